@@ -30,41 +30,89 @@ try {
 }
 
 async function bench(): Promise<void> {
-  console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? "?"}, Node ${process.version}`);
+  console.log(
+    `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1) ?? "?"}, Node ${process.version}`,
+  );
   if (!existsSync("dist/server.js")) throw new Error("dist/ is missing: run npm run build first");
   const parser = await createPythonParser(await readGrammars(join(import.meta.dirname, "..")));
 
   const engineRows: Row[] = [];
   for (const named of samples("/project")) engineRows.push(await engineRow(named, parser, repeats));
-  printTable("In the engine alone, ms: the first analysis, then one edit in the middle of the longest module (a letter, a boolean, a line)", ["settings", "first", "parse p50", "best", "p50", "p95"], engineRows);
+  printTable(
+    "In the engine alone, ms: the first analysis, then one edit in the middle of the longest module (a letter, a boolean, a line)",
+    ["settings", "first", "parse p50", "best", "p50", "p95"],
+    engineRows,
+  );
 
-  printTable("Independent branches in the engine alone, ms at the median: each assigns settings of its own, or each adds to one list", ["branches", "own: first", "own: edit", "list: first", "list: edit"], await branchRows(parser, { ...repeats, warmUp: 3, most: quick ? 300 : 3_000 }));
+  printTable(
+    "Independent branches in the engine alone, ms at the median: each assigns settings of its own, or each adds to one list",
+    ["branches", "own: first", "own: edit", "list: first", "list: edit"],
+    await branchRows(parser, { ...repeats, warmUp: 3, most: quick ? 300 : 3_000 }),
+  );
 
   writeFileSync(join(temporary, "idle.cjs"), idleServer);
   const serverRows: Row[] = [];
-  serverRows.push(await serverRow({ name: "a server that does nothing", sample: sampleProject(8_000, 4, join(temporary, "idle")) }, ["node", join(temporary, "idle.cjs")], repeats, { count: 0, most: 0 }));
+  serverRows.push(
+    await serverRow(
+      { name: "a server that does nothing", sample: sampleProject(8_000, 4, join(temporary, "idle")) },
+      ["node", join(temporary, "idle.cjs")],
+      repeats,
+      { count: 0, most: 0 },
+    ),
+  );
   for (const named of samples(temporary)) {
     for (const [file, text] of Object.entries(named.sample.files)) write(file, text);
     serverRows.push(await serverRow(named, ["node", "dist/server.js", "--stdio"], repeats, edits));
   }
-  printTable("Through the server over stdio, ms: open → first diagnostics, change → diagnostics; its memory in MB then, and after further edits", ["settings", "open", "best", "p50", "p95", "MB", "MB after edits"], serverRows);
+  printTable(
+    "Through the server over stdio, ms: open → first diagnostics, change → diagnostics; its memory in MB then, and after further edits",
+    ["settings", "open", "best", "p50", "p95", "MB", "MB after edits"],
+    serverRows,
+  );
 
-  printTable("A cold start on one project, the commands in turn, ms", ["command", "best", "p50", "p95"], coldRows(join(temporary, "cold"), quick ? 7 : 21, write));
-  printTable("Generated projects in one run of check", ["projects", "ms", "ms per project", "peak MB"], manyProjectsRows(temporary, quick ? [10, 100] : [10, 100, 1000], write));
-  printTable("YAML of other people beside a small project: check, and the server that looks through it", ["files", "check ms", "peak MB", "open ms", "longest wait for an answer, ms"], await manyFilesRows(temporary, write));
-  printTable("3,000 migrations in 30 applications, ms: until the first findings, then an edit of a new one", ["", "first", "best", "p50", "p95"], await migrationsRows(join(temporary, "migrations"), parser, repeats, write));
+  printTable(
+    "A cold start on one project, the commands in turn, ms",
+    ["command", "best", "p50", "p95"],
+    coldRows(join(temporary, "cold"), quick ? 7 : 21, write),
+  );
+  printTable(
+    "Generated projects in one run of check",
+    ["projects", "ms", "ms per project", "peak MB"],
+    manyProjectsRows(temporary, quick ? [10, 100] : [10, 100, 1000], write),
+  );
+  printTable(
+    "YAML of other people beside a small project: check, and the server that looks through it",
+    ["files", "check ms", "peak MB", "open ms", "longest wait for an answer, ms"],
+    await manyFilesRows(temporary, write),
+  );
+  printTable(
+    "3,000 migrations in 30 applications, ms: until the first findings, then an edit of a new one",
+    ["", "first", "best", "p50", "p95"],
+    await migrationsRows(join(temporary, "migrations"), parser, repeats, write),
+  );
   printTable("Size", ["what", "KB"], sizeRows());
 }
 
 function samples(folder: string): readonly NamedSample[] {
   const at = (name: string): string => join(folder, name);
   const realistic = (variables: number, bytes: number, modules: 1 | 2 | 3 | 4, seed = 1): NamedSample => ({
-    name: `${variables} variables, ${bytes / 1000} KB, ${modules} module${modules === 1 ? "" : "s"}`, sample: realisticProject({ seed, variables, bytes, modules }, at(`real${variables}-${modules}-${seed}`)),
+    name: `${variables} variables, ${bytes / 1000} KB, ${modules} module${modules === 1 ? "" : "s"}`,
+    sample: realisticProject({ seed, variables, bytes, modules }, at(`real${variables}-${modules}-${seed}`)),
   });
   return [
     { name: "few variables, 8 KB, 4 modules", sample: sampleProject(8_000, 4, at("small")) },
-    realistic(10, 8_000, 1), realistic(40, 24_000, 1), realistic(40, 24_000, 2, 2), realistic(40, 24_000, 4, 3), realistic(140, 40_000, 1, 4), realistic(140, 40_000, 4),
-    ...(quick ? [] : [{ name: "few variables, 4 KB, 1 module", sample: sampleProject(4_000, 1, at("smallest")) }, { name: "few variables, 40 KB, 4 modules", sample: sampleProject(40_000, 4, at("long")) }]),
+    realistic(10, 8_000, 1),
+    realistic(40, 24_000, 1),
+    realistic(40, 24_000, 2, 2),
+    realistic(40, 24_000, 4, 3),
+    realistic(140, 40_000, 1, 4),
+    realistic(140, 40_000, 4),
+    ...(quick
+      ? []
+      : [
+          { name: "few variables, 4 KB, 1 module", sample: sampleProject(4_000, 1, at("smallest")) },
+          { name: "few variables, 40 KB, 4 modules", sample: sampleProject(40_000, 4, at("long")) },
+        ]),
   ];
 }
 
@@ -76,5 +124,7 @@ function write(file: string, text: string): void {
 function sizeRows(): readonly Row[] {
   const kilobytes = (file: string): string => (statSync(file).size / 1000).toFixed(0);
   const packages = readdirSync(".").filter((name) => name.endsWith(".vsix"));
-  return packages.length === 0 ? [["package: run npm run package first", ""]] : packages.map((name) => [name, kilobytes(name)]);
+  return packages.length === 0
+    ? [["package: run npm run package first", ""]]
+    : packages.map((name) => [name, kilobytes(name)]);
 }

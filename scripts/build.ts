@@ -62,8 +62,15 @@ const jsonAsText: Plugin = {
 const withoutVersionCheck: Plugin = {
   name: "without-version-check",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({ path, namespace: "version-check" }));
-    onLoad({ filter: /.*/, namespace: "version-check" }, ({ path }) => ({ contents: path.endsWith("/parse") ? "module.exports = (version) => ({ version, prerelease: [] });" : "module.exports = () => true;" }));
+    onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({
+      path,
+      namespace: "version-check",
+    }));
+    onLoad({ filter: /.*/, namespace: "version-check" }, ({ path }) => ({
+      contents: path.endsWith("/parse")
+        ? "module.exports = (version) => ({ version, prerelease: [] });"
+        : "module.exports = () => true;",
+    }));
   },
 };
 
@@ -71,17 +78,31 @@ const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
 const { version } = manifest as { readonly version: string };
 
 const node: BuildOptions = { platform: "node", format: "cjs", target: "node20" };
-const browser: BuildOptions = { platform: "browser", conditions: ["browser"], mainFields: ["browser", "module", "main"] };
+const browser: BuildOptions = {
+  platform: "browser",
+  conditions: ["browser"],
+  mainFields: ["browser", "module", "main"],
+};
 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
   // Server and command line share one bundle, in which each is initialised only when asked for: two would hold everything twice.
   {
     ...node,
-    stdin: { contents: `export const server = () => import("./node.js");\nexport const cli = () => import("./cli.js");\n`, resolveDir: "server/src/hosts", sourcefile: "node-hosts.js" },
+    stdin: {
+      contents: `export const server = () => import("./node.js");\nexport const cli = () => import("./cli.js");\n`,
+      resolveDir: "server/src/hosts",
+      sourcefile: "node-hosts.js",
+    },
     outfile: "dist/node.js",
   },
-  { ...browser, format: "cjs", entryPoints: ["client/src/extension.browser.ts"], outfile: "dist/browser/extension.js", external: ["vscode"] },
+  {
+    ...browser,
+    format: "cjs",
+    entryPoints: ["client/src/extension.browser.ts"],
+    outfile: "dist/browser/extension.js",
+    external: ["vscode"],
+  },
   // A Web Worker has no modules here: one self-contained script.
   { ...browser, format: "iife", entryPoints: ["server/src/hosts/browser.ts"], outfile: "dist/browser/server.js" },
 ];

@@ -23,11 +23,20 @@ async function check(): Promise<void> {
   await step("types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"]));
 
   const ids = changedRules(changed);
-  if (ids.length > 0) await step(`fixtures of ${ids.length === 1 ? ids[0] : `${ids.length} rules`}`, () => run(process.execPath, ["scripts/launch.mjs", "rule", ...ids]));
+  if (ids.length > 0)
+    await step(`fixtures of ${ids.length === 1 ? ids[0] : `${ids.length} rules`}`, () =>
+      run(process.execPath, ["scripts/launch.mjs", "rule", ...ids]),
+    );
 
   const [tests, left] = affectedTests(changed);
-  if (tests.length > 0) await step(`${tests.length} test files`, () => run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", ...tests]));
-  if (left.length > 0) console.log(`Left to npm test, though they reach what changed: ${left.slice(0, 5).join(", ")}${left.length > 5 ? ` and ${left.length - 5} more` : ""}.`);
+  if (tests.length > 0)
+    await step(`${tests.length} test files`, () =>
+      run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", ...tests]),
+    );
+  if (left.length > 0)
+    console.log(
+      `Left to npm test, though they reach what changed: ${left.slice(0, 5).join(", ")}${left.length > 5 ? ` and ${left.length - 5} more` : ""}.`,
+    );
   if (changed.length === 0) console.log("Nothing differs from the last commit, so no test was run.");
   for (const failure of failures) console.log(`FAILED: ${failure}`);
   process.exitCode = failures.length > 0 ? 1 : 0;
@@ -35,13 +44,23 @@ async function check(): Promise<void> {
 
 /** What differs from the last commit, with files that Git does not know yet. */
 function changedFiles(): readonly string[] {
-  const lines = (args: readonly string[]): readonly string[] => runQuietly("git", args).split("\0").filter((line) => line !== "");
-  return [...new Set([...lines(["diff", "--name-only", "-z", "HEAD"]), ...lines(["ls-files", "--others", "--exclude-standard", "-z"])])].sort();
+  const lines = (args: readonly string[]): readonly string[] =>
+    runQuietly("git", args)
+      .split("\0")
+      .filter((line) => line !== "");
+  return [
+    ...new Set([
+      ...lines(["diff", "--name-only", "-z", "HEAD"]),
+      ...lines(["ls-files", "--others", "--exclude-standard", "-z"]),
+    ]),
+  ].sort();
 }
 
 function changedRules(changed: readonly string[]): readonly string[] {
   const files = new Set(changed);
-  return ruleFiles().filter(({ family, name, path }) => files.has(path) || files.has(`test/rules/${family}/${kebabCase(name)}.md`)).map(({ path }) => kebabCase(basename(path, ".ts")));
+  return ruleFiles()
+    .filter(({ family, name, path }) => files.has(path) || files.has(`test/rules/${family}/${kebabCase(name)}.md`))
+    .map(({ path }) => kebabCase(basename(path, ".ts")));
 }
 
 /** Tests to run, and those that reach what changed from afar. Folders of samples belong to the test beside them: `test/evaluator/x.md` to `test/evaluator.test.ts`. */
@@ -52,7 +71,9 @@ function affectedTests(changed: readonly string[]): readonly [readonly string[],
     const folder = /^test\/(evaluator|projects|worlds)\//.exec(path)?.[1];
     return folder === undefined ? [] : [`test/${folder}.test.ts`];
   });
-  const near = testsOf(changed.filter((path) => path.endsWith(".ts") && !rules.has(path))).filter(({ distance }) => distance > 0).map(({ path }) => path);
+  const near = testsOf(changed.filter((path) => path.endsWith(".ts") && !rules.has(path)))
+    .filter(({ distance }) => distance > 0)
+    .map(({ path }) => path);
   const short = (path: string): boolean => !longTests.has(path);
   const tests = [...new Set([...own.filter(short), ...near.filter(short).slice(0, most)])];
   return [tests, [...new Set([...own, ...near])].filter((path) => !tests.includes(path))];

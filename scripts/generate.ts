@@ -17,13 +17,20 @@ async function generate(): Promise<void> {
   const files = ruleFiles();
   put(`${rulesFolder}/catalogue.ts`, catalogueText(files));
   const rules = (await load<{ readonly rules: readonly Rule[] }>("catalogue", catalogueText(files))).rules;
-  put("server/src/core/data/ruleExamples.json", JSON.stringify(Object.fromEntries(rules.flatMap((rule) => examplesOf(rule))), null, 2) + "\n");
+  put(
+    "server/src/core/data/ruleExamples.json",
+    JSON.stringify(Object.fromEntries(rules.flatMap((rule) => examplesOf(rule))), null, 2) + "\n",
+  );
   // The pages are written by the code that shows them in the editor; it reads the examples written above.
-  const { rulePage } = await load<{ readonly rulePage: (rule: Rule) => string }>("explain", 'export { rulePage } from "./explain.js";\n');
+  const { rulePage } = await load<{ readonly rulePage: (rule: Rule) => string }>(
+    "explain",
+    'export { rulePage } from "./explain.js";\n',
+  );
   const wanted = new Set(["README.md", ...rules.map((rule) => `${rule.id}.md`)]);
   for (const rule of rules) put(`docs/rules/${rule.id}.md`, notice + rulePage(rule));
   put("docs/rules/README.md", notice + indexText(rules));
-  for (const name of existsSync("docs/rules") ? readdirSync("docs/rules") : []) if (name.endsWith(".md") && !wanted.has(name)) remove(`docs/rules/${name}`);
+  for (const name of existsSync("docs/rules") ? readdirSync("docs/rules") : [])
+    if (name.endsWith(".md") && !wanted.has(name)) remove(`docs/rules/${name}`);
   put("syntaxes/deploy-hygiene.injection.json", injectionGrammar(settingNames()));
 }
 
@@ -40,27 +47,66 @@ async function load<T>(name: string, text: string): Promise<T> {
   const outfile = join("node_modules", ".cache", "scripts", `generate-${name}.mjs`);
   await build({
     stdin: { contents: text, resolveDir: rulesFolder, sourcefile: `${name}.generated.ts`, loader: "ts" },
-    outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", logLevel: "warning",
-    plugins: [{ name: "generated", setup(setup) {
-      setup.onLoad({ filter: /ruleExamples\.json$/ }, () => ({ contents: contents.get("server/src/core/data/ruleExamples.json") ?? "{}", loader: "json" }));
-      setup.onResolve({ filter: /\/ruleExamples\.json$/ }, () => ({ path: join(process.cwd(), "server/src/core/data/ruleExamples.json") }));
-      setup.onResolve({ filter: /^\.\/catalogue\.js$/ }, () => ({ path: join(process.cwd(), rulesFolder, "catalogue.ts") }));
-      setup.onLoad({ filter: /rules[\\/]catalogue\.ts$/ }, () => ({ contents: contents.get(`${rulesFolder}/catalogue.ts`) ?? "", loader: "ts", resolveDir: rulesFolder }));
-    } }],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "generated",
+        setup(setup) {
+          setup.onLoad({ filter: /ruleExamples\.json$/ }, () => ({
+            contents: contents.get("server/src/core/data/ruleExamples.json") ?? "{}",
+            loader: "json",
+          }));
+          setup.onResolve({ filter: /\/ruleExamples\.json$/ }, () => ({
+            path: join(process.cwd(), "server/src/core/data/ruleExamples.json"),
+          }));
+          setup.onResolve({ filter: /^\.\/catalogue\.js$/ }, () => ({
+            path: join(process.cwd(), rulesFolder, "catalogue.ts"),
+          }));
+          setup.onLoad({ filter: /rules[\\/]catalogue\.ts$/ }, () => ({
+            contents: contents.get(`${rulesFolder}/catalogue.ts`) ?? "",
+            loader: "ts",
+            resolveDir: rulesFolder,
+          }));
+        },
+      },
+    ],
   });
-  return await import(`${pathToFileURL(outfile).href}?${Date.now()}`) as T;
+  return (await import(`${pathToFileURL(outfile).href}?${Date.now()}`)) as T;
 }
 
 /** The first firing case of the fixture, with the diff below it. */
-function examplesOf(rule: Rule): readonly (readonly [string, { readonly language: string; readonly before: string; readonly diff?: string }])[] {
+function examplesOf(
+  rule: Rule,
+): readonly (readonly [string, { readonly language: string; readonly before: string; readonly diff?: string }])[] {
   const fixture = fixtureOf(rule.family, rule.id);
   if (!existsSync(fixture)) return [];
   for (const one of parseFixture(readFileSync(fixture, "utf8")).cases) {
-    const file = one.files.find((candidate) => candidate.claims.some((claim) => claim.kind === "finding" && claim.ruleId === rule.id));
+    const file = one.files.find((candidate) =>
+      candidate.claims.some((claim) => claim.kind === "finding" && claim.ruleId === rule.id),
+    );
     if (file === undefined) continue;
-    const diff = one.snapshots.find((snapshot) => snapshot.kind === "diff" && (snapshot.parameters[0] ?? rule.id) === rule.id)?.text.replace(/^(---|\+\+\+) .*\n/gm, "");
+    const diff = one.snapshots
+      .find((snapshot) => snapshot.kind === "diff" && (snapshot.parameters[0] ?? rule.id) === rule.id)
+      ?.text.replace(/^(---|\+\+\+) .*\n/gm, "");
     const before = file.text.replace(/^from healthy import \*.*\n+/m, "");
-    return [[rule.id, { language: file.language || "text", before, ...(diff === undefined || diff.trim() === "" ? {} : { diff: diff.replace(/^@@ .*\n/gm, "").replace(/^ from healthy import \*.*\n/gm, "") }) }]];
+    return [
+      [
+        rule.id,
+        {
+          language: file.language || "text",
+          before,
+          ...(diff === undefined || diff.trim() === ""
+            ? {}
+            : { diff: diff.replace(/^@@ .*\n/gm, "").replace(/^ from healthy import \*.*\n/gm, "") }),
+        },
+      ],
+    ];
   }
   return [];
 }
@@ -69,7 +115,8 @@ function indexText(rules: readonly Rule[]): string {
   let text = `# Rules\n\n${rules.length} rules. Severity can be set per rule, see the README.\n`;
   let family = "";
   for (const rule of rules) {
-    if (rule.family !== family) text += `\n## ${rule.family}\n\n| Rule | Severity | What it finds | Django's check | Fix |\n|---|---|---|---|---|\n`;
+    if (rule.family !== family)
+      text += `\n## ${rule.family}\n\n| Rule | Severity | What it finds | Django's check | Fix |\n|---|---|---|---|---|\n`;
     family = rule.family;
     const fix = rule.fixable === undefined ? "" : rule.fixable === "safe" ? "safe" : "needs a review";
     text += `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.docs.summary.replaceAll("|", "\\|")} | ${(rule.djangoChecks ?? []).join(", ")} | ${fix} |\n`;

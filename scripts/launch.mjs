@@ -18,7 +18,13 @@ main().catch(function (error) {
 async function main() {
   const major = Number(process.versions.node.split(".")[0]);
   if (major < needed) {
-    console.error("Node " + process.versions.node + " is too old: this project needs Node " + needed + " or newer (https://nodejs.org).");
+    console.error(
+      "Node " +
+        process.versions.node +
+        " is too old: this project needs Node " +
+        needed +
+        " or newer (https://nodejs.org).",
+    );
     process.exit(1);
   }
   const name = process.argv[2];
@@ -36,15 +42,33 @@ async function main() {
 /** `npm ci`, unless the stamp in node_modules already names this package-lock.json, this Node and this platform. */
 function installWhenLockChanged() {
   const stampFile = path.join(root, "node_modules", ".install-stamp");
-  const stamp = crypto.createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex") + " " + process.platform + "-" + process.arch + "\n";
+  const stamp =
+    crypto
+      .createHash("sha256")
+      .update(fs.readFileSync(path.join(root, "package-lock.json")))
+      .digest("hex") +
+    " " +
+    process.platform +
+    "-" +
+    process.arch +
+    "\n";
   if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, "utf8") === stamp) return;
   console.log("Installing packages (package-lock.json changed or nothing is installed yet) ...");
   const windows = process.platform === "win32";
   try {
     // --include=dev: everything here is a development dependency, and NODE_ENV=production would leave it all out.
-    execFileSync(windows ? "npm.cmd" : "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: windows });
+    execFileSync(windows ? "npm.cmd" : "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      shell: windows,
+    });
   } catch (error) {
-    throw Object.assign(new Error("npm ci failed, so nothing was built. Its own message above says why; a network or a registry is needed once."), { expected: true });
+    throw Object.assign(
+      new Error(
+        "npm ci failed, so nothing was built. Its own message above says why; a network or a registry is needed once.",
+      ),
+      { expected: true },
+    );
   }
   fs.writeFileSync(stampFile, stamp);
 }
@@ -53,9 +77,27 @@ function installWhenLockChanged() {
 async function load(name) {
   const base = name.indexOf("/") >= 0 ? path.join(root, name) : path.join(root, "scripts", name);
   if (fs.existsSync(base + ".mjs")) return base + ".mjs";
-  if (!fs.existsSync(base + ".ts")) throw Object.assign(new Error("There is no script " + path.relative(root, base) + ".ts"), { expected: true });
+  if (!fs.existsSync(base + ".ts"))
+    throw Object.assign(new Error("There is no script " + path.relative(root, base) + ".ts"), { expected: true });
   const esbuild = await import("esbuild");
-  const outfile = path.join(root, "node_modules", ".cache", "scripts", path.relative(root, base).split(path.sep).join("-") + ".mjs");
-  await esbuild.build({ entryPoints: [base + ".ts"], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", sourcemap: "inline", sourcesContent: false, logLevel: "warning" });
+  const outfile = path.join(
+    root,
+    "node_modules",
+    ".cache",
+    "scripts",
+    path.relative(root, base).split(path.sep).join("-") + ".mjs",
+  );
+  await esbuild.build({
+    entryPoints: [base + ".ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    sourcemap: "inline",
+    sourcesContent: false,
+    logLevel: "warning",
+  });
   return outfile;
 }

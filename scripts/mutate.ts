@@ -34,9 +34,22 @@ const hanging = 120_000;
 await mutate(process.argv.slice(2));
 
 async function mutate(args: readonly string[]): Promise<void> {
-  const { values, positionals: paths } = parseArgs({ args: [...args], allowPositionals: true, options: { patience: { type: "string", default: "3000" }, sample: { type: "string", default: "1000000" } } });
-  const files = paths.flatMap((path) => (statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name)) : [path]))
-    .map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !/^\/\/ GENERATED/.test(readFileSync(path, "utf8"))).sort();
+  const { values, positionals: paths } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { patience: { type: "string", default: "3000" }, sample: { type: "string", default: "1000000" } },
+  });
+  const files = paths
+    .flatMap((path) =>
+      statSync(path).isDirectory()
+        ? readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name))
+        : [path],
+    )
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter(
+      (path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !/^\/\/ GENERATED/.test(readFileSync(path, "utf8")),
+    )
+    .sort();
   if (files.length === 0) {
     console.error("Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER]");
     process.exitCode = 1;
@@ -46,17 +59,54 @@ async function mutate(args: readonly string[]): Promise<void> {
   process.on("exit", () => rmSync(work, { recursive: true, force: true }));
   const rules = new Set(ruleFiles().map(({ path }) => path));
   const outcomes: Outcome[] = [];
-  for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))]) if (portion.length > 0) outcomes.push(...(await tryPortion(portion, rules.has(portion[0] ?? ""), Number(values.patience), Number(values.sample))));
+  for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))])
+    if (portion.length > 0)
+      outcomes.push(
+        ...(await tryPortion(portion, rules.has(portion[0] ?? ""), Number(values.patience), Number(values.sample))),
+      );
   report(outcomes);
 }
 
-async function tryPortion(files: readonly string[], areRules: boolean, patience: number, sample: number): Promise<readonly Outcome[]> {
+async function tryPortion(
+  files: readonly string[],
+  areRules: boolean,
+  patience: number,
+  sample: number,
+): Promise<readonly Outcome[]> {
   const every = readMutants(files);
-  const mutants = every.filter((_, i) => Math.floor((i * sample) / every.length) !== Math.floor(((i - 1) * sample) / every.length) || sample >= every.length);
-  const changed = new Map(files.map((file) => [file, `declare function $mutant(id: number): boolean;\n${withMutants(readFileSync(file, "utf8"), mutants.filter((one) => one.file === file))}`]));
-  const tests = areRules ? ["test/rules.test.ts"] : [...testsOf(files).map(({ path }) => path).filter(isRepeatable).slice(0, mostTestFiles), "test/rules.test.ts"];
+  const mutants = every.filter(
+    (_, i) =>
+      Math.floor((i * sample) / every.length) !== Math.floor(((i - 1) * sample) / every.length) ||
+      sample >= every.length,
+  );
+  const changed = new Map(
+    files.map((file) => [
+      file,
+      `declare function $mutant(id: number): boolean;\n${withMutants(
+        readFileSync(file, "utf8"),
+        mutants.filter((one) => one.file === file),
+      )}`,
+    ]),
+  );
+  const tests = areRules
+    ? ["test/rules.test.ts"]
+    : [
+        ...testsOf(files)
+          .map(({ path }) => path)
+          .filter(isRepeatable)
+          .slice(0, mostTestFiles),
+        "test/rules.test.ts",
+      ];
   const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
-  const task: Task = { parent: process.pid, awake: null, mutants: mutants.map(({ id }) => id), suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null, everyFixtureCase: areRules ? 1 : 6, patience, reachFile: join(work, "reach.json") };
+  const task: Task = {
+    parent: process.pid,
+    awake: null,
+    mutants: mutants.map(({ id }) => id),
+    suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null,
+    everyFixtureCase: areRules ? 1 : 6,
+    patience,
+    reachFile: join(work, "reach.json"),
+  };
   rmSync(task.reachFile, { force: true });
 
   const outcomes = new Map<number, Outcome>();
@@ -72,10 +122,13 @@ async function tryPortion(files: readonly string[], areRules: boolean, patience:
     const hung = await runWorker(program, { ...task, mutants: left }, (message) => {
       if (message.kind === "loaded") {
         atLoad = message.atLoad;
-        console.log(`${mutants.length} changes in ${files.length} files, ${message.tests} tests${message.broken.length > 0 ? `; not asked, because they fail as it is: ${message.broken.join(", ")}` : ""}`);
+        console.log(
+          `${mutants.length} changes in ${files.length} files, ${message.tests} tests${message.broken.length > 0 ? `; not asked, because they fail as it is: ${message.broken.join(", ")}` : ""}`,
+        );
       }
       // What is reached while the program is loaded is asked again below, unless it was noticed all the same.
-      if (message.kind === "result" && !(message.noticedBy === null && atLoad.includes(message.id))) note(message.id, message);
+      if (message.kind === "result" && !(message.noticedBy === null && atLoad.includes(message.id)))
+        note(message.id, message);
       if (message.kind === "result") left = left.filter((id) => id !== message.id);
     });
     if (hung !== undefined) {
@@ -85,7 +138,11 @@ async function tryPortion(files: readonly string[], areRules: boolean, patience:
   }
   for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {
     const suites = areRules ? { [id]: fixtureName(byId.get(id)?.file ?? "") } : null;
-    const hung = await runWorker(program, { ...task, awake: id, mutants: [], suites }, (message) => message.kind === "result" && note(id, message));
+    const hung = await runWorker(
+      program,
+      { ...task, awake: id, mutants: [], suites },
+      (message) => message.kind === "result" && note(id, message),
+    );
     if (hung !== undefined || !outcomes.has(id)) note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
   }
   return [...outcomes.values()];
@@ -96,7 +153,10 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
   const taskFile = join(work, "task.json");
   writeFileSync(taskFile, JSON.stringify(task));
   return new Promise((resolve, reject) => {
-    const child = fork(program, [taskFile], { stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, VITEST: "true" } });
+    const child = fork(program, [taskFile], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env: { ...process.env, VITEST: "true" },
+    });
     let current: number | undefined = task.awake ?? undefined;
     let errors = "";
     let timer = setTimeout(() => child.kill("SIGKILL"), hanging + task.patience);
@@ -119,7 +179,13 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
 
 function readMutants(files: readonly string[]): readonly Mutant[] {
   const config = join(work, "tsconfig.json");
-  writeFileSync(config, JSON.stringify({ compilerOptions: { noResolve: true, noLib: true, types: [] }, files: files.map((file) => resolve(file)) }));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      compilerOptions: { noResolve: true, noLib: true, types: [] },
+      files: files.map((file) => resolve(file)),
+    }),
+  );
   const api = new API({ cwd: process.cwd() });
   try {
     const program = api.updateSnapshot({ openProject: config }).getProjects()[0]?.program;
@@ -137,7 +203,10 @@ function readMutants(files: readonly string[]): readonly Mutant[] {
 
 /** Tests that start programs see no mutant in them, those that turn the clock need the real vitest, and what goes over whole projects takes long. */
 function isRepeatable(test: string): boolean {
-  return !longTests.has(test) && !/"node:child_process"|\bvi\b[,. ]|from "esbuild"|bundledCommandLine|typescript/.test(readFileSync(test, "utf8"));
+  return (
+    !longTests.has(test) &&
+    !/"node:child_process"|\bvi\b[,. ]|from "esbuild"|bundledCommandLine|typescript/.test(readFileSync(test, "utf8"))
+  );
 }
 
 function fixtureName(file: string): string {
@@ -154,7 +223,9 @@ function report(outcomes: readonly Outcome[]): void {
   for (const [folder, all] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const unnoticed = all.filter(({ noticedBy }) => noticedBy === null);
     const unasked = unnoticed.filter(({ reached, asked }) => asked < reached).length;
-    console.log(`${folder}: ${unnoticed.length} of ${all.length} changes are not noticed (${((100 * unnoticed.length) / all.length).toFixed(1)} %)${unasked === 0 ? "" : `, ${unasked} of them by the tests that patience was enough for`}`);
+    console.log(
+      `${folder}: ${unnoticed.length} of ${all.length} changes are not noticed (${((100 * unnoticed.length) / all.length).toFixed(1)} %)${unasked === 0 ? "" : `, ${unasked} of them by the tests that patience was enough for`}`,
+    );
   }
 }
 

@@ -5,8 +5,32 @@ import { dirname } from "node:path";
 import { camelCase, fixtureOf, rulesFolder } from "./tools/ruleFiles.js";
 
 const kinds = ["settings", "project", "gunicorn", "launch"] as const;
-const families = ["security", "secrets", "hosts", "cookies", "middleware", "https", "headers", "django", "database", "cache", "static", "email", "logging", "libraries", "environment", "gunicorn", "server",
-  "containers", "systemd", "proxy", "jobs", "dependencies", "repository", "python"];
+const families = [
+  "security",
+  "secrets",
+  "hosts",
+  "cookies",
+  "middleware",
+  "https",
+  "headers",
+  "django",
+  "database",
+  "cache",
+  "static",
+  "email",
+  "logging",
+  "libraries",
+  "environment",
+  "gunicorn",
+  "server",
+  "containers",
+  "systemd",
+  "proxy",
+  "jobs",
+  "dependencies",
+  "repository",
+  "python",
+];
 
 const [family = "", id = "", kindText = "settings"] = process.argv.slice(2);
 const kind = kinds.find((one) => one === kindText);
@@ -17,7 +41,8 @@ const fail = (message: string): never => {
 
 if (family === "" || id === "") fail("Usage: npm run new-rule -- FAMILY RULE-ID [settings|project|gunicorn|launch]");
 if (!families.includes(family)) fail(`There is no family ${family}. The families: ${families.join(", ")}`);
-if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || /^(use|no|check|avoid|require)-/.test(id)) fail(`The id names the bad state and reads after "allow …": debug-enabled, secret-key-in-source; not ${id}`);
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || /^(use|no|check|avoid|require)-/.test(id))
+  fail(`The id names the bad state and reads after "allow …": debug-enabled, secret-key-in-source; not ${id}`);
 if (kind === undefined) fail(`The kind is one of ${kinds.join(", ")}, not ${kindText}`);
 
 const rulePath = `${rulesFolder}/${family}/${camelCase(id)}.ts`;
@@ -25,7 +50,9 @@ const fixturePath = fixtureOf(family, id);
 for (const path of [rulePath, fixturePath]) if (existsSync(path)) fail(`${path} exists already`);
 
 const context = kind ?? "settings";
-write(rulePath, `import { ${context}Rule, notDetermined } from "../rule.js";
+write(
+  rulePath,
+  `import { ${context}Rule, notDetermined } from "../rule.js";
 
 export default ${context}Rule({
   id: "${id}",
@@ -41,8 +68,11 @@ export default ${context}Rule({
     return notDetermined("the rule is not written yet");
   },
 });
-`);
-write(fixturePath, `# ${id}
+`,
+);
+write(
+  fixturePath,
+  `# ${id}
 
 ## Fires
 
@@ -94,7 +124,8 @@ SETTING = "bad"
 from .base import *
 ~~~~~~~~~~~~~~~~~~~ because[${id}] "imported"
 \`\`\`
-`);
+`,
+);
 execFileSync(process.execPath, ["scripts/launch.mjs", "generate"], { stdio: "inherit" });
 console.log(`Written: ${rulePath}, ${fixturePath}. Then: npm run rule -- ${id}; --update writes the snapshots.`);
 

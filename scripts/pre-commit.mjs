@@ -13,7 +13,11 @@ const program = join(root, "dist", "cli.js");
 if (!existsSync(program)) {
   // Its own packages are installed into the clone; the variables of the commit that goes on around it are not for it.
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
-  execFileSync(process.execPath, [join(root, "scripts", "launch.mjs"), "build", "--production"], { cwd: root, env: environment, stdio: ["ignore", 2, 2] });
+  execFileSync(process.execPath, [join(root, "scripts", "launch.mjs"), "build", "--production"], {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", 2, 2],
+  });
 }
 process.argv[1] = program;
 createRequire(import.meta.url)(program);

@@ -11,10 +11,11 @@ import { squeeze } from "./tools/squeeze.js";
 import { makeWheel } from "./tools/wheel.js";
 
 const at = process.argv.indexOf("--out");
-await release(at < 0 ? "release" : process.argv[at + 1] ?? "release");
+await release(at < 0 ? "release" : (process.argv[at + 1] ?? "release"));
 
 async function release(folder: string): Promise<void> {
-  if (runQuietly("git", ["status", "--porcelain"]) !== "") throw expected("The working tree has changes. A release is made of what is committed.");
+  if (runQuietly("git", ["status", "--porcelain"]) !== "")
+    throw expected("The working tree has changes. A release is made of what is committed.");
   const again = `${folder}-again`;
   const sums = await makeAll(folder);
   const others = await makeAll(again);
@@ -41,5 +42,8 @@ async function makeAll(folder: string): Promise<string> {
     join(folder, wheel.name),
   ];
   for (const file of files.slice(0, 2)) await squeeze(file);
-  return files.map((file) => `${createHash("sha256").update(readFileSync(file)).digest("hex")}  ${basename(file)}\n`).sort().join("");
+  return files
+    .map((file) => `${createHash("sha256").update(readFileSync(file)).digest("hex")}  ${basename(file)}\n`)
+    .sort()
+    .join("");
 }

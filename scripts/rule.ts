@@ -15,7 +15,11 @@ const fixtures = markdownFiles("test/rules");
 const missing = ids.filter((id) => !fixtures.some((path) => basename(path, ".md") === id));
 
 if (ids.length === 0 || missing.length > 0) {
-  console.error(ids.length === 0 ? "Usage: npm run rule -- ID… [--update]" : `There is no fixture ${missing.map((id) => `test/rules/*/${id}.md`).join(", ")}`);
+  console.error(
+    ids.length === 0
+      ? "Usage: npm run rule -- ID… [--update]"
+      : `There is no fixture ${missing.map((id) => `test/rules/*/${id}.md`).join(", ")}`,
+  );
   process.exit(1);
 }
 
@@ -35,11 +39,19 @@ function runFixture(path: string): void {
     if (result.shown !== undefined) shown.push(result.shown);
     if (update) replacements.push(...result.snapshots.filter(({ snapshot, text }) => snapshot.text !== text));
     const stale = update ? [] : result.snapshots.filter(isStale);
-    const wrong = [...result.wrong, ...stale.map(({ snapshot, text }) => `line ${snapshot.from}: the ${snapshot.kind} differs (--update writes it); it would be:\n${text}`)];
+    const wrong = [
+      ...result.wrong,
+      ...stale.map(
+        ({ snapshot, text }) =>
+          `line ${snapshot.from}: the ${snapshot.kind} differs (--update writes it); it would be:\n${text}`,
+      ),
+    ];
     cases += 1;
     if (wrong.length === 0) continue;
     failed += 1;
-    console.log(`FAILED ${path}:${one.line + 1} ${one.title.slice(1).join(" › ")}\n${wrong.join("\n\n").replace(/^/gm, "  ")}\n`);
+    console.log(
+      `FAILED ${path}:${one.line + 1} ${one.title.slice(1).join(" › ")}\n${wrong.join("\n\n").replace(/^/gm, "  ")}\n`,
+    );
   }
   for (const wrong of wronglyDeclared(shown)) {
     failed += 1;

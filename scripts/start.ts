@@ -18,7 +18,8 @@ async function start(args: readonly string[]): Promise<void> {
   const options = args.filter((arg) => arg.startsWith("-"));
   const paths = args.filter((arg) => !arg.startsWith("-"));
   const unknown = options.find((option) => option !== "--no-editor");
-  if (unknown !== undefined || paths.length > 1) return stopWith(`${unknown === undefined ? "More than one PATH" : `Unknown option ${unknown}`}. ${usage}`);
+  if (unknown !== undefined || paths.length > 1)
+    return stopWith(`${unknown === undefined ? "More than one PATH" : `Unknown option ${unknown}`}. ${usage}`);
   // npm runs scripts in the checkout; the person typed PATH somewhere else.
   const from = process.env["INIT_CWD"] ?? process.cwd();
   const project = paths[0] === undefined ? resolve(sample) : resolve(from, paths[0]);
@@ -70,7 +71,10 @@ async function openInBrowser(folder: string): Promise<void> {
   const missing = missingForWebVSCode();
   if (missing.length > 0) {
     // Chromium is what the automated journeys need; a person may use any browser.
-    const all = [...missing, ...(findChromium() === undefined ? ["Chromium (or any other browser on this machine)"] : [])];
+    const all = [
+      ...missing,
+      ...(findChromium() === undefined ? ["Chromium (or any other browser on this machine)"] : []),
+    ];
     console.log(
       `No editor was opened. There is no desktop VS Code to use ("code" on the PATH, with a display, not as root), and a local web VS Code needs: ${all.join(", ")}.\n` +
         "On Debian or Ubuntu: sudo apt-get install -y make g++ python3 ripgrep chromium. Then run npm start again.",
@@ -80,7 +84,9 @@ async function openInBrowser(folder: string): Promise<void> {
   try {
     installWebVSCode(console.log);
   } catch (error) {
-    console.log(`No editor was opened: installing the local web VS Code failed.\n${error instanceof Error ? error.message : String(error)}`);
+    console.log(
+      `No editor was opened: installing the local web VS Code failed.\n${error instanceof Error ? error.message : String(error)}`,
+    );
     return;
   }
   const { file } = makePackage(".vscode-test/start/django-deploy-hygiene.vsix");
@@ -95,7 +101,9 @@ async function openInBrowser(folder: string): Promise<void> {
       "telemetry.telemetryLevel": "off",
     },
   });
-  console.log(`The project is open in a local web VS Code. Visit\n\n  ${vscode.address(folder)}\n\nin a browser on this machine. Ctrl+C here ends it.`);
+  console.log(
+    `The project is open in a local web VS Code. Visit\n\n  ${vscode.address(folder)}\n\nin a browser on this machine. Ctrl+C here ends it.`,
+  );
   const end = (): void => {
     void vscode.stop().then(() => process.exit(0));
   };

@@ -15,7 +15,9 @@ await test(process.argv.slice(2));
 
 async function test(args: readonly string[]): Promise<void> {
   const failures: string[] = [];
-  await step(failures, "generated files are fresh", () => run(process.execPath, ["scripts/launch.mjs", "generate", "--check"]));
+  await step(failures, "generated files are fresh", () =>
+    run(process.execPath, ["scripts/launch.mjs", "generate", "--check"]),
+  );
   await step(failures, "types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"]));
   // For production, as it is packaged: tests of the command line and the journeys run what users get.
   await build(true);
@@ -32,7 +34,9 @@ async function test(args: readonly string[]): Promise<void> {
   if (counts.status !== 0 && counts.failed === 0) failures.push("the test run itself failed");
   for (const failure of failures) console.log(`FAILED: ${failure}`);
   if (reason !== undefined) console.log(`Journeys in VS Code skipped: ${reason}.`);
-  console.log(`${counts.passed} passed, ${counts.failed + failures.length} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`);
+  console.log(
+    `${counts.passed} passed, ${counts.failed + failures.length} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`,
+  );
   process.exitCode = counts.status !== 0 || failures.length > 0 ? 1 : 0;
 }
 
@@ -42,7 +46,8 @@ async function step(failures: string[], name: string, action: () => Promise<numb
 }
 
 function whyNoJourneys(): string | undefined {
-  if (findChromium() === undefined) return "no Chromium was found (Debian: apt-get install chromium; or set CHROMIUM to one)";
+  if (findChromium() === undefined)
+    return "no Chromium was found (Debian: apt-get install chromium; or set CHROMIUM to one)";
   const missing = missingForWebVSCode();
   if (missing.length > 0) return `the local web VS Code needs ${missing.join(", ")}`;
   try {
@@ -53,13 +58,29 @@ function whyNoJourneys(): string | undefined {
   }
 }
 
-async function runTests(journeys: boolean): Promise<{ readonly status: number | null; readonly passed: number; readonly failed: number; readonly skipped: number }> {
+async function runTests(
+  journeys: boolean,
+): Promise<{
+  readonly status: number | null;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}> {
   mkdirSync("artifacts", { recursive: true });
   rmSync(results, { force: true });
-  const status = await run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`], {
-    env: { ...process.env, JOURNEY_VSIX: journeys ? vsix : "" },
-  });
+  const status = await run(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`],
+    {
+      env: { ...process.env, JOURNEY_VSIX: journeys ? vsix : "" },
+    },
+  );
   const report: unknown = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : {};
   const count = (key: string): number => Number((report as Readonly<Record<string, unknown>>)[key] ?? 0);
-  return { status, passed: count("numPassedTests"), failed: count("numFailedTests"), skipped: count("numPendingTests") + count("numTodoTests") };
+  return {
+    status,
+    passed: count("numPassedTests"),
+    failed: count("numFailedTests"),
+    skipped: count("numPendingTests") + count("numTodoTests"),
+  };
 }

@@ -29,21 +29,30 @@ interface Job {
   /** The setting that a variable is to decide: it must be what the variable says. */
   readonly intended: { readonly name: string; readonly value: unknown } | undefined;
 }
-type Answer = { readonly raises: string; readonly text: string } | { readonly settings: Readonly<Record<string, unknown>> };
+type Answer =
+  | { readonly raises: string; readonly text: string }
+  | { readonly settings: Readonly<Record<string, unknown>> };
 
 describe("fixed modules in the real Python", () => {
   const absent = new Set<string>();
   it("run, and mean what they should", { timeout: 300_000 }, async (context) => {
     if (python === undefined) return skipWithout(context, ["Django"]);
     const engine = await createEngine();
-    const all = markdownFiles(join(import.meta.dirname, "rules")).flatMap((path) => parseFixture(readFileSync(path, "utf8")).cases.flatMap((fixture) => jobsOf(engine, fixture, path)));
+    const all = markdownFiles(join(import.meta.dirname, "rules")).flatMap((path) =>
+      parseFixture(readFileSync(path, "utf8")).cases.flatMap((fixture) => jobsOf(engine, fixture, path)),
+    );
     const jobs = all.filter((job) => {
       const lacking = lackingOf(Object.values(job.files), python.libraries);
       for (const name of lacking) absent.add(name);
       return lacking.length === 0;
     });
     const { stdout, stderr, status } = spawnSync(python.command, [join(import.meta.dirname, "harness/runModules.py")], {
-      input: JSON.stringify({ cases: jobs.map(({ files, folder, module, environment }) => ({ files, root: folder, module, environment })) }), encoding: "utf8", maxBuffer: 1 << 28, env: { PATH: process.env["PATH"] ?? "", PYTHONDONTWRITEBYTECODE: "1" },
+      input: JSON.stringify({
+        cases: jobs.map(({ files, folder, module, environment }) => ({ files, root: folder, module, environment })),
+      }),
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      env: { PATH: process.env["PATH"] ?? "", PYTHONDONTWRITEBYTECODE: "1" },
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const answers = JSON.parse(stdout) as readonly Answer[];
@@ -53,7 +62,8 @@ describe("fixed modules in the real Python", () => {
     let meant = 0;
     answers.forEach((answer, index) => {
       const job = jobs[index];
-      if (!job || ("raises" in answer && (answer.raises === "ModuleNotFoundError" || answer.raises === "ImportError"))) return;
+      if (!job || ("raises" in answer && (answer.raises === "ModuleNotFoundError" || answer.raises === "ImportError")))
+        return;
       ran++;
       if ("raises" in answer) {
         if (!job.raises) wrong.push(`${job.name}: raises ${answer.raises}: ${answer.text}`);
@@ -63,7 +73,8 @@ describe("fixed modules in the real Python", () => {
       for (const [name, value] of Object.entries(job.expected)) {
         compared++;
         if (name === job.intended?.name) meant++;
-        if (JSON.stringify(answer.settings[name]) !== JSON.stringify(value)) wrong.push(`${job.name}: ${name} is ${JSON.stringify(answer.settings[name])}, not ${JSON.stringify(value)}`);
+        if (JSON.stringify(answer.settings[name]) !== JSON.stringify(value))
+          wrong.push(`${job.name}: ${name} is ${JSON.stringify(answer.settings[name])}, not ${JSON.stringify(value)}`);
       }
     });
     expect(wrong).toEqual([]);
@@ -80,41 +91,74 @@ function jobsOf(engine: Awaited<ReturnType<typeof createEngine>>, fixture: Fixtu
   const analysis = analyse(engine, fixture, texts);
   const [entry] = checkedEntries(analysis);
   if (entry === undefined || entry.includes(":")) return [];
-  return analysis.findings.filter((finding) => finding.suppressed === null).flatMap((finding) => finding.fixes.flatMap((fix, index): readonly Job[] => {
-    const edits = analysis.fix(finding.key, index);
-    if (!edits) return [];
-    const fixed = applyFix(texts, edits);
-    const names = writtenNames(texts, fixed);
-    if (names.size === 0) return [];
-    const open = analyse(engine, fixture, fixed);
-    const decided = decidedBy(fix.title, open, entry);
-    const environment = { ...fixture.config.env, ...filledIn(open), ...(decided && { [decided.variable]: decided.content }) };
-    const exact = analyse(engine, { ...fixture, config: { ...fixture.config, environment: "exact", env: environment } }, fixed);
-    const report = exact.settings(entry, { withDefaults: false });
-    if (!report?.closed) return [];
-    const folder = exact.projects.find((project) => project.entries.some((one) => one.module === entry))?.root ?? root;
-    const expected = Object.fromEntries(report.settings.flatMap(({ name, alternatives }) => {
-      const value = alternatives.length === 1 && names.has(name) ? plain(alternatives[0]?.value) : undefined;
-      return value === undefined ? [] : [[name, value]];
-    }));
-    return [{
-      name: `${path.slice(path.lastIndexOf("/") + 1)} › ${fixture.title.slice(1).join(" › ")}: ${fix.title}`, module: entry, folder,
-      files: Object.fromEntries([...fixed].filter(([file]) => file.endsWith(".py"))), environment, expected: { ...expected, ...(decided && { [decided.name]: decided.value }) }, raises: report.raises !== null, intended: decided,
-    }];
-  }));
+  return analysis.findings
+    .filter((finding) => finding.suppressed === null)
+    .flatMap((finding) =>
+      finding.fixes.flatMap((fix, index): readonly Job[] => {
+        const edits = analysis.fix(finding.key, index);
+        if (!edits) return [];
+        const fixed = applyFix(texts, edits);
+        const names = writtenNames(texts, fixed);
+        if (names.size === 0) return [];
+        const open = analyse(engine, fixture, fixed);
+        const decided = decidedBy(fix.title, open, entry);
+        const environment = {
+          ...fixture.config.env,
+          ...filledIn(open),
+          ...(decided && { [decided.variable]: decided.content }),
+        };
+        const exact = analyse(
+          engine,
+          { ...fixture, config: { ...fixture.config, environment: "exact", env: environment } },
+          fixed,
+        );
+        const report = exact.settings(entry, { withDefaults: false });
+        if (!report?.closed) return [];
+        const folder =
+          exact.projects.find((project) => project.entries.some((one) => one.module === entry))?.root ?? root;
+        const expected = Object.fromEntries(
+          report.settings.flatMap(({ name, alternatives }) => {
+            const value = alternatives.length === 1 && names.has(name) ? plain(alternatives[0]?.value) : undefined;
+            return value === undefined ? [] : [[name, value]];
+          }),
+        );
+        return [
+          {
+            name: `${path.slice(path.lastIndexOf("/") + 1)} › ${fixture.title.slice(1).join(" › ")}: ${fix.title}`,
+            module: entry,
+            folder,
+            files: Object.fromEntries([...fixed].filter(([file]) => file.endsWith(".py"))),
+            environment,
+            expected: { ...expected, ...(decided && { [decided.name]: decided.value }) },
+            raises: report.raises !== null,
+            intended: decided,
+          },
+        ];
+      }),
+    );
 }
 
 /** What a fix that reads a whole setting from a variable must make of a content: by the type that the setting has. */
-function decidedBy(title: string, analysis: Analysis, entry: string): { readonly name: string; readonly variable: string; readonly content: string; readonly value: unknown } | undefined {
+function decidedBy(
+  title: string,
+  analysis: Analysis,
+  entry: string,
+): { readonly name: string; readonly variable: string; readonly content: string; readonly value: unknown } | undefined {
   const [, name = "", variable = ""] = /^Read (\w+) from the environment \((\w+)\)/.exec(title) ?? [];
-  const value = analysis.settings(entry, { withDefaults: false })?.settings.find((one) => one.name === name)?.alternatives[0]?.value;
+  const value = analysis.settings(entry, { withDefaults: false })?.settings.find((one) => one.name === name)
+    ?.alternatives[0]?.value;
   if (value?.kind !== "environment" || value.reads.some((read) => read.variable !== variable)) return undefined;
   switch (value.type) {
-    case "bool": return { name, variable, content: "True", value: true };
-    case "int": return { name, variable, content: "12", value: 12 };
-    case "list": return { name, variable, content: "a.example.com,b.example.com", value: ["a.example.com", "b.example.com"] };
-    case "str": return { name, variable, content: "any text at all", value: "any text at all" };
-    default: return undefined;
+    case "bool":
+      return { name, variable, content: "True", value: true };
+    case "int":
+      return { name, variable, content: "12", value: 12 };
+    case "list":
+      return { name, variable, content: "a.example.com,b.example.com", value: ["a.example.com", "b.example.com"] };
+    case "str":
+      return { name, variable, content: "any text at all", value: "any text at all" };
+    default:
+      return undefined;
   }
 }
 
@@ -142,34 +186,61 @@ function writtenNames(before: Texts, after: Texts): ReadonlySet<string> {
 
 /** Something for every variable that is read, as its cast wants it. */
 function filledIn(analysis: Analysis): Readonly<Record<string, string>> {
-  return Object.fromEntries(analysis.environment().flatMap(({ name, reads }) => (reads.some((read) => read.required) ? [[name, contentFor(name, reads.map((read) => read.cast))]] : [])));
+  return Object.fromEntries(
+    analysis.environment().flatMap(({ name, reads }) =>
+      reads.some((read) => read.required)
+        ? [
+            [
+              name,
+              contentFor(
+                name,
+                reads.map((read) => read.cast),
+              ),
+            ],
+          ]
+        : [],
+    ),
+  );
 }
 
 function contentFor(name: string, casts: readonly (string | undefined)[]): string {
   if (casts.includes("bool")) return "True";
   if (casts.includes("int")) return "5";
   if (/HOSTS$/.test(name)) return "a.example.com, b.example.com";
-  if (/URL$/.test(name)) return /DATABASE|DB/.test(name) ? "postgres://u:p@db.example.com/d" : "redis://cache.example.com/0";
+  if (/URL$/.test(name))
+    return /DATABASE|DB/.test(name) ? "postgres://u:p@db.example.com/d" : "redis://cache.example.com/0";
   return "filled-in-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ";
 }
 
 /** As runModules.py says it; undefined where something in it cannot be said. */
 function plain(value: Value | undefined): unknown {
   switch (value?.kind) {
-    case "none": return null;
-    case "bool": case "str": return value.kind === "str" ? value.value.replaceAll(root, "/project") : value.value;
-    case "int": return typeof value.value === "number" ? value.value : undefined;
-    case "float": return value.value;
-    case "path": return { path: value.value };
-    case "list": case "tuple": {
+    case "none":
+      return null;
+    case "bool":
+    case "str":
+      return value.kind === "str" ? value.value.replaceAll(root, "/project") : value.value;
+    case "int":
+      return typeof value.value === "number" ? value.value : undefined;
+    case "float":
+      return value.value;
+    case "path":
+      return { path: value.value };
+    case "list":
+    case "tuple": {
       if (value.rest !== undefined) return undefined;
       const items = value.items.map(plain);
       return items.includes(undefined) ? undefined : value.kind === "list" ? items : { tuple: items };
     }
     case "dict": {
-      const entries = value.entries.map((entry) => (entry.key.kind === "str" ? [entry.key.value, plain(entry.value)] : undefined));
-      return value.rest !== undefined || entries.some((entry) => entry?.[1] === undefined) ? undefined : { dict: entries };
+      const entries = value.entries.map((entry) =>
+        entry.key.kind === "str" ? [entry.key.value, plain(entry.value)] : undefined,
+      );
+      return value.rest !== undefined || entries.some((entry) => entry?.[1] === undefined)
+        ? undefined
+        : { dict: entries };
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }

@@ -1,5 +1,15 @@
 /** Anything at all as input: no throw, no hang, no wrong position; the findings of other files stay. Seeds are printed by fast-check where a property fails. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import fc from "fast-check";
@@ -26,26 +36,51 @@ const manage = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop
 const ownFindings = ["allowed-hosts-wildcard", "secret-key-in-source"];
 
 /** A project on the real disk, whose base.py is the hostile one. */
-function onDisk(base: string | Buffer, more: Readonly<Record<string, string>> = {}): { readonly root: string; analyze(): Analysis } {
+function onDisk(
+  base: string | Buffer,
+  more: Readonly<Record<string, string>> = {},
+): { readonly root: string; analyze(): Analysis } {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "hostile-")));
   folders.push(root);
-  const files: Record<string, string | Buffer> = { "manage.py": manage, "shop/__init__.py": "", "shop/settings/__init__.py": "", "shop/settings/base.py": base, "shop/settings/production.py": production, ...more };
+  const files: Record<string, string | Buffer> = {
+    "manage.py": manage,
+    "shop/__init__.py": "",
+    "shop/settings/__init__.py": "",
+    "shop/settings/base.py": base,
+    "shop/settings/production.py": production,
+    ...more,
+  };
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
   }
-  return { root, analyze: () => engine.createAnalysisHost({ root, files: createNodeFileSource(root), parser: engine.parser, configuration: emptyConfiguration }).analysis() };
+  return {
+    root,
+    analyze: () =>
+      engine
+        .createAnalysisHost({
+          root,
+          files: createNodeFileSource(root),
+          parser: engine.parser,
+          configuration: emptyConfiguration,
+        })
+        .analysis(),
+  };
 }
 
 function within(limit: number, analyze: () => Analysis): Analysis {
   const analyses: Analysis[] = [];
-  expect(processorTime(() => void analyses.push(analyze())), "milliseconds").toBeLessThan(limit);
+  expect(
+    processorTime(() => void analyses.push(analyze())),
+    "milliseconds",
+  ).toBeLessThan(limit);
   const [analysis] = analyses;
   if (analysis === undefined) throw new Error("there is no analysis");
   return analysis;
 }
 
-const idsIn = (analysis: Analysis, file: string): readonly string[] => analysis.findings.filter((one) => one.at.file.endsWith(file)).map((one) => one.ruleId);
+const idsIn = (analysis: Analysis, file: string): readonly string[] =>
+  analysis.findings.filter((one) => one.at.file.endsWith(file)).map((one) => one.ruleId);
 const messages = (analysis: Analysis): string => analysis.problems.map((one) => one.message).join("\n");
 
 describe("hostile files", () => {
@@ -61,7 +96,10 @@ describe("hostile files", () => {
     ["30 000 nested brackets", `${base}X = ${"[".repeat(30_000)}${"]".repeat(30_000)}\n`],
     ["30 000 nested calls", `${base}X = ${"f(".repeat(30_000)}1${")".repeat(30_000)}\n`],
     ["30 000 nested nots", `${base}X = ${"not ".repeat(30_000)}1\n`],
-    ["2 000 nested ifs", `${base}${Array.from({ length: 2_000 }, (_, i) => `${" ".repeat(i)}if a:\n`).join("")}${" ".repeat(2_000)}pass\n`],
+    [
+      "2 000 nested ifs",
+      `${base}${Array.from({ length: 2_000 }, (_, i) => `${" ".repeat(i)}if a:\n`).join("")}${" ".repeat(2_000)}pass\n`,
+    ],
     ["latin-1", Buffer.from(`# -*- coding: latin-1 -*-\n${base}NAME = "Fran\xe7ois"\n`, "latin1")],
     ["bytes that are no UTF-8", Buffer.from(`${base}NAME = "\xff\xfe"\n`, "latin1")],
     ["a byte order mark", `\ufeff${base}`],
@@ -73,14 +111,24 @@ describe("hostile files", () => {
     ["a huge range", `${base}X = [i for i in range(10 ** 12)]\nY = "a" * 10 ** 12\nZ = 10 ** 10 ** 10\n`],
     ["a list that holds itself", `${base}X = []\nX.append(X)\nDATABASES = {}\nDATABASES["default"] = DATABASES\n`],
     ["a pattern that backtracks", `${base}import re\nX = re.match(r"(a+)+$", "${"a".repeat(40)}b")\n`],
-    ["names of object's prototype", `${base}__proto__ = 1\nconstructor = 2\nHASOWNPROPERTY = 3\nX = {"__proto__": 1, "constructor": 2}\nY = X["__proto__"]\n`],
-    ["settings of wrong types", `${base}MIDDLEWARE = 3\nTEMPLATES = "x"\nDATABASES = [1]\nCACHES = None\nLOGGING = {1: 2}\nSTORAGES = ()\nSESSION_COOKIE_AGE = {}\nDATA_UPLOAD_MAX_MEMORY_SIZE = "x"\n`],
-  ])("%s", (_, content) => {
-    const { analyze } = onDisk(content);
-    const analysis = within(5_000, analyze);
-    expect(idsIn(analysis, "production.py")).toEqual(expect.arrayContaining(ownFindings));
-    expect(messages(analysis)).not.toContain("failed (");
-  }, 10_000);
+    [
+      "names of object's prototype",
+      `${base}__proto__ = 1\nconstructor = 2\nHASOWNPROPERTY = 3\nX = {"__proto__": 1, "constructor": 2}\nY = X["__proto__"]\n`,
+    ],
+    [
+      "settings of wrong types",
+      `${base}MIDDLEWARE = 3\nTEMPLATES = "x"\nDATABASES = [1]\nCACHES = None\nLOGGING = {1: 2}\nSTORAGES = ()\nSESSION_COOKIE_AGE = {}\nDATA_UPLOAD_MAX_MEMORY_SIZE = "x"\n`,
+    ],
+  ])(
+    "%s",
+    (_, content) => {
+      const { analyze } = onDisk(content);
+      const analysis = within(5_000, analyze);
+      expect(idsIn(analysis, "production.py")).toEqual(expect.arrayContaining(ownFindings));
+      expect(messages(analysis)).not.toContain("failed (");
+    },
+    10_000,
+  );
 
   test.each<readonly [string, string]>([
     ["endless recursion", `${base}def f(x):\n    return f(x)\nX = f(1)\n`],
@@ -116,20 +164,43 @@ describe("hostile files", () => {
 
   it("says what is missing where the settings do not exist", () => {
     const root = "/p";
-    const analysis = engine.createAnalysisHost({ root, files: memoryFiles({ "/p/manage.py": manage, "/p/shop/__init__.py": "" }), parser: engine.parser, configuration: emptyConfiguration }).analysis();
+    const analysis = engine
+      .createAnalysisHost({
+        root,
+        files: memoryFiles({ "/p/manage.py": manage, "/p/shop/__init__.py": "" }),
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis();
     expect(analysis.projects[0]?.nothingInProduction).toContain("shop.settings.production");
   });
 
   it("reads a settings module that is a folder, and one that shadows the standard library", () => {
-    const files = memoryFiles({ "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "os.path")\n', "/p/settings.py/": "", "/p/os.py": "DEBUG = True\n" });
-    expect(() => engine.createAnalysisHost({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration }).analysis()).not.toThrow();
+    const files = memoryFiles({
+      "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "os.path")\n',
+      "/p/settings.py/": "",
+      "/p/os.py": "DEBUG = True\n",
+    });
+    expect(() =>
+      engine
+        .createAnalysisHost({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration })
+        .analysis(),
+    ).not.toThrow();
   });
 });
 
 /** A host over texts that a test changes. */
-function hostOver(texts: Record<string, string>, root = "/p"): { readonly host: AnalysisHost; write(file: string, text: string): Analysis } {
+function hostOver(
+  texts: Record<string, string>,
+  root = "/p",
+): { readonly host: AnalysisHost; write(file: string, text: string): Analysis } {
   let current = memoryFiles(texts);
-  const files: FileSource = { read: (path) => current.read(path), kind: (path) => current.kind(path), list: (path) => current.list(path), isIgnored: (path) => current.isIgnored(path) };
+  const files: FileSource = {
+    read: (path) => current.read(path),
+    kind: (path) => current.kind(path),
+    list: (path) => current.list(path),
+    isIgnored: (path) => current.isIgnored(path),
+  };
   const host = engine.createAnalysisHost({ root, files, parser: engine.parser, configuration: emptyConfiguration });
   return {
     host,
@@ -146,25 +217,77 @@ function expectSound(analysis: Analysis, files: FileSource): void {
     for (const at of [finding.at, ...finding.because.map((one) => one.at)]) {
       const file = files.read(at.file);
       const length = isText(file) ? file.text.length : 0;
-      expect(at.start >= 0 && at.start <= at.end && at.end <= length, `${finding.ruleId} at ${at.file}:${at.start}-${at.end} of ${length}`).toBe(true);
+      expect(
+        at.start >= 0 && at.start <= at.end && at.end <= length,
+        `${finding.ruleId} at ${at.file}:${at.start}-${at.end} of ${length}`,
+      ).toBe(true);
     }
   }
   expect(messages(analysis)).not.toContain("failed (");
 }
 
-const summary = (analysis: Analysis): readonly string[] => analysis.findings.map((one) => `${one.ruleId} ${one.certainty} ${one.at.file}:${one.at.start}-${one.at.end} ${one.message}`);
+const summary = (analysis: Analysis): readonly string[] =>
+  analysis.findings.map(
+    (one) => `${one.ruleId} ${one.certainty} ${one.at.file}:${one.at.start}-${one.at.end} ${one.message}`,
+  );
 
-const layout = (settings: string): Record<string, string> => ({ "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "/p/requirements.txt": "Django==5.2\n", "/p/shop/__init__.py": "", "/p/shop/settings.py": settings });
+const layout = (settings: string): Record<string, string> => ({
+  "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  "/p/requirements.txt": "Django==5.2\n",
+  "/p/shop/__init__.py": "",
+  "/p/shop/settings.py": settings,
+});
 const file = "/p/shop/settings.py";
 
 /** Words, names, numbers, operators, line ends: enough of Python's tokens to take them out one by one. */
 const tokensOf = (text: string): readonly string[] => text.match(/\w+|\s+|[^\w\s]/g) ?? [];
 
 const fragment = fc.oneof(
-  fc.constantFrom("DEBUG = True\n", "[", "]", "(", ")", "{", "}", '"', "'", '"""', "\n", "    ", "=", ",", ":", "#", "\\\n", "if DEBUG:\n", "else:\n", "try:\n", "def f(x):\n    return x\n", "import os\n", "from .x import *\n", "MIDDLEWARE += ", "del DEBUG\n", "os.environ[", "None", "*", "**", " not in ", "lambda: ", "f\"{", "\0", "é", "😀", "\r\n"),
+  fc.constantFrom(
+    "DEBUG = True\n",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    '"',
+    "'",
+    '"""',
+    "\n",
+    "    ",
+    "=",
+    ",",
+    ":",
+    "#",
+    "\\\n",
+    "if DEBUG:\n",
+    "else:\n",
+    "try:\n",
+    "def f(x):\n    return x\n",
+    "import os\n",
+    "from .x import *\n",
+    "MIDDLEWARE += ",
+    "del DEBUG\n",
+    "os.environ[",
+    "None",
+    "*",
+    "**",
+    " not in ",
+    "lambda: ",
+    'f"{',
+    "\0",
+    "é",
+    "😀",
+    "\r\n",
+  ),
   fc.string({ unit: "binary", maxLength: 6 }),
 );
-const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), removed: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 200 })), inserted: fragment });
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 200 })),
+  inserted: fragment,
+});
 
 describe("settings that are being edited", () => {
   const runs = Number(process.env["HOSTILE_RUNS"] ?? 25);
@@ -172,78 +295,126 @@ describe("settings that are being edited", () => {
   test("cut off anywhere", () => {
     const { host, write } = hostOver(layout(settingsSample));
     host.analysis();
-    fc.assert(fc.property(fc.integer({ min: 0, max: settingsSample.length }), (length) => {
-      const text = settingsSample.slice(0, length);
-      expectSound(within(3_000, () => write(file, text)), memoryFiles(layout(text)));
-    }), { numRuns: runs * 2 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: settingsSample.length }), (length) => {
+        const text = settingsSample.slice(0, length);
+        expectSound(
+          within(3_000, () => write(file, text)),
+          memoryFiles(layout(text)),
+        );
+      }),
+      { numRuns: runs * 2 },
+    );
   }, 60_000);
 
   test("with a token taken out or doubled", () => {
     const tokens = tokensOf(settingsSample);
     const { host, write } = hostOver(layout(settingsSample));
     host.analysis();
-    fc.assert(fc.property(fc.integer({ min: 0, max: tokens.length - 1 }), fc.boolean(), (index, doubled) => {
-      const token = tokens[index] ?? "";
-      const text = [...tokens.slice(0, index), ...(doubled ? [token, token] : []), ...tokens.slice(index + 1)].join("");
-      expectSound(within(3_000, () => write(file, text)), memoryFiles(layout(text)));
-    }), { numRuns: runs * 2 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: tokens.length - 1 }), fc.boolean(), (index, doubled) => {
+        const token = tokens[index] ?? "";
+        const text = [...tokens.slice(0, index), ...(doubled ? [token, token] : []), ...tokens.slice(index + 1)].join(
+          "",
+        );
+        expectSound(
+          within(3_000, () => write(file, text)),
+          memoryFiles(layout(text)),
+        );
+      }),
+      { numRuns: runs * 2 },
+    );
   }, 60_000);
 
   test("equal a fresh analysis after every edit", () => {
-    fc.assert(fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
-      let text = settingsSample;
-      const { host, write } = hostOver(layout(text));
-      host.analysis();
-      for (const { at, removed, inserted } of edits) {
-        const start = Math.floor(at * text.length);
-        text = text.slice(0, start) + inserted + text.slice(start + removed);
-        const analysis = within(3_000, () => write(file, text));
-        const files = memoryFiles(layout(text));
-        expectSound(analysis, files);
-        expect(summary(analysis)).toEqual(summary(hostOver(layout(text)).host.analysis()));
-      }
-    }), { numRuns: runs });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        let text = settingsSample;
+        const { host, write } = hostOver(layout(text));
+        host.analysis();
+        for (const { at, removed, inserted } of edits) {
+          const start = Math.floor(at * text.length);
+          text = text.slice(0, start) + inserted + text.slice(start + removed);
+          const analysis = within(3_000, () => write(file, text));
+          const files = memoryFiles(layout(text));
+          expectSound(analysis, files);
+          expect(summary(analysis)).toEqual(summary(hostOver(layout(text)).host.analysis()));
+        }
+      }),
+      { numRuns: runs },
+    );
   }, 60_000);
 
   test("any text at all", () => {
-    fc.assert(fc.property(fc.array(fragment, { maxLength: 30 }), (pieces) => {
-      const text = pieces.join("");
-      expectSound(within(3_000, () => hostOver(layout(text)).host.analysis()), memoryFiles(layout(text)));
-    }), { numRuns: runs });
+    fc.assert(
+      fc.property(fc.array(fragment, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join("");
+        expectSound(
+          within(3_000, () => hostOver(layout(text)).host.analysis()),
+          memoryFiles(layout(text)),
+        );
+      }),
+      { numRuns: runs },
+    );
   }, 60_000);
 });
 
 describe("sample projects, one of whose files is being edited", () => {
   const runs = Number(process.env["HOSTILE_RUNS"] ?? 25);
   const samples = join(import.meta.dirname, "projects");
-  const projects = readdirSync(samples, { withFileTypes: true }).filter((one) => one.isDirectory()).map(({ name }) => {
-    const files = readdirSync(join(samples, name), { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => relative(join(samples, name), join(one.parentPath, one.name)));
-    return { name, texts: Object.fromEntries(files.map((path) => [`/p/${path}`, readFileSync(join(samples, name, path), "utf8")])) };
-  });
+  const projects = readdirSync(samples, { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => {
+      const files = readdirSync(join(samples, name), { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map((one) => relative(join(samples, name), join(one.parentPath, one.name)));
+      return {
+        name,
+        texts: Object.fromEntries(files.map((path) => [`/p/${path}`, readFileSync(join(samples, name, path), "utf8")])),
+      };
+    });
   const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const pick = <T>(all: readonly T[], at: number): T | undefined => all[Math.min(all.length - 1, Math.floor(at * all.length))];
+  const pick = <T>(all: readonly T[], at: number): T | undefined =>
+    all[Math.min(all.length - 1, Math.floor(at * all.length))];
 
   /** Python and every kind of deploy file, each in its project: settings, requirements, Dockerfiles, compose, nginx, units, workflows. */
-  test.each(["cut off", "a token taken out", "a token doubled", "an edit"] as const)("%s", (kind) => {
-    fc.assert(fc.property(fc.nat({ max: projects.length - 1 }), share, edit, (which, place, { at, removed, inserted }) => {
-      const project = projects[which];
-      const path = pick(Object.keys(project?.texts ?? {}), place);
-      const before = path === undefined ? undefined : project?.texts[path];
-      if (!project || path === undefined || before === undefined) return;
-      const start = Math.floor(at * before.length);
-      const tokens = tokensOf(before);
-      const index = Math.floor(at * tokens.length);
-      const without = (put: readonly string[]): string => [...tokens.slice(0, index), ...put, ...tokens.slice(index + 1)].join("");
-      const token = tokens[index] ?? "";
-      const text = kind === "cut off" ? before.slice(0, start) : kind === "a token taken out" ? without([]) : kind === "a token doubled" ? without([token, token]) : before.slice(0, start) + inserted + before.slice(start + removed);
-      const texts = { ...project.texts };
-      const { host, write } = hostOver(texts);
-      host.analysis();
-      const analysis = within(5_000, () => write(path, text));
-      expectSound(analysis, memoryFiles(texts));
-      expect(summary(analysis), `${project.name}${path.slice(2)}`).toEqual(summary(hostOver({ ...texts }).host.analysis()));
-    }), { numRuns: runs });
-  }, 60_000);
+  test.each(["cut off", "a token taken out", "a token doubled", "an edit"] as const)(
+    "%s",
+    (kind) => {
+      fc.assert(
+        fc.property(fc.nat({ max: projects.length - 1 }), share, edit, (which, place, { at, removed, inserted }) => {
+          const project = projects[which];
+          const path = pick(Object.keys(project?.texts ?? {}), place);
+          const before = path === undefined ? undefined : project?.texts[path];
+          if (!project || path === undefined || before === undefined) return;
+          const start = Math.floor(at * before.length);
+          const tokens = tokensOf(before);
+          const index = Math.floor(at * tokens.length);
+          const without = (put: readonly string[]): string =>
+            [...tokens.slice(0, index), ...put, ...tokens.slice(index + 1)].join("");
+          const token = tokens[index] ?? "";
+          const text =
+            kind === "cut off"
+              ? before.slice(0, start)
+              : kind === "a token taken out"
+                ? without([])
+                : kind === "a token doubled"
+                  ? without([token, token])
+                  : before.slice(0, start) + inserted + before.slice(start + removed);
+          const texts = { ...project.texts };
+          const { host, write } = hostOver(texts);
+          host.analysis();
+          const analysis = within(5_000, () => write(path, text));
+          expectSound(analysis, memoryFiles(texts));
+          expect(summary(analysis), `${project.name}${path.slice(2)}`).toEqual(
+            summary(hostOver({ ...texts }).host.analysis()),
+          );
+        }),
+        { numRuns: runs },
+      );
+    },
+    60_000,
+  );
 });
 
 describe("generated projects", () => {

@@ -16,13 +16,25 @@ type Texts = Readonly<Record<string, string>>;
 
 function source(texts: Texts): FileSource & { set(texts: Texts): void } {
   let files = memoryFiles(texts);
-  return { read: (path) => files.read(path), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path), set: (next) => { files = memoryFiles(next); } };
+  return {
+    read: (path) => files.read(path),
+    kind: (path) => files.kind(path),
+    list: (path) => files.list(path),
+    isIgnored: (path) => files.isIgnored(path),
+    set: (next) => {
+      files = memoryFiles(next);
+    },
+  };
 }
 
 /** All that anyone can ask of a snapshot, as plain data. */
 function said(analysis: Analysis): unknown {
   return {
-    projects: analysis.projects, findings: analysis.findings, problems: analysis.problems, checklist: analysis.checklist(), environment: analysis.environment(),
+    projects: analysis.projects,
+    findings: analysis.findings,
+    problems: analysis.problems,
+    checklist: analysis.checklist(),
+    environment: analysis.environment(),
     fixes: analysis.findings.flatMap((finding) => finding.fixes.map((_, index) => analysis.fix(finding.key, index))),
   };
 }
@@ -33,53 +45,98 @@ function analyze(files: FileSource): ReturnType<typeof engine.createAnalysisHost
 
 /** What people type, paste and delete in settings, whole and half. */
 const pieces = [
-  "\n", "# a comment\n", " ", "x", "'", '"', "[", ")", ",", "True", "False", "not ", "\nDEBUG = True\n", "\nif not DEBUG:\n    SECURE_SSL_REDIRECT = True\n", "\nimport os\n", "\nimport environ\nenv = environ.Env()\n",
-  '\nALLOWED_HOSTS = ["*"]\n', '\nALLOWED_HOSTS += ["a.example.com"]\n', "\nINSTALLED_APPS = [*INSTALLED_APPS, 'debug_toolbar']\n", "\nMIDDLEWARE.insert(0, 'corsheaders.middleware.CorsMiddleware')\n", "\nMIDDLEWARE = list(reversed(MIDDLEWARE))\n",
-  '\nSECRET_KEY = os.environ.get("SECRET_KEY", "django-insecure-x")\n', '\nif os.environ.get("STAGE") == "production":\n    SESSION_COOKIE_SECURE = True\n', "\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\n",
-  '\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n', "\nfrom somewhere import *\n", "\ndel MIDDLEWARE\n", '\nDATABASES["default"]["PASSWORD"] = "hunter2-hunter2"\n', "\nSECURE_HSTS_SECONDS = int(os.environ.get('HSTS', 0))\n", '\nimport sentry_sdk\nsentry_sdk.init(dsn="https://x@example.com/1", send_default_pii=True)\n',
+  "\n",
+  "# a comment\n",
+  " ",
+  "x",
+  "'",
+  '"',
+  "[",
+  ")",
+  ",",
+  "True",
+  "False",
+  "not ",
+  "\nDEBUG = True\n",
+  "\nif not DEBUG:\n    SECURE_SSL_REDIRECT = True\n",
+  "\nimport os\n",
+  "\nimport environ\nenv = environ.Env()\n",
+  '\nALLOWED_HOSTS = ["*"]\n',
+  '\nALLOWED_HOSTS += ["a.example.com"]\n',
+  "\nINSTALLED_APPS = [*INSTALLED_APPS, 'debug_toolbar']\n",
+  "\nMIDDLEWARE.insert(0, 'corsheaders.middleware.CorsMiddleware')\n",
+  "\nMIDDLEWARE = list(reversed(MIDDLEWARE))\n",
+  '\nSECRET_KEY = os.environ.get("SECRET_KEY", "django-insecure-x")\n',
+  '\nif os.environ.get("STAGE") == "production":\n    SESSION_COOKIE_SECURE = True\n',
+  "\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\n",
+  '\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n',
+  "\nfrom somewhere import *\n",
+  "\ndel MIDDLEWARE\n",
+  '\nDATABASES["default"]["PASSWORD"] = "hunter2-hunter2"\n',
+  "\nSECURE_HSTS_SECONDS = int(os.environ.get('HSTS', 0))\n",
+  '\nimport sentry_sdk\nsentry_sdk.init(dsn="https://x@example.com/1", send_default_pii=True)\n',
 ];
 
-const edit = fc.record({ place: fc.double({ min: 0, max: 1, noNaN: true }), removed: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 60 })), piece: fc.constantFrom(...pieces, ""), file: fc.nat(), undo: fc.boolean() });
+const edit = fc.record({
+  place: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 60 })),
+  piece: fc.constantFrom(...pieces, ""),
+  file: fc.nat(),
+  undo: fc.boolean(),
+});
 
 async function followsEdits(projects: readonly Texts[], runs: number): Promise<void> {
-  await fc.assert(fc.property(fc.constantFrom(...projects), fc.array(edit, { minLength: 2, maxLength: 6 }), (texts, edits) => {
-    const modules = Object.keys(texts).filter((file) => /settings|base|prod|conf|common|local/.test(file) && file.endsWith(".py") && (texts[file] ?? "") !== "");
-    const files = source(texts);
-    const host = analyze(files);
-    host.analysis();
-    let current = texts;
-    const step = (file: string, text: string): void => {
-      current = { ...current, [file]: text };
-      files.set(current);
-      expect(said(host.applyChange({ files: [file] }))).toEqual(said(analyze(source(current)).analysis()));
-    };
-    for (const { place, removed, piece, file: which, undo } of edits) {
-      const file = modules[which % modules.length];
-      if (file === undefined) return;
-      const before = current[file] ?? "";
-      const at = piece.startsWith("\n") ? Math.max(0, before.lastIndexOf("\n", Math.floor(place * before.length))) : Math.floor(place * before.length);
-      step(file, before.slice(0, at) + piece + before.slice(at + removed));
-      if (undo) step(file, before);
-    }
-  }), { numRuns: runs });
+  await fc.assert(
+    fc.property(fc.constantFrom(...projects), fc.array(edit, { minLength: 2, maxLength: 6 }), (texts, edits) => {
+      const modules = Object.keys(texts).filter(
+        (file) =>
+          /settings|base|prod|conf|common|local/.test(file) && file.endsWith(".py") && (texts[file] ?? "") !== "",
+      );
+      const files = source(texts);
+      const host = analyze(files);
+      host.analysis();
+      let current = texts;
+      const step = (file: string, text: string): void => {
+        current = { ...current, [file]: text };
+        files.set(current);
+        expect(said(host.applyChange({ files: [file] }))).toEqual(said(analyze(source(current)).analysis()));
+      };
+      for (const { place, removed, piece, file: which, undo } of edits) {
+        const file = modules[which % modules.length];
+        if (file === undefined) return;
+        const before = current[file] ?? "";
+        const at = piece.startsWith("\n")
+          ? Math.max(0, before.lastIndexOf("\n", Math.floor(place * before.length)))
+          : Math.floor(place * before.length);
+        step(file, before.slice(0, at) + piece + before.slice(at + removed));
+        if (undo) step(file, before);
+      }
+    }),
+    { numRuns: runs },
+  );
 }
 
 test("what is found through an included file moves with it", () => {
   const texts: Texts = {
-    "/p/manage.py": "", "/p/conf/__init__.py": "",
+    "/p/manage.py": "",
+    "/p/conf/__init__.py": "",
     "/p/conf/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.live")\n',
     "/p/conf/live.py": 'from split_settings.tools import include\n\ninclude("base.py", "strict.py")\nDEBUG = False\n',
-    "/p/conf/strict.py": "from .base import *\nSECURE_SSL_REDIRECT = True\n", "/p/conf/base.py": settingsSample,
+    "/p/conf/strict.py": "from .base import *\nSECURE_SSL_REDIRECT = True\n",
+    "/p/conf/base.py": settingsSample,
   };
   const files = source(texts);
   const host = analyze(files);
-  expect(host.analysis().findings.some((finding) => finding.because.some(({ at }) => at.file === "/p/conf/strict.py"))).toBe(true);
+  expect(
+    host.analysis().findings.some((finding) => finding.because.some(({ at }) => at.file === "/p/conf/strict.py")),
+  ).toBe(true);
   const moved = { ...texts, "/p/conf/strict.py": `# Strict.\n${texts["/p/conf/strict.py"] ?? ""}` };
   files.set(moved);
   expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
 });
 
-const under = (root: string, files: Texts): Texts => Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
+const under = (root: string, files: Texts): Texts =>
+  Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
 
 test("projects as people write them", { timeout: 120_000 }, async () => {
   const sample = (modules: 1 | 4): Texts => sampleProject(4_000, modules, "/p").files;
@@ -87,8 +144,14 @@ test("projects as people write them", { timeout: 120_000 }, async () => {
 });
 
 test("generated projects", { timeout: 180_000 }, async () => {
-  await followsEdits(Array.from({ length: 60 }, (_, seed): Texts => {
-    const project = generateProject(seed + 1);
-    return under("/p", { "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${project.module}")\n`, ...project.files });
-  }), 30);
+  await followsEdits(
+    Array.from({ length: 60 }, (_, seed): Texts => {
+      const project = generateProject(seed + 1);
+      return under("/p", {
+        "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${project.module}")\n`,
+        ...project.files,
+      });
+    }),
+    30,
+  );
 });

@@ -9,7 +9,10 @@ import { createNodeFileSource } from "../server/src/hosts/nodeFileSource.js";
 import { createEngine } from "./harness/engine.js";
 
 const folder = join(import.meta.dirname, "projects");
-const names = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort();
+const names = readdirSync(folder, { withFileTypes: true })
+  .filter((one) => one.isDirectory())
+  .map((one) => one.name)
+  .sort();
 const { createAnalysisHost, parser } = await createEngine();
 const engine: CommandLineEngine = { createAnalysisHost, parser, rules, explain };
 
@@ -36,7 +39,17 @@ it("the checklist of a small healthy project can be read at a glance", async () 
 });
 
 interface Checked {
-  readonly projects: readonly { readonly root: string; readonly djangoVersion: string | null; readonly entries: readonly { readonly module: string; readonly role: string; readonly checked: boolean; readonly because: string }[]; readonly launches: readonly { readonly file: string; readonly role: string; readonly because: string }[] }[];
+  readonly projects: readonly {
+    readonly root: string;
+    readonly djangoVersion: string | null;
+    readonly entries: readonly {
+      readonly module: string;
+      readonly role: string;
+      readonly checked: boolean;
+      readonly because: string;
+    }[];
+    readonly launches: readonly { readonly file: string; readonly role: string; readonly because: string }[];
+  }[];
   readonly findings: readonly { readonly severity: string; readonly ruleId: string }[];
 }
 
@@ -44,7 +57,9 @@ async function check(name: string): Promise<string> {
   const { projects } = await checkJson(name);
   const entries = projects.flatMap((project) => [
     `# ${project.root}: Django ${project.djangoVersion ?? "of unknown version"}\n`,
-    ...project.entries.map((one) => `#   ${one.module}: ${one.role}${one.checked ? ", checked" : ""}: ${one.because}\n`),
+    ...project.entries.map(
+      (one) => `#   ${one.module}: ${one.role}${one.checked ? ", checked" : ""}: ${one.because}\n`,
+    ),
     ...project.launches.map((one) => `#   ${one.file}: ${one.role}: ${one.because}\n`),
   ]);
   return entries.join("") + (await runCheck(name, "concise"));
@@ -60,12 +75,27 @@ async function runCheck(name: string, format: string, command = "check"): Promis
   let output = "";
   let errors = "";
   const status = await run({
-    argv: [command, ".", "--format", format], cwd, version: "0.0.0", color: { no: "1", force: undefined },
-    stdout: { isTerminal: false, write: (text) => { output += text; } },
-    stderr: { isTerminal: false, write: (text) => { errors += text; } },
+    argv: [command, ".", "--format", format],
+    cwd,
+    version: "0.0.0",
+    color: { no: "1", force: undefined },
+    stdout: {
+      isTerminal: false,
+      write: (text) => {
+        output += text;
+      },
+    },
+    stderr: {
+      isTerminal: false,
+      write: (text) => {
+        errors += text;
+      },
+    },
     files: createNodeFileSource(cwd),
     readStdin: () => Promise.resolve(""),
-    writeFile: (path) => { throw new Error(`nothing may be written, but ${path} was`); },
+    writeFile: (path) => {
+      throw new Error(`nothing may be written, but ${path} was`);
+    },
     engine: () => Promise.resolve(engine),
     languageServer: () => Promise.reject(new Error("not here")),
   });

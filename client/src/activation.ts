@@ -32,14 +32,38 @@ export interface Environment {
 export async function activateWith(context: vscode.ExtensionContext, environment: Environment): Promise<Server> {
   const output = vscode.window.createOutputChannel("Django Deploy Hygiene", { log: true });
   // The identifier is also the section in which the library looks for `trace.server`.
-  const server = createServer(output, () => environment.createClient("djangoDeployHygiene", "Django Deploy Hygiene", clientOptions(environment.schemes, output)));
+  const server = createServer(output, () =>
+    environment.createClient(
+      "djangoDeployHygiene",
+      "Django Deploy Hygiene",
+      clientOptions(environment.schemes, output),
+    ),
+  );
   const project = watchForProject(() => void server.start());
   const checklists = followChecklists(server);
   const views = registerViews(server, checklists, context.workspaceState);
   context.subscriptions.push(
-    output, server, project, checklists, views,
-    registerFileRequests(server), registerRuleDocs(server), registerConfirmations(server, checklists, views, context.globalState), registerCopying(checklists), registerReport(server, checklists),
-    registerResolved(server, checklists), registerComparison(server, checklists), registerEnvironment(server), registerStatus(server), registerNotProduction(server), registerMigrations(server), registerMigrationsView(server), registerNewMigrations(server), registerValueChain(server), registerCommitGate(context.workspaceState), registerCommands(server, project),
+    output,
+    server,
+    project,
+    checklists,
+    views,
+    registerFileRequests(server),
+    registerRuleDocs(server),
+    registerConfirmations(server, checklists, views, context.globalState),
+    registerCopying(checklists),
+    registerReport(server, checklists),
+    registerResolved(server, checklists),
+    registerComparison(server, checklists),
+    registerEnvironment(server),
+    registerStatus(server),
+    registerNotProduction(server),
+    registerMigrations(server),
+    registerMigrationsView(server),
+    registerNewMigrations(server),
+    registerValueChain(server),
+    registerCommitGate(context.workspaceState),
+    registerCommands(server, project),
   );
   await project.look();
   return server;

@@ -4,7 +4,10 @@ import { editedGlobs, type InitializationOptions } from "../../server/src/lsp/pr
 import { withoutTexts } from "./trace.js";
 
 export function clientOptions(schemes: readonly string[], output: vscode.LogOutputChannel): LanguageClientOptions {
-  const documentSelector: DocumentSelector = schemes.flatMap((scheme) => [{ scheme, language: "python" }, ...editedGlobs.map((pattern) => ({ scheme, pattern }))]);
+  const documentSelector: DocumentSelector = schemes.flatMap((scheme) => [
+    { scheme, language: "python" },
+    ...editedGlobs.map((pattern) => ({ scheme, pattern })),
+  ]);
   return {
     documentSelector,
     outputChannel: output,
@@ -30,6 +33,11 @@ export function clientOptions(schemes: readonly string[], output: vscode.LogOutp
 function withPageInside(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
   const { code } = diagnostic;
   if (typeof code !== "object") return diagnostic;
-  diagnostic.code = { value: code.value, target: vscode.Uri.parse(`command:djangoDeployHygiene.explain?${encodeURIComponent(JSON.stringify([String(code.value)]))}`) };
+  diagnostic.code = {
+    value: code.value,
+    target: vscode.Uri.parse(
+      `command:djangoDeployHygiene.explain?${encodeURIComponent(JSON.stringify([String(code.value)]))}`,
+    ),
+  };
   return diagnostic;
 }

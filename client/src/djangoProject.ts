@@ -12,7 +12,12 @@ export interface ProjectWatch extends vscode.Disposable {
 /** Calls back once: when a Django project is in the workspace, or as soon as one appears. */
 export function watchForProject(found: () => void): ProjectWatch {
   const watcher = vscode.workspace.createFileSystemWatcher(markers, false, true, true);
-  const listening = [watcher, watcher.onDidCreate(() => void look()), vscode.workspace.onDidChangeWorkspaceFolders(() => void look()), vscode.workspace.onDidOpenTextDocument(() => void (hasOpenMarker() && look()))];
+  const listening = [
+    watcher,
+    watcher.onDidCreate(() => void look()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void look()),
+    vscode.workspace.onDidOpenTextDocument(() => void (hasOpenMarker() && look())),
+  ];
   let there = false;
 
   async function look(): Promise<boolean> {
@@ -40,5 +45,8 @@ export function watchForProject(found: () => void): ProjectWatch {
 /** Without a folder, an opened settings file stands for its project. */
 function hasOpenMarker(): boolean {
   if ((vscode.workspace.workspaceFolders ?? []).length > 0) return false;
-  return vscode.workspace.textDocuments.some((document) => !document.isUntitled && vscode.languages.match({ language: "python", pattern: markers }, document) > 0);
+  return vscode.workspace.textDocuments.some(
+    (document) =>
+      !document.isUntitled && vscode.languages.match({ language: "python", pattern: markers }, document) > 0,
+  );
 }

@@ -8,7 +8,10 @@ let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const schemes = [...new Set((vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme))];
-  server = await activateWith(context, { schemes, createClient: (id, name, options) => new LanguageClient(id, name, workerTransports(context), options) });
+  server = await activateWith(context, {
+    schemes,
+    createClient: (id, name, options) => new LanguageClient(id, name, workerTransports(context), options),
+  });
 }
 
 export async function deactivate(): Promise<void> {

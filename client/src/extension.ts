@@ -7,7 +7,10 @@ import type { Server } from "./server.js";
 let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  server = await activateWith(context, { schemes: ["file"], createClient: (id, name, options) => new LanguageClient(id, name, serverOptions(context), options) });
+  server = await activateWith(context, {
+    schemes: ["file"],
+    createClient: (id, name, options) => new LanguageClient(id, name, serverOptions(context), options),
+  });
 }
 
 export async function deactivate(): Promise<void> {

@@ -7,7 +7,14 @@ export function toRange({ start, end }: WireRange): vscode.Range {
 
 /** A command that opens a place; `preserveFocus` false: the user asked for it. */
 export function openCommand(location: WireLocation, title = "Open"): vscode.Command {
-  return { title, command: "vscode.open", arguments: [vscode.Uri.parse(location.uri), { selection: toRange(location.range) } satisfies vscode.TextDocumentShowOptions] };
+  return {
+    title,
+    command: "vscode.open",
+    arguments: [
+      vscode.Uri.parse(location.uri),
+      { selection: toRange(location.range) } satisfies vscode.TextDocumentShowOptions,
+    ],
+  };
 }
 
 export async function open(location: WireLocation): Promise<void> {

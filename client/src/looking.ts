@@ -37,5 +37,11 @@ export function lookingAt(tell: (looking: Looking) => void): LookingAt {
 
 function together(parts: readonly Looking[]): Looking {
   const all = Object.assign({}, ...parts) as Looking;
-  return { ...all, checklist: parts.some((part) => part.checklist), environment: parts.some((part) => part.environment), migrations: parts.some((part) => part.migrations), settings: parts.flatMap((part) => part.settings ?? []) };
+  return {
+    ...all,
+    checklist: parts.some((part) => part.checklist),
+    environment: parts.some((part) => part.environment),
+    migrations: parts.some((part) => part.migrations),
+    settings: parts.flatMap((part) => part.settings ?? []),
+  };
 }

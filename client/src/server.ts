@@ -1,6 +1,12 @@
 import * as vscode from "vscode";
 import { State, type BaseLanguageClient } from "vscode-languageclient";
-import { lookingNotification, refreshRequest, shownNotification, type Looking, type Shown } from "../../server/src/lsp/protocol.js";
+import {
+  lookingNotification,
+  refreshRequest,
+  shownNotification,
+  type Looking,
+  type Shown,
+} from "../../server/src/lsp/protocol.js";
 import { lookingAt } from "./looking.js";
 
 /** waiting: there is no Django project, so nothing runs. */
@@ -36,7 +42,10 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
   let client: BaseLanguageClient | undefined;
   let state: ServerState = "waiting";
   const looking = lookingAt((at) => {
-    if (client?.isRunning() === true) void client.sendNotification(lookingNotification, at).catch(() => output.warn("The server could not be told what is looked at."));
+    if (client?.isRunning() === true)
+      void client
+        .sendNotification(lookingNotification, at)
+        .catch(() => output.warn("The server could not be told what is looked at."));
   });
 
   function enter(next: ServerState): void {
@@ -49,7 +58,9 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     if (client !== undefined) return;
     const started = createClient();
     client = started;
-    started.onDidChangeState(({ newState }) => enter(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped"));
+    started.onDidChangeState(({ newState }) =>
+      enter(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped"),
+    );
     started.onNotification(shownNotification, (told: Shown) => shown.fire(told));
     for (const [method, answer] of answers) started.onRequest(method, answer);
     try {
@@ -77,7 +88,10 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     const asked = client;
     if (asked === undefined || !asked.isRunning()) return undefined;
     try {
-      const answer: R | null = parameters === undefined ? await asked.sendRequest<R | null>(method) : await asked.sendRequest<R | null>(method, parameters);
+      const answer: R | null =
+        parameters === undefined
+          ? await asked.sendRequest<R | null>(method)
+          : await asked.sendRequest<R | null>(method, parameters);
       return answer ?? undefined;
     } catch (error) {
       output.warn(`${method} was not answered: ${error instanceof Error ? error.message : "unknown reason"}`);
@@ -95,7 +109,8 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
     look: looking.look,
     request,
     notify(method, parameters) {
-      if (client?.isRunning() === true) void client.sendNotification(method, parameters).catch(() => output.warn(`${method} could not be sent.`));
+      if (client?.isRunning() === true)
+        void client.sendNotification(method, parameters).catch(() => output.warn(`${method} could not be sent.`));
     },
     onRequest(method, answer) {
       answers.set(method, answer);
@@ -122,10 +137,16 @@ export function createServer(output: vscode.LogOutputChannel, createClient: () =
 }
 
 function isCurrent(edit: object): boolean {
-  const { documentChanges = [] } = edit as { readonly documentChanges?: readonly { readonly textDocument?: { readonly uri: string; readonly version: number | null } }[] };
+  const { documentChanges = [] } = edit as {
+    readonly documentChanges?: readonly {
+      readonly textDocument?: { readonly uri: string; readonly version: number | null };
+    }[];
+  };
   return documentChanges.every(({ textDocument }) => {
     if (textDocument === undefined || textDocument.version === null) return true;
     const uri = vscode.Uri.parse(textDocument.uri).toString();
-    return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri && document.version === textDocument.version);
+    return vscode.workspace.textDocuments.some(
+      (document) => document.uri.toString() === uri && document.version === textDocument.version,
+    );
   });
 }

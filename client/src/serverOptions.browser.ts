@@ -7,8 +7,12 @@ export function workerTransports(context: vscode.ExtensionContext): () => Promis
   context.subscriptions.push({ dispose: () => worker?.terminate() });
   return async () => {
     worker?.terminate();
-    const read = (name: string): Thenable<Uint8Array> => vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "dist", name));
-    const [runtimeWasm, grammarWasm] = await Promise.all([read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")]);
+    const read = (name: string): Thenable<Uint8Array> =>
+      vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "dist", name));
+    const [runtimeWasm, grammarWasm] = await Promise.all([
+      read("web-tree-sitter.wasm"),
+      read("tree-sitter-python.wasm"),
+    ]);
     const started = await startWorker(vscode.Uri.joinPath(context.extensionUri, "dist", "browser", "server.js"));
     worker = started;
     started.postMessage({ runtimeWasm, grammarWasm });

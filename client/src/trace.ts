@@ -9,8 +9,10 @@ export function withoutTexts(channel: vscode.LogOutputChannel): vscode.LogOutput
     get logLevel() {
       return channel.logLevel;
     },
-    onDidChangeLogLevel: (listener, thisArgs, disposables) => channel.onDidChangeLogLevel(listener, thisArgs, disposables),
-    trace: (message, ...rest: unknown[]) => channel.trace(maskTexts(message), ...rest.map((value) => (typeof value === "string" ? maskTexts(value) : value))),
+    onDidChangeLogLevel: (listener, thisArgs, disposables) =>
+      channel.onDidChangeLogLevel(listener, thisArgs, disposables),
+    trace: (message, ...rest: unknown[]) =>
+      channel.trace(maskTexts(message), ...rest.map((value) => (typeof value === "string" ? maskTexts(value) : value))),
     debug: (message, ...rest: unknown[]) => channel.debug(message, ...rest),
     info: (message, ...rest: unknown[]) => channel.info(message, ...rest),
     warn: (message, ...rest: unknown[]) => channel.warn(message, ...rest),

@@ -16,14 +16,21 @@ export async function engineRow({ name, sample }: NamedSample, parser: PythonPar
   const edit = (): void => void texts.set(sample.edited, typist.next().text);
 
   const parsed = createParsedFiles(files, parser);
-  const parse = await measure(repeats, () => { edit(); parsed.get(sample.edited); });
+  const parse = await measure(repeats, () => {
+    edit();
+    parsed.get(sample.edited);
+  });
 
   const host = createAnalysisHost({ root: sample.root, files, parser, configuration: emptyConfiguration });
   const before = performance.now();
   const first = host.analysis();
   const opened = performance.now() - before;
-  if (!first.projects.some((project) => project.entries.some((entry) => entry.checked))) throw new Error(`${name}: nothing is checked, so there is nothing to measure`);
-  const whole = await measure(repeats, () => { edit(); host.applyChange({ files: [sample.edited] }); });
+  if (!first.projects.some((project) => project.entries.some((entry) => entry.checked)))
+    throw new Error(`${name}: nothing is checked, so there is nothing to measure`);
+  const whole = await measure(repeats, () => {
+    edit();
+    host.applyChange({ files: [sample.edited] });
+  });
   return [name, ms(opened), ms(parse.p50), ...timesColumns(whole)];
 }
 
@@ -37,7 +44,11 @@ export async function branchRows(parser: PythonParser, repeats: Repeats): Promis
       const texts = new Map(Object.entries(sample.files));
       const files = memorySource(texts);
       const typist = createTypist(texts.get(sample.edited) ?? "");
-      const first = await measure({ ...repeats, warmUp: 1 }, () => void createAnalysisHost({ root: sample.root, files, parser, configuration: emptyConfiguration }).analysis());
+      const first = await measure(
+        { ...repeats, warmUp: 1 },
+        () =>
+          void createAnalysisHost({ root: sample.root, files, parser, configuration: emptyConfiguration }).analysis(),
+      );
       const host = createAnalysisHost({ root: sample.root, files, parser, configuration: emptyConfiguration });
       host.analysis();
       const edit = await measure(repeats, () => {

@@ -39,29 +39,42 @@ export async function startLanguageClient(command: readonly string[], root: stri
       answers.delete(id);
     }
   });
-  const request = (method: string, params: object | null): Promise<void> => new Promise((resolve) => {
-    const id = nextId++;
-    answers.set(id, resolve);
-    send({ id, method, params });
-  });
-  const diagnostics = (uri: string, version: number): Promise<void> => new Promise((resolve) => waiting.set(`${uri}@${version}`, resolve));
+  const request = (method: string, params: object | null): Promise<void> =>
+    new Promise((resolve) => {
+      const id = nextId++;
+      answers.set(id, resolve);
+      send({ id, method, params });
+    });
+  const diagnostics = (uri: string, version: number): Promise<void> =>
+    new Promise((resolve) => waiting.set(`${uri}@${version}`, resolve));
   const uriOf = (file: string): string => pathToFileURL(file).href;
 
   await request("initialize", {
-    processId: process.pid, rootUri: null, workspaceFolders: [{ uri: uriOf(root), name: "bench" }],
-    capabilities: { workspace: { workspaceFolders: true }, textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } } },
+    processId: process.pid,
+    rootUri: null,
+    workspaceFolders: [{ uri: uriOf(root), name: "bench" }],
+    capabilities: {
+      workspace: { workspaceFolders: true },
+      textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } },
+    },
   });
   send({ method: "initialized", params: {} });
   return {
     async open(file, text) {
       const shown = diagnostics(uriOf(file), 1);
-      send({ method: "textDocument/didOpen", params: { textDocument: { uri: uriOf(file), languageId: "python", version: 1, text } } });
+      send({
+        method: "textDocument/didOpen",
+        params: { textDocument: { uri: uriOf(file), languageId: "python", version: 1, text } },
+      });
       await shown;
     },
     async change(file, version, { range, inserted }) {
       const uri = uriOf(file);
       const shown = diagnostics(uri, version);
-      send({ method: "textDocument/didChange", params: { textDocument: { uri, version }, contentChanges: [{ range, text: inserted }] } });
+      send({
+        method: "textDocument/didChange",
+        params: { textDocument: { uri, version }, contentChanges: [{ range, text: inserted }] },
+      });
       await shown;
     },
     ask: () => request("djangoDeployHygiene/explain", { id: "" }),
@@ -81,7 +94,11 @@ export async function startLanguageClient(command: readonly string[], root: stri
   };
 }
 
-interface Message { readonly id?: number; readonly method?: string; readonly params?: unknown }
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
+}
 
 function readMessages(server: ChildProcess, handle: (message: Message) => void): void {
   let buffer: Buffer = Buffer.alloc(0);

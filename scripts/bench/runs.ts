@@ -18,12 +18,21 @@ export function manyProjectsRows(temporary: string, counts: readonly number[], w
       const project = generateProject(seed);
       const folder = join(root, `project${seed}`);
       for (const [file, text] of Object.entries(project.files)) write(join(folder, file), text);
-      if (project.files["manage.py"] === undefined) write(join(folder, "manage.py"), `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${project.module}")\n`);
+      if (project.files["manage.py"] === undefined)
+        write(
+          join(folder, "manage.py"),
+          `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${project.module}")\n`,
+        );
     }
     const { time, peak } = check(temporary, root);
     // Beyond the smallest run only what the further projects cost.
     const each = before === undefined ? time / count : (time - before.time) / (count - before.count);
-    const row: Row = [String(count), ms(time), `${ms(each)}${before === undefined ? " (with the start)" : ""}`, peak.toFixed(0)];
+    const row: Row = [
+      String(count),
+      ms(time),
+      `${ms(each)}${before === undefined ? " (with the start)" : ""}`,
+      peak.toFixed(0),
+    ];
     before = { count, time };
     return row;
   });
@@ -32,7 +41,10 @@ export function manyProjectsRows(temporary: string, counts: readonly number[], w
 /** What the YAML of other people beside a small project costs: a run of `check`, and the longest wait for an answer of the server that looks through it. */
 export async function manyFilesRows(temporary: string, write: Write): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const [name, count, bytes] of [["the project alone", 0, 0], ["20,000 files, 200 MB", 20_000, 200e6]] as const) {
+  for (const [name, count, bytes] of [
+    ["the project alone", 0, 0],
+    ["20,000 files, 200 MB", 20_000, 200e6],
+  ] as const) {
     const root = join(temporary, `yaml${count}`);
     const sample = sampleProject(4_000, 1, join(root, "backend"));
     for (const [file, text] of Object.entries(sample.files)) write(file, text);
@@ -45,7 +57,11 @@ export async function manyFilesRows(temporary: string, write: Write): Promise<re
   return rows;
 }
 
-async function longestWait(root: string, file: string, text: string): Promise<{ readonly longest: number; readonly opened: number }> {
+async function longestWait(
+  root: string,
+  file: string,
+  text: string,
+): Promise<{ readonly longest: number; readonly opened: number }> {
   const client = await startLanguageClient(["node", "dist/server.js", "--stdio"], root);
   const start = performance.now();
   let [longest, over] = [0, false];
@@ -65,10 +81,28 @@ async function longestWait(root: string, file: string, text: string): Promise<{ 
 
 function check(temporary: string, root: string): { readonly time: number; readonly peak: number } {
   const hook = join(temporary, "usage.cjs");
-  writeFileSync(hook, 'process.on("exit", () => process.stderr.write("\\nMAXRSS " + process.resourceUsage().maxRSS + "\\n"));\n');
+  writeFileSync(
+    hook,
+    'process.on("exit", () => process.stderr.write("\\nMAXRSS " + process.resourceUsage().maxRSS + "\\n"));\n',
+  );
   const start = performance.now();
-  const { stderr, status } = spawnSync(process.execPath, ["--require", hook, join(process.cwd(), "dist/cli.js"), "check", root, "--format", "json", "--output", join(temporary, "result.json")], { encoding: "utf8", maxBuffer: 1e9 });
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    [
+      "--require",
+      hook,
+      join(process.cwd(), "dist/cli.js"),
+      "check",
+      root,
+      "--format",
+      "json",
+      "--output",
+      join(temporary, "result.json"),
+    ],
+    { encoding: "utf8", maxBuffer: 1e9 },
+  );
   const time = performance.now() - start;
-  if (status !== 0 && status !== 1 && status !== 2) throw new Error(`check of ${root} ended with ${status ?? "a signal"}`);
+  if (status !== 0 && status !== 1 && status !== 2)
+    throw new Error(`check of ${root} ended with ${status ?? "a signal"}`);
   return { time, peak: Number(/MAXRSS (\d+)/.exec(stderr)?.[1]) / 1024 };
 }

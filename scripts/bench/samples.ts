@@ -12,28 +12,50 @@ export interface SampleProject {
  * @param modules 1: one file; 4: base, security, logging and production, which takes them over
  */
 export function sampleProject(bytes: number, modules: 1 | 4, root = "/project"): SampleProject {
-  const starter = (module: string, body: string): string => `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n${body}`;
+  const starter = (module: string, body: string): string =>
+    `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n${body}`;
   const wsgi = "from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n";
-  const manage = "import sys\n\nfrom django.core.management import execute_from_command_line\n\nif __name__ == \"__main__\":\n    execute_from_command_line(sys.argv)\n";
+  const manage =
+    'import sys\n\nfrom django.core.management import execute_from_command_line\n\nif __name__ == "__main__":\n    execute_from_command_line(sys.argv)\n';
   if (modules === 1) {
     const file = `${root}/shop/settings.py`;
     return {
-      root, edited: file, entry: { file, module: "shop.settings" },
+      root,
+      edited: file,
+      entry: { file, module: "shop.settings" },
       files: {
-        [`${root}/manage.py`]: starter("shop.settings", manage), [`${root}/requirements.txt`]: "Django==5.2.7\n", [`${root}/shop/__init__.py`]: "",
-        [`${root}/shop/urls.py`]: "urlpatterns = []\n", [`${root}/shop/wsgi.py`]: starter("shop.settings", wsgi), [file]: ofSize(core + security, bytes),
+        [`${root}/manage.py`]: starter("shop.settings", manage),
+        [`${root}/requirements.txt`]: "Django==5.2.7\n",
+        [`${root}/shop/__init__.py`]: "",
+        [`${root}/shop/urls.py`]: "urlpatterns = []\n",
+        [`${root}/shop/wsgi.py`]: starter("shop.settings", wsgi),
+        [file]: ofSize(core + security, bytes),
       },
     };
   }
   const folder = `${root}/shop/settings`;
-  const parts = { base: `${core}`, security: `from .base import DEBUG\n${security}`, logging: `${logging}`, production: production };
+  const parts = {
+    base: `${core}`,
+    security: `from .base import DEBUG\n${security}`,
+    logging: `${logging}`,
+    production: production,
+  };
   const others = parts.security.length + parts.logging.length + parts.production.length;
   return {
-    root, edited: `${folder}/base.py`, entry: { file: `${folder}/production.py`, module: "shop.settings.production" },
+    root,
+    edited: `${folder}/base.py`,
+    entry: { file: `${folder}/production.py`, module: "shop.settings.production" },
     files: {
-      [`${root}/manage.py`]: starter("shop.settings.production", manage), [`${root}/requirements.txt`]: "Django==5.2.7\n", [`${root}/shop/__init__.py`]: "",
-      [`${root}/shop/urls.py`]: "urlpatterns = []\n", [`${root}/shop/wsgi.py`]: starter("shop.settings.production", wsgi), [`${folder}/__init__.py`]: "",
-      [`${folder}/base.py`]: ofSize(parts.base.replace(".parent.parent\n", ".parent.parent.parent\n"), bytes - others), [`${folder}/security.py`]: parts.security, [`${folder}/logging.py`]: parts.logging, [`${folder}/production.py`]: parts.production,
+      [`${root}/manage.py`]: starter("shop.settings.production", manage),
+      [`${root}/requirements.txt`]: "Django==5.2.7\n",
+      [`${root}/shop/__init__.py`]: "",
+      [`${root}/shop/urls.py`]: "urlpatterns = []\n",
+      [`${root}/shop/wsgi.py`]: starter("shop.settings.production", wsgi),
+      [`${folder}/__init__.py`]: "",
+      [`${folder}/base.py`]: ofSize(parts.base.replace(".parent.parent\n", ".parent.parent.parent\n"), bytes - others),
+      [`${folder}/security.py`]: parts.security,
+      [`${folder}/logging.py`]: parts.logging,
+      [`${folder}/production.py`]: parts.production,
     },
   };
 }
@@ -52,23 +74,40 @@ function section(i: number): string {
   return `
 # ${name[0]?.toUpperCase() ?? ""}${name.slice(1)}${number === "" ? "" : ` ${number}`}
 INSTALLED_APPS += ["shop.${name}${number}"]
-${upper}_URL = os.environ.get("${upper}_URL", "https://${name}.example.com/api/v${i % 3 + 1}/")
+${upper}_URL = os.environ.get("${upper}_URL", "https://${name}.example.com/api/v${(i % 3) + 1}/")
 ${upper}_TIMEOUT = int(os.environ.get("${upper}_TIMEOUT", "30"))
 ${upper} = {
     "backend": "shop.${name}.backends.${i % 2 === 0 ? "HTTPBackend" : "QueueBackend"}",
-    "retries": ${i % 5 + 1},
-    "cache": {"prefix": f"${name}:{TIME_ZONE}", "timeout": 60 * ${i % 9 + 1}},
+    "retries": ${(i % 5) + 1},
+    "cache": {"prefix": f"${name}:{TIME_ZONE}", "timeout": 60 * ${(i % 9) + 1}},
     "formats": ["json", "csv"${i % 2 === 0 ? ', "xlsx"' : ""}],
     "templates": BASE_DIR / "templates" / "${name}",
 }
 CELERY_BEAT_SCHEDULE["${name}${number}-nightly"] = {
     "task": "shop.${name}.tasks.nightly",
-    "schedule": timedelta(hours=${i % 23 + 1}),
+    "schedule": timedelta(hours=${(i % 23) + 1}),
 }
 ${i % 5 === 2 ? `if os.environ.get("${upper}_SANDBOX"):\n    ${upper}["backend"] = "shop.${name}.backends.SandboxBackend"\n` : ""}`;
 }
 
-const areas = ["billing", "search", "shipping", "reviews", "newsletter", "inventory", "reports", "payments", "suppliers", "coupons", "exports", "returns", "wishlists", "analytics", "translations", "images"];
+const areas = [
+  "billing",
+  "search",
+  "shipping",
+  "reviews",
+  "newsletter",
+  "inventory",
+  "reports",
+  "payments",
+  "suppliers",
+  "coupons",
+  "exports",
+  "returns",
+  "wishlists",
+  "analytics",
+  "translations",
+  "images",
+];
 
 const core = `"""Settings of the shop."""
 

@@ -3,10 +3,18 @@ import { measure, ms, repeat, timesColumns, type Repeats, type Row } from "./mea
 import type { SampleProject } from "./samples.js";
 import { createTypist } from "./typing.js";
 
-export interface NamedSample { readonly name: string; readonly sample: SampleProject }
+export interface NamedSample {
+  readonly name: string;
+  readonly sample: SampleProject;
+}
 
 /** What the server is asked to do through its protocol: the time until the first squiggles, until those of an edit, and what it then weighs. */
-export async function serverRow({ name, sample }: NamedSample, command: readonly string[], repeats: Repeats, edits: { readonly count: number; readonly most: number }): Promise<Row> {
+export async function serverRow(
+  { name, sample }: NamedSample,
+  command: readonly string[],
+  repeats: Repeats,
+  edits: { readonly count: number; readonly most: number },
+): Promise<Row> {
   const client = await startLanguageClient(command, sample.root);
   try {
     const before = performance.now();
@@ -15,7 +23,13 @@ export async function serverRow({ name, sample }: NamedSample, command: readonly
     const times = await measure(repeats, type);
     const atFirst = client.memory();
     const done = await repeat(edits.count, edits.most, type);
-    return [name, ms(opened), ...timesColumns(times), atFirst.toFixed(0), `${client.memory().toFixed(0)} after ${done}`];
+    return [
+      name,
+      ms(opened),
+      ...timesColumns(times),
+      atFirst.toFixed(0),
+      `${client.memory().toFixed(0)} after ${done}`,
+    ];
   } finally {
     await client.stop();
   }

@@ -6,7 +6,10 @@ export interface Edit {
   readonly inserted: string;
 }
 
-interface Position { readonly line: number; readonly character: number }
+interface Position {
+  readonly line: number;
+  readonly character: number;
+}
 
 /** Each next edit is of another kind than the one before; a line that was added is taken away again. */
 export function createTypist(original: string): { next(): Edit } {

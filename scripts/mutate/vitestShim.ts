@@ -30,15 +30,18 @@ export function beginFile(file: string): void {
 
 export const describe = Object.assign(describePlain, {
   skipIf: (skip: boolean) => (skip ? ignore : describePlain),
-  each: (table: readonly unknown[]) => (name: string, run: (...row: readonly unknown[]) => void) => table.forEach((row) => describePlain(`${name} ${String(row)}`, () => run(...rowOf(row)))),
+  each: (table: readonly unknown[]) => (name: string, run: (...row: readonly unknown[]) => void) =>
+    table.forEach((row) => describePlain(`${name} ${String(row)}`, () => run(...rowOf(row)))),
 });
 
 export const it = Object.assign(addTest, {
   skipIf: (skip: boolean) => (skip ? eachIgnored : it),
   runIf: (run: boolean) => (run ? it : eachIgnored),
   skip: ignore,
-  each: (table: readonly unknown[]) => (name: string, run: (...row: readonly unknown[]) => unknown) => table.forEach((row) => addTest(`${name} ${JSON.stringify(row)}`, () => run(...rowOf(row)))),
-  for: (table: readonly unknown[]) => (name: string, run: (row: unknown) => unknown) => table.forEach((row) => addTest(`${name} ${JSON.stringify(row)}`, () => run(row))),
+  each: (table: readonly unknown[]) => (name: string, run: (...row: readonly unknown[]) => unknown) =>
+    table.forEach((row) => addTest(`${name} ${JSON.stringify(row)}`, () => run(...rowOf(row)))),
+  for: (table: readonly unknown[]) => (name: string, run: (row: unknown) => unknown) =>
+    table.forEach((row) => addTest(`${name} ${JSON.stringify(row)}`, () => run(row))),
 });
 export const test = it;
 
@@ -47,7 +50,9 @@ export const afterAll = (run: Run): void => void current.after.push(run);
 export const beforeEach = (run: Run): void => void current.beforeEach.push(run);
 export const afterEach = (run: Run): void => void current.afterEach.push(run);
 
-export const expect: typeof bare = new Proxy(bare, { get: (target, key): unknown => (key === "poll" ? poll : Reflect.get(target, key)) });
+export const expect: typeof bare = new Proxy(bare, {
+  get: (target, key): unknown => (key === "poll" ? poll : Reflect.get(target, key)),
+});
 
 function describePlain(name: string, first: unknown, second?: unknown): void {
   const run = typeof first === "function" ? first : second;
@@ -59,7 +64,8 @@ function describePlain(name: string, first: unknown, second?: unknown): void {
 
 function addTest(name: string, first: unknown, second?: unknown): void {
   const run = typeof first === "function" ? first : second;
-  if (typeof run === "function") tests.push({ suite: current, name, run: () => Reflect.apply(run, undefined, []) as unknown });
+  if (typeof run === "function")
+    tests.push({ suite: current, name, run: () => Reflect.apply(run, undefined, []) as unknown });
 }
 
 function newSuite(parent: Suite | undefined, name: string, file: string): Suite {
@@ -75,19 +81,37 @@ function ignore(): void {}
 const eachIgnored = Object.assign(ignore, { each: () => ignore, for: () => ignore });
 
 /** `expect.poll(read).toX(…)`: asked again until it holds. */
-function poll(read: () => unknown, { timeout = 1000, interval = 20 }: { readonly timeout?: number; readonly interval?: number } = {}): unknown {
-  const matcher = (negated: boolean): unknown => new Proxy({}, {
-    get: (_, key): unknown => (key === "not" ? matcher(true) : async (...args: readonly unknown[]) => {
-      for (const end = Date.now() + timeout; ; await new Promise((resolve) => setTimeout(resolve, interval))) {
-        try {
-          const assertion: object = negated ? bare(await read()).not : bare(await read());
-          Reflect.apply(Reflect.get(assertion, key) as (...all: readonly unknown[]) => unknown, assertion, args);
-          return;
-        } catch (error) {
-          if (Date.now() > end) throw error;
-        }
-      }
-    }),
-  });
+function poll(
+  read: () => unknown,
+  { timeout = 1000, interval = 20 }: { readonly timeout?: number; readonly interval?: number } = {},
+): unknown {
+  const matcher = (negated: boolean): unknown =>
+    new Proxy(
+      {},
+      {
+        get: (_, key): unknown =>
+          key === "not"
+            ? matcher(true)
+            : async (...args: readonly unknown[]) => {
+                for (
+                  const end = Date.now() + timeout;
+                  ;
+                  await new Promise((resolve) => setTimeout(resolve, interval))
+                ) {
+                  try {
+                    const assertion: object = negated ? bare(await read()).not : bare(await read());
+                    Reflect.apply(
+                      Reflect.get(assertion, key) as (...all: readonly unknown[]) => unknown,
+                      assertion,
+                      args,
+                    );
+                    return;
+                  } catch (error) {
+                    if (Date.now() > end) throw error;
+                  }
+                }
+              },
+      },
+    );
   return matcher(false);
 }

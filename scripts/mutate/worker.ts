@@ -22,9 +22,20 @@ export interface Task {
 export type Message =
   /** A test was run to see what it reaches. */
   | { readonly kind: "tried" }
-  | { readonly kind: "loaded"; readonly tests: number; readonly broken: readonly string[]; readonly atLoad: readonly number[] }
+  | {
+      readonly kind: "loaded";
+      readonly tests: number;
+      readonly broken: readonly string[];
+      readonly atLoad: readonly number[];
+    }
   | { readonly kind: "starts"; readonly id: number }
-  | { readonly kind: "result"; readonly id: number; readonly noticedBy: string | null; readonly reached: number; readonly asked: number };
+  | {
+      readonly kind: "result";
+      readonly id: number;
+      readonly noticedBy: string | null;
+      readonly reached: number;
+      readonly asked: number;
+    };
 
 interface Reach {
   readonly atLoad: readonly number[];
@@ -36,10 +47,12 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
   const task = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Task;
   endWith(task.parent);
   const state = { awake: task.awake ?? -1, hits: new Set<number>() };
-  Object.assign(globalThis, { $mutant: (id: number): boolean => {
-    state.hits.add(id);
-    return id === state.awake;
-  } });
+  Object.assign(globalThis, {
+    $mutant: (id: number): boolean => {
+      state.hits.add(id);
+      return id === state.awake;
+    },
+  });
   const say = (message: Message): void => void process.send?.(message);
   try {
     for (const one of load) await one();
@@ -49,29 +62,48 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
     process.exit(0);
   }
   const own = task.suites === null ? undefined : new Set(Object.values(task.suites));
-  const chosen = tests.filter(({ suite }, i) => (own === undefined || own.has(outermost(suite))) && (suite.file !== "test/rules.test.ts" || i % task.everyFixtureCase === 0));
+  const chosen = tests.filter(
+    ({ suite }, i) =>
+      (own === undefined || own.has(outermost(suite))) &&
+      (suite.file !== "test/rules.test.ts" || i % task.everyFixtureCase === 0),
+  );
   const kills = new Map<Test, number>();
 
   if (task.awake !== null) {
-    const { noticedBy, asked } = await ask(chosen.map((test) => ({ test, milliseconds: 0 })), task.patience);
+    const { noticedBy, asked } = await ask(
+      chosen.map((test) => ({ test, milliseconds: 0 })),
+      task.patience,
+    );
     say({ kind: "result", id: task.awake, noticedBy, reached: chosen.length, asked });
     process.exit(0);
   }
 
-  const reach = existsSync(task.reachFile) ? (JSON.parse(readFileSync(task.reachFile, "utf8")) as Reach) : await findReach();
+  const reach = existsSync(task.reachFile)
+    ? (JSON.parse(readFileSync(task.reachFile, "utf8")) as Reach)
+    : await findReach();
   writeFileSync(task.reachFile, JSON.stringify(reach));
   const reachedBy = new Map<number, { readonly test: Test; readonly milliseconds: number }[]>();
   reach.tests.forEach(({ milliseconds, hits }, i) => {
     const test = chosen[i];
-    if (test !== undefined && milliseconds >= 0) for (const id of hits) reachedBy.set(id, [...(reachedBy.get(id) ?? []), { test, milliseconds }]);
+    if (test !== undefined && milliseconds >= 0)
+      for (const id of hits) reachedBy.set(id, [...(reachedBy.get(id) ?? []), { test, milliseconds }]);
   });
-  say({ kind: "loaded", tests: chosen.length, broken: reach.tests.flatMap(({ milliseconds }, i) => (milliseconds < 0 ? [nameOf(chosen[i])] : [])), atLoad: reach.atLoad });
+  say({
+    kind: "loaded",
+    tests: chosen.length,
+    broken: reach.tests.flatMap(({ milliseconds }, i) => (milliseconds < 0 ? [nameOf(chosen[i])] : [])),
+    atLoad: reach.atLoad,
+  });
 
   for (const id of task.mutants) {
     say({ kind: "starts", id });
-    const reached = (reachedBy.get(id) ?? []).filter(({ test }) => task.suites === null || outermost(test.suite) === task.suites[id]);
+    const reached = (reachedBy.get(id) ?? []).filter(
+      ({ test }) => task.suites === null || outermost(test.suite) === task.suites[id],
+    );
     // Those that noticed most so far, then the quick ones.
-    const order = [...reached].sort((a, b) => (kills.get(b.test) ?? 0) - (kills.get(a.test) ?? 0) || a.milliseconds - b.milliseconds);
+    const order = [...reached].sort(
+      (a, b) => (kills.get(b.test) ?? 0) - (kills.get(a.test) ?? 0) || a.milliseconds - b.milliseconds,
+    );
     state.awake = id;
     const { noticedBy, by, asked } = await ask(order, task.patience);
     state.awake = -1;
@@ -115,7 +147,9 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
 
 /** Also out of a mutant that hangs: a thread of its own looks after the parent. */
 function endWith(parent: number): void {
-  new Worker(`setInterval(() => process.ppid === ${parent} || process.kill(process.pid, "SIGKILL"), 500)`, { eval: true }).unref();
+  new Worker(`setInterval(() => process.ppid === ${parent} || process.kill(process.pid, "SIGKILL"), 500)`, {
+    eval: true,
+  }).unref();
 }
 
 /** Milliseconds of this process's own work: a busy machine asks no fewer tests. */
@@ -125,7 +159,10 @@ function worked(): number {
 }
 
 /** Asks tests until one fails. */
-async function ask(order: readonly { readonly test: Test }[], patience: number): Promise<{ readonly noticedBy: string | null; readonly by?: Test; readonly asked: number }> {
+async function ask(
+  order: readonly { readonly test: Test }[],
+  patience: number,
+): Promise<{ readonly noticedBy: string | null; readonly by?: Test; readonly asked: number }> {
   const begun: Suite[] = [];
   const end = worked() + patience;
   let asked = 0;
@@ -176,5 +213,10 @@ function outermost(suite: Suite): string {
 }
 
 function nameOf(test: Test | undefined): string {
-  return test === undefined ? "" : `${test.suite.file} ${lineage(test.suite).slice(1).map(({ name }) => name).join(" › ")} › ${test.name}`;
+  return test === undefined
+    ? ""
+    : `${test.suite.file} ${lineage(test.suite)
+        .slice(1)
+        .map(({ name }) => name)
+        .join(" › ")} › ${test.name}`;
 }

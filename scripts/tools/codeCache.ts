@@ -14,7 +14,13 @@ const cacheFile = "node.cache";
 export function writeLoader(dist: string): void {
   const bundle = join(dist, "node.js");
   // Text in ASCII alone is read four times as fast. esbuild leaves it out of regular expressions and comments, where the escape means the same.
-  writeFileSync(bundle, readFileSync(bundle, "utf8").replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
+  writeFileSync(
+    bundle,
+    readFileSync(bundle, "utf8").replace(
+      /[^\x00-\x7f]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    ),
+  );
   writeFileSync(join(dist, "load.js"), loader);
   makeCodeCache(dist);
 }
@@ -47,7 +53,8 @@ function makeCodeCache(dist: string): void {
     }
     const { status, stderr } = spawnSync(process.execPath, ["-e", maker, resolve(dist), root], { encoding: "utf8" });
     if (status !== 0 && status !== 1) throw new Error(`the code cache could not be made: ${stderr.slice(-500)}`);
-    if (spawnSync(process.execPath, ["-e", checker, resolve(dist)]).status !== 0) throw new Error("V8 refuses the code cache that was just made");
+    if (spawnSync(process.execPath, ["-e", checker, resolve(dist)]).status !== 0)
+      throw new Error("V8 refuses the code cache that was just made");
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -5,7 +5,11 @@ import { spawn } from "node:child_process";
 const windows = process.platform === "win32";
 const [command, ...args] = process.argv.slice(2);
 // A group of its own, so that all of it can be ended at once. Windows has no groups.
-const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: !windows, shell: windows && !command.endsWith(".exe") }); // .cmd files only start through a shell.
+const child = spawn(command, args, {
+  stdio: ["ignore", "inherit", "inherit"],
+  detached: !windows,
+  shell: windows && !command.endsWith(".exe"),
+}); // .cmd files only start through a shell.
 
 function end(signal) {
   try {

@@ -11,7 +11,8 @@ export function testsOf(files: readonly string[]): readonly NearTest[] {
   const importers = new Map<string, string[]>();
   for (const { path, imports } of readSources(".", ["server/src", "client/src", "scripts", "test"])) {
     if (path === catalogue) continue;
-    for (const { target, typeOnly } of imports) if (target !== undefined && !typeOnly) importers.set(target, [...(importers.get(target) ?? []), path]);
+    for (const { target, typeOnly } of imports)
+      if (target !== undefined && !typeOnly) importers.set(target, [...(importers.get(target) ?? []), path]);
   }
   const distances = new Map(files.map((file) => [file, 0]));
   const queue = [...files];
@@ -23,11 +24,17 @@ export function testsOf(files: readonly string[]): readonly NearTest[] {
       queue.push(importer);
     }
   }
-  return [...distances].filter(([path]) => /^test\/.*\.test\.ts$/.test(path) && !path.startsWith("test/vscode/")).map(([path, distance]) => ({ path, distance }))
+  return [...distances]
+    .filter(([path]) => /^test\/.*\.test\.ts$/.test(path) && !path.startsWith("test/vscode/"))
+    .map(([path, distance]) => ({ path, distance }))
     .sort((a, b) => a.distance - b.distance || (a.path < b.path ? -1 : 1));
 }
 
 const catalogue = "server/src/core/rules/catalogue.ts";
 
 /** They go over every fixture, or over many projects: a minute and more. */
-export const longTests = new Set(["rules", "fixedModules", "hostile", "startproject", "projects", "deployProjects"].map((name) => `test/${name}.test.ts`));
+export const longTests = new Set(
+  ["rules", "fixedModules", "hostile", "startproject", "projects", "deployProjects"].map(
+    (name) => `test/${name}.test.ts`,
+  ),
+);

@@ -6,7 +6,9 @@ import { readFileSync } from "node:fs";
  */
 export function injectionGrammar(settingNames: readonly string[]): string {
   // Longest first, so that no name hides a longer one.
-  const names = [...new Set(settingNames)].filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name)).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const names = [...new Set(settingNames)]
+    .filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name))
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const grammar = {
     scopeName: "source.python.django-deploy-hygiene",
     // "L:" puts these patterns before Python's own, which would have taken the comment already.

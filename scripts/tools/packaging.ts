@@ -15,7 +15,10 @@ export async function build(production: boolean): Promise<void> {
 export type PackageKind = "desktop" | "web";
 
 /** Makes the .vsix from what `build(true)` left in dist/, and returns where it is and what it weighs. */
-export function makePackage(file: string = `django-deploy-hygiene-${versionOfExtension()}.vsix`, kind: PackageKind = "desktop"): { readonly file: string; readonly bytes: number } {
+export function makePackage(
+  file: string = `django-deploy-hygiene-${versionOfExtension()}.vsix`,
+  kind: PackageKind = "desktop",
+): { readonly file: string; readonly bytes: number } {
   const out = resolve(file);
   mkdirSync(dirname(out), { recursive: true });
   rmSync(out, { force: true });
@@ -23,14 +26,28 @@ export function makePackage(file: string = `django-deploy-hygiene-${versionOfExt
   stage(staging, kind);
   const vsce = resolve("node_modules", "@vscode", "vsce", "vsce");
   // No dependencies: everything is in the bundles. No rewriting: the links in README.md are relative to the package.
-  runQuietly(process.execPath, [vsce, "package", "--no-dependencies", "--no-rewrite-relative-links", ...(kind === "web" ? ["--target", "web"] : []), "--out", out], { cwd: staging, env: { ...process.env, ...sameTimes } });
+  runQuietly(
+    process.execPath,
+    [
+      vsce,
+      "package",
+      "--no-dependencies",
+      "--no-rewrite-relative-links",
+      ...(kind === "web" ? ["--target", "web"] : []),
+      "--out",
+      out,
+    ],
+    { cwd: staging, env: { ...process.env, ...sameTimes } },
+  );
   return { file, bytes: statSync(out).size };
 }
 
 /** The tarball for npm, which has its files from package.json. npm itself writes the same times into each. */
 export function makeTarball(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  const packed = JSON.parse(runQuietly("npm", ["pack", "--json", "--pack-destination", resolve(folder)])) as readonly { readonly filename: string }[];
+  const packed = JSON.parse(runQuietly("npm", ["pack", "--json", "--pack-destination", resolve(folder)])) as readonly {
+    readonly filename: string;
+  }[];
   return join(folder, packed[0]?.filename ?? "");
 }
 
@@ -49,23 +66,42 @@ function stage(staging: string, kind: PackageKind): void {
   delete manifest["files"];
   offerRules(manifest);
   writeFileSync(join(staging, "package.json"), JSON.stringify(manifest));
-  for (const name of ["images", "syntaxes", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"]) if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
-  cpSync("dist", join(staging, "dist"), { recursive: true, filter: (path) => !/\.(?:map|cache)$/.test(path) && (kind === "web" || basename(path) !== "browser") });
-  if (kind === "web") for (const name of ["extension.js", "server.js", "cli.js", "load.js", "node.js"]) rmSync(join(staging, "dist", name), { force: true });
+  for (const name of ["images", "syntaxes", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"])
+    if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
+  cpSync("dist", join(staging, "dist"), {
+    recursive: true,
+    filter: (path) => !/\.(?:map|cache)$/.test(path) && (kind === "web" || basename(path) !== "browser"),
+  });
+  if (kind === "web")
+    for (const name of ["extension.js", "server.js", "cli.js", "load.js", "node.js"])
+      rmSync(join(staging, "dist", name), { force: true });
 }
 
 /** The setting for severities lists every rule: the rules of the command line that was built. */
 function offerRules(manifest: Readonly<Record<string, unknown>>): void {
-  const { rules } = JSON.parse(runQuietly(process.execPath, ["dist/cli.js", "rules", "--format", "json"])) as { readonly rules: readonly { readonly id: string; readonly severity: string; readonly summary: string }[] };
-  const { configuration } = manifest["contributes"] as { readonly configuration: { readonly properties: Readonly<Record<string, Record<string, unknown>>> } };
+  const { rules } = JSON.parse(runQuietly(process.execPath, ["dist/cli.js", "rules", "--format", "json"])) as {
+    readonly rules: readonly { readonly id: string; readonly severity: string; readonly summary: string }[];
+  };
+  const { configuration } = manifest["contributes"] as {
+    readonly configuration: { readonly properties: Readonly<Record<string, Record<string, unknown>>> };
+  };
   const setting = configuration.properties["djangoDeployHygiene.rules"];
   if (setting === undefined) throw new Error("package.json has no setting djangoDeployHygiene.rules");
   const severity = setting["additionalProperties"];
-  setting["properties"] = Object.fromEntries([...rules].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, severity: usual, summary }) => [id, { ...(severity as object), default: usual, markdownDescription: `${summary}.` }]));
+  setting["properties"] = Object.fromEntries(
+    [...rules]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, severity: usual, summary }) => [
+        id,
+        { ...(severity as object), default: usual, markdownDescription: `${summary}.` },
+      ]),
+  );
   setting["additionalProperties"] = false;
 }
 
 function versionOfExtension(): string {
   const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "0.0.0";
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "0.0.0";
 }

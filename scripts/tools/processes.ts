@@ -37,7 +37,11 @@ export function guarded(command: string, args: readonly string[]): readonly [str
 }
 
 /** Runs a program with its output on ours, without standard input; resolves to its exit status. It does not outlive this process. */
-export function run(command: string, args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<number | null> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(...guarded(command, args), { stdio: ["pipe", "inherit", "inherit"], ...options });
     child.on("error", reject);
@@ -46,10 +50,22 @@ export function run(command: string, args: readonly string[], options: { readonl
 }
 
 /** Runs a program silently; throws with the end of its output when it fails. */
-export function runQuietly(command: string, args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): string {
-  const result = spawnSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 64 * 1024 * 1024, ...options });
+export function runQuietly(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): string {
+  const result = spawnSync(command, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
   if (result.error) throw result.error;
-  if (result.status !== 0) throw expected(`${command} ${args.join(" ")} ended with ${result.status ?? result.signal}:\n${(result.stdout + result.stderr).slice(-3000)}`);
+  if (result.status !== 0)
+    throw expected(
+      `${command} ${args.join(" ")} ended with ${result.status ?? result.signal}:\n${(result.stdout + result.stderr).slice(-3000)}`,
+    );
   return result.stdout;
 }
 

@@ -11,11 +11,19 @@ export interface RuleFile {
 
 /** Every file `<family>/<name>.ts` with a default export; others of the folder are what rules share. */
 export function ruleFiles(): readonly RuleFile[] {
-  const families = readdirSync(rulesFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
-  return families.flatMap((family) => readdirSync(`${rulesFolder}/${family}`).filter((file) => file.endsWith(".ts")).sort().flatMap((file) => {
-    const path = `${rulesFolder}/${family}/${file}`;
-    return /^export default /m.test(readFileSync(path, "utf8")) ? [{ family, name: file.slice(0, -3), path }] : [];
-  }));
+  const families = readdirSync(rulesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return families.flatMap((family) =>
+    readdirSync(`${rulesFolder}/${family}`)
+      .filter((file) => file.endsWith(".ts"))
+      .sort()
+      .flatMap((file) => {
+        const path = `${rulesFolder}/${family}/${file}`;
+        return /^export default /m.test(readFileSync(path, "utf8")) ? [{ family, name: file.slice(0, -3), path }] : [];
+      }),
+  );
 }
 
 export function fixtureOf(family: string, id: string): string {

@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
-interface Zopfli { deflateAsync(content: Uint8Array, options: { readonly numiterations: number }): Promise<Uint8Array> }
+interface Zopfli {
+  deflateAsync(content: Uint8Array, options: { readonly numiterations: number }): Promise<Uint8Array>;
+}
 const zopfli = createRequire(import.meta.url)("@gfx/zopfli") as Zopfli;
 
 /** Deflates every file of a zip again, as small as the format allows: the same files, names and times in fewer bytes. Returns what the archive weighs then. */
@@ -31,7 +33,8 @@ export async function squeezed(archive: Buffer, deflate: (content: Buffer) => Pr
     const before = archive.subarray(start, start + entry.readUInt32LE(20));
     const isDeflated = entry.readUInt16LE(10) === 8;
     const again = isDeflated ? Buffer.from(await deflate(inflateRawSync(before))) : before;
-    if (isDeflated && !inflateRawSync(again).equals(inflateRawSync(before))) throw new Error(`${name.toString()} came out as another file`);
+    if (isDeflated && !inflateRawSync(again).equals(inflateRawSync(before)))
+      throw new Error(`${name.toString()} came out as another file`);
     const data = again.length < before.length ? again : before;
     // Its size is known now: no descriptor follows it.
     entry.writeUInt16LE(entry.readUInt16LE(8) & ~8, 8);
@@ -47,7 +50,10 @@ export async function squeezed(archive: Buffer, deflate: (content: Buffer) => Pr
     offset += header.length + name.length + data.length;
   }
   const tail = Buffer.from(archive.subarray(end));
-  tail.writeUInt32LE(directory.reduce((sum, one) => sum + one.length, 0), 12);
+  tail.writeUInt32LE(
+    directory.reduce((sum, one) => sum + one.length, 0),
+    12,
+  );
   tail.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, ...directory, tail]);
 }

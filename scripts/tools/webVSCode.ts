@@ -18,7 +18,8 @@ const entry = join(server, "out", "node", "entry.js");
 export function missingForWebVSCode(): readonly string[] {
   if (isInstalled()) return [];
   const missing: string[] = [];
-  if (process.platform === "win32") missing.push("a system other than Windows (the local web VS Code runs on Linux and macOS)");
+  if (process.platform === "win32")
+    missing.push("a system other than Windows (the local web VS Code runs on Linux and macOS)");
   if (which("make") === undefined) missing.push("make");
   if (which("g++") === undefined && which("c++") === undefined) missing.push("g++");
   if (which("python3") === undefined) missing.push("python3");
@@ -29,13 +30,16 @@ export function missingForWebVSCode(): readonly string[] {
 /** Installs it once (about a minute, 316 MB). The caller has asked `missingForWebVSCode` before. */
 export function installWebVSCode(say: (message: string) => void): void {
   if (isInstalled()) return;
-  say(`Installing a local web VS Code into .vscode-test/ (code-server ${version} from npm; once, one or two minutes, 316 MB) ...`);
+  say(
+    `Installing a local web VS Code into .vscode-test/ (code-server ${version} from npm; once, one or two minutes, 316 MB) ...`,
+  );
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   // Its own package.json makes this folder, not the checkout, the root of npm's work.
   writeFileSync(join(home, "package.json"), JSON.stringify({ name: "vscode-for-tests", private: true }));
   const env = environmentOfNpm();
-  const npm = (cwd: string, ...args: readonly string[]): string => runQuietly("npm", [...args, "--no-audit", "--no-fund"], { cwd, env });
+  const npm = (cwd: string, ...args: readonly string[]): string =>
+    runQuietly("npm", [...args, "--no-audit", "--no-fund"], { cwd, env });
   // code-server's own post-install refuses root and downloads ripgrep; the steps of it that matter follow.
   npm(home, "install", `code-server@${version}`, "--ignore-scripts");
   const vscode = join(server, "lib", "vscode");
@@ -75,11 +79,27 @@ export async function startWebVSCode(options: WebVSCodeOptions): Promise<WebVSCo
   mkdirSync(join(userData, "User"), { recursive: true });
   writeFileSync(join(userData, "User", "settings.json"), JSON.stringify(options.settings, undefined, 2));
   const env = environmentOfServer();
-  const places = ["--config", join(options.data, "config.yaml"), "--user-data-dir", userData, "--extensions-dir", extensions];
+  const places = [
+    "--config",
+    join(options.data, "config.yaml"),
+    "--user-data-dir",
+    userData,
+    "--extensions-dir",
+    extensions,
+  ];
   writeFileSync(join(options.data, "config.yaml"), "auth: none\n");
   runQuietly(process.execPath, [entry, ...places, "--install-extension", options.vsix, "--force"], { env });
   const port = await freePort(options.port);
-  const server = [entry, ...places, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];
+  const server = [
+    entry,
+    ...places,
+    "--auth",
+    "none",
+    "--bind-addr",
+    `127.0.0.1:${port}`,
+    "--disable-telemetry",
+    "--disable-update-check",
+  ];
   const child = spawn(...guarded(process.execPath, server), { env, stdio: ["pipe", "pipe", "pipe"] });
   await untilListening(child, port);
   return {
@@ -106,11 +126,13 @@ function isInstalled(): boolean {
 function environmentOfNpm(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (!/^npm_(config_(ignore_scripts|local_prefix|prefix|omit|include|noproxy)|package_|lifecycle_)/i.test(name)) env[name] = value;
+    if (!/^npm_(config_(ignore_scripts|local_prefix|prefix|omit|include|noproxy)|package_|lifecycle_)/i.test(name))
+      env[name] = value;
   }
   // Most ways to install Node bring its headers: then native modules need no download of them.
   const prefix = join(dirname(process.execPath), "..");
-  if (env["npm_config_nodedir"] === undefined && existsSync(join(prefix, "include", "node", "node.h"))) env["npm_config_nodedir"] = prefix;
+  if (env["npm_config_nodedir"] === undefined && existsSync(join(prefix, "include", "node", "node.h")))
+    env["npm_config_nodedir"] = prefix;
   return { ...env, NODE_ENV: "" };
 }
 
@@ -150,7 +172,8 @@ async function untilListening(child: ChildProcess, port: number): Promise<void> 
   child.stderr?.on("data", collect);
   const deadline = Date.now() + 60_000;
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The web VS Code ended at its start:\n${output}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The web VS Code ended at its start:\n${output}`);
     try {
       if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) return;
     } catch {

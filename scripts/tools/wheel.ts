@@ -17,23 +17,45 @@ export function makeWheel(dist: string): Wheel {
   const text = (path: string, lines: string): ZipEntry => ({ path, content: Buffer.from(lines) });
   const entries = [
     ...["__init__.py", "__main__.py"].map((name) => read(`${module}/${name}`, join("scripts", "wheel", module, name))),
-    ...readdirSync(dist).filter((name) => bundled.has(name)).sort().map((name) => read(`${module}/bundle/${name}`, join(dist, name))),
+    ...readdirSync(dist)
+      .filter((name) => bundled.has(name))
+      .sort()
+      .map((name) => read(`${module}/bundle/${name}`, join(dist, name))),
     read(`${info}/licenses/LICENSE`, "LICENSE"),
     text(`${info}/METADATA`, metadata(version)),
-    text(`${info}/WHEEL`, "Wheel-Version: 1.0\nGenerator: django-deploy-hygiene\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
+    text(
+      `${info}/WHEEL`,
+      "Wheel-Version: 1.0\nGenerator: django-deploy-hygiene\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    ),
     text(`${info}/entry_points.txt`, `[console_scripts]\ndjango-deploy-hygiene = ${module}.__main__:main\n`),
   ];
-  const record = entries.map(({ path, content }) => `${path},sha256=${createHash("sha256").update(content).digest("base64url")},${content.length}\n`).join("") + `${info}/RECORD,,\n`;
+  const record =
+    entries
+      .map(
+        ({ path, content }) =>
+          `${path},sha256=${createHash("sha256").update(content).digest("base64url")},${content.length}\n`,
+      )
+      .join("") + `${info}/RECORD,,\n`;
   return { name: `${module}-${version}-py3-none-any.whl`, content: zip([...entries, text(`${info}/RECORD`, record)]) };
 }
 
 const module = "django_deploy_hygiene";
 
-const bundled = new Set(["cli.js", "load.js", "node.js", "web-tree-sitter.wasm", "tree-sitter-python.wasm", "third-party-licenses.txt"]);
+const bundled = new Set([
+  "cli.js",
+  "load.js",
+  "node.js",
+  "web-tree-sitter.wasm",
+  "tree-sitter-python.wasm",
+  "third-party-licenses.txt",
+]);
 
 /** packaging.python.org, Core metadata specifications. */
 function metadata(version: string): string {
-  const { description, keywords } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly description: string; readonly keywords: readonly string[] };
+  const { description, keywords } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly description: string;
+    readonly keywords: readonly string[];
+  };
   const repository = "https://github.com/django-deploy-hygiene/django-deploy-hygiene";
   return `Metadata-Version: 2.4
 Name: django-deploy-hygiene

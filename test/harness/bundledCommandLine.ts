@@ -10,10 +10,18 @@ export async function bundleCommandLine(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "deploy-hygiene-cli-"));
   mkdirSync(folder, { recursive: true });
   await build({
-    entryPoints: [join(root, "server/src/hosts/cli.ts")], outfile: join(folder, "node.js"), bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "warning",
-    alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") }, define: { PRODUCT_VERSION: '"0.1.0"' },
+    entryPoints: [join(root, "server/src/hosts/cli.ts")],
+    outfile: join(folder, "node.js"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "warning",
+    alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+    define: { PRODUCT_VERSION: '"0.1.0"' },
   });
-  for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"]) copyFileSync(join(root, "node_modules", file), join(folder, file.slice(file.indexOf("/") + 1)));
+  for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"])
+    copyFileSync(join(root, "node_modules", file), join(folder, file.slice(file.indexOf("/") + 1)));
   const program = join(folder, "cli.js");
   writeFileSync(program, '#!/usr/bin/env node\nrequire("./node.js");\n', { mode: 0o755 });
   return program;

@@ -112,7 +112,19 @@ SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-se
     ".github/workflows/deploy.yml": `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    env:\n      SECRET_KEY: ${secret("workflow")}\n      DJANGO_SETTINGS_MODULE: shop.settings\n      DEBUG: "True"\n    steps:\n      - run: export DB_PASSWORD=${secret("workflow run")} && python manage.py check\n      - run: curl -H "Authorization: Bearer ${secret("workflow header")}" https://example.com\n`,
     ".gitlab-ci.yml": `deploy:\n  variables:\n    SECRET_KEY: "${secret("gitlab", "quoted")}"\n  script:\n    - docker login -u me -p ${secret("docker login")} registry.example.com\n    - gunicorn shop.wsgi\n`,
     "k8s/web.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData:\n  SECRET_KEY: ${secret("kubernetes secret")}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:latest\n          command: ["gunicorn", "-e", "API_KEY=${secret("kubernetes command")}", "shop.wsgi"]\n          env:\n            - name: DB_PASSWORD\n              value: "${secret("kubernetes env", "quoted")}"\n            - {name: DEBUG, value: "True"}\n          livenessProbe: {httpGet: {path: "/?token=${secret("a kubernetes probe")}", port: 8000}}\n`,
-    "app.json": JSON.stringify({ name: "shop", env: { SECRET_KEY: { value: secret("app.json") }, API_TOKEN: secret("app.json text", "quoted"), DEBUG: "True" } }, null, 2) + "\n",
+    "app.json":
+      JSON.stringify(
+        {
+          name: "shop",
+          env: {
+            SECRET_KEY: { value: secret("app.json") },
+            API_TOKEN: secret("app.json text", "quoted"),
+            DEBUG: "True",
+          },
+        },
+        null,
+        2,
+      ) + "\n",
     "fly.toml": `app = "shop"\n[env]\nSECRET_KEY = "${secret("fly", "quoted")}"\nDEBUG = "True"\n[processes]\nweb = "gunicorn -e API_KEY=${secret("fly process")} shop.wsgi"\n`,
     "render.yaml": `services:\n  - type: web\n    name: shop\n    startCommand: SECRET_KEY=${secret("render command")} gunicorn shop.wsgi\n    envVars:\n      - key: API_TOKEN\n        value: ${secret("render")}\n`,
     "pyproject.toml": `[project]\nname = "shop"\ndependencies = ["Django==5.2", "shop-tools @ https://me:${secret("pyproject")}@example.com/tools.whl"]\n[tool.django-deploy-hygiene]\nexclude = ["attic/**"]\n`,

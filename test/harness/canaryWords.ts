@@ -28,7 +28,10 @@ export function wordsOf(n: number): readonly [string, string] {
 
 /** Words of secrets in a text, with what stands around them. */
 export function canariesIn(text: string): readonly { readonly word: string; readonly context: string }[] {
-  return [...text.matchAll(anyWord)].map((match) => ({ word: match[0].toLowerCase(), context: text.slice(Math.max(0, match.index - 100), match.index + 60) }));
+  return [...text.matchAll(anyWord)].map((match) => ({
+    word: match[0].toLowerCase(),
+    context: text.slice(Math.max(0, match.index - 100), match.index + 60),
+  }));
 }
 
 const written = (word: string, twin: Twin): string => (twin === "own" ? word : [...word].reverse().join(""));
@@ -36,23 +39,123 @@ const written = (word: string, twin: Twin): string => (twin === "own" ? word : [
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 const bareStyles: readonly ((a: string, b: string) => string)[] = [
-  (a, b) => `${a}-${b}`, (a, b) => `shop-${a}-${b}-password`, (a, b) => `my_${a}_${b}_key`, (a, b) => `${capital(a)}${capital(b)}Password1`, (a, b) => `${a}.${b}`, (a, b) => `django-insecure-${a}-${b}`,
-  (a, b) => `key-${a}${b}`, (a, b) => `${a.toUpperCase()}_${b.toUpperCase()}`, (a, b) => `super-secret-${a}-${b}`, (a, b) => `ghp_apiToken${capital(a)}${capital(b)}`, (a, b) => `${a}_${b}_token`, (a, b) => `${a}${b}`, (a, b) => `${a}7kQ2${b}9Zx4Lm8Vt1`,
+  (a, b) => `${a}-${b}`,
+  (a, b) => `shop-${a}-${b}-password`,
+  (a, b) => `my_${a}_${b}_key`,
+  (a, b) => `${capital(a)}${capital(b)}Password1`,
+  (a, b) => `${a}.${b}`,
+  (a, b) => `django-insecure-${a}-${b}`,
+  (a, b) => `key-${a}${b}`,
+  (a, b) => `${a.toUpperCase()}_${b.toUpperCase()}`,
+  (a, b) => `super-secret-${a}-${b}`,
+  (a, b) => `ghp_apiToken${capital(a)}${capital(b)}`,
+  (a, b) => `${a}_${b}_token`,
+  (a, b) => `${a}${b}`,
+  (a, b) => `${a}7kQ2${b}9Zx4Lm8Vt1`,
 ];
 
 const quotedStyles: readonly ((a: string, b: string) => string)[] = [
-  (a, b) => `${a} ${b}`, (a, b) => `the ${a} and the ${b}!`, (a, b) => `SECRET_KEY of ${a}, ${b}`, (a, b) => `${capital(a)}${capital(b)}!1`, (a, b) => `${a}&${b};`, (a, b) => `${a}: ${b}`, (a, b) => `${a}#${b}`, (a, b) => `password=${a} ${b}`,
+  (a, b) => `${a} ${b}`,
+  (a, b) => `the ${a} and the ${b}!`,
+  (a, b) => `SECRET_KEY of ${a}, ${b}`,
+  (a, b) => `${capital(a)}${capital(b)}!1`,
+  (a, b) => `${a}&${b};`,
+  (a, b) => `${a}: ${b}`,
+  (a, b) => `${a}#${b}`,
+  (a, b) => `password=${a} ${b}`,
 ];
 
 /** Of the same length, and of the same sort to every rule. */
-const silly: readonly (readonly [string, string])[] = [["admin", "guest"], ["key", "abc"], ["x", "q"], ["5678", "8765"], ["Horse", "Shore"], ["pa", "zu"]];
+const silly: readonly (readonly [string, string])[] = [
+  ["admin", "guest"],
+  ["key", "abc"],
+  ["x", "q"],
+  ["5678", "8765"],
+  ["Horse", "Shore"],
+  ["pa", "zu"],
+];
 
 /** No word that the product, Python, Django or a deploy file has of its own. */
 const words: readonly string[] = [
-  "walrus", "lantern", "thimble", "meadow", "pebble", "gazelle", "trombone", "cushion", "orchid", "hammock", "biscuit", "penguin", "saffron", "velvet", "buckle", "kettle", "raisin", "goblet", "marmot", "quiver",
-  "sparrow", "chisel", "ginger", "juniper", "lobster", "nutmeg", "paddock", "rafter", "sandal", "tulips", "umbrella", "violet", "wagons", "yogurt", "zebras", "acorns", "bonnet", "cactus", "dahlia", "stoats",
-  "falcon", "garlic", "heron", "icicle", "jackal", "kayaks", "magpie", "nectar", "oyster", "pigeon", "quartz", "radish", "salmon", "teacup", "urchin", "vulture", "wombat", "yarrow", "zither", "almond",
-  "beetle", "candle", "geyser", "hornet", "iguana", "jigsaw", "lizard", "mitten", "noodle", "pastry", "quills", "badger", "squirrel", "turnip", "otter", "pumpkin", "mandolin", "blanket", "custard",
+  "walrus",
+  "lantern",
+  "thimble",
+  "meadow",
+  "pebble",
+  "gazelle",
+  "trombone",
+  "cushion",
+  "orchid",
+  "hammock",
+  "biscuit",
+  "penguin",
+  "saffron",
+  "velvet",
+  "buckle",
+  "kettle",
+  "raisin",
+  "goblet",
+  "marmot",
+  "quiver",
+  "sparrow",
+  "chisel",
+  "ginger",
+  "juniper",
+  "lobster",
+  "nutmeg",
+  "paddock",
+  "rafter",
+  "sandal",
+  "tulips",
+  "umbrella",
+  "violet",
+  "wagons",
+  "yogurt",
+  "zebras",
+  "acorns",
+  "bonnet",
+  "cactus",
+  "dahlia",
+  "stoats",
+  "falcon",
+  "garlic",
+  "heron",
+  "icicle",
+  "jackal",
+  "kayaks",
+  "magpie",
+  "nectar",
+  "oyster",
+  "pigeon",
+  "quartz",
+  "radish",
+  "salmon",
+  "teacup",
+  "urchin",
+  "vulture",
+  "wombat",
+  "yarrow",
+  "zither",
+  "almond",
+  "beetle",
+  "candle",
+  "geyser",
+  "hornet",
+  "iguana",
+  "jigsaw",
+  "lizard",
+  "mitten",
+  "noodle",
+  "pastry",
+  "quills",
+  "badger",
+  "squirrel",
+  "turnip",
+  "otter",
+  "pumpkin",
+  "mandolin",
+  "blanket",
+  "custard",
 ];
 
 const anyWord = new RegExp(words.join("|"), "gi");

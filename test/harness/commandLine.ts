@@ -3,7 +3,12 @@ import { run } from "../../server/src/cli/run.js";
 import type { FileSource } from "../../server/src/core/project/fileSource.js";
 import { memoryFiles, type MemoryFile } from "./memoryFileSource.js";
 
-export interface Ran { readonly status: number; readonly stdout: string; readonly stderr: string; readonly written: ReadonlyMap<string, string> }
+export interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly written: ReadonlyMap<string, string>;
+}
 
 export interface CommandLineWorld {
   readonly engine: CommandLineEngine;
@@ -23,12 +28,18 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
   const written = new Map<string, string>();
   const isTerminal = world.terminal ?? false;
   const status = await run({
-    argv, cwd: world.cwd ?? "/home/dev", version: "0.1.0", color: { no: world.color?.no, force: world.color?.force },
-    stdout: { write: (text) => void out.push(text), isTerminal }, stderr: { write: (text) => void err.push(text), isTerminal },
+    argv,
+    cwd: world.cwd ?? "/home/dev",
+    version: "0.1.0",
+    color: { no: world.color?.no, force: world.color?.force },
+    stdout: { write: (text) => void out.push(text), isTerminal },
+    stderr: { write: (text) => void err.push(text), isTerminal },
     files: isSource(world.files) ? world.files : memoryFiles(world.files),
     ...(world.now === undefined ? {} : { now: world.now }),
-    readStdin: () => Promise.resolve(world.stdin ?? ""), writeFile: (path, text) => void written.set(path, text),
-    engine: () => Promise.resolve(world.engine), languageServer: () => Promise.resolve(0),
+    readStdin: () => Promise.resolve(world.stdin ?? ""),
+    writeFile: (path, text) => void written.set(path, text),
+    engine: () => Promise.resolve(world.engine),
+    languageServer: () => Promise.resolve(0),
   });
   return { status, stdout: out.join(""), stderr: err.join(""), written };
 }

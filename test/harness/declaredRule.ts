@@ -16,13 +16,19 @@ export function wronglyDeclared(cases: readonly ShownRule[]): readonly string[] 
   const wrong: string[] = [];
   const safeties = new Set(cases.flatMap((one) => [...one.safeties]));
   const fixable = safeties.has("safe") ? "safe" : safeties.has("needsReview") ? "needsReview" : undefined;
-  if (fixable !== rule.fixable) wrong.push(`${rule.id} declares ${rule.fixable === undefined ? "no fix" : `fixable: "${rule.fixable}"`}, and its cases offer ${fixable === undefined ? "none" : `a fix that is ${fixable}`}`);
+  if (fixable !== rule.fixable)
+    wrong.push(
+      `${rule.id} declares ${rule.fixable === undefined ? "no fix" : `fixable: "${rule.fixable}"`}, and its cases offer ${fixable === undefined ? "none" : `a fix that is ${fixable}`}`,
+    );
   // Which settings it looks at follows from what the entry assigns: no fixture shows them all.
   if (rule.kind !== "settings" || cases.some(({ watched }) => watched.asksNames)) return wrong;
   const declared = new Set(rule.reads);
   const looked = new Set(cases.flatMap(({ watched }) => [...watched.settings]));
-  for (const name of declared) if (!looked.has(name)) wrong.push(`${rule.id} declares that it reads ${name}, and looks at it in no case`);
-  for (const name of new Set(cases.flatMap(({ watched }) => [...watched.firstSettings]))) if (!declared.has(name) && !whetherAtAll.has(name)) wrong.push(`${rule.id} asks about ${name}, which it does not declare in reads`);
+  for (const name of declared)
+    if (!looked.has(name)) wrong.push(`${rule.id} declares that it reads ${name}, and looks at it in no case`);
+  for (const name of new Set(cases.flatMap(({ watched }) => [...watched.firstSettings])))
+    if (!declared.has(name) && !whetherAtAll.has(name))
+      wrong.push(`${rule.id} asks about ${name}, which it does not declare in reads`);
   return wrong;
 }
 

@@ -5,6 +5,16 @@ import { memoryFiles } from "./memoryFileSource.js";
 
 /** What the deploy files of a project at `/p` are for, where no settings module speaks for or against. */
 export function rolesOf(record: Readonly<Record<string, string>>): ReadonlyMap<string, DeployRole> {
-  const project = { root: "/p", starters: [], deployFiles: Object.keys(record).filter((path) => deployKindOf(path) !== undefined).sort() };
-  return rolesOfDeployFiles({ project, analysisRoot: "/p", isNotProduction: () => false }, scanDeployFiles({ files: memoryFiles(record), project }), () => false);
+  const project = {
+    root: "/p",
+    starters: [],
+    deployFiles: Object.keys(record)
+      .filter((path) => deployKindOf(path) !== undefined)
+      .sort(),
+  };
+  return rolesOfDeployFiles(
+    { project, analysisRoot: "/p", isNotProduction: () => false },
+    scanDeployFiles({ files: memoryFiles(record), project }),
+    () => false,
+  );
 }

@@ -5,6 +5,9 @@ import type { Engine } from "./fixtureRun.js";
 
 /** The real engine, on grammars from the installed packages. */
 export async function createEngine(): Promise<Engine> {
-  const [{ createAnalysisHost }, grammars] = await Promise.all([import("../../server/src/core/analysisHost.js"), readGrammars(join(import.meta.dirname, ".."))]);
+  const [{ createAnalysisHost }, grammars] = await Promise.all([
+    import("../../server/src/core/analysisHost.js"),
+    readGrammars(join(import.meta.dirname, "..")),
+  ]);
   return { createAnalysisHost, parser: await createPythonParser(grammars) };
 }

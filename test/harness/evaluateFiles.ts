@@ -33,32 +33,39 @@ export interface EvaluationOptions {
 export function evaluateText(parser: PythonParser, text: string, options: EvaluationOptions = {}): Evaluation {
   const module = options.module ?? "settings";
   const file = `${root}/${module.replaceAll(".", "/")}.py`;
-  const record = { ...Object.fromEntries(Object.entries(options.files ?? {}).map(([name, content]) => [`${root}/${name}`, content])), [file]: text };
+  const record = {
+    ...Object.fromEntries(Object.entries(options.files ?? {}).map(([name, content]) => [`${root}/${name}`, content])),
+    [file]: text,
+  };
   const files = memoryFiles(record);
   const [major = 5, minor = 2] = (options.django ?? "5.2").split(".").map(Number);
   const version = `${major}.${minor}`;
   if (!options.kept) for (const name of Object.keys(record)) parser.forget(name);
-  return evaluateEntry(file, {
-    files,
-    parse(name) {
-      const content = files.read(name);
-      return content && "text" in content ? parser.parse(name, content.text) : undefined;
+  return evaluateEntry(
+    file,
+    {
+      files,
+      parse(name) {
+        const content = files.read(name);
+        return content && "text" in content ? parser.parse(name, content.text) : undefined;
+      },
+      parseText: (content) => parser.parse(`${root}/<text>`, content),
+      resolveImport: (from, level, dotted) => resolveImport(files, [root], from, level, dotted),
+      workingDirectory: root,
+      settingsModule: module,
+      configuration: options.configuration,
+      environment: options.environment && new Map(Object.entries(options.environment)),
+      django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) },
+      djangoDefault: (name) => djangoDefault(name, version),
+      djangoDefaults: () => allDjangoSettings(version),
+      constants: new WeakMap(),
+      ...(options.kept && { constants: options.kept.constants }),
+      distribution: (name) => options.versions?.[name],
+      pinned: (name) => options.pinned?.[name],
+      oldestPython: options.oldestPython,
     },
-    parseText: (content) => parser.parse(`${root}/<text>`, content),
-    resolveImport: (from, level, dotted) => resolveImport(files, [root], from, level, dotted),
-    workingDirectory: root,
-    settingsModule: module,
-    configuration: options.configuration,
-    environment: options.environment && new Map(Object.entries(options.environment)),
-    django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) },
-    djangoDefault: (name) => djangoDefault(name, version),
-    djangoDefaults: () => allDjangoSettings(version),
-    constants: new WeakMap(),
-    ...(options.kept && { constants: options.kept.constants }),
-    distribution: (name) => options.versions?.[name],
-    pinned: (name) => options.pinned?.[name],
-    oldestPython: options.oldestPython,
-  }, { ...(options.names !== undefined && { names: options.names }), ...(options.kept && { kept: options.kept.kept }) });
+    { ...(options.names !== undefined && { names: options.names }), ...(options.kept && { kept: options.kept.kept }) },
+  );
 }
 
 const root = "/project";
@@ -71,7 +78,12 @@ export function settingsOf(evaluation: Evaluation): Readonly<Record<string, unkn
 
 /** What each name is bound to; of several alternatives the first. */
 export function onlyBindings({ worlds }: Evaluation): ReadonlyMap<string, Binding> {
-  return new Map([...worlds.bindings.keys()].flatMap((name) => { const [first] = bindingWays(worlds, name); return first ? [[name, first.value] as const] : []; }));
+  return new Map(
+    [...worlds.bindings.keys()].flatMap((name) => {
+      const [first] = bindingWays(worlds, name);
+      return first ? [[name, first.value] as const] : [];
+    }),
+  );
 }
 
 /** Whether every name has one value, in every environment. */
@@ -82,22 +94,38 @@ export function isSingle({ worlds }: Evaluation): boolean {
 /** Lists and tuples alike become arrays; what cannot be seen becomes `{ unknown: reason }`. */
 export function plain(value: Value): unknown {
   switch (value.kind) {
-    case "none": return null;
+    case "none":
+      return null;
     case "bool":
     case "int":
     case "float":
     case "str":
     case "bytes":
-    case "path": return value.value;
+    case "path":
+      return value.value;
     case "list":
     case "tuple":
       if (isShuffled(value)) return { inAnyOrder: value.items.map(plain) };
       return [...value.items.map(plain), ...(value.rest === undefined ? [] : [{ unknown: value.rest }])];
-    case "set": return [...value.items.map(plain), ...(value.rest === undefined ? [] : [{ unknown: value.rest }])];
-    case "dict": return { ...Object.fromEntries(value.entries.map((entry) => [entry.key.kind === "str" ? entry.key.value : JSON.stringify(plain(entry.key)), plain(entry.value)])), ...(value.rest !== undefined && { unknown: value.rest }) };
-    case "random": return { random: value.length };
-    case "object": return value.repr;
-    case "environment": return { environment: value.reads.map((read) => read.variable) };
-    case "unknown": return { unknown: value.reason };
+    case "set":
+      return [...value.items.map(plain), ...(value.rest === undefined ? [] : [{ unknown: value.rest }])];
+    case "dict":
+      return {
+        ...Object.fromEntries(
+          value.entries.map((entry) => [
+            entry.key.kind === "str" ? entry.key.value : JSON.stringify(plain(entry.key)),
+            plain(entry.value),
+          ]),
+        ),
+        ...(value.rest !== undefined && { unknown: value.rest }),
+      };
+    case "random":
+      return { random: value.length };
+    case "object":
+      return value.repr;
+    case "environment":
+      return { environment: value.reads.map((read) => read.variable) };
+    case "unknown":
+      return { unknown: value.reason };
   }
 }

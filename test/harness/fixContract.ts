@@ -22,30 +22,58 @@ export function checkFixes(engine: Engine, fixture: FixtureCase, analysis: Analy
   return wrong;
 }
 
-function checkFix(engine: Engine, fixture: FixtureCase, analysis: Analysis, texts: Texts, finding: Finding, index: number): readonly string[] {
+function checkFix(
+  engine: Engine,
+  fixture: FixtureCase,
+  analysis: Analysis,
+  texts: Texts,
+  finding: Finding,
+  index: number,
+): readonly string[] {
   const edits = analysis.fix(finding.key, index);
   if (edits === undefined) return ["is not known to the analysis that offers it"];
-  if (edits.edits.length === 0 && (edits.newFiles ?? []).length === 0) return ["changes nothing, so it should not be offered"];
+  if (edits.edits.length === 0 && (edits.newFiles ?? []).length === 0)
+    return ["changes nothing, so it should not be offered"];
   const fixed = applyFix(texts, edits);
   const wrong: string[] = [];
   const fix = finding.fixes[index];
   for (const [file, text] of fixed) {
     const before = texts.get(file) ?? "";
     if (text === before || !file.endsWith(".py")) continue;
-    const [oldErrors, newErrors] = [engine.parser.parse(file, before).syntaxErrors.length, engine.parser.parse(file, text).syntaxErrors.length];
+    const [oldErrors, newErrors] = [
+      engine.parser.parse(file, before).syntaxErrors.length,
+      engine.parser.parse(file, text).syntaxErrors.length,
+    ];
     if (newErrors > oldErrors) wrong.push(`its result does not parse:\n${text}`);
     const lost = lostComments(engine, file, before, text);
     // Findings about comments are mended by changing comments.
-    if (lost.length > 0 && !/^(Remove|Delete)\b/.test(fix?.title ?? "") && !finding.ruleId.startsWith("suppression-")) wrong.push(`it loses comments: ${lost.join(" ")}`);
+    if (lost.length > 0 && !/^(Remove|Delete)\b/.test(fix?.title ?? "") && !finding.ruleId.startsWith("suppression-"))
+      wrong.push(`it loses comments: ${lost.join(" ")}`);
   }
   const after = analyse(engine, fixture, fixed);
   const [countBefore, countAfter] = [count(analysis, finding), count(after, finding)];
-  if (countAfter >= countBefore) wrong.push(`its finding is still there: ${list(unsuppressed(after).filter((one) => one.ruleId === finding.ruleId), fixed)}\n${texts.size > 0 ? [...fixed].filter(([file, text]) => texts.get(file) !== text).map(([, text]) => text).join("\n") : ""}`);
+  if (countAfter >= countBefore)
+    wrong.push(
+      `its finding is still there: ${list(
+        unsuppressed(after).filter((one) => one.ruleId === finding.ruleId),
+        fixed,
+      )}\n${
+        texts.size > 0
+          ? [...fixed]
+              .filter(([file, text]) => texts.get(file) !== text)
+              .map(([, text]) => text)
+              .join("\n")
+          : ""
+      }`,
+    );
   const added = addedFindings(analysis, after, finding.ruleId);
   if (added.length > 0) wrong.push(`it adds findings: ${list(added, fixed)}`);
   const repeated = after.fixAll({ rule: finding.ruleId, unsafe: true });
   if (countAfter === 0 && repeated.edits.length > 0) wrong.push("applied once more it changes something again");
-  wrong.push(...checkLineEnds(engine, fixture, texts, finding, index, fixed), ...checkTabs(engine, fixture, texts, finding, index, fixed));
+  wrong.push(
+    ...checkLineEnds(engine, fixture, texts, finding, index, fixed),
+    ...checkTabs(engine, fixture, texts, finding, index, fixed),
+  );
   return wrong;
 }
 
@@ -59,7 +87,8 @@ function count(analysis: Analysis, finding: Finding): number {
 
 /** Rules that say more than before, without those that only advise. */
 function addedFindings(before: Analysis, after: Analysis, fixedRule: string): readonly Finding[] {
-  const loud = (analysis: Analysis): readonly Finding[] => unsuppressed(analysis).filter((one) => one.severity === "error" || one.severity === "warning");
+  const loud = (analysis: Analysis): readonly Finding[] =>
+    unsuppressed(analysis).filter((one) => one.severity === "error" || one.severity === "warning");
   const old = loud(before);
   return loud(after).filter((one, _, all) => {
     const same = (other: Finding): boolean => other.ruleId === one.ruleId && other.entry === one.entry;
@@ -69,31 +98,52 @@ function addedFindings(before: Analysis, after: Analysis, fixedRule: string): re
 
 function lostComments(engine: Engine, file: string, before: string, after: string): readonly string[] {
   const left = engine.parser.parse(file, after).comments.map((comment) => comment.text);
-  return engine.parser.parse(file, before).comments.map((comment) => comment.text).filter((text) => {
-    const at = left.indexOf(text);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
+  return engine.parser
+    .parse(file, before)
+    .comments.map((comment) => comment.text)
+    .filter((text) => {
+      const at = left.indexOf(text);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
 }
 
 /** The same case with `\r\n`: the same fix, the same result, no lone `\n`. */
-function checkLineEnds(engine: Engine, fixture: FixtureCase, texts: Texts, finding: Finding, index: number, expected: Texts): readonly string[] {
+function checkLineEnds(
+  engine: Engine,
+  fixture: FixtureCase,
+  texts: Texts,
+  finding: Finding,
+  index: number,
+  expected: Texts,
+): readonly string[] {
   const windows: Texts = new Map([...texts].map(([file, text]) => [file, text.replaceAll("\n", "\r\n")]));
   const fixed = fixedAgain(engine, fixture, texts, windows, finding, index);
   if (fixed === undefined) return ["with \\r\\n line ends it is not offered"];
   const wrong: string[] = [];
   for (const [file, text] of fixed) {
     if (windows.get(file) === text) continue;
-    if (windows.has(file) && /(?<!\r)\n/.test(text)) wrong.push(`with \\r\\n line ends it writes a lone \\n:\n${JSON.stringify(text)}`);
-    if (text.replaceAll("\r\n", "\n") !== expected.get(file)) wrong.push(`with \\r\\n line ends its result differs:\n${text}`);
+    if (windows.has(file) && /(?<!\r)\n/.test(text))
+      wrong.push(`with \\r\\n line ends it writes a lone \\n:\n${JSON.stringify(text)}`);
+    if (text.replaceAll("\r\n", "\n") !== expected.get(file))
+      wrong.push(`with \\r\\n line ends its result differs:\n${text}`);
   }
   return wrong;
 }
 
 /** The same case indented by tabs: the same fix, the same result, and no new line that is indented by blanks. */
-function checkTabs(engine: Engine, fixture: FixtureCase, texts: Texts, finding: Finding, index: number, expected: Texts): readonly string[] {
+function checkTabs(
+  engine: Engine,
+  fixture: FixtureCase,
+  texts: Texts,
+  finding: Finding,
+  index: number,
+  expected: Texts,
+): readonly string[] {
   const tabbed: Texts = new Map([...texts].map(([file, text]) => [file, file.endsWith(".py") ? withTabs(text) : text]));
-  const changed = [...expected].filter(([file, text]) => file.endsWith(".py") && texts.has(file) && texts.get(file) !== text).map(([file]) => file);
+  const changed = [...expected]
+    .filter(([file, text]) => file.endsWith(".py") && texts.has(file) && texts.get(file) !== text)
+    .map(([file]) => file);
   if (!changed.some((file) => tabbed.get(file)?.includes("\n\t") === true)) return [];
   const fixed = fixedAgain(engine, fixture, texts, tabbed, finding, index);
   if (fixed === undefined) return ["with tabs it is not offered"];
@@ -102,23 +152,42 @@ function checkTabs(engine: Engine, fixture: FixtureCase, texts: Texts, finding: 
     // Below a line that ends with a bracket on the same line blanks align: only whole steps are compared.
     if (withTabs(text) !== withTabs(expected.get(file) ?? "")) return [`with tabs its result differs:\n${text}`];
     const blanks = (one: string): number => one.split("\n").filter((line) => /^\t* {4}/.test(line)).length;
-    return tabbed.get(file)?.includes("\n\t") === true && blanks(text) > blanks(tabbed.get(file) ?? "") ? [`with tabs it indents by blanks:\n${text}`] : [];
+    return tabbed.get(file)?.includes("\n\t") === true && blanks(text) > blanks(tabbed.get(file) ?? "")
+      ? [`with tabs it indents by blanks:\n${text}`]
+      : [];
   });
 }
 
 function withTabs(text: string): string {
-  return text.split("\n").map((line) => line.replace(/^(?: {4}|\t)+/, (indent) => "\t".repeat(indent.replaceAll("\t", "    ").length / 4))).join("\n");
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^(?: {4}|\t)+/, (indent) => "\t".repeat(indent.replaceAll("\t", "    ").length / 4)))
+    .join("\n");
 }
 
 /** The texts after the same fix of the finding at the same place of the same case, written otherwise. */
-function fixedAgain(engine: Engine, fixture: FixtureCase, texts: Texts, written: Texts, finding: Finding, index: number): Texts | undefined {
+function fixedAgain(
+  engine: Engine,
+  fixture: FixtureCase,
+  texts: Texts,
+  written: Texts,
+  finding: Finding,
+  index: number,
+): Texts | undefined {
   const analysis = analyse(engine, fixture, written);
   const place = placeReader(texts)(finding.at);
   const places = placeReader(written);
   const inText = place.lineText.slice(place.startColumn);
   const same = unsuppressed(analysis).find((one) => {
     const other = places(one.at);
-    return one.ruleId === finding.ruleId && one.entry === finding.entry && other.file === place.file && other.line === place.line && other.lineText.slice(other.startColumn) === inText && one.message === finding.message;
+    return (
+      one.ruleId === finding.ruleId &&
+      one.entry === finding.entry &&
+      other.file === place.file &&
+      other.line === place.line &&
+      other.lineText.slice(other.startColumn) === inText &&
+      one.message === finding.message
+    );
   });
   const edits = same === undefined ? undefined : analysis.fix(same.key, index);
   return edits && applyFix(written, edits);

@@ -95,11 +95,20 @@ export function parseFixture(markdown: string): Fixture {
   const lines = markdown.split("\n");
   const headings: { level: number; title: string; line: number; config: FixtureConfig }[] = [];
   const cases: FixtureCase[] = [];
-  let draft: { readonly title: readonly string[]; readonly line: number; readonly files: FixtureFile[]; readonly snapshots: Snapshot[]; verdict: Snapshot } | undefined;
+  let draft:
+    | {
+        readonly title: readonly string[];
+        readonly line: number;
+        readonly files: FixtureFile[];
+        readonly snapshots: Snapshot[];
+        verdict: Snapshot;
+      }
+    | undefined;
   let path: string | undefined;
 
   const close = (): void => {
-    if (draft !== undefined && draft.files.length + draft.snapshots.length > 0) cases.push({ ...draft, config: headings.at(-1)?.config ?? {} });
+    if (draft !== undefined && draft.files.length + draft.snapshots.length > 0)
+      cases.push({ ...draft, config: headings.at(-1)?.config ?? {} });
     draft = undefined;
   };
   for (let i = 0; i < lines.length; i++) {
@@ -110,32 +119,59 @@ export function parseFixture(markdown: string): Fixture {
       const level = heading[1]?.length ?? 1;
       while ((headings.at(-1)?.level ?? 0) >= level) headings.pop();
       headings.push({ level, title: heading[2] ?? "", line: i, config: headings.at(-1)?.config ?? {} });
-      draft = { title: headings.map((one) => one.title), line: i, files: [], snapshots: [], verdict: noVerdict(lines, i) };
+      draft = {
+        title: headings.map((one) => one.title),
+        line: i,
+        files: [],
+        snapshots: [],
+        verdict: noVerdict(lines, i),
+      };
       path = undefined;
       continue;
     }
-    if (line.startsWith(verdictMark) && draft !== undefined) draft.verdict = { kind: "verdict", parameters: [], text: `${line}\n\n`, from: i, to: i + 2 };
+    if (line.startsWith(verdictMark) && draft !== undefined)
+      draft.verdict = { kind: "verdict", parameters: [], text: `${line}\n\n`, from: i, to: i + 2 };
     const named = /^`([^`\s]+)`:?\s*$/.exec(line)?.[1];
     if (named !== undefined) path = named;
     const fence = /^(`{3,}|~{3,}) *([^`]*)$/.exec(line);
     if (fence === null || /^~{3,}\s+because/.test(line)) continue;
     const marker = fence[1] ?? "```";
     let end = i + 1;
-    while (end < lines.length && !((lines[end] ?? "").startsWith(marker) && (lines[end] ?? "").trim() === marker)) end++;
+    while (end < lines.length && !((lines[end] ?? "").startsWith(marker) && (lines[end] ?? "").trim() === marker))
+      end++;
     if (end >= lines.length) throw new Error(`line ${i + 1}: the block is not closed`);
     const [language = "", ...parameters] = (fence[2] ?? "").trim().split(/\s+/);
     const content = lines.slice(i + 1, end);
-    draft ??= { title: headings.map((one) => one.title), line: i, files: [], snapshots: [], verdict: noVerdict(lines, i) };
+    draft ??= {
+      title: headings.map((one) => one.title),
+      line: i,
+      files: [],
+      snapshots: [],
+      verdict: noVerdict(lines, i),
+    };
     if (language === "config") {
       const own = headings.at(-1);
       if (own !== undefined) own.config = mergeConfig(own.config, parseConfig(content.join("\n"), i + 1));
     } else if (language === "values" || language === "diff" || language === "checklist" || language === "hover") {
-      draft.snapshots.push({ kind: language, parameters, text: content.map((one) => `${one}\n`).join(""), from: i + 1, to: end });
+      draft.snapshots.push({
+        kind: language,
+        parameters,
+        text: content.map((one) => `${one}\n`).join(""),
+        from: i + 1,
+        to: end,
+      });
     } else {
       const isOperations = parameters.includes("operations");
       const file = path ?? (isOperations ? `${migrationFolder}/0002_change.py` : "settings.py");
-      if (draft.files.some((one) => one.path === file)) throw new Error(`line ${i + 1}: ${file} stands twice in this section; name the second file by a backticked path`);
-      draft.files.push({ path: file, language, ...(isOperations ? wrapped(readClaims(content, i + 1), parameters) : readClaims(content, i + 1)) });
+      if (draft.files.some((one) => one.path === file))
+        throw new Error(
+          `line ${i + 1}: ${file} stands twice in this section; name the second file by a backticked path`,
+        );
+      draft.files.push({
+        path: file,
+        language,
+        ...(isOperations ? wrapped(readClaims(content, i + 1), parameters) : readClaims(content, i + 1)),
+      });
     }
     path = undefined;
     i = end;
@@ -159,7 +195,10 @@ export function verdictText(kinds: ReadonlySet<string>): string {
 }
 
 /** The Markdown with the content of these snapshots replaced. */
-export function rewriteSnapshots(markdown: string, replacements: readonly { readonly snapshot: Snapshot; readonly text: string }[]): string {
+export function rewriteSnapshots(
+  markdown: string,
+  replacements: readonly { readonly snapshot: Snapshot; readonly text: string }[],
+): string {
   const lines = markdown.split("\n");
   for (const { snapshot, text } of [...replacements].sort((a, b) => b.snapshot.from - a.snapshot.from)) {
     const content = text === "" ? [] : text.replace(/\n$/, "").split("\n");
@@ -171,58 +210,99 @@ export function rewriteSnapshots(markdown: string, replacements: readonly { read
 const claimPattern = /^(\s*)(\^+|~+)(>?) +(?:(possible|definite) +)?([a-z]+)\[([a-z0-9-]+)\](?: +"(.*)")?\s*$/;
 
 /** Lines of carets stand below the line they are about; several may follow one line. */
-function readClaims(content: readonly string[], firstLine: number): { readonly text: string; readonly claims: readonly Claim[] } {
+function readClaims(
+  content: readonly string[],
+  firstLine: number,
+): { readonly text: string; readonly claims: readonly Claim[] } {
   const kept: string[] = [];
   const claims: Claim[] = [];
   content.forEach((line, i) => {
     const match = claimPattern.exec(line);
     if (match === null) {
-      if (/^\s*\^{2,}/.test(line)) throw new Error(`line ${firstLine + i + 1}: this looks like a claim, but is none: ${line.trim()}`);
+      if (/^\s*\^{2,}/.test(line))
+        throw new Error(`line ${firstLine + i + 1}: this looks like a claim, but is none: ${line.trim()}`);
       kept.push(line);
       return;
     }
     const [, indent = "", marks = "", continues = "", certainty, word = "", ruleId = "", text] = match;
     if (kept.length === 0) throw new Error(`line ${firstLine + i + 1}: a claim needs a line of code above it`);
     const isBecause = marks.startsWith("~");
-    if (isBecause !== (word === "because")) throw new Error(`line ${firstLine + i + 1}: ~~~ marks because[…], ^^^ marks findings`);
-    if (!isBecause && !["error", "warning", "information", "hint", "suppressed"].includes(word)) throw new Error(`line ${firstLine + i + 1}: there is no severity “${word}”`);
+    if (isBecause !== (word === "because"))
+      throw new Error(`line ${firstLine + i + 1}: ~~~ marks because[…], ^^^ marks findings`);
+    if (!isBecause && !["error", "warning", "information", "hint", "suppressed"].includes(word))
+      throw new Error(`line ${firstLine + i + 1}: there is no severity “${word}”`);
     claims.push({
-      kind: isBecause ? "because" : word === "suppressed" ? "suppressed" : "finding", ruleId, severity: isBecause || word === "suppressed" ? undefined : word,
-      certainty: certainty === "possible" || certainty === "definite" ? certainty : undefined, text,
-      line: kept.length - 1, startColumn: indent.length, endColumn: indent.length + marks.length, continues: continues !== "", fixtureLine: firstLine + i,
+      kind: isBecause ? "because" : word === "suppressed" ? "suppressed" : "finding",
+      ruleId,
+      severity: isBecause || word === "suppressed" ? undefined : word,
+      certainty: certainty === "possible" || certainty === "definite" ? certainty : undefined,
+      text,
+      line: kept.length - 1,
+      startColumn: indent.length,
+      endColumn: indent.length + marks.length,
+      continues: continues !== "",
+      fixtureLine: firstLine + i,
     });
   });
   return { text: kept.map((line) => `${line}\n`).join(""), claims };
 }
 
 /** The operations in the migration around them. */
-function wrapped({ text, claims }: Pick<FixtureFile, "text" | "claims">, parameters: readonly string[]): Pick<FixtureFile, "text" | "claims"> {
+function wrapped(
+  { text, claims }: Pick<FixtureFile, "text" | "claims">,
+  parameters: readonly string[],
+): Pick<FixtureFile, "text" | "claims"> {
   const { head, indent, tail } = aroundOperations(parameters);
   const lines = head.split("\n").length - 1;
   return {
     text: head + text.replace(/^(?=.)/gm, indent) + tail,
-    claims: claims.map((claim) => ({ ...claim, line: claim.line + lines, startColumn: claim.startColumn + indent.length, endColumn: claim.endColumn + indent.length })),
+    claims: claims.map((claim) => ({
+      ...claim,
+      line: claim.line + lines,
+      startColumn: claim.startColumn + indent.length,
+      endColumn: claim.endColumn + indent.length,
+    })),
   };
 }
 
-const configKeys = new Set(["django", "packages", "entries", "environment", "env", "gunicorn", "production-settings", "rules", "manage", "deployed", "database"]);
+const configKeys = new Set([
+  "django",
+  "packages",
+  "entries",
+  "environment",
+  "env",
+  "gunicorn",
+  "production-settings",
+  "rules",
+  "manage",
+  "deployed",
+  "database",
+]);
 
 /** All scalars stay texts, so that `5.10` is not 5.1. */
 function parseConfig(text: string, line: number): FixtureConfig {
   const parsed: unknown = parseYaml(text, { schema: "failsafe" });
   if (parsed === null || parsed === "") return {};
-  if (typeof parsed !== "object" || Array.isArray(parsed)) throw new Error(`line ${line}: a config block is a YAML mapping`);
-  for (const key of Object.keys(parsed)) if (!configKeys.has(key)) throw new Error(`line ${line}: config has no key “${key}”; it has ${[...configKeys].join(", ")}`);
+  if (typeof parsed !== "object" || Array.isArray(parsed))
+    throw new Error(`line ${line}: a config block is a YAML mapping`);
+  for (const key of Object.keys(parsed))
+    if (!configKeys.has(key))
+      throw new Error(`line ${line}: config has no key “${key}”; it has ${[...configKeys].join(", ")}`);
   const config = parsed as FixtureConfig;
-  if (config.environment !== undefined && config.environment !== "open" && config.environment !== "exact") throw new Error(`line ${line}: environment is open or exact`);
-  for (const key of ["entries", "production-settings"] as const) if (config[key] !== undefined && !Array.isArray(config[key])) throw new Error(`line ${line}: ${key} is a list`);
+  if (config.environment !== undefined && config.environment !== "open" && config.environment !== "exact")
+    throw new Error(`line ${line}: environment is open or exact`);
+  for (const key of ["entries", "production-settings"] as const)
+    if (config[key] !== undefined && !Array.isArray(config[key])) throw new Error(`line ${line}: ${key} is a list`);
   return config;
 }
 
 function mergeConfig(outer: FixtureConfig, inner: FixtureConfig): FixtureConfig {
   return {
-    ...outer, ...inner,
-    ...(outer.packages !== undefined && inner.packages !== undefined ? { packages: { ...outer.packages, ...inner.packages } } : {}),
+    ...outer,
+    ...inner,
+    ...(outer.packages !== undefined && inner.packages !== undefined
+      ? { packages: { ...outer.packages, ...inner.packages } }
+      : {}),
     ...(outer.env !== undefined && inner.env !== undefined ? { env: { ...outer.env, ...inner.env } } : {}),
   };
 }

@@ -16,7 +16,8 @@ export async function fixtureTests(folder: string, options: FixtureTestOptions):
       const shown: ShownRule[] = [];
       const replacements: { readonly snapshot: Snapshot; readonly text: string }[] = [];
       const fixture = parseFixture(markdown);
-      if (fixture.cases.length === 0) it("has cases", () => expect.fail("no heading of this file has a block below it"));
+      if (fixture.cases.length === 0)
+        it("has cases", () => expect.fail("no heading of this file has a block below it"));
       for (const one of fixture.cases) {
         it(one.title.slice(1).join(" › ") || one.title.join(" › ") || `line ${one.line + 1}`, () => {
           const result = runCase(engine, one, options);
@@ -25,12 +26,17 @@ export async function fixtureTests(folder: string, options: FixtureTestOptions):
           for (const one of result.snapshots) {
             const { snapshot, text } = one;
             if (updates && snapshot.text !== text) replacements.push(one);
-            else if (!updates && isStale(one)) expect(text, `line ${snapshot.from}: the ${snapshot.kind} differs; UPDATE=1 rewrites it`).toBe(snapshot.text);
+            else if (!updates && isStale(one))
+              expect(text, `line ${snapshot.from}: the ${snapshot.kind} differs; UPDATE=1 rewrites it`).toBe(
+                snapshot.text,
+              );
           }
         });
       }
       // Only where all cases ran: a filter of the test run leaves some out.
-      if (options.findings) it("declares what its cases show", () => expect(shown.length === fixture.cases.length ? wronglyDeclared(shown) : []).toEqual([]));
+      if (options.findings)
+        it("declares what its cases show", () =>
+          expect(shown.length === fixture.cases.length ? wronglyDeclared(shown) : []).toEqual([]));
       afterAll(() => {
         if (replacements.length > 0) writeFileSync(path, rewriteSnapshots(markdown, replacements));
       });

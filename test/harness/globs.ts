@@ -2,13 +2,20 @@
 export function matchesGlob(glob: string, path: string): boolean {
   const pattern = glob.replace(/\*\*\/|\*\*|\*|\{|\}|,|[.+^$()|[\]\\?]/g, (found) => {
     switch (found) {
-      case "**/": return "(?:.*/)?";
-      case "**": return ".*";
-      case "*": return "[^/]*";
-      case "{": return "(?:";
-      case "}": return ")";
-      case ",": return "|";
-      default: return `\\${found}`;
+      case "**/":
+        return "(?:.*/)?";
+      case "**":
+        return ".*";
+      case "*":
+        return "[^/]*";
+      case "{":
+        return "(?:";
+      case "}":
+        return ")";
+      case ",":
+        return "|";
+      default:
+        return `\\${found}`;
     }
   });
   return new RegExp(`^${pattern}$`).test(path.replace(/^\//, ""));

@@ -135,6 +135,13 @@ export function wantsHealthy(texts: readonly string[]): boolean {
 
 /** The variables that it requires, for cases with an exact environment. */
 export const healthyEnvironment: Readonly<Record<string, string>> = {
-  SECRET_KEY: "fixture-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ", DB_NAME: "app", DB_USER: "app", DB_PASSWORD: "fixture", DB_HOST: "db.internal",
-  REDIS_URL: "rediss://cache.internal/0", EMAIL_HOST: "smtp.internal", EMAIL_HOST_USER: "app", EMAIL_HOST_PASSWORD: "fixture",
+  SECRET_KEY: "fixture-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
+  DB_NAME: "app",
+  DB_USER: "app",
+  DB_PASSWORD: "fixture",
+  DB_HOST: "db.internal",
+  REDIS_URL: "rediss://cache.internal/0",
+  EMAIL_HOST: "smtp.internal",
+  EMAIL_HOST_USER: "app",
+  EMAIL_HOST_PASSWORD: "fixture",
 };

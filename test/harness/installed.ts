@@ -6,7 +6,10 @@ import { dirname, join } from "node:path";
 export function projectOnDisk(): string {
   const folder = mkdtempSync(join(tmpdir(), "deploy-hygiene-project-"));
   write(join(folder, "manage.py"), 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n');
-  write(join(folder, "settings.py"), 'DEBUG = True\nALLOWED_HOSTS = ["*"]\nSECRET_KEY = "django-insecure-abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl"\n');
+  write(
+    join(folder, "settings.py"),
+    'DEBUG = True\nALLOWED_HOSTS = ["*"]\nSECRET_KEY = "django-insecure-abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl"\n',
+  );
   return folder;
 }
 
@@ -14,7 +17,8 @@ export function projectOnDisk(): string {
 export function releaseFolder(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), "deploy-hygiene-release-"));
   mkdirSync(join(folder, "dist"));
-  for (const file of ["cli.js", "node.js", "web-tree-sitter.wasm", "tree-sitter-python.wasm"]) copyFileSync(join(dirname(program), file), join(folder, "dist", file));
+  for (const file of ["cli.js", "node.js", "web-tree-sitter.wasm", "tree-sitter-python.wasm"])
+    copyFileSync(join(dirname(program), file), join(folder, "dist", file));
   for (const file of ["package.json", "README.md", "LICENSE"]) copyFileSync(file, join(folder, file));
   return folder;
 }

@@ -71,15 +71,31 @@ import uuid
 `;
 
 /** What stands around the operations: a migration after `0001_initial`, or after another one that is named. */
-export function aroundOperations(words: readonly string[]): { readonly head: string; readonly indent: string; readonly tail: string } {
+export function aroundOperations(words: readonly string[]): {
+  readonly head: string;
+  readonly indent: string;
+  readonly tail: string;
+} {
   const after = words.find((word) => word.startsWith("after="))?.slice(6) ?? "0001_initial";
-  const extra = words.filter((word) => !word.startsWith("after=") && word.includes("=")).map((word) => `    ${word.replace("=", " = ")}\n`).join("");
-  return { head: `${imports}class Migration(migrations.Migration):\n${extra}    dependencies = [("app", "${after}")]\n\n    operations = [\n`, indent: "        ", tail: "    ]\n" };
+  const extra = words
+    .filter((word) => !word.startsWith("after=") && word.includes("="))
+    .map((word) => `    ${word.replace("=", " = ")}\n`)
+    .join("");
+  return {
+    head: `${imports}class Migration(migrations.Migration):\n${extra}    dependencies = [("app", "${after}")]\n\n    operations = [\n`,
+    indent: "        ",
+    tail: "    ]\n",
+  };
 }
 
 /** The files that a case with migrations of `app` has besides its own. */
 export function itemFiles(database: string | undefined): Readonly<Record<string, string>> {
-  return { "app/__init__.py": "", "app/migrations/__init__.py": "", "app/migrations/0001_initial.py": itemMigration, "settings.py": `from healthy import *\n${database === "unseen" ? "import dj_database_url\n" : ""}\nINSTALLED_APPS += ["app"]\n${database === undefined ? "" : `DATABASES = {"default": ${databases[database] ?? "{}"}}\n`}` };
+  return {
+    "app/__init__.py": "",
+    "app/migrations/__init__.py": "",
+    "app/migrations/0001_initial.py": itemMigration,
+    "settings.py": `from healthy import *\n${database === "unseen" ? "import dj_database_url\n" : ""}\nINSTALLED_APPS += ["app"]\n${database === undefined ? "" : `DATABASES = {"default": ${databases[database] ?? "{}"}}\n`}`,
+  };
 }
 
 const databases: Readonly<Record<string, string>> = {

@@ -71,7 +71,9 @@ function matches(files: ReadonlyMap<string, MemoryFile>, path: string, isDirecto
     const folder = depth === 0 ? "" : "/" + parts.slice(0, depth).join("/");
     const rules = files.get(`${folder}/.gitignore`);
     if (typeof rules !== "string") continue;
-    const verdict = ignore().add(rules).test(parts.slice(depth).join("/") + (isDirectory ? "/" : ""));
+    const verdict = ignore()
+      .add(rules)
+      .test(parts.slice(depth).join("/") + (isDirectory ? "/" : ""));
     if (verdict.ignored) result = true;
     else if (verdict.unignored) result = false;
   }

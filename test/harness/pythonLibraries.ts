@@ -13,7 +13,16 @@ export function skipWithout(context: TestContext, lacking: readonly string[]): v
   context.skip(reason);
 }
 
-const installedByCI: ReadonlySet<string> = new Set(["Python", "Django", "gunicorn", "python-decouple", "django-environ", "dj-database-url", "python-dotenv", "django-split-settings"]);
+const installedByCI: ReadonlySet<string> = new Set([
+  "Python",
+  "Django",
+  "gunicorn",
+  "python-decouple",
+  "django-environ",
+  "dj-database-url",
+  "python-dotenv",
+  "django-split-settings",
+]);
 
 /** By distribution: the module that it is imported by. */
 const modules: Readonly<Record<string, string>> = {
@@ -21,15 +30,18 @@ const modules: Readonly<Record<string, string>> = {
   "python-decouple": "decouple",
   "dj-database-url": "dj_database_url",
   "python-dotenv": "dotenv",
-  "dynaconf": "dynaconf",
+  dynaconf: "dynaconf",
   "django-environ": "environ",
-  "environs": "environs",
+  environs: "environs",
   "pydantic-settings": "pydantic_settings",
   "django-split-settings": "split_settings",
-  "PyYAML": "yaml",
+  PyYAML: "yaml",
 };
 
-const imports = Object.entries(modules).map(([distribution, module]) => [distribution, new RegExp(`(?:^|[;"'])[ \\t]*(?:import|from)[ \\t]+${module}\\b`, "m")] as const);
+const imports = Object.entries(modules).map(
+  ([distribution, module]) =>
+    [distribution, new RegExp(`(?:^|[;"'])[ \\t]*(?:import|from)[ \\t]+${module}\\b`, "m")] as const,
+);
 
 /** Distributions that a statement of the texts imports, of those that tests know. */
 export function importedDistributions(texts: readonly string[]): readonly string[] {

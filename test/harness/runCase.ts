@@ -22,8 +22,13 @@ export interface CaseResult {
 export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTestOptions): CaseResult {
   const texts = textsOf(fixture);
   const rule = options.findings ? ruleOf(fixture.title[0] ?? "") : undefined;
-  const { result: analysis, watched } = rule === undefined ? { result: analyse(engine, fixture, texts), watched: undefined } : watchRule(rule, () => analyse(engine, fixture, texts));
-  const wrong = options.findings ? [...compareClaims(fixture, analysis, texts), ...checkFixes(engine, fixture, analysis, texts)] : [];
+  const { result: analysis, watched } =
+    rule === undefined
+      ? { result: analyse(engine, fixture, texts), watched: undefined }
+      : watchRule(rule, () => analyse(engine, fixture, texts));
+  const wrong = options.findings
+    ? [...compareClaims(fixture, analysis, texts), ...checkFixes(engine, fixture, analysis, texts)]
+    : [];
   const snapshots = fixture.snapshots.flatMap((snapshot) => {
     try {
       return [{ snapshot, text: snapshotText(fixture, analysis, texts, snapshot) }];
@@ -36,7 +41,11 @@ export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTe
   const kinds = new Set(watched.verdicts.map(({ kind }) => kind));
   // A finding is claimed where it stands.
   if (!kinds.has("finding")) snapshots.push({ snapshot: fixture.verdict, text: verdictText(kinds) });
-  const safeties = new Set(analysis.findings.filter((finding) => finding.ruleId === rule.id).flatMap(({ fixes }) => fixes.map(({ safety }) => safety)));
+  const safeties = new Set(
+    analysis.findings
+      .filter((finding) => finding.ruleId === rule.id)
+      .flatMap(({ fixes }) => fixes.map(({ safety }) => safety)),
+  );
   return { wrong, snapshots, shown: { rule, watched, safeties } };
 }
 
@@ -47,5 +56,8 @@ export function isStale({ snapshot, text }: CaseResult["snapshots"][number]): bo
 
 export function markdownFiles(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).sort().map((name) => join(folder, name));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .map((name) => join(folder, name));
 }

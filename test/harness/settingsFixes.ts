@@ -31,14 +31,25 @@ export async function createFixParser(): Promise<PythonParser> {
 }
 
 /** `files` by path below the root; the entry is a path among them. */
-export function openEntry(parser: PythonParser, files: Files, entry = "settings.py", requirements: readonly string[] = []): Entry {
+export function openEntry(
+  parser: PythonParser,
+  files: Files,
+  entry = "settings.py",
+  requirements: readonly string[] = [],
+): Entry {
   const all = requirements.length > 0 ? { ...files, "requirements.txt": requirements.join("\n") } : files;
   const source = memoryFiles(Object.fromEntries(Object.entries(all).map(([path, text]) => [`${root}/${path}`, text])));
   const project = { root, searchPath: [root], starters: [], settingsFiles: [], deployFiles: [], migrations: [] };
   const settings = [entry.replace(/\.py$/, "").replaceAll("/", ".")];
   const analysis = analyzeProject({
-    project, projects: [project], configuration: emptyConfiguration, options: { root, files: source, parser, configuration: emptyConfiguration, settings },
-    parsed: createParsedFiles(source, parser), scans: createScanCache(), cache: createProjectCache(), changed: undefined,
+    project,
+    projects: [project],
+    configuration: emptyConfiguration,
+    options: { root, files: source, parser, configuration: emptyConfiguration, settings },
+    parsed: createParsedFiles(source, parser),
+    scans: createScanCache(),
+    cache: createProjectCache(),
+    changed: undefined,
   });
   const view = analysis.entries[0]?.view;
   if (!view) throw new Error(`${entry} is no entry`);
@@ -66,7 +77,8 @@ export function applied(files: Files, draft: FixDraft | FixEdits | undefined): F
   if (!draft) throw new Error("no fix was offered");
   const { edits, newFiles } = typeof draft.edits === "function" ? draft.edits() : (draft as FixEdits);
   const result: Record<string, string> = { ...files };
-  for (const path of new Set(edits.map((edit) => edit.span.file.slice(root.length + 1)))) result[path] = applyEdits(`${root}/${path}`, files[path] ?? "", edits);
+  for (const path of new Set(edits.map((edit) => edit.span.file.slice(root.length + 1))))
+    result[path] = applyEdits(`${root}/${path}`, files[path] ?? "", edits);
   for (const file of newFiles ?? []) result[file.file.slice(root.length + 1)] = file.text;
   return result;
 }

@@ -24,7 +24,9 @@ export function watchRule<T>(rule: Rule, action: () => T): { readonly result: T;
   if (typeof check !== "function") throw new Error(`${rule.id} has no check`);
   Reflect.set(rule, "check", (context: Readonly<Record<string, unknown>>): unknown => {
     const view = context["settings"];
-    const answer = Reflect.apply(check, rule, [isSettings(view) ? { ...context, settings: watchedView(view, noted) } : context]) as Verdict | readonly Verdict[];
+    const answer = Reflect.apply(check, rule, [
+      isSettings(view) ? { ...context, settings: watchedView(view, noted) } : context,
+    ]) as Verdict | readonly Verdict[];
     noted.verdicts.push(...("kind" in answer ? [answer] : answer));
     return answer;
   });
@@ -47,15 +49,30 @@ function isSettings(view: unknown): view is SettingsView {
 }
 
 function watchedView(view: SettingsView, noted: Noted): SettingsView {
-  const asking = (ask: SettingsView["ask"]): SettingsView["ask"] => (question) => {
-    const judgement = ask((world) => question(watchedWorld(world, noted, true)));
-    return { ...judgement, findings: (describe) => judgement.findings((one) => describe({ ...one, world: watchedWorld(one.world, noted, false) })) };
-  };
+  const asking =
+    (ask: SettingsView["ask"]): SettingsView["ask"] =>
+    (question) => {
+      const judgement = ask((world) => question(watchedWorld(world, noted, true)));
+      return {
+        ...judgement,
+        findings: (describe) =>
+          judgement.findings((one) => describe({ ...one, world: watchedWorld(one.world, noted, false) })),
+      };
+    };
   return new Proxy(view, {
     get: (target, key): unknown => {
       if (key === "ask" || key === "askEverywhere") return asking(target[key].bind(target));
-      if (key === "askWhereCalled") return (name: string, question: Parameters<SettingsView["ask"]>[0]) => asking((inner) => target.askWhereCalled(name, inner))(question);
-      if (key === "names" || key === "mayHoldCredentials" || key === "evaluation" || key === "evaluationOf" || key === "raises") noted.asksNames = true;
+      if (key === "askWhereCalled")
+        return (name: string, question: Parameters<SettingsView["ask"]>[0]) =>
+          asking((inner) => target.askWhereCalled(name, inner))(question);
+      if (
+        key === "names" ||
+        key === "mayHoldCredentials" ||
+        key === "evaluation" ||
+        key === "evaluationOf" ||
+        key === "raises"
+      )
+        noted.asksNames = true;
       return Reflect.get(target, key, target);
     },
   });

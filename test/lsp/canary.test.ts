@@ -4,7 +4,18 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { CallHierarchyItem, CodeAction, CompletionItem, InlayHint } from "vscode-languageserver";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
-import { allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, type ChecklistResponse } from "../../server/src/lsp/protocol.js";
+import {
+  allowRequest,
+  checklistRequest,
+  entriesRequest,
+  environmentRequest,
+  explainRequest,
+  recordRequest,
+  refreshRequest,
+  reportRequest,
+  resolvedRequest,
+  type ChecklistResponse,
+} from "../../server/src/lsp/protocol.js";
 import { canaryProject } from "../harness/canaryProject.js";
 import { canariesIn } from "../harness/canaryWords.js";
 import { startServer, type TestServer } from "./testServer.js";
@@ -12,14 +23,20 @@ import { startServer, type TestServer } from "./testServer.js";
 vi.setConfig({ testTimeout: 60_000 });
 
 /** The client is no part of what the tests are compiled with. */
-const { maskTexts } = await import(/* @vite-ignore */ join(import.meta.dirname, "../../client/src/trace.ts")) as { readonly maskTexts: (message: string) => string };
+const { maskTexts } = (await import(/* @vite-ignore */ join(import.meta.dirname, "../../client/src/trace.ts"))) as {
+  readonly maskTexts: (message: string) => string;
+};
 /** The number of a project whose secrets are found in most kinds of file. */
 const project = canaryProject(1, "own", 66);
 const traced: string[] = [];
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer({ engine: await createEngine(await readGrammars(join(import.meta.dirname, "../.."))), files: project.files, settings: () => ({ inlayHints: "all" }) });
+  server = await startServer({
+    engine: await createEngine(await readGrammars(join(import.meta.dirname, "../.."))),
+    files: project.files,
+    settings: () => ({ inlayHints: "all" }),
+  });
   server.client.onNotification("$/logTrace", (params: unknown) => void traced.push(JSON.stringify(params)));
   await server.client.sendNotification("$/setTrace", { value: "verbose" });
   for (const [name, text] of Object.entries(project.files)) server.open(name, text);
@@ -28,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function ask<T>(method: string, params: unknown): Promise<T> {
-  return await server.client.sendRequest(method, params) as T;
+  return (await server.client.sendRequest(method, params)) as T;
 }
 
 /** Without the name of the folder, which is no text of a file. */
@@ -38,7 +55,13 @@ function expectNone(answer: unknown, where: string): void {
 
 /** The places between words and signs of a text, thinned out: before each word and within it. */
 function positions(text: string): readonly { readonly line: number; readonly character: number }[] {
-  return text.split("\n").flatMap((line, n) => [...line.matchAll(/\w+/g)].slice(0, 40).map((word) => ({ line: n, character: word.index + Math.min(1, word[0].length) })));
+  return text
+    .split("\n")
+    .flatMap((line, n) =>
+      [...line.matchAll(/\w+/g)]
+        .slice(0, 40)
+        .map((word) => ({ line: n, character: word.index + Math.min(1, word[0].length) })),
+    );
 }
 
 it("diagnostics", () => {
@@ -66,11 +89,15 @@ it("completions, with their documentation", async () => {
   for (const [name, text] of Object.entries(project.files)) {
     for (const [line, content] of text.split("\n").entries()) {
       for (const character of new Set([0, Math.floor(content.length / 2), content.length])) {
-        const answer = await ask<{ readonly items: readonly CompletionItem[] } | readonly CompletionItem[] | null>("textDocument/completion", { textDocument: { uri: server.uri(name) }, position: { line, character } });
+        const answer = await ask<{ readonly items: readonly CompletionItem[] } | readonly CompletionItem[] | null>(
+          "textDocument/completion",
+          { textDocument: { uri: server.uri(name) }, position: { line, character } },
+        );
         const items = answer === null ? [] : "items" in answer ? answer.items : answer;
         offered += items.length;
         expectNone(items, `completion at ${name}:${line + 1}:${character + 1}`);
-        for (const item of items.slice(0, 2)) expectNone(await ask("completionItem/resolve", item), `documentation of ${item.label}`);
+        for (const item of items.slice(0, 2))
+          expectNone(await ask("completionItem/resolve", item), `documentation of ${item.label}`);
       }
     }
   }
@@ -87,14 +114,23 @@ it("titles and data of code actions; an edit may keep a secret in its own file, 
       if (title.includes("into .env") && change.textDocument.uri === server.uri(".env")) continue;
       const own = project.files[change.textDocument.uri.slice(server.uri("").length + 1)] ?? "";
       const atHome = new Set(canariesIn(own).map(({ word }) => word));
-      expect(canariesIn(JSON.stringify(change)).filter(({ word }) => !atHome.has(word)).map(({ context }) => context), `${title} in ${change.textDocument.uri}`).toEqual([]);
+      expect(
+        canariesIn(JSON.stringify(change))
+          .filter(({ word }) => !atHome.has(word))
+          .map(({ context }) => context),
+        `${title} in ${change.textDocument.uri}`,
+      ).toEqual([]);
     }
     // Masked in the client's trace.
     expectNone(maskTexts(JSON.stringify(edit) ?? ""), `the trace of ${title}`);
   };
   for (const { uri, diagnostics } of new Map(server.published.map((one) => [one.uri, one])).values()) {
     for (const diagnostic of diagnostics) {
-      const actions = await ask<readonly CodeAction[] | null>("textDocument/codeAction", { textDocument: { uri }, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
+      const actions = await ask<readonly CodeAction[] | null>("textDocument/codeAction", {
+        textDocument: { uri },
+        range: diagnostic.range,
+        context: { diagnostics: [diagnostic] },
+      });
       expectNone(actions, `actions for ${String(diagnostic.code)}`);
       if (asked.has(String(diagnostic.code)) && asked.get(String(diagnostic.code)) === mostOfOneRule) continue;
       asked.set(String(diagnostic.code), (asked.get(String(diagnostic.code)) ?? 0) + 1);
@@ -112,7 +148,11 @@ it("titles and data of code actions; an edit may keep a secret in its own file, 
 it("links and definitions", async () => {
   for (const [name, text] of Object.entries(project.files)) {
     expectNone(await ask("textDocument/documentLink", { textDocument: { uri: server.uri(name) } }), `links of ${name}`);
-    for (const position of positions(text).slice(0, 60)) expectNone(await ask("textDocument/definition", { textDocument: { uri: server.uri(name) }, position }), `definition in ${name}`);
+    for (const position of positions(text).slice(0, 60))
+      expectNone(
+        await ask("textDocument/definition", { textDocument: { uri: server.uri(name) }, position }),
+        `definition in ${name}`,
+      );
   }
 });
 
@@ -120,15 +160,25 @@ it("hints with their tooltips, symbols, references, and how values come about", 
   let drawn = 0;
   for (const [name, text] of Object.entries(project.files)) {
     const textDocument = { uri: server.uri(name) };
-    const hints = await ask<readonly InlayHint[] | null>("textDocument/inlayHint", { textDocument, range: { start: { line: 0, character: 0 }, end: { line: text.split("\n").length, character: 0 } } });
+    const hints = await ask<readonly InlayHint[] | null>("textDocument/inlayHint", {
+      textDocument,
+      range: { start: { line: 0, character: 0 }, end: { line: text.split("\n").length, character: 0 } },
+    });
     drawn += hints?.length ?? 0;
     for (const hint of hints ?? []) expectNone(await ask("inlayHint/resolve", hint), `a hint of ${name}`);
     expectNone(await ask("textDocument/documentSymbol", { textDocument }), `symbols of ${name}`);
     for (const position of positions(text).slice(0, 40)) {
-      expectNone(await ask("textDocument/references", { textDocument, position, context: { includeDeclaration: true } }), `references in ${name}`);
-      const items = await ask<readonly CallHierarchyItem[] | null>("textDocument/prepareCallHierarchy", { textDocument, position });
+      expectNone(
+        await ask("textDocument/references", { textDocument, position, context: { includeDeclaration: true } }),
+        `references in ${name}`,
+      );
+      const items = await ask<readonly CallHierarchyItem[] | null>("textDocument/prepareCallHierarchy", {
+        textDocument,
+        position,
+      });
       expectNone(items, `the chain in ${name}`);
-      for (const item of items ?? []) expectNone(await ask("callHierarchy/incomingCalls", { item }), `the chain of ${item.name}`);
+      for (const item of items ?? [])
+        expectNone(await ask("callHierarchy/incomingCalls", { item }), `the chain of ${item.name}`);
     }
   }
   expect(drawn).toBeGreaterThan(20);
@@ -141,8 +191,12 @@ it("views and reports", async () => {
   expectNone(checklist, "the checklist");
   expectNone(await ask(environmentRequest, undefined), "environment variables");
   expectNone(await ask(reportRequest, { project: undefined, target: undefined }), "the report");
-  for (const name of Object.keys(project.files)) expectNone(await ask(entriesRequest, { uri: server.uri(name) }), `entries of ${name}`);
-  const resolved = await ask<{ readonly settings: readonly unknown[] } | null>(resolvedRequest, { project: server.root, module: "shop.settings" });
+  for (const name of Object.keys(project.files))
+    expectNone(await ask(entriesRequest, { uri: server.uri(name) }), `entries of ${name}`);
+  const resolved = await ask<{ readonly settings: readonly unknown[] } | null>(resolvedRequest, {
+    project: server.root,
+    module: "shop.settings",
+  });
   expect(resolved?.settings.length).toBeGreaterThan(20);
   expectNone(resolved, "resolved settings");
   expectNone(await ask(explainRequest, { id: "SECRET_KEY" }), "a page");
@@ -150,7 +204,10 @@ it("views and reports", async () => {
     for (const item of one.sections.flatMap(({ items }) => items)) {
       const named = { project: one.root, target: one.target, item: item.id };
       expectNone(await ask(allowRequest, { ...named, reason: "because" }), `allowing ${item.id}`);
-      expectNone(await ask(recordRequest, { ...named, action: "confirm", by: "me", note: "seen" }), `the file of confirmations with ${item.id}`);
+      expectNone(
+        await ask(recordRequest, { ...named, action: "confirm", by: "me", note: "seen" }),
+        `the file of confirmations with ${item.id}`,
+      );
     }
   }
 });
@@ -158,7 +215,12 @@ it("views and reports", async () => {
 it("logs and traces, also after it has read everything again", async () => {
   await ask(refreshRequest, undefined);
   await server.settle();
-  await server.client.sendRequest("textDocument/hover", { textDocument: { uri: "not an address" }, position: { line: -1, character: -1 } }).catch(() => undefined);
+  await server.client
+    .sendRequest("textDocument/hover", {
+      textDocument: { uri: "not an address" },
+      position: { line: -1, character: -1 },
+    })
+    .catch(() => undefined);
   await server.settle();
   expectNone(server.logged, "the log");
   expectNone(traced, "the server's trace");

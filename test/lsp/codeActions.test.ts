@@ -12,9 +12,19 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function actionsAt(s: TestServer, name: string, line: number, character: number, only?: readonly string[]): Promise<CodeAction[]> {
+async function actionsAt(
+  s: TestServer,
+  name: string,
+  line: number,
+  character: number,
+  only?: readonly string[],
+): Promise<CodeAction[]> {
   const position = { line, character };
-  return s.client.sendRequest("textDocument/codeAction", { textDocument: { uri: s.uri(name) }, range: { start: position, end: position }, context: { diagnostics: [], ...(only === undefined ? {} : { only }) } });
+  return s.client.sendRequest("textDocument/codeAction", {
+    textDocument: { uri: s.uri(name) },
+    range: { start: position, end: position },
+    context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+  });
 }
 
 async function resolve(s: TestServer, action: CodeAction | undefined): Promise<CodeAction> {
@@ -22,7 +32,16 @@ async function resolve(s: TestServer, action: CodeAction | undefined): Promise<C
 }
 
 function edits(edit: WorkspaceEdit | undefined): unknown {
-  return (edit?.documentChanges as readonly TextDocumentEdit[] | undefined)?.flatMap((change) => change.edits.map((each) => [change.textDocument.uri.split("/").at(-1), change.textDocument.version, each.range.start.line, each.range.start.character, each.range.end.character, "newText" in each ? each.newText : ""]));
+  return (edit?.documentChanges as readonly TextDocumentEdit[] | undefined)?.flatMap((change) =>
+    change.edits.map((each) => [
+      change.textDocument.uri.split("/").at(-1),
+      change.textDocument.version,
+      each.range.start.line,
+      each.range.start.character,
+      each.range.end.character,
+      "newText" in each ? each.newText : "",
+    ]),
+  );
 }
 
 describe("code actions", () => {
@@ -39,11 +58,18 @@ describe("code actions", () => {
     ]);
     expect(actions.every((action) => action.edit === undefined)).toBe(true);
     expect(actions[0]?.diagnostics?.[0]?.code).toBe("debug-enabled");
-    expect(actions[4]?.command).toEqual({ title: "Explain debug-enabled", command: "djangoDeployHygiene.explain", arguments: ["debug-enabled"] });
+    expect(actions[4]?.command).toEqual({
+      title: "Explain debug-enabled",
+      command: "djangoDeployHygiene.explain",
+      arguments: ["debug-enabled"],
+    });
     const fixed = await resolve(s, actions[0]);
     expect(edits(fixed.edit)).toEqual([["settings.py", 7, 0, 19, 23, "False"]]);
     expect(fixed.edit?.changeAnnotations).toBeUndefined();
-    expect(edits((await resolve(s, actions[1])).edit)).toEqual([["settings.py", 7, 0, 19, 23, "False"], ["settings.py", 7, 1, 8, 12, "False"]]);
+    expect(edits((await resolve(s, actions[1])).edit)).toEqual([
+      ["settings.py", 7, 0, 19, 23, "False"],
+      ["settings.py", 7, 1, 8, 12, "False"],
+    ]);
     expect(edits((await resolve(s, actions[2])).edit)).toEqual([["settings.py", 7, 0, 23, 23, "  # allowed"]]);
   });
 
@@ -54,7 +80,9 @@ describe("code actions", () => {
     expect(first).toMatchObject({ title: "Read KEY from the environment" });
     expect(first?.isPreferred).toBeUndefined();
     const { edit } = await resolve(s, first);
-    expect(Object.values(edit?.changeAnnotations ?? {})).toMatchObject([{ label: "Read KEY from the environment", needsConfirmation: false }]);
+    expect(Object.values(edit?.changeAnnotations ?? {})).toMatchObject([
+      { label: "Read KEY from the environment", needsConfirmation: false },
+    ]);
   });
 
   test("resolving answers ContentModified when the document has moved on", async () => {
@@ -88,7 +116,9 @@ describe("code actions", () => {
     s.open("settings.py", "A = 1\nDEBUG = True # twice\n");
     const actions = await actionsAt(s, "settings.py", 0, 0, ["source.fixAll"]);
     expect(actions.map(({ kind }) => kind)).toEqual(["source.fixAll.djangoDeployHygiene"]);
-    expect(edits((await resolve(s, actions[0])).edit)).toEqual([["settings.py", 1, 1, 0, 0, "DEBUG = False # twice\n"]]);
+    expect(edits((await resolve(s, actions[0])).edit)).toEqual([
+      ["settings.py", 1, 1, 0, 0, "DEBUG = False # twice\n"],
+    ]);
     // Trying the fixes out left no trace.
     s.edit("settings.py", 2, [0, 0], [0, 0], "\n");
     await s.settle();
@@ -109,10 +139,20 @@ describe("code actions", () => {
   });
 
   test("an editor that resolves nothing gets the edits at once, and plain changes where it knows no others", async () => {
-    const s = await start({ files: { "settings.py": "" }, capabilities: { textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } } }, initializationOptions: {} });
+    const s = await start({
+      files: { "settings.py": "" },
+      capabilities: {
+        textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+      },
+      initializationOptions: {},
+    });
     s.open("settings.py", "DEBUG = True\n");
     const actions = await actionsAt(s, "settings.py", 0, 10);
-    expect(actions.map(({ title }) => title)).toEqual(["Turn DEBUG off", "Disable debug-enabled for this line", "Disable debug-enabled for this file"]);
+    expect(actions.map(({ title }) => title)).toEqual([
+      "Turn DEBUG off",
+      "Disable debug-enabled for this line",
+      "Disable debug-enabled for this file",
+    ]);
     expect(actions[0]?.edit?.changes?.[s.uri("settings.py")]).toMatchObject([{ newText: "False" }]);
   });
 
@@ -121,7 +161,11 @@ describe("code actions", () => {
     s.open("settings.py", "DEBUG = True\n");
     const { CancellationTokenSource } = await import("vscode-languageserver/node");
     const source = new CancellationTokenSource();
-    const params = { textDocument: { uri: s.uri("settings.py") }, range: { start: { line: 0, character: 9 }, end: { line: 0, character: 9 } }, context: { diagnostics: [] } };
+    const params = {
+      textDocument: { uri: s.uri("settings.py") },
+      range: { start: { line: 0, character: 9 }, end: { line: 0, character: 9 } },
+      context: { diagnostics: [] },
+    };
     const answer = s.client.sendRequest("textDocument/codeAction", params, source.token);
     source.cancel();
     await expect(answer).rejects.toMatchObject({ code: -32800 });
@@ -133,9 +177,15 @@ describe("everything at once", () => {
   test("fixEverything edits open and closed files, each with its version", async () => {
     const s = await start({ files: { "a.py": "DEBUG = True\n", "b.py": 'KEY = "x"\n', "c.py": "X = 1\n" } });
     s.open("a.py", "DEBUG = True\n", 4);
-    const safe: { readonly edit: WorkspaceEdit; readonly files: number } = await s.client.sendRequest("djangoDeployHygiene/fixEverything", { unsafe: false });
+    const safe: { readonly edit: WorkspaceEdit; readonly files: number } = await s.client.sendRequest(
+      "djangoDeployHygiene/fixEverything",
+      { unsafe: false },
+    );
     expect(edits(safe.edit)).toEqual([["a.py", 4, 0, 8, 12, "False"]]);
-    const all: { readonly edit: WorkspaceEdit; readonly files: number } = await s.client.sendRequest("djangoDeployHygiene/fixEverything", { unsafe: true });
+    const all: { readonly edit: WorkspaceEdit; readonly files: number } = await s.client.sendRequest(
+      "djangoDeployHygiene/fixEverything",
+      { unsafe: true },
+    );
     expect(all.files).toBe(2);
     expect(edits(all.edit)).toEqual(expect.arrayContaining([["b.py", null, 0, 6, 9, "environ['KEY']"]]));
     expect(Object.values(all.edit.changeAnnotations ?? {})).toMatchObject([{ needsConfirmation: true }]);
@@ -146,8 +196,20 @@ describe("hover", () => {
   test("on a squiggle tells what its rule is about, elsewhere nothing", async () => {
     const s = await start({ files: { "settings.py": "" } });
     s.open("settings.py", "X = 1\nDEBUG = True\n");
-    const at = (line: number, character: number): Promise<Hover | null> => s.client.sendRequest("textDocument/hover", { textDocument: { uri: s.uri("settings.py") }, position: { line, character } });
-    expect(await at(1, 9)).toMatchObject({ contents: { kind: "markdown", value: expect.stringMatching(/^\*\*DEBUG is on\*\*\n\nShows internals\.\n\n\[debug-enabled\]\(command:djangoDeployHygiene\.explain\?%5B%22debug-enabled%22%5D\)$/) }, range: { start: { line: 1, character: 8 } } });
+    const at = (line: number, character: number): Promise<Hover | null> =>
+      s.client.sendRequest("textDocument/hover", {
+        textDocument: { uri: s.uri("settings.py") },
+        position: { line, character },
+      });
+    expect(await at(1, 9)).toMatchObject({
+      contents: {
+        kind: "markdown",
+        value: expect.stringMatching(
+          /^\*\*DEBUG is on\*\*\n\nShows internals\.\n\n\[debug-enabled\]\(command:djangoDeployHygiene\.explain\?%5B%22debug-enabled%22%5D\)$/,
+        ),
+      },
+      range: { start: { line: 1, character: 8 } },
+    });
     expect(await at(0, 1)).toBeNull();
   });
 });

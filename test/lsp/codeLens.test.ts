@@ -19,16 +19,22 @@ const files: Readonly<Record<string, string>> = {
     "TEMPLATES = []",
     "",
   ].join("\n"),
-  "shop/settings/production.py": 'from .base import *\nMIDDLEWARE += ["x.Y"]\nif "REDIS" in os.environ:\n    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}\n',
+  "shop/settings/production.py":
+    'from .base import *\nMIDDLEWARE += ["x.Y"]\nif "REDIS" in os.environ:\n    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}\n',
   "shop/settings/development.py": "from .base import *\nCACHES = {}\n",
 };
 
 async function lensesOf(s: TestServer, name: string): Promise<readonly string[]> {
-  const answer: readonly CodeLens[] | null = await s.client.sendRequest("textDocument/codeLens", { textDocument: { uri: s.uri(name) } });
+  const answer: readonly CodeLens[] | null = await s.client.sendRequest("textDocument/codeLens", {
+    textDocument: { uri: s.uri(name) },
+  });
   return (answer ?? []).map(({ range, command }) => `${range.start.line + 1} ${command?.title ?? ""}`);
 }
 
-async function start(codeLens: boolean | undefined, more: Partial<Parameters<typeof startReal>[0]> = {}): Promise<TestServer> {
+async function start(
+  codeLens: boolean | undefined,
+  more: Partial<Parameters<typeof startReal>[0]> = {},
+): Promise<TestServer> {
   const s = await startReal({ files, settings: () => (codeLens === undefined ? null : { codeLens }), ...more });
   for (const [name, text] of Object.entries(files)) s.open(name, text);
   await s.settle();
@@ -53,8 +59,19 @@ test("they are off unless they are asked for", async () => {
 test("they are drawn again when another file, or the setting, changes them", async () => {
   let refreshed = 0;
   let settings = { codeLens: false };
-  const capabilities = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, codeLens: { refreshSupport: true } } };
-  const s = await start(undefined, { capabilities, settings: () => settings, listen: (client) => void client.onRequest("workspace/codeLens/refresh", () => { refreshed++; return null; }) });
+  const capabilities = {
+    ...fullCapabilities,
+    workspace: { ...fullCapabilities.workspace, codeLens: { refreshSupport: true } },
+  };
+  const s = await start(undefined, {
+    capabilities,
+    settings: () => settings,
+    listen: (client) =>
+      void client.onRequest("workspace/codeLens/refresh", () => {
+        refreshed++;
+        return null;
+      }),
+  });
   expect(await lensesOf(s, "shop/settings/base.py")).toEqual([]);
   settings = { codeLens: true };
   await s.client.sendNotification("workspace/didChangeConfiguration", { settings: null });

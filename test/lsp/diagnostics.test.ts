@@ -20,7 +20,13 @@ describe("pushed diagnostics", () => {
     expect(s.shown("settings.py")).toEqual(["debug-enabled@0:8-0:12"]);
     expect(s.published).toHaveLength(1);
     expect(s.published[0]).not.toHaveProperty("version");
-    expect(s.published[0]?.diagnostics[0]).toMatchObject({ severity: 1, source: "django-deploy-hygiene", code: "debug-enabled", message: "found debug-enabled", codeDescription: { href: expect.stringContaining("/docs/rules/debug-enabled.md") } });
+    expect(s.published[0]?.diagnostics[0]).toMatchObject({
+      severity: 1,
+      source: "django-deploy-hygiene",
+      code: "debug-enabled",
+      message: "found debug-enabled",
+      codeDescription: { href: expect.stringContaining("/docs/rules/debug-enabled.md") },
+    });
   });
 
   test("an open document wins over the disk, and the disk comes back when it closes", async () => {
@@ -41,7 +47,9 @@ describe("pushed diagnostics", () => {
     s.open("a.py", "DEBUG = True\n");
     s.edit("a.py", 2, [0, 0], [0, 0], "\n");
     await s.settle();
-    expect(s.published.slice(before).map((params) => params.uri)).toEqual(s.published.slice(before).map(() => s.uri("a.py")));
+    expect(s.published.slice(before).map((params) => params.uri)).toEqual(
+      s.published.slice(before).map(() => s.uri("a.py")),
+    );
   });
 
   test("under rapid typing versions only grow, squiggles never go away, and edits already queued are one analysis", async () => {
@@ -88,7 +96,9 @@ describe("pushed diagnostics", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "setInterval"] });
     try {
       for (let version = 2; version < 32; version++) {
-        const arrived = new Promise<PublishDiagnosticsParams>((resolve) => s.client.onNotification("textDocument/publishDiagnostics", resolve));
+        const arrived = new Promise<PublishDiagnosticsParams>((resolve) =>
+          s.client.onNotification("textDocument/publishDiagnostics", resolve),
+        );
         s.edit("settings.py", version, [0, 0], [0, 0], "\n");
         expect((await arrived).version).toBe(version);
       }
@@ -144,7 +154,7 @@ describe("while a statement has a syntax error", () => {
 });
 
 describe("while settings do not load because of a line that is being written", () => {
-  const text = "X = 1\nDEBUG = True\nKEY = \"x\"\n";
+  const text = 'X = 1\nDEBUG = True\nKEY = "x"\n';
   async function half(): Promise<TestServer> {
     const s = await start({ files: { "settings.py": text } });
     s.open("settings.py", text);
@@ -191,14 +201,22 @@ describe("while settings do not load because of a line that is being written", (
   test("no fix is offered for what is only kept", async () => {
     const s = await half();
     const position = { line: 2, character: 9 };
-    expect(await s.client.sendRequest("textDocument/codeAction", { textDocument: { uri: s.uri("settings.py") }, range: { start: position, end: position }, context: { diagnostics: [] } })).toEqual([]);
+    expect(
+      await s.client.sendRequest("textDocument/codeAction", {
+        textDocument: { uri: s.uri("settings.py") },
+        range: { start: position, end: position },
+        context: { diagnostics: [] },
+      }),
+    ).toEqual([]);
   });
 
   test("the checklist stays too", async () => {
     const s = await start({ files: { "settings.py": text } });
     const states = async (): Promise<readonly string[]> => {
       const { projects }: ChecklistResponse = await s.client.sendRequest("djangoDeployHygiene/checklist");
-      return projects.flatMap((project) => project.sections.flatMap((section) => section.items.map((item) => item.state)));
+      return projects.flatMap((project) =>
+        project.sections.flatMap((section) => section.items.map((item) => item.state)),
+      );
     };
     expect(await states()).toEqual(["fail"]);
     s.open("settings.py", `raise\n${text}`);
@@ -223,7 +241,10 @@ describe("one squiggle for what is one thing", () => {
     const s = await start({ files: { "settings.py": "# absent B\n# absent A\n# absent C\n" } });
     const [diagnostic, ...more] = s.published[0]?.diagnostics ?? [];
     expect(more).toEqual([]);
-    expect(diagnostic).toMatchObject({ code: "a-absent", message: "A, B and C are not set, so Django's defaults apply" });
+    expect(diagnostic).toMatchObject({
+      code: "a-absent",
+      message: "A, B and C are not set, so Django's defaults apply",
+    });
     expect(diagnostic?.data).toMatchObject({ keys: { length: 3 }, rules: ["a-absent", "b-absent", "c-absent"] });
   });
 
@@ -235,7 +256,9 @@ describe("one squiggle for what is one thing", () => {
 
   test("a file that cannot be analysed says why", async () => {
     const s = await start({ files: { "settings.py": `DEBUG = True\n${"#".repeat(1024 * 1024)}` } });
-    expect(s.published[0]?.diagnostics).toMatchObject([{ severity: 3, message: "settings.py is larger than 1 MB, so it is not analysed" }]);
+    expect(s.published[0]?.diagnostics).toMatchObject([
+      { severity: 3, message: "settings.py is larger than 1 MB, so it is not analysed" },
+    ]);
   });
 });
 

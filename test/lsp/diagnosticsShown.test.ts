@@ -7,22 +7,55 @@ import { createDiagnostics } from "../../server/src/lsp/diagnostics.js";
 import { entryKey } from "../../server/src/lsp/drawn.js";
 
 const client: ClientCapabilities = {
-  relatedInformation: true, documentChanges: true, changeAnnotations: true, createFiles: true, resolveEdits: true, codeActionLiterals: true, configuration: true, registerConfiguration: true,
-  registerWatchers: true, folders: true, refreshInlayHints: true, refreshCodeLenses: true, nestedSymbols: true, explainCommand: true, ownCallHierarchy: true,
+  relatedInformation: true,
+  documentChanges: true,
+  changeAnnotations: true,
+  createFiles: true,
+  resolveEdits: true,
+  codeActionLiterals: true,
+  configuration: true,
+  registerConfiguration: true,
+  registerWatchers: true,
+  folders: true,
+  refreshInlayHints: true,
+  refreshCodeLenses: true,
+  nestedSymbols: true,
+  explainCommand: true,
+  ownCallHierarchy: true,
 };
 
-const range = (start: number, end: number): PublishDiagnosticsParams["diagnostics"][number]["range"] => ({ start: { line: 0, character: start }, end: { line: 0, character: end } });
+const range = (start: number, end: number): PublishDiagnosticsParams["diagnostics"][number]["range"] => ({
+  start: { line: 0, character: start },
+  end: { line: 0, character: end },
+});
 
 function screen() {
   const sent: PublishDiagnosticsParams[] = [];
   const versions = new Map<string, number>();
   const uris = new Map<string, string>();
-  const state = { behind: new Set<string>(), unread: new Map<string, readonly { readonly start: number; readonly end: number }[]>(), unfinished: new Set<string>() };
+  const state = {
+    behind: new Set<string>(),
+    unread: new Map<string, readonly { readonly start: number; readonly end: number }[]>(),
+    unfinished: new Set<string>(),
+  };
   const diagnostics = createDiagnostics({
-    places: { uri: (path) => uris.get(path) ?? `file://${path}`, version: (path) => versions.get(path) ?? null, range: ({ start, end }) => range(start, end), firstLine: ({ start, end }) => range(start, end) },
-    client: () => client, send: (params) => void sent.push(params), unread: (path) => state.unread.get(path) ?? [], unfinished: () => state.unfinished, isBehind: (path) => state.behind.has(path),
+    places: {
+      uri: (path) => uris.get(path) ?? `file://${path}`,
+      version: (path) => versions.get(path) ?? null,
+      range: ({ start, end }) => range(start, end),
+      firstLine: ({ start, end }) => range(start, end),
+    },
+    client: () => client,
+    send: (params) => void sent.push(params),
+    unread: (path) => state.unread.get(path) ?? [],
+    unfinished: () => state.unfinished,
+    isBehind: (path) => state.behind.has(path),
   });
-  const update = (findings: readonly Finding[], changed: readonly string[] = [], problems: readonly Problem[] = []): readonly PublishDiagnosticsParams[] => {
+  const update = (
+    findings: readonly Finding[],
+    changed: readonly string[] = [],
+    problems: readonly Problem[] = [],
+  ): readonly PublishDiagnosticsParams[] => {
     const before = sent.length;
     diagnostics.update(findings, problems, new Set(changed));
     return sent.slice(before);
@@ -32,14 +65,32 @@ function screen() {
 
 function finding(file: string, start: number, more: Partial<Finding> = {}): Finding {
   return {
-    key: `${file}:${start}`, ruleId: "debug-enabled", severity: "error", certainty: "definite", message: "DEBUG is on", project: "/p", entry: "settings", at: { file, start, end: start + 4 },
-    djangoChecks: [], because: [], fixes: [], suppressed: null, absent: undefined, tags: [], ...more,
+    key: `${file}:${start}`,
+    ruleId: "debug-enabled",
+    severity: "error",
+    certainty: "definite",
+    message: "DEBUG is on",
+    project: "/p",
+    entry: "settings",
+    at: { file, start, end: start + 4 },
+    djangoChecks: [],
+    because: [],
+    fixes: [],
+    suppressed: null,
+    absent: undefined,
+    tags: [],
+    ...more,
   };
 }
 
 /** `path@version: start-end …` */
 function brief(sent: readonly PublishDiagnosticsParams[]): readonly string[] {
-  return sent.map(({ uri, version, diagnostics }) => `${uri.slice("file://".length)}${version === undefined ? "" : `@${version}`}:${diagnostics.map((one) => ` ${one.range.start.character}-${one.range.end.character}`).join("")}`).sort();
+  return sent
+    .map(
+      ({ uri, version, diagnostics }) =>
+        `${uri.slice("file://".length)}${version === undefined ? "" : `@${version}`}:${diagnostics.map((one) => ` ${one.range.start.character}-${one.range.end.character}`).join("")}`,
+    )
+    .sort();
 }
 
 it("sends each file's, and again only what is another", () => {
@@ -74,12 +125,22 @@ it("takes them from the old name of a document", () => {
   uris.set("/p/a.py", "file:///p/third.py");
   expect(brief(update([], ["/p/a.py"]))).toEqual(["/p/other.py:"]);
 });
-it("leaves out what is suppressed", () => expect(brief(screen().update([finding("/p/a.py", 8, { suppressed: { by: "comment", reason: undefined } }), finding("/p/a.py", 20)]))).toEqual(["/p/a.py: 20-24"]));
+it("leaves out what is suppressed", () =>
+  expect(
+    brief(
+      screen().update([
+        finding("/p/a.py", 8, { suppressed: { by: "comment", reason: undefined } }),
+        finding("/p/a.py", 20),
+      ]),
+    ),
+  ).toEqual(["/p/a.py: 20-24"]));
 it("tells a problem only where it keeps a file from being read", () => {
   const { update } = screen();
   const problem = (fatal: boolean): Problem => ({ file: "/p/a.py", message: "too large", fatal });
   expect(update([], [], [problem(false)])).toEqual([]);
-  expect(update([], [], [problem(true)]).map(({ diagnostics }) => diagnostics.map((one) => one.message))).toEqual([["too large"]]);
+  expect(update([], [], [problem(true)]).map(({ diagnostics }) => diagnostics.map((one) => one.message))).toEqual([
+    ["too large"],
+  ]);
   expect(brief(update([]))).toEqual(["/p/a.py:"]);
 });
 it("leaves a file alone of which the snapshot has an older text", () => {
@@ -116,25 +177,47 @@ it("keeps what was found for an entry that does not load for the moment, and not
 });
 it("draws again where a place that it points to moved", () => {
   const { update } = screen();
-  const pointing = (start: number): Finding => finding("/p/a.py", 8, { because: [{ at: { file: "/p/base.py", start, end: start + 3 }, label: "imported here" }] });
+  const pointing = (start: number): Finding =>
+    finding("/p/a.py", 8, { because: [{ at: { file: "/p/base.py", start, end: start + 3 }, label: "imported here" }] });
   const one = pointing(1);
   update([one]);
   expect(update([one], ["/p/else.py"])).toEqual([]);
-  expect(update([pointing(6)], ["/p/base.py"]).map(({ diagnostics }) => diagnostics[0]?.relatedInformation?.[0]?.location.range.start.character)).toEqual([6]);
+  expect(
+    update([pointing(6)], ["/p/base.py"]).map(
+      ({ diagnostics }) => diagnostics[0]?.relatedInformation?.[0]?.location.range.start.character,
+    ),
+  ).toEqual([6]);
 });
 it("shows again what was gone", () => {
   const { update } = screen();
   const a = finding("/p/a.py", 8);
-  expect([update([a]), update([]), update([a])].map(brief)).toEqual([["/p/a.py: 8-12"], ["/p/a.py:"], ["/p/a.py: 8-12"]]);
+  expect([update([a]), update([]), update([a])].map(brief)).toEqual([
+    ["/p/a.py: 8-12"],
+    ["/p/a.py:"],
+    ["/p/a.py: 8-12"],
+  ]);
 });
 it("looks again at a file as long as one of several there is kept, or one of several places moved", () => {
   const { update, state } = screen();
-  const other = finding("/p/a.py", 50, { ruleId: "other-rule", message: "other", because: [{ at: { file: "/p/still.py", start: 1, end: 2 }, label: "still" }, { at: { file: "/p/base.py", start: 1, end: 2 }, label: "moving" }] });
+  const other = finding("/p/a.py", 50, {
+    ruleId: "other-rule",
+    message: "other",
+    because: [
+      { at: { file: "/p/still.py", start: 1, end: 2 }, label: "still" },
+      { at: { file: "/p/base.py", start: 1, end: 2 }, label: "moving" },
+    ],
+  });
   update([finding("/p/a.py", 8), other]);
   state.unread.set("/p/a.py", [{ start: 10, end: 30 }]);
   expect(brief(update([other], ["/p/a.py"]))).toEqual(["/p/a.py: 8-12 50-54"]);
   state.unread.clear();
   expect(brief(update([other]))).toEqual(["/p/a.py: 50-54"]);
-  const moved = { ...other, because: [{ at: { file: "/p/still.py", start: 1, end: 2 }, label: "still" }, { at: { file: "/p/base.py", start: 7, end: 8 }, label: "moving" }] };
+  const moved = {
+    ...other,
+    because: [
+      { at: { file: "/p/still.py", start: 1, end: 2 }, label: "still" },
+      { at: { file: "/p/base.py", start: 7, end: 8 }, label: "moving" },
+    ],
+  };
   expect(brief(update([moved], ["/p/base.py"]))).toEqual(["/p/a.py: 50-54"]);
 });

@@ -24,13 +24,21 @@ export function fakeEngine(log = fakeLog()): Engine {
   return {
     createAnalysisHost: (options) => fakeHost(options, log),
     parser: fakeParser,
-    explain: (id) => (id === "debug-enabled" ? { title: "DEBUG is on", markdown: "# DEBUG is on\n\nShows internals.\n\n## Remedy\n\nTurn it off." } : undefined),
+    explain: (id) =>
+      id === "debug-enabled"
+        ? { title: "DEBUG is on", markdown: "# DEBUG is on\n\nShows internals.\n\n## Remedy\n\nTurn it off." }
+        : undefined,
     display: () => "***",
   };
 }
 
 /** How often each was asked for. */
-export interface FakeLog { analyses: number; checklists: number; failing: number; environments: number }
+export interface FakeLog {
+  analyses: number;
+  checklists: number;
+  failing: number;
+  environments: number;
+}
 
 export function fakeLog(): FakeLog {
   return { analyses: 0, checklists: 0, failing: 0, environments: 0 };
@@ -75,55 +83,202 @@ function analyse({ root, files }: AnalysisOptions, configuration: Configuration,
     if (raised(text) !== undefined) continue;
     for (const line of lines(text)) collect(file, line, root, configuration, findings, edits);
   }
-  const project: ProjectReport = { root, djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [...texts.keys()].map((file) => ({ module: file.slice(root.length + 1, -3), file, role: "production", checked: true, because: "the only one", becauseAt: { file, start: 0, end: 0 }, closed: true, loads: "yes", undetermined: [], raises: raisedAt(file, texts.get(file) ?? ""), files: [file] })) };
+  const project: ProjectReport = {
+    root,
+    djangoVersion: "5.2",
+    djangoVersionSource: undefined,
+    launches: [],
+    nothingInProduction: undefined,
+    entries: [...texts.keys()].map((file) => ({
+      module: file.slice(root.length + 1, -3),
+      file,
+      role: "production",
+      checked: true,
+      because: "the only one",
+      becauseAt: { file, start: 0, end: 0 },
+      closed: true,
+      loads: "yes",
+      undetermined: [],
+      raises: raisedAt(file, texts.get(file) ?? ""),
+      files: [file],
+    })),
+  };
   return {
     projects: [project],
     findings,
     problems,
     failing: () => {
       log.failing++;
-      return [{ project: root, target: "production", items: findings.some((each) => each.ruleId === "debug-enabled") ? ["debug"] : [] }];
+      return [
+        {
+          project: root,
+          target: "production",
+          items: findings.some((each) => each.ruleId === "debug-enabled") ? ["debug"] : [],
+        },
+      ];
     },
     mayFix: (key) => edits.has(key),
-    checklist: () => (log.checklists++, [{ project: root, target: "production", sections: [{ id: "environments", title: "Environments", items: [{ id: "debug", label: "DEBUG off", title: "DEBUG is off", decidedBy: "auto", state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass", reason: "as seen", evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })), rules: ["debug-enabled"] }] }] }]),
-    settings: (entry) => (texts.has(`${root}/${entry}.py`) ? { module: entry, closed: true, djangoVersion: "5.2", raises: null, loads: "yes", undetermined: [], settings: [{ name: "KEY", alternatives: [{ value: { kind: "none", at: undefined, from: "literal" }, when: "" }], provenance: [{ step: "assigned", at: { file: `${root}/${entry}.py`, start: 0, end: 3 } }], isDefault: false }] } : undefined),
+    checklist: () => (
+      log.checklists++,
+      [
+        {
+          project: root,
+          target: "production",
+          sections: [
+            {
+              id: "environments",
+              title: "Environments",
+              items: [
+                {
+                  id: "debug",
+                  label: "DEBUG off",
+                  title: "DEBUG is off",
+                  decidedBy: "auto",
+                  state: findings.some((each) => each.ruleId === "debug-enabled") ? "fail" : "pass",
+                  reason: "as seen",
+                  evidence: findings.slice(0, 1).map(({ at, message }) => ({ at, text: message })),
+                  rules: ["debug-enabled"],
+                },
+              ],
+            },
+          ],
+        },
+      ]
+    ),
+    settings: (entry) =>
+      texts.has(`${root}/${entry}.py`)
+        ? {
+            module: entry,
+            closed: true,
+            djangoVersion: "5.2",
+            raises: null,
+            loads: "yes",
+            undetermined: [],
+            settings: [
+              {
+                name: "KEY",
+                alternatives: [{ value: { kind: "none", at: undefined, from: "literal" }, when: "" }],
+                provenance: [{ step: "assigned", at: { file: `${root}/${entry}.py`, start: 0, end: 3 } }],
+                isDefault: false,
+              },
+            ],
+          }
+        : undefined,
     environment: () => (log.environments++, []),
     fix: (key, index) => {
       const edit = index === 0 ? edits.get(key) : undefined;
       return edit === undefined ? undefined : { edits: [edit] };
     },
-    fixAll: (filter) => ({ edits: findings.filter((each) => (filter.file ?? each.at.file) === each.at.file && (filter.rule ?? each.ruleId) === each.ruleId && each.fixes.some((fix) => filter.unsafe || fix.safety === "safe")).flatMap((each) => edits.get(each.key) ?? []) }),
+    fixAll: (filter) => ({
+      edits: findings
+        .filter(
+          (each) =>
+            (filter.file ?? each.at.file) === each.at.file &&
+            (filter.rule ?? each.ruleId) === each.ruleId &&
+            each.fixes.some((fix) => filter.unsafe || fix.safety === "safe"),
+        )
+        .flatMap((each) => edits.get(each.key) ?? []),
+    }),
     suppress: (key, scope) => {
       const at = findings.find((each) => each.key === key)?.at;
       const text = at === undefined ? undefined : texts.get(at.file);
       if (at === undefined || text === undefined) return undefined;
       const line = lines(text).find(({ start, end }) => start <= at.start && at.start <= end);
-      return { edits: [{ span: { file: at.file, start: scope === "file" ? 0 : (line?.end ?? 0), end: scope === "file" ? 0 : (line?.end ?? 0) }, text: scope === "file" ? "# allowed-file\n" : "  # allowed" }] };
+      return {
+        edits: [
+          {
+            span: {
+              file: at.file,
+              start: scope === "file" ? 0 : (line?.end ?? 0),
+              end: scope === "file" ? 0 : (line?.end ?? 0),
+            },
+            text: scope === "file" ? "# allowed-file\n" : "  # allowed",
+          },
+        ],
+      };
     },
   };
 }
 
-function collect(file: string, { start, end, text }: Line, root: string, configuration: Configuration, findings: Finding[], edits: Map<string, TextEdit>): void {
+function collect(
+  file: string,
+  { start, end, text }: Line,
+  root: string,
+  configuration: Configuration,
+  findings: Finding[],
+  edits: Map<string, TextEdit>,
+): void {
   const add = (ruleId: string, from: number, to: number, more: Partial<Finding>, replacement?: string): void => {
     const severity = configuration.rules[ruleId] ?? more.severity ?? "warning";
     if (severity === "off") return;
     const key = `${file}:${from}:${ruleId}:${findings.length}`;
     const at = { file, start: from, end: to };
     if (replacement !== undefined) edits.set(key, { span: at, text: replacement });
-    findings.push({ key, ruleId, certainty: "definite", message: `found ${ruleId}`, project: root, entry: file.slice(root.length + 1, -3), at, djangoChecks: [], because: [], fixes: [], suppressed: text.includes("# allowed") ? { by: "comment", reason: undefined } : null, absent: undefined, tags: [], ...more, severity });
+    findings.push({
+      key,
+      ruleId,
+      certainty: "definite",
+      message: `found ${ruleId}`,
+      project: root,
+      entry: file.slice(root.length + 1, -3),
+      at,
+      djangoChecks: [],
+      because: [],
+      fixes: [],
+      suppressed: text.includes("# allowed") ? { by: "comment", reason: undefined } : null,
+      absent: undefined,
+      tags: [],
+      ...more,
+      severity,
+    });
   };
   if (isBroken(text)) return add("syntax-error", end, end, { severity: "error", message: "'(' was never closed" });
   const debug = text.indexOf("DEBUG = True");
   // Two rounds: the first fix leads to a text that the second improves.
-  if (debug >= 0) add("debug-enabled", start + debug + 8, start + debug + 12, { severity: "error", fixes: [{ title: "Turn DEBUG off", safety: "safe" }] }, text.includes("# twice") ? "None" : "False");
+  if (debug >= 0)
+    add(
+      "debug-enabled",
+      start + debug + 8,
+      start + debug + 12,
+      { severity: "error", fixes: [{ title: "Turn DEBUG off", safety: "safe" }] },
+      text.includes("# twice") ? "None" : "False",
+    );
   const none = text.indexOf("DEBUG = None");
-  if (none >= 0) add("debug-none", start + none + 8, start + none + 12, { fixes: [{ title: "Write False", safety: "safe" }] }, "False");
+  if (none >= 0)
+    add(
+      "debug-none",
+      start + none + 8,
+      start + none + 12,
+      { fixes: [{ title: "Write False", safety: "safe" }] },
+      "False",
+    );
   const key = /KEY = (".*")/.exec(text);
-  if (key !== null) add("key-in-source", start + key.index + 6, start + key.index + key[0].length, { certainty: "possible", message: "The key stands in the source", fixes: [{ title: "Read KEY from the environment", safety: "needsReview" }] }, "environ['KEY']");
+  if (key !== null)
+    add(
+      "key-in-source",
+      start + key.index + 6,
+      start + key.index + key[0].length,
+      {
+        certainty: "possible",
+        message: "The key stands in the source",
+        fixes: [{ title: "Read KEY from the environment", safety: "needsReview" }],
+      },
+      "environ['KEY']",
+    );
   const absent = /# absent (\w+)/.exec(text);
-  if (absent !== null) add(`${(absent[1] ?? "").toLowerCase()}-absent`, 0, 1, { absent: absent[1], message: `${absent[1] ?? ""} is not set` });
+  if (absent !== null)
+    add(`${(absent[1] ?? "").toLowerCase()}-absent`, 0, 1, {
+      absent: absent[1],
+      message: `${absent[1] ?? ""} is not set`,
+    });
   if (text.includes("# shared")) {
-    for (const entry of ["a", "b"]) add("shared", start, end, { severity: "hint", entry, because: [{ at: { file, start: 0, end: 1 }, label: `imported in ${entry}` }], tags: ["deprecated"] });
+    for (const entry of ["a", "b"])
+      add("shared", start, end, {
+        severity: "hint",
+        entry,
+        because: [{ at: { file, start: 0, end: 1 }, label: `imported in ${entry}` }],
+        tags: ["deprecated"],
+      });
   }
 }
 
@@ -140,17 +295,28 @@ function raisedAt(file: string, text: string): ProjectReport["entries"][number][
 const fakeParser: PythonParser = {
   parse(_file, text): PythonModule {
     const broken = lines(text).filter((line) => isBroken(line.text));
-    const body = broken.map(({ start, end }): OpaqueStatement => ({ kind: "opaqueStatement", start, end, reason: "syntax error", names: [] }));
-    return { body, comments: [], syntaxErrors: broken.map(({ end }): SyntaxError => ({ start: end, end, message: "'(' was never closed" })) };
+    const body = broken.map(
+      ({ start, end }): OpaqueStatement => ({ kind: "opaqueStatement", start, end, reason: "syntax error", names: [] }),
+    );
+    return {
+      body,
+      comments: [],
+      syntaxErrors: broken.map(({ end }): SyntaxError => ({ start: end, end, message: "'(' was never closed" })),
+    };
   },
   forget: () => undefined,
 };
 
-interface Line { readonly start: number; readonly end: number; readonly text: string }
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 function lines(text: string): readonly Line[] {
   const found: Line[] = [];
-  for (const match of text.matchAll(/[^\r\n]+/g)) found.push({ start: match.index, end: match.index + match[0].length, text: match[0] });
+  for (const match of text.matchAll(/[^\r\n]+/g))
+    found.push({ start: match.index, end: match.index + match[0].length, text: match[0] });
   return found;
 }
 

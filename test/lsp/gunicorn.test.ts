@@ -18,13 +18,24 @@ async function start(files: Readonly<Record<string, string>>): Promise<TestServe
 }
 
 /** The hover at the first place of `text` in the file. */
-async function hoverOn(s: TestServer, name: string, content: string, text: string): Promise<{ readonly value: string; readonly covers: string } | null> {
+async function hoverOn(
+  s: TestServer,
+  name: string,
+  content: string,
+  text: string,
+): Promise<{ readonly value: string; readonly covers: string } | null> {
   const at = content.indexOf(text);
   const before = content.slice(0, at).split("\n");
-  const hover: Hover | null = await s.client.sendRequest("textDocument/hover", { textDocument: { uri: s.uri(name) }, position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } });
+  const hover: Hover | null = await s.client.sendRequest("textDocument/hover", {
+    textDocument: { uri: s.uri(name) },
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  });
   if (hover === null) return null;
   const line = content.split("\n")[hover.range?.start.line ?? 0] ?? "";
-  return { value: (hover.contents as MarkupContent).value, covers: line.slice(hover.range?.start.character, hover.range?.end.character) };
+  return {
+    value: (hover.contents as MarkupContent).value,
+    covers: line.slice(hover.range?.start.character, hover.range?.end.character),
+  };
 }
 
 const config = [
@@ -48,8 +59,12 @@ describe("hover on a gunicorn setting", () => {
     const on = (text: string): ReturnType<typeof hoverOn> => hoverOn(s, "gunicorn.conf.py", config, text);
     const workers = await on("workers");
     expect(workers?.covers).toBe("workers");
-    expect(workers?.value).toMatch(/^\*\*workers\*\* · gunicorn, Worker Processes\n\nHow many worker processes.*\n\nTakes a whole number, 0 or more\. Default: `1`\. Flag: `-w`, `--workers`\.\n\n/);
-    expect(workers?.value).toContain("- `web` in `Procfile`: `3`, from the command line, which wins over `gunicorn.conf.py` (`4`) and gunicorn's default (`1`).");
+    expect(workers?.value).toMatch(
+      /^\*\*workers\*\* · gunicorn, Worker Processes\n\nHow many worker processes.*\n\nTakes a whole number, 0 or more\. Default: `1`\. Flag: `-w`, `--workers`\.\n\n/,
+    );
+    expect(workers?.value).toContain(
+      "- `web` in `Procfile`: `3`, from the command line, which wins over `gunicorn.conf.py` (`4`) and gunicorn's default (`1`).",
+    );
     expect((await on("timeout"))?.value).toContain("`60`, from `gunicorn.conf.py`");
     expect((await on("on_exit"))?.value).toContain("Takes a function of one argument. It has no flag.");
     // A local name, the text of a string, and a name that gunicorn does not know.
@@ -65,7 +80,8 @@ describe("hover on a gunicorn setting", () => {
   });
 
   test("on flags and their values in deploy files", async () => {
-    const dockerfile = 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "site_.wsgi", "--workers=5", "-k", "sync"]\n';
+    const dockerfile =
+      'FROM python:3.13\nWORKDIR /app\nCOPY . .\nCMD ["gunicorn", "site_.wsgi", "--workers=5", "-k", "sync"]\n';
     const unit = "[Service]\nExecStart=/srv/venv/bin/gunicorn --timeout 90 site_.wsgi\n";
     const s = await start({ Dockerfile: dockerfile, "deploy/web.service": unit, "gunicorn.conf.py": "workers = 4\n" });
     s.open("Dockerfile", dockerfile);
@@ -74,7 +90,9 @@ describe("hover on a gunicorn setting", () => {
     expect(workers?.covers).toContain("--workers=5");
     expect(workers?.value).toContain("`5`, from the command line, which wins over `gunicorn.conf.py` (`4`)");
     expect((await hoverOn(s, "Dockerfile", dockerfile, "sync"))?.value).toMatch(/^\*\*worker_class\*\*/);
-    expect((await hoverOn(s, "deploy/web.service", unit, "90"))?.value).toContain("`90`, from the command line, which wins over gunicorn's default (`30`).");
+    expect((await hoverOn(s, "deploy/web.service", unit, "90"))?.value).toContain(
+      "`90`, from the command line, which wins over gunicorn's default (`30`).",
+    );
     expect(await hoverOn(s, "Dockerfile", dockerfile, "WORKDIR")).toBeNull();
   });
 
@@ -92,7 +110,9 @@ describe("hover on a squiggle", () => {
     s.open("Procfile", procfile);
     await s.settle();
     const last = s.published.filter((params) => params.uri === s.uri("Procfile")).at(-1);
-    const reload = last?.diagnostics.find(({ range }) => procfile.slice(range.start.character, range.end.character).includes("--reload"));
+    const reload = last?.diagnostics.find(({ range }) =>
+      procfile.slice(range.start.character, range.end.character).includes("--reload"),
+    );
     expect(reload).toBeDefined();
     const value = (await hoverOn(s, "Procfile", procfile, "--reload"))?.value ?? "";
     expect(value).toContain(`[${String(reload?.code)}](https://`);
@@ -101,8 +121,16 @@ describe("hover on a squiggle", () => {
 });
 
 describe("completion in a gunicorn config file", () => {
-  async function complete(s: TestServer, name: string, line: number, character: number): Promise<readonly CompletionItem[]> {
-    const list: CompletionList | null = await s.client.sendRequest("textDocument/completion", { textDocument: { uri: s.uri(name) }, position: { line, character } });
+  async function complete(
+    s: TestServer,
+    name: string,
+    line: number,
+    character: number,
+  ): Promise<readonly CompletionItem[]> {
+    const list: CompletionList | null = await s.client.sendRequest("textDocument/completion", {
+      textDocument: { uri: s.uri(name) },
+      position: { line, character },
+    });
     return list?.items ?? [];
   }
 
@@ -111,17 +139,30 @@ describe("completion in a gunicorn config file", () => {
     s.open("gunicorn.conf.py", 'bind = [\n\n]\nwor\nx = 1\n"""\n\n"""\n');
     const items = await complete(s, "gunicorn.conf.py", 3, 3);
     const workers = items.find(({ label }) => label === "workers");
-    expect(workers?.textEdit).toEqual({ range: { start: { line: 3, character: 0 }, end: { line: 3, character: 3 } }, newText: "workers = " });
+    expect(workers?.textEdit).toEqual({
+      range: { start: { line: 3, character: 0 }, end: { line: 3, character: 3 } },
+      newText: "workers = ",
+    });
     expect(items.find(({ label }) => label === "on_exit")?.textEdit?.newText).toBe("def on_exit(server):\n    ");
     expect(items.map(({ label }) => label)).not.toContain("config");
     const resolved: CompletionItem = await s.client.sendRequest("completionItem/resolve", workers);
     expect((resolved.documentation as MarkupContent).value).toContain("How many worker processes");
     // Within a list, a value and a text.
-    expect(await Promise.all([complete(s, "gunicorn.conf.py", 1, 0), complete(s, "gunicorn.conf.py", 4, 5), complete(s, "gunicorn.conf.py", 6, 0)])).toEqual([[], [], []]);
+    expect(
+      await Promise.all([
+        complete(s, "gunicorn.conf.py", 1, 0),
+        complete(s, "gunicorn.conf.py", 4, 5),
+        complete(s, "gunicorn.conf.py", 6, 0),
+      ]),
+    ).toEqual([[], [], []]);
   });
 
   test("also where only a command names the file, and nowhere else", async () => {
-    const s = await start({ Procfile: "web: gunicorn -c deploy/server.py site_.wsgi\n", "deploy/server.py": "", "deploy/other.py": "" });
+    const s = await start({
+      Procfile: "web: gunicorn -c deploy/server.py site_.wsgi\n",
+      "deploy/server.py": "",
+      "deploy/other.py": "",
+    });
     s.open("deploy/server.py", "");
     s.open("deploy/other.py", "");
     expect((await complete(s, "deploy/server.py", 0, 0)).length).toBeGreaterThan(50);

@@ -6,13 +6,32 @@ import { fullCapabilities, type TestServer, type TestServerOptions } from "./tes
 
 const startServer = realServers();
 
-const settings = 'SECRET_KEY = "x"\nDEBUG = True\nALLOWED_HOSTS = ["shop.example.com"]\nINSTALLED_APPS = []\nMIDDLEWARE = []\n';
-const project = { "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "shop/__init__.py": "", "shop/settings.py": settings };
-const large = { ...project, ...Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`data/group${i % 60}/file${i}.yaml`, `number: ${i}\n`])) };
+const settings =
+  'SECRET_KEY = "x"\nDEBUG = True\nALLOWED_HOSTS = ["shop.example.com"]\nINSTALLED_APPS = []\nMIDDLEWARE = []\n';
+const project = {
+  "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  "shop/__init__.py": "",
+  "shop/settings.py": settings,
+};
+const large = {
+  ...project,
+  ...Object.fromEntries(
+    Array.from({ length: 1500 }, (_, i) => [`data/group${i % 60}/file${i}.yaml`, `number: ${i}\n`]),
+  ),
+};
 
-type Progress = { readonly token: string; readonly value: { readonly kind: "begin" | "report" | "end"; readonly title?: string; readonly message?: string } };
+type Progress = {
+  readonly token: string;
+  readonly value: { readonly kind: "begin" | "report" | "end"; readonly title?: string; readonly message?: string };
+};
 
-interface Watched { readonly events: string[]; readonly told: Progress[]; begun(): Promise<Progress>; ended(): Promise<void>; readonly options: Omit<TestServerOptions, "engine"> }
+interface Watched {
+  readonly events: string[];
+  readonly told: Progress[];
+  begun(): Promise<Progress>;
+  ended(): Promise<void>;
+  readonly options: Omit<TestServerOptions, "engine">;
+}
 
 /** Notes what the editor hears, in order. */
 function watched(files: Readonly<Record<string, string>>, more: Omit<TestServerOptions, "engine"> = {}): Watched {
@@ -22,9 +41,14 @@ function watched(files: Readonly<Record<string, string>>, more: Omit<TestServerO
   let milliseconds = 0;
   const next = (kind: string): Promise<Progress> => new Promise((resolve) => waiting.push({ kind, resolve }));
   return {
-    events, told, begun: () => next("begin"), ended: async () => void (await next("end")),
+    events,
+    told,
+    begun: () => next("begin"),
+    ended: async () => void (await next("end")),
     options: {
-      files, ...more, capabilities: { ...fullCapabilities, window: { workDoneProgress: true } },
+      files,
+      ...more,
+      capabilities: { ...fullCapabilities, window: { workDoneProgress: true } },
       now: () => (milliseconds += 25),
       listen(client: ProtocolConnection) {
         client.onRequest("window/workDoneProgress/create", () => null);
@@ -38,8 +62,13 @@ function watched(files: Readonly<Record<string, string>>, more: Omit<TestServerO
   };
 }
 
-const hover = (server: TestServer): Promise<unknown> => server.client.sendRequest("textDocument/hover", { textDocument: { uri: server.uri("shop/settings.py") }, position: { line: 1, character: 2 } });
-const codes = (server: TestServer): readonly string[] => server.shown("shop/settings.py").map((one) => one.split("@")[0] ?? "");
+const hover = (server: TestServer): Promise<unknown> =>
+  server.client.sendRequest("textDocument/hover", {
+    textDocument: { uri: server.uri("shop/settings.py") },
+    position: { line: 1, character: 2 },
+  });
+const codes = (server: TestServer): readonly string[] =>
+  server.shown("shop/settings.py").map((one) => one.split("@")[0] ?? "");
 
 async function shown(server: TestServer): Promise<readonly string[]> {
   while (codes(server).length === 0) await server.settle();
@@ -58,8 +87,14 @@ test("a request is answered while a large folder is looked through, and progress
   expect([events.includes("end"), server.published]).toEqual([false, []]);
   await end;
   expect(await shown(server)).toContain("debug-enabled");
-  expect(told[0]?.value).toMatchObject({ kind: "begin", cancellable: true, title: expect.stringMatching(/^Looking through /) as string });
-  expect(told.filter(({ value }) => value.kind === "report").map(({ value }) => value.message?.replace(/\d+/, "N"))).toContain("N files");
+  expect(told[0]?.value).toMatchObject({
+    kind: "begin",
+    cancellable: true,
+    title: expect.stringMatching(/^Looking through /) as string,
+  });
+  expect(
+    told.filter(({ value }) => value.kind === "report").map(({ value }) => value.message?.replace(/\d+/, "N")),
+  ).toContain("N files");
 });
 
 test("what the user stops is dropped, and done when it is asked for again", async () => {
@@ -84,7 +119,9 @@ test("while a change of many files is taken in, the state before goes on answeri
   events.length = 0;
   const begin = begun();
   server.write("compose.yml", "services: {}\n");
-  void server.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: server.uri("compose.yml"), type: 1 }] });
+  void server.client.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: server.uri("compose.yml"), type: 1 }],
+  });
   await begin;
   expect(JSON.stringify(await hover(server))).toContain("DEBUG");
   expect(events).not.toContain("end");
@@ -92,7 +129,8 @@ test("while a change of many files is taken in, the state before goes on answeri
   // The snapshot is of another text of this document: nothing is said of it for the moment.
   expect(await hover(server)).toBeNull();
   expect(events).not.toContain("end");
-  while (!server.published.some(({ uri, version }) => uri === server.uri("shop/settings.py") && version === 2)) await server.settle();
+  while (!server.published.some(({ uri, version }) => uri === server.uri("shop/settings.py") && version === 2))
+    await server.settle();
   expect(server.shown("shop/settings.py").find((one) => one.startsWith("debug-enabled"))).toMatch(/^debug-enabled@2:/);
 });
 
@@ -104,7 +142,9 @@ test("another configuration makes what is under way moot", async () => {
   events.length = 0;
   const begin = begun();
   server.write("compose.yml", "services: {}\n");
-  void server.client.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: server.uri("compose.yml"), type: 1 }] });
+  void server.client.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: server.uri("compose.yml"), type: 1 }],
+  });
   const { token } = await begin;
   exclude = ["shop", "manage.py"];
   void server.client.sendNotification("workspace/didChangeConfiguration", { settings: null });

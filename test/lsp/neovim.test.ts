@@ -37,14 +37,43 @@ describe.skipIf(!isThere && process.env["CI"] !== "true")("Neovim (skipped where
     const program = await bundleCommandLine();
     folders.push(dirname(program));
     const project = join(folder, "project");
-    write(join(project, "manage.py"), 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")\n');
+    write(
+      join(project, "manage.py"),
+      'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")\n',
+    );
     write(join(project, "config/__init__.py"), "");
     write(join(project, "config/settings/__init__.py"), "");
-    write(join(project, "config/settings/base.py"), "import os\n\nDEBUG = True\nSECRET_KEY = os.environ['SECRET_KEY']\n");
-    write(join(project, "config/settings/production.py"), 'from .base import *\n\nGREETING = "😀𝒳é"; ALLOWED_HOSTS = ["*"]\n');
+    write(
+      join(project, "config/settings/base.py"),
+      "import os\n\nDEBUG = True\nSECRET_KEY = os.environ['SECRET_KEY']\n",
+    );
+    write(
+      join(project, "config/settings/production.py"),
+      'from .base import *\n\nGREETING = "😀𝒳é"; ALLOWED_HOSTS = ["*"]\n',
+    );
     const result = join(folder, "result.json");
-    const env = { ...process.env, JOURNEY_SERVER: JSON.stringify([process.execPath, program, "lsp", "--stdio"]), JOURNEY_PROJECT: project, JOURNEY_RESULT: result, JOURNEY_EDITS: "500", XDG_STATE_HOME: folder, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder, XDG_CONFIG_HOME: folder };
-    const nvim = spawn(...guarded("nvim", ["--headless", "-n", "-u", "NONE", "-c", `luafile ${join(import.meta.dirname, "neovim.lua")}`]), { env, stdio: ["pipe", "ignore", "ignore"] });
+    const env = {
+      ...process.env,
+      JOURNEY_SERVER: JSON.stringify([process.execPath, program, "lsp", "--stdio"]),
+      JOURNEY_PROJECT: project,
+      JOURNEY_RESULT: result,
+      JOURNEY_EDITS: "500",
+      XDG_STATE_HOME: folder,
+      XDG_DATA_HOME: folder,
+      XDG_CACHE_HOME: folder,
+      XDG_CONFIG_HOME: folder,
+    };
+    const nvim = spawn(
+      ...guarded("nvim", [
+        "--headless",
+        "-n",
+        "-u",
+        "NONE",
+        "-c",
+        `luafile ${join(import.meta.dirname, "neovim.lua")}`,
+      ]),
+      { env, stdio: ["pipe", "ignore", "ignore"] },
+    );
     await new Promise((resolve, reject) => nvim.on("exit", resolve).on("error", reject));
     journey = JSON.parse(readText(result)) as Journey;
     if (journey.failure !== undefined) throw new Error(journey.failure);
@@ -52,10 +81,17 @@ describe.skipIf(!isThere && process.env["CI"] !== "true")("Neovim (skipped where
   afterAll(() => folders.forEach(remove));
 
   it("shows in base.py what production loads from it", () => {
-    expect(journey.base.find(({ code }) => code === "debug-enabled")).toMatchObject({ line: 3, marked: "True", message: expect.stringContaining("DEBUG is on in production") as string });
+    expect(journey.base.find(({ code }) => code === "debug-enabled")).toMatchObject({
+      line: 3,
+      marked: "True",
+      message: expect.stringContaining("DEBUG is on in production") as string,
+    });
   });
   it("marks what it means behind characters of two units", () => {
-    expect(journey.production.find(({ code }) => code === "allowed-hosts-wildcard")).toMatchObject({ line: 3, marked: '"*"' });
+    expect(journey.production.find(({ code }) => code === "allowed-hosts-wildcard")).toMatchObject({
+      line: 3,
+      marked: '"*"',
+    });
   });
   it("applies a fix", () => {
     expect(journey.titles[0]).toMatch(/environment/);

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execFileSync } from "node:child_process";
@@ -24,10 +33,30 @@ describe("reading", () => {
   test.each<[string, string, Uint8Array, string]>([
     ["UTF-8", "a.py", Buffer.from("x = 'ü'\n"), "x = 'ü'\n"],
     ["a byte order mark is kept", "a.py", Buffer.from("\uFEFFx = 1\n"), "\uFEFFx = 1\n"],
-    ["a PEP 263 cookie", "a.py", Buffer.from("# -*- coding: latin-1 -*-\nx = 'ü'\n", "latin1"), "# -*- coding: latin-1 -*-\nx = 'ü'\n"],
-    ["a cookie in the second line", "a.py", Buffer.from("#!/usr/bin/python\n# vim: set fileencoding=iso-8859-1 :\nx = 'ü'\n", "latin1"), "#!/usr/bin/python\n# vim: set fileencoding=iso-8859-1 :\nx = 'ü'\n"],
-    ["another encoding", "a.py", Buffer.from([...Buffer.from("# coding: cp1251\nx = '"), 0xe6, ...Buffer.from("'\n")]), "# coding: cp1251\nx = 'ж'\n"],
-    ["no cookie after a statement", "a.py", Buffer.from("x = 1\n# coding: latin-1\ny = 'ü'\n"), "x = 1\n# coding: latin-1\ny = 'ü'\n"],
+    [
+      "a PEP 263 cookie",
+      "a.py",
+      Buffer.from("# -*- coding: latin-1 -*-\nx = 'ü'\n", "latin1"),
+      "# -*- coding: latin-1 -*-\nx = 'ü'\n",
+    ],
+    [
+      "a cookie in the second line",
+      "a.py",
+      Buffer.from("#!/usr/bin/python\n# vim: set fileencoding=iso-8859-1 :\nx = 'ü'\n", "latin1"),
+      "#!/usr/bin/python\n# vim: set fileencoding=iso-8859-1 :\nx = 'ü'\n",
+    ],
+    [
+      "another encoding",
+      "a.py",
+      Buffer.from([...Buffer.from("# coding: cp1251\nx = '"), 0xe6, ...Buffer.from("'\n")]),
+      "# coding: cp1251\nx = 'ж'\n",
+    ],
+    [
+      "no cookie after a statement",
+      "a.py",
+      Buffer.from("x = 1\n# coding: latin-1\ny = 'ü'\n"),
+      "x = 1\n# coding: latin-1\ny = 'ü'\n",
+    ],
     ["other files that are no UTF-8", "a.conf", Buffer.from("# ü\n", "latin1"), "# ü\n"],
     ["NUL bytes", "a.py", Buffer.from("x = '\0'\n"), "x = '\0'\n"],
   ])("%s", (_, name, bytes, text) => {
@@ -35,7 +64,14 @@ describe("reading", () => {
   });
 
   test("what cannot be read says why", () => {
-    const files = createNodeFileSource(folder({ "bad.py": Buffer.from("x = 'ü'", "latin1"), "odd.py": "# coding: klingon\n", "big.py": "#".repeat(1024 * 1024 + 1), "just.py": "#".repeat(1024 * 1024) }));
+    const files = createNodeFileSource(
+      folder({
+        "bad.py": Buffer.from("x = 'ü'", "latin1"),
+        "odd.py": "# coding: klingon\n",
+        "big.py": "#".repeat(1024 * 1024 + 1),
+        "just.py": "#".repeat(1024 * 1024),
+      }),
+    );
     expect(files.read(`${root}/bad.py`)).toMatchObject({ problem: expect.stringContaining("not valid UTF-8") });
     expect(files.read(`${root}/odd.py`)).toMatchObject({ problem: expect.stringContaining("klingon") });
     expect(files.read(`${root}/big.py`)).toMatchObject({ problem: expect.stringContaining("1 MB") });
@@ -88,7 +124,11 @@ describe("reading", () => {
     files.read(`${root}/pkg/deep/b.py`);
     rmSync(`${root}/pkg`, { recursive: true });
     expect(files.changed([`${root}/pkg`])).toEqual([`${root}/pkg`, `${root}/pkg/deep/b.py`]);
-    expect([files.list(`${root}/pkg`), files.kind(`${root}/pkg`), files.read(`${root}/pkg/deep/b.py`)]).toEqual([[], undefined, undefined]);
+    expect([files.list(`${root}/pkg`), files.kind(`${root}/pkg`), files.read(`${root}/pkg/deep/b.py`)]).toEqual([
+      [],
+      undefined,
+      undefined,
+    ]);
     write("pkg/c.py", "x");
     expect(files.changed([`${root}/pkg`])).toEqual([`${root}/pkg`, `${root}/pkg/c.py`]);
   });
@@ -133,8 +173,26 @@ describe("Git's ignore rules", () => {
     ".gitignore": "*.log\n/only-top.txt\nbuild/\n!keep.log\nsecret*/\n\\#odd\n",
     "sub/.gitignore": "local.py\n!deep.log\n/anchored.txt\n# comment\n\nnested/inner.txt\n",
     "sub dir/.gitignore": "spaced.txt\n",
-    "a.log": "", "keep.log": "", "only-top.txt": "", "sub/only-top.txt": "", "sub/local.py": "", "sub/more/local.py": "", "local.py": "", "sub/deep.log": "", "sub/x/deep.log": "",
-    "sub/anchored.txt": "", "sub/x/anchored.txt": "", "build/out.py": "", "sub/build/out.py": "", "sub/nested/inner.txt": "", "sub/x/nested/inner.txt": "", "sub dir/spaced.txt": "", "spaced.txt": "", "secrets/a.py": "", "#odd": "", "A.LOG": "",
+    "a.log": "",
+    "keep.log": "",
+    "only-top.txt": "",
+    "sub/only-top.txt": "",
+    "sub/local.py": "",
+    "sub/more/local.py": "",
+    "local.py": "",
+    "sub/deep.log": "",
+    "sub/x/deep.log": "",
+    "sub/anchored.txt": "",
+    "sub/x/anchored.txt": "",
+    "build/out.py": "",
+    "sub/build/out.py": "",
+    "sub/nested/inner.txt": "",
+    "sub/x/nested/inner.txt": "",
+    "sub dir/spaced.txt": "",
+    "spaced.txt": "",
+    "secrets/a.py": "",
+    "#odd": "",
+    "A.LOG": "",
   };
 
   test("are those of Git itself, on every file", () => {
@@ -151,14 +209,23 @@ describe("Git's ignore rules", () => {
   test("hold below the given root where there is no repository, and change with their files", () => {
     folder(files);
     const source = createNodeFileSource(root);
-    expect([source.isIgnored(`${root}/a.log`), source.isIgnored(`${root}/keep.log`), source.isIgnored("/elsewhere/a.log")]).toEqual([true, false, false]);
+    expect([
+      source.isIgnored(`${root}/a.log`),
+      source.isIgnored(`${root}/keep.log`),
+      source.isIgnored("/elsewhere/a.log"),
+    ]).toEqual([true, false, false]);
     write(".gitignore", "keep.log\n");
     source.changed([`${root}/.gitignore`]);
     expect([source.isIgnored(`${root}/a.log`), source.isIgnored(`${root}/keep.log`)]).toEqual([false, true]);
   });
 
   function git(args: readonly string[], input: string): readonly string[] {
-    return execFileSync("git", ["-C", root, "-c", "core.quotePath=false", "-c", "core.ignoreCase=false", ...args], { input, encoding: "utf8" }).split("\n").filter((line) => line !== "");
+    return execFileSync("git", ["-C", root, "-c", "core.quotePath=false", "-c", "core.ignoreCase=false", ...args], {
+      input,
+      encoding: "utf8",
+    })
+      .split("\n")
+      .filter((line) => line !== "");
   }
 });
 

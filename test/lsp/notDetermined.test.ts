@@ -6,11 +6,18 @@ const startReal = realServers();
 
 test("what hides settings is marked where it stands, and what is not determined is counted", async () => {
   const hidden = "from company.settings import *\nDEBUG = False\n";
-  const s = await startReal({ files: { "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "settings.py": hidden } });
+  const s = await startReal({
+    files: {
+      "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+      "settings.py": hidden,
+    },
+  });
   s.open("settings.py", hidden);
   await s.settle();
   const entry = async (): Promise<EntriesResponse["entries"][number] | undefined> => {
-    const answer: EntriesResponse = await s.client.sendRequest(entriesRequest, { uri: s.uri("settings.py") } satisfies EntriesParams);
+    const answer: EntriesResponse = await s.client.sendRequest(entriesRequest, {
+      uri: s.uri("settings.py"),
+    } satisfies EntriesParams);
     return answer.entries.find((one) => one.checked);
   };
   expect(s.shown("settings.py")).toContain("settings-partly-unseen@0:0-0:30");

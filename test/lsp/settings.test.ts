@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Hover, MarkupContent } from "vscode-languageserver";
-import { resolvedRequest, type ResolvedParams, type ResolvedResponse, type WireSetting } from "../../server/src/lsp/protocol.js";
+import {
+  resolvedRequest,
+  type ResolvedParams,
+  type ResolvedResponse,
+  type WireSetting,
+} from "../../server/src/lsp/protocol.js";
 import { realServers } from "./realServer.js";
 import type { TestServer } from "./testServer.js";
 
@@ -16,7 +21,8 @@ const files = {
   "shop/settings/__init__.py": "",
   "shop/settings/base.py": `import os\n\nDEBUG = False\nSECRET_KEY = "${secret}"\nSESSION_COOKIE_SECURE = not DEBUG\nEMAIL_HOST = os.environ.get("MAIL", "localhost")\nOWN = [1]\nOWN += [2]\n`,
   "shop/settings/local.py": `from .base import *\n\nDEBUG = True\nSECRET_KEY = "${otherSecret}"\nif DEBUG:\n    ALLOWED_HOSTS = ["*"]\n`,
-  "shop/settings/production.py": 'import os\nfrom .base import *\n\nALLOWED_HOSTS = [os.environ["HOST"]]\nCACHES = {}  # SECRET_KEY stays\n',
+  "shop/settings/production.py":
+    'import os\nfrom .base import *\n\nALLOWED_HOSTS = [os.environ["HOST"]]\nCACHES = {}  # SECRET_KEY stays\n',
 };
 
 async function start(more: { readonly initializationOptions?: unknown } = {}): Promise<TestServer> {
@@ -25,7 +31,11 @@ async function start(more: { readonly initializationOptions?: unknown } = {}): P
 }
 
 async function resolve(s: TestServer, module: string, against?: string): Promise<ReadonlyMap<string, WireSetting>> {
-  const answer: ResolvedResponse | null = await s.client.sendRequest(resolvedRequest, { project: s.root, module, ...(against === undefined ? {} : { against }) } satisfies ResolvedParams);
+  const answer: ResolvedResponse | null = await s.client.sendRequest(resolvedRequest, {
+    project: s.root,
+    module,
+    ...(against === undefined ? {} : { against }),
+  } satisfies ResolvedParams);
   expect(answer?.module).toBe(module);
   return new Map(answer?.settings.map((setting) => [setting.name, setting]));
 }
@@ -56,8 +66,15 @@ describe("resolved settings", () => {
 
   test("say what differs from another entry, also between secrets that are shown alike", async () => {
     const s = await start();
-    const [production, local] = [await resolve(s, "shop.settings.production", "shop.settings.local"), await resolve(s, "shop.settings.local", "shop.settings.production")];
-    const differing = (settings: ReadonlyMap<string, WireSetting>): string => [...settings.values()].filter((one) => one.differs).map((one) => one.name).join(" ");
+    const [production, local] = [
+      await resolve(s, "shop.settings.production", "shop.settings.local"),
+      await resolve(s, "shop.settings.local", "shop.settings.production"),
+    ];
+    const differing = (settings: ReadonlyMap<string, WireSetting>): string =>
+      [...settings.values()]
+        .filter((one) => one.differs)
+        .map((one) => one.name)
+        .join(" ");
     expect(differing(local)).toBe("ALLOWED_HOSTS CACHES DEBUG SECRET_KEY");
     expect(differing(production)).toBe("ALLOWED_HOSTS CACHES DEBUG SECRET_KEY");
     expect(production.get("SECRET_KEY")?.value).toBe(local.get("SECRET_KEY")?.value);
@@ -66,8 +83,12 @@ describe("resolved settings", () => {
 
   test("of an entry that is not there are null", async () => {
     const s = await start();
-    expect(await s.client.sendRequest(resolvedRequest, { project: s.root, module: "shop.settings.nowhere" })).toBeNull();
-    expect(await s.client.sendRequest(resolvedRequest, { project: `${s.root}/elsewhere`, module: "shop.settings.local" })).toBeNull();
+    expect(
+      await s.client.sendRequest(resolvedRequest, { project: s.root, module: "shop.settings.nowhere" }),
+    ).toBeNull();
+    expect(
+      await s.client.sendRequest(resolvedRequest, { project: `${s.root}/elsewhere`, module: "shop.settings.local" }),
+    ).toBeNull();
   });
 });
 
@@ -76,7 +97,10 @@ async function hoverOn(s: TestServer, name: keyof typeof files, text: string): P
   const content = files[name];
   s.open(name, content);
   const before = content.slice(0, content.indexOf(text)).split("\n");
-  const hover: Hover | null = await s.client.sendRequest("textDocument/hover", { textDocument: { uri: s.uri(name) }, position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 } });
+  const hover: Hover | null = await s.client.sendRequest("textDocument/hover", {
+    textDocument: { uri: s.uri(name) },
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  });
   return hover === null ? null : (hover.contents as MarkupContent).value;
 }
 
@@ -103,7 +127,9 @@ describe("hover on a setting", () => {
 
   test("in a development module says what that module has", async () => {
     const s = await start();
-    expect(await hoverOn(s, "shop/settings/local.py", "ALLOWED_HOSTS")).toContain("- `shop.settings.local`: `['*']` (development, literal, `local.py:6`)");
+    expect(await hoverOn(s, "shop/settings/local.py", "ALLOWED_HOSTS")).toContain(
+      "- `shop.settings.local`: `['*']` (development, literal, `local.py:6`)",
+    );
   });
 
   test("is none on other names, in strings and comments, and outside of settings", async () => {

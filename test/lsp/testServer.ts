@@ -2,7 +2,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type InitializeParams, type ProtocolConnection, type PublishDiagnosticsParams } from "vscode-languageserver/node";
+import {
+  createConnection,
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type InitializeParams,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from "vscode-languageserver/node";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
 import { serveConnection } from "../../server/src/lsp/connection.js";
 import type { Engine } from "../../server/src/lsp/services.js";
@@ -21,7 +29,13 @@ export interface TestServer {
   shown(name: string): readonly string[];
   open(name: string, text: string, version?: number): void;
   /** Replaces what stands between two positions `[line, character]`. */
-  edit(name: string, version: number, from: readonly [number, number], to: readonly [number, number], text: string): void;
+  edit(
+    name: string,
+    version: number,
+    from: readonly [number, number],
+    to: readonly [number, number],
+    text: string,
+  ): void;
   /** Everything sent so far has been handled, and what it leads to has arrived. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -54,7 +68,11 @@ export const fullCapabilities: InitializeParams["capabilities"] = {
   },
   textDocument: {
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
-    codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    codeAction: {
+      dataSupport: true,
+      resolveSupport: { properties: ["edit"] },
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+    },
   },
 };
 
@@ -71,14 +89,31 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const engine = options.engine ?? fakeEngine();
   // Given streams, the library ends the process when they close.
   const connection = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  serveConnection(connection, { engine: () => Promise.resolve(engine), files: createNodeFileSource, nextTurn: (work) => void setImmediate(work), now: options.now ?? (() => 0), version: "1.2.3", ...(options.today === undefined ? {} : { today: options.today }) });
+  serveConnection(connection, {
+    engine: () => Promise.resolve(engine),
+    files: createNodeFileSource,
+    nextTurn: (work) => void setImmediate(work),
+    now: options.now ?? (() => 0),
+    version: "1.2.3",
+    ...(options.today === undefined ? {} : { today: options.today }),
+  });
 
   const client = createProtocolConnection(down, up, console);
   const published: PublishDiagnosticsParams[] = [];
   const logged: string[] = [];
-  client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => void published.push(params));
-  client.onNotification("window/logMessage", (params: { readonly message: string }) => void logged.push(params.message));
-  client.onRequest("workspace/configuration", ({ items }: { readonly items: readonly { readonly scopeUri: string }[] }) => items.map(({ scopeUri }) => options.settings?.(scopeUri) ?? null));
+  client.onNotification(
+    "textDocument/publishDiagnostics",
+    (params: PublishDiagnosticsParams) => void published.push(params),
+  );
+  client.onNotification(
+    "window/logMessage",
+    (params: { readonly message: string }) => void logged.push(params.message),
+  );
+  client.onRequest(
+    "workspace/configuration",
+    ({ items }: { readonly items: readonly { readonly scopeUri: string }[] }) =>
+      items.map(({ scopeUri }) => options.settings?.(scopeUri) ?? null),
+  );
   client.onRequest("client/registerCapability", () => null);
   options.listen?.(client);
   client.listen();
@@ -86,8 +121,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const uri = (name: string): string => uriOfPath(name === "" ? root : `${root}/${name}`);
   const folders = options.folders ?? [""];
   await client.sendRequest("initialize", {
-    processId: null, rootUri: null, capabilities: options.capabilities ?? fullCapabilities, initializationOptions: options.initializationOptions,
-    workspaceFolders: folders.length === 0 ? null : folders.map((name) => ({ uri: uri(name), name: name === "" ? "root" : name })),
+    processId: null,
+    rootUri: null,
+    capabilities: options.capabilities ?? fullCapabilities,
+    initializationOptions: options.initializationOptions,
+    workspaceFolders:
+      folders.length === 0 ? null : folders.map((name) => ({ uri: uri(name), name: name === "" ? "root" : name })),
   });
   void client.sendNotification("initialized", {});
 
@@ -100,14 +139,31 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   };
   await settle();
   return {
-    client, root, published, logged, uri, write, settle,
+    client,
+    root,
+    published,
+    logged,
+    uri,
+    write,
+    settle,
     shown(name) {
       const last = published.filter((params) => params.uri === uri(name)).at(-1);
-      return (last?.diagnostics ?? []).map(({ code, range: { start, end } }) => `${String(code)}@${start.line}:${start.character}-${end.line}:${end.character}`);
+      return (last?.diagnostics ?? []).map(
+        ({ code, range: { start, end } }) =>
+          `${String(code)}@${start.line}:${start.character}-${end.line}:${end.character}`,
+      );
     },
-    open: (name, text, version = 1) => void client.sendNotification("textDocument/didOpen", { textDocument: { uri: uri(name), languageId: "python", version, text } }),
+    open: (name, text, version = 1) =>
+      void client.sendNotification("textDocument/didOpen", {
+        textDocument: { uri: uri(name), languageId: "python", version, text },
+      }),
     edit: (name, version, from, to, text) =>
-      void client.sendNotification("textDocument/didChange", { textDocument: { uri: uri(name), version }, contentChanges: [{ range: { start: { line: from[0], character: from[1] }, end: { line: to[0], character: to[1] } }, text }] }),
+      void client.sendNotification("textDocument/didChange", {
+        textDocument: { uri: uri(name), version },
+        contentChanges: [
+          { range: { start: { line: from[0], character: from[1] }, end: { line: to[0], character: to[1] } }, text },
+        ],
+      }),
     async stop() {
       client.dispose();
       connection.dispose();

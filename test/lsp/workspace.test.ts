@@ -15,7 +15,9 @@ afterEach(async () => {
 });
 
 function watched(s: TestServer, changes: Readonly<Record<string, 1 | 2 | 3>>): void {
-  void s.client.sendNotification("workspace/didChangeWatchedFiles", { changes: Object.entries(changes).map(([name, type]) => ({ uri: s.uri(name), type })) });
+  void s.client.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: Object.entries(changes).map(([name, type]) => ({ uri: s.uri(name), type })),
+  });
 }
 
 describe("files that change on disk", () => {
@@ -26,7 +28,11 @@ describe("files that change on disk", () => {
     rmSync(join(s.root, "b.py"));
     watched(s, { "a.py": 2, "b.py": 3, "sub/c.py": 1 });
     await s.settle();
-    expect([s.shown("a.py"), s.shown("b.py"), s.shown("sub/c.py")]).toEqual([["debug-none@0:8-0:12"], [], ["debug-enabled@0:8-0:12"]]);
+    expect([s.shown("a.py"), s.shown("b.py"), s.shown("sub/c.py")]).toEqual([
+      ["debug-none@0:8-0:12"],
+      [],
+      ["debug-enabled@0:8-0:12"],
+    ]);
   });
 
   test("an open document's text stays the editor's", async () => {
@@ -73,23 +79,38 @@ describe("several folders", () => {
   test("each has its own analysis; folders come and go", async () => {
     const s = await start({ files, folders: ["one"] });
     expect([s.shown("one/a.py"), s.shown("two/b.py")]).toEqual([["debug-enabled@0:8-0:12"], []]);
-    void s.client.sendNotification("workspace/didChangeWorkspaceFolders", { event: { added: [{ uri: s.uri("two"), name: "two" }], removed: [{ uri: s.uri("one"), name: "one" }] } });
+    void s.client.sendNotification("workspace/didChangeWorkspaceFolders", {
+      event: { added: [{ uri: s.uri("two"), name: "two" }], removed: [{ uri: s.uri("one"), name: "one" }] },
+    });
     await s.settle();
     expect([s.shown("one/a.py"), s.shown("two/b.py")]).toEqual([[], ["debug-enabled@0:8-0:12"]]);
   });
 
   test("settings are those of the folder", async () => {
-    const s = await start({ files, folders: ["one", "two"], settings: (uri) => (uri.endsWith("/one") ? { rules: { "debug-enabled": "off" } } : {}) });
+    const s = await start({
+      files,
+      folders: ["one", "two"],
+      settings: (uri) => (uri.endsWith("/one") ? { rules: { "debug-enabled": "off" } } : {}),
+    });
     expect([s.shown("one/a.py"), s.shown("two/b.py")]).toEqual([[], ["debug-enabled@0:8-0:12"]]);
   });
 
   test("a folder within another answers for its own projects, once", async () => {
-    const s = await start({ files: { "outer.py": "DEBUG = True\n", "in/inner.py": "DEBUG = True\n" }, folders: ["", "in"] });
-    expect([s.shown("outer.py"), s.shown("in/inner.py")]).toEqual([["debug-enabled@0:8-0:12"], ["debug-enabled@0:8-0:12"]]);
+    const s = await start({
+      files: { "outer.py": "DEBUG = True\n", "in/inner.py": "DEBUG = True\n" },
+      folders: ["", "in"],
+    });
+    expect([s.shown("outer.py"), s.shown("in/inner.py")]).toEqual([
+      ["debug-enabled@0:8-0:12"],
+      ["debug-enabled@0:8-0:12"],
+    ]);
   });
 
   test("without any folder an opened file stands for its own", async () => {
-    const s = await start({ files: { "proj/manage.py": "", "proj/conf/base.py": "DEBUG = True\n", "proj/conf/x.py": "" }, folders: [] });
+    const s = await start({
+      files: { "proj/manage.py": "", "proj/conf/base.py": "DEBUG = True\n", "proj/conf/x.py": "" },
+      folders: [],
+    });
     expect(s.published).toEqual([]);
     s.open("proj/conf/x.py", "");
     await s.settle();
@@ -115,7 +136,9 @@ describe("settings", () => {
   test("editors that cannot be asked push them", async () => {
     const { configuration: _, ...workspace } = fullCapabilities.workspace ?? {};
     const s = await start({ files: { "a.py": "DEBUG = True\n" }, capabilities: { ...fullCapabilities, workspace } });
-    void s.client.sendNotification("workspace/didChangeConfiguration", { settings: { djangoDeployHygiene: { rules: { "debug-enabled": "off" } } } });
+    void s.client.sendNotification("workspace/didChangeConfiguration", {
+      settings: { djangoDeployHygiene: { rules: { "debug-enabled": "off" } } },
+    });
     await s.settle();
     expect(s.shown("a.py")).toEqual([]);
   });
@@ -126,7 +149,11 @@ describe("reports", () => {
     const s = await start({ files: { "a.py": "DEBUG = True\n" } });
     const ask = (): Promise<ChecklistResponse> => s.client.sendRequest("djangoDeployHygiene/checklist");
     const item = (response: ChecklistResponse) => response.projects[0]?.sections[0]?.items[0];
-    expect(item(await ask())).toMatchObject({ state: "fail", fixable: { uri: s.uri("a.py"), range: { start: { line: 0, character: 8 } } }, evidence: [{ location: { uri: s.uri("a.py") } }] });
+    expect(item(await ask())).toMatchObject({
+      state: "fail",
+      fixable: { uri: s.uri("a.py"), range: { start: { line: 0, character: 8 } } },
+      evidence: [{ location: { uri: s.uri("a.py") } }],
+    });
     s.open("a.py", "DEBUG = False\n");
     expect(item(await ask())).toMatchObject({ state: "pass" });
   });
@@ -134,12 +161,39 @@ describe("reports", () => {
   test("entries and resolved settings of a project", async () => {
     const s = await start({ files: { "a.py": "KEY = 1\n" } });
     const entries: EntriesResponse = await s.client.sendRequest("djangoDeployHygiene/entries", { uri: s.uri("a.py") });
-    expect(entries).toMatchObject({ project: s.root, entries: [{ module: "a", checked: true, because: "the only one", uri: s.uri("a.py") }] });
-    const none: EntriesResponse = await s.client.sendRequest("djangoDeployHygiene/entries", { uri: "untitled:Untitled-1" });
+    expect(entries).toMatchObject({
+      project: s.root,
+      entries: [{ module: "a", checked: true, because: "the only one", uri: s.uri("a.py") }],
+    });
+    const none: EntriesResponse = await s.client.sendRequest("djangoDeployHygiene/entries", {
+      uri: "untitled:Untitled-1",
+    });
     expect(none.entries).toEqual([]);
-    const resolved: ResolvedResponse | null = await s.client.sendRequest("djangoDeployHygiene/resolved", { project: s.root, module: "a" });
-    expect(resolved?.settings).toEqual([{ name: "KEY", value: "***", unknown: false, origin: "literal", isDefault: false, steps: [{ label: "assigned", location: { uri: s.uri("a.py"), range: { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } } } }] }]);
-    expect(await s.client.sendRequest("djangoDeployHygiene/resolved", { project: s.root, module: "nothing" })).toBeNull();
+    const resolved: ResolvedResponse | null = await s.client.sendRequest("djangoDeployHygiene/resolved", {
+      project: s.root,
+      module: "a",
+    });
+    expect(resolved?.settings).toEqual([
+      {
+        name: "KEY",
+        value: "***",
+        unknown: false,
+        origin: "literal",
+        isDefault: false,
+        steps: [
+          {
+            label: "assigned",
+            location: {
+              uri: s.uri("a.py"),
+              range: { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } },
+            },
+          },
+        ],
+      },
+    ]);
+    expect(
+      await s.client.sendRequest("djangoDeployHygiene/resolved", { project: s.root, module: "nothing" }),
+    ).toBeNull();
   });
 });
 
@@ -159,9 +213,13 @@ describe("failures", () => {
   test("requests without sense are answered, not fatal", async () => {
     const s = await start({ files: { "a.py": "" } });
     s.open("a.py", "");
-    await expect(s.client.sendRequest("textDocument/hover", { textDocument: { uri: s.uri("a.py") } })).rejects.toBeTruthy();
+    await expect(
+      s.client.sendRequest("textDocument/hover", { textDocument: { uri: s.uri("a.py") } }),
+    ).rejects.toBeTruthy();
     expect(s.logged).toEqual(["textDocument/hover: TypeError"]);
     expect(await s.client.sendRequest("djangoDeployHygiene/explain", { id: "none" })).toBeNull();
-    expect(await s.client.sendRequest("djangoDeployHygiene/explain", { id: "debug-enabled" })).toMatchObject({ title: "DEBUG is on" });
+    expect(await s.client.sendRequest("djangoDeployHygiene/explain", { id: "debug-enabled" })).toMatchObject({
+      title: "DEBUG is on",
+    });
   });
 });

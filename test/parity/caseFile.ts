@@ -32,7 +32,10 @@ export function parseCaseFile(topic: string, text: string): readonly ParityCase[
     if (path !== undefined && (lines[index + 1] ?? "").startsWith("```")) {
       const end = lines.indexOf("```", index + 2);
       if (end < 0) throw new Error(`${topic}: the block of ${path} is not closed`);
-      (draft?.files ?? shared)[path] = lines.slice(index + 2, end).map((one) => `${one}\n`).join("");
+      (draft?.files ?? shared)[path] = lines
+        .slice(index + 2, end)
+        .map((one) => `${one}\n`)
+        .join("");
       index = end;
       continue;
     }
@@ -43,7 +46,10 @@ export function parseCaseFile(topic: string, text: string): readonly ParityCase[
     if (requires !== undefined) draft.requires.push(requires);
     const environment = /^- ([^:`]+):((?: *`[^`]*`)*)$/.exec(line);
     if (environment !== null) {
-      const values = [...(environment[2] ?? "").matchAll(/`([^`=]+)=([^`]*)`/g)].map((one): [string, string] => [one[1] ?? "", one[2] ?? ""]);
+      const values = [...(environment[2] ?? "").matchAll(/`([^`=]+)=([^`]*)`/g)].map((one): [string, string] => [
+        one[1] ?? "",
+        one[2] ?? "",
+      ]);
       draft.environments.push({ name: environment[1] ?? "", values: Object.fromEntries(values) });
     }
   }
@@ -63,6 +69,10 @@ function finished(topic: string, draft: Draft | undefined): readonly ParityCase[
   const environments = draft.environments.length > 0 ? draft.environments : [{ name: "", values: {} }];
   return environments.map(({ name, values }) => ({
     id: [topic, draft.title, ...(name === "" ? [] : [name])].join(" / "),
-    topic, files: draft.files, module: draft.module, environment: values, requires: draft.requires,
+    topic,
+    files: draft.files,
+    module: draft.module,
+    environment: values,
+    requires: draft.requires,
   }));
 }

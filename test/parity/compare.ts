@@ -19,7 +19,11 @@ export interface Comparison {
   readonly raises: "none" | "agreed" | "wrong" | "missed" | "not determined";
   /** Where both raise: what differs about it. */
   readonly raisesDiffer: readonly ("type" | "place" | "variable")[];
-  readonly values: { readonly equal: number; readonly different: readonly ValueDifference[]; readonly unknown: readonly string[] };
+  readonly values: {
+    readonly equal: number;
+    readonly different: readonly ValueDifference[];
+    readonly unknown: readonly string[];
+  };
   readonly reasons: readonly string[];
   readonly threw: string | undefined;
 }
@@ -38,9 +42,15 @@ export function compare(id: string, django: string, truth: Truth, tool: ToolAnsw
   const agreed = truth.ids.filter((one) => toolIds.includes(one));
   const wrong = truth.raises === null ? toolIds.filter((one) => !truth.ids.includes(one)) : open ? [] : toolIds;
   const absent = truth.ids.filter((one) => !toolIds.includes(one));
-  const same = truth.raises === null ? raises === "none" && absent.length === 0 && wrong.length === 0 : raises === "agreed";
+  const same =
+    truth.raises === null ? raises === "none" && absent.length === 0 && wrong.length === 0 : raises === "agreed";
   return {
-    id, django, open, agreed, wrong, raises,
+    id,
+    django,
+    open,
+    agreed,
+    wrong,
+    raises,
     exact: same && !open && tool.threw === undefined,
     missed: open ? [] : absent,
     notDetermined: open ? absent : [],
@@ -53,7 +63,11 @@ export function compare(id: string, django: string, truth: Truth, tool: ToolAnsw
 
 /** Ids of checks that oracle.py calls; others need more than settings. */
 export function isAboutSettings(id: string): boolean {
-  return /^(?:security|caches|files|4_0|staticfiles|urls|translation|sites|admin|auth|async|mail)\./.test(id) || id === "templates.E001" || id === "templates.E002";
+  return (
+    /^(?:security|caches|files|4_0|staticfiles|urls|translation|sites|admin|auth|async|mail)\./.test(id) ||
+    id === "templates.E001" ||
+    id === "templates.E002"
+  );
 }
 
 /** A check function that raised says nothing: what the tool says of its family has no truth to compare with. */
@@ -73,7 +87,8 @@ function differences(truth: Truth, tool: ToolAnswer): Comparison["raisesDiffer"]
   const result: ("type" | "place" | "variable")[] = [];
   if (theirs.type !== ours.type) result.push("type");
   if (theirs.file !== null && (theirs.file !== ours.file || theirs.line !== ours.line)) result.push("place");
-  if (theirs.variable !== null && ours.variable !== undefined && theirs.variable !== ours.variable) result.push("variable");
+  if (theirs.variable !== null && ours.variable !== undefined && theirs.variable !== ours.variable)
+    result.push("variable");
   return result;
 }
 
@@ -91,20 +106,25 @@ function compareValues(truth: Truth, tool: ToolAnswer): Comparison["values"] {
     else different.push({ name, truth: value, tool: ours });
   }
   for (const name of Object.keys(tool.settings)) {
-    if (!(name in truth.settings) && deciding.test(name)) different.push({ name, truth: { $absent: true }, tool: tool.settings[name] });
+    if (!(name in truth.settings) && deciding.test(name))
+      different.push({ name, truth: { $absent: true }, tool: tool.settings[name] });
   }
   return { equal, different, unknown };
 }
 
-const deciding = /^(?:DEBUG|ALLOWED_HOSTS|MIDDLEWARE|INSTALLED_APPS|SECRET_KEY|SILENCED_SYSTEM_CHECKS|X_FRAME_OPTIONS|SECURE_\w+|SESSION_COOKIE_\w+|CSRF_\w+)$/;
+const deciding =
+  /^(?:DEBUG|ALLOWED_HOSTS|MIDDLEWARE|INSTALLED_APPS|SECRET_KEY|SILENCED_SYSTEM_CHECKS|X_FRAME_OPTIONS|SECURE_\w+|SESSION_COOKIE_\w+|CSRF_\w+)$/;
 
 function same(truth: unknown, tool: unknown): boolean {
-  if (Array.isArray(truth)) return Array.isArray(tool) && truth.length === tool.length && truth.every((item, index) => same(item, tool[index]));
+  if (Array.isArray(truth))
+    return Array.isArray(tool) && truth.length === tool.length && truth.every((item, index) => same(item, tool[index]));
   if (typeof truth !== "object" || truth === null) return truth === tool;
-  if (typeof tool !== "object" || tool === null || Array.isArray(tool)) return "$python" in truth && typeof tool === "string";
+  if (typeof tool !== "object" || tool === null || Array.isArray(tool))
+    return "$python" in truth && typeof tool === "string";
   const [left, right] = [truth as Readonly<Record<string, unknown>>, tool as Readonly<Record<string, unknown>>];
   // How an object prints is compared for what has a fixed form; of others it is enough that they are objects.
-  if ("$python" in left) return "$python" in right && (!fixedForm.test(String(left["$python"])) || left["$python"] === right["$python"]);
+  if ("$python" in left)
+    return "$python" in right && (!fixedForm.test(String(left["$python"])) || left["$python"] === right["$python"]);
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && same(left[key], right[key]));
 }

@@ -23,27 +23,50 @@ export function compareSeed(seed: number, engine: Awaited<ReturnType<typeof crea
   // What a developer keeps to himself is not read in open mode.
   const texts = Object.entries(project.files).filter(([name]) => !name.endsWith(".env"));
   const files = memoryFiles(Object.fromEntries(texts.map(([name, text]) => [`/p/${name}`, text])));
-  const options = { root: "/p", files, parser: engine.parser, configuration: emptyConfiguration, settings: [project.module] };
+  const options = {
+    root: "/p",
+    files,
+    parser: engine.parser,
+    configuration: emptyConfiguration,
+    settings: [project.module],
+  };
   const open = engine.createAnalysisHost(options).analysis();
-  const exact = (environment: Environment): Analysis => engine.createAnalysisHost({ ...options, environment: new Map(Object.entries(environment)) }).analysis();
+  const exact = (environment: Environment): Analysis =>
+    engine.createAnalysisHost({ ...options, environment: new Map(Object.entries(environment)) }).analysis();
   const selectors = selectorsOf(project.files);
   const contradictions: string[] = [];
   let claims = 0;
   let environments = 0;
-  const about = open.findings.filter((one) => one.suppressed === null && one.djangoChecks.length > 0 && one.ruleId !== "debug-enabled");
+  const about = open.findings.filter(
+    (one) => one.suppressed === null && one.djangoChecks.length > 0 && one.ruleId !== "debug-enabled",
+  );
   const look = (claim: Finding, environment: Environment, name: string): void => {
     const analysis = exact(environment);
     if (!isDeployed(analysis)) return;
     claims++;
     const said = idsOf(analysis);
-    if (!claim.djangoChecks.some((id) => said.has(id))) contradictions.push(`seed ${seed}, ${name}: ${claim.certainty} ${claim.ruleId}${claim.when === undefined ? "" : ` when ${claim.when}`} (${claim.djangoChecks.join(" ")}); exact mode says ${[...said].sort().join(" ")}`);
+    if (!claim.djangoChecks.some((id) => said.has(id)))
+      contradictions.push(
+        `seed ${seed}, ${name}: ${claim.certainty} ${claim.ruleId}${claim.when === undefined ? "" : ` when ${claim.when}`} (${claim.djangoChecks.join(" ")}); exact mode says ${[...said].sort().join(" ")}`,
+      );
   };
   for (const [name, given] of Object.entries({ nothing: {}, ...project.environments })) {
     const environment = asIntended(given, selectors);
     environments++;
     for (const claim of about) {
       if (claim.certainty === "definite") look(claim, environment, name);
-      else if (claim.when !== undefined && /^(?:(?:the variable )?\w+(?:, | and )?)+ (?:is|are) unset$/.test(claim.when)) look(claim, without(environment, [...claim.when.matchAll(/(?:^|, | and )(?:the variable )?(\w+)/g)].map((match) => match[1] ?? "")), `${name}, ${claim.when}`);
+      else if (
+        claim.when !== undefined &&
+        /^(?:(?:the variable )?\w+(?:, | and )?)+ (?:is|are) unset$/.test(claim.when)
+      )
+        look(
+          claim,
+          without(
+            environment,
+            [...claim.when.matchAll(/(?:^|, | and )(?:the variable )?(\w+)/g)].map((match) => match[1] ?? ""),
+          ),
+          `${name}, ${claim.when}`,
+        );
     }
   }
   if (selectors.length === 0) contradictions.push(...missedWithNothingSet(seed, open, exact({})));
@@ -56,15 +79,30 @@ function missedWithNothingSet(seed: number, open: Analysis, exact: Analysis): re
   const allowed = new Set(open.findings.flatMap((one) => one.djangoChecks));
   const isOpen = open.projects[0]?.entries[0]?.closed === false;
   // Without a key Django refuses to start: nobody deploys that. Whether subdomains are included and browsers preload the name is advice: a variable that decides it is enough.
-  const said = exact.findings.filter((one) => one.suppressed === null && one.certainty === "definite" && !(one.ruleId === "secret-key-weak" && one.message.includes("refuses to start")))
-    .flatMap((one) => one.djangoChecks).filter((id) => id !== "security.W005" && id !== "security.W021");
-  return said.filter((id) => !allowed.has(id) && !isOpen).map((id) => `seed ${seed}, nothing set: exact mode says ${id}, open mode does not`);
+  const said = exact.findings
+    .filter(
+      (one) =>
+        one.suppressed === null &&
+        one.certainty === "definite" &&
+        !(one.ruleId === "secret-key-weak" && one.message.includes("refuses to start")),
+    )
+    .flatMap((one) => one.djangoChecks)
+    .filter((id) => id !== "security.W005" && id !== "security.W021");
+  return said
+    .filter((id) => !allowed.has(id) && !isOpen)
+    .map((id) => `seed ${seed}, nothing set: exact mode says ${id}, open mode does not`);
 }
 
 /** The settings load for certain, and DEBUG is off. */
 function isDeployed(exact: Analysis): boolean {
   const entry = exact.projects[0]?.entries[0];
-  return entry !== undefined && entry.raises === null && entry.loads === "yes" && entry.closed && !exact.findings.some((one) => one.ruleId === "debug-enabled");
+  return (
+    entry !== undefined &&
+    entry.raises === null &&
+    entry.loads === "yes" &&
+    entry.closed &&
+    !exact.findings.some((one) => one.ruleId === "debug-enabled")
+  );
 }
 
 function idsOf(analysis: Analysis): ReadonlySet<string> {
@@ -82,5 +120,11 @@ function without(environment: Environment, names: readonly string[]): Environmen
 
 /** Variables of a generated project that name the environment. */
 function selectorsOf(files: Readonly<Record<string, string>>): readonly string[] {
-  return [...new Set(Object.values(files).flatMap((text) => [...text.matchAll(/["']((?:\w+_)?(?:ENV|ENVIRONMENT))["']/g)].flatMap((match) => match[1] ?? [])))];
+  return [
+    ...new Set(
+      Object.values(files).flatMap((text) =>
+        [...text.matchAll(/["']((?:\w+_)?(?:ENV|ENVIRONMENT))["']/g)].flatMap((match) => match[1] ?? []),
+      ),
+    ),
+  ];
 }

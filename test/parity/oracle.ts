@@ -26,7 +26,13 @@ export interface OracleProject {
 /** What Django says. */
 export interface Truth {
   readonly ids: readonly string[];
-  readonly raises: { readonly type: string; readonly message: string; readonly variable: string | null; readonly file: string | null; readonly line: number | null } | null;
+  readonly raises: {
+    readonly type: string;
+    readonly message: string;
+    readonly variable: string | null;
+    readonly file: string | null;
+    readonly line: number | null;
+  } | null;
   /** Check functions that raised: `manage.py check` would end there. What the others say is in `ids`. */
   readonly crashes: readonly { readonly check: string; readonly family: string; readonly type: string }[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -53,7 +59,11 @@ export function feature(version: string): string {
 }
 
 /** Answers in the order of the projects. A project that the oracle itself fails on is an error of the oracle. */
-export async function askOracle(root: string, interpreter: Interpreter, projects: readonly OracleProject[]): Promise<readonly Truth[]> {
+export async function askOracle(
+  root: string,
+  interpreter: Interpreter,
+  projects: readonly OracleProject[],
+): Promise<readonly Truth[]> {
   if (projects.length === 0) return [];
   const child = spawn(interpreter.command, [script(root), "--jobs", "2"], { stdio: ["pipe", "pipe", "inherit"] });
   const chunks: Buffer[] = [];
@@ -64,7 +74,14 @@ export async function askOracle(root: string, interpreter: Interpreter, projects
   });
   const lines = projects.map((project, index) => {
     const [module, configuration] = project.module.split(":");
-    return JSON.stringify({ id: String(index), files: project.files, module, configuration: configuration ?? null, env: project.environment, ...(project.probes !== undefined && { probes: true }) });
+    return JSON.stringify({
+      id: String(index),
+      files: project.files,
+      module,
+      configuration: configuration ?? null,
+      env: project.environment,
+      ...(project.probes !== undefined && { probes: true }),
+    });
   });
   child.stdin.end(`${lines.join("\n")}\n`);
   const status = await ended;

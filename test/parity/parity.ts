@@ -26,7 +26,11 @@ import { figures, figuresText, rowTexts } from "./report.js";
 import { createTool, type Tool } from "./tool.js";
 import { readTruths, recompute, recordedRows, writeTruths } from "./truths.js";
 
-process.exitCode = await (process.argv.includes("--python") ? comparePython : process.argv.includes("--migrations") ? compareMigrations : main)(process.argv.slice(2), process.cwd());
+process.exitCode = await (process.argv.includes("--python")
+  ? comparePython
+  : process.argv.includes("--migrations")
+    ? compareMigrations
+    : main)(process.argv.slice(2), process.cwd());
 
 async function main(args: readonly string[], root: string): Promise<number> {
   const options = readOptions(args);
@@ -38,23 +42,45 @@ async function main(args: readonly string[], root: string): Promise<number> {
 
   const tool = createTool(await createEngine());
   const { rows, unrecorded } = recordedRows(root);
-  const cases = rows.filter((row) => row.case.id.includes(options.only)).map((row) => compare(row.case.id, row.django, row.truth, tool({
-    files: row.case.files, module: row.case.module, environment: row.case.environment, django: row.django, libraries: row.libraries,
-  })));
+  const cases = rows
+    .filter((row) => row.case.id.includes(options.only))
+    .map((row) =>
+      compare(
+        row.case.id,
+        row.django,
+        row.truth,
+        tool({
+          files: row.case.files,
+          module: row.case.module,
+          environment: row.case.environment,
+          django: row.django,
+          libraries: row.libraries,
+        }),
+      ),
+    );
   const generated = await generatedRows(root, interpreters, tool, options);
 
   const differing = [...cases, ...generated].filter((row) => options.verbose || !row.exact);
   for (const text of rowTexts(differing)) console.error(text);
-  if (options.show) for (const seed of new Set(differing.filter((row) => row.id.startsWith("seed ")).map((row) => Number(row.id.split(" ")[1])))) showProject(seed);
+  if (options.show)
+    for (const seed of new Set(
+      differing.filter((row) => row.id.startsWith("seed ")).map((row) => Number(row.id.split(" ")[1])),
+    ))
+      showProject(seed);
   const report = [
     figuresText("Hand-written cases", figures(cases)),
-    ...(unrecorded.length === 0 ? [] : [`Without a recorded truth, because no Python here has the library: ${unrecorded.join("; ")}.\n`]),
-    ...(generated.length > 0 ? [figuresText(`Generated projects, seeds ${options.from} to ${options.to - 1}`, figures(generated))] : []),
+    ...(unrecorded.length === 0
+      ? []
+      : [`Without a recorded truth, because no Python here has the library: ${unrecorded.join("; ")}.\n`]),
+    ...(generated.length > 0
+      ? [figuresText(`Generated projects, seeds ${options.from} to ${options.to - 1}`, figures(generated))]
+      : []),
     ...(options.open > 0 ? [openFigures(options, await createEngine())] : []),
   ].join("\n");
   console.log(report);
   if (options.write) writeFileSync(path.join(root, "docs/parity.md"), page(root, interpreters, report));
-  const failed = (!options.record && drift.length > 0) || [...cases, ...generated].some((row) => !row.exact && !row.open);
+  const failed =
+    (!options.record && drift.length > 0) || [...cases, ...generated].some((row) => !row.exact && !row.open);
   return failed ? 1 : 0;
 }
 
@@ -70,9 +96,16 @@ function openFigures({ from, open }: Options, engine: Awaited<ReturnType<typeof 
   }
   for (const one of contradictions) console.error(one);
   return [
-    `## Open mode against exact mode, seeds ${from} to ${from + open - 1}`, "",
-    "What open mode calls definite is looked for in each environment that is meant for production, what it says when a variable is unset there without that variable, and what exact mode says with nothing set is looked for in open mode.", "",
-    "| | |", "|---|---|", `| environments | ${environments} |`, `| claims looked for | ${claims} |`, `| contradictions | ${contradictions.length} |`, "",
+    `## Open mode against exact mode, seeds ${from} to ${from + open - 1}`,
+    "",
+    "What open mode calls definite is looked for in each environment that is meant for production, what it says when a variable is unset there without that variable, and what exact mode says with nothing set is looked for in open mode.",
+    "",
+    "| | |",
+    "|---|---|",
+    `| environments | ${environments} |`,
+    `| claims looked for | ${claims} |`,
+    `| contradictions | ${contradictions.length} |`,
+    "",
   ].join("\n");
 }
 
@@ -92,22 +125,51 @@ function readOptions(args: readonly string[]): Options {
   const seeds = /^(\d+)\.\.(\d+)$/.exec(value("--seeds") ?? "");
   const from = Number(seeds?.[1] ?? value("--from") ?? 0);
   return {
-    from, to: seeds ? Number(seeds[2]) : from + Number(value("--generated") ?? 200),
-    record: args.includes("--record"), write: args.includes("--write"), verbose: args.includes("--verbose"), show: args.includes("--show"), only: value("--only") ?? "", open: Number(value("--open") ?? 0),
+    from,
+    to: seeds ? Number(seeds[2]) : from + Number(value("--generated") ?? 200),
+    record: args.includes("--record"),
+    write: args.includes("--write"),
+    verbose: args.includes("--verbose"),
+    show: args.includes("--show"),
+    only: value("--only") ?? "",
+    open: Number(value("--open") ?? 0),
   };
 }
 
-async function generatedRows(root: string, interpreters: readonly Interpreter[], tool: Tool, options: Options): Promise<readonly Comparison[]> {
+async function generatedRows(
+  root: string,
+  interpreters: readonly Interpreter[],
+  tool: Tool,
+  options: Options,
+): Promise<readonly Comparison[]> {
   const result: Comparison[] = [];
-  const projects = Array.from({ length: options.to - options.from }, (_, index) => generateProject(options.from + index)).flatMap((project) =>
-    Object.entries(project.environments).map(([name, environment]) => ({ id: `seed ${project.seed} ${name}`, files: project.files, module: project.module, requires: project.requires, environment })))
+  const projects = Array.from({ length: options.to - options.from }, (_, index) =>
+    generateProject(options.from + index),
+  )
+    .flatMap((project) =>
+      Object.entries(project.environments).map(([name, environment]) => ({
+        id: `seed ${project.seed} ${name}`,
+        files: project.files,
+        module: project.module,
+        requires: project.requires,
+        environment,
+      })),
+    )
     .filter((one) => one.id.includes(options.only));
   for (const interpreter of interpreters) {
     const possible = projects.filter((one) => one.requires.every((name) => interpreter.libraries[name] !== undefined));
     const truths = await askOracle(root, interpreter, possible);
     possible.forEach((project, index) => {
       const truth = truths[index];
-      if (truth !== undefined) result.push(compare(project.id, feature(interpreter.django), truth, tool({ ...project, django: feature(interpreter.django), libraries: interpreter.libraries })));
+      if (truth !== undefined)
+        result.push(
+          compare(
+            project.id,
+            feature(interpreter.django),
+            truth,
+            tool({ ...project, django: feature(interpreter.django), libraries: interpreter.libraries }),
+          ),
+        );
     });
   }
   return result;
@@ -123,18 +185,43 @@ function showProject(seed: number): void {
 function otherSections(root: string, report: string): string {
   const file = path.join(root, "docs/parity.md");
   const title = (section: string): string => /^## ([^,\n]*)/.exec(section)?.[1] ?? "";
-  const sections = (text: string): readonly string[] => text.split(/^(?=## )/m).filter((section) => section.startsWith("## "));
+  const sections = (text: string): readonly string[] =>
+    text.split(/^(?=## )/m).filter((section) => section.startsWith("## "));
   const written = new Set(sections(report).map(title));
-  const others = (existsSync(file) ? sections(readFileSync(file, "utf8")) : []).filter((section) => !written.has(title(section)));
+  const others = (existsSync(file) ? sections(readFileSync(file, "utf8")) : []).filter(
+    (section) => !written.has(title(section)),
+  );
   return others.map((section) => `\n${section.trimEnd()}\n`).join("");
 }
 
 function page(root: string, interpreters: readonly Interpreter[], report: string): string {
-  const versions = Object.values(readTruths(root, "first-ten").django).map((one) => `Django ${one.version} on Python ${one.python}`);
-  return [
-    "# Agreement with Django", "",
-    "Generated by `npm run parity -- --write`; do not edit. What `manage.py check --deploy` says, by Django's own check functions on settings that Python imported, against what this tool says without running anything.", "",
-    `Truths are recorded with ${versions.join(" and ")}. This run asked ${interpreters.length === 0 ? "no Django (none is importable here)" : interpreters.map((one) => `Django ${one.django} (${Object.entries(one.libraries).map(([name, version]) => `${name} ${version}`).join(", ")})`).join(" and ")}.`, "",
-    report,
-  ].join("\n").trimEnd() + "\n" + otherSections(root, report);
+  const versions = Object.values(readTruths(root, "first-ten").django).map(
+    (one) => `Django ${one.version} on Python ${one.python}`,
+  );
+  return (
+    [
+      "# Agreement with Django",
+      "",
+      "Generated by `npm run parity -- --write`; do not edit. What `manage.py check --deploy` says, by Django's own check functions on settings that Python imported, against what this tool says without running anything.",
+      "",
+      `Truths are recorded with ${versions.join(" and ")}. This run asked ${
+        interpreters.length === 0
+          ? "no Django (none is importable here)"
+          : interpreters
+              .map(
+                (one) =>
+                  `Django ${one.django} (${Object.entries(one.libraries)
+                    .map(([name, version]) => `${name} ${version}`)
+                    .join(", ")})`,
+              )
+              .join(" and ")
+      }.`,
+      "",
+      report,
+    ]
+      .join("\n")
+      .trimEnd() +
+    "\n" +
+    otherSections(root, report)
+  );
 }

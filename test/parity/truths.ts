@@ -17,27 +17,36 @@ export interface Row {
 }
 
 export interface TopicTruths {
-  readonly django: Readonly<Record<string, {
-    readonly version: string;
-    readonly python: string;
-    /** Of the libraries that some case of the topic imports. */
-    readonly libraries: Readonly<Record<string, string>>;
-    readonly rows: Readonly<Record<string, Truth>>;
-  }>>;
+  readonly django: Readonly<
+    Record<
+      string,
+      {
+        readonly version: string;
+        readonly python: string;
+        /** Of the libraries that some case of the topic imports. */
+        readonly libraries: Readonly<Record<string, string>>;
+        readonly rows: Readonly<Record<string, Truth>>;
+      }
+    >
+  >;
 }
 
 export function readCases(root: string): ReadonlyMap<string, readonly ParityCase[]> {
   const folder = path.join(root, "test/parity/cases");
-  const topics = readdirSync(folder).filter((name) => name.endsWith(".md")).sort();
-  return new Map(topics.map((name) => {
-    const topic = name.slice(0, -".md".length);
-    return [topic, parseCaseFile(topic, readFileSync(path.join(folder, name), "utf8"))];
-  }));
+  const topics = readdirSync(folder)
+    .filter((name) => name.endsWith(".md"))
+    .sort();
+  return new Map(
+    topics.map((name) => {
+      const topic = name.slice(0, -".md".length);
+      return [topic, parseCaseFile(topic, readFileSync(path.join(folder, name), "utf8"))];
+    }),
+  );
 }
 
 export function readTruths(root: string, topic: string): TopicTruths {
   const file = truthsFile(root, topic);
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) as TopicTruths : { django: {} };
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as TopicTruths) : { django: {} };
 }
 
 export function writeTruths(root: string, topic: string, truths: TopicTruths): void {
@@ -72,13 +81,18 @@ export function recordedRows(root: string): { readonly rows: readonly Row[]; rea
 }
 
 /** Asks Django again. `drift` lists what differs from the record, one line each; `truths` is what it says now. */
-export async function recompute(root: string, interpreters: readonly Interpreter[]): Promise<{ readonly drift: readonly string[]; readonly truths: ReadonlyMap<string, TopicTruths> }> {
+export async function recompute(
+  root: string,
+  interpreters: readonly Interpreter[],
+): Promise<{ readonly drift: readonly string[]; readonly truths: ReadonlyMap<string, TopicTruths> }> {
   const drift: string[] = [];
   const all = new Map<string, TopicTruths>();
   const topics = readCases(root);
   for (const topic of topics.keys()) all.set(topic, readTruths(root, topic));
   for (const interpreter of interpreters) {
-    const cases = [...topics.values()].flat().filter((one) => one.requires.every((name) => interpreter.libraries[name] !== undefined));
+    const cases = [...topics.values()]
+      .flat()
+      .filter((one) => one.requires.every((name) => interpreter.libraries[name] !== undefined));
     const answers = await askOracle(root, interpreter, cases);
     const now = new Map(cases.map((one, index) => [one.id, answers[index] as Truth]));
     const version = feature(interpreter.django);
@@ -93,13 +107,22 @@ export async function recompute(root: string, interpreters: readonly Interpreter
         if (truth !== undefined) rows[one.id] = truth;
         if (answer === undefined) continue;
         // Some topics are recorded for further Djangos: those whose conditions follow the version.
-        if (before === undefined) { if (recorded !== undefined) drift.push(`${one.id} (Django ${version}): not recorded`); }
-        else if (!isDeepStrictEqual(comparable(before), comparable(answer))) drift.push(`${one.id} (Django ${version}): ${difference(before, answer)}`);
+        if (before === undefined) {
+          if (recorded !== undefined) drift.push(`${one.id} (Django ${version}): not recorded`);
+        } else if (!isDeepStrictEqual(comparable(before), comparable(answer)))
+          drift.push(`${one.id} (Django ${version}): ${difference(before, answer)}`);
       }
-      for (const id of Object.keys(recorded?.rows ?? {})) if (!list.some((one) => one.id === id)) drift.push(`${id} (Django ${version}): recorded, but there is no such case`);
+      for (const id of Object.keys(recorded?.rows ?? {}))
+        if (!list.some((one) => one.id === id))
+          drift.push(`${id} (Django ${version}): recorded, but there is no such case`);
       const libraries = librariesOf(list, interpreter, recorded?.libraries);
       if (Object.keys(rows).length === 0) continue;
-      all.set(topic, { django: { ...all.get(topic)?.django, [version]: { version: interpreter.django, python: interpreter.python, libraries, rows } } });
+      all.set(topic, {
+        django: {
+          ...all.get(topic)?.django,
+          [version]: { version: interpreter.django, python: interpreter.python, libraries, rows },
+        },
+      });
     }
   }
   return { drift, truths: all };
@@ -110,17 +133,26 @@ function comparable(truth: Truth): unknown {
   return { ...truth, raises: truth.raises === null ? null : { ...truth.raises, message: "" } };
 }
 
-function librariesOf(cases: readonly ParityCase[], interpreter: Interpreter, before: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(importedDistributions(cases.flatMap((one) => Object.values(one.files))).flatMap((distribution) => {
-    const version = interpreter.libraries[distribution] ?? before?.[distribution];
-    return version === undefined ? [] : [[distribution, version]];
-  }));
+function librariesOf(
+  cases: readonly ParityCase[],
+  interpreter: Interpreter,
+  before: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    importedDistributions(cases.flatMap((one) => Object.values(one.files))).flatMap((distribution) => {
+      const version = interpreter.libraries[distribution] ?? before?.[distribution];
+      return version === undefined ? [] : [[distribution, version]];
+    }),
+  );
 }
 
 function difference(before: Truth, now: Truth): string {
-  if (before.raises?.type !== now.raises?.type || before.raises?.line !== now.raises?.line) return `raises ${before.raises?.type ?? "nothing"} → ${now.raises?.type ?? "nothing"}`;
+  if (before.raises?.type !== now.raises?.type || before.raises?.line !== now.raises?.line)
+    return `raises ${before.raises?.type ?? "nothing"} → ${now.raises?.type ?? "nothing"}`;
   if (!isDeepStrictEqual(before.ids, now.ids)) return `ids ${before.ids.join(" ")} → ${now.ids.join(" ")}`;
-  const names = [...new Set([...Object.keys(before.settings), ...Object.keys(now.settings)])].filter((name) => !isDeepStrictEqual(before.settings[name], now.settings[name]));
+  const names = [...new Set([...Object.keys(before.settings), ...Object.keys(now.settings)])].filter(
+    (name) => !isDeepStrictEqual(before.settings[name], now.settings[name]),
+  );
   return names.length > 0 ? `values of ${names.join(", ")}` : "crashes of check functions";
 }
 

@@ -11,11 +11,25 @@ const engine = await createEngine();
 function hostOver(texts: Record<string, string>): { host: AnalysisHost; write(file: string, text: string): void } {
   const current = { files: memoryFiles(texts) };
   const files: FileSource = {
-    read: (path) => current.files.read(path), kind: (path) => current.files.kind(path), list: (path) => current.files.list(path), isIgnored: (path) => current.files.isIgnored(path),
+    read: (path) => current.files.read(path),
+    kind: (path) => current.files.kind(path),
+    list: (path) => current.files.list(path),
+    isIgnored: (path) => current.files.isIgnored(path),
   };
-  const host = engine.createAnalysisHost({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration });
+  const host = engine.createAnalysisHost({
+    root: "/p",
+    files,
+    parser: engine.parser,
+    configuration: emptyConfiguration,
+  });
   host.analysis();
-  return { host, write: (file, text) => { texts[file] = text; current.files = memoryFiles(texts); } };
+  return {
+    host,
+    write: (file, text) => {
+      texts[file] = text;
+      current.files = memoryFiles(texts);
+    },
+  };
 }
 
 function summary(host: AnalysisHost): readonly string[] {
@@ -40,7 +54,8 @@ describe("snapshots follow changes", () => {
   test("a change to base.py shows in what production.py gets, and only entries that read it are evaluated again", () => {
     const { host, write } = hostOver({
       "/p/manage.py": "",
-      "/p/config/__init__.py": "", "/p/config/settings/__init__.py": "",
+      "/p/config/__init__.py": "",
+      "/p/config/settings/__init__.py": "",
       "/p/config/settings/base.py": settings.replace("DEBUG = True", "DEBUG = False"),
       "/p/config/settings/production.py": "from .base import *\n",
     });
@@ -71,8 +86,15 @@ test("a finding that is found again is the same object", () => {
 });
 
 test("an import that makes a module shared is seen at once", () => {
-  const { host, write } = hostOver({ "/p/manage.py": "", "/p/settings/__init__.py": "", "/p/settings/base.py": settings, "/p/settings/production.py": "ROOT_URLCONF = 'urls'\n" });
-  expect(host.analysis().projects[0]?.entries.find((one) => one.module === "settings.base")?.because).not.toContain("imports it");
+  const { host, write } = hostOver({
+    "/p/manage.py": "",
+    "/p/settings/__init__.py": "",
+    "/p/settings/base.py": settings,
+    "/p/settings/production.py": "ROOT_URLCONF = 'urls'\n",
+  });
+  expect(host.analysis().projects[0]?.entries.find((one) => one.module === "settings.base")?.because).not.toContain(
+    "imports it",
+  );
   write("/p/settings/production.py", "from .base import *\nROOT_URLCONF = 'urls'\n");
   const entries = host.applyChange({ files: ["/p/settings/production.py"] }).projects[0]?.entries;
   expect(entries?.find((one) => one.module === "settings.base")?.because).toContain("production.py:1 imports it");

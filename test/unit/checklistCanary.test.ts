@@ -23,10 +23,23 @@ const files = {
   "/site/shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
   "/site/shop/urls.py": `from django.urls import path\nurlpatterns = [path("health/", lambda r: None, {"token": "${secret("urls")}"})]  # ${secret("urls")}\n`,
   "/site/shop/settings.py": [
-    "import os", 'MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]', "from sentry_sdk import init", `init(dsn="https://${secret("sentry")}@sentry.example.com/1", before_send=lambda e, h: e)`, "DEBUG = True", `SECRET_KEY = "${secret("key")}"`, `SECRET_KEY_FALLBACKS = ["${secret("fallback")}"]`, 'ALLOWED_HOSTS = ["*"]',
-    `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db", "PASSWORD": "${secret("database")}"}}`, `CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://:${secret("cache")}@redis:6379/1"}}`,
-    `EMAIL_HOST_PASSWORD = "${secret("email")}"`, `CELERY_BROKER_URL = "amqp://app:${secret("broker")}@mq/x"`, `LOGGING = {"version": 1, "filters": {"redact": {"()": "shop.log.Redact", "password": "${secret("logging")}"}}, "handlers": {"h": {"class": "logging.handlers.SMTPHandler", "credentials": ["me", "${secret("handler")}"]}}}`,
-    'MEDIA_ROOT = "/media"', "SECURE_HSTS_SECONDS = 60", `AWS_SECRET_ACCESS_KEY = "${secret("aws")}"`, "",
+    "import os",
+    'MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]',
+    "from sentry_sdk import init",
+    `init(dsn="https://${secret("sentry")}@sentry.example.com/1", before_send=lambda e, h: e)`,
+    "DEBUG = True",
+    `SECRET_KEY = "${secret("key")}"`,
+    `SECRET_KEY_FALLBACKS = ["${secret("fallback")}"]`,
+    'ALLOWED_HOSTS = ["*"]',
+    `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db", "PASSWORD": "${secret("database")}"}}`,
+    `CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://:${secret("cache")}@redis:6379/1"}}`,
+    `EMAIL_HOST_PASSWORD = "${secret("email")}"`,
+    `CELERY_BROKER_URL = "amqp://app:${secret("broker")}@mq/x"`,
+    `LOGGING = {"version": 1, "filters": {"redact": {"()": "shop.log.Redact", "password": "${secret("logging")}"}}, "handlers": {"h": {"class": "logging.handlers.SMTPHandler", "credentials": ["me", "${secret("handler")}"]}}}`,
+    'MEDIA_ROOT = "/media"',
+    "SECURE_HSTS_SECONDS = 60",
+    `AWS_SECRET_ACCESS_KEY = "${secret("aws")}"`,
+    "",
   ].join("\n"),
   "/site/.env": `SECRET_KEY=${secret("env")}\nDATABASE_URL=postgres://app:${secret("env url")}@db/shop\n`,
   "/site/.env.production": `API_TOKEN=${secret("env production")}\n`,
@@ -44,9 +57,22 @@ const files = {
   "/site/ROLLBACK.md": `# Rollback\n\nDeploy the last tag again with the token ${secret("rollback")}. The schema stays as it is, since migrations are compatible.\n`,
   "/site/DEPLOY.md": `# Deploy\n\ngit pull, pip install, migrate, collectstatic, restart; then verify with ${secret("deploy document")}.\n`,
   "/site/requirements.txt": `--extra-index-url https://me:${secret("requirements")}@pypi.example.com/simple\nDjango==5.2\nceleryy\ngunicorn==23.0.0\nprometheus-client==0.21\n`,
-  "/site/.deploy-checklist.json": JSON.stringify({ version: 1, owner: secret("unknown key"), items: [
-    { item: "database-backups", target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-20", note: `restored with postgres://app:${secret("note")}@db/shop; the admin password is ${secret("note in words")}`, ticket: secret("unknown key of an item"), files: { "shop/settings.py": secret("hash"), [`${secret("path")}.md`]: "x" } },
-  ] }),
+  "/site/.deploy-checklist.json": JSON.stringify({
+    version: 1,
+    owner: secret("unknown key"),
+    items: [
+      {
+        item: "database-backups",
+        target: "shop.settings",
+        state: "confirmed",
+        by: "Ann",
+        on: "2026-11-20",
+        note: `restored with postgres://app:${secret("note")}@db/shop; the admin password is ${secret("note in words")}`,
+        ticket: secret("unknown key of an item"),
+        files: { "shop/settings.py": secret("hash"), [`${secret("path")}.md`]: "x" },
+      },
+    ],
+  }),
 } as const;
 
 function expectNone(text: string, where: string): void {
@@ -56,24 +82,61 @@ function expectNone(text: string, where: string): void {
 
 describe("secrets stay in their file", () => {
   const source = memoryFiles(files);
-  const analysis = engine.createAnalysisHost({ root: "/site", files: source, parser: engine.parser, configuration: emptyConfiguration }).analysis();
+  const analysis = engine
+    .createAnalysisHost({ root: "/site", files: source, parser: engine.parser, configuration: emptyConfiguration })
+    .analysis();
   const checklists = analysis.checklist("2026-11-21");
 
   it("the checklist looked at all of these files, and says none of their secrets", () => {
-    const places = new Set(checklists.flatMap(({ sections }) => sections.flatMap(({ items }) => items.flatMap(({ evidence }) => evidence.flatMap(({ at }) => at?.file ?? [])))));
-    for (const file of ["shop/settings.py", "shop/urls.py", "Dockerfile", "compose.yml", "Procfile", "deploy/shop.service", "deploy/nginx.conf", "deploy/deploy.sh", ".github/workflows/ci.yml", "crontab", "ROLLBACK.md", "gunicorn.conf.py"]) expect(places, file).toContain(`/site/${file}`);
+    const places = new Set(
+      checklists.flatMap(({ sections }) =>
+        sections.flatMap(({ items }) => items.flatMap(({ evidence }) => evidence.flatMap(({ at }) => at?.file ?? []))),
+      ),
+    );
+    for (const file of [
+      "shop/settings.py",
+      "shop/urls.py",
+      "Dockerfile",
+      "compose.yml",
+      "Procfile",
+      "deploy/shop.service",
+      "deploy/nginx.conf",
+      "deploy/deploy.sh",
+      ".github/workflows/ci.yml",
+      "crontab",
+      "ROLLBACK.md",
+      "gunicorn.conf.py",
+    ])
+      expect(places, file).toContain(`/site/${file}`);
     expectNone(JSON.stringify(checklists), "the checklist");
     expectNone(JSON.stringify(analysis.problems), "a problem");
   });
 
   it("the report", () => {
-    const { markdown, html, title } = auditReport({ product: { name: "x", version: "1" }, date: "2026-11-21", projects: analysis.projects, checklists, place: ({ file }) => ({ path: file, line: 1, uri: file }), name: (root) => root });
+    const { markdown, html, title } = auditReport({
+      product: { name: "x", version: "1" },
+      date: "2026-11-21",
+      projects: analysis.projects,
+      checklists,
+      place: ({ file }) => ({ path: file, line: 1, uri: file }),
+      name: (root) => root,
+    });
     expect(markdown.length + html.length).toBeGreaterThan(5000);
     expectNone(title + markdown + html, "the report");
   });
 
   it("a credential that someone types into a note is masked before it is kept", () => {
-    const recorded = analysis.record?.({ project: "/site", target: "shop.settings", item: "alerts", action: "confirm", by: "Ann", note: "asked https://me:hunter2canary@alerts.example.com/" }, "2026-11-21");
+    const recorded = analysis.record?.(
+      {
+        project: "/site",
+        target: "shop.settings",
+        item: "alerts",
+        action: "confirm",
+        by: "Ann",
+        note: "asked https://me:hunter2canary@alerts.example.com/",
+      },
+      "2026-11-21",
+    );
     expect(recorded).toMatchObject({ file: "/site/.deploy-checklist.json" });
     const text = recorded !== undefined && "text" in recorded ? recorded.text : "";
     expect(text).toContain('"note": "asked https://me:***@alerts.example.com/"');
@@ -85,15 +148,32 @@ describe("secrets stay in their file", () => {
     const out: string[] = [];
     const output = { write: (text: string) => void out.push(text), isTerminal: false };
     await run({
-      argv: ["checklist", "--format", format, "/site"], cwd: "/site", version: "0", today: "2026-11-21", color: { no: undefined, force: undefined }, stdout: output, stderr: output, files: source, readStdin: () => Promise.resolve(""), writeFile: () => undefined,
-      engine: () => Promise.resolve({ ...engine, rules, explain: () => undefined }), languageServer: () => Promise.resolve(0),
+      argv: ["checklist", "--format", format, "/site"],
+      cwd: "/site",
+      version: "0",
+      today: "2026-11-21",
+      color: { no: undefined, force: undefined },
+      stdout: output,
+      stderr: output,
+      files: source,
+      readStdin: () => Promise.resolve(""),
+      writeFile: () => undefined,
+      engine: () => Promise.resolve({ ...engine, rules, explain: () => undefined }),
+      languageServer: () => Promise.resolve(0),
     });
     expect(out.join("").length).toBeGreaterThan(2000);
     expectNone(out.join(""), format);
   });
 
   it("a damaged file of confirmations", () => {
-    const broken = engine.createAnalysisHost({ root: "/site", files: memoryFiles({ ...files, "/site/.deploy-checklist.json": `{ "note": ${secret("damaged")}` }), parser: engine.parser, configuration: emptyConfiguration }).analysis();
+    const broken = engine
+      .createAnalysisHost({
+        root: "/site",
+        files: memoryFiles({ ...files, "/site/.deploy-checklist.json": `{ "note": ${secret("damaged")}` }),
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis();
     expect(broken.problems.some(({ message }) => message.includes("is not valid JSON"))).toBe(true);
     expectNone(JSON.stringify([broken.problems, broken.checklist("2026-11-21")]), "what is said of it");
   });

@@ -10,39 +10,97 @@ const engine = await createEngine();
 const project = {
   "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
   "/site/shop/__init__.py": "",
-  "/site/shop/settings.py": 'DEBUG = False\nALLOWED_HOSTS = ["*"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+  "/site/shop/settings.py":
+    'DEBUG = False\nALLOWED_HOSTS = ["*"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
 };
-const confirmed = JSON.stringify({ version: 1, items: [{ item: "database-backups", target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-01", note: "restored" }, { item: "smoke-test", target: "shop.settings", state: "confirmed", by: "Bob", on: "2026-01-01" }] });
+const confirmed = JSON.stringify({
+  version: 1,
+  items: [
+    {
+      item: "database-backups",
+      target: "shop.settings",
+      state: "confirmed",
+      by: "Ann",
+      on: "2026-11-01",
+      note: "restored",
+    },
+    { item: "smoke-test", target: "shop.settings", state: "confirmed", by: "Bob", on: "2026-01-01" },
+  ],
+});
 
-async function checklist(files: Readonly<Record<string, string>>, ...options: readonly string[]): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
+async function checklist(
+  files: Readonly<Record<string, string>>,
+  ...options: readonly string[]
+): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
   const out: string[] = [];
   const errors: string[] = [];
   const status = await run({
-    argv: ["checklist", ...options, "/site"], cwd: "/", version: "1.2.3", today: "2026-11-21", color: { no: undefined, force: undefined }, files: memoryFiles(files), readStdin: () => Promise.resolve(""), writeFile: () => undefined,
-    stdout: { write: (text) => void out.push(text), isTerminal: false }, stderr: { write: (text) => void errors.push(text), isTerminal: false },
-    engine: () => Promise.resolve({ ...engine, rules, explain: () => undefined }), languageServer: () => Promise.resolve(0),
+    argv: ["checklist", ...options, "/site"],
+    cwd: "/",
+    version: "1.2.3",
+    today: "2026-11-21",
+    color: { no: undefined, force: undefined },
+    files: memoryFiles(files),
+    readStdin: () => Promise.resolve(""),
+    writeFile: () => undefined,
+    stdout: { write: (text) => void out.push(text), isTerminal: false },
+    stderr: { write: (text) => void errors.push(text), isTerminal: false },
+    engine: () => Promise.resolve({ ...engine, rules, explain: () => undefined }),
+    languageServer: () => Promise.resolve(0),
   });
   return { status, stdout: out.join(""), stderr: errors.join("") };
 }
 
-interface Json { readonly projects: readonly { readonly root: string; readonly target: string; readonly verdict: string; readonly confirmationsProblem?: string; readonly sections: readonly { readonly items: readonly { readonly id: string; readonly state: string; readonly decidedBy: string; readonly confirmation?: object }[] }[] }[] }
+interface Json {
+  readonly projects: readonly {
+    readonly root: string;
+    readonly target: string;
+    readonly verdict: string;
+    readonly confirmationsProblem?: string;
+    readonly sections: readonly {
+      readonly items: readonly {
+        readonly id: string;
+        readonly state: string;
+        readonly decidedBy: string;
+        readonly confirmation?: object;
+      }[];
+    }[];
+  }[];
+}
 
 describe("checklist", () => {
   it("json tells what was confirmed, and what no longer counts", async () => {
-    const { status, stdout, stderr } = await checklist({ ...project, "/site/.deploy-checklist.json": confirmed }, "--format", "json");
+    const { status, stdout, stderr } = await checklist(
+      { ...project, "/site/.deploy-checklist.json": confirmed },
+      "--format",
+      "json",
+    );
     const [report] = (JSON.parse(stdout) as Json).projects;
     const items = report?.sections.flatMap((section) => section.items) ?? [];
     expect([status, stderr]).toEqual([1, ""]);
-    expect(report).toMatchObject({ root: ".", target: "shop.settings", verdict: expect.stringMatching(/^Not ready for production: \d+ items? fails?/) as unknown });
-    expect(items.find(({ id }) => id === "database-backups")).toMatchObject({ state: "confirmed", decidedBy: "manual", confirmation: { kind: "confirmed", by: "Ann", on: "2026-11-01", note: "restored", stale: null } });
-    expect(items.find(({ id }) => id === "smoke-test")).toMatchObject({ state: "stale", confirmation: { by: "Bob", stale: "confirmed 324 days ago, every 30 days is asked for" } });
+    expect(report).toMatchObject({
+      root: ".",
+      target: "shop.settings",
+      verdict: expect.stringMatching(/^Not ready for production: \d+ items? fails?/) as unknown,
+    });
+    expect(items.find(({ id }) => id === "database-backups")).toMatchObject({
+      state: "confirmed",
+      decidedBy: "manual",
+      confirmation: { kind: "confirmed", by: "Ann", on: "2026-11-01", note: "restored", stale: null },
+    });
+    expect(items.find(({ id }) => id === "smoke-test")).toMatchObject({
+      state: "stale",
+      confirmation: { by: "Bob", stale: "confirmed 324 days ago, every 30 days is asked for" },
+    });
     expect(items.find(({ id }) => id === "allowed-hosts")).toMatchObject({ state: "fail", decidedBy: "auto" });
     expect(new Set(items.map(({ decidedBy }) => decidedBy))).toEqual(new Set(["auto", "evidence", "manual"]));
   });
 
   it("text has a line for each item, with signs that need no colour", async () => {
     const { stdout } = await checklist({ ...project, "/site/.deploy-checklist.json": confirmed });
-    expect(stdout).toContain("  ☑ Backups run, and a restore has been tested — confirmed by Ann on 2026-11-01: restored\n");
+    expect(stdout).toContain(
+      "  ☑ Backups run, and a restore has been tested — confirmed by Ann on 2026-11-01: restored\n",
+    );
     expect(stdout).toContain("After the deploy: ↻ Pages over HTTPS");
     expect(stdout).toContain("Hosts and origins: ✗ ALLOWED_HOSTS is explicit");
     expect(stdout).not.toContain("\u001b");
@@ -51,24 +109,45 @@ describe("checklist", () => {
   it("html is the report as a file of its own", async () => {
     const { status, stdout } = await checklist(project, "--format", "html");
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^<!DOCTYPE html>\n<html lang="en">[\s\S]*<h1>Production checklist: site<\/h1>\n<p class="verdict"><strong>Not ready for production: [\s\S]*<\/html>\n$/);
+    expect(stdout).toMatch(
+      /^<!DOCTYPE html>\n<html lang="en">[\s\S]*<h1>Production checklist: site<\/h1>\n<p class="verdict"><strong>Not ready for production: [\s\S]*<\/html>\n$/,
+    );
     expect(stdout).toContain("<code>shop/settings.py:2</code>");
     expect(stdout).not.toMatch(/<script|href=/);
-    expect((await checklist({ "/site/notes.txt": "" }, "--format", "html")).stdout).toContain("<strong>No Django project was found</strong>");
+    expect((await checklist({ "/site/notes.txt": "" }, "--format", "html")).stdout).toContain(
+      "<strong>No Django project was found</strong>",
+    );
   });
 
   it("what production and staging have in common is told once, in text and in the report", async () => {
     const { "/site/shop/settings.py": _, ...rest } = project;
-    const two = { ...rest, "/site/shop/settings/__init__.py": "", "/site/shop/settings/base.py": project["/site/shop/settings.py"], "/site/shop/settings/production.py": "from .base import *\n", "/site/shop/settings/staging.py": "from .base import *\nSECURE_HSTS_SECONDS = 60\n" };
+    const two = {
+      ...rest,
+      "/site/shop/settings/__init__.py": "",
+      "/site/shop/settings/base.py": project["/site/shop/settings.py"],
+      "/site/shop/settings/production.py": "from .base import *\n",
+      "/site/shop/settings/staging.py": "from .base import *\nSECURE_HSTS_SECONDS = 60\n",
+    };
     const { stdout } = await checklist(two);
     expect(stdout).toContain("The same for shop.settings.production and shop.settings.staging\n");
-    const lines = stdout.slice(stdout.indexOf("The same for")).split("\n").filter((line) => /^\s*[✓✗!?☐☑↻]|: [✓✗!?☐☑↻] /u.test(line));
+    const lines = stdout
+      .slice(stdout.indexOf("The same for"))
+      .split("\n")
+      .filter((line) => /^\s*[✓✗!?☐☑↻]|: [✓✗!?☐☑↻] /u.test(line));
     expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
     const markdown = (await checklist(two, "--format", "markdown")).stdout;
     expect(markdown).toContain("## site: the same for shop.settings.production and shop.settings.staging\n");
     expect(markdown.match(/Backups run, and a restore has been tested/g)).toHaveLength(1);
     const { projects } = JSON.parse((await checklist(two, "--format", "json")).stdout) as Json;
-    expect(projects.map(({ target, sections }) => [target, sections.some(({ items }) => items.some(({ id }) => id === "database-backups"))])).toEqual([["shop.settings.production", true], ["shop.settings.staging", true]]);
+    expect(
+      projects.map(({ target, sections }) => [
+        target,
+        sections.some(({ items }) => items.some(({ id }) => id === "database-backups")),
+      ]),
+    ).toEqual([
+      ["shop.settings.production", true],
+      ["shop.settings.staging", true],
+    ]);
   });
 
   it("markdown is the report, named after the folder", async () => {
@@ -76,20 +155,31 @@ describe("checklist", () => {
     expect(stdout).toMatch(/^# Production checklist: site\n\n\*\*Not ready for production: /);
     expect(stdout).toContain("- Date: 2026-11-21\n- Made by: Django Deploy Hygiene 1.2.3\n");
     expect(stdout).toContain("## site: shop.settings\n");
-    expect(stdout).toContain("- [ ] ALLOWED_HOSTS is explicit, not \\*, not \\[''\\], and covers health checks — **fail**");
+    expect(stdout).toContain(
+      "- [ ] ALLOWED_HOSTS is explicit, not \\*, not \\[''\\], and covers health checks — **fail**",
+    );
     expect(stdout).toContain("### Findings");
     expect(stdout).not.toMatch(/\[x\].*not applicable/);
   });
 
   it("a damaged file of confirmations is said, and is no failure of the run", async () => {
-    const { status, stdout, stderr } = await checklist({ ...project, "/site/.deploy-checklist.json": "[" }, "--format", "json");
+    const { status, stdout, stderr } = await checklist(
+      { ...project, "/site/.deploy-checklist.json": "[" },
+      "--format",
+      "json",
+    );
     expect(status).toBe(1);
     expect(stderr).toMatch(/^\.deploy-checklist\.json: is not valid JSON/);
     expect((JSON.parse(stdout) as Json).projects[0]?.confirmationsProblem).toContain("is not valid JSON");
   });
 
   it("a project with nothing in production says why", async () => {
-    const development = { "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.local")\n', "/site/shop/__init__.py": "", "/site/shop/settings/__init__.py": "", "/site/shop/settings/local.py": "DEBUG = True\nINSTALLED_APPS = []\n" };
+    const development = {
+      "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.local")\n',
+      "/site/shop/__init__.py": "",
+      "/site/shop/settings/__init__.py": "",
+      "/site/shop/settings/local.py": "DEBUG = True\nINSTALLED_APPS = []\n",
+    };
     const markdown = await checklist(development, "--format", "markdown");
     expect(markdown.stdout).toContain("**Nothing in production was checked: ");
     expect(markdown.status).toBe(0);

@@ -9,7 +9,15 @@ import { daysBetween, isDate } from "../../server/src/core/checklist/dates.js";
 import { itemOrder, sections } from "../../server/src/core/checklist/items.js";
 import { recordConfirmation, type RecordChange } from "../../server/src/core/checklist/recordConfirmation.js";
 
-const change: RecordChange = { item: "database-backups", target: "config.settings", action: "confirm", by: "Ann", note: "restored on staging", on: "2026-11-21", files: { "config/settings.py": "abc" } };
+const change: RecordChange = {
+  item: "database-backups",
+  target: "config.settings",
+  action: "confirm",
+  by: "Ann",
+  note: "restored on staging",
+  on: "2026-11-21",
+  files: { "config/settings.py": "abc" },
+};
 
 function written(text: string | undefined, over: Partial<RecordChange> = {}): string {
   const recorded = recordConfirmation(text, { ...change, ...over });
@@ -24,15 +32,17 @@ function problemOf(text: string): string | undefined {
 
 describe("recording", () => {
   it("begins a file with one line per item", () => {
-    expect(written(undefined)).toBe([
-      "{",
-      '  "version": 1,',
-      '  "items": [',
-      '    { "item": "database-backups", "target": "config.settings", "state": "confirmed", "by": "Ann", "on": "2026-11-21", "note": "restored on staging", "files": { "config/settings.py": "abc" } }',
-      "  ]",
-      "}",
-      "",
-    ].join("\n"));
+    expect(written(undefined)).toBe(
+      [
+        "{",
+        '  "version": 1,',
+        '  "items": [',
+        '    { "item": "database-backups", "target": "config.settings", "state": "confirmed", "by": "Ann", "on": "2026-11-21", "note": "restored on staging", "files": { "config/settings.py": "abc" } }',
+        "  ]",
+        "}",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("keeps the order of the checklist, whatever is said first", () => {
@@ -40,7 +50,11 @@ describe("recording", () => {
     const forth = ids.reduce<string | undefined>((text, item) => written(text, { item }), undefined);
     const back = [...ids].reverse().reduce<string | undefined>((text, item) => written(text, { item }), undefined);
     expect(forth).toBe(back);
-    expect([...(forth ?? "").matchAll(/"item": "([\w-]+)"/g)].map((match) => match[1])).toEqual(["rotation-procedure", "database-backups", "smoke-test"]);
+    expect([...(forth ?? "").matchAll(/"item": "([\w-]+)"/g)].map((match) => match[1])).toEqual([
+      "rotation-procedure",
+      "database-backups",
+      "smoke-test",
+    ]);
   });
 
   it("changes one line only", () => {
@@ -53,30 +67,64 @@ describe("recording", () => {
   it("keeps targets apart, and takes back what was said", () => {
     const both = written(written(undefined), { target: "config.staging", note: "" });
     const read = parseConfirmations(both);
-    expect([confirmationOf(read, "database-backups", "config.settings")?.note, confirmationOf(read, "database-backups", "config.staging")?.note]).toEqual(["restored on staging", ""]);
+    expect([
+      confirmationOf(read, "database-backups", "config.settings")?.note,
+      confirmationOf(read, "database-backups", "config.staging")?.note,
+    ]).toEqual(["restored on staging", ""]);
     const reopened = parseConfirmations(written(both, { action: "reopen" }));
-    expect([confirmationOf(reopened, "database-backups", "config.settings"), confirmationOf(reopened, "database-backups", "config.staging")?.by]).toEqual([undefined, "Ann"]);
+    expect([
+      confirmationOf(reopened, "database-backups", "config.settings"),
+      confirmationOf(reopened, "database-backups", "config.staging")?.by,
+    ]).toEqual([undefined, "Ann"]);
   });
 
   it("is said of every target at once, in place of what was said of each", () => {
     const each = written(written(undefined), { target: "config.staging", by: "Bob" });
     const all = written(each, { target: undefined, by: "Eve" });
-    expect(["config.settings", "config.staging", "config.other"].map((target) => confirmationOf(parseConfirmations(all), "database-backups", target)?.by)).toEqual(["Eve", "Eve", "Eve"]);
+    expect(
+      ["config.settings", "config.staging", "config.other"].map(
+        (target) => confirmationOf(parseConfirmations(all), "database-backups", target)?.by,
+      ),
+    ).toEqual(["Eve", "Eve", "Eve"]);
     expect(all.match(/database-backups/g)).toHaveLength(1);
     expect(written(all, { target: undefined, action: "reopen" })).not.toContain("database-backups");
   });
 
   it("asks who, and for a reason where an item is set aside", () => {
-    expect(recordConfirmation(undefined, { ...change, by: "  " })).toEqual({ problem: "Say who confirms it: a name or an e-mail address" });
-    expect(recordConfirmation(undefined, { ...change, action: "set-aside", note: "" })).toEqual({ problem: "Say why it does not apply: the reason is kept with it" });
+    expect(recordConfirmation(undefined, { ...change, by: "  " })).toEqual({
+      problem: "Say who confirms it: a name or an e-mail address",
+    });
+    expect(recordConfirmation(undefined, { ...change, action: "set-aside", note: "" })).toEqual({
+      problem: "Say why it does not apply: the reason is kept with it",
+    });
     expect(written(undefined, { action: "set-aside", note: "no database" })).toContain('"state": "set-aside"');
   });
 
   it("keeps what it does not know: keys of the file, keys of items, items", () => {
-    const text = JSON.stringify({ owner: { team: "shop" }, version: 1, items: [{ item: "database-backups", target: "config.settings", state: "confirmed", by: "Old", on: "2020-01-01", ticket: [1, "two"] }, { item: "of-a-newer-version", state: "confirmed", by: "Eve", on: "2026-01-01" }] });
-    const data = JSON.parse(written(text)) as { readonly owner: unknown; readonly items: readonly Record<string, unknown>[] };
+    const text = JSON.stringify({
+      owner: { team: "shop" },
+      version: 1,
+      items: [
+        {
+          item: "database-backups",
+          target: "config.settings",
+          state: "confirmed",
+          by: "Old",
+          on: "2020-01-01",
+          ticket: [1, "two"],
+        },
+        { item: "of-a-newer-version", state: "confirmed", by: "Eve", on: "2026-01-01" },
+      ],
+    });
+    const data = JSON.parse(written(text)) as {
+      readonly owner: unknown;
+      readonly items: readonly Record<string, unknown>[];
+    };
     expect(data.owner).toEqual({ team: "shop" });
-    expect(data.items.map(({ item, by, ticket }) => [item, by, ticket])).toEqual([["database-backups", "Ann", [1, "two"]], ["of-a-newer-version", "Eve", undefined]]);
+    expect(data.items.map(({ item, by, ticket }) => [item, by, ticket])).toEqual([
+      ["database-backups", "Ann", [1, "two"]],
+      ["of-a-newer-version", "Eve", undefined],
+    ]);
   });
 
   it("keeps line ends and the byte order mark", () => {
@@ -87,24 +135,34 @@ describe("recording", () => {
   });
 
   it("writes what it reads again, for any note and name", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), fc.string(), (note, by) => {
-      fc.pre(by.trim() !== "");
-      const text = written(undefined, { note, by });
-      const said = confirmationOf(parseConfirmations(text), "database-backups", "config.settings");
-      expect(said?.note).toBe(note.trim().slice(0, 4000));
-      expect(text.split("\n")).toHaveLength(7);
-      expect(written(text, { note, by })).toBe(text);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string(), (note, by) => {
+        fc.pre(by.trim() !== "");
+        const text = written(undefined, { note, by });
+        const said = confirmationOf(parseConfirmations(text), "database-backups", "config.settings");
+        expect(said?.note).toBe(note.trim().slice(0, 4000));
+        expect(text.split("\n")).toHaveLength(7);
+        expect(written(text, { note, by })).toBe(text);
+      }),
+    );
   });
 });
 
 describe("reading", () => {
   it("an absent or empty file says nothing", () => {
-    for (const text of [undefined, "", "\n", "\uFEFF"]) expect(parseConfirmations(text)).toEqual({ kind: "read", entries: [], header: [] });
+    for (const text of [undefined, "", "\n", "\uFEFF"])
+      expect(parseConfirmations(text)).toEqual({ kind: "read", entries: [], header: [] });
   });
 
   it("an item without a target is about every one; of two the later counts", () => {
-    const read = parseConfirmations(JSON.stringify({ items: [{ item: "alerts", state: "confirmed", by: "A", on: "2026-01-01" }, { item: "alerts", target: "a", state: "confirmed", by: "B", on: "2026-02-01" }] }));
+    const read = parseConfirmations(
+      JSON.stringify({
+        items: [
+          { item: "alerts", state: "confirmed", by: "A", on: "2026-01-01" },
+          { item: "alerts", target: "a", state: "confirmed", by: "B", on: "2026-02-01" },
+        ],
+      }),
+    );
     expect([confirmationOf(read, "alerts", "a")?.by, confirmationOf(read, "alerts", "b")?.by]).toEqual(["B", "A"]);
   });
 
@@ -114,11 +172,25 @@ describe("reading", () => {
     ["a list", "[]", "holds no object"],
     ["a newer version", '{"version": 2}', "was written by a newer version"],
     ["no list of items", '{"items": {}}', "has no list of items"],
-    ["an item without a date", '{"items": [{"item": "alerts", "state": "confirmed", "by": "A", "on": "yesterday"}]}', "an “on” is no date such as 2026-11-21 (item 1 of the list)"],
-    ["a day that there is not", '{"items": [{"item": "alerts", "state": "confirmed", "by": "A", "on": "2026-02-30"}]}', "an “on” is no date"],
-    ["a state of its own", '{"items": [{"item": "alerts", "state": "done", "by": "A", "on": "2026-02-20"}]}', "neither confirmed nor set-aside"],
+    [
+      "an item without a date",
+      '{"items": [{"item": "alerts", "state": "confirmed", "by": "A", "on": "yesterday"}]}',
+      "an “on” is no date such as 2026-11-21 (item 1 of the list)",
+    ],
+    [
+      "a day that there is not",
+      '{"items": [{"item": "alerts", "state": "confirmed", "by": "A", "on": "2026-02-30"}]}',
+      "an “on” is no date",
+    ],
+    [
+      "a state of its own",
+      '{"items": [{"item": "alerts", "state": "done", "by": "A", "on": "2026-02-20"}]}',
+      "neither confirmed nor set-aside",
+    ],
   ])("%s is reported, counts for nothing, and is not overwritten", (_, text, problem) => {
-    expect(problemOf(text)).toContain(`.deploy-checklist.json ${problem.startsWith("an ") || problem.startsWith("neither") ? "cannot be used: " : problem}`);
+    expect(problemOf(text)).toContain(
+      `.deploy-checklist.json ${problem.startsWith("an ") || problem.startsWith("neither") ? "cannot be used: " : problem}`,
+    );
     expect(problemOf(text)).toContain(problem);
     expect(problemOf(text)).not.toContain("canary");
     expect(confirmationOf(parseConfirmations(text), "alerts", "a")).toBeUndefined();
@@ -126,22 +198,45 @@ describe("reading", () => {
   });
 
   it("never throws, and what it calls damaged it never writes", () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.record({ version: fc.anything(), items: fc.anything() }).map((one) => JSON.stringify(one) ?? "")), (text) => {
-      const recorded = recordConfirmation(text, change);
-      expect("problem" in recorded).toBe(parseConfirmations(text).kind === "damaged");
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.record({ version: fc.anything(), items: fc.anything() }).map((one) => JSON.stringify(one) ?? ""),
+        ),
+        (text) => {
+          const recorded = recordConfirmation(text, change);
+          expect("problem" in recorded).toBe(parseConfirmations(text).kind === "damaged");
+        },
+      ),
+    );
   });
 });
 
 describe("the schema", () => {
-  const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(join(import.meta.dirname, "../../schemas/deploy-checklist.schema.json"), "utf8")) as object);
+  const validate = new Ajv({ strict: false }).compile(
+    JSON.parse(readFileSync(join(import.meta.dirname, "../../schemas/deploy-checklist.schema.json"), "utf8")) as object,
+  );
   it("allows what is written", () => {
-    const text = written(written(undefined), { item: "alerts", action: "set-aside", note: "no one is on call", files: { "shop/migrations/": "x" } });
+    const text = written(written(undefined), {
+      item: "alerts",
+      action: "set-aside",
+      note: "no one is on call",
+      files: { "shop/migrations/": "x" },
+    });
     expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
   });
   it.each([
-    ["a list", []], ["another version", { version: 2 }], ["items that are no list", { items: {} }], ["an item without a date", { items: [{ item: "a", state: "confirmed", by: "A" }] }],
-    ["a state of its own", { items: [{ item: "a", state: "done", by: "A", on: "2026-11-21" }] }], ["hashes that are no texts", { items: [{ item: "a", state: "confirmed", by: "A", on: "2026-11-21", files: { a: 1 } }] }],
+    ["a list", []],
+    ["another version", { version: 2 }],
+    ["items that are no list", { items: {} }],
+    ["an item without a date", { items: [{ item: "a", state: "confirmed", by: "A" }] }],
+    ["a state of its own", { items: [{ item: "a", state: "done", by: "A", on: "2026-11-21" }] }],
+    [
+      "hashes that are no texts",
+      { items: [{ item: "a", state: "confirmed", by: "A", on: "2026-11-21", files: { a: 1 } }] },
+    ],
   ])("refuses %s, as reading does", (_, data) => {
     expect(validate(data)).toBe(false);
     expect(problemOf(JSON.stringify(data))).toBeDefined();
@@ -149,13 +244,29 @@ describe("the schema", () => {
   // Nothing that editors would have to fetch is written; what someone wrote there stays.
   it("is named in the file by whoever wants it", () => {
     expect(written(undefined)).not.toContain("$schema");
-    expect(written('{ "$schema": "./schema.json", "version": 1, "items": [] }')).toContain('"$schema": "./schema.json"');
+    expect(written('{ "$schema": "./schema.json", "version": 1, "items": [] }')).toContain(
+      '"$schema": "./schema.json"',
+    );
   });
 });
 
 describe("dates", () => {
-  test.each([["2026-11-21", true], ["2024-02-29", true], ["2026-02-29", false], ["2026-13-01", false], ["26-11-21", false], ["2026-11-21T00:00", false], ["", false]])("%s", (text, expected) => expect(isDate(text)).toBe(expected));
-  test.each([["2026-11-21", "2026-11-21", 0], ["2026-02-28", "2026-03-01", 1], ["2024-02-28", "2024-03-01", 2], ["2025-11-21", "2026-11-21", 365], ["2026-01-02", "2026-01-01", -1]])("%s to %s", (from, to, days) => expect(daysBetween(from, to)).toBe(days));
+  test.each([
+    ["2026-11-21", true],
+    ["2024-02-29", true],
+    ["2026-02-29", false],
+    ["2026-13-01", false],
+    ["26-11-21", false],
+    ["2026-11-21T00:00", false],
+    ["", false],
+  ])("%s", (text, expected) => expect(isDate(text)).toBe(expected));
+  test.each([
+    ["2026-11-21", "2026-11-21", 0],
+    ["2026-02-28", "2026-03-01", 1],
+    ["2024-02-28", "2024-03-01", 2],
+    ["2025-11-21", "2026-11-21", 365],
+    ["2026-01-02", "2026-01-01", -1],
+  ])("%s to %s", (from, to, days) => expect(daysBetween(from, to)).toBe(days));
 });
 
 describe("items", () => {
@@ -165,7 +276,10 @@ describe("items", () => {
     expect(items.map(({ id }) => itemOrder(id))).toEqual(items.map((_, index) => index));
   });
   it("say what to make sure of, where a person decides", () => {
-    expect(items.filter(({ decidedBy, ask }) => decidedBy !== "auto" && (ask ?? "") === "").map(({ id }) => id)).toEqual([]);
+    expect(
+      items.filter(({ decidedBy, ask }) => decidedBy !== "auto" && (ask ?? "") === "").map(({ id }) => id),
+    ).toEqual([]);
   });
-  it("have labels for a narrow tree", () => expect(items.filter(({ label }) => label.length > 30).map(({ label }) => label)).toEqual([]));
+  it("have labels for a narrow tree", () =>
+    expect(items.filter(({ label }) => label.length > 30).map(({ label }) => label)).toEqual([]));
 });

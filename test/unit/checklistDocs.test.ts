@@ -11,11 +11,26 @@ import { rules } from "../../server/src/core/rules/catalogue.js";
 const path = join(import.meta.dirname, "../../docs/checklist.md");
 const [begin, end] = ["<!-- items: written by the tests -->\n", "<!-- end of items -->\n"];
 
-const shownItems = sections.map((section) => ({ ...section, items: section.items.filter(({ id, decidedBy }) => decidedBy !== "auto" || rules.some((rule) => rule.checklist?.includes(id))) }));
+const shownItems = sections.map((section) => ({
+  ...section,
+  items: section.items.filter(
+    ({ id, decidedBy }) => decidedBy !== "auto" || rules.some((rule) => rule.checklist?.includes(id)),
+  ),
+}));
 
 function table(): string {
-  const rows = shownItems.flatMap((section) => section.items.map(({ id, title, decidedBy, period }) => `| ${section.title} | \`${id}\` | ${title.replaceAll("*", "\\*")} | ${decidedBy} | ${period ?? defaultPeriod} |\n`));
-  const ticks = shownItems.flatMap((section) => section.items.map(({ id }) => `| \`${id}\` | ${proofs[id]?.proves ?? ""} | ${proofs[id]?.probable ?? ""} | ${proofs[id]?.person ?? ""} |\n`));
+  const rows = shownItems.flatMap((section) =>
+    section.items.map(
+      ({ id, title, decidedBy, period }) =>
+        `| ${section.title} | \`${id}\` | ${title.replaceAll("*", "\\*")} | ${decidedBy} | ${period ?? defaultPeriod} |\n`,
+    ),
+  );
+  const ticks = shownItems.flatMap((section) =>
+    section.items.map(
+      ({ id }) =>
+        `| \`${id}\` | ${proofs[id]?.proves ?? ""} | ${proofs[id]?.probable ?? ""} | ${proofs[id]?.person ?? ""} |\n`,
+    ),
+  );
   return `| section | item | what it says | decided by | confirmed again after days |\n|---|---|---|---|---|\n${rows.join("")}\n### What a tick is\n\n| item | ✓ needs | only probable: ? or ☐ | left to a person |\n|---|---|---|---|\n${ticks.join("")}`;
 }
 
@@ -35,7 +50,13 @@ it("what proves an item is said of each", () => {
 
 it("every item that evidence decides has someone who looks for it, and every looker an item", () => {
   const items = sections.flatMap((section) => section.items);
-  expect(items.filter(({ id, decidedBy }) => decidedBy !== "manual" && !evidenceDeciders.has(id)).map(({ id }) => id)).toEqual([]);
+  expect(
+    items.filter(({ id, decidedBy }) => decidedBy !== "manual" && !evidenceDeciders.has(id)).map(({ id }) => id),
+  ).toEqual([]);
   expect([...evidenceDeciders.keys()].filter((id) => !items.some((item) => item.id === id))).toEqual([]);
-  expect(rules.flatMap((rule) => (rule.checklist ?? []).filter((id) => !items.some((item) => item.id === id)).map((id) => `${rule.id}: ${id}`))).toEqual([]);
+  expect(
+    rules.flatMap((rule) =>
+      (rule.checklist ?? []).filter((id) => !items.some((item) => item.id === id)).map((id) => `${rule.id}: ${id}`),
+    ),
+  ).toEqual([]);
 });

@@ -15,10 +15,25 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {
 `;
 
 function item(id: string, files: Readonly<Record<string, string>>): ChecklistItemReport {
-  const all: Record<string, string> = { "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "/site/shop/__init__.py": "", "/site/shop/settings.py": settings, "/site/requirements.txt": "Django==5.2\n" };
+  const all: Record<string, string> = {
+    "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    "/site/shop/__init__.py": "",
+    "/site/shop/settings.py": settings,
+    "/site/requirements.txt": "Django==5.2\n",
+  };
   for (const [path, text] of Object.entries(files)) all[`/site/${path}`] = text;
-  const analysis = engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis();
-  const found = analysis.checklist("2026-11-21").flatMap(({ sections }) => sections.flatMap(({ items }) => items)).find((one) => one.id === id);
+  const analysis = engine
+    .createAnalysisHost({
+      root: "/site",
+      files: memoryFiles(all),
+      parser: engine.parser,
+      configuration: emptyConfiguration,
+    })
+    .analysis();
+  const found = analysis
+    .checklist("2026-11-21")
+    .flatMap(({ sections }) => sections.flatMap(({ items }) => items))
+    .find((one) => one.id === id);
   if (found === undefined) throw new Error(`no item ${id}`);
   return found;
 }
@@ -32,180 +47,526 @@ function shown(id: string, files: Readonly<Record<string, string>>): readonly st
 const withSettings = (more: string): Readonly<Record<string, string>> => ({ "shop/settings.py": settings + more });
 
 describe("health-endpoint", () => {
-  it.each(["health/", "healthz", "^health-check/$", "api/v1/health/", "__heartbeat__/", "ping"])("a route %s may ask the database or not", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["to-confirm", "shop/urls.py"]));
-  it.each([["livez", "readyz"], ["__lbheartbeat__", "__heartbeat__"], ["health/live/", "health/ready/"]])("%s for liveness and %s for readiness", (live, ready) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [\n  path("${live}", alive),\n  path("${ready}", ready),\n]\n` })).toEqual(["pass", "shop/urls.py"]));
-  it("the URLs of a library", () => expect(shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' })).toEqual(["to-confirm", "shop/urls.py"]));
-  it.each(["healthcare/", "orders/status/", "pinguins/", "livestock/"])("no route %s", (route) => expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual(["to-confirm"]));
-  it("no comment, and no other module", () => expect(shown("health-endpoint", { "shop/urls.py": '# path("health/", view)\n', "shop/tests.py": 'path("health/", view)\n' })).toEqual(["to-confirm"]));
+  it.each(["health/", "healthz", "^health-check/$", "api/v1/health/", "__heartbeat__/", "ping"])(
+    "a route %s may ask the database or not",
+    (route) =>
+      expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual([
+        "to-confirm",
+        "shop/urls.py",
+      ]),
+  );
+  it.each([
+    ["livez", "readyz"],
+    ["__lbheartbeat__", "__heartbeat__"],
+    ["health/live/", "health/ready/"],
+  ])("%s for liveness and %s for readiness", (live, ready) =>
+    expect(
+      shown("health-endpoint", {
+        "shop/urls.py": `urlpatterns = [\n  path("${live}", alive),\n  path("${ready}", ready),\n]\n`,
+      }),
+    ).toEqual(["pass", "shop/urls.py"]),
+  );
+  it("the URLs of a library", () =>
+    expect(
+      shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' }),
+    ).toEqual(["to-confirm", "shop/urls.py"]));
+  it.each(["healthcare/", "orders/status/", "pinguins/", "livestock/"])("no route %s", (route) =>
+    expect(shown("health-endpoint", { "shop/urls.py": `urlpatterns = [path("${route}", view)]\n` })).toEqual([
+      "to-confirm",
+    ]),
+  );
+  it("no comment, and no other module", () =>
+    expect(
+      shown("health-endpoint", {
+        "shop/urls.py": '# path("health/", view)\n',
+        "shop/tests.py": 'path("health/", view)\n',
+      }),
+    ).toEqual(["to-confirm"]));
 });
 
 describe("expired-sessions", () => {
-  it.each([["crontab", "0 3 * * * python manage.py clearsessions\n"], ["shop/tasks.py", '@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(86400, clear.s())\n\ndef clear():\n    call_command("clearsessions")\n']])("%s", (path, text) => expect(shown("expired-sessions", { [path]: text })).toEqual(["pass", path]));
+  it.each([
+    ["crontab", "0 3 * * * python manage.py clearsessions\n"],
+    [
+      "shop/tasks.py",
+      '@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(86400, clear.s())\n\ndef clear():\n    call_command("clearsessions")\n',
+    ],
+  ])("%s", (path, text) => expect(shown("expired-sessions", { [path]: text })).toEqual(["pass", path]));
   const service = { "deploy/clear.service": "[Service]\nExecStart=/srv/venv/bin/python manage.py clearsessions\n" };
   it("a unit with a timer, and none without", () => {
-    expect(shown("expired-sessions", { ...service, "deploy/clear.timer": "[Timer]\nOnCalendar=daily\n" })).toEqual(["pass", "deploy/clear.service"]);
+    expect(shown("expired-sessions", { ...service, "deploy/clear.timer": "[Timer]\nOnCalendar=daily\n" })).toEqual([
+      "pass",
+      "deploy/clear.service",
+    ]);
     expect(shown("expired-sessions", service)).toEqual(["to-confirm", "deploy/clear.service"]);
   });
-  it("a task that nothing schedules", () => expect(shown("expired-sessions", { "shop/tasks.py": 'call_command("clearsessions")\n' })).toEqual(["to-confirm", "shop/tasks.py"]));
-  it("not in a comment or a document", () => expect(shown("expired-sessions", { "shop/tasks.py": "# TODO: clearsessions\n", "README.md": "Run clearsessions.\n" })[0]).toBe("to-confirm"));
+  it("a task that nothing schedules", () =>
+    expect(shown("expired-sessions", { "shop/tasks.py": 'call_command("clearsessions")\n' })).toEqual([
+      "to-confirm",
+      "shop/tasks.py",
+    ]));
+  it("not in a comment or a document", () =>
+    expect(
+      shown("expired-sessions", { "shop/tasks.py": "# TODO: clearsessions\n", "README.md": "Run clearsessions.\n" })[0],
+    ).toBe("to-confirm"));
   it("not for the cache and cookies", () => {
-    expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\n'))).toEqual(["not-applicable"]);
-    expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"\n'))).toEqual(["not-applicable"]);
-    expect(shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"\n'))[0]).toBe("to-confirm");
+    expect(
+      shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\n')),
+    ).toEqual(["not-applicable"]);
+    expect(
+      shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"\n')),
+    ).toEqual(["not-applicable"]);
+    expect(
+      shown("expired-sessions", withSettings('SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"\n'))[0],
+    ).toBe("to-confirm");
   });
-  it("not without sessions", () => expect(shown("expired-sessions", { "shop/settings.py": "DEBUG = False\nINSTALLED_APPS = []\nMIDDLEWARE = []\n" })).toEqual(["not-applicable"]));
+  it("not without sessions", () =>
+    expect(
+      shown("expired-sessions", { "shop/settings.py": "DEBUG = False\nINSTALLED_APPS = []\nMIDDLEWARE = []\n" }),
+    ).toEqual(["not-applicable"]));
 });
 
 describe("metrics", () => {
-  it("a requirement starts nothing", () => expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n" })).toEqual(["to-confirm", "requirements.txt"]));
-  it("middleware that measures every request", () => expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n", ...withSettings('MIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware", *MIDDLEWARE]\n') })).toEqual(["pass", "shop/settings.py"]));
-  it("none of development", () => expect(shown("metrics", { "requirements-dev.txt": "django-prometheus==2.3.1\n" })).toEqual(["to-confirm"]));
-  it("a wrapper of what production starts", () => expect(shown("metrics", { Procfile: "web: newrelic-admin run-program gunicorn shop.wsgi\n" })).toEqual(["pass", "Procfile"]));
+  it("a requirement starts nothing", () =>
+    expect(shown("metrics", { "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n" })).toEqual([
+      "to-confirm",
+      "requirements.txt",
+    ]));
+  it("middleware that measures every request", () =>
+    expect(
+      shown("metrics", {
+        "requirements.txt": "Django==5.2\ndjango-prometheus==2.3.1\n",
+        ...withSettings('MIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware", *MIDDLEWARE]\n'),
+      }),
+    ).toEqual(["pass", "shop/settings.py"]));
+  it("none of development", () =>
+    expect(shown("metrics", { "requirements-dev.txt": "django-prometheus==2.3.1\n" })).toEqual(["to-confirm"]));
+  it("a wrapper of what production starts", () =>
+    expect(shown("metrics", { Procfile: "web: newrelic-admin run-program gunicorn shop.wsgi\n" })).toEqual([
+      "pass",
+      "Procfile",
+    ]));
 });
 
 describe("database-timeouts", () => {
-  const options = (text: string): Readonly<Record<string, string>> => ({ "shop/settings.py": settings.replace('"OPTIONS": {}', `"OPTIONS": {${text}}`) });
-  it("both", () => expect(shown("database-timeouts", options('"connect_timeout": 5, "options": "-c statement_timeout=5000"'))).toEqual(["pass", "shop/settings.py"]));
-  it("one of them", () => {
-    expect(item("database-timeouts", options('"connect_timeout": 5'))).toMatchObject({ state: "attention", reason: "OPTIONS sets connect_timeout, and no time-out for statements" });
-    expect(item("database-timeouts", options('"options": "-c statement_timeout=5000"'))).toMatchObject({ state: "attention" });
+  const options = (text: string): Readonly<Record<string, string>> => ({
+    "shop/settings.py": settings.replace('"OPTIONS": {}', `"OPTIONS": {${text}}`),
   });
-  it("neither", () => expect(shown("database-timeouts", options('"options": "-c search_path=shop"'))[0]).toBe("to-confirm"));
+  it("both", () =>
+    expect(shown("database-timeouts", options('"connect_timeout": 5, "options": "-c statement_timeout=5000"'))).toEqual(
+      ["pass", "shop/settings.py"],
+    ));
+  it("one of them", () => {
+    expect(item("database-timeouts", options('"connect_timeout": 5'))).toMatchObject({
+      state: "attention",
+      reason: "OPTIONS sets connect_timeout, and no time-out for statements",
+    });
+    expect(item("database-timeouts", options('"options": "-c statement_timeout=5000"'))).toMatchObject({
+      state: "attention",
+    });
+  });
+  it("neither", () =>
+    expect(shown("database-timeouts", options('"options": "-c search_path=shop"'))[0]).toBe("to-confirm"));
   it("not for SQLite, nor without a database", () => {
-    expect(shown("database-timeouts", { "shop/settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db"}}\n' })).toEqual(["not-applicable"]);
+    expect(
+      shown("database-timeouts", {
+        "shop/settings.py": 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db"}}\n',
+      }),
+    ).toEqual(["not-applicable"]);
     expect(shown("database-timeouts", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]);
   });
-  it("not where the database cannot be seen", () => expect(item("database-timeouts", { "shop/settings.py": "import unseen\nDATABASES = unseen.databases()\n" })).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("the default database cannot be seen") as unknown }));
+  it("not where the database cannot be seen", () =>
+    expect(
+      item("database-timeouts", { "shop/settings.py": "import unseen\nDATABASES = unseen.databases()\n" }),
+    ).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("the default database cannot be seen") as unknown,
+    }));
 });
 
 describe("error-tracking", () => {
-  it("Sentry is started", () => expect(shown("error-tracking", withSettings('import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production", traces_sample_rate=0.1)\n'))[0]).toBe("pass"));
-  it("mail to ADMINS is no tracking", () => expect(item("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("Django mails errors to ADMINS, which is no error tracking") as unknown }));
-  it("without a sample rate", () => expect(item("error-tracking", withSettings('import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production")\n'))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("sentry_sdk.init() is called without a sample rate") as unknown }));
+  it("Sentry is started", () =>
+    expect(
+      shown(
+        "error-tracking",
+        withSettings(
+          'import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production", traces_sample_rate=0.1)\n',
+        ),
+      )[0],
+    ).toBe("pass"));
+  it("mail to ADMINS is no tracking", () =>
+    expect(item("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("Django mails errors to ADMINS, which is no error tracking") as unknown,
+    }));
+  it("without a sample rate", () =>
+    expect(
+      item(
+        "error-tracking",
+        withSettings(
+          'import sentry_sdk\nsentry_sdk.init(dsn="https://x@o1.ingest.sentry.io/1", environment="production")\n',
+        ),
+      ),
+    ).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("sentry_sdk.init() is called without a sample rate") as unknown,
+    }));
   it("nobody", () => expect(shown("error-tracking", withSettings("ADMINS = []\n"))[0]).toBe("to-confirm"));
-  it("a requirement alone starts nothing", () => expect(shown("error-tracking", { "requirements.txt": "Django==5.2\nsentry-sdk==2.20\n" })[0]).toBe("to-confirm"));
+  it("a requirement alone starts nothing", () =>
+    expect(shown("error-tracking", { "requirements.txt": "Django==5.2\nsentry-sdk==2.20\n" })[0]).toBe("to-confirm"));
 });
 
 describe("secrets-redacted", () => {
-  const filtered = (handlers: string): Readonly<Record<string, string>> => withSettings(`LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}, "handlers": ${handlers}}\n`);
-  it("a filter that is named for it, and that a handler has", () => expect(shown("secrets-redacted", filtered('{"console": {"class": "logging.StreamHandler", "filters": ["hide"]}}'))).toEqual(["pass", "shop/settings.py"]));
-  it("one that nothing uses", () => expect(item("secrets-redacted", filtered("{}"))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("nothing in LOGGING uses the filter hide") as unknown }));
-  it("no filter by DEBUG", () => expect(shown("secrets-redacted", withSettings('LOGGING = {"version": 1, "filters": {"prod": {"()": "django.utils.log.RequireDebugFalse"}}}\n'))[0]).toBe("to-confirm"));
+  const filtered = (handlers: string): Readonly<Record<string, string>> =>
+    withSettings(
+      `LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}, "handlers": ${handlers}}\n`,
+    );
+  it("a filter that is named for it, and that a handler has", () =>
+    expect(
+      shown("secrets-redacted", filtered('{"console": {"class": "logging.StreamHandler", "filters": ["hide"]}}')),
+    ).toEqual(["pass", "shop/settings.py"]));
+  it("one that nothing uses", () =>
+    expect(item("secrets-redacted", filtered("{}"))).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("nothing in LOGGING uses the filter hide") as unknown,
+    }));
+  it("no filter by DEBUG", () =>
+    expect(
+      shown(
+        "secrets-redacted",
+        withSettings('LOGGING = {"version": 1, "filters": {"prod": {"()": "django.utils.log.RequireDebugFalse"}}}\n'),
+      )[0],
+    ).toBe("to-confirm"));
 });
 
 describe("workers-restart", () => {
   const unit = "[Service]\nWorkingDirectory=/srv/shop\nExecStart=/srv/venv/bin/celery -A shop worker\n";
   it("no worker", () => expect(shown("workers-restart", {})).toEqual(["not-applicable"]));
-  it("a platform restarts every process", () => expect(shown("workers-restart", { Procfile: "web: gunicorn shop.wsgi\nworker: celery -A shop worker\n" })).toEqual(["pass", "Procfile"]));
-  it("a unit that the deploy restarts", () => expect(shown("workers-restart", { "deploy/shop-worker.service": unit, "deploy/deploy.sh": "set -e\nsystemctl restart shop-web shop-worker\n" })).toEqual(["pass", "deploy/deploy.sh"]));
-  it("a unit that nothing restarts", () => expect(shown("workers-restart", { "deploy/shop-worker.service": unit, "deploy/deploy.sh": "set -e\nsystemctl restart shop-web\n" })).toEqual(["to-confirm", "deploy/shop-worker.service"]));
-  it("what nothing restarts leaves nothing to look at", () => expect(item("workers-run-new-code", {}).state).toBe("not-applicable"));
+  it("a platform restarts every process", () =>
+    expect(shown("workers-restart", { Procfile: "web: gunicorn shop.wsgi\nworker: celery -A shop worker\n" })).toEqual([
+      "pass",
+      "Procfile",
+    ]));
+  it("a unit that the deploy restarts", () =>
+    expect(
+      shown("workers-restart", {
+        "deploy/shop-worker.service": unit,
+        "deploy/deploy.sh": "set -e\nsystemctl restart shop-web shop-worker\n",
+      }),
+    ).toEqual(["pass", "deploy/deploy.sh"]));
+  it("a unit that nothing restarts", () =>
+    expect(
+      shown("workers-restart", {
+        "deploy/shop-worker.service": unit,
+        "deploy/deploy.sh": "set -e\nsystemctl restart shop-web\n",
+      }),
+    ).toEqual(["to-confirm", "deploy/shop-worker.service"]));
+  it("what nothing restarts leaves nothing to look at", () =>
+    expect(item("workers-run-new-code", {}).state).toBe("not-applicable"));
 });
 
 describe("release-checks", () => {
-  const workflow = (...steps: readonly string[]): Readonly<Record<string, string>> => ({ ".github/workflows/ci.yml": `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - run: ${step}\n`).join("")}` });
-  const [check, test, migrations] = ["python manage.py check --deploy --fail-level WARNING", "python manage.py test", "python manage.py makemigrations --check --dry-run"];
-  it("all three", () => expect(shown("release-checks", workflow(check, test, migrations))).toEqual(["pass", ".github/workflows/ci.yml"]));
-  it("not all", () => expect(item("release-checks", workflow(test))).toMatchObject({ state: "attention", reason: "nothing found that runs check --deploy or makemigrations --check" }));
-  it("warnings that stop nothing", () => expect(item("release-checks", workflow("python manage.py check --deploy", test, migrations))).toMatchObject({ state: "attention", reason: "check --deploy runs without --fail-level WARNING, so its warnings stop nothing" }));
-  it("commented out", () => expect(item("release-checks", { ".github/workflows/ci.yml": `on: push\njobs: {}\n# - run: ${test}\n` })).toMatchObject({ state: "to-confirm" }));
-  it("what the workflow calls", () => expect(shown("release-checks", { ...workflow("make ci"), Makefile: `ci:\n\t${check}\n\t${test}\n\t${migrations}\n` })).toEqual(["pass", "Makefile"]));
-  it("a Makefile that no workflow calls", () => expect(shown("release-checks", { Makefile: `ci:\n\t${check}\n\t${test}\n` })).toEqual(["to-confirm"]));
+  const workflow = (...steps: readonly string[]): Readonly<Record<string, string>> => ({
+    ".github/workflows/ci.yml": `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - run: ${step}\n`).join("")}`,
+  });
+  const [check, test, migrations] = [
+    "python manage.py check --deploy --fail-level WARNING",
+    "python manage.py test",
+    "python manage.py makemigrations --check --dry-run",
+  ];
+  it("all three", () =>
+    expect(shown("release-checks", workflow(check, test, migrations))).toEqual(["pass", ".github/workflows/ci.yml"]));
+  it("not all", () =>
+    expect(item("release-checks", workflow(test))).toMatchObject({
+      state: "attention",
+      reason: "nothing found that runs check --deploy or makemigrations --check",
+    }));
+  it("warnings that stop nothing", () =>
+    expect(item("release-checks", workflow("python manage.py check --deploy", test, migrations))).toMatchObject({
+      state: "attention",
+      reason: "check --deploy runs without --fail-level WARNING, so its warnings stop nothing",
+    }));
+  it("commented out", () =>
+    expect(
+      item("release-checks", { ".github/workflows/ci.yml": `on: push\njobs: {}\n# - run: ${test}\n` }),
+    ).toMatchObject({ state: "to-confirm" }));
+  it("what the workflow calls", () =>
+    expect(
+      shown("release-checks", { ...workflow("make ci"), Makefile: `ci:\n\t${check}\n\t${test}\n\t${migrations}\n` }),
+    ).toEqual(["pass", "Makefile"]));
+  it("a Makefile that no workflow calls", () =>
+    expect(shown("release-checks", { Makefile: `ci:\n\t${check}\n\t${test}\n` })).toEqual(["to-confirm"]));
 });
 
 describe("content-security-policy", () => {
   it("nothing sends one", () => expect(shown("content-security-policy", {})).toEqual(["to-confirm"]));
-  it("Django does", () => expect(item("content-security-policy", { "shop/settings.py": `${settings.replace("[\"django.contrib.sessions.middleware", '["django.middleware.csp.ContentSecurityPolicyMiddleware", "django.contrib.sessions.middleware')}SECURE_CSP = {"default-src": ["'self'"]}\n`, "requirements.txt": "Django==6.0\n" })).toMatchObject({ state: "pass", reason: "SECURE_CSP limits scripts to 'self'" }));
-  it("the proxy does", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy "default-src \'self\'" always;\n}\n' })).toEqual(["pass", "nginx/default.conf"]));
-  it("a report is no policy", () => expect(shown("content-security-policy", { "nginx/default.conf": 'server {\n  listen 80;\n  add_header Content-Security-Policy-Report-Only "default-src \'self\'" always;\n}\n' })).toEqual(["to-confirm"]));
+  it("Django does", () =>
+    expect(
+      item("content-security-policy", {
+        "shop/settings.py": `${settings.replace('["django.contrib.sessions.middleware', '["django.middleware.csp.ContentSecurityPolicyMiddleware", "django.contrib.sessions.middleware')}SECURE_CSP = {"default-src": ["'self'"]}\n`,
+        "requirements.txt": "Django==6.0\n",
+      }),
+    ).toMatchObject({ state: "pass", reason: "SECURE_CSP limits scripts to 'self'" }));
+  it("the proxy does", () =>
+    expect(
+      shown("content-security-policy", {
+        "nginx/default.conf":
+          "server {\n  listen 80;\n  add_header Content-Security-Policy \"default-src 'self'\" always;\n}\n",
+      }),
+    ).toEqual(["pass", "nginx/default.conf"]));
+  it("a report is no policy", () =>
+    expect(
+      shown("content-security-policy", {
+        "nginx/default.conf":
+          "server {\n  listen 80;\n  add_header Content-Security-Policy-Report-Only \"default-src 'self'\" always;\n}\n",
+      }),
+    ).toEqual(["to-confirm"]));
 });
 
 describe("secrets-not-logged", () => {
-  it.each([["shop/views.py", "print(os.environ)\n"], ["shop/views.py", 'logger.info("started with %s", os.environ)\n'], ["shop/views.py", "pprint(dict(os.environ.items()))\n"], ["entrypoint.sh", "set -e\nprintenv\n"], ["entrypoint.sh", "env | sort\n"]])("%s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })).toEqual(["attention", path]));
-  it.each([["shop/views.py", 'print(os.environ["HOME"])\nlogger.info(os.environ.get("REGION"))\nrun(["x"], env=os.environ)\n# print(os.environ)\n'], ["entrypoint.sh", "set -e\nprintenv HOME\nexec env A=1 gunicorn shop.wsgi\n"], ["compose.yml", "services:\n  web:\n    build: .\n    environment:\n      A: b\n"]])("not %s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })[0]).toBe("pass"));
+  it.each([
+    ["shop/views.py", "print(os.environ)\n"],
+    ["shop/views.py", 'logger.info("started with %s", os.environ)\n'],
+    ["shop/views.py", "pprint(dict(os.environ.items()))\n"],
+    ["entrypoint.sh", "set -e\nprintenv\n"],
+    ["entrypoint.sh", "env | sort\n"],
+  ])("%s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })).toEqual(["attention", path]));
+  it.each([
+    [
+      "shop/views.py",
+      'print(os.environ["HOME"])\nlogger.info(os.environ.get("REGION"))\nrun(["x"], env=os.environ)\n# print(os.environ)\n',
+    ],
+    ["entrypoint.sh", "set -e\nprintenv HOME\nexec env A=1 gunicorn shop.wsgi\n"],
+    ["compose.yml", "services:\n  web:\n    build: .\n    environment:\n      A: b\n"],
+  ])("not %s: %s", (path, text) => expect(shown("secrets-not-logged", { [path]: text })[0]).toBe("pass"));
 });
 
 describe("that nothing is wrong does not show that something is right", () => {
   const image = 'FROM python:3.13-slim\nUSER app\nCOPY shop shop\nCMD ["gunicorn", "shop.wsgi"';
   it("migrate runs in a step of its own before the new code, or a person has to tell", () => {
-    const migrates = (script: string): ChecklistItemReport => item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": script });
-    expect(item("migrations", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "to-confirm", reason: "nothing of production in the repository runs migrate: whether a release does cannot be seen" });
+    const migrates = (script: string): ChecklistItemReport =>
+      item("migrations", { Dockerfile: `${image}]\n`, "deploy.sh": script });
+    expect(item("migrations", { Dockerfile: `${image}]\n` })).toMatchObject({
+      state: "to-confirm",
+      reason: "nothing of production in the repository runs migrate: whether a release does cannot be seen",
+    });
     expect(migrates("set -e\npython manage.py migrate --check\n")).toMatchObject({ state: "to-confirm" });
-    expect(migrates("set -e\npython manage.py migrate --noinput\n")).toMatchObject({ state: "to-confirm", reason: "deploy.sh runs migrate: make sure that it runs once per release, before the new code" });
+    expect(migrates("set -e\npython manage.py migrate --noinput\n")).toMatchObject({
+      state: "to-confirm",
+      reason: "deploy.sh runs migrate: make sure that it runs once per release, before the new code",
+    });
     expect(migrates("set -e\nsystemctl restart shop\npython manage.py migrate --noinput\n").state).not.toBe("pass");
-    expect(migrates("set -e\npython manage.py migrate --noinput\nsystemctl restart shop\n")).toMatchObject({ state: "pass", reason: "deploy.sh migrates before it starts the new code" });
+    expect(migrates("set -e\npython manage.py migrate --noinput\nsystemctl restart shop\n")).toMatchObject({
+      state: "pass",
+      reason: "deploy.sh migrates before it starts the new code",
+    });
   });
   it("gunicorn's defaults were chosen by nobody", () => {
     expect(item("server-tuning", { Dockerfile: `${image}]\n` })).toMatchObject({ state: "attention" });
-    expect(item("server-tuning", { Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000"]\n` })).toMatchObject({ state: "to-confirm", reason: "of gunicorn's settings nobody chose recycling and logging: make sure that its defaults are meant" });
-    expect(item("server-tuning", { Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000", "--max-requests", "900", "--max-requests-jitter", "90", "--access-logfile", "-"]\n` })).toMatchObject({ state: "pass", reason: expect.stringContaining("gunicorn's workers is 3") as unknown });
+    expect(
+      item("server-tuning", {
+        Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000"]\n`,
+      }),
+    ).toMatchObject({
+      state: "to-confirm",
+      reason: "of gunicorn's settings nobody chose recycling and logging: make sure that its defaults are meant",
+    });
+    expect(
+      item("server-tuning", {
+        Dockerfile: `${image}, "--workers", "3", "--timeout", "20", "--bind", "0.0.0.0:8000", "--max-requests", "900", "--max-requests-jitter", "90", "--access-logfile", "-"]\n`,
+      }),
+    ).toMatchObject({ state: "pass", reason: expect.stringContaining("gunicorn's workers is 3") as unknown });
   });
   it("static files are collected", () => {
-    const collected: Record<string, string> = { ...withSettings('STATIC_ROOT = "/srv/static"\nSTATIC_URL = "static/"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n') };
+    const collected: Record<string, string> = {
+      ...withSettings(
+        'STATIC_ROOT = "/srv/static"\nSTATIC_URL = "static/"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}\nINSTALLED_APPS += ["django.contrib.staticfiles"]\n',
+      ),
+    };
     expect(item("static-files", collected).state).not.toBe("pass");
-    const built: Record<string, string> = { ...collected, "build.sh": "set -e\npython manage.py collectstatic --noinput\n" };
-    expect(item("static-files", built)).toMatchObject({ state: "to-confirm", reason: "neither WhiteNoise nor a proxy of the repository serves them" });
-    expect(item("static-files", { ...built, "shop/settings.py": `${built["shop/settings.py"] ?? ""}MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *MIDDLEWARE]\n`, "requirements.txt": "Django==5.2\nwhitenoise==6.9\n" })).toMatchObject({ state: "pass" });
+    const built: Record<string, string> = {
+      ...collected,
+      "build.sh": "set -e\npython manage.py collectstatic --noinput\n",
+    };
+    expect(item("static-files", built)).toMatchObject({
+      state: "to-confirm",
+      reason: "neither WhiteNoise nor a proxy of the repository serves them",
+    });
+    expect(
+      item("static-files", {
+        ...built,
+        "shop/settings.py": `${built["shop/settings.py"] ?? ""}MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware", *MIDDLEWARE]\n`,
+        "requirements.txt": "Django==5.2\nwhitenoise==6.9\n",
+      }),
+    ).toMatchObject({ state: "pass" });
   });
 });
 
 describe("documents", () => {
   const steps = "git pull, pip install -r requirements.txt, migrate, collectstatic, restart gunicorn, then verify.\n";
-  const script = "set -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\npython manage.py collectstatic\nsystemctl restart shop\n";
+  const script =
+    "set -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\npython manage.py collectstatic\nsystemctl restart shop\n";
   it("the sequence, as a document, as a part of one, as a script", () => {
     expect(shown("release-sequence", { "docs/DEPLOY.md": `# How\n\n${steps}` })).toEqual(["pass", "docs/DEPLOY.md"]);
-    expect(shown("release-sequence", { "README.rst": `Shop\n====\n\nAbout.\n\nDeployment\n----------\n\n${steps}` })).toEqual(["pass", "README.rst"]);
-    expect(shown("release-sequence", { "deploy/deploy.sh": `${script}curl --fail https://shop.example.com/health\n` })).toEqual(["pass", "deploy/deploy.sh"]);
-    expect(item("release-sequence", { "deploy/deploy.sh": script })).toMatchObject({ state: "attention", reason: expect.stringContaining("nothing of verify") as unknown });
+    expect(
+      shown("release-sequence", { "README.rst": `Shop\n====\n\nAbout.\n\nDeployment\n----------\n\n${steps}` }),
+    ).toEqual(["pass", "README.rst"]);
+    expect(
+      shown("release-sequence", { "deploy/deploy.sh": `${script}curl --fail https://shop.example.com/health\n` }),
+    ).toEqual(["pass", "deploy/deploy.sh"]);
+    expect(item("release-sequence", { "deploy/deploy.sh": script })).toMatchObject({
+      state: "attention",
+      reason: expect.stringContaining("nothing of verify") as unknown,
+    });
   });
-  it("steps that are missing are named", () => expect(item("release-sequence", { "DEPLOY.md": "# Deploy\n\nRun migrate and collectstatic.\n" })).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("DEPLOY.md names migrate and collectstatic; nothing of pull, install, restart and verify") as unknown }));
-  it("a part about development counts for nothing", () => expect(shown("release-sequence", { "README.md": `# Development\n\n${steps}` })).toEqual(["to-confirm"]));
-  it("what Git ignores counts for nothing", () => expect(shown("release-sequence", { ".gitignore": "DEPLOY.md\n", "DEPLOY.md": steps })).toEqual(["to-confirm"]));
+  it("steps that are missing are named", () =>
+    expect(item("release-sequence", { "DEPLOY.md": "# Deploy\n\nRun migrate and collectstatic.\n" })).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining(
+        "DEPLOY.md names migrate and collectstatic; nothing of pull, install, restart and verify",
+      ) as unknown,
+    }));
+  it("a part about development counts for nothing", () =>
+    expect(shown("release-sequence", { "README.md": `# Development\n\n${steps}` })).toEqual(["to-confirm"]));
+  it("what Git ignores counts for nothing", () =>
+    expect(shown("release-sequence", { ".gitignore": "DEPLOY.md\n", "DEPLOY.md": steps })).toEqual(["to-confirm"]));
 
-  const back = "Deploy the tag before, with the schema as it is: migrations are compatible with the release before. Ann decides.\n";
+  const back =
+    "Deploy the tag before, with the schema as it is: migrations are compatible with the release before. Ann decides.\n";
   it("rolling back, as a document or a part of one", () => {
     expect(shown("rollback-document", { "ROLLBACK.md": back })).toEqual(["pass", "ROLLBACK.md"]);
-    expect(shown("rollback-document", { "docs/release.md": `# Release\n\nPush.\n\n## Rolling back\n\n${back}` })).toEqual(["pass", "docs/release.md"]);
+    expect(
+      shown("rollback-document", { "docs/release.md": `# Release\n\nPush.\n\n## Rolling back\n\n${back}` }),
+    ).toEqual(["pass", "docs/release.md"]);
   });
-  it("a heading with nothing below it is none", () => expect(shown("rollback-document", { "DEPLOY.md": "# Deploy\n\n## Rollback\n\nTODO\n" })).toEqual(["to-confirm"]));
-  it("a code block has no headings", () => expect(shown("rollback-document", { "DEPLOY.md": `# Deploy\n\n\`\`\`sh\n# rollback\n${back}\`\`\`\n` })).toEqual(["to-confirm"]));
+  it("a heading with nothing below it is none", () =>
+    expect(shown("rollback-document", { "DEPLOY.md": "# Deploy\n\n## Rollback\n\nTODO\n" })).toEqual(["to-confirm"]));
+  it("a code block has no headings", () =>
+    expect(shown("rollback-document", { "DEPLOY.md": `# Deploy\n\n\`\`\`sh\n# rollback\n${back}\`\`\`\n` })).toEqual([
+      "to-confirm",
+    ]));
 });
 
 describe("what a person confirms", () => {
-  it("migrations: the newest is where to look", () => expect(shown("migrations-reviewed", { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "", "shop/migrations/0002_price.py": "" })).toEqual(["to-confirm", "shop/migrations/0002_price.py"]));
-  const migration = (body: string, dependencies = ""): string => `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${dependencies}]\n    operations = [${body}]\n`;
-  const initial = { "shop/settings.py": `${settings}\nINSTALLED_APPS = ["shop"]\n`, "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": migration("migrations.CreateModel('Item', [('id', models.AutoField(primary_key=True)), ('cnt', models.IntegerField())])") };
+  it("migrations: the newest is where to look", () =>
+    expect(
+      shown("migrations-reviewed", {
+        "shop/migrations/__init__.py": "",
+        "shop/migrations/0001_initial.py": "",
+        "shop/migrations/0002_price.py": "",
+      }),
+    ).toEqual(["to-confirm", "shop/migrations/0002_price.py"]));
+  const migration = (body: string, dependencies = ""): string =>
+    `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${dependencies}]\n    operations = [${body}]\n`;
+  const initial = {
+    "shop/settings.py": `${settings}\nINSTALLED_APPS = ["shop"]\n`,
+    "shop/migrations/__init__.py": "",
+    "shop/migrations/0001_initial.py": migration(
+      "migrations.CreateModel('Item', [('id', models.AutoField(primary_key=True)), ('cnt', models.IntegerField())])",
+    ),
+  };
   it("what rules find in the new ones is named", () => {
-    const texts = item("migrations-reviewed", { ...initial, "shop/migrations/0002_price.py": migration("migrations.RemoveField('Item', 'cnt'), migrations.RunSQL('x')", "('shop', '0001_initial')") }).evidence.map(({ text }) => text);
-    expect(texts).toEqual([expect.stringContaining("shop_item.cnt"), expect.stringContaining("reverse_sql"), "0002_price.py is the newest there"]);
+    const texts = item("migrations-reviewed", {
+      ...initial,
+      "shop/migrations/0002_price.py": migration(
+        "migrations.RemoveField('Item', 'cnt'), migrations.RunSQL('x')",
+        "('shop', '0001_initial')",
+      ),
+    }).evidence.map(({ text }) => text);
+    expect(texts).toEqual([
+      expect.stringContaining("shop_item.cnt"),
+      expect.stringContaining("reverse_sql"),
+      "0002_price.py is the newest there",
+    ]);
   });
   it("operations that only add need no plan", () => {
-    expect(item("migrations-safe", initial)).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("nothing tells which migrations production has") as unknown });
-    expect(item("migrations-safe", { ...initial, "shop/migrations/0002_price.py": migration("migrations.RemoveField('Item', 'cnt')", "('shop', '0001_initial')") })).toMatchObject({ state: "attention", decidedBy: "evidence" });
+    expect(item("migrations-safe", initial)).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("nothing tells which migrations production has") as unknown,
+    });
+    expect(
+      item("migrations-safe", {
+        ...initial,
+        "shop/migrations/0002_price.py": migration("migrations.RemoveField('Item', 'cnt')", "('shop', '0001_initial')"),
+      }),
+    ).toMatchObject({ state: "attention", decidedBy: "evidence" });
     expect(shown("migrations-safe", {})).toEqual(["not-applicable"]);
   });
   it("no migrations, nothing to review", () => expect(shown("migrations-reviewed", {})).toEqual(["not-applicable"]));
-  it("no database, no backups", () => expect(shown("database-backups", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]));
+  it("no database, no backups", () =>
+    expect(shown("database-backups", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]));
 });
 
 describe("staleness", () => {
-  const said = (files: Readonly<Record<string, string>>, itemId: string, hashes: Readonly<Record<string, string>>): ChecklistItemReport => item(itemId, { ...files, ".deploy-checklist.json": JSON.stringify({ items: [{ item: itemId, target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-20", files: hashes }] }) });
+  const said = (
+    files: Readonly<Record<string, string>>,
+    itemId: string,
+    hashes: Readonly<Record<string, string>>,
+  ): ChecklistItemReport =>
+    item(itemId, {
+      ...files,
+      ".deploy-checklist.json": JSON.stringify({
+        items: [
+          { item: itemId, target: "shop.settings", state: "confirmed", by: "Ann", on: "2026-11-20", files: hashes },
+        ],
+      }),
+    });
   it("a file that is gone has changed; an env file, or one outside of the project, is not even looked at", () => {
-    expect(said({}, "alerts", { "docs/gone.md": "x" })).toMatchObject({ state: "stale", reason: "docs/gone.md changed since it was confirmed on 2026-11-20" });
-    expect(said({ ".env": "A=1\n" }, "alerts", { ".env": "x", "../../etc/passwd": "x" })).toMatchObject({ state: "confirmed" });
+    expect(said({}, "alerts", { "docs/gone.md": "x" })).toMatchObject({
+      state: "stale",
+      reason: "docs/gone.md changed since it was confirmed on 2026-11-20",
+    });
+    expect(said({ ".env": "A=1\n" }, "alerts", { ".env": "x", "../../etc/passwd": "x" })).toMatchObject({
+      state: "confirmed",
+    });
   });
   it("a new migration asks for another review", () => {
     const migrations = { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "a" };
-    const root = (files: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries({ "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "shop/settings.py": settings, ...files }).map(([path, text]) => [`/site/${path}`, text]));
-    const analysis = engine.createAnalysisHost({ root: "/site", files: memoryFiles(root(migrations)), parser: engine.parser, configuration: emptyConfiguration }).analysis();
-    const recorded = analysis.record?.({ project: "/site", target: "shop.settings", item: "migrations-reviewed", action: "confirm", by: "Ann", note: "" }, "2026-11-20");
+    const root = (files: Readonly<Record<string, string>>): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries({
+          "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+          "shop/settings.py": settings,
+          ...files,
+        }).map(([path, text]) => [`/site/${path}`, text]),
+      );
+    const analysis = engine
+      .createAnalysisHost({
+        root: "/site",
+        files: memoryFiles(root(migrations)),
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis();
+    const recorded = analysis.record?.(
+      {
+        project: "/site",
+        target: "shop.settings",
+        item: "migrations-reviewed",
+        action: "confirm",
+        by: "Ann",
+        note: "",
+      },
+      "2026-11-20",
+    );
     const text = recorded !== undefined && "text" in recorded ? recorded.text : "";
     expect(text).toContain('"shop/migrations/"');
     expect(item("migrations-reviewed", { ...migrations, ".deploy-checklist.json": text }).state).toBe("confirmed");
-    expect(item("migrations-reviewed", { ...migrations, "shop/migrations/0002_price.py": "b", ".deploy-checklist.json": text })).toMatchObject({ state: "stale", reason: "shop/migrations/ changed since it was confirmed on 2026-11-20" });
+    expect(
+      item("migrations-reviewed", {
+        ...migrations,
+        "shop/migrations/0002_price.py": "b",
+        ".deploy-checklist.json": text,
+      }),
+    ).toMatchObject({ state: "stale", reason: "shop/migrations/ changed since it was confirmed on 2026-11-20" });
   });
   it("what rules decide cannot be confirmed by writing it into the file", () => {
-    const failing = item("debug-off", { "shop/settings.py": "DEBUG = True\n", ".deploy-checklist.json": JSON.stringify({ items: [{ item: "debug-off", state: "confirmed", by: "Eve", on: "2026-11-20" }] }) });
+    const failing = item("debug-off", {
+      "shop/settings.py": "DEBUG = True\n",
+      ".deploy-checklist.json": JSON.stringify({
+        items: [{ item: "debug-off", state: "confirmed", by: "Eve", on: "2026-11-20" }],
+      }),
+    });
     expect(failing.state).toBe("fail");
     expect(failing.confirmation).toBeUndefined();
   });
@@ -213,8 +574,13 @@ describe("staleness", () => {
 
 describe("what is wrong fails the items that it is about", () => {
   it("one rule about several settings", () => {
-    const files = withSettings('DEFAULT_FILE_STORAGE = "shop.Storage"\nMEDIA_ROOT = "/srv/media"\nSTATIC_ROOT = "/srv/static"\n');
-    expect(item("media-files", files)).toMatchObject({ state: "fail", reason: expect.stringContaining("DEFAULT_FILE_STORAGE") as unknown });
+    const files = withSettings(
+      'DEFAULT_FILE_STORAGE = "shop.Storage"\nMEDIA_ROOT = "/srv/media"\nSTATIC_ROOT = "/srv/static"\n',
+    );
+    expect(item("media-files", files)).toMatchObject({
+      state: "fail",
+      reason: expect.stringContaining("DEFAULT_FILE_STORAGE") as unknown,
+    });
     expect(item("static-files", files).reason).not.toContain("DEFAULT_FILE_STORAGE");
   });
 });
@@ -222,109 +588,336 @@ describe("what is wrong fails the items that it is about", () => {
 describe("ticks need something that shows them", () => {
   it("the redirect", () => {
     expect(item("https-redirect", { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\n" }).state).not.toBe("pass");
-    const secure = { "shop/settings.py": 'DEBUG = False\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n' };
+    const secure = {
+      "shop/settings.py":
+        'DEBUG = False\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n',
+    };
     expect(item("https-redirect", secure)).toMatchObject({ state: "pass", reason: "SECURE_SSL_REDIRECT is True" });
   });
-  it("secure cookies are none without sessions and CSRF protection", () => expect(item("secure-cookies", { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\n" }).state).not.toBe("pass"));
-  it("HSTS for a minute is a beginning", () => expect(item("hsts", { "shop/settings.py": 'DEBUG = False\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_HSTS_SECONDS = 60\n' })).toMatchObject({ state: "attention", reason: "SECURE_HSTS_SECONDS is 60: raise it when HTTPS has proven itself" }));
+  it("secure cookies are none without sessions and CSRF protection", () =>
+    expect(item("secure-cookies", { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\n" }).state).not.toBe("pass"));
+  it("HSTS for a minute is a beginning", () =>
+    expect(
+      item("hsts", {
+        "shop/settings.py":
+          'DEBUG = False\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_HSTS_SECONDS = 60\n',
+      }),
+    ).toMatchObject({
+      state: "attention",
+      reason: "SECURE_HSTS_SECONDS is 60: raise it when HTTPS has proven itself",
+    }));
   it("an env file that Git does not ignore, where one is read", () => {
     expect(item("secret-files-ignored", {}).state).toBe("not-applicable");
-    expect(item("secret-files-ignored", { "requirements.txt": "Django==5.2\npython-dotenv==1.0\n" })).toMatchObject({ state: "attention" });
-    expect(shown("secret-files-ignored", { "requirements.txt": "Django==5.2\npython-dotenv==1.0\n", ".gitignore": ".env\n" })).toEqual(["pass", ".gitignore"]);
+    expect(item("secret-files-ignored", { "requirements.txt": "Django==5.2\npython-dotenv==1.0\n" })).toMatchObject({
+      state: "attention",
+    });
+    expect(
+      shown("secret-files-ignored", {
+        "requirements.txt": "Django==5.2\npython-dotenv==1.0\n",
+        ".gitignore": ".env\n",
+      }),
+    ).toEqual(["pass", ".gitignore"]);
   });
   it("required variables that an example names", () => {
     const read = withSettings('import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["SHOP_NAME"]\n');
-    expect(item("required-variables-set", read)).toMatchObject({ state: "attention", reason: "SECRET_KEY and SHOP_NAME are required, and no deploy file or .env.example names them" });
-    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({ state: "pass", reason: ".env.example names SECRET_KEY and SHOP_NAME" });
-    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\n" })).toMatchObject({ state: "attention", reason: "SHOP_NAME is required, and no deploy file or .env.example names it" });
+    expect(item("required-variables-set", read)).toMatchObject({
+      state: "attention",
+      reason: "SECRET_KEY and SHOP_NAME are required, and no deploy file or .env.example names them",
+    });
+    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({
+      state: "pass",
+      reason: ".env.example names SECRET_KEY and SHOP_NAME",
+    });
+    expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\n" })).toMatchObject({
+      state: "attention",
+      reason: "SHOP_NAME is required, and no deploy file or .env.example names it",
+    });
   });
   it("one module for everything: DEBUG comes from the environment, or a person has to tell", () => {
     expect(item("production-settings-separate", {}).state).toBe("to-confirm");
-    expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n')).state).toBe("to-confirm");
-    expect(item("production-settings-separate", withSettings('import os\nDEBUG = os.environ.get("DEBUG") == "1"\n'))).toMatchObject({ state: "pass", reason: "the variable DEBUG makes the difference" });
+    expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n')).state).toBe(
+      "to-confirm",
+    );
+    expect(
+      item("production-settings-separate", withSettings('import os\nDEBUG = os.environ.get("DEBUG") == "1"\n')),
+    ).toMatchObject({ state: "pass", reason: "the variable DEBUG makes the difference" });
   });
 });
 
 describe("whatever stands in files", () => {
   const analyse = (texts: Readonly<Record<string, string>>): number => {
-    const all = Object.fromEntries(Object.entries({ "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', "shop/__init__.py": "", "shop/settings.py": settings, ...texts }).map(([path, text]) => [`/site/${path}`, text]));
-    return engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis().checklist("2026-11-21").length;
+    const all = Object.fromEntries(
+      Object.entries({
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        "shop/__init__.py": "",
+        "shop/settings.py": settings,
+        ...texts,
+      }).map(([path, text]) => [`/site/${path}`, text]),
+    );
+    return engine
+      .createAnalysisHost({
+        root: "/site",
+        files: memoryFiles(all),
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis()
+      .checklist("2026-11-21").length;
   };
-  const words = fc.array(fc.oneof(fc.constantFrom("# ", "=====\n", "```\n", "rollback", "deploy\n", "migrate", "\n", "path('health/'", "check --deploy", "systemctl restart ", "web: ", "gunicorn shop.wsgi", '"items": [', "{", "}", "\r\n", "os.environ"), fc.string()), { maxLength: 40 }).map((parts) => parts.join(""));
+  const words = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(
+          "# ",
+          "=====\n",
+          "```\n",
+          "rollback",
+          "deploy\n",
+          "migrate",
+          "\n",
+          "path('health/'",
+          "check --deploy",
+          "systemctl restart ",
+          "web: ",
+          "gunicorn shop.wsgi",
+          '"items": [',
+          "{",
+          "}",
+          "\r\n",
+          "os.environ",
+        ),
+        fc.string(),
+      ),
+      { maxLength: 40 },
+    )
+    .map((parts) => parts.join(""));
 
   it("there is a checklist", { timeout: 120_000 }, () => {
-    fc.assert(fc.property(words, words, words, words, (document, procfile, workflow, code) => {
-      expect(analyse({ "DEPLOY.md": document, "docs/x.rst": document, Procfile: procfile, "deploy.sh": procfile, ".github/workflows/ci.yml": workflow, "shop/urls.py": code, ".deploy-checklist.json": workflow, "shop/migrations/0001_x.py": code })).toBe(1);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(words, words, words, words, (document, procfile, workflow, code) => {
+        expect(
+          analyse({
+            "DEPLOY.md": document,
+            "docs/x.rst": document,
+            Procfile: procfile,
+            "deploy.sh": procfile,
+            ".github/workflows/ci.yml": workflow,
+            "shop/urls.py": code,
+            ".deploy-checklist.json": workflow,
+            "shop/migrations/0001_x.py": code,
+          }),
+        ).toBe(1);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("and it does not take for ever", { timeout: 60_000 }, () => {
     // Quadratic work on this much would outlast the runner's patience.
-    for (const word of ["clearsessions ", "#clearsessions ", "check --deploy ", "path('health/", "= ", "os.environ ", "systemctl restart ", "# rollback\n", "-".repeat(50)]) expect(analyse({ "deploy.sh": word.repeat(Math.floor(200_000 / word.length)), "DEPLOY.md": word.repeat(Math.floor(200_000 / word.length)) })).toBe(1);
+    for (const word of [
+      "clearsessions ",
+      "#clearsessions ",
+      "check --deploy ",
+      "path('health/",
+      "= ",
+      "os.environ ",
+      "systemctl restart ",
+      "# rollback\n",
+      "-".repeat(50),
+    ])
+      expect(
+        analyse({
+          "deploy.sh": word.repeat(Math.floor(200_000 / word.length)),
+          "DEPLOY.md": word.repeat(Math.floor(200_000 / word.length)),
+        }),
+      ).toBe(1);
   });
 });
 
 describe("what the articles ask for", () => {
-  it("a health check that shows exceptions", () => expect(item("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("healthz", health_check)]\n', "shop/views.py": 'def health_check(request):\n    try:\n        connection.cursor()\n    except Exception as e:\n        return JsonResponse({"error": str(e)}, status=503)\n' })).toMatchObject({ state: "attention", reason: expect.stringContaining("the text of an exception") as unknown }));
-  it("time-outs that are added to a URL's database", () => expect(item("database-timeouts", { "shop/settings.py": 'import dj_database_url\nDEBUG = False\nDATABASES = {"default": dj_database_url.config(conn_max_age=600)}\nif "postgres" in DATABASES["default"]["ENGINE"]:\n    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 10, "options": "-c statement_timeout=30000"}\n' }).state).toBe("pass"));
-  it("a filter that only one of two handlers has", () => expect(item("secrets-redacted", withSettings('LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}, "handlers": {"console": {"class": "logging.StreamHandler"}, "file": {"class": "logging.FileHandler", "filename": "/var/log/x.log", "filters": ["hide"]}}}\n'))).toMatchObject({ state: "attention", reason: "the filter hide is not attached to the handlers console" }));
-  it("variables that the example does not list", () => expect(item("required-variables-set", { ...withSettings('import os\nSECRET_KEY = os.environ["SECRET_KEY"]\n'), ".env.example": "DEBUG=False\n", "shop.env": "SECRET_KEY=\n" })).toMatchObject({ state: "attention" }));
-  it("check --deploy on development's settings", () => expect(item("release-checks", { "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings_local")\n', "shop/settings_local.py": "from .settings import *\nDEBUG = True\n", "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n', ".github/workflows/ci.yml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python manage.py check --deploy --fail-level WARNING\n      - run: python manage.py test\n      - run: python manage.py makemigrations --check\n" })).toMatchObject({ state: "attention", reason: expect.stringContaining("add --settings") as unknown }));
-  it("a key in a mounted file", () => expect(item("secret-key", withSettings('with open("/etc/secrets/key.txt") as file:\n    SECRET_KEY = file.read().strip()\n'))).toMatchObject({ state: "to-confirm", reason: expect.stringContaining("read from /etc/secrets/key.txt") as unknown }));
-  it("no logging at all", () => expect(item("logging", {})).toMatchObject({ state: "attention", reason: expect.stringContaining("no traceback") as unknown }));
+  it("a health check that shows exceptions", () =>
+    expect(
+      item("health-endpoint", {
+        "shop/urls.py": 'urlpatterns = [path("healthz", health_check)]\n',
+        "shop/views.py":
+          'def health_check(request):\n    try:\n        connection.cursor()\n    except Exception as e:\n        return JsonResponse({"error": str(e)}, status=503)\n',
+      }),
+    ).toMatchObject({ state: "attention", reason: expect.stringContaining("the text of an exception") as unknown }));
+  it("time-outs that are added to a URL's database", () =>
+    expect(
+      item("database-timeouts", {
+        "shop/settings.py":
+          'import dj_database_url\nDEBUG = False\nDATABASES = {"default": dj_database_url.config(conn_max_age=600)}\nif "postgres" in DATABASES["default"]["ENGINE"]:\n    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 10, "options": "-c statement_timeout=30000"}\n',
+      }).state,
+    ).toBe("pass"));
+  it("a filter that only one of two handlers has", () =>
+    expect(
+      item(
+        "secrets-redacted",
+        withSettings(
+          'LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}, "handlers": {"console": {"class": "logging.StreamHandler"}, "file": {"class": "logging.FileHandler", "filename": "/var/log/x.log", "filters": ["hide"]}}}\n',
+        ),
+      ),
+    ).toMatchObject({ state: "attention", reason: "the filter hide is not attached to the handlers console" }));
+  it("variables that the example does not list", () =>
+    expect(
+      item("required-variables-set", {
+        ...withSettings('import os\nSECRET_KEY = os.environ["SECRET_KEY"]\n'),
+        ".env.example": "DEBUG=False\n",
+        "shop.env": "SECRET_KEY=\n",
+      }),
+    ).toMatchObject({ state: "attention" }));
+  it("check --deploy on development's settings", () =>
+    expect(
+      item("release-checks", {
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings_local")\n',
+        "shop/settings_local.py": "from .settings import *\nDEBUG = True\n",
+        "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        ".github/workflows/ci.yml":
+          "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python manage.py check --deploy --fail-level WARNING\n      - run: python manage.py test\n      - run: python manage.py makemigrations --check\n",
+      }),
+    ).toMatchObject({ state: "attention", reason: expect.stringContaining("add --settings") as unknown }));
+  it("a key in a mounted file", () =>
+    expect(
+      item(
+        "secret-key",
+        withSettings('with open("/etc/secrets/key.txt") as file:\n    SECRET_KEY = file.read().strip()\n'),
+      ),
+    ).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("read from /etc/secrets/key.txt") as unknown,
+    }));
+  it("no logging at all", () =>
+    expect(item("logging", {})).toMatchObject({
+      state: "attention",
+      reason: expect.stringContaining("no traceback") as unknown,
+    }));
 });
 
 describe("secrets-not-logged", () => {
-  it.each(["print(settings.SECRET_KEY)\n", 'logger.info("mail as %s", settings.EMAIL_HOST_PASSWORD)\n', 'logger.debug(f"token {settings.STRIPE_TOKEN}")\n'])("a secret of the settings, anywhere in the code: %s", (text) => expect(item("secrets-not-logged", { "shop/views.py": text })).toMatchObject({ state: "attention", reason: "shop/views.py prints a secret of the settings" }));
-  it.each([["shop/views.py", 'print(settings.DEBUG)\nlogger.info("SECRET_KEY is set: %s", bool(settings.SECRET_KEY))\nclient(settings.API_TOKEN)\n'], ["shop/tests/test_keys.py", "print(settings.SECRET_KEY)\n"]])("not in %s", (path, text) => expect(item("secrets-not-logged", { [path]: text }).state).toBe("pass"));
-  it("a list of names prints nothing", () => expect(item("secrets-not-logged", { "tox.ini": "[flake8]\nexclude =\n    docs\n    env\n" }).state).toBe("pass"));
+  it.each([
+    "print(settings.SECRET_KEY)\n",
+    'logger.info("mail as %s", settings.EMAIL_HOST_PASSWORD)\n',
+    'logger.debug(f"token {settings.STRIPE_TOKEN}")\n',
+  ])("a secret of the settings, anywhere in the code: %s", (text) =>
+    expect(item("secrets-not-logged", { "shop/views.py": text })).toMatchObject({
+      state: "attention",
+      reason: "shop/views.py prints a secret of the settings",
+    }),
+  );
+  it.each([
+    [
+      "shop/views.py",
+      'print(settings.DEBUG)\nlogger.info("SECRET_KEY is set: %s", bool(settings.SECRET_KEY))\nclient(settings.API_TOKEN)\n',
+    ],
+    ["shop/tests/test_keys.py", "print(settings.SECRET_KEY)\n"],
+  ])("not in %s", (path, text) => expect(item("secrets-not-logged", { [path]: text }).state).toBe("pass"));
+  it("a list of names prints nothing", () =>
+    expect(item("secrets-not-logged", { "tox.ini": "[flake8]\nexclude =\n    docs\n    env\n" }).state).toBe("pass"));
 });
 
 describe("what a tick of settings needs", () => {
-  const optional = (more: string): Readonly<Record<string, string>> => withSettings(`${more}\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n`);
+  const optional = (more: string): Readonly<Record<string, string>> =>
+    withSettings(`${more}\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n`);
   it("a module that is not in the repository may set it again", () => {
-    expect(item("debug-off", optional(""))).toMatchObject({ state: "to-confirm", reason: "DEBUG is False: make sure that local.py, which is not in the repository, sets nothing else" });
-    expect(item("debug-off", { "shop/settings.py": `try:\n    from .local import *\nexcept ImportError:\n    pass\n${settings}` }).state).toBe("pass");
+    expect(item("debug-off", optional(""))).toMatchObject({
+      state: "to-confirm",
+      reason: "DEBUG is False: make sure that local.py, which is not in the repository, sets nothing else",
+    });
+    expect(
+      item("debug-off", {
+        "shop/settings.py": `try:\n    from .local import *\nexcept ImportError:\n    pass\n${settings}`,
+      }).state,
+    ).toBe("pass");
     expect(item("credentials-not-in-source", optional("")).state).toBe("pass");
   });
   it("an application that a variable adds", () => {
     const toolbar = withSettings('import os\nif os.environ.get("TOOLBAR"):\n    INSTALLED_APPS += ["debug_toolbar"]\n');
-    expect(item("development-apps-absent", toolbar)).toMatchObject({ state: "to-confirm", reason: "debug_toolbar is in INSTALLED_APPS where a variable turns it on: make sure that production does not" });
+    expect(item("development-apps-absent", toolbar)).toMatchObject({
+      state: "to-confirm",
+      reason: "debug_toolbar is in INSTALLED_APPS where a variable turns it on: make sure that production does not",
+    });
   });
   it("WhiteNoise stands where it belongs", () => {
-    const middleware = (list: string): ChecklistItemReport => item("static-files", { Procfile: "web: gunicorn shop.wsgi\n", "requirements.txt": "Django==5.2\nwhitenoise==6.9\ngunicorn==23.0\n", ...withSettings(`MIDDLEWARE = [${list}]\nSTATIC_URL = "/static/"\nSTATIC_ROOT = "/srv/static"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}\n`) });
-    expect(middleware('"django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"').state).toBe("pass");
-    expect(middleware('"django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"').state).toBe("fail");
+    const middleware = (list: string): ChecklistItemReport =>
+      item("static-files", {
+        Procfile: "web: gunicorn shop.wsgi\n",
+        "requirements.txt": "Django==5.2\nwhitenoise==6.9\ngunicorn==23.0\n",
+        ...withSettings(
+          `MIDDLEWARE = [${list}]\nSTATIC_URL = "/static/"\nSTATIC_ROOT = "/srv/static"\nSTORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}\n`,
+        ),
+      });
+    expect(
+      middleware(
+        '"django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"',
+      ).state,
+    ).toBe("pass");
+    expect(
+      middleware(
+        '"django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"',
+      ).state,
+    ).toBe("fail");
   });
 });
 
 describe("credentials-not-in-source", () => {
-  const password = (text: string): ChecklistItemReport => item("credentials-not-in-source", { "shop/settings.py": `import os\n${settings.replace('"OPTIONS"', `"PASSWORD": ${text}, "OPTIONS"`)}` });
+  const password = (text: string): ChecklistItemReport =>
+    item("credentials-not-in-source", {
+      "shop/settings.py": `import os\n${settings.replace('"OPTIONS"', `"PASSWORD": ${text}, "OPTIONS"`)}`,
+    });
   it("required from outside", () => expect(password('os.environ["DB_PASSWORD"]').state).toBe("pass"));
-  it("a password that everyone tries first, as a fallback", () => expect(password('os.environ.get("DB_PASSWORD", "admin")')).toMatchObject({ state: "to-confirm", reason: 'DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset: make sure that production has another' }));
+  it("a password that everyone tries first, as a fallback", () =>
+    expect(password('os.environ.get("DB_PASSWORD", "admin")')).toMatchObject({
+      state: "to-confirm",
+      reason:
+        'DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset: make sure that production has another',
+    }));
   it("what cannot be seen may stand in a file of the repository", () => {
-    const hidden = item("credentials-not-in-source", withSettings('from ruamel.yaml import YAML\nCELERY_BROKER_URL = YAML().load("defaults.yaml")["broker"]\n'));
-    expect(hidden).toMatchObject({ state: "to-confirm", reason: "where CELERY_BROKER_URL comes from cannot be seen (ruamel.yaml.YAML, which is not in the repository): make sure that no file of the repository holds it" });
+    const hidden = item(
+      "credentials-not-in-source",
+      withSettings('from ruamel.yaml import YAML\nCELERY_BROKER_URL = YAML().load("defaults.yaml")["broker"]\n'),
+    );
+    expect(hidden).toMatchObject({
+      state: "to-confirm",
+      reason:
+        "where CELERY_BROKER_URL comes from cannot be seen (ruamel.yaml.YAML, which is not in the repository): make sure that no file of the repository holds it",
+    });
   });
-  it("a secret that is mounted is not in the source", () => expect(item("credentials-not-in-source", withSettings('SMTP_PASSWORD = open("/run/secrets/smtp").read()\n')).state).toBe("pass"));
+  it("a secret that is mounted is not in the source", () =>
+    expect(
+      item("credentials-not-in-source", withSettings('SMTP_PASSWORD = open("/run/secrets/smtp").read()\n')).state,
+    ).toBe("pass"));
 });
 
 describe("settings-module-production", () => {
-  it("what make runs may be for tests", () => expect(item("settings-module-production", { Makefile: "test:\n\tDJANGO_SETTINGS_MODULE=shop.settings pytest\n" }).state).toBe("to-confirm"));
+  it("what make runs may be for tests", () =>
+    expect(
+      item("settings-module-production", { Makefile: "test:\n\tDJANGO_SETTINGS_MODULE=shop.settings pytest\n" }).state,
+    ).toBe("to-confirm"));
   it("a class that wsgi.py does not fall back to", () => {
     const classes = (fallback: string): Readonly<Record<string, string>> => ({
-      "shop/settings.py": "from configurations import Configuration\n\nclass Base(Configuration):\n    DEBUG = False\n    INSTALLED_APPS = []\n\nclass Development(Base):\n    DEBUG = True\n\nclass Production(Base):\n    pass\n",
+      "shop/settings.py":
+        "from configurations import Configuration\n\nclass Base(Configuration):\n    DEBUG = False\n    INSTALLED_APPS = []\n\nclass Development(Base):\n    DEBUG = True\n\nclass Production(Base):\n    pass\n",
       "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\nos.environ.setdefault("DJANGO_CONFIGURATION", "${fallback}")\n`,
     });
     expect(item("settings-module-production", classes("Production")).state).toBe("pass");
-    expect(item("settings-module-production", classes("Development"))).toMatchObject({ state: "to-confirm", reason: "wsgi.py falls back to the class Development: make sure that production sets DJANGO_CONFIGURATION to Production" });
-    expect(item("production-settings-separate", classes("Development"))).toMatchObject({ state: "pass", reason: "shop.settings:Production stands apart from shop.settings:Development" });
+    expect(item("settings-module-production", classes("Development"))).toMatchObject({
+      state: "to-confirm",
+      reason:
+        "wsgi.py falls back to the class Development: make sure that production sets DJANGO_CONFIGURATION to Production",
+    });
+    expect(item("production-settings-separate", classes("Development"))).toMatchObject({
+      state: "pass",
+      reason: "shop.settings:Production stands apart from shop.settings:Development",
+    });
   });
 });
 
 describe("what cannot be seen of one setting", () => {
   it("is no reason for an item about another", () => {
-    const given = withSettings('from shop.unknown import EAGER\nCELERY_TASK_ALWAYS_EAGER = EAGER\nSECURE_SSL_REDIRECT = True\nMIDDLEWARE.insert(0, "django.middleware.security.SecurityMiddleware")\n');
+    const given = withSettings(
+      'from shop.unknown import EAGER\nCELERY_TASK_ALWAYS_EAGER = EAGER\nSECURE_SSL_REDIRECT = True\nMIDDLEWARE.insert(0, "django.middleware.security.SecurityMiddleware")\n',
+    );
     expect(item("https-redirect", given).reason).not.toContain("CELERY");
   });
 });

@@ -14,13 +14,25 @@ const { createAnalysisHost, parser } = await createEngine();
 
 function analysisOf(name: string): Analysis {
   const root = `${folder}/${name}`;
-  return createAnalysisHost({ root, files: createNodeFileSource(root), parser, configuration: emptyConfiguration }).analysis();
+  return createAnalysisHost({
+    root,
+    files: createNodeFileSource(root),
+    parser,
+    configuration: emptyConfiguration,
+  }).analysis();
 }
 
 function states(name: string): readonly string[] {
   const analysis = analysisOf(name);
-  const items = analysis.checklist("2026-11-22").flatMap(({ target, sections }) => sections.flatMap((section) => section.items.map(({ id, state }) => `${target} ${id}: ${state}`)));
-  return [...items, ...analysis.failing().flatMap(({ target, items: failing }) => failing.map((id) => `${target} fails ${id}`))];
+  const items = analysis
+    .checklist("2026-11-22")
+    .flatMap(({ target, sections }) =>
+      sections.flatMap((section) => section.items.map(({ id, state }) => `${target} ${id}: ${state}`)),
+    );
+  return [
+    ...items,
+    ...analysis.failing().flatMap(({ target, items: failing }) => failing.map((id) => `${target} fails ${id}`)),
+  ];
 }
 
 /** Runs the action with other words in what rules say. */
@@ -29,7 +41,13 @@ function withOtherWords<T>(action: () => T): T {
   for (const [rule, check] of checks) {
     Reflect.set(rule, "check", (context: unknown): readonly Verdict[] => {
       const answer = Reflect.apply(check as (context: unknown) => Verdict | readonly Verdict[], rule, [context]);
-      return ("kind" in answer ? [answer] : answer).map((verdict) => (verdict.kind === "finding" ? { ...verdict, message: "something" } : verdict.kind === "notDetermined" ? { ...verdict, reason: "somehow" } : verdict));
+      return ("kind" in answer ? [answer] : answer).map((verdict) =>
+        verdict.kind === "finding"
+          ? { ...verdict, message: "something" }
+          : verdict.kind === "notDetermined"
+            ? { ...verdict, reason: "somehow" }
+            : verdict,
+      );
     });
   }
   try {
@@ -44,7 +62,10 @@ const projects = readdirSync(folder).filter((name) => name.startsWith("deploy-")
 describe("what fails is told from the findings alone as the checklist has it", () => {
   it.each(projects)("%s", (name) => {
     const analysis = analysisOf(name);
-    const failing = analysis.checklist().map(({ target, sections }) => ({ target, items: sections.flatMap(({ items }) => items.filter(({ state }) => state === "fail").map(({ id }) => id)).sort() }));
+    const failing = analysis.checklist().map(({ target, sections }) => ({
+      target,
+      items: sections.flatMap(({ items }) => items.filter(({ state }) => state === "fail").map(({ id }) => id)).sort(),
+    }));
     expect(failing.some(({ items }) => items.length > 0)).toBe(name.endsWith("-broken"));
     expect(analysis.failing().map(({ target, items }) => ({ target, items: [...items].sort() }))).toEqual(failing);
   });

@@ -19,7 +19,9 @@ describe("the sources of the commit gate", () => {
   });
   test("keep what somebody changed meanwhile", () => {
     const now = withOurs({ user, now: { ruff: "warning", mypy: "error" } });
-    expect(withoutOurs({ now: { ...now, mypy: "none", pylint: "error" }, before: { ruff: "warning", mypy: "error" }, user })).toEqual({ ruff: "warning", mypy: "none", pylint: "error" });
+    expect(
+      withoutOurs({ now: { ...now, mypy: "none", pylint: "error" }, before: { ruff: "warning", mypy: "error" }, user }),
+    ).toEqual({ ruff: "warning", mypy: "none", pylint: "error" });
     const { ruff: _, ...withoutRuff } = now as Record<string, string>;
     expect(withoutOurs({ now: withoutRuff, before: { ruff: "warning" }, user })).toEqual({ mypy: "error" });
   });
@@ -36,7 +38,16 @@ describe("what features look at", () => {
     looking.look("one", settings("a"));
     looking.look("two", settings("b"));
     await Promise.resolve();
-    const all = { document: "file:///a.py", checklist: true, environment: false, migrations: false, settings: [{ project: "/p", module: "a" }, { project: "/p", module: "b" }] };
+    const all = {
+      document: "file:///a.py",
+      checklist: true,
+      environment: false,
+      migrations: false,
+      settings: [
+        { project: "/p", module: "a" },
+        { project: "/p", module: "b" },
+      ],
+    };
     expect(told).toEqual([all]);
     looking.look("view", { checklist: true });
     await Promise.resolve();
@@ -63,20 +74,56 @@ describe("where work that is not released branched off", () => {
   });
   test("is the remote's default branch, whatever it is called here, else a local one", async () => {
     const head = { name: "index", commit: "h" };
-    expect(await defaultBranch(repository({ "origin/HEAD": "m", "origin/master": "m", "origin/main": "x", main: "l" }), head)).toEqual({ name: "origin/master", commit: "h^m" });
-    expect(await defaultBranch(repository({ "origin/HEAD": "t", "origin/main": "x" }), head)).toEqual({ name: "origin/HEAD", commit: "h^t" });
+    expect(
+      await defaultBranch(
+        repository({ "origin/HEAD": "m", "origin/master": "m", "origin/main": "x", main: "l" }),
+        head,
+      ),
+    ).toEqual({ name: "origin/master", commit: "h^m" });
+    expect(await defaultBranch(repository({ "origin/HEAD": "t", "origin/main": "x" }), head)).toEqual({
+      name: "origin/HEAD",
+      commit: "h^t",
+    });
     expect(await defaultBranch(repository({ main: "l" }), head)).toEqual({ name: "main", commit: "h^l" });
     expect(await defaultBranch(repository({}), head)).toBeUndefined();
   });
   test("is nowhere on that branch itself without a remote", async () => {
     expect(await defaultBranch(repository({ main: "h" }), { name: "main", commit: "h" })).toBeUndefined();
-    expect(await defaultBranch(repository({ main: "h", "origin/main": "r" }), { name: "main", commit: "h" })).toEqual({ name: "origin/main", commit: "h^r" });
+    expect(await defaultBranch(repository({ main: "h", "origin/main": "r" }), { name: "main", commit: "h" })).toEqual({
+      name: "origin/main",
+      commit: "h^r",
+    });
   });
 });
 
 describe("what is said of a checklist", () => {
-  const item = (state: WireChecklistItem["state"]): WireChecklistItem => ({ id: state, label: state, title: state, decidedBy: "auto", state, reason: "", evidence: [], rules: [], fixable: undefined, confirmation: undefined });
-  const response = (...states: readonly WireChecklistItem["state"][]): ChecklistResponse => ({ djangoProject: true, projects: [{ root: "/p", name: "p", target: "s", nothingInProduction: undefined, entries: [], shared: [], confirmationsProblem: undefined, sections: states.length === 0 ? [] : [{ id: "x", title: "X", items: states.map(item) }] }] });
+  const item = (state: WireChecklistItem["state"]): WireChecklistItem => ({
+    id: state,
+    label: state,
+    title: state,
+    decidedBy: "auto",
+    state,
+    reason: "",
+    evidence: [],
+    rules: [],
+    fixable: undefined,
+    confirmation: undefined,
+  });
+  const response = (...states: readonly WireChecklistItem["state"][]): ChecklistResponse => ({
+    djangoProject: true,
+    projects: [
+      {
+        root: "/p",
+        name: "p",
+        target: "s",
+        nothingInProduction: undefined,
+        entries: [],
+        shared: [],
+        confirmationsProblem: undefined,
+        sections: states.length === 0 ? [] : [{ id: "x", title: "X", items: states.map(item) }],
+      },
+    ],
+  });
   test("the gravest decides the verdict", () => {
     expect(verdict(response("pass", "fail", "attention", "to-confirm"))).toBe("Not ready: 1 fails");
     expect(verdict(response("fail", "fail"))).toBe("Not ready: 2 fail");
@@ -92,8 +139,15 @@ describe("what is said of a checklist", () => {
     expect([counted([item("pass")]), counted([item("not-applicable")])]).toEqual(["proven", "not applicable"]);
   });
   test("an item is a person's where its state or what was said of it shows so", () => {
-    expect([item("to-confirm"), item("confirmed"), item("stale"), item("pass"), item("fail")].map(isForPerson)).toEqual([true, true, true, false, false]);
-    expect(isForPerson({ ...item("not-applicable"), confirmation: { kind: "set-aside", by: "Ada", on: "2026-11-21", note: "no sub-domains", stale: undefined } })).toBe(true);
+    expect([item("to-confirm"), item("confirmed"), item("stale"), item("pass"), item("fail")].map(isForPerson)).toEqual(
+      [true, true, true, false, false],
+    );
+    expect(
+      isForPerson({
+        ...item("not-applicable"),
+        confirmation: { kind: "set-aside", by: "Ada", on: "2026-11-21", note: "no sub-domains", stale: undefined },
+      }),
+    ).toBe(true);
   });
 });
 
@@ -101,21 +155,39 @@ test("a page allows one script and one style, its own, and nothing from outside"
   const [first, second] = [webPage("A <b>", "<main></main>"), webPage("A", "")];
   const nonce = /script-src 'nonce-([0-9a-f]{48})'/.exec(first)?.[1];
   expect(nonce).toBeDefined();
-  expect(first).toContain(`content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'"`);
-  expect([...first.matchAll(/<(script|style)([^>]*)>/g)].map((match) => match[2])).toEqual([` nonce="${nonce}"`, ` nonce="${nonce}"`]);
+  expect(first).toContain(
+    `content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'"`,
+  );
+  expect([...first.matchAll(/<(script|style)([^>]*)>/g)].map((match) => match[2])).toEqual([
+    ` nonce="${nonce}"`,
+    ` nonce="${nonce}"`,
+  ]);
   expect(first).toContain("<title>A &lt;b></title>");
   expect(second).not.toContain(nonce);
   expect(first.replace(/<style[^]*<\/style>/, "")).not.toMatch(/https?:|src=|url\(/);
 });
 
 test("what is production is named with the file that decided", () => {
-  const at = { uri: "file:///w/render.yaml", range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } } };
-  expect(withSource({ module: "config.settings.production", because: "render.yaml:4 sets DJANGO_SETTINGS_MODULE", becauseAt: at })).toBe("config.settings.production (render.yaml)");
-  expect(withSource({ module: "config.settings.production", because: "its name says so", becauseAt: undefined })).toBe("config.settings.production");
+  const at = {
+    uri: "file:///w/render.yaml",
+    range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } },
+  };
+  expect(
+    withSource({
+      module: "config.settings.production",
+      because: "render.yaml:4 sets DJANGO_SETTINGS_MODULE",
+      becauseAt: at,
+    }),
+  ).toBe("config.settings.production (render.yaml)");
+  expect(withSource({ module: "config.settings.production", because: "its name says so", becauseAt: undefined })).toBe(
+    "config.settings.production",
+  );
 });
 
 test("what is not determined of it is counted", () => {
   expect(undeterminedText({ loads: "yes", undetermined: 0 })).toBe("");
   expect(undeterminedText({ loads: "yes", undetermined: 1 })).toBe("1 setting is not determined");
-  expect(undeterminedText({ loads: "undetermined", undetermined: 4 })).toBe("4 settings are not determined, and whether they load depends on what cannot be seen");
+  expect(undeterminedText({ loads: "undetermined", undetermined: 4 })).toBe(
+    "4 settings are not determined, and whether they load depends on what cannot be seen",
+  );
 });

@@ -14,11 +14,20 @@ rules.debug-enabled = "off"
 x = 1
 `;
   expect(parseConfigurationFile("/pyproject.toml", text, isRule)).toEqual({
-    configuration: { rules: { "debug-enabled": "off" }, productionSettings: ["config.settings.production"], djangoVersion: "5.2", exclude: ["legacy/"], notProduction: ["docker-compose.yml"], deployed: {} },
+    configuration: {
+      rules: { "debug-enabled": "off" },
+      productionSettings: ["config.settings.production"],
+      djangoVersion: "5.2",
+      exclude: ["legacy/"],
+      notProduction: ["docker-compose.yml"],
+      deployed: {},
+    },
     problems: [],
   });
   const inline = 'tool.django-deploy-hygiene = { rules = { debug-enabled = "hint" } }';
-  expect(parseConfigurationFile("/pyproject.toml", inline, isRule).configuration.rules).toEqual({ "debug-enabled": "hint" });
+  expect(parseConfigurationFile("/pyproject.toml", inline, isRule).configuration.rules).toEqual({
+    "debug-enabled": "hint",
+  });
 });
 
 it("says where a key or a type is wrong, and keeps the rest", () => {

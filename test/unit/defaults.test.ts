@@ -1,23 +1,40 @@
 import { describe, expect, test } from "vitest";
 import gunicorn from "../../server/src/core/data/gunicorn.json";
 import type { Value } from "../../server/src/core/domain/value.js";
-import { addedIn, allDjangoSettings, djangoDefault, removedIn, seriesOf, settingExists } from "../../server/src/core/settings/defaults.js";
+import {
+  addedIn,
+  allDjangoSettings,
+  djangoDefault,
+  removedIn,
+  seriesOf,
+  settingExists,
+} from "../../server/src/core/settings/defaults.js";
 
 /** A value as plain data, so that a default reads as Python writes it. */
 function plain(value: Value | undefined): unknown {
   if (value === undefined) return undefined;
   switch (value.kind) {
-    case "none": return null;
-    case "bool": case "int": case "str": return value.value;
-    case "list": return value.items.map(plain);
-    case "tuple": return { tuple: value.items.map(plain) };
-    case "dict": return Object.fromEntries(value.entries.map((entry) => [plain(entry.key), plain(entry.value)]));
-    case "unknown": return `unknown: ${value.reason}`;
-    default: throw new Error(value.kind);
+    case "none":
+      return null;
+    case "bool":
+    case "int":
+    case "str":
+      return value.value;
+    case "list":
+      return value.items.map(plain);
+    case "tuple":
+      return { tuple: value.items.map(plain) };
+    case "dict":
+      return Object.fromEntries(value.entries.map((entry) => [plain(entry.key), plain(entry.value)]));
+    case "unknown":
+      return `unknown: ${value.reason}`;
+    default:
+      throw new Error(value.kind);
   }
 }
 
-const hashers = (...names: string[]): string[] => names.map((name) => `django.contrib.auth.hashers.${name}PasswordHasher`);
+const hashers = (...names: string[]): string[] =>
+  names.map((name) => `django.contrib.auth.hashers.${name}PasswordHasher`);
 
 test.each<[string, string | undefined, unknown]>([
   ["DEBUG", "5.2", false],
@@ -54,7 +71,14 @@ test.each<[string, string | undefined, unknown]>([
   ["PASSWORD_HASHERS", "3.2", hashers("PBKDF2", "PBKDF2SHA1", "Argon2", "BCryptSHA256")],
   ["PASSWORD_HASHERS", "5.2", hashers("PBKDF2", "PBKDF2SHA1", "Argon2", "BCryptSHA256", "Scrypt")],
   ["STORAGES", "4.1", undefined],
-  ["STORAGES", "4.2", { default: { BACKEND: "django.core.files.storage.FileSystemStorage" }, staticfiles: { BACKEND: "django.contrib.staticfiles.storage.StaticFilesStorage" } }],
+  [
+    "STORAGES",
+    "4.2",
+    {
+      default: { BACKEND: "django.core.files.storage.FileSystemStorage" },
+      staticfiles: { BACKEND: "django.contrib.staticfiles.storage.StaticFilesStorage" },
+    },
+  ],
   ["STATICFILES_STORAGE", "5.0", "django.contrib.staticfiles.storage.StaticFilesStorage"],
   ["STATICFILES_STORAGE", "5.1", undefined],
   ["DEFAULT_AUTO_FIELD", "5.2", "django.db.models.AutoField"],
@@ -126,5 +150,8 @@ describe("lifecycle", () => {
 
 test("gunicorn's table says its version", () => {
   expect(gunicorn.gunicorn).toMatch(/^\d+\.\d+/);
-  expect(gunicorn.settings.find((setting) => setting.name === "workers")).toMatchObject({ default: 1, validator: "validate_pos_int" });
+  expect(gunicorn.settings.find((setting) => setting.name === "workers")).toMatchObject({
+    default: 1,
+    validator: "validate_pos_int",
+  });
 });

@@ -14,13 +14,24 @@ import { matchesGlob } from "../harness/globs.js";
 import { patternSamples } from "../harness/patternSamples.js";
 
 const root = join(import.meta.dirname, "../..");
-const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly activationEvents: readonly string[]; readonly contributes: { readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>> } };
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+  };
+};
 
 /** Every way to write a name of a kind, also with the capital that such names begin with. */
 const samples = deployKinds.flatMap(({ kind, name, folder }) => {
   const names = patternSamples(name).map((one) => (one === "" ? "x" : one));
-  const cased = names.flatMap((one) => (/^(?:docker|container|proc|caddy|make|just|jenkins)file/.test(one) ? [one, one.charAt(0).toUpperCase() + one.slice(1)] : [one]));
-  return (folder === undefined ? ["/deploy"] : patternSamples(folder)).flatMap((folderOf) => cased.map((one) => ({ kind, path: `/p${folderOf.replace(/\/$/, "")}/${one}` })));
+  const cased = names.flatMap((one) =>
+    /^(?:docker|container|proc|caddy|make|just|jenkins)file/.test(one)
+      ? [one, one.charAt(0).toUpperCase() + one.slice(1)]
+      : [one],
+  );
+  return (folder === undefined ? ["/deploy"] : patternSamples(folder)).flatMap((folderOf) =>
+    cased.map((one) => ({ kind, path: `/p${folderOf.replace(/\/$/, "")}/${one}` })),
+  );
 });
 const paths = samples.map(({ path }) => path);
 
@@ -34,25 +45,38 @@ it("has names of every kind", () => {
 });
 
 it("editors send and watch every deploy file", () => {
-  expect(paths.filter((path) => !editedGlobs.some((glob) => matchesGlob(glob, path)) && !path.endsWith(".py"))).toEqual([]);
+  expect(paths.filter((path) => !editedGlobs.some((glob) => matchesGlob(glob, path)) && !path.endsWith(".py"))).toEqual(
+    [],
+  );
   expect(paths.filter((path) => !watchedGlobs.some((glob) => matchesGlob(glob, path)))).toEqual([]);
   for (const glob of watchedGlobs) expect(glob).toMatch(/^\*\*\/[^[\]]*$/);
 });
 
 it("hooks hand over every deploy file", () => {
-  const [hook] = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as readonly { readonly files: string }[];
+  const [hook] = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as readonly {
+    readonly files: string;
+  }[];
   const pattern = verbose(hook?.files ?? "");
   expect(paths.filter((path) => !pattern.test(path.slice(1)))).toEqual([]);
-  expect(paths.filter((path) => !pathspecs.some((spec) => matchesGlob(spec.replace(":(glob,icase)", ""), path.toLowerCase())))).toEqual([]);
+  expect(
+    paths.filter(
+      (path) => !pathspecs.some((spec) => matchesGlob(spec.replace(":(glob,icase)", ""), path.toLowerCase())),
+    ),
+  ).toEqual([]);
 });
 
 it("menus offer to say of every deploy file that it is not production's", () => {
-  const conditions = ["explorer/context", "editor/title/context"].map((menu) => manifest.contributes.menus[menu]?.find(({ command }) => command === "djangoDeployHygiene.notProduction")?.when);
+  const conditions = ["explorer/context", "editor/title/context"].map(
+    (menu) =>
+      manifest.contributes.menus[menu]?.find(({ command }) => command === "djangoDeployHygiene.notProduction")?.when,
+  );
   expect(new Set(conditions).size).toBe(1);
   const pattern = new RegExp(/=~ \/(.*)\/i$/.exec(conditions[0] ?? "")?.[1] ?? "nothing", "i");
   expect(paths.filter((path) => !pattern.test(path))).toEqual([]);
   expect(paths.filter((path) => !pattern.test(path.replaceAll("/", "\\")))).toEqual([]);
-  expect(["/p/README.md", "/p/logo.png", "/p/restart", "/p/models.ts"].filter((path) => pattern.test(path))).toEqual([]);
+  expect(["/p/README.md", "/p/logo.png", "/p/restart", "/p/models.ts"].filter((path) => pattern.test(path))).toEqual(
+    [],
+  );
 });
 
 it("the extension starts where it looks for a project", () => {
@@ -65,12 +89,20 @@ it("whatever the analysis of sample projects reads is watched", async () => {
   const read = new Set<string>();
   for (const name of readdirSync(folder).filter((one) => one.startsWith("deploy-") && !one.includes("."))) {
     const files = createNodeFileSource(join(folder, name).replaceAll("\\", "/"));
-    const noting: FileSource = { ...files, read(path) {
-      const content = files.read(path);
-      if (content !== undefined) read.add(path);
-      return content;
-    } };
-    createAnalysisHost({ root: join(folder, name).replaceAll("\\", "/"), files: noting, parser, configuration: emptyConfiguration }).analysis();
+    const noting: FileSource = {
+      ...files,
+      read(path) {
+        const content = files.read(path);
+        if (content !== undefined) read.add(path);
+        return content;
+      },
+    };
+    createAnalysisHost({
+      root: join(folder, name).replaceAll("\\", "/"),
+      files: noting,
+      parser,
+      configuration: emptyConfiguration,
+    }).analysis();
   }
   expect(read.size).toBeGreaterThan(50);
   expect([...read].filter((path) => !watchedGlobs.some((glob) => matchesGlob(glob, path)))).toEqual([]);

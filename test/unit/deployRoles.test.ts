@@ -6,7 +6,9 @@ const toyed = "FROM python:3.13\nCMD python manage.py runserver 0.0.0.0:8000\n";
 const service = "services:\n  web:\n    build: .\n";
 
 function said(record: Record<string, string>, file: string): string | undefined {
-  const role = rolesOf(Object.fromEntries(Object.entries({ "manage.py": "", ...record }).map(([name, text]) => [`/p/${name}`, text]))).get(`/p/${file}`);
+  const role = rolesOf(
+    Object.fromEntries(Object.entries({ "manage.py": "", ...record }).map(([name, text]) => [`/p/${name}`, text])),
+  ).get(`/p/${file}`);
   return role === undefined ? undefined : `${role.role}: ${role.because}`;
 }
 
@@ -25,24 +27,56 @@ describe("a file by itself", () => {
     ["Procfile.windows", "web: python manage.py runserver\n", "development: its name says Windows"],
     ["Procfile.dev", "web: python manage.py runserver\n", "development: its name says development"],
     [".env.example", "DEBUG=True\n", "development: its name says that it is a template"],
-    ["compose.yml", "# This setup is only meant for local development of the shop\nservices:\n  web:\n    build: .\n", "development: its first lines say that it is not for production"],
-    ["compose.yml", "# Do not use this file in production!\nservices:\n  web:\n    build: .\n", "development: its first lines say that it is not for production"],
+    [
+      "compose.yml",
+      "# This setup is only meant for local development of the shop\nservices:\n  web:\n    build: .\n",
+      "development: its first lines say that it is not for production",
+    ],
+    [
+      "compose.yml",
+      "# Do not use this file in production!\nservices:\n  web:\n    build: .\n",
+      "development: its first lines say that it is not for production",
+    ],
     ["compose.yml", "name: shop-dev\nservices:\n  web:\n    build: .\n", "development: it calls itself shop-dev"],
-    ["compose.yml", "services:\n  web:\n    build: .\n    container_name: shop_dev\n", "development: it calls itself shop_dev"],
-    ["compose.yml", "services:\n  db:\n    image: postgres:17\n  cache:\n    image: bitnami/redis\n", "development: it starts only what the application needs, and not the application"],
+    [
+      "compose.yml",
+      "services:\n  web:\n    build: .\n    container_name: shop_dev\n",
+      "development: it calls itself shop_dev",
+    ],
+    [
+      "compose.yml",
+      "services:\n  db:\n    image: postgres:17\n  cache:\n    image: bitnami/redis\n",
+      "development: it starts only what the application needs, and not the application",
+    ],
     ["compose.prod.yml", service, "production: its name says production"],
     ["docker/production/compose.yml", service, "production: its folder production says production"],
     ["extras/docker/production/Dockerfile", served, "production: its folder production says production"],
     ["local/compose.production.yml", service, "production: its name says production"],
-    ["compose.prod.yml", "name: shop-dev\nservices:\n  web:\n    build: .\n", "doubtful: its name says production, and it calls itself shop-dev"],
-    ["contrib/shop.service", "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings.prod\nExecStart=/srv/gunicorn shop.wsgi\n", "doubtful: it lies in contrib, and loads shop.settings.prod"],
+    [
+      "compose.prod.yml",
+      "name: shop-dev\nservices:\n  web:\n    build: .\n",
+      "doubtful: its name says production, and it calls itself shop-dev",
+    ],
+    [
+      "contrib/shop.service",
+      "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings.prod\nExecStart=/srv/gunicorn shop.wsgi\n",
+      "doubtful: it lies in contrib, and loads shop.settings.prod",
+    ],
     ["Procfile", "web: gunicorn shop.wsgi\n", "production: a Procfile says what a platform starts"],
     ["fly.toml", "app = 'shop'\n", "production: it is the platform's own file"],
     ["k8s/web-deployment.yaml", "kind: Deployment\n", "production: a manifest says what runs"],
     ["devops/Dockerfile", served, "production: its image starts a server"],
     // What one line forbids is a value, not the file.
-    ["compose.yml", "# Don't run with DEBUG on in production\nservices:\n  web:\n    build: .\n", "production: nothing says that it is for development"],
-    ["compose.yml", "# A viable production setup\nservices:\n  web:\n    image: shop\n", "production: nothing says that it is for development"],
+    [
+      "compose.yml",
+      "# Don't run with DEBUG on in production\nservices:\n  web:\n    build: .\n",
+      "production: nothing says that it is for development",
+    ],
+    [
+      "compose.yml",
+      "# A viable production setup\nservices:\n  web:\n    image: shop\n",
+      "production: nothing says that it is for development",
+    ],
   ])("%s %#", (file, text, expected) => {
     expect(said({ [file]: text }, file)).toBe(expected);
   });
@@ -52,55 +86,111 @@ describe("files weighed with each other", () => {
   test("the only Dockerfile is production, also where it starts runserver", () => {
     expect(said({ Dockerfile: toyed }, "Dockerfile")).toBe("production: nothing else says what production runs");
     expect(said({ Dockerfile: toyed, "compose.yml": service }, "Dockerfile")).toBe("production: compose.yml builds it");
-    expect(said({ Dockerfile: toyed, Procfile: "web: gunicorn shop.wsgi\n" }, "Dockerfile")).toBe("development: it starts runserver, and Procfile says what production runs");
-    expect(said({ Dockerfile: 'FROM python:3.13\nCMD ["/start-dev.sh"]\n', Procfile: "web: gunicorn shop.wsgi\n" }, "Dockerfile")).toBe("development: it starts start-dev.sh, and Procfile says what production runs");
+    expect(said({ Dockerfile: toyed, Procfile: "web: gunicorn shop.wsgi\n" }, "Dockerfile")).toBe(
+      "development: it starts runserver, and Procfile says what production runs",
+    );
+    expect(
+      said(
+        { Dockerfile: 'FROM python:3.13\nCMD ["/start-dev.sh"]\n', Procfile: "web: gunicorn shop.wsgi\n" },
+        "Dockerfile",
+      ),
+    ).toBe("development: it starts start-dev.sh, and Procfile says what production runs");
   });
 
   test("an image that only development builds", () => {
-    const mounted = "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n    command: python manage.py runserver\n";
-    expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "Dockerfile")).toBe("doubtful: only compose.yml builds it");
-    expect(said({ Dockerfile: served, "compose.yml": mounted }, "Dockerfile")).toBe("production: its image starts a server");
-    expect(said({ Dockerfile: served, "compose.yml": mounted }, "compose.yml")).toBe("development: it mounts the source and starts runserver");
-    expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "compose.yml")).toBe("development: it mounts the source and starts runserver");
+    const mounted =
+      "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n    command: python manage.py runserver\n";
+    expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "Dockerfile")).toBe(
+      "doubtful: only compose.yml builds it",
+    );
+    expect(said({ Dockerfile: served, "compose.yml": mounted }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
+    expect(said({ Dockerfile: served, "compose.yml": mounted }, "compose.yml")).toBe(
+      "development: it mounts the source and starts runserver",
+    );
+    expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "compose.yml")).toBe(
+      "development: it mounts the source and starts runserver",
+    );
   });
 
   test("a twin for production", () => {
-    expect(said({ "compose.yml": service, "compose.prod.yml": service }, "compose.yml")).toBe("development: compose.prod.yml is there for production");
-    expect(said({ Dockerfile: served, "docker/production/Dockerfile": served }, "Dockerfile")).toBe("development: docker/production/Dockerfile is there for production");
+    expect(said({ "compose.yml": service, "compose.prod.yml": service }, "compose.yml")).toBe(
+      "development: compose.prod.yml is there for production",
+    );
+    expect(said({ Dockerfile: served, "docker/production/Dockerfile": served }, "Dockerfile")).toBe(
+      "development: docker/production/Dockerfile is there for production",
+    );
     // Another thing's production is none of its twins.
-    expect(said({ Dockerfile: served, "nginx/Dockerfile.prod": "FROM nginx\n" }, "Dockerfile")).toBe("production: its image starts a server");
+    expect(said({ Dockerfile: served, "nginx/Dockerfile.prod": "FROM nginx\n" }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
   });
 
   test("DEBUG and runserver alone leave a doubt, beside a file for production they decide", () => {
     const debug = "services:\n  web:\n    image: shop\n    environment:\n      DEBUG: 'True'\n";
-    expect(said({ "compose.yml": debug }, "compose.yml")).toBe("doubtful: it turns DEBUG on, and nothing else says what production runs");
-    expect(said({ "compose.yml": debug, "fly.toml": "app = 'shop'\n" }, "compose.yml")).toBe("development: it turns DEBUG on, and fly.toml says what production runs");
-    expect(said({ "compose.yml": debug.replace("DEBUG: 'True'", "LOG_LEVEL: DEBUG") }, "compose.yml")).toBe("production: nothing says that it is for development");
-    expect(said({ "start.sh": "python manage.py runserver\n", Dockerfile: served }, "start.sh")).toBe("development: it starts runserver, and Dockerfile says what production runs");
+    expect(said({ "compose.yml": debug }, "compose.yml")).toBe(
+      "doubtful: it turns DEBUG on, and nothing else says what production runs",
+    );
+    expect(said({ "compose.yml": debug, "fly.toml": "app = 'shop'\n" }, "compose.yml")).toBe(
+      "development: it turns DEBUG on, and fly.toml says what production runs",
+    );
+    expect(said({ "compose.yml": debug.replace("DEBUG: 'True'", "LOG_LEVEL: DEBUG") }, "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(said({ "start.sh": "python manage.py runserver\n", Dockerfile: served }, "start.sh")).toBe(
+      "development: it starts runserver, and Dockerfile says what production runs",
+    );
   });
 
   test("beside a platform's file a Compose file that says nothing of production is in doubt", () => {
     const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
-    expect(said({ ...procfile, "compose.yml": service }, "compose.yml")).toBe("doubtful: Procfile says what production runs, and nothing in it speaks of production");
-    expect(said({ ...procfile, "compose.yml": `${service}    restart: always\n` }, "compose.yml")).toBe("production: nothing says that it is for development");
-    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings.production\n` }, "compose.yml")).toBe("production: nothing says that it is for development");
-    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      - ENV=LOCAL\n` }, "compose.yml")).toBe("development: it sets ENV=LOCAL, and Procfile says what production runs");
-    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      DEV_ENV: "True"\n` }, "compose.yml")).toBe("development: it sets DEV_ENV=True, and Procfile says what production runs");
+    expect(said({ ...procfile, "compose.yml": service }, "compose.yml")).toBe(
+      "doubtful: Procfile says what production runs, and nothing in it speaks of production",
+    );
+    expect(said({ ...procfile, "compose.yml": `${service}    restart: always\n` }, "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(
+      said(
+        {
+          ...procfile,
+          "compose.yml": `${service}    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings.production\n`,
+        },
+        "compose.yml",
+      ),
+    ).toBe("production: nothing says that it is for development");
+    expect(said({ ...procfile, "compose.yml": `${service}    environment:\n      - ENV=LOCAL\n` }, "compose.yml")).toBe(
+      "development: it sets ENV=LOCAL, and Procfile says what production runs",
+    );
+    expect(
+      said({ ...procfile, "compose.yml": `${service}    environment:\n      DEV_ENV: "True"\n` }, "compose.yml"),
+    ).toBe("development: it sets DEV_ENV=True, and Procfile says what production runs");
     // Nothing else says what production runs.
-    expect(said({ "compose.yml": `${service}    environment:\n      - ENV=LOCAL\n` }, "compose.yml")).toBe("doubtful: it sets ENV=LOCAL, and nothing else says what production runs");
+    expect(said({ "compose.yml": `${service}    environment:\n      - ENV=LOCAL\n` }, "compose.yml")).toBe(
+      "doubtful: it sets ENV=LOCAL, and nothing else says what production runs",
+    );
     expect(said({ "compose.yml": service }, "compose.yml")).toBe("production: nothing says that it is for development");
   });
 
   test("a source mount by a variable's default", () => {
-    expect(said({ "compose.yml": `${service}    volumes:\n      - \${SOURCE:-.}:/app\n` }, "compose.yml")).toBe("development: it mounts the source over the application");
-    expect(said({ "compose.yml": `${service}    volumes:\n      - \${DATA:-./data}:/data\n` }, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ "compose.yml": `${service}    volumes:\n      - \${SOURCE:-.}:/app\n` }, "compose.yml")).toBe(
+      "development: it mounts the source over the application",
+    );
+    expect(said({ "compose.yml": `${service}    volumes:\n      - \${DATA:-./data}:/data\n` }, "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
   });
 
   test("the stage that a Compose file builds", () => {
-    const staged = (target: string): Record<string, string> => ({ "compose.yml": `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n` });
+    const staged = (target: string): Record<string, string> => ({
+      "compose.yml": `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n`,
+    });
     expect(said(staged("dev"), "compose.yml")).toBe("development: it builds the stage dev");
     expect(said(staged("prod"), "compose.yml")).toBe("production: nothing says that it is for development");
-    expect(said({ Procfile: "web: gunicorn shop.wsgi\n", ...staged("prod") }, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ Procfile: "web: gunicorn shop.wsgi\n", ...staged("prod") }, "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
   });
 
   test("an override that mounts the source speaks of the file that it is added to, and an addition goes with that file", () => {
@@ -110,17 +200,37 @@ describe("files weighed with each other", () => {
       "compose.override.yml": "services:\n  web:\n    volumes:\n      - .:/app\n",
       "compose.standalone.yml": "services:\n  web:\n    ports:\n      - 8000\n",
     };
-    expect(said(files, "compose.yml")).toBe("development: the override beside it mounts the source, and Procfile says what production runs");
-    expect(said(files, "compose.standalone.yml")).toBe("development: it adds to compose.yml, and the override beside it mounts the source, and Procfile says what production runs");
+    expect(said(files, "compose.yml")).toBe(
+      "development: the override beside it mounts the source, and Procfile says what production runs",
+    );
+    expect(said(files, "compose.standalone.yml")).toBe(
+      "development: it adds to compose.yml, and the override beside it mounts the source, and Procfile says what production runs",
+    );
     // The way of Docker's documentation: a base for both, an override for developers.
-    expect(said({ "compose.yml": `${service}    restart: always\n`, "compose.override.yml": files["compose.override.yml"] }, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(
+      said(
+        { "compose.yml": `${service}    restart: always\n`, "compose.override.yml": files["compose.override.yml"] },
+        "compose.yml",
+      ),
+    ).toBe("production: nothing says that it is for development");
   });
 
   test("what nothing starts, and what only development uses", () => {
     const ini = "[uwsgi]\nmodule = shop.wsgi\n";
     expect(said({ "uwsgi.ini": ini }, "uwsgi.ini")).toBe("production: nothing says that it is for development");
     expect(said({ "uwsgi.ini": ini, Dockerfile: served }, "uwsgi.ini")).toBe("development: nothing starts it");
-    expect(said({ "uwsgi.ini": ini, Procfile: "web: uwsgi uwsgi.ini\n" }, "uwsgi.ini")).toBe("production: Procfile uses it");
-    expect(said({ "nginx/site.conf": "server {}\n", "compose.dev.yml": "services:\n  proxy:\n    image: nginx\n    volumes:\n      - ./nginx/site.conf:/etc/nginx/conf.d/default.conf\n" }, "nginx/site.conf")).toBe("development: only compose.dev.yml uses it");
+    expect(said({ "uwsgi.ini": ini, Procfile: "web: uwsgi uwsgi.ini\n" }, "uwsgi.ini")).toBe(
+      "production: Procfile uses it",
+    );
+    expect(
+      said(
+        {
+          "nginx/site.conf": "server {}\n",
+          "compose.dev.yml":
+            "services:\n  proxy:\n    image: nginx\n    volumes:\n      - ./nginx/site.conf:/etc/nginx/conf.d/default.conf\n",
+        },
+        "nginx/site.conf",
+      ),
+    ).toBe("development: only compose.dev.yml uses it");
   });
 });

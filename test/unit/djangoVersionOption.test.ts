@@ -19,7 +19,9 @@ const files = {
   "/home/dev/settings.py": 'INSTALLED_APPS = ["django.contrib.sessions"]\nSESSION_COOKIE_SECURE = "yes"\n',
 };
 
-async function check(...options: readonly string[]): Promise<{ readonly project: Report["projects"][number] | undefined; readonly isFound: boolean }> {
+async function check(
+  ...options: readonly string[]
+): Promise<{ readonly project: Report["projects"][number] | undefined; readonly isFound: boolean }> {
   const { stdout } = await runCommandLine(["check", "--format", "json", ...options], { engine, files });
   const { projects, findings } = JSON.parse(stdout) as Report;
   return { project: projects[0], isFound: findings.some(({ ruleId }) => ruleId === "session-cookie-without-secure") };
@@ -27,10 +29,20 @@ async function check(...options: readonly string[]): Promise<{ readonly project:
 
 describe("--django-version", () => {
   it("is not needed where requirements tell", async () => {
-    expect(await check()).toMatchObject({ project: { djangoVersion: "4.0.10", djangoVersionSource: "requirements.txt" }, isFound: false });
+    expect(await check()).toMatchObject({
+      project: { djangoVersion: "4.0.10", djangoVersionSource: "requirements.txt" },
+      isFound: false,
+    });
   });
-  it.each([["4.0", false], ["4.1", true], ["5.2", true]])("%s counts before them", async (version, isFound) => {
-    expect(await check("--django-version", version)).toMatchObject({ project: { djangoVersion: version, djangoVersionSource: "option" }, isFound });
+  it.each([
+    ["4.0", false],
+    ["4.1", true],
+    ["5.2", true],
+  ])("%s counts before them", async (version, isFound) => {
+    expect(await check("--django-version", version)).toMatchObject({
+      project: { djangoVersion: version, djangoVersionSource: "option" },
+      isFound,
+    });
   });
   it("has to be a version", async () => {
     const { status, stderr } = await runCommandLine(["check", "--django-version", "new"], { engine, files });

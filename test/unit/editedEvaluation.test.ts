@@ -15,34 +15,82 @@ const { parser } = await createEngine();
 const { parser: otherParser } = await createEngine();
 
 /** All of an evaluation as plain data; of values from the environment what they come to. */
-function told({ worlds, intended, raises, mayRaise, unseen, files, filesRead, reads, unsetSelectors, optionalMissing }: Evaluation): unknown {
+function told({
+  worlds,
+  intended,
+  raises,
+  mayRaise,
+  unseen,
+  files,
+  filesRead,
+  reads,
+  unsetSelectors,
+  optionalMissing,
+}: Evaluation): unknown {
   const ways = (one: Ways): unknown => ({
     where: minterms(one.where, one),
-    bindings: [...one.bindings].map(([name, all]) => [name, all.map(({ where, value }) => [minterms(where, one), { ...value, value: shown(value.value, 6) }])]),
-    assigned: [...one.assigned].map(([name, all]) => [name, all.map(({ where, value }) => [minterms(where, one), value && shown(value, 4)])]),
-    calls: one.calls.map(({ where, value }) => [minterms(where, one), value.map((call) => ({ ...call, arguments: [...call.arguments].map(([name, value]) => [name, shown(value, 4)]) }))]),
+    bindings: [...one.bindings].map(([name, all]) => [
+      name,
+      all.map(({ where, value }) => [minterms(where, one), { ...value, value: shown(value.value, 6) }]),
+    ]),
+    assigned: [...one.assigned].map(([name, all]) => [
+      name,
+      all.map(({ where, value }) => [minterms(where, one), value && shown(value, 4)]),
+    ]),
+    calls: one.calls.map(({ where, value }) => [
+      minterms(where, one),
+      value.map((call) => ({
+        ...call,
+        arguments: [...call.arguments].map(([name, value]) => [name, shown(value, 4)]),
+      })),
+    ]),
     unseen: one.unseen.map(({ where, value }) => [minterms(where, one), value]),
-    targets: [...one.targets].sort(), debugTakenAsFalse: one.debugTakenAsFalse,
+    targets: [...one.targets].sort(),
+    debugTakenAsFalse: one.debugTakenAsFalse,
   });
   return plain({
-    worlds: ways(worlds), intended: ways(intended), raises, mayRaise, unseen, files, filesRead, optionalMissing, unsetSelectors: unsetSelectors.map(({ variable }) => variable),
-    reads: [...reads].map(([variable, all]) => [variable, all.map(({ at, reader, cast, fallback }) => ({ at, reader, cast, fallback: fallback && shown(fallback, 4) }))]),
+    worlds: ways(worlds),
+    intended: ways(intended),
+    raises,
+    mayRaise,
+    unseen,
+    files,
+    filesRead,
+    optionalMissing,
+    unsetSelectors: unsetSelectors.map(({ variable }) => variable),
+    reads: [...reads].map(([variable, all]) => [
+      variable,
+      all.map(({ at, reader, cast, fallback }) => ({ at, reader, cast, fallback: fallback && shown(fallback, 4) })),
+    ]),
   });
 }
 
 /** Without what the evaluator writes on its objects for itself. */
 function plain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  return Array.isArray(value) ? value.map(plain) : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
+  return Array.isArray(value)
+    ? value.map(plain)
+    : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
 }
 
 /** Where a condition holds, in an order that follows from the names of its facts alone. */
 function minterms(condition: Condition, { conditions, unseenReasons }: Ways): readonly string[] {
   // A condition that cannot be seen has a number of its own in each evaluation.
-  const keyOf = (fact: Fact): string => { const key = unseenOf(fact); return key === undefined ? fact.key : `?${unseenReasons.get(key) ?? ""}`; };
+  const keyOf = (fact: Fact): string => {
+    const key = unseenOf(fact);
+    return key === undefined ? fact.key : `?${unseenReasons.get(key) ?? ""}`;
+  };
   const facts = [...conditions.factsOf(condition)].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   let rows: readonly { readonly text: string; readonly where: Condition }[] = [{ text: "", where: condition }];
-  for (const fact of facts) rows = rows.flatMap(({ text, where }) => fact.outcomes.map((outcome) => ({ text: `${text} ${keyOf(fact)}=${String(outcome)}`, where: conditions.and(where, conditions.is(fact, outcome)) })).filter((one) => one.where !== conditions.never));
+  for (const fact of facts)
+    rows = rows.flatMap(({ text, where }) =>
+      fact.outcomes
+        .map((outcome) => ({
+          text: `${text} ${keyOf(fact)}=${String(outcome)}`,
+          where: conditions.and(where, conditions.is(fact, outcome)),
+        }))
+        .filter((one) => one.where !== conditions.never),
+    );
   return rows.map((one) => one.text).sort();
 }
 
@@ -51,68 +99,120 @@ function shown(value: Value, depth: number): unknown {
   const { kind, at, from, variables } = value;
   const common = { kind, at, from, variables };
   switch (value.kind) {
-    case "list": case "tuple": case "set": return { ...common, rest: value.rest, items: value.items.map((item) => shown(item, depth - 1)) };
-    case "dict": return { ...common, rest: value.rest, entries: value.entries.map((entry) => [shown(entry.key, depth - 1), shown(entry.value, depth - 1)]) };
-    case "environment": return {
-      ...common, type: value.type, prefix: value.prefix, literals: value.literals, reads: value.reads.map(({ variable, at: place }) => [variable, place]),
-      comesTo: [null, "True", "off", "8080", "a,b"].map((content) => {
-        try {
-          return shown(value.resolve((name) => (name === value.reads[0]?.variable ? content : undefined)), depth - 2);
-        } catch (error) {
-          return String((error as { type?: unknown }).type);
-        }
-      }),
-    };
-    case "object": return { ...common, type: value.type, repr: value.repr };
-    default: return value;
+    case "list":
+    case "tuple":
+    case "set":
+      return { ...common, rest: value.rest, items: value.items.map((item) => shown(item, depth - 1)) };
+    case "dict":
+      return {
+        ...common,
+        rest: value.rest,
+        entries: value.entries.map((entry) => [shown(entry.key, depth - 1), shown(entry.value, depth - 1)]),
+      };
+    case "environment":
+      return {
+        ...common,
+        type: value.type,
+        prefix: value.prefix,
+        literals: value.literals,
+        reads: value.reads.map(({ variable, at: place }) => [variable, place]),
+        comesTo: [null, "True", "off", "8080", "a,b"].map((content) => {
+          try {
+            return shown(
+              value.resolve((name) => (name === value.reads[0]?.variable ? content : undefined)),
+              depth - 2,
+            );
+          } catch (error) {
+            return String((error as { type?: unknown }).type);
+          }
+        }),
+      };
+    case "object":
+      return { ...common, type: value.type, repr: value.repr };
+    default:
+      return value;
   }
 }
 
 /** Evaluates the texts one after the other with what is kept of those before, each twice. */
-function sameAsFresh(texts: readonly string[], files: Readonly<Record<string, string>> = {}, module = "settings"): void {
+function sameAsFresh(
+  texts: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  module = "settings",
+): void {
   const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
   for (const text of texts.flatMap((one) => [one, one])) {
-    expect(told(evaluateText(parser, text, { files, module, kept }))).toEqual(told(evaluateText(otherParser, text, { files, module })));
+    expect(told(evaluateText(parser, text, { files, module, kept }))).toEqual(
+      told(evaluateText(otherParser, text, { files, module })),
+    );
   }
 }
 
 /** A letter more at the beginning, a letter less, and each word of the text once another. */
 function edits(text: string): readonly string[] {
-  const words = [...text.matchAll(/[a-z]{4,}/g)].filter((_, index) => index % 9 === 0).slice(0, 12).map((match) => `${text.slice(0, match.index)}q${text.slice(match.index + 1)}`);
+  const words = [...text.matchAll(/[a-z]{4,}/g)]
+    .filter((_, index) => index % 9 === 0)
+    .slice(0, 12)
+    .map((match) => `${text.slice(0, match.index)}q${text.slice(match.index + 1)}`);
   return [text, `# x\n${text}`, text, ...words, text];
 }
 
 const cases: Readonly<Record<string, string>> = {
-  "a list that one world changes": 'import os\nA = ["a"]\nB = A\nif os.environ.get("MORE"):\n    A.append("b")\nC = len(A)\nD = list(A)\n',
-  "a list that only a later world changes": 'import os\nA = ["a"]\nO = {"k": ["x"]}\nif not os.environ.get("LESS"):\n    A.append("b")\n    O["k"] += ["y"]\n    O["n"] = 1\n',
-  "a list that is changed and changed back": 'import os\nA = ["a"]\nif os.environ.get("MORE"):\n    A.append("b")\nN = len(A)\nT = ",".join(A)\nif os.environ.get("MORE"):\n    A.pop()\n',
-  "a dict inside of a tuple": 'import os\nA = ({"k": [1]}, 2)\nif os.environ.get("MORE"):\n    A[0]["k"].append(2)\nelse:\n    A[0]["n"] = 1\nB = A[0]\nC = dict(B)\n',
-  "a fallback that is a list": 'import os\nD = ["x"]\nA = os.environ.get("LIST", D) or D\nif os.environ.get("MORE"):\n    D += ["y"]\nB = os.environ.get("LIST", D)\n',
-  "a literal behind `or`": 'import os\nA = os.environ.get("X") or ["a"]\nif not os.environ.get("X"):\n    A.append("b")\nB = A\n',
-  "names that only some worlds have": 'import os\nif os.environ.get("MORE"):\n    X = 1\ntry:\n    Y = X\nexcept NameError:\n    Y = 0\nZ = [Y, Y + 1]\n',
-  "names that are bound within an expression": 'import os\nA = (n := 3)\nif os.environ.get("MORE"):\n    n = 4\nB = n\nC = [n := 5, n]\nD = n\n',
-  "a look at all names": 'import os\nif os.environ.get("MORE"):\n    EXTRA = 1\nA = "EXTRA" in globals()\nB = sorted(name for name in dir() if name.isupper())\nC = globals().get("EXTRA", 0)\n',
-  "loops": 'ALL = []\nfor name in ["a", "b", "c"]:\n    one = {"name": name}\n    fixed = {"x": []}\n    fixed["x"].append(name)\n    ALL.append(one)\n    ALL.append(fixed)\n',
-  "functions that read names": 'import os\nLEVEL = 1\ndef level():\n    return LEVEL\nA = level()\nif os.environ.get("MORE"):\n    LEVEL = 2\nB = level()\nC = [level(), LEVEL]\n',
-  "functions that change what they are given": 'import os\nAPPS = ["a"]\ndef add(apps, name):\n    apps.append(name)\n    return name\nif os.environ.get("MORE"):\n    A = add(APPS, "b")\nB = add(APPS, "c")\nN = len(APPS)\n',
-  "variables that the code sets": 'import os\nA = os.environ.get("A", "1")\nif os.environ.get("MORE"):\n    os.environ["B"] = "2"\nB = os.environ.get("B", "0")\nC = os.getenv("B")\n',
-  "reads inside of a try": 'import os\nA = os.environ.get("A")\ntry:\n    B = os.environ["B"]\n    C = int(os.environ["C"])\nexcept KeyError:\n    B = "none"\n    C = 0\nD = [B, C]\n',
-  "a selector": 'import os\nENVIRONMENT = os.environ.get("ENVIRONMENT", "development")\nDEBUG = ENVIRONMENT == "development"\nif ENVIRONMENT == "production":\n    HOSTS = ["a"]\nelif ENVIRONMENT == "staging":\n    HOSTS = ["b"]\nelse:\n    HOSTS = ["*"]\nFIRST = HOSTS[0]\n',
-  "DEBUG that is always on": 'import os\nDEBUG = True\nA = not DEBUG\nSECURE = [A, "x"] if DEBUG else []\nif not DEBUG:\n    HSTS = 60 * 60\nB = {"debug": DEBUG}\n',
-  "a word that is compared only later": 'import os\nMODE = os.environ.get("MODE", "")\nif MODE:\n    A = [MODE]\nelse:\n    A = []\nB = MODE == "production"\nif MODE == "local":\n    A.append("x")\n',
-  "a variable that is asked for": 'import os\nIN = "CI" in os.environ\nif IN:\n    A = 1\nelse:\n    A = 2\nB = [IN]\nif not IN:\n    B.append(A)\n',
-  "what changes under one name": 'import os\nA = {"a": 1}\nA |= {"b": 2}\nif os.environ.get("MORE"):\n    A["c"] = 3\nB = {**A, "d": 4}\nS = {1, 2}\nS |= {3}\nT = sorted(S)\n',
-  "star imports of what the code changes": 'from base import *\nfrom base import APPS as OTHER\nimport os\nif os.environ.get("MORE"):\n    APPS += ["more"]\n    OPTIONS["x"] = 1\nN = len(APPS)\nM = len(OTHER)\nTOP = OPTIONS.get("x", 0)\n',
-  "names of a module outside the project": 'import os\nif os.environ.get("MORE"):\n    from os.path import *\ntry:\n    A = join("a", "b")\nexcept NameError:\n    A = "none"\nB = [A]\n',
-  "a module that is not there": 'APPS = ["a"]\ntry:\n    from local_settings import *\nexcept ImportError:\n    LOCAL = False\nN = APPS + ["b"]\n',
-  "environment readers of a library": 'import environ\nenv = environ.Env(DEBUG=(bool, False))\nDEBUG = env("DEBUG")\nHOSTS = env.list("HOSTS", default=["a"])\nif DEBUG:\n    HOSTS += ["b"]\nX = [*HOSTS, "c"]\nDATABASES = {"default": env.db("DATABASE_URL", default="sqlite:///x")}\n',
-  "fuel that runs out": 'A = [x for x in range(4000)]\nB = [[y for y in range(40)] for x in range(1000)]\nC = [[y for y in range(40)] for x in range(4000)]\nD = 1\n',
+  "a list that one world changes":
+    'import os\nA = ["a"]\nB = A\nif os.environ.get("MORE"):\n    A.append("b")\nC = len(A)\nD = list(A)\n',
+  "a list that only a later world changes":
+    'import os\nA = ["a"]\nO = {"k": ["x"]}\nif not os.environ.get("LESS"):\n    A.append("b")\n    O["k"] += ["y"]\n    O["n"] = 1\n',
+  "a list that is changed and changed back":
+    'import os\nA = ["a"]\nif os.environ.get("MORE"):\n    A.append("b")\nN = len(A)\nT = ",".join(A)\nif os.environ.get("MORE"):\n    A.pop()\n',
+  "a dict inside of a tuple":
+    'import os\nA = ({"k": [1]}, 2)\nif os.environ.get("MORE"):\n    A[0]["k"].append(2)\nelse:\n    A[0]["n"] = 1\nB = A[0]\nC = dict(B)\n',
+  "a fallback that is a list":
+    'import os\nD = ["x"]\nA = os.environ.get("LIST", D) or D\nif os.environ.get("MORE"):\n    D += ["y"]\nB = os.environ.get("LIST", D)\n',
+  "a literal behind `or`":
+    'import os\nA = os.environ.get("X") or ["a"]\nif not os.environ.get("X"):\n    A.append("b")\nB = A\n',
+  "names that only some worlds have":
+    'import os\nif os.environ.get("MORE"):\n    X = 1\ntry:\n    Y = X\nexcept NameError:\n    Y = 0\nZ = [Y, Y + 1]\n',
+  "names that are bound within an expression":
+    'import os\nA = (n := 3)\nif os.environ.get("MORE"):\n    n = 4\nB = n\nC = [n := 5, n]\nD = n\n',
+  "a look at all names":
+    'import os\nif os.environ.get("MORE"):\n    EXTRA = 1\nA = "EXTRA" in globals()\nB = sorted(name for name in dir() if name.isupper())\nC = globals().get("EXTRA", 0)\n',
+  loops:
+    'ALL = []\nfor name in ["a", "b", "c"]:\n    one = {"name": name}\n    fixed = {"x": []}\n    fixed["x"].append(name)\n    ALL.append(one)\n    ALL.append(fixed)\n',
+  "functions that read names":
+    'import os\nLEVEL = 1\ndef level():\n    return LEVEL\nA = level()\nif os.environ.get("MORE"):\n    LEVEL = 2\nB = level()\nC = [level(), LEVEL]\n',
+  "functions that change what they are given":
+    'import os\nAPPS = ["a"]\ndef add(apps, name):\n    apps.append(name)\n    return name\nif os.environ.get("MORE"):\n    A = add(APPS, "b")\nB = add(APPS, "c")\nN = len(APPS)\n',
+  "variables that the code sets":
+    'import os\nA = os.environ.get("A", "1")\nif os.environ.get("MORE"):\n    os.environ["B"] = "2"\nB = os.environ.get("B", "0")\nC = os.getenv("B")\n',
+  "reads inside of a try":
+    'import os\nA = os.environ.get("A")\ntry:\n    B = os.environ["B"]\n    C = int(os.environ["C"])\nexcept KeyError:\n    B = "none"\n    C = 0\nD = [B, C]\n',
+  "a selector":
+    'import os\nENVIRONMENT = os.environ.get("ENVIRONMENT", "development")\nDEBUG = ENVIRONMENT == "development"\nif ENVIRONMENT == "production":\n    HOSTS = ["a"]\nelif ENVIRONMENT == "staging":\n    HOSTS = ["b"]\nelse:\n    HOSTS = ["*"]\nFIRST = HOSTS[0]\n',
+  "DEBUG that is always on":
+    'import os\nDEBUG = True\nA = not DEBUG\nSECURE = [A, "x"] if DEBUG else []\nif not DEBUG:\n    HSTS = 60 * 60\nB = {"debug": DEBUG}\n',
+  "a word that is compared only later":
+    'import os\nMODE = os.environ.get("MODE", "")\nif MODE:\n    A = [MODE]\nelse:\n    A = []\nB = MODE == "production"\nif MODE == "local":\n    A.append("x")\n',
+  "a variable that is asked for":
+    'import os\nIN = "CI" in os.environ\nif IN:\n    A = 1\nelse:\n    A = 2\nB = [IN]\nif not IN:\n    B.append(A)\n',
+  "what changes under one name":
+    'import os\nA = {"a": 1}\nA |= {"b": 2}\nif os.environ.get("MORE"):\n    A["c"] = 3\nB = {**A, "d": 4}\nS = {1, 2}\nS |= {3}\nT = sorted(S)\n',
+  "star imports of what the code changes":
+    'from base import *\nfrom base import APPS as OTHER\nimport os\nif os.environ.get("MORE"):\n    APPS += ["more"]\n    OPTIONS["x"] = 1\nN = len(APPS)\nM = len(OTHER)\nTOP = OPTIONS.get("x", 0)\n',
+  "names of a module outside the project":
+    'import os\nif os.environ.get("MORE"):\n    from os.path import *\ntry:\n    A = join("a", "b")\nexcept NameError:\n    A = "none"\nB = [A]\n',
+  "a module that is not there":
+    'APPS = ["a"]\ntry:\n    from local_settings import *\nexcept ImportError:\n    LOCAL = False\nN = APPS + ["b"]\n',
+  "environment readers of a library":
+    'import environ\nenv = environ.Env(DEBUG=(bool, False))\nDEBUG = env("DEBUG")\nHOSTS = env.list("HOSTS", default=["a"])\nif DEBUG:\n    HOSTS += ["b"]\nX = [*HOSTS, "c"]\nDATABASES = {"default": env.db("DATABASE_URL", default="sqlite:///x")}\n',
+  "fuel that runs out":
+    "A = [x for x in range(4000)]\nB = [[y for y in range(40)] for x in range(1000)]\nC = [[y for y in range(40)] for x in range(4000)]\nD = 1\n",
 };
 
 describe("what is kept never shows", () => {
   for (const [name, text] of Object.entries(cases)) {
     test(name, () => {
-      const base = 'import os\nAPPS = ["a", "b"]\nOPTIONS = {"k": [1]}\nif os.environ.get("BASE"):\n    APPS.append("c")\n';
+      const base =
+        'import os\nAPPS = ["a", "b"]\nOPTIONS = {"k": [1]}\nif os.environ.get("BASE"):\n    APPS.append("c")\n';
       sameAsFresh(edits(text), { "base.py": base });
     });
   }
@@ -135,13 +235,26 @@ describe("what is kept never shows", () => {
   test("only statements that look at what changed run again", () => {
     const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
     const base = 'import os\nHOST = os.environ.get("HOST", "a")\nAPPS = ["a"]\nAPPS.append("b")\nOTHER = 1\n';
-    const lines = ["from base import *", 'NAME = "x"', "URL = f'https://{NAME}/'", "SIZE = 3", "if HOST:", "    DEEP = [HOST]", "ALL = APPS + ['c']", "APPS.append('d')", "COUNT = len(APPS)"];
+    const lines = [
+      "from base import *",
+      'NAME = "x"',
+      "URL = f'https://{NAME}/'",
+      "SIZE = 3",
+      "if HOST:",
+      "    DEEP = [HOST]",
+      "ALL = APPS + ['c']",
+      "APPS.append('d')",
+      "COUNT = len(APPS)",
+    ];
     const run = (text: readonly string[], files = { "base.py": base }): number => {
       const before = new Set(kept.kept.run?.run.statements.byStatement.values());
-      expect(told(evaluateText(parser, text.join("\n"), { files, kept }))).toEqual(told(evaluateText(otherParser, text.join("\n"), { files })));
+      expect(told(evaluateText(parser, text.join("\n"), { files, kept }))).toEqual(
+        told(evaluateText(otherParser, text.join("\n"), { files })),
+      );
       return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
     };
-    const changed = (index: number, line: string): readonly string[] => lines.map((one, at) => (at === index ? line : one));
+    const changed = (index: number, line: string): readonly string[] =>
+      lines.map((one, at) => (at === index ? line : one));
     run(lines);
     expect(run(lines)).toBe(0);
     expect(run(["# moved", ...lines])).toBe(0);

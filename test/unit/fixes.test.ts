@@ -17,22 +17,47 @@ beforeAll(async () => {
 });
 
 type Build = (fix: SettingsFixes, entry: Entry) => readonly FixDraft[];
-interface Options { readonly entry?: string; readonly requirements?: readonly string[]; readonly index?: number }
+interface Options {
+  readonly entry?: string;
+  readonly requirements?: readonly string[];
+  readonly index?: number;
+}
 type As = Parameters<SettingsFixes["fromEnvironment"]>[1];
 type Place = Parameters<SettingsFixes["moveElement"]>[2];
 
-const set = (name: string, expression: string, options?: { readonly safety?: "safe" | "needsReview" }): Build => (fix, entry) => fix.setSetting(entry.setting(name), expression, options);
-const read = (name: string, as: As): Build => (fix, entry) => fix.fromEnvironment(entry.setting(name), as);
-const move = (element: string, place: Place): Build => (fix, entry) => fix.moveElement(entry.setting("MIDDLEWARE"), element, place);
-const insert = (element: string, place: Place): Build => (fix, entry) => fix.insertElement(entry.setting("MIDDLEWARE"), element, place);
-const remove = (element: string): Build => (fix, entry) => fix.removeElement(entry.setting("MIDDLEWARE"), element);
+const set =
+  (name: string, expression: string, options?: { readonly safety?: "safe" | "needsReview" }): Build =>
+  (fix, entry) =>
+    fix.setSetting(entry.setting(name), expression, options);
+const read =
+  (name: string, as: As): Build =>
+  (fix, entry) =>
+    fix.fromEnvironment(entry.setting(name), as);
+const move =
+  (element: string, place: Place): Build =>
+  (fix, entry) =>
+    fix.moveElement(entry.setting("MIDDLEWARE"), element, place);
+const insert =
+  (element: string, place: Place): Build =>
+  (fix, entry) =>
+    fix.insertElement(entry.setting("MIDDLEWARE"), element, place);
+const remove =
+  (element: string): Build =>
+  (fix, entry) =>
+    fix.removeElement(entry.setting("MIDDLEWARE"), element);
 /** The part of settings.py that reads so. */
-const part = (what: string, as: { readonly name: string; readonly cast: As["cast"]; readonly fallback?: string }): Build => (fix, { files }) => {
-  const start = (files["settings.py"] ?? "").indexOf(what);
-  return fix.fromEnvironmentAt({ file: `${root}/settings.py`, start, end: start + what.length }, as);
-};
+const part =
+  (what: string, as: { readonly name: string; readonly cast: As["cast"]; readonly fallback?: string }): Build =>
+  (fix, { files }) => {
+    const start = (files["settings.py"] ?? "").indexOf(what);
+    return fix.fromEnvironmentAt({ file: `${root}/settings.py`, start, end: start + what.length }, as);
+  };
 
-function drafts(files: Files, build: Build, { entry = "settings.py", requirements = [] }: Options = {}): readonly FixDraft[] {
+function drafts(
+  files: Files,
+  build: Build,
+  { entry = "settings.py", requirements = [] }: Options = {},
+): readonly FixDraft[] {
   const opened = openEntry(parser, files, entry, requirements);
   return build(opened.fix, opened);
 }
@@ -51,74 +76,265 @@ function fixed(text: string, build: Build, options?: Options): string {
 
 describe("setSetting", () => {
   it.each([
-    ["in place, comments stay", "A = 1\nX_FRAME_OPTIONS = 'ALLOWALL'  # why\n", "X_FRAME_OPTIONS", '"DENY"', "A = 1\nX_FRAME_OPTIONS = \"DENY\"  # why\n"],
-    ["an annotated assignment", "CSRF_COOKIE_SECURE: bool = False\n", "CSRF_COOKIE_SECURE", "True", "CSRF_COOKIE_SECURE: bool = True\n"],
-    ["one of several targets keeps the others", "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False\n", "CSRF_COOKIE_SECURE", "True", "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False\nCSRF_COOKIE_SECURE = True\n"],
-    ["an unpacked value", "SESSION_COOKIE_SECURE, A = False, 1\n", "SESSION_COOKIE_SECURE", "True", "SESSION_COOKIE_SECURE, A = True, 1\n"],
-    ["not DEBUG where DEBUG can be true", "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = False\n", "SESSION_COOKIE_SECURE", "True", "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = not DEBUG\n"],
-    ["plain where DEBUG comes later", "SESSION_COOKIE_SECURE = False\nDEBUG = True\n", "SESSION_COOKIE_SECURE", "True", "SESSION_COOKIE_SECURE = True\nDEBUG = True\n"],
-    ["plain in a module that is never development", "DEBUG = False\nSESSION_COOKIE_SECURE = False\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nSESSION_COOKIE_SECURE = True\n"],
-    ["plain under if not DEBUG", "DEBUG = True\nif not DEBUG:\n    SESSION_COOKIE_SECURE = False\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG:\n    SESSION_COOKIE_SECURE = True\n"],
-    ["what development can bear is plain", "DEBUG = True\nSECURE_CONTENT_TYPE_NOSNIFF = False\n", "SECURE_CONTENT_TYPE_NOSNIFF", "True", "DEBUG = True\nSECURE_CONTENT_TYPE_NOSNIFF = True\n"],
-    ["absent: after its relatives", "DEBUG = False\nSECURE_SSL_REDIRECT = True  # c\n\nA = 1\n", "SECURE_HSTS_SECONDS", "3600", "DEBUG = False\nSECURE_SSL_REDIRECT = True  # c\nSECURE_HSTS_SECONDS = 3600\n\nA = 1\n"],
-    ["absent: the nearest relative", "DEBUG = False\nSECURE_HSTS_SECONDS = 1\nCSRF_COOKIE_SECURE = True\n", "SECURE_HSTS_PRELOAD", "True", "DEBUG = False\nSECURE_HSTS_SECONDS = 1\nSECURE_HSTS_PRELOAD = True\nCSRF_COOKIE_SECURE = True\n"],
-    ["absent: in the block that holds such settings, with its tab", "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\nA = 1", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\n\t# The session cookie travels over HTTPS only.\n\tSESSION_COOKIE_SECURE = True\nA = 1"],
-    ["absent: a block on one line cannot take it", "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = not DEBUG\n"],
-    ["absent: at the end, \\r\\n, no final line break", "DEBUG = True\r\nA = 1", "SESSION_COOKIE_SECURE", "True", "DEBUG = True\r\nA = 1\r\n\r\n# The session cookie travels over HTTPS only.\r\nSESSION_COOKIE_SECURE = not DEBUG"],
-    ["absent: mixed line ends stay, the neighbour's is used", "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\nA = 1\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\n# The session cookie travels over HTTPS only.\r\nSESSION_COOKIE_SECURE = True\r\nA = 1\n"],
-    ["absent: what local settings set still wins", "DEBUG = False\nA = 1\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n", "SESSION_COOKIE_SECURE", "True", "DEBUG = False\nA = 1\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = True\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n"],
-    ["a byte order mark stays", "\uFEFFSESSION_COOKIE_SECURE = False\n", "SESSION_COOKIE_SECURE", "True", "\uFEFFSESSION_COOKIE_SECURE = True\n"],
-    ["comments inside the old value move above", "SECURE_REFERRER_POLICY = (  # a\n    'x'  # b\n)\n", "SECURE_REFERRER_POLICY", '"same-origin"', "# a\n# b\nSECURE_REFERRER_POLICY = \"same-origin\"\n"],
-    ["a value behind a backslash", "SECURE_REFERRER_POLICY = \\\n    'x'\n", "SECURE_REFERRER_POLICY", '"same-origin"', "SECURE_REFERRER_POLICY = \\\n    \"same-origin\"\n"],
+    [
+      "in place, comments stay",
+      "A = 1\nX_FRAME_OPTIONS = 'ALLOWALL'  # why\n",
+      "X_FRAME_OPTIONS",
+      '"DENY"',
+      'A = 1\nX_FRAME_OPTIONS = "DENY"  # why\n',
+    ],
+    [
+      "an annotated assignment",
+      "CSRF_COOKIE_SECURE: bool = False\n",
+      "CSRF_COOKIE_SECURE",
+      "True",
+      "CSRF_COOKIE_SECURE: bool = True\n",
+    ],
+    [
+      "one of several targets keeps the others",
+      "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False\n",
+      "CSRF_COOKIE_SECURE",
+      "True",
+      "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False\nCSRF_COOKIE_SECURE = True\n",
+    ],
+    [
+      "an unpacked value",
+      "SESSION_COOKIE_SECURE, A = False, 1\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "SESSION_COOKIE_SECURE, A = True, 1\n",
+    ],
+    [
+      "not DEBUG where DEBUG can be true",
+      "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = False\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = not DEBUG\n",
+    ],
+    [
+      "plain where DEBUG comes later",
+      "SESSION_COOKIE_SECURE = False\nDEBUG = True\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "SESSION_COOKIE_SECURE = True\nDEBUG = True\n",
+    ],
+    [
+      "plain in a module that is never development",
+      "DEBUG = False\nSESSION_COOKIE_SECURE = False\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = False\nSESSION_COOKIE_SECURE = True\n",
+    ],
+    [
+      "plain under if not DEBUG",
+      "DEBUG = True\nif not DEBUG:\n    SESSION_COOKIE_SECURE = False\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = True\nif not DEBUG:\n    SESSION_COOKIE_SECURE = True\n",
+    ],
+    [
+      "what development can bear is plain",
+      "DEBUG = True\nSECURE_CONTENT_TYPE_NOSNIFF = False\n",
+      "SECURE_CONTENT_TYPE_NOSNIFF",
+      "True",
+      "DEBUG = True\nSECURE_CONTENT_TYPE_NOSNIFF = True\n",
+    ],
+    [
+      "absent: after its relatives",
+      "DEBUG = False\nSECURE_SSL_REDIRECT = True  # c\n\nA = 1\n",
+      "SECURE_HSTS_SECONDS",
+      "3600",
+      "DEBUG = False\nSECURE_SSL_REDIRECT = True  # c\nSECURE_HSTS_SECONDS = 3600\n\nA = 1\n",
+    ],
+    [
+      "absent: the nearest relative",
+      "DEBUG = False\nSECURE_HSTS_SECONDS = 1\nCSRF_COOKIE_SECURE = True\n",
+      "SECURE_HSTS_PRELOAD",
+      "True",
+      "DEBUG = False\nSECURE_HSTS_SECONDS = 1\nSECURE_HSTS_PRELOAD = True\nCSRF_COOKIE_SECURE = True\n",
+    ],
+    [
+      "absent: in the block that holds such settings, with its tab",
+      "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\nA = 1",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = True\nif not DEBUG:\n\tSECURE_SSL_REDIRECT = True\n\t# The session cookie travels over HTTPS only.\n\tSESSION_COOKIE_SECURE = True\nA = 1",
+    ],
+    [
+      "absent: a block on one line cannot take it",
+      "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = True\nif not DEBUG: SECURE_SSL_REDIRECT = True\nA = 1\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = not DEBUG\n",
+    ],
+    [
+      "absent: at the end, \\r\\n, no final line break",
+      "DEBUG = True\r\nA = 1",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = True\r\nA = 1\r\n\r\n# The session cookie travels over HTTPS only.\r\nSESSION_COOKIE_SECURE = not DEBUG",
+    ],
+    [
+      "absent: mixed line ends stay, the neighbour's is used",
+      "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\nA = 1\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = False\nCSRF_COOKIE_SECURE = True\r\n# The session cookie travels over HTTPS only.\r\nSESSION_COOKIE_SECURE = True\r\nA = 1\n",
+    ],
+    [
+      "absent: what local settings set still wins",
+      "DEBUG = False\nA = 1\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "DEBUG = False\nA = 1\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = True\n\n# Overrides\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n",
+    ],
+    [
+      "a byte order mark stays",
+      "\uFEFFSESSION_COOKIE_SECURE = False\n",
+      "SESSION_COOKIE_SECURE",
+      "True",
+      "\uFEFFSESSION_COOKIE_SECURE = True\n",
+    ],
+    [
+      "comments inside the old value move above",
+      "SECURE_REFERRER_POLICY = (  # a\n    'x'  # b\n)\n",
+      "SECURE_REFERRER_POLICY",
+      '"same-origin"',
+      '# a\n# b\nSECURE_REFERRER_POLICY = "same-origin"\n',
+    ],
+    [
+      "a value behind a backslash",
+      "SECURE_REFERRER_POLICY = \\\n    'x'\n",
+      "SECURE_REFERRER_POLICY",
+      '"same-origin"',
+      'SECURE_REFERRER_POLICY = \\\n    "same-origin"\n',
+    ],
   ])("%s", (_, before, name, expression, after) => expect(fixed(before, set(name, expression))).toBe(after));
 
   it("a default that is wrong changes, and the deployer still decides", () => {
     const change: Build = (fix, entry) => fix.setSetting(entry.unset("SESSION_COOKIE_SECURE"), "True");
-    expect(fixed("import environ\nenv = environ.Env()\nSESSION_COOKIE_SECURE = env.bool('SECURE', default=False)\n", change)).toBe("import environ\nenv = environ.Env()\nSESSION_COOKIE_SECURE = env.bool('SECURE', default=True)\n");
-    expect(fixed("import os\nSESSION_COOKIE_SECURE = os.environ.get('SECURE', False)\n", change)).toBe("import os\nSESSION_COOKIE_SECURE = True\n");
+    expect(
+      fixed("import environ\nenv = environ.Env()\nSESSION_COOKIE_SECURE = env.bool('SECURE', default=False)\n", change),
+    ).toBe("import environ\nenv = environ.Env()\nSESSION_COOKIE_SECURE = env.bool('SECURE', default=True)\n");
+    expect(fixed("import os\nSESSION_COOKIE_SECURE = os.environ.get('SECURE', False)\n", change)).toBe(
+      "import os\nSESSION_COOKIE_SECURE = True\n",
+    );
   });
 
   it("an expression that somebody thought about is left alone", () => {
-    for (const value of ["SITE.startswith('https://')", "not (A or B)", "os.environ.get('SECURE') == '1'", "SECURE", "on() if A else False"]) {
-      expect(drafts({ "settings.py": `import os\nfrom own import on, A, B, SITE, SECURE\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = ${value}\n` }, set("SESSION_COOKIE_SECURE", "True"))).toEqual([]);
+    for (const value of [
+      "SITE.startswith('https://')",
+      "not (A or B)",
+      "os.environ.get('SECURE') == '1'",
+      "SECURE",
+      "on() if A else False",
+    ]) {
+      expect(
+        drafts(
+          {
+            "settings.py": `import os\nfrom own import on, A, B, SITE, SECURE\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = ${value}\n`,
+          },
+          set("SESSION_COOKIE_SECURE", "True"),
+        ),
+      ).toEqual([]);
     }
   });
 
   it("a list keeps what separates it for those who have set it", () => {
     const list: Build = (fix, entry) => fix.fromEnvironment(entry.unset("ALLOWED_HOSTS"), { cast: "list" });
-    const offered = (value: string): number => drafts({ "settings.py": `import os, re\nfrom decouple import config, Csv\nALLOWED_HOSTS = ${value}\n` }, list).length;
-    expect(["os.environ.get('HOSTS', '*').split(';')", "os.environ.get('HOSTS', '*').split()", "config('HOSTS', default='*', cast=Csv(delimiter=';'))", "re.split(r'[; ]+', os.environ.get('HOSTS', '*'))"].map(offered)).toEqual([0, 0, 0, 0]);
-    expect(["os.environ.get('HOSTS', '*').split(',')", "os.environ.get('HOSTS', '*').split(', ')", "config('HOSTS', default='*', cast=Csv())"].map(offered).every((count) => count > 0)).toBe(true);
+    const offered = (value: string): number =>
+      drafts({ "settings.py": `import os, re\nfrom decouple import config, Csv\nALLOWED_HOSTS = ${value}\n` }, list)
+        .length;
+    expect(
+      [
+        "os.environ.get('HOSTS', '*').split(';')",
+        "os.environ.get('HOSTS', '*').split()",
+        "config('HOSTS', default='*', cast=Csv(delimiter=';'))",
+        "re.split(r'[; ]+', os.environ.get('HOSTS', '*'))",
+      ].map(offered),
+    ).toEqual([0, 0, 0, 0]);
+    expect(
+      [
+        "os.environ.get('HOSTS', '*').split(',')",
+        "os.environ.get('HOSTS', '*').split(', ')",
+        "config('HOSTS', default='*', cast=Csv())",
+      ]
+        .map(offered)
+        .every((count) => count > 0),
+    ).toBe(true);
   });
 
   it("a value changed afterwards is set after the change", () => {
-    expect(fixed("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n", set("ALLOWED_HOSTS", "['a']"))).toBe("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = ['a']\nA = 1\n");
+    expect(fixed("ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n", set("ALLOWED_HOSTS", "['a']"))).toBe(
+      "ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = ['a']\nA = 1\n",
+    );
   });
 
   it("edits the module where the value that wins stands; production's own where development shares it", () => {
-    const files = { "base.py": "SESSION_COOKIE_SECURE = False\n", "production.py": "from base import *\nDEBUG = False\n", "local.py": "from base import *\n" };
+    const files = {
+      "base.py": "SESSION_COOKIE_SECURE = False\n",
+      "production.py": "from base import *\nDEBUG = False\n",
+      "local.py": "from base import *\n",
+    };
     const offered = drafts(files, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" });
-    expect(offered.map(({ title, safety }) => [title, safety])).toEqual([["Set SESSION_COOKIE_SECURE to True in production.py", "safe"], ["Set SESSION_COOKIE_SECURE to True", "needsReview"]]);
-    expect(applied(files, offered[0])["production.py"]).toBe("from base import *\nDEBUG = False\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = True\n");
+    expect(offered.map(({ title, safety }) => [title, safety])).toEqual([
+      ["Set SESSION_COOKIE_SECURE to True in production.py", "safe"],
+      ["Set SESSION_COOKIE_SECURE to True", "needsReview"],
+    ]);
+    expect(applied(files, offered[0])["production.py"]).toBe(
+      "from base import *\nDEBUG = False\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = True\n",
+    );
     expect(applied(files, offered[1])["base.py"]).toBe("SESSION_COOKIE_SECURE = True\n");
     const alone = { "base.py": files["base.py"], "production.py": files["production.py"] };
-    expect(fixedFiles(alone, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toBe("SESSION_COOKIE_SECURE = True\n");
+    expect(fixedFiles(alone, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toBe(
+      "SESSION_COOKIE_SECURE = True\n",
+    );
   });
 
   it("DEBUG of another module counts only if it wins", () => {
     const base = "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = False\n";
-    expect(fixedFiles({ "base.py": base, "production.py": "from base import *\nDEBUG = False\n" }, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toContain("SESSION_COOKIE_SECURE = True\n");
-    expect(fixedFiles({ "base.py": base, "production.py": "from base import *\n" }, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" })["base.py"]).toContain("SESSION_COOKIE_SECURE = not DEBUG\n");
-    expect(fixedFiles({ "base.py": "DEBUG = True\n", "production.py": "from base import *\n" }, set("CSRF_COOKIE_SECURE", "True"), { entry: "production.py" })["production.py"]).toBe("from base import *\n\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n");
+    expect(
+      fixedFiles(
+        { "base.py": base, "production.py": "from base import *\nDEBUG = False\n" },
+        set("SESSION_COOKIE_SECURE", "True"),
+        { entry: "production.py" },
+      )["base.py"],
+    ).toContain("SESSION_COOKIE_SECURE = True\n");
+    expect(
+      fixedFiles({ "base.py": base, "production.py": "from base import *\n" }, set("SESSION_COOKIE_SECURE", "True"), {
+        entry: "production.py",
+      })["base.py"],
+    ).toContain("SESSION_COOKIE_SECURE = not DEBUG\n");
+    expect(
+      fixedFiles(
+        { "base.py": "DEBUG = True\n", "production.py": "from base import *\n" },
+        set("CSRF_COOKIE_SECURE", "True"),
+        { entry: "production.py" },
+      )["production.py"],
+    ).toBe("from base import *\n\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n");
   });
 
   it("several settings make one block", () => {
-    const result = fixed("DEBUG = False\n", (fix, entry) => fix.setSettings([{ setting: entry.setting("SECURE_HSTS_SECONDS"), expression: "3600" }, { setting: entry.setting("SECURE_HSTS_PRELOAD"), expression: "True" }], { title: "Send HSTS", safety: "needsReview", comment: "Browsers then insist on HTTPS" }));
-    expect(result).toBe("DEBUG = False\n\n# Browsers then insist on HTTPS\nSECURE_HSTS_SECONDS = 3600\nSECURE_HSTS_PRELOAD = True\n");
+    const result = fixed("DEBUG = False\n", (fix, entry) =>
+      fix.setSettings(
+        [
+          { setting: entry.setting("SECURE_HSTS_SECONDS"), expression: "3600" },
+          { setting: entry.setting("SECURE_HSTS_PRELOAD"), expression: "True" },
+        ],
+        { title: "Send HSTS", safety: "needsReview", comment: "Browsers then insist on HTTPS" },
+      ),
+    );
+    expect(result).toBe(
+      "DEBUG = False\n\n# Browsers then insist on HTTPS\nSECURE_HSTS_SECONDS = 3600\nSECURE_HSTS_PRELOAD = True\n",
+    );
   });
 
   it("passes title and safety on", () => {
-    expect(drafts({ "settings.py": "A = 1\n" }, set("SECURE_SSL_REDIRECT", "True", { safety: "needsReview" })).map(({ title, safety }) => [title, safety])).toEqual([["Set SECURE_SSL_REDIRECT to True", "needsReview"]]);
+    expect(
+      drafts({ "settings.py": "A = 1\n" }, set("SECURE_SSL_REDIRECT", "True", { safety: "needsReview" })).map(
+        ({ title, safety }) => [title, safety],
+      ),
+    ).toEqual([["Set SECURE_SSL_REDIRECT to True", "needsReview"]]);
   });
 });
 
@@ -160,21 +376,32 @@ ALLOWED_HOSTS = []
 `);
   });
   it("DEBUG is off unless a variable turns it on", () => {
-    expect(fixed(startproject, read("DEBUG", { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }))).toContain("\nDEBUG = os.environ.get('DJANGO_DEBUG', '').lower() in {'1', 'true', 'yes', 'on'}\n");
+    expect(fixed(startproject, read("DEBUG", { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }))).toContain(
+      "\nDEBUG = os.environ.get('DJANGO_DEBUG', '').lower() in {'1', 'true', 'yes', 'on'}\n",
+    );
   });
   it("hosts are required where DEBUG is off", () => {
-    expect(fixed(startproject, read("ALLOWED_HOSTS", { cast: "list" }))).toContain("\nALLOWED_HOSTS = [item.strip() for item in (os.environ.get('DJANGO_ALLOWED_HOSTS', '') if DEBUG else os.environ['DJANGO_ALLOWED_HOSTS']).split(',') if item.strip()]\n");
+    expect(fixed(startproject, read("ALLOWED_HOSTS", { cast: "list" }))).toContain(
+      "\nALLOWED_HOSTS = [item.strip() for item in (os.environ.get('DJANGO_ALLOWED_HOSTS', '') if DEBUG else os.environ['DJANGO_ALLOWED_HOSTS']).split(',') if item.strip()]\n",
+    );
   });
   it("all of them at once", () => {
     const files = { "settings.py": startproject };
     const { fix, setting } = openEntry(parser, files);
-    const merged = mergeFixes([
-      ...fix.fromEnvironment(setting("SECRET_KEY"), { cast: "str" }), ...fix.fromEnvironment(setting("DEBUG"), { cast: "bool", fallback: "False" }), ...fix.fromEnvironment(setting("ALLOWED_HOSTS"), { cast: "list" }),
-      ...fix.setSetting(setting("SESSION_COOKIE_SECURE"), "True"), ...fix.setSetting(setting("CSRF_COOKIE_SECURE"), "True"),
-    ].map((draft) => () => draft.edits()));
+    const merged = mergeFixes(
+      [
+        ...fix.fromEnvironment(setting("SECRET_KEY"), { cast: "str" }),
+        ...fix.fromEnvironment(setting("DEBUG"), { cast: "bool", fallback: "False" }),
+        ...fix.fromEnvironment(setting("ALLOWED_HOSTS"), { cast: "list" }),
+        ...fix.setSetting(setting("SESSION_COOKIE_SECURE"), "True"),
+        ...fix.setSetting(setting("CSRF_COOKIE_SECURE"), "True"),
+      ].map((draft) => () => draft.edits()),
+    );
     const text = applied(files, merged)["settings.py"] ?? "";
     expect(text.match(/^import os$/gm)).toHaveLength(1);
-    expect(text).toMatch(/DEBUG = os.environ.get\('DJANGO_DEBUG'.*\n\n# SECURITY WARNING: keep the secret key used in production secret!\nSECRET_KEY = .*\n\nALLOWED_HOSTS = \[item.*\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = not DEBUG\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n$/);
+    expect(text).toMatch(
+      /DEBUG = os.environ.get\('DJANGO_DEBUG'.*\n\n# SECURITY WARNING: keep the secret key used in production secret!\nSECRET_KEY = .*\n\nALLOWED_HOSTS = \[item.*\n\n# The session cookie travels over HTTPS only.\nSESSION_COOKIE_SECURE = not DEBUG\n# The CSRF cookie travels over HTTPS only.\nCSRF_COOKIE_SECURE = not DEBUG\n$/,
+    );
     compiles([text]);
   });
 });
@@ -182,31 +409,151 @@ ALLOWED_HOSTS = []
 describe("fromEnvironment: idioms", () => {
   const str: As = { cast: "str" };
   it.each([
-    ["os.environ", "import os\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]'],
-    ["os under another name", "import os as o\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = o.environ["DJANGO_SECRET_KEY"]'],
-    ["environ imported alone", "from os import environ\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = environ["DJANGO_SECRET_KEY"]'],
-    ["os.getenv for what is optional", "import os\nA = os.getenv('A')\nSECRET_KEY = 'kkk'\n", { cast: "str", fallback: "''" }, "SECRET_KEY = os.getenv('DJANGO_SECRET_KEY', '')"],
-    ["what is written more often, not os.getenv", "import os\nA = os.getenv('A')\nB = os.environ.get('B')\nC = os.environ.get('C')\nSECRET_KEY = 'kkk'\n", { cast: "str", fallback: "''" }, "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '')"],
-    ["getenv imported alone", "from os import getenv\nA = getenv('A')\nSECRET_KEY = 'kkk'\n", { cast: "str", fallback: "''" }, "SECRET_KEY = getenv('DJANGO_SECRET_KEY', '')"],
-    ["django-environ by its name", "import environ\nenviron_ = environ.Env()\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = environ_("DJANGO_SECRET_KEY")'],
-    ["django-environ with schemes", "import environ\nenv = environ.FileAwareEnv(DEBUG=(bool, False))\nSECRET_KEY = \"kkk\"\n", { variable: "DEBUG", cast: "bool", fallback: "False" }, 'SECRET_KEY = env("DEBUG")'],
-    ["django-environ, list", "from environ import Env\nenv = Env()\nSECRET_KEY = \"kkk\"\n", { cast: "list" }, 'SECRET_KEY = env.list("DJANGO_SECRET_KEY")'],
-    ["decouple", "from decouple import config as cfg\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = cfg("DJANGO_SECRET_KEY")'],
-    ["decouple, bool", "from decouple import config\nSECRET_KEY = \"kkk\"\n", { cast: "bool", fallback: "False" }, 'SECRET_KEY = config("DJANGO_SECRET_KEY", default=False, cast=bool)'],
-    ["decouple, list", "from decouple import config\nSECRET_KEY = \"kkk\"\n", { cast: "list", fallback: '["a", "b"]' }, 'from decouple import config, Csv\nSECRET_KEY = config("DJANGO_SECRET_KEY", default="a,b", cast=Csv())'],
-    ["environs", "from environs import Env\nenv = Env()\nSECRET_KEY = \"kkk\"\n", { cast: "int", fallback: "3" }, 'SECRET_KEY = env.int("DJANGO_SECRET_KEY", default=3)'],
-    ["a function that insists", "import os\ndef get_env_variable(name):\n    try:\n        return os.environ[name]\n    except KeyError:\n        raise RuntimeError(name)\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = get_env_variable("DJANGO_SECRET_KEY")'],
-    ["a function with a default", "import os\ndef env(name, default=None):\n    return os.environ.get(name, default)\nSECRET_KEY = \"kkk\"\n", { cast: "str", fallback: '""' }, 'SECRET_KEY = env("DJANGO_SECRET_KEY", "")'],
-    ["a function that does not insist is not for what is required", "import os\ndef env(name, default=None):\n    return os.environ.get(name, default)\nSECRET_KEY = \"kkk\"\n", str, 'SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]'],
-    ["a function for truth values", "import os\ndef env_bool(name, default=False):\n    return os.environ.get(name, str(default)).lower() in ('1', 'true')\nSECRET_KEY = 'kkk'\n", { cast: "bool", fallback: "False" }, "SECRET_KEY = env_bool('DJANGO_SECRET_KEY', False)"],
-    ["the module's own way to write truth", "import os\nA = os.environ.get('A', 'no') == 'True'\nSECRET_KEY = 'kkk'\n", { cast: "bool", fallback: "False" }, "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', 'no') == 'True'"],
-    ["a way that means the opposite is not taken", "import os\nA = os.environ.get('A', 'True') == 'True'\nSECRET_KEY = 'kkk'\n", { cast: "bool", fallback: "False" }, "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '').lower() in {'1', 'true', 'yes', 'on'}"],
-    ["int", "import os\nSECRET_KEY = 'kkk'\n", { cast: "int", fallback: "3600" }, "SECRET_KEY = int(os.environ.get('DJANGO_SECRET_KEY', '3600'))"],
-    ["list with a default", "import os\nSECRET_KEY = 'kkk'\n", { cast: "list", fallback: "['a', 'b']" }, "SECRET_KEY = [item.strip() for item in os.environ.get('DJANGO_SECRET_KEY', 'a,b').split(',') if item.strip()]"],
-    ["the project's prefix", "import os\nA = os.environ['SHOP_A']\nB = os.environ['SHOP_B']\nSECRET_KEY = 'kkk'\n", { cast: "str", variable: "DJANGO_SECRET_KEY" }, "SECRET_KEY = os.environ['SHOP_SECRET_KEY']"],
-    ["a name of the rule's own", "import os\nSECRET_KEY = 'kkk'\n", { cast: "str", variable: "KEY" }, "SECRET_KEY = os.environ['KEY']"],
-    ["a concatenation", "import os\nSECRET_KEY = 'kkk' + \\\n  'lll'\n", str, "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']"],
-    ["a constant that is only named", "import os\nKEY = 'kkk'\nSECRET_KEY = KEY\n", str, "KEY = os.environ['DJANGO_SECRET_KEY']\nSECRET_KEY = KEY"],
+    ["os.environ", 'import os\nSECRET_KEY = "kkk"\n', str, 'SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]'],
+    [
+      "os under another name",
+      'import os as o\nSECRET_KEY = "kkk"\n',
+      str,
+      'SECRET_KEY = o.environ["DJANGO_SECRET_KEY"]',
+    ],
+    [
+      "environ imported alone",
+      'from os import environ\nSECRET_KEY = "kkk"\n',
+      str,
+      'SECRET_KEY = environ["DJANGO_SECRET_KEY"]',
+    ],
+    [
+      "os.getenv for what is optional",
+      "import os\nA = os.getenv('A')\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", fallback: "''" },
+      "SECRET_KEY = os.getenv('DJANGO_SECRET_KEY', '')",
+    ],
+    [
+      "what is written more often, not os.getenv",
+      "import os\nA = os.getenv('A')\nB = os.environ.get('B')\nC = os.environ.get('C')\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", fallback: "''" },
+      "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '')",
+    ],
+    [
+      "getenv imported alone",
+      "from os import getenv\nA = getenv('A')\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", fallback: "''" },
+      "SECRET_KEY = getenv('DJANGO_SECRET_KEY', '')",
+    ],
+    [
+      "django-environ by its name",
+      'import environ\nenviron_ = environ.Env()\nSECRET_KEY = "kkk"\n',
+      str,
+      'SECRET_KEY = environ_("DJANGO_SECRET_KEY")',
+    ],
+    [
+      "django-environ with schemes",
+      'import environ\nenv = environ.FileAwareEnv(DEBUG=(bool, False))\nSECRET_KEY = "kkk"\n',
+      { variable: "DEBUG", cast: "bool", fallback: "False" },
+      'SECRET_KEY = env("DEBUG")',
+    ],
+    [
+      "django-environ, list",
+      'from environ import Env\nenv = Env()\nSECRET_KEY = "kkk"\n',
+      { cast: "list" },
+      'SECRET_KEY = env.list("DJANGO_SECRET_KEY")',
+    ],
+    [
+      "decouple",
+      'from decouple import config as cfg\nSECRET_KEY = "kkk"\n',
+      str,
+      'SECRET_KEY = cfg("DJANGO_SECRET_KEY")',
+    ],
+    [
+      "decouple, bool",
+      'from decouple import config\nSECRET_KEY = "kkk"\n',
+      { cast: "bool", fallback: "False" },
+      'SECRET_KEY = config("DJANGO_SECRET_KEY", default=False, cast=bool)',
+    ],
+    [
+      "decouple, list",
+      'from decouple import config\nSECRET_KEY = "kkk"\n',
+      { cast: "list", fallback: '["a", "b"]' },
+      'from decouple import config, Csv\nSECRET_KEY = config("DJANGO_SECRET_KEY", default="a,b", cast=Csv())',
+    ],
+    [
+      "environs",
+      'from environs import Env\nenv = Env()\nSECRET_KEY = "kkk"\n',
+      { cast: "int", fallback: "3" },
+      'SECRET_KEY = env.int("DJANGO_SECRET_KEY", default=3)',
+    ],
+    [
+      "a function that insists",
+      'import os\ndef get_env_variable(name):\n    try:\n        return os.environ[name]\n    except KeyError:\n        raise RuntimeError(name)\nSECRET_KEY = "kkk"\n',
+      str,
+      'SECRET_KEY = get_env_variable("DJANGO_SECRET_KEY")',
+    ],
+    [
+      "a function with a default",
+      'import os\ndef env(name, default=None):\n    return os.environ.get(name, default)\nSECRET_KEY = "kkk"\n',
+      { cast: "str", fallback: '""' },
+      'SECRET_KEY = env("DJANGO_SECRET_KEY", "")',
+    ],
+    [
+      "a function that does not insist is not for what is required",
+      'import os\ndef env(name, default=None):\n    return os.environ.get(name, default)\nSECRET_KEY = "kkk"\n',
+      str,
+      'SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]',
+    ],
+    [
+      "a function for truth values",
+      "import os\ndef env_bool(name, default=False):\n    return os.environ.get(name, str(default)).lower() in ('1', 'true')\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = env_bool('DJANGO_SECRET_KEY', False)",
+    ],
+    [
+      "the module's own way to write truth",
+      "import os\nA = os.environ.get('A', 'no') == 'True'\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', 'no') == 'True'",
+    ],
+    [
+      "a way that means the opposite is not taken",
+      "import os\nA = os.environ.get('A', 'True') == 'True'\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '').lower() in {'1', 'true', 'yes', 'on'}",
+    ],
+    [
+      "int",
+      "import os\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3600" },
+      "SECRET_KEY = int(os.environ.get('DJANGO_SECRET_KEY', '3600'))",
+    ],
+    [
+      "list with a default",
+      "import os\nSECRET_KEY = 'kkk'\n",
+      { cast: "list", fallback: "['a', 'b']" },
+      "SECRET_KEY = [item.strip() for item in os.environ.get('DJANGO_SECRET_KEY', 'a,b').split(',') if item.strip()]",
+    ],
+    [
+      "the project's prefix",
+      "import os\nA = os.environ['SHOP_A']\nB = os.environ['SHOP_B']\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", variable: "DJANGO_SECRET_KEY" },
+      "SECRET_KEY = os.environ['SHOP_SECRET_KEY']",
+    ],
+    [
+      "a name of the rule's own",
+      "import os\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", variable: "KEY" },
+      "SECRET_KEY = os.environ['KEY']",
+    ],
+    [
+      "a concatenation",
+      "import os\nSECRET_KEY = 'kkk' + \\\n  'lll'\n",
+      str,
+      "SECRET_KEY = os.environ['DJANGO_SECRET_KEY']",
+    ],
+    [
+      "a constant that is only named",
+      "import os\nKEY = 'kkk'\nSECRET_KEY = KEY\n",
+      str,
+      "KEY = os.environ['DJANGO_SECRET_KEY']\nSECRET_KEY = KEY",
+    ],
   ] as const)("%s", (_, before, as, after) => {
     const result = fixed(before, read("SECRET_KEY", as));
     expect(result).toContain(after + "\n");
@@ -214,96 +561,250 @@ describe("fromEnvironment: idioms", () => {
   });
 
   it.each([
-    ["default of os.environ.get", "import os\nSECRET_KEY = os.environ.get('KEY', 'kkk')\n", str, "SECRET_KEY = os.environ['KEY']"],
-    ["default of os.getenv", "import os\nSECRET_KEY = os.getenv('KEY', 'kkk')\n", str, "SECRET_KEY = os.environ['KEY']"],
+    [
+      "default of os.environ.get",
+      "import os\nSECRET_KEY = os.environ.get('KEY', 'kkk')\n",
+      str,
+      "SECRET_KEY = os.environ['KEY']",
+    ],
+    [
+      "default of os.getenv",
+      "import os\nSECRET_KEY = os.getenv('KEY', 'kkk')\n",
+      str,
+      "SECRET_KEY = os.environ['KEY']",
+    ],
     ["or", "import os\nSECRET_KEY = os.environ.get('KEY') or 'kkk'\n", str, "SECRET_KEY = os.environ['KEY']"],
-    ["default of env", "import environ\nenv = environ.Env()\nSECRET_KEY = env('KEY', default='kkk')  # c\n", str, "SECRET_KEY = env('KEY')  # c"],
-    ["default of config", "from decouple import config\nSECRET_KEY = config('KEY', default='kkk', cast=str)\n", str, "SECRET_KEY = config('KEY', cast=str)"],
-    ["default of env.bool", "import environ\nenv = environ.Env()\nSECRET_KEY = env.bool('KEY', True)\n", { cast: "bool", fallback: "False", variable: "DJANGO_DEBUG" }, "SECRET_KEY = env.bool('KEY', False)"],
-    ["default in a comparison", "import os\nSECRET_KEY = os.environ.get('KEY', 'True') == 'True'\n", { cast: "bool", fallback: "False" }, "SECRET_KEY = os.environ.get('KEY', '') == 'True'"],
-    ["truth of a text", "import os\nSECRET_KEY = os.environ.get('KEY', 'True')\n", { cast: "bool", fallback: "False" }, "SECRET_KEY = os.environ.get('KEY', '').lower() in {'1', 'true', 'yes', 'on'}"],
-    ["default in a list", "import os\nSECRET_KEY = os.environ.get('KEY', '*').split(',')\n", { cast: "list" }, "SECRET_KEY = [item.strip() for item in os.environ['KEY'].split(',') if item.strip()]"],
-    ["default of a scheme", "import environ\nenv = environ.Env(KEY=(bool, True))\nSECRET_KEY = env('KEY')\n", { cast: "bool", fallback: "False" }, "SECRET_KEY = env.bool('KEY', default=False)"],
-  ] as const)("a variable that is read already keeps its name: %s", (_, before, as, after) => expect(fixed(before, read("SECRET_KEY", as))).toContain(after + "\n"));
+    [
+      "default of env",
+      "import environ\nenv = environ.Env()\nSECRET_KEY = env('KEY', default='kkk')  # c\n",
+      str,
+      "SECRET_KEY = env('KEY')  # c",
+    ],
+    [
+      "default of config",
+      "from decouple import config\nSECRET_KEY = config('KEY', default='kkk', cast=str)\n",
+      str,
+      "SECRET_KEY = config('KEY', cast=str)",
+    ],
+    [
+      "default of env.bool",
+      "import environ\nenv = environ.Env()\nSECRET_KEY = env.bool('KEY', True)\n",
+      { cast: "bool", fallback: "False", variable: "DJANGO_DEBUG" },
+      "SECRET_KEY = env.bool('KEY', False)",
+    ],
+    [
+      "default in a comparison",
+      "import os\nSECRET_KEY = os.environ.get('KEY', 'True') == 'True'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = os.environ.get('KEY', '') == 'True'",
+    ],
+    [
+      "truth of a text",
+      "import os\nSECRET_KEY = os.environ.get('KEY', 'True')\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = os.environ.get('KEY', '').lower() in {'1', 'true', 'yes', 'on'}",
+    ],
+    [
+      "default in a list",
+      "import os\nSECRET_KEY = os.environ.get('KEY', '*').split(',')\n",
+      { cast: "list" },
+      "SECRET_KEY = [item.strip() for item in os.environ['KEY'].split(',') if item.strip()]",
+    ],
+    [
+      "default of a scheme",
+      "import environ\nenv = environ.Env(KEY=(bool, True))\nSECRET_KEY = env('KEY')\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = env.bool('KEY', default=False)",
+    ],
+  ] as const)("a variable that is read already keeps its name: %s", (_, before, as, after) =>
+    expect(fixed(before, read("SECRET_KEY", as))).toContain(after + "\n"),
+  );
 
   it("takes the library of the entry's other modules, then of the requirements", () => {
-    const files = { "base.py": "import environ\nenv = environ.Env()\n", "production.py": "from base import *\n\nSECRET_KEY = 'kkk'\n" };
-    expect(fixedFiles(files, read("SECRET_KEY", str), { entry: "production.py" })["production.py"]).toBe("from base import *\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n");
-    const apart = { "base.py": "import environ\n_env = environ.Env()\n", "production.py": "from base import *\n\nSECRET_KEY = 'kkk'\n" };
-    expect(fixedFiles(apart, read("SECRET_KEY", str), { entry: "production.py" })["production.py"]).toBe("import environ\nfrom base import *\n\nenv = environ.Env()\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n");
-    const own = { "envs.py": "import environ\nenv = environ.Env()\n", "settings.py": "from envs import env as e\nSECRET_KEY = 'kkk'\n" };
-    expect(fixedFiles(own, read("SECRET_KEY", str))["settings.py"]).toBe("from envs import env as e\nSECRET_KEY = e('DJANGO_SECRET_KEY')\n");
-    expect(fixed("SECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["django-environ"] })).toBe("import environ\n\nenv = environ.Env()\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n");
-    expect(fixed("'''Doc'''\nSECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["python-decouple"] })).toBe("'''Doc'''\n\nfrom decouple import config\nSECRET_KEY = config('DJANGO_SECRET_KEY')\n");
+    const files = {
+      "base.py": "import environ\nenv = environ.Env()\n",
+      "production.py": "from base import *\n\nSECRET_KEY = 'kkk'\n",
+    };
+    expect(fixedFiles(files, read("SECRET_KEY", str), { entry: "production.py" })["production.py"]).toBe(
+      "from base import *\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n",
+    );
+    const apart = {
+      "base.py": "import environ\n_env = environ.Env()\n",
+      "production.py": "from base import *\n\nSECRET_KEY = 'kkk'\n",
+    };
+    expect(fixedFiles(apart, read("SECRET_KEY", str), { entry: "production.py" })["production.py"]).toBe(
+      "import environ\nfrom base import *\n\nenv = environ.Env()\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n",
+    );
+    const own = {
+      "envs.py": "import environ\nenv = environ.Env()\n",
+      "settings.py": "from envs import env as e\nSECRET_KEY = 'kkk'\n",
+    };
+    expect(fixedFiles(own, read("SECRET_KEY", str))["settings.py"]).toBe(
+      "from envs import env as e\nSECRET_KEY = e('DJANGO_SECRET_KEY')\n",
+    );
+    expect(fixed("SECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["django-environ"] })).toBe(
+      "import environ\n\nenv = environ.Env()\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n",
+    );
+    expect(
+      fixed("'''Doc'''\nSECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["python-decouple"] }),
+    ).toBe("'''Doc'''\n\nfrom decouple import config\nSECRET_KEY = config('DJANGO_SECRET_KEY')\n");
   });
 
   it.each([
-    ["sorted among the standard library", "import json\nimport sys\nfrom pathlib import Path\n\nimport environ\n", "import json\nimport os\nimport sys\nfrom pathlib import Path\n\nimport environ\n"],
+    [
+      "sorted among the standard library",
+      "import json\nimport sys\nfrom pathlib import Path\n\nimport environ\n",
+      "import json\nimport os\nimport sys\nfrom pathlib import Path\n\nimport environ\n",
+    ],
     ["a section of its own above third parties", "import yaml\n\n", "import os\n\nimport yaml\n\n"],
-    ["below docstring and __future__", "\"\"\"Doc\"\"\"\nfrom __future__ import annotations\n\n", "\"\"\"Doc\"\"\"\nfrom __future__ import annotations\n\nimport os\n\n"],
-    ["an encoding comment stays first", "# -*- coding: utf-8 -*-\n# Copyright\n\nA = 1\n", "# -*- coding: utf-8 -*-\n# Copyright\n\nimport os\n\nA = 1\n"],
+    [
+      "below docstring and __future__",
+      '"""Doc"""\nfrom __future__ import annotations\n\n',
+      '"""Doc"""\nfrom __future__ import annotations\n\nimport os\n\n',
+    ],
+    [
+      "an encoding comment stays first",
+      "# -*- coding: utf-8 -*-\n# Copyright\n\nA = 1\n",
+      "# -*- coding: utf-8 -*-\n# Copyright\n\nimport os\n\nA = 1\n",
+    ],
     ["a byte order mark stays first", "\uFEFFA = 1\n", "\uFEFFimport os\n\nA = 1\n"],
   ])("the import is added once: %s", (_, head, expected) => {
-    expect(fixedFiles({ "settings.py": `${head}SECRET_KEY = 'kkk'\n` }, read("SECRET_KEY", str))["settings.py"]).toBe(`${expected}SECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n`);
+    expect(fixedFiles({ "settings.py": `${head}SECRET_KEY = 'kkk'\n` }, read("SECRET_KEY", str))["settings.py"]).toBe(
+      `${expected}SECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n`,
+    );
   });
 
   it("the import stands above relative ones", () => {
-    const files = { "shop/__init__.py": "", "shop/x.py": "y = 1\n", "shop/settings.py": "from .x import y\nSECRET_KEY = 'kkk'\n" };
-    expect(fixedFiles(files, read("SECRET_KEY", str), { entry: "shop/settings.py" })["shop/settings.py"]).toBe("import os\n\nfrom .x import y\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n");
+    const files = {
+      "shop/__init__.py": "",
+      "shop/x.py": "y = 1\n",
+      "shop/settings.py": "from .x import y\nSECRET_KEY = 'kkk'\n",
+    };
+    expect(fixedFiles(files, read("SECRET_KEY", str), { entry: "shop/settings.py" })["shop/settings.py"]).toBe(
+      "import os\n\nfrom .x import y\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n",
+    );
   });
 
   it.each([
-    ["on one line", "env = environ.Env(DEBUG=(bool, False))", "env = environ.Env(DEBUG=(bool, False), SECURE_HSTS_SECONDS=(int, 3600))"],
-    ["on lines of their own", "env = environ.Env(\n    DEBUG=(bool, False),\n    HOSTS=(list, []),\n)", "env = environ.Env(\n    DEBUG=(bool, False),\n    HOSTS=(list, []),\n    SECURE_HSTS_SECONDS=(int, 3600),\n)"],
+    [
+      "on one line",
+      "env = environ.Env(DEBUG=(bool, False))",
+      "env = environ.Env(DEBUG=(bool, False), SECURE_HSTS_SECONDS=(int, 3600))",
+    ],
+    [
+      "on lines of their own",
+      "env = environ.Env(\n    DEBUG=(bool, False),\n    HOSTS=(list, []),\n)",
+      "env = environ.Env(\n    DEBUG=(bool, False),\n    HOSTS=(list, []),\n    SECURE_HSTS_SECONDS=(int, 3600),\n)",
+    ],
   ])("a scheme of django-environ takes the cast and the default, %s", (_, before, after) => {
-    expect(fixed(`import environ\n${before}\nSECURE_HSTS_SECONDS = 0\n`, read("SECURE_HSTS_SECONDS", { cast: "int", fallback: "3600" }))).toBe(`import environ\n${after}\nSECURE_HSTS_SECONDS = env("SECURE_HSTS_SECONDS")\n`);
+    expect(
+      fixed(
+        `import environ\n${before}\nSECURE_HSTS_SECONDS = 0\n`,
+        read("SECURE_HSTS_SECONDS", { cast: "int", fallback: "3600" }),
+      ),
+    ).toBe(`import environ\n${after}\nSECURE_HSTS_SECONDS = env("SECURE_HSTS_SECONDS")\n`);
   });
 
   describe("pydantic-settings: a field of the class", () => {
-    const model = (fields: string): string => `from pydantic_settings import BaseSettings, SettingsConfigDict\n\n\nclass Env(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="SHOP_")\n    debug: bool = False\n    shop_key: str\n${fields}\n\nenv = Env()\n`;
+    const model = (fields: string): string =>
+      `from pydantic_settings import BaseSettings, SettingsConfigDict\n\n\nclass Env(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="SHOP_")\n    debug: bool = False\n    shop_key: str\n${fields}\n\nenv = Env()\n`;
     it.each([
-      ["a required text", "SECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), "", "SECRET_KEY = env.secret_key\n", "    secret_key: str\n"],
-      ["a number with a default", "SECURE_HSTS_SECONDS = 0\n", read("SECURE_HSTS_SECONDS", { cast: "int", fallback: "3600" }), "", "SECURE_HSTS_SECONDS = env.secure_hsts_seconds\n", "    secure_hsts_seconds: int = 3600\n"],
-      ["a list, which stays a text there", "ALLOWED_HOSTS = ['*']\n", read("ALLOWED_HOSTS", { cast: "list" }), "", "ALLOWED_HOSTS = [item.strip() for item in env.allowed_hosts.split(\",\") if item.strip()]\n", "    allowed_hosts: str\n"],
+      [
+        "a required text",
+        "SECRET_KEY = 'kkk'\n",
+        read("SECRET_KEY", str),
+        "",
+        "SECRET_KEY = env.secret_key\n",
+        "    secret_key: str\n",
+      ],
+      [
+        "a number with a default",
+        "SECURE_HSTS_SECONDS = 0\n",
+        read("SECURE_HSTS_SECONDS", { cast: "int", fallback: "3600" }),
+        "",
+        "SECURE_HSTS_SECONDS = env.secure_hsts_seconds\n",
+        "    secure_hsts_seconds: int = 3600\n",
+      ],
+      [
+        "a list, which stays a text there",
+        "ALLOWED_HOSTS = ['*']\n",
+        read("ALLOWED_HOSTS", { cast: "list" }),
+        "",
+        'ALLOWED_HOSTS = [item.strip() for item in env.allowed_hosts.split(",") if item.strip()]\n',
+        "    allowed_hosts: str\n",
+      ],
     ] as const)("%s", (_, before, build, fields, after, added) => {
       expect(fixed(`${model(fields)}${before}`, build)).toBe(`${model(fields + added)}${after}`);
     });
     it("a key that development does without", () => {
-      expect(fixed(`${model("")}DEBUG = env.debug\nSECRET_KEY = 'django-insecure-x'\n`, read("SECRET_KEY", str))).toBe(`${model("    secret_key: str = \"\"\n")}DEBUG = env.debug\nSECRET_KEY = env.secret_key or ('django-insecure-x' if DEBUG else "")\n`);
+      expect(fixed(`${model("")}DEBUG = env.debug\nSECRET_KEY = 'django-insecure-x'\n`, read("SECRET_KEY", str))).toBe(
+        `${model('    secret_key: str = ""\n')}DEBUG = env.debug\nSECRET_KEY = env.secret_key or ('django-insecure-x' if DEBUG else "")\n`,
+      );
     });
     it("of another module", () => {
       const files = { "env.py": model(""), "settings.py": "from env import env as e\nSECRET_KEY = 'kkk'\n" };
-      expect(fixedFiles(files, read("SECRET_KEY", str))).toMatchObject({ "env.py": model("    secret_key: str\n"), "settings.py": "from env import env as e\nSECRET_KEY = e.secret_key\n" });
+      expect(fixedFiles(files, read("SECRET_KEY", str))).toMatchObject({
+        "env.py": model("    secret_key: str\n"),
+        "settings.py": "from env import env as e\nSECRET_KEY = e.secret_key\n",
+      });
     });
     it("not where the names of variables are computed", () => {
-      expect(fixed(`${model("").replace("env_prefix", "alias_generator")}SECRET_KEY = 'kkk'\n`, read("SECRET_KEY", str))).toContain("os.environ[");
+      expect(
+        fixed(`${model("").replace("env_prefix", "alias_generator")}SECRET_KEY = 'kkk'\n`, read("SECRET_KEY", str)),
+      ).toContain("os.environ[");
     });
   });
 
   it("an import that only may have run does not count", () => {
-    expect(fixed("if A:\n    import os\nSECRET_KEY = 'kkk'\n".replace("A:", "True:"), read("SECRET_KEY", str))).toMatch(/^import os\n\nif True:/);
+    expect(fixed("if A:\n    import os\nSECRET_KEY = 'kkk'\n".replace("A:", "True:"), read("SECRET_KEY", str))).toMatch(
+      /^import os\n\nif True:/,
+    );
   });
 
   it("keeps what development relied on", () => {
-    const files = { "base.py": "SECRET_KEY = 'django-insecure-x'\nDEBUG = True\n", "production.py": "from base import *\nDEBUG = False\n", "local.py": "from base import *\n", ".env.example": "A=1\n" };
+    const files = {
+      "base.py": "SECRET_KEY = 'django-insecure-x'\nDEBUG = True\n",
+      "production.py": "from base import *\nDEBUG = False\n",
+      "local.py": "from base import *\n",
+      ".env.example": "A=1\n",
+    };
     const offered = drafts(files, read("SECRET_KEY", str), { entry: "production.py" });
-    expect(offered.map(({ title }) => title)).toEqual(["Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), with a value for development in local.py", "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY)", "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), and write its value into .env"]);
+    expect(offered.map(({ title }) => title)).toEqual([
+      "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), with a value for development in local.py",
+      "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY)",
+      "Read SECRET_KEY from the environment (DJANGO_SECRET_KEY), and write its value into .env",
+    ]);
     const result = applied(files, offered[0]);
-    expect(result["local.py"]).toBe("import os\n\nos.environ.setdefault(\"DJANGO_SECRET_KEY\", 'django-insecure-x')\n\nfrom base import *\n");
+    expect(result["local.py"]).toBe(
+      "import os\n\nos.environ.setdefault(\"DJANGO_SECRET_KEY\", 'django-insecure-x')\n\nfrom base import *\n",
+    );
     expect(result["base.py"]).toBe("import os\n\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\nDEBUG = True\n");
     expect(result[".env.example"]).toBe("A=1\n# required\nDJANGO_SECRET_KEY=\n");
     expect(applied(files, offered[1])["local.py"]).toBe(files["local.py"]);
     // A key that looks real is not copied into new code.
     const real = { ...files, "base.py": "SECRET_KEY = 'w9x8v7u6t5s4r3q2'\n" };
-    expect(Object.values(applied(real, drafts(real, read("SECRET_KEY", str), { entry: "production.py" })[0])).join()).not.toContain("w9x8v7u6t5s4r3q2");
+    expect(
+      Object.values(applied(real, drafts(real, read("SECRET_KEY", str), { entry: "production.py" })[0])).join(),
+    ).not.toContain("w9x8v7u6t5s4r3q2");
   });
 
   it("names a secret in the ignore files that are there", () => {
-    const files = { "settings.py": "import os\nSECRET_KEY = 'kkk'\n", ".gitignore": "*.pyc\r\n", ".dockerignore": "**/.env*\n", ".env.example": "A=1" };
+    const files = {
+      "settings.py": "import os\nSECRET_KEY = 'kkk'\n",
+      ".gitignore": "*.pyc\r\n",
+      ".dockerignore": "**/.env*\n",
+      ".env.example": "A=1",
+    };
     const result = fixedFiles(files, read("SECRET_KEY", str));
-    expect(result).toMatchObject({ ".gitignore": "*.pyc\r\n.env\r\n", ".dockerignore": "**/.env*\n", ".env.example": "A=1\n# required\nDJANGO_SECRET_KEY=" });
+    expect(result).toMatchObject({
+      ".gitignore": "*.pyc\r\n.env\r\n",
+      ".dockerignore": "**/.env*\n",
+      ".env.example": "A=1\n# required\nDJANGO_SECRET_KEY=",
+    });
     expect(fixedFiles({ ...files, ".gitignore": "*.env\n" }, read("SECRET_KEY", str))[".gitignore"]).toBe("*.env\n");
-    expect(Object.keys(fixedFiles({ "settings.py": "import os\nSECRET_KEY = 'kkk'\n" }, read("SECRET_KEY", str)))).toEqual(["settings.py"]);
+    expect(
+      Object.keys(fixedFiles({ "settings.py": "import os\nSECRET_KEY = 'kkk'\n" }, read("SECRET_KEY", str))),
+    ).toEqual(["settings.py"]);
   });
 
   describe("writes the present value into .env on demand", () => {
@@ -311,38 +812,110 @@ describe("fromEnvironment: idioms", () => {
     const env = (files: Files): Files => {
       const offered = drafts({ "settings.py": settings, ...files }, read("SECRET_KEY", str));
       expect(offered.map(({ title }) => title).join()).not.toContain("k#k");
-      return applied({ "settings.py": settings, ...files }, offered.find(({ title }) => title.endsWith("and write its value into .env")));
+      return applied(
+        { "settings.py": settings, ...files },
+        offered.find(({ title }) => title.endsWith("and write its value into .env")),
+      );
     };
-    it("a new one, ignored from now on", () => expect(env({})).toMatchObject({ ".env": "DJANGO_SECRET_KEY='k#k k'\n", ".gitignore": ".env\n", "settings.py": "import os\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n" }));
-    it("one that is there", () => expect(env({ ".env": "A=1\r\n", ".gitignore": "*.pyc\n" })).toMatchObject({ ".env": "A=1\r\nDJANGO_SECRET_KEY='k#k k'\r\n", ".gitignore": "*.pyc\n.env\n" }));
-    it("one that Git ignores", () => expect(env({ ".gitignore": "/.env\n" })).toMatchObject({ ".env": "DJANGO_SECRET_KEY='k#k k'\n", ".gitignore": "/.env\n" }));
+    it("a new one, ignored from now on", () =>
+      expect(env({})).toMatchObject({
+        ".env": "DJANGO_SECRET_KEY='k#k k'\n",
+        ".gitignore": ".env\n",
+        "settings.py": "import os\nSECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n",
+      }));
+    it("one that is there", () =>
+      expect(env({ ".env": "A=1\r\n", ".gitignore": "*.pyc\n" })).toMatchObject({
+        ".env": "A=1\r\nDJANGO_SECRET_KEY='k#k k'\r\n",
+        ".gitignore": "*.pyc\n.env\n",
+      }));
+    it("one that Git ignores", () =>
+      expect(env({ ".gitignore": "/.env\n" })).toMatchObject({
+        ".env": "DJANGO_SECRET_KEY='k#k k'\n",
+        ".gitignore": "/.env\n",
+      }));
     it.each([
       ["not where it names the variable", { ".env": "DJANGO_SECRET_KEY=\n" }, settings],
       ["not where readers would disagree on the value", {}, "SECRET_KEY = '$KEY'\n"],
       ["not for a value that is only a fallback", {}, "import os\nSECRET_KEY = os.environ.get('K', 'kkk')\n"],
-    ])("%s", (_, files, text) => expect(drafts({ ...files, "settings.py": text }, read("SECRET_KEY", str)).filter(({ title }) => title.includes(".env"))).toEqual([]));
+    ])("%s", (_, files, text) =>
+      expect(
+        drafts({ ...files, "settings.py": text }, read("SECRET_KEY", str)).filter(({ title }) =>
+          title.includes(".env"),
+        ),
+      ).toEqual([]),
+    );
   });
 
   it("a list that is put together is set anew behind its parts", () => {
-    expect(fixed("import os\nALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n", read("ALLOWED_HOSTS", { cast: "list" }))).toBe("import os\nALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = [item.strip() for item in os.environ['DJANGO_ALLOWED_HOSTS'].split(',') if item.strip()]\nA = 1\n");
+    expect(
+      fixed(
+        "import os\nALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nA = 1\n",
+        read("ALLOWED_HOSTS", { cast: "list" }),
+      ),
+    ).toBe(
+      "import os\nALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']\nALLOWED_HOSTS = [item.strip() for item in os.environ['DJANGO_ALLOWED_HOSTS'].split(',') if item.strip()]\nA = 1\n",
+    );
   });
 
   it("never shows a value in a title", () => {
-    for (const text of ["SECRET_KEY = 'kkk'\n", "import os\nSECRET_KEY = os.environ.get('K', 'kkk')\n", "DEBUG = True\nSECRET_KEY = 'kkk'\n"]) {
-      expect(drafts({ "settings.py": text }, read("SECRET_KEY", str)).map(({ title }) => title).join()).not.toContain("kkk");
+    for (const text of [
+      "SECRET_KEY = 'kkk'\n",
+      "import os\nSECRET_KEY = os.environ.get('K', 'kkk')\n",
+      "DEBUG = True\nSECRET_KEY = 'kkk'\n",
+    ]) {
+      expect(
+        drafts({ "settings.py": text }, read("SECRET_KEY", str))
+          .map(({ title }) => title)
+          .join(),
+      ).not.toContain("kkk");
     }
   });
 });
 
 describe("fromEnvironmentAt", () => {
   it.each([
-    ["a dict entry", "import os\nDATABASES = {'default': {'PASSWORD': 'kkk'}}  # c\n", "'kkk'", "DATABASES = {'default': {'PASSWORD': os.environ['DB_PASSWORD']}}  # c"],
-    ["an operand", "import os\nURL = 'redis://:' + 'kkk' + '@h'\n", "'kkk'", "URL = 'redis://:' + os.environ['DB_PASSWORD'] + '@h'"],
-    ["a piece of a text", "import os\nURL = 'redis://:kkk@h/{}'\n", "kkk", "URL = f'redis://:{os.environ[\"DB_PASSWORD\"]}@h/{{}}'"],
-    ["a piece of an f-string", "import os\nH = 'h'\nURL = f'redis://:kkk@{H}'\n", "kkk", "URL = f'redis://:{os.environ[\"DB_PASSWORD\"]}@{H}'"],
-    ["a default argument", "import os\nP = {'PASSWORD': os.environ.get('PW', 'kkk')}\n", "'kkk'", "P = {'PASSWORD': os.environ['PW']}"],
-    ["an argument of a call", "import os\nP = dict(PASSWORD='kkk')\n", "'kkk'", "P = dict(PASSWORD=os.environ['DB_PASSWORD'])"],
-    ["a default of a reader", "import environ\nenv = environ.Env()\nP = {'PASSWORD': env('PW', default='kkk')}\n", "'kkk'", "P = {'PASSWORD': env('PW')}"],
+    [
+      "a dict entry",
+      "import os\nDATABASES = {'default': {'PASSWORD': 'kkk'}}  # c\n",
+      "'kkk'",
+      "DATABASES = {'default': {'PASSWORD': os.environ['DB_PASSWORD']}}  # c",
+    ],
+    [
+      "an operand",
+      "import os\nURL = 'redis://:' + 'kkk' + '@h'\n",
+      "'kkk'",
+      "URL = 'redis://:' + os.environ['DB_PASSWORD'] + '@h'",
+    ],
+    [
+      "a piece of a text",
+      "import os\nURL = 'redis://:kkk@h/{}'\n",
+      "kkk",
+      "URL = f'redis://:{os.environ[\"DB_PASSWORD\"]}@h/{{}}'",
+    ],
+    [
+      "a piece of an f-string",
+      "import os\nH = 'h'\nURL = f'redis://:kkk@{H}'\n",
+      "kkk",
+      "URL = f'redis://:{os.environ[\"DB_PASSWORD\"]}@{H}'",
+    ],
+    [
+      "a default argument",
+      "import os\nP = {'PASSWORD': os.environ.get('PW', 'kkk')}\n",
+      "'kkk'",
+      "P = {'PASSWORD': os.environ['PW']}",
+    ],
+    [
+      "an argument of a call",
+      "import os\nP = dict(PASSWORD='kkk')\n",
+      "'kkk'",
+      "P = dict(PASSWORD=os.environ['DB_PASSWORD'])",
+    ],
+    [
+      "a default of a reader",
+      "import environ\nenv = environ.Env()\nP = {'PASSWORD': env('PW', default='kkk')}\n",
+      "'kkk'",
+      "P = {'PASSWORD': env('PW')}",
+    ],
   ])("%s", (_, before, what, after) => {
     const result = fixed(before, part(what, { name: "DB_PASSWORD", cast: "str" }));
     expect(result).toContain(after + "\n");
@@ -353,45 +926,129 @@ describe("fromEnvironmentAt", () => {
       const setting = entry.setting("DATABASES");
       const start = (entry.files["settings.py"] ?? "").indexOf("'kkk'");
       const at = { file: setting.valueAt.file, start, end: start + 5 };
-      return fix.fromEnvironment({ ...setting, valueAt: at, value: { kind: "str", value: "kkk", at, from: "literal" } }, { variable: "DATABASE_PASSWORD", cast: "str" });
+      return fix.fromEnvironment(
+        { ...setting, valueAt: at, value: { kind: "str", value: "kkk", at, from: "literal" } },
+        { variable: "DATABASE_PASSWORD", cast: "str" },
+      );
     };
-    expect(fixed("import os\nDATABASES = {'default': {'PASSWORD': 'kkk'}}\n", narrowed)).toBe("import os\nDATABASES = {'default': {'PASSWORD': os.environ['DATABASE_PASSWORD']}}\n");
+    expect(fixed("import os\nDATABASES = {'default': {'PASSWORD': 'kkk'}}\n", narrowed)).toBe(
+      "import os\nDATABASES = {'default': {'PASSWORD': os.environ['DATABASE_PASSWORD']}}\n",
+    );
     expect(drafts({ "settings.py": "DATABASES = {'default': {}}\n" }, read("DATABASES", { cast: "str" }))).toEqual([]);
   });
   it.each([
     ["a URL of another machine is required", "postgres://u:kkk@db.example.com/d", "env.db('DB_URL')"],
-    ["a local one stays for development", "postgres://u:p@localhost/d", "env.db('DB_URL', default='postgres://u:p@localhost/d') if DEBUG else env.db('DB_URL')"],
+    [
+      "a local one stays for development",
+      "postgres://u:p@localhost/d",
+      "env.db('DB_URL', default='postgres://u:p@localhost/d') if DEBUG else env.db('DB_URL')",
+    ],
   ])("env.db: %s", (_, url, after) => {
     const head = "import environ\nenv = environ.Env()\nDEBUG = env.bool('DEBUG', default=False)\n";
-    expect(fixed(`${head}DATABASES = {'default': env.db('DB_URL', default='${url}')}\n`, part(`'${url}'`, { name: "DATABASE_URL", cast: "str" }))).toBe(`${head}DATABASES = {'default': ${after}}\n`);
+    expect(
+      fixed(
+        `${head}DATABASES = {'default': env.db('DB_URL', default='${url}')}\n`,
+        part(`'${url}'`, { name: "DATABASE_URL", cast: "str" }),
+      ),
+    ).toBe(`${head}DATABASES = {'default': ${after}}\n`);
   });
   it("under DEBUG development keeps a value", () => {
-    expect(fixed("import os\nDEBUG = os.environ.get('D') == '1'\nDATABASES = {'default': {'PASSWORD': 'postgres'}}\n", part("'postgres'", { name: "DB_PASSWORD", cast: "str" }))).toContain("{'PASSWORD': os.environ.get('DB_PASSWORD', 'postgres') if DEBUG else os.environ['DB_PASSWORD']}");
+    expect(
+      fixed(
+        "import os\nDEBUG = os.environ.get('D') == '1'\nDATABASES = {'default': {'PASSWORD': 'postgres'}}\n",
+        part("'postgres'", { name: "DB_PASSWORD", cast: "str" }),
+      ),
+    ).toContain("{'PASSWORD': os.environ.get('DB_PASSWORD', 'postgres') if DEBUG else os.environ['DB_PASSWORD']}");
   });
 });
 
 describe("list elements", () => {
   const many = "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    # of c\n    'c'  # beside c\n]\n";
   it.each([
-    ["up, with its comments", many, move("c", { before: "a" }), "MIDDLEWARE = [\n    # of c\n    'c',  # beside c\n    # first\n    'a',  # of a\n    'b',\n]\n"],
-    ["down, with its comments", many, move("a", { after: "c" }), "MIDDLEWARE = [\n    'b',\n    # of c\n    'c',  # beside c\n    # first\n    'a',  # of a\n]\n"],
-    ["to the end", many, move("b", "last"), "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    # of c\n    'c',  # beside c\n    'b',\n]\n"],
+    [
+      "up, with its comments",
+      many,
+      move("c", { before: "a" }),
+      "MIDDLEWARE = [\n    # of c\n    'c',  # beside c\n    # first\n    'a',  # of a\n    'b',\n]\n",
+    ],
+    [
+      "down, with its comments",
+      many,
+      move("a", { after: "c" }),
+      "MIDDLEWARE = [\n    'b',\n    # of c\n    'c',  # beside c\n    # first\n    'a',  # of a\n]\n",
+    ],
+    [
+      "to the end",
+      many,
+      move("b", "last"),
+      "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    # of c\n    'c',  # beside c\n    'b',\n]\n",
+    ],
     ["on one line", "MIDDLEWARE = ['a', 'b', 'c']\n", move("c", "first"), "MIDDLEWARE = ['c', 'a', 'b']\n"],
     ["in a tuple", "MIDDLEWARE = ('a', 'b')\n", move("b", { before: "a" }), "MIDDLEWARE = ('b', 'a')\n"],
-    ["in a tuple without brackets", "MIDDLEWARE = 'a', 'b', 'c'\n", move("a", { after: "b" }), "MIDDLEWARE = 'b', 'a', 'c'\n"],
-    ["out of an element on the bracket's line", "MIDDLEWARE = ['a',\n              'b',  # of b\n              'c']\n", move("b", { before: "a" }), undefined],
-    ["in brackets of an addition", "MIDDLEWARE = ['x'] + ['a', 'b']\n", move("b", { before: "a" }), "MIDDLEWARE = ['x'] + ['b', 'a']\n"],
-    ["between literals of one file", "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE += ['c']\n", move("c", { before: "b" }), "MIDDLEWARE = ['a', 'c', 'b']\n"],
-    ["with tabs and \\r\\n", "MIDDLEWARE = [\r\n\t'a',\r\n\t'b',\r\n]\r\n", move("b", "first"), "MIDDLEWARE = [\r\n\t'b',\r\n\t'a',\r\n]\r\n"],
-    ["insert before", many, insert("n", { before: "c" }), "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    'n',\n    # of c\n    'c'  # beside c\n]\n"],
-    ["insert after the last, which lacks its comma", many, insert("n", "last"), "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    # of c\n    'c',  # beside c\n    'n',\n]\n"],
-    ["insert first", many, insert("n", "first"), "MIDDLEWARE = [\n    'n',\n    # first\n    'a',  # of a\n    'b',\n    # of c\n    'c'  # beside c\n]\n"],
+    [
+      "in a tuple without brackets",
+      "MIDDLEWARE = 'a', 'b', 'c'\n",
+      move("a", { after: "b" }),
+      "MIDDLEWARE = 'b', 'a', 'c'\n",
+    ],
+    [
+      "out of an element on the bracket's line",
+      "MIDDLEWARE = ['a',\n              'b',  # of b\n              'c']\n",
+      move("b", { before: "a" }),
+      undefined,
+    ],
+    [
+      "in brackets of an addition",
+      "MIDDLEWARE = ['x'] + ['a', 'b']\n",
+      move("b", { before: "a" }),
+      "MIDDLEWARE = ['x'] + ['b', 'a']\n",
+    ],
+    [
+      "between literals of one file",
+      "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE += ['c']\n",
+      move("c", { before: "b" }),
+      "MIDDLEWARE = ['a', 'c', 'b']\n",
+    ],
+    [
+      "with tabs and \\r\\n",
+      "MIDDLEWARE = [\r\n\t'a',\r\n\t'b',\r\n]\r\n",
+      move("b", "first"),
+      "MIDDLEWARE = [\r\n\t'b',\r\n\t'a',\r\n]\r\n",
+    ],
+    [
+      "insert before",
+      many,
+      insert("n", { before: "c" }),
+      "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    'n',\n    # of c\n    'c'  # beside c\n]\n",
+    ],
+    [
+      "insert after the last, which lacks its comma",
+      many,
+      insert("n", "last"),
+      "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n    # of c\n    'c',  # beside c\n    'n',\n]\n",
+    ],
+    [
+      "insert first",
+      many,
+      insert("n", "first"),
+      "MIDDLEWARE = [\n    'n',\n    # first\n    'a',  # of a\n    'b',\n    # of c\n    'c'  # beside c\n]\n",
+    ],
     ["insert on one line", 'MIDDLEWARE = ["a", "b"]\n', insert("n", { after: "a" }), 'MIDDLEWARE = ["a", "n", "b"]\n'],
     ["insert at the end of one line", "MIDDLEWARE = ('a',)\n", insert("n", "last"), "MIDDLEWARE = ('a', 'n',)\n"],
-    ["insert into nothing", "MIDDLEWARE = []\n", insert("n", "last"), "MIDDLEWARE = [\"n\"]\n"],
-    ["insert into an empty tuple", "MIDDLEWARE = ()\n", insert("n", "first"), "MIDDLEWARE = (\"n\",)\n"],
-    ["insert between brackets on two lines", "MIDDLEWARE = [\n]\n", insert("n", "last"), "MIDDLEWARE = [\n    \"n\",\n]\n"],
-    ["insert beside an element with a comment", "MIDDLEWARE = ['a',  # of a\n  'b']\n", insert("n", { after: "a" }), "MIDDLEWARE = ['a',  # of a\n  'n', 'b']\n"],
+    ["insert into nothing", "MIDDLEWARE = []\n", insert("n", "last"), 'MIDDLEWARE = ["n"]\n'],
+    ["insert into an empty tuple", "MIDDLEWARE = ()\n", insert("n", "first"), 'MIDDLEWARE = ("n",)\n'],
+    [
+      "insert between brackets on two lines",
+      "MIDDLEWARE = [\n]\n",
+      insert("n", "last"),
+      'MIDDLEWARE = [\n    "n",\n]\n',
+    ],
+    [
+      "insert beside an element with a comment",
+      "MIDDLEWARE = ['a',  # of a\n  'b']\n",
+      insert("n", { after: "a" }),
+      "MIDDLEWARE = ['a',  # of a\n  'n', 'b']\n",
+    ],
     ["remove with its comments", many, remove("c"), "MIDDLEWARE = [\n    # first\n    'a',  # of a\n    'b',\n]\n"],
     ["remove on one line", "MIDDLEWARE = ['a', 'b', 'c']\n", remove("b"), "MIDDLEWARE = ['a', 'c']\n"],
     ["remove the last", "MIDDLEWARE = ['a', 'b']\n", remove("b"), "MIDDLEWARE = ['a']\n"],
@@ -405,7 +1062,9 @@ describe("list elements", () => {
     if (after === undefined) {
       const result = applied({ "settings.py": before }, offered[0])["settings.py"] ?? "";
       expect(parser.parse("x.py", result).syntaxErrors).toEqual([]);
-      expect(parser.parse("x.py", result).comments.map((one) => one.text)).toEqual(parser.parse("x.py", before).comments.map((one) => one.text));
+      expect(parser.parse("x.py", result).comments.map((one) => one.text)).toEqual(
+        parser.parse("x.py", before).comments.map((one) => one.text),
+      );
     } else expect(fixed(before, build)).toBe(after);
   });
 
@@ -413,21 +1072,43 @@ describe("list elements", () => {
     const made = "X = ['a', 'b', 'c']\nMIDDLEWARE = [one for one in X if one != 'b']\n";
     expect(fixed(made, insert("b", { after: "a" }))).toBe(`${made}MIDDLEWARE.insert(MIDDLEWARE.index('a') + 1, 'b')\n`);
     expect(fixed(made, insert("b", "last"))).toBe(`${made}MIDDLEWARE += ['b']\n`);
-    expect(drafts({ "settings.py": "MIDDLEWARE = tuple(one for one in ['a', 'b'] if one != 'b')\n" }, insert("b", "last"))).toEqual([]);
+    expect(
+      drafts({ "settings.py": "MIDDLEWARE = tuple(one for one in ['a', 'b'] if one != 'b')\n" }, insert("b", "last")),
+    ).toEqual([]);
   });
 
   it.each([
-    ["what append adds goes to its place", "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE.append('c')\nA = 1\n", move("c", { before: "b" }), "MIDDLEWARE = ['a', 'c', 'b']\nA = 1\n"],
+    [
+      "what append adds goes to its place",
+      "MIDDLEWARE = ['a', 'b']\nMIDDLEWARE.append('c')\nA = 1\n",
+      move("c", { before: "b" }),
+      "MIDDLEWARE = ['a', 'c', 'b']\nA = 1\n",
+    ],
     ["what insert adds goes", "MIDDLEWARE = ['a']\nMIDDLEWARE.insert(0, 'c')\n", remove("c"), "MIDDLEWARE = ['a']\n"],
-    ["a statement that adds it alone goes", "MIDDLEWARE = ['a']\nMIDDLEWARE += ['c']\n", remove("c"), "MIDDLEWARE = ['a']\n"],
-    ["unless a comment speaks of it", "MIDDLEWARE = ['a']\nMIDDLEWARE += [\n    'c',\n    # d\n]\n", remove("c"), "MIDDLEWARE = ['a']\nMIDDLEWARE += [\n    # d\n]\n"],
+    [
+      "a statement that adds it alone goes",
+      "MIDDLEWARE = ['a']\nMIDDLEWARE += ['c']\n",
+      remove("c"),
+      "MIDDLEWARE = ['a']\n",
+    ],
+    [
+      "unless a comment speaks of it",
+      "MIDDLEWARE = ['a']\nMIDDLEWARE += [\n    'c',\n    # d\n]\n",
+      remove("c"),
+      "MIDDLEWARE = ['a']\nMIDDLEWARE += [\n    # d\n]\n",
+    ],
   ] as const)("%s", (_, before, build, after) => expect(fixed(before, build)).toBe(after));
 
   it("a missing neighbour: the documented order of middleware", () => {
     const session = "django.contrib.sessions.middleware.SessionMiddleware";
     const auth = "django.contrib.auth.middleware.AuthenticationMiddleware";
     const csrf = "django.middleware.csrf.CsrfViewMiddleware";
-    expect(fixed(`MIDDLEWARE = ['${session}', '${auth}']\n`, insert(csrf, { after: "django.middleware.common.CommonMiddleware" }))).toBe(`MIDDLEWARE = ['${session}', '${csrf}', '${auth}']\n`);
+    expect(
+      fixed(
+        `MIDDLEWARE = ['${session}', '${auth}']\n`,
+        insert(csrf, { after: "django.middleware.common.CommonMiddleware" }),
+      ),
+    ).toBe(`MIDDLEWARE = ['${session}', '${csrf}', '${auth}']\n`);
   });
 
   it("none where there is nothing to do, or no literal", () => {
@@ -439,12 +1120,28 @@ describe("list elements", () => {
 });
 
 describe("other fixes", () => {
-  const drop = (name: string): Build => (fix, entry) => fix.removeSetting(entry.setting(name));
-  const wrap = (name: string): Build => (fix, entry) => fix.wrapInList(entry.setting(name));
+  const drop =
+    (name: string): Build =>
+    (fix, entry) =>
+      fix.removeSetting(entry.setting(name));
+  const wrap =
+    (name: string): Build =>
+    (fix, entry) =>
+      fix.wrapInList(entry.setting(name));
   it.each([
-    ["a statement with its line", "A = 1\n# c\nX_FRAME_OPTIONS = 'x'\nB = 2\n", drop("X_FRAME_OPTIONS"), "A = 1\n# c\nB = 2\n"],
+    [
+      "a statement with its line",
+      "A = 1\n# c\nX_FRAME_OPTIONS = 'x'\nB = 2\n",
+      drop("X_FRAME_OPTIONS"),
+      "A = 1\n# c\nB = 2\n",
+    ],
     ["the comment beside it stays", "X_FRAME_OPTIONS = 'x'  # c\nB = 2\n", drop("X_FRAME_OPTIONS"), "# c\nB = 2\n"],
-    ["the only statement of a block", "if True:\n    X_FRAME_OPTIONS = 'x'\n", drop("X_FRAME_OPTIONS"), "if True:\n    pass\n"],
+    [
+      "the only statement of a block",
+      "if True:\n    X_FRAME_OPTIONS = 'x'\n",
+      drop("X_FRAME_OPTIONS"),
+      "if True:\n    pass\n",
+    ],
     ["one of several targets", "A = X_FRAME_OPTIONS = 'x'\n", drop("X_FRAME_OPTIONS"), "A = 'x'\n"],
     ["a text", "ALLOWED_HOSTS = 'a.com'\n", wrap("ALLOWED_HOSTS"), "ALLOWED_HOSTS = ['a.com']\n"],
     ["a text in parentheses", "ALLOWED_HOSTS = ('a.com')\n", wrap("ALLOWED_HOSTS"), "ALLOWED_HOSTS = ['a.com']\n"],
@@ -454,42 +1151,92 @@ describe("other fixes", () => {
 
 describe("random modules", () => {
   const line = fc.constantFrom(
-    "import os", "import environ", "env = environ.Env()", "from decouple import config", "# a comment", "", "A = 1; B = 2", "DEBUG = os.environ.get('D') == '1'", "DEBUG = True", "DEBUG = False", "X = '''a\nb'''",
-    "SECRET_KEY = 'kkk'", "SECRET_KEY = ('kkk'  # in\n  'lll')", "SECRET_KEY: str = 'kkk'  # c", "SECRET_KEY = OTHER = 'kkk'", "SECRET_KEY = os.environ.get('K', 'kkk')", "SECRET_KEY = \\\n  'kkk'", "if not DEBUG:\n\tSECURE_SSL_REDIRECT = True", "SESSION_COOKIE_SECURE = False",
-    "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False", "MIDDLEWARE = ['a', 'b',\n  # c\n  'c']", "MIDDLEWARE = [\n  'a',  # of a\n  'b'\n]", "MIDDLEWARE = ('c', 'b', 'a')", "MIDDLEWARE = 'a', 'c'", "MIDDLEWARE += ['d', 'c']", "def f(x):\n    return x",
+    "import os",
+    "import environ",
+    "env = environ.Env()",
+    "from decouple import config",
+    "# a comment",
+    "",
+    "A = 1; B = 2",
+    "DEBUG = os.environ.get('D') == '1'",
+    "DEBUG = True",
+    "DEBUG = False",
+    "X = '''a\nb'''",
+    "SECRET_KEY = 'kkk'",
+    "SECRET_KEY = ('kkk'  # in\n  'lll')",
+    "SECRET_KEY: str = 'kkk'  # c",
+    "SECRET_KEY = OTHER = 'kkk'",
+    "SECRET_KEY = os.environ.get('K', 'kkk')",
+    "SECRET_KEY = \\\n  'kkk'",
+    "if not DEBUG:\n\tSECURE_SSL_REDIRECT = True",
+    "SESSION_COOKIE_SECURE = False",
+    "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False",
+    "MIDDLEWARE = ['a', 'b',\n  # c\n  'c']",
+    "MIDDLEWARE = [\n  'a',  # of a\n  'b'\n]",
+    "MIDDLEWARE = ('c', 'b', 'a')",
+    "MIDDLEWARE = 'a', 'c'",
+    "MIDDLEWARE += ['d', 'c']",
+    "def f(x):\n    return x",
   );
-  const moduleText = fc.tuple(fc.boolean(), fc.array(line, { minLength: 1, maxLength: 12 }), fc.constantFrom("\n", "\r\n", "\r"), fc.boolean(), fc.boolean())
-    .map(([docstring, lines, lineBreak, final, bom]) => (bom ? "\uFEFF" : "") + ([...(docstring ? ['"""Doc"""'] : []), "import environ, os", ...lines].join("\n") + (final ? "\n" : "")).replaceAll("\n", lineBreak));
+  const moduleText = fc
+    .tuple(
+      fc.boolean(),
+      fc.array(line, { minLength: 1, maxLength: 12 }),
+      fc.constantFrom("\n", "\r\n", "\r"),
+      fc.boolean(),
+      fc.boolean(),
+    )
+    .map(
+      ([docstring, lines, lineBreak, final, bom]) =>
+        (bom ? "\uFEFF" : "") +
+        (
+          [...(docstring ? ['"""Doc"""'] : []), "import environ, os", ...lines].join("\n") + (final ? "\n" : "")
+        ).replaceAll("\n", lineBreak),
+    );
   const builds: readonly Build[] = [
-    set("SESSION_COOKIE_SECURE", "True"), set("X_FRAME_OPTIONS", '"DENY"'), read("SECRET_KEY", { cast: "str" }), read("DEBUG", { cast: "bool", fallback: "False" }), read("ALLOWED_HOSTS", { cast: "list" }),
-    move("c", { before: "a" }), move("a", "last"), insert("n", "first"), insert("n", { after: "b" }), remove("b"), (fix, entry) => fix.removeSetting(entry.setting("SECRET_KEY")),
+    set("SESSION_COOKIE_SECURE", "True"),
+    set("X_FRAME_OPTIONS", '"DENY"'),
+    read("SECRET_KEY", { cast: "str" }),
+    read("DEBUG", { cast: "bool", fallback: "False" }),
+    read("ALLOWED_HOSTS", { cast: "list" }),
+    move("c", { before: "a" }),
+    move("a", "last"),
+    insert("n", "first"),
+    insert("n", { after: "b" }),
+    remove("b"),
+    (fix, entry) => fix.removeSetting(entry.setting("SECRET_KEY")),
   ];
   it("every fix parses, keeps line ends and comments, and is done once", () => {
     const results: string[] = [];
-    fc.assert(fc.property(moduleText, fc.nat(builds.length - 1), (before, which) => {
-      const files = { "settings.py": before };
-      fc.pre(parser.parse("settings.py", before).syntaxErrors.length === 0);
-      const build = builds[which] ?? set("A", "1");
-      const entry = openEntry(parser, files);
-      fc.pre(isPossible(entry.view.evaluation.worlds));
-      for (const draft of build(entry.fix, entry)) {
-        // Empty: what the fix would write stands there already.
-        if (draft.edits().edits.length === 0) continue;
-        const after = applied(files, draft)["settings.py"] ?? "";
-        expect(parser.parse("settings.py", after).syntaxErrors, after).toEqual([]);
-        expect(after, "a fix that changes nothing").not.toBe(before);
-        const comments = parser.parse("settings.py", after).comments.map((one) => one.text);
-        if (which < 9) for (const comment of parser.parse("settings.py", before).comments) expect(comments).toContain(comment.text);
-        if (before.includes("\r\n")) expect(after).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
-        else if (before.includes("\r")) expect(after).not.toContain("\n");
-        const again = openEntry(parser, { "settings.py": after });
-        if (!isPossible(again.view.evaluation.worlds) || which >= 9) continue;
-        // The first fix once more leaves the text as it is, or there is none.
-        const [next] = which === 2 ? [] : build(again.fix, again);
-        if (next) expect(applied({ "settings.py": after }, next)["settings.py"]).toBe(after);
-        if (results.length < 60) results.push(after);
-      }
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(moduleText, fc.nat(builds.length - 1), (before, which) => {
+        const files = { "settings.py": before };
+        fc.pre(parser.parse("settings.py", before).syntaxErrors.length === 0);
+        const build = builds[which] ?? set("A", "1");
+        const entry = openEntry(parser, files);
+        fc.pre(isPossible(entry.view.evaluation.worlds));
+        for (const draft of build(entry.fix, entry)) {
+          // Empty: what the fix would write stands there already.
+          if (draft.edits().edits.length === 0) continue;
+          const after = applied(files, draft)["settings.py"] ?? "";
+          expect(parser.parse("settings.py", after).syntaxErrors, after).toEqual([]);
+          expect(after, "a fix that changes nothing").not.toBe(before);
+          const comments = parser.parse("settings.py", after).comments.map((one) => one.text);
+          if (which < 9)
+            for (const comment of parser.parse("settings.py", before).comments)
+              expect(comments).toContain(comment.text);
+          if (before.includes("\r\n")) expect(after).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
+          else if (before.includes("\r")) expect(after).not.toContain("\n");
+          const again = openEntry(parser, { "settings.py": after });
+          if (!isPossible(again.view.evaluation.worlds) || which >= 9) continue;
+          // The first fix once more leaves the text as it is, or there is none.
+          const [next] = which === 2 ? [] : build(again.fix, again);
+          if (next) expect(applied({ "settings.py": after }, next)["settings.py"]).toBe(after);
+          if (results.length < 60) results.push(after);
+        }
+      }),
+      { numRuns: 300 },
+    );
     compiles(results);
   }, 60_000);
 });

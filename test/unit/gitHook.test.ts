@@ -1,6 +1,19 @@
 /** The plain Git hook, with the real Git: what is staged decides, whatever lies in the folder. */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -17,7 +30,10 @@ afterAll(() => folders.forEach((folder) => folder !== "." && rmSync(folder, { re
 const sound = `${healthySettings}\n`;
 const unsound = `${healthySettings}\nDEBUG = True\n`;
 
-interface Done { readonly status: number | null; readonly output: string }
+interface Done {
+  readonly status: number | null;
+  readonly output: string;
+}
 
 interface Repository {
   readonly top: string;
@@ -28,13 +44,27 @@ interface Repository {
 }
 
 function at(top: string): Repository {
-  const environment = { PATH: process.env["PATH"] ?? "", HOME: top, TMPDIR: tmpdir(), GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", GIT_AUTHOR_NAME: "A", GIT_AUTHOR_EMAIL: "a@example.com", GIT_COMMITTER_NAME: "A", GIT_COMMITTER_EMAIL: "a@example.com", GIT_EDITOR: "true" };
+  const environment = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: top,
+    TMPDIR: tmpdir(),
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_AUTHOR_NAME: "A",
+    GIT_AUTHOR_EMAIL: "a@example.com",
+    GIT_COMMITTER_NAME: "A",
+    GIT_COMMITTER_EMAIL: "a@example.com",
+    GIT_EDITOR: "true",
+  };
   const run = (command: string, ...args: readonly string[]): Done => {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: top, env: environment, encoding: "utf8" });
     return { status, output: stdout + stderr };
   };
   return {
-    top, run, git: (...args) => run("git", ...args), cli: (...args) => run(process.execPath, program, ...args),
+    top,
+    run,
+    git: (...args) => run("git", ...args),
+    cli: (...args) => run(process.execPath, program, ...args),
     write(path, text) {
       mkdirSync(dirname(join(top, path)), { recursive: true });
       writeFileSync(join(top, path), text);
@@ -105,7 +135,10 @@ describe.skipIf(!hasGit)("what is staged decides", () => {
     write(odd, "x = 1\n");
     git("add", "-A");
     expect(git("commit", "-m", "odd")).toMatchObject({ status: 0 });
-    write("two words/Dockerfile", "FROM python:3.12-slim\nENV DB_PASSWORD=ao2je8d2\nUSER app\nCMD [\"gunicorn\", \"--workers\", \"3\", \"config.wsgi\"]\n");
+    write(
+      "two words/Dockerfile",
+      'FROM python:3.12-slim\nENV DB_PASSWORD=ao2je8d2\nUSER app\nCMD ["gunicorn", "--workers", "3", "config.wsgi"]\n',
+    );
     git("add", "-A");
     const refused = git("commit", "-m", "secret");
     expect(refused.status).not.toBe(0);
@@ -143,7 +176,10 @@ describe.skipIf(!hasGit)("what is staged decides", () => {
     expect(git("rebase", "main")).toMatchObject({ status: 0 });
   });
   it("leaves no folder behind", () => {
-    const mine = (): readonly string[] => spawnSync("ls", [tmpdir()], { encoding: "utf8" }).stdout.split("\n").filter((name) => /^deploy-hygiene\.\w{6}$/.test(name));
+    const mine = (): readonly string[] =>
+      spawnSync("ls", [tmpdir()], { encoding: "utf8" })
+        .stdout.split("\n")
+        .filter((name) => /^deploy-hygiene\.\w{6}$/.test(name));
     const before = mine();
     const { write, git } = repository();
     write("config/settings.py", unsound);
@@ -175,7 +211,10 @@ describe.skipIf(!hasGit)("where the hook goes", () => {
     expect(refused.output).toContain("sh .git/hooks/deploy-hygiene || exit 1");
     expect(readFileSync(join(top, ".git/hooks/pre-commit"), "utf8")).toBe("#!/bin/sh\necho theirs\n");
     expect(cli("hook", "--output", ".git/hooks/deploy-hygiene").status).toBe(0);
-    appendFileSync(join(top, ".git/hooks/pre-commit"), `PATH="${top}/bin:$PATH"\nsh .git/hooks/deploy-hygiene || exit 1\n`);
+    appendFileSync(
+      join(top, ".git/hooks/pre-commit"),
+      `PATH="${top}/bin:$PATH"\nsh .git/hooks/deploy-hygiene || exit 1\n`,
+    );
     write("config/settings.py", unsound);
     const missing = git("commit", "-am", "not found");
     expect(missing.status).not.toBe(0);

@@ -11,8 +11,19 @@ beforeAll(async () => {
   await oniguruma.loadWASM(readFileSync(createRequire(import.meta.url).resolve("vscode-oniguruma/release/onig.wasm")));
   const files: Readonly<Record<string, string>> = { "source.dotenv": "dotenv", "source.procfile": "procfile" };
   const registry = new textmate.Registry({
-    onigLib: Promise.resolve({ createOnigScanner: (patterns) => oniguruma.createOnigScanner(patterns), createOnigString: (text) => oniguruma.createOnigString(text) }),
-    loadGrammar: (scope) => Promise.resolve(files[scope] === undefined ? shell : textmate.parseRawGrammar(readFileSync(`syntaxes/${files[scope]}.tmLanguage.json`, "utf8"), `${files[scope]}.json`)),
+    onigLib: Promise.resolve({
+      createOnigScanner: (patterns) => oniguruma.createOnigScanner(patterns),
+      createOnigString: (text) => oniguruma.createOnigString(text),
+    }),
+    loadGrammar: (scope) =>
+      Promise.resolve(
+        files[scope] === undefined
+          ? shell
+          : textmate.parseRawGrammar(
+              readFileSync(`syntaxes/${files[scope]}.tmLanguage.json`, "utf8"),
+              `${files[scope]}.json`,
+            ),
+      ),
   });
   for (const scope of Object.keys(files)) {
     const grammar = await registry.loadGrammar(scope);
@@ -21,7 +32,11 @@ beforeAll(async () => {
 });
 
 /** Stands for the editor's own. */
-const shell = { scopeName: "source.shell", patterns: [{ match: "gunicorn", name: "command.shell" }], repository: {} } as unknown as IRawGrammar;
+const shell = {
+  scopeName: "source.shell",
+  patterns: [{ match: "gunicorn", name: "command.shell" }],
+  repository: {},
+} as unknown as IRawGrammar;
 
 /** Each token that is no space, with its innermost scope. */
 function tokens(scope: string, text: string): readonly string[] {
@@ -40,10 +55,51 @@ function tokens(scope: string, text: string): readonly string[] {
 describe("environment files", () => {
   test.each([
     ["# a comment", ["# punctuation.definition.comment", "a comment comment.line.number-sign"]],
-    ["export NAME=value # why", ["export keyword.other.export", "NAME variable.other.environment", "= keyword.operator.assignment", "value string.unquoted", "# punctuation.definition.comment", "why comment.line.number-sign"]],
-    ["COLOR=a#b", ["COLOR variable.other.environment", "= keyword.operator.assignment", "a string.unquoted", "# string.unquoted", "b string.unquoted"]],
-    ["A='b # c' # d", ["A variable.other.environment", "= keyword.operator.assignment", "' punctuation.definition.string.begin", "b # c string.quoted.single", "' punctuation.definition.string.end", "# punctuation.definition.comment", "d comment.line.number-sign"]],
-    ["A=${B:-c}", ["A variable.other.environment", "= keyword.operator.assignment", "$ punctuation.definition.variable", "{ punctuation.section.interpolation.begin", "B variable.other.environment", ":-c string.unquoted", "} punctuation.section.interpolation.end"]],
+    [
+      "export NAME=value # why",
+      [
+        "export keyword.other.export",
+        "NAME variable.other.environment",
+        "= keyword.operator.assignment",
+        "value string.unquoted",
+        "# punctuation.definition.comment",
+        "why comment.line.number-sign",
+      ],
+    ],
+    [
+      "COLOR=a#b",
+      [
+        "COLOR variable.other.environment",
+        "= keyword.operator.assignment",
+        "a string.unquoted",
+        "# string.unquoted",
+        "b string.unquoted",
+      ],
+    ],
+    [
+      "A='b # c' # d",
+      [
+        "A variable.other.environment",
+        "= keyword.operator.assignment",
+        "' punctuation.definition.string.begin",
+        "b # c string.quoted.single",
+        "' punctuation.definition.string.end",
+        "# punctuation.definition.comment",
+        "d comment.line.number-sign",
+      ],
+    ],
+    [
+      "A=${B:-c}",
+      [
+        "A variable.other.environment",
+        "= keyword.operator.assignment",
+        "$ punctuation.definition.variable",
+        "{ punctuation.section.interpolation.begin",
+        "B variable.other.environment",
+        ":-c string.unquoted",
+        "} punctuation.section.interpolation.end",
+      ],
+    ],
     ["not an assignment", ["not an assignment source"]],
   ])("%s", (line, expected) => expect(tokens("source.dotenv", line)).toEqual(expected));
 
@@ -57,8 +113,12 @@ describe("environment files", () => {
 
 test("a Procfile's commands are shell", () => {
   expect(tokens("source.procfile", "# web\nweb: gunicorn shop.wsgi\nnothing")).toEqual([
-    "# punctuation.definition.comment", "web comment.line.number-sign",
-    "web entity.name.function.process", ": punctuation.separator.key-value", "gunicorn command.shell", "shop.wsgi meta.embedded.line.shell",
+    "# punctuation.definition.comment",
+    "web comment.line.number-sign",
+    "web entity.name.function.process",
+    ": punctuation.separator.key-value",
+    "gunicorn command.shell",
+    "shop.wsgi meta.embedded.line.shell",
     "nothing source",
   ]);
 });

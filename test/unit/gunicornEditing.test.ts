@@ -18,7 +18,9 @@ describe("the table in the editor", () => {
   });
 
   test("only a text is called one", () => {
-    const texts = gunicornTable.settings.filter((setting) => gunicornSettingMarkdown(setting).includes("Takes a text."));
+    const texts = gunicornTable.settings.filter((setting) =>
+      gunicornSettingMarkdown(setting).includes("Takes a text."),
+    );
     expect([...new Set(texts.map(({ validator }) => validator))]).toEqual(["validate_string"]);
   });
 });
@@ -48,7 +50,7 @@ describe("names at the start of lines", () => {
   });
 
   test("any offset of any beginning of a text is answered", () => {
-    const text = "bind = ['a', \"\"\"\\\r\n b\"\"\"]\\\nworkers = 1\ndef f(:\n  x = '\\";
+    const text = 'bind = [\'a\', """\\\r\n b"""]\\\nworkers = 1\ndef f(:\n  x = \'\\';
     for (let end = 0; end <= text.length; end++) {
       for (let offset = 0; offset <= end; offset++) {
         assignedNameAt(text.slice(0, end), offset);

@@ -47,7 +47,11 @@ describe("absolute", () => {
   });
 
   test("a namespace package spans the folders of the path", () => {
-    expect(resolveImport(files, ["/p", "/q"], from, 0, "space.other")).toEqual({ kind: "module", file: "/q/space/other.py", isPackage: false });
+    expect(resolveImport(files, ["/p", "/q"], from, 0, "space.other")).toEqual({
+      kind: "module",
+      file: "/q/space/other.py",
+      isPackage: false,
+    });
   });
 });
 
@@ -68,7 +72,9 @@ describe("relative", () => {
   });
 
   test("a package's __init__ is relative to itself", () => {
-    expect(resolveImport(files, path, "/p/config/settings/__init__.py", 1, "base")).toMatchObject({ file: "/p/config/settings/base.py" });
+    expect(resolveImport(files, path, "/p/config/settings/__init__.py", 1, "base")).toMatchObject({
+      file: "/p/config/settings/base.py",
+    });
   });
 });
 
@@ -90,9 +96,22 @@ test("entry names", () => {
 });
 
 test("the package that the path's folder itself is", () => {
-  const own = memoryFiles({ "/repo/news/__init__.py": "", "/repo/news/config/__init__.py": "", "/repo/news/config/base.py": "", "/bare/news/config/base.py": "" });
-  expect(resolveImport(own, ["/repo/news"], "/repo/news/config/prod.py", 0, "news.config.base")).toEqual({ kind: "module", file: "/repo/news/config/base.py", isPackage: false });
+  const own = memoryFiles({
+    "/repo/news/__init__.py": "",
+    "/repo/news/config/__init__.py": "",
+    "/repo/news/config/base.py": "",
+    "/bare/news/config/base.py": "",
+  });
+  expect(resolveImport(own, ["/repo/news"], "/repo/news/config/prod.py", 0, "news.config.base")).toEqual({
+    kind: "module",
+    file: "/repo/news/config/base.py",
+    isPackage: false,
+  });
   // What is not there may be an installed package's, and a folder that is no package has no such name.
-  expect(resolveImport(own, ["/repo/news"], "/repo/news/config/prod.py", 0, "news.other")).toEqual({ kind: "external" });
-  expect(resolveImport(own, ["/bare/news"], "/bare/news/config/prod.py", 0, "news.config.base")).toEqual({ kind: "external" });
+  expect(resolveImport(own, ["/repo/news"], "/repo/news/config/prod.py", 0, "news.other")).toEqual({
+    kind: "external",
+  });
+  expect(resolveImport(own, ["/bare/news"], "/bare/news/config/prod.py", 0, "news.config.base")).toEqual({
+    kind: "external",
+  });
 });

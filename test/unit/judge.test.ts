@@ -13,19 +13,36 @@ function judged(text: string, question: (world: World) => Answer | Reply): Judge
 
 /** Findings as `marked text · certainty · when`. */
 function found(text: string, judgement: Judgement): readonly string[] {
-  return judgement.findings(() => ({ message: "bad" })).map(({ at, certainty, when }) => `${text.slice(at.start, at.end)} · ${certainty}${when === undefined ? "" : ` · ${when}`}`);
+  return judgement
+    .findings(() => ({ message: "bad" }))
+    .map(
+      ({ at, certainty, when }) =>
+        `${text.slice(at.start, at.end)} · ${certainty}${when === undefined ? "" : ` · ${when}`}`,
+    );
 }
 
-const on = (name: string) => (world: World): Answer => isTruthy(world.get(name));
-const off = (name: string) => (world: World): Answer => not(isTruthy(world.get(name)));
+const on =
+  (name: string) =>
+  (world: World): Answer =>
+    isTruthy(world.get(name));
+const off =
+  (name: string) =>
+  (world: World): Answer =>
+    not(isTruthy(world.get(name)));
 /** Looks at these, and answers. */
-const after = (names: readonly string[], answer: Answer | Reply) => (world: World): Answer | Reply => {
-  for (const name of names) world.get(name);
-  return answer;
-};
+const after =
+  (names: readonly string[], answer: Answer | Reply) =>
+  (world: World): Answer | Reply => {
+    for (const name of names) world.get(name);
+    return answer;
+  };
 
-const empty = (variables: string): string => `import os\n${[...variables].map((name) => `${name} = os.environ.get('V${name}', '')\n`).join("")}`;
-const allOff = (names: string) => (world: World): Answer => and(...[...names].map((name) => off(name)(world)));
+const empty = (variables: string): string =>
+  `import os\n${[...variables].map((name) => `${name} = os.environ.get('V${name}', '')\n`).join("")}`;
+const allOff =
+  (names: string) =>
+  (world: World): Answer =>
+    and(...[...names].map((name) => off(name)(world)));
 
 describe("how often it occurs", () => {
   test.each<readonly [string, string, (world: World) => Answer | Reply, Judgement["occurs"], readonly string[]]>([
@@ -33,23 +50,107 @@ describe("how often it occurs", () => {
     ["a literal that is not", "X = False\n", on("X"), "never", []],
     ["a variable with a fallback", empty("X"), off("X"), "sometimes", ["'' · possible · VX is unset"]],
     ["two of them", empty("XY"), allOff("XY"), "sometimes", ["'' · possible · VX and VY are unset"]],
-    ["either of them: each by itself, and not both again", empty("XY"), (world) => or(off("X")(world), off("Y")(world)), "sometimes", ["'' · possible · VX is unset", "os.environ.get('VX', '') · possible · VY is unset"]],
+    [
+      "either of them: each by itself, and not both again",
+      empty("XY"),
+      (world) => or(off("X")(world), off("Y")(world)),
+      "sometimes",
+      ["'' · possible · VX is unset", "os.environ.get('VX', '') · possible · VY is unset"],
+    ],
     ["three are more than are taken away at once", empty("XYZ"), allOff("XYZ"), "never", []],
-    ["a fallback that another variable gives", "import os\nX = os.environ.get('A', os.environ.get('B', ''))\n", off("X"), "sometimes", ["'' · possible · A and B are unset"]],
-    ["a file that a variable names may set anything, and there is none", "import os\nX = False\nEXTRA = os.environ.get('EXTRA')\nif EXTRA:\n    with open(EXTRA) as file:\n        exec(file.read())\n", off("X"), "sometimes", ["False · possible · the variable EXTRA is unset"]],
-    ["the same, opened in any case", "import os\nX = False\nexec(open(os.environ.get('EXTRA', os.devnull)).read())\n", off("X"), "sometimes", ["False · possible · EXTRA is unset"]],
-    ["also of a setting that nothing assigns", "import os\nif os.environ.get('EXTRA'):\n    from lib import *\n", off("CSRF_COOKIE_SECURE"), "sometimes", ["import os · possible · EXTRA is unset"]],
-    ["a filter of elements that variables decide", "import os\nA = os.environ.get('VA', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n", (world) => includesText(world.get("X"), "b"), "always", ["list(filter(None, ['a' if A else None, 'b'])) · definite"]],
-    ["and of those themselves", "import os\nA = os.environ.get('VA', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n", (world) => not(includesText(world.get("X"), "a")), "sometimes", ["list(filter(None, ['a' if A else None, 'b'])) · possible · VA is unset"]],
-    ["more of them than are followed", `import os\nX = list(filter(None, [${[..."ABCDEF"].map((name) => `os.environ.get('${name}')`).join(", ")}, 'b']))\n`, (world) => not(includesText(world.get("X"), "a")), "unknown", []],
-    ["a part of a JSON text that is compared", "import json, os\nAPP = json.loads(os.environ.get('APP', '{}'))\nNAME = APP.get('name').upper()\nif APP.get('space') == 'prod':\n    HOST = 'a'\nX = False\n", off("X"), "always", ["False · definite"]],
+    [
+      "a fallback that another variable gives",
+      "import os\nX = os.environ.get('A', os.environ.get('B', ''))\n",
+      off("X"),
+      "sometimes",
+      ["'' · possible · A and B are unset"],
+    ],
+    [
+      "a file that a variable names may set anything, and there is none",
+      "import os\nX = False\nEXTRA = os.environ.get('EXTRA')\nif EXTRA:\n    with open(EXTRA) as file:\n        exec(file.read())\n",
+      off("X"),
+      "sometimes",
+      ["False · possible · the variable EXTRA is unset"],
+    ],
+    [
+      "the same, opened in any case",
+      "import os\nX = False\nexec(open(os.environ.get('EXTRA', os.devnull)).read())\n",
+      off("X"),
+      "sometimes",
+      ["False · possible · EXTRA is unset"],
+    ],
+    [
+      "also of a setting that nothing assigns",
+      "import os\nif os.environ.get('EXTRA'):\n    from lib import *\n",
+      off("CSRF_COOKIE_SECURE"),
+      "sometimes",
+      ["import os · possible · EXTRA is unset"],
+    ],
+    [
+      "a filter of elements that variables decide",
+      "import os\nA = os.environ.get('VA', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n",
+      (world) => includesText(world.get("X"), "b"),
+      "always",
+      ["list(filter(None, ['a' if A else None, 'b'])) · definite"],
+    ],
+    [
+      "and of those themselves",
+      "import os\nA = os.environ.get('VA', '') == '1'\nX = list(filter(None, ['a' if A else None, 'b']))\n",
+      (world) => not(includesText(world.get("X"), "a")),
+      "sometimes",
+      ["list(filter(None, ['a' if A else None, 'b'])) · possible · VA is unset"],
+    ],
+    [
+      "more of them than are followed",
+      `import os\nX = list(filter(None, [${[..."ABCDEF"].map((name) => `os.environ.get('${name}')`).join(", ")}, 'b']))\n`,
+      (world) => not(includesText(world.get("X"), "a")),
+      "unknown",
+      [],
+    ],
+    [
+      "a part of a JSON text that is compared",
+      "import json, os\nAPP = json.loads(os.environ.get('APP', '{}'))\nNAME = APP.get('name').upper()\nif APP.get('space') == 'prod':\n    HOST = 'a'\nX = False\n",
+      off("X"),
+      "always",
+      ["False · definite"],
+    ],
     ["a required variable", "import os\nX = os.environ['A']\n", off("X"), "never", []],
-    ["a condition that cannot be seen decides", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X"), "unknown", []],
-    ["it does not decide: always, but neither place is certain", "from lib import cond\nif cond():\n    X = True\nelse:\n    X = 1\n", on("X"), "always", ["True · possible", "1 · possible"]],
-    ["a target", "import os\nE = os.environ.get('ENV', 'prod')\nif E == 'staging':\n    X = True\nelif E == 'prod':\n    X = False\nelse:\n    X = False\n", on("X"), "sometimes", ['True · possible · ENV is "staging"']],
-    ["environments that do not load are left out", "import os\nif os.environ.get('A') == 'x':\n    raise ValueError\nX = True\n", on("X"), "always", ["True · definite"]],
+    [
+      "a condition that cannot be seen decides",
+      "from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n",
+      on("X"),
+      "unknown",
+      [],
+    ],
+    [
+      "it does not decide: always, but neither place is certain",
+      "from lib import cond\nif cond():\n    X = True\nelse:\n    X = 1\n",
+      on("X"),
+      "always",
+      ["True · possible", "1 · possible"],
+    ],
+    [
+      "a target",
+      "import os\nE = os.environ.get('ENV', 'prod')\nif E == 'staging':\n    X = True\nelif E == 'prod':\n    X = False\nelse:\n    X = False\n",
+      on("X"),
+      "sometimes",
+      ['True · possible · ENV is "staging"'],
+    ],
+    [
+      "environments that do not load are left out",
+      "import os\nif os.environ.get('A') == 'x':\n    raise ValueError\nX = True\n",
+      on("X"),
+      "always",
+      ["True · definite"],
+    ],
     ["a helper that is not in the repository", "from lib import helper\nX = helper()\n", on("X"), "unknown", []],
-    ["256 answers, and the rest is not known", `import os\n${Array.from({ length: 9 }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`, (world) => and(...Array.from({ length: 9 }, (_, i) => on(`S${i}`)(world))), "unknown", []],
+    [
+      "256 answers, and the rest is not known",
+      `import os\n${Array.from({ length: 9 }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`,
+      (world) => and(...Array.from({ length: 9 }, (_, i) => on(`S${i}`)(world))),
+      "unknown",
+      [],
+    ],
   ])("%s", (_, text, question, occurs, findings) => {
     const judgement = judged(text, question);
     expect(judgement.occurs).toBe(occurs);
@@ -67,26 +168,43 @@ describe("certainty", () => {
     const text = "X = True\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n";
     const judgement = judged(text, on("X"));
     expect([judgement.occurs, judgement.certainty]).toEqual(["always", "possible"]);
-    expect(judgement.findings(() => ({ message: "bad" })).map(({ message }) => message)).toEqual(["bad, unless local_settings.py sets it"]);
+    expect(judgement.findings(() => ({ message: "bad" })).map(({ message }) => message)).toEqual([
+      "bad, unless local_settings.py sets it",
+    ]);
   });
-  it.each([["X = True\n", "definite"], [empty("X"), "possible"]])("%j", (text, certainty) => {
-    expect(judged(text, (world) => (world.get("X").kind === "bool" ? "yes" : off("X")(world))).certainty).toBe(certainty);
+  it.each([
+    ["X = True\n", "definite"],
+    [empty("X"), "possible"],
+  ])("%j", (text, certainty) => {
+    expect(judged(text, (world) => (world.get("X").kind === "bool" ? "yes" : off("X")(world))).certainty).toBe(
+      certainty,
+    );
   });
 });
 
 describe("what the environment decides", () => {
   it.each<readonly [string, (world: World) => Answer, boolean]>([
-    ["X = False\n", on("X"), false], [empty("X"), off("X"), true], [empty("XYZ"), allOff("XYZ"), true], ["import os\nX = os.environ['A']\n", on("X"), true],
+    ["X = False\n", on("X"), false],
+    [empty("X"), off("X"), true],
+    [empty("XYZ"), allOff("XYZ"), true],
+    ["import os\nX = os.environ['A']\n", on("X"), true],
   ])("%j", (text, question, expected) => expect(judged(text, question).byEnvironment).toBe(expected));
 });
 
 describe("what proves that it holds", () => {
-  const evidence = (text: string, ...names: readonly string[]): readonly string[] => judged(text, after(names, "no")).holds().evidence.map((one) => one.text);
+  const evidence = (text: string, ...names: readonly string[]): readonly string[] =>
+    judged(text, after(names, "no"))
+      .holds()
+      .evidence.map((one) => one.text);
 
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ["X = False\nY = 3\nZ = None\n", ["X", "Y", "Z"], ["X is False", "Y is 3", "Z is None"]],
     [`S = '${"a".repeat(60)}'\nT = '${"a".repeat(61)}'\n`, ["S", "T"], [`S is '${"a".repeat(60)}'`, "T is set here"]],
-    ["S = 'a' + 'b'\nL = [1]\nSECRET_KEY = 'abcdef'\n", ["S", "L", "SECRET_KEY"], ["S is set here", "L is set here", "SECRET_KEY is set here"]],
+    [
+      "S = 'a' + 'b'\nL = [1]\nSECRET_KEY = 'abcdef'\n",
+      ["S", "L", "SECRET_KEY"],
+      ["S is set here", "L is set here", "SECRET_KEY is set here"],
+    ],
     ["Y = 1\n", ["USE_TZ"], ["USE_TZ is not set: Django's default holds"]],
     ["import os\nX = os.environ['A']\n", ["X"], ["X comes from the environment"]],
     ["import os\nif os.environ.get('A'):\n    X = False\nelse:\n    X = False\n", ["X"], ["X is False"]],
@@ -94,7 +212,12 @@ describe("what proves that it holds", () => {
     ["A = 1\nB = 2\nC = 3\nD = 4\n", ["A", "B", "C", "D"], ["A is 1", "B is 2", "C is 3"]],
   ])("%j", (text, names, expected) => expect(evidence(text, ...names)).toEqual(expected));
 
-  it("in the rule's own words", () => expect(judged("X = 1\n", after(["X"], "no")).holds("it is so").evidence.map(({ text }) => text)).toEqual(["it is so"]));
+  it("in the rule's own words", () =>
+    expect(
+      judged("X = 1\n", after(["X"], "no"))
+        .holds("it is so")
+        .evidence.map(({ text }) => text),
+    ).toEqual(["it is so"]));
 });
 
 describe("why it is not determined", () => {
@@ -105,11 +228,23 @@ describe("why it is not determined", () => {
     [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
     [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
     [`${helper}Y = ({'a': helper()},)\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
-    ["import os\nX = [os.environ['A'], os.environ['B'], os.environ['C']]\n", ["X"], "unknown", "it depends on what A and B hold", "X"],
+    [
+      "import os\nX = [os.environ['A'], os.environ['B'], os.environ['C']]\n",
+      ["X"],
+      "unknown",
+      "it depends on what A and B hold",
+      "X",
+    ],
     ["import os\nX = {'k': (os.environ['A'],)}\n", ["X"], "unknown", "it depends on what A holds", "X"],
     ["import os\nX = [[[[os.environ['A']]]]]\n", ["X"], "unknown", "it cannot be told from its value", "X"],
     ["X = 3\n", ["X"], "unknown", "it cannot be told from its value", "X"],
-    ["MIDDLEWARE = ['shop.middleware.Own']\n", ["MIDDLEWARE"], "unknown", "MIDDLEWARE: what a class that it names derives from cannot be seen", "MIDDLEWARE"],
+    [
+      "MIDDLEWARE = ['shop.middleware.Own']\n",
+      ["MIDDLEWARE"],
+      "unknown",
+      "MIDDLEWARE: what a class that it names derives from cannot be seen",
+      "MIDDLEWARE",
+    ],
     ["X = 3\n", ["X"], { answer: "unknown", reason: "because" }, "because", "X"],
   ])("%j", (text, names, answer, reason, setting) => {
     const judgement = judged(text, after(names, answer));
@@ -118,10 +253,14 @@ describe("why it is not determined", () => {
   });
 
   it("names the condition", () => {
-    expect(judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason).toBe("it depends on lib.cond, which is not in the repository");
+    expect(
+      judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason,
+    ).toBe("it depends on lib.cond, which is not in the repository");
   });
   it("a list of which a part is seen and includes what was asked is no unknown", () => {
-    expect(judged(`${helper}X = ['a', helper()]\n`, (world) => includesText(world.get("X"), "a")).occurs).toBe("always");
+    expect(judged(`${helper}X = ['a', helper()]\n`, (world) => includesText(world.get("X"), "a")).occurs).toBe(
+      "always",
+    );
   });
 });
 
@@ -133,30 +272,55 @@ describe("what a question can ask", () => {
     ["import os\nos.environ.setdefault('A', '1')\n", (world) => world.hasVariable("A"), "always"],
     ["import os\nos.environ['A'] = ''\n", (world) => world.hasVariable("A"), "never"],
     ["X = 1\n", (world) => world.hasVariable("A"), "never"],
-    ["import sentry_sdk\nsentry_sdk.init(dsn='x')\n", (world) => (world.calls("sentry_sdk.init").length === 1 ? "yes" : "no"), "always"],
-    ["import sentry_sdk\nsentry_sdk.init(dsn='x')\n", (world) => (world.calls("other.init").length === 0 ? "yes" : "no"), "always"],
+    [
+      "import sentry_sdk\nsentry_sdk.init(dsn='x')\n",
+      (world) => (world.calls("sentry_sdk.init").length === 1 ? "yes" : "no"),
+      "always",
+    ],
+    [
+      "import sentry_sdk\nsentry_sdk.init(dsn='x')\n",
+      (world) => (world.calls("other.init").length === 0 ? "yes" : "no"),
+      "always",
+    ],
   ])("%j", (text, question, occurs) => expect(judged(text, question).occurs).toBe(occurs));
 });
 
 describe("findings", () => {
-  const branches = "import os\nif os.environ.get('A') == '1':\n    X = True\n    Y = 1\nelse:\n    X = True\n    Y = 2\n";
+  const branches =
+    "import os\nif os.environ.get('A') == '1':\n    X = True\n    Y = 1\nelse:\n    X = True\n    Y = 2\n";
   const numbered = (world: World): Reply => ({ answer: isTruthy(world.get("X")), data: numberOf(world.get("Y")) });
 
   it("stand at each place that gives it", () => {
     const judgement = judged(branches, numbered);
-    expect(judgement.findings((one) => ({ message: `found ${String(one.data)}` })).map(({ message }) => message)).toEqual(["found 1", "found 2"]);
+    expect(
+      judgement.findings((one) => ({ message: `found ${String(one.data)}` })).map(({ message }) => message),
+    ).toEqual(["found 1", "found 2"]);
   });
   it("at one place are one, and say Django's ids that are true in each case", () => {
     const judgement = judged(branches, numbered);
     const at = judgement.cases[0]?.at;
-    expect(judgement.findings((one) => ({ message: "bad", ...(at && { at }), djangoChecks: [`own.E00${String(one.data)}`, "both.E001"] })).map(({ djangoChecks }) => djangoChecks)).toEqual([["both.E001"]]);
+    expect(
+      judgement
+        .findings((one) => ({
+          message: "bad",
+          ...(at && { at }),
+          djangoChecks: [`own.E00${String(one.data)}`, "both.E001"],
+        }))
+        .map(({ djangoChecks }) => djangoChecks),
+    ).toEqual([["both.E001"]]);
   });
   it("about what is not set say its name, once", () => {
     const judgement = judged("X = 1\n", off("SECURE_SSL_REDIRECT"));
-    expect(judgement.findings(() => ({ message: "bad" })).map(({ absent, certainty }) => [absent, certainty])).toEqual([["SECURE_SSL_REDIRECT", "definite"]]);
+    expect(judgement.findings(() => ({ message: "bad" })).map(({ absent, certainty }) => [absent, certainty])).toEqual([
+      ["SECURE_SSL_REDIRECT", "definite"],
+    ]);
   });
-  it("about what is set do not", () => expect(judged("X = True\n", on("X")).findings(() => ({ message: "bad" }))[0]).not.toHaveProperty("absent"));
-  it("keep the certainty that the rule gives", () => expect(judged("X = True\n", on("X")).findings(() => ({ message: "bad", certainty: "possible" }))[0]?.certainty).toBe("possible"));
+  it("about what is set do not", () =>
+    expect(judged("X = True\n", on("X")).findings(() => ({ message: "bad" }))[0]).not.toHaveProperty("absent"));
+  it("keep the certainty that the rule gives", () =>
+    expect(
+      judged("X = True\n", on("X")).findings(() => ({ message: "bad", certainty: "possible" }))[0]?.certainty,
+    ).toBe("possible"));
 });
 
 function numberOf(value: Value): number | undefined {

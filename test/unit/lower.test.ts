@@ -62,7 +62,10 @@ describe("literals", () => {
     const text = `(r'a'  # one\n """b""")`;
     const value = expression(text);
     if (value.kind !== "string") throw new Error(value.kind);
-    expect(value.parts.map((part) => [slice(text, part), part.value, part.opening])).toEqual([["r'a'", "a", "r'"], [`"""b"""`, "b", `"""`]]);
+    expect(value.parts.map((part) => [slice(text, part), part.value, part.opening])).toEqual([
+      ["r'a'", "a", "r'"],
+      [`"""b"""`, "b", `"""`],
+    ]);
     expect(slice(text, value)).toBe(`r'a'  # one\n """b"""`);
   });
 
@@ -70,9 +73,11 @@ describe("literals", () => {
     const text = `f"{{a}} {b!r:>{width}} {c:0.2f}" 'd' f'{e=}'`;
     const value = expression(text);
     if (value.kind !== "formatted") throw new Error(value.kind);
-    expect(value.parts.map((part) => part.kind === "text" ? part.value : [slice(text, part.value), part.conversion, part.format])).toEqual([
-      "{a} ", ["b", "r", null], " ", ["c", undefined, "0.2f"], "d", "e=", ["e", "r", undefined],
-    ]);
+    expect(
+      value.parts.map((part) =>
+        part.kind === "text" ? part.value : [slice(text, part.value), part.conversion, part.format],
+      ),
+    ).toEqual(["{a} ", ["b", "r", null], " ", ["c", undefined, "0.2f"], "d", "e=", ["e", "r", undefined]]);
   });
 
   test("formatted strings nest, with the same quotes too", () => {
@@ -126,20 +131,48 @@ describe("expressions", () => {
     [`not -a`, { kind: "unary", operator: "not", operand: { operator: "-" } }],
     [`a and b or c`, { kind: "boolean", operator: "or", left: { operator: "and" } }],
     [`a ** -b`, { kind: "binary", operator: "**" }],
-    [`a[1:2, ::3]`, { kind: "subscript", index: { kind: "tuple", items: [{ kind: "slice", step: undefined }, { step: { value: 3 } }] } }],
+    [
+      `a[1:2, ::3]`,
+      {
+        kind: "subscript",
+        index: { kind: "tuple", items: [{ kind: "slice", step: undefined }, { step: { value: 3 } }] },
+      },
+    ],
     [`a[b]`, { kind: "subscript", index: { kind: "name" } }],
     [`{**a, 'b': 1}`, { kind: "dict", entries: [{ key: undefined }, { key: { value: "b" } }] }],
     [`{a, *b}`, { kind: "set", items: [{ kind: "name" }, { kind: "starred" }] }],
-    [`f(a, *b, c=1, **d)`, { kind: "call", args: [{ name: undefined, spread: undefined }, { spread: "*" }, { name: "c" }, { spread: "**" }] }],
+    [
+      `f(a, *b, c=1, **d)`,
+      {
+        kind: "call",
+        args: [{ name: undefined, spread: undefined }, { spread: "*" }, { name: "c" }, { spread: "**" }],
+      },
+    ],
     [`f(x for x in y)`, { kind: "call", args: [{ value: { kind: "comprehension", of: "generator" } }] }],
-    [`{k: v for k, v in a if k for b in c}`, { kind: "comprehension", of: "dict", key: { name: "k" }, element: { name: "v" }, clauses: [{ kind: "for" }, { kind: "if" }, { kind: "for" }] }],
-    [`lambda a, /, b=1, *c, d, e=2, **f: a`, {
-      kind: "lambda",
-      parameters: [
-        { name: "a", keywordOnly: false }, { name: "b", defaultValue: { value: 1 } }, { name: "c", variadic: "*" },
-        { name: "d", keywordOnly: true }, { name: "e", keywordOnly: true }, { name: "f", variadic: "**", keywordOnly: false },
-      ],
-    }],
+    [
+      `{k: v for k, v in a if k for b in c}`,
+      {
+        kind: "comprehension",
+        of: "dict",
+        key: { name: "k" },
+        element: { name: "v" },
+        clauses: [{ kind: "for" }, { kind: "if" }, { kind: "for" }],
+      },
+    ],
+    [
+      `lambda a, /, b=1, *c, d, e=2, **f: a`,
+      {
+        kind: "lambda",
+        parameters: [
+          { name: "a", keywordOnly: false },
+          { name: "b", defaultValue: { value: 1 } },
+          { name: "c", variadic: "*" },
+          { name: "d", keywordOnly: true },
+          { name: "e", keywordOnly: true },
+          { name: "f", variadic: "**", keywordOnly: false },
+        ],
+      },
+    ],
     [`*a.b(), c`, { kind: "tuple", items: [{ kind: "starred", value: { kind: "call" } }, { kind: "name" }] }],
     [`a.b . c`, { kind: "attribute", name: "c", nameStart: 6, object: { name: "b" } }],
   ])("%s", (text, expected) => {
@@ -149,15 +182,30 @@ describe("expressions", () => {
 
 describe("statements", () => {
   test.each([
-    [`a = b = c, d = 1`, { kind: "assign", targets: [{ name: "a" }, { name: "b" }, { kind: "tuple" }], value: { value: 1 } }],
+    [
+      `a = b = c, d = 1`,
+      { kind: "assign", targets: [{ name: "a" }, { name: "b" }, { kind: "tuple" }], value: { value: 1 } },
+    ],
     [`(a) = 1`, { kind: "assign", targets: [{ kind: "name" }] }],
     [`a: List[int] = []`, { kind: "annotated", annotation: { kind: "subscript" }, value: { kind: "list" } }],
     [`a: int`, { kind: "annotated", annotation: { name: "int" }, value: undefined }],
     [`A += ["x"]`, { kind: "augmented", operator: "+" }],
     [`a //= 2`, { kind: "augmented", operator: "//" }],
     [`del a, b[0]`, { kind: "delete", targets: [{ kind: "name" }, { kind: "subscript" }] }],
-    [`import a.b as c, d`, { kind: "import", names: [{ name: "a.b", alias: "c" }, { name: "d", alias: undefined }] }],
-    [`from . import (a, b as c,)`, { kind: "importFrom", module: "", level: 1, names: [{ name: "a" }, { alias: "c" }] }],
+    [
+      `import a.b as c, d`,
+      {
+        kind: "import",
+        names: [
+          { name: "a.b", alias: "c" },
+          { name: "d", alias: undefined },
+        ],
+      },
+    ],
+    [
+      `from . import (a, b as c,)`,
+      { kind: "importFrom", module: "", level: 1, names: [{ name: "a" }, { alias: "c" }] },
+    ],
     [`from ...x.y import *`, { kind: "importFrom", module: "x.y", level: 3, names: "*" }],
     [`from __future__ import annotations`, { kind: "importFrom", module: "__future__", level: 0 }],
     [`global a, b`, { kind: "global", names: ["a", "b"] }],
@@ -165,15 +213,47 @@ describe("statements", () => {
     [`raise A from b`, { kind: "raise", value: { name: "A" } }],
     [`raise`, { kind: "raise", value: undefined }],
     [`type A = int`, { kind: "opaqueStatement", names: ["A"] }],
-    [`with (open(a) as f, b as (c, d)): pass`, { kind: "with", items: [{ target: { name: "f" } }, { target: { kind: "tuple" } }] }],
+    [
+      `with (open(a) as f, b as (c, d)): pass`,
+      { kind: "with", items: [{ target: { name: "f" } }, { target: { kind: "tuple" } }] },
+    ],
     [`with a: pass`, { kind: "with", items: [{ value: { name: "a" }, target: undefined }] }],
-    [`async def f(a: int = 1, *, b): yield a`, { kind: "function", isAsync: true, isGenerator: true, nameStart: 10, parameters: [{ name: "a" }, { name: "b", keywordOnly: true }] }],
-    [`@a.b\n@c(1)\nclass D(E, metaclass=F): x = 1`, { kind: "class", start: 0, decorators: [{ kind: "attribute" }, { kind: "call" }], bases: [{ name: undefined }, { name: "metaclass" }] }],
+    [
+      `async def f(a: int = 1, *, b): yield a`,
+      {
+        kind: "function",
+        isAsync: true,
+        isGenerator: true,
+        nameStart: 10,
+        parameters: [{ name: "a" }, { name: "b", keywordOnly: true }],
+      },
+    ],
+    [
+      `@a.b\n@c(1)\nclass D(E, metaclass=F): x = 1`,
+      {
+        kind: "class",
+        start: 0,
+        decorators: [{ kind: "attribute" }, { kind: "call" }],
+        bases: [{ name: undefined }, { name: "metaclass" }],
+      },
+    ],
     [`def f():\n  def g(): yield\n  h = lambda: (yield)`, { kind: "function", isGenerator: false }],
     [`for a, b in c: pass\nelse: d`, { kind: "for", target: { kind: "tuple" }, otherwise: [{ kind: "expression" }] }],
-    [`while a:\n  break\nelse:\n  continue`, { kind: "while", body: [{ kind: "break" }], otherwise: [{ kind: "continue" }] }],
-    [`if a: b\nelif c: d\nelse: e`, { kind: "if", otherwise: [{ kind: "if", start: 8, condition: { name: "c" }, otherwise: [{ kind: "expression" }] }] }],
-    [`try: a\nexcept* (B, C) as d: e\nelse: f\nfinally: g`, { kind: "try", handlers: [{ type: { kind: "tuple" }, name: "d" }], otherwise: [{}], finalizer: [{}] }],
+    [
+      `while a:\n  break\nelse:\n  continue`,
+      { kind: "while", body: [{ kind: "break" }], otherwise: [{ kind: "continue" }] },
+    ],
+    [
+      `if a: b\nelif c: d\nelse: e`,
+      {
+        kind: "if",
+        otherwise: [{ kind: "if", start: 8, condition: { name: "c" }, otherwise: [{ kind: "expression" }] }],
+      },
+    ],
+    [
+      `try: a\nexcept* (B, C) as d: e\nelse: f\nfinally: g`,
+      { kind: "try", handlers: [{ type: { kind: "tuple" }, name: "d" }], otherwise: [{}], finalizer: [{}] },
+    ],
     [`try: a\nexcept: b`, { kind: "try", handlers: [{ type: undefined, name: undefined }] }],
   ])("%s", (text, expected) => {
     expect(statement(text)).toMatchObject(expected);
@@ -190,14 +270,36 @@ describe("statements", () => {
 `);
     if (found.kind !== "match") throw new Error(found.kind);
     expect(found.cases.map((item) => item.pattern)).toMatchObject([
-      { kind: "or", alternatives: [{ kind: "value" }, { kind: "value", value: { operator: "-" } }, { kind: "value", value: { kind: "attribute" } }] },
-      { kind: "as", name: "e", pattern: { kind: "sequence", items: [{ name: "c" }, { kind: "star", name: undefined }, { kind: "star", name: "d" }] } },
+      {
+        kind: "or",
+        alternatives: [
+          { kind: "value" },
+          { kind: "value", value: { operator: "-" } },
+          { kind: "value", value: { kind: "attribute" } },
+        ],
+      },
+      {
+        kind: "as",
+        name: "e",
+        pattern: {
+          kind: "sequence",
+          items: [{ name: "c" }, { kind: "star", name: undefined }, { kind: "star", name: "d" }],
+        },
+      },
       { kind: "capture", name: "g" },
       { kind: "capture", name: undefined },
       {
         kind: "or",
         alternatives: [
-          { kind: "class", type: { name: "P" }, positional: [], keywords: [{ name: "x", pattern: { kind: "capture", name: "h" } }, { name: "y", pattern: { kind: "class", positional: [{ kind: "capture", name: "i" }] } }] },
+          {
+            kind: "class",
+            type: { name: "P" },
+            positional: [],
+            keywords: [
+              { name: "x", pattern: { kind: "capture", name: "h" } },
+              { name: "y", pattern: { kind: "class", positional: [{ kind: "capture", name: "i" }] } },
+            ],
+          },
           { kind: "mapping", entries: [{ key: { value: "k" }, pattern: { kind: "capture", name: "j" } }], rest: "r" },
         ],
       },
@@ -254,7 +356,11 @@ describe("syntax errors leave every other statement", () => {
     ["an open call with lines below", "A = 1\nFOO = env(\n    'x',\nB = 2\n", ["A", "!FOO", "B"]],
     ["an open string", "A = 1\nFOO = 'x\nB = 2\n", ["A", "!FOO", "B"]],
     ["an open triple-quoted string", "A = 1\nFOO = '''x\nB = 2\n", ["A", "!FOO", "B"]],
-    ["an open triple-quoted string before a closed one", `A = 1\nFOO = """\nB = 2\nC = """c"""\nD = 3\n`, ["A", "!FOO", "B", "C", "D"]],
+    [
+      "an open triple-quoted string before a closed one",
+      `A = 1\nFOO = """\nB = 2\nC = """c"""\nD = 3\n`,
+      ["A", "!FOO", "B", "C", "D"],
+    ],
     ["an open formatted string", "A = 1\nFOO = f'{x\nB = 2\n", ["A", "!FOO", "B"]],
     ["an unmatched bracket", "A = 1\nFOO = 1)\nB = 2\n", ["A", "!FOO", "B"]],
     ["a crossed bracket", "A = 1\nFOO = [(1]\nB = 2\n", ["A", "!FOO", "B"]],
@@ -269,19 +375,42 @@ describe("syntax errors leave every other statement", () => {
     expect(outline(text)).toEqual(expected);
     const errors = parse(text).syntaxErrors;
     expect(errors.length).toBeGreaterThan(0);
-    for (const error of errors) expect(error.start >= 0 && error.start <= error.end && error.end <= text.length).toBe(true);
+    for (const error of errors)
+      expect(error.start >= 0 && error.start <= error.end && error.end <= text.length).toBe(true);
   });
 
   test("inside blocks only the line is lost", () => {
     const found = parse("if a:\n    A = 1\n    B =\n    C = 3\nelse:\n    D = (\nE = 5\n").body;
     expect(found).toMatchObject([
-      { kind: "if", body: [{ kind: "assign" }, { kind: "opaqueStatement", names: ["B"] }, { kind: "assign" }], otherwise: [{ kind: "opaqueStatement", names: ["D"] }] },
+      {
+        kind: "if",
+        body: [{ kind: "assign" }, { kind: "opaqueStatement", names: ["B"] }, { kind: "assign" }],
+        otherwise: [{ kind: "opaqueStatement", names: ["D"] }],
+      },
       { kind: "assign" },
     ]);
   });
 
   test("several exceptions without parentheses, as since Python 3.14", () => {
-    expect(parse("try: a\nexcept B, c.D: d\n").body).toMatchObject([{ kind: "try", handlers: [{ type: { kind: "tuple", start: 14, end: 20, items: [{ kind: "name", name: "B" }, { kind: "attribute", name: "D" }] }, name: undefined }] }]);
+    expect(parse("try: a\nexcept B, c.D: d\n").body).toMatchObject([
+      {
+        kind: "try",
+        handlers: [
+          {
+            type: {
+              kind: "tuple",
+              start: 14,
+              end: 20,
+              items: [
+                { kind: "name", name: "B" },
+                { kind: "attribute", name: "D" },
+              ],
+            },
+            name: undefined,
+          },
+        ],
+      },
+    ]);
     expect(messages("try: a\nexcept B, c.D: d\n")).toEqual([]);
   });
 
@@ -326,6 +455,8 @@ describe("deep nesting stays cheap and opaque", () => {
     expect(processorTime(() => void parse(`${text}\nC = 1\n`))).toBeLessThan(3000);
     const module = parse(text + "\nB = 1\n");
     expect(module.body[module.body.length - 1]).toMatchObject({ kind: "assign", targets: [{ name: "B" }] });
-    expect(() => JSON.stringify(module, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toThrow();
+    expect(() =>
+      JSON.stringify(module, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+    ).not.toThrow();
   });
 });

@@ -21,15 +21,21 @@ function migration(body: string, dependencies = ""): string {
   return `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${dependencies}]\n\n    operations = [${body}]\n`;
 }
 
-function inventoryOf(texts: Readonly<Record<string, string>>, folders = ["/w/shop/migrations"]): ReturnType<typeof migrationInventory> {
+function inventoryOf(
+  texts: Readonly<Record<string, string>>,
+  folders = ["/w/shop/migrations"],
+): ReturnType<typeof migrationInventory> {
   return migrationInventory({ files: memoryFiles(texts), parsed, folders, searchPath: ["/w"], cache: new Map() });
 }
 
 describe("the header is read without a parser, and the same", () => {
   const cases: Readonly<Record<string, string>> = {
-    "as makemigrations writes it": 'from django.conf import settings\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n\n    initial = True\n\n    dependencies = [\n        migrations.swappable_dependency(settings.AUTH_USER_MODEL),\n        ("shop", "0001_initial"),  # why\n        (\'other\', \'0002_x\'),\n    ]\n\n    operations = [\n    ]\n',
-    "squashed": 'class Migration(migrations.Migration):\n    replaces = [("shop", "0001_a"), ("shop", "0002_b")]\n\n    dependencies = []\n    run_before = [("x", "0001_initial")]\n    operations = []\n',
-    "two blanks": 'class Migration(migrations.Migration):\n\n  dependencies = [("shop", "0001_initial"),\n                  ("x", "y"),]\n\n  operations = []\n',
+    "as makemigrations writes it":
+      "from django.conf import settings\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n\n    initial = True\n\n    dependencies = [\n        migrations.swappable_dependency(settings.AUTH_USER_MODEL),\n        (\"shop\", \"0001_initial\"),  # why\n        ('other', '0002_x'),\n    ]\n\n    operations = [\n    ]\n",
+    squashed:
+      'class Migration(migrations.Migration):\n    replaces = [("shop", "0001_a"), ("shop", "0002_b")]\n\n    dependencies = []\n    run_before = [("x", "0001_initial")]\n    operations = []\n',
+    "two blanks":
+      'class Migration(migrations.Migration):\n\n  dependencies = [("shop", "0001_initial"),\n                  ("x", "y"),]\n\n  operations = []\n',
     "\\r\\n": 'class Migration(migrations.Migration):\r\n    dependencies = [\r\n        ("a", "b"),\r\n    ]\r\n',
   };
   for (const [name, text] of Object.entries(cases)) {
@@ -40,41 +46,73 @@ describe("the header is read without a parser, and the same", () => {
     });
   }
   for (const text of [
-    'class Migration(migrations.Migration):\n    dependencies = [("a", "b")] + more\n', 'class Migration(migrations.Migration):\n    dependencies = [(label, "b")]\n', "class Migration(migrations.Migration):\n    if x:\n        dependencies = []\n",
-    'class Migration(migrations.Migration):\n    dependencies = [("a", "b")]\n    dependencies += more\n', "<<<<<<< HEAD\nclass Migration(migrations.Migration):\n    pass\n", "x = 1\n",
+    'class Migration(migrations.Migration):\n    dependencies = [("a", "b")] + more\n',
+    'class Migration(migrations.Migration):\n    dependencies = [(label, "b")]\n',
+    "class Migration(migrations.Migration):\n    if x:\n        dependencies = []\n",
+    'class Migration(migrations.Migration):\n    dependencies = [("a", "b")]\n    dependencies += more\n',
+    "<<<<<<< HEAD\nclass Migration(migrations.Migration):\n    pass\n",
+    "x = 1\n",
     // It may be half written.
     "class Migration(migrations.Migration):\n    operations = []\n",
-  ]) it(`is left to the parser: ${text.slice(0, 100).replaceAll("\n", "⏎")}`, () => expect(readHeader(text)).toBeUndefined());
+  ])
+    it(`is left to the parser: ${text.slice(0, 100).replaceAll("\n", "⏎")}`, () =>
+      expect(readHeader(text)).toBeUndefined());
 });
 
 describe("the graph", () => {
   it("runs what is needed first, in Django's order", () => {
-    const { graph } = inventoryOf({
-      "/w/shop/migrations/0001_initial.py": migration(""), "/w/shop/migrations/0002_a.py": migration("", '("shop", "0001_initial"), ("user", "0002_b")'),
-      "/w/user/migrations/0001_initial.py": migration(""), "/w/user/migrations/0002_b.py": migration("", '("user", "0001_initial")'),
-    }, ["/w/shop/migrations", "/w/user/migrations"]);
+    const { graph } = inventoryOf(
+      {
+        "/w/shop/migrations/0001_initial.py": migration(""),
+        "/w/shop/migrations/0002_a.py": migration("", '("shop", "0001_initial"), ("user", "0002_b")'),
+        "/w/user/migrations/0001_initial.py": migration(""),
+        "/w/user/migrations/0002_b.py": migration("", '("user", "0001_initial")'),
+      },
+      ["/w/shop/migrations", "/w/user/migrations"],
+    );
     // iterative_dfs takes parents from the end of the sorted list.
-    expect(planOf(graph, ["shop.0002_a"])).toEqual(["user.0001_initial", "user.0002_b", "shop.0001_initial", "shop.0002_a"]);
+    expect(planOf(graph, ["shop.0002_a"])).toEqual([
+      "user.0001_initial",
+      "user.0002_b",
+      "shop.0001_initial",
+      "shop.0002_a",
+    ]);
     expect(graph.problems).toEqual([]);
   });
   it("run_before is a dependency of the other", () => {
     const text = `${migration("")}    run_before = [("user", "0001_initial")]\n`;
-    const { graph } = inventoryOf({ "/w/shop/migrations/0001_initial.py": text, "/w/user/migrations/0001_initial.py": migration("") }, ["/w/shop/migrations", "/w/user/migrations"]);
+    const { graph } = inventoryOf(
+      { "/w/shop/migrations/0001_initial.py": text, "/w/user/migrations/0001_initial.py": migration("") },
+      ["/w/shop/migrations", "/w/user/migrations"],
+    );
     expect(planOf(graph, ["user.0001_initial"])).toEqual(["shop.0001_initial", "user.0001_initial"]);
   });
   it("the label is the one that migrations use, where the folder is called otherwise", () => {
-    const { apps } = inventoryOf({ "/w/shop/migrations/0001_initial.py": migration(""), "/w/shop/migrations/0002_a.py": migration("", '("store", "0001_initial")'), "/w/shop/migrations/0003_b.py": migration("", '("store", "0002_a")') });
+    const { apps } = inventoryOf({
+      "/w/shop/migrations/0001_initial.py": migration(""),
+      "/w/shop/migrations/0002_a.py": migration("", '("store", "0001_initial")'),
+      "/w/shop/migrations/0003_b.py": migration("", '("store", "0002_a")'),
+    });
     expect(apps.map((app) => app.label)).toEqual(["store"]);
   });
   it("a hundred thousand operations and a half-written file are no reason to stop", () => {
-    const { apps, graph } = inventoryOf({ "/w/shop/migrations/0001_initial.py": migration("migrations.RunSQL('x'), ".repeat(20_000)), "/w/shop/migrations/0002_a.py": "from django.db import migrations\n\nclass Migration(migrations.Migration):\n    dependencies = [('shop'," });
+    const { apps, graph } = inventoryOf({
+      "/w/shop/migrations/0001_initial.py": migration("migrations.RunSQL('x'), ".repeat(20_000)),
+      "/w/shop/migrations/0002_a.py":
+        "from django.db import migrations\n\nclass Migration(migrations.Migration):\n    dependencies = [('shop',",
+    });
     expect(apps[0]?.nodes.map((node) => node.header.isComplete)).toEqual([true, false]);
     expect(graph.problems).toEqual([]);
   });
 });
 
 describe("the state", () => {
-  const after = (...bodies: readonly string[]): ReturnType<typeof replayMigration> => bodies.reduce((state, body, at) => replayMigration(state, "shop", `shop.000${at + 1}`, readMigration(parser.parse("x.py", migration(body)))), emptyState);
+  const after = (...bodies: readonly string[]): ReturnType<typeof replayMigration> =>
+    bodies.reduce(
+      (state, body, at) =>
+        replayMigration(state, "shop", `shop.000${at + 1}`, readMigration(parser.parse("x.py", migration(body)))),
+      emptyState,
+    );
   it("follows fields, renames and relations", () => {
     const state = after(
       'migrations.CreateModel("Owner", [("id", models.AutoField(primary_key=True))]), migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("owner", models.ForeignKey("shop.Owner", models.CASCADE))])',
@@ -87,31 +125,66 @@ describe("the state", () => {
     expect(item?.fields.get("y")?.addedIn).toBe("shop.0002");
   });
   it("packages that are imported twice, and lists that the class names", () => {
-    const file = readMigration(parser.parse("x.py", 'import other.blocks\nimport other.fields\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    moved = [migrations.DeleteModel("Item")]\n    operations = [migrations.SeparateDatabaseAndState(state_operations=moved), migrations.AddField("Page", "body", other.fields.Stream())]\n'));
-    expect(file.operations).toMatchObject([{ kind: "separate", state: [{ kind: "deleteModel", model: "Item" }] }, { kind: "addField", field: { field: { path: "other.fields.Stream" } } }]);
+    const file = readMigration(
+      parser.parse(
+        "x.py",
+        'import other.blocks\nimport other.fields\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    moved = [migrations.DeleteModel("Item")]\n    operations = [migrations.SeparateDatabaseAndState(state_operations=moved), migrations.AddField("Page", "body", other.fields.Stream())]\n',
+      ),
+    );
+    expect(file.operations).toMatchObject([
+      { kind: "separate", state: [{ kind: "deleteModel", model: "Item" }] },
+      { kind: "addField", field: { field: { path: "other.fields.Stream" } } },
+    ]);
   });
   it("an operation of somebody else makes its model unknown, one that names none the application open", () => {
-    expect(after('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True))])', 'other.Remove("item", "id")').models.get("shop.item")?.unknown).toContain("Item");
+    expect(
+      after(
+        'migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True))])',
+        'other.Remove("item", "id")',
+      ).models.get("shop.item")?.unknown,
+    ).toContain("Item");
     expect([...after("other.Change()").openApps]).toEqual(["shop"]);
   });
 });
 
 it("statements end at semicolons outside of quotes", () => {
-  expect(statementsIn("SELECT ';'; -- a;b\nDO $x$ BEGIN; END; $x$; /* ; */ UPDATE t SET a = 1;")).toEqual(["SELECT ';'", "DO $x$ BEGIN; END; $x$", "UPDATE t SET a = 1"]);
+  expect(statementsIn("SELECT ';'; -- a;b\nDO $x$ BEGIN; END; $x$; /* ; */ UPDATE t SET a = 1;")).toEqual([
+    "SELECT ';'",
+    "DO $x$ BEGIN; END; $x$",
+    "UPDATE t SET a = 1",
+  ]);
 });
 
 describe("what is new", () => {
-  const texts = { "/w/shop/migrations/0001_initial.py": migration(""), "/w/shop/migrations/0002_a.py": migration("", '("shop", "0001_initial")'), "/w/shop/migrations/0003_b.py": migration("", '("shop", "0002_a")') };
+  const texts = {
+    "/w/shop/migrations/0001_initial.py": migration(""),
+    "/w/shop/migrations/0002_a.py": migration("", '("shop", "0001_initial")'),
+    "/w/shop/migrations/0003_b.py": migration("", '("shop", "0002_a")'),
+  };
   const inventory = inventoryOf(texts);
-  const tracking = (tracked: readonly string[]): Parameters<typeof newMigrations>[0]["files"] => ({ ...memoryFiles(texts), isTracked: (path) => tracked.includes(path) });
+  const tracking = (tracked: readonly string[]): Parameters<typeof newMigrations>[0]["files"] => ({
+    ...memoryFiles(texts),
+    isTracked: (path) => tracked.includes(path),
+  });
   it("the configuration wins, then the caller, then Git's index, then the last ones", () => {
     const files = tracking(["/w/shop/migrations/0001_initial.py"]);
     const told = { files: new Set(["/w/shop/migrations/0003_b.py"]), because: "since main" };
-    const ask = (input: Partial<Parameters<typeof newMigrations>[0]>): unknown => { const { keys, because, isGuess } = newMigrations({ inventory, files, deployed: {}, told: undefined, ...input }); return [[...keys], because, isGuess]; };
-    expect(ask({ deployed: { shop: "0001" }, told })).toEqual([["shop.0002_a", "shop.0003_b"], "after what “deployed” says", false]);
+    const ask = (input: Partial<Parameters<typeof newMigrations>[0]>): unknown => {
+      const { keys, because, isGuess } = newMigrations({ inventory, files, deployed: {}, told: undefined, ...input });
+      return [[...keys], because, isGuess];
+    };
+    expect(ask({ deployed: { shop: "0001" }, told })).toEqual([
+      ["shop.0002_a", "shop.0003_b"],
+      "after what “deployed” says",
+      false,
+    ]);
     expect(ask({ told })).toEqual([["shop.0003_b"], "since main", false]);
     expect(ask({})).toEqual([["shop.0002_a", "shop.0003_b"], "not in Git's index", false]);
-    expect(ask({ files: memoryFiles(texts) })).toEqual([["shop.0003_b"], expect.stringContaining("nothing tells"), true]);
+    expect(ask({ files: memoryFiles(texts) })).toEqual([
+      ["shop.0003_b"],
+      expect.stringContaining("nothing tells"),
+      true,
+    ]);
   });
 });
 
@@ -131,7 +204,12 @@ describe("Git's index", () => {
     const head = Buffer.from("DIRC\0\0\0\0\0\0\0\0", "latin1");
     head.writeUInt32BE(version, 4);
     head.writeUInt32BE(paths.length, 8);
-    return Buffer.concat([head, ...paths.map((path, at) => entry(path, version, paths[at - 1])), ...(extension === "" ? [] : [Buffer.from(`${extension}\0\0\0\0`, "latin1")]), Buffer.alloc(20)]);
+    return Buffer.concat([
+      head,
+      ...paths.map((path, at) => entry(path, version, paths[at - 1])),
+      ...(extension === "" ? [] : [Buffer.from(`${extension}\0\0\0\0`, "latin1")]),
+      Buffer.alloc(20),
+    ]);
   };
   const paths = ["manage.py", "shop/migrations/0001_initial.py", "shop/migrations/0002_a.py"];
   it("versions 2 and 4", () => {
@@ -147,20 +225,42 @@ describe("Git's index", () => {
 
 it("what an edit leads to is what a new analysis finds", () => {
   const texts: Record<string, string> = {
-    "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/w/settings.py": 'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n', "/w/shop/migrations/__init__.py": "",
-    "/w/shop/migrations/0001_initial.py": migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("cnt", models.IntegerField())])'),
-    "/w/shop/migrations/0002_a.py": migration('migrations.AlterField("Item", "cnt", models.BigIntegerField())', '("shop", "0001_initial")'),
+    "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/w/settings.py":
+      'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+    "/w/shop/migrations/__init__.py": "",
+    "/w/shop/migrations/0001_initial.py": migration(
+      'migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("cnt", models.IntegerField())])',
+    ),
+    "/w/shop/migrations/0002_a.py": migration(
+      'migrations.AlterField("Item", "cnt", models.BigIntegerField())',
+      '("shop", "0001_initial")',
+    ),
   };
   const configuration = { ...emptyConfiguration, deployed: { shop: "0001" } };
   let now = memoryFiles(texts);
-  const files = { read: (path: string) => now.read(path), kind: (path: string) => now.kind(path), list: (path: string) => now.list(path), isIgnored: (path: string) => now.isIgnored(path) };
+  const files = {
+    read: (path: string) => now.read(path),
+    kind: (path: string) => now.kind(path),
+    list: (path: string) => now.list(path),
+    isIgnored: (path: string) => now.isIgnored(path),
+  };
   const host = createAnalysisHost({ root: "/w", files, parser, configuration });
-  const inMigrations = (findings: ReturnType<typeof host.analysis>["findings"]): readonly string[] => findings.filter((one) => one.at.file.includes("/migrations/")).map((one) => `${one.ruleId} ${one.at.file} ${one.at.start}`);
+  const inMigrations = (findings: ReturnType<typeof host.analysis>["findings"]): readonly string[] =>
+    findings
+      .filter((one) => one.at.file.includes("/migrations/"))
+      .map((one) => `${one.ruleId} ${one.at.file} ${one.at.start}`);
   expect(inMigrations(host.analysis().findings)).toHaveLength(1);
   const changes: readonly (readonly [string, string | undefined])[] = [
     ["/w/shop/migrations/0002_a.py", migration('migrations.RemoveField("Item", "cnt")', '("shop", "0001_initial")')],
-    ["/w/shop/migrations/0003_b.py", migration('migrations.AddIndex("Item", models.Index(fields=["id"], name="i"))', '("shop", "0002_a")')],
-    ["/w/shop/migrations/0001_initial.py", migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True))])')],
+    [
+      "/w/shop/migrations/0003_b.py",
+      migration('migrations.AddIndex("Item", models.Index(fields=["id"], name="i"))', '("shop", "0002_a")'),
+    ],
+    [
+      "/w/shop/migrations/0001_initial.py",
+      migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True))])'),
+    ],
     ["/w/shop/migrations/0003_b.py", undefined],
     ["/w/shop/migrations/0002_a.py", "class"],
   ];
@@ -169,17 +269,34 @@ it("what an edit leads to is what a new analysis finds", () => {
     else texts[path] = text;
     now = memoryFiles(texts);
     const after = host.applyChange({ files: [path] });
-    expect(inMigrations(after.findings)).toEqual(inMigrations(createAnalysisHost({ root: "/w", files: memoryFiles(texts), parser, configuration }).analysis().findings));
+    expect(inMigrations(after.findings)).toEqual(
+      inMigrations(
+        createAnalysisHost({ root: "/w", files: memoryFiles(texts), parser, configuration }).analysis().findings,
+      ),
+    );
   }
 });
 
 it("an operation of a migration that is deployed is explained too", () => {
   const texts = {
-    "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/w/settings.py": 'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n', "/w/shop/migrations/__init__.py": "",
-    "/w/shop/migrations/0001_initial.py": migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("cnt", models.IntegerField())])'),
-    "/w/shop/migrations/0002_a.py": migration('migrations.AddIndex("Item", models.Index(fields=["cnt"], name="i"))', '("shop", "0001_initial")'),
+    "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/w/settings.py":
+      'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+    "/w/shop/migrations/__init__.py": "",
+    "/w/shop/migrations/0001_initial.py": migration(
+      'migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("cnt", models.IntegerField())])',
+    ),
+    "/w/shop/migrations/0002_a.py": migration(
+      'migrations.AddIndex("Item", models.Index(fields=["cnt"], name="i"))',
+      '("shop", "0001_initial")',
+    ),
   };
-  const analysis = createAnalysisHost({ root: "/w", files: memoryFiles(texts), parser, configuration: { ...emptyConfiguration, deployed: { shop: "0002" } } }).analysis();
+  const analysis = createAnalysisHost({
+    root: "/w",
+    files: memoryFiles(texts),
+    parser,
+    configuration: { ...emptyConfiguration, deployed: { shop: "0002" } },
+  }).analysis();
   const file = "/w/shop/migrations/0002_a.py";
   const at = texts[file].indexOf("AddIndex");
   const hover = analysis.migrationAt?.(file, at);
@@ -191,45 +308,92 @@ it("an operation of a migration that is deployed is explained too", () => {
 });
 
 describe("hostile inputs", () => {
-  const project = (files: Readonly<Record<string, string>>) => createAnalysisHost({
-    root: "/w", parser, configuration: { ...emptyConfiguration, deployed: { shop: "0001", other: "0001" } },
-    files: memoryFiles({
-      "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/w/settings.py": 'INSTALLED_APPS = ["shop", "other"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
-      ...Object.fromEntries(["shop", "other"].flatMap((app) => [[`/w/${app}/__init__.py`, ""], [`/w/${app}/migrations/__init__.py`, ""], [`/w/${app}/migrations/0001_initial.py`, migration('migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("name", models.CharField(max_length=50))])')]])),
-      "/w/other/migrations/0002_index.py": migration('migrations.AddIndex("Item", models.Index(fields=["name"], name="i"))', '("other", "0001_initial")'),
-      ...files,
-    }),
-  }).analysis();
-  const found = (analysis: ReturnType<typeof project>): readonly string[] => [...new Set(analysis.findings.filter(({ at }) => at.file.includes("/migrations/")).map(({ ruleId, at }) => `${ruleId} ${at.file}`))];
+  const project = (files: Readonly<Record<string, string>>) =>
+    createAnalysisHost({
+      root: "/w",
+      parser,
+      configuration: { ...emptyConfiguration, deployed: { shop: "0001", other: "0001" } },
+      files: memoryFiles({
+        "/w/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+        "/w/settings.py":
+          'INSTALLED_APPS = ["shop", "other"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+        ...Object.fromEntries(
+          ["shop", "other"].flatMap((app) => [
+            [`/w/${app}/__init__.py`, ""],
+            [`/w/${app}/migrations/__init__.py`, ""],
+            [
+              `/w/${app}/migrations/0001_initial.py`,
+              migration(
+                'migrations.CreateModel("Item", [("id", models.AutoField(primary_key=True)), ("name", models.CharField(max_length=50))])',
+              ),
+            ],
+          ]),
+        ),
+        "/w/other/migrations/0002_index.py": migration(
+          'migrations.AddIndex("Item", models.Index(fields=["name"], name="i"))',
+          '("other", "0001_initial")',
+        ),
+        ...files,
+      }),
+    }).analysis();
+  const found = (analysis: ReturnType<typeof project>): readonly string[] => [
+    ...new Set(
+      analysis.findings
+        .filter(({ at }) => at.file.includes("/migrations/"))
+        .map(({ ruleId, at }) => `${ruleId} ${at.file}`),
+    ),
+  ];
   const kept = "migration-blocks-writes /w/other/migrations/0002_index.py";
 
   it("half-written files say nothing wrong, and the rest goes on", () => {
-    const text = migration('\n        migrations.AddField("Item", "x", models.ForeignKey("other.Item", models.CASCADE, null=True)),\n        migrations.RunSQL(["UPDATE shop_item SET name = \'x\'"], migrations.RunSQL.noop),\n        migrations.AlterField("Item", "name", models.CharField(max_length=20)),\n    ', '("shop", "0001_initial")');
+    const text = migration(
+      '\n        migrations.AddField("Item", "x", models.ForeignKey("other.Item", models.CASCADE, null=True)),\n        migrations.RunSQL(["UPDATE shop_item SET name = \'x\'"], migrations.RunSQL.noop),\n        migrations.AlterField("Item", "name", models.CharField(max_length=20)),\n    ',
+      '("shop", "0001_initial")',
+    );
     for (let end = 0; end < text.length; end += 7) {
       const analysis = project({ "/w/shop/migrations/0002_change.py": text.slice(0, end) });
       expect(analysis.problems).toEqual([]);
       expect(found(analysis)).toContain(kept);
       // A file that is cut off is no second last migration, and depends on nothing that is missing.
-      expect(found(analysis).filter((one) => /conflict|missing \/w\/shop\/migrations\/0001|cycle|fails/.test(one))).toEqual([]);
+      expect(
+        found(analysis).filter((one) => /conflict|missing \/w\/shop\/migrations\/0001|cycle|fails/.test(one)),
+      ).toEqual([]);
     }
   });
 
   it("100,000 operations are not followed: that file is not known, nor are the models after it, and the rest goes on", () => {
     const analysis = project({
-      "/w/shop/migrations/0002_huge.py": migration('migrations.AddField("Item", "f", x),'.repeat(100_000), '("shop", "0001_initial")'),
-      "/w/shop/migrations/0003_after.py": migration('migrations.AlterField("Item", "name", models.CharField(max_length=20))', '("shop", "0002_huge")'),
+      "/w/shop/migrations/0002_huge.py": migration(
+        'migrations.AddField("Item", "f", x),'.repeat(100_000),
+        '("shop", "0001_initial")',
+      ),
+      "/w/shop/migrations/0003_after.py": migration(
+        'migrations.AlterField("Item", "name", models.CharField(max_length=20))',
+        '("shop", "0002_huge")',
+      ),
     });
     expect(analysis.problems).toEqual([]);
     expect(found(analysis)).toEqual([kept]);
-    expect(analysis.migrations?.()[0]?.migrations.filter(({ app }) => app === "shop").map(({ operations }) => operations.map(({ effect }) => effect))).toEqual([["unknown"], ["unknown"]]);
+    expect(
+      analysis
+        .migrations?.()[0]
+        ?.migrations.filter(({ app }) => app === "shop")
+        .map(({ operations }) => operations.map(({ effect }) => effect)),
+    ).toEqual([["unknown"], ["unknown"]]);
   });
 });
 
 describe("blocks of a StreamField are not parsed", () => {
   it.each<readonly [string, string]>([
     ['x = StreamField([("a", B(c="]"))], blank=True)', "x = StreamField([], blank=True)"],
-    ['wagtail.fields.StreamField(\n  [ # one ]\n    ("a", """it\'s ]"""), (\'\\\'\', {})\n  ],\n  null=True)\ny = [1]', "wagtail.fields.StreamField(\n  [],\n  null=True)\ny = [1]"],
-    ['StreamField([("p", 0)], block_lookup={0: ("x", (), {"r": 1})}, default=[1])', "StreamField([], block_lookup={}, default=[1])"],
+    [
+      'wagtail.fields.StreamField(\n  [ # one ]\n    ("a", """it\'s ]"""), (\'\\\'\', {})\n  ],\n  null=True)\ny = [1]',
+      "wagtail.fields.StreamField(\n  [],\n  null=True)\ny = [1]",
+    ],
+    [
+      'StreamField([("p", 0)], block_lookup={0: ("x", (), {"r": 1})}, default=[1])',
+      "StreamField([], block_lookup={}, default=[1])",
+    ],
   ])("%s", (text, plain) => {
     expect(withoutBlocks(text, false)).toBe(plain);
     const placed = withoutBlocks(text, true);
@@ -237,11 +401,20 @@ describe("blocks of a StreamField are not parsed", () => {
     expect(placed.split("\n").map((line) => line.length)).toEqual(text.split("\n").map((line) => line.length));
   });
   it("what ends nowhere is left to the parser", () => {
-    for (const text of ['StreamField([("a"', 'StreamField(["a)\n', "StreamField([ # x", "StreamField(blocks)", "[1, 2]"]) expect(withoutBlocks(text, true)).toBe(text);
+    for (const text of [
+      'StreamField([("a"',
+      'StreamField(["a)\n',
+      "StreamField([ # x",
+      "StreamField(blocks)",
+      "[1, 2]",
+    ])
+      expect(withoutBlocks(text, true)).toBe(text);
   });
   it("and the operations are the same", () => {
-    const operation = 'migrations.AddField(model_name="page", name="body", field=wagtail.fields.StreamField([("heading", wagtail.blocks.CharBlock(classname="full title"))], blank=True, null=True))';
-    const read = (text: string) => readMigration(parser.parse("x.py", text)).operations.map((one) => [one.kind, one.at.start, one.at.end]);
+    const operation =
+      'migrations.AddField(model_name="page", name="body", field=wagtail.fields.StreamField([("heading", wagtail.blocks.CharBlock(classname="full title"))], blank=True, null=True))';
+    const read = (text: string) =>
+      readMigration(parser.parse("x.py", text)).operations.map((one) => [one.kind, one.at.start, one.at.end]);
     expect(read(withoutBlocks(migration(operation), true))).toEqual(read(migration(operation)));
   });
 });

@@ -6,7 +6,7 @@ import { createEngine } from "../harness/engine.js";
 import { itemMigration } from "../harness/itemMigrations.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
-const engine = { ...await createEngine(), rules, explain: () => undefined };
+const engine = { ...(await createEngine()), rules, explain: () => undefined };
 
 function migration(body: string, after: string): string {
   return `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [("app", "${after}")]\n\n    operations = [\n        ${body},\n    ]\n`;
@@ -14,19 +14,54 @@ function migration(body: string, after: string): string {
 
 const project: Readonly<Record<string, string>> = {
   "/home/dev/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
-  "/home/dev/site/settings.py": 'SECRET_KEY = "x"\nINSTALLED_APPS = ["app"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
-  "/home/dev/site/app/migrations/__init__.py": "", "/home/dev/site/app/migrations/0001_initial.py": itemMigration,
-  "/home/dev/site/app/migrations/0002_index.py": migration('migrations.AddIndex("Item", models.Index(fields=["name"], name="i1"))', "0001_initial"),
+  "/home/dev/site/settings.py":
+    'SECRET_KEY = "x"\nINSTALLED_APPS = ["app"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+  "/home/dev/site/app/migrations/__init__.py": "",
+  "/home/dev/site/app/migrations/0001_initial.py": itemMigration,
+  "/home/dev/site/app/migrations/0002_index.py": migration(
+    'migrations.AddIndex("Item", models.Index(fields=["name"], name="i1"))',
+    "0001_initial",
+  ),
   "/home/dev/site/app/migrations/0003_drop.py": migration('migrations.RemoveField("Item", "cnt")', "0002_index"),
 };
-const deployed = (name: string): Readonly<Record<string, string>> => ({ ...project, "/home/dev/site/pyproject.toml": `[tool.django-deploy-hygiene]\ndeployed = { app = "${name}" }\n` });
+const deployed = (name: string): Readonly<Record<string, string>> => ({
+  ...project,
+  "/home/dev/site/pyproject.toml": `[tool.django-deploy-hygiene]\ndeployed = { app = "${name}" }\n`,
+});
 
-function ask(files: Readonly<Record<string, string>>, argv: readonly string[], rest: { readonly stdin?: string; readonly tracked?: readonly string[] } = {}): Promise<Ran> {
+function ask(
+  files: Readonly<Record<string, string>>,
+  argv: readonly string[],
+  rest: { readonly stdin?: string; readonly tracked?: readonly string[] } = {},
+): Promise<Ran> {
   const source = memoryFiles(files);
-  return runCommandLine(["migrations", "site", ...argv], { engine, files: rest.tracked === undefined ? source : { ...source, isTracked: (path) => rest.tracked?.includes(path) ?? false }, ...(rest.stdin !== undefined && { stdin: rest.stdin }) });
+  return runCommandLine(["migrations", "site", ...argv], {
+    engine,
+    files:
+      rest.tracked === undefined ? source : { ...source, isTracked: (path) => rest.tracked?.includes(path) ?? false },
+    ...(rest.stdin !== undefined && { stdin: rest.stdin }),
+  });
 }
 
-interface Json { readonly projects: readonly { readonly root: string; readonly vendor: string | null; readonly new: string; readonly migrations: readonly { readonly name: string; readonly order: number; readonly when: string; readonly operations: readonly { readonly line: number; readonly name: string; readonly effect: string | null; readonly lock: string | null; readonly tables: readonly string[] }[] }[] }[] }
+interface Json {
+  readonly projects: readonly {
+    readonly root: string;
+    readonly vendor: string | null;
+    readonly new: string;
+    readonly migrations: readonly {
+      readonly name: string;
+      readonly order: number;
+      readonly when: string;
+      readonly operations: readonly {
+        readonly line: number;
+        readonly name: string;
+        readonly effect: string | null;
+        readonly lock: string | null;
+        readonly tables: readonly string[];
+      }[];
+    }[];
+  }[];
+}
 
 describe("migrations", () => {
   it("JSON has what the contract says", async () => {
@@ -35,14 +70,29 @@ describe("migrations", () => {
     const [report] = (JSON.parse(stdout) as Json).projects;
     expect(report).toMatchObject({ root: ".", vendor: "postgresql", new: "after what “deployed” says" });
     expect(report?.migrations).toMatchObject([
-      { name: "0002_index", order: 0, when: "either", operations: [{ line: 8, name: "AddIndex", effect: "blocks-writes", lock: "SHARE", tables: ["app_item"] }] },
-      { name: "0003_drop", order: 1, when: "after", operations: [{ name: "RemoveField", effect: "breaks-release", lock: "ACCESS EXCLUSIVE" }] },
+      {
+        name: "0002_index",
+        order: 0,
+        when: "either",
+        operations: [{ line: 8, name: "AddIndex", effect: "blocks-writes", lock: "SHARE", tables: ["app_item"] }],
+      },
+      {
+        name: "0003_drop",
+        order: 1,
+        when: "after",
+        operations: [{ name: "RemoveField", effect: "breaks-release", lock: "ACCESS EXCLUSIVE" }],
+      },
     ]);
   });
   it("what is new by a list on standard input", async () => {
-    const { stdout } = await ask(project, ["--new-migrations", "-", "--format", "json"], { stdin: "site/app/migrations/0003_drop.py\nREADME.md\n" });
+    const { stdout } = await ask(project, ["--new-migrations", "-", "--format", "json"], {
+      stdin: "site/app/migrations/0003_drop.py\nREADME.md\n",
+    });
     const [report] = (JSON.parse(stdout) as Json).projects;
-    expect([report?.new, report?.migrations.map(({ name }) => name)]).toEqual(["named by --new-migrations", ["0003_drop"]]);
+    expect([report?.new, report?.migrations.map(({ name }) => name)]).toEqual([
+      "named by --new-migrations",
+      ["0003_drop"],
+    ]);
   });
   it("what is new by Git's index; information fails only where that is asked for", async () => {
     const tracked = ["/home/dev/site/app/migrations/0001_initial.py", "/home/dev/site/app/migrations/0003_drop.py"];
@@ -53,22 +103,49 @@ describe("migrations", () => {
     expect((await ask(project, ["--fail-level", "information"], { tracked })).status).toBe(1);
   });
   it("nothing new is said, and so is a guess", async () => {
-    expect((await ask(project, [], { tracked: Object.keys(project) })).stdout).toBe("site: PostgreSQL (ENGINE is django.db.backends.postgresql); no migration is new (not in Git's index)\n".replace("site:", ".:"));
+    expect((await ask(project, [], { tracked: Object.keys(project) })).stdout).toBe(
+      "site: PostgreSQL (ENGINE is django.db.backends.postgresql); no migration is new (not in Git's index)\n".replace(
+        "site:",
+        ".:",
+      ),
+    );
     const guessed = await ask(project, []);
     expect(guessed.stdout).toContain("since nothing tells which ones are deployed");
     expect(guessed.status).toBe(0);
   });
   it("Markdown has a table and a plan", async () => {
     const { stdout } = await ask(deployed("0001"), ["--format", "markdown"]);
-    expect(stdout).toContain("| 1. `app.0002_index` (before or after the new code) | app/migrations/0002_index.py:8 | AddIndex | blocks writes (SHARE on app_item) |");
-    expect(stdout).toContain("1. Before the new code: migrate app 0002_index\n2. Release the new code, until nothing of the old one runs\n3. After it: migrate app 0003_drop\n");
+    expect(stdout).toContain(
+      "| 1. `app.0002_index` (before or after the new code) | app/migrations/0002_index.py:8 | AddIndex | blocks writes (SHARE on app_item) |",
+    );
+    expect(stdout).toContain(
+      "1. Before the new code: migrate app 0002_index\n2. Release the new code, until nothing of the old one runs\n3. After it: migrate app 0003_drop\n",
+    );
   });
-  it("a list that is not there is 2", async () => expect(await ask(project, ["--new-migrations", "none.txt"])).toMatchObject({ status: 2, stderr: expect.stringContaining("none.txt does not exist") as unknown }));
+  it("a list that is not there is 2", async () =>
+    expect(await ask(project, ["--new-migrations", "none.txt"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("none.txt does not exist") as unknown,
+    }));
   it("a comment suppresses a finding, and check has its effect", async () => {
-    const files = { ...deployed("0002"), "/home/dev/site/app/migrations/0003_drop.py": project["/home/dev/site/app/migrations/0003_drop.py"]?.replace('"cnt"),', '"cnt"),  # deploy-hygiene: allow[migration-breaks-running-release] nobody reads it') ?? "" };
+    const files = {
+      ...deployed("0002"),
+      "/home/dev/site/app/migrations/0003_drop.py":
+        project["/home/dev/site/app/migrations/0003_drop.py"]?.replace(
+          '"cnt"),',
+          '"cnt"),  # deploy-hygiene: allow[migration-breaks-running-release] nobody reads it',
+        ) ?? "",
+    };
     expect((await ask(files, [])).status).toBe(0);
-    const { stdout } = await runCommandLine(["check", "site", "--format", "json"], { engine, files: memoryFiles(files) });
-    const found = (JSON.parse(stdout) as { readonly findings: readonly { readonly ruleId: string }[] }).findings.filter(({ ruleId }) => ruleId.startsWith("migration"));
-    expect(found).toMatchObject([{ effect: "breaks-release", operation: 0, suppressed: { by: "comment", reason: "nobody reads it" } }]);
+    const { stdout } = await runCommandLine(["check", "site", "--format", "json"], {
+      engine,
+      files: memoryFiles(files),
+    });
+    const found = (JSON.parse(stdout) as { readonly findings: readonly { readonly ruleId: string }[] }).findings.filter(
+      ({ ruleId }) => ruleId.startsWith("migration"),
+    );
+    expect(found).toMatchObject([
+      { effect: "breaks-release", operation: 0, suppressed: { by: "comment", reason: "nobody reads it" } },
+    ]);
   });
 });

@@ -5,8 +5,11 @@ import type { EvaluationOptions } from "../harness/evaluateFiles.js";
 import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); });
-const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment: {}, configuration: "Production", ...options }));
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+});
+const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>
+  settingsOf(evaluateText(parser, text, { environment: {}, configuration: "Production", ...options }));
 
 const text = `
 from configurations import Configuration, values
@@ -39,14 +42,35 @@ class Production(Base):
 `;
 
 test("attributes, values, properties and methods", () => {
-  expect(settings(text, { environment: { DJANGO_SECRET_KEY: "s", DJANGO_ALLOWED_HOSTS: "x, y,,", DATABASE_URL: "postgres://u:p@h/n", APP_CONNECTIONS: "7", DJANGO_DEBUG: "yes" } })).toMatchObject({
-    DEBUG: false, SECRET_KEY: "s", ALLOWED_HOSTS: ["x", "y"], CONN: 7, FIXED: "x", INSTALLED_APPS: ["base", "production", "more", "last"], LATE: "t!", TIME_ZONE: "America/Chicago",
+  expect(
+    settings(text, {
+      environment: {
+        DJANGO_SECRET_KEY: "s",
+        DJANGO_ALLOWED_HOSTS: "x, y,,",
+        DATABASE_URL: "postgres://u:p@h/n",
+        APP_CONNECTIONS: "7",
+        DJANGO_DEBUG: "yes",
+      },
+    }),
+  ).toMatchObject({
+    DEBUG: false,
+    SECRET_KEY: "s",
+    ALLOWED_HOSTS: ["x", "y"],
+    CONN: 7,
+    FIXED: "x",
+    INSTALLED_APPS: ["base", "production", "more", "last"],
+    LATE: "t!",
+    TIME_ZONE: "America/Chicago",
     DATABASES: { default: { ENGINE: "django.db.backends.postgresql", NAME: "n" } },
   });
 });
 
 test("defaults where nothing is set", () => {
-  expect(settings(text, { environment: { DJANGO_SECRET_KEY: "s" } })).toMatchObject({ ALLOWED_HOSTS: ["a"], CONN: 5, DATABASES: { default: { NAME: "db.sqlite3" } } });
+  expect(settings(text, { environment: { DJANGO_SECRET_KEY: "s" } })).toMatchObject({
+    ALLOWED_HOSTS: ["a"],
+    CONN: 5,
+    DATABASES: { default: { NAME: "db.sqlite3" } },
+  });
 });
 
 test.each([
@@ -62,7 +86,12 @@ test("the open environment", () => {
   const evaluation = evaluateText(parser, text, { configuration: "Production" });
   expect(evaluation.raises).toBeNull();
   const shown = settingsOf(evaluation);
-  expect(shown).toMatchObject({ SECRET_KEY: { environment: ["DJANGO_SECRET_KEY"] }, ALLOWED_HOSTS: { environment: ["DJANGO_ALLOWED_HOSTS"] }, DATABASES: { environment: ["DATABASE_URL"] }, DEBUG: false });
+  expect(shown).toMatchObject({
+    SECRET_KEY: { environment: ["DJANGO_SECRET_KEY"] },
+    ALLOWED_HOSTS: { environment: ["DJANGO_ALLOWED_HOSTS"] },
+    DATABASES: { environment: ["DATABASE_URL"] },
+    DEBUG: false,
+  });
 });
 
 describe("the order of bases", () => {
@@ -128,9 +157,51 @@ class Production(Configuration):
 `;
 
 test.each<readonly [string, EvaluationOptions, Readonly<Record<string, unknown>>]>([
-  ["unset", { environment: {} }, { DATA: "/data", MEDIA_ROOT: "/data/media", KIND: "parts", SAME: true, SECRET_KEY: null, PASSWORD: "pass", INSTALLED_APPS: ["a", "b"], POLICY: { EXCLUDE: ["/admin", "/api"] }, EXTRA: 3 }],
-  ["variables", { environment: { DJANGO_DATA: "/x", DATABASE_URL: "sqlite:///x", DJANGO_SECRET_KEY: "key", DB_PASSWORD: "pw", SILK: "1", DJANGO_EXTRA: "4" } }, { DATA: "/x", MEDIA_ROOT: "/data/media", KIND: "url", SECRET_KEY: "key", PASSWORD: "pw", INSTALLED_APPS: ["a", "b", "silk"], EXTRA: 4 }],
-  ["a file", { environment: { DJANGO_SECRET_KEY_FILE: "keys/secret", DJANGO_SECRET_KEY: "other" }, files: { "keys/secret": "from file\n" } }, { SECRET_KEY: "from file" }],
+  [
+    "unset",
+    { environment: {} },
+    {
+      DATA: "/data",
+      MEDIA_ROOT: "/data/media",
+      KIND: "parts",
+      SAME: true,
+      SECRET_KEY: null,
+      PASSWORD: "pass",
+      INSTALLED_APPS: ["a", "b"],
+      POLICY: { EXCLUDE: ["/admin", "/api"] },
+      EXTRA: 3,
+    },
+  ],
+  [
+    "variables",
+    {
+      environment: {
+        DJANGO_DATA: "/x",
+        DATABASE_URL: "sqlite:///x",
+        DJANGO_SECRET_KEY: "key",
+        DB_PASSWORD: "pw",
+        SILK: "1",
+        DJANGO_EXTRA: "4",
+      },
+    },
+    {
+      DATA: "/x",
+      MEDIA_ROOT: "/data/media",
+      KIND: "url",
+      SECRET_KEY: "key",
+      PASSWORD: "pw",
+      INSTALLED_APPS: ["a", "b", "silk"],
+      EXTRA: 4,
+    },
+  ],
+  [
+    "a file",
+    {
+      environment: { DJANGO_SECRET_KEY_FILE: "keys/secret", DJANGO_SECRET_KEY: "other" },
+      files: { "keys/secret": "from file\n" },
+    },
+    { SECRET_KEY: "from file" },
+  ],
   ["no such file", { environment: { DB_PASSWORD_FILE: "keys/none" } }, { raises: "ValueError" }],
 ])("values before their set-up, files of secrets, and what an instance does: %s", (_name, options, expected) => {
   expect(settings(laterText, options)).toMatchObject(expected);

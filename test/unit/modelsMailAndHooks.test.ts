@@ -6,19 +6,54 @@ import type { EvaluationOptions } from "../harness/evaluateFiles.js";
 import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
-const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
-const openSettings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, options));
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+}, 60_000);
+const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>
+  settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
+const openSettings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>
+  settingsOf(evaluateText(parser, text, options));
 const unknown = (reason: string): unknown => ({ unknown: expect.stringContaining(reason) });
 
 // Each right side was printed by dj-email-url 1.0.6's own parse().
 describe("dj_email_url", () => {
-  const plain = { EMAIL_FILE_PATH: "", EMAIL_HOST_USER: null, EMAIL_HOST_PASSWORD: null, EMAIL_HOST: null, EMAIL_PORT: null, EMAIL_USE_SSL: false, EMAIL_USE_TLS: false, EMAIL_TIMEOUT: null };
+  const plain = {
+    EMAIL_FILE_PATH: "",
+    EMAIL_HOST_USER: null,
+    EMAIL_HOST_PASSWORD: null,
+    EMAIL_HOST: null,
+    EMAIL_PORT: null,
+    EMAIL_USE_SSL: false,
+    EMAIL_USE_TLS: false,
+    EMAIL_TIMEOUT: null,
+  };
   const backend = (name: string): string => `django.core.mail.backends.${name}.EmailBackend`;
   test.each([
     ["smtp://", { EMAIL_HOST: "localhost", EMAIL_PORT: 25, EMAIL_BACKEND: backend("smtp") }],
-    ["smtp://a:b%40@h:2525?tls=1&timeout=7", { EMAIL_HOST_USER: "a", EMAIL_HOST_PASSWORD: "b@", EMAIL_HOST: "h", EMAIL_PORT: 2525, EMAIL_USE_TLS: true, EMAIL_TIMEOUT: 7, EMAIL_BACKEND: backend("smtp") }],
-    ["submission://u@mail.example.com?_server_email=r@x.y&_default_from_email=A%20%3Ca@b.c%3E", { EMAIL_HOST_USER: "u", EMAIL_HOST: "mail.example.com", EMAIL_PORT: 587, EMAIL_USE_TLS: true, EMAIL_BACKEND: backend("smtp"), SERVER_EMAIL: "r@x.y", DEFAULT_FROM_EMAIL: "A <a@b.c>" }],
+    [
+      "smtp://a:b%40@h:2525?tls=1&timeout=7",
+      {
+        EMAIL_HOST_USER: "a",
+        EMAIL_HOST_PASSWORD: "b@",
+        EMAIL_HOST: "h",
+        EMAIL_PORT: 2525,
+        EMAIL_USE_TLS: true,
+        EMAIL_TIMEOUT: 7,
+        EMAIL_BACKEND: backend("smtp"),
+      },
+    ],
+    [
+      "submission://u@mail.example.com?_server_email=r@x.y&_default_from_email=A%20%3Ca@b.c%3E",
+      {
+        EMAIL_HOST_USER: "u",
+        EMAIL_HOST: "mail.example.com",
+        EMAIL_PORT: 587,
+        EMAIL_USE_TLS: true,
+        EMAIL_BACKEND: backend("smtp"),
+        SERVER_EMAIL: "r@x.y",
+        DEFAULT_FROM_EMAIL: "A <a@b.c>",
+      },
+    ],
     ["smtps://h?ssl=True", { EMAIL_HOST: "h", EMAIL_USE_SSL: true, EMAIL_BACKEND: backend("smtp") }],
     ["console:", { EMAIL_BACKEND: backend("console") }],
     ["file:///tmp/mail", { EMAIL_FILE_PATH: "tmp/mail", EMAIL_BACKEND: backend("filebased") }],
@@ -29,18 +64,26 @@ describe("dj_email_url", () => {
   });
 
   test("an unset variable without a default gives nothing", () => {
-    expect(settings("import dj_email_url\nDEBUG = False\nvars().update(dj_email_url.config())")).toEqual({ DEBUG: false });
+    expect(settings("import dj_email_url\nDEBUG = False\nvars().update(dj_email_url.config())")).toEqual({
+      DEBUG: false,
+    });
   });
 
   test("where the variable is the deployer's, settings that are not of mail stay known", () => {
-    const found = openSettings(`import os, dj_email_url\nDEBUG = False\nvars().update(dj_email_url.parse(os.environ["EMAIL_URL"]))`);
+    const found = openSettings(
+      `import os, dj_email_url\nDEBUG = False\nvars().update(dj_email_url.parse(os.environ["EMAIL_URL"]))`,
+    );
     expect(found).toMatchObject({ DEBUG: false });
-    expect(Object.keys(found).sort()).toEqual(["DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_BACKEND", ...Object.keys(plain), "SERVER_EMAIL"].sort());
+    expect(Object.keys(found).sort()).toEqual(
+      ["DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_BACKEND", ...Object.keys(plain), "SERVER_EMAIL"].sort(),
+    );
   });
 });
 
 test("mail settings of django-environ leave others as they are", () => {
-  const found = openSettings(`import environ\nenv = environ.Env()\nDEBUG = False\nvars().update(env.email_url("MAIL", default="smtp://user@:password@localhost:25"))`);
+  const found = openSettings(
+    `import environ\nenv = environ.Env()\nDEBUG = False\nvars().update(env.email_url("MAIL", default="smtp://user@:password@localhost:25"))`,
+  );
   expect(found).toMatchObject({ DEBUG: false });
   expect(Object.keys(found)).toContain("EMAIL_BACKEND");
 });
@@ -50,15 +93,24 @@ describe("environs.FileAwareEnv", () => {
   const files = { "key.txt": " s3cret\n" };
   const env = "from environs import FileAwareEnv\nenv = FileAwareEnv()\n";
   test("the file comes before the variable", () => {
-    expect(settings(`${env}R = [env.str("S"), env("T"), env.str("N", "d")]`, { files, environment: { S_FILE: "/project/key.txt", S: "plain", T_FILE: "", T: "t" } })).toEqual({ R: [" s3cret\n", "t", "d"] });
+    expect(
+      settings(`${env}R = [env.str("S"), env("T"), env.str("N", "d")]`, {
+        files,
+        environment: { S_FILE: "/project/key.txt", S: "plain", T_FILE: "", T: "t" },
+      }),
+    ).toEqual({ R: [" s3cret\n", "t", "d"] });
   });
   test("its options", () => {
     const text = `from environs import FileAwareEnv\nR = [FileAwareEnv(strip_whitespace=True)("S"), FileAwareEnv(file_suffix="_PATH")("S"), FileAwareEnv(prefix="P_")("Z")]`;
-    expect(settings(text, { files, environment: { S_FILE: "key.txt", S: "plain", P_Z_FILE: "key.txt" } })).toEqual({ R: ["s3cret", "plain", " s3cret\n"] });
+    expect(settings(text, { files, environment: { S_FILE: "key.txt", S: "plain", P_Z_FILE: "key.txt" } })).toEqual({
+      R: ["s3cret", "plain", " s3cret\n"],
+    });
   });
   test("a file that is not there, and one that holds no number", () => {
     expect(settings(`${env}R = env("Q")`, { environment: { Q_FILE: "/nope" } })).toEqual({ raises: "ValueError" });
-    expect(settings(`${env}R = env.int("I")`, { files, environment: { I_FILE: "key.txt" } })).toEqual({ raises: "EnvValidationError" });
+    expect(settings(`${env}R = env.int("I")`, { files, environment: { I_FILE: "key.txt" } })).toEqual({
+      raises: "EnvValidationError",
+    });
   });
 });
 
@@ -80,8 +132,16 @@ settings = dynaconf.DjangoDynaconf(__name__, post_hooks=[hook, other, lambda set
     expect(settings(text)).toMatchObject({ DEBUG: false, LISTED: ["a", "b"], LISTED_TOO: 2 });
   });
   test("a hook that cannot be seen may set anything", () => {
-    expect(settings("import dynaconf\nfrom elsewhere import hook\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, post_hooks=hook)")).toMatchObject({ DEBUG: unknown("post_hooks") });
-    expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, PRELOAD_FOR_DYNACONF=["other.toml"])`)).toMatchObject({ DEBUG: unknown("PRELOAD") });
+    expect(
+      settings(
+        "import dynaconf\nfrom elsewhere import hook\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, post_hooks=hook)",
+      ),
+    ).toMatchObject({ DEBUG: unknown("post_hooks") });
+    expect(
+      settings(
+        `import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, PRELOAD_FOR_DYNACONF=["other.toml"])`,
+      ),
+    ).toMatchObject({ DEBUG: unknown("PRELOAD") });
   });
 });
 
@@ -123,22 +183,34 @@ a = Base()
 b = Derived()
 R = [a.dsn, a.hosts, a.raw, a.checked, a.port, b.dsn, b.port, Base(host="x", hosts="q,w").dsn]
 `;
-  expect(settings(text, { versions: { pydantic: "1.10.13" } })).toMatchObject({ R: ["pg://h:5", ["localhost"], "prod", false, 6, "pg://t:99", 100, "pg://x:5"] });
+  expect(settings(text, { versions: { pydantic: "1.10.13" } })).toMatchObject({
+    R: ["pg://h:5", ["localhost"], "prod", false, 6, "pg://t:99", 100, "pg://x:5"],
+  });
 });
 
 describe("names that something unseen may bind", () => {
   test("vars().update() and globals().update() of what cannot be seen: what is assigned later is known", () => {
     for (const namespace of ["vars()", "globals()", "locals()"]) {
-      expect(settings(`from elsewhere import more\nDEBUG = False\n${namespace}.update(more("x"))\nSECURE_HSTS_SECONDS = 10`)).toMatchObject({ DEBUG: unknown("elsewhere"), SECURE_HSTS_SECONDS: 10 });
+      expect(
+        settings(`from elsewhere import more\nDEBUG = False\n${namespace}.update(more("x"))\nSECURE_HSTS_SECONDS = 10`),
+      ).toMatchObject({ DEBUG: unknown("elsewhere"), SECURE_HSTS_SECONDS: 10 });
     }
   });
   test("a star import of a library that is not in the tree: what is assigned later is known", () => {
-    expect(settings(`from elsewhere.settings import *\nDEBUG = False\nINSTALLED_APPS = ["a"]\nINSTALLED_APPS += ["b"]\nMIDDLEWARE = MIDDLEWARE + ["c"]`)).toMatchObject({ DEBUG: false, INSTALLED_APPS: ["a", "b"], MIDDLEWARE: unknown("elsewhere.settings") });
+    expect(
+      settings(
+        `from elsewhere.settings import *\nDEBUG = False\nINSTALLED_APPS = ["a"]\nINSTALLED_APPS += ["b"]\nMIDDLEWARE = MIDDLEWARE + ["c"]`,
+      ),
+    ).toMatchObject({ DEBUG: false, INSTALLED_APPS: ["a", "b"], MIDDLEWARE: unknown("elsewhere.settings") });
   });
   test("include() of a file that a library brings", () => {
     const text = `import os, elsewhere\nfrom split_settings.tools import include\nDEBUG = False\ninclude(os.path.join(os.path.dirname(elsewhere.__file__), "settings.py"))\nSECURE_HSTS_SECONDS = 10`;
     expect(settings(text)).toMatchObject({ DEBUG: unknown("elsewhere"), SECURE_HSTS_SECONDS: 10 });
-    expect(openSettings(`from split_settings.tools import include\nDEBUG = False\ninclude("/opt/library/settings.py")\nSECURE_HSTS_SECONDS = 10`)).toMatchObject({ DEBUG: unknown("/opt/library/settings.py"), SECURE_HSTS_SECONDS: 10 });
+    expect(
+      openSettings(
+        `from split_settings.tools import include\nDEBUG = False\ninclude("/opt/library/settings.py")\nSECURE_HSTS_SECONDS = 10`,
+      ),
+    ).toMatchObject({ DEBUG: unknown("/opt/library/settings.py"), SECURE_HSTS_SECONDS: 10 });
   });
 });
 
@@ -155,6 +227,9 @@ describe("exec() of a file that is not there", () => {
     expect([settingsOf(exact), exact.optionalMissing]).toEqual([{ DEBUG: false, SECURE_HSTS_SECONDS: 10 }, []]);
   });
   test("where it is there, it runs", () => {
-    expect(openSettings(guarded, { files: { "local_settings.py": "DEBUG = True\nSECURE_HSTS_SECONDS = 5" } })).toEqual({ DEBUG: true, SECURE_HSTS_SECONDS: 10 });
+    expect(openSettings(guarded, { files: { "local_settings.py": "DEBUG = True\nSECURE_HSTS_SECONDS = 5" } })).toEqual({
+      DEBUG: true,
+      SECURE_HSTS_SECONDS: 10,
+    });
   });
 });

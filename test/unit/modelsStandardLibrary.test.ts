@@ -6,8 +6,11 @@ import type { EvaluationOptions } from "../harness/evaluateFiles.js";
 import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
-const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+}, 60_000);
+const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>
+  settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
 
 // Each right side was printed by Python 3.11.
 test.each<readonly [string, string, unknown]>([
@@ -34,21 +37,52 @@ test.each<readonly [string, string, unknown]>([
   ["import re", `re.compile(r"^/a")`, "re.compile('^/a')"],
   ["import re", `re.split(r'(?<=[^"])\\s*:\\s*(?<!=)', 'a="b:c" : d=1')`, ['a="b', 'c" ', "d=1"]],
   ["import re", `re.split(r"[,; ]+", "a, b;c")`, ["a", "b", "c"]],
-  ["import re", `re.match(r"(?P<user>\\w+)(?::(?P<password>\\w+))?@(?P<host>[\\w.]+)(?::(?P<port>\\d+))?/(?P<name>\\w+)", "u:p@h.ex:5432/db").groupdict()`, { user: "u", password: "p", host: "h.ex", port: "5432", name: "db" }],
+  [
+    "import re",
+    `re.match(r"(?P<user>\\w+)(?::(?P<password>\\w+))?@(?P<host>[\\w.]+)(?::(?P<port>\\d+))?/(?P<name>\\w+)", "u:p@h.ex:5432/db").groupdict()`,
+    { user: "u", password: "p", host: "h.ex", port: "5432", name: "db" },
+  ],
   ["import re", `re.match(r"(?P<a>x)?(?P<b>y)", "y").groupdict()`, { a: null, b: "y" }],
   ["import re", `re.match(r"(?P<a>x)?(?P<b>y)", "y").groupdict("none")`, { a: "none", b: "y" }],
-  ["import re", `[re.search(r"b(c)?(d)", "abd").groups("x"), re.search(r"b(c)?(d)", "abd").span(), re.search(r"b(c)?(d)", "abd").span(1)]`, [["x", "d"], [1, 3], [-1, -1]]],
-  ["import re", `re.findall(r"(\\w)=(\\w)", "a=1,b=2")`, [["a", "1"], ["b", "2"]]],
+  [
+    "import re",
+    `[re.search(r"b(c)?(d)", "abd").groups("x"), re.search(r"b(c)?(d)", "abd").span(), re.search(r"b(c)?(d)", "abd").span(1)]`,
+    [
+      ["x", "d"],
+      [1, 3],
+      [-1, -1],
+    ],
+  ],
+  [
+    "import re",
+    `re.findall(r"(\\w)=(\\w)", "a=1,b=2")`,
+    [
+      ["a", "1"],
+      ["b", "2"],
+    ],
+  ],
   ["import re", `[m.group(1) for m in re.finditer(r"(\\w)=\\w", "a=1,b=2")]`, ["a", "b"]],
   ["import re", `re.sub(r"(?P<x>\\d)", lambda m: m.groupdict()["x"] * 2, "a1b2")`, "a11b22"],
   ["import re", `re.match(r"x(?!y)", "xz").end()`, 1],
   ["import os", `os.path.commonprefix(["/a/bc", "/a/bd"])`, "/a/b"],
   ["import os", `os.path.commonprefix([])`, ""],
-  ["import os", `[open(os.devnull).read(), os.path.exists(os.devnull), os.path.isfile("/dev/null"), os.path.isdir("/dev/null")]`, ["", true, false, false]],
+  [
+    "import os",
+    `[open(os.devnull).read(), os.path.exists(os.devnull), os.path.isfile("/dev/null"), os.path.isdir("/dev/null")]`,
+    ["", true, false, false],
+  ],
   ["import os", `exec(open(os.environ.get("EXTRA_SETTINGS", "/dev/null")).read())`, null],
-  ["from django.utils.translation import to_language", `[to_language("pt_BR"), to_language("en"), to_language("zh_Hant_TW")]`, ["pt-br", "en", "zh-hant_tw"]],
+  [
+    "from django.utils.translation import to_language",
+    `[to_language("pt_BR"), to_language("en"), to_language("zh_Hant_TW")]`,
+    ["pt-br", "en", "zh-hant_tw"],
+  ],
   ["import os", `os.path.commonpath(["/a/bc", "/a/bd/e"])`, "/a"],
-  ["from collections import namedtuple", `(lambda P: [P(1, 2) == (1, 2), P(1, 2)[:1], P(3, 4) < (3, 5)])(namedtuple("P", "a b"))`, [true, [1], true]],
+  [
+    "from collections import namedtuple",
+    `(lambda P: [P(1, 2) == (1, 2), P(1, 2)[:1], P(3, 4) < (3, 5)])(namedtuple("P", "a b"))`,
+    [true, [1], true],
+  ],
   ["import typing", `typing.get_args(typing.Literal["dev", "prod"])`, ["dev", "prod"]],
   ["import random", `random.choice("a")`, "a"],
   ["import resource", `resource.setrlimit(resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE))`, null],
@@ -104,7 +138,7 @@ test.each([
   expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: { unknown: expect.any(String) } });
 });
 
-test("platform.python_version_tuple() holds texts: every minor version from 10 on comes before \"6\", and 8 and 9 after it", () => {
+test('platform.python_version_tuple() holds texts: every minor version from 10 on comes before "6", and 8 and 9 after it', () => {
   const below = `import platform\nR = platform.python_version_tuple() < ("3", "6")`;
   expect(settings(below, { django: "5.2" })).toEqual({ R: true });
   expect(settings(below, { django: "4.2" })).toEqual({ R: { unknown: expect.any(String) } });
@@ -130,15 +164,23 @@ test.each([
 });
 
 test("sys: what the project itself asks for is the oldest Python", () => {
-  expect(settings("import sys\nR = [sys.version_info >= (3, 12), sys.version[:4]]", { oldestPython: 12 })).toEqual({ R: [true, { unknown: expect.any(String) }] });
+  expect(settings("import sys\nR = [sys.version_info >= (3, 12), sys.version[:4]]", { oldestPython: 12 })).toEqual({
+    R: [true, { unknown: expect.any(String) }],
+  });
 });
 
 test("importlib.metadata.version: of a distribution that a lock file names", () => {
-  expect(settings(`from importlib.metadata import version\nimport pkg_resources\nR = [version("Django_Rest.x"), pkg_resources.get_distribution("a").version]`, { pinned: { "django-rest-x": "3.15", a: "1" } })).toEqual({ R: ["3.15", "1"] });
+  expect(
+    settings(
+      `from importlib.metadata import version\nimport pkg_resources\nR = [version("Django_Rest.x"), pkg_resources.get_distribution("a").version]`,
+      { pinned: { "django-rest-x": "3.15", a: "1" } },
+    ),
+  ).toEqual({ R: ["3.15", "1"] });
 });
 
 test("a walrus binds where a condition, a comprehension or a call stands", () => {
-  expect(settings(`
+  expect(
+    settings(`
 import os
 A = [y for x in [1, 2, 3] if (y := x * 2) > 2]
 B = y
@@ -156,42 +198,70 @@ F = []
 left = iter([1, 2, 0, 3])
 while (one := next(left)):
     F.append(one)
-`)).toEqual({ A: [4, 6], B: 6, C: "b", D: "none", E: ["a", "empty"], F: [1, 2] });
+`),
+  ).toEqual({ A: [4, 6], B: 6, C: "b", D: "none", E: ["a", "empty"], F: [1, 2] });
 });
 
 test("modules whose file name is no identifier are imported by name", () => {
   const files = { "local-settings.py": "A = 1\n", "conf/__init__.py": "", "conf/pro-d.py": "B = 2\n" };
-  expect(settings(`import importlib\nR = [importlib.import_module("local-settings").A, __import__("local-settings").A, importlib.import_module("conf.pro-d").B]`, { files })).toEqual({ R: [1, 1, 2] });
-  expect(settings(`import importlib\nglobals().update({k: v for k, v in vars(importlib.import_module("local-settings")).items() if k.isupper()})`, { files })).toEqual({ A: 1 });
+  expect(
+    settings(
+      `import importlib\nR = [importlib.import_module("local-settings").A, __import__("local-settings").A, importlib.import_module("conf.pro-d").B]`,
+      { files },
+    ),
+  ).toEqual({ R: [1, 1, 2] });
+  expect(
+    settings(
+      `import importlib\nglobals().update({k: v for k, v in vars(importlib.import_module("local-settings")).items() if k.isupper()})`,
+      { files },
+    ),
+  ).toEqual({ A: 1 });
 });
 
 test("json that is none raises without showing it", () => {
-  const { raises } = evaluateText(parser, `import json, os\nR = json.loads(os.environ["X"])`, { environment: { X: "hush" } });
+  const { raises } = evaluateText(parser, `import json, os\nR = json.loads(os.environ["X"])`, {
+    environment: { X: "hush" },
+  });
   expect(raises).toMatchObject({ type: "JSONDecodeError", variable: "X" });
   expect(JSON.stringify(raises)).not.toContain("hush");
 });
 
 test("contextlib.suppress and sys.exit", () => {
-  expect(settings(`import contextlib, os\nA = 1\nwith contextlib.suppress(KeyError):\n    A = os.environ["MISSING"]\n`)).toEqual({ A: 1 });
+  expect(
+    settings(`import contextlib, os\nA = 1\nwith contextlib.suppress(KeyError):\n    A = os.environ["MISSING"]\n`),
+  ).toEqual({ A: 1 });
   expect(settings(`import sys\nsys.exit("no")`)).toEqual({ raises: "SystemExit" });
 });
 
 test("importlib.import_module", () => {
-  expect(settings(`import importlib\nR = importlib.import_module("other").VALUE`, { files: { "other.py": "VALUE = 3" } })).toEqual({ R: 3 });
-  expect(settings(`import importlib\nR = importlib.import_module(".part", __package__).VALUE`, { module: "config.settings", files: { "config/__init__.py": "", "config/part.py": "VALUE = 4" } })).toEqual({ R: 4 });
+  expect(
+    settings(`import importlib\nR = importlib.import_module("other").VALUE`, { files: { "other.py": "VALUE = 3" } }),
+  ).toEqual({ R: 3 });
+  expect(
+    settings(`import importlib\nR = importlib.import_module(".part", __package__).VALUE`, {
+      module: "config.settings",
+      files: { "config/__init__.py": "", "config/part.py": "VALUE = 4" },
+    }),
+  ).toEqual({ R: 4 });
 });
 
 describe("glob", () => {
   const files = { "parts/b.py": "", "parts/a.py": "", "parts/.hidden.py": "", "one/x.txt": "" };
   test("sorted() makes the order sure", () => {
-    expect(settings(`import glob\nR = sorted(glob.glob("parts/*.py"))`, { files })).toEqual({ R: ["parts/a.py", "parts/b.py"] });
+    expect(settings(`import glob\nR = sorted(glob.glob("parts/*.py"))`, { files })).toEqual({
+      R: ["parts/a.py", "parts/b.py"],
+    });
   });
   test("one file has an order", () => {
     expect(settings(`import glob\nR = glob.glob("one/*.txt")`, { files })).toEqual({ R: ["one/x.txt"] });
   });
   test("several have none", () => {
-    expect(settings(`import glob\nR = list(glob.glob("parts/*.py"))`, { files })).toEqual({ R: { inAnyOrder: ["parts/a.py", "parts/b.py"] } });
-    expect(settings(`import glob\nR = list(glob.glob("parts/*.py"))[0]`, { files })).toEqual({ R: { unknown: expect.any(String) } });
+    expect(settings(`import glob\nR = list(glob.glob("parts/*.py"))`, { files })).toEqual({
+      R: { inAnyOrder: ["parts/a.py", "parts/b.py"] },
+    });
+    expect(settings(`import glob\nR = list(glob.glob("parts/*.py"))[0]`, { files })).toEqual({
+      R: { unknown: expect.any(String) },
+    });
   });
 });
 
@@ -214,8 +284,14 @@ R = [Site("a").url(), Site("b", ["h"], port=1).url(), Site("c").hosts]
 });
 
 test("importlib.util.find_spec: a package that no requirement names is there in one way of the run, and not in another", () => {
-  const found = evaluateText(parser, `import importlib.util\nA = importlib.util.find_spec("settings") is not None\nB = importlib.util.find_spec("json") is None\nC = importlib.util.find_spec("who_knows") is None`, { environment: {} });
-  const kinds = ["A", "B", "C"].map((name) => bindingWays(found.worlds, name).map(({ value: { value } }) => (value.kind === "bool" ? value.value : value.kind)));
+  const found = evaluateText(
+    parser,
+    `import importlib.util\nA = importlib.util.find_spec("settings") is not None\nB = importlib.util.find_spec("json") is None\nC = importlib.util.find_spec("who_knows") is None`,
+    { environment: {} },
+  );
+  const kinds = ["A", "B", "C"].map((name) =>
+    bindingWays(found.worlds, name).map(({ value: { value } }) => (value.kind === "bool" ? value.value : value.kind)),
+  );
   expect(kinds).toEqual([[true], [false], [false, true]]);
 });
 
@@ -241,21 +317,39 @@ config = configparser.ConfigParser()
 config.read("app.ini")
 R = [config.get("web", "host"), config.getboolean("web", "debug"), config["web"]["port"], config.getint("web", "none", fallback=7)]
 `;
-  expect(settings(text, { files: { "app.ini": "[DEFAULT]\nroot=/x\n[web]\nhost = %(root)s/y\nDebug: on\nport=80\n" } })).toEqual({ R: ["/x/y", true, "80", 7] });
+  expect(
+    settings(text, { files: { "app.ini": "[DEFAULT]\nroot=/x\n[web]\nhost = %(root)s/y\nDebug: on\nport=80\n" } }),
+  ).toEqual({ R: ["/x/y", true, "80", 7] });
   expect(settings(text)).toEqual({ raises: "NoSectionError" });
 });
 
 test("django_heroku writes into the settings", () => {
-  expect(settings(`import django_heroku\nBASE_DIR = "/b"\nMIDDLEWARE = ["m"]\nALLOWED_HOSTS = ["a"]\ndjango_heroku.settings(locals(), logging=False)`, { environment: { DATABASE_URL: "postgres://u:p@h/n", SECRET_KEY: "k" } })).toMatchObject({
-    ALLOWED_HOSTS: ["*"], MIDDLEWARE: ["whitenoise.middleware.WhiteNoiseMiddleware", "m"], SECRET_KEY: "k", DATABASES: { default: { CONN_MAX_AGE: 600, OPTIONS: { sslmode: "require" } } },
+  expect(
+    settings(
+      `import django_heroku\nBASE_DIR = "/b"\nMIDDLEWARE = ["m"]\nALLOWED_HOSTS = ["a"]\ndjango_heroku.settings(locals(), logging=False)`,
+      { environment: { DATABASE_URL: "postgres://u:p@h/n", SECRET_KEY: "k" } },
+    ),
+  ).toMatchObject({
+    ALLOWED_HOSTS: ["*"],
+    MIDDLEWARE: ["whitenoise.middleware.WhiteNoiseMiddleware", "m"],
+    SECRET_KEY: "k",
+    DATABASES: { default: { CONN_MAX_AGE: 600, OPTIONS: { sslmode: "require" } } },
   });
 });
 
 test("dynaconf may replace anything with options that are not followed, and in the open environment", () => {
   const replaced = { DEBUG: { unknown: expect.stringContaining("dynaconf") } };
-  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, includes=["*.toml"])`)).toEqual(replaced);
-  expect(settingsOf(evaluateText(parser, `import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`, {}))).toEqual(replaced);
-  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`)).toMatchObject({ DEBUG: false });
+  expect(
+    settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__, includes=["*.toml"])`),
+  ).toEqual(replaced);
+  expect(
+    settingsOf(
+      evaluateText(parser, `import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`, {}),
+    ),
+  ).toEqual(replaced);
+  expect(settings(`import dynaconf\nDEBUG = False\nsettings = dynaconf.DjangoDynaconf(__name__)`)).toMatchObject({
+    DEBUG: false,
+  });
 });
 
 describe("cfenv", () => {
@@ -264,6 +358,10 @@ describe("cfenv", () => {
     expect(settings(text, { environment: { B: "b" } })).toMatchObject({ A: "a", B: "b", C: null });
   });
   test("does not say what a service holds", () => {
-    expect(settings(text, { environment: { B: "b", VCAP_SERVICES: "{}" } })).toMatchObject({ A: { unknown: expect.any(String) }, B: { unknown: expect.any(String) }, C: { unknown: expect.any(String) } });
+    expect(settings(text, { environment: { B: "b", VCAP_SERVICES: "{}" } })).toMatchObject({
+      A: { unknown: expect.any(String) },
+      B: { unknown: expect.any(String) },
+      C: { unknown: expect.any(String) },
+    });
   });
 });

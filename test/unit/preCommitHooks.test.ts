@@ -8,12 +8,57 @@ import { commandNames } from "../../server/src/cli/arguments.js";
 import { matchesGlob } from "../harness/globs.js";
 
 const root = join(import.meta.dirname, "../..");
-const hooks = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as readonly { readonly id: string; readonly entry: string; readonly files: string; readonly require_serial: boolean }[];
+const hooks = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as readonly {
+  readonly id: string;
+  readonly entry: string;
+  readonly files: string;
+  readonly require_serial: boolean;
+}[];
 
-const matters = ["config/settings.py", "manage.py", "Dockerfile", "docker/web.Dockerfile", "Dockerfile.prod", "compose.yml", "docker-compose.prod.yaml", "Procfile", ".env", ".env.production", "prod.env", "deploy/web.service", "web.socket",
-  "nginx/site.conf", "Caddyfile", "scripts/start.sh", "supervisord.ini", "fly.toml", "render.yaml", "app.json", ".github/workflows/deploy.yml", "k8s/web.yaml", "requirements.txt", "requirements/production.txt", "Pipfile", "Pipfile.lock", "poetry.lock",
-  "uv.lock", "pyproject.toml", "setup.cfg", ".gitignore", ".dockerignore", "two words/settings.py"];
-const doesNot = ["logo.png", "README.md", "static/site.css", "frontend/index.ts", "package.json", "dump.sql", "notes.txt"];
+const matters = [
+  "config/settings.py",
+  "manage.py",
+  "Dockerfile",
+  "docker/web.Dockerfile",
+  "Dockerfile.prod",
+  "compose.yml",
+  "docker-compose.prod.yaml",
+  "Procfile",
+  ".env",
+  ".env.production",
+  "prod.env",
+  "deploy/web.service",
+  "web.socket",
+  "nginx/site.conf",
+  "Caddyfile",
+  "scripts/start.sh",
+  "supervisord.ini",
+  "fly.toml",
+  "render.yaml",
+  "app.json",
+  ".github/workflows/deploy.yml",
+  "k8s/web.yaml",
+  "requirements.txt",
+  "requirements/production.txt",
+  "Pipfile",
+  "Pipfile.lock",
+  "poetry.lock",
+  "uv.lock",
+  "pyproject.toml",
+  "setup.cfg",
+  ".gitignore",
+  ".dockerignore",
+  "two words/settings.py",
+];
+const doesNot = [
+  "logo.png",
+  "README.md",
+  "static/site.css",
+  "frontend/index.ts",
+  "package.json",
+  "dump.sql",
+  "notes.txt",
+];
 
 it.each(hooks)("$id: hands over what matters", ({ entry, files, require_serial: serial }) => {
   // Python's (?xi): white space does not count, nor does case.
@@ -27,7 +72,8 @@ it.each(hooks)("$id: hands over what matters", ({ entry, files, require_serial: 
 });
 
 describe("the plain hook", () => {
-  const isHandedOver = (path: string): boolean => pathspecs.some((spec) => matchesGlob(spec.replace(":(glob,icase)", ""), path.toLowerCase()));
+  const isHandedOver = (path: string): boolean =>
+    pathspecs.some((spec) => matchesGlob(spec.replace(":(glob,icase)", ""), path.toLowerCase()));
 
   it("hands over the same", () => {
     expect(matters.filter((path) => !isHandedOver(path))).toEqual([]);

@@ -1,28 +1,59 @@
 import { describe, expect, test } from "vitest";
 import { emptyConfiguration, type Configuration } from "../../server/src/core/configuration.js";
-import { defaultLimits, discoverProjects, type Discovery, type DiscoveryLimits } from "../../server/src/core/project/discover.js";
+import {
+  defaultLimits,
+  discoverProjects,
+  type Discovery,
+  type DiscoveryLimits,
+} from "../../server/src/core/project/discover.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const starter = (module: string): string => `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
-const project = (root: string, name = "mysite"): Record<string, string> => ({ [`${root}/manage.py`]: starter(`${name}.settings`), [`${root}/${name}/__init__.py`]: "", [`${root}/${name}/settings.py`]: "INSTALLED_APPS = []\n", [`${root}/${name}/wsgi.py`]: starter(`${name}.settings`) });
+const project = (root: string, name = "mysite"): Record<string, string> => ({
+  [`${root}/manage.py`]: starter(`${name}.settings`),
+  [`${root}/${name}/__init__.py`]: "",
+  [`${root}/${name}/settings.py`]: "INSTALLED_APPS = []\n",
+  [`${root}/${name}/wsgi.py`]: starter(`${name}.settings`),
+});
 
-function discover(record: Record<string, string>, configuration: Partial<Configuration> = {}, limits: DiscoveryLimits = defaultLimits): Discovery {
+function discover(
+  record: Record<string, string>,
+  configuration: Partial<Configuration> = {},
+  limits: DiscoveryLimits = defaultLimits,
+): Discovery {
   return discoverProjects(memoryFiles(record), "/w", { ...emptyConfiguration, ...configuration }, limits);
 }
-const roots = (record: Record<string, string>, configuration: Partial<Configuration> = {}): readonly string[] => discover(record, configuration).projects.map((one) => one.root);
+const roots = (record: Record<string, string>, configuration: Partial<Configuration> = {}): readonly string[] =>
+  discover(record, configuration).projects.map((one) => one.root);
 
 describe("roots", () => {
   test("manage.py's folder", () => {
     const [found] = discover(project("/w")).projects;
-    expect(found).toEqual({ migrations: [], root: "/w", searchPath: ["/w"], starters: ["/w/manage.py", "/w/mysite/wsgi.py"], settingsFiles: ["/w/mysite/settings.py"], deployFiles: [] });
+    expect(found).toEqual({
+      migrations: [],
+      root: "/w",
+      searchPath: ["/w"],
+      starters: ["/w/manage.py", "/w/mysite/wsgi.py"],
+      settingsFiles: ["/w/mysite/settings.py"],
+      deployFiles: [],
+    });
   });
 
   test("several projects, and one inside another", () => {
-    expect(roots({ ...project("/w/one"), ...project("/w/two"), ...project("/w/two/tests/fixtures/site") })).toEqual(["/w/one", "/w/two", "/w/two/tests/fixtures/site"]);
+    expect(roots({ ...project("/w/one"), ...project("/w/two"), ...project("/w/two/tests/fixtures/site") })).toEqual([
+      "/w/one",
+      "/w/two",
+      "/w/two/tests/fixtures/site",
+    ]);
   });
 
   test("the inner project's files are not the outer's", () => {
-    const { projects } = discover({ ...project("/w"), ...project("/w/example"), "/w/Dockerfile": "", "/w/example/Dockerfile": "" });
+    const { projects } = discover({
+      ...project("/w"),
+      ...project("/w/example"),
+      "/w/Dockerfile": "",
+      "/w/example/Dockerfile": "",
+    });
     expect(projects.map((one) => [one.settingsFiles, one.deployFiles])).toEqual([
       [["/w/mysite/settings.py"], ["/w/Dockerfile"]],
       [["/w/example/mysite/settings.py"], ["/w/example/Dockerfile"]],
@@ -30,28 +61,62 @@ describe("roots", () => {
   });
 
   test("manage.py in bin/, settings in src/", () => {
-    expect(roots({ "/w/bin/manage.py": starter("config.settings"), "/w/config/settings.py": "DEBUG = True\n" })).toEqual(["/w"]);
-    expect(discover({ "/w/manage.py": starter("config.settings"), "/w/src/config/settings.py": "DEBUG = True\n" }).projects[0]?.searchPath).toEqual(["/w", "/w/src"]);
+    expect(
+      roots({ "/w/bin/manage.py": starter("config.settings"), "/w/config/settings.py": "DEBUG = True\n" }),
+    ).toEqual(["/w"]);
+    expect(
+      discover({ "/w/manage.py": starter("config.settings"), "/w/src/config/settings.py": "DEBUG = True\n" })
+        .projects[0]?.searchPath,
+    ).toEqual(["/w", "/w/src"]);
   });
 
   test("wsgi.py without manage.py", () => {
-    expect(roots({ "/w/app/config/wsgi.py": starter("config.settings"), "/w/app/config/settings.py": "DEBUG = True\n" })).toEqual(["/w/app"]);
+    expect(
+      roots({ "/w/app/config/wsgi.py": starter("config.settings"), "/w/app/config/settings.py": "DEBUG = True\n" }),
+    ).toEqual(["/w/app"]);
   });
 
   test("settings alone: where ROOT_URLCONF is importable from", () => {
-    expect(roots({ "/w/server/mysite/settings.py": 'ROOT_URLCONF = "mysite.urls"\n', "/w/server/mysite/urls.py": "" })).toEqual(["/w/server"]);
-    expect(roots({ "/w/server/mysite/__init__.py": "", "/w/server/mysite/settings/__init__.py": "", "/w/server/mysite/settings/prod.py": "DEBUG = False\n" })).toEqual(["/w/server"]);
+    expect(
+      roots({ "/w/server/mysite/settings.py": 'ROOT_URLCONF = "mysite.urls"\n', "/w/server/mysite/urls.py": "" }),
+    ).toEqual(["/w/server"]);
+    expect(
+      roots({
+        "/w/server/mysite/__init__.py": "",
+        "/w/server/mysite/settings/__init__.py": "",
+        "/w/server/mysite/settings/prod.py": "DEBUG = False\n",
+      }),
+    ).toEqual(["/w/server"]);
     expect(roots({ "/w/server/settings/prod.py": "DEBUG = False\n" })).toEqual(["/w/server"]);
     expect(roots({ "/w/settings.py": "DEBUG = False\n" })).toEqual(["/w"]);
   });
 
   test("no Django, no project", () => {
-    expect(roots({ "/w/app.py": "DEBUG = True\n", "/w/config.py": 'DEBUG = True\nSECRET_KEY = "x"\n', "/w/wsgi.py": "from app import app\n", "/w/celery.py": "app = 1\n", "/w/shop/models/__init__.py": "from .base import *\n" })).toEqual([]);
+    expect(
+      roots({
+        "/w/app.py": "DEBUG = True\n",
+        "/w/config.py": 'DEBUG = True\nSECRET_KEY = "x"\n',
+        "/w/wsgi.py": "from app import app\n",
+        "/w/celery.py": "app = 1\n",
+        "/w/shop/models/__init__.py": "from .base import *\n",
+      }),
+    ).toEqual([]);
   });
 });
 
 describe("the walk", () => {
-  test.each(["node_modules/x", ".venv", "env/lib/site-packages", "build/lib", "dist", "__pycache__", ".tox/py", ".git/x", "app/migrations", "x.egg-info"])("does not enter %s", (folder) => {
+  test.each([
+    "node_modules/x",
+    ".venv",
+    "env/lib/site-packages",
+    "build/lib",
+    "dist",
+    "__pycache__",
+    ".tox/py",
+    ".git/x",
+    "app/migrations",
+    "x.egg-info",
+  ])("does not enter %s", (folder) => {
     expect(roots(project(`/w/${folder}`))).toEqual([]);
   });
 
@@ -70,14 +135,33 @@ describe("the walk", () => {
     const record = { ...project("/w/a"), ...project("/w/b/c/d") };
     expect(discover(record, {}, { depth: 2, folders: 100 }).projects.map((one) => one.root)).toEqual(["/w/a"]);
     const stopped = discover(record, {}, { depth: 9, folders: 3 });
-    expect(stopped.problems).toEqual([{ file: "/w", message: expect.stringMatching(/^More than 3 folders/) as string }]);
+    expect(stopped.problems).toEqual([
+      { file: "/w", message: expect.stringMatching(/^More than 3 folders/) as string },
+    ]);
   });
 
   test("an unreadable settings file is no settings file", () => {
-    expect(discoverProjects(memoryFiles({ "/w/settings.py": { problem: "too large" } }), "/w", emptyConfiguration).projects).toEqual([]);
+    expect(
+      discoverProjects(memoryFiles({ "/w/settings.py": { problem: "too large" } }), "/w", emptyConfiguration).projects,
+    ).toEqual([]);
   });
 
   test("everything whose change matters is named", () => {
-    expect(discover({ ...project("/w"), "/w/Dockerfile": "", "/w/.github/workflows/ci.yml": "", "/w/.envs/.production/.django": "", "/w/readme.md": "" }).watched).toEqual(["/w/.envs/.production/.django", "/w/.github/workflows/ci.yml", "/w/Dockerfile", "/w/manage.py", "/w/mysite/settings.py", "/w/mysite/wsgi.py"]);
+    expect(
+      discover({
+        ...project("/w"),
+        "/w/Dockerfile": "",
+        "/w/.github/workflows/ci.yml": "",
+        "/w/.envs/.production/.django": "",
+        "/w/readme.md": "",
+      }).watched,
+    ).toEqual([
+      "/w/.envs/.production/.django",
+      "/w/.github/workflows/ci.yml",
+      "/w/Dockerfile",
+      "/w/manage.py",
+      "/w/mysite/settings.py",
+      "/w/mysite/wsgi.py",
+    ]);
   });
 });

@@ -11,7 +11,8 @@ import { memoryFiles } from "../harness/memoryFileSource.js";
 import { parsePython } from "../harness/pythonModules.js";
 
 const whole = 'INSTALLED_APPS = []\nROOT_URLCONF = "config.urls"\n';
-const starter = (module: string): string => `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
+const starter = (module: string): string =>
+  `import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
 const split = {
   "/w/manage.py": starter("config.settings.local"),
   "/w/config/__init__.py": "",
@@ -23,15 +24,28 @@ const split = {
   "/w/config/settings/production.py": "from .base import *\nDEBUG = False\n",
   "/w/config/settings/test.py": "from .base import *\n",
 };
-const single = { "/w/manage.py": starter("mysite.settings"), "/w/mysite/__init__.py": "", "/w/mysite/settings.py": whole, "/w/mysite/wsgi.py": starter("mysite.settings") };
+const single = {
+  "/w/manage.py": starter("mysite.settings"),
+  "/w/mysite/__init__.py": "",
+  "/w/mysite/settings.py": whole,
+  "/w/mysite/wsgi.py": starter("mysite.settings"),
+};
 
-function entriesOf(record: Record<string, string>, configuration: Partial<Configuration> = {}, root = "/w"): readonly Entries[] {
+function entriesOf(
+  record: Record<string, string>,
+  configuration: Partial<Configuration> = {},
+  root = "/w",
+): readonly Entries[] {
   const files = memoryFiles(record);
   const full = { ...emptyConfiguration, ...configuration };
   const { projects } = discoverProjects(files, root, full);
   return projects.map((project) =>
     findEntries({
-      files, project, projects, analysisRoot: root, configuration: full,
+      files,
+      project,
+      projects,
+      analysisRoot: root,
+      configuration: full,
       parse: (file) => {
         const content = files.read(file);
         return isText(content) ? parsePython(file, content.text) : undefined;
@@ -41,47 +55,96 @@ function entriesOf(record: Record<string, string>, configuration: Partial<Config
 }
 
 function rolesOf(record: Record<string, string>, configuration: Partial<Configuration> = {}): Record<string, string> {
-  return Object.fromEntries((entriesOf(record, configuration)[0]?.entries ?? []).map((entry) => [entryName(entry), entry.role]));
+  return Object.fromEntries(
+    (entriesOf(record, configuration)[0]?.entries ?? []).map((entry) => [entryName(entry), entry.role]),
+  );
 }
 
-function becauseOf(record: Record<string, string>, module: string, configuration: Partial<Configuration> = {}): string | undefined {
+function becauseOf(
+  record: Record<string, string>,
+  module: string,
+  configuration: Partial<Configuration> = {},
+): string | undefined {
   return entriesOf(record, configuration)[0]?.entries.find((entry) => entryName(entry) === module)?.because;
 }
 
 describe("names", () => {
   test("what documentation is built with is no entry of production", () => {
     const built = { ...single, "/w/docs/django_settings.py": whole };
-    expect(entriesOf(built).flatMap(({ entries }) => entries).map((one) => `${entryName(one)} ${one.role}: ${one.because}`).filter((text) => !text.startsWith("mysite"))).toEqual(["docs.django_settings development: it lies in docs"]);
+    expect(
+      entriesOf(built)
+        .flatMap(({ entries }) => entries)
+        .map((one) => `${entryName(one)} ${one.role}: ${one.because}`)
+        .filter((text) => !text.startsWith("mysite")),
+    ).toEqual(["docs.django_settings development: it lies in docs"]);
     // A deploy file that names it decides.
-    const launched = { ...built, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=docs.django_settings gunicorn mysite.wsgi\n" };
-    expect(entriesOf(launched).flatMap(({ entries }) => entries).find((one) => entryName(one) === "docs.django_settings")?.role).toBe("production");
+    const launched = {
+      ...built,
+      "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=docs.django_settings gunicorn mysite.wsgi\n",
+    };
+    expect(
+      entriesOf(launched)
+        .flatMap(({ entries }) => entries)
+        .find((one) => entryName(one) === "docs.django_settings")?.role,
+    ).toBe("production");
   });
 
   test("a split project", () => {
-    expect(rolesOf(split)).toEqual({ "config.settings.base": "shared", "config.settings.local": "development", "config.settings.production": "production", "config.settings.test": "test" });
+    expect(rolesOf(split)).toEqual({
+      "config.settings.base": "shared",
+      "config.settings.local": "development",
+      "config.settings.production": "production",
+      "config.settings.test": "test",
+    });
     expect(becauseOf(split, "config.settings.base")).toBe("config/settings/production.py:1 imports it");
   });
 
   test("a module whose file name has a hyphen is one where something names it", () => {
     const module = { ...split, "/w/config/settings/settings-prod.py": whole };
     expect(rolesOf(module)["config.settings.settings-prod"]).toBeUndefined();
-    for (const text of ["ENV DJANGO_SETTINGS_MODULE=config.settings.settings-prod\n", "ENV DJANGO_SETTINGS_MODULE config.settings.settings-prod\n", "CMD python manage.py migrate --settings=config.settings.settings-prod\n"]) {
-      expect(rolesOf({ ...module, "/w/Dockerfile": `FROM python:3.13\n${text}CMD ["gunicorn", "config.wsgi"]\n` })).toMatchObject({ "config.settings.settings-prod": "production" });
+    for (const text of [
+      "ENV DJANGO_SETTINGS_MODULE=config.settings.settings-prod\n",
+      "ENV DJANGO_SETTINGS_MODULE config.settings.settings-prod\n",
+      "CMD python manage.py migrate --settings=config.settings.settings-prod\n",
+    ]) {
+      expect(
+        rolesOf({ ...module, "/w/Dockerfile": `FROM python:3.13\n${text}CMD ["gunicorn", "config.wsgi"]\n` }),
+      ).toMatchObject({ "config.settings.settings-prod": "production" });
     }
-    expect(rolesOf({ ...module, "/w/config/wsgi.py": starter("config.settings.settings-prod") })).toMatchObject({ "config.settings.settings-prod": "production" });
+    expect(rolesOf({ ...module, "/w/config/wsgi.py": starter("config.settings.settings-prod") })).toMatchObject({
+      "config.settings.settings-prod": "production",
+    });
   });
 
   test("a package that chooses is passed by where a deploy file names what it chooses from", () => {
-    const chooser = { ...split, "/w/config/settings/__init__.py": "try:\n    from .local import *\nexcept ImportError:\n    from .production import *\n", "/w/config/wsgi.py": starter("config.settings") };
-    const deployed = { ...chooser, "/w/Dockerfile": 'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.production\nCMD ["gunicorn", "config.wsgi"]\n' };
+    const chooser = {
+      ...split,
+      "/w/config/settings/__init__.py":
+        "try:\n    from .local import *\nexcept ImportError:\n    from .production import *\n",
+      "/w/config/wsgi.py": starter("config.settings"),
+    };
+    const deployed = {
+      ...chooser,
+      "/w/Dockerfile":
+        'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.production\nCMD ["gunicorn", "config.wsgi"]\n',
+    };
     expect(rolesOf(chooser)["config.settings"]).toBe("production");
-    expect(rolesOf(deployed)).toMatchObject({ "config.settings": "shared", "config.settings.production": "production" });
+    expect(rolesOf(deployed)).toMatchObject({
+      "config.settings": "shared",
+      "config.settings.production": "production",
+    });
     expect(becauseOf(deployed, "config.settings")).toBe("Dockerfile:2 sets DJANGO_SETTINGS_MODULE, which it imports");
   });
 
   test("a package that is nothing but another name of development's module is development, where production has its own", () => {
-    const named = (text: string) => ({ ...split, "/w/config/settings/__init__.py": text, "/w/config/wsgi.py": starter("config.settings") });
-    expect(rolesOf(named('"""The default."""\n# Production names its own.\nfrom .local import *  # noqa\n'))).toMatchObject({ "config.settings": "development", "config.settings.production": "production" });
+    const named = (text: string) => ({
+      ...split,
+      "/w/config/settings/__init__.py": text,
+      "/w/config/wsgi.py": starter("config.settings"),
+    });
+    expect(
+      rolesOf(named('"""The default."""\n# Production names its own.\nfrom .local import *  # noqa\n')),
+    ).toMatchObject({ "config.settings": "development", "config.settings.production": "production" });
     expect(becauseOf(named("from .local import *\n"), "config.settings")).toBe("it only imports config.settings.local");
     // It sets something itself, or there is nothing else for production.
     expect(rolesOf(named("from .local import *\nDEBUG = False\n"))).toMatchObject({ "config.settings": "production" });
@@ -102,7 +165,9 @@ describe("names", () => {
     const { "/w/config/wsgi.py": _, "/w/config/settings/production.py": __, ...rest } = split;
     const [entries] = entriesOf(rest);
     expect(entries?.entries.map((entry) => entry.role)).toEqual(["shared", "development", "test"]);
-    expect(entries?.nothingInProduction).toMatch(/^Only config\.settings\.base \(shared\), config\.settings\.local \(development\), config\.settings\.test \(test\)/);
+    expect(entries?.nothingInProduction).toMatch(
+      /^Only config\.settings\.base \(shared\), config\.settings\.local \(development\), config\.settings\.test \(test\)/,
+    );
   });
 
   test.each([
@@ -116,14 +181,32 @@ describe("names", () => {
     ["localsettings", "development"],
     ["test_settings", "test"],
   ])("settings/%s.py is %s", (name, role) => {
-    expect(rolesOf({ "/w/config/__init__.py": "", "/w/config/settings/base.py": whole, [`/w/config/settings/${name}.py`]: "from .base import *\n", "/w/manage.py": "" })[`config.settings.${name}`]).toBe(role);
+    expect(
+      rolesOf({
+        "/w/config/__init__.py": "",
+        "/w/config/settings/base.py": whole,
+        [`/w/config/settings/${name}.py`]: "from .base import *\n",
+        "/w/manage.py": "",
+      })[`config.settings.${name}`],
+    ).toBe(role);
   });
 
   test("words of a project's own name do not count", () => {
-    const record = { "/w/manage.py": starter("test_shop.settings"), "/w/test_shop/__init__.py": "", "/w/test_shop/settings.py": whole };
+    const record = {
+      "/w/manage.py": starter("test_shop.settings"),
+      "/w/test_shop/__init__.py": "",
+      "/w/test_shop/settings.py": whole,
+    };
     expect(rolesOf(record)).toEqual({ "test_shop.settings": "production" });
-    expect(rolesOf({ "/w/tests/__init__.py": "", "/w/tests/settings.py": whole })).toEqual({ "tests.settings": "test" });
-    expect(rolesOf({ "/w/lib/tests/settings.py": whole, "/w/lib/tox.ini": "[testenv]\nsetenv =\n    DJANGO_SETTINGS_MODULE=tests.settings\n" })).toEqual({ "tests.settings": "test" });
+    expect(rolesOf({ "/w/tests/__init__.py": "", "/w/tests/settings.py": whole })).toEqual({
+      "tests.settings": "test",
+    });
+    expect(
+      rolesOf({
+        "/w/lib/tests/settings.py": whole,
+        "/w/lib/tox.ini": "[testenv]\nsetenv =\n    DJANGO_SETTINGS_MODULE=tests.settings\n",
+      }),
+    ).toEqual({ "tests.settings": "test" });
   });
 });
 
@@ -132,23 +215,49 @@ describe("wsgi.py", () => {
     const record = { ...split, "/w/config/wsgi.py": starter("config.settings.local") };
     expect(rolesOf(record)["config.settings.local"]).toBe("development");
     const wsgi = entriesOf(record)[0]?.references.find((one) => one.source === "wsgi");
-    expect(wsgi).toMatchObject({ module: "config.settings.local", target: "production", text: "config/wsgi.py:3 sets DJANGO_SETTINGS_MODULE" });
+    expect(wsgi).toMatchObject({
+      module: "config.settings.local",
+      target: "production",
+      text: "config/wsgi.py:3 sets DJANGO_SETTINGS_MODULE",
+    });
     expect(record["/w/config/wsgi.py"].slice(wsgi?.at.start, wsgi?.at.end)).toBe("config.settings.local");
   });
 
   test("its default stays production though the tests build on it", () => {
-    expect(rolesOf({ ...single, "/w/mysite/test_settings.py": "from .settings import *\n" })).toEqual({ "mysite.settings": "production", "mysite.test_settings": "test" });
+    expect(rolesOf({ ...single, "/w/mysite/test_settings.py": "from .settings import *\n" })).toEqual({
+      "mysite.settings": "production",
+      "mysite.test_settings": "test",
+    });
   });
 
   test("a production module that builds on its default makes it shared", () => {
-    expect(rolesOf({ ...single, "/w/mysite/settings_production.py": "from .settings import *\n" })).toEqual({ "mysite.settings": "shared", "mysite.settings_production": "production" });
+    expect(rolesOf({ ...single, "/w/mysite/settings_production.py": "from .settings import *\n" })).toEqual({
+      "mysite.settings": "shared",
+      "mysite.settings_production": "production",
+    });
   });
 
   test.each([
-    ["a name assigned before", 'module = "config.settings.production"\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", module)\n', ["config.settings.production"]],
-    ["an item of os.environ", 'os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"\n', ["config.settings.production"]],
-    ["the default of a variable", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", os.getenv("X", "config.settings.production"))\n', ["config.settings.production"]],
-    ["either of two", 'if x:\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production" if y else "config.settings.local")\n', ["config.settings.production", "config.settings.local"]],
+    [
+      "a name assigned before",
+      'module = "config.settings.production"\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", module)\n',
+      ["config.settings.production"],
+    ],
+    [
+      "an item of os.environ",
+      'os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"\n',
+      ["config.settings.production"],
+    ],
+    [
+      "the default of a variable",
+      'os.environ.setdefault("DJANGO_SETTINGS_MODULE", os.getenv("X", "config.settings.production"))\n',
+      ["config.settings.production"],
+    ],
+    [
+      "either of two",
+      'if x:\n    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production" if y else "config.settings.local")\n',
+      ["config.settings.production", "config.settings.local"],
+    ],
     ["nothing computed", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{x}")\n', []],
     ["nothing that is not a module", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "no module")\n', []],
   ])("names %s", (_, text, modules) => {
@@ -162,12 +271,20 @@ describe("wsgi.py", () => {
     const [entries] = entriesOf({ "/w/manage.py": starter("gone.settings") });
     expect(entries?.entries).toEqual([]);
     expect(entries?.unresolved.map((one) => one.module)).toEqual(["gone.settings"]);
-    expect(entries?.nothingInProduction).toBe("manage.py:3 sets DJANGO_SETTINGS_MODULE to gone.settings, which is not in this project");
+    expect(entries?.nothingInProduction).toBe(
+      "manage.py:3 sets DJANGO_SETTINGS_MODULE to gone.settings, which is not in this project",
+    );
   });
 });
 
 describe("deploy files", () => {
-  const neutral = { "/w/manage.py": starter("config.settings.one"), "/w/config/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/one.py": "from .base import *\n", "/w/config/settings/two.py": "from .one import *\n" };
+  const neutral = {
+    "/w/manage.py": starter("config.settings.one"),
+    "/w/config/__init__.py": "",
+    "/w/config/settings/base.py": whole,
+    "/w/config/settings/one.py": "from .base import *\n",
+    "/w/config/settings/two.py": "from .one import *\n",
+  };
   const production = (name: string, text: string): string | undefined => {
     const [entries] = entriesOf({ ...neutral, [`/w/${name}`]: text });
     const entry = entries?.entries.find((one) => one.module === "config.settings.one");
@@ -175,29 +292,109 @@ describe("deploy files", () => {
   };
 
   test.each([
-    ["Dockerfile", "FROM python:3.12\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n", "Dockerfile:2 sets DJANGO_SETTINGS_MODULE"],
-    ["Dockerfile", "FROM x\nENV A=1 \\\n    DJANGO_SETTINGS_MODULE=config.settings.one\n", "Dockerfile:3 sets DJANGO_SETTINGS_MODULE"],
-    ["Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE config.settings.one\n", "Dockerfile:2 sets DJANGO_SETTINGS_MODULE"],
-    ["Dockerfile", 'FROM x\nCMD ["django-admin", "migrate", "--settings", "config.settings.one"]\n', "Dockerfile:2 passes --settings"],
-    ["compose.yml", "services:\n  web:\n    environment:\n      - DJANGO_SETTINGS_MODULE=config.settings.one\n", "compose.yml:4 sets DJANGO_SETTINGS_MODULE"],
-    ["docker-compose.yml", 'services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: "config.settings.one"\n', "docker-compose.yml:4 sets DJANGO_SETTINGS_MODULE"],
-    ["compose.yml", "services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: ${DJANGO_SETTINGS_MODULE:-config.settings.one}\n", "compose.yml:4 sets DJANGO_SETTINGS_MODULE"],
-    ["Procfile", "web: DJANGO_SETTINGS_MODULE=config.settings.one gunicorn config.wsgi\n", "Procfile:1 sets DJANGO_SETTINGS_MODULE"],
+    [
+      "Dockerfile",
+      "FROM python:3.12\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n",
+      "Dockerfile:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
+      "FROM x\nENV A=1 \\\n    DJANGO_SETTINGS_MODULE=config.settings.one\n",
+      "Dockerfile:3 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
+      "FROM x\nENV DJANGO_SETTINGS_MODULE config.settings.one\n",
+      "Dockerfile:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
+      'FROM x\nCMD ["django-admin", "migrate", "--settings", "config.settings.one"]\n',
+      "Dockerfile:2 passes --settings",
+    ],
+    [
+      "compose.yml",
+      "services:\n  web:\n    environment:\n      - DJANGO_SETTINGS_MODULE=config.settings.one\n",
+      "compose.yml:4 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "docker-compose.yml",
+      'services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: "config.settings.one"\n',
+      "docker-compose.yml:4 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "compose.yml",
+      "services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: ${DJANGO_SETTINGS_MODULE:-config.settings.one}\n",
+      "compose.yml:4 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Procfile",
+      "web: DJANGO_SETTINGS_MODULE=config.settings.one gunicorn config.wsgi\n",
+      "Procfile:1 sets DJANGO_SETTINGS_MODULE",
+    ],
     ["Procfile", "release: python manage.py migrate --settings=config.settings.one\n", "Procfile:1 passes --settings"],
-    ["deploy/app.service", '[Service]\nEnvironment="DJANGO_SETTINGS_MODULE=config.settings.one"\n', "deploy/app.service:2 sets DJANGO_SETTINGS_MODULE"],
-    [".env.production", "DJANGO_SETTINGS_MODULE=config.settings.one\n", ".env.production:1 sets DJANGO_SETTINGS_MODULE"],
-    [".envs/.production/.django", "DJANGO_SETTINGS_MODULE=config.settings.one\n", ".envs/.production/.django:1 sets DJANGO_SETTINGS_MODULE"],
-    ["render.yaml", "services:\n  - envVars:\n      - key: DJANGO_SETTINGS_MODULE\n        value: config.settings.one\n", "render.yaml:4 sets DJANGO_SETTINGS_MODULE"],
+    [
+      "deploy/app.service",
+      '[Service]\nEnvironment="DJANGO_SETTINGS_MODULE=config.settings.one"\n',
+      "deploy/app.service:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      ".env.production",
+      "DJANGO_SETTINGS_MODULE=config.settings.one\n",
+      ".env.production:1 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      ".envs/.production/.django",
+      "DJANGO_SETTINGS_MODULE=config.settings.one\n",
+      ".envs/.production/.django:1 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "render.yaml",
+      "services:\n  - envVars:\n      - key: DJANGO_SETTINGS_MODULE\n        value: config.settings.one\n",
+      "render.yaml:4 sets DJANGO_SETTINGS_MODULE",
+    ],
     ["fly.toml", '[env]\n  DJANGO_SETTINGS_MODULE = "config.settings.one"\n', "fly.toml:2 sets DJANGO_SETTINGS_MODULE"],
-    ["app.json", '{"env": {"DJANGO_SETTINGS_MODULE": {"description": "which",\n "value": "config.settings.one"}}}', "app.json:2 sets DJANGO_SETTINGS_MODULE"],
-    ["heroku.yml", "setup:\n  config:\n    DJANGO_SETTINGS_MODULE: config.settings.one\n", "heroku.yml:3 sets DJANGO_SETTINGS_MODULE"],
-    ["anywhere/web.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: DJANGO_SETTINGS_MODULE\n      value: config.settings.one\n", "anywhere/web.yaml:7 sets DJANGO_SETTINGS_MODULE"],
-    ["chart/values-live.yaml", "env:\n  - name: DJANGO_SETTINGS_MODULE\n    value: config.settings.one\n", "chart/values-live.yaml:3 sets DJANGO_SETTINGS_MODULE"],
+    [
+      "app.json",
+      '{"env": {"DJANGO_SETTINGS_MODULE": {"description": "which",\n "value": "config.settings.one"}}}',
+      "app.json:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "heroku.yml",
+      "setup:\n  config:\n    DJANGO_SETTINGS_MODULE: config.settings.one\n",
+      "heroku.yml:3 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "anywhere/web.yaml",
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n    - name: DJANGO_SETTINGS_MODULE\n      value: config.settings.one\n",
+      "anywhere/web.yaml:7 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "chart/values-live.yaml",
+      "env:\n  - name: DJANGO_SETTINGS_MODULE\n    value: config.settings.one\n",
+      "chart/values-live.yaml:3 sets DJANGO_SETTINGS_MODULE",
+    ],
     ["k8s/web.yaml", "env:\n  - name: DJANGO_SETTINGS_MODULE\n    value: config.settings.one\n", "shared"],
-    [".github/workflows/deploy.yml", "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n", ".github/workflows/deploy.yml:2 sets DJANGO_SETTINGS_MODULE"],
-    ["gunicorn.conf.py", 'raw_env = ["DJANGO_SETTINGS_MODULE=config.settings.one"]\n', "gunicorn.conf.py:1 sets DJANGO_SETTINGS_MODULE"],
-    ["Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\nCMD python manage.py runserver 0.0.0.0:8000\n", "Dockerfile:2 sets DJANGO_SETTINGS_MODULE"],
-    ["entrypoint.sh", "export DJANGO_SETTINGS_MODULE=config.settings.one\nexec gunicorn config.wsgi\n", "entrypoint.sh:1 sets DJANGO_SETTINGS_MODULE"],
+    [
+      ".github/workflows/deploy.yml",
+      "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n",
+      ".github/workflows/deploy.yml:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "gunicorn.conf.py",
+      'raw_env = ["DJANGO_SETTINGS_MODULE=config.settings.one"]\n',
+      "gunicorn.conf.py:1 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
+      "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\nCMD python manage.py runserver 0.0.0.0:8000\n",
+      "Dockerfile:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "entrypoint.sh",
+      "export DJANGO_SETTINGS_MODULE=config.settings.one\nexec gunicorn config.wsgi\n",
+      "entrypoint.sh:1 sets DJANGO_SETTINGS_MODULE",
+    ],
   ])("%s %#", (name, text, because) => {
     expect(production(name, text)).toBe(because);
   });
@@ -207,8 +404,14 @@ describe("deploy files", () => {
     ["Dockerfile", "FROM x\n# ENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
     ["Dockerfile.dev", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
     ["docker/local/Dockerfile", "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.one\n"],
-    ["compose.yml", "services:\n  web:\n    volumes:\n      - .:/app\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n"],
-    ["compose.override.yml", "services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n"],
+    [
+      "compose.yml",
+      "services:\n  web:\n    volumes:\n      - .:/app\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n",
+    ],
+    [
+      "compose.override.yml",
+      "services:\n  web:\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n",
+    ],
     [".env", "DJANGO_SETTINGS_MODULE=config.settings.one\n"],
     [".env.example", "DJANGO_SETTINGS_MODULE=config.settings.one\n"],
     [".github/workflows/ci.yml", "env:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n"],
@@ -221,23 +424,43 @@ describe("deploy files", () => {
   });
 
   test("a mount of something else is no development", () => {
-    expect(production("compose.yml", "services:\n  web:\n    volumes:\n      - ./nginx/site.conf:/etc/nginx/x\n      - ./media:/app/media\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n")).toBe("compose.yml:7 sets DJANGO_SETTINGS_MODULE");
+    expect(
+      production(
+        "compose.yml",
+        "services:\n  web:\n    volumes:\n      - ./nginx/site.conf:/etc/nginx/x\n      - ./media:/app/media\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.one\n",
+      ),
+    ).toBe("compose.yml:7 sets DJANGO_SETTINGS_MODULE");
   });
 
   test("with a compose file for production, the plain one is development", () => {
-    const record = { ...neutral, "/w/docker-compose.yml": "x:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n", "/w/docker-compose.prod.yml": "x:\n  DJANGO_SETTINGS_MODULE: config.settings.two\n" };
-    expect(rolesOf(record)).toEqual({ "config.settings.base": "shared", "config.settings.one": "shared", "config.settings.two": "production" });
+    const record = {
+      ...neutral,
+      "/w/docker-compose.yml": "x:\n  DJANGO_SETTINGS_MODULE: config.settings.one\n",
+      "/w/docker-compose.prod.yml": "x:\n  DJANGO_SETTINGS_MODULE: config.settings.two\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "config.settings.base": "shared",
+      "config.settings.one": "shared",
+      "config.settings.two": "production",
+    });
   });
 
   test("a .env that production names, and that Git does not ignore", () => {
-    const record = { ...neutral, "/w/compose.yml": "services:\n  web:\n    env_file:\n      - .env\n", "/w/.env": "DJANGO_SETTINGS_MODULE=config.settings.one\n" };
+    const record = {
+      ...neutral,
+      "/w/compose.yml": "services:\n  web:\n    env_file:\n      - .env\n",
+      "/w/.env": "DJANGO_SETTINGS_MODULE=config.settings.one\n",
+    };
     expect(becauseOf(record, "config.settings.one")).toBe(".env:1 sets DJANGO_SETTINGS_MODULE");
     expect(rolesOf({ ...record, "/w/.gitignore": ".env\n" })["config.settings.one"]).toBe("shared");
   });
 
   test("no deploy file makes a module production against its name, as long as there is another", () => {
     const dockerfile = { "/w/Dockerfile": "ENV DJANGO_SETTINGS_MODULE=config.settings.local\n" };
-    expect(rolesOf({ ...split, ...dockerfile })).toMatchObject({ "config.settings.local": "development", "config.settings.production": "production" });
+    expect(rolesOf({ ...split, ...dockerfile })).toMatchObject({
+      "config.settings.local": "development",
+      "config.settings.production": "production",
+    });
     const { "/w/config/settings/production.py": _, "/w/config/wsgi.py": __, ...alone } = split;
     expect(rolesOf({ ...alone, ...dockerfile })["config.settings.local"]).toBe("production");
   });
@@ -250,34 +473,69 @@ describe("deploy files", () => {
 describe("the user's configuration", () => {
   test("is stronger than everything", () => {
     const record = { ...split, "/w/Dockerfile": "ENV DJANGO_SETTINGS_MODULE=config.settings.production\n" };
-    expect(rolesOf(record, { productionSettings: ["config.settings.local"] })).toEqual({ "config.settings.base": "shared", "config.settings.local": "production", "config.settings.production": "shared", "config.settings.test": "test" });
-    expect(becauseOf(record, "config.settings.local", { productionSettings: ["config.settings.local"] })).toBe("production-settings in the configuration names it");
+    expect(rolesOf(record, { productionSettings: ["config.settings.local"] })).toEqual({
+      "config.settings.base": "shared",
+      "config.settings.local": "production",
+      "config.settings.production": "shared",
+      "config.settings.test": "test",
+    });
+    expect(becauseOf(record, "config.settings.local", { productionSettings: ["config.settings.local"] })).toBe(
+      "production-settings in the configuration names it",
+    );
   });
 
   test("that names nothing there is, says so", () => {
-    expect(entriesOf(split, { productionSettings: ["config.settings.prod"] })[0]?.nothingInProduction).toBe("production-settings names config.settings.prod, which is not in this project");
+    expect(entriesOf(split, { productionSettings: ["config.settings.prod"] })[0]?.nothingInProduction).toBe(
+      "production-settings names config.settings.prod, which is not in this project",
+    );
   });
 });
 
 describe("fragments", () => {
   test("pieces of a settings package are shared", () => {
-    const record = { "/w/manage.py": starter("site1.settings"), "/w/site1/settings/__init__.py": 'from split_settings.tools import include\ninclude("components/*.py", "base.py")\n', "/w/site1/settings/components/database.py": "DATABASES = {}\n", "/w/site1/settings/base.py": whole, "/w/site1/wsgi.py": starter("site1.settings") };
+    const record = {
+      "/w/manage.py": starter("site1.settings"),
+      "/w/site1/settings/__init__.py":
+        'from split_settings.tools import include\ninclude("components/*.py", "base.py")\n',
+      "/w/site1/settings/components/database.py": "DATABASES = {}\n",
+      "/w/site1/settings/base.py": whole,
+      "/w/site1/wsgi.py": starter("site1.settings"),
+    };
     expect(rolesOf(record)["site1.settings"]).toBe("production");
     expect(rolesOf(record)["site1.settings.base"]).toBe("shared");
   });
 
   test("production overrides that a package pulls in are no entry of their own", () => {
-    const record = { "/w/manage.py": starter("site1.settings"), "/w/site1/wsgi.py": starter("site1.settings"), "/w/site1/settings/__init__.py": "from .base import *\nfrom .production import *\n", "/w/site1/settings/base.py": whole, "/w/site1/settings/production.py": "DEBUG = False\n" };
-    expect(rolesOf(record)).toEqual({ "site1.settings": "production", "site1.settings.base": "shared", "site1.settings.production": "shared" });
+    const record = {
+      "/w/manage.py": starter("site1.settings"),
+      "/w/site1/wsgi.py": starter("site1.settings"),
+      "/w/site1/settings/__init__.py": "from .base import *\nfrom .production import *\n",
+      "/w/site1/settings/base.py": whole,
+      "/w/site1/settings/production.py": "DEBUG = False\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "site1.settings": "production",
+      "site1.settings.base": "shared",
+      "site1.settings.production": "shared",
+    });
   });
 
   test("local_settings.py that settings import is shared", () => {
-    const record = { ...single, "/w/mysite/settings.py": `${whole}\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\n`, "/w/mysite/local_settings.py": "DEBUG = True\n" };
+    const record = {
+      ...single,
+      "/w/mysite/settings.py": `${whole}\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\n`,
+      "/w/mysite/local_settings.py": "DEBUG = True\n",
+    };
     expect(rolesOf(record)).toEqual({ "mysite.settings": "production", "mysite.local_settings": "shared" });
   });
 
   test("an app's own settings.py is no entry", () => {
-    expect(rolesOf({ ...single, "/w/shop/settings.py": 'from django.conf import settings\nSHOP_LIMIT = getattr(settings, "SHOP_LIMIT", 3)\n' })).toEqual({ "mysite.settings": "production" });
+    expect(
+      rolesOf({
+        ...single,
+        "/w/shop/settings.py": 'from django.conf import settings\nSHOP_LIMIT = getattr(settings, "SHOP_LIMIT", 3)\n',
+      }),
+    ).toEqual({ "mysite.settings": "production" });
   });
 });
 
@@ -285,109 +543,299 @@ describe("django-configurations", () => {
   const record = {
     "/w/manage.py": `${starter("site1.settings")}os.environ.setdefault("DJANGO_CONFIGURATION", "Dev")\n`,
     "/w/site1/__init__.py": "",
-    "/w/site1/settings.py": "from configurations import Configuration\n\nclass Mixin(object):\n    X = 1\n\nclass Base(Configuration):\n    INSTALLED_APPS = []\n\nclass Dev(Base):\n    DEBUG = True\n\nclass Prod(Mixin, Base):\n    DEBUG = False\n",
+    "/w/site1/settings.py":
+      "from configurations import Configuration\n\nclass Mixin(object):\n    X = 1\n\nclass Base(Configuration):\n    INSTALLED_APPS = []\n\nclass Dev(Base):\n    DEBUG = True\n\nclass Prod(Mixin, Base):\n    DEBUG = False\n",
   };
 
   test("classes are entries, by their names", () => {
-    expect(rolesOf(record)).toEqual({ "site1.settings:Base": "shared", "site1.settings:Dev": "development", "site1.settings:Prod": "production" });
+    expect(rolesOf(record)).toEqual({
+      "site1.settings:Base": "shared",
+      "site1.settings:Dev": "development",
+      "site1.settings:Prod": "production",
+    });
   });
 
   test("DJANGO_CONFIGURATION in a deploy file", () => {
-    const other = { ...record, "/w/site1/settings.py": record["/w/site1/settings.py"].replace("Prod(", "Site("), "/w/Procfile": "web: DJANGO_CONFIGURATION=Site gunicorn x\n" };
+    const other = {
+      ...record,
+      "/w/site1/settings.py": record["/w/site1/settings.py"].replace("Prod(", "Site("),
+      "/w/Procfile": "web: DJANGO_CONFIGURATION=Site gunicorn x\n",
+    };
     expect(becauseOf(other, "site1.settings:Site")).toBe("Procfile:1 sets DJANGO_CONFIGURATION");
   });
 
   test("classes that derive from another module's", () => {
-    const other = { "/w/manage.py": "", "/w/config/settings/common.py": "from configurations import Configuration\nclass Common(Configuration):\n    INSTALLED_APPS = []\n", "/w/config/settings/production.py": "from .common import Common\nclass Production(Common):\n    DEBUG = False\n" };
-    expect(rolesOf(other)).toEqual({ "config.settings.common:Common": "shared", "config.settings.production:Production": "production" });
+    const other = {
+      "/w/manage.py": "",
+      "/w/config/settings/common.py":
+        "from configurations import Configuration\nclass Common(Configuration):\n    INSTALLED_APPS = []\n",
+      "/w/config/settings/production.py": "from .common import Common\nclass Production(Common):\n    DEBUG = False\n",
+    };
+    expect(rolesOf(other)).toEqual({
+      "config.settings.common:Common": "shared",
+      "config.settings.production:Production": "production",
+    });
   });
 });
 
 describe("names and files weigh together", () => {
-  const layered = (more: Record<string, string>): Record<string, string> => ({ "/w/manage.py": starter("config.settings.local"), "/w/config/__init__.py": "", "/w/config/settings/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/production.py": "from .base import *\n", ...more });
+  const layered = (more: Record<string, string>): Record<string, string> => ({
+    "/w/manage.py": starter("config.settings.local"),
+    "/w/config/__init__.py": "",
+    "/w/config/settings/__init__.py": "",
+    "/w/config/settings/base.py": whole,
+    "/w/config/settings/production.py": "from .base import *\n",
+    ...more,
+  });
 
-  test.each(["unittests", "codeship", "travis", "circle", "docs", "build", "compress_production", "continuous_integration", "insecure", "vagrant", "devstack"])("settings/%s.py is not for production", (name) => {
-    expect(["development", "test"]).toContain(rolesOf(layered({ [`/w/config/settings/${name}.py`]: "from .base import *\n" }))[`config.settings.${name}`]);
+  test.each([
+    "unittests",
+    "codeship",
+    "travis",
+    "circle",
+    "docs",
+    "build",
+    "compress_production",
+    "continuous_integration",
+    "insecure",
+    "vagrant",
+    "devstack",
+  ])("settings/%s.py is not for production", (name) => {
+    expect(["development", "test"]).toContain(
+      rolesOf(layered({ [`/w/config/settings/${name}.py`]: "from .base import *\n" }))[`config.settings.${name}`],
+    );
   });
 
   test("classes for CI, documentation and builds are none of production", () => {
-    const record = { "/w/manage.py": starter("site1.settings"), "/w/site1/settings.py": ["from configurations import Configuration", "class Base(Configuration):", "    INSTALLED_APPS = []", ...["ContinuousIntegration", "Docs", "Build", "Production"].flatMap((name) => [`class ${name}(Base):`, "    DEBUG = False"]), ""].join("\n"), "/w/Dockerfile": "FROM x\nRUN DJANGO_CONFIGURATION=Build ./manage.py collectstatic\nCMD gunicorn x\n" };
-    expect(rolesOf(record)).toEqual({ "site1.settings:Base": "shared", "site1.settings:Build": "test", "site1.settings:ContinuousIntegration": "test", "site1.settings:Docs": "test", "site1.settings:Production": "production" });
+    const record = {
+      "/w/manage.py": starter("site1.settings"),
+      "/w/site1/settings.py": [
+        "from configurations import Configuration",
+        "class Base(Configuration):",
+        "    INSTALLED_APPS = []",
+        ...["ContinuousIntegration", "Docs", "Build", "Production"].flatMap((name) => [
+          `class ${name}(Base):`,
+          "    DEBUG = False",
+        ]),
+        "",
+      ].join("\n"),
+      "/w/Dockerfile": "FROM x\nRUN DJANGO_CONFIGURATION=Build ./manage.py collectstatic\nCMD gunicorn x\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "site1.settings:Base": "shared",
+      "site1.settings:Build": "test",
+      "site1.settings:ContinuousIntegration": "test",
+      "site1.settings:Docs": "test",
+      "site1.settings:Production": "production",
+    });
   });
 
   test("what is named only while an image is built is none of production", () => {
-    const record = layered({ "/w/config/settings/static.py": "from .base import *\n", "/w/Dockerfile": "FROM x\nRUN DJANGO_SETTINGS_MODULE=config.settings.static ./manage.py collectstatic\nCMD gunicorn x\n" });
+    const record = layered({
+      "/w/config/settings/static.py": "from .base import *\n",
+      "/w/Dockerfile":
+        "FROM x\nRUN DJANGO_SETTINGS_MODULE=config.settings.static ./manage.py collectstatic\nCMD gunicorn x\n",
+    });
     expect(rolesOf(record)["config.settings.static"]).toBe("development");
-    expect(becauseOf(record, "config.settings.static")).toBe("only Dockerfile:2 sets DJANGO_SETTINGS_MODULE, while something is built");
+    expect(becauseOf(record, "config.settings.static")).toBe(
+      "only Dockerfile:2 sets DJANGO_SETTINGS_MODULE, while something is built",
+    );
   });
 
   test("a compose file that loads a module for development is for development", () => {
-    const record = layered({ "/w/config/settings/local.py": "from .base import *\n", "/w/docker-compose.yml": "services:\n  web:\n    build: .\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.local\n" });
-    expect(rolesOf(record)).toMatchObject({ "config.settings.local": "development", "config.settings.production": "production" });
-    expect(entriesOf(record)[0]?.deployRoles.get("/w/docker-compose.yml")).toMatchObject({ role: "development", because: "it loads config.settings.local, which is not for production by its name" });
+    const record = layered({
+      "/w/config/settings/local.py": "from .base import *\n",
+      "/w/docker-compose.yml":
+        "services:\n  web:\n    build: .\n    environment:\n      DJANGO_SETTINGS_MODULE: config.settings.local\n",
+    });
+    expect(rolesOf(record)).toMatchObject({
+      "config.settings.local": "development",
+      "config.settings.production": "production",
+    });
+    expect(entriesOf(record)[0]?.deployRoles.get("/w/docker-compose.yml")).toMatchObject({
+      role: "development",
+      because: "it loads config.settings.local, which is not for production by its name",
+    });
   });
 
   test("an application's own settings package is no entry of production", () => {
-    const record = { ...single, "/w/shop/__init__.py": "", "/w/shop/settings/__init__.py": "from .defaults import *\n", "/w/shop/settings/defaults.py": "EMAIL_SENDER = 'x'\n" };
-    expect(Object.entries(rolesOf(record)).filter(([, role]) => role === "production")).toEqual([["mysite.settings", "production"]]);
+    const record = {
+      ...single,
+      "/w/shop/__init__.py": "",
+      "/w/shop/settings/__init__.py": "from .defaults import *\n",
+      "/w/shop/settings/defaults.py": "EMAIL_SENDER = 'x'\n",
+    };
+    expect(Object.entries(rolesOf(record)).filter(([, role]) => role === "production")).toEqual([
+      ["mysite.settings", "production"],
+    ]);
   });
 
   test("the project of a library's tests or examples, which nothing deploys", () => {
-    const library = { "/w/setup.py": "", "/w/thelib/__init__.py": "", "/w/example/manage.py": starter("mysite.settings"), "/w/example/mysite/__init__.py": "", "/w/example/mysite/settings.py": whole, "/w/example/mysite/wsgi.py": starter("mysite.settings") };
+    const library = {
+      "/w/setup.py": "",
+      "/w/thelib/__init__.py": "",
+      "/w/example/manage.py": starter("mysite.settings"),
+      "/w/example/mysite/__init__.py": "",
+      "/w/example/mysite/settings.py": whole,
+      "/w/example/mysite/wsgi.py": starter("mysite.settings"),
+    };
     expect(rolesOf(library)).toEqual({ "mysite.settings": "development" });
     expect(becauseOf(library, "mysite.settings")).toBe("example is beside the package thelib, and nothing deploys it");
-    expect(rolesOf({ ...library, "/w/Procfile": "web: gunicorn mysite.wsgi\n" })).toEqual({ "mysite.settings": "production" });
+    expect(rolesOf({ ...library, "/w/Procfile": "web: gunicorn mysite.wsgi\n" })).toEqual({
+      "mysite.settings": "production",
+    });
     const { "/w/setup.py": _, ...site } = library;
     expect(rolesOf(site)).toEqual({ "mysite.settings": "production" });
-    expect(rolesOf({ "/w/setup.py": "", "/w/thelib/__init__.py": "", "/w/testproject/__init__.py": "", "/w/testproject/settings.py": whole, "/w/manage.py": starter("testproject.settings") })).toEqual({ "testproject.settings": "test" });
+    expect(
+      rolesOf({
+        "/w/setup.py": "",
+        "/w/thelib/__init__.py": "",
+        "/w/testproject/__init__.py": "",
+        "/w/testproject/settings.py": whole,
+        "/w/manage.py": starter("testproject.settings"),
+      }),
+    ).toEqual({ "testproject.settings": "test" });
   });
 
   test("the only module stays production though tests build on it", () => {
-    expect(rolesOf({ "/w/shop/__init__.py": "", "/w/shop/settings.py": whole, "/w/tests/__init__.py": "", "/w/tests/settings.py": "from shop.settings import *\n", "/w/manage.py": "" })).toEqual({ "shop.settings": "production", "tests.settings": "test" });
+    expect(
+      rolesOf({
+        "/w/shop/__init__.py": "",
+        "/w/shop/settings.py": whole,
+        "/w/tests/__init__.py": "",
+        "/w/tests/settings.py": "from shop.settings import *\n",
+        "/w/manage.py": "",
+      }),
+    ).toEqual({ "shop.settings": "production", "tests.settings": "test" });
   });
 
   test("settings of CI, and a module with DEBUG on that nothing names", () => {
-    expect(rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\nDEBUG = True\n" }))["config.settings.spare"]).toBe("development");
-    expect(rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\n" }))["config.settings.spare"]).toBe("production");
+    expect(
+      rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\nDEBUG = True\n" }))[
+        "config.settings.spare"
+      ],
+    ).toBe("development");
+    expect(rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\n" }))["config.settings.spare"]).toBe(
+      "production",
+    );
   });
 
   test("asgi/__init__.py is an ASGI module", () => {
-    const record = { "/w/manage.py": "", "/w/config/__init__.py": "", "/w/config/asgi/__init__.py": starter("config.one"), "/w/config/one.py": `${whole}from .two_settings import *\n`, "/w/config/two_settings.py": whole };
+    const record = {
+      "/w/manage.py": "",
+      "/w/config/__init__.py": "",
+      "/w/config/asgi/__init__.py": starter("config.one"),
+      "/w/config/one.py": `${whole}from .two_settings import *\n`,
+      "/w/config/two_settings.py": whole,
+    };
     expect(becauseOf(record, "config.one")).toBe("config/asgi/__init__.py:3 sets DJANGO_SETTINGS_MODULE");
   });
 
   test("only base and local left: nothing in production, with the candidates", () => {
-    const record = { "/w/manage.py": starter("config.settings.local"), "/w/config/__init__.py": "", "/w/config/settings/base.py": whole, "/w/config/settings/local.py": "from .base import *\n" };
-    expect(entriesOf(record)[0]?.nothingInProduction).toMatch(/^Only config\.settings\.base \(shared\), config\.settings\.local \(development\)/);
+    const record = {
+      "/w/manage.py": starter("config.settings.local"),
+      "/w/config/__init__.py": "",
+      "/w/config/settings/base.py": whole,
+      "/w/config/settings/local.py": "from .base import *\n",
+    };
+    expect(entriesOf(record)[0]?.nothingInProduction).toMatch(
+      /^Only config\.settings\.base \(shared\), config\.settings\.local \(development\)/,
+    );
   });
 
   test("what only Celery loads is a worker's", () => {
-    const record = { ...single, "/w/worker/__init__.py": "", "/w/worker/settings.py": "from mysite.settings import *\n", "/w/worker/celery.py": starter("worker.settings") };
-    expect(entriesOf(record)[0]?.entries.map(({ module, role, serves }) => [module, role, serves])).toEqual([["mysite.settings", "production", "requests"], ["worker.settings", "production", "tasks"]]);
-    expect(becauseOf(record, "worker.settings")).toBe("worker/celery.py:3 sets DJANGO_SETTINGS_MODULE, for Celery's workers");
+    const record = {
+      ...single,
+      "/w/worker/__init__.py": "",
+      "/w/worker/settings.py": "from mysite.settings import *\n",
+      "/w/worker/celery.py": starter("worker.settings"),
+    };
+    expect(entriesOf(record)[0]?.entries.map(({ module, role, serves }) => [module, role, serves])).toEqual([
+      ["mysite.settings", "production", "requests"],
+      ["worker.settings", "production", "tasks"],
+    ]);
+    expect(becauseOf(record, "worker.settings")).toBe(
+      "worker/celery.py:3 sets DJANGO_SETTINGS_MODULE, for Celery's workers",
+    );
   });
 
   test("not-production: modules and deploy files by their paths", () => {
-    const record = layered({ "/w/Dockerfile": "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.base\nCMD gunicorn x\n" });
+    const record = layered({
+      "/w/Dockerfile": "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.base\nCMD gunicorn x\n",
+    });
     expect(rolesOf(record)["config.settings.base"]).toBe("production");
     expect(rolesOf(record, { notProduction: ["Dockerfile"] })["config.settings.base"]).toBe("shared");
-    expect(rolesOf(record, { notProduction: ["config/settings/production.py"] })["config.settings.production"]).toBe("development");
-    expect(becauseOf(record, "config.settings.production", { notProduction: ["config/settings/production.py"] })).toBe("not-production in the configuration names it");
+    expect(rolesOf(record, { notProduction: ["config/settings/production.py"] })["config.settings.production"]).toBe(
+      "development",
+    );
+    expect(becauseOf(record, "config.settings.production", { notProduction: ["config/settings/production.py"] })).toBe(
+      "not-production in the configuration names it",
+    );
   });
 });
 
 describe("any text at all", () => {
-  const piece = fc.constantFrom("DJANGO_SETTINGS_MODULE", "DJANGO_CONFIGURATION", "=", ":", " ", "\n", "'", '"', "config.settings.one", "--settings", "${", "}", "value", "- name: ", "env_file:", "- .env", "{", "#", "\\", "RUN ", "\u2028", "é", "[", "]", ",", "\t");
-  const names = ["Dockerfile", "compose.yml", "Procfile", "a.service", ".env.prod", ".github/workflows/x.yml", "pytest.ini", "start.sh", "app.json", "k8s/x.yaml", "requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "environment.yml", "Pipfile", "uv.lock"];
+  const piece = fc.constantFrom(
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_CONFIGURATION",
+    "=",
+    ":",
+    " ",
+    "\n",
+    "'",
+    '"',
+    "config.settings.one",
+    "--settings",
+    "${",
+    "}",
+    "value",
+    "- name: ",
+    "env_file:",
+    "- .env",
+    "{",
+    "#",
+    "\\",
+    "RUN ",
+    "\u2028",
+    "é",
+    "[",
+    "]",
+    ",",
+    "\t",
+  );
+  const names = [
+    "Dockerfile",
+    "compose.yml",
+    "Procfile",
+    "a.service",
+    ".env.prod",
+    ".github/workflows/x.yml",
+    "pytest.ini",
+    "start.sh",
+    "app.json",
+    "k8s/x.yaml",
+    "requirements.txt",
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    "environment.yml",
+    "Pipfile",
+    "uv.lock",
+  ];
 
   test("throws nothing, and places are where the names stand", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...names), fc.array(piece, { maxLength: 40 }).map((parts) => parts.join("")), (name, text) => {
-        const kind = deployKindOf(`/w/${name}`);
-        for (const mention of kind === undefined ? [] : scanDeployFile(kind, text).mentions) expect(text.slice(mention.start, mention.end)).toBe(mention.value);
-        const { distributions } = readRequirements(memoryFiles({ [`/w/${name}`]: text }), "/w", "/w");
-        for (const one of distributions.values()) expect(text.slice(one.at.start, one.at.end)).toContain(one.name);
-      }),
+      fc.property(
+        fc.constantFrom(...names),
+        fc.array(piece, { maxLength: 40 }).map((parts) => parts.join("")),
+        (name, text) => {
+          const kind = deployKindOf(`/w/${name}`);
+          for (const mention of kind === undefined ? [] : scanDeployFile(kind, text).mentions)
+            expect(text.slice(mention.start, mention.end)).toBe(mention.value);
+          const { distributions } = readRequirements(memoryFiles({ [`/w/${name}`]: text }), "/w", "/w");
+          for (const one of distributions.values()) expect(text.slice(one.at.start, one.at.end)).toContain(one.name);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -400,7 +848,12 @@ describe("any text at all", () => {
       scanDeployFile(kind, long.replaceAll(" ", "\n"));
       expect(scanDeployFile(kind, `name: DJANGO_SETTINGS_MODULE${" ".repeat(200_000)}`).mentions).toEqual([]);
     }
-    for (const name of ["requirements.txt", "setup.py", "setup.cfg", "environment.yml"]) expect(readRequirements(memoryFiles({ [`/w/${name}`]: `install_requires=[${" '\"".repeat(50_000)}` }), "/w", "/w").distributions.size, name).toBe(name === "requirements.txt" ? 1 : 0);
+    for (const name of ["requirements.txt", "setup.py", "setup.cfg", "environment.yml"])
+      expect(
+        readRequirements(memoryFiles({ [`/w/${name}`]: `install_requires=[${" '\"".repeat(50_000)}` }), "/w", "/w")
+          .distributions.size,
+        name,
+      ).toBe(name === "requirements.txt" ? 1 : 0);
   });
 });
 
@@ -410,12 +863,15 @@ describe("several projects", () => {
     "/w/backend/config/settings.py": whole,
     "/w/admin/manage.py": starter("config.settings"),
     "/w/admin/config/settings.py": whole,
-    "/w/deploy/backend.service": "[Service]\nWorkingDirectory=/srv/backend\nEnvironment=DJANGO_SETTINGS_MODULE=config.settings\n",
+    "/w/deploy/backend.service":
+      "[Service]\nWorkingDirectory=/srv/backend\nEnvironment=DJANGO_SETTINGS_MODULE=config.settings\n",
   };
 
   test("a deploy file beside them concerns the one that it names", () => {
     const [admin, backend] = entriesOf(monorepo);
     expect(backend?.entries[0]?.because).toBe("deploy/backend.service:3 sets DJANGO_SETTINGS_MODULE");
-    expect(admin?.entries[0]?.because).toBe("admin/manage.py:3 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test");
+    expect(admin?.entries[0]?.because).toBe(
+      "admin/manage.py:3 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test",
+    );
   });
 });

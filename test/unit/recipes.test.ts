@@ -9,7 +9,14 @@ const root = join(import.meta.dirname, "../..");
 
 describe.each(["docs/pre-commit.md", "docs/ci.md"])("%s", (page) => {
   const text = readFileSync(join(root, page), "utf8");
-  const commands = [...text.matchAll(/django-deploy-hygiene ((?:check|checklist|hook|settings|environment)\b[^\n`|&"')]*)/g)].map((match) => (match[1] ?? "").replace(/\s*(?:#|>>|>).*$/, "").trim().split(/\s+/));
+  const commands = [
+    ...text.matchAll(/django-deploy-hygiene ((?:check|checklist|hook|settings|environment)\b[^\n`|&"')]*)/g),
+  ].map((match) =>
+    (match[1] ?? "")
+      .replace(/\s*(?:#|>>|>).*$/, "")
+      .trim()
+      .split(/\s+/),
+  );
 
   it("every command line is one", () => {
     expect(commands.length).toBeGreaterThan(5);
@@ -21,6 +28,7 @@ describe.each(["docs/pre-commit.md", "docs/ci.md"])("%s", (page) => {
     for (const block of blocks) expect(parse(block)).toBeTruthy();
   });
   it("every page that it links to is there", () => {
-    for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) expect(() => readFileSync(join(root, "docs", target)), target).not.toThrow();
+    for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g))
+      expect(() => readFileSync(join(root, "docs", target)), target).not.toThrow();
   });
 });

@@ -1,42 +1,161 @@
 import { describe, expect, it } from "vitest";
-import { isSecretName, looksLikeToken, merged, redactProse, redactText, redactWhole, withoutCredentials } from "../../server/src/core/domain/redact.js";
+import {
+  isSecretName,
+  looksLikeToken,
+  merged,
+  redactProse,
+  redactText,
+  redactWhole,
+  withoutCredentials,
+} from "../../server/src/core/domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../../server/src/core/domain/secretShapes.js";
 
 describe("isSecretName", () => {
-  it.each(["SECRET_KEY", "SECRET_KEY_FALLBACKS", "DB_PASSWORD", "password", "PASSWD", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "apiKey", "api_key", "STRIPE_APIKEY", "AUTH_TOKEN",
-    "SENTRY_DSN", "SIGNING_KEY", "CREDENTIALS", "PRIVATE_KEY", "HTTP_BASIC_AUTH", "DB_PASS", "SLACK_WEBHOOK_URL", "Authorization"])("%s is one", (name) => {
+  it.each([
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "DB_PASSWORD",
+    "password",
+    "PASSWD",
+    "PGPASSWORD",
+    "AWS_SECRET_ACCESS_KEY",
+    "apiKey",
+    "api_key",
+    "STRIPE_APIKEY",
+    "AUTH_TOKEN",
+    "SENTRY_DSN",
+    "SIGNING_KEY",
+    "CREDENTIALS",
+    "PRIVATE_KEY",
+    "HTTP_BASIC_AUTH",
+    "DB_PASS",
+    "SLACK_WEBHOOK_URL",
+    "Authorization",
+  ])("%s is one", (name) => {
     expect(isSecretName(name)).toBe(true);
   });
-  it.each(["KEY_FUNCTION", "KEY_PREFIX", "PASSWORD_HASHERS", "AUTH_PASSWORD_VALIDATORS", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_NAME", "PASSWORD_RESET_TIMEOUT", "AUTH_USER_MODEL", "PWD", "DEBUG",
-    "SESSION_COOKIE_NAME", "KEYCLOAK_SERVER", "SECRET_KEY_FILE", "TOKEN_MODEL", "BYPASS", "COMPASS", "MONKEY", "RECAPTCHA_PUBLIC_KEY", ""])("%s is none", (name) => {
+  it.each([
+    "KEY_FUNCTION",
+    "KEY_PREFIX",
+    "PASSWORD_HASHERS",
+    "AUTH_PASSWORD_VALIDATORS",
+    "CSRF_COOKIE_SECURE",
+    "CSRF_COOKIE_NAME",
+    "PASSWORD_RESET_TIMEOUT",
+    "AUTH_USER_MODEL",
+    "PWD",
+    "DEBUG",
+    "SESSION_COOKIE_NAME",
+    "KEYCLOAK_SERVER",
+    "SECRET_KEY_FILE",
+    "TOKEN_MODEL",
+    "BYPASS",
+    "COMPASS",
+    "MONKEY",
+    "RECAPTCHA_PUBLIC_KEY",
+    "",
+  ])("%s is none", (name) => {
     expect(isSecretName(name)).toBe(false);
   });
 });
 
 describe("what a text is by its shape", () => {
   it.each([
-    ["sk_live_0123456789abcdef", "a Stripe live key"], ["sk_live_0123456789abcde", undefined], ["sk_test_0123456789abcdef", undefined], ["AKIA0123456789ABCDEF", "an AWS access key id"], ["AKIAIOSFODNN7EXAMPLE", undefined],
-    [`ghp_${"a1".repeat(15)}`, "a GitHub token"], [`ghp_${"a1".repeat(14)}a`, undefined], [`xoxb-${"1".repeat(16)}`, "a Slack token"], [`xoxb-${"1".repeat(15)}`, undefined], ["-----BEGIN PRIVATE KEY-----", "a private key"], ["-----BEGIN RSA PRIVATE KEY-----", "a private key"],
-    [`SG.${"a".repeat(16)}.${"b".repeat(16)}`, "a SendGrid key"], [`-----BEGIN PRIVATE KEY-----${"a".repeat(16_384)}`, undefined],
+    ["sk_live_0123456789abcdef", "a Stripe live key"],
+    ["sk_live_0123456789abcde", undefined],
+    ["sk_test_0123456789abcdef", undefined],
+    ["AKIA0123456789ABCDEF", "an AWS access key id"],
+    ["AKIAIOSFODNN7EXAMPLE", undefined],
+    [`ghp_${"a1".repeat(15)}`, "a GitHub token"],
+    [`ghp_${"a1".repeat(14)}a`, undefined],
+    [`xoxb-${"1".repeat(16)}`, "a Slack token"],
+    [`xoxb-${"1".repeat(15)}`, undefined],
+    ["-----BEGIN PRIVATE KEY-----", "a private key"],
+    ["-----BEGIN RSA PRIVATE KEY-----", "a private key"],
+    [`SG.${"a".repeat(16)}.${"b".repeat(16)}`, "a SendGrid key"],
+    [`-----BEGIN PRIVATE KEY-----${"a".repeat(16_384)}`, undefined],
   ])("%s", (text, shape) => expect(secretShape(text)).toBe(shape));
-  it.each([["postgres", true], ["Postgres", true], ["123456", true], ["1234567", false], ["hunter2", false], ["", false]])("whether anyone would guess %j first: %s", (text, expected) => expect(isTrivialPassword(text)).toBe(expected));
-  it.each([["ab", true], ["aaaa", true], ["abc", false], ["${NAME}", true], ["$NAME", true], ["/run/secrets/key", true], ["DB_PASSWORD", true], ["DB_PASSWORD_123", false], ["changeme", true], ["test-key", true], ["hunter2", false], ["x3kd9", false], ["xxxk", true], ["1234abc", true], ["5/m/user,10/h/ip", true], ["100/day", true], ["5/xyz-3kd9", false], ["blank", true]])("whether %j stands in for one: %s", (text, expected) => expect(isPlaceholder(text)).toBe(expected));
   it.each([
-    ["a1b2c3d4e5f6g7h8i9j0", true], ["a1b2c3d4e5f6g7h8i9j", false], ["abcdefghijklmnopqrst", false], ["12345678901234567890", false], ["a1a1a1a1a1a1a1a1a1a1", false], ["a1b2c3d4e5f6/7h8i9j0", false], ["django-insecure-x", true],
-    ["aws_s3_region_name_2024", false], ["0042_orders_paid_and_sent", false], ["a1b2c3d4 e5f6g7h8i9j0", false], ["example.internal.host.name", false],
+    ["postgres", true],
+    ["Postgres", true],
+    ["123456", true],
+    ["1234567", false],
+    ["hunter2", false],
+    ["", false],
+  ])("whether anyone would guess %j first: %s", (text, expected) => expect(isTrivialPassword(text)).toBe(expected));
+  it.each([
+    ["ab", true],
+    ["aaaa", true],
+    ["abc", false],
+    ["${NAME}", true],
+    ["$NAME", true],
+    ["/run/secrets/key", true],
+    ["DB_PASSWORD", true],
+    ["DB_PASSWORD_123", false],
+    ["changeme", true],
+    ["test-key", true],
+    ["hunter2", false],
+    ["x3kd9", false],
+    ["xxxk", true],
+    ["1234abc", true],
+    ["5/m/user,10/h/ip", true],
+    ["100/day", true],
+    ["5/xyz-3kd9", false],
+    ["blank", true],
+  ])("whether %j stands in for one: %s", (text, expected) => expect(isPlaceholder(text)).toBe(expected));
+  it.each([
+    ["a1b2c3d4e5f6g7h8i9j0", true],
+    ["a1b2c3d4e5f6g7h8i9j", false],
+    ["abcdefghijklmnopqrst", false],
+    ["12345678901234567890", false],
+    ["a1a1a1a1a1a1a1a1a1a1", false],
+    ["a1b2c3d4e5f6/7h8i9j0", false],
+    ["django-insecure-x", true],
+    ["aws_s3_region_name_2024", false],
+    ["0042_orders_paid_and_sent", false],
+    ["a1b2c3d4 e5f6g7h8i9j0", false],
+    ["example.internal.host.name", false],
   ])("whether %j looks generated: %s", (text, expected) => expect(looksLikeToken(text)).toBe(expected));
 });
 
 describe("names of numbers and of data", () => {
-  it.each([["MAX_TOKENS", false], ["MIN_TOKENS", false], ["NUM_TOKENS", false], ["TOKENS", true], ["ACCESS_TOKENS", true], ["WEBHOOK_URL", true], ["WEBHOOK_TIMEOUT", false], ["PUBLIC_KEY", false], ["CSRF_COOKIE_KEY", false], ["CSRF_KEY", true]])("%s: %s", (name, expected) => expect(isSecretName(name)).toBe(expected));
+  it.each([
+    ["MAX_TOKENS", false],
+    ["MIN_TOKENS", false],
+    ["NUM_TOKENS", false],
+    ["TOKENS", true],
+    ["ACCESS_TOKENS", true],
+    ["WEBHOOK_URL", true],
+    ["WEBHOOK_TIMEOUT", false],
+    ["PUBLIC_KEY", false],
+    ["CSRF_COOKIE_KEY", false],
+    ["CSRF_KEY", true],
+  ])("%s: %s", (name, expected) => expect(isSecretName(name)).toBe(expected));
 });
 
 describe("a URL of which all but its host is secret", () => {
-  it.each([["redis://u:p@h/0", "redis://***@h/0"], ["redis://h/0", undefined], ["u:p@h", undefined], ["a@b://h", undefined]])("%s", (text, expected) => expect(withoutCredentials(text)).toBe(expected));
+  it.each([
+    ["redis://u:p@h/0", "redis://***@h/0"],
+    ["redis://h/0", undefined],
+    ["u:p@h", undefined],
+    ["a@b://h", undefined],
+  ])("%s", (text, expected) => expect(withoutCredentials(text)).toBe(expected));
 });
 
 describe("ranges", () => {
-  it("in order, and what overlaps is one", () => expect(merged([{ start: 5, end: 9 }, { start: 0, end: 3 }, { start: 2, end: 4 }, { start: 6, end: 7 }, { start: 8, end: 8 }])).toEqual([{ start: 0, end: 4 }, { start: 5, end: 9 }]));
+  it("in order, and what overlaps is one", () =>
+    expect(
+      merged([
+        { start: 5, end: 9 },
+        { start: 0, end: 3 },
+        { start: 2, end: 4 },
+        { start: 6, end: 7 },
+        { start: 8, end: 8 },
+      ]),
+    ).toEqual([
+      { start: 0, end: 4 },
+      { start: 5, end: 9 },
+    ]));
 });
 
 describe("redactText", () => {
@@ -78,7 +197,10 @@ describe("redactWhole: of a text that is a value", () => {
     ["API_KEY=correct horse & battery", "API_KEY=***"],
     ["host=db password=correct horse user=me", "host=db password=*** user=me"],
     ['{"token": "correct horse", "name": "shop"}', '{"token": "***", "name": "shop"}'],
-    ["ALTER ROLE shop PASSWORD 'correct horse' VALID UNTIL 'infinity'", "ALTER ROLE shop PASSWORD '***' VALID UNTIL 'infinity'"],
+    [
+      "ALTER ROLE shop PASSWORD 'correct horse' VALID UNTIL 'infinity'",
+      "ALTER ROLE shop PASSWORD '***' VALID UNTIL 'infinity'",
+    ],
     ["Authorization: Bearer correct horse", "Authorization: Bearer ***"],
     ["me:correct-horse@statsd:8125", "me:***@statsd:8125"],
     ["shop.settings.production", "shop.settings.production"],

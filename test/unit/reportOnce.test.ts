@@ -11,12 +11,15 @@ const manage = (module: string): string => `import os\nos.environ.setdefault("DJ
 
 /** Two projects that load one module: what one of them finds there decides over its comments. */
 const shared = {
-  "/p/common/settings.py": 'DEBUG = True  # deploy-hygiene: allow[debug-enabled] known\nSECRET_KEY = "x"  # deploy-hygiene: allow[hsts-missing] not needed here\nALLOWED_HOSTS = ["*"]  # deploy-hygiene: allow[no-such-rule]\n',
+  "/p/common/settings.py":
+    'DEBUG = True  # deploy-hygiene: allow[debug-enabled] known\nSECRET_KEY = "x"  # deploy-hygiene: allow[hsts-missing] not needed here\nALLOWED_HOSTS = ["*"]  # deploy-hygiene: allow[no-such-rule]\n',
   "/p/one/manage.py": `import sys\nsys.path.insert(0, "../common")\n${manage("one.settings")}`,
   "/p/one/one/__init__.py": "",
-  "/p/one/one/settings.py": 'exec(open("/p/common/settings.py").read())\nSECURE_HSTS_SECONDS = 5  # deploy-hygiene: allow[hsts-too-short] we begin\n',
+  "/p/one/one/settings.py":
+    'exec(open("/p/common/settings.py").read())\nSECURE_HSTS_SECONDS = 5  # deploy-hygiene: allow[hsts-too-short] we begin\n',
   "/p/two/manage.py": manage("settings"),
-  "/p/two/settings.py": 'exec(open("/p/common/settings.py").read())\nDEBUG = False\nSILENCED_SYSTEM_CHECKS = ["security.W009"]\n',
+  "/p/two/settings.py":
+    'exec(open("/p/common/settings.py").read())\nDEBUG = False\nSILENCED_SYSTEM_CHECKS = ["security.W009"]\n',
   "/p/two/broken.py": "x = (",
   "/p/two/Procfile": "web: gunicorn two.wsgi --reload\n",
   "/p/two/.deploy-checklist.json": "no JSON",
@@ -28,11 +31,26 @@ describe("a report of which nothing is kept", () => {
     ["follows the configuration", shared, { rules: { "debug-enabled": "off", "allowed-hosts-wildcard": "hint" } }, {}],
     ["answers for an exact environment", shared, {}, { environment: new Map([["SECRET_KEY", "x"]]) }],
     ["answers for named entries", shared, {}, { settings: ["two.settings", "one.one.settings"] }],
-    ["says it of generated projects", Object.fromEntries([1, 2, 3, 4, 5, 6].flatMap((seed) => Object.entries(generateProject(seed).files).map(([file, text]) => [`/p/project${seed}/${file}`, text]))), {}, {}],
+    [
+      "says it of generated projects",
+      Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].flatMap((seed) =>
+          Object.entries(generateProject(seed).files).map(([file, text]) => [`/p/project${seed}/${file}`, text]),
+        ),
+      ),
+      {},
+      {},
+    ],
   ];
   for (const [name, files, configuration, further] of cases) {
     it(name, () => {
-      const options = { root: "/p", files: memoryFiles(files), parser: engine.parser, configuration: { ...emptyConfiguration, ...configuration }, ...further };
+      const options = {
+        root: "/p",
+        files: memoryFiles(files),
+        parser: engine.parser,
+        configuration: { ...emptyConfiguration, ...configuration },
+        ...further,
+      };
       const { projects, findings, problems } = engine.createAnalysisHost(options).analysis();
       expect(projects.length).toBeGreaterThan(0);
       expect(findings.length).toBeGreaterThan(0);

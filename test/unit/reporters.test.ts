@@ -25,39 +25,153 @@ import { createEngine } from "../harness/engine.js";
 import { fakeEngine } from "../harness/fakeEngine.js";
 
 /** Names that somewhere mean something else. */
-const hostileNames = ["plain.py", "with space/set tings.py", "naïve/日本語/😀.py", "a%20b%.py", "::error file=x::y.py", "a|b`c*d_e_.py", "<b>&\"'.py", "line\nbreak.py", "##[add-mask]x.py", "C:\\windows\\settings.py", "[x](y).py", "half\ud800.py", "bell\x07.py"] as const;
-const hostileMessages = ["plain", "pipes | and || more", "two\nlines\r\nand three", "100% of :: it, and `code` *here* <script>", "##[set-env name=PATH]x", "::warning::x", "\x00\x1b[31m\ufffe", "@everyone ]]> &amp; {0}", "\ud800 half"] as const;
+const hostileNames = [
+  "plain.py",
+  "with space/set tings.py",
+  "naïve/日本語/😀.py",
+  "a%20b%.py",
+  "::error file=x::y.py",
+  "a|b`c*d_e_.py",
+  "<b>&\"'.py",
+  "line\nbreak.py",
+  "##[add-mask]x.py",
+  "C:\\windows\\settings.py",
+  "[x](y).py",
+  "half\ud800.py",
+  "bell\x07.py",
+] as const;
+const hostileMessages = [
+  "plain",
+  "pipes | and || more",
+  "two\nlines\r\nand three",
+  "100% of :: it, and `code` *here* <script>",
+  "##[set-env name=PATH]x",
+  "::warning::x",
+  "\x00\x1b[31m\ufffe",
+  "@everyone ]]> &amp; {0}",
+  "\ud800 half",
+] as const;
 
 const text = "A = 1\r\nDEBUG = True  # 😀 here\r\nlast";
-const findings = hostileNames.flatMap((name, n): readonly Finding[] => hostileMessages.slice(0, n === 0 ? undefined : 2).map((message, m) => finding(`/repo/${name}`, message, m)));
+const findings = hostileNames.flatMap((name, n): readonly Finding[] =>
+  hostileMessages.slice(0, n === 0 ? undefined : 2).map((message, m) => finding(`/repo/${name}`, message, m)),
+);
 
 function finding(file: string, message: string, n: number): Finding {
-  const severity = (["error", "warning", "warning", "hint", "information", "error", "hint", "warning"] as const)[n] ?? "information";
+  const severity =
+    (["error", "warning", "warning", "hint", "information", "error", "hint", "warning"] as const)[n] ?? "information";
   return {
-    key: `${file}${n}`, ruleId: rules[n]?.id ?? "", severity, certainty: n % 2 === 0 ? "definite" : "possible", message, project: "/repo", entry: n % 2 === 0 ? "settings" : undefined, at: span(file, n === 3 ? 0 : 15, 19),
-    djangoChecks: [], because: [{ at: span(file, 0, 1), label: message }], fixes: [],
-    suppressed: ([null, { by: "comment", reason: "because | of\nthat" }, null, null, { by: "baseline", reason: undefined }, { by: "silenced", reason: undefined }, { by: "comment", reason: undefined }] as const)[n] ?? null, absent: undefined, tags: [],
+    key: `${file}${n}`,
+    ruleId: rules[n]?.id ?? "",
+    severity,
+    certainty: n % 2 === 0 ? "definite" : "possible",
+    message,
+    project: "/repo",
+    entry: n % 2 === 0 ? "settings" : undefined,
+    at: span(file, n === 3 ? 0 : 15, 19),
+    djangoChecks: [],
+    because: [{ at: span(file, 0, 1), label: message }],
+    fixes: [],
+    suppressed:
+      (
+        [
+          null,
+          { by: "comment", reason: "because | of\nthat" },
+          null,
+          null,
+          { by: "baseline", reason: undefined },
+          { by: "silenced", reason: undefined },
+          { by: "comment", reason: undefined },
+        ] as const
+      )[n] ?? null,
+    absent: undefined,
+    tags: [],
   };
 }
 
-const problems: readonly Problem[] = [{ file: "/repo/::x,y:\n.py", message: "can't, | be\nread: 100%", fatal: true }, { file: "/repo", message: "odd", fatal: false }];
+const problems: readonly Problem[] = [
+  { file: "/repo/::x,y:\n.py", message: "can't, | be\nread: 100%", fatal: true },
+  { file: "/repo", message: "odd", fatal: false },
+];
 
 function result(overrides: Partial<CheckResult> = {}): CheckResult {
   const session: Session = {
-    engine: { ...fakeEngine, rules, explain }, files: { read: () => undefined, kind: () => undefined, list: () => [], isIgnored: () => false }, base: "/repo", onlyFiles: undefined, analyses: [], findings, problems,
-    projects: [{ root: "/repo", djangoVersion: "5.2", djangoVersionSource: undefined, launches: [], nothingInProduction: undefined, entries: [{ module: "settings", file: "/repo/plain.py", role: "production", checked: true, because: "x", becauseAt: undefined, closed: true, loads: "yes", undetermined: [], raises: null, files: [] }] }],
-    covers: () => true, show: (path) => relativePath("/repo", path), text: () => text, starred: () => text, lines: () => new LineIndex(text),
+    engine: { ...fakeEngine, rules, explain },
+    files: { read: () => undefined, kind: () => undefined, list: () => [], isIgnored: () => false },
+    base: "/repo",
+    onlyFiles: undefined,
+    analyses: [],
+    findings,
+    problems,
+    projects: [
+      {
+        root: "/repo",
+        djangoVersion: "5.2",
+        djangoVersionSource: undefined,
+        launches: [],
+        nothingInProduction: undefined,
+        entries: [
+          {
+            module: "settings",
+            file: "/repo/plain.py",
+            role: "production",
+            checked: true,
+            because: "x",
+            becauseAt: undefined,
+            closed: true,
+            loads: "yes",
+            undetermined: [],
+            raises: null,
+            files: [],
+          },
+        ],
+      },
+    ],
+    covers: () => true,
+    show: (path) => relativePath("/repo", path),
+    text: () => text,
+    starred: () => text,
+    lines: () => new LineIndex(text),
   };
   const merged = mergeFindings(findings, rules);
-  return { session, version: "0.1.0", findings, merged, problems, summary: summarize(merged), statistics: false, color: false, columns: undefined, baseline: undefined, ...overrides };
+  return {
+    session,
+    version: "0.1.0",
+    findings,
+    merged,
+    problems,
+    summary: summarize(merged),
+    statistics: false,
+    color: false,
+    columns: undefined,
+    baseline: undefined,
+    ...overrides,
+  };
 }
 
 const counted = mergeFindings(findings, rules);
 
 it("what two entries say of one place is one, as grave and as certain as either", () => {
-  const one: Finding = { ...finding("/repo/plain.py", "one", 0), suppressed: null, severity: "information", certainty: "possible", entry: "a", djangoChecks: ["security.W001"] };
-  const other: Finding = { ...one, message: "other", severity: "error", certainty: "definite", entry: "b", djangoChecks: ["security.W002"] };
-  for (const both of [[one, other], [other, one]]) {
+  const one: Finding = {
+    ...finding("/repo/plain.py", "one", 0),
+    suppressed: null,
+    severity: "information",
+    certainty: "possible",
+    entry: "a",
+    djangoChecks: ["security.W001"],
+  };
+  const other: Finding = {
+    ...one,
+    message: "other",
+    severity: "error",
+    certainty: "definite",
+    entry: "b",
+    djangoChecks: ["security.W002"],
+  };
+  for (const both of [
+    [one, other],
+    [other, one],
+  ]) {
     const merged = mergeFindings(both, rules);
     expect(merged).toMatchObject([{ message: "other", severity: "error", certainty: "definite" }]);
     expect([...(merged[0]?.entries ?? [])].sort()).toEqual(["a", "b"]);
@@ -66,7 +180,12 @@ it("what two entries say of one place is one, as grave and as certain as either"
 });
 
 it("statistics tell how many of a rule's findings can be fixed", () => {
-  const one = (line: number, fixes: Finding["fixes"]): Finding => ({ ...finding("/repo/plain.py", "one", 0), suppressed: null, fixes, at: span("/repo/plain.py", line, line + 1) });
+  const one = (line: number, fixes: Finding["fixes"]): Finding => ({
+    ...finding("/repo/plain.py", "one", 0),
+    suppressed: null,
+    fixes,
+    at: span("/repo/plain.py", line, line + 1),
+  });
   const merged = mergeFindings([one(0, []), one(1, [{ title: "Mend it", safety: "safe" }]), one(2, [])], rules);
   expect(concise(result({ merged, statistics: true }))).toContain(`    3  ${rules[0]?.id ?? ""} (1 fixable)\n`);
 });
@@ -74,15 +193,39 @@ it("statistics tell how many of a rule's findings can be fixed", () => {
 describe("sarif", () => {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats(ajv);
-  const validate = ajv.compile(JSON.parse(readFileSync(join(import.meta.dirname, "../schemas/sarif-2.1.0-rtm.5.json"), "utf8")) as object);
+  const validate = ajv.compile(
+    JSON.parse(readFileSync(join(import.meta.dirname, "../schemas/sarif-2.1.0-rtm.5.json"), "utf8")) as object,
+  );
   const expectValid = (log: unknown): void => {
     expect(validate(log), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
   };
 
-  interface Log { readonly runs: readonly [{ readonly results: readonly SarifResult[]; readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string; readonly help: { readonly markdown: string } }[] } }; readonly invocations: readonly [{ readonly executionSuccessful: boolean }] }] }
+  interface Log {
+    readonly runs: readonly [
+      {
+        readonly results: readonly SarifResult[];
+        readonly tool: {
+          readonly driver: {
+            readonly rules: readonly { readonly id: string; readonly help: { readonly markdown: string } }[];
+          };
+        };
+        readonly invocations: readonly [{ readonly executionSuccessful: boolean }];
+      },
+    ];
+  }
   interface SarifResult {
-    readonly ruleId: string; readonly ruleIndex: number; readonly message: { readonly text: string }; readonly suppressions: readonly { readonly kind: string; readonly status: string; readonly justification?: string }[];
-    readonly locations: readonly [{ readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: unknown } }]; readonly partialFingerprints: Readonly<Record<string, string>>;
+    readonly ruleId: string;
+    readonly ruleIndex: number;
+    readonly message: { readonly text: string };
+    readonly suppressions: readonly {
+      readonly kind: string;
+      readonly status: string;
+      readonly justification?: string;
+    }[];
+    readonly locations: readonly [
+      { readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: unknown } },
+    ];
+    readonly partialFingerprints: Readonly<Record<string, string>>;
   }
 
   it("is valid by the standard's schema, whatever the names", () => {
@@ -104,36 +247,75 @@ describe("sarif", () => {
   it("says who suppressed, and why", () => {
     const { results } = (JSON.parse(sarif(result())) as Log).runs[0];
     expect(results.slice(0, 7).map((one) => one.suppressions)).toEqual([
-      [], [{ kind: "inSource", status: "accepted", justification: "because | of\nthat" }], [], [], [{ kind: "external", status: "accepted", justification: "listed in the baseline" }],
-      [{ kind: "external", status: "accepted", justification: "silenced by SILENCED_SYSTEM_CHECKS" }], [{ kind: "inSource", status: "accepted" }],
+      [],
+      [{ kind: "inSource", status: "accepted", justification: "because | of\nthat" }],
+      [],
+      [],
+      [{ kind: "external", status: "accepted", justification: "listed in the baseline" }],
+      [{ kind: "external", status: "accepted", justification: "silenced by SILENCED_SYSTEM_CHECKS" }],
+      [{ kind: "inSource", status: "accepted" }],
     ]);
   });
   it("places in UTF-16 columns, over several lines too", () => {
     const { results } = (JSON.parse(sarif(result())) as Log).runs[0];
-    expect(results[0]?.locations[0].physicalLocation.region).toEqual({ startLine: 2, startColumn: 9, endLine: 2, endColumn: 13 });
-    expect(results[3]?.locations[0].physicalLocation.region).toEqual({ startLine: 1, startColumn: 1, endLine: 2, endColumn: 13 });
+    expect(results[0]?.locations[0].physicalLocation.region).toEqual({
+      startLine: 2,
+      startColumn: 9,
+      endLine: 2,
+      endColumn: 13,
+    });
+    expect(results[3]?.locations[0].physicalLocation.region).toEqual({
+      startLine: 1,
+      startColumn: 1,
+      endLine: 2,
+      endColumn: 13,
+    });
   });
   it("is valid for a real project, and for nothing", async () => {
     const engine = { ...(await createEngine()), rules, explain };
-    const files = { "/home/dev/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/home/dev/settings.py": 'DEBUG = True\nSECRET_KEY = "abc"  # deploy-hygiene: allow[secret-key-in-source] a demo\nALLOWED_HOSTS = ["*"]\n' };
+    const files = {
+      "/home/dev/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+      "/home/dev/settings.py":
+        'DEBUG = True\nSECRET_KEY = "abc"  # deploy-hygiene: allow[secret-key-in-source] a demo\nALLOWED_HOSTS = ["*"]\n',
+    };
     const log = JSON.parse((await runCommandLine(["check", "--format", "sarif"], { engine, files })).stdout) as Log;
     expectValid(log);
     expect(log.runs[0].results.length).toBeGreaterThan(3);
     expect(log.runs[0].results.filter((one) => one.suppressions.length > 0)).not.toEqual([]);
-    expectValid(JSON.parse((await runCommandLine(["check", "--format", "sarif"], { engine, files: { "/home/dev/readme.txt": "" } })).stdout));
+    expectValid(
+      JSON.parse(
+        (await runCommandLine(["check", "--format", "sarif"], { engine, files: { "/home/dev/readme.txt": "" } }))
+          .stdout,
+      ),
+    );
   });
   it("has a run for each of several projects, with its own findings, rules and problems", async () => {
     const engine = { ...(await createEngine()), rules, explain };
-    const project = (name: string, settings: string): Record<string, string> => ({ [`/home/dev/${name}/manage.py`]: 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', [`/home/dev/${name}/settings.py`]: settings });
-    const files = { ...project("one", "DEBUG = True\n"), ...project("two", 'ALLOWED_HOSTS = ["*"]\n'), ...project("three", "DEBUG = (\n") };
+    const project = (name: string, settings: string): Record<string, string> => ({
+      [`/home/dev/${name}/manage.py`]: 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+      [`/home/dev/${name}/settings.py`]: settings,
+    });
+    const files = {
+      ...project("one", "DEBUG = True\n"),
+      ...project("two", 'ALLOWED_HOSTS = ["*"]\n'),
+      ...project("three", "DEBUG = (\n"),
+    };
     for (const paths of [["."], ["one", "two", "three"]]) {
-      const log = JSON.parse((await runCommandLine(["check", ...paths, "--format", "sarif"], { engine, files })).stdout) as { readonly runs: readonly (Log["runs"][0] & { readonly automationDetails: { readonly id: string } })[] };
+      const log = JSON.parse(
+        (await runCommandLine(["check", ...paths, "--format", "sarif"], { engine, files })).stdout,
+      ) as { readonly runs: readonly (Log["runs"][0] & { readonly automationDetails: { readonly id: string } })[] };
       expectValid(log);
-      expect(log.runs.map((run) => run.automationDetails.id).sort()).toEqual(["django-deploy-hygiene/one/", "django-deploy-hygiene/three/", "django-deploy-hygiene/two/"]);
+      expect(log.runs.map((run) => run.automationDetails.id).sort()).toEqual([
+        "django-deploy-hygiene/one/",
+        "django-deploy-hygiene/three/",
+        "django-deploy-hygiene/two/",
+      ]);
       for (const { automationDetails, results, tool } of log.runs) {
         const folder = automationDetails.id.split("/")[1] ?? "";
         expect(results.length).toBeGreaterThan(0);
-        expect(results.map((one) => one.locations[0].physicalLocation.artifactLocation.uri.split("/")[0])).toEqual(results.map(() => folder));
+        expect(results.map((one) => one.locations[0].physicalLocation.artifactLocation.uri.split("/")[0])).toEqual(
+          results.map(() => folder),
+        );
         expect(tool.driver.rules.map(({ id }) => id)).toEqual([...new Set(results.map((one) => one.ruleId))].sort());
       }
     }
@@ -142,12 +324,30 @@ describe("sarif", () => {
 
 describe("github", () => {
   /** As actions/runner reads a line: `::command key=value,…::data`, escapes taken back. */
-  function commands(output: string): readonly { readonly command: string; readonly properties: Readonly<Record<string, string>>; readonly data: string }[] {
+  function commands(output: string): readonly {
+    readonly command: string;
+    readonly properties: Readonly<Record<string, string>>;
+    readonly data: string;
+  }[] {
     return output.split("\n").flatMap((line) => {
       const match = /^\s*::([^\s:]+)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/.exec(line);
       if (!match) return [];
-      const decode = (value: string): string => value.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
-      const properties = Object.fromEntries((match[2] ?? "").split(",").filter((one) => one !== "").map((one) => [one.slice(0, one.indexOf("=")), decode(one.slice(one.indexOf("=") + 1).replaceAll("%3A", ":").replaceAll("%2C", ","))]));
+      const decode = (value: string): string =>
+        value.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+      const properties = Object.fromEntries(
+        (match[2] ?? "")
+          .split(",")
+          .filter((one) => one !== "")
+          .map((one) => [
+            one.slice(0, one.indexOf("=")),
+            decode(
+              one
+                .slice(one.indexOf("=") + 1)
+                .replaceAll("%3A", ":")
+                .replaceAll("%2C", ","),
+            ),
+          ]),
+      );
       return [{ command: match[1] ?? "", properties, data: decode(match[3] ?? "") }];
     });
   }
@@ -159,19 +359,38 @@ describe("github", () => {
     expect(annotations).toHaveLength(counted.length);
     for (const one of counted) {
       const data = one.message.replaceAll("##[", "## [");
-      expect(annotations).toContainEqual(expect.objectContaining({ data, properties: expect.objectContaining({ file: one.at.file.slice("/repo/".length).replaceAll("##[", "## ["), title: one.ruleId }) as object }));
+      expect(annotations).toContainEqual(
+        expect.objectContaining({
+          data,
+          properties: expect.objectContaining({
+            file: one.at.file.slice("/repo/".length).replaceAll("##[", "## ["),
+            title: one.ruleId,
+          }) as object,
+        }),
+      );
     }
-    expect(new Set(read.map(({ command }) => command))).toEqual(new Set(["error", "warning", "notice", "group", "endgroup"]));
+    expect(new Set(read.map(({ command }) => command))).toEqual(
+      new Set(["error", "warning", "notice", "group", "endgroup"]),
+    );
     expect(output).not.toContain("##[");
   });
   it("annotates what could not be processed first, then the worst", () => {
-    expect(read[0]).toEqual({ command: "error", properties: { file: "::x,y:\n.py", title: "could not be processed" }, data: "can't, | be\nread: 100%" });
-    const kinds = read.filter(({ command }) => ["error", "warning", "notice"].includes(command)).map(({ command }) => ["error", "warning", "notice"].indexOf(command));
+    expect(read[0]).toEqual({
+      command: "error",
+      properties: { file: "::x,y:\n.py", title: "could not be processed" },
+      data: "can't, | be\nread: 100%",
+    });
+    const kinds = read
+      .filter(({ command }) => ["error", "warning", "notice"].includes(command))
+      .map(({ command }) => ["error", "warning", "notice"].indexOf(command));
     expect(kinds).toEqual([...kinds].sort((a, b) => a - b));
   });
   it("lists everything in one group", () => {
     const lines = output.split("\n");
-    const group = lines.slice(lines.findIndex((line) => line.startsWith("::group::")) + 1, lines.indexOf("::endgroup::"));
+    const group = lines.slice(
+      lines.findIndex((line) => line.startsWith("::group::")) + 1,
+      lines.indexOf("::endgroup::"),
+    );
     expect(group).toHaveLength(counted.length);
     expect(group.every((line) => /^(error|warning|information|hint)\[/.test(line))).toBe(true);
     expect(github(result({ merged: [], findings: [], problems: [], summary: summarize([]) }))).toBe("No findings\n");
@@ -180,7 +399,13 @@ describe("github", () => {
 
 describe("gitlab", () => {
   it("has what GitLab reads, and a fingerprint of its own for each", () => {
-    const report = JSON.parse(gitlab(result())) as readonly { readonly description: string; readonly check_name: string; readonly fingerprint: string; readonly severity: string; readonly location: { readonly path: string; readonly lines: { readonly begin: number } } }[];
+    const report = JSON.parse(gitlab(result())) as readonly {
+      readonly description: string;
+      readonly check_name: string;
+      readonly fingerprint: string;
+      readonly severity: string;
+      readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+    }[];
     expect(report).toHaveLength(counted.length);
     expect(new Set(report.map((one) => one.fingerprint)).size).toBe(report.length);
     for (const one of report) {
@@ -192,20 +417,23 @@ describe("gitlab", () => {
   });
   it("does not call a finding new because a second entry shares it", () => {
     const [first] = counted;
-    const print = (merged: CheckResult["merged"]): unknown => (JSON.parse(gitlab(result({ merged }))) as readonly { readonly fingerprint: string }[])[0]?.fingerprint;
+    const print = (merged: CheckResult["merged"]): unknown =>
+      (JSON.parse(gitlab(result({ merged }))) as readonly { readonly fingerprint: string }[])[0]?.fingerprint;
     expect(first && print([first])).toBe(first && print([{ ...first, entry: "another" }]));
   });
 });
 
 describe("junit", () => {
   /** A parser that knows as much of XML as is written, and refuses everything else. */
-  function parse(xml: string): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[] {
+  function parse(
+    xml: string,
+  ): readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[] {
     // www.w3.org/TR/xml/#charsets
     expect(xml).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
     const open: string[] = [];
     const elements: { name: string; attributes: Record<string, string> }[] = [];
-    let at = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".length;
-    expect(xml.slice(0, at)).toBe("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    let at = '<?xml version="1.0" encoding="UTF-8"?>'.length;
+    expect(xml.slice(0, at)).toBe('<?xml version="1.0" encoding="UTF-8"?>');
     const token = /<\/([\w-]+)>|<([\w-]+)((?: [\w-]+="[^"<]*")*)(\/?)>|([^<>]+)/y;
     while (at < xml.length) {
       token.lastIndex = at;
@@ -215,7 +443,12 @@ describe("junit", () => {
       at = token.lastIndex;
       if (match[1] !== undefined) expect(open.pop()).toBe(match[1]);
       if (match[2] !== undefined) {
-        elements.push({ name: match[2], attributes: Object.fromEntries([...(match[3] ?? "").matchAll(/ ([\w-]+)="([^"]*)"/g)].map((one) => [one[1] ?? "", decode(one[2] ?? "")])) });
+        elements.push({
+          name: match[2],
+          attributes: Object.fromEntries(
+            [...(match[3] ?? "").matchAll(/ ([\w-]+)="([^"]*)"/g)].map((one) => [one[1] ?? "", decode(one[2] ?? "")]),
+          ),
+        });
         if (match[4] === "") open.push(match[2]);
       }
       expect((match[5] ?? match[3] ?? "").replace(/&(?:amp|lt|gt|quot|#\d+);/g, "")).not.toContain("&");
@@ -223,14 +456,24 @@ describe("junit", () => {
     expect(open).toEqual([]);
     return elements;
   }
-  const decode = (value: string): string => value.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))).replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  const decode = (value: string): string =>
+    value
+      .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&amp;", "&");
 
   it("is XML, and counts right", () => {
     const elements = parse(junit(result()));
     const suites = elements.filter(({ name }) => name === "testsuite");
-    expect(suites.map(({ attributes }) => attributes["name"])).toEqual(expect.arrayContaining(hostileNames.map((name) => name.replace(/[\ud800\x07]/g, "\ufffd"))));
+    expect(suites.map(({ attributes }) => attributes["name"])).toEqual(
+      expect.arrayContaining(hostileNames.map((name) => name.replace(/[\ud800\x07]/g, "\ufffd"))),
+    );
     const failing = counted.filter(({ severity }) => severity === "error" || severity === "warning");
-    expect(elements.filter(({ name }) => name === "failure").map(({ attributes }) => attributes["message"])).toEqual(expect.arrayContaining(failing.map(({ message }) => message.replace(/[\x00\x1b\ud800\ufffe]/g, "\ufffd"))));
+    expect(elements.filter(({ name }) => name === "failure").map(({ attributes }) => attributes["message"])).toEqual(
+      expect.arrayContaining(failing.map(({ message }) => message.replace(/[\x00\x1b\ud800\ufffe]/g, "\ufffd"))),
+    );
     expect(suites.reduce((sum, { attributes }) => sum + Number(attributes["failures"]), 0)).toBe(failing.length);
     expect(elements.filter(({ name }) => name === "error")).toHaveLength(1);
   });
@@ -255,7 +498,8 @@ describe("full", () => {
   const plain = (columns: number | undefined): readonly string[] => full(result({ columns })).split("\n");
 
   it("breaks notes at the terminal's width, and nothing where there is none", () => {
-    const notes = (columns: number | undefined): readonly string[] => plain(columns).filter((line) => /^ {3}= |^ {5}\S/.test(line));
+    const notes = (columns: number | undefined): readonly string[] =>
+      plain(columns).filter((line) => /^ {3}= |^ {5}\S/.test(line));
     expect(Math.max(...notes(60).map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(Math.max(...notes(undefined).map((line) => line.length))).toBeGreaterThan(60);
     const words = (lines: readonly string[]): string => lines.join(" ").replace(/\s+/g, " ");
@@ -270,38 +514,82 @@ describe("full", () => {
 });
 
 describe("what was not determined", () => {
-  const open = (undetermined: readonly Undetermined[], loads: EntryReport["loads"] = "yes", counted: readonly Finding[] = []): CheckResult => {
+  const open = (
+    undetermined: readonly Undetermined[],
+    loads: EntryReport["loads"] = "yes",
+    counted: readonly Finding[] = [],
+  ): CheckResult => {
     const merged = mergeFindings(counted, rules);
     const base = result({ findings: counted, merged, problems: [], summary: summarize(merged) });
-    return { ...base, session: { ...base.session, findings: counted, projects: base.session.projects.map((project) => ({ ...project, entries: project.entries.map((entry) => ({ ...entry, closed: undetermined.length === 0, loads, undetermined })) })) } };
+    return {
+      ...base,
+      session: {
+        ...base.session,
+        findings: counted,
+        projects: base.session.projects.map((project) => ({
+          ...project,
+          entries: project.entries.map((entry) => ({
+            ...entry,
+            closed: undetermined.length === 0,
+            loads,
+            undetermined,
+          })),
+        })),
+      },
+    };
   };
   const at = span("/repo/plain.py", 7, 12);
   const unknown = (setting: string | undefined, reason: string): Undetermined => ({ setting, at, reason });
 
   it("is said of no findings", () => {
     const some = open([unknown("CACHES", "call to load")]);
-    expect(concise(some)).toBe("plain.py:2: not determined: CACHES: call to load\nNo findings in what could be determined\n");
+    expect(concise(some)).toBe(
+      "plain.py:2: not determined: CACHES: call to load\nNo findings in what could be determined\n",
+    );
     expect(full(some)).toContain("\nNo findings in what could be determined\n");
-    expect(github(some)).toBe("note: plain.py:2: not determined: CACHES: call to load\nNo findings in what could be determined\n");
+    expect(github(some)).toBe(
+      "note: plain.py:2: not determined: CACHES: call to load\nNo findings in what could be determined\n",
+    );
     expect(markdown(some)).toContain("**No findings in what could be determined**");
     expect(concise(open([]))).toBe("No findings\n");
   });
   it("merges settings of one reason, in whatever words it stands", () => {
     const cause = "local.py, which is not in the repository";
-    const names = ["A", "B", "C", "D", "E"].map((name, index) => unknown(name, index === 0 ? `A may be set by ${cause}` : index === 1 ? `B may be replaced by ${cause}` : cause));
-    expect(concise(open([...names, { ...unknown(undefined, cause), at: span("/repo/plain.py", 0, 1) }]))).toContain(`plain.py:1: not determined: A, B, C and 2 more: ${cause}\n`);
+    const names = ["A", "B", "C", "D", "E"].map((name, index) =>
+      unknown(name, index === 0 ? `A may be set by ${cause}` : index === 1 ? `B may be replaced by ${cause}` : cause),
+    );
+    expect(concise(open([...names, { ...unknown(undefined, cause), at: span("/repo/plain.py", 0, 1) }]))).toContain(
+      `plain.py:1: not determined: A, B, C and 2 more: ${cause}\n`,
+    );
   });
   it("is bounded, and says where all of it stands", () => {
-    const lines = concise(open(["a", "b", "c", "d", "e", "f", "g"].map((reason) => unknown("CACHES", reason)))).split("\n");
-    expect(lines.slice(4, 7)).toEqual(["plain.py:2: not determined: CACHES: e", "Not determined for 2 more reasons: --format json lists all", "No findings in what could be determined"]);
+    const lines = concise(open(["a", "b", "c", "d", "e", "f", "g"].map((reason) => unknown("CACHES", reason)))).split(
+      "\n",
+    );
+    expect(lines.slice(4, 7)).toEqual([
+      "plain.py:2: not determined: CACHES: e",
+      "Not determined for 2 more reasons: --format json lists all",
+      "No findings in what could be determined",
+    ]);
   });
   it("stars secrets and keeps to its line", () => {
-    expect(concise(open([unknown("DATABASES", "call to connect('postgres://u:hunter2canary@db/x')\nand more")]))).not.toMatch(/hunter2canary|\n *and more/);
+    expect(
+      concise(open([unknown("DATABASES", "call to connect('postgres://u:hunter2canary@db/x')\nand more")])),
+    ).not.toMatch(/hunter2canary|\n *and more/);
   });
   it("names the place that decides whether settings load", () => {
-    const guard: Finding = { ...finding("/repo/plain.py", "Whether the settings load depends", 0), ruleId: "loading-undetermined", severity: "information", at };
-    expect(concise(open([], "undetermined", [guard]))).toContain("\nWhether settings loads depends on what cannot be seen: plain.py:2\n1 information\n");
-    expect(concise(open([], "undetermined"))).toBe("Whether settings loads depends on what cannot be seen\nNo findings in what could be determined\n");
+    const guard: Finding = {
+      ...finding("/repo/plain.py", "Whether the settings load depends", 0),
+      ruleId: "loading-undetermined",
+      severity: "information",
+      at,
+    };
+    expect(concise(open([], "undetermined", [guard]))).toContain(
+      "\nWhether settings loads depends on what cannot be seen: plain.py:2\n1 information\n",
+    );
+    expect(concise(open([], "undetermined"))).toBe(
+      "Whether settings loads depends on what cannot be seen\nNo findings in what could be determined\n",
+    );
   });
 });
 
@@ -312,7 +600,11 @@ describe("concise and json", () => {
     expect(lines.join("")).not.toMatch(/[\x00-\x1f\x7f]/);
   });
   it("json reads back", () => {
-    const report = JSON.parse(json(result())) as { readonly findings: readonly { readonly file: string; readonly message: string }[] };
-    expect(report.findings.map(({ file, message }) => [file, message])).toEqual(findings.map(({ at, message }) => [at.file.slice("/repo/".length), message]));
+    const report = JSON.parse(json(result())) as {
+      readonly findings: readonly { readonly file: string; readonly message: string }[];
+    };
+    expect(report.findings.map(({ file, message }) => [file, message])).toEqual(
+      findings.map(({ at, message }) => [at.file.slice("/repo/".length), message]),
+    );
   });
 });

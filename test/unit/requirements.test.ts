@@ -38,13 +38,27 @@ describe("Django's version from requirements.txt", () => {
   });
 
   test("two markers: the newer", () => {
-    expect(django({ "/w/requirements.txt": "Django==2.2.1; python_version < '3.6'\nDjango==4.2.1; python_version >= '3.8'\n" })).toBe("4.2.1");
+    expect(
+      django({
+        "/w/requirements.txt": "Django==2.2.1; python_version < '3.6'\nDjango==4.2.1; python_version >= '3.8'\n",
+      }),
+    ).toBe("4.2.1");
   });
 
   test("includes, also in a folder, and constraints", () => {
-    expect(django({ "/w/requirements/base.txt": "Django==4.2.7\n", "/w/requirements/production.txt": "-r base.txt\ngunicorn\n" })).toBe("4.2.7");
-    expect(django({ "/w/requirements.txt": "-r deploy/all.list\n", "/w/deploy/all.list": "Django==4.1.7\n" })).toBe("4.1.7");
-    const constrained = read({ "/w/requirements.txt": "-c pins.txt\nDjango\n", "/w/pins.txt": "Django==4.2.7\nother==1\n" });
+    expect(
+      django({
+        "/w/requirements/base.txt": "Django==4.2.7\n",
+        "/w/requirements/production.txt": "-r base.txt\ngunicorn\n",
+      }),
+    ).toBe("4.2.7");
+    expect(django({ "/w/requirements.txt": "-r deploy/all.list\n", "/w/deploy/all.list": "Django==4.1.7\n" })).toBe(
+      "4.1.7",
+    );
+    const constrained = read({
+      "/w/requirements.txt": "-c pins.txt\nDjango\n",
+      "/w/pins.txt": "Django==4.2.7\nother==1\n",
+    });
     expect(djangoVersion(constrained)?.text).toBe("4.2.7");
     expect(constrained.distributions.has("other")).toBe(false);
   });
@@ -56,12 +70,15 @@ describe("Django's version from requirements.txt", () => {
   });
 
   test("files that include each other end", () => {
-    expect(django({ "/w/requirements.txt": "-r b.txt\n", "/w/b.txt": "-r requirements.txt\nDjango==4.2.1\n" })).toBe("4.2.1");
+    expect(django({ "/w/requirements.txt": "-r b.txt\n", "/w/b.txt": "-r requirements.txt\nDjango==4.2.1\n" })).toBe(
+      "4.2.1",
+    );
   });
 });
 
 describe("lock files", () => {
-  const uv = 'version = 1\n\n[[package]]\nname = "asgiref"\nversion = "3.8.1"\nsource = { registry = "https://pypi.org/simple" }\n\n[[package]]\nname = "django"\nversion = "5.2.1"\ndependencies = [\n    { name = "asgiref" },\n]\n\n[package.metadata]\nversion = "9"\n';
+  const uv =
+    'version = 1\n\n[[package]]\nname = "asgiref"\nversion = "3.8.1"\nsource = { registry = "https://pypi.org/simple" }\n\n[[package]]\nname = "django"\nversion = "5.2.1"\ndependencies = [\n    { name = "asgiref" },\n]\n\n[package.metadata]\nversion = "9"\n';
 
   test("win over requirements", () => {
     const record = { "/w/uv.lock": uv, "/w/pyproject.toml": '[project]\ndependencies = ["Django>=4.2", "gunicorn"]\n' };
@@ -73,24 +90,35 @@ describe("lock files", () => {
   });
 
   test.each([
-    ["poetry.lock", '[[package]]\nname = "Django"\nversion = "4.2.11"\ndescription = "x"\noptional = false\ngroups = ["main"]\n'],
+    [
+      "poetry.lock",
+      '[[package]]\nname = "Django"\nversion = "4.2.11"\ndescription = "x"\noptional = false\ngroups = ["main"]\n',
+    ],
     ["poetry.lock", '[[package]]\nname = "django"\nversion = "4.2.11"\ncategory = "main"\n'],
     ["pdm.lock", '[[package]]\nname = "django"\nversion = "4.2.11"\n'],
     ["pylock.toml", 'lock-version = "1.0"\n[[packages]]\nname = "django"\nversion = "4.2.11"\n'],
-    ["Pipfile.lock", '{"default": {"asgiref": {"version": "==3.8"}, "django": {"hashes": [], "version": "==4.2.11"}}, "develop": {"pytest": {"version": "==8.0"}}}'],
+    [
+      "Pipfile.lock",
+      '{"default": {"asgiref": {"version": "==3.8"}, "django": {"hashes": [], "version": "==4.2.11"}}, "develop": {"pytest": {"version": "==8.0"}}}',
+    ],
   ])("%s", (name, text) => {
     expect(django({ [`/w/${name}`]: text })).toBe("4.2.11");
   });
 
   test("Pipfile.lock tells the groups", () => {
-    const result = read({ "/w/Pipfile.lock": '{"default": {"django": {"version": "==4.2.11"}}, "develop": {"pytest": {"version": "==8.0"}}}' });
+    const result = read({
+      "/w/Pipfile.lock":
+        '{"default": {"django": {"version": "==4.2.11"}}, "develop": {"pytest": {"version": "==8.0"}}}',
+    });
     expect(result.distributions.get("pytest")).toMatchObject({ version: "8.0", groups: ["dev"] });
   });
 
   test("the lock of the workspace, where it agrees with the member", () => {
     const record = { "/w/uv.lock": uv, "/w/backend/pyproject.toml": '[project]\ndependencies = ["django>=5"]\n' };
     expect(django(record, "/w/backend")).toBe("5.2.1");
-    expect(django({ ...record, "/w/backend/pyproject.toml": '[project]\ndependencies = ["django<4"]\n' }, "/w/backend")).toBe("3.2");
+    expect(
+      django({ ...record, "/w/backend/pyproject.toml": '[project]\ndependencies = ["django<4"]\n' }, "/w/backend"),
+    ).toBe("3.2");
     expect(django({ ...record, "/w/backend/requirements.txt": "django==4.2.1\n" }, "/w/backend")).toBe("4.2.1");
   });
 });
@@ -107,7 +135,11 @@ describe("other sources", () => {
     ["Pipfile", '[packages]\ndjango = "==4.2.1"\n', "4.2.1"],
     ["Pipfile", '[packages]\ndjango = {version = "~=4.2", extras = []}\n', "4.2"],
     ["setup.cfg", "[options]\npackages = find:\ninstall_requires =\n    Django>=4.2,<5\n    gunicorn\n", "4.2"],
-    ["setup.py", 'from setuptools import setup\nsetup(name="x", install_requires=[\n    "Django==4.2.1",  # pinned\n    \'gunicorn\',\n])\n', "4.2.1"],
+    [
+      "setup.py",
+      'from setuptools import setup\nsetup(name="x", install_requires=[\n    "Django==4.2.1",  # pinned\n    \'gunicorn\',\n])\n',
+      "4.2.1",
+    ],
     ["environment.yml", "name: x\ndependencies:\n  - python=3.11\n  - django=4.2\n", "4.2"],
     ["environment.yml", "dependencies:\n  - python=3.11\n  - pip:\n    - Django==4.2.1\n", "4.2.1"],
   ])("%s %#", (name, text, expected) => {
@@ -117,7 +149,11 @@ describe("other sources", () => {
   });
 
   test("groups", () => {
-    const { distributions } = read({ "/w/requirements.txt": "Django\n", "/w/requirements-dev.txt": "-r requirements.txt\ndjango-debug-toolbar==4.2\n", "/w/requirements/test.txt": "pytest\n" });
+    const { distributions } = read({
+      "/w/requirements.txt": "Django\n",
+      "/w/requirements-dev.txt": "-r requirements.txt\ndjango-debug-toolbar==4.2\n",
+      "/w/requirements/test.txt": "pytest\n",
+    });
     expect(distributions.get("django-debug-toolbar")).toMatchObject({ groups: ["dev"], version: "4.2" });
     expect(distributions.get("django")?.groups).toEqual(["main"]);
     expect(distributions.get("pytest")?.groups).toEqual(["test"]);
@@ -126,12 +162,17 @@ describe("other sources", () => {
   test("computed requirements are incomplete, and so is nothing at all", () => {
     expect(read({ "/w/setup.py": "setup(install_requires=read_lines('r.txt'))\n" }).complete).toBe(false);
     expect(read({ "/w/setup.py": "setup(install_requires=['a'] + MORE)\n" }).complete).toBe(false);
-    expect(read({ "/w/pyproject.toml": "[project\n" })).toMatchObject({ complete: false, problems: [{ file: "/w/pyproject.toml" }] });
+    expect(read({ "/w/pyproject.toml": "[project\n" })).toMatchObject({
+      complete: false,
+      problems: [{ file: "/w/pyproject.toml" }],
+    });
     expect(read({ "/w/pyproject.toml": '[project]\ndynamic = ["dependencies"]\n' }).complete).toBe(false);
     expect(read({}).complete).toBe(false);
     expect(read({ "/w/requirements.txt": "Django\n-e .\n" }).complete).toBe(true);
     expect(read({ "/w/requirements.txt": "git+https://example.org/x.git\n" }).complete).toBe(false);
-    expect(read({ "/w/requirements.txt": "git+https://example.org/x.git#egg=Some_Name\n" }).distributions.has("some-name")).toBe(true);
+    expect(
+      read({ "/w/requirements.txt": "git+https://example.org/x.git#egg=Some_Name\n" }).distributions.has("some-name"),
+    ).toBe(true);
   });
 
   test("names are normalised", () => {
@@ -139,7 +180,13 @@ describe("other sources", () => {
   });
 
   test("another distribution's range gives its lower bound", () => {
-    expect(read({ "/w/requirements.txt": "django-environ>=0.11,<0.13\ngunicorn>=20\n" }).distributions.get("django-environ")?.version).toBe("0.11");
-    expect(read({ "/w/requirements.txt": "django-environ>=0.11,<0.13\ngunicorn>=20\n" }).distributions.get("gunicorn")?.version).toBeUndefined();
+    expect(
+      read({ "/w/requirements.txt": "django-environ>=0.11,<0.13\ngunicorn>=20\n" }).distributions.get("django-environ")
+        ?.version,
+    ).toBe("0.11");
+    expect(
+      read({ "/w/requirements.txt": "django-environ>=0.11,<0.13\ngunicorn>=20\n" }).distributions.get("gunicorn")
+        ?.version,
+    ).toBeUndefined();
   });
 });

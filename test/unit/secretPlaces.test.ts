@@ -6,7 +6,12 @@ import { createEngine } from "../harness/engine.js";
 const { parser } = await createEngine();
 
 function starred(files: Readonly<Record<string, string>>, name: string): string {
-  return secretPlaces(Object.keys(files).filter((one) => one.endsWith(".py")), { text: (file) => files[file], tree: (file) => parser.parse(file, files[file] ?? "") }).starred(name) ?? "";
+  return (
+    secretPlaces(
+      Object.keys(files).filter((one) => one.endsWith(".py")),
+      { text: (file) => files[file], tree: (file) => parser.parse(file, files[file] ?? "") },
+    ).starred(name) ?? ""
+  );
 }
 
 describe("Python", () => {
@@ -17,19 +22,43 @@ describe("Python", () => {
     ['SECRET_KEY = os.environ["SECRET_KEY"]', 'SECRET_KEY = os.environ["SECRET_KEY"]'],
     ['SECRET_KEY = os.getenv("APP_SECRET_KEY", "x")', 'SECRET_KEY = os.getenv("APP_SECRET_KEY", "*")'],
     ['SECRET_KEY = env("KEY_OF_MINE", default="x")', 'SECRET_KEY = env("KEY_OF_MINE", default="*")'],
-    ['SECRET_KEY = Path("/run/secrets/key").read_text().strip()', 'SECRET_KEY = Path("/run/secrets/key").read_text().strip()'],
+    [
+      'SECRET_KEY = Path("/run/secrets/key").read_text().strip()',
+      'SECRET_KEY = Path("/run/secrets/key").read_text().strip()',
+    ],
     ['SECRET_KEY = getattr(local, "SECRET_KEY", "x")', 'SECRET_KEY = getattr(local, "SECRET_KEY", "*")'],
     ['KEYS = os.environ["API_KEYS"].split(",")', 'KEYS = os.environ["API_KEYS"].split(",")'],
-    ['DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": "admin", "HOST": "db.example.com"}}', 'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": "*****", "HOST": "db.example.com"}}'],
-    ['X = {"url": "postgres://app:" + PW + "@db/app"}\nPW = "x"', 'X = {"url": "postgres://app:" + PW + "@db/app"}\nPW = "*"'],
-    ['DATABASE_URL = "postgres://app:two words@db.example.com/app"', 'DATABASE_URL = "postgres://app:*********@db.example.com/app"'],
+    [
+      'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": "admin", "HOST": "db.example.com"}}',
+      'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": "*****", "HOST": "db.example.com"}}',
+    ],
+    [
+      'X = {"url": "postgres://app:" + PW + "@db/app"}\nPW = "x"',
+      'X = {"url": "postgres://app:" + PW + "@db/app"}\nPW = "*"',
+    ],
+    [
+      'DATABASE_URL = "postgres://app:two words@db.example.com/app"',
+      'DATABASE_URL = "postgres://app:*********@db.example.com/app"',
+    ],
     ['LOGIN_URL = "https://example.com/login"', 'LOGIN_URL = "https://example.com/login"'],
-    ['S3_ENDPOINT_URL = "https://s3.example.com"\nACME_TOKEN_ENDPOINT = "https://example.com/token"', 'S3_ENDPOINT_URL = "https://s3.example.com"\nACME_TOKEN_ENDPOINT = "https://example.com/token"'],
-    ['AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]', 'AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]'],
-    ['AWS_S3_REGION_NAME = os.environ.get("RTD_AWS_S3_REGION_NAME", "eu")', 'AWS_S3_REGION_NAME = os.environ.get("RTD_AWS_S3_REGION_NAME", "eu")'],
+    [
+      'S3_ENDPOINT_URL = "https://s3.example.com"\nACME_TOKEN_ENDPOINT = "https://example.com/token"',
+      'S3_ENDPOINT_URL = "https://s3.example.com"\nACME_TOKEN_ENDPOINT = "https://example.com/token"',
+    ],
+    [
+      'AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]',
+      'AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]',
+    ],
+    [
+      'AWS_S3_REGION_NAME = os.environ.get("RTD_AWS_S3_REGION_NAME", "eu")',
+      'AWS_S3_REGION_NAME = os.environ.get("RTD_AWS_S3_REGION_NAME", "eu")',
+    ],
     ['A = "x"\nB = "y"\nSECRET_KEY = A\nOTHER = B', 'A = "*"\nB = "y"\nSECRET_KEY = A\nOTHER = B'],
     ['if "SECRET_KEY" in os.environ:\n    pass', 'if "SECRET_KEY" in os.environ:\n    pass'],
-    ['def read(name, otherwise="a"):\n    return os.environ.get(name, otherwise)\nSECRET_KEY = read("K", "b")\nNAME = read("N", "c")', 'def read(name, otherwise="*"):\n    return os.environ.get(name, otherwise)\nSECRET_KEY = read("K", "*")\nNAME = read("N", "c")'],
+    [
+      'def read(name, otherwise="a"):\n    return os.environ.get(name, otherwise)\nSECRET_KEY = read("K", "b")\nNAME = read("N", "c")',
+      'def read(name, otherwise="*"):\n    return os.environ.get(name, otherwise)\nSECRET_KEY = read("K", "*")\nNAME = read("N", "c")',
+    ],
     ['# SECRET_KEY = "x"', "# SECRET_KEY = ***"],
     ["X = 1  # the password comes from the vault", "X = 1  # the password comes from the vault"],
     ['SECRET_KEY = "half', "SECRET_KEY = *****"],
@@ -38,25 +67,60 @@ describe("Python", () => {
   });
 
   it("names of other modules, by whatever name they are imported", () => {
-    const files = { "/parts.py": 'ONE = "a"\nTWO = "b"\nTHREE = "c"\n', "/s.py": 'from .parts import ONE as mine\nfrom . import parts\nSECRET_KEY = mine + parts.TWO\n' };
+    const files = {
+      "/parts.py": 'ONE = "a"\nTWO = "b"\nTHREE = "c"\n',
+      "/s.py": "from .parts import ONE as mine\nfrom . import parts\nSECRET_KEY = mine + parts.TWO\n",
+    };
     expect(starred(files, "/parts.py")).toBe('ONE = "*"\nTWO = "*"\nTHREE = "c"\n');
   });
 });
 
 describe("deploy files", () => {
   it.each([
-    ["/Dockerfile", "RUN SECRET_KEY=build DEBUG=True python manage.py collectstatic", "RUN SECRET_KEY=***** DEBUG=True python manage.py collectstatic"],
+    [
+      "/Dockerfile",
+      "RUN SECRET_KEY=build DEBUG=True python manage.py collectstatic",
+      "RUN SECRET_KEY=***** DEBUG=True python manage.py collectstatic",
+    ],
     ["/Dockerfile", "ENV DB_PASSWORD two words", "ENV DB_PASSWORD *********"],
-    ["/compose.yml", "services:\n  web:\n    environment:\n      - API_TOKEN=two words\n      - DEBUG=1", "services:\n  web:\n    environment:\n      - API_TOKEN=*********\n      - DEBUG=1"],
-    ["/compose.yml", "services:\n  web:\n    environment:\n      API_TOKEN: ${API_TOKEN:-x}\n      KEY: ${SECRET_KEY}", "services:\n  web:\n    environment:\n      API_TOKEN: ***************\n      KEY: ${SECRET_KEY}"],
-    ["/k8s/a.yaml", "env:\n  - name: DB_PASSWORD\n    value: key\n  - name: OTHER\n    valueFrom: {secretKeyRef: {name: shop, key: other}}", "env:\n  - name: DB_PASSWORD\n    value: ***\n  - name: OTHER\n    valueFrom: {secretKeyRef: {name: shop, key: other}}"],
-    ["/.github/workflows/a.yml", "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}", "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}"],
+    [
+      "/compose.yml",
+      "services:\n  web:\n    environment:\n      - API_TOKEN=two words\n      - DEBUG=1",
+      "services:\n  web:\n    environment:\n      - API_TOKEN=*********\n      - DEBUG=1",
+    ],
+    [
+      "/compose.yml",
+      "services:\n  web:\n    environment:\n      API_TOKEN: ${API_TOKEN:-x}\n      KEY: ${SECRET_KEY}",
+      "services:\n  web:\n    environment:\n      API_TOKEN: ***************\n      KEY: ${SECRET_KEY}",
+    ],
+    [
+      "/k8s/a.yaml",
+      "env:\n  - name: DB_PASSWORD\n    value: key\n  - name: OTHER\n    valueFrom: {secretKeyRef: {name: shop, key: other}}",
+      "env:\n  - name: DB_PASSWORD\n    value: ***\n  - name: OTHER\n    valueFrom: {secretKeyRef: {name: shop, key: other}}",
+    ],
+    [
+      "/.github/workflows/a.yml",
+      "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}",
+      "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}",
+    ],
     ["/.env", "SECRET_KEY=two words # three", "SECRET_KEY=*****************"],
-    ["/nginx.conf", "proxy_pass http://127.0.0.1:8000;\nssl_certificate_key /etc/ssl/key.pem;", "proxy_pass http://127.0.0.1:8000;\nssl_certificate_key /etc/ssl/key.pem;"],
-    ["/a.service", 'Environment="DB_PASSWORD=two words" DEBUG=1\nPrivateTmp=true', 'Environment="DB_PASSWORD=*********" DEBUG=1\nPrivateTmp=true'],
+    [
+      "/nginx.conf",
+      "proxy_pass http://127.0.0.1:8000;\nssl_certificate_key /etc/ssl/key.pem;",
+      "proxy_pass http://127.0.0.1:8000;\nssl_certificate_key /etc/ssl/key.pem;",
+    ],
+    [
+      "/a.service",
+      'Environment="DB_PASSWORD=two words" DEBUG=1\nPrivateTmp=true',
+      'Environment="DB_PASSWORD=*********" DEBUG=1\nPrivateTmp=true',
+    ],
     ["/a.sh", 'if [ -z "$SECRET_KEY" ]; then exit 1; fi', 'if [ -z "$SECRET_KEY" ]; then exit 1; fi'],
     ["/a.sh", "curl -u me:two https://example.com/", "curl -u ****** https://example.com/"],
-    ["/Caddyfile", "example.com {\n  basic_auth {\n    me words\n  }\n}", "example.com {\n  basic_auth {\n    me *****\n  }\n}"],
+    [
+      "/Caddyfile",
+      "example.com {\n  basic_auth {\n    me words\n  }\n}",
+      "example.com {\n  basic_auth {\n    me *****\n  }\n}",
+    ],
   ])("%s: %s", (file, source, expected) => {
     expect(starred({ [file]: source }, file)).toBe(expected);
   });

@@ -33,7 +33,10 @@ function expectNone(text: string, where: string): void {
 function differences(own: string, other: string): readonly string[] {
   const [a, b] = [own.split("\n"), other.split("\n")];
   const [inA, inB] = [new Set(a), new Set(b)];
-  return [...a.filter((line) => !inB.has(line)).map((line) => `- ${line}`), ...b.filter((line) => !inA.has(line)).map((line) => `+ ${line}`)];
+  return [
+    ...a.filter((line) => !inB.has(line)).map((line) => `- ${line}`),
+    ...b.filter((line) => !inA.has(line)).map((line) => `+ ${line}`),
+  ];
 }
 
 /** One analysis answers every question about a project. */
@@ -43,9 +46,29 @@ function keeping(): CommandLineEngine {
 }
 
 const questions: readonly (readonly string[])[] = [
-  ...["concise", "full", "json", "github", "gitlab", "junit", "sarif", "markdown"].map((format) => ["check", "--format", format, "--statistics"]),
-  ["check", "--fail-level", "never", "Dockerfile", "compose.production.yml", ".env", ".env.production", "shop/settings.py", "app.json"],
-  ["settings"], ["settings", "--format", "json"], ["settings", "--with-defaults"], ["environment"], ["environment", "--format", "json"], ...["text", "json", "markdown"].map((format) => ["migrations", "--new-migrations", "new.txt", "--format", format]),
+  ...["concise", "full", "json", "github", "gitlab", "junit", "sarif", "markdown"].map((format) => [
+    "check",
+    "--format",
+    format,
+    "--statistics",
+  ]),
+  [
+    "check",
+    "--fail-level",
+    "never",
+    "Dockerfile",
+    "compose.production.yml",
+    ".env",
+    ".env.production",
+    "shop/settings.py",
+    "app.json",
+  ],
+  ["settings"],
+  ["settings", "--format", "json"],
+  ["settings", "--with-defaults"],
+  ["environment"],
+  ["environment", "--format", "json"],
+  ...["text", "json", "markdown"].map((format) => ["migrations", "--new-migrations", "new.txt", "--format", format]),
   ...["text", "json", "markdown"].map((format) => ["checklist", "--format", format]),
 ];
 
@@ -57,7 +80,8 @@ it("plants 10 000 secrets, no two of a project alike but the silly ones", () => 
     expect(own.length).toBeGreaterThan(planted.length * 0.8);
     expect(new Set(own).size).toBeGreaterThan(own.length * 0.98);
     const all = Object.values(files).join("\n");
-    for (const { text, where } of planted) expect(all.includes(text) || JSON.stringify(all).includes(text), where).toBe(true);
+    for (const { text, where } of planted)
+      expect(all.includes(text) || JSON.stringify(all).includes(text), where).toBe(true);
   }
   // The words are ordinary, but the product says none of them.
   expectNone(rules.map(rulePage).join("\n"), "a page");
@@ -77,25 +101,39 @@ describe.each(Array.from({ length: howMany }, (_, number) => number))("project %
     const engines = [keeping(), keeping()];
     for (const argv of questions) {
       const said = argv.slice(0, 3).join(" ");
-      const ran = await runCommandLine(argv, { engine: engines[0] ?? engine, files: below("/site", own.files), cwd: "/site" });
+      const ran = await runCommandLine(argv, {
+        engine: engines[0] ?? engine,
+        files: below("/site", own.files),
+        cwd: "/site",
+      });
       expect(ran.stdout.length, said).toBeGreaterThan(200);
       expectNone(ran.stdout + ran.stderr, said);
       if (other === undefined) continue;
-      const twin = await runCommandLine(argv, { engine: engines[1] ?? engine, files: below("/twin/site", other.files), cwd: "/twin/site" });
+      const twin = await runCommandLine(argv, {
+        engine: engines[1] ?? engine,
+        files: below("/twin/site", other.files),
+        cwd: "/twin/site",
+      });
       expect(differences(ran.stdout + ran.stderr, twin.stdout + twin.stderr), said).toEqual([]);
     }
   });
 
   it("shows none in any line of any file, were there a finding on it", () => {
     const shown = [own, canaryProject(number, "other")].map(({ files }) => {
-      const places = secretPlaces(Object.keys(files).filter((name) => name.endsWith(".py")), { text: (file) => files[file], tree: (file) => engine.parser.parse(file, files[file] ?? "") });
+      const places = secretPlaces(
+        Object.keys(files).filter((name) => name.endsWith(".py")),
+        { text: (file) => files[file], tree: (file) => engine.parser.parse(file, files[file] ?? "") },
+      );
       return new Map(Object.keys(files).map((name) => [name, places.starred(name) ?? ""]));
     });
     for (const [name, text] of shown[0] ?? []) {
       expectNone(text, name);
       expect(differences(text, shown[1]?.get(name) ?? ""), name).toEqual([]);
       // Columns stay as they are.
-      expect(text.split("\n").map((line) => line.length), name).toEqual((own.files[name] ?? "").split("\n").map((line) => line.length));
+      expect(
+        text.split("\n").map((line) => line.length),
+        name,
+      ).toEqual((own.files[name] ?? "").split("\n").map((line) => line.length));
     }
   });
 });
@@ -105,14 +143,39 @@ describe("one project, everything that can be asked", () => {
   const files = below("/site", project.files);
   const key = project.planted.find(({ where }) => where === "the key")?.text ?? "";
 
-  function cli(argv: readonly string[], over: { readonly engine?: CommandLineEngine; readonly files?: Readonly<Record<string, MemoryFile>> } = {}): Promise<Ran> {
+  function cli(
+    argv: readonly string[],
+    over: { readonly engine?: CommandLineEngine; readonly files?: Readonly<Record<string, MemoryFile>> } = {},
+  ): Promise<Ran> {
     return runCommandLine(argv, { engine, files, cwd: "/site", ...over });
   }
 
   it("finds secrets in many kinds of file, and says none of them", () => {
-    const analyses = [files, ...[1, 2, 3].map((number) => below("/site", canaryProject(number, "own", 66).files))].map((all) => engine.createAnalysisHost({ root: "/site", files: memoryFiles(all), parser: engine.parser, configuration: emptyConfiguration }).analysis());
+    const analyses = [files, ...[1, 2, 3].map((number) => below("/site", canaryProject(number, "own", 66).files))].map(
+      (all) =>
+        engine
+          .createAnalysisHost({
+            root: "/site",
+            files: memoryFiles(all),
+            parser: engine.parser,
+            configuration: emptyConfiguration,
+          })
+          .analysis(),
+    );
     const found = new Set(analyses.flatMap(({ findings }) => findings.map((finding) => finding.ruleId)));
-    for (const id of ["secret-key-in-source", "secret-key-fallback-weak", "database-password-in-source", "url-password-in-source", "credential-in-source", "allowed-host-malformed", "trusted-origin-unmatchable", "secret-in-deploy-file", "secret-in-example", "secret-file-not-ignored"]) expect(found, id).toContain(id);
+    for (const id of [
+      "secret-key-in-source",
+      "secret-key-fallback-weak",
+      "database-password-in-source",
+      "url-password-in-source",
+      "credential-in-source",
+      "allowed-host-malformed",
+      "trusted-origin-unmatchable",
+      "secret-in-deploy-file",
+      "secret-in-example",
+      "secret-file-not-ignored",
+    ])
+      expect(found, id).toContain(id);
     for (const analysis of analyses) {
       expect(new Set(analysis.findings.map((finding) => finding.at.file)).size).toBeGreaterThan(15);
       for (const finding of analysis.findings) expectNone(JSON.stringify([finding, finding.fixes]), finding.ruleId);
@@ -124,17 +187,26 @@ describe("one project, everything that can be asked", () => {
   it.each([
     ["check", "--environment", "exact", "--env", `SECRET_KEY=${key}`, "--env", "VHOST=v", "--format", "full"],
     ["check", "--environment", "exact", "--env-file", ".env.production", "--format", "json"],
-    ["settings", "--environment", "exact", "--env", `SECRET_KEY=${key}`, "--env", "VHOST=v", "--env", "SHARED_KEY=x"], ["settings", "--environment", "exact", "--env-file", ".env", "--env", "VHOST=v", "--format", "json"],
-    ["hook"], ["explain", "SECRET_KEY"], ["rules"],
+    ["settings", "--environment", "exact", "--env", `SECRET_KEY=${key}`, "--env", "VHOST=v", "--env", "SHARED_KEY=x"],
+    ["settings", "--environment", "exact", "--env-file", ".env", "--env", "VHOST=v", "--format", "json"],
+    ["hook"],
+    ["explain", "SECRET_KEY"],
+    ["rules"],
   ])("%s %s %s", async (...argv) => {
-    const ran = await cli(argv, { files: { ...files, "/site/.git/HEAD": "ref: refs/heads/main\n", "/site/.git/config": "[core]\n" } });
+    const ran = await cli(argv, {
+      files: { ...files, "/site/.git/HEAD": "ref: refs/heads/main\n", "/site/.git/config": "[core]\n" },
+    });
     expect(ran.stdout.length).toBeGreaterThan(50);
     expectNone(ran.stdout, `standard output of ${argv.slice(0, 3).join(" ")}`);
     expectNone(ran.stderr, `standard error of ${argv.slice(0, 3).join(" ")}`);
   });
 
   it("what is written beside the project's own files: baselines and reports", async () => {
-    for (const argv of [["check", "--baseline", "base.json", "--update-baseline"], ["check", "--format", "sarif", "--output", "report.sarif"], ["checklist", "--format", "markdown", "--output", "list.md"]]) {
+    for (const argv of [
+      ["check", "--baseline", "base.json", "--update-baseline"],
+      ["check", "--format", "sarif", "--output", "report.sarif"],
+      ["checklist", "--format", "markdown", "--output", "list.md"],
+    ]) {
       const ran = await cli(argv);
       expect(ran.written.size).toBe(1);
       for (const [path, text] of ran.written) expectNone(text, path);
@@ -159,39 +231,94 @@ describe("one project, everything that can be asked", () => {
   });
 
   it("usage errors and what cannot be read", async () => {
-    for (const argv of [["check", "--environment", "exact", "--env", key], ["check", "--env-file", "nowhere", "--environment", "exact"], ["check", "--settings", "nothing"]]) expectNone((await cli(argv)).stderr, argv[0] ?? "");
-    const unreadable = await cli(["check"], { files: { ...files, "/site/shop/settings.py": { problem: `password=${key} is no UTF-8` } } });
+    for (const argv of [
+      ["check", "--environment", "exact", "--env", key],
+      ["check", "--env-file", "nowhere", "--environment", "exact"],
+      ["check", "--settings", "nothing"],
+    ])
+      expectNone((await cli(argv)).stderr, argv[0] ?? "");
+    const unreadable = await cli(["check"], {
+      files: { ...files, "/site/shop/settings.py": { problem: `password=${key} is no UTF-8` } },
+    });
     expectNone(unreadable.stdout + unreadable.stderr, "an unreadable file");
-    const baseline = await cli(["check", "--baseline", "base.json"], { files: { ...files, "/site/base.json": `{"${key}"` } });
+    const baseline = await cli(["check", "--baseline", "base.json"], {
+      files: { ...files, "/site/base.json": `{"${key}"` },
+    });
     expect(baseline.status).toBe(2);
     expectNone(baseline.stderr, "a damaged baseline");
-    const wrong = await cli(["check"], { files: { ...files, "/site/pyproject.toml": `[tool.django-deploy-hygiene]\nspeed = "${key}"\ndjango-version = "${key}"\nrules = { debug-enabled = "${key}" }\n` } });
+    const wrong = await cli(["check"], {
+      files: {
+        ...files,
+        "/site/pyproject.toml": `[tool.django-deploy-hygiene]\nspeed = "${key}"\ndjango-version = "${key}"\nrules = { debug-enabled = "${key}" }\n`,
+      },
+    });
     expect(wrong.status).toBe(2);
     expectNone(wrong.stdout + wrong.stderr, "a damaged configuration");
   });
 
   it("what raises while the settings load", async () => {
     const [first, second] = wordsOf(0);
-    for (const [code, type] of [[`KEYS = {}\nX = KEYS[PART]`, "KeyError"], ["X = {1}\nX.remove(PART)", "KeyError"], ["X = int(PART)", "ValueError"], ['raise ValueError(f"not {PART}")', "ValueError"], ['assert False, "no " + PART', "AssertionError"], ["import enum\nclass Kind(enum.Enum):\n    A = 1\nX = Kind[PART]", "KeyError"], ["X = {}.pop(PART)", "KeyError"]] as const) {
-      const raising = { ...below("/site", { "manage.py": project.files["manage.py"] ?? "", "shop/__init__.py": "", "shop/wsgi.py": project.files["shop/wsgi.py"] ?? "", "shop/settings.py": `PART = "${first} ${second}"\nDB_PASSWORD = PART\n${code}\n` }) };
+    for (const [code, type] of [
+      [`KEYS = {}\nX = KEYS[PART]`, "KeyError"],
+      ["X = {1}\nX.remove(PART)", "KeyError"],
+      ["X = int(PART)", "ValueError"],
+      ['raise ValueError(f"not {PART}")', "ValueError"],
+      ['assert False, "no " + PART', "AssertionError"],
+      ["import enum\nclass Kind(enum.Enum):\n    A = 1\nX = Kind[PART]", "KeyError"],
+      ["X = {}.pop(PART)", "KeyError"],
+    ] as const) {
+      const raising = {
+        ...below("/site", {
+          "manage.py": project.files["manage.py"] ?? "",
+          "shop/__init__.py": "",
+          "shop/wsgi.py": project.files["shop/wsgi.py"] ?? "",
+          "shop/settings.py": `PART = "${first} ${second}"\nDB_PASSWORD = PART\n${code}\n`,
+        }),
+      };
       for (const format of ["full", "json", "sarif", "markdown", "junit"]) {
         const { stdout } = await cli(["check", "--format", format], { files: raising });
         expect(stdout, code).toContain(type);
         expectNone(stdout, code);
       }
-      expectNone((await cli(["settings"], { files: raising })).stdout + (await cli(["settings", "--format", "json"], { files: raising })).stdout + (await cli(["checklist"], { files: raising })).stdout, code);
+      expectNone(
+        (await cli(["settings"], { files: raising })).stdout +
+          (await cli(["settings", "--format", "json"], { files: raising })).stdout +
+          (await cli(["checklist"], { files: raising })).stdout,
+        code,
+      );
     }
   });
 
   it("internal failures: of the engine, and of one rule", async () => {
-    const failure = (): Error => new TypeError(`cannot read ${key} of undefined\n    at ${key} (settings.py:1:1)\nSECRET_KEY=${key}`);
-    for (const broken of [{ ...engine, createAnalysisHost: (): never => { throw failure(); } }, { ...engine, createAnalysisHost: (): never => { throw key; } }]) {
+    const failure = (): Error =>
+      new TypeError(`cannot read ${key} of undefined\n    at ${key} (settings.py:1:1)\nSECRET_KEY=${key}`);
+    for (const broken of [
+      {
+        ...engine,
+        createAnalysisHost: (): never => {
+          throw failure();
+        },
+      },
+      {
+        ...engine,
+        createAnalysisHost: (): never => {
+          throw key;
+        },
+      },
+    ]) {
       const ran = await cli(["check"], { engine: broken });
       expect(ran.status).toBe(2);
       expect(ran.stderr).toContain("internal failure");
       expectNone(ran.stderr, "a crash");
     }
-    const reporting = await cli(["check", "--format", "sarif"], { engine: { ...engine, explain: () => { throw failure(); } } });
+    const reporting = await cli(["check", "--format", "sarif"], {
+      engine: {
+        ...engine,
+        explain: () => {
+          throw failure();
+        },
+      },
+    });
     expect(reporting.status).toBe(2);
     expect(reporting.stderr).toContain("TypeError");
     expect(reporting.stderr).toMatch(/\n\s+at .*sarif/);

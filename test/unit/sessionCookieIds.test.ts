@@ -7,8 +7,17 @@ import { memoryFiles } from "../harness/memoryFileSource.js";
 const engine = await createEngine();
 
 function idsOf(settings: string): readonly string[] {
-  const files = memoryFiles({ "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n', "/p/settings.py": `import os\nDEBUG = False\nSESSION_COOKIE_SECURE = False\n${settings}` });
-  const { findings } = reportOnce({ root: "/p", files, parser: engine.parser, configuration: emptyConfiguration, settings: ["settings"] });
+  const files = memoryFiles({
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings.py": `import os\nDEBUG = False\nSESSION_COOKIE_SECURE = False\n${settings}`,
+  });
+  const { findings } = reportOnce({
+    root: "/p",
+    files,
+    parser: engine.parser,
+    configuration: emptyConfiguration,
+    settings: ["settings"],
+  });
   return findings.filter((one) => one.ruleId === "session-cookie-without-secure").flatMap((one) => one.djangoChecks);
 }
 

@@ -8,12 +8,21 @@ const engine = await createEngine();
 
 function report(text: string, environment?: Record<string, string>) {
   const host = engine.createAnalysisHost({
-    root: "/p", files: memoryFiles({ "/p/settings.py": text }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" },
-    ...(environment && { environment: new Map(Object.entries(environment)) }), settings: ["settings"],
+    root: "/p",
+    files: memoryFiles({ "/p/settings.py": text }),
+    parser: engine.parser,
+    configuration: { ...emptyConfiguration, djangoVersion: "5.2" },
+    ...(environment && { environment: new Map(Object.entries(environment)) }),
+    settings: ["settings"],
   });
   const analysis = host.analysis();
   const found = analysis.settings("settings", { withDefaults: false });
-  const settings = Object.fromEntries((found?.settings ?? []).map(({ name, alternatives }) => [name, alternatives.map(({ value, when }) => displayValue(value, { name }) + (when === "" ? "" : ` when ${when}`))]));
+  const settings = Object.fromEntries(
+    (found?.settings ?? []).map(({ name, alternatives }) => [
+      name,
+      alternatives.map(({ value, when }) => displayValue(value, { name }) + (when === "" ? "" : ` when ${when}`)),
+    ]),
+  );
   return { settings, closed: found?.closed, closedInProject: analysis.projects[0]?.entries[0]?.closed };
 }
 
@@ -34,21 +43,33 @@ STATIC_URL = "/static/"
 describe("the report of resolved settings", () => {
   test("says on which conditions that cannot be seen a value depends, and on no others", () => {
     expect(report(unseen, {}).settings).toMatchObject({
-      INSTALLED_APPS: ["['django.contrib.sessions'] when debug_toolbar is not installed", "['django.contrib.sessions', 'debug_toolbar'] when debug_toolbar is installed"],
-      ALLOWED_HOSTS: ["['example.com'] when a condition on the host name holds", "[] when a condition on the host name does not hold"],
+      INSTALLED_APPS: [
+        "['django.contrib.sessions'] when debug_toolbar is not installed",
+        "['django.contrib.sessions', 'debug_toolbar'] when debug_toolbar is installed",
+      ],
+      ALLOWED_HOSTS: [
+        "['example.com'] when a condition on the host name holds",
+        "[] when a condition on the host name does not hold",
+      ],
       STATIC_URL: ["'/static/'"],
     });
   });
 
   test("is closed exactly where the entry is", () => {
     expect(report(unseen, {})).toMatchObject({ closed: false, closedInProject: false });
-    expect(report(unseen.replace("socket.gethostname()", "'web1'"), {})).toMatchObject({ closed: true, closedInProject: true });
+    expect(report(unseen.replace("socket.gethostname()", "'web1'"), {})).toMatchObject({
+      closed: true,
+      closedInProject: true,
+    });
     expect(report(unseen)).toMatchObject({ closed: false, closedInProject: false });
   });
 
   test("says of variables only what matters to the value", () => {
     const branches = `import os\nif os.environ.get("ONE") == "1":\n    A = 1\nelse:\n    A = 2\nif os.environ.get("TWO") == "2":\n    B = "x"\nelse:\n    B = "y"\n`;
-    expect(report(branches).settings).toEqual({ A: ['1 when ONE is "1"', '2 when ONE is not "1"'], B: [`'x' when TWO is "2"`, `'y' when TWO is not "2"`] });
+    expect(report(branches).settings).toEqual({
+      A: ['1 when ONE is "1"', '2 when ONE is not "1"'],
+      B: [`'x' when TWO is "2"`, `'y' when TWO is not "2"`],
+    });
   });
 });
 
@@ -70,23 +91,51 @@ if ENVIRONMENT == "prod":
   const { settings } = report(text);
   expect(settings["ALLOWED_HOSTS"]?.join(" | ")).toMatch(/HOSTS/);
   expect(settings["ALLOWED_HOSTS"]?.join(" | ")).not.toMatch(/\['(?!\*)/);
-  expect(settings["DEBUG"]?.join(" | ")).toBe("<environment DEBUG: False when unset> when the variable DEBUG is set | False when the variable DEBUG is unset");
-  expect(settings["WORKERS"]?.join(" | ")).toBe("<environment WORKERS: 3 when unset> when the variable WORKERS is set | 3 when the variable WORKERS is unset");
+  expect(settings["DEBUG"]?.join(" | ")).toBe(
+    "<environment DEBUG: False when unset> when the variable DEBUG is set | False when the variable DEBUG is unset",
+  );
+  expect(settings["WORKERS"]?.join(" | ")).toBe(
+    "<environment WORKERS: 3 when unset> when the variable WORKERS is set | 3 when the variable WORKERS is unset",
+  );
   expect(settings["ENVIRONMENT"]?.join(" | ")).toContain("'prod'");
 });
 
 test("what is not determined says which unseen condition decides", () => {
-  const host = engine.createAnalysisHost({ root: "/p", files: memoryFiles({ "/p/settings.py": `DEBUG = False\n${unseen}` }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" }, settings: ["settings"] });
-  const reasons = host.analysis().checklist().flatMap((one) => one.sections.flatMap((section) => section.items)).filter((item) => item.state === "not-determined").map((item) => item.reason);
+  const host = engine.createAnalysisHost({
+    root: "/p",
+    files: memoryFiles({ "/p/settings.py": `DEBUG = False\n${unseen}` }),
+    parser: engine.parser,
+    configuration: { ...emptyConfiguration, djangoVersion: "5.2" },
+    settings: ["settings"],
+  });
+  const reasons = host
+    .analysis()
+    .checklist()
+    .flatMap((one) => one.sections.flatMap((section) => section.items))
+    .filter((item) => item.state === "not-determined")
+    .map((item) => item.reason);
   expect(reasons).toContain("it depends on the host name");
   expect(reasons).toContain("it depends on whether debug_toolbar is installed");
 });
 
 /** Reasons of what `settings` leave open, as the checklist and the report of the entry say them. */
 function openReasons(settings: string): { readonly checklist: readonly string[]; readonly entry: readonly string[] } {
-  const analysis = engine.createAnalysisHost({ root: "/p", files: memoryFiles({ "/p/settings.py": settings }), parser: engine.parser, configuration: { ...emptyConfiguration, djangoVersion: "5.2" }, settings: ["settings"] }).analysis();
+  const analysis = engine
+    .createAnalysisHost({
+      root: "/p",
+      files: memoryFiles({ "/p/settings.py": settings }),
+      parser: engine.parser,
+      configuration: { ...emptyConfiguration, djangoVersion: "5.2" },
+      settings: ["settings"],
+    })
+    .analysis();
   const items = analysis.checklist().flatMap((one) => one.sections.flatMap((section) => section.items));
-  return { checklist: items.filter((item) => item.state === "not-determined").map((item) => item.reason), entry: analysis.projects.flatMap((project) => project.entries.flatMap((entry) => entry.undetermined.map((one) => `${one.setting ?? ""}: ${one.reason}`))) };
+  return {
+    checklist: items.filter((item) => item.state === "not-determined").map((item) => item.reason),
+    entry: analysis.projects.flatMap((project) =>
+      project.entries.flatMap((entry) => entry.undetermined.map((one) => `${one.setting ?? ""}: ${one.reason}`)),
+    ),
+  };
 }
 
 test("no reason is nested in another, and what a variable holds is no condition", () => {
@@ -102,13 +151,22 @@ if socket.gethostname() == "x" and MODE == "a":
 else:
     ALLOWED_HOSTS = []
 `);
-  expect(entry.filter((reason) => /condition on (?:a|what depends on a) condition|depends on what depends on/.test(reason))).toEqual([]);
-  expect(entry.filter((reason) => reason.startsWith("ALLOWED_HOSTS"))).toEqual(["ALLOWED_HOSTS: it depends on the host name"]);
+  expect(
+    entry.filter((reason) => /condition on (?:a|what depends on a) condition|depends on what depends on/.test(reason)),
+  ).toEqual([]);
+  expect(entry.filter((reason) => reason.startsWith("ALLOWED_HOSTS"))).toEqual([
+    "ALLOWED_HOSTS: it depends on the host name",
+  ]);
 });
 
 test("every place where names come in that cannot be seen is told, each with its settings", () => {
-  const { entry } = openReasons("import os\nfrom company.settings import *\nALLOWED_HOSTS = []\nexec(open(os.environ['EXTRA']).read())\nDEBUG = False\n");
-  expect(entry.slice(0, 2)).toEqual([": company.settings, which is not in the repository", expect.stringMatching(/^: exec\(\) of /)]);
+  const { entry } = openReasons(
+    "import os\nfrom company.settings import *\nALLOWED_HOSTS = []\nexec(open(os.environ['EXTRA']).read())\nDEBUG = False\n",
+  );
+  expect(entry.slice(0, 2)).toEqual([
+    ": company.settings, which is not in the repository",
+    expect.stringMatching(/^: exec\(\) of /),
+  ]);
   expect(entry).toContain("SECRET_KEY: SECRET_KEY may be set by company.settings, which is not in the repository");
   expect(entry.some((reason) => reason.startsWith("DEBUG:"))).toBe(false);
 });

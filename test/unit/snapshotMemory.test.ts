@@ -19,8 +19,18 @@ const settings = `SECRET_KEY = "k"\nDEBUG = True\nALLOWED_HOSTS = ["*"]\nINSTALL
 /** A host over one settings module; `edit` puts a line above all of it, so that every finding moves. */
 function hostOfOneModule(): { readonly host: AnalysisHost; edit(line: string): Analysis } {
   let files = memoryFiles({ "/p/manage.py": "", "/p/settings.py": settings });
-  const source: FileSource = { read: (path) => files.read(path), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) };
-  const host = engine.createAnalysisHost({ root: "/p", files: source, parser: engine.parser, configuration: emptyConfiguration });
+  const source: FileSource = {
+    read: (path) => files.read(path),
+    kind: (path) => files.kind(path),
+    list: (path) => files.list(path),
+    isIgnored: (path) => files.isIgnored(path),
+  };
+  const host = engine.createAnalysisHost({
+    root: "/p",
+    files: source,
+    parser: engine.parser,
+    configuration: emptyConfiguration,
+  });
   return {
     host,
     edit(line) {
@@ -33,7 +43,10 @@ function hostOfOneModule(): { readonly host: AnalysisHost; edit(line: string): A
 interface Edited {
   readonly host: AnalysisHost;
   /** What each snapshot was, held weakly: itself and its findings. */
-  readonly snapshots: readonly { readonly analysis: WeakRef<Analysis>; readonly findings: readonly WeakRef<Finding>[] }[];
+  readonly snapshots: readonly {
+    readonly analysis: WeakRef<Analysis>;
+    readonly findings: readonly WeakRef<Finding>[];
+  }[];
 }
 
 async function afterEdits(lines: readonly string[], ask: (analysis: Analysis) => void): Promise<Edited> {
@@ -44,7 +57,9 @@ async function afterEdits(lines: readonly string[], ask: (analysis: Analysis) =>
     ask(analysis);
     snapshots.push({ analysis: new WeakRef(analysis), findings: analysis.findings.map((one) => new WeakRef(one)) });
     // A WeakRef holds its object until the job that made it ends.
-    await new Promise((resolve) => { setImmediate(resolve); });
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
   collect();
   return { host, snapshots };
@@ -52,18 +67,37 @@ async function afterEdits(lines: readonly string[], ask: (analysis: Analysis) =>
 
 const asks = [
   { what: "that nobody asked", ask: () => {} },
-  { what: "whose fixes were told", ask: (analysis: Analysis) => { for (const one of analysis.findings) expect(Array.isArray(one.fixes)).toBe(true); } },
-  { what: "whose fixes were made", ask: (analysis: Analysis) => { for (const one of analysis.findings) analysis.fix(one.key, 0); analysis.fixAll({ unsafe: true }); } },
+  {
+    what: "whose fixes were told",
+    ask: (analysis: Analysis) => {
+      for (const one of analysis.findings) expect(Array.isArray(one.fixes)).toBe(true);
+    },
+  },
+  {
+    what: "whose fixes were made",
+    ask: (analysis: Analysis) => {
+      for (const one of analysis.findings) analysis.fix(one.key, 0);
+      analysis.fixAll({ unsafe: true });
+    },
+  },
 ];
 
 test.each(asks)("after edits that move every finding, nothing holds old snapshots $what", async ({ ask }) => {
-  const { host, snapshots } = await afterEdits(Array.from({ length: 12 }, (_, count) => `# ${"x".repeat(count)}\n`), ask);
+  const { host, snapshots } = await afterEdits(
+    Array.from({ length: 12 }, (_, count) => `# ${"x".repeat(count)}\n`),
+    ask,
+  );
   const current = new Set(host.analysis().findings);
   expect(current.size).toBeGreaterThan(2);
   expect(snapshots.at(-1)?.findings.length).toBe(current.size);
   // The newest may look back at the findings of the one before it, and no further.
   for (const { analysis, findings } of snapshots.slice(0, -2)) {
     expect(analysis.deref()).toBeUndefined();
-    expect(findings.map((one) => one.deref()).filter((one) => one !== undefined && !current.has(one)).map((one) => one?.key)).toEqual([]);
+    expect(
+      findings
+        .map((one) => one.deref())
+        .filter((one) => one !== undefined && !current.has(one))
+        .map((one) => one?.key),
+    ).toEqual([]);
   }
 });

@@ -18,17 +18,22 @@ const holder = `require("node:child_process").spawn(process.execPath, ${JSON.str
 const started: ChildProcess[] = [];
 afterEach(() => started.splice(0).forEach((child) => child.kill("SIGKILL")));
 
-it.skipIf(process.platform === "win32").each(["SIGKILL", "SIGTERM"] as const)("nothing is left of a run that %s ends", async (signal) => {
-  const run = spawn(process.execPath, ["-e", holder], { stdio: ["ignore", "pipe", "inherit"] });
-  started.push(run);
-  const pids = JSON.parse(await firstLine(run)) as readonly number[];
-  expect(pids.map(isAlive)).toEqual([true, true]);
-  run.kill(signal);
-  await expect.poll(() => pids.map(isAlive), { timeout: 30_000 }).toEqual([false, false]);
-});
+it.skipIf(process.platform === "win32").each(["SIGKILL", "SIGTERM"] as const)(
+  "nothing is left of a run that %s ends",
+  async (signal) => {
+    const run = spawn(process.execPath, ["-e", holder], { stdio: ["ignore", "pipe", "inherit"] });
+    started.push(run);
+    const pids = JSON.parse(await firstLine(run)) as readonly number[];
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    run.kill(signal);
+    await expect.poll(() => pids.map(isAlive), { timeout: 30_000 }).toEqual([false, false]);
+  },
+);
 
 it("a program's exit status is the guard's", async () => {
-  const run = spawn(process.execPath, [guard, process.execPath, "-e", "process.exit(7)"], { stdio: ["pipe", "ignore", "inherit"] });
+  const run = spawn(process.execPath, [guard, process.execPath, "-e", "process.exit(7)"], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
   started.push(run);
   expect(await new Promise((resolve) => run.on("exit", resolve))).toBe(7);
 });

@@ -4,17 +4,34 @@ import { createEngine } from "../harness/engine.js";
 import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+}, 60_000);
 const unknown = { unknown: expect.any(String) };
 
 // What a loop calls that nobody can follow may have happened.
 describe("functions of the project that may run", () => {
-  const under = (helper: string, call: string): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, `from elsewhere import SWITCH\nDEBUG = False\nAPPS = ["a"]\n${helper}\nfor one in SWITCH.items():\n    ${call}\n`, { environment: {} }));
+  const under = (helper: string, call: string): Readonly<Record<string, unknown>> =>
+    settingsOf(
+      evaluateText(
+        parser,
+        `from elsewhere import SWITCH\nDEBUG = False\nAPPS = ["a"]\n${helper}\nfor one in SWITCH.items():\n    ${call}\n`,
+        { environment: {} },
+      ),
+    );
   test.each([
     ["the namespace as an argument", "def fill(names):\n    names['DEBUG'] = True", "fill(globals())"],
     ["the namespace in the body", "def fill():\n    globals()['DEBUG'] = True", "fill()"],
-    ["a method that sets attributes", "import sys\nclass Base:\n    @classmethod\n    def load(cls, name):\n        setattr(sys.modules[name], 'DEBUG', True)", "Base.load(__name__)"],
-    ["a function that it calls", "def inner():\n    global DEBUG\n    DEBUG = True\ndef fill():\n    inner()", "fill()"],
+    [
+      "a method that sets attributes",
+      "import sys\nclass Base:\n    @classmethod\n    def load(cls, name):\n        setattr(sys.modules[name], 'DEBUG', True)",
+      "Base.load(__name__)",
+    ],
+    [
+      "a function that it calls",
+      "def inner():\n    global DEBUG\n    DEBUG = True\ndef fill():\n    inner()",
+      "fill()",
+    ],
   ])("%s", (_, helper, call) => {
     expect(under(helper, call)).toMatchObject({ DEBUG: unknown });
   });
@@ -31,15 +48,26 @@ describe("functions of the project that may run", () => {
 
 test("a file that is included may raise in many places", () => {
   const reads = Array.from({ length: 80 }, (_, index) => `V${index} = os.environ["V${index}"]`).join("\n");
-  const evaluation = evaluateText(parser, "from split_settings.tools import include\ninclude('base.py')\nLATER = True\n", { files: { "base.py": `import os\nDEBUG = False\n${reads}\n` } });
+  const evaluation = evaluateText(
+    parser,
+    "from split_settings.tools import include\ninclude('base.py')\nLATER = True\n",
+    { files: { "base.py": `import os\nDEBUG = False\n${reads}\n` } },
+  );
   expect(evaluation.unseen).toBeUndefined();
   expect(settingsOf(evaluation)).toMatchObject({ DEBUG: false, LATER: true });
 });
 
 test("what is included first may have many alternatives when the next file is", () => {
-  const branches = Array.from({ length: 12 }, (_, index) => `V${index} = 1\nif "V${index}" in os.environ:\n    V${index} = 2`).join("\n");
+  const branches = Array.from(
+    { length: 12 },
+    (_, index) => `V${index} = 1\nif "V${index}" in os.environ:\n    V${index} = 2`,
+  ).join("\n");
   const files = { "base.py": `import os\nDEBUG = False\n${branches}\n`, "last.py": "LATER = True\n" };
-  const evaluation = evaluateText(parser, "from split_settings.tools import include, optional\ninclude('base.py', optional('last.py'))\n", { files });
+  const evaluation = evaluateText(
+    parser,
+    "from split_settings.tools import include, optional\ninclude('base.py', optional('last.py'))\n",
+    { files },
+  );
   expect(evaluation.unseen).toBeUndefined();
   expect(settingsOf(evaluation)).toMatchObject({ DEBUG: false, LATER: true });
 });

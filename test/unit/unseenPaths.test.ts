@@ -10,11 +10,19 @@ import { createEngine } from "../harness/engine.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+}, 60_000);
 
 /** What is known of the end of R, and of its truth. */
 function endOf(expression: string): readonly unknown[] {
-  const value = onlyBindings(evaluateText(parser, `import os, sys\nfrom pathlib import Path\nHOME = os.path.expanduser("~")\nR = ${expression}`, { environment: {} })).get("R")?.value;
+  const value = onlyBindings(
+    evaluateText(
+      parser,
+      `import os, sys\nfrom pathlib import Path\nHOME = os.path.expanduser("~")\nR = ${expression}`,
+      { environment: {} },
+    ),
+  ).get("R")?.value;
   return value?.kind === "unknown" ? [value.ending, value.truth] : ["seen"];
 }
 

@@ -1,7 +1,19 @@
 /** Questions about one value, and how it is shown. */
 import { describe, expect, it, test } from "vitest";
 import { displayValue, escaped, reprBytes, reprFloat, reprText } from "../../server/src/core/domain/display.js";
-import { and, entryOf, includesText, indexOfText, isDict, isNone, isNotTrue, isText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
+import {
+  and,
+  entryOf,
+  includesText,
+  indexOfText,
+  isDict,
+  isNone,
+  isNotTrue,
+  isText,
+  isTruthy,
+  not,
+  or,
+} from "../../server/src/core/domain/predicates.js";
 import { sameContent } from "../../server/src/core/domain/sameContent.js";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
 import { sameStored } from "../../server/src/core/evaluator/sameValue.js";
@@ -12,7 +24,9 @@ const parser = await createFixParser();
 
 /** What an expression is, in the open environment. */
 function value(expression: string): Value {
-  const found = onlyBindings(evaluateText(parser, `import os\nfrom pathlib import Path\nfrom lib import hidden\nX = ${expression}\n`)).get("X");
+  const found = onlyBindings(
+    evaluateText(parser, `import os\nfrom pathlib import Path\nfrom lib import hidden\nX = ${expression}\n`),
+  ).get("X");
   if (found === undefined) throw new Error(`${expression} has no value`);
   return found.value;
 }
@@ -21,24 +35,69 @@ const given = "os.environ['A']";
 
 describe("questions", () => {
   test.each<readonly [string, (value: Value) => Answer, Answer]>([
-    ["True", isTruthy, "yes"], ["0", isTruthy, "no"], ["'False'", isTruthy, "yes"], ["[]", isTruthy, "no"], ["hidden()", isTruthy, "unknown"],
-    ["True", isNotTrue, "no"], ["False", isNotTrue, "yes"], ["1", isNotTrue, "yes"], ["'True'", isNotTrue, "yes"], ["hidden()", isNotTrue, "unknown"], [given, isNotTrue, "environment"],
-    ["None", isNone, "yes"], ["0", isNone, "no"], ["hidden()", isNone, "unknown"], [given, isNone, "environment"],
-    ["'a'", (one) => isText(one, "a", "b"), "yes"], ["'b'", (one) => isText(one, "a", "b"), "yes"], ["'c'", (one) => isText(one, "a", "b"), "no"], ["1", (one) => isText(one, "1"), "no"], [given, (one) => isText(one, "a"), "environment"],
+    ["True", isTruthy, "yes"],
+    ["0", isTruthy, "no"],
+    ["'False'", isTruthy, "yes"],
+    ["[]", isTruthy, "no"],
+    ["hidden()", isTruthy, "unknown"],
+    ["True", isNotTrue, "no"],
+    ["False", isNotTrue, "yes"],
+    ["1", isNotTrue, "yes"],
+    ["'True'", isNotTrue, "yes"],
+    ["hidden()", isNotTrue, "unknown"],
+    [given, isNotTrue, "environment"],
+    ["None", isNone, "yes"],
+    ["0", isNone, "no"],
+    ["hidden()", isNone, "unknown"],
+    [given, isNone, "environment"],
+    ["'a'", (one) => isText(one, "a", "b"), "yes"],
+    ["'b'", (one) => isText(one, "a", "b"), "yes"],
+    ["'c'", (one) => isText(one, "a", "b"), "no"],
+    ["1", (one) => isText(one, "1"), "no"],
+    [given, (one) => isText(one, "a"), "environment"],
   ])("%s: %#", (expression, question, answer) => expect(question(value(expression))).toBe(answer));
 
   test.each<readonly [string, Answer]>([
-    ["['a', 'b']", "yes"], ["('a',)", "yes"], ["{'a'}", "yes"], ["{'a': 1}", "yes"], ["{'b': 'a'}", "no"], ["['b']", "no"], ["[]", "no"], ["'cat'", "yes"], ["'dog'", "no"], ["3", "no"],
-    ["['b', hidden()]", "unknown"], ["['a', hidden()]", "yes"], ["[hidden(), 'a']", "yes"], [`['b', ${given}]`, "environment"], [`[hidden(), ${given}]`, "unknown"], [`[${given}, hidden()]`, "unknown"],
-    ["['b'] + hidden()", "unknown"], ["hidden()", "unknown"], [given, "environment"],
+    ["['a', 'b']", "yes"],
+    ["('a',)", "yes"],
+    ["{'a'}", "yes"],
+    ["{'a': 1}", "yes"],
+    ["{'b': 'a'}", "no"],
+    ["['b']", "no"],
+    ["[]", "no"],
+    ["'cat'", "yes"],
+    ["'dog'", "no"],
+    ["3", "no"],
+    ["['b', hidden()]", "unknown"],
+    ["['a', hidden()]", "yes"],
+    ["[hidden(), 'a']", "yes"],
+    [`['b', ${given}]`, "environment"],
+    [`[hidden(), ${given}]`, "unknown"],
+    [`[${given}, hidden()]`, "unknown"],
+    ["['b'] + hidden()", "unknown"],
+    ["hidden()", "unknown"],
+    [given, "environment"],
   ])("whether %s includes 'a': %s", (expression, answer) => expect(includesText(value(expression), "a")).toBe(answer));
 
-  test.each<readonly [string, number | undefined]>([["['a', 'b']", 1], ["['b']", 0], ["['a']", -1], ["[]", -1], ["['a', *hidden()]", undefined], ["'b'", undefined], ["{'b': 1}", undefined]])("where 'b' stands in %s", (expression, index) => {
+  test.each<readonly [string, number | undefined]>([
+    ["['a', 'b']", 1],
+    ["['b']", 0],
+    ["['a']", -1],
+    ["[]", -1],
+    ["['a', *hidden()]", undefined],
+    ["'b'", undefined],
+    ["{'b': 1}", undefined],
+  ])("where 'b' stands in %s", (expression, index) => {
     expect(indexOfText(value(expression), "b")).toBe(index);
   });
 
   test.each<readonly [string, unknown]>([
-    ["{'k': 3}", { value: expect.objectContaining({ kind: "int" }) as unknown }], ["{'j': 3}", "no"], ["{'j': 3, **hidden()}", "unknown"], ["3", "no"], ["hidden()", "unknown"], [given, "environment"],
+    ["{'k': 3}", { value: expect.objectContaining({ kind: "int" }) as unknown }],
+    ["{'j': 3}", "no"],
+    ["{'j': 3, **hidden()}", "unknown"],
+    ["3", "no"],
+    ["hidden()", "unknown"],
+    [given, "environment"],
   ])("what %s has at 'k'", (expression, answer) => {
     const found = entryOf(value(expression), "k");
     expect(typeof found === "string" ? found : { value: "value" in found ? found.value : found }).toEqual(answer);
@@ -48,30 +107,79 @@ describe("questions", () => {
 
 describe("answers together", () => {
   const all: readonly Answer[] = ["yes", "no", "unknown", "environment"];
-  const table = (combine: (...answers: readonly Answer[]) => Answer): readonly string[] => all.map((one) => all.map((other) => combine(one, other)).join(" "));
+  const table = (combine: (...answers: readonly Answer[]) => Answer): readonly string[] =>
+    all.map((one) => all.map((other) => combine(one, other)).join(" "));
 
-  it("and", () => expect(table(and)).toEqual(["yes no unknown environment", "no no no no", "unknown no unknown unknown", "environment no unknown environment"]));
-  it("or", () => expect(table(or)).toEqual(["yes yes yes yes", "yes no unknown environment", "yes unknown unknown unknown", "yes environment unknown environment"]));
+  it("and", () =>
+    expect(table(and)).toEqual([
+      "yes no unknown environment",
+      "no no no no",
+      "unknown no unknown unknown",
+      "environment no unknown environment",
+    ]));
+  it("or", () =>
+    expect(table(or)).toEqual([
+      "yes yes yes yes",
+      "yes no unknown environment",
+      "yes unknown unknown unknown",
+      "yes environment unknown environment",
+    ]));
   it("not", () => expect(all.map(not)).toEqual(["no", "yes", "unknown", "environment"]));
   it("of none", () => expect([and(), or()]).toEqual(["yes", "no"]));
 });
 
 describe("shown", () => {
   test.each([
-    ["None", "None"], ["True", "True"], ["False", "False"], ["3", "3"], ["2.5", "2.5"], ["'a'", "'a'"], ["b'a'", "b'a'"], ["Path('/srv')", "Path('/srv')"],
-    ["[1, 'a']", "[1, 'a']"], ["[]", "[]"], ["()", "()"], ["(1,)", "(1,)"], ["(1, 2)", "(1, 2)"], ["{2, 1}", "{1, 2}"], ["set()", "set()"], ["frozenset()", "frozenset()"], ["frozenset({1})", "frozenset({1})"],
-    ["{'a': [1]}", "{'a': [1]}"], ["{}", "{}"], ["[1, *hidden()]", "[1, <unknown: lib.hidden, which is not in the repository>]"], ["hidden()", "<unknown: lib.hidden, which is not in the repository>"],
-    [given, "<environment A: required>"], ["os.environ.get('A', 'x')", "<environment A: 'x' when unset>"], ["os.environ.get('A', 'x') + os.environ['B']", "<environment A, B: A is 'x' when A is unset"],
-    ["{'PASSWORD': 'hunter2'}", "{'PASSWORD': <redacted, 7 characters>}"], ["{'PASSWORD': 'x'}", "{'PASSWORD': <redacted, 1 character>}"], ["{'PASSWORD': ''}", "{'PASSWORD': ''}"], ["{'PASSWORD': 1234}", "{'PASSWORD': <redacted, 4 characters>}"],
-    ["{'PASSWORD': 1.5}", "{'PASSWORD': <redacted, 3 characters>}"], ["{'PASSWORD': True}", "{'PASSWORD': True}"], ["{'PASSWORD': ['ab']}", "{'PASSWORD': [<redacted, 2 characters>]}"], ["{'PASSWORD': b'ab'}", "{'PASSWORD': <redacted, 2 characters>}"],
-    ["'postgres://u:hunter2@db/x'", "'postgres://u:***@db/x'"], ["Path('/a/password=hunter2')", "Path('/a/password=***')"],
+    ["None", "None"],
+    ["True", "True"],
+    ["False", "False"],
+    ["3", "3"],
+    ["2.5", "2.5"],
+    ["'a'", "'a'"],
+    ["b'a'", "b'a'"],
+    ["Path('/srv')", "Path('/srv')"],
+    ["[1, 'a']", "[1, 'a']"],
+    ["[]", "[]"],
+    ["()", "()"],
+    ["(1,)", "(1,)"],
+    ["(1, 2)", "(1, 2)"],
+    ["{2, 1}", "{1, 2}"],
+    ["set()", "set()"],
+    ["frozenset()", "frozenset()"],
+    ["frozenset({1})", "frozenset({1})"],
+    ["{'a': [1]}", "{'a': [1]}"],
+    ["{}", "{}"],
+    ["[1, *hidden()]", "[1, <unknown: lib.hidden, which is not in the repository>]"],
+    ["hidden()", "<unknown: lib.hidden, which is not in the repository>"],
+    [given, "<environment A: required>"],
+    ["os.environ.get('A', 'x')", "<environment A: 'x' when unset>"],
+    ["os.environ.get('A', 'x') + os.environ['B']", "<environment A, B: A is 'x' when A is unset"],
+    ["{'PASSWORD': 'hunter2'}", "{'PASSWORD': <redacted, 7 characters>}"],
+    ["{'PASSWORD': 'x'}", "{'PASSWORD': <redacted, 1 character>}"],
+    ["{'PASSWORD': ''}", "{'PASSWORD': ''}"],
+    ["{'PASSWORD': 1234}", "{'PASSWORD': <redacted, 4 characters>}"],
+    ["{'PASSWORD': 1.5}", "{'PASSWORD': <redacted, 3 characters>}"],
+    ["{'PASSWORD': True}", "{'PASSWORD': True}"],
+    ["{'PASSWORD': ['ab']}", "{'PASSWORD': [<redacted, 2 characters>]}"],
+    ["{'PASSWORD': b'ab'}", "{'PASSWORD': <redacted, 2 characters>}"],
+    ["'postgres://u:hunter2@db/x'", "'postgres://u:***@db/x'"],
+    ["Path('/a/password=hunter2')", "Path('/a/password=***')"],
   ])("%s", (expression, shown) => {
     const text = displayValue(value(expression));
     if (expression.includes("'B'")) expect(text).toMatch(/^<environment A, B: .*; B is required>$/);
     else expect(text).toBe(shown);
   });
-  it("by a secret name", () => expect([displayValue(value("'hunter2'"), { name: "DB_PASSWORD" }), displayValue(value("'hunter2'"), { name: "DB_NAME" })]).toEqual(["<redacted, 7 characters>", "'hunter2'"]));
-  it("cut, with a mark", () => expect([displayValue(value("'abcdef'"), { maxLength: 8 }), displayValue(value("'abcdef'"), { maxLength: 7 }), displayValue(value("'abcdef'"), { maxLength: 0 })]).toEqual(["'abcdef'", "'abcde…", "…"]));
+  it("by a secret name", () =>
+    expect([
+      displayValue(value("'hunter2'"), { name: "DB_PASSWORD" }),
+      displayValue(value("'hunter2'"), { name: "DB_NAME" }),
+    ]).toEqual(["<redacted, 7 characters>", "'hunter2'"]));
+  it("cut, with a mark", () =>
+    expect([
+      displayValue(value("'abcdef'"), { maxLength: 8 }),
+      displayValue(value("'abcdef'"), { maxLength: 7 }),
+      displayValue(value("'abcdef'"), { maxLength: 0 }),
+    ]).toEqual(["'abcdef'", "'abcde…", "…"]));
   it("briefly", () => expect(displayValue(value("os.environ.get('A', 'x')"), { brief: true })).toBe("<environment A>"));
   it("as deep as anyone reads", () => {
     const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
@@ -89,12 +197,47 @@ describe("shown", () => {
 describe("the same content", () => {
   // Each is another than all the rest.
   const all = [
-    "None", "True", "False", "0", "1", "0.0", "-0.0", "1.5", "''", "'a'", "'b'", "b'a'", "Path('a')", "Path('b')", "[]", "['a']", "['a', 'b']", "['a', *hidden()]", "('a',)", "{'a'}", "frozenset({'a'})", "{'a': 1}", "{'a': 2}", "{'b': 1}",
-    "{'a': 1, **hidden()}", "hidden()", given, "os.environ['B']", "os.environ.get('A')", "os.environ.get('A', 'x')", "os.environ.get('A', 'y')", "int(os.environ['A'])", "os.environ['A'] + os.environ['B']",
+    "None",
+    "True",
+    "False",
+    "0",
+    "1",
+    "0.0",
+    "-0.0",
+    "1.5",
+    "''",
+    "'a'",
+    "'b'",
+    "b'a'",
+    "Path('a')",
+    "Path('b')",
+    "[]",
+    "['a']",
+    "['a', 'b']",
+    "['a', *hidden()]",
+    "('a',)",
+    "{'a'}",
+    "frozenset({'a'})",
+    "{'a': 1}",
+    "{'a': 2}",
+    "{'b': 1}",
+    "{'a': 1, **hidden()}",
+    "hidden()",
+    given,
+    "os.environ['B']",
+    "os.environ.get('A')",
+    "os.environ.get('A', 'x')",
+    "os.environ.get('A', 'y')",
+    "int(os.environ['A'])",
+    "os.environ['A'] + os.environ['B']",
   ];
   it("is itself, read anew, and nothing else", () => {
     const [once, anew] = [all.map(value), all.map(value)];
-    const wrong = once.flatMap((one, row) => anew.flatMap((other, column) => (sameContent(one, other) === (row === column) ? [] : [`${all[row] ?? ""} and ${all[column] ?? ""}`])));
+    const wrong = once.flatMap((one, row) =>
+      anew.flatMap((other, column) =>
+        sameContent(one, other) === (row === column) ? [] : [`${all[row] ?? ""} and ${all[column] ?? ""}`],
+      ),
+    );
     expect(wrong).toEqual([]);
   });
   it("is not followed without end", () => {
@@ -105,12 +248,45 @@ describe("the same content", () => {
 
 describe("as Python writes it", () => {
   test.each([
-    ["a", "'a'"], ["it's", '"it\'s"'], ["both ' and \"", "'both \\' and \"'"], ["\\", "'\\\\'"], ["\n\r\t", "'\\n\\r\\t'"], ["\u0000", "'\\x00'"], ["\u00a0", "'\\xa0'"], ["\u200b", "'\\u200b'"], ["é", "'é'"], ["😀", "'😀'"], ["\u{e0001}", "'\\U000e0001'"], [" ", "' '"],
+    ["a", "'a'"],
+    ["it's", '"it\'s"'],
+    ["both ' and \"", "'both \\' and \"'"],
+    ["\\", "'\\\\'"],
+    ["\n\r\t", "'\\n\\r\\t'"],
+    ["\u0000", "'\\x00'"],
+    ["\u00a0", "'\\xa0'"],
+    ["\u200b", "'\\u200b'"],
+    ["é", "'é'"],
+    ["😀", "'😀'"],
+    ["\u{e0001}", "'\\U000e0001'"],
+    [" ", "' '"],
   ])("text %j", (text, written) => expect(reprText(text)).toBe(written));
-  test.each([["a", "b'a'"], ["\u00e9", "b'\\xe9'"], ["\u007f", "b'\\x7f'"]])("bytes %j", (text, written) => expect(reprBytes(text)).toBe(written));
-  test.each([[0xff, "\\xff"], [0x100, "\\u0100"], [0xffff, "\\uffff"], [0x10000, "\\U00010000"]])("code %d", (code, written) => expect(escaped(code)).toBe(written));
   test.each([
-    [1, "1.0"], [1.5, "1.5"], [0, "0.0"], [-0, "-0.0"], [Infinity, "inf"], [-Infinity, "-inf"], [Number.NaN, "nan"], [1e15, "1000000000000000.0"], [1e16, "1e+16"], [1.5e300, "1.5e+300"], [1e-4, "0.0001"], [1e-5, "1e-05"], [-2.5e-7, "-2.5e-07"], [123456789.125, "123456789.125"],
+    ["a", "b'a'"],
+    ["\u00e9", "b'\\xe9'"],
+    ["\u007f", "b'\\x7f'"],
+  ])("bytes %j", (text, written) => expect(reprBytes(text)).toBe(written));
+  test.each([
+    [0xff, "\\xff"],
+    [0x100, "\\u0100"],
+    [0xffff, "\\uffff"],
+    [0x10000, "\\U00010000"],
+  ])("code %d", (code, written) => expect(escaped(code)).toBe(written));
+  test.each([
+    [1, "1.0"],
+    [1.5, "1.5"],
+    [0, "0.0"],
+    [-0, "-0.0"],
+    [Infinity, "inf"],
+    [-Infinity, "-inf"],
+    [Number.NaN, "nan"],
+    [1e15, "1000000000000000.0"],
+    [1e16, "1e+16"],
+    [1.5e300, "1.5e+300"],
+    [1e-4, "0.0001"],
+    [1e-5, "1e-05"],
+    [-2.5e-7, "-2.5e-07"],
+    [123456789.125, "123456789.125"],
   ])("float %d", (number, written) => expect(reprFloat(number)).toBe(written));
 });
 

@@ -7,7 +7,8 @@ import { type VSCode, openVSCode, tickEveryFile } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
 
-const wsgi = 'import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n\napplication = get_wsgi_application()\n';
+const wsgi =
+  'import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n\napplication = get_wsgi_application()\n';
 
 /** As `startproject` leaves it, without what has no say in production, and with logs. */
 const settings = `SECRET_KEY = "django-insecure-${"k3y!".repeat(12)}"
@@ -125,7 +126,11 @@ describe("the production checklist", () => {
 
   test("an item is set aside with a reason, found, opened again; a damaged file is never overwritten", async () => {
     const { page } = vscode;
-    const entry = (): string => vscode.read(".deploy-checklist.json").split("\n").find((line) => line.includes('"item": "metrics"')) ?? "";
+    const entry = (): string =>
+      vscode
+        .read(".deploy-checklist.json")
+        .split("\n")
+        .find((line) => line.includes('"item": "metrics"')) ?? "";
     expect(entry()).toContain('"state": "confirmed"');
     await vscode.runCommand("Django Deploy Hygiene: Sort Checklist by Section");
     await vscode.runCommand("Django Deploy Hygiene: Find Checklist Item…");
@@ -149,7 +154,7 @@ describe("the production checklist", () => {
     await expect.poll(entry, patience).toBe("");
 
     const whole = vscode.read(".deploy-checklist.json");
-    const damaged = whole.replace('"items"', "<<<<<<< HEAD\n  \"items\"");
+    const damaged = whole.replace('"items"', '<<<<<<< HEAD\n  "items"');
     vscode.write(".deploy-checklist.json", damaged);
     const message = page.locator(".pane-body .message", { hasText: ".deploy-checklist.json" });
     await message.waitFor();
@@ -180,7 +185,11 @@ describe("the production checklist", () => {
   });
 
   test("light, dark and high contrast", async () => {
-    for (const [name, theme, mark] of [["dark", "Dark Modern", /\bvs-dark\b/], ["high-contrast", "Dark High Contrast", /\bhc-black\b/], ["light", "Light Modern", /\bvs\b/]] as const) {
+    for (const [name, theme, mark] of [
+      ["dark", "Dark Modern", /\bvs-dark\b/],
+      ["high-contrast", "Dark High Contrast", /\bhc-black\b/],
+      ["light", "Light Modern", /\bvs\b/],
+    ] as const) {
       await vscode.runCommand("Preferences: Color Theme");
       await vscode.choose(theme);
       await expect.poll(() => vscode.page.locator(".monaco-workbench").getAttribute("class"), patience).toMatch(mark);
@@ -200,7 +209,12 @@ describe("the production checklist", () => {
     await header.hover();
     await vscode.titleAction("Production Checklist", "Turn On the Commit Gate").click();
     await vscode.titleAction("Production Checklist", "Turn Off the Commit Gate").waitFor();
-    await expect.poll(() => workspaceSettings(vscode), patience).toEqual({ "git.diagnosticsCommitHook.enabled": true, "git.diagnosticsCommitHook.sources": { "django-deploy-hygiene": "warning" } });
+    await expect
+      .poll(() => workspaceSettings(vscode), patience)
+      .toEqual({
+        "git.diagnosticsCommitHook.enabled": true,
+        "git.diagnosticsCommitHook.sources": { "django-deploy-hygiene": "warning" },
+      });
     await vscode.screenshot("commit-gate-on");
 
     const ready = vscode.read("shop/settings.py");
@@ -264,8 +278,33 @@ async function reportFrame({ page }: VSCode): Promise<Frame> {
 /** What axe-core calls serious or critical. It is evaluated by the debugger, which the page's own policy does not bind. */
 async function seriousFaults(frame: Frame): Promise<readonly string[]> {
   await frame.evaluate(axe.source);
-  const violations = await frame.evaluate(async () => (await (globalThis as unknown as { readonly axe: { run(): Promise<{ readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }[] }> } }).axe.run()).violations);
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join(" ")}`);
+  const violations = await frame.evaluate(
+    async () =>
+      (
+        await (
+          globalThis as unknown as {
+            readonly axe: {
+              run(): Promise<{
+                readonly violations: readonly {
+                  readonly id: string;
+                  readonly impact: string;
+                  readonly nodes: readonly { readonly html: string }[];
+                }[];
+              }>;
+            };
+          }
+        ).axe.run()
+      ).violations,
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ html }) => html)
+          .slice(0, 3)
+          .join(" ")}`,
+    );
 }
 
 /** The one line beside the title of the checklist. */
@@ -275,6 +314,7 @@ async function verdict(vscode: VSCode): Promise<string> {
 
 /** A picture of what a failed journey ended with; and no menu left open for the next. */
 async function afterJourney(vscode: VSCode, task: RunnerTestCase): Promise<void> {
-  if (task.result?.state === "fail") await vscode.screenshot(`failed ${task.name.replace(/[^\w ]+/g, "").slice(0, 60)}`);
+  if (task.result?.state === "fail")
+    await vscode.screenshot(`failed ${task.name.replace(/[^\w ]+/g, "").slice(0, 60)}`);
   await vscode.page.keyboard.press("Escape");
 }

@@ -2,7 +2,17 @@
  * Drives a real VS Code, with the packaged extension installed, as a person would: keyboard, mouse, and what is on the screen.
  * Each `openVSCode` has a profile, extensions folder and server of its own, and a copy of the project, all removed at the end.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
@@ -74,7 +84,11 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
     git(folder, "commit", "--quiet", "--message=Start");
   }
   const data = join(scratch, "vscode");
-  const vscode = await startWebVSCode({ data, vsix: resolve(vsix()), settings: { ...quietSettings, ...options.settings } });
+  const vscode = await startWebVSCode({
+    data,
+    vsix: resolve(vsix()),
+    settings: { ...quietSettings, ...options.settings },
+  });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
@@ -100,7 +114,10 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
 export async function tickEveryFile({ page }: VSCode): Promise<void> {
   const rows = page.locator(".bulk-edit-panel .monaco-list-row");
   await rows.first().waitFor();
-  const unticked = (): Promise<number> => rows.evaluateAll((all) => all.findIndex((row) => row.getAttribute("aria-level") === "1" && row.querySelector("input")?.checked === false));
+  const unticked = (): Promise<number> =>
+    rows.evaluateAll((all) =>
+      all.findIndex((row) => row.getAttribute("aria-level") === "1" && row.querySelector("input")?.checked === false),
+    );
   for (let attempt = 0; attempt < 20; attempt++) {
     const index = await unticked();
     if (index < 0) return;
@@ -127,7 +144,15 @@ function git(folder: string, ...args: readonly string[]): string {
   return runQuietly("git", ["-C", folder, "-c", "commit.gpgSign=false", ...args]);
 }
 
-const chromiumFlags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const chromiumFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 const quietSettings = {
   "security.workspace.trust.enabled": false,
@@ -143,7 +168,8 @@ const quietSettings = {
 
 function vsix(): string {
   const file = process.env["JOURNEY_VSIX"];
-  if (file === undefined || file === "") throw new Error("JOURNEY_VSIX names no package: run the journeys with npm test");
+  if (file === undefined || file === "")
+    throw new Error("JOURNEY_VSIX names no package: run the journeys with npm test");
   return file;
 }
 
@@ -171,7 +197,11 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       // The command may itself ask for something in the same widget.
       await page.waitForFunction(() => {
         const widget = document.querySelector<HTMLElement>(".quick-input-widget");
-        return widget === null || widget.style.display === "none" || widget.querySelector("input")?.value.startsWith(">") !== true;
+        return (
+          widget === null ||
+          widget.style.display === "none" ||
+          widget.querySelector("input")?.value.startsWith(">") !== true
+        );
       });
       return;
     }
@@ -202,7 +232,11 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
         await quickInput.waitFor();
         await quickInput.locator("input").first().fill(path);
         try {
-          await quickInput.locator(".monaco-list-row").filter({ hasText: basename(path) }).first().waitFor({ timeout: 4000 });
+          await quickInput
+            .locator(".monaco-list-row")
+            .filter({ hasText: basename(path) })
+            .first()
+            .waitFor({ timeout: 4000 });
         } catch (error) {
           if (attempt === 8) throw error;
           await page.keyboard.press("Escape");
@@ -228,7 +262,8 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     },
     read: (path) => readFileSync(join(folder, path), "utf8"),
     write: (path, text) => writeFileSync(join(folder, path), text),
-    titleAction: (view, label) => page.locator(".pane-header", { hasText: view }).locator(`.action-label[aria-label^="${label}"]`),
+    titleAction: (view, label) =>
+      page.locator(".pane-header", { hasText: view }).locator(`.action-label[aria-label^="${label}"]`),
     quickFixes: async () => (await openQuickFixes()).allInnerTexts(),
     quickFix: async (title) => {
       const rows = await openQuickFixes();
@@ -240,8 +275,15 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       await page.keyboard.press("Enter");
       await rows.first().waitFor({ state: "hidden" });
     },
-    squiggles: (severity) => page.locator(severity === undefined ? ".squiggly-error, .squiggly-warning, .squiggly-info" : `.squiggly-${severity}`),
-    rows: (view) => page.locator(".pane").filter({ has: page.locator(".pane-header", { hasText: view }) }).locator(".monaco-list-row"),
+    squiggles: (severity) =>
+      page.locator(
+        severity === undefined ? ".squiggly-error, .squiggly-warning, .squiggly-info" : `.squiggly-${severity}`,
+      ),
+    rows: (view) =>
+      page
+        .locator(".pane")
+        .filter({ has: page.locator(".pane-header", { hasText: view }) })
+        .locator(".monaco-list-row"),
     problems: async () => {
       await runCommand("Problems: Focus on Problems View");
       const rows = page.locator(".markers-panel .monaco-list-row");
@@ -250,7 +292,10 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       // The list draws only the rows that fit: page through it until nothing new appears.
       for (let before = -1; seen.size > before; await page.keyboard.press("PageDown")) {
         before = seen.size;
-        for (const label of await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute("aria-label") ?? ""))) seen.add(label);
+        for (const label of await rows.evaluateAll((elements) =>
+          elements.map((element) => element.getAttribute("aria-label") ?? ""),
+        ))
+          seen.add(label);
       }
       return [...seen];
     },
@@ -277,7 +322,8 @@ function processesWith(extensions: string): readonly number[] {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const command = readFileSync(`/proc/${entry}/cmdline`, "utf8");
-      if (command.includes(extensions) && /dist\/server\.js/.test(command) && readlinkSync(`/proc/${entry}/exe`) !== "") found.push(Number(entry));
+      if (command.includes(extensions) && /dist\/server\.js/.test(command) && readlinkSync(`/proc/${entry}/exe`) !== "")
+        found.push(Number(entry));
     } catch {
       // It ended while we looked.
     }

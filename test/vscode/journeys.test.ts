@@ -79,7 +79,10 @@ describe("a single settings file", () => {
     const rows = vscode.rows("Checklist");
     await expect.poll(() => rows.count(), patience).toBeGreaterThan(3);
     await vscode.screenshot("checklist");
-    await rows.filter({ hasText: /SECRET_KEY/ }).first().click();
+    await rows
+      .filter({ hasText: /SECRET_KEY/ })
+      .first()
+      .click();
     await expect.poll(() => vscode.cursor(), patience).toMatch(/^Ln 1, /);
   });
 
@@ -172,7 +175,9 @@ describe("split settings", () => {
       await page.keyboard.press("Enter");
     }
     const texts = page.locator(".monaco-diff-editor .view-lines");
-    await expect.poll(async () => (await texts.allInnerTexts()).join("\n").replaceAll("\u00a0", " "), patience).toMatch(/DEBUG = True\s*\n[^]*DEBUG = False/);
+    await expect
+      .poll(async () => (await texts.allInnerTexts()).join("\n").replaceAll("\u00a0", " "), patience)
+      .toMatch(/DEBUG = True\s*\n[^]*DEBUG = False/);
     const both = (await texts.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
     expect(both).toMatch(/ALLOWED_HOSTS = \['\*'\]\s*\n\s*literal, shop\/settings\/local\.py:4/);
     expect(both).not.toContain("X_FRAME_OPTIONS");
@@ -227,12 +232,21 @@ describe("a folder without Django", () => {
 
 /** A picture of what a failed journey ended with; and no menu left open for the next. */
 async function afterJourney(vscode: VSCode, task: RunnerTestCase): Promise<void> {
-  if (task.result?.state === "fail") await vscode.screenshot(`failed ${task.name.replace(/[^\w ]+/g, "").slice(0, 60)}`);
+  if (task.result?.state === "fail")
+    await vscode.screenshot(`failed ${task.name.replace(/[^\w ]+/g, "").slice(0, 60)}`);
   await vscode.page.keyboard.press("Escape");
 }
 
 /** What Python's compiler says against a file; empty when it accepts it. */
 function compile(vscode: VSCode, path: string): string {
-  const { status, stderr } = spawnSync("python3", ["-c", "import sys; compile(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1], 'exec')", join(vscode.folder, path)], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(
+    "python3",
+    [
+      "-c",
+      "import sys; compile(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1], 'exec')",
+      join(vscode.folder, path),
+    ],
+    { encoding: "utf8" },
+  );
   return status === 0 ? "" : stderr || `python3 ended with ${status}`;
 }

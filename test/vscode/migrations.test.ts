@@ -25,15 +25,26 @@ describe("a new migration", () => {
     vscode = await openVSCode({
       repository: true,
       project: {
-        "manage.py": manage, "shop/__init__.py": "", "shop/wsgi.py": manage, "requirements.txt": "Django==5.2\npsycopg==3.2\n",
-        "shop/settings.py": 'INSTALLED_APPS = ["items"]\n\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
-        "items/__init__.py": "", "items/migrations/__init__.py": "",
-        "items/migrations/0001_initial.py": migration("", '        migrations.CreateModel("Item", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=50))]),\n'),
+        "manage.py": manage,
+        "shop/__init__.py": "",
+        "shop/wsgi.py": manage,
+        "requirements.txt": "Django==5.2\npsycopg==3.2\n",
+        "shop/settings.py":
+          'INSTALLED_APPS = ["items"]\n\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+        "items/__init__.py": "",
+        "items/migrations/__init__.py": "",
+        "items/migrations/0001_initial.py": migration(
+          "",
+          '        migrations.CreateModel("Item", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=50))]),\n',
+        ),
       },
     });
     // Committed on a branch: only Git's history tells that main does not have it.
     vscode.git("checkout", "--quiet", "-b", "index");
-    vscode.write("items/migrations/0002_index.py", migration('        ("items", "0001_initial"),\n', `        migrations.AddIndex("Item", ${index}),\n`));
+    vscode.write(
+      "items/migrations/0002_index.py",
+      migration('        ("items", "0001_initial"),\n', `        migrations.AddIndex("Item", ${index}),\n`),
+    );
     vscode.git("add", "--all");
     vscode.git("commit", "--quiet", "--message=Index items");
     await vscode.openFile("0002_index.py");
@@ -43,12 +54,18 @@ describe("a new migration", () => {
   test("is underlined where it blocks writes, and the release shows it, with how that was decided", async () => {
     await expect.poll(() => vscode.squiggles("info").count(), patience).toBeGreaterThan(0);
     await vscode.runCommand("Focus on Migrations of This Release View");
-    const pane = vscode.page.locator(".pane").filter({ has: vscode.page.locator(".pane-header", { hasText: "Migrations of This Release" }) });
+    const pane = vscode.page
+      .locator(".pane")
+      .filter({ has: vscode.page.locator(".pane-header", { hasText: "Migrations of This Release" }) });
     await expect.poll(() => pane.innerText(), patience).toContain("one migration is new (since main)");
     const rows = vscode.rows("Migrations of This Release");
-    await expect.poll(async () => (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim()), patience).toEqual([
-      "itemsone migration", expect.stringMatching(/^1\. 0002_index ?before or after the new code; blocks writes \(SHARE on items_item\)/), expect.stringMatching(/^AddIndex ?blocks writes \(SHARE on items_item\)/),
-    ]);
+    await expect
+      .poll(async () => (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim()), patience)
+      .toEqual([
+        "itemsone migration",
+        expect.stringMatching(/^1\. 0002_index ?before or after the new code; blocks writes \(SHARE on items_item\)/),
+        expect.stringMatching(/^AddIndex ?blocks writes \(SHARE on items_item\)/),
+      ]);
     await vscode.screenshot("migrations-release");
     expect(await migrationsItem(vscode)).toMatch(/blockneeds attention/);
   });
@@ -79,7 +96,13 @@ class Migration(migrations.Migration):
   });
 
   test("is shown with the file that its fix needs before that is made", async () => {
-    vscode.write("items/migrations/0003_size.py", migration('        ("items", "0002_index"),\n', '        migrations.AddField("Item", "size", models.IntegerField(null=True)),\n        migrations.AlterField("Item", "name", models.CharField(max_length=50, db_index=True)),\n'));
+    vscode.write(
+      "items/migrations/0003_size.py",
+      migration(
+        '        ("items", "0002_index"),\n',
+        '        migrations.AddField("Item", "size", models.IntegerField(null=True)),\n        migrations.AlterField("Item", "name", models.CharField(max_length=50, db_index=True)),\n',
+      ),
+    );
     await vscode.openFile("0003_size.py");
     await expect.poll(() => vscode.squiggles("info").count(), patience).toBeGreaterThan(0);
     await vscode.goTo(11, 22);
@@ -89,7 +112,9 @@ class Migration(migrations.Migration):
     await vscode.page.keyboard.press("Control+Enter");
     await vscode.page.locator(".bulk-edit-panel .monaco-list-row").first().waitFor({ state: "hidden" });
     await vscode.runCommand("File: Save All");
-    await expect.poll(() => vscode.read("items/migrations/0004_items_item_name_idx.py"), patience).toContain('("items", "0003_size"),');
+    await expect
+      .poll(() => vscode.read("items/migrations/0004_items_item_name_idx.py"), patience)
+      .toContain('("items", "0003_size"),');
     await expect.poll(() => vscode.read("items/migrations/0003_size.py"), patience).not.toContain("db_index");
   });
 });

@@ -4,7 +4,13 @@ import * as vscode from "vscode";
 export async function author(about: vscode.Uri, memory: vscode.Memento): Promise<string | undefined> {
   const known = (await nameOfCommits(about)) ?? memory.get<string>(nameKey);
   if (known !== undefined && known.trim() !== "") return known;
-  const typed = await vscode.window.showInputBox({ title: "Who Confirms?", prompt: "Your name, as your team knows it. It is kept in .deploy-checklist.json, which the team commits, and asked for once.", ignoreFocusOut: true, validateInput: (value) => (value.trim() === "" ? "A name is needed: the team sees who confirmed." : undefined) });
+  const typed = await vscode.window.showInputBox({
+    title: "Who Confirms?",
+    prompt:
+      "Your name, as your team knows it. It is kept in .deploy-checklist.json, which the team commits, and asked for once.",
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === "" ? "A name is needed: the team sees who confirmed." : undefined),
+  });
   if (typed === undefined) return undefined;
   await memory.update(nameKey, typed.trim());
   return typed.trim();
@@ -13,8 +19,15 @@ export async function author(about: vscode.Uri, memory: vscode.Memento): Promise
 const nameKey = "author";
 
 /** What is used here of the API of VS Code's own Git extension (extensions/git/src/api/git.d.ts, version 1). */
-interface GitExtension { readonly enabled: boolean; getAPI(version: 1): GitApi }
-interface GitApi { getRepository(uri: vscode.Uri): { getConfig(key: string): Promise<string>; getGlobalConfig?(key: string): Promise<string> } | null }
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+interface GitApi {
+  getRepository(
+    uri: vscode.Uri,
+  ): { getConfig(key: string): Promise<string>; getGlobalConfig?(key: string): Promise<string> } | null;
+}
 
 async function nameOfCommits(about: vscode.Uri): Promise<string | undefined> {
   const git = vscode.extensions.getExtension<GitExtension>("vscode.git");
@@ -23,7 +36,10 @@ async function nameOfCommits(about: vscode.Uri): Promise<string | undefined> {
     const extension = git.isActive ? git.exports : await git.activate();
     const repository = extension.enabled ? extension.getAPI(1).getRepository(about) : null;
     if (repository === null) return undefined;
-    return (await said(() => repository.getConfig("user.name"))) ?? (await said(() => repository.getGlobalConfig?.("user.name") ?? Promise.resolve("")));
+    return (
+      (await said(() => repository.getConfig("user.name"))) ??
+      (await said(() => repository.getGlobalConfig?.("user.name") ?? Promise.resolve("")))
+    );
   } catch {
     // Git is not there, or switched off.
     return undefined;

@@ -9,7 +9,10 @@ import { openEvidenceCommand, type ChecklistNode, type ItemNode } from "./checkl
  * VS Code has no key for check boxes, and tells extensions which row is selected but not which is focused. So the key runs three commands:
  * hold what a selection opens, select the focused row, act on the selection.
  */
-export function registerKeys(views: readonly vscode.TreeView<ChecklistNode>[], toggle: (node: ItemNode) => void): vscode.Disposable {
+export function registerKeys(
+  views: readonly vscode.TreeView<ChecklistNode>[],
+  toggle: (node: ItemNode) => void,
+): vscode.Disposable {
   let heldUntil = 0;
   return vscode.Disposable.from(
     vscode.commands.registerCommand("djangoDeployHygiene.holdOpening", () => {
@@ -19,7 +22,8 @@ export function registerKeys(views: readonly vscode.TreeView<ChecklistNode>[], t
       const node = views[view === "openItems" ? 1 : 0]?.selection[0];
       if (node?.kind !== "item") return; // Being selected opens and closes a row that has no command of its own.
       if (isForPerson(node.item)) toggle(node);
-      else if (node.item.evidence.some(({ location }) => location !== undefined)) await vscode.commands.executeCommand("list.toggleExpand");
+      else if (node.item.evidence.some(({ location }) => location !== undefined))
+        await vscode.commands.executeCommand("list.toggleExpand");
     }),
     vscode.commands.registerCommand(openEvidenceCommand, async (location: WireLocation) => {
       if (Date.now() >= heldUntil) await open(location);

@@ -10,7 +10,8 @@ export function register(checklists: Checklists): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand("djangoDeployHygiene.copyChecklistAsMarkdown", async () => {
       const response = await checklists.whenKnown();
-      if (response === undefined || response.projects.length === 0) return void vscode.window.showInformationMessage("There is no checklist: no Django project was found.");
+      if (response === undefined || response.projects.length === 0)
+        return void vscode.window.showInformationMessage("There is no checklist: no Django project was found.");
       await copy(checklistMarkdown(response.projects), "Production checklist");
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.copyItemAsMarkdown", async (node: unknown) => {
@@ -26,7 +27,12 @@ async function copy(markdown: string, what: string): Promise<void> {
 
 export function checklistMarkdown(projects: readonly WireChecklist[]): string {
   const several = projects.length > 1;
-  const parts = projects.map((project) => [...(several ? [`## ${project.name}${project.target === "" ? "" : ` (${project.target})`}\n`] : []), projectMarkdown(project, several ? "###" : "##")].join("\n"));
+  const parts = projects.map((project) =>
+    [
+      ...(several ? [`## ${project.name}${project.target === "" ? "" : ` (${project.target})`}\n`] : []),
+      projectMarkdown(project, several ? "###" : "##"),
+    ].join("\n"),
+  );
   return `# Production checklist\n\n${parts.join("\n")}`;
 }
 
@@ -44,7 +50,10 @@ function nodeMarkdown(node: ChecklistNode): string {
 }
 
 function projectMarkdown({ nothingInProduction, sections }: WireChecklist, heading: string): string {
-  return [...(nothingInProduction === undefined ? [] : [`${nothingInProduction}\n`]), ...sections.map((section) => sectionMarkdown(section, heading))].join("\n");
+  return [
+    ...(nothingInProduction === undefined ? [] : [`${nothingInProduction}\n`]),
+    ...sections.map((section) => sectionMarkdown(section, heading)),
+  ].join("\n");
 }
 
 function sectionMarkdown(section: Section, heading: string): string {
@@ -54,7 +63,9 @@ function sectionMarkdown(section: Section, heading: string): string {
 function itemMarkdown(item: WireChecklistItem): string {
   const { title, state, reason, evidence } = item;
   const done = state === "pass" || state === "confirmed" || state === "not-applicable";
-  const places = [...new Set(evidence.flatMap(({ location }) => (location === undefined ? [] : [`\`${describe(location)}\``])))];
+  const places = [
+    ...new Set(evidence.flatMap(({ location }) => (location === undefined ? [] : [`\`${describe(location)}\``]))),
+  ];
   const said = sayingOf(item);
   return `- [${done ? "x" : " "}] ${title}: **${stateText[state]}**${reason === "" ? "" : `. ${reason}`}${said === "" || said === reason ? "" : `; ${said}`}${places.length === 0 ? "" : ` (${places.join(", ")})`}`;
 }

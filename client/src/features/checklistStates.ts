@@ -10,7 +10,12 @@ export function isOpen(state: ItemState): boolean {
 
 /** Whether it is a person's to say; anything else is decided by what the files say. */
 export function isForPerson(item: WireChecklistItem): boolean {
-  return item.confirmation !== undefined || item.state === "to-confirm" || item.state === "confirmed" || item.state === "stale";
+  return (
+    item.confirmation !== undefined ||
+    item.state === "to-confirm" ||
+    item.state === "confirmed" ||
+    item.state === "stale"
+  );
 }
 
 /** The state in words: never by the icon's colour alone. */
@@ -26,7 +31,16 @@ export const stateText: Readonly<Record<ItemState, string>> = {
 };
 
 /** From what needs most attention to what needs none. */
-export const gravity: readonly ItemState[] = ["fail", "attention", "stale", "to-confirm", "not-determined", "pass", "confirmed", "not-applicable"];
+export const gravity: readonly ItemState[] = [
+  "fail",
+  "attention",
+  "stale",
+  "to-confirm",
+  "not-determined",
+  "pass",
+  "confirmed",
+  "not-applicable",
+];
 
 /** `2 fail, 1 to confirm`; where nothing is open, what holds. */
 export function counted(items: readonly WireChecklistItem[]): string {
@@ -37,16 +51,28 @@ export function counted(items: readonly WireChecklistItem[]): string {
     [count((state) => state === "not-determined"), "not determined", "not determined"],
     [count((state) => state === "to-confirm" || state === "stale"), "to confirm", "to confirm"],
   ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([number, one, many]) => `${number} ${number === 1 ? one : many}`);
-  return said.length > 0 ? said.join(", ") : items.some((item) => item.state === "pass" || item.state === "confirmed") ? stateText.pass : stateText["not-applicable"];
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`);
+  return said.length > 0
+    ? said.join(", ")
+    : items.some((item) => item.state === "pass" || item.state === "confirmed")
+      ? stateText.pass
+      : stateText["not-applicable"];
 }
 
 /** Whether this may go to production, in one line. */
 export function verdict(response: ChecklistResponse): string {
   const items = itemsOf(response);
   if (items.length === 0) return response.projects.length === 0 ? "" : "Nothing in production";
-  const number = (...states: readonly ItemState[]): number => items.filter((item) => states.includes(item.state)).length;
-  const [failing, doubtful, toConfirm, unseen] = [number("fail"), number("attention"), number("to-confirm", "stale"), number("not-determined")];
+  const number = (...states: readonly ItemState[]): number =>
+    items.filter((item) => states.includes(item.state)).length;
+  const [failing, doubtful, toConfirm, unseen] = [
+    number("fail"),
+    number("attention"),
+    number("to-confirm", "stale"),
+    number("not-determined"),
+  ];
   if (failing > 0) return notReady(failing);
   if (doubtful > 0) return `${doubtful} need${doubtful === 1 ? "s" : ""} attention`;
   if (toConfirm > 0) return `Nothing fails: ${toConfirm} to confirm`;

@@ -2,16 +2,43 @@ import * as vscode from "vscode";
 import type { ChecklistResponse, WireChecklist, WireChecklistItem } from "../../../server/src/lsp/protocol.js";
 import { withSource } from "./productionText.js";
 import { describe, openCommand } from "../locations.js";
-import { checklistKey, counted, gravity, isForPerson, isOpen, stateText, type ItemState, type Section } from "./checklistStates.js";
+import {
+  checklistKey,
+  counted,
+  gravity,
+  isForPerson,
+  isOpen,
+  stateText,
+  type ItemState,
+  type Section,
+} from "./checklistStates.js";
 
 type Evidence = WireChecklistItem["evidence"][number];
 
 /** Every node knows its path: it is its identity over refreshes, so that what was expanded stays so. */
 export type ChecklistNode =
   /** `targets`: the checklists of the project that it speaks of. */
-  | { readonly kind: "project"; readonly id: string; readonly project: WireChecklist; readonly targets: readonly string[]; readonly sections: readonly Section[] }
-  | { readonly kind: "section"; readonly id: string; readonly project: WireChecklist; readonly section: Section; readonly parent: ChecklistNode | undefined }
-  | { readonly kind: "item"; readonly id: string; readonly project: WireChecklist; readonly item: WireChecklistItem; readonly parent: ChecklistNode }
+  | {
+      readonly kind: "project";
+      readonly id: string;
+      readonly project: WireChecklist;
+      readonly targets: readonly string[];
+      readonly sections: readonly Section[];
+    }
+  | {
+      readonly kind: "section";
+      readonly id: string;
+      readonly project: WireChecklist;
+      readonly section: Section;
+      readonly parent: ChecklistNode | undefined;
+    }
+  | {
+      readonly kind: "item";
+      readonly id: string;
+      readonly project: WireChecklist;
+      readonly item: WireChecklistItem;
+      readonly parent: ChecklistNode;
+    }
   | { readonly kind: "evidence"; readonly id: string; readonly evidence: Evidence; readonly parent: ChecklistNode };
 export type ItemNode = ChecklistNode & { readonly kind: "item" };
 
@@ -31,24 +58,39 @@ export function rootNodes(response: ChecklistResponse, filter: ChecklistFilter):
     const targets = chosen.filter(({ root }) => root === project.root).map(({ target }) => target);
     const isShared = (item: WireChecklistItem): boolean => targets.length > 1 && project.shared.includes(item.id);
     const shared = targets[0] === project.target ? arranged(withItems(project, isShared), filter) : [];
-    const sections = arranged(withItems(project, (item) => !isShared(item)), filter);
+    const sections = arranged(
+      withItems(project, (item) => !isShared(item)),
+      filter,
+    );
     const isTold = sections.length > 0 || (filter.show === "all" && project.nothingInProduction !== undefined);
     return [
-      ...(shared.length > 0 ? [{ kind: "project" as const, id: `${project.root}|`, project, targets, sections: shared }] : []),
-      ...(isTold ? [{ kind: "project" as const, id: checklistKey(project), project, targets: [project.target], sections }] : []),
+      ...(shared.length > 0
+        ? [{ kind: "project" as const, id: `${project.root}|`, project, targets, sections: shared }]
+        : []),
+      ...(isTold
+        ? [{ kind: "project" as const, id: checklistKey(project), project, targets: [project.target], sections }]
+        : []),
     ];
   });
   if (projects.every((node) => node.kind === "project" && node.sections.length === 0)) return [];
   const [only] = projects;
-  return projects.length === 1 && only?.kind === "project" && only.targets.length < 2 ? sectionNodes(only, undefined) : projects;
+  return projects.length === 1 && only?.kind === "project" && only.targets.length < 2
+    ? sectionNodes(only, undefined)
+    : projects;
 }
 
 /** The checklists that the filter names; all of them where it names none that is there. */
-export function chosenProjects(response: ChecklistResponse, filter: Pick<ChecklistFilter, "only">): readonly WireChecklist[] {
+export function chosenProjects(
+  response: ChecklistResponse,
+  filter: Pick<ChecklistFilter, "only">,
+): readonly WireChecklist[] {
   return chosenOf(response.projects, filter);
 }
 
-export function chosenOf<C extends Pick<WireChecklist, "root" | "target">>(checklists: readonly C[], { only }: Pick<ChecklistFilter, "only">): readonly C[] {
+export function chosenOf<C extends Pick<WireChecklist, "root" | "target">>(
+  checklists: readonly C[],
+  { only }: Pick<ChecklistFilter, "only">,
+): readonly C[] {
   const chosen = checklists.filter((one) => only.includes(checklistKey(one)));
   return chosen.length === 0 ? checklists : chosen;
 }
@@ -58,9 +100,20 @@ export function childrenOf(node: ChecklistNode): readonly ChecklistNode[] {
     case "project":
       return sectionNodes(node, node);
     case "section":
-      return node.section.items.map((item) => ({ kind: "item", id: `${node.id}|${item.id}`, project: node.project, item, parent: node }));
+      return node.section.items.map((item) => ({
+        kind: "item",
+        id: `${node.id}|${item.id}`,
+        project: node.project,
+        item,
+        parent: node,
+      }));
     case "item":
-      return node.item.evidence.map((evidence, i) => ({ kind: "evidence", id: `${node.id}|${i}`, evidence, parent: node }));
+      return node.item.evidence.map((evidence, i) => ({
+        kind: "evidence",
+        id: `${node.id}|${i}`,
+        evidence,
+        parent: node,
+      }));
     case "evidence":
       return [];
   }
@@ -68,12 +121,18 @@ export function childrenOf(node: ChecklistNode): readonly ChecklistNode[] {
 
 /** The target that is recorded for an item: "" where it is the same in each checklist of the project. */
 export function targetOf(node: ChecklistNode): string {
-  for (let at: ChecklistNode | undefined = node; at !== undefined; at = parentOf(at)) if (at.kind === "project") return at.targets.length > 1 ? "" : at.project.target;
+  for (let at: ChecklistNode | undefined = node; at !== undefined; at = parentOf(at))
+    if (at.kind === "project") return at.targets.length > 1 ? "" : at.project.target;
   return node.kind === "item" ? node.project.target : "";
 }
 
 function withItems(project: WireChecklist, wanted: (item: WireChecklistItem) => boolean): WireChecklist {
-  return { ...project, sections: project.sections.map((section) => ({ ...section, items: section.items.filter(wanted) })).filter(({ items }) => items.length > 0) };
+  return {
+    ...project,
+    sections: project.sections
+      .map((section) => ({ ...section, items: section.items.filter(wanted) }))
+      .filter(({ items }) => items.length > 0),
+  };
 }
 
 /** Every item below these, in their order. */
@@ -99,7 +158,12 @@ export function treeItem(node: ChecklistNode): vscode.TreeItem {
 }
 
 export function isNode(value: unknown): value is ChecklistNode {
-  return typeof value === "object" && value !== null && "kind" in value && (value.kind === "project" || value.kind === "section" || value.kind === "item" || value.kind === "evidence");
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    (value.kind === "project" || value.kind === "section" || value.kind === "item" || value.kind === "evidence")
+  );
 }
 
 export function isProjectNode(value: unknown): value is ChecklistNode & { readonly kind: "project" } {
@@ -124,8 +188,16 @@ export const stateIcon: Readonly<Record<ItemState, vscode.ThemeIcon>> = {
 
 /** The sections of the checklist, or one for every state. */
 function arranged(project: WireChecklist, { show, sort }: ChecklistFilter): readonly Section[] {
-  const wanted = (item: WireChecklistItem): boolean => show === "all" || (show === "open" ? isOpen(item.state) : isForPerson(item));
-  const sections = sort === "checklist" ? project.sections : gravity.map((state) => ({ id: state, title: stateTitle[state], items: project.sections.flatMap((section) => section.items.filter((item) => item.state === state)) }));
+  const wanted = (item: WireChecklistItem): boolean =>
+    show === "all" || (show === "open" ? isOpen(item.state) : isForPerson(item));
+  const sections =
+    sort === "checklist"
+      ? project.sections
+      : gravity.map((state) => ({
+          id: state,
+          title: stateTitle[state],
+          items: project.sections.flatMap((section) => section.items.filter((item) => item.state === state)),
+        }));
   return sections.flatMap((section) => {
     const items = section.items.filter(wanted);
     return items.length === 0 ? [] : [{ ...section, items }];
@@ -133,55 +205,119 @@ function arranged(project: WireChecklist, { show, sort }: ChecklistFilter): read
 }
 
 const stateTitle: Readonly<Record<ItemState, string>> = {
-  fail: "Fails", attention: "Needs attention", stale: "To confirm again", "to-confirm": "To confirm", "not-determined": "Not determined", pass: "Proven", confirmed: "Confirmed", "not-applicable": "Not applicable",
+  fail: "Fails",
+  attention: "Needs attention",
+  stale: "To confirm again",
+  "to-confirm": "To confirm",
+  "not-determined": "Not determined",
+  pass: "Proven",
+  confirmed: "Confirmed",
+  "not-applicable": "Not applicable",
 };
 
-function sectionNodes(node: ChecklistNode & { readonly kind: "project" }, parent: ChecklistNode | undefined): readonly ChecklistNode[] {
-  return node.sections.map((section) => ({ kind: "section", id: `${node.id}|${section.id}`, project: node.project, section, parent }));
+function sectionNodes(
+  node: ChecklistNode & { readonly kind: "project" },
+  parent: ChecklistNode | undefined,
+): readonly ChecklistNode[] {
+  return node.sections.map((section) => ({
+    kind: "section",
+    id: `${node.id}|${section.id}`,
+    project: node.project,
+    section,
+    parent,
+  }));
 }
 
-function projectItem({ id, project, targets, sections }: ChecklistNode & { readonly kind: "project" }): vscode.TreeItem {
-  const item = new vscode.TreeItem(project.name, sections.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded);
+function projectItem({
+  id,
+  project,
+  targets,
+  sections,
+}: ChecklistNode & { readonly kind: "project" }): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    project.name,
+    sections.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded,
+  );
   item.id = id;
   item.iconPath = new vscode.ThemeIcon("folder-library");
-  const state = project.nothingInProduction === undefined ? counted(sections.flatMap((section) => section.items)) : "nothing in production";
+  const state =
+    project.nothingInProduction === undefined
+      ? counted(sections.flatMap((section) => section.items))
+      : "nothing in production";
   const entry = project.entries.find((one) => one.module === project.target);
-  item.description = targets.length > 1 ? `the same for ${targets.join(", ")}: ${state}` : project.target === "" ? state : `production: ${entry === undefined ? project.target : withSource(entry)}: ${state}`;
-  item.tooltip = project.nothingInProduction ?? project.entries.filter((entry) => entry.checked).map((entry) => `${entry.module}: ${entry.because}`).join("\n");
+  item.description =
+    targets.length > 1
+      ? `the same for ${targets.join(", ")}: ${state}`
+      : project.target === ""
+        ? state
+        : `production: ${entry === undefined ? project.target : withSource(entry)}: ${state}`;
+  item.tooltip =
+    project.nothingInProduction ??
+    project.entries
+      .filter((entry) => entry.checked)
+      .map((entry) => `${entry.module}: ${entry.because}`)
+      .join("\n");
   item.contextValue = "checklistProject";
   item.accessibilityInformation = { label: `${project.name}, ${item.description}` };
   return item;
 }
 
 function sectionItem({ id, section }: ChecklistNode & { readonly kind: "section" }): vscode.TreeItem {
-  const pressing = section.items.some((item) => item.state === "fail" || item.state === "attention" || item.state === "stale");
-  const item = new vscode.TreeItem(section.title, pressing ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
+  const pressing = section.items.some(
+    (item) => item.state === "fail" || item.state === "attention" || item.state === "stale",
+  );
+  const item = new vscode.TreeItem(
+    section.title,
+    pressing ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
+  );
   item.id = id;
   const worst = gravity.find((state) => section.items.some((each) => each.state === state));
   if (worst !== undefined) item.iconPath = stateIcon[worst];
-  item.description = section.title === stateTitle[section.items[0]?.state ?? "pass"] ? String(section.items.length) : counted(section.items);
+  item.description =
+    section.title === stateTitle[section.items[0]?.state ?? "pass"]
+      ? String(section.items.length)
+      : counted(section.items);
   item.contextValue = "checklistSection";
   item.accessibilityInformation = { label: `${section.title}, ${item.description}` };
   return item;
 }
 
 function checklistItem({ id, item: entry }: ItemNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(entry.label, entry.evidence.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(
+    entry.label,
+    entry.evidence.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
   item.id = id;
   // An empty circle beside an empty check box says nothing more.
   if (entry.state !== "to-confirm") item.iconPath = stateIcon[entry.state];
   const said = sayingOf(entry);
   const reason = [said, entry.reason].find((text) => text !== "") ?? "";
   // What was said of a confirmed item begins with that word itself.
-  item.description = reason === "" || entry.state === "pass" ? stateText[entry.state] : entry.state === "confirmed" ? reason : `${stateText[entry.state]}: ${reason}`;
-  item.tooltip = [`${entry.title}: ${stateText[entry.state]}`, said, entry.reason].filter((part, i, parts) => part !== "" && parts.indexOf(part) === i).join("\n\n");
+  item.description =
+    reason === "" || entry.state === "pass"
+      ? stateText[entry.state]
+      : entry.state === "confirmed"
+        ? reason
+        : `${stateText[entry.state]}: ${reason}`;
+  item.tooltip = [`${entry.title}: ${stateText[entry.state]}`, said, entry.reason]
+    .filter((part, i, parts) => part !== "" && parts.indexOf(part) === i)
+    .join("\n\n");
   const place = entry.evidence.find((evidence) => evidence.location !== undefined)?.location;
   item.contextValue = contextOf(entry, place !== undefined);
-  item.accessibilityInformation = { label: [entry.title, stateText[entry.state], said, entry.reason].filter((part) => part !== "").join(", ") };
+  item.accessibilityInformation = {
+    label: [entry.title, stateText[entry.state], said, entry.reason].filter((part) => part !== "").join(", "),
+  };
   if (isForPerson(entry)) {
     const confirmed = entry.state === "confirmed";
     const tooltip = confirmed ? "Confirmed: take it back" : "Confirm that it holds";
-    item.checkboxState = { state: confirmed ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked, tooltip, accessibilityInformation: { label: `${entry.label}: ${confirmed ? "confirmed" : "not confirmed"}`, role: "checkbox" } };
+    item.checkboxState = {
+      state: confirmed ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+      tooltip,
+      accessibilityInformation: {
+        label: `${entry.label}: ${confirmed ? "confirmed" : "not confirmed"}`,
+        role: "checkbox",
+      },
+    };
   }
   if (place !== undefined) item.command = { title: "Open", command: openEvidenceCommand, arguments: [place] };
   return item;
@@ -200,7 +336,9 @@ function contextOf(entry: WireChecklistItem, hasPlace: boolean): string {
     entry.rules.length > 0 && "explainable",
     person && entry.state !== "confirmed" && "confirmable",
     entry.confirmation !== undefined && "said",
-    (person ? entry.confirmation?.kind !== "set-aside" || entry.confirmation.stale !== undefined : entry.state === "fail" || entry.state === "attention") && "ignorable",
+    (person
+      ? entry.confirmation?.kind !== "set-aside" || entry.confirmation.stale !== undefined
+      : entry.state === "fail" || entry.state === "attention") && "ignorable",
   ];
   return words.filter((word) => word !== false).join(".");
 }

@@ -2,7 +2,20 @@ import * as vscode from "vscode";
 import type { ChecklistResponse, Overview } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { checklistKey, counted, notReady, stateText, verdict } from "./checklistStates.js";
-import { childrenOf, chosenOf, chosenProjects, itemNodes, parentOf, rootNodes, sayingOf, stateIcon, treeItem, type ChecklistFilter, type ChecklistNode, type ItemNode } from "./checklistTree.js";
+import {
+  childrenOf,
+  chosenOf,
+  chosenProjects,
+  itemNodes,
+  parentOf,
+  rootNodes,
+  sayingOf,
+  stateIcon,
+  treeItem,
+  type ChecklistFilter,
+  type ChecklistNode,
+  type ItemNode,
+} from "./checklistTree.js";
 import { registerKeys } from "./checklistKeys.js";
 import type { Checklists } from "./checklists.js";
 
@@ -30,15 +43,31 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
       return response === undefined ? [] : [...rootNodes(response, filterOf())];
     },
   });
-  const create = (id: string, filterOf: () => ChecklistFilter): vscode.TreeView<ChecklistNode> => vscode.window.createTreeView(id, { treeDataProvider: provider(filterOf), showCollapseAll: true, manageCheckboxStateManually: true });
+  const create = (id: string, filterOf: () => ChecklistFilter): vscode.TreeView<ChecklistNode> =>
+    vscode.window.createTreeView(id, {
+      treeDataProvider: provider(filterOf),
+      showCollapseAll: true,
+      manageCheckboxStateManually: true,
+    });
   const main = create("djangoDeployHygiene.checklist", () => filter);
   const open = create("djangoDeployHygiene.openItems", () => ({ ...filter, show: "open", sort: "checklist" }));
 
   /** What is always seen: the badge, and what menus and welcome texts depend on. */
   function drawOverview({ djangoProject, projects }: Overview): void {
-    const all = projects.flatMap(({ root, checklists: lists }) => lists.map(({ target, failing }) => ({ root, target, failing })));
+    const all = projects.flatMap(({ root, checklists: lists }) =>
+      lists.map(({ target, failing }) => ({ root, target, failing })),
+    );
     const failing = chosenOf(all, filter).reduce((sum, one) => sum + one.failing, 0);
-    main.badge = failing === 0 ? undefined : { value: failing, tooltip: failing === 1 ? "1 item of the production checklist fails" : `${failing} items of the production checklist fail` };
+    main.badge =
+      failing === 0
+        ? undefined
+        : {
+            value: failing,
+            tooltip:
+              failing === 1
+                ? "1 item of the production checklist fails"
+                : `${failing} items of the production checklist fail`,
+          };
     if (!main.visible && !open.visible) {
       // The checklist is not told: of its verdict this is known.
       main.description = notReady(failing);
@@ -48,7 +77,10 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
     setContext("djangoProject", djangoProject);
     setContext("nothingInProduction", nothing);
     setContext("state", !djangoProject ? "none" : nothing ? "nothing-in-production" : "ready");
-    setContext("severalChecklists", projects.reduce((sum, project) => sum + Math.max(1, project.checklists.length), 0) > 1);
+    setContext(
+      "severalChecklists",
+      projects.reduce((sum, project) => sum + Math.max(1, project.checklists.length), 0) > 1,
+    );
     setContext("show", filter.show);
     setContext("sort", filter.sort);
   }
@@ -56,11 +88,26 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
   function draw(response: ChecklistResponse): void {
     const shown: ChecklistResponse = { ...response, projects: chosenProjects(response, filter) };
     const [only] = shown.projects;
-    const modules = shown.projects.length === 1 && only !== undefined ? only.target || only.entries.filter((entry) => entry.checked).map((entry) => entry.module).join(", ") : "";
+    const modules =
+      shown.projects.length === 1 && only !== undefined
+        ? only.target ||
+          only.entries
+            .filter((entry) => entry.checked)
+            .map((entry) => entry.module)
+            .join(", ")
+        : "";
     main.description = [verdict(shown), modules].filter((part) => part !== "").join(" · ");
     open.description = verdict(shown);
     const problems = shown.projects.flatMap((project) => project.confirmationsProblem ?? []);
-    main.message = [...new Set(problems), ...(filter.show !== "all" && rootNodes(response, filter).length > 0 ? [showing[filter.show]] : []), ...(filter.only.length > 0 && shown.projects.length < response.projects.length ? [`Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`] : [])].join(" ");
+    main.message = [
+      ...new Set(problems),
+      ...(filter.show !== "all" && rootNodes(response, filter).length > 0 ? [showing[filter.show]] : []),
+      ...(filter.only.length > 0 && shown.projects.length < response.projects.length
+        ? [
+            `Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`,
+          ]
+        : []),
+    ].join(" ");
     setContext("confirmationsDamaged", problems.length > 0);
   }
 
@@ -75,39 +122,74 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
   async function choose(): Promise<void> {
     const response = await checklists.whenKnown();
     if (response === undefined || response.projects.length === 0) return;
-    const choices = response.projects.map((project) => ({ label: project.name, description: project.target, detail: project.nothingInProduction ?? counted(project.sections.flatMap((section) => section.items)), picked: filter.only.includes(checklistKey(project)), key: checklistKey(project) }));
-    const picked = await vscode.window.showQuickPick(choices, { title: "Show the Checklists of", placeHolder: "Select projects and targets; none: every one", canPickMany: true, matchOnDescription: true });
-    if (picked !== undefined) refilter({ only: picked.length === choices.length ? [] : picked.map((choice) => choice.key) });
+    const choices = response.projects.map((project) => ({
+      label: project.name,
+      description: project.target,
+      detail: project.nothingInProduction ?? counted(project.sections.flatMap((section) => section.items)),
+      picked: filter.only.includes(checklistKey(project)),
+      key: checklistKey(project),
+    }));
+    const picked = await vscode.window.showQuickPick(choices, {
+      title: "Show the Checklists of",
+      placeHolder: "Select projects and targets; none: every one",
+      canPickMany: true,
+      matchOnDescription: true,
+    });
+    if (picked !== undefined)
+      refilter({ only: picked.length === choices.length ? [] : picked.map((choice) => choice.key) });
   }
 
   async function find(): Promise<void> {
     const response = await checklists.whenKnown();
     const nodes = response === undefined ? [] : itemNodes(rootNodes(response, { ...filter, show: "all" }));
     if (nodes.length === 0) {
-      void vscode.window.showInformationMessage("There is no checklist to search: no settings that production loads were found.");
+      void vscode.window.showInformationMessage(
+        "There is no checklist to search: no settings that production loads were found.",
+      );
       return;
     }
     const several = new Set(nodes.map((node) => node.project)).size > 1;
-    const choices = nodes.map((node) => ({ label: `$(${stateIcon[node.item.state].id}) ${node.item.label}`, description: several ? `${stateText[node.item.state]} · ${node.project.name} ${node.project.target}` : stateText[node.item.state], detail: [node.item.title, sayingOf(node.item) || node.item.reason].filter((part) => part !== "").join(" · "), node }));
-    const picked = await vscode.window.showQuickPick(choices, { title: "Find Checklist Item", placeHolder: "Words of its name, statement, state or reason", matchOnDescription: true, matchOnDetail: true });
+    const choices = nodes.map((node) => ({
+      label: `$(${stateIcon[node.item.state].id}) ${node.item.label}`,
+      description: several
+        ? `${stateText[node.item.state]} · ${node.project.name} ${node.project.target}`
+        : stateText[node.item.state],
+      detail: [node.item.title, sayingOf(node.item) || node.item.reason].filter((part) => part !== "").join(" · "),
+      node,
+    }));
+    const picked = await vscode.window.showQuickPick(choices, {
+      title: "Find Checklist Item",
+      placeHolder: "Words of its name, statement, state or reason",
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
     if (picked === undefined) return;
     if (filter.show !== "all") refilter({ show: "all" });
     await main.reveal(picked.node, { select: true, focus: true });
   }
 
   const keys = registerKeys([main, open], (node) => checked.fire({ node, checked: node.item.state !== "confirmed" }));
-  const command = (name: string, run: () => unknown): vscode.Disposable => vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
+  const command = (name: string, run: () => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
   const disposable = vscode.Disposable.from(
-    main, open, changed, checked, keys, checklists.shownIn([main, open]),
+    main,
+    open,
+    changed,
+    checked,
+    keys,
+    checklists.shownIn([main, open]),
     checklists.overview.onChanged(drawOverview),
     checklists.onChanged((response) => {
       draw(response);
       changed.fire();
     }),
     server.onStateChanged(() => changed.fire()),
-    ...[main, open].map((view) => view.onDidChangeCheckboxState(({ items }) => {
-      for (const [node, state] of items) if (node.kind === "item") checked.fire({ node, checked: state === vscode.TreeItemCheckboxState.Checked });
-    })),
+    ...[main, open].map((view) =>
+      view.onDidChangeCheckboxState(({ items }) => {
+        for (const [node, state] of items)
+          if (node.kind === "item") checked.fire({ node, checked: state === vscode.TreeItemCheckboxState.Checked });
+      }),
+    ),
     command("showChecklist", () => vscode.commands.executeCommand("djangoDeployHygiene.checklist.focus")),
     command("showAllItems", () => refilter({ show: "all" })),
     command("showOpenItems", () => refilter({ show: "open" })),
@@ -122,11 +204,20 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
 
 const filterKey = "checklistFilter";
 
-const showing: Readonly<Record<"open" | "person", string>> = { open: "Only open items are shown.", person: "Only items that a person confirms are shown." };
+const showing: Readonly<Record<"open" | "person", string>> = {
+  open: "Only open items are shown.",
+  person: "Only items that a person confirms are shown.",
+};
 
 function readFilter(stored: unknown): ChecklistFilter {
-  const { show, sort, only } = (typeof stored === "object" && stored !== null ? stored : {}) as { readonly [key in keyof ChecklistFilter]?: unknown };
-  return { show: show === "open" || show === "person" ? show : "all", sort: sort === "risk" ? "risk" : "checklist", only: Array.isArray(only) ? only.filter((key) => typeof key === "string") : [] };
+  const { show, sort, only } = (typeof stored === "object" && stored !== null ? stored : {}) as {
+    readonly [key in keyof ChecklistFilter]?: unknown;
+  };
+  return {
+    show: show === "open" || show === "person" ? show : "all",
+    sort: sort === "risk" ? "risk" : "checklist",
+    only: Array.isArray(only) ? only.filter((key) => typeof key === "string") : [],
+  };
 }
 
 function setContext(key: string, value: unknown): void {

@@ -1,12 +1,17 @@
 import * as vscode from "vscode";
-import { fixEverythingRequest, type FixEverythingParams, type FixEverythingResponse } from "../../../server/src/lsp/protocol.js";
+import {
+  fixEverythingRequest,
+  type FixEverythingParams,
+  type FixEverythingResponse,
+} from "../../../server/src/lsp/protocol.js";
 import type { ProjectWatch } from "../djangoProject.js";
 import { open } from "../locations.js";
 import type { Server } from "../server.js";
 import { isItemNode } from "./checklistTree.js";
 
 export function register(server: Server, project: ProjectWatch): vscode.Disposable {
-  const command = (name: string, run: (argument: unknown) => unknown): vscode.Disposable => vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
+  const command = (name: string, run: (argument: unknown) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, run);
   return vscode.Disposable.from(
     command("showOutput", () => server.output.show()),
     command("restartServer", async () => {
@@ -15,7 +20,12 @@ export function register(server: Server, project: ProjectWatch): vscode.Disposab
     command("refresh", async () => {
       if (await project.look()) await server.refresh();
     }),
-    command("fixAllInFile", () => vscode.commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.djangoDeployHygiene", apply: "first" })),
+    command("fixAllInFile", () =>
+      vscode.commands.executeCommand("editor.action.sourceAction", {
+        kind: "source.fixAll.djangoDeployHygiene",
+        apply: "first",
+      }),
+    ),
     command("fixEverything", () => fixEverything(server)),
     command("fixItem", fixItem),
     command("goToItem", goToItem),
@@ -26,7 +36,9 @@ export function register(server: Server, project: ProjectWatch): vscode.Disposab
 async function fixEverything(server: Server): Promise<void> {
   // A document may have moved on while the server was thinking: then it is asked once more.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const answer = await server.request<FixEverythingResponse>(fixEverythingRequest, { unsafe: true } satisfies FixEverythingParams);
+    const answer = await server.request<FixEverythingResponse>(fixEverythingRequest, {
+      unsafe: true,
+    } satisfies FixEverythingParams);
     if (answer === undefined) return;
     if (answer.edit === null) {
       void vscode.window.showInformationMessage("There is nothing to fix: no finding has a fix.");
@@ -48,6 +60,8 @@ async function fixItem(node: unknown): Promise<void> {
 
 /** To the first place of its evidence. */
 async function goToItem(node: unknown): Promise<void> {
-  const place = isItemNode(node) ? node.item.evidence.find(({ location }) => location !== undefined)?.location : undefined;
+  const place = isItemNode(node)
+    ? node.item.evidence.find(({ location }) => location !== undefined)?.location
+    : undefined;
   if (place !== undefined) await open(place);
 }

@@ -14,10 +14,20 @@ export function register(memory: vscode.Memento): vscode.Disposable {
     const git = vscode.workspace.getConfiguration("git");
     const enabled = git.inspect<boolean>(enabledKey);
     const sources = git.inspect<Sources>(sourcesKey);
-    await memory.update(beforeKey, { enabled: enabled?.workspaceValue, sources: sources?.workspaceValue } satisfies Before);
-    await git.update(sourcesKey, withOurs({ user: sources?.globalValue ?? {}, now: sources?.workspaceValue ?? {} }), vscode.ConfigurationTarget.Workspace);
+    await memory.update(beforeKey, {
+      enabled: enabled?.workspaceValue,
+      sources: sources?.workspaceValue,
+    } satisfies Before);
+    await git.update(
+      sourcesKey,
+      withOurs({ user: sources?.globalValue ?? {}, now: sources?.workspaceValue ?? {} }),
+      vscode.ConfigurationTarget.Workspace,
+    );
     await git.update(enabledKey, true, vscode.ConfigurationTarget.Workspace);
-    vscode.window.setStatusBarMessage("The commit gate is on: VS Code asks before a commit of files with failing settings", 5000);
+    vscode.window.setStatusBarMessage(
+      "The commit gate is on: VS Code asks before a commit of files with failing settings",
+      5000,
+    );
   }
 
   async function turnOff(): Promise<void> {
@@ -26,22 +36,32 @@ export function register(memory: vscode.Memento): vscode.Disposable {
     const { globalValue, workspaceValue } = git.inspect<Sources>(sourcesKey) ?? {};
     const rest = withoutOurs({ now: workspaceValue ?? {}, before: before?.sources ?? {}, user: globalValue ?? {} });
     const empty = Object.keys(rest).length === 0;
-    await git.update(sourcesKey, empty && before?.sources === undefined ? undefined : rest, vscode.ConfigurationTarget.Workspace);
+    await git.update(
+      sourcesKey,
+      empty && before?.sources === undefined ? undefined : rest,
+      vscode.ConfigurationTarget.Workspace,
+    );
     // Turned on elsewhere, as by a teammate who committed the setting: it goes unless it serves other sources too.
-    if (before !== undefined || empty) await git.update(enabledKey, before?.enabled, vscode.ConfigurationTarget.Workspace);
+    if (before !== undefined || empty)
+      await git.update(enabledKey, before?.enabled, vscode.ConfigurationTarget.Workspace);
     await memory.update(beforeKey, undefined);
     vscode.window.setStatusBarMessage("The commit gate is off", 5000);
   }
 
   show();
   return vscode.Disposable.from(
-    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("git.diagnosticsCommitHook") && show()),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration("git.diagnosticsCommitHook") && show(),
+    ),
     vscode.commands.registerCommand("djangoDeployHygiene.turnOnCommitGate", turnOn),
     vscode.commands.registerCommand("djangoDeployHygiene.turnOffCommitGate", turnOff),
   );
 }
 
-interface Before { readonly enabled: boolean | undefined; readonly sources: Sources | undefined }
+interface Before {
+  readonly enabled: boolean | undefined;
+  readonly sources: Sources | undefined;
+}
 
 const enabledKey = "diagnosticsCommitHook.enabled";
 const sourcesKey = "diagnosticsCommitHook.sources";

@@ -1,5 +1,13 @@
 import * as vscode from "vscode";
-import { allowRequest, recordRequest, type AllowParams, type AllowResponse, type RecordParams, type RecordResponse, type WireChecklist } from "../../../server/src/lsp/protocol.js";
+import {
+  allowRequest,
+  recordRequest,
+  type AllowParams,
+  type AllowResponse,
+  type RecordParams,
+  type RecordResponse,
+  type WireChecklist,
+} from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { author } from "./author.js";
 import { isForPerson } from "./checklistStates.js";
@@ -9,12 +17,22 @@ import type { ChecklistViews } from "./checklistView.js";
 import { writeWhole } from "./writeWhole.js";
 
 /** What a person says of an item: confirmed, set aside, taken back; or its findings allowed, with a reason. */
-export function register(server: Server, checklists: Checklists, views: ChecklistViews, memory: vscode.Memento): vscode.Disposable {
+export function register(
+  server: Server,
+  checklists: Checklists,
+  views: ChecklistViews,
+  memory: vscode.Memento,
+): vscode.Disposable {
   async function confirm(node: ItemNode): Promise<void> {
     if (isDamaged(node)) return;
     const by = await author(projectUri(node.project), memory);
     if (by === undefined) return;
-    const note = await vscode.window.showInputBox({ title: `Confirm: ${node.item.label}`, prompt: node.item.reason || node.item.title, placeHolder: "How you know, for the team (may stay empty)", ignoreFocusOut: true });
+    const note = await vscode.window.showInputBox({
+      title: `Confirm: ${node.item.label}`,
+      prompt: node.item.reason || node.item.title,
+      placeHolder: "How you know, for the team (may stay empty)",
+      ignoreFocusOut: true,
+    });
     if (note !== undefined) await record(node, "confirm", by, note);
   }
 
@@ -28,7 +46,16 @@ export function register(server: Server, checklists: Checklists, views: Checklis
     if (person && isDamaged(node)) return;
     const by = person ? await author(projectUri(node.project), memory) : "";
     if (by === undefined) return;
-    const reason = await vscode.window.showInputBox({ title: `${person ? "Set Aside" : "Ignore"}: ${node.item.label}`, prompt: person ? "Why does it not apply to this project?" : "Why is it right as it is? A comment beside each finding says so.", placeHolder: "The reason, for the team", ignoreFocusOut: true, validateInput: (value) => (value.trim() === "" ? "A reason is needed: it is what the team reads later." : undefined) });
+    const reason = await vscode.window.showInputBox({
+      title: `${person ? "Set Aside" : "Ignore"}: ${node.item.label}`,
+      prompt: person
+        ? "Why does it not apply to this project?"
+        : "Why is it right as it is? A comment beside each finding says so.",
+      placeHolder: "The reason, for the team",
+      ignoreFocusOut: true,
+      validateInput: (value) =>
+        value.trim() === "" ? "A reason is needed: it is what the team reads later." : undefined,
+    });
     if (reason === undefined) return;
     if (person) await record(node, "set-aside", by, reason);
     else await allow(server, node, reason);
@@ -36,18 +63,33 @@ export function register(server: Server, checklists: Checklists, views: Checklis
 
   async function record(node: ItemNode, action: RecordParams["action"], by: string, note: string): Promise<void> {
     const { project, item } = node;
-    const answer = await server.request<RecordResponse>(recordRequest, { project: project.root, target: targetOf(node), item: item.id, action, by, note } satisfies RecordParams);
-    if (answer === undefined) return void vscode.window.showWarningMessage("Nothing was recorded: the language server did not answer.");
+    const answer = await server.request<RecordResponse>(recordRequest, {
+      project: project.root,
+      target: targetOf(node),
+      item: item.id,
+      action,
+      by,
+      note,
+    } satisfies RecordParams);
+    if (answer === undefined)
+      return void vscode.window.showWarningMessage("Nothing was recorded: the language server did not answer.");
     if ("problem" in answer) return showProblem(answer.problem, project);
     try {
       await writeWhole(vscode.Uri.parse(answer.uri), answer.text);
     } catch (error) {
-      return void vscode.window.showErrorMessage(`.deploy-checklist.json could not be written: ${error instanceof Error ? error.message : "unknown reason"}`);
+      return void vscode.window.showErrorMessage(
+        `.deploy-checklist.json could not be written: ${error instanceof Error ? error.message : "unknown reason"}`,
+      );
     }
     vscode.window.setStatusBarMessage(`${item.label}: ${recorded[action]}`, 4000);
   }
 
-  const command = (name: string, title: string, fits: (node: ItemNode) => boolean, run: (node: ItemNode) => Promise<void>): vscode.Disposable =>
+  const command = (
+    name: string,
+    title: string,
+    fits: (node: ItemNode) => boolean,
+    run: (node: ItemNode) => Promise<void>,
+  ): vscode.Disposable =>
     vscode.commands.registerCommand(`djangoDeployHygiene.${name}`, async (argument: unknown) => {
       const node = isItemNode(argument) ? argument : await pick(checklists, title, fits);
       if (node !== undefined) await run(node);
@@ -59,23 +101,46 @@ export function register(server: Server, checklists: Checklists, views: Checklis
       // The box shows what is recorded, also where nothing came of it.
       views.redraw();
     }),
-    command("confirmItem", "Confirm Which Item?", ({ item }) => isForPerson(item) && item.state !== "confirmed", confirm),
+    command(
+      "confirmItem",
+      "Confirm Which Item?",
+      ({ item }) => isForPerson(item) && item.state !== "confirmed",
+      confirm,
+    ),
     command("reopenItem", "Reopen Which Item?", ({ item }) => item.confirmation !== undefined, reopen),
-    command("ignoreItem", "Ignore Which Item?", ({ item }) => isForPerson(item) || item.state === "fail" || item.state === "attention", ignore),
+    command(
+      "ignoreItem",
+      "Ignore Which Item?",
+      ({ item }) => isForPerson(item) || item.state === "fail" || item.state === "attention",
+      ignore,
+    ),
     vscode.commands.registerCommand("djangoDeployHygiene.openConfirmations", async () => {
-      const damaged = checklists.current?.projects.find((project) => project.confirmationsProblem !== undefined) ?? checklists.current?.projects[0];
+      const damaged =
+        checklists.current?.projects.find((project) => project.confirmationsProblem !== undefined) ??
+        checklists.current?.projects[0];
       if (damaged !== undefined) await openConfirmations(damaged);
     }),
   );
 }
 
-const recorded: Readonly<Record<RecordParams["action"], string>> = { confirm: "confirmed", "set-aside": "set aside", reopen: "open again" };
+const recorded: Readonly<Record<RecordParams["action"], string>> = {
+  confirm: "confirmed",
+  "set-aside": "set aside",
+  reopen: "open again",
+};
 
 /** From the command palette and by keys there is no row: the user picks one. */
-async function pick(checklists: Checklists, title: string, fits: (node: ItemNode) => boolean): Promise<ItemNode | undefined> {
+async function pick(
+  checklists: Checklists,
+  title: string,
+  fits: (node: ItemNode) => boolean,
+): Promise<ItemNode | undefined> {
   const response = await checklists.whenKnown();
-  const nodes = response === undefined ? [] : itemNodes(rootNodes(response, { show: "all", sort: "checklist", only: [] }));
-  const choices = nodes.filter(fits).map((node) => ({ label: node.item.label, description: targetOf(node), detail: node.item.title, node }));
+  const nodes =
+    response === undefined ? [] : itemNodes(rootNodes(response, { show: "all", sort: "checklist", only: [] }));
+  const choices = nodes
+    .filter(fits)
+    .map((node) => ({ label: node.item.label, description: targetOf(node), detail: node.item.title, node }));
   if (choices.length === 0) {
     void vscode.window.showInformationMessage("There is no such item on the checklist.");
     return undefined;
@@ -86,15 +151,30 @@ async function pick(checklists: Checklists, title: string, fits: (node: ItemNode
 async function allow(server: Server, { project, item }: ItemNode, reason: string): Promise<void> {
   // A document may have moved on while the server was thinking: then it is asked once more.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const answer = await server.request<AllowResponse>(allowRequest, { project: project.root, target: project.target, item: item.id, reason } satisfies AllowParams);
+    const answer = await server.request<AllowResponse>(allowRequest, {
+      project: project.root,
+      target: project.target,
+      item: item.id,
+      reason,
+    } satisfies AllowParams);
     if (answer === undefined) return;
-    if (answer.edit === null) return void vscode.window.showInformationMessage(answer.left > 0 ? `The findings of “${item.label}” stand in files that have no comments: ignore their rules in pyproject.toml instead.` : `“${item.label}” has no finding that could be ignored.`);
+    if (answer.edit === null)
+      return void vscode.window.showInformationMessage(
+        answer.left > 0
+          ? `The findings of “${item.label}” stand in files that have no comments: ignore their rules in pyproject.toml instead.`
+          : `“${item.label}” has no finding that could be ignored.`,
+      );
     const edit = await server.toEdit(answer.edit);
     if (edit === undefined || !(await vscode.workspace.applyEdit(edit))) continue;
-    if (answer.left > 0) void vscode.window.showWarningMessage(`${answer.left} findings of “${item.label}” stand in files that have no comments, and stay.`);
+    if (answer.left > 0)
+      void vscode.window.showWarningMessage(
+        `${answer.left} findings of “${item.label}” stand in files that have no comments, and stay.`,
+      );
     return;
   }
-  void vscode.window.showWarningMessage("The comments could not be written, because files changed meanwhile. Try again.");
+  void vscode.window.showWarningMessage(
+    "The comments could not be written, because files changed meanwhile. Try again.",
+  );
 }
 
 /** Nobody types a note for a file that will not be written. */
@@ -115,7 +195,9 @@ async function openConfirmations(project: WireChecklist): Promise<void> {
   try {
     await vscode.window.showTextDocument(uri);
   } catch {
-    void vscode.window.showInformationMessage("There is no .deploy-checklist.json yet: it is written when the first item is confirmed.");
+    void vscode.window.showInformationMessage(
+      "There is no .deploy-checklist.json yet: it is written when the first item is confirmed.",
+    );
   }
 }
 

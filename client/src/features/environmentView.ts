@@ -23,14 +23,20 @@ export function register(server: Server): vscode.Disposable {
       childrenOf,
       treeItem,
     }),
-    vscode.commands.registerCommand("djangoDeployHygiene.showEnvironment", () => vscode.commands.executeCommand("djangoDeployHygiene.environment.focus")),
+    vscode.commands.registerCommand("djangoDeployHygiene.showEnvironment", () =>
+      vscode.commands.executeCommand("djangoDeployHygiene.environment.focus"),
+    ),
   );
 }
 
 function childrenOf(node: Node): Node[] {
   switch (node.kind) {
     case "folder":
-      return node.folder.variables.map((variable) => ({ kind: "variable", id: `${node.id}|${variable.name}`, variable }));
+      return node.folder.variables.map((variable) => ({
+        kind: "variable",
+        id: `${node.id}|${variable.name}`,
+        variable,
+      }));
     case "variable":
       return node.variable.places.map((place, i) => ({ kind: "place", id: `${node.id}|${i}`, place }));
     case "place":

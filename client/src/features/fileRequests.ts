@@ -1,5 +1,10 @@
 import * as vscode from "vscode";
-import { listFolderRequest, readFileRequest, type ListFolderResponse, type ReadFileResponse } from "../../../server/src/lsp/protocol.js";
+import {
+  listFolderRequest,
+  readFileRequest,
+  type ListFolderResponse,
+  type ReadFileResponse,
+} from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 
 /** Files for a server that has no file system of its own: those of the workspace, and no others. */
@@ -22,7 +27,15 @@ export function register(server: Server): vscode.Disposable {
     try {
       const entries = await vscode.workspace.fs.readDirectory(uri);
       // A link to a directory may lead back to where it stands: it is not followed.
-      return { entries: entries.flatMap(([name, type]): ListFolderResponse["entries"] => (type & vscode.FileType.File ? [{ name, kind: "file" }] : type === vscode.FileType.Directory ? [{ name, kind: "directory" }] : [])) };
+      return {
+        entries: entries.flatMap(([name, type]): ListFolderResponse["entries"] =>
+          type & vscode.FileType.File
+            ? [{ name, kind: "file" }]
+            : type === vscode.FileType.Directory
+              ? [{ name, kind: "directory" }]
+              : [],
+        ),
+      };
     } catch {
       return { entries: [] };
     }
@@ -33,7 +46,13 @@ export function register(server: Server): vscode.Disposable {
 const largest = 1024 * 1024;
 
 function workspaceUri(parameters: unknown): vscode.Uri | undefined {
-  if (typeof parameters !== "object" || parameters === null || !("uri" in parameters) || typeof parameters.uri !== "string") return undefined;
+  if (
+    typeof parameters !== "object" ||
+    parameters === null ||
+    !("uri" in parameters) ||
+    typeof parameters.uri !== "string"
+  )
+    return undefined;
   const uri = vscode.Uri.parse(parameters.uri);
   return vscode.workspace.getWorkspaceFolder(uri) === undefined ? undefined : uri;
 }

@@ -18,7 +18,10 @@ export interface FollowedTree<T, Node> {
 }
 
 /** A view of one part of what the server shows, told by it while the view is visible. A single root is left out: its children stand in its place. */
-export function registerFollowedTree<T, Node>(server: Server, { name, part, request, looking, rootsOf, childrenOf, treeItem, messageOf }: FollowedTree<T, Node>): vscode.Disposable {
+export function registerFollowedTree<T, Node>(
+  server: Server,
+  { name, part, request, looking, rootsOf, childrenOf, treeItem, messageOf }: FollowedTree<T, Node>,
+): vscode.Disposable {
   let isVisible = false;
   const followed = follow<T>(server, { part, isLookedAt: () => isVisible, request });
   const changed = new vscode.EventEmitter<void>();
@@ -38,7 +41,9 @@ export function registerFollowedTree<T, Node>(server: Server, { name, part, requ
     },
   });
   return vscode.Disposable.from(
-    view, changed, followed,
+    view,
+    changed,
+    followed,
     followed.onChanged(() => changed.fire()),
     view.onDidChangeVisibility(({ visible }) => {
       isVisible = visible;

@@ -10,8 +10,18 @@ export function withOurs({ user, now }: { readonly user: Sources; readonly now: 
 }
 
 /** The workspace's sources as they were before; what somebody put there or took away since stays so. */
-export function withoutOurs({ now, before, user }: { readonly now: Sources; readonly before: Sources; readonly user: Sources }): Sources {
-  const others = Object.entries(now).filter(([name, level]) => name !== source && (before[name] !== undefined || user[name] !== level));
+export function withoutOurs({
+  now,
+  before,
+  user,
+}: {
+  readonly now: Sources;
+  readonly before: Sources;
+  readonly user: Sources;
+}): Sources {
+  const others = Object.entries(now).filter(
+    ([name, level]) => name !== source && (before[name] !== undefined || user[name] !== level),
+  );
   const own = before[source];
   return Object.fromEntries(own === undefined ? others : [...others, [source, own]]);
 }

@@ -23,8 +23,15 @@ export interface GitRepository {
   diffBetween(one: string, other: string): Promise<readonly GitChange[]>;
 }
 
-export interface GitHead { readonly name?: string; readonly commit?: string }
-export interface GitChange { readonly uri: vscode.Uri; readonly renameUri?: vscode.Uri; readonly status: number }
+export interface GitHead {
+  readonly name?: string;
+  readonly commit?: string;
+}
+export interface GitChange {
+  readonly uri: vscode.Uri;
+  readonly renameUri?: vscode.Uri;
+  readonly status: number;
+}
 
 /** Its `Status`: INDEX_ADDED, INDEX_RENAMED, INDEX_COPIED, UNTRACKED, INTENT_TO_ADD, INTENT_TO_RENAME, ADDED_BY_US, ADDED_BY_THEM, BOTH_ADDED. */
 const added: ReadonlySet<number> = new Set([1, 3, 4, 7, 9, 10, 12, 13, 16]);
@@ -37,7 +44,10 @@ export function isAdded({ status }: GitChange): boolean {
  * Where the work that is not released yet branched off: from the remote's default branch, else from a local main or master. undefined on that
  * branch itself where there is no remote, because nothing tells what of it is released.
  */
-export async function defaultBranch(repository: Pick<GitRepository, "getCommit" | "getMergeBase">, head: GitHead): Promise<{ readonly name: string; readonly commit: string } | undefined> {
+export async function defaultBranch(
+  repository: Pick<GitRepository, "getCommit" | "getMergeBase">,
+  head: GitHead,
+): Promise<{ readonly name: string; readonly commit: string } | undefined> {
   const hashOf = async (name: string): Promise<string | undefined> => {
     try {
       return (await repository.getCommit(name)).hash;
@@ -51,7 +61,12 @@ export async function defaultBranch(repository: Pick<GitRepository, "getCommit" 
     if (name === head.name) return undefined;
     const hash = await hashOf(name);
     // Of several the one that the remote names.
-    if (hash === undefined || head.commit === undefined || (name.startsWith("origin/") && remote !== undefined && hash !== remote)) continue;
+    if (
+      hash === undefined ||
+      head.commit === undefined ||
+      (name.startsWith("origin/") && remote !== undefined && hash !== remote)
+    )
+      continue;
     const commit = await repository.getMergeBase(head.commit, hash);
     if (commit !== undefined) return { name, commit };
   }

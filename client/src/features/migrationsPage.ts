@@ -14,14 +14,18 @@ export function register(server: Server): vscode.Disposable {
     shown = text;
     if (isOther) changed.fire(page);
   };
-  const markdown = async (): Promise<string | undefined> => (await server.request<MigrationsResponse>(migrationsRequest))?.markdown;
+  const markdown = async (): Promise<string | undefined> =>
+    (await server.request<MigrationsResponse>(migrationsRequest))?.markdown;
   return vscode.Disposable.from(
     changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, { onDidChange: changed.event, async provideTextDocumentContent() {
-      server.look("migrations", { migrations: true });
-      shown = await markdown();
-      return shown ?? "The language server is not running: open a Django project first.\n";
-    } }),
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      async provideTextDocumentContent() {
+        server.look("migrations", { migrations: true });
+        shown = await markdown();
+        return shown ?? "The language server is not running: open a Django project first.\n";
+      },
+    }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && server.look("migrations", {})),
     vscode.commands.registerCommand("djangoDeployHygiene.showMigrations", async () => {
       changed.fire(page);

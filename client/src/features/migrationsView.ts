@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { migrationsRequest, type MigrationsResponse, type WireMigration, type WireOperation, type WireRelease } from "../../../server/src/lsp/protocol.js";
+import {
+  migrationsRequest,
+  type MigrationsResponse,
+  type WireMigration,
+  type WireOperation,
+  type WireRelease,
+} from "../../../server/src/lsp/protocol.js";
 import { describe, openCommand } from "../locations.js";
 import type { Server } from "../server.js";
 import { registerFollowedTree } from "./followedTree.js";
@@ -31,12 +37,21 @@ function childrenOf(node: Node): Node[] {
   switch (node.kind) {
     case "release": {
       const apps = [...new Set(node.release.migrations.map(({ app }) => app))];
-      return apps.map((app) => ({ kind: "app", id: `${node.id}|${app}`, app, migrations: node.release.migrations.filter((one) => one.app === app) }));
+      return apps.map((app) => ({
+        kind: "app",
+        id: `${node.id}|${app}`,
+        app,
+        migrations: node.release.migrations.filter((one) => one.app === app),
+      }));
     }
     case "app":
       return node.migrations.map((migration) => ({ kind: "migration", id: `${node.id}|${migration.name}`, migration }));
     case "migration":
-      return node.migration.operations.map((operation, at) => ({ kind: "operation", id: `${node.id}|${at}`, operation }));
+      return node.migration.operations.map((operation, at) => ({
+        kind: "operation",
+        id: `${node.id}|${at}`,
+        operation,
+      }));
     case "operation":
       return [];
   }
@@ -90,7 +105,9 @@ function treeItem(node: Node): vscode.TreeItem {
       break;
     }
   }
-  item.accessibilityInformation = { label: [item.label, item.description].filter((part) => typeof part === "string" && part !== "").join(", ") };
+  item.accessibilityInformation = {
+    label: [item.label, item.description].filter((part) => typeof part === "string" && part !== "").join(", "),
+  };
   return item;
 }
 

@@ -14,7 +14,10 @@ export function register(server: Server): vscode.Disposable {
 
   function request(): void {
     clearTimeout(waiting);
-    waiting = setTimeout(() => void tell().catch(() => server.output.warn("Git could not be asked which migrations are new.")), 300);
+    waiting = setTimeout(
+      () => void tell().catch(() => server.output.warn("Git could not be asked which migrations are new.")),
+      300,
+    );
   }
 
   async function tell(): Promise<void> {
@@ -32,15 +35,21 @@ export function register(server: Server): vscode.Disposable {
     server.notify(newMigrationsNotification, { folders } satisfies NewMigrationsParams);
   }
 
-  void gitApi().catch(() => undefined).then((git) => {
-    if (git === undefined) return;
-    const follow = (repository: GitRepository): void => {
-      disposables.push(repository.state.onDidChange(request));
-      request();
-    };
-    git.repositories.forEach(follow);
-    disposables.push(git.onDidOpenRepository(follow), git.onDidCloseRepository(request), git.onDidChangeState(request));
-  });
+  void gitApi()
+    .catch(() => undefined)
+    .then((git) => {
+      if (git === undefined) return;
+      const follow = (repository: GitRepository): void => {
+        disposables.push(repository.state.onDidChange(request));
+        request();
+      };
+      git.repositories.forEach(follow);
+      disposables.push(
+        git.onDidOpenRepository(follow),
+        git.onDidCloseRepository(request),
+        git.onDidChangeState(request),
+      );
+    });
   return vscode.Disposable.from(
     server.onStateChanged((state) => {
       if (state !== "running") return;
@@ -56,19 +65,34 @@ export function register(server: Server): vscode.Disposable {
 
 /** undefined: there is none, or it is turned off. */
 async function gitApi(): Promise<GitApi | undefined> {
-  const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>("vscode.git");
+  const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>(
+    "vscode.git",
+  );
   if (extension === undefined) return undefined;
   const git = extension.isActive ? extension.exports : await extension.activate();
   return git.enabled ? git.getAPI(1) : undefined;
 }
 
 /** undefined: nothing was committed yet, or Git does not answer. */
-async function newIn(repository: GitRepository): Promise<{ readonly files: readonly string[]; readonly because: string } | undefined> {
+async function newIn(
+  repository: GitRepository,
+): Promise<{ readonly files: readonly string[]; readonly because: string } | undefined> {
   const { HEAD, indexChanges, workingTreeChanges, untrackedChanges = [], mergeChanges } = repository.state;
   if (HEAD?.commit === undefined) return undefined;
-  const uncommitted = [...indexChanges, ...workingTreeChanges, ...untrackedChanges, ...mergeChanges].filter(isAdded).map(({ uri, renameUri }) => renameUri ?? uri);
+  const uncommitted = [...indexChanges, ...workingTreeChanges, ...untrackedChanges, ...mergeChanges]
+    .filter(isAdded)
+    .map(({ uri, renameUri }) => renameUri ?? uri);
   const base = await defaultBranch(repository, HEAD);
-  const committed = base === undefined ? [] : (await repository.diffBetween(base.commit, HEAD.commit)).filter(isAdded).map(({ uri, renameUri }) => renameUri ?? uri);
-  const files = [...new Set([...uncommitted, ...committed].map((uri) => uri.toString()).filter((uri) => /\/migrations\/[^/]+\.py$/.test(uri)))].sort();
+  const committed =
+    base === undefined
+      ? []
+      : (await repository.diffBetween(base.commit, HEAD.commit))
+          .filter(isAdded)
+          .map(({ uri, renameUri }) => renameUri ?? uri);
+  const files = [
+    ...new Set(
+      [...uncommitted, ...committed].map((uri) => uri.toString()).filter((uri) => /\/migrations\/[^/]+\.py$/.test(uri)),
+    ),
+  ].sort();
   return { files, because: base === undefined ? "not committed yet" : `since ${base.name}` };
 }

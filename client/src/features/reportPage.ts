@@ -13,7 +13,12 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
   async function ask(parameters: ReportParams): Promise<ReportResponse | undefined> {
     await checklists.overview.whenKnown();
     const report = await server.request<ReportResponse>(reportRequest, parameters);
-    if (report === undefined) void vscode.window.showInformationMessage(server.state === "running" ? "There is no report: no settings that production loads were found." : "There is no report: the language server is not running. Open a Django project first.");
+    if (report === undefined)
+      void vscode.window.showInformationMessage(
+        server.state === "running"
+          ? "There is no report: no settings that production loads were found."
+          : "There is no report: the language server is not running. Open a Django project first.",
+      );
     return report;
   }
 
@@ -22,7 +27,12 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     const report = await ask(about);
     if (report === undefined) return;
     if (panel === undefined) {
-      panel = vscode.window.createWebviewPanel("djangoDeployHygiene.report", report.title, vscode.ViewColumn.Active, { enableScripts: true, enableFindWidget: true, localResourceRoots: [], enableCommandUris: false });
+      panel = vscode.window.createWebviewPanel("djangoDeployHygiene.report", report.title, vscode.ViewColumn.Active, {
+        enableScripts: true,
+        enableFindWidget: true,
+        localResourceRoots: [],
+        enableCommandUris: false,
+      });
       panel.webview.onDidReceiveMessage((message: unknown) => void openPlace(message));
       panel.onDidDispose(() => {
         panel = undefined;
@@ -45,7 +55,11 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     const report = await ask(paramsOf(argument, about));
     if (report === undefined) return;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    const uri = await vscode.window.showSaveDialog({ title: "Save the Production Report", filters: { Markdown: ["md"] }, ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, "production-report.md") }) });
+    const uri = await vscode.window.showSaveDialog({
+      title: "Save the Production Report",
+      filters: { Markdown: ["md"] },
+      ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, "production-report.md") }),
+    });
     if (uri === undefined) return;
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(report.markdown));
     await vscode.window.showTextDocument(uri);
@@ -71,7 +85,9 @@ const everything: ReportParams = { project: undefined, target: undefined };
 
 /** Of the row that was clicked; else of everything. */
 function paramsOf(argument: unknown, otherwise = everything): ReportParams {
-  return isNode(argument) && argument.kind !== "evidence" ? { project: argument.project.root, target: argument.project.target } : otherwise;
+  return isNode(argument) && argument.kind !== "evidence"
+    ? { project: argument.project.root, target: argument.project.target }
+    : otherwise;
 }
 
 function draw(panel: vscode.WebviewPanel, report: ReportResponse): void {
@@ -86,5 +102,9 @@ async function openPlace(message: unknown): Promise<void> {
   if (typeof text !== "string" || typeof line !== "number" || !Number.isInteger(line) || line < 0) return;
   const uri = vscode.Uri.parse(text);
   if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
-  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0), viewColumn: vscode.ViewColumn.Beside, preview: true });
+  await vscode.window.showTextDocument(uri, {
+    selection: new vscode.Range(line, 0, line, 0),
+    viewColumn: vscode.ViewColumn.Beside,
+    preview: true,
+  });
 }

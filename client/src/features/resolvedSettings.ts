@@ -21,7 +21,8 @@ export function followSettings(server: Server, who: string): ResolvedSettings {
       let isOther = false;
       for (const { params, response } of settings) {
         const key = keyOf(params);
-        if (!looked.has(key) || (known.has(key) && JSON.stringify(known.get(key) ?? null) === JSON.stringify(response))) continue;
+        if (!looked.has(key) || (known.has(key) && JSON.stringify(known.get(key) ?? null) === JSON.stringify(response)))
+          continue;
         known.set(key, response ?? undefined);
         isOther = true;
       }

@@ -36,7 +36,9 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     },
   });
   return vscode.Disposable.from(
-    view, changed, settings,
+    view,
+    changed,
+    settings,
     settings.onChanged(() => changed.fire()),
     checklists.overview.onChanged(() => changed.fire()),
     view.onDidChangeVisibility(look),
@@ -44,13 +46,24 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
       unfolded.delete(element.id);
       look();
     }),
-    vscode.commands.registerCommand("djangoDeployHygiene.showResolvedSettings", () => vscode.commands.executeCommand("djangoDeployHygiene.resolved.focus")),
+    vscode.commands.registerCommand("djangoDeployHygiene.showResolvedSettings", () =>
+      vscode.commands.executeCommand("djangoDeployHygiene.resolved.focus"),
+    ),
   );
 }
 
 /** Production's first; of modules that are only imported by others nothing is shown. */
 function entryNodes(response: Checklists["overview"]["current"]): (Node & { readonly kind: "entry" })[] {
-  const nodes = (response?.projects ?? []).flatMap(({ root, entries }) => entries.filter((entry) => entry.role !== "shared").map((entry) => ({ kind: "entry" as const, id: `${root}|${entry.module}`, entry, parameters: { project: root, module: entry.module } })));
+  const nodes = (response?.projects ?? []).flatMap(({ root, entries }) =>
+    entries
+      .filter((entry) => entry.role !== "shared")
+      .map((entry) => ({
+        kind: "entry" as const,
+        id: `${root}|${entry.module}`,
+        entry,
+        parameters: { project: root, module: entry.module },
+      })),
+  );
   return nodes.sort((a, b) => Number(b.entry.checked) - Number(a.entry.checked));
 }
 
@@ -58,7 +71,11 @@ async function childrenOf(node: Node, settings: ResolvedSettings): Promise<Node[
   switch (node.kind) {
     case "entry": {
       const answer = await settings.get(node.parameters);
-      return (answer?.settings ?? []).map((setting) => ({ kind: "setting", id: `${node.id}|${setting.name}`, setting }));
+      return (answer?.settings ?? []).map((setting) => ({
+        kind: "setting",
+        id: `${node.id}|${setting.name}`,
+        setting,
+      }));
     }
     case "setting":
       return node.setting.steps.map((step, i) => ({ kind: "step", id: `${node.id}|${i}`, step }));
@@ -84,8 +101,18 @@ function treeItem(node: Node): vscode.TreeItem {
       item.label = name;
       item.description = `${value} · ${origin}`;
       item.tooltip = `${name} = ${value}\n${origin}`;
-      item.iconPath = new vscode.ThemeIcon(unknown ? "question" : isDefault ? "circle-outline" : origin.startsWith("environment") ? "symbol-variable" : "symbol-constant");
-      item.accessibilityInformation = { label: unknown ? `${name}, not known: ${value}` : `${name} is ${value}, ${origin}` };
+      item.iconPath = new vscode.ThemeIcon(
+        unknown
+          ? "question"
+          : isDefault
+            ? "circle-outline"
+            : origin.startsWith("environment")
+              ? "symbol-variable"
+              : "symbol-constant",
+      );
+      item.accessibilityInformation = {
+        label: unknown ? `${name}, not known: ${value}` : `${name} is ${value}, ${origin}`,
+      };
       if (steps.length === 0) item.collapsibleState = vscode.TreeItemCollapsibleState.None;
       const last = steps.at(-1);
       if (last !== undefined) item.command = openCommand(last.location);

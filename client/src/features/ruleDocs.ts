@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { checklistRequest, explainRequest, type ChecklistResponse, type ExplainParams, type ExplainResponse } from "../../../server/src/lsp/protocol.js";
+import {
+  checklistRequest,
+  explainRequest,
+  type ChecklistResponse,
+  type ExplainParams,
+  type ExplainResponse,
+} from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { isItemNode } from "./checklistTree.js";
 
@@ -15,7 +21,11 @@ export function register(server: Server): vscode.Disposable {
     const id = await idOf(about, server);
     if (id === undefined) return;
     if ((await page(id)) === undefined) {
-      void vscode.window.showInformationMessage(server.state === "running" ? `There is no page about “${id}”: it is neither a rule nor a setting that rules look at.` : "The language server is not running: open a Django project first.");
+      void vscode.window.showInformationMessage(
+        server.state === "running"
+          ? `There is no page about “${id}”: it is neither a rule nor a setting that rules look at.`
+          : "The language server is not running: open a Django project first.",
+      );
       return;
     }
     await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.from({ scheme, path: `/${id}.md` }));
@@ -37,25 +47,48 @@ async function idOf(about: unknown, server: Server): Promise<string | undefined>
   if (typeof about === "string") return about;
   if (isItemNode(about)) {
     const { rules, title } = about.item;
-    return rules.length < 2 ? rules[0] : vscode.window.showQuickPick([...rules], { title: `Explain: ${title}`, placeHolder: "Rules that decide this item" });
+    return rules.length < 2
+      ? rules[0]
+      : vscode.window.showQuickPick([...rules], {
+          title: `Explain: ${title}`,
+          placeHolder: "Rules that decide this item",
+        });
   }
   return pick(await suggestions(server));
 }
 
-interface Choice extends vscode.QuickPickItem { readonly id: string }
+interface Choice extends vscode.QuickPickItem {
+  readonly id: string;
+}
 
 /** What is under the cursor first, then the rules of the checklist. */
 async function suggestions(server: Server): Promise<readonly Choice[]> {
   const editor = vscode.window.activeTextEditor;
-  const own = editor === undefined ? [] : vscode.languages.getDiagnostics(editor.document.uri).filter((diagnostic) => diagnostic.source === "django-deploy-hygiene" && editor.selection.intersection(diagnostic.range) !== undefined);
+  const own =
+    editor === undefined
+      ? []
+      : vscode.languages
+          .getDiagnostics(editor.document.uri)
+          .filter(
+            (diagnostic) =>
+              diagnostic.source === "django-deploy-hygiene" &&
+              editor.selection.intersection(diagnostic.range) !== undefined,
+          );
   const here = own.flatMap((diagnostic): Choice[] => {
     const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
-    return code === undefined ? [] : [{ id: String(code), label: String(code), description: "at the cursor", detail: diagnostic.message }];
+    return code === undefined
+      ? []
+      : [{ id: String(code), label: String(code), description: "at the cursor", detail: diagnostic.message }];
   });
   const checklist = await server.request<ChecklistResponse>(checklistRequest);
-  const listed = (checklist?.projects ?? []).flatMap((project) => project.sections.flatMap((section) => section.items.flatMap((item) => item.rules.map((id): Choice => ({ id, label: id, description: item.title })))));
+  const listed = (checklist?.projects ?? []).flatMap((project) =>
+    project.sections.flatMap((section) =>
+      section.items.flatMap((item) => item.rules.map((id): Choice => ({ id, label: id, description: item.title }))),
+    ),
+  );
   const byId = new Map<string, Choice>();
-  for (const choice of [...here, ...listed.sort((a, b) => (a.id < b.id ? -1 : 1))]) if (!byId.has(choice.id)) byId.set(choice.id, choice);
+  for (const choice of [...here, ...listed.sort((a, b) => (a.id < b.id ? -1 : 1))])
+    if (!byId.has(choice.id)) byId.set(choice.id, choice);
   return [...byId.values()];
 }
 
@@ -69,7 +102,10 @@ function pick(choices: readonly Choice[]): Promise<string | undefined> {
     input.items = choices;
     input.onDidChangeValue((value) => {
       const typed = value.trim();
-      input.items = typed === "" || choices.some((choice) => choice.id === typed) ? choices : [...choices, { id: typed, label: typed, description: "as typed", alwaysShow: true }];
+      input.items =
+        typed === "" || choices.some((choice) => choice.id === typed)
+          ? choices
+          : [...choices, { id: typed, label: typed, description: "as typed", alwaysShow: true }];
     });
     input.onDidAccept(() => {
       resolve(input.selectedItems[0]?.id ?? (input.value.trim() || undefined));

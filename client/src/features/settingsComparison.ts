@@ -15,29 +15,58 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
   const settings = followSettings(server, "comparison");
   /** The texts that are open, by their addresses. */
   const shown = new Map<string, Required<ResolvedParams>>();
-  const look = (): void => settings.look([...new Map([...shown.values()].flatMap((params) => [params, reversed(params)]).map((params) => [JSON.stringify(params), params])).values()]);
+  const look = (): void =>
+    settings.look([
+      ...new Map(
+        [...shown.values()]
+          .flatMap((params) => [params, reversed(params)])
+          .map((params) => [JSON.stringify(params), params]),
+      ).values(),
+    ]);
 
   async function compare(): Promise<void> {
     const project = await chooseProject(await checklists.overview.whenKnown());
     if (project === undefined) return;
-    const left = await chooseEntry(project, "Compare Which Settings?", project.entries, firstOf(project, "development"));
+    const left = await chooseEntry(
+      project,
+      "Compare Which Settings?",
+      project.entries,
+      firstOf(project, "development"),
+    );
     if (left === undefined) return;
     const others = project.entries.filter((entry) => entry !== left);
-    const right = await chooseEntry(project, `Compare ${left.module} with`, others, others.find((entry) => entry.checked));
+    const right = await chooseEntry(
+      project,
+      `Compare ${left.module} with`,
+      others,
+      others.find((entry) => entry.checked),
+    );
     if (right === undefined) return;
-    await vscode.commands.executeCommand("vscode.diff", addressOf(project, left, right), addressOf(project, right, left), `${left.module} ↔ ${right.module}`, { preview: true } satisfies vscode.TextDocumentShowOptions);
+    await vscode.commands.executeCommand(
+      "vscode.diff",
+      addressOf(project, left, right),
+      addressOf(project, right, left),
+      `${left.module} ↔ ${right.module}`,
+      { preview: true } satisfies vscode.TextDocumentShowOptions,
+    );
   }
 
   return vscode.Disposable.from(
-    changed, settings,
+    changed,
+    settings,
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       async provideTextDocumentContent(uri) {
         const parameters = paramsOf(uri);
         if (parameters !== undefined) shown.set(uri.toString(), parameters);
         look();
-        const [own, other] = parameters === undefined ? [] : await Promise.all([settings.get(parameters), settings.get(reversed(parameters))]);
-        return own === undefined || other === undefined ? "These settings are not there any more.\n" : differences(own, other);
+        const [own, other] =
+          parameters === undefined
+            ? []
+            : await Promise.all([settings.get(parameters), settings.get(reversed(parameters))]);
+        return own === undefined || other === undefined
+          ? "These settings are not there any more.\n"
+          : differences(own, other);
       },
     }),
     vscode.workspace.onDidCloseTextDocument((document) => shown.delete(document.uri.toString()) && look()),
@@ -54,8 +83,14 @@ function reversed({ project, module, against }: Required<ResolvedParams>): Requi
 
 /** A block for every setting that differs, at the same lines in both texts. */
 function differences(own: ResolvedResponse, other: ResolvedResponse): string {
-  const [mine, theirs] = [own, other].map(({ settings }) => new Map(settings.map((setting) => [setting.name, setting])));
-  const names = [...new Set([...own.settings, ...other.settings].filter((setting) => setting.differs).map((setting) => setting.name))].sort();
+  const [mine, theirs] = [own, other].map(
+    ({ settings }) => new Map(settings.map((setting) => [setting.name, setting])),
+  );
+  const names = [
+    ...new Set(
+      [...own.settings, ...other.settings].filter((setting) => setting.differs).map((setting) => setting.name),
+    ),
+  ].sort();
   if (names.length === 0) return "Nothing differs.\n";
   return names.map((name) => block(name, mine?.get(name), theirs?.get(name))).join("\n");
 }
@@ -69,22 +104,35 @@ function block(name: string, setting: WireSetting | undefined, other: WireSettin
 }
 
 function addressOf(project: WireProject, entry: Entry, against: Entry): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${entry.module}`, query: JSON.stringify({ project: project.root, module: entry.module, against: against.module }) });
+  return vscode.Uri.from({
+    scheme,
+    path: `/${entry.module}`,
+    query: JSON.stringify({ project: project.root, module: entry.module, against: against.module }),
+  });
 }
 
 function paramsOf(uri: vscode.Uri): Required<ResolvedParams> | undefined {
   const { project, module, against } = JSON.parse(uri.query) as { readonly [key in keyof ResolvedParams]?: unknown };
-  return typeof project === "string" && typeof module === "string" && typeof against === "string" ? { project, module, against } : undefined;
+  return typeof project === "string" && typeof module === "string" && typeof against === "string"
+    ? { project, module, against }
+    : undefined;
 }
 
 async function chooseProject(response: Checklists["overview"]["current"]): Promise<WireProject | undefined> {
   const projects = (response?.projects ?? []).filter((project) => project.entries.length > 1);
   if (projects.length === 0) {
-    void vscode.window.showInformationMessage("There is nothing to compare: no project here has more than one settings module.");
+    void vscode.window.showInformationMessage(
+      "There is nothing to compare: no project here has more than one settings module.",
+    );
     return undefined;
   }
   if (projects.length === 1) return projects[0];
-  return (await vscode.window.showQuickPick(projects.map((project) => ({ label: project.name, project })), { title: "Compare Settings of Which Project?" }))?.project;
+  return (
+    await vscode.window.showQuickPick(
+      projects.map((project) => ({ label: project.name, project })),
+      { title: "Compare Settings of Which Project?" },
+    )
+  )?.project;
 }
 
 function firstOf(project: WireProject, role: Entry["role"]): Entry | undefined {
@@ -92,7 +140,17 @@ function firstOf(project: WireProject, role: Entry["role"]): Entry | undefined {
 }
 
 /** The expected one comes first, so that Enter is enough. */
-async function chooseEntry(project: WireProject, title: string, entries: readonly Entry[], expected: Entry | undefined): Promise<Entry | undefined> {
+async function chooseEntry(
+  project: WireProject,
+  title: string,
+  entries: readonly Entry[],
+  expected: Entry | undefined,
+): Promise<Entry | undefined> {
   const sorted = [...entries].sort((a, b) => Number(b === expected) - Number(a === expected));
-  return (await vscode.window.showQuickPick(sorted.map((entry) => ({ label: entry.module, description: entry.role, detail: entry.because, entry })), { title, placeHolder: project.name, matchOnDescription: true }))?.entry;
+  return (
+    await vscode.window.showQuickPick(
+      sorted.map((entry) => ({ label: entry.module, description: entry.role, detail: entry.because, entry })),
+      { title, placeHolder: project.name, matchOnDescription: true },
+    )
+  )?.entry;
 }

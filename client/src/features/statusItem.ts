@@ -1,5 +1,13 @@
 import * as vscode from "vscode";
-import { checklistRequest, entriesRequest, type ChecklistResponse, type EntriesParams, type EntriesResponse, type WireEntry, type WireStatus } from "../../../server/src/lsp/protocol.js";
+import {
+  checklistRequest,
+  entriesRequest,
+  type ChecklistResponse,
+  type EntriesParams,
+  type EntriesResponse,
+  type WireEntry,
+  type WireStatus,
+} from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { undeterminedText, withSource } from "./productionText.js";
 
@@ -17,7 +25,10 @@ export function register(server: Server): vscode.Disposable {
   function draw(): void {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     if (server.state === "stopped") {
-      show("The language server has stopped", "Restart it to see findings again", vscode.LanguageStatusSeverity.Error, { title: "Restart", command: "djangoDeployHygiene.restartServer" });
+      show("The language server has stopped", "Restart it to see findings again", vscode.LanguageStatusSeverity.Error, {
+        title: "Restart",
+        command: "djangoDeployHygiene.restartServer",
+      });
       return;
     }
     // Soon told: until then what is there stays.
@@ -28,15 +39,36 @@ export function register(server: Server): vscode.Disposable {
       item = undefined;
       return;
     }
-    const choose = { title: "Choose others", command: "djangoDeployHygiene.selectProduction", tooltip: "Choose the settings that production loads" };
+    const choose = {
+      title: "Choose others",
+      command: "djangoDeployHygiene.selectProduction",
+      tooltip: "Choose the settings that production loads",
+    };
     const checked = answer.entries.filter((entry) => entry.checked);
-    if (answer.problem !== undefined) show(names(checked), answer.problem, vscode.LanguageStatusSeverity.Warning, choose);
-    else if (answer.nothingInProduction !== undefined) show("Nothing in production", answer.nothingInProduction, vscode.LanguageStatusSeverity.Warning, choose);
-    else show(`production: ${checked.map(withSource).join(", ")}`, checked.map((entry) => (checked.length === 1 ? "" : `${entry.module}: `) + [entry.because, undeterminedText(entry)].filter((text) => text !== "").join("; ")).join("; "), vscode.LanguageStatusSeverity.Information, choose);
+    if (answer.problem !== undefined)
+      show(names(checked), answer.problem, vscode.LanguageStatusSeverity.Warning, choose);
+    else if (answer.nothingInProduction !== undefined)
+      show("Nothing in production", answer.nothingInProduction, vscode.LanguageStatusSeverity.Warning, choose);
+    else
+      show(
+        `production: ${checked.map(withSource).join(", ")}`,
+        checked
+          .map(
+            (entry) =>
+              (checked.length === 1 ? "" : `${entry.module}: `) +
+              [entry.because, undeterminedText(entry)].filter((text) => text !== "").join("; "),
+          )
+          .join("; "),
+        vscode.LanguageStatusSeverity.Information,
+        choose,
+      );
   }
 
   function show(text: string, detail: string, severity: vscode.LanguageStatusSeverity, command: vscode.Command): void {
-    item ??= vscode.languages.createLanguageStatusItem("djangoDeployHygiene.production", [{ language: "python" }, { pattern: "**/{Dockerfile*,Procfile*,*.yml,*.yaml,*.toml,*.service,*.conf,.env*}" }]);
+    item ??= vscode.languages.createLanguageStatusItem("djangoDeployHygiene.production", [
+      { language: "python" },
+      { pattern: "**/{Dockerfile*,Procfile*,*.yml,*.yaml,*.toml,*.service,*.conf,.env*}" },
+    ]);
     item.name = "Django Deploy Hygiene: production settings";
     item.text = text;
     item.detail = detail;
@@ -66,22 +98,42 @@ function names(entries: readonly WireEntry[]): string {
 async function selectProduction(server: Server): Promise<void> {
   const project = await chooseProject(server);
   if (project === undefined) return;
-  const choices = project.entries.map((entry) => ({ label: entry.module, description: entry.role, detail: entry.because, picked: entry.checked }));
-  const picked = await vscode.window.showQuickPick(choices, { title: "Settings That Production Loads", placeHolder: "Select the modules to check; none: they are found automatically", canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+  const choices = project.entries.map((entry) => ({
+    label: entry.module,
+    description: entry.role,
+    detail: entry.because,
+    picked: entry.checked,
+  }));
+  const picked = await vscode.window.showQuickPick(choices, {
+    title: "Settings That Production Loads",
+    placeHolder: "Select the modules to check; none: they are found automatically",
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
   if (picked === undefined) return;
   const anchor = project.entries[0];
   const resource = anchor === undefined ? undefined : vscode.Uri.parse(anchor.uri);
   const folder = resource === undefined ? undefined : vscode.workspace.getWorkspaceFolder(resource);
   const settings = vscode.workspace.getConfiguration("djangoDeployHygiene", folder?.uri);
   // The list is the folder's: what it says of other projects stays.
-  const others = (settings.get<readonly string[]>("productionSettings") ?? []).filter((module) => !project.entries.some((entry) => entry.module === module));
+  const others = (settings.get<readonly string[]>("productionSettings") ?? []).filter(
+    (module) => !project.entries.some((entry) => entry.module === module),
+  );
   const modules = [...others, ...picked.map((choice) => choice.label)];
-  await settings.update("productionSettings", modules.length === 0 ? undefined : modules, folder === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.WorkspaceFolder);
+  await settings.update(
+    "productionSettings",
+    modules.length === 0 ? undefined : modules,
+    folder === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.WorkspaceFolder,
+  );
 }
 
 async function chooseProject(server: Server): Promise<{ readonly entries: readonly WireEntry[] } | undefined> {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  const here = uri === undefined ? undefined : await server.request<EntriesResponse>(entriesRequest, { uri: uri.toString() } satisfies EntriesParams);
+  const here =
+    uri === undefined
+      ? undefined
+      : await server.request<EntriesResponse>(entriesRequest, { uri: uri.toString() } satisfies EntriesParams);
   if (here?.project !== undefined) return here;
   const checklist = await server.request<ChecklistResponse>(checklistRequest);
   // A project appears once for every target.
@@ -91,6 +143,13 @@ async function chooseProject(server: Server): Promise<{ readonly entries: readon
     return undefined;
   }
   if (projects.length === 1) return projects[0];
-  const picked = await vscode.window.showQuickPick(projects.map((project) => ({ label: project.name, description: project.nothingInProduction === undefined ? "" : "nothing in production", project })), { title: "Of Which Project?" });
+  const picked = await vscode.window.showQuickPick(
+    projects.map((project) => ({
+      label: project.name,
+      description: project.nothingInProduction === undefined ? "" : "nothing in production",
+      project,
+    })),
+    { title: "Of Which Project?" },
+  );
   return picked?.project;
 }

@@ -22,7 +22,11 @@ export function register(server: Server): vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined) return;
     const name = document.uri.path.slice(document.uri.path.lastIndexOf("/") + 1);
-    const only = { scheme: document.uri.scheme, language: document.languageId, pattern: new vscode.RelativePattern(vscode.Uri.joinPath(document.uri, ".."), name) };
+    const only = {
+      scheme: document.uri.scheme,
+      language: document.languageId,
+      pattern: new vscode.RelativePattern(vscode.Uri.joinPath(document.uri, ".."), name),
+    };
     const registration = vscode.languages.registerCallHierarchyProvider(only, provider(server));
     try {
       await vscode.commands.executeCommand("editor.showCallHierarchy");
@@ -36,18 +40,32 @@ function provider(server: Server): vscode.CallHierarchyProvider {
   const wire = new WeakMap<vscode.CallHierarchyItem, WireItem>();
   const shown = (item: WireItem): vscode.CallHierarchyItem => {
     // The protocol counts kinds from 1.
-    const made = new vscode.CallHierarchyItem(item.kind - 1, item.name, item.detail ?? "", vscode.Uri.parse(item.uri), toRange(item.range), toRange(item.selectionRange));
+    const made = new vscode.CallHierarchyItem(
+      item.kind - 1,
+      item.name,
+      item.detail ?? "",
+      vscode.Uri.parse(item.uri),
+      toRange(item.range),
+      toRange(item.selectionRange),
+    );
     wire.set(made, item);
     return made;
   };
   return {
     async prepareCallHierarchy(document, { line, character }) {
-      const items = await server.request<readonly WireItem[]>("textDocument/prepareCallHierarchy", { textDocument: { uri: document.uri.toString() }, position: { line, character } });
+      const items = await server.request<readonly WireItem[]>("textDocument/prepareCallHierarchy", {
+        textDocument: { uri: document.uri.toString() },
+        position: { line, character },
+      });
       return items?.map(shown);
     },
     async provideCallHierarchyIncomingCalls(item) {
-      const calls = await server.request<readonly { readonly from: WireItem; readonly fromRanges: readonly WireItem["range"][] }[]>("callHierarchy/incomingCalls", { item: wire.get(item) });
-      return calls?.map(({ from, fromRanges }) => new vscode.CallHierarchyIncomingCall(shown(from), fromRanges.map(toRange)));
+      const calls = await server.request<
+        readonly { readonly from: WireItem; readonly fromRanges: readonly WireItem["range"][] }[]
+      >("callHierarchy/incomingCalls", { item: wire.get(item) });
+      return calls?.map(
+        ({ from, fromRanges }) => new vscode.CallHierarchyIncomingCall(shown(from), fromRanges.map(toRange)),
+      );
     },
     provideCallHierarchyOutgoingCalls: () => [],
   };

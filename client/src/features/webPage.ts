@@ -84,7 +84,9 @@ document.addEventListener("click", (event) => {
 `;
 
 function randomText(): string {
-  return Array.from(globalThis.crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(globalThis.crypto.getRandomValues(new Uint8Array(24)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 function escaped(text: string): string {

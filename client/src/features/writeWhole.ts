@@ -5,11 +5,14 @@ import * as vscode from "vscode";
  * instead, so that those stay and can be undone.
  */
 export async function writeWhole(uri: vscode.Uri, text: string): Promise<void> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString() && document.isDirty);
+  const open = vscode.workspace.textDocuments.find(
+    (document) => document.uri.toString() === uri.toString() && document.isDirty,
+  );
   if (open !== undefined) {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(uri, new vscode.Range(0, 0, open.lineCount, 0), text);
-    if (!(await vscode.workspace.applyEdit(edit)) || !(await open.save())) throw new Error("the open document could not be changed");
+    if (!(await vscode.workspace.applyEdit(edit)) || !(await open.save()))
+      throw new Error("the open document could not be changed");
     return;
   }
   const bytes = new TextEncoder().encode(text);

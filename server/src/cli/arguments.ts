@@ -31,9 +31,21 @@ export interface Arguments {
   readonly newMigrations: string | undefined;
 }
 
-export type EnvironmentArgument = { readonly kind: "variable"; readonly name: string; readonly value: string } | { readonly kind: "file"; readonly file: string };
+export type EnvironmentArgument =
+  | { readonly kind: "variable"; readonly name: string; readonly value: string }
+  | { readonly kind: "file"; readonly file: string };
 
-export const commandNames = ["check", "settings", "environment", "checklist", "migrations", "explain", "rules", "hook", "lsp"] as const;
+export const commandNames = [
+  "check",
+  "settings",
+  "environment",
+  "checklist",
+  "migrations",
+  "explain",
+  "rules",
+  "hook",
+  "lsp",
+] as const;
 export type CommandName = (typeof commandNames)[number];
 export const failLevels = ["error", "warning", "information", "never"] as const;
 export type FailLevel = (typeof failLevels)[number];
@@ -60,10 +72,14 @@ export type ParsedArguments =
 
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   const first = argv[0];
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") return { kind: "help", command: commandNames.find((name) => name === argv[1]) };
+  if (first === undefined || first === "--help" || first === "-h" || first === "help")
+    return { kind: "help", command: commandNames.find((name) => name === argv[1]) };
   if (first === "--version" || first === "-V") return { kind: "version" };
   const command = commandNames.find((name) => name === first);
-  if (command === undefined) return usage(`there is no command “${first}”${didYouMean(first, commandNames)}. The commands are ${commandNames.join(", ")}`);
+  if (command === undefined)
+    return usage(
+      `there is no command “${first}”${didYouMean(first, commandNames)}. The commands are ${commandNames.join(", ")}`,
+    );
   return parseOptions(command, argv.slice(1));
 }
 
@@ -77,28 +93,76 @@ const analysing: readonly CommandName[] = ["check", "settings", "environment", "
 
 /** `value` names the option's value; without it the option is a switch. */
 export const options: Readonly<Record<string, Option>> = {
-  "--settings": { value: "MODULE[:Class]", commands: analysing, description: "evaluate exactly this entry, as production; repeatable" },
-  "--python-path": { value: "DIR", commands: analysing, description: "a further folder that modules are imported from; repeatable" },
-  "--environment": { value: "open|exact", commands: analysing, description: "open: what holds wherever this is deployed as intended; exact: only the variables given" },
+  "--settings": {
+    value: "MODULE[:Class]",
+    commands: analysing,
+    description: "evaluate exactly this entry, as production; repeatable",
+  },
+  "--python-path": {
+    value: "DIR",
+    commands: analysing,
+    description: "a further folder that modules are imported from; repeatable",
+  },
+  "--environment": {
+    value: "open|exact",
+    commands: analysing,
+    description: "open: what holds wherever this is deployed as intended; exact: only the variables given",
+  },
   "--env": { value: "NAME=VALUE", commands: analysing, description: "a variable of the exact environment; repeatable" },
-  "--env-file": { value: "FILE", commands: analysing, description: "variables of the exact environment; repeatable, later wins" },
-  "--django-version": { value: "X.Y", commands: analysing, description: "instead of the version in lock files and requirements" },
-  "--format": { value: "FORMAT", commands: ["check", "settings", "environment", "checklist", "migrations", "explain", "rules"], description: "how to write the report" },
-  "--output": { value: "FILE", commands: ["check", "settings", "environment", "checklist", "migrations", "explain", "rules", "hook"], description: "write there instead of to standard output" },
-  "--fail-level": { value: failLevels.join("|"), commands: ["check", "migrations", "hook"], description: "the least severity that makes the exit status 1 (default: warning)" },
-  "--select": { value: "RULE", commands: ["check"], description: "only these rules; repeatable, or separated by commas" },
-  "--ignore": { value: "RULE", commands: ["check"], description: "not these rules; repeatable, or separated by commas" },
+  "--env-file": {
+    value: "FILE",
+    commands: analysing,
+    description: "variables of the exact environment; repeatable, later wins",
+  },
+  "--django-version": {
+    value: "X.Y",
+    commands: analysing,
+    description: "instead of the version in lock files and requirements",
+  },
+  "--format": {
+    value: "FORMAT",
+    commands: ["check", "settings", "environment", "checklist", "migrations", "explain", "rules"],
+    description: "how to write the report",
+  },
+  "--output": {
+    value: "FILE",
+    commands: ["check", "settings", "environment", "checklist", "migrations", "explain", "rules", "hook"],
+    description: "write there instead of to standard output",
+  },
+  "--fail-level": {
+    value: failLevels.join("|"),
+    commands: ["check", "migrations", "hook"],
+    description: "the least severity that makes the exit status 1 (default: warning)",
+  },
+  "--select": {
+    value: "RULE",
+    commands: ["check"],
+    description: "only these rules; repeatable, or separated by commas",
+  },
+  "--ignore": {
+    value: "RULE",
+    commands: ["check"],
+    description: "not these rules; repeatable, or separated by commas",
+  },
   "--fix": { commands: ["check"], description: "apply the safe fixes" },
   "--unsafe-fixes": { commands: ["check"], description: "apply all fixes, also those that need a review" },
   "--diff": { commands: ["check"], description: "show what the fixes would change, and change nothing" },
-  "--show-secrets": { commands: ["check"], description: "with --diff: the lines as they are, with the secrets in them" },
+  "--show-secrets": {
+    commands: ["check"],
+    description: "with --diff: the lines as they are, with the secrets in them",
+  },
   "--stdin-filename": { value: "FILE", commands: analysing, description: "standard input holds the text of that file" },
   "--baseline": { value: "FILE", commands: ["check", "hook"], description: "findings listed there do not count" },
   "--update-baseline": { commands: ["check"], description: "write today's findings to the baseline" },
   "--statistics": { commands: ["check"], description: "count the findings of each rule" },
   "--with-defaults": { commands: ["settings"], description: "also the settings that are left to Django" },
   "--write": { commands: ["hook"], description: "write the hook, unless there is one already" },
-  "--new-migrations": { value: "FILE|-", commands: ["check", "checklist", "migrations"], description: "the migrations of this release, one path a line: git diff --name-only --diff-filter=AR origin/main..." },
+  "--new-migrations": {
+    value: "FILE|-",
+    commands: ["check", "checklist", "migrations"],
+    description:
+      "the migrations of this release, one path a line: git diff --name-only --diff-filter=AR origin/main...",
+  },
   "--no-config": { commands: analysing, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
   "--stdio": { commands: ["lsp"], description: "speak on standard input and output" },
 };
@@ -120,15 +184,20 @@ function parseOptions(command: CommandName, argv: readonly string[]): ParsedArgu
     const equals = word.indexOf("=");
     const name = word.startsWith("--") && equals > 0 ? word.slice(0, equals) : word;
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (option === undefined) return usage(`there is no option “${name}”${didYouMean(name, optionsOf(command))}. “${command} --help” lists the options`);
-    if (!option.commands.includes(command)) return usage(`“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`);
+    if (option === undefined)
+      return usage(
+        `there is no option “${name}”${didYouMean(name, optionsOf(command))}. “${command} --help” lists the options`,
+      );
+    if (!option.commands.includes(command))
+      return usage(`“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`);
     if (option.value === undefined) {
       if (equals > 0 && name !== word) return usage(`“${name}” takes no value`);
       given.push({ name, value: "" });
       continue;
     }
     const value = name === word ? argv[++i] : word.slice(equals + 1);
-    if (value === undefined || (name === word && value.startsWith("--"))) return usage(`“${name}” needs a value: ${name} ${option.value}`);
+    if (value === undefined || (name === word && value.startsWith("--")))
+      return usage(`“${name}” needs a value: ${name} ${option.value}`);
     if (value === "") return usage(`the value of “${name}” is empty; write ${name} ${option.value}`);
     given.push({ name, value });
   }
@@ -139,19 +208,29 @@ export function optionsOf(command: CommandName): readonly string[] {
   return Object.keys(options).filter((name) => options[name]?.commands.includes(command));
 }
 
-function interpret(command: CommandName, operands: readonly string[], given: readonly { readonly name: string; readonly value: string }[]): ParsedArguments {
+function interpret(
+  command: CommandName,
+  operands: readonly string[],
+  given: readonly { readonly name: string; readonly value: string }[],
+): ParsedArguments {
   const all = (name: string): readonly string[] => given.filter((one) => one.name === name).map((one) => one.value);
   const last = (name: string): string | undefined => all(name).at(-1);
   const has = (name: string): boolean => last(name) !== undefined;
-  const list = (name: string): readonly string[] => all(name).flatMap((value) => value.split(",")).map((value) => value.trim()).filter((value) => value !== "");
+  const list = (name: string): readonly string[] =>
+    all(name)
+      .flatMap((value) => value.split(","))
+      .map((value) => value.trim())
+      .filter((value) => value !== "");
 
   const mode = last("--environment") ?? "open";
   if (mode !== "open" && mode !== "exact") return usage(`“--environment” is open or exact, not “${mode}”`);
   const failLevelText = last("--fail-level") ?? "warning";
   const failLevel = failLevels.find((level) => level === failLevelText);
-  if (failLevel === undefined) return usage(`“--fail-level” is one of ${failLevels.join(", ")}, not “${failLevelText}”`);
+  if (failLevel === undefined)
+    return usage(`“--fail-level” is one of ${failLevels.join(", ")}, not “${failLevelText}”`);
   const djangoVersion = last("--django-version");
-  if (djangoVersion !== undefined && !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(djangoVersion)) return usage(`“--django-version” is written X.Y, such as 5.2, not “${djangoVersion}”`);
+  if (djangoVersion !== undefined && !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(djangoVersion))
+    return usage(`“--django-version” is written X.Y, such as 5.2, not “${djangoVersion}”`);
   const environment: EnvironmentArgument[] = [];
   for (const { name, value } of given) {
     if (name === "--env-file") environment.push({ kind: "file", file: value });
@@ -161,29 +240,64 @@ function interpret(command: CommandName, operands: readonly string[], given: rea
     environment.push({ kind: "variable", name: value.slice(0, equals), value: value.slice(equals + 1) });
   }
   for (const module of all("--settings")) {
-    if (!/^[^\s:/\\]+(:[^\s:/\\]+)?$/.test(module)) return usage(`“--settings” is a module's dotted name, such as config.settings.production, not “${module}”`);
+    if (!/^[^\s:/\\]+(:[^\s:/\\]+)?$/.test(module))
+      return usage(`“--settings” is a module's dotted name, such as config.settings.production, not “${module}”`);
   }
   const formatText = last("--format");
   const format = formatText === undefined ? undefined : formatOf(command, formatText);
-  if (formatText !== undefined && format === undefined) return usage(`“${command}” has the formats ${allFormats(command).join(", ")}, not “${formatText}”`);
-  if (has("--update-baseline") && !has("--baseline")) return usage("“--update-baseline” needs the file: --baseline FILE");
+  if (formatText !== undefined && format === undefined)
+    return usage(`“${command}” has the formats ${allFormats(command).join(", ")}, not “${formatText}”`);
+  if (has("--update-baseline") && !has("--baseline"))
+    return usage("“--update-baseline” needs the file: --baseline FILE");
   const diff = has("--diff");
-  if (has("--stdin-filename") && (has("--fix") || has("--unsafe-fixes")) && !diff) return usage("“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”");
-  if (has("--show-secrets") && !diff) return usage("“--show-secrets” belongs to “--diff”: nothing else ever shows a secret");
-  if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff)) return usage("“--update-baseline” and fixes do not go together; run the fixes first");
-  if (command === "explain" && operands.length !== 1) return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
-  if (has("--stdin-filename") && last("--new-migrations") === "-") return usage("standard input holds one thing: give “--new-migrations” a file");
+  if (has("--stdin-filename") && (has("--fix") || has("--unsafe-fixes")) && !diff)
+    return usage("“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”");
+  if (has("--show-secrets") && !diff)
+    return usage("“--show-secrets” belongs to “--diff”: nothing else ever shows a secret");
+  if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff))
+    return usage("“--update-baseline” and fixes do not go together; run the fixes first");
+  if (command === "explain" && operands.length !== 1)
+    return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
+  if (has("--stdin-filename") && last("--new-migrations") === "-")
+    return usage("standard input holds one thing: give “--new-migrations” a file");
   if (command === "settings" && operands.length > 1) return usage("“settings” takes one PATH");
   if (command === "hook" && operands.length > 1) return usage("“hook” takes one PATH, a folder of the repository");
-  if (command === "hook" && has("--write") && has("--output")) return usage("“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them");
-  if ((command === "rules" || command === "lsp") && operands.length > 0) return usage(`“${command}” takes no operands, but “${operands[0] ?? ""}” was given`);
-  if (command === "lsp" && !has("--stdio")) return usage("“lsp” needs “--stdio”: standard input and output are the only way it speaks");
+  if (command === "hook" && has("--write") && has("--output"))
+    return usage("“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them");
+  if ((command === "rules" || command === "lsp") && operands.length > 0)
+    return usage(`“${command}” takes no operands, but “${operands[0] ?? ""}” was given`);
+  if (command === "lsp" && !has("--stdio"))
+    return usage("“lsp” needs “--stdio”: standard input and output are the only way it speaks");
 
-  return { kind: "run", arguments: {
-    command, operands, settings: all("--settings"), pythonPath: all("--python-path"), exact: mode === "exact", environment, djangoVersion, format, output: last("--output"), failLevel,
-    select: list("--select"), ignore: list("--ignore"), fix: has("--fix") || has("--unsafe-fixes"), unsafeFixes: has("--unsafe-fixes"), diff, showSecrets: has("--show-secrets"), stdinFilename: last("--stdin-filename"),
-    baseline: last("--baseline"), updateBaseline: has("--update-baseline"), statistics: has("--statistics"), withDefaults: has("--with-defaults"), write: has("--write"), noConfig: has("--no-config"), newMigrations: last("--new-migrations"),
-  } };
+  return {
+    kind: "run",
+    arguments: {
+      command,
+      operands,
+      settings: all("--settings"),
+      pythonPath: all("--python-path"),
+      exact: mode === "exact",
+      environment,
+      djangoVersion,
+      format,
+      output: last("--output"),
+      failLevel,
+      select: list("--select"),
+      ignore: list("--ignore"),
+      fix: has("--fix") || has("--unsafe-fixes"),
+      unsafeFixes: has("--unsafe-fixes"),
+      diff,
+      showSecrets: has("--show-secrets"),
+      stdinFilename: last("--stdin-filename"),
+      baseline: last("--baseline"),
+      updateBaseline: has("--update-baseline"),
+      statistics: has("--statistics"),
+      withDefaults: has("--with-defaults"),
+      write: has("--write"),
+      noConfig: has("--no-config"),
+      newMigrations: last("--new-migrations"),
+    },
+  };
 }
 
 function formatOf(command: CommandName, text: string): Format | undefined {

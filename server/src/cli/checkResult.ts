@@ -48,7 +48,9 @@ export function mergeFindings(findings: readonly Finding[], rules: readonly Rule
     }
     const worse = severities.indexOf(finding.severity) < severities.indexOf(before.severity) ? finding : before;
     merged.set(identity, {
-      ...worse, rule: before.rule, entries: [...new Set([...before.entries, ...own])],
+      ...worse,
+      rule: before.rule,
+      entries: [...new Set([...before.entries, ...own])],
       certainty: before.certainty === "definite" || finding.certainty === "definite" ? "definite" : "possible",
       djangoChecks: [...new Set([...before.djangoChecks, ...finding.djangoChecks])],
     });
@@ -63,8 +65,15 @@ export function summarize(merged: readonly MergedFinding[]): Summary {
 
 /** `1 error, 2 warnings`, or `no findings`. */
 function summaryText(summary: Summary): string {
-  const nouns: Readonly<Record<Severity, readonly [string, string]>> = { error: ["error", "errors"], warning: ["warning", "warnings"], information: ["information", "information"], hint: ["hint", "hints"] };
-  const parts = severities.filter((severity) => summary[severity] > 0).map((severity) => `${summary[severity]} ${nouns[severity][summary[severity] === 1 ? 0 : 1]}`);
+  const nouns: Readonly<Record<Severity, readonly [string, string]>> = {
+    error: ["error", "errors"],
+    warning: ["warning", "warnings"],
+    information: ["information", "information"],
+    hint: ["hint", "hints"],
+  };
+  const parts = severities
+    .filter((severity) => summary[severity] > 0)
+    .map((severity) => `${summary[severity]} ${nouns[severity][summary[severity] === 1 ? 0 : 1]}`);
   return parts.length === 0 ? "no findings" : parts.join(", ");
 }
 
@@ -74,13 +83,23 @@ export function summaryLine(summary: Summary): string {
 }
 
 /** Projects of which nothing was checked, with the reason and the nearest candidates: what is not said there looks like a clean bill. */
-export function nothingInProduction({ projects, show }: Pick<Session, "projects" | "show">): readonly { readonly root: string; readonly file: string; readonly text: string }[] {
-  return projects.flatMap(({ root, entries, nothingInProduction: reason }) => (reason === undefined ? [] : [{ root: show(root), file: entries[0]?.file ?? root, text: `nothing in production: ${reason}` }]));
+export function nothingInProduction({ projects, show }: Pick<Session, "projects" | "show">): readonly {
+  readonly root: string;
+  readonly file: string;
+  readonly text: string;
+}[] {
+  return projects.flatMap(({ root, entries, nothingInProduction: reason }) =>
+    reason === undefined
+      ? []
+      : [{ root: show(root), file: entries[0]?.file ?? root, text: `nothing in production: ${reason}` }],
+  );
 }
 
 /** One line for each. */
 export function nothingText(session: Session): string {
-  return nothingInProduction(session).map(({ root, text }) => `${oneLine(`${root}: ${text}`)}\n`).join("");
+  return nothingInProduction(session)
+    .map(({ root, text }) => `${oneLine(`${root}: ${text}`)}\n`)
+    .join("");
 }
 
 /** Without line breaks and other control characters: file names may hold them, and a line of a report is one thing. */
@@ -89,7 +108,9 @@ export function oneLine(text: string): string {
 }
 
 /** Counts per rule, most frequent first. */
-export function statistics(result: CheckResult): readonly { readonly ruleId: string; readonly count: number; readonly fixable: number }[] {
+export function statistics(
+  result: CheckResult,
+): readonly { readonly ruleId: string; readonly count: number; readonly fixable: number }[] {
   const rows = new Map<string, { ruleId: string; count: number; fixable: number }>();
   for (const finding of result.merged) {
     const row = rows.get(finding.ruleId) ?? { ruleId: finding.ruleId, count: 0, fixable: 0 };
@@ -102,14 +123,25 @@ export function statistics(result: CheckResult): readonly { readonly ruleId: str
 
 export function statisticsText(result: CheckResult): string {
   const { baseline } = result;
-  const stale = baseline === undefined ? [] : count(baseline.stale.map(({ ruleId }) => ruleId)).map(([ruleId, times]) => `${String(times).padStart(5)}  ${ruleId} no longer occurs, and is still in the baseline\n`);
+  const stale =
+    baseline === undefined
+      ? []
+      : count(baseline.stale.map(({ ruleId }) => ruleId)).map(
+          ([ruleId, times]) =>
+            `${String(times).padStart(5)}  ${ruleId} no longer occurs, and is still in the baseline\n`,
+        );
   const forgiven = baseline === undefined ? "" : `${String(baseline.matched).padStart(5)}  forgiven by the baseline\n`;
-  const suppressed = count(result.findings.flatMap(({ suppressed: one }) => (one === null || one.by === "baseline" ? [] : [one.by]))).map(([by, times]) => `${String(times).padStart(5)}  suppressed by ${suppressors[by]}\n`);
+  const suppressed = count(
+    result.findings.flatMap(({ suppressed: one }) => (one === null || one.by === "baseline" ? [] : [one.by])),
+  ).map(([by, times]) => `${String(times).padStart(5)}  suppressed by ${suppressors[by]}\n`);
   return ruleCounts(result) + suppressed.join("") + forgiven + stale.join("");
 }
 
 const suppressors: Readonly<Record<NonNullable<Finding["suppressed"]>["by"], string>> = {
-  comment: "a comment", baseline: "the baseline", silenced: "SILENCED_SYSTEM_CHECKS", option: "--select or --ignore",
+  comment: "a comment",
+  baseline: "the baseline",
+  silenced: "SILENCED_SYSTEM_CHECKS",
+  option: "--select or --ignore",
 };
 
 function count<T extends string>(names: readonly T[]): readonly (readonly [T, number])[] {
@@ -119,7 +151,12 @@ function count<T extends string>(names: readonly T[]): readonly (readonly [T, nu
 }
 
 function ruleCounts(result: CheckResult): string {
-  return statistics(result).map(({ ruleId, count, fixable }) => `${String(count).padStart(5)}  ${ruleId}${fixable === 0 ? "" : fixable === count ? " (fixable)" : ` (${fixable} fixable)`}\n`).join("");
+  return statistics(result)
+    .map(
+      ({ ruleId, count, fixable }) =>
+        `${String(count).padStart(5)}  ${ruleId}${fixable === 0 ? "" : fixable === count ? " (fixable)" : ` (${fixable} fixable)`}\n`,
+    )
+    .join("");
 }
 
 /** Both ends, from 1; columns in UTF-16 units. */

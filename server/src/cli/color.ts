@@ -11,8 +11,18 @@ export interface Paint {
 }
 
 export function paint(colored: boolean): Paint {
-  const style = (on: number, off: number) => (text: string): string => (colored && text !== "" ? `\x1b[${on}m${text}\x1b[${off}m` : text);
-  return { bold: style(1, 22), dim: style(2, 22), red: style(31, 39), yellow: style(33, 39), blue: style(34, 39), green: style(32, 39) };
+  const style =
+    (on: number, off: number) =>
+    (text: string): string =>
+      colored && text !== "" ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+  return {
+    bold: style(1, 22),
+    dim: style(2, 22),
+    red: style(31, 39),
+    yellow: style(33, 39),
+    blue: style(34, 39),
+    green: style(32, 39),
+  };
 }
 
 /** NO_COLOR wins over FORCE_COLOR (no-color.org); without either a terminal decides. */

@@ -8,7 +8,14 @@ import { hashText, type Session } from "./session.js";
  * comments. Paths count from `base`. Nothing of a secret goes in: a hash of a weak one could be guessed back.
  */
 export function fingerprint(session: Session, finding: Finding, base: string): string {
-  return hashText([finding.ruleId, relativePath(base, finding.at.file), finding.entry ?? "", finding.absent ?? codeAt(session, finding)].join("\n"));
+  return hashText(
+    [
+      finding.ruleId,
+      relativePath(base, finding.at.file),
+      finding.entry ?? "",
+      finding.absent ?? codeAt(session, finding),
+    ].join("\n"),
+  );
 }
 
 /** Where a setting is absent, the line is only one that the finding was put on. */
@@ -21,11 +28,18 @@ function codeAt(session: Session, finding: Finding): string {
 
 /** The words and signs of a line: no literals, no comment, nothing that follows the name of a secret. */
 function codeOf(line: string, aboutSecrets: boolean): string {
-  const bare = line.slice(0, 1000).replace(/(["'])(?:\\.|(?!\1)[^\\])*(?:\1|$)/g, (literal) => (isSecretName(literal.slice(1, -1)) ? literal : '""')).replace(/#.*/, "");
+  const bare = line
+    .slice(0, 1000)
+    .replace(/(["'])(?:\\.|(?!\1)[^\\])*(?:\1|$)/g, (literal) => (isSecretName(literal.slice(1, -1)) ? literal : '""'))
+    .replace(/#.*/, "");
   const words = bare.split(/([A-Za-z_][\w-]*)/);
   const secret = words.findIndex((word) => isSecretName(word));
-  const kept = secret >= 0 ? words.slice(0, secret + 1).join("") : aboutSecrets ? bare.split(/[=:\s]/)[0] ?? "" : bare;
-  return kept.split(/\s+/).filter((word) => !looksLikeToken(word) && !word.includes("://")).join("");
+  const kept =
+    secret >= 0 ? words.slice(0, secret + 1).join("") : aboutSecrets ? (bare.split(/[=:\s]/)[0] ?? "") : bare;
+  return kept
+    .split(/\s+/)
+    .filter((word) => !looksLikeToken(word) && !word.includes("://"))
+    .join("");
 }
 
 function isAboutSecrets({ ruleId }: Finding): boolean {

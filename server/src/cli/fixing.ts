@@ -40,7 +40,9 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
     seen.add(state);
   }
   const session = workbench.session();
-  const changes = [...before].map(([file, text]) => ({ file, before: text, after: session.text(file) })).filter((change) => (change.before ?? "") !== change.after);
+  const changes = [...before]
+    .map(([file, text]) => ({ file, before: text, after: session.text(file) }))
+    .filter((change) => (change.before ?? "") !== change.after);
   changes.sort((a, b) => compareText(a.file, b.file));
   return { changes, refused: [...refused].sort() };
 }
@@ -49,11 +51,21 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
 const besideCode = /\/(?:\.env[^/]*|[^/]*\.env|env\.example|\.gitignore|\.dockerignore)$/;
 
 function fixable(session: Session): string {
-  return session.findings.flatMap(({ ruleId, entry, at, message, suppressed, fixes }) => (suppressed === null && fixes.length > 0 ? [JSON.stringify([ruleId, entry, at.file, message])] : [])).sort().join("\n");
+  return session.findings
+    .flatMap(({ ruleId, entry, at, message, suppressed, fixes }) =>
+      suppressed === null && fixes.length > 0 ? [JSON.stringify([ruleId, entry, at.file, message])] : [],
+    )
+    .sort()
+    .join("\n");
 }
 
 /** The texts after the first edits that change something; one request at a time, since edits of two may overlap. */
-function nextTexts(session: Session, args: Arguments, isSelected: (ruleId: string) => boolean, refused: Set<string>): ReadonlyMap<string, string> | undefined {
+function nextTexts(
+  session: Session,
+  args: Arguments,
+  isSelected: (ruleId: string) => boolean,
+  refused: Set<string>,
+): ReadonlyMap<string, string> | undefined {
   for (const analysis of session.analyses) {
     for (const edits of requests(session, analysis, args, isSelected)) {
       const texts = apply(session, edits, refused);
@@ -63,7 +75,12 @@ function nextTexts(session: Session, args: Arguments, isSelected: (ruleId: strin
   return undefined;
 }
 
-function* requests(session: Session, analysis: Analysis, args: Arguments, isSelected: (ruleId: string) => boolean): Generator<FixEdits> {
+function* requests(
+  session: Session,
+  analysis: Analysis,
+  args: Arguments,
+  isSelected: (ruleId: string) => boolean,
+): Generator<FixEdits> {
   const everyRule = args.select.length === 0 && args.ignore.length === 0;
   if (everyRule && session.onlyFiles === undefined) {
     yield analysis.fixAll({ unsafe: args.unsafeFixes });
@@ -72,7 +89,8 @@ function* requests(session: Session, analysis: Analysis, args: Arguments, isSele
   const reported = new Set(session.findings.map((finding) => finding.key));
   const pairs = new Map<string, { readonly file: string; readonly rule: string }>();
   for (const { key, ruleId, at, fixes, suppressed } of analysis.findings) {
-    if (suppressed === null && fixes.length > 0 && isSelected(ruleId) && reported.has(key)) pairs.set(`${at.file}\n${ruleId}`, { file: at.file, rule: ruleId });
+    if (suppressed === null && fixes.length > 0 && isSelected(ruleId) && reported.has(key))
+      pairs.set(`${at.file}\n${ruleId}`, { file: at.file, rule: ruleId });
   }
   for (const pair of pairs.values()) yield analysis.fixAll({ ...pair, unsafe: args.unsafeFixes });
 }
@@ -95,6 +113,8 @@ function apply(session: Session, { edits, newFiles }: FixEdits, refused: Set<str
 
 /** Files are written as UTF-8: another encoding would be changed beyond the edits. */
 function canBeWritten(text: string): boolean {
-  const cookie = /^[^\n]{0,200}?(?:\n[^\n]{0,200}?)?#[^\n]{0,100}?coding[:=][ \t]*([-\w.]+)/.exec(text.slice(0, 600))?.[1];
+  const cookie = /^[^\n]{0,200}?(?:\n[^\n]{0,200}?)?#[^\n]{0,100}?coding[:=][ \t]*([-\w.]+)/.exec(
+    text.slice(0, 600),
+  )?.[1];
   return !text.includes("\ufffd") && (cookie === undefined || /^utf-?8|^ascii/i.test(cookie));
 }

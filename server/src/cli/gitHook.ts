@@ -16,7 +16,10 @@ export interface HookOptions {
  */
 export function hookScript({ program, options }: HookOptions): string {
   const check = ["check", ...options].map(quoted).join(" ");
-  const fallback = program.length === 0 ? "" : `elif ${program.map((part, i) => `[ ${i === 0 ? "-x" : "-f"} ${quoted(part)} ]`).join(" && ")}; then\n  set -- ${program.map(quoted).join(" ")}\n`;
+  const fallback =
+    program.length === 0
+      ? ""
+      : `elif ${program.map((part, i) => `[ ${i === 0 ? "-x" : "-f"} ${quoted(part)} ]`).join(" && ")}; then\n  set -- ${program.map(quoted).join(" ")}\n`;
   return `#!/bin/sh
 # Django Deploy Hygiene looks at what is about to be committed.
 # ${hookMark}. To leave it out once: git commit --no-verify
@@ -45,11 +48,15 @@ exit 1
 }
 
 /** The same for Git, which knows no braces (https://git-scm.com/docs/gitglossary#Documentation/gitglossary.txt-pathspec). */
-export const pathspecs: readonly string[] = [...new Set(checkedGlobs.flatMap(alternatives).map((glob) => `:(glob,icase)${glob.toLowerCase()}`))].sort();
+export const pathspecs: readonly string[] = [
+  ...new Set(checkedGlobs.flatMap(alternatives).map((glob) => `:(glob,icase)${glob.toLowerCase()}`)),
+].sort();
 
 function alternatives(glob: string): readonly string[] {
   const [before, inner, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(glob)?.slice(1) ?? [];
-  return before === undefined || inner === undefined || after === undefined ? [glob] : inner.split(",").flatMap((one) => alternatives(`${before}${one}${after}`));
+  return before === undefined || inner === undefined || after === undefined
+    ? [glob]
+    : inner.split(",").flatMap((one) => alternatives(`${before}${one}${after}`));
 }
 
 /** For a POSIX shell. */

@@ -30,7 +30,8 @@ function pointedAt(files: FileSource, top: string): string | undefined {
 function repository(files: FileSource, top: string, own: string): GitRepository {
   const commondir = textOf(files, `${own}/commondir`).trim();
   const common = commondir === "" ? own : resolvePath(own, commondir);
-  const hooksPath = configured(textOf(files, `${own}/config.worktree`)) ?? configured(textOf(files, `${common}/config`));
+  const hooksPath =
+    configured(textOf(files, `${own}/config.worktree`)) ?? configured(textOf(files, `${common}/config`));
   // A relative one counts from where hooks run, the top of the working copy (git help config, core.hooksPath).
   return { top, hooksPath, hooks: hooksPath === undefined ? `${common}/hooks` : resolvePath(top, hooksPath) };
 }
@@ -42,7 +43,10 @@ function configured(text: string): string | undefined {
   for (const line of text.split(/\r\n|\r|\n/)) {
     section = /^\s*\[\s*([\w.-]+)\s*\]/.exec(line)?.[1]?.toLowerCase() ?? (/^\s*\[/.test(line) ? "" : section);
     const value = section === "core" ? /^\s*(?:\[[^\]]*\]\s*)?hookspath\s*=\s*(.*?)\s*$/i.exec(line)?.[1] : undefined;
-    if (value !== undefined) found = value.startsWith('"') ? value.slice(1, value.indexOf('"', 1)).replace(/\\(.)/g, "$1") : value.replace(/\s[#;].*$/, "");
+    if (value !== undefined)
+      found = value.startsWith('"')
+        ? value.slice(1, value.indexOf('"', 1)).replace(/\\(.)/g, "$1")
+        : value.replace(/\s[#;].*$/, "");
   }
   return found === "" ? undefined : found;
 }

@@ -2,7 +2,10 @@ import { beginningOf, type FileSource } from "../core/project/fileSource.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 
 /** The host's files, counted while they are read: who waits longer than a second at a terminal is told what goes on. */
-export function readingProgress(host: CommandLineHost): { readonly files: FileSource; /** The analysis is there: nothing more is said. */ clear(): void } {
+export function readingProgress(host: CommandLineHost): {
+  readonly files: FileSource /** The analysis is there: nothing more is said. */;
+  clear(): void;
+} {
   const { files, stderr, now } = host;
   if (!stderr.isTerminal || now === undefined) return { files, clear: () => undefined };
   let next = now() + 1000;
@@ -20,7 +23,14 @@ export function readingProgress(host: CommandLineHost): { readonly files: FileSo
     return files.read(path);
   };
   return {
-    files: { read, kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path), isTracked: (path) => files.isTracked?.(path), beginning: (path, bytes) => beginningOf(files, path, bytes) },
+    files: {
+      read,
+      kind: (path) => files.kind(path),
+      list: (path) => files.list(path),
+      isIgnored: (path) => files.isIgnored(path),
+      isTracked: (path) => files.isTracked?.(path),
+      beginning: (path, bytes) => beginningOf(files, path, bytes),
+    },
     clear() {
       if (shown) stderr.write("\r\x1b[K");
       shown = false;

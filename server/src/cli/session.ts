@@ -48,7 +48,11 @@ export interface Workbench {
 }
 
 /** @param reportsOnly nothing will be asked of the analyses, and nothing changed */
-export async function openWorkbench(host: CommandLineHost, args: Arguments, { reportsOnly }: { readonly reportsOnly: boolean } = { reportsOnly: false }): Promise<Workbench> {
+export async function openWorkbench(
+  host: CommandLineHost,
+  args: Arguments,
+  { reportsOnly }: { readonly reportsOnly: boolean } = { reportsOnly: false },
+): Promise<Workbench> {
   const operands = args.operands.length === 0 ? ["."] : args.operands;
   const paths = operands.map((operand) => ({ operand, path: resolvePath(host.cwd, operand) }));
   const overlay = new Map<string, string>();
@@ -71,12 +75,20 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments, { re
     if (file !== undefined && !isText(file)) ownProblems.push({ file: path, message: file.problem, fatal: true });
   }
 
-  const base = folders.length === 1 && single.length === 0 ? folders[0] ?? host.cwd : host.cwd;
-  const roots = [...new Set([...folders, ...single.filter((path) => !folders.some((folder) => isInside(folder, path))).map((path) => rootFor(files, host.cwd, path))])];
+  const base = folders.length === 1 && single.length === 0 ? (folders[0] ?? host.cwd) : host.cwd;
+  const roots = [
+    ...new Set([
+      ...folders,
+      ...single
+        .filter((path) => !folders.some((folder) => isInside(folder, path)))
+        .map((path) => rootFor(files, host.cwd, path)),
+    ]),
+  ];
   const engine = await host.engine();
   checkRuleIds(engine, [...args.select, ...args.ignore]);
   const environment = args.exact ? readEnvironment(host, args) : undefined;
-  if (!args.exact && args.environment.length > 0) host.stderr.write("--env and --env-file have an effect only together with --environment exact\n");
+  if (!args.exact && args.environment.length > 0)
+    host.stderr.write("--env and --env-file have an effect only together with --environment exact\n");
 
   const told = args.newMigrations === undefined ? undefined : await toldMigrations(host, files, args.newMigrations);
 
@@ -84,14 +96,18 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments, { re
     root,
     files,
     parser: engine.parser,
-    configuration: withOptions(args.noConfig ? emptyConfiguration : readConfiguration(files, root, engine, ownProblems), args),
+    configuration: withOptions(
+      args.noConfig ? emptyConfiguration : readConfiguration(files, root, engine, ownProblems),
+      args,
+    ),
     ...(environment === undefined ? {} : { environment }),
     ...(told === undefined ? {} : { newMigrations: told }),
     ...(args.settings.length === 0 ? {} : { settings: args.settings }),
     ...(args.pythonPath.length === 0 ? {} : { pythonPath: args.pythonPath.map((path) => resolvePath(host.cwd, path)) }),
   });
   const { reportOnce } = engine;
-  const hosts: AnalysisHost[] = reportsOnly && reportOnce ? [] : roots.map((root) => engine.createAnalysisHost(optionsOf(root)));
+  const hosts: AnalysisHost[] =
+    reportsOnly && reportOnce ? [] : roots.map((root) => engine.createAnalysisHost(optionsOf(root)));
   const onlyFiles = single.length === 0 ? undefined : new Set(single);
   return {
     session() {
@@ -109,7 +125,10 @@ export async function openWorkbench(host: CommandLineHost, args: Arguments, { re
 
 function absence(missing: readonly string[]): string {
   const [first = ""] = missing;
-  const others = missing.length === 1 ? "" : `, nor ${missing.length === 2 ? `does ${missing[1] ?? ""}` : `do ${missing.length - 1} others`}`;
+  const others =
+    missing.length === 1
+      ? ""
+      : `, nor ${missing.length === 2 ? `does ${missing[1] ?? ""}` : `do ${missing.length - 1} others`}`;
   const looksLikeFile = /\.[\w-]+$/.test(first);
   return `${first} does not exist${others}. ${looksLikeFile ? "If it was deleted or renamed, leave it out; a text on standard input takes its place with --stdin-filename" : "Give the folder that holds manage.py, or one above it"}`;
 }
@@ -122,7 +141,8 @@ interface Parts extends Pick<Session, "engine" | "files" | "base" | "analyses" |
 
 function assemble(parts: Parts): Session {
   const { reports, onlyFiles, folders, files, base } = parts;
-  const isReported = (file: string): boolean => onlyFiles === undefined || onlyFiles.has(file) || folders.some((folder) => isInside(folder, file));
+  const isReported = (file: string): boolean =>
+    onlyFiles === undefined || onlyFiles.has(file) || folders.some((folder) => isInside(folder, file));
   const projects = new Map<string, ProjectReport>();
   const findings = new Map<string, Finding>();
   const problems = new Map<string, Problem>();
@@ -160,7 +180,12 @@ function assemble(parts: Parts): Session {
 }
 
 /** A file selects the innermost project around it, and those that load it; one that stands in none, those below its folder. Thousands of either are usual. */
-function selectedProjects(all: readonly ProjectReport[], files: ReadonlySet<string>, folders: readonly string[], findings: readonly Finding[]): readonly ProjectReport[] {
+function selectedProjects(
+  all: readonly ProjectReport[],
+  files: ReadonlySet<string>,
+  folders: readonly string[],
+  findings: readonly Finding[],
+): readonly ProjectReport[] {
   const roots = new Set(all.map((project) => project.root));
   const around = new Set<string>();
   const above = new Set<string>();
@@ -170,8 +195,14 @@ function selectedProjects(all: readonly ProjectReport[], files: ReadonlySet<stri
     else around.add(root);
   }
   const found = new Set(findings.map((finding) => finding.project));
-  return all.filter(({ root, entries }) =>
-    around.has(root) || found.has(root) || folders.some((folder) => isInside(folder, root)) || entries.some((entry) => entry.files.some((file) => files.has(file))) || (above.size > 0 && withAncestors(root).some((folder) => above.has(folder))));
+  return all.filter(
+    ({ root, entries }) =>
+      around.has(root) ||
+      found.has(root) ||
+      folders.some((folder) => isInside(folder, root)) ||
+      entries.some((entry) => entry.files.some((file) => files.has(file))) ||
+      (above.size > 0 && withAncestors(root).some((folder) => above.has(folder))),
+  );
 }
 
 /** The folder itself, then what it lies in. */
@@ -181,7 +212,13 @@ function withAncestors(folder: string): readonly string[] {
 }
 
 function compareFindings(a: Finding, b: Finding): number {
-  return compareText(a.at.file, b.at.file) || a.at.start - b.at.start || a.at.end - b.at.end || compareText(a.ruleId, b.ruleId) || compareText(a.entry ?? "", b.entry ?? "");
+  return (
+    compareText(a.at.file, b.at.file) ||
+    a.at.start - b.at.start ||
+    a.at.end - b.at.end ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.entry ?? "", b.entry ?? "")
+  );
 }
 
 /** The folder to analyse for a single file: the working directory, as pre-commit uses it, else what looks like a project's or repository's top. */
@@ -189,7 +226,8 @@ function rootFor(files: FileSource, cwd: string, path: string): string {
   if (isInside(cwd, path)) return cwd;
   let best = dirname(path);
   for (let folder = best; ; folder = dirname(folder)) {
-    if (files.kind(`${folder}/manage.py`) === "file" || files.kind(`${folder}/pyproject.toml`) === "file") best = folder;
+    if (files.kind(`${folder}/manage.py`) === "file" || files.kind(`${folder}/pyproject.toml`) === "file")
+      best = folder;
     if (files.kind(`${folder}/.git`) !== undefined) return folder;
     if (folder === dirname(folder)) return best;
   }
@@ -199,16 +237,20 @@ function rootFor(files: FileSource, cwd: string, path: string): string {
 function overlaid(files: FileSource, overlay: ReadonlyMap<string, string>): FileSource {
   const below = (folder: string): readonly string[] => {
     const prefix = folder === "/" ? "/" : `${folder}/`;
-    return [...overlay.keys()].filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length).split("/")[0] ?? "");
+    return [...overlay.keys()]
+      .filter((file) => file.startsWith(prefix))
+      .map((file) => file.slice(prefix.length).split("/")[0] ?? "");
   };
   return {
     read(path) {
       const text = overlay.get(path);
       if (text === undefined) return files.read(path);
-      if (text.length > 1_048_576) return { problem: "The text on standard input is larger than 1 MB, so it was not analysed" };
+      if (text.length > 1_048_576)
+        return { problem: "The text on standard input is larger than 1 MB, so it was not analysed" };
       return { text, hash: `overlay:${hashText(text)}` };
     },
-    kind: (path) => (overlay.has(path) ? "file" : files.kind(path) ?? (below(path).length > 0 ? "directory" : undefined)),
+    kind: (path) =>
+      overlay.has(path) ? "file" : (files.kind(path) ?? (below(path).length > 0 ? "directory" : undefined)),
     list(path) {
       const own = below(path);
       return own.length === 0 ? files.list(path) : [...new Set([...files.list(path), ...own])].sort();
@@ -228,14 +270,20 @@ export function hashText(text: string): string {
   return (b >>> 0).toString(16).padStart(8, "0") + (a >>> 0).toString(16).padStart(8, "0");
 }
 
-function readConfiguration(files: FileSource, root: string, engine: CommandLineEngine, problems: Problem[]): Configuration {
+function readConfiguration(
+  files: FileSource,
+  root: string,
+  engine: CommandLineEngine,
+  problems: Problem[],
+): Configuration {
   const path = `${root}/pyproject.toml`;
   const file = files.read(path);
   if (!isText(file)) return emptyConfiguration;
   const ids = new Set(engine.rules.map((rule) => rule.id));
   const parsed = parseConfigurationFile(path, file.text, (id) => ids.has(id));
   const index = new LineIndex(file.text);
-  for (const { at, message } of parsed.problems) problems.push({ file: path, message: `line ${index.positionAt(at.start).line + 1}: ${message}`, fatal: true });
+  for (const { at, message } of parsed.problems)
+    problems.push({ file: path, message: `line ${index.positionAt(at.start).line + 1}: ${message}`, fatal: true });
   return parsed.configuration;
 }
 
@@ -246,7 +294,8 @@ function withOptions(configuration: Configuration, args: Arguments): Configurati
 function checkRuleIds(engine: CommandLineEngine, ids: readonly string[]): void {
   const known = engine.rules.map((rule) => rule.id);
   for (const id of ids) {
-    if (!known.includes(id)) throw new CommandFailure(`there is no rule “${id}”${didYouMean(id, known)}. The command “rules” lists them`);
+    if (!known.includes(id))
+      throw new CommandFailure(`there is no rule “${id}”${didYouMean(id, known)}. The command “rules” lists them`);
   }
 }
 
@@ -259,7 +308,10 @@ function readEnvironment(host: CommandLineHost, args: Arguments): ReadonlyMap<st
     }
     const path = resolvePath(host.cwd, given.file);
     const file = host.files.read(path);
-    if (!isText(file)) throw new CommandFailure(`the env file ${given.file} cannot be read: ${file === undefined ? "it does not exist" : redactText(file.problem)}`);
+    if (!isText(file))
+      throw new CommandFailure(
+        `the env file ${given.file} cannot be read: ${file === undefined ? "it does not exist" : redactText(file.problem)}`,
+      );
     for (const entry of parseDotenv(path, file.text, "python-dotenv").entries) {
       if (entry.value !== undefined) result.set(entry.name, entry.expands ? expand(entry.value, result) : entry.value);
     }
@@ -269,5 +321,8 @@ function readEnvironment(host: CommandLineHost, args: Arguments): ReadonlyMap<st
 
 /** `${NAME}` and `${NAME:-default}`, as python-dotenv replaces them, from the variables given before. */
 function expand(value: string, variables: ReadonlyMap<string, string>): string {
-  return value.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) => variables.get(name) ?? fallback ?? "");
+  return value.replace(
+    /\$\{([^}:]*)(?::-([^}]*))?\}/g,
+    (_, name: string, fallback: string | undefined) => variables.get(name) ?? fallback ?? "",
+  );
 }

@@ -9,12 +9,21 @@ export function starredDiff(session: Session, changes: Fixed["changes"]): string
   const texts = new Map(changes.map(({ file, before }) => [file, before ?? ""]));
   const starredBefore = starredTexts(session.engine, (file) => texts.get(file) ?? session.text(file), session.projects);
   const known = new Set(changes.flatMap(({ file, before = "" }) => hiddenTexts(before, starredBefore(file))));
-  return changes.map(({ file, before, after }) => unifiedDiff(session.show(file), before, after, { before: starredBefore(file), after: withoutTexts(after, session.starred(file), known) })).join("");
+  return changes
+    .map(({ file, before, after }) =>
+      unifiedDiff(session.show(file), before, after, {
+        before: starredBefore(file),
+        after: withoutTexts(after, session.starred(file), known),
+      }),
+    )
+    .join("");
 }
 
 /** What stands where the stars are. */
 function hiddenTexts(text: string, starred: string): readonly string[] {
-  return [...starred.matchAll(/\*+/g)].map(({ 0: stars, index }) => text.slice(index, index + stars.length)).filter((one) => one.length >= shortest && !/^\**$/.test(one));
+  return [...starred.matchAll(/\*+/g)]
+    .map(({ 0: stars, index }) => text.slice(index, index + stars.length))
+    .filter((one) => one.length >= shortest && !/^\**$/.test(one));
 }
 
 /** Shorter ones are found in words that are none. */
@@ -28,5 +37,8 @@ function withoutTexts(text: string, starred: string, known: ReadonlySet<string>)
       if (!isWord) ranges.push({ start: at, end: at + one.length });
     }
   }
-  return starRanges(starred, ranges.sort((a, b) => a.start - b.start));
+  return starRanges(
+    starred,
+    ranges.sort((a, b) => a.start - b.start),
+  );
 }

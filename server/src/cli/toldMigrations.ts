@@ -6,17 +6,29 @@ import type { CommandLineHost } from "./commandLineHost.js";
 import { resolvePath } from "./paths.js";
 
 /** The paths of `--new-migrations`, one a line: from the working directory, or from the top of the repository around it, as Git prints them. */
-export async function toldMigrations(host: CommandLineHost, files: FileSource, source: string): Promise<ToldMigrations> {
+export async function toldMigrations(
+  host: CommandLineHost,
+  files: FileSource,
+  source: string,
+): Promise<ToldMigrations> {
   const text = source === "-" ? await host.readStdin() : textOf(files, resolvePath(host.cwd, source), source);
-  const lines = text.split(/\r\n|\n|\0/).map((line) => line.trim()).filter((line) => line.endsWith(".py"));
+  const lines = text
+    .split(/\r\n|\n|\0/)
+    .map((line) => line.trim())
+    .filter((line) => line.endsWith(".py"));
   const tops = topsOf(files, host.cwd);
-  const found = lines.flatMap((line) => tops.map((top) => resolvePath(top, line)).find((path) => files.kind(path) === "file") ?? []);
+  const found = lines.flatMap(
+    (line) => tops.map((top) => resolvePath(top, line)).find((path) => files.kind(path) === "file") ?? [],
+  );
   return { files: new Set(found), because: "named by --new-migrations" };
 }
 
 function textOf(files: FileSource, path: string, shown: string): string {
   const file = files.read(path);
-  if (!isText(file)) throw new CommandFailure(`${shown} ${file === undefined ? "does not exist" : file.problem}; --new-migrations names a file with one path a line, or -`);
+  if (!isText(file))
+    throw new CommandFailure(
+      `${shown} ${file === undefined ? "does not exist" : file.problem}; --new-migrations names a file with one path a line, or -`,
+    );
   return file.text;
 }
 

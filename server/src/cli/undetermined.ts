@@ -6,7 +6,12 @@ import type { Session } from "./session.js";
 
 /** `1 error, 2 warnings`; that there are no findings is only said of what could be determined. */
 export function verdictLine(result: CheckResult): string {
-  return summaryLine(result.summary) + (result.merged.length === 0 && concerned(result).some((entry) => !entry.closed || entry.loads === "undetermined") ? " in what could be determined" : "");
+  return (
+    summaryLine(result.summary) +
+    (result.merged.length === 0 && concerned(result).some((entry) => !entry.closed || entry.loads === "undetermined")
+      ? " in what could be determined"
+      : "")
+  );
 }
 
 /** What was asked of the entries and could not be learned, a line for each reason: the first of them, and how to see all. */
@@ -14,10 +19,17 @@ export function undeterminedLines(result: CheckResult): readonly string[] {
   const { session } = result;
   const entries = concerned(result);
   const reasons = reasonsOf(entries);
-  const inEntries = (names: ReadonlySet<string>): string => (names.size === entries.length ? "" : ` (${[...names].join(", ")})`);
-  const lines = reasons.slice(0, mostReasons).map((one) => `${one.at === undefined ? session.show(one.file) : placeText(session, one.at)}: not determined: ${settingsText([...one.settings])}: ${redactText(one.reason)}${inEntries(one.entries)}`);
+  const inEntries = (names: ReadonlySet<string>): string =>
+    names.size === entries.length ? "" : ` (${[...names].join(", ")})`;
+  const lines = reasons
+    .slice(0, mostReasons)
+    .map(
+      (one) =>
+        `${one.at === undefined ? session.show(one.file) : placeText(session, one.at)}: not determined: ${settingsText([...one.settings])}: ${redactText(one.reason)}${inEntries(one.entries)}`,
+    );
   const more = reasons.length - mostReasons;
-  if (more > 0) lines.push(`Not determined for ${more} more ${more === 1 ? "reason" : "reasons"}: --format json lists all`);
+  if (more > 0)
+    lines.push(`Not determined for ${more} more ${more === 1 ? "reason" : "reasons"}: --format json lists all`);
   return [...lines, ...loadingLines(session, entries)].map(oneLine);
 }
 
@@ -27,7 +39,10 @@ const mostNames = 3;
 /** Entries that are checked; of a few files, only those that load them are worth a line. */
 export function concerned({ session, findings }: CheckResult): readonly EntryReport[] {
   const { onlyFiles } = session;
-  const isConcerned = (entry: EntryReport): boolean => onlyFiles === undefined || entry.files.some((file) => onlyFiles.has(file)) || findings.some((finding) => finding.entry === entry.module);
+  const isConcerned = (entry: EntryReport): boolean =>
+    onlyFiles === undefined ||
+    entry.files.some((file) => onlyFiles.has(file)) ||
+    findings.some((finding) => finding.entry === entry.module);
   return session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked && isConcerned(entry)));
 }
 
@@ -42,16 +57,32 @@ interface Reason {
 
 /** Each reason once, what concerns every setting first, then by the number of settings. */
 function reasonsOf(entries: readonly EntryReport[]): readonly Reason[] {
-  const reasons = new Map<string, Reason & { readonly settings: Set<string>; readonly entries: Set<string>; readonly concernsAll: boolean }>();
-  for (const entry of entries) for (const one of entry.undetermined) {
-    const reason = causeOf(one);
-    const known = reasons.get(reason) ?? { reason, at: one.at, file: entry.file, settings: new Set(), entries: new Set(), concernsAll: one.setting === undefined };
-    // Where the reason itself stands, if that is known.
-    reasons.set(reason, one.setting === undefined && one.at !== undefined ? { ...known, at: one.at, concernsAll: true } : known);
-    if (one.setting !== undefined) known.settings.add(one.setting);
-    known.entries.add(entry.module);
-  }
-  return [...reasons.values()].sort((a, b) => Number(b.concernsAll) - Number(a.concernsAll) || b.settings.size - a.settings.size);
+  const reasons = new Map<
+    string,
+    Reason & { readonly settings: Set<string>; readonly entries: Set<string>; readonly concernsAll: boolean }
+  >();
+  for (const entry of entries)
+    for (const one of entry.undetermined) {
+      const reason = causeOf(one);
+      const known = reasons.get(reason) ?? {
+        reason,
+        at: one.at,
+        file: entry.file,
+        settings: new Set(),
+        entries: new Set(),
+        concernsAll: one.setting === undefined,
+      };
+      // Where the reason itself stands, if that is known.
+      reasons.set(
+        reason,
+        one.setting === undefined && one.at !== undefined ? { ...known, at: one.at, concernsAll: true } : known,
+      );
+      if (one.setting !== undefined) known.settings.add(one.setting);
+      known.entries.add(entry.module);
+    }
+  return [...reasons.values()].sort(
+    (a, b) => Number(b.concernsAll) - Number(a.concernsAll) || b.settings.size - a.settings.size,
+  );
 }
 
 /** `CACHES may be replaced by local.py`: the cause is the same for every setting. */
@@ -64,7 +95,8 @@ function causeOf({ setting, reason }: Undetermined): string {
 
 function settingsText(names: readonly string[]): string {
   if (names.length === 0) return "settings";
-  if (names.length > mostNames + 1) return `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`;
+  if (names.length > mostNames + 1)
+    return `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`;
   return names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""}`;
 }
 
@@ -72,8 +104,17 @@ function settingsText(names: readonly string[]): string {
 function loadingLines(session: Session, entries: readonly EntryReport[]): readonly string[] {
   const open = entries.filter((entry) => entry.loads === "undetermined").map((entry) => entry.module);
   if (open.length === 0) return [];
-  const places = new Set(session.findings.filter((finding) => finding.ruleId === "loading-undetermined" && finding.entry !== undefined && open.includes(finding.entry)).map((finding) => placeText(session, finding.at)));
+  const places = new Set(
+    session.findings
+      .filter(
+        (finding) =>
+          finding.ruleId === "loading-undetermined" && finding.entry !== undefined && open.includes(finding.entry),
+      )
+      .map((finding) => placeText(session, finding.at)),
+  );
   const [first, ...others] = places;
   const where = first === undefined ? "" : `: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
-  return [`Whether ${open.length > mostNames ? `${open.slice(0, mostNames).join(", ")} and ${open.length - mostNames} more` : open.join(", ")} ${open.length === 1 ? "loads" : "load"} depends on what cannot be seen${where}`];
+  return [
+    `Whether ${open.length > mostNames ? `${open.slice(0, mostNames).join(", ")} and ${open.length - mostNames} more` : open.join(", ")} ${open.length === 1 ? "loads" : "load"} depends on what cannot be seen${where}`,
+  ];
 }

@@ -2,13 +2,19 @@
  * A unified diff with three lines of context; empty where the texts are equal. `before` undefined: the file is new.
  * @param shown what to write for the lines of each side, line by line; default: the texts themselves
  */
-export function unifiedDiff(file: string, before: string | undefined, after: string, shown: { readonly before: string; readonly after: string } = { before: before ?? "", after }): string {
+export function unifiedDiff(
+  file: string,
+  before: string | undefined,
+  after: string,
+  shown: { readonly before: string; readonly after: string } = { before: before ?? "", after },
+): string {
   if (before === after) return "";
   const a = linesOf(before ?? "");
   const b = linesOf(after);
   const changes = compare(a, b);
   const [shownBefore, shownAfter] = [linesOf(shown.before), linesOf(shown.after)];
-  const textOf = ({ kind, text, old, new: own }: Line): string => (kind === "-" ? shownBefore[old] : shownAfter[own]) ?? text;
+  const textOf = ({ kind, text, old, new: own }: Line): string =>
+    (kind === "-" ? shownBefore[old] : shownAfter[own]) ?? text;
   let result = `--- ${before === undefined ? "/dev/null" : `a/${file}`}\n+++ b/${file}\n`;
   for (const hunk of group(changes)) {
     const first = hunk[0];
@@ -16,7 +22,9 @@ export function unifiedDiff(file: string, before: string | undefined, after: str
     const oldCount = hunk.filter((line) => line.kind !== "+").length;
     const newCount = hunk.filter((line) => line.kind !== "-").length;
     result += `@@ -${range(first.old, oldCount)} +${range(first.new, newCount)} @@\n`;
-    for (const line of hunk) result += line.kind + (line.text.endsWith("\n") ? textOf(line) : `${textOf(line)}\n\\ No newline at end of file\n`);
+    for (const line of hunk)
+      result +=
+        line.kind + (line.text.endsWith("\n") ? textOf(line) : `${textOf(line)}\n\\ No newline at end of file\n`);
   }
   return result;
 }
@@ -53,10 +61,16 @@ function compare(a: readonly string[], b: readonly string[]): readonly Line[] {
   while (i < left.length || j < right.length) {
     const [x, y] = [left[i], right[j]];
     if (lengths !== undefined && x !== undefined && x === y) step(" ", x);
-    else if (x !== undefined && (y === undefined || lengths === undefined || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))) step("-", x);
+    else if (
+      x !== undefined &&
+      (y === undefined || lengths === undefined || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))
+    )
+      step("-", x);
     else if (y !== undefined) step("+", y);
   }
-  a.slice(a.length - tail).forEach((text, k) => result.push({ kind: " ", text, old: a.length - tail + k, new: b.length - tail + k }));
+  a.slice(a.length - tail).forEach((text, k) =>
+    result.push({ kind: " ", text, old: a.length - tail + k, new: b.length - tail + k }),
+  );
   return result;
 }
 
@@ -65,7 +79,8 @@ function table(a: readonly string[], b: readonly string[]): readonly (readonly n
   for (let i = a.length - 1; i >= 0; i--) {
     const row = rows[i] ?? [];
     const below = rows[i + 1] ?? [];
-    for (let j = b.length - 1; j >= 0; j--) row[j] = a[i] === b[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, row[j + 1] ?? 0);
+    for (let j = b.length - 1; j >= 0; j--)
+      row[j] = a[i] === b[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, row[j + 1] ?? 0);
   }
   return rows;
 }

@@ -7,7 +7,16 @@ import type { MigrationsReport } from "./migrations/migrationsReport.js";
 import type { Navigation } from "./navigation/navigation.js";
 import type { FileSource } from "./project/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
-import type { ChecklistReport, FailingReport, Finding, GunicornReport, Problem, ProjectReport, SettingsReport, VariableReport } from "./report.js";
+import type {
+  ChecklistReport,
+  FailingReport,
+  Finding,
+  GunicornReport,
+  Problem,
+  ProjectReport,
+  SettingsReport,
+  VariableReport,
+} from "./report.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import type { Steps } from "./project/steps.js";
 import type { Span } from "./text/span.js";
@@ -66,7 +75,10 @@ export interface Analysis extends AnalysisReport {
   /** The items that fail, by project and checked entry: the same as on the checklists, from the findings alone. */
   failing(): readonly FailingReport[];
   /** The new text of the project's file of confirmations after a person said something of an item; nothing is written. */
-  record?(request: RecordRequest, today: string): { readonly file: string; readonly text: string } | { readonly problem: string };
+  record?(
+    request: RecordRequest,
+    today: string,
+  ): { readonly file: string; readonly text: string } | { readonly problem: string };
   /** `entry`: `MODULE` or `MODULE:Class`, checked or not; undefined when there is no such module. */
   settings(entry: string, options: SettingsOptions): SettingsReport | undefined;
   environment(): readonly VariableReport[];

@@ -77,10 +77,16 @@ function isStructural(file: string, state: State): boolean {
 
 function* applying(state: State, given: Change): Steps<Analysis> {
   // What people confirmed and wrote down changes the checklist, and nothing that is evaluated.
-  const change = { ...given, files: given.files.filter((file) => basename(file) !== confirmationsFile && !/\.(?:md|rst|adoc)$/i.test(file)) };
+  const change = {
+    ...given,
+    files: given.files.filter((file) => basename(file) !== confirmationsFile && !/\.(?:md|rst|adoc)$/i.test(file)),
+  };
   if ("newMigrations" in given) state.newMigrations = given.newMigrations;
   for (const files of state.meanwhile) for (const file of change.files) files.add(file);
-  const structural = change.configuration !== undefined || state.known === undefined || change.files.some((file) => isStructural(file, state));
+  const structural =
+    change.configuration !== undefined ||
+    state.known === undefined ||
+    change.files.some((file) => isStructural(file, state));
   if (structural || state.known === undefined) return yield* analyzing(state, change.configuration);
   // An edit is small, and two that were half done at once would each see half of the other.
   return (state.snapshot = finish(snapshotOf(state, state.known, state.configuration, change)));
@@ -92,7 +98,9 @@ function* analyzing(state: State, configuration = state.configuration): Steps<An
   const changed = new Set<string>();
   state.meanwhile.add(changed);
   try {
-    const discovery = options.settings ? namedProject(options) : yield* discovering(options.files, options.root, configuration);
+    const discovery = options.settings
+      ? namedProject(options)
+      : yield* discovering(options.files, options.root, configuration);
     const known: Known = { discovery, projects: new Map() };
     const snapshot = yield* snapshotOf(state, known, configuration, undefined);
     state.configuration = configuration;
@@ -106,7 +114,12 @@ function* analyzing(state: State, configuration = state.configuration): Steps<An
   }
 }
 
-function* snapshotOf(state: State, { discovery, projects }: Known, configuration: Configuration, change: Change | undefined): Steps<Analysis> {
+function* snapshotOf(
+  state: State,
+  { discovery, projects }: Known,
+  configuration: Configuration,
+  change: Change | undefined,
+): Steps<Analysis> {
   const { options } = state;
   const analyses: ProjectAnalysis[] = [];
   for (const project of discovery.projects) {
@@ -115,8 +128,33 @@ function* snapshotOf(state: State, { discovery, projects }: Known, configuration
     let migrations = state.migrations.get(project.root);
     if (!migrations) state.migrations.set(project.root, (migrations = createMigrationsCache()));
     const { parsed, scans } = state;
-    const analysis = yield* analyzingProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files }, analyses.length);
-    analyses.push(yield* addingMigrations(analysis, { options, newMigrations: state.newMigrations, configuration, parsed, cache: migrations, changed: change?.files }, analyses.length));
+    const analysis = yield* analyzingProject(
+      { project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files },
+      analyses.length,
+    );
+    analyses.push(
+      yield* addingMigrations(
+        analysis,
+        {
+          options,
+          newMigrations: state.newMigrations,
+          configuration,
+          parsed,
+          cache: migrations,
+          changed: change?.files,
+        },
+        analyses.length,
+      ),
+    );
   }
-  return createSnapshot({ options, configuration, discovery, analyses, parsed: state.parsed, searches: state.searches, before: state.snapshot?.findings ?? [], fixesOf: state.fixesOf });
+  return createSnapshot({
+    options,
+    configuration,
+    discovery,
+    analyses,
+    parsed: state.parsed,
+    searches: state.searches,
+    before: state.snapshot?.findings ?? [],
+    fixesOf: state.fixesOf,
+  });
 }

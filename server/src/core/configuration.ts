@@ -27,4 +27,11 @@ export function mergeConfigurations(file: Configuration, over: Configuration): C
   };
 }
 
-export const emptyConfiguration: Configuration = { rules: {}, productionSettings: [], djangoVersion: undefined, exclude: [], notProduction: [], deployed: {} };
+export const emptyConfiguration: Configuration = {
+  rules: {},
+  productionSettings: [],
+  djangoVersion: undefined,
+  exclude: [],
+  notProduction: [],
+  deployed: {},
+};

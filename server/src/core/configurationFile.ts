@@ -23,7 +23,15 @@ export function parseConfigurationFile(file: string, text: string, isRule: (id: 
   } catch (error) {
     const offset = error instanceof ParseError ? error.index : 0;
     const why = error instanceof Error ? error.message : "it cannot be read";
-    return { configuration: emptyConfiguration, problems: [{ at: span(file, offset, offset), message: `pyproject.toml is no valid TOML, so [tool.${tableName}] was not read: ${why}` }] };
+    return {
+      configuration: emptyConfiguration,
+      problems: [
+        {
+          at: span(file, offset, offset),
+          message: `pyproject.toml is no valid TOML, so [tool.${tableName}] was not read: ${why}`,
+        },
+      ],
+    };
   }
 }
 
@@ -32,7 +40,11 @@ const severities: readonly (Severity | "off")[] = ["error", "warning", "informat
 const knownKeys = ["rules", "production-settings", "django-version", "exclude", "not-production", "deployed"] as const;
 
 type ListKey = "production-settings" | "exclude" | "not-production";
-const listExamples: Readonly<Record<ListKey, string>> = { "production-settings": '"config.settings.production"', exclude: '"legacy/"', "not-production": '"docker-compose.yml"' };
+const listExamples: Readonly<Record<ListKey, string>> = {
+  "production-settings": '"config.settings.production"',
+  exclude: '"legacy/"',
+  "not-production": '"docker-compose.yml"',
+};
 
 function isListKey(name: string | undefined): name is ListKey {
   return name !== undefined && Object.hasOwn(listExamples, name);
@@ -70,7 +82,8 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
   const lists: Record<ListKey, readonly string[]> = { "production-settings": [], exclude: [], "not-production": [] };
   const deployed: Record<string, string> = {};
   for (const { path, key, value } of entries) {
-    const wrong = (node: AST.TOMLNode, message: string): void => void problems.push({ at: span(file, node.range[0], node.range[1]), message: `[tool.${tableName}] ${message}` });
+    const wrong = (node: AST.TOMLNode, message: string): void =>
+      void problems.push({ at: span(file, node.range[0], node.range[1]), message: `[tool.${tableName}] ${message}` });
     const [name, id] = path;
     if (name === "rules" && id !== undefined && path.length === 2) {
       const text = textOf(value);
@@ -84,21 +97,36 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
       else lists[name] = list;
     } else if (path.length === 1 && name === "django-version") {
       const text = textOf(value);
-      if (text === undefined || !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(text)) wrong(value, 'django-version is a string: django-version = "5.2"');
+      if (text === undefined || !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(text))
+        wrong(value, 'django-version is a string: django-version = "5.2"');
       else djangoVersion = text;
     } else if (name === "deployed" && id !== undefined && path.length === 2) {
       const text = textOf(value);
-      if (text === undefined || text === "") wrong(value, `deployed.${id} is the last migration that production has: deployed = { ${id} = "0042" }`);
+      if (text === undefined || text === "")
+        wrong(value, `deployed.${id} is the last migration that production has: deployed = { ${id} = "0042" }`);
       else deployed[id] = text;
     } else if (name === "deployed") {
-      wrong(value, 'deployed is a table of applications with the last migration that production has: deployed = { shop = "0042" }');
+      wrong(
+        value,
+        'deployed is a table of applications with the last migration that production has: deployed = { shop = "0042" }',
+      );
     } else if (name === "rules") {
       wrong(value, 'rules is a table of rule ids with their severity: rules = { debug-enabled = "error" }');
     } else {
       wrong(key, `there is no key “${path.join(".")}”. The keys are ${knownKeys.join(", ")}`);
     }
   }
-  return { configuration: { rules, productionSettings: lists["production-settings"], djangoVersion, exclude: lists.exclude, notProduction: lists["not-production"], deployed }, problems };
+  return {
+    configuration: {
+      rules,
+      productionSettings: lists["production-settings"],
+      djangoVersion,
+      exclude: lists.exclude,
+      notProduction: lists["not-production"],
+      deployed,
+    },
+    problems,
+  };
 }
 
 function textOf(node: AST.TOMLContentNode): string | undefined {

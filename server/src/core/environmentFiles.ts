@@ -3,7 +3,14 @@ import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js"
 import { platformMarkers, variableKey } from "./evaluator/decisions.js";
 import { allBindings } from "./domain/bound.js";
 import type { Evaluation } from "./evaluator/evaluateEntry.js";
-import { exampleFileNames, leavesOutEnvFile, missingVariables, withIgnoreLine, withVariables, type ExampleVariable } from "./fixes/envExample.js";
+import {
+  exampleFileNames,
+  leavesOutEnvFile,
+  missingVariables,
+  withIgnoreLine,
+  withVariables,
+  type ExampleVariable,
+} from "./fixes/envExample.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { productionTexts } from "./fixes/productionValues.js";
 import { isText, type FileSource } from "./project/fileSource.js";
@@ -28,13 +35,27 @@ export function environmentFiles(analysis: ProjectAnalysis, files: FileSource, s
 }
 
 /** The same as a fix that stands at every read of a variable. */
-export function environmentFilesAt(analyses: readonly ProjectAnalysis[], at: Span, files: FileSource, secretsOf: (analysis: ProjectAnalysis) => SecretPlaces): readonly FixDraft[] {
-  const analysis = analyses.find(({ entries }) => entries.some(({ evaluation }) => [...evaluation?.reads.values() ?? []].some((reads) => reads.some((read) => read.at.file === at.file && read.at.start <= at.end && at.start <= read.at.end))));
+export function environmentFilesAt(
+  analyses: readonly ProjectAnalysis[],
+  at: Span,
+  files: FileSource,
+  secretsOf: (analysis: ProjectAnalysis) => SecretPlaces,
+): readonly FixDraft[] {
+  const analysis = analyses.find(({ entries }) =>
+    entries.some(({ evaluation }) =>
+      [...(evaluation?.reads.values() ?? [])].some((reads) =>
+        reads.some((read) => read.at.file === at.file && read.at.start <= at.end && at.start <= read.at.end),
+      ),
+    ),
+  );
   if (analysis === undefined) return [];
   const { edits, newFiles = [] } = environmentFiles(analysis, files, secretsOf(analysis));
   if (edits.length === 0 && newFiles.length === 0) return [];
   const example = exampleFile(analysis, files);
-  const title = example === undefined ? "Create .env.example with the variables that the settings read" : `Add the variables that the settings read to ${example.slice(example.lastIndexOf("/") + 1)}`;
+  const title =
+    example === undefined
+      ? "Create .env.example with the variables that the settings read"
+      : `Add the variables that the settings read to ${example.slice(example.lastIndexOf("/") + 1)}`;
   return [{ title, safety: "safe", edits: () => ({ edits, newFiles }) }];
 }
 
@@ -49,12 +70,22 @@ const nothing: FixEdits = { edits: [] };
 function ignoreFiles({ project }: ProjectAnalysis, files: FileSource): readonly FixEdits[] {
   const { root } = project;
   const parts: FixEdits[] = [];
-  if (!files.isIgnored(inFolder(root, ".env"))) parts.push(changed(inFolder(root, ".gitignore"), files, (text) => withIgnoreLine(text, ".env")));
-  const folders = new Set(project.deployFiles.filter((path) => /\/(?:Dockerfile|Containerfile)(?:\.[^/]*)?$|\.Dockerfile$/.test(path)).map((path) => folderOf(path)).map((folder) => (folder === "" || isInside(folder, root) ? folder : root)));
+  if (!files.isIgnored(inFolder(root, ".env")))
+    parts.push(changed(inFolder(root, ".gitignore"), files, (text) => withIgnoreLine(text, ".env")));
+  const folders = new Set(
+    project.deployFiles
+      .filter((path) => /\/(?:Dockerfile|Containerfile)(?:\.[^/]*)?$|\.Dockerfile$/.test(path))
+      .map((path) => folderOf(path))
+      .map((folder) => (folder === "" || isInside(folder, root) ? folder : root)),
+  );
   for (const folder of folders) {
     // The context of a build is the folder of its Dockerfile or one above; patterns there begin at its top.
     const line = folder === root ? ".env" : "**/.env";
-    parts.push(changed(inFolder(folder, ".dockerignore"), files, (text) => (leavesOutEnvFile(text) ? text : withIgnoreLine(text, line))));
+    parts.push(
+      changed(inFolder(folder, ".dockerignore"), files, (text) =>
+        leavesOutEnvFile(text) ? text : withIgnoreLine(text, line),
+      ),
+    );
   }
   return parts;
 }
@@ -64,7 +95,13 @@ function changed(file: string, files: FileSource, change: (text: string) => stri
   if (read === undefined) return { edits: [], newFiles: [{ file, text: change("") }] };
   if (!isText(read)) return nothing;
   const after = change(read.text);
-  return after === read.text ? nothing : { edits: [{ span: { file, start: read.text.length, end: read.text.length }, text: after.slice(read.text.length) }] };
+  return after === read.text
+    ? nothing
+    : {
+        edits: [
+          { span: { file, start: read.text.length, end: read.text.length }, text: after.slice(read.text.length) },
+        ],
+      };
 }
 
 /** The variables of all checked entries, in the order in which the settings read them. */
@@ -72,12 +109,31 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
   const found = new Map<string, ExampleVariable>();
   for (const { evaluation } of entries) {
     if (!evaluation) continue;
-    const values = allBindings(evaluation.intended).map(([name, { value: { value } }]) => ({ name, value }));
+    const values = allBindings(evaluation.intended).map(
+      ([
+        name,
+        {
+          value: { value },
+        },
+      ]) => ({ name, value }),
+    );
     for (const [name, reads] of evaluation.reads) {
       if (found.has(name) || isSystemsOwn(name)) continue;
-      const one = exampleVariable(name, reads, values, decidedTexts(name, evaluation), isUsedAlways(name, evaluation), secrets);
+      const one = exampleVariable(
+        name,
+        reads,
+        values,
+        decidedTexts(name, evaluation),
+        isUsedAlways(name, evaluation),
+        secrets,
+      );
       // A default below the project's folder is this machine's.
-      found.set(name, one.value?.includes(`${project.root}/`) === true ? { name, required: one.required, commented: !one.required } : one);
+      found.set(
+        name,
+        one.value?.includes(`${project.root}/`) === true
+          ? { name, required: one.required, commented: !one.required }
+          : one,
+      );
     }
   }
   return [...found.values()];
@@ -88,8 +144,13 @@ function isUsedAlways(name: string, { intended }: Evaluation): boolean {
   const { conditions, where } = intended;
   const fact = conditions.known(variableKey(name));
   // What the settings branch on is asked for however they run.
-  if (fact && conditions.factsOf(where, ...allBindings(intended).map(([, way]) => way.where)).includes(fact)) return true;
-  const using = conditions.or(...allBindings(intended).filter(([, way]) => reads(way.value.value, name, 4)).map(([, way]) => way.where));
+  if (fact && conditions.factsOf(where, ...allBindings(intended).map(([, way]) => way.where)).includes(fact))
+    return true;
+  const using = conditions.or(
+    ...allBindings(intended)
+      .filter(([, way]) => reads(way.value.value, name, 4))
+      .map(([, way]) => way.where),
+  );
   return using === conditions.never || conditions.implies(where, using);
 }
 
@@ -98,34 +159,69 @@ function reads(value: Value, name: string, depth: number): boolean {
   if (value.variables?.includes(name) === true) return true;
   if (depth === 0) return false;
   if (value.kind === "dict") return value.entries.some((entry) => reads(entry.value, name, depth - 1));
-  return (value.kind === "list" || value.kind === "tuple" || value.kind === "set") && value.items.some((item) => reads(item, name, depth - 1));
+  return (
+    (value.kind === "list" || value.kind === "tuple" || value.kind === "set") &&
+    value.items.some((item) => reads(item, name, depth - 1))
+  );
 }
 
 /** What the machine or platform gives, and what chooses the settings themselves. */
 function isSystemsOwn(name: string): boolean {
-  return platformMarkers.has(name) || /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|HOSTNAME|TMPDIR|TEMP|TMP|LANG|TZ|CI|PORT|VIRTUAL_ENV|APPDATA)$|^(?:PYTHON|LC_|XDG_|GITHUB_|RENDER_|RAILWAY_|FLY_|HEROKU_|VERCEL_|GAE_|KUBERNETES_)/.test(name);
+  return (
+    platformMarkers.has(name) ||
+    /^(?:DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|HOSTNAME|TMPDIR|TEMP|TMP|LANG|TZ|CI|PORT|VIRTUAL_ENV|APPDATA)$|^(?:PYTHON|LC_|XDG_|GITHUB_|RENDER_|RAILWAY_|FLY_|HEROKU_|VERCEL_|GAE_|KUBERNETES_)/.test(
+      name,
+    )
+  );
 }
 
 /** Contents on which the settings branch, of those environments in which production runs; none where only being set counts. undefined: they do not branch on it. */
-interface Decided { readonly texts: readonly string[]; readonly mayBeUnset: boolean }
+interface Decided {
+  readonly texts: readonly string[];
+  readonly mayBeUnset: boolean;
+}
 
 function decidedTexts(name: string, { intended, worlds }: Evaluation): Decided | undefined {
   const fact = worlds.conditions.known(variableKey(name));
   if (!fact) return undefined;
-  const outcomes = intended.conditions.outcomesUnder(intended.where, intended.conditions.known(variableKey(name)) ?? fact);
+  const outcomes = intended.conditions.outcomesUnder(
+    intended.where,
+    intended.conditions.known(variableKey(name)) ?? fact,
+  );
   if (outcomes.includes(null) && !fact.outcomes.some((outcome) => typeof outcome === "string")) return undefined;
-  return { texts: outcomes.filter((outcome) => typeof outcome === "string").filter((text) => /^[\w.,:/-]+$/.test(text)), mayBeUnset: outcomes.includes(null) };
+  return {
+    texts: outcomes.filter((outcome) => typeof outcome === "string").filter((text) => /^[\w.,:/-]+$/.test(text)),
+    mayBeUnset: outcomes.includes(null),
+  };
 }
 
-function exampleVariable(name: string, reads: readonly EnvironmentRead[], values: readonly { readonly name: string; readonly value: Value }[], decided: Decided | undefined, isAlwaysUsed: boolean, secrets: SecretPlaces): ExampleVariable {
-  const settings = values.filter(({ value }) => value.kind === "environment" && value.reads.some((read) => read.variable === name));
+function exampleVariable(
+  name: string,
+  reads: readonly EnvironmentRead[],
+  values: readonly { readonly name: string; readonly value: Value }[],
+  decided: Decided | undefined,
+  isAlwaysUsed: boolean,
+  secrets: SecretPlaces,
+): ExampleVariable {
+  const settings = values.filter(
+    ({ value }) => value.kind === "environment" && value.reads.some((read) => read.variable === name),
+  );
   // Unset it stops the settings, or, with an empty SECRET_KEY, Django itself.
-  const isKey = settings.some((setting) => setting.name === "SECRET_KEY") && reads.some((read) => read.fallback?.kind === "none" || (read.fallback?.kind === "str" && read.fallback.value === ""));
-  const required = isKey || decided?.mayBeUnset === false || (isAlwaysUsed && reads.some((read) => read.fallback === undefined));
+  const isKey =
+    settings.some((setting) => setting.name === "SECRET_KEY") &&
+    reads.some(
+      (read) => read.fallback?.kind === "none" || (read.fallback?.kind === "str" && read.fallback.value === ""),
+    );
+  const required =
+    isKey || decided?.mayBeUnset === false || (isAlwaysUsed && reads.some((read) => read.fallback === undefined));
   const own = productionTexts(name);
   const given = (value: string): ExampleVariable => ({ name, required, value });
   if (own.length > 0 && !isSecretName(name)) {
-    const text = own.find((candidate) => (decided === undefined || decided.texts.length === 0 ? settings.every(({ value }) => isUnderstood(value, name, candidate)) : decided.texts.includes(candidate)));
+    const text = own.find((candidate) =>
+      decided === undefined || decided.texts.length === 0
+        ? settings.every(({ value }) => isUnderstood(value, name, candidate))
+        : decided.texts.includes(candidate),
+    );
     if (text !== undefined) return given(text);
   } else if (isSecretName(name) || settings.some((setting) => isSecretName(setting.name))) {
     return { name, required, commented: !required };
@@ -136,12 +232,20 @@ function exampleVariable(name: string, reads: readonly EnvironmentRead[], values
     if (text !== undefined) return given(text);
   }
   // A setting that is made of the variable says more than that it is there.
-  const word = decided?.texts.find((text) => isProductionWord(text)) ?? (decided?.mayBeUnset === false ? decided.texts.find((text) => settings.length === 0 || !/^(?:true|1)$/i.test(text)) : undefined);
+  const word =
+    decided?.texts.find((text) => isProductionWord(text)) ??
+    (decided?.mayBeUnset === false
+      ? decided.texts.find((text) => settings.length === 0 || !/^(?:true|1)$/i.test(text))
+      : undefined);
   if (word !== undefined) return given(word);
   if (decided?.mayBeUnset === false) return { name, required: true };
   // Whatever the variable is called: a default of which a secret is made is one.
-  const isSecret = reads.some(({ fallback: { at } = { at: undefined } }) => at !== undefined && secrets.secrecyAt(at) !== undefined);
-  const fallback = isSecret ? undefined : reads.map((read) => fallbackText(read.fallback)).find((text) => text !== undefined);
+  const isSecret = reads.some(
+    ({ fallback: { at } = { at: undefined } }) => at !== undefined && secrets.secrecyAt(at) !== undefined,
+  );
+  const fallback = isSecret
+    ? undefined
+    : reads.map((read) => fallbackText(read.fallback)).find((text) => text !== undefined);
   return fallback === undefined ? { name, required, commented: !required } : given(fallback);
 }
 
@@ -155,7 +259,11 @@ function isUnderstood(value: Value, variable: string, text: string): boolean {
     // The code raises: int("True").
     return false;
   }
-  const wanted = /^(?:True|true|1|yes|on)$/.test(text) ? "yes" : /^(?:False|false|0|no|off)$/.test(text) ? "no" : undefined;
+  const wanted = /^(?:True|true|1|yes|on)$/.test(text)
+    ? "yes"
+    : /^(?:False|false|0|no|off)$/.test(text)
+      ? "no"
+      : undefined;
   // Where it depends on other variables too, nothing speaks against the usual text. Django compares with `is True`.
   if (wanted === undefined || result.kind === "environment") return true;
   return truthiness(result) === wanted && (result.kind === "bool" || wanted === "no");
@@ -164,14 +272,25 @@ function isUnderstood(value: Value, variable: string, text: string): boolean {
 /** The default of a read, if it is plain and cannot be a secret; an empty one says nothing. */
 function fallbackText(value: Value | undefined): string | undefined {
   switch (value?.kind) {
-    case "str": return value.value === "" || value.value.length > 200 || /[\r\n@]|:\/\/[^/]*:/.test(value.value) || /^django-insecure-/.test(value.value) ? undefined : value.value;
-    case "int": return String(value.value);
-    case "bool": return value.value ? "True" : "False";
+    case "str":
+      return value.value === "" ||
+        value.value.length > 200 ||
+        /[\r\n@]|:\/\/[^/]*:/.test(value.value) ||
+        /^django-insecure-/.test(value.value)
+        ? undefined
+        : value.value;
+    case "int":
+      return String(value.value);
+    case "bool":
+      return value.value ? "True" : "False";
     case "list": {
-      const texts = value.items.map((item) => (item.kind === "str" && /^[^,@\r\n]+$/.test(item.value) ? item.value : undefined));
+      const texts = value.items.map((item) =>
+        item.kind === "str" && /^[^,@\r\n]+$/.test(item.value) ? item.value : undefined,
+      );
       return value.rest !== undefined || texts.length === 0 || texts.includes(undefined) ? undefined : texts.join(",");
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 

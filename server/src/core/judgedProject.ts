@@ -30,7 +30,9 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
     findings: [
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
-        return findingsOf(entry.results, (result, draft) => report(root, result, draft, entryName(entry.entry), silenced));
+        return findingsOf(entry.results, (result, draft) =>
+          report(root, result, draft, entryName(entry.entry), silenced),
+        );
       }),
       ...findingsOf(analysis.results, (result, draft) => report(root, result, draft, undefined, new Set())),
     ],
@@ -39,24 +41,49 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
   };
 }
 
-export function findingsOf(results: readonly RuleResult[], report: (result: RuleResult, draft: FindingDraft) => Finding | undefined): readonly Finding[] {
-  return results.flatMap((result) => result.verdicts.flatMap((verdict) => (verdict.kind === "finding" ? report(result, verdict) ?? [] : [])));
+export function findingsOf(
+  results: readonly RuleResult[],
+  report: (result: RuleResult, draft: FindingDraft) => Finding | undefined,
+): readonly Finding[] {
+  return results.flatMap((result) =>
+    result.verdicts.flatMap((verdict) => (verdict.kind === "finding" ? (report(result, verdict) ?? []) : [])),
+  );
 }
 
 /** Rules about a project, or its comments, that failed. */
 export function failuresOf(root: string, results: readonly RuleResult[]): JudgedProject["problems"] {
-  return results.flatMap((result) => (result.failed === undefined ? [] : [[result.rule.id, { file: root, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true }] as const]));
+  return results.flatMap((result) =>
+    result.failed === undefined
+      ? []
+      : [
+          [
+            result.rule.id,
+            {
+              file: root,
+              message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`,
+              fatal: true,
+            },
+          ] as const,
+        ],
+  );
 }
 
 /** SILENCED_SYSTEM_CHECKS, as far as it is certain. Django asks `id in SILENCED_SYSTEM_CHECKS`: of a text that is a part of it. */
 function silencedChecks(view: ProjectAnalysis["entries"][number]["view"]): { has(check: string): boolean } {
   const values: Value[] = [];
   // Django's default is an empty list.
-  if (view?.names.includes("SILENCED_SYSTEM_CHECKS")) view.ask((world) => {
-    values.push(world.get("SILENCED_SYSTEM_CHECKS"));
-    return "no";
-  });
-  return { has: (check) => values.some((value) => (isSequence(value) || value.kind === "str" || value.kind === "dict") && includesText(value, check) === "yes") };
+  if (view?.names.includes("SILENCED_SYSTEM_CHECKS"))
+    view.ask((world) => {
+      values.push(world.get("SILENCED_SYSTEM_CHECKS"));
+      return "no";
+    });
+  return {
+    has: (check) =>
+      values.some(
+        (value) =>
+          (isSequence(value) || value.kind === "str" || value.kind === "dict") && includesText(value, check) === "yes",
+      ),
+  };
 }
 
 function projectReport(analysis: ProjectAnalysis): ProjectReport {
@@ -67,7 +94,12 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
     launches: deployFileReports(analysis.view.deploy.roles),
     nothingInProduction: analysis.facts.entries.nothingInProduction,
     entries: analysis.entries.map((one) => ({
-      module: entryName(one.entry), file: one.entry.file, role: one.entry.role, checked: one.checked, because: one.entry.because, becauseAt: one.entry.becauseAt,
+      module: entryName(one.entry),
+      file: one.entry.file,
+      role: one.entry.role,
+      checked: one.checked,
+      because: one.entry.because,
+      becauseAt: one.entry.becauseAt,
       ...stateOf(one),
       raises: one.view?.raises ?? null,
       files: one.evaluation ? [...one.evaluation.files] : [one.entry.file],
@@ -75,7 +107,9 @@ function projectReport(analysis: ProjectAnalysis): ProjectReport {
   };
 }
 
-function stateOf(one: ProjectAnalysis["entries"][number]): Pick<ProjectReport["entries"][number], "closed" | "loads" | "undetermined"> {
+function stateOf(
+  one: ProjectAnalysis["entries"][number],
+): Pick<ProjectReport["entries"][number], "closed" | "loads" | "undetermined"> {
   if (!one.evaluation) return { closed: true, loads: "yes", undetermined: [] };
   const loads = loadsOf(one, one.evaluation);
   const undetermined = loads === "no" ? [] : undeterminedOf(one, one.evaluation);
@@ -83,12 +117,16 @@ function stateOf(one: ProjectAnalysis["entries"][number]): Pick<ProjectReport["e
 }
 
 function deployFileReports(roles: ReadonlyMap<string, DeployRole>): ProjectReport["launches"] {
-  return [...roles].filter(([file]) => deployKindOf(file) !== "makefile").map(([file, { role, because }]) => ({ file, role, because })).sort((a, b) => (a.file < b.file ? -1 : 1));
+  return [...roles]
+    .filter(([file]) => deployKindOf(file) !== "makefile")
+    .map(([file, { role, because }]) => ({ file, role, because }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject["problems"] {
   const problems: (readonly [string, Problem])[] = [];
-  for (const one of analysis.facts.requirements.problems) problems.push([one.file + one.message, { ...one, fatal: false }]);
+  for (const one of analysis.facts.requirements.problems)
+    problems.push([one.file + one.message, { ...one, fatal: false }]);
   // Their absence makes other verdicts, so it is told; that they exist is no reason to fail.
   for (const file of analysis.project.deployFiles) {
     const content = files.read(file);
@@ -99,12 +137,23 @@ function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject
       const content = files.read(file);
       if (content && !isText(content)) problems.push([file, { file, message: content.problem, fatal: true }]);
     }
-    for (const result of entry.results) if (result.failed !== undefined) problems.push([`${result.rule.id}${entry.entry.file}`, { file: entry.entry.file, message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`, fatal: true }]);
+    for (const result of entry.results)
+      if (result.failed !== undefined)
+        problems.push([
+          `${result.rule.id}${entry.entry.file}`,
+          {
+            file: entry.entry.file,
+            message: `The rule ${result.rule.id} failed (${result.failed}); the others go on`,
+            fatal: true,
+          },
+        ]);
   }
   return [...problems, ...failuresOf(analysis.project.root, analysis.results)];
 }
 
 function confirmationsProblem(files: FileSource, root: string): Problem | undefined {
   const { file, confirmations } = readConfirmations(files, root);
-  return confirmations.kind === "damaged" ? { file, message: confirmations.problem.slice(confirmationsFile.length + 1), fatal: false } : undefined;
+  return confirmations.kind === "damaged"
+    ? { file, message: confirmations.problem.slice(confirmationsFile.length + 1), fatal: false }
+    : undefined;
 }

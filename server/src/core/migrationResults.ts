@@ -32,25 +32,51 @@ export function withMigrations(analysis: ProjectAnalysis, input: MigrationResult
 }
 
 /** @param count how many projects were analysed before */
-export function* addingMigrations(analysis: ProjectAnalysis, input: MigrationResultsInput, count: number): Steps<ProjectAnalysis> {
+export function* addingMigrations(
+  analysis: ProjectAnalysis,
+  input: MigrationResultsInput,
+  count: number,
+): Steps<ProjectAnalysis> {
   const { options } = input;
   const step: Step = { stage: "projects", count };
   // An exact environment asks what Django's own check says, which looks at no migration.
   if (options.environment !== undefined || options.settings !== undefined) return analysis;
   // After an edit all but that is known.
   const isFirst = input.changed === undefined;
-  if (isFirst) yield* readingHeaders({ files: options.files, folders: analysis.project.migrations, parsed: input.parsed, cache: input.cache.headers }, step);
+  if (isFirst)
+    yield* readingHeaders(
+      { files: options.files, folders: analysis.project.migrations, parsed: input.parsed, cache: input.cache.headers },
+      step,
+    );
   const settings = analysis.entries.flatMap(({ view }) => view ?? []);
   const migrations = projectMigrations({
-    files: options.files, parsed: input.parsed, folders: analysis.project.migrations, searchPath: analysis.project.searchPath, deployed: input.configuration.deployed, told: input.newMigrations,
-    django: analysis.facts.django, cache: input.cache, changed: input.changed,
-    target: () => targetDatabase({ settings, requirements: analysis.facts.requirements, images: analysis.view.deploy.compose.flatMap((file) => file.content.services.flatMap((service) => service.image?.text ?? [])) }),
+    files: options.files,
+    parsed: input.parsed,
+    folders: analysis.project.migrations,
+    searchPath: analysis.project.searchPath,
+    deployed: input.configuration.deployed,
+    told: input.newMigrations,
+    django: analysis.facts.django,
+    cache: input.cache,
+    changed: input.changed,
+    target: () =>
+      targetDatabase({
+        settings,
+        requirements: analysis.facts.requirements,
+        images: analysis.view.deploy.compose.flatMap((file) =>
+          file.content.services.flatMap((service) => service.image?.text ?? []),
+        ),
+      }),
   });
   if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
   if (isFirst) yield* readingAhead(migrations, step);
   const view = migrationsView(analysis, migrations, settings, input);
   const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
-  return { ...analysis, migrations, results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))] };
+  return {
+    ...analysis,
+    migrations,
+    results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))],
+  };
 }
 
 /** What rules will ask for. */
@@ -69,12 +95,20 @@ function* readingAhead(migrations: ProjectMigrations, step: Step): Generator<Ste
   }
 }
 
-function migrationsView(analysis: ProjectAnalysis, migrations: ProjectMigrations, settings: readonly SettingsView[], { options: { files, root }, parsed, cache }: MigrationResultsInput): MigrationsView {
+function migrationsView(
+  analysis: ProjectAnalysis,
+  migrations: ProjectMigrations,
+  settings: readonly SettingsView[],
+  { options: { files, root }, parsed, cache }: MigrationResultsInput,
+): MigrationsView {
   const kept = cache.installed;
   const isSame = kept !== undefined && sameList(kept.settings, settings);
   const { answers: installed } = isSame ? kept : (cache.installed = { settings, answers: new Map<string, Answer>() });
   return {
-    root: analysis.project.root, migrations, django: analysis.facts.django, files,
+    root: analysis.project.root,
+    migrations,
+    django: analysis.facts.django,
+    files,
     open(file) {
       const [text, tree] = [parsed.text(file), parsed.tree(file)];
       return text === undefined || tree === undefined ? undefined : { text, tree };

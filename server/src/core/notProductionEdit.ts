@@ -6,7 +6,11 @@ import { span } from "./text/span.js";
  * Adds paths, relative to the folder of the pyproject.toml, to `not-production` of `[tool.django-deploy-hygiene]`. `text`: undefined where there is no such file.
  * undefined: the table is written in a way that is not edited.
  */
-export function notProductionEdit(file: string, text: string | undefined, paths: readonly string[]): FixEdits | undefined {
+export function notProductionEdit(
+  file: string,
+  text: string | undefined,
+  paths: readonly string[],
+): FixEdits | undefined {
   const items = paths.map((path) => JSON.stringify(patternOf(path))).join(", ");
   const own = `[tool.django-deploy-hygiene]\nnot-production = [${items}]\n`;
   if (text === undefined) return { edits: [], newFiles: [{ file, text: own }] };
@@ -14,9 +18,12 @@ export function notProductionEdit(file: string, text: string | undefined, paths:
   if (place === undefined) return undefined;
   const insert = (at: number, what: string): FixEdits => ({ edits: [{ span: span(file, at, at), text: what }] });
   switch (place.kind) {
-    case "list": return insert(place.at, `${place.needsComma ? ", " : ""}${items}`);
-    case "table": return insert(place.at, `\nnot-production = [${items}]`);
-    case "none": return insert(text.length, `${text === "" || text.endsWith("\n") ? "" : "\n"}${text === "" ? "" : "\n"}${own}`);
+    case "list":
+      return insert(place.at, `${place.needsComma ? ", " : ""}${items}`);
+    case "table":
+      return insert(place.at, `\nnot-production = [${items}]`);
+    case "none":
+      return insert(text.length, `${text === "" || text.endsWith("\n") ? "" : "\n"}${text === "" ? "" : "\n"}${own}`);
   }
 }
 
@@ -37,7 +44,11 @@ function placeIn(text: string): Place | undefined {
         if (name !== "not-production" || more.length > 0) continue;
         if (value.type !== "TOMLArray") return undefined;
         const last = value.elements[value.elements.length - 1];
-        return { kind: "list", at: last === undefined ? value.range[0] + 1 : last.range[1], needsComma: last !== undefined };
+        return {
+          kind: "list",
+          at: last === undefined ? value.range[0] + 1 : last.range[1],
+          needsComma: last !== undefined,
+        };
       }
       const end = text.slice(node.key.range[1]).search(/\r?\n|$/);
       return { kind: "table", at: node.key.range[1] + end };

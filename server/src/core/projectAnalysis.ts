@@ -1,6 +1,11 @@
 import type { AnalysisOptions } from "./analysis.js";
 import type { Configuration } from "./configuration.js";
-import { createKeptEvaluation, evaluateEntry, type Evaluation, type KeptEvaluation } from "./evaluator/evaluateEntry.js";
+import {
+  createKeptEvaluation,
+  evaluateEntry,
+  type Evaluation,
+  type KeptEvaluation,
+} from "./evaluator/evaluateEntry.js";
 import type { Binding, EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
@@ -18,7 +23,12 @@ import type { FileSource } from "./project/fileSource.js";
 import { mentionsName, readsName } from "./project/nameMentions.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
-import { djangoVersion as requiredDjango, pinnedDistribution, readRequirements, type Requirements } from "./project/requirements.js";
+import {
+  djangoVersion as requiredDjango,
+  pinnedDistribution,
+  readRequirements,
+  type Requirements,
+} from "./project/requirements.js";
 import { rules } from "./rules/catalogue.js";
 import { resultsOfProcess } from "./rules/resultsOfProcess.js";
 import { resultsByRole } from "./rules/deployRoleResults.js";
@@ -83,11 +93,31 @@ export interface ProjectCache {
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
-  deploy: { readonly files: DeployFiles; readonly launches: readonly LaunchFacts[]; readonly configPaths: readonly string[]; readonly configs: Map<string, EvaluatedConfig | undefined>; readonly results: KeptResults; entries: Entries | undefined; readonly launched: Map<string, LaunchedEntry> } | undefined;
+  deploy:
+    | {
+        readonly files: DeployFiles;
+        readonly launches: readonly LaunchFacts[];
+        readonly configPaths: readonly string[];
+        readonly configs: Map<string, EvaluatedConfig | undefined>;
+        readonly results: KeptResults;
+        entries: Entries | undefined;
+        readonly launched: Map<string, LaunchedEntry>;
+      }
+    | undefined;
 }
 
 export function createProjectCache(): ProjectCache {
-  return { entries: new Map(), constants: new WeakMap(), kept: new Map(), judged: new WeakMap(), settled: new WeakMap(), ofBindings: new WeakMap(), facts: undefined, found: undefined, deploy: undefined };
+  return {
+    entries: new Map(),
+    constants: new WeakMap(),
+    kept: new Map(),
+    judged: new WeakMap(),
+    settled: new WeakMap(),
+    ofBindings: new WeakMap(),
+    facts: undefined,
+    found: undefined,
+    deploy: undefined,
+  };
 }
 
 /** What the deploy files say of how production runs an entry. */
@@ -129,17 +159,25 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
 export function* analyzingProject(input: ProjectInput, count: number): Steps<ProjectAnalysis> {
   const step: Step = { stage: "projects", count };
   const { project, options, configuration } = input;
-  const requirements = (input.cache.facts ??= { requirements: readRequirements(options.files, project.root, options.root) }).requirements;
+  const requirements = (input.cache.facts ??= {
+    requirements: readRequirements(options.files, project.root, options.root),
+  }).requirements;
   yield step;
   const found = requiredDjango(requirements);
   const django = djangoVersion(configuration.djangoVersion ?? found?.text);
   const entries = options.settings ? namedEntries(input, options.settings) : entriesOf(input);
-  const facts: ProjectFacts = { requirements, entries, django, djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file };
+  const facts: ProjectFacts = {
+    requirements,
+    entries,
+    django,
+    djangoSource: configuration.djangoVersion !== undefined ? "option" : found?.file,
+  };
   const { cache } = input;
   yield step;
   const before = new Map(cache.entries);
   // A settings module that comes or goes may say that a deploy file is for development.
-  if (cache.deploy?.entries !== entries && !sameRoles(cache.deploy?.entries?.deployRoles, entries.deployRoles)) cache.deploy = undefined;
+  if (cache.deploy?.entries !== entries && !sameRoles(cache.deploy?.entries?.deployRoles, entries.deployRoles))
+    cache.deploy = undefined;
   const deploy = (cache.deploy ??= yield* deployOf(input, facts, step));
   if (!sameEntries(deploy.entries, entries, input)) {
     deploy.results.byRule.clear();
@@ -153,12 +191,24 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
   }
   yield step;
   const { view, glance } = projectView(analyses, facts, input, deploy);
-  const results = projectResults(view, glance, deploy.results, [...deploy.configs.values()], watchedEntries(entries.entries, before, input));
+  const results = projectResults(
+    view,
+    glance,
+    deploy.results,
+    [...deploy.configs.values()],
+    watchedEntries(entries.entries, before, input),
+  );
   return { project, facts, entries: analyses, view, results: resultsByRole(results, deploy.files.roles) };
 }
 
 function sameRoles(before: Entries["deployRoles"] | undefined, now: Entries["deployRoles"]): boolean {
-  return before === undefined || (before.size === now.size && [...now].every(([file, { role, because }]) => before.get(file)?.role === role && before.get(file)?.because === because));
+  return (
+    before === undefined ||
+    (before.size === now.size &&
+      [...now].every(
+        ([file, { role, because }]) => before.get(file)?.role === role && before.get(file)?.because === because,
+      ))
+  );
 }
 
 /** The same entries and references at places that at most moved, in files whose results move with them. */
@@ -169,7 +219,9 @@ function sameEntries(before: Entries | undefined, now: Entries, { changed, cache
 }
 
 function withoutPlaces(entries: Entries): string {
-  return JSON.stringify(entries, (key, value: unknown) => (key === "start" || key === "end" ? undefined : value instanceof Map ? [...value] as unknown : value));
+  return JSON.stringify(entries, (key, value: unknown) =>
+    key === "start" || key === "end" ? undefined : value instanceof Map ? ([...value] as unknown) : value,
+  );
 }
 
 /** A keystroke in a settings module seldom says anything new about entries: only what entriesFacts tells does. */
@@ -177,14 +229,27 @@ function entriesOf(input: ProjectInput): Entries {
   const { project, options, configuration, parsed, cache, changed } = input;
   const known = cache.found;
   const facts = (file: string): string => entriesFacts(parsed.tree(file), parsed.text(file) ?? "");
-  if (known && changed?.every((file) => known.facts.has(file) && known.facts.get(file) === facts(file))) return known.entries;
-  const entries = findEntries({ files: options.files, parse: (file) => parsed.tree(file), project, projects: input.projects, analysisRoot: options.root, configuration, cache: input.scans });
+  if (known && changed?.every((file) => known.facts.has(file) && known.facts.get(file) === facts(file)))
+    return known.entries;
+  const entries = findEntries({
+    files: options.files,
+    parse: (file) => parsed.tree(file),
+    project,
+    projects: input.projects,
+    analysisRoot: options.root,
+    configuration,
+    cache: input.scans,
+  });
   cache.found = { entries, facts: new Map(project.settingsFiles.map((file) => [file, facts(file)])) };
   return entries;
 }
 
 /** @param before what was known of the entries in the last snapshot */
-function watchedEntries(entries: readonly Entry[], before: ReadonlyMap<string, KeptEntry>, { cache, parsed }: ProjectInput): WatchedEntries {
+function watchedEntries(
+  entries: readonly Entry[],
+  before: ReadonlyMap<string, KeptEntry>,
+  { cache, parsed }: ProjectInput,
+): WatchedEntries {
   const settings = new Map<string, WatchedSettings>();
   const unchanged = new Map<string, (looks: Looks) => boolean>();
   const texts = new Map<string, { readonly file: string; readonly before: string; readonly after: string }>();
@@ -194,16 +259,31 @@ function watchedEntries(entries: readonly Entry[], before: ReadonlyMap<string, K
     if (now === undefined) continue;
     settings.set(name, now.settings);
     unchanged.set(name, before.get(name) === now ? () => true : now.unchanged);
-    for (const [file, text] of before.get(name)?.texts ?? []) texts.set(file, { file, before: text, after: parsed.text(file) ?? "" });
+    for (const [file, text] of before.get(name)?.texts ?? [])
+      texts.set(file, { file, before: text, after: parsed.text(file) ?? "" });
   }
-  return { settings, unchanged: (entry, looks) => unchanged.get(entry)?.(looks) ?? false, movement: movement([...texts.values()]) };
+  return {
+    settings,
+    unchanged: (entry, looks) => unchanged.get(entry)?.(looks) ?? false,
+    movement: movement([...texts.values()]),
+  };
 }
 
-function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, input: ProjectInput, deploy: KeptDeploy): { readonly view: ProjectView; glance(): Glance } {
+function projectView(
+  analyses: readonly EntryAnalysis[],
+  facts: ProjectFacts,
+  input: ProjectInput,
+  deploy: KeptDeploy,
+): { readonly view: ProjectView; glance(): Glance } {
   let looked: Glance = { settings: false, modules: false };
   const { project, options, parsed } = input;
   const gunicornContext = {
-    files: options.files, parsed, root: project.root, searchPath: project.searchPath, environment: options.environment, django: facts.django,
+    files: options.files,
+    parsed,
+    root: project.root,
+    searchPath: project.searchPath,
+    environment: options.environment,
+    django: facts.django,
     distribution: (name: string) => distribution(facts.requirements, name),
   };
   const config = (path: string): EvaluatedConfig | undefined => {
@@ -213,7 +293,14 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
     deploy.configs.set(path, evaluated);
     return evaluated;
   };
-  const entries = analyses.map(({ entry, view: settings }) => ({ module: entryName(entry), file: entry.file, role: entry.role, because: entry.because, becauseAt: entry.becauseAt, settings }));
+  const entries = analyses.map(({ entry, view: settings }) => ({
+    module: entryName(entry),
+    file: entry.file,
+    role: entry.role,
+    because: entry.because,
+    becauseAt: entry.becauseAt,
+    settings,
+  }));
   const settingsDefaults = settingsDefaultsOf(facts);
   const look = (): readonly ProjectEntry[] => {
     looked = { ...looked, settings: true };
@@ -224,16 +311,24 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
       if (path.endsWith(".py")) looked = { ...looked, modules: true };
       return options.files.read(path);
     },
-    kind: (path) => options.files.kind(path), list: (path) => options.files.list(path), isIgnored: (path) => options.files.isIgnored(path),
+    kind: (path) => options.files.kind(path),
+    list: (path) => options.files.list(path),
+    isIgnored: (path) => options.files.isIgnored(path),
   };
   const processes = launchViews({ facts: deploy.launches, files, config, entries: look, settingsDefaults }, () => view);
   const gunicornFiles = deploy.configPaths.flatMap((path) => config(path)?.view ?? []);
   const view: ProjectView = {
-    root: project.root, files, launches: deploy.files.launches,
-    get entries() { return look(); },
-    processes, gunicornFiles,
+    root: project.root,
+    files,
+    launches: deploy.files.launches,
+    get entries() {
+      return look();
+    },
+    processes,
+    gunicornFiles,
     gunicorns: gunicornSubjects(processes, gunicornFiles),
-    deploy: deploy.files, settingsDefaults,
+    deploy: deploy.files,
+    settingsDefaults,
     django: facts.django,
     distribution: (name) => distribution(facts.requirements, name),
     requirementsComplete: facts.requirements.complete,
@@ -250,7 +345,16 @@ function projectView(analyses: readonly EntryAnalysis[], facts: ProjectFacts, in
 }
 
 function settingsDefaultsOf({ entries }: ProjectFacts): ProjectView["settingsDefaults"] {
-  return entries.references.filter((one) => !one.buildOnly).map((one) => ({ source: one.source, target: one.target, module: one.module, className: one.className, at: one.at, resolved: !entries.unresolved.includes(one) }));
+  return entries.references
+    .filter((one) => !one.buildOnly)
+    .map((one) => ({
+      source: one.source,
+      target: one.target,
+      module: one.module,
+      className: one.className,
+      at: one.at,
+      resolved: !entries.unresolved.includes(one),
+    }));
 }
 
 type KeptDeploy = NonNullable<ProjectCache["deploy"]>;
@@ -258,14 +362,43 @@ type KeptDeploy = NonNullable<ProjectCache["deploy"]>;
 function* deployOf({ project, projects, options }: ProjectInput, facts: ProjectFacts, step: Step): Steps<KeptDeploy> {
   const { files, root: analysisRoot } = options;
   // A file beside several projects belongs to those whose settings it names.
-  const named = new Set(facts.entries.references.filter((one) => one.module !== undefined && !facts.entries.unresolved.includes(one)).map((one) => one.at.file));
-  const paths = new Set(project.deployFiles.filter((path) => isInside(project.root, path) || projects.length === 1 || named.has(path)));
+  const named = new Set(
+    facts.entries.references
+      .filter((one) => one.module !== undefined && !facts.entries.unresolved.includes(one))
+      .map((one) => one.at.file),
+  );
+  const paths = new Set(
+    project.deployFiles.filter((path) => isInside(project.root, path) || projects.length === 1 || named.has(path)),
+  );
   const parsers = createYamlParsers();
   yield* parsingAhead(files, paths, parsers, step);
-  const deploy = readDeployFiles({ files, root: project.root, analysisRoot, parsers, roles: new Map([...facts.entries.deployRoles].filter(([path]) => paths.has(path))) });
+  const deploy = readDeployFiles({
+    files,
+    root: project.root,
+    analysisRoot,
+    parsers,
+    roles: new Map([...facts.entries.deployRoles].filter(([path]) => paths.has(path))),
+  });
   const launches = launchFacts(deploy, files, project.root);
-  const configPaths = options.settings ? [] : [...new Set([...gunicornConfigFiles(files, project.root), ...launches.flatMap(({ launch, configFile }) => (configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : []))])];
-  return { files: deploy, launches, configPaths, configs: new Map(), results: { configs: [], byRule: new Map() }, entries: undefined, launched: new Map() };
+  const configPaths = options.settings
+    ? []
+    : [
+        ...new Set([
+          ...gunicornConfigFiles(files, project.root),
+          ...launches.flatMap(({ launch, configFile }) =>
+            configFile?.path !== undefined && launch.target === "production" ? [configFile.path] : [],
+          ),
+        ]),
+      ];
+  return {
+    files: deploy,
+    launches,
+    configPaths,
+    configs: new Map(),
+    results: { configs: [], byRule: new Map() },
+    entries: undefined,
+    launched: new Map(),
+  };
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
@@ -281,20 +414,41 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
     const parsed = parseEntryName(name);
     const file = parsed && fileOfModule(options.files, project.searchPath, parsed.module);
     if (!parsed || file === undefined) return [];
-    return [{ module: parsed.module, ...(parsed.className !== undefined && { className: parsed.className }), file, role: "production", serves: "requests", because: "--settings names it" }];
+    return [
+      {
+        module: parsed.module,
+        ...(parsed.className !== undefined && { className: parsed.className }),
+        file,
+        role: "production",
+        serves: "requests",
+        because: "--settings names it",
+      },
+    ];
   });
   return { entries, references: [], deployRoles: new Map(), unresolved: [], nothingInProduction: undefined };
 }
 
 /** What every process of production that loads the entry is given; an exact environment is told by the caller alone. */
-function launchedOf(entry: Entry, deploy: KeptDeploy, facts: ProjectFacts, input: ProjectInput): LaunchedEntry | undefined {
+function launchedOf(
+  entry: Entry,
+  deploy: KeptDeploy,
+  facts: ProjectFacts,
+  input: ProjectInput,
+): LaunchedEntry | undefined {
   if (input.options.environment) return undefined;
   const name = entryName(entry);
   let launched = deploy.launched.get(name);
   if (!launched) {
     const entries = facts.entries.entries.map((one) => ({ module: entryName(one), role: one.role }));
     const defaults = settingsDefaultsOf(facts);
-    const launches = deploy.launches.filter(({ launch, what }) => isProductionProcess(launch) && deploy.files.roles.get(launch.file)?.role !== "doubtful" && entryOf(launch, what, entries, defaults)?.module === name).map(({ launch }) => launch);
+    const launches = deploy.launches
+      .filter(
+        ({ launch, what }) =>
+          isProductionProcess(launch) &&
+          deploy.files.roles.get(launch.file)?.role !== "doubtful" &&
+          entryOf(launch, what, entries, defaults)?.module === name,
+      )
+      .map(({ launch }) => launch);
     launched = { variables: launchedVariables(launches), proxy: proxyTls(deploy.files, launches) };
     deploy.launched.set(name, launched);
   }
@@ -303,7 +457,15 @@ function launchedOf(entry: Entry, deploy: KeptDeploy, facts: ProjectFacts, input
 
 function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, deploy: KeptDeploy): EntryAnalysis {
   const checked = entry.role === "production";
-  if (!checked) return { entry, checked, evaluation: undefined, view: undefined, results: [], resolve: () => evaluate(entry, facts, input) };
+  if (!checked)
+    return {
+      entry,
+      checked,
+      evaluation: undefined,
+      view: undefined,
+      results: [],
+      resolve: () => evaluate(entry, facts, input),
+    };
   const name = entryName(entry);
   const known = input.cache.entries.get(name);
   const launched = launchedOf(entry, deploy, facts, input);
@@ -311,45 +473,109 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   const open = evaluate(entry, facts, input);
   const evaluation = launched === undefined ? open : asLaunched(open, launched.variables);
   // What rules and fixes look at besides the evaluated modules, some of it only when a fix is asked for.
-  const versions = new Map([...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]));
+  const versions = new Map(
+    [...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]),
+  );
   const look = (file: string): string => {
     if (!versions.has(file)) versions.set(file, input.parsed.version(file));
     return file;
   };
-  const { parsed, options: { files } } = input;
+  const {
+    parsed,
+    options: { files },
+  } = input;
   const evaluated = new Map(versions);
   // Fixes are made when someone asks for them.
-  const lookedAt: ParsedFiles = { ...parsed, get: (file) => parsed.get(look(file)), tree: (file) => parsed.tree(look(file)), text: (file) => parsed.text(look(file)) };
-  const lookedAtFiles: FileSource = { read: (file) => files.read(look(file)), kind: (path) => files.kind(path), list: (path) => files.list(path), isIgnored: (path) => files.isIgnored(path) };
+  const lookedAt: ParsedFiles = {
+    ...parsed,
+    get: (file) => parsed.get(look(file)),
+    tree: (file) => parsed.tree(look(file)),
+    text: (file) => parsed.text(look(file)),
+  };
+  const lookedAtFiles: FileSource = {
+    read: (file) => files.read(look(file)),
+    kind: (path) => files.kind(path),
+    list: (path) => files.list(path),
+    isIgnored: (path) => files.isIgnored(path),
+  };
   const settings = createSettingsView({
-    entry: name, file: entry.file, tree: input.parsed.tree(entry.file), treeOf: (file) => input.parsed.tree(file), evaluation,
+    entry: name,
+    file: entry.file,
+    tree: input.parsed.tree(entry.file),
+    treeOf: (file) => input.parsed.tree(file),
+    evaluation,
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
     proxy: launched?.proxy ?? noProxyTls,
     requirementsComplete: facts.requirements.complete,
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,
-    syntaxErrors: evaluation.files.flatMap((file) => (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({ at: { file, start, end }, message }))),
-    symbols: projectSymbols({ files: input.options.files, searchPath: input.project.searchPath, from: entry.file, tree: lookedAt.tree, ofDistribution: distributionSubclass }),
+    syntaxErrors: evaluation.files.flatMap((file) =>
+      (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({
+        at: { file, start, end },
+        message,
+      })),
+    ),
+    symbols: projectSymbols({
+      files: input.options.files,
+      searchPath: input.project.searchPath,
+      from: entry.file,
+      tree: lookedAt.tree,
+      ofDistribution: distributionSubclass,
+    }),
     isCurrent: () => [...evaluated].every(([file, version]) => parsed.version(file) === version),
     mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
     kindOf: (path) => kindOf(look(path), input),
-    judged: input.cache.judged, settled: input.cache.settled, ofBindings: input.cache.ofBindings,
+    judged: input.cache.judged,
+    settled: input.cache.settled,
+    ofBindings: input.cache.ofBindings,
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
-    fix: createSettingsFixes({ entryFile: entry.file, parsed: lookedAt, files: evaluation.files, evaluation, project: { root: input.project.root, files: input.options.files, distribution: (dist) => distribution(facts.requirements, dist), reads: (name) => readsName(lookedAtFiles, input.project.root, name) } }),
+    fix: createSettingsFixes({
+      entryFile: entry.file,
+      parsed: lookedAt,
+      files: evaluation.files,
+      evaluation,
+      project: {
+        root: input.project.root,
+        files: input.options.files,
+        distribution: (dist) => distribution(facts.requirements, dist),
+        reads: (name) => readsName(lookedAtFiles, input.project.root, name),
+      },
+    }),
   });
   const { view } = settings;
   const { results, unchanged } = settingsResults(settings, known, input);
-  const analysis: EntryAnalysis = { entry, checked, evaluation, view, results: resultsOfProcess([...results.values()].map(({ result }) => result), input.options.environment ? "requests" : entry.serves), resolve: () => evaluation };
-  const texts = new Map([...evaluation.files, ...evaluation.filesRead].flatMap((file) => { const text = input.parsed.text(file); return text === undefined ? [] : [[file, text] as const]; }));
+  const analysis: EntryAnalysis = {
+    entry,
+    checked,
+    evaluation,
+    view,
+    results: resultsOfProcess(
+      [...results.values()].map(({ result }) => result),
+      input.options.environment ? "requests" : entry.serves,
+    ),
+    resolve: () => evaluation,
+  };
+  const texts = new Map(
+    [...evaluation.files, ...evaluation.filesRead].flatMap((file) => {
+      const text = input.parsed.text(file);
+      return text === undefined ? [] : [[file, text] as const];
+    }),
+  );
   input.cache.entries.set(name, { versions, launched, analysis, settings, results, texts, unchanged });
   return analysis;
 }
 
 /** A rule runs again only if something that it looked at is another: an edit seldom changes more than one setting. */
-function settingsResults(settings: WatchedSettings, before: KeptEntry | undefined, { parsed }: ProjectInput): { readonly results: ReadonlyMap<SettingsRule, KeptResult>; unchanged(looks: Looks): boolean } {
-  const moved = movement([...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })));
+function settingsResults(
+  settings: WatchedSettings,
+  before: KeptEntry | undefined,
+  { parsed }: ProjectInput,
+): { readonly results: ReadonlyMap<SettingsRule, KeptResult>; unchanged(looks: Looks): boolean } {
+  const moved = movement(
+    [...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })),
+  );
   const unchanged = before ? unchangedLooks(before.settings, settings, moved) : () => false;
   const refusal = before?.settings.refusal();
   if (refusal?.result === null && unchanged(refusal.looks)) settings.assumeAccepted(refusal.looks);
@@ -358,7 +584,16 @@ function settingsResults(settings: WatchedSettings, before: KeptEntry | undefine
     if (rule.kind !== "settings") continue;
     const kept = before?.results.get(rule);
     const result = kept && unchanged(kept.looks) ? movedResult(kept.result, moved) : undefined;
-    if (kept && result) results.set(rule, result === kept.result && !kept.looks.has("fix") ? kept : { result: kept.looks.has("fix") ? withNewFixes(result, () => runOne(rule, settings)) : result, looks: kept.looks });
+    if (kept && result)
+      results.set(
+        rule,
+        result === kept.result && !kept.looks.has("fix")
+          ? kept
+          : {
+              result: kept.looks.has("fix") ? withNewFixes(result, () => runOne(rule, settings)) : result,
+              looks: kept.looks,
+            },
+      );
     else {
       const { result: ran, looks } = settings.during(() => runOne(rule, settings));
       if (ran) results.set(rule, { result: ran, looks });

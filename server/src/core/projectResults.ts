@@ -11,7 +11,13 @@ import type { Movement } from "./text/movement.js";
 /** Results of rules about the project as a whole, until a deploy file or a config file of gunicorn changes. */
 export interface KeptResults {
   configs: readonly (EvaluatedConfig | undefined)[];
-  readonly byRule: Map<string, { readonly result: RuleResult; /** By the entry's name; undefined: it looked at no settings. */ readonly looks: ReadonlyMap<string, Looks> | undefined }>;
+  readonly byRule: Map<
+    string,
+    {
+      readonly result: RuleResult /** By the entry's name; undefined: it looked at no settings. */;
+      readonly looks: ReadonlyMap<string, Looks> | undefined;
+    }
+  >;
 }
 
 /** What rules about the project see of its entries' settings, and what an edit did to that. */
@@ -23,7 +29,13 @@ export interface WatchedEntries {
 }
 
 /** @param glance tells since it was asked last what else a rule looked at */
-export function projectResults(view: ProjectView, glance: () => Glance, kept: KeptResults, configs: readonly (EvaluatedConfig | undefined)[], entries: WatchedEntries): readonly RuleResult[] {
+export function projectResults(
+  view: ProjectView,
+  glance: () => Glance,
+  kept: KeptResults,
+  configs: readonly (EvaluatedConfig | undefined)[],
+  entries: WatchedEntries,
+): readonly RuleResult[] {
   if (configs.length !== kept.configs.length || configs.some((config, index) => config !== kept.configs[index])) {
     kept.byRule.clear();
     kept.configs = configs;
@@ -42,13 +54,26 @@ export function projectResults(view: ProjectView, glance: () => Glance, kept: Ke
     const { settings, modules } = glance();
     // A view that was asked for its entry before tells nobody when it is asked again.
     const saw = settings || [...looks.values()].some((own) => own.size > 0);
-    if (only !== undefined && only.failed === undefined && !modules) kept.byRule.set(key, { result: only, looks: saw ? looks : undefined });
+    if (only !== undefined && only.failed === undefined && !modules)
+      kept.byRule.set(key, { result: only, looks: saw ? looks : undefined });
     return results;
   };
   return [
-    ...(ofKind("project") as readonly ProjectRule[]).flatMap((rule) => once(rule.id, () => runRules([rule], () => rule.check({ project: view })))),
-    ...view.gunicornFiles.flatMap((gunicorn) => (ofKind("gunicorn") as readonly GunicornRule[]).flatMap((rule) => once(`${rule.id} ${gunicorn.file}`, () => runRules([rule], () => rule.check({ gunicorn }))))),
-    ...view.processes.flatMap((launch, index) => (ofKind("launch") as readonly LaunchRule[]).flatMap((rule) => once(`${rule.id} ${index}`, () => runRules([rule], () => rule.check({ launch })).map((result) => ({ ...result, process: index }))))),
+    ...(ofKind("project") as readonly ProjectRule[]).flatMap((rule) =>
+      once(rule.id, () => runRules([rule], () => rule.check({ project: view }))),
+    ),
+    ...view.gunicornFiles.flatMap((gunicorn) =>
+      (ofKind("gunicorn") as readonly GunicornRule[]).flatMap((rule) =>
+        once(`${rule.id} ${gunicorn.file}`, () => runRules([rule], () => rule.check({ gunicorn }))),
+      ),
+    ),
+    ...view.processes.flatMap((launch, index) =>
+      (ofKind("launch") as readonly LaunchRule[]).flatMap((rule) =>
+        once(`${rule.id} ${index}`, () =>
+          runRules([rule], () => rule.check({ launch })).map((result) => ({ ...result, process: index })),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -63,7 +88,11 @@ function ofKind(kind: "project" | "gunicorn" | "launch"): readonly unknown[] {
   return rules.filter((rule) => rule.kind === kind);
 }
 
-function stillHolds(result: RuleResult, looks: ReadonlyMap<string, Looks>, { unchanged, movement }: WatchedEntries): RuleResult | undefined {
+function stillHolds(
+  result: RuleResult,
+  looks: ReadonlyMap<string, Looks>,
+  { unchanged, movement }: WatchedEntries,
+): RuleResult | undefined {
   for (const [entry, own] of looks) if (own.has("fix") || !unchanged(entry, own)) return undefined;
   // Fixes hold places of the texts they were made for.
   const hasFixes = result.verdicts.some((verdict) => verdict.kind === "finding" && (verdict.fixes ?? []).length > 0);
@@ -71,7 +100,10 @@ function stillHolds(result: RuleResult, looks: ReadonlyMap<string, Looks>, { unc
   return hasFixes && moved !== result ? undefined : moved;
 }
 
-function watched([first, ...others]: readonly (readonly [string, WatchedSettings])[], run: () => readonly RuleResult[]): { readonly results: readonly RuleResult[]; readonly looks: ReadonlyMap<string, Looks> } {
+function watched(
+  [first, ...others]: readonly (readonly [string, WatchedSettings])[],
+  run: () => readonly RuleResult[],
+): { readonly results: readonly RuleResult[]; readonly looks: ReadonlyMap<string, Looks> } {
   if (first === undefined) return { results: run(), looks: new Map() };
   const [name, settings] = first;
   const { result, looks } = settings.during(() => watched(others, run));

@@ -81,7 +81,10 @@ export interface Finding {
   readonly djangoChecks: readonly string[];
   readonly because: readonly RelatedPlace[];
   readonly fixes: readonly { readonly title: string; readonly safety: Safety }[];
-  readonly suppressed: { readonly by: "comment" | "baseline" | "silenced" | /** The command line's --select or --ignore. */ "option"; readonly reason: string | undefined } | null;
+  readonly suppressed: {
+    readonly by: "comment" | "baseline" | "silenced" | /** The command line's --select or --ignore. */ "option";
+    readonly reason: string | undefined;
+  } | null;
   readonly absent: string | undefined;
   /** The settings that it is about, where that decides which items it concerns. */
   readonly about?: readonly string[];
@@ -101,16 +104,32 @@ export interface Problem {
   readonly fatal: boolean;
 }
 
-export type ItemState = "pass" | "fail" | "attention" | "not-determined" | "not-applicable" | "to-confirm" | "confirmed" | "stale";
+export type ItemState =
+  | "pass"
+  | "fail"
+  | "attention"
+  | "not-determined"
+  | "not-applicable"
+  | "to-confirm"
+  | "confirmed"
+  | "stale";
 
 /** What rules fail for a target, by the ids of the checklist's items. */
-export interface FailingReport { readonly project: string; readonly target: string; readonly items: readonly string[] }
+export interface FailingReport {
+  readonly project: string;
+  readonly target: string;
+  readonly items: readonly string[];
+}
 
 export interface ChecklistReport {
   readonly project: string;
   /** The entry, as `MODULE` or `MODULE:Class`; "production" where none is checked. */
   readonly target: string;
-  readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly ChecklistItemReport[] }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly items: readonly ChecklistItemReport[];
+  }[];
   /** `local_settings.py`: what is said holds unless this module, which is not in the repository, sets something else. */
   readonly unless?: string;
   /** Findings of the target, suppressed ones included. */
@@ -173,7 +192,9 @@ export interface SettingsReport {
 
 /** gunicorn as one process runs it, or as a config file that no known command loads would have it. */
 export interface GunicornReport {
-  readonly process: { readonly name: string; readonly file: string; readonly target: "production" | "development" } | undefined;
+  readonly process:
+    | { readonly name: string; readonly file: string; readonly target: "production" | "development" }
+    | undefined;
   readonly configFile: string | undefined;
   readonly settings: GunicornSettings["effective"];
   /** Flags of the command line and of GUNICORN_CMD_ARGS where they stand. */
@@ -183,7 +204,13 @@ export interface GunicornReport {
 /** One environment variable of a project. */
 export interface VariableReport {
   readonly name: string;
-  readonly reads: readonly { readonly at: Span; readonly reader: string; readonly required: boolean; /** Whether the default could be seen; never the default of a secret. */ readonly hasDefault: boolean; readonly cast: string | undefined }[];
+  readonly reads: readonly {
+    readonly at: Span;
+    readonly reader: string;
+    readonly required: boolean /** Whether the default could be seen; never the default of a secret. */;
+    readonly hasDefault: boolean;
+    readonly cast: string | undefined;
+  }[];
   readonly sets: readonly { readonly at: Span; readonly target: string }[];
   readonly examples: readonly { readonly at: Span }[];
 }

@@ -22,7 +22,26 @@ export function reportOnce(options: AnalysisOptions): AnalysisReport {
   const reporter = createReporter({ configuration, suppressions, keep: () => undefined, foundIn: new Map() });
   const judged = discovery.projects.map((project): ProjectInReport => {
     parsed = createParsedFiles(files, parser);
-    const analysis = withMigrations(analyzeProject({ project, projects: discovery.projects, options, configuration, parsed, scans, cache: createProjectCache(), changed: undefined }), { options, newMigrations: options.newMigrations, configuration, parsed, cache: createMigrationsCache(), changed: undefined });
+    const analysis = withMigrations(
+      analyzeProject({
+        project,
+        projects: discovery.projects,
+        options,
+        configuration,
+        parsed,
+        scans,
+        cache: createProjectCache(),
+        changed: undefined,
+      }),
+      {
+        options,
+        newMigrations: options.newMigrations,
+        configuration,
+        parsed,
+        cache: createMigrationsCache(),
+        changed: undefined,
+      },
+    );
     const subject = keptSuppressionSubject(analysis, parsed);
     // The trees of these files are still there.
     for (const file of subject.files) suppressions(file);

@@ -16,7 +16,13 @@ export interface ToldFixes {
 /** Makes findings of what rules draft: severities, suppressions, each once. */
 export interface Reporter {
   /** undefined: the rule is off, or the same was reported before. */
-  report(project: string, result: RuleResult, draft: FindingDraft, entry: string | undefined, silenced: { has(check: string): boolean }): Finding | undefined;
+  report(
+    project: string,
+    result: RuleResult,
+    draft: FindingDraft,
+    entry: string | undefined,
+    silenced: { has(check: string): boolean },
+  ): Finding | undefined;
   /** Whether a finding met the comment that begins there. */
   isUsed(file: string, commentStart: number, ruleId: string): boolean;
 }
@@ -50,14 +56,32 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
       reported.add(key);
       keep(key, draft.fixes ?? []);
       const fixes: ToldFixes = { drafts: draft.fixes ?? noFixes, told: undefined };
-      const finding = withFixes({
-        key, ruleId: result.rule.id,
-        severity: configured ?? draft.severity ?? result.rule.severity,
-        certainty: draft.certainty, message: draft.message, project, entry, at: draft.at,
-        djangoChecks: heard, because: draft.because ?? [],
-        suppressed: comment ? { by: "comment", reason: comment.reason } : checks.length > 0 && heard.length === 0 ? { by: "silenced", reason: undefined } : null,
-        absent: draft.absent, ...(draft.about !== undefined && { about: draft.about }), ...(draft.when !== undefined && { when: draft.when }), tags: draft.tags ?? [], ...(draft.effect !== undefined && { effect: draft.effect }), ...(draft.operation !== undefined && { operation: draft.operation }),
-      }, fixes);
+      const finding = withFixes(
+        {
+          key,
+          ruleId: result.rule.id,
+          severity: configured ?? draft.severity ?? result.rule.severity,
+          certainty: draft.certainty,
+          message: draft.message,
+          project,
+          entry,
+          at: draft.at,
+          djangoChecks: heard,
+          because: draft.because ?? [],
+          suppressed: comment
+            ? { by: "comment", reason: comment.reason }
+            : checks.length > 0 && heard.length === 0
+              ? { by: "silenced", reason: undefined }
+              : null,
+          absent: draft.absent,
+          ...(draft.about !== undefined && { about: draft.about }),
+          ...(draft.when !== undefined && { when: draft.when }),
+          tags: draft.tags ?? [],
+          ...(draft.effect !== undefined && { effect: draft.effect }),
+          ...(draft.operation !== undefined && { operation: draft.operation }),
+        },
+        fixes,
+      );
       if (!later) return { ...finding };
       later.set(finding, fixes);
       return finding;
@@ -76,10 +100,20 @@ function withFixes(finding: Omit<Finding, "fixes">, fixes: ToldFixes): Finding {
 const noFixes: readonly FixDraft[] = [];
 
 /** @param known what was read, by file */
-export function suppressionReader(parsed: ParsedFiles, known: Map<string, Suppressions>): (file: string) => Suppressions {
+export function suppressionReader(
+  parsed: ParsedFiles,
+  known: Map<string, Suppressions>,
+): (file: string) => Suppressions {
   return (file) => {
     let one = known.get(file);
-    if (!one) known.set(file, (one = readSuppressions(parsed.text(file) ?? "", file.endsWith(".py") ? parsed.tree(file)?.comments : undefined)));
+    if (!one)
+      known.set(
+        file,
+        (one = readSuppressions(
+          parsed.text(file) ?? "",
+          file.endsWith(".py") ? parsed.tree(file)?.comments : undefined,
+        )),
+      );
     return one;
   };
 }

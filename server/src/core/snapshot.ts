@@ -58,14 +58,37 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     its.drafts = own.drafts;
     return known;
   };
-  const reporter = createReporter({ configuration: input.configuration, suppressions, keep: (key, drafts) => void fixes.set(key, drafts), foundIn, later: input.fixesOf });
-  const judged = input.analyses.map((analysis): ProjectInReport => ({ ...judgeProject(analysis, input.options.files, reporter), subject: suppressionSubject(analysis, input.parsed) }));
+  const reporter = createReporter({
+    configuration: input.configuration,
+    suppressions,
+    keep: (key, drafts) => void fixes.set(key, drafts),
+    foundIn,
+    later: input.fixesOf,
+  });
+  const judged = input.analyses.map(
+    (analysis): ProjectInReport => ({
+      ...judgeProject(analysis, input.options.files, reporter),
+      subject: suppressionSubject(analysis, input.parsed),
+    }),
+  );
   const { projects, findings: found, problems } = report({ ...input, judged, suppressions, reporter });
   const findings = found.map(sameAsBefore);
   const byKey = new Map(findings.map((finding) => [finding.key, finding]));
   const lists: ProjectChecklists[] = [];
   const checklists = (): readonly ProjectChecklists[] => {
-    if (lists.length === 0) lists.push(...input.analyses.map((analysis) => projectChecklists({ analysis, files: input.options.files, analysisRoot: input.options.root, findings: () => findings.filter((one) => one.project === analysis.project.root), foundIn, cache: input.searches })));
+    if (lists.length === 0)
+      lists.push(
+        ...input.analyses.map((analysis) =>
+          projectChecklists({
+            analysis,
+            files: input.options.files,
+            analysisRoot: input.options.root,
+            findings: () => findings.filter((one) => one.project === analysis.project.root),
+            foundIn,
+            cache: input.searches,
+          }),
+        ),
+      );
     return lists;
   };
   const sources: SecretSources = { text: (file) => input.parsed.text(file), tree: (file) => input.parsed.tree(file) };
@@ -76,16 +99,31 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     places.set(key, known);
     return known;
   };
-  const secretsOf = ({ entries }: ProjectAnalysis): SecretPlaces => secretsIn([...new Set(entries.flatMap(({ evaluation }) => evaluation?.files ?? []))]);
+  const secretsOf = ({ entries }: ProjectAnalysis): SecretPlaces =>
+    secretsIn([...new Set(entries.flatMap(({ evaluation }) => evaluation?.files ?? []))]);
   const reports = new Map<string, SettingsReport | undefined>();
   const settings: Analysis["settings"] = (entry, options) => {
     const key = JSON.stringify([entry, options.project, options.withDefaults]);
-    if (!reports.has(key)) reports.set(key, settingsReport(input.analyses, entry, { ...options, relevant: deployRelevant, secretsIn, isOpen: input.options.environment === undefined }));
+    if (!reports.has(key))
+      reports.set(
+        key,
+        settingsReport(input.analyses, entry, {
+          ...options,
+          relevant: deployRelevant,
+          secretsIn,
+          isOpen: input.options.environment === undefined,
+        }),
+      );
     return reports.get(key);
   };
   let variables: readonly VariableReport[] | undefined;
   const environment = (): readonly VariableReport[] => (variables ??= variableReports(input.analyses));
-  const navigation = createNavigation({ analyses: input.analyses, files: input.options.files, ...sources, settings: (entry, project) => settings(entry, { withDefaults: false, project }) });
+  const navigation = createNavigation({
+    analyses: input.analyses,
+    files: input.options.files,
+    ...sources,
+    settings: (entry, project) => settings(entry, { withDefaults: false, project }),
+  });
   const fixOf = (key: string, index: number): FixEdits | undefined => fixes.get(key)?.[index]?.edits();
   return {
     projects,
@@ -104,27 +142,61 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     navigation,
     lenses(file) {
       const tree = navigation.isSettingsModule(file) ? input.parsed.tree(file) : undefined;
-      const loading = new Set(projects.flatMap(({ entries }) => entries.filter((entry) => entry.files.includes(file)).map(({ module }) => module)));
-      return tree === undefined ? [] : fileLenses(tree, (name) => navigation.inProduction(name, file).filter(({ entry }) => loading.has(entry)));
+      const loading = new Set(
+        projects.flatMap(({ entries }) =>
+          entries.filter((entry) => entry.files.includes(file)).map(({ module }) => module),
+        ),
+      );
+      return tree === undefined
+        ? []
+        : fileLenses(tree, (name) => navigation.inProduction(name, file).filter(({ entry }) => loading.has(entry)));
     },
-    completion: (file, text, offset) => fileCompletion({ analyses: input.analyses, environment, tree: sources.tree }, file, text, offset),
-    hints: (file) => fileHints(file, { analyses: input.analyses, ...sources, environment, secretsOf, settings: (entry, project) => settings(entry, { withDefaults: false, project }) }),
-    migrations: () => input.analyses.flatMap(({ project, migrations }) => (migrations === undefined || migrations.inventory.apps.length === 0 ? [] : [migrationsReport(project.root, migrations)])),
-    migrationAt: (file, offset) => input.analyses.map(({ migrations }) => migrations && migrationHover(migrations, file, offset)).find((one) => one !== undefined),
+    completion: (file, text, offset) =>
+      fileCompletion({ analyses: input.analyses, environment, tree: sources.tree }, file, text, offset),
+    hints: (file) =>
+      fileHints(file, {
+        analyses: input.analyses,
+        ...sources,
+        environment,
+        secretsOf,
+        settings: (entry, project) => settings(entry, { withDefaults: false, project }),
+      }),
+    migrations: () =>
+      input.analyses.flatMap(({ project, migrations }) =>
+        migrations === undefined || migrations.inventory.apps.length === 0
+          ? []
+          : [migrationsReport(project.root, migrations)],
+      ),
+    migrationAt: (file, offset) =>
+      input.analyses
+        .map(({ migrations }) => migrations && migrationHover(migrations, file, offset))
+        .find((one) => one !== undefined),
     gunicorn: () => gunicornReports(input.analyses),
     fix: fixOf,
     mayFix: (key) => mayHaveFixes(fixes.get(key) ?? []),
     rewrites: (at) => rewritesAt(input.analyses, at),
     offers: (at) => environmentFilesAt(input.analyses, at, input.options.files, secretsOf),
     fixAll: (filter) => {
-      const all = mergeFixes(findings
-        .filter((one) => one.suppressed === null && (filter.file === undefined || one.at.file === filter.file) && (filter.rule === undefined || one.ruleId === filter.rule))
-        .flatMap((one) => { const index = one.fixes.findIndex((fix) => fix.safety === "safe" || filter.unsafe); return index < 0 ? [] : [() => fixOf(one.key, index)]; }));
+      const all = mergeFixes(
+        findings
+          .filter(
+            (one) =>
+              one.suppressed === null &&
+              (filter.file === undefined || one.at.file === filter.file) &&
+              (filter.rule === undefined || one.ruleId === filter.rule),
+          )
+          .flatMap((one) => {
+            const index = one.fixes.findIndex((fix) => fix.safety === "safe" || filter.unsafe);
+            return index < 0 ? [] : [() => fixOf(one.key, index)];
+          }),
+      );
       const merged = { ...all, edits: keepingBlocks(all.edits, sources.tree) };
       // Whoever fixes everything comes again until nothing is left: then the settings read what they will read.
       const isLast = merged.edits.length === 0 && (merged.newFiles ?? []).length === 0;
       if (!filter.unsafe || filter.file !== undefined || filter.rule !== undefined || !isLast) return merged;
-      return mergeFixes(input.analyses.map((analysis) => () => environmentFiles(analysis, input.options.files, secretsOf(analysis))));
+      return mergeFixes(
+        input.analyses.map((analysis) => () => environmentFiles(analysis, input.options.files, secretsOf(analysis))),
+      );
     },
     suppress: (key, scope) => {
       const finding = byKey.get(key);
@@ -140,8 +212,20 @@ const none: readonly string[] = [];
 
 /** In all but their fixes, which nobody may have asked for. */
 function isSameFinding(a: Finding, b: Finding): boolean {
-  return a.message === b.message && a.severity === b.severity && a.certainty === b.certainty && a.project === b.project && a.entry === b.entry && sameSpan(a.at, b.at) && a.absent === b.absent && sameList(a.about ?? none, b.about ?? none) && a.when === b.when
-    && sameList(a.djangoChecks, b.djangoChecks) && sameList(a.tags, b.tags)
-    && sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at))
-    && (a.suppressed === b.suppressed || (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason));
+  return (
+    a.message === b.message &&
+    a.severity === b.severity &&
+    a.certainty === b.certainty &&
+    a.project === b.project &&
+    a.entry === b.entry &&
+    sameSpan(a.at, b.at) &&
+    a.absent === b.absent &&
+    sameList(a.about ?? none, b.about ?? none) &&
+    a.when === b.when &&
+    sameList(a.djangoChecks, b.djangoChecks) &&
+    sameList(a.tags, b.tags) &&
+    sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at)) &&
+    (a.suppressed === b.suppressed ||
+      (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason))
+  );
 }

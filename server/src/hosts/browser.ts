@@ -12,7 +12,10 @@ declare const PRODUCT_VERSION: string | undefined;
 
 // The first message brings the grammars, read by the client: a worker has no files, and nothing is fetched.
 self.onmessage = (event: MessageEvent<unknown>) => {
-  const { runtimeWasm, grammarWasm } = event.data as { readonly runtimeWasm: Uint8Array; readonly grammarWasm: Uint8Array };
+  const { runtimeWasm, grammarWasm } = event.data as {
+    readonly runtimeWasm: Uint8Array;
+    readonly grammarWasm: Uint8Array;
+  };
   const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
   const turns = new MessageChannel();
   const waiting: (() => void)[] = [];

@@ -2,7 +2,14 @@ import type { FileProblem, FileText } from "../core/project/fileSource.js";
 import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
 import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";
-import { listFolderRequest, readFileRequest, type ListFolderParams, type ListFolderResponse, type ReadFileParams, type ReadFileResponse } from "../lsp/protocol.js";
+import {
+  listFolderRequest,
+  readFileRequest,
+  type ListFolderParams,
+  type ListFolderResponse,
+  type ReadFileParams,
+  type ReadFileResponse,
+} from "../lsp/protocol.js";
 import type { HostFiles } from "../lsp/services.js";
 import { isWithin, uriOfPath } from "../lsp/uris.js";
 import { createGitIgnore } from "./gitignore.js";
@@ -32,7 +39,11 @@ export function createBrowserFiles(editor: Requester): HostFiles {
       const next: string[] = [];
       for (const folder of waiting) {
         if (files.size >= mostFiles) return found;
-        const { entries } = await ask<ListFolderResponse>(listFolderRequest, { uri: uriOfPath(folder) } satisfies ListFolderParams, { entries: [] });
+        const { entries } = await ask<ListFolderResponse>(
+          listFolderRequest,
+          { uri: uriOfPath(folder) } satisfies ListFolderParams,
+          { entries: [] },
+        );
         folders.set(folder, entries.map((entry) => entry.name).sort());
         const texts: string[] = [];
         for (const entry of entries) {
@@ -54,7 +65,11 @@ export function createBrowserFiles(editor: Requester): HostFiles {
   }
 
   async function loadFile(path: string): Promise<void> {
-    const { text, size } = await ask<ReadFileResponse>(readFileRequest, { uri: uriOfPath(path) } satisfies ReadFileParams, { text: null, size: 0 });
+    const { text, size } = await ask<ReadFileResponse>(
+      readFileRequest,
+      { uri: uriOfPath(path) } satisfies ReadFileParams,
+      { text: null, size: 0 },
+    );
     if (size > largestFile) files.set(path, tooLarge);
     else if (text === null) files.set(path, { problem: "cannot be read" });
     else files.set(path, { text, hash: contentHash(text) });
@@ -92,7 +107,11 @@ export function createBrowserFiles(editor: Requester): HostFiles {
         affected.add(path);
         const parent = dirname(path);
         if (!isWithin(root, parent) || [...notLoaded].some((name) => path.includes(`/${name}/`))) continue;
-        const { entries } = await ask<ListFolderResponse>(listFolderRequest, { uri: uriOfPath(parent) } satisfies ListFolderParams, { entries: [] });
+        const { entries } = await ask<ListFolderResponse>(
+          listFolderRequest,
+          { uri: uriOfPath(parent) } satisfies ListFolderParams,
+          { entries: [] },
+        );
         folders.set(parent, entries.map((entry) => entry.name).sort());
         const entry = entries.find(({ name }) => name === basename(path));
         if (entry?.kind === "file") {
@@ -111,11 +130,28 @@ export function createBrowserFiles(editor: Requester): HostFiles {
 
 const deepest = 8;
 const mostFiles = 5000;
-const notLoaded = new Set(["node_modules", ".git", ".venv", "venv", "site-packages", "__pycache__", ".tox", ".mypy_cache", "static", "media", "dist"]);
+const notLoaded = new Set([
+  "node_modules",
+  ".git",
+  ".venv",
+  "venv",
+  "site-packages",
+  "__pycache__",
+  ".tox",
+  ".mypy_cache",
+  "static",
+  "media",
+  "dist",
+]);
 
 /** The kinds of files that an analysis reads. */
 function isRead(name: string): boolean {
-  return /\.(?:py|toml|cfg|ini|conf|ya?ml|lock|txt|in|sh|service|socket|timer|env|json|md|rst|adoc)$/i.test(name) || /^(?:Dockerfile|Containerfile|Procfile|Pipfile|Caddyfile|Makefile|\.env|\.gitignore|\.dockerignore|crontab)/.test(name);
+  return (
+    /\.(?:py|toml|cfg|ini|conf|ya?ml|lock|txt|in|sh|service|socket|timer|env|json|md|rst|adoc)$/i.test(name) ||
+    /^(?:Dockerfile|Containerfile|Procfile|Pipfile|Caddyfile|Makefile|\.env|\.gitignore|\.dockerignore|crontab)/.test(
+      name,
+    )
+  );
 }
 
 function textOf(file: FileText | FileProblem | undefined): string | undefined {

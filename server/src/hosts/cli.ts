@@ -31,13 +31,27 @@ const host: CommandLineHost = {
     return Buffer.concat(chunks).toString("utf8");
   },
   writeFile: writeWhole,
-  program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter((part) => part !== ""),
+  program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter(
+    (part) => part !== "",
+  ),
   async engine() {
     optimiseLittle();
-    const [{ createAnalysisHost }, { reportOnce }, { createPythonParser }, { readGrammars }, { rules }, { explain }] = await Promise.all([
-      import("../core/analysisHost.js"), import("../core/reportOnce.js"), import("../core/syntax/python/parser.js"), import("./grammars.js"), import("../core/rules/catalogue.js"), import("../core/rules/explain.js"),
-    ]);
-    return { createAnalysisHost, reportOnce, parser: await createPythonParser(await readGrammars(__dirname)), rules, explain };
+    const [{ createAnalysisHost }, { reportOnce }, { createPythonParser }, { readGrammars }, { rules }, { explain }] =
+      await Promise.all([
+        import("../core/analysisHost.js"),
+        import("../core/reportOnce.js"),
+        import("../core/syntax/python/parser.js"),
+        import("./grammars.js"),
+        import("../core/rules/catalogue.js"),
+        import("../core/rules/explain.js"),
+      ]);
+    return {
+      createAnalysisHost,
+      reportOnce,
+      parser: await createPythonParser(await readGrammars(__dirname)),
+      rules,
+      explain,
+    };
   },
   async languageServer() {
     const { serveLanguageServer } = await import("./languageServer.js");
@@ -47,7 +61,11 @@ const host: CommandLineHost = {
 };
 
 /** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */
-function writeWhole(path: string, text: string, options: { readonly executable: boolean } = { executable: false }): void {
+function writeWhole(
+  path: string,
+  text: string,
+  options: { readonly executable: boolean } = { executable: false },
+): void {
   let target = path;
   try {
     target = realpathSync(path);
@@ -74,7 +92,8 @@ function writeWhole(path: string, text: string, options: { readonly executable: 
  * whose end the process has to wait for, than the optimised code saves. So WebAssembly stays as it is compiled at first, and functions are optimised nine times later than usual.
  */
 function optimiseLittle(): void {
-  for (const flag of ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up", "--interrupt-budget=600000"]) setFlagsFromString(flag);
+  for (const flag of ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up", "--interrupt-budget=600000"])
+    setFlagsFromString(flag);
 }
 
 void run(host).then((status) => {

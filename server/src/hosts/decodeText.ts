@@ -17,13 +17,17 @@ export function decodeText(bytes: Uint8Array, isPython: boolean): string | FileP
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return isPython ? { problem: "is not valid UTF-8 and names no other encoding, so Python cannot load it" } : latin1(bytes);
+    return isPython
+      ? { problem: "is not valid UTF-8 and names no other encoding, so Python cannot load it" }
+      : latin1(bytes);
   }
 }
 
 /** https://peps.python.org/pep-0263/ */
 function encodingCookie(bytes: Uint8Array): string | undefined {
-  const head = latin1(bytes.subarray(0, 400)).replace(/^\u00EF\u00BB\u00BF/, "").split(/\r\n|\r|\n/, 2);
+  const head = latin1(bytes.subarray(0, 400))
+    .replace(/^\u00EF\u00BB\u00BF/, "")
+    .split(/\r\n|\r|\n/, 2);
   for (const line of head) {
     const match = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line);
     if (match !== null) return match[1];

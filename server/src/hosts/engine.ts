@@ -7,5 +7,10 @@ import type { Engine } from "../lsp/services.js";
 /** The core as the language server uses it. */
 export async function createEngine(grammars: PythonParserBytes): Promise<Engine> {
   const parser = await createPythonParser(grammars);
-  return { createAnalysisHost, parser, explain, display: ({ name, secrecyAt }, value) => displayValue(value, { name, secrecyAt, maxLength: 200 }) };
+  return {
+    createAnalysisHost,
+    parser,
+    explain,
+    display: ({ name, secrecyAt }, value) => displayValue(value, { name, secrecyAt, maxLength: 200 }),
+  };
 }

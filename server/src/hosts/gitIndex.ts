@@ -38,7 +38,10 @@ export function createGitIndex(): GitIndex {
   };
 }
 
-interface Repository { readonly top: string; readonly index: string }
+interface Repository {
+  readonly top: string;
+  readonly index: string;
+}
 
 function repositoryAt(folder: string): Repository | undefined {
   const git = join(folder, ".git");
@@ -100,7 +103,10 @@ export function parseGitIndex(bytes: Buffer): ReadonlySet<string> | undefined {
     }
     const end = bytes.indexOf(0, name);
     if (end < 0) return undefined;
-    const path = version === 4 ? Buffer.concat([previous.subarray(0, kept), bytes.subarray(name, end)]) : bytes.subarray(name, end);
+    const path =
+      version === 4
+        ? Buffer.concat([previous.subarray(0, kept), bytes.subarray(name, end)])
+        : bytes.subarray(name, end);
     // An object of SHA-256 is longer, and the flags that were read are none.
     if (version < 4 && (flags & 0xfff) !== Math.min(path.length, 0xfff)) return undefined;
     paths.add(path.toString("utf8"));

@@ -25,7 +25,12 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
 
   function repositoryOf(directory: string): string | undefined {
     if (repositories.has(directory)) return repositories.get(directory);
-    const found = files.kind(`${directory === "/" ? "" : directory}/.git`) !== undefined ? directory : directory === dirname(directory) ? undefined : repositoryOf(dirname(directory));
+    const found =
+      files.kind(`${directory === "/" ? "" : directory}/.git`) !== undefined
+        ? directory
+        : directory === dirname(directory)
+          ? undefined
+          : repositoryOf(dirname(directory));
     repositories.set(directory, found);
     return found;
   }
@@ -67,13 +72,19 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
   };
 }
 
-interface Rules { readonly lines: readonly string[]; readonly compiled: Ignore | undefined }
+interface Rules {
+  readonly lines: readonly string[];
+  readonly compiled: Ignore | undefined;
+}
 
 const noRules: Rules = { lines: [], compiled: undefined };
 
 /** Rules of a deeper file come later and win; each is written as it would stand in the top folder's file. */
 function extend(above: Rules, text: string, folder: string): Rules {
-  const own = text.replace(/^\uFEFF/, "").split(/\r?\n/).flatMap((line) => atTop(line, folder));
+  const own = text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .flatMap((line) => atTop(line, folder));
   if (own.length === 0) return above;
   const lines = [...above.lines, ...own];
   // Git compares case-sensitively where file names are, and two machines should agree.

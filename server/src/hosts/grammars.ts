@@ -13,7 +13,11 @@ const grammarFiles = { runtime: "web-tree-sitter.wasm", python: "tree-sitter-pyt
 export async function readGrammars(directory: string): Promise<PythonParserBytes> {
   return {
     runtimeWasm: readFirst(join(directory, grammarFiles.runtime), directory, `web-tree-sitter/${grammarFiles.runtime}`),
-    grammarWasm: readFirst(join(directory, grammarFiles.python), directory, `tree-sitter-python/${grammarFiles.python}`),
+    grammarWasm: readFirst(
+      join(directory, grammarFiles.python),
+      directory,
+      `tree-sitter-python/${grammarFiles.python}`,
+    ),
   };
 }
 

@@ -17,7 +17,9 @@ export function serveLanguageServer(directory: string): Promise<void> {
   setFlagsFromString("--heap-growing-percent=20");
   const connection = createConnection();
   // Of an error only the class is told: messages can quote files.
-  process.on("unhandledRejection", (error) => connection.console.error(`unhandled rejection: ${error instanceof Error ? error.name : typeof error}`));
+  process.on("unhandledRejection", (error) =>
+    connection.console.error(`unhandled rejection: ${error instanceof Error ? error.name : typeof error}`),
+  );
   serveConnection(connection, {
     engine: async () => {
       const engine = await createEngine(await readGrammars(directory));

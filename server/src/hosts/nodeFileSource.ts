@@ -1,4 +1,16 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from "node:fs";
 import type { FileBeginning, FileProblem, FileText } from "../core/project/fileSource.js";
 import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
@@ -48,7 +60,8 @@ export function createNodeFileSource(root: string): HostFiles {
 
   function beginning(path: string, bytes: number): FileBeginning | undefined {
     const known = texts.get(path);
-    if (known?.current === true) return "text" in known.file ? { text: known.file.text.slice(0, bytes), size: known.size } : undefined;
+    if (known?.current === true)
+      return "text" in known.file ? { text: known.file.text.slice(0, bytes), size: known.size } : undefined;
     if (buffer.length < bytes) buffer = Buffer.allocUnsafe(bytes);
     return loadBeginning(path, buffer.subarray(0, bytes));
   }
@@ -86,7 +99,11 @@ export function createNodeFileSource(root: string): HostFiles {
   }
 
   function realPath(path: string): string | undefined {
-    if (!realPaths.has(path)) realPaths.set(path, attempt(() => realpathSync(path).replaceAll("\\", "/")));
+    if (!realPaths.has(path))
+      realPaths.set(
+        path,
+        attempt(() => realpathSync(path).replaceAll("\\", "/")),
+      );
     return realPaths.get(path);
   }
 
@@ -158,7 +175,12 @@ export function createNodeFileSource(root: string): HostFiles {
   };
 }
 
-interface Kept { readonly file: FileText | FileProblem; readonly modified: number; readonly size: number; readonly current: boolean }
+interface Kept {
+  readonly file: FileText | FileProblem;
+  readonly modified: number;
+  readonly size: number;
+  readonly current: boolean;
+}
 
 const unreadable: FileProblem = { problem: "cannot be read: permission is missing, or it is broken" };
 
@@ -187,7 +209,9 @@ function loadBeginning(path: string, buffer: Buffer): FileBeginning | undefined 
     // A pipe that nobody writes to must not be waited for.
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(descriptor);
-    return stats.isFile() ? { text: buffer.toString("utf8", 0, readSync(descriptor, buffer, 0, buffer.length, 0)), size: stats.size } : undefined;
+    return stats.isFile()
+      ? { text: buffer.toString("utf8", 0, readSync(descriptor, buffer, 0, buffer.length, 0)), size: stats.size }
+      : undefined;
   } catch {
     return undefined;
   } finally {
@@ -203,7 +227,11 @@ function isDangling(path: string): boolean {
 const mostFiles = 2000;
 const notWalked = new Set(["node_modules", ".git", ".venv", "venv", "site-packages", "__pycache__", ".tox"]);
 
-function filesBelow(folder: string, list: (path: string) => readonly string[], kind: (path: string) => "file" | "directory" | undefined): readonly string[] {
+function filesBelow(
+  folder: string,
+  list: (path: string) => readonly string[],
+  kind: (path: string) => "file" | "directory" | undefined,
+): readonly string[] {
   const files: string[] = [];
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined && files.length < mostFiles; next = waiting.pop()) {

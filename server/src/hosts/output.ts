@@ -5,7 +5,10 @@ import type { Output } from "../cli/commandLineHost.js";
  * Standard output or standard error. Where it is a pipe or a file, it is written without Node's stream, which takes milliseconds to load.
  * `stream` is asked for when it is needed.
  */
-export function openOutput(descriptor: 1 | 2, stream: () => NodeJS.WriteStream): Output & { /** Nothing waits to be written. */ isWritten(): boolean } {
+export function openOutput(
+  descriptor: 1 | 2,
+  stream: () => NodeJS.WriteStream,
+): Output & { /** Nothing waits to be written. */ isWritten(): boolean } {
   const isDirect = isPipeOrFile(descriptor);
   let opened: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => {

@@ -29,7 +29,9 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
-    createFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes("create") === true,
+    createFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes("create") === true,
     resolveEdits: codeAction?.resolveSupport?.properties.includes("edit") === true && codeAction.dataSupport === true,
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
     configuration: workspace?.configuration === true,
@@ -46,6 +48,19 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
 
 /** For tests of single functions, and until `initialize` came. */
 export const noCapabilities: ClientCapabilities = {
-  relatedInformation: false, documentChanges: false, changeAnnotations: false, createFiles: false, resolveEdits: false, codeActionLiterals: false,
-  configuration: false, registerConfiguration: false, registerWatchers: false, folders: false, refreshInlayHints: false, refreshCodeLenses: false, nestedSymbols: false, explainCommand: false, ownCallHierarchy: false,
+  relatedInformation: false,
+  documentChanges: false,
+  changeAnnotations: false,
+  createFiles: false,
+  resolveEdits: false,
+  codeActionLiterals: false,
+  configuration: false,
+  registerConfiguration: false,
+  registerWatchers: false,
+  folders: false,
+  refreshInlayHints: false,
+  refreshCodeLenses: false,
+  nestedSymbols: false,
+  explainCommand: false,
+  ownCallHierarchy: false,
 };

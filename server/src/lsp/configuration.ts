@@ -33,12 +33,17 @@ export interface Drawing {
 
 export function parseDrawing(settings: unknown): Drawing {
   const hints = isRecord(settings) ? settings["inlayHints"] : undefined;
-  return { inlayHints: hints === "off" || hints === "all" ? hints : "deciding", codeLens: isRecord(settings) && settings["codeLens"] === true };
+  return {
+    inlayHints: hints === "off" || hints === "all" ? hints : "deciding",
+    codeLens: isRecord(settings) && settings["codeLens"] === true,
+  };
 }
 
 function strings(value: unknown): readonly string[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
-  return items.filter((item): item is string => typeof item === "string" && item.trim() !== "").map((item) => item.trim());
+  return items
+    .filter((item): item is string => typeof item === "string" && item.trim() !== "")
+    .map((item) => item.trim());
 }
 
 function isSeverity(value: unknown): value is Severity | "off" {

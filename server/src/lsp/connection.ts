@@ -1,12 +1,42 @@
 import {
-  CancellationToken, CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, LSPErrorCodes, ResponseError, TextDocumentSyncKind,
-  type Connection, type InitializeResult,
+  CancellationToken,
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
 } from "vscode-languageserver";
 import { watchedGlobs } from "../core/project/deployKinds.js";
 import { configurationSection } from "./configuration.js";
 import {
-  allowRequest, checklistRequest, entriesRequest, environmentRequest, explainRequest, fixEverythingRequest, lookingNotification, migrationsRequest, newMigrationsNotification, notProductionRequest, recordRequest, refreshRequest, reportRequest, resolvedRequest, shownNotification,
-  type AllowParams, type EntriesParams, type ExplainParams, type FixEverythingParams, type Looking, type NewMigrationsParams, type NotProductionParams, type RecordParams, type ReportParams, type ResolvedParams,
+  allowRequest,
+  checklistRequest,
+  entriesRequest,
+  environmentRequest,
+  explainRequest,
+  fixEverythingRequest,
+  lookingNotification,
+  migrationsRequest,
+  newMigrationsNotification,
+  notProductionRequest,
+  recordRequest,
+  refreshRequest,
+  reportRequest,
+  resolvedRequest,
+  shownNotification,
+  type AllowParams,
+  type EntriesParams,
+  type ExplainParams,
+  type FixEverythingParams,
+  type Looking,
+  type NewMigrationsParams,
+  type NotProductionParams,
+  type RecordParams,
+  type ReportParams,
+  type ResolvedParams,
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
 import { createRefreshing, type Refreshing } from "./refreshing.js";
@@ -41,7 +71,8 @@ import { fixAllKind } from "./toProtocol.js";
 
 /** Serves one editor over a created connection, which begins to listen. */
 export function serveConnection(connection: Connection, host: ServerHost): Session {
-  const failed = (what: string, error: unknown): void => connection.console.error(`${what}: ${error instanceof Error ? error.name : typeof error}`);
+  const failed = (what: string, error: unknown): void =>
+    connection.console.error(`${what}: ${error instanceof Error ? error.name : typeof error}`);
   const session = createSession(host, {
     publish(params) {
       void connection.sendDiagnostics(params).catch((error: unknown) => failed("publishDiagnostics", error));
@@ -52,7 +83,9 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
       lensesDrawn.changed(taken);
     },
     async configuration(uris) {
-      const answer: unknown = await connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: configurationSection })));
+      const answer: unknown = await connection.workspace.getConfiguration(
+        uris.map((scopeUri) => ({ scopeUri, section: configurationSection })),
+      );
       return Array.isArray(answer) ? (answer as readonly unknown[]) : [];
     },
     progress: (title, stop) => showProgress(connection, title, stop),
@@ -60,27 +93,41 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   });
 
   const hintsDrawn = createRefreshing(() => {
-    if (session.client.refreshInlayHints) void connection.languages.inlayHint.refresh().catch((error: unknown) => failed("workspace/inlayHint/refresh", error));
+    if (session.client.refreshInlayHints)
+      void connection.languages.inlayHint
+        .refresh()
+        .catch((error: unknown) => failed("workspace/inlayHint/refresh", error));
   });
   const lensesDrawn = createRefreshing(() => {
-    if (session.client.refreshCodeLenses) void connection.sendRequest("workspace/codeLens/refresh").catch((error: unknown) => failed("workspace/codeLens/refresh", error));
+    if (session.client.refreshCodeLenses)
+      void connection
+        .sendRequest("workspace/codeLens/refresh")
+        .catch((error: unknown) => failed("workspace/codeLens/refresh", error));
   });
   const checklist = createChecklist();
   const showing = createShowing({
-    session, checklist, failed, nextTurn: host.nextTurn, now: host.now,
+    session,
+    checklist,
+    failed,
+    nextTurn: host.nextTurn,
+    now: host.now,
     send(shown) {
-      void connection.sendNotification(shownNotification, shown).catch((error: unknown) => failed(shownNotification, error));
+      void connection
+        .sendNotification(shownNotification, shown)
+        .catch((error: unknown) => failed(shownNotification, error));
     },
   });
 
-  const notification = <P>(method: string, handle: (params: P) => void | Promise<void>) => (params: P): void => {
-    try {
-      const done = handle(params);
-      if (done instanceof Promise) done.catch((error: unknown) => failed(method, error));
-    } catch (error) {
-      failed(method, error);
-    }
-  };
+  const notification =
+    <P>(method: string, handle: (params: P) => void | Promise<void>) =>
+    (params: P): void => {
+      try {
+        const done = handle(params);
+        if (done instanceof Promise) done.catch((error: unknown) => failed(method, error));
+      } catch (error) {
+        failed(method, error);
+      }
+    };
 
   connection.onInitialize((params): InitializeResult => {
     session.initialize(params);
@@ -89,7 +136,10 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
       capabilities: {
         positionEncoding: "utf-16",
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind], resolveProvider: true },
+        codeActionProvider: {
+          codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+          resolveProvider: true,
+        },
         hoverProvider: true,
         definitionProvider: true,
         referencesProvider: true,
@@ -114,7 +164,12 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
 
   connection.onInitialized(() => {
     // The library listens for this itself, and only where the editor announced it.
-    if (session.client.folders) connection.workspace.onDidChangeWorkspaceFolders(notification("workspace/didChangeWorkspaceFolders", ({ added, removed }) => session.foldersChanged(added, removed)));
+    if (session.client.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(
+        notification("workspace/didChangeWorkspaceFolders", ({ added, removed }) =>
+          session.foldersChanged(added, removed),
+        ),
+      );
     void register(connection, session, failed);
     void session.start();
   });
@@ -124,28 +179,73 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   });
 
   /** Answers from what is there now; a request that fails takes nothing else down. */
-  const request = <P, R>(method: string, handle: (snapshot: Snapshot, params: P) => R) => (params: P, token: CancellationToken): R | ResponseError<void> => {
-    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
-    try {
-      return handle(session.upToDate(), params);
-    } catch (error) {
-      failed(method, error);
-      return new ResponseError(LSPErrorCodes.RequestFailed, `${method} failed`);
-    }
-  };
+  const request =
+    <P, R>(method: string, handle: (snapshot: Snapshot, params: P) => R) =>
+    (params: P, token: CancellationToken): R | ResponseError<void> => {
+      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
+      try {
+        return handle(session.upToDate(), params);
+      } catch (error) {
+        failed(method, error);
+        return new ResponseError(LSPErrorCodes.RequestFailed, `${method} failed`);
+      }
+    };
 
-  connection.onDidOpenTextDocument(notification("textDocument/didOpen", ({ textDocument }) => session.open(textDocument.uri, textDocument.version, textDocument.text)));
-  connection.onDidChangeTextDocument(notification("textDocument/didChange", ({ textDocument, contentChanges }) => session.change(textDocument.uri, textDocument.version, contentChanges.map((change) => ("range" in change ? change : { text: change.text })))));
-  connection.onDidSaveTextDocument(notification("textDocument/didSave", ({ textDocument }) => session.save(textDocument.uri)));
-  connection.onDidCloseTextDocument(notification("textDocument/didClose", ({ textDocument }) => session.close(textDocument.uri)));
-  connection.onDidChangeWatchedFiles(notification("workspace/didChangeWatchedFiles", ({ changes }) => session.watched(changes)));
-  connection.onDidChangeConfiguration(notification("workspace/didChangeConfiguration", ({ settings }) => session.configurationChanged(settings)));
-  connection.onNotification("workspace/didDeleteFiles", notification("workspace/didDeleteFiles", (params: { readonly files: { readonly uri: string }[] }) => session.watched(params.files.map(({ uri }) => ({ uri, type: 3 })))));
-  connection.onNotification("workspace/didRenameFiles", notification("workspace/didRenameFiles", (params: { readonly files: { readonly oldUri: string; readonly newUri: string }[] }) => session.watched(params.files.flatMap(({ oldUri, newUri }) => [{ uri: oldUri, type: 3 as const }, { uri: newUri, type: 1 as const }]))));
+  connection.onDidOpenTextDocument(
+    notification("textDocument/didOpen", ({ textDocument }) =>
+      session.open(textDocument.uri, textDocument.version, textDocument.text),
+    ),
+  );
+  connection.onDidChangeTextDocument(
+    notification("textDocument/didChange", ({ textDocument, contentChanges }) =>
+      session.change(
+        textDocument.uri,
+        textDocument.version,
+        contentChanges.map((change) => ("range" in change ? change : { text: change.text })),
+      ),
+    ),
+  );
+  connection.onDidSaveTextDocument(
+    notification("textDocument/didSave", ({ textDocument }) => session.save(textDocument.uri)),
+  );
+  connection.onDidCloseTextDocument(
+    notification("textDocument/didClose", ({ textDocument }) => session.close(textDocument.uri)),
+  );
+  connection.onDidChangeWatchedFiles(
+    notification("workspace/didChangeWatchedFiles", ({ changes }) => session.watched(changes)),
+  );
+  connection.onDidChangeConfiguration(
+    notification("workspace/didChangeConfiguration", ({ settings }) => session.configurationChanged(settings)),
+  );
+  connection.onNotification(
+    "workspace/didDeleteFiles",
+    notification("workspace/didDeleteFiles", (params: { readonly files: { readonly uri: string }[] }) =>
+      session.watched(params.files.map(({ uri }) => ({ uri, type: 3 }))),
+    ),
+  );
+  connection.onNotification(
+    "workspace/didRenameFiles",
+    notification(
+      "workspace/didRenameFiles",
+      (params: { readonly files: { readonly oldUri: string; readonly newUri: string }[] }) =>
+        session.watched(
+          params.files.flatMap(({ oldUri, newUri }) => [
+            { uri: oldUri, type: 3 as const },
+            { uri: newUri, type: 1 as const },
+          ]),
+        ),
+    ),
+  );
 
-  connection.onNotification(lookingNotification, notification(lookingNotification, (at: Looking) => showing.look(at)));
+  connection.onNotification(
+    lookingNotification,
+    notification(lookingNotification, (at: Looking) => showing.look(at)),
+  );
 
-  connection.onNotification(newMigrationsNotification, notification(newMigrationsNotification, ({ folders }: NewMigrationsParams) => session.newMigrations(folders)));
+  connection.onNotification(
+    newMigrationsNotification,
+    notification(newMigrationsNotification, ({ folders }: NewMigrationsParams) => session.newMigrations(folders)),
+  );
 
   connection.onCodeAction(request("textDocument/codeAction", codeActions));
   connection.onCodeActionResolve(request("codeAction/resolve", resolveCodeAction));
@@ -161,11 +261,16 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   // Only where a value comes from is told.
   connection.languages.callHierarchy.onOutgoingCalls(() => []);
   /** Notes what the editor draws of a document. Before the folder is looked through there is nothing to draw yet. */
-  const drawing = <P extends { readonly textDocument: { readonly uri: string } }, R>(drawn: Refreshing, handle: (snapshot: Snapshot, params: P) => R) => (snapshot: Snapshot, params: P): R => {
-    const document = snapshot.document(params.textDocument.uri);
-    drawn.drawn(document === undefined || snapshot.folders.length === 0 ? "" : document.path);
-    return handle(snapshot, params);
-  };
+  const drawing =
+    <P extends { readonly textDocument: { readonly uri: string } }, R>(
+      drawn: Refreshing,
+      handle: (snapshot: Snapshot, params: P) => R,
+    ) =>
+    (snapshot: Snapshot, params: P): R => {
+      const document = snapshot.document(params.textDocument.uri);
+      drawn.drawn(document === undefined || snapshot.folders.length === 0 ? "" : document.path);
+      return handle(snapshot, params);
+    };
   connection.languages.inlayHint.on(request("textDocument/inlayHint", drawing(hintsDrawn, inlayHints)));
   connection.languages.inlayHint.resolve(request("inlayHint/resolve", resolveInlayHint));
   connection.onCodeLens(request("textDocument/codeLens", drawing(lensesDrawn, codeLenses)));
@@ -175,19 +280,31 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
   connection.onCompletionResolve(request("completionItem/resolve", resolveCompletion));
   // Without parameters the token comes first, if at all.
   const answerChecklist = request(checklistRequest, checklist);
-  connection.onRequest(checklistRequest, (...given: readonly unknown[]) => answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None));
+  connection.onRequest(checklistRequest, (...given: readonly unknown[]) =>
+    answerChecklist(undefined, given.find(isToken) ?? CancellationToken.None),
+  );
   const answerEnvironment = request(environmentRequest, environment);
-  connection.onRequest(environmentRequest, (...given: readonly unknown[]) => answerEnvironment(undefined, given.find(isToken) ?? CancellationToken.None));
+  connection.onRequest(environmentRequest, (...given: readonly unknown[]) =>
+    answerEnvironment(undefined, given.find(isToken) ?? CancellationToken.None),
+  );
   connection.onRequest(entriesRequest, request<EntriesParams, unknown>(entriesRequest, entries));
   connection.onRequest(resolvedRequest, request<ResolvedParams, unknown>(resolvedRequest, resolved));
   connection.onRequest(explainRequest, request<ExplainParams, unknown>(explainRequest, explain));
-  connection.onRequest(fixEverythingRequest, request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything));
+  connection.onRequest(
+    fixEverythingRequest,
+    request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything),
+  );
   connection.onRequest(allowRequest, request<AllowParams, unknown>(allowRequest, allow));
-  connection.onRequest(notProductionRequest, request<NotProductionParams, unknown>(notProductionRequest, notProduction));
+  connection.onRequest(
+    notProductionRequest,
+    request<NotProductionParams, unknown>(notProductionRequest, notProduction),
+  );
   connection.onRequest(recordRequest, request<RecordParams, unknown>(recordRequest, record));
   connection.onRequest(reportRequest, request<ReportParams, unknown>(reportRequest, report));
   const answerMigrations = request(migrationsRequest, migrations);
-  connection.onRequest(migrationsRequest, (...given: readonly unknown[]) => answerMigrations(undefined, given.find(isToken) ?? CancellationToken.None));
+  connection.onRequest(migrationsRequest, (...given: readonly unknown[]) =>
+    answerMigrations(undefined, given.find(isToken) ?? CancellationToken.None),
+  );
   connection.onRequest(refreshRequest, async () => {
     await session.refresh();
     return null;
@@ -203,11 +320,19 @@ function isToken(value: unknown): value is CancellationToken {
 
 const anyFolder = { filters: [{ scheme: "file", pattern: { glob: "**/*", matches: "folder" as const } }] };
 
-async function register(connection: Connection, session: Session, failed: (what: string, error: unknown) => void): Promise<void> {
+async function register(
+  connection: Connection,
+  session: Session,
+  failed: (what: string, error: unknown) => void,
+): Promise<void> {
   const { client } = session;
   try {
-    if (client.registerConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
-    if (client.registerWatchers) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: watchedGlobs.map((globPattern) => ({ globPattern })) });
+    if (client.registerConfiguration)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: configurationSection });
+    if (client.registerWatchers)
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: watchedGlobs.map((globPattern) => ({ globPattern })),
+      });
   } catch (error) {
     failed("client/registerCapability", error);
   }

@@ -28,7 +28,10 @@ export interface DiagnosticsContext {
   isBehind(path: string): boolean;
 }
 
-interface FileGroup { readonly findings: Finding[]; readonly problems: Problem[] }
+interface FileGroup {
+  readonly findings: Finding[];
+  readonly problems: Problem[];
+}
 
 export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
   let groups: ReadonlyMap<string, FileGroup> = new Map();
@@ -49,7 +52,8 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
     } else {
       // An open document that was edited gets its squiggles for its new version even where they are the same: the editor may have moved or dropped its own.
       const newVersion = changed && version !== null;
-      if (!newVersion && before?.uri === uri && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics)) return;
+      if (!newVersion && before?.uri === uri && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics))
+        return;
       sent.set(path, { uri, diagnostics });
     }
     context.send({ uri, ...(version === null ? {} : { version }), diagnostics });
@@ -71,10 +75,13 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
         if (context.isBehind(path)) continue;
         const group = next.get(path);
         const previous = shown.get(path) ?? [];
-        const touched = changed.has(path) || previous.some((drawn) => isKept(drawn) || drawn.related.some((place) => changed.has(place.at.file)));
+        const touched =
+          changed.has(path) ||
+          previous.some((drawn) => isKept(drawn) || drawn.related.some((place) => changed.has(place.at.file)));
         if (!touched && sameGroup(group, groups.get(path))) continue;
         let list = draw(group?.findings ?? [], group?.problems ?? []).get(path) ?? [];
-        if (missing(previous, list).length > 0) list = keepUnseen(previous, list, { unread: context.unread(path), unfinished });
+        if (missing(previous, list).length > 0)
+          list = keepUnseen(previous, list, { unread: context.unread(path), unfinished });
         if (list.length === 0) shown.delete(path);
         else shown.set(path, list);
         publish(path, changed.has(path));

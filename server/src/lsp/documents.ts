@@ -24,7 +24,10 @@ export interface OffsetChange extends Difference {
   readonly text: string;
 }
 
-interface ProtocolPosition { readonly line: number; readonly character: number }
+interface ProtocolPosition {
+  readonly line: number;
+  readonly character: number;
+}
 export interface ContentChange {
   readonly range?: { readonly start: ProtocolPosition; readonly end: ProtocolPosition } | undefined;
   readonly text: string;
@@ -35,7 +38,11 @@ export function openDocument(uri: string, path: string, version: number, text: s
 }
 
 /** Applies the changes in order, each to the text that the one before left. */
-export function changeDocument(document: OpenDocument, version: number, contentChanges: readonly ContentChange[]): { readonly document: OpenDocument; readonly changes: readonly OffsetChange[] } {
+export function changeDocument(
+  document: OpenDocument,
+  version: number,
+  contentChanges: readonly ContentChange[],
+): { readonly document: OpenDocument; readonly changes: readonly OffsetChange[] } {
   let { text, index } = document;
   const changes: OffsetChange[] = [];
   for (const change of contentChanges) {
@@ -60,7 +67,10 @@ export function changeDocument(document: OpenDocument, version: number, contentC
     text = next;
     index = new LineIndex(text);
   }
-  return { document: { uri: document.uri, path: document.path, version, text, hash: contentHash(text), index }, changes };
+  return {
+    document: { uri: document.uri, path: document.path, version, text, hash: contentHash(text), index },
+    changes,
+  };
 }
 
 /** The one change between two texts, with their common beginning and end left out. */
@@ -69,7 +79,11 @@ export function difference(before: string, after: string): Difference {
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let same = 0;
-  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  while (
+    same < shorter - start &&
+    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+  )
+    same++;
   return { start, end: before.length - same, length: after.length - same - start };
 }
 

@@ -28,7 +28,10 @@ export function entryKey(project: string, entry: string): string {
 }
 
 /** What is drawn, by file: suppressed findings are not; equal (file, range, rule) are one; absent settings that share a place are one. */
-export function draw(findings: readonly Finding[], problems: readonly Problem[] = []): ReadonlyMap<string, readonly Drawn[]> {
+export function draw(
+  findings: readonly Finding[],
+  problems: readonly Problem[] = [],
+): ReadonlyMap<string, readonly Drawn[]> {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (finding.suppressed !== null) continue;
@@ -46,7 +49,8 @@ export function draw(findings: readonly Finding[], problems: readonly Problem[] 
     const drawn = drawGroup(group);
     if (drawn !== undefined) add(byFile, drawn);
   }
-  for (const list of byFile.values()) list.sort((a, b) => a.start - b.start || a.end - b.end || (a.ruleId < b.ruleId ? -1 : 1));
+  for (const list of byFile.values())
+    list.sort((a, b) => a.start - b.start || a.end - b.end || (a.ruleId < b.ruleId ? -1 : 1));
   return byFile;
 }
 
@@ -60,7 +64,11 @@ export interface Unseen {
 
 /** `next`, with what stays of `previous` (already moved with the text). */
 export function keepUnseen(previous: readonly Drawn[], next: readonly Drawn[], unseen: Unseen): readonly Drawn[] {
-  const kept = missing(previous, next).filter((old) => unseen.unread.some((region) => old.start <= region.end && region.start <= old.end) || (!old.edited && old.entries.some((entry) => unseen.unfinished.has(entry))));
+  const kept = missing(previous, next).filter(
+    (old) =>
+      unseen.unread.some((region) => old.start <= region.end && region.start <= old.end) ||
+      (!old.edited && old.entries.some((entry) => unseen.unfinished.has(entry))),
+  );
   if (kept.length === 0) return next;
   return [...next, ...kept.map((old) => ({ ...old, findings: [] }))].sort((a, b) => a.start - b.start || a.end - b.end);
 }
@@ -71,7 +79,14 @@ export function isKept(drawn: Drawn): boolean {
 }
 
 export function missing(previous: readonly Drawn[], next: readonly Drawn[]): readonly Drawn[] {
-  return previous.filter((old) => old.ruleId !== syntaxErrorRule && !next.some((now) => now.ruleId === old.ruleId && (now.message === old.message || (now.start <= old.end && old.start <= now.end))));
+  return previous.filter(
+    (old) =>
+      old.ruleId !== syntaxErrorRule &&
+      !next.some(
+        (now) =>
+          now.ruleId === old.ruleId && (now.message === old.message || (now.start <= old.end && old.start <= now.end)),
+      ),
+  );
 }
 
 const syntaxErrorRule = "syntax-error";
@@ -82,7 +97,11 @@ export function moveDrawn(drawn: readonly Drawn[], changes: readonly OffsetChang
     let { start, end, edited, related } = item;
     for (const change of changes) {
       edited ||= isEdit(start, end, change);
-      related = related.map((place) => (place.at.file === item.file ? { ...place, at: { ...place.at, ...moveRange(place.at.start, place.at.end, change) } } : place));
+      related = related.map((place) =>
+        place.at.file === item.file
+          ? { ...place, at: { ...place.at, ...moveRange(place.at.start, place.at.end, change) } }
+          : place,
+      );
       const moved = moveRange(start, end, change);
       if (moved === undefined) return [];
       ({ start, end } = moved);
@@ -99,7 +118,11 @@ function isEdit(start: number, end: number, change: OffsetChange): boolean {
   return change.start > start && change.start < end;
 }
 
-function moveRange(start: number, end: number, change: Difference): { readonly start: number; readonly end: number } | undefined {
+function moveRange(
+  start: number,
+  end: number,
+  change: Difference,
+): { readonly start: number; readonly end: number } | undefined {
   const delta = change.length - (change.end - change.start);
   if (change.start >= end && !(change.start === end && end === start)) return { start, end };
   if (change.end <= start) return { start: start + delta, end: end + delta };
@@ -136,7 +159,8 @@ function drawGroup(group: readonly Finding[]): Drawn | undefined {
   const alone = merged.length === 1;
   const related: RelatedPlace[] = [];
   if (!alone) for (const { lead: each } of merged) addPlace(related, { at: each.at, label: messageOf(each) });
-  for (const { same } of merged) for (const finding of same) for (const place of finding.because) addPlace(related, place);
+  for (const { same } of merged)
+    for (const finding of same) for (const place of finding.because) addPlace(related, place);
   return {
     file: lead.at.file,
     start: lead.at.start,
@@ -148,13 +172,32 @@ function drawGroup(group: readonly Finding[]): Drawn | undefined {
     tags: [...new Set(merged.flatMap((each) => each.lead.tags))],
     rules: merged.map((each) => each.lead.ruleId),
     findings: merged.flatMap((each) => each.same),
-    entries: [...new Set(merged.flatMap((each) => each.same.flatMap(({ project, entry }) => (entry === undefined ? [] : [entryKey(project, entry)]))))],
+    entries: [
+      ...new Set(
+        merged.flatMap((each) =>
+          each.same.flatMap(({ project, entry }) => (entry === undefined ? [] : [entryKey(project, entry)])),
+        ),
+      ),
+    ],
     edited: false,
   };
 }
 
 function drawProblem(problem: Problem): Drawn {
-  return { file: problem.file, start: 0, end: 0, ruleId: "not-analysed", severity: "information", message: problem.message, related: [], tags: [], rules: [], findings: [], entries: [], edited: false };
+  return {
+    file: problem.file,
+    start: 0,
+    end: 0,
+    ruleId: "not-analysed",
+    severity: "information",
+    message: problem.message,
+    related: [],
+    tags: [],
+    rules: [],
+    findings: [],
+    entries: [],
+    edited: false,
+  };
 }
 
 /** The message says the condition on which something is so; of what is possible without a known one, one word is added. */
@@ -173,7 +216,11 @@ function absentMessage(findings: readonly Finding[]): string {
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
 
 function gravest(a: Finding, b: Finding): number {
-  return order[a.severity] - order[b.severity] || Number(a.certainty === "possible") - Number(b.certainty === "possible") || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
+  return (
+    order[a.severity] - order[b.severity] ||
+    Number(a.certainty === "possible") - Number(b.certainty === "possible") ||
+    (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
+  );
 }
 
 function addPlace(places: RelatedPlace[], place: RelatedPlace): void {

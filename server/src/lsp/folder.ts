@@ -23,12 +23,19 @@ export interface Folder {
    * Takes in what changed of the folder's own files. Until the end the analysis is the one before.
    * `again`: what was dropped half way is taken in too.
    */
-  takeIn(changed: ReadonlySet<string>, more?: { readonly configuration?: Configuration | undefined; readonly again?: boolean }): Steps<void>;
+  takeIn(
+    changed: ReadonlySet<string>,
+    more?: { readonly configuration?: Configuration | undefined; readonly again?: boolean },
+  ): Steps<void>;
   /** Every fix of the filter, repeated until nothing is left, as edits of the present texts. The folder is afterwards as it was. */
   fixEverything(filter: FixFilter): FixEdits;
 }
 
-export interface FixFilter { readonly file?: string; readonly rule?: string; readonly unsafe: boolean }
+export interface FixFilter {
+  readonly file?: string;
+  readonly rule?: string;
+  readonly unsafe: boolean;
+}
 
 export interface FolderOptions {
   readonly root: string;
@@ -41,7 +48,15 @@ export interface FolderOptions {
   newMigrations(): ToldMigrations | undefined;
 }
 
-export function* openFolder({ root, uri, files, open, configuration: first, engine, newMigrations }: FolderOptions): Steps<Folder> {
+export function* openFolder({
+  root,
+  uri,
+  files,
+  open,
+  configuration: first,
+  engine,
+  newMigrations,
+}: FolderOptions): Steps<Folder> {
   /** Texts that are only tried out; in front of everything else. */
   const tried = new Map<string, FileText>();
   const source = overlayFileSource(overlayFileSource(files, open), tried);
@@ -50,10 +65,21 @@ export function* openFolder({ root, uri, files, open, configuration: first, engi
   /** The editor's settings over those of the project. */
   const merged = (): Configuration => {
     const text = textOf(projectFile);
-    return text === undefined ? configuration : mergeConfigurations(parseConfigurationFile(projectFile, text, (id) => engine.explain(id) !== undefined).configuration, configuration);
+    return text === undefined
+      ? configuration
+      : mergeConfigurations(
+          parseConfigurationFile(projectFile, text, (id) => engine.explain(id) !== undefined).configuration,
+          configuration,
+        );
   };
   let told = newMigrations();
-  const host: AnalysisHost = engine.createAnalysisHost({ root, files: source, parser: engine.parser, configuration: merged(), ...(told !== undefined && { newMigrations: told }) });
+  const host: AnalysisHost = engine.createAnalysisHost({
+    root,
+    files: source,
+    parser: engine.parser,
+    configuration: merged(),
+    ...(told !== undefined && { newMigrations: told }),
+  });
   let analysis = yield* host.steps();
 
   function tryOut(texts: ReadonlyMap<string, string>): Analysis {
@@ -84,7 +110,11 @@ export function* openFolder({ root, uri, files, open, configuration: first, engi
       told = toldNow;
       if (given !== undefined) configuration = given;
       const reconfigured = given !== undefined || again || own.includes(projectFile);
-      analysis = yield* host.steps({ files: own, ...(reconfigured ? { configuration: merged() } : {}), ...(isTold ? { newMigrations: told } : {}) });
+      analysis = yield* host.steps({
+        files: own,
+        ...(reconfigured ? { configuration: merged() } : {}),
+        ...(isTold ? { newMigrations: told } : {}),
+      });
     },
     fixEverything(filter) {
       const edits = analysis.fixAll(filter);
@@ -124,7 +154,10 @@ function apply(fix: FixEdits, textOf: (file: string) => string | undefined): Map
 }
 
 /** Edits of several rounds as one edit a file, from the text as it was. */
-function between(before: ReadonlyMap<string, string | undefined>, textOf: (file: string) => string | undefined): FixEdits {
+function between(
+  before: ReadonlyMap<string, string | undefined>,
+  textOf: (file: string) => string | undefined,
+): FixEdits {
   const edits: TextEdit[] = [];
   const newFiles: { readonly file: string; readonly text: string }[] = [];
   for (const [file, text] of before) {

@@ -25,7 +25,9 @@ export function overlayFileSource(disk: FileSource, open: ReadonlyMap<string, Fi
     },
     beginning(path, bytes) {
       const document = open.get(path);
-      return document === undefined ? beginningOf(disk, path, bytes) : { text: document.text.slice(0, bytes), size: document.text.length };
+      return document === undefined
+        ? beginningOf(disk, path, bytes)
+        : { text: document.text.slice(0, bytes), size: document.text.length };
     },
     isTracked: (path) => disk.isTracked?.(path),
   };

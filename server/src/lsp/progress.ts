@@ -6,12 +6,15 @@ export function showProgress(connection: Connection, title: string, stop: () => 
   let shown: WorkDoneProgressServerReporter | undefined;
   let over = false;
   let last: string | undefined;
-  connection.window.createWorkDoneProgress().then((reporter) => {
-    if (over) return;
-    shown = reporter;
-    reporter.begin(title, undefined, last, true);
-    reporter.token.onCancellationRequested(stop);
-  }, () => undefined);
+  connection.window.createWorkDoneProgress().then(
+    (reporter) => {
+      if (over) return;
+      shown = reporter;
+      reporter.begin(title, undefined, last, true);
+      reporter.token.onCancellationRequested(stop);
+    },
+    () => undefined,
+  );
   return {
     report(message) {
       if (message === last) return;

@@ -5,8 +5,14 @@ import type { ItemState, Role } from "../core/report.js";
 export { editedGlobs } from "../core/project/deployKinds.js";
 
 /** Zero-based, UTF-16: LSP's own. */
-export interface WireRange { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } }
-export interface WireLocation { readonly uri: string; readonly range: WireRange }
+export interface WireRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+export interface WireLocation {
+  readonly uri: string;
+  readonly range: WireRange;
+}
 
 /** Notification, client → server: everything that is looked at now. From then on the server tells what of it changed. */
 export const lookingNotification = "djangoDeployHygiene/looking";
@@ -30,7 +36,9 @@ export interface Shown {
   readonly status?: WireStatus | undefined;
   readonly checklist?: ChecklistResponse | undefined;
   readonly environment?: EnvironmentResponse | undefined;
-  readonly settings?: readonly { readonly params: ResolvedParams; readonly response: ResolvedResponse | null }[] | undefined;
+  readonly settings?:
+    | readonly { readonly params: ResolvedParams; readonly response: ResolvedResponse | null }[]
+    | undefined;
   readonly report?: ReportResponse | null | undefined;
   readonly migrations?: MigrationsResponse | undefined;
 }
@@ -50,7 +58,9 @@ export interface WireProject {
   readonly checklists: readonly { readonly target: string; readonly failing: number }[];
 }
 /** What the status item says of a document. */
-export interface WireStatus extends Omit<EntriesResponse, "deployFiles"> { readonly uri: string }
+export interface WireStatus extends Omit<EntriesResponse, "deployFiles"> {
+  readonly uri: string;
+}
 
 /** Request: no parameters → ChecklistResponse. */
 export const checklistRequest = "djangoDeployHygiene/checklist";
@@ -66,7 +76,11 @@ export interface WireChecklist {
   /** "Nothing in production: …" where no entry is checked. */
   readonly nothingInProduction: string | undefined;
   readonly entries: readonly WireEntry[];
-  readonly sections: readonly { readonly id: string; readonly title: string; readonly items: readonly WireChecklistItem[] }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly items: readonly WireChecklistItem[];
+  }[];
   /** Items, by id, that are the same in each checklist of the project. */
   readonly shared: readonly string[];
   /** Why the file of confirmations cannot be used: it is damaged, and is not written until a person mended it. */
@@ -134,13 +148,23 @@ export type RecordResponse = { readonly uri: string; readonly text: string } | {
 /** Request: ReportParams → ReportResponse, null where there is no such project: the report for an audit or a pull request. */
 export const reportRequest = "djangoDeployHygiene/report";
 /** Both undefined: every project and target. */
-export interface ReportParams { readonly project: string | undefined; readonly target: string | undefined }
+export interface ReportParams {
+  readonly project: string | undefined;
+  readonly target: string | undefined;
+}
 /** `html`: the content of `body`, without scripts, styles or external addresses; links to places are `<a href="#" data-uri="…" data-line="…">`, lines from 0. */
-export interface ReportResponse { readonly title: string; readonly markdown: string; readonly html: string }
+export interface ReportResponse {
+  readonly title: string;
+  readonly markdown: string;
+  readonly html: string;
+}
 
 /** Request: no parameters → MigrationsResponse: what the migrations of the next release do, in the order they run. */
 export const migrationsRequest = "djangoDeployHygiene/migrations";
-export interface MigrationsResponse { readonly markdown: string; readonly releases: readonly WireRelease[] }
+export interface MigrationsResponse {
+  readonly markdown: string;
+  readonly releases: readonly WireRelease[];
+}
 export interface WireRelease {
   readonly root: string;
   readonly name: string;
@@ -169,12 +193,22 @@ export interface WireOperation {
 
 /** Notification, client → server: which migrations are new, where the editor's Git can tell; folders that are left out fall back. */
 export const newMigrationsNotification = "djangoDeployHygiene/newMigrations";
-export interface NewMigrationsParams { readonly folders: readonly { readonly uri: string; readonly files: readonly string[]; readonly because: string }[] }
+export interface NewMigrationsParams {
+  readonly folders: readonly { readonly uri: string; readonly files: readonly string[]; readonly because: string }[];
+}
 
 /** Request: { uri } of a document → EntriesResponse. */
 export const entriesRequest = "djangoDeployHygiene/entries";
-export interface EntriesParams { readonly uri: string }
-export interface EntriesResponse { readonly project: string | undefined; readonly entries: readonly WireEntry[]; readonly deployFiles: readonly WireDeployFile[]; readonly nothingInProduction: string | undefined; readonly problem: string | undefined }
+export interface EntriesParams {
+  readonly uri: string;
+}
+export interface EntriesResponse {
+  readonly project: string | undefined;
+  readonly entries: readonly WireEntry[];
+  readonly deployFiles: readonly WireDeployFile[];
+  readonly nothingInProduction: string | undefined;
+  readonly problem: string | undefined;
+}
 
 /** Request: { project, module } → ResolvedResponse, null where there is no such entry: the Resolved settings view. */
 export const resolvedRequest = "djangoDeployHygiene/resolved";
@@ -201,53 +235,99 @@ export interface WireSetting {
   readonly differs?: boolean;
   readonly steps: readonly WireStep[];
 }
-export interface WireStep { readonly label: string; readonly location: WireLocation }
+export interface WireStep {
+  readonly label: string;
+  readonly location: WireLocation;
+}
 
 /** Request: no parameters → EnvironmentResponse: every environment variable, where it is read, set and listed. */
 export const environmentRequest = "djangoDeployHygiene/environment";
-export interface EnvironmentResponse { readonly folders: readonly { readonly root: string; readonly name: string; readonly variables: readonly WireVariable[] }[] }
+export interface EnvironmentResponse {
+  readonly folders: readonly {
+    readonly root: string;
+    readonly name: string;
+    readonly variables: readonly WireVariable[];
+  }[];
+}
 export interface WireVariable {
   readonly name: string;
   /** set: a production deploy file sets it. required, default: none does, and a reader requires it, or all have a default. not-read: nothing that was seen reads it. */
   readonly state: "set" | "required" | "default" | "not-read";
-  readonly places: readonly { readonly kind: "read" | "set" | "listed"; readonly text: string; readonly location: WireLocation }[];
+  readonly places: readonly {
+    readonly kind: "read" | "set" | "listed";
+    readonly text: string;
+    readonly location: WireLocation;
+  }[];
 }
 
 /** Request: { id } → ExplainResponse, null where there is none: a rule's or setting's page. */
 export const explainRequest = "djangoDeployHygiene/explain";
-export interface ExplainParams { readonly id: string }
-export interface ExplainResponse { readonly title: string; readonly markdown: string }
+export interface ExplainParams {
+  readonly id: string;
+}
+export interface ExplainResponse {
+  readonly title: string;
+  readonly markdown: string;
+}
 
 /** Request: { unsafe } → one edit that carries out every fix in the workspace; null where there is nothing to fix. */
 export const fixEverythingRequest = "djangoDeployHygiene/fixEverything";
-export interface FixEverythingParams { readonly unsafe: boolean }
+export interface FixEverythingParams {
+  readonly unsafe: boolean;
+}
 /** `edit` is LSP's WorkspaceEdit. */
-export interface FixEverythingResponse { readonly edit: object | null; readonly files: number }
+export interface FixEverythingResponse {
+  readonly edit: object | null;
+  readonly files: number;
+}
 
 /** Request: { files: uris of settings modules and deploy files } → NotProductionResponse: says in pyproject.toml that they are not production's. */
 export const notProductionRequest = "djangoDeployHygiene/notProduction";
-export interface NotProductionParams { readonly files: readonly string[] }
+export interface NotProductionParams {
+  readonly files: readonly string[];
+}
 /** `edit` is LSP's WorkspaceEdit, null where the file is written in a way that is not edited. `patterns`: the same for the editor's settings. */
-export interface NotProductionResponse { readonly edit: object | null; readonly patterns: readonly string[] }
+export interface NotProductionResponse {
+  readonly edit: object | null;
+  readonly patterns: readonly string[];
+}
 
 /** Request: AllowParams → AllowResponse, null where there is no such item: comments that allow what an item finds, with a reason. */
 export const allowRequest = "djangoDeployHygiene/allow";
 /** Root of the project, the checklist's target and the item's id, as the checklist names them. */
-export interface AllowParams { readonly project: string; readonly target: string; readonly item: string; readonly reason: string }
+export interface AllowParams {
+  readonly project: string;
+  readonly target: string;
+  readonly item: string;
+  readonly reason: string;
+}
 /** `edit` is LSP's WorkspaceEdit. `left`: findings in files that have no comments. */
-export interface AllowResponse { readonly edit: object | null; readonly allowed: number; readonly left: number }
+export interface AllowResponse {
+  readonly edit: object | null;
+  readonly allowed: number;
+  readonly left: number;
+}
 
 /** Request: no parameters → null, after everything was read again from disk. */
 export const refreshRequest = "djangoDeployHygiene/refresh";
 
 /** Requests, server → client: read a file or list a folder on a file system that the server cannot reach (browser). */
 export const readFileRequest = "djangoDeployHygiene/readFile";
-export interface ReadFileParams { readonly uri: string }
+export interface ReadFileParams {
+  readonly uri: string;
+}
 /** `text` null: it is not there, cannot be read, or is no text; `size` in bytes. */
-export interface ReadFileResponse { readonly text: string | null; readonly size: number }
+export interface ReadFileResponse {
+  readonly text: string | null;
+  readonly size: number;
+}
 export const listFolderRequest = "djangoDeployHygiene/listFolder";
-export interface ListFolderParams { readonly uri: string }
-export interface ListFolderResponse { readonly entries: readonly { readonly name: string; readonly kind: "file" | "directory" }[] }
+export interface ListFolderParams {
+  readonly uri: string;
+}
+export interface ListFolderResponse {
+  readonly entries: readonly { readonly name: string; readonly kind: "file" | "directory" }[];
+}
 
 /** What the client tells in `initializationOptions`. */
 export interface InitializationOptions {

@@ -95,7 +95,10 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   /** Folders that are looked through for the first time, by their roots. */
   const opening = new Map<string, { readonly work: Work; readonly changed: Set<string> }>();
   /** What folders are taking in, and what came after that. Without work: the user has stopped it. */
-  const underway = new Map<Folder, { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> }>();
+  const underway = new Map<
+    Folder,
+    { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> }
+  >();
   /** By root: what the editor's Git says. */
   const newMigrations = new Map<string, ToldMigrations>();
   const documents = new Map<string, OpenDocument>();
@@ -138,7 +141,17 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
 
   /** Entries that do not load because of a document that is not saved: most likely half a name that becomes a whole one. */
   function unfinished(): ReadonlySet<string> {
-    return new Set(folders.flatMap((folder) => folder.analysis.projects.flatMap((project) => project.entries.flatMap((entry) => (entry.checked && entry.raises !== null && isUnsaved(entry.raises.at.file) ? [entryKey(project.root, entry.module)] : [])))));
+    return new Set(
+      folders.flatMap((folder) =>
+        folder.analysis.projects.flatMap((project) =>
+          project.entries.flatMap((entry) =>
+            entry.checked && entry.raises !== null && isUnsaved(entry.raises.at.file)
+              ? [entryKey(project.root, entry.module)]
+              : [],
+          ),
+        ),
+      ),
+    );
   }
 
   function isUnsaved(path: string): boolean {
@@ -161,7 +174,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
 
   function folderOf(path: string): Folder | undefined {
     let best: Folder | undefined;
-    for (const folder of folders) if (isWithin(folder.root, path) && (best === undefined || folder.root.length > best.root.length)) best = folder;
+    for (const folder of folders)
+      if (isWithin(folder.root, path) && (best === undefined || folder.root.length > best.root.length)) best = folder;
     return best;
   }
 
@@ -200,7 +214,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     // With another configuration what is being looked for may not even be wanted.
     before?.work?.cancel();
     const files = new Set([...own, ...(before?.files ?? []), ...(before?.later ?? [])]);
-    const entry: { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> } = { work: undefined, files, later: new Set() };
+    const entry: { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> } = {
+      work: undefined,
+      files,
+      later: new Set(),
+    };
     underway.set(folder, entry);
     let ended = false;
     const end = (): void => {
@@ -210,14 +228,26 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       for (const path of entry.later) pending.add(path);
       analyse(files);
     };
-    const work = inSlices(`Analysing ${basename(folder.root)}`, folder.takeIn(files, { configuration, again: before !== undefined }), end, end, () => {
-      entry.work = undefined;
-    });
+    const work = inSlices(
+      `Analysing ${basename(folder.root)}`,
+      folder.takeIn(files, { configuration, again: before !== undefined }),
+      end,
+      end,
+      () => {
+        entry.work = undefined;
+      },
+    );
     if (!ended) entry.work = work;
   }
 
   /** What takes long is shown to the user, who can stop it. */
-  function inSlices<T>(title: string, steps: Steps<T>, done: (result: T) => void, failed: () => void, stopped: () => void): Work {
+  function inSlices<T>(
+    title: string,
+    steps: Steps<T>,
+    done: (result: T) => void,
+    failed: () => void,
+    stopped: () => void,
+  ): Work {
     let shown: Progress | undefined;
     const cancel = (): void => {
       shown?.done();
@@ -249,8 +279,14 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
 
   function show(changed: ReadonlySet<string>): void {
     const nested = folders.some((a) => folders.some((b) => a !== b && isWithin(a.root, b.root)));
-    const findings = folders.flatMap((folder) => (nested ? folder.analysis.findings.filter((finding) => folderOf(finding.project) === folder) : folder.analysis.findings));
-    const problems = folders.flatMap((folder) => folder.analysis.problems.filter((problem) => !nested || folderOf(problem.file) === folder));
+    const findings = folders.flatMap((folder) =>
+      nested
+        ? folder.analysis.findings.filter((finding) => folderOf(finding.project) === folder)
+        : folder.analysis.findings,
+    );
+    const problems = folders.flatMap((folder) =>
+      folder.analysis.problems.filter((problem) => !nested || folderOf(problem.file) === folder),
+    );
     safely("publishDiagnostics", () => diagnostics.update(findings, problems, changed));
     editor.reportsChanged(changed);
   }
@@ -275,7 +311,18 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       try {
         const files = host.files(root);
         await files.prepare?.(root);
-        const folder = await looked(root, openFolder({ root, uri, files, open: documents, configuration: parseConfiguration(settings[i]), engine: current, newMigrations: () => newMigrations.get(root) }));
+        const folder = await looked(
+          root,
+          openFolder({
+            root,
+            uri,
+            files,
+            open: documents,
+            configuration: parseConfiguration(settings[i]),
+            engine: current,
+            newMigrations: () => newMigrations.get(root),
+          }),
+        );
         if (folder !== undefined) made.push(folder);
       } catch (error) {
         editor.failed("opening a folder", error);
@@ -295,13 +342,40 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         resolve(folder);
       };
       let ended = false;
-      const work = inSlices(`Looking through ${basename(root)}`, steps, (folder) => { ended = true; end(folder); }, () => { ended = true; end(undefined); }, () => end(undefined));
-      if (!ended) opening.set(root, { changed, work: { ...work, cancel() { work.cancel(); end(undefined); } } });
+      const work = inSlices(
+        `Looking through ${basename(root)}`,
+        steps,
+        (folder) => {
+          ended = true;
+          end(folder);
+        },
+        () => {
+          ended = true;
+          end(undefined);
+        },
+        () => end(undefined),
+      );
+      if (!ended)
+        opening.set(root, {
+          changed,
+          work: {
+            ...work,
+            cancel() {
+              work.cancel();
+              end(undefined);
+            },
+          },
+        });
     });
   }
 
   async function addFolders(added: readonly Root[]): Promise<void> {
-    const made = await makeFolders(added.filter(({ root }, i) => !folders.some((folder) => folder.root === root) && added.findIndex((other) => other.root === root) === i));
+    const made = await makeFolders(
+      added.filter(
+        ({ root }, i) =>
+          !folders.some((folder) => folder.root === root) && added.findIndex((other) => other.root === root) === i,
+      ),
+    );
     folders = [...folders, ...made];
   }
 
@@ -312,7 +386,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
 
   /** Without any workspace folder, an opened file stands for its own: the nearest one above it with a manage.py, else its directory. */
   function adopt(path: string): void {
-    if (!started || initial.length > 0 || folders.some((folder) => isWithin(folder.root, path)) || isInstalled(path)) return;
+    if (!started || initial.length > 0 || folders.some((folder) => isWithin(folder.root, path)) || isInstalled(path))
+      return;
     void inTurn("opening a file", async () => {
       const probe = host.files(dirname(path));
       let root = dirname(path);
@@ -364,7 +439,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       client = readCapabilities(params);
       const options: unknown = params.initializationOptions;
       if (isRecord(options)) pushedSettings = options["settings"];
-      const root = params.rootUri ?? (params.rootPath === null || params.rootPath === undefined ? undefined : uriOfPath(params.rootPath.replaceAll("\\", "/")));
+      const root =
+        params.rootUri ??
+        (params.rootPath === null || params.rootPath === undefined
+          ? undefined
+          : uriOfPath(params.rootPath.replaceAll("\\", "/")));
       initial = params.workspaceFolders ?? (root === undefined ? [] : [{ uri: root, name: basename(root) }]);
     },
     start() {
@@ -433,7 +512,10 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     refresh() {
       for (const { work } of [...opening.values()]) work.cancel();
       return inTurn("refresh", async () => {
-        const made = await makeFolders([...folders, ...initial.flatMap(place).filter(({ root }) => !folders.some((folder) => folder.root === root))]);
+        const made = await makeFolders([
+          ...folders,
+          ...initial.flatMap(place).filter(({ root }) => !folders.some((folder) => folder.root === root)),
+        ]);
         for (const { work } of underway.values()) work?.cancel();
         underway.clear();
         folders = made;
@@ -447,14 +529,22 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         drawing = parseDrawing(settings[0]);
         folders.forEach((folder, i) => {
           const configuration = parseConfiguration(settings[i]);
-          if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration)) takeIn(folder, new Set(), configuration);
+          if (JSON.stringify(configuration) !== JSON.stringify(folder.configuration))
+            takeIn(folder, new Set(), configuration);
         });
         analyse();
       });
     },
     newMigrations(told) {
       return inTurn("new migrations", async () => {
-        const given = new Map(told.flatMap(({ uri, files, because }) => place({ uri }).map(({ root }): [string, ToldMigrations] => [root, { files: new Set(files.flatMap((file) => pathOfUri(file) ?? [])), because }])));
+        const given = new Map(
+          told.flatMap(({ uri, files, because }) =>
+            place({ uri }).map(({ root }): [string, ToldMigrations] => [
+              root,
+              { files: new Set(files.flatMap((file) => pathOfUri(file) ?? [])), because },
+            ]),
+          ),
+        );
         for (const root of new Set([...newMigrations.keys(), ...given.keys()])) {
           const [before, now] = [newMigrations.get(root), given.get(root)];
           if (isSameTold(before, now)) continue;
@@ -492,7 +582,11 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
 }
 
 function isSameTold(a: ToldMigrations | undefined, b: ToldMigrations | undefined): boolean {
-  return a?.because === b?.because && a?.files.size === b?.files.size && [...(a?.files ?? [])].every((file) => b?.files.has(file) === true);
+  return (
+    a?.because === b?.because &&
+    a?.files.size === b?.files.size &&
+    [...(a?.files ?? [])].every((file) => b?.files.has(file) === true)
+  );
 }
 
 /** Milliseconds until the user is told that something goes on. */
@@ -500,7 +594,10 @@ const unnoticed = 500;
 /** Milliseconds that a request waits for the present state. */
 const patience = 200;
 
-interface Root { readonly root: string; readonly uri: string }
+interface Root {
+  readonly root: string;
+  readonly uri: string;
+}
 
 function place({ uri }: { readonly uri: string }): readonly Root[] {
   const root = pathOfUri(uri);

@@ -64,7 +64,8 @@ export function createShowing({ session, checklist, send, failed, ...options }: 
         const response = changed(`settings of ${JSON.stringify(params)}`, () => resolved(session, params));
         return response === undefined ? [] : [{ params, response }];
       }),
-      report: asked === undefined ? undefined : changed(`report of ${JSON.stringify(asked)}`, () => report(session, asked)),
+      report:
+        asked === undefined ? undefined : changed(`report of ${JSON.stringify(asked)}`, () => report(session, asked)),
       migrations: looking.migrations === true ? changed("migrations", () => migrations(session)) : undefined,
     };
     const { settings: answers = [], ...others } = parts;

@@ -1,6 +1,15 @@
 import {
-  CodeActionKind, DiagnosticSeverity, DiagnosticTag,
-  type ChangeAnnotation, type CreateFile, type Diagnostic, type Location, type Range, type TextDocumentEdit, type TextEdit as ProtocolEdit, type WorkspaceEdit,
+  CodeActionKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type ChangeAnnotation,
+  type CreateFile,
+  type Diagnostic,
+  type Location,
+  type Range,
+  type TextDocumentEdit,
+  type TextEdit as ProtocolEdit,
+  type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { FixEdits, Safety } from "../core/fixes/fix.js";
 import type { Severity } from "../core/rules/rule.js";
@@ -33,7 +42,14 @@ export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabil
     ...(drawn.rules.length > 0 ? { codeDescription: { href: pageAddress(drawn.ruleId) } } : {}),
     message: drawn.message,
     ...(tags.length > 0 ? { tags } : {}),
-    ...(client.relatedInformation && drawn.related.length > 0 ? { relatedInformation: drawn.related.map((place) => ({ location: toLocation(place.at, places), message: place.label })) } : {}),
+    ...(client.relatedInformation && drawn.related.length > 0
+      ? {
+          relatedInformation: drawn.related.map((place) => ({
+            location: toLocation(place.at, places),
+            message: place.label,
+          })),
+        }
+      : {}),
     data: { keys: drawn.findings.map((finding) => finding.key), rules: drawn.rules },
   };
 }
@@ -48,7 +64,17 @@ export function toLocation(span: Span, places: Places): Location {
 }
 
 /** Undefined where this editor cannot carry the edit out. Edits name the version that they were computed for. */
-export function toWorkspaceEdit(fix: FixEdits, places: Places, client: ClientCapabilities, annotation: { readonly label: string; readonly safety: Safety; readonly confirm: boolean; readonly description?: string }): WorkspaceEdit | undefined {
+export function toWorkspaceEdit(
+  fix: FixEdits,
+  places: Places,
+  client: ClientCapabilities,
+  annotation: {
+    readonly label: string;
+    readonly safety: Safety;
+    readonly confirm: boolean;
+    readonly description?: string;
+  },
+): WorkspaceEdit | undefined {
   const newFiles = fix.newFiles ?? [];
   if (newFiles.length > 0 && !client.createFiles) return undefined;
   const byFile = new Map<string, ProtocolEdit[]>();
@@ -66,13 +92,23 @@ export function toWorkspaceEdit(fix: FixEdits, places: Places, client: ClientCap
   for (const { file, text } of newFiles) {
     const uri = places.uri(file);
     documentChanges.push({ kind: "create", uri, options: { overwrite: false, ignoreIfExists: false }, ...mark });
-    documentChanges.push({ textDocument: { uri, version: null }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: text, ...mark }] });
+    documentChanges.push({
+      textDocument: { uri, version: null },
+      edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: text, ...mark }],
+    });
   }
   for (const [file, edits] of byFile) {
-    documentChanges.push({ textDocument: { uri: places.uri(file), version: places.version(file) }, edits: edits.map((edit) => ({ ...edit, ...mark })) });
+    documentChanges.push({
+      textDocument: { uri: places.uri(file), version: places.version(file) },
+      edits: edits.map((edit) => ({ ...edit, ...mark })),
+    });
   }
   if (!annotated) return { documentChanges };
-  const change: ChangeAnnotation = { label: annotation.label, description: annotation.description ?? "Changes what happens in development or at start: please review", needsConfirmation: annotation.confirm };
+  const change: ChangeAnnotation = {
+    label: annotation.label,
+    description: annotation.description ?? "Changes what happens in development or at start: please review",
+    needsConfirmation: annotation.confirm,
+  };
   return { documentChanges, changeAnnotations: { [reviewAnnotation]: change } };
 }
 
@@ -85,4 +121,7 @@ const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-const tagOf: Readonly<Record<"unnecessary" | "deprecated", DiagnosticTag>> = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated };
+const tagOf: Readonly<Record<"unnecessary" | "deprecated", DiagnosticTag>> = {
+  unnecessary: DiagnosticTag.Unnecessary,
+  deprecated: DiagnosticTag.Deprecated,
+};

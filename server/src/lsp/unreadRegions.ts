@@ -2,7 +2,10 @@ import type { Statement } from "../core/syntax/python/ast.js";
 import type { PythonParser } from "../core/syntax/python/parser.js";
 import type { OpenDocument } from "./documents.js";
 
-export interface Region { readonly start: number; readonly end: number }
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The lines of a Python document that cannot be read because of syntax errors: statements that hold one, and the errors themselves. */
 export function unreadRegions(parser: PythonParser, document: OpenDocument): readonly Region[] {
@@ -11,7 +14,10 @@ export function unreadRegions(parser: PythonParser, document: OpenDocument): rea
   if (module.syntaxErrors.length === 0) return [];
   const regions: Region[] = [...module.syntaxErrors];
   collect(module.body, regions, module.syntaxErrors);
-  return regions.map(({ start, end }) => ({ start: document.index.lineStart(start), end: document.index.lineEnd(Math.max(start, end)) }));
+  return regions.map(({ start, end }) => ({
+    start: document.index.lineStart(start),
+    end: document.index.lineEnd(Math.max(start, end)),
+  }));
 }
 
 /** Simple statements that hold an error, at any depth; of compound statements the parts. */
@@ -20,7 +26,8 @@ function collect(statements: readonly Statement[], regions: Region[], errors: re
     if (statement.kind === "opaqueStatement") regions.push(statement);
     const bodies = bodiesOf(statement);
     if (bodies.length > 0) for (const body of bodies) collect(body, regions, errors);
-    else if (errors.some((error) => error.start <= statement.end && statement.start <= error.end)) regions.push(statement);
+    else if (errors.some((error) => error.start <= statement.end && statement.start <= error.end))
+      regions.push(statement);
   }
 }
 
@@ -31,7 +38,12 @@ function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
     case "while":
       return [statement.body, statement.otherwise];
     case "try":
-      return [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finalizer];
+      return [
+        statement.body,
+        ...statement.handlers.map((handler) => handler.body),
+        statement.otherwise,
+        statement.finalizer,
+      ];
     case "with":
     case "function":
     case "class":

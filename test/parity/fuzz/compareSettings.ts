@@ -8,6 +8,8 @@ export function differences(row: Comparison): readonly string[] {
     ...(row.missed.length > 0 ? [`missed ${row.missed.join(" ")}`] : []),
     ...(row.raises === "wrong" || row.raises === "missed" ? [`raises: ${row.raises}`] : []),
     ...(row.raisesDiffer.includes("type") ? ["raises another type"] : []),
-    ...row.values.different.map((one) => `${one.name}: Django ${JSON.stringify(one.truth)}, tool ${JSON.stringify(one.tool)}`),
+    ...row.values.different.map(
+      (one) => `${one.name}: Django ${JSON.stringify(one.truth)}, tool ${JSON.stringify(one.tool)}`,
+    ),
   ];
 }

@@ -21,7 +21,11 @@ describe("generated cases, against what the real libraries and Djangos said", ()
     let [compared, unknown] = [0, 0];
     const wrong = rows(recorded.probes).flatMap(({ seed, django, truth }) => {
       const one = probeCase(seed);
-      const result = compareProbes(one, truthOf(truth), tool({ ...one, django, libraries: recorded.versions[django]?.libraries ?? {} }));
+      const result = compareProbes(
+        one,
+        truthOf(truth),
+        tool({ ...one, django, libraries: recorded.versions[django]?.libraries ?? {} }),
+      );
       compared += result.compared;
       unknown += result.differences.filter((each) => each.kind === "unknown").length;
       return result.differences.filter((each) => each.kind === "different").map((each) => ({ ...each, django }));
@@ -35,7 +39,12 @@ describe("generated cases, against what the real libraries and Djangos said", ()
     const all = rows(recorded.settings).map(({ seed, django, truth }) => {
       const one = settingsCase(seed);
       const row = compare(one.id, django, truthOf(truth), tool({ ...one, django, libraries: {} }));
-      return { id: row.id, django, open: row.open && truth.crashes === undefined, wrong: differences({ ...row, values: { equal: 0, different: [], unknown: [] } }) };
+      return {
+        id: row.id,
+        django,
+        open: row.open && truth.crashes === undefined,
+        wrong: differences({ ...row, values: { equal: 0, different: [], unknown: [] } }),
+      };
     });
     expect(all.filter((row) => row.wrong.length > 0)).toEqual([]);
     expect(all.length).toBeGreaterThan(200);
@@ -48,6 +57,12 @@ describe("generated cases, against what the real libraries and Djangos said", ()
   });
 });
 
-function rows(cases: Readonly<Record<string, Readonly<Record<string, RecordedTruth>>>>): readonly { readonly seed: number; readonly django: string; readonly truth: RecordedTruth }[] {
-  return Object.entries(cases).flatMap(([seed, answers]) => Object.entries(answers).flatMap(([versions, truth]) => versions.split(" ").map((django) => ({ seed: Number(seed), django, truth }))));
+function rows(
+  cases: Readonly<Record<string, Readonly<Record<string, RecordedTruth>>>>,
+): readonly { readonly seed: number; readonly django: string; readonly truth: RecordedTruth }[] {
+  return Object.entries(cases).flatMap(([seed, answers]) =>
+    Object.entries(answers).flatMap(([versions, truth]) =>
+      versions.split(" ").map((django) => ({ seed: Number(seed), django, truth })),
+    ),
+  );
 }

@@ -37,12 +37,25 @@ interface Options {
 async function main(args: readonly string[], root: string): Promise<number> {
   const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const [from = 0, to = 300] = (value("--seeds") ?? "0..300").split("..").map(Number);
-  const options: Options = { from, to, only: value("--only") ?? "", limit: Number(value("--show") ?? 400), unknown: args.includes("--unknown") };
+  const options: Options = {
+    from,
+    to,
+    only: value("--only") ?? "",
+    limit: Number(value("--show") ?? 400),
+    unknown: args.includes("--unknown"),
+  };
   const kind = value("--kind");
-  const interpreters = findInterpreters(root).filter((one) => (value("--django") ?? one.django).startsWith(feature(one.django)));
+  const interpreters = findInterpreters(root).filter((one) =>
+    (value("--django") ?? one.django).startsWith(feature(one.django)),
+  );
   if (args.includes("--record")) {
     const seeds = Array.from({ length: recordedSeeds }, (_, seed) => seed);
-    await record(root, interpreters, new Map(seeds.map((seed) => [seed, probeCase(seed)])), new Map(seeds.map((seed) => [seed, settingsCase(seed)])));
+    await record(
+      root,
+      interpreters,
+      new Map(seeds.map((seed) => [seed, probeCase(seed)])),
+      new Map(seeds.map((seed) => [seed, settingsCase(seed)])),
+    );
     return 0;
   }
   const tool = createTool(await createEngine());
@@ -51,12 +64,19 @@ async function main(args: readonly string[], root: string): Promise<number> {
   return probes + settings > 0 ? 1 : 0;
 }
 
-async function fuzzProbes(root: string, interpreters: readonly Interpreter[], tool: Tool, { from, to, only, limit, unknown }: Options): Promise<number> {
+async function fuzzProbes(
+  root: string,
+  interpreters: readonly Interpreter[],
+  tool: Tool,
+  { from, to, only, limit, unknown }: Options,
+): Promise<number> {
   let compared = 0;
   const differing: (ProbeDifference & { readonly django: string; readonly library: string })[] = [];
   for (const interpreter of interpreters) {
     const django = feature(interpreter.django);
-    const cases = Array.from({ length: to - from }, (_, index) => probeCase(from + index)).filter((one) => one.library.includes(only) && one.requires.every((name) => interpreter.libraries[name] !== undefined));
+    const cases = Array.from({ length: to - from }, (_, index) => probeCase(from + index)).filter(
+      (one) => one.library.includes(only) && one.requires.every((name) => interpreter.libraries[name] !== undefined),
+    );
     const truths = await askOracle(root, interpreter, cases);
     cases.forEach((one, index) => {
       const truth = truths[index];
@@ -69,7 +89,8 @@ async function fuzzProbes(root: string, interpreters: readonly Interpreter[], to
   const shown = new Set<string>();
   for (const one of differing.filter((each) => each.kind !== "unknown" || unknown)) {
     const text = `${one.kind === "unknown" ? "unknown  " : "DIFFERENT"} ${one.probe}\n    env   ${JSON.stringify(one.environment)}\n    truth ${JSON.stringify(one.truth)}\n    tool  ${JSON.stringify(one.tool)}`;
-    if (!shown.has(text) && shown.size < limit) console.log(`[${one.library}, Django ${one.django}] ${one.id}\n  ${text}`);
+    if (!shown.has(text) && shown.size < limit)
+      console.log(`[${one.library}, Django ${one.django}] ${one.id}\n  ${text}`);
     shown.add(text);
   }
   const byLibrary = new Map<string, readonly [number, number]>();
@@ -77,13 +98,19 @@ async function fuzzProbes(root: string, interpreters: readonly Interpreter[], to
     const [different, hidden] = byLibrary.get(one.library) ?? [0, 0];
     byLibrary.set(one.library, one.kind === "unknown" ? [different, hidden + 1] : [different + 1, hidden]);
   }
-  for (const [library, [different, hidden]] of byLibrary) console.log(`${library}: ${different} different, ${hidden} unknown`);
+  for (const [library, [different, hidden]] of byLibrary)
+    console.log(`${library}: ${different} different, ${hidden} unknown`);
   const wrong = differing.filter((one) => one.kind !== "unknown").length;
   console.log(`libraries: ${compared} compared, ${wrong} different, ${differing.length - wrong} unknown`);
   return wrong;
 }
 
-async function fuzzSettings(root: string, interpreters: readonly Interpreter[], tool: Tool, { from, to, limit, unknown }: Options): Promise<number> {
+async function fuzzSettings(
+  root: string,
+  interpreters: readonly Interpreter[],
+  tool: Tool,
+  { from, to, limit, unknown }: Options,
+): Promise<number> {
   let [compared, open, wrong, printed] = [0, 0, 0, 0];
   for (const interpreter of interpreters) {
     const django = feature(interpreter.django);
@@ -99,7 +126,10 @@ async function fuzzSettings(root: string, interpreters: readonly Interpreter[], 
       const crashed = truth.crashes.length > 0;
       if (row.open && !crashed) open++;
       if (different.length > 0) wrong++;
-      if (printed++ < limit && (different.length > 0 || (row.open && !crashed && unknown))) console.log(`[Django ${django}] ${one.id}${row.open ? ` open (${row.reasons.join("; ")})` : ""}: ${different.join("; ")}${truth.raises === null ? "" : ` | Django raises ${truth.raises.type}: ${truth.raises.message}`}`);
+      if (printed++ < limit && (different.length > 0 || (row.open && !crashed && unknown)))
+        console.log(
+          `[Django ${django}] ${one.id}${row.open ? ` open (${row.reasons.join("; ")})` : ""}: ${different.join("; ")}${truth.raises === null ? "" : ` | Django raises ${truth.raises.type}: ${truth.raises.message}`}`,
+        );
     });
   }
   console.log(`settings: ${compared} compared, ${wrong} different, ${open} open where no check of Django's raises`);

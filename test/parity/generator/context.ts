@@ -31,8 +31,16 @@ export function createModule(): Module {
 }
 
 export function moduleText(module: Module, docstring: boolean): string {
-  const imports = [...module.imports].sort((a, b) => Number(a.startsWith("from")) - Number(b.startsWith("from")) || (a < b ? -1 : 1));
-  return [...(docstring ? ['"""Settings."""'] : []), ...imports, ...(imports.length > 0 ? [""] : []), ...module.lines, ""].join("\n");
+  const imports = [...module.imports].sort(
+    (a, b) => Number(a.startsWith("from")) - Number(b.startsWith("from")) || (a < b ? -1 : 1),
+  );
+  return [
+    ...(docstring ? ['"""Settings."""'] : []),
+    ...imports,
+    ...(imports.length > 0 ? [""] : []),
+    ...module.lines,
+    "",
+  ].join("\n");
 }
 
 /** Names the variable and notes that the project reads it. */
@@ -48,9 +56,14 @@ export function quote(random: Random, text: string): string {
   return text.includes('"') || (random.chance(0.4) && !text.includes("'")) ? `'${escaped}'` : `"${escaped}"`;
 }
 
-export function list(random: Random, items: readonly string[], brackets: readonly [string, string] = ["[", "]"]): string {
+export function list(
+  random: Random,
+  items: readonly string[],
+  brackets: readonly [string, string] = ["[", "]"],
+): string {
   const [open, close] = brackets;
   const quoted = items.map((item) => quote(random, item));
-  if (quoted.length < 3 || random.chance(0.2)) return `${open}${quoted.join(", ")}${open === "(" && quoted.length === 1 ? "," : ""}${close}`;
+  if (quoted.length < 3 || random.chance(0.2))
+    return `${open}${quoted.join(", ")}${open === "(" && quoted.length === 1 ? "," : ""}${close}`;
   return `${open}\n${quoted.map((item) => `    ${item},\n`).join("")}${close}`;
 }

@@ -22,7 +22,8 @@ export function createRandom(seed: number): Random {
   };
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
-    next, below,
+    next,
+    below,
     chance: (probability) => next() < probability,
     pick: (choices) => choices[below(choices.length)] ?? choices[0],
     weighted: (choices) => {

@@ -14,22 +14,45 @@ export interface Answer {
   readonly changed: readonly string[];
 }
 
-export interface Difference { readonly kind: string; readonly what: string }
+export interface Difference {
+  readonly kind: string;
+  readonly what: string;
+}
 
 /** Where what is said of a migration is not what happened. What begins with “listed” is no wrong verdict. */
-export function compared(operations: readonly JudgedOperation[], answer: Answer, vendor: "postgresql" | "mysql"): readonly Difference[] {
+export function compared(
+  operations: readonly JudgedOperation[],
+  answer: Answer,
+  vendor: "postgresql" | "mysql",
+): readonly Difference[] {
   const unknown = operations.find((one) => one.unknown !== undefined)?.unknown;
   if (unknown !== undefined) return [{ kind: "listed: not known", what: unknown }];
   const judgements = operations.flatMap((one) => one.judgements);
   const failing = judgements.find((one) => one.topic === "fails");
   // What only some rows make fail is said with what else the operation does.
-  const mayFail = judgements.find((one) => /\bit fails\b/.test(one.message)) ?? operations.find((one) => one.mayFail.length > 0);
-  if (answer.error !== null) return failing !== undefined || mayFail !== undefined ? [] : [{ kind: "wrong safe: it fails", what: answer.error }];
+  const mayFail =
+    judgements.find((one) => /\bit fails\b/.test(one.message)) ?? operations.find((one) => one.mayFail.length > 0);
+  if (answer.error !== null)
+    return failing !== undefined || mayFail !== undefined ? [] : [{ kind: "wrong safe: it fails", what: answer.error }];
   if (failing !== undefined) return [{ kind: "wrong fails", what: failing.message }];
   const old = (table: string): string => answer.renamed[table] ?? table;
   // By the names that they had before.
-  const steps = operations.flatMap((one) => one.steps).map((step): Step => ({ ...step, table: old(step.table), also: (step.also ?? []).map((one) => ({ ...one, table: old(one.table) })) }));
-  const found = [...rewrites(steps, answer), ...data(judgements.map(({ message }) => message), answer)];
+  const steps = operations
+    .flatMap((one) => one.steps)
+    .map(
+      (step): Step => ({
+        ...step,
+        table: old(step.table),
+        also: (step.also ?? []).map((one) => ({ ...one, table: old(one.table) })),
+      }),
+    );
+  const found = [
+    ...rewrites(steps, answer),
+    ...data(
+      judgements.map(({ message }) => message),
+      answer,
+    ),
+  ];
   return vendor === "mysql" ? found : [...found, ...heldLocks(steps, answer), ...statements(steps, answer, old)];
 }
 
@@ -38,7 +61,9 @@ function rewrites(steps: readonly Step[], { rewritten: real, dropped }: Answer):
   return [...new Set([...said, ...real])].flatMap((table) => {
     // A table that is gone at the end cannot be looked at.
     if (said.has(table) === real.includes(table) || dropped.includes(table)) return [];
-    return [said.has(table) ? { kind: "wrong rewrite", what: table } : { kind: "wrong safe: it is rewritten", what: table }];
+    return [
+      said.has(table) ? { kind: "wrong rewrite", what: table } : { kind: "wrong safe: it is rewritten", what: table },
+    ];
   });
 }
 
@@ -46,7 +71,11 @@ function rewrites(steps: readonly Step[], { rewritten: real, dropped }: Answer):
 function data(messages: readonly string[], { changed }: Answer): readonly Difference[] {
   const said = messages.some((one) => /is lost|are cut|are rounded|is dropped/.test(one));
   if (said === changed.length > 0) return [];
-  return [said ? { kind: "listed: these rows lose nothing", what: messages.join(" ") } : { kind: "wrong safe: data is changed", what: changed.join(", ") }];
+  return [
+    said
+      ? { kind: "listed: these rows lose nothing", what: messages.join(" ") }
+      : { kind: "wrong safe: data is changed", what: changed.join(", ") },
+  ];
 }
 
 function heldLocks(steps: readonly Step[], answer: Answer): readonly Difference[] {
@@ -55,20 +84,48 @@ function heldLocks(steps: readonly Step[], answer: Answer): readonly Difference[
     const real = modes.flatMap((mode) => lockNames[mode] ?? []).sort((a, b) => locks.indexOf(b) - locks.indexOf(a))[0];
     const own = said.get(table);
     if (real === own) return [];
-    return [{ kind: real === undefined || (own !== undefined && locks.indexOf(own) > locks.indexOf(real)) ? "listed: a weaker lock" : "wrong safe: a stronger lock", what: `${table}: ${own ?? "none"} said, ${real ?? "none"} held` }];
+    return [
+      {
+        kind:
+          real === undefined || (own !== undefined && locks.indexOf(own) > locks.indexOf(real))
+            ? "listed: a weaker lock"
+            : "wrong safe: a stronger lock",
+        what: `${table}: ${own ?? "none"} said, ${real ?? "none"} held`,
+      },
+    ];
   });
 }
 
 /** The statements that were sent, by the work that they are: said and sent have to be the same for each table. */
-function statements(steps: readonly Step[], { sql, renamed, dropped }: Answer, old: (table: string) => string): readonly Difference[] {
-  const sent = new Set(sql.flatMap((one) => workOf(one)).filter(({ table }) => tables.has(old(table))).map(({ table, work }) => `${work} ${old(table)}`));
-  const said = new Set(steps.flatMap(({ table, cost, sql: text }) => (cost === "brief" || cost === "rewrite" ? [] : [`${cost === "update" ? "update" : /FOREIGN KEY/.test(text) || cost === "check" ? "check" : cost} ${table}`])));
+function statements(
+  steps: readonly Step[],
+  { sql, renamed, dropped }: Answer,
+  old: (table: string) => string,
+): readonly Difference[] {
+  const sent = new Set(
+    sql
+      .flatMap((one) => workOf(one))
+      .filter(({ table }) => tables.has(old(table)))
+      .map(({ table, work }) => `${work} ${old(table)}`),
+  );
+  const said = new Set(
+    steps.flatMap(({ table, cost, sql: text }) =>
+      cost === "brief" || cost === "rewrite"
+        ? []
+        : [`${cost === "update" ? "update" : /FOREIGN KEY/.test(text) || cost === "check" ? "check" : cost} ${table}`],
+    ),
+  );
   const rewritten = new Set(steps.filter((step) => step.cost === "rewrite").map((step) => step.table));
-  const isAside = (one: string): boolean => rewritten.has(one.slice(one.indexOf(" ") + 1)) || dropped.includes(one.slice(one.indexOf(" ") + 1)) || Object.values(renamed).includes(one.slice(one.indexOf(" ") + 1));
+  const isAside = (one: string): boolean =>
+    rewritten.has(one.slice(one.indexOf(" ") + 1)) ||
+    dropped.includes(one.slice(one.indexOf(" ") + 1)) ||
+    Object.values(renamed).includes(one.slice(one.indexOf(" ") + 1));
   // Rows are checked and scanned by other statements too: only what is built and written is told by the statement alone.
   const isTold = (one: string): boolean => /^(?:build|update) /.test(one);
   return [
-    ...[...sent].filter((one) => isTold(one) && !said.has(one) && !isAside(one)).map((one) => ({ kind: "wrong safe: another statement", what: one })),
+    ...[...sent]
+      .filter((one) => isTold(one) && !said.has(one) && !isAside(one))
+      .map((one) => ({ kind: "wrong safe: another statement", what: one })),
     ...[...said].filter((one) => isTold(one) && !sent.has(one)).map((one) => ({ kind: "wrong statement", what: one })),
   ];
 }
@@ -82,7 +139,9 @@ function workOf(sql: string): readonly { readonly table: string; readonly work: 
   const written = /^UPDATE "(\w+)" SET/.exec(sql)?.[1];
   if (written !== undefined) return [{ table: written, work: "update" }];
   const [, table, clause = ""] = /^ALTER TABLE "(\w+)" (.*)/s.exec(sql) ?? [];
-  return table !== undefined && (/^ADD COLUMN .* UNIQUE/.test(clause) || /^ADD CONSTRAINT "\w+" UNIQUE \(/.test(clause)) ? [{ table, work: "build" }] : [];
+  return table !== undefined && (/^ADD COLUMN .* UNIQUE/.test(clause) || /^ADD CONSTRAINT "\w+" UNIQUE \(/.test(clause))
+    ? [{ table, work: "build" }]
+    : [];
 }
 
 function strongest(steps: readonly Step[]): ReadonlyMap<string, Lock> {
@@ -96,4 +155,9 @@ function strongest(steps: readonly Step[]): ReadonlyMap<string, Lock> {
   return result;
 }
 
-const lockNames: Readonly<Record<string, Lock>> = { ShareUpdateExclusiveLock: "SHARE UPDATE EXCLUSIVE", ShareLock: "SHARE", ShareRowExclusiveLock: "SHARE ROW EXCLUSIVE", AccessExclusiveLock: "ACCESS EXCLUSIVE" };
+const lockNames: Readonly<Record<string, Lock>> = {
+  ShareUpdateExclusiveLock: "SHARE UPDATE EXCLUSIVE",
+  ShareLock: "SHARE",
+  ShareRowExclusiveLock: "SHARE ROW EXCLUSIVE",
+  AccessExclusiveLock: "ACCESS EXCLUSIVE",
+};

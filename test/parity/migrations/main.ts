@@ -20,7 +20,13 @@ import { compared, type Answer } from "./compare.js";
 import { generateMigration, type Target } from "./generate.js";
 import { startMariadb, startPostgres } from "./servers.js";
 
-interface ChainAnswer { readonly error: string | null; readonly state: readonly string[]; readonly structure: string | null; readonly back: string | null; /** Why the migration itself fails. */ readonly original: string | null }
+interface ChainAnswer {
+  readonly error: string | null;
+  readonly state: readonly string[];
+  readonly structure: string | null;
+  readonly back: string | null /** Why the migration itself fails. */;
+  readonly original: string | null;
+}
 type Tally = Map<string, number>;
 
 export async function compareMigrations(args: readonly string[], root: string): Promise<number> {
@@ -36,23 +42,45 @@ export async function compareMigrations(args: readonly string[], root: string): 
     const folder = mkdtempSync(path.join(tmpdir(), "parity-migrations-"));
     const server = vendor === "postgresql" ? startPostgres(folder) : startMariadb(folder);
     if (server === undefined) {
-      console.error(`There is no ${vendor === "postgresql" ? "PostgreSQL" : "MariaDB"} here: Debian's package ${vendor === "postgresql" ? "postgresql" : "mariadb-server"} brings it`);
+      console.error(
+        `There is no ${vendor === "postgresql" ? "PostgreSQL" : "MariaDB"} here: Debian's package ${vendor === "postgresql" ? "postgresql" : "mariadb-server"} brings it`,
+      );
       rmSync(folder, { recursive: true, force: true });
       return 2;
     }
     try {
       for (const python of pythons) {
         const [major = 0, minor = 0] = djangoOf(python);
-        const target: Target = { vendor, django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) } };
+        const target: Target = {
+          vendor,
+          django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) },
+        };
         const migrations = Array.from({ length: count }, (_, index) => generateMigration(from + index, target));
         // What fixes write is the same on every Django that knows db_default.
-        const chains = vendor === "postgresql" ? migrations.flatMap((text) => chainsOf(engine, text, target.django.text)) : [];
-        const answers = await ask(python, path.join(root, "test/parity/migrations/runMigrations.py"), { vendor, socket: server.socket, initial: itemMigration, migrations, chains });
+        const chains =
+          vendor === "postgresql" ? migrations.flatMap((text) => chainsOf(engine, text, target.django.text)) : [];
+        const answers = await ask(python, path.join(root, "test/parity/migrations/runMigrations.py"), {
+          vendor,
+          socket: server.socket,
+          initial: itemMigration,
+          migrations,
+          chains,
+        });
         const title = `${server.version}, Django ${major}.${minor}`;
         console.log(`\n${title}`);
         const tally: Tally = new Map();
         const differing = [
-          ...migrations.flatMap((text, index) => compareOne(engine, text, answers[index] as Answer, target, tally, `seed ${from + index}`, args.includes("--verbose"))),
+          ...migrations.flatMap((text, index) =>
+            compareOne(
+              engine,
+              text,
+              answers[index] as Answer,
+              target,
+              tally,
+              `seed ${from + index}`,
+              args.includes("--verbose"),
+            ),
+          ),
           ...chains.flatMap((chain, index) => compareChain(chain, answers[count + index] as ChainAnswer, fixes)),
         ];
         for (const one of differing) console.error(one);
@@ -67,27 +95,80 @@ export async function compareMigrations(args: readonly string[], root: string): 
   }
   console.log("\nFixes on PostgreSQL");
   for (const [kind, number] of sorted(fixes)) console.log(`${String(number).padStart(6)} ${kind}`);
-  if (args.includes("--write")) writePage(path.join(root, "docs/parity.md"), `seeds ${from} to ${from + count - 1}`, columns, fixes);
+  if (args.includes("--write"))
+    writePage(path.join(root, "docs/parity.md"), `seeds ${from} to ${from + count - 1}`, columns, fixes);
   return isWrong || [...fixes.keys()].some((kind) => kind.startsWith("wrong")) ? 1 : 0;
 }
 
-function compareOne(engine: Engine, text: string, answer: Answer, { vendor, django }: Target, tally: Tally, name: string, isVerbose: boolean): readonly string[] {
-  const before = replayMigration(emptyState, "app", "app.0001_initial", readMigration(engine.parser.parse("initial.py", itemMigration)));
-  const operations = judgeMigration({ app: "app", key: "app.0002_change", file: readMigration(engine.parser.parse("change.py", text)), before, database: { vendor, django, isCareful: false }, isNew: () => false, lineOf: () => 0 });
+function compareOne(
+  engine: Engine,
+  text: string,
+  answer: Answer,
+  { vendor, django }: Target,
+  tally: Tally,
+  name: string,
+  isVerbose: boolean,
+): readonly string[] {
+  const before = replayMigration(
+    emptyState,
+    "app",
+    "app.0001_initial",
+    readMigration(engine.parser.parse("initial.py", itemMigration)),
+  );
+  const operations = judgeMigration({
+    app: "app",
+    key: "app.0002_change",
+    file: readMigration(engine.parser.parse("change.py", text)),
+    before,
+    database: { vendor, django, isCareful: false },
+    isNew: () => false,
+    lineOf: () => 0,
+  });
   const differences = compared(operations, answer, vendor);
-  for (const one of differences.length === 0 ? ["agrees"] : differences.map(({ kind }) => kind)) tally.set(one, (tally.get(one) ?? 0) + 1);
+  for (const one of differences.length === 0 ? ["agrees"] : differences.map(({ kind }) => kind))
+    tally.set(one, (tally.get(one) ?? 0) + 1);
   if (!isVerbose && !differences.some(({ kind }) => kind.startsWith("wrong"))) return [];
-  const lines = text.split("\n").filter((line) => line.startsWith("        ")).map((line) => `  ${line.trim()}\n`).join("");
+  const lines = text
+    .split("\n")
+    .filter((line) => line.startsWith("        "))
+    .map((line) => `  ${line.trim()}\n`)
+    .join("");
   return [`${name}\n${lines}${differences.map(({ kind, what }) => `  ${kind}: ${what}\n`).join("")}`];
 }
 
-function compareChain({ title, fixed, isSame }: Chain, { error, state, structure, back, original }: ChainAnswer, tally: Tally): readonly string[] {
+function compareChain(
+  { title, fixed, isSame }: Chain,
+  { error, state, structure, back, original }: ChainAnswer,
+  tally: Tally,
+): readonly string[] {
   // Rows that are no longer unique refuse both.
   const isRefused = error !== null && original !== null && error.split(":")[0] === original.split(":")[0];
-  const wrong = isRefused ? undefined : error !== null ? "wrong: it does not run" : isSame && state.length > 0 ? "wrong: the models are others" : isSame && structure !== null ? "wrong: the tables are others" : back !== null && isSame ? "wrong: it leaves something when it is undone" : undefined;
-  const kind = wrong ?? (isRefused ? "listed: the rows refuse it, and the migration itself" : original !== null ? "runs where the migration itself fails" : isSame ? "runs, leaves the tables and models of the migration itself, and can be undone" : "runs (another step of a release)");
+  const wrong = isRefused
+    ? undefined
+    : error !== null
+      ? "wrong: it does not run"
+      : isSame && state.length > 0
+        ? "wrong: the models are others"
+        : isSame && structure !== null
+          ? "wrong: the tables are others"
+          : back !== null && isSame
+            ? "wrong: it leaves something when it is undone"
+            : undefined;
+  const kind =
+    wrong ??
+    (isRefused
+      ? "listed: the rows refuse it, and the migration itself"
+      : original !== null
+        ? "runs where the migration itself fails"
+        : isSame
+          ? "runs, leaves the tables and models of the migration itself, and can be undone"
+          : "runs (another step of a release)");
   tally.set(kind, (tally.get(kind) ?? 0) + 1);
-  return wrong === undefined ? [] : [`${wrong} (${title})\n${[error, ...state, structure, back].filter((one) => one !== null).join("\n")}\n${fixed.join("\n---\n")}`];
+  return wrong === undefined
+    ? []
+    : [
+        `${wrong} (${title})\n${[error, ...state, structure, back].filter((one) => one !== null).join("\n")}\n${fixed.join("\n---\n")}`,
+      ];
 }
 
 function sorted(tally: Tally): readonly (readonly [string, number])[] {
@@ -95,19 +176,30 @@ function sorted(tally: Tally): readonly (readonly [string, number])[] {
 }
 
 /** The last section of docs/parity.md, which the rest of that page's script keeps as it is. */
-function writePage(file: string, seeds: string, columns: readonly { readonly title: string; readonly tally: Tally }[], fixes: Tally): void {
+function writePage(
+  file: string,
+  seeds: string,
+  columns: readonly { readonly title: string; readonly tally: Tally }[],
+  fixes: Tally,
+): void {
   const text = readFileSync(file, "utf8");
   const at = text.indexOf(migrationsHeading);
   const kinds = [...new Set(columns.flatMap(({ tally }) => sorted(tally).map(([kind]) => kind)))];
   const table = `| | ${columns.map(({ title }) => title).join(" | ")} |\n|---|${columns.map(() => "---|").join("")}\n${kinds.map((kind) => `| ${kind} | ${columns.map(({ tally }) => tally.get(kind) ?? 0).join(" | ")} |\n`).join("")}`;
-  const section = `${migrationsHeading}\nWritten by \`npm run parity -- --migrations 250 --write\`: generated migrations (${seeds}, one to three operations each) that real Django applied to tables with rows on a real database. Compared are whether it fails, which tables are rewritten (on MariaDB: nothing but ALGORITHM=COPY was possible), and whether data is changed; on PostgreSQL also what is built and written by which statement, and the strongest lock that the transaction holds on each table at its end. Where the database refuses, “fails” and “it fails if …” both count as said.\n\n${table}\nThe fixes that are offered for these migrations, applied and run by the same Djangos on PostgreSQL:\n\n| | fixes |\n|---|---|\n${sorted(fixes).map(([kind, number]) => `| ${kind} | ${number} |\n`).join("")}`;
+  const section = `${migrationsHeading}\nWritten by \`npm run parity -- --migrations 250 --write\`: generated migrations (${seeds}, one to three operations each) that real Django applied to tables with rows on a real database. Compared are whether it fails, which tables are rewritten (on MariaDB: nothing but ALGORITHM=COPY was possible), and whether data is changed; on PostgreSQL also what is built and written by which statement, and the strongest lock that the transaction holds on each table at its end. Where the database refuses, “fails” and “it fails if …” both count as said.\n\n${table}\nThe fixes that are offered for these migrations, applied and run by the same Djangos on PostgreSQL:\n\n| | fixes |\n|---|---|\n${sorted(
+    fixes,
+  )
+    .map(([kind, number]) => `| ${kind} | ${number} |\n`)
+    .join("")}`;
   writeFileSync(file, (at < 0 ? `${text.trimEnd()}\n\n` : text.slice(0, at)) + section);
 }
 
 const migrationsHeading = "## Migrations\n";
 
 function djangoOf(python: string): readonly number[] {
-  const { stdout, status, stderr } = spawnSync(python, ["-c", "import django; print(*django.VERSION[:2])"], { encoding: "utf8" });
+  const { stdout, status, stderr } = spawnSync(python, ["-c", "import django; print(*django.VERSION[:2])"], {
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`${python} has no Django: ${stderr}`);
   return stdout.trim().split(" ").map(Number);
 }
@@ -118,7 +210,16 @@ function ask(python: string, script: string, input: unknown): Promise<readonly u
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.on("error", reject);
-    child.on("close", (status) => (status === 0 ? resolve(output.trim().split("\n").map((line) => JSON.parse(line) as unknown)) : reject(new Error(`${python} ends with ${status ?? "a signal"}`))));
+    child.on("close", (status) =>
+      status === 0
+        ? resolve(
+            output
+              .trim()
+              .split("\n")
+              .map((line) => JSON.parse(line) as unknown),
+          )
+        : reject(new Error(`${python} ends with ${status ?? "a signal"}`)),
+    );
     child.stdin.end(JSON.stringify(input));
   });
 }

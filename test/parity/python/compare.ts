@@ -20,7 +20,12 @@ export interface Difference {
 }
 
 /** @param varying what Python said with another seed for hashes: what differs between the two cannot be known */
-export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, truth: PythonAnswer, varying: PythonAnswer): Outcome {
+export function compareWithPython(
+  modules: ModuleFiles,
+  evaluation: Evaluation,
+  truth: PythonAnswer,
+  varying: PythonAnswer,
+): Outcome {
   const unknown: string[] = [];
   const differences: Difference[] = [];
   let equal = 0;
@@ -28,10 +33,18 @@ export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, 
   const raises = raisesText(modules, evaluation);
   const theirs = truth.raises && `${truth.raises.type} at ${truth.raises.file ?? "?"}:${truth.raises.line ?? 0}`;
   if (truth.raises || raises !== undefined) {
-    const isOpen = raises === undefined && (evaluation.unseen !== undefined || !isSingle(evaluation) || [...bindings.values()].some((one) => hasUnknown(one.value, 0)));
+    const isOpen =
+      raises === undefined &&
+      (evaluation.unseen !== undefined ||
+        !isSingle(evaluation) ||
+        [...bindings.values()].some((one) => hasUnknown(one.value, 0)));
     if (isOpen) unknown.push("whether it raises");
     // Python names the line that asks a lazy iterator, we name the one that made it.
-    else if (raises?.split(" ")[0] !== theirs?.split(" ")[0]) differences.push({ name: "raises", text: `Python ${theirs ?? "does not raise"}${truth.raises ? ` (${truth.raises.message.slice(0, 100)})` : ""}, we ${raises ?? "do not"}` });
+    else if (raises?.split(" ")[0] !== theirs?.split(" ")[0])
+      differences.push({
+        name: "raises",
+        text: `Python ${theirs ?? "does not raise"}${truth.raises ? ` (${truth.raises.message.slice(0, 100)})` : ""}, we ${raises ?? "do not"}`,
+      });
     else equal++;
     return { differences, equal, unknown };
   }
@@ -45,11 +58,24 @@ export function compareWithPython(modules: ModuleFiles, evaluation: Evaluation, 
     }
     const found = compareValue(value, varying.names[name] ?? value, binding.value, 0);
     if (found === "equal") equal++;
-    else if (found === "different") differences.push({ name, text: `Python ${short(JSON.stringify(value))}, we ${short(displayValue(binding.value))}` });
+    else if (found === "different")
+      differences.push({
+        name,
+        text: `Python ${short(JSON.stringify(value))}, we ${short(displayValue(binding.value))}`,
+      });
     else unknown.push(found.unknown);
   }
-  for (const [name, binding] of bindings) if (!(name in truth.names) && hasUnknown(binding.value, 0)) unknown.push(binding.value.kind === "unknown" ? binding.value.reason : "a part of a value");
-  for (const [name, binding] of bindings) if (!(name in truth.names) && !name.startsWith("__") && binding.value.kind !== "unknown" && binding.unless === undefined) differences.push({ name, text: `Python has no such name, we have ${short(displayValue(binding.value))}` });
+  for (const [name, binding] of bindings)
+    if (!(name in truth.names) && hasUnknown(binding.value, 0))
+      unknown.push(binding.value.kind === "unknown" ? binding.value.reason : "a part of a value");
+  for (const [name, binding] of bindings)
+    if (
+      !(name in truth.names) &&
+      !name.startsWith("__") &&
+      binding.value.kind !== "unknown" &&
+      binding.unless === undefined
+    )
+      differences.push({ name, text: `Python has no such name, we have ${short(displayValue(binding.value))}` });
   return { differences, equal, unknown };
 }
 
@@ -72,27 +98,58 @@ function compareValue(truth: Truth, other: Truth, ours: Value, depth: number): A
   if (kind === "deep" || depth > 20) return "equal";
   if (kind === "object") return compareObject(truth, other, ours, depth);
   switch (ours.kind) {
-    case "none": return same(kind === "none");
-    case "bool": return same(kind === "bool" && content === (ours.value ? "True" : "False"));
-    case "int": return same(kind === "int" && content === String(ours.value));
-    case "float": return same(kind === "float" && Object.is(pythonFloat(String(content)), ours.value));
-    case "str": return same(kind === "str" && content === ours.value && JSON.stringify(truth) === JSON.stringify(other));
-    case "bytes": return same(kind === "bytes" && content === ours.value);
-    case "path": return same(kind === "path" && content === ours.value);
-    case "list": case "tuple": case "set": {
+    case "none":
+      return same(kind === "none");
+    case "bool":
+      return same(kind === "bool" && content === (ours.value ? "True" : "False"));
+    case "int":
+      return same(kind === "int" && content === String(ours.value));
+    case "float":
+      return same(kind === "float" && Object.is(pythonFloat(String(content)), ours.value));
+    case "str":
+      return same(kind === "str" && content === ours.value && JSON.stringify(truth) === JSON.stringify(other));
+    case "bytes":
+      return same(kind === "bytes" && content === ours.value);
+    case "path":
+      return same(kind === "path" && content === ours.value);
+    case "list":
+    case "tuple":
+    case "set": {
       if (kind !== (ours.kind === "set" && ours.frozen ? "frozenset" : ours.kind)) return "different";
-      return compareItems(content as readonly Truth[], (other[1] ?? []) as readonly Truth[], ours.items, ours.rest, isShuffled(ours) || ours.kind === "set", depth);
+      return compareItems(
+        content as readonly Truth[],
+        (other[1] ?? []) as readonly Truth[],
+        ours.items,
+        ours.rest,
+        isShuffled(ours) || ours.kind === "set",
+        depth,
+      );
     }
     case "dict": {
       if (kind !== "dict") return "different";
       const flat = (pairs: unknown): readonly Truth[] => (pairs as readonly (readonly [Truth, Truth])[]).flat();
-      return compareItems(flat(content), flat(other[1] ?? []), ours.entries.flatMap((entry) => [entry.key, entry.value]), ours.rest, false, depth);
+      return compareItems(
+        flat(content),
+        flat(other[1] ?? []),
+        ours.entries.flatMap((entry) => [entry.key, entry.value]),
+        ours.rest,
+        false,
+        depth,
+      );
     }
-    case "object": return "different";
+    case "object":
+      return "different";
   }
 }
 
-function compareItems(truth: readonly Truth[], other: readonly Truth[], ours: readonly Value[], rest: string | undefined, isSet: boolean, depth: number): Answer {
+function compareItems(
+  truth: readonly Truth[],
+  other: readonly Truth[],
+  ours: readonly Value[],
+  rest: string | undefined,
+  isSet: boolean,
+  depth: number,
+): Answer {
   if (rest !== undefined) return { unknown: rest };
   if (truth.length !== ours.length) return "different";
   if (isSet) {
@@ -120,14 +177,26 @@ function compareItems(truth: readonly Truth[], other: readonly Truth[], ours: re
 function compareObject(truth: Truth, other: Truth, ours: Value, depth: number): Answer {
   const [, type, plain, repr] = truth;
   if (plain !== null && Array.isArray(plain)) {
-    const below = Array.isArray(other[2]) ? other[2] as Truth : plain as Truth;
+    const below = Array.isArray(other[2]) ? (other[2] as Truth) : (plain as Truth);
     return ours.kind === "object" ? { unknown: "an object" } : compareValue(plain as Truth, below, ours, depth);
   }
   if (ours.kind !== "object") return "different";
   if (typeof repr === "string" && type === "timedelta") return same(repr === ours.repr);
-  const functions = ["function", "builtin_function_or_method", "method", "method_descriptor", "method-wrapper", "_lru_cache_wrapper", "type", "EnumType", "EnumMeta", "ABCMeta"];
+  const functions = [
+    "function",
+    "builtin_function_or_method",
+    "method",
+    "method_descriptor",
+    "method-wrapper",
+    "_lru_cache_wrapper",
+    "type",
+    "EnumType",
+    "EnumMeta",
+    "ABCMeta",
+  ];
   if (type === "module" || ours.type === "module") return same(type === ours.type);
-  if (functions.includes(String(type)) !== functions.includes(ours.type)) return ours.type.includes(".") || String(type) === "partial" ? "equal" : "different";
+  if (functions.includes(String(type)) !== functions.includes(ours.type))
+    return ours.type.includes(".") || String(type) === "partial" ? "equal" : "different";
   return "equal";
 }
 
@@ -142,9 +211,20 @@ function pythonFloat(text: string): number {
 function hasUnknown(value: Value, depth: number): boolean {
   if (depth > 20) return true;
   switch (value.kind) {
-    case "unknown": case "environment": case "random": return true;
-    case "list": case "tuple": case "set": return value.rest !== undefined || value.items.some((item) => hasUnknown(item, depth + 1));
-    case "dict": return value.rest !== undefined || value.entries.some((entry) => hasUnknown(entry.key, depth + 1) || hasUnknown(entry.value, depth + 1));
-    default: return false;
+    case "unknown":
+    case "environment":
+    case "random":
+      return true;
+    case "list":
+    case "tuple":
+    case "set":
+      return value.rest !== undefined || value.items.some((item) => hasUnknown(item, depth + 1));
+    case "dict":
+      return (
+        value.rest !== undefined ||
+        value.entries.some((entry) => hasUnknown(entry.key, depth + 1) || hasUnknown(entry.value, depth + 1))
+      );
+    default:
+      return false;
   }
 }

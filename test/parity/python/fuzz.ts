@@ -40,7 +40,9 @@ export async function fuzz({ from, to, pythons, parser, shrunk, onFailure }: Fuz
   let [equal, skipped] = [0, 0];
   const batch = 64;
   for (let start = from; start < to; start += batch) {
-    const asked = Array.from({ length: Math.min(batch, to - start) }, (_, index) => generateModules(start + index)).map((modules) => ({ modules, answers: ask(modules, pythons) }));
+    const asked = Array.from({ length: Math.min(batch, to - start) }, (_, index) => generateModules(start + index)).map(
+      (modules) => ({ modules, answers: ask(modules, pythons) }),
+    );
     for (const { modules, answers } of asked) {
       const outcome = judge(modules, parser, await answers);
       if (!outcome) {
@@ -50,7 +52,10 @@ export async function fuzz({ from, to, pythons, parser, shrunk, onFailure }: Fuz
       equal += outcome.equal;
       for (const reason of outcome.unknown) unknown.set(reason, (unknown.get(reason) ?? 0) + 1);
       if (outcome.differences.length === 0) continue;
-      const failure = failures.length < shrunk ? await smallest(modules, parser, pythons, outcome) : { seed: modules.seed, differences: outcome.differences, files: renderFiles(modules.files) };
+      const failure =
+        failures.length < shrunk
+          ? await smallest(modules, parser, pythons, outcome)
+          : { seed: modules.seed, differences: outcome.differences, files: renderFiles(modules.files) };
       failures.push(failure);
       onFailure?.(failure);
     }
@@ -70,7 +75,13 @@ function moduleFiles(modules: GeneratedModules): ModuleFiles {
 }
 
 function judge(modules: GeneratedModules, parser: PythonParser, [truth, varying]: Answers): Outcome | undefined {
-  if (truth.trouble !== undefined || varying.trouble !== undefined || truth.raises?.type === "SyntaxError" || truth.raises?.type === "RecursionError") return undefined;
+  if (
+    truth.trouble !== undefined ||
+    varying.trouble !== undefined ||
+    truth.raises?.type === "SyntaxError" ||
+    truth.raises?.type === "RecursionError"
+  )
+    return undefined;
   const files = moduleFiles(modules);
   if (truth.raises?.type !== varying.raises?.type) return undefined;
   const outcome = compareWithPython(files, evaluate(files, parser), truth, varying);
@@ -83,12 +94,22 @@ export function evaluate({ files }: ModuleFiles, parser: PythonParser): ReturnTy
   return evaluateText(parser, settings, { files: others, environment: {}, names: "all" });
 }
 
-async function smallest(modules: GeneratedModules, parser: PythonParser, pythons: FuzzOptions["pythons"], before: Outcome): Promise<Failure> {
+async function smallest(
+  modules: GeneratedModules,
+  parser: PythonParser,
+  pythons: FuzzOptions["pythons"],
+  before: Outcome,
+): Promise<Failure> {
   const isAboutRaising = before.differences.some((one) => one.name === "raises");
   let last = before;
   const small = await shrink(modules, async (smaller) => {
     const outcome = judge(smaller, parser, await ask(smaller, pythons));
-    if (!outcome || outcome.differences.length === 0 || outcome.differences.some((one) => one.name === "raises") !== isAboutRaising) return false;
+    if (
+      !outcome ||
+      outcome.differences.length === 0 ||
+      outcome.differences.some((one) => one.name === "raises") !== isAboutRaising
+    )
+      return false;
     last = outcome;
     return true;
   });

@@ -12,7 +12,8 @@ import { fuzz, type FuzzOptions } from "./fuzz.js";
 import { findPython, startPython, type PythonAnswer } from "./python.js";
 
 export async function comparePython(args: readonly string[], root: string): Promise<number> {
-  const value = (name: string, otherwise: number): number => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise);
+  const value = (name: string, otherwise: number): number =>
+    args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
   const command = findPython(root);
   if (command === undefined) {
     console.error("There is no Python 3 here.");
@@ -24,16 +25,24 @@ export async function comparePython(args: readonly string[], root: string): Prom
     if (args.includes("--record")) await record(root, pythons);
     const { parser } = await createEngine();
     const result = await fuzz({
-      from, to: from + value("--python", 1000), pythons, parser, shrunk: value("--shrink", 20),
+      from,
+      to: from + value("--python", 1000),
+      pythons,
+      parser,
+      shrunk: value("--shrink", 20),
       onFailure({ seed, differences, files }) {
         console.log(`--- seed ${seed}`);
         for (const one of differences.slice(0, 4)) console.log(`    ${one.name}: ${one.text}`);
-        for (const [name, text] of Object.entries(files)) if (text.trim() !== "") console.log(`${name === "settings.py" ? "" : `# ${name}\n`}${text}`);
+        for (const [name, text] of Object.entries(files))
+          if (text.trim() !== "") console.log(`${name === "settings.py" ? "" : `# ${name}\n`}${text}`);
       },
     });
     const open = [...result.unknown.values()].reduce((sum, one) => sum + one, 0);
-    console.log(`${result.seeds} seeds by ${command}: ${result.failures.length} differ, ${result.equal} values equal, ${open} not determined (${(100 * open / Math.max(1, open + result.equal)).toFixed(2)} %), ${result.skipped} modules skipped`);
-    for (const [reason, count] of [...result.unknown].sort((a, b) => b[1] - a[1]).slice(0, value("--reasons", 25))) console.log(`  ${String(count).padStart(6)} ${reason}`);
+    console.log(
+      `${result.seeds} seeds by ${command}: ${result.failures.length} differ, ${result.equal} values equal, ${open} not determined (${((100 * open) / Math.max(1, open + result.equal)).toFixed(2)} %), ${result.skipped} modules skipped`,
+    );
+    for (const [reason, count] of [...result.unknown].sort((a, b) => b[1] - a[1]).slice(0, value("--reasons", 25)))
+      console.log(`  ${String(count).padStart(6)} ${reason}`);
     return result.failures.length > 0 ? 1 : 0;
   } finally {
     for (const one of pythons) one.close();
@@ -46,7 +55,8 @@ async function record(root: string, [first, second]: FuzzOptions["pythons"]): Pr
   const truths: Record<string, PythonAnswer> = {};
   for (const one of parseCaseFile("python", readFileSync(path.join(folder, "cases.md"), "utf8"))) {
     const [truth, other] = [await first.ask(one), await second.ask(one)];
-    if (JSON.stringify(truth) !== JSON.stringify(other) || truth.trouble !== undefined) throw new Error(`${one.id}: ${truth.trouble ?? "another answer every time"}`);
+    if (JSON.stringify(truth) !== JSON.stringify(other) || truth.trouble !== undefined)
+      throw new Error(`${one.id}: ${truth.trouble ?? "another answer every time"}`);
     truths[one.id] = truth;
   }
   writeFileSync(path.join(folder, "cases.json"), `${JSON.stringify(truths, undefined, 1)}\n`);

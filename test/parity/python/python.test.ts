@@ -17,11 +17,15 @@ import { findPython, startPython, type PythonAnswer } from "./python.js";
 const root = process.cwd();
 const folder = import.meta.dirname;
 const cases = parseCaseFile("python", readFileSync(path.join(folder, "cases.md"), "utf8"));
-const recorded = JSON.parse(readFileSync(path.join(folder, "cases.json"), "utf8")) as Readonly<Record<string, PythonAnswer>>;
+const recorded = JSON.parse(readFileSync(path.join(folder, "cases.json"), "utf8")) as Readonly<
+  Record<string, PythonAnswer>
+>;
 const command = findPython(root);
 
 let parser: PythonParser;
-beforeAll(async () => { ({ parser } = await createEngine()); }, 60_000);
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+}, 60_000);
 
 describe("recorded", () => {
   test.each(cases.map((one) => [one.id, one] as const))("%s", (id, one) => {
@@ -56,11 +60,23 @@ test("a seed always gives the same modules", () => {
 /** Python stops after 1 000 frames with an exception that code may catch; what happens then is not followed, and nothing is claimed. */
 describe("what does not end", () => {
   test.each([
-    ["recursion", "def f(n):\n    return f(n + 1)\nX = 1\ntry:\n    X = f(0)\nexcept RecursionError:\n    X = 2\nY = 3\n"],
+    [
+      "recursion",
+      "def f(n):\n    return f(n + 1)\nX = 1\ntry:\n    X = f(0)\nexcept RecursionError:\n    X = 2\nY = 3\n",
+    ],
     ["recursion that ends after 600 calls", "def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\nX = f(600)\n"],
-    ["two functions that call each other", "def f():\n    return g()\ndef g():\n    return f()\ntry:\n    X = g()\nexcept Exception:\n    X = 1\n"],
-    ["a property that reads itself", "class A:\n    @property\n    def p(self):\n        return self.p\ntry:\n    X = A().p\nexcept Exception:\n    X = 1\n"],
-    ["__getattr__ that reads another", "class A:\n    def __getattr__(self, name):\n        return self.other\nX = hasattr(A(), 'a')\n"],
+    [
+      "two functions that call each other",
+      "def f():\n    return g()\ndef g():\n    return f()\ntry:\n    X = g()\nexcept Exception:\n    X = 1\n",
+    ],
+    [
+      "a property that reads itself",
+      "class A:\n    @property\n    def p(self):\n        return self.p\ntry:\n    X = A().p\nexcept Exception:\n    X = 1\n",
+    ],
+    [
+      "__getattr__ that reads another",
+      "class A:\n    def __getattr__(self, name):\n        return self.other\nX = hasattr(A(), 'a')\n",
+    ],
     ["a loop", "n = 0\nwhile True:\n    n += 1\nX = n\n"],
     ["a loop over what it adds to", "n = [1]\nfor x in n:\n    n.append(x)\nX = len(n)\n"],
     ["an iterator without an end", "import itertools\nX = sum(itertools.count())\n"],
@@ -68,7 +84,10 @@ describe("what does not end", () => {
     ["nested loops", "n = 0\nfor a in range(2000):\n    for b in range(2000):\n        n += 1\nX = n\n"],
   ])("%s", (_, text) => {
     const evaluation = evaluateText(parser, text, { environment: {} });
-    const values = evaluation.unseen !== undefined ? [evaluation.unseen] : bindingWays(evaluation.worlds, "X").map((way) => way.value.value.kind);
+    const values =
+      evaluation.unseen !== undefined
+        ? [evaluation.unseen]
+        : bindingWays(evaluation.worlds, "X").map((way) => way.value.value.kind);
     expect(evaluation.raises).toBeNull();
     expect(values.every((value) => value !== "int" && value !== "bool")).toBe(true);
   });

@@ -349,7 +349,8 @@ pytest = "*"
 python_version = "3.12"
 `;
 
-export const PIPFILE_LOCK = '{"_meta": {}, "default": {"django": {"version": "==5.2.8"}, "gunicorn": {"hashes": [], "version": "==23.0.0"}}, "develop": {"pytest": {"version": "==8.3.4"}}}';
+export const PIPFILE_LOCK =
+  '{"_meta": {}, "default": {"django": {"version": "==5.2.8"}, "gunicorn": {"hashes": [], "version": "==23.0.0"}}, "develop": {"pytest": {"version": "==8.3.4"}}}';
 
 export const UV_LOCK = `version = 1
 [[package]]

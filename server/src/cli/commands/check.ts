@@ -3,8 +3,22 @@ import { isText } from "../../core/project/fileSource.js";
 import { dirname } from "../../core/project/paths.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Arguments, FailLevel, Format } from "../arguments.js";
-import { applyBaseline, baselineRows, parseBaseline, writeBaseline, type BaselineRow, type Baselined } from "../baseline.js";
-import { mergeFindings, severities, statisticsText, summarize, type CheckResult, type Reporter } from "../checkResult.js";
+import {
+  applyBaseline,
+  baselineRows,
+  parseBaseline,
+  writeBaseline,
+  type BaselineRow,
+  type Baselined,
+} from "../baseline.js";
+import {
+  mergeFindings,
+  severities,
+  statisticsText,
+  summarize,
+  type CheckResult,
+  type Reporter,
+} from "../checkResult.js";
 import { wantsColor } from "../color.js";
 import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";
@@ -23,33 +37,58 @@ import { starredDiff } from "../starredDiff.js";
 import { unifiedDiff } from "../unifiedDiff.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 
-const reporters: Readonly<Record<Exclude<Format, "text" | "html">, Reporter>> = { full, concise, json, sarif, github, gitlab, junit, markdown };
+const reporters: Readonly<Record<Exclude<Format, "text" | "html">, Reporter>> = {
+  full,
+  concise,
+  json,
+  sarif,
+  github,
+  gitlab,
+  junit,
+  markdown,
+};
 
 export async function check(host: CommandLineHost, args: Arguments): Promise<number> {
   const workbench = await openWorkbench(host, args, { reportsOnly: !args.fix && !args.diff });
-  const isSelected = (ruleId: string): boolean => (args.select.length === 0 || args.select.includes(ruleId)) && !args.ignore.includes(ruleId);
-  if (args.diff) return diff(host, args, fixEverything(workbench, { ...args, fix: true }, isSelected), workbench.session());
+  const isSelected = (ruleId: string): boolean =>
+    (args.select.length === 0 || args.select.includes(ruleId)) && !args.ignore.includes(ruleId);
+  if (args.diff)
+    return diff(host, args, fixEverything(workbench, { ...args, fix: true }, isSelected), workbench.session());
 
   const extraProblems: Problem[] = [];
   if (args.fix) {
     const { changes, refused } = fixEverything(workbench, args, isSelected);
     for (const { file, after } of changes) host.writeFile(file, after);
     extraProblems.push(...refused.map((file) => refusal(file)));
-    host.stderr.write(changes.length === 0 ? "Nothing could be fixed\n" : changes.map(({ file }) => `Fixed ${workbench.session().show(file)}\n`).join(""));
+    host.stderr.write(
+      changes.length === 0
+        ? "Nothing could be fixed\n"
+        : changes.map(({ file }) => `Fixed ${workbench.session().show(file)}\n`).join(""),
+    );
   }
   const session = workbench.session();
   announceEntries(host, args, session);
   const reported = chosen(session.findings, args, isSelected);
-  const baseline = args.baseline === undefined ? undefined : baselined(host, args, args.baseline, session, reported, isSelected);
+  const baseline =
+    args.baseline === undefined ? undefined : baselined(host, args, args.baseline, session, reported, isSelected);
   const findings = baseline?.findings ?? reported;
-  if (baseline !== undefined && baseline.left.length > 0) host.stderr.write(`${baseline.left.length === 1 ? "1 entry" : `${baseline.left.length} entries`} of the baseline no longer ${baseline.left.length === 1 ? "occurs" : "occur"}; --update-baseline removes ${baseline.left.length === 1 ? "it" : "them"}\n`);
+  if (baseline !== undefined && baseline.left.length > 0)
+    host.stderr.write(
+      `${baseline.left.length === 1 ? "1 entry" : `${baseline.left.length} entries`} of the baseline no longer ${baseline.left.length === 1 ? "occurs" : "occur"}; --update-baseline removes ${baseline.left.length === 1 ? "it" : "them"}\n`,
+    );
 
   const merged = mergeFindings(findings, session.engine.rules);
   const format = args.format === undefined || args.format === "text" || args.format === "html" ? "full" : args.format;
   const readsStatistics = ["full", "concise", "json", "markdown"].includes(format);
   const result: CheckResult = {
-    session, version: host.version, findings, merged, problems: [...session.problems, ...extraProblems], summary: summarize(merged),
-    statistics: args.statistics, color: (format === "full" || format === "concise") && args.output === undefined && wantsColor(host, host.stdout),
+    session,
+    version: host.version,
+    findings,
+    merged,
+    problems: [...session.problems, ...extraProblems],
+    summary: summarize(merged),
+    statistics: args.statistics,
+    color: (format === "full" || format === "concise") && args.output === undefined && wantsColor(host, host.stdout),
     columns: args.output === undefined ? host.stdout.columns : undefined,
     baseline: baseline === undefined ? undefined : { matched: baseline.matched, stale: baseline.left },
   };
@@ -63,7 +102,11 @@ export async function check(host: CommandLineHost, args: Arguments): Promise<num
  * `--select` and `--ignore` choose what is reported. In exact mode the ids that Django prints stay whole: a finding that
  * carries some stays in the list as suppressed by option, and does not count.
  */
-function chosen(findings: readonly Finding[], args: Arguments, isSelected: (ruleId: string) => boolean): readonly Finding[] {
+function chosen(
+  findings: readonly Finding[],
+  args: Arguments,
+  isSelected: (ruleId: string) => boolean,
+): readonly Finding[] {
   return findings.flatMap((finding): readonly Finding[] => {
     if (isSelected(finding.ruleId)) return [finding];
     if (!args.exact || finding.certainty !== "definite" || finding.djangoChecks.length === 0) return [];
@@ -72,41 +115,73 @@ function chosen(findings: readonly Finding[], args: Arguments, isSelected: (rule
 }
 
 /** Only rows that this run could have found again are stale, and only those are replaced: a run over a few files knows nothing of the others. */
-function baselined(host: CommandLineHost, args: Arguments, name: string, session: Session, findings: readonly Finding[], isSelected: (ruleId: string) => boolean): Baselined {
+function baselined(
+  host: CommandLineHost,
+  args: Arguments,
+  name: string,
+  session: Session,
+  findings: readonly Finding[],
+  isSelected: (ruleId: string) => boolean,
+): Baselined {
   const path = resolvePath(host.cwd, name);
   const folder = dirname(path);
   const file = host.files.read(path);
-  if (file === undefined && !args.updateBaseline) throw new CommandFailure(`the baseline ${name} does not exist. Write it with --update-baseline`);
-  if (file !== undefined && !isText(file)) throw new CommandFailure(`the baseline ${name} cannot be read: ${redactText(file.problem)}`);
+  if (file === undefined && !args.updateBaseline)
+    throw new CommandFailure(`the baseline ${name} does not exist. Write it with --update-baseline`);
+  if (file !== undefined && !isText(file))
+    throw new CommandFailure(`the baseline ${name} cannot be read: ${redactText(file.problem)}`);
   const before = file === undefined ? [] : parseBaseline(name, file.text);
   const isCovered = (row: BaselineRow): boolean => {
     const at = resolvePath(folder, row.file);
-    return isSelected(row.ruleId) && (args.settings.length === 0 || (row.entry !== null && args.settings.includes(row.entry))) && session.covers(at);
+    return (
+      isSelected(row.ruleId) &&
+      (args.settings.length === 0 || (row.entry !== null && args.settings.includes(row.entry))) &&
+      session.covers(at)
+    );
   };
   if (!args.updateBaseline) {
     const applied = applyBaseline(session, findings, before, folder);
     return { ...applied, left: applied.left.filter(isCovered) };
   }
   const elsewhere = before.filter((row) => !isCovered(row));
-  const rows = [...elsewhere, ...baselineRows(session, findings.filter((finding) => finding.suppressed === null), folder)];
+  const rows = [
+    ...elsewhere,
+    ...baselineRows(
+      session,
+      findings.filter((finding) => finding.suppressed === null),
+      folder,
+    ),
+  ];
   const text = writeBaseline(rows);
   if (file?.text !== text) host.writeFile(path, text);
-  host.stderr.write(`${relativePath(host.cwd, path)} now lists ${rows.length} ${rows.length === 1 ? "finding" : "findings"}\n`);
+  host.stderr.write(
+    `${relativePath(host.cwd, path)} now lists ${rows.length} ${rows.length === 1 ? "finding" : "findings"}\n`,
+  );
   return { ...applyBaseline(session, findings, rows, folder), left: [] };
 }
 
-function diff(host: CommandLineHost, args: Arguments, { changes, refused }: ReturnType<typeof fixEverything>, session: Session): number {
+function diff(
+  host: CommandLineHost,
+  args: Arguments,
+  { changes, refused }: ReturnType<typeof fixEverything>,
+  session: Session,
+): number {
   const plain = changes.map(({ file, before, after }) => unifiedDiff(session.show(file), before, after)).join("");
   const shown = args.showSecrets ? plain : starredDiff(session, changes);
   const problems = [...session.problems, ...refused.map((file) => refusal(file))];
   writeReport(host, args, shown);
-  if (shown !== plain) host.stderr.write("Secrets are starred, so this diff cannot be applied: --show-secrets writes them\n");
+  if (shown !== plain)
+    host.stderr.write("Secrets are starred, so this diff cannot be applied: --show-secrets writes them\n");
   reportProblems(host, session, problems);
   return exitStatus(problems, plain !== "");
 }
 
 function refusal(file: string): Problem {
-  return { file, message: "It is not UTF-8, so it was not changed. Convert it, or apply the fixes in the editor", fatal: true };
+  return {
+    file,
+    message: "It is not UTF-8, so it was not changed. Convert it, or apply the fixes in the editor",
+    fatal: true,
+  };
 }
 
 function fails(result: CheckResult, level: FailLevel): boolean {
@@ -119,7 +194,11 @@ function announceEntries(host: CommandLineHost, args: Arguments, session: Sessio
   if (args.settings.length === 0) return;
   for (const module of args.settings) {
     const entries = session.projects.flatMap((project) => project.entries.filter((entry) => entry.module === module));
-    if (!entries.some((entry) => entry.checked)) throw new CommandFailure(`there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`);
-    if (entries.some((entry) => entry.role !== "production")) host.stderr.write(`${module} was checked as production because --settings names it\n`);
+    if (!entries.some((entry) => entry.checked))
+      throw new CommandFailure(
+        `there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`,
+      );
+    if (entries.some((entry) => entry.role !== "production"))
+      host.stderr.write(`${module} was checked as production because --settings names it\n`);
   }
 }

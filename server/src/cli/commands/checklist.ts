@@ -18,76 +18,150 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
   const session = (await openWorkbench(host, args)).session();
   const roots = new Set(session.projects.map((project) => project.root));
   const today = host.today ?? localDate(new Date());
-  const reports = session.analyses.flatMap((analysis) => analysis.checklist(today)).filter((report) => roots.has(report.project));
+  const reports = session.analyses
+    .flatMap((analysis) => analysis.checklist(today))
+    .filter((report) => roots.has(report.project));
   const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
-  writeReport(host, args, args.format === "json" ? json(session, reports) : args.format === "markdown" || args.format === "html" ? document(session, reports, args.format, host.version, today) : text(session, reports, colors));
+  writeReport(
+    host,
+    args,
+    args.format === "json"
+      ? json(session, reports)
+      : args.format === "markdown" || args.format === "html"
+        ? document(session, reports, args.format, host.version, today)
+        : text(session, reports, colors),
+  );
   reportProblems(host, session, session.problems);
-  return exitStatus(session.problems, reports.some((report) => itemsOf(report).some((item) => item.state === "fail")));
+  return exitStatus(
+    session.problems,
+    reports.some((report) => itemsOf(report).some((item) => item.state === "fail")),
+  );
 }
 
 function json(session: Session, reports: readonly ChecklistReport[]): string {
-  return jsonText({ schemaVersion: 1, projects: reports.map((report) => ({
-    root: session.show(report.project), target: report.target, verdict: verdictOf(report, nothingIn(session, report)), ...(report.unless === undefined ? {} : { unless: report.unless }),
-    ...(report.confirmationsProblem === undefined ? {} : { confirmationsProblem: report.confirmationsProblem }),
-    sections: report.sections.map(({ id, title, items }) => ({ id, title, items: items.map((item) => ({
-      id: item.id, title: item.title, decidedBy: item.decidedBy, state: item.state, reason: item.reason,
-      evidence: item.evidence.map(({ at, text: said }) => (at === undefined ? { text: said } : { file: session.show(at.file), line: rangeOf(session, at).start.line, text: said })),
-      rules: item.rules,
-      ...(item.confirmation === undefined ? {} : { confirmation: { ...item.confirmation, stale: item.confirmation.stale ?? null } }),
-    })) })),
-  })) });
+  return jsonText({
+    schemaVersion: 1,
+    projects: reports.map((report) => ({
+      root: session.show(report.project),
+      target: report.target,
+      verdict: verdictOf(report, nothingIn(session, report)),
+      ...(report.unless === undefined ? {} : { unless: report.unless }),
+      ...(report.confirmationsProblem === undefined ? {} : { confirmationsProblem: report.confirmationsProblem }),
+      sections: report.sections.map(({ id, title, items }) => ({
+        id,
+        title,
+        items: items.map((item) => ({
+          id: item.id,
+          title: item.title,
+          decidedBy: item.decidedBy,
+          state: item.state,
+          reason: item.reason,
+          evidence: item.evidence.map(({ at, text: said }) =>
+            at === undefined
+              ? { text: said }
+              : { file: session.show(at.file), line: rangeOf(session, at).start.line, text: said },
+          ),
+          rules: item.rules,
+          ...(item.confirmation === undefined
+            ? {}
+            : { confirmation: { ...item.confirmation, stale: item.confirmation.stale ?? null } }),
+        })),
+      })),
+    })),
+  });
 }
 
 function text(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
   if (reports.every((report) => itemsOf(report).length === 0)) return nothing(session);
   const roots = [...new Set(reports.map((report) => report.project))];
-  return roots.map((root) => projectText(session, reports.filter((report) => report.project === root), colors)).join("\n");
+  return roots
+    .map((root) =>
+      projectText(
+        session,
+        reports.filter((report) => report.project === root),
+        colors,
+      ),
+    )
+    .join("\n");
 }
 
 /** What is the same in every checklist of the project stands once, before what is not. */
 function projectText(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
   const name = session.show(reports[0]?.project ?? "");
   const { common, own } = sharedItems(reports);
-  const heads = reports.map((report) => `${colors.bold(`${name}: ${report.target}`)}${becauseOf(session, report)}\n${verdictOf(report, nothingIn(session, report))} ${colors.dim(`(${tally(report)})`)}\n${report.unless === undefined ? "" : `${unlessText(report.unless)}\n`}`).join("");
+  const heads = reports
+    .map(
+      (report) =>
+        `${colors.bold(`${name}: ${report.target}`)}${becauseOf(session, report)}\n${verdictOf(report, nothingIn(session, report))} ${colors.dim(`(${tally(report)})`)}\n${report.unless === undefined ? "" : `${unlessText(report.unless)}\n`}`,
+    )
+    .join("");
   if (common === undefined) return heads + own.map((report) => sectionsText(session, report, colors)).join("");
-  const parts = own.map((report) => `\n${colors.bold(`Only ${report.target}`)}\n${sectionsText(session, report, colors)}`).join("");
+  const parts = own
+    .map((report) => `\n${colors.bold(`Only ${report.target}`)}\n${sectionsText(session, report, colors)}`)
+    .join("");
   return `${heads}\n${colors.bold(`The same for ${listText(reports.map(({ target }) => target))}`)}\n${sectionsText(session, common, colors)}${parts}`;
 }
 
 /** Why it counts as production: what is assumed is visible where it matters. */
 function becauseOf(session: Session, { project, target }: ChecklistReport): string {
-  const because = session.projects.find(({ root }) => root === project)?.entries.find(({ module }) => module === target)?.because;
+  const because = session.projects
+    .find(({ root }) => root === project)
+    ?.entries.find(({ module }) => module === target)?.because;
   return because === undefined ? "" : ` (production: ${because})`;
 }
 
 /** A line for each item; a section of one item is a line, and what does not apply is told by its reasons at the end. */
 function sectionsText(session: Session, report: ChecklistReport, colors: Paint): string {
-  const sections = report.sections.map(({ title, items }) => ({ title, items: items.filter(({ state }) => state !== "not-applicable") })).filter(({ items }) => items.length > 0);
+  const sections = report.sections
+    .map(({ title, items }) => ({ title, items: items.filter(({ state }) => state !== "not-applicable") }))
+    .filter(({ items }) => items.length > 0);
   const lines = sections.map(({ title, items }) => {
     const [first] = items;
-    return first !== undefined && items.length === 1 ? `${colors.bold(`${title}:`)} ${itemText(session, first, colors)}` : `${colors.bold(title)}\n${items.map((item) => `  ${itemText(session, item, colors)}`).join("")}`;
+    return first !== undefined && items.length === 1
+      ? `${colors.bold(`${title}:`)} ${itemText(session, first, colors)}`
+      : `${colors.bold(title)}\n${items.map((item) => `  ${itemText(session, item, colors)}`).join("")}`;
   });
   const left = itemsOf(report).filter(({ state }) => state === "not-applicable");
-  const reasons = [...new Set(left.map(({ reason }) => reason))].map((reason) => `  ${stateSigns["not-applicable"]} ${left.filter((item) => item.reason === reason).map(({ label }) => label).join(", ")} ${colors.dim(`— ${reason}`)}\n`);
+  const reasons = [...new Set(left.map(({ reason }) => reason))].map(
+    (reason) =>
+      `  ${stateSigns["not-applicable"]} ${left
+        .filter((item) => item.reason === reason)
+        .map(({ label }) => label)
+        .join(", ")} ${colors.dim(`— ${reason}`)}\n`,
+  );
   return `${lines.join("")}${reasons.length === 0 ? "" : `${colors.bold("Not applicable")}\n${reasons.join("")}`}`;
 }
 
 /** The places of what is wrong stand below it, each with what is wrong there; those of what is right behind it. */
 function itemText(session: Session, item: ChecklistItemReport, colors: Paint): string {
   const head = `${stateColor(colors, item.state)(stateSigns[item.state])} ${item.title}`;
-  if ((item.state === "fail" || item.state === "attention") && item.evidence.length > 1) return `${head}\n${item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("")}`;
-  const places = item.state === "confirmed" ? [] : [...new Set(item.evidence.flatMap(({ at }) => (at === undefined ? [] : [placeText(session, at)])))];
-  const shown = places.length === 0 ? "" : ` (${places.slice(0, mostPlaces).join(", ")}${places.length > mostPlaces ? ", …" : ""})`;
+  if ((item.state === "fail" || item.state === "attention") && item.evidence.length > 1)
+    return `${head}\n${item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("")}`;
+  const places =
+    item.state === "confirmed"
+      ? []
+      : [...new Set(item.evidence.flatMap(({ at }) => (at === undefined ? [] : [placeText(session, at)])))];
+  const shown =
+    places.length === 0 ? "" : ` (${places.slice(0, mostPlaces).join(", ")}${places.length > mostPlaces ? ", …" : ""})`;
   return `${head}${item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`}${colors.dim(shown)}\n`;
 }
 
 const mostPlaces = 3;
 
 /** The report, as a file of its own where it is HTML. */
-function document(session: Session, reports: readonly ChecklistReport[], format: "markdown" | "html", version: string, date: string): string {
+function document(
+  session: Session,
+  reports: readonly ChecklistReport[],
+  format: "markdown" | "html",
+  version: string,
+  date: string,
+): string {
   if (session.projects.length === 0 && format === "markdown") return nothing(session);
   const report = auditReport({
-    product: { name: "Django Deploy Hygiene", version }, date, projects: session.projects, checklists: reports,
+    product: { name: "Django Deploy Hygiene", version },
+    date,
+    projects: session.projects,
+    checklists: reports,
     place: (at) => ({ path: session.show(at.file), line: rangeOf(session, at).start.line }),
     name: (root) => (session.show(root) === "." ? root.slice(root.lastIndexOf("/") + 1) : session.show(root)),
   });
@@ -95,7 +169,11 @@ function document(session: Session, reports: readonly ChecklistReport[], format:
 }
 
 function nothing(session: Session): string {
-  const reasons = session.projects.flatMap((project) => (project.nothingInProduction === undefined ? [] : [`${session.show(project.root)}: nothing in production: ${project.nothingInProduction}\n`]));
+  const reasons = session.projects.flatMap((project) =>
+    project.nothingInProduction === undefined
+      ? []
+      : [`${session.show(project.root)}: nothing in production: ${project.nothingInProduction}\n`],
+  );
   return reasons.length === 0 ? "No Django project was found here.\n" : reasons.join("");
 }
 

@@ -11,7 +11,9 @@ export async function explain(host: CommandLineHost, args: Arguments): Promise<n
   const page = engine.explain(id);
   if (page === undefined) {
     const known = engine.rules.flatMap((rule) => [rule.id, ...(rule.reads ?? []), ...(rule.djangoChecks ?? [])]);
-    throw new CommandFailure(`there is no rule or setting “${id}”${didYouMean(id, [...new Set(known)])}. The command “rules” lists the rules`);
+    throw new CommandFailure(
+      `there is no rule or setting “${id}”${didYouMean(id, [...new Set(known)])}. The command “rules” lists the rules`,
+    );
   }
   const { bold } = paint(args.output === undefined && wantsColor(host, host.stdout));
   const text = page.markdown.replace(/^#{1,6} .*$/gm, (heading) => bold(heading));

@@ -16,9 +16,20 @@ export async function settings(host: CommandLineHost, args: Arguments): Promise<
   const workbench = await openWorkbench(host, args);
   const session = workbench.session();
   const module = args.settings[0] ?? onlyEntry(session);
-  const report = session.analyses.map((analysis) => analysis.settings(module, { withDefaults: args.withDefaults })).find((one) => one !== undefined);
-  if (report === undefined) throw new CommandFailure(`there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`);
-  writeReport(host, args, args.format === "json" ? json(session, report) : text(session, report, args.output === undefined && wantsColor(host, host.stdout)));
+  const report = session.analyses
+    .map((analysis) => analysis.settings(module, { withDefaults: args.withDefaults }))
+    .find((one) => one !== undefined);
+  if (report === undefined)
+    throw new CommandFailure(
+      `there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`,
+    );
+  writeReport(
+    host,
+    args,
+    args.format === "json"
+      ? json(session, report)
+      : text(session, report, args.output === undefined && wantsColor(host, host.stdout)),
+  );
   reportProblems(host, session, session.problems);
   return exitStatus(session.problems, false);
 }
@@ -26,15 +37,34 @@ export async function settings(host: CommandLineHost, args: Arguments): Promise<
 function onlyEntry(session: Session): string {
   const checked = session.projects.flatMap((project) => project.entries.filter((entry) => entry.checked));
   const [first, second] = checked;
-  if (first === undefined) throw new CommandFailure("no production settings were found below the given PATH. Name the module: --settings config.settings.production");
-  if (second !== undefined) throw new CommandFailure(`several production settings were found: ${checked.map((entry) => entry.module).join(", ")}. Name one with --settings`);
+  if (first === undefined)
+    throw new CommandFailure(
+      "no production settings were found below the given PATH. Name the module: --settings config.settings.production",
+    );
+  if (second !== undefined)
+    throw new CommandFailure(
+      `several production settings were found: ${checked.map((entry) => entry.module).join(", ")}. Name one with --settings`,
+    );
   return first.module;
 }
 
 function json(session: Session, report: SettingsReport): string {
   const settings: Record<string, Json> = {};
-  for (const setting of report.settings) settings[setting.name] = { ...encodeSetting(setting), provenance: setting.provenance.map((step) => stepJson(session, step)) };
-  return jsonText({ schemaVersion: 1, module: report.module, closed: report.closed, djangoVersion: report.djangoVersion ?? null, raises: raisedJson(session, report.raises), loads: report.loads, undetermined: undeterminedJson(session, report.undetermined), settings });
+  for (const setting of report.settings)
+    settings[setting.name] = {
+      ...encodeSetting(setting),
+      provenance: setting.provenance.map((step) => stepJson(session, step)),
+    };
+  return jsonText({
+    schemaVersion: 1,
+    module: report.module,
+    closed: report.closed,
+    djangoVersion: report.djangoVersion ?? null,
+    raises: raisedJson(session, report.raises),
+    loads: report.loads,
+    undetermined: undeterminedJson(session, report.undetermined),
+    settings,
+  });
 }
 
 function stepJson(session: Session, { step, at }: ProvenanceStep): Json {
@@ -44,16 +74,33 @@ function stepJson(session: Session, { step, at }: ProvenanceStep): Json {
 
 function text(session: Session, report: SettingsReport, colored: boolean): string {
   const { bold, dim, red } = paint(colored);
-  const raises = report.raises === null ? "" : red(`Importing ${report.module} raises ${report.raises.type} at ${placeText(session, report.raises.at)}${report.raises.variable === undefined ? "" : `: ${report.raises.variable} is not set`}`) + "\n";
+  const raises =
+    report.raises === null
+      ? ""
+      : red(
+          `Importing ${report.module} raises ${report.raises.type} at ${placeText(session, report.raises.at)}${report.raises.variable === undefined ? "" : `: ${report.raises.variable} is not set`}`,
+        ) + "\n";
   const open = report.closed ? "" : dim("Something that cannot be seen may change these settings.") + "\n";
-  return raises + open + report.settings.map((setting) => {
-    const last = setting.provenance.at(-1);
-    return `${bold(setting.name)} = ${settingText(setting)}${last === undefined || setting.isDefault ? dim("  # Django's default") : dim(`  # ${placeText(session, last.at)}`)}\n`;
-  }).join("");
+  return (
+    raises +
+    open +
+    report.settings
+      .map((setting) => {
+        const last = setting.provenance.at(-1);
+        return `${bold(setting.name)} = ${settingText(setting)}${last === undefined || setting.isDefault ? dim("  # Django's default") : dim(`  # ${placeText(session, last.at)}`)}\n`;
+      })
+      .join("")
+  );
 }
 
 /** `a when DEBUG is unset | b` */
 function settingText(setting: SettingReport): string {
   const brief = setting.alternatives.length > 1;
-  return setting.alternatives.map(({ value, when }) => displayValue(value, { name: setting.name, brief, secrecyAt: setting.secrecyAt }) + (when === "" ? "" : ` when ${when}`)).join(" | ");
+  return setting.alternatives
+    .map(
+      ({ value, when }) =>
+        displayValue(value, { name: setting.name, brief, secrecyAt: setting.secrecyAt }) +
+        (when === "" ? "" : ` when ${when}`),
+    )
+    .join(" | ");
 }

@@ -12,5 +12,12 @@ export function concise(result: CheckResult): string {
     return `${bold(oneLine(session.show(finding.at.file)))}:${start.line}:${start.column}: ${finding.severity}[${finding.ruleId}] ${oneLine(finding.message)}${entries}\n`;
   });
   const open = undeterminedLines(result).map((line) => `${line}\n`);
-  return lines.join("") + open.join("") + nothingText(session) + (result.statistics ? statisticsText(result) : "") + verdictLine(result) + "\n";
+  return (
+    lines.join("") +
+    open.join("") +
+    nothingText(session) +
+    (result.statistics ? statisticsText(result) : "") +
+    verdictLine(result) +
+    "\n"
+  );
 }

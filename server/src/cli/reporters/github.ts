@@ -15,8 +15,15 @@ export function github(result: CheckResult): string {
     const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : "";
     return `::${kind} file=${property(session.show(finding.at.file))},line=${start.line},endLine=${end.line}${columns},title=${property(finding.ruleId)}::${data(finding.message)}\n`;
   });
-  const failures = problems.filter((problem) => problem.fatal).map(({ file, message }) => `::error file=${property(session.show(file))},title=could not be processed::${data(message)}\n`);
-  const nothing = nothingInProduction(session).map(({ root, text }) => `::warning title=nothing in production::${data(`${root}: ${text}`)}\n`);
+  const failures = problems
+    .filter((problem) => problem.fatal)
+    .map(
+      ({ file, message }) =>
+        `::error file=${property(session.show(file))},title=could not be processed::${data(message)}\n`,
+    );
+  const nothing = nothingInProduction(session).map(
+    ({ root, text }) => `::warning title=nothing in production::${data(`${root}: ${text}`)}\n`,
+  );
   // Each line begins with a word of ours: a line that begins with `::` would be a command.
   const rows = merged.map((finding) => {
     const { start } = rangeOf(session, finding.at);
@@ -25,7 +32,14 @@ export function github(result: CheckResult): string {
   const summary = verdictLine(result);
   // Behind a word of ours, too.
   const open = undeterminedLines(result).map((line) => `note: ${plain(line)}\n`);
-  return failures.join("") + nothing.join("") + annotations.join("") + (rows.length === 0 ? `${open.join("")}${summary}\n` : `::group::${data(`Django Deploy Hygiene: ${summary}`)}\n${rows.join("")}${open.join("")}::endgroup::\n`);
+  return (
+    failures.join("") +
+    nothing.join("") +
+    annotations.join("") +
+    (rows.length === 0
+      ? `${open.join("")}${summary}\n`
+      : `::group::${data(`Django Deploy Hygiene: ${summary}`)}\n${rows.join("")}${open.join("")}::endgroup::\n`)
+  );
 }
 
 /** Escapes of the runner: github.com/actions/toolkit, packages/core/src/command.ts. */

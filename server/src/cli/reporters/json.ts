@@ -15,7 +15,14 @@ export function json(result: CheckResult): string {
     problems: result.problems.map(({ file, message }) => ({ file: session.show(file), message })),
     summary: { ...result.summary },
     ...(result.statistics ? { statistics: statistics(result).map((row) => ({ ...row })) } : {}),
-    ...(result.baseline === undefined ? {} : { baseline: { matched: result.baseline.matched, stale: result.baseline.stale.map(({ ruleId, file, entry }) => ({ ruleId, file, entry })) } }),
+    ...(result.baseline === undefined
+      ? {}
+      : {
+          baseline: {
+            matched: result.baseline.matched,
+            stale: result.baseline.stale.map(({ ruleId, file, entry }) => ({ ruleId, file, entry })),
+          },
+        }),
   });
 }
 
@@ -26,8 +33,11 @@ export function jsonText(value: Json): string {
 export function raisedJson(session: Session, raised: Raised | null): Json {
   if (raised === null) return null;
   return {
-    type: raised.type, file: session.show(raised.at.file), line: rangeOf(session, raised.at).start.line,
-    ...(raised.variable === undefined ? {} : { variable: raised.variable }), ...(raised.message === undefined ? {} : { message: redactText(raised.message) }),
+    type: raised.type,
+    file: session.show(raised.at.file),
+    line: rangeOf(session, raised.at).start.line,
+    ...(raised.variable === undefined ? {} : { variable: raised.variable }),
+    ...(raised.message === undefined ? {} : { message: redactText(raised.message) }),
   };
 }
 
@@ -45,8 +55,14 @@ function projectJson(session: Session, project: ProjectReport): Json {
 
 function entryJson(session: Session, entry: EntryReport): Json {
   return {
-    module: entry.module, file: session.show(entry.file), role: entry.role, checked: entry.checked, because: entry.because,
-    closed: entry.closed, raises: raisedJson(session, entry.raises), loads: entry.loads,
+    module: entry.module,
+    file: session.show(entry.file),
+    role: entry.role,
+    checked: entry.checked,
+    because: entry.because,
+    closed: entry.closed,
+    raises: raisedJson(session, entry.raises),
+    loads: entry.loads,
     undetermined: undeterminedJson(session, entry.undetermined),
   };
 }
@@ -54,21 +70,39 @@ function entryJson(session: Session, entry: EntryReport): Json {
 /** What rules asked of an entry and could not learn; its reasons may hold texts of the project. */
 export function undeterminedJson(session: Session, undetermined: readonly Undetermined[]): Json {
   return undetermined.map(({ setting, at, reason }) => ({
-    ...(setting === undefined ? {} : { setting }), ...(at === undefined ? {} : { file: session.show(at.file), line: rangeOf(session, at).start.line }), reason: redactText(reason),
+    ...(setting === undefined ? {} : { setting }),
+    ...(at === undefined ? {} : { file: session.show(at.file), line: rangeOf(session, at).start.line }),
+    reason: redactText(reason),
   }));
 }
 
 function findingJson(session: Session, finding: Finding): Json {
   const { start, end } = rangeOf(session, finding.at);
   return {
-    ruleId: finding.ruleId, severity: finding.severity, certainty: finding.certainty, message: finding.message,
-    project: session.show(finding.project), entry: finding.entry ?? null, file: session.show(finding.at.file),
+    ruleId: finding.ruleId,
+    severity: finding.severity,
+    certainty: finding.certainty,
+    message: finding.message,
+    project: session.show(finding.project),
+    entry: finding.entry ?? null,
+    file: session.show(finding.at.file),
     range: { start: { ...start }, end: { ...end } },
     djangoChecks: finding.djangoChecks,
-    because: finding.because.map(({ at, label }) => ({ file: session.show(at.file), line: rangeOf(session, at).start.line, label })),
+    because: finding.because.map(({ at, label }) => ({
+      file: session.show(at.file),
+      line: rangeOf(session, at).start.line,
+      label,
+    })),
     ...(finding.when === undefined ? {} : { when: finding.when }),
-    ...(finding.effect === undefined ? {} : { effect: finding.effect }), ...(finding.operation === undefined ? {} : { operation: finding.operation }),
+    ...(finding.effect === undefined ? {} : { effect: finding.effect }),
+    ...(finding.operation === undefined ? {} : { operation: finding.operation }),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    suppressed: finding.suppressed === null ? null : { by: finding.suppressed.by, ...(finding.suppressed.reason === undefined ? {} : { reason: finding.suppressed.reason }) },
+    suppressed:
+      finding.suppressed === null
+        ? null
+        : {
+            by: finding.suppressed.by,
+            ...(finding.suppressed.reason === undefined ? {} : { reason: finding.suppressed.reason }),
+          },
   };
 }

@@ -6,17 +6,27 @@ export function junit(result: CheckResult): string {
   const { session } = result;
   const byFile = new Map<string, MergedFinding[]>();
   for (const finding of result.merged) byFile.set(finding.at.file, [...(byFile.get(finding.at.file) ?? []), finding]);
-  for (const project of session.projects) for (const entry of project.entries) if (entry.checked && !byFile.has(entry.file)) byFile.set(entry.file, []);
-  const suites = [...byFile].sort(([a], [b]) => compareText(a, b)).map(([file, findings]) => {
-    const name = session.show(file);
-    const cases = findings.map((finding) => testCase(result, name, finding)).join("") || `    <testcase name="${xml("no findings")}" classname="${xml(name)}"/>\n`;
-    return `  <testsuite name="${xml(name)}" tests="${Math.max(1, findings.length)}" failures="${findings.filter(fails).length}" errors="0">\n${cases}  </testsuite>\n`;
-  });
-  const errors = result.problems.filter((problem) => problem.fatal).map((problem) => {
-    const name = session.show(problem.file);
-    return `  <testsuite name="${xml(name)}" tests="1" failures="0" errors="1">\n    <testcase name="analysis" classname="${xml(name)}"><error message="${xml(problem.message)}"/></testcase>\n  </testsuite>\n`;
-  });
-  const nothing = nothingInProduction(session).map(({ root, text }) => `  <testsuite name="${xml(root)}" tests="1" failures="0" errors="0" skipped="1">\n    <testcase name="nothing in production" classname="${xml(root)}"><skipped message="${xml(text)}"/></testcase>\n  </testsuite>\n`);
+  for (const project of session.projects)
+    for (const entry of project.entries) if (entry.checked && !byFile.has(entry.file)) byFile.set(entry.file, []);
+  const suites = [...byFile]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([file, findings]) => {
+      const name = session.show(file);
+      const cases =
+        findings.map((finding) => testCase(result, name, finding)).join("") ||
+        `    <testcase name="${xml("no findings")}" classname="${xml(name)}"/>\n`;
+      return `  <testsuite name="${xml(name)}" tests="${Math.max(1, findings.length)}" failures="${findings.filter(fails).length}" errors="0">\n${cases}  </testsuite>\n`;
+    });
+  const errors = result.problems
+    .filter((problem) => problem.fatal)
+    .map((problem) => {
+      const name = session.show(problem.file);
+      return `  <testsuite name="${xml(name)}" tests="1" failures="0" errors="1">\n    <testcase name="analysis" classname="${xml(name)}"><error message="${xml(problem.message)}"/></testcase>\n  </testsuite>\n`;
+    });
+  const nothing = nothingInProduction(session).map(
+    ({ root, text }) =>
+      `  <testsuite name="${xml(root)}" tests="1" failures="0" errors="0" skipped="1">\n    <testcase name="nothing in production" classname="${xml(root)}"><skipped message="${xml(text)}"/></testcase>\n  </testsuite>\n`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="django-deploy-hygiene">\n${nothing.join("")}${suites.join("")}${errors.join("")}</testsuites>\n`;
 }
 
@@ -35,5 +45,13 @@ function fails(finding: MergedFinding): boolean {
 
 /** XML 1.0 cannot hold most control characters and halves of pairs at all (www.w3.org/TR/xml/#charsets). */
 function xml(text: string): string {
-  return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("\t", "&#9;").replaceAll("\n", "&#10;").replaceAll("\r", "&#13;");
+  return text
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\t", "&#9;")
+    .replaceAll("\n", "&#10;")
+    .replaceAll("\r", "&#13;");
 }

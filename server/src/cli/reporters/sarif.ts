@@ -13,7 +13,11 @@ import { jsonText } from "./json.js";
  * Of several projects each has a run, named by its folder: so results of one are not taken for changes of another.
  */
 export function sarif(result: CheckResult): string {
-  return jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: partsOf(result).map((part) => runOf(result, part)) });
+  return jsonText({
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: partsOf(result).map((part) => runOf(result, part)),
+  });
 }
 
 /** What one run is about. */
@@ -29,12 +33,23 @@ function partsOf({ session, findings, problems }: CheckResult): readonly Part[] 
   const notices = nothingInProduction(session);
   const roots = session.projects.map(({ root }) => root);
   if (roots.length < 2) return [{ name: undefined, findings, problems, notices }];
-  const parts = new Map(roots.map((root) => [root, { name: session.show(root), findings: [] as Finding[], problems: [] as Problem[], notices: [] as Part["notices"][number][] }]));
+  const parts = new Map(
+    roots.map((root) => [
+      root,
+      {
+        name: session.show(root),
+        findings: [] as Finding[],
+        problems: [] as Problem[],
+        notices: [] as Part["notices"][number][],
+      },
+    ]),
+  );
   const first = parts.get(roots[0] ?? "");
   for (const finding of findings) (parts.get(finding.project) ?? first)?.findings.push(finding);
   // Inside of the nearest project; what lies in none is told with the first.
   const partAt = (path: string): typeof first => {
-    for (let folder = path; folder.includes("/"); folder = folder.slice(0, folder.lastIndexOf("/"))) if (parts.has(folder)) return parts.get(folder);
+    for (let folder = path; folder.includes("/"); folder = folder.slice(0, folder.lastIndexOf("/")))
+      if (parts.has(folder)) return parts.get(folder);
     return first;
   };
   for (const problem of problems) partAt(problem.file)?.problems.push(problem);
@@ -46,20 +61,36 @@ function runOf({ session, version }: CheckResult, { name, findings, problems, no
   const ids = [...new Set(findings.map((finding) => finding.ruleId))].sort();
   const indices = new Map(ids.map((id, index) => [id, index]));
   return {
-    tool: { driver: {
-      name: "django-deploy-hygiene", fullName: "Django Deploy Hygiene", version, semanticVersion: version,
-      informationUri: "https://github.com/django-deploy-hygiene/django-deploy-hygiene", rules: ids.map((id) => descriptor(session, id)),
-    } },
+    tool: {
+      driver: {
+        name: "django-deploy-hygiene",
+        fullName: "Django Deploy Hygiene",
+        version,
+        semanticVersion: version,
+        informationUri: "https://github.com/django-deploy-hygiene/django-deploy-hygiene",
+        rules: ids.map((id) => descriptor(session, id)),
+      },
+    },
     ...(name === undefined ? {} : { automationDetails: { id: `django-deploy-hygiene/${name}/` } }),
-    originalUriBaseIds: { [sourceRoot]: { description: { text: "The folder that the command was given, or the working directory." } } },
+    originalUriBaseIds: {
+      [sourceRoot]: { description: { text: "The folder that the command was given, or the working directory." } },
+    },
     columnKind: "utf16CodeUnits",
-    invocations: [{
-      executionSuccessful: !problems.some((problem) => problem.fatal),
-      toolExecutionNotifications: [
-        ...notices.map(({ file, text }): Json => ({ level: "warning", message: { text }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] })),
-        ...problems.map((problem) => notification(session, problem)),
-      ],
-    }],
+    invocations: [
+      {
+        executionSuccessful: !problems.some((problem) => problem.fatal),
+        toolExecutionNotifications: [
+          ...notices.map(
+            ({ file, text }): Json => ({
+              level: "warning",
+              message: { text },
+              locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }],
+            }),
+          ),
+          ...problems.map((problem) => notification(session, problem)),
+        ],
+      },
+    ],
     results: findings.map((finding) => resultOf(session, finding, indices.get(finding.ruleId) ?? -1)),
   };
 }
@@ -72,10 +103,23 @@ function descriptor(session: Session, id: string): Json {
   if (rule === undefined) return { id };
   const { docs } = rule;
   return {
-    id, name: id, shortDescription: { text: docs.summary }, fullDescription: { text: docs.why },
-    help: { text: docs.remedy, markdown: session.engine.explain(id)?.markdown ?? docs.remedy }, helpUri: ruleAddress(id),
+    id,
+    name: id,
+    shortDescription: { text: docs.summary },
+    fullDescription: { text: docs.why },
+    help: { text: docs.remedy, markdown: session.engine.explain(id)?.markdown ?? docs.remedy },
+    helpUri: ruleAddress(id),
     defaultConfiguration: { level: level(rule.severity) },
-    properties: { tags: ["django", "deployment", ...(isAboutSecurity(rule) ? ["security"] : []), ...(rule.family === "security" ? [] : [rule.family]), ...(rule.djangoChecks ?? [])], ...(isAboutSecurity(rule) ? { "security-severity": scores[rule.severity] } : {}) },
+    properties: {
+      tags: [
+        "django",
+        "deployment",
+        ...(isAboutSecurity(rule) ? ["security"] : []),
+        ...(rule.family === "security" ? [] : [rule.family]),
+        ...(rule.djangoChecks ?? []),
+      ],
+      ...(isAboutSecurity(rule) ? { "security-severity": scores[rule.severity] } : {}),
+    },
   };
 }
 
@@ -87,25 +131,54 @@ function isAboutSecurity({ family }: Rule): boolean {
 const scores: Readonly<Record<Severity, string>> = { error: "8.0", warning: "5.0", information: "2.0", hint: "1.0" };
 
 function notification(session: Session, { file, message, fatal }: Problem): Json {
-  return { level: fatal ? "error" : "warning", message: { text: message }, locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }] };
+  return {
+    level: fatal ? "error" : "warning",
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: artifact(session, file) } }],
+  };
 }
 
 function resultOf(session: Session, finding: Finding, ruleIndex: number): Json {
   return {
-    ruleId: finding.ruleId, ruleIndex, level: level(finding.severity), message: { text: finding.message },
+    ruleId: finding.ruleId,
+    ruleIndex,
+    level: level(finding.severity),
+    message: { text: finding.message },
     locations: [location(session, finding.at)],
-    relatedLocations: finding.because.map(({ at, label }, id) => ({ id, ...location(session, at), message: { text: label } })),
+    relatedLocations: finding.because.map(({ at, label }, id) => ({
+      id,
+      ...location(session, at),
+      message: { text: label },
+    })),
     partialFingerprints: { "djangoDeployHygiene/v1": fingerprint(session, finding, session.base) },
     suppressions: suppressions(finding),
-    properties: { certainty: finding.certainty, severity: finding.severity, entry: finding.entry ?? null, djangoChecks: finding.djangoChecks },
+    properties: {
+      certainty: finding.certainty,
+      severity: finding.severity,
+      entry: finding.entry ?? null,
+      djangoChecks: finding.djangoChecks,
+    },
   };
 }
 
 /** Comments stand in the source; a baseline, SILENCED_SYSTEM_CHECKS and options are decisions made elsewhere. */
 function suppressions({ suppressed }: Finding): readonly Json[] {
   if (suppressed === null) return [];
-  const reason = suppressed.reason ?? { comment: undefined, baseline: "listed in the baseline", silenced: "silenced by SILENCED_SYSTEM_CHECKS", option: "not selected" }[suppressed.by];
-  return [{ kind: suppressed.by === "comment" ? "inSource" : "external", status: "accepted", ...(reason === undefined ? {} : { justification: redactText(reason) }) }];
+  const reason =
+    suppressed.reason ??
+    {
+      comment: undefined,
+      baseline: "listed in the baseline",
+      silenced: "silenced by SILENCED_SYSTEM_CHECKS",
+      option: "not selected",
+    }[suppressed.by];
+  return [
+    {
+      kind: suppressed.by === "comment" ? "inSource" : "external",
+      status: "accepted",
+      ...(reason === undefined ? {} : { justification: redactText(reason) }),
+    },
+  ];
 }
 
 function level(severity: Severity): "error" | "warning" | "note" {
@@ -114,14 +187,24 @@ function level(severity: Severity): "error" | "warning" | "note" {
 
 function location(session: Session, at: Span): { readonly physicalLocation: Json } {
   const { start, end } = rangeOf(session, at);
-  return { physicalLocation: { artifactLocation: artifact(session, at.file), region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column } } };
+  return {
+    physicalLocation: {
+      artifactLocation: artifact(session, at.file),
+      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+    },
+  };
 }
 
 /** A relative address, each part of the path percent-encoded; a file of another drive has an absolute one. */
 function artifact(session: Session, file: string): Json {
   const path = session.show(file);
-  const encoded = path.split("/").map((part) => encodeURIComponent(part.replace(loneSurrogate, "\ufffd"))).join("/");
-  return /^[A-Za-z]:\//.test(path) ? { uri: `file:///${encoded.replace("%3A", ":")}` } : { uri: encoded, uriBaseId: sourceRoot };
+  const encoded = path
+    .split("/")
+    .map((part) => encodeURIComponent(part.replace(loneSurrogate, "\ufffd")))
+    .join("/");
+  return /^[A-Za-z]:\//.test(path)
+    ? { uri: `file:///${encoded.replace("%3A", ":")}` }
+    : { uri: encoded, uriBaseId: sourceRoot };
 }
 
 /** Half of a pair cannot be percent-encoded. */

@@ -28,18 +28,23 @@ export interface AboutFiles {
 
 export function aboutFiles(item: Item, input: AboutInput): AboutFiles {
   const { about } = item;
-  const places = [...(about?.settings === undefined ? [] : settingPlaces(about.settings, input)), ...(about?.files === undefined ? [] : filePlaces(about.files, input))];
+  const places = [
+    ...(about?.settings === undefined ? [] : settingPlaces(about.settings, input)),
+    ...(about?.files === undefined ? [] : filePlaces(about.files, input)),
+  ];
   const folders = about?.migrations === true ? input.paths.migrations : [];
   return {
     places: [...places, ...folders.slice(0, mostFiles).flatMap((folder) => newest(folder, input))],
     none: about?.migrations === true && folders.length === 0 ? "the project has no migrations of its own" : undefined,
-    hashes: () => Object.fromEntries([
-      ...new Set(places.flatMap(({ at }) => at?.file ?? [])),
-      ...folders.map((folder) => `${folder}/`),
-    ].flatMap((path) => {
-      const hash = hashOf(path, input.files);
-      return hash === undefined || !isHashed(path, input) ? [] : [[pathFrom(input.root, path), hash]];
-    })),
+    hashes: () =>
+      Object.fromEntries(
+        [...new Set(places.flatMap(({ at }) => at?.file ?? [])), ...folders.map((folder) => `${folder}/`)].flatMap(
+          (path) => {
+            const hash = hashOf(path, input.files);
+            return hash === undefined || !isHashed(path, input) ? [] : [[pathFrom(input.root, path), hash]];
+          },
+        ),
+      ),
   };
 }
 
@@ -67,19 +72,32 @@ function settingPlaces(names: RegExp, { settings }: AboutInput): readonly Eviden
 }
 
 function filePlaces(pattern: RegExp, { paths, root }: AboutInput): readonly Evidence[] {
-  return [...new Set([...paths.deploy, ...paths.integration, ...paths.documents])].map((file) => ({ file, shown: pathFrom(root, file) })).filter(({ shown }) => pattern.test(shown))
-    .slice(0, mostFiles).map(({ file, shown }) => ({ at: { file, start: 0, end: 0 }, text: shown }));
+  return [...new Set([...paths.deploy, ...paths.integration, ...paths.documents])]
+    .map((file) => ({ file, shown: pathFrom(root, file) }))
+    .filter(({ shown }) => pattern.test(shown))
+    .slice(0, mostFiles)
+    .map(({ file, shown }) => ({ at: { file, start: 0, end: 0 }, text: shown }));
 }
 
 /** Where to begin in a folder of migrations: its last module. */
 function newest(folder: string, { files }: AboutInput): readonly Evidence[] {
-  const name = files.list(folder).filter((child) => /^\d{4}_\w+\.py$/.test(child)).at(-1);
-  return name === undefined ? [] : [{ at: { file: join(folder, name), start: 0, end: 0 }, text: `${name} is the newest there` }];
+  const name = files
+    .list(folder)
+    .filter((child) => /^\d{4}_\w+\.py$/.test(child))
+    .at(-1);
+  return name === undefined
+    ? []
+    : [{ at: { file: join(folder, name), start: 0, end: 0 }, text: `${name} is the newest there` }];
 }
 
 /** Env files hold secrets, and files that Git ignores differ from one machine to the next: no hash of them is kept or asked for. */
 function isHashed(path: string, { files, analysisRoot }: AboutInput): boolean {
-  return isInside(analysisRoot, path) && deployKindOf(path) !== "env" && !/\.(?:pem|key|crt|p12|pfx)$/i.test(path) && !files.isIgnored(path);
+  return (
+    isInside(analysisRoot, path) &&
+    deployKindOf(path) !== "env" &&
+    !/\.(?:pem|key|crt|p12|pfx)$/i.test(path) &&
+    !files.isIgnored(path)
+  );
 }
 
 /** Of a text, line ends aside: Git may change them. Of a folder: of the names and texts of its modules. */
@@ -87,7 +105,13 @@ function hashOf(path: string, files: FileSource): string | undefined {
   if (path.endsWith("/")) {
     const folder = path.slice(0, -1);
     if (files.kind(folder) !== "directory") return undefined;
-    return hash(files.list(folder).filter((name) => name.endsWith(".py")).map((name) => `${name} ${hashOf(join(folder, name), files) ?? ""}`).join("\n"));
+    return hash(
+      files
+        .list(folder)
+        .filter((name) => name.endsWith(".py"))
+        .map((name) => `${name} ${hashOf(join(folder, name), files) ?? ""}`)
+        .join("\n"),
+    );
   }
   const content = files.read(path);
   return isText(content) ? hash(content.text.replace(/\r\n?/g, "\n").replace(/^\uFEFF/, "")) : undefined;

@@ -27,12 +27,27 @@ export interface ChecklistInput {
 
 /** The checklist of one target. Items that nothing decides yet are not shown. */
 export function buildChecklist(given: ChecklistInput): ChecklistReport {
-  const input: Indexed = { ...given, rulesOf: groupBy(given.rules.flatMap((rule) => (rule.checklist ?? []).map((id) => ({ id, rule }))), ({ id }) => id), resultsOf: groupBy(given.results, ({ rule }) => rule.id), findingsOf: groupBy(given.findings.filter((one) => one.suppressed === null), ({ ruleId }) => ruleId) };
+  const input: Indexed = {
+    ...given,
+    rulesOf: groupBy(
+      given.rules.flatMap((rule) => (rule.checklist ?? []).map((id) => ({ id, rule }))),
+      ({ id }) => id,
+    ),
+    resultsOf: groupBy(given.results, ({ rule }) => rule.id),
+    findingsOf: groupBy(
+      given.findings.filter((one) => one.suppressed === null),
+      ({ ruleId }) => ruleId,
+    ),
+  };
   return saidOnce({
     project: input.project,
     target: input.target,
     sections: sections
-      .map((section) => ({ id: section.id, title: section.title, items: section.items.flatMap((item) => itemReport(input, item) ?? []) }))
+      .map((section) => ({
+        id: section.id,
+        title: section.title,
+        items: section.items.flatMap((item) => itemReport(input, item) ?? []),
+      }))
       .filter((section) => section.items.length > 0),
   });
 }
@@ -46,7 +61,10 @@ interface Indexed extends ChecklistInput {
 }
 
 /** The items that rules fail for a target: the same as on its checklist, without what else it says. */
-export function failingItems(findings: readonly Finding[], ruleOf: (id: string) => Rule | undefined): ReadonlySet<string> {
+export function failingItems(
+  findings: readonly Finding[],
+  ruleOf: (id: string) => Rule | undefined,
+): ReadonlySet<string> {
   const failing = new Set<string>();
   for (const finding of findings) {
     const rule = ruleOf(finding.ruleId);
@@ -68,11 +86,21 @@ type Decision = Pick<ChecklistItemReport, "state" | "reason" | "evidence">;
 
 function itemReport(input: Indexed, item: Item): ChecklistItemReport | undefined {
   const deciding = (input.rulesOf.get(item.id) ?? []).map(({ rule }) => rule);
-  const decision = item.decidedBy === "auto" ? (deciding.length === 0 ? undefined : byRules(input, item, deciding)) : item.decidedBy === "evidence" ? byEvidence(input, item, deciding) : byPerson(input, item, deciding);
+  const decision =
+    item.decidedBy === "auto"
+      ? deciding.length === 0
+        ? undefined
+        : byRules(input, item, deciding)
+      : item.decidedBy === "evidence"
+        ? byEvidence(input, item, deciding)
+        : byPerson(input, item, deciding);
   if (decision === undefined) return undefined;
   const { id, label, title, decidedBy } = item;
   // What rules decide is a person's only where it is left to one.
-  const said = decidedBy === "auto" && decision.state !== "to-confirm" ? decision : withConfirmation(decision, input.confirmation(item));
+  const said =
+    decidedBy === "auto" && decision.state !== "to-confirm"
+      ? decision
+      : withConfirmation(decision, input.confirmation(item));
   return { id, label, title, decidedBy, ...said, rules: deciding.map((rule) => rule.id) };
 }
 
@@ -83,7 +111,15 @@ function byRules(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   if (isUnconfigured(input, item)) return unconfigured;
   const answer = input.evidence(item.id);
   if (answer === undefined) return found ?? nothingShown;
-  return found !== undefined && answer.state !== "not-applicable" && !(item.isShownAlone === true && answer.state === "pass") ? found : { state: answer.state, reason: reasonOf(item, answer), evidence: distinct(answer.evidence).slice(0, mostEvidence) };
+  return found !== undefined &&
+    answer.state !== "not-applicable" &&
+    !(item.isShownAlone === true && answer.state === "pass")
+    ? found
+    : {
+        state: answer.state,
+        reason: reasonOf(item, answer),
+        evidence: distinct(answer.evidence).slice(0, mostEvidence),
+      };
 }
 
 function reasonOf(item: Item, { state, reason }: EvidenceAnswer): string {
@@ -98,7 +134,11 @@ function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decisio
   const answer = input.evidence(item.id);
   if (answer === undefined) return found ?? nothingShown;
   if (found !== undefined && item.isJudged === true && answer.state === "pass") return found;
-  return { state: answer.state, reason: reasonOf(item, answer), evidence: distinct(answer.evidence).slice(0, mostEvidence) };
+  return {
+    state: answer.state,
+    reason: reasonOf(item, answer),
+    evidence: distinct(answer.evidence).slice(0, mostEvidence),
+  };
 }
 
 /** What rules find of it is for the person to know. */
@@ -107,16 +147,24 @@ function byPerson(input: Indexed, item: Item, rules: readonly Rule[]): Decision 
   const followed = item.follows === undefined ? undefined : input.evidence(item.follows);
   if (followed?.state === "not-applicable") return { state: "not-applicable", reason: followed.reason, evidence: [] };
   const { places, none } = input.about(item);
-  const found = rules.flatMap((rule) => input.findingsOf.get(rule.id) ?? []).map((one) => ({ at: one.at, text: one.message }));
-  return none === undefined ? { state: "to-confirm", reason: item.ask ?? "", evidence: distinct([...found, ...places]).slice(0, mostEvidence) } : { state: "not-applicable", reason: none, evidence: [] };
+  const found = rules
+    .flatMap((rule) => input.findingsOf.get(rule.id) ?? [])
+    .map((one) => ({ at: one.at, text: one.message }));
+  return none === undefined
+    ? { state: "to-confirm", reason: item.ask ?? "", evidence: distinct([...found, ...places]).slice(0, mostEvidence) }
+    : { state: "not-applicable", reason: none, evidence: [] };
 }
 
-function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, confirmation: ConfirmationReport | undefined): Decision & Pick<ChecklistItemReport, "confirmation"> {
+function withConfirmation(
+  decision: Decision & { readonly isFinal?: boolean },
+  confirmation: ConfirmationReport | undefined,
+): Decision & Pick<ChecklistItemReport, "confirmation"> {
   const { isFinal, ...own } = decision;
   if (confirmation === undefined) return own;
   const { kind, by, on, note, stale } = confirmation;
   // What the repository shows needs nobody's word.
-  if (isFinal === true || own.state === "pass" || (own.state === "not-applicable" && kind === "set-aside")) return { ...own, confirmation };
+  if (isFinal === true || own.state === "pass" || (own.state === "not-applicable" && kind === "set-aside"))
+    return { ...own, confirmation };
   if (stale !== undefined) return { ...own, state: "stale", reason: stale, confirmation };
   const said = `${kind === "confirmed" ? "confirmed" : "set aside"} by ${by} on ${on}${note === "" ? "" : `: ${note}`}`;
   return { ...own, state: kind === "confirmed" ? "confirmed" : "not-applicable", reason: said, confirmation };
@@ -125,37 +173,67 @@ function withConfirmation(decision: Decision & { readonly isFinal?: boolean }, c
 /** What rules say of it that stands before everything else: what they found, and where they could not see. */
 function judged(input: Indexed, item: Item, rules: readonly Rule[]): Decision | undefined {
   const results = rules.flatMap((rule) => input.resultsOf.get(rule.id) ?? []);
-  const findings = rules.flatMap((rule) => (input.findingsOf.get(rule.id) ?? []).filter((one) => concerns(rule, one.about, item))).sort((a, b) => compareSpans(a.at, b.at));
+  const findings = rules
+    .flatMap((rule) => (input.findingsOf.get(rule.id) ?? []).filter((one) => concerns(rule, one.about, item)))
+    .sort((a, b) => compareSpans(a.at, b.at));
   const failing = findings.filter(isFailure);
   if (failing.length > 0) return fromFindings("fail", failing);
   const serious = findings.filter((one) => one.severity === "error" || one.severity === "warning");
   if (serious.length > 0) return fromFindings("attention", serious);
-  const undetermined = results.flatMap((one) => one.verdicts.flatMap((verdict) => (verdict.kind === "notDetermined" && (verdict.setting === undefined || (concerns(one.rule, [verdict.setting], item) && isOf(one.rule, verdict.setting, item))) ? [verdict] : [])));
+  const undetermined = results.flatMap((one) =>
+    one.verdicts.flatMap((verdict) =>
+      verdict.kind === "notDetermined" &&
+      (verdict.setting === undefined ||
+        (concerns(one.rule, [verdict.setting], item) && isOf(one.rule, verdict.setting, item)))
+        ? [verdict]
+        : [],
+    ),
+  );
   if (undetermined.length > 0) {
-    return { state: "not-determined", reason: hiddenText(undetermined), evidence: distinct(undetermined.map((one) => ({ at: one.at, text: one.reason }))).slice(0, mostEvidence) };
+    return {
+      state: "not-determined",
+      reason: hiddenText(undetermined),
+      evidence: distinct(undetermined.map((one) => ({ at: one.at, text: one.reason }))).slice(0, mostEvidence),
+    };
   }
   if (findings.length > 0) return fromFindings("attention", findings);
-  return results.some((one) => one.failed !== undefined) ? { state: "not-determined", reason: "a rule failed to run", evidence: [] } : undefined;
+  return results.some((one) => one.failed !== undefined)
+    ? { state: "not-determined", reason: "a rule failed to run", evidence: [] }
+    : undefined;
 }
 
 /** Settings that cannot be seen for the same reason are named together. */
-function hiddenText(undetermined: readonly { readonly setting?: string | undefined; readonly reason: string }[]): string {
+function hiddenText(
+  undetermined: readonly { readonly setting?: string | undefined; readonly reason: string }[],
+): string {
   const settingsOf = new Map<string, Set<string>>();
   for (const { setting, reason } of undetermined) {
     const pattern = setting === undefined ? reason : reason.replaceAll(setting, "\0");
     settingsOf.set(pattern, (settingsOf.get(pattern) ?? new Set()).add(setting ?? ""));
   }
-  return [...settingsOf].slice(0, 3).map(([pattern, settings]) => pattern.replaceAll("\0", listText([...settings], 3))).join("; ");
+  return [...settingsOf]
+    .slice(0, 3)
+    .map(([pattern, settings]) => pattern.replaceAll("\0", listText([...settings], 3)))
+    .join("; ");
 }
 
 const mostEvidence = 8;
 const nothingShown: Decision = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
-const unconfigured: Decision = { state: "not-applicable", reason: "the settings say nothing of it: Django's defaults hold", evidence: [] };
+const unconfigured: Decision = {
+  state: "not-applicable",
+  reason: "the settings say nothing of it: Django's defaults hold",
+  evidence: [],
+};
 
 /** Of a rule about many items that asks the same of many settings, what cannot be seen of one concerns the items that are about it. */
 function isOf({ checklist = [], reads = [] }: Rule, setting: string, { about }: Item): boolean {
   const settings = about?.settings;
-  return checklist.length < 2 || settings === undefined || settings.test(setting) || !reads.some((name) => settings.test(name));
+  return (
+    checklist.length < 2 ||
+    settings === undefined ||
+    settings.test(setting) ||
+    !reads.some((name) => settings.test(name))
+  );
 }
 
 /** Of a rule about many items, what is about a setting concerns the items that are about it, if any is. */
@@ -171,7 +249,11 @@ function isUnconfigured({ names }: ChecklistInput, { configuredBy }: Item): bool
 
 function fromFindings(state: ItemState, findings: readonly Finding[]): Decision {
   const messages = [...new Set(findings.map((one) => one.message))];
-  return { state, reason: messages.slice(0, 2).join("; ") + (messages.length > 2 ? `; and ${messages.length - 2} more` : ""), evidence: distinct(findings.map((one) => ({ at: one.at, text: one.message }))) };
+  return {
+    state,
+    reason: messages.slice(0, 2).join("; ") + (messages.length > 2 ? `; and ${messages.length - 2} more` : ""),
+    evidence: distinct(findings.map((one) => ({ at: one.at, text: one.message }))),
+  };
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -184,7 +266,9 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
   return groups;
 }
 
-function distinct<T extends { readonly at: { readonly file: string; readonly start: number } | undefined; readonly text: string }>(items: readonly T[]): readonly T[] {
+function distinct<
+  T extends { readonly at: { readonly file: string; readonly start: number } | undefined; readonly text: string },
+>(items: readonly T[]): readonly T[] {
   const seen = new Set<string>();
   return items.filter((item) => {
     const key = `${item.at?.file}:${item.at?.start}:${item.text}`;

@@ -25,7 +25,11 @@ export interface Confirmation {
 }
 
 export type Confirmations =
-  | { readonly kind: "read"; readonly entries: readonly Confirmation[]; /** Every other key of the file, in its order. */ readonly header: readonly (readonly [string, unknown])[] }
+  | {
+      readonly kind: "read";
+      readonly entries: readonly Confirmation[] /** Every other key of the file, in its order. */;
+      readonly header: readonly (readonly [string, unknown])[];
+    }
   /** It is not written until a person mended it. `problem`: a sentence for the user that quotes nothing of the file. */
   | { readonly kind: "damaged"; readonly problem: string };
 
@@ -34,23 +38,34 @@ export function parseConfirmations(text: string | undefined): Confirmations {
   const source = (text ?? "").replace(/^\uFEFF/, "");
   if (source.trim() === "") return { kind: "read", entries: [], header: [] };
   const conflict = source.search(/^(?:<{7}|={7}|>{7})(?: |\r?$)/m);
-  if (conflict >= 0) return damaged(`has a merge conflict in line ${lineAt(source, conflict)}. Resolve it: keep the line of each item once`);
+  if (conflict >= 0)
+    return damaged(
+      `has a merge conflict in line ${lineAt(source, conflict)}. Resolve it: keep the line of each item once`,
+    );
   let data: unknown;
   try {
     data = JSON.parse(source);
   } catch (error) {
     // The message quotes the file: only the place is taken from it.
     const offset = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-    return damaged(`is not valid JSON${offset === undefined ? "" : ` in line ${lineAt(source, Number(offset))}`}. Mend it, or restore it from Git`);
+    return damaged(
+      `is not valid JSON${offset === undefined ? "" : ` in line ${lineAt(source, Number(offset))}`}. Mend it, or restore it from Git`,
+    );
   }
   if (!isRecord(data)) return damaged("holds no object. Restore it from Git");
   const { version, items } = data;
-  if (version !== undefined && version !== confirmationsVersion) return damaged(typeof version === "number" && version > confirmationsVersion ? "was written by a newer version of Django Deploy Hygiene. Update the extension" : `has a version other than ${confirmationsVersion}. Restore it from Git`);
+  if (version !== undefined && version !== confirmationsVersion)
+    return damaged(
+      typeof version === "number" && version > confirmationsVersion
+        ? "was written by a newer version of Django Deploy Hygiene. Update the extension"
+        : `has a version other than ${confirmationsVersion}. Restore it from Git`,
+    );
   if (items !== undefined && !Array.isArray(items)) return damaged("has no list of items. Restore it from Git");
   const entries: Confirmation[] = [];
   for (const [index, one] of ((items ?? []) as readonly unknown[]).entries()) {
     const entry = readEntry(one);
-    if (typeof entry === "string") return damaged(`cannot be used: ${entry} (item ${index + 1} of the list). Mend it, or restore it from Git`);
+    if (typeof entry === "string")
+      return damaged(`cannot be used: ${entry} (item ${index + 1} of the list). Mend it, or restore it from Git`);
     entries.push(entry);
   }
   return { kind: "read", entries, header: Object.entries(data).filter(([key]) => key !== "items") };
@@ -59,8 +74,14 @@ export function parseConfirmations(text: string | undefined): Confirmations {
 /** What was said last of an item; after a merge it may stand there twice. */
 export function confirmationOf(confirmations: Confirmations, item: string, target: string): Confirmation | undefined {
   if (confirmations.kind === "damaged") return undefined;
-  const own = confirmations.entries.filter((one) => one.item === item && (one.target === undefined || one.target === target));
-  return own.reduce<Confirmation | undefined>((best, one) => (best === undefined || one.on > best.on || (one.on === best.on && one.target !== undefined) ? one : best), undefined);
+  const own = confirmations.entries.filter(
+    (one) => one.item === item && (one.target === undefined || one.target === target),
+  );
+  return own.reduce<Confirmation | undefined>(
+    (best, one) =>
+      best === undefined || one.on > best.on || (one.on === best.on && one.target !== undefined) ? one : best,
+    undefined,
+  );
 }
 
 function damaged(problem: string): Confirmations {
@@ -77,8 +98,18 @@ function readEntry(value: unknown): Confirmation | string {
   if (typeof by !== "string") return "an item does not say by whom";
   if (typeof on !== "string" || !isDate(on)) return "an “on” is no date such as 2026-11-21";
   if (note !== undefined && typeof note !== "string") return "a “note” is no text";
-  if (files !== undefined && !(isRecord(files) && Object.values(files).every((hash) => typeof hash === "string"))) return "“files” are no hashes by path";
-  return { item, target, state, by, on, note: note ?? "", files: (files ?? {}) as Readonly<Record<string, string>>, unknown };
+  if (files !== undefined && !(isRecord(files) && Object.values(files).every((hash) => typeof hash === "string")))
+    return "“files” are no hashes by path";
+  return {
+    item,
+    target,
+    state,
+    by,
+    on,
+    note: note ?? "",
+    files: (files ?? {}) as Readonly<Record<string, string>>,
+    unknown,
+  };
 }
 
 function lineAt(text: string, offset: number): number {

@@ -14,7 +14,9 @@ const millisecondsPerDay = 86_400_000;
 /** Days since 1970, where the text has the form of a date; `2026-02-31` counts on into March. */
 function dayNumber(text: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  return match === null ? undefined : Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / millisecondsPerDay;
+  return match === null
+    ? undefined
+    : Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / millisecondsPerDay;
 }
 
 /** The date that a clock shows where it stands. */

@@ -2,7 +2,13 @@ import { once } from "../text/once.js";
 import { daysBetween } from "./dates.js";
 import { aboutFiles, changedSince, type AboutInput } from "./aboutFiles.js";
 import { buildChecklist, failingItems } from "./checklist.js";
-import { confirmationOf, confirmationsFile, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
+import {
+  confirmationOf,
+  confirmationsFile,
+  parseConfirmations,
+  type Confirmation,
+  type Confirmations,
+} from "./confirmations.js";
 import { evidenceDeciders, type EvidenceAnswer, type EvidenceContext } from "./evidence.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
 import { listText } from "../domain/listText.js";
@@ -56,19 +62,52 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
   const { analysis, files, analysisRoot } = input;
   const root = analysis.project.root;
   const said = once(() => readConfirmations(files, root));
-  const paths = once(() => repositoryPaths({ files, root, analysisRoot, deployFiles: analysis.project.deployFiles, isProduction: (path) => { const role = analysis.view.deploy.roles.get(path)?.role; return role && role === "production"; } }));
+  const paths = once(() =>
+    repositoryPaths({
+      files,
+      root,
+      analysisRoot,
+      deployFiles: analysis.project.deployFiles,
+      isProduction: (path) => {
+        const role = analysis.view.deploy.roles.get(path)?.role;
+        return role && role === "production";
+      },
+    }),
+  );
   const findings = once(() => input.findings());
   const targets = once(() => targetsOf(analysis, input.foundIn));
   const show = (path: string): string => relativeTo(analysisRoot, path);
-  const aboutInput = (target: string): AboutInput => ({ files, root, analysisRoot, get paths() { return paths(); }, settings: analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target)?.view });
+  const aboutInput = (target: string): AboutInput => ({
+    files,
+    root,
+    analysisRoot,
+    get paths() {
+      return paths();
+    },
+    settings: analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target)?.view,
+  });
 
   const deployOf = (target: string): DeployFiles => {
     const { deploy } = analysis.view;
-    const own = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] => list.filter((file) => file.target === "production" && targets().hasFile(file.path, target));
+    const own = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] =>
+      list.filter((file) => file.target === "production" && targets().hasFile(file.path, target));
     return {
-      launches: deploy.launches, roles: deploy.roles, examples: deploy.examples, workflows: deploy.workflows, releases: deploy.releases,
-      dockerfiles: own(deploy.dockerfiles), compose: own(deploy.compose), units: own(deploy.units), supervisors: own(deploy.supervisors), procfiles: own(deploy.procfiles), nginx: own(deploy.nginx),
-      caddyfiles: own(deploy.caddyfiles), kubernetes: own(deploy.kubernetes), platforms: own(deploy.platforms), scripts: own(deploy.scripts), envFiles: own(deploy.envFiles),
+      launches: deploy.launches,
+      roles: deploy.roles,
+      examples: deploy.examples,
+      workflows: deploy.workflows,
+      releases: deploy.releases,
+      dockerfiles: own(deploy.dockerfiles),
+      compose: own(deploy.compose),
+      units: own(deploy.units),
+      supervisors: own(deploy.supervisors),
+      procfiles: own(deploy.procfiles),
+      nginx: own(deploy.nginx),
+      caddyfiles: own(deploy.caddyfiles),
+      kubernetes: own(deploy.kubernetes),
+      platforms: own(deploy.platforms),
+      scripts: own(deploy.scripts),
+      envFiles: own(deploy.envFiles),
     };
   };
 
@@ -79,15 +118,31 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     const results = targets().results(target);
     const held = (rule: string): readonly Evidence[] | undefined => {
       const verdicts = results.filter((one) => one.rule.id === rule).flatMap((one) => one.verdicts);
-      return verdicts.some(({ kind }) => kind === "holds") && verdicts.every(({ kind }) => kind === "holds" || kind === "notApplicable") ? verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : [])) : undefined;
+      return verdicts.some(({ kind }) => kind === "holds") &&
+        verdicts.every(({ kind }) => kind === "holds" || kind === "notApplicable")
+        ? verdicts.flatMap((verdict) => (verdict.kind === "holds" ? verdict.evidence : []))
+        : undefined;
     };
     return buildChecklist({
-      project: root, target,
+      project: root,
+      target,
       results,
       findings: findings().filter((one) => targets().isOf(one, target)),
       rules,
       names: new Set(own?.view?.names ?? []),
-      evidence: (item) => entry && evidenceOf(item, entry, (own) => ({ project: analysis.view, entry: own, requirements: analysis.facts.requirements, deploy: deployOf(target), paths: { ...paths(), deploy: paths().deploy.filter((path) => targets().hasFile(path, target)) }, search: textSearch(files, input.cache), migrations: analysis.migrations, show, held })),
+      evidence: (item) =>
+        entry &&
+        evidenceOf(item, entry, (own) => ({
+          project: analysis.view,
+          entry: own,
+          requirements: analysis.facts.requirements,
+          deploy: deployOf(target),
+          paths: { ...paths(), deploy: paths().deploy.filter((path) => targets().hasFile(path, target)) },
+          search: textSearch(files, input.cache),
+          migrations: analysis.migrations,
+          show,
+          held,
+        })),
       confirmation: (item) => {
         const last = confirmationOf(said().confirmations, item.id, target);
         return last && confirmationReport(last, item, about, today);
@@ -102,38 +157,79 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       const { confirmations } = said();
       const problem = confirmations.kind === "damaged" ? { confirmationsProblem: confirmations.problem } : {};
       if (targets().names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
-      return targets().names.map((target) => ({ ...report(target, today), findings: findings().filter((one) => targets().isOf(one, target)), ...problem }));
+      return targets().names.map((target) => ({
+        ...report(target, today),
+        findings: findings().filter((one) => targets().isOf(one, target)),
+        ...problem,
+      }));
     },
-    failing: () => targets().names.map((target) => ({ project: root, target, items: [...failingItems(findings().filter((one) => targets().isOf(one, target)), (id) => ruleById.get(id))] })),
+    failing: () =>
+      targets().names.map((target) => ({
+        project: root,
+        target,
+        items: [
+          ...failingItems(
+            findings().filter((one) => targets().isOf(one, target)),
+            (id) => ruleById.get(id),
+          ),
+        ],
+      })),
     record(request, today) {
       const item = itemOf(request.item);
       if (item === undefined) return { problem: `There is no checklist item ${request.item}` };
       const target = request.target === "" ? targets().names[0] : request.target;
-      if (target === undefined || !targets().names.includes(target)) return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
-      const now = report(target, today).sections.flatMap((section) => section.items).find(({ id }) => id === item.id);
-      if (item.decidedBy === "auto" && now?.state !== "to-confirm" && now?.confirmation === undefined) return { problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so` };
+      if (target === undefined || !targets().names.includes(target))
+        return { problem: `There is no checklist for ${request.target}: it is not checked as production` };
+      const now = report(target, today)
+        .sections.flatMap((section) => section.items)
+        .find(({ id }) => id === item.id);
+      if (item.decidedBy === "auto" && now?.state !== "to-confirm" && now?.confirmation === undefined)
+        return {
+          problem: `“${item.label}” is decided by rules. Allow a finding where it stands, with a reason, if it is meant to be so`,
+        };
       if (request.action !== "reopen") {
         if (now?.state === "pass") return { problem: `“${item.label}” is shown by the project itself: ${now.reason}` };
         if (now?.state === "fail") return { problem: `“${item.label}” fails: ${now.reason}` };
       }
       const { text, confirmations } = said();
       if (confirmations.kind === "damaged") return { problem: confirmations.problem };
-      return recordConfirmation(text, { ...request, target: request.target === "" ? undefined : target, note: redactProse(request.note), on: today, files: aboutFiles(item, aboutInput(target)).hashes() });
+      return recordConfirmation(text, {
+        ...request,
+        target: request.target === "" ? undefined : target,
+        note: redactProse(request.note),
+        on: today,
+        files: aboutFiles(item, aboutInput(target)).hashes(),
+      });
     },
   };
 }
 
 /** What people confirmed for the project at that root. */
-export function readConfirmations(files: FileSource, root: string): { readonly file: string; readonly text: string | undefined; readonly confirmations: Confirmations } {
+export function readConfirmations(
+  files: FileSource,
+  root: string,
+): { readonly file: string; readonly text: string | undefined; readonly confirmations: Confirmations } {
   const file = join(root, confirmationsFile);
   const content = files.read(file);
   const text = isText(content) ? content.text : undefined;
-  return { file, text, confirmations: content === undefined || isText(content) ? parseConfirmations(text) : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` } };
+  return {
+    file,
+    text,
+    confirmations:
+      content === undefined || isText(content)
+        ? parseConfirmations(text)
+        : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` },
+  };
 }
 
-function evidenceOf(id: string, entry: ProjectEntry, contextOf: (entry: ProjectEntry) => EvidenceContext): EvidenceAnswer | undefined {
+function evidenceOf(
+  id: string,
+  entry: ProjectEntry,
+  contextOf: (entry: ProjectEntry) => EvidenceContext,
+): EvidenceAnswer | undefined {
   const decide = evidenceDeciders.get(id);
-  if (decide === undefined || entry.settings === undefined || itemOf(id)?.isOfSource === true) return decide?.(contextOf(entry));
+  if (decide === undefined || entry.settings === undefined || itemOf(id)?.isOfSource === true)
+    return decide?.(contextOf(entry));
   const { settings, weighed } = askedSettings(entry.settings);
   return weighed(decide(contextOf({ ...entry, settings })));
 }
@@ -143,8 +239,19 @@ const ruleById: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id
 /** The target of a project in which nothing is checked. */
 const nothingChecked = "production";
 
-function confirmationReport(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): ConfirmationReport {
-  return { kind: said.state, by: redactText(said.by), on: said.on, note: redactProse(said.note), stale: staleness(said, item, about, today) };
+function confirmationReport(
+  said: Confirmation,
+  item: Item,
+  about: AboutInput,
+  today: string | undefined,
+): ConfirmationReport {
+  return {
+    kind: said.state,
+    by: redactText(said.by),
+    on: said.on,
+    note: redactProse(said.note),
+    stale: staleness(said, item, about, today),
+  };
 }
 
 function staleness(said: Confirmation, item: Item, about: AboutInput, today: string | undefined): string | undefined {
@@ -155,6 +262,6 @@ function staleness(said: Confirmation, item: Item, about: AboutInput, today: str
   const days = daysBetween(said.on, today);
   // A day ahead may be another time zone's today.
   if (days < -1) return `${done} on ${said.on}, which is still to come`;
-  const period = said.state === "confirmed" ? item.period ?? defaultPeriod : defaultPeriod;
+  const period = said.state === "confirmed" ? (item.period ?? defaultPeriod) : defaultPeriod;
   return days > period ? `${done} ${days} days ago, every ${period} days is asked for` : undefined;
 }

@@ -26,7 +26,13 @@ export interface RepositoryInput {
   isProduction(path: string): boolean | undefined;
 }
 
-export function repositoryPaths({ files, root, analysisRoot, deployFiles, isProduction }: RepositoryInput): RepositoryPaths {
+export function repositoryPaths({
+  files,
+  root,
+  analysisRoot,
+  deployFiles,
+  isProduction,
+}: RepositoryInput): RepositoryPaths {
   const python: string[] = [];
   const documents = new Set<string>();
   const deploy = new Set(deployFiles.filter((path) => deployKindOf(path) !== "env" && !files.isIgnored(path)));
@@ -45,11 +51,15 @@ export function repositoryPaths({ files, root, analysisRoot, deployFiles, isProd
         if (!files.isIgnored(path)) documents.add(path);
       } else if (isDeployFile(path) && files.kind(path) !== "directory") {
         if (files.kind(path) === "file" && !files.isIgnored(path)) deploy.add(path);
-      } else if (name === "cron.d" || !name.slice(1).includes(".") && !otherFolders.has(name) && (!name.startsWith(".") || hiddenFolders.has(name))) {
+      } else if (
+        name === "cron.d" ||
+        (!name.slice(1).includes(".") && !otherFolders.has(name) && (!name.startsWith(".") || hiddenFolders.has(name)))
+      ) {
         const isWanted = scope === "project" ? depth < deepest : documentFolders.has(name);
         if (!isWanted || files.kind(path) !== "directory" || files.isIgnored(path)) continue;
         if (name === "migrations") {
-          if (scope === "project" && files.list(path).some((child) => /^\d{4}_\w+\.py$/.test(child))) migrations.push(path);
+          if (scope === "project" && files.list(path).some((child) => /^\d{4}_\w+\.py$/.test(child)))
+            migrations.push(path);
         } else visit(path, depth + 1, scope === "around" ? "around" : "project");
       }
     }
@@ -60,28 +70,77 @@ export function repositoryPaths({ files, root, analysisRoot, deployFiles, isProd
     if (folder === analysisRoot || folder === "/") break;
   }
   const all = [...deploy].sort();
-  return { python, documents: [...documents].sort(), deploy: all.filter((path) => isProduction(path) ?? fileWords(basename(path)) !== "development"), integration: all.filter(isIntegration), migrations };
+  return {
+    python,
+    documents: [...documents].sort(),
+    deploy: all.filter((path) => isProduction(path) ?? fileWords(basename(path)) !== "development"),
+    integration: all.filter(isIntegration),
+    migrations,
+  };
 }
 
 const mostFiles = 4000;
 const deepest = 8;
 
-const otherFolders: ReadonlySet<string> = new Set(["node_modules", "__pycache__", "venv", "env", "site-packages", "dist-packages", "static", "staticfiles", "media", "locale", "templates", "fixtures", "dist", "build", "vendor"]);
+const otherFolders: ReadonlySet<string> = new Set([
+  "node_modules",
+  "__pycache__",
+  "venv",
+  "env",
+  "site-packages",
+  "dist-packages",
+  "static",
+  "staticfiles",
+  "media",
+  "locale",
+  "templates",
+  "fixtures",
+  "dist",
+  "build",
+  "vendor",
+]);
 const hiddenFolders: ReadonlySet<string> = new Set([".github", ".circleci", ".platform", ".ebextensions"]);
-const documentFolders: ReadonlySet<string> = new Set(["docs", "doc", "documentation", "deploy", "deployment", "ops", "scripts", "bin", "infra", ".github", "workflows", "runbooks"]);
+const documentFolders: ReadonlySet<string> = new Set([
+  "docs",
+  "doc",
+  "documentation",
+  "deploy",
+  "deployment",
+  "ops",
+  "scripts",
+  "bin",
+  "infra",
+  ".github",
+  "workflows",
+  "runbooks",
+]);
 
 function isDocument(name: string): boolean {
-  return /\.(?:md|rst|adoc|txt)$/i.test(name) && !/^(?:requirements|constraints|robots|licen[sc]e|changelog|changes|history|news|authors|humans)\b|^(?:dev|prod|test)[\w-]*\.txt$/i.test(name);
+  return (
+    /\.(?:md|rst|adoc|txt)$/i.test(name) &&
+    !/^(?:requirements|constraints|robots|licen[sc]e|changelog|changes|history|news|authors|humans)\b|^(?:dev|prod|test)[\w-]*\.txt$/i.test(
+      name,
+    )
+  );
 }
 
 function isIntegration(path: string): boolean {
   const kind = deployKindOf(path);
-  return kind === "workflow" || kind === "makefile" || kind === "test-config" || /^\.pre-commit-config\.ya?ml$/.test(basename(path));
+  return (
+    kind === "workflow" ||
+    kind === "makefile" ||
+    kind === "test-config" ||
+    /^\.pre-commit-config\.ya?ml$/.test(basename(path))
+  );
 }
 
 function isDeployFile(path: string): boolean {
   const kind = deployKindOf(path);
   // Which YAML files are manifests is known of the project already.
   if (kind === "env" || kind === "kubernetes") return false;
-  return kind !== undefined || /^crontab|\.(?:timer|cron|crontab)$|^\.pre-commit-config\.ya?ml$/.test(basename(path)) || basename(dirname(path)) === "cron.d";
+  return (
+    kind !== undefined ||
+    /^crontab|\.(?:timer|cron|crontab)$|^\.pre-commit-config\.ya?ml$/.test(basename(path)) ||
+    basename(dirname(path)) === "cron.d"
+  );
 }

@@ -30,10 +30,13 @@ export type SearchText = (paths: readonly string[], pattern: RegExp) => readonly
 
 /** Looks for a pattern in the lines of files; lines that are comments do not count. The pattern is linear and has no flag `g`. */
 export function textSearch(files: FileSource, cache: TextSearchCache): SearchText {
-  return (paths, pattern) => paths.flatMap((path) => {
-    const content = files.read(path);
-    return isText(content) ? cache.get(path, content.hash, pattern.source, () => matchesIn(path, content.text, pattern)) : [];
-  });
+  return (paths, pattern) =>
+    paths.flatMap((path) => {
+      const content = files.read(path);
+      return isText(content)
+        ? cache.get(path, content.hash, pattern.source, () => matchesIn(path, content.text, pattern))
+        : [];
+    });
 }
 
 /** Of one file: more show nothing more. */

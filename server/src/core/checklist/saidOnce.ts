@@ -3,13 +3,23 @@ import type { ChecklistReport } from "../report.js";
 /** That a module outside of the repository may set it is said once for the checklist where it is so of several items. */
 export function saidOnce(report: ChecklistReport): ChecklistReport {
   const items = report.sections.flatMap((section) => section.items);
-  const [module, count] = mostOften(items.flatMap(({ reason }) => [...new Set([...reason.matchAll(pattern)].map((match) => match[1] ?? ""))])) ?? [];
+  const [module, count] =
+    mostOften(
+      items.flatMap(({ reason }) => [...new Set([...reason.matchAll(pattern)].map((match) => match[1] ?? ""))]),
+    ) ?? [];
   if (module === undefined || count === undefined || count < 3) return report;
   const without = (text: string): string => text.replaceAll(`, unless ${module} sets it`, "");
   return {
     ...report,
     unless: module,
-    sections: report.sections.map((section) => ({ ...section, items: section.items.map((item) => ({ ...item, reason: without(item.reason), evidence: item.evidence.map((one) => ({ ...one, text: without(one.text) })) })) })),
+    sections: report.sections.map((section) => ({
+      ...section,
+      items: section.items.map((item) => ({
+        ...item,
+        reason: without(item.reason),
+        evidence: item.evidence.map((one) => ({ ...one, text: without(one.text) })),
+      })),
+    })),
   };
 }
 

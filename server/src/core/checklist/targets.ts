@@ -22,27 +22,51 @@ export interface Targets {
  * @param foundIn by key of a finding: the processes that it was found in
  */
 export function targetsOf(analysis: ProjectAnalysis, foundIn: ReadonlyMap<string, readonly number[]>): Targets {
-  const checked = analysis.entries.filter((entry) => entry.checked).map((one) => ({ name: entryName(one.entry), results: one.results }));
+  const checked = analysis.entries
+    .filter((entry) => entry.checked)
+    .map((one) => ({ name: entryName(one.entry), results: one.results }));
   const names = checked.map(({ name }) => name);
   const processes = analysis.view.processes;
   /** undefined: all. */
   const ownersOf = (loading: readonly (LaunchView | undefined)[]): readonly string[] | undefined => {
     const owners = loading.map((one) => one?.entry?.module);
-    return owners.length === 0 || owners.some((owner) => owner === undefined) || !owners.some((owner) => names.includes(owner ?? "")) ? undefined : owners.flatMap((owner) => owner ?? []);
+    return owners.length === 0 ||
+      owners.some((owner) => owner === undefined) ||
+      !owners.some((owner) => names.includes(owner ?? ""))
+      ? undefined
+      : owners.flatMap((owner) => owner ?? []);
   };
   const byFile = new Map<string, readonly string[] | undefined>();
   const ownersOfFile = (file: string): readonly string[] | undefined => {
-    if (!byFile.has(file)) byFile.set(file, ownersOf(processes.filter(({ launch, configFile }) => launch.target === "production" && ((launch.files ?? [launch.file]).includes(file) || configFile?.path === file))));
+    if (!byFile.has(file))
+      byFile.set(
+        file,
+        ownersOf(
+          processes.filter(
+            ({ launch, configFile }) =>
+              launch.target === "production" &&
+              ((launch.files ?? [launch.file]).includes(file) || configFile?.path === file),
+          ),
+        ),
+      );
     return byFile.get(file);
   };
-  const isOwn = (owners: readonly string[] | undefined, target: string): boolean => names.length < 2 || (owners?.includes(target) ?? true);
+  const isOwn = (owners: readonly string[] | undefined, target: string): boolean =>
+    names.length < 2 || (owners?.includes(target) ?? true);
   return {
     names,
     results(target) {
       const own = checked.find(({ name }) => name === target)?.results ?? [];
       const shared = analysis.results.flatMap((result): readonly RuleResult[] => {
         if (result.process !== undefined) return isOwn(ownersOf([processes[result.process]]), target) ? [result] : [];
-        const verdicts = result.verdicts.map((verdict) => (verdict.kind === "holds" ? { ...verdict, evidence: verdict.evidence.filter(({ at }) => at === undefined || isOwn(ownersOfFile(at.file), target)) } : verdict));
+        const verdicts = result.verdicts.map((verdict) =>
+          verdict.kind === "holds"
+            ? {
+                ...verdict,
+                evidence: verdict.evidence.filter(({ at }) => at === undefined || isOwn(ownersOfFile(at.file), target)),
+              }
+            : verdict,
+        );
         return [{ ...result, verdicts }];
       });
       return [...own, ...shared];
@@ -51,7 +75,10 @@ export function targetsOf(analysis: ProjectAnalysis, foundIn: ReadonlyMap<string
     isOf(finding, target) {
       if (finding.entry !== undefined) return finding.entry === target;
       const loading = foundIn.get(finding.key);
-      return isOwn(loading === undefined ? ownersOfFile(finding.at.file) : ownersOf(loading.map((index) => processes[index])), target);
+      return isOwn(
+        loading === undefined ? ownersOfFile(finding.at.file) : ownersOf(loading.map((index) => processes[index])),
+        target,
+      );
     },
   };
 }

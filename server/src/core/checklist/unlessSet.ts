@@ -11,18 +11,29 @@ export interface AskedSettings {
 /** Settings for one item, with note of what is asked of them. */
 export function askedSettings(settings: SettingsView): AskedSettings {
   const open: { readonly at: Span; readonly unless: string }[] = [];
-  const noted = (ask: SettingsView["ask"]): SettingsView["ask"] => (question) => {
-    const judgement = ask(question);
-    for (const { valueAt, unless } of judgement.read) if (unless !== undefined) open.push({ at: valueAt, unless });
-    return judgement;
+  const noted =
+    (ask: SettingsView["ask"]): SettingsView["ask"] =>
+    (question) => {
+      const judgement = ask(question);
+      for (const { valueAt, unless } of judgement.read) if (unless !== undefined) open.push({ at: valueAt, unless });
+      return judgement;
+    };
+  const own: Pick<SettingsView, "ask" | "askEverywhere"> = {
+    ask: noted(settings.ask),
+    askEverywhere: noted(settings.askEverywhere),
   };
-  const own: Pick<SettingsView, "ask" | "askEverywhere"> = { ask: noted(settings.ask), askEverywhere: noted(settings.askEverywhere) };
   return {
     settings: Object.assign(Object.create(settings) as SettingsView, own),
     weighed(answer) {
       if (answer.state !== "pass") return answer;
       const found = open.find((one) => answer.evidence.some(({ at }) => at !== undefined && contains(one.at, at)));
-      return found === undefined ? answer : { ...answer, state: "to-confirm", reason: `${answer.reason}: make sure that ${found.unless}, which is not in the repository, sets nothing else` };
+      return found === undefined
+        ? answer
+        : {
+            ...answer,
+            state: "to-confirm",
+            reason: `${answer.reason}: make sure that ${found.unless}, which is not in the repository, sets nothing else`,
+          };
     },
   };
 }

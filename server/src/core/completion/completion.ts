@@ -13,7 +13,11 @@ export interface CompletionEntry {
   readonly detail: string;
   readonly deprecated?: true;
   /** It stands somewhere else: instead of `insert` alone, this is put in, and what was begun is taken away. */
-  readonly elsewhere?: { readonly at: number; readonly text: string; readonly begun: { readonly start: number; readonly end: number } };
+  readonly elsewhere?: {
+    readonly at: number;
+    readonly text: string;
+    readonly begun: { readonly start: number; readonly end: number };
+  };
   /** The setting whose documentation explains it. */
   readonly about?: string;
 }

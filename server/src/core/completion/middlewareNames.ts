@@ -11,7 +11,11 @@ export interface MiddlewareInput {
 }
 
 /** Middleware that MIDDLEWARE does not have yet. What belongs elsewhere in the list by the documented order is put in there. */
-export function middlewareNames(at: StringAt, text: string, { atLeast, isRequired }: MiddlewareInput): readonly CompletionEntry[] {
+export function middlewareNames(
+  at: StringAt,
+  text: string,
+  { atLeast, isRequired }: MiddlewareInput,
+): readonly CompletionEntry[] {
   if (at.name !== "MIDDLEWARE" || (at.bracket !== "[" && at.bracket !== "(") || at.keys.length > 0) return [];
   const present = at.neighbours.map(({ value }) => value);
   const wanted = Object.values(middleware).filter((path) => !present.includes(path) && isThere(path));
@@ -25,7 +29,13 @@ export function middlewareNames(at: StringAt, text: string, { atLeast, isRequire
     const { neighbour, isBefore } = place;
     const indent = lineIndent(text, neighbour.from);
     const between = indent === undefined ? " " : `\n${indent}`;
-    return { ...entry, detail: `goes ${isBefore ? "before" : "after"} ${lastPart(neighbour.value)}`, elsewhere: isBefore ? { at: neighbour.from, text: `${literal},${between}`, begun } : { at: neighbour.to, text: `,${between}${literal}`, begun } };
+    return {
+      ...entry,
+      detail: `goes ${isBefore ? "before" : "after"} ${lastPart(neighbour.value)}`,
+      elsewhere: isBefore
+        ? { at: neighbour.from, text: `${literal},${between}`, begun }
+        : { at: neighbour.to, text: `,${between}${literal}`, begun },
+    };
   });
 
   function isThere(path: string): boolean {
@@ -38,10 +48,15 @@ export function middlewareNames(at: StringAt, text: string, { atLeast, isRequire
 }
 
 /** The element that it has to stand beside; undefined where it may stand where it is begun, or nothing is documented. */
-function placeOf(path: string, { from, neighbours }: StringAt): { readonly neighbour: StringAt["neighbours"][number]; readonly isBefore: boolean } | undefined {
+function placeOf(
+  path: string,
+  { from, neighbours }: StringAt,
+): { readonly neighbour: StringAt["neighbours"][number]; readonly isBefore: boolean } | undefined {
   const rank = middlewareOrder.indexOf(path);
   if (rank < 0) return undefined;
-  const ranked = neighbours.map((neighbour) => ({ neighbour, rank: middlewareOrder.indexOf(neighbour.value) })).filter((one) => one.rank >= 0);
+  const ranked = neighbours
+    .map((neighbour) => ({ neighbour, rank: middlewareOrder.indexOf(neighbour.value) }))
+    .filter((one) => one.rank >= 0);
   const isRight = ranked.every((one) => (one.neighbour.from < from ? one.rank < rank : one.rank > rank));
   if (isRight) return undefined;
   const earlier = ranked.filter((one) => one.rank < rank).sort((a, b) => b.rank - a.rank)[0];

@@ -48,16 +48,28 @@ export function stringAt(text: string, offset: number): StringAt | undefined {
     } else if (character === "'" || character === '"') {
       const quotes = text.startsWith(character.repeat(3), i) ? character.repeat(3) : character;
       const to = Math.min(text.length, stringEnd(text, i, quotes));
-      const isClosed = to - i >= 2 * quotes.length && text.endsWith(quotes, to) ;
+      const isClosed = to - i >= 2 * quotes.length && text.endsWith(quotes, to);
       const end = isClosed ? to - quotes.length : to;
       const start = i + quotes.length;
       if (start <= offset && offset <= end) {
         if (/[fFbB]/.test(text[i - 1] ?? "")) return undefined;
         const name = /^\s*([A-Za-z_]\w*)\s*(?::[^=]*)?\+?=(?!=)/.exec(text.slice(statement, i))?.[1];
-        found = { open: top, at: {
-          start, end, from: i, to, name, keys: stack.filter(({ bracket }) => bracket === "{").map(({ key }) => key), bracket: top?.bracket ?? "", callee: top?.callee ?? "", argument: top?.argument ?? 0, keyword: top?.keyword,
-          isKey: top?.bracket === "{" && !top.hasKey && isFollowedByColon(text, to),
-        } };
+        found = {
+          open: top,
+          at: {
+            start,
+            end,
+            from: i,
+            to,
+            name,
+            keys: stack.filter(({ bracket }) => bracket === "{").map(({ key }) => key),
+            bracket: top?.bracket ?? "",
+            callee: top?.callee ?? "",
+            argument: top?.argument ?? 0,
+            keyword: top?.keyword,
+            isKey: top?.bracket === "{" && !top.hasKey && isFollowedByColon(text, to),
+          },
+        };
         if (top === undefined) break;
       } else {
         top?.strings.push({ value: text.slice(start, end), from: i, to });
@@ -66,12 +78,34 @@ export function stringAt(text: string, offset: number): StringAt | undefined {
     } else {
       if (character === "\n" && stack.length === 0) statement = i + 1;
       // A statement that was left open ends where the next one begins at the margin.
-      else if (character === "\n" && found === undefined && /^[A-Z_a-z]\w*[ \t]*=(?!=)/.test(text.slice(i + 1, i + 80))) { stack = []; statement = i + 1; }
-      else if ("([{".includes(character)) stack.push({ bracket: character, callee: /[\w.]*$/.exec(text.slice(Math.max(0, i - 80), i))?.[0] ?? "", strings: [], key: undefined, hasKey: false, argument: 0, keyword: undefined });
+      else if (
+        character === "\n" &&
+        found === undefined &&
+        /^[A-Z_a-z]\w*[ \t]*=(?!=)/.test(text.slice(i + 1, i + 80))
+      ) {
+        stack = [];
+        statement = i + 1;
+      } else if ("([{".includes(character))
+        stack.push({
+          bracket: character,
+          callee: /[\w.]*$/.exec(text.slice(Math.max(0, i - 80), i))?.[0] ?? "",
+          strings: [],
+          key: undefined,
+          hasKey: false,
+          argument: 0,
+          keyword: undefined,
+        });
       else if (")]}".includes(character)) stack.pop();
-      else if (top !== undefined && character === ",") { top.argument++; top.keyword = undefined; top.key = undefined; top.hasKey = false; }
-      else if (top?.bracket === "{" && character === ":" && !top.hasKey) { top.key = top.strings.at(-1)?.value; top.hasKey = true; }
-      else if (top?.bracket === "(" && character === "=" && text[i + 1] !== "=") top.keyword = /(\w+)\s*$/.exec(text.slice(Math.max(0, i - 40), i))?.[1];
+      else if (top !== undefined && character === ",") {
+        top.argument++;
+        top.keyword = undefined;
+        top.key = undefined;
+        top.hasKey = false;
+      } else if (top?.bracket === "{" && character === ":" && !top.hasKey) {
+        top.key = top.strings.at(-1)?.value;
+        top.hasKey = true;
+      } else if (top?.bracket === "(" && character === "=" && text[i + 1] !== "=")
+        top.keyword = /(\w+)\s*$/.exec(text.slice(Math.max(0, i - 40), i))?.[1];
       i++;
     }
   }

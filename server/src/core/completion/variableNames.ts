@@ -4,21 +4,43 @@ import type { Completion, CompletionEntry } from "./completion.js";
 import type { StringAt } from "./stringAt.js";
 
 /** Names of variables in what reads one: `os.environ["…"]`, `getenv("…")`, `env.bool("…")`, `config("…")`. Those that something sets and nothing reads come first. */
-export function variablesToRead(at: StringAt, file: string, variables: readonly VariableReport[]): readonly CompletionEntry[] {
+export function variablesToRead(
+  at: StringAt,
+  file: string,
+  variables: readonly VariableReport[],
+): readonly CompletionEntry[] {
   if (!namesVariable(at)) return [];
   // What is being written is none yet.
-  const others = variables.filter(({ reads, sets, examples }) => sets.length + examples.length > 0 || reads.some((read) => read.at.file !== file || read.at.end < at.from || read.at.start > at.to));
-  return others.sort((a, b) => Number(a.reads.length > 0) - Number(b.reads.length > 0)).map((variable) => ({ label: variable.name, kind: "variable", insert: variable.name, detail: givenBy(variable) }));
+  const others = variables.filter(
+    ({ reads, sets, examples }) =>
+      sets.length + examples.length > 0 ||
+      reads.some((read) => read.at.file !== file || read.at.end < at.from || read.at.start > at.to),
+  );
+  return others
+    .sort((a, b) => Number(a.reads.length > 0) - Number(b.reads.length > 0))
+    .map((variable) => ({ label: variable.name, kind: "variable", insert: variable.name, detail: givenBy(variable) }));
 }
 
 /** Whether a string is the name of a variable for what takes it: a mapping of the environment, or a reader. */
 export function namesVariable({ bracket, callee, argument, keyword }: StringAt): boolean {
   if (bracket === "[") return /(?:^|\.)environ$/.test(callee);
-  return bracket === "(" && argument === 0 && keyword === undefined && /(?:(?:^|\.)environ\.(?:get|pop|setdefault)|(?:^|\.)(?:get|put|unset)env|^env(?:\.\w+)?|^config|^decouple\.config)$/.test(callee);
+  return (
+    bracket === "(" &&
+    argument === 0 &&
+    keyword === undefined &&
+    /(?:(?:^|\.)environ\.(?:get|pop|setdefault)|(?:^|\.)(?:get|put|unset)env|^env(?:\.\w+)?|^config|^decouple\.config)$/.test(
+      callee,
+    )
+  );
 }
 
 /** Where a deploy file names a variable: those that production reads and this file does not set. */
-export function variablesToSet(file: string, text: string, offset: number, variables: readonly VariableReport[]): Completion | undefined {
+export function variablesToSet(
+  file: string,
+  text: string,
+  offset: number,
+  variables: readonly VariableReport[],
+): Completion | undefined {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const lineEnd = text.indexOf("\n", offset);
   const before = text.slice(lineStart, offset);
@@ -27,21 +49,39 @@ export function variablesToSet(file: string, text: string, offset: number, varia
   if (place === undefined || !/^\w*["']?\s*$/.test(behind)) return undefined;
   const begun = /\w*$/.exec(before)?.[0] ?? "";
   const rest = /^\w*/.exec(behind)?.[0] ?? "";
-  const own = variables.filter(({ reads, sets, examples }) => reads.length > 0 && ![...sets, ...examples].some(({ at }) => at.file === file && (at.end < lineStart || at.start > offset)));
-  return own.length === 0 ? undefined : {
-    start: offset - begun.length, end: offset + rest.length,
-    items: own.map(({ name, reads }) => ({ label: name, kind: "variable", insert: name + place.behind, detail: `read by ${basename(reads[0]?.at.file ?? "")}${reads.some((read) => read.required) ? ", required" : ""}` })),
-  };
+  const own = variables.filter(
+    ({ reads, sets, examples }) =>
+      reads.length > 0 &&
+      ![...sets, ...examples].some(({ at }) => at.file === file && (at.end < lineStart || at.start > offset)),
+  );
+  return own.length === 0
+    ? undefined
+    : {
+        start: offset - begun.length,
+        end: offset + rest.length,
+        items: own.map(({ name, reads }) => ({
+          label: name,
+          kind: "variable",
+          insert: name + place.behind,
+          detail: `read by ${basename(reads[0]?.at.file ?? "")}${reads.some((read) => read.required) ? ", required" : ""}`,
+        })),
+      };
 }
 
 /** What follows a name there; undefined where no name belongs. */
 function namePlace(name: string, before: string, above: () => string): { readonly behind: string } | undefined {
-  if (/^\.env(?:[._-]|$)|[._-]env$|^env\./i.test(name)) return /^(?:export[ \t]+)?\w*$/.test(before) ? { behind: "=" } : undefined;
-  if (/^(?:docker|container)file|\.(?:docker|container)file$/i.test(name)) return /^[ \t]*(?:ENV|ARG)[ \t](?:.*[ \t])?\w*$/i.test(before) ? { behind: "=" } : undefined;
+  if (/^\.env(?:[._-]|$)|[._-]env$|^env\./i.test(name))
+    return /^(?:export[ \t]+)?\w*$/.test(before) ? { behind: "=" } : undefined;
+  if (/^(?:docker|container)file|\.(?:docker|container)file$/i.test(name))
+    return /^[ \t]*(?:ENV|ARG)[ \t](?:.*[ \t])?\w*$/i.test(before) ? { behind: "=" } : undefined;
   if (/\.service$/.test(name)) return /^Environment=(?:.*[ \t])?"?\w*$/.test(before) ? { behind: "=" } : undefined;
   if (!/\.ya?ml$/.test(name)) return undefined;
   const [, indent = "", dash = ""] = /^([ \t]*)(-[ \t]+)?(?:(?:key|name):[ \t]*)?["']?\w*$/.exec(before) ?? [];
-  const parent = /^[ \t]*(?:-[ \t]+)?["']?\w*$/.test(before) ? "environment" : /^[ \t]*-[ \t]+(?:key|name):[ \t]+["']?\w*$/.test(before) ? "env(?:Vars)?" : undefined;
+  const parent = /^[ \t]*(?:-[ \t]+)?["']?\w*$/.test(before)
+    ? "environment"
+    : /^[ \t]*-[ \t]+(?:key|name):[ \t]+["']?\w*$/.test(before)
+      ? "env(?:Vars)?"
+      : undefined;
   if (parent === undefined) return undefined;
   const found = parentKey(above(), indent.length, dash !== "");
   if (found === undefined || !new RegExp(`^${parent}$`).test(found)) return undefined;
@@ -68,11 +108,20 @@ export function hosts(before: string, services: readonly string[]): readonly Com
 }
 
 /** The same within settings: `"HOST": "…"`. */
-export function hostsInSettings({ keys, isKey, name, bracket, callee, argument, keyword }: StringAt, text: string, start: number, services: readonly string[]): readonly CompletionEntry[] {
+export function hostsInSettings(
+  { keys, isKey, name, bracket, callee, argument, keyword }: StringAt,
+  text: string,
+  start: number,
+  services: readonly string[],
+): readonly CompletionEntry[] {
   const key = keys.at(-1) ?? "";
   const isHostKey = !isKey && bracket === "{" && isHostName(key);
   const isOwn = bracket === "" && name !== undefined && isHostName(name);
-  const isDefault = bracket === "(" && (keyword === "default" || argument === 1) && callee !== "" && /\(\s*["']\w*HOST["'][^()]*$/.test(text.slice(Math.max(0, start - 120), start));
+  const isDefault =
+    bracket === "(" &&
+    (keyword === "default" || argument === 1) &&
+    callee !== "" &&
+    /\(\s*["']\w*HOST["'][^()]*$/.test(text.slice(Math.max(0, start - 120), start));
   return isHostKey || isOwn || isDefault ? services.map(hostEntry) : [];
 }
 

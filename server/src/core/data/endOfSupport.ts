@@ -18,7 +18,10 @@ export function oldestPythonFor(djangoSeries: string): string | undefined {
   return table.django.find((one) => one.series === djangoSeries)?.oldestPython;
 }
 
-function endedIn(rows: readonly { readonly series: string; readonly endOfSupport: string }[], series: string): string | undefined {
+function endedIn(
+  rows: readonly { readonly series: string; readonly endOfSupport: string }[],
+  series: string,
+): string | undefined {
   const end = rows.find((one) => one.series === series)?.endOfSupport;
   return end !== undefined && end <= supportAsOf ? end : undefined;
 }

@@ -30,7 +30,11 @@ export function under<T>(ways: readonly Way<T>[], condition: Condition, conditio
 }
 
 /** Ways with the same value become one. Those of later values are kept in their order. */
-export function merged<T>(ways: readonly Way<T>[], same: (a: T, b: T) => boolean, conditions: Conditions): readonly Way<T>[] {
+export function merged<T>(
+  ways: readonly Way<T>[],
+  same: (a: T, b: T) => boolean,
+  conditions: Conditions,
+): readonly Way<T>[] {
   const found: { where: Condition; readonly value: T }[] = [];
   for (const { where, value } of ways) {
     const known = found.find((one) => one.value === value || same(one.value, value));

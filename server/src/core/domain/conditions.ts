@@ -74,7 +74,10 @@ export class Conditions {
   }
 
   isAmong(fact: Fact, holds: (outcome: Outcome) => boolean): Condition {
-    return this.node(fact, fact.outcomes.map((one) => (holds(one) ? this.always : this.never)));
+    return this.node(
+      fact,
+      fact.outcomes.map((one) => (holds(one) ? this.always : this.never)),
+    );
   }
 
   /** Chooses one condition for each outcome. */
@@ -91,7 +94,10 @@ export class Conditions {
     const known = this.conjunctions.get(key);
     if (known) return known;
     const fact = topFact(low, high);
-    const result = this.node(fact, fact.outcomes.map((_, index) => this.and(cofactor(low, fact, index), cofactor(high, fact, index))));
+    const result = this.node(
+      fact,
+      fact.outcomes.map((_, index) => this.and(cofactor(low, fact, index), cofactor(high, fact, index))),
+    );
     this.conjunctions.set(key, result);
     return result;
   }
@@ -101,7 +107,10 @@ export class Conditions {
     if (a === this.never) return this.always;
     let result = this.negations.get(a);
     if (!result) {
-      result = this.node(a.fact as Fact, a.children.map((one) => this.not(one)));
+      result = this.node(
+        a.fact as Fact,
+        a.children.map((one) => this.not(one)),
+      );
       this.negations.set(a, result);
       this.negations.set(result, a);
     }
@@ -121,7 +130,10 @@ export class Conditions {
     const known = this.disjunctions.get(key);
     if (known) return known;
     const fact = topFact(low, high);
-    const result = this.node(fact, fact.outcomes.map((_, index) => this.either(cofactor(low, fact, index), cofactor(high, fact, index))));
+    const result = this.node(
+      fact,
+      fact.outcomes.map((_, index) => this.either(cofactor(low, fact, index), cofactor(high, fact, index))),
+    );
     this.disjunctions.set(key, result);
     return result;
   }
@@ -169,8 +181,12 @@ export class Conditions {
     const visit = (one: Condition): void => {
       if (one === this.never || seen.has(one) || possible.size === fact.outcomes.length) return;
       seen.add(one);
-      if (one.fact === undefined || one.fact.index > fact.index) fact.outcomes.forEach((_, index) => possible.add(index));
-      else if (one.fact === fact) one.children.forEach((child, index) => { if (child !== this.never) possible.add(index); });
+      if (one.fact === undefined || one.fact.index > fact.index)
+        fact.outcomes.forEach((_, index) => possible.add(index));
+      else if (one.fact === fact)
+        one.children.forEach((child, index) => {
+          if (child !== this.never) possible.add(index);
+        });
       else one.children.forEach(visit);
     };
     visit(condition);

@@ -17,7 +17,10 @@ export interface DisplayOptions {
 export function displayValue(value: Value, options: DisplayOptions = {}): string {
   const secret = options.name !== undefined && isSecretName(options.name);
   const { secrecyAt = () => undefined } = options;
-  const text = options.brief === true && value.kind === "environment" ? briefEnvironment(value, secrecyOf(value, secrecyAt)) : display(value, secret, secrecyAt, 0);
+  const text =
+    options.brief === true && value.kind === "environment"
+      ? briefEnvironment(value, secrecyOf(value, secrecyAt))
+      : display(value, secret, secrecyAt, 0);
   const limit = options.maxLength ?? Infinity;
   return text.length > limit ? text.slice(0, Math.max(0, limit - 1)) + "…" : text;
 }
@@ -47,7 +50,11 @@ export function reprBytes(text: string): string {
 /** `\xe9`, `\u20ac`, `\U0001f600`. */
 export function escaped(code: number): string {
   const digits = code.toString(16);
-  return code <= 0xff ? `\\x${digits.padStart(2, "0")}` : code <= 0xffff ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+  return code <= 0xff
+    ? `\\x${digits.padStart(2, "0")}`
+    : code <= 0xffff
+      ? `\\u${digits.padStart(4, "0")}`
+      : `\\U${digits.padStart(8, "0")}`;
 }
 
 /** Python's `repr` of a float: exponents from 1e16 and below 1e-4, at least two exponent digits, always a point or an exponent. */
@@ -57,7 +64,8 @@ export function reprFloat(value: number): string {
   if (Object.is(value, -0)) return "-0.0";
   const [digits = "0", exponentText = "0"] = value.toExponential().split("e");
   const exponent = Number(exponentText);
-  if (value !== 0 && (exponent < -4 || exponent >= 16)) return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  if (value !== 0 && (exponent < -4 || exponent >= 16))
+    return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   const plain = String(value);
   if (plain.includes("e")) return value.toFixed(Math.max(1, -exponent + digits.replace(/[-.]/g, "").length - 1));
   return plain.includes(".") ? plain : `${plain}.0`;
@@ -71,28 +79,47 @@ function display(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: n
   const secret = inSecret || secrecy === "all";
   const inside = (item: Value): string => display(item, inSecret, secrecyAt, depth + 1);
   switch (value.kind) {
-    case "none": return "None";
-    case "bool": return value.value ? "True" : "False";
-    case "int": return secret ? redacted(String(value.value)) : String(value.value);
-    case "float": return secret ? redacted(reprFloat(value.value)) : reprFloat(value.value);
-    case "str": return text(value.value, secret ? "all" : secrecy, reprText);
-    case "bytes": return text(value.value, secret ? "all" : secrecy, reprBytes);
-    case "path": return secrecy === "all" ? redacted(value.value) : `Path(${reprText(redactText(value.value))})`;
-    case "list": return `[${items(value.items.map(inside), value.rest)}]`;
-    case "tuple": return value.items.length === 1 && value.rest === undefined ? `(${value.items.map(inside).join("")},)` : `(${items(value.items.map(inside), value.rest)})`;
+    case "none":
+      return "None";
+    case "bool":
+      return value.value ? "True" : "False";
+    case "int":
+      return secret ? redacted(String(value.value)) : String(value.value);
+    case "float":
+      return secret ? redacted(reprFloat(value.value)) : reprFloat(value.value);
+    case "str":
+      return text(value.value, secret ? "all" : secrecy, reprText);
+    case "bytes":
+      return text(value.value, secret ? "all" : secrecy, reprBytes);
+    case "path":
+      return secrecy === "all" ? redacted(value.value) : `Path(${reprText(redactText(value.value))})`;
+    case "list":
+      return `[${items(value.items.map(inside), value.rest)}]`;
+    case "tuple":
+      return value.items.length === 1 && value.rest === undefined
+        ? `(${value.items.map(inside).join("")},)`
+        : `(${items(value.items.map(inside), value.rest)})`;
     case "set": {
       const sorted = items(value.items.map(inside).sort(), value.rest);
       if (value.items.length === 0 && value.rest === undefined) return value.frozen ? "frozenset()" : "set()";
       return value.frozen ? `frozenset({${sorted}})` : `{${sorted}}`;
     }
-    case "dict": return `{${items(value.entries.map(({ key, value: of }) => {
-      const keyIsSecret = key.kind === "str" && isSecretName(key.value);
-      return `${display(key, inSecret && !keyIsSecret && key.kind === "str" && looksLikeToken(key.value), secrecyAt, depth + 1)}: ${display(of, inSecret || keyIsSecret, secrecyAt, depth + 1)}`;
-    }), value.rest)}}`;
-    case "environment": return environment(value, inSecret, secrecyAt, depth);
-    case "random": return `<random ${value.type}${value.length === undefined ? "" : ` of length ${value.length}`}>`;
-    case "object": return secret ? `<${value.type}>` : redactText(value.repr);
-    case "unknown": return `<unknown: ${redactText(value.reason)}>`;
+    case "dict":
+      return `{${items(
+        value.entries.map(({ key, value: of }) => {
+          const keyIsSecret = key.kind === "str" && isSecretName(key.value);
+          return `${display(key, inSecret && !keyIsSecret && key.kind === "str" && looksLikeToken(key.value), secrecyAt, depth + 1)}: ${display(of, inSecret || keyIsSecret, secrecyAt, depth + 1)}`;
+        }),
+        value.rest,
+      )}}`;
+    case "environment":
+      return environment(value, inSecret, secrecyAt, depth);
+    case "random":
+      return `<random ${value.type}${value.length === undefined ? "" : ` of length ${value.length}`}>`;
+    case "object":
+      return secret ? `<${value.type}>` : redactText(value.repr);
+    case "unknown":
+      return `<unknown: ${redactText(value.reason)}>`;
   }
 }
 
@@ -102,7 +129,12 @@ function secrecyOf({ at }: Value, secrecyAt: SecrecyAt): Secrecy | undefined {
 
 function text(value: string, secrecy: Secrecy | undefined, repr: (text: string) => string): string {
   if (value === "") return repr(value);
-  const shown = secrecy === "all" || looksLikeToken(value) ? undefined : secrecy === "credentials" ? withoutCredentials(value) : redactWhole(value);
+  const shown =
+    secrecy === "all" || looksLikeToken(value)
+      ? undefined
+      : secrecy === "credentials"
+        ? withoutCredentials(value)
+        : redactWhole(value);
   return shown === undefined ? redacted(value) : repr(shown);
 }
 
@@ -122,14 +154,22 @@ function environment(value: EnvironmentValue, inSecret: boolean, secrecyAt: Secr
     const unset = valueWhenUnset(value, variable);
     if (unset === "raises") return names.length > 1 ? `${variable} is required` : "required";
     // Whatever a reader made of its default keeps the place of the read.
-    const shown = unset.kind === "environment" ? briefEnvironment(unset, secrecyOf(unset, secrecyAt)) : display(unset, inSecret || secrecy === "all" || isSecretName(variable), secrecyAt, depth + 1);
+    const shown =
+      unset.kind === "environment"
+        ? briefEnvironment(unset, secrecyOf(unset, secrecyAt))
+        : display(unset, inSecret || secrecy === "all" || isSecretName(variable), secrecyAt, depth + 1);
     return `${shown} when ${which}unset`;
   });
   return `${briefEnvironment(value, secrecy).slice(0, -1)}: ${ends.join("; ")}>`;
 }
 
 function briefEnvironment(value: EnvironmentValue, secrecy: Secrecy | undefined): string {
-  const start = secrecy === undefined ? value.prefix : secrecy === "credentials" ? /^[\w.+-]+:\/\//.exec(value.prefix ?? "")?.[0] : undefined;
+  const start =
+    secrecy === undefined
+      ? value.prefix
+      : secrecy === "credentials"
+        ? /^[\w.+-]+:\/\//.exec(value.prefix ?? "")?.[0]
+        : undefined;
   const prefix = start === undefined ? "" : ` starting ${reprText(redactWhole(start))}`;
   return `<environment ${variablesOf(value).join(", ")}${prefix}>`;
 }

@@ -25,7 +25,11 @@ export function isText(value: Value, ...texts: readonly string[]): Answer {
 export function includesText(value: Value, text: string): Answer {
   const hidden = seen(value);
   if (hidden) return hidden;
-  const items = isSequence(value) ? value.items : value.kind === "dict" ? value.entries.map((entry) => entry.key) : undefined;
+  const items = isSequence(value)
+    ? value.items
+    : value.kind === "dict"
+      ? value.entries.map((entry) => entry.key)
+      : undefined;
   if (!items) return yesNo(value.kind === "str" && value.value.includes(text));
   let answer: Answer = (isSequence(value) || value.kind === "dict") && value.rest !== undefined ? "unknown" : "no";
   for (const item of items) {

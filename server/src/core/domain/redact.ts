@@ -16,7 +16,12 @@ export function isSecretName(name: string): boolean {
   if (segments.includes("WEBHOOK") && /^(?:WEBHOOK|URL|URI|ADDRESS|ENDPOINT)$/.test(last)) return true; // The secret of a webhook is its address.
   if (harmlessEndings.has(last)) return false;
   if (segments.includes("TOKENS") && /^(?:MAX|MIN|NUM)$/.test(segments[0] ?? "")) return false; // Numbers of tokens.
-  if ((last === "KEY" || last === "KEYS") && keysOfData.has(segments[segments.length - 2] ?? "") && segments.filter(isSecretSegment).length === 1) return false;
+  if (
+    (last === "KEY" || last === "KEYS") &&
+    keysOfData.has(segments[segments.length - 2] ?? "") &&
+    segments.filter(isSecretSegment).length === 1
+  )
+    return false;
   if (segments.includes("PUBLIC") || (segments[0] === "CSRF" && segments[1] === "COOKIE")) return false;
   return segments.some(isSecretSegment) || last === "AUTH" || last === "PASS" || last === "PRIVATE";
 }
@@ -25,7 +30,10 @@ export function isSecretName(name: string): boolean {
 export type Secrecy = "all" | "credentials";
 
 /** Offsets within a text, the end exclusive. */
-export interface Range { readonly start: number; readonly end: number }
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The text with the credential part of URLs, `name=value` of secret names, and tokens of known shape masked. */
 export function redactText(text: string): string {
@@ -44,7 +52,8 @@ export function secretRanges(text: string): readonly Range[] {
 
 export function secretRangesOfWhole(text: string): readonly Range[] {
   const assigned = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=/.exec(text);
-  if (assigned && isSecretName(assigned[1] ?? "") && assigned[0].length < text.length) return [{ start: assigned[0].length, end: text.length }];
+  if (assigned && isSecretName(assigned[1] ?? "") && assigned[0].length < text.length)
+    return [{ start: assigned[0].length, end: text.length }];
   // `user:password@host:8125` without a scheme.
   const account = /^[^\s:@/]+:(?!\/\/)([^@]+)@[\w.-]+(?::\d+)?(?:\/[^@]*)?$/.exec(text);
   if (account) return [{ start: text.indexOf(":") + 1, end: text.lastIndexOf("@") }];
@@ -87,7 +96,9 @@ function replaceRanges(text: string, ranges: readonly Range[], replace: (hidden:
 /** In order; what overlaps or touches becomes one. */
 export function merged(ranges: readonly Range[]): readonly Range[] {
   const result: { start: number; end: number }[] = [];
-  for (const { start, end } of [...ranges].filter((one) => one.end > one.start).sort((x, y) => x.start - y.start || y.end - x.end)) {
+  for (const { start, end } of [...ranges]
+    .filter((one) => one.end > one.start)
+    .sort((x, y) => x.start - y.start || y.end - x.end)) {
     const last = result[result.length - 1];
     if (last && start < last.end) last.end = Math.max(last.end, end);
     else result.push({ start, end });
@@ -99,37 +110,182 @@ export function merged(ranges: readonly Range[]): readonly Range[] {
 export function looksLikeToken(text: string): boolean {
   if (/^django-insecure-/.test(text)) return true;
   if (knownToken.test(text) || secretShape(text) !== undefined) return true;
-  if (text.length < 20 || /[\s/\\,]/.test(text) || /^[\w-]+(\.[\w-]+)+$/.test(text) && !/\d\w*\d\w*\d/.test(text)) return false;
+  if (text.length < 20 || /[\s/\\,]/.test(text) || (/^[\w-]+(\.[\w-]+)+$/.test(text) && !/\d\w*\d\w*\d/.test(text)))
+    return false;
   // Names with numbers in them: `AWS_S3_REGION_NAME`, `0042_orders_paid`.
-  if (text.split(/[-_.]/).every((part) => /^(?:[a-z]*\d{0,4}|\d{1,4}[a-z]+|\d{1,8})$/i.test(part)) && /[-_]/.test(text)) return false;
-  return /\d/.test(text) && /[a-z]/i.test(text) && new Set(text).size > 9 && !/^[a-z]+([-_][a-z]+)*[-_]?\d{0,4}$/i.test(text);
+  if (text.split(/[-_.]/).every((part) => /^(?:[a-z]*\d{0,4}|\d{1,4}[a-z]+|\d{1,8})$/i.test(part)) && /[-_]/.test(text))
+    return false;
+  return (
+    /\d/.test(text) && /[a-z]/i.test(text) && new Set(text).size > 9 && !/^[a-z]+([-_][a-z]+)*[-_]?\d{0,4}$/i.test(text)
+  );
 }
 
 const secretSegments: ReadonlySet<string> = new Set([
-  "KEY", "KEYS", "SECRET", "SECRETS", "PASSWORD", "PASSWORDS", "PASSWD", "PASSPHRASE", "PWD", "TOKEN", "TOKENS", "CREDENTIAL", "CREDENTIALS",
-  "SIGNING", "DSN", "PW", "APIKEY", "AUTHORIZATION", "SALT", "JWK", "JWKS",
+  "KEY",
+  "KEYS",
+  "SECRET",
+  "SECRETS",
+  "PASSWORD",
+  "PASSWORDS",
+  "PASSWD",
+  "PASSPHRASE",
+  "PWD",
+  "TOKEN",
+  "TOKENS",
+  "CREDENTIAL",
+  "CREDENTIALS",
+  "SIGNING",
+  "DSN",
+  "PW",
+  "APIKEY",
+  "AUTHORIZATION",
+  "SALT",
+  "JWK",
+  "JWKS",
 ]);
 
 /** Names that end so say something about a secret, and hold none. */
 const harmlessEndings: ReadonlySet<string> = new Set([
-  "FUNCTION", "PREFIX", "SUFFIX", "HASHERS", "HASHER", "VALIDATORS", "VALIDATOR", "NAME", "NAMES", "HEADER", "HEADERS", "AGE", "TIMEOUT", "DAYS", "HOURS", "MINUTES",
-  "SECONDS", "PATH", "PATHS", "FILE", "FILENAME", "DIR", "ROOT", "LOCATION", "BUCKET", "URL", "URI", "ENDPOINT", "ALGORITHM", "ALGORITHMS", "LENGTH", "SIZE", "CLASS", "CLASSES", "BACKEND",
-  "BACKENDS", "MODEL", "SERIALIZER", "SERIALIZERS", "STORAGE", "FIELD", "FIELDS", "FORM", "FORMS", "VIEW", "TEMPLATE", "LIFETIME", "EXPIRE", "EXPIRES", "EXPIRY", "EXPIRATION",
-  "VERSION", "TYPE", "TYPES", "REQUIRED", "ENABLED", "GENERATOR", "ROTATION", "PARAM", "PARAMS", "LOOKUP", "SEPARATOR", "AUDIENCE", "ISSUER", "LEEWAY", "SCOPE", "SCOPES", "REF", "REFS", "RULE", "RULES", "POLICY", "ITERATIONS", "RATE", "RATES", "LIMIT", "LIMITS", "WINDOW", "VALID", "VALIDITY", "PERIOD", "COUNT", "METHOD", "METHODS", "MODE",
+  "FUNCTION",
+  "PREFIX",
+  "SUFFIX",
+  "HASHERS",
+  "HASHER",
+  "VALIDATORS",
+  "VALIDATOR",
+  "NAME",
+  "NAMES",
+  "HEADER",
+  "HEADERS",
+  "AGE",
+  "TIMEOUT",
+  "DAYS",
+  "HOURS",
+  "MINUTES",
+  "SECONDS",
+  "PATH",
+  "PATHS",
+  "FILE",
+  "FILENAME",
+  "DIR",
+  "ROOT",
+  "LOCATION",
+  "BUCKET",
+  "URL",
+  "URI",
+  "ENDPOINT",
+  "ALGORITHM",
+  "ALGORITHMS",
+  "LENGTH",
+  "SIZE",
+  "CLASS",
+  "CLASSES",
+  "BACKEND",
+  "BACKENDS",
+  "MODEL",
+  "SERIALIZER",
+  "SERIALIZERS",
+  "STORAGE",
+  "FIELD",
+  "FIELDS",
+  "FORM",
+  "FORMS",
+  "VIEW",
+  "TEMPLATE",
+  "LIFETIME",
+  "EXPIRE",
+  "EXPIRES",
+  "EXPIRY",
+  "EXPIRATION",
+  "VERSION",
+  "TYPE",
+  "TYPES",
+  "REQUIRED",
+  "ENABLED",
+  "GENERATOR",
+  "ROTATION",
+  "PARAM",
+  "PARAMS",
+  "LOOKUP",
+  "SEPARATOR",
+  "AUDIENCE",
+  "ISSUER",
+  "LEEWAY",
+  "SCOPE",
+  "SCOPES",
+  "REF",
+  "REFS",
+  "RULE",
+  "RULES",
+  "POLICY",
+  "ITERATIONS",
+  "RATE",
+  "RATES",
+  "LIMIT",
+  "LIMITS",
+  "WINDOW",
+  "VALID",
+  "VALIDITY",
+  "PERIOD",
+  "COUNT",
+  "METHOD",
+  "METHODS",
+  "MODE",
 ]);
 
 /** Such a key finds something, and opens nothing. */
-const keysOfData: ReadonlySet<string> = new Set(["CACHE", "HEADER", "COOKIE", "SORT", "FOREIGN", "PRIMARY", "LOOKUP", "PARTITION", "ORDER", "GROUP", "JSON", "TRANSLATION", "ENV", "DICT", "CONFIG", "SETTING", "SETTINGS", "REQUIRED", "VALID", "SENSITIVE", "ROUTING"]);
+const keysOfData: ReadonlySet<string> = new Set([
+  "CACHE",
+  "HEADER",
+  "COOKIE",
+  "SORT",
+  "FOREIGN",
+  "PRIMARY",
+  "LOOKUP",
+  "PARTITION",
+  "ORDER",
+  "GROUP",
+  "JSON",
+  "TRANSLATION",
+  "ENV",
+  "DICT",
+  "CONFIG",
+  "SETTING",
+  "SETTINGS",
+  "REQUIRED",
+  "VALID",
+  "SENSITIVE",
+  "ROUTING",
+]);
 
 /** `PWD` is the shell's working directory, nginx passes requests on. */
-const harmlessNames: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "KEY", "KEYS", "SSL_CERTIFICATE_KEY", "PROXY_PASS", "FASTCGI_PASS", "UWSGI_PASS", "SCGI_PASS", "GRPC_PASS", "PRIMARY_KEY", "SORT_KEY", "CACHE_KEY"]);
+const harmlessNames: ReadonlySet<string> = new Set([
+  "PWD",
+  "OLDPWD",
+  "KEY",
+  "KEYS",
+  "SSL_CERTIFICATE_KEY",
+  "PROXY_PASS",
+  "FASTCGI_PASS",
+  "UWSGI_PASS",
+  "SCGI_PASS",
+  "GRPC_PASS",
+  "PRIMARY_KEY",
+  "SORT_KEY",
+  "CACHE_KEY",
+]);
 
 const joinedEndings = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SECRETKEY", "ACCESSKEY", "PRIVATEKEY"];
 
-const knownToken = /^(?:sk_live_|sk_test_|rk_live_|whsec_|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|SG\.|key-|AIza|ya29\.|sk-|pk_live_|dop_v1_|npm_|hf_|shpat_|eyJ)[\w.=+/-]{8,}$/;
+const knownToken =
+  /^(?:sk_live_|sk_test_|rk_live_|whsec_|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|SG\.|key-|AIza|ya29\.|sk-|pk_live_|dop_v1_|npm_|hf_|shpat_|eyJ)[\w.=+/-]{8,}$/;
 
 function segmentsOf(name: string): readonly string[] {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase().split(/[^A-Z0-9]+/).filter((segment) => segment !== "");
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((segment) => segment !== "");
 }
 
 function isSecretSegment(segment: string): boolean {
@@ -183,13 +339,18 @@ const longUser = 20;
 function assignmentRanges(text: string): readonly Range[] {
   // Most texts have none, and every message passes here.
   if (!text.includes("=")) return [];
-  return [...text.matchAll(/\b(\w+)=([^\s&'"()[\]{},;]+)/g)].flatMap(({ 0: all, 1: name = "", 2: value = "", index }) => (isSecretName(name) ? [{ start: index + all.length - value.length, end: index + all.length }] : []));
+  return [...text.matchAll(/\b(\w+)=([^\s&'"()[\]{},;]+)/g)].flatMap(
+    ({ 0: all, 1: name = "", 2: value = "", index }) =>
+      isSecretName(name) ? [{ start: index + all.length - value.length, end: index + all.length }] : [],
+  );
 }
 
 /** `password=correct horse host=db`, `"token": "…"`, `PASSWORD '…'` of SQL and `Authorization: Bearer …` within a text that is data. */
 function wordRanges(text: string): readonly Range[] {
   const ranges: Range[] = [];
-  for (const { 0: all, 1: name = "", index } of text.matchAll(/(?<![\w-])([A-Za-z_][\w-]*)(?:["']?\s*[=:]\s*["']?|\s+["'])(?:(?:Bearer|Basic|Token)\s+)?/g)) {
+  for (const { 0: all, 1: name = "", index } of text.matchAll(
+    /(?<![\w-])([A-Za-z_][\w-]*)(?:["']?\s*[=:]\s*["']?|\s+["'])(?:(?:Bearer|Basic|Token)\s+)?/g,
+  )) {
     const start = index + all.length;
     if (start < (ranges[ranges.length - 1]?.end ?? 0) || !isSecretName(name)) continue;
     const quote = /["']/.exec(all.slice(name.length + 1))?.[0];
@@ -200,5 +361,7 @@ function wordRanges(text: string): readonly Range[] {
 }
 
 function tokenRanges(text: string): readonly Range[] {
-  return [...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) => (knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : []));
+  return [...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) =>
+    knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : [],
+  );
 }

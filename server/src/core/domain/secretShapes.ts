@@ -14,9 +14,20 @@ export function isPlaceholder(text: string): boolean {
   const trimmed = text.trim();
   if (trimmed.length < 3 || /^(.)\1*$/s.test(trimmed)) return true;
   // References: ${NAME}, {{ name }}, %(name)s, $NAME, <name>, arn:…, vault:…, op://…, a path, the name of a variable.
-  if (/\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(trimmed)) return true;
+  if (
+    /\$\{|\{\{|%\(|^\$\w|<|\.\.\.|\*\*\*|^(?:arn|vault|op|ssm|sm|gcp|aws|env|file|ref|secret)[+:]|^(?:[a-z]+\+)?projects\/|^(?:\.{0,2}|~)\/|^[a-z]:\\/i.test(
+      trimmed,
+    )
+  )
+    return true;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed) && !/\d{3}/.test(trimmed)) return true;
-  if (/^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(trimmed) || /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)) return true;
+  if (
+    /^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(
+      trimmed,
+    ) ||
+    /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)
+  )
+    return true;
   // How often something may be tried: `ACCOUNT_RATE_LIMITS["change_password"] = "5/m/user"`.
   if (/^\d+\/\d*(?:s|m|h|d|sec|second|min|minute|hour|day)s?(?:[/,]|$)/i.test(trimmed)) return true;
   const words = trimmed.toLowerCase().split(/[^a-z]+/);
@@ -53,11 +64,85 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 ];
 
 const placeholderWords: ReadonlySet<string> = new Set([
-  "example", "placeholder", "dummy", "fake", "todo", "tbd", "fixme", "insert", "changeme", "change", "replaceme", "sample", "demo", "sandbox", "test", "testing", "tests", "dev", "develop", "development", "local", "localhost",
-  "insecure", "unsafe", "unset", "undefined", "null", "none", "nil", "empty", "blank", "xxx", "xxxx", "xxxxx", "yourpassword", "yourkey", "here", "mock", "notset", "docker", "ci",
+  "example",
+  "placeholder",
+  "dummy",
+  "fake",
+  "todo",
+  "tbd",
+  "fixme",
+  "insert",
+  "changeme",
+  "change",
+  "replaceme",
+  "sample",
+  "demo",
+  "sandbox",
+  "test",
+  "testing",
+  "tests",
+  "dev",
+  "develop",
+  "development",
+  "local",
+  "localhost",
+  "insecure",
+  "unsafe",
+  "unset",
+  "undefined",
+  "null",
+  "none",
+  "nil",
+  "empty",
+  "blank",
+  "xxx",
+  "xxxx",
+  "xxxxx",
+  "yourpassword",
+  "yourkey",
+  "here",
+  "mock",
+  "notset",
+  "docker",
+  "ci",
 ]);
 
 const trivial: ReadonlySet<string> = new Set([
-  "postgres", "postgresql", "password", "passwd", "pass", "root", "admin", "secret", "django", "mysql", "mariadb", "guest", "user", "username", "db", "database", "app", "minio", "minioadmin", "redis", "rabbitmq", "rabbit", "toor",
-  "qwerty", "letmein", "default", "mypassword", "dbpassword", "db_password", "db_pass", "mysecret", "mysecretpassword", "abc123", "p@ssw0rd", "passw0rd", "password1", "password123",
+  "postgres",
+  "postgresql",
+  "password",
+  "passwd",
+  "pass",
+  "root",
+  "admin",
+  "secret",
+  "django",
+  "mysql",
+  "mariadb",
+  "guest",
+  "user",
+  "username",
+  "db",
+  "database",
+  "app",
+  "minio",
+  "minioadmin",
+  "redis",
+  "rabbitmq",
+  "rabbit",
+  "toor",
+  "qwerty",
+  "letmein",
+  "default",
+  "mypassword",
+  "dbpassword",
+  "db_password",
+  "db_pass",
+  "mysecret",
+  "mysecretpassword",
+  "abc123",
+  "p@ssw0rd",
+  "passw0rd",
+  "password1",
+  "password123",
 ]);

@@ -5,9 +5,21 @@ import type { Span } from "../text/span.js";
  * lists, dicts and sets in place, because Python code relies on aliasing.
  */
 export type Value =
-  | NoneValue | BoolValue | IntValue | FloatValue | StrValue | BytesValue | PathValue
-  | ListValue | TupleValue | SetValue | DictValue
-  | EnvironmentValue | RandomValue | ObjectValue | UnknownValue;
+  | NoneValue
+  | BoolValue
+  | IntValue
+  | FloatValue
+  | StrValue
+  | BytesValue
+  | PathValue
+  | ListValue
+  | TupleValue
+  | SetValue
+  | DictValue
+  | EnvironmentValue
+  | RandomValue
+  | ObjectValue
+  | UnknownValue;
 
 /** Where a value came from: the last step that decided it. */
 export type Source = "literal" | "environment" | "environment-default" | "computed" | "django-default";
@@ -22,28 +34,71 @@ interface Origin {
   readonly as?: unknown;
 }
 
-export interface NoneValue extends Origin { readonly kind: "none" }
-export interface BoolValue extends Origin { readonly kind: "bool"; readonly value: boolean }
+export interface NoneValue extends Origin {
+  readonly kind: "none";
+}
+export interface BoolValue extends Origin {
+  readonly kind: "bool";
+  readonly value: boolean;
+}
 /** A bigint only beyond 2^53. */
-export interface IntValue extends Origin { readonly kind: "int"; readonly value: number | bigint }
-export interface FloatValue extends Origin { readonly kind: "float"; readonly value: number }
-export interface StrValue extends Origin { readonly kind: "str"; readonly value: string; /** Several literals without `+`: `"a" "b"`. */ readonly implicitlyConcatenated?: boolean; /** Those literals, in order. */ readonly parts?: readonly { readonly value: string; readonly at: Span }[] }
-export interface BytesValue extends Origin { readonly kind: "bytes"; readonly value: string }
+export interface IntValue extends Origin {
+  readonly kind: "int";
+  readonly value: number | bigint;
+}
+export interface FloatValue extends Origin {
+  readonly kind: "float";
+  readonly value: number;
+}
+export interface StrValue extends Origin {
+  readonly kind: "str";
+  readonly value: string /** Several literals without `+`: `"a" "b"`. */;
+  readonly implicitlyConcatenated?: boolean /** Those literals, in order. */;
+  readonly parts?: readonly { readonly value: string; readonly at: Span }[];
+}
+export interface BytesValue extends Origin {
+  readonly kind: "bytes";
+  readonly value: string;
+}
 /** A pathlib path. Strings made by os.path are `str`. */
-export interface PathValue extends Origin { readonly kind: "path"; readonly value: string }
+export interface PathValue extends Origin {
+  readonly kind: "path";
+  readonly value: string;
+}
 /** `rest`: elements that cannot be seen may stand anywhere in it. */
 export interface ListValue extends Origin {
-  readonly kind: "list"; readonly items: Value[]; rest: string | undefined;
+  readonly kind: "list";
+  readonly items: Value[];
+  rest: string | undefined;
   /** What Python calls it where it is no list but shows its elements as one does. */
   readonly view?: "range" | "dict_keys" | "dict_values" | "dict_items" | "deque";
   /** Made of a set, or of the names in a folder: the elements are known, their order is not until they are sorted. */
   shuffled?: true;
 }
-export interface TupleValue extends Origin { readonly kind: "tuple"; readonly items: readonly Value[]; readonly rest: string | undefined; readonly shuffled?: true }
-export interface SetValue extends Origin { readonly kind: "set"; readonly items: Value[]; rest: string | undefined; readonly frozen: boolean }
+export interface TupleValue extends Origin {
+  readonly kind: "tuple";
+  readonly items: readonly Value[];
+  readonly rest: string | undefined;
+  readonly shuffled?: true;
+}
+export interface SetValue extends Origin {
+  readonly kind: "set";
+  readonly items: Value[];
+  rest: string | undefined;
+  readonly frozen: boolean;
+}
 /** Insertion order. `rest`: further keys that cannot be seen, which may also replace the ones here. */
-export interface DictValue extends Origin { readonly kind: "dict"; readonly entries: DictEntry[]; rest: string | undefined; /** What `defaultdict` makes for a key that is missing. */ readonly factory?: Value; /** An OrderedDict. */ readonly ordered?: true }
-export interface DictEntry { readonly key: Value; value: Value }
+export interface DictValue extends Origin {
+  readonly kind: "dict";
+  readonly entries: DictEntry[];
+  rest: string | undefined /** What `defaultdict` makes for a key that is missing. */;
+  readonly factory?: Value /** An OrderedDict. */;
+  readonly ordered?: true;
+}
+export interface DictEntry {
+  readonly key: Value;
+  value: Value;
+}
 
 /**
  * A value that depends on environment variables of which open mode knows nothing yet. While they are set it is what the deployer
@@ -80,7 +135,18 @@ export interface EnvironmentRead {
   readonly cast?: string;
 }
 
-export type ValueType = "none" | "bool" | "int" | "float" | "str" | "bytes" | "path" | "list" | "tuple" | "set" | "dict";
+export type ValueType =
+  | "none"
+  | "bool"
+  | "int"
+  | "float"
+  | "str"
+  | "bytes"
+  | "path"
+  | "list"
+  | "tuple"
+  | "set"
+  | "dict";
 
 /** `get_random_secret_key()`, `secrets.token_urlsafe(50)`: different in every process. */
 export interface RandomValue extends Origin {
@@ -131,21 +197,38 @@ export type Answer = "yes" | "no" | "unknown" | "environment";
 /** Python's truthiness. */
 export function truthiness(value: Value): Answer {
   switch (value.kind) {
-    case "none": return "no";
-    case "bool": return yesNo(value.value);
-    case "int": return yesNo(value.value != 0);
-    case "float": return yesNo(value.value !== 0);
+    case "none":
+      return "no";
+    case "bool":
+      return yesNo(value.value);
+    case "int":
+      return yesNo(value.value != 0);
+    case "float":
+      return yesNo(value.value !== 0);
     case "str":
-    case "bytes": return yesNo(value.value !== "");
+    case "bytes":
+      return yesNo(value.value !== "");
     case "path":
-    case "random": return "yes";
+    case "random":
+      return "yes";
     case "list":
     case "tuple":
-    case "set": return value.items.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
-    case "dict": return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
-    case "object": return value.ownTruth === true ? (value.truth === undefined ? "unknown" : yesNo(value.truth)) : value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)" ? "no" : "yes";
-    case "environment": return "environment";
-    case "unknown": return value.truth === undefined ? "unknown" : yesNo(value.truth);
+    case "set":
+      return value.items.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
+    case "dict":
+      return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
+    case "object":
+      return value.ownTruth === true
+        ? value.truth === undefined
+          ? "unknown"
+          : yesNo(value.truth)
+        : value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)"
+          ? "no"
+          : "yes";
+    case "environment":
+      return "environment";
+    case "unknown":
+      return value.truth === undefined ? "unknown" : yesNo(value.truth);
   }
 }
 
@@ -168,7 +251,10 @@ export type SequenceValue = ListValue | TupleValue | SetValue;
 
 /** Whether its elements come in an order that nobody knows: by their hashes, or as a folder lists them. */
 export function isShuffled(value: Value): boolean {
-  return (value.kind === "set" && value.items.length > 1) || ((value.kind === "list" || value.kind === "tuple") && value.shuffled === true && value.items.length > 1);
+  return (
+    (value.kind === "set" && value.items.length > 1) ||
+    ((value.kind === "list" || value.kind === "tuple") && value.shuffled === true && value.items.length > 1)
+  );
 }
 
 export function isSequence(value: Value): value is SequenceValue {

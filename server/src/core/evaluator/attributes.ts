@@ -30,7 +30,9 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   if (object.kind === "environment") {
     // A method of text that is not decided yet: it runs once it is.
     if (object.type === "path" || object.type === undefined || !methodOf(object.type, name)) {
-      return lift([object], at, ([value]) => (value && value.kind !== "environment" ? getAttribute(value, name, at, run, scope) : unknown("an attribute", at)));
+      return lift([object], at, ([value]) =>
+        value && value.kind !== "environment" ? getAttribute(value, name, at, run, scope) : unknown("an attribute", at),
+      );
     }
     return boundNative(object, name, at);
   }
@@ -41,25 +43,51 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   if (object.kind === "random" && name === "hex") {
     // uuid4().hex is text; bytes have a method.
     if (object.type === "str") return { ...object, length: object.length === 36 ? 32 : undefined };
-    return nativeFunction(name, (args) => ({ kind: "random", type: "str", length: object.length === undefined ? undefined : object.length * 2, at: args.at, from: "computed" }));
+    return nativeFunction(name, (args) => ({
+      kind: "random",
+      type: "str",
+      length: object.length === undefined ? undefined : object.length * 2,
+      at: args.at,
+      from: "computed",
+    }));
   }
-  if (object.kind === "random") return object.type === "str" && methodOf("str", name) ? boundNative(object, name, at) : unknown("a part of random text", at);
-  if (methodOf(methodKind(object), name) && !(name === "move_to_end" && object.kind === "dict" && !object.ordered)) return boundNative(object, name, at);
+  if (object.kind === "random")
+    return object.type === "str" && methodOf("str", name)
+      ? boundNative(object, name, at)
+      : unknown("a part of random text", at);
+  if (methodOf(methodKind(object), name) && !(name === "move_to_end" && object.kind === "dict" && !object.ordered))
+    return boundNative(object, name, at);
   // Called on an instance, a method of the class is the same.
-  if ((object.kind === "dict" && name === "fromkeys" && !object.factory && !object.ordered && object.as === undefined) || (object.kind === "str" && name === "maketrans")) {
-    const made = unboundMethod({ kind: "object", type: "type", repr: `<class '${object.kind}'>`, at, from: "computed" }, name);
+  if (
+    (object.kind === "dict" && name === "fromkeys" && !object.factory && !object.ordered && object.as === undefined) ||
+    (object.kind === "str" && name === "maketrans")
+  ) {
+    const made = unboundMethod(
+      { kind: "object", type: "type", repr: `<class '${object.kind}'>`, at, from: "computed" },
+      name,
+    );
     if (made) return made;
   }
   const numeric = numberAttribute(object, name, at);
   if (numeric) return numeric;
-  const special = containers.has(object.kind) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
-  if (special) return nativeFunction(name, (args, during) => special(object, args.positional, args.at, during) ?? unknown(`${name}()`, args.at));
-  if (name === "__class__" || (name.startsWith("__") && name.endsWith("__"))) return unknown(`${name} of ${pythonType(object)}`, at);
+  const special =
+    containers.has(object.kind) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
+  if (special)
+    return nativeFunction(
+      name,
+      (args, during) => special(object, args.positional, args.at, during) ?? unknown(`${name}()`, args.at),
+    );
+  if (name === "__class__" || (name.startsWith("__") && name.endsWith("__")))
+    return unknown(`${name} of ${pythonType(object)}`, at);
   if (object.kind !== "path") {
-    if (hasPythonName(object.kind === "bool" ? "int" : methodKind(object), name)) return unknown(`${name}() of ${pythonType(object)}`, at);
-    const fallback = object.as === undefined ? undefined : askGetattr(object, object.as as InstanceObject, name, at, run);
+    if (hasPythonName(object.kind === "bool" ? "int" : methodKind(object), name))
+      return unknown(`${name}() of ${pythonType(object)}`, at);
+    const fallback =
+      object.as === undefined ? undefined : askGetattr(object, object.as as InstanceObject, name, at, run);
     if (fallback) return fallback;
-    throw new PythonError("AttributeError", at, { message: `'${pythonType(object)}' object has no attribute '${name}'` });
+    throw new PythonError("AttributeError", at, {
+      message: `'${pythonType(object)}' object has no attribute '${name}'`,
+    });
   }
   return unknown(`${name} of ${pythonType(object)}`, at);
 }
@@ -70,10 +98,14 @@ const pythonNames: Readonly<Record<string, string>> = {
   list: "append clear copy count extend index insert pop remove reverse sort",
   tuple: "count index",
   dict: "clear copy fromkeys get items keys pop popitem setdefault update values",
-  bytes: "capitalize center count decode endswith expandtabs find fromhex hex index isalnum isalpha isascii isdigit islower isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill",
+  bytes:
+    "capitalize center count decode endswith expandtabs find fromhex hex index isalnum isalpha isascii isdigit islower isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill",
   set: "add clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset pop remove symmetric_difference symmetric_difference_update union update",
   frozenset: "copy difference intersection isdisjoint issubset issuperset symmetric_difference union",
-  range: "count index start step stop", dict_keys: "isdisjoint mapping", dict_values: "mapping", dict_items: "isdisjoint mapping",
+  range: "count index start step stop",
+  dict_keys: "isdisjoint mapping",
+  dict_values: "mapping",
+  dict_items: "isdisjoint mapping",
   int: "as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag numerator real to_bytes",
   float: "as_integer_ratio conjugate fromhex hex imag is_integer real",
 };
@@ -83,29 +115,76 @@ function hasPythonName(type: string, name: string): boolean {
 }
 
 function boundNative(self: Value, name: string, at: Span): Value {
-  return objectValue("builtin_function_or_method", `<built-in method ${name}>`, {
-    kind: "native",
-    call: (args, run) => {
-      if (self.kind !== "environment") return methodOf(methodKind(self), name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
-      const type = self.type;
-      return lift([self, ...args.positional, ...args.keywords.values()], args.at, ([one, ...rest]) => {
-        if (!one || one.kind === "unknown") return unknown(one?.reason ?? name, args.at);
-        const method = methodOf(methodKind(one), name);
-        if (!method) throw new PythonError("AttributeError", at, { message: `'${pythonType(one)}' object has no attribute '${name}'` });
-        const positional = rest.slice(0, args.positional.length);
-        const keywords = new Map([...args.keywords.keys()].map((key, index) => [key, rest[args.positional.length + index] ?? unknown("argument")] as const));
-        return method(one, { ...args, positional, keywords }, run);
-      }, { type: type === "str" ? textMethodTypes[name] : undefined, isPure: type === "str" && Object.hasOwn(textMethodTypes, name) && name !== "format", literals: args.positional.flatMap((value) => (value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [])) });
+  return objectValue(
+    "builtin_function_or_method",
+    `<built-in method ${name}>`,
+    {
+      kind: "native",
+      call: (args, run) => {
+        if (self.kind !== "environment")
+          return methodOf(methodKind(self), name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
+        const type = self.type;
+        return lift(
+          [self, ...args.positional, ...args.keywords.values()],
+          args.at,
+          ([one, ...rest]) => {
+            if (!one || one.kind === "unknown") return unknown(one?.reason ?? name, args.at);
+            const method = methodOf(methodKind(one), name);
+            if (!method)
+              throw new PythonError("AttributeError", at, {
+                message: `'${pythonType(one)}' object has no attribute '${name}'`,
+              });
+            const positional = rest.slice(0, args.positional.length);
+            const keywords = new Map(
+              [...args.keywords.keys()].map(
+                (key, index) => [key, rest[args.positional.length + index] ?? unknown("argument")] as const,
+              ),
+            );
+            return method(one, { ...args, positional, keywords }, run);
+          },
+          {
+            type: type === "str" ? textMethodTypes[name] : undefined,
+            isPure: type === "str" && Object.hasOwn(textMethodTypes, name) && name !== "format",
+            literals: args.positional.flatMap((value) =>
+              value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [],
+            ),
+          },
+        );
+      },
     },
-  }, at);
+    at,
+  );
 }
 
 const textMethodTypes: Readonly<Record<string, "str" | "list" | "bool" | "int">> = {
-  lower: "str", upper: "str", strip: "str", lstrip: "str", rstrip: "str", replace: "str", title: "str", capitalize: "str", format: "str", removeprefix: "str", removesuffix: "str",
-  split: "list", rsplit: "list", splitlines: "list", startswith: "bool", endswith: "bool", isdigit: "bool", find: "int", count: "int",
+  lower: "str",
+  upper: "str",
+  strip: "str",
+  lstrip: "str",
+  rstrip: "str",
+  replace: "str",
+  title: "str",
+  capitalize: "str",
+  format: "str",
+  removeprefix: "str",
+  removesuffix: "str",
+  split: "list",
+  rsplit: "list",
+  splitlines: "list",
+  startswith: "bool",
+  endswith: "bool",
+  isdigit: "bool",
+  find: "int",
+  count: "int",
 };
 
-function objectAttribute(object: Extract<Value, { kind: "object" }>, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
+function objectAttribute(
+  object: Extract<Value, { kind: "object" }>,
+  name: string,
+  at: Span,
+  run: Run,
+  scope: Scope | undefined,
+): Value {
   const data = runtimeObject(object);
   switch (data?.kind) {
     case "module": {
@@ -114,7 +193,10 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__name__") return { kind: "str", value: data.name, at, from: "computed" };
       if (name === "__file__") return { kind: "str", value: data.file, at, from: "computed" };
       if (name === "__dict__") return namespaceDict(data.scope);
-      const submodule = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run) ?? starredName(name, data.scope, at, run);
+      const submodule =
+        importSubmodule(data, name, at, run) ??
+        moduleGetAttr(data, name, at, run) ??
+        starredName(name, data.scope, at, run);
       if (submodule) return submodule;
       if (data.scope.unseen) return unknown(`${name}, which may come from ${data.scope.unseen}`, at);
       if (name.startsWith("__")) return unknown(`${name} of module ${data.name}`, at);
@@ -123,38 +205,80 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
     case "instance": {
       const own = ownAttribute(object, data, name, at, run);
       // What the class has is only what is there while the instance has no other.
-      if (own && own.kind !== "object" && !data.attributes.has(name) && unseenAttributes(data) !== undefined) return unknown(`${name} of ${data.class.name}`, at);
+      if (own && own.kind !== "object" && !data.attributes.has(name) && unseenAttributes(data) !== undefined)
+        return unknown(`${name} of ${data.class.name}`, at);
       if (own) return own;
       if (name === "__dict__") return attributesDict(data);
-      const inherited = externalBases(data.class).map((base) => base.data.instanceAttribute?.(data, object, name, run)).find((one) => one !== undefined) ?? externalAttribute(data.class, name, run, at);
+      const inherited =
+        externalBases(data.class)
+          .map((base) => base.data.instanceAttribute?.(data, object, name, run))
+          .find((one) => one !== undefined) ?? externalAttribute(data.class, name, run, at);
       if (inherited) return inherited;
       const fallback = askGetattr(object, data, name, at, run);
       if (fallback) return fallback;
       if (name.startsWith("__")) return unknown(`${name} of ${data.class.name}`, at);
-      if (data.class.unseen || data.class.nativeBases.length > 0 || unseenAttributes(data) !== undefined) return unknown(`${name} of ${data.class.name}`, at);
-      throw new PythonError("AttributeError", at, { message: `'${data.class.name}' object has no attribute '${name}'` });
+      if (data.class.unseen || data.class.nativeBases.length > 0 || unseenAttributes(data) !== undefined)
+        return unknown(`${name} of ${data.class.name}`, at);
+      throw new PythonError("AttributeError", at, {
+        message: `'${data.class.name}' object has no attribute '${name}'`,
+      });
     }
     case "class": {
       const found = classAttribute(data, name);
       if (found) {
-        if (descriptorMethod(found.value, "__get__")) return callSpecial(found.value, "__get__", [{ kind: "none", at, from: "computed" }, object], at, run) ?? found.value;
+        if (descriptorMethod(found.value, "__get__"))
+          return (
+            callSpecial(found.value, "__get__", [{ kind: "none", at, from: "computed" }, object], at, run) ??
+            found.value
+          );
         const method = runtimeObject(found.value);
-        return method?.kind === "function" && method.role === "class" ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", { kind: "method", self: object, function: method }) : found.value;
+        return method?.kind === "function" && method.role === "class"
+          ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", {
+              kind: "method",
+              self: object,
+              function: method,
+            })
+          : found.value;
       }
       if (name === "__members__" && data.members) return dictOf(data.members, at);
       if (name === "__module__") return { kind: "str", value: data.scope.module.name, at, from: "computed" };
-      if (name === "__bases__" && data.unseen === undefined && data.nativeBases.length === 0) return { kind: "tuple", items: data.bases.flatMap((base) => (base.kind === "class" ? [objectValue("type", `<class '${base.name}'>`, base)] : [])), rest: undefined, at, from: "computed" };
-      if (name === "__mro__" && data.unseen === undefined && data.nativeBases.length === 0) return { kind: "tuple", items: data.mro.map((one) => objectValue("type", `<class '${one.name}'>`, one)), rest: "object", at, from: "computed" };
-      if (name === "__name__" || name === "__qualname__") return { kind: "str", value: data.name, at, from: "computed" };
+      if (name === "__bases__" && data.unseen === undefined && data.nativeBases.length === 0)
+        return {
+          kind: "tuple",
+          items: data.bases.flatMap((base) =>
+            base.kind === "class" ? [objectValue("type", `<class '${base.name}'>`, base)] : [],
+          ),
+          rest: undefined,
+          at,
+          from: "computed",
+        };
+      if (name === "__mro__" && data.unseen === undefined && data.nativeBases.length === 0)
+        return {
+          kind: "tuple",
+          items: data.mro.map((one) => objectValue("type", `<class '${one.name}'>`, one)),
+          rest: "object",
+          at,
+          from: "computed",
+        };
+      if (name === "__name__" || name === "__qualname__")
+        return { kind: "str", value: data.name, at, from: "computed" };
       if (name === "__dict__") return namespaceDict(data.scope);
       const inherited = externalAttribute(data, name, run, at);
       if (inherited) return inherited;
-      if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0) return unknown(`${name} of ${data.name}`, at);
+      if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0)
+        return unknown(`${name} of ${data.name}`, at);
       throw new PythonError("AttributeError", at, { message: `type object '${data.name}' has no attribute '${name}'` });
     }
-    case "native": return data.getAttribute?.(name, run, at) ?? unboundMethod(object, name) ?? unknown(`${name} of ${describe(object.repr)}`, at);
-    case "function": return functionAttribute(object, data, name, at);
-    default: return unknown(`${name} of ${object.type}`, at);
+    case "native":
+      return (
+        data.getAttribute?.(name, run, at) ??
+        unboundMethod(object, name) ??
+        unknown(`${name} of ${describe(object.repr)}`, at)
+      );
+    case "function":
+      return functionAttribute(object, data, name, at);
+    default:
+      return unknown(`${name} of ${object.type}`, at);
   }
   void scope;
 }
@@ -163,22 +287,46 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
 function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): Value | undefined {
   const own = /^<class '(\w+)'>$/.exec(type.repr)?.[1] ?? "";
   if (own === "dict" && name === "fromkeys") {
-    return nativeFunction("fromkeys", (args, run) => lift([args.positional[0] ?? unknown("fromkeys()")], args.at, ([keys]) => {
-      const result: DictValue = { kind: "dict", entries: [], rest: undefined, at: args.at, from: "computed" };
-      const iteration = iterate(keys ?? unknown("fromkeys()"), run, args.at);
-      for (const key of iteration.items) checkHashable(key, args.at);
-      for (const key of iteration.items) storeItem(result, key, args.positional[1] ?? { kind: "none", at: args.at, from: "computed" });
-      result.rest ??= iteration.rest;
-      return result;
-    }, { type: "dict" }));
+    return nativeFunction("fromkeys", (args, run) =>
+      lift(
+        [args.positional[0] ?? unknown("fromkeys()")],
+        args.at,
+        ([keys]) => {
+          const result: DictValue = { kind: "dict", entries: [], rest: undefined, at: args.at, from: "computed" };
+          const iteration = iterate(keys ?? unknown("fromkeys()"), run, args.at);
+          for (const key of iteration.items) checkHashable(key, args.at);
+          for (const key of iteration.items)
+            storeItem(result, key, args.positional[1] ?? { kind: "none", at: args.at, from: "computed" });
+          result.rest ??= iteration.rest;
+          return result;
+        },
+        { type: "dict" },
+      ),
+    );
   }
-  if (own === "bytes" && name === "fromhex") return nativeFunction(name, (args) => lift([args.positional[0] ?? unknown("fromhex()")], args.at, ([text]) => (text?.kind === "str" ? bytesOfHex(text.value, args.at) : unknown("fromhex()", args.at, "bytes")), { type: "bytes" }));
-  if (own === "int" && name === "from_bytes") return nativeFunction(name, (args) => {
-    const [data, order] = [args.positional[0] ?? args.keywords.get("bytes"), args.positional[1] ?? args.keywords.get("byteorder")];
-    if (data?.kind !== "bytes" || (order && order.kind !== "str") || args.keywords.has("signed")) return unknown("from_bytes()", args.at, "int");
-    const all = order?.kind === "str" && order.value === "little" ? [...data.value].reverse() : [...data.value];
-    return int(all.reduce((number, one) => number * 256n + BigInt(one.charCodeAt(0)), 0n), args.at);
-  });
+  if (own === "bytes" && name === "fromhex")
+    return nativeFunction(name, (args) =>
+      lift(
+        [args.positional[0] ?? unknown("fromhex()")],
+        args.at,
+        ([text]) => (text?.kind === "str" ? bytesOfHex(text.value, args.at) : unknown("fromhex()", args.at, "bytes")),
+        { type: "bytes" },
+      ),
+    );
+  if (own === "int" && name === "from_bytes")
+    return nativeFunction(name, (args) => {
+      const [data, order] = [
+        args.positional[0] ?? args.keywords.get("bytes"),
+        args.positional[1] ?? args.keywords.get("byteorder"),
+      ];
+      if (data?.kind !== "bytes" || (order && order.kind !== "str") || args.keywords.has("signed"))
+        return unknown("from_bytes()", args.at, "int");
+      const all = order?.kind === "str" && order.value === "little" ? [...data.value].reverse() : [...data.value];
+      return int(
+        all.reduce((number, one) => number * 256n + BigInt(one.charCodeAt(0)), 0n),
+        args.at,
+      );
+    });
   if (own === "str" && name === "maketrans") return nativeFunction(name, translation);
   const operation = containers.has(own) && Object.hasOwn(containerMethods, name) ? containerMethods[name] : undefined;
   if (!methodOf(own, name) && !operation) return undefined;
@@ -186,10 +334,21 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
     kind: "native",
     call(args, run) {
       const [self, ...positional] = args.positional;
-      if (!self) throw new PythonError("TypeError", args.at, { message: `unbound method ${own}.${name}() needs an argument` });
+      if (!self)
+        throw new PythonError("TypeError", args.at, { message: `unbound method ${own}.${name}() needs an argument` });
       const plain: Value = self.as === undefined ? self : withoutClass(self);
       // Methods of a type take nothing but its values.
-      if (plain.kind !== "object" && plain.kind !== "unknown" && plain.kind !== "environment" && plain.kind !== "random" && plain.kind !== own && !(plain.kind === "set" && own === "frozenset")) throw new PythonError("TypeError", args.at, { message: `descriptor '${name}' for '${own}' objects doesn't apply to a '${pythonType(plain)}' object` });
+      if (
+        plain.kind !== "object" &&
+        plain.kind !== "unknown" &&
+        plain.kind !== "environment" &&
+        plain.kind !== "random" &&
+        plain.kind !== own &&
+        !(plain.kind === "set" && own === "frozenset")
+      )
+        throw new PythonError("TypeError", args.at, {
+          message: `descriptor '${name}' for '${own}' objects doesn't apply to a '${pythonType(plain)}' object`,
+        });
       if (operation) return operation(plain, positional, args.at, run) ?? unknown(`${name}()`, args.at);
       return callValue(getAttribute(plain, name, args.at, run, args.scope), { ...args, positional }, run);
     },
@@ -199,26 +358,41 @@ function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): 
 
 function bytesOfHex(text: string, at: Span): Value {
   const plain = text.replace(/[ \t-\r]+(?=(?:[0-9a-fA-F]{2}|[ \t-\r])|$)/g, "");
-  if (!/^(?:[0-9a-fA-F]{2})*$/.test(plain)) throw new PythonError("ValueError", at, { message: "non-hexadecimal number found in fromhex() arg" });
-  return { kind: "bytes", value: plain.replace(/../g, (two) => String.fromCharCode(parseInt(two, 16))), at, from: "computed" };
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(plain))
+    throw new PythonError("ValueError", at, { message: "non-hexadecimal number found in fromhex() arg" });
+  return {
+    kind: "bytes",
+    value: plain.replace(/../g, (two) => String.fromCharCode(parseInt(two, 16))),
+    at,
+    from: "computed",
+  };
 }
 
 /** `str.maketrans("ab", "xy", "z")`. */
 function translation(args: CallArguments): Value {
   const [from, to, gone] = args.positional;
-  if (from?.kind !== "str" || to?.kind !== "str" || (gone && gone.kind !== "str")) return unknown("maketrans()", args.at, "dict");
+  if (from?.kind !== "str" || to?.kind !== "str" || (gone && gone.kind !== "str"))
+    return unknown("maketrans()", args.at, "dict");
   const [left, right] = [[...from.value], [...to.value]];
-  if (left.length !== right.length) throw new PythonError("ValueError", args.at, { message: "the first two maketrans arguments must have equal length" });
+  if (left.length !== right.length)
+    throw new PythonError("ValueError", args.at, {
+      message: "the first two maketrans arguments must have equal length",
+    });
   const table: DictValue = { kind: "dict", entries: [], rest: undefined, at: args.at, from: "computed" };
-  left.forEach((one, index) => { storeItem(table, int(one.codePointAt(0) ?? 0, args.at), int(right[index]?.codePointAt(0) ?? 0, args.at)); });
-  for (const one of gone?.value ?? "") storeItem(table, int(one.codePointAt(0) ?? 0, args.at), { kind: "none", at: args.at, from: "computed" });
+  left.forEach((one, index) => {
+    storeItem(table, int(one.codePointAt(0) ?? 0, args.at), int(right[index]?.codePointAt(0) ?? 0, args.at));
+  });
+  for (const one of gone?.value ?? "")
+    storeItem(table, int(one.codePointAt(0) ?? 0, args.at), { kind: "none", at: args.at, from: "computed" });
   return table;
 }
 
 const containers: ReadonlySet<string> = new Set(["dict", "list", "set", "str", "tuple"]);
 
 /** Special methods of containers, called by their names. */
-const containerMethods: Readonly<Record<string, (self: Value, args: readonly Value[], at: Span, run: Run) => Value | undefined>> = {
+const containerMethods: Readonly<
+  Record<string, (self: Value, args: readonly Value[], at: Span, run: Run) => Value | undefined>
+> = {
   __getitem__: (self, [key], at, run) => key && subscript(self, key, at, run),
   __setitem__(self, [key, value], at, run) {
     if (key && value) storeSubscript(self, key, value, at, run);
@@ -229,7 +403,12 @@ const containerMethods: Readonly<Record<string, (self: Value, args: readonly Val
     return { kind: "none", at, from: "computed" };
   },
   __contains__: (self, [item], at) => item && compare("in", item, self, at),
-  __len__: (self, _args, at) => (self.kind === "dict" && self.rest === undefined ? { kind: "int", value: self.entries.length, at, from: "computed" } : (self.kind === "list" || self.kind === "tuple") && self.rest === undefined ? { kind: "int", value: self.items.length, at, from: "computed" } : undefined),
+  __len__: (self, _args, at) =>
+    self.kind === "dict" && self.rest === undefined
+      ? { kind: "int", value: self.entries.length, at, from: "computed" }
+      : (self.kind === "list" || self.kind === "tuple") && self.rest === undefined
+        ? { kind: "int", value: self.items.length, at, from: "computed" }
+        : undefined,
 };
 
 /** The same entries or items, as a value of no other class. Containers are shared. */
@@ -265,8 +444,14 @@ export function classAttribute(type: ClassObject, name: string): Binding | undef
 export function bindMethod(value: Value, self: Value, name: string, at: Span, run: Run): Value {
   const data = runtimeObject(value);
   // `__getattr__ = dict.get`: a method of a plain type binds too.
-  if (data?.kind === "native" && "isMethod" in data && data.call) return nativeFunction(name, (args, during) => data.call?.({ ...args, positional: [self, ...args.positional] }, during) ?? unknown(name, args.at));
-  if (descriptorMethod(value, "__get__")) return callSpecial(value, "__get__", [self, classOf(self, at)], at, run) ?? value;
+  if (data?.kind === "native" && "isMethod" in data && data.call)
+    return nativeFunction(
+      name,
+      (args, during) =>
+        data.call?.({ ...args, positional: [self, ...args.positional] }, during) ?? unknown(name, args.at),
+    );
+  if (descriptorMethod(value, "__get__"))
+    return callSpecial(value, "__get__", [self, classOf(self, at)], at, run) ?? value;
   if (data?.kind !== "function" || data.role === "static") return value;
   if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
   if (data.role === "class") {
@@ -279,7 +464,9 @@ export function bindMethod(value: Value, self: Value, name: string, at: Span, ru
 
 function classOf(self: Value, at: Span): Value {
   const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
-  return type?.kind === "instance" ? objectValue("type", `<class '${type.class.name}'>`, type.class) : unknown("the class of a value", at);
+  return type?.kind === "instance"
+    ? objectValue("type", `<class '${type.class.name}'>`, type.class)
+    : unknown("the class of a value", at);
 }
 
 /** `object.name = value`. What cannot be followed is dropped: the object stays as unseen as it was. */
@@ -297,13 +484,36 @@ export function setAttribute(object: Value, name: string, value: Value, at: Span
 /** `del object.name`. */
 export function deleteAttribute(object: Value, name: string, at: Span, run: Run): void {
   const instance = object.kind === "object" ? runtimeObject(object) : (object.as as InstanceObject | undefined);
-  const lacking = (type: string): never => { throw new PythonError("AttributeError", at, { message: `'${type}' object has no attribute '${name}'` }); };
+  const lacking = (type: string): never => {
+    throw new PythonError("AttributeError", at, { message: `'${type}' object has no attribute '${name}'` });
+  };
   if (instance?.kind === "module" || instance?.kind === "class") {
-    if (!instance.scope.bindings.delete(name) && instance.scope.unseen === undefined && !(instance.kind === "class" && instance.unseen !== undefined)) lacking(instance.name);
+    if (
+      !instance.scope.bindings.delete(name) &&
+      instance.scope.unseen === undefined &&
+      !(instance.kind === "class" && instance.unseen !== undefined)
+    )
+      lacking(instance.name);
   } else if (instance?.kind === "instance") {
     const hook = classAttribute(instance.class, "__delattr__");
-    if (hook) callValue(bindMethod(hook.value, object, "__delattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }], keywords: new Map(), unseen: undefined, at, scope: instance.class.scope }, run);
-    else if (!instance.attributes.delete(name) && instance.class.unseen === undefined && instance.class.nativeBases.length === 0) lacking(instance.class.name);
+    if (hook)
+      callValue(
+        bindMethod(hook.value, object, "__delattr__", at, run),
+        {
+          positional: [{ kind: "str", value: name, at, from: "computed" }],
+          keywords: new Map(),
+          unseen: undefined,
+          at,
+          scope: instance.class.scope,
+        },
+        run,
+      );
+    else if (
+      !instance.attributes.delete(name) &&
+      instance.class.unseen === undefined &&
+      instance.class.nativeBases.length === 0
+    )
+      lacking(instance.class.name);
   } else if (instance?.kind === "function") instance.attributes?.delete(name);
 }
 
@@ -312,7 +522,10 @@ function setInstanceAttribute(object: Value, data: InstanceObject, name: string,
   const own = classAttribute(data.class, name);
   const property = own && runtimeObject(own.value);
   if (property?.kind === "function" && property.role === "property" && !property.isCached) {
-    if (!property.setter) throw new PythonError("AttributeError", at, { message: `property '${name}' of '${data.class.name}' object has no setter` });
+    if (!property.setter)
+      throw new PythonError("AttributeError", at, {
+        message: `property '${name}' of '${data.class.name}' object has no setter`,
+      });
     callFunction(property.setter, [object, binding.value], new Map(), at, run);
     return;
   }
@@ -321,8 +534,20 @@ function setInstanceAttribute(object: Value, data: InstanceObject, name: string,
     return;
   }
   const hook = classAttribute(data.class, "__setattr__");
-  if (!hook && data.class.mro.some((one) => one.isFrozen)) throw new PythonError("FrozenInstanceError", at, { message: `cannot assign to field '${name}'` });
-  if (hook) callValue(bindMethod(hook.value, object, "__setattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }, binding.value], keywords: new Map(), unseen: undefined, at, scope: data.class.scope }, run);
+  if (!hook && data.class.mro.some((one) => one.isFrozen))
+    throw new PythonError("FrozenInstanceError", at, { message: `cannot assign to field '${name}'` });
+  if (hook)
+    callValue(
+      bindMethod(hook.value, object, "__setattr__", at, run),
+      {
+        positional: [{ kind: "str", value: name, at, from: "computed" }, binding.value],
+        keywords: new Map(),
+        unseen: undefined,
+        at,
+        scope: data.class.scope,
+      },
+      run,
+    );
   else data.attributes.set(name, binding);
 }
 
@@ -334,7 +559,8 @@ function ownAttribute(object: Value, data: InstanceObject, name: string, at: Spa
     const value = bindMethod(found.value, object, name, at, run);
     const property = runtimeObject(found.value);
     // From then on the instance holds it.
-    if (property?.kind === "function" && property.isCached) data.attributes.set(name, { value, nameAt: at, valueAt: value.at ?? at, steps: [] });
+    if (property?.kind === "function" && property.isCached)
+      data.attributes.set(name, { value, nameAt: at, valueAt: value.at ?? at, steps: [] });
     return value;
   }
   if (own) return own.value;
@@ -355,16 +581,31 @@ function isProperty(value: Value): boolean {
 function askGetattr(object: Value, data: InstanceObject, name: string, at: Span, run: Run): Value | undefined {
   const hook = classAttribute(data.class, "__getattr__");
   if (!hook || name.startsWith("__")) return undefined;
-  return callValue(bindMethod(hook.value, object, "__getattr__", at, run), { positional: [{ kind: "str", value: name, at, from: "computed" }], keywords: new Map(), unseen: undefined, at, scope: data.class.scope }, run);
+  return callValue(
+    bindMethod(hook.value, object, "__getattr__", at, run),
+    {
+      positional: [{ kind: "str", value: name, at, from: "computed" }],
+      keywords: new Map(),
+      unseen: undefined,
+      at,
+      scope: data.class.scope,
+    },
+    run,
+  );
 }
 
 /** `instance.__dict__`, whose writes are assignments. */
 export function attributesDict(data: InstanceObject): Value {
   const { scope } = data.class;
   return namespaceDict({
-    ...scope, bindings: data.attributes,
-    get unseen() { return data.class.unseen ?? unseenAttributes(data); },
-    set unseen(reason: string | undefined) { if (reason !== undefined) hideAttributes(data, reason); },
+    ...scope,
+    bindings: data.attributes,
+    get unseen() {
+      return data.class.unseen ?? unseenAttributes(data);
+    },
+    set unseen(reason: string | undefined) {
+      if (reason !== undefined) hideAttributes(data, reason);
+    },
   });
 }
 
@@ -382,7 +623,13 @@ function unseenAttributes({ attributes }: InstanceObject): string | undefined {
 const hiddenAttributes = "";
 
 function dictOf(values: ReadonlyMap<string, Value>, at: Span): DictValue {
-  return { kind: "dict", entries: [...values].map(([key, value]) => ({ key: { kind: "str", value: key, at, from: "computed" }, value })), rest: undefined, at, from: "computed" };
+  return {
+    kind: "dict",
+    entries: [...values].map(([key, value]) => ({ key: { kind: "str", value: key, at, from: "computed" }, value })),
+    rest: undefined,
+    at,
+    from: "computed",
+  };
 }
 
 function functionAttribute(object: Value, data: FunctionObject, name: string, at: Span): Value {
@@ -395,10 +642,17 @@ function functionAttribute(object: Value, data: FunctionObject, name: string, at
     });
   }
   switch (name) {
-    case "__name__": case "__qualname__": return { kind: "str", value: data.name, at, from: "computed" };
-    case "__module__": return { kind: "str", value: data.scope.module.name, at, from: "computed" };
-    case "__wrapped__": case "__func__": return object;
-    case "cache_clear": return nativeFunction(name, (args) => ({ kind: "none", at: args.at, from: "computed" }));
-    default: return data.attributes?.get(name) ?? unknown(`${name} of function ${data.name}`, at);
+    case "__name__":
+    case "__qualname__":
+      return { kind: "str", value: data.name, at, from: "computed" };
+    case "__module__":
+      return { kind: "str", value: data.scope.module.name, at, from: "computed" };
+    case "__wrapped__":
+    case "__func__":
+      return object;
+    case "cache_clear":
+      return nativeFunction(name, (args) => ({ kind: "none", at: args.at, from: "computed" }));
+    default:
+      return data.attributes?.get(name) ?? unknown(`${name} of function ${data.name}`, at);
   }
 }

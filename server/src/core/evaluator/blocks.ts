@@ -53,7 +53,12 @@ export function runBlock(statements: readonly Statement[], scope: Scope, run: Ru
       runOne(statement, ends);
       continue;
     }
-    for (const raise of runOrRepeat(statement, scope, run, () => { const own = noEnds(run); runOne(statement, own); return own.raised; })) note(raise, ends, run);
+    for (const raise of runOrRepeat(statement, scope, run, () => {
+      const own = noEnds(run);
+      runOne(statement, own);
+      return own.raised;
+    }))
+      note(raise, ends, run);
   }
   return ends.raised;
 }
@@ -76,7 +81,7 @@ export function runInside(statements: readonly Statement[], scope: Scope, run: R
   }
   decisions.path = before;
   const index = decisions.choose([ended, ...raised.map((one) => one.where)]) ?? 1;
-  const raise = index === 0 ? undefined : raised[index - 1] ?? first;
+  const raise = index === 0 ? undefined : (raised[index - 1] ?? first);
   if (raise) throw raise.error;
 }
 
@@ -93,11 +98,16 @@ function block(statements: readonly Statement[], scope: Scope, run: Run, ends: E
 
 function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
   switch (statement.kind) {
-    case "if": return branch(statement, scope, run, ends);
-    case "for": return forLoop(statement, scope, run, ends);
-    case "try": return tryBlock(statement, scope, run, ends);
-    case "match": return matchBlock(statement, scope, run, ends);
-    case "pass": return;
+    case "if":
+      return branch(statement, scope, run, ends);
+    case "for":
+      return forLoop(statement, scope, run, ends);
+    case "try":
+      return tryBlock(statement, scope, run, ends);
+    case "match":
+      return matchBlock(statement, scope, run, ends);
+    case "pass":
+      return;
     case "break":
       ends.broken = run.decisions.conditions.or(ends.broken, run.decisions.path);
       run.decisions.path = run.decisions.conditions.never;
@@ -125,11 +135,22 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
 
 /** Imports, and `include` of split-settings: each place in a file that may raise is no way of the statement's own. */
 function runsFiles(statement: Statement): boolean {
-  return statement.kind === "import" || statement.kind === "importFrom" || (statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "name" && statement.value.callee.name === "include");
+  return (
+    statement.kind === "import" ||
+    statement.kind === "importFrom" ||
+    (statement.kind === "expression" &&
+      statement.value.kind === "call" &&
+      statement.value.callee.kind === "name" &&
+      statement.value.callee.name === "include")
+  );
 }
 
 /** Goes on where the statement ended, and notes where it raised. Returns the values by their conditions. */
-function follow<T>(outcomes: readonly Outcome<T>[], run: Run, ends: Pick<Ends, "raised">): readonly { readonly where: Condition; readonly value: T }[] {
+function follow<T>(
+  outcomes: readonly Outcome<T>[],
+  run: Run,
+  ends: Pick<Ends, "raised">,
+): readonly { readonly where: Condition; readonly value: T }[] {
   const { conditions } = run.decisions;
   const values: { readonly where: Condition; readonly value: T }[] = [];
   let path = conditions.never;
@@ -148,14 +169,27 @@ function follow<T>(outcomes: readonly Outcome<T>[], run: Run, ends: Pick<Ends, "
 /** The same exception from the same place is one. */
 function note(raise: Raise, ends: Pick<Ends, "raised">, { decisions: { conditions } }: Run): void {
   const { type, at, options } = raise.error;
-  const index = ends.raised.findIndex(({ error }) => error === raise.error || (error.type === type && error.at.file === at.file && error.at.start === at.start && error.options.variable === options.variable && error.options.value === options.value));
+  const index = ends.raised.findIndex(
+    ({ error }) =>
+      error === raise.error ||
+      (error.type === type &&
+        error.at.file === at.file &&
+        error.at.start === at.start &&
+        error.options.variable === options.variable &&
+        error.options.value === options.value),
+  );
   const known = ends.raised[index];
   if (known) ends.raised[index] = { where: conditions.or(known.where, raise.where), error: known.error };
   else ends.raised.push(raise);
 }
 
 /** What a statement that cannot be followed may bind or change is unknown. */
-function forgetLost(outcomes: readonly Outcome<unknown>[], statements: readonly Statement[], scope: Scope, run: Run): void {
+function forgetLost(
+  outcomes: readonly Outcome<unknown>[],
+  statements: readonly Statement[],
+  scope: Scope,
+  run: Run,
+): void {
   const after = run.decisions.path;
   for (const outcome of outcomes) {
     if (outcome.kind !== "lost") continue;
@@ -167,7 +201,11 @@ function forgetLost(outcomes: readonly Outcome<unknown>[], statements: readonly 
       if (call) overshadow(scope.module.scope, outcome.reason, nodeSpan(call, scope.module.file), run);
     });
     const [first] = statements;
-    if (first) run.lost.push({ where: outcome.where, error: new PythonError("Exception", nodeSpan(first, scope.module.file), { message: outcome.reason }) });
+    if (first)
+      run.lost.push({
+        where: outcome.where,
+        error: new PythonError("Exception", nodeSpan(first, scope.module.file), { message: outcome.reason }),
+      });
   }
   run.decisions.path = after;
 }
@@ -177,7 +215,8 @@ function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run
   const { conditions } = decisions;
   const outcomes = unit(run, () => conditionTruth(statement, scope, run));
   const truths = follow(outcomes, run, ends);
-  const where = (truth: boolean | "nothing" | undefined): Condition => conditions.or(...truths.filter((one) => one.value === truth).map((one) => one.where));
+  const where = (truth: boolean | "nothing" | undefined): Condition =>
+    conditions.or(...truths.filter((one) => one.value === truth).map((one) => one.where));
   const [yes, no, nothing, open] = [where(true), where(false), where("nothing"), where(undefined)];
   decisions.path = yes;
   block(statement.body, scope, run, ends);
@@ -188,7 +227,14 @@ function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run
   const afterOtherwise = decisions.path;
   if (lost !== conditions.never) {
     decisions.path = lost;
-    unit(run, () => forgetAll([...statement.body, ...statement.otherwise], "what depends on a condition that cannot be followed", scope, run));
+    unit(run, () =>
+      forgetAll(
+        [...statement.body, ...statement.otherwise],
+        "what depends on a condition that cannot be followed",
+        scope,
+        run,
+      ),
+    );
   }
   decisions.path = conditions.or(afterBody, afterOtherwise, nothing, lost);
 }
@@ -200,7 +246,10 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
   // What gives its elements one by one, or has a say in how, is followed as one statement.
   const outcomes = unit(run, () => {
     const iterable = decided(evaluate(statement.iterable, scope, run), run);
-    const isPlain = (iterable.kind === "list" ? iterable.view === undefined : iterable.kind === "tuple" || iterable.kind === "str") && !instanceOf(iterable) && !isShuffled(iterable);
+    const isPlain =
+      (iterable.kind === "list" ? iterable.view === undefined : iterable.kind === "tuple" || iterable.kind === "str") &&
+      !instanceOf(iterable) &&
+      !isShuffled(iterable);
     return isPlain ? iterable : undefined;
   });
   const iterables = follow(outcomes, run, ends);
@@ -211,7 +260,10 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
     else rounds(statement, value, at, scope, run, ends);
     after = conditions.or(after, decisions.path);
   }
-  decisions.path = conditions.or(after, ...outcomes.filter((outcome) => outcome.kind === "lost").map((outcome) => outcome.where));
+  decisions.path = conditions.or(
+    after,
+    ...outcomes.filter((outcome) => outcome.kind === "lost").map((outcome) => outcome.where),
+  );
   forgetLost(outcomes, [statement], scope, run);
 }
 
@@ -222,7 +274,14 @@ function whole(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
   forgetLost(outcomes, [statement], scope, run);
 }
 
-function rounds(statement: Extract<Statement, { kind: "for" }>, iterable: Value, at: Span, scope: Scope, run: Run, ends: Ends): void {
+function rounds(
+  statement: Extract<Statement, { kind: "for" }>,
+  iterable: Value,
+  at: Span,
+  scope: Scope,
+  run: Run,
+  ends: Ends,
+): void {
   const { decisions } = run;
   const { conditions } = decisions;
   const own: Ends = { broken: conditions.never, continued: conditions.never, raised: ends.raised };
@@ -230,15 +289,33 @@ function rounds(statement: Extract<Statement, { kind: "for" }>, iterable: Value,
   let count = 0;
   let rest: string | undefined;
   for (;;) {
-    const items = follow(unit(run, () => { const all = iterate(iterable, run, at); return { item: all.items[count], rest: all.rest }; }), run, ends);
+    const items = follow(
+      unit(run, () => {
+        const all = iterate(iterable, run, at);
+        return { item: all.items[count], rest: all.rest };
+      }),
+      run,
+      ends,
+    );
     const [next] = items;
     if (items.length !== 1 || next?.value.item === undefined || count > mostRounds) {
-      rest = items.length > 1 ? "a list that is not the same in every environment" : count > mostRounds ? "a very long loop" : next?.value.rest;
+      rest =
+        items.length > 1
+          ? "a list that is not the same in every environment"
+          : count > mostRounds
+            ? "a very long loop"
+            : next?.value.rest;
       break;
     }
     const { item } = next.value;
     count++;
-    follow(unit(run, () => assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run)), run, ends);
+    follow(
+      unit(run, () =>
+        assignTarget(statement.target, item, item.at && item.at.file === at.file ? item.at : at, scope, run),
+      ),
+      run,
+      ends,
+    );
     block(statement.body, scope, run, own);
     decisions.path = conditions.or(decisions.path, own.continued);
     own.continued = conditions.never;
@@ -264,7 +341,15 @@ function matchBlock(statement: Extract<Statement, { kind: "match" }>, scope: Sco
   let after = conditions.or(...outcomes.filter((outcome) => outcome.kind === "lost").map((outcome) => outcome.where));
   for (const { where, value } of follow(outcomes, run, ends)) {
     decisions.path = where;
-    if (value === "unseen") unit(run, () => forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run));
+    if (value === "unseen")
+      unit(run, () =>
+        forgetAll(
+          statement.cases.flatMap((other) => other.body),
+          "a match that cannot be followed",
+          scope,
+          run,
+        ),
+      );
     else if (value !== undefined) block(value.body, scope, run, ends);
     after = conditions.or(after, decisions.path);
   }
@@ -285,7 +370,14 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
   // What cannot be followed may raise what a handler takes.
   const [gone] = run.lost.slice(lost);
   if (gone !== undefined) {
-    unit(run, () => forgetAll([...statement.otherwise, ...statement.handlers.flatMap((handler) => handler.body)], gone.error.options.message ?? "what cannot be followed", scope, run));
+    unit(run, () =>
+      forgetAll(
+        [...statement.otherwise, ...statement.handlers.flatMap((handler) => handler.body)],
+        gone.error.options.message ?? "what cannot be followed",
+        scope,
+        run,
+      ),
+    );
   }
   leaving.broken = inner.broken;
   leaving.continued = inner.continued;
@@ -316,7 +408,12 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
     for (const raise of leaving.raised) note(raise, ends, run);
     return;
   }
-  decisions.path = conditions.or(ended, leaving.broken, leaving.continued, ...leaving.raised.map((raise) => raise.where));
+  decisions.path = conditions.or(
+    ended,
+    leaving.broken,
+    leaving.continued,
+    ...leaving.raised.map((raise) => raise.where),
+  );
   block(statement.finalizer, scope, run, ends);
   const passed = decisions.path;
   decisions.path = conditions.and(passed, ended);

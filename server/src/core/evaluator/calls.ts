@@ -21,7 +21,10 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
     exposeNamespaces(args, callee.reason, run);
     return unknown(callee.reason, args.at);
   }
-  if (callee.kind === "environment") return lift([callee], args.at, ([one]) => (one && one.kind !== "environment" ? callValue(one, args, run) : unknown("a call", args.at)));
+  if (callee.kind === "environment")
+    return lift([callee], args.at, ([one]) =>
+      one && one.kind !== "environment" ? callValue(one, args, run) : unknown("a call", args.at),
+    );
   const object = runtimeObject(callee);
   switch (object?.kind) {
     case "function":
@@ -30,7 +33,8 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
     case "method":
       if (args.unseen !== undefined) return unknown(args.unseen, args.at);
       return callFunction(object.function, [object.self, ...args.positional], args.keywords, args.at, run, args.scope);
-    case "class": return makeInstance(object, callee, args, run);
+    case "class":
+      return makeInstance(object, callee, args, run);
     case "native":
       if (!object.call) {
         exposeNamespaces(args, shown(callee), run);
@@ -41,8 +45,10 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
     case "instance": {
       const call = classAttribute(object.class, "__call__");
       const data = call && runtimeObject(call.value);
-      if (data?.kind === "function" && args.unseen === undefined) return callFunction(data, [callee, ...args.positional], args.keywords, args.at, run);
-      if (call || object.class.unseen !== undefined || object.class.nativeBases.length > 0) return unknown(`call to ${object.class.name}`, args.at);
+      if (data?.kind === "function" && args.unseen === undefined)
+        return callFunction(data, [callee, ...args.positional], args.keywords, args.at, run);
+      if (call || object.class.unseen !== undefined || object.class.nativeBases.length > 0)
+        return unknown(`call to ${object.class.name}`, args.at);
       throw new PythonError("TypeError", args.at, { message: `'${object.class.name}' object is not callable` });
     }
     default:
@@ -66,10 +72,20 @@ function shown(value: Value): string {
 const depthLimit = 150;
 
 /** Runs a function of the project. */
-export function callFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run, caller?: Scope): Value {
+export function callFunction(
+  callee: FunctionObject,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  at: Span,
+  run: Run,
+  caller?: Scope,
+): Value {
   if (!callee.kept) return runFunction(callee, positional, keywords, at, run, caller);
   for (const value of [...positional, ...keywords.values()]) checkHashable(value, at);
-  const keys = [...positional, ...keywords.values()].map((value) => { const key = keyOf(value); return key === undefined ? undefined : `${value.kind} ${key}`; });
+  const keys = [...positional, ...keywords.values()].map((value) => {
+    const key = keyOf(value);
+    return key === undefined ? undefined : `${value.kind} ${key}`;
+  });
   const key = keys.includes(undefined) ? undefined : JSON.stringify([keys, [...keywords.keys()]]);
   const known = key === undefined ? undefined : callee.kept.get(key);
   if (known) return known;
@@ -78,15 +94,33 @@ export function callFunction(callee: FunctionObject, positional: readonly Value[
   return value;
 }
 
-function runFunction(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, run: Run, caller: Scope | undefined): Value {
+function runFunction(
+  callee: FunctionObject,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  at: Span,
+  run: Run,
+  caller: Scope | undefined,
+): Value {
   const { definition } = callee;
   if (definition.kind === "function" && definition.isAsync) return unknown(`call to ${callee.name}, a coroutine`, at);
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: callee.scope.kind === "module" ? undefined : callee.scope, module: callee.scope.module, outer: new Map(), unseen: undefined, caller, ...(definition.kind === "function" && { locals: localNames(definition) }) };
+  const scope: Scope = {
+    kind: "function",
+    bindings: new Map(),
+    parent: callee.scope.kind === "module" ? undefined : callee.scope,
+    module: callee.scope.module,
+    outer: new Map(),
+    unseen: undefined,
+    caller,
+    ...(definition.kind === "function" && { locals: localNames(definition) }),
+  };
   bindParameters(callee, positional, keywords, at, scope);
   if (definition.kind === "lambda") return inFrame(scope, run, at, () => evaluate(definition.body, scope, run));
-  if (callee.owner) scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));
-  if (definition.isGenerator) return callee.isContextManager ? withBlockInside(generator(callee, scope, at), at) : generator(callee, scope, at);
+  if (callee.owner)
+    scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));
+  if (definition.isGenerator)
+    return callee.isContextManager ? withBlockInside(generator(callee, scope, at), at) : generator(callee, scope, at);
   const completion = inFrame(scope, run, at, () => execute(definition.body, scope, run));
   if (typeof completion === "object") return completion.value;
   return completion === "unseen" ? unknown(`what ${callee.name} returns`, at) : none(at);
@@ -101,7 +135,14 @@ function inFrame<T>(scope: Scope, run: Run, at: Span, action: () => T): T {
     return action();
   } catch (error) {
     const { standsAt } = scope.module;
-    if (standsAt && error instanceof PythonError && error.at.file === standsAt.file && error.at.start === standsAt.start && error.at.end === standsAt.end) throw new PythonError(error.type, at, error.options);
+    if (
+      standsAt &&
+      error instanceof PythonError &&
+      error.at.file === standsAt.file &&
+      error.at.start === standsAt.start &&
+      error.at.end === standsAt.end
+    )
+      throw new PythonError(error.type, at, error.options);
     throw error;
   } finally {
     run.depth--;
@@ -123,29 +164,42 @@ function generator(callee: FunctionObject, scope: Scope, at: Span): Value {
         Object.assign(run, inner);
       }
     };
-    const completion = definition.kind === "function" ? inFrame(scope, run, at, () => execute(definition.body, scope, run)) : undefined;
+    const completion =
+      definition.kind === "function" ? inFrame(scope, run, at, () => execute(definition.body, scope, run)) : undefined;
     return completion === "unseen" ? `what ${callee.name} yields` : scope.lost;
   });
 }
 
 /** What a function under `@contextmanager` returns: the block of the `with` runs where the generator yields. */
 function withBlockInside(source: Value, at: Span): Value {
-  return objectValue("contextlib._GeneratorContextManager", "<context manager>", {
-    kind: "native",
-    around(run, where, block) {
-      const data = runtimeObject(source);
-      let isEntered = false;
-      if (data?.kind === "native") data.stream?.(run, where, (item) => {
-        if (isEntered) throw new PythonError("RuntimeError", where, { message: "generator didn't stop" });
-        isEntered = true;
-        block(item);
-      });
-      if (!isEntered) throw new PythonError("RuntimeError", where, { message: "generator didn't yield" });
+  return objectValue(
+    "contextlib._GeneratorContextManager",
+    "<context manager>",
+    {
+      kind: "native",
+      around(run, where, block) {
+        const data = runtimeObject(source);
+        let isEntered = false;
+        if (data?.kind === "native")
+          data.stream?.(run, where, (item) => {
+            if (isEntered) throw new PythonError("RuntimeError", where, { message: "generator didn't stop" });
+            isEntered = true;
+            block(item);
+          });
+        if (!isEntered) throw new PythonError("RuntimeError", where, { message: "generator didn't yield" });
+      },
     },
-  }, at);
+    at,
+  );
 }
 
-function bindParameters(callee: FunctionObject, positional: readonly Value[], keywords: ReadonlyMap<string, Value>, at: Span, scope: Scope): void {
+function bindParameters(
+  callee: FunctionObject,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  at: Span,
+  scope: Scope,
+): void {
   const { parameters } = callee.definition;
   const used = new Set<string>();
   let next = 0;
@@ -155,24 +209,40 @@ function bindParameters(callee: FunctionObject, positional: readonly Value[], ke
       value = tuple(positional.slice(next), at);
       next = positional.length;
     } else if (parameter.variadic === "**") {
-      value = dict([...keywords].filter(([name]) => !parameters.some((one) => one.name === name && !one.variadic)).map(([name, one]) => ({ key: str(name, one.at), value: one })), at);
+      value = dict(
+        [...keywords]
+          .filter(([name]) => !parameters.some((one) => one.name === name && !one.variadic))
+          .map(([name, one]) => ({ key: str(name, one.at), value: one })),
+        at,
+      );
       for (const name of keywords.keys()) used.add(name);
     } else {
       if (!parameter.keywordOnly && next < positional.length) {
         value = positional[next++];
-        if (keywords.has(parameter.name)) throw new PythonError("TypeError", at, { message: `${callee.name}() got multiple values for argument '${parameter.name}'` });
-      }
-      else if (keywords.has(parameter.name)) {
+        if (keywords.has(parameter.name))
+          throw new PythonError("TypeError", at, {
+            message: `${callee.name}() got multiple values for argument '${parameter.name}'`,
+          });
+      } else if (keywords.has(parameter.name)) {
         value = keywords.get(parameter.name);
         used.add(parameter.name);
       } else value = callee.defaults.get(parameter.name);
-      if (!value) throw new PythonError("TypeError", at, { message: `${callee.name}() missing required argument '${parameter.name}'` });
+      if (!value)
+        throw new PythonError("TypeError", at, {
+          message: `${callee.name}() missing required argument '${parameter.name}'`,
+        });
     }
     scope.bindings.set(parameter.name, binding(value, at));
   }
-  if (next < positional.length) throw new PythonError("TypeError", at, { message: `${callee.name}() takes ${next} positional arguments but ${positional.length} were given` });
+  if (next < positional.length)
+    throw new PythonError("TypeError", at, {
+      message: `${callee.name}() takes ${next} positional arguments but ${positional.length} were given`,
+    });
   for (const name of keywords.keys()) {
-    if (!used.has(name)) throw new PythonError("TypeError", at, { message: `${callee.name}() got an unexpected keyword argument '${name}'` });
+    if (!used.has(name))
+      throw new PythonError("TypeError", at, {
+        message: `${callee.name}() got an unexpected keyword argument '${name}'`,
+      });
   }
 }
 

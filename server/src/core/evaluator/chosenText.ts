@@ -19,10 +19,16 @@ export function chosenText(value: Value | undefined, leads: (text: string) => bo
     const words = environmentWords.filter((word) => leadsWith(resolved, variable, word, leads));
     for (const word of words) run.decisions.noteLiteral(variable, word);
     // A variable that selects none of the modules here keeps the content that was intended, which nobody has seen.
-    if (words.length > 0 ? !run.decisions.decideVariable(variable, resolved) : run.decisions.isSet(variable) !== false) break;
+    if (words.length > 0 ? !run.decisions.decideVariable(variable, resolved) : run.decisions.isSet(variable) !== false)
+      break;
     current = resolved;
   }
-  return current?.kind === "environment" ? unknown(`a module that the variable ${current.reads.map((read) => read.variable).join(" and ")} names`, current.at) : current;
+  return current?.kind === "environment"
+    ? unknown(
+        `a module that the variable ${current.reads.map((read) => read.variable).join(" and ")} names`,
+        current.at,
+      )
+    : current;
 }
 
 function leadsWith(value: EnvironmentValue, variable: string, word: string, leads: (text: string) => boolean): boolean {

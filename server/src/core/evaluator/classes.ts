@@ -42,15 +42,30 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
       const name = /'([^']+)'/.exec(value.repr)?.[1] ?? value.repr;
       nativeBases.push(name);
       bases.push({ kind: "external", name, data });
-    }
-    else unseen ??= value.kind === "unknown" ? value.reason : "a base class that cannot be seen";
+    } else unseen ??= value.kind === "unknown" ? value.reason : "a base class that cannot be seen";
   }
   for (const parent of parents) {
     nativeBases.push(...parent.nativeBases);
     unseen ??= parent.unseen;
   }
-  const body: Scope = { kind: "class", bindings: run.heap.cells(), parent: scope.kind === "module" ? undefined : scope, module: scope.module, outer: new Map(), unseen: undefined };
-  const type: ClassObject = { kind: "class", name: definition.name, definition, mro: [], nativeBases, bases, scope: body, unseen };
+  const body: Scope = {
+    kind: "class",
+    bindings: run.heap.cells(),
+    parent: scope.kind === "module" ? undefined : scope,
+    module: scope.module,
+    outer: new Map(),
+    unseen: undefined,
+  };
+  const type: ClassObject = {
+    kind: "class",
+    name: definition.name,
+    definition,
+    mro: [],
+    nativeBases,
+    bases,
+    scope: body,
+    unseen,
+  };
   (type.mro as ClassObject[]).push(type, ...linearize(parents));
   runInside(definition.body, body, run);
   for (const one of rawValues(body.bindings)) {
@@ -59,9 +74,14 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
   }
   const value = objectValue("type", `<class '${definition.name}'>`, type, at);
   const instances = rawValues(body.bindings).some((one) => runtimeObject(one.value)?.kind === "instance");
-  for (const [name, one] of instances ? [...body.bindings] : []) if (runtimeObject(one.value)?.kind === "instance") callSpecial(one.value, "__set_name__", [value, str(name, at)], at, run);
+  for (const [name, one] of instances ? [...body.bindings] : [])
+    if (runtimeObject(one.value)?.kind === "instance")
+      callSpecial(one.value, "__set_name__", [value, str(name, at)], at, run);
   for (const base of externalBases(type)) base.data.subclassed?.(type, run);
-  const hook = type.mro.slice(1).map((one) => one.scope.bindings.get("__init_subclass__")).find((one) => one !== undefined);
+  const hook = type.mro
+    .slice(1)
+    .map((one) => one.scope.bindings.get("__init_subclass__"))
+    .find((one) => one !== undefined);
   const method = hook && runtimeObject(hook.value);
   if (method?.kind === "function") callFunction(method, [value], keywords, at, run);
   return value;
@@ -78,7 +98,9 @@ function linearize(parents: readonly ClassObject[]): ClassObject[] {
   for (;;) {
     const open = sequences.filter((sequence) => sequence.length > 0);
     if (open.length === 0) return result;
-    const candidate = open.map((sequence) => sequence[0]).find((head) => head && !open.some((sequence) => sequence.indexOf(head) > 0));
+    const candidate = open
+      .map((sequence) => sequence[0])
+      .find((head) => head && !open.some((sequence) => sequence.indexOf(head) > 0));
     if (!candidate) return [...new Set(parents.flatMap((parent) => parent.mro))];
     result.push(candidate);
     for (const sequence of sequences) if (sequence[0] === candidate) sequence.shift();
@@ -96,11 +118,18 @@ export function makeInstance(type: ClassObject, callee: Value, args: CallArgumen
     const made = base.data.instantiate?.(type, args, run);
     if (made) return made;
   }
-  if (type.unseen !== undefined) return isExceptionClass(type) ? exceptionValue(type.name, undefined, args.at) : unknown(`an instance of ${type.name}`, args.at);
+  if (type.unseen !== undefined)
+    return isExceptionClass(type)
+      ? exceptionValue(type.name, undefined, args.at)
+      : unknown(`an instance of ${type.name}`, args.at);
   const allocate = classAttribute(type, "__new__");
   const allocator = allocate && runtimeObject(allocate.value);
-  if (allocate && (allocator?.kind !== "function" || args.unseen !== undefined)) return unknown(`an instance of ${type.name}`, args.at);
-  const self = allocator?.kind === "function" ? callFunction(allocator, [callee, ...args.positional], args.keywords, args.at, run) : bareInstance(type, args, run);
+  if (allocate && (allocator?.kind !== "function" || args.unseen !== undefined))
+    return unknown(`an instance of ${type.name}`, args.at);
+  const self =
+    allocator?.kind === "function"
+      ? callFunction(allocator, [callee, ...args.positional], args.keywords, args.at, run)
+      : bareInstance(type, args, run);
   const instance = instanceOf(self);
   if (!instance?.class.mro.includes(type)) return self;
   const init = classAttribute(type, "__init__");
@@ -139,7 +168,11 @@ function plainValue(native: string, hasInit: boolean, args: CallArguments, run: 
     return { ...dict([], args.at), ordered: true };
   }
   if (native === "list" && hasInit) return list([], args.at);
-  return callValue(builtins.get(native) ?? none(args.at), native === "list" ? args : { ...args, positional: args.positional.slice(0, 1), keywords: new Map() }, run);
+  return callValue(
+    builtins.get(native) ?? none(args.at),
+    native === "list" ? args : { ...args, positional: args.positional.slice(0, 1), keywords: new Map() },
+    run,
+  );
 }
 
 /** `super()` inside a method. */
@@ -153,50 +186,72 @@ export function superObject(scope: Scope, at: Span, run: Run): Value {
   const own = runtimeObject(self);
   const type = instanceOf(self)?.class ?? (own?.kind === "class" ? own : owner);
   const after = type.mro.slice(type.mro.indexOf(owner) + 1);
-  return objectValue("super", "<super>", {
-    kind: "native",
-    getAttribute(name) {
-      for (const one of after) {
-        const found = one.scope.bindings.get(name);
-        if (!found) continue;
-        const data = runtimeObject(found.value);
-        // `__new__` gets its class by hand.
-        return data?.kind === "function" && name === "__new__" ? found.value : bindMethod(found.value, self, name, at, run);
-      }
-      return inherited(name, type, self, at, run);
+  return objectValue(
+    "super",
+    "<super>",
+    {
+      kind: "native",
+      getAttribute(name) {
+        for (const one of after) {
+          const found = one.scope.bindings.get(name);
+          if (!found) continue;
+          const data = runtimeObject(found.value);
+          // `__new__` gets its class by hand.
+          return data?.kind === "function" && name === "__new__"
+            ? found.value
+            : bindMethod(found.value, self, name, at, run);
+        }
+        return inherited(name, type, self, at, run);
+      },
     },
-  }, at);
+    at,
+  );
 }
 
 /** What `object` and the plain types give where no class of the project has the name. */
 function inherited(name: string, type: ClassObject, self: Value, at: Span, run: Run): Value {
   switch (name) {
-    case "__init__": return nativeFunction(name, (args, during) => {
-      const instance = instanceOf(self);
-      if (instance && isExceptionClass(type)) instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
-      else if (self.kind === "dict" && self.as !== undefined && self.ordered) fillOrdered(self, args, during);
-      else if (self.kind === "dict" && self.as !== undefined) updateDict(self, makeDict(args, during));
-      else if (self.kind === "list" && self.as !== undefined && args.positional[0]) extendList(self, args.positional[0], args.at, during);
-      return none(args.at);
-    });
-    case "__new__": return nativeFunction(name, (args, during) => {
-      const [wanted, ...positional] = args.positional;
-      const data = wanted && runtimeObject(wanted);
-      return data?.kind === "class" ? bareInstance(data, { ...args, positional }, during) : unknown("super().__new__()", args.at);
-    });
-    case "__setattr__": return nativeFunction(name, (args) => {
-      const [attribute, value] = args.positional;
-      if (attribute?.kind === "str" && value) instanceOf(self)?.attributes.set(attribute.value, binding(value, args.at));
-      return none(args.at);
-    });
-    case "__getattribute__": return nativeFunction(name, (args, during) => {
-      const [attribute] = args.positional;
-      return attribute?.kind === "str" ? getAttribute(self, attribute.value, args.at, during, args.scope) : unknown("super().__getattribute__()", args.at);
-    });
-    case "__init_subclass__": return nativeFunction(name, (args) => none(args.at));
-    default: break;
+    case "__init__":
+      return nativeFunction(name, (args, during) => {
+        const instance = instanceOf(self);
+        if (instance && isExceptionClass(type))
+          instance.attributes.set("args", binding(tuple(args.positional, args.at), args.at));
+        else if (self.kind === "dict" && self.as !== undefined && self.ordered) fillOrdered(self, args, during);
+        else if (self.kind === "dict" && self.as !== undefined) updateDict(self, makeDict(args, during));
+        else if (self.kind === "list" && self.as !== undefined && args.positional[0])
+          extendList(self, args.positional[0], args.at, during);
+        return none(args.at);
+      });
+    case "__new__":
+      return nativeFunction(name, (args, during) => {
+        const [wanted, ...positional] = args.positional;
+        const data = wanted && runtimeObject(wanted);
+        return data?.kind === "class"
+          ? bareInstance(data, { ...args, positional }, during)
+          : unknown("super().__new__()", args.at);
+      });
+    case "__setattr__":
+      return nativeFunction(name, (args) => {
+        const [attribute, value] = args.positional;
+        if (attribute?.kind === "str" && value)
+          instanceOf(self)?.attributes.set(attribute.value, binding(value, args.at));
+        return none(args.at);
+      });
+    case "__getattribute__":
+      return nativeFunction(name, (args, during) => {
+        const [attribute] = args.positional;
+        return attribute?.kind === "str"
+          ? getAttribute(self, attribute.value, args.at, during, args.scope)
+          : unknown("super().__getattribute__()", args.at);
+      });
+    case "__init_subclass__":
+      return nativeFunction(name, (args) => none(args.at));
+    default:
+      break;
   }
-  if (self.kind !== "object" && self.as !== undefined) return getAttribute(withoutClass(self), name, at, run, undefined);
-  if (type.unseen !== undefined || type.nativeBases.length > 0 || name.startsWith("__")) return unknown(`${name} of super()`, at);
+  if (self.kind !== "object" && self.as !== undefined)
+    return getAttribute(withoutClass(self), name, at, run, undefined);
+  if (type.unseen !== undefined || type.nativeBases.length > 0 || name.startsWith("__"))
+    return unknown(`${name} of super()`, at);
   throw new PythonError("AttributeError", at, { message: `'super' object has no attribute '${name}'` });
 }

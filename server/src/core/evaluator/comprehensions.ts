@@ -19,7 +19,12 @@ export function comprehension(expression: Comprehension, at: Span, scope: Scope,
   const source = decided(evaluate(first.iterable, scope, run), run);
   if (source.kind === "environment") {
     // The list comes from the environment: the comprehension follows once it is decided.
-    return lift([source], at, ([items]) => (items ? overItems(expression, items, at, scope, run) : unknown("a comprehension", at)), { type: expression.of === "dict" ? "dict" : expression.of === "set" ? "set" : "list" });
+    return lift(
+      [source],
+      at,
+      ([items]) => (items ? overItems(expression, items, at, scope, run) : unknown("a comprehension", at)),
+      { type: expression.of === "dict" ? "dict" : expression.of === "set" ? "set" : "list" },
+    );
   }
   if (expression.of === "generator") {
     return iteratorObject("generator", at, (during, each) => comprehend(expression, source, at, scope, during, each));
@@ -36,8 +41,13 @@ function overItems(expression: Comprehension, source: Value, at: Span, outer: Sc
   });
   switch (expression.of) {
     case "list":
-    case "generator": return { ...list(items, at, rest), ...((isShuffled(source) || isUnordered(source)) && { shuffled: true as const }) };
-    case "set": return set(distinct(items), at, rest);
+    case "generator":
+      return {
+        ...list(items, at, rest),
+        ...((isShuffled(source) || isUnordered(source)) && { shuffled: true as const }),
+      };
+    case "set":
+      return set(distinct(items), at, rest);
     case "dict":
       entries.rest ??= rest;
       return entries;
@@ -45,8 +55,23 @@ function overItems(expression: Comprehension, source: Value, at: Span, outer: Sc
 }
 
 /** Gives each element, with its key in a dict; returns why there may be more. */
-function comprehend(expression: Comprehension, source: Value, at: Span, outer: Scope, run: Run, each: (element: Value, key: Value | undefined) => void): string | undefined {
-  const scope: Scope = { kind: "function", bindings: new Map(), parent: outer, module: outer.module, outer: new Map(), unseen: undefined, isComprehension: true };
+function comprehend(
+  expression: Comprehension,
+  source: Value,
+  at: Span,
+  outer: Scope,
+  run: Run,
+  each: (element: Value, key: Value | undefined) => void,
+): string | undefined {
+  const scope: Scope = {
+    kind: "function",
+    bindings: new Map(),
+    parent: outer,
+    module: outer.module,
+    outer: new Map(),
+    unseen: undefined,
+    isComprehension: true,
+  };
   let rest: string | undefined;
   const step = (index: number, given: Value | undefined): void => {
     const clause = expression.clauses[index];
@@ -60,7 +85,10 @@ function comprehend(expression: Comprehension, source: Value, at: Span, outer: S
     }
     if (clause.kind === "if") {
       const where: Span = nodeSpan(clause.condition, at.file);
-      const truth = run.decisions.truth(truthValue(decided(evaluate(clause.condition, scope, run), run), where, run), where);
+      const truth = run.decisions.truth(
+        truthValue(decided(evaluate(clause.condition, scope, run), run), where, run),
+        where,
+      );
       if (truth === undefined) rest ??= "a condition that cannot be seen";
       else if (truth) step(index + 1, undefined);
       return;

@@ -15,7 +15,10 @@ export function exponentParts(value: number, digits: number): { readonly mantiss
   if (/^0*$/.test(text)) return { mantissa: `${sign}0${digits > 0 ? `.${"0".repeat(digits)}` : ""}`, exponent: 0 };
   const { digits: kept, carry } = rounded(text, digits + 1);
   const all = kept.padEnd(digits + 1, "0").slice(0, digits + 1);
-  return { mantissa: `${sign}${all.charAt(0)}${digits > 0 ? `.${all.slice(1)}` : ""}`, exponent: point - 1 + (carry ? 1 : 0) };
+  return {
+    mantissa: `${sign}${all.charAt(0)}${digits > 0 ? `.${all.slice(1)}` : ""}`,
+    exponent: point - 1 + (carry ? 1 : 0),
+  };
 }
 
 /** All decimal digits of a finite float: `0.text` times ten to the `point`. */

@@ -90,7 +90,10 @@ export class Decisions {
   }
 
   /** Runs the action with a series of choices; returns the series not taken. */
-  during<T>(script: readonly number[], action: () => T): { readonly result: T; readonly others: readonly (readonly number[])[] } {
+  during<T>(
+    script: readonly number[],
+    action: () => T,
+  ): { readonly result: T; readonly others: readonly (readonly number[])[] } {
     const outer = this.choices;
     const own: Choices = { script, taken: [], others: [] };
     this.choices = own;
@@ -245,14 +248,25 @@ export class Decisions {
   }
 
   /** On which contents of its variables a value is true, false, or raises. */
-  private classify(value: EnvironmentValue): { readonly yes: Condition; readonly no: Condition; readonly unseen: Condition; readonly raises: readonly { condition: Condition; readonly error: PythonError }[] } {
+  private classify(value: EnvironmentValue): {
+    readonly yes: Condition;
+    readonly no: Condition;
+    readonly unseen: Condition;
+    readonly raises: readonly { condition: Condition; readonly error: PythonError }[];
+  } {
     const { conditions } = this;
     let [yes, no, unseen] = [conditions.never, conditions.never, conditions.never];
     const raises: { condition: Condition; readonly error: PythonError }[] = [];
     let careless = conditions.never;
     let leaves = 0;
     const raise = (condition: Condition, error: PythonError): void => {
-      const same = raises.find((one) => one.error.type === error.type && one.error.at.file === error.at.file && one.error.at.start === error.at.start && one.error.options.variable === error.options.variable);
+      const same = raises.find(
+        (one) =>
+          one.error.type === error.type &&
+          one.error.at.file === error.at.file &&
+          one.error.at.start === error.at.start &&
+          one.error.options.variable === error.options.variable,
+      );
       if (same) same.condition = conditions.or(same.condition, condition);
       else raises.push({ condition, error });
     };
@@ -266,12 +280,26 @@ export class Decisions {
         const answer = truthiness(current);
         return settle(answer === "yes" ? true : answer === "no" ? false : undefined, where);
       }
-      const variable = ++leaves > mostLeaves ? undefined : current.reads.map((read) => read.variable).find((name) => { const outcome = this.decided(name, where); return outcome === undefined || outcome === SET; });
+      const variable =
+        ++leaves > mostLeaves
+          ? undefined
+          : current.reads
+              .map((read) => read.variable)
+              .find((name) => {
+                const outcome = this.decided(name, where);
+                return outcome === undefined || outcome === SET;
+              });
       if (variable === undefined) return settle(undefined, where);
       const fact = this.demand(variable, current);
       const possible = this.outcomesOn(where, fact);
       // What is dead goes where the others go.
-      careless = conditions.or(careless, conditions.and(where, conditions.isAmong(fact, (outcome) => !possible.includes(outcome))));
+      careless = conditions.or(
+        careless,
+        conditions.and(
+          where,
+          conditions.isAmong(fact, (outcome) => !possible.includes(outcome)),
+        ),
+      );
       for (const outcome of possible) {
         const under = conditions.and(where, conditions.is(fact, outcome));
         if (outcome === SET) {
@@ -279,7 +307,10 @@ export class Decisions {
           continue;
         }
         try {
-          visit(current.resolve((name) => (name === variable ? (outcome as string | null) : undefined)), under);
+          visit(
+            current.resolve((name) => (name === variable ? (outcome as string | null) : undefined)),
+            under,
+          );
         } catch (error) {
           if (!(error instanceof PythonError)) throw error;
           raise(under, error);
@@ -314,39 +345,62 @@ export class Decisions {
     const fact = this.factFor(variable, outcomes);
     const where = (outcome: Outcome): Condition => this.conditions.is(fact, outcome);
     for (const outcome of fact.outcomes) {
-      if (outcome === probe) this.notes.take(() => { this.probes = this.conditions.or(this.probes, where(outcome)); });
+      if (outcome === probe)
+        this.notes.take(() => {
+          this.probes = this.conditions.or(this.probes, where(outcome));
+        });
       if (typeof outcome !== "string") continue;
-      if (!literals.includes(outcome)) this.notes.take(() => { this.invented = this.conditions.or(this.invented, where(outcome)); });
+      if (!literals.includes(outcome))
+        this.notes.take(() => {
+          this.invented = this.conditions.or(this.invented, where(outcome));
+        });
       // Nobody deploys with the placeholder that the code looks for in a key or a password.
       else if (secretNames.test(variable)) this.noteNotIntended(where(outcome));
     }
-    if (role === "selector" && this.conditions.meets(this.path, where(null)) && resolves(value, variable, null)) this.judgeUnsetSelector(variable, value, literals, where(null));
+    if (role === "selector" && this.conditions.meets(this.path, where(null)) && resolves(value, variable, null))
+      this.judgeUnsetSelector(variable, value, literals, where(null));
     return fact;
   }
 
   /** The fact of a variable. Outcomes that it does not have yet are there in the next pass. */
   private factFor(variable: string, outcomes: readonly Outcome[]): Fact {
-    this.notes.take(() => { for (const outcome of outcomes) addTo(this.demanded, variable, outcome); });
-    const fact = this.conditions.fact(variableKey(variable), () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])));
+    this.notes.take(() => {
+      for (const outcome of outcomes) addTo(this.demanded, variable, outcome);
+    });
+    const fact = this.conditions.fact(
+      variableKey(variable),
+      () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])),
+    );
     if (testRunners.has(variable)) this.noteNotIntended(this.conditions.isAmong(fact, (one) => one !== null));
     return fact;
   }
 
   /** An unset selector is production only if what it falls back to is. */
-  private judgeUnsetSelector(variable: string, value: EnvironmentValue, literals: readonly string[], whenUnset: Condition): void {
+  private judgeUnsetSelector(
+    variable: string,
+    value: EnvironmentValue,
+    literals: readonly string[],
+    whenUnset: Condition,
+  ): void {
     const read = value.reads.find((one) => one.variable === variable);
     // `getenv("ENV") or "development"` has no fallback of its own; what the value then is says it.
-    const own = read?.fallback?.kind === "str" ? read.fallback : value.resolve((name) => (name === variable ? null : undefined));
+    const own =
+      read?.fallback?.kind === "str" ? read.fallback : value.resolve((name) => (name === variable ? null : undefined));
     const fallback = own.kind === "str" ? own.value : "";
     if (isProductionWord(fallback)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development.
     if (!literals.some(isProductionWord) && !isDevelopmentWord(fallback)) return;
     this.noteNotIntended(whenUnset);
-    if (read) this.notes.take(() => { if (!this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read }); });
+    if (read)
+      this.notes.take(() => {
+        if (!this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read });
+      });
   }
 
   private noteNotIntended(where: Condition): void {
-    this.notes.take(() => { this.notIntended = this.conditions.or(this.notIntended, where); });
+    this.notes.take(() => {
+      this.notIntended = this.conditions.or(this.notIntended, where);
+    });
   }
 
   private noteMarker(variable: string): void {
@@ -377,7 +431,9 @@ export function domainsOf({ demanded }: Decisions): Domains {
 }
 
 function inOrder(variable: string, outcomes: ReadonlySet<Outcome>): readonly Outcome[] {
-  const texts = [...outcomes].filter((one) => typeof one === "string").sort((a, b) => rank(variable, a) - rank(variable, b) || (a < b ? -1 : 1));
+  const texts = [...outcomes]
+    .filter((one) => typeof one === "string")
+    .sort((a, b) => rank(variable, a) - rank(variable, b) || (a < b ? -1 : 1));
   // Once a content matters, "set to something" is one of the contents.
   const set: readonly Outcome[] = texts.length > 0 ? texts : [SET];
   return [...set, null];
@@ -418,10 +474,15 @@ export function moduleOf(key: string): string | undefined {
 const moduleKey = ":0:0module ";
 
 /** What a variable can be where the value is asked for, and whether it selects an environment. */
-function outcomesOf(variable: string, value: EnvironmentValue, literals: readonly string[]): { readonly outcomes: readonly Outcome[]; readonly role: "marker" | "selector" | undefined } {
+function outcomesOf(
+  variable: string,
+  value: EnvironmentValue,
+  literals: readonly string[],
+): { readonly outcomes: readonly Outcome[]; readonly role: "marker" | "selector" | undefined } {
   if (platformMarkers.has(variable)) return { outcomes: ["1", null], role: "marker" };
   // A part of a JSON text is compared: the words are no contents, and what the deployer gives nobody can make up.
-  if (value.literals.length > 0 && value.literals.every((literal) => !resolves(value, variable, literal))) return { outcomes: [SET, null], role: undefined };
+  if (value.literals.length > 0 && value.literals.every((literal) => !resolves(value, variable, literal)))
+    return { outcomes: [SET, null], role: undefined };
   // A key that is compared with "local-…" selects no environment.
   const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
   if (words.length > 0) {
@@ -442,13 +503,38 @@ export const probe = "\u0000";
 
 /** Variables that a platform sets by itself: both states are ordinary. Their documentation names them. */
 export const platformMarkers: ReadonlySet<string> = new Set([
-  "DYNO", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME", "K_SERVICE", "GAE_ENV", "GAE_APPLICATION", "GAE_INSTANCE", "WEBSITE_HOSTNAME",
-  "VERCEL", "PYTHONANYWHERE_DOMAIN", "KUBERNETES_SERVICE_HOST", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "PLATFORM_PROJECT_ENTROPY",
+  "DYNO",
+  "RENDER",
+  "FLY_APP_NAME",
+  "RAILWAY_ENVIRONMENT",
+  "RAILWAY_ENVIRONMENT_NAME",
+  "K_SERVICE",
+  "GAE_ENV",
+  "GAE_APPLICATION",
+  "GAE_INSTANCE",
+  "WEBSITE_HOSTNAME",
+  "VERCEL",
+  "PYTHONANYWHERE_DOMAIN",
+  "KUBERNETES_SERVICE_HOST",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "PLATFORM_PROJECT_ENTROPY",
 ]);
 
 /** Variables that services set where they run tests and build, and nobody in production. Their documentation names them. */
 const testRunners: ReadonlySet<string> = new Set([
-  "CI", "GITHUB_ACTIONS", "GITLAB_CI", "TRAVIS", "CIRCLECI", "JENKINS_URL", "BUILDKITE", "TF_BUILD", "APPVEYOR", "BITBUCKET_BUILD_NUMBER", "TEAMCITY_VERSION", "DRONE",
+  "CI",
+  "GITHUB_ACTIONS",
+  "GITLAB_CI",
+  "TRAVIS",
+  "CIRCLECI",
+  "JENKINS_URL",
+  "BUILDKITE",
+  "TF_BUILD",
+  "APPVEYOR",
+  "BITBUCKET_BUILD_NUMBER",
+  "TEAMCITY_VERSION",
+  "DRONE",
 ]);
 
 /**
@@ -504,7 +590,19 @@ const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
 const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
-const ordinaryContents = ["True", "False", "1", "0", "100", "value", "https://example.com", "postgres://user@host/name", "{}", "[]", `["value"]`];
+const ordinaryContents = [
+  "True",
+  "False",
+  "1",
+  "0",
+  "100",
+  "value",
+  "https://example.com",
+  "postgres://user@host/name",
+  "{}",
+  "[]",
+  `["value"]`,
+];
 
 function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {
   const resolved = resolvedWith(value, variable, content);

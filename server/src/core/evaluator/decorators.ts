@@ -12,10 +12,22 @@ export function decorate(made: FunctionObject, decorators: readonly Expression[]
   let result: Value = value(made);
   // All are evaluated first, from the top; they are applied from the bottom.
   const special = (decorator: Expression): boolean => decorator.kind === "name" || decorator.kind === "attribute";
-  const evaluated = new Map(decorators.filter((one) => !special(one) && calleeName(one.kind === "call" ? one.callee : one) !== "wraps").map((one) => [one, evaluate(one, scope, run)] as const));
+  const evaluated = new Map(
+    decorators
+      .filter((one) => !special(one) && calleeName(one.kind === "call" ? one.callee : one) !== "wraps")
+      .map((one) => [one, evaluate(one, scope, run)] as const),
+  );
   for (const decorator of [...decorators].reverse()) {
     const name = decorator.kind === "name" ? decorator.name : decorator.kind === "attribute" ? decorator.name : "";
-    const role = ({ staticmethod: "static", classmethod: "class", property: "property", cached_property: "property", classproperty: undefined } as const)[name];
+    const role = (
+      {
+        staticmethod: "static",
+        classmethod: "class",
+        property: "property",
+        cached_property: "property",
+        classproperty: undefined,
+      } as const
+    )[name];
     const function_ = runtimeObject(result);
     if (role && function_?.kind === "function" && decorator.kind !== "call") {
       result = value({ ...function_, role, ...(name === "cached_property" && { isCached: true }) });
@@ -23,8 +35,10 @@ export function decorate(made: FunctionObject, decorators: readonly Expression[]
     }
     if (name === "wraps" || calleeName(decorator.kind === "call" ? decorator.callee : decorator) === "wraps") {
       // The wrapper goes by the name of what it wraps.
-      const wrapped = decorator.kind === "call" && decorator.args[0] && runtimeObject(evaluate(decorator.args[0].value, scope, run));
-      if (wrapped && wrapped.kind === "function" && function_?.kind === "function") result = value({ ...function_, name: wrapped.name });
+      const wrapped =
+        decorator.kind === "call" && decorator.args[0] && runtimeObject(evaluate(decorator.args[0].value, scope, run));
+      if (wrapped && wrapped.kind === "function" && function_?.kind === "function")
+        result = value({ ...function_, name: wrapped.name });
       continue;
     }
     const caching = name === "" && decorator.kind === "call" ? calleeName(decorator.callee) : name;
@@ -32,15 +46,35 @@ export function decorate(made: FunctionObject, decorators: readonly Expression[]
       result = value({ ...function_, kept: run.heap.cells<Value>() });
       continue;
     }
-    if (harmlessDecorators.has(name) || (decorator.kind === "call" && decorator.callee.kind !== "call" && harmlessDecorators.has(calleeName(decorator.callee)))) continue;
+    if (
+      harmlessDecorators.has(name) ||
+      (decorator.kind === "call" &&
+        decorator.callee.kind !== "call" &&
+        harmlessDecorators.has(calleeName(decorator.callee)))
+    )
+      continue;
     const known = evaluated.get(decorator);
-    result = known ? callValue(known, { positional: [result], keywords: new Map(), unseen: undefined, at: spanOf(decorator, scope), scope }, run) : applyDecorators(result, [decorator], scope, run);
+    result = known
+      ? callValue(
+          known,
+          { positional: [result], keywords: new Map(), unseen: undefined, at: spanOf(decorator, scope), scope },
+          run,
+        )
+      : applyDecorators(result, [decorator], scope, run);
   }
   return result;
 }
 
 /** Decorators that leave what a function returns as it is. */
-const harmlessDecorators: ReadonlySet<string> = new Set(["lru_cache", "cache", "no_type_check", "overload", "override", "final", "abstractmethod"]);
+const harmlessDecorators: ReadonlySet<string> = new Set([
+  "lru_cache",
+  "cache",
+  "no_type_check",
+  "overload",
+  "override",
+  "final",
+  "abstractmethod",
+]);
 
 function calleeName(expression: Expression): string {
   return expression.kind === "name" || expression.kind === "attribute" ? expression.name : "";
@@ -50,7 +84,11 @@ function applyDecorators(value: Value, decorators: readonly Expression[], scope:
   let result = value;
   for (const decorator of [...decorators].reverse()) {
     const at = spanOf(decorator, scope);
-    result = callValue(evaluate(decorator, scope, run), { positional: [result], keywords: new Map(), unseen: undefined, at, scope }, run);
+    result = callValue(
+      evaluate(decorator, scope, run),
+      { positional: [result], keywords: new Map(), unseen: undefined, at, scope },
+      run,
+    );
   }
   return result;
 }

@@ -27,7 +27,9 @@ export interface Reading {
 export function readVariable(reading: Reading, run: Run): Value {
   const { variable, at } = reading;
   const read: EnvironmentRead = {
-    variable, at, reader: reading.reader,
+    variable,
+    at,
+    reader: reading.reader,
     ...(reading.fallback && { fallback: reading.fallback }),
     ...(reading.castName !== undefined && { cast: reading.castName }),
   };
@@ -36,10 +38,15 @@ export function readVariable(reading: Reading, run: Run): Value {
   const cast = (text: Value): Value => (reading.cast ? reading.cast(text) : text);
   const whenSet = (text: string): Value => cast(str(text, at, "environment", [variable]));
   const whenUnset = (): Value => {
-    if (assigned?.value) return withOrigin(cast(assigned.value), assigned.value.at ?? at, "environment-default", [variable]);
+    if (assigned?.value)
+      return withOrigin(cast(assigned.value), assigned.value.at ?? at, "environment-default", [variable]);
     const unseen = unseenVariables(run);
     if (unseen !== undefined) return unknown(`${variable}, which ${unseen} may set`, at, reading.type);
-    if (reading.fallback) return withOrigin(reading.fallback, reading.fallback.at ?? at, "environment-default", [variable, ...(reading.fallback.variables ?? [])]);
+    if (reading.fallback)
+      return withOrigin(reading.fallback, reading.fallback.at ?? at, "environment-default", [
+        variable,
+        ...(reading.fallback.variables ?? []),
+      ]);
     throw new PythonError(reading.missing ?? "KeyError", at, { variable, message: variable });
   };
   if (assigned?.overrides) return assigned.value ? cast(assigned.value) : whenUnset();
@@ -52,7 +59,13 @@ export function readVariable(reading: Reading, run: Run): Value {
   if (fact === null) return whenUnset();
   if (typeof fact === "string") return whenSet(fact);
   const required = !reading.fallback && !assigned?.value;
-  if (required && fact === undefined && isCaught(reading.missing ?? "KeyError", run) && run.decisions.isSet(variable) === false) return whenUnset();
+  if (
+    required &&
+    fact === undefined &&
+    isCaught(reading.missing ?? "KeyError", run) &&
+    run.decisions.isSet(variable) === false
+  )
+    return whenUnset();
   // Without a cast nothing but the reading itself makes the value: every run has the same one.
   const isPlain = !reading.cast && !assigned;
   const known = isPlain ? run.context.constants.get(at) : undefined;
@@ -79,7 +92,13 @@ export function readVariable(reading: Reading, run: Run): Value {
 
 function isSameReading(known: EnvironmentValue, read: EnvironmentRead, type: ValueType | undefined): boolean {
   const [own] = known.reads;
-  return known.type === type && own?.variable === read.variable && own.reader === read.reader && own.fallback === read.fallback && own.cast === read.cast;
+  return (
+    known.type === type &&
+    own?.variable === read.variable &&
+    own.reader === read.reader &&
+    own.fallback === read.fallback &&
+    own.cast === read.cast
+  );
 }
 
 /** Whether the variable is there: `"X" in os.environ`. */
@@ -90,11 +109,18 @@ export function variableIsSet(variable: string, at: Span, run: Run, reader = "os
   if (assigned) return assigned.value ? answer(true) : answer(false);
   const exact = run.context.environment;
   const unseen = unseenVariables(run);
-  if (exact) return unseen === undefined || exact.has(variable) ? answer(exact.has(variable)) : unknown(`${variable}, which ${unseen} may set`, at, "bool");
+  if (exact)
+    return unseen === undefined || exact.has(variable)
+      ? answer(exact.has(variable))
+      : unknown(`${variable}, which ${unseen} may set`, at, "bool");
   const fact = run.decisions.factOf(variable);
   if (fact !== undefined) return answer(fact !== null);
   const value: EnvironmentValue = {
-    kind: "environment", type: "bool", literals: [], at, from: "environment",
+    kind: "environment",
+    type: "bool",
+    literals: [],
+    at,
+    from: "environment",
     reads: [{ variable, at, reader, fallback: { kind: "none", at, from: "computed" } }],
     resolve(assignment) {
       const text = assignment(variable);

@@ -19,7 +19,15 @@ import { pythonPath } from "./models/index.js";
 import { newModule, rawUnseen } from "./newModule.js";
 import { NotedList, NotedSet, Notes } from "./notes.js";
 import { OwnTrees } from "./ownTrees.js";
-import { type Binding, type EvaluationContext, type Hiding, type ModuleObject, PythonError, type Run, runtimeObject } from "./runtime.js";
+import {
+  type Binding,
+  type EvaluationContext,
+  type Hiding,
+  type ModuleObject,
+  PythonError,
+  type Run,
+  runtimeObject,
+} from "./runtime.js";
 import { sameBinding } from "./sameValue.js";
 import { callWays, type SeenCall } from "./seenCalls.js";
 import { unit } from "./units.js";
@@ -102,13 +110,27 @@ const fuelPerPass = 3_000_000;
  * Runs an entry for every environment. Never throws.
  * `names: "all"` keeps every name of the module, for gunicorn's config files; settings are the upper-case ones.
  */
-export function evaluateEntry(file: string, context: EvaluationContext, { names = "settings", kept = createKeptEvaluation() }: { readonly names?: "settings" | "all"; readonly kept?: KeptEvaluation } = {}): Evaluation {
+export function evaluateEntry(
+  file: string,
+  context: EvaluationContext,
+  {
+    names = "settings",
+    kept = createKeptEvaluation(),
+  }: { readonly names?: "settings" | "all"; readonly kept?: KeptEvaluation } = {},
+): Evaluation {
   const input: PassInput = { file, context, names, kept, debugTakenAsFalse: new Set(), missingModulesExist: false };
   let outcome = passes(input);
   // A module that is not in the repository, without which nothing loads, is there in production.
-  let missingModulesExist = !context.environment && outcome.ways.where === outcome.ways.conditions.never && outcome.run.optionalMissing.length > 0;
+  let missingModulesExist =
+    !context.environment &&
+    outcome.ways.where === outcome.ways.conditions.never &&
+    outcome.run.optionalMissing.length > 0;
   if (missingModulesExist) {
-    const withModules = passes({ ...input, kept: (kept.withModules ??= createKeptEvaluation(kept.trees)), missingModulesExist });
+    const withModules = passes({
+      ...input,
+      kept: (kept.withModules ??= createKeptEvaluation(kept.trees)),
+      missingModulesExist,
+    });
     if (withModules.ways.where === withModules.ways.conditions.never) missingModulesExist = false;
     else outcome = withModules;
   }
@@ -119,8 +141,17 @@ export function evaluateEntry(file: string, context: EvaluationContext, { names 
     const meant = conditions.without(ways.where, run.decisions.notIntended);
     const places = new Set(under(ways.bindings.get("DEBUG") ?? [], meant, conditions).map(({ value }) => value.nameAt));
     if (places.size > 0) {
-      const again = passes({ ...input, kept: (kept.whenDebugIsOff ??= createKeptEvaluation(kept.trees)), missingModulesExist, debugTakenAsFalse: places });
-      intended = { ...again.ways, where: conditionsWithout(again, again.run.decisions.notIntended), debugTakenAsFalse: true };
+      const again = passes({
+        ...input,
+        kept: (kept.whenDebugIsOff ??= createKeptEvaluation(kept.trees)),
+        missingModulesExist,
+        debugTakenAsFalse: places,
+      });
+      intended = {
+        ...again.ways,
+        where: conditionsWithout(again, again.run.decisions.notIntended),
+        debugTakenAsFalse: true,
+      };
     }
   }
   return {
@@ -184,8 +215,17 @@ function sameDomains(a: Domains, b: Domains): boolean {
   return a.size === b.size && [...a].every(([variable, outcomes]) => sameList(outcomes, b.get(variable) ?? []));
 }
 
-function sameLiterals(a: ReadonlyMap<string, ReadonlySet<string>>, b: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  return a.size === b.size && [...a].every(([variable, texts]) => { const other = b.get(variable); return other !== undefined && other.size === texts.size && [...texts].every((text) => other.has(text)); });
+function sameLiterals(
+  a: ReadonlyMap<string, ReadonlySet<string>>,
+  b: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  return (
+    a.size === b.size &&
+    [...a].every(([variable, texts]) => {
+      const other = b.get(variable);
+      return other !== undefined && other.size === texts.size && [...texts].every((text) => other.has(text));
+    })
+  );
 }
 
 function pass(input: PassInput): Pass {
@@ -223,13 +263,24 @@ function pass(input: PassInput): Pass {
     return own === conditions.never ? [] : [{ where: own, error }];
   });
 
-  const openRaises = [...real.filter((raise) => conditions.factsOf(raise.where).some((fact) => unseenOf(fact) !== undefined)), ...run.lost.filter((one) => conditions.meets(one.where, where))];
+  const openRaises = [
+    ...real.filter((raise) => conditions.factsOf(raise.where).some((fact) => unseenOf(fact) !== undefined)),
+    ...run.lost.filter((one) => conditions.meets(one.where, where)),
+  ];
   let raises: Raised | null = null;
   if (where === conditions.never && context.environment && mayNotRaise(raised, run)) {
     const [first] = raised;
     where = conditions.always;
     unseen = [{ where, value: `settings that may raise ${first?.error.type ?? "an exception"}` }];
-  } else if (where === conditions.never) raises = raisedOf(ordinary(real, run) ?? ordinary(raised.filter(({ error }) => error.type === "NameError"), run) ?? real[0]);
+  } else if (where === conditions.never)
+    raises = raisedOf(
+      ordinary(real, run) ??
+        ordinary(
+          raised.filter(({ error }) => error.type === "NameError"),
+          run,
+        ) ??
+        real[0],
+    );
   const on = conditions.or(...debug.filter((one) => one.value === true).map((one) => one.where));
   const restricted = new Map<string, readonly Way<Binding>[]>();
   for (const [name, ways] of bindings) {
@@ -237,7 +288,8 @@ function pass(input: PassInput): Pass {
     if (there.length > 0) restricted.set(name, there);
   }
   const ways: Ways = {
-    conditions, where,
+    conditions,
+    where,
     bindings: raises ? new Map() : restricted,
     unseen: under(unseen, where, conditions),
     assigned: assignedOf(run),
@@ -250,7 +302,9 @@ function pass(input: PassInput): Pass {
   };
   kept.run = { run, frame, told };
   return {
-    run, ways, raises,
+    run,
+    ways,
+    raises,
     intended: conditions.without(conditions.without(where, decisions.notIntended), on),
     mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise)).filter((one) => one !== null),
     unseen: ways.unseen[0]?.value,
@@ -271,12 +325,21 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
       return tree ?? parsed;
     },
   });
-  if (known && known.run.decisions.conditions === kept.conditions && sameSet(known.run.debugTakenAsFalse, debugTakenAsFalse)) {
+  if (
+    known &&
+    known.run.decisions.conditions === kept.conditions &&
+    sameSet(known.run.debugTakenAsFalse, debugTakenAsFalse)
+  ) {
     const { run, told } = known;
     const { heap } = run;
     heap.end(known.frame, true);
     run.context = own(heap);
-    const present = new Set([...run.files].flatMap((path) => { const tree = run.context.parse(path); return tree && "body" in tree ? tree.body : []; }));
+    const present = new Set(
+      [...run.files].flatMap((path) => {
+        const tree = run.context.parse(path);
+        return tree && "body" in tree ? tree.body : [];
+      }),
+    );
     beginRound(run.statements, present);
     run.decisions.restart();
     for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
@@ -288,10 +351,32 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
   const decisions = new Decisions(kept.conditions, kept.literals, kept.domains, notes);
   const heap = new Heap(decisions);
   const run: Run = {
-    context: own(heap), notes, decisions, heap, statements: createKeptStatements(), made: new Map(), madeNow: new NotedSet(notes), imported: new WeakMap(),
-    modules: heap.cells(), assigned: heap.cells(), libraryState: heap.cells(), models: new Map(),
-    fuel: 0, fuelLeft: fuelPerPass, depth: 0, handlers: [], importing: undefined, file, debugTakenAsFalse, missingModulesExist,
-    optionalMissing: new NotedList(notes), hidings: new NotedList(notes), lost: new NotedList(notes), ended: new NotedList(notes), files: new NotedSet(notes), filesRead: new FilesRead(notes, () => run),
+    context: own(heap),
+    notes,
+    decisions,
+    heap,
+    statements: createKeptStatements(),
+    made: new Map(),
+    madeNow: new NotedSet(notes),
+    imported: new WeakMap(),
+    modules: heap.cells(),
+    assigned: heap.cells(),
+    libraryState: heap.cells(),
+    models: new Map(),
+    fuel: 0,
+    fuelLeft: fuelPerPass,
+    depth: 0,
+    handlers: [],
+    importing: undefined,
+    file,
+    debugTakenAsFalse,
+    missingModulesExist,
+    optionalMissing: new NotedList(notes),
+    hidings: new NotedList(notes),
+    lost: new NotedList(notes),
+    ended: new NotedList(notes),
+    files: new NotedSet(notes),
+    filesRead: new FilesRead(notes, () => run),
   };
   pythonPath(run);
   beginRound(run.statements, new Set());
@@ -300,7 +385,10 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
 
 /** Files that were read. A Python file that is read as a text changes as one that is imported does. */
 class FilesRead extends NotedSet<string> {
-  constructor(notes: Notes, private readonly run: () => Run) {
+  constructor(
+    notes: Notes,
+    private readonly run: () => Run,
+  ) {
     super(notes);
   }
 
@@ -318,7 +406,10 @@ function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
 function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   const { context, decisions } = run;
   const { conditions } = decisions;
-  const module = newModule(context.settingsModule, file, run, { isPackage: file.endsWith("/__init__.py"), loading: true });
+  const module = newModule(context.settingsModule, file, run, {
+    isPackage: file.endsWith("/__init__.py"),
+    loading: true,
+  });
   let path = conditions.never;
   for (const outcome of unit(run, () => importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run))) {
     if (outcome.kind === "raised") raised.push({ where: outcome.where, error: outcome.error });
@@ -338,7 +429,10 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   const [error] = tree.syntaxErrors.length > 0 ? tree.syntaxErrors : lateFutureImports(tree.body);
   // Python refuses the whole file. Open mode goes on without the statement, since its user may be typing it.
   if (error && context.environment) {
-    raised.push({ where: decisions.path, error: new PythonError("SyntaxError", { file, start: error.start, end: error.end }) });
+    raised.push({
+      where: decisions.path,
+      error: new PythonError("SyntaxError", { file, start: error.start, end: error.end }),
+    });
     decisions.path = conditions.never;
     return module;
   }
@@ -348,23 +442,45 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
 }
 
 /** Whether DEBUG is on: undefined where that cannot be followed. */
-function debugWays(bindings: ReadonlyMap<string, readonly Way<Binding>[]>, { decisions, heap }: Run): boolean | undefined {
+function debugWays(
+  bindings: ReadonlyMap<string, readonly Way<Binding>[]>,
+  { decisions, heap }: Run,
+): boolean | undefined {
   const ways = bindings.get("DEBUG") ?? [];
   const [only] = ways;
   if (only === undefined) return false;
-  const index = decisions.choose([...ways.map((one) => one.where), heap.decisions.conditions.not(whereAny(ways, decisions.conditions))]) ?? ways.length;
+  const index =
+    decisions.choose([
+      ...ways.map((one) => one.where),
+      heap.decisions.conditions.not(whereAny(ways, decisions.conditions)),
+    ]) ?? ways.length;
   const debug = ways[index]?.value;
   return debug === undefined ? false : decisions.truth(debug.value, debug.valueAt);
 }
 
 /** The names Django reads: the upper-case ones of the module, or of the configuration's class. */
-function settingsOf(module: ModuleObject, run: Run, told: Told, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+function settingsOf(
+  module: ModuleObject,
+  run: Run,
+  told: Told,
+  step: <T>(action: () => T) => readonly Way<T>[],
+): ReadonlyMap<string, readonly Way<Binding>[]> {
   const { configuration } = run.context;
   if (configuration !== undefined) {
-    const classes = merged(step(() => module.scope.bindings.get(configuration)?.value), Object.is, run.decisions.conditions);
+    const classes = merged(
+      step(() => module.scope.bindings.get(configuration)?.value),
+      Object.is,
+      run.decisions.conditions,
+    );
     const [only] = classes;
     const data = only?.value && runtimeObject(only.value);
-    if (data?.kind === "class") return new Map([...configurationSettings(data, run, step)].map(([name, ways]) => [name, ways.map(({ where, value }) => ({ where, value: ownContents(value) }))]));
+    if (data?.kind === "class")
+      return new Map(
+        [...configurationSettings(data, run, step)].map(([name, ways]) => [
+          name,
+          ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
+        ]),
+      );
   }
   return namesOf(module, isSettingName, told, step);
 }
@@ -380,7 +496,12 @@ interface ToldName {
   there?: { readonly where: Condition; readonly ways: readonly Way<Binding>[] };
 }
 
-function namesOf(module: ModuleObject, wanted: (name: string) => boolean, told: Told, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+function namesOf(
+  module: ModuleObject,
+  wanted: (name: string) => boolean,
+  told: Told,
+  step: <T>(action: () => T) => readonly Way<T>[],
+): ReadonlyMap<string, readonly Way<Binding>[]> {
   const cells = module.scope.bindings as Cells<Binding>;
   const found = new Map<string, readonly Way<Binding>[]>();
   const { conditions, path } = cells.heap.decisions;
@@ -397,9 +518,17 @@ function namesOf(module: ModuleObject, wanted: (name: string) => boolean, told: 
     if (known === undefined || known.raw !== raw || known.path !== path) {
       const ways = waysOf(raw, conditions.always);
       known = {
-        raw, path,
+        raw,
+        path,
         ways: ways.some((one) => holdsAlternatives(one.value.value, 8))
-          ? merged(step(() => { const binding = cells.get(name); return binding && ownContents(binding); }).flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])), sameBinding, conditions)
+          ? merged(
+              step(() => {
+                const binding = cells.get(name);
+                return binding && ownContents(binding);
+              }).flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])),
+              sameBinding,
+              conditions,
+            )
           : ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
       };
       told.set(name, known);
@@ -410,7 +539,12 @@ function namesOf(module: ModuleObject, wanted: (name: string) => boolean, told: 
 }
 
 /** The same list as long as nothing about it is another. */
-function waysThere(ways: readonly Way<Binding>[], where: Condition, told: ToldName | undefined, conditions: Conditions): readonly Way<Binding>[] {
+function waysThere(
+  ways: readonly Way<Binding>[],
+  where: Condition,
+  told: ToldName | undefined,
+  conditions: Conditions,
+): readonly Way<Binding>[] {
   if (told?.ways !== ways) return under(ways, where, conditions);
   if (told.there?.where !== where) told.there = { where, ways: under(ways, where, conditions) };
   return told.there.ways;
@@ -426,10 +560,14 @@ function holdsAlternatives(value: Value, depth: number): boolean {
   if (depth < 0) return false;
   switch (value.kind) {
     case "list":
-    case "set": return isSummarized(value) || value.items.some((item) => holdsAlternatives(item, depth - 1));
-    case "tuple": return value.items.some((item) => holdsAlternatives(item, depth - 1));
-    case "dict": return isSummarized(value) || value.entries.some((entry) => holdsAlternatives(entry.value, depth - 1));
-    default: return false;
+    case "set":
+      return isSummarized(value) || value.items.some((item) => holdsAlternatives(item, depth - 1));
+    case "tuple":
+      return value.items.some((item) => holdsAlternatives(item, depth - 1));
+    case "dict":
+      return isSummarized(value) || value.entries.some((entry) => holdsAlternatives(entry.value, depth - 1));
+    default:
+      return false;
   }
 }
 
@@ -437,11 +575,19 @@ function holdsAlternatives(value: Value, depth: number): boolean {
 function settledCopy(value: Value, depth: number): Value {
   if (depth < 0) return value;
   switch (value.kind) {
-    case "list": return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies ListValue;
-    case "set": return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies SetValue;
-    case "tuple": return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) };
-    case "dict": return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: settledCopy(entry.value, depth - 1) })) } satisfies DictValue;
-    default: return value;
+    case "list":
+      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies ListValue;
+    case "set":
+      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies SetValue;
+    case "tuple":
+      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) };
+    case "dict":
+      return {
+        ...value,
+        entries: value.entries.map((entry) => ({ key: entry.key, value: settledCopy(entry.value, depth - 1) })),
+      } satisfies DictValue;
+    default:
+      return value;
   }
 }
 
@@ -452,7 +598,15 @@ function isSettingName(name: string): boolean {
 
 function assignedOf(run: Run): Ways["assigned"] {
   const cells = run.assigned as unknown as Cells<{ readonly value: Value | null }>;
-  return new Map(cells.rawKeys().map((name) => [name, waysOf(cells.raw(name), run.decisions.conditions.always).map(({ where, value }) => ({ where, value: value.value }))]));
+  return new Map(
+    cells.rawKeys().map((name) => [
+      name,
+      waysOf(cells.raw(name), run.decisions.conditions.always).map(({ where, value }) => ({
+        where,
+        value: value.value,
+      })),
+    ]),
+  );
 }
 
 /**
@@ -461,14 +615,28 @@ function assignedOf(run: Run): Ways["assigned"] {
  */
 function mayNotRaise(raised: readonly Raise[], { decisions }: Run): boolean {
   const [first] = raised;
-  const isSame = raised.every(({ error }) => error.type === first?.error.type && error.at.file === first.error.at.file && error.at.start === first.error.at.start);
-  const keys = decisions.conditions.factsOf(...raised.map((one) => one.where)).map(unseenOf).filter((key) => key !== undefined);
-  return keys.length > 0 && !(isSame && keys.every((key) => !decisions.repeated.has(key) || moduleOf(key) !== undefined)) && keys.some((key) => moduleOf(key) === undefined && decisions.repeated.has(key));
+  const isSame = raised.every(
+    ({ error }) =>
+      error.type === first?.error.type &&
+      error.at.file === first.error.at.file &&
+      error.at.start === first.error.at.start,
+  );
+  const keys = decisions.conditions
+    .factsOf(...raised.map((one) => one.where))
+    .map(unseenOf)
+    .filter((key) => key !== undefined);
+  return (
+    keys.length > 0 &&
+    !(isSame && keys.every((key) => !decisions.repeated.has(key) || moduleOf(key) !== undefined)) &&
+    keys.some((key) => moduleOf(key) === undefined && decisions.repeated.has(key))
+  );
 }
 
 /** The exception of the ordinary environment: every variable set, as what stands first. */
 function ordinary(raised: readonly Raise[], { decisions: { conditions } }: Run): Raise | undefined {
-  const first = conditions.allFacts().reduce((all, fact) => conditions.and(all, conditions.is(fact, fact.outcomes[0] ?? null)), conditions.always);
+  const first = conditions
+    .allFacts()
+    .reduce((all, fact) => conditions.and(all, conditions.is(fact, fact.outcomes[0] ?? null)), conditions.always);
   return raised.find((one) => conditions.meets(one.where, first));
 }
 
@@ -476,14 +644,21 @@ function raisedOf(raise: Raise | undefined): Raised | null {
   if (!raise) return null;
   const { type, at, options } = raise.error;
   return {
-    type, at,
+    type,
+    at,
     ...(options.variable !== undefined && { variable: options.variable }),
-    ...(options.message !== undefined && options.variable === undefined && options.hidden === undefined && { message: options.message }),
+    ...(options.message !== undefined &&
+      options.variable === undefined &&
+      options.hidden === undefined && { message: options.message }),
   };
 }
 
 /** What is certain of a variable under a condition: a text, null where it is unset, SET where it has some content, undefined where that is open. */
-export function factUnder(condition: Condition, variable: string, conditions: Conditions): string | null | typeof SET | undefined {
+export function factUnder(
+  condition: Condition,
+  variable: string,
+  conditions: Conditions,
+): string | null | typeof SET | undefined {
   const fact = conditions.known(variableKey(variable));
   if (!fact) return undefined;
   const outcomes = conditions.outcomesUnder(condition, fact);

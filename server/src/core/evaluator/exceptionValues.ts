@@ -8,10 +8,18 @@ import type { ClassObject, NativeObject } from "./runtime.js";
 import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 
 /** An instance of an exception class of Python or of a library. `args` undefined: what it was made with cannot be seen. */
-export function exceptionValue(named: string, args: readonly Value[] | undefined, at: Span | undefined, raised?: PythonError): Value {
+export function exceptionValue(
+  named: string,
+  args: readonly Value[] | undefined,
+  at: Span | undefined,
+  raised?: PythonError,
+): Value {
   // OSError(2, "…") makes an instance of the class that stands for that number.
-  const number = named === "OSError" && args && args.length >= 2 && args.length <= 5 && args[0]?.kind === "int" ? Number(args[0].value) : undefined;
-  const type = number === undefined ? named : errorClasses.get(number) ?? named;
+  const number =
+    named === "OSError" && args && args.length >= 2 && args.length <= 5 && args[0]?.kind === "int"
+      ? Number(args[0].value)
+      : undefined;
+  const type = number === undefined ? named : (errorClasses.get(number) ?? named);
   const text = args && exceptionText(type, args);
   const object: NativeObject & ExceptionData = {
     kind: "native",
@@ -20,17 +28,28 @@ export function exceptionValue(named: string, args: readonly Value[] | undefined
     ...(raised && { raised }),
     getAttribute(name) {
       switch (name) {
-        case "args": return args && tuple(args, at);
-        case "with_traceback": return nativeFunction(name, () => value);
-        case "__traceback__": return unknown("a traceback", at);
-        case "__cause__": case "__context__": return unknown("the exception before this one", at);
-        case "msg": return isCaughtBy(type, "ImportError") && args ? (args.length === 1 ? args[0] : none(at)) : undefined;
+        case "args":
+          return args && tuple(args, at);
+        case "with_traceback":
+          return nativeFunction(name, () => value);
+        case "__traceback__":
+          return unknown("a traceback", at);
+        case "__cause__":
+        case "__context__":
+          return unknown("the exception before this one", at);
+        case "msg":
+          return isCaughtBy(type, "ImportError") && args ? (args.length === 1 ? args[0] : none(at)) : undefined;
         case "name": {
-          const module = isCaughtBy(type, "ImportError") && raised ? missingModule.exec(raised.options.message ?? "")?.[1] : undefined;
+          const module =
+            isCaughtBy(type, "ImportError") && raised
+              ? missingModule.exec(raised.options.message ?? "")?.[1]
+              : undefined;
           return module === undefined ? undefined : str(module, at);
         }
-        case "code": return type === "SystemExit" ? args?.[0] ?? none(at) : undefined;
-        default: return undefined;
+        case "code":
+          return type === "SystemExit" ? (args?.[0] ?? none(at)) : undefined;
+        default:
+          return undefined;
       }
     },
   };
@@ -43,8 +62,21 @@ const missingModule = /^(?:No module named|cannot import name '[^']*' from) '([^
 
 /** errno of Linux: Objects/exceptions.c. */
 const errorClasses: ReadonlyMap<number, string> = new Map([
-  [1, "PermissionError"], [2, "FileNotFoundError"], [3, "ProcessLookupError"], [4, "InterruptedError"], [10, "ChildProcessError"], [11, "BlockingIOError"], [13, "PermissionError"], [17, "FileExistsError"],
-  [20, "NotADirectoryError"], [21, "IsADirectoryError"], [32, "BrokenPipeError"], [103, "ConnectionAbortedError"], [104, "ConnectionResetError"], [110, "TimeoutError"], [111, "ConnectionRefusedError"],
+  [1, "PermissionError"],
+  [2, "FileNotFoundError"],
+  [3, "ProcessLookupError"],
+  [4, "InterruptedError"],
+  [10, "ChildProcessError"],
+  [11, "BlockingIOError"],
+  [13, "PermissionError"],
+  [17, "FileExistsError"],
+  [20, "NotADirectoryError"],
+  [21, "IsADirectoryError"],
+  [32, "BrokenPipeError"],
+  [103, "ConnectionAbortedError"],
+  [104, "ConnectionResetError"],
+  [110, "TimeoutError"],
+  [111, "ConnectionRefusedError"],
 ]);
 
 interface ExceptionData {
@@ -70,7 +102,9 @@ export function caughtValue(error: PythonError, at: Span): Value {
 function argumentsOf(error: PythonError, at: Span): readonly Value[] | undefined {
   // What follows the module's name is for readers: which Django has it.
   const message = error.options.message?.replace(/^(No module named '[^']*'), which .*$/, "$1");
-  return message !== undefined && (error.type === "KeyError" || error.type === "ModuleNotFoundError") ? [str(message, at)] : undefined;
+  return message !== undefined && (error.type === "KeyError" || error.type === "ModuleNotFoundError")
+    ? [str(message, at)]
+    : undefined;
 }
 
 /** The error that a caught exception came from: raised again it is that error, at another place. */

@@ -55,7 +55,8 @@ export function evaluateText(args: CallArguments, run: Run): Value {
     const [given] = args.positional;
     return unknown(given?.kind === "unknown" ? given.reason : "eval()", args.at);
   }
-  if (source.tree.syntaxErrors.length > 0 || only?.kind !== "expression" || others.length > 0) throw new PythonError("SyntaxError", args.at, { message: "invalid syntax" });
+  if (source.tree.syntaxErrors.length > 0 || only?.kind !== "expression" || others.length > 0)
+    throw new PythonError("SyntaxError", args.at, { message: "invalid syntax" });
   return evaluate(only.value, target ?? dictScope(namespace as DictValue, undefined, args), run);
 }
 
@@ -73,7 +74,10 @@ function readSource(args: CallArguments, run: Run): Source | undefined {
   const file = fileOfText(text.replace(/\r\n?/g, "\n"), run);
   const tree = file === undefined ? undefined : run.context.parse(file);
   if (file !== undefined && tree && !("problem" in tree)) return { tree, file };
-  const parsed = text.length > longestText ? undefined : run.context.parseText?.(text.trimStart() === text ? text : text.replace(/^[ \t]+/, ""));
+  const parsed =
+    text.length > longestText
+      ? undefined
+      : run.context.parseText?.(text.trimStart() === text ? text : text.replace(/^[ \t]+/, ""));
   run.heap.holdsPlaces();
   return parsed && { tree: placeSpans(parsed, args.at.start, args.at.end), file: undefined };
 }
@@ -87,7 +91,13 @@ function targetScope(namespace: Value | undefined, args: CallArguments): Scope |
 }
 
 /** Runs with a dict as the namespace, and writes back what the code bound. */
-function intoDict(namespace: DictValue, globals: Value | undefined, source: Source, args: CallArguments, run: Run): void {
+function intoDict(
+  namespace: DictValue,
+  globals: Value | undefined,
+  source: Source,
+  args: CallArguments,
+  run: Run,
+): void {
   const scope = dictScope(namespace, globals === namespace ? undefined : targetScope(globals, args), args, source.file);
   execute(source.tree.body, scope, run);
   for (const [name, binding] of scope.bindings) storeItem(namespace, str(name, binding.nameAt), binding.value);
@@ -99,10 +109,26 @@ function intoDict(namespace: DictValue, globals: Value | undefined, source: Sour
 }
 
 function dictScope(namespace: DictValue, globals: Scope | undefined, args: CallArguments, file = args.at.file): Scope {
-  const module: ModuleObject = { kind: "module", name: "builtins", file, isPackage: false, loading: true, scope: undefined as never };
+  const module: ModuleObject = {
+    kind: "module",
+    name: "builtins",
+    file,
+    isPackage: false,
+    loading: true,
+    scope: undefined as never,
+  };
   const bindings = new Map<string, Binding>();
-  for (const { key, value } of namespace.entries) if (key.kind === "str") bindings.set(key.value, { value, nameAt: args.at, valueAt: value.at ?? args.at, steps: [] });
-  const scope: Scope = { kind: "module", bindings, parent: undefined, module, outer: new Map(), unseen: namespace.rest };
+  for (const { key, value } of namespace.entries)
+    if (key.kind === "str")
+      bindings.set(key.value, { value, nameAt: args.at, valueAt: value.at ?? args.at, steps: [] });
+  const scope: Scope = {
+    kind: "module",
+    bindings,
+    parent: undefined,
+    module,
+    outer: new Map(),
+    unseen: namespace.rest,
+  };
   (module as { scope: Scope }).scope = globals ?? scope;
   return scope;
 }
@@ -111,7 +137,8 @@ function dictScope(namespace: DictValue, globals: Scope | undefined, args: CallA
 function fileOfText(text: string, run: Run): string | undefined {
   for (const file of run.filesRead) {
     const content = run.context.files.read(file);
-    if (content && "text" in content && content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === text) return file;
+    if (content && "text" in content && content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n") === text)
+      return file;
   }
   return undefined;
 }

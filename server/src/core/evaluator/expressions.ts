@@ -32,9 +32,12 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
   }
   const at = nodeSpan(expression, scope.module.file);
   switch (expression.kind) {
-    case "name": return lookUp(expression.name, at, scope, run);
-    case "bytes": return { kind: "bytes", value: expression.value, at, from: "literal" };
-    case "formatted": return formatted(expression, at, scope, run);
+    case "name":
+      return lookUp(expression.name, at, scope, run);
+    case "bytes":
+      return { kind: "bytes", value: expression.value, at, from: "literal" };
+    case "formatted":
+      return formatted(expression, at, scope, run);
     case "list": {
       const { items, rest, shuffled } = elements(expression.items, scope, run);
       return { ...list(items, at, rest, "literal"), ...(shuffled && { shuffled }) };
@@ -48,22 +51,42 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
       for (const item of items) checkHashable(item, at);
       return set(distinct(items), at, rest);
     }
-    case "dict": return dictionary(expression, at, scope, run);
-    case "attribute": return getAttribute(evaluate(expression.object, scope, run), expression.name, at, run, scope);
-    case "subscript": return subscriptExpression(expression, at, scope, run);
-    case "slice": return unknown("a slice", at);
-    case "call": return call(expression, at, scope, run);
+    case "dict":
+      return dictionary(expression, at, scope, run);
+    case "attribute":
+      return getAttribute(evaluate(expression.object, scope, run), expression.name, at, run, scope);
+    case "subscript":
+      return subscriptExpression(expression, at, scope, run);
+    case "slice":
+      return unknown("a slice", at);
+    case "call":
+      return call(expression, at, scope, run);
     case "unary": {
       const operand = evaluate(expression.operand, scope, run);
-      return expression.operator === "not" ? not(truthValue(operand, at, run), at) : unaryValue(expression.operator, operand, at, run);
+      return expression.operator === "not"
+        ? not(truthValue(operand, at, run), at)
+        : unaryValue(expression.operator, operand, at, run);
     }
-    case "binary": return operate(expression.operator, evaluate(expression.left, scope, run), evaluate(expression.right, scope, run), at, run);
-    case "boolean": return boolean(expression.operator, expression.left, expression.right, at, scope, run);
-    case "comparison": return comparison(expression, at, scope, run);
-    case "conditional": return conditional(expression, at, scope, run);
-    case "lambda": return objectValue("function", "<function <lambda>>", functionObject("<lambda>", expression, scope, run), at);
-    case "comprehension": return comprehension(expression, at, scope, run);
-    case "starred": return evaluate(expression.value, scope, run);
+    case "binary":
+      return operate(
+        expression.operator,
+        evaluate(expression.left, scope, run),
+        evaluate(expression.right, scope, run),
+        at,
+        run,
+      );
+    case "boolean":
+      return boolean(expression.operator, expression.left, expression.right, at, scope, run);
+    case "comparison":
+      return comparison(expression, at, scope, run);
+    case "conditional":
+      return conditional(expression, at, scope, run);
+    case "lambda":
+      return objectValue("function", "<function <lambda>>", functionObject("<lambda>", expression, scope, run), at);
+    case "comprehension":
+      return comprehension(expression, at, scope, run);
+    case "starred":
+      return evaluate(expression.value, scope, run);
     case "named": {
       const value = evaluate(expression.value, scope, run);
       let home = scope;
@@ -71,35 +94,64 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
       bind(expression.name, value, nodeSpan(expression.nameAt, at.file), nodeSpan(expression.value, at.file), home);
       return value;
     }
-    case "suspension": return suspension(expression, at, scope, run);
-    case "opaque": return unknown(expression.reason, at);
+    case "suspension":
+      return suspension(expression, at, scope, run);
+    case "opaque":
+      return unknown(expression.reason, at);
   }
 }
 
 function literal(expression: Extract<Expression, { kind: "string" | "constant" | "number" }>, at: Span): Value {
   switch (expression.kind) {
-    case "string": return expression.parts.length > 1 ? { ...str(expression.value, at, "literal"), implicitlyConcatenated: true, parts: expression.parts.map((part) => ({ value: part.value, at: nodeSpan(part, at.file) })) } : str(expression.value, at, "literal");
+    case "string":
+      return expression.parts.length > 1
+        ? {
+            ...str(expression.value, at, "literal"),
+            implicitlyConcatenated: true,
+            parts: expression.parts.map((part) => ({ value: part.value, at: nodeSpan(part, at.file) })),
+          }
+        : str(expression.value, at, "literal");
     case "number":
       if (expression.value === undefined) return unknown("a complex number", at);
       return expression.isFloat ? float(Number(expression.value), at, "literal") : int(expression.value, at, "literal");
     case "constant":
       if (expression.value === "True") return bool(true, at, "literal");
       if (expression.value === "False") return bool(false, at, "literal");
-      return expression.value === "None" ? none(at) : { kind: "object", type: "ellipsis", repr: "Ellipsis", at, from: "literal" };
+      return expression.value === "None"
+        ? none(at)
+        : { kind: "object", type: "ellipsis", repr: "Ellipsis", at, from: "literal" };
   }
 }
 
-export function functionObject(name: string, definition: FunctionObject["definition"], scope: Scope, run: Run): FunctionObject {
+export function functionObject(
+  name: string,
+  definition: FunctionObject["definition"],
+  scope: Scope,
+  run: Run,
+): FunctionObject {
   const defaults = new Map<string, Value>();
   for (const parameter of definition.parameters) {
     if (parameter.defaultValue) defaults.set(parameter.name, evaluate(parameter.defaultValue, scope, run));
   }
-  return { kind: "function", name, definition, defaults, scope, role: "plain", owner: undefined, attributes: new Map() };
+  return {
+    kind: "function",
+    name,
+    definition,
+    defaults,
+    scope,
+    role: "plain",
+    owner: undefined,
+    attributes: new Map(),
+  };
 }
 
 function unaryValue(operator: "-" | "+" | "~", operand: Value, at: Span, run: Run): Value {
   const name = ({ "-": "__neg__", "+": "__pos__", "~": "__invert__" } as const)[operator];
-  return (instanceOf(operand) && (callSpecial(operand, name, [], at, run) ?? (operator === "~" ? invertFlag(operand, at, run) : undefined))) ?? unary(operator, operand, at);
+  return (
+    (instanceOf(operand) &&
+      (callSpecial(operand, name, [], at, run) ?? (operator === "~" ? invertFlag(operand, at, run) : undefined))) ??
+    unary(operator, operand, at)
+  );
 }
 
 /** `yield` hands a value to whoever takes from the generator; nobody sends one back. */
@@ -121,7 +173,11 @@ function suspension(expression: Extract<Expression, { kind: "suspension" }>, at:
   return isIterator(value) ? unknown("what a generator returns", at) : none(at);
 }
 
-function elements(expressions: readonly Expression[], scope: Scope, run: Run): { items: Value[]; rest: string | undefined; shuffled: true | undefined } {
+function elements(
+  expressions: readonly Expression[],
+  scope: Scope,
+  run: Run,
+): { items: Value[]; rest: string | undefined; shuffled: true | undefined } {
   const items: Value[] = [];
   let rest: string | undefined;
   let shuffled: true | undefined;
@@ -170,10 +226,16 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
     if (laid && (isLast || laid.kind === "dict")) {
       if (isLast) return laid;
       if (laid.kind === "dict") result.entries.splice(0, result.entries.length, ...laid.entries);
-      for (const one of result.entries) { const id = keyOf(one.key); if (id !== undefined) index.set(id, one); }
+      for (const one of result.entries) {
+        const id = keyOf(one.key);
+        if (id !== undefined) index.set(id, one);
+      }
     } else if (spread.kind === "dict") {
       updateDict(result, spread);
-      for (const one of result.entries) { const id = keyOf(one.key); if (id !== undefined) index.set(id, one); }
+      for (const one of result.entries) {
+        const id = keyOf(one.key);
+        if (id !== undefined) index.set(id, one);
+      }
     } else if (spread.kind === "unknown" || spread.kind === "environment" || spread.kind === "object") {
       result.rest ??= spread.kind === "unknown" ? spread.reason : "a dict that cannot be seen";
     } else throw new PythonError("TypeError", at, { message: "argument after ** must be a mapping" });
@@ -210,13 +272,24 @@ function callArguments(args: readonly Argument[], at: Span, scope: Scope, run: R
       if (mapping.kind === "dict") {
         for (const entry of mapping.entries) {
           if (entry.key.kind !== "str") throw new PythonError("TypeError", at, { message: "keywords must be strings" });
-          if (keywords.has(entry.key.value)) throw new PythonError("TypeError", at, { message: `got multiple values for keyword argument '${entry.key.value}'` });
+          if (keywords.has(entry.key.value))
+            throw new PythonError("TypeError", at, {
+              message: `got multiple values for keyword argument '${entry.key.value}'`,
+            });
           keywords.set(entry.key.value, entry.value);
         }
         unseen ??= mapping.rest;
-      } else if (namesOf(mapping)) for (const [name, binding] of namesOf(mapping) ?? []) keywords.set(name, binding.value);
-      else if (mapping.kind === "unknown" || mapping.kind === "object" || mapping.kind === "environment" || mapping.kind === "random") unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
-      else throw new PythonError("TypeError", at, { message: `argument after ** must be a mapping, not ${mapping.kind}` });
+      } else if (namesOf(mapping))
+        for (const [name, binding] of namesOf(mapping) ?? []) keywords.set(name, binding.value);
+      else if (
+        mapping.kind === "unknown" ||
+        mapping.kind === "object" ||
+        mapping.kind === "environment" ||
+        mapping.kind === "random"
+      )
+        unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
+      else
+        throw new PythonError("TypeError", at, { message: `argument after ** must be a mapping, not ${mapping.kind}` });
     }
   }
   return { positional, keywords, unseen, at, scope };
@@ -237,13 +310,23 @@ function boolean(operator: "and" | "or", left: Expression, right: Expression, at
     const stops = (operator === "or") === (answer === "yes");
     if (stops) return first;
     const second = evaluate(right, scope, run);
-    return first.variables && first.variables.length > 0 && second.kind !== "environment" && second.kind !== "list" && second.kind !== "dict" && second.kind !== "set" && second.kind !== "object"
-      ? { ...second, variables: [...new Set([...first.variables, ...(second.variables ?? [])])] } : second;
+    return first.variables &&
+      first.variables.length > 0 &&
+      second.kind !== "environment" &&
+      second.kind !== "list" &&
+      second.kind !== "dict" &&
+      second.kind !== "set" &&
+      second.kind !== "object"
+      ? { ...second, variables: [...new Set([...first.variables, ...(second.variables ?? [])])] }
+      : second;
   }
   if (first.kind === "environment") {
     const second = attempt(() => evaluate(right, scope, run));
     // Python does not look at the second where the first decides: `"X" in os.environ and os.environ["X"]`.
-    if (second) return liftChoice(first, operator === "and" ? second : first, operator === "and" ? first : second, at, { type: first.type });
+    if (second)
+      return liftChoice(first, operator === "and" ? second : first, operator === "and" ? first : second, at, {
+        type: first.type,
+      });
   }
   const reason = first.kind === "unknown" ? first.reason : "a condition that cannot be seen";
   const second = attempt(() => evaluate(right, scope, run));
@@ -270,7 +353,21 @@ function comparison(expression: Extract<Expression, { kind: "comparison" }>, at:
     noteLiterals(right, left, run);
     const one = containsIn(step.operator, left, right, at, run) ?? compareValues(step.operator, left, right, at, run);
     if (expression.rest.length === 1) return one;
-    const both = result ? lift([result, one], at, ([a, b]) => (a && b ? (truthiness(a) === "no" ? a : truthiness(a) === "yes" ? b : unknown("a comparison", at, "bool")) : unknown("a comparison", at)), { type: "bool" }) : one;
+    const both = result
+      ? lift(
+          [result, one],
+          at,
+          ([a, b]) =>
+            a && b
+              ? truthiness(a) === "no"
+                ? a
+                : truthiness(a) === "yes"
+                  ? b
+                  : unknown("a comparison", at, "bool")
+              : unknown("a comparison", at),
+          { type: "bool" },
+        )
+      : one;
     if (truthiness(both) === "no") return both;
     result = both;
     left = right;
@@ -282,10 +379,15 @@ function comparison(expression: Extract<Expression, { kind: "comparison" }>, at:
 function containsIn(operator: string, left: Value, right: Value, at: Span, run: Run): Value | undefined {
   if ((operator !== "in" && operator !== "not in") || right.kind !== "object") return undefined;
   const object = runtimeObject(right);
-  const listed = object?.kind === "native" && !object.contains && (object.stream || object.iterate) ? iterate(right, run, at) : undefined;
+  const listed =
+    object?.kind === "native" && !object.contains && (object.stream || object.iterate)
+      ? iterate(right, run, at)
+      : undefined;
   if (listed) return compareValues(operator, left, list([...listed.items], at, listed.rest), at, run);
   if (object?.kind === "class" && object.members) {
-    const isMember = [...object.members.values()].some((member) => instanceOf(member) !== undefined && instanceOf(member) === instanceOf(left));
+    const isMember = [...object.members.values()].some(
+      (member) => instanceOf(member) !== undefined && instanceOf(member) === instanceOf(left),
+    );
     // Python 3.12 also looks among the values; before, it raised TypeError.
     return isMember ? bool(operator === "in", at) : unknown("whether an enumeration has a value", at, "bool");
   }
@@ -298,17 +400,38 @@ function containsIn(operator: string, left: Value, right: Value, at: Span, run: 
 function noteLiterals(value: Value, other: Value, run: Run): void {
   const variables = value.kind === "environment" ? value.reads.map((read) => read.variable) : value.variables;
   if (!variables || variables.length === 0) return;
-  const texts = other.kind === "str" ? [other.value] : isSequence(other) ? other.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : other.kind === "dict" ? other.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : [])) : [];
+  const texts =
+    other.kind === "str"
+      ? [other.value]
+      : isSequence(other)
+        ? other.items.flatMap((item) => (item.kind === "str" ? [item.value] : []))
+        : other.kind === "dict"
+          ? other.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []))
+          : [];
   for (const variable of variables) for (const text of texts) run.decisions.noteLiteral(variable, text);
 }
 
-function conditional(expression: Extract<Expression, { kind: "conditional" }>, at: Span, scope: Scope, run: Run): Value {
+function conditional(
+  expression: Extract<Expression, { kind: "conditional" }>,
+  at: Span,
+  scope: Scope,
+  run: Run,
+): Value {
   const condition = truthValue(decided(evaluate(expression.condition, scope, run), run), at, run);
   if (condition.kind === "environment") {
     const then = attempt(() => evaluate(expression.then, scope, run));
     const otherwise = attempt(() => evaluate(expression.otherwise, scope, run));
     if (then && otherwise) {
-      return liftChoice(condition, then, otherwise, at, { type: then.kind === otherwise.kind && then.kind !== "object" && then.kind !== "random" && then.kind !== "unknown" && then.kind !== "environment" ? then.kind : undefined });
+      return liftChoice(condition, then, otherwise, at, {
+        type:
+          then.kind === otherwise.kind &&
+          then.kind !== "object" &&
+          then.kind !== "random" &&
+          then.kind !== "unknown" &&
+          then.kind !== "environment"
+            ? then.kind
+            : undefined,
+      });
     }
   }
   if (condition.kind === "unknown") {
@@ -318,6 +441,7 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, a
     if (then && otherwise && keyOf(then) !== undefined && keyOf(then) === keyOf(otherwise)) return then;
   }
   const truth = run.decisions.truth(condition, at);
-  if (truth === undefined) return unknown(condition.kind === "unknown" ? condition.reason : "a condition that cannot be seen", at);
+  if (truth === undefined)
+    return unknown(condition.kind === "unknown" ? condition.reason : "a condition that cannot be seen", at);
   return evaluate(truth ? expression.then : expression.otherwise, scope, run);
 }

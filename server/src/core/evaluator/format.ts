@@ -11,13 +11,19 @@ import { textParts } from "./randomText.js";
 import { PythonError } from "./runtime.js";
 
 /** `"…" % value`. `shown` tells what `%s` and `%r` make of an instance of the project. */
-export function formatPercent(template: string, value: Value, at: Span, shown?: (value: Value, conversion: string) => Value | undefined): Value {
+export function formatPercent(
+  template: string,
+  value: Value,
+  at: Span,
+  shown?: (value: Value, conversion: string) => Value | undefined,
+): Value {
   if (value.kind === "unknown") return unknown(value.reason, at, "str");
   const isTuple = value.kind === "tuple" && value.as === undefined;
   if (isTuple && value.rest !== undefined) return unknown(value.rest, at, "str");
   const positional = isTuple ? [...value.items] : [value];
   // Whatever has elements may be meant for `%(key)s`: it need not be used.
-  const isMapping = !isTuple && (value.kind === "dict" || value.kind === "list" || value.kind === "bytes" || value.kind === "tuple");
+  const isMapping =
+    !isTuple && (value.kind === "dict" || value.kind === "list" || value.kind === "bytes" || value.kind === "tuple");
   let next = 0;
   const result = textParts();
   let position = 0;
@@ -35,16 +41,26 @@ export function formatPercent(template: string, value: Value, at: Span, shown?: 
     const hasPoint = /^[-#0 +]*(?:\*|\d+)?\./.test(whole);
     let own: Value | undefined;
     if (key !== undefined) {
-      if (!isMapping) return isOpaque(value) ? unknown("a formatted value that cannot be seen", at, "str") : fail("TypeError", at, "format requires a mapping");
+      if (!isMapping)
+        return isOpaque(value)
+          ? unknown("a formatted value that cannot be seen", at, "str")
+          : fail("TypeError", at, "format requires a mapping");
       if (value.kind !== "dict") return fail("TypeError", at, `${pythonType(value)} indices must be integers`);
       const name = template.slice(match.index + 2, key);
       own = value.entries.find((entry) => keyOf(entry.key) === `s${name}`)?.value;
-      if (!own) return value.rest !== undefined || value.as !== undefined || value.factory ? unknown(value.rest ?? "a key that is missing", at, "str") : fail("KeyError", at, name);
+      if (!own)
+        return value.rest !== undefined || value.as !== undefined || value.factory
+          ? unknown(value.rest ?? "a key that is missing", at, "str")
+          : fail("KeyError", at, name);
     }
     const star = (text: string | undefined): number | undefined => {
       if (text !== "*") return text === undefined ? undefined : Number(text);
       const one = take();
-      return one.kind === "int" ? Number(one.value) : one.kind === "bool" ? Number(one.value) : fail("TypeError", at, "* wants int");
+      return one.kind === "int"
+        ? Number(one.value)
+        : one.kind === "bool"
+          ? Number(one.value)
+          : fail("TypeError", at, "* wants int");
     };
     const size = star(width) ?? 0;
     const digits = hasPoint ? Math.max(0, star(precision) ?? 0) : undefined;
@@ -87,39 +103,81 @@ function closingBracket(template: string, from: number): number {
   return -1;
 }
 
-function convertOne(value: Value, conversion: string, flags: string, precision: number | undefined, at: Span): string | undefined {
+function convertOne(
+  value: Value,
+  conversion: string,
+  flags: string,
+  precision: number | undefined,
+  at: Span,
+): string | undefined {
   if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random") return undefined;
   switch (conversion) {
-    case "s": case "r": case "a": {
+    case "s":
+    case "r":
+    case "a": {
       const text = conversion === "s" ? textOf(value) : reprOf(value);
       const shown = text !== undefined && conversion === "a" ? asciiText(text) : text;
       return precision === undefined || shown === undefined ? shown : [...shown].slice(0, precision).join("");
     }
-    case "d": case "i": case "u": case "x": case "X": case "o": return wholeNumber(value, conversion, flags, precision, at);
-    case "e": case "E": case "f": case "F": case "g": case "G": {
-      const number = value.kind === "float" || value.kind === "int" || value.kind === "bool" ? Number(value.value) : undefined;
-      if (number === undefined) return isOpaque(value) ? undefined : fail("TypeError", at, `must be real number, not ${pythonType(value)}`);
-      if (value.kind === "int" && !Number.isFinite(number)) return fail("OverflowError", at, "int too large to convert to float");
+    case "d":
+    case "i":
+    case "u":
+    case "x":
+    case "X":
+    case "o":
+      return wholeNumber(value, conversion, flags, precision, at);
+    case "e":
+    case "E":
+    case "f":
+    case "F":
+    case "g":
+    case "G": {
+      const number =
+        value.kind === "float" || value.kind === "int" || value.kind === "bool" ? Number(value.value) : undefined;
+      if (number === undefined)
+        return isOpaque(value) ? undefined : fail("TypeError", at, `must be real number, not ${pythonType(value)}`);
+      if (value.kind === "int" && !Number.isFinite(number))
+        return fail("OverflowError", at, "int too large to convert to float");
       return signed(floatText(number, conversion, precision ?? 6, flags.includes("#")), flags);
     }
     case "c": {
       if (value.kind === "str" && [...value.value].length === 1) return value.value;
-      if (value.kind !== "int" && value.kind !== "bool") return isOpaque(value) ? undefined : fail("TypeError", at, "%c requires int or char");
+      if (value.kind !== "int" && value.kind !== "bool")
+        return isOpaque(value) ? undefined : fail("TypeError", at, "%c requires int or char");
       const code = Number(value.value);
-      return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : fail("OverflowError", at, "%c arg not in range(0x110000)");
+      return code >= 0 && code <= 0x10ffff
+        ? String.fromCodePoint(code)
+        : fail("OverflowError", at, "%c arg not in range(0x110000)");
     }
-    default: return fail("ValueError", at, `unsupported format character '${conversion}'`);
+    default:
+      return fail("ValueError", at, `unsupported format character '${conversion}'`);
   }
 }
 
-function wholeNumber(value: Value, conversion: string, flags: string, precision: number | undefined, at: Span): string | undefined {
+function wholeNumber(
+  value: Value,
+  conversion: string,
+  flags: string,
+  precision: number | undefined,
+  at: Span,
+): string | undefined {
   const isDecimal = "diu".includes(conversion);
   let number: bigint;
   if (value.kind === "int" || value.kind === "bool") number = BigInt(value.value);
   else if (value.kind === "float" && isDecimal) {
-    if (!Number.isFinite(value.value)) return fail(Number.isNaN(value.value) ? "ValueError" : "OverflowError", at, "cannot convert float to integer");
+    if (!Number.isFinite(value.value))
+      return fail(Number.isNaN(value.value) ? "ValueError" : "OverflowError", at, "cannot convert float to integer");
     number = BigInt(Math.trunc(value.value));
-  } else return isOpaque(value) ? undefined : fail("TypeError", at, isDecimal ? `%${conversion} format: a real number is required, not ${pythonType(value)}` : `%${conversion} format: an integer is required, not ${pythonType(value)}`);
+  } else
+    return isOpaque(value)
+      ? undefined
+      : fail(
+          "TypeError",
+          at,
+          isDecimal
+            ? `%${conversion} format: a real number is required, not ${pythonType(value)}`
+            : `%${conversion} format: an integer is required, not ${pythonType(value)}`,
+        );
   const radix = isDecimal ? 10 : conversion === "o" ? 8 : 16;
   const digits = (number < 0n ? -number : number).toString(radix).padStart(precision ?? 0, "0");
   const prefix = flags.includes("#") && !isDecimal ? `0${conversion}` : "";
@@ -148,7 +206,13 @@ export interface FieldAccess {
 }
 
 /** `"…".format(*args, **kwargs)`: Objects/stringlib/unicode_format.h. `keyword` finds a name, and raises where there is none. */
-export function formatBraces(template: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess): Value {
+export function formatBraces(
+  template: string,
+  positional: readonly Value[],
+  keyword: (name: string) => Value,
+  at: Span,
+  access: FieldAccess,
+): Value {
   const numbering: Numbering = { next: 0, kind: undefined };
   return formatFields(template, positional, keyword, at, access, numbering, 2);
 }
@@ -158,12 +222,20 @@ interface Numbering {
   kind: "automatic" | "manual" | undefined;
 }
 
-function formatFields(template: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess, numbering: Numbering, depth: number): Value {
+function formatFields(
+  template: string,
+  positional: readonly Value[],
+  keyword: (name: string) => Value,
+  at: Span,
+  access: FieldAccess,
+  numbering: Numbering,
+  depth: number,
+): Value {
   if (depth === 0) return fail("ValueError", at, "Max string recursion exceeded");
   const result = textParts();
   let hidden: Value | undefined;
   const variables: string[] = [];
-  for (let index = 0; index < template.length;) {
+  for (let index = 0; index < template.length; ) {
     const character = template.charAt(index++);
     if (character !== "{" && character !== "}") {
       result.add(character);
@@ -174,24 +246,33 @@ function formatFields(template: string, positional: readonly Value[], keyword: (
       index++;
       continue;
     }
-    if (character === "}" || index >= template.length) return fail("ValueError", at, `Single '${character}' encountered in format string`);
+    if (character === "}" || index >= template.length)
+      return fail("ValueError", at, `Single '${character}' encountered in format string`);
     const field = readField(template, index, at);
     index = field.end;
     const value = fieldValue(field.name, positional, keyword, at, access, numbering);
-    const spec = field.spec.includes("{") ? formatFields(field.spec, positional, keyword, at, access, numbering, depth - 1) : str(field.spec, at);
+    const spec = field.spec.includes("{")
+      ? formatFields(field.spec, positional, keyword, at, access, numbering, depth - 1)
+      : str(field.spec, at);
     if (spec.kind === "str" && spec.value === "" && field.conversion === undefined && result.addRandom(value)) continue;
     if (value.kind === "unknown" || value.kind === "random" || value.kind === "environment" || spec.kind !== "str") {
       hidden ??= value.kind === "unknown" ? value : unknown("a formatted value that cannot be seen", at, "str");
       continue;
     }
-    if (field.conversion !== undefined && !"rsa".includes(field.conversion)) return fail("ValueError", at, `Unknown conversion specifier '${field.conversion}'`);
-    variables.push(...value.variables ?? []);
+    if (field.conversion !== undefined && !"rsa".includes(field.conversion))
+      return fail("ValueError", at, `Unknown conversion specifier '${field.conversion}'`);
+    variables.push(...(value.variables ?? []));
     const own = access.own(value, spec.value, field.conversion);
-    const text = own ? (own.kind === "str" ? own.value : undefined) : formatValue(value, spec.value, field.conversion, at);
+    const text = own
+      ? own.kind === "str"
+        ? own.value
+        : undefined
+      : formatValue(value, spec.value, field.conversion, at);
     if (text === undefined) hidden ??= unknown("a formatted value that cannot be seen", at, "str");
     else result.add(text);
   }
-  if (hidden) return unknown(hidden.kind === "unknown" ? hidden.reason : "a formatted value that cannot be seen", at, "str");
+  if (hidden)
+    return unknown(hidden.kind === "unknown" ? hidden.reason : "a formatted value that cannot be seen", at, "str");
   const made = result.done(at);
   return typeof made === "string" ? str(made, at, "computed", variables) : made;
 }
@@ -220,7 +301,12 @@ function readField(template: string, start: number, at: Span): Field {
   let conversion: string | undefined;
   if (stop === "!") {
     conversion = template.charAt(index++);
-    if (conversion === "" || conversion === "}") return fail("ValueError", at, conversion === "" ? "end of string while looking for conversion specifier" : "unmatched '{' in format spec");
+    if (conversion === "" || conversion === "}")
+      return fail(
+        "ValueError",
+        at,
+        conversion === "" ? "end of string while looking for conversion specifier" : "unmatched '{' in format spec",
+      );
     const after = template.charAt(index++);
     if (after === "}") return { name, conversion, spec: "", end: index };
     if (after !== ":") return fail("ValueError", at, "expected ':' after conversion specifier");
@@ -229,26 +315,49 @@ function readField(template: string, start: number, at: Span): Field {
   for (let open = 1; index < template.length; index++) {
     const character = template.charAt(index);
     if (character === "{") open++;
-    else if (character === "}" && --open === 0) return { name, conversion, spec: template.slice(from, index), end: index + 1 };
+    else if (character === "}" && --open === 0)
+      return { name, conversion, spec: template.slice(from, index), end: index + 1 };
   }
   return fail("ValueError", at, "unmatched '{' in format spec");
 }
 
-function fieldValue(name: string, positional: readonly Value[], keyword: (name: string) => Value, at: Span, access: FieldAccess, numbering: Numbering): Value {
+function fieldValue(
+  name: string,
+  positional: readonly Value[],
+  keyword: (name: string) => Value,
+  at: Span,
+  access: FieldAccess,
+  numbering: Numbering,
+): Value {
   const [first = ""] = /^[^.[]*/.exec(name) ?? [];
   const kind = first === "" ? "automatic" : /^\d+$/.test(first) ? "manual" : undefined;
   if (kind !== undefined) {
-    if (numbering.kind !== undefined && numbering.kind !== kind) return fail("ValueError", at, "cannot switch between automatic field numbering and manual field specification");
+    if (numbering.kind !== undefined && numbering.kind !== kind)
+      return fail("ValueError", at, "cannot switch between automatic field numbering and manual field specification");
     numbering.kind = kind;
   }
   const place = kind === "automatic" ? numbering.next++ : Number(first);
-  let value = kind === undefined ? keyword(first) : positional[place] ?? fail("IndexError", at, `Replacement index ${place} out of range for positional args tuple`);
-  for (let rest = name.slice(first.length); rest !== "";) {
+  let value =
+    kind === undefined
+      ? keyword(first)
+      : (positional[place] ??
+        fail("IndexError", at, `Replacement index ${place} out of range for positional args tuple`));
+  for (let rest = name.slice(first.length); rest !== ""; ) {
     const step = /^(?:\.([^.[]*)|\[([^\]]*)\])/.exec(rest);
-    if (!step) return fail("ValueError", at, rest.startsWith("[") ? "Missing ']' in format string" : "Only '.' or '[' may follow ']' in format field specifier");
+    if (!step)
+      return fail(
+        "ValueError",
+        at,
+        rest.startsWith("[")
+          ? "Missing ']' in format string"
+          : "Only '.' or '[' may follow ']' in format field specifier",
+      );
     const [whole, attribute, item] = step;
     if ((attribute ?? item) === "") return fail("ValueError", at, "Empty attribute in format string");
-    value = attribute !== undefined ? access.attribute(value, attribute) : access.item(value, /^\d+$/.test(item ?? "") ? Number(item) : item ?? "");
+    value =
+      attribute !== undefined
+        ? access.attribute(value, attribute)
+        : access.item(value, /^\d+$/.test(item ?? "") ? Number(item) : (item ?? ""));
     rest = rest.slice(whole.length);
   }
   return value;
@@ -260,12 +369,18 @@ export function formatValue(value: Value, spec: string, conversion: string | und
   if (conversion !== undefined) {
     const shown = conversion === "s" ? textOf(value) : reprOf(value);
     const text = shown !== undefined && conversion === "a" ? asciiText(shown) : shown;
-    return text === undefined || spec === "" ? text : formatWithSpec({ kind: "str", value: text, at, from: "computed" }, spec, at);
+    return text === undefined || spec === ""
+      ? text
+      : formatWithSpec({ kind: "str", value: text, at, from: "computed" }, spec, at);
   }
   const shown = instanceOf(value)?.shown;
-  if (shown && (value.kind !== "int" || spec === "" || shown.formatted === undefined)) return shown.formatted === undefined || spec === "" ? shown.formatted : formatWithSpec({ kind: "str", value: shown.formatted, at, from: "computed" }, spec, at);
+  if (shown && (value.kind !== "int" || spec === "" || shown.formatted === undefined))
+    return shown.formatted === undefined || spec === ""
+      ? shown.formatted
+      : formatWithSpec({ kind: "str", value: shown.formatted, at, from: "computed" }, spec, at);
   if (spec === "") return textOf(value);
-  if (value.kind === "str" || value.kind === "int" || value.kind === "float" || value.kind === "bool") return formatWithSpec(value, spec, at);
+  if (value.kind === "str" || value.kind === "int" || value.kind === "float" || value.kind === "bool")
+    return formatWithSpec(value, spec, at);
   if (value.kind === "object" || value.as !== undefined) return undefined;
   return fail("TypeError", at, `unsupported format string passed to ${pythonType(value)}.__format__`);
 }

@@ -19,7 +19,11 @@ interface Spec {
 const longest = 10_000;
 
 /** `format(value, spec)` of a number or a text, the spec not empty; undefined where it is not followed. Raises what Python raises. */
-export function formatWithSpec(value: Extract<Value, { kind: "bool" | "int" | "float" | "str" }>, text: string, at: Span): string | undefined {
+export function formatWithSpec(
+  value: Extract<Value, { kind: "bool" | "int" | "float" | "str" }>,
+  text: string,
+  at: Span,
+): string | undefined {
   const kind = value.kind === "bool" ? "int" : value.kind;
   const spec = readSpec(text, kind === "str", at);
   if (!spec || spec.width > longest || (spec.precision ?? 0) > 300) return undefined;
@@ -31,15 +35,26 @@ export function formatWithSpec(value: Extract<Value, { kind: "bool" | "int" | "f
 
 function readSpec(text: string, isText: boolean, at: Span): Spec | undefined {
   const match = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_]{0,2})(?:\.(\d+))?([^])?$/u.exec(text);
-  if (!match) return fail("ValueError", at, /\.(?!\d)/.test(text) ? "Format specifier missing precision" : "Invalid format specifier");
+  if (!match)
+    return fail(
+      "ValueError",
+      at,
+      /\.(?!\d)/.test(text) ? "Format specifier missing precision" : "Invalid format specifier",
+    );
   const [, fill, align, sign = "", negativeZero, alternate, zero, width, grouping = "", precision, type = ""] = match;
   if (negativeZero !== undefined) return undefined;
   if (grouping.length > 1) return fail("ValueError", at, "Cannot specify both ',' and '_'.");
   // Without a fill of its own a leading zero is the fill; numbers then pad between sign and digits.
   const pads = zero !== undefined && fill === undefined;
   return {
-    fill: fill ?? (pads ? "0" : " "), align: align ?? (pads && !isText ? "=" : undefined), sign, alternate: alternate !== undefined,
-    width: Number(width ?? 0), grouping, precision: precision === undefined ? undefined : Number(precision), type,
+    fill: fill ?? (pads ? "0" : " "),
+    align: align ?? (pads && !isText ? "=" : undefined),
+    sign,
+    alternate: alternate !== undefined,
+    width: Number(width ?? 0),
+    grouping,
+    precision: precision === undefined ? undefined : Number(precision),
+    type,
   };
 }
 
@@ -49,12 +64,22 @@ function unknownCode(type: string, kind: string, at: Span): never {
 
 function formatText(text: string, spec: Spec, at: Span): string {
   if (spec.type !== "" && spec.type !== "s") return unknownCode(spec.type, "str", at);
-  if (spec.sign !== "") return fail("ValueError", at, spec.sign === " " ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+  if (spec.sign !== "")
+    return fail(
+      "ValueError",
+      at,
+      spec.sign === " "
+        ? "Space not allowed in string format specifier"
+        : "Sign not allowed in string format specifier",
+    );
   if (spec.alternate) return fail("ValueError", at, "Alternate form (#) not allowed in string format specifier");
   if (spec.grouping !== "") return fail("ValueError", at, `Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.align === "=") return fail("ValueError", at, "'=' alignment not allowed in string format specifier");
   const characters = [...text];
-  return padded(spec.precision === undefined ? text : characters.slice(0, spec.precision).join(""), { ...spec, align: spec.align ?? "<" });
+  return padded(spec.precision === undefined ? text : characters.slice(0, spec.precision).join(""), {
+    ...spec,
+    align: spec.align ?? "<",
+  });
 }
 
 const radixes: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
@@ -63,14 +88,18 @@ function formatInteger(number: bigint, spec: Spec, at: Span): string | undefined
   const { type } = spec;
   if (type !== "" && "eEfFgG%".includes(type)) {
     const value = Number(number);
-    return Number.isFinite(value) ? formatFloat(value, spec, at, "int") : fail("OverflowError", at, "int too large to convert to float");
+    return Number.isFinite(value)
+      ? formatFloat(value, spec, at, "int")
+      : fail("OverflowError", at, "int too large to convert to float");
   }
-  if (spec.grouping !== "" && !(type === "" || type === "d" || (spec.grouping === "_" && type in radixes))) return fail("ValueError", at, `Cannot specify '${spec.grouping}' with '${type}'.`);
+  if (spec.grouping !== "" && !(type === "" || type === "d" || (spec.grouping === "_" && type in radixes)))
+    return fail("ValueError", at, `Cannot specify '${spec.grouping}' with '${type}'.`);
   if (type !== "" && !"bcdnoxX".includes(type)) return unknownCode(type, "int", at);
   if (spec.precision !== undefined) return fail("ValueError", at, "Precision not allowed in integer format specifier");
   if (type === "c") {
     if (spec.sign !== "") return fail("ValueError", at, "Sign not allowed with integer format specifier 'c'");
-    if (spec.alternate) return fail("ValueError", at, "Alternate form (#) not allowed with integer format specifier 'c'");
+    if (spec.alternate)
+      return fail("ValueError", at, "Alternate form (#) not allowed with integer format specifier 'c'");
     if (number < 0n || number > 0x10ffffn) return fail("OverflowError", at, "%c arg not in range(0x110000)");
     return padded(String.fromCodePoint(Number(number)), { ...spec, align: spec.align ?? ">" });
   }
@@ -83,7 +112,8 @@ function formatInteger(number: bigint, spec: Spec, at: Span): string | undefined
 function formatFloat(value: number, spec: Spec, at: Span, kind: "float" | "int"): string | undefined {
   const { type } = spec;
   if (type !== "" && !"eEfFgGn%".includes(type)) return unknownCode(type, kind, at);
-  if (spec.grouping !== "" && type === "n") return fail("ValueError", at, `Cannot specify '${spec.grouping}' with 'n'.`);
+  if (spec.grouping !== "" && type === "n")
+    return fail("ValueError", at, `Cannot specify '${spec.grouping}' with 'n'.`);
   const text = floatText(value, type, spec.precision, spec.alternate);
   const isNegative = text.startsWith("-");
   const match = /^-?(\d*)(.*)$/s.exec(text);
@@ -99,16 +129,24 @@ export function floatText(value: number, type: string, precision: number | undef
   }
   const point = (text: string): string => (alternate && !text.includes(".") ? `${text}.` : text);
   switch (type) {
-    case "f": case "F": return point(fixedText(value, precision ?? 6));
+    case "f":
+    case "F":
+      return point(fixedText(value, precision ?? 6));
     case "%": {
       const times = value * 100;
-      return Number.isFinite(times) ? `${point(fixedText(times, precision ?? 6))}%` : `${floatText(times, "f", undefined, false)}%`;
+      return Number.isFinite(times)
+        ? `${point(fixedText(times, precision ?? 6))}%`
+        : `${floatText(times, "f", undefined, false)}%`;
     }
-    case "e": case "E": {
+    case "e":
+    case "E": {
       const { mantissa, exponent } = exponentParts(value, precision ?? 6);
       return point(mantissa) + exponentText(exponent, type);
     }
-    default: return type === "" && precision === undefined ? reprFloat(value) : generalText(value, type, precision ?? 6, alternate);
+    default:
+      return type === "" && precision === undefined
+        ? reprFloat(value)
+        : generalText(value, type, precision ?? 6, alternate);
   }
 }
 
@@ -122,21 +160,35 @@ function generalText(value: number, type: string, given: number, alternate: bool
   const { mantissa, exponent } = exponentParts(value, precision - 1);
   const isScientific = exponent < -4 || exponent >= precision - (type === "" ? 1 : 0);
   const short = (text: string): string => (alternate || !text.includes(".") ? text : text.replace(/\.?0+$/, ""));
-  if (isScientific) return (alternate && !mantissa.includes(".") ? `${mantissa}.` : short(mantissa)) + exponentText(exponent, type === "G" ? "E" : "e");
+  if (isScientific)
+    return (
+      (alternate && !mantissa.includes(".") ? `${mantissa}.` : short(mantissa)) +
+      exponentText(exponent, type === "G" ? "E" : "e")
+    );
   const fixed = short(fixedText(value, Math.max(0, precision - 1 - exponent)));
   if (alternate && !fixed.includes(".")) return `${fixed}.`;
   return type === "" && !fixed.includes(".") ? `${fixed}.0` : fixed;
 }
 
 /** Sign, prefix, grouped digits, rest, padding. */
-function numberText(isNegative: boolean, prefix: string, digits: string, rest: string, spec: Spec, group: number): string {
+function numberText(
+  isNegative: boolean,
+  prefix: string,
+  digits: string,
+  rest: string,
+  spec: Spec,
+  group: number,
+): string {
   const sign = isNegative ? "-" : spec.sign === "+" ? "+" : spec.sign === " " ? " " : "";
   let whole = digits;
-  const grouped = (text: string): string => (spec.grouping === "" ? text : text.replace(new RegExp(`\\B(?=(?:[0-9a-fA-F]{${group}})+$)`, "g"), spec.grouping));
+  const grouped = (text: string): string =>
+    spec.grouping === "" ? text : text.replace(new RegExp(`\\B(?=(?:[0-9a-fA-F]{${group}})+$)`, "g"), spec.grouping);
   const fixed = sign.length + prefix.length + rest.length;
-  if (spec.align === "=" && spec.fill === "0") while (whole !== "" && grouped(whole).length + fixed < spec.width) whole = `0${whole}`;
+  if (spec.align === "=" && spec.fill === "0")
+    while (whole !== "" && grouped(whole).length + fixed < spec.width) whole = `0${whole}`;
   const body = grouped(whole) + rest;
-  if (spec.align === "=") return sign + prefix + spec.fill.repeat(Math.max(0, spec.width - fixed - (body.length - rest.length))) + body;
+  if (spec.align === "=")
+    return sign + prefix + spec.fill.repeat(Math.max(0, spec.width - fixed - (body.length - rest.length))) + body;
   return padded(sign + prefix + body, { ...spec, align: spec.align ?? ">" });
 }
 

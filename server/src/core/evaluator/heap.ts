@@ -29,7 +29,16 @@ export class Heap {
   /** Watches what is read from now on of all that is there before, beside what is written. */
   beginRecording(): Recording {
     const frame = this.begin();
-    return (this.recording = { outer: this.recording, frame, tables: this.made, cells: new Map(), keys: new Map(), containers: new Set(), files: new Map(), isFixed: false });
+    return (this.recording = {
+      outer: this.recording,
+      frame,
+      tables: this.made,
+      cells: new Map(),
+      keys: new Map(),
+      containers: new Set(),
+      files: new Map(),
+      isFixed: false,
+    });
   }
 
   /** What was written since; that stays. */
@@ -37,8 +46,10 @@ export class Heap {
     const { outer } = recording;
     this.recording = outer;
     if (outer) {
-      for (const [table, keys] of recording.cells) for (const [key, raw] of keys) this.noteLook(outer, recording.frame.outer, table, key, raw);
-      for (const [table, keys] of recording.keys) if (table.serial <= outer.tables && !outer.keys.has(table)) outer.keys.set(table, keys);
+      for (const [table, keys] of recording.cells)
+        for (const [key, raw] of keys) this.noteLook(outer, recording.frame.outer, table, key, raw);
+      for (const [table, keys] of recording.keys)
+        if (table.serial <= outer.tables && !outer.keys.has(table)) outer.keys.set(table, keys);
       for (const container of recording.containers) outer.containers.add(container);
       for (const [file, tree] of recording.files) outer.files.set(file, tree);
       outer.isFixed ||= recording.isFixed;
@@ -77,7 +88,13 @@ export class Heap {
     if (this.recording) this.recording.isFixed = true;
   }
 
-  private noteLook(recording: Recording, from: Frame | undefined, table: Cells<unknown>, key: string, raw: Raw<unknown>): void {
+  private noteLook(
+    recording: Recording,
+    from: Frame | undefined,
+    table: Cells<unknown>,
+    key: string,
+    raw: Raw<unknown>,
+  ): void {
     if (table.serial > recording.tables) return;
     let known = recording.cells.get(table);
     if (known?.has(key)) return;
@@ -115,13 +132,14 @@ export class Heap {
   end(frame: Frame, undo: boolean): Written {
     this.frame = frame.outer;
     const cells: CellWrite[] = [];
-    for (const [table, olds] of frame.cells) for (const [key, before] of olds) {
-      const after = table.peek(key);
-      if (after === before) continue;
-      cells.push({ table, key, before, after });
-      if (undo) table.putRaw(key, before);
-      else this.noteCell(table, key, before);
-    }
+    for (const [table, olds] of frame.cells)
+      for (const [key, before] of olds) {
+        const after = table.peek(key);
+        if (after === before) continue;
+        cells.push({ table, key, before, after });
+        if (undo) table.putRaw(key, before);
+        else this.noteCell(table, key, before);
+      }
     const contents: ContentWrite[] = [];
     for (const [container, before] of frame.contents) {
       const after = this.summaries.get(container) ?? contentOf(container);
@@ -143,21 +161,24 @@ export class Heap {
     const { conditions, live } = this.decisions;
     const elsewhere = conditions.without(live, conditions.or(...outcomes.map((one) => one.where)));
     const cells = new Map<Cells<unknown>, Map<string, Raw<unknown>>>();
-    for (const { written } of outcomes) for (const { table, key, before } of written.cells) {
-      const known = cells.get(table);
-      if (known) known.set(key, before);
-      else cells.set(table, new Map([[key, before]]));
-    }
-    for (const [table, olds] of cells) for (const [key, before] of olds) {
-      const ways: Way<unknown>[] = [...under(waysOf(before, conditions.always), elsewhere, conditions)];
-      for (const { where, written } of outcomes) {
-        const write = written.cells.find((one) => one.table === table && one.key === key);
-        ways.push(...under(waysOf(write ? write.after : before, conditions.always), where, conditions));
+    for (const { written } of outcomes)
+      for (const { table, key, before } of written.cells) {
+        const known = cells.get(table);
+        if (known) known.set(key, before);
+        else cells.set(table, new Map([[key, before]]));
       }
-      this.write(table, key, ways);
-    }
+    for (const [table, olds] of cells)
+      for (const [key, before] of olds) {
+        const ways: Way<unknown>[] = [...under(waysOf(before, conditions.always), elsewhere, conditions)];
+        for (const { where, written } of outcomes) {
+          const write = written.cells.find((one) => one.table === table && one.key === key);
+          ways.push(...under(waysOf(write ? write.after : before, conditions.always), where, conditions));
+        }
+        this.write(table, key, ways);
+      }
     const contents = new Map<Container, Raw<Content>>();
-    for (const { written } of outcomes) for (const { container, before } of written.contents) contents.set(container, before);
+    for (const { written } of outcomes)
+      for (const { container, before } of written.contents) contents.set(container, before);
     for (const [container, before] of contents) {
       const ways: Way<Content>[] = [...under(waysOf<Content>(before, conditions.always), elsewhere, conditions)];
       for (const { where, written } of outcomes) {
@@ -180,7 +201,11 @@ export class Heap {
     const [only] = all;
     if (only === undefined) table.setRaw(key, undefined);
     else if (all.length === 1 && conditions.implies(live, only.where)) table.setRaw(key, only.value);
-    else if (all.length > mostAlternatives) table.setRaw(key, new Alternatives([{ where: whereAny(all, conditions), value: widened(all.map((way) => way.value)) }]));
+    else if (all.length > mostAlternatives)
+      table.setRaw(
+        key,
+        new Alternatives([{ where: whereAny(all, conditions), value: widened(all.map((way) => way.value)) }]),
+      );
     else table.setRaw(key, new Alternatives(all));
   }
 
@@ -191,7 +216,10 @@ export class Heap {
     const { ways } = alternatives;
     const elsewhere = conditions.without(decisions.path, whereAny(ways, conditions));
     const isDead = elsewhere !== conditions.never && conditions.implies(elsewhere, decisions.dead);
-    const index = decisions.choose([...ways.map((one, at) => (isDead && at === 0 ? conditions.or(one.where, elsewhere) : one.where)), ...(isDead ? [] : [elsewhere])]);
+    const index = decisions.choose([
+      ...ways.map((one, at) => (isDead && at === 0 ? conditions.or(one.where, elsewhere) : one.where)),
+      ...(isDead ? [] : [elsewhere]),
+    ]);
     return index === undefined ? undefined : ways[index]?.value;
   }
 
@@ -205,7 +233,8 @@ export class Heap {
 
   private noteContent(container: Container, raw: Raw<Content>, chosen: Content | undefined): void {
     const { frame } = this;
-    if (frame && raw !== undefined && !frame.contents.has(container)) frame.contents.set(container, { raw, chosen: chosen ?? { items: [], values: undefined, rest: notChosen } });
+    if (frame && raw !== undefined && !frame.contents.has(container))
+      frame.contents.set(container, { raw, chosen: chosen ?? { items: [], values: undefined, rest: notChosen } });
   }
 
   /** Somebody got hold of a value that was there before the statement: its contents may change from here on. */
@@ -258,7 +287,8 @@ export class Heap {
     else if (object.kind === "function") {
       for (const one of object.defaults.values()) this.touch(one, depth - 1);
       // What a closure holds on to.
-      for (let scope: Scope | undefined = object.scope; scope?.kind === "function"; scope = scope.parent) for (const one of rawValues(scope.bindings)) this.touch(one.value, depth - 1);
+      for (let scope: Scope | undefined = object.scope; scope?.kind === "function"; scope = scope.parent)
+        for (const one of rawValues(scope.bindings)) this.touch(one.value, depth - 1);
     }
   }
 
@@ -444,7 +474,10 @@ export class Cells<T> extends Map<string, T> {
 /** Everything that a table holds, on whatever way. */
 export function rawValues<T>(table: ReadonlyMap<string, T>): readonly T[] {
   if (!(table instanceof Cells)) return [...table.values()];
-  return (table as Cells<T>).rawKeys().flatMap((key) => { const raw = (table as Cells<T>).raw(key); return raw instanceof Alternatives ? raw.ways.map((one) => one.value) : raw === undefined ? [] : [raw]; });
+  return (table as Cells<T>).rawKeys().flatMap((key) => {
+    const raw = (table as Cells<T>).raw(key);
+    return raw instanceof Alternatives ? raw.ways.map((one) => one.value) : raw === undefined ? [] : [raw];
+  });
 }
 
 function isValue(value: unknown): value is Value {
@@ -457,7 +490,11 @@ export function isBinding(value: unknown): value is Binding {
 
 function contentOf(container: Container): Content {
   return container.kind === "dict"
-    ? { items: container.entries.map((entry) => entry.key), values: container.entries.map((entry) => entry.value), rest: container.rest }
+    ? {
+        items: container.entries.map((entry) => entry.key),
+        values: container.entries.map((entry) => entry.value),
+        rest: container.rest,
+      }
     : { items: [...container.items], values: undefined, rest: container.rest };
 }
 
@@ -473,7 +510,8 @@ function sameContents(a: Content, b: Content): boolean {
 }
 
 function plain(container: Container, { items, values, rest }: Content): void {
-  const value: readonly Value[] | DictEntry[] = container.kind === "dict" ? items.map((key, index) => ({ key, value: values?.[index] ?? key })) : [...items];
+  const value: readonly Value[] | DictEntry[] =
+    container.kind === "dict" ? items.map((key, index) => ({ key, value: values?.[index] ?? key })) : [...items];
   if (!isSummarized(container)) {
     // Whoever holds the array itself sees the change.
     const own = (container.kind === "dict" ? container.entries : container.items) as unknown[];
@@ -481,7 +519,12 @@ function plain(container: Container, { items, values, rest }: Content): void {
     container.rest = rest;
     return;
   }
-  Object.defineProperty(container, container.kind === "dict" ? "entries" : "items", { value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(container, container.kind === "dict" ? "entries" : "items", {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
   Object.defineProperty(container, "rest", { value: rest, writable: true, enumerable: true, configurable: true });
 }
 
@@ -492,12 +535,19 @@ function summarize(container: Container, alternatives: Alternatives<Content>, he
     heap.materialize(container, alternatives);
     return (container as unknown as Record<string, unknown>)[name];
   };
-  const set = (name: "rest") => (value: unknown): void => {
-    heap.materialize(container, alternatives);
-    (container as unknown as Record<string, unknown>)[name] = value;
-  };
+  const set =
+    (name: "rest") =>
+    (value: unknown): void => {
+      heap.materialize(container, alternatives);
+      (container as unknown as Record<string, unknown>)[name] = value;
+    };
   Object.defineProperty(container, part, { get: look(part), enumerable: true, configurable: true });
-  Object.defineProperty(container, "rest", { get: look("rest"), set: set("rest"), enumerable: true, configurable: true });
+  Object.defineProperty(container, "rest", {
+    get: look("rest"),
+    set: set("rest"),
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 /** What is in each of the contents, in an order that all of them have; the rest cannot be told. */
@@ -505,9 +555,17 @@ function commonContent([first, ...others]: readonly Content[]): Content {
   if (!first) return { items: [], values: undefined, rest: tooMany };
   const shared = first.items.map((item, index) => {
     const value = first.values?.[index];
-    return others.every((other) => other.items.some((one, at) => sameValue(one, item) && (value === undefined || sameValue(other.values?.[at] ?? one, value))));
+    return others.every((other) =>
+      other.items.some(
+        (one, at) => sameValue(one, item) && (value === undefined || sameValue(other.values?.[at] ?? one, value)),
+      ),
+    );
   });
-  return { items: first.items.filter((_, index) => shared[index]), values: first.values?.filter((_, index) => shared[index]), rest: tooMany };
+  return {
+    items: first.items.filter((_, index) => shared[index]),
+    values: first.values?.filter((_, index) => shared[index]),
+    rest: tooMany,
+  };
 }
 
 /** One value for more alternatives than are kept: of lists and dicts what all of them hold. */
@@ -515,11 +573,24 @@ function widened<T>(values: readonly T[]): T {
   const [first] = values;
   if (!isBinding(first)) return first as T;
   const bindings = values as unknown as readonly Binding[];
-  const containers = bindings.flatMap(({ value }) => (isList(value) && value.kind === first.value.kind && !(value.kind !== "tuple" && isSummarized(value)) ? [value] : []));
+  const containers = bindings.flatMap(({ value }) =>
+    isList(value) && value.kind === first.value.kind && !(value.kind !== "tuple" && isSummarized(value)) ? [value] : [],
+  );
   const [model] = containers;
   if (!model || containers.length < bindings.length) return { ...first, value: unknown(tooMany, first.valueAt) } as T;
-  const { items, values: leading, rest } = commonContent(containers.map((one) => (one.kind === "dict" ? contentOf(one) : { items: one.items, values: undefined, rest: undefined })));
-  const value: Value = model.kind === "dict" ? { ...model, entries: items.map((key, index) => ({ key, value: leading?.[index] ?? key })), rest } : { ...model, items: [...items], rest };
+  const {
+    items,
+    values: leading,
+    rest,
+  } = commonContent(
+    containers.map((one) =>
+      one.kind === "dict" ? contentOf(one) : { items: one.items, values: undefined, rest: undefined },
+    ),
+  );
+  const value: Value =
+    model.kind === "dict"
+      ? { ...model, entries: items.map((key, index) => ({ key, value: leading?.[index] ?? key })), rest }
+      : { ...model, items: [...items], rest };
   return { ...first, value } as T;
 }
 

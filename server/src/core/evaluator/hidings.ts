@@ -2,10 +2,15 @@ import type { Evaluation, Ways } from "./evaluateEntry.js";
 import type { Hiding } from "./runtime.js";
 
 /** Of the places that bring names that cannot be seen, those whose names come as far as the settings: once each, in the order of the run. */
-export function hidingsOf(all: readonly Hiding[], { conditions, where, unseen, bindings }: Ways): Evaluation["hidings"] {
+export function hidingsOf(
+  all: readonly Hiding[],
+  { conditions, where, unseen, bindings }: Ways,
+): Evaluation["hidings"] {
   if (all.length === 0) return [];
   const values = [...bindings.values()].flatMap((ways) => ways.map((way) => way.value.value));
-  const reaches = ({ reason }: Hiding): boolean => unseen.some((one) => one.value === reason) || values.some((value) => value.kind === "unknown" && value.reason.endsWith(` may be replaced by ${reason}`));
+  const reaches = ({ reason }: Hiding): boolean =>
+    unseen.some((one) => one.value === reason) ||
+    values.some((value) => value.kind === "unknown" && value.reason.endsWith(` may be replaced by ${reason}`));
   const found = new Map<string, Hiding>();
   for (const hiding of all) {
     const there = conditions.and(hiding.where, where);

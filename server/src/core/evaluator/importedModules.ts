@@ -14,11 +14,18 @@ export function noteImport(name: string, at: Span, run: Run): void {
 export function importedModules(run: Run): ReadonlyMap<string, { readonly at: Span; readonly where: Condition }> {
   const state = run.libraryState as Cells<unknown>;
   const { conditions } = run.decisions;
-  return new Map(state.rawKeys().filter((key) => key.startsWith(prefix)).flatMap((key) => {
-    const ways = waysOf(state.raw(key), conditions.always);
-    const [first] = ways;
-    return first === undefined ? [] : [[key.slice(prefix.length), { at: first.value as Span, where: whereAny(ways, conditions) }] as const];
-  }));
+  return new Map(
+    state
+      .rawKeys()
+      .filter((key) => key.startsWith(prefix))
+      .flatMap((key) => {
+        const ways = waysOf(state.raw(key), conditions.always);
+        const [first] = ways;
+        return first === undefined
+          ? []
+          : [[key.slice(prefix.length), { at: first.value as Span, where: whereAny(ways, conditions) }] as const];
+      }),
+  );
 }
 
 const prefix = "imports ";

@@ -42,28 +42,55 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
     if (data?.kind === "module") {
       const name = one.alias ?? one.name;
       if (isWhole(data.scope, one.name, run)) {
-        bindAs(scopeOf(name, scope).bindings, name, data.scope.bindings, one.name, (binding) => asImported(binding, nameAt, run), run);
+        bindAs(
+          scopeOf(name, scope).bindings,
+          name,
+          data.scope.bindings,
+          one.name,
+          (binding) => asImported(binding, nameAt, run),
+          run,
+        );
         continue;
       }
-      const submodule = importSubmodule(data, one.name, nameAt, run) ?? attributeOrNone(data, one.name, nameAt, run) ?? starredName(one.name, data.scope, nameAt, run);
+      const submodule =
+        importSubmodule(data, one.name, nameAt, run) ??
+        attributeOrNone(data, one.name, nameAt, run) ??
+        starredName(one.name, data.scope, nameAt, run);
       if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
-      else if (data.scope.unseen !== undefined || one.name.startsWith("__")) bindImport(one.alias ?? one.name, unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt), nameAt, scope);
+      else if (data.scope.unseen !== undefined || one.name.startsWith("__"))
+        bindImport(
+          one.alias ?? one.name,
+          unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt),
+          nameAt,
+          scope,
+        );
       else {
         // As with a module named in full: one that is provided for may be there in production.
         const mayBeModule = data.isPackage && !run.context.environment && isCaught("ImportError", run);
         if (!mayBeModule || !run.missingModulesExist) {
           if (mayBeModule) missingOptional(`${data.name}.${one.name}`, nameAt, scope, run);
-          throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${data.name}'` });
+          throw new PythonError("ImportError", nameAt, {
+            message: `cannot import name '${one.name}' from '${data.name}'`,
+          });
         }
         bindImport(one.alias ?? one.name, unseenModule(`${data.name}.${one.name}`), nameAt, scope);
       }
       continue;
     }
     const removed = statement.level === 0 && removedFromDjango(statement.module, one.name, run.context.django);
-    if (removed) throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${statement.module}', which Django ${removed} removed` });
-    if (statement.level === 0 && lacksAttribute(statement.module, one.name)) throw new PythonError("ImportError", nameAt, { message: `cannot import name '${one.name}' from '${statement.module}'` });
+    if (removed)
+      throw new PythonError("ImportError", nameAt, {
+        message: `cannot import name '${one.name}' from '${statement.module}', which Django ${removed} removed`,
+      });
+    if (statement.level === 0 && lacksAttribute(statement.module, one.name))
+      throw new PythonError("ImportError", nameAt, {
+        message: `cannot import name '${one.name}' from '${statement.module}'`,
+      });
     const attribute = data?.kind === "native" ? data.getAttribute?.(one.name, run, nameAt) : undefined;
-    const value = attribute ?? libraryModule(`${statement.module}.${one.name}`, run) ?? unknown(`${one.name} of ${statement.module}, which is not in the repository`, nameAt);
+    const value =
+      attribute ??
+      libraryModule(`${statement.module}.${one.name}`, run) ??
+      unknown(`${one.name} of ${statement.module}, which is not in the repository`, nameAt);
     bindImport(one.alias ?? one.name, value, nameAt, scope);
   }
 }
@@ -83,7 +110,12 @@ function scopeOf(name: string, scope: Scope): Scope {
 }
 
 function bindImport(name: string, value: Value, nameAt: Span, scope: Scope): void {
-  scopeOf(name, scope).bindings.set(name, { value, nameAt, valueAt: nameAt, steps: [{ step: "imported", at: nameAt }] });
+  scopeOf(name, scope).bindings.set(name, {
+    value,
+    nameAt,
+    valueAt: nameAt,
+    steps: [{ step: "imported", at: nameAt }],
+  });
 }
 
 function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope, run: Run): void {
@@ -91,28 +123,43 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   if (data?.kind !== "module") {
     const names = statement.level === 0 ? starNames(statement.module, run) : undefined;
     if (names) {
-      for (const [name, value] of names) scope.bindings.set(name, { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] });
+      for (const [name, value] of names)
+        scope.bindings.set(name, { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] });
       return;
     }
     // A module of the project that is not there.
     const [top = ""] = statement.module.split(".");
-    if (statement.level === 0 && isMissingPrivate(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
+    if (statement.level === 0 && isMissingPrivate(top, run))
+      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0) rememberStarred(module, scope);
-    if (statement.level === 0 && (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))) return;
-    if (statement.level === 0 && (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))) return;
+    if (
+      statement.level === 0 &&
+      (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))
+    )
+      return;
+    if (
+      statement.level === 0 &&
+      (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))
+    )
+      return;
     overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`, at, run);
     return;
   }
   const all = data.scope.bindings.get("__all__")?.value;
-  const listed = all && (all.kind === "list" || all.kind === "tuple") && all.rest === undefined ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : [])) : undefined;
+  const listed =
+    all && (all.kind === "list" || all.kind === "tuple") && all.rest === undefined
+      ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : []))
+      : undefined;
   const { bindings } = data.scope;
-  for (const name of listed ?? (bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()])) {
+  for (const name of listed ??
+    (bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()])) {
     if (!listed && name.startsWith("_")) continue;
     if (bindAs(scope.bindings, name, bindings, name, (binding) => asImported(binding, at, run), run)) continue;
     const found = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
     if (found) bindImport(name, found, at, scope);
-    else if (data.scope.unseen === undefined && !name.startsWith("__")) throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
+    else if (data.scope.unseen === undefined && !name.startsWith("__"))
+      throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
   }
   if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
   for (const one of data.scope.starred ?? []) rememberStarred(one, scope);
@@ -122,13 +169,16 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
 const libraryDefaults: ReadonlySet<string> = new Set(["oscar.defaults", "corsheaders.defaults", "celery.schedules"]);
 
 /** Modules whose names are settings; other modules of an installed library hold its functions and classes. */
-const settingsWords = /(?:^|[._])(?:settings?|config|conf|configuration|defaults?|base|common|local|prod|production|dev|env|environment|constants?)(?:[._]|$)/;
+const settingsWords =
+  /(?:^|[._])(?:settings?|config|conf|configuration|defaults?|base|common|local|prod|production|dev|env|environment|constants?)(?:[._]|$)/;
 
 /** What the module's own `__getattr__` gives (PEP 562); undefined where it has none. */
 export function moduleGetAttr(module: ModuleObject, name: string, at: Span, run: Run): Value | undefined {
   const own = module.scope.bindings.get("__getattr__");
   const data = own && runtimeObject(own.value);
-  return data?.kind === "function" ? callFunction(data, [{ kind: "str", value: name, at, from: "computed" }], new Map(), at, run) : undefined;
+  return data?.kind === "function"
+    ? callFunction(data, [{ kind: "str", value: name, at, from: "computed" }], new Map(), at, run)
+    : undefined;
 }
 
 /** The same for `from module import name`, which turns its AttributeError into an ImportError. */
@@ -169,9 +219,15 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
   if (target.kind === "namespace") return namespacePackage(name, target.path, run);
   if (target.kind === "missing") {
     const isProvidedFor = isCaught("ModuleNotFoundError", run);
-    if (!run.context.environment && (isProvidedFor ? run.missingModulesExist : isIgnoredModule(level, dotted, scope, run))) return unseenModule(name);
+    if (
+      !run.context.environment &&
+      (isProvidedFor ? run.missingModulesExist : isIgnoredModule(level, dotted, scope, run))
+    )
+      return unseenModule(name);
     if (isProvidedFor) missingOptional(name, at, scope, run);
-    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${firstMissing(level, dotted, name, scope, run)}'` });
+    throw new PythonError("ModuleNotFoundError", at, {
+      message: `No module named '${firstMissing(level, dotted, name, scope, run)}'`,
+    });
   }
   return externalModule(dotted, at, scope, run);
 }
@@ -179,16 +235,36 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
 /** The name that Python says: of the packages on the way the first that is not there. */
 function firstMissing(level: number, dotted: string, name: string, scope: Scope, { context }: Run): string {
   const parts = dotted.split(".");
-  const known = parts.findIndex((_, index) => context.resolveImport(scope.module.file, level, parts.slice(0, index + 1).join(".")).kind === "missing");
-  return known < 0 ? name : name.split(".").slice(0, name.split(".").length - parts.length + known + 1).join(".");
+  const known = parts.findIndex(
+    (_, index) =>
+      context.resolveImport(scope.module.file, level, parts.slice(0, index + 1).join(".")).kind === "missing",
+  );
+  return known < 0
+    ? name
+    : name
+        .split(".")
+        .slice(0, name.split(".").length - parts.length + known + 1)
+        .join(".");
 }
 
 /** A module that the settings themselves wrote before they import it; undefined where there is none. */
-function writtenModule(level: number, dotted: string, name: string, at: Span, scope: Scope, run: Run): Value | undefined {
+function writtenModule(
+  level: number,
+  dotted: string,
+  name: string,
+  at: Span,
+  scope: Scope,
+  run: Run,
+): Value | undefined {
   if (!hasWritten(run)) return undefined;
   const above = scope.module.file.split("/").slice(0, -Math.max(level, 1)).join("/");
   const added = run.libraryState.get("sys.path") as Value | undefined;
-  const path = added?.kind === "list" ? added.items.flatMap((item) => (item.kind === "str" || item.kind === "path" ? [absolutePath(item.value, run.context.workingDirectory)] : [])) : [];
+  const path =
+    added?.kind === "list"
+      ? added.items.flatMap((item) =>
+          item.kind === "str" || item.kind === "path" ? [absolutePath(item.value, run.context.workingDirectory)] : [],
+        )
+      : [];
   for (const base of level > 0 ? [above] : [run.context.workingDirectory, ...path]) {
     const file = `${base}/${dotted.replaceAll(".", "/")}.py`;
     const known = run.modules.get(file);
@@ -204,7 +280,12 @@ function writtenModule(level: number, dotted: string, name: string, at: Span, sc
     run.heap.holdsPlaces();
     runInside(placeSpans(tree, at.start, at.end).body, module.scope, run);
     (module as { file: string }).file = file;
-    mapBindings(module.scope.bindings, (binding) => ({ ...binding, value: fromCode(binding.value, written.content), nameAt: at, valueAt: at }));
+    mapBindings(module.scope.bindings, (binding) => ({
+      ...binding,
+      value: fromCode(binding.value, written.content),
+      nameAt: at,
+      valueAt: at,
+    }));
     return objectValue("module", `<module '${name}'>`, module, at);
   }
   return undefined;
@@ -212,7 +293,10 @@ function writtenModule(level: number, dotted: string, name: string, at: Span, sc
 
 /** A module of the project that stands outside the repository: its names are there, but nobody has seen them. */
 function unseenModule(name: string): Value {
-  return objectValue("module", `<module '${name}'>`, { kind: "native", getAttribute: (attribute, _run, where) => unknown(`${attribute} of ${name}, which is not in the repository`, where) });
+  return objectValue("module", `<module '${name}'>`, {
+    kind: "native",
+    getAttribute: (attribute, _run, where) => unknown(`${attribute} of ${name}, which is not in the repository`, where),
+  });
 }
 
 /** Whether Git ignores the file that the module would be. */
@@ -233,7 +317,9 @@ export function importParents(name: string, file: string, at: Span, run: Run): v
     packages.unshift({ name: parts.slice(0, depth).join("."), file: `${folder}/__init__.py` });
     folder = folder.slice(0, folder.lastIndexOf("/"));
   }
-  for (const one of packages) if (!run.modules.has(one.file) && run.context.files.kind(one.file) === "file") loadModule(one.file, one.name, true, at, run);
+  for (const one of packages)
+    if (!run.modules.has(one.file) && run.context.files.kind(one.file) === "file")
+      loadModule(one.file, one.name, true, at, run);
 }
 
 function namespacePackage(name: string, path: string, run: Run): Value {
@@ -270,38 +356,75 @@ function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {
   const removed = removedFromDjango(dotted, undefined, run.context.django);
-  if (removed) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}', which Django ${removed} removed` });
+  if (removed)
+    throw new PythonError("ModuleNotFoundError", at, {
+      message: `No module named '${dotted}', which Django ${removed} removed`,
+    });
   const later = laterInDjango(dotted, run.context.django);
-  if (later) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}', which Django ${later} brought` });
+  if (later)
+    throw new PythonError("ModuleNotFoundError", at, {
+      message: `No module named '${dotted}', which Django ${later} brought`,
+    });
   const [top = dotted] = dotted.split(".");
   const onPath = findOnPath(dotted, run);
   if (onPath) return loadModule(onPath.file, dotted, onPath.isPackage, at, run);
   const model = libraryModule(dotted, run);
   // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
-  if (renamedModules.has(top) && !isRequired(top, run)) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
-  const certain = model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
-  if (goneFromPython && run.context.environment && run.context.distribution("setuptools") === undefined && run.decisions.isInstalled(top) === false) {
+  if (renamedModules.has(top) && !isRequired(top, run))
+    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
+  const certain =
+    model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
+  if (
+    goneFromPython &&
+    run.context.environment &&
+    run.context.distribution("setuptools") === undefined &&
+    run.decisions.isInstalled(top) === false
+  ) {
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
   }
-  if (!certain && !standardModules.has(top) && top !== "django" && isCaught("ModuleNotFoundError", run) && !isRequired(top, run)) {
+  if (
+    !certain &&
+    !standardModules.has(top) &&
+    top !== "django" &&
+    isCaught("ModuleNotFoundError", run) &&
+    !isRequired(top, run)
+  ) {
     if (isPrivate(top, run)) {
       missingOptional(dotted, at, scope, run);
       throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
     }
-    if (run.decisions.isInstalled(top) === false) throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
+    if (run.decisions.isInstalled(top) === false)
+      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
   }
   if (!standardModules.has(top) && top !== "django" && !isCaught("ModuleNotFoundError", run)) noteImport(top, at, run);
-  return model ?? objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unknown(`${dotted}.${name}, which is not in the repository`, where) }, at);
+  return (
+    model ??
+    objectValue(
+      "module",
+      `<module '${dotted}'>`,
+      {
+        kind: "native",
+        getAttribute: (name, _run, where) =>
+          libraryModule(`${dotted}.${name}`, run) ??
+          unknown(`${dotted}.${name}, which is not in the repository`, where),
+      },
+      at,
+    )
+  );
 }
 
 /** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */
-const privateModule = /(?:^|_)(?:local|settings?|secrets?|private|config|conf|env|overrides?|prod|production|dev|development|custom|deploy|credentials|keys|passwords)(?:_|$)/;
+const privateModule =
+  /(?:^|_)(?:local|settings?|secrets?|private|config|conf|env|overrides?|prod|production|dev|development|custom|deploy|credentials|keys|passwords)(?:_|$)/;
 
 /** By its name, or because it is called after the project: `shop_extra` of `shop.settings`. */
 function isPrivate(top: string, { context }: Run): boolean {
   const [project = ""] = context.settingsModule.split(".");
-  return privateModule.test(top) || (project !== context.settingsModule && project !== "config" && top.startsWith(`${project}_`));
+  return (
+    privateModule.test(top) ||
+    (project !== context.settingsModule && project !== "config" && top.startsWith(`${project}_`))
+  );
 }
 
 /** A module that only the project could have, and does not: an import of it raises, `find_spec` finds nothing. */
@@ -310,13 +433,17 @@ export function isMissingPrivate(top: string, run: Run): boolean {
 }
 
 /** A module in a folder that the code itself put on `sys.path`. */
-export function findOnPath(dotted: string, run: Run): { readonly file: string; readonly isPackage: boolean } | undefined {
+export function findOnPath(
+  dotted: string,
+  run: Run,
+): { readonly file: string; readonly isPackage: boolean } | undefined {
   const added = run.libraryState.get("sys.path") as Value | undefined;
   if (added?.kind !== "list") return undefined;
   for (const item of added.items) {
     if (item.kind !== "str" && item.kind !== "path") continue;
     const base = `${absolutePath(item.value, run.context.workingDirectory)}/${dotted.replaceAll(".", "/")}`;
-    if (run.context.files.kind(`${base}/__init__.py`) === "file") return { file: `${base}/__init__.py`, isPackage: true };
+    if (run.context.files.kind(`${base}/__init__.py`) === "file")
+      return { file: `${base}/__init__.py`, isPackage: true };
     if (run.context.files.kind(`${base}.py`) === "file") return { file: `${base}.py`, isPackage: false };
   }
   return undefined;
@@ -329,22 +456,52 @@ export function isInstalled(top: string, run: Run): boolean | undefined {
 
 /** Whether the requirements provide an import name, as far as the name alone tells. */
 function isRequired(importName: string, run: Run): boolean {
-  const names = [importName, importName.replaceAll("_", "-"), `django-${importName.replaceAll("_", "-")}`, `python-${importName}`, ...(distributionNames[importName] ?? [])];
+  const names = [
+    importName,
+    importName.replaceAll("_", "-"),
+    `django-${importName.replaceAll("_", "-")}`,
+    `python-${importName}`,
+    ...(distributionNames[importName] ?? []),
+  ];
   return names.some((name) => run.context.distribution(name.toLowerCase()) !== undefined);
 }
 
 /** Import names whose distribution has another name. */
 const distributionNames: Readonly<Record<string, readonly string[]>> = {
-  environ: ["django-environ"], decouple: ["python-decouple"], dotenv: ["python-dotenv"], rest_framework: ["djangorestframework"], corsheaders: ["django-cors-headers"],
-  debug_toolbar: ["django-debug-toolbar"], configurations: ["django-configurations"], split_settings: ["django-split-settings"], yaml: ["pyyaml"], MySQLdb: ["mysqlclient"],
-  psycopg2: ["psycopg2", "psycopg2-binary"], PIL: ["pillow"], storages: ["django-storages"], sentry_sdk: ["sentry-sdk"], raven: ["raven"], django_extensions: ["django-extensions"],
-  jwt: ["pyjwt"], OpenSSL: ["pyopenssl"], ldap: ["python-ldap"], saml2: ["pysaml2"], allauth: ["django-allauth"], crispy_forms: ["django-crispy-forms"],
+  environ: ["django-environ"],
+  decouple: ["python-decouple"],
+  dotenv: ["python-dotenv"],
+  rest_framework: ["djangorestframework"],
+  corsheaders: ["django-cors-headers"],
+  debug_toolbar: ["django-debug-toolbar"],
+  configurations: ["django-configurations"],
+  split_settings: ["django-split-settings"],
+  yaml: ["pyyaml"],
+  MySQLdb: ["mysqlclient"],
+  psycopg2: ["psycopg2", "psycopg2-binary"],
+  PIL: ["pillow"],
+  storages: ["django-storages"],
+  sentry_sdk: ["sentry-sdk"],
+  raven: ["raven"],
+  django_extensions: ["django-extensions"],
+  jwt: ["pyjwt"],
+  OpenSSL: ["pyopenssl"],
+  ldap: ["python-ldap"],
+  saml2: ["pysaml2"],
+  allauth: ["django-allauth"],
+  crispy_forms: ["django-crispy-forms"],
 };
 
 /** `from __future__ import …` stands first, behind a docstring at most. */
 export function lateFutureImports(body: readonly Statement[]): readonly Statement[] {
-  const others = body.findIndex((statement, index) => !(statement.kind === "importFrom" && statement.module === "__future__") && !(index === 0 && statement.kind === "expression" && statement.value.kind === "string"));
-  return others < 0 ? [] : body.slice(others).filter((statement) => statement.kind === "importFrom" && statement.module === "__future__");
+  const others = body.findIndex(
+    (statement, index) =>
+      !(statement.kind === "importFrom" && statement.module === "__future__") &&
+      !(index === 0 && statement.kind === "expression" && statement.value.kind === "string"),
+  );
+  return others < 0
+    ? []
+    : body.slice(others).filter((statement) => statement.kind === "importFrom" && statement.module === "__future__");
 }
 
 /** Runs a module of the project once. Its exceptions pass through. */
@@ -360,7 +517,8 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
   else {
     const [error] = tree.syntaxErrors.length > 0 ? tree.syntaxErrors : lateFutureImports(tree.body);
     // Python refuses the whole file. Open mode goes on without the statement, since its user may be typing it.
-    if (error && run.context.environment) throw new PythonError("SyntaxError", { file, start: error.start, end: error.end });
+    if (error && run.context.environment)
+      throw new PythonError("SyntaxError", { file, start: error.start, end: error.end });
     const before = run.file;
     run.file = file;
     try {

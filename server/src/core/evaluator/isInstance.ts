@@ -12,28 +12,47 @@ import { PythonError, runtimeObject } from "./runtime.js";
 
 /** `isinstance(value, classes)`. */
 export function isInstance(value: Value, classes: Value, at: Span): Value {
-  return lift([value], at, ([one]) => {
-    if (!one || one.kind === "unknown") return unknown("isinstance() of a value that cannot be seen", at, "bool");
-    const answers = flatClasses(classes).map((type) => isInstanceOf(one, type));
-    if (answers.includes(true)) return bool(true, at);
-    return answers.includes(undefined) ? unknown("isinstance()", at, "bool") : bool(false, at);
-  }, { type: "bool" });
+  return lift(
+    [value],
+    at,
+    ([one]) => {
+      if (!one || one.kind === "unknown") return unknown("isinstance() of a value that cannot be seen", at, "bool");
+      const answers = flatClasses(classes).map((type) => isInstanceOf(one, type));
+      if (answers.includes(true)) return bool(true, at);
+      return answers.includes(undefined) ? unknown("isinstance()", at, "bool") : bool(false, at);
+    },
+    { type: "bool" },
+  );
 }
 
 /** Whether the value belongs to one class; undefined where it cannot be seen. */
 function isInstanceOf(value: Value, type: Value): boolean | undefined {
   const instance = instanceOf(value);
   const wanted = runtimeObject(type);
-  if (wanted?.kind === "class") return instance ? instance.class.mro.includes(wanted) || (instance.class.unseen === undefined ? false : undefined) : false;
+  if (wanted?.kind === "class")
+    return instance
+      ? instance.class.mro.includes(wanted) || (instance.class.unseen === undefined ? false : undefined)
+      : false;
   const name = type.kind === "object" ? /'([\w.]+)'/.exec(type.repr)?.[1] : undefined;
   if (name === undefined) return undefined;
   if (name === "object") return true;
   const own = pythonType(value);
-  const names = value.kind === "dict" ? ["dict", own, `collections.${own}`] : own === "deque" ? [own, "collections.deque"] : own === "bool" ? ["bool", "int"] : own === "PosixPath" ? ["PosixPath", "pathlib.Path", "pathlib.PurePath", "os.PathLike"] : [own];
+  const names =
+    value.kind === "dict"
+      ? ["dict", own, `collections.${own}`]
+      : own === "deque"
+        ? [own, "collections.deque"]
+        : own === "bool"
+          ? ["bool", "int"]
+          : own === "PosixPath"
+            ? ["PosixPath", "pathlib.Path", "pathlib.PurePath", "os.PathLike"]
+            : [own];
   if (instance) {
     if (names.includes(name) && value.kind !== "object") return true;
-    if (instance.class.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)))) return true;
-    if (instance.class.mro.some((one) => one.abstract?.includes(/^collections\.abc\.(\w+)$/.exec(name)?.[1] ?? ""))) return true;
+    if (instance.class.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name))))
+      return true;
+    if (instance.class.mro.some((one) => one.abstract?.includes(/^collections\.abc\.(\w+)$/.exec(name)?.[1] ?? "")))
+      return true;
     return instance.class.unseen === undefined ? false : undefined;
   }
   if (names.includes(name)) return true;
@@ -41,32 +60,77 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
   if (abstractTypes.has(abstract)) return isOfAbstractType(value, abstract);
   const data = runtimeObject(value);
   // Functions, modules and classes are none of the types of plain values.
-  if (data?.kind === "function" || data?.kind === "method" || data?.kind === "module" || data?.kind === "class" || isIterator(value)) return plainTypes.has(name) ? false : undefined;
+  if (
+    data?.kind === "function" ||
+    data?.kind === "method" ||
+    data?.kind === "module" ||
+    data?.kind === "class" ||
+    isIterator(value)
+  )
+    return plainTypes.has(name) ? false : undefined;
   if (value.kind === "object" && finalTypes.has(value.type)) return false;
-  if (value.kind === "object") return isExceptionName(value.type) && isExceptionName(name) ? isCaughtBy(value.type, name) : plainTypes.has(name) && (value.type.includes(".") || value.type === "object") ? false : undefined;
+  if (value.kind === "object")
+    return isExceptionName(value.type) && isExceptionName(name)
+      ? isCaughtBy(value.type, name)
+      : plainTypes.has(name) && (value.type.includes(".") || value.type === "object")
+        ? false
+        : undefined;
   return false;
 }
 
 /** What plain values are of the classes of `collections.abc`; undefined for objects. */
 function isOfAbstractType(value: Value, name: string): boolean | undefined {
   const { kind } = value;
-  if (kind === "object" || kind === "random") return name === "Callable" && ["function", "class", "method"].includes(runtimeObject(value)?.kind ?? "") ? true : name === "Iterable" && isIterator(value) ? true : undefined;
+  if (kind === "object" || kind === "random")
+    return name === "Callable" && ["function", "class", "method"].includes(runtimeObject(value)?.kind ?? "")
+      ? true
+      : name === "Iterable" && isIterator(value)
+        ? true
+        : undefined;
   const isContainer = ["str", "bytes", "list", "tuple", "dict", "set"].includes(kind);
   switch (name) {
-    case "Iterable": case "Sized": case "Container": case "Collection": return isContainer;
-    case "Iterator": case "Callable": return false;
-    case "Mapping": case "MutableMapping": return kind === "dict";
-    case "Sequence": return ["str", "bytes", "list", "tuple"].includes(kind);
-    case "MutableSequence": return kind === "list";
-    case "Set": return kind === "set";
-    case "Hashable": return kind !== "list" && kind !== "dict" && !(kind === "set" && !value.frozen);
-    case "Number": return kind === "int" || kind === "float" || kind === "bool";
-    default: return undefined;
+    case "Iterable":
+    case "Sized":
+    case "Container":
+    case "Collection":
+      return isContainer;
+    case "Iterator":
+    case "Callable":
+      return false;
+    case "Mapping":
+    case "MutableMapping":
+      return kind === "dict";
+    case "Sequence":
+      return ["str", "bytes", "list", "tuple"].includes(kind);
+    case "MutableSequence":
+      return kind === "list";
+    case "Set":
+      return kind === "set";
+    case "Hashable":
+      return kind !== "list" && kind !== "dict" && !(kind === "set" && !value.frozen);
+    case "Number":
+      return kind === "int" || kind === "float" || kind === "bool";
+    default:
+      return undefined;
   }
 }
 
 /** Classes that ask for methods instead of ancestors. */
-const abstractTypes: ReadonlySet<string> = new Set(["Iterable", "Iterator", "Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set", "Callable", "Hashable", "Number", "Sized", "Container", "Collection"]);
+const abstractTypes: ReadonlySet<string> = new Set([
+  "Iterable",
+  "Iterator",
+  "Mapping",
+  "MutableMapping",
+  "Sequence",
+  "MutableSequence",
+  "Set",
+  "Callable",
+  "Hashable",
+  "Number",
+  "Sized",
+  "Container",
+  "Collection",
+]);
 
 /** One class, or those of a tuple or of `int | str`. */
 function flatClasses(classes: Value): readonly Value[] {
@@ -80,28 +144,53 @@ export function isSubclass(args: CallArguments): Value {
   const own = plainClass(type);
   if (own !== undefined && classes) {
     const others = flatClasses(classes).map(plainClass);
-    if (others.some((one) => one === own || one === "object" || (own === "bool" && one === "int"))) return bool(true, args.at);
+    if (others.some((one) => one === own || one === "object" || (own === "bool" && one === "int")))
+      return bool(true, args.at);
     if (!others.includes(undefined)) return bool(false, args.at);
   }
-  if (type && ["none", "int", "str", "list", "dict", "tuple", "float", "bool"].includes(type.kind)) throw new PythonError("TypeError", args.at, { message: "issubclass() arg 1 must be a class" });
+  if (type && ["none", "int", "str", "list", "dict", "tuple", "float", "bool"].includes(type.kind))
+    throw new PythonError("TypeError", args.at, { message: "issubclass() arg 1 must be a class" });
   if (data?.kind !== "class" || !classes) return unknown("issubclass()", args.at, "bool");
   const wanted = flatClasses(classes);
   const answers = wanted.map((one) => {
     const other = runtimeObject(one);
     if (other?.kind === "class") return data.mro.includes(other);
     const name = one.kind === "object" ? /^<class '([\w.]+)'>$/.exec(one.repr)?.[1] : undefined;
-    return name === undefined ? undefined : name === "object" || data.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)));
+    return name === undefined
+      ? undefined
+      : name === "object" ||
+          data.nativeBases.some((base) => base === name || (isExceptionName(base) && isCaughtBy(base, name)));
   });
   if (answers.includes(true)) return bool(true, args.at);
-  return answers.includes(undefined) || data.unseen !== undefined ? unknown("issubclass()", args.at, "bool") : bool(false, args.at);
+  return answers.includes(undefined) || data.unseen !== undefined
+    ? unknown("issubclass()", args.at, "bool")
+    : bool(false, args.at);
 }
 
 /** The name of one of Python's own types; undefined for other classes. */
 function plainClass(value: Value | undefined): string | undefined {
   const name = value?.kind === "object" ? /^<class '(\w+)'>$/.exec(value.repr)?.[1] : undefined;
-  return name !== undefined && runtimeObject(value as Value)?.kind === "native" && (plainTypes.has(name) || name === "object" || name === "type" || name === "range" || name === "NoneType") ? name : undefined;
+  return name !== undefined &&
+    runtimeObject(value as Value)?.kind === "native" &&
+    (plainTypes.has(name) || name === "object" || name === "type" || name === "range" || name === "NoneType")
+    ? name
+    : undefined;
 }
 /** Classes of libraries whose objects are of no other class that settings ask for. */
 const finalTypes: ReadonlySet<string> = new Set(["pydantic.SecretStr", "pydantic.SecretBytes"]);
 
-const plainTypes: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes", "bytearray", "complex", "property"]);
+const plainTypes: ReadonlySet<string> = new Set([
+  "str",
+  "int",
+  "float",
+  "bool",
+  "list",
+  "tuple",
+  "dict",
+  "set",
+  "frozenset",
+  "bytes",
+  "bytearray",
+  "complex",
+  "property",
+]);

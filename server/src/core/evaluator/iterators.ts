@@ -9,7 +9,11 @@ import { PythonError, StopStream, objectValue, runtimeObject } from "./runtime.j
  * An object of Python's iterator protocol: items come once, and only when somebody asks for them.
  * @param start gives every item to `each`, which may throw to leave; returns why there may be more
  */
-export function iteratorObject(type: string, at: Span, start: (run: Run, each: (item: Value) => void) => string | undefined): Value {
+export function iteratorObject(
+  type: string,
+  at: Span,
+  start: (run: Run, each: (item: Value) => void) => string | undefined,
+): Value {
   let table: Map<string, unknown> | undefined;
   // How far it is may differ by environment, and is undone with the statement that took its items.
   const stateOf = (run: Run): Map<string, unknown> => (table ??= run.heap.cells());
@@ -76,7 +80,7 @@ function fetch(object: NativeObject, run: Run, at: Span): Buffer {
   const items: Value[] = [];
   try {
     const rest = take(object, run, at, (item) => items.push(item) < fetchedAhead);
-    return { items, rest: items.length >= fetchedAhead ? rest ?? "an iterator without a visible end" : rest };
+    return { items, rest: items.length >= fetchedAhead ? (rest ?? "an iterator without a visible end") : rest };
   } catch (error) {
     if (error instanceof PythonError) return { items, rest: undefined, error };
     throw error;
@@ -94,7 +98,7 @@ export function drain(object: NativeObject, run: Run, at: Span): Iteration {
 function taken(object: NativeObject, run: Run, at: Span, most: number): Iteration {
   const items: Value[] = [];
   const rest = take(object, run, at, (item) => items.push(item) < most);
-  return { items, rest: items.length >= most ? rest ?? "an iterator without a visible end" : rest };
+  return { items, rest: items.length >= most ? (rest ?? "an iterator without a visible end") : rest };
 }
 
 /** Gives `each` the elements of anything iterable until it answers false. Returns why there may be more. */

@@ -57,7 +57,12 @@ interface Outcome {
  * Runs a statement of a module, or does again what it did when nothing that it looks at is another.
  * @param action runs it; returns what it raised
  */
-export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action: () => readonly Raise[]): readonly Raise[] {
+export function runOrRepeat(
+  statement: Statement,
+  scope: Scope,
+  run: Run,
+  action: () => readonly Raise[],
+): readonly Raise[] {
   const { decisions, heap, statements: kept } = run;
   const known = kept.byStatement.get(statement);
   if (known && isStill(known, statement, scope, run)) {
@@ -85,9 +90,22 @@ export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action
     if (known) keepSame(known.written, recording.frame.cells);
     const written = heap.endRecording(recording);
     const outcome: Outcome = {
-      scope, start: statement.start, path, live, dead, handlers,
+      scope,
+      start: statement.start,
+      path,
+      live,
+      dead,
+      handlers,
       ...listed(recording),
-      written, notes: endNotes(), raised, pathAfter: decisions.path, liveAfter: decisions.live, fuel: fuel - run.fuelLeft, inner, round: kept.round, place: kept.count++,
+      written,
+      notes: endNotes(),
+      raised,
+      pathAfter: decisions.path,
+      liveAfter: decisions.live,
+      fuel: fuel - run.fuelLeft,
+      inner,
+      round: kept.round,
+      place: kept.count++,
     };
     kept.byStatement.set(statement, outcome);
     outer.push(outcome);
@@ -106,11 +124,19 @@ export function runOrRepeat(statement: Statement, scope: Scope, run: Run, action
   }
 }
 
-function listed({ cells, keys, containers, files, isFixed }: Looked): Pick<Outcome, "seen" | "keys" | "containers" | "files" | "isFixed"> {
+function listed({
+  cells,
+  keys,
+  containers,
+  files,
+  isFixed,
+}: Looked): Pick<Outcome, "seen" | "keys" | "containers" | "files" | "isFixed"> {
   return {
     seen: [...cells].flatMap(([table, raws]) => [...raws].map(([key, raw]) => ({ table, key, raw }))),
-    keys: [...keys].map(([table, names]) => ({ table, keys: names })), containers: [...containers],
-    files: [...files].map(([file, tree]) => ({ file, tree })), isFixed,
+    keys: [...keys].map(([table, names]) => ({ table, keys: names })),
+    containers: [...containers],
+    files: [...files].map(([file, tree]) => ({ file, tree })),
+    isFixed,
   };
 }
 
@@ -154,9 +180,19 @@ function noteChanged({ contents }: Written, from: number, { changed }: KeptState
 }
 
 function isStill(known: Outcome, statement: Statement, scope: Scope, run: Run): boolean {
-  const { decisions, statements: { changed } } = run;
+  const {
+    decisions,
+    statements: { changed },
+  } = run;
   if (known.isFixed && known.start !== statement.start) return false;
-  if (known.scope !== scope || known.path !== decisions.path || known.live !== decisions.live || known.dead !== decisions.dead || known.handlers !== JSON.stringify(run.handlers)) return false;
+  if (
+    known.scope !== scope ||
+    known.path !== decisions.path ||
+    known.live !== decisions.live ||
+    known.dead !== decisions.dead ||
+    known.handlers !== JSON.stringify(run.handlers)
+  )
+    return false;
   for (const { table, key, raw } of known.seen) if (table.peek(key) !== raw) return false;
   for (const { table, key, before } of known.written.cells) if (table.peek(key) !== before) return false;
   for (const { table, keys } of known.keys) if (!sameList(table.peekKeys(), keys)) return false;
@@ -189,7 +225,14 @@ function keepSame(before: Written, cells: ReadonlyMap<Cells<unknown>, ReadonlyMa
 
 function sameRaw(a: CellWrite["after"], b: CellWrite["after"]): boolean {
   if (!(a instanceof Alternatives)) return !(b instanceof Alternatives) && sameOne(a, b);
-  return b instanceof Alternatives && a.ways.length === b.ways.length && a.ways.every((way, index) => { const other = b.ways[index]; return way.where === other?.where && sameOne(way.value, other.value); });
+  return (
+    b instanceof Alternatives &&
+    a.ways.length === b.ways.length &&
+    a.ways.every((way, index) => {
+      const other = b.ways[index];
+      return way.where === other?.where && sameOne(way.value, other.value);
+    })
+  );
 }
 
 /** Nothing that can change: an equal list is another list. */
@@ -199,7 +242,16 @@ function sameOne(a: unknown, b: unknown): boolean {
 
 function isPlain(value: Value): boolean {
   switch (value.kind) {
-    case "none": case "bool": case "int": case "float": case "str": case "bytes": case "path": case "unknown": return true;
-    default: return false;
+    case "none":
+    case "bool":
+    case "int":
+    case "float":
+    case "str":
+    case "bytes":
+    case "path":
+    case "unknown":
+      return true;
+    default:
+      return false;
   }
 }

@@ -12,7 +12,9 @@ export function lift(
   at: Span,
   operation: (operands: readonly Value[]) => Value,
   options: {
-    readonly type?: ValueType | undefined; readonly literals?: readonly string[]; readonly prefix?: string | undefined;
+    readonly type?: ValueType | undefined;
+    readonly literals?: readonly string[];
+    readonly prefix?: string | undefined;
     /** The result where the operands that are resolved so far already tell it. */
     readonly settle?: (operands: readonly Value[]) => Value | undefined;
     /** Whether the operation looks at nothing but the operands: then other runs may take the result. */
@@ -43,14 +45,20 @@ export function lift(
         if (value !== operand) changed = true;
         return value;
       });
-      return changed ? options.settle?.(resolved) ?? lift(resolved, at, operation, options) : lifted;
+      return changed ? (options.settle?.(resolved) ?? lift(resolved, at, operation, options)) : lifted;
     },
   };
   return lifted;
 }
 
 /** `then if condition else otherwise`: the branch that is not taken is never resolved, since it might raise. */
-export function liftChoice(condition: EnvironmentValue, then: Value, otherwise: Value, at: Span, options: { readonly type?: ValueType | undefined } = {}): EnvironmentValue {
+export function liftChoice(
+  condition: EnvironmentValue,
+  then: Value,
+  otherwise: Value,
+  at: Span,
+  options: { readonly type?: ValueType | undefined } = {},
+): EnvironmentValue {
   const environment = [condition, then, otherwise].filter(isEnvironment);
   const choose = (decided: Assignment): EnvironmentValue => {
     const lifted: EnvironmentValue = {
@@ -62,7 +70,10 @@ export function liftChoice(condition: EnvironmentValue, then: Value, otherwise: 
       at,
       from: "environment",
       resolve(assignment) {
-        const all: Assignment = (variable) => { const known = decided(variable); return known === undefined ? assignment(variable) : known; };
+        const all: Assignment = (variable) => {
+          const known = decided(variable);
+          return known === undefined ? assignment(variable) : known;
+        };
         const test = condition.resolve(all);
         if (test.kind === "environment") return test === condition ? lifted : choose(all);
         const truth = truthiness(test);
@@ -83,6 +94,7 @@ export function isEnvironment(value: Value): value is EnvironmentValue {
 function mergeReads(values: readonly EnvironmentValue[]): readonly EnvironmentRead[] {
   if (values.length === 1) return values[0]?.reads ?? [];
   const merged = new Map<string, EnvironmentRead>();
-  for (const value of values) for (const read of value.reads) merged.set(`${read.variable}@${read.at.file}:${read.at.start}`, read);
+  for (const value of values)
+    for (const read of value.reads) merged.set(`${read.variable}@${read.at.file}:${read.at.start}`, read);
   return [...merged.values()];
 }

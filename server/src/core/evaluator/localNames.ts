@@ -22,17 +22,36 @@ export function boundNames(statements: readonly Statement[]): ReadonlySet<string
 }
 
 function visit(statement: Statement, names: Set<string>, outer: Set<string>): void {
-  const all = (statements: readonly Statement[]): void => { for (const one of statements) visit(one, names, outer); };
+  const all = (statements: readonly Statement[]): void => {
+    for (const one of statements) visit(one, names, outer);
+  };
   switch (statement.kind) {
-    case "global": case "nonlocal": for (const name of statement.names) outer.add(name); return;
-    case "function": case "class": names.add(statement.name); return;
-    case "import": for (const one of statement.names) names.add(one.alias ?? one.name.split(".")[0] ?? one.name); return;
-    case "importFrom": if (statement.names !== "*") for (const one of statement.names) names.add(one.alias ?? one.name); return;
-    case "opaqueStatement": for (const name of statement.names) names.add(name); return;
+    case "global":
+    case "nonlocal":
+      for (const name of statement.names) outer.add(name);
+      return;
+    case "function":
+    case "class":
+      names.add(statement.name);
+      return;
+    case "import":
+      for (const one of statement.names) names.add(one.alias ?? one.name.split(".")[0] ?? one.name);
+      return;
+    case "importFrom":
+      if (statement.names !== "*") for (const one of statement.names) names.add(one.alias ?? one.name);
+      return;
+    case "opaqueStatement":
+      for (const name of statement.names) names.add(name);
+      return;
     case "try":
       for (const handler of statement.handlers) if (handler.name !== undefined) names.add(handler.name);
       targets(statement, names);
-      all([...statement.body, ...statement.handlers.flatMap((handler) => handler.body), ...statement.otherwise, ...statement.finalizer]);
+      all([
+        ...statement.body,
+        ...statement.handlers.flatMap((handler) => handler.body),
+        ...statement.otherwise,
+        ...statement.finalizer,
+      ]);
       return;
     case "match":
       targets(statement.subject, names);
@@ -42,7 +61,8 @@ function visit(statement: Statement, names: Set<string>, outer: Set<string>): vo
         all(one.body);
       }
       return;
-    case "if": case "while":
+    case "if":
+    case "while":
       targets(statement.condition, names);
       all([...statement.body, ...statement.otherwise]);
       return;
@@ -58,10 +78,18 @@ function visit(statement: Statement, names: Set<string>, outer: Set<string>): vo
       }
       all(statement.body);
       return;
-    case "assign": for (const target of statement.targets) bound(target, names); break;
-    case "augmented": case "annotated": bound(statement.target, names); break;
-    case "delete": for (const target of statement.targets) bound(target, names); break;
-    default: break;
+    case "assign":
+      for (const target of statement.targets) bound(target, names);
+      break;
+    case "augmented":
+    case "annotated":
+      bound(statement.target, names);
+      break;
+    case "delete":
+      for (const target of statement.targets) bound(target, names);
+      break;
+    default:
+      break;
   }
   targets(statement, names);
 }
@@ -106,7 +134,9 @@ function captures(pattern: Pattern | undefined, names: Set<string>): void {
       if (kind === "mapping" && typeof rest === "string") names.add(rest);
       const opaque = (node as { readonly names?: readonly string[] }).names;
       if (kind === "opaque") for (const one of opaque ?? []) names.add(one);
-      Object.values(node).forEach((one) => { if (typeof one === "object") walk(one); });
+      Object.values(node).forEach((one) => {
+        if (typeof one === "object") walk(one);
+      });
     }
   };
   walk(pattern);

@@ -1,4 +1,18 @@
-import type { BoolValue, DictEntry, DictValue, FloatValue, IntValue, ListValue, NoneValue, PathValue, SetValue, Source, StrValue, TupleValue, Value } from "../domain/value.js";
+import type {
+  BoolValue,
+  DictEntry,
+  DictValue,
+  FloatValue,
+  IntValue,
+  ListValue,
+  NoneValue,
+  PathValue,
+  SetValue,
+  Source,
+  StrValue,
+  TupleValue,
+  Value,
+} from "../domain/value.js";
 import type { Span } from "../text/span.js";
 
 /** Constructors for the values that evaluation makes. */
@@ -9,14 +23,17 @@ export function bool(value: boolean, at?: Span, from: Source = "computed"): Bool
   return { kind: "bool", value, at, from };
 }
 export function int(value: number | bigint, at?: Span, from: Source = "computed"): IntValue {
-  const small = typeof value === "bigint" && value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
+  const small =
+    typeof value === "bigint" && value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
   return { kind: "int", value: small, at, from };
 }
 export function float(value: number, at?: Span, from: Source = "computed"): FloatValue {
   return { kind: "float", value, at, from };
 }
 export function str(value: string, at?: Span, from: Source = "computed", variables?: readonly string[]): StrValue {
-  return variables && variables.length > 0 ? { kind: "str", value, at, from, variables } : { kind: "str", value, at, from };
+  return variables && variables.length > 0
+    ? { kind: "str", value, at, from, variables }
+    : { kind: "str", value, at, from };
 }
 export function path(value: string, at?: Span): PathValue {
   return { kind: "path", value, at, from: "computed" };
@@ -35,7 +52,10 @@ export function dict(entries: DictEntry[], at?: Span, rest?: string, from: Sourc
 }
 /** A dict with text keys. */
 export function record(entries: Readonly<Record<string, Value>>, at?: Span): DictValue {
-  return dict(Object.entries(entries).map(([key, value]) => ({ key: str(key, value.at), value })), at);
+  return dict(
+    Object.entries(entries).map(([key, value]) => ({ key: str(key, value.at), value })),
+    at,
+  );
 }
 /** The same value, as if produced elsewhere or by something else. Lists and dicts are returned as they are: they have an identity. */
 export function withOrigin(value: Value, at: Span | undefined, from: Source, variables?: readonly string[]): Value {

@@ -22,7 +22,10 @@ export function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run
   switch (pattern.kind) {
     case "value": {
       const value = evaluate(pattern.value, scope, run);
-      for (const variable of subject.kind === "environment" ? subject.reads.map((read) => read.variable) : subject.variables ?? []) if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
+      for (const variable of subject.kind === "environment"
+        ? subject.reads.map((read) => read.variable)
+        : (subject.variables ?? []))
+        if (value.kind === "str") run.decisions.noteLiteral(variable, value.value);
       // None, True and False are compared by identity.
       const isConstant = pattern.value.kind === "constant";
       return compareValues(isConstant ? "is" : "==", subject, value, at, run);
@@ -39,14 +42,19 @@ export function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run
       return no;
     case "as": {
       const test = matches(pattern.pattern, subject, scope, run);
-      if (test === undefined || run.decisions.truth(decided(test, run), at) !== false) bind(pattern.name, subject, at, at, scope);
+      if (test === undefined || run.decisions.truth(decided(test, run), at) !== false)
+        bind(pattern.name, subject, at, at, scope);
       return test;
     }
-    case "sequence": return matchSequence(pattern, subject, at, scope, run);
-    case "mapping": return matchMapping(pattern, subject, at, scope, run);
-    case "class": return matchClass(pattern, subject, at, scope, run);
+    case "sequence":
+      return matchSequence(pattern, subject, at, scope, run);
+    case "mapping":
+      return matchMapping(pattern, subject, at, scope, run);
+    case "class":
+      return matchClass(pattern, subject, at, scope, run);
     case "star":
-    case "opaque": return undefined;
+    case "opaque":
+      return undefined;
   }
 }
 
@@ -70,9 +78,16 @@ function isForeign(subject: Value): boolean {
   return subject.kind === "object" && runtimeObject(subject)?.kind === "native" && subject.type !== "object";
 }
 
-function matchSequence(pattern: Extract<Pattern, { kind: "sequence" }>, subject: Value, at: Span, scope: Scope, run: Run): Value | undefined {
+function matchSequence(
+  pattern: Extract<Pattern, { kind: "sequence" }>,
+  subject: Value,
+  at: Span,
+  scope: Scope,
+  run: Run,
+): Value | undefined {
   const no: Value = { kind: "bool", value: false, at, from: "computed" };
-  if (subject.kind !== "list" && subject.kind !== "tuple") return isHidden(subject) || isForeign(subject) ? undefined : no;
+  if (subject.kind !== "list" && subject.kind !== "tuple")
+    return isHidden(subject) || isForeign(subject) ? undefined : no;
   if (subject.rest !== undefined) return undefined;
   const { items } = subject;
   const star = pattern.items.findIndex((item) => item.kind === "star");
@@ -84,12 +99,20 @@ function matchSequence(pattern: Extract<Pattern, { kind: "sequence" }>, subject:
   });
   const result = matchAll(parts, at, scope, run);
   const name = pattern.items[star];
-  if (name?.kind === "star" && name.name !== undefined) bind(name.name, list(items.slice(star, items.length - after), at), at, at, scope);
+  if (name?.kind === "star" && name.name !== undefined)
+    bind(name.name, list(items.slice(star, items.length - after), at), at, at, scope);
   return result;
 }
 
-function matchMapping(pattern: Extract<Pattern, { kind: "mapping" }>, subject: Value, at: Span, scope: Scope, run: Run): Value | undefined {
-  if (subject.kind !== "dict") return isHidden(subject) || isForeign(subject) ? undefined : { kind: "bool", value: false, at, from: "computed" };
+function matchMapping(
+  pattern: Extract<Pattern, { kind: "mapping" }>,
+  subject: Value,
+  at: Span,
+  scope: Scope,
+  run: Run,
+): Value | undefined {
+  if (subject.kind !== "dict")
+    return isHidden(subject) || isForeign(subject) ? undefined : { kind: "bool", value: false, at, from: "computed" };
   const parts: (readonly [Pattern, Value])[] = [];
   const taken = new Set<string>();
   for (const entry of pattern.entries) {
@@ -101,14 +124,43 @@ function matchMapping(pattern: Extract<Pattern, { kind: "mapping" }>, subject: V
     parts.push([entry.pattern, found.value]);
   }
   const result = matchAll(parts, at, scope, run);
-  if (pattern.rest !== undefined) bind(pattern.rest, dict(subject.entries.filter((one) => !taken.has(keyOf(one.key) ?? "")).map((one) => ({ ...one })), at, subject.rest), at, at, scope);
+  if (pattern.rest !== undefined)
+    bind(
+      pattern.rest,
+      dict(
+        subject.entries.filter((one) => !taken.has(keyOf(one.key) ?? "")).map((one) => ({ ...one })),
+        at,
+        subject.rest,
+      ),
+      at,
+      at,
+      scope,
+    );
   return result;
 }
 
 /** Builtin types that take the subject itself as their one position. */
-const selfMatching: ReadonlySet<string> = new Set(["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"]);
+const selfMatching: ReadonlySet<string> = new Set([
+  "bool",
+  "bytearray",
+  "bytes",
+  "dict",
+  "float",
+  "frozenset",
+  "int",
+  "list",
+  "set",
+  "str",
+  "tuple",
+]);
 
-function matchClass(pattern: Extract<Pattern, { kind: "class" }>, subject: Value, at: Span, scope: Scope, run: Run): Value | undefined {
+function matchClass(
+  pattern: Extract<Pattern, { kind: "class" }>,
+  subject: Value,
+  at: Span,
+  scope: Scope,
+  run: Run,
+): Value | undefined {
   const type = evaluate(pattern.type, scope, run);
   const answer = isHidden(subject) ? undefined : isInstance(subject, type, at);
   const truth = answer && truthiness(answer);
@@ -118,10 +170,14 @@ function matchClass(pattern: Extract<Pattern, { kind: "class" }>, subject: Value
   const native = type.kind === "object" ? /^<class '(\w+)'>$/.exec(type.repr)?.[1] : undefined;
   const data = runtimeObject(type);
   if (pattern.positional.length > 0 && native !== undefined && data?.kind === "native" && selfMatching.has(native)) {
-    if (pattern.positional.length > 1) throw new PythonError("TypeError", at, { message: `${native}() accepts 1 positional sub-pattern (${pattern.positional.length} given)` });
+    if (pattern.positional.length > 1)
+      throw new PythonError("TypeError", at, {
+        message: `${native}() accepts 1 positional sub-pattern (${pattern.positional.length} given)`,
+      });
     pattern.positional.forEach((one) => parts.push([one, subject]));
   } else if (pattern.positional.length > 0) {
-    const names = data?.kind === "class" ? classAttribute(data, "__match_args__")?.value ?? matchArguments(data) : undefined;
+    const names =
+      data?.kind === "class" ? (classAttribute(data, "__match_args__")?.value ?? matchArguments(data)) : undefined;
     if (!names || !isSequence(names) || names.rest !== undefined) return undefined;
     for (const [index, one] of pattern.positional.entries()) {
       const name = names.items[index];
@@ -133,7 +189,8 @@ function matchClass(pattern: Extract<Pattern, { kind: "class" }>, subject: Value
     try {
       parts.push([one, getAttribute(subject, name, at, run, scope)]);
     } catch (error) {
-      if (error instanceof PythonError && error.type === "AttributeError") return { kind: "bool", value: false, at, from: "computed" };
+      if (error instanceof PythonError && error.type === "AttributeError")
+        return { kind: "bool", value: false, at, from: "computed" };
       throw error;
     }
   }
@@ -142,5 +199,7 @@ function matchClass(pattern: Extract<Pattern, { kind: "class" }>, subject: Value
 
 /** `__match_args__` that `@dataclass` gives a class: its fields, in order. */
 function matchArguments(type: ClassObject): Value | undefined {
-  return isDataclass(type) ? list(fieldNames(type).map((name): Value => ({ kind: "str", value: name, at: undefined, from: "computed" }))) : undefined;
+  return isDataclass(type)
+    ? list(fieldNames(type).map((name): Value => ({ kind: "str", value: name, at: undefined, from: "computed" })))
+    : undefined;
 }

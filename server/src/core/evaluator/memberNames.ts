@@ -2,7 +2,9 @@ import type { Value } from "../domain/value.js";
 import { runtimeObject } from "./runtime.js";
 
 /** The names that `dir()` gives, sorted as it sorts them; undefined where the object cannot be seen. Names that Python itself gives every object are left out. */
-export function memberNames(object: Value): { readonly names: readonly string[]; readonly unseen: string | undefined } | undefined {
+export function memberNames(
+  object: Value,
+): { readonly names: readonly string[]; readonly unseen: string | undefined } | undefined {
   const data = runtimeObject(object);
   const type = data?.kind === "instance" ? data.class : data?.kind === "class" ? data : undefined;
   if (data?.kind === "module") return { names: sorted(data.scope.bindings.keys()), unseen: data.scope.unseen };

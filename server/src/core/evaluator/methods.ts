@@ -17,7 +17,11 @@ export type Method = (self: Value, args: CallArguments, run: Run) => Value;
 export function methodKind(value: Value): string {
   if (value.kind === "random" && value.type === "str") return "str";
   if (value.kind === "dict" && value.factory && pythonType(value) === "Counter") return "Counter";
-  return value.kind === "list" ? value.view ?? "list" : value.kind === "set" && value.frozen ? "frozenset" : value.kind;
+  return value.kind === "list"
+    ? (value.view ?? "list")
+    : value.kind === "set" && value.frozen
+      ? "frozenset"
+      : value.kind;
 }
 
 export function methodOf(kind: string, name: string): Method | undefined {

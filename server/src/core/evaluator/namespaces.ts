@@ -9,14 +9,22 @@ import { keyError, nativeFunction, objectValue, runtimeObject } from "./runtime.
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
 export function namespaceDict(scope: Scope): Value {
   const ownNames = namesOfModule(scope);
-  const entries = (): readonly (readonly [string, Value])[] => [...[...ownNames].filter(([name]) => !scope.bindings.has(name)), ...[...scope.bindings].map(([name, { value }]) => [name, value] as const)];
+  const entries = (): readonly (readonly [string, Value])[] => [
+    ...[...ownNames].filter(([name]) => !scope.bindings.has(name)),
+    ...[...scope.bindings].map(([name, { value }]) => [name, value] as const),
+  ];
   const bindAt = (key: Value, value: Value, at: Span, run: Run): void => {
-    if (key.kind === "str") scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
+    if (key.kind === "str")
+      scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
     else hideNames(scope, "a name that cannot be seen", at, run);
   };
   const read = (key: Value, at: Span): Value | undefined => {
     if (key.kind !== "str") return unknown("a name that cannot be seen", at);
-    return scope.bindings.get(key.value)?.value ?? ownNames.get(key.value) ?? (scope.unseen ? unknown(`${key.value}, which may come from ${scope.unseen}`, at) : undefined);
+    return (
+      scope.bindings.get(key.value)?.value ??
+      ownNames.get(key.value) ??
+      (scope.unseen ? unknown(`${key.value}, which may come from ${scope.unseen}`, at) : undefined)
+    );
   };
   return objectValue("dict", "globals()", {
     kind: "native",
@@ -27,58 +35,102 @@ export function namespaceDict(scope: Scope): Value {
       return value;
     },
     setItem: (key, value, run, at) => bindAt(key, value, at, run),
-    deleteItem: (key) => { if (key.kind === "str") scope.bindings.delete(key.value); },
+    deleteItem: (key) => {
+      if (key.kind === "str") scope.bindings.delete(key.value);
+    },
     contains(key, _run, at) {
       const value = read(key, at);
-      return value?.kind === "unknown" && !(key.kind === "str" && scope.bindings.has(key.value)) ? unknown(value.reason, at, "bool") : { kind: "bool", value: value !== undefined, at, from: "computed" };
+      return value?.kind === "unknown" && !(key.kind === "str" && scope.bindings.has(key.value))
+        ? unknown(value.reason, at, "bool")
+        : { kind: "bool", value: value !== undefined, at, from: "computed" };
     },
-    iterate: () => (scope.unseen ? undefined : entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" }))),
+    iterate: () =>
+      scope.unseen
+        ? undefined
+        : entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" })),
     getAttribute(name) {
       switch (name) {
-        case "get": return nativeFunction("get", (args) => {
-          const key = args.positional[0];
-          return (key && read(key, args.at)) ?? args.positional[1] ?? { kind: "none", at: args.at, from: "computed" };
-        });
-        case "setdefault": return nativeFunction("setdefault", (args, run) => {
-          const [key, value = { kind: "none", at: args.at, from: "computed" }] = args.positional;
-          const known = key && read(key, args.at);
-          if (known) return known;
-          if (key) bindAt(key, value, args.at, run);
-          return value;
-        });
-        case "update": return nativeFunction("update", (args, run) => {
-          for (const source of args.positional) {
-            if (source.kind === "dict") {
-              for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at, run);
-              if (source.rest !== undefined) overshadow(scope, source.rest, args.at, run);
-            } else {
-              const data = runtimeObject(source);
-              if (data?.kind === "native" && "scope" in data) {
-                const { bindings } = (data as { scope: Scope }).scope;
-                for (const key of namesIn(bindings)) bindAs(scope.bindings, key, bindings, key, (binding) => binding, run);
-              } else overshadow(scope, source.kind === "unknown" ? source.reason : "names that cannot be seen", args.at, run);
+        case "get":
+          return nativeFunction("get", (args) => {
+            const key = args.positional[0];
+            return (key && read(key, args.at)) ?? args.positional[1] ?? { kind: "none", at: args.at, from: "computed" };
+          });
+        case "setdefault":
+          return nativeFunction("setdefault", (args, run) => {
+            const [key, value = { kind: "none", at: args.at, from: "computed" }] = args.positional;
+            const known = key && read(key, args.at);
+            if (known) return known;
+            if (key) bindAt(key, value, args.at, run);
+            return value;
+          });
+        case "update":
+          return nativeFunction("update", (args, run) => {
+            for (const source of args.positional) {
+              if (source.kind === "dict") {
+                for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at, run);
+                if (source.rest !== undefined) overshadow(scope, source.rest, args.at, run);
+              } else {
+                const data = runtimeObject(source);
+                if (data?.kind === "native" && "scope" in data) {
+                  const { bindings } = (data as { scope: Scope }).scope;
+                  for (const key of namesIn(bindings))
+                    bindAs(scope.bindings, key, bindings, key, (binding) => binding, run);
+                } else
+                  overshadow(
+                    scope,
+                    source.kind === "unknown" ? source.reason : "names that cannot be seen",
+                    args.at,
+                    run,
+                  );
+              }
             }
-          }
-          for (const [key, value] of args.keywords) bindAt({ kind: "str", value: key, at: args.at, from: "literal" }, value, value.at ?? args.at, run);
-          if (args.unseen !== undefined) overshadow(scope, args.unseen, args.at, run);
-          return { kind: "none", at: args.at, from: "computed" };
-        });
-        case "pop": return nativeFunction("pop", (args) => {
-          const [key, fallback] = args.positional;
-          const value = key && read(key, args.at);
-          if (key?.kind === "str") scope.bindings.delete(key.value);
-          return value ?? fallback ?? { kind: "none", at: args.at, from: "computed" };
-        });
-        case "keys": return nativeFunction("keys", (args) => ({ kind: "list", items: entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" })), rest: scope.unseen, at: args.at, from: "computed" }));
-        case "items": return nativeFunction("items", (args) => ({
-          kind: "list",
-          items: entries().map(([key, value]) => ({ kind: "tuple", items: [{ kind: "str", value: key, at: undefined, from: "computed" }, value], rest: undefined, at: undefined, from: "computed" })),
-          rest: scope.unseen, at: args.at, from: "computed",
-        }));
-        case "copy": return nativeFunction("copy", (args) => ({
-          kind: "dict", entries: entries().map(([key, value]) => ({ key: { kind: "str", value: key, at: args.at, from: "computed" }, value })), rest: scope.unseen, at: args.at, from: "computed",
-        }));
-        default: return undefined;
+            for (const [key, value] of args.keywords)
+              bindAt({ kind: "str", value: key, at: args.at, from: "literal" }, value, value.at ?? args.at, run);
+            if (args.unseen !== undefined) overshadow(scope, args.unseen, args.at, run);
+            return { kind: "none", at: args.at, from: "computed" };
+          });
+        case "pop":
+          return nativeFunction("pop", (args) => {
+            const [key, fallback] = args.positional;
+            const value = key && read(key, args.at);
+            if (key?.kind === "str") scope.bindings.delete(key.value);
+            return value ?? fallback ?? { kind: "none", at: args.at, from: "computed" };
+          });
+        case "keys":
+          return nativeFunction("keys", (args) => ({
+            kind: "list",
+            items: entries().map(([name]) => ({ kind: "str", value: name, at: undefined, from: "computed" })),
+            rest: scope.unseen,
+            at: args.at,
+            from: "computed",
+          }));
+        case "items":
+          return nativeFunction("items", (args) => ({
+            kind: "list",
+            items: entries().map(([key, value]) => ({
+              kind: "tuple",
+              items: [{ kind: "str", value: key, at: undefined, from: "computed" }, value],
+              rest: undefined,
+              at: undefined,
+              from: "computed",
+            })),
+            rest: scope.unseen,
+            at: args.at,
+            from: "computed",
+          }));
+        case "copy":
+          return nativeFunction("copy", (args) => ({
+            kind: "dict",
+            entries: entries().map(([key, value]) => ({
+              key: { kind: "str", value: key, at: args.at, from: "computed" },
+              value,
+            })),
+            rest: scope.unseen,
+            at: args.at,
+            from: "computed",
+          }));
+        default:
+          return undefined;
       }
     },
     ...{ scope },
@@ -95,13 +147,21 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
   const { module } = scope;
   if (scope.kind !== "module" || module.name === "builtins") return new Map();
   const text = (value: string): Value => ({ kind: "str", value, at: undefined, from: "computed" });
-  return new Map([["__name__", text(module.name)], ["__package__", text(module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."))], ["__file__", text(module.file)]]);
+  return new Map([
+    ["__name__", text(module.name)],
+    ["__package__", text(module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."))],
+    ["__file__", text(module.file)],
+  ]);
 }
 
 /** From here on any name of the scope may have been replaced by something unseen. */
 export function overshadow(scope: Scope, reason: string, at: Span, run: Run): void {
   hideNames(scope, reason, at, run);
-  mapBindings(scope.bindings, (binding, name) => (binding.value.kind === "object" ? binding : { ...binding, value: unknown(`${name}, which may be replaced by ${reason}`, binding.valueAt) }));
+  mapBindings(scope.bindings, (binding, name) =>
+    binding.value.kind === "object"
+      ? binding
+      : { ...binding, value: unknown(`${name}, which may be replaced by ${reason}`, binding.valueAt) },
+  );
 }
 
 /** A settings module of a library brings names that were not seen; those that are bound may be set again by it. */
@@ -121,5 +181,6 @@ export function overshadowTarget(object: Value | undefined, reason: string, at: 
   const data = object && runtimeObject(object);
   if (data?.kind === "module") overshadow(data.scope, reason, at, run);
   else if (data?.kind === "native" && "scope" in data) overshadow((data as { scope: Scope }).scope, reason, at, run);
-  else if (!object || object.kind === "unknown") for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason, at, run);
+  else if (!object || object.kind === "unknown")
+    for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason, at, run);
 }

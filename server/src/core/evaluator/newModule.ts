@@ -5,7 +5,12 @@ import type { Span } from "../text/span.js";
 import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
 
 /** A module with a namespace of its own. */
-export function newModule(name: string, file: string, run: Run, options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {}): ModuleObject {
+export function newModule(
+  name: string,
+  file: string,
+  run: Run,
+  options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {},
+): ModuleObject {
   const key = `${name}\0${file}`;
   const isOwn = options.loading === true && options.standsAt === undefined && !run.madeNow.has(key);
   const before = isOwn ? run.made.get(key) : undefined;
@@ -14,7 +19,15 @@ export function newModule(name: string, file: string, run: Run, options: { reado
     before.loading = true;
     return before;
   }
-  const module: ModuleObject = { kind: "module", name, file, isPackage: options.isPackage ?? false, loading: options.loading ?? false, scope: undefined as never, ...(options.standsAt && { standsAt: options.standsAt }) };
+  const module: ModuleObject = {
+    kind: "module",
+    name,
+    file,
+    isPackage: options.isPackage ?? false,
+    loading: options.loading ?? false,
+    scope: undefined as never,
+    ...(options.standsAt && { standsAt: options.standsAt }),
+  };
   (module as { scope: Scope }).scope = moduleScope(module, run);
   if (isOwn) run.made.set(key, module);
   return module;
@@ -24,16 +37,27 @@ export function newModule(name: string, file: string, run: Run, options: { reado
 function moduleScope(module: ModuleObject, { heap }: Run): Scope {
   const unseen = heap.cells<string>();
   const starred = heap.cells<readonly Value[]>();
-  const scope = { kind: "module", bindings: heap.cells<Binding>(), parent: undefined, module, outer: new Map(), unseenCells: unseen };
+  const scope = {
+    kind: "module",
+    bindings: heap.cells<Binding>(),
+    parent: undefined,
+    module,
+    outer: new Map(),
+    unseenCells: unseen,
+  };
   Object.defineProperty(scope, "unseen", {
     enumerable: true,
     get: () => unseen.get("unseen"),
-    set: (reason: string | undefined) => { if (reason !== undefined) unseen.set("unseen", reason); },
+    set: (reason: string | undefined) => {
+      if (reason !== undefined) unseen.set("unseen", reason);
+    },
   });
   Object.defineProperty(scope, "starred", {
     enumerable: true,
     get: () => starred.get("starred"),
-    set: (modules: readonly Value[]) => { starred.set("starred", modules); },
+    set: (modules: readonly Value[]) => {
+      starred.set("starred", modules);
+    },
   });
   return scope as unknown as Scope;
 }
@@ -53,7 +77,8 @@ export function mapBindings(bindings: Map<string, Binding>, change: (binding: Bi
   const cells = bindings as Cells<Binding>;
   for (const name of cells.rawKeys()) {
     const raw = cells.raw(name);
-    if (raw instanceof Alternatives) cells.setRaw(name, new Alternatives(raw.ways.map(({ where, value }) => ({ where, value: change(value, name) }))));
+    if (raw instanceof Alternatives)
+      cells.setRaw(name, new Alternatives(raw.ways.map(({ where, value }) => ({ where, value: change(value, name) }))));
     else if (raw !== undefined) cells.setRaw(name, change(raw, name));
   }
 }
@@ -68,7 +93,14 @@ export function asImported(binding: Binding, at: Span, { imported }: Run): Bindi
 }
 
 /** Binds a name to what another namespace has, with its alternatives; where that has nothing the name keeps what it has. */
-export function bindAs(to: Map<string, Binding>, name: string, from: Map<string, Binding>, source: string, change: (binding: Binding) => Binding, { heap }: Run): boolean {
+export function bindAs(
+  to: Map<string, Binding>,
+  name: string,
+  from: Map<string, Binding>,
+  source: string,
+  change: (binding: Binding) => Binding,
+  { heap }: Run,
+): boolean {
   const raw = from instanceof Cells ? (from as Cells<Binding>).raw(source) : from.get(source);
   if (raw === undefined) return false;
   if (!(raw instanceof Alternatives) || !(to instanceof Cells)) {
@@ -80,8 +112,15 @@ export function bindAs(to: Map<string, Binding>, name: string, from: Map<string,
   const cells = to as Cells<Binding>;
   const before = cells.raw(name);
   const elsewhere = conditions.not(conditions.or(...raw.ways.map((way) => way.where)));
-  const kept = before === undefined ? [] : (before instanceof Alternatives ? before.ways : [{ where: conditions.always, value: before }])
-    .flatMap(({ where, value }) => { const both = conditions.and(where, elsewhere); return both === conditions.never ? [] : [{ where: both, value }]; });
+  const kept =
+    before === undefined
+      ? []
+      : (before instanceof Alternatives ? before.ways : [{ where: conditions.always, value: before }]).flatMap(
+          ({ where, value }) => {
+            const both = conditions.and(where, elsewhere);
+            return both === conditions.never ? [] : [{ where: both, value }];
+          },
+        );
   heap.write(cells, name, [...raw.ways.map(({ where, value }) => ({ where, value: change(value) })), ...kept]);
   return true;
 }

@@ -19,7 +19,9 @@ export function nameSpan(node: Node & { readonly name: string; readonly nameStar
 
 /** Tells the nodes of a tree apart by numbers that stay when an edit above moves them. */
 export function giveIds(tree: object, next: () => number): void {
-  forEachNode(tree, (node) => { (node as Owned)[id] = next(); });
+  forEachNode(tree, (node) => {
+    (node as Owned)[id] = next();
+  });
 }
 
 /** The number of the node that a span was given out for, of trees whose nodes have one. */
@@ -30,7 +32,12 @@ export function idOf(span: Span): number | undefined {
 class NodeSpan implements Span {
   readonly #id: number | undefined;
 
-  constructor(readonly file: string, readonly start: number, readonly end: number, id: number | undefined) {
+  constructor(
+    readonly file: string,
+    readonly start: number,
+    readonly end: number,
+    id: number | undefined,
+  ) {
     this.#id = id;
   }
 
@@ -67,7 +74,11 @@ function forEachNode(value: object, each: (node: object) => void): void {
   }
 }
 
-interface Owned { [whole]?: Span; [name]?: Span; [id]?: number }
+interface Owned {
+  [whole]?: Span;
+  [name]?: Span;
+  [id]?: number;
+}
 
 // Not enumerable by `for in`: copies of a tree leave them behind.
 const whole = Symbol("span");

@@ -34,21 +34,37 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
   if (operator === "%" && a.kind === "str") return formatPercent(a.value, b, at);
   if (operator === "%" && a.kind === "bytes") return unknown("formatted bytes", at, "bytes");
   if (operator === "/" && (a.kind === "path" || b.kind === "path" || isUnseenPath(a))) return dividePath(a, b, at);
-  if (operator === "+" && a.kind === "unknown" && a.type === "str" && b.kind === "str" && b.value.startsWith("/")) return unseenPath(a, [b.value.slice(1)], at, "str");
+  if (operator === "+" && a.kind === "unknown" && a.type === "str" && b.kind === "str" && b.value.startsWith("/"))
+    return unseenPath(a, [b.value.slice(1)], at, "str");
   if (a.kind === "unknown") return unknown(a.reason, at, operator === "+" ? a.type : undefined);
   if (b.kind === "unknown") return unknownRight(operator, a, b, at);
   if (isView(a) || isView(b)) return withView(operator, a, b, at);
   if (operator === "+") return add(a, b, at);
-  if (operator === "*" && (isRepeatable(a) || isRepeatable(b))) return isRepeatable(a) ? repeat(a, b, at) : repeat(b, a, at);
+  if (operator === "*" && (isRepeatable(a) || isRepeatable(b)))
+    return isRepeatable(a) ? repeat(a, b, at) : repeat(b, a, at);
   if (operator === "|" && a.kind === "dict" && b.kind === "dict") return mergeDicts(a, b, at);
   if (a.kind === "set" && b.kind === "set") return setOperation(operator, a, b, at);
   const x = asNumber(a);
   const y = asNumber(b);
   if (x === undefined || y === undefined) {
-    if ((a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") && !hasNoOperators(a) && !hasNoOperators(b)) return unknown(`a calculation with ${describeType(a)} and ${describeType(b)}`, at);
-    throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'` });
+    if (
+      (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") &&
+      !hasNoOperators(a) &&
+      !hasNoOperators(b)
+    )
+      return unknown(`a calculation with ${describeType(a)} and ${describeType(b)}`, at);
+    throw new PythonError("TypeError", at, {
+      message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'`,
+    });
   }
-  return arithmetic(operator, x, y, a.kind === "float" || b.kind === "float", a.kind === "bool" && b.kind === "bool", at);
+  return arithmetic(
+    operator,
+    x,
+    y,
+    a.kind === "float" || b.kind === "float",
+    a.kind === "bool" && b.kind === "bool",
+    at,
+  );
 }
 
 /** Iterators, functions and modules take part in no calculation. */
@@ -70,17 +86,27 @@ export function isView(value: Value): value is Extract<Value, { kind: "list" }> 
 
 /** Keys and items of a dict are sets to the operators of sets; every other operator refuses them, and ranges too. */
 function withView(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
-  if ((isView(a) && a.view === "deque") || (isView(b) && b.view === "deque")) return unknown("a calculation with a deque", at);
+  if ((isView(a) && a.view === "deque") || (isView(b) && b.view === "deque"))
+    return unknown("a calculation with a deque", at);
   const isSetLike = [a, b].some((one) => isView(one) && (one.view === "dict_keys" || one.view === "dict_items"));
   if (isSetLike && (operator === "|" || operator === "&" || operator === "-" || operator === "^")) {
     const [left, right] = [elementsOf(a), elementsOf(b)];
     if (left && right) {
       for (const item of [...left.items, ...right.items]) checkHashable(item, at);
-      return setOperation(operator, set(distinct(left.items), at, left.rest), set(distinct(right.items), at, right.rest), at);
+      return setOperation(
+        operator,
+        set(distinct(left.items), at, left.rest),
+        set(distinct(right.items), at, right.rest),
+        at,
+      );
     }
-    if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown("a calculation with keys of a dict", at);
-  } else if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") return unknown("a calculation with an object", at);
-  throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'` });
+    if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random")
+      return unknown("a calculation with keys of a dict", at);
+  } else if (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random")
+    return unknown("a calculation with an object", at);
+  throw new PythonError("TypeError", at, {
+    message: `unsupported operand type(s) for ${operator}: '${pythonType(a)}' and '${pythonType(b)}'`,
+  });
 }
 
 function elementsOf(value: Value): { readonly items: readonly Value[]; readonly rest: string | undefined } | undefined {
@@ -105,14 +131,21 @@ export function distinct(items: readonly Value[]): Value[] {
 function unknownRight(operator: BinaryOperator, a: Value, b: Extract<Value, { kind: "unknown" }>, at: Span): Value {
   if (operator === "+" && a.kind === "list") return list([...a.items], at, b.reason);
   if (operator === "+" && a.kind === "tuple") return tuple([...a.items], at, b.reason);
-  if (operator === "|" && a.kind === "dict") return dict(a.entries.map((entry) => ({ ...entry })), at, b.reason);
+  if (operator === "|" && a.kind === "dict")
+    return dict(
+      a.entries.map((entry) => ({ ...entry })),
+      at,
+      b.reason,
+    );
   return unknown(b.reason, at, a.kind === "str" && (operator === "+" || operator === "%") ? "str" : undefined);
 }
 
 function instanceOperator(operator: BinaryOperator, a: Value, b: Value, at: Span): Value | undefined {
   const operation = (value: Value): ((other: Value, swapped: boolean) => Value | undefined) | undefined => {
     const data = runtimeObject(value);
-    return data?.kind === "native" && "operator" in data ? (other, swapped) => (data as OperatorObject).operator(operator, other, swapped, at) : undefined;
+    return data?.kind === "native" && "operator" in data
+      ? (other, swapped) => (data as OperatorObject).operator(operator, other, swapped, at)
+      : undefined;
   };
   return operation(a)?.(b, false) ?? operation(b)?.(a, true);
 }
@@ -126,16 +159,33 @@ export interface OperatorObject {
 function add(a: Value, b: Value, at: Span): Value {
   const variables = [...(a.variables ?? []), ...(b.variables ?? [])];
   if (a.kind === "str" && b.kind === "str") return str(a.value + b.value, at, "computed", variables);
-  if (a.kind === "bytes" && b.kind === "bytes") return { kind: "bytes", value: a.value + b.value, at, from: "computed" };
-  if (a.kind === "list" && b.kind === "list") return { ...list([...a.items, ...b.items], at, a.rest ?? b.rest), ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }) };
-  if (a.kind === "tuple" && b.kind === "tuple") return { ...tuple([...a.items, ...b.items], at, a.rest ?? b.rest), ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }) };
+  if (a.kind === "bytes" && b.kind === "bytes")
+    return { kind: "bytes", value: a.value + b.value, at, from: "computed" };
+  if (a.kind === "list" && b.kind === "list")
+    return {
+      ...list([...a.items, ...b.items], at, a.rest ?? b.rest),
+      ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }),
+    };
+  if (a.kind === "tuple" && b.kind === "tuple")
+    return {
+      ...tuple([...a.items, ...b.items], at, a.rest ?? b.rest),
+      ...((a.shuffled ?? b.shuffled) && { shuffled: true as const }),
+    };
   const random = joinRandom([a, b], at);
   if (random) return random;
   const x = asNumber(a);
   const y = asNumber(b);
-  if (x !== undefined && y !== undefined) return arithmetic("+", x, y, a.kind === "float" || b.kind === "float", false, at);
-  if ((a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") && !hasNoOperators(a) && !hasNoOperators(b)) return unknown(`a sum with ${describeType(a)} and ${describeType(b)}`, at);
-  throw new PythonError("TypeError", at, { message: `can only concatenate ${pythonType(a)} (not "${pythonType(b)}") to ${pythonType(a)}` });
+  if (x !== undefined && y !== undefined)
+    return arithmetic("+", x, y, a.kind === "float" || b.kind === "float", false, at);
+  if (
+    (a.kind === "object" || b.kind === "object" || a.kind === "random" || b.kind === "random") &&
+    !hasNoOperators(a) &&
+    !hasNoOperators(b)
+  )
+    return unknown(`a sum with ${describeType(a)} and ${describeType(b)}`, at);
+  throw new PythonError("TypeError", at, {
+    message: `can only concatenate ${pythonType(a)} (not "${pythonType(b)}") to ${pythonType(a)}`,
+  });
 }
 
 function isRepeatable(value: Value): boolean {
@@ -144,19 +194,29 @@ function isRepeatable(value: Value): boolean {
 
 function repeat(value: Value, count: Value, at: Span): Value {
   const times = asNumber(count);
-  if (times === undefined && (count.kind === "object" || count.kind === "random") && !hasNoOperators(count)) return unknown("a repetition", at);
-  if (times === undefined || count.kind === "float") throw new PythonError("TypeError", at, { message: "can't multiply sequence by non-int" });
+  if (times === undefined && (count.kind === "object" || count.kind === "random") && !hasNoOperators(count))
+    return unknown("a repetition", at);
+  if (times === undefined || count.kind === "float")
+    throw new PythonError("TypeError", at, { message: "can't multiply sequence by non-int" });
   const n = Math.max(0, Number(times));
   if (n > 10_000) return unknown("a very long repetition", at);
-  if (value.kind === "str") return value.value.length * n > 100_000 ? unknown("a very long text", at, "str") : str(value.value.repeat(n), at);
-  if (value.kind === "bytes") return value.value.length * n > 100_000 ? unknown("very long bytes", at, "bytes") : { kind: "bytes", value: value.value.repeat(n), at, from: "computed" };
+  if (value.kind === "str")
+    return value.value.length * n > 100_000 ? unknown("a very long text", at, "str") : str(value.value.repeat(n), at);
+  if (value.kind === "bytes")
+    return value.value.length * n > 100_000
+      ? unknown("very long bytes", at, "bytes")
+      : { kind: "bytes", value: value.value.repeat(n), at, from: "computed" };
   if (value.kind === "list") return list(Array.from({ length: n }, () => value.items).flat(), at, value.rest);
   if (value.kind === "tuple") return tuple(Array.from({ length: n }, () => value.items).flat(), at, value.rest);
   return unknown("a repetition", at);
 }
 
 export function mergeDicts(a: DictValue, b: DictValue, at: Span): DictValue {
-  const merged = dict(a.entries.map((entry) => ({ ...entry })), at, a.rest);
+  const merged = dict(
+    a.entries.map((entry) => ({ ...entry })),
+    at,
+    a.rest,
+  );
   updateDict(merged, b);
   return merged;
 }
@@ -168,7 +228,8 @@ export function updateDict(target: DictValue, source: DictValue): void {
     target.rest ??= source.rest;
     // Keys that cannot be seen may replace the ones from before.
     const own = new Set(source.entries.map((entry) => keyOf(entry.key)));
-    for (const entry of target.entries) if (!own.has(keyOf(entry.key))) entry.value = unknown(source.rest, entry.value.at);
+    for (const entry of target.entries)
+      if (!own.has(keyOf(entry.key))) entry.value = unknown(source.rest, entry.value.at);
   }
 }
 
@@ -187,28 +248,45 @@ export function storeItem(target: DictValue, key: Value, value: Value): void {
 /** Raises where Python cannot take the value as a key. */
 export function checkHashable(key: Value, at: Span): void {
   if (key.as !== undefined || (key.kind === "list" && key.view === "range")) return;
-  if (key.kind === "list" || key.kind === "dict" || (key.kind === "set" && !key.frozen)) throw new PythonError("TypeError", at, { message: `unhashable type: '${key.kind}'` });
+  if (key.kind === "list" || key.kind === "dict" || (key.kind === "set" && !key.frozen))
+    throw new PythonError("TypeError", at, { message: `unhashable type: '${key.kind}'` });
   if (key.kind === "tuple") for (const item of key.items) checkHashable(item, at);
 }
 
 /** Equal for equal Python keys; undefined where the value cannot be told. */
 export function keyOf(value: Value): string | undefined {
   switch (value.kind) {
-    case "none": return "none";
-    case "bool": return `n${value.value ? 1 : 0}`;
-    case "int": return `n${value.value}`;
+    case "none":
+      return "none";
+    case "bool":
+      return `n${value.value ? 1 : 0}`;
+    case "int":
+      return `n${value.value}`;
     // Equal numbers are one key, of whatever type; what is no number is like nothing else.
-    case "float": return Number.isNaN(value.value) ? undefined : `n${Number.isInteger(value.value) ? BigInt(value.value) : value.value}`;
-    case "str": return `s${value.value}`;
-    case "bytes": return `b${value.value}`;
-    case "path": return `p${value.value}`;
+    case "float":
+      return Number.isNaN(value.value)
+        ? undefined
+        : `n${Number.isInteger(value.value) ? BigInt(value.value) : value.value}`;
+    case "str":
+      return `s${value.value}`;
+    case "bytes":
+      return `b${value.value}`;
+    case "path":
+      return `p${value.value}`;
     case "set": {
       const keys = value.items.map(keyOf);
-      return !value.frozen || value.rest !== undefined || keys.includes(undefined) ? undefined : `f(${keys.map((key) => `${key?.length}:${key}`).sort().join(",")})`;
+      return !value.frozen || value.rest !== undefined || keys.includes(undefined)
+        ? undefined
+        : `f(${keys
+            .map((key) => `${key?.length}:${key}`)
+            .sort()
+            .join(",")})`;
     }
     case "tuple": {
       const keys = value.items.map(keyOf);
-      return value.rest !== undefined || keys.includes(undefined) ? undefined : `t(${keys.map((key) => `${key?.length}:${key}`).join(",")})`;
+      return value.rest !== undefined || keys.includes(undefined)
+        ? undefined
+        : `t(${keys.map((key) => `${key?.length}:${key}`).join(",")})`;
     }
     case "object": {
       const data = runtimeObject(value);
@@ -218,19 +296,44 @@ export function keyOf(value: Value): string | undefined {
       // A class with its own `__eq__` says itself what is the same key.
       return data.class.mro.some((one) => one.scope.bindings.has("__eq__")) ? undefined : `i${data.id}`;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
-function setOperation(operator: BinaryOperator, a: Extract<Value, { kind: "set" }>, b: Extract<Value, { kind: "set" }>, at: Span): Value {
+function setOperation(
+  operator: BinaryOperator,
+  a: Extract<Value, { kind: "set" }>,
+  b: Extract<Value, { kind: "set" }>,
+  at: Span,
+): Value {
   const inA = new Set(a.items.map(keyOf));
   const inB = new Set(b.items.map(keyOf));
   const rest = a.rest ?? b.rest;
-  if (operator === "|") return set([...a.items, ...b.items.filter((item) => !inA.has(keyOf(item)))], at, rest, a.frozen);
+  if (operator === "|")
+    return set([...a.items, ...b.items.filter((item) => !inA.has(keyOf(item)))], at, rest, a.frozen);
   if (rest !== undefined) return unknown(rest, at, "set");
-  if (operator === "&") return set(a.items.filter((item) => inB.has(keyOf(item))), at, undefined, a.frozen);
-  if (operator === "-") return set(a.items.filter((item) => !inB.has(keyOf(item))), at, undefined, a.frozen);
-  if (operator === "^") return set([...a.items.filter((item) => !inB.has(keyOf(item))), ...b.items.filter((item) => !inA.has(keyOf(item)))], at, undefined, a.frozen);
+  if (operator === "&")
+    return set(
+      a.items.filter((item) => inB.has(keyOf(item))),
+      at,
+      undefined,
+      a.frozen,
+    );
+  if (operator === "-")
+    return set(
+      a.items.filter((item) => !inB.has(keyOf(item))),
+      at,
+      undefined,
+      a.frozen,
+    );
+  if (operator === "^")
+    return set(
+      [...a.items.filter((item) => !inB.has(keyOf(item))), ...b.items.filter((item) => !inA.has(keyOf(item)))],
+      at,
+      undefined,
+      a.frozen,
+    );
   throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for ${operator}: 'set' and 'set'` });
 }
 
@@ -239,10 +342,14 @@ function isUnseenPath(value: Value): boolean {
 }
 
 function dividePath(a: Value, b: Value, at: Span): Value {
-  if (a.kind === "unknown") return b.kind === "str" || b.kind === "path" ? unseenPath(a, [b.value], at, "path") : unknown(a.reason, at, "path");
+  if (a.kind === "unknown")
+    return b.kind === "str" || b.kind === "path" ? unseenPath(a, [b.value], at, "path") : unknown(a.reason, at, "path");
   if (b.kind === "unknown") return unknown(b.reason, at, "path");
-  if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str")) return path(joinPath(a.value, b.value), at);
-  throw new PythonError("TypeError", at, { message: `unsupported operand type(s) for /: '${pythonType(a)}' and '${pythonType(b)}'` });
+  if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str"))
+    return path(joinPath(a.value, b.value), at);
+  throw new PythonError("TypeError", at, {
+    message: `unsupported operand type(s) for /: '${pythonType(a)}' and '${pythonType(b)}'`,
+  });
 }
 
 /** What takes part in calculations as a number; True is 1. */
@@ -254,24 +361,52 @@ export function asNumber(value: Value): number | bigint | undefined {
 
 /** `not value`. */
 export function not(value: Value, at: Span): Value {
-  return lift([value], at, ([operand]) => {
-    const answer = operand ? truthiness(operand) : "unknown";
-    if (answer === "yes" || answer === "no") return { ...bool(answer === "no", at), ...(operand?.variables && { variables: operand.variables }) };
-    return unknown(operand?.kind === "unknown" ? operand.reason : "a value that cannot be seen", at, "bool");
-  }, { type: "bool", isPure: true });
+  return lift(
+    [value],
+    at,
+    ([operand]) => {
+      const answer = operand ? truthiness(operand) : "unknown";
+      if (answer === "yes" || answer === "no")
+        return { ...bool(answer === "no", at), ...(operand?.variables && { variables: operand.variables }) };
+      return unknown(operand?.kind === "unknown" ? operand.reason : "a value that cannot be seen", at, "bool");
+    },
+    { type: "bool", isPure: true },
+  );
 }
 
 export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Value {
-  return lift([operand], at, ([value]) => {
-    if (!value || value.kind === "unknown") return unknown(value?.reason ?? "operand", at);
-    if (value.kind === "float") return operator === "~" ? raiseType(operator, value, at) : float(operator === "-" ? -value.value : value.value, at, operand.from === "literal" ? "literal" : "computed");
-    const number = asNumber(value);
-    const data = runtimeObject(value);
-    const own = data?.kind === "native" && "unary" in data ? (data as unknown as OperatorObject).unary?.(operator, at) : undefined;
-    if (own) return own;
-    if (number === undefined) return (value.kind === "object" || value.kind === "random") && !hasNoOperators(value) ? unknown(`${operator} of ${describeType(value)}`, at) : raiseType(operator, value, at);
-    return int(operator === "-" ? -BigInt(number) : operator === "~" ? -BigInt(number) - 1n : BigInt(number), at, "literal");
-  }, { type: operand.kind === "environment" ? operand.type : undefined, isPure: true });
+  return lift(
+    [operand],
+    at,
+    ([value]) => {
+      if (!value || value.kind === "unknown") return unknown(value?.reason ?? "operand", at);
+      if (value.kind === "float")
+        return operator === "~"
+          ? raiseType(operator, value, at)
+          : float(
+              operator === "-" ? -value.value : value.value,
+              at,
+              operand.from === "literal" ? "literal" : "computed",
+            );
+      const number = asNumber(value);
+      const data = runtimeObject(value);
+      const own =
+        data?.kind === "native" && "unary" in data
+          ? (data as unknown as OperatorObject).unary?.(operator, at)
+          : undefined;
+      if (own) return own;
+      if (number === undefined)
+        return (value.kind === "object" || value.kind === "random") && !hasNoOperators(value)
+          ? unknown(`${operator} of ${describeType(value)}`, at)
+          : raiseType(operator, value, at);
+      return int(
+        operator === "-" ? -BigInt(number) : operator === "~" ? -BigInt(number) - 1n : BigInt(number),
+        at,
+        "literal",
+      );
+    },
+    { type: operand.kind === "environment" ? operand.type : undefined, isPure: true },
+  );
 }
 
 function raiseType(operator: string, value: Value, at: Span): never {
@@ -281,16 +416,30 @@ function raiseType(operator: string, value: Value, at: Span): never {
 /** Python's name of the type. */
 export function pythonType(value: Value): string {
   switch (value.kind) {
-    case "none": return "NoneType";
-    case "path": return "PosixPath";
-    case "object": return value.type;
-    case "set": return value.frozen ? "frozenset" : "set";
+    case "none":
+      return "NoneType";
+    case "path":
+      return "PosixPath";
+    case "object":
+      return value.type;
+    case "set":
+      return value.frozen ? "frozenset" : "set";
     case "random":
     case "environment":
-    case "unknown": return value.type ?? "object";
-    case "list": return value.view ?? "list";
-    case "dict": return value.factory ? (value.factory.kind === "object" && value.factory.type === "collections.Counter" ? "Counter" : "defaultdict") : value.ordered ? "OrderedDict" : "dict";
-    default: return value.kind;
+    case "unknown":
+      return value.type ?? "object";
+    case "list":
+      return value.view ?? "list";
+    case "dict":
+      return value.factory
+        ? value.factory.kind === "object" && value.factory.type === "collections.Counter"
+          ? "Counter"
+          : "defaultdict"
+        : value.ordered
+          ? "OrderedDict"
+          : "dict";
+    default:
+      return value.kind;
   }
 }
 

@@ -10,7 +10,14 @@ import { giveIds, shiftTree } from "./nodeSpan.js";
 export class OwnTrees {
   /** Nodes so far. */
   private nodes = 0;
-  private readonly files = new Map<string, { readonly parsed: PythonModule; readonly own: PythonModule; readonly statements: ReadonlyMap<object, OwnStatement> }>();
+  private readonly files = new Map<
+    string,
+    {
+      readonly parsed: PythonModule;
+      readonly own: PythonModule;
+      readonly statements: ReadonlyMap<object, OwnStatement>;
+    }
+  >();
 
   /** @param parsed the tree of the file as it is now */
   tree(file: string, parsed: PythonModule): PythonModule {

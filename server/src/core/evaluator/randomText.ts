@@ -12,7 +12,8 @@ export function joinRandom(parts: readonly Value[], at: Span): RandomValue | und
   let alphabet: string | undefined = "";
   for (const part of parts) {
     if (part.kind === "random" ? part.type !== "str" : part.kind !== "str") return undefined;
-    const own: number | undefined = part.kind === "random" ? part.length : part.kind === "str" ? [...part.value].length : undefined;
+    const own: number | undefined =
+      part.kind === "random" ? part.length : part.kind === "str" ? [...part.value].length : undefined;
     const letters = part.kind === "random" ? part.alphabet : part.kind === "str" ? part.value : undefined;
     alphabet = alphabet === undefined || letters === undefined ? undefined : alphabetOf(alphabet + letters);
     length = length === undefined || own === undefined ? undefined : length + own;
@@ -25,7 +26,16 @@ export function joinRandom(parts: readonly Value[], at: Span): RandomValue | und
       else before += part.value;
     }
   }
-  return { kind: "random", type: "str", length, at, from: "computed", ...(before !== "" && { before }), ...(after !== "" && { after }), ...(alphabet !== undefined && { alphabet }) };
+  return {
+    kind: "random",
+    type: "str",
+    length,
+    at,
+    from: "computed",
+    ...(before !== "" && { before }),
+    ...(after !== "" && { after }),
+    ...(alphabet !== undefined && { alphabet }),
+  };
 }
 
 /** Each character of a text once, in the order of their codes. */
@@ -72,7 +82,11 @@ export function textParts(): TextParts {
     addRandom(value) {
       if (value.kind !== "random") return false;
       flush();
-      parts.push(value.type === "str" ? value : { kind: "random", type: "str", length: undefined, at: value.at, from: "computed" });
+      parts.push(
+        value.type === "str"
+          ? value
+          : { kind: "random", type: "str", length: undefined, at: value.at, from: "computed" },
+      );
       return true;
     },
     done(at) {

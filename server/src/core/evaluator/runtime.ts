@@ -209,7 +209,11 @@ export interface InstanceObject {
   /** Tells it from others of its class. */
   readonly id: number;
   /** What `str()`, `repr()` and formats make of it where the class is a library's; undefined: cannot be seen. */
-  readonly shown?: { readonly text: string | undefined; readonly repr: string | undefined; readonly formatted: string | undefined };
+  readonly shown?: {
+    readonly text: string | undefined;
+    readonly repr: string | undefined;
+    readonly formatted: string | undefined;
+  };
   /** Of a combination of flags: its members. */
   readonly parts?: readonly Value[];
 }
@@ -282,7 +286,9 @@ export function runtimeObject(value: Value): RuntimeObject | undefined {
 /** A value of a subclass of tuple as the tuple that it is; any other as it is. */
 export function plainTuple(value: Value): Value {
   const data = runtimeObject(value);
-  return data?.kind === "native" && data.tuple !== undefined ? { kind: "tuple", items: [...data.tuple], rest: undefined, at: value.at, from: "computed" } : value;
+  return data?.kind === "native" && data.tuple !== undefined
+    ? { kind: "tuple", items: [...data.tuple], rest: undefined, at: value.at, from: "computed" }
+    : value;
 }
 
 /** An object value around a model. `type` is the dotted class name, `repr` what Python would print or a description. */
@@ -296,13 +302,18 @@ export function nativeFunction(name: string, call: (args: CallArguments, run: Ru
 }
 
 /** A module or class with fixed attributes; other attributes cannot be seen. */
-export function nativeNamespace(name: string, attributes: Readonly<Record<string, Value>>, call?: (args: CallArguments, run: Run) => Value): ObjectValue {
+export function nativeNamespace(
+  name: string,
+  attributes: Readonly<Record<string, Value>>,
+  call?: (args: CallArguments, run: Run) => Value,
+): ObjectValue {
   const own = new Map(Object.entries(attributes));
   const data: NativeObject = {
     kind: "native",
     getAttribute(attribute, _run, at) {
       const found = own.get(attribute);
-      if (!found && !call && lacksAttribute(name, attribute)) throw new PythonError("AttributeError", at, { message: `module '${name}' has no attribute '${attribute}'` });
+      if (!found && !call && lacksAttribute(name, attribute))
+        throw new PythonError("AttributeError", at, { message: `module '${name}' has no attribute '${attribute}'` });
       return found;
     },
     ...(call && { call }),
@@ -321,14 +332,22 @@ export class PythonError {
     /** Python's class name: `KeyError`. */
     readonly type: string,
     readonly at: Span,
-    readonly options: { readonly message?: string; readonly variable?: string; readonly value?: Value; /** The message is no one's to see but the code's. */ readonly hidden?: true } = {},
+    readonly options: {
+      readonly message?: string;
+      readonly variable?: string;
+      readonly value?: Value /** The message is no one's to see but the code's. */;
+      readonly hidden?: true;
+    } = {},
   ) {}
 }
 
 /** A key is not there. One that does not stand at the place itself came from elsewhere, and may be a secret: only Python code gets to see it. */
 export function keyError(key: Value, at: Span): PythonError {
   if (key.kind !== "str") return new PythonError("KeyError", at);
-  return new PythonError("KeyError", at, { message: key.value, ...(key.at !== undefined && contains(at, key.at) ? {} : { hidden: true as const }) });
+  return new PythonError("KeyError", at, {
+    message: key.value,
+    ...(key.at !== undefined && contains(at, key.at) ? {} : { hidden: true as const }),
+  });
 }
 
 /** Leaves a generator early. Thrown by who takes its items, and caught there. */

@@ -34,6 +34,9 @@ function seenCalls(run: Run): readonly SeenCall[] {
 
 /** The recorded calls of a run, with their alternatives. */
 export function callWays(run: Run): readonly Way<readonly SeenCall[]>[] {
-  const raw = (run.libraryState as Cells<unknown>).raw(key) as readonly SeenCall[] | Alternatives<readonly SeenCall[]> | undefined;
+  const raw = (run.libraryState as Cells<unknown>).raw(key) as
+    | readonly SeenCall[]
+    | Alternatives<readonly SeenCall[]>
+    | undefined;
   return waysOf(raw, run.decisions.conditions.always);
 }

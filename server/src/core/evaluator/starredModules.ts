@@ -12,7 +12,8 @@ export function rememberStarred(module: Value, scope: Scope): void {
 /** A name that a star import of a module outside the project binds, as far as can be told; undefined where none does. */
 export function starredName(name: string, scope: Scope, at: Span, run: Run): Value | undefined {
   // Of such modules none binds Django's own settings.
-  if (scope.starred === undefined || name.startsWith("_") || run.context.djangoDefault(name) !== undefined) return undefined;
+  if (scope.starred === undefined || name.startsWith("_") || run.context.djangoDefault(name) !== undefined)
+    return undefined;
   let unseen: Value | undefined;
   for (const module of [...scope.starred].reverse()) {
     const data = runtimeObject(module);
@@ -20,9 +21,13 @@ export function starredName(name: string, scope: Scope, at: Span, run: Run): Val
     try {
       const found = data.getAttribute?.(name, run, at);
       // Of Django's own modules any name is taken to be there.
-      const isSure = found !== undefined && found.kind !== "unknown" && !(module.kind === "object" && module.repr.startsWith("<module 'django"));
+      const isSure =
+        found !== undefined &&
+        found.kind !== "unknown" &&
+        !(module.kind === "object" && module.repr.startsWith("<module 'django"));
       if (isSure) return found;
-      unseen ??= found ?? unknown(`${name}, which may come from ${module.kind === "object" ? module.repr : "a module"}`, at);
+      unseen ??=
+        found ?? unknown(`${name}, which may come from ${module.kind === "object" ? module.repr : "a module"}`, at);
     } catch (error) {
       if (!(error instanceof PythonError) || error.type !== "AttributeError") throw error;
     }

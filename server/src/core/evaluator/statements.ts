@@ -53,32 +53,59 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
       for (const target of statement.targets) assignTarget(target, value, spanOf(statement.value, scope), scope, run);
       return undefined;
     }
-    case "augmented": return augmented(statement, scope, run);
+    case "augmented":
+      return augmented(statement, scope, run);
     case "annotated":
-      if (statement.value) assignTarget(statement.target, evaluate(statement.value, scope, run), spanOf(statement.value, scope), scope, run);
-      else if (scope.kind === "class") annotations.get(scope)?.push(statement.target) ?? annotations.set(scope, [statement.target]);
+      if (statement.value)
+        assignTarget(
+          statement.target,
+          evaluate(statement.value, scope, run),
+          spanOf(statement.value, scope),
+          scope,
+          run,
+        );
+      else if (scope.kind === "class")
+        annotations.get(scope)?.push(statement.target) ?? annotations.set(scope, [statement.target]);
       return undefined;
     case "delete":
       for (const target of statement.targets) deleteTarget(target, scope, run);
       return undefined;
-    case "if": return branch(statement, scope, run);
-    case "for": return forLoop(statement, scope, run);
-    case "while": return whileLoop(statement, scope, run);
-    case "try": return tryStatement(statement, scope, run);
-    case "with": return withStatement(statement, scope, run);
+    case "if":
+      return branch(statement, scope, run);
+    case "for":
+      return forLoop(statement, scope, run);
+    case "while":
+      return whileLoop(statement, scope, run);
+    case "try":
+      return tryStatement(statement, scope, run);
+    case "with":
+      return withStatement(statement, scope, run);
     case "function": {
       const made = decorate(functionObject(statement.name, statement, scope, run), statement.decorators, scope, run);
       bind(statement.name, made, nameSpan(statement, at.file), at, scope);
       return undefined;
     }
     case "class": {
-      const decorators = statement.decorators.map((one) => ({ at: spanOf(one, scope), value: evaluate(one, scope, run) }));
-      const made = decorators.reduceRight((one, decorator) => callValue(decorator.value, { positional: [one], keywords: new Map(), unseen: undefined, at: decorator.at, scope }, run), defineClass(statement, scope, run));
+      const decorators = statement.decorators.map((one) => ({
+        at: spanOf(one, scope),
+        value: evaluate(one, scope, run),
+      }));
+      const made = decorators.reduceRight(
+        (one, decorator) =>
+          callValue(
+            decorator.value,
+            { positional: [one], keywords: new Map(), unseen: undefined, at: decorator.at, scope },
+            run,
+          ),
+        defineClass(statement, scope, run),
+      );
       bind(statement.name, made, nameSpan(statement, at.file), at, scope);
       return undefined;
     }
-    case "return": return { value: statement.value ? evaluate(statement.value, scope, run) : none(at) };
-    case "raise": return raise(statement.value, at, scope, run);
+    case "return":
+      return { value: statement.value ? evaluate(statement.value, scope, run) : none(at) };
+    case "raise":
+      return raise(statement.value, at, scope, run);
     case "import":
       executeImport(statement, at, scope, run);
       return undefined;
@@ -90,14 +117,20 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
       if (scope.kind !== "module") for (const name of statement.names) scope.outer.set(name, statement.kind);
       return undefined;
     case "assert": {
-      const truth = run.decisions.truth(truthValue(decided(evaluate(statement.condition, scope, run), run), at, run), at);
+      const truth = run.decisions.truth(
+        truthValue(decided(evaluate(statement.condition, scope, run), run), at, run),
+        at,
+      );
       if (truth === false) throw new PythonError("AssertionError", at);
       return undefined;
     }
-    case "match": return matchStatement(statement, scope, run);
-    case "pass": return undefined;
+    case "match":
+      return matchStatement(statement, scope, run);
+    case "pass":
+      return undefined;
     case "break":
-    case "continue": return statement.kind;
+    case "continue":
+      return statement.kind;
     case "opaqueStatement":
       for (const name of statement.names) forget(name, statement.reason, at, scope);
       return undefined;
@@ -117,11 +150,27 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   const current = evaluate(target, scope, run);
   const operand = evaluate(statement.value, scope, run);
   // Lists, dicts and sets change in place: every other name of theirs sees it.
-  if (statement.operator === "+" && current.kind === "list" && current.view === undefined && !instanceOf(current) && operand.kind !== "environment") {
+  if (
+    statement.operator === "+" &&
+    current.kind === "list" &&
+    current.view === undefined &&
+    !instanceOf(current) &&
+    operand.kind !== "environment"
+  ) {
     extendList(current, operand, at, run);
-  } else if (statement.operator === "|" && current.kind === "dict" && !instanceOf(current) && operand.kind !== "environment") {
+  } else if (
+    statement.operator === "|" &&
+    current.kind === "dict" &&
+    !instanceOf(current) &&
+    operand.kind !== "environment"
+  ) {
     updateFrom(current, operand, at, run);
-  } else if (statement.operator === "*" && current.kind === "list" && current.view === undefined && !instanceOf(current)) {
+  } else if (
+    statement.operator === "*" &&
+    current.kind === "list" &&
+    current.view === undefined &&
+    !instanceOf(current)
+  ) {
     const times = operate("*", current, operand, at, run);
     if (times.kind === "list") current.items.splice(0, current.items.length, ...times.items);
     else current.rest ??= "a repetition that cannot be seen";
@@ -133,7 +182,8 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
       current.rest = result.rest;
     }
     const value = isSameSet ? current : result;
-    if (target.kind === "name") bind(target.name, value, spanOf(target, scope), spanOf(statement.value, scope), scope, "changed");
+    if (target.kind === "name")
+      bind(target.name, value, spanOf(target, scope), spanOf(statement.value, scope), scope, "changed");
     else assignTarget(target, value, spanOf(statement.value, scope), scope, run);
     return undefined;
   }
@@ -147,7 +197,15 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
 function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run: Run): Completion {
   const truth = conditionTruth(statement, scope, run);
   if (truth === "nothing") return undefined;
-  if (truth === undefined) return forgetAll([...statement.body, ...statement.otherwise], "what depends on a condition that cannot be followed", scope, run) ? "unseen" : undefined;
+  if (truth === undefined)
+    return forgetAll(
+      [...statement.body, ...statement.otherwise],
+      "what depends on a condition that cannot be followed",
+      scope,
+      run,
+    )
+      ? "unseen"
+      : undefined;
   return execute(truth ? statement.body : statement.otherwise, scope, run);
 }
 
@@ -170,7 +228,8 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
     return completion === undefined || completion === "continue";
   });
   // Which one came last, nobody knows.
-  if (rounds > 1 && isShuffled(iterable)) assignTarget(statement.target, unknown("any element of a set", at), at, scope, run);
+  if (rounds > 1 && isShuffled(iterable))
+    assignTarget(statement.target, unknown("any element of a set", at), at, scope, run);
   if (failure) throw (failure as { readonly error: unknown }).error;
   if (rounds > 5000) rest = "a very long loop";
   else if (completion === "break") return undefined;
@@ -184,12 +243,16 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
 
 /** Dicts and sets do not allow that the body of a loop over them changes their size. */
 function eachLiveItem(iterable: Value, run: Run, at: Span, each: (item: Value) => boolean): string | undefined {
-  if (instanceOf(iterable) || iterable.kind !== "dict" && iterable.kind !== "set") return eachItem(iterable, run, at, each);
+  if (instanceOf(iterable) || (iterable.kind !== "dict" && iterable.kind !== "set"))
+    return eachItem(iterable, run, at, each);
   const size = (): number => (iterable.kind === "dict" ? iterable.entries.length : iterable.items.length);
   const before = size();
   return eachItem(iterable, run, at, (item) => {
     const goesOn = each(item);
-    if (goesOn && size() !== before && iterable.rest === undefined) throw new PythonError("RuntimeError", at, { message: `${iterable.kind === "dict" ? "dictionary" : "Set"} changed size during iteration` });
+    if (goesOn && size() !== before && iterable.rest === undefined)
+      throw new PythonError("RuntimeError", at, {
+        message: `${iterable.kind === "dict" ? "dictionary" : "Set"} changed size during iteration`,
+      });
     return goesOn;
   });
 }
@@ -210,20 +273,34 @@ function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scop
 
 function matchStatement(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): Completion {
   const found = matchingCase(statement, scope, run);
-  if (found === "unseen") return forgetAll(statement.cases.flatMap((other) => other.body), "a match that cannot be followed", scope, run) ? "unseen" : undefined;
+  if (found === "unseen")
+    return forgetAll(
+      statement.cases.flatMap((other) => other.body),
+      "a match that cannot be followed",
+      scope,
+      run,
+    )
+      ? "unseen"
+      : undefined;
   return found && execute(found.body, scope, run);
 }
 
 /** The case that is taken, with its names bound; undefined where none is. */
-export function matchingCase(statement: Extract<Statement, { kind: "match" }>, scope: Scope, run: Run): (typeof statement.cases)[number] | "unseen" | undefined {
+export function matchingCase(
+  statement: Extract<Statement, { kind: "match" }>,
+  scope: Scope,
+  run: Run,
+): (typeof statement.cases)[number] | "unseen" | undefined {
   const subject = decided(evaluate(statement.subject, scope, run), run);
   for (const one of statement.cases) {
     const at: Span = nodeSpan(one.pattern, scope.module.file);
     const test = matches(one.pattern, subject, scope, run);
     let truth = test === undefined ? undefined : run.decisions.truth(decided(test, run), at);
-    if (truth && one.guard) truth = run.decisions.truth(truthValue(decided(evaluate(one.guard, scope, run), run), at, run), at);
+    if (truth && one.guard)
+      truth = run.decisions.truth(truthValue(decided(evaluate(one.guard, scope, run), run), at, run), at);
     if (truth === undefined) {
-      for (const name of boundNames([statement])) if (!scope.bindings.has(name)) forget(name, "a match that cannot be followed", at, scope);
+      for (const name of boundNames([statement]))
+        if (!scope.bindings.has(name)) forget(name, "a match that cannot be followed", at, scope);
       return "unseen";
     }
     if (truth) return one;
@@ -234,6 +311,8 @@ export function matchingCase(statement: Extract<Statement, { kind: "match" }>, s
 /** The settings module that a call is given the name of. */
 function settingsNamedBy(expression: Expression): string | undefined {
   if (expression.kind !== "call") return undefined;
-  const named = expression.args.map(({ value }) => value).find((value) => value.kind === "string" && /^\w+(?:\.\w+)*\.(?:\w*settings\w*|conf)(?:\.\w+)*$/.test(value.value));
+  const named = expression.args
+    .map(({ value }) => value)
+    .find((value) => value.kind === "string" && /^\w+(?:\.\w+)*\.(?:\w*settings\w*|conf)(?:\.\w+)*$/.test(value.value));
   return named?.kind === "string" ? named.value : undefined;
 }

@@ -19,12 +19,23 @@ export function subscript(container: Value, key: Value, at: Span, run: Run): Val
   const own = callSpecial(container, "__getitem__", [key], at, run);
   if (own) return own;
   if (object?.kind === "class") return ofClass(object, container, key, at, run);
-  if (object?.kind === "instance" && object.class.unseen === undefined && object.class.nativeBases.length === 0) throw new PythonError("TypeError", at, { message: `'${object.class.name}' object is not subscriptable` });
-  if (isIterator(container)) throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object is not subscriptable` });
-  const keys = container.kind === "dict" ? container.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : [])) : [];
-  const variables = key.kind === "environment" ? key.reads.map((read) => read.variable) : key.variables ?? [];
+  if (object?.kind === "instance" && object.class.unseen === undefined && object.class.nativeBases.length === 0)
+    throw new PythonError("TypeError", at, { message: `'${object.class.name}' object is not subscriptable` });
+  if (isIterator(container))
+    throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object is not subscriptable` });
+  const keys =
+    container.kind === "dict"
+      ? container.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []))
+      : [];
+  const variables = key.kind === "environment" ? key.reads.map((read) => read.variable) : (key.variables ?? []);
   for (const variable of variables) for (const text of keys) run.decisions.noteLiteral(variable, text);
-  return lift([container, key], at, ([one, index]) => (one && index ? missing(one, index, at, run) ?? known(one, index, at) : unknown("an element", at)), { literals: keys });
+  return lift(
+    [container, key],
+    at,
+    ([one, index]) =>
+      one && index ? (missing(one, index, at, run) ?? known(one, index, at)) : unknown("an element", at),
+    { literals: keys },
+  );
 }
 
 /** `Enumeration["NAME"]`; a generic class in brackets is the class itself. */
@@ -44,10 +55,15 @@ function ofClass(type: ClassObject, value: Value, key: Value, at: Span, run: Run
 function missing(container: Value, key: Value, at: Span, run: Run): Value | undefined {
   if (container.kind !== "dict" || (container.factory === undefined && container.as === undefined)) return undefined;
   const id = keyOf(key);
-  if (id === undefined || container.rest !== undefined || container.entries.some((one) => keyOf(one.key) === id)) return undefined;
+  if (id === undefined || container.rest !== undefined || container.entries.some((one) => keyOf(one.key) === id))
+    return undefined;
   const own = callSpecial(container, "__missing__", [key], at, run);
   if (own || !container.factory) return own;
-  const made = callValue(container.factory, { positional: [], keywords: new Map(), unseen: undefined, at, scope: noScope(run) }, run);
+  const made = callValue(
+    container.factory,
+    { positional: [], keywords: new Map(), unseen: undefined, at, scope: noScope(run) },
+    run,
+  );
   // Counter answers 0 without keeping it.
   if (!isCounter(container)) storeItem(container, key, made);
   return made;
@@ -64,7 +80,11 @@ function noScope(run: Run): CallArguments["scope"] {
 }
 
 function known(container: Value, key: Value, at: Span): Value {
-  if (container.kind === "unknown") return (key.kind === "int" && partOfBeginnings(container, Number(key.value), Number(key.value) + 1, at)) || unknown(container.reason, at);
+  if (container.kind === "unknown")
+    return (
+      (key.kind === "int" && partOfBeginnings(container, Number(key.value), Number(key.value) + 1, at)) ||
+      unknown(container.reason, at)
+    );
   if (container.kind === "object") return unknown(`an element of ${container.type}`, at);
   if (container.kind === "random") return unknown("a part of random text", at);
   if (container.kind === "dict") {
@@ -72,16 +92,36 @@ function known(container: Value, key: Value, at: Span): Value {
     checkHashable(key, at);
     if (id === undefined) return unknown(key.kind === "unknown" ? key.reason : "a key that cannot be seen", at);
     const entry = container.entries.find((one) => keyOf(one.key) === id);
-    if (entry) return key.variables && entry.value.kind !== "list" && entry.value.kind !== "dict" && entry.value.kind !== "set" ? withOrigin(entry.value, entry.value.at, entry.value.from, [...(entry.value.variables ?? []), ...key.variables]) : entry.value;
+    if (entry)
+      return key.variables && entry.value.kind !== "list" && entry.value.kind !== "dict" && entry.value.kind !== "set"
+        ? withOrigin(entry.value, entry.value.at, entry.value.from, [
+            ...(entry.value.variables ?? []),
+            ...key.variables,
+          ])
+        : entry.value;
     if (container.rest !== undefined) return unknown(container.rest, at);
     throw keyError(key, at);
   }
-  if (container.kind === "list" || container.kind === "tuple" || container.kind === "str" || container.kind === "bytes") {
+  if (
+    container.kind === "list" ||
+    container.kind === "tuple" ||
+    container.kind === "str" ||
+    container.kind === "bytes"
+  ) {
     if (key.kind === "unknown") return unknown(key.reason, at);
-    if (container.kind === "list" && container.view !== undefined && container.view !== "range" && container.view !== "deque") throw new PythonError("TypeError", at, { message: `'${container.view}' object is not subscriptable` });
+    if (
+      container.kind === "list" &&
+      container.view !== undefined &&
+      container.view !== "range" &&
+      container.view !== "deque"
+    )
+      throw new PythonError("TypeError", at, { message: `'${container.view}' object is not subscriptable` });
     if (key.kind === "object" || key.kind === "random") return unknown("an element whose place cannot be seen", at);
     const index = key.kind === "int" ? Number(key.value) : key.kind === "bool" ? Number(key.value) : undefined;
-    if (index === undefined) throw new PythonError("TypeError", at, { message: `${container.kind} indices must be integers, not ${pythonType(key)}` });
+    if (index === undefined)
+      throw new PythonError("TypeError", at, {
+        message: `${container.kind} indices must be integers, not ${pythonType(key)}`,
+      });
     if (container.kind === "str" || container.kind === "bytes") {
       const character = [...container.value].at(index);
       if (character === undefined) throw new PythonError("IndexError", at, { message: "string index out of range" });
@@ -117,18 +157,33 @@ export function storeSubscript(container: Value, key: Value, value: Value | unde
   }
   if (container.kind === "list" && (container.view === undefined || container.view === "deque")) {
     const index = key.kind === "int" || key.kind === "bool" ? Number(key.value) : undefined;
-    if (index === undefined && key.kind !== "unknown" && key.kind !== "environment" && key.kind !== "object" && key.kind !== "random") throw new PythonError("TypeError", at, { message: `list indices must be integers or slices, not ${pythonType(key)}` });
+    if (
+      index === undefined &&
+      key.kind !== "unknown" &&
+      key.kind !== "environment" &&
+      key.kind !== "object" &&
+      key.kind !== "random"
+    )
+      throw new PythonError("TypeError", at, {
+        message: `list indices must be integers or slices, not ${pythonType(key)}`,
+      });
     if (index === undefined || container.rest !== undefined) {
       container.rest ??= "an element whose place cannot be seen";
       return;
     }
     const place = index < 0 ? index + container.items.length : index;
-    if (place < 0 || place >= container.items.length) throw new PythonError("IndexError", at, { message: "list assignment index out of range" });
+    if (place < 0 || place >= container.items.length)
+      throw new PythonError("IndexError", at, { message: "list assignment index out of range" });
     if (value) container.items[place] = value;
     else container.items.splice(place, 1);
     return;
   }
-  if (object?.kind === "instance" && object.class.unseen === undefined && object.class.nativeBases.length === 0) throw new PythonError("TypeError", at, { message: `'${object.class.name}' object does not support item assignment` });
+  if (object?.kind === "instance" && object.class.unseen === undefined && object.class.nativeBases.length === 0)
+    throw new PythonError("TypeError", at, {
+      message: `'${object.class.name}' object does not support item assignment`,
+    });
   if (container.kind === "unknown" || container.kind === "environment" || container.kind === "object") return;
-  throw new PythonError("TypeError", at, { message: `'${pythonType(container)}' object does not support item assignment` });
+  throw new PythonError("TypeError", at, {
+    message: `'${pythonType(container)}' object does not support item assignment`,
+  });
 }

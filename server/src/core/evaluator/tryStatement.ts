@@ -55,7 +55,12 @@ export function handlerNamesOf({ handlers }: Try): readonly string[] | "all" {
 }
 
 /** The first handler that takes the exception. */
-export function matchingHandler({ handlers }: Try, error: PythonError, scope: Scope, run: Run): ExceptHandler | undefined {
+export function matchingHandler(
+  { handlers }: Try,
+  error: PythonError,
+  scope: Scope,
+  run: Run,
+): ExceptHandler | undefined {
   return handlers.find((one) => !one.type || isHandled(error, handlerValue(one.type, scope, run), handlerNames(one)));
 }
 
@@ -98,14 +103,23 @@ export function raise(value: Expression | undefined, at: Span, scope: Scope, run
   if (!value) throw caught.get(scope) ?? new PythonError("RuntimeError", at);
   const given = evaluate(value, scope, run);
   // A class stands for an instance made without arguments.
-  const raised = given.kind === "object" && given.type === "type" ? callValue(given, { positional: [], keywords: new Map(), unseen: undefined, at, scope }, run) : given;
+  const raised =
+    given.kind === "object" && given.type === "type"
+      ? callValue(given, { positional: [], keywords: new Map(), unseen: undefined, at, scope }, run)
+      : given;
   const instance = instanceOf(raised);
-  const type = instance ? instance.class.name : raised.kind === "object" ? exceptionName(raised.type, raised.repr) : exceptionFromSource(value);
+  const type = instance
+    ? instance.class.name
+    : raised.kind === "object"
+      ? exceptionName(raised.type, raised.repr)
+      : exceptionFromSource(value);
   throw new PythonError(type, at, { ...raisedBefore(raised)?.options, value: raised });
 }
 
 function exceptionName(type: string, repr: string): string {
-  return type === "type" ? /'([\w.]+)'/.exec(repr)?.[1]?.split(".").pop() ?? "Exception" : type.split(".").pop() ?? "Exception";
+  return type === "type"
+    ? (/'([\w.]+)'/.exec(repr)?.[1]?.split(".").pop() ?? "Exception")
+    : (type.split(".").pop() ?? "Exception");
 }
 
 function exceptionFromSource(expression: Expression): string {

@@ -32,7 +32,11 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
     if (isOuter) run.fuel = Math.min(run.fuelLeft, fuelPerUnit);
     const fuel = run.fuel;
     const frame = heap.begin();
-    let end: { readonly kind: "value"; readonly value: T } | { readonly kind: "raised"; readonly error: PythonError } | { readonly kind: "lost"; readonly reason: string } | undefined;
+    let end:
+      | { readonly kind: "value"; readonly value: T }
+      | { readonly kind: "raised"; readonly error: PythonError }
+      | { readonly kind: "lost"; readonly reason: string }
+      | undefined;
     let failure: { readonly error: unknown } | undefined;
     const { others } = decisions.during(script, () => {
       try {
@@ -40,7 +44,8 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
       } catch (error) {
         if (error instanceof PythonError) end = { kind: "raised", error };
         else if (error instanceof OutOfFuel) end = { kind: "lost", reason: error.reason };
-        else if (error instanceof RangeError) end = { kind: "lost", reason: "the settings nest too deeply to evaluate" };
+        else if (error instanceof RangeError)
+          end = { kind: "lost", reason: "the settings nest too deeply to evaluate" };
         else failure = { error };
       }
       return undefined;
@@ -66,8 +71,12 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
   if (outcomes.length > 1) decisions.live = live;
   if (run.handlers.length === 0) endThere(outcomes, run);
   const [only] = outcomes;
-  const isWritten = outcomes.length === 1 && only !== undefined && conditions.implies(decisions.live, only.outcome.where);
-  const joined = run.handlers.length === 0 && outcomes.some(({ outcome }) => outcome.kind !== "raised") ? outcomes.filter(({ outcome }) => outcome.kind !== "raised") : outcomes;
+  const isWritten =
+    outcomes.length === 1 && only !== undefined && conditions.implies(decisions.live, only.outcome.where);
+  const joined =
+    run.handlers.length === 0 && outcomes.some(({ outcome }) => outcome.kind !== "raised")
+      ? outcomes.filter(({ outcome }) => outcome.kind !== "raised")
+      : outcomes;
   if (!isWritten) heap.join(joined.map(({ outcome, written }) => ({ where: outcome.where, written })));
   decisions.path = path;
   return outcomes.map((one) => one.outcome);
@@ -76,7 +85,9 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
 /** Where nobody takes an exception, it ends the whole: there the others may be what they like, and what was written means nothing. */
 function endThere<T>(outcomes: { outcome: Outcome<T>; written: Written }[], { decisions }: Run): void {
   const { conditions } = decisions;
-  const raised = conditions.or(...outcomes.flatMap(({ outcome }) => (outcome.kind === "raised" ? [outcome.where] : [])));
+  const raised = conditions.or(
+    ...outcomes.flatMap(({ outcome }) => (outcome.kind === "raised" ? [outcome.where] : [])),
+  );
   const first = outcomes.find(({ outcome }) => outcome.kind !== "raised");
   if (raised === conditions.never || first === undefined) return;
   decisions.bury(raised);

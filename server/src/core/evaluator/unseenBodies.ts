@@ -30,63 +30,111 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
     if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
     else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
     else if (target.kind === "starred") visitTarget(target.value);
-    else if (target.kind === "subscript" && target.object.kind === "call") overshadow(scope.module.scope, reason, spanOf(target, scope), run);
+    else if (target.kind === "subscript" && target.object.kind === "call")
+      overshadow(scope.module.scope, reason, spanOf(target, scope), run);
     else if (target.kind === "subscript" || target.kind === "attribute") {
       if (target.kind !== "attribute" || !forgetAttribute(target, reason, scope)) blur(target.object, reason, scope);
       writeThrough(target.object);
     }
   };
   const visit = (statement: Statement): void => {
-    if ("value" in statement && statement.value !== undefined) forgetCalls(statement.value, reason, scope, run, (value) => blurValue(value, reason));
+    if ("value" in statement && statement.value !== undefined)
+      forgetCalls(statement.value, reason, scope, run, (value) => blurValue(value, reason));
     switch (statement.kind) {
-      case "assign": statement.targets.forEach(visitTarget); break;
+      case "assign":
+        statement.targets.forEach(visitTarget);
+        break;
       case "augmented":
         // The list itself changes, for every name of it.
         blur(statement.target, reason, scope);
-        if (!(statement.target.kind === "name" && isContainer(findBinding(statement.target.name, scope)?.value))) visitTarget(statement.target);
+        if (!(statement.target.kind === "name" && isContainer(findBinding(statement.target.name, scope)?.value)))
+          visitTarget(statement.target);
         break;
-      case "annotated": if (statement.value) visitTarget(statement.target); break;
-      case "delete": statement.targets.forEach(visitTarget); break;
+      case "annotated":
+        if (statement.value) visitTarget(statement.target);
+        break;
+      case "delete":
+        statement.targets.forEach(visitTarget);
+        break;
       case "expression":
         // setattr(sys.modules[__name__], name, value), exec(…): any name may change.
-        if (statement.value.kind === "call" && statement.value.callee.kind === "name" && /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)) {
+        if (
+          statement.value.kind === "call" &&
+          statement.value.callee.kind === "name" &&
+          /^(?:setattr|exec|execfile|delattr)$/.test(statement.value.callee.name)
+        ) {
           const [target] = statement.value.args;
           const isSetattr = statement.value.callee.name.endsWith("attr");
           overshadow(scope.module.scope, reason, spanOf(statement.value, scope), run);
-          overshadowTarget(isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined, reason, spanOf(statement.value, scope), run);
+          overshadowTarget(
+            isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined,
+            reason,
+            spanOf(statement.value, scope),
+            run,
+          );
         }
         if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
           blur(statement.value.callee.object, reason, scope);
           if (/^(?:update|setdefault)$/.test(statement.value.callee.name)) {
             writeThrough(statement.value.callee.object);
-            if (statement.value.callee.object.kind === "call") overshadow(scope.module.scope, reason, spanOf(statement.value, scope), run);
+            if (statement.value.callee.object.kind === "call")
+              overshadow(scope.module.scope, reason, spanOf(statement.value, scope), run);
           }
         }
         break;
-      case "if": case "for": case "while":
+      case "if":
+      case "for":
+      case "while":
         if (statement.kind === "for") visitTarget(statement.target);
         statement.body.forEach(visit);
         statement.otherwise.forEach(visit);
         break;
       case "try":
-        [...statement.body, ...statement.handlers.flatMap((handler) => handler.body), ...statement.otherwise, ...statement.finalizer].forEach(visit);
+        [
+          ...statement.body,
+          ...statement.handlers.flatMap((handler) => handler.body),
+          ...statement.otherwise,
+          ...statement.finalizer,
+        ].forEach(visit);
         break;
-      case "with": statement.body.forEach(visit); break;
-      case "match": statement.cases.forEach((one) => one.body.forEach(visit)); break;
-      case "function": case "class": forget(statement.name, reason, nodeSpan(statement, scope.module.file), scope); break;
-      case "import": for (const name of statement.names) forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, nodeSpan(name, scope.module.file), scope); break;
+      case "with":
+        statement.body.forEach(visit);
+        break;
+      case "match":
+        statement.cases.forEach((one) => one.body.forEach(visit));
+        break;
+      case "function":
+      case "class":
+        forget(statement.name, reason, nodeSpan(statement, scope.module.file), scope);
+        break;
+      case "import":
+        for (const name of statement.names)
+          forget(name.alias ?? name.name.split(".")[0] ?? name.name, reason, nodeSpan(name, scope.module.file), scope);
+        break;
       case "importFrom":
         if (statement.names === "*") overshadow(scope, reason, nodeSpan(statement, scope.module.file), run);
-        else for (const name of statement.names) forget(name.alias ?? name.name, reason, nodeSpan(name, scope.module.file), scope);
+        else
+          for (const name of statement.names)
+            forget(name.alias ?? name.name, reason, nodeSpan(name, scope.module.file), scope);
         break;
-      case "return": returns = true; break;
-      default: break;
+      case "return":
+        returns = true;
+        break;
+      default:
+        break;
     }
   };
   statements.forEach(visit);
   // Names that come in other ways, as by `with` and `:=`.
   const [first] = statements;
-  for (const name of boundNames(statements)) if (!scope.outer.has(name) && !scope.bindings.has(name)) forget(name, reason, first ? nodeSpan(first, scope.module.file) : { file: scope.module.file, start: 0, end: 0 }, scope);
+  for (const name of boundNames(statements))
+    if (!scope.outer.has(name) && !scope.bindings.has(name))
+      forget(
+        name,
+        reason,
+        first ? nodeSpan(first, scope.module.file) : { file: scope.module.file, start: 0, end: 0 },
+        scope,
+      );
   return returns;
 }
 
@@ -114,7 +162,13 @@ function forgetAttribute(attribute: Extract<Expression, { kind: "attribute" }>, 
   const { object, name } = attribute;
   const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
   const instance = holder && instanceOf(holder);
-  if (!instance || instance.class.unseen !== undefined || classAttribute(instance.class, "__setattr__") || runtimeObject(classAttribute(instance.class, name)?.value ?? none())) return false;
+  if (
+    !instance ||
+    instance.class.unseen !== undefined ||
+    classAttribute(instance.class, "__setattr__") ||
+    runtimeObject(classAttribute(instance.class, name)?.value ?? none())
+  )
+    return false;
   const where = nodeSpan(attribute, scope.module.file);
   instance.attributes.set(name, { value: unknown(reason, where), nameAt: where, valueAt: where, steps: [] });
   return true;
@@ -122,7 +176,12 @@ function forgetAttribute(attribute: Extract<Expression, { kind: "attribute" }>, 
 
 /** The container or instance that an attribute of an instance is. */
 function attributeOf({ object, name }: Extract<Expression, { kind: "attribute" }>, scope: Scope): Value | undefined {
-  const holder = object.kind === "name" ? findBinding(object.name, scope)?.value : object.kind === "attribute" ? attributeOf(object, scope) : undefined;
+  const holder =
+    object.kind === "name"
+      ? findBinding(object.name, scope)?.value
+      : object.kind === "attribute"
+        ? attributeOf(object, scope)
+        : undefined;
   const instance = holder && instanceOf(holder);
   const held = instance && (instance.attributes.get(name) ?? classAttribute(instance.class, name))?.value;
   return held && (isContainer(held) || instanceOf(held)) ? held : undefined;

@@ -13,7 +13,13 @@ import { nodeSpan } from "./nodeSpan.js";
  * namespace or `global`, and containers that they are given or find in their module.
  * @param blur what a container becomes that may hold something else
  */
-export function forgetCalls(root: Expression | readonly Statement[], reason: string, scope: Scope, run: Run, blur: (value: Value) => void): void {
+export function forgetCalls(
+  root: Expression | readonly Statement[],
+  reason: string,
+  scope: Scope,
+  run: Run,
+  blur: (value: Value) => void,
+): void {
   const seen = new Set<unknown>();
   const blurName = (name: string, where: Scope): void => {
     const value = findBinding(name, where)?.value;
@@ -38,19 +44,20 @@ export function forgetCalls(root: Expression | readonly Statement[], reason: str
     });
     calls(definition.body, home);
   };
-  const calls = (within: unknown, where: Scope): void => walk(within, (node) => {
-    if (node["kind"] !== "call") return;
-    const call = node as unknown as Call;
-    const called = functionOf(call.callee, where);
-    if (!called) return;
-    const at: Span = nodeSpan(call, where.module.file);
-    const changesArguments = some(called.definition.body, (inner) => changedName(inner) !== undefined);
-    for (const { value } of call.args) {
-      if (value.kind === "name" && changesArguments) blurName(value.name, where);
-      if (some(value, isNamespace)) overshadow(where.module.scope, reason, at, run);
-    }
-    enter(called, at);
-  });
+  const calls = (within: unknown, where: Scope): void =>
+    walk(within, (node) => {
+      if (node["kind"] !== "call") return;
+      const call = node as unknown as Call;
+      const called = functionOf(call.callee, where);
+      if (!called) return;
+      const at: Span = nodeSpan(call, where.module.file);
+      const changesArguments = some(called.definition.body, (inner) => changedName(inner) !== undefined);
+      for (const { value } of call.args) {
+        if (value.kind === "name" && changesArguments) blurName(value.name, where);
+        if (some(value, isNamespace)) overshadow(where.module.scope, reason, at, run);
+      }
+      enter(called, at);
+    });
   calls(root, scope);
 }
 
@@ -84,16 +91,21 @@ function isNamespace(node: Node): boolean {
 }
 
 function isNamespaceWrite(node: Node): boolean {
-  return isNamespace(node) || (node["kind"] === "call" && /^(?:setattr|delattr|exec|execfile)$/.test(nameOf(node["callee"])));
+  return (
+    isNamespace(node) || (node["kind"] === "call" && /^(?:setattr|delattr|exec|execfile)$/.test(nameOf(node["callee"])))
+  );
 }
 
 /** The container that a statement or a method changes in place. */
 function changedName(node: Node): string | undefined {
-  const part = node["kind"] === "call" ? node["callee"] as Node : undefined;
+  const part = node["kind"] === "call" ? (node["callee"] as Node) : undefined;
   if (part?.["kind"] === "attribute" && changing.test(String(part["name"]))) return nameOf(part["object"]) || undefined;
-  if (node["kind"] === "augmented") return nameOf(node["target"]) || nameOf((node["target"] as Node)["object"]) || undefined;
-  const targets = node["kind"] === "assign" || node["kind"] === "delete" ? node["targets"] as readonly Node[] : [];
-  return targets.map((target) => (target["kind"] === "subscript" ? nameOf(target["object"]) : "")).find((name) => name !== "");
+  if (node["kind"] === "augmented")
+    return nameOf(node["target"]) || nameOf((node["target"] as Node)["object"]) || undefined;
+  const targets = node["kind"] === "assign" || node["kind"] === "delete" ? (node["targets"] as readonly Node[]) : [];
+  return targets
+    .map((target) => (target["kind"] === "subscript" ? nameOf(target["object"]) : ""))
+    .find((name) => name !== "");
 }
 
 const changing = /^(?:append|extend|insert|remove|pop|popitem|clear|update|setdefault|add|discard|sort|reverse)$/;
@@ -104,7 +116,9 @@ function nameOf(node: unknown): string {
 
 function some(root: unknown, is: (node: Node) => boolean): boolean {
   let found = false;
-  walk(root, (node) => { found ||= is(node); });
+  walk(root, (node) => {
+    found ||= is(node);
+  });
   return found;
 }
 

@@ -6,16 +6,27 @@ import type { Span } from "../text/span.js";
  * A path below a folder that cannot be seen: `os.path.join(folder, *names)`. Whatever the folder is, the path is not empty where a name
  * is none, and it ends with the names that are left after `os.path.abspath`.
  */
-export function unseenPath(folder: UnknownValue, names: readonly string[], at: Span | undefined, type: "str" | "path"): UnknownValue {
+export function unseenPath(
+  folder: UnknownValue,
+  names: readonly string[],
+  at: Span | undefined,
+  type: "str" | "path",
+): UnknownValue {
   const isNamed = names.some((name) => name !== "") || folder.truth === true;
   const ending = endingOf([...(folder.ending === undefined ? [] : [folder.ending]), ...names]);
-  return { ...unknown(folder.reason, at, type), ...((type === "path" || isNamed) && { truth: true }), ...(ending !== undefined && { ending }) };
+  return {
+    ...unknown(folder.reason, at, type),
+    ...((type === "path" || isNamed) && { truth: true }),
+    ...(ending !== undefined && { ending }),
+  };
 }
 
 /** undefined where `..` or an absolute part leads elsewhere, or nothing is named. */
 function endingOf(parts: readonly string[]): string | undefined {
   const names = parts.flatMap((part) => part.split("/")).filter((name) => name !== "" && name !== ".");
-  return names.length === 0 || names.includes("..") || parts.some((part) => part.startsWith("/")) ? undefined : names.join("/");
+  return names.length === 0 || names.includes("..") || parts.some((part) => part.startsWith("/"))
+    ? undefined
+    : names.join("/");
 }
 
 /** The same path as another type: `str(path)`, `Path(text)`. */

@@ -35,13 +35,18 @@ function withItems(statement: With, index: number, scope: Scope, run: Run): Comp
   if (data?.kind === "native" && data.around) data.around(run, at, inside);
   else if (instance) insideInstance(value, inside, at, scope, run);
   else {
-    const suppressed = data?.kind === "native" && "suppresses" in data ? (data as { suppresses: readonly string[] }).suppresses : [];
-    const entered = data?.kind === "native" && data.enter ? data.enter(run, at) : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
+    const suppressed =
+      data?.kind === "native" && "suppresses" in data ? (data as { suppresses: readonly string[] }).suppresses : [];
+    const entered =
+      data?.kind === "native" && data.enter
+        ? data.enter(run, at)
+        : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
     if (suppressed.length > 0) run.handlers.push(suppressed);
     try {
       inside(entered);
     } catch (error) {
-      if (!(error instanceof PythonError && suppressed.some((name) => isHandled(error, undefined, [name])))) throw error;
+      if (!(error instanceof PythonError && suppressed.some((name) => isHandled(error, undefined, [name]))))
+        throw error;
     } finally {
       if (suppressed.length > 0) run.handlers.pop();
       if (data?.kind === "native") data.exit?.(run);
@@ -52,7 +57,12 @@ function withItems(statement: With, index: number, scope: Scope, run: Run): Comp
 
 /** A context manager of the project: `__enter__` and `__exit__`, which may swallow what was raised. */
 function insideInstance(value: Value, inside: (entered: Value) => void, at: Span, scope: Scope, run: Run): void {
-  const ask = (name: string, positional: readonly Value[]): Value => callValue(getAttribute(value, name, at, run, scope), { positional, keywords: new Map(), unseen: undefined, at, scope }, run);
+  const ask = (name: string, positional: readonly Value[]): Value =>
+    callValue(
+      getAttribute(value, name, at, run, scope),
+      { positional, keywords: new Map(), unseen: undefined, at, scope },
+      run,
+    );
   const entered = ask("__enter__", []);
   try {
     inside(entered);

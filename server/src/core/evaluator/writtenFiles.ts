@@ -26,7 +26,12 @@ export function setWritten(file: string, written: Written, run: Run): void {
 }
 
 /** A folder comes to be, with all above it where `parents`. Raises as `os.mkdir` does. */
-export function makeFolder(folder: string, options: { readonly parents: boolean; readonly mayExist: boolean }, at: Span, run: Run): void {
+export function makeFolder(
+  folder: string,
+  options: { readonly parents: boolean; readonly mayExist: boolean },
+  at: Span,
+  run: Run,
+): void {
   if (!run.context.environment) return;
   const kind = kindOf(folder, run);
   if (kind !== undefined) {
@@ -35,7 +40,8 @@ export function makeFolder(folder: string, options: { readonly parents: boolean;
   }
   const above = dirname(folder);
   if (placeIn(above, run) === "missing" && above !== folder) {
-    if (!options.parents) throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${folder}'` });
+    if (!options.parents)
+      throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${folder}'` });
     makeFolder(above, { parents: true, mayExist: true }, at, run);
   }
   setWritten(folder, { kind: "directory" }, run);
@@ -48,14 +54,24 @@ export function makeFolder(folder: string, options: { readonly parents: boolean;
 export function beginWriting(file: string, mode: string, at: Span, run: Run): Value | undefined {
   if (!run.context.environment) return undefined;
   const place = placeIn(dirname(file), run);
-  if (place === "missing") throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
+  if (place === "missing")
+    throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const before = kindOf(file, run);
   if (before === "directory") throw new PythonError("IsADirectoryError", at, { message: `Is a directory: '${file}'` });
-  if (mode.includes("x") && before === "file") throw new PythonError("FileExistsError", at, { message: `File exists: '${file}'` });
+  if (mode.includes("x") && before === "file")
+    throw new PythonError("FileExistsError", at, { message: `File exists: '${file}'` });
   const earlier = writtenAt(file, run);
-  setWritten(file, { kind: "file", content: unknown(`the content of ${file}, which the settings write`, at, "str") }, run);
+  setWritten(
+    file,
+    { kind: "file", content: unknown(`the content of ${file}, which the settings write`, at, "str") },
+    run,
+  );
   if (place === "unseen" || mode.includes("+")) return undefined;
-  return mode.includes("a") && before === "file" ? earlier?.kind === "file" ? earlier.content : undefined : str("", at);
+  return mode.includes("a") && before === "file"
+    ? earlier?.kind === "file"
+      ? earlier.content
+      : undefined
+    : str("", at);
 }
 
 /** One text behind another, as a file holds them. */
@@ -78,9 +94,15 @@ export function asCode(content: Value): string | undefined {
 export function fromCode(value: Value, content: Value): Value {
   if (value.kind !== "str" || content.kind !== "random" || !value.value.includes(placeholder)) return value;
   const [before = "", after = "", ...others] = value.value.split(placeholder);
-  const length = content.length === undefined ? undefined : content.length - [...content.before ?? "", ...content.after ?? ""].length;
+  const length =
+    content.length === undefined
+      ? undefined
+      : content.length - [...(content.before ?? ""), ...(content.after ?? "")].length;
   const inner: RandomValue = { kind: "random", type: "str", length, at: value.at, from: "computed" };
-  return (others.length === 0 && joinRandom([str(before), inner, str(after)], value.at ?? noPlace)) || unknown("random text", value.at, "str");
+  return (
+    (others.length === 0 && joinRandom([str(before), inner, str(after)], value.at ?? noPlace)) ||
+    unknown("random text", value.at, "str")
+  );
 }
 
 const noPlace: Span = { file: "", start: 0, end: 0 };
@@ -107,6 +129,35 @@ const temporary: ReadonlySet<string> = new Set(["/tmp", "/var/tmp"]);
 
 /** Filesystem Hierarchy Standard 3.0, what a base system has. */
 const ofLinux: ReadonlySet<string> = new Set([
-  "/", "/boot", "/dev", "/dev/shm", "/etc", "/home", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/srv", "/sys", "/usr", "/usr/lib", "/usr/local", "/usr/local/etc", "/usr/local/lib", "/usr/local/share",
-  "/usr/share", "/var", "/var/backups", "/var/cache", "/var/lib", "/var/local", "/var/log", "/var/mail", "/var/opt", "/var/run", "/var/spool",
+  "/",
+  "/boot",
+  "/dev",
+  "/dev/shm",
+  "/etc",
+  "/home",
+  "/media",
+  "/mnt",
+  "/opt",
+  "/proc",
+  "/root",
+  "/run",
+  "/srv",
+  "/sys",
+  "/usr",
+  "/usr/lib",
+  "/usr/local",
+  "/usr/local/etc",
+  "/usr/local/lib",
+  "/usr/local/share",
+  "/usr/share",
+  "/var",
+  "/var/backups",
+  "/var/cache",
+  "/var/lib",
+  "/var/local",
+  "/var/log",
+  "/var/mail",
+  "/var/opt",
+  "/var/run",
+  "/var/spool",
 ]);

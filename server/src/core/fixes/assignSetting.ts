@@ -13,42 +13,76 @@ import { assignedNames, expressionAt, nodesAt, isExpression, textOf, type Source
 type Options = { readonly safety?: Safety; readonly title?: string } | undefined;
 
 /** Assigns to a setting: in place, behind what changes it, or, where it is absent, next to its relatives. */
-export function assignSetting(setting: Setting, expression: string, options: Options, context: FixContext): readonly FixDraft[] {
+export function assignSetting(
+  setting: Setting,
+  expression: string,
+  options: Options,
+  context: FixContext,
+): readonly FixDraft[] {
   const way = wayToAssign(setting, expression, context);
   if (!way) return [];
   const title = options?.title ?? `Set ${setting.name} to ${way.expression}`;
-  const safety = way.reachesDevelopment === true ? "needsReview" : options?.safety ?? "safe";
+  const safety = way.reachesDevelopment === true ? "needsReview" : (options?.safety ?? "safe");
   const draft: FixDraft = { title, safety, edits: () => ({ edits: way.edits() }) };
   // In a module that development runs too a plain value would reach development; production's own module is the other place.
-  const shared = way.file !== context.entryFile && way.expression === expression && needsHttps.test(setting.name) && developmentModules(way.file, context).length > 0;
+  const shared =
+    way.file !== context.entryFile &&
+    way.expression === expression &&
+    needsHttps.test(setting.name) &&
+    developmentModules(way.file, context).length > 0;
   if (!shared) return [draft];
   const override = overrideInEntry(setting, expression, context);
   const review: FixDraft = { ...draft, safety: "needsReview" };
-  return override ? [{ title: `${title} in ${context.entryFile.slice(context.entryFile.lastIndexOf("/") + 1)}`, safety, edits: () => ({ edits: override() }) }, review] : [review];
+  return override
+    ? [
+        {
+          title: `${title} in ${context.entryFile.slice(context.entryFile.lastIndexOf("/") + 1)}`,
+          safety,
+          edits: () => ({ edits: override() }),
+        },
+        review,
+      ]
+    : [review];
 }
 
 /** Several at once; those that are absent and belong to one place follow each other. */
-export function assignSettings(settings: readonly { readonly setting: Setting; readonly expression: string }[], options: { readonly title: string; readonly safety: Safety; readonly comment?: string }, context: FixContext): readonly FixDraft[] {
+export function assignSettings(
+  settings: readonly { readonly setting: Setting; readonly expression: string }[],
+  options: { readonly title: string; readonly safety: Safety; readonly comment?: string },
+  context: FixContext,
+): readonly FixDraft[] {
   const source = context.modules.get(context.entryFile);
   const absent = settings.filter(({ setting }) => setting.isDefault);
-  const present = settings.filter(({ setting }) => !setting.isDefault).map(({ setting, expression }) => wayToAssign(setting, expression, context));
+  const present = settings
+    .filter(({ setting }) => !setting.isDefault)
+    .map(({ setting, expression }) => wayToAssign(setting, expression, context));
   const [first] = absent;
   if (present.includes(undefined) || (first && !source)) return [];
-  return [{
-    title: options.title,
-    safety: options.safety,
-    edits: () => {
-      const edits = present.flatMap((way) => way?.edits() ?? []);
-      if (!first || !source) return { edits };
-      const place = placeFor(first.setting.name, source, context.evaluation, context.modules);
-      const lines = absent.map(({ setting, expression }) => `${setting.name} = ${adapted(setting.name, expression, source, place?.offset ?? 0, place?.underNotDebug ?? false, context)}`);
-      const line = place?.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
-      return { edits: line ? [...edits, line] : [] };
+  return [
+    {
+      title: options.title,
+      safety: options.safety,
+      edits: () => {
+        const edits = present.flatMap((way) => way?.edits() ?? []);
+        if (!first || !source) return { edits };
+        const place = placeFor(first.setting.name, source, context.evaluation, context.modules);
+        const lines = absent.map(
+          ({ setting, expression }) =>
+            `${setting.name} = ${adapted(setting.name, expression, source, place?.offset ?? 0, place?.underNotDebug ?? false, context)}`,
+        );
+        const line = place?.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
+        return { edits: line ? [...edits, line] : [] };
+      },
     },
-  }];
+  ];
 }
 
-interface Way { readonly file: string; readonly expression: string; readonly reachesDevelopment?: boolean; edits(): readonly TextEdit[] }
+interface Way {
+  readonly file: string;
+  readonly expression: string;
+  readonly reachesDevelopment?: boolean;
+  edits(): readonly TextEdit[];
+}
 
 function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way | undefined {
   const { modules } = context;
@@ -57,17 +91,25 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
   const assigned = assignmentOf(setting, modules);
   if (change) {
     const expression = adapted(setting.name, wanted, change.source, change.statement.end, false, context);
-    const build = (): readonly TextEdit[] => one(insertAfter(change.source, change.statement, [`${setting.name} = ${expression}`]));
+    const build = (): readonly TextEdit[] =>
+      one(insertAfter(change.source, change.statement, [`${setting.name} = ${expression}`]));
     return build().length === 0 ? undefined : { file: change.source.file, expression, edits: build };
   }
   if (!assigned) return undefined;
   const { source, statement, value } = assigned;
   const fallback = fallbackInside(setting, assigned, wanted);
-  if (fallback) return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
+  if (fallback)
+    return { file: source.file, expression: wanted, edits: () => replaceExpression(source, fallback, wanted) };
   if (isDeliberate(value, setting, source)) return undefined;
   const expression = adapted(setting.name, wanted, source, value.start, false, context);
   const reachesDevelopment = expression === wanted && needsHttps.test(setting.name) && isInherited(source, value.start);
-  if (assigned.alone) return { reachesDevelopment, file: source.file, expression, edits: () => replaceExpression(source, value, expression) };
+  if (assigned.alone)
+    return {
+      reachesDevelopment,
+      file: source.file,
+      expression,
+      edits: () => replaceExpression(source, value, expression),
+    };
   const build = (): readonly TextEdit[] => one(insertAfter(source, statement, [`${setting.name} = ${expression}`]));
   return build().length === 0 ? undefined : { file: source.file, expression, edits: build };
 }
@@ -77,7 +119,12 @@ function absentWay(name: string, wanted: string, context: FixContext): Way | und
   const place = source && placeFor(name, source, context.evaluation, context.modules);
   if (!source || !place) return undefined;
   const expression = adapted(name, wanted, source, place.offset, place.underNotDebug, context);
-  return { file: source.file, expression, edits: () => one(place.insert([...(comments[name] === undefined ? [] : [`# ${comments[name]}`]), `${name} = ${expression}`])) };
+  return {
+    file: source.file,
+    expression,
+    edits: () =>
+      one(place.insert([...(comments[name] === undefined ? [] : [`# ${comments[name]}`]), `${name} = ${expression}`])),
+  };
 }
 
 /** What a new line does, for whoever reads the settings next. */
@@ -89,9 +136,14 @@ const comments: Readonly<Record<string, string>> = {
 };
 
 /** An assignment of its own in the entry's file; none if the file already has one. */
-function overrideInEntry(setting: Setting, wanted: string, context: FixContext): (() => readonly TextEdit[]) | undefined {
+function overrideInEntry(
+  setting: Setting,
+  wanted: string,
+  context: FixContext,
+): (() => readonly TextEdit[]) | undefined {
   const source = context.modules.get(context.entryFile);
-  if (!source || source.tree.body.some((statement) => assignedNames(statement).includes(setting.name))) return undefined;
+  if (!source || source.tree.body.some((statement) => assignedNames(statement).includes(setting.name)))
+    return undefined;
   const way = absentWay(setting.name, wanted, context);
   return way && (() => way.edits());
 }
@@ -100,7 +152,11 @@ function overrideInEntry(setting: Setting, wanted: string, context: FixContext):
 function isInherited(source: Source, offset: number): boolean {
   const classes = source.tree.body.filter((one): one is ClassDefinition => one.kind === "class");
   const own = classes.find((one) => one.start <= offset && offset < one.end);
-  return own !== undefined && classes.filter((one) => one.bases.some((base) => base.value.kind === "name" && base.value.name === own.name)).length > 1;
+  return (
+    own !== undefined &&
+    classes.filter((one) => one.bases.some((base) => base.value.kind === "name" && base.value.name === own.name))
+      .length > 1
+  );
 }
 
 /** An expression that somebody thought about: `SITE.startswith("https://")`, `not (DEBUG or CI)`. What it decides on is not known here. */
@@ -117,23 +173,35 @@ function one(found: TextEdit | undefined): readonly TextEdit[] {
 }
 
 /** Settings that stop plain HTTP from working, as development uses it. */
-const needsHttps = /^(?:SECURE_SSL_REDIRECT|SECURE_HSTS_INCLUDE_SUBDOMAINS|SECURE_HSTS_PRELOAD|[A-Z0-9_]*COOKIE_SECURE)$/;
+const needsHttps =
+  /^(?:SECURE_SSL_REDIRECT|SECURE_HSTS_INCLUDE_SUBDOMAINS|SECURE_HSTS_PRELOAD|[A-Z0-9_]*COOKIE_SECURE)$/;
 
 /** `not DEBUG` for what development without HTTPS cannot bear, where DEBUG is known and can be true. */
-function adapted(name: string, expression: string, source: Source, offset: number, underNotDebug: boolean, context: FixContext): string {
-  if (expression !== "True" || !needsHttps.test(name) || underNotDebug || isUnderDebug(source, offset)) return expression;
+function adapted(
+  name: string,
+  expression: string,
+  source: Source,
+  offset: number,
+  underNotDebug: boolean,
+  context: FixContext,
+): string {
+  if (expression !== "True" || !needsHttps.test(name) || underNotDebug || isUnderDebug(source, offset))
+    return expression;
   return debugScope(source, offset, context.evaluation, context.modules)?.kind === "visible" ? "not DEBUG" : expression;
 }
 
 /** The default argument in `env.bool("X", default=False)`, if that is what is wrong: the deployer's say stays. */
 function fallbackInside(setting: Setting, { source, value }: Assignment, wanted: string): Expression | undefined {
   const at = setting.value.at;
-  if (!at || at.file !== source.file || at.start <= value.start || at.end > value.end || value.kind !== "call") return undefined;
+  if (!at || at.file !== source.file || at.start <= value.start || at.end > value.end || value.kind !== "call")
+    return undefined;
   const literal = expressionAt(source.tree, at);
   if (literal?.kind !== "constant" && literal?.kind !== "number") return undefined;
   if (!value.args.some((argument) => argument.value === literal)) return undefined;
   const callee = textOf(source, value.callee);
   // os.environ gives texts, never True.
   if (/(?:environ\.get|getenv)$/.test(callee) || !/^(?:True|False|\d+)$/.test(wanted)) return undefined;
-  return nodesAt(source.tree, at.start, at.end).filter((node): node is Expression => isExpression(node)).at(-1);
+  return nodesAt(source.tree, at.start, at.end)
+    .filter((node): node is Expression => isExpression(node))
+    .at(-1);
 }

@@ -20,20 +20,31 @@ export function assignmentOf(setting: Setting, modules: Modules): Assignment | u
   const source = modules.get(setting.at.file);
   const statement = source && statementsAt(source.tree, setting.at.start, setting.at.end).at(-1);
   if (!source || !statement) return undefined;
-  if (statement.kind === "annotated" && statement.value && statement.target.kind === "name") return { source, statement, value: statement.value, alone: true };
+  if (statement.kind === "annotated" && statement.value && statement.target.kind === "name")
+    return { source, statement, value: statement.value, alone: true };
   if (statement.kind !== "assign") return undefined;
   const target = statement.targets.find((one) => one.start <= setting.at.start && setting.at.end <= one.end);
-  if (target?.kind === "name") return { source, statement, value: statement.value, alone: statement.targets.length === 1 };
+  if (target?.kind === "name")
+    return { source, statement, value: statement.value, alone: statement.targets.length === 1 };
   const { value } = statement;
-  if ((target?.kind !== "tuple" && target?.kind !== "list") || (value.kind !== "tuple" && value.kind !== "list")) return undefined;
-  if (target.items.length !== value.items.length || target.items.some((item) => item.kind === "starred") || statement.targets.length > 1) return undefined;
+  if ((target?.kind !== "tuple" && target?.kind !== "list") || (value.kind !== "tuple" && value.kind !== "list"))
+    return undefined;
+  if (
+    target.items.length !== value.items.length ||
+    target.items.some((item) => item.kind === "starred") ||
+    statement.targets.length > 1
+  )
+    return undefined;
   const item = value.items[target.items.findIndex((one) => one.start === setting.at.start)];
   // Each name has a value of its own here.
   return item && { source, statement, value: item, alone: true };
 }
 
 /** Where the value was changed after its assignment, last. */
-export function lastChange(setting: Setting, modules: Modules): { readonly source: Source; readonly statement: Statement } | undefined {
+export function lastChange(
+  setting: Setting,
+  modules: Modules,
+): { readonly source: Source; readonly statement: Statement } | undefined {
   const at = setting.changes.at(-1);
   const source = at && modules.get(at.file);
   const statement = at && source && statementsAt(source.tree, at.start, at.end).at(-1);
@@ -41,7 +52,11 @@ export function lastChange(setting: Setting, modules: Modules): { readonly sourc
 }
 
 /** Replaces an expression; comments inside it move above its statement, parentheses that only held it together go. */
-export function replaceExpression(source: Source, value: { readonly start: number; readonly end: number }, text: string): readonly TextEdit[] {
+export function replaceExpression(
+  source: Source,
+  value: { readonly start: number; readonly end: number },
+  text: string,
+): readonly TextEdit[] {
   if (textOf(source, value) === text) return [];
   const outer = withParentheses(source, value);
   const comments = commentsWithin(source, outer.start, outer.end);
@@ -51,11 +66,17 @@ export function replaceExpression(source: Source, value: { readonly start: numbe
   const at = lineStart(source, statement.start);
   const indent = indentAt(source, statement.start);
   const lineBreak = lineBreakAt(source, statement.start);
-  return [edit(source, at, at, comments.map((comment) => `${indent}${comment.text}${lineBreak}`).join("")), edit(source, outer.start, outer.end, text)];
+  return [
+    edit(source, at, at, comments.map((comment) => `${indent}${comment.text}${lineBreak}`).join("")),
+    edit(source, outer.start, outer.end, text),
+  ];
 }
 
 /** With the parentheses directly around it, where they span lines or the text asks for none: not those of a call. */
-export function withParentheses(source: Source, value: { readonly start: number; readonly end: number }): { readonly start: number; readonly end: number } {
+export function withParentheses(
+  source: Source,
+  value: { readonly start: number; readonly end: number },
+): { readonly start: number; readonly end: number } {
   const { text } = source;
   const before = skipBack(source, value.start);
   const after = skipForward(source, value.end);
@@ -88,7 +109,12 @@ function skipForward(source: Source, offset: number): number {
 }
 
 /** The statement's text with one expression replaced. */
-export function withReplaced(source: Source, statement: Statement, value: { readonly start: number; readonly end: number }, text: string): string {
+export function withReplaced(
+  source: Source,
+  statement: Statement,
+  value: { readonly start: number; readonly end: number },
+  text: string,
+): string {
   const whole = textOf(source, statement);
   return whole.slice(0, value.start - statement.start) + text + whole.slice(value.end - statement.start);
 }

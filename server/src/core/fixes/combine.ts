@@ -23,16 +23,24 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
 }
 
 /** One fix that does what two do; none where one of them cannot. */
-export function together(title: string, first: FixDraft | undefined, second: FixDraft | undefined): readonly FixDraft[] {
+export function together(
+  title: string,
+  first: FixDraft | undefined,
+  second: FixDraft | undefined,
+): readonly FixDraft[] {
   if (!first || !second) return [];
-  return [{
-    title,
-    safety: first.safety === "safe" && second.safety === "safe" ? "safe" : "needsReview",
-    edits: () => {
-      const parts = [first.edits(), second.edits()];
-      return parts.some(({ edits }) => edits.length === 0) ? { edits: [] } : mergeFixes(parts.map((part) => () => part));
+  return [
+    {
+      title,
+      safety: first.safety === "safe" && second.safety === "safe" ? "safe" : "needsReview",
+      edits: () => {
+        const parts = [first.edits(), second.edits()];
+        return parts.some(({ edits }) => edits.length === 0)
+          ? { edits: [] }
+          : mergeFixes(parts.map((part) => () => part));
+      },
     },
-  }];
+  ];
 }
 
 /** Empty lines around lines that are added stand only before the first and after the last of them. */
@@ -40,8 +48,13 @@ function append(edit: TextEdit, edits: TextEdit[]): void {
   const other = edits.filter((one) => isInsertAt(one, edit)).at(-1);
   if (!other) return void edits.push(edit);
   const gap = /(\r\n|\r|\n)\1$/.exec(other.text)?.[1];
-  if (gap !== undefined && edit.text.endsWith(gap + gap)) edits[edits.indexOf(other)] = { ...other, text: other.text.slice(0, -gap.length) };
-  edits.push(edits.some((one) => isInsertAt(one, edit) && startsBlock(one.text)) ? { ...edit, text: withoutGap(edit.text) } : edit);
+  if (gap !== undefined && edit.text.endsWith(gap + gap))
+    edits[edits.indexOf(other)] = { ...other, text: other.text.slice(0, -gap.length) };
+  edits.push(
+    edits.some((one) => isInsertAt(one, edit) && startsBlock(one.text))
+      ? { ...edit, text: withoutGap(edit.text) }
+      : edit,
+  );
 }
 
 /** The same import, added by two fixes. */
@@ -53,7 +66,8 @@ function sameEdit(a: TextEdit, b: TextEdit): boolean {
 function excludes(a: TextEdit, b: TextEdit): boolean {
   if (a.span.file !== b.span.file) return false;
   const [emptyA, emptyB] = [a.span.start === a.span.end, b.span.start === b.span.end];
-  if (emptyA && emptyB) return a.span.start === b.span.start && boundName(a.text) !== undefined && boundName(a.text) === boundName(b.text);
+  if (emptyA && emptyB)
+    return a.span.start === b.span.start && boundName(a.text) !== undefined && boundName(a.text) === boundName(b.text);
   if (emptyA) return b.span.start < a.span.start && a.span.start < b.span.end;
   if (emptyB) return a.span.start < b.span.start && b.span.start < a.span.end;
   return a.span.start < b.span.end && b.span.start < a.span.end;
@@ -64,7 +78,12 @@ function boundName(text: string): string | undefined {
 }
 
 function isInsertAt(other: TextEdit, edit: TextEdit): boolean {
-  return edit.span.start === edit.span.end && other.span.file === edit.span.file && other.span.start === edit.span.start && other.span.end === edit.span.end;
+  return (
+    edit.span.start === edit.span.end &&
+    other.span.file === edit.span.file &&
+    other.span.start === edit.span.start &&
+    other.span.end === edit.span.end
+  );
 }
 
 /** An empty line comes first: `\n` at the start of a line, two where the text before has no line break. */
@@ -87,7 +106,11 @@ export function suppressionEdits(finding: Finding, text: string, scope: "line" |
   const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   if (scope === "file") {
     const at = afterHeader(text);
-    return { edits: [{ span: { file, start: at, end: at }, text: `# deploy-hygiene: allow-file[${finding.ruleId}]${lineBreak}` }] };
+    return {
+      edits: [
+        { span: { file, start: at, end: at }, text: `# deploy-hygiene: allow-file[${finding.ruleId}]${lineBreak}` },
+      ],
+    };
   }
   const lines = new LineIndex(text);
   // The comment counts on the first and on the last line of the finding.
@@ -98,7 +121,13 @@ export function suppressionEdits(finding: Finding, text: string, scope: "line" |
   return { edits: [] };
 }
 
-function suppressLine({ at: { file }, ruleId }: Finding, text: string, lines: LineIndex, offset: number, lineBreak: string): TextEdit | undefined {
+function suppressLine(
+  { at: { file }, ruleId }: Finding,
+  text: string,
+  lines: LineIndex,
+  offset: number,
+  lineBreak: string,
+): TextEdit | undefined {
   const lineStart = lines.lineStart(offset);
   const lineEnd = lines.lineEnd(offset);
   const line = text.slice(lineStart, lineEnd);
@@ -111,7 +140,8 @@ function suppressLine({ at: { file }, ruleId }: Finding, text: string, lines: Li
   if (isPython && isInsideText(text, lineStart)) return undefined;
   // A comment may not follow a line that goes on with a backslash, nor stand inside a text of several lines: it goes above.
   if (!isPython || line.trimEnd().endsWith("\\") || /"""|'''/.test(line)) {
-    if (isPython && lineStart > 0 && /\\(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, lineStart - 3), lineStart))) return undefined;
+    if (isPython && lineStart > 0 && /\\(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, lineStart - 3), lineStart)))
+      return undefined;
     const at = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
     const indent = /^[ \t]*/.exec(text.slice(at, lineEnd))?.[0] ?? "";
     return { span: { file, start: at, end: at }, text: `${indent}# deploy-hygiene: allow[${ruleId}]${lineBreak}` };
@@ -129,7 +159,12 @@ function isInsideText(text: string, offset: number): boolean {
     } else if (letter === '"' || letter === "'") {
       const quotes = text.startsWith(letter.repeat(3), at) ? letter.repeat(3) : letter;
       at += quotes.length;
-      while (at < text.length && !text.startsWith(quotes, at) && (quotes.length === 3 || (text[at] !== "\n" && text[at] !== "\r"))) at += text[at] === "\\" ? 2 : 1;
+      while (
+        at < text.length &&
+        !text.startsWith(quotes, at) &&
+        (quotes.length === 3 || (text[at] !== "\n" && text[at] !== "\r"))
+      )
+        at += text[at] === "\\" ? 2 : 1;
       if (quotes.length === 3 && at >= offset) return true;
       at += text.startsWith(quotes, at) ? quotes.length : 0;
     } else at++;

@@ -12,5 +12,12 @@ export interface FixContext {
   readonly evaluation: Evaluation;
   /** Development modules by the module that they bring in, looked up once. */
   readonly development: Map<string, readonly DevelopmentModule[]>;
-  readonly project: { readonly root: string; readonly files: FileSource; distribution(name: string): string | null | undefined; /** Whether Python code of the project reads a setting of that name. */ reads(name: string): boolean };
+  readonly project: {
+    readonly root: string;
+    readonly files: FileSource;
+    distribution(
+      name: string,
+    ): string | null | undefined /** Whether Python code of the project reads a setting of that name. */;
+    reads(name: string): boolean;
+  };
 }

@@ -25,7 +25,14 @@ export interface SettingsFixesInput {
   /** Modules of the entry, its own first. */
   readonly files: readonly string[];
   readonly evaluation: Evaluation;
-  readonly project: { readonly root: string; readonly files: FileSource; distribution(name: string): string | null | undefined; /** Whether Python code of the project reads a setting of that name. */ reads(name: string): boolean };
+  readonly project: {
+    readonly root: string;
+    readonly files: FileSource;
+    distribution(
+      name: string,
+    ): string | null | undefined /** Whether Python code of the project reads a setting of that name. */;
+    reads(name: string): boolean;
+  };
 }
 
 export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
@@ -34,7 +41,14 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
     const tree = input.parsed.tree(file);
     return text !== undefined && tree ? [file, text, tree] : undefined;
   });
-  const context: FixContext = { entryFile: input.entryFile, parsed: input.parsed, modules, evaluation: input.evaluation, development: new Map(), project: input.project };
+  const context: FixContext = {
+    entryFile: input.entryFile,
+    parsed: input.parsed,
+    modules,
+    evaluation: input.evaluation,
+    development: new Map(),
+    project: input.project,
+  };
   return {
     fromEnvironment: (setting, as) => fromEnvironment(setting, as, context),
     fromEnvironmentAt: (at, as) => fromEnvironmentAt(at, as, context),
@@ -57,35 +71,69 @@ export function createSettingsFixes(input: SettingsFixesInput): SettingsFixes {
   };
 }
 
-function replace(at: Span, expression: string, options: { readonly title: string; readonly safety: Safety }, { modules }: FixContext): readonly FixDraft[] {
-  return [{
-    ...options,
-    edits: () => {
-      const source = modules.get(at.file);
-      const whole = source && expressionAt(source.tree, at);
-      return { edits: source && whole ? replaceExpression(source, whole, expression) : [{ span: at, text: expression }] };
+function replace(
+  at: Span,
+  expression: string,
+  options: { readonly title: string; readonly safety: Safety },
+  { modules }: FixContext,
+): readonly FixDraft[] {
+  return [
+    {
+      ...options,
+      edits: () => {
+        const source = modules.get(at.file);
+        const whole = source && expressionAt(source.tree, at);
+        return {
+          edits: source && whole ? replaceExpression(source, whole, expression) : [{ span: at, text: expression }],
+        };
+      },
     },
-  }];
+  ];
 }
 
-function inCall(at: Span, callee: string, options: { readonly title: string; readonly safety: Safety }, { modules }: FixContext): readonly FixDraft[] {
+function inCall(
+  at: Span,
+  callee: string,
+  options: { readonly title: string; readonly safety: Safety },
+  { modules }: FixContext,
+): readonly FixDraft[] {
   const source = modules.get(at.file);
   const whole = source && expressionAt(source.tree, at);
   if (!source || !whole) return [];
-  return [{ ...options, edits: () => ({ edits: [edit(source, whole.start, whole.start, `${callee}(`), edit(source, whole.end, whole.end, ")")] }) }];
+  return [
+    {
+      ...options,
+      edits: () => ({
+        edits: [edit(source, whole.start, whole.start, `${callee}(`), edit(source, whole.end, whole.end, ")")],
+      }),
+    },
+  ];
 }
 
-function wrapInList(setting: Setting, options: { readonly title?: string; readonly safety?: Safety } | undefined, { modules }: FixContext): readonly FixDraft[] {
+function wrapInList(
+  setting: Setting,
+  options: { readonly title?: string; readonly safety?: Safety } | undefined,
+  { modules }: FixContext,
+): readonly FixDraft[] {
   const assigned = assignmentOf(setting, modules);
   if (!assigned?.alone || assigned.value.kind === "list") return [];
   const { source, value } = assigned;
-  return [{
-    title: options?.title ?? `Make ${setting.name} a list`,
-    safety: options?.safety ?? "needsReview",
-    edits: () => {
-      const text = textOf(source, value);
-      if (value.kind !== "tuple") return { edits: replaceExpression(source, value, `[${text}]`) };
-      return { edits: [text.startsWith("(") ? edit(source, value.start, value.start + 1, "[") : edit(source, value.start, value.start, "["), text.endsWith(")") ? edit(source, value.end - 1, value.end, "]") : edit(source, value.end, value.end, "]")] };
+  return [
+    {
+      title: options?.title ?? `Make ${setting.name} a list`,
+      safety: options?.safety ?? "needsReview",
+      edits: () => {
+        const text = textOf(source, value);
+        if (value.kind !== "tuple") return { edits: replaceExpression(source, value, `[${text}]`) };
+        return {
+          edits: [
+            text.startsWith("(")
+              ? edit(source, value.start, value.start + 1, "[")
+              : edit(source, value.start, value.start, "["),
+            text.endsWith(")") ? edit(source, value.end - 1, value.end, "]") : edit(source, value.end, value.end, "]"),
+          ],
+        };
+      },
     },
-  }];
+  ];
 }

@@ -8,7 +8,10 @@ import { assignedNames, expressionAt, statementsAt, textOf, visit, type Source }
  * What a place in a module can say about development. `visible`: DEBUG can be true and is known there. `later`: the module sets it
  * further down, in that statement. undefined: production only, or its DEBUG is not the one that wins.
  */
-export type DebugScope = { readonly kind: "visible" } | { readonly kind: "later"; readonly statement: Statement } | undefined;
+export type DebugScope =
+  | { readonly kind: "visible" }
+  | { readonly kind: "later"; readonly statement: Statement }
+  | undefined;
 
 export function debugScope(source: Source, offset: number, evaluation: Evaluation, modules: Modules): DebugScope {
   const winners = bindingWays(evaluation.worlds, "DEBUG").map((way) => way.value);
@@ -22,7 +25,8 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
     const home = modules.get(file);
     const value = home && expressionAt(home.tree, winner.valueAt);
     // In a class body a reader of django-configurations is an object, true whatever its variable holds.
-    if (home && value?.kind === "call" && classAt(home, start) && /Value$/.test(textOf(home, value.callee))) return undefined;
+    if (home && value?.kind === "call" && classAt(home, start) && /Value$/.test(textOf(home, value.callee)))
+      return undefined;
     if (!(value?.kind === "constant" && value.value === "False")) canBeTrue = true;
     if (file === source.file) {
       if (classAt(source, start) !== classAt(source, offset)) return undefined;
@@ -46,13 +50,22 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
 export function isFinalDebug(source: Source, offset: number, evaluation: Evaluation, modules: Modules): boolean {
   const imported = new Set(starImported(source, offset, modules).map((one) => one.file));
   const { worlds } = evaluation;
-  return isPossible(worlds) && isBoundEverywhere(worlds, "DEBUG")
-    && bindingWays(worlds, "DEBUG").every(({ value: { nameAt: at } }) => (at.file === source.file ? at.start < offset && classAt(source, at.start) === classAt(source, offset) : imported.has(at.file)));
+  return (
+    isPossible(worlds) &&
+    isBoundEverywhere(worlds, "DEBUG") &&
+    bindingWays(worlds, "DEBUG").every(({ value: { nameAt: at } }) =>
+      at.file === source.file
+        ? at.start < offset && classAt(source, at.start) === classAt(source, offset)
+        : imported.has(at.file),
+    )
+  );
 }
 
 /** Names of a class body are not visible in another. */
 function classAt(source: Source, offset: number): Statement | undefined {
-  return source.tree.body.find((statement) => statement.kind === "class" && statement.start <= offset && offset <= statement.end);
+  return source.tree.body.find(
+    (statement) => statement.kind === "class" && statement.start <= offset && offset <= statement.end,
+  );
 }
 
 /** Whether a condition around the place already asks for DEBUG. */
@@ -60,7 +73,9 @@ export function isUnderDebug(source: Source, offset: number): boolean {
   return statementsAt(source.tree, offset).some((statement) => {
     if (statement.kind !== "if") return false;
     let asks = false;
-    visit(statement.condition, (one) => { if (one.kind === "name" && one.name === "DEBUG") asks = true; });
+    visit(statement.condition, (one) => {
+      if (one.kind === "name" && one.name === "DEBUG") asks = true;
+    });
     return asks && statement.condition.end < offset;
   });
 }
@@ -69,5 +84,10 @@ export function isUnderDebug(source: Source, offset: number): boolean {
 export function isNotDebug(statement: Statement): statement is Extract<Statement, { kind: "if" }> {
   if (statement.kind !== "if") return false;
   const { condition } = statement;
-  return condition.kind === "unary" && condition.operator === "not" && condition.operand.kind === "name" && condition.operand.name === "DEBUG";
+  return (
+    condition.kind === "unary" &&
+    condition.operator === "not" &&
+    condition.operand.kind === "name" &&
+    condition.operand.name === "DEBUG"
+  );
 }

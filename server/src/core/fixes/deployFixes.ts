@@ -4,12 +4,22 @@ import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft } from "./fix.js";
 
 /** Replaces exactly this text. */
-export function replaceText(title: string, at: Span, text: string, safety: FixDraft["safety"] = "needsReview"): readonly FixDraft[] {
+export function replaceText(
+  title: string,
+  at: Span,
+  text: string,
+  safety: FixDraft["safety"] = "needsReview",
+): readonly FixDraft[] {
   return [{ title, safety, edits: () => ({ edits: [{ span: at, text }] }) }];
 }
 
 /** Takes words out of a command: out of a line with the blanks before it, out of a JSON array with its comma. Empty where that is not plain. */
-export function removeWords(files: FileSource, title: string, words: readonly Span[], safety: FixDraft["safety"] = "needsReview"): readonly FixDraft[] {
+export function removeWords(
+  files: FileSource,
+  title: string,
+  words: readonly Span[],
+  safety: FixDraft["safety"] = "needsReview",
+): readonly FixDraft[] {
   const edits: TextEdit[] = [];
   for (const word of words) {
     const edit = removal(files, word);

@@ -19,7 +19,10 @@ export function developmentModules(file: string, context: FixContext): readonly 
   return known;
 }
 
-function findDevelopmentModules(file: string, { entryFile, modules, parsed, project }: FixContext): readonly DevelopmentModule[] {
+function findDevelopmentModules(
+  file: string,
+  { entryFile, modules, parsed, project }: FixContext,
+): readonly DevelopmentModule[] {
   const found: DevelopmentModule[] = [];
   const folders = new Set([folderOf(file), folderOf(entryFile)]);
   for (const folder of folders) {
@@ -35,7 +38,10 @@ function findDevelopmentModules(file: string, { entryFile, modules, parsed, proj
         const target = importedFile(path, one, modules.files);
         if (target === undefined || target === file) return target === file;
         const middle = modules.get(target);
-        return middle !== undefined && starImported(middle, middle.text.length, modules).some((module) => module.file === file);
+        return (
+          middle !== undefined &&
+          starImported(middle, middle.text.length, modules).some((module) => module.file === file)
+        );
       });
       if (statement) found.push({ source, statement });
     }
@@ -49,10 +55,12 @@ const developmentName = /(?:^|[_-])(?:local|dev|develop|development|test|tests|t
 export function assignsOutside(names: readonly string[], { modules, parsed, project }: FixContext): boolean {
   const pattern = new RegExp(`^[ \\t]*(?:${names.join("|")})[ \\t]*(?:=(?!=)|[+|]=|:|\\[)`, "m");
   const folders = new Set(modules.files.map(folderOf));
-  return [...folders].some((folder) => project.files.list(folder).some((name) => {
-    const path = `${folder}/${name}`;
-    return name.endsWith(".py") && !modules.files.includes(path) && pattern.test(parsed.text(path) ?? "");
-  }));
+  return [...folders].some((folder) =>
+    project.files.list(folder).some((name) => {
+      const path = `${folder}/${name}`;
+      return name.endsWith(".py") && !modules.files.includes(path) && pattern.test(parsed.text(path) ?? "");
+    }),
+  );
 }
 
 function folderOf(file: string): string {
@@ -60,7 +68,11 @@ function folderOf(file: string): string {
 }
 
 /** Gives a variable a value for development before the module that needs it runs; the environment still comes first. */
-export function keepForDevelopment({ source, statement }: DevelopmentModule, variable: string, text: string): readonly TextEdit[] {
+export function keepForDevelopment(
+  { source, statement }: DevelopmentModule,
+  variable: string,
+  text: string,
+): readonly TextEdit[] {
   if (source.text.includes(`setdefault("${variable}"`) || source.text.includes(`setdefault('${variable}'`)) return [];
   const quote = quoteOf(source);
   const os = importedModule(source, "os", statement.start);

@@ -13,15 +13,31 @@ import { carried } from "./sequence.js";
 import { nextLine, quoteOf, statementsAt, textOf, type Source } from "./source.js";
 
 /** Elements of lists that only development is to have: they move below `if DEBUG:`, else into the modules of development, else they go. */
-export function onlyInDevelopment(parts: readonly { readonly list: Setting; readonly element: string }[], name: string, context: FixContext): readonly FixDraft[] {
-  const found = parts.map(({ list, element }) => ({ list, element, standing: standingElement(list, element, context.modules) }));
+export function onlyInDevelopment(
+  parts: readonly { readonly list: Setting; readonly element: string }[],
+  name: string,
+  context: FixContext,
+): readonly FixDraft[] {
+  const found = parts.map(({ list, element }) => ({
+    list,
+    element,
+    standing: standingElement(list, element, context.modules),
+  }));
   const placed = found.flatMap(({ standing, ...rest }): Placed[] => (standing ? [{ ...rest, standing }] : []));
   const [first] = placed;
   if (!first || placed.length < parts.length) return [];
   const { source } = first.standing.sequence;
   if (placed.some(({ standing }) => standing.sequence.source !== source)) return [];
   // In a class body neither `if DEBUG` nor a development module can reach the list.
-  if (source.tree.body.some((one) => one.kind === "class" && one.start <= first.standing.sequence.node.start && first.standing.sequence.node.end <= one.end)) return [];
+  if (
+    source.tree.body.some(
+      (one) =>
+        one.kind === "class" &&
+        one.start <= first.standing.sequence.node.start &&
+        first.standing.sequence.node.end <= one.end,
+    )
+  )
+    return [];
   for (const way of [underDebug, inDevelopmentModules, gone]) {
     const { title, build } = way({ placed, name, source }, context);
     if (build().length > 0) return [{ title, safety: "needsReview", edits: () => ({ edits: build() }) }];
@@ -29,9 +45,20 @@ export function onlyInDevelopment(parts: readonly { readonly list: Setting; read
   return [];
 }
 
-interface Placed { readonly list: Setting; readonly element: string; readonly standing: Standing }
-interface Job { readonly placed: readonly Placed[]; readonly name: string; readonly source: Source }
-interface Way { readonly title: string; build(): readonly TextEdit[] }
+interface Placed {
+  readonly list: Setting;
+  readonly element: string;
+  readonly standing: Standing;
+}
+interface Job {
+  readonly placed: readonly Placed[];
+  readonly name: string;
+  readonly source: Source;
+}
+interface Way {
+  readonly title: string;
+  build(): readonly TextEdit[];
+}
 
 function underDebug({ placed, name, source }: Job, context: FixContext): Way {
   return {
@@ -43,10 +70,24 @@ function underDebug({ placed, name, source }: Job, context: FixContext): Way {
       const after = scope?.kind === "later" ? scope.statement : settled;
       const lines = addingLines(placed, source);
       if (!scope || !lines || !source.tree.body.includes(after)) return [];
-      const existing = source.tree.body.find((one) => one.kind === "if" && one.condition.kind === "name" && one.condition.name === "DEBUG" && one.start >= after.end);
+      const existing = source.tree.body.find(
+        (one) =>
+          one.kind === "if" &&
+          one.condition.kind === "name" &&
+          one.condition.name === "DEBUG" &&
+          one.start >= after.end,
+      );
       const inner = existing?.kind === "if" ? existing.body.at(-1) : undefined;
       const unit = source.text.includes("\n\t") ? "\t" : "    ";
-      const added = inner && startsItsLine(source, inner) ? insertAfter(source, inner, lines) : insertAfter(source, after, ["", "if DEBUG:", ...lines.map((line) => unit + line), ...(isFollowed(source, after) ? [""] : [])]);
+      const added =
+        inner && startsItsLine(source, inner)
+          ? insertAfter(source, inner, lines)
+          : insertAfter(source, after, [
+              "",
+              "if DEBUG:",
+              ...lines.map((line) => unit + line),
+              ...(isFollowed(source, after) ? [""] : []),
+            ]);
       return added ? [...takingAll(placed), added] : [];
     },
   };
@@ -81,8 +122,19 @@ function gone({ placed, name }: Job): Way {
 }
 
 function takingAll(placed: readonly Placed[]): readonly TextEdit[] {
-  const trees = new Map(placed.map(({ standing: { sequence: { source } } }) => [source.file, source.tree]));
-  return keepingBlocks(placed.flatMap(({ standing }) => taking(standing)), (file) => trees.get(file));
+  const trees = new Map(
+    placed.map(
+      ({
+        standing: {
+          sequence: { source },
+        },
+      }) => [source.file, source.tree],
+    ),
+  );
+  return keepingBlocks(
+    placed.flatMap(({ standing }) => taking(standing)),
+    (file) => trees.get(file),
+  );
 }
 
 /** The statement after which the lists of this module are complete. */
@@ -90,7 +142,12 @@ function lastOf(placed: readonly Placed[], source: Source, { modules }: FixConte
   const statements = placed.flatMap(({ list, standing }) => {
     const own = statementsAt(source.tree, standing.sequence.node.start, standing.sequence.node.end)[0];
     const change = lastChange(list, modules);
-    return [own, change?.source === source ? statementsAt(source.tree, change.statement.start, change.statement.end)[0] : undefined].flatMap((one) => one ?? []);
+    return [
+      own,
+      change?.source === source
+        ? statementsAt(source.tree, change.statement.start, change.statement.end)[0]
+        : undefined,
+    ].flatMap((one) => one ?? []);
   });
   return statements.sort((a, b) => a.end - b.end).at(-1);
 }
@@ -99,21 +156,32 @@ function lastOf(placed: readonly Placed[], source: Source, { modules }: FixConte
 function addingLines(placed: readonly Placed[], source: Source): readonly string[] | undefined {
   const quote = quoteOf(source);
   const lines: string[] = [];
-  for (const { list, element, standing: { sequence, index } } of placed) {
+  for (const {
+    list,
+    element,
+    standing: { sequence, index },
+  } of placed) {
     const literal = `${quote}${element}${quote}`;
     const isLast = index === sequence.elements.length - 1;
     const below = sequence.elements.slice(index + 1).map((one) => textOf(source, one));
     // Applications seldom mind their order; before those of Django that a tool replaces they must stay.
-    const keepsPlace = list.name === "INSTALLED_APPS" ? below.some((text) => text.includes("django.contrib.staticfiles")) : !isLast;
+    const keepsPlace =
+      list.name === "INSTALLED_APPS" ? below.some((text) => text.includes("django.contrib.staticfiles")) : !isLast;
     const { above, beside } = carried(sequence, index);
-    const comment = [...above.split(/\r\n|\r|\n/), beside].map((text) => text.trim().replace(/^#\s*/, "")).filter((text) => text !== "").join("; ");
+    const comment = [...above.split(/\r\n|\r|\n/), beside]
+      .map((text) => text.trim().replace(/^#\s*/, ""))
+      .filter((text) => text !== "")
+      .join("; ");
     const suffix = comment === "" ? "" : `  # ${comment}`;
     const next = below[0];
     // Counted from the list's start only where this literal is the start.
-    const isStart = statementsAt(source.tree, sequence.node.start, sequence.node.end).at(-1)?.kind === "assign" && !sequence.elements.slice(0, index).some((one) => textOf(source, one).startsWith("*"));
+    const isStart =
+      statementsAt(source.tree, sequence.node.start, sequence.node.end).at(-1)?.kind === "assign" &&
+      !sequence.elements.slice(0, index).some((one) => textOf(source, one).startsWith("*"));
     if (keepsPlace && !isStart && !/^["']/.test(next ?? "")) return undefined;
     const position = isStart ? String(index) : `${list.name}.index(${next ?? ""})`;
-    if (list.value.kind === "list") lines.push(`${list.name}${keepsPlace ? `.insert(${position}, ${literal})` : ` += [${literal}]`}${suffix}`);
+    if (list.value.kind === "list")
+      lines.push(`${list.name}${keepsPlace ? `.insert(${position}, ${literal})` : ` += [${literal}]`}${suffix}`);
     else if (list.value.kind === "tuple" && !keepsPlace) lines.push(`${list.name} += (${literal},)${suffix}`);
     else return undefined;
   }

@@ -23,7 +23,12 @@ export interface NewEntry {
 }
 
 /** Adds an entry to the dict that stands at a place, or beside the entry, item or argument whose value stands there. */
-export function addEntry(at: Span, entry: NewEntry, options: { readonly title: string; readonly safety: Safety }, { modules }: FixContext): readonly FixDraft[] {
+export function addEntry(
+  at: Span,
+  entry: NewEntry,
+  options: { readonly title: string; readonly safety: Safety },
+  { modules }: FixContext,
+): readonly FixDraft[] {
   const source = modules.get(at.file);
   const build = (): readonly TextEdit[] => (source ? entryEdits(source, at, entry) : []);
   return build().length === 0 ? [] : [{ ...options, edits: () => ({ edits: build() }) }];
@@ -32,7 +37,13 @@ export function addEntry(at: Span, entry: NewEntry, options: { readonly title: s
 function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdit[] {
   const own = expressionAt(source.tree, at);
   if (own?.kind === "dict") return insertInto(source, own, entry);
-  if (own?.kind === "call" && own.callee.kind === "name" && own.callee.name === "dict" && /^[A-Za-z_]\w*$/.test(entry.key)) return addArgument(source, own.args, entry.key, entry.expression);
+  if (
+    own?.kind === "call" &&
+    own.callee.kind === "name" &&
+    own.callee.name === "dict" &&
+    /^[A-Za-z_]\w*$/.test(entry.key)
+  )
+    return addArgument(source, own.args, entry.key, entry.expression);
   const path = nodesAt(source.tree, at.start, at.end);
   const index = path.findIndex((node) => node.start === at.start && node.end === at.end);
   const parent = path[(index < 0 ? path.length : index) - 1];
@@ -42,10 +53,19 @@ function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdi
     return insertInto(source, parent, { ...entry, after: sibling?.kind === "string" ? [sibling.value] : [] });
   }
   // `conn_max_age=600`: an argument holds the value.
-  const around = path.slice(0, index < 0 ? path.length : index).filter(isExpression).at(-1);
-  const holder = around?.kind === "call" ? around.args.find((argument) => argument.name !== undefined && argument.start <= at.start && at.end <= argument.end) : undefined;
+  const around = path
+    .slice(0, index < 0 ? path.length : index)
+    .filter(isExpression)
+    .at(-1);
+  const holder =
+    around?.kind === "call"
+      ? around.args.find(
+          (argument) => argument.name !== undefined && argument.start <= at.start && at.end <= argument.end,
+        )
+      : undefined;
   if (around?.kind === "call" && holder !== undefined) {
-    if (entry.argument !== undefined && (entry.argumentBeside === undefined || holder.name === entry.argumentBeside)) return addArgument(source, around.args, entry.argument, entry.expression);
+    if (entry.argument !== undefined && (entry.argumentBeside === undefined || holder.name === entry.argumentBeside))
+      return addArgument(source, around.args, entry.argument, entry.expression);
     // `"CONN_MAX_AGE": config("CONN_MAX_AGE", default=60)`: the call makes one value of the dict, which has the place.
     const outer = path.slice(0, path.indexOf(around)).filter(isExpression).at(-1);
     return outer?.kind === "dict" ? insertInto(source, outer, entry) : [];
@@ -53,7 +73,11 @@ function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdi
   return besideItem(source, at, entry);
 }
 
-function insertInto(source: Source, dict: DictExpression, { key, expression, after = [] }: NewEntry): readonly TextEdit[] {
+function insertInto(
+  source: Source,
+  dict: DictExpression,
+  { key, expression, after = [] }: NewEntry,
+): readonly TextEdit[] {
   if (dict.entries.some((one) => one.key?.kind === "string" && one.key.value === key)) return [];
   const sequence = readSequence(source, dict);
   const quote = quoteNear(source, dict);
@@ -81,21 +105,33 @@ function besideItem(source: Source, at: Span, { key, expression }: NewEntry): re
   const target = statement?.kind === "assign" && statement.targets.length === 1 ? statement.targets[0] : undefined;
   if (!statement || target?.kind !== "subscript" || target.index.kind !== "string") return [];
   const quote = source.text[target.index.start] === "'" ? "'" : '"';
-  const line = insertAfter(source, statement, [`${textOf(source, target.object)}[${quote}${key}${quote}] = ${expression}`]);
+  const line = insertAfter(source, statement, [
+    `${textOf(source, target.object)}[${quote}${key}${quote}] = ${expression}`,
+  ]);
   return line ? [line] : [];
 }
 
 /** An assignment goes, and what it assigned becomes an entry of a dict; `around` is what stands before and after the expression there. */
-export function moveIntoDict(setting: Setting, dictAt: Span, entry: { readonly key: string; readonly around: readonly [string, string] }, options: { readonly title: string; readonly safety: Safety }, context: FixContext): readonly FixDraft[] {
+export function moveIntoDict(
+  setting: Setting,
+  dictAt: Span,
+  entry: { readonly key: string; readonly around: readonly [string, string] },
+  options: { readonly title: string; readonly safety: Safety },
+  context: FixContext,
+): readonly FixDraft[] {
   const assigned = assignmentOf(setting, context.modules);
   const home = context.modules.get(dictAt.file);
-  if (!assigned?.alone || !home || lastChange(setting, context.modules) || context.project.reads(setting.name)) return [];
+  if (!assigned?.alone || !home || lastChange(setting, context.modules) || context.project.reads(setting.name))
+    return [];
   const { source, statement, value } = assigned;
   if (/[\r\n]/.test(textOf(source, value)) || !isKnownAt(value, statement, source, home, dictAt)) return [];
   const build = (): readonly TextEdit[] => {
     const quote = quoteOf(home);
     const [before, after] = entry.around.map((text) => text.replaceAll('"', quote));
-    const added = entryEdits(home, dictAt, { key: entry.key, expression: `${before ?? ""}${textOf(source, value)}${after ?? ""}` });
+    const added = entryEdits(home, dictAt, {
+      key: entry.key,
+      expression: `${before ?? ""}${textOf(source, value)}${after ?? ""}`,
+    });
     const removed = removalEdits(setting, context);
     return added.length === 0 || removed.length === 0 ? [] : [...removed, ...added];
   };
@@ -105,6 +141,8 @@ export function moveIntoDict(setting: Setting, dictAt: Span, entry: { readonly k
 /** Whether the expression means the same where the dict stands: it names nothing, or comes before it in the same module. */
 function isKnownAt(value: Expression, statement: Statement, source: Source, home: Source, dictAt: Span): boolean {
   let names = false;
-  visit(value, (one) => { if (one.kind === "name") names = true; });
+  visit(value, (one) => {
+    if (one.kind === "name") names = true;
+  });
   return !names || (source === home && statement.end <= dictAt.start);
 }

@@ -3,10 +3,18 @@ import type { Setting } from "../settings/settingsView.js";
 /** A dict that is to be written: entries in order, the expression of a setting that moves into it, or Python source. */
 export type DictLayout =
   | { readonly kind: "entries"; readonly entries: readonly DictLayoutEntry[] }
-  | { readonly kind: "moved"; readonly setting: Setting; /** One more element at the end of the list or tuple that it is. */ readonly append?: string; /** What stands around it. */ readonly around?: readonly [string, string] }
+  | {
+      readonly kind: "moved";
+      readonly setting: Setting /** One more element at the end of the list or tuple that it is. */;
+      readonly append?: string /** What stands around it. */;
+      readonly around?: readonly [string, string];
+    }
   | { readonly kind: "source"; readonly text: string };
 
-export interface DictLayoutEntry { readonly key: string; readonly value: DictLayout }
+export interface DictLayoutEntry {
+  readonly key: string;
+  readonly value: DictLayout;
+}
 
 export function dictOf(...entries: readonly (readonly [key: string, value: DictLayout])[]): DictLayout {
   return { kind: "entries", entries: entries.map(([key, value]) => ({ key, value })) };
@@ -41,7 +49,10 @@ export function renderDict(layout: DictLayout, moved: ReadonlyMap<Setting, LaidO
     const flat = flatText(value, moved, style);
     const fits = flat !== undefined && (value.kind !== "entries" || head.length + flat.length < longestLine);
     const text = fits ? flat : renderDict(value, moved, inner);
-    return [...(own?.above ?? []).map((comment) => inner.indent + comment), `${head}${text},${own?.beside === undefined ? "" : `  ${own.beside}`}`];
+    return [
+      ...(own?.above ?? []).map((comment) => inner.indent + comment),
+      `${head}${text},${own?.beside === undefined ? "" : `  ${own.beside}`}`,
+    ];
   });
   return lines.length === 0 ? "{}" : ["{", ...lines, `${style.indent}}`].join(style.lineBreak);
 }
@@ -57,14 +68,21 @@ function flatText(layout: DictLayout, moved: ReadonlyMap<Setting, LaidOut>, styl
   const parts: string[] = [];
   for (const { key, value } of layout.entries) {
     const own = value.kind === "moved" ? moved.get(value.setting) : undefined;
-    const text = own !== undefined && (own.above.length > 0 || own.beside !== undefined) ? undefined : flatText(value, moved, style);
+    const text =
+      own !== undefined && (own.above.length > 0 || own.beside !== undefined)
+        ? undefined
+        : flatText(value, moved, style);
     if (text === undefined) return undefined;
     parts.push(`${style.quote}${key}${style.quote}: ${text}`);
   }
   return `{${parts.join(", ")}}`;
 }
 
-function leafText(layout: Exclude<DictLayout, { readonly kind: "entries" }>, moved: ReadonlyMap<Setting, LaidOut>, { base, indent }: DictStyle): string {
+function leafText(
+  layout: Exclude<DictLayout, { readonly kind: "entries" }>,
+  moved: ReadonlyMap<Setting, LaidOut>,
+  { base, indent }: DictStyle,
+): string {
   if (layout.kind === "source") return layout.text;
   const own = moved.get(layout.setting);
   if (!own) return "";
@@ -78,8 +96,11 @@ function leafText(layout: Exclude<DictLayout, { readonly kind: "entries" }>, mov
 function withElement(text: string, element: string): string {
   const close = text.at(-1);
   const items = text.slice(1, -1).trimEnd();
-  if (!((text.startsWith("[") && close === "]") || (text.startsWith("(") && close === ")")) || /[()[\]#]/.test(items)) return `[*${text}, ${element}]`;
+  if (!((text.startsWith("[") && close === "]") || (text.startsWith("(") && close === ")")) || /[()[\]#]/.test(items))
+    return `[*${text}, ${element}]`;
   const gap = text.slice(1 + items.length, -1);
   const plain = items.endsWith(",") ? items.slice(0, -1) : items;
-  return plain.trim() === "" ? `${text[0] ?? "["}${element}${close === ")" ? "," : ""}${close}` : `${text[0] ?? "["}${plain}, ${element}${gap === "" ? "" : ","}${gap}${close}`;
+  return plain.trim() === ""
+    ? `${text[0] ?? "["}${element}${close === ")" ? "," : ""}${close}`
+    : `${text[0] ?? "["}${plain}, ${element}${gap === "" ? "" : ","}${gap}${close}`;
 }

@@ -10,21 +10,43 @@ import { middlewareOrder } from "./middlewareOrder.js";
 import type { Modules } from "./modules.js";
 import { removal } from "./removeSetting.js";
 import { carried, insertEdits, readSequence, removeEdits, type Sequence } from "./sequence.js";
-import { commentsWithin, expressionAt, nodesAt, quoteOf, isExpression, statementsAt, textOf, type Source } from "./source.js";
+import {
+  commentsWithin,
+  expressionAt,
+  nodesAt,
+  quoteOf,
+  isExpression,
+  statementsAt,
+  textOf,
+  type Source,
+} from "./source.js";
 import { lastPart } from "../text/lastPart.js";
 
 export type ElementPlace = { readonly before: string } | { readonly after: string } | "first" | "last";
 
 /** A list element where it literally stands. */
-export interface Standing { readonly sequence: Sequence; readonly index: number; /** In the value. */ readonly order: number }
+export interface Standing {
+  readonly sequence: Sequence;
+  readonly index: number /** In the value. */;
+  readonly order: number;
+}
 
-export function moveElement(list: Setting, element: string, place: ElementPlace, modules: Modules): readonly FixDraft[] {
+export function moveElement(
+  list: Setting,
+  element: string,
+  place: ElementPlace,
+  modules: Modules,
+): readonly FixDraft[] {
   const items = itemsOf(list.value);
   const order = orderOf(items, element);
   const target = targetOrder(items, place);
   if (order === undefined || target === undefined || isThere(order, target, place)) return [];
-  const title = place === "first" || place === "last" ? `Move ${short(element)} to the ${place === "first" ? "start" : "end"} of ${list.name}`
-    : "before" in place ? `Move ${short(element)} before ${short(place.before)}` : `Move ${short(element)} after ${short(place.after)}`;
+  const title =
+    place === "first" || place === "last"
+      ? `Move ${short(element)} to the ${place === "first" ? "start" : "end"} of ${list.name}`
+      : "before" in place
+        ? `Move ${short(element)} before ${short(place.before)}`
+        : `Move ${short(element)} after ${short(place.after)}`;
   const build = (): readonly TextEdit[] => {
     const from = standing(items, order, modules);
     const to = standing(items, target, modules);
@@ -34,7 +56,9 @@ export function moveElement(list: Setting, element: string, place: ElementPlace,
     if (!from) {
       const call = callAdding(items[order], modules);
       const removed = call && call.source === to.sequence.source ? removal(call.source, call.statement) : [];
-      return removed.length === 0 ? [] : [...removed, ...insertEdits(to.sequence, anchor, { text: call?.text ?? "", above: "", beside: "" })];
+      return removed.length === 0
+        ? []
+        : [...removed, ...insertEdits(to.sequence, anchor, { text: call?.text ?? "", above: "", beside: "" })];
     }
     if (from.sequence.source.file !== to.sequence.source.file || !isEditable(from.sequence)) return [];
     const same = from.sequence.node === to.sequence.node;
@@ -45,13 +69,24 @@ export function moveElement(list: Setting, element: string, place: ElementPlace,
   return offer(title, "safe", build);
 }
 
-export function insertElement(list: Setting, element: string, place: ElementPlace, modules: Modules): readonly FixDraft[] {
+export function insertElement(
+  list: Setting,
+  element: string,
+  place: ElementPlace,
+  modules: Modules,
+): readonly FixDraft[] {
   const items = itemsOf(list.value);
   if (orderOf(items, element) !== undefined) return [];
   const build = (): readonly TextEdit[] => {
     const found = insertionPlace(list, items, place, modules);
     // It stands there and something takes it out again: once more would change nothing.
-    if (!found || !isEditable(found.sequence) || (found.sequence.node.kind !== "dict" && found.sequence.node.items.some((item) => item.kind === "string" && item.value === element))) return insertBelow(list, items, element, place, modules);
+    if (
+      !found ||
+      !isEditable(found.sequence) ||
+      (found.sequence.node.kind !== "dict" &&
+        found.sequence.node.items.some((item) => item.kind === "string" && item.value === element))
+    )
+      return insertBelow(list, items, element, place, modules);
     const quote = quoteNear(found.sequence);
     return insertEdits(found.sequence, found.at, { text: `${quote}${element}${quote}`, above: "", beside: "" });
   };
@@ -59,21 +94,45 @@ export function insertElement(list: Setting, element: string, place: ElementPlac
 }
 
 /** A statement of its own, below the one that makes or changes the list in a way that no literal shows. */
-function insertBelow(list: Setting, items: readonly Value[], element: string, place: ElementPlace, modules: Modules): readonly TextEdit[] {
+function insertBelow(
+  list: Setting,
+  items: readonly Value[],
+  element: string,
+  place: ElementPlace,
+  modules: Modules,
+): readonly TextEdit[] {
   const assigned = assignmentOf(list, modules);
   const change = lastChange(list, modules);
   const below = change ?? assigned;
   if (list.value.kind !== "list" || list.value.rest !== undefined || !below || (!change && !assigned?.alone)) return [];
   const quote = quoteOf(below.source);
   const literal = `${quote}${element}${quote}`;
-  const present = placesFor(list.name, items, place).find((one) => one === "first" || one === "last" || orderOf(items, "before" in one ? one.before : one.after) !== undefined) ?? "last";
-  const position = present === "first" ? "0" : present === "last" ? undefined : "before" in present ? `${list.name}.index(${quote}${present.before}${quote})` : `${list.name}.index(${quote}${present.after}${quote}) + 1`;
-  const line = insertAfter(below.source, below.statement, [position === undefined ? `${list.name} += [${literal}]` : `${list.name}.insert(${position}, ${literal})`]);
+  const present =
+    placesFor(list.name, items, place).find(
+      (one) =>
+        one === "first" || one === "last" || orderOf(items, "before" in one ? one.before : one.after) !== undefined,
+    ) ?? "last";
+  const position =
+    present === "first"
+      ? "0"
+      : present === "last"
+        ? undefined
+        : "before" in present
+          ? `${list.name}.index(${quote}${present.before}${quote})`
+          : `${list.name}.index(${quote}${present.after}${quote}) + 1`;
+  const line = insertAfter(below.source, below.statement, [
+    position === undefined ? `${list.name} += [${literal}]` : `${list.name}.insert(${position}, ${literal})`,
+  ]);
   return line ? [line] : [];
 }
 
 /** Further elements at the end of the list that stands at a place. */
-export function addToList(at: Span, elements: readonly string[], options: { readonly title: string; readonly safety: FixDraft["safety"] }, modules: Modules): readonly FixDraft[] {
+export function addToList(
+  at: Span,
+  elements: readonly string[],
+  options: { readonly title: string; readonly safety: FixDraft["safety"] },
+  modules: Modules,
+): readonly FixDraft[] {
   const source = modules.get(at.file);
   const node = source && expressionAt(source.tree, at);
   if (!source || (node?.kind !== "list" && node?.kind !== "tuple") || elements.length === 0) return [];
@@ -86,11 +145,20 @@ export function addToList(at: Span, elements: readonly string[], options: { read
     if (last < 0) return insertEdits(sequence, "only", { text: texts.join(", "), above: "", beside: "" });
     const edits = texts.flatMap((text) => insertEdits(sequence, { after: last }, { text, above: "", beside: "" }));
     // The element before needs one comma.
-    return edits.filter((one, index) => one.text !== "," || edits.findIndex((other) => other.text === "," && other.span.start === one.span.start) === index);
+    return edits.filter(
+      (one, index) =>
+        one.text !== "," ||
+        edits.findIndex((other) => other.text === "," && other.span.start === one.span.start) === index,
+    );
   });
 }
 
-export function removeElement(list: Setting, element: string, options: { readonly title?: string } | undefined, modules: Modules): readonly FixDraft[] {
+export function removeElement(
+  list: Setting,
+  element: string,
+  options: { readonly title?: string } | undefined,
+  modules: Modules,
+): readonly FixDraft[] {
   const items = itemsOf(list.value);
   const order = orderOf(items, element, true);
   if (order === undefined) return [];
@@ -98,7 +166,9 @@ export function removeElement(list: Setting, element: string, options: { readonl
     const from = standing(items, order, modules);
     const call = from ? undefined : callAdding(items[order], modules);
     if (call) return removal(call.source, call.statement);
-    return from && isEditable(from.sequence) && (from.sequence.bracketed || from.sequence.elements.length > 1) ? taking(from) : [];
+    return from && isEditable(from.sequence) && (from.sequence.bracketed || from.sequence.elements.length > 1)
+      ? taking(from)
+      : [];
   });
 }
 
@@ -106,20 +176,34 @@ export function removeElement(list: Setting, element: string, options: { readonl
 export function taking({ sequence, index }: Standing, remaining = sequence.elements.length - 1): readonly TextEdit[] {
   const { source, node } = sequence;
   const statement = statementsAt(source.tree, node.start, node.end).at(-1);
-  const isAll = sequence.elements.length === 1 && statement?.kind === "augmented" && statement.value === node && commentsWithin(source, node.start, node.end).length === 0;
+  const isAll =
+    sequence.elements.length === 1 &&
+    statement?.kind === "augmented" &&
+    statement.value === node &&
+    commentsWithin(source, node.start, node.end).length === 0;
   const whole = isAll ? removal(source, statement) : [];
   return whole.length > 0 ? whole : removeEdits(sequence, index, remaining);
 }
 
 /** `NAME.append("element")` or `NAME.insert(0, "element")` on a line of its own. */
-function callAdding(item: Value | undefined, modules: Modules): { readonly source: Source; readonly statement: Statement; readonly text: string } | undefined {
+function callAdding(
+  item: Value | undefined,
+  modules: Modules,
+): { readonly source: Source; readonly statement: Statement; readonly text: string } | undefined {
   const at = item?.at;
   const source = at && modules.get(at.file);
   const statement = at && source ? statementsAt(source.tree, at.start, at.end).at(-1) : undefined;
   if (!at || !source || statement?.kind !== "expression" || statement.value.kind !== "call") return undefined;
   const { callee, args } = statement.value;
   const added = args[args.length - 1]?.value;
-  if (callee.kind !== "attribute" || !["append", "insert"].includes(callee.name) || callee.object.kind !== "name" || added?.kind !== "string" || added.start !== at.start) return undefined;
+  if (
+    callee.kind !== "attribute" ||
+    !["append", "insert"].includes(callee.name) ||
+    callee.object.kind !== "name" ||
+    added?.kind !== "string" ||
+    added.start !== at.start
+  )
+    return undefined;
   return { source, statement, text: textOf(source, added) };
 }
 
@@ -168,12 +252,23 @@ function standing(items: readonly Value[], order: number, modules: Modules): Sta
   const source = at && modules.get(at.file);
   if (!item || item.kind !== "str" || !at || !source) return undefined;
   const path = nodesAt(source.tree, at.start, at.end);
-  const holder = path.filter((node): node is ListExpression | TupleExpression => isExpression(node) && (node.kind === "list" || node.kind === "tuple")).at(-1);
+  const holder = path
+    .filter(
+      (node): node is ListExpression | TupleExpression =>
+        isExpression(node) && (node.kind === "list" || node.kind === "tuple"),
+    )
+    .at(-1);
   const index = holder?.items.findIndex((one) => one.start === at.start && one.end === at.end) ?? -1;
   const literal = holder?.items[index];
   if (!holder || literal?.kind !== "string" || literal.value !== item.value) return undefined;
   // A sequence that is looped over or passed to a function is not the list itself.
-  if (path.some((node) => isExpression(node) && (node.kind === "comprehension" || node.kind === "subscript" || node.kind === "dict"))) return undefined;
+  if (
+    path.some(
+      (node) =>
+        isExpression(node) && (node.kind === "comprehension" || node.kind === "subscript" || node.kind === "dict"),
+    )
+  )
+    return undefined;
   return { sequence: readSequence(source, holder), index, order };
 }
 
@@ -181,13 +276,25 @@ function isEditable({ bracketed, node, source }: Sequence): boolean {
   return bracketed || !/[\r\n]/.test(source.text.slice(node.start, node.end));
 }
 
-interface Insertion { readonly sequence: Sequence; readonly at: { readonly before: number } | { readonly after: number } | "only" }
+interface Insertion {
+  readonly sequence: Sequence;
+  readonly at: { readonly before: number } | { readonly after: number } | "only";
+}
 
-function insertionPlace(list: Setting, items: readonly Value[], place: ElementPlace, modules: Modules): Insertion | undefined {
+function insertionPlace(
+  list: Setting,
+  items: readonly Value[],
+  place: ElementPlace,
+  modules: Modules,
+): Insertion | undefined {
   for (const one of placesFor(list.name, items, place)) {
     const order = targetOrder(items, one);
     const found = order === undefined ? undefined : standing(items, order, modules);
-    if (found) return { sequence: found.sequence, at: one === "first" || (one !== "last" && "before" in one) ? { before: found.index } : { after: found.index } };
+    if (found)
+      return {
+        sequence: found.sequence,
+        at: one === "first" || (one !== "last" && "before" in one) ? { before: found.index } : { after: found.index },
+      };
   }
   const assigned = assignmentOf(list, modules);
   if (!assigned || (assigned.value.kind !== "list" && assigned.value.kind !== "tuple")) return undefined;
@@ -203,8 +310,15 @@ function placesFor(name: string, items: readonly Value[], place: ElementPlace): 
   const rank = name === "MIDDLEWARE" ? middlewareOrder.indexOf(neighbour) : -1;
   if (rank < 0) return [place, "last"];
   const present = (one: string): boolean => orderOf(items, one) !== undefined;
-  const earlier = middlewareOrder.slice(0, rank).reverse().filter(present).map((one): ElementPlace => ({ after: one }));
-  const later = middlewareOrder.slice(rank + 1).filter(present).map((one): ElementPlace => ({ before: one }));
+  const earlier = middlewareOrder
+    .slice(0, rank)
+    .reverse()
+    .filter(present)
+    .map((one): ElementPlace => ({ after: one }));
+  const later = middlewareOrder
+    .slice(rank + 1)
+    .filter(present)
+    .map((one): ElementPlace => ({ before: one }));
   return [place, ...earlier, ...later, "last"];
 }
 

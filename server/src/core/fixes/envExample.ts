@@ -59,7 +59,18 @@ export function leavesOutEnvFile(text: string): boolean {
   return text.split(/\r?\n/).some((line) => broadPatterns.has(line.trim()));
 }
 
-const broadPatterns: ReadonlySet<string> = new Set([".env", "/.env", ".env*", "/.env*", "**/.env", "**/.env*", "*", "**", ".*", "**/.*"]);
+const broadPatterns: ReadonlySet<string> = new Set([
+  ".env",
+  "/.env",
+  ".env*",
+  "/.env*",
+  "**/.env",
+  "**/.env*",
+  "*",
+  "**",
+  ".*",
+  "**/.*",
+]);
 
 /** The text of an ignore file with the line, unless an equal one stands there. */
 export function withIgnoreLine(text: string, line: string): string {
@@ -71,4 +82,11 @@ export function withIgnoreLine(text: string, line: string): string {
 }
 
 /** Names that an example file for environment variables has, the usual one first. */
-export const exampleFileNames: readonly string[] = [".env.example", ".env.sample", ".env.template", ".env.dist", "env.example", "example.env"];
+export const exampleFileNames: readonly string[] = [
+  ".env.example",
+  ".env.sample",
+  ".env.template",
+  ".env.dist",
+  "env.example",
+  "example.env",
+];

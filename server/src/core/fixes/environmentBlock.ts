@@ -9,21 +9,39 @@ import { placeFor } from "./placement.js";
 import { variableName } from "./variableName.js";
 
 /** A setting that a variable decides, with what holds where the variable is unset (Python source). */
-export interface Decided { readonly setting: Setting; readonly cast: "bool" | "int" | "str" | "list"; readonly fallback: string }
+export interface Decided {
+  readonly setting: Setting;
+  readonly cast: "bool" | "int" | "str" | "list";
+  readonly fallback: string;
+}
 
 /** Settings that belong together, each from a variable of its own; those that are absent follow each other as one block below the comment. */
-export function decideByEnvironment(settings: readonly Decided[], options: { readonly title: string; readonly safety: Safety; readonly comment?: string }, context: FixContext): readonly FixDraft[] {
+export function decideByEnvironment(
+  settings: readonly Decided[],
+  options: { readonly title: string; readonly safety: Safety; readonly comment?: string },
+  context: FixContext,
+): readonly FixDraft[] {
   const build = (): FixEdits => {
-    const present = settings.filter(({ setting }) => !setting.isDefault).map(({ setting, cast, fallback }) => fromEnvironment(setting, { cast, fallback }, context)[0]?.edits().edits);
+    const present = settings
+      .filter(({ setting }) => !setting.isDefault)
+      .map(({ setting, cast, fallback }) => fromEnvironment(setting, { cast, fallback }, context)[0]?.edits().edits);
     if (present.some((edits) => edits === undefined || edits.length === 0)) return { edits: [] };
-    const block = blockOf(settings.filter(({ setting }) => setting.isDefault), options.comment, context);
+    const block = blockOf(
+      settings.filter(({ setting }) => setting.isDefault),
+      options.comment,
+      context,
+    );
     return block ? { edits: unique([...present.flatMap((edits) => edits ?? []), ...block]) } : { edits: [] };
   };
   return build().edits.length === 0 ? [] : [{ title: options.title, safety: options.safety, edits: build }];
 }
 
 /** undefined where no place or no way to read a variable is known; empty where nothing is absent. */
-function blockOf(absent: readonly Decided[], comment: string | undefined, context: FixContext): readonly TextEdit[] | undefined {
+function blockOf(
+  absent: readonly Decided[],
+  comment: string | undefined,
+  context: FixContext,
+): readonly TextEdit[] | undefined {
   const [first] = absent;
   if (!first) return [];
   const source = context.modules.get(context.entryFile);
@@ -34,7 +52,12 @@ function blockOf(absent: readonly Decided[], comment: string | undefined, contex
   const examples: { readonly variable: string; readonly as: As }[] = [];
   for (const { setting, cast, fallback } of absent) {
     const variable = variableName(setting.name, context.evaluation.reads.keys());
-    const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({ variable, cast, fallback, setting: setting.name });
+    const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({
+      variable,
+      cast,
+      fallback,
+      setting: setting.name,
+    });
     if (!written) return undefined;
     lines.push(`${setting.name} = ${written.expression}`);
     edits.push(...written.edits);
@@ -42,7 +65,9 @@ function blockOf(absent: readonly Decided[], comment: string | undefined, contex
   }
   const block = place.insert(lines);
   if (!block) return undefined;
-  const inExample = examples.flatMap(({ variable, as }) => withExample(variable, as, context, [block]).edits.filter((edit) => edit !== block));
+  const inExample = examples.flatMap(({ variable, as }) =>
+    withExample(variable, as, context, [block]).edits.filter((edit) => edit !== block),
+  );
   return [...edits, block, ...inExample];
 }
 

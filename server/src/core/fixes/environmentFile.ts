@@ -1,7 +1,14 @@
 import type { FileProblem, FileText } from "../project/fileSource.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
-import { exampleFileNames, exampleLines, leavesOutEnvFile, missingVariables, quotedValue, withIgnoreLine } from "./envExample.js";
+import {
+  exampleFileNames,
+  exampleLines,
+  leavesOutEnvFile,
+  missingVariables,
+  quotedValue,
+  withIgnoreLine,
+} from "./envExample.js";
 import type { Cast } from "./environmentIdiom.js";
 import { joinedTexts } from "./environmentIdiom.js";
 import type { FixEdits } from "./fix.js";
@@ -10,7 +17,12 @@ import { productionValue } from "./productionValues.js";
 type Project = FixContext["project"];
 
 /** Adds to a fix what belongs to a variable that the settings now read: its name in the example file, and for a secret `.env` in the ignore files, as far as these exist. */
-export function withExample(variable: string, as: { readonly cast: Cast; readonly fallback?: string }, { project }: FixContext, edits: readonly TextEdit[]): FixEdits {
+export function withExample(
+  variable: string,
+  as: { readonly cast: Cast; readonly fallback?: string },
+  { project }: FixContext,
+  edits: readonly TextEdit[],
+): FixEdits {
   if (edits.length === 0) return { edits };
   const isSecret = as.fallback === undefined && as.cast === "str";
   return { edits: [...edits, ...exampleEdits(variable, as, project), ...(isSecret ? ignoreEdits(project) : [])] };
@@ -26,9 +38,13 @@ export function envFileEdits(variable: string, value: string, { project }: FixCo
   if (content !== undefined && !isText(content)) return undefined;
   const text = content?.text ?? "";
   const quoted = quotedValue(value);
-  if (quoted === undefined || missingVariables(text, [{ name: variable, required: true }]).length === 0) return undefined;
+  if (quoted === undefined || missingVariables(text, [{ name: variable, required: true }]).length === 0)
+    return undefined;
   const line = `${variable}=${quoted}`;
-  const env: FixEdits = content === undefined ? { edits: [], newFiles: [{ file, text: `${line}\n` }] } : { edits: [appended(file, text, [line])] };
+  const env: FixEdits =
+    content === undefined
+      ? { edits: [], newFiles: [{ file, text: `${line}\n` }] }
+      : { edits: [appended(file, text, [line])] };
   if (project.files.isIgnored(file)) return env;
   const ignoreFile = inRoot(project, ".gitignore");
   if (project.files.read(ignoreFile) !== undefined) {
@@ -38,12 +54,22 @@ export function envFileEdits(variable: string, value: string, { project }: FixCo
   return { ...env, newFiles: [...(env.newFiles ?? []), { file: ignoreFile, text: ".env\n" }] };
 }
 
-function exampleEdits(variable: string, as: { readonly cast: Cast; readonly fallback?: string }, project: Project): readonly TextEdit[] {
+function exampleEdits(
+  variable: string,
+  as: { readonly cast: Cast; readonly fallback?: string },
+  project: Project,
+): readonly TextEdit[] {
   for (const name of exampleFileNames) {
     const file = inRoot(project, name);
     const content = project.files.read(file);
     if (!isText(content)) continue;
-    const missing = missingVariables(content.text, [{ name: variable, required: as.fallback === undefined, value: productionValue(variable, as.cast) ?? (as.fallback === undefined ? undefined : exampleValue(as)) }]);
+    const missing = missingVariables(content.text, [
+      {
+        name: variable,
+        required: as.fallback === undefined,
+        value: productionValue(variable, as.cast) ?? (as.fallback === undefined ? undefined : exampleValue(as)),
+      },
+    ]);
     const lines = missing.flatMap((one) => exampleLines(one));
     return lines.length === 0 ? [] : [appended(file, content.text, lines)];
   }
@@ -53,11 +79,13 @@ function exampleEdits(variable: string, as: { readonly cast: Cast; readonly fall
 /** The default that the rule gave, which is never a secret. */
 function exampleValue({ cast, fallback = "" }: { readonly cast: Cast; readonly fallback?: string }): string {
   if (cast === "bool" || cast === "int") return /^(?:True|False|\d+)$/.test(fallback) ? fallback : "";
-  return cast === "list" ? joinedTexts(fallback, "") ?? "" : "";
+  return cast === "list" ? (joinedTexts(fallback, "") ?? "") : "";
 }
 
 function ignoreEdits(project: Project): readonly TextEdit[] {
-  const git = project.files.isIgnored(inRoot(project, ".env")) ? undefined : ignoreLineEdit(inRoot(project, ".gitignore"), project);
+  const git = project.files.isIgnored(inRoot(project, ".env"))
+    ? undefined
+    : ignoreLineEdit(inRoot(project, ".gitignore"), project);
   const docker = ignoreLineEdit(inRoot(project, ".dockerignore"), project);
   return [git, docker].flatMap((one) => one ?? []);
 }
@@ -67,13 +95,18 @@ function ignoreLineEdit(file: string, { files }: Project): TextEdit | undefined 
   const content = files.read(file);
   if (!isText(content) || leavesOutEnvFile(content.text)) return undefined;
   const after = withIgnoreLine(content.text, ".env");
-  return after === content.text ? undefined : { span: { file, start: content.text.length, end: content.text.length }, text: after.slice(content.text.length) };
+  return after === content.text
+    ? undefined
+    : { span: { file, start: content.text.length, end: content.text.length }, text: after.slice(content.text.length) };
 }
 
 function appended(file: string, text: string, lines: readonly string[]): TextEdit {
   const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
   const open = text !== "" && !/[\r\n]$/.test(text);
-  return { span: { file, start: text.length, end: text.length }, text: lines.map((line) => (open ? lineBreak + line : line + lineBreak)).join("") };
+  return {
+    span: { file, start: text.length, end: text.length },
+    text: lines.map((line) => (open ? lineBreak + line : line + lineBreak)).join(""),
+  };
 }
 
 function inRoot({ root }: Project, name: string): string {

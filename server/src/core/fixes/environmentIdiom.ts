@@ -4,7 +4,13 @@ import { insertAfter, startsItsLine } from "./insertLines.js";
 import { belowImports, extendImport, importEdit, importedModule, importedName } from "./imports.js";
 import { importedFile, scopesAt, type Modules, type Scope } from "./modules.js";
 import { modelIdiom, settingsModelIn } from "./pydanticIdiom.js";
-import { environmentRead, functionReadersIn, libraryReaderIn, type FunctionReader, type LibraryReader } from "./readers.js";
+import {
+  environmentRead,
+  functionReadersIn,
+  libraryReaderIn,
+  type FunctionReader,
+  type LibraryReader,
+} from "./readers.js";
 import { edit, indentAt, lineBreakAt, lineStart, quoteOf, textOf, visit, type Source } from "./source.js";
 
 export type Cast = "str" | "bool" | "int" | "list";
@@ -33,7 +39,12 @@ export interface Idiom {
   write(request: Request): Written | undefined;
 }
 
-export function idiomAt(source: Source, offset: number, modules: Modules, distribution: (name: string) => string | null | undefined): Idiom {
+export function idiomAt(
+  source: Source,
+  offset: number,
+  modules: Modules,
+  distribution: (name: string) => string | null | undefined,
+): Idiom {
   const [own, ...starred] = scopesAt(source, offset, modules);
   const idioms: Idiom[] = [];
   const addScope = (scope: Scope): void => {
@@ -57,7 +68,8 @@ export function idiomAt(source: Source, offset: number, modules: Modules, distri
   const others = modules.files.filter((file) => file !== source.file).flatMap((file) => modules.get(file) ?? []);
   for (const kind of librariesOf(others)) idioms.push(freshIdiom(kind, source, offset));
   if (others.some(readsSystem)) idioms.push(system);
-  for (const [name, kind] of distributions) if (distribution(name) !== undefined) idioms.push(freshIdiom(kind, source, offset));
+  for (const [name, kind] of distributions)
+    if (distribution(name) !== undefined) idioms.push(freshIdiom(kind, source, offset));
   idioms.push(system);
   return {
     write(request) {
@@ -70,7 +82,11 @@ export function idiomAt(source: Source, offset: number, modules: Modules, distri
   };
 }
 
-const distributions: readonly (readonly [string, LibraryReader["kind"]])[] = [["django-environ", "environ"], ["python-decouple", "decouple"], ["environs", "environs"]];
+const distributions: readonly (readonly [string, LibraryReader["kind"]])[] = [
+  ["django-environ", "environ"],
+  ["python-decouple", "decouple"],
+  ["environs", "environs"],
+];
 
 function librariesOf(sources: readonly Source[]): ReadonlySet<LibraryReader["kind"]> {
   const kinds = new Set<LibraryReader["kind"]>();
@@ -89,7 +105,9 @@ function importedReader(scope: Scope, modules: Modules): LibraryReader | undefin
     for (const { name, alias } of statement.names) {
       const file = importedFile(scope.source.file, statement, modules.files);
       const other = file === undefined ? undefined : modules.get(file);
-      const reader = other && libraryReaderIn({ source: other, statements: other.tree.body, offset: other.text.length, starred: false });
+      const reader =
+        other &&
+        libraryReaderIn({ source: other, statements: other.tree.body, offset: other.text.length, starred: false });
       if (reader?.name === name) return { kind: reader.kind, schemes: reader.schemes, name: alias ?? name };
     }
   }
@@ -98,7 +116,9 @@ function importedReader(scope: Scope, modules: Modules): LibraryReader | undefin
 
 function readsSystem(source: Source): boolean {
   let found = false;
-  visit(source.tree.body, (expression) => { if (environmentRead(expression)) found = true; });
+  visit(source.tree.body, (expression) => {
+    if (environmentRead(expression)) found = true;
+  });
   return found;
 }
 
@@ -109,8 +129,12 @@ function libraryIdiom(reader: LibraryReader, source: Source, offset: number, edi
       const scheme = reader.schemes.get(variable);
       // A default in the scheme would make the variable optional.
       if (scheme?.fallback !== undefined && fallback === undefined) return undefined;
-      const declared = scheme === undefined && reader.lastScheme !== undefined && fallback !== undefined && cast !== "str" ? schemeEdit(source, reader.lastScheme, `${variable}=(${cast}, ${fallback})`) : undefined;
-      if (declared && /^[A-Za-z_]\w*$/.test(variable)) return { expression: `${reader.name}(${quote}${variable}${quote})`, edits: [...edits, declared] };
+      const declared =
+        scheme === undefined && reader.lastScheme !== undefined && fallback !== undefined && cast !== "str"
+          ? schemeEdit(source, reader.lastScheme, `${variable}=(${cast}, ${fallback})`)
+          : undefined;
+      if (declared && /^[A-Za-z_]\w*$/.test(variable))
+        return { expression: `${reader.name}(${quote}${variable}${quote})`, edits: [...edits, declared] };
       const csv = reader.kind === "decouple" && cast === "list" ? csvName(source, offset) : undefined;
       if (reader.kind === "decouple" && cast === "list" && !csv) return undefined;
       const call = (value: string | undefined): string | undefined => {
@@ -127,7 +151,10 @@ function libraryIdiom(reader: LibraryReader, source: Source, offset: number, edi
       const plain = call(fallback);
       const eased = unless && fallback === undefined ? call(unless.fallback) : undefined;
       if (plain === undefined) return undefined;
-      return { expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain, edits: [...edits, ...(csv?.edits ?? [])] };
+      return {
+        expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain,
+        edits: [...edits, ...(csv?.edits ?? [])],
+      };
     },
   };
 }
@@ -138,7 +165,10 @@ function schemeEdit(source: Source, last: { readonly start: number; readonly end
   return edit(source, last.end, last.end, `,${gap}${scheme}`);
 }
 
-function csvName(source: Source, offset: number): { readonly name: string; readonly edits: readonly TextEdit[] } | undefined {
+function csvName(
+  source: Source,
+  offset: number,
+): { readonly name: string; readonly edits: readonly TextEdit[] } | undefined {
   const known = importedName(source, "decouple", "Csv", offset);
   if (known) return { name: known.as, edits: [] };
   const statement = importedName(source, "decouple", "config", offset)?.statement;
@@ -160,7 +190,10 @@ function freshIdiom(kind: LibraryReader["kind"], source: Source, offset: number)
       const module = importedModule(source, kind, offset);
       const line = kind === "environ" ? "import environ" : "from environs import Env";
       const assignment = kind === "environ" ? `env = ${module ?? "environ"}.Env()` : "env = Env()";
-      const edits = [...(module === undefined ? [importEdit(source, line)] : []), bindingEdit(source, offset, assignment)];
+      const edits = [
+        ...(module === undefined ? [importEdit(source, line)] : []),
+        bindingEdit(source, offset, assignment),
+      ];
       return libraryIdiom({ kind, name, schemes: new Map() }, source, offset, edits).write(request);
     },
   };
@@ -208,7 +241,10 @@ function functionIdiom(functions: readonly FunctionReader[], source: Source): Id
       const plain = withCast(fallback);
       const eased = unless && fallback === undefined ? withCast(unless.fallback) : undefined;
       if (plain === undefined || (unless && fallback === undefined && eased === undefined)) return undefined;
-      return { expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain, edits: [] };
+      return {
+        expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain,
+        edits: [],
+      };
     },
   };
 }
@@ -225,14 +261,23 @@ function systemIdiom(source: Source, offset: number): Idiom {
       const os = module ?? "os";
       const mapping = module === undefined && environ !== undefined ? environ : `${os}.environ`;
       const prefersGetenv = prefersGetenvIn(source);
-      const reader = prefersGetenv ? (module === undefined && getenv !== undefined ? getenv : needsImport || module !== undefined ? `${os}.getenv` : `${mapping}.get`) : `${mapping}.get`;
+      const reader = prefersGetenv
+        ? module === undefined && getenv !== undefined
+          ? getenv
+          : needsImport || module !== undefined
+            ? `${os}.getenv`
+            : `${mapping}.get`
+        : `${mapping}.get`;
       const name = `${quote}${variable}${quote}`;
       const get = (value: string | undefined): string | undefined => {
         if (value === undefined) return `${mapping}[${name}]`;
         const text = textFallback(cast, value, quote);
         return text === undefined ? undefined : text === "None" ? `${reader}(${name})` : `${reader}(${name}, ${text})`;
       };
-      const edits = needsImport && !(prefersGetenv && getenv !== undefined && fallback !== undefined) ? [importEdit(source, "import os")] : [];
+      const edits =
+        needsImport && !(prefersGetenv && getenv !== undefined && fallback !== undefined)
+          ? [importEdit(source, "import os")]
+          : [];
       if (cast === "bool" && (fallback === "False" || fallback === undefined) && !unless) {
         const known = ownBoolIdiom(source, offset, variable, quote);
         if (known !== undefined && fallback !== undefined) return { expression: known, edits: [] };
@@ -242,7 +287,10 @@ function systemIdiom(source: Source, offset: number): Idiom {
       if (plain === undefined) return undefined;
       const conditional = unless && eased !== undefined;
       const read = conditional ? `${eased} if ${unless.condition} else ${plain}` : plain;
-      return { expression: castText(cast, conditional && cast !== "str" && cast !== "int" ? `(${read})` : read, quote), edits };
+      return {
+        expression: castText(cast, conditional && cast !== "str" && cast !== "int" ? `(${read})` : read, quote),
+        edits,
+      };
     },
   };
 }
@@ -260,26 +308,35 @@ function prefersGetenvIn(source: Source): boolean {
 
 export function castText(cast: Cast, text: string, quote: string): string {
   switch (cast) {
-    case "str": return text;
-    case "int": return `int(${text})`;
-    case "bool": return `${text}.lower() in {${["1", "true", "yes", "on"].map((word) => quote + word + quote).join(", ")}}`;
-    case "list": return `[item.strip() for item in ${text}.split(${quote},${quote}) if item.strip()]`;
+    case "str":
+      return text;
+    case "int":
+      return `int(${text})`;
+    case "bool":
+      return `${text}.lower() in {${["1", "true", "yes", "on"].map((word) => quote + word + quote).join(", ")}}`;
+    case "list":
+      return `[item.strip() for item in ${text}.split(${quote},${quote}) if item.strip()]`;
   }
 }
 
 function inClassBody(source: Source, offset: number): boolean {
-  return source.tree.body.some((statement) => statement.kind === "class" && statement.start <= offset && offset < statement.end);
+  return source.tree.body.some(
+    (statement) => statement.kind === "class" && statement.start <= offset && offset < statement.end,
+  );
 }
 
 /** The text of a variable that means this default. undefined where it cannot be told. */
 function textFallback(cast: Cast, value: string, quote: string): string | undefined {
   switch (cast) {
-    case "str": return value;
+    case "str":
+      return value;
     case "bool":
       if (value === "False") return `${quote}${quote}`;
       return value === "True" ? `${quote}true${quote}` : `str(${value})`;
-    case "int": return /^\d[\d_]*$/.test(value) ? `${quote}${value}${quote}` : value === "None" ? undefined : `str(${value})`;
-    case "list": return joinedTexts(value, quote);
+    case "int":
+      return /^\d[\d_]*$/.test(value) ? `${quote}${value}${quote}` : value === "None" ? undefined : `str(${value})`;
+    case "list":
+      return joinedTexts(value, quote);
   }
 }
 
@@ -306,7 +363,12 @@ function ownBoolIdiom(source: Source, offset: number, variable: string, quote: s
     if (!parts || parts.name.kind !== "string") return;
     const text = textOf(source, expression);
     if (/[\r\n#]/.test(text)) return;
-    found = text.slice(0, parts.name.start - expression.start) + quote + variable + quote + text.slice(parts.name.end - expression.start);
+    found =
+      text.slice(0, parts.name.start - expression.start) +
+      quote +
+      variable +
+      quote +
+      text.slice(parts.name.end - expression.start);
   });
   return found;
 }
@@ -317,19 +379,35 @@ export function comparedRead(comparison: Comparison, anyFallback = false): { rea
   if (!only || more.length > 0) return undefined;
   let inner = comparison.first;
   let lowered = false;
-  while (inner.kind === "call" && inner.callee.kind === "attribute" && inner.args.length === 0 && ["lower", "strip", "upper", "casefold"].includes(inner.callee.name)) {
+  while (
+    inner.kind === "call" &&
+    inner.callee.kind === "attribute" &&
+    inner.args.length === 0 &&
+    ["lower", "strip", "upper", "casefold"].includes(inner.callee.name)
+  ) {
     inner = inner.callee.object;
     lowered = true;
   }
   const read = environmentRead(inner);
   if (!read || read.required) return undefined;
   if (lowered && !read.fallback) return undefined;
-  if (read.fallback && read.fallback.kind !== "string" && !(read.fallback.kind === "constant" && !lowered)) return undefined;
+  if (read.fallback && read.fallback.kind !== "string" && !(read.fallback.kind === "constant" && !lowered))
+    return undefined;
   const fallback = read.fallback?.kind === "string" ? read.fallback.value.trim().toLowerCase() : "";
-  const words = only.operator === "==" ? [only.operand] : only.operator === "in" && "items" in only.operand ? only.operand.items : [];
+  const words =
+    only.operator === "=="
+      ? [only.operand]
+      : only.operator === "in" && "items" in only.operand
+        ? only.operand.items
+        : [];
   const texts = words.flatMap((word) => (word.kind === "string" ? [word.value.toLowerCase()] : []));
-  if (texts.length === 0 || texts.length !== words.length || (!anyFallback && texts.includes(fallback))) return undefined;
-  if (texts.some((text) => ["false", "0", "no", "off", ""].includes(text)) || !texts.some((text) => text === "true" || text === "1")) return undefined;
+  if (texts.length === 0 || texts.length !== words.length || (!anyFallback && texts.includes(fallback)))
+    return undefined;
+  if (
+    texts.some((text) => ["false", "0", "no", "off", ""].includes(text)) ||
+    !texts.some((text) => text === "true" || text === "1")
+  )
+    return undefined;
   return read;
 }
 
@@ -338,12 +416,24 @@ function valuesIdiom(source: Source, offset: number): Idiom | undefined {
   const values = importedName(source, "configurations", "values", offset)?.as;
   if (values === undefined || !inClassBody(source, offset)) return undefined;
   const quote = quoteOf(source);
-  const types: Readonly<Record<Cast, string>> = { str: "Value", bool: "BooleanValue", int: "IntegerValue", list: "ListValue" };
+  const types: Readonly<Record<Cast, string>> = {
+    str: "Value",
+    bool: "BooleanValue",
+    int: "IntegerValue",
+    list: "ListValue",
+  };
   return {
     write({ variable, cast, fallback, setting }) {
-      const name = setting !== undefined && variable === `DJANGO_${setting}` ? undefined
-        : variable.startsWith("DJANGO_") ? `environ_name=${quote}${variable.slice(7)}${quote}` : `environ_name=${quote}${variable}${quote}, environ_prefix=None`;
-      const call = (type: string, ...args: readonly (string | undefined)[]): Written => ({ expression: `${values}.${type}(${args.filter((one) => one !== undefined).join(", ")})`, edits: [] });
+      const name =
+        setting !== undefined && variable === `DJANGO_${setting}`
+          ? undefined
+          : variable.startsWith("DJANGO_")
+            ? `environ_name=${quote}${variable.slice(7)}${quote}`
+            : `environ_name=${quote}${variable}${quote}, environ_prefix=None`;
+      const call = (type: string, ...args: readonly (string | undefined)[]): Written => ({
+        expression: `${values}.${type}(${args.filter((one) => one !== undefined).join(", ")})`,
+        edits: [],
+      });
       if (fallback !== undefined) return call(types[cast], fallback, name);
       return cast === "str" ? call("SecretValue", name) : call(types[cast], "environ_required=True", name);
     },

@@ -9,7 +9,21 @@ import type { FixDraft, Safety } from "./fix.js";
 import { allStatements, blocksOf, importEdit, importedName } from "./imports.js";
 import { startsItsLine } from "./insertLines.js";
 import { sharingNames } from "./modules.js";
-import { assignedNames, commentsWithin, edit, indentAt, lineBreakAt, lineStart, nextLine, quoteOf, statementsAt, textOf, visit, withCommentsAbove, type Source } from "./source.js";
+import {
+  assignedNames,
+  commentsWithin,
+  edit,
+  indentAt,
+  lineBreakAt,
+  lineStart,
+  nextLine,
+  quoteOf,
+  statementsAt,
+  textOf,
+  visit,
+  withCommentsAbove,
+  type Source,
+} from "./source.js";
 
 export interface GatherOptions {
   readonly title: string;
@@ -23,9 +37,16 @@ export interface GatherOptions {
 }
 
 /** Several settings become the entries of one dict, which stands where the last of them stood; where nothing stands between them, at the first. */
-export function gatherSettings(name: string, layout: DictLayout, options: GatherOptions, context: FixContext): readonly FixDraft[] {
+export function gatherSettings(
+  name: string,
+  layout: DictLayout,
+  options: GatherOptions,
+  context: FixContext,
+): readonly FixDraft[] {
   const build = (): readonly TextEdit[] => gathered(name, layout, options, context) ?? [];
-  return build().length === 0 ? [] : [{ title: options.title, safety: options.safety, edits: () => ({ edits: build() }) }];
+  return build().length === 0
+    ? []
+    : [{ title: options.title, safety: options.safety, edits: () => ({ edits: build() }) }];
 }
 
 interface Moved {
@@ -35,7 +56,12 @@ interface Moved {
   readonly value: Expression;
 }
 
-function gathered(name: string, layout: DictLayout, options: GatherOptions, context: FixContext): readonly TextEdit[] | undefined {
+function gathered(
+  name: string,
+  layout: DictLayout,
+  options: GatherOptions,
+  context: FixContext,
+): readonly TextEdit[] | undefined {
   const leaves = settingsOf(layout);
   const all = [...leaves, ...(options.dropped ?? [])].map((setting) => movable(setting, context));
   const moved = all.flatMap((one) => one ?? []).sort((a, b) => a.statement.start - b.statement.start);
@@ -49,8 +75,16 @@ function gathered(name: string, layout: DictLayout, options: GatherOptions, cont
   if (isNamedBelow(name, last) || names.some((one) => context.project.reads(one))) return undefined;
   if (options.exclusive === true && assignsOutside([...names, name], context)) return undefined;
   // In a class body a reader of django-configurations counts as an attribute of its own, not inside a dict.
-  if (source.tree.body.some((one) => one.kind === "class" && one.body.includes(first.statement)) && moved.some(({ value }) => value.kind === "call" && /Value$/.test(textOf(source, value.callee)))) return undefined;
-  const imports = (options.imports ?? []).flatMap(({ module, name: wanted }) => (importedName(source, module, wanted, first.statement.start) ? [] : [importEdit(source, `from ${module} import ${wanted}`)]));
+  if (
+    source.tree.body.some((one) => one.kind === "class" && one.body.includes(first.statement)) &&
+    moved.some(({ value }) => value.kind === "call" && /Value$/.test(textOf(source, value.callee)))
+  )
+    return undefined;
+  const imports = (options.imports ?? []).flatMap(({ module, name: wanted }) =>
+    importedName(source, module, wanted, first.statement.start)
+      ? []
+      : [importEdit(source, `from ${module} import ${wanted}`)],
+  );
 
   const indexes = moved.map(({ statement }) => block.indexOf(statement));
   const isRun = indexes.every((index, i) => i === 0 || index === (indexes[i - 1] ?? 0) + 1);
@@ -62,16 +96,27 @@ function gathered(name: string, layout: DictLayout, options: GatherOptions, cont
     const above = one === target ? [] : commentsAbove(one, previous);
     const beside = commentBeside(one);
     const { text, comments } = expressionText(one);
-    if (leaves.includes(one.setting)) laidOut.set(one.setting, { text, above: [...above, ...comments], beside, isWhole: !hasLongText(one) });
+    if (leaves.includes(one.setting))
+      laidOut.set(one.setting, { text, above: [...above, ...comments], beside, isWhole: !hasLongText(one) });
     else loose.push(...above, ...(beside === undefined ? [] : [beside]), ...comments);
   });
   const indent = indentAt(source, target.statement.start);
   const lineBreak = lineBreakAt(source, target.statement.start);
-  const dict = renderDict(layout, laidOut, { base: indent, indent, unit: source.text.includes("\n\t") ? "\t" : "    ", quote: quoteOf(source), lineBreak });
+  const dict = renderDict(layout, laidOut, {
+    base: indent,
+    indent,
+    unit: source.text.includes("\n\t") ? "\t" : "    ",
+    quote: quoteOf(source),
+    lineBreak,
+  });
   const text = [...loose.map((comment) => `${comment}${lineBreak}${indent}`), `${name} = ${dict}`].join("");
   const start = target.statement.start;
   if (isRun) return [...imports, edit(source, start, contentEnd(last), text)];
-  return [...imports, ...moved.filter((one) => one !== target).map((one) => removalOf(one)), edit(source, start, contentEnd(target), text)];
+  return [
+    ...imports,
+    ...moved.filter((one) => one !== target).map((one) => removalOf(one)),
+    edit(source, start, contentEnd(target), text),
+  ];
 }
 
 /** A plain assignment on lines of its own that nothing changes or repeats. */
@@ -82,16 +127,21 @@ function movable(setting: Setting, context: FixContext): Moved | undefined {
   const isPlain = statement.kind === "assign" ? statement.targets[0]?.kind === "name" : statement.kind === "annotated";
   const rest = source.text.slice(statement.end, source.lines.lineEnd(statement.end));
   if (!isPlain || !startsItsLine(source, statement) || !/^[ \t]*(?:#.*)?$/.test(rest)) return undefined;
-  const assignments = sharingNames(source, context.modules).flatMap((one) => allStatements(one.tree.body)).filter((one) => assignedNames(one).includes(setting.name));
+  const assignments = sharingNames(source, context.modules)
+    .flatMap((one) => allStatements(one.tree.body))
+    .filter((one) => assignedNames(one).includes(setting.name));
   if (assignments.length > 1) return undefined;
   return { setting, source, statement, value };
 }
 
 function settingsOf(layout: DictLayout): readonly Setting[] {
   switch (layout.kind) {
-    case "moved": return [layout.setting];
-    case "source": return [];
-    case "entries": return layout.entries.flatMap(({ value }) => settingsOf(value));
+    case "moved":
+      return [layout.setting];
+    case "source":
+      return [];
+    case "entries":
+      return layout.entries.flatMap(({ value }) => settingsOf(value));
   }
 }
 
@@ -104,13 +154,19 @@ function blockAround(source: Source, statement: Statement): readonly Statement[]
 /** What the module does with the new name further down would count, or need it. */
 function isNamedBelow(name: string, { source, statement }: Moved): boolean {
   let found = false;
-  visit(source.tree.body, (one) => { if (one.kind === "name" && one.name === name && one.start > statement.start) found = true; });
+  visit(source.tree.body, (one) => {
+    if (one.kind === "name" && one.name === name && one.start > statement.start) found = true;
+  });
   return found;
 }
 
 /** In a run of statements everything since the one before; elsewhere what stands directly above. */
 function commentsAbove({ source, statement }: Moved, previous: Moved | undefined): readonly string[] {
-  const from = previous ? source.lines.lineEnd(previous.statement.end) : source.tree.body[0] === statement ? lineStart(source, statement.start) : withCommentsAbove(source, statement.start);
+  const from = previous
+    ? source.lines.lineEnd(previous.statement.end)
+    : source.tree.body[0] === statement
+      ? lineStart(source, statement.start)
+      : withCommentsAbove(source, statement.start);
   return commentsWithin(source, from, statement.start).map((comment) => comment.text);
 }
 
@@ -127,14 +183,23 @@ function contentEnd(one: Moved): number {
 /** What stands in the parentheses around a value goes with it. */
 function expressionText({ source, value }: Moved): { readonly text: string; readonly comments: readonly string[] } {
   const outer = withParentheses(source, value);
-  const comments = [...commentsWithin(source, outer.start, value.start), ...commentsWithin(source, value.end, outer.end)].map((comment) => comment.text);
+  const comments = [
+    ...commentsWithin(source, outer.start, value.start),
+    ...commentsWithin(source, value.end, outer.end),
+  ].map((comment) => comment.text);
   return { text: textOf(source, value), comments };
 }
 
 /** Its lines may not be indented anew: they are part of a text. */
 function hasLongText({ source, value }: Moved): boolean {
   let found = false;
-  visit(value, (one) => { if ((one.kind === "string" || one.kind === "formatted" || one.kind === "bytes") && /"""|'''|\\[\r\n]/.test(textOf(source, one))) found = true; });
+  visit(value, (one) => {
+    if (
+      (one.kind === "string" || one.kind === "formatted" || one.kind === "bytes") &&
+      /"""|'''|\\[\r\n]/.test(textOf(source, one))
+    )
+      found = true;
+  });
   return found;
 }
 
@@ -142,7 +207,8 @@ function removalOf({ source, statement }: Moved): TextEdit {
   const isFirst = source.tree.body[0] === statement;
   const start = isFirst ? lineStart(source, statement.start) : withCommentsAbove(source, statement.start);
   let end = nextLine(source, statement.end);
-  const isEmpty = (at: number): boolean => source.text.slice(lineStart(source, at), source.lines.lineEnd(at)).trim() === "";
+  const isEmpty = (at: number): boolean =>
+    source.text.slice(lineStart(source, at), source.lines.lineEnd(at)).trim() === "";
   if (end < source.text.length && isEmpty(end) && (start <= 1 || isEmpty(start - 1))) end = nextLine(source, end);
   return edit(source, start, end, "");
 }

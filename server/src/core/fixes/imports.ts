@@ -23,11 +23,25 @@ export function runBefore(source: Source, offset: number): readonly Statement[] 
 /** The blocks of a statement, in order. */
 export function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
   switch (statement.kind) {
-    case "if": case "for": case "while": return [statement.body, statement.otherwise];
-    case "try": return [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finalizer];
-    case "with": case "function": case "class": return [statement.body];
-    case "match": return statement.cases.map((one) => one.body);
-    default: return [];
+    case "if":
+    case "for":
+    case "while":
+      return [statement.body, statement.otherwise];
+    case "try":
+      return [
+        statement.body,
+        ...statement.handlers.map((handler) => handler.body),
+        statement.otherwise,
+        statement.finalizer,
+      ];
+    case "with":
+    case "function":
+    case "class":
+      return [statement.body];
+    case "match":
+      return statement.cases.map((one) => one.body);
+    default:
+      return [];
   }
 }
 
@@ -46,9 +60,20 @@ export function importedModule(source: Source, module: string, offset: number): 
 }
 
 /** `from module import name`, bound before a place: its own name there, and the statement. */
-export function importedName(source: Source, module: string, name: string, offset: number): { readonly as: string; readonly statement: ImportFrom } | undefined {
+export function importedName(
+  source: Source,
+  module: string,
+  name: string,
+  offset: number,
+): { readonly as: string; readonly statement: ImportFrom } | undefined {
   for (const statement of runBefore(source, offset)) {
-    if (statement.kind !== "importFrom" || statement.level !== 0 || statement.module !== module || statement.names === "*") continue;
+    if (
+      statement.kind !== "importFrom" ||
+      statement.level !== 0 ||
+      statement.module !== module ||
+      statement.names === "*"
+    )
+      continue;
     const found = statement.names.find((one) => one.name === name);
     if (found) return { as: found.alias ?? found.name, statement };
   }
@@ -69,7 +94,9 @@ export function importEdit(source: Source, line: string): TextEdit {
   const section = sectionFor(source, block, wanted.group);
   if (section) {
     const after = section.find((statement) => compareKeys(keyOfStatement(statement), wanted) > 0);
-    const place = after ? insertBefore(source, after, [line], { aboveComments: false }) : insertAfter(source, section[section.length - 1] ?? section[0] ?? emptyImport, [line]);
+    const place = after
+      ? insertBefore(source, after, [line], { aboveComments: false })
+      : insertAfter(source, section[section.length - 1] ?? section[0] ?? emptyImport, [line]);
     if (place) return place;
   }
   // A section of its own: above the first import of a later group, else below the last import.
@@ -131,7 +158,11 @@ export function belowImports(source: Source, offset: number): { readonly after: 
   return { after: imports[imports.length - 1] ?? source.tree.body[leading - 1] };
 }
 
-interface ImportKey { readonly group: number; readonly from: number; readonly module: string }
+interface ImportKey {
+  readonly group: number;
+  readonly from: number;
+  readonly module: string;
+}
 
 /** The order that isort gives by default: standard library, third parties, the project's own; `import x` above `from x import`. */
 function compareKeys(a: ImportKey, b: ImportKey): number {
@@ -157,24 +188,92 @@ function groupOf(module: string, level: number): number {
 }
 
 /** Imports that stand together and are of the wanted group. */
-function sectionFor(source: Source, block: readonly (Import | ImportFrom)[], group: number): readonly (Import | ImportFrom)[] | undefined {
+function sectionFor(
+  source: Source,
+  block: readonly (Import | ImportFrom)[],
+  group: number,
+): readonly (Import | ImportFrom)[] | undefined {
   const sections: (Import | ImportFrom)[][] = [];
   for (const statement of block) {
     const current = sections[sections.length - 1];
     const before = current?.[current.length - 1];
-    if (current && before && !hasEmptyLine(source.text.slice(nextLine(source, before.end), lineStart(source, statement.start)))) current.push(statement);
+    if (
+      current &&
+      before &&
+      !hasEmptyLine(source.text.slice(nextLine(source, before.end), lineStart(source, statement.start)))
+    )
+      current.push(statement);
     else sections.push([statement]);
   }
   return sections.find((section) => section.some((statement) => keyOfStatement(statement).group === group));
 }
 
 function hasEmptyLine(lines: string): boolean {
-  return lines.split(/\r\n|\r|\n/).slice(0, -1).some((line) => line.trim() === "");
+  return lines
+    .split(/\r\n|\r|\n/)
+    .slice(0, -1)
+    .some((line) => line.trim() === "");
 }
 
 /** Modules of the standard library that settings files import (docs.python.org/3/py-modindex.html). */
 const standardModules: ReadonlySet<string> = new Set([
-  "ast", "base64", "collections", "configparser", "contextlib", "copy", "datetime", "decimal", "email", "enum", "errno", "functools", "getpass", "glob", "hashlib", "importlib", "inspect", "io", "ipaddress",
-  "itertools", "json", "locale", "logging", "math", "mimetypes", "multiprocessing", "operator", "os", "pathlib", "pickle", "pkgutil", "platform", "posixpath", "pprint", "random", "re", "secrets", "shlex",
-  "shutil", "signal", "site", "socket", "sqlite3", "ssl", "string", "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "tomllib", "traceback", "types", "typing", "urllib", "uuid", "warnings", "zoneinfo",
+  "ast",
+  "base64",
+  "collections",
+  "configparser",
+  "contextlib",
+  "copy",
+  "datetime",
+  "decimal",
+  "email",
+  "enum",
+  "errno",
+  "functools",
+  "getpass",
+  "glob",
+  "hashlib",
+  "importlib",
+  "inspect",
+  "io",
+  "ipaddress",
+  "itertools",
+  "json",
+  "locale",
+  "logging",
+  "math",
+  "mimetypes",
+  "multiprocessing",
+  "operator",
+  "os",
+  "pathlib",
+  "pickle",
+  "pkgutil",
+  "platform",
+  "posixpath",
+  "pprint",
+  "random",
+  "re",
+  "secrets",
+  "shlex",
+  "shutil",
+  "signal",
+  "site",
+  "socket",
+  "sqlite3",
+  "ssl",
+  "string",
+  "subprocess",
+  "sys",
+  "tempfile",
+  "textwrap",
+  "threading",
+  "time",
+  "tomllib",
+  "traceback",
+  "types",
+  "typing",
+  "urllib",
+  "uuid",
+  "warnings",
+  "zoneinfo",
 ]);

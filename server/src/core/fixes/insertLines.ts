@@ -6,11 +6,21 @@ import { edit, indentAt, lineBreakAt, lineStart, nextLine, withCommentsAbove, ty
 export function insertAfter(source: Source, statement: Statement, lines: readonly string[]): TextEdit | undefined {
   if (!startsItsLine(source, statement)) return undefined;
   const at = nextLine(source, statement.end);
-  return lineInsert(source, at, statement.end, lines.map((line) => (line === "" ? "" : indentAt(source, statement.start) + line)));
+  return lineInsert(
+    source,
+    at,
+    statement.end,
+    lines.map((line) => (line === "" ? "" : indentAt(source, statement.start) + line)),
+  );
 }
 
 /** New lines above a statement and the comments that belong to it. */
-export function insertBefore(source: Source, statement: Statement, lines: readonly string[], { aboveComments = true } = {}): TextEdit | undefined {
+export function insertBefore(
+  source: Source,
+  statement: Statement,
+  lines: readonly string[],
+  { aboveComments = true } = {},
+): TextEdit | undefined {
   if (!startsItsLine(source, statement)) return undefined;
   const at = aboveComments ? withCommentsAbove(source, statement.start) : lineStart(source, statement.start);
   const lineBreak = lineBreakAt(source, statement.start);
@@ -27,7 +37,14 @@ export function appendLines(source: Source, lines: readonly string[]): TextEdit 
   const endsOpen = last[last.length - 1] !== "";
   // Two line ends before: the text already ends with an empty line.
   const separated = bare === "" || (!endsOpen && last.length > 1 && (last[last.length - 2] ?? "").trim() === "");
-  return edit(source, text.length, text.length, endsOpen ? `${lineBreak}${lineBreak}${lines.join(lineBreak)}` : `${separated ? "" : lineBreak}${lines.join(lineBreak)}${lineBreak}`);
+  return edit(
+    source,
+    text.length,
+    text.length,
+    endsOpen
+      ? `${lineBreak}${lineBreak}${lines.join(lineBreak)}`
+      : `${separated ? "" : lineBreak}${lines.join(lineBreak)}${lineBreak}`,
+  );
 }
 
 export function startsItsLine(source: Source, node: { readonly start: number }): boolean {
@@ -38,5 +55,10 @@ export function startsItsLine(source: Source, node: { readonly start: number }):
 function lineInsert(source: Source, at: number, near: number, lines: readonly string[]): TextEdit {
   const lineBreak = lineBreakAt(source, near);
   const open = at === source.text.length && !/[\r\n]$/.test(source.text);
-  return edit(source, at, at, open ? lines.map((line) => lineBreak + line).join("") : lines.map((line) => line + lineBreak).join(""));
+  return edit(
+    source,
+    at,
+    at,
+    open ? lines.map((line) => lineBreak + line).join("") : lines.map((line) => line + lineBreak).join(""),
+  );
 }

@@ -31,22 +31,42 @@ export function mayHaveFixes(fixes: readonly FixDraft[]): boolean {
 const lazy = Symbol("made when someone looks into it");
 
 /** The fixes, each list made when someone looks into it. */
-export function lazySettingsFixes(fixes: SettingsFixes, watch: { /** A fix is asked for. */ asked(): void; /** Someone looks into it. */ made(): void; /** The texts are those that the fixes are for. */ isCurrent(): boolean }): SettingsFixes {
-  const lazily = <A extends readonly unknown[]>(method: (...given: A) => readonly FixDraft[]) => (...given: A): readonly FixDraft[] => {
-    watch.asked();
-    return lazyFixes(() => {
-      watch.made();
-      // What the evaluation says of places has moved on with the texts.
-      return watch.isCurrent() ? method(...given) : [];
-    });
-  };
+export function lazySettingsFixes(
+  fixes: SettingsFixes,
+  watch: {
+    /** A fix is asked for. */ asked(): void /** Someone looks into it. */;
+    made(): void /** The texts are those that the fixes are for. */;
+    isCurrent(): boolean;
+  },
+): SettingsFixes {
+  const lazily =
+    <A extends readonly unknown[]>(method: (...given: A) => readonly FixDraft[]) =>
+    (...given: A): readonly FixDraft[] => {
+      watch.asked();
+      return lazyFixes(() => {
+        watch.made();
+        // What the evaluation says of places has moved on with the texts.
+        return watch.isCurrent() ? method(...given) : [];
+      });
+    };
   return {
-    fromEnvironment: lazily(fixes.fromEnvironment), fromEnvironmentAt: lazily(fixes.fromEnvironmentAt),
-    setSetting: lazily(fixes.setSetting), setSettings: lazily(fixes.setSettings), decideByEnvironment: lazily(fixes.decideByEnvironment),
-    replace: lazily(fixes.replace), inCall: lazily(fixes.inCall), wrapInList: lazily(fixes.wrapInList),
-    moveElement: lazily(fixes.moveElement), insertElement: lazily(fixes.insertElement), removeElement: lazily(fixes.removeElement),
-    onlyInDevelopment: lazily(fixes.onlyInDevelopment), addToList: lazily(fixes.addToList), addEntry: lazily(fixes.addEntry), moveIntoDict: lazily(fixes.moveIntoDict),
-    gatherSettings: lazily(fixes.gatherSettings), removeSetting: lazily(fixes.removeSetting),
+    fromEnvironment: lazily(fixes.fromEnvironment),
+    fromEnvironmentAt: lazily(fixes.fromEnvironmentAt),
+    setSetting: lazily(fixes.setSetting),
+    setSettings: lazily(fixes.setSettings),
+    decideByEnvironment: lazily(fixes.decideByEnvironment),
+    replace: lazily(fixes.replace),
+    inCall: lazily(fixes.inCall),
+    wrapInList: lazily(fixes.wrapInList),
+    moveElement: lazily(fixes.moveElement),
+    insertElement: lazily(fixes.insertElement),
+    removeElement: lazily(fixes.removeElement),
+    onlyInDevelopment: lazily(fixes.onlyInDevelopment),
+    addToList: lazily(fixes.addToList),
+    addEntry: lazily(fixes.addEntry),
+    moveIntoDict: lazily(fixes.moveIntoDict),
+    gatherSettings: lazily(fixes.gatherSettings),
+    removeSetting: lazily(fixes.removeSetting),
     rewriteFromEnvironment(at, settingOf) {
       watch.made();
       return fixes.rewriteFromEnvironment(at, settingOf);

@@ -9,7 +9,10 @@ export interface Modules {
   readonly files: readonly string[];
 }
 
-export function createModules(files: readonly string[], read: (file: string) => Parameters<typeof createSource> | undefined): Modules {
+export function createModules(
+  files: readonly string[],
+  read: (file: string) => Parameters<typeof createSource> | undefined,
+): Modules {
   const known = new Map<string, Source | undefined>();
   return {
     files,
@@ -24,8 +27,15 @@ export function createModules(files: readonly string[], read: (file: string) => 
 }
 
 /** The file that `from … import` of a module means, if it is one of these. */
-export function importedFile(fromFile: string, statement: Pick<ImportFrom, "module" | "level">, files: readonly string[]): string | undefined {
-  const path = statement.module.split(".").filter((part) => part !== "").join("/");
+export function importedFile(
+  fromFile: string,
+  statement: Pick<ImportFrom, "module" | "level">,
+  files: readonly string[],
+): string | undefined {
+  const path = statement.module
+    .split(".")
+    .filter((part) => part !== "")
+    .join("/");
   if (statement.level > 0) {
     let folder = fromFile.slice(0, fromFile.lastIndexOf("/"));
     for (let up = 1; up < statement.level; up++) folder = folder.slice(0, folder.lastIndexOf("/"));
@@ -37,20 +47,30 @@ export function importedFile(fromFile: string, statement: Pick<ImportFrom, "modu
 }
 
 /** A module whose public names a star import has brought in before a place, and those that it brought in itself; nearest first. */
-export function starImported(source: Source, offset: number, modules: Modules, seen: ReadonlySet<string> = new Set()): readonly Source[] {
+export function starImported(
+  source: Source,
+  offset: number,
+  modules: Modules,
+  seen: ReadonlySet<string> = new Set(),
+): readonly Source[] {
   if (seen.has(source.file)) return [];
   const all = new Set([...seen, source.file]);
-  return runBefore(source, offset).filter((one): one is ImportFrom => one.kind === "importFrom" && one.names === "*").reverse().flatMap((statement) => {
-    const file = importedFile(source.file, statement, modules.files);
-    const module = file === undefined ? undefined : modules.get(file);
-    return module && !all.has(module.file) ? [module, ...starImported(module, module.text.length, modules, all)] : [];
-  });
+  return runBefore(source, offset)
+    .filter((one): one is ImportFrom => one.kind === "importFrom" && one.names === "*")
+    .reverse()
+    .flatMap((statement) => {
+      const file = importedFile(source.file, statement, modules.files);
+      const module = file === undefined ? undefined : modules.get(file);
+      return module && !all.has(module.file) ? [module, ...starImported(module, module.text.length, modules, all)] : [];
+    });
 }
 
 /** Modules that have a module's public names in common with it: those that it brings in by star imports, and those that bring it in. */
 export function sharingNames(source: Source, modules: Modules): readonly Source[] {
   const imported = starImported(source, source.text.length, modules);
-  const importing = modules.files.flatMap((file) => modules.get(file) ?? []).filter((one) => one !== source && starImported(one, one.text.length, modules).includes(source));
+  const importing = modules.files
+    .flatMap((file) => modules.get(file) ?? [])
+    .filter((one) => one !== source && starImported(one, one.text.length, modules).includes(source));
   return [source, ...imported, ...importing];
 }
 
@@ -66,5 +86,15 @@ export interface Scope {
 
 export function scopesAt(source: Source, offset: number, modules: Modules): readonly Scope[] {
   const own: Scope = { source, statements: runBefore(source, offset), offset, starred: false };
-  return [own, ...starImported(source, offset, modules).map((module): Scope => ({ source: module, statements: runBefore(module, module.text.length), offset: module.text.length, starred: true }))];
+  return [
+    own,
+    ...starImported(source, offset, modules).map(
+      (module): Scope => ({
+        source: module,
+        statements: runBefore(module, module.text.length),
+        offset: module.text.length,
+        starred: true,
+      }),
+    ),
+  ];
 }

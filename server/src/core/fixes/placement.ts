@@ -20,31 +20,57 @@ export function placeFor(name: string, source: Source, evaluation: Evaluation, m
   const classes = source.tree.body.filter((one): one is ClassDefinition => one.kind === "class");
   const owner = settingsClass(source, classes, evaluation);
   if (owner === "ambiguous") return undefined;
-  const related = bestRelated(name, owner ? owner.body : source.tree.body, source, (at) => isFinalDebug(source, at, evaluation, modules));
-  if (related) return { offset: related.statement.end, underNotDebug: related.underNotDebug, insert: (lines) => insertAfter(source, related.statement, lines) };
+  const related = bestRelated(name, owner ? owner.body : source.tree.body, source, (at) =>
+    isFinalDebug(source, at, evaluation, modules),
+  );
+  if (related)
+    return {
+      offset: related.statement.end,
+      underNotDebug: related.underNotDebug,
+      insert: (lines) => insertAfter(source, related.statement, lines),
+    };
   if (owner) {
     const last = owner.body[owner.body.length - 1];
-    return last && startsItsLine(source, last) ? { offset: last.end, underNotDebug: false, insert: (lines) => insertAfter(source, last, lines) } : undefined;
+    return last && startsItsLine(source, last)
+      ? { offset: last.end, underNotDebug: false, insert: (lines) => insertAfter(source, last, lines) }
+      : undefined;
   }
   const tail = localOverrides(source.tree.body);
-  if (tail) return { offset: tail.start, underNotDebug: false, insert: (lines) => insertBefore(source, tail, [...lines, ""]) };
+  if (tail)
+    return { offset: tail.start, underNotDebug: false, insert: (lines) => insertBefore(source, tail, [...lines, ""]) };
   return { offset: source.text.length, underNotDebug: false, insert: (lines) => appendLines(source, lines) };
 }
 
 /** The class whose attributes are the settings (django-configurations), where the entry is one. */
-function settingsClass(source: Source, classes: readonly ClassDefinition[], evaluation: Evaluation): ClassDefinition | undefined | "ambiguous" {
+function settingsClass(
+  source: Source,
+  classes: readonly ClassDefinition[],
+  evaluation: Evaluation,
+): ClassDefinition | undefined | "ambiguous" {
   if (classes.length === 0) return undefined;
-  const places = allBindings(evaluation.worlds).map(([, way]) => way.value.nameAt).filter((at) => at.file === source.file);
+  const places = allBindings(evaluation.worlds)
+    .map(([, way]) => way.value.nameAt)
+    .filter((at) => at.file === source.file);
   const holding = classes.filter((one) => places.some((at) => one.start <= at.start && at.end <= one.end));
   if (holding.length === 0) return undefined;
-  const bases = new Set(holding.flatMap((one) => one.bases.flatMap((base) => (base.value.kind === "name" ? [base.value.name] : []))));
+  const bases = new Set(
+    holding.flatMap((one) => one.bases.flatMap((base) => (base.value.kind === "name" ? [base.value.name] : []))),
+  );
   const leaves = holding.filter((one) => !bases.has(one.name));
   return leaves.length === 1 && leaves[0] ? leaves[0] : "ambiguous";
 }
 
-interface Related { readonly statement: Statement; readonly underNotDebug: boolean }
+interface Related {
+  readonly statement: Statement;
+  readonly underNotDebug: boolean;
+}
 
-function bestRelated(name: string, body: readonly Statement[], source: Source, isFinal: (offset: number) => boolean): Related | undefined {
+function bestRelated(
+  name: string,
+  body: readonly Statement[],
+  source: Source,
+  isFinal: (offset: number) => boolean,
+): Related | undefined {
   let best: { readonly related: Related; readonly score: number } | undefined;
   const consider = (statement: Statement, underNotDebug: boolean): void => {
     const score = Math.max(0, ...assignedNames(statement).map((other) => relatedness(name, other)));
@@ -66,7 +92,10 @@ const neighbours: readonly (readonly [RegExp, RegExp])[] = [
   [/^ALLOWED_HOSTS$/, /^DEBUG$/],
   [/^SECRET_KEY_FALLBACKS$/, /^SECRET_KEY$/],
   [/^(?:STORAGES|STATIC|MEDIA|STATICFILES)/, /^(?:STORAGES|STATIC|MEDIA|STATICFILES)/],
-  [/^(?:EMAIL|SERVER_EMAIL|DEFAULT_FROM_EMAIL|ADMINS|MANAGERS|MAILERS)/, /^(?:EMAIL|SERVER_EMAIL|DEFAULT_FROM_EMAIL|ADMINS|MANAGERS)/],
+  [
+    /^(?:EMAIL|SERVER_EMAIL|DEFAULT_FROM_EMAIL|ADMINS|MANAGERS|MAILERS)/,
+    /^(?:EMAIL|SERVER_EMAIL|DEFAULT_FROM_EMAIL|ADMINS|MANAGERS)/,
+  ],
   [/^MIDDLEWARE$/, /^INSTALLED_APPS$/],
   [/^CSRF_TRUSTED_ORIGINS$/, /^ALLOWED_HOSTS$/],
   [/^USE_X_FORWARDED/, security],
@@ -95,5 +124,7 @@ function localOverrides(body: readonly Statement[]): Statement | undefined {
     if (isStar(statement) || (statement.kind === "try" && statement.body.some(isStar))) found = statement;
     else break;
   }
-  return found && body.some((statement) => assignedNames(statement).length > 0 && statement.end < found.start) ? found : undefined;
+  return found && body.some((statement) => assignedNames(statement).length > 0 && statement.end < found.start)
+    ? found
+    : undefined;
 }

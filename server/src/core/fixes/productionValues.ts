@@ -5,8 +5,10 @@ import type { Cast } from "./environmentIdiom.js";
  * them the code understands is for the caller to try. Empty where nothing can be said of it. By the setting's name, or a variable's that ends with it.
  */
 export function productionTexts(name: string): readonly string[] {
-  const found = Object.keys(byName).filter((setting) => name === setting || name.endsWith(`_${setting}`)).sort((a, b) => b.length - a.length)[0];
-  return found === undefined ? [] : byName[found] ?? [];
+  const found = Object.keys(byName)
+    .filter((setting) => name === setting || name.endsWith(`_${setting}`))
+    .sort((a, b) => b.length - a.length)[0];
+  return found === undefined ? [] : (byName[found] ?? []);
 }
 
 /** The usual one. A list in a form that is no list, or a text where a number belongs, is nobody's. */

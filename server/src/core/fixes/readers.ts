@@ -35,21 +35,34 @@ export function libraryReaderIn(scope: Scope): LibraryReader | undefined {
     const library = libraryOf(value, source, offset);
     if (!library) continue;
     const lastScheme = library === "environ" && !starred ? value.args.at(-1) : undefined;
-    return { kind: library, name, schemes: library === "environ" ? schemesOf(value, source) : new Map(), ...(lastScheme?.name !== undefined && { lastScheme }) };
+    return {
+      kind: library,
+      name,
+      schemes: library === "environ" ? schemesOf(value, source) : new Map(),
+      ...(lastScheme?.name !== undefined && { lastScheme }),
+    };
   }
   const config = importedName(source, "decouple", "config", offset);
-  if (config && !(starred && config.as.startsWith("_"))) return { kind: "decouple", name: config.as, schemes: new Map() };
+  if (config && !(starred && config.as.startsWith("_")))
+    return { kind: "decouple", name: config.as, schemes: new Map() };
   const instance = importedName(source, "environs", "env", offset);
   return instance ? { kind: "environs", name: instance.as, schemes: new Map() } : undefined;
 }
 
 function assignedName(statement: Statement): string | undefined {
-  if (statement.kind === "assign") return statement.targets.length === 1 && statement.targets[0]?.kind === "name" ? statement.targets[0].name : undefined;
+  if (statement.kind === "assign")
+    return statement.targets.length === 1 && statement.targets[0]?.kind === "name"
+      ? statement.targets[0].name
+      : undefined;
   return statement.kind === "annotated" && statement.target.kind === "name" ? statement.target.name : undefined;
 }
 
 /** Classes whose instances read variables, by distribution: django-environ, environs, python-decouple. */
-const classes: readonly { readonly module: string; readonly names: readonly string[]; readonly kind: LibraryReader["kind"] }[] = [
+const classes: readonly {
+  readonly module: string;
+  readonly names: readonly string[];
+  readonly kind: LibraryReader["kind"];
+}[] = [
   { module: "environ", names: ["Env", "FileAwareEnv"], kind: "environ" },
   { module: "environs", names: ["Env"], kind: "environs" },
   { module: "decouple", names: ["AutoConfig", "Config"], kind: "decouple" },
@@ -58,8 +71,15 @@ const classes: readonly { readonly module: string; readonly names: readonly stri
 function libraryOf(call: Call, source: Source, offset: number): LibraryReader["kind"] | undefined {
   const { callee } = call;
   for (const { module, names, kind } of classes) {
-    if (callee.kind === "attribute" && callee.object.kind === "name" && names.includes(callee.name) && importedModule(source, module, offset) === callee.object.name) return kind;
-    if (callee.kind === "name" && names.some((name) => importedName(source, module, name, offset)?.as === callee.name)) return kind;
+    if (
+      callee.kind === "attribute" &&
+      callee.object.kind === "name" &&
+      names.includes(callee.name) &&
+      importedModule(source, module, offset) === callee.object.name
+    )
+      return kind;
+    if (callee.kind === "name" && names.some((name) => importedName(source, module, name, offset)?.as === callee.name))
+      return kind;
   }
   return undefined;
 }
@@ -96,8 +116,20 @@ export function functionReadersIn(scope: Scope, modules: Modules): readonly Func
 
 function readerOf(definition: FunctionDefinition, name: string): FunctionReader | undefined {
   const [first, second, ...more] = definition.parameters;
-  if (!first || first.variadic || first.keywordOnly || definition.isAsync || definition.isGenerator || definition.decorators.length > 0) return undefined;
-  if (more.some((parameter) => !parameter.defaultValue && !parameter.variadic) || (second && !second.defaultValue && !second.variadic && !second.keywordOnly)) return undefined;
+  if (
+    !first ||
+    first.variadic ||
+    first.keywordOnly ||
+    definition.isAsync ||
+    definition.isGenerator ||
+    definition.decorators.length > 0
+  )
+    return undefined;
+  if (
+    more.some((parameter) => !parameter.defaultValue && !parameter.variadic) ||
+    (second && !second.defaultValue && !second.variadic && !second.keywordOnly)
+  )
+    return undefined;
   let reads = false;
   let insists = false;
   let raises = false;
@@ -114,8 +146,17 @@ function readerOf(definition: FunctionDefinition, name: string): FunctionReader 
     if (statement.kind === "return" && statement.value) results.push(statement.value);
   });
   const fallback = second && !second.variadic && second.defaultValue ? second.name : undefined;
-  const noDefault = fallback === undefined || (second?.defaultValue?.kind === "constant" && second.defaultValue.value === "None") || second?.defaultValue?.kind === "name";
-  return { kind: "function", name, cast: castOf(results, definition.name), requires: noDefault && (raises || insists), fallback };
+  const noDefault =
+    fallback === undefined ||
+    (second?.defaultValue?.kind === "constant" && second.defaultValue.value === "None") ||
+    second?.defaultValue?.kind === "name";
+  return {
+    kind: "function",
+    name,
+    cast: castOf(results, definition.name),
+    requires: noDefault && (raises || insists),
+    fallback,
+  };
 }
 
 /** By what it returns: a comparison is a truth value, `.split(` a list. */
@@ -123,8 +164,10 @@ function castOf(results: readonly Expression[], name: string): FunctionReader["c
   let cast: FunctionReader["cast"] = "str";
   visit(results, (one) => {
     if (one.kind === "comparison") cast = "bool";
-    else if (one.kind === "call" && one.callee.kind === "name" && one.callee.name === "int" && cast === "str") cast = "int";
-    else if ((one.kind === "call" && one.callee.kind === "attribute" && one.callee.name === "split") && cast === "str") cast = "list";
+    else if (one.kind === "call" && one.callee.kind === "name" && one.callee.name === "int" && cast === "str")
+      cast = "int";
+    else if (one.kind === "call" && one.callee.kind === "attribute" && one.callee.name === "split" && cast === "str")
+      cast = "list";
   });
   return cast === "str" && /bool/i.test(name) ? "bool" : cast;
 }
@@ -151,19 +194,26 @@ export interface EnvironmentRead {
 }
 
 export function environmentRead(expression: Expression): EnvironmentRead | undefined {
-  if (expression.kind === "subscript") return isEnviron(expression.object) ? { form: "environ", name: expression.index, fallback: undefined, required: true } : undefined;
+  if (expression.kind === "subscript")
+    return isEnviron(expression.object)
+      ? { form: "environ", name: expression.index, fallback: undefined, required: true }
+      : undefined;
   if (expression.kind !== "call") return undefined;
   const { callee, args } = expression;
   const name = args[0];
   if (!name || name.spread) return undefined;
   const fallback = args[1]?.value;
-  if (callee.kind === "attribute" && callee.name === "get" && isEnviron(callee.object)) return { form: "get", name: name.value, fallback, required: false };
-  if ((callee.kind === "attribute" && callee.name === "getenv") || (callee.kind === "name" && callee.name === "getenv")) return { form: "getenv", name: name.value, fallback, required: false };
+  if (callee.kind === "attribute" && callee.name === "get" && isEnviron(callee.object))
+    return { form: "get", name: name.value, fallback, required: false };
+  if ((callee.kind === "attribute" && callee.name === "getenv") || (callee.kind === "name" && callee.name === "getenv"))
+    return { form: "getenv", name: name.value, fallback, required: false };
   return undefined;
 }
 
 function isEnviron(expression: Expression): boolean {
-  return expression.kind === "name" ? expression.name === "environ" : expression.kind === "attribute" && expression.name === "environ" && expression.object.kind === "name";
+  return expression.kind === "name"
+    ? expression.name === "environ"
+    : expression.kind === "attribute" && expression.name === "environ" && expression.object.kind === "name";
 }
 
 /** Every variable with a fixed name that an expression reads, through `os` or one of these readers. */
@@ -183,15 +233,35 @@ export function readsIn(root: unknown, readers: ReadonlySet<string>): readonly F
   visit(root, (expression) => {
     const read = environmentRead(expression);
     if (read) {
-      if (read.name.kind === "string") found.push({ variable: read.name.value, call: expression, fallback: expression.kind === "call" ? argumentOf(expression, 1) : undefined, reader: undefined, method: undefined });
+      if (read.name.kind === "string")
+        found.push({
+          variable: read.name.value,
+          call: expression,
+          fallback: expression.kind === "call" ? argumentOf(expression, 1) : undefined,
+          reader: undefined,
+          method: undefined,
+        });
       return;
     }
     if (expression.kind !== "call") return;
     const { callee, args } = expression;
-    const owner = callee.kind === "attribute" && callee.object.kind === "name" ? callee.object.name : callee.kind === "name" ? callee.name : undefined;
+    const owner =
+      callee.kind === "attribute" && callee.object.kind === "name"
+        ? callee.object.name
+        : callee.kind === "name"
+          ? callee.name
+          : undefined;
     const first = args[0]?.value;
     if (owner === undefined || !readers.has(owner) || first?.kind !== "string") return;
-    found.push({ variable: first.value, call: expression, fallback: args.find((argument) => argument.name === "default") ?? argumentOf(expression, callee.kind === "attribute" ? 1 : 9), reader: owner, method: callee.kind === "attribute" ? callee.name : undefined });
+    found.push({
+      variable: first.value,
+      call: expression,
+      fallback:
+        args.find((argument) => argument.name === "default") ??
+        argumentOf(expression, callee.kind === "attribute" ? 1 : 9),
+      reader: owner,
+      method: callee.kind === "attribute" ? callee.name : undefined,
+    });
   });
   return found;
 }

@@ -9,16 +9,31 @@ import { startsItsLine } from "./insertLines.js";
 import { assignedNames, edit, lineStart, nextLine, statementsAt, type Source } from "./source.js";
 
 /** The statement goes with its line; comments above it stay, since they may speak of what follows. */
-export function removeSetting(setting: Setting, options: { readonly title?: string; readonly safety?: Safety } | undefined, context: FixContext): readonly FixDraft[] {
+export function removeSetting(
+  setting: Setting,
+  options: { readonly title?: string; readonly safety?: Safety } | undefined,
+  context: FixContext,
+): readonly FixDraft[] {
   const edits = removalEdits(setting, context);
-  return edits.length === 0 ? [] : [{ title: options?.title ?? `Remove ${setting.name}`, safety: options?.safety ?? "needsReview", edits: () => ({ edits }) }];
+  return edits.length === 0
+    ? []
+    : [
+        {
+          title: options?.title ?? `Remove ${setting.name}`,
+          safety: options?.safety ?? "needsReview",
+          edits: () => ({ edits }),
+        },
+      ];
 }
 
 export function removalEdits(setting: Setting, { modules }: FixContext): readonly TextEdit[] {
   const assigned = assignmentOf(setting, modules);
   if (!assigned || lastChange(setting, modules)) return [];
   // What an earlier assignment says would come back.
-  const assignments = modules.files.flatMap((file) => modules.get(file) ?? []).flatMap((source) => allStatements(source.tree.body)).filter((statement) => assignedNames(statement).includes(setting.name));
+  const assignments = modules.files
+    .flatMap((file) => modules.get(file) ?? [])
+    .flatMap((source) => allStatements(source.tree.body))
+    .filter((statement) => assignedNames(statement).includes(setting.name));
   return assignments.length > 1 ? [] : removal(assigned.source, assigned.statement, setting.at.start);
 }
 
@@ -35,10 +50,15 @@ export function removal(source: Source, statement: Statement, target?: number): 
   const rest = source.text.slice(statement.end, source.lines.lineEnd(statement.end));
   if (!startsItsLine(source, statement) || !/^[ \t]*(?:#.*)?$/.test(rest)) return [];
   const parents = statementsAt(source.tree, statement.start, statement.end);
-  const block = parents.slice(0, -1).reverse().flatMap((parent) => blocksOf(parent)).find((one) => one.includes(statement));
+  const block = parents
+    .slice(0, -1)
+    .reverse()
+    .flatMap((parent) => blocksOf(parent))
+    .find((one) => one.includes(statement));
   if (block?.length === 1) return [edit(source, statement.start, statement.end, "pass")];
   const comment = /#.*$/.exec(rest)?.[0].trimEnd();
   // A comment on its line is the user's own: it stays.
-  if (comment !== undefined) return [edit(source, statement.start, source.lines.lineEnd(statement.end) - comment.length, "")];
+  if (comment !== undefined)
+    return [edit(source, statement.start, source.lines.lineEnd(statement.end) - comment.length, "")];
   return [edit(source, lineStart(source, statement.start), nextLine(source, statement.end), "")];
 }

@@ -46,13 +46,27 @@ export function readSequence(source: Source, node: Sequence["node"]): Sequence {
     }
     if (start !== undefined) starts.push(start);
   }
-  return { source, node, open, close, bracketed, elements: items.map((item, i) => ({ start: starts[i] ?? item.start, end: ends[i] ?? item.end, commaEnd: commas[i] })) };
+  return {
+    source,
+    node,
+    open,
+    close,
+    bracketed,
+    elements: items.map((item, i) => ({
+      start: starts[i] ?? item.start,
+      end: ends[i] ?? item.end,
+      commaEnd: commas[i],
+    })),
+  };
 }
 
 function itemsOf(source: Source, node: Sequence["node"]): readonly Pick<Expression, "start" | "end">[] {
   if (node.kind !== "dict") return node.items;
   // `**value` begins with its stars.
-  return node.entries.map(({ key, value }) => ({ start: key?.start ?? source.text.lastIndexOf("**", value.start), end: value.end }));
+  return node.entries.map(({ key, value }) => ({
+    start: key?.start ?? source.text.lastIndexOf("**", value.start),
+    end: value.end,
+  }));
 }
 
 /** Whether the parentheses at its ends are the tuple's own: `("a"), ("b")` has none. */
@@ -62,10 +76,11 @@ function isBracketed(source: Source, node: TupleExpression): boolean {
   let depth = 0;
   let position = node.start;
   let closedEarly = false;
-  const scan = (end: number): void => forEachMark(source, position, end, (mark, at) => {
-    if (mark === "(") depth++;
-    else if (mark === ")" && --depth === 0 && at < node.end - 1) closedEarly = true;
-  });
+  const scan = (end: number): void =>
+    forEachMark(source, position, end, (mark, at) => {
+      if (mark === "(") depth++;
+      else if (mark === ")" && --depth === 0 && at < node.end - 1) closedEarly = true;
+    });
   for (const item of node.items) {
     scan(item.start);
     position = item.end;
@@ -90,13 +105,21 @@ function hasOwnLines({ source, open, close }: Sequence, element: Element): boole
   const start = lineStart(source, element.start);
   const end = element.commaEnd ?? element.end;
   const lineEnd = source.lines.lineEnd(end);
-  return start >= open && lineEnd <= close && isGap(source, start, element.start) && isGap(source, end, lineEnd) && nextLine(source, end) <= close;
+  return (
+    start >= open &&
+    lineEnd <= close &&
+    isGap(source, start, element.start) &&
+    isGap(source, end, lineEnd) &&
+    nextLine(source, end) <= close
+  );
 }
 
 /** Nothing but blanks and comments. */
 function isGap(source: Source, start: number, end: number): boolean {
   let only = true;
-  forEachMark(source, start, end, (mark) => { if (mark.trim() !== "") only = false; });
+  forEachMark(source, start, end, (mark) => {
+    if (mark.trim() !== "") only = false;
+  });
   return only;
 }
 
@@ -135,14 +158,23 @@ export function carried(sequence: Sequence, index: number): Carried {
 }
 
 /** Takes an element out, with what travels with it. `remaining` counts the elements that the sequence then has. */
-export function removeEdits(sequence: Sequence, index: number, remaining = sequence.elements.length - 1): readonly TextEdit[] {
+export function removeEdits(
+  sequence: Sequence,
+  index: number,
+  remaining = sequence.elements.length - 1,
+): readonly TextEdit[] {
   const { source, elements } = sequence;
   const element = elements[index];
   if (!element) return [];
   const taken = removal(sequence, index, element, remaining);
   // A tuple of one element is one by its comma.
   const other = elements[index === 0 ? 1 : 0];
-  const needsComma = sequence.node.kind === "tuple" && remaining === 1 && other !== undefined && other.commaEnd === undefined && !(!sequence.bracketed && /^\s*,/.test(source.text.slice(other.end, other.end + 80)));
+  const needsComma =
+    sequence.node.kind === "tuple" &&
+    remaining === 1 &&
+    other !== undefined &&
+    other.commaEnd === undefined &&
+    !(!sequence.bracketed && /^\s*,/.test(source.text.slice(other.end, other.end + 80)));
   return needsComma ? [taken, edit(source, other.end, other.end, ",")] : [taken];
 }
 
@@ -155,7 +187,7 @@ function removal(sequence: Sequence, index: number, element: Element, remaining:
   if (next && isBlankInLine(source, end, next.start)) return edit(source, element.start, next.start, "");
   if (before && isBlankInLine(source, before.commaEnd ?? before.end, element.start)) {
     const keepsComma = element.commaEnd !== undefined || (sequence.node.kind === "tuple" && remaining === 1);
-    return edit(source, keepsComma ? before.commaEnd ?? before.end : before.end, end, "");
+    return edit(source, keepsComma ? (before.commaEnd ?? before.end) : before.end, end, "");
   }
   // Alone on its line, with the bracket: comments and line breaks around it stay.
   let start = element.start;
@@ -168,7 +200,11 @@ function isBlankInLine(source: Source, start: number, end: number): boolean {
 }
 
 /** Puts an element next to another, or into an empty sequence. */
-export function insertEdits(sequence: Sequence, place: { readonly before: number } | { readonly after: number } | "only", carry: Carried): readonly TextEdit[] {
+export function insertEdits(
+  sequence: Sequence,
+  place: { readonly before: number } | { readonly after: number } | "only",
+  carry: Carried,
+): readonly TextEdit[] {
   const { source } = sequence;
   if (place === "only") return [insertOnly(sequence, carry)];
   const index = "before" in place ? place.before : place.after;
@@ -183,7 +219,9 @@ export function insertEdits(sequence: Sequence, place: { readonly before: number
       const at = blockStart(sequence, index);
       return [edit(source, at, at, block)];
     }
-    return [edit(source, anchor.start, anchor.start, hasComments ? `${lineBreak}${block}${indent}` : `${carry.text}, `)];
+    return [
+      edit(source, anchor.start, anchor.start, hasComments ? `${lineBreak}${block}${indent}` : `${carry.text}, `),
+    ];
   }
   const comma = anchor.commaEnd === undefined ? [edit(source, anchor.end, anchor.end, ",")] : [];
   if (hasOwnLines(sequence, anchor)) {
@@ -191,14 +229,21 @@ export function insertEdits(sequence: Sequence, place: { readonly before: number
     return [...comma, edit(source, at, at, block)];
   }
   const next = sequence.elements[index + 1];
-  if (next && !isBlankInLine(source, anchor.commaEnd ?? anchor.end, next.start)) return insertEdits(sequence, { before: index + 1 }, carry);
+  if (next && !isBlankInLine(source, anchor.commaEnd ?? anchor.end, next.start))
+    return insertEdits(sequence, { before: index + 1 }, carry);
   if (hasComments) {
     const after = anchor.commaEnd ?? anchor.end;
     const rest = source.lines.lineEnd(after);
     // The rest of the line goes below the new lines.
-    return [edit(source, after, after, `${comma.length > 0 ? "," : ""}${lineBreak}${block}${rest > after ? indent : ""}`)];
+    return [
+      edit(source, after, after, `${comma.length > 0 ? "," : ""}${lineBreak}${block}${rest > after ? indent : ""}`),
+    ];
   }
-  return [anchor.commaEnd === undefined ? edit(source, anchor.end, anchor.end, `, ${carry.text}`) : edit(source, anchor.commaEnd, anchor.commaEnd, ` ${carry.text},`)];
+  return [
+    anchor.commaEnd === undefined
+      ? edit(source, anchor.end, anchor.end, `, ${carry.text}`)
+      : edit(source, anchor.commaEnd, anchor.commaEnd, ` ${carry.text},`),
+  ];
 }
 
 function insertOnly({ source, node, open, close }: Sequence, carry: Carried): TextEdit {
@@ -206,7 +251,12 @@ function insertOnly({ source, node, open, close }: Sequence, carry: Carried): Te
   if (closeLine > open) {
     const lineBreak = lineBreakAt(source, open);
     const outer = indentAt(source, open);
-    return edit(source, closeLine, closeLine, `${carry.above}${outer}${outer.includes("\t") ? "\t" : "    "}${carry.text},${carry.beside}${lineBreak}`);
+    return edit(
+      source,
+      closeLine,
+      closeLine,
+      `${carry.above}${outer}${outer.includes("\t") ? "\t" : "    "}${carry.text},${carry.beside}${lineBreak}`,
+    );
   }
   return edit(source, open, open, node.kind === "tuple" ? `${carry.text},` : carry.text);
 }

@@ -16,7 +16,17 @@ export interface Source {
 export function createSource(file: string, text: string, tree: PythonModule): Source {
   let lines: LineIndex | undefined;
   let quote: Source["quote"] | undefined;
-  return { file, text, tree, get lines() { return (lines ??= new LineIndex(text)); }, get quote() { return (quote ??= usualQuote(text, tree)); } };
+  return {
+    file,
+    text,
+    tree,
+    get lines() {
+      return (lines ??= new LineIndex(text));
+    },
+    get quote() {
+      return (quote ??= usualQuote(text, tree));
+    },
+  };
 }
 
 export function edit(source: Source, start: number, end: number, text: string): TextEdit {
@@ -42,7 +52,8 @@ export function indentAt(source: Source, offset: number): string {
 
 /** The line break in use where `offset` stands: of its line, else of the line before, else of the first line. */
 export function lineBreakAt(source: Source, offset: number): string {
-  const breakAfter = (end: number): string => (source.text[end] === "\r" ? (source.text[end + 1] === "\n" ? "\r\n" : "\r") : source.text[end] === "\n" ? "\n" : "");
+  const breakAfter = (end: number): string =>
+    source.text[end] === "\r" ? (source.text[end + 1] === "\n" ? "\r\n" : "\r") : source.text[end] === "\n" ? "\n" : "";
   const own = breakAfter(source.lines.lineEnd(offset));
   if (own !== "") return own;
   const start = source.lines.lineStart(offset);
@@ -63,7 +74,8 @@ export function withCommentsAbove(source: Source, offset: number, floor = 0): nu
     if (above < floor || above >= start) return start;
     const line = source.text.slice(above, source.lines.lineEnd(above));
     const hash = above + line.length - line.trimStart().length;
-    if (!line.trimStart().startsWith("#") || !source.tree.comments.some((comment) => comment.start === hash)) return start;
+    if (!line.trimStart().startsWith("#") || !source.tree.comments.some((comment) => comment.start === hash))
+      return start;
     start = above;
   }
 }
@@ -84,7 +96,10 @@ function usualQuote(text: string, tree: PythonModule): Source["quote"] {
   return single > double ? "'" : '"';
 }
 
-interface Quotes { readonly single: number; readonly double: number }
+interface Quotes {
+  readonly single: number;
+  readonly double: number;
+}
 
 /** Counted once for a statement, which is the same object after an edit elsewhere. */
 function quotesIn(statement: Statement & { [counted]?: Quotes }, text: string): Quotes {
@@ -119,7 +134,11 @@ export function nodesAt(tree: PythonModule, start: number, end: number): readonl
 }
 
 /** A node of any sort; `kind` is missing for arguments and parameters. */
-export interface TreeNode { readonly start: number; readonly end: number; readonly kind?: string }
+export interface TreeNode {
+  readonly start: number;
+  readonly end: number;
+  readonly kind?: string;
+}
 
 function childHolding(value: unknown, start: number, end: number): TreeNode | undefined {
   if (Array.isArray(value)) {
@@ -153,8 +172,31 @@ export function visit(root: unknown, see: (expression: Expression) => void): voi
 }
 
 const expressionKinds: ReadonlySet<string> = new Set([
-  "name", "constant", "number", "string", "formatted", "bytes", "list", "tuple", "set", "dict", "attribute", "subscript", "slice", "call", "unary", "binary",
-  "boolean", "comparison", "conditional", "lambda", "comprehension", "starred", "named", "suspension", "opaque",
+  "name",
+  "constant",
+  "number",
+  "string",
+  "formatted",
+  "bytes",
+  "list",
+  "tuple",
+  "set",
+  "dict",
+  "attribute",
+  "subscript",
+  "slice",
+  "call",
+  "unary",
+  "binary",
+  "boolean",
+  "comparison",
+  "conditional",
+  "lambda",
+  "comprehension",
+  "starred",
+  "named",
+  "suspension",
+  "opaque",
 ]);
 
 export function isExpression(value: object): value is Expression {
@@ -162,8 +204,30 @@ export function isExpression(value: object): value is Expression {
 }
 
 const statementKinds: ReadonlySet<string> = new Set([
-  "expression", "assign", "augmented", "annotated", "delete", "if", "for", "while", "try", "with", "function", "class", "return", "raise", "import", "importFrom",
-  "global", "nonlocal", "assert", "match", "pass", "break", "continue", "opaqueStatement",
+  "expression",
+  "assign",
+  "augmented",
+  "annotated",
+  "delete",
+  "if",
+  "for",
+  "while",
+  "try",
+  "with",
+  "function",
+  "class",
+  "return",
+  "raise",
+  "import",
+  "importFrom",
+  "global",
+  "nonlocal",
+  "assert",
+  "match",
+  "pass",
+  "break",
+  "continue",
+  "opaqueStatement",
 ]);
 
 function isStatement(value: TreeNode): value is Statement {
@@ -176,7 +240,10 @@ export function statementsAt(tree: PythonModule, start: number, end = start): re
 }
 
 /** The expression that takes exactly this place. */
-export function expressionAt(tree: PythonModule, span: { readonly start: number; readonly end: number }): Expression | undefined {
+export function expressionAt(
+  tree: PythonModule,
+  span: { readonly start: number; readonly end: number },
+): Expression | undefined {
   for (const node of nodesAt(tree, span.start, span.end)) {
     if (node.start === span.start && node.end === span.end && isExpression(node)) return node;
   }
@@ -193,7 +260,11 @@ export function spanOf(source: Source, node: { readonly start: number; readonly 
 
 /** The names of a simple assignment's targets; empty for other statements. */
 export function assignedNames(statement: Statement): readonly string[] {
-  if (statement.kind === "assign") return statement.targets.flatMap((target) => (target.kind === "tuple" || target.kind === "list" ? target.items : [target])).flatMap((target) => (target.kind === "name" ? [target.name] : []));
-  if ((statement.kind === "annotated" && statement.value) || statement.kind === "augmented") return statement.target.kind === "name" ? [statement.target.name] : [];
+  if (statement.kind === "assign")
+    return statement.targets
+      .flatMap((target) => (target.kind === "tuple" || target.kind === "list" ? target.items : [target]))
+      .flatMap((target) => (target.kind === "name" ? [target.name] : []));
+  if ((statement.kind === "annotated" && statement.value) || statement.kind === "augmented")
+    return statement.target.kind === "name" ? [statement.target.name] : [];
   return [];
 }

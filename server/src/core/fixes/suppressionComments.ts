@@ -19,7 +19,10 @@ export function removeComment({ file, start, end, alone }: Omit<Comment, "rules"
   const lineStart = lines.lineStart(start);
   const below = lines.offsetAt({ line: lines.positionAt(start).line + 1, column: 0 });
   // A byte order mark belongs to the file.
-  return { span: { file, start: lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart, end: Math.max(below, end) }, text: "" };
+  return {
+    span: { file, start: lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart, end: Math.max(below, end) },
+    text: "",
+  };
 }
 
 /** One id goes from the list, and the comma beside it. */

@@ -14,7 +14,12 @@ function ownPrefix(read: Iterable<string>): string | undefined {
   const counts = new Map<string, number>();
   let all = 0;
   for (const variable of read) {
-    if (variable === "DJANGO_SETTINGS_MODULE" || variable === "DJANGO_CONFIGURATION" || [...common].some((name) => variable === `DJANGO_${name}`)) continue;
+    if (
+      variable === "DJANGO_SETTINGS_MODULE" ||
+      variable === "DJANGO_CONFIGURATION" ||
+      [...common].some((name) => variable === `DJANGO_${name}`)
+    )
+      continue;
     all++;
     const first = /^([A-Z][A-Z0-9]*)_/.exec(variable)?.[1];
     if (first !== undefined && !services.has(first)) counts.set(first, (counts.get(first) ?? 0) + 1);
@@ -25,6 +30,45 @@ function ownPrefix(read: Iterable<string>): string | undefined {
 
 /** What variables name, rather than whose they are. */
 const services: ReadonlySet<string> = new Set([
-  "AWS", "DB", "DATABASE", "POSTGRES", "POSTGRESQL", "PG", "MYSQL", "REDIS", "EMAIL", "SMTP", "MAIL", "MAILGUN", "SENDGRID", "SENTRY", "CELERY", "CACHE", "SECRET", "ALLOWED", "CORS", "CSRF", "SESSION",
-  "SECURE", "STRIPE", "GOOGLE", "GITHUB", "FACEBOOK", "TWITTER", "SOCIAL", "LOG", "RABBITMQ", "ELASTICSEARCH", "S3", "AZURE", "GS", "GCP", "HEROKU", "STATIC", "MEDIA", "DEFAULT", "SERVER", "SITE",
+  "AWS",
+  "DB",
+  "DATABASE",
+  "POSTGRES",
+  "POSTGRESQL",
+  "PG",
+  "MYSQL",
+  "REDIS",
+  "EMAIL",
+  "SMTP",
+  "MAIL",
+  "MAILGUN",
+  "SENDGRID",
+  "SENTRY",
+  "CELERY",
+  "CACHE",
+  "SECRET",
+  "ALLOWED",
+  "CORS",
+  "CSRF",
+  "SESSION",
+  "SECURE",
+  "STRIPE",
+  "GOOGLE",
+  "GITHUB",
+  "FACEBOOK",
+  "TWITTER",
+  "SOCIAL",
+  "LOG",
+  "RABBITMQ",
+  "ELASTICSEARCH",
+  "S3",
+  "AZURE",
+  "GS",
+  "GCP",
+  "HEROKU",
+  "STATIC",
+  "MEDIA",
+  "DEFAULT",
+  "SERVER",
+  "SITE",
 ]);

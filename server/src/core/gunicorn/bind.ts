@@ -3,7 +3,13 @@ import type { Span } from "../text/span.js";
 
 /** One address that gunicorn listens on, as gunicorn/util.py's parse_address reads it. */
 export type Bind =
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly text: string; readonly at: Span | undefined }
+  | {
+      readonly kind: "tcp";
+      readonly host: string;
+      readonly port: number;
+      readonly text: string;
+      readonly at: Span | undefined;
+    }
   | { readonly kind: "unix"; readonly path: string; readonly text: string; readonly at: Span | undefined }
   | { readonly kind: "fd"; readonly text: string; readonly at: Span | undefined }
   | { readonly kind: "invalid"; readonly reason: string; readonly text: string; readonly at: Span | undefined }
@@ -12,7 +18,10 @@ export type Bind =
 
 export function parseBind(text: string, at: Span | undefined): Bind {
   if (text.startsWith("unix:")) return { kind: "unix", path: text.replace(/^unix:(?:\/\/)?/, ""), text, at };
-  if (text.startsWith("fd://")) return /^\s*\d+\s*$/.test(text.slice(5)) ? { kind: "fd", text, at } : { kind: "invalid", reason: "no file descriptor follows fd://", text, at };
+  if (text.startsWith("fd://"))
+    return /^\s*\d+\s*$/.test(text.slice(5))
+      ? { kind: "fd", text, at }
+      : { kind: "invalid", reason: "no file descriptor follows fd://", text, at };
   const address = text.startsWith("tcp://") ? text.slice(6) : text;
   if (/^[a-z]+:\/\//i.test(address)) return { kind: "invalid", reason: "an address has no scheme", text, at };
   let host = address;
@@ -25,8 +34,13 @@ export function parseBind(text: string, at: Span | undefined): Bind {
   } else if (address === "") {
     host = "0.0.0.0";
   }
-  if (/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(port)) return { kind: "tcp", host: host.toLowerCase(), port: Number(port.replaceAll("_", "")), text, at };
-  const reason = text.includes(",") ? "one text holds one address, not several" : port === "" ? "nothing follows the colon" : `${port} is no port number`;
+  if (/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(port))
+    return { kind: "tcp", host: host.toLowerCase(), port: Number(port.replaceAll("_", "")), text, at };
+  const reason = text.includes(",")
+    ? "one text holds one address, not several"
+    : port === ""
+      ? "nothing follows the colon"
+      : `${port} is no port number`;
   return { kind: "invalid", reason, text, at };
 }
 
@@ -34,7 +48,10 @@ export function parseBind(text: string, at: Span | undefined): Bind {
 export function bindsOf(value: Value, at: Span | undefined): readonly Bind[] {
   if (value.kind === "str") return [parseBind(value.value, value.at ?? at)];
   if (isSequence(value)) {
-    const known = value.items.map((item): Bind => (item.kind === "str" ? parseBind(item.value, item.at ?? at) : { kind: "unknown", text: "", at: item.at ?? at }));
+    const known = value.items.map(
+      (item): Bind =>
+        item.kind === "str" ? parseBind(item.value, item.at ?? at) : { kind: "unknown", text: "", at: item.at ?? at },
+    );
     return value.rest === undefined ? known : [...known, { kind: "unknown", text: "", at }];
   }
   return [{ kind: "unknown", text: "", at }];

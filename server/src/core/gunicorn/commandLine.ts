@@ -25,7 +25,13 @@ export interface GunicornArgument {
 }
 
 export interface GunicornCommandProblem {
-  readonly kind: "unknown-flag" | "ambiguous-flag" | "missing-value" | "unexpected-value" | "invalid-integer" | "unrecognized-argument";
+  readonly kind:
+    | "unknown-flag"
+    | "ambiguous-flag"
+    | "missing-value"
+    | "unexpected-value"
+    | "invalid-integer"
+    | "unrecognized-argument";
   readonly word: Word;
   /** Flags that an ambiguous one could mean. */
   readonly candidates: readonly string[];
@@ -58,7 +64,8 @@ export function parseGunicornArguments(words: readonly Word[], table: GunicornTa
     taken = true;
     open = true;
   };
-  const isOption = (word: Word | undefined): boolean => word !== undefined && classify(word, options).kind !== "positional";
+  const isOption = (word: Word | undefined): boolean =>
+    word !== undefined && classify(word, options).kind !== "positional";
 
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
@@ -99,7 +106,8 @@ export function parseGunicornArguments(words: readonly Word[], table: GunicornTa
             break;
           }
         }
-        if (value !== undefined && isInvalidInteger(setting, value)) problems.push({ kind: "invalid-integer", word: value, candidates: [] });
+        if (value !== undefined && isInvalidInteger(setting, value))
+          problems.push({ kind: "invalid-integer", word: value, candidates: [] });
         found.push({ ...entry, value });
         break;
       }
@@ -123,7 +131,12 @@ export function parseGunicornArguments(words: readonly Word[], table: GunicornTa
 
 type Classified =
   | { readonly kind: "positional" }
-  | { readonly kind: "option"; readonly option: string; readonly value: Word | undefined; readonly abbreviated: boolean }
+  | {
+      readonly kind: "option";
+      readonly option: string;
+      readonly value: Word | undefined;
+      readonly abbreviated: boolean;
+    }
   | { readonly kind: "unknown-flag" }
   | { readonly kind: "ambiguous-flag"; readonly candidates: readonly string[] };
 
@@ -134,11 +147,18 @@ function classify(word: Word, options: ReadonlyMap<string, unknown>): Classified
   if (options.has(text)) return { kind: "option", option: text, value: undefined, abbreviated: false };
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
-  if (equals >= 0 && options.has(name)) return { kind: "option", option: name, value: partOfWord(word, equals + 1), abbreviated: false };
+  if (equals >= 0 && options.has(name))
+    return { kind: "option", option: name, value: partOfWord(word, equals + 1), abbreviated: false };
   if (text.startsWith("--")) {
     const candidates = [...options.keys()].filter((option) => option.startsWith(name));
     const [only] = candidates;
-    if (candidates.length === 1 && only !== undefined) return { kind: "option", option: only, value: equals < 0 ? undefined : partOfWord(word, equals + 1), abbreviated: true };
+    if (candidates.length === 1 && only !== undefined)
+      return {
+        kind: "option",
+        option: only,
+        value: equals < 0 ? undefined : partOfWord(word, equals + 1),
+        abbreviated: true,
+      };
     if (candidates.length > 1) return { kind: "ambiguous-flag", candidates };
   } else {
     const short = text.slice(0, 2);
@@ -157,7 +177,8 @@ function isInvalidInteger(setting: GunicornTableSetting, value: Word): boolean {
   const text = value.text.trim();
   // `int(x, 0)`; cert_reqs has no type of its own and meets it in its validator.
   const literal = /^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/;
-  if (AUTO_INTEGERS.has(setting.name)) return !literal.test(/^0[0-9]/.test(value.text) ? text.replace("0", "0o") : text);
+  if (AUTO_INTEGERS.has(setting.name))
+    return !literal.test(/^0[0-9]/.test(value.text) ? text.replace("0", "0o") : text);
   if (setting.name === "cert_reqs") return !literal.test(text);
   return !/^[+-]?[0-9]+(?:_[0-9]+)*$/.test(text);
 }

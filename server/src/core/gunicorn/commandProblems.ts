@@ -12,5 +12,7 @@ export function commandProblems(subject: GunicornSubject, project: ProjectView):
   const version = project.distribution("gunicorn");
   // Before 20 the table was another.
   if (resolved === undefined || /^(?:1?\d|0)\./.test(version ?? "")) return [];
-  return [resolved.line, ...(resolved.environmentLine === undefined ? [] : [resolved.environmentLine])].flatMap((line) => line.problems.filter((problem) => !problem.word.dynamic).map((problem) => ({ problem, line })));
+  return [resolved.line, ...(resolved.environmentLine === undefined ? [] : [resolved.environmentLine])].flatMap(
+    (line) => line.problems.filter((problem) => !problem.word.dynamic).map((problem) => ({ problem, line })),
+  );
 }

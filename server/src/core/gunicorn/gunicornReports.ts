@@ -6,9 +6,22 @@ export function gunicornReports(analyses: readonly ProjectAnalysis[]): readonly 
   return analyses.flatMap(({ view }) => [
     ...view.processes.flatMap(({ launch, gunicorn, configFile }): readonly GunicornReport[] => {
       if (gunicorn === undefined) return [];
-      const flags = [...gunicorn.line.arguments, ...(gunicorn.environmentLine?.arguments ?? [])].map(({ setting, flag, value }) => ({ setting, at: flag.at, valueAt: value?.at }));
-      return [{ process: { name: launch.name, file: launch.file, target: launch.target }, configFile: gunicorn.configFile ?? configFile?.path, settings: gunicorn.effective, flags }];
+      const flags = [...gunicorn.line.arguments, ...(gunicorn.environmentLine?.arguments ?? [])].map(
+        ({ setting, flag, value }) => ({ setting, at: flag.at, valueAt: value?.at }),
+      );
+      return [
+        {
+          process: { name: launch.name, file: launch.file, target: launch.target },
+          configFile: gunicorn.configFile ?? configFile?.path,
+          settings: gunicorn.effective,
+          flags,
+        },
+      ];
     }),
-    ...view.gunicorns.flatMap((one): readonly GunicornReport[] => (one.process === undefined ? [{ process: undefined, configFile: one.configFile, settings: one.effective, flags: [] }] : [])),
+    ...view.gunicorns.flatMap((one): readonly GunicornReport[] =>
+      one.process === undefined
+        ? [{ process: undefined, configFile: one.configFile, settings: one.effective, flags: [] }]
+        : [],
+    ),
   ]);
 }

@@ -39,8 +39,15 @@ export interface EvaluatedConfig {
 export function gunicornConfigFiles(files: FileSource, folder: string, levels = 2): readonly string[] {
   return files.list(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (/^gunicorn[\w.-]*\.py$|[\w-]gunicorn(?:[._-]conf(?:ig)?)?\.py$/.test(name) && !/dev|local|test/.test(name)) return files.kind(path) === "file" ? [path] : [];
-    if (levels > 0 && !name.startsWith(".") && !/^(?:node_modules|venv|env|static|media|migrations|tests?|locale|templates)$/.test(name) && files.kind(path) === "directory") return gunicornConfigFiles(files, path, levels - 1);
+    if (/^gunicorn[\w.-]*\.py$|[\w-]gunicorn(?:[._-]conf(?:ig)?)?\.py$/.test(name) && !/dev|local|test/.test(name))
+      return files.kind(path) === "file" ? [path] : [];
+    if (
+      levels > 0 &&
+      !name.startsWith(".") &&
+      !/^(?:node_modules|venv|env|static|media|migrations|tests?|locale|templates)$/.test(name) &&
+      files.kind(path) === "directory"
+    )
+      return gunicornConfigFiles(files, path, levels - 1);
     return [];
   });
 }
@@ -70,7 +77,15 @@ export function evaluateGunicornConfig(file: string, input: GunicornContext): Ev
   return {
     names,
     versions: new Map([...evaluation.files, ...evaluation.filesRead].map((path) => [path, input.parsed.version(path)])),
-    view: { file, text, names: names(() => undefined), namesRead: namesRead(tree.body), reads: evaluation.reads, raises: evaluation.raises, distribution: (name) => input.distribution(name) },
+    view: {
+      file,
+      text,
+      names: names(() => undefined),
+      namesRead: namesRead(tree.body),
+      reads: evaluation.reads,
+      raises: evaluation.raises,
+      distribution: (name) => input.distribution(name),
+    },
   };
 }
 
@@ -81,7 +96,7 @@ function namesOf(ways: Ways, assignment: Assignment): GunicornView["names"] {
   const fitting = conditions.restrict(ways.where, (fact) => {
     const variable = variableOf(fact);
     const text = variable === undefined ? undefined : assignment(variable);
-    const outcomes = text === undefined ? undefined : outcomesFor(fact, text) ?? [];
+    const outcomes = text === undefined ? undefined : (outcomesFor(fact, text) ?? []);
     return outcomes && ((outcome) => outcomes.includes(outcome));
   });
   const where = fitting === conditions.never ? ways.where : fitting;
@@ -89,9 +104,15 @@ function namesOf(ways: Ways, assignment: Assignment): GunicornView["names"] {
     const [first, ...others] = under(bindingWays(ways, name), where, conditions);
     if (!first) continue;
     const binding = first.value;
-    const varies = !conditions.implies(where, conditions.or(first.where, ...others.map((one) => one.where)))
-      || others.some(({ value: other }) => other.valueAt.start !== binding.valueAt.start || displayValue(other.value) !== displayValue(binding.value));
-    const value = varies ? unknown("it depends on the environment", binding.valueAt) : settle(binding.value, assignment);
+    const varies =
+      !conditions.implies(where, conditions.or(first.where, ...others.map((one) => one.where))) ||
+      others.some(
+        ({ value: other }) =>
+          other.valueAt.start !== binding.valueAt.start || displayValue(other.value) !== displayValue(binding.value),
+      );
+    const value = varies
+      ? unknown("it depends on the environment", binding.valueAt)
+      : settle(binding.value, assignment);
     names.set(name, { value, nameAt: binding.nameAt, valueAt: binding.valueAt });
   }
   return names;
@@ -105,7 +126,8 @@ function namesRead(statements: readonly Statement[] | PythonModule["body"]): Rea
     else if (node !== null && typeof node === "object") {
       const one = node as Partial<Expression> & Record<string, unknown>;
       if (one.kind === "name" && typeof one["name"] === "string" && !isTarget) found.add(one["name"]);
-      for (const [key, value] of Object.entries(one)) if (value !== null && typeof value === "object") visit(value, key === "targets" || key === "target");
+      for (const [key, value] of Object.entries(one))
+        if (value !== null && typeof value === "object") visit(value, key === "targets" || key === "target");
     }
   };
   visit(statements, false);

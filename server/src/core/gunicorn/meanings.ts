@@ -16,11 +16,13 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   check_config: "Checks the configuration and exits. Nothing is served.",
   child_exit: "Called in the main process after a worker has exited.",
   ciphers: "The TLS ciphers that may be used, in OpenSSL's notation.",
-  config: "The config file: a path, `file:PATH` or `python:MODULE`. Only one is loaded. It has no effect inside a config file.",
+  config:
+    "The config file: a path, `file:PATH` or `python:MODULE`. Only one is loaded. It has no effect inside a config file.",
   control_socket: "The Unix socket through which a running gunicorn can be controlled.",
   control_socket_disable: "Does without the control socket.",
   control_socket_mode: "The permissions of the control socket.",
-  daemon: "Detaches from the terminal. Under a container, systemd or supervisor the process then looks as if it had ended.",
+  daemon:
+    "Detaches from the terminal. Under a container, systemd or supervisor the process then looks as if it had ended.",
   default_proc_name: "The process name where `proc_name` is not set.",
   dirty_apps: "Applications that the dirty workers (for long, blocking work) load.",
   dirty_graceful_timeout: "Seconds that dirty workers have to finish when they are stopped.",
@@ -36,11 +38,14 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   enable_backlog_metric: "Sends the number of waiting connections to statsd.",
   enable_stdio_inheritance: "Lets a daemon keep standard output and error.",
   errorlog: "The file for the error log; `-` is standard error.",
-  forwarded_allow_ips: "Proxies whose forwarded headers (`secure_scheme_headers`) are believed. `*` believes everybody who can connect. It decides the scheme that the application sees.",
+  forwarded_allow_ips:
+    "Proxies whose forwarded headers (`secure_scheme_headers`) are believed. `*` believes everybody who can connect. It decides the scheme that the application sees.",
   forwarder_headers: "Headers of those proxies that may set variables of the WSGI environment.",
-  graceful_timeout: "Seconds that workers have to finish their requests when they are stopped. The platform's own grace period should be longer.",
+  graceful_timeout:
+    "Seconds that workers have to finish their requests when they are stopped. The platform's own grace period should be longer.",
   group: "The group that workers run as.",
-  header_map: "What happens to headers with an underscore in their name, which a proxy's header could be forged with: drop, refuse, or dangerous.",
+  header_map:
+    "What happens to headers with an underscore in their name, which a proxy's header could be forged with: drop, refuse, or dangerous.",
   http2_cleartext: "HTTP/2 without TLS.",
   http2_initial_window_size: "The initial flow-control window of an HTTP/2 stream, in bytes.",
   http2_max_concurrent_streams: "How many streams one HTTP/2 connection may have open.",
@@ -49,7 +54,8 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   http_parser: "The implementation that parses HTTP.",
   http_protocols: "The versions of HTTP that are spoken.",
   initgroups: "Gives workers all groups of their user.",
-  keepalive: "Seconds to wait for the next request on a kept connection. The sync worker keeps none. Behind a load balancer it should be longer than the balancer's.",
+  keepalive:
+    "Seconds to wait for the next request on a kept connection. The sync worker keeps none. Behind a load balancer it should be longer than the balancer's.",
   keyfile: "The TLS certificate's private key file.",
   limit_request_field_size: "The longest header, in bytes; with 0 there is no limit.",
   limit_request_fields: "How many headers a request may have.",
@@ -59,8 +65,10 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   logconfig_json: "A logging configuration in a JSON file.",
   logger_class: "The class that writes gunicorn's logs.",
   loglevel: "The least level that the error log shows.",
-  max_requests: "After so many requests a worker is replaced, which bounds memory leaks; with 0 never. Use it with `max_requests_jitter`.",
-  max_requests_jitter: "The most that is added at random to `max_requests`, so that workers are not replaced all at once.",
+  max_requests:
+    "After so many requests a worker is replaced, which bounds memory leaks; with 0 never. Use it with `max_requests_jitter`.",
+  max_requests_jitter:
+    "The most that is added at random to `max_requests`, so that workers are not replaced all at once.",
   nworkers_changed: "Called when the number of workers has changed.",
   on_dirty_starting: "Called before the dirty workers' arbiter starts.",
   on_exit: "Called before gunicorn exits.",
@@ -77,21 +85,24 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   pre_exec: "Called before a new main process is forked for an upgrade.",
   pre_fork: "Called in the main process before a worker is forked.",
   pre_request: "Called before each request.",
-  preload_app: "Loads the application before workers are forked: less memory, but `reload` has no effect then, and connections opened at import are shared.",
+  preload_app:
+    "Loads the application before workers are forked: less memory, but `reload` has no effect then, and connections opened at import are shared.",
   print_config: "Prints the configuration. Nothing is served.",
   proc_name: "The process name that `ps` shows, where setproctitle is installed.",
   protocol: "What is spoken with the proxy: HTTP or uwsgi.",
   proxy_allow_ips: "Peers from whom the PROXY protocol is accepted.",
   proxy_protocol: "Expects the PROXY protocol in front of each connection.",
   pythonpath: "Folders, separated by commas, added to Python's path.",
-  raw_env: "Environment variables for the application, as `NAME=value`. No place for secrets: they stand in the repository or, given by the flag, in the process list.",
+  raw_env:
+    "Environment variables for the application, as `NAME=value`. No place for secrets: they stand in the repository or, given by the flag, in the process list.",
   raw_paste_global_conf: "Variables for a PasteDeploy file, as `NAME=value`.",
   reload: "Restarts workers when code changes. For development only.",
   reload_engine: "How `reload` notices changes.",
   reload_extra_files: "More files that `reload` watches.",
   reuse_port: "Sets SO_REUSEPORT on the listening sockets.",
   root_path: "The path under which a proxy mounts an ASGI application.",
-  secure_scheme_headers: "Headers and values by which a trusted proxy (`forwarded_allow_ips`) says that the request came over HTTPS. If several disagree, the request is refused.",
+  secure_scheme_headers:
+    "Headers and values by which a trusted proxy (`forwarded_allow_ips`) says that the request came over HTTPS. If several disagree, the request is refused.",
   sendfile: "Whether files are sent by the kernel's sendfile.",
   spew: "Prints every line that is executed. For debugging gunicorn itself only.",
   ssl_context: "Called to make the TLS context.",
@@ -105,18 +116,22 @@ export const gunicornMeanings: Readonly<Record<string, string>> = {
   syslog_facility: "The facility of messages to syslog.",
   syslog_prefix: "What the program is called in syslog.",
   threads: "Threads of each worker. More than 1 turns the sync worker into gthread; other workers have no use for it.",
-  timeout: "Seconds after which a silent worker is killed and replaced; with 0 never. For sync workers it is the longest that a request may take.",
+  timeout:
+    "Seconds after which a silent worker is killed and replaced; with 0 never. For sync workers it is the longest that a request may take.",
   tmp_upload_dir: "The folder for request bodies that are kept in files.",
   umask: "The file mode mask of what gunicorn creates.",
   user: "The user that workers run as.",
   uwsgi_allow_ips: "Peers from whom the uwsgi protocol is accepted.",
   when_ready: "Called when the sockets are open and workers are about to start.",
   worker_abort: "Called in a worker that is killed by SIGABRT, usually after a time-out.",
-  worker_class: "The kind of worker: `sync`, `gthread`, `gevent`, `asgi`, or a class by its path. ASGI applications need an ASGI worker.",
-  worker_connections: "How many connections one gthread, gevent or asgi worker holds. The sync worker has no use for it.",
+  worker_class:
+    "The kind of worker: `sync`, `gthread`, `gevent`, `asgi`, or a class by its path. ASGI applications need an ASGI worker.",
+  worker_connections:
+    "How many connections one gthread, gevent or asgi worker holds. The sync worker has no use for it.",
   worker_exit: "Called in a worker that has just ended.",
   worker_int: "Called in a worker that got SIGINT or SIGQUIT.",
   worker_tmp_dir: "The folder of the heartbeat file. On a disk it can block workers; in a container use `/dev/shm`.",
-  workers: "How many worker processes serve requests. Usually two to four for each core; `WEB_CONCURRENCY` is its default where that is set.",
+  workers:
+    "How many worker processes serve requests. Usually two to four for each core; `WEB_CONCURRENCY` is its default where that is set.",
   wsgi_app: "The application, `MODULE:NAME`, where the command line names none.",
 };

@@ -3,13 +3,18 @@ export function isNamedGunicornConfig(path: string): boolean {
   return /^gunicorn[\w.-]*\.py$|[\w-]gunicorn(?:[._-]conf(?:ig)?)?\.py$/.test(path.slice(path.lastIndexOf("/") + 1));
 }
 
-export interface TextRange { readonly start: number; readonly end: number }
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The name that a line assigns or defines, where the offset is within it: `workers` of `workers = 3`, `on_exit` of `def on_exit(server):`. Functions' own names are none. */
 export function assignedNameAt(text: string, offset: number): (TextRange & { readonly name: string }) | undefined {
   const start = lineStart(text, offset);
   const end = lineEnd(text, offset);
-  const match = /^([ \t]*(?:(?:async[ \t]+)?def[ \t]+)?)([A-Za-z_]\w*)(?=[ \t]*(?:=(?!=)|:|\(|\+=))/.exec(text.slice(start, end));
+  const match = /^([ \t]*(?:(?:async[ \t]+)?def[ \t]+)?)([A-Za-z_]\w*)(?=[ \t]*(?:=(?!=)|:|\(|\+=))/.exec(
+    text.slice(start, end),
+  );
   const [, before = "", name = ""] = match ?? [];
   const from = start + before.length;
   if (match === null || offset < from || offset > from + name.length) return undefined;
@@ -22,7 +27,11 @@ export function assignedNameAt(text: string, offset: number): (TextRange & { rea
 /** The part of a name between the start of its line and the offset, with nothing but the rest of the name behind it. */
 export function nameBegunAt(text: string, offset: number): TextRange | undefined {
   const start = lineStart(text, offset);
-  if (!/^[A-Za-z_]?\w*$/.test(text.slice(start, offset)) || !/^\w*[ \t]*$/.test(text.slice(offset, lineEnd(text, offset)))) return undefined;
+  if (
+    !/^[A-Za-z_]?\w*$/.test(text.slice(start, offset)) ||
+    !/^\w*[ \t]*$/.test(text.slice(offset, lineEnd(text, offset)))
+  )
+    return undefined;
   let end = offset;
   while (/\w/.test(text[end] ?? "")) end++;
   return isStatementStart(text, start) ? { start, end } : undefined;

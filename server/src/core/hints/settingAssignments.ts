@@ -19,29 +19,63 @@ export function settingAssignments(tree: PythonModule): readonly SettingAssignme
 function inBlock(body: readonly Statement[]): readonly SettingAssignment[] {
   return body.flatMap((statement) => {
     switch (statement.kind) {
-      case "assign": return statement.targets.flatMap((target) => assignment(target, statement, statement.value));
-      case "annotated": return statement.value ? assignment(statement.target, statement, statement.value) : [];
-      case "augmented": return assignment(statement.target, statement, undefined);
-      case "if": case "for": case "while": return [...inBlock(statement.body), ...inBlock(statement.otherwise)];
-      case "try": return [...inBlock(statement.body), ...statement.handlers.flatMap((one) => inBlock(one.body)), ...inBlock(statement.otherwise), ...inBlock(statement.finalizer)];
-      case "with": case "class": return inBlock(statement.body);
-      case "match": return statement.cases.flatMap((one) => inBlock(one.body));
-      default: return [];
+      case "assign":
+        return statement.targets.flatMap((target) => assignment(target, statement, statement.value));
+      case "annotated":
+        return statement.value ? assignment(statement.target, statement, statement.value) : [];
+      case "augmented":
+        return assignment(statement.target, statement, undefined);
+      case "if":
+      case "for":
+      case "while":
+        return [...inBlock(statement.body), ...inBlock(statement.otherwise)];
+      case "try":
+        return [
+          ...inBlock(statement.body),
+          ...statement.handlers.flatMap((one) => inBlock(one.body)),
+          ...inBlock(statement.otherwise),
+          ...inBlock(statement.finalizer),
+        ];
+      case "with":
+      case "class":
+        return inBlock(statement.body);
+      case "match":
+        return statement.cases.flatMap((one) => inBlock(one.body));
+      default:
+        return [];
     }
   });
 }
 
-function assignment(target: Expression, { start, end }: Statement, value: Expression | undefined): readonly SettingAssignment[] {
-  return target.kind === "name" && /^[A-Z][A-Z0-9_]*$/.test(target.name) ? [{ name: target.name, nameStart: target.start, nameEnd: target.end, start, end, value }] : [];
+function assignment(
+  target: Expression,
+  { start, end }: Statement,
+  value: Expression | undefined,
+): readonly SettingAssignment[] {
+  return target.kind === "name" && /^[A-Z][A-Z0-9_]*$/.test(target.name)
+    ? [{ name: target.name, nameStart: target.start, nameEnd: target.end, start, end, value }]
+    : [];
 }
 
 /** Whether an expression tells its value by itself. */
 export function isPlainLiteral(expression: Expression): boolean {
   switch (expression.kind) {
-    case "constant": case "number": case "string": case "bytes": return true;
-    case "list": case "tuple": case "set": return expression.items.every(isPlainLiteral);
-    case "dict": return expression.entries.every(({ key, value }) => key !== undefined && isPlainLiteral(key) && isPlainLiteral(value));
-    case "unary": return expression.operator === "-" && expression.operand.kind === "number";
-    default: return false;
+    case "constant":
+    case "number":
+    case "string":
+    case "bytes":
+      return true;
+    case "list":
+    case "tuple":
+    case "set":
+      return expression.items.every(isPlainLiteral);
+    case "dict":
+      return expression.entries.every(
+        ({ key, value }) => key !== undefined && isPlainLiteral(key) && isPlainLiteral(value),
+      );
+    case "unary":
+      return expression.operator === "-" && expression.operand.kind === "number";
+    default:
+      return false;
   }
 }

@@ -1,6 +1,10 @@
 import { stringEnd } from "../gunicorn/settingLines.js";
 
-export interface CodeName { readonly name: string; readonly start: number; readonly end: number }
+export interface CodeName {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The upper-case name at an offset of Python's text; none in strings, comments and after a point. */
 export function settingNameAt(text: string, offset: number): CodeName | undefined {

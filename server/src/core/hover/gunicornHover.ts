@@ -15,7 +15,12 @@ export interface GunicornHover {
 }
 
 /** On a setting's name in a config file, and on a flag or its value in the files that start gunicorn. `reports` are asked for only where they are needed. */
-export function gunicornHover(file: string, text: string, offset: number, reports: () => readonly GunicornReport[]): GunicornHover | undefined {
+export function gunicornHover(
+  file: string,
+  text: string,
+  offset: number,
+  reports: () => readonly GunicornReport[],
+): GunicornHover | undefined {
   return file.endsWith(".py") ? inConfigFile(file, text, offset, reports) : onFlag(file, offset, reports());
 }
 
@@ -28,14 +33,27 @@ export function gunicornSetting(name: string): GunicornTableSetting | undefined 
 export function gunicornSettingMarkdown(setting: GunicornTableSetting): string {
   const facts = [
     `Takes ${takes(setting)}.`,
-    setting.hookArity === null && !setting.validator.includes("post_request") ? `Default: ${defaultText(setting.default)}.` : "",
+    setting.hookArity === null && !setting.validator.includes("post_request")
+      ? `Default: ${defaultText(setting.default)}.`
+      : "",
     setting.cli.length > 0 ? `Flag: ${setting.cli.map(inlineCode).join(", ")}.` : "It has no flag.",
     ...setting.versions.filter(([what]) => what === "added").map(([, version = ""]) => `Since gunicorn ${version}.`),
   ];
-  return [`**${setting.name}** · gunicorn, ${setting.section}`, gunicornMeanings[setting.name] ?? "", facts.filter((fact) => fact !== "").join(" ")].filter((part) => part !== "").join("\n\n");
+  return [
+    `**${setting.name}** · gunicorn, ${setting.section}`,
+    gunicornMeanings[setting.name] ?? "",
+    facts.filter((fact) => fact !== "").join(" "),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
-function inConfigFile(file: string, text: string, offset: number, reports: () => readonly GunicornReport[]): GunicornHover | undefined {
+function inConfigFile(
+  file: string,
+  text: string,
+  offset: number,
+  reports: () => readonly GunicornReport[],
+): GunicornHover | undefined {
   const found = assignedNameAt(text, offset);
   const setting = found === undefined ? undefined : gunicornSetting(found.name);
   if (found === undefined || setting === undefined) return undefined;
@@ -45,13 +63,16 @@ function inConfigFile(file: string, text: string, offset: number, reports: () =>
 }
 
 function onFlag(file: string, offset: number, reports: readonly GunicornReport[]): GunicornHover | undefined {
-  const isAt = (at: { readonly file: string; readonly start: number; readonly end: number } | undefined): boolean => at !== undefined && at.file === file && at.start <= offset && offset <= at.end;
+  const isAt = (at: { readonly file: string; readonly start: number; readonly end: number } | undefined): boolean =>
+    at !== undefined && at.file === file && at.start <= offset && offset <= at.end;
   for (const report of reports) {
     const flag = report.flags.find((one) => isAt(one.at)) ?? report.flags.find((one) => isAt(one.valueAt));
     const setting = flag === undefined ? undefined : gunicornSetting(flag.setting);
     if (flag === undefined || setting === undefined) continue;
     const at = isAt(flag.at) || flag.valueAt === undefined ? flag.at : flag.valueAt;
-    const same = reports.filter((other) => other.flags.some((one) => one.at.file === flag.at.file && one.at.start === flag.at.start));
+    const same = reports.filter((other) =>
+      other.flags.some((one) => one.at.file === flag.at.file && one.at.start === flag.at.start),
+    );
     return { start: at.start, end: at.end, markdown: withEffective(setting, same) };
   }
   return undefined;
@@ -60,47 +81,68 @@ function onFlag(file: string, offset: number, reports: readonly GunicornReport[]
 function withEffective(setting: GunicornTableSetting, reports: readonly GunicornReport[]): string {
   const lines = reports.flatMap((report) => {
     const effective = report.settings.get(setting.name);
-    return effective === undefined || setting.name === "config" ? [] : [`- ${effectiveText(setting, effective, report)}`];
+    return effective === undefined || setting.name === "config"
+      ? []
+      : [`- ${effectiveText(setting, effective, report)}`];
   });
   const shown = [...new Set(lines)];
   const more = shown.length > mostProcesses ? [`- and ${shown.length - mostProcesses} more`] : [];
-  return [gunicornSettingMarkdown(setting), ...(shown.length === 0 ? [] : [[...shown.slice(0, mostProcesses), ...more].join("\n")])].join("\n\n");
+  return [
+    gunicornSettingMarkdown(setting),
+    ...(shown.length === 0 ? [] : [[...shown.slice(0, mostProcesses), ...more].join("\n")]),
+  ].join("\n\n");
 }
 
 const mostProcesses = 5;
 
 function effectiveText(setting: GunicornTableSetting, effective: GunicornSetting, report: GunicornReport): string {
-  const who = report.process === undefined ? "No known command loads this file; by itself" : `${inlineCode(report.process.name)} in ${inlineCode(basename(report.process.file))}`;
+  const who =
+    report.process === undefined
+      ? "No known command loads this file; by itself"
+      : `${inlineCode(report.process.name)} in ${inlineCode(basename(report.process.file))}`;
   const [first] = effective.overrides;
-  const over = first === undefined ? "" : `, which wins over ${effective.overrides.map((one) => `${sourceText(one.source, report)} (${valueText(setting, one.value)})`).join(" and ")}`;
+  const over =
+    first === undefined
+      ? ""
+      : `, which wins over ${effective.overrides.map((one) => `${sourceText(one.source, report)} (${valueText(setting, one.value)})`).join(" and ")}`;
   return `${who}: ${valueText(setting, effective.value)}, ${effective.source === "default" ? "" : "from "}${sourceText(effective.source, report)}${over}.`;
 }
 
 function sourceText(source: string, report: GunicornReport): string {
   switch (source) {
-    case "default": return "gunicorn's default";
-    case "environment": return "the environment";
-    case "config-file": return report.configFile === undefined ? "the config file" : inlineCode(basename(report.configFile));
-    case "command-line": return "the command line";
-    default: return inlineCode(source);
+    case "default":
+      return "gunicorn's default";
+    case "environment":
+      return "the environment";
+    case "config-file":
+      return report.configFile === undefined ? "the config file" : inlineCode(basename(report.configFile));
+    case "command-line":
+      return "the command line";
+    default:
+      return inlineCode(source);
   }
 }
 
 /** Variables given to the application may hold secrets under any name. */
 function valueText(setting: GunicornTableSetting, value: Value): string {
-  if (setting.name !== "raw_env" && setting.name !== "raw_paste_global_conf") return inlineCode(displayValue(value, { name: setting.name, maxLength: 120 }));
+  if (setting.name !== "raw_env" && setting.name !== "raw_paste_global_conf")
+    return inlineCode(displayValue(value, { name: setting.name, maxLength: 120 }));
   if (value.kind !== "list" || value.rest !== undefined) return "not shown";
   return value.items.length === 1 ? "one variable" : `${value.items.length} variables`;
 }
 
 function defaultText(value: unknown): string {
   if (value === null) return "not set";
-  if (typeof value === "string") return value === "" ? "empty" : value.startsWith("<") ? "that of the process" : inlineCode(value);
+  if (typeof value === "string")
+    return value === "" ? "empty" : value.startsWith("<") ? "that of the process" : inlineCode(value);
   if (typeof value === "boolean") return inlineCode(value ? "True" : "False");
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((item) => inlineCode(String(item))).join(", ");
+  if (Array.isArray(value))
+    return value.length === 0 ? "none" : value.map((item) => inlineCode(String(item))).join(", ");
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
-    return entries.length === 0 ? "none" : entries.map(([key, item]) => inlineCode(`${key}: ${String(item)}`)).join(", ");
+    return entries.length === 0
+      ? "none"
+      : entries.map(([key, item]) => inlineCode(`${key}: ${String(item)}`)).join(", ");
   }
   return inlineCode(String(value));
 }

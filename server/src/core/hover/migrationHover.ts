@@ -2,10 +2,18 @@ import { effectText } from "../migrations/effectText.js";
 import { operationReport } from "../migrations/migrationsReport.js";
 import type { ProjectMigrations } from "../migrations/projectMigrations.js";
 
-export interface MigrationHover { readonly start: number; readonly end: number; readonly markdown: string }
+export interface MigrationHover {
+  readonly start: number;
+  readonly end: number;
+  readonly markdown: string;
+}
 
 /** On an operation of any migration, old or new: what it does to a database that is in use. undefined: the place is no operation's name. */
-export function migrationHover(migrations: ProjectMigrations, file: string, offset: number): MigrationHover | undefined {
+export function migrationHover(
+  migrations: ProjectMigrations,
+  file: string,
+  offset: number,
+): MigrationHover | undefined {
   const node = migrations.inventory.node(file);
   const judged = node && migrations.judge(node);
   if (node === undefined || judged === undefined) return undefined;
@@ -16,5 +24,13 @@ export function migrationHover(migrations: ProjectMigrations, file: string, offs
   const database = target.vendor === undefined ? `PostgreSQL is assumed: ${target.because}` : target.because;
   const age = released.keys.has(node.key) ? `new: ${released.because}` : "not new, so it is not judged";
   const { start, end } = found.operation.callee;
-  return { start, end, markdown: [`**${report.name}**: ${effectText(report)}`, ...report.messages, `_${database}. This migration is ${age}_`].join("\n\n") };
+  return {
+    start,
+    end,
+    markdown: [
+      `**${report.name}**: ${effectText(report)}`,
+      ...report.messages,
+      `_${database}. This migration is ${age}_`,
+    ].join("\n\n"),
+  };
 }

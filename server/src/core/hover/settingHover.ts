@@ -6,7 +6,11 @@ import { settingNameAt } from "./codeNames.js";
 import { inlineCode } from "./inlineCode.js";
 import { settingMeanings } from "./settingMeanings.js";
 
-export interface SettingHover { readonly start: number; readonly end: number; readonly markdown: string }
+export interface SettingHover {
+  readonly start: number;
+  readonly end: number;
+  readonly markdown: string;
+}
 
 /** A setting as one entry that uses the file has it. */
 export interface EffectiveSetting {
@@ -30,7 +34,13 @@ export interface SettingHoverInput {
 }
 
 /** On a setting's name: what it means in production, what each production entry has and from where, Django's default, where to read on. */
-export function settingHover({ text, offset, djangoVersion, page, effective }: SettingHoverInput): SettingHover | undefined {
+export function settingHover({
+  text,
+  offset,
+  djangoVersion,
+  page,
+  effective,
+}: SettingHoverInput): SettingHover | undefined {
   const found = settingNameAt(text, offset);
   if (found === undefined) return undefined;
   const { name, start, end } = found;
@@ -39,7 +49,10 @@ export function settingHover({ text, offset, djangoVersion, page, effective }: S
 }
 
 /** The same of a setting by its name; undefined where nothing is known of it. */
-export function settingMarkdown(name: string, { djangoVersion, page, effective }: Omit<SettingHoverInput, "text" | "offset">): string | undefined {
+export function settingMarkdown(
+  name: string,
+  { djangoVersion, page, effective }: Omit<SettingHoverInput, "text" | "offset">,
+): string | undefined {
   const own = page(name);
   const known = settingExists(name, djangoVersion);
   if (settingMeanings[name] === undefined && own === undefined && known === undefined) return undefined;
@@ -49,7 +62,10 @@ export function settingMarkdown(name: string, { djangoVersion, page, effective }
     settingMeanings[name] ?? "",
     values.map((one) => `- ${valueLine(name, one)}`).join("\n"),
     defaultLine(name, djangoVersion),
-    [...(own === undefined ? [] : [`[What is checked](${own})`]), ...(known === undefined ? [] : [`[Django's documentation](${djangoDocumentation(name, djangoVersion)})`])].join(" · "),
+    [
+      ...(own === undefined ? [] : [`[What is checked](${own})`]),
+      ...(known === undefined ? [] : [`[Django's documentation](${djangoDocumentation(name, djangoVersion)})`]),
+    ].join(" · "),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -58,18 +74,31 @@ const mostAlternatives = 3;
 
 function valueLine(name: string, { entry, report, origin, place }: EffectiveSetting): string {
   if (report === undefined) return `${inlineCode(entry)}: not set`;
-  const shown = report.alternatives.slice(0, mostAlternatives).map(({ value, when }) => `${inlineCode(displayValue(value, { name, maxLength: 120, brief: report.alternatives.length > 1, secrecyAt: report.secrecyAt }))}${when === "" ? "" : ` if ${plain(when)}`}`);
-  const more = report.alternatives.length > mostAlternatives ? [`${report.alternatives.length - mostAlternatives} more`] : [];
+  const shown = report.alternatives
+    .slice(0, mostAlternatives)
+    .map(
+      ({ value, when }) =>
+        `${inlineCode(displayValue(value, { name, maxLength: 120, brief: report.alternatives.length > 1, secrecyAt: report.secrecyAt }))}${when === "" ? "" : ` if ${plain(when)}`}`,
+    );
+  const more =
+    report.alternatives.length > mostAlternatives ? [`${report.alternatives.length - mostAlternatives} more`] : [];
   return `${inlineCode(entry)}: ${[...shown, ...more].join("; ")} (${origin}${place === undefined ? "" : `, ${inlineCode(place)}`})`;
 }
 
 function defaultLine(name: string, version: string | undefined): string {
-  const django = version === undefined ? `Django ${seriesOf(version)}, the newest (the project's version is not known)` : `Django ${version}`;
+  const django =
+    version === undefined
+      ? `Django ${seriesOf(version)}, the newest (the project's version is not known)`
+      : `Django ${version}`;
   const removed = removedIn(name);
-  if (settingExists(name, version) === "removed") return `${django} ignores it: removed in ${removed ?? "an earlier version"}.`;
-  if (settingExists(name, version) === "not-yet") return `${django} does not know it yet: new in ${addedIn(name) ?? "a later version"}.`;
+  if (settingExists(name, version) === "removed")
+    return `${django} ignores it: removed in ${removed ?? "an earlier version"}.`;
+  if (settingExists(name, version) === "not-yet")
+    return `${django} does not know it yet: new in ${addedIn(name) ?? "a later version"}.`;
   const value = djangoDefault(name, version);
-  return value === undefined ? "" : `Default in ${django}: ${inlineCode(displayValue(value, { maxLength: 120 }))}.${removed === undefined ? "" : ` Removed in ${removed}.`}`;
+  return value === undefined
+    ? ""
+    : `Default in ${django}: ${inlineCode(displayValue(value, { maxLength: 120 }))}.${removed === undefined ? "" : ` Removed in ${removed}.`}`;
 }
 
 function djangoDocumentation(name: string, version: string | undefined): string {

@@ -19,7 +19,9 @@ export interface LaunchPlan {
   /** undefined: the command or the name decides. */
   readonly role: Launch["role"] | undefined;
   readonly target: Launch["target"];
-  readonly run: { readonly words: readonly ShellWord[] } | { readonly shell: MappedText; readonly args?: readonly SourceWord[] };
+  readonly run:
+    | { readonly words: readonly ShellWord[] }
+    | { readonly shell: MappedText; readonly args?: readonly SourceWord[] };
   readonly workingDirectory: string | undefined;
   readonly places: Places;
   readonly user: { readonly name: string; readonly at: Span } | undefined;
@@ -44,7 +46,10 @@ export interface Places {
 export function buildLaunch(plan: LaunchPlan): Launch | undefined {
   const { winners, losers } = settle(plan.environment);
   const context: RunContext = {
-    files: plan.places.files, workingDirectory: plan.workingDirectory, user: plan.user, environment: winners,
+    files: plan.places.files,
+    workingDirectory: plan.workingDirectory,
+    user: plan.user,
+    environment: winners,
     toRepository: (path, workingDirectory) => toRepository(plan.places, path, workingDirectory),
   };
   const { steps, scripts, complete } = runSteps(context, plan.run);
@@ -52,12 +57,27 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
   if (main === undefined) return undefined;
   const environment = settle([...plan.environment, ...main.environment]);
   return {
-    file: plan.file, kind: plan.kind, name: plan.name, at: plan.at, target: plan.target,
-    role: plan.role === "build" || plan.role === "release" ? plan.role : (roleOf(runsWhat(main)) ?? plan.role ?? roleOfName(plan.name)),
-    command: main.command, workingDirectory: main.workingDirectory, user: main.user,
-    environment: [...environment.winners.values()], overridden: [...losers, ...environment.losers.filter((entry) => !losers.includes(entry))],
-    environmentComplete: plan.environmentComplete && complete && !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
-    ports: plan.ports, container: plan.container, steps, wrappers: main.wrappers, underShell: main.shell && !main.exec,
+    file: plan.file,
+    kind: plan.kind,
+    name: plan.name,
+    at: plan.at,
+    target: plan.target,
+    role:
+      plan.role === "build" || plan.role === "release"
+        ? plan.role
+        : (roleOf(runsWhat(main)) ?? plan.role ?? roleOfName(plan.name)),
+    command: main.command,
+    workingDirectory: main.workingDirectory,
+    user: main.user,
+    environment: [...environment.winners.values()],
+    overridden: [...losers, ...environment.losers.filter((entry) => !losers.includes(entry))],
+    environmentComplete:
+      plan.environmentComplete && complete && !main.wrappers.some((wrapper) => bringsVariables.has(wrapper)),
+    ports: plan.ports,
+    container: plan.container,
+    steps,
+    wrappers: main.wrappers,
+    underShell: main.shell && !main.exec,
     sourceDirectory: directoryOf(plan.places, main.workingDirectory),
     files: [...new Set([plan.file, ...(plan.files ?? []), ...scripts])],
     ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
@@ -74,15 +94,39 @@ function mainStep(steps: readonly LaunchStep[]): LaunchStep | undefined {
   // Where one branch starts Django's development server and another a real one, production takes the other.
   const real = serving.filter((step) => runsWhat(step).kind !== "manage" || roleOf(runsWhat(step)) !== "web");
   const last = (list: readonly LaunchStep[]): LaunchStep | undefined => list[list.length - 1];
-  return last(serving.filter((step) => !step.conditional)) ?? last(real) ?? last(serving) ?? last(foreground.filter((step) => !step.conditional && !isChatter(step))) ?? last(foreground) ?? last(steps);
+  return (
+    last(serving.filter((step) => !step.conditional)) ??
+    last(real) ??
+    last(serving) ??
+    last(foreground.filter((step) => !step.conditional && !isChatter(step))) ??
+    last(foreground) ??
+    last(steps)
+  );
 }
 
 function isChatter(step: LaunchStep): boolean {
-  return ["echo", "set", "sleep", "printf", "[", "test", "trap", "true", "wait", "exit", "umask", "ulimit", ":"].includes(step.command[0]?.text ?? "");
+  return [
+    "echo",
+    "set",
+    "sleep",
+    "printf",
+    "[",
+    "test",
+    "trap",
+    "true",
+    "wait",
+    "exit",
+    "umask",
+    "ulimit",
+    ":",
+  ].includes(step.command[0]?.text ?? "");
 }
 
 /** The assignment of each name that wins, in the order of first appearance. */
-export function settle(assignments: readonly EnvironmentSetting[]): { readonly winners: ReadonlyMap<string, EnvironmentSetting>; readonly losers: readonly EnvironmentSetting[] } {
+export function settle(assignments: readonly EnvironmentSetting[]): {
+  readonly winners: ReadonlyMap<string, EnvironmentSetting>;
+  readonly losers: readonly EnvironmentSetting[];
+} {
   const winners = new Map<string, EnvironmentSetting>();
   const losers: EnvironmentSetting[] = [];
   for (const setting of assignments) {
@@ -97,13 +141,19 @@ export function settle(assignments: readonly EnvironmentSetting[]): { readonly w
 export function toRepository(places: Places, path: string, workingDirectory: string | undefined): string | undefined {
   if (path.startsWith("~") || path.includes("\0")) return undefined;
   const candidates: string[] = [];
-  const absolute = path.startsWith("/") ? path : workingDirectory === undefined ? undefined : join(workingDirectory, path);
+  const absolute = path.startsWith("/")
+    ? path
+    : workingDirectory === undefined
+      ? undefined
+      : join(workingDirectory, path);
   if (absolute !== undefined) {
     for (const { inside, repository } of [...places.pairs].reverse()) {
-      if (isInside(inside, absolute)) candidates.push(join(repository, absolute.slice(inside === "/" ? 0 : inside.length).replace(/^\/+/, "")));
+      if (isInside(inside, absolute))
+        candidates.push(join(repository, absolute.slice(inside === "/" ? 0 : inside.length).replace(/^\/+/, "")));
     }
   }
-  if (!path.startsWith("/") && workingDirectory === undefined && path.includes("/")) candidates.push(join(places.root, path));
+  if (!path.startsWith("/") && workingDirectory === undefined && path.includes("/"))
+    candidates.push(join(places.root, path));
   return candidates.find((candidate) => places.files.kind(candidate) === "file");
 }
 

@@ -9,10 +9,14 @@ export interface DatabaseService extends ComposeService {
 }
 
 export function databaseServices(project: ProjectView): readonly DatabaseService[] {
-  return project.deploy.compose.filter(({ target }) => target === "production").flatMap(({ path, content }) => content.services.flatMap((service): readonly DatabaseService[] => {
-    const dataFolder = dataFolderOf(service.image?.text ?? "");
-    return dataFolder === undefined ? [] : [{ ...service, dataFolder, file: path }];
-  }));
+  return project.deploy.compose
+    .filter(({ target }) => target === "production")
+    .flatMap(({ path, content }) =>
+      content.services.flatMap((service): readonly DatabaseService[] => {
+        const dataFolder = dataFolderOf(service.image?.text ?? "");
+        return dataFolder === undefined ? [] : [{ ...service, dataFolder, file: path }];
+      }),
+    );
 }
 
 /** As the images document it: https://hub.docker.com/_/postgres, https://hub.docker.com/_/mysql, https://hub.docker.com/_/mariadb. From 18 on postgres keeps it one folder higher. */

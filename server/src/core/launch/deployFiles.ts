@@ -65,22 +65,46 @@ export interface DeployFilesInput {
   readonly parsers?: YamlParsers;
 }
 
-export function readDeployFiles({ files, root, analysisRoot, roles: own, parsers = createYamlParsers() }: DeployFilesInput): DeployFiles {
+export function readDeployFiles({
+  files,
+  root,
+  analysisRoot,
+  roles: own,
+  parsers = createYamlParsers(),
+}: DeployFilesInput): DeployFiles {
   const launches = findLaunches({ files, root, roles: own, parsers });
   // What only configures tests is no deploy file: requirements stand there too.
-  const roles = rolesWithLaunches(new Map([...own].filter(([path]) => deployKindOf(path) !== "test-config")), launches, (path) => relativeTo(analysisRoot, path));
+  const roles = rolesWithLaunches(
+    new Map([...own].filter(([path]) => deployKindOf(path) !== "test-config")),
+    launches,
+    (path) => relativeTo(analysisRoot, path),
+  );
   const paths = [...own.keys()];
-  const targetOf = (path: string): Launch["target"] => (roles.get(path)?.role === "development" ? "development" : "production");
-  const parse = <Content>(matches: (path: string) => boolean, read: (path: string, text: string) => Content): readonly Parsed<Content>[] => paths.filter(matches).flatMap((path) => {
-    const content = files.read(path);
-    return isText(content) ? [{ path, text: content.text, target: targetOf(path), content: read(path, content.text) }] : [];
-  });
-  const kind = (...kinds: readonly string[]) => (path: string): boolean => kinds.includes(deployKindOf(path) ?? "") && (!isTemplate(path) || kinds.includes("nginx"));
+  const targetOf = (path: string): Launch["target"] =>
+    roles.get(path)?.role === "development" ? "development" : "production";
+  const parse = <Content>(
+    matches: (path: string) => boolean,
+    read: (path: string, text: string) => Content,
+  ): readonly Parsed<Content>[] =>
+    paths.filter(matches).flatMap((path) => {
+      const content = files.read(path);
+      return isText(content)
+        ? [{ path, text: content.text, target: targetOf(path), content: read(path, content.text) }]
+        : [];
+    });
+  const kind =
+    (...kinds: readonly string[]) =>
+    (path: string): boolean =>
+      kinds.includes(deployKindOf(path) ?? "") && (!isTemplate(path) || kinds.includes("nginx"));
   const compose = parse(kind("compose"), parseCompose);
   const workflows = parse((path) => kind("workflow")(path) && isPipeline(path), parsers.pipeline);
   const scripts = parse(kind("shell"), (path, text) => parseShell(plainText(path, text)));
   return {
-    launches, roles, compose, workflows, scripts,
+    launches,
+    roles,
+    compose,
+    workflows,
+    scripts,
     dockerfiles: parse(kind("dockerfile"), parseDockerfile),
     units: parse(kind("systemd"), parseSystemd),
     supervisors: parse(kind("supervisor"), parseSupervisor),
@@ -88,10 +112,26 @@ export function readDeployFiles({ files, root, analysisRoot, roles: own, parsers
     nginx: parse(kind("nginx"), parseNginx),
     caddyfiles: parse(kind("caddy"), parseCaddyfile),
     kubernetes: parse(kind("kubernetes"), parsers.manifest),
-    platforms: parse((path) => platformKind(path) !== undefined, (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json")),
-    envFiles: parse((path) => kind("env")(path) && !isExample(path) && !files.isIgnored(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
-    examples: parse((path) => deployKindOf(path) === "env" && isExample(path), (path, text) => parseDotenv(path, text, "python-dotenv")),
-    releases: readReleases({ files, paths: paths.filter((path) => targetOf(path) === "production"), launches, scripts, workflows, services: new Set(compose.flatMap(({ content }) => content.services.map(({ name }) => name))) }),
+    platforms: parse(
+      (path) => platformKind(path) !== undefined,
+      (path, text) => parsePlatform(path, text, platformKind(path) ?? "app.json"),
+    ),
+    envFiles: parse(
+      (path) => kind("env")(path) && !isExample(path) && !files.isIgnored(path),
+      (path, text) => parseDotenv(path, text, "python-dotenv"),
+    ),
+    examples: parse(
+      (path) => deployKindOf(path) === "env" && isExample(path),
+      (path, text) => parseDotenv(path, text, "python-dotenv"),
+    ),
+    releases: readReleases({
+      files,
+      paths: paths.filter((path) => targetOf(path) === "production"),
+      launches,
+      scripts,
+      workflows,
+      services: new Set(compose.flatMap(({ content }) => content.services.map(({ name }) => name))),
+    }),
   };
 }
 

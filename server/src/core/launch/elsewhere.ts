@@ -22,24 +22,162 @@ interface Runner {
   readonly shell?: true;
 }
 
-const composeTakes = ["-f", "--file", "-p", "--project-name", "--env-file", "--profile", "--project-directory", "--ansi", "--progress", "-e", "--env", "-u", "--user", "-w", "--workdir", "--index", "--name", "-v", "--volume", "--entrypoint", "-l", "--label", "--publish", "--cap-add", "--pull"];
-const dockerTakes = ["-H", "--host", "-c", "--context", "-e", "--env", "--env-file", "-u", "--user", "-w", "--workdir", "-v", "--volume", "--mount", "--name", "--network", "--net", "-p", "--publish", "--entrypoint", "--restart", "-l", "--label", "-h", "--hostname", "-m", "--memory", "--cpus", "--add-host", "--link", "--platform", "--log-driver", "--log-opt", "--volumes-from", "--pull", "--gpus", "--ipc", "--pid", "--shm-size", "--ulimit", "--cap-add", "--security-opt", "--device", "--dns", "--group-add", "--health-cmd"];
+const composeTakes = [
+  "-f",
+  "--file",
+  "-p",
+  "--project-name",
+  "--env-file",
+  "--profile",
+  "--project-directory",
+  "--ansi",
+  "--progress",
+  "-e",
+  "--env",
+  "-u",
+  "--user",
+  "-w",
+  "--workdir",
+  "--index",
+  "--name",
+  "-v",
+  "--volume",
+  "--entrypoint",
+  "-l",
+  "--label",
+  "--publish",
+  "--cap-add",
+  "--pull",
+];
+const dockerTakes = [
+  "-H",
+  "--host",
+  "-c",
+  "--context",
+  "-e",
+  "--env",
+  "--env-file",
+  "-u",
+  "--user",
+  "-w",
+  "--workdir",
+  "-v",
+  "--volume",
+  "--mount",
+  "--name",
+  "--network",
+  "--net",
+  "-p",
+  "--publish",
+  "--entrypoint",
+  "--restart",
+  "-l",
+  "--label",
+  "-h",
+  "--hostname",
+  "-m",
+  "--memory",
+  "--cpus",
+  "--add-host",
+  "--link",
+  "--platform",
+  "--log-driver",
+  "--log-opt",
+  "--volumes-from",
+  "--pull",
+  "--gpus",
+  "--ipc",
+  "--pid",
+  "--shm-size",
+  "--ulimit",
+  "--cap-add",
+  "--security-opt",
+  "--device",
+  "--dns",
+  "--group-add",
+  "--health-cmd",
+];
 
 const runners: ReadonlyMap<string, readonly Runner[]> = new Map<string, readonly Runner[]>([
   ["docker-compose", [{ verbs: [["run", "exec"]], takes: composeTakes, named: true }]],
-  ["docker", [
-    { verbs: [["compose"], ["run", "exec"]], takes: composeTakes, named: true },
-    { verbs: [["run", "exec"]], takes: dockerTakes, named: true },
-    { verbs: [["container"], ["run", "exec"]], takes: dockerTakes, named: true },
-  ]],
+  [
+    "docker",
+    [
+      { verbs: [["compose"], ["run", "exec"]], takes: composeTakes, named: true },
+      { verbs: [["run", "exec"]], takes: dockerTakes, named: true },
+      { verbs: [["container"], ["run", "exec"]], takes: dockerTakes, named: true },
+    ],
+  ],
   ["podman", [{ verbs: [["run", "exec"]], takes: dockerTakes, named: true }]],
-  ["kubectl", [{ verbs: [["exec"]], takes: ["-n", "--namespace", "-c", "--container", "--context", "--kubeconfig", "-f"], named: true }]],
+  [
+    "kubectl",
+    [
+      {
+        verbs: [["exec"]],
+        takes: ["-n", "--namespace", "-c", "--container", "--context", "--kubeconfig", "-f"],
+        named: true,
+      },
+    ],
+  ],
   ["oc", [{ verbs: [["exec", "rsh"]], takes: ["-n", "--namespace", "-c", "--container"], named: true }]],
-  ["ssh", [{ verbs: [], takes: ["-i", "-p", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-E", "-c", "-m", "-b", "-W", "-S", "-w", "-O", "-Q", "-e", "-I"], named: true, shell: true }]],
-  ["heroku", [{ verbs: [["run", "run:detached"]], takes: ["-a", "--app", "-r", "--remote", "-s", "--size", "--type", "-e", "--env"], named: false, shell: true }]],
+  [
+    "ssh",
+    [
+      {
+        verbs: [],
+        takes: [
+          "-i",
+          "-p",
+          "-l",
+          "-o",
+          "-F",
+          "-J",
+          "-L",
+          "-R",
+          "-D",
+          "-E",
+          "-c",
+          "-m",
+          "-b",
+          "-W",
+          "-S",
+          "-w",
+          "-O",
+          "-Q",
+          "-e",
+          "-I",
+        ],
+        named: true,
+        shell: true,
+      },
+    ],
+  ],
+  [
+    "heroku",
+    [
+      {
+        verbs: [["run", "run:detached"]],
+        takes: ["-a", "--app", "-r", "--remote", "-s", "--size", "--type", "-e", "--env"],
+        named: false,
+        shell: true,
+      },
+    ],
+  ],
   ["dokku", [{ verbs: [["run", "run:detached"]], takes: ["-e", "--env"], named: true }]],
-  ["fly", [{ verbs: [["ssh"], ["console"]], takes: [], named: false, option: "-C" }, { verbs: [["ssh"], ["console"]], takes: [], named: false, option: "--command" }]],
-  ["flyctl", [{ verbs: [["ssh"], ["console"]], takes: [], named: false, option: "-C" }, { verbs: [["ssh"], ["console"]], takes: [], named: false, option: "--command" }]],
+  [
+    "fly",
+    [
+      { verbs: [["ssh"], ["console"]], takes: [], named: false, option: "-C" },
+      { verbs: [["ssh"], ["console"]], takes: [], named: false, option: "--command" },
+    ],
+  ],
+  [
+    "flyctl",
+    [
+      { verbs: [["ssh"], ["console"]], takes: [], named: false, option: "-C" },
+      { verbs: [["ssh"], ["console"]], takes: [], named: false, option: "--command" },
+    ],
+  ],
 ]);
 
 /** What `docker compose exec web …`, `ssh host …` and their like run. undefined: the command runs here, or what it runs is not told. */
@@ -56,8 +194,12 @@ export function commandElsewhere(words: readonly SourceWord[]): Elsewhere | unde
 /** A shell that gets its script from a here-document. */
 export function readsInput(words: readonly SourceWord[]): boolean {
   const names = words.filter((word) => !word.text.startsWith("-")).map((word) => programName(word.text));
-  if (names[0] === "ssh") return commandElsewhere(words) === undefined || /^(?:ba)?sh$/.test(names[names.length - 1] ?? "");
-  return /^(?:sudo|su|bash|sh)$/.test(names[0] ?? "") && (names.length === 1 || /^(?:ba)?sh$/.test(names[names.length - 1] ?? "") || names[0] === "su");
+  if (names[0] === "ssh")
+    return commandElsewhere(words) === undefined || /^(?:ba)?sh$/.test(names[names.length - 1] ?? "");
+  return (
+    /^(?:sudo|su|bash|sh)$/.test(names[0] ?? "") &&
+    (names.length === 1 || /^(?:ba)?sh$/.test(names[names.length - 1] ?? "") || names[0] === "su")
+  );
 }
 
 function behindName(words: readonly SourceWord[], { verbs, takes, named, shell }: Runner): Elsewhere | undefined {
@@ -80,7 +222,11 @@ function behindName(words: readonly SourceWord[], { verbs, takes, named, shell }
     } else {
       const rest = words.slice(i);
       const [only] = rest;
-      return { words: rest, shell: shell === true && rest.length === 1 ? only : undefined, inside: shell === true ? undefined : inside };
+      return {
+        words: rest,
+        shell: shell === true && rest.length === 1 ? only : undefined,
+        inside: shell === true ? undefined : inside,
+      };
     }
   }
   return undefined;

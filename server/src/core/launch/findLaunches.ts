@@ -37,22 +37,37 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     list.push(path);
   }
   const of = (kind: DeployKind): readonly string[] => byKind.get(kind) ?? [];
-  const targetOf = (path: string): Launch["target"] => (roles.get(path)?.role === "development" ? "development" : "production");
+  const targetOf = (path: string): Launch["target"] =>
+    roles.get(path)?.role === "development" ? "development" : "production";
   const compose = composePlans(files, roles, of("compose"));
   const dockerfiles = of("dockerfile");
-  const kubernetes = kubernetesPlans(files, targetOf, root, of("kubernetes"), parsers.manifest, dockerfiles.filter((path) => targetOf(path) === "production"));
+  const kubernetes = kubernetesPlans(
+    files,
+    targetOf,
+    root,
+    of("kubernetes"),
+    parsers.manifest,
+    dockerfiles.filter((path) => targetOf(path) === "production"),
+  );
   // An image that a service or a pod runs is no launch of its own.
-  const run = new Set([...compose.built, ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? [])]);
+  const run = new Set([
+    ...compose.built,
+    ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? []),
+  ]);
   const plans: LaunchPlan[] = [
     ...of("procfile").flatMap((path) => procfilePlans(files, targetOf(path), path)),
     ...compose.plans,
-    ...dockerfiles.filter((path) => !run.has(path)).flatMap((path) => dockerfilePlans(files, root, path, targetOf(path))),
+    ...dockerfiles
+      .filter((path) => !run.has(path))
+      .flatMap((path) => dockerfilePlans(files, root, path, targetOf(path))),
     ...of("systemd").flatMap((path) => systemdPlans(files, targetOf(path), root, path)),
     ...of("supervisor").flatMap((path) => supervisorPlans(files, targetOf(path), root, path)),
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, targetOf(path), root, path)),
     ...of("platform").flatMap((path) => platformPlans(files, targetOf(path), root, path)),
     ...kubernetes,
-    ...of("workflow").filter(isPipeline).flatMap((path) => workflowPlans(files, path, parsers.pipeline)),
+    ...of("workflow")
+      .filter(isPipeline)
+      .flatMap((path) => workflowPlans(files, path, parsers.pipeline)),
   ];
   const launches = plans.flatMap((plan): Launch[] => {
     const launch = buildLaunch(plan);
@@ -60,17 +75,23 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     return [launch, ...managed(files, plan, launch)];
   });
   const followed = new Set(launches.flatMap((launch) => launch.files ?? []));
-  const scripts = of("shell").filter((path) => !followed.has(path)).flatMap((path) => shellPlans(files, targetOf(path), path)).flatMap((plan) => {
-    const launch = buildLaunch(plan);
-    return launch === undefined || !runsProject(launch) || servesAnother(files, root, launch) ? [] : [launch];
-  });
-  return [...launches, ...scripts].sort((a, b) => (a.file === b.file ? (a.at?.start ?? 0) - (b.at?.start ?? 0) : a.file < b.file ? -1 : 1));
+  const scripts = of("shell")
+    .filter((path) => !followed.has(path))
+    .flatMap((path) => shellPlans(files, targetOf(path), path))
+    .flatMap((plan) => {
+      const launch = buildLaunch(plan);
+      return launch === undefined || !runsProject(launch) || servesAnother(files, root, launch) ? [] : [launch];
+    });
+  return [...launches, ...scripts].sort((a, b) =>
+    a.file === b.file ? (a.at?.start ?? 0) - (b.at?.start ?? 0) : a.file < b.file ? -1 : 1,
+  );
 }
 
 /** Databases, proxies and caches beside the application are no launches of the project. */
 function concernsPython(plan: LaunchPlan, launch: Launch): boolean {
   if (plan.kind === "compose") return ("recognised" in plan && plan.recognised === "built") || runsProject(launch);
-  if (plan.kind === "procfile" || plan.kind === "platform" || plan.kind === "dockerfile" || plan.kind === "uwsgi") return true;
+  if (plan.kind === "procfile" || plan.kind === "platform" || plan.kind === "dockerfile" || plan.kind === "uwsgi")
+    return true;
   return runsProject(launch);
 }
 
@@ -84,16 +105,33 @@ function runsProject(launch: Launch): boolean {
 /** `honcho start` and `foreman start` run every process of a Procfile. */
 function managed(files: FileSource, plan: LaunchPlan, launch: Launch): Launch[] {
   const what = runsWhat(launch);
-  if (what.kind !== "process-manager" || !/^(?:honcho|foreman|overmind|hivemind)$/.test(basename(what.program.text)) || launch.sourceDirectory === undefined) return [];
+  if (
+    what.kind !== "process-manager" ||
+    !/^(?:honcho|foreman|overmind|hivemind)$/.test(basename(what.program.text)) ||
+    launch.sourceDirectory === undefined
+  )
+    return [];
   const flag = what.arguments.findIndex((word) => word.text === "-f" || word.text === "--procfile");
   const path = `${launch.sourceDirectory}/${flag >= 0 ? (what.arguments[flag + 1]?.text ?? "Procfile") : "Procfile"}`;
   const content = files.read(path);
   if (!isText(content)) return [];
-  const wanted = what.arguments.filter((word, index) => index > 0 && !word.text.startsWith("-") && index !== flag + 1).map((word) => word.text);
-  return parseProcfile(path, content.text).entries.filter((entry) => wanted.length === 0 || wanted.includes(entry.name)).flatMap((entry) => {
-    const inner = buildLaunch({ ...plan, file: path, name: `${plan.name}/${entry.name}`, at: entry.nameAt, role: undefined, run: { shell: entry.command }, workingDirectory: launch.workingDirectory });
-    return inner === undefined ? [] : [{ ...inner, files: [...new Set([...(inner.files ?? []), plan.file])] }];
-  });
+  const wanted = what.arguments
+    .filter((word, index) => index > 0 && !word.text.startsWith("-") && index !== flag + 1)
+    .map((word) => word.text);
+  return parseProcfile(path, content.text)
+    .entries.filter((entry) => wanted.length === 0 || wanted.includes(entry.name))
+    .flatMap((entry) => {
+      const inner = buildLaunch({
+        ...plan,
+        file: path,
+        name: `${plan.name}/${entry.name}`,
+        at: entry.nameAt,
+        role: undefined,
+        run: { shell: entry.command },
+        workingDirectory: launch.workingDirectory,
+      });
+      return inner === undefined ? [] : [{ ...inner, files: [...new Set([...(inner.files ?? []), plan.file])] }];
+    });
 }
 
 /** Scripts that nothing else starts: somebody runs them by hand, or a platform's settings do. */
@@ -105,12 +143,28 @@ function shellPlans(files: FileSource, target: Launch["target"], file: string): 
   const name = basename(file).replace(/\.(?:sh|bash)$/, "");
   const folder = dirname(file);
   // Scripts are started from the folder that they lie in or, from `bin/` and `scripts/`, from the one above.
-  const directory = files.kind(`${folder}/manage.py`) !== "file" && files.kind(`${dirname(folder)}/manage.py`) === "file" ? dirname(folder) : folder;
-  return [{
-    file, kind: "shell", name, at: { file, start: 0, end: 0 }, role: /build/.test(name) ? "build" : /release|predeploy/.test(name) ? "release" : undefined,
-    target, run: { shell: source }, workingDirectory: directory, places: checkoutPlaces(files, directory),
-    user: undefined, environment: [], environmentComplete: false, ports: [], container: false,
-  }];
+  const directory =
+    files.kind(`${folder}/manage.py`) !== "file" && files.kind(`${dirname(folder)}/manage.py`) === "file"
+      ? dirname(folder)
+      : folder;
+  return [
+    {
+      file,
+      kind: "shell",
+      name,
+      at: { file, start: 0, end: 0 },
+      role: /build/.test(name) ? "build" : /release|predeploy/.test(name) ? "release" : undefined,
+      target,
+      run: { shell: source },
+      workingDirectory: directory,
+      places: checkoutPlaces(files, directory),
+      user: undefined,
+      environment: [],
+      environmentComplete: false,
+      ports: [],
+      container: false,
+    },
+  ];
 }
 
 function isTemplate(path: string): boolean {

@@ -22,10 +22,36 @@ export interface Frontend {
 export function frontends(project: ProjectView): readonly Frontend[] {
   const nginx = proxiedLocations(project).map((one): Frontend => {
     const header = sentHeader(one, "X-Forwarded-Proto");
-    const sendsScheme = header.directive !== undefined || sentHeader(one, "X-Forwarded-Ssl").directive !== undefined ? "yes" : header.unseen ? "unknown" : "no";
-    return { program: "nginx", file: one.file, at: one.pass.at, tls: one.tls, sendsScheme, upstreams: one.upstreams, process: one.process };
+    const sendsScheme =
+      header.directive !== undefined || sentHeader(one, "X-Forwarded-Ssl").directive !== undefined
+        ? "yes"
+        : header.unseen
+          ? "unknown"
+          : "no";
+    return {
+      program: "nginx",
+      file: one.file,
+      at: one.pass.at,
+      tls: one.tls,
+      sendsScheme,
+      upstreams: one.upstreams,
+      process: one.process,
+    };
   });
-  return [...nginx, ...proxiedSites(project).map((one): Frontend => ({ program: "Caddy", file: one.file, at: one.proxy.directive.nameAt, tls: one.tls, sendsScheme: sendsScheme(one.proxy), upstreams: one.upstreams, process: one.process }))];
+  return [
+    ...nginx,
+    ...proxiedSites(project).map(
+      (one): Frontend => ({
+        program: "Caddy",
+        file: one.file,
+        at: one.proxy.directive.nameAt,
+        tls: one.tls,
+        sendsScheme: sendsScheme(one.proxy),
+        upstreams: one.upstreams,
+        process: one.process,
+      }),
+    ),
+  ];
 }
 
 /** A `reverse_proxy` of a production Caddyfile in front of the project. */
@@ -40,14 +66,34 @@ export interface ProxiedSite {
 
 export function proxiedSites(project: ProjectView): readonly ProxiedSite[] {
   const web = project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web");
-  const services = new Set(project.deploy.compose.flatMap(({ content }) => content.services.map((service) => service.name)));
-  return project.deploy.caddyfiles.filter((file) => file.target === "production").flatMap(({ path, content }) => content.sites.flatMap((site) => site.proxies.flatMap((proxy): ProxiedSite[] => {
-    // Placeholders and `dynamic` upstreams are not followed.
-    const upstreams = proxy.upstreams.filter((word) => !word.text.includes("{")).map((word) => upstreamOf(word.text, word.at));
-    const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
-    if (upstreams.length === 0 || (process === undefined && upstreams.every((upstream) => upstream.host !== undefined && services.has(upstream.host) && !web.some((one) => one.launch.name === upstream.host)))) return [];
-    return [{ file: path, site, proxy, tls: endsTls(site, content.globalOptions), upstreams, process }];
-  })));
+  const services = new Set(
+    project.deploy.compose.flatMap(({ content }) => content.services.map((service) => service.name)),
+  );
+  return project.deploy.caddyfiles
+    .filter((file) => file.target === "production")
+    .flatMap(({ path, content }) =>
+      content.sites.flatMap((site) =>
+        site.proxies.flatMap((proxy): ProxiedSite[] => {
+          // Placeholders and `dynamic` upstreams are not followed.
+          const upstreams = proxy.upstreams
+            .filter((word) => !word.text.includes("{"))
+            .map((word) => upstreamOf(word.text, word.at));
+          const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
+          if (
+            upstreams.length === 0 ||
+            (process === undefined &&
+              upstreams.every(
+                (upstream) =>
+                  upstream.host !== undefined &&
+                  services.has(upstream.host) &&
+                  !web.some((one) => one.launch.name === upstream.host),
+              ))
+          )
+            return [];
+          return [{ file: path, site, proxy, tls: endsTls(site, content.globalOptions), upstreams, process }];
+        }),
+      ),
+    );
 }
 
 /** `web:8000`, `http://web:8000`, `unix//run/app.sock`, `:8000` on this host (https://caddyserver.com/docs/conventions#network-addresses). */
@@ -60,12 +106,23 @@ function upstreamOf(text: string, at: Span): Upstream {
 
 /** Caddy serves HTTPS for every address that is neither `http://` nor port 80 nor a bare port (https://caddyserver.com/docs/automatic-https). */
 export function endsTls(site: CaddySite, globalOptions: readonly BlockDirective[]): boolean {
-  if (globalOptions.some((entry) => entry.name === "auto_https" && entry.args[0]?.text === "off")) return site.directives.some((entry) => entry.name === "tls") || site.addresses.some(({ text }) => text.startsWith("https://"));
+  if (globalOptions.some((entry) => entry.name === "auto_https" && entry.args[0]?.text === "off"))
+    return (
+      site.directives.some((entry) => entry.name === "tls") ||
+      site.addresses.some(({ text }) => text.startsWith("https://"))
+    );
   if (site.directives.some((entry) => entry.name === "tls")) return true;
-  return site.addresses.some(({ text }) => !text.startsWith("http://") && !/:80$/.test(text) && !/^:\d+$/.test(text)) || site.addresses.some(({ text }) => text === ":443");
+  return (
+    site.addresses.some(({ text }) => !text.startsWith("http://") && !/:80$/.test(text) && !/^:\d+$/.test(text)) ||
+    site.addresses.some(({ text }) => text === ":443")
+  );
 }
 
 /** Caddy sets X-Forwarded-For, -Proto and -Host itself (https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#defaults). */
 function sendsScheme(proxy: CaddyProxy): "yes" | "no" {
-  return proxy.headersUp.some((entry) => /^-(?:X-Forwarded-Proto|X-Forwarded-\*|X-\*)$/i.test(entry.args[0]?.text ?? "")) ? "no" : "yes";
+  return proxy.headersUp.some((entry) =>
+    /^-(?:X-Forwarded-Proto|X-Forwarded-\*|X-\*)$/i.test(entry.args[0]?.text ?? ""),
+  )
+    ? "no"
+    : "yes";
 }

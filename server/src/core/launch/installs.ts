@@ -54,12 +54,18 @@ export function installsOf(project: ProjectView): readonly Install[] {
 
 /** Whether an image of production brings its own Python, in whatever version: `FROM python:3.13`, `FROM python:$VERSION`. */
 export function imageBringsPython(project: ProjectView): boolean {
-  return project.deploy.dockerfiles.some((file) => file.target === "production" && productionStages(project, file.content).some((stage) => /(?:^|\/)python:[\d$]/.test(stage.image)));
+  return project.deploy.dockerfiles.some(
+    (file) =>
+      file.target === "production" &&
+      productionStages(project, file.content).some((stage) => /(?:^|\/)python:[\d$]/.test(stage.image)),
+  );
 }
 
 /** The stages that production's image is made of: the one that Compose names or the last, their parents, and those that files are copied from. */
 export function productionStages(project: ProjectView, dockerfile: Dockerfile): readonly DockerStage[] {
-  const targets = project.deploy.compose.filter((file) => file.target === "production").flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
+  const targets = project.deploy.compose
+    .filter((file) => file.target === "production")
+    .flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
   const named = targets.flatMap((target) => builtStage(dockerfile, target) ?? []);
   const pending = named.length > 0 ? named : [builtStage(dockerfile, undefined)].filter((stage) => stage !== undefined);
   const found = new Set<DockerStage>();
@@ -68,7 +74,10 @@ export function productionStages(project: ProjectView, dockerfile: Dockerfile): 
       if (found.has(one)) continue;
       found.add(one);
       for (const copy of one.copies) {
-        const from = copy.from === undefined || !copy.sources.some((source) => mayHoldPackages(source.text)) ? undefined : builtStage(dockerfile, copy.from);
+        const from =
+          copy.from === undefined || !copy.sources.some((source) => mayHoldPackages(source.text))
+            ? undefined
+            : builtStage(dockerfile, copy.from);
         if (from !== undefined) pending.push(from);
       }
     }
@@ -78,24 +87,54 @@ export function productionStages(project: ProjectView, dockerfile: Dockerfile): 
 
 /** Whether what is copied out of a stage may hold what was installed there: a whole folder of it, an environment, wheels; built assets do not. */
 function mayHoldPackages(path: string): boolean {
-  return path.includes("$") || /^\/?[\w.-]*\/?$/.test(path) || /(?:^|\/)(?:\.?venv|env|virtualenvs?|(?:site|dist)-packages|packages|wheels?|wheelhouse|\.?local|lib|usr|opt|root|home|install|python[\d.]*|poetry|conda|pypoetry)(?:\/|$)/.test(path);
+  return (
+    path.includes("$") ||
+    /^\/?[\w.-]*\/?$/.test(path) ||
+    /(?:^|\/)(?:\.?venv|env|virtualenvs?|(?:site|dist)-packages|packages|wheels?|wheelhouse|\.?local|lib|usr|opt|root|home|install|python[\d.]*|poetry|conda|pypoetry)(?:\/|$)/.test(
+      path,
+    )
+  );
 }
 
-function stepsOfStage(project: ProjectView, dockerfile: Dockerfile, stage: DockerStage): readonly { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] {
+function stepsOfStage(
+  project: ProjectView,
+  dockerfile: Dockerfile,
+  stage: DockerStage,
+): readonly { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] {
   const environment = new Map<string, EnvironmentSetting>();
   const globals = new Map(dockerfile.globalArgs.map((variable) => [variable.name, variable]));
   for (const one of stageChain(dockerfile, stage)) {
     for (const variable of [...one.args, ...one.env]) {
       const value = (variable.value ?? globals.get(variable.name)?.value)?.parts;
-      environment.set(variable.name, { name: variable.name, at: variable.at, valueAt: undefined, value: value === undefined ? undefined : expandParts(value, environment).value });
+      environment.set(variable.name, {
+        name: variable.name,
+        at: variable.at,
+        valueAt: undefined,
+        value: value === undefined ? undefined : expandParts(value, environment).value,
+      });
     }
   }
-  const context = { files: project.files, workingDirectory: undefined, user: undefined, environment, toRepository: () => undefined };
+  const context = {
+    files: project.files,
+    workingDirectory: undefined,
+    user: undefined,
+    environment,
+    toRepository: () => undefined,
+  };
   const variables = new Set(environment.keys());
-  return stage.runs.flatMap((run) => runSteps(context, run.shell === undefined ? { words: run.words } : { shell: run.shell }).steps.map((step) => ({ step, variables })));
+  return stage.runs.flatMap((run) =>
+    runSteps(context, run.shell === undefined ? { words: run.words } : { shell: run.shell }).steps.map((step) => ({
+      step,
+      variables,
+    })),
+  );
 }
 
-function installOf(command: readonly Word[], variables: ReadonlySet<string>, requirements: Requirements): Install | undefined {
+function installOf(
+  command: readonly Word[],
+  variables: ReadonlySet<string>,
+  requirements: Requirements,
+): Install | undefined {
   const [program, ...words] = command;
   if (program === undefined || program.dynamic) return undefined;
   const name = programName(program.text).replace(/^pip3?(?:\.\d+)?$/, "pip");
@@ -104,16 +143,37 @@ function installOf(command: readonly Word[], variables: ReadonlySet<string>, req
   const rest = words.slice(first + 1);
   if (verb === undefined) return undefined;
   switch (name) {
-    case "pip": return /^(?:install|wheel|download)$/.test(verb.text) ? { tool: "pip", verb, development: ofPip(rest) } : undefined;
-    case "pipenv": return /^(?:install|sync)$/.test(verb.text) ? { tool: "pipenv", verb, development: ofPipenv(rest) } : undefined;
-    case "poetry": return /^(?:install|sync)$/.test(verb.text) ? { tool: "poetry", verb, development: ofPoetry(rest, requirements) } : undefined;
-    case "pdm": return /^(?:install|sync)$/.test(verb.text) ? { tool: "pdm", verb, development: ofPdm(rest, requirements) } : undefined;
+    case "pip":
+      return /^(?:install|wheel|download)$/.test(verb.text)
+        ? { tool: "pip", verb, development: ofPip(rest) }
+        : undefined;
+    case "pipenv":
+      return /^(?:install|sync)$/.test(verb.text) ? { tool: "pipenv", verb, development: ofPipenv(rest) } : undefined;
+    case "poetry":
+      return /^(?:install|sync)$/.test(verb.text)
+        ? { tool: "poetry", verb, development: ofPoetry(rest, requirements) }
+        : undefined;
+    case "pdm":
+      return /^(?:install|sync)$/.test(verb.text)
+        ? { tool: "pdm", verb, development: ofPdm(rest, requirements) }
+        : undefined;
     case "uv": {
       const [second, ...more] = rest;
-      if (verb.text === "pip" && second !== undefined) return /^(?:install|sync)$/.test(second.text) ? { tool: "pip", verb: second, development: second.text === "sync" ? ofFiles(more.filter((word) => !word.text.startsWith("-"))) : ofPip(more) } : undefined;
-      return verb.text === "sync" || verb.text === "export" ? { tool: "uv", verb, development: ofUv(rest, variables, requirements) } : undefined;
+      if (verb.text === "pip" && second !== undefined)
+        return /^(?:install|sync)$/.test(second.text)
+          ? {
+              tool: "pip",
+              verb: second,
+              development:
+                second.text === "sync" ? ofFiles(more.filter((word) => !word.text.startsWith("-"))) : ofPip(more),
+            }
+          : undefined;
+      return verb.text === "sync" || verb.text === "export"
+        ? { tool: "uv", verb, development: ofUv(rest, variables, requirements) }
+        : undefined;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -123,8 +183,19 @@ function ofPip(words: readonly Word[]): Install["development"] {
   if (groups.some((word) => word.dynamic)) return "unknown";
   const group = groups.find((word) => isDevelopmentGroup(word.text.replace(/^.*:/, "")));
   if (group !== undefined) return { text: `the group ${group.text}`, at: group.at, asked: true, option: undefined };
-  const extra = words.find((word) => /\[[^\]]+\]$/.test(word.text) && /^\.{0,2}(?:\/[\w./-]*)?\[/.test(word.text) && extrasOf(word.text).some(isDevelopmentGroup));
-  if (extra !== undefined) return { text: `the extra ${extrasOf(extra.text).find(isDevelopmentGroup) ?? ""}`, at: extra.at, asked: true, option: undefined };
+  const extra = words.find(
+    (word) =>
+      /\[[^\]]+\]$/.test(word.text) &&
+      /^\.{0,2}(?:\/[\w./-]*)?\[/.test(word.text) &&
+      extrasOf(word.text).some(isDevelopmentGroup),
+  );
+  if (extra !== undefined)
+    return {
+      text: `the extra ${extrasOf(extra.text).find(isDevelopmentGroup) ?? ""}`,
+      at: extra.at,
+      asked: true,
+      option: undefined,
+    };
   return ofFiles(valuesOf(words, ["-r", "--requirement", "--requirements"]));
 }
 
@@ -150,17 +221,35 @@ function ofPoetry(words: readonly Word[], requirements: Requirements): Install["
   const without = valuesOf(words, ["--without"]);
   if ([...wanted, ...without].some((word) => word.dynamic)) return "unknown";
   const asked = wanted.find((word) => namesOf(word.text).some(isDevelopmentGroup));
-  if (asked !== undefined) return { text: `the group ${namesOf(asked.text).find(isDevelopmentGroup) ?? ""}`, at: asked.at, asked: true, option: undefined };
+  if (asked !== undefined)
+    return {
+      text: `the group ${namesOf(asked.text).find(isDevelopmentGroup) ?? ""}`,
+      at: asked.at,
+      asked: true,
+      option: undefined,
+    };
   if (has(words, "--no-dev", "--only-root", "--all-groups") || valuesOf(words, ["--only"]).length > 0) return "none";
   return leftIn(requirements.defaultGroups.poetry, without, words, "--only main");
 }
 
 /** The group `dev` is taken unless it is left out (https://docs.astral.sh/uv/concepts/projects/sync/#syncing-development-dependencies). */
-function ofUv(words: readonly Word[], variables: ReadonlySet<string>, requirements: Requirements): Install["development"] {
+function ofUv(
+  words: readonly Word[],
+  variables: ReadonlySet<string>,
+  requirements: Requirements,
+): Install["development"] {
   const groups = valuesOf(words, ["--group", "--only-group", "--extra"]);
   if (groups.some((word) => word.dynamic)) return "unknown";
-  const asked = groups.find((word) => isDevelopmentGroup(word.text)) ?? words.find((word) => word.text === "--dev" || word.text === "--only-dev" || word.text === "--all-groups");
-  if (asked !== undefined && !has(words, "--no-dev")) return { text: asked.text.startsWith("-") ? "every group" : `the group ${asked.text}`, at: asked.at, asked: true, option: undefined };
+  const asked =
+    groups.find((word) => isDevelopmentGroup(word.text)) ??
+    words.find((word) => word.text === "--dev" || word.text === "--only-dev" || word.text === "--all-groups");
+  if (asked !== undefined && !has(words, "--no-dev"))
+    return {
+      text: asked.text.startsWith("-") ? "every group" : `the group ${asked.text}`,
+      at: asked.at,
+      asked: true,
+      option: undefined,
+    };
   if (has(words, "--no-dev", "--no-default-groups") || valuesOf(words, ["--only-group"]).length > 0) return "none";
   // UV_NO_DEV and its like do the same.
   if ([...variables].some((name) => /^UV_(?:NO_DEV|NO_DEFAULT_GROUPS|NO_GROUP)$/.test(name))) return "unknown";
@@ -173,12 +262,24 @@ function ofPdm(words: readonly Word[], requirements: Requirements): Install["dev
   return leftIn(requirements.defaultGroups.pdm, valuesOf(words, ["--without"]), words, "--prod");
 }
 
-function leftIn(groups: readonly string[], without: readonly Word[], words: readonly Word[], option: string): Install["development"] {
+function leftIn(
+  groups: readonly string[],
+  without: readonly Word[],
+  words: readonly Word[],
+  option: string,
+): Install["development"] {
   if (words.some((word) => word.dynamic)) return "unknown";
   const left = groups.filter((group) => !without.some((word) => namesOf(word.text).includes(group)));
   const [group] = left;
   const first = words[0]?.at;
-  return group === undefined ? "none" : { text: left.length === 1 ? `the group ${group}` : `the groups ${left.join(" and ")}`, at: first ?? { file: "", start: 0, end: 0 }, asked: false, option };
+  return group === undefined
+    ? "none"
+    : {
+        text: left.length === 1 ? `the group ${group}` : `the groups ${left.join(" and ")}`,
+        at: first ?? { file: "", start: 0, end: 0 },
+        asked: false,
+        option,
+      };
 }
 
 /** Values of options: `--name value`, `--name=value`, `-rvalue`. */
@@ -186,8 +287,15 @@ function valuesOf(words: readonly Word[], names: readonly string[]): readonly Wo
   return words.flatMap((word, index): readonly Word[] => {
     const next = words[index + 1];
     if (names.includes(word.text)) return next === undefined ? [] : [next];
-    const name = names.find((one) => word.text.startsWith(one.startsWith("--") ? `${one}=` : one) && word.text !== one && !(word.text.startsWith("--") && !one.startsWith("--")));
-    return name === undefined ? [] : [{ ...word, text: word.text.slice(name.length + (name.startsWith("--") ? 1 : 0)) }];
+    const name = names.find(
+      (one) =>
+        word.text.startsWith(one.startsWith("--") ? `${one}=` : one) &&
+        word.text !== one &&
+        !(word.text.startsWith("--") && !one.startsWith("--")),
+    );
+    return name === undefined
+      ? []
+      : [{ ...word, text: word.text.slice(name.length + (name.startsWith("--") ? 1 : 0)) }];
   });
 }
 

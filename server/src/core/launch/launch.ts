@@ -5,7 +5,17 @@ import type { Span } from "../text/span.js";
 export interface Launch {
   /** The deploy file that holds the command. */
   readonly file: string;
-  readonly kind: "procfile" | "dockerfile" | "compose" | "systemd" | "supervisor" | "shell" | "workflow" | "platform" | "kubernetes" | "uwsgi";
+  readonly kind:
+    | "procfile"
+    | "dockerfile"
+    | "compose"
+    | "systemd"
+    | "supervisor"
+    | "shell"
+    | "workflow"
+    | "platform"
+    | "kubernetes"
+    | "uwsgi";
   /** `web`, the service's or unit's name. */
   readonly name: string;
   readonly role: "web" | "worker" | "scheduler" | "release" | "build" | "other";

@@ -1,6 +1,12 @@
 import type { Value } from "../domain/value.js";
 import type { EvaluatedConfig } from "../gunicorn/gunicornView.js";
-import { configOnly, findGunicornConfig, resolveGunicorn, type GunicornConfigFile, type ResolvedGunicorn } from "../gunicorn/resolveGunicorn.js";
+import {
+  configOnly,
+  findGunicornConfig,
+  resolveGunicorn,
+  type GunicornConfigFile,
+  type ResolvedGunicorn,
+} from "../gunicorn/resolveGunicorn.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { GunicornSubject, GunicornView, LaunchView, ProjectEntry, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
@@ -15,7 +21,9 @@ export interface LaunchFacts {
   readonly steps: LaunchView["steps"];
   readonly configFile: GunicornConfigFile | undefined;
   /** With the config file as it was read. */
-  gunicorn: { readonly config: EvaluatedConfig | undefined; readonly resolved: ResolvedGunicorn | undefined } | undefined;
+  gunicorn:
+    | { readonly config: EvaluatedConfig | undefined; readonly resolved: ResolvedGunicorn | undefined }
+    | undefined;
 }
 
 export function launchFacts(deploy: DeployFiles, files: FileSource, root: string): readonly LaunchFacts[] {
@@ -43,29 +51,39 @@ export function launchViews(input: LaunchViewsInput, project: () => ProjectView)
     const { launch, what, steps, configFile } = facts;
     let entry: { readonly found: ProjectEntry | undefined } | undefined;
     return {
-      launch, what, steps, configFile,
+      launch,
+      what,
+      steps,
+      configFile,
       gunicorn: gunicornOf(facts, input),
       get entry() {
         const entries = input.entries();
         entry ??= { found: entryOf(launch, what, entries, input.settingsDefaults) };
         return entry.found;
       },
-      get project() { return project(); },
+      get project() {
+        return project();
+      },
     };
   });
 }
 
 /** gunicorn as production runs it; config files that only development loads are none. */
-export function gunicornSubjects(processes: readonly LaunchView[], files: readonly GunicornView[]): readonly GunicornSubject[] {
+export function gunicornSubjects(
+  processes: readonly LaunchView[],
+  files: readonly GunicornView[],
+): readonly GunicornSubject[] {
   const subjects: GunicornSubject[] = [];
   const loaded = new Set<string>();
   for (const process of processes) {
     if (process.gunicorn === undefined) continue;
     if (process.configFile?.path !== undefined) loaded.add(process.configFile.path);
-    if (process.launch.target === "production") subjects.push({ effective: process.gunicorn.effective, configFile: process.gunicorn.configFile, process });
+    if (process.launch.target === "production")
+      subjects.push({ effective: process.gunicorn.effective, configFile: process.gunicorn.configFile, process });
   }
   for (const view of files) {
-    if (!loaded.has(view.file)) subjects.push({ effective: configOnly(namesOf(view.names)), configFile: view.file, process: undefined });
+    if (!loaded.has(view.file))
+      subjects.push({ effective: configOnly(namesOf(view.names)), configFile: view.file, process: undefined });
   }
   return subjects;
 }
@@ -81,26 +99,42 @@ function gunicornOf(facts: LaunchFacts, input: LaunchViewsInput): ResolvedGunico
     const setting = environment.get(variable);
     return setting === undefined ? (launch.environmentComplete ? null : undefined) : setting.value;
   });
-  const resolved = resolveGunicorn({ launch, files: input.files, ...(path !== undefined && names !== undefined ? { configFile: { path, names: namesOf(names) } } : {}) });
+  const resolved = resolveGunicorn({
+    launch,
+    files: input.files,
+    ...(path !== undefined && names !== undefined ? { configFile: { path, names: namesOf(names) } } : {}),
+  });
   facts.gunicorn = { config, resolved };
   return resolved;
 }
 
-function namesOf(names: GunicornView["names"]): ReadonlyMap<string, { readonly value: Value; readonly at: Span | undefined }> {
+function namesOf(
+  names: GunicornView["names"],
+): ReadonlyMap<string, { readonly value: Value; readonly at: Span | undefined }> {
   return new Map([...names].map(([name, { value, valueAt }]) => [name, { value, at: valueAt }]));
 }
 
 /** The entry that DJANGO_SETTINGS_MODULE of the launch names, else the one that wsgi.py or asgi.py falls back to, else the only one of production. */
-export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(launch: Launch, what: RunsWhat, entries: readonly Entry[], settingsDefaults: ProjectView["settingsDefaults"]): Entry | undefined {
+export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
+  launch: Launch,
+  what: RunsWhat,
+  entries: readonly Entry[],
+  settingsDefaults: ProjectView["settingsDefaults"],
+): Entry | undefined {
   const flag = what.kind === "manage" ? optionValue(what.options, "--settings") : undefined;
   const variable = launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
   const className = launch.environment.find((setting) => setting.name === "DJANGO_CONFIGURATION")?.value;
-  const named = (module: string): Entry | undefined => entries.find((entry) => entry.module === (className === undefined ? module : `${module}:${className}`)) ?? entries.find((entry) => entry.module === module);
+  const named = (module: string): Entry | undefined =>
+    entries.find((entry) => entry.module === (className === undefined ? module : `${module}:${className}`)) ??
+    entries.find((entry) => entry.module === module);
   if (flag !== undefined) return flag.dynamic ? undefined : named(flag.text);
   if (variable !== undefined) return variable.value === undefined ? onlyProduction(entries) : named(variable.value);
-  const asgi = what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
+  const asgi =
+    what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian";
   const wanted = what.kind === "celery" ? "celery" : what.kind === "manage" ? "manage" : asgi ? "asgi" : "wsgi";
-  const fallback = settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ?? settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
+  const fallback =
+    settingsDefaults.find((one) => one.source === wanted && one.module !== undefined) ??
+    settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
   return fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
 }
 

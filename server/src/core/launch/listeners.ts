@@ -29,40 +29,99 @@ export interface Listening {
 export function listeningOf(view: LaunchView): Listening | undefined {
   const { what } = view;
   switch (what.kind) {
-    case "gunicorn": return ofGunicorn(view, what);
+    case "gunicorn":
+      return ofGunicorn(view, what);
     case "uvicorn":
     case "granian": {
       const socket = optionValue(what.options, "--uds");
       const fd = optionValue(what.options, "--fd");
-      const host = optionValue(what.options, "--host") ?? variable(view, what.kind === "uvicorn" ? "UVICORN_HOST" : "GRANIAN_HOST");
-      const port = optionValue(what.options, "--port") ?? variable(view, what.kind === "uvicorn" ? "UVICORN_PORT" : "GRANIAN_PORT");
-      if (socket !== undefined) return result(what, [{ host: undefined, port: undefined, socket: socket.text, at: socket.at }], socket.dynamic);
+      const host =
+        optionValue(what.options, "--host") ??
+        variable(view, what.kind === "uvicorn" ? "UVICORN_HOST" : "GRANIAN_HOST");
+      const port =
+        optionValue(what.options, "--port") ??
+        variable(view, what.kind === "uvicorn" ? "UVICORN_PORT" : "GRANIAN_PORT");
+      if (socket !== undefined)
+        return result(what, [{ host: undefined, port: undefined, socket: socket.text, at: socket.at }], socket.dynamic);
       if (fd !== undefined) return result(what, [], true);
-      return result(what, [{ host: host === undefined ? "127.0.0.1" : known(host), port: port === undefined ? 8000 : numberOf(port), socket: undefined, at: host?.at ?? (host === undefined ? undefined : port?.at) }], host?.dynamic === true);
+      return result(
+        what,
+        [
+          {
+            host: host === undefined ? "127.0.0.1" : known(host),
+            port: port === undefined ? 8000 : numberOf(port),
+            socket: undefined,
+            at: host?.at ?? (host === undefined ? undefined : port?.at),
+          },
+        ],
+        host?.dynamic === true,
+      );
     }
     case "daphne": {
       const socket = optionValue(what.options, "--unix-socket");
-      if (socket !== undefined) return result(what, [{ host: undefined, port: undefined, socket: socket.text, at: socket.at }], socket.dynamic);
-      if (optionValue(what.options, "--endpoint") !== undefined || optionValue(what.options, "--fd") !== undefined) return result(what, [], true);
+      if (socket !== undefined)
+        return result(what, [{ host: undefined, port: undefined, socket: socket.text, at: socket.at }], socket.dynamic);
+      if (optionValue(what.options, "--endpoint") !== undefined || optionValue(what.options, "--fd") !== undefined)
+        return result(what, [], true);
       const host = optionValue(what.options, "--bind");
       const port = optionValue(what.options, "--port");
-      return result(what, [{ host: host === undefined ? "127.0.0.1" : known(host), port: port === undefined ? 8000 : numberOf(port), socket: undefined, at: host?.at }], host?.dynamic === true);
+      return result(
+        what,
+        [
+          {
+            host: host === undefined ? "127.0.0.1" : known(host),
+            port: port === undefined ? 8000 : numberOf(port),
+            socket: undefined,
+            at: host?.at,
+          },
+        ],
+        host?.dynamic === true,
+      );
     }
     case "hypercorn": {
       const binds = what.options.filter((option) => option.name === "--bind").flatMap((option) => option.value ?? []);
-      if (binds.length === 0) return result(what, [{ host: "127.0.0.1", port: 8000, socket: undefined, at: undefined }], what.options.some((option) => option.name === "--config"));
+      if (binds.length === 0)
+        return result(
+          what,
+          [{ host: "127.0.0.1", port: 8000, socket: undefined, at: undefined }],
+          what.options.some((option) => option.name === "--config"),
+        );
       return result(what, binds.map(fromWord), false);
     }
     case "manage": {
       if (what.subcommand?.text !== "runserver" && what.subcommand?.text !== "runserver_plus") return undefined;
       const address = what.positionals[0];
-      if (address === undefined) return { server: "runserver", listeners: [{ host: "127.0.0.1", port: 8000, socket: undefined, at: undefined }], open: false, program: what.program.at };
+      if (address === undefined)
+        return {
+          server: "runserver",
+          listeners: [{ host: "127.0.0.1", port: 8000, socket: undefined, at: undefined }],
+          open: false,
+          program: what.program.at,
+        };
       const colon = address.text.lastIndexOf(":");
-      const host = colon < 0 ? (/^\d+$/.test(address.text) || address.text.startsWith("$") ? "127.0.0.1" : address.text) : address.text.slice(0, colon);
+      const host =
+        colon < 0
+          ? /^\d+$/.test(address.text) || address.text.startsWith("$")
+            ? "127.0.0.1"
+            : address.text
+          : address.text.slice(0, colon);
       const port = colon < 0 ? address.text : address.text.slice(colon + 1);
-      return { server: "runserver", listeners: [{ host: host === "0" ? "0.0.0.0" : host, port: /^\d+$/.test(port) ? Number(port) : undefined, socket: undefined, at: address.at }], open: host.includes("$"), program: what.program.at };
+      return {
+        server: "runserver",
+        listeners: [
+          {
+            host: host === "0" ? "0.0.0.0" : host,
+            port: /^\d+$/.test(port) ? Number(port) : undefined,
+            socket: undefined,
+            at: address.at,
+          },
+        ],
+        open: host.includes("$"),
+        program: what.program.at,
+      };
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -73,22 +132,53 @@ export function listeningOf(view: LaunchView): Listening | undefined {
 function ofSocketUnit(view: LaunchView): readonly Listener[] {
   const { launch } = view;
   if (launch.kind !== "systemd") return [];
-  return view.project.deploy.units.filter(({ path }) => /\.socket(?:\.j2|\.template)?$/.test(path) && basename(path).replace(/\.socket.*$/, "") === launch.name && dirname(path) === dirname(launch.file)).flatMap(({ content }) => content.ini.sections.filter((section) => section.name === "Socket").flatMap((section) => section.entries.filter((entry) => entry.name === "ListenStream"))).map((entry): Listener => {
-    const text = entry.value.text.trim();
-    if (text.startsWith("/") || text.startsWith("%") || text.startsWith("@")) return { host: undefined, port: undefined, socket: text, at: entry.valueAt };
-    const match = /^(?:(.*):)?(\d+)$/.exec(text);
-    return { host: match === null ? undefined : match[1] ?? "", port: match === null ? undefined : Number(match[2]), socket: undefined, at: entry.valueAt };
-  });
+  return view.project.deploy.units
+    .filter(
+      ({ path }) =>
+        /\.socket(?:\.j2|\.template)?$/.test(path) &&
+        basename(path).replace(/\.socket.*$/, "") === launch.name &&
+        dirname(path) === dirname(launch.file),
+    )
+    .flatMap(({ content }) =>
+      content.ini.sections
+        .filter((section) => section.name === "Socket")
+        .flatMap((section) => section.entries.filter((entry) => entry.name === "ListenStream")),
+    )
+    .map((entry): Listener => {
+      const text = entry.value.text.trim();
+      if (text.startsWith("/") || text.startsWith("%") || text.startsWith("@"))
+        return { host: undefined, port: undefined, socket: text, at: entry.valueAt };
+      const match = /^(?:(.*):)?(\d+)$/.exec(text);
+      return {
+        host: match === null ? undefined : (match[1] ?? ""),
+        port: match === null ? undefined : Number(match[2]),
+        socket: undefined,
+        at: entry.valueAt,
+      };
+    });
 }
 
 function ofGunicorn(view: LaunchView, what: Extract<RunsWhat, { kind: "gunicorn" }>): Listening | undefined {
   const passed = ofSocketUnit(view);
-  if (passed.length > 0) return { server: "gunicorn", listeners: passed, open: passed.some((one) => one.socket?.includes("%") === true), program: what.program.at };
+  if (passed.length > 0)
+    return {
+      server: "gunicorn",
+      listeners: passed,
+      open: passed.some((one) => one.socket?.includes("%") === true),
+      program: what.program.at,
+    };
   const bind = view.gunicorn?.effective.get("bind");
   if (bind === undefined) return undefined;
   if (bind.source === "command-line") {
-    const words = what.line.arguments.filter((argument) => argument.setting === "bind").flatMap((argument) => argument.value ?? []);
-    return { server: "gunicorn", listeners: words.map(fromWord), open: words.some((word) => word.dynamic && word.text.startsWith("$")), program: what.program.at };
+    const words = what.line.arguments
+      .filter((argument) => argument.setting === "bind")
+      .flatMap((argument) => argument.value ?? []);
+    return {
+      server: "gunicorn",
+      listeners: words.map(fromWord),
+      open: words.some((word) => word.dynamic && word.text.startsWith("$")),
+      program: what.program.at,
+    };
   }
   // A config file that cannot be seen may set it.
   const unseen = view.configFile !== undefined && view.configFile.path === undefined;
@@ -96,10 +186,16 @@ function ofGunicorn(view: LaunchView, what: Extract<RunsWhat, { kind: "gunicorn"
   const items: readonly Value[] = isSequence(value) ? value.items : [value];
   const listeners = items.map((item): Listener => {
     if (item.kind === "str") return fromBind(parseBind(item.value, item.at ?? bind.at), bind.at);
-    if (item.kind === "environment" && item.prefix !== undefined && item.prefix.includes(":")) return { ...fromBind(parseBind(item.prefix.replace(/:[^:]*$/, ":1"), item.at), bind.at), port: undefined };
+    if (item.kind === "environment" && item.prefix !== undefined && item.prefix.includes(":"))
+      return { ...fromBind(parseBind(item.prefix.replace(/:[^:]*$/, ":1"), item.at), bind.at), port: undefined };
     return { host: undefined, port: undefined, socket: undefined, at: bind.at };
   });
-  return { server: "gunicorn", listeners, open: unseen || listeners.some((one) => one.host === undefined && one.socket === undefined), program: what.program.at };
+  return {
+    server: "gunicorn",
+    listeners,
+    open: unseen || listeners.some((one) => one.host === undefined && one.socket === undefined),
+    program: what.program.at,
+  };
 }
 
 function fromWord(word: Word): Listener {
@@ -107,7 +203,9 @@ function fromWord(word: Word): Listener {
   const dollar = word.text.indexOf("$");
   const before = word.text.slice(0, dollar);
   if (before.startsWith("unix:")) return { host: undefined, port: undefined, socket: before.slice(5), at: word.at };
-  return before.includes(":") ? { ...fromBind(parseBind(`${before.slice(0, before.lastIndexOf(":"))}:1`, word.at), word.at), port: undefined } : { host: undefined, port: undefined, socket: undefined, at: word.at };
+  return before.includes(":")
+    ? { ...fromBind(parseBind(`${before.slice(0, before.lastIndexOf(":"))}:1`, word.at), word.at), port: undefined }
+    : { host: undefined, port: undefined, socket: undefined, at: word.at };
 }
 
 function fromBind(bind: Bind, fallback: Span | undefined): Listener {
@@ -116,13 +214,19 @@ function fromBind(bind: Bind, fallback: Span | undefined): Listener {
   return { host: undefined, port: undefined, socket: bind.kind === "unix" ? bind.path : undefined, at };
 }
 
-function result(what: { readonly kind: string; readonly program: Word }, listeners: readonly Listener[], open: boolean): Listening {
+function result(
+  what: { readonly kind: string; readonly program: Word },
+  listeners: readonly Listener[],
+  open: boolean,
+): Listening {
   return { server: what.kind, listeners, open, program: what.program.at };
 }
 
 function variable(view: LaunchView, name: string): Word | undefined {
   const setting = view.launch.environment.find((one) => one.name === name);
-  return setting === undefined ? undefined : { text: setting.value ?? "$", at: setting.valueAt ?? setting.at, dynamic: setting.value === undefined };
+  return setting === undefined
+    ? undefined
+    : { text: setting.value ?? "$", at: setting.valueAt ?? setting.at, dynamic: setting.value === undefined };
 }
 
 function known(word: Word): string | undefined {

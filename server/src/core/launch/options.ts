@@ -46,14 +46,17 @@ export function readOptions(words: readonly Word[], table: OptionTable): Command
     if (flags.has(name)) {
       options.push({ name, flag: word, value: undefined });
       // Joined flags: `-EB`.
-      if (!long && equals < 0) for (const letter of text.slice(2)) options.push({ name: table.short[`-${letter}`] ?? `-${letter}`, flag: word, value: undefined });
+      if (!long && equals < 0)
+        for (const letter of text.slice(2))
+          options.push({ name: table.short[`-${letter}`] ?? `-${letter}`, flag: word, value: undefined });
     } else if (equals >= 0) {
       options.push({ name, flag: word, value: partOfWord(word, equals + 1) });
     } else if (!long && text.length > 2) {
       options.push({ name, flag: word, value: partOfWord(word, 2) });
     } else {
       const next = words[i + 1];
-      const value = next !== undefined && (!next.text.startsWith("-") || /^-(?:$|[0-9])/.test(next.text)) ? next : undefined;
+      const value =
+        next !== undefined && (!next.text.startsWith("-") || /^-(?:$|[0-9])/.test(next.text)) ? next : undefined;
       options.push({ name, flag: word, value });
       if (value !== undefined) i++;
     }
@@ -65,7 +68,8 @@ export function readOptions(words: readonly Word[], table: OptionTable): Command
 export function partOfWord(word: Word, from: number): Word {
   const exact = word.at.end - word.at.start === word.text.length;
   return {
-    text: word.text.slice(from), dynamic: word.dynamic,
+    text: word.text.slice(from),
+    dynamic: word.dynamic,
     at: exact ? span(word.at.file, word.at.start + from, word.at.end) : word.at,
     ...(word.whenUnset === undefined ? {} : { whenUnset: word.whenUnset.slice(from) }),
   };

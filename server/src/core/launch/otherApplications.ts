@@ -8,7 +8,9 @@ import { runsWhat } from "./runsWhat.js";
  * of its own. Such services belong to the same product, and nothing that is known of the project's settings is true of them.
  */
 export function servesAnother(files: FileSource, root: string, launch: Launch): boolean {
-  const folders = [launch.file, ...(launch.files ?? [])].map(dirname).filter((folder) => folder !== root && isInside(root, folder) && files.kind(`${folder}/manage.py`) !== "file");
+  const folders = [launch.file, ...(launch.files ?? [])]
+    .map(dirname)
+    .filter((folder) => folder !== root && isInside(root, folder) && files.kind(`${folder}/manage.py`) !== "file");
   const apps = (launch.steps ?? [launch]).flatMap((step) => {
     const what = runsWhat(step);
     const app = "app" in what ? what.app : undefined;

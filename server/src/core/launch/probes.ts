@@ -17,37 +17,73 @@ export interface Probe {
 
 /** HEALTHCHECK of Dockerfiles, healthcheck of Compose services and probes of Kubernetes containers that a production server runs in. */
 export function probesOf(project: ProjectView): readonly Probe[] {
-  return project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web" && launch.container === true).flatMap((process): readonly Probe[] => {
-    if (process.launch.kind === "kubernetes") return podProbes(project, process);
-    const files = process.launch.files ?? [process.launch.file];
-    const compose = project.deploy.compose.filter(({ path }) => files.includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name && service.healthcheck !== undefined));
-    const own = compose[compose.length - 1];
-    if (own !== undefined && process.launch.kind === "compose") {
-      const test = yamlGet(own.healthcheck, "test");
-      const disabled = yamlText(yamlGet(own.healthcheck, "disable")) === "true";
-      if (test === undefined || disabled) return [];
-      const text = test.kind === "list" ? yamlItems(test).map((item) => yamlText(item) ?? "").join(" ") : yamlText(test) ?? "";
-      return probe(process, text, test.at);
-    }
-    return project.deploy.dockerfiles.filter(({ path }) => files.includes(path)).flatMap(({ content }) => {
-      const check = builtStage(content, undefined)?.healthcheck;
-      return check?.command === undefined ? [] : probe(process, check.command.shell?.text ?? check.command.words.map((word) => word.text).join(" "), check.command.at);
+  return project.processes
+    .filter(({ launch }) => launch.target === "production" && launch.role === "web" && launch.container === true)
+    .flatMap((process): readonly Probe[] => {
+      if (process.launch.kind === "kubernetes") return podProbes(project, process);
+      const files = process.launch.files ?? [process.launch.file];
+      const compose = project.deploy.compose
+        .filter(({ path }) => files.includes(path))
+        .flatMap(({ content }) =>
+          content.services.filter(
+            (service) => service.name === process.launch.name && service.healthcheck !== undefined,
+          ),
+        );
+      const own = compose[compose.length - 1];
+      if (own !== undefined && process.launch.kind === "compose") {
+        const test = yamlGet(own.healthcheck, "test");
+        const disabled = yamlText(yamlGet(own.healthcheck, "disable")) === "true";
+        if (test === undefined || disabled) return [];
+        const text =
+          test.kind === "list"
+            ? yamlItems(test)
+                .map((item) => yamlText(item) ?? "")
+                .join(" ")
+            : (yamlText(test) ?? "");
+        return probe(process, text, test.at);
+      }
+      return project.deploy.dockerfiles
+        .filter(({ path }) => files.includes(path))
+        .flatMap(({ content }) => {
+          const check = builtStage(content, undefined)?.healthcheck;
+          return check?.command === undefined
+            ? []
+            : probe(
+                process,
+                check.command.shell?.text ?? check.command.words.map((word) => word.text).join(" "),
+                check.command.at,
+              );
+        });
     });
-  });
 }
 
 /** The kubelet asks the pod's address, unless `httpHeaders` has a Host (https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes). */
 function podProbes(project: ProjectView, process: LaunchView): readonly Probe[] {
   const { launch } = process;
-  const containers = project.deploy.kubernetes.filter(({ path }) => path === launch.file).flatMap(({ content }) => content.workloads.flatMap((workload) => workload.containers));
+  const containers = project.deploy.kubernetes
+    .filter(({ path }) => path === launch.file)
+    .flatMap(({ content }) => content.workloads.flatMap((workload) => workload.containers));
   const container = containers.find(({ nameAt }) => nameAt.start === launch.at?.start);
   const ports = listeningOf(process)?.listeners.map((one) => one.port) ?? [];
   return (container?.probes ?? []).flatMap((one): Probe[] => {
     const port = Number(container?.ports.find(({ name }) => name === one.port)?.port ?? one.port);
     // Without a path it is no HTTP request; another port belongs to something else.
-    if (one.path === undefined || (ports.length > 0 && ports.every((known) => known !== undefined) && !ports.includes(port))) return [];
+    if (
+      one.path === undefined ||
+      (ports.length > 0 && ports.every((known) => known !== undefined) && !ports.includes(port))
+    )
+      return [];
     const host = one.headers.find((header) => header.name.toLowerCase() === "host")?.value;
-    return [{ process, scheme: one.scheme === "HTTPS" ? "https" : "http", host: host?.toLowerCase().replace(/:\d+$/, ""), path: one.path, headers: one.headers.map((header) => `${header.name.toLowerCase()}: ${header.value}`), at: one.at }];
+    return [
+      {
+        process,
+        scheme: one.scheme === "HTTPS" ? "https" : "http",
+        host: host?.toLowerCase().replace(/:\d+$/, ""),
+        path: one.path,
+        headers: one.headers.map((header) => `${header.name.toLowerCase()}: ${header.value}`),
+        at: one.at,
+      },
+    ];
   });
 }
 
@@ -58,10 +94,23 @@ function probe(process: LaunchView, text: string, at: Span): Probe[] {
   if (!/^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/.test(host)) return [];
   const ports = listeningOf(process)?.listeners.map((one) => one.port) ?? [];
   // Another port belongs to something else in the container.
-  if (port !== undefined && ports.length > 0 && ports.every((one) => one !== undefined) && !ports.includes(Number(port))) return [];
-  const headers = [...text.matchAll(/(?:-H|--header)[ =]?["']?([\w-]+)\s*:\s*([^"'\s]+)/g)].map((one) => `${one[1]?.toLowerCase() ?? ""}: ${one[2] ?? ""}`);
-  const named = headers.find((header) => header.startsWith("host: "))?.slice(6).replace(/:\d+$/, "");
+  if (
+    port !== undefined &&
+    ports.length > 0 &&
+    ports.every((one) => one !== undefined) &&
+    !ports.includes(Number(port))
+  )
+    return [];
+  const headers = [...text.matchAll(/(?:-H|--header)[ =]?["']?([\w-]+)\s*:\s*([^"'\s]+)/g)].map(
+    (one) => `${one[1]?.toLowerCase() ?? ""}: ${one[2] ?? ""}`,
+  );
+  const named = headers
+    .find((header) => header.startsWith("host: "))
+    ?.slice(6)
+    .replace(/:\d+$/, "");
   // Headers that a program sets in code are not read.
   if (named === undefined && /headers\s*=|Host/.test(text)) return [];
-  return [{ process, scheme: scheme === "https" ? "https" : "http", host: (named ?? host).toLowerCase(), path, headers, at }];
+  return [
+    { process, scheme: scheme === "https" ? "https" : "http", host: (named ?? host).toLowerCase(), path, headers, at },
+  ];
 }

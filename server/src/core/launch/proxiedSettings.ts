@@ -12,7 +12,9 @@ export interface ProxiedSettings {
 export function proxiedSettings(project: ProjectView, process: LaunchView | undefined): ProxiedSettings | undefined {
   if (process !== undefined) {
     const settings = process.entry?.settings;
-    return settings === undefined ? undefined : { settings, decided: (name, question) => decidedOnTarget(settings, name, process.launch, question) };
+    return settings === undefined
+      ? undefined
+      : { settings, decided: (name, question) => decidedOnTarget(settings, name, process.launch, question) };
   }
   const [settings, ...others] = project.entries.flatMap((entry) => entry.settings ?? []);
   if (settings === undefined || others.length > 0) return undefined;

@@ -1,5 +1,11 @@
 import type { LaunchView, ProjectView } from "../rules/views.js";
-import { inherited, type NginxDirective, type NginxFile, type NginxLocation, type NginxServer } from "../syntax/deploy/nginx.js";
+import {
+  inherited,
+  type NginxDirective,
+  type NginxFile,
+  type NginxLocation,
+  type NginxServer,
+} from "../syntax/deploy/nginx.js";
 import type { Span } from "../text/span.js";
 import { listeningOf } from "./listeners.js";
 
@@ -28,30 +34,83 @@ export interface Upstream {
 /** Locations of production's nginx that proxy to the project. Others (flower, an object store, a front end) are left out where their host tells. */
 export function proxiedLocations(project: ProjectView): readonly ProxiedLocation[] {
   const web = project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web");
-  const services = new Set(project.deploy.compose.flatMap(({ content }) => content.services.map((service) => service.name)));
-  return project.deploy.nginx.filter((file) => file.target === "production").flatMap(({ path, content }) => content.servers.flatMap((server) => server.locations.flatMap((location): ProxiedLocation[] => {
-    const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
-    const address = pass?.args[0];
-    if (pass === undefined || address === undefined) return [];
-    const upstreams = upstreamsOf(address.text, address.at, content);
-    const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
-    // A service of its own that is not the project's.
-    if (process === undefined && upstreams.every((upstream) => upstream.host !== undefined && services.has(upstream.host) && !web.some((one) => one.launch.name === upstream.host))) return [];
-    if (process === undefined && upstreams.every((upstream) => /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3/.test(upstream.host ?? upstream.socket ?? ""))) return [];
-    return [{ file: path, server, location, pass, upstreams, process, tls: server.listens.some((listen) => listen.ssl) || (server.directive.block ?? []).some((entry) => entry.name === "ssl_certificate") }];
-  })));
+  const services = new Set(
+    project.deploy.compose.flatMap(({ content }) => content.services.map((service) => service.name)),
+  );
+  return project.deploy.nginx
+    .filter((file) => file.target === "production")
+    .flatMap(({ path, content }) =>
+      content.servers.flatMap((server) =>
+        server.locations.flatMap((location): ProxiedLocation[] => {
+          const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
+          const address = pass?.args[0];
+          if (pass === undefined || address === undefined) return [];
+          const upstreams = upstreamsOf(address.text, address.at, content);
+          const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
+          // A service of its own that is not the project's.
+          if (
+            process === undefined &&
+            upstreams.every(
+              (upstream) =>
+                upstream.host !== undefined &&
+                services.has(upstream.host) &&
+                !web.some((one) => one.launch.name === upstream.host),
+            )
+          )
+            return [];
+          if (
+            process === undefined &&
+            upstreams.every((upstream) =>
+              /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3/.test(
+                upstream.host ?? upstream.socket ?? "",
+              ),
+            )
+          )
+            return [];
+          return [
+            {
+              file: path,
+              server,
+              location,
+              pass,
+              upstreams,
+              process,
+              tls:
+                server.listens.some((listen) => listen.ssl) ||
+                (server.directive.block ?? []).some((entry) => entry.name === "ssl_certificate"),
+            },
+          ];
+        }),
+      ),
+    );
 }
 
 /** What a location sends with a header's name, in any case; undefined: nothing of its own. `unseen`: an include may say it. */
-export function sentHeader(one: ProxiedLocation, name: string): { readonly directive: NginxDirective | undefined; readonly value: string | undefined; readonly unseen: boolean; readonly level: NginxDirective | undefined; readonly last: NginxDirective | undefined } {
+export function sentHeader(
+  one: ProxiedLocation,
+  name: string,
+): {
+  readonly directive: NginxDirective | undefined;
+  readonly value: string | undefined;
+  readonly unseen: boolean;
+  readonly level: NginxDirective | undefined;
+  readonly last: NginxDirective | undefined;
+} {
   const found = inherited(one.location, one.server, "proxy_set_header");
   const directive = found.directives.find((entry) => entry.args[0]?.text.toLowerCase() === name.toLowerCase());
-  return { directive, value: directive?.args[1]?.text, unseen: directive === undefined && found.includes.length > 0, level: found.level, last: found.directives[found.directives.length - 1] };
+  return {
+    directive,
+    value: directive?.args[1]?.text,
+    unseen: directive === undefined && found.includes.length > 0,
+    level: found.level,
+    last: found.directives[found.directives.length - 1],
+  };
 }
 
 function upstreamsOf(text: string, at: Span, file: NginxFile): readonly Upstream[] {
   const address = text.replace(/^https?:\/\//, "");
-  if (address.startsWith("unix:")) return [{ host: undefined, port: undefined, socket: address.slice(5).replace(/:.*$/, ""), text: address, at }];
+  if (address.startsWith("unix:"))
+    return [{ host: undefined, port: undefined, socket: address.slice(5).replace(/:.*$/, ""), text: address, at }];
   const authority = address.split("/")[0] ?? address;
   const name = authority.replace(/:\d+$/, "");
   const named = file.upstreams.find((upstream) => upstream.name === name);
@@ -73,5 +132,8 @@ export function answers(process: LaunchView, upstream: Upstream): boolean {
   if (launch.container === true) return upstream.host === launch.name;
   const listeners = listeningOf(process)?.listeners ?? [];
   if (upstream.socket !== undefined) return listeners.some((one) => one.socket === upstream.socket);
-  return (upstream.host === "127.0.0.1" || upstream.host === "localhost" || upstream.host === "[::1]") && listeners.some((one) => one.port === upstream.port);
+  return (
+    (upstream.host === "127.0.0.1" || upstream.host === "localhost" || upstream.host === "[::1]") &&
+    listeners.some((one) => one.port === upstream.port)
+  );
 }

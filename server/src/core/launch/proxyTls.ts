@@ -15,48 +15,105 @@ export interface ProxyTls {
 export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined, forwardedHost: undefined };
 
 /** @param launches the processes of production that the answer is about; none: nothing says how it is started */
-export function proxyTls({ nginx, caddyfiles, kubernetes, compose, platforms }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">, launches: readonly Launch[]): ProxyTls {
+export function proxyTls(
+  {
+    nginx,
+    caddyfiles,
+    kubernetes,
+    compose,
+    platforms,
+  }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">,
+  launches: readonly Launch[],
+): ProxyTls {
   // A platform's router stands in front of what it starts; the proxies of the repository in front of all else.
   const onPlatforms = launches.length > 0 && launches.every(({ kind }) => kind === "platform" || kind === "procfile");
   const own = new Set(launches.map(({ file }) => file));
-  const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] => (onPlatforms ? [] : list.filter((file) => file.target === "production"));
-  const first = (places: readonly (Span | undefined)[]): Span | undefined => places.find((place) => place !== undefined);
+  const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] =>
+    onPlatforms ? [] : list.filter((file) => file.target === "production");
+  const first = (places: readonly (Span | undefined)[]): Span | undefined =>
+    places.find((place) => place !== undefined);
   return {
     redirects: first([
       ...production(nginx).flatMap(({ content }) => content.servers.map(redirectOf)),
       // Caddy redirects to HTTPS for every site that it serves by TLS (https://caddyserver.com/docs/automatic-https).
-      ...production(caddyfiles).filter(({ text }) => !/^[^#\n]*\bauto_https\s+(?:off|disable_redirects)\b/m.test(text)).flatMap(({ content }) => content.sites.filter((site) => site.proxies.length > 0 && endsTls(site, content.globalOptions)).map((site) => site.addresses[0]?.at)),
-      ...production(kubernetes).map((file) => (/^kind:[ \t]*["']?Ingress\b/m.test(file.text) ? found(file, /^[^#\n]*(?:force-ssl-redirect|router\.tls)["']?:[ \t]*["']?true\b|^[ \t]+tls:[ \t]*$/m) : undefined)),
-      ...production(compose).map((file) => found(file, /^[^#\n]*(?:redirectscheme\.scheme=https|redirections\.entrypoint\.scheme=https)\b/im)),
+      ...production(caddyfiles)
+        .filter(({ text }) => !/^[^#\n]*\bauto_https\s+(?:off|disable_redirects)\b/m.test(text))
+        .flatMap(({ content }) =>
+          content.sites
+            .filter((site) => site.proxies.length > 0 && endsTls(site, content.globalOptions))
+            .map((site) => site.addresses[0]?.at),
+        ),
+      ...production(kubernetes).map((file) =>
+        /^kind:[ \t]*["']?Ingress\b/m.test(file.text)
+          ? found(file, /^[^#\n]*(?:force-ssl-redirect|router\.tls)["']?:[ \t]*["']?true\b|^[ \t]+tls:[ \t]*$/m)
+          : undefined,
+      ),
+      ...production(compose).map((file) =>
+        found(file, /^[^#\n]*(?:redirectscheme\.scheme=https|redirections\.entrypoint\.scheme=https)\b/im),
+      ),
       // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls
-      ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) => (file.content.kind === "fly.toml" ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m) : file.content.kind === "render.yaml" ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m) : undefined)),
+      ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) =>
+        file.content.kind === "fly.toml"
+          ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m)
+          : file.content.kind === "render.yaml"
+            ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m)
+            : undefined,
+      ),
     ]),
-    hsts: first([...production<unknown>(nginx), ...production<unknown>(caddyfiles), ...production<unknown>(kubernetes), ...production<unknown>(compose)].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im))),
+    hsts: first(
+      [
+        ...production<unknown>(nginx),
+        ...production<unknown>(caddyfiles),
+        ...production<unknown>(kubernetes),
+        ...production<unknown>(compose),
+      ].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im)),
+    ),
     forwardedHost: forwardedHost(production(nginx)),
   };
 }
 
 /** nginx hands every header of the request on that no proxy_set_header names (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass_request_headers). */
 function forwardedHost(files: readonly Parsed<NginxFile>[]): ProxyTls["forwardedHost"] {
-  const passing = files.flatMap(({ content }) => content.servers.flatMap((server) => server.locations.flatMap((location) => {
-    const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
-    if (pass === undefined || location.path !== "/") return [];
-    const { directives, includes } = inherited(location, server, "proxy_set_header");
-    const own = directives.find((entry) => entry.args[0]?.text.toLowerCase() === "x-forwarded-host");
-    const isOverwritten = own !== undefined && !/http_x_forwarded_host/i.test(own.args[1]?.text ?? "");
-    return [{ at: own?.at ?? pass.at, kind: isOverwritten ? "overwritten" as const : "handed-on" as const, unseen: own === undefined && includes.length > 0 }];
-  })));
+  const passing = files.flatMap(({ content }) =>
+    content.servers.flatMap((server) =>
+      server.locations.flatMap((location) => {
+        const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
+        if (pass === undefined || location.path !== "/") return [];
+        const { directives, includes } = inherited(location, server, "proxy_set_header");
+        const own = directives.find((entry) => entry.args[0]?.text.toLowerCase() === "x-forwarded-host");
+        const isOverwritten = own !== undefined && !/http_x_forwarded_host/i.test(own.args[1]?.text ?? "");
+        return [
+          {
+            at: own?.at ?? pass.at,
+            kind: isOverwritten ? ("overwritten" as const) : ("handed-on" as const),
+            unseen: own === undefined && includes.length > 0,
+          },
+        ];
+      }),
+    ),
+  );
   const [first] = passing;
-  return first === undefined || passing.some((one) => one.unseen || one.kind !== first.kind) ? undefined : { kind: first.kind, at: first.at };
+  return first === undefined || passing.some((one) => one.unseen || one.kind !== first.kind)
+    ? undefined
+    : { kind: first.kind, at: first.at };
 }
 
 /** `return 301 https://…` for all that a block on plain HTTP gets, or for its root. */
 function redirectOf(server: NginxServer): Span | undefined {
   if (server.listens.some((listen) => listen.ssl)) return undefined;
-  const blocks = [server.directive.block ?? [], ...server.locations.filter((location) => location.path === "/").map((location) => location.directive.block ?? [])];
+  const blocks = [
+    server.directive.block ?? [],
+    ...server.locations.filter((location) => location.path === "/").map((location) => location.directive.block ?? []),
+  ];
   for (const entry of blocks.flat()) {
     const [code, target] = entry.args;
-    if ((entry.name === "return" && /^30[1278]$/.test(code?.text ?? "") && target?.text.startsWith("https://") === true) || (entry.name === "rewrite" && target?.text.startsWith("https://") === true)) return entry.at;
+    if (
+      (entry.name === "return" &&
+        /^30[1278]$/.test(code?.text ?? "") &&
+        target?.text.startsWith("https://") === true) ||
+      (entry.name === "rewrite" && target?.text.startsWith("https://") === true)
+    )
+      return entry.at;
   }
   return undefined;
 }

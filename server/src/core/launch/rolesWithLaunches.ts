@@ -6,7 +6,11 @@ import type { Launch } from "./launch.js";
  * What each file is for, once it is known what others start: what production runs or loads is production's (a script, an image, the base of an overlay),
  * and what only development does is development's, unless the file is production by its own evidence.
  */
-export function rolesWithLaunches(own: ReadonlyMap<string, DeployRole>, launches: readonly Launch[], show: (path: string) => string): ReadonlyMap<string, DeployRole> {
+export function rolesWithLaunches(
+  own: ReadonlyMap<string, DeployRole>,
+  launches: readonly Launch[],
+  show: (path: string) => string,
+): ReadonlyMap<string, DeployRole> {
   const users = new Map<string, Launch[]>();
   for (const launch of launches) {
     if (launch.kind === "workflow") continue;
@@ -23,15 +27,40 @@ export function rolesWithLaunches(own: ReadonlyMap<string, DeployRole>, launches
     const known = own.get(file);
     const production = list.find(({ target }) => target === "production");
     const by = production ?? list[0];
-    if (by === undefined || (known !== undefined && known.role === (production === undefined ? "development" : "production"))) continue;
-    if (production !== undefined) roles.set(file, { role: own.get(by.file)?.role ?? "production", tests: false, because: `${show(by.file)} uses it`, evident: false });
-    else if (known?.role !== "doubtful" && known?.evident !== true && !starting.has(file)) roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
+    if (
+      by === undefined ||
+      (known !== undefined && known.role === (production === undefined ? "development" : "production"))
+    )
+      continue;
+    if (production !== undefined)
+      roles.set(file, {
+        role: own.get(by.file)?.role ?? "production",
+        tests: false,
+        because: `${show(by.file)} uses it`,
+        evident: false,
+      });
+    else if (known?.role !== "doubtful" && known?.evident !== true && !starting.has(file))
+      roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
   }
-  for (const [file, known] of own) if (known.role === "production" && !known.evident && deployKindOf(file) === "shell" && !users.has(file) && !launches.some((launch) => launch.file === file && launch.role === "web") && !namedForDeploy.test(show(file))) {
-    roles.set(file, { role: "doubtful", tests: false, because: "nothing in the repository starts it, and its name does not say that it deploys", evident: false });
-  }
+  for (const [file, known] of own)
+    if (
+      known.role === "production" &&
+      !known.evident &&
+      deployKindOf(file) === "shell" &&
+      !users.has(file) &&
+      !launches.some((launch) => launch.file === file && launch.role === "web") &&
+      !namedForDeploy.test(show(file))
+    ) {
+      roles.set(file, {
+        role: "doubtful",
+        tests: false,
+        because: "nothing in the repository starts it, and its name does not say that it deploys",
+        evident: false,
+      });
+    }
   return roles;
 }
 
 /** Scripts that people or timers start, by their names or folders. */
-const namedForDeploy = /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrat|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init|launch|rollout|ship/i;
+const namedForDeploy =
+  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrat|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init|launch|rollout|ship/i;

@@ -6,12 +6,38 @@ import { programName } from "./wrappers.js";
 
 /** The program that a launch or step runs, with its options. */
 export type RunsWhat =
-  | { readonly kind: "gunicorn"; readonly program: Word; readonly line: GunicornCommandLine; readonly app: Word | undefined }
-  | Server<"uvicorn"> | Server<"daphne"> | Server<"hypercorn"> | Server<"granian">
-  | { readonly kind: "uwsgi"; readonly program: Word; readonly options: readonly CommandOption[]; readonly configFiles: readonly Word[] }
-  | { readonly kind: "celery"; readonly program: Word; readonly subcommand: Word | undefined; readonly app: Word | undefined; readonly options: readonly CommandOption[]; /** `worker -B`. */ readonly embeddedBeat: Word | undefined }
+  | {
+      readonly kind: "gunicorn";
+      readonly program: Word;
+      readonly line: GunicornCommandLine;
+      readonly app: Word | undefined;
+    }
+  | Server<"uvicorn">
+  | Server<"daphne">
+  | Server<"hypercorn">
+  | Server<"granian">
+  | {
+      readonly kind: "uwsgi";
+      readonly program: Word;
+      readonly options: readonly CommandOption[];
+      readonly configFiles: readonly Word[];
+    }
+  | {
+      readonly kind: "celery";
+      readonly program: Word;
+      readonly subcommand: Word | undefined;
+      readonly app: Word | undefined;
+      readonly options: readonly CommandOption[] /** `worker -B`. */;
+      readonly embeddedBeat: Word | undefined;
+    }
   /** `manage.py x` and `django-admin x`. */
-  | { readonly kind: "manage"; readonly program: Word; readonly subcommand: Word | undefined; readonly options: readonly CommandOption[]; readonly positionals: readonly Word[] }
+  | {
+      readonly kind: "manage";
+      readonly program: Word;
+      readonly subcommand: Word | undefined;
+      readonly options: readonly CommandOption[];
+      readonly positionals: readonly Word[];
+    }
   | { readonly kind: "process-manager"; readonly program: Word; readonly arguments: readonly Word[] }
   | { readonly kind: "other"; readonly program: Word | undefined; readonly arguments: readonly Word[] };
 
@@ -26,29 +52,173 @@ const NONE: Readonly<Record<string, string>> = {};
 
 const UVICORN: OptionTable = {
   short: NONE,
-  flags: ["--reload", "--proxy-headers", "--no-proxy-headers", "--server-header", "--no-server-header", "--date-header", "--no-date-header", "--use-colors", "--no-use-colors", "--factory", "--access-log", "--no-access-log", "--version", "--help", "--reset-contextvars"],
+  flags: [
+    "--reload",
+    "--proxy-headers",
+    "--no-proxy-headers",
+    "--server-header",
+    "--no-server-header",
+    "--date-header",
+    "--no-date-header",
+    "--use-colors",
+    "--no-use-colors",
+    "--factory",
+    "--access-log",
+    "--no-access-log",
+    "--version",
+    "--help",
+    "--reset-contextvars",
+  ],
 };
 const DAPHNE: OptionTable = {
-  short: { "-p": "--port", "-b": "--bind", "-u": "--unix-socket", "-e": "--endpoint", "-v": "--verbosity", "-t": "--http-timeout", "-s": "--server-name" },
+  short: {
+    "-p": "--port",
+    "-b": "--bind",
+    "-u": "--unix-socket",
+    "-e": "--endpoint",
+    "-v": "--verbosity",
+    "-t": "--http-timeout",
+    "-s": "--server-name",
+  },
   flags: ["--proxy-headers", "--no-server-name", "--log-fmt-json"],
 };
 const HYPERCORN: OptionTable = {
-  short: { "-b": "--bind", "-w": "--workers", "-k": "--worker-class", "-c": "--config", "-g": "--group", "-u": "--user", "-m": "--umask", "-p": "--pid" },
+  short: {
+    "-b": "--bind",
+    "-w": "--workers",
+    "-k": "--worker-class",
+    "-c": "--config",
+    "-g": "--group",
+    "-u": "--user",
+    "-m": "--umask",
+    "-p": "--pid",
+  },
   flags: ["--reload", "--debug", "--daemon"],
 };
 const GRANIAN: OptionTable = {
   short: NONE,
-  flags: ["--reload", "--no-reload", "--access-log", "--no-access-log", "--log", "--no-log", "--ws", "--no-ws", "--respawn-failed-workers", "--process-name", "--factory", "--no-factory"],
+  flags: [
+    "--reload",
+    "--no-reload",
+    "--access-log",
+    "--no-access-log",
+    "--log",
+    "--no-log",
+    "--ws",
+    "--no-ws",
+    "--respawn-failed-workers",
+    "--process-name",
+    "--factory",
+    "--no-factory",
+  ],
 };
 const CELERY: OptionTable = {
-  short: { "-A": "--app", "-b": "--broker", "-C": "--no-color", "-q": "--quiet", "-B": "--beat", "-E": "--task-events", "-D": "--detach", "-c": "--concurrency", "-l": "--loglevel", "-P": "--pool", "-Q": "--queues", "-n": "--hostname", "-s": "--schedule", "-f": "--logfile", "-O": "--optimization", "-S": "--scheduler", "-X": "--exclude-queues", "-I": "--include" },
-  flags: ["--no-color", "--quiet", "--beat", "--task-events", "--detach", "--purge", "--discard", "--without-gossip", "--without-mingle", "--without-heartbeat", "--version", "--help", "--skip-checks", "--events"],
+  short: {
+    "-A": "--app",
+    "-b": "--broker",
+    "-C": "--no-color",
+    "-q": "--quiet",
+    "-B": "--beat",
+    "-E": "--task-events",
+    "-D": "--detach",
+    "-c": "--concurrency",
+    "-l": "--loglevel",
+    "-P": "--pool",
+    "-Q": "--queues",
+    "-n": "--hostname",
+    "-s": "--schedule",
+    "-f": "--logfile",
+    "-O": "--optimization",
+    "-S": "--scheduler",
+    "-X": "--exclude-queues",
+    "-I": "--include",
+  },
+  flags: [
+    "--no-color",
+    "--quiet",
+    "--beat",
+    "--task-events",
+    "--detach",
+    "--purge",
+    "--discard",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+    "--version",
+    "--help",
+    "--skip-checks",
+    "--events",
+  ],
 };
-const UWSGI_FLAGS = ["--master", "--vacuum", "--die-on-term", "--enable-threads", "--need-app", "--lazy-apps", "--lazy", "--single-interpreter", "--strict", "--thunder-lock", "--disable-logging", "--no-orphans", "--memory-report", "--ignore-sigpipe", "--ignore-write-errors", "--disable-write-exception", "--http-keepalive", "--http-auto-chunked", "--py-call-osafterfork", "-M", "-L"];
-const UWSGI: OptionTable = { short: { "-w": "--module", "-s": "--socket", "-p": "--processes", "-H": "--virtualenv", "-d": "--daemonize", "-M": "--master" }, flags: UWSGI_FLAGS };
+const UWSGI_FLAGS = [
+  "--master",
+  "--vacuum",
+  "--die-on-term",
+  "--enable-threads",
+  "--need-app",
+  "--lazy-apps",
+  "--lazy",
+  "--single-interpreter",
+  "--strict",
+  "--thunder-lock",
+  "--disable-logging",
+  "--no-orphans",
+  "--memory-report",
+  "--ignore-sigpipe",
+  "--ignore-write-errors",
+  "--disable-write-exception",
+  "--http-keepalive",
+  "--http-auto-chunked",
+  "--py-call-osafterfork",
+  "-M",
+  "-L",
+];
+const UWSGI: OptionTable = {
+  short: {
+    "-w": "--module",
+    "-s": "--socket",
+    "-p": "--processes",
+    "-H": "--virtualenv",
+    "-d": "--daemonize",
+    "-M": "--master",
+  },
+  flags: UWSGI_FLAGS,
+};
 const MANAGE: OptionTable = {
   short: { "-v": "--verbosity" },
-  flags: ["--noinput", "--no-input", "--clear", "--link", "-c", "-l", "--fake", "--fake-initial", "--plan", "--check", "--deploy", "--noreload", "--nothreading", "--insecure", "--run-syncdb", "--traceback", "--no-color", "--force-color", "--skip-checks", "--dry-run", "--merge", "--empty", "-n", "--ipv6", "-6", "--nostatic", "--no-post-process", "--no-default-ignore", "--interactive", "--prune", "--list"],
+  flags: [
+    "--noinput",
+    "--no-input",
+    "--clear",
+    "--link",
+    "-c",
+    "-l",
+    "--fake",
+    "--fake-initial",
+    "--plan",
+    "--check",
+    "--deploy",
+    "--noreload",
+    "--nothreading",
+    "--insecure",
+    "--run-syncdb",
+    "--traceback",
+    "--no-color",
+    "--force-color",
+    "--skip-checks",
+    "--dry-run",
+    "--merge",
+    "--empty",
+    "-n",
+    "--ipv6",
+    "-6",
+    "--nostatic",
+    "--no-post-process",
+    "--no-default-ignore",
+    "--interactive",
+    "--prune",
+    "--list",
+  ],
 };
 
 /** Recognises what a command runs. `words`: with its wrappers peeled, as in Launch.command. */
@@ -62,20 +232,38 @@ export function runsWhat(launch: { readonly command: readonly Word[] }): RunsWha
       const line = parseGunicornArguments(args, gunicornTable);
       return { kind: "gunicorn", program, line, app: line.app };
     }
-    case "uvicorn": return server("uvicorn", program, args, UVICORN);
-    case "daphne": return server("daphne", program, args, DAPHNE);
-    case "hypercorn": return server("hypercorn", program, args, HYPERCORN);
-    case "granian": return server("granian", program, args, GRANIAN);
+    case "uvicorn":
+      return server("uvicorn", program, args, UVICORN);
+    case "daphne":
+      return server("daphne", program, args, DAPHNE);
+    case "hypercorn":
+      return server("hypercorn", program, args, HYPERCORN);
+    case "granian":
+      return server("granian", program, args, GRANIAN);
     case "uwsgi": {
       const { options, positionals } = readOptions(args, UWSGI);
-      const named = options.filter((option) => ["--ini", "--yaml", "--xml", "--json", "-i"].includes(option.name)).flatMap((option) => option.value ?? []);
-      return { kind: "uwsgi", program, options, configFiles: [...positionals.filter((word) => /\.(?:ini|ya?ml|xml|json)$/.test(word.text)), ...named] };
+      const named = options
+        .filter((option) => ["--ini", "--yaml", "--xml", "--json", "-i"].includes(option.name))
+        .flatMap((option) => option.value ?? []);
+      return {
+        kind: "uwsgi",
+        program,
+        options,
+        configFiles: [...positionals.filter((word) => /\.(?:ini|ya?ml|xml|json)$/.test(word.text)), ...named],
+      };
     }
     case "celery": {
       const { options, positionals } = readOptions(args, CELERY);
       const subcommand = positionals[0];
       const beat = subcommand?.text === "worker" ? options.find((option) => option.name === "--beat")?.flag : undefined;
-      return { kind: "celery", program, subcommand, options, app: options.find((option) => option.name === "--app")?.value, embeddedBeat: beat };
+      return {
+        kind: "celery",
+        program,
+        subcommand,
+        options,
+        app: options.find((option) => option.name === "--app")?.value,
+        embeddedBeat: beat,
+      };
     }
     case "manage.py":
     case "manage":
@@ -97,7 +285,12 @@ export function runsWhat(launch: { readonly command: readonly Word[] }): RunsWha
   }
 }
 
-function server<Kind extends "uvicorn" | "daphne" | "hypercorn" | "granian">(kind: Kind, program: Word, args: readonly Word[], table: OptionTable): Server<Kind> {
+function server<Kind extends "uvicorn" | "daphne" | "hypercorn" | "granian">(
+  kind: Kind,
+  program: Word,
+  args: readonly Word[],
+  table: OptionTable,
+): Server<Kind> {
   const { options, positionals } = readOptions(args, table);
   return { kind, program, options, app: positionals[0] };
 }
@@ -118,7 +311,13 @@ export function roleOf(what: RunsWhat): "web" | "worker" | "scheduler" | "releas
     case "uwsgi":
       return "web";
     case "celery":
-      return what.subcommand?.text === "beat" ? "scheduler" : what.subcommand?.text === "worker" ? "worker" : what.subcommand?.text === "flower" ? undefined : undefined;
+      return what.subcommand?.text === "beat"
+        ? "scheduler"
+        : what.subcommand?.text === "worker"
+          ? "worker"
+          : what.subcommand?.text === "flower"
+            ? undefined
+            : undefined;
     case "manage":
       return roleOfManagement(what.subcommand?.text);
     case "other": {
@@ -135,8 +334,36 @@ export function roleOf(what: RunsWhat): "web" | "worker" | "scheduler" | "releas
 function roleOfManagement(command: string | undefined): "web" | "worker" | "scheduler" | "release" | undefined {
   if (command === undefined) return undefined;
   if (["runserver", "runserver_plus", "testserver"].includes(command)) return "web";
-  if (["rqworker", "qcluster", "run_huey", "rundramatiq", "process_tasks", "db_worker", "runworker", "rqworker-pool"].includes(command)) return "worker";
+  if (
+    [
+      "rqworker",
+      "qcluster",
+      "run_huey",
+      "rundramatiq",
+      "process_tasks",
+      "db_worker",
+      "runworker",
+      "rqworker-pool",
+    ].includes(command)
+  )
+    return "worker";
   if (["rqscheduler", "runcrons", "runapscheduler"].includes(command)) return "scheduler";
-  if (["migrate", "migrate_schemas", "collectstatic", "compilemessages", "compress", "createcachetable", "check", "createsuperuser", "loaddata", "flush", "syncdb", "makemigrations"].includes(command)) return "release";
+  if (
+    [
+      "migrate",
+      "migrate_schemas",
+      "collectstatic",
+      "compilemessages",
+      "compress",
+      "createcachetable",
+      "check",
+      "createsuperuser",
+      "loaddata",
+      "flush",
+      "syncdb",
+      "makemigrations",
+    ].includes(command)
+  )
+    return "release";
   return undefined;
 }

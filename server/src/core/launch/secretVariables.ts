@@ -2,16 +2,74 @@
  * Names that hold secrets, as BuildKit's check SecretsUsedInArgOrEnv decides: one of these words among those that `_` separates, and none that
  * says otherwise (https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/). SIGNING_KEY and the like are covered by `key`.
  */
-const secretWords: ReadonlySet<string> = new Set(["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "pass", "secret", "token", "dsn"]);
+const secretWords: ReadonlySet<string> = new Set([
+  "apikey",
+  "auth",
+  "credential",
+  "credentials",
+  "key",
+  "password",
+  "pword",
+  "passwd",
+  "pass",
+  "secret",
+  "token",
+  "dsn",
+]);
 /** `AWS_ACCESS_KEY_ID` and `KEY_NAME` name a key, `PUBLIC_KEY` is meant to be seen, `TOKEN_LIFETIME` is a number. */
-const harmlessWords: ReadonlySet<string> = new Set(["public", "file", "files", "version", "path", "id", "name", "lifetime", "ttl", "expire", "expiry", "timeout", "age", "prefix", "header", "url", "backend", "algorithm", "length", "type", "enabled", "mode", "min", "max", "method", "provider", "endpoint", "uri"]);
+const harmlessWords: ReadonlySet<string> = new Set([
+  "public",
+  "file",
+  "files",
+  "version",
+  "path",
+  "id",
+  "name",
+  "lifetime",
+  "ttl",
+  "expire",
+  "expiry",
+  "timeout",
+  "age",
+  "prefix",
+  "header",
+  "url",
+  "backend",
+  "algorithm",
+  "length",
+  "type",
+  "enabled",
+  "mode",
+  "min",
+  "max",
+  "method",
+  "provider",
+  "endpoint",
+  "uri",
+]);
 
 /** At the end of a name: `GF_AUTH_ANONYMOUS_ORG_ROLE` is what a stranger may do. */
-const harmlessEnds: ReadonlySet<string> = new Set(["role", "roles", "scope", "scopes", "host", "port", "domain", "issuer", "audience", "user", "username"]);
+const harmlessEnds: ReadonlySet<string> = new Set([
+  "role",
+  "roles",
+  "scope",
+  "scopes",
+  "host",
+  "port",
+  "domain",
+  "issuer",
+  "audience",
+  "user",
+  "username",
+]);
 
 export function isSecretVariable(name: string): boolean {
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
-  return words.some((word) => secretWords.has(word)) && !words.some((word) => harmlessWords.has(word)) && !harmlessEnds.has(words[words.length - 1] ?? "");
+  return (
+    words.some((word) => secretWords.has(word)) &&
+    !words.some((word) => harmlessWords.has(word)) &&
+    !harmlessEnds.has(words[words.length - 1] ?? "")
+  );
 }
 
 /** What stands where a secret will be, or in a build that needs none. Never a value that production could run on by intention. */
@@ -21,7 +79,9 @@ export function isPlaceholder(value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|\d+)$/i.test(text)) return true;
   if (/[<>{}$%]|\.\.\./.test(text)) return true;
   if (/^(?:x+|\*+|-+|_+)$/i.test(text)) return true;
-  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$/i.test(text);
+  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$/i.test(
+    text,
+  );
 }
 
 /** `user:password@` of a URL, where the password is no placeholder. */
@@ -29,5 +89,7 @@ export function hasUrlPassword(value: string): boolean {
   const match = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i.exec(value.trim().replace(/^["']/, ""));
   const password = match?.[1];
   if (password === undefined || isPlaceholder(password)) return false;
-  return !/^(?:postgres|postgresql|root|guest|admin|user|app|django|mysql|redis|rabbitmq|secret|pass|pw|pwd)$/i.test(password);
+  return !/^(?:postgres|postgresql|root|guest|admin|user|app|django|mysql|redis|rabbitmq|secret|pass|pw|pwd)$/i.test(
+    password,
+  );
 }

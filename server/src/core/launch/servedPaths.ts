@@ -17,18 +17,44 @@ export interface PassedOn {
  * The proxies are looked at once, and asked for each path.
  */
 export function passedOn(project: ProjectView): (path: string) => readonly PassedOn[] {
-  const nginx = proxiedLocations(project).filter(({ location, process }) => process !== undefined && location.path === "/" && location.modifier === "");
+  const nginx = proxiedLocations(project).filter(
+    ({ location, process }) => process !== undefined && location.path === "/" && location.modifier === "",
+  );
   const caddy = proxiedSites(project).flatMap(({ site, proxy, process }): PassedOn[] => {
     // A proxy with a matcher gets some paths only.
     const matched = /^[/*@]/.test(proxy.directive.args[0]?.text ?? "");
-    if (process === undefined || matched || allDirectives(site.directives).some((entry) => ["file_server", "import", "handle", "handle_path", "route", "php_fastcgi"].includes(entry.name))) return [];
+    if (
+      process === undefined ||
+      matched ||
+      allDirectives(site.directives).some((entry) =>
+        ["file_server", "import", "handle", "handle_path", "route", "php_fastcgi"].includes(entry.name),
+      )
+    )
+      return [];
     return [{ program: "Caddy", process, at: proxy.directive.nameAt }];
   });
-  return (path) => [...nginx.flatMap(({ server, pass, process }): PassedOn[] => (process === undefined || mayServe(server, path) ? [] : [{ program: "nginx", process, at: pass.at }])), ...caddy];
+  return (path) => [
+    ...nginx.flatMap(({ server, pass, process }): PassedOn[] =>
+      process === undefined || mayServe(server, path) ? [] : [{ program: "nginx", process, at: pass.at }],
+    ),
+    ...caddy,
+  ];
 }
 
 /** A location of its own, a pattern that may match, files that are tried first, or an include that is not seen. */
 function mayServe(server: NginxServer, path: string): boolean {
-  if (server.locations.some((location) => location.path !== "/" && (location.modifier.startsWith("~") || path.startsWith(location.path) || location.path.startsWith(path)))) return true;
-  return allDirectives(server.directive.block ?? []).some((entry) => entry.name === "try_files" || entry.name === "error_page" || (entry.name === "include" && !/proxy|mime|ssl|letsencrypt|uwsgi|fastcgi/.test(entry.args[0]?.text ?? "")));
+  if (
+    server.locations.some(
+      (location) =>
+        location.path !== "/" &&
+        (location.modifier.startsWith("~") || path.startsWith(location.path) || location.path.startsWith(path)),
+    )
+  )
+    return true;
+  return allDirectives(server.directive.block ?? []).some(
+    (entry) =>
+      entry.name === "try_files" ||
+      entry.name === "error_page" ||
+      (entry.name === "include" && !/proxy|mime|ssl|letsencrypt|uwsgi|fastcgi/.test(entry.args[0]?.text ?? "")),
+  );
 }

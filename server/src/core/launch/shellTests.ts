@@ -4,10 +4,16 @@ import type { SourceWord } from "./words.js";
  * How `[ … ]`, `[[ … ]]` or `test …` comes out while every variable that nothing sets is unset. `certain`: whatever those are.
  * undefined: it asks for something else than texts.
  */
-export function testResult(words: readonly SourceWord[]): { readonly result: boolean; readonly certain: boolean } | undefined {
+export function testResult(
+  words: readonly SourceWord[],
+): { readonly result: boolean; readonly certain: boolean } | undefined {
   const inner = unbracketed(words);
   const [first, second, third] = inner;
-  const answer = (result: boolean | undefined, ...operands: readonly (SourceWord | undefined)[]): ReturnType<typeof testResult> => (result === undefined ? undefined : { result, certain: operands.every((word) => word?.dynamic === false) });
+  const answer = (
+    result: boolean | undefined,
+    ...operands: readonly (SourceWord | undefined)[]
+  ): ReturnType<typeof testResult> =>
+    result === undefined ? undefined : { result, certain: operands.every((word) => word?.dynamic === false) };
   if (first === undefined) return undefined;
   if (inner.length === 1) return answer(isFull(textOf(first)), first);
   if (inner.length === 2 && (first.text === "-n" || first.text === "-z")) {

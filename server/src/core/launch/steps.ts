@@ -37,9 +37,20 @@ const MAX_TEXTS = 40;
 const MAX_STEPS = 400;
 
 /** What a program given as words runs, or what a shell runs of a text. `args`: `$1`, `$2`, … of the text. */
-export function runSteps(context: RunContext, input: { readonly words: readonly ShellWord[] } | { readonly shell: MappedText; readonly args?: readonly SourceWord[] }): RunResult {
+export function runSteps(
+  context: RunContext,
+  input:
+    | { readonly words: readonly ShellWord[] }
+    | { readonly shell: MappedText; readonly args?: readonly SourceWord[] },
+): RunResult {
   const runner = new Runner(context);
-  if ("words" in input) runner.simple(expandWords(input.words, runner.variables, []), { conditional: false, background: false, shell: false, depth: 0 });
+  if ("words" in input)
+    runner.simple(expandWords(input.words, runner.variables, []), {
+      conditional: false,
+      background: false,
+      shell: false,
+      depth: 0,
+    });
   else runner.shell(input.shell, input.args ?? [], { conditional: false, background: false, shell: true, depth: 0 });
   return { steps: runner.steps, scripts: [...runner.scripts], complete: runner.complete };
 }
@@ -88,8 +99,19 @@ class Runner {
       const branch = this.caseTaken(command, parameters, chosen);
       const taken = this.branchTaken(command, parameters);
       if (branch === "no" || taken === "never") return;
-      const inner: Mode = { ...outer, shell: true, conditional: outer.conditional || command.conditional || branch === "unknown", whenUnset: outer.whenUnset === "skipped" ? "skipped" : branch === "unknown" ? undefined : taken ?? outer.whenUnset, background: outer.background || command.background, ignored: outer.ignored ?? command.ignored, isRead: command.isRead };
-      const own = command.assignments.map((assignment) => this.setting(assignment.name, assignment.at, assignment.value));
+      const inner: Mode = {
+        ...outer,
+        shell: true,
+        conditional: outer.conditional || command.conditional || branch === "unknown",
+        whenUnset:
+          outer.whenUnset === "skipped" ? "skipped" : branch === "unknown" ? undefined : (taken ?? outer.whenUnset),
+        background: outer.background || command.background,
+        ignored: outer.ignored ?? command.ignored,
+        isRead: command.isRead,
+      };
+      const own = command.assignments.map((assignment) =>
+        this.setting(assignment.name, assignment.at, assignment.value),
+      );
       if (command.words.length === 0) {
         for (const setting of own) this.assign(setting, inner.conditional, this.variables.has(setting.name));
         return;
@@ -111,7 +133,8 @@ class Runner {
       if (name === "set" && words[1]?.text === "--") parameters = words.slice(2);
       else if (name === "shift") parameters = parameters.slice(Number(words[1]?.text ?? 1) || 1);
       else if (name === "cd") this.changeDirectory(words[1], inner.conditional);
-      else if (name === "export" || name === "declare" || name === "typeset") this.exportAll(command.words.slice(1), inner.conditional);
+      else if (name === "export" || name === "declare" || name === "typeset")
+        this.exportAll(command.words.slice(1), inner.conditional);
       else if (name === "source" || name === ".") this.follow(words.slice(1), inner, true);
       else if (this.context.elsewhere === true && readsInput(words)) this.runInput(words, command, inner);
       else this.simple(words, inner, own, command.at);
@@ -124,16 +147,37 @@ class Runner {
     const [first] = words;
     if (first === undefined || this.steps.length >= MAX_STEPS || mode.depth > MAX_DEPTH) return;
     const peeled = peelWrappers(words);
-    const environment = [...this.exported, ...assignments, ...peeled.assignments.flatMap((word): EnvironmentSetting[] => {
-      const assignment = readAssignment({ text: word.text, at: word.at, mapped: word.mapped, parts: [{ kind: "text", text: word.text }], quoted: false });
-      return assignment === undefined ? [] : [{ name: assignment.name, value: word.dynamic ? undefined : assignment.value.text, at: word.at, valueAt: assignment.value.at, source: "command" }];
-    })];
+    const environment = [
+      ...this.exported,
+      ...assignments,
+      ...peeled.assignments.flatMap((word): EnvironmentSetting[] => {
+        const assignment = readAssignment({
+          text: word.text,
+          at: word.at,
+          mapped: word.mapped,
+          parts: [{ kind: "text", text: word.text }],
+          quoted: false,
+        });
+        return assignment === undefined
+          ? []
+          : [
+              {
+                name: assignment.name,
+                value: word.dynamic ? undefined : assignment.value.text,
+                at: word.at,
+                valueAt: assignment.value.at,
+                source: "command",
+              },
+            ];
+      }),
+    ];
     const outside = this.workingDirectory;
     if (peeled.directory !== undefined) this.workingDirectory = joinPaths(outside, peeled.directory);
     const inner: Mode = { ...mode, depth: mode.depth + 1 };
     const [head, ...rest] = peeled.words;
     const command = head === undefined || head.dynamic ? "" : programName(head.text);
-    const elsewhere = this.context.elsewhere === true && head !== undefined ? commandElsewhere(peeled.words) : undefined;
+    const elsewhere =
+      this.context.elsewhere === true && head !== undefined ? commandElsewhere(peeled.words) : undefined;
     if (elsewhere !== undefined) {
       this.runElsewhere(elsewhere, inner, at);
     } else if (peeled.shell !== undefined) {
@@ -172,7 +216,17 @@ class Runner {
     this.workingDirectory = outside;
   }
 
-  private runShell(rest: readonly SourceWord[], inner: Mode, words: readonly SourceWord[], outer: { readonly mode: Mode; readonly peeled: ReturnType<typeof peelWrappers>; readonly environment: readonly EnvironmentSetting[]; readonly at: Span | undefined }): void {
+  private runShell(
+    rest: readonly SourceWord[],
+    inner: Mode,
+    words: readonly SourceWord[],
+    outer: {
+      readonly mode: Mode;
+      readonly peeled: ReturnType<typeof peelWrappers>;
+      readonly environment: readonly EnvironmentSetting[];
+      readonly at: Span | undefined;
+    },
+  ): void {
     let i = 0;
     let isCommand = false;
     for (; i < rest.length; i++) {
@@ -221,7 +275,11 @@ class Runner {
   private followProgram(head: SourceWord, words: readonly SourceWord[], mode: Mode): boolean {
     if (head.text.includes("/")) return this.follow(words, mode, false);
     if (!/^[\w.-]+$/.test(head.text)) return false;
-    return ["/usr/local/bin", "/usr/bin", "/bin"].some((folder) => this.context.toRepository(`${folder}/${head.text}`, undefined) !== undefined && this.follow([{ ...head, text: `${folder}/${head.text}` }, ...words.slice(1)], mode, false));
+    return ["/usr/local/bin", "/usr/bin", "/bin"].some(
+      (folder) =>
+        this.context.toRepository(`${folder}/${head.text}`, undefined) !== undefined &&
+        this.follow([{ ...head, text: `${folder}/${head.text}` }, ...words.slice(1)], mode, false),
+    );
   }
 
   private isForeignEntrypoint(head: SourceWord, rest: readonly SourceWord[]): boolean {
@@ -229,22 +287,48 @@ class Runner {
     return /(?:^|\/)(?:[\w.-]*entry-?point[\w.-]*|cnb\/lifecycle\/launcher|launcher)$/.test(head.text);
   }
 
-  private push(words: readonly SourceWord[], peeled: ReturnType<typeof peelWrappers>, mode: Mode, environment: readonly EnvironmentSetting[], at: Span | undefined): void {
+  private push(
+    words: readonly SourceWord[],
+    peeled: ReturnType<typeof peelWrappers>,
+    mode: Mode,
+    environment: readonly EnvironmentSetting[],
+    at: Span | undefined,
+  ): void {
     const first = words[0];
     const last = words[words.length - 1];
     if (first === undefined || last === undefined) return;
     this.steps.push({
-      command: words.map(toWord), wrappers: peeled.wrappers, exec: peeled.exec, conditional: mode.conditional, background: mode.background, shell: mode.shell,
+      command: words.map(toWord),
+      wrappers: peeled.wrappers,
+      exec: peeled.exec,
+      conditional: mode.conditional,
+      background: mode.background,
+      shell: mode.shell,
       ...(mode.conditional && mode.whenUnset !== undefined ? { whenUnset: mode.whenUnset } : {}),
-      ...(mode.isRead === true ? { isRead: true } : {}), ...(mode.ignored !== undefined ? { ignored: mode.ignored } : {}), ...(mode.inside !== undefined ? { inside: mode.inside } : {}),
-      at: at ?? { file: first.at.file, start: first.at.start, end: last.at.file === first.at.file ? Math.max(first.at.end, last.at.end) : first.at.end },
-      workingDirectory: this.workingDirectory, user: peeled.user ?? this.context.user, environment,
+      ...(mode.isRead === true ? { isRead: true } : {}),
+      ...(mode.ignored !== undefined ? { ignored: mode.ignored } : {}),
+      ...(mode.inside !== undefined ? { inside: mode.inside } : {}),
+      at: at ?? {
+        file: first.at.file,
+        start: first.at.start,
+        end: last.at.file === first.at.file ? Math.max(first.at.end, last.at.end) : first.at.end,
+      },
+      workingDirectory: this.workingDirectory,
+      user: peeled.user ?? this.context.user,
+      environment,
     });
   }
 
   private setting(name: string, at: Span, value: ShellWord): EnvironmentSetting {
     const expanded = expandParts(value.parts, this.variables);
-    return { name, at, value: expanded.value, valueAt: value.at, source: "command", ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}) };
+    return {
+      name,
+      at,
+      value: expanded.value,
+      valueAt: value.at,
+      source: "command",
+      ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
+    };
   }
 
   /** Under a condition nobody knows the value afterwards. */
@@ -268,7 +352,8 @@ class Runner {
   }
 
   private changeDirectory(word: SourceWord | undefined, conditional: boolean): void {
-    if (word === undefined || word.dynamic || conditional) this.workingDirectory = conditional ? this.workingDirectory : undefined;
+    if (word === undefined || word.dynamic || conditional)
+      this.workingDirectory = conditional ? this.workingDirectory : undefined;
     else this.workingDirectory = joinPaths(this.workingDirectory, word.text);
   }
 
@@ -289,15 +374,25 @@ class Runner {
   }
 
   /** Whether the branches of `case` around a command are the ones taken, as far as the subject is known. */
-  private caseTaken(command: ShellCommand, args: readonly SourceWord[], chosen: Map<Span, readonly ShellWord[] | undefined>): "yes" | "no" | "unknown" {
+  private caseTaken(
+    command: ShellCommand,
+    args: readonly SourceWord[],
+    chosen: Map<Span, readonly ShellWord[] | undefined>,
+  ): "yes" | "no" | "unknown" {
     let answer: "yes" | "unknown" = "yes";
     for (const { subject, patterns } of command.cases) {
       const [value, ...more] = expandWords([subject], this.variables, args);
-      if (value === undefined || value.dynamic || more.length > 0 || patterns.some((pattern) => pattern.parts.some((part) => part.kind !== "text"))) {
+      if (
+        value === undefined ||
+        value.dynamic ||
+        more.length > 0 ||
+        patterns.some((pattern) => pattern.parts.some((part) => part.kind !== "text"))
+      ) {
         answer = "unknown";
         continue;
       }
-      if (chosen.get(subject.at) === undefined && patterns.some((pattern) => matches(pattern, value.text))) chosen.set(subject.at, patterns);
+      if (chosen.get(subject.at) === undefined && patterns.some((pattern) => matches(pattern, value.text)))
+        chosen.set(subject.at, patterns);
       if (chosen.get(subject.at) !== patterns && !samePatterns(chosen.get(subject.at), patterns)) return "no";
     }
     return answer;
@@ -305,8 +400,25 @@ class Runner {
 }
 
 /** Each operand stays one word: an unquoted variable that is unset would vanish, and `[ $X = y ]` is meant as a comparison. */
-function expandTest(words: readonly ShellWord[], variables: ReadonlyMap<string, EnvironmentSetting>, args: readonly SourceWord[]): readonly SourceWord[] {
-  return words.map((word) => expandWords([{ ...word, quoted: true, parts: word.parts.map((part) => (part.kind === "variable" ? { ...part, quoted: true } : part)) }], variables, args)[0] ?? { text: "", at: word.at, dynamic: false, mapped: word.mapped });
+function expandTest(
+  words: readonly ShellWord[],
+  variables: ReadonlyMap<string, EnvironmentSetting>,
+  args: readonly SourceWord[],
+): readonly SourceWord[] {
+  return words.map(
+    (word) =>
+      expandWords(
+        [
+          {
+            ...word,
+            quoted: true,
+            parts: word.parts.map((part) => (part.kind === "variable" ? { ...part, quoted: true } : part)),
+          },
+        ],
+        variables,
+        args,
+      )[0] ?? { text: "", at: word.at, dynamic: false, mapped: word.mapped },
+  );
 }
 
 /** A shell's pattern against a text; only `*` is special here, others are taken as not matching. */
@@ -316,7 +428,12 @@ function matches(pattern: ShellWord, text: string): boolean {
   if (/[?[]/.test(pattern.text)) return false;
   const [head = "", ...tail] = pattern.text.split("*");
   const last = tail.pop() ?? "";
-  return tail.every((part) => part === "") && text.length >= head.length + last.length && text.startsWith(head) && text.endsWith(last);
+  return (
+    tail.every((part) => part === "") &&
+    text.length >= head.length + last.length &&
+    text.startsWith(head) &&
+    text.endsWith(last)
+  );
 }
 
 function samePatterns(a: readonly ShellWord[] | undefined, b: readonly ShellWord[]): boolean {

@@ -12,7 +12,10 @@ export function isProductionProcess(launch: Launch): boolean {
   return launch.target === "production" && launch.role !== "build" && launch.kind !== "workflow";
 }
 
-export const noDeployFiles: NotApplicable = { kind: "notApplicable", reason: "no deploy file says what production starts" };
+export const noDeployFiles: NotApplicable = {
+  kind: "notApplicable",
+  reason: "no deploy file says what production starts",
+};
 
 /** `service web (compose.prod.yml)`, for messages. */
 export function launchText(view: LaunchView): string {
@@ -29,4 +32,11 @@ export function launchSubject(view: LaunchView): string {
 }
 
 /** What the files themselves call it; of the others the file says enough. */
-const nouns: Partial<Readonly<Record<Launch["kind"], string>>> = { compose: "service", platform: "service", procfile: "process", kubernetes: "container", supervisor: "program", workflow: "job" };
+const nouns: Partial<Readonly<Record<Launch["kind"], string>>> = {
+  compose: "service",
+  platform: "service",
+  procfile: "process",
+  kubernetes: "container",
+  supervisor: "program",
+  workflow: "job",
+};

@@ -5,7 +5,11 @@ import type { Parsed } from "./deployFiles.js";
 
 /** Units of production that run the project: those whose launches are known. */
 export function projectUnits(project: ProjectView): readonly Parsed<SystemdUnit>[] {
-  const own = new Set(project.launches.filter((launch) => launch.kind === "systemd" && launch.target === "production").map((launch) => launch.file));
+  const own = new Set(
+    project.launches
+      .filter((launch) => launch.kind === "systemd" && launch.target === "production")
+      .map((launch) => launch.file),
+  );
   return project.deploy.units.filter((unit) => own.has(unit.path));
 }
 

@@ -11,7 +11,11 @@ export interface SourceWord extends Word {
 export type Variables = ReadonlyMap<string, EnvironmentSetting>;
 
 /** Expands words as a shell would as far as the variables are known. `args`: `$1`, `$2`, … */
-export function expandWords(words: readonly ShellWord[], variables: Variables, args: readonly SourceWord[]): SourceWord[] {
+export function expandWords(
+  words: readonly ShellWord[],
+  variables: Variables,
+  args: readonly SourceWord[],
+): SourceWord[] {
   return words.flatMap((word) => expandWord(word, variables, args));
 }
 
@@ -25,19 +29,35 @@ function expandWord(word: ShellWord, variables: Variables, args: readonly Source
     }
     const known = known1(only, variables);
     // Unquoted, a value is split into words.
-    if (known !== undefined && !only.quoted) return known.split(/\s+/).filter((text) => text !== "").map((text) => ({ text, at: word.at, dynamic: false, mapped: word.mapped }));
+    if (known !== undefined && !only.quoted)
+      return known
+        .split(/\s+/)
+        .filter((text) => text !== "")
+        .map((text) => ({ text, at: word.at, dynamic: false, mapped: word.mapped }));
   }
   const text = expandParts(word.parts, variables);
   if (text.value !== undefined) return [{ text: text.value, at: word.at, dynamic: false, mapped: word.mapped }];
-  return [{ text: word.text, at: word.at, dynamic: true, mapped: word.mapped, ...(text.whenUnset === undefined ? {} : { whenUnset: text.whenUnset }) }];
+  return [
+    {
+      text: word.text,
+      at: word.at,
+      dynamic: true,
+      mapped: word.mapped,
+      ...(text.whenUnset === undefined ? {} : { whenUnset: text.whenUnset }),
+    },
+  ];
 }
 
 /** The value of a text with expansions, or what it is while the unknown variables are unset. */
-export function expandParts(parts: readonly WordPart[], variables: Variables): { readonly value: string | undefined; readonly whenUnset: string | undefined } {
+export function expandParts(
+  parts: readonly WordPart[],
+  variables: Variables,
+): { readonly value: string | undefined; readonly whenUnset: string | undefined } {
   let value: string | undefined = "";
   let whenUnset: string | undefined = "";
   for (const part of parts) {
-    const known: string | undefined = part.kind === "text" ? part.text : part.kind === "variable" ? known1(part, variables) : undefined;
+    const known: string | undefined =
+      part.kind === "text" ? part.text : part.kind === "variable" ? known1(part, variables) : undefined;
     const unset: string | undefined = known ?? (part.kind === "variable" ? fallback(part, variables) : undefined);
     value = value === undefined || known === undefined ? undefined : value + known;
     whenUnset = whenUnset === undefined || unset === undefined ? undefined : whenUnset + unset;

@@ -30,26 +30,132 @@ interface Wrapper {
 
 /** Programs that start another program, with as much of their options as it takes to find that one. */
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
-  ["exec", { takes: ["-a"] }], ["command", {}], ["builtin", {}], ["nohup", {}], ["setsid", {}], ["time", {}], ["catchsegv", {}], ["with-contenv", {}],
-  ["nice", { takes: ["-n", "--adjustment"] }], ["ionice", { takes: ["-c", "-n", "--class", "--classdata"] }], ["stdbuf", { takes: ["-i", "-o", "-e"] }],
-  ["dumb-init", { takes: ["-r", "--rewrite"] }], ["tini", { takes: ["-p", "-e"] }], ["tini-static", { takes: ["-p", "-e"] }], ["catatonit", {}],
-  ["gosu", { user: "first" }], ["su-exec", { user: "first" }], ["setuidgid", { user: "first" }], ["s6-setuidgid", { user: "first" }],
-  ["chpst", { takes: ["-u", "-U", "-e", "-/", "-n"], user: ["-u"] }], ["setpriv", { takes: ["--reuid", "--regid", "--groups"], user: ["--reuid"] }],
-  ["sudo", { takes: ["-u", "--user", "-g", "--group", "-D", "-h", "-p", "-C"], user: ["-u", "--user"], directory: ["-D"] }], ["runuser", { takes: ["-u", "--user", "-g"], user: ["-u", "--user"] }],
-  ["timeout", { takes: ["-s", "--signal", "-k", "--kill-after"], own: 1 }], ["flock", { takes: ["-w", "--timeout", "-E"], own: 1 }], ["envdir", { own: 1 }],
-  ["uv", { verbs: ["run"], takes: ["--with", "--with-requirements", "--env-file", "--group", "--extra", "--no-group", "--only-group", "-p", "--python", "--directory", "--project", "--package", "--index"], directory: ["--directory"] }],
-  ["poetry", { verbs: ["run"], takes: ["-C", "--directory", "-P", "--project"], directory: ["-C", "--directory"] }], ["pipenv", { verbs: ["run"] }],
-  ["pdm", { verbs: ["run"], takes: ["-p", "--project"] }], ["hatch", { verbs: ["run"], takes: ["-e", "--env"] }], ["rye", { verbs: ["run"] }], ["conda", { verbs: ["run"], takes: ["-n", "--name", "-p", "--prefix", "--cwd"] }], ["micromamba", { verbs: ["run"], takes: ["-n", "-p"] }],
-  ["doppler", { verbs: ["run"], takes: ["-p", "--project", "-c", "--config", "-t", "--token"] }], ["infisical", { verbs: ["run"], takes: ["--env", "--path", "--projectId", "--token"] }], ["op", { verbs: ["run"], takes: ["--env-file"] }],
-  ["chamber", { verbs: ["exec"], afterDashes: true }], ["aws-vault", { verbs: ["exec"], afterDashes: true }], ["dotenv", { verbs: ["run"], takes: ["-f", "--file"] }], ["dotenvx", { verbs: ["run"], takes: ["-f", "--env-file"] }],
-  ["ddtrace-run", {}], ["newrelic-admin", { verbs: ["run-program"] }], ["elasticapm-run", {}], ["opentelemetry-instrument", { takes: ["--traces_exporter", "--metrics_exporter", "--logs_exporter", "--service_name", "--exporter_otlp_endpoint"] }], ["scout-apm-run", {}],
-  ["watchmedo", { verbs: ["auto-restart", "shell-command"], takes: ["-d", "--directory", "-p", "--pattern", "--patterns", "-i", "--ignore-patterns", "--signal", "--kill-after", "--interval", "--debounce-interval"] }],
-  ["wait-for-it", { afterDashes: true }], ["wait-for", { afterDashes: true }], ["wait_for_it", { afterDashes: true }], ["wait-for-postgres", { afterDashes: true }], ["wait", { afterDashes: true }], ["dockerize", { takes: ["-wait", "-timeout", "-template", "-stdout", "-stderr", "-wait-retry-interval", "-wait-http-header"] }],
-  ["xvfb-run", { takes: ["-n", "-s"] }], ["prlimit", {}],
+  ["exec", { takes: ["-a"] }],
+  ["command", {}],
+  ["builtin", {}],
+  ["nohup", {}],
+  ["setsid", {}],
+  ["time", {}],
+  ["catchsegv", {}],
+  ["with-contenv", {}],
+  ["nice", { takes: ["-n", "--adjustment"] }],
+  ["ionice", { takes: ["-c", "-n", "--class", "--classdata"] }],
+  ["stdbuf", { takes: ["-i", "-o", "-e"] }],
+  ["dumb-init", { takes: ["-r", "--rewrite"] }],
+  ["tini", { takes: ["-p", "-e"] }],
+  ["tini-static", { takes: ["-p", "-e"] }],
+  ["catatonit", {}],
+  ["gosu", { user: "first" }],
+  ["su-exec", { user: "first" }],
+  ["setuidgid", { user: "first" }],
+  ["s6-setuidgid", { user: "first" }],
+  ["chpst", { takes: ["-u", "-U", "-e", "-/", "-n"], user: ["-u"] }],
+  ["setpriv", { takes: ["--reuid", "--regid", "--groups"], user: ["--reuid"] }],
+  [
+    "sudo",
+    { takes: ["-u", "--user", "-g", "--group", "-D", "-h", "-p", "-C"], user: ["-u", "--user"], directory: ["-D"] },
+  ],
+  ["runuser", { takes: ["-u", "--user", "-g"], user: ["-u", "--user"] }],
+  ["timeout", { takes: ["-s", "--signal", "-k", "--kill-after"], own: 1 }],
+  ["flock", { takes: ["-w", "--timeout", "-E"], own: 1 }],
+  ["envdir", { own: 1 }],
+  [
+    "uv",
+    {
+      verbs: ["run"],
+      takes: [
+        "--with",
+        "--with-requirements",
+        "--env-file",
+        "--group",
+        "--extra",
+        "--no-group",
+        "--only-group",
+        "-p",
+        "--python",
+        "--directory",
+        "--project",
+        "--package",
+        "--index",
+      ],
+      directory: ["--directory"],
+    },
+  ],
+  ["poetry", { verbs: ["run"], takes: ["-C", "--directory", "-P", "--project"], directory: ["-C", "--directory"] }],
+  ["pipenv", { verbs: ["run"] }],
+  ["pdm", { verbs: ["run"], takes: ["-p", "--project"] }],
+  ["hatch", { verbs: ["run"], takes: ["-e", "--env"] }],
+  ["rye", { verbs: ["run"] }],
+  ["conda", { verbs: ["run"], takes: ["-n", "--name", "-p", "--prefix", "--cwd"] }],
+  ["micromamba", { verbs: ["run"], takes: ["-n", "-p"] }],
+  ["doppler", { verbs: ["run"], takes: ["-p", "--project", "-c", "--config", "-t", "--token"] }],
+  ["infisical", { verbs: ["run"], takes: ["--env", "--path", "--projectId", "--token"] }],
+  ["op", { verbs: ["run"], takes: ["--env-file"] }],
+  ["chamber", { verbs: ["exec"], afterDashes: true }],
+  ["aws-vault", { verbs: ["exec"], afterDashes: true }],
+  ["dotenv", { verbs: ["run"], takes: ["-f", "--file"] }],
+  ["dotenvx", { verbs: ["run"], takes: ["-f", "--env-file"] }],
+  ["ddtrace-run", {}],
+  ["newrelic-admin", { verbs: ["run-program"] }],
+  ["elasticapm-run", {}],
+  [
+    "opentelemetry-instrument",
+    {
+      takes: [
+        "--traces_exporter",
+        "--metrics_exporter",
+        "--logs_exporter",
+        "--service_name",
+        "--exporter_otlp_endpoint",
+      ],
+    },
+  ],
+  ["scout-apm-run", {}],
+  [
+    "watchmedo",
+    {
+      verbs: ["auto-restart", "shell-command"],
+      takes: [
+        "-d",
+        "--directory",
+        "-p",
+        "--pattern",
+        "--patterns",
+        "-i",
+        "--ignore-patterns",
+        "--signal",
+        "--kill-after",
+        "--interval",
+        "--debounce-interval",
+      ],
+    },
+  ],
+  ["wait-for-it", { afterDashes: true }],
+  ["wait-for", { afterDashes: true }],
+  ["wait_for_it", { afterDashes: true }],
+  ["wait-for-postgres", { afterDashes: true }],
+  ["wait", { afterDashes: true }],
+  [
+    "dockerize",
+    { takes: ["-wait", "-timeout", "-template", "-stdout", "-stderr", "-wait-retry-interval", "-wait-http-header"] },
+  ],
+  ["xvfb-run", { takes: ["-n", "-s"] }],
+  ["prlimit", {}],
 ]);
 
 /** Programs that give what they start variables from a folder, a file or a service. */
-export const bringsVariables: ReadonlySet<string> = new Set(["envdir", "chpst", "with-contenv", "doppler", "infisical", "op", "chamber", "aws-vault", "dotenv", "dotenvx"]);
+export const bringsVariables: ReadonlySet<string> = new Set([
+  "envdir",
+  "chpst",
+  "with-contenv",
+  "doppler",
+  "infisical",
+  "op",
+  "chamber",
+  "aws-vault",
+  "dotenv",
+  "dotenvx",
+]);
 
 /** Interpreters that run a file or module as themselves. */
 const PYTHON = /^(?:python[0-9.]{0,6}|pypy[0-9.]{0,6})$/;
@@ -119,7 +225,10 @@ export function programName(path: string): string {
   return name.endsWith(".sh") || name.endsWith(".bash") ? name.slice(0, name.lastIndexOf(".")) : name;
 }
 
-function takeWrapper(words: readonly SourceWord[], wrapper: Wrapper): { rest: SourceWord[]; user: Peeled["user"]; directory: string | undefined } | undefined {
+function takeWrapper(
+  words: readonly SourceWord[],
+  wrapper: Wrapper,
+): { rest: SourceWord[]; user: Peeled["user"]; directory: string | undefined } | undefined {
   let user: Peeled["user"];
   let directory: string | undefined;
   let i = 1;
@@ -141,7 +250,8 @@ function takeWrapper(words: readonly SourceWord[], wrapper: Wrapper): { rest: So
       const [name, attached] = word.text.split("=", 2);
       const value = attached === undefined ? words[i + 1] : { ...word, text: attached };
       if (wrapper.takes?.includes(name ?? "") === true) {
-        if (Array.isArray(wrapper.user) && wrapper.user.includes(name ?? "") && value !== undefined) user = { name: value.text, at: value.at };
+        if (Array.isArray(wrapper.user) && wrapper.user.includes(name ?? "") && value !== undefined)
+          user = { name: value.text, at: value.at };
         if (wrapper.directory?.includes(name ?? "") === true) directory = value?.text;
         if (attached === undefined) i++;
       }
@@ -158,7 +268,11 @@ function takeWrapper(words: readonly SourceWord[], wrapper: Wrapper): { rest: So
   return verb ? undefined : { rest: words.slice(i), user, directory };
 }
 
-function takeEnv(words: readonly SourceWord[]): { rest: SourceWord[]; assignments: SourceWord[]; directory: string | undefined } {
+function takeEnv(words: readonly SourceWord[]): {
+  rest: SourceWord[];
+  assignments: SourceWord[];
+  directory: string | undefined;
+} {
   const assignments: SourceWord[] = [];
   let directory: string | undefined;
   let i = 1;
@@ -181,7 +295,10 @@ function takeSu(words: readonly SourceWord[]): { user: Peeled["user"]; command: 
   const command = words[flag + 1];
   if (flag < 0 || command === undefined) return undefined;
   const name = words.find((word, index) => index > 0 && index !== flag + 1 && !word.text.startsWith("-"));
-  return { user: name === undefined ? { name: "root", at: words[0]?.at ?? command.at } : { name: name.text, at: name.at }, command };
+  return {
+    user: name === undefined ? { name: "root", at: words[0]?.at ?? command.at } : { name: name.text, at: name.at },
+    command,
+  };
 }
 
 /** `python -u -m gunicorn …` and `python manage.py …`: from the module or file on. */

@@ -16,10 +16,16 @@ export function createYamlParsers(): YamlParsers {
 }
 
 /** Parses them ahead, in steps. */
-export function* parsingAhead(files: FileSource, paths: Iterable<string>, parsers: YamlParsers, step: Step): Generator<Step, void> {
+export function* parsingAhead(
+  files: FileSource,
+  paths: Iterable<string>,
+  parsers: YamlParsers,
+  step: Step,
+): Generator<Step, void> {
   for (const path of paths) {
     const kind = deployKindOf(path);
-    const parse = kind === "kubernetes" ? parsers.manifest : kind === "workflow" && isPipeline(path) ? parsers.pipeline : undefined;
+    const parse =
+      kind === "kubernetes" ? parsers.manifest : kind === "workflow" && isPipeline(path) ? parsers.pipeline : undefined;
     const content = parse && files.read(path);
     if (!parse || !isText(content)) continue;
     yield step;

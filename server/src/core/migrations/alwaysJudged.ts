@@ -9,6 +9,20 @@ export function alwaysJudged({ migrations, django }: MigrationsView, node: Migra
   if (migrations.released.keys.has(node.key)) return migrations.judge(node);
   const file = migrations.read(node);
   if (file === undefined) return undefined;
-  const database = { vendor: migrations.target.vendor ?? "postgresql" as const, django, isCareful: false };
-  return { node, file, before: emptyState, uncertain: new Set(), operations: judgeMigration({ app: node.app, key: node.key, file, before: emptyState, database, isNew: () => false, lineOf: () => 0 }) };
+  const database = { vendor: migrations.target.vendor ?? ("postgresql" as const), django, isCareful: false };
+  return {
+    node,
+    file,
+    before: emptyState,
+    uncertain: new Set(),
+    operations: judgeMigration({
+      app: node.app,
+      key: node.key,
+      file,
+      before: emptyState,
+      database,
+      isNew: () => false,
+      lineOf: () => 0,
+    }),
+  };
 }

@@ -63,21 +63,41 @@ export type FieldMeaning = Column | ManyToMany | { readonly kind: "unknown"; rea
 
 export function meaningOf(name: string, spec: FieldSpec, model: ModelState, state: ProjectState): FieldMeaning {
   const { options, type } = spec;
-  if (type === undefined) return { kind: "unknown", reason: spec.path === undefined ? `the class of ${name} is made by code` : `what column ${spec.path.replace(/^.*\./, "")} has is not known` };
+  if (type === undefined)
+    return {
+      kind: "unknown",
+      reason:
+        spec.path === undefined
+          ? `the class of ${name} is made by code`
+          : `what column ${spec.path.replace(/^.*\./, "")} has is not known`,
+    };
   if (!spec.isComplete) return { kind: "unknown", reason: `some options of ${name} are made by code` };
   const target = relatedKey(model.app, model.name, options.get("to"));
   if (type === "ManyToManyField") {
     const through = options.get("through");
     const own = textOf(options.get("db_table"));
-    return { kind: "manyToMany", target, targetTable: tableOfKey(target, options.get("to"), state), table: own ?? `${tableOf(model)}_${name.toLowerCase()}`, hasOwnTable: through === undefined || through.kind === "none" };
+    return {
+      kind: "manyToMany",
+      target,
+      targetTable: tableOfKey(target, options.get("to"), state),
+      table: own ?? `${tableOf(model)}_${name.toLowerCase()}`,
+      hasOwnTable: through === undefined || through.kind === "none",
+    };
   }
-  if (type === "CompositePrimaryKey") return { kind: "unknown", reason: "a composite primary key is no column of its own" };
+  if (type === "CompositePrimaryKey")
+    return { kind: "unknown", reason: "a composite primary key is no column of its own" };
   const isRelation = type === "ForeignKey" || type === "OneToOneField";
   const flag = (option: string, otherwise: boolean): boolean | undefined => {
     const value = options.get(option);
     return value === undefined || value.kind === "none" ? otherwise : value.kind === "bool" ? value.value : undefined;
   };
-  const flags = { null: flag("null", type === "NullBooleanField"), unique: flag("unique", false), index: flag("db_index", isRelation || type === "SlugField"), key: flag("primary_key", false), constraint: flag("db_constraint", true) };
+  const flags = {
+    null: flag("null", type === "NullBooleanField"),
+    unique: flag("unique", false),
+    index: flag("db_index", isRelation || type === "SlugField"),
+    key: flag("primary_key", false),
+    constraint: flag("db_constraint", true),
+  };
   const open = Object.entries(flags).find(([, value]) => value === undefined);
   if (open !== undefined) return { kind: "unknown", reason: `an option of ${name} is made by code` };
   const columnType = isRelation ? referencedType(target, options.get("to_field"), state) : typeOf(type, spec);
@@ -85,17 +105,33 @@ export function meaningOf(name: string, spec: FieldSpec, model: ModelState, stat
   const isPrimaryKey = flags.key === true;
   const isUnique = flags.unique === true || type === "OneToOneField" || isPrimaryKey;
   const expression = options.get("expression");
-  const generated = type === "GeneratedField" ? { isStored: flag("db_persist", false), key: expression === undefined ? "" : literalKey(expression) } : undefined;
+  const generated =
+    type === "GeneratedField"
+      ? { isStored: flag("db_persist", false), key: expression === undefined ? "" : literalKey(expression) }
+      : undefined;
   const databaseDefault = options.get("db_default");
   const onDelete = options.get("on_delete");
   const named = textOf(options.get("db_column"));
   return {
     kind: "column",
     name: named !== undefined && named !== "" ? named : isRelation ? `${name}_id` : name,
-    type: columnType, isNullable: flags.null === true && !isPrimaryKey, isUnique, isIndexed: flags.index === true && !isUnique, isPrimaryKey,
+    type: columnType,
+    isNullable: flags.null === true && !isPrimaryKey,
+    isUnique,
+    isIndexed: flags.index === true && !isUnique,
+    isPrimaryKey,
     hasCheck: type.startsWith("Positive"),
-    reference: isRelation ? { key: target, table: tableOfKey(target, options.get("to"), state), hasConstraint: flags.constraint === true, onDelete: onDelete?.kind === "name" ? /\.(DB_\w+)$/.exec(onDelete.path)?.[1] : undefined } : undefined,
-    databaseDefault, generated, collation: textOf(options.get("db_collation")),
+    reference: isRelation
+      ? {
+          key: target,
+          table: tableOfKey(target, options.get("to"), state),
+          hasConstraint: flags.constraint === true,
+          onDelete: onDelete?.kind === "name" ? /\.(DB_\w+)$/.exec(onDelete.path)?.[1] : undefined,
+        }
+      : undefined,
+    databaseDefault,
+    generated,
+    collation: textOf(options.get("db_collation")),
     filledBy: fillingOf(type, flags.null === true && !isPrimaryKey, options),
   };
 }
@@ -106,24 +142,45 @@ function fillingOf(type: string, isNullable: boolean, options: ReadonlyMap<strin
   const given = options.get("default");
   if (given !== undefined) {
     switch (given.kind) {
-      case "none": return isNullable ? { kind: "null" } : { kind: "nothing" };
+      case "none":
+        return isNullable ? { kind: "null" } : { kind: "nothing" };
       // `Status.NEW` is a value; what else has a name is called.
-      case "name": return /\.[A-Z][A-Z_0-9]*$/.test(given.path) ? { kind: "unseen" } : { kind: "callable", path: given.path };
-      case "unknown": return { kind: "unseen" };
-      default: return { kind: "constant", text: literalText(given) };
+      case "name":
+        return /\.[A-Z][A-Z_0-9]*$/.test(given.path) ? { kind: "unseen" } : { kind: "callable", path: given.path };
+      case "unknown":
+        return { kind: "unseen" };
+      default:
+        return { kind: "constant", text: literalText(given) };
     }
   }
   const blank = options.get("blank");
   const isBlank = blank?.kind === "bool" && blank.value;
   if (isNullable) return { kind: "null" };
   if (isBlank && emptyTexts.has(type)) return { kind: "empty text" };
-  const isOn = (option: string): boolean => { const value = options.get(option); return value?.kind === "bool" && value.value; };
+  const isOn = (option: string): boolean => {
+    const value = options.get(option);
+    return value?.kind === "bool" && value.value;
+  };
   if ((isOn("auto_now") || isOn("auto_now_add")) && /^(?:Date|DateTime|Time)Field$/.test(type)) return { kind: "now" };
   // Django: `elif not field.null and field.blank and field.empty_strings_allowed`; files and binary data too.
   return { kind: "nothing" };
 }
 
-const emptyTexts: ReadonlySet<string> = new Set(["CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "ImageField", "FilePathField", "CommaSeparatedIntegerField", "BinaryField", "CICharField", "CIEmailField", "CITextField"]);
+const emptyTexts: ReadonlySet<string> = new Set([
+  "CharField",
+  "TextField",
+  "SlugField",
+  "EmailField",
+  "URLField",
+  "FileField",
+  "ImageField",
+  "FilePathField",
+  "CommaSeparatedIntegerField",
+  "BinaryField",
+  "CICharField",
+  "CIEmailField",
+  "CITextField",
+]);
 
 function isAutomatic(type: string | undefined): boolean {
   return type === "AutoField" || type === "BigAutoField" || type === "SmallAutoField";
@@ -132,19 +189,30 @@ function isAutomatic(type: string | undefined): boolean {
 /** For people. What a text says is nobody's business: it could be a secret. */
 export function literalText(literal: Literal): string {
   switch (literal.kind) {
-    case "none": return "None";
-    case "bool": return literal.value ? "True" : "False";
-    case "number": return String(literal.value);
-    case "text": return literal.value === "" ? "''" : "'…'";
-    case "list": return literal.items.length === 0 ? "[]" : "[…]";
-    case "dict": return literal.entries.length === 0 ? "{}" : "{…}";
-    case "name": return literal.path.replace(/^\./, "");
-    default: return "…";
+    case "none":
+      return "None";
+    case "bool":
+      return literal.value ? "True" : "False";
+    case "number":
+      return String(literal.value);
+    case "text":
+      return literal.value === "" ? "''" : "'…'";
+    case "list":
+      return literal.items.length === 0 ? "[]" : "[…]";
+    case "dict":
+      return literal.entries.length === 0 ? "{}" : "{…}";
+    case "name":
+      return literal.path.replace(/^\./, "");
+    default:
+      return "…";
   }
 }
 
 function tableOfKey(key: string | undefined, to: Literal | undefined, state: ProjectState): string {
-  if (key === undefined) return to?.kind === "name" && to.path.endsWith(".AUTH_USER_MODEL") ? "the user model's table" : "the referenced table";
+  if (key === undefined)
+    return to?.kind === "name" && to.path.endsWith(".AUTH_USER_MODEL")
+      ? "the user model's table"
+      : "the referenced table";
   const model = state.models.get(key);
   return model === undefined ? defaultTable(key) : tableOf(model);
 }
@@ -152,20 +220,60 @@ function tableOfKey(key: string | undefined, to: Literal | undefined, state: Pro
 function referencedType(key: string | undefined, toField: Literal | undefined, state: ProjectState): ColumnType {
   const model = key === undefined ? undefined : state.models.get(key);
   const wanted = textOf(toField);
-  const field = model && (wanted === undefined ? [...model.fields.values()].find(({ spec }) => spec.options.get("primary_key")?.kind === "bool") : model.fields.get(wanted));
+  const field =
+    model &&
+    (wanted === undefined
+      ? [...model.fields.values()].find(({ spec }) => spec.options.get("primary_key")?.kind === "bool")
+      : model.fields.get(wanted));
   const type = field?.spec.type;
   if (field === undefined || type === undefined) return { name: `key of ${key ?? "?"}` };
-  return isAutomatic(type) ? { name: type === "BigAutoField" ? "bigint" : type === "SmallAutoField" ? "smallint" : "integer" } : typeOf(type, field.spec) ?? { name: `key of ${key ?? "?"}` };
+  return isAutomatic(type)
+    ? { name: type === "BigAutoField" ? "bigint" : type === "SmallAutoField" ? "smallint" : "integer" }
+    : (typeOf(type, field.spec) ?? { name: `key of ${key ?? "?"}` });
 }
 
 const plainTypes: Readonly<Record<string, string>> = {
-  AutoField: "integer", BigAutoField: "bigint", SmallAutoField: "smallint", BinaryField: "bytea", BooleanField: "boolean", NullBooleanField: "boolean", DateField: "date", DateTimeField: "timestamptz",
-  DurationField: "interval", FloatField: "double precision", IntegerField: "integer", BigIntegerField: "bigint", SmallIntegerField: "smallint", PositiveIntegerField: "integer",
-  PositiveBigIntegerField: "bigint", PositiveSmallIntegerField: "smallint", IPAddressField: "inet", GenericIPAddressField: "inet", JSONField: "jsonb", TextField: "text", TimeField: "time", UUIDField: "uuid",
-  HStoreField: "hstore", SearchVectorField: "tsvector", CITextField: "citext", CICharField: "citext", CIEmailField: "citext",
-  IntegerRangeField: "int4range", BigIntegerRangeField: "int8range", DecimalRangeField: "numrange", DateTimeRangeField: "tstzrange", DateRangeField: "daterange",
+  AutoField: "integer",
+  BigAutoField: "bigint",
+  SmallAutoField: "smallint",
+  BinaryField: "bytea",
+  BooleanField: "boolean",
+  NullBooleanField: "boolean",
+  DateField: "date",
+  DateTimeField: "timestamptz",
+  DurationField: "interval",
+  FloatField: "double precision",
+  IntegerField: "integer",
+  BigIntegerField: "bigint",
+  SmallIntegerField: "smallint",
+  PositiveIntegerField: "integer",
+  PositiveBigIntegerField: "bigint",
+  PositiveSmallIntegerField: "smallint",
+  IPAddressField: "inet",
+  GenericIPAddressField: "inet",
+  JSONField: "jsonb",
+  TextField: "text",
+  TimeField: "time",
+  UUIDField: "uuid",
+  HStoreField: "hstore",
+  SearchVectorField: "tsvector",
+  CITextField: "citext",
+  CICharField: "citext",
+  CIEmailField: "citext",
+  IntegerRangeField: "int4range",
+  BigIntegerRangeField: "int8range",
+  DecimalRangeField: "numrange",
+  DateTimeRangeField: "tstzrange",
+  DateRangeField: "daterange",
 };
-const textLengths: Readonly<Record<string, number>> = { SlugField: 50, EmailField: 254, URLField: 200, FileField: 100, ImageField: 100, FilePathField: 100 };
+const textLengths: Readonly<Record<string, number>> = {
+  SlugField: 50,
+  EmailField: 254,
+  URLField: 200,
+  FileField: 100,
+  ImageField: 100,
+  FilePathField: 100,
+};
 
 function typeOf(type: string, spec: FieldSpec): ColumnType | undefined {
   const number = (name: string): number | undefined => {
@@ -180,10 +288,14 @@ function typeOf(type: string, spec: FieldSpec): ColumnType | undefined {
   }
   if (type === "DecimalField") {
     const [digits, scale] = [number("max_digits"), number("decimal_places")];
-    return spec.options.has("max_digits") && digits === undefined ? undefined : { name: "numeric", ...(digits !== undefined && { digits }), ...(scale !== undefined && { scale }) };
+    return spec.options.has("max_digits") && digits === undefined
+      ? undefined
+      : { name: "numeric", ...(digits !== undefined && { digits }), ...(scale !== undefined && { scale }) };
   }
-  if (type === "GeneratedField") return { name: literalKey(spec.options.get("output_field") ?? { kind: "none", start: 0, end: 0 }) };
-  if (type === "ArrayField") return { name: `array ${literalKey(spec.options.get("base_field") ?? { kind: "none", start: 0, end: 0 })}` };
+  if (type === "GeneratedField")
+    return { name: literalKey(spec.options.get("output_field") ?? { kind: "none", start: 0, end: 0 }) };
+  if (type === "ArrayField")
+    return { name: `array ${literalKey(spec.options.get("base_field") ?? { kind: "none", start: 0, end: 0 })}` };
   const plain = plainTypes[type];
   return plain === undefined ? undefined : { name: plain };
 }

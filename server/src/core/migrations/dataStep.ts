@@ -19,7 +19,8 @@ export interface CurrentModel extends Node {
 
 /** undefined: it is no function of the file. */
 export function dataStep(code: Literal, file: MigrationFile): DataStep | undefined {
-  const name = code.kind === "name" && code.path.startsWith(".") && !code.path.includes(".", 1) ? code.path.slice(1) : undefined;
+  const name =
+    code.kind === "name" && code.path.startsWith(".") && !code.path.includes(".", 1) ? code.path.slice(1) : undefined;
   const start = name === undefined ? undefined : file.functions.get(name);
   if (name === undefined || start === undefined) return undefined;
   const inserts = new Set<string>();
@@ -29,7 +30,8 @@ export function dataStep(code: Literal, file: MigrationFile): DataStep | undefin
     if (seen.has(definition) || seen.size > 50) return;
     seen.add(definition);
     const scope = readScope(definition);
-    for (const statement of definition.body) walkStatement(statement, (expression) => look(expression, scope, file, inserts, currentModels, visit));
+    for (const statement of definition.body)
+      walkStatement(statement, (expression) => look(expression, scope, file, inserts, currentModels, visit));
   };
   visit(start);
   return { name, inserts, currentModels };
@@ -47,7 +49,12 @@ interface Scope {
 function readScope(definition: FunctionDefinition): Scope {
   const scope: Scope = { models: new Map(), instances: new Map(), imports: new Map() };
   const visit = (statement: Statement): void => {
-    if (statement.kind === "importFrom" && statement.names !== "*") for (const one of statement.names) scope.imports.set(one.alias ?? one.name, `${".".repeat(statement.level)}${statement.module}${statement.module === "" ? "" : "."}${one.name}`);
+    if (statement.kind === "importFrom" && statement.names !== "*")
+      for (const one of statement.names)
+        scope.imports.set(
+          one.alias ?? one.name,
+          `${".".repeat(statement.level)}${statement.module}${statement.module === "" ? "" : "."}${one.name}`,
+        );
     if (statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name") {
       const model = modelOf(statement.value, scope);
       const instance = statement.value.kind === "call" ? modelOf(statement.value.callee, scope) : undefined;
@@ -63,17 +70,27 @@ function readScope(definition: FunctionDefinition): Scope {
 /** `apps.get_model("shop", "Item")`, or a variable that holds it. */
 function modelOf(expression: Expression, scope: Scope): string | undefined {
   if (expression.kind === "name") return scope.models.get(expression.name);
-  if (expression.kind !== "call" || expression.callee.kind !== "attribute" || expression.callee.name !== "get_model") return undefined;
+  if (expression.kind !== "call" || expression.callee.kind !== "attribute" || expression.callee.name !== "get_model")
+    return undefined;
   const texts = expression.args.flatMap((one) => (one.value.kind === "string" ? [one.value.value] : []));
   if (texts.length === 2) return modelKey(texts[0] ?? "", texts[1] ?? "");
   const [both] = texts;
   const dot = both?.indexOf(".") ?? -1;
-  return texts.length === 1 && both !== undefined && dot > 0 ? modelKey(both.slice(0, dot), both.slice(dot + 1)) : undefined;
+  return texts.length === 1 && both !== undefined && dot > 0
+    ? modelKey(both.slice(0, dot), both.slice(dot + 1))
+    : undefined;
 }
 
 const inserting: ReadonlySet<string> = new Set(["create", "bulk_create", "get_or_create", "update_or_create"]);
 
-function look(expression: Expression, scope: Scope, file: MigrationFile, inserts: Set<string>, current: CurrentModel[], visit: (definition: FunctionDefinition) => void): void {
+function look(
+  expression: Expression,
+  scope: Scope,
+  file: MigrationFile,
+  inserts: Set<string>,
+  current: CurrentModel[],
+  visit: (definition: FunctionDefinition) => void,
+): void {
   if (expression.kind === "call" && expression.callee.kind === "attribute") {
     const { object, name } = expression.callee;
     if (inserting.has(name)) {
@@ -81,7 +98,12 @@ function look(expression: Expression, scope: Scope, file: MigrationFile, inserts
       if (model !== undefined) inserts.add(model);
     }
     if (name === "save") {
-      const model = object.kind === "name" ? scope.instances.get(object.name) : object.kind === "call" ? modelOf(object.callee, scope) : undefined;
+      const model =
+        object.kind === "name"
+          ? scope.instances.get(object.name)
+          : object.kind === "call"
+            ? modelOf(object.callee, scope)
+            : undefined;
       if (model !== undefined) inserts.add(model);
     }
   }
@@ -89,11 +111,30 @@ function look(expression: Expression, scope: Scope, file: MigrationFile, inserts
     const called = file.functions.get(expression.callee.name);
     if (called !== undefined) visit(called);
   }
-  if (expression.kind === "attribute" && (expression.name === "objects" || expression.name === "_default_manager" || expression.name === "_base_manager")) {
-    const path = expression.object.kind === "name" ? scope.imports.get(expression.object.name) ?? file.names.path(expression.object.name) : dottedPath(expression.object, file.names);
-    const isOfState = expression.object.kind === "name" && (scope.models.has(expression.object.name) || scope.instances.has(expression.object.name));
-    if (!isOfState && path !== undefined && /(?:^|\.)models(?:\.\w+)*\.[A-Z]\w*$/.test(path) && !path.startsWith("django.")) {
-      if (!current.some((one) => one.path === path)) current.push({ name: path.replace(/^.*\./, ""), path, start: expression.object.start, end: expression.object.end });
+  if (
+    expression.kind === "attribute" &&
+    (expression.name === "objects" || expression.name === "_default_manager" || expression.name === "_base_manager")
+  ) {
+    const path =
+      expression.object.kind === "name"
+        ? (scope.imports.get(expression.object.name) ?? file.names.path(expression.object.name))
+        : dottedPath(expression.object, file.names);
+    const isOfState =
+      expression.object.kind === "name" &&
+      (scope.models.has(expression.object.name) || scope.instances.has(expression.object.name));
+    if (
+      !isOfState &&
+      path !== undefined &&
+      /(?:^|\.)models(?:\.\w+)*\.[A-Z]\w*$/.test(path) &&
+      !path.startsWith("django.")
+    ) {
+      if (!current.some((one) => one.path === path))
+        current.push({
+          name: path.replace(/^.*\./, ""),
+          path,
+          start: expression.object.start,
+          end: expression.object.end,
+        });
     }
   }
 }
@@ -112,10 +153,19 @@ function bodiesOf(statement: Statement): readonly Statement[] {
   switch (statement.kind) {
     case "if":
     case "for":
-    case "while": return [...statement.body, ...statement.otherwise];
-    case "try": return [...statement.body, ...statement.handlers.flatMap((one) => one.body), ...statement.otherwise, ...statement.finalizer];
-    case "with": return statement.body;
-    default: return [];
+    case "while":
+      return [...statement.body, ...statement.otherwise];
+    case "try":
+      return [
+        ...statement.body,
+        ...statement.handlers.flatMap((one) => one.body),
+        ...statement.otherwise,
+        ...statement.finalizer,
+      ];
+    case "with":
+      return statement.body;
+    default:
+      return [];
   }
 }
 
@@ -127,17 +177,25 @@ function walkStatement(statement: Statement, look: (expression: Expression) => v
 
 function expressionsOf(statement: Statement): readonly Expression[] {
   switch (statement.kind) {
-    case "expression": return [statement.value];
-    case "assign": return [statement.value, ...statement.targets];
-    case "augmented": return [statement.value];
+    case "expression":
+      return [statement.value];
+    case "assign":
+      return [statement.value, ...statement.targets];
+    case "augmented":
+      return [statement.value];
     case "annotated":
-    case "return": return statement.value === undefined ? [] : [statement.value];
+    case "return":
+      return statement.value === undefined ? [] : [statement.value];
     case "if":
     case "while":
-    case "assert": return [statement.condition];
-    case "for": return [statement.iterable];
-    case "with": return statement.items.map((one) => one.value);
-    default: return [];
+    case "assert":
+      return [statement.condition];
+    case "for":
+      return [statement.iterable];
+    case "with":
+      return statement.items.map((one) => one.value);
+    default:
+      return [];
   }
 }
 
@@ -153,19 +211,35 @@ function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case "list":
     case "tuple":
-    case "set": return expression.items;
-    case "dict": return expression.entries.flatMap(({ key, value }) => (key === undefined ? [value] : [key, value]));
-    case "attribute": return [expression.object];
-    case "subscript": return [expression.object, expression.index];
-    case "call": return [expression.callee, ...expression.args.map((one) => one.value)];
-    case "unary": return [expression.operand];
+    case "set":
+      return expression.items;
+    case "dict":
+      return expression.entries.flatMap(({ key, value }) => (key === undefined ? [value] : [key, value]));
+    case "attribute":
+      return [expression.object];
+    case "subscript":
+      return [expression.object, expression.index];
+    case "call":
+      return [expression.callee, ...expression.args.map((one) => one.value)];
+    case "unary":
+      return [expression.operand];
     case "binary":
-    case "boolean": return [expression.left, expression.right];
-    case "comparison": return [expression.first, ...expression.rest.map((one) => one.operand)];
-    case "conditional": return [expression.condition, expression.then, expression.otherwise];
-    case "comprehension": return [expression.element, ...(expression.key === undefined ? [] : [expression.key]), ...expression.clauses.map((one) => (one.kind === "for" ? one.iterable : one.condition))];
+    case "boolean":
+      return [expression.left, expression.right];
+    case "comparison":
+      return [expression.first, ...expression.rest.map((one) => one.operand)];
+    case "conditional":
+      return [expression.condition, expression.then, expression.otherwise];
+    case "comprehension":
+      return [
+        expression.element,
+        ...(expression.key === undefined ? [] : [expression.key]),
+        ...expression.clauses.map((one) => (one.kind === "for" ? one.iterable : one.condition)),
+      ];
     case "starred":
-    case "named": return [expression.value];
-    default: return [];
+    case "named":
+      return [expression.value];
+    default:
+      return [];
   }
 }

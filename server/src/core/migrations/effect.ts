@@ -1,5 +1,15 @@
 /** What an operation does to a database that is in use, worst first. */
-export const effectKinds = ["fails", "breaks-release", "loses-data", "rewrites", "blocks-all", "blocks-writes", "scans", "irreversible", "half"] as const;
+export const effectKinds = [
+  "fails",
+  "breaks-release",
+  "loses-data",
+  "rewrites",
+  "blocks-all",
+  "blocks-writes",
+  "scans",
+  "irreversible",
+  "half",
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** PostgreSQL's table locks, weakest first; COPY of MySQL and MariaDB blocks writes while the table is copied. */
@@ -49,7 +59,12 @@ export const nothing: Effect = { steps: [], consequences: [], mayFail: [] };
 
 export function joined(effects: readonly Effect[]): Effect {
   const unknown = effects.find((one) => one.unknown !== undefined)?.unknown;
-  return { steps: effects.flatMap((one) => one.steps), consequences: effects.flatMap((one) => one.consequences), mayFail: effects.flatMap((one) => one.mayFail), ...(unknown !== undefined && { unknown }) };
+  return {
+    steps: effects.flatMap((one) => one.steps),
+    consequences: effects.flatMap((one) => one.consequences),
+    mayFail: effects.flatMap((one) => one.mayFail),
+    ...(unknown !== undefined && { unknown }),
+  };
 }
 
 /** mysql: MariaDB too. other: only what holds everywhere is said. */

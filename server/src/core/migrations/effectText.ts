@@ -1,8 +1,16 @@
 import type { OperationReport } from "./migrationsReport.js";
 
 const effects = {
-  fails: "fails", "breaks-release": "breaks the release that still runs", "loses-data": "loses data", rewrites: "rewrites the table", "blocks-all": "blocks reads and writes", "blocks-writes": "blocks writes",
-  scans: "reads the table under a lock", irreversible: "cannot be undone", half: "may stay half applied", unknown: "not known",
+  fails: "fails",
+  "breaks-release": "breaks the release that still runs",
+  "loses-data": "loses data",
+  rewrites: "rewrites the table",
+  "blocks-all": "blocks reads and writes",
+  "blocks-writes": "blocks writes",
+  scans: "reads the table under a lock",
+  irreversible: "cannot be undone",
+  half: "may stay half applied",
+  unknown: "not known",
 } as const;
 
 /** `blocks writes (SHARE on shop_item)` */

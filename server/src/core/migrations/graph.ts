@@ -27,7 +27,14 @@ export interface MigrationGraph {
 export type GraphProblem =
   /** Several migrations of one application that none other follows. */
   | { readonly kind: "conflict"; readonly app: string; readonly leaves: readonly MigrationNode[] }
-  | { readonly kind: "missing"; readonly node: MigrationNode; readonly dependency: Dependency; readonly app: string; readonly name: string; readonly nearest: string | undefined }
+  | {
+      readonly kind: "missing";
+      readonly node: MigrationNode;
+      readonly dependency: Dependency;
+      readonly app: string;
+      readonly name: string;
+      readonly nearest: string | undefined;
+    }
   | { readonly kind: "cycle"; readonly nodes: readonly MigrationNode[] };
 
 export interface GraphApp {
@@ -38,7 +45,9 @@ export interface GraphApp {
 export function buildGraph(apps: readonly GraphApp[]): MigrationGraph {
   const nodes = new Map(apps.flatMap((app) => app.nodes.map((node) => [node.key, node] as const)));
   const replacedBy = new Map<MigrationKey, MigrationKey>();
-  for (const node of nodes.values()) for (const { app, name } of node.header.replaces) if (app !== undefined && name !== undefined) replacedBy.set(`${app}.${name}`, node.key);
+  for (const node of nodes.values())
+    for (const { app, name } of node.header.replaces)
+      if (app !== undefined && name !== undefined) replacedBy.set(`${app}.${name}`, node.key);
   const standsFor = (key: MigrationKey): MigrationKey => {
     const seen = new Set([key]);
     for (let next = replacedBy.get(key); next !== undefined && !seen.has(next); next = replacedBy.get(key)) {
@@ -66,7 +75,10 @@ export function buildGraph(apps: readonly GraphApp[]): MigrationGraph {
     if (app === undefined || name === undefined || there === undefined) return "elsewhere";
     if (name === "__first__" || name === "__latest__") {
       const ends = there.nodes.filter((node) => !replacedBy.has(node.key));
-      const wanted = name === "__first__" ? ends.find((node) => !node.header.dependencies.some((one) => one.app === app)) : ends.at(-1);
+      const wanted =
+        name === "__first__"
+          ? ends.find((node) => !node.header.dependencies.some((one) => one.app === app))
+          : ends.at(-1);
       return wanted?.key ?? "elsewhere";
     }
     const key = `${app}.${name}`;
@@ -77,7 +89,14 @@ export function buildGraph(apps: readonly GraphApp[]): MigrationGraph {
       const target = resolve(dependency);
       if (target === "missing" && !open.has(dependency.app ?? "")) {
         const { app = "", name = "" } = dependency;
-        problems.push({ kind: "missing", node, dependency, app, name, nearest: nearestName(name, own.get(app)?.nodes ?? []) });
+        problems.push({
+          kind: "missing",
+          node,
+          dependency,
+          app,
+          name,
+          nearest: nearestName(name, own.get(app)?.nodes ?? []),
+        });
       } else if (target !== "elsewhere" && target !== "missing") link(node.key, target);
     }
     for (const dependency of node.header.runBefore) {
@@ -85,9 +104,18 @@ export function buildGraph(apps: readonly GraphApp[]): MigrationGraph {
       if (target !== "elsewhere" && target !== "missing") link(target, node.key);
     }
   }
-  const sorted = (map: ReadonlyMap<MigrationKey, ReadonlySet<MigrationKey>>): ReadonlyMap<MigrationKey, readonly MigrationKey[]> => new Map([...map].map(([key, set]) => [key, [...set].sort()]));
+  const sorted = (
+    map: ReadonlyMap<MigrationKey, ReadonlySet<MigrationKey>>,
+  ): ReadonlyMap<MigrationKey, readonly MigrationKey[]> =>
+    new Map([...map].map(([key, set]) => [key, [...set].sort()]));
   const [allParents, allChildren] = [sorted(parents), sorted(children)];
-  const graph: MigrationGraph = { nodes, standsFor, problems, parents: (key) => allParents.get(key) ?? [], children: (key) => allChildren.get(key) ?? [] };
+  const graph: MigrationGraph = {
+    nodes,
+    standsFor,
+    problems,
+    parents: (key) => allParents.get(key) ?? [],
+    children: (key) => allChildren.get(key) ?? [],
+  };
   const cycle = findCycle(graph);
   if (cycle.length > 0) problems.push({ kind: "cycle", nodes: cycle });
   // Beside a dependency that is nowhere it says the same twice.
@@ -102,7 +130,10 @@ export function buildGraph(apps: readonly GraphApp[]): MigrationGraph {
 
 /** The migrations of an application that none of its others follows. */
 export function lastOf({ label, nodes }: GraphApp, graph: MigrationGraph): readonly MigrationNode[] {
-  return nodes.filter(({ key }) => graph.standsFor(key) === key && !graph.children(key).some((child) => graph.nodes.get(child)?.app === label));
+  return nodes.filter(
+    ({ key }) =>
+      graph.standsFor(key) === key && !graph.children(key).some((child) => graph.nodes.get(child)?.app === label),
+  );
 }
 
 function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {
@@ -115,7 +146,9 @@ function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {
 export function planOf(graph: MigrationGraph, targets: readonly MigrationKey[]): readonly MigrationKey[] {
   const visited = new Set<MigrationKey>();
   for (const target of targets) {
-    const stack: { readonly key: MigrationKey; readonly isDone: boolean }[] = [{ key: graph.standsFor(target), isDone: false }];
+    const stack: { readonly key: MigrationKey; readonly isDone: boolean }[] = [
+      { key: graph.standsFor(target), isDone: false },
+    ];
     const opened = new Set<MigrationKey>();
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (visited.has(next.key)) continue;

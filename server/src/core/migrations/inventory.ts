@@ -30,7 +30,12 @@ export interface MigrationApp {
 /** What was read of each file, by its hash. */
 export type HeaderCache = Map<string, KeptHeader>;
 
-interface KeptHeader { readonly hash: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"]; readonly isDjango: boolean }
+interface KeptHeader {
+  readonly hash: string;
+  readonly header: MigrationHeader;
+  readonly mentions: MigrationNode["mentions"];
+  readonly isDjango: boolean;
+}
 
 export interface InventoryInput {
   readonly files: FileSource;
@@ -47,12 +52,28 @@ export function migrationInventory(input: InventoryInput): MigrationInventory {
   const graph = buildGraph(unique.map(({ label, nodes }) => ({ label, nodes })));
   const byFile = new Map(unique.flatMap((app) => app.nodes.map((node) => [node.file, node] as const)));
   let unsquashed: MigrationGraph | undefined;
-  const all = (): MigrationGraph => (unsquashed ??= buildGraph(unique.map(({ label, nodes }) => ({ label, nodes: nodes.map((node) => ({ ...node, header: { ...node.header, replaces: [] } })) }))));
-  return { apps: unique, graph, get unsquashed() { return all(); }, node: (file) => byFile.get(file) };
+  const all = (): MigrationGraph =>
+    (unsquashed ??= buildGraph(
+      unique.map(({ label, nodes }) => ({
+        label,
+        nodes: nodes.map((node) => ({ ...node, header: { ...node.header, replaces: [] } })),
+      })),
+    ));
+  return {
+    apps: unique,
+    graph,
+    get unsquashed() {
+      return all();
+    },
+    node: (file) => byFile.get(file),
+  };
 }
 
 /** Reads them ahead, in steps. */
-export function* readingHeaders({ files, folders, parsed, cache }: Omit<InventoryInput, "searchPath">, step: Step): Generator<Step, void> {
+export function* readingHeaders(
+  { files, folders, parsed, cache }: Omit<InventoryInput, "searchPath">,
+  step: Step,
+): Generator<Step, void> {
   for (const folder of folders) {
     for (const child of migrationNames(folder, files)) {
       yield step;
@@ -70,15 +91,23 @@ function migrationNames(folder: string, files: FileSource): readonly string[] {
 const ofSouth = /^from south\b/m;
 
 /** undefined: the file cannot be read. */
-export function headerAt(file: string, { files, parsed, cache }: Pick<InventoryInput, "files" | "parsed" | "cache">): KeptHeader | undefined {
+export function headerAt(
+  file: string,
+  { files, parsed, cache }: Pick<InventoryInput, "files" | "parsed" | "cache">,
+): KeptHeader | undefined {
   const content = files.read(file);
   if (!isText(content)) return undefined;
   const known = cache.get(file);
   if (known?.hash === content.hash) return known;
   const { text, hash } = content;
   const made: KeptHeader = {
-    hash, header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))), isDjango: /^class Migration\b/m.test(text) && text.includes("django") && !ofSouth.test(text),
-    mentions: { concurrently: /concurrently/i.test(text), check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text) },
+    hash,
+    header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))),
+    isDjango: /^class Migration\b/m.test(text) && text.includes("django") && !ofSouth.test(text),
+    mentions: {
+      concurrently: /concurrently/i.test(text),
+      check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text),
+    },
   };
   cache.set(file, made);
   return made;
@@ -86,13 +115,23 @@ export function headerAt(file: string, { files, parsed, cache }: Pick<InventoryI
 
 /** undefined: a folder of something else, of Alembic for one. */
 function readApp(folder: string, { files, parsed, searchPath, cache }: InventoryInput): MigrationApp | undefined {
-  const read: { readonly name: string; readonly file: string; readonly header: MigrationHeader; readonly mentions: MigrationNode["mentions"] }[] = [];
+  const read: {
+    readonly name: string;
+    readonly file: string;
+    readonly header: MigrationHeader;
+    readonly mentions: MigrationNode["mentions"];
+  }[] = [];
   let isDjango = false;
   for (const child of migrationNames(folder, files)) {
     const file = join(folder, child);
     const known = headerAt(file, { files, parsed, cache });
     if (known === undefined) {
-      read.push({ name: child.slice(0, -3), file, header: unreadable, mentions: { concurrently: false, check: false } });
+      read.push({
+        name: child.slice(0, -3),
+        file,
+        header: unreadable,
+        mentions: { concurrently: false, check: false },
+      });
       continue;
     }
     isDjango ||= known.isDjango;
@@ -100,22 +139,36 @@ function readApp(folder: string, { files, parsed, searchPath, cache }: Inventory
   }
   if (!isDjango) return undefined;
   const parent = dirname(folder);
-  const top = searchPath.filter((path) => isInside(path, parent)).sort((a, b) => b.length - a.length)[0] ?? dirname(parent);
+  const top =
+    searchPath.filter((path) => isInside(path, parent)).sort((a, b) => b.length - a.length)[0] ?? dirname(parent);
   const label = labelOf(parent, read, files);
   return {
-    label, folder, module: relativeTo(top, parent).replaceAll("/", "."), hasPackageFile: files.list(folder).some((name) => name === "__init__.py" || name === "__init__.pyc"),
+    label,
+    folder,
+    module: relativeTo(top, parent).replaceAll("/", "."),
+    hasPackageFile: files.list(folder).some((name) => name === "__init__.py" || name === "__init__.pyc"),
     nodes: read.map((one) => ({ key: `${label}.${one.name}`, app: label, ...one })),
   };
 }
 
-const unreadable: MigrationHeader = { dependencies: [], replaces: [], runBefore: [], isComplete: false, hasClass: true };
+const unreadable: MigrationHeader = {
+  dependencies: [],
+  replaces: [],
+  runBefore: [],
+  isComplete: false,
+  hasClass: true,
+};
 
 function headerOf({ dependencies, replaces, runBefore, isComplete, hasClass }: MigrationHeader): MigrationHeader {
   return { dependencies, replaces, runBefore, isComplete, hasClass };
 }
 
 /** What apps.py says, what the migrations themselves say of each other, else the folder's name. */
-function labelOf(folder: string, read: readonly { readonly name: string; readonly header: MigrationHeader }[], files: FileSource): string {
+function labelOf(
+  folder: string,
+  read: readonly { readonly name: string; readonly header: MigrationHeader }[],
+  files: FileSource,
+): string {
   const own = basename(folder);
   const names = new Set(read.map(({ name }) => name));
   const votes = new Map<string, number>();

@@ -4,7 +4,18 @@ import { capital } from "../text/capital.js";
 import { changesOf, type SchemaChange } from "./change.js";
 import { meaningOf } from "./column.js";
 import { dataStep, type DataStep } from "./dataStep.js";
-import { effectKinds, joined, locks, nothing, type Consequence, type Database, type Effect, type EffectKind, type Lock, type Step } from "./effect.js";
+import {
+  effectKinds,
+  joined,
+  locks,
+  nothing,
+  type Consequence,
+  type Database,
+  type Effect,
+  type EffectKind,
+  type Lock,
+  type Step,
+} from "./effect.js";
 import type { MigrationKey } from "./graph.js";
 import type { MigrationFile } from "./migrationFile.js";
 import type { Operation, OperationOf } from "./operation.js";
@@ -33,7 +44,13 @@ export interface Judgement {
   readonly isLastStep?: true;
 }
 
-export type Topic = EffectKind | "not-created" | "ends-transaction" | "atomic-without-effect" | "current-models" | "concurrently";
+export type Topic =
+  | EffectKind
+  | "not-created"
+  | "ends-transaction"
+  | "atomic-without-effect"
+  | "current-models"
+  | "concurrently";
 
 export interface JudgedOperation {
   readonly index: number;
@@ -63,7 +80,15 @@ export interface JudgeInput {
 /** What each operation of a migration does to a database that is in use. */
 export function judgeMigration(input: JudgeInput): readonly JudgedOperation[] {
   const { file } = input;
-  const run: Run = { input, isAtomic: file.atomic === true && input.database.vendor !== "mysql", isPostgres: input.database.vendor === "postgresql", held: new Map(), deferred: new Map(), queued: new Map(), enumValues: new Map() };
+  const run: Run = {
+    input,
+    isAtomic: file.atomic === true && input.database.vendor !== "mysql",
+    isPostgres: input.database.vendor === "postgresql",
+    held: new Map(),
+    deferred: new Map(),
+    queued: new Map(),
+    enumValues: new Map(),
+  };
   let state = input.before;
   const judged = file.operations.map((operation, index): JudgedOperation => {
     const result = judgeOperation(operation, index, state, run);
@@ -119,15 +144,31 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
   const { app, key, database, file } = input;
   const isNew = (one: MigrationKey): boolean => one === key || input.isNew(one);
   if (operation.kind === "runSql") {
-    if (operation.statements.some(({ text }) => text === undefined)) return { ...nothing, unknown: "its SQL is made by code" };
+    if (operation.statements.some(({ text }) => text === undefined))
+      return { ...nothing, unknown: "its SQL is made by code" };
     return isPostgres ? joined(operation.statements.map(({ text = "" }) => sqlEffect(text, state, isNew))) : nothing;
   }
   const changes = changesOf(operation, app, state).filter((change) => !isOnEmptyTable(change, isNew));
-  return joined(changes.map((change) => {
-    const own = database.vendor === "postgresql" ? onPostgresql(change, database) : database.vendor === "mysql" ? onMysql(change) : onSqlite(change);
-    const release = releaseConsequences(change, isNew, database).filter((one) => one.kind !== "breaks-release" || !file.afterDeploy || isAddition(change)).map((one): Consequence => (file.afterDeploy && one.kind === "loses-data" ? { ...one, isLastStep: true } : one));
-    return { ...own, steps: database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps, consequences: [...own.consequences, ...release] };
-  }));
+  return joined(
+    changes.map((change) => {
+      const own =
+        database.vendor === "postgresql"
+          ? onPostgresql(change, database)
+          : database.vendor === "mysql"
+            ? onMysql(change)
+            : onSqlite(change);
+      const release = releaseConsequences(change, isNew, database)
+        .filter((one) => one.kind !== "breaks-release" || !file.afterDeploy || isAddition(change))
+        .map(
+          (one): Consequence => (file.afterDeploy && one.kind === "loses-data" ? { ...one, isLastStep: true } : one),
+        );
+      return {
+        ...own,
+        steps: database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps,
+        consequences: [...own.consequences, ...release],
+      };
+    }),
+  );
 }
 
 /** A table that comes with this release has no rows, and no release that runs knows it. */
@@ -140,40 +181,84 @@ function isAddition(change: SchemaChange): boolean {
   return change.kind === "addColumn" || change.kind === "addOrder";
 }
 
-function judgementsOf(operation: Operation, index: number, effect: Effect, state: ProjectState, run: Run): readonly Judgement[] {
+function judgementsOf(
+  operation: Operation,
+  index: number,
+  effect: Effect,
+  state: ProjectState,
+  run: Run,
+): readonly Judgement[] {
   const { file, key } = run.input;
   const found: Judgement[] = [];
-  const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void => void found.push({ topic, effect: topicEffect(topic), operation: index, at: operation.callee, message, isCertain: true, lock: undefined, tables: [], subject: operation, ...rest });
+  const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void =>
+    void found.push({
+      topic,
+      effect: topicEffect(topic),
+      operation: index,
+      at: operation.callee,
+      message,
+      isCertain: true,
+      lock: undefined,
+      tables: [],
+      subject: operation,
+      ...rest,
+    });
   // A squashed migration runs where there is nothing yet, and so does the first one.
   const isFresh = file.replaces.length > 0 || file.isInitial || key.endsWith(".0001_initial");
   if (!isFresh) {
     const main = mainJudgement(operation, effect, run);
     if (main !== undefined) say(main.topic, main.message, main);
   }
-  for (const one of effect.consequences) if (one.kind === "not-created") say("not-created", `${one.says}. ${one.remedy}`);
+  for (const one of effect.consequences)
+    if (one.kind === "not-created") say("not-created", `${one.says}. ${one.remedy}`);
   if (operation.kind === "runPython" || operation.kind === "runSql") {
     const isPython = operation.kind === "runPython";
-    if (!isFresh && operation.reverse === undefined && !isNoop(operation)) say("irreversible", isPython ? "Without reverse_code this migration cannot be undone: migrate to an earlier one raises IrreversibleError. Give it a function, or RunPython.noop where nothing is to undo" : "Without reverse_sql this migration cannot be undone: migrate to an earlier one raises IrreversibleError. Give it SQL, or RunSQL.noop where nothing is to undo");
+    if (!isFresh && operation.reverse === undefined && !isNoop(operation))
+      say(
+        "irreversible",
+        isPython
+          ? "Without reverse_code this migration cannot be undone: migrate to an earlier one raises IrreversibleError. Give it a function, or RunPython.noop where nothing is to undo"
+          : "Without reverse_sql this migration cannot be undone: migrate to an earlier one raises IrreversibleError. Give it SQL, or RunSQL.noop where nothing is to undo",
+      );
   }
   if (operation.kind === "runPython") found.push(...dataStepJudgements(operation, index, state, isFresh, run));
   if (operation.kind === "runSql") found.push(...sqlJudgements(operation, index, run));
-  if ((operation.kind === "addIndex" || operation.kind === "removeIndex") && operation.concurrently && file.atomic === true) say("concurrently", `${operation.className} cannot run in a transaction: this migration is atomic, so it fails with NotSupportedError. Write atomic = False in the class`);
+  if (
+    (operation.kind === "addIndex" || operation.kind === "removeIndex") &&
+    operation.concurrently &&
+    file.atomic === true
+  )
+    say(
+      "concurrently",
+      `${operation.className} cannot run in a transaction: this migration is atomic, so it fails with NotSupportedError. Write atomic = False in the class`,
+    );
   if (run.isPostgres && run.isAtomic && !isFresh) {
-    const hit = effect.steps.find((step) => run.queued.has(step.table) && !step.sql.startsWith("RENAME") && step.lock !== "SHARE UPDATE EXCLUSIVE");
+    const hit = effect.steps.find(
+      (step) => run.queued.has(step.table) && !step.sql.startsWith("RENAME") && step.lock !== "SHARE UPDATE EXCLUSIVE",
+    );
     const queued = hit && run.queued.get(hit.table);
-    if (hit && queued) say("fails", `${hit.sql} fails if ${queued.name} (line ${queued.line}) has put a row into ${hit.table} before it: “cannot ALTER TABLE "${hit.table}" because it has pending trigger events”. Put the data step into a migration of its own`, { isCertain: false, tables: [hit.table] });
+    if (hit && queued)
+      say(
+        "fails",
+        `${hit.sql} fails if ${queued.name} (line ${queued.line}) has put a row into ${hit.table} before it: “cannot ALTER TABLE "${hit.table}" because it has pending trigger events”. Put the data step into a migration of its own`,
+        { isCertain: false, tables: [hit.table] },
+      );
   }
   return found;
 }
 
 function topicEffect(topic: Topic): EffectKind | undefined {
   switch (topic) {
-    case "not-created": return undefined;
+    case "not-created":
+      return undefined;
     case "ends-transaction":
-    case "atomic-without-effect": return "half";
+    case "atomic-without-effect":
+      return "half";
     case "current-models":
-    case "concurrently": return "fails";
-    default: return topic;
+    case "concurrently":
+      return "fails";
+    default:
+      return topic;
   }
 }
 
@@ -183,26 +268,51 @@ function isNoop(operation: OperationOf<"runPython"> | OperationOf<"runSql">): bo
 }
 
 /** The worst that an operation does, with the rest in its message. */
-function mainJudgement(operation: Operation, effect: Effect, run: Run): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables" | "isLastStep"> | undefined {
+function mainJudgement(
+  operation: Operation,
+  effect: Effect,
+  run: Run,
+): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables" | "isLastStep"> | undefined {
   const own: Run["held"] = new Map(run.held);
-  const costly = effect.steps.flatMap((step) => {
-    const lock = lockOf(step, own);
-    note(step, own, operation, run);
-    const kind = kindOf(step, lock);
-    return kind === undefined ? [] : [{ step, lock, kind }];
-  }).sort((a, b) => effectKinds.indexOf(a.kind) - effectKinds.indexOf(b.kind));
-  const said = effect.consequences.filter((one): one is Consequence & { readonly kind: EffectKind } => one.kind !== "not-created");
+  const costly = effect.steps
+    .flatMap((step) => {
+      const lock = lockOf(step, own);
+      note(step, own, operation, run);
+      const kind = kindOf(step, lock);
+      return kind === undefined ? [] : [{ step, lock, kind }];
+    })
+    .sort((a, b) => effectKinds.indexOf(a.kind) - effectKinds.indexOf(b.kind));
+  const said = effect.consequences.filter(
+    (one): one is Consequence & { readonly kind: EffectKind } => one.kind !== "not-created",
+  );
   const [worst] = costly;
-  const kinds = [...said.map((one) => one.kind), ...costly.map((one) => one.kind)].sort((a, b) => effectKinds.indexOf(a) - effectKinds.indexOf(b));
+  const kinds = [...said.map((one) => one.kind), ...costly.map((one) => one.kind)].sort(
+    (a, b) => effectKinds.indexOf(a) - effectKinds.indexOf(b),
+  );
   const [kind] = kinds;
   if (kind === undefined) return undefined;
-  const sentences = [...[...said].sort((a, b) => effectKinds.indexOf(a.kind) - effectKinds.indexOf(b.kind)).map((one) => one.says), ...(worst === undefined ? [] : [stepSentence(worst, operation, run)]), ...effect.mayFail];
-  const remedies = [...new Set([...said.filter((one) => one.kind === kind).map((one) => one.remedy), ...(worst?.step.remedy === undefined || said.some((one) => one.kind === kind) ? [] : [worst.step.remedy])])].slice(0, 1);
+  const sentences = [
+    ...[...said].sort((a, b) => effectKinds.indexOf(a.kind) - effectKinds.indexOf(b.kind)).map((one) => one.says),
+    ...(worst === undefined ? [] : [stepSentence(worst, operation, run)]),
+    ...effect.mayFail,
+  ];
+  const remedies = [
+    ...new Set([
+      ...said.filter((one) => one.kind === kind).map((one) => one.remedy),
+      ...(worst?.step.remedy === undefined || said.some((one) => one.kind === kind) ? [] : [worst.step.remedy]),
+    ]),
+  ].slice(0, 1);
   return {
-    topic: kind, message: [...sentences, ...remedies].map((one, at) => (at === 0 || at >= sentences.length ? asSentence(one) : one)).reduce((text, one, at) => (at === 0 ? one : at < sentences.length ? `${text}; ${one}` : `${text}. ${one}`), ""),
-    isCertain: said.filter((one) => one.kind === kind).every((one) => one.isCertain), lock: worst?.lock,
+    topic: kind,
+    message: [...sentences, ...remedies]
+      .map((one, at) => (at === 0 || at >= sentences.length ? asSentence(one) : one))
+      .reduce((text, one, at) => (at === 0 ? one : at < sentences.length ? `${text}; ${one}` : `${text}. ${one}`), ""),
+    isCertain: said.filter((one) => one.kind === kind).every((one) => one.isCertain),
+    lock: worst?.lock,
     ...(kind === "loses-data" && said.every((one) => one.isLastStep === true) && { isLastStep: true as const }),
-    tables: [...new Set([...effect.steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])])],
+    tables: [
+      ...new Set([...effect.steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])]),
+    ],
   };
 }
 
@@ -218,29 +328,59 @@ function lockOf(step: Step, held: Run["held"]): Lock {
 
 function kindOf(step: Step, lock: Lock): EffectKind | undefined {
   switch (step.cost) {
-    case "rewrite": return "rewrites";
+    case "rewrite":
+      return "rewrites";
     case "build":
     case "check":
-    case "update": return lock === "ACCESS EXCLUSIVE" ? "blocks-all" : lock === "SHARE UPDATE EXCLUSIVE" ? undefined : "blocks-writes";
-    case "scan": return lock === "ACCESS EXCLUSIVE" ? "scans" : undefined;
-    case "brief": return undefined;
+    case "update":
+      return lock === "ACCESS EXCLUSIVE"
+        ? "blocks-all"
+        : lock === "SHARE UPDATE EXCLUSIVE"
+          ? undefined
+          : "blocks-writes";
+    case "scan":
+      return lock === "ACCESS EXCLUSIVE" ? "scans" : undefined;
+    case "brief":
+      return undefined;
   }
 }
 
 const work: Readonly<Record<Exclude<Step["cost"], "brief">, string>> = {
-  scan: "reads every row", check: "looks up every row in the referenced table", build: "builds an index", update: "writes rows", rewrite: "writes a new copy of the table and its indexes",
+  scan: "reads every row",
+  check: "looks up every row in the referenced table",
+  build: "builds an index",
+  update: "writes rows",
+  rewrite: "writes a new copy of the table and its indexes",
 };
 
-function stepSentence({ step, lock }: { readonly step: Step; readonly lock: Lock }, operation: Operation, run: Run): string {
+function stepSentence(
+  { step, lock }: { readonly step: Step; readonly lock: Lock },
+  operation: Operation,
+  run: Run,
+): string {
   const { input, isAtomic, held } = run;
-  const tables = [step.table, ...(step.also ?? []).filter((one) => one.lock === "ACCESS EXCLUSIVE").map((one) => one.table)];
+  const tables = [
+    step.table,
+    ...(step.also ?? []).filter((one) => one.lock === "ACCESS EXCLUSIVE").map((one) => one.table),
+  ];
   const writes = (step.also ?? []).filter((one) => one.lock !== "ACCESS EXCLUSIVE").map((one) => one.table);
   const before = held.get(step.table);
-  const data = isAtomic ? input.file.operations.find((one) => one.kind === "runPython" && one.at.start > operation.at.start) : undefined;
-  const until = isAtomic && input.database.vendor === "postgresql" ? `until the end of this migration${data === undefined ? "" : `, with the data step of line ${input.lineOf(data.at.start)}`}` : "until it is done";
+  const data = isAtomic
+    ? input.file.operations.find((one) => one.kind === "runPython" && one.at.start > operation.at.start)
+    : undefined;
+  const until =
+    isAtomic && input.database.vendor === "postgresql"
+      ? `until the end of this migration${data === undefined ? "" : `, with the data step of line ${input.lineOf(data.at.start)}`}`
+      : "until it is done";
   const what = step.cost === "brief" ? "" : work[step.cost];
-  if (lock === "COPY") return `${step.sql} copies the table (ALGORITHM=COPY): on a large or busy table nobody can write to ${step.table} until it is done`;
-  const whose = lock === step.lock ? `a lock (${lock})` : before === undefined ? `the lock that this operation holds by then (${lock})` : `the lock that line ${before.line} took (${lock})`;
+  if (lock === "COPY")
+    return `${step.sql} copies the table (ALGORITHM=COPY): on a large or busy table nobody can write to ${step.table} until it is done`;
+  const whose =
+    lock === step.lock
+      ? `a lock (${lock})`
+      : before === undefined
+        ? `the lock that this operation holds by then (${lock})`
+        : `the lock that line ${before.line} took (${lock})`;
   const who = lock === "ACCESS EXCLUSIVE" ? "read or write" : "write to";
   return `${step.sql} ${what} under ${whose}: on a large or busy table nobody can ${who} ${listText([...new Set(tables)])}${writes.length === 0 ? "" : `, or write to ${listText(writes)},`} ${until}`;
 }
@@ -248,7 +388,8 @@ function stepSentence({ step, lock }: { readonly step: Step; readonly lock: Lock
 /** Notes what the transaction holds from here on. */
 function hold(effect: Effect, operation: Operation, run: Run): void {
   for (const step of effect.steps) {
-    if (step.isDeferred === true && run.isAtomic && run.isPostgres) run.deferred.set(step.table, run.input.lineOf(operation.at.start));
+    if (step.isDeferred === true && run.isAtomic && run.isPostgres)
+      run.deferred.set(step.table, run.input.lineOf(operation.at.start));
     else note(step, run.held, operation, run);
   }
 }
@@ -262,45 +403,93 @@ function note(step: Step, held: Run["held"], operation: Operation, { input, isAt
   }
 }
 
-function dataStepJudgements(operation: OperationOf<"runPython">, index: number, state: ProjectState, isFresh: boolean, run: Run): readonly Judgement[] {
+function dataStepJudgements(
+  operation: OperationOf<"runPython">,
+  index: number,
+  state: ProjectState,
+  isFresh: boolean,
+  run: Run,
+): readonly Judgement[] {
   const { file, app } = run.input;
   const found: Judgement[] = [];
   const step = dataStep(operation.code, file);
   const name = step?.name ?? "the data step";
-  const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void => void found.push({ topic, effect: topicEffect(topic), operation: index, at: operation.callee, message, isCertain: true, lock: undefined, tables: [], subject: operation, ...rest });
+  const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void =>
+    void found.push({
+      topic,
+      effect: topicEffect(topic),
+      operation: index,
+      at: operation.callee,
+      message,
+      isCertain: true,
+      lock: undefined,
+      tables: [],
+      subject: operation,
+      ...rest,
+    });
   if (isNoop(operation)) return [];
   if (run.isAtomic && run.isPostgres && !isFresh) {
     const exclusive = [...run.held].filter(([, one]) => one.lock === "ACCESS EXCLUSIVE");
     const [first] = exclusive;
     if (first !== undefined && !run.input.database.isCareful) {
       const tables = exclusive.map(([table]) => table);
-      say("blocks-all", `${name} runs while this migration holds the ACCESS EXCLUSIVE lock that line ${first[1].line} took: nobody can read or write ${listText(tables)} until the data step is done. Put it into a migration of its own`, { lock: "ACCESS EXCLUSIVE", tables });
+      say(
+        "blocks-all",
+        `${name} runs while this migration holds the ACCESS EXCLUSIVE lock that line ${first[1].line} took: nobody can read or write ${listText(tables)} until the data step is done. Put it into a migration of its own`,
+        { lock: "ACCESS EXCLUSIVE", tables },
+      );
     }
     queueInserts(step, operation, state, run, say);
   }
-  if (operation.atomic === false && run.isAtomic) say("atomic-without-effect", "atomic=False of RunPython has no effect in a migration that is atomic itself: the data step runs in its transaction. Write atomic = False in the class");
+  if (operation.atomic === false && run.isAtomic)
+    say(
+      "atomic-without-effect",
+      "atomic=False of RunPython has no effect in a migration that is atomic itself: the data step runs in its transaction. Write atomic = False in the class",
+    );
   for (const one of step?.currentModels ?? []) {
-    say("current-models", `${name} queries ${one.name} as the code has it now, not as its table is at this point: on a fresh database it fails once the model changes. Use apps.get_model("${labelOf(one.path, app)}", "${one.name}")`, { at: { start: one.start, end: one.end }, isCertain: false });
+    say(
+      "current-models",
+      `${name} queries ${one.name} as the code has it now, not as its table is at this point: on a fresh database it fails once the model changes. Use apps.get_model("${labelOf(one.path, app)}", "${one.name}")`,
+      { at: { start: one.start, end: one.end }, isCertain: false },
+    );
   }
   return found;
 }
 
 /** `shop` of `shop.models.Item` and of `..models.Item` in shop's migrations. */
 export function labelOf(path: string, app: string): string {
-  return path.startsWith(".") ? app : /(?:^|\.)(\w+)\.models\b/.exec(path)?.[1] ?? app;
+  return path.startsWith(".") ? app : (/(?:^|\.)(\w+)\.models\b/.exec(path)?.[1] ?? app);
 }
 
 /** Rows put into a table with a foreign key queue its check until the end of the transaction, and PostgreSQL alters no table that has such events. */
-function queueInserts(step: DataStep | undefined, operation: Operation, state: ProjectState, run: Run, say: (topic: Topic, message: string, rest?: Partial<Judgement>) => void): void {
+function queueInserts(
+  step: DataStep | undefined,
+  operation: Operation,
+  state: ProjectState,
+  run: Run,
+  say: (topic: Topic, message: string, rest?: Partial<Judgement>) => void,
+): void {
   const { input } = run;
   for (const key of step?.inserts ?? []) {
     const model = state.models.get(key);
-    if (step === undefined || model === undefined || model.unknown !== undefined || model.createdIn === input.key || !hasForeignKey(model, state)) continue;
+    if (
+      step === undefined ||
+      model === undefined ||
+      model.unknown !== undefined ||
+      model.createdIn === input.key ||
+      !hasForeignKey(model, state)
+    )
+      continue;
     const table = tableOf(model);
     const line = input.lineOf(operation.at.start);
     run.queued.set(table, { name: step.name, line });
     const waiting = run.deferred.get(table);
-    if (waiting !== undefined) say("fails", `If ${step.name} puts a row into ${table}, the CREATE INDEX of line ${waiting}, which waits until the end of this migration, fails: “cannot CREATE INDEX "${table}" because it has pending trigger events”. Put the data step into a migration of its own`, { isCertain: false, tables: [table] });
+    if (waiting !== undefined)
+      say(
+        "fails",
+        `If ${step.name} puts a row into ${table}, the CREATE INDEX of line ${waiting}, which waits until the end of this migration, fails: “cannot CREATE INDEX "${table}" because it has pending trigger events”. Put the data step into a migration of its own`,
+        { isCertain: false, tables: [table] },
+      );
   }
 }
 
@@ -314,17 +503,51 @@ function hasForeignKey(model: ModelState, state: ProjectState): boolean {
 function sqlJudgements(operation: OperationOf<"runSql">, index: number, run: Run): readonly Judgement[] {
   const { file, lineOf } = run.input;
   const found: Judgement[] = [];
-  const say = (topic: Topic, message: string, isCertain = true): void => void found.push({ topic, effect: topicEffect(topic), operation: index, at: operation.callee, message, isCertain, lock: undefined, tables: [], subject: operation });
+  const say = (topic: Topic, message: string, isCertain = true): void =>
+    void found.push({
+      topic,
+      effect: topicEffect(topic),
+      operation: index,
+      at: operation.callee,
+      message,
+      isCertain,
+      lock: undefined,
+      tables: [],
+      subject: operation,
+    });
   if (!run.isPostgres) return [];
-  const alone = operation.statements.flatMap(({ text }) => (text === undefined ? [] : needsNoTransaction(text) ?? []))[0];
-  if (alone !== undefined && file.atomic === true) say("concurrently", `${alone} cannot run in a transaction: this migration is atomic, so it fails. Write atomic = False in the class`);
-  else if (alone !== undefined && operation.isBatch) say("concurrently", `${alone} cannot run in a transaction: PostgreSQL takes a text of several statements as one, so it fails although the migration is not atomic. Give RunSQL a list with one text for each statement`);
-  const ending = operation.statements.flatMap(({ text }) => (text === undefined ? [] : endsTransaction(text) ?? []))[0];
-  if (ending !== undefined && file.atomic === true) say("ends-transaction", `${ending} here ends Django's own transaction: what fails later is no longer rolled back, and the migration stays half applied. Write atomic = False in the class, or leave it out`);
+  const alone = operation.statements.flatMap(({ text }) =>
+    text === undefined ? [] : (needsNoTransaction(text) ?? []),
+  )[0];
+  if (alone !== undefined && file.atomic === true)
+    say(
+      "concurrently",
+      `${alone} cannot run in a transaction: this migration is atomic, so it fails. Write atomic = False in the class`,
+    );
+  else if (alone !== undefined && operation.isBatch)
+    say(
+      "concurrently",
+      `${alone} cannot run in a transaction: PostgreSQL takes a text of several statements as one, so it fails although the migration is not atomic. Give RunSQL a list with one text for each statement`,
+    );
+  const ending = operation.statements.flatMap(({ text }) =>
+    text === undefined ? [] : (endsTransaction(text) ?? []),
+  )[0];
+  if (ending !== undefined && file.atomic === true)
+    say(
+      "ends-transaction",
+      `${ending} here ends Django's own transaction: what fails later is no longer rolled back, and the migration stays half applied. Write atomic = False in the class, or leave it out`,
+    );
   for (const { text } of operation.statements) {
     if (text === undefined || file.atomic !== true) continue;
-    const used = [...run.enumValues].find(([value]) => text.includes(`'${value}'`) && addedEnumValue(text) === undefined);
-    if (used !== undefined) say("fails", `PostgreSQL lets nobody use '${used[0]}' in the transaction that adds it (line ${used[1]}): “unsafe use of new value”. Add it in a migration of its own`, false);
+    const used = [...run.enumValues].find(
+      ([value]) => text.includes(`'${value}'`) && addedEnumValue(text) === undefined,
+    );
+    if (used !== undefined)
+      say(
+        "fails",
+        `PostgreSQL lets nobody use '${used[0]}' in the transaction that adds it (line ${used[1]}): “unsafe use of new value”. Add it in a migration of its own`,
+        false,
+      );
     const added = addedEnumValue(text);
     if (added !== undefined) run.enumValues.set(added, lineOf(operation.at.start));
   }
@@ -332,19 +555,45 @@ function sqlJudgements(operation: OperationOf<"runSql">, index: number, run: Run
 }
 
 /** A field that Django forgets while its NOT NULL column stays: the new code does not name it in an INSERT. */
-function stateOnly(operation: OperationOf<"separate">, index: number, state: ProjectState, { input }: Run): readonly Judgement[] {
+function stateOnly(
+  operation: OperationOf<"separate">,
+  index: number,
+  state: ProjectState,
+  { input }: Run,
+): readonly Judgement[] {
   const { app, key } = input;
   let now = state;
   const found: Judgement[] = [];
   for (const one of operation.state) {
     const model = one.kind === "removeField" ? now.models.get(modelKey(app, one.model)) : undefined;
     const field = one.kind === "removeField" ? model?.fields.get(one.name) : undefined;
-    if (one.kind === "removeField" && model !== undefined && field !== undefined && model.unknown === undefined && !model.isVirtual && model.createdIn !== key && !input.isNew(model.createdIn)) {
+    if (
+      one.kind === "removeField" &&
+      model !== undefined &&
+      field !== undefined &&
+      model.unknown === undefined &&
+      !model.isVirtual &&
+      model.createdIn !== key &&
+      !input.isNew(model.createdIn)
+    ) {
       const meaning = meaningOf(one.name, field.spec, model, now);
-      if (meaning.kind === "column" && !meaning.isNullable && meaning.databaseDefault === undefined && meaning.generated === undefined && !meaning.isPrimaryKey) {
+      if (
+        meaning.kind === "column" &&
+        !meaning.isNullable &&
+        meaning.databaseDefault === undefined &&
+        meaning.generated === undefined &&
+        !meaning.isPrimaryKey
+      ) {
         const name = `${tableOf(model)}.${meaning.name}`;
         found.push({
-          topic: "breaks-release", effect: "breaks-release", operation: index, at: one.callee, isCertain: true, lock: undefined, tables: [tableOf(model)], subject: one,
+          topic: "breaks-release",
+          effect: "breaks-release",
+          operation: index,
+          at: one.callee,
+          isCertain: true,
+          lock: undefined,
+          tables: [tableOf(model)],
+          subject: one,
           message: `${name} stays NOT NULL without a default, and the new release does not know it any more: each of its INSERTs fails. Make it nullable${input.database.django.atLeast(5, 0) ? " or give it a db_default" : ""} in an AlterField before`,
         });
       }
@@ -357,14 +606,31 @@ function stateOnly(operation: OperationOf<"separate">, index: number, state: Pro
 /** Without a transaction around the file what fails half way stays half applied. */
 function withHalf(judged: readonly JudgedOperation[], { input }: Run): readonly JudgedOperation[] {
   const { file, database } = input;
-  const sending = judged.filter(({ operation }) => operation.kind !== "stateOnly" && operation.kind !== "alterModelOptions" && !(operation.kind === "separate" && operation.database.length === 0));
+  const sending = judged.filter(
+    ({ operation }) =>
+      operation.kind !== "stateOnly" &&
+      operation.kind !== "alterModelOptions" &&
+      !(operation.kind === "separate" && operation.database.length === 0),
+  );
   const second = sending[1];
-  if (second === undefined || file.replaces.length > 0 || file.isInitial || input.key.endsWith(".0001_initial")) return judged;
+  if (second === undefined || file.replaces.length > 0 || file.isInitial || input.key.endsWith(".0001_initial"))
+    return judged;
   const isMysql = database.vendor === "mysql";
   if (!isMysql && file.atomic !== false) return judged;
   const at = !isMysql && file.atomicAt !== undefined ? file.atomicAt : second.operation.callee;
-  const message = isMysql ? `MySQL and MariaDB commit after every schema change: if one of the ${sending.length} operations fails, those before it stay and the migration cannot simply be run again. One operation per migration is safe`
+  const message = isMysql
+    ? `MySQL and MariaDB commit after every schema change: if one of the ${sending.length} operations fails, those before it stay and the migration cannot simply be run again. One operation per migration is safe`
     : `Without a transaction the ${sending.length} operations are not undone together: if one fails, those before it stay and the migration cannot simply be run again. One operation per migration is safe`;
-  const half: Judgement = { topic: "half", effect: "half", operation: second.index, at, message, isCertain: true, lock: undefined, tables: [], subject: undefined };
+  const half: Judgement = {
+    topic: "half",
+    effect: "half",
+    operation: second.index,
+    at,
+    message,
+    isCertain: true,
+    lock: undefined,
+    tables: [],
+    subject: undefined,
+  };
   return judged.map((one) => (one === second ? { ...one, judgements: [...one.judgements, half] } : one));
 }

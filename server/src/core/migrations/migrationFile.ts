@@ -44,16 +44,30 @@ export interface ImportedPath extends Node {
 
 export function readMigration(module: PythonModule): MigrationFile {
   const names = moduleNames(module);
-  const migration = module.body.filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration").at(-1);
+  const migration = module.body
+    .filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration")
+    .at(-1);
   const assigned = new Map<string, { readonly value: Expression; readonly at: Node }>();
   let isPlain = module.syntaxErrors.length === 0;
   for (const statement of migration?.body ?? []) {
-    if (statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name") assigned.set(statement.targets[0].name, { value: statement.value, at: statement });
-    else if (statement.kind === "annotated" && statement.target.kind === "name" && statement.value !== undefined) assigned.set(statement.target.name, { value: statement.value, at: statement });
-    else if (!(statement.kind === "expression" && statement.value.kind === "string") && statement.kind !== "pass" && statement.kind !== "function" && statement.kind !== "class") isPlain = false;
+    if (statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name")
+      assigned.set(statement.targets[0].name, { value: statement.value, at: statement });
+    else if (statement.kind === "annotated" && statement.target.kind === "name" && statement.value !== undefined)
+      assigned.set(statement.target.name, { value: statement.value, at: statement });
+    else if (
+      !(statement.kind === "expression" && statement.value.kind === "string") &&
+      statement.kind !== "pass" &&
+      statement.kind !== "function" &&
+      statement.kind !== "class"
+    )
+      isPlain = false;
   }
   // What the class assigns above (`state_operations = […]`) is named below.
-  const inClass: ModuleNames = { path: (name) => (assigned.has(name) ? undefined : names.path(name)), value: (name) => assigned.get(name)?.value ?? names.value(name), kept: new Map() };
+  const inClass: ModuleNames = {
+    path: (name) => (assigned.has(name) ? undefined : names.path(name)),
+    value: (name) => assigned.get(name)?.value ?? names.value(name),
+    kept: new Map(),
+  };
   const literal = (name: string): Literal | undefined => {
     const found = assigned.get(name);
     return found && readLiteral(found.value, inClass);
@@ -67,11 +81,27 @@ export function readMigration(module: PythonModule): MigrationFile {
   const atomic = literal("atomic");
   const functions = module.body.filter((one): one is FunctionDefinition => one.kind === "function");
   return {
-    dependencies: dependencies ?? [], replaces: replaces ?? [], runBefore: runBefore ?? [],
-    isComplete: isPlain && migration !== undefined && dependencies !== undefined && replaces !== undefined && runBefore !== undefined && [...dependencies, ...replaces, ...runBefore].every((one) => one.app !== undefined || one.name === undefined),
+    dependencies: dependencies ?? [],
+    replaces: replaces ?? [],
+    runBefore: runBefore ?? [],
+    isComplete:
+      isPlain &&
+      migration !== undefined &&
+      dependencies !== undefined &&
+      replaces !== undefined &&
+      runBefore !== undefined &&
+      [...dependencies, ...replaces, ...runBefore].every((one) => one.app !== undefined || one.name === undefined),
     // `Migration = make_migration()`, or one that is imported.
-    hasClass: migration !== undefined || names.path("Migration") !== undefined || names.value("Migration") !== undefined || module.syntaxErrors.length > 0 || module.body.some((one) => one.kind === "importFrom" && one.names === "*"),
-    operations: [...(operations === undefined ? [] : readOperations(operations.value, inClass)), ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : [])],
+    hasClass:
+      migration !== undefined ||
+      names.path("Migration") !== undefined ||
+      names.value("Migration") !== undefined ||
+      module.syntaxErrors.length > 0 ||
+      module.body.some((one) => one.kind === "importFrom" && one.names === "*"),
+    operations: [
+      ...(operations === undefined ? [] : readOperations(operations.value, inClass)),
+      ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : []),
+    ],
     operationsAt: operations?.value,
     isInitial: isTrue(literal("initial")),
     atomic: atomic === undefined ? true : atomic.kind === "bool" ? atomic.value : undefined,
@@ -80,14 +110,32 @@ export function readMigration(module: PythonModule): MigrationFile {
     classAt: migration && { start: migration.nameStart, end: migration.nameStart + migration.name.length },
     names,
     functions: new Map(functions.map((one) => [one.name, one])),
-    imports: module.body.flatMap((one) => (one.kind === "importFrom" && one.names !== "*" ? one.names.map((name): ImportedPath => ({ path: `${".".repeat(one.level)}${one.module}${one.module === "" ? "" : "."}${name.name}`, name: name.alias ?? name.name, start: one.start, end: one.end })) : [])),
+    imports: module.body.flatMap((one) =>
+      one.kind === "importFrom" && one.names !== "*"
+        ? one.names.map(
+            (name): ImportedPath => ({
+              path: `${".".repeat(one.level)}${one.module}${one.module === "" ? "" : "."}${name.name}`,
+              name: name.alias ?? name.name,
+              start: one.start,
+              end: one.end,
+            }),
+          )
+        : [],
+    ),
   };
 }
 
 /** `operations += …`, `if …:` in the class: what else it does cannot be seen. */
 function madeByCode(migration: ClassDefinition): Operation {
   const at = { start: migration.nameStart, end: migration.nameStart + migration.name.length };
-  return { kind: "unknown", className: "?", at, callee: at, reason: "a part of the class is made by code", mentions: [] };
+  return {
+    kind: "unknown",
+    className: "?",
+    at,
+    callee: at,
+    reason: "a part of the class is made by code",
+    mentions: [],
+  };
 }
 
 /** undefined: not all of them can be read. */
@@ -101,7 +149,8 @@ function dependenciesOf(list: Literal): readonly Dependency[] | undefined {
       if (app?.kind !== "text" || name?.kind !== "text") return undefined;
       result.push({ app: app.value, name: name.value, start, end });
       // `migrations.swappable_dependency(settings.AUTH_USER_MODEL)`: which application that is, a setting says.
-    } else if (item.kind === "call" && item.path?.endsWith("swappable_dependency") === true) result.push({ app: undefined, name: undefined, start, end });
+    } else if (item.kind === "call" && item.path?.endsWith("swappable_dependency") === true)
+      result.push({ app: undefined, name: undefined, start, end });
     else return undefined;
   }
   return result;

@@ -43,32 +43,68 @@ export interface OperationReport {
 export function migrationsReport(project: string, migrations: ProjectMigrations): MigrationsReport {
   const { target, released, newest } = migrations;
   return {
-    project, vendor: target.vendor, vendorBecause: target.because, because: released.because, isGuess: released.isGuess,
+    project,
+    vendor: target.vendor,
+    vendorBecause: target.because,
+    because: released.because,
+    isGuess: released.isGuess,
     migrations: newest.flatMap((node) => {
       const judged = migrations.judge(node);
-      return judged === undefined ? [] : [{ app: node.app, name: node.name, file: node.file, when: whenOf(judged), operations: judged.operations.map((one) => operationReport(node.file, one)) }];
+      return judged === undefined
+        ? []
+        : [
+            {
+              app: node.app,
+              name: node.name,
+              file: node.file,
+              when: whenOf(judged),
+              operations: judged.operations.map((one) => operationReport(node.file, one)),
+            },
+          ];
     }),
   };
 }
 
-export function operationReport(file: string, { index, operation, judgements, unknown, steps, mayFail }: JudgedOperation): OperationReport {
+export function operationReport(
+  file: string,
+  { index, operation, judgements, unknown, steps, mayFail }: JudgedOperation,
+): OperationReport {
   const said = judgements.filter((one) => one.effect !== undefined);
   const [worst] = said;
   const strongest = judgements.map((one) => one.lock).find((lock) => lock !== undefined) ?? steps.at(-1)?.lock;
   return {
-    index, at: span(file, operation.at.start, operation.at.end), name: operation.className,
-    effect: worst?.effect ?? (unknown === undefined ? undefined : "unknown"), lock: strongest,
-    tables: [...new Set([...judgements.flatMap((one: Judgement) => one.tables), ...steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])])],
-    messages: [...judgements.map((one) => one.message), ...mayFail.map(capital), ...(unknown === undefined ? [] : [`What it does is not known: ${unknown}`])].map(redactText),
+    index,
+    at: span(file, operation.at.start, operation.at.end),
+    name: operation.className,
+    effect: worst?.effect ?? (unknown === undefined ? undefined : "unknown"),
+    lock: strongest,
+    tables: [
+      ...new Set([
+        ...judgements.flatMap((one: Judgement) => one.tables),
+        ...steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)]),
+      ]),
+    ],
+    messages: [
+      ...judgements.map((one) => one.message),
+      ...mayFail.map(capital),
+      ...(unknown === undefined ? [] : [`What it does is not known: ${unknown}`]),
+    ].map(redactText),
   };
 }
 
 /** What the new code needs runs before it; what the old code still needs goes after the old code. */
 function whenOf({ file, operations }: JudgedMigration): MigrationReport["when"] {
   if (file.afterDeploy) return "after";
-  const parts = operations.flatMap(({ operation, judgements }) => flat(operation).map((one) => ({ one, breaks: judgements.some((judgement) => judgement.effect === "breaks-release") })));
+  const parts = operations.flatMap(({ operation, judgements }) =>
+    flat(operation).map((one) => ({
+      one,
+      breaks: judgements.some((judgement) => judgement.effect === "breaks-release"),
+    })),
+  );
   if (parts.some(({ one }) => isNeeded(one))) return "before";
-  return parts.some(({ one, breaks }) => breaks && (one.kind === "removeField" || one.kind === "deleteModel")) ? "after" : "either";
+  return parts.some(({ one, breaks }) => breaks && (one.kind === "removeField" || one.kind === "deleteModel"))
+    ? "after"
+    : "either";
 }
 
 function flat(operation: Operation): readonly Operation[] {

@@ -26,7 +26,11 @@ export function newMigrations({ inventory, files, deployed, told }: NewMigration
   let isGuess = false;
   for (const app of inventory.apps) {
     const last = deployed[app.label];
-    const from = last === undefined ? undefined : app.nodes.find((node) => node.name === last) ?? app.nodes.find((node) => node.name.startsWith(`${last}_`) && node.header.replaces.length === 0);
+    const from =
+      last === undefined
+        ? undefined
+        : (app.nodes.find((node) => node.name === last) ??
+          app.nodes.find((node) => node.name.startsWith(`${last}_`) && node.header.replaces.length === 0));
     if (from !== undefined) {
       reasons.add("after what “deployed” says");
       const old = before(from, app.nodes, inventory);
@@ -36,7 +40,8 @@ export function newMigrations({ inventory, files, deployed, told }: NewMigration
       for (const node of app.nodes) if (told.files.has(node.file)) keys.add(node.key);
     } else if (app.nodes.some((node) => files.isTracked?.(node.file) !== undefined)) {
       reasons.add("not in Git's index");
-      for (const node of app.nodes) if (files.isTracked?.(node.file) === false && !files.isIgnored(node.file)) keys.add(node.key);
+      for (const node of app.nodes)
+        if (files.isTracked?.(node.file) === false && !files.isIgnored(node.file)) keys.add(node.key);
     } else {
       isGuess = true;
       reasons.add("the last migration of each application, since nothing tells which ones are deployed");
@@ -47,11 +52,18 @@ export function newMigrations({ inventory, files, deployed, told }: NewMigration
 }
 
 function isLast(node: MigrationNode, { graph }: MigrationInventory): boolean {
-  return graph.standsFor(node.key) === node.key && !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app);
+  return (
+    graph.standsFor(node.key) === node.key &&
+    !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app)
+  );
 }
 
 /** A migration and all of its application that it builds on, squashed or not. */
-function before(from: MigrationNode, nodes: readonly MigrationNode[], { graph }: MigrationInventory): ReadonlySet<MigrationKey> {
+function before(
+  from: MigrationNode,
+  nodes: readonly MigrationNode[],
+  { graph }: MigrationInventory,
+): ReadonlySet<MigrationKey> {
   const seen = new Set<MigrationKey>();
   const byKey = new Map(nodes.map((node) => [node.key, node]));
   const waiting: MigrationKey[] = [from.key];
@@ -59,10 +71,18 @@ function before(from: MigrationNode, nodes: readonly MigrationNode[], { graph }:
     if (seen.has(next)) continue;
     seen.add(next);
     const node = byKey.get(next);
-    for (const { app, name } of [...(node?.header.dependencies ?? []), ...(node?.header.replaces ?? [])]) if (app === from.app && name !== undefined) waiting.push(`${app}.${name}`);
+    for (const { app, name } of [...(node?.header.dependencies ?? []), ...(node?.header.replaces ?? [])])
+      if (app === from.app && name !== undefined) waiting.push(`${app}.${name}`);
     waiting.push(...graph.parents(next).filter((parent) => byKey.has(parent)));
   }
   // A squashed one is as old as what it replaces.
-  for (const node of nodes) if (node.header.replaces.length > 0 && node.header.replaces.every(({ app, name }) => app === from.app && name !== undefined && seen.has(`${app}.${name}`))) seen.add(node.key);
+  for (const node of nodes)
+    if (
+      node.header.replaces.length > 0 &&
+      node.header.replaces.every(
+        ({ app, name }) => app === from.app && name !== undefined && seen.has(`${app}.${name}`),
+      )
+    )
+      seen.add(node.key);
   return seen;
 }

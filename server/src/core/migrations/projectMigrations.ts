@@ -48,16 +48,34 @@ export interface MigrationsCache {
   readonly read: Map<string, { readonly hash: string; readonly file: MigrationFile; readonly hasPlaces: boolean }>;
   /** By the applications that are replayed: the files with the state after each. */
   readonly chains: Map<string, readonly { readonly file: MigrationFile; readonly after: ProjectState }[]>;
-  readonly judged: Map<string, { readonly of: readonly unknown[]; readonly result: JudgedMigration; /** While these are the same, and no file of these applications changed, it need not even be looked at. */ readonly while: readonly unknown[]; readonly apps: ReadonlySet<string> }>;
+  readonly judged: Map<
+    string,
+    {
+      readonly of: readonly unknown[];
+      readonly result: JudgedMigration /** While these are the same, and no file of these applications changed, it need not even be looked at. */;
+      readonly while: readonly unknown[];
+      readonly apps: ReadonlySet<string>;
+    }
+  >;
   inventory: { readonly folders: string; readonly result: MigrationInventory } | undefined;
   /** Which are new, while neither the inventory nor what tells it is another. */
-  release: { readonly of: readonly unknown[]; readonly released: NewMigrations; readonly newest: readonly MigrationNode[] } | undefined;
+  release:
+    | { readonly of: readonly unknown[]; readonly released: NewMigrations; readonly newest: readonly MigrationNode[] }
+    | undefined;
   /** By module, while the settings are the same. */
   installed: { readonly settings: readonly unknown[]; readonly answers: Map<string, Answer> } | undefined;
 }
 
 export function createMigrationsCache(): MigrationsCache {
-  return { headers: new Map(), read: new Map(), chains: new Map(), judged: new Map(), inventory: undefined, release: undefined, installed: undefined };
+  return {
+    headers: new Map(),
+    read: new Map(),
+    chains: new Map(),
+    judged: new Map(),
+    inventory: undefined,
+    release: undefined,
+    installed: undefined,
+  };
 }
 
 export interface MigrationsInput {
@@ -85,13 +103,22 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
   const readToReplay = (node: MigrationNode): MigrationFile | undefined => readFile(node, false, input);
   /** Each is judged once, whoever asks. */
   const judgedNow = new Map<MigrationNode, JudgedMigration | undefined>();
-  const changedApps = once(() => input.changed === undefined ? undefined : new Set(input.changed.flatMap((file) => inventory.node(file)?.app ?? [])));
+  const changedApps = once(() =>
+    input.changed === undefined ? undefined : new Set(input.changed.flatMap((file) => inventory.node(file)?.app ?? [])),
+  );
   const self: ProjectMigrations = {
     inventory,
-    get released() { return released(); },
-    get target() { return target(); },
-    get newest() { return release().newest; },
-    read, readToReplay,
+    get released() {
+      return released();
+    },
+    get target() {
+      return target();
+    },
+    get newest() {
+      return release().newest;
+    },
+    read,
+    readToReplay,
     judge(node) {
       if (!judgedNow.has(node)) judgedNow.set(node, judgeNow(node));
       return judgedNow.get(node);
@@ -110,14 +137,21 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
   function judgeNow(node: MigrationNode): JudgedMigration | undefined {
     const known = cache.judged.get(node.file);
     const here = [inventory, released(), target().vendor, target().isCareful];
-    if (known !== undefined && isDisjoint(changedApps(), known.apps) && sameList<unknown>(known.while, here)) return known.result;
+    if (known !== undefined && isDisjoint(changedApps(), known.apps) && sameList<unknown>(known.while, here))
+      return known.result;
     const file = read(node);
     if (file === undefined) return undefined;
     const reached = reachedApps(node, file, input, inventory);
     const before = stateBefore(node, reached ?? [], input, inventory, released());
     const signature = [file, before, target().vendor, target().isCareful, releaseKey()];
-    const kept = { while: here, apps: reached === undefined ? new Set([node.app]) : new Set(inventory.apps.map(({ label }) => label)) };
-    const result = known !== undefined && sameList<unknown>(known.of, signature) ? known.result : judgeOnTargets(node, file, before, input, released(), target());
+    const kept = {
+      while: here,
+      apps: reached === undefined ? new Set([node.app]) : new Set(inventory.apps.map(({ label }) => label)),
+    };
+    const result =
+      known !== undefined && sameList<unknown>(known.of, signature)
+        ? known.result
+        : judgeOnTargets(node, file, before, input, released(), target());
     cache.judged.set(node.file, { of: signature, result, ...kept });
     return result;
   }
@@ -129,24 +163,54 @@ function isDisjoint(changed: ReadonlySet<string> | undefined, apps: ReadonlySet<
 }
 
 /** Git's index may be another at any time: it is asked again with every analysis from the start. */
-function keptRelease(inventory: MigrationInventory, { files, deployed, told, cache, changed }: MigrationsInput): NonNullable<MigrationsCache["release"]> {
+function keptRelease(
+  inventory: MigrationInventory,
+  { files, deployed, told, cache, changed }: MigrationsInput,
+): NonNullable<MigrationsCache["release"]> {
   const of = [inventory, deployed, told];
-  if (changed !== undefined && cache.release !== undefined && sameList<unknown>(cache.release.of, of)) return cache.release;
+  if (changed !== undefined && cache.release !== undefined && sameList<unknown>(cache.release.of, of))
+    return cache.release;
   const released = newMigrations({ inventory, files, deployed, told });
   const order = released.keys.size === 0 ? [] : planOf(inventory.graph, leavesOf(inventory));
-  return (cache.release = { of, released, newest: order.flatMap((key) => { const node = released.keys.has(key) ? inventory.graph.nodes.get(key) : undefined; return node === undefined ? [] : [node]; }) });
+  return (cache.release = {
+    of,
+    released,
+    newest: order.flatMap((key) => {
+      const node = released.keys.has(key) ? inventory.graph.nodes.get(key) : undefined;
+      return node === undefined ? [] : [node];
+    }),
+  });
 }
 
 /** The files are not even asked for where no migration changed. */
 function keptInventory(input: MigrationsInput): MigrationInventory {
   const { cache, changed } = input;
-  const appeared = (changed ?? []).flatMap((file) => (/\/migrations\/[^/]+\.py$/.test(file) ? [file.slice(0, file.lastIndexOf("/"))] : []));
-  const folders = [...new Set([...input.folders, ...appeared.filter((folder) => input.searchPath.some((path) => folder.startsWith(`${path}/`)))])].sort();
+  const appeared = (changed ?? []).flatMap((file) =>
+    /\/migrations\/[^/]+\.py$/.test(file) ? [file.slice(0, file.lastIndexOf("/"))] : [],
+  );
+  const folders = [
+    ...new Set([
+      ...input.folders,
+      ...appeared.filter((folder) => input.searchPath.some((path) => folder.startsWith(`${path}/`))),
+    ]),
+  ].sort();
   const key = folders.join("\n");
   const known = cache.inventory?.result;
-  const isTouched = changed === undefined || known === undefined || changed.some((file) => file.endsWith("/apps.py") || (/\/migrations\/[^/]+\.py$/.test(file) && !isSameHeader(file, known, input)));
+  const isTouched =
+    changed === undefined ||
+    known === undefined ||
+    changed.some(
+      (file) =>
+        file.endsWith("/apps.py") || (/\/migrations\/[^/]+\.py$/.test(file) && !isSameHeader(file, known, input)),
+    );
   if (cache.inventory !== undefined && cache.inventory.folders === key && !isTouched) return cache.inventory.result;
-  const result = migrationInventory({ files: input.files, parsed: input.parsed, folders, searchPath: input.searchPath, cache: cache.headers });
+  const result = migrationInventory({
+    files: input.files,
+    parsed: input.parsed,
+    folders,
+    searchPath: input.searchPath,
+    cache: cache.headers,
+  });
   cache.inventory = { folders: key, result };
   return result;
 }
@@ -155,14 +219,20 @@ function keptInventory(input: MigrationsInput): MigrationInventory {
 function isSameHeader(file: string, inventory: MigrationInventory, { files, parsed, cache }: MigrationsInput): boolean {
   const node = inventory.node(file);
   const now = node && headerAt(file, { files, parsed, cache: cache.headers });
-  return now !== undefined && JSON.stringify([node?.header, node?.mentions]) === JSON.stringify([now.header, now.mentions]);
+  return (
+    now !== undefined && JSON.stringify([node?.header, node?.mentions]) === JSON.stringify([now.header, now.mentions])
+  );
 }
 
 function leavesOf({ apps, graph }: MigrationInventory): readonly MigrationKey[] {
   return apps.flatMap((app) => lastOf(app, graph).map((node) => node.key)).sort();
 }
 
-function readFile(node: MigrationNode, needsPlaces: boolean, { files, parsed, cache }: MigrationsInput): MigrationFile | undefined {
+function readFile(
+  node: MigrationNode,
+  needsPlaces: boolean,
+  { files, parsed, cache }: MigrationsInput,
+): MigrationFile | undefined {
   const content = files.read(node.file);
   if (!isText(content)) return undefined;
   const known = cache.read.get(node.file);
@@ -177,14 +247,30 @@ function readFile(node: MigrationNode, needsPlaces: boolean, { files, parsed, ca
 }
 
 /** What Django's state is when the migration runs: its own application replayed, and others where an operation reaches into them. */
-function stateBefore(node: MigrationNode, reached: readonly string[], input: MigrationsInput, inventory: MigrationInventory, released: NewMigrations): ProjectState {
+function stateBefore(
+  node: MigrationNode,
+  reached: readonly string[],
+  input: MigrationsInput,
+  inventory: MigrationInventory,
+  released: NewMigrations,
+): ProjectState {
   const { cache } = input;
   const graph = inventory.graph.standsFor(node.key) === node.key ? inventory.graph : inventory.unsquashed;
   const apps = new Set([node.app, ...reached]);
   const later = reached.length === 0 ? new Set<MigrationKey>() : descendants(node.key, graph);
   // What is deployed already ran, whether the migration needs it or not.
-  const deployed = reached.length === 0 ? [] : [...graph.nodes.values()].filter((one) => apps.has(one.app) && one.app !== node.app && !released.keys.has(one.key) && !later.has(one.key)).map((one) => one.key).sort();
-  const plan = planOf(graph, [...deployed, node.key]).filter((key) => key !== graph.standsFor(node.key) && key !== node.key && apps.has(graph.nodes.get(key)?.app ?? ""));
+  const deployed =
+    reached.length === 0
+      ? []
+      : [...graph.nodes.values()]
+          .filter(
+            (one) => apps.has(one.app) && one.app !== node.app && !released.keys.has(one.key) && !later.has(one.key),
+          )
+          .map((one) => one.key)
+          .sort();
+  const plan = planOf(graph, [...deployed, node.key]).filter(
+    (key) => key !== graph.standsFor(node.key) && key !== node.key && apps.has(graph.nodes.get(key)?.app ?? ""),
+  );
   const chainKey = [...apps].sort().join(" ");
   const before = cache.chains.get(chainKey) ?? [];
   const chain: { readonly file: MigrationFile; readonly after: ProjectState }[] = [];
@@ -225,32 +311,67 @@ function descendants(key: MigrationKey, graph: MigrationGraph): ReadonlySet<Migr
 }
 
 /** Applications whose tables have foreign keys to a model that is renamed, or whose key is altered; and those whose models are moved. undefined: no operation can reach any. */
-function reachedApps(node: MigrationNode, file: MigrationFile, { files }: MigrationsInput, { apps }: MigrationInventory): readonly string[] | undefined {
+function reachedApps(
+  node: MigrationNode,
+  file: MigrationFile,
+  { files }: MigrationsInput,
+  { apps }: MigrationInventory,
+): readonly string[] | undefined {
   const models = file.operations.flatMap(function reaching(operation: Operation): readonly string[] {
     if (operation.kind === "separate") return operation.database.flatMap(reaching);
     if (operation.kind === "renameModel" || operation.kind === "deleteModel") return [operation.model];
-    return operation.kind === "alterField" && operation.field.field.options.get("primary_key")?.kind === "bool" ? [operation.model] : [];
+    return operation.kind === "alterField" && operation.field.field.options.get("primary_key")?.kind === "bool"
+      ? [operation.model]
+      : [];
   });
   const wanted = models.map((model) => `${node.app}.${model}`.toLowerCase());
   if (wanted.length === 0) return undefined;
-  return apps.filter((app) => app.label !== node.app && app.nodes.some((one) => {
-    const content = files.read(one.file);
-    const text = isText(content) ? content.text.toLowerCase() : "";
-    return wanted.some((name) => text.includes(`"${name}"`) || text.includes(`'${name}'`));
-  })).map((app) => app.label);
+  return apps
+    .filter(
+      (app) =>
+        app.label !== node.app &&
+        app.nodes.some((one) => {
+          const content = files.read(one.file);
+          const text = isText(content) ? content.text.toLowerCase() : "";
+          return wanted.some((name) => text.includes(`"${name}"`) || text.includes(`'${name}'`));
+        }),
+    )
+    .map((app) => app.label);
 }
 
 /** Where the database is not known, what holds on PostgreSQL is said, and whether it holds elsewhere too. */
-function judgeOnTargets(node: MigrationNode, file: MigrationFile, before: ProjectState, input: MigrationsInput, released: NewMigrations, target: TargetDatabase): JudgedMigration {
+function judgeOnTargets(
+  node: MigrationNode,
+  file: MigrationFile,
+  before: ProjectState,
+  input: MigrationsInput,
+  released: NewMigrations,
+  target: TargetDatabase,
+): JudgedMigration {
   const content = input.files.read(node.file);
   const lines = new LineIndex(isText(content) ? content.text : "");
-  const on = (vendor: Vendor): readonly JudgedOperation[] => judgeMigration({
-    app: node.app, key: node.key, file, before, database: { vendor, django: input.django, isCareful: target.isCareful },
-    isNew: (key) => released.keys.has(key), lineOf: (offset) => lines.positionAt(offset).line + 1,
-  });
+  const on = (vendor: Vendor): readonly JudgedOperation[] =>
+    judgeMigration({
+      app: node.app,
+      key: node.key,
+      file,
+      before,
+      database: { vendor, django: input.django, isCareful: target.isCareful },
+      isNew: (key) => released.keys.has(key),
+      lineOf: (offset) => lines.positionAt(offset).line + 1,
+    });
   if (target.vendor !== undefined) return { node, file, before, operations: on(target.vendor), uncertain: new Set() };
   const operations = on("postgresql");
   const others = [on("mysql"), on("sqlite")];
-  const uncertain = new Set(operations.flatMap((one, at) => one.judgements.filter((judgement) => !others.every((other) => other[at]?.judgements.some((its) => its.topic === judgement.topic && its.at.start === judgement.at.start)))));
+  const uncertain = new Set(
+    operations.flatMap((one, at) =>
+      one.judgements.filter(
+        (judgement) =>
+          !others.every((other) =>
+            other[at]?.judgements.some((its) => its.topic === judgement.topic && its.at.start === judgement.at.start),
+          ),
+      ),
+    ),
+  );
   return { node, file, before, operations, uncertain };
 }

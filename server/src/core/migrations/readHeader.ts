@@ -6,7 +6,8 @@ import type { Dependency, MigrationHeader } from "./migrationFile.js";
  */
 export function readHeader(text: string): MigrationHeader | undefined {
   const at = /^class Migration\b[^\n]*:[ \t]*\r?$/m.exec(text);
-  if (at === null || /^(?:<{7}|>{7}|={7})/m.test(text) || text.indexOf("\nclass Migration", at.index + 1) >= 0) return undefined;
+  if (at === null || /^(?:<{7}|>{7}|={7})/m.test(text) || text.indexOf("\nclass Migration", at.index + 1) >= 0)
+    return undefined;
   const body = text.slice(at.index);
   // Below a condition or a loop a list may be another one.
   if (/^[ \t]+(?:if|for|while|try|with)\b/m.test(body)) return undefined;
@@ -23,14 +24,21 @@ export function readHeader(text: string): MigrationHeader | undefined {
     if (list === undefined) return undefined;
     lists[name] = list;
   }
-  return { dependencies: lists.dependencies, replaces: lists.replaces, runBefore: lists.run_before, isComplete: true, hasClass: true };
+  return {
+    dependencies: lists.dependencies,
+    replaces: lists.replaces,
+    runBefore: lists.run_before,
+    isComplete: true,
+    hasClass: true,
+  };
 }
 
 const noDependencies: readonly Dependency[] = [];
 
 /** ` = [("app", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]` with comments and line breaks; nothing else. */
 function readList(text: string, from: number): readonly Dependency[] | undefined {
-  const token = /\s*(?:#[^\n]*\s*)*(=|\[|\]|\(|\)|,|"(?:[^"\\\n]*)"|'(?:[^'\\\n]*)'|migrations\.swappable_dependency\(\s*settings\.\w+\s*,?\s*\))/y;
+  const token =
+    /\s*(?:#[^\n]*\s*)*(=|\[|\]|\(|\)|,|"(?:[^"\\\n]*)"|'(?:[^'\\\n]*)'|migrations\.swappable_dependency\(\s*settings\.\w+\s*,?\s*\))/y;
   token.lastIndex = from;
   const next = (): { readonly text: string; readonly start: number } | undefined => {
     const match = token.exec(text);
@@ -40,12 +48,21 @@ function readList(text: string, from: number): readonly Dependency[] | undefined
   const result: Dependency[] = [];
   for (let one = next(); one !== undefined; one = next()) {
     if (one.text === "]") return endsLine(text, token.lastIndex) ? result : undefined;
-    if (one.text.startsWith("migrations.")) result.push({ app: undefined, name: undefined, start: one.start, end: token.lastIndex });
+    if (one.text.startsWith("migrations."))
+      result.push({ app: undefined, name: undefined, start: one.start, end: token.lastIndex });
     else if (one.text === "(") {
       const [app, comma, name] = [next()?.text, next()?.text, next()?.text];
       let close = next();
       if (close?.text === ",") close = next();
-      if (app === undefined || name === undefined || comma !== "," || close?.text !== ")" || !isQuoted(app) || !isQuoted(name)) return undefined;
+      if (
+        app === undefined ||
+        name === undefined ||
+        comma !== "," ||
+        close?.text !== ")" ||
+        !isQuoted(app) ||
+        !isQuoted(name)
+      )
+        return undefined;
       result.push({ app: app.slice(1, -1), name: name.slice(1, -1), start: one.start, end: token.lastIndex });
     } else return undefined;
     const after = next();

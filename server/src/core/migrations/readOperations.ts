@@ -8,9 +8,29 @@ export function readOperations(expression: Expression, names: ModuleNames): read
 }
 
 function operationsOf(list: Literal, depth: number): readonly Operation[] {
-  if (list.kind !== "list") return [{ kind: "unknown", className: "operations", at: list, callee: list, reason: "its operations are no plain list", mentions: [] }];
+  if (list.kind !== "list")
+    return [
+      {
+        kind: "unknown",
+        className: "operations",
+        at: list,
+        callee: list,
+        reason: "its operations are no plain list",
+        mentions: [],
+      },
+    ];
   // Nobody writes so many, and each is judged against all before it.
-  if (list.items.length > mostOperations) return [{ kind: "unknown", className: "operations", at: list, callee: list, reason: `it has ${list.items.length} operations, more than ${mostOperations} are not followed`, mentions: [] }];
+  if (list.items.length > mostOperations)
+    return [
+      {
+        kind: "unknown",
+        className: "operations",
+        at: list,
+        callee: list,
+        reason: `it has ${list.items.length} operations, more than ${mostOperations} are not followed`,
+        mentions: [],
+      },
+    ];
   return list.items.map((item) => readOperation(item, depth));
 }
 
@@ -19,19 +39,34 @@ const mostOperations = 2000;
 const deepest = 5;
 
 function readOperation(item: Literal, depth: number): Operation {
-  if (item.kind !== "call") return { kind: "unknown", className: "?", at: item, callee: item, reason: "it is made by code", mentions: [] };
+  if (item.kind !== "call")
+    return { kind: "unknown", className: "?", at: item, callee: item, reason: "it is made by code", mentions: [] };
   const className = operationClass(item.path);
-  const place: OperationPlace = { className: className ?? item.path?.replace(/^.*\./, "") ?? "?", at: item, callee: item.callee };
-  const unknown = (reason: string): Operation => ({ ...place, kind: "unknown", reason, mentions: [...item.positional, ...item.keywords.values()].flatMap((one) => textOf(one) ?? []) });
-  if (className === undefined) return unknown(item.path === undefined ? "it is made by code" : `${place.className} is no operation of Django`);
+  const place: OperationPlace = {
+    className: className ?? item.path?.replace(/^.*\./, "") ?? "?",
+    at: item,
+    callee: item.callee,
+  };
+  const unknown = (reason: string): Operation => ({
+    ...place,
+    kind: "unknown",
+    reason,
+    mentions: [...item.positional, ...item.keywords.values()].flatMap((one) => textOf(one) ?? []),
+  });
+  if (className === undefined)
+    return unknown(item.path === undefined ? "it is made by code" : `${place.className} is no operation of Django`);
   if (!item.isComplete) return unknown("some of its arguments are made by code");
   if (depth > deepest) return unknown("it is nested too deeply");
-  return knownOperation(className, argumentsOf(item), place, depth) ?? unknown("some of its arguments are made by code");
+  return (
+    knownOperation(className, argumentsOf(item), place, depth) ?? unknown("some of its arguments are made by code")
+  );
 }
 
 /** Django's operations are imported from a few places; a class of the same name elsewhere is another. */
 function operationClass(path: string | undefined): string | undefined {
-  return /^django\.(?:db\.migrations(?:\.operations(?:\.\w+)?)?|contrib\.postgres\.operations)\.([A-Z]\w*)$/.exec(path ?? "")?.[1];
+  return /^django\.(?:db\.migrations(?:\.operations(?:\.\w+)?)?|contrib\.postgres\.operations)\.([A-Z]\w*)$/.exec(
+    path ?? "",
+  )?.[1];
 }
 
 interface Arguments {
@@ -44,13 +79,27 @@ function argumentsOf(call: CallLiteral): Arguments {
   return { at, text: (index, name) => textOf(at(index, name)) };
 }
 
-function knownOperation(className: string, args: Arguments, place: OperationPlace, depth: number): Operation | undefined {
+function knownOperation(
+  className: string,
+  args: Arguments,
+  place: OperationPlace,
+  depth: number,
+): Operation | undefined {
   const model = args.text(0, "model_name");
   const named = args.text(0, "name");
   switch (className) {
     case "CreateModel": {
       const fields = namedFields(args.at(1, "fields"));
-      return named === undefined || fields === undefined ? undefined : { ...place, kind: "createModel", model: named, fields, options: optionsOf(args.at(2, "options")), bases: args.at(3, "bases") };
+      return named === undefined || fields === undefined
+        ? undefined
+        : {
+            ...place,
+            kind: "createModel",
+            model: named,
+            fields,
+            options: optionsOf(args.at(2, "options")),
+            bases: args.at(3, "bases"),
+          };
     }
     case "DeleteModel":
       return named === undefined ? undefined : { ...place, kind: "deleteModel", model: named };
@@ -60,21 +109,29 @@ function knownOperation(className: string, args: Arguments, place: OperationPlac
     }
     case "AlterModelTable": {
       const table = args.at(1, "table");
-      return named === undefined || table === undefined ? undefined : { ...place, kind: "alterModelTable", model: named, table };
+      return named === undefined || table === undefined
+        ? undefined
+        : { ...place, kind: "alterModelTable", model: named, table };
     }
     case "AlterModelOptions":
-      return named === undefined ? undefined : { ...place, kind: "alterModelOptions", model: named, options: optionsOf(args.at(1, "options")) };
+      return named === undefined
+        ? undefined
+        : { ...place, kind: "alterModelOptions", model: named, options: optionsOf(args.at(1, "options")) };
     case "AlterModelManagers":
     case "AlterModelTableComment":
       return named === undefined ? undefined : { ...place, kind: "stateOnly", model: named };
     case "AlterOrderWithRespectTo": {
       const to = args.at(1, "order_with_respect_to");
-      return named === undefined || to === undefined ? undefined : { ...place, kind: "alterOrderWithRespectTo", model: named, to };
+      return named === undefined || to === undefined
+        ? undefined
+        : { ...place, kind: "alterOrderWithRespectTo", model: named, to };
     }
     case "AlterUniqueTogether":
     case "AlterIndexTogether": {
       const option = className === "AlterUniqueTogether" ? "unique_together" : "index_together";
-      return named === undefined ? undefined : { ...place, kind: "alterTogether", model: named, option, groups: fieldGroups(args.at(1, option)) };
+      return named === undefined
+        ? undefined
+        : { ...place, kind: "alterTogether", model: named, option, groups: fieldGroups(args.at(1, option)) };
     }
     case "AddField":
     case "AlterField": {
@@ -82,7 +139,13 @@ function knownOperation(className: string, args: Arguments, place: OperationPlac
       const field = args.at(2, "field");
       const preserve = args.at(3, "preserve_default");
       if (model === undefined || name === undefined || field === undefined) return undefined;
-      return { ...place, kind: className === "AddField" ? "addField" : "alterField", model, field: { name, field: readField(field) }, preserveDefault: !(preserve?.kind === "bool" && !preserve.value) };
+      return {
+        ...place,
+        kind: className === "AddField" ? "addField" : "alterField",
+        model,
+        field: { name, field: readField(field) },
+        preserveDefault: !(preserve?.kind === "bool" && !preserve.value),
+      };
     }
     case "RemoveField": {
       const name = args.text(1, "name");
@@ -90,52 +153,88 @@ function knownOperation(className: string, args: Arguments, place: OperationPlac
     }
     case "RenameField": {
       const [name, to] = [args.text(1, "old_name"), args.text(2, "new_name")];
-      return model === undefined || name === undefined || to === undefined ? undefined : { ...place, kind: "renameField", model, name, to };
+      return model === undefined || name === undefined || to === undefined
+        ? undefined
+        : { ...place, kind: "renameField", model, name, to };
     }
     case "AddIndex":
     case "AddIndexConcurrently": {
       const index = args.at(1, "index");
-      return model === undefined || index === undefined ? undefined : { ...place, kind: "addIndex", model, index, concurrently: className !== "AddIndex" };
+      return model === undefined || index === undefined
+        ? undefined
+        : { ...place, kind: "addIndex", model, index, concurrently: className !== "AddIndex" };
     }
     case "RemoveIndex":
     case "RemoveIndexConcurrently": {
       const name = args.text(1, "name");
-      return model === undefined || name === undefined ? undefined : { ...place, kind: "removeIndex", model, name, concurrently: className !== "RemoveIndex" };
+      return model === undefined || name === undefined
+        ? undefined
+        : { ...place, kind: "removeIndex", model, name, concurrently: className !== "RemoveIndex" };
     }
     case "RenameIndex": {
       const name = args.text(1, "new_name");
-      return model === undefined || name === undefined ? undefined : { ...place, kind: "renameIndex", model, name, from: args.text(2, "old_name") };
+      return model === undefined || name === undefined
+        ? undefined
+        : { ...place, kind: "renameIndex", model, name, from: args.text(2, "old_name") };
     }
     case "AddConstraint":
     case "AddConstraintNotValid": {
       const constraint = args.at(1, "constraint");
-      return model === undefined || constraint === undefined ? undefined : { ...place, kind: "addConstraint", model, constraint, notValid: className !== "AddConstraint" };
+      return model === undefined || constraint === undefined
+        ? undefined
+        : { ...place, kind: "addConstraint", model, constraint, notValid: className !== "AddConstraint" };
     }
     case "AlterConstraint": {
       const name = args.text(1, "name");
       const constraint = args.at(2, "constraint");
-      return model === undefined || name === undefined || constraint === undefined ? undefined : { ...place, kind: "alterConstraint", model, name, constraint };
+      return model === undefined || name === undefined || constraint === undefined
+        ? undefined
+        : { ...place, kind: "alterConstraint", model, name, constraint };
     }
     case "ValidateConstraint":
     case "RemoveConstraint": {
       const name = args.text(1, "name");
-      return model === undefined || name === undefined ? undefined : { ...place, kind: className === "ValidateConstraint" ? "validateConstraint" : "removeConstraint", model, name };
+      return model === undefined || name === undefined
+        ? undefined
+        : {
+            ...place,
+            kind: className === "ValidateConstraint" ? "validateConstraint" : "removeConstraint",
+            model,
+            name,
+          };
     }
     case "RunPython": {
       const code = args.at(0, "code");
       const atomic = args.at(2, "atomic");
       const elidable = args.at(4, "elidable");
-      return code === undefined ? undefined : { ...place, kind: "runPython", code, reverse: given(args.at(1, "reverse_code")), atomic: atomic?.kind === "bool" ? atomic.value : undefined, elidable: elidable?.kind === "bool" && elidable.value };
+      return code === undefined
+        ? undefined
+        : {
+            ...place,
+            kind: "runPython",
+            code,
+            reverse: given(args.at(1, "reverse_code")),
+            atomic: atomic?.kind === "bool" ? atomic.value : undefined,
+            elidable: elidable?.kind === "bool" && elidable.value,
+          };
     }
     case "RunSQL": {
       const sql = args.at(0, "sql");
       const state = args.at(2, "state_operations");
       if (sql === undefined) return undefined;
-      return { ...place, kind: "runSql", statements: sqlStatements(sql), isBatch: sql.kind === "text" && statementsIn(sql.value).length > 1, reverse: given(args.at(1, "reverse_sql")), state: state === undefined || state.kind === "none" ? [] : operationsOf(state, depth + 1) };
+      return {
+        ...place,
+        kind: "runSql",
+        statements: sqlStatements(sql),
+        isBatch: sql.kind === "text" && statementsIn(sql.value).length > 1,
+        reverse: given(args.at(1, "reverse_sql")),
+        state: state === undefined || state.kind === "none" ? [] : operationsOf(state, depth + 1),
+      };
     }
     case "SeparateDatabaseAndState": {
       const [database, state] = [args.at(0, "database_operations"), args.at(1, "state_operations")];
-      const list = (one: Literal | undefined): readonly Operation[] => (one === undefined || one.kind === "none" ? [] : operationsOf(one, depth + 1));
+      const list = (one: Literal | undefined): readonly Operation[] =>
+        one === undefined || one.kind === "none" ? [] : operationsOf(one, depth + 1);
       return { ...place, kind: "separate", database: list(database), state: list(state) };
     }
     default:
@@ -162,36 +261,58 @@ function namedFields(list: Literal | undefined): readonly NamedField[] | undefin
 
 /** Fields of libraries that are Django's own in all that matters to the database. */
 const kin: Readonly<Record<string, string>> = {
-  "mptt.fields.TreeForeignKey": "ForeignKey", "modelcluster.fields.ParentalKey": "ForeignKey", "mptt.fields.TreeOneToOneField": "OneToOneField",
-  "modelcluster.fields.ParentalManyToManyField": "ManyToManyField", "mptt.fields.TreeManyToManyField": "ManyToManyField",
+  "mptt.fields.TreeForeignKey": "ForeignKey",
+  "modelcluster.fields.ParentalKey": "ForeignKey",
+  "mptt.fields.TreeOneToOneField": "OneToOneField",
+  "modelcluster.fields.ParentalManyToManyField": "ManyToManyField",
+  "mptt.fields.TreeManyToManyField": "ManyToManyField",
 };
 
 export function readField(literal: Literal): FieldSpec {
-  if (literal.kind !== "call") return { type: undefined, path: undefined, options: new Map(), isComplete: false, at: literal, call: undefined };
+  if (literal.kind !== "call")
+    return { type: undefined, path: undefined, options: new Map(), isComplete: false, at: literal, call: undefined };
   const { path } = literal;
-  const type = /^django\.(?:db\.models|contrib\.gis\.db\.models|contrib\.postgres\.fields)(?:\.\w+)*\.(\w+Field|ForeignKey|CompositePrimaryKey)$/.exec(path ?? "")?.[1] ?? kin[path ?? ""];
+  const type =
+    /^django\.(?:db\.models|contrib\.gis\.db\.models|contrib\.postgres\.fields)(?:\.\w+)*\.(\w+Field|ForeignKey|CompositePrimaryKey)$/.exec(
+      path ?? "",
+    )?.[1] ?? kin[path ?? ""];
   const options = new Map(literal.keywords);
   const isRelation = type === "ForeignKey" || type === "OneToOneField" || type === "ManyToManyField";
-  const order = isRelation ? ["to", type === "ManyToManyField" ? "related_name" : "on_delete"] : type === "ArrayField" ? ["base_field", "size"] : ["verbose_name", "name", "primary_key"];
+  const order = isRelation
+    ? ["to", type === "ManyToManyField" ? "related_name" : "on_delete"]
+    : type === "ArrayField"
+      ? ["base_field", "size"]
+      : ["verbose_name", "name", "primary_key"];
   literal.positional.forEach((value, index) => {
     const name = order[index];
     if (name !== undefined && !options.has(name)) options.set(name, value);
   });
-  return { type, path, options, isComplete: literal.isComplete && literal.positional.length <= order.length, at: literal, call: literal };
+  return {
+    type,
+    path,
+    options,
+    isComplete: literal.isComplete && literal.positional.length <= order.length,
+    at: literal,
+    call: literal,
+  };
 }
 
 function optionsOf(literal: Literal | undefined): ReadonlyMap<string, Literal> | undefined {
   if (literal === undefined || literal.kind === "none") return new Map();
   if (literal.kind !== "dict") return undefined;
   const entries = literal.entries.map(({ key, value }) => [textOf(key), value] as const);
-  return entries.every(([name]) => name !== undefined) ? new Map(entries.map(([name, value]) => [name ?? "", value])) : undefined;
+  return entries.every(([name]) => name !== undefined)
+    ? new Map(entries.map(([name, value]) => [name ?? "", value]))
+    : undefined;
 }
 
 /** `{("a", "b")}`, `[["a", "b"]]`, `("a", "b")` or `set()`. */
 export function fieldGroups(literal: Literal | undefined): readonly (readonly string[])[] | undefined {
   if (literal === undefined || literal.kind === "none") return [];
-  if (literal.kind === "call" && literal.callee.end - literal.callee.start === 3 && literal.positional.length === 0) return [];
-  if (literal.kind === "call" && literal.callee.end - literal.callee.start === 3 && literal.positional.length === 1) return fieldGroups(literal.positional[0]);
+  if (literal.kind === "call" && literal.callee.end - literal.callee.start === 3 && literal.positional.length === 0)
+    return [];
+  if (literal.kind === "call" && literal.callee.end - literal.callee.start === 3 && literal.positional.length === 1)
+    return fieldGroups(literal.positional[0]);
   if (literal.kind !== "list") return undefined;
   const flat = literal.items.map(textOf);
   if (literal.items.length > 0 && flat.every((one) => one !== undefined)) return [flat];
@@ -204,7 +325,9 @@ function sqlStatements(sql: Literal): readonly SqlStatement[] {
   if (sql.kind !== "list") return [{ text: undefined, at: sql }];
   return sql.items.flatMap((item): readonly SqlStatement[] => {
     const text = item.kind === "list" ? textOf(item.items[0]) : textOf(item);
-    return text === undefined ? [{ text: undefined, at: item }] : statementsIn(text).map((one) => ({ text: one, at: item }));
+    return text === undefined
+      ? [{ text: undefined, at: item }]
+      : statementsIn(text).map((one) => ({ text: one, at: item }));
   });
 }
 

@@ -2,8 +2,18 @@ import type { MigrationsReport } from "./migrationsReport.js";
 
 /** The steps of a release for a person: `migrate` before it, the new code, `migrate` after it. */
 export function releasePlan({ migrations }: Pick<MigrationsReport, "migrations">): readonly string[] {
-  const later = migrations.filter((one, at) => one.when === "after" && migrations.slice(at + 1).every((next) => next.when === "after" || next.app !== one.app));
+  const later = migrations.filter(
+    (one, at) =>
+      one.when === "after" && migrations.slice(at + 1).every((next) => next.when === "after" || next.app !== one.app),
+  );
   const first = migrations.filter((one) => !later.includes(one));
-  const steps = [...(first.length === 0 ? [] : [`Before the new code: ${first.map(({ app, name }) => `migrate ${app} ${name}`).join(", ")}`]), "Release the new code, until nothing of the old one runs"];
-  return later.length === 0 ? steps : [...steps, `After it: ${later.map(({ app, name }) => `migrate ${app} ${name}`).join(", ")}`];
+  const steps = [
+    ...(first.length === 0
+      ? []
+      : [`Before the new code: ${first.map(({ app, name }) => `migrate ${app} ${name}`).join(", ")}`]),
+    "Release the new code, until nothing of the old one runs",
+  ];
+  return later.length === 0
+    ? steps
+    : [...steps, `After it: ${later.map(({ app, name }) => `migrate ${app} ${name}`).join(", ")}`];
 }

@@ -24,14 +24,38 @@ export function targetDatabase({ settings, requirements, images }: TargetInput):
   const engines = new Set(settings.flatMap(enginesOf));
   const vendors = new Set([...engines].map(vendorOf));
   const [vendor] = vendors;
-  if (vendors.size === 1) return { vendor, because: `ENGINE is ${[...engines][0] ?? ""}`, isCareful: [...engines].every((one) => one.includes("zero_downtime_migrations")) };
-  if (vendors.size > 1) return { vendor: undefined, because: "the production settings use different databases", isCareful: false };
-  const drivers = new Set([...requirements.distributions.keys()].flatMap((name) => (/^psycopg(?:2|2-binary|-binary|-c)?$/.test(name) ? ["postgresql" as const] : /^(?:mysqlclient|pymysql|mysql-connector-python)$/.test(name) ? ["mysql" as const] : [])));
+  if (vendors.size === 1)
+    return {
+      vendor,
+      because: `ENGINE is ${[...engines][0] ?? ""}`,
+      isCareful: [...engines].every((one) => one.includes("zero_downtime_migrations")),
+    };
+  if (vendors.size > 1)
+    return { vendor: undefined, because: "the production settings use different databases", isCareful: false };
+  const drivers = new Set(
+    [...requirements.distributions.keys()].flatMap((name) =>
+      /^psycopg(?:2|2-binary|-binary|-c)?$/.test(name)
+        ? ["postgresql" as const]
+        : /^(?:mysqlclient|pymysql|mysql-connector-python)$/.test(name)
+          ? ["mysql" as const]
+          : [],
+    ),
+  );
   const [driver] = drivers;
   if (drivers.size === 1) return { vendor: driver, because: "of the driver in the requirements", isCareful: false };
-  const services = new Set(images.flatMap((image) => (/(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)\b/.test(image) ? ["postgresql" as const] : /(?:^|\/)(?:mysql|mariadb|percona)\b/.test(image) ? ["mysql" as const] : [])));
+  const services = new Set(
+    images.flatMap((image) =>
+      /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector)\b/.test(image)
+        ? ["postgresql" as const]
+        : /(?:^|\/)(?:mysql|mariadb|percona)\b/.test(image)
+          ? ["mysql" as const]
+          : [],
+    ),
+  );
   const [service] = services;
-  return services.size === 1 ? { vendor: service, because: "of the service that deploy files start", isCareful: false } : { vendor: undefined, because: "nothing tells which database production has", isCareful: false };
+  return services.size === 1
+    ? { vendor: service, because: "of the service that deploy files start", isCareful: false }
+    : { vendor: undefined, because: "nothing tells which database production has", isCareful: false };
 }
 
 function enginesOf(settings: SettingsView): readonly string[] {

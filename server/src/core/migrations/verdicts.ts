@@ -1,4 +1,12 @@
-import { holds, finding, notApplicable, notDetermined, type FindingDraft, type Severity, type Verdict } from "../rules/rule.js";
+import {
+  holds,
+  finding,
+  notApplicable,
+  notDetermined,
+  type FindingDraft,
+  type Severity,
+  type Verdict,
+} from "../rules/rule.js";
 import { lazyFixes } from "../fixes/lazyFixes.js";
 import { span, type Span } from "../text/span.js";
 import type { MigrationNode } from "./graph.js";
@@ -10,7 +18,10 @@ import type { MigrationsView } from "./migrationsView.js";
 export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly Verdict[] {
   const { migrations } = view;
   const newest = migrations.newest.filter((node) => isLoaded(view, node));
-  if (newest.length === 0) return notApplicable(migrations.inventory.apps.length === 0 ? "the project has no migrations of its own" : "no migration is new");
+  if (newest.length === 0)
+    return notApplicable(
+      migrations.inventory.apps.length === 0 ? "the project has no migrations of its own" : "no migration is new",
+    );
   const verdicts: Verdict[] = [];
   for (const node of newest) {
     const judged = migrations.judge(node);
@@ -22,21 +33,36 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
         // One migration is one step of a release: the first place of a kind tells so, the others say where else. The last step of those that are advised is no news.
         const isQuiet = quietened.has(topic) && (isSaid || one.isLastStep === true);
         isSaid = true;
-        verdicts.push(finding({
-          at: placeOf(node, one.at), certainty: one.isCertain && !isUncertain ? "definite" : "possible",
-          message: isUncertain ? `${one.message} (on PostgreSQL: ${migrations.target.because})` : one.message,
-          ...(isQuiet && { severity: "information" as Severity }),
-          // Nobody can know that it was not deployed long ago.
-          ...(migrations.released.isGuess && { severity: "hint" as Severity }),
-          ...(one.effect !== undefined && { effect: one.effect }), operation: one.operation,
-          fixes: judged === undefined ? [] : lazyFixes(() => migrationFixes(view, judged, one)),
-        }));
+        verdicts.push(
+          finding({
+            at: placeOf(node, one.at),
+            certainty: one.isCertain && !isUncertain ? "definite" : "possible",
+            message: isUncertain ? `${one.message} (on PostgreSQL: ${migrations.target.because})` : one.message,
+            ...(isQuiet && { severity: "information" as Severity }),
+            // Nobody can know that it was not deployed long ago.
+            ...(migrations.released.isGuess && { severity: "hint" as Severity }),
+            ...(one.effect !== undefined && { effect: one.effect }),
+            operation: one.operation,
+            fixes: judged === undefined ? [] : lazyFixes(() => migrationFixes(view, judged, one)),
+          }),
+        );
       }
-      if (unknown !== undefined) verdicts.push(notDetermined(`what ${operation.className} in ${view.show(node.file)} does is not known: ${unknown}`, placeOf(node, operation.callee)));
+      if (unknown !== undefined)
+        verdicts.push(
+          notDetermined(
+            `what ${operation.className} in ${view.show(node.file)} does is not known: ${unknown}`,
+            placeOf(node, operation.callee),
+          ),
+        );
     }
   }
   if (verdicts.length > 0) return verdicts;
-  return holds(...newest.slice(0, 5).map((node) => ({ at: placeOf(node, { start: 0, end: 0 }), text: `${view.show(node.file)} does not (${migrations.released.because})` })));
+  return holds(
+    ...newest.slice(0, 5).map((node) => ({
+      at: placeOf(node, { start: 0, end: 0 }),
+      text: `${view.show(node.file)} does not (${migrations.released.because})`,
+    })),
+  );
 }
 
 const quietened: ReadonlySet<Topic> = new Set<Topic>(["breaks-release", "loses-data", "rewrites", "current-models"]);

@@ -45,7 +45,7 @@ function closingOf(text: string, from: number): number | undefined {
 
 /** Behind the quotes that end a text. */
 function textEnd(text: string, from: number, quotes: string): number | undefined {
-  for (let at = from; ;) {
+  for (let at = from; ; ) {
     const end = text.indexOf(quotes, at);
     if (end < 0) return undefined;
     let backslashes = 0;

@@ -21,7 +21,8 @@ export interface Navigation {
 }
 
 export function createNavigation(sources: SettingSources & MentionSources): Navigation {
-  const isModule = (file: string): boolean => file.endsWith(".py") && sources.analyses.some(({ entries }) => isSettingsModule(file, entries));
+  const isModule = (file: string): boolean =>
+    file.endsWith(".py") && sources.analyses.some(({ entries }) => isSettingsModule(file, entries));
   return {
     isSettingsModule: isModule,
     inProduction: (name, file) => inProduction(name, file, sources),

@@ -4,7 +4,13 @@ import { settingTopic } from "./settingTopics.js";
 
 export interface OutlineTopic {
   readonly topic: string;
-  readonly settings: readonly { readonly name: string; readonly start: number; readonly end: number; readonly nameStart: number; readonly nameEnd: number }[];
+  readonly settings: readonly {
+    readonly name: string;
+    readonly start: number;
+    readonly end: number;
+    readonly nameStart: number;
+    readonly nameEnd: number;
+  }[];
 }
 
 /** The settings of a module by topic, in the order in which the module comes to them. */

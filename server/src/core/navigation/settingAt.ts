@@ -9,5 +9,7 @@ export function settingAt(text: string, offset: number, isSettingsModule: boolea
   let end = offset;
   while (/\w/.test(text[end] ?? "")) end++;
   const name = text.slice(start, end);
-  return /^[A-Z][A-Z0-9_]+$/.test(name) && /(?:^|[^\w.])settings\.$/.test(text.slice(Math.max(0, start - 10), start)) ? { name, start, end } : undefined;
+  return /^[A-Z][A-Z0-9_]+$/.test(name) && /(?:^|[^\w.])settings\.$/.test(text.slice(Math.max(0, start - 10), start))
+    ? { name, start, end }
+    : undefined;
 }

@@ -37,7 +37,11 @@ export function variableMentions(name: string, file: string, sources: MentionSou
   return [...found.values()].sort((a, b) => compareSpans(a.at, b.at));
 }
 
-function mentionsIn(analysis: ProjectAnalysis, name: string, { files, text: textOf }: MentionSources): readonly VariableMention[] {
+function mentionsIn(
+  analysis: ProjectAnalysis,
+  name: string,
+  { files, text: textOf }: MentionSources,
+): readonly VariableMention[] {
   const mentions: VariableMention[] = [];
   const known = variableReports([analysis]).find((variable) => variable.name === name);
   for (const { at } of known === undefined ? [] : [...known.reads, ...known.sets, ...known.examples]) {
@@ -45,7 +49,8 @@ function mentionsIn(analysis: ProjectAnalysis, name: string, { files, text: text
     const place = nameWithin(text, at, name);
     if (place !== undefined) mentions.push({ at: place, written: text.slice(place.start, place.end) });
   }
-  const add = (file: string, start: number): void => void mentions.push({ at: { file, start, end: start + name.length }, written: name });
+  const add = (file: string, start: number): void =>
+    void mentions.push({ at: { file, start, end: start + name.length }, written: name });
   somePythonText(files, analysis.project.root, foreignFolders, (text, path) => {
     for (const start of occurrences(text, name)) {
       const string = /["']/.test(text[start - 1] ?? "") ? stringAt(text, start) : undefined;

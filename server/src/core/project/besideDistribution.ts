@@ -8,14 +8,34 @@ import { projectWords } from "./roleWords.js";
  * The project that a distribution brings for its own tests and examples (`example/`, `testproject/`): the distribution is what the repository is about.
  * undefined: it is none. Whether something deploys it is the caller's question.
  */
-export function besideDistribution({ files, analysisRoot, project }: { readonly files: FileSource; readonly analysisRoot: string; readonly project: Pick<Project, "root"> }, module: string): { readonly role: Role; readonly because: string } | undefined {
+export function besideDistribution(
+  {
+    files,
+    analysisRoot,
+    project,
+  }: { readonly files: FileSource; readonly analysisRoot: string; readonly project: Pick<Project, "root"> },
+  module: string,
+): { readonly role: Role; readonly because: string } | undefined {
   const [top = ""] = module.split(".");
-  const folders = relativeTo(analysisRoot, project.root).split("/").filter((folder) => folder !== ".");
-  const named = [...folders, ...(module.includes(".") ? [top] : [])].find((folder) => projectWords(folder) !== undefined);
+  const folders = relativeTo(analysisRoot, project.root)
+    .split("/")
+    .filter((folder) => folder !== ".");
+  const named = [...folders, ...(module.includes(".") ? [top] : [])].find(
+    (folder) => projectWords(folder) !== undefined,
+  );
   const says = named === undefined ? undefined : projectWords(named);
   if (named === undefined || says === undefined || !isDistribution(files, analysisRoot)) return undefined;
-  const others = [analysisRoot, `${analysisRoot}/src`].flatMap((folder) => files.list(folder).filter((name) => name !== named && projectWords(name) === undefined && files.kind(`${folder}/${name}/__init__.py`) === "file"));
-  return others.length === 0 ? undefined : { role: says, because: `${named} is beside the package ${others[0] ?? ""}, and nothing deploys it` };
+  const others = [analysisRoot, `${analysisRoot}/src`].flatMap((folder) =>
+    files
+      .list(folder)
+      .filter(
+        (name) =>
+          name !== named && projectWords(name) === undefined && files.kind(`${folder}/${name}/__init__.py`) === "file",
+      ),
+  );
+  return others.length === 0
+    ? undefined
+    : { role: says, because: `${named} is beside the package ${others[0] ?? ""}, and nothing deploys it` };
 }
 
 function isDistribution(files: FileSource, root: string): boolean {

@@ -64,7 +64,10 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
       const indent = line.length - line.trimStart().length;
       if (build !== undefined && indent <= build.indent) endBuild();
       const [, key = "", value = ""] = /^(?:-\s+)?([\w-]+):\s*(.*)$/.exec(trimmed) ?? [];
-      const plain = value.replace(/\s+#.*$/, "").replace(/^["']|["']$/g, "").trim();
+      const plain = value
+        .replace(/\s+#.*$/, "")
+        .replace(/^["']|["']$/g, "")
+        .trim();
       if (build !== undefined) {
         if (key === "context" && plain !== "") build.context = plain;
         else if (key === "dockerfile" && plain !== "") build.dockerfile = plain;
@@ -73,7 +76,10 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
         build = { indent, context: plain === "" || plain.startsWith("&") ? "." : plain, dockerfile: undefined };
       } else if (key === "image") {
         images.push(plain);
-      } else if ((key === "container_name" || (key === "name" && indent === 0)) && /[-_]dev(?:elopment)?$/i.test(plain)) {
+      } else if (
+        (key === "container_name" || (key === "name" && indent === 0)) &&
+        /[-_]dev(?:elopment)?$/i.test(plain)
+      ) {
         developmentName ??= plain;
       }
       staysUp ||= key === "restart" && /^(?:always|unless-stopped)$/.test(plain);
@@ -82,7 +88,9 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
         scripts.push(...scriptsIn(trimmed));
       }
       // `extends: {file: …}` and `include: - path: …`
-      const other = /^(?:-\s+)?(?:file|path):\s*["']?([\w./-]+\.ya?ml)\b/.exec(trimmed)?.[1] ?? /^-\s+["']?([\w./-]+\.ya?ml)["']?$/.exec(trimmed)?.[1];
+      const other =
+        /^(?:-\s+)?(?:file|path):\s*["']?([\w./-]+\.ya?ml)\b/.exec(trimmed)?.[1] ??
+        /^-\s+["']?([\w./-]+\.ya?ml)["']?$/.exec(trimmed)?.[1];
       if (other !== undefined) extended.push(other);
       developmentCommand ??= commandForDevelopment(trimmed);
     } else {
@@ -91,15 +99,30 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
   }
   endBuild();
   // A stage for developers beside others says nothing: all that an image can start is for development, or none of it.
-  if (commands.length > 0 && commands.every((command) => commandForDevelopment(command) !== undefined || /^ENTRYPOINT/i.test(command))) developmentCommand = commands.map(commandForDevelopment).find((command) => command !== undefined);
+  if (
+    commands.length > 0 &&
+    commands.every((command) => commandForDevelopment(command) !== undefined || /^ENTRYPOINT/i.test(command))
+  )
+    developmentCommand = commands.map(commandForDevelopment).find((command) => command !== undefined);
   if (commands.filter((command) => /^CMD/i.test(command)).length < 2) scripts.push(...commands.flatMap(scriptsIn));
   return {
-    forbidden: forbids(headOf(lines)), developmentName, debug, developmentVariable, developmentCommand,
+    forbidden: forbids(headOf(lines)),
+    developmentName,
+    debug,
+    developmentVariable,
+    developmentCommand,
     developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
     staysUp: staysUp || targets.some((target) => nameWords(target).production),
-    hasCommand, builds, scripts, extends: extended,
+    hasCommand,
+    builds,
+    scripts,
+    extends: extended,
     startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
-    onlyInfrastructure: kind === "compose" && builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
+    onlyInfrastructure:
+      kind === "compose" &&
+      builds.length === 0 &&
+      images.length > 0 &&
+      images.every((image) => infrastructure.test(image)),
   };
 }
 
@@ -121,18 +144,33 @@ function forbids(head: string): boolean {
     if (/\b(?:debug|secret|password|key|change|default)s?\b/i.test(sentence)) return false;
     if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+production\b/i.test(sentence)) return true;
     if (/\bproduction\b/i.test(sentence)) return false;
-    return /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(sentence) || /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b|\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence);
+    return (
+      /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(
+        sentence,
+      ) ||
+      /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b|\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(
+        sentence,
+      )
+    );
   });
 }
 
 /** `DEBUG=True`, `DJANGO_DEBUG: "1"`, `DEBUG: ${DEBUG:-on}`; `LOG_LEVEL=DEBUG` says another thing. */
 function switchesDebugOn(line: string): boolean {
-  return /(?:^|[\s"'-])(?:DJANGO_|APP_)?DEBUG["']?\s{0,4}[=:\s]\s{0,4}["']?(?:\$\{\w{1,60}:?-)?["']?(?:true|1|on|y|yes|yup)\b/i.test(line);
+  return /(?:^|[\s"'-])(?:DJANGO_|APP_)?DEBUG["']?\s{0,4}[=:\s]\s{0,4}["']?(?:\$\{\w{1,60}:?-)?["']?(?:true|1|on|y|yes|yup)\b/i.test(
+    line,
+  );
 }
 
 /** `ENV=LOCAL`, `APP_ENV: dev`, `DEV_ENV: "True"`: the name and the word, nothing else of the line. */
 function variableForDevelopment(line: string): string | undefined {
-  const selects = /(?:^|[\s"'-])((?:\w{1,40}_)?(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local|dev|development)\b/i.exec(line) ?? /(?:^|[\s"'-])((?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)(?:_(?:ENV|ENVIRONMENT|MODE))?)["']?\s{0,4}[=:]\s{0,4}["']?(true|1|on|yes)\b/i.exec(line);
+  const selects =
+    /(?:^|[\s"'-])((?:\w{1,40}_)?(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local|dev|development)\b/i.exec(
+      line,
+    ) ??
+    /(?:^|[\s"'-])((?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)(?:_(?:ENV|ENVIRONMENT|MODE))?)["']?\s{0,4}[=:]\s{0,4}["']?(true|1|on|yes)\b/i.exec(
+      line,
+    );
   return selects === null ? undefined : `${selects[1] ?? ""}=${selects[2] ?? ""}`;
 }
 
@@ -142,16 +180,28 @@ function isForDevelopers(stage: string): boolean {
 }
 
 function commandForDevelopment(line: string): string | undefined {
-  const server = /\b(?:runserver(?:_plus)?|runsslserver|watchmedo\s+auto-restart|tilt\s+up)\b|--reload\b/.exec(line)?.[0];
+  const server = /\b(?:runserver(?:_plus)?|runsslserver|watchmedo\s+auto-restart|tilt\s+up)\b|--reload\b/.exec(
+    line,
+  )?.[0];
   if (server !== undefined) return server;
   if (!/^(?:-\s+)?["']?(?:CMD|ENTRYPOINT|command|entrypoint)\b/i.test(line)) return undefined;
   // `command: ["/start-dev.sh"]`: a script by its name.
-  return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)].map(([word]) => word.slice(word.lastIndexOf("/") + 1)).find((word) => /(?:\.sh|\.py)$|^(?:start|run|entrypoint|serve)/.test(word) && nameWords(word).development && !nameWords(word).production);
+  return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)]
+    .map(([word]) => word.slice(word.lastIndexOf("/") + 1))
+    .find(
+      (word) =>
+        /(?:\.sh|\.py)$|^(?:start|run|entrypoint|serve)/.test(word) &&
+        nameWords(word).development &&
+        !nameWords(word).production,
+    );
 }
 
 function scriptsIn(line: string): readonly string[] {
-  return [...line.matchAll(/[\w./-]{1,200}/g)].map(([word]) => word.slice(word.lastIndexOf("/") + 1)).filter((word) => /\.(?:sh|bash)$|^(?:start|run|entrypoint)$/.test(word));
+  return [...line.matchAll(/[\w./-]{1,200}/g)]
+    .map(([word]) => word.slice(word.lastIndexOf("/") + 1))
+    .filter((word) => /\.(?:sh|bash)$|^(?:start|run|entrypoint)$/.test(word));
 }
 
 /** Images of what applications need beside them, whoever makes them. */
-const infrastructure = /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle)[\w-]*)(?::|@|$)/i;
+const infrastructure =
+  /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle)[\w-]*)(?::|@|$)/i;

@@ -1,7 +1,22 @@
 import { basename, dirname } from "./paths.js";
 
 export type DeployKind =
-  | "dockerfile" | "compose" | "procfile" | "systemd" | "env" | "workflow" | "test-config" | "shell" | "platform" | "kubernetes" | "supervisor" | "uwsgi" | "server" | "makefile" | "nginx" | "caddy";
+  | "dockerfile"
+  | "compose"
+  | "procfile"
+  | "systemd"
+  | "env"
+  | "workflow"
+  | "test-config"
+  | "shell"
+  | "platform"
+  | "kubernetes"
+  | "supervisor"
+  | "uwsgi"
+  | "server"
+  | "makefile"
+  | "nginx"
+  | "caddy";
 
 /** undefined: not a deploy file. Decided by the path alone; "kubernetes" says no more than that it is YAML: what manifests begin with tells (manifests.ts). */
 export function deployKindOf(path: string): DeployKind | undefined {
@@ -23,24 +38,78 @@ interface KindOfDeployFile {
 
 /** The first that matches decides. test/unit/deployKinds.test.ts tries every way to write a name against the globs, the hooks and the menus. */
 export const deployKinds: readonly KindOfDeployFile[] = [
-  { kind: "dockerfile", name: /^(?!.*\.dockerignore$)(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/, globs: ["**/{Dockerfile,dockerfile,Containerfile,containerfile}*", "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}"] },
-  { kind: "compose", name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^stack\.yml$/, globs: ["**/*.{yml,yaml}", "**/*compose*.{yml,yaml}.*"] },
+  {
+    kind: "dockerfile",
+    name: /^(?!.*\.dockerignore$)(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/,
+    globs: [
+      "**/{Dockerfile,dockerfile,Containerfile,containerfile}*",
+      "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
+    ],
+  },
+  {
+    kind: "compose",
+    name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^stack\.yml$/,
+    globs: ["**/*.{yml,yaml}", "**/*compose*.{yml,yaml}.*"],
+  },
   // `Procfile.sh` is a script that one starts.
-  { kind: "procfile", name: /^procfile(?:\.(?!(?:sh|bash|py|rb|js|md|txt|json|ya?ml|toml)$).+)?$/, globs: ["**/{Procfile,procfile}*"] },
-  { kind: "systemd", name: /\.(?:service|socket)(?:\.j2|\.template)?$/, globs: ["**/*.{service,socket}", "**/*.{service,socket}.{j2,template}"] },
-  { kind: "nginx", name: /^(?:nginx|(?:default|site|app)[\w.-]*nginx)[\w.-]*\.conf(?:\.(?:template|j2))?$|\.nginx(?:\.conf)?$/, globs: ["**/*.conf", "**/*.conf.{template,j2}", "**/*.nginx"] },
-  { kind: "nginx", folder: /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|templates|sites-available|sites-enabled))?$/, name: /\.conf(?:\.(?:template|j2))?$/, globs: ["**/*.conf", "**/*.conf.{template,j2}"] },
-  { kind: "nginx", folder: /\/sites-(?:available|enabled)$/, name: /^/, globs: ["**/{sites-available,sites-enabled}/*"] },
+  {
+    kind: "procfile",
+    name: /^procfile(?:\.(?!(?:sh|bash|py|rb|js|md|txt|json|ya?ml|toml)$).+)?$/,
+    globs: ["**/{Procfile,procfile}*"],
+  },
+  {
+    kind: "systemd",
+    name: /\.(?:service|socket)(?:\.j2|\.template)?$/,
+    globs: ["**/*.{service,socket}", "**/*.{service,socket}.{j2,template}"],
+  },
+  {
+    kind: "nginx",
+    name: /^(?:nginx|(?:default|site|app)[\w.-]*nginx)[\w.-]*\.conf(?:\.(?:template|j2))?$|\.nginx(?:\.conf)?$/,
+    globs: ["**/*.conf", "**/*.conf.{template,j2}", "**/*.nginx"],
+  },
+  {
+    kind: "nginx",
+    folder: /\/(?:nginx|sites-available|sites-enabled)(?:\/(?:conf\.d|templates|sites-available|sites-enabled))?$/,
+    name: /\.conf(?:\.(?:template|j2))?$/,
+    globs: ["**/*.conf", "**/*.conf.{template,j2}"],
+  },
+  {
+    kind: "nginx",
+    folder: /\/sites-(?:available|enabled)$/,
+    name: /^/,
+    globs: ["**/{sites-available,sites-enabled}/*"],
+  },
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
-  { kind: "env", name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/, globs: ["**/.env*", "**/*.env", "**/*.env.*", "**/env.{prod,staging,example,sample,local,dev}*"] },
+  {
+    kind: "env",
+    name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/,
+    globs: ["**/.env*", "**/*.env", "**/*.env.*", "**/env.{prod,staging,example,sample,local,dev}*"],
+  },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
   { kind: "workflow", folder: /\/\.github\/workflows$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
-  { kind: "workflow", name: /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/, globs: ["**/*.{yml,yaml}", "**/{Jenkinsfile,jenkinsfile}"] },
-  { kind: "workflow", folder: /\/\.circleci$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
-  { kind: "test-config", name: /^(?:pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml)$/, globs: ["**/*.{ini,cfg,toml}"] },
-  { kind: "shell", name: /\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|deploy)$/, globs: ["**/*.{sh,bash}", "**/{entrypoint,start,run,gunicorn_start,release,deploy}"] },
   {
-    kind: "platform", globs: ["**/*.{yml,yaml,toml}", "**/{app,railway,vercel,zappa_settings,scalingo,dokku}.json", "**/captain-definition"],
+    kind: "workflow",
+    name: /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/,
+    globs: ["**/*.{yml,yaml}", "**/{Jenkinsfile,jenkinsfile}"],
+  },
+  { kind: "workflow", folder: /\/\.circleci$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
+  {
+    kind: "test-config",
+    name: /^(?:pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml)$/,
+    globs: ["**/*.{ini,cfg,toml}"],
+  },
+  {
+    kind: "shell",
+    name: /\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|deploy)$/,
+    globs: ["**/*.{sh,bash}", "**/{entrypoint,start,run,gunicorn_start,release,deploy}"],
+  },
+  {
+    kind: "platform",
+    globs: [
+      "**/*.{yml,yaml,toml}",
+      "**/{app,railway,vercel,zappa_settings,scalingo,dokku}.json",
+      "**/captain-definition",
+    ],
     name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml)$/,
   },
   { kind: "platform", folder: /\/\.(?:ebextensions|do)$/, name: /^/, globs: ["**/{.ebextensions,.do}/*"] },
@@ -55,11 +124,20 @@ export const deployKinds: readonly KindOfDeployFile[] = [
 
 /** What is read besides and findings stand in: requirements, crontabs and timers, which Python, and what stays out of an image. */
 const furtherGlobs: readonly string[] = [
-  "**/{*requirements*,req*,constraints*}.{txt,in}", "**/{requirement,requirements,reqs,deps}/*.{txt,in}", "**/Pipfile", "**/{.python-version,runtime.txt}", "**/{crontab*,*.crontab,*.cron,*.timer}", "**/cron.d/*", "**/*.dockerignore", "**/.deploy-checklist.json",
+  "**/{*requirements*,req*,constraints*}.{txt,in}",
+  "**/{requirement,requirements,reqs,deps}/*.{txt,in}",
+  "**/Pipfile",
+  "**/{.python-version,runtime.txt}",
+  "**/{crontab*,*.crontab,*.cron,*.timer}",
+  "**/cron.d/*",
+  "**/*.dockerignore",
+  "**/.deploy-checklist.json",
 ];
 
 /** Every file besides Python in which something can be found, and what people confirmed: an editor sends what is typed into them. */
-export const editedGlobs: readonly string[] = [...new Set([...deployKinds.flatMap(({ globs }) => globs), ...furtherGlobs])];
+export const editedGlobs: readonly string[] = [
+  ...new Set([...deployKinds.flatMap(({ globs }) => globs), ...furtherGlobs]),
+];
 
 /** Every file that `check` says something of: those, Python, the versions that are locked, and what Git leaves out. */
 export const checkedGlobs: readonly string[] = [...editedGlobs, "**/*.py", "**/*.lock", "**/.gitignore"];

@@ -53,14 +53,23 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
     if (!continued) buildOnly = kind === "makefile" || (kind === "dockerfile" && /^\s*RUN\s/i.test(line));
     continued = /\\\s*$/.test(line);
 
-    if (/\b(?:gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress-serve|granian|mod_wsgi-express)\b/.test(line) && !/\binstall\b/.test(line)) startsServer = true;
+    if (
+      /\b(?:gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress-serve|granian|mod_wsgi-express)\b/.test(line) &&
+      !/\binstall\b/.test(line)
+    )
+      startsServer = true;
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
 
     if (kind === "compose") {
       // `${SOURCE:-.}:/app`, as it is while the variable is unset.
       const unset = line.replace(/\$\{\w{1,60}:?-([^{}]{0,200})\}/g, "$1");
-      for (const [, path] of unset.matchAll(/(?:^\s*-\s{0,8}|[[,]\s{0,8})["']?(\.{1,2}(?:\/[\w./-]{0,200})?|\$\{?PWD\}?(?:\/[\w./-]{0,200})?):\/\S/g)) mounts.push((path ?? ".").replace(/^\$\{?PWD\}?/, "."));
-      const source = /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?)["']?\s*$/.exec(unset)?.[1];
+      for (const [, path] of unset.matchAll(
+        /(?:^\s*-\s{0,8}|[[,]\s{0,8})["']?(\.{1,2}(?:\/[\w./-]{0,200})?|\$\{?PWD\}?(?:\/[\w./-]{0,200})?):\/\S/g,
+      ))
+        mounts.push((path ?? ".").replace(/^\$\{?PWD\}?/, "."));
+      const source = /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?)["']?\s*$/.exec(
+        unset,
+      )?.[1];
       if (source !== undefined) mounts.push(source.replace(/^\$\{?PWD\}?/, "."));
       const inline = /^\s*env_file:\s*(.*)$/.exec(line);
       if (inline !== null) {
@@ -91,7 +100,11 @@ export function targetOf({ kind, startsServer }: DeployScan, { role, tests, evid
 }
 
 /** Whether a compose file mounts the project's own folder (or one around it, or its package) into a container. */
-export function mountsOver(composeFile: string, scan: DeployScan, { root, starters }: { readonly root: string; readonly starters: readonly string[] }): boolean {
+export function mountsOver(
+  composeFile: string,
+  scan: DeployScan,
+  { root, starters }: { readonly root: string; readonly starters: readonly string[] },
+): boolean {
   return scan.mounts.some((mount) => {
     const folder = join(dirname(composeFile), mount);
     // The package that holds wsgi.py is the application's source too; a manage.py beside it may be alone in its folder.
@@ -99,19 +112,27 @@ export function mountsOver(composeFile: string, scan: DeployScan, { root, starte
   });
 }
 
-const interesting = /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress|granian|mod_wsgi|env_file|EnvironmentFile|volumes:/;
+const interesting =
+  /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress|granian|mod_wsgi|env_file|EnvironmentFile|volumes:/;
 
 /** These need settings to run, and are no sign of the module that production serves requests with. */
-const managementOnly = /\b(?:manage\.py|django-admin)\s+(?:test|collectstatic|compilemessages|makemigrations|check|shell|shell_plus|runserver|runserver_plus|loaddata|dumpdata|createsuperuser|spectacular)\b|\b(?:pytest|py\.test|mypy|pylint|coverage)\b/;
+const managementOnly =
+  /\b(?:manage\.py|django-admin)\s+(?:test|collectstatic|compilemessages|makemigrations|check|shell|shell_plus|runserver|runserver_plus|loaddata|dumpdata|createsuperuser|spectacular)\b|\b(?:pytest|py\.test|mypy|pylint|coverage)\b/;
 
 function isComment(kind: DeployKind, line: string): boolean {
   const first = line.trimStart()[0];
-  return first === "#" || (first === ";" && (kind === "systemd" || kind === "supervisor" || kind === "uwsgi" || kind === "test-config")) || (first === "/" && line.trimStart().startsWith("//"));
+  return (
+    first === "#" ||
+    (first === ";" && (kind === "systemd" || kind === "supervisor" || kind === "uwsgi" || kind === "test-config")) ||
+    (first === "/" && line.trimStart().startsWith("//"))
+  );
 }
 
 /** `NAME=value`, `NAME: value`, `"NAME": "value"`, `ENV NAME value`, `SetEnv NAME value`, `"NAME", "value"`, `NAME=${NAME:-value}`. */
-const variable = /\b(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?(?:\s{0,8}[=:,]\s{0,8}|\s{1,8})(?:\{\s{0,4}"?value"?\s{0,4}:\s{0,4})?["']?(?:\$\{\1:?-)?["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)(?![\w.$(*{/%])/g;
-const flag = /--(settings|configuration|ds|dc)(?:=|["']?\s{0,4},?\s{1,4}["']?|\s{1,4})["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
+const variable =
+  /\b(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?(?:\s{0,8}[=:,]\s{0,8}|\s{1,8})(?:\{\s{0,4}"?value"?\s{0,4}:\s{0,4})?["']?(?:\$\{\1:?-)?["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)(?![\w.$(*{/%])/g;
+const flag =
+  /--(settings|configuration|ds|dc)(?:=|["']?\s{0,4},?\s{1,4}["']?|\s{1,4})["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
 const zappa = /"django_settings"\s{0,8}:\s{0,8}"([\w.]+)"/g;
 
 function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readonly DeployMention[] {
@@ -122,18 +143,39 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
     // Heroku and Kubernetes describe variables in objects: `"DJANGO_SETTINGS_MODULE": { "description": …`.
     if (/^(?:value|description|required|valueFrom)$/.test(value)) continue;
     const end = match.index + match[0].length;
-    result.push({ variable: match[1] === "DJANGO_CONFIGURATION" ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE", value, start: lineStart + end - value.length, end: lineStart + end, byFlag: false, buildOnly });
+    result.push({
+      variable: match[1] === "DJANGO_CONFIGURATION" ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE",
+      value,
+      start: lineStart + end - value.length,
+      end: lineStart + end,
+      byFlag: false,
+      buildOnly,
+    });
   }
   for (const match of line.matchAll(flag)) {
     const value = match[2] ?? "";
     const end = match.index + match[0].length;
     const isClass = match[1] === "configuration" || match[1] === "dc";
-    result.push({ variable: isClass ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE", value, start: lineStart + end - value.length, end: lineStart + end, byFlag: true, buildOnly: buildOnly || match[1] === "ds" || match[1] === "dc" });
+    result.push({
+      variable: isClass ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE",
+      value,
+      start: lineStart + end - value.length,
+      end: lineStart + end,
+      byFlag: true,
+      buildOnly: buildOnly || match[1] === "ds" || match[1] === "dc",
+    });
   }
   for (const match of line.matchAll(zappa)) {
     const value = match[1] ?? "";
     const end = match.index + match[0].length - 1;
-    result.push({ variable: "DJANGO_SETTINGS_MODULE", value, start: lineStart + end - value.length, end: lineStart + end, byFlag: false, buildOnly: false });
+    result.push({
+      variable: "DJANGO_SETTINGS_MODULE",
+      value,
+      start: lineStart + end - value.length,
+      end: lineStart + end,
+      byFlag: false,
+      buildOnly: false,
+    });
   }
   return result;
 }
@@ -141,14 +183,23 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
 /** `- name: DJANGO_SETTINGS_MODULE`, the value on the next line; Render writes `key:`, app.json an object. */
 function completeKubernetes(kind: DeployKind, text: string, mentions: DeployMention[]): void {
   if (kind === "env" || kind === "shell" || kind === "dockerfile" || kind === "procfile") return;
-  const pair = /["']?(?:name|key|Name)["']?\s{0,4}[:=]\s{0,4}["']?(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?,?[ \t]*\r?\n(?:[ \t]*(?:scope|type|sync|group)["']?:[^\n]{0,80}\n){0,3}[ \t]*["']?(?:value|Value)["']?\s{0,4}[:=]\s{0,4}["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
-  const object = /["'](DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']\s{0,4}:\s{0,4}\{[^{}]{0,400}?"value"\s{0,4}:\s{0,4}"([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
+  const pair =
+    /["']?(?:name|key|Name)["']?\s{0,4}[:=]\s{0,4}["']?(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?,?[ \t]*\r?\n(?:[ \t]*(?:scope|type|sync|group)["']?:[^\n]{0,80}\n){0,3}[ \t]*["']?(?:value|Value)["']?\s{0,4}[:=]\s{0,4}["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
+  const object =
+    /["'](DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']\s{0,4}:\s{0,4}\{[^{}]{0,400}?"value"\s{0,4}:\s{0,4}"([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
   for (const expression of [pair, object]) {
     for (const match of text.matchAll(expression)) {
       const value = match[2] ?? "";
       const end = match.index + match[0].length;
       if (mentions.some((mention) => mention.start === end - value.length)) continue;
-      mentions.push({ variable: match[1] === "DJANGO_CONFIGURATION" ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE", value, start: end - value.length, end, byFlag: false, buildOnly: false });
+      mentions.push({
+        variable: match[1] === "DJANGO_CONFIGURATION" ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE",
+        value,
+        start: end - value.length,
+        end,
+        byFlag: false,
+        buildOnly: false,
+      });
     }
   }
 }

@@ -41,53 +41,114 @@ export interface DeployRolesInput {
 export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, DeployRole> {
   const judged = new Map<string, DeployRole>();
   const nameOf = (path: string): string => relativeTo(input.analysisRoot, path);
-  const without = (files: readonly JudgedFile[], judge: (file: JudgedFile) => DeployRole | undefined): readonly JudgedFile[] => files.filter((file) => {
-    const role = judge(file);
-    if (role !== undefined) judged.set(file.file, role);
-    return role === undefined;
-  });
+  const without = (
+    files: readonly JudgedFile[],
+    judge: (file: JudgedFile) => DeployRole | undefined,
+  ): readonly JudgedFile[] =>
+    files.filter((file) => {
+      const role = judge(file);
+      if (role !== undefined) judged.set(file.file, role);
+      return role === undefined;
+    });
   const alone = without(input.files, (file) => byItself(file, input));
   const twins = twinsForProduction(input.files, judged);
-  const platform = input.files.find((file) => (file.scan.kind === "procfile" || file.scan.kind === "platform") && judged.get(file.file)?.role === "production" && startsProduction(file));
-  const overridden = new Set(input.files.filter((file) => isOverride(file) && input.mountsSource(file)).flatMap(({ file }) => basesOf(file)));
+  const platform = input.files.find(
+    (file) =>
+      (file.scan.kind === "procfile" || file.scan.kind === "platform") &&
+      judged.get(file.file)?.role === "production" &&
+      startsProduction(file),
+  );
+  const overridden = new Set(
+    input.files.filter((file) => isOverride(file) && input.mountsSource(file)).flatMap(({ file }) => basesOf(file)),
+  );
   const open = without(alone, (file) => besideOthers(file, input, twins, nameOf));
   const images = open.filter(({ scan }) => scan.kind === "dockerfile");
   const toys = images.filter((image) => startsToy(image, input.files) !== undefined);
   // What starts production wherever nothing speaks against it. An image's development server is what a Compose file starts that says nothing else.
-  const doubted = without(open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)), (file) => (doubtOf(file) === undefined && !overridden.has(file.file) && !runsOnly(file, toys) && (platform === undefined || !isNeutral(file)) ? byKind(file.scan.kind) : undefined));
-  const unsure = without(images.filter((file) => !toys.includes(file)), (file) => ofImage(file, input, judged, nameOf));
+  const doubted = without(
+    open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)),
+    (file) =>
+      doubtOf(file) === undefined &&
+      !overridden.has(file.file) &&
+      !runsOnly(file, toys) &&
+      (platform === undefined || !isNeutral(file))
+        ? byKind(file.scan.kind)
+        : undefined,
+  );
+  const unsure = without(
+    images.filter((file) => !toys.includes(file)),
+    (file) => ofImage(file, input, judged, nameOf),
+  );
   // Against those that are sure a doubt decides.
   const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
   const otherImage = images.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
-  const weigh = (doubt: string): DeployRole => (elsewhere === undefined ? doubtful(`${doubt}, and nothing else says what production runs`) : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`));
+  const weigh = (doubt: string): DeployRole =>
+    elsewhere === undefined
+      ? doubtful(`${doubt}, and nothing else says what production runs`)
+      : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
   for (const file of doubted) {
     // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
     const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
-    const doubt = isOwn ? undefined : doubtOf(file) ?? (elsewhere === undefined ? undefined : overridden.has(file.file) ? "the override beside it mounts the source" : runsOnly(file, toys) ? "it runs an image that starts a development server" : undefined);
+    const doubt = isOwn
+      ? undefined
+      : (doubtOf(file) ??
+        (elsewhere === undefined
+          ? undefined
+          : overridden.has(file.file)
+            ? "the override beside it mounts the source"
+            : runsOnly(file, toys)
+              ? "it runs an image that starts a development server"
+              : undefined));
     if (doubt !== undefined) judged.set(file.file, weigh(doubt));
-    else judged.set(file.file, platform === undefined || !isNeutral(file) ? byKind(file.scan.kind) : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`));
+    else
+      judged.set(
+        file.file,
+        platform === undefined || !isNeutral(file)
+          ? byKind(file.scan.kind)
+          : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`),
+      );
   }
   for (const file of toys) {
     const builders = buildersOf(file.file, input.files);
     const production = builders.find((one) => judged.get(one)?.role === "production");
     const isOnly = elsewhere === undefined && (builders.length === 0 || production !== undefined);
-    judged.set(file.file, isOnly ? sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`) : weigh(`it starts ${startsToy(file, input.files) ?? ""}`));
+    judged.set(
+      file.file,
+      isOnly
+        ? sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`)
+        : weigh(`it starts ${startsToy(file, input.files) ?? ""}`),
+    );
   }
   for (const file of unsure) {
     const doubt = `only ${nameOf(buildersOf(file.file, input.files)[0] ?? "")} builds it`;
     const other = otherImage ?? platform;
-    judged.set(file.file, other === undefined ? doubtful(doubt) : development(`${doubt}, and ${nameOf(other.file)} is there for production`));
+    judged.set(
+      file.file,
+      other === undefined
+        ? doubtful(doubt)
+        : development(`${doubt}, and ${nameOf(other.file)} is there for production`),
+    );
   }
   // What builds on a file for development is for development.
   for (const { file, scan } of open) {
-    const base = scan.evidence.extends.map((path) => join(dirname(file), path)).find((path) => judged.get(path)?.role === "development");
-    if (base !== undefined && judged.get(file)?.role === "production") judged.set(file, development(`it builds on ${nameOf(base)}, which is for development`));
+    const base = scan.evidence.extends
+      .map((path) => join(dirname(file), path))
+      .find((path) => judged.get(path)?.role === "development");
+    if (base !== undefined && judged.get(file)?.role === "production")
+      judged.set(file, development(`it builds on ${nameOf(base)}, which is for development`));
     const added = isAddition(scan) ? basesOf(file).find((path) => judged.has(path)) : undefined;
     const role = added === undefined ? undefined : judged.get(added);
-    if (added !== undefined && role !== undefined && role.role !== "production" && judged.get(file)?.role === "production") judged.set(file, { ...role, because: `it adds to ${nameOf(added)}, and ${role.because}` });
+    if (
+      added !== undefined &&
+      role !== undefined &&
+      role.role !== "production" &&
+      judged.get(file)?.role === "production"
+    )
+      judged.set(file, { ...role, because: `it adds to ${nameOf(added)}, and ${role.because}` });
   }
   const named = wordsOfFiles(input.files);
-  for (const file of open.filter(({ scan }) => isPart(scan.kind))) judged.set(file.file, ofPart(file, named, judged, elsewhere, nameOf));
+  for (const file of open.filter(({ scan }) => isPart(scan.kind)))
+    judged.set(file.file, ofPart(file, named, judged, elsewhere, nameOf));
   return judged;
 }
 
@@ -100,7 +161,12 @@ function doubtful(because: string): DeployRole {
 }
 
 function byKind(kind: DeployKind): DeployRole {
-  return { role: "production", tests: false, because: platformText(kind), evident: kind === "systemd" || kind === "kubernetes" };
+  return {
+    role: "production",
+    tests: false,
+    because: platformText(kind),
+    evident: kind === "systemd" || kind === "kubernetes",
+  };
 }
 
 function development(because: string, tests = false): DeployRole {
@@ -108,57 +174,108 @@ function development(because: string, tests = false): DeployRole {
 }
 
 /** Decided by the file alone: what the user says, its name and folder, and what it says of itself. */
-function byItself({ file, scan }: JudgedFile, { root, analysisRoot, isNotProduction }: DeployRolesInput): DeployRole | undefined {
-  if (isNotProduction(relativeTo(analysisRoot, file))) return development("not-production in the configuration names it");
+function byItself(
+  { file, scan }: JudgedFile,
+  { root, analysisRoot, isNotProduction }: DeployRolesInput,
+): DeployRole | undefined {
+  if (isNotProduction(relativeTo(analysisRoot, file)))
+    return development("not-production in the configuration names it");
   if (scan.kind === "test-config") return development("it configures tests", true);
   const name = basename(file);
   const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
   // `web-deployment.yaml` is what Kubernetes calls it; a workflow lies in a folder of its own.
-  const words = pathWords(scan.kind === "kubernetes" ? relative.replace(/deployment(?=[^/]*$)/i, "") : scan.kind === "workflow" ? name : relative);
-  if (/(?:^|[.\-_/])(?:example|sample|template|dist|tmpl)(?:$|[.\-_])/i.test(name) && scan.kind !== "kubernetes" && scan.kind !== "platform" && scan.kind !== "nginx") return development("its name says that it is a template");
-  if (/override\.ya?ml$/i.test(name) && scan.kind === "compose") return development("docker compose adds it on a developer's machine");
+  const words = pathWords(
+    scan.kind === "kubernetes"
+      ? relative.replace(/deployment(?=[^/]*$)/i, "")
+      : scan.kind === "workflow"
+        ? name
+        : relative,
+  );
+  if (
+    /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl)(?:$|[.\-_])/i.test(name) &&
+    scan.kind !== "kubernetes" &&
+    scan.kind !== "platform" &&
+    scan.kind !== "nginx"
+  )
+    return development("its name says that it is a template");
+  if (/override\.ya?ml$/i.test(name) && scan.kind === "compose")
+    return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");
   if (scan.kind === "workflow") {
     const own = nameWords(name);
-    const deploys = words.says === "production" || (own.production && !own.test) || /release|publish|\bcd\b/i.test(name);
-    return deploys ? { role: "production", tests: false, because: "its name says that it deploys", evident: false } : development("it runs where the project is tested", true);
+    const deploys =
+      words.says === "production" || (own.production && !own.test) || /release|publish|\bcd\b/i.test(name);
+    return deploys
+      ? { role: "production", tests: false, because: "its name says that it deploys", evident: false }
+      : development("it runs where the project is tested", true);
   }
   if (words.says === "production") {
     // A name is a strong sign; only what a file says of itself goes against it.
-    if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return doubtful(`its name says production, and ${selfText(scan)}`);
+    if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined)
+      return doubtful(`its name says production, and ${selfText(scan)}`);
     return sure(`${words.word === name ? "its name" : `its folder ${words.word}`} says production`);
   }
   if (words.says !== undefined) {
-    const named = scan.mentions.find((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production);
-    if (words.word !== name && named !== undefined && (scan.kind === "systemd" || scan.startsServer)) return doubtful(`it lies in ${words.word}, and loads ${named.value}`);
-    return development(words.word === name ? `its name says ${words.says === "test" ? "tests" : "development"}` : `it lies in ${words.word}`, words.says === "test");
+    const named = scan.mentions.find(
+      (mention) =>
+        mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production,
+    );
+    if (words.word !== name && named !== undefined && (scan.kind === "systemd" || scan.startsServer))
+      return doubtful(`it lies in ${words.word}, and loads ${named.value}`);
+    return development(
+      words.word === name
+        ? `its name says ${words.says === "test" ? "tests" : "development"}`
+        : `it lies in ${words.word}`,
+      words.says === "test",
+    );
   }
   if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return development(selfText(scan));
-  if (scan.evidence.onlyInfrastructure) return development("it starts only what the application needs, and not the application");
-  if (scan.kind === "platform" || (scan.kind === "procfile" && (scan.evidence.developmentCommand === undefined || scan.startsServer))) return sure(platformText(scan.kind));
+  if (scan.evidence.onlyInfrastructure)
+    return development("it starts only what the application needs, and not the application");
+  if (
+    scan.kind === "platform" ||
+    (scan.kind === "procfile" && (scan.evidence.developmentCommand === undefined || scan.startsServer))
+  )
+    return sure(platformText(scan.kind));
   return undefined;
 }
 
 function selfText({ evidence }: DeployScan): string {
-  return evidence.forbidden ? "its first lines say that it is not for production" : `it calls itself ${evidence.developmentName ?? ""}`;
+  return evidence.forbidden
+    ? "its first lines say that it is not for production"
+    : `it calls itself ${evidence.developmentName ?? ""}`;
 }
 
 function platformText(kind: DeployKind): string {
   switch (kind) {
-    case "platform": return "it is the platform's own file";
-    case "procfile": return "a Procfile says what a platform starts";
-    case "systemd": return "a unit says what a server starts";
-    case "kubernetes": return "a manifest says what runs";
-    default: return "nothing says that it is for development";
+    case "platform":
+      return "it is the platform's own file";
+    case "procfile":
+      return "a Procfile says what a platform starts";
+    case "systemd":
+      return "a unit says what a server starts";
+    case "kubernetes":
+      return "a manifest says what runs";
+    default:
+      return "nothing says that it is for development";
   }
 }
 
 /** Compose files and Dockerfiles that are evidently for production, by what else their paths say. */
-function twinsForProduction(files: readonly JudgedFile[], judged: ReadonlyMap<string, DeployRole>): ReadonlyMap<string, readonly string[]> {
+function twinsForProduction(
+  files: readonly JudgedFile[],
+  judged: ReadonlyMap<string, DeployRole>,
+): ReadonlyMap<string, readonly string[]> {
   const twins = new Map<string, string[]>();
   for (const { file, scan } of files) {
     const role = judged.get(file);
-    if ((scan.kind !== "compose" && scan.kind !== "dockerfile") || scan.evidence.onlyInfrastructure || role?.role !== "production" || !role.evident) continue;
+    if (
+      (scan.kind !== "compose" && scan.kind !== "dockerfile") ||
+      scan.evidence.onlyInfrastructure ||
+      role?.role !== "production" ||
+      !role.evident
+    )
+      continue;
     const stem = stemOf(file, scan.kind);
     twins.set(stem, [...(twins.get(stem) ?? []), file]);
   }
@@ -166,19 +283,45 @@ function twinsForProduction(files: readonly JudgedFile[], judged: ReadonlyMap<st
 }
 
 /** The twin for production of a Compose file or Dockerfile: `compose.prod.yml`, `docker/production/Dockerfile`. */
-function productionSibling({ file, scan }: JudgedFile, twins: ReadonlyMap<string, readonly string[]>): string | undefined {
+function productionSibling(
+  { file, scan }: JudgedFile,
+  twins: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
   if ((scan.kind !== "compose" && scan.kind !== "dockerfile") || twins.size === 0) return undefined;
   // Beside an image for Heroku another may serve production too: it says so.
-  if (scan.mentions.some((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production)) return undefined;
+  if (
+    scan.mentions.some(
+      (mention) =>
+        mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production,
+    )
+  )
+    return undefined;
   return twins.get(stemOf(file, scan.kind))?.find((other) => other !== file);
 }
 
 /** A path without the words of roles and tools: names of twins differ only in those, and `nginx/Dockerfile.prod` is no twin of `Dockerfile`. */
 function stemOf(path: string, kind: DeployKind): string {
-  return [kind, ...path.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "" && !toolWords.has(word) && !saysRole(word))].join("/");
+  return [
+    kind,
+    ...path
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word !== "" && !toolWords.has(word) && !saysRole(word)),
+  ].join("/");
 }
 
-const toolWords: ReadonlySet<string> = new Set(["docker", "compose", "dockerfile", "yml", "yaml", "deploy", "deployment", "deployments", "dockerfiles", "containers"]);
+const toolWords: ReadonlySet<string> = new Set([
+  "docker",
+  "compose",
+  "dockerfile",
+  "yml",
+  "yaml",
+  "deploy",
+  "deployment",
+  "deployments",
+  "dockerfiles",
+  "containers",
+]);
 
 function saysRole(word: string): boolean {
   const words = nameWords(word);
@@ -195,7 +338,12 @@ function loadedForDevelopment({ scan }: JudgedFile, { isForDevelopment }: Deploy
 }
 
 /** What the files beside it say: a twin for production, the settings that it loads, the source that it mounts. */
-function besideOthers(file: JudgedFile, input: DeployRolesInput, twins: ReadonlyMap<string, readonly string[]>, nameOf: (path: string) => string): DeployRole | undefined {
+function besideOthers(
+  file: JudgedFile,
+  input: DeployRolesInput,
+  twins: ReadonlyMap<string, readonly string[]>,
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
   const { kind, evidence, startsServer } = file.scan;
   const sibling = productionSibling(file, twins);
   if (sibling !== undefined) return development(`${nameOf(sibling)} is there for production`);
@@ -203,22 +351,37 @@ function besideOthers(file: JudgedFile, input: DeployRolesInput, twins: Readonly
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
   if (evidence.developmentTarget !== undefined) return development(`it builds the stage ${evidence.developmentTarget}`);
-  if (input.mountsSource(file)) return development(evidence.developmentCommand === undefined ? "it mounts the source over the application" : `it mounts the source and starts ${evidence.developmentCommand}`);
-  return evidence.developmentCommand === undefined || startsServer ? undefined : development(`it starts ${evidence.developmentCommand}`);
+  if (input.mountsSource(file))
+    return development(
+      evidence.developmentCommand === undefined
+        ? "it mounts the source over the application"
+        : `it mounts the source and starts ${evidence.developmentCommand}`,
+    );
+  return evidence.developmentCommand === undefined || startsServer
+    ? undefined
+    : development(`it starts ${evidence.developmentCommand}`);
 }
 
 /** What in a file's content speaks against production, and is not enough alone. */
 function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string | undefined {
   if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
-  if (evidence.developmentVariable !== undefined && (kind === "compose" || kind === "env")) return `it sets ${evidence.developmentVariable}`;
+  if (evidence.developmentVariable !== undefined && (kind === "compose" || kind === "env"))
+    return `it sets ${evidence.developmentVariable}`;
   const starts = kind === "procfile" || kind === "shell" || kind === "supervisor" || kind === "systemd";
-  return starts && evidence.developmentCommand !== undefined && !startsServer ? `it starts ${evidence.developmentCommand}` : undefined;
+  return starts && evidence.developmentCommand !== undefined && !startsServer
+    ? `it starts ${evidence.developmentCommand}`
+    : undefined;
 }
 
 /** A Compose file that says neither what it is for nor that it stays up: beside a platform's file it is what developers start. */
 function isNeutral({ scan }: JudgedFile): boolean {
   const { kind, evidence, mentions } = scan;
-  return kind === "compose" && !evidence.staysUp && !isAddition(scan) && !mentions.some((mention) => nameWords(mention.value).production);
+  return (
+    kind === "compose" &&
+    !evidence.staysUp &&
+    !isAddition(scan) &&
+    !mentions.some((mention) => nameWords(mention.value).production)
+  );
 }
 
 function isOverride({ file, scan }: JudgedFile): boolean {
@@ -232,47 +395,90 @@ function isAddition({ kind, evidence }: DeployScan): boolean {
 
 /** What `docker compose` reads where no file is named. */
 function basesOf(file: string): readonly string[] {
-  return ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"].map((name) => join(dirname(file), name)).filter((path) => path !== file);
+  return ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"]
+    .map((name) => join(dirname(file), name))
+    .filter((path) => path !== file);
 }
 
 /** A Compose file that starts what these images start, and nothing of its own. */
 function runsOnly({ file, scan }: JudgedFile, images: readonly JudgedFile[]): boolean {
-  return scan.kind === "compose" && !scan.evidence.hasCommand && images.some((image) => buildersOf(image.file, [{ file, text: "", scan }]).length > 0);
+  return (
+    scan.kind === "compose" &&
+    !scan.evidence.hasCommand &&
+    images.some((image) => buildersOf(image.file, [{ file, text: "", scan }]).length > 0)
+  );
 }
 
 /** What an image starts that only developers start, itself or by its script. */
 function startsToy({ scan }: JudgedFile, files: readonly JudgedFile[]): string | undefined {
   if (scan.startsServer) return undefined;
   if (scan.evidence.developmentCommand !== undefined) return scan.evidence.developmentCommand;
-  const script = files.find((other) => other.scan.kind === "shell" && scan.evidence.scripts.includes(basename(other.file)) && other.scan.evidence.developmentCommand !== undefined && !other.scan.startsServer);
+  const script = files.find(
+    (other) =>
+      other.scan.kind === "shell" &&
+      scan.evidence.scripts.includes(basename(other.file)) &&
+      other.scan.evidence.developmentCommand !== undefined &&
+      !other.scan.startsServer,
+  );
   return script?.scan.evidence.developmentCommand;
 }
 
 /** An image is production's where production builds it, or where it says itself what serves; one that only development builds is in doubt. */
-function ofImage({ file, scan }: JudgedFile, { files }: DeployRolesInput, judged: ReadonlyMap<string, DeployRole>, nameOf: (path: string) => string): DeployRole | undefined {
+function ofImage(
+  { file, scan }: JudgedFile,
+  { files }: DeployRolesInput,
+  judged: ReadonlyMap<string, DeployRole>,
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
   const builders = buildersOf(file, files);
   const production = builders.find((one) => judged.get(one)?.role === "production");
   if (production !== undefined) return sure(`${nameOf(production)} builds it`);
   if (scan.startsServer) return sure("its image starts a server");
-  return builders.length === 0 || scan.evidence.hasCommand ? sure("nothing says that it is for development") : undefined;
+  return builders.length === 0 || scan.evidence.hasCommand
+    ? sure("nothing says that it is for development")
+    : undefined;
 }
 
 /** Kinds that are parts of what other files start. */
 function isPart(kind: DeployKind): boolean {
-  return kind === "env" || kind === "nginx" || kind === "caddy" || kind === "uwsgi" || kind === "server" || kind === "shell" || kind === "makefile";
+  return (
+    kind === "env" ||
+    kind === "nginx" ||
+    kind === "caddy" ||
+    kind === "uwsgi" ||
+    kind === "server" ||
+    kind === "shell" ||
+    kind === "makefile"
+  );
 }
 
 /** What others say that start or load it; with none, what it is by itself. */
-function ofPart(file: JudgedFile, named: ReadonlyMap<string, readonly JudgedFile[]>, judged: ReadonlyMap<string, DeployRole>, elsewhere: JudgedFile | undefined, nameOf: (path: string) => string): DeployRole {
+function ofPart(
+  file: JudgedFile,
+  named: ReadonlyMap<string, readonly JudgedFile[]>,
+  judged: ReadonlyMap<string, DeployRole>,
+  elsewhere: JudgedFile | undefined,
+  nameOf: (path: string) => string,
+): DeployRole {
   const name = basename(file.file);
-  const users = (named.get(name) ?? []).filter((other) => other.file !== file.file && judged.has(other.file) && (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)));
+  const users = (named.get(name) ?? []).filter(
+    (other) =>
+      other.file !== file.file &&
+      judged.has(other.file) &&
+      (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)),
+  );
   const production = users.find((other) => judged.get(other.file)?.role === "production");
   if (production !== undefined) return sure(`${nameOf(production.file)} uses it`);
   const doubt = doubtOf(file);
-  if (doubt !== undefined) return elsewhere === undefined ? doubtful(`${doubt}, and nothing else says what production runs`) : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
+  if (doubt !== undefined)
+    return elsewhere === undefined
+      ? doubtful(`${doubt}, and nothing else says what production runs`)
+      : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
   const [first] = users;
-  if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development")) return development(`only ${nameOf(first.file)} uses it`);
-  const unsure = file.scan.kind === "shell" ? users.find((other) => judged.get(other.file)?.role === "doubtful") : undefined;
+  if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development"))
+    return development(`only ${nameOf(first.file)} uses it`);
+  const unsure =
+    file.scan.kind === "shell" ? users.find((other) => judged.get(other.file)?.role === "doubtful") : undefined;
   if (unsure !== undefined) return doubtful(`only ${nameOf(unsure.file)} uses it`);
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
@@ -298,23 +504,33 @@ function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, readonl
 export function startsProduction({ file, scan }: JudgedFile): boolean {
   switch (scan.kind) {
     // app.json lists what Heroku needs; a Procfile beside it says what runs.
-    case "platform": return basename(file) !== "app.json";
+    case "platform":
+      return basename(file) !== "app.json";
     case "procfile":
-    case "kubernetes": return true;
-    case "dockerfile": return scan.startsServer || scan.evidence.hasCommand;
-    case "compose": return scan.evidence.startsApplication;
+    case "kubernetes":
+      return true;
+    case "dockerfile":
+      return scan.startsServer || scan.evidence.hasCommand;
+    case "compose":
+      return scan.evidence.startsApplication;
     case "systemd":
-    case "supervisor": return scan.startsServer;
-    default: return false;
+    case "supervisor":
+      return scan.startsServer;
+    default:
+      return false;
   }
 }
 
 /** Compose files that build the Dockerfile. */
 function buildersOf(dockerfile: string, files: readonly JudgedFile[]): readonly string[] {
-  return files.filter(({ file, scan }) => scan.evidence.builds.some(({ context, dockerfile: named }) => {
-    const folder = join(dirname(file), plain(context));
-    return join(folder, plain(named ?? "Dockerfile")) === dockerfile;
-  })).map(({ file }) => file);
+  return files
+    .filter(({ file, scan }) =>
+      scan.evidence.builds.some(({ context, dockerfile: named }) => {
+        const folder = join(dirname(file), plain(context));
+        return join(folder, plain(named ?? "Dockerfile")) === dockerfile;
+      }),
+    )
+    .map(({ file }) => file);
 }
 
 /** The path while its variables are unset. */

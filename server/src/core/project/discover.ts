@@ -43,11 +43,21 @@ export interface DiscoveryLimits {
 export const defaultLimits: DiscoveryLimits = { depth: 12, folders: 20_000 };
 
 /** Finds the projects at and below `root`. Reads only files whose names qualify them, and of YAML the beginning. */
-export function discoverProjects(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Discovery {
+export function discoverProjects(
+  files: FileSource,
+  root: string,
+  configuration: Configuration,
+  limits: DiscoveryLimits = defaultLimits,
+): Discovery {
   return finish(discovering(files, root, configuration, limits));
 }
 
-export function* discovering(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits = defaultLimits): Steps<Discovery> {
+export function* discovering(
+  files: FileSource,
+  root: string,
+  configuration: Configuration,
+  limits: DiscoveryLimits = defaultLimits,
+): Steps<Discovery> {
   const inventory = yield* walk(files, root, configuration, limits);
   const settingsFiles: string[] = [];
   for (const [count, file] of inventory.settingsLike.entries()) {
@@ -74,36 +84,56 @@ export function* discovering(files: FileSource, root: string, configuration: Con
     const owner = nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module));
     if (owner !== undefined) roots.get(owner)?.starters.push(file);
     // celery.py alone, or a wsgi.py of another framework, makes no project.
-    else if (module !== undefined) projectAt(rootThatResolves(files, root, file, module) ?? within(root, packageParent(files, file))).starters.push(file);
+    else if (module !== undefined)
+      projectAt(rootThatResolves(files, root, file, module) ?? within(root, packageParent(files, file))).starters.push(
+        file,
+      );
   }
   for (const file of settingsFiles) {
     if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
   }
 
-  const manifests = roots.size === 0 ? { paths: [], problem: undefined } : yield* findManifests(files, inventory.yamlFiles);
+  const manifests =
+    roots.size === 0 ? { paths: [], problem: undefined } : yield* findManifests(files, inventory.yamlFiles);
   if (manifests.problem !== undefined) inventory.problems.push({ file: root, message: manifests.problem });
   const deployFiles = [...inventory.deployFiles, ...manifests.paths];
   const settingsOf = byInnermost(roots, settingsFiles);
   const deployOf = byInnermost(roots, deployFiles);
   const migrationsOf = byInnermost(roots, inventory.migrations);
-  const projects = [...roots].map(([folder, { searchPath, starters }]): Project => ({
-    root: folder,
-    searchPath,
-    starters,
-    settingsFiles: settingsOf.get(folder) ?? [],
-    deployFiles: [...(deployOf.get(folder) ?? []), ...(deployOf.get(undefined) ?? [])].sort(),
-    migrations: migrationsOf.get(folder) ?? [],
-  }));
+  const projects = [...roots].map(
+    ([folder, { searchPath, starters }]): Project => ({
+      root: folder,
+      searchPath,
+      starters,
+      settingsFiles: settingsOf.get(folder) ?? [],
+      deployFiles: [...(deployOf.get(folder) ?? []), ...(deployOf.get(undefined) ?? [])].sort(),
+      migrations: migrationsOf.get(folder) ?? [],
+    }),
+  );
   return {
-    projects: projects.filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0).sort((a, b) => (a.root < b.root ? -1 : 1)),
+    projects: projects
+      .filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0)
+      .sort((a, b) => (a.root < b.root ? -1 : 1)),
     watched: [...inventory.starters, ...inventory.settingsLike, ...deployFiles].sort(),
     problems: inventory.problems,
   };
 }
 
 /** With named entries the folder itself is the project: nothing is searched for. */
-export function namedProject({ root, pythonPath = [] }: { readonly root: string; readonly pythonPath?: readonly string[] }): Discovery {
-  return { projects: [{ root, searchPath: [root, ...pythonPath], starters: [], settingsFiles: [], deployFiles: [], migrations: [] }], watched: [], problems: [] };
+export function namedProject({
+  root,
+  pythonPath = [],
+}: {
+  readonly root: string;
+  readonly pythonPath?: readonly string[];
+}): Discovery {
+  return {
+    projects: [
+      { root, searchPath: [root, ...pythonPath], starters: [], settingsFiles: [], deployFiles: [], migrations: [] },
+    ],
+    watched: [],
+    problems: [],
+  };
 }
 
 interface Inventory {
@@ -117,23 +147,70 @@ interface Inventory {
 }
 
 const skippedFolders: ReadonlySet<string> = new Set([
-  "node_modules", "bower_components", "site-packages", "dist-packages", "__pycache__", "dist", "build", "migrations", "locale", "static", "staticfiles",
-  "media", "htmlcov", "venv", "virtualenv", "__pypackages__", "eggs", "target", "vendor",
+  "node_modules",
+  "bower_components",
+  "site-packages",
+  "dist-packages",
+  "__pycache__",
+  "dist",
+  "build",
+  "migrations",
+  "locale",
+  "static",
+  "staticfiles",
+  "media",
+  "htmlcov",
+  "venv",
+  "virtualenv",
+  "__pypackages__",
+  "eggs",
+  "target",
+  "vendor",
 ]);
 /** Hidden folders that hold deploy or environment files; the others are caches and version control. */
-const hiddenFolders: ReadonlySet<string> = new Set([".github", ".gitlab", ".circleci", ".docker", ".envs", ".env", ".deploy", ".ebextensions", ".platform", ".devcontainer", ".do", ".k8s", ".config"]);
+const hiddenFolders: ReadonlySet<string> = new Set([
+  ".github",
+  ".gitlab",
+  ".circleci",
+  ".docker",
+  ".envs",
+  ".env",
+  ".deploy",
+  ".ebextensions",
+  ".platform",
+  ".devcontainer",
+  ".do",
+  ".k8s",
+  ".config",
+]);
 const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi.py", "celery.py", "celery_app.py"]);
 /** Spares a question to the file system for most names; a folder may still be called `my.app`. */
-const fileExtension = /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
+const fileExtension =
+  /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
 
-function* walk(files: FileSource, root: string, configuration: Configuration, limits: DiscoveryLimits): Steps<Inventory> {
-  const inventory: Inventory = { starters: [], settingsLike: [], deployFiles: [], yamlFiles: [], migrations: [], problems: [] };
+function* walk(
+  files: FileSource,
+  root: string,
+  configuration: Configuration,
+  limits: DiscoveryLimits,
+): Steps<Inventory> {
+  const inventory: Inventory = {
+    starters: [],
+    settingsLike: [],
+    deployFiles: [],
+    yamlFiles: [],
+    migrations: [],
+    problems: [],
+  };
   const excluded = ignore().add([...configuration.exclude]);
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
   let count = 0;
   for (let next = pending[count]; next !== undefined; next = pending[count]) {
     if (++count > limits.folders) {
-      inventory.problems.push({ file: root, message: `More than ${limits.folders} folders: those further down were not searched for Django projects. Exclude folders with "exclude" in the configuration.` });
+      inventory.problems.push({
+        file: root,
+        message: `More than ${limits.folders} folders: those further down were not searched for Django projects. Exclude folders with "exclude" in the configuration.`,
+      });
       break;
     }
     yield { stage: "folders", count };
@@ -144,13 +221,15 @@ function* walk(files: FileSource, root: string, configuration: Configuration, li
     for (const name of names) {
       const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
       const isFolder = !fileExtension.test(name) && files.kind(path) === "directory";
-      if (configuration.exclude.length > 0 && excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : ""))) continue;
+      if (configuration.exclude.length > 0 && excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : "")))
+        continue;
       if (isFolder) {
         if (name === "migrations") inventory.migrations.push(path);
         if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
         continue;
       }
-      if (starterNames.has(name) || (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder)))) inventory.starters.push(path);
+      if (starterNames.has(name) || (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder))))
+        inventory.starters.push(path);
       else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
       const kind = deployKindOf(path);
       if (kind !== undefined) inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
@@ -183,7 +262,11 @@ function resolves(files: FileSource, searchPath: readonly string[], module: stri
 }
 
 /** manage.py's own folder is on the path; a manage.py in `bin/`, or a project under `src/`, puts another one there. */
-function placeOfManage(files: FileSource, top: string, file: string): { readonly root: string; readonly extra?: string } {
+function placeOfManage(
+  files: FileSource,
+  top: string,
+  file: string,
+): { readonly root: string; readonly extra?: string } {
   const own = dirname(file);
   const module = settingsModuleIn(files, file);
   if (module === undefined || resolves(files, [own], module)) return { root: own };
@@ -208,7 +291,10 @@ function packageParent(files: FileSource, file: string): string {
 function rootOfSettings(files: FileSource, top: string, file: string): string {
   const content = files.read(file);
   const text = isText(content) ? content.text : "";
-  const named = /^(?:ROOT_URLCONF|WSGI_APPLICATION|ASGI_APPLICATION)\s*(?::[^=\n]{0,40})?=\s*["']([\w.]+?)(?:\.application)?["']/m.exec(text)?.[1];
+  const named =
+    /^(?:ROOT_URLCONF|WSGI_APPLICATION|ASGI_APPLICATION)\s*(?::[^=\n]{0,40})?=\s*["']([\w.]+?)(?:\.application)?["']/m.exec(
+      text,
+    )?.[1];
   const found = named === undefined ? undefined : rootThatResolves(files, top, file, named);
   if (found !== undefined) return found;
   // settings/production.py without __init__.py is still `settings.production` to its project.
@@ -226,7 +312,11 @@ function within(top: string, folder: string): string {
 }
 
 /** The innermost project that contains the file and answers the question. */
-function nearestRoot(roots: ReadonlyMap<string, { readonly searchPath: readonly string[] }>, file: string, accepts: (searchPath: readonly string[]) => boolean): string | undefined {
+function nearestRoot(
+  roots: ReadonlyMap<string, { readonly searchPath: readonly string[] }>,
+  file: string,
+  accepts: (searchPath: readonly string[]) => boolean,
+): string | undefined {
   for (let folder = innermost(roots, file); folder !== undefined; folder = innermost(roots, folder)) {
     if (accepts(roots.get(folder)?.searchPath ?? [])) return folder;
   }
@@ -234,7 +324,10 @@ function nearestRoot(roots: ReadonlyMap<string, { readonly searchPath: readonly 
 }
 
 /** Files by the project that they lie in; undefined: in none. */
-function byInnermost(roots: ReadonlyMap<string, unknown>, files: readonly string[]): ReadonlyMap<string | undefined, readonly string[]> {
+function byInnermost(
+  roots: ReadonlyMap<string, unknown>,
+  files: readonly string[],
+): ReadonlyMap<string | undefined, readonly string[]> {
   const result = new Map<string | undefined, string[]>();
   for (const file of files) {
     const root = innermost(roots, file);

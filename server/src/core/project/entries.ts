@@ -13,7 +13,14 @@ import { startsProduction, type DeployRole } from "./deployRoles.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
 import { basename, dirname, join, relativeTo } from "./paths.js";
 import { settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
-import { placeText, rolesOfDeployFiles, scanDeployFiles, settingsReferences, type ReferenceInput, type SettingsReference } from "./references.js";
+import {
+  placeText,
+  rolesOfDeployFiles,
+  scanDeployFiles,
+  settingsReferences,
+  type ReferenceInput,
+  type SettingsReference,
+} from "./references.js";
 import { moduleWords, settingsWords, type NameWords } from "./roleWords.js";
 import { isEmpty, isNothingButImport, isWholeSettings, switchesDebugOn } from "./settingsFiles.js";
 
@@ -56,25 +63,57 @@ export function findEntries(input: EntriesInput): Entries {
   const isNotProduction = pathMatcher(input.configuration.notProduction);
   const deployRoles = rolesOfDeployFiles({ ...input, isNotProduction }, scanned, isForDevelopment(input));
   const references = settingsReferences(input, scanned, deployRoles);
-  const unresolved = references.filter((one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined);
+  const unresolved = references.filter(
+    (one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined,
+  );
   const candidates = findCandidates(input, references);
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
   const roles = decideRoles({ ...input, isNotProduction, isDeployed }, candidates);
-  const entries = [...roles].sort((a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""));
-  return { entries, references, deployRoles, unresolved, nothingInProduction: entries.some((entry) => entry.role === "production") ? undefined : nothingReason(input, entries, unresolved) };
+  const entries = [...roles].sort(
+    (a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""),
+  );
+  return {
+    entries,
+    references,
+    deployRoles,
+    unresolved,
+    nothingInProduction: entries.some((entry) => entry.role === "production")
+      ? undefined
+      : nothingReason(input, entries, unresolved),
+  };
 }
 
 /** Of a module or class that a deploy file names: its name says development or tests, and the project has another to serve requests. */
-function isForDevelopment({ files, project }: EntriesInput): (mention: Pick<DeployMention, "variable" | "value">) => boolean {
+function isForDevelopment({
+  files,
+  project,
+}: EntriesInput): (mention: Pick<DeployMention, "variable" | "value">) => boolean {
   let texts: readonly { readonly module: string; readonly text: string }[] | undefined;
-  const all = (): NonNullable<typeof texts> => (texts ??= project.settingsFiles.flatMap((file) => {
-    const module = moduleNameOf(project.searchPath, file);
-    const content = files.read(file);
-    return module === undefined || !isText(content) ? [] : [{ module, text: content.text }];
-  }));
+  const all = (): NonNullable<typeof texts> =>
+    (texts ??= project.settingsFiles.flatMap((file) => {
+      const module = moduleNameOf(project.searchPath, file);
+      const content = files.read(file);
+      return module === undefined || !isText(content) ? [] : [{ module, text: content.text }];
+    }));
   return ({ variable, value }) => {
-    if (variable === "DJANGO_CONFIGURATION") return isAside(settingsWords(value)) && all().some(({ text }) => [...text.matchAll(/^class[ \t]+(\w{1,80})/gm)].some(([, name = ""]) => name !== value && settingsWords(name).production));
-    return isAside(moduleWords(value)) && all().some(({ module, text }) => module !== value && mayServe(moduleWords(module)) && (isWholeSettings(text) || /^[ \t]*from[ \t]+\S{1,200}[ \t]+import[ \t]*\(?[ \t]*\*/m.test(text)));
+    if (variable === "DJANGO_CONFIGURATION")
+      return (
+        isAside(settingsWords(value)) &&
+        all().some(({ text }) =>
+          [...text.matchAll(/^class[ \t]+(\w{1,80})/gm)].some(
+            ([, name = ""]) => name !== value && settingsWords(name).production,
+          ),
+        )
+      );
+    return (
+      isAside(moduleWords(value)) &&
+      all().some(
+        ({ module, text }) =>
+          module !== value &&
+          mayServe(moduleWords(module)) &&
+          (isWholeSettings(text) || /^[ \t]*from[ \t]+\S{1,200}[ \t]+import[ \t]*\(?[ \t]*\*/m.test(text)),
+      )
+    );
   };
 }
 
@@ -136,14 +175,22 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
     if (modules.has(module)) return;
     const content = files.read(file);
     const tree = input.parse(file);
-    modules.set(module, { module, file, facts: tree === undefined ? noFacts : settingsFacts(tree), text: isText(content) ? content.text : "" });
+    modules.set(module, {
+      module,
+      file,
+      facts: tree === undefined ? noFacts : settingsFacts(tree),
+      text: isText(content) ? content.text : "",
+    });
   };
   for (const file of project.settingsFiles) {
     const module = moduleNameOf(project.searchPath, file);
     // A folder that no import can name (`my-app/`), or one hidden by a module of the same name.
     if (module !== undefined && fileOfModule(files, project.searchPath, module) === file) add(module, file);
   }
-  for (const name of [...references.map((one) => one.module), ...configuration.productionSettings.map((text) => parseEntryName(text)?.module)]) {
+  for (const name of [
+    ...references.map((one) => one.module),
+    ...configuration.productionSettings.map((text) => parseEntryName(text)?.module),
+  ]) {
     const file = name === undefined ? undefined : fileOfModule(files, project.searchPath, name);
     if (name !== undefined && file !== undefined) add(name, file);
   }
@@ -151,7 +198,9 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
   const all = [...modules.values()];
   const byFile = new Map(all.map((one) => [one.file, one]));
   const importers = new Map<string, { module: string; at: Span }[]>();
-  const wholes = new Set(all.filter((one) => isWholeSettings(one.text) || takesOverForeign(input, one)).map((one) => one.module));
+  const wholes = new Set(
+    all.filter((one) => isWholeSettings(one.text) || takesOverForeign(input, one)).map((one) => one.module),
+  );
   const bases = new Map<string, string[]>();
   for (const one of all) {
     for (const { file, at, isWhole } of importedFiles(input, one)) {
@@ -171,7 +220,18 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
     const importedBy = importers.get(one.module) ?? [];
     const classes = configurationClasses(input, one.file, new Set());
     if (classes.length === 0) {
-      return [{ module: one.module, className: undefined, file: one.file, words: moduleWords(one.module), references: references.filter((ref) => ref.module === one.module), isWhole: wholes.has(one.module), takesOver: bases.get(one.module) ?? [], importedBy }];
+      return [
+        {
+          module: one.module,
+          className: undefined,
+          file: one.file,
+          words: moduleWords(one.module),
+          references: references.filter((ref) => ref.module === one.module),
+          isWhole: wholes.has(one.module),
+          takesOver: bases.get(one.module) ?? [],
+          importedBy,
+        },
+      ];
     }
     return classes.map((fact): Candidate => {
       const own = settingsWords(fact.name);
@@ -184,7 +244,11 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
         references: references.filter((ref) => ref.className === fact.name && namesModule(references, ref, one.module)),
         isWhole: true,
         takesOver: [],
-        importedBy: all.flatMap((other) => other.facts.classes.filter((sub) => sub !== fact && sub.bases.some((base) => base.split(".").pop() === fact.name)).map((sub) => ({ module: `${other.module}:${sub.name}`, at: span(other.file, sub.start, sub.end) }))),
+        importedBy: all.flatMap((other) =>
+          other.facts.classes
+            .filter((sub) => sub !== fact && sub.bases.some((base) => base.split(".").pop() === fact.name))
+            .map((sub) => ({ module: `${other.module}:${sub.name}`, at: span(other.file, sub.start, sub.end) })),
+        ),
       };
     });
   });
@@ -192,7 +256,12 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
 
 /** `from theirproject.settings import *`: what an installed package holds is not seen. */
 function takesOverForeign({ files, project }: EntriesInput, one: SettingsModule): boolean {
-  return one.facts.imports.some(({ level, module, names }) => names === "*" && /settings|conf/.test(module) && resolveImport(files, project.searchPath, one.file, level, module).kind !== "module");
+  return one.facts.imports.some(
+    ({ level, module, names }) =>
+      names === "*" &&
+      /settings|conf/.test(module) &&
+      resolveImport(files, project.searchPath, one.file, level, module).kind !== "module",
+  );
 }
 
 /** A class belongs to the module that the same file names; where it names none, to every module that has the class. */
@@ -202,7 +271,10 @@ function namesModule(references: readonly SettingsReference[], reference: Settin
 }
 
 /** `isWhole`: it takes over what the file sets, and does not only read a name of it (`from .core import VERSION`). */
-function importedFiles({ files, project }: EntriesInput, one: SettingsModule): readonly { readonly file: string; readonly at: Span; readonly isWhole: boolean }[] {
+function importedFiles(
+  { files, project }: EntriesInput,
+  one: SettingsModule,
+): readonly { readonly file: string; readonly at: Span; readonly isWhole: boolean }[] {
   const result: { file: string; at: Span; isWhole: boolean }[] = [];
   const add = (level: number, dotted: string, start: number, end: number, isWhole: boolean): void => {
     const found = resolveImport(files, project.searchPath, one.file, level, dotted);
@@ -211,13 +283,22 @@ function importedFiles({ files, project }: EntriesInput, one: SettingsModule): r
   for (const reference of one.facts.imports) {
     const { names } = reference;
     // `import config.base` may be handed to globals().update().
-    const isWhole = names === "*" || names.length === 0 || names.some((name) => name === "INSTALLED_APPS" || name === "ROOT_URLCONF");
+    const isWhole =
+      names === "*" || names.length === 0 || names.some((name) => name === "INSTALLED_APPS" || name === "ROOT_URLCONF");
     add(reference.level, reference.module, reference.start, reference.end, isWhole);
     if (names === "*") continue;
-    for (const name of names) add(reference.level, reference.module === "" ? name : `${reference.module}.${name}`, reference.start, reference.end, true);
+    for (const name of names)
+      add(
+        reference.level,
+        reference.module === "" ? name : `${reference.module}.${name}`,
+        reference.start,
+        reference.end,
+        true,
+      );
   }
   for (const include of one.facts.includes) {
-    for (const file of includedFiles(files, join(dirname(one.file), include.path))) result.push({ file, at: span(one.file, include.start, include.end), isWhole: true });
+    for (const file of includedFiles(files, join(dirname(one.file), include.path)))
+      result.push({ file, at: span(one.file, include.start, include.end), isWhole: true });
   }
   return result;
 }
@@ -227,7 +308,10 @@ function includedFiles(files: FileSource, path: string): readonly string[] {
   const pattern = basename(path);
   if (!pattern.includes("*")) return [path];
   const [before = "", after = ""] = pattern.split("*");
-  return files.list(dirname(path)).filter((name) => name.startsWith(before) && name.endsWith(after)).map((name) => `${dirname(path)}/${name}`);
+  return files
+    .list(dirname(path))
+    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .map((name) => `${dirname(path)}/${name}`);
 }
 
 /** Classes of the module that derive from configurations.Configuration, also by way of another module's class. */
@@ -249,7 +333,8 @@ function configurationClasses(input: EntriesInput, file: string, visited: Set<st
     }
     const found = resolveImport(input.files, input.project.searchPath, file, reference.level, reference.module);
     if (found.kind !== "module" || reference.names.length === 0) continue;
-    for (const fact of configurationClasses(input, found.file, visited)) if (reference.names === "*" || reference.names.includes(fact.name)) known.add(fact.name);
+    for (const fact of configurationClasses(input, found.file, visited))
+      if (reference.names === "*" || reference.names.includes(fact.name)) known.add(fact.name);
   }
   if (known.size === 0) return [];
   return classes.filter((fact) => {
@@ -266,10 +351,19 @@ interface DecisionInput extends EntriesInput {
 }
 
 function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): readonly Entry[] {
-  const first = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, byStrongEvidence(input, one, candidates)]));
+  const first = new Map<Candidate, Decision | undefined>(
+    candidates.map((one) => [one, byStrongEvidence(input, one, candidates)]),
+  );
   const strongProduction = new Set(candidates.filter((one) => first.get(one)?.role === "production").map(nameOf));
-  const asides = new Set(candidates.filter((one) => first.get(one)?.role === "development" || first.get(one)?.role === "test").map(nameOf));
-  const second = new Map<Candidate, Decision | undefined>(candidates.map((one) => [one, first.get(one) ?? byImportAndStarter(one, strongProduction, asides, candidates, input)]));
+  const asides = new Set(
+    candidates.filter((one) => first.get(one)?.role === "development" || first.get(one)?.role === "test").map(nameOf),
+  );
+  const second = new Map<Candidate, Decision | undefined>(
+    candidates.map((one) => [
+      one,
+      first.get(one) ?? byImportAndStarter(one, strongProduction, asides, candidates, input),
+    ]),
+  );
   const production = [...second.values()].some((decision) => decision?.role === "production");
   return candidates.map((one) => {
     const decision = second.get(one) ?? byRest(one, production, input);
@@ -296,21 +390,28 @@ interface Decision {
 function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Candidate[]): Decision | undefined {
   const { words } = one;
   const configured = input.configuration.productionSettings;
-  if (configured.some((text) => names(text, one))) return { role: "production", because: "production-settings in the configuration names it" };
-  if (input.isNotProduction(relativeTo(input.analysisRoot, one.file))) return { role: "development", because: "not-production in the configuration names it" };
+  if (configured.some((text) => names(text, one)))
+    return { role: "production", because: "production-settings in the configuration names it" };
+  if (input.isNotProduction(relativeTo(input.analysisRoot, one.file)))
+    return { role: "development", because: "not-production in the configuration names it" };
   if (configured.length === 0) {
     const deploy = productionDeploy(one, all);
     if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
   }
   // What Sphinx loads so that modules of the project can be imported.
-  const folder = relativeTo(input.analysisRoot, one.file).split("/").slice(0, -1).find((part) => /^(?:docs?|sphinx)$/i.test(part));
-  if (folder !== undefined && one.references.length === 0) return { role: "development", because: `it lies in ${folder}` };
+  const folder = relativeTo(input.analysisRoot, one.file)
+    .split("/")
+    .slice(0, -1)
+    .find((part) => /^(?:docs?|sphinx)$/i.test(part));
+  if (folder !== undefined && one.references.length === 0)
+    return { role: "development", because: `it lies in ${folder}` };
   if (words.development || words.test) {
     const importer = one.importedBy[0];
     if (importer !== undefined && !one.isWhole) return sharedBy(input, importer);
     return { role: words.test && !words.development ? "test" : "development", because: "its name says so" };
   }
-  if (configured.length > 0) return { role: "shared", because: "production-settings in the configuration does not name it" };
+  if (configured.length > 0)
+    return { role: "shared", because: "production-settings in the configuration does not name it" };
   if (words.production) {
     const importer = one.importedBy[0];
     if (!one.isWhole && importer !== undefined) return sharedBy(input, importer);
@@ -324,30 +425,64 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
 function productionDeploy(one: Candidate, all: readonly Candidate[]): SettingsReference | undefined {
   const { words, references } = one;
   if (isAside(words) && all.some((other) => other !== one && other.isWhole && mayServe(other.words))) return undefined;
-  return references.find((ref) => isDeploy(ref) && ref.target === "production" && !ref.buildOnly && !(isAside(words) && (ref.source === "shell" || ref.source === "workflow")));
+  return references.find(
+    (ref) =>
+      isDeploy(ref) &&
+      ref.target === "production" &&
+      !ref.buildOnly &&
+      !(isAside(words) && (ref.source === "shell" || ref.source === "workflow")),
+  );
 }
 
 /** For names that say neither: the default of wsgi.py and asgi.py, unless a production module builds on it; then whether it is made to be imported. */
-function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string>, asides: ReadonlySet<string>, all: readonly Candidate[], input: DecisionInput): Decision | undefined {
+function byImportAndStarter(
+  one: Candidate,
+  strongProduction: ReadonlySet<string>,
+  asides: ReadonlySet<string>,
+  all: readonly Candidate[],
+  input: DecisionInput,
+): Decision | undefined {
   const byProduction = one.importedBy.find((importer) => strongProduction.has(importer.module));
   if (byProduction !== undefined) return sharedBy(input, byProduction);
   // A module that takes over the settings a deploy file names for production chooses between environments: production passes it by.
-  const chosen = all.flatMap((other) => (other.importedBy.some((importer) => importer.module === one.module) ? productionDeploy(other, all) ?? [] : []))[0];
+  const chosen = all.flatMap((other) =>
+    other.importedBy.some((importer) => importer.module === one.module) ? (productionDeploy(other, all) ?? []) : [],
+  )[0];
   if (chosen !== undefined) return { role: "shared", because: `${chosen.text}, which it imports`, at: chosen.at };
   // `settings/__init__.py` with nothing but `from .development import *`, beside a module for production: another name of the developers' settings.
-  const only = strongProduction.size > 0 && one.className === undefined ? all.find((other) => other.words.development && !other.words.production && other.importedBy.some((importer) => importer.module === one.module)) : undefined;
-  if (only !== undefined && isNothingButImport(textOf(input, one))) return { role: "development", because: `it only imports ${only.module}` };
+  const only =
+    strongProduction.size > 0 && one.className === undefined
+      ? all.find(
+          (other) =>
+            other.words.development &&
+            !other.words.production &&
+            other.importedBy.some((importer) => importer.module === one.module),
+        )
+      : undefined;
+  if (only !== undefined && isNothingButImport(textOf(input, one)))
+    return { role: "development", because: `it only imports ${only.module}` };
   const aside = input.isDeployed ? undefined : besideDistribution(input, one.module);
   if (aside !== undefined) return aside;
-  if (strongProduction.size > 0 && one.className === undefined && isEmpty(textOf(input, one))) return { role: "shared", because: "there is nothing in it" };
-  if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one))) return { role: "development", because: "it switches DEBUG on, and nothing names it" };
+  if (strongProduction.size > 0 && one.className === undefined && isEmpty(textOf(input, one)))
+    return { role: "shared", because: "there is nothing in it" };
+  if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one)))
+    return { role: "development", because: "it switches DEBUG on, and nothing names it" };
   const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
   // `from .dev import *`, and a toolbar: one more set of settings for developers.
   const [taken] = one.takesOver;
-  if (starter === undefined && taken !== undefined && strongProduction.size > 0 && !isWholeSettings(textOf(input, one)) && one.takesOver.every((module) => asides.has(module))) return { role: "development", because: `it takes over ${taken}, which is not for production` };
+  if (
+    starter === undefined &&
+    taken !== undefined &&
+    strongProduction.size > 0 &&
+    !isWholeSettings(textOf(input, one)) &&
+    one.takesOver.every((module) => asides.has(module))
+  )
+    return { role: "development", because: `it takes over ${taken}, which is not for production` };
   if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
   // Tests and development that build on a module do not take it away from production, where nothing else is production's.
-  const importer = one.importedBy.find(({ module }) => !asides.has(module)) ?? (strongProduction.size > 0 || one.words.shared || !one.isWhole ? one.importedBy[0] : undefined);
+  const importer =
+    one.importedBy.find(({ module }) => !asides.has(module)) ??
+    (strongProduction.size > 0 || one.words.shared || !one.isWhole ? one.importedBy[0] : undefined);
   if (importer !== undefined) return sharedBy(input, importer);
   if (one.words.shared) return { role: "shared", because: "its name says that it is made to be imported" };
   if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
@@ -355,12 +490,24 @@ function byImportAndStarter(one: Candidate, strongProduction: ReadonlySet<string
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;
   const mention = one.references[0];
-  if (mention !== undefined && one.references.every((ref) => ref.source === "celery") && one.references.length > 0 && all.some((other) => other.importedBy.some((importer) => importer.module === one.module))) {
+  if (
+    mention !== undefined &&
+    one.references.every((ref) => ref.source === "celery") &&
+    one.references.length > 0 &&
+    all.some((other) => other.importedBy.some((importer) => importer.module === one.module))
+  ) {
     return { role: "production", because: `${mention.text}, for Celery's workers`, at: mention.at, serves: "tasks" };
   }
   return mention === undefined
-    ? { role: "production", because: "its name says neither development nor test, and no other settings module imports it" }
-    : { role: "production", because: `${mention.text}, and its name says neither development nor test`, at: mention.at };
+    ? {
+        role: "production",
+        because: "its name says neither development nor test, and no other settings module imports it",
+      }
+    : {
+        role: "production",
+        because: `${mention.text}, and its name says neither development nor test`,
+        at: mention.at,
+      };
 }
 
 function textOf({ files }: EntriesInput, { file }: Candidate): string {
@@ -370,23 +517,38 @@ function textOf({ files }: EntriesInput, { file }: Candidate): string {
 
 function byRest(one: Candidate, production: boolean, input: EntriesInput): Decision {
   const weak = one.references.find(isDeploy);
-  if (production && weak !== undefined && (weak.target === "test" || weak.target === "development")) return { role: weak.target, because: `only ${weak.text}`, at: weak.at };
-  if (production && weak?.buildOnly === true) return { role: "development", because: `only ${weak.text}, while something is built`, at: weak.at };
-  if (weak === undefined) return { role: "production", because: `no deploy file below ${basename(input.project.root)} names another` };
+  if (production && weak !== undefined && (weak.target === "test" || weak.target === "development"))
+    return { role: weak.target, because: `only ${weak.text}`, at: weak.at };
+  if (production && weak?.buildOnly === true)
+    return { role: "development", because: `only ${weak.text}, while something is built`, at: weak.at };
+  if (weak === undefined)
+    return { role: "production", because: `no deploy file below ${basename(input.project.root)} names another` };
   return { role: "production", because: `${weak.text}, and its name says neither development nor test`, at: weak.at };
 }
 
-const fragment: Decision = { role: "shared", because: "it sets neither INSTALLED_APPS nor ROOT_URLCONF and imports no other settings" };
+const fragment: Decision = {
+  role: "shared",
+  because: "it sets neither INSTALLED_APPS nor ROOT_URLCONF and imports no other settings",
+};
 
 function sharedBy(input: EntriesInput, importer: { readonly module: string; readonly at: Span }): Decision {
   const content = input.files.read(importer.at.file);
   const lines = new LineIndex(isText(content) ? content.text : "");
   const verb = importer.module.includes(":") ? "builds on it" : "imports it";
-  return { role: "shared", because: `${placeText(input.analysisRoot, importer.at.file, lines, importer.at.start)} ${verb}`, at: importer.at };
+  return {
+    role: "shared",
+    because: `${placeText(input.analysisRoot, importer.at.file, lines, importer.at.start)} ${verb}`,
+    at: importer.at,
+  };
 }
 
 function isDeploy(reference: SettingsReference): boolean {
-  return reference.source !== "manage" && reference.source !== "wsgi" && reference.source !== "asgi" && reference.source !== "celery";
+  return (
+    reference.source !== "manage" &&
+    reference.source !== "wsgi" &&
+    reference.source !== "asgi" &&
+    reference.source !== "celery"
+  );
 }
 
 function nameOf(one: Candidate): string {
@@ -396,14 +558,26 @@ function nameOf(one: Candidate): string {
 /** `MODULE` in the configuration means all classes of it. */
 function names(text: string, one: Candidate): boolean {
   const wanted = parseEntryName(text);
-  return wanted !== undefined && wanted.module === one.module && (wanted.className === undefined || wanted.className === one.className);
+  return (
+    wanted !== undefined &&
+    wanted.module === one.module &&
+    (wanted.className === undefined || wanted.className === one.className)
+  );
 }
 
-function nothingReason(input: EntriesInput, entries: readonly Entry[], unresolved: readonly SettingsReference[]): string {
+function nothingReason(
+  input: EntriesInput,
+  entries: readonly Entry[],
+  unresolved: readonly SettingsReference[],
+): string {
   const configured = input.configuration.productionSettings;
-  if (configured.length > 0) return `production-settings names ${configured.join(", ")}, which is not in ${folderText(input)}`;
+  if (configured.length > 0)
+    return `production-settings names ${configured.join(", ")}, which is not in ${folderText(input)}`;
   if (entries.length > 0) {
-    const list = entries.slice(0, 5).map((entry) => `${entryName(entry)} (${entry.role})`).join(", ");
+    const list = entries
+      .slice(0, 5)
+      .map((entry) => `${entryName(entry)} (${entry.role})`)
+      .join(", ");
     return `Only ${list}${entries.length > 5 ? ` and ${entries.length - 5} more` : ""}: no module is named for production, and no production deploy file, wsgi.py or asgi.py names one`;
   }
   const missing = unresolved[0];

@@ -16,7 +16,13 @@ export type Resolution =
  * `searchPath` is the project's part of `sys.path`, in order. Whether Git ignores the file is the caller's question.
  * For `from a import b` ask for `a`, and for `a.b` where `a` does not define `b`.
  */
-export function resolveImport(files: FileSource, searchPath: readonly string[], fromFile: string, level: number, dotted: string): Resolution {
+export function resolveImport(
+  files: FileSource,
+  searchPath: readonly string[],
+  fromFile: string,
+  level: number,
+  dotted: string,
+): Resolution {
   const names = dotted === "" ? [] : dotted.split(".");
   if (level > 0) return resolveRelative(files, searchPath, fromFile, level, names);
   const first = names[0];
@@ -33,7 +39,11 @@ export function resolveImport(files: FileSource, searchPath: readonly string[], 
 }
 
 /** The package that the path's folder itself is: settings that import it by its name load only where the folder above is on the path too. */
-function ownPackage(files: FileSource, searchPath: readonly string[], [first, ...rest]: readonly string[]): Resolution | undefined {
+function ownPackage(
+  files: FileSource,
+  searchPath: readonly string[],
+  [first, ...rest]: readonly string[],
+): Resolution | undefined {
   if (rest.length === 0) return undefined;
   for (const root of searchPath) {
     const init = `${root}/__init__.py`;
@@ -46,13 +56,38 @@ function ownPackage(files: FileSource, searchPath: readonly string[], [first, ..
 
 /** In `sys.modules` before any project code runs, or built into the interpreter: a project file cannot replace them. */
 const preloaded: ReadonlySet<string> = new Set([
-  "sys", "builtins", "time", "os", "io", "abc", "codecs", "site", "stat", "posixpath", "genericpath", "posix", "marshal", "itertools", "errno", "signal", "atexit", "gc",
+  "sys",
+  "builtins",
+  "time",
+  "os",
+  "io",
+  "abc",
+  "codecs",
+  "site",
+  "stat",
+  "posixpath",
+  "genericpath",
+  "posix",
+  "marshal",
+  "itertools",
+  "errno",
+  "signal",
+  "atexit",
+  "gc",
 ]);
 
 /** The portions of a namespace package may lie in several folders of the path. */
-type Found = { readonly kind: "module"; readonly file: string; readonly isPackage: boolean } | { readonly kind: "portions"; readonly paths: readonly string[] };
+type Found =
+  | { readonly kind: "module"; readonly file: string; readonly isPackage: boolean }
+  | { readonly kind: "portions"; readonly paths: readonly string[] };
 
-function resolveRelative(files: FileSource, searchPath: readonly string[], fromFile: string, level: number, names: readonly string[]): Resolution {
+function resolveRelative(
+  files: FileSource,
+  searchPath: readonly string[],
+  fromFile: string,
+  level: number,
+  names: readonly string[],
+): Resolution {
   let folder = dirname(fromFile);
   for (let i = 1; i < level; i++) folder = dirname(folder);
   const inPackage = searchPath.some((root) => folder !== root && isInside(root, folder));
@@ -62,7 +97,10 @@ function resolveRelative(files: FileSource, searchPath: readonly string[], fromF
     if (files.kind(folder) !== "directory") return { kind: "missing" };
   }
   const init = `${folder}/__init__.py`;
-  const start: Found = files.kind(init) === "file" ? { kind: "module", file: init, isPackage: true } : { kind: "portions", paths: [folder] };
+  const start: Found =
+    files.kind(init) === "file"
+      ? { kind: "module", file: init, isPackage: true }
+      : { kind: "portions", paths: [folder] };
   return descend(files, start, names);
 }
 
@@ -99,5 +137,11 @@ function holdsPython(files: FileSource, folder: string, depth: number): boolean 
   const names = files.list(folder);
   if (names.some((name) => name.endsWith(".py"))) return true;
   if (depth <= 1) return false;
-  return names.some((name) => !name.includes(".") && name !== "node_modules" && files.kind(`${folder}/${name}`) === "directory" && holdsPython(files, `${folder}/${name}`, depth - 1));
+  return names.some(
+    (name) =>
+      !name.includes(".") &&
+      name !== "node_modules" &&
+      files.kind(`${folder}/${name}`) === "directory" &&
+      holdsPython(files, `${folder}/${name}`, depth - 1),
+  );
 }

@@ -5,21 +5,42 @@ import { nearest } from "../text/nearest.js";
 export type LibraryAnswer =
   | { readonly kind: "there" | "unknown" }
   /** `certain`: in no release that may be installed. Else a name that resembles one of the library's, and a release that is newer than those that were read, or not known. */
-  | { readonly kind: "absent"; readonly certain: boolean; readonly distribution: string; readonly lastRelease: string; readonly near: string | undefined };
+  | {
+      readonly kind: "absent";
+      readonly certain: boolean;
+      readonly distribution: string;
+      readonly lastRelease: string;
+      readonly near: string | undefined;
+    };
 
 /**
  * Whether a library has the class (`as` "class") or the module that a path names. `versionOf`: as `SettingsView.distribution`; where a range is written it
  * is the oldest release of it, so that every later one counts too. Only what is required is asked for: what is not, another rule says.
  */
-export function libraryHas(path: string, as: "class" | "module", versionOf: (distribution: string) => string | null | undefined): LibraryAnswer {
+export function libraryHas(
+  path: string,
+  as: "class" | "module",
+  versionOf: (distribution: string) => string | null | undefined,
+): LibraryAnswer {
   const dot = path.lastIndexOf(".");
   const [module, name] = as === "module" ? [path, ""] : [path.slice(0, dot), path.slice(dot + 1)];
   if (as === "class" && dot <= 0) return { kind: "unknown" };
   const own = python.get(module);
-  if (own !== undefined) return own.has(name) || !isTold(module, name) ? { kind: "there" } : { kind: "absent", certain: true, distribution: "Python", lastRelease: data.python.release, near: nearest(name, own) };
-  const library = libraries.find(({ covered }) => covered.some((prefix) => module === prefix || module.startsWith(`${prefix}.`)));
+  if (own !== undefined)
+    return own.has(name) || !isTold(module, name)
+      ? { kind: "there" }
+      : {
+          kind: "absent",
+          certain: true,
+          distribution: "Python",
+          lastRelease: data.python.release,
+          near: nearest(name, own),
+        };
+  const library = libraries.find(({ covered }) =>
+    covered.some((prefix) => module === prefix || module.startsWith(`${prefix}.`)),
+  );
   if (library === undefined) return { kind: "unknown" };
-  const version = library.distribution === "django" ? versionOf("django") ?? null : versionOf(library.distribution);
+  const version = library.distribution === "django" ? (versionOf("django") ?? null) : versionOf(library.distribution);
   if (version === undefined) return { kind: "unknown" };
   const found = library.modules.get(module);
   const last = library.releases.length - 1;
@@ -28,12 +49,28 @@ export function libraryHas(path: string, as: "class" | "module", versionOf: (dis
   const floor = version === null ? 0 : floorOf(version, library.releases);
   if (range !== undefined && range[1] >= floor) return { kind: "there" };
   const candidates = name === "" ? [...library.modules.keys()] : [...(found?.names.keys() ?? [])];
-  const near = name === "" ? nearest(module, candidates) : nearest(name, candidates) ?? candidates.find((one) => one.toLowerCase() === name.toLowerCase());
+  const near =
+    name === ""
+      ? nearest(module, candidates)
+      : (nearest(name, candidates) ?? candidates.find((one) => one.toLowerCase() === name.toLowerCase()));
   const nearModule = name === "" || found !== undefined ? undefined : nearest(module, library.modules.keys());
   const isOlder = version !== null && (floor < last || sameRelease(version, library.releases[last]));
-  const suggestion = near !== undefined ? (name === "" ? near : `${module}.${near}`) : nearModule !== undefined && library.modules.get(nearModule)?.names.has(name) === true ? `${nearModule}.${name}` : undefined;
+  const suggestion =
+    near !== undefined
+      ? name === ""
+        ? near
+        : `${module}.${near}`
+      : nearModule !== undefined && library.modules.get(nearModule)?.names.has(name) === true
+        ? `${nearModule}.${name}`
+        : undefined;
   if (!isOlder && range === undefined && suggestion === undefined) return { kind: "unknown" };
-  return { kind: "absent", certain: isOlder || (version !== null && range !== undefined), distribution: library.distribution, lastRelease: library.releases[last] ?? "", near: suggestion };
+  return {
+    kind: "absent",
+    certain: isOlder || (version !== null && range !== undefined),
+    distribution: library.distribution,
+    lastRelease: library.releases[last] ?? "",
+    near: suggestion,
+  };
 }
 
 /** First and last release, as places in the list of those that were read. */
@@ -46,12 +83,21 @@ interface Library {
   readonly modules: ReadonlyMap<string, { readonly within: Range; readonly names: ReadonlyMap<string, Range> }>;
 }
 
-const libraries: readonly Library[] = Object.entries(data.libraries).map(([distribution, { releases, covered, modules }]) => {
-  const read = releases.split(" ");
-  return { distribution, releases: read, covered: covered.split(" "), modules: new Map(Object.entries(modules).map(([module, text]) => [module, moduleOf(text, [0, read.length - 1])])) };
-});
+const libraries: readonly Library[] = Object.entries(data.libraries).map(
+  ([distribution, { releases, covered, modules }]) => {
+    const read = releases.split(" ");
+    return {
+      distribution,
+      releases: read,
+      covered: covered.split(" "),
+      modules: new Map(Object.entries(modules).map(([module, text]) => [module, moduleOf(text, [0, read.length - 1])])),
+    };
+  },
+);
 
-const python: ReadonlyMap<string, ReadonlySet<string>> = new Map(Object.entries(data.python.modules).map(([module, names]) => [module, new Set(names.split(" "))]));
+const python: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(data.python.modules).map(([module, names]) => [module, new Set(names.split(" "))]),
+);
 
 /** `Name`, `Name@1-3`, and `@1-3` of the module itself. */
 function moduleOf(text: string, all: Range): { readonly within: Range; readonly names: ReadonlyMap<string, Range> } {
@@ -62,12 +108,18 @@ function moduleOf(text: string, all: Range): { readonly within: Range; readonly 
   };
   const own = words.find(([name]) => name === "");
   const within = rangeOf(own?.[1], all);
-  return { within, names: new Map(words.filter(([name]) => name !== "").map(([name, range]) => [name, rangeOf(range, within)])) };
+  return {
+    within,
+    names: new Map(words.filter(([name]) => name !== "").map(([name, range]) => [name, rangeOf(range, within)])),
+  };
 }
 
 /** As `is_told` of scripts/vendor-named-paths.py: of other names the table says nothing. */
 function isTold(module: string, name: string): boolean {
-  return /(?:^|\.)context_processors$/.test(module) || (/^[A-Z]/.test(name) && !/(?:Error|Warning|Payload|Exception|Status|File|^[A-Z0-9_]+)$/.test(name));
+  return (
+    /(?:^|\.)context_processors$/.test(module) ||
+    (/^[A-Z]/.test(name) && !/(?:Error|Warning|Payload|Exception|Status|File|^[A-Z0-9_]+)$/.test(name))
+  );
 }
 
 /** The newest release that was read and is no newer than that version. */

@@ -17,23 +17,48 @@ export interface ManifestLimits {
   readonly bytes: number;
 }
 
-export const manifestLimits: ManifestLimits = { few: { files: 200, bytes: 256 * 1024 }, largest: 256 * 1024, bytes: 512 * 1024 };
+export const manifestLimits: ManifestLimits = {
+  few: { files: 200, bytes: 256 * 1024 },
+  largest: 256 * 1024,
+  bytes: 512 * 1024,
+};
 
 /**
  * Which YAML files are Kubernetes manifests or values of Helm, told by what they begin with, wherever they lie: most YAML of a repository is something else.
  * Of many only those are taken that name Django, Python or a server of it. Parses nothing; the caller may stop at every file.
  */
-export function* findManifests(files: FileSource, paths: readonly string[], limits: ManifestLimits = manifestLimits): Steps<Manifests> {
-  const found: { readonly path: string; readonly size: number; /** undefined: the beginning does not tell. */ readonly names: boolean | undefined }[] = [];
+export function* findManifests(
+  files: FileSource,
+  paths: readonly string[],
+  limits: ManifestLimits = manifestLimits,
+): Steps<Manifests> {
+  const found: {
+    readonly path: string;
+    readonly size: number /** undefined: the beginning does not tell. */;
+    readonly names: boolean | undefined;
+  }[] = [];
   let bytes = 0;
   for (const [count, path] of paths.entries()) {
     yield { stage: "files", count };
     const beginning = beginningOf(files, path, headBytes);
-    if (beginning === undefined || !(isHelmValues(path) || isCloudFoundry(path, beginning.text) || beginsManifest(beginning.text, beginning.size <= headBytes))) continue;
-    found.push({ path, size: beginning.size, names: namesPython.test(beginning.text) || (beginning.size <= headBytes ? false : undefined) });
+    if (
+      beginning === undefined ||
+      !(
+        isHelmValues(path) ||
+        isCloudFoundry(path, beginning.text) ||
+        beginsManifest(beginning.text, beginning.size <= headBytes)
+      )
+    )
+      continue;
+    found.push({
+      path,
+      size: beginning.size,
+      names: namesPython.test(beginning.text) || (beginning.size <= headBytes ? false : undefined),
+    });
     bytes += beginning.size;
   }
-  if (found.length <= limits.few.files && bytes <= limits.few.bytes) return { paths: found.map(({ path }) => path), problem: undefined };
+  if (found.length <= limits.few.files && bytes <= limits.few.bytes)
+    return { paths: found.map(({ path }) => path), problem: undefined };
 
   const taken: string[] = [];
   let [unread, left] = [0, limits.bytes];
@@ -53,10 +78,22 @@ export function* findManifests(files: FileSource, paths: readonly string[], limi
 
 function leftOut(looked: number, taken: number, unread: number): string | undefined {
   const sentences = [
-    ...(looked === taken ? [] : [taken === 0 ? `None of ${looked} Kubernetes manifests names Django or Python: they were not read.` : `Of ${looked} Kubernetes manifests only the ${taken} that name Django or Python were read.`]),
-    ...(unread === 0 ? [] : [`${unread === 1 ? "1 Kubernetes manifest is" : `${unread} Kubernetes manifests are`} too large, or one too many, to be read.`]),
+    ...(looked === taken
+      ? []
+      : [
+          taken === 0
+            ? `None of ${looked} Kubernetes manifests names Django or Python: they were not read.`
+            : `Of ${looked} Kubernetes manifests only the ${taken} that name Django or Python were read.`,
+        ]),
+    ...(unread === 0
+      ? []
+      : [
+          `${unread === 1 ? "1 Kubernetes manifest is" : `${unread} Kubernetes manifests are`} too large, or one too many, to be read.`,
+        ]),
   ];
-  return sentences.length === 0 ? undefined : [...sentences, 'Exclude folders with "exclude" in the configuration.'].join(" ");
+  return sentences.length === 0
+    ? undefined
+    : [...sentences, 'Exclude folders with "exclude" in the configuration.'].join(" ");
 }
 
 /** Most manifests are shorter, and need not be opened twice. */
@@ -69,7 +106,11 @@ function isCloudFoundry(path: string, text: string): boolean {
 
 /** `apiVersion` and `kind` at the top level, as every object of Kubernetes has them; sorted keys put a long `data` between the two. Templates of Helm may begin with a condition. */
 function beginsManifest(text: string, isWhole: boolean): boolean {
-  return /^apiVersion:/m.test(text) && (!isWhole || /^kind:/m.test(text)) && !/^kind:[ \t]*["']?CustomResourceDefinition\b/m.test(text);
+  return (
+    /^apiVersion:/m.test(text) &&
+    (!isWhole || /^kind:/m.test(text)) &&
+    !/^kind:[ \t]*["']?CustomResourceDefinition\b/m.test(text)
+  );
 }
 
 /** `values.yaml` of a chart and what stands in for it: templates take the environment from there. */
@@ -78,4 +119,5 @@ function isHelmValues(path: string): boolean {
 }
 
 /** With upper and lower case spelled out: twice as fast as a flag, and this looks at every byte. */
-const namesPython = /[Dd]jango|DJANGO|[Pp]ython|PYTHON|manage\.py|gunicorn|uvicorn|hypercorn|daphne|granian|waitress|[aw]sgi|celery/;
+const namesPython =
+  /[Dd]jango|DJANGO|[Pp]ython|PYTHON|manage\.py|gunicorn|uvicorn|hypercorn|daphne|granian|waitress|[aw]sgi|celery/;

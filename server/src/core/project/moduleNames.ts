@@ -26,7 +26,9 @@ export function fileOfModule(files: FileSource, searchPath: readonly string[], m
 }
 
 /** `MODULE` or `MODULE:Class`, as configuration and command line write an entry. */
-export function parseEntryName(text: string): { readonly module: string; readonly className: string | undefined } | undefined {
+export function parseEntryName(
+  text: string,
+): { readonly module: string; readonly className: string | undefined } | undefined {
   const match = /^([^\W\d]\w*(?:-\w+)*(?:\.[^\W\d]\w*(?:-\w+)*)*)(?::([^\W\d]\w*))?$/u.exec(text.trim());
   return match === null ? undefined : { module: match[1] ?? "", className: match[2] };
 }

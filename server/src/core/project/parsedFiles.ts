@@ -49,7 +49,7 @@ export function createParsedFiles(files: FileSource, parser: PythonParser): Pars
     isNew: (file) => !kept.has(file),
     version(file) {
       const content = files.read(file);
-      return isText(content) ? content.hash : content ? `problem ${content.problem}` : files.kind(file) ?? "";
+      return isText(content) ? content.hash : content ? `problem ${content.problem}` : (files.kind(file) ?? "");
     },
   };
 }

@@ -36,7 +36,12 @@ export function projectSymbols(input: ProjectSymbolsInput): ProjectSymbols {
   return {
     symbol(path) {
       const found = findPath(path, input);
-      if (found.kind === "function") return { kind: "function", parameters: found.statement.parameters, isDecorated: found.statement.decorators.length > 0 };
+      if (found.kind === "function")
+        return {
+          kind: "function",
+          parameters: found.statement.parameters,
+          isDecorated: found.statement.decorators.length > 0,
+        };
       return { kind: found.kind };
     },
     module: (path) => resolveImport(input.files, input.searchPath, input.from, 0, path).kind,
@@ -59,13 +64,24 @@ function findPath(path: string, input: ProjectSymbolsInput): Found {
   return findImported(input.from, 0, path.slice(0, dot), path.slice(dot + 1), input, deepest);
 }
 
-function findImported(fromFile: string, level: number, module: string, name: string, input: ProjectSymbolsInput, depth: number): Found {
+function findImported(
+  fromFile: string,
+  level: number,
+  module: string,
+  name: string,
+  input: ProjectSymbolsInput,
+  depth: number,
+): Found {
   const resolution = resolveImport(input.files, input.searchPath, fromFile, level, module);
   switch (resolution.kind) {
-    case "external": return { kind: "external", path: `${module}.${name}` };
-    case "missing": return { kind: "missing" };
-    case "namespace": return { kind: "unknown" };
-    case "module": return findIn(resolution.file, name, input, depth);
+    case "external":
+      return { kind: "external", path: `${module}.${name}` };
+    case "missing":
+      return { kind: "missing" };
+    case "namespace":
+      return { kind: "unknown" };
+    case "module":
+      return findIn(resolution.file, name, input, depth);
   }
 }
 
@@ -92,15 +108,21 @@ function findIn(file: string, name: string, input: ProjectSymbolsInput, depth: n
         if (one) found = findImported(file, statement.level, statement.module, one.name, input, depth - 1);
         break;
       }
-      case "import": case "expression": case "pass": case "assert": break;
+      case "import":
+      case "expression":
+      case "pass":
+      case "assert":
+        break;
       case "assign":
-        if (statement.targets.some((target) => target.kind !== "name" || target.name === name)) found = { kind: "unknown" };
+        if (statement.targets.some((target) => target.kind !== "name" || target.name === name))
+          found = { kind: "unknown" };
         break;
       case "annotated":
         if (statement.target.kind !== "name" || statement.target.name === name) found = { kind: "unknown" };
         break;
       // What a branch, a loop or a handler binds is not followed.
-      default: if (found.kind === "missing" || mentions(statement, name)) found = { kind: "unknown" };
+      default:
+        if (found.kind === "missing" || mentions(statement, name)) found = { kind: "unknown" };
     }
   }
   return found;
@@ -117,7 +139,10 @@ function derives(found: Found, ancestor: string, input: ProjectSymbolsInput, dep
   let answer: Answer = "no";
   for (const base of found.statement.bases) {
     if (base.name !== undefined) continue;
-    const one = base.spread === undefined ? derives(findBase(base.value, found.file, input), ancestor, input, depth - 1) : "unknown";
+    const one =
+      base.spread === undefined
+        ? derives(findBase(base.value, found.file, input), ancestor, input, depth - 1)
+        : "unknown";
     if (one === "yes") return "yes";
     if (one === "unknown") answer = "unknown";
   }
@@ -126,7 +151,8 @@ function derives(found: Found, ancestor: string, input: ProjectSymbolsInput, dep
 
 /** `Base`, or `module.Base` of a module that the file imports by name. */
 function findBase(base: Expression, file: string, input: ProjectSymbolsInput): Found {
-  if (base.kind === "name") return base.name === "object" ? { kind: "missing" } : findIn(file, base.name, input, deepest);
+  if (base.kind === "name")
+    return base.name === "object" ? { kind: "missing" } : findIn(file, base.name, input, deepest);
   if (base.kind !== "attribute" || base.object.kind !== "name") return { kind: "unknown" };
   const { name: module } = base.object;
   for (const statement of input.tree(file)?.body ?? []) {
@@ -136,7 +162,15 @@ function findBase(base: Expression, file: string, input: ProjectSymbolsInput): F
     }
     if (statement.kind === "importFrom" && statement.names !== "*") {
       const one = statement.names.find((imported) => (imported.alias ?? imported.name) === module);
-      if (one) return findImported(file, statement.level, statement.module === "" ? one.name : `${statement.module}.${one.name}`, base.name, input, deepest);
+      if (one)
+        return findImported(
+          file,
+          statement.level,
+          statement.module === "" ? one.name : `${statement.module}.${one.name}`,
+          base.name,
+          input,
+          deepest,
+        );
     }
   }
   return { kind: "unknown" };

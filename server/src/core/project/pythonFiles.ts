@@ -4,7 +4,12 @@ import { isText, type FileSource } from "./fileSource.js";
 const fileLimit = 3000;
 
 /** Whether the text of some Python file below the folder passes the test. It reads the files: ask where little else is left to ask. */
-export function somePythonText(files: FileSource, root: string, skipped: ReadonlySet<string>, test: (text: string, path: string) => boolean): boolean {
+export function somePythonText(
+  files: FileSource,
+  root: string,
+  skipped: ReadonlySet<string>,
+  test: (text: string, path: string) => boolean,
+): boolean {
   let left = fileLimit;
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -14,11 +19,27 @@ export function somePythonText(files: FileSource, root: string, skipped: Readonl
         if (--left < 0) return true;
         const content = files.read(path);
         if (isText(content) && test(content.text, path)) return true;
-      } else if (!child.includes(".") && !skipped.has(child) && files.kind(path) === "directory" && !files.isIgnored(path)) folders.push(path);
+      } else if (
+        !child.includes(".") &&
+        !skipped.has(child) &&
+        files.kind(path) === "directory" &&
+        !files.isIgnored(path)
+      )
+        folders.push(path);
     }
   }
   return false;
 }
 
 /** Folders that hold no code of the project itself, or none that reads settings. */
-export const foreignFolders: ReadonlySet<string> = new Set(["node_modules", "__pycache__", "venv", "env", "site-packages", "migrations", "static", "media", "locale"]);
+export const foreignFolders: ReadonlySet<string> = new Set([
+  "node_modules",
+  "__pycache__",
+  "venv",
+  "env",
+  "site-packages",
+  "migrations",
+  "static",
+  "media",
+  "locale",
+]);

@@ -14,14 +14,22 @@ export function environmentDefaults(module: PythonModule): readonly EnvironmentD
   const result: EnvironmentDefault[] = [];
   const named = assignedTexts(module.body);
   const add = (name: Expression | undefined, value: Expression | undefined): void => {
-    if (name?.kind !== "string" || (name.value !== "DJANGO_SETTINGS_MODULE" && name.value !== "DJANGO_CONFIGURATION")) return;
-    const texts = value === undefined ? [] : value.kind === "name" ? named.get(value.name) ?? [] : possibleTexts(value);
+    if (name?.kind !== "string" || (name.value !== "DJANGO_SETTINGS_MODULE" && name.value !== "DJANGO_CONFIGURATION"))
+      return;
+    const texts =
+      value === undefined ? [] : value.kind === "name" ? (named.get(value.name) ?? []) : possibleTexts(value);
     for (const text of texts) {
-      if (isDotted(text.value)) result.push({ variable: name.value, value: text.value, start: text.start, end: text.end });
+      if (isDotted(text.value))
+        result.push({ variable: name.value, value: text.value, start: text.start, end: text.end });
     }
   };
   forEachStatement(module.body, (statement) => {
-    if (statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "attribute" && statement.value.callee.name === "setdefault") {
+    if (
+      statement.kind === "expression" &&
+      statement.value.kind === "call" &&
+      statement.value.callee.kind === "attribute" &&
+      statement.value.callee.name === "setdefault"
+    ) {
       add(statement.value.args[0]?.value, statement.value.args[1]?.value);
     }
     if (statement.kind === "assign") {
@@ -39,7 +47,8 @@ function assignedTexts(body: readonly Statement[]): ReadonlyMap<string, readonly
   forEachStatement(body, (statement) => {
     if (statement.kind !== "assign") return;
     for (const target of statement.targets) {
-      if (target.kind === "name") result.set(target.name, [...(result.get(target.name) ?? []), ...possibleTexts(statement.value)]);
+      if (target.kind === "name")
+        result.set(target.name, [...(result.get(target.name) ?? []), ...possibleTexts(statement.value)]);
     }
   });
   return result;
@@ -70,18 +79,43 @@ export interface ClassFact {
 }
 
 export function settingsFacts(module: PythonModule): SettingsFacts {
-  const facts = { imports: [] as ModuleReference[], includes: [] as { path: string; start: number; end: number }[], classes: [] as ClassFact[] };
+  const facts = {
+    imports: [] as ModuleReference[],
+    includes: [] as { path: string; start: number; end: number }[],
+    classes: [] as ClassFact[],
+  };
   // Nothing is put in its place for this: it is asked after every edit.
-  for (const { origin, distance } of placedStatements(module)) forEachStatement([origin], (statement) => addFacts(facts, statement, distance));
+  for (const { origin, distance } of placedStatements(module))
+    forEachStatement([origin], (statement) => addFacts(facts, statement, distance));
   return facts;
 }
 
 /** @param distance how far the statement stands from where its offsets say */
-function addFacts({ imports, includes, classes }: { readonly imports: ModuleReference[]; readonly includes: { path: string; start: number; end: number }[]; readonly classes: ClassFact[] }, statement: Statement, distance: number): void {
-  const at = <T extends { readonly start: number; readonly end: number }>({ start, end }: T): { start: number; end: number } => ({ start: start + distance, end: end + distance });
+function addFacts(
+  {
+    imports,
+    includes,
+    classes,
+  }: {
+    readonly imports: ModuleReference[];
+    readonly includes: { path: string; start: number; end: number }[];
+    readonly classes: ClassFact[];
+  },
+  statement: Statement,
+  distance: number,
+): void {
+  const at = <T extends { readonly start: number; readonly end: number }>({
+    start,
+    end,
+  }: T): { start: number; end: number } => ({ start: start + distance, end: end + distance });
   switch (statement.kind) {
     case "importFrom":
-      imports.push({ level: statement.level, module: statement.module, names: statement.names === "*" ? "*" : statement.names.map((name) => name.name), ...at(statement) });
+      imports.push({
+        level: statement.level,
+        module: statement.module,
+        names: statement.names === "*" ? "*" : statement.names.map((name) => name.name),
+        ...at(statement),
+      });
       break;
     case "import":
       for (const name of statement.names) imports.push({ level: 0, module: name.name, names: [], ...at(name) });
@@ -90,12 +124,15 @@ function addFacts({ imports, includes, classes }: { readonly imports: ModuleRefe
       classes.push({
         name: statement.name,
         ...at({ start: statement.nameStart, end: statement.nameStart + statement.name.length }),
-        bases: statement.bases.flatMap((base) => (base.name === undefined && base.spread === undefined ? dottedName(base.value) ?? [] : [])),
+        bases: statement.bases.flatMap((base) =>
+          base.name === undefined && base.spread === undefined ? (dottedName(base.value) ?? []) : [],
+        ),
       });
       break;
     case "expression":
       if (statement.value.kind === "call" && dottedName(statement.value.callee)?.split(".").pop() === "include") {
-        for (const argument of statement.value.args) for (const text of possibleTexts(argument.value)) includes.push({ path: text.value, ...at(text) });
+        for (const argument of statement.value.args)
+          for (const text of possibleTexts(argument.value)) includes.push({ path: text.value, ...at(text) });
       }
       break;
     default:
@@ -121,12 +158,22 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
   switch (statement.kind) {
     case "if":
     case "for":
-    case "while": return [statement.body, statement.otherwise];
-    case "try": return [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finalizer];
+    case "while":
+      return [statement.body, statement.otherwise];
+    case "try":
+      return [
+        statement.body,
+        ...statement.handlers.map((handler) => handler.body),
+        statement.otherwise,
+        statement.finalizer,
+      ];
     case "with":
-    case "function": return [statement.body];
-    case "match": return statement.cases.map((one) => one.body);
-    default: return [];
+    case "function":
+      return [statement.body];
+    case "match":
+      return statement.cases.map((one) => one.body);
+    default:
+      return [];
   }
 }
 
@@ -144,15 +191,18 @@ function possibleTexts(expression: Expression): readonly Text[] {
       const closing = (expression.parts[expression.parts.length - 1]?.opening ?? "'").replace(/[A-Za-z]/g, "").length;
       return [{ value: expression.value, start: expression.start + quote, end: expression.end - closing }];
     }
-    case "conditional": return [...possibleTexts(expression.then), ...possibleTexts(expression.otherwise)];
-    case "boolean": return [...possibleTexts(expression.left), ...possibleTexts(expression.right)];
+    case "conditional":
+      return [...possibleTexts(expression.then), ...possibleTexts(expression.otherwise)];
+    case "boolean":
+      return [...possibleTexts(expression.left), ...possibleTexts(expression.right)];
     case "call": {
       const last = expression.args[expression.args.length - 1];
       const readsEnvironment = expression.args.length > 1;
       const isOptional = expression.callee.kind === "name" && expression.callee.name === "optional";
       return last !== undefined && (readsEnvironment || isOptional) ? possibleTexts(last.value) : [];
     }
-    default: return [];
+    default:
+      return [];
   }
 }
 

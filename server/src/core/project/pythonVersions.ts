@@ -40,10 +40,15 @@ export function versionFileName(version: PythonVersion): string {
 }
 
 /** What Django needs at least, where the required series does not install on that Python. */
-export function djangoNeeds(requirements: Requirements, python: string): { readonly django: string; readonly oldest: string } | undefined {
+export function djangoNeeds(
+  requirements: Requirements,
+  python: string,
+): { readonly django: string; readonly oldest: string } | undefined {
   const django = /^(\d+\.\d+)/.exec(requirements.distributions.get("django")?.version ?? "")?.[1];
   const oldest = django === undefined ? undefined : oldestPythonFor(django);
-  return django !== undefined && oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0 ? { django, oldest } : undefined;
+  return django !== undefined && oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0
+    ? { django, oldest }
+    : undefined;
 }
 
 const patterns: Readonly<Record<string, RegExp>> = {

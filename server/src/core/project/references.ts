@@ -56,7 +56,11 @@ export interface ReferenceInput {
   readonly cache?: ScanCache;
 }
 
-export function settingsReferences(input: ReferenceInput, scanned: readonly JudgedFile[], roles: ReadonlyMap<string, DeployRole>): readonly SettingsReference[] {
+export function settingsReferences(
+  input: ReferenceInput,
+  scanned: readonly JudgedFile[],
+  roles: ReadonlyMap<string, DeployRole>,
+): readonly SettingsReference[] {
   return [...starterReferences(input), ...deployReferences(input, scanned, roles)];
 }
 
@@ -69,15 +73,17 @@ function starterReferences({ files, parse, project, analysisRoot }: ReferenceInp
     if (tree === undefined) return [];
     const lines = new LineIndex(content.text);
     const source = starterKind(file);
-    return environmentDefaults(tree).map((one): SettingsReference => ({
-      module: one.variable === "DJANGO_SETTINGS_MODULE" ? one.value : undefined,
-      className: one.variable === "DJANGO_CONFIGURATION" ? one.value : undefined,
-      source,
-      target: source === "wsgi" || source === "asgi" ? "production" : "none",
-      at: span(file, one.start, one.end),
-      text: `${placeText(analysisRoot, file, lines, one.start)} sets ${one.variable}`,
-      buildOnly: false,
-    }));
+    return environmentDefaults(tree).map(
+      (one): SettingsReference => ({
+        module: one.variable === "DJANGO_SETTINGS_MODULE" ? one.value : undefined,
+        className: one.variable === "DJANGO_CONFIGURATION" ? one.value : undefined,
+        source,
+        target: source === "wsgi" || source === "asgi" ? "production" : "none",
+        at: span(file, one.start, one.end),
+        text: `${placeText(analysisRoot, file, lines, one.start)} sets ${one.variable}`,
+        buildOnly: false,
+      }),
+    );
   });
 }
 
@@ -87,27 +93,39 @@ function starterKind(file: string): SettingsReference["source"] {
   return name === "manage.py" ? "manage" : name === "wsgi.py" ? "wsgi" : name === "asgi.py" ? "asgi" : "celery";
 }
 
-function deployReferences(input: ReferenceInput, scanned: readonly JudgedFile[], roles: ReadonlyMap<string, DeployRole>): readonly SettingsReference[] {
+function deployReferences(
+  input: ReferenceInput,
+  scanned: readonly JudgedFile[],
+  roles: ReadonlyMap<string, DeployRole>,
+): readonly SettingsReference[] {
   return scanned.flatMap(({ file, text, scan }) => {
     const role = roles.get(file);
     if (role === undefined || scan.mentions.length === 0 || !concerns(input, file, text, scan)) return [];
     // What Git ignores is one developer's.
     const target = scan.kind === "env" && input.files.isIgnored(file) ? "none" : targetOf(scan, role);
     const lines = new LineIndex(text);
-    return scan.mentions.map((mention): SettingsReference => ({
-      module: mention.variable === "DJANGO_SETTINGS_MODULE" ? mention.value : undefined,
-      className: mention.variable === "DJANGO_CONFIGURATION" ? mention.value : undefined,
-      source: scan.kind,
-      target,
-      at: span(file, mention.start, mention.end),
-      text: `${placeText(input.analysisRoot, file, lines, mention.start)} ${mention.byFlag ? (mention.variable === "DJANGO_SETTINGS_MODULE" ? "passes --settings" : "passes --configuration") : `sets ${mention.variable}`}`,
-      buildOnly: mention.buildOnly,
-    }));
+    return scan.mentions.map(
+      (mention): SettingsReference => ({
+        module: mention.variable === "DJANGO_SETTINGS_MODULE" ? mention.value : undefined,
+        className: mention.variable === "DJANGO_CONFIGURATION" ? mention.value : undefined,
+        source: scan.kind,
+        target,
+        at: span(file, mention.start, mention.end),
+        text: `${placeText(input.analysisRoot, file, lines, mention.start)} ${mention.byFlag ? (mention.variable === "DJANGO_SETTINGS_MODULE" ? "passes --settings" : "passes --configuration") : `sets ${mention.variable}`}`,
+        buildOnly: mention.buildOnly,
+      }),
+    );
   });
 }
 
 /** The project's deploy files, each read once. */
-export function scanDeployFiles({ files, project, cache }: Pick<ReferenceInput, "files" | "cache"> & { readonly project: Pick<Project, "deployFiles"> }): readonly JudgedFile[] {
+export function scanDeployFiles({
+  files,
+  project,
+  cache,
+}: Pick<ReferenceInput, "files" | "cache"> & {
+  readonly project: Pick<Project, "deployFiles">;
+}): readonly JudgedFile[] {
   return project.deployFiles.flatMap((file) => {
     const kind = deployKindOf(file);
     const content = files.read(file);
@@ -118,18 +136,43 @@ export function scanDeployFiles({ files, project, cache }: Pick<ReferenceInput, 
 }
 
 /** What each of them is for. `isForDevelopment`: of a settings module that one names. */
-export function rolesOfDeployFiles({ project, analysisRoot, isNotProduction }: Pick<ReferenceInput, "analysisRoot"> & { readonly project: Pick<Project, "root" | "starters"> } & Pick<DeployRolesInput, "isNotProduction">, files: readonly JudgedFile[], isForDevelopment: DeployRolesInput["isForDevelopment"]): ReadonlyMap<string, DeployRole> {
+export function rolesOfDeployFiles(
+  {
+    project,
+    analysisRoot,
+    isNotProduction,
+  }: Pick<ReferenceInput, "analysisRoot"> & { readonly project: Pick<Project, "root" | "starters"> } & Pick<
+      DeployRolesInput,
+      "isNotProduction"
+    >,
+  files: readonly JudgedFile[],
+  isForDevelopment: DeployRolesInput["isForDevelopment"],
+): ReadonlyMap<string, DeployRole> {
   return deployRoles({
-    root: project.root, analysisRoot, files, isForDevelopment, isNotProduction,
+    root: project.root,
+    analysisRoot,
+    files,
+    isForDevelopment,
+    isNotProduction,
     mountsSource: ({ file, scan }) => mountsOver(file, scan, project),
   });
 }
 
 /** A file beside several projects concerns those whose folder it names, or all that have the module if it names none. */
-function concerns({ files, project, projects, analysisRoot }: ReferenceInput, file: string, text: string, scan: DeployScan): boolean {
+function concerns(
+  { files, project, projects, analysisRoot }: ReferenceInput,
+  file: string,
+  text: string,
+  scan: DeployScan,
+): boolean {
   if (isInside(project.root, file)) return true;
-  const candidates = projects.filter((other) =>
-    scan.mentions.some((mention) => mention.variable === "DJANGO_SETTINGS_MODULE" && fileOfModule(files, other.searchPath, mention.value) !== undefined) || scan.mentions.every((mention) => mention.variable !== "DJANGO_SETTINGS_MODULE"),
+  const candidates = projects.filter(
+    (other) =>
+      scan.mentions.some(
+        (mention) =>
+          mention.variable === "DJANGO_SETTINGS_MODULE" &&
+          fileOfModule(files, other.searchPath, mention.value) !== undefined,
+      ) || scan.mentions.every((mention) => mention.variable !== "DJANGO_SETTINGS_MODULE"),
   );
   if (!candidates.includes(project)) return false;
   const named = candidates.filter((other) => {

@@ -50,7 +50,11 @@ export function parseRequirementsText(text: string, group: string): RequirementF
     const isContinuation = continued;
     continued = /\\\s*$/.test(raw);
     if (isContinuation) continue;
-    const line = raw.replace(/(^|\s)#.*$/, "").replace(/\\\s*$/, "").replace(/^\uFEFF/, (bom) => " ".repeat(bom.length)).trimEnd();
+    const line = raw
+      .replace(/(^|\s)#.*$/, "")
+      .replace(/\\\s*$/, "")
+      .replace(/^\uFEFF/, (bom) => " ".repeat(bom.length))
+      .trimEnd();
     if (line.trim() === "") continue;
     const include = /^\s*(-r|--requirement|-c|--constraint)(?:\s+|=)?(\S+)/.exec(line);
     if (include !== null) {
@@ -63,32 +67,75 @@ export function parseRequirementsText(text: string, group: string): RequirementF
     if (editable !== undefined || isLocation(target)) {
       const egg = /#egg=([A-Za-z0-9][\w.-]*)/.exec(target)?.[1];
       const at = egg === undefined ? -1 : raw.indexOf(`#egg=${egg}`) + 5;
-      if (egg !== undefined) requirements.push({ name: egg, specifier: "", dialect: "pep440", start: start + at, end: start + at + egg.length, group, locked: false });
+      if (egg !== undefined)
+        requirements.push({
+          name: egg,
+          specifier: "",
+          dialect: "pep440",
+          start: start + at,
+          end: start + at + egg.length,
+          group,
+          locked: false,
+        });
       // `-e .` is this project, whose own requirements are read anyway.
       else if (target !== "." && !/^\.\[/.test(target)) incomplete = "a requirement is a location without a name";
       continue;
     }
     const found = parseRequirement(line);
     if (found === undefined) incomplete = "a line is no requirement";
-    else requirements.push({ ...found, start: start + found.start, end: start + found.end, dialect: "pep440", group, locked: false });
+    else
+      requirements.push({
+        ...found,
+        start: start + found.start,
+        end: start + found.end,
+        dialect: "pep440",
+        group,
+        locked: false,
+      });
   }
   return { requirements, includes, incomplete, compiled };
 }
 
 /** `name[extras] specifier ; marker`, or `name @ location` (https://packaging.python.org/en/latest/specifications/dependency-specifiers/). */
-function parseRequirement(text: string): { readonly name: string; readonly specifier: string; readonly start: number; readonly end: number; readonly extras: readonly string[] } | undefined {
+function parseRequirement(text: string):
+  | {
+      readonly name: string;
+      readonly specifier: string;
+      readonly start: number;
+      readonly end: number;
+      readonly extras: readonly string[];
+    }
+  | undefined {
   const match = /^(\s*)([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/.exec(text);
   if (match === null) return undefined;
   const name = match[2] ?? "";
   const start = match[1]?.length ?? 0;
-  const rest = (match[4] ?? "").replace(/;.*$/, "").replace(/\s--(?:hash|config-settings|global-option).*$/, "").trim();
+  const rest = (match[4] ?? "")
+    .replace(/;.*$/, "")
+    .replace(/\s--(?:hash|config-settings|global-option).*$/, "")
+    .trim();
   const specifier = rest.startsWith("@") ? "" : rest.replace(/^\((.*)\)$/, "$1").trim();
   if (specifier !== "" && !/^(?:[<>=!~]=?=?)/.test(specifier)) return undefined;
-  return { name, specifier, start, end: start + name.length, extras: (match[3] ?? "").split(",").map((extra) => extra.trim()).filter((extra) => extra !== "") };
+  return {
+    name,
+    specifier,
+    start,
+    end: start + name.length,
+    extras: (match[3] ?? "")
+      .split(",")
+      .map((extra) => extra.trim())
+      .filter((extra) => extra !== ""),
+  };
 }
 
 function isLocation(text: string): boolean {
-  return /^(?:[a-z]+\+)?[a-z]+:\/\//i.test(text) || /^\.{0,2}\//.test(text) || text === "." || /^\.\[/.test(text) || /\.(?:whl|zip|tar\.gz)(?:$|[\s#])/.test(text);
+  return (
+    /^(?:[a-z]+\+)?[a-z]+:\/\//i.test(text) ||
+    /^\.{0,2}\//.test(text) ||
+    text === "." ||
+    /^\.\[/.test(text) ||
+    /\.(?:whl|zip|tar\.gz)(?:$|[\s#])/.test(text)
+  );
 }
 
 /** uv.lock, poetry.lock, pdm.lock, pylock.toml: `[[package]]` tables written by a program, so that lines suffice and large files stay cheap. */
@@ -100,7 +147,16 @@ export function parseTomlLock(text: string): RequirementFile {
   let inPackage = false;
   let offset = 0;
   const finish = (): void => {
-    if (name !== undefined && version !== undefined) requirements.push({ name: name.value, specifier: `==${version}`, dialect: "pep440", start: name.start, end: name.start + name.value.length, group: group ?? "", locked: true });
+    if (name !== undefined && version !== undefined)
+      requirements.push({
+        name: name.value,
+        specifier: `==${version}`,
+        dialect: "pep440",
+        start: name.start,
+        end: name.start + name.value.length,
+        group: group ?? "",
+        locked: true,
+      });
     name = undefined;
     version = undefined;
     group = undefined;
@@ -115,7 +171,10 @@ export function parseTomlLock(text: string): RequirementFile {
       const pair = /^(name|version|category|groups)\s*=\s*(.*)$/.exec(line);
       if (pair === null) continue;
       // Of several groups production's decides.
-      const value = pair[1] === "groups" && /"(?:main|default)"/.test(pair[2] ?? "") ? "main" : /"([^"]*)"/.exec(pair[2] ?? "")?.[1];
+      const value =
+        pair[1] === "groups" && /"(?:main|default)"/.test(pair[2] ?? "")
+          ? "main"
+          : /"([^"]*)"/.exec(pair[2] ?? "")?.[1];
       if (value === undefined) continue;
       if (pair[1] === "name") name = { value, start: start + line.indexOf('"') + 1 };
       else if (pair[1] === "version") version = value;
@@ -134,13 +193,24 @@ export function parsePipfileLock(text: string): RequirementFile {
     return { requirements: [], includes: [], incomplete: "it is no valid JSON" };
   }
   const requirements: Requirement[] = [];
-  for (const [section, group] of [["default", "main"], ["develop", "dev"]] as const) {
+  for (const [section, group] of [
+    ["default", "main"],
+    ["develop", "dev"],
+  ] as const) {
     let from = Math.max(0, text.indexOf(`"${section}"`));
     for (const [name, value] of Object.entries(record(record(lock)[section]))) {
       const at = text.indexOf(`"${name}"`, from);
       if (at >= 0) from = at;
       const specifier = record(value)["version"];
-      requirements.push({ name, specifier: typeof specifier === "string" ? specifier : "", dialect: "pep440", start: from + 1, end: from + 1 + name.length, group, locked: typeof specifier === "string" });
+      requirements.push({
+        name,
+        specifier: typeof specifier === "string" ? specifier : "",
+        dialect: "pep440",
+        start: from + 1,
+        end: from + 1 + name.length,
+        group,
+        locked: typeof specifier === "string",
+      });
     }
   }
   return { requirements, includes: [], incomplete: undefined };
@@ -159,8 +229,17 @@ export function parsePyproject(text: string): RequirementFile {
   let uvDefaults: readonly string[] = ["dev"];
   for (const { path, key, value, table } of entries) {
     const place = path.join(".");
-    if (path[0] === "tool" && path[1] === "poetry" && path[2] === "group" && path[4] === "optional" && value.type === "TOMLValue" && value.value === true) optional.add(path[3] ?? "");
-    if (place === "tool.uv.default-groups") uvDefaults = tomlString(value) === "all" ? ["all"] : stringsOf(value).map((node) => node.value);
+    if (
+      path[0] === "tool" &&
+      path[1] === "poetry" &&
+      path[2] === "group" &&
+      path[4] === "optional" &&
+      value.type === "TOMLValue" &&
+      value.value === true
+    )
+      optional.add(path[3] ?? "");
+    if (place === "tool.uv.default-groups")
+      uvDefaults = tomlString(value) === "all" ? ["all"] : stringsOf(value).map((node) => node.value);
     const list = (group: string): void => {
       requirements.push(...stringsOf(value).flatMap((node) => fromNode(node, group)));
     };
@@ -169,7 +248,8 @@ export function parsePyproject(text: string): RequirementFile {
     else if (path[0] === "dependency-groups") list(path[1] ?? "dev");
     else if (place === "tool.uv.dev-dependencies") list("dev");
     else if (path[0] === "tool" && path[1] === "pdm" && path[2] === "dev-dependencies") list(path[3] ?? "dev");
-    else if (place === "project.dynamic" && stringsOf(value).some((node) => node.value === "dependencies")) incomplete = "its dependencies are dynamic";
+    else if (place === "project.dynamic" && stringsOf(value).some((node) => node.value === "dependencies"))
+      incomplete = "its dependencies are dynamic";
     else if (/^tool\.setuptools\.dynamic\.dependencies/.test(place)) {
       fromFiles = true;
       for (const node of stringsOf(value)) includes.push({ path: node.value, constraint: false });
@@ -177,32 +257,72 @@ export function parsePyproject(text: string): RequirementFile {
       const group = poetryGroup(path);
       if (group === undefined) continue;
       // Inline tables are entries of their own: `django = {version = "^4.2"}` arrives as …django.version.
-      requirements.push({ name: group.name, specifier: group.isVersion ? tomlString(value) ?? "" : "", dialect: "poetry", ...placeOf(group.name, key, table), group: group.group, locked: false });
+      requirements.push({
+        name: group.name,
+        specifier: group.isVersion ? (tomlString(value) ?? "") : "",
+        dialect: "poetry",
+        ...placeOf(group.name, key, table),
+        group: group.group,
+        locked: false,
+      });
     }
   }
-  const groups = (test: (path: readonly string[]) => string | undefined): readonly string[] => [...new Set(entries.flatMap(({ path }) => test(path) ?? []))];
+  const groups = (test: (path: readonly string[]) => string | undefined): readonly string[] => [
+    ...new Set(entries.flatMap(({ path }) => test(path) ?? [])),
+  ];
   const defaultGroups: DefaultGroups = {
-    poetry: groups((path) => { const group = poetryGroup(path)?.group; return group === "main" || (group !== undefined && optional.has(group)) ? undefined : group; }),
-    uv: groups((path) => (path[0] === "dependency-groups" ? path[1] : path.join(".") === "tool.uv.dev-dependencies" ? "dev" : undefined)).filter((group) => uvDefaults.includes("all") || uvDefaults.includes(group)),
-    pdm: groups((path) => (path[0] === "dependency-groups" ? path[1] : path[0] === "tool" && path[1] === "pdm" && path[2] === "dev-dependencies" ? path[3] : undefined)),
+    poetry: groups((path) => {
+      const group = poetryGroup(path)?.group;
+      return group === "main" || (group !== undefined && optional.has(group)) ? undefined : group;
+    }),
+    uv: groups((path) =>
+      path[0] === "dependency-groups" ? path[1] : path.join(".") === "tool.uv.dev-dependencies" ? "dev" : undefined,
+    ).filter((group) => uvDefaults.includes("all") || uvDefaults.includes(group)),
+    pdm: groups((path) =>
+      path[0] === "dependency-groups"
+        ? path[1]
+        : path[0] === "tool" && path[1] === "pdm" && path[2] === "dev-dependencies"
+          ? path[3]
+          : undefined,
+    ),
   };
-  return { requirements: withoutPython(requirements), includes, incomplete: fromFiles ? undefined : incomplete, defaultGroups };
+  return {
+    requirements: withoutPython(requirements),
+    includes,
+    incomplete: fromFiles ? undefined : incomplete,
+    defaultGroups,
+  };
 }
 
 /** The dependency's name: the key itself, or the end of `[tool.poetry.dependencies.django]`. */
-function placeOf(name: string, key: AST.TOMLKey, table: AST.TOMLKey | undefined): { readonly start: number; readonly end: number } {
-  const part = [...key.keys, ...(table?.keys ?? [])].find((one) => (one.type === "TOMLBare" ? one.name : one.value) === name) ?? key;
+function placeOf(
+  name: string,
+  key: AST.TOMLKey,
+  table: AST.TOMLKey | undefined,
+): { readonly start: number; readonly end: number } {
+  const part =
+    [...key.keys, ...(table?.keys ?? [])].find((one) => (one.type === "TOMLBare" ? one.name : one.value) === name) ??
+    key;
   return { start: part.range[0], end: part.range[1] };
 }
 
-function poetryGroup(path: readonly string[]): { readonly name: string; readonly group: string; readonly isVersion: boolean } | undefined {
+function poetryGroup(
+  path: readonly string[],
+): { readonly name: string; readonly group: string; readonly isVersion: boolean } | undefined {
   if (path[0] !== "tool" || path[1] !== "poetry") return undefined;
-  const at = path[2] === "dependencies" || path[2] === "dev-dependencies" ? 3 : path[2] === "group" && path[4] === "dependencies" ? 5 : -1;
+  const at =
+    path[2] === "dependencies" || path[2] === "dev-dependencies"
+      ? 3
+      : path[2] === "group" && path[4] === "dependencies"
+        ? 5
+        : -1;
   const name = path[at];
   if (name === undefined) return undefined;
-  const group = path[2] === "dependencies" ? "main" : path[2] === "dev-dependencies" ? "dev" : path[3] ?? "";
+  const group = path[2] === "dependencies" ? "main" : path[2] === "dev-dependencies" ? "dev" : (path[3] ?? "");
   const detail = path[at + 1];
-  return detail === undefined || detail === "version" ? { name, group, isVersion: true } : { name, group, isVersion: false };
+  return detail === undefined || detail === "version"
+    ? { name, group, isVersion: true }
+    : { name, group, isVersion: false };
 }
 
 export function parsePipfile(text: string): RequirementFile {
@@ -212,7 +332,17 @@ export function parsePipfile(text: string): RequirementFile {
     const name = path[1];
     if (name === undefined || (path[0] !== "packages" && path[0] !== "dev-packages")) return [];
     const isVersion = path.length === 2 || path[2] === "version";
-    return [{ name, specifier: isVersion ? tomlString(value) ?? "" : "", dialect: "poetry", start: key.range[0], end: key.range[1], group: path[0] === "packages" ? "main" : "dev", locked: false }];
+    return [
+      {
+        name,
+        specifier: isVersion ? (tomlString(value) ?? "") : "",
+        dialect: "poetry",
+        start: key.range[0],
+        end: key.range[1],
+        group: path[0] === "packages" ? "main" : "dev",
+        locked: false,
+      },
+    ];
   });
   return { requirements, includes: [], incomplete: undefined };
 }
@@ -234,7 +364,12 @@ export function parseSetupCfg(text: string): RequirementFile {
     }
     const option = /^(\w[\w-]*)\s*=\s*/.exec(line);
     if (option !== null) {
-      group = section === "options" && option[1] === "install_requires" ? "main" : section === "options.extras_require" ? option[1] : undefined;
+      group =
+        section === "options" && option[1] === "install_requires"
+          ? "main"
+          : section === "options.extras_require"
+            ? option[1]
+            : undefined;
       const rest = line.slice(option[0].length);
       if (group !== undefined) requirements.push(...ofLine(rest, start + option[0].length, group));
     } else if (group !== undefined && /^\s/.test(line)) requirements.push(...ofLine(line, start, group));
@@ -251,8 +386,11 @@ export function parseSetupPy(text: string): RequirementFile {
   const closing = text.indexOf("]", from);
   const isWhole = text[from] === "[" && closing > 0 && /^\s*[,)]/.test(text.slice(closing + 1, closing + 200));
   const body = isWhole ? text.slice(from + 1, closing) : undefined;
-  if (body === undefined || /[A-Za-z_(]/.test(body.replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, "").replace(/#.*$/gm, ""))) return { requirements: [], includes: [], incomplete: "install_requires is computed" };
-  const requirements = [...body.replace(/#.*$/gm, (comment) => " ".repeat(comment.length)).matchAll(/(["'])((?:(?!\1)[^\\\n])*)\1/g)].flatMap((match) => ofLine(match[2] ?? "", from + 1 + match.index + 1, "main"));
+  if (body === undefined || /[A-Za-z_(]/.test(body.replace(/(["'])(?:(?!\1)[^\\\n])*\1/g, "").replace(/#.*$/gm, "")))
+    return { requirements: [], includes: [], incomplete: "install_requires is computed" };
+  const requirements = [
+    ...body.replace(/#.*$/gm, (comment) => " ".repeat(comment.length)).matchAll(/(["'])((?:(?!\1)[^\\\n])*)\1/g),
+  ].flatMap((match) => ofLine(match[2] ?? "", from + 1 + match.index + 1, "main"));
   return { requirements, includes: [], incomplete: undefined };
 }
 
@@ -276,7 +414,9 @@ export function parseCondaEnvironment(text: string): RequirementFile {
       continue;
     }
     const isPip = pipIndent !== undefined && indent > pipIndent;
-    const spec = (item[2] ?? "").replace(/^["']|["']$/g, "").replace(/^[\w-]+::/, (channel) => " ".repeat(channel.length));
+    const spec = (item[2] ?? "")
+      .replace(/^["']|["']$/g, "")
+      .replace(/^[\w-]+::/, (channel) => " ".repeat(channel.length));
     const at = start + content.length - (item[2] ?? "").length + (/^["']/.test(item[2] ?? "") ? 1 : 0);
     if (isPip) requirements.push(...ofLine(spec, at, "main"));
     else {
@@ -285,7 +425,15 @@ export function parseCondaEnvironment(text: string): RequirementFile {
       const name = match[2] ?? "";
       const lead = (match[1] ?? "").length;
       // `django=4.2=py310_0`: the last part is a build.
-      requirements.push({ name, specifier: (match[3] ?? "").replace(/^(=[^=<>,]+)=.*$/, "$1"), dialect: "conda", start: at + lead, end: at + lead + name.length, group: "main", locked: false });
+      requirements.push({
+        name,
+        specifier: (match[3] ?? "").replace(/^(=[^=<>,]+)=.*$/, "$1"),
+        dialect: "conda",
+        start: at + lead,
+        end: at + lead + name.length,
+        group: "main",
+        locked: false,
+      });
     }
   }
   return { requirements: withoutPython(requirements), includes: [], incomplete: undefined };
@@ -294,7 +442,9 @@ export function parseCondaEnvironment(text: string): RequirementFile {
 function ofLine(text: string, start: number, group: string): readonly Requirement[] {
   if (/^\s*(?:#.*)?$/.test(text)) return [];
   const found = parseRequirement(text);
-  return found === undefined ? [] : [{ ...found, start: start + found.start, end: start + found.end, dialect: "pep440", group, locked: false }];
+  return found === undefined
+    ? []
+    : [{ ...found, start: start + found.start, end: start + found.end, dialect: "pep440", group, locked: false }];
 }
 
 function fromNode(node: { readonly value: string; readonly start: number }, group: string): readonly Requirement[] {
@@ -326,8 +476,19 @@ function tomlEntries(text: string): readonly TomlEntry[] | undefined {
     const path = [...prefix, ...node.key.keys.map((part) => (part.type === "TOMLBare" ? part.name : part.value))];
     if (node.value.type === "TOMLInlineTable") {
       // The table's own key gives the place; its parts give the values.
-      if (!node.value.body.some((inner) => inner.key.keys.some((part) => part.type === "TOMLBare" && part.name === "version"))) result.push({ path, key: node.key, value: node.value, table });
-      for (const inner of node.value.body) result.push({ path: [...path, ...inner.key.keys.map((part) => (part.type === "TOMLBare" ? part.name : part.value))], key: node.key, value: inner.value, table });
+      if (
+        !node.value.body.some((inner) =>
+          inner.key.keys.some((part) => part.type === "TOMLBare" && part.name === "version"),
+        )
+      )
+        result.push({ path, key: node.key, value: node.value, table });
+      for (const inner of node.value.body)
+        result.push({
+          path: [...path, ...inner.key.keys.map((part) => (part.type === "TOMLBare" ? part.name : part.value))],
+          key: node.key,
+          value: inner.value,
+          table,
+        });
     } else result.push({ path, key: node.key, value: node.value, table });
   };
   for (const node of program.body[0].body) {
@@ -338,7 +499,8 @@ function tomlEntries(text: string): readonly TomlEntry[] | undefined {
 }
 
 function stringsOf(value: AST.TOMLContentNode): readonly { readonly value: string; readonly start: number }[] {
-  if (value.type === "TOMLValue") return typeof value.value === "string" ? [{ value: value.value, start: value.range[0] }] : [];
+  if (value.type === "TOMLValue")
+    return typeof value.value === "string" ? [{ value: value.value, start: value.range[0] }] : [];
   return value.type === "TOMLArray" ? value.elements.flatMap(stringsOf) : [];
 }
 

@@ -2,7 +2,20 @@ import { normaliseName } from "../text/distributionName.js";
 import { span, type Span } from "../text/span.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { basename, dirname, foldersUpTo, join } from "./paths.js";
-import { parseCondaEnvironment, parsePipfile, parsePipfileLock, parsePyproject, parseRequirementsText, parseSetupCfg, parseSetupPy, parseTomlLock, requiredPython, type DefaultGroups, type Requirement, type RequirementFile } from "./requirementFiles.js";
+import {
+  parseCondaEnvironment,
+  parsePipfile,
+  parsePipfileLock,
+  parsePyproject,
+  parseRequirementsText,
+  parseSetupCfg,
+  parseSetupPy,
+  parseTomlLock,
+  requiredPython,
+  type DefaultGroups,
+  type Requirement,
+  type RequirementFile,
+} from "./requirementFiles.js";
 import { djangoSeries } from "../data/djangoSeries.js";
 import { nameWords } from "./roleWords.js";
 import { compareVersions, pinnedVersion, satisfies } from "./versionRange.js";
@@ -60,7 +73,12 @@ export type RequirementCache = Map<string, FolderRequirements>;
  * The nearest folder decides; there a lock file wins over a requirement, and production's requirements over development's.
  * A lock file further up counts where it agrees with the nearer requirement (a workspace's uv.lock).
  */
-export function readRequirements(files: FileSource, root: string, upTo: string, cache: RequirementCache = new Map()): Requirements {
+export function readRequirements(
+  files: FileSource,
+  root: string,
+  upTo: string,
+  cache: RequirementCache = new Map(),
+): Requirements {
   const folders = foldersUpTo(join(root, "x"), upTo).map((folder) => {
     const known = cache.get(folder) ?? readFolder(files, folder);
     cache.set(folder, known);
@@ -74,8 +92,14 @@ export function readRequirements(files: FileSource, root: string, upTo: string, 
     ),
     complete: folders.every((one) => one.complete) && sources.length > 0,
     // A workspace's member writes what it needs into its pyproject.toml, and the lock lies above it.
-    locked: folders.some((one) => one.locked) && folders.every((one) => one.locked || one.found.every(({ file }) => basename(file) === "pyproject.toml")),
-    defaultGroups: { poetry: developmentGroups(folders, "poetry"), uv: developmentGroups(folders, "uv"), pdm: developmentGroups(folders, "pdm") },
+    locked:
+      folders.some((one) => one.locked) &&
+      folders.every((one) => one.locked || one.found.every(({ file }) => basename(file) === "pyproject.toml")),
+    defaultGroups: {
+      poetry: developmentGroups(folders, "poetry"),
+      uv: developmentGroups(folders, "uv"),
+      pdm: developmentGroups(folders, "pdm"),
+    },
     problems: folders.flatMap((one) => one.problems),
     sources,
     oldestPython: folders.find((one) => one.oldestPython !== undefined)?.oldestPython,
@@ -83,7 +107,9 @@ export function readRequirements(files: FileSource, root: string, upTo: string, 
 }
 
 function developmentGroups(folders: readonly FolderRequirements[], tool: keyof DefaultGroups): readonly string[] {
-  return [...new Set(folders.flatMap((one) => one.defaultGroups.flatMap((groups) => groups[tool])))].filter(isDevelopmentGroup);
+  return [...new Set(folders.flatMap((one) => one.defaultGroups.flatMap((groups) => groups[tool])))].filter(
+    isDevelopmentGroup,
+  );
 }
 
 /** undefined: Django is not required, or nothing tells which version. */
@@ -95,14 +121,20 @@ export function djangoVersion(requirements: Requirements): FoundVersion | undefi
 /** The one version of a distribution that is installed in production; undefined: it may be another, or none. */
 export function pinnedDistribution(requirements: Requirements, name: string): string | undefined {
   const found = requirements.distributions.get(name);
-  return found?.exact === true && !(found.groups.length > 0 && found.groups.every(isDevelopmentGroup)) ? found.version : undefined;
+  return found?.exact === true && !(found.groups.length > 0 && found.groups.every(isDevelopmentGroup))
+    ? found.version
+    : undefined;
 }
 
 /** A group or extra by whose name production does without it. */
 export function isDevelopmentGroup(group: string): boolean {
   const words = nameWords(group);
   if (words.production) return false;
-  return words.development || words.test || /^(?:docs?|lint(?:ing)?|linters?|typing|types|format|quality|debug|profiling|constraints?)$/.test(group);
+  return (
+    words.development ||
+    words.test ||
+    /^(?:docs?|lint(?:ing)?|linters?|typing|types|format|quality|debug|profiling|constraints?)$/.test(group)
+  );
 }
 
 interface Placed {
@@ -139,7 +171,9 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
   const defaultGroups: DefaultGroups[] = [];
   let oldestPython: number | undefined;
   // What several files include belongs to production if production is among them.
-  const pending = sourcesIn(files, folder).map((source) => ({ ...source, constraint: false })).sort((a, b) => Number(isDevelopmentGroup(a.group)) - Number(isDevelopmentGroup(b.group)));
+  const pending = sourcesIn(files, folder)
+    .map((source) => ({ ...source, constraint: false }))
+    .sort((a, b) => Number(isDevelopmentGroup(a.group)) - Number(isDevelopmentGroup(b.group)));
   const seen = new Set<string>();
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const { file, group, constraint } = next;
@@ -148,20 +182,31 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
     const content = files.read(file);
     if (!isText(content)) {
       complete = false;
-      problems.push({ file, message: content === undefined ? "This requirements file does not exist" : content.problem });
+      problems.push({
+        file,
+        message: content === undefined ? "This requirements file does not exist" : content.problem,
+      });
       continue;
     }
     const parsed = parse(file, content.text, group);
     sources.push(file);
     oldestPython ??= requiredPython(file, content.text);
     if (parsed.defaultGroups !== undefined) defaultGroups.push(parsed.defaultGroups);
-    if (parsed.compiled !== undefined && !isDevelopmentGroup(group) && !constraint && parsed.requirements.length > 0 && file.endsWith(".txt")) compiled.push(parsed.compiled);
+    if (
+      parsed.compiled !== undefined &&
+      !isDevelopmentGroup(group) &&
+      !constraint &&
+      parsed.requirements.length > 0 &&
+      file.endsWith(".txt")
+    )
+      compiled.push(parsed.compiled);
     if (parsed.incomplete !== undefined) {
       // A lock file beside it says what the requirements came to.
       if (!files.list(folder).some((name) => lockNames.has(name))) complete = false;
       problems.push({ file, message: `Not every requirement can be read: ${parsed.incomplete}` });
     }
-    for (const include of parsed.includes) pending.push({ file: join(dirname(file), include.path), group, constraint: constraint || include.constraint });
+    for (const include of parsed.includes)
+      pending.push({ file: join(dirname(file), include.path), group, constraint: constraint || include.constraint });
     (constraint ? constraints : found).push(...parsed.requirements.map((requirement) => ({ requirement, file })));
   }
   const locked = found.some((one) => one.requirement.locked) || (compiled.length > 0 && compiled.every((one) => one));
@@ -172,10 +217,16 @@ function sourcesIn(files: FileSource, folder: string): readonly { readonly file:
   const result: { file: string; group: string }[] = [];
   for (const name of files.list(folder)) {
     const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
-    if (lockNames.has(name) || /^(?:pyproject\.toml|Pipfile|setup\.(?:cfg|py)|environment\.ya?ml|pylock\..+\.toml)$/.test(name)) result.push({ file: path, group: "main" });
-    else if (/requirements.*\.(?:txt|in)$|^reqs?.*\.(?:txt|in)$/i.test(name)) result.push({ file: path, group: groupOf(name) });
+    if (
+      lockNames.has(name) ||
+      /^(?:pyproject\.toml|Pipfile|setup\.(?:cfg|py)|environment\.ya?ml|pylock\..+\.toml)$/.test(name)
+    )
+      result.push({ file: path, group: "main" });
+    else if (/requirements.*\.(?:txt|in)$|^reqs?.*\.(?:txt|in)$/i.test(name))
+      result.push({ file: path, group: groupOf(name) });
     else if (/^(?:requirements?|reqs|deps)$/i.test(name) && files.kind(path) === "directory") {
-      for (const inner of files.list(path)) if (/\.(?:txt|in)$/.test(inner)) result.push({ file: `${path}/${inner}`, group: groupOf(inner) });
+      for (const inner of files.list(path))
+        if (/\.(?:txt|in)$/.test(inner)) result.push({ file: `${path}/${inner}`, group: groupOf(inner) });
     }
   }
   return result;
@@ -208,13 +259,18 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
   for (const [name, all] of byName) {
     const nearest = Math.min(...all.map((one) => one.distance));
     const near = all.filter((one) => one.distance === nearest).map((one) => judged(name, one));
-    const farLocks = all.filter((one) => one.distance > nearest && one.requirement.locked).map((one) => judged(name, one));
+    const farLocks = all
+      .filter((one) => one.distance > nearest && one.requirement.locked)
+      .map((one) => judged(name, one));
     const best = [...near].sort(order)[0];
     if (best === undefined) continue;
     const versionOf = [
       best,
       ...(constrained.get(name) ?? []).map((one) => judged(name, one)),
-      ...farLocks.filter((lock) => lock.version !== undefined && satisfies(lock.version, best.requirement.specifier, best.requirement.dialect)),
+      ...farLocks.filter(
+        (lock) =>
+          lock.version !== undefined && satisfies(lock.version, best.requirement.specifier, best.requirement.dialect),
+      ),
     ];
     // The requirement itself decides if it names one release; then a constraint, then the lock further up, then its own range.
     const decisive = versionOf.find((one) => one.exact) ?? versionOf.find((one) => one.version !== undefined) ?? best;
@@ -229,7 +285,12 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
       at: span(file, requirement.start, requirement.end),
       groups: [...new Set(near.map((one) => one.requirement.group).filter((group) => group !== ""))].sort(),
       extras: [...new Set(near.flatMap((one) => (one.requirement.extras ?? []).map(normaliseName)))],
-      written: { file: written.file, at: span(written.file, written.requirement.start, written.requirement.end), specifier: written.requirement.specifier, locked: written.requirement.locked },
+      written: {
+        file: written.file,
+        at: span(written.file, written.requirement.start, written.requirement.end),
+        specifier: written.requirement.specifier,
+        locked: written.requirement.locked,
+      },
     });
   }
   return result;
@@ -241,13 +302,20 @@ interface Judged extends Found {
 }
 
 function judged(name: string, one: Found): Judged {
-  const pinned = pinnedVersion(one.requirement.specifier, one.requirement.dialect, name === "django" ? djangoSeries : []);
+  const pinned = pinnedVersion(
+    one.requirement.specifier,
+    one.requirement.dialect,
+    name === "django" ? djangoSeries : [],
+  );
   return { ...one, version: pinned?.version, exact: pinned?.exact ?? false };
 }
 
 /** Lock files, then production's requirements, then development's; of equals the one that tells more, then the newer version. */
 function order(a: Judged, b: Judged): number {
-  return rank(a) - rank(b) || (a.version !== undefined && b.version !== undefined ? compareVersions(b.version, a.version) ?? 0 : 0);
+  return (
+    rank(a) - rank(b) ||
+    (a.version !== undefined && b.version !== undefined ? (compareVersions(b.version, a.version) ?? 0) : 0)
+  );
 }
 
 function rank({ requirement, version, exact }: Judged): number {
@@ -271,5 +339,7 @@ function groupBy(found: readonly Found[]): ReadonlyMap<string, readonly Found[]>
 /** Why it is not known what is required: the first list that cannot be read as a whole. */
 export function unreadText({ problems }: Pick<Requirements, "problems">): string {
   const [first] = problems;
-  return first === undefined ? "the repository has no list of requirements" : `${basename(first.file)}: ${first.message.charAt(0).toLowerCase()}${first.message.slice(1)}`;
+  return first === undefined
+    ? "the repository has no list of requirements"
+    : `${basename(first.file)}: ${first.message.charAt(0).toLowerCase()}${first.message.slice(1)}`;
 }

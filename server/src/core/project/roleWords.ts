@@ -7,21 +7,101 @@ export interface NameWords {
   readonly shared: boolean;
 }
 
-const productionWords: ReadonlySet<string> = new Set(["prod", "production", "live", "staging", "deploy", "heroku", "prd", "stage", "stg", "deployment"]);
+const productionWords: ReadonlySet<string> = new Set([
+  "prod",
+  "production",
+  "live",
+  "staging",
+  "deploy",
+  "heroku",
+  "prd",
+  "stage",
+  "stg",
+  "deployment",
+]);
 const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
 /** Contents that a variable which selects an environment usually has. */
 export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */
-const exampleWords: ReadonlySet<string> = new Set(["example", "sample", "insecure", "devel", "devstack", "devserver", "devenv", "debug", "vagrant", "codespaces", "gitpod"]);
+const exampleWords: ReadonlySet<string> = new Set([
+  "example",
+  "sample",
+  "insecure",
+  "devel",
+  "devstack",
+  "devserver",
+  "devenv",
+  "debug",
+  "vagrant",
+  "codespaces",
+  "gitpod",
+]);
 /** Of files and folders beside the product: what lies there is for development, or for its tests. */
-const asideFolders: ReadonlySet<string> = new Set(["devcontainer", "vagrant", "example", "examples", "sample", "samples", "extra", "extras", "contrib", "demo", "demos", "codespaces", "gitpod"]);
-const testFolders: ReadonlySet<string> = new Set(["github", "gitlab", "circleci", "e2e", "fuzz", "fuzzing", "cypress", "playwright", "benchmark", "benchmarks", "loadtest", "loadtests"]);
+const asideFolders: ReadonlySet<string> = new Set([
+  "devcontainer",
+  "vagrant",
+  "example",
+  "examples",
+  "sample",
+  "samples",
+  "extra",
+  "extras",
+  "contrib",
+  "demo",
+  "demos",
+  "codespaces",
+  "gitpod",
+]);
+const testFolders: ReadonlySet<string> = new Set([
+  "github",
+  "gitlab",
+  "circleci",
+  "e2e",
+  "fuzz",
+  "fuzzing",
+  "cypress",
+  "playwright",
+  "benchmark",
+  "benchmarks",
+  "loadtest",
+  "loadtests",
+]);
 /** In a file's own name: `docker-compose.selenium.yml`. */
 const browserTests: ReadonlySet<string> = new Set(["selenium", "cypress", "playwright", "e2e"]);
 /** Of settings modules and classes: what checks, documents or builds the project and serves nobody. */
-const asideModules: ReadonlySet<string> = new Set(["unittest", "unittests", "travis", "codeship", "circle", "circleci", "appveyor", "jenkins", "docs", "doc", "sphinx", "build", "compress", "mypy", "lint", "fuzz", "benchmark", "selenium", "cypress", "playwright"]);
-const sharedWords: ReadonlySet<string> = new Set(["base", "common", "default", "defaults", "shared", "global", "core", "components"]);
+const asideModules: ReadonlySet<string> = new Set([
+  "unittest",
+  "unittests",
+  "travis",
+  "codeship",
+  "circle",
+  "circleci",
+  "appveyor",
+  "jenkins",
+  "docs",
+  "doc",
+  "sphinx",
+  "build",
+  "compress",
+  "mypy",
+  "lint",
+  "fuzz",
+  "benchmark",
+  "selenium",
+  "cypress",
+  "playwright",
+]);
+const sharedWords: ReadonlySet<string> = new Set([
+  "base",
+  "common",
+  "default",
+  "defaults",
+  "shared",
+  "global",
+  "core",
+  "components",
+]);
 
 /** Of any name or path: every word counts. `settings_prod`, `prodSettings` and `prodsettings` are two words each. */
 export function nameWords(name: string): NameWords {
@@ -38,7 +118,9 @@ export function nameWords(name: string): NameWords {
 /** Of a settings module's last part, or of a django-configurations class. */
 export function settingsWords(name: string): NameWords {
   const words = wordsOf(name);
-  const isAside = words.some((word, index) => asideModules.has(word) || (word === "integration" && words.slice(0, index).includes("continuous")));
+  const isAside = words.some(
+    (word, index) => asideModules.has(word) || (word === "integration" && words.slice(0, index).includes("continuous")),
+  );
   const own = nameWords(name);
   return isAside ? { ...own, test: true } : own;
 }
@@ -54,7 +136,12 @@ export function moduleWords(module: string): NameWords {
   const before = parts.slice(0, -1);
   const says = (list: ReadonlySet<string>): boolean => before.some((part) => list.has(part.toLowerCase()));
   // `core.settings` and `common.settings` are ordinary packages of a project.
-  return { production: says(productionWords), development: says(developmentWords), test: says(testWords), shared: false };
+  return {
+    production: says(productionWords),
+    development: says(developmentWords),
+    test: says(testWords),
+    shared: false,
+  };
 }
 
 export interface PathWords {
@@ -71,11 +158,18 @@ export function pathWords(path: string): PathWords {
   const parts = path.split("/").filter((part) => part !== "");
   const name = parts[parts.length - 1] ?? "";
   const words = nameWords(name);
-  const own = { ...words, development: words.development || wordsOf(name).some((word) => word === "demo"), test: words.test || wordsOf(name).some((word) => browserTests.has(word)) };
+  const own = {
+    ...words,
+    development: words.development || wordsOf(name).some((word) => word === "demo"),
+    test: words.test || wordsOf(name).some((word) => browserTests.has(word)),
+  };
   const folders = parts.slice(0, -1).map((folder) => ({ folder, ...folderWords(folder) }));
   const hidden = folders.reduce((last, { says }, index) => (says === "production" ? index : last), -1);
-  const against = folders.find(({ says, aside }, index) => (says === "development" || says === "test") && !(aside && hidden > index));
-  if (own.production && !own.development && !own.test && against?.aside !== true) return { says: "production", word: name };
+  const against = folders.find(
+    ({ says, aside }, index) => (says === "development" || says === "test") && !(aside && hidden > index),
+  );
+  if (own.production && !own.development && !own.test && against?.aside !== true)
+    return { says: "production", word: name };
   if (own.development || own.test) return { says: own.development ? "development" : "test", word: name };
   if (against !== undefined) return { says: against.says, word: against.folder };
   const production = folders[hidden];
@@ -83,7 +177,10 @@ export function pathWords(path: string): PathWords {
 }
 
 function folderWords(folder: string): { readonly says: PathWords["says"]; readonly aside: boolean } {
-  const words = folder.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "");
+  const words = folder
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
   const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
   if (words.join("") === "devops") return { says: undefined, aside: false };
   if (has(asideFolders)) return { says: "development", aside: true };
@@ -95,7 +192,10 @@ function folderWords(folder: string): { readonly says: PathWords["says"]; readon
 
 /** Of the folder or package of a project that a repository has for its own use: `example`, `testproject`, `dev_site`, `sandbox`. */
 export function projectWords(name: string): "development" | "test" | undefined {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/).flatMap((word) => [word, word.replace(/(?:project|proj|site|app|django)$/, "")]);
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .flatMap((word) => [word, word.replace(/(?:project|proj|site|app|django)$/, "")]);
   const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
   if (has(testWords)) return "test";
   return has(developmentWords) || has(asideFolders) || words.includes("sandbox") ? "development" : undefined;

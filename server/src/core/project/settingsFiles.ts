@@ -8,12 +8,14 @@ export function mayBeSettings(file: string): boolean {
   const folder = basename(dirname(file)).toLowerCase();
   if (/settings/.test(folder)) return true;
   // settings/production/__init__.py
-  if (name === "__init__" && environmentNames.test(folder) && /settings/i.test(basename(dirname(dirname(file))))) return true;
+  if (name === "__init__" && environmentNames.test(folder) && /settings/i.test(basename(dirname(dirname(file)))))
+    return true;
   // production.py beside wsgi.py, config/base.py: the text decides.
   return environmentNames.test(name) || (name === "__init__" && /^(?:conf|config|environments?)$/.test(folder));
 }
 
-const environmentNames = /^(?:base|common|defaults?|shared|global|core|prod|production|prd|live|stag(?:e|ing)|stg|deploy(?:ment)?|heroku|local|dev|development|tests?|testing|ci|docker|build|(?:prod|dev|local|test|common|base)_?settings)$/;
+const environmentNames =
+  /^(?:base|common|defaults?|shared|global|core|prod|production|prd|live|stag(?:e|ing)|stg|deploy(?:ment)?|heroku|local|dev|development|tests?|testing|ci|docker|build|(?:prod|dev|local|test|common|base)_?settings)$/;
 
 /**
  * Whether the text assigns names that only Django's settings have, at the start of a line (or in a django-configurations class),
@@ -21,12 +23,16 @@ const environmentNames = /^(?:base|common|defaults?|shared|global|core|prod|prod
  */
 export function looksLikeSettings(file: string, text: string): boolean {
   const speaksOfSettings = /settings/i.test(basename(file)) || /settings/i.test(basename(dirname(file)));
-  return speaksOfSettings ? markers.test(text) || takesOver.test(text) : isWholeSettings(text) || (markers.test(text) && takesOver.test(text));
+  return speaksOfSettings
+    ? markers.test(text) || takesOver.test(text)
+    : isWholeSettings(text) || (markers.test(text) && takesOver.test(text));
 }
 
 /** `DEBUG = True` alone is enough in a file that is called settings. */
-const markers = /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
-const takesOver = /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod))[ \t]+import[ \t]*\(?[ \t]*\*/m;
+const markers =
+  /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
+const takesOver =
+  /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod))[ \t]+import[ \t]*\(?[ \t]*\*/m;
 
 /** Complete enough to run a site of its own. */
 export function isWholeSettings(text: string): boolean {

@@ -16,7 +16,11 @@ export interface Pinned {
  *   without a list of series, the lower bound;
  * - no upper bound (`>=3.2`, nothing): undefined. What is installed is then whatever is newest on the day.
  */
-export function pinnedVersion(specifier: string, dialect: SpecifierDialect, series: readonly string[] = []): Pinned | undefined {
+export function pinnedVersion(
+  specifier: string,
+  dialect: SpecifierDialect,
+  series: readonly string[] = [],
+): Pinned | undefined {
   const clauses = toPep440(specifier, dialect);
   if (clauses === undefined || clauses.length === 0) return undefined;
   for (const clause of clauses) {
@@ -30,10 +34,13 @@ export function pinnedVersion(specifier: string, dialect: SpecifierDialect, seri
   if (fromSeries !== undefined) {
     // A bound above every series that is known bounds nothing yet.
     const latest = series[series.length - 1];
-    if (fromSeries !== latest || !allows(clauses, followingMajor(fromSeries))) return { version: fromSeries, exact: false };
+    if (fromSeries !== latest || !allows(clauses, followingMajor(fromSeries)))
+      return { version: fromSeries, exact: false };
     return undefined;
   }
-  const lower = clauses.map((clause) => /^(?:>=|~=|>)\s*v?(\d[\w.]*)$/.exec(clause)?.[1]).find((version) => version !== undefined);
+  const lower = clauses
+    .map((clause) => /^(?:>=|~=|>)\s*v?(\d[\w.]*)$/.exec(clause)?.[1])
+    .find((version) => version !== undefined);
   return lower === undefined || series.length > 0 ? undefined : { version: lower, exact: false };
 }
 
@@ -58,11 +65,15 @@ function allows(clauses: readonly string[], version: string): boolean {
 
 /** A series `4.2` satisfies where any of its releases does: `>=4.2.3` and `<4.2.9` too. */
 function newest(series: readonly string[], clauses: readonly string[]): string | undefined {
-  return [...series].reverse().find((one) => allows(clauses, `${one}.9999`) || allows(clauses, one) || patchBounds(clauses, one));
+  return [...series]
+    .reverse()
+    .find((one) => allows(clauses, `${one}.9999`) || allows(clauses, one) || patchBounds(clauses, one));
 }
 
 function patchBounds(clauses: readonly string[], series: string): boolean {
-  const bounds = clauses.map((clause) => /^<=?\s*v?(\d+\.\d+)\.(\d+)$/.exec(clause)).find((match) => match?.[1] === series);
+  const bounds = clauses
+    .map((clause) => /^<=?\s*v?(\d+\.\d+)\.(\d+)$/.exec(clause))
+    .find((match) => match?.[1] === series);
   const patch = Number(bounds?.[2] ?? 0);
   return patch > 0 && (allows(clauses, `${series}.${patch - 1}`) || allows(clauses, `${series}.${patch}`));
 }
@@ -72,7 +83,10 @@ function followingMajor(series: string): string {
 }
 
 function toPep440(specifier: string, dialect: SpecifierDialect): readonly string[] | undefined {
-  const text = specifier.trim().replace(/^\((.*)\)$/, "$1").trim();
+  const text = specifier
+    .trim()
+    .replace(/^\((.*)\)$/, "$1")
+    .trim();
   if (text === "" || text === "*") return [];
   // Poetry's alternatives: no single range.
   if (text.includes("||") || text.includes("|")) return undefined;

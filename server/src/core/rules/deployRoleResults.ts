@@ -7,19 +7,37 @@ import type { FindingDraft, Severity, Verdict } from "./rule.js";
  * Nothing of a development file is judged, and nothing of a doubtful one above information: also by rules that look at more than one file.
  * Rules about the repository itself (`everyFile`) say what they found wherever it stands.
  */
-export function resultsByRole(results: readonly RuleResult[], roles: ReadonlyMap<string, DeployRole>): readonly RuleResult[] {
+export function resultsByRole(
+  results: readonly RuleResult[],
+  roles: ReadonlyMap<string, DeployRole>,
+): readonly RuleResult[] {
   return results.map((result) => {
     if (result.rule.everyFile === true) return result;
     let changed = false;
     const verdicts = result.verdicts.flatMap((verdict): readonly Verdict[] => {
       // A pipeline's file is judged job by job: what stands in it is read by whoever reads the repository.
-      const role = verdict.kind === "finding" && deployKindOf(verdict.at.file) !== "workflow" ? roles.get(verdict.at.file)?.role : undefined;
-      if (verdict.kind !== "finding" || role === undefined || role === "production" || (role === "doubtful" && !isLoud(verdict.severity ?? result.rule.severity))) return [verdict];
+      const role =
+        verdict.kind === "finding" && deployKindOf(verdict.at.file) !== "workflow"
+          ? roles.get(verdict.at.file)?.role
+          : undefined;
+      if (
+        verdict.kind !== "finding" ||
+        role === undefined ||
+        role === "production" ||
+        (role === "doubtful" && !isLoud(verdict.severity ?? result.rule.severity))
+      )
+        return [verdict];
       changed = true;
       return role === "development" ? [] : [doubted(verdict)];
     });
     if (!changed) return result;
-    return { ...result, verdicts: verdicts.length > 0 ? verdicts : [{ kind: "notApplicable", reason: "only files that are not for production are concerned" }] };
+    return {
+      ...result,
+      verdicts:
+        verdicts.length > 0
+          ? verdicts
+          : [{ kind: "notApplicable", reason: "only files that are not for production are concerned" }],
+    };
   });
 }
 

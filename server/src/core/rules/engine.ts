@@ -11,7 +11,10 @@ export interface RuleResult {
 }
 
 /** Runs rules of one kind over one subject. A rule that throws takes no other down. */
-export function runRules<R extends Rule>(rules: readonly R[], check: (rule: R) => Verdict | readonly Verdict[]): readonly RuleResult[] {
+export function runRules<R extends Rule>(
+  rules: readonly R[],
+  check: (rule: R) => Verdict | readonly Verdict[],
+): readonly RuleResult[] {
   return rules.map((rule) => {
     try {
       const verdict = check(rule);
@@ -25,5 +28,9 @@ export function runRules<R extends Rule>(rules: readonly R[], check: (rule: R) =
 /** Rules keep secrets out by themselves; what looks like one is masked all the same, once for as long as the verdict stays. */
 function withoutSecrets(verdict: Verdict): Verdict {
   if (verdict.kind !== "finding") return verdict;
-  return { ...verdict, message: redactText(verdict.message), ...(verdict.because && { because: verdict.because.map(({ at, label }) => ({ at, label: redactText(label) })) }) };
+  return {
+    ...verdict,
+    message: redactText(verdict.message),
+    ...(verdict.because && { because: verdict.because.map(({ at, label }) => ({ at, label: redactText(label) })) }),
+  };
 }

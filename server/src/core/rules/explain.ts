@@ -17,16 +17,23 @@ export function explain(id: string): Page | undefined {
   if (rule !== undefined) return { title: rule.id, markdown: rulePage(rule) };
   const check = name.includes(".") ? name.toLowerCase() : `security.${name}`.toLowerCase();
   const byCheck = rules.filter((one) => one.djangoChecks?.some((known) => known.toLowerCase() === check));
-  if (byCheck.length > 0) return { title: name, markdown: listPage(name, `Rules for what Django's own check ${name} looks at.`, byCheck) };
+  if (byCheck.length > 0)
+    return { title: name, markdown: listPage(name, `Rules for what Django's own check ${name} looks at.`, byCheck) };
   const setting = name.toUpperCase();
   const bySetting = rules.filter((one) => one.reads?.includes(setting));
   const facts = settingFacts(setting);
   if (bySetting.length === 0 && facts === undefined) {
     // A key of DATABASES or CACHES, an option of a library: what rules say of it by that name.
-    const naming = /^[A-Z][A-Z_]{4,}$/.test(name) ? rules.filter(({ docs }) => new RegExp(`\\b${setting}\\b`).test(`${docs.summary} ${docs.why} ${docs.remedy}`)) : [];
-    return naming.length === 0 ? undefined : { title: setting, markdown: listPage(setting, "No setting of its own. Rules that speak of it:", naming) };
+    const naming = /^[A-Z][A-Z_]{4,}$/.test(name)
+      ? rules.filter(({ docs }) => new RegExp(`\\b${setting}\\b`).test(`${docs.summary} ${docs.why} ${docs.remedy}`))
+      : [];
+    return naming.length === 0
+      ? undefined
+      : { title: setting, markdown: listPage(setting, "No setting of its own. Rules that speak of it:", naming) };
   }
-  const introduction = [facts, bySetting.length === 0 ? "No rule looks at it." : "Rules that look at it:"].filter((text) => text !== undefined).join(" ");
+  const introduction = [facts, bySetting.length === 0 ? "No rule looks at it." : "Rules that look at it:"]
+    .filter((text) => text !== undefined)
+    .join(" ");
   return { title: setting, markdown: listPage(setting, introduction, bySetting) };
 }
 
@@ -42,7 +49,9 @@ function settingFacts(name: string): string | undefined {
     added === undefined ? undefined : `New in Django ${added}.`,
     removed === undefined ? undefined : `Django ${removed} removed it; later versions ignore it.`,
     `https://docs.djangoproject.com/en/stable/ref/settings/#${name.toLowerCase().replaceAll("_", "-")}`,
-  ].filter((text) => text !== undefined).join(" ");
+  ]
+    .filter((text) => text !== undefined)
+    .join(" ");
 }
 
 /** What is true, why, the example, what to do, when to ignore it, where it stands: the same text as the page in docs/rules. */
@@ -50,25 +59,45 @@ export function rulePage(rule: Rule): string {
   const { docs } = rule;
   const example = exampleOf(rule.id);
   const facts = [
-    `Severity: ${rule.severity}`, `family: ${rule.family}`,
-    ...(rule.djangoChecks === undefined || rule.djangoChecks.length === 0 ? [] : [`Django's own: ${rule.djangoChecks.join(", ")}`]),
+    `Severity: ${rule.severity}`,
+    `family: ${rule.family}`,
+    ...(rule.djangoChecks === undefined || rule.djangoChecks.length === 0
+      ? []
+      : [`Django's own: ${rule.djangoChecks.join(", ")}`]),
     ...(rule.fixable === undefined ? [] : [rule.fixable === "safe" ? "fix: safe" : "fix: needs a review"]),
   ];
   const parts = [
-    `# ${rule.id}`, sentence(docs.summary), facts.join(" · "), "## Why", docs.why.trim(),
-    ...(example === undefined ? [] : ["## Example", fence(example.language, example.before), ...(example.diff === undefined ? [] : ["The fix:", fence("diff", example.diff)])]),
-    "## What to do", docs.remedy.trim(),
-    "## When to ignore it", docs.whenToIgnore?.trim() ?? "Where the condition is intended.",
+    `# ${rule.id}`,
+    sentence(docs.summary),
+    facts.join(" · "),
+    "## Why",
+    docs.why.trim(),
+    ...(example === undefined
+      ? []
+      : [
+          "## Example",
+          fence(example.language, example.before),
+          ...(example.diff === undefined ? [] : ["The fix:", fence("diff", example.diff)]),
+        ]),
+    "## What to do",
+    docs.remedy.trim(),
+    "## When to ignore it",
+    docs.whenToIgnore?.trim() ?? "Where the condition is intended.",
     `One line: \`# deploy-hygiene: allow[${rule.id}] the reason\`. A whole file: \`# deploy-hygiene: allow-file[${rule.id}] the reason\`. Everywhere: \`rules.${rule.id} = "off"\` in \`[tool.django-deploy-hygiene]\` of pyproject.toml.`,
-    ...(rule.checklist === undefined || rule.checklist.length === 0 ? [] : ["## Checklist", `It helps to decide: ${rule.checklist.map((item) => `\`${item}\``).join(", ")}.`]),
-    ...(docs.references.length === 0 ? [] : ["## References", docs.references.map((reference) => `- ${reference}`).join("\n")]),
+    ...(rule.checklist === undefined || rule.checklist.length === 0
+      ? []
+      : ["## Checklist", `It helps to decide: ${rule.checklist.map((item) => `\`${item}\``).join(", ")}.`]),
+    ...(docs.references.length === 0
+      ? []
+      : ["## References", docs.references.map((reference) => `- ${reference}`).join("\n")]),
   ];
   return parts.join("\n\n") + "\n";
 }
 
 function listPage(title: string, introduction: string, found: readonly Rule[]): string {
   const [only] = found;
-  if (found.length === 1 && only !== undefined) return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
+  if (found.length === 1 && only !== undefined)
+    return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
   if (found.length === 0) return `# ${title}\n\n${introduction}\n`;
   return `# ${title}\n\n${introduction}\n\n${found.map((rule) => `- \`${rule.id}\` (${rule.severity}): ${sentence(rule.docs.summary)} ${rule.docs.remedy.trim().split(/\n\s*\n/)[0] ?? ""}`).join("\n")}\n`;
 }

@@ -36,14 +36,22 @@ export function withNewFixes(result: RuleResult, again: () => RuleResult | undef
   let asked: RuleResult | undefined;
   const fixesOf = (index: number): readonly FixDraft[] => {
     const verdict = (asked ??= again())?.verdicts[index];
-    return verdict?.kind === "finding" ? verdict.fixes ?? [] : [];
+    return verdict?.kind === "finding" ? (verdict.fixes ?? []) : [];
   };
-  return { ...result, verdicts: result.verdicts.map((verdict, index) => (verdict.kind === "finding" && verdict.fixes !== undefined ? { ...verdict, fixes: lazyFixes(() => fixesOf(index)) } : verdict)) };
+  return {
+    ...result,
+    verdicts: result.verdicts.map((verdict, index) =>
+      verdict.kind === "finding" && verdict.fixes !== undefined
+        ? { ...verdict, fixes: lazyFixes(() => fixesOf(index)) }
+        : verdict,
+    ),
+  };
 }
 
 function movedVerdict(verdict: Verdict, { move }: Movement): Verdict | undefined {
   switch (verdict.kind) {
-    case "notApplicable": return verdict;
+    case "notApplicable":
+      return verdict;
     case "notDetermined": {
       const at = verdict.at && move(verdict.at);
       return at === verdict.at ? verdict : at && { ...verdict, at };
@@ -62,7 +70,10 @@ function movedVerdict(verdict: Verdict, { move }: Movement): Verdict | undefined
   }
 }
 
-function movedPlaces<T extends { readonly at: Span | undefined }>(places: readonly T[], move: Movement["move"]): readonly T[] | undefined {
+function movedPlaces<T extends { readonly at: Span | undefined }>(
+  places: readonly T[],
+  move: Movement["move"],
+): readonly T[] | undefined {
   let moved: T[] | undefined;
   for (let index = 0; index < places.length; index++) {
     const place = places[index];

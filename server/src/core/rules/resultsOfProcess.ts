@@ -2,14 +2,31 @@ import type { RuleResult } from "./engine.js";
 import type { Family, NotApplicable } from "./rule.js";
 
 /** What answers requests, and nothing else. */
-const ofRequests: ReadonlySet<Family> = new Set(["cookies", "headers", "hosts", "https", "libraries", "middleware", "proxy", "static"]);
+const ofRequests: ReadonlySet<Family> = new Set([
+  "cookies",
+  "headers",
+  "hosts",
+  "https",
+  "libraries",
+  "middleware",
+  "proxy",
+  "static",
+]);
 
-const noRequests: NotApplicable = { kind: "notApplicable", reason: "only Celery's workers load these settings, and they answer no requests" };
+const noRequests: NotApplicable = {
+  kind: "notApplicable",
+  reason: "only Celery's workers load these settings, and they answer no requests",
+};
 
 /** Settings that only workers load are judged as a worker's: rules about requests have nothing to say there. */
 export function resultsOfProcess(results: readonly RuleResult[], serves: "requests" | "tasks"): readonly RuleResult[] {
   if (serves === "requests") return results;
-  return results.map((result) => (ofRequests.has(result.rule.family) || (result.rule.djangoChecks ?? []).some((check) => check.startsWith("security.") && !aboutProcesses.has(check)) ? { ...result, verdicts: [noRequests] } : result));
+  return results.map((result) =>
+    ofRequests.has(result.rule.family) ||
+    (result.rule.djangoChecks ?? []).some((check) => check.startsWith("security.") && !aboutProcesses.has(check))
+      ? { ...result, verdicts: [noRequests] }
+      : result,
+  );
 }
 
 /** The key signs in workers too, and DEBUG keeps every query. */

@@ -9,8 +9,32 @@ import type { MigrationsView } from "../migrations/migrationsView.js";
 export type Severity = "error" | "warning" | "information" | "hint";
 export type Certainty = "definite" | "possible";
 
-export type Family = "security" | "secrets" | "hosts" | "cookies" | "middleware" | "https" | "headers" | "django" | "database" | "cache" | "static" | "email"
-  | "logging" | "libraries" | "environment" | "gunicorn" | "server" | "containers" | "systemd" | "proxy" | "jobs" | "dependencies" | "repository" | "python" | "migrations";
+export type Family =
+  | "security"
+  | "secrets"
+  | "hosts"
+  | "cookies"
+  | "middleware"
+  | "https"
+  | "headers"
+  | "django"
+  | "database"
+  | "cache"
+  | "static"
+  | "email"
+  | "logging"
+  | "libraries"
+  | "environment"
+  | "gunicorn"
+  | "server"
+  | "containers"
+  | "systemd"
+  | "proxy"
+  | "jobs"
+  | "dependencies"
+  | "repository"
+  | "python"
+  | "migrations";
 
 export interface RuleDocs {
   /** One sentence, ends without a full stop: the catalogue's line. */
@@ -72,10 +96,24 @@ export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | Migr
 export type Verdict = Holds | FindingDraft | NotDetermined | NotApplicable;
 
 /** The bad state is proven absent. */
-export interface Holds { readonly kind: "holds"; readonly evidence: readonly Evidence[] }
-export interface Evidence { readonly at: Span | undefined; readonly text: string }
-export interface NotDetermined { readonly kind: "notDetermined"; readonly reason: string; readonly at?: Span | undefined; /** The setting that was asked for. */ readonly setting?: string }
-export interface NotApplicable { readonly kind: "notApplicable"; readonly reason: string }
+export interface Holds {
+  readonly kind: "holds";
+  readonly evidence: readonly Evidence[];
+}
+export interface Evidence {
+  readonly at: Span | undefined;
+  readonly text: string;
+}
+export interface NotDetermined {
+  readonly kind: "notDetermined";
+  readonly reason: string;
+  readonly at?: Span | undefined /** The setting that was asked for. */;
+  readonly setting?: string;
+}
+export interface NotApplicable {
+  readonly kind: "notApplicable";
+  readonly reason: string;
+}
 
 export interface FindingDraft {
   readonly kind: "finding";
@@ -101,7 +139,10 @@ export interface FindingDraft {
   readonly operation?: number;
 }
 
-export interface RelatedPlace { readonly at: Span; readonly label: string }
+export interface RelatedPlace {
+  readonly at: Span;
+  readonly label: string;
+}
 
 export function settingsRule(rule: Omit<SettingsRule, "kind">): SettingsRule {
   return { ...rule, kind: "settings" };
@@ -135,7 +176,10 @@ export function holds(...evidence: readonly Evidence[]): Holds {
   return { kind: "holds", evidence };
 }
 /** What was found; else what could not be seen; else that it holds. */
-export function concluded(verdicts: readonly (FindingDraft | NotDetermined)[], ...evidence: readonly Evidence[]): readonly Verdict[] {
+export function concluded(
+  verdicts: readonly (FindingDraft | NotDetermined)[],
+  ...evidence: readonly Evidence[]
+): readonly Verdict[] {
   const findings = verdicts.filter(({ kind }) => kind === "finding");
   if (findings.length > 0) return findings;
   return verdicts.length > 0 ? verdicts : [holds(...evidence)];

@@ -5,7 +5,10 @@ import type { Span } from "../text/span.js";
 /** `# deploy-hygiene: allow[rule-id, other] reason` and `allow-file[…]` comments of one file. */
 export interface Suppressions {
   /** The comment that suppresses a rule at a place; undefined where none does. */
-  find(ruleId: string, at: Span): { readonly reason: string | undefined; readonly comment: SuppressionComment } | undefined;
+  find(
+    ruleId: string,
+    at: Span,
+  ): { readonly reason: string | undefined; readonly comment: SuppressionComment } | undefined;
   readonly comments: readonly SuppressionComment[];
   /** Comments that begin like one and are none. */
   readonly malformed: readonly { readonly start: number; readonly end: number }[];
@@ -28,14 +31,18 @@ export interface SuppressionComment {
 /**
  * @param commentsOnly spans of comments, where the language's parser knows them: elsewhere the text is no comment.
  */
-export function readSuppressions(text: string, commentsOnly?: readonly { readonly start: number; readonly end: number }[]): Suppressions {
+export function readSuppressions(
+  text: string,
+  commentsOnly?: readonly { readonly start: number; readonly end: number }[],
+): Suppressions {
   if (!text.includes(marker)) return { comments: [], malformed: [], find: () => undefined };
   const lines = new LineIndex(text);
   const comments: SuppressionComment[] = [];
   const malformed: { readonly start: number; readonly end: number }[] = [];
   for (let from = text.indexOf(marker); from >= 0; from = text.indexOf(marker, from + marker.length)) {
     const sign = signBefore(text, from, lines);
-    if (sign === undefined || (commentsOnly && !commentsOnly.some((one) => one.start <= sign && sign < one.end))) continue;
+    if (sign === undefined || (commentsOnly && !commentsOnly.some((one) => one.start <= sign && sign < one.end)))
+      continue;
     const comment = readOne(text, sign, from, lines);
     if (comment) comments.push(comment);
     else malformed.push({ start: sign, end: lines.lineEnd(from) });
@@ -46,7 +53,11 @@ export function readSuppressions(text: string, commentsOnly?: readonly { readonl
     find(ruleId, at) {
       const first = lines.positionAt(at.start).line;
       const last = lines.positionAt(at.end).line;
-      const comment = comments.find((one) => one.rules.some(({ id }) => id === ruleId) && (one.scope === "file" || one.line === first || one.line === last));
+      const comment = comments.find(
+        (one) =>
+          one.rules.some(({ id }) => id === ruleId) &&
+          (one.scope === "file" || one.line === first || one.line === last),
+      );
       return comment && { reason: comment.reason, comment };
     },
   };
@@ -68,12 +79,24 @@ function readOne(text: string, start: number, markerAt: number, lines: LineIndex
   if (!match) return undefined;
   const list = match[2] ?? "";
   const listAt = markerAt + match[0].indexOf("[") + 1;
-  const rules = [...list.matchAll(/[^\s,]+/g)].map((one) => ({ id: one[0], start: listAt + one.index, end: listAt + one.index + one[0].length }));
+  const rules = [...list.matchAll(/[^\s,]+/g)].map((one) => ({
+    id: one[0],
+    start: listAt + one.index,
+    end: listAt + one.index + one[0].length,
+  }));
   if (rules.length === 0) return undefined;
   const reason = (match[3] ?? "").trim();
   const alone = text.slice(lines.lineStart(start), start).trim() === "";
   const own = lines.positionAt(markerAt).line;
-  return { scope: match[1] === undefined ? "line" : "file", rules, reason: reason === "" ? undefined : redactProse(reason), start, end, alone, line: alone ? firstLineBelow(text, own, lines) : own };
+  return {
+    scope: match[1] === undefined ? "line" : "file",
+    rules,
+    reason: reason === "" ? undefined : redactProse(reason),
+    start,
+    end,
+    alone,
+    line: alone ? firstLineBelow(text, own, lines) : own,
+  };
 }
 
 /** Comments may stand above each other: all speak for the same line. */

@@ -24,7 +24,14 @@ export interface ProjectView {
   readonly gunicornFiles: readonly GunicornView[];
   readonly deploy: DeployFiles;
   /** The module that wsgi.py and asgi.py fall back to, and other places that name settings. `resolved`: it is in the project. */
-  readonly settingsDefaults: readonly { readonly source: string; readonly target: string; readonly module: string | undefined; /** Of DJANGO_CONFIGURATION. */ readonly className: string | undefined; readonly at: Span; readonly resolved: boolean }[];
+  readonly settingsDefaults: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly module: string | undefined /** Of DJANGO_CONFIGURATION. */;
+    readonly className: string | undefined;
+    readonly at: Span;
+    readonly resolved: boolean;
+  }[];
   readonly django: DjangoVersion;
   distribution(name: string): string | null | undefined;
   readonly requirementsComplete: boolean;

@@ -16,10 +16,11 @@ export function deploySecrets(file: string, text: string): readonly Range[] {
 function lineSecrets(file: string, text: string): readonly Range[] {
   const found: Range[] = [];
   const isEnv = isEnvFile(file);
-  for (let start = 0; start <= text.length;) {
+  for (let start = 0; start <= text.length; ) {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
-    for (const one of secretsOfLine(text.slice(start, end), isEnv)) found.push({ start: start + one.start, end: start + one.end });
+    for (const one of secretsOfLine(text.slice(start, end), isEnv))
+      found.push({ start: start + one.start, end: start + one.end });
     start = end + 1;
   }
   return found;
@@ -36,7 +37,8 @@ function secretsOfLine(line: string, isEnv: boolean): readonly Range[] {
     position = given.end;
   }
   // `curl -u name:password`, `docker login -p password`, `redis-cli -a password`.
-  for (const flag of line.matchAll(/(?:(?:^|[\s"'])(?:-u|--user|-a|-p)(?:[ =]|["'],[ ]*["']))([^\s"']+)/g)) found.push({ start: flag.index + flag[0].length - (flag[1] ?? "").length, end: flag.index + flag[0].length });
+  for (const flag of line.matchAll(/(?:(?:^|[\s"'])(?:-u|--user|-a|-p)(?:[ =]|["'],[ ]*["']))([^\s"']+)/g))
+    found.push({ start: flag.index + flag[0].length - (flag[1] ?? "").length, end: flag.index + flag[0].length });
   return found;
 }
 
@@ -45,7 +47,9 @@ function givenTo(line: string, start: number, end: number, isEnv: boolean): Rang
   // `$NAME` only asks; `${NAME:-default}` has what it is otherwise.
   if (line[start - 1] === "$" || line.slice(start - 2, start) === "${") {
     const otherwise = /^:?[-=]([^}]*)/.exec(line.slice(end));
-    return line[start - 1] === "{" && otherwise ? { start: end + otherwise[0].length - (otherwise[1] ?? "").length, end: end + otherwise[0].length } : undefined;
+    return line[start - 1] === "{" && otherwise
+      ? { start: end + otherwise[0].length - (otherwise[1] ?? "").length, end: end + otherwise[0].length }
+      : undefined;
   }
   const rest = line.slice(end);
   const quote = line[start - 1];
@@ -89,11 +93,17 @@ function privateKeys(text: string): readonly Range[] {
 }
 
 function parsedSecrets(file: string, text: string): readonly Range[] {
-  if (/\.(?:ya?ml|json)$/i.test(file)) return parseYaml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
-  if (/\.toml$/i.test(file)) return parseToml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
-  if (isEnvFile(file)) return parseDotenv(file, text, "python-dotenv").entries.flatMap(({ name, valueAt, value }) => (valueAt && value !== "" && isSecretName(name) ? [withoutQuotes(text, valueAt)] : []));
+  if (/\.(?:ya?ml|json)$/i.test(file))
+    return parseYaml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
+  if (/\.toml$/i.test(file))
+    return parseToml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
+  if (isEnvFile(file))
+    return parseDotenv(file, text, "python-dotenv").entries.flatMap(({ name, valueAt, value }) =>
+      valueAt && value !== "" && isSecretName(name) ? [withoutQuotes(text, valueAt)] : [],
+    );
   if (/(?:^|\/)caddyfile[^/]*$/i.test(file)) {
-    return allDirectives(parseBlocks(file, text, "caddy").directives).filter(({ name }) => name === "basic_auth" || name === "basicauth")
+    return allDirectives(parseBlocks(file, text, "caddy").directives)
+      .filter(({ name }) => name === "basic_auth" || name === "basicauth")
       .flatMap(({ block }) => (block ?? []).flatMap(({ args }) => args.map(({ at }) => at)));
   }
   return [];
@@ -109,17 +119,29 @@ function treeSecrets(root: YamlNode, text: string): readonly Range[] {
     if (!node) return;
     if (node.kind === "scalar") {
       const assigned = /^([A-Za-z_][\w.-]*)=/.exec(node.text);
-      if (secret || (assigned && isSecretName(assigned[1] ?? ""))) found.push(...scalarSecret(node, text, secret ? 0 : assigned?.[0].length ?? 0));
+      if (secret || (assigned && isSecretName(assigned[1] ?? "")))
+        found.push(...scalarSecret(node, text, secret ? 0 : (assigned?.[0].length ?? 0)));
     } else if (node.kind === "list") for (const item of node.items) visit(item, secret);
     else {
-      const textOf = (key: string): string | undefined => { const value = node.entries.find((entry) => entry.key === key)?.value; return value?.kind === "scalar" ? value.text : undefined; };
+      const textOf = (key: string): string | undefined => {
+        const value = node.entries.find((entry) => entry.key === key)?.value;
+        return value?.kind === "scalar" ? value.text : undefined;
+      };
       // `name: DB_PASSWORD` beside `value: …`: Kubernetes, Render, App Platform, ECS.
-      const named = [textOf("name"), textOf("key"), textOf("Name"), textOf("Key"), textOf("variable")].some((name) => name !== undefined && isSecretName(name));
+      const named = [textOf("name"), textOf("key"), textOf("Name"), textOf("Key"), textOf("variable")].some(
+        (name) => name !== undefined && isSecretName(name),
+      );
       const isSecretObject = textOf("kind") === "Secret";
       for (const { key, value } of node.entries) {
         // `secrets:` lists the names of secrets and where they are kept.
         const own = key.toLowerCase() !== "secrets" && isSecretName(key);
-        visit(value, secret || own || (named && /^(?:value|default|sample)$/i.test(key)) || (isSecretObject && (key === "data" || key === "stringData")));
+        visit(
+          value,
+          secret ||
+            own ||
+            (named && /^(?:value|default|sample)$/i.test(key)) ||
+            (isSecretObject && (key === "data" || key === "stringData")),
+        );
       }
     }
   };
@@ -129,12 +151,20 @@ function treeSecrets(root: YamlNode, text: string): readonly Range[] {
 
 /** @param skipped how much of it stands in front */
 function scalarSecret(node: YamlScalar, text: string, skipped: number): readonly Range[] {
-  if (node.value === null || typeof node.value === "boolean" || isReference(node.text.slice(skipped)) || node.text.length === skipped) return [];
+  if (
+    node.value === null ||
+    typeof node.value === "boolean" ||
+    isReference(node.text.slice(skipped)) ||
+    node.text.length === skipped
+  )
+    return [];
   const { start, end } = withoutQuotes(text, node.at);
   return [{ start: start + skipped, end }];
 }
 
 function withoutQuotes(text: string, { start, end }: Range): Range {
   const first = text[start];
-  return end - start >= 2 && (first === '"' || first === "'") && text[end - 1] === first ? { start: start + 1, end: end - 1 } : { start, end };
+  return end - start >= 2 && (first === '"' || first === "'") && text[end - 1] === first
+    ? { start: start + 1, end: end - 1 }
+    : { start, end };
 }

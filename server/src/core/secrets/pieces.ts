@@ -9,27 +9,55 @@ export type Piece =
 
 export function piecesOf(one: Expression): readonly Piece[] {
   switch (one.kind) {
-    case "string": return textPieces(one);
-    case "formatted": return one.parts.map((part): Piece => (part.kind === "field" ? { kind: "value", value: part.value } : { kind: "text", text: part.value, literal: part, inside: part.end - part.start === part.value.length ? part.start : undefined }));
+    case "string":
+      return textPieces(one);
+    case "formatted":
+      return one.parts.map(
+        (part): Piece =>
+          part.kind === "field"
+            ? { kind: "value", value: part.value }
+            : {
+                kind: "text",
+                text: part.value,
+                literal: part,
+                inside: part.end - part.start === part.value.length ? part.start : undefined,
+              },
+      );
     case "binary":
       if (one.operator === "+") return [...piecesOf(one.left), ...piecesOf(one.right)];
-      if (one.operator === "%" && one.left.kind === "string") return filled(one.left, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(one.right));
+      if (one.operator === "%" && one.left.kind === "string")
+        return filled(one.left, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(one.right));
       return [{ kind: "value", value: one }];
     case "call": {
       const { callee, args } = one;
       if (callee.kind !== "attribute" || callee.object.kind !== "string") return [{ kind: "value", value: one }];
-      if (callee.name === "format") return filled(callee.object, /\{(\w*)[^{}]*\}/g, (name, index) => (name === "" ? args[index] : args.find((argument) => argument.name === name) ?? args[Number(name)])?.value);
+      if (callee.name === "format")
+        return filled(
+          callee.object,
+          /\{(\w*)[^{}]*\}/g,
+          (name, index) =>
+            (name === "" ? args[index] : (args.find((argument) => argument.name === name) ?? args[Number(name)]))
+              ?.value,
+        );
       const [list] = args;
       const separator = callee.object;
-      if (callee.name === "join" && (list?.value.kind === "list" || list?.value.kind === "tuple")) return list.value.items.flatMap((item, index) => [...(index === 0 ? [] : textPieces(separator)), ...piecesOf(item)]);
+      if (callee.name === "join" && (list?.value.kind === "list" || list?.value.kind === "tuple"))
+        return list.value.items.flatMap((item, index) => [
+          ...(index === 0 ? [] : textPieces(separator)),
+          ...piecesOf(item),
+        ]);
       return [{ kind: "value", value: one }];
     }
-    default: return [{ kind: "value", value: one }];
+    default:
+      return [{ kind: "value", value: one }];
   }
 }
 
 /** What of it is secret by what stands around it. */
-export function hiddenInPieces(pieces: readonly Piece[]): { readonly ranges: readonly Range[]; readonly values: readonly Expression[] } {
+export function hiddenInPieces(pieces: readonly Piece[]): {
+  readonly ranges: readonly Range[];
+  readonly values: readonly Expression[];
+} {
   const ranges: Range[] = [];
   const values: Expression[] = [];
   const whole = pieces.map((piece) => (piece.kind === "text" ? piece.text : placeholder)).join("");
@@ -58,18 +86,32 @@ function textPieces(one: StringLiteral): readonly Piece[] {
   return one.parts.map((part): Piece => {
     const quotes = /["']+$/.exec(part.opening)?.[0].length ?? 1;
     const inside = part.start + part.opening.length;
-    return { kind: "text", text: part.value, literal: part, inside: part.end - inside - quotes === part.value.length ? inside : undefined };
+    return {
+      kind: "text",
+      text: part.value,
+      literal: part,
+      inside: part.end - inside - quotes === part.value.length ? inside : undefined,
+    };
   });
 }
 
-function filled(format: StringLiteral, field: RegExp, argument: (name: string, index: number) => Expression | undefined): readonly Piece[] {
+function filled(
+  format: StringLiteral,
+  field: RegExp,
+  argument: (name: string, index: number) => Expression | undefined,
+): readonly Piece[] {
   let index = 0;
   return textPieces(format).flatMap((piece): readonly Piece[] => {
     if (piece.kind === "value") return [piece];
     const result: Piece[] = [];
     let position = 0;
     const text = (to: number): void => {
-      if (to > position) result.push({ ...piece, text: piece.text.slice(position, to), inside: piece.inside === undefined ? undefined : piece.inside + position });
+      if (to > position)
+        result.push({
+          ...piece,
+          text: piece.text.slice(position, to),
+          inside: piece.inside === undefined ? undefined : piece.inside + position,
+        });
     };
     for (const match of piece.text.matchAll(field)) {
       const value = argument(match[1] ?? "", index);
@@ -85,7 +127,8 @@ function filled(format: StringLiteral, field: RegExp, argument: (name: string, i
 
 function percentArguments(right: Expression): (name: string, index: number) => Expression | undefined {
   return (name, index) => {
-    if (name !== "" && right.kind === "dict") return right.entries.find(({ key }) => key?.kind === "string" && key.value === name)?.value;
+    if (name !== "" && right.kind === "dict")
+      return right.entries.find(({ key }) => key?.kind === "string" && key.value === name)?.value;
     return right.kind === "tuple" ? right.items[index] : index === 0 ? right : undefined;
   };
 }

@@ -1,5 +1,13 @@
 import { isSecretName, looksLikeToken, merged, type Range, type Secrecy } from "../domain/redact.js";
-import type { Argument, Call, Expression, FunctionDefinition, Lambda, Node, PythonModule } from "../syntax/python/ast.js";
+import type {
+  Argument,
+  Call,
+  Expression,
+  FunctionDefinition,
+  Lambda,
+  Node,
+  PythonModule,
+} from "../syntax/python/ast.js";
 import { cutting, describing, readsByName, readsFiles } from "./lookups.js";
 import { hiddenInPieces, piecesOf } from "./pieces.js";
 import { bindingsOf, childrenOf, mutating, partOf, scopesOf, stepOf, type Scope, type Step } from "./scopes.js";
@@ -27,7 +35,9 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
   const values = new Map<string, Secrecy>();
   const asked = new Set<string>();
   const names = new Set<string>();
-  const calls = scopes.expressions.flatMap(({ expression, scope }) => (expression.kind === "call" ? [{ call: expression, scope }] : []));
+  const calls = scopes.expressions.flatMap(({ expression, scope }) =>
+    expression.kind === "call" ? [{ call: expression, scope }] : [],
+  );
 
   const seen = new Set<string>();
   const toCallers: Context = { seen, parameter: (owner, name) => callersGive(owner, name) };
@@ -41,47 +51,113 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
   }
 
   /** The value of an expression, or a part of it, is secret: so is what gives it. */
-  function secret(one: Expression | undefined, path: readonly Step[], scope: Scope, context: Context, isPlain = true): void {
+  function secret(
+    one: Expression | undefined,
+    path: readonly Step[],
+    scope: Scope,
+    context: Context,
+    isPlain = true,
+  ): void {
     if (!one) return;
     const key = `${one.start}:${one.end}:${one.kind}:${path.join("\0")}`;
     if (context.seen.has(key)) return;
     context.seen.add(key);
-    const all = (parts: readonly (Expression | undefined)[], plain = isPlain): void => { for (const part of parts) secret(part, [], scope, context, plain); };
+    const all = (parts: readonly (Expression | undefined)[], plain = isPlain): void => {
+      for (const part of parts) secret(part, [], scope, context, plain);
+    };
     const [step, ...rest] = path;
     switch (one.kind) {
-      case "string": for (const part of one.parts) hide(part); mark(one); return;
-      case "bytes": case "opaque": hide(one); mark(one); return;
-      case "number": if (isPlain) { hide(one); mark(one); } return;
-      case "constant": case "comparison": case "slice": return;
+      case "string":
+        for (const part of one.parts) hide(part);
+        mark(one);
+        return;
+      case "bytes":
+      case "opaque":
+        hide(one);
+        mark(one);
+        return;
+      case "number":
+        if (isPlain) {
+          hide(one);
+          mark(one);
+        }
+        return;
+      case "constant":
+      case "comparison":
+      case "slice":
+        return;
       case "formatted":
         mark(one);
-        for (const part of one.parts) if (part.kind === "text") hide(part); else secret(part.value, [], scope, context, false);
+        for (const part of one.parts)
+          if (part.kind === "text") hide(part);
+          else secret(part.value, [], scope, context, false);
         return;
-      case "list": case "tuple": case "set":
-        if (typeof step === "number" && one.items[step] && !one.items.some((item) => item.kind === "starred")) secret(one.items.at(step), rest, scope, context);
+      case "list":
+      case "tuple":
+      case "set":
+        if (typeof step === "number" && one.items[step] && !one.items.some((item) => item.kind === "starred"))
+          secret(one.items.at(step), rest, scope, context);
         else for (const item of one.items) secret(item, rest, scope, context);
         return;
       case "dict":
         for (const entry of one.entries) {
           if (!entry.key) secret(entry.value, path, scope, context);
-          else if (typeof step !== "string" || entry.key.kind !== "string" || entry.key.value === step) secret(entry.value, rest, scope, context);
+          else if (typeof step !== "string" || entry.key.kind !== "string" || entry.key.value === step)
+            secret(entry.value, rest, scope, context);
         }
         return;
-      case "name": mark(one); named(one.name, path, scope, context); return;
-      case "attribute": mark(one); secret(one.object, [one.name, ...path], scope, context, false); return;
+      case "name":
+        mark(one);
+        named(one.name, path, scope, context);
+        return;
+      case "attribute":
+        mark(one);
+        secret(one.object, [one.name, ...path], scope, context, false);
+        return;
       case "subscript":
         mark(one);
-        secret(one.object, isContainer(one.object) ? [] : one.index.kind === "slice" ? path : [stepOf(one.index), ...path], scope, context, false);
+        secret(
+          one.object,
+          isContainer(one.object) ? [] : one.index.kind === "slice" ? path : [stepOf(one.index), ...path],
+          scope,
+          context,
+          false,
+        );
         return;
-      case "unary": mark(one); all([one.operand]); return;
-      case "binary": mark(one); all([one.left, one.right], isPlain && one.operator !== "*"); return;
-      case "boolean": mark(one); for (const side of [one.left, one.right]) secret(side, path, scope, context); return;
-      case "conditional": mark(one); for (const side of [one.then, one.otherwise]) secret(side, path, scope, context); return;
-      case "lambda": secret(one.body, path, scopes.of(one), context); return;
-      case "comprehension": mark(one); secret(one.element, rest, scope, context); return;
-      case "starred": case "named": secret(one.value, path, scope, context); return;
-      case "suspension": secret(one.value, path, scope, context); return;
-      case "call": mark(one); calledFor(one, path, scope, context); return;
+      case "unary":
+        mark(one);
+        all([one.operand]);
+        return;
+      case "binary":
+        mark(one);
+        all([one.left, one.right], isPlain && one.operator !== "*");
+        return;
+      case "boolean":
+        mark(one);
+        for (const side of [one.left, one.right]) secret(side, path, scope, context);
+        return;
+      case "conditional":
+        mark(one);
+        for (const side of [one.then, one.otherwise]) secret(side, path, scope, context);
+        return;
+      case "lambda":
+        secret(one.body, path, scopes.of(one), context);
+        return;
+      case "comprehension":
+        mark(one);
+        secret(one.element, rest, scope, context);
+        return;
+      case "starred":
+      case "named":
+        secret(one.value, path, scope, context);
+        return;
+      case "suspension":
+        secret(one.value, path, scope, context);
+        return;
+      case "call":
+        mark(one);
+        calledFor(one, path, scope, context);
+        return;
     }
   }
 
@@ -91,8 +167,10 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     const own = functionOf(callee, scope);
     if (!own && readsFiles(callee)) return;
     if (own) {
-      for (const name of given(own)) for (const value of argumentsFor(own, name, call)) secret(value, [], scope, context);
-      if (own.kind === "lambda") secret(own.body, path, scopes.of(own), { seen: new Set(), parameter: () => undefined });
+      for (const name of given(own))
+        for (const value of argumentsFor(own, name, call)) secret(value, [], scope, context);
+      if (own.kind === "lambda")
+        secret(own.body, path, scopes.of(own), { seen: new Set(), parameter: () => undefined });
       return;
     }
     if (callee.kind === "name" && callee.name === "getattr") {
@@ -105,14 +183,33 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     if (callee.kind === "attribute") {
       const [first] = args;
       // `X.get("a", default)` is a part of X, `X.strip()` all of it.
-      if (callee.name === "get" || callee.name === "pop" || callee.name === "setdefault" || callee.name === "__getitem__") secret(callee.object, isContainer(callee.object) ? [] : [first ? stepOf(first.value) : null, ...path], scope, context, false);
+      if (
+        callee.name === "get" ||
+        callee.name === "pop" ||
+        callee.name === "setdefault" ||
+        callee.name === "__getitem__"
+      )
+        secret(
+          callee.object,
+          isContainer(callee.object) ? [] : [first ? stepOf(first.value) : null, ...path],
+          scope,
+          context,
+          false,
+        );
       else if (!keyed) secret(callee.object, [], scope, context, false);
       if (cutting.has(callee.name)) return;
     } else if (callee.kind !== "name") secret(callee, [], scope, context, false);
     args.forEach((argument, index) => {
       // `Creds(user="me", password="…").password`
-      if (typeof path[0] === "string" && argument.name !== undefined && argument.name !== path[0] && args.some(({ name }) => name === path[0])) return;
-      if (argument.name === undefined ? !(keyed && index === 0) : !describing.has(argument.name)) secret(argument.value, [], scope, context, false);
+      if (
+        typeof path[0] === "string" &&
+        argument.name !== undefined &&
+        argument.name !== path[0] &&
+        args.some(({ name }) => name === path[0])
+      )
+        return;
+      if (argument.name === undefined ? !(keyed && index === 0) : !describing.has(argument.name))
+        secret(argument.value, [], scope, context, false);
     });
   }
 
@@ -123,7 +220,16 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       switch (binding.kind) {
         case "value": {
           const rest = below(path, binding.into);
-          if (rest) secret(binding.value, [...binding.path, ...(binding.added ? rest.map((step) => (typeof step === "number" ? null : step)) : rest)], binding.scope, context);
+          if (rest)
+            secret(
+              binding.value,
+              [
+                ...binding.path,
+                ...(binding.added ? rest.map((step) => (typeof step === "number" ? null : step)) : rest),
+              ],
+              binding.scope,
+              context,
+            );
           break;
         }
         case "parameter": {
@@ -145,10 +251,14 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
           if (typeof attribute === "string") asked.add(attribute);
           break;
         }
-        case "function": for (const result of scopes.results(binding.definition)) secret(result, path, scopes.of(binding.definition), { seen: new Set(), parameter: () => undefined }); break;
+        case "function":
+          for (const result of scopes.results(binding.definition))
+            secret(result, path, scopes.of(binding.definition), { seen: new Set(), parameter: () => undefined });
+          break;
       }
     }
-    if (path.length === 0 && bindings.every(({ kind }) => kind === "value" || kind === "parameter")) names.add(nameKey(scope, name));
+    if (path.length === 0 && bindings.every(({ kind }) => kind === "value" || kind === "parameter"))
+      names.add(nameKey(scope, name));
   }
 
   /** Which of its parameters a function's result is made of; what else it is made of becomes secret. */
@@ -158,8 +268,14 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     if (known) return known;
     const found = new Set<string>();
     summaries.set(owner, found);
-    const context: Context = { seen: new Set(), parameter: (of, name) => { if (of === owner) found.add(name); } };
-    for (const result of owner.kind === "lambda" ? [owner.body] : scopes.results(owner)) secret(result, [], scopes.of(owner), context);
+    const context: Context = {
+      seen: new Set(),
+      parameter: (of, name) => {
+        if (of === owner) found.add(name);
+      },
+    };
+    for (const result of owner.kind === "lambda" ? [owner.body] : scopes.results(owner))
+      secret(result, [], scopes.of(owner), context);
     return found;
   }
 
@@ -167,7 +283,9 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     const key = `caller:${owner.start}:${name}`;
     if (seen.has(key)) return;
     seen.add(key);
-    for (const { call, scope } of calls) if (functionOf(call.callee, scope) === owner) for (const value of argumentsFor(owner, name, call)) secret(value, [], scope, toCallers);
+    for (const { call, scope } of calls)
+      if (functionOf(call.callee, scope) === owner)
+        for (const value of argumentsFor(owner, name, call)) secret(value, [], scope, toCallers);
   }
 
   function functionOf(callee: Expression, scope: Scope): FunctionDefinition | Lambda | undefined {
@@ -178,8 +296,16 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       if (binding.kind === "function" && part.into.length === 0) return binding.definition;
       if (binding.kind === "value" && part.into.length === 0 && binding.value.kind === "lambda") return binding.value;
       const [method] = part.into;
-      const ofClass = binding.kind === "class" ? scopes.of(binding.definition) : binding.kind === "parameter" && part.name === "self" ? classAround(scope) : undefined;
-      const found = ofClass && typeof method === "string" ? ofClass.bindings.get(method)?.find((one) => one.kind === "function") : undefined;
+      const ofClass =
+        binding.kind === "class"
+          ? scopes.of(binding.definition)
+          : binding.kind === "parameter" && part.name === "self"
+            ? classAround(scope)
+            : undefined;
+      const found =
+        ofClass && typeof method === "string"
+          ? ofClass.bindings.get(method)?.find((one) => one.kind === "function")
+          : undefined;
       if (found?.kind === "function" && part.into.length === 1) return found.definition;
     }
     return undefined;
@@ -191,7 +317,8 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
 
   /** Where names say that something is a secret. */
   function target(one: Expression, value: Expression, path: readonly Step[], scope: Scope): void {
-    if (one.kind === "tuple" || one.kind === "list") one.items.forEach((item, index) => target(item, value, [...path, index], scope));
+    if (one.kind === "tuple" || one.kind === "list")
+      one.items.forEach((item, index) => target(item, value, [...path, index], scope));
     else if (one.kind === "starred") target(one.value, value, path, scope);
     else if (isSecretTarget(one)) {
       secret(value, path, scope, toCallers);
@@ -201,43 +328,88 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
 
   for (const { statement, scope } of scopes.statements) {
     switch (statement.kind) {
-      case "assign": for (const each of statement.targets) target(each, statement.value, [], scope); break;
-      case "augmented": target(statement.target, statement.value, [], scope); break;
-      case "annotated": if (statement.value) target(statement.target, statement.value, [], scope); break;
-      case "for": target(statement.target, statement.iterable, [null], scope); break;
+      case "assign":
+        for (const each of statement.targets) target(each, statement.value, [], scope);
+        break;
+      case "augmented":
+        target(statement.target, statement.value, [], scope);
+        break;
+      case "annotated":
+        if (statement.value) target(statement.target, statement.value, [], scope);
+        break;
+      case "for":
+        target(statement.target, statement.iterable, [null], scope);
+        break;
       case "function":
-        for (const { name, defaultValue } of statement.parameters) if (isSecretName(name)) { secret(defaultValue, [], scope, toCallers); callersGive(statement, name); }
+        for (const { name, defaultValue } of statement.parameters)
+          if (isSecretName(name)) {
+            secret(defaultValue, [], scope, toCallers);
+            callersGive(statement, name);
+          }
         if (isSecretName(statement.name)) given(statement);
         break;
-      default: break;
+      default:
+        break;
     }
   }
   for (const { expression: one, scope } of scopes.expressions) {
     switch (one.kind) {
-      case "named": if (isSecretName(one.name)) secret(one.value, [], scope, toCallers); break;
-      case "dict": for (const { key, value } of one.entries) if (key && isSecretKey(key, scope)) secret(value, [], scope, toCallers); break;
-      case "tuple": case "list": if (one.items.length === 2 && one.items[0]?.kind === "string" && namesSecret(one.items[0].value)) secret(one.items[1], [], scope, toCallers); break;
+      case "named":
+        if (isSecretName(one.name)) secret(one.value, [], scope, toCallers);
+        break;
+      case "dict":
+        for (const { key, value } of one.entries)
+          if (key && isSecretKey(key, scope)) secret(value, [], scope, toCallers);
+        break;
+      case "tuple":
+      case "list":
+        if (one.items.length === 2 && one.items[0]?.kind === "string" && namesSecret(one.items[0].value))
+          secret(one.items[1], [], scope, toCallers);
+        break;
       case "call": {
-        one.args.forEach(({ name, value }) => { if (name !== undefined && isSecretName(name)) secret(value, [], scope, toCallers); });
-        if (one.callee.kind === "attribute" && mutating.has(one.callee.name) && isSecretTarget(one.callee.object)) for (const { value } of one.args) secret(value, [], scope, toCallers);
-        const at = one.args.findIndex(({ name, value }) => name === undefined && value.kind === "string" && namesSecret(value.value));
-        if (at >= 0) one.args.forEach(({ name, value }, index) => { if (name === undefined ? index > at : !describing.has(name)) secret(value, [], scope, toCallers); });
+        one.args.forEach(({ name, value }) => {
+          if (name !== undefined && isSecretName(name)) secret(value, [], scope, toCallers);
+        });
+        if (one.callee.kind === "attribute" && mutating.has(one.callee.name) && isSecretTarget(one.callee.object))
+          for (const { value } of one.args) secret(value, [], scope, toCallers);
+        const at = one.args.findIndex(
+          ({ name, value }) => name === undefined && value.kind === "string" && namesSecret(value.value),
+        );
+        if (at >= 0)
+          one.args.forEach(({ name, value }, index) => {
+            if (name === undefined ? index > at : !describing.has(name)) secret(value, [], scope, toCallers);
+          });
         break;
       }
       case "comparison": {
         const sides = [one.first, ...one.rest.map(({ operand }) => operand)];
         // `"NAME" in env` asks for a key.
         const isMember = one.rest.some(({ operator }) => operator === "in" || operator === "not in");
-        if ((isMember ? [one.first] : sides).some((side) => isSecretReference(side, scope))) for (const side of sides) if (side.kind !== "name") secret(side, [], scope, toCallers);
+        if ((isMember ? [one.first] : sides).some((side) => isSecretReference(side, scope)))
+          for (const side of sides) if (side.kind !== "name") secret(side, [], scope, toCallers);
         break;
       }
-      case "lambda": for (const { name, defaultValue } of one.parameters) if (isSecretName(name)) secret(defaultValue, [], scope, toCallers); break;
-      case "string": case "formatted": case "binary": inText(one, scope); break;
-      default: break;
+      case "lambda":
+        for (const { name, defaultValue } of one.parameters)
+          if (isSecretName(name)) secret(defaultValue, [], scope, toCallers);
+        break;
+      case "string":
+      case "formatted":
+      case "binary":
+        inText(one, scope);
+        break;
+      default:
+        break;
     }
-    if (one.kind === "call" && one.callee.kind === "attribute" && (one.callee.name === "format" || one.callee.name === "join")) inText(one, scope);
+    if (
+      one.kind === "call" &&
+      one.callee.kind === "attribute" &&
+      (one.callee.name === "format" || one.callee.name === "join")
+    )
+      inText(one, scope);
   }
-  for (const scope of scopes.all) for (const name of scope.bindings.keys()) if (isSecretName(name)) named(name, [], scope, toCallers);
+  for (const scope of scopes.all)
+    for (const name of scope.bindings.keys()) if (isSecretName(name)) named(name, [], scope, toCallers);
   for (const name of wanted) if (scopes.module.bindings.has(name)) named(name, [], scopes.module, toCallers);
 
   /** Texts, and what is joined to texts, of which a part is secret: the password of a URL, what follows `PASSWORD=`. */
@@ -247,7 +419,10 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     literals.push(...ranges);
     for (const value of hidden) secret(value, [], scope, toCallers, false);
     if (hidden.length > 0) mark(one, "credentials");
-    if (one.kind === "string" && looksLikeToken(one.value)) { for (const part of one.parts) hide(part); mark(one); }
+    if (one.kind === "string" && looksLikeToken(one.value)) {
+      for (const part of one.parts) hide(part);
+      mark(one);
+    }
   }
 
   // What is made of secrets, until nothing more is found.
@@ -272,27 +447,56 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     switch (one.kind) {
       case "name": {
         for (const binding of bindingsOf(scope, one.name)) {
-          const found = binding.kind === "value" && binding.into.length === 0 ? carries(binding.value, binding.scope) : undefined;
+          const found =
+            binding.kind === "value" && binding.into.length === 0 ? carries(binding.value, binding.scope) : undefined;
           if (found) return found;
         }
         return undefined;
       }
-      case "attribute": case "subscript": return carries(one.object, scope);
+      case "attribute":
+      case "subscript":
+        return carries(one.object, scope);
       case "call": {
         const method = one.callee.kind === "attribute" ? carries(one.callee.object, scope) : undefined;
         if (method) return method;
         const definition = functionOf(one.callee, scope);
-        const results = definition ? (definition.kind === "lambda" ? [definition.body] : scopes.results(definition)) : [];
+        const results = definition
+          ? definition.kind === "lambda"
+            ? [definition.body]
+            : scopes.results(definition)
+          : [];
         if (definition && results.some((result) => carries(result, scopes.of(definition)))) return "all";
-        return one.args.some(({ value }) => carries(value, scope) || (isContainer(value) && childrenOf(value).some((child) => carries(child, scope)))) ? "all" : undefined;
+        return one.args.some(
+          ({ value }) =>
+            carries(value, scope) || (isContainer(value) && childrenOf(value).some((child) => carries(child, scope))),
+        )
+          ? "all"
+          : undefined;
       }
-      case "binary": case "formatted": case "conditional": case "boolean": case "named": case "starred": case "suspension": case "comprehension":
-        return (one.kind === "conditional" ? [one.then, one.otherwise] : one.kind === "comprehension" ? [one.element, ...one.clauses.flatMap((clause) => (clause.kind === "for" ? [clause.iterable] : []))] : childrenOf(one))
-          .some((child) => carries(child, scope) || (isContainer(child) && childrenOf(child).some((inner) => carries(inner, scope)))) ? "all" : undefined;
-      default: return undefined;
+      case "binary":
+      case "formatted":
+      case "conditional":
+      case "boolean":
+      case "named":
+      case "starred":
+      case "suspension":
+      case "comprehension":
+        return (one.kind === "conditional"
+          ? [one.then, one.otherwise]
+          : one.kind === "comprehension"
+            ? [one.element, ...one.clauses.flatMap((clause) => (clause.kind === "for" ? [clause.iterable] : []))]
+            : childrenOf(one)
+        ).some(
+          (child) =>
+            carries(child, scope) || (isContainer(child) && childrenOf(child).some((inner) => carries(inner, scope))),
+        )
+          ? "all"
+          : undefined;
+      default:
+        return undefined;
     }
   }
-  for (let before = -1; before !== values.size;) {
+  for (let before = -1; before !== values.size; ) {
     before = values.size;
     carrying.clear();
     for (const { expression: one, scope } of scopes.expressions) carries(one, scope);
@@ -308,14 +512,26 @@ interface Context {
 }
 
 function isSecretTarget(one: Expression): boolean {
-  if (one.kind === "name" || one.kind === "attribute") return isSecretName(one.name) || (one.kind === "attribute" && isSecretTarget(one.object) && one.object.kind !== "name");
-  return one.kind === "subscript" && ((one.index.kind === "string" && isSecretName(one.index.value)) || isSecretTarget(one.object));
+  if (one.kind === "name" || one.kind === "attribute")
+    return (
+      isSecretName(one.name) || (one.kind === "attribute" && isSecretTarget(one.object) && one.object.kind !== "name")
+    );
+  return (
+    one.kind === "subscript" &&
+    ((one.index.kind === "string" && isSecretName(one.index.value)) || isSecretTarget(one.object))
+  );
 }
 
 function isSecretKey(key: Expression, scope: Scope): boolean {
   if (key.kind === "string") return isSecretName(key.value);
   if (key.kind === "attribute") return isSecretName(key.name);
-  return key.kind === "name" && (isSecretName(key.name) || bindingsOf(scope, key.name).some((binding) => binding.kind === "value" && binding.value.kind === "string" && isSecretName(binding.value.value)));
+  return (
+    key.kind === "name" &&
+    (isSecretName(key.name) ||
+      bindingsOf(scope, key.name).some(
+        (binding) => binding.kind === "value" && binding.value.kind === "string" && isSecretName(binding.value.value),
+      ))
+  );
 }
 
 /** A text that is the name of a setting, variable, key or header, and not one that only holds the word. */
@@ -328,12 +544,15 @@ function argumentsFor(owner: FunctionDefinition | Lambda, name: string, { callee
   const position = owner.parameters.findIndex((parameter) => parameter.name === name);
   const parameter = owner.parameters[position];
   if (!parameter) return [];
-  const isMethod = callee.kind === "attribute" && (owner.parameters[0]?.name === "self" || owner.parameters[0]?.name === "cls");
+  const isMethod =
+    callee.kind === "attribute" && (owner.parameters[0]?.name === "self" || owner.parameters[0]?.name === "cls");
   const positional = args.filter((one) => one.name === undefined && one.spread === undefined);
   const spread = args.filter((one): one is Argument => one.spread !== undefined).map(({ value }) => value);
   const by = args.filter((one) => one.name === name).map(({ value }) => value);
-  if (parameter.variadic === "*") return [...positional.slice(position - (isMethod ? 1 : 0)).map(({ value }) => value), ...spread];
-  if (parameter.variadic === "**") return [...args.filter((one) => one.name !== undefined).map(({ value }) => value), ...spread];
+  if (parameter.variadic === "*")
+    return [...positional.slice(position - (isMethod ? 1 : 0)).map(({ value }) => value), ...spread];
+  if (parameter.variadic === "**")
+    return [...args.filter((one) => one.name !== undefined).map(({ value }) => value), ...spread];
   const own = parameter.keywordOnly ? undefined : positional[position - (isMethod ? 1 : 0)];
   return [...(own ? [own.value] : []), ...by, ...spread];
 }
@@ -349,7 +568,8 @@ function below(path: readonly Step[], into: readonly Step[]): readonly Step[] | 
 }
 
 function classAround(scope: Scope): Scope | undefined {
-  for (let one: Scope | undefined = scope; one; one = one.parent) if ("kind" in one.of && one.of.kind === "class") return one;
+  for (let one: Scope | undefined = scope; one; one = one.parent)
+    if ("kind" in one.of && one.of.kind === "class") return one;
   return undefined;
 }
 
@@ -363,4 +583,45 @@ function isContainer(one: Expression): boolean {
   return one.kind === "list" || one.kind === "tuple" || one.kind === "set" || one.kind === "dict";
 }
 
-const builtins: ReadonlySet<string> = new Set(["str", "bytes", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "open", "print", "len", "next", "iter", "map", "filter", "zip", "sorted", "reversed", "getattr", "repr", "format", "chr", "ord", "min", "max", "sum", "any", "all", "enumerate", "range", "super", "type", "isinstance", "globals", "locals", "vars", "__file__", "__name__"]);
+const builtins: ReadonlySet<string> = new Set([
+  "str",
+  "bytes",
+  "int",
+  "float",
+  "bool",
+  "list",
+  "tuple",
+  "dict",
+  "set",
+  "frozenset",
+  "open",
+  "print",
+  "len",
+  "next",
+  "iter",
+  "map",
+  "filter",
+  "zip",
+  "sorted",
+  "reversed",
+  "getattr",
+  "repr",
+  "format",
+  "chr",
+  "ord",
+  "min",
+  "max",
+  "sum",
+  "any",
+  "all",
+  "enumerate",
+  "range",
+  "super",
+  "type",
+  "isinstance",
+  "globals",
+  "locals",
+  "vars",
+  "__file__",
+  "__name__",
+]);

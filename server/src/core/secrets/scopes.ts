@@ -1,4 +1,14 @@
-import type { Argument, ClassDefinition, Expression, FunctionDefinition, Lambda, Parameter, Pattern, PythonModule, Statement } from "../syntax/python/ast.js";
+import type {
+  Argument,
+  ClassDefinition,
+  Expression,
+  FunctionDefinition,
+  Lambda,
+  Parameter,
+  Pattern,
+  PythonModule,
+  Statement,
+} from "../syntax/python/ast.js";
 
 /** A step into a value: a key or attribute, an index, or null where it cannot be told. */
 export type Step = string | number | null;
@@ -6,8 +16,20 @@ export type Step = string | number | null;
 /** What gives a name, or a part of it, its value. */
 export type Binding =
   /** `path` of `value` becomes the part `into` of the name: `A, B = pair` is path 1 for B, `X["a"] = value` is into "a". */
-  | { readonly kind: "value"; readonly value: Expression; readonly path: readonly Step[]; readonly into: readonly Step[]; readonly scope: Scope; /** It is added behind what is there. */ readonly added?: true }
-  | { readonly kind: "parameter"; readonly owner: FunctionDefinition | Lambda; readonly parameter: Parameter; readonly scope: Scope }
+  | {
+      readonly kind: "value";
+      readonly value: Expression;
+      readonly path: readonly Step[];
+      readonly into: readonly Step[];
+      readonly scope: Scope /** It is added behind what is there. */;
+      readonly added?: true;
+    }
+  | {
+      readonly kind: "parameter";
+      readonly owner: FunctionDefinition | Lambda;
+      readonly parameter: Parameter;
+      readonly scope: Scope;
+    }
   | { readonly kind: "function"; readonly definition: FunctionDefinition }
   | { readonly kind: "class"; readonly definition: ClassDefinition }
   /** `name` undefined: a module. */
@@ -61,32 +83,74 @@ export function scopesOf(tree: PythonModule): Scopes {
     if (target.kind === "name") bind(scope, target.name, { kind: "value", value, path, into: [], scope });
     else if (target.kind === "tuple" || target.kind === "list") {
       const star = target.items.findIndex((item) => item.kind === "starred");
-      target.items.forEach((item, index) => give(item.kind === "starred" ? item.value : item, value, [...path, star >= 0 && index >= star ? null : index], scope));
+      target.items.forEach((item, index) =>
+        give(
+          item.kind === "starred" ? item.value : item,
+          value,
+          [...path, star >= 0 && index >= star ? null : index],
+          scope,
+        ),
+      );
     } else if (target.kind === "starred") give(target.value, value, path, scope);
     else {
       const part = partOf(target);
       if (part) bindPart(part.name, part.into, value, path, scope);
     }
   };
-  const bindPart = (name: string, into: readonly Step[], value: Expression, path: readonly Step[], scope: Scope, added?: true): void => {
+  const bindPart = (
+    name: string,
+    into: readonly Step[],
+    value: Expression,
+    path: readonly Step[],
+    scope: Scope,
+    added?: true,
+  ): void => {
     // `self.x = …` belongs to the class.
-    const ofClass = name === "self" && scope.parent && "kind" in scope.parent.of && scope.parent.of.kind === "class" ? scope.parent : undefined;
+    const ofClass =
+      name === "self" && scope.parent && "kind" in scope.parent.of && scope.parent.of.kind === "class"
+        ? scope.parent
+        : undefined;
     const [first, ...rest] = into;
-    if (ofClass && typeof first === "string") bind(ofClass, first, { kind: "value", value, path, into: rest, scope, ...(added && { added }) });
+    if (ofClass && typeof first === "string")
+      bind(ofClass, first, { kind: "value", value, path, into: rest, scope, ...(added && { added }) });
     else bind(scopeThatBinds(scope, name), name, { kind: "value", value, path, into, scope, ...(added && { added }) });
   };
   const pattern = (one: Pattern, subject: Expression, path: readonly Step[], scope: Scope): void => {
-    const named = (name: string | undefined): void => { if (name !== undefined) bind(scope, name, { kind: "value", value: subject, path, into: [], scope }); };
+    const named = (name: string | undefined): void => {
+      if (name !== undefined) bind(scope, name, { kind: "value", value: subject, path, into: [], scope });
+    };
     switch (one.kind) {
-      case "value": expression(one.value, scope); break;
-      case "capture": named(one.name); break;
-      case "star": named(one.name); break;
-      case "or": for (const each of one.alternatives) pattern(each, subject, path, scope); break;
-      case "as": named(one.name); pattern(one.pattern, subject, path, scope); break;
-      case "sequence": for (const item of one.items) pattern(item, subject, [...path, null], scope); break;
-      case "mapping": named(one.rest); for (const entry of one.entries) pattern(entry.pattern, subject, [...path, entry.key.kind === "string" ? entry.key.value : null], scope); break;
-      case "class": for (const each of [...one.positional, ...one.keywords.map((keyword) => keyword.pattern)]) pattern(each, subject, [...path, null], scope); break;
-      case "opaque": one.names.forEach(named); break;
+      case "value":
+        expression(one.value, scope);
+        break;
+      case "capture":
+        named(one.name);
+        break;
+      case "star":
+        named(one.name);
+        break;
+      case "or":
+        for (const each of one.alternatives) pattern(each, subject, path, scope);
+        break;
+      case "as":
+        named(one.name);
+        pattern(one.pattern, subject, path, scope);
+        break;
+      case "sequence":
+        for (const item of one.items) pattern(item, subject, [...path, null], scope);
+        break;
+      case "mapping":
+        named(one.rest);
+        for (const entry of one.entries)
+          pattern(entry.pattern, subject, [...path, entry.key.kind === "string" ? entry.key.value : null], scope);
+        break;
+      case "class":
+        for (const each of [...one.positional, ...one.keywords.map((keyword) => keyword.pattern)])
+          pattern(each, subject, [...path, null], scope);
+        break;
+      case "opaque":
+        one.names.forEach(named);
+        break;
     }
   };
 
@@ -100,11 +164,16 @@ export function scopesOf(tree: PythonModule): Scopes {
         expression(one.body, own);
         return;
       }
-      case "named": bind(scope, one.name, { kind: "value", value: one.value, path: [], into: [], scope }); break;
-      case "comprehension":
-        for (const clause of one.clauses) if (clause.kind === "for") give(clause.target, clause.iterable, [null], scope);
+      case "named":
+        bind(scope, one.name, { kind: "value", value: one.value, path: [], into: [], scope });
         break;
-      case "call": mutation(one.callee, one.args, scope); break;
+      case "comprehension":
+        for (const clause of one.clauses)
+          if (clause.kind === "for") give(clause.target, clause.iterable, [null], scope);
+        break;
+      case "call":
+        mutation(one.callee, one.args, scope);
+        break;
     }
     for (const child of childrenOf(one)) expression(child, scope);
   };
@@ -113,26 +182,48 @@ export function scopesOf(tree: PythonModule): Scopes {
     if (callee.kind !== "attribute" || !mutating.has(callee.name)) return;
     const part = callee.object.kind === "name" ? { name: callee.object.name, into: [] } : partOf(callee.object);
     if (!part) return;
-    for (const { name, value } of args) bindPart(part.name, name === undefined ? part.into : [...part.into, name], value, [], scope, ...(callee.name === "extend" ? [true] as const : []));
+    for (const { name, value } of args)
+      bindPart(
+        part.name,
+        name === undefined ? part.into : [...part.into, name],
+        value,
+        [],
+        scope,
+        ...(callee.name === "extend" ? ([true] as const) : []),
+      );
     const [first, second] = args;
-    if (callee.name === "setdefault" && first?.value.kind === "string" && second) bindPart(part.name, [...part.into, first.value.value], second.value, [], scope);
-    if (callee.name === "append" || callee.name === "add" || callee.name === "insert") for (const { value } of args) bindPart(part.name, [...part.into, null], value, [], scope);
+    if (callee.name === "setdefault" && first?.value.kind === "string" && second)
+      bindPart(part.name, [...part.into, first.value.value], second.value, [], scope);
+    if (callee.name === "append" || callee.name === "add" || callee.name === "insert")
+      for (const { value } of args) bindPart(part.name, [...part.into, null], value, [], scope);
   };
-  const parameters = (owner: FunctionDefinition | Lambda, all: readonly Parameter[], own: Scope, outer: Scope): void => {
+  const parameters = (
+    owner: FunctionDefinition | Lambda,
+    all: readonly Parameter[],
+    own: Scope,
+    outer: Scope,
+  ): void => {
     for (const parameter of all) {
       bind(own, parameter.name, { kind: "parameter", owner, parameter, scope: outer });
       expression(parameter.defaultValue, outer);
     }
   };
 
-  const block = (all: readonly Statement[], scope: Scope): void => { for (const one of all) statement(one, scope); };
+  const block = (all: readonly Statement[], scope: Scope): void => {
+    for (const one of all) statement(one, scope);
+  };
   const statement = (one: Statement, scope: Scope): void => {
     statements.push({ statement: one, scope });
     const see = (value: Expression | undefined): void => expression(value, scope);
     switch (one.kind) {
-      case "expression": see(one.value); break;
+      case "expression":
+        see(one.value);
+        break;
       case "assign":
-        for (const target of one.targets) { give(target, one.value, [], scope); see(target); }
+        for (const target of one.targets) {
+          give(target, one.value, [], scope);
+          see(target);
+        }
         see(one.value);
         break;
       case "augmented": {
@@ -141,10 +232,24 @@ export function scopesOf(tree: PythonModule): Scopes {
         see(one.value);
         break;
       }
-      case "annotated": if (one.value) give(one.target, one.value, [], scope); see(one.value); break;
-      case "delete": break;
-      case "if": case "while": see(one.condition); block(one.body, scope); block(one.otherwise, scope); break;
-      case "for": give(one.target, one.iterable, [null], scope); see(one.iterable); block(one.body, scope); block(one.otherwise, scope); break;
+      case "annotated":
+        if (one.value) give(one.target, one.value, [], scope);
+        see(one.value);
+        break;
+      case "delete":
+        break;
+      case "if":
+      case "while":
+        see(one.condition);
+        block(one.body, scope);
+        block(one.otherwise, scope);
+        break;
+      case "for":
+        give(one.target, one.iterable, [null], scope);
+        see(one.iterable);
+        block(one.body, scope);
+        block(one.otherwise, scope);
+        break;
       case "try":
         block(one.body, scope);
         for (const handler of one.handlers) block(handler.body, scope);
@@ -152,7 +257,10 @@ export function scopesOf(tree: PythonModule): Scopes {
         block(one.finalizer, scope);
         break;
       case "with":
-        for (const item of one.items) { if (item.target) give(item.target, item.value, [], scope); see(item.value); }
+        for (const item of one.items) {
+          if (item.target) give(item.target, item.value, [], scope);
+          see(item.value);
+        }
         block(one.body, scope);
         break;
       case "function": {
@@ -175,15 +283,30 @@ export function scopesOf(tree: PythonModule): Scopes {
         see(one.value);
         break;
       }
-      case "raise": see(one.value); break;
-      case "import": for (const { name, alias } of one.names) bind(scope, alias ?? name.split(".")[0] ?? name, { kind: "import", name: undefined }); break;
-      case "importFrom": if (one.names !== "*") for (const { name, alias } of one.names) bind(scope, alias ?? name, { kind: "import", name }); break;
-      case "assert": see(one.condition); break;
+      case "raise":
+        see(one.value);
+        break;
+      case "import":
+        for (const { name, alias } of one.names)
+          bind(scope, alias ?? name.split(".")[0] ?? name, { kind: "import", name: undefined });
+        break;
+      case "importFrom":
+        if (one.names !== "*")
+          for (const { name, alias } of one.names) bind(scope, alias ?? name, { kind: "import", name });
+        break;
+      case "assert":
+        see(one.condition);
+        break;
       case "match":
         see(one.subject);
-        for (const each of one.cases) { pattern(each.pattern, one.subject, [], scope); see(each.guard); block(each.body, scope); }
+        for (const each of one.cases) {
+          pattern(each.pattern, one.subject, [], scope);
+          see(each.guard);
+          block(each.body, scope);
+        }
         break;
-      default: break;
+      default:
+        break;
     }
   };
 
@@ -193,28 +316,64 @@ export function scopesOf(tree: PythonModule): Scopes {
     const owner = one.kind === "suspension" && one.keyword !== "await" ? functionOf(scope) : undefined;
     if (owner && one.kind === "suspension" && one.value) results.get(owner)?.push(one.value);
   }
-  return { module, all: [module, ...owned.values()], of: (owner) => owned.get(owner) ?? module, statements, expressions, results: (definition) => results.get(definition) ?? [] };
+  return {
+    module,
+    all: [module, ...owned.values()],
+    of: (owner) => owned.get(owner) ?? module,
+    statements,
+    expressions,
+    results: (definition) => results.get(definition) ?? [],
+  };
 }
 
 /** The expressions right below one; those of patterns and bodies are not among them. */
 export function childrenOf(one: Expression): readonly Expression[] {
   switch (one.kind) {
-    case "name": case "constant": case "number": case "string": case "bytes": case "opaque": return [];
-    case "formatted": return fieldsOf(one.parts);
-    case "list": case "tuple": case "set": return one.items;
-    case "dict": return one.entries.flatMap(({ key, value }) => (key ? [key, value] : [value]));
-    case "attribute": return [one.object];
-    case "subscript": return [one.object, one.index];
-    case "slice": return [one.lower, one.upper, one.step].filter((part) => part !== undefined);
-    case "call": return [one.callee, ...one.args.map(({ value }) => value)];
-    case "unary": return [one.operand];
-    case "binary": case "boolean": return [one.left, one.right];
-    case "comparison": return [one.first, ...one.rest.map(({ operand }) => operand)];
-    case "conditional": return [one.condition, one.then, one.otherwise];
-    case "lambda": return [one.body];
-    case "comprehension": return [one.element, ...(one.key ? [one.key] : []), ...one.clauses.map((clause) => (clause.kind === "for" ? clause.iterable : clause.condition))];
-    case "starred": case "named": return [one.value];
-    case "suspension": return one.value ? [one.value] : [];
+    case "name":
+    case "constant":
+    case "number":
+    case "string":
+    case "bytes":
+    case "opaque":
+      return [];
+    case "formatted":
+      return fieldsOf(one.parts);
+    case "list":
+    case "tuple":
+    case "set":
+      return one.items;
+    case "dict":
+      return one.entries.flatMap(({ key, value }) => (key ? [key, value] : [value]));
+    case "attribute":
+      return [one.object];
+    case "subscript":
+      return [one.object, one.index];
+    case "slice":
+      return [one.lower, one.upper, one.step].filter((part) => part !== undefined);
+    case "call":
+      return [one.callee, ...one.args.map(({ value }) => value)];
+    case "unary":
+      return [one.operand];
+    case "binary":
+    case "boolean":
+      return [one.left, one.right];
+    case "comparison":
+      return [one.first, ...one.rest.map(({ operand }) => operand)];
+    case "conditional":
+      return [one.condition, one.then, one.otherwise];
+    case "lambda":
+      return [one.body];
+    case "comprehension":
+      return [
+        one.element,
+        ...(one.key ? [one.key] : []),
+        ...one.clauses.map((clause) => (clause.kind === "for" ? clause.iterable : clause.condition)),
+      ];
+    case "starred":
+    case "named":
+      return [one.value];
+    case "suspension":
+      return one.value ? [one.value] : [];
   }
 }
 
@@ -236,11 +395,23 @@ export function partOf(target: Expression): { readonly name: string; readonly in
 }
 
 export function stepOf(index: Expression): Step {
-  return index.kind === "string" ? index.value : index.kind === "number" && typeof index.value === "number" ? index.value : null;
+  return index.kind === "string"
+    ? index.value
+    : index.kind === "number" && typeof index.value === "number"
+      ? index.value
+      : null;
 }
 
 /** Methods that put their arguments into what they belong to. */
-export const mutating: ReadonlySet<string> = new Set(["update", "append", "extend", "insert", "add", "setdefault", "__setitem__"]);
+export const mutating: ReadonlySet<string> = new Set([
+  "update",
+  "append",
+  "extend",
+  "insert",
+  "add",
+  "setdefault",
+  "__setitem__",
+]);
 
 function scopeThatBinds(scope: Scope, name: string): Scope {
   for (let one: Scope | undefined = scope; one; one = one.parent) if (one.bindings.has(name)) return one;

@@ -22,13 +22,17 @@ export interface SecretSources {
 /** @param modules Python files that may import each other */
 export function secretPlaces(modules: readonly string[], sources: SecretSources): SecretPlaces {
   let found: ReadonlyMap<string, PythonSecrets> | undefined;
-  const secretsOf = (file: string): PythonSecrets | undefined => (found ??= secretsOfModules(modules, sources)).get(file);
+  const secretsOf = (file: string): PythonSecrets | undefined =>
+    (found ??= secretsOfModules(modules, sources)).get(file);
   const texts = new Map<string, string>();
   return {
     secrecyAt({ file, start, end }) {
       const own = secretsOf(file);
       if (!own) return undefined;
-      return own.values.get(`${start}:${end}`) ?? (own.literals.some((one) => one.start <= start && end <= one.end) ? "all" : undefined);
+      return (
+        own.values.get(`${start}:${end}`) ??
+        (own.literals.some((one) => one.start <= start && end <= one.end) ? "all" : undefined)
+      );
     },
     starred(file) {
       const known = texts.get(file);
@@ -36,7 +40,12 @@ export function secretPlaces(modules: readonly string[], sources: SecretSources)
       const text = sources.text(file);
       if (text === undefined) return undefined;
       const tree = file.endsWith(".py") ? sources.tree(file) : undefined;
-      const starred = starRanges(text, tree ? secretsInCode(text, tree, (secretsOf(file) ?? pythonSecrets(tree, nothing)).literals) : deploySecrets(file, text));
+      const starred = starRanges(
+        text,
+        tree
+          ? secretsInCode(text, tree, (secretsOf(file) ?? pythonSecrets(tree, nothing)).literals)
+          : deploySecrets(file, text),
+      );
       texts.set(file, starred);
       return starred;
     },
@@ -47,7 +56,10 @@ const nothing: ReadonlySet<string> = new Set();
 
 /** A module's secrets can be made of names of another, and so on. */
 function secretsOfModules(modules: readonly string[], { tree }: SecretSources): ReadonlyMap<string, PythonSecrets> {
-  const trees = modules.flatMap((file) => { const one = tree(file); return one ? [[file, one] as const] : []; });
+  const trees = modules.flatMap((file) => {
+    const one = tree(file);
+    return one ? [[file, one] as const] : [];
+  });
   const found = new Map(trees.map(([file, one]) => [file, pythonSecrets(one, nothing)] as const));
   let wanted: ReadonlySet<string> = nothing;
   for (;;) {
@@ -55,7 +67,8 @@ function secretsOfModules(modules: readonly string[], { tree }: SecretSources): 
     const more = [...now].filter((name) => !wanted.has(name));
     if (more.length === 0) return found;
     wanted = now;
-    for (const [file, one] of trees) if (more.some((name) => found.get(file)?.gives(name))) found.set(file, pythonSecrets(one, wanted));
+    for (const [file, one] of trees)
+      if (more.some((name) => found.get(file)?.gives(name))) found.set(file, pythonSecrets(one, wanted));
   }
 }
 
@@ -65,7 +78,9 @@ export function starRanges(text: string, ranges: readonly Range[]): string {
   let position = 0;
   for (const { start, end } of ranges) {
     if (end <= position) continue;
-    result += text.slice(position, Math.max(position, start)) + text.slice(Math.max(position, start), end).replace(/[^\r\n]/g, "*");
+    result +=
+      text.slice(position, Math.max(position, start)) +
+      text.slice(Math.max(position, start), end).replace(/[^\r\n]/g, "*");
     position = end;
   }
   return result + text.slice(position);

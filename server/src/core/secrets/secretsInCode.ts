@@ -5,7 +5,9 @@ import type { PythonModule, Statement } from "../syntax/python/ast.js";
 export function secretsInCode(text: string, tree: PythonModule, literals: readonly Range[]): readonly Range[] {
   return merged([
     ...literals.map((one) => insideQuotes(text, one)),
-    ...tree.comments.flatMap(({ start, end }) => secretRangesOfProse(text.slice(start, end)).map((one) => ({ start: start + one.start, end: start + one.end }))),
+    ...tree.comments.flatMap(({ start, end }) =>
+      secretRangesOfProse(text.slice(start, end)).map((one) => ({ start: start + one.start, end: start + one.end })),
+    ),
     ...unreadable(text, tree).flatMap((one) => anyLiteral(text, one)),
   ]);
 }
@@ -13,7 +15,8 @@ export function secretsInCode(text: string, tree: PythonModule, literals: readon
 function insideQuotes(text: string, { start, end }: Range): Range {
   const opening = /^[A-Za-z]{0,3}("""|'''|"|')/.exec(text.slice(start, start + 6));
   const quote = opening?.[1] ?? "";
-  if (!opening || end - start < opening[0].length + quote.length || text.slice(end - quote.length, end) !== quote) return { start, end };
+  if (!opening || end - start < opening[0].length + quote.length || text.slice(end - quote.length, end) !== quote)
+    return { start, end };
   return { start: start + opening[0].length, end: end - quote.length };
 }
 
@@ -24,14 +27,19 @@ function unreadable(text: string, { body, syntaxErrors }: PythonModule): readonl
     if (one.kind === "opaqueStatement") found.push({ start: one.start, end: one.end });
     if ("body" in one) one.body.forEach(visit);
     if ("otherwise" in one) one.otherwise.forEach(visit);
-    if (one.kind === "try") { one.handlers.forEach(({ body: inner }) => inner.forEach(visit)); one.finalizer.forEach(visit); }
+    if (one.kind === "try") {
+      one.handlers.forEach(({ body: inner }) => inner.forEach(visit));
+      one.finalizer.forEach(visit);
+    }
     if (one.kind === "match") one.cases.forEach(({ body: inner }) => inner.forEach(visit));
   };
   body.forEach(visit);
-  return merged(found.map(({ start, end }) => {
-    const next = text.indexOf("\n", Math.max(start, end - 1));
-    return { start: text.lastIndexOf("\n", start - 1) + 1, end: next < 0 ? text.length : next };
-  }));
+  return merged(
+    found.map(({ start, end }) => {
+      const next = text.indexOf("\n", Math.max(start, end - 1));
+      return { start: text.lastIndexOf("\n", start - 1) + 1, end: next < 0 ? text.length : next };
+    }),
+  );
 }
 
 /** The insides of literals, and what follows a quote that is not closed. */

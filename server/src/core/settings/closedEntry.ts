@@ -16,7 +16,8 @@ export function undeterminedOf({ view, results }: EntryAnalysis, evaluation: Eva
   const { unseen, hidings } = evaluation;
   for (const { at, reason } of hidings) add({ setting: undefined, at, reason });
   if (unseen !== undefined) add({ setting: undefined, at: undefined, reason: unseen });
-  for (const result of results) if (isDecisive(result, view?.mode ?? "open")) for (const one of openIn(result, view?.mode === "exact")) add(one);
+  for (const result of results)
+    if (isDecisive(result, view?.mode ?? "open")) for (const one of openIn(result, view?.mode === "exact")) add(one);
   return [...found.values()];
 }
 
@@ -35,11 +36,42 @@ function isDecisive({ rule }: RuleResult, mode: "open" | "exact"): boolean {
 function openIn({ rule, verdicts, failed }: RuleResult, isExact: boolean): readonly Undetermined[] {
   if (failed !== undefined) return [{ setting: undefined, at: undefined, reason: `the rule ${rule.id} failed` }];
   return verdicts.flatMap((verdict): readonly Undetermined[] => {
-    if (verdict.kind === "notDetermined") return [{ setting: verdict.setting, at: verdict.at, reason: verdict.setting === undefined ? verdict.reason : verdict.reason.replace(`${verdict.setting}: `, "") }];
-    if (isExact && verdict.kind === "finding" && verdict.certainty === "possible" && (verdict.djangoChecks ?? []).length > 0) return [{ setting: undefined, at: verdict.at, reason: "it depends on a condition that cannot be seen" }];
+    if (verdict.kind === "notDetermined")
+      return [
+        {
+          setting: verdict.setting,
+          at: verdict.at,
+          reason: verdict.setting === undefined ? verdict.reason : verdict.reason.replace(`${verdict.setting}: `, ""),
+        },
+      ];
+    if (
+      isExact &&
+      verdict.kind === "finding" &&
+      verdict.certainty === "possible" &&
+      (verdict.djangoChecks ?? []).length > 0
+    )
+      return [{ setting: undefined, at: verdict.at, reason: "it depends on a condition that cannot be seen" }];
     return [];
   });
 }
 
 /** Labels of checks that Django and its contributed applications register; those of libraries have others, such as axes. */
-const ownChecks: ReadonlySet<string> = new Set(["4_0", "admin", "async", "auth", "caches", "contenttypes", "database", "files", "mail", "models", "security", "sites", "staticfiles", "tasks", "templates", "translation", "urls"]);
+const ownChecks: ReadonlySet<string> = new Set([
+  "4_0",
+  "admin",
+  "async",
+  "auth",
+  "caches",
+  "contenttypes",
+  "database",
+  "files",
+  "mail",
+  "models",
+  "security",
+  "sites",
+  "staticfiles",
+  "tasks",
+  "templates",
+  "translation",
+  "urls",
+]);

@@ -18,7 +18,15 @@ export function conditionText(condition: Condition, given: Condition, ways: Ways
   while (left !== conditions.never && parts.length < mostParts) {
     const cube = widened(firstCube(left, ways), wanted, given, ways);
     left = conditions.without(left, cubeCondition(cube, ways));
-    parts.push(togetherInWords(cube.map(([fact, outcomes]) => ({ text: literalText(fact, outcomes, ways), unset: outcomes.every((one) => one === null) ? variableOf(fact) : undefined })), ways.bindings));
+    parts.push(
+      togetherInWords(
+        cube.map(([fact, outcomes]) => ({
+          text: literalText(fact, outcomes, ways),
+          unset: outcomes.every((one) => one === null) ? variableOf(fact) : undefined,
+        })),
+        ways.bindings,
+      ),
+    );
   }
   if (left !== conditions.never) parts.push("in other cases");
   return parts.join(" or ");
@@ -30,7 +38,14 @@ const mostParts = 3;
 type Cube = readonly (readonly [Fact, readonly Outcome[]])[];
 
 function cubeCondition(cube: Cube, { conditions }: Ways): Condition {
-  return cube.reduce((all, [fact, outcomes]) => conditions.and(all, conditions.isAmong(fact, (one) => outcomes.includes(one))), conditions.always);
+  return cube.reduce(
+    (all, [fact, outcomes]) =>
+      conditions.and(
+        all,
+        conditions.isAmong(fact, (one) => outcomes.includes(one)),
+      ),
+    conditions.always,
+  );
 }
 
 /** One way through the condition; unset is told before anything else. */
@@ -63,7 +78,10 @@ function widened(cube: Cube, wanted: Condition, given: Condition, ways: Ways): C
     for (const outcome of fact.outcomes) {
       if (wide.includes(outcome)) continue;
       const tried: readonly Outcome[] = [...wide, outcome];
-      if (holds(current.map((one, other): readonly [Fact, readonly Outcome[]] => (other === index ? [fact, tried] : one)))) wide = tried;
+      if (
+        holds(current.map((one, other): readonly [Fact, readonly Outcome[]] => (other === index ? [fact, tried] : one)))
+      )
+        wide = tried;
     }
     return [fact, wide] as const;
   });
@@ -83,13 +101,29 @@ function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): stri
   if (outcomes.every((one) => one === null)) return stateInWords(variable, "unset", ways.bindings);
   const texts = outcomes.filter((one) => typeof one === "string");
   const others = fact.outcomes.filter((one) => typeof one === "string" && one !== probe && !outcomes.includes(one));
-  if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null))) return stateInWords(variable, "set", ways.bindings);
-  if (isSecretName(variable)) return stateInWords(variable, outcomes.includes(null) ? "unset or another" : "set", ways.bindings);
+  if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null)))
+    return stateInWords(variable, "set", ways.bindings);
+  if (isSecretName(variable))
+    return stateInWords(variable, outcomes.includes(null) ? "unset or another" : "set", ways.bindings);
   const literals = ways.literals.get(variable);
   // A content that the code does not speak of stands for all such contents.
-  const shown = (text: string): string => (literals?.has(text) === true || ways.targets.has(variable) ? `"${text}"` : literals !== undefined && literals.size > 0 ? other : text === "True" ? "true" : text === "False" ? "false" : other);
+  const shown = (text: string): string =>
+    literals?.has(text) === true || ways.targets.has(variable)
+      ? `"${text}"`
+      : literals !== undefined && literals.size > 0
+        ? other
+        : text === "True"
+          ? "true"
+          : text === "False"
+            ? "false"
+            : other;
   const named = texts.filter((one) => typeof one === "string" && one !== probe).map((one) => shown(one as string));
   const unset = outcomes.includes(null) ? ["unset"] : [];
-  if (others.length > 0 && named.includes(other)) return stateInWords(variable, `${unset.length > 0 ? "" : "set and "}not ${others.map((one) => shown(one as string)).join(" or ")}`, ways.bindings);
+  if (others.length > 0 && named.includes(other))
+    return stateInWords(
+      variable,
+      `${unset.length > 0 ? "" : "set and "}not ${others.map((one) => shown(one as string)).join(" or ")}`,
+      ways.bindings,
+    );
   return stateInWords(variable, [...unset, ...new Set(named)].join(" or "), ways.bindings);
 }

@@ -7,15 +7,26 @@ type Names = Pick<ReadonlyMap<string, unknown>, "has">;
 /** What is so of a variable, for people: `SITE_URL is unset`, `the variable DEBUG is "staging"`, `it runs on Heroku`. */
 export function stateInWords(variable: string, state: string, settings?: Names): string {
   const platform = platforms.get(variable);
-  if (platform !== undefined && (state === "unset" || state === "set" || state === '"1"')) return state === "unset" ? `it does not run on ${platform}` : `it runs on ${platform}`;
+  if (platform !== undefined && (state === "unset" || state === "set" || state === '"1"'))
+    return state === "unset" ? `it does not run on ${platform}` : `it runs on ${platform}`;
   return `${variableInWords(variable, settings)} is ${state}`;
 }
 
 /** Of what has to be so at once, the variables that are unset are named together. */
-export function togetherInWords(states: readonly { readonly text: string; readonly unset: string | undefined }[], settings?: Names): string {
-  const unset = states.flatMap(({ unset: variable }) => (variable === undefined || platforms.has(variable) ? [] : [variableInWords(variable, settings)]));
+export function togetherInWords(
+  states: readonly { readonly text: string; readonly unset: string | undefined }[],
+  settings?: Names,
+): string {
+  const unset = states.flatMap(({ unset: variable }) =>
+    variable === undefined || platforms.has(variable) ? [] : [variableInWords(variable, settings)],
+  );
   if (unset.length < 2) return states.map(({ text }) => text).join(" and ");
-  return [`${listText(unset)} are unset`, ...states.filter(({ unset: variable }) => variable === undefined || platforms.has(variable)).map(({ text }) => text)].join(" and ");
+  return [
+    `${listText(unset)} are unset`,
+    ...states
+      .filter(({ unset: variable }) => variable === undefined || platforms.has(variable))
+      .map(({ text }) => text),
+  ].join(" and ");
 }
 
 /** A variable that is called like a setting is told from it. */
@@ -24,4 +35,14 @@ export function variableInWords(variable: string, settings?: Names): string {
 }
 
 /** By the variable that only they set. */
-const platforms: ReadonlyMap<string, string> = new Map([["DYNO", "Heroku"], ["RENDER", "Render"], ["FLY_APP_NAME", "Fly.io"], ["RAILWAY_ENVIRONMENT", "Railway"], ["RAILWAY_ENVIRONMENT_NAME", "Railway"], ["K_SERVICE", "Cloud Run"], ["GAE_ENV", "App Engine"], ["VERCEL", "Vercel"], ["KUBERNETES_SERVICE_HOST", "Kubernetes"]]);
+const platforms: ReadonlyMap<string, string> = new Map([
+  ["DYNO", "Heroku"],
+  ["RENDER", "Render"],
+  ["FLY_APP_NAME", "Fly.io"],
+  ["RAILWAY_ENVIRONMENT", "Railway"],
+  ["RAILWAY_ENVIRONMENT_NAME", "Railway"],
+  ["K_SERVICE", "Cloud Run"],
+  ["GAE_ENV", "App Engine"],
+  ["VERCEL", "Vercel"],
+  ["KUBERNETES_SERVICE_HOST", "Kubernetes"],
+]);

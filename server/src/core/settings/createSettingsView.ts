@@ -62,12 +62,20 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const { intended, worlds } = evaluation;
   const ask: SettingsView["ask"] = (question) => judge(intended, intended.where, reader, question);
   let refused: ReturnType<WatchedSettings["refusal"]> | undefined;
-  const refusal = (): ReturnType<WatchedSettings["refusal"]> => (refused ??= recorder.during(() => djangoRaises(ask, input.django)));
+  const refusal = (): ReturnType<WatchedSettings["refusal"]> =>
+    (refused ??= recorder.during(() => djangoRaises(ask, input.django)));
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
-  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required"): void => recorder.note(`:${kind}`, () => ({ kind }));
-  const fix = lazySettingsFixes(input.fix, { asked: () => recorder.note("fix", () => ({ kind: "fix" })), made: beyond, isCurrent: () => input.isCurrent() });
-  const watched = watchedEvaluation(evaluation, (part) => recorder.note(`part:${part}`, () => ({ kind: "part", part })));
+  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required"): void =>
+    recorder.note(`:${kind}`, () => ({ kind }));
+  const fix = lazySettingsFixes(input.fix, {
+    asked: () => recorder.note("fix", () => ({ kind: "fix" })),
+    made: beyond,
+    isCurrent: () => input.isCurrent(),
+  });
+  const watched = watchedEvaluation(evaluation, (part) =>
+    recorder.note(`part:${part}`, () => ({ kind: "part", part })),
+  );
   let required: readonly EnvironmentRead[] | undefined;
   let suspects: readonly string[] | undefined;
   let imports: ReadonlyMap<string, Span> | undefined;
@@ -86,7 +94,9 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     askWhereCalled(name, question) {
       reader.note("calls", name);
       const { conditions } = intended;
-      const called = conditions.or(...intended.calls.filter((one) => one.value.some((call) => call.name === name)).map((one) => one.where));
+      const called = conditions.or(
+        ...intended.calls.filter((one) => one.value.some((call) => call.name === name)).map((one) => one.where),
+      );
       return judge(intended, conditions.and(intended.where, called), reader, question);
     },
     askEverywhere: (question) => judge(worlds, worlds.where, reader, question),
@@ -141,7 +151,10 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     },
   };
   return {
-    evaluation, reader, view, refusal,
+    evaluation,
+    reader,
+    view,
+    refusal,
     during: (action) => recorder.during(action),
     assumeAccepted(looks) {
       refused = { result: null, looks };
@@ -169,7 +182,9 @@ function namesIn(evaluation: Evaluation): readonly string[] {
 }
 
 function importedEverywhere({ intended: { imported, conditions, where } }: Evaluation): ReadonlyMap<string, Span> {
-  return new Map([...imported].flatMap(([name, one]) => (conditions.implies(where, one.where) ? [[name, one.at] as const] : [])));
+  return new Map(
+    [...imported].flatMap(([name, one]) => (conditions.implies(where, one.where) ? [[name, one.at] as const] : [])),
+  );
 }
 
 /** Where Django refuses the settings whatever the deployer sets. Refused with a variable unset is a variable that is required. */

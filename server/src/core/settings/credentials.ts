@@ -38,8 +38,10 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
       const credential = credentialOf(innermost, path, one);
       if (credential !== undefined) found.push(credential);
     } else if (one.kind === "dict") {
-      for (const entry of one.entries) if (entry.key.kind === "str") visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1);
-    } else if (isSequence(one)) one.items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1));
+      for (const entry of one.entries)
+        if (entry.key.kind === "str") visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1);
+    } else if (isSequence(one))
+      one.items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1));
   };
   visit(name, name, value, 0);
   return found;
@@ -60,7 +62,8 @@ export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): re
     return isCredential;
   };
   const names: string[] = [];
-  for (const [name, ways] of bindings) if (ways.some((way) => isSuspect(name, way.value) && conditions.meets(way.where, where))) names.push(name);
+  for (const [name, ways] of bindings)
+    if (ways.some((way) => isSuspect(name, way.value) && conditions.meets(way.where, where))) names.push(name);
   return names.sort();
 }
 
@@ -75,27 +78,63 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
       return isCredential;
     }
     // What it falls back to, before any cast of it.
-    case "environment": return value.reads.some((read) => read.fallback !== undefined && (mayHold(name, read.fallback, depth + 1, judged) || mayHold(read.variable, read.fallback, depth + 1, judged)));
-    case "dict": return value.entries.some((entry) => mayHold(entry.key.kind === "str" ? entry.key.value : "", entry.value, depth + 1, judged));
-    case "list": case "tuple": case "set": return value.items.some((item) => mayHold(name, item, depth + 1, judged));
-    default: return false;
+    case "environment":
+      return value.reads.some(
+        (read) =>
+          read.fallback !== undefined &&
+          (mayHold(name, read.fallback, depth + 1, judged) || mayHold(read.variable, read.fallback, depth + 1, judged)),
+      );
+    case "dict":
+      return value.entries.some((entry) =>
+        mayHold(entry.key.kind === "str" ? entry.key.value : "", entry.value, depth + 1, judged),
+      );
+    case "list":
+    case "tuple":
+    case "set":
+      return value.items.some((item) => mayHold(name, item, depth + 1, judged));
+    default:
+      return false;
   }
 }
 
 function credentialOf(name: string, path: string, text: StrValue): Credential | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
-  if (value.length < 3 || !isWrittenInSource(text) || (text.variables ?? []).length > 0 && text.from !== "environment-default") return undefined;
+  if (
+    value.length < 3 ||
+    !isWrittenInSource(text) ||
+    ((text.variables ?? []).length > 0 && text.from !== "environment-default")
+  )
+    return undefined;
   const shape = secretShape(value);
   if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, isLocal: false, trivial: false };
   const url = value.includes("://") ? urlPassword(value) : undefined;
-  if (url !== undefined) return isPlaceholder(url.password) ? undefined : { path, name, kind: "url", what: url.host === "" ? "a password" : `the password for ${url.host}`, text, isLocal: /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(url.host), trivial: isTrivialPassword(url.password) };
+  if (url !== undefined)
+    return isPlaceholder(url.password)
+      ? undefined
+      : {
+          path,
+          name,
+          kind: "url",
+          what: url.host === "" ? "a password" : `the password for ${url.host}`,
+          text,
+          isLocal: /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(url.host),
+          trivial: isTrivialPassword(url.password),
+        };
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
   if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
   const strength = strengthOf(name);
   if (strength === undefined || isPlaceholder(value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
-  return { path, name, kind: "name", what: strength === "password" ? "a password" : "a secret", text, isLocal: false, trivial: isTrivialPassword(value) };
+  return {
+    path,
+    name,
+    kind: "name",
+    what: strength === "password" ? "a password" : "a secret",
+    text,
+    isLocal: false,
+    trivial: isTrivialPassword(value),
+  };
 }
 
 /**
@@ -106,16 +145,29 @@ function strengthOf(name: string): "password" | "key" | undefined {
   if (!mayNameSecret.test(name) || !isSecretName(name)) return undefined;
   const upper = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
   // Keys that are made to be shown to browsers, and identifiers.
-  if (/PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(upper)) return undefined;
+  if (
+    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(
+      upper,
+    )
+  )
+    return undefined;
   if (/(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASS|PWD)$/.test(upper)) return "password";
-  return /(?:^|_)\w*(?:SECRET|SECRETS|KEY|KEYS|TOKEN|TOKENS|APIKEY|CREDENTIALS?|SALT|AUTH)$/.test(upper) ? "key" : undefined;
+  return /(?:^|_)\w*(?:SECRET|SECRETS|KEY|KEYS|TOKEN|TOKENS|APIKEY|CREDENTIALS?|SALT|AUTH)$/.test(upper)
+    ? "key"
+    : undefined;
 }
 
 const mayNameSecret = /pass|pwd|secret|key|token|credential|salt|auth/i;
 
 /** Short keys of mixed characters: not a word, not words with hyphens. */
 function isDense(text: string): boolean {
-  return text.length >= 12 && new Set(text).size >= 8 && !/^[A-Za-z]+(?:[-_.:][A-Za-z]+)*$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
+  return (
+    text.length >= 12 &&
+    new Set(text).size >= 8 &&
+    !/^[A-Za-z]+(?:[-_.:][A-Za-z]+)*$/.test(text) &&
+    /\d/.test(text) &&
+    /[A-Za-z]/.test(text)
+  );
 }
 
 function isDottedPath(text: string): boolean {
@@ -136,29 +188,60 @@ function urlPassword(text: string): { readonly password: string; readonly host: 
 }
 
 /** Judges the credentials of settings one by one. Findings are possible where only the fallback of a variable holds one. */
-export function judgeCredentials(settings: SettingsView, names: readonly string[], wanted: (credential: Credential) => boolean, describe: (credential: Credential, one: Case) => string): readonly Verdict[] {
+export function judgeCredentials(
+  settings: SettingsView,
+  names: readonly string[],
+  wanted: (credential: Credential) => boolean,
+  describe: (credential: Credential, one: Case) => string,
+): readonly Verdict[] {
   const others = names.includes("DATABASES") ? new Set<string>() : databasePasswords(settings);
-  const verdicts = names.flatMap((name) => verdictList(judgeParts(settings, name, (value) => ({
-    faults: credentialsIn(name, value).filter((one) => wanted(one) && !others.has(placeOf(one.text))).map((one) => ({ key: `${one.path}@${one.text.at?.start ?? ""}`, at: one.text.at, data: one })),
-    otherwise: value.kind === "environment" ? "environment" : value.kind === "unknown" && isSecretName(name) ? "unknown" : "no",
-  }), ({ data }, one) => {
-    const isFallback = data.text.from === "environment-default" || one.when !== "";
-    if (data.trivial && isFallback) return undefined;
-    return {
-      message: describe(data, one) + (one.when === "" ? isFallback ? ", as what holds while a variable is unset" : "" : `, and counts${whenText(one)}`),
-      severity: data.isLocal ? "information" : isFallback || data.trivial ? "warning" : "error",
-      fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
-    };
-  })));
+  const verdicts = names.flatMap((name) =>
+    verdictList(
+      judgeParts(
+        settings,
+        name,
+        (value) => ({
+          faults: credentialsIn(name, value)
+            .filter((one) => wanted(one) && !others.has(placeOf(one.text)))
+            .map((one) => ({ key: `${one.path}@${one.text.at?.start ?? ""}`, at: one.text.at, data: one })),
+          otherwise:
+            value.kind === "environment"
+              ? "environment"
+              : value.kind === "unknown" && isSecretName(name)
+                ? "unknown"
+                : "no",
+        }),
+        ({ data }, one) => {
+          const isFallback = data.text.from === "environment-default" || one.when !== "";
+          if (data.trivial && isFallback) return undefined;
+          return {
+            message:
+              describe(data, one) +
+              (one.when === ""
+                ? isFallback
+                  ? ", as what holds while a variable is unset"
+                  : ""
+                : `, and counts${whenText(one)}`),
+            severity: data.isLocal ? "information" : isFallback || data.trivial ? "warning" : "error",
+            fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
+          };
+        },
+      ),
+    ),
+  );
   const findings = verdicts.filter((verdict) => verdict.kind === "finding");
   if (findings.length > 0) return findings;
-  return verdicts.find((verdict) => verdict.kind === "notDetermined") ? verdicts.filter((verdict) => verdict.kind === "notDetermined") : [holds()];
+  return verdicts.find((verdict) => verdict.kind === "notDetermined")
+    ? verdicts.filter((verdict) => verdict.kind === "notDetermined")
+    : [holds()];
 }
 
 /** What DATABASES is made of is said of the database. */
 function databasePasswords(settings: SettingsView): ReadonlySet<string> {
   if (!settings.mayHoldCredentials.includes("DATABASES")) return new Set();
-  const values = bindingWays(settings.evaluationOf("DATABASES").intended, "DATABASES").flatMap(({ value: { value } }) => textsIn(value, 0));
+  const values = bindingWays(settings.evaluationOf("DATABASES").intended, "DATABASES").flatMap(({ value: { value } }) =>
+    textsIn(value, 0),
+  );
   return new Set(values.map(placeOf));
 }
 
@@ -167,7 +250,8 @@ function textsIn(value: Value, depth: number): readonly StrValue[] {
   if (depth > deepest) return [];
   if (value.kind === "str") return [value];
   if (value.kind === "dict") return value.entries.flatMap((entry) => textsIn(entry.value, depth + 1));
-  if (value.kind === "environment") return value.reads.flatMap((read) => (read.fallback === undefined ? [] : textsIn(read.fallback, depth + 1)));
+  if (value.kind === "environment")
+    return value.reads.flatMap((read) => (read.fallback === undefined ? [] : textsIn(read.fallback, depth + 1)));
   return isSequence(value) ? value.items.flatMap((item) => textsIn(item, depth + 1)) : [];
 }
 
@@ -176,22 +260,43 @@ function placeOf({ at }: StrValue): string {
 }
 
 /** Reads exactly the credential from the environment: the setting, or the one value inside it. */
-function credentialFix(settings: SettingsView, credential: Credential, setting: Setting, isFallback: boolean): ReturnType<SettingsView["fix"]["fromEnvironment"]> {
+function credentialFix(
+  settings: SettingsView,
+  credential: Credential,
+  setting: Setting,
+  isFallback: boolean,
+): ReturnType<SettingsView["fix"]["fromEnvironment"]> {
   const { at } = credential.text;
   if (at === undefined) return [];
   if (isFallback) {
-    const read = [...settings.evaluation.reads.values()].flat().find((one) => one.fallback?.at?.file === at.file && one.fallback.at.start === at.start);
-    return read === undefined ? [] : settings.fix.fromEnvironment({ ...setting, valueAt: read.at, value: credential.text }, { variable: read.variable, cast: "str" });
+    const read = [...settings.evaluation.reads.values()]
+      .flat()
+      .find((one) => one.fallback?.at?.file === at.file && one.fallback.at.start === at.start);
+    return read === undefined
+      ? []
+      : settings.fix.fromEnvironment(
+          { ...setting, valueAt: read.at, value: credential.text },
+          { variable: read.variable, cast: "str" },
+        );
   }
   if (credential.text.from !== "literal") return [];
-  return settings.fix.fromEnvironment({ ...setting, valueAt: at, value: credential.text }, { variable: variableName(credential), cast: "str" });
+  return settings.fix.fromEnvironment(
+    { ...setting, valueAt: at, value: credential.text },
+    { variable: variableName(credential), cast: "str" },
+  );
 }
 
 function variableName({ path, name }: Credential): string {
   const keys = [...path.matchAll(/\["([^"]*)"\]/g)].map((match) => match[1] ?? "");
   if (keys.length === 0) return name;
   const setting = /^\w+/.exec(path)?.[0] ?? name;
-  const own = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/\W+/g, "_").toUpperCase();
-  if (setting === "DATABASES") return keys[0] === "default" || keys[0] === undefined ? `DATABASE_${own}` : `${keys[0].toUpperCase()}_DATABASE_${own}`;
+  const own = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/\W+/g, "_")
+    .toUpperCase();
+  if (setting === "DATABASES")
+    return keys[0] === "default" || keys[0] === undefined
+      ? `DATABASE_${own}`
+      : `${keys[0].toUpperCase()}_DATABASE_${own}`;
   return own.startsWith(setting) ? own : `${setting.replace(/S$/, "")}_${own}`;
 }

@@ -26,7 +26,15 @@ export function databasesIn(value: Value): { readonly databases: readonly Databa
       return [];
     }
     const engine = entryOf(entry.value, "ENGINE");
-    return [{ alias: entry.key.value, dict: entry.value, engine: typeof engine !== "string" && engine.value.kind === "str" ? engine.value.value.toLowerCase() : undefined, at: entry.value.at }];
+    return [
+      {
+        alias: entry.key.value,
+        dict: entry.value,
+        engine:
+          typeof engine !== "string" && engine.value.kind === "str" ? engine.value.value.toLowerCase() : undefined,
+        at: entry.value.at,
+      },
+    ];
   });
   return { databases, otherwise };
 }
@@ -40,7 +48,19 @@ export function connectionsByUrl(value: Value): readonly Database[] {
   return value.entries.flatMap((entry): Database[] => {
     if (entry.key.kind !== "str" || entry.value.kind !== "environment") return [];
     const dict = databaseOfUrl(entry.value);
-    return dict?.kind === "dict" ? [{ alias: entry.key.value, dict: { ...dict, entries: dict.entries.filter(({ key }) => key.kind === "str" && key.value.startsWith("CONN_")) }, engine: undefined, at: entry.value.at }] : [];
+    return dict?.kind === "dict"
+      ? [
+          {
+            alias: entry.key.value,
+            dict: {
+              ...dict,
+              entries: dict.entries.filter(({ key }) => key.kind === "str" && key.value.startsWith("CONN_")),
+            },
+            engine: undefined,
+            at: entry.value.at,
+          },
+        ]
+      : [];
   });
 }
 
@@ -62,7 +82,11 @@ export function isPostgres({ engine }: Database): boolean {
 export function isPooled({ dict }: Database): boolean {
   const port = known(dict, "PORT");
   const host = known(dict, "HOST");
-  return (port?.kind === "str" && port.value === "6432") || (port?.kind === "int" && port.value === 6432) || (host?.kind === "str" && /pgbouncer/i.test(host.value));
+  return (
+    (port?.kind === "str" && port.value === "6432") ||
+    (port?.kind === "int" && port.value === 6432) ||
+    (host?.kind === "str" && /pgbouncer/i.test(host.value))
+  );
 }
 
 export function isSqlite({ engine }: Database): boolean {

@@ -17,7 +17,8 @@ export function djangoDefault(name: string, version: string | undefined): Value 
  * (a setting of an application, ROOT_URLCONF, a misspelt name).
  */
 export function settingExists(name: string, version: string | undefined): "yes" | "removed" | "not-yet" | undefined {
-  if (Object.hasOwn(earlierRemovals, name)) return version !== undefined && isBefore(version, earlierRemovals[name] ?? "") ? "yes" : "removed";
+  if (Object.hasOwn(earlierRemovals, name))
+    return version !== undefined && isBefore(version, earlierRemovals[name] ?? "") ? "yes" : "removed";
   const steps = stepsOf(name);
   if (steps === undefined) return undefined;
   const step = stepAt(name, version);
@@ -118,7 +119,11 @@ function seriesIndex(version: string | undefined): number {
   const wanted = /^\s*(\d+)(?:\.(\d+))?/.exec(version ?? "");
   if (wanted === null) return last;
   const [major, minor] = [Number(wanted[1]), Number(wanted[2] ?? 0)];
-  return Math.max(0, seriesNumbers.filter(([ownMajor, ownMinor]) => ownMajor < major || (ownMajor === major && ownMinor <= minor)).length - 1);
+  return Math.max(
+    0,
+    seriesNumbers.filter(([ownMajor, ownMinor]) => ownMajor < major || (ownMajor === major && ownMinor <= minor))
+      .length - 1,
+  );
 }
 
 const origin = { at: undefined, from: "django-default" } as const;
@@ -130,12 +135,19 @@ function toValue(encoded: Encoded): Value {
   if (typeof encoded === "string") return { kind: "str", value: encoded, ...origin };
   if (isList(encoded)) return { kind: "list", items: encoded.map(toValue), rest: undefined, ...origin };
   const tuple = encoded["$tuple"];
-  if (tuple !== undefined && isList(tuple)) return { kind: "tuple", items: tuple.map(toValue), rest: undefined, ...origin };
+  if (tuple !== undefined && isList(tuple))
+    return { kind: "tuple", items: tuple.map(toValue), rest: undefined, ...origin };
   const seen = encoded["$atLeast"];
-  if (seen !== undefined && isList(seen)) return { kind: "list", items: seen.map(toValue), rest: "the list that comes with this Django", ...origin };
+  if (seen !== undefined && isList(seen))
+    return { kind: "list", items: seen.map(toValue), rest: "the list that comes with this Django", ...origin };
   const reason = encoded["$unknown"];
   if (typeof reason === "string") return { ...unknown(reason), from: "django-default" };
-  return { kind: "dict", entries: Object.entries(encoded).map(([key, value]) => ({ key: toValue(key), value: toValue(value) })), rest: undefined, ...origin };
+  return {
+    kind: "dict",
+    entries: Object.entries(encoded).map(([key, value]) => ({ key: toValue(key), value: toValue(value) })),
+    rest: undefined,
+    ...origin,
+  };
 }
 
 function isList(encoded: Encoded): encoded is readonly Encoded[] {

@@ -39,7 +39,10 @@ const refusals: readonly Refusal[] = [
   (world, django) => (django.atLeast(4, 1) ? notASequence(world, "SECRET_KEY_FALLBACKS") : "no"),
   (world) => notASequence(world, "TEMPLATE_DIRS"),
   (world, django) => (django.atLeast(3, 2) ? "no" : emptyKey(world)),
-  (world, django) => (django.atLeast(3, 1) && !django.atLeast(4, 0) ? exclusive(world, "PASSWORD_RESET_TIMEOUT_DAYS", "PASSWORD_RESET_TIMEOUT") : "no"),
+  (world, django) =>
+    django.atLeast(3, 1) && !django.atLeast(4, 0)
+      ? exclusive(world, "PASSWORD_RESET_TIMEOUT_DAYS", "PASSWORD_RESET_TIMEOUT")
+      : "no",
   (world) => unknownTimeZone(world),
   (world, django) => (hasBothStorages(django) ? exclusive(world, "DEFAULT_FILE_STORAGE", "STORAGES") : "no"),
   (world, django) => (hasBothStorages(django) ? exclusive(world, "STATICFILES_STORAGE", "STORAGES") : "no"),
@@ -59,7 +62,12 @@ function notASequence(world: World, name: string): LoadError | Exclude<Answer, "
   const type = typeOf(value);
   if (type === "list" || type === "tuple") return "no";
   if (type === undefined) return value.kind === "environment" ? "environment" : "unknown";
-  return { type: "ImproperlyConfigured", message: `The ${name} setting must be a list or a tuple.`, setting: name, at: valueAt };
+  return {
+    type: "ImproperlyConfigured",
+    message: `The ${name} setting must be a list or a tuple.`,
+    setting: name,
+    at: valueAt,
+  };
 }
 
 /** Python's type as far as it is certain. */
@@ -71,21 +79,45 @@ function typeOf(value: Value): string | undefined {
 }
 
 /** The last is what django.utils.functional.lazy gives. */
-const certainTypes: ReadonlySet<string> = new Set(["function", "module", "type", "generator", "map", "filter", "zip", "enumerate", "reversed", "itertools.chain", "django.utils.functional.__proxy__"]);
+const certainTypes: ReadonlySet<string> = new Set([
+  "function",
+  "module",
+  "type",
+  "generator",
+  "map",
+  "filter",
+  "zip",
+  "enumerate",
+  "reversed",
+  "itertools.chain",
+  "django.utils.functional.__proxy__",
+]);
 
 function emptyKey(world: World): LoadError | Exclude<Answer, "yes"> {
   const { value, valueAt } = world.setting("SECRET_KEY");
   if (value.kind === "unknown" || value.kind === "environment") return value.kind;
   const truth = truthiness(value);
   if (truth === "unknown" || truth === "environment") return truth;
-  return truth === "no" ? { type: "ImproperlyConfigured", message: "The SECRET_KEY setting must not be empty.", setting: "SECRET_KEY", at: valueAt } : "no";
+  return truth === "no"
+    ? {
+        type: "ImproperlyConfigured",
+        message: "The SECRET_KEY setting must not be empty.",
+        setting: "SECRET_KEY",
+        at: valueAt,
+      }
+    : "no";
 }
 
 function exclusive(world: World, old: string, current: string): LoadError | Exclude<Answer, "yes"> {
   const [first, second] = [world.isSet(old), world.isSet(current)];
   if (first === "no" || second === "no") return "no";
   if (first !== "yes" || second !== "yes") return "unknown";
-  return { type: "ImproperlyConfigured", message: `${old}/${current} are mutually exclusive.`, setting: old, at: world.setting(old).at };
+  return {
+    type: "ImproperlyConfigured",
+    message: `${old}/${current} are mutually exclusive.`,
+    setting: old,
+    at: world.setting(old).at,
+  };
 }
 
 /** Only where the machine has /usr/share/zoneinfo; in an image without it the first date raises instead. */
@@ -95,10 +127,20 @@ function unknownTimeZone(world: World): LoadError | Exclude<Answer, "yes"> {
   if (value.kind !== "str") {
     const truth = truthiness(value);
     if (truth !== "yes" || value.kind === "object" || value.kind === "random") return truth === "no" ? "no" : "unknown";
-    return { type: value.kind === "bytes" ? "TypeError" : "AttributeError", message: `TIME_ZONE is no text, and Django calls its split()`, setting: "TIME_ZONE", at: valueAt };
+    return {
+      type: value.kind === "bytes" ? "TypeError" : "AttributeError",
+      message: `TIME_ZONE is no text, and Django calls its split()`,
+      setting: "TIME_ZONE",
+      at: valueAt,
+    };
   }
   if (value.value === "" || isTimeZone(value.value)) return "no";
-  return { type: "ValueError", message: `Incorrect timezone setting: ${value.value.slice(0, 60)}`, setting: "TIME_ZONE", at: valueAt };
+  return {
+    type: "ValueError",
+    message: `Incorrect timezone setting: ${value.value.slice(0, 60)}`,
+    setting: "TIME_ZONE",
+    at: valueAt,
+  };
 }
 
 /** 4.2 and 5.0 read the old names out of STORAGES: `STORAGES.get("default", {}).get("BACKEND")`. */
@@ -106,11 +148,18 @@ function storagesWithoutGet(world: World): LoadError | Exclude<Answer, "yes"> {
   const set = world.isSet("STORAGES");
   if (set !== "yes") return set === "no" ? "no" : "unknown";
   const { value, valueAt } = world.setting("STORAGES");
-  const entries = value.kind === "dict" ? ["default", "staticfiles"].flatMap((name) => dictGet(value, name)?.value ?? []) : [value];
+  const entries =
+    value.kind === "dict" ? ["default", "staticfiles"].flatMap((name) => dictGet(value, name)?.value ?? []) : [value];
   for (const one of entries) {
     if (one.kind === "unknown" || one.kind === "environment") return one.kind;
     if (one.kind === "object" || one.kind === "random") return "unknown";
-    if (one.kind !== "dict") return { type: "AttributeError", message: "STORAGES is no dict of dicts, and Django calls its get()", setting: "STORAGES", at: valueAt };
+    if (one.kind !== "dict")
+      return {
+        type: "AttributeError",
+        message: "STORAGES is no dict of dicts, and Django calls its get()",
+        setting: "STORAGES",
+        at: valueAt,
+      };
   }
   return value.kind === "dict" && value.rest !== undefined ? "unknown" : "no";
 }
@@ -121,5 +170,10 @@ function emailBesideMailers(world: World): LoadError | Exclude<Answer, "yes"> {
   const set = deprecatedEmailSettings.filter((name) => world.isSet(name) === "yes");
   const [first] = set;
   if (first === undefined) return deprecatedEmailSettings.some((name) => world.isSet(name) !== "no") ? "unknown" : "no";
-  return { type: "ImproperlyConfigured", message: `Deprecated email settings are not allowed when MAILERS is defined: ${set.join(", ")}.`, setting: first, at: world.setting(first).at };
+  return {
+    type: "ImproperlyConfigured",
+    message: `Deprecated email settings are not allowed when MAILERS is defined: ${set.join(", ")}.`,
+    setting: first,
+    at: world.setting(first).at,
+  };
 }

@@ -25,16 +25,29 @@ export function judgeElements<Data>(
   faultOf: (item: Value, world: World, items: readonly Value[]) => Fault<Data> | "unknown" | undefined,
   describe: (fault: Fault<Data>, one: Case) => Description,
 ): Verdict | readonly Verdict[] {
-  return judgeParts(settings, name, (value, world) => {
-    const hidden = seen(value);
-    if (hidden !== undefined) return { faults: [], otherwise: hidden };
-    if (!isSequence(value)) return { faults: [], otherwise: "no" };
-    const answers = value.items.map((item) => [item, faultOf(item, world, value.items)] as const);
-    const faults = answers.flatMap(([item, fault]) => (fault === undefined || fault === "unknown" ? [] : [{ ...fault, at: fault.at ?? item.at }]));
-    // Of a list that comes with Django nothing needs to be seen: its own checks pass on it.
-    const unseen = answers.some(([, answer]) => answer === "unknown") || value.from !== "django-default" && (value.rest !== undefined || value.items.some((item) => item.kind === "unknown"));
-    return { faults, otherwise: unseen ? "unknown" : value.items.some((item) => item.kind === "environment") ? "environment" : "no" };
-  }, describe);
+  return judgeParts(
+    settings,
+    name,
+    (value, world) => {
+      const hidden = seen(value);
+      if (hidden !== undefined) return { faults: [], otherwise: hidden };
+      if (!isSequence(value)) return { faults: [], otherwise: "no" };
+      const answers = value.items.map((item) => [item, faultOf(item, world, value.items)] as const);
+      const faults = answers.flatMap(([item, fault]) =>
+        fault === undefined || fault === "unknown" ? [] : [{ ...fault, at: fault.at ?? item.at }],
+      );
+      // Of a list that comes with Django nothing needs to be seen: its own checks pass on it.
+      const unseen =
+        answers.some(([, answer]) => answer === "unknown") ||
+        (value.from !== "django-default" &&
+          (value.rest !== undefined || value.items.some((item) => item.kind === "unknown")));
+      return {
+        faults,
+        otherwise: unseen ? "unknown" : value.items.some((item) => item.kind === "environment") ? "environment" : "no",
+      };
+    },
+    describe,
+  );
 }
 
 /** The same for any parts of a setting's value. `otherwise`: the answer where there is no fault. Without a description a fault is let pass. */
@@ -44,12 +57,16 @@ export function judgeParts<Data>(
   faultsIn: (value: Value, world: World) => { readonly faults: readonly Fault<Data>[]; readonly otherwise: Answer },
   describe: (fault: Fault<Data>, one: Case) => Description | undefined,
 ): Verdict | readonly Verdict[] {
-  const question = (key?: string) => (world: World): Reply => {
-    const { faults, otherwise } = faultsIn(world.get(name), world);
-    const wanted = faults.filter((fault) => key === undefined || fault.key === key);
-    const first = wanted[0];
-    return first === undefined ? { answer: otherwise } : { answer: "yes", data: wanted, ...(first.at && { at: first.at }) };
-  };
+  const question =
+    (key?: string) =>
+    (world: World): Reply => {
+      const { faults, otherwise } = faultsIn(world.get(name), world);
+      const wanted = faults.filter((fault) => key === undefined || fault.key === key);
+      const first = wanted[0];
+      return first === undefined
+        ? { answer: otherwise }
+        : { answer: "yes", data: wanted, ...(first.at && { at: first.at }) };
+    };
   const faulty = settings.ask(question());
   if (faulty.occurs === "unknown") return faulty.notDetermined();
   if (faulty.occurs === "never") return faulty.holds();
@@ -60,7 +77,9 @@ export function judgeParts<Data>(
   };
   const findings = [...keys].flatMap((key) => {
     const judgement = settings.ask(question(key));
-    return judgement.cases.every((one) => described(one) === undefined) ? [] : judgement.findings((one) => described(one) ?? { message: "" });
+    return judgement.cases.every((one) => described(one) === undefined)
+      ? []
+      : judgement.findings((one) => described(one) ?? { message: "" });
   });
   return findings.length > 0 ? findings : faulty.holds();
 }
@@ -76,5 +95,5 @@ export function verdictList(verdicts: Verdict | readonly Verdict[]): readonly Ve
 
 function faultsOf<Data>(one: Case): readonly Fault<Data>[] {
   // Only `question` above fills it.
-  return Array.isArray(one.data) ? one.data as readonly Fault<Data>[] : [];
+  return Array.isArray(one.data) ? (one.data as readonly Fault<Data>[]) : [];
 }

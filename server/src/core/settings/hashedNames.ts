@@ -11,7 +11,10 @@ export function hashesNames(settings: SettingsView, launch: Launch): boolean {
 }
 
 /** The storage of static files in each way that the settings can be. */
-export function staticBackends(settings: SettingsView, launch: Launch): readonly { readonly value: Value | undefined; readonly at: Value["at"] }[] {
+export function staticBackends(
+  settings: SettingsView,
+  launch: Launch,
+): readonly { readonly value: Value | undefined; readonly at: Value["at"] }[] {
   if (!settings.django.atLeast(4, 2)) return onTarget(settings, "STATICFILES_STORAGE", launch);
   return onTarget(settings, "STORAGES", launch).map(({ value, at }) => ({ value: backendOf(value), at }));
 }

@@ -23,10 +23,18 @@ export function hostFault(entry: string): HostFault | undefined {
 
 /** The entry that was meant, where it can be told. */
 export function mendedHost(entry: string): string | undefined {
-  let host = entry.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[/?#].*$/s, "");
+  let host = entry
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+    .replace(/[/?#].*$/s, "");
   if (/^[0-9a-f:]+$/i.test(host) && host.split(":").length > 2) host = `[${host}]`;
-  host = host.replace(/:\d*$/, (port) => (host.startsWith("[") && !host.includes("]:") ? port : "")).replace(/^\*\./, ".").replace(/\.$/, "");
-  return host === "" || host === "*" || host === entry || host.includes("@") || hostFault(host) !== undefined ? undefined : host;
+  host = host
+    .replace(/:\d*$/, (port) => (host.startsWith("[") && !host.includes("]:") ? port : ""))
+    .replace(/^\*\./, ".")
+    .replace(/\.$/, "");
+  return host === "" || host === "*" || host === entry || host.includes("@") || hostFault(host) !== undefined
+    ? undefined
+    : host;
 }
 
 export type OriginFault = "space" | "several" | "path" | "dot" | "case" | "port" | "everything" | "star";
@@ -38,7 +46,9 @@ export function originFault(origin: string): OriginFault | undefined {
   if (origin !== origin.trim()) return "space";
   if (/[,;\s]/.test(origin)) return "several";
   const { scheme, host, rest } = parts;
-  const defaultPort = (scheme.toLowerCase() === "https" && host.endsWith(":443")) || (scheme.toLowerCase() === "http" && host.endsWith(":80"));
+  const defaultPort =
+    (scheme.toLowerCase() === "https" && host.endsWith(":443")) ||
+    (scheme.toLowerCase() === "http" && host.endsWith(":80"));
   if (origin.includes("*")) {
     // With a star only the host is compared; its case and a path behind it do not matter.
     const pattern = host.replace(/^\*+/, "");
@@ -61,10 +71,14 @@ export function mendedOrigin(origin: string): string | undefined {
   if (scheme === "http") host = host.replace(/:80$/, "");
   if (host.startsWith(".")) host = `*${host}`;
   const mended = `${scheme}://${host}`;
-  return mended === origin || host.includes("@") || host === "" || originFault(mended) !== undefined ? undefined : mended;
+  return mended === origin || host.includes("@") || host === "" || originFault(mended) !== undefined
+    ? undefined
+    : mended;
 }
 
-export function originParts(origin: string): { readonly scheme: string; readonly host: string; readonly rest: string } | undefined {
+export function originParts(
+  origin: string,
+): { readonly scheme: string; readonly host: string; readonly rest: string } | undefined {
   const match = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(origin);
   return match === null ? undefined : { scheme: match[1] ?? "", host: match[2] ?? "", rest: match[3] ?? "" };
 }
@@ -72,14 +86,69 @@ export function originParts(origin: string): { readonly scheme: string; readonly
 /** Only machines of one's own have such names. */
 export function isLocalHost(host: string): boolean {
   const name = host.toLowerCase().replace(/:\d+$/, "");
-  return name === "localhost" || name.endsWith(".localhost") || name.endsWith(".local") || name.endsWith(".internal") || name.endsWith(".test") || name === "0.0.0.0" || name === "[::1]"
-    || /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\./.test(name) || !name.includes(".");
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name.endsWith(".local") ||
+    name.endsWith(".internal") ||
+    name.endsWith(".test") ||
+    name === "0.0.0.0" ||
+    name === "[::1]" ||
+    /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\./.test(name) ||
+    !name.includes(".")
+  );
 }
 
 /** Domains below which anyone can have a host name: from the private part of the Public Suffix List. */
 export const sharedDomains: ReadonlySet<string> = new Set([
-  "herokuapp.com", "vercel.app", "now.sh", "netlify.app", "onrender.com", "up.railway.app", "railway.app", "fly.dev", "github.io", "gitlab.io", "pages.dev", "workers.dev", "trycloudflare.com",
-  "ngrok.io", "ngrok.app", "ngrok.dev", "ngrok-free.app", "ngrok-free.dev", "loca.lt", "azurewebsites.net", "cloudapp.net", "appspot.com", "run.app", "a.run.app", "web.app", "firebaseapp.com", "pythonanywhere.com",
-  "amazonaws.com", "cloudfront.net", "elasticbeanstalk.com", "ondigitalocean.app", "deno.dev", "surge.sh", "glitch.me", "repl.co", "replit.app", "replit.dev", "gitpod.io", "github.dev", "app.github.dev", "githubpreview.dev",
-  "koyeb.app", "northflank.app", "platformsh.site", "clever-cloud.com", "scalingo.io", "cyclic.app", "streamlit.app", "hf.space", "ts.net",
+  "herokuapp.com",
+  "vercel.app",
+  "now.sh",
+  "netlify.app",
+  "onrender.com",
+  "up.railway.app",
+  "railway.app",
+  "fly.dev",
+  "github.io",
+  "gitlab.io",
+  "pages.dev",
+  "workers.dev",
+  "trycloudflare.com",
+  "ngrok.io",
+  "ngrok.app",
+  "ngrok.dev",
+  "ngrok-free.app",
+  "ngrok-free.dev",
+  "loca.lt",
+  "azurewebsites.net",
+  "cloudapp.net",
+  "appspot.com",
+  "run.app",
+  "a.run.app",
+  "web.app",
+  "firebaseapp.com",
+  "pythonanywhere.com",
+  "amazonaws.com",
+  "cloudfront.net",
+  "elasticbeanstalk.com",
+  "ondigitalocean.app",
+  "deno.dev",
+  "surge.sh",
+  "glitch.me",
+  "repl.co",
+  "replit.app",
+  "replit.dev",
+  "gitpod.io",
+  "github.dev",
+  "app.github.dev",
+  "githubpreview.dev",
+  "koyeb.app",
+  "northflank.app",
+  "platformsh.site",
+  "clever-cloud.com",
+  "scalingo.io",
+  "cyclic.app",
+  "streamlit.app",
+  "hf.space",
+  "ts.net",
 ]);

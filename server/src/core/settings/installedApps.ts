@@ -14,9 +14,10 @@ export function isInstalled(world: World, name: string, symbols: ProjectSymbols)
   const hidden = seen(value);
   if (hidden) return hidden;
   if (!isSequence(value)) return "no";
-  let answer: Answer = value.rest === undefined || (value.rest === installedPlugins && name.startsWith("django.")) ? "no" : "unknown";
+  let answer: Answer =
+    value.rest === undefined || (value.rest === installedPlugins && name.startsWith("django.")) ? "no" : "unknown";
   for (const item of value.items) {
-    const one = item.kind === "str" ? isApp(item.value, name, symbols) : seen(item) ?? "no";
+    const one = item.kind === "str" ? isApp(item.value, name, symbols) : (seen(item) ?? "no");
     if (one === "yes") return "yes";
     answer = or(answer, one);
   }
@@ -29,7 +30,9 @@ function isApp(element: string, name: string, symbols: ProjectSymbols): Answer {
   // Application modules are in lower case; only a class can carry another application's name.
   if (!/^[A-Z]/.test(last) || element.startsWith("django.")) return "no";
   const config = configClasses.get(name);
-  return config === undefined || symbols.symbol(element).kind === "external" ? "no" : or(...config.map((one) => symbols.derivesFrom(element, one)));
+  return config === undefined || symbols.symbol(element).kind === "external"
+    ? "no"
+    : or(...config.map((one) => symbols.derivesFrom(element, one)));
 }
 
 const configClasses: ReadonlyMap<string, readonly string[]> = new Map([

@@ -32,26 +32,53 @@ export interface SettingsReader {
  * Asks a question for every environment at once: it is answered once for each combination of the alternatives that it reads, with each
  * variable that has a fallback also unset. Where the deployer decides, the best that setting variables can do counts.
  */
-export function judge(ways: Ways, where: Condition, reader: SettingsReader, question: (world: World) => Answer | Reply): Judgement {
+export function judge(
+  ways: Ways,
+  where: Condition,
+  reader: SettingsReader,
+  question: (world: World) => Answer | Reply,
+): Judgement {
   const { conditions } = ways;
   const leaves = leavesOf(ways, where, reader, question);
   const asked = conditions.and(where, conditions.or(...leaves.map((leaf) => leaf.where)));
   // Settings that never run to their end prove nothing.
-  const { occurs, guilty } = leaves.length === 0 ? { occurs: "unknown" as const, guilty: [] } : verdictOf(leaves, asked, ways);
+  const { occurs, guilty } =
+    leaves.length === 0 ? { occurs: "unknown" as const, guilty: [] } : verdictOf(leaves, asked, ways);
   const cases = guilty.map((one) => caseOf(one));
   const read = leaves[0]?.read ?? [];
   const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
-  const reason = unknownLeaf ? unknownLeaf.reason ?? unknownReason(unknownLeaf.read) : leaves.length === 0 ? noEnvironment : reasonOfUnseen(occurs, leaves, ways);
+  const reason = unknownLeaf
+    ? (unknownLeaf.reason ?? unknownReason(unknownLeaf.read))
+    : leaves.length === 0
+      ? noEnvironment
+      : reasonOfUnseen(occurs, leaves, ways);
   // The one whose value cannot be seen, else the one that was asked first.
   const blamed = unknownLeaf?.read.find((setting) => reasonIn(setting.value, 3) !== undefined) ?? read[0];
   const unless = cases.some((one) => one.unless !== undefined);
   const certainty = occurs === "always" && !unless ? "definite" : "possible";
   return {
-    occurs, cases, reason, read, certainty,
-    byEnvironment: leaves.some((leaf) => leaf.answer === "environment") || (occurs === "never" && leaves.some((leaf) => leaf.answer === "yes")),
-    holds: (text) => holds(...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting, leaves) }))),
+    occurs,
+    cases,
+    reason,
+    read,
+    certainty,
+    byEnvironment:
+      leaves.some((leaf) => leaf.answer === "environment") ||
+      (occurs === "never" && leaves.some((leaf) => leaf.answer === "yes")),
+    holds: (text) =>
+      holds(
+        ...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting, leaves) })),
+      ),
     notDetermined: () => notDetermined(reason, blamed?.valueAt, blamed?.name),
-    findings: (describe) => findingsOf(cases, guilty.map(({ leaf }) => leaf.where), asked, ways, certainty, describe),
+    findings: (describe) =>
+      findingsOf(
+        cases,
+        guilty.map(({ leaf }) => leaf.where),
+        asked,
+        ways,
+        certainty,
+        describe,
+      ),
   };
 }
 
@@ -69,13 +96,23 @@ function evidenceText(setting: Setting, leaves: readonly Leaf[]): string {
   if (setting.isDefault) return `${setting.name} is not set: Django's default holds`;
   if (setting.value.kind === "environment") return `${setting.name} comes from the environment`;
   const shown = shortValue(setting.value, setting.name);
-  const isSame = shown !== undefined && leaves.every(({ read }) => read.every((one) => one.name !== setting.name || (!one.isDefault && shortValue(one.value, one.name) === shown)));
+  const isSame =
+    shown !== undefined &&
+    leaves.every(({ read }) =>
+      read.every((one) => one.name !== setting.name || (!one.isDefault && shortValue(one.value, one.name) === shown)),
+    );
   return isSame ? `${setting.name} is ${shown}` : `${setting.name} is set here`;
 }
 
 /** A value that says more than the place where it stands. */
 function shortValue(value: Value, name: string): string | undefined {
-  if (value.kind !== "bool" && value.kind !== "int" && value.kind !== "none" && (value.kind !== "str" || value.from !== "literal" || value.value.length > 60 || isSecretName(name))) return undefined;
+  if (
+    value.kind !== "bool" &&
+    value.kind !== "int" &&
+    value.kind !== "none" &&
+    (value.kind !== "str" || value.from !== "literal" || value.value.length > 60 || isSecretName(name))
+  )
+    return undefined;
   return displayValue(value, { name });
 }
 
@@ -97,7 +134,12 @@ const deepestUnset = 2;
 /** Answers to one question; what is left then is not known. */
 const mostLeaves = 256;
 
-function leavesOf(ways: Ways, where: Condition, reader: SettingsReader, question: (world: World) => Answer | Reply): readonly Leaf[] {
+function leavesOf(
+  ways: Ways,
+  where: Condition,
+  reader: SettingsReader,
+  question: (world: World) => Answer | Reply,
+): readonly Leaf[] {
   const { conditions } = ways;
   if (where === conditions.never) return [];
   const leaves: Leaf[] = [];
@@ -109,10 +151,30 @@ function leavesOf(ways: Ways, where: Condition, reader: SettingsReader, question
     const full: Reply = typeof reply === "string" ? { answer: reply } : reply;
     const settings = [...walk.read.values()];
     const first = settings[0];
-    if (!walk.isRaised) leaves.push({ where: walk.path, view: () => { walk.isFixed = true; return view; }, answer: full.answer, data: full.data, read: settings, at: full.at ?? (first && placeOf(first)), reason: full.reason });
+    if (!walk.isRaised)
+      leaves.push({
+        where: walk.path,
+        view: () => {
+          walk.isFixed = true;
+          return view;
+        },
+        answer: full.answer,
+        data: full.data,
+        read: settings,
+        at: full.at ?? (first && placeOf(first)),
+        reason: full.reason,
+      });
     scripts.push(...walk.others);
     if (leaves.length >= mostLeaves && next + 1 < scripts.length) {
-      leaves.push({ where: conditions.without(where, conditions.or(...leaves.map((leaf) => leaf.where))), view: () => view, answer: "unknown", data: undefined, read: settings, at: undefined, reason: "more alternatives than can be followed" });
+      leaves.push({
+        where: conditions.without(where, conditions.or(...leaves.map((leaf) => leaf.where))),
+        view: () => view,
+        answer: "unknown",
+        data: undefined,
+        read: settings,
+        at: undefined,
+        reason: "more alternatives than can be followed",
+      });
       break;
     }
   }
@@ -131,7 +193,12 @@ class Walk {
   private readonly taken: number[] = [];
   private unset = 0;
 
-  constructor(readonly ways: Ways, where: Condition, readonly reader: SettingsReader, private readonly script: readonly number[]) {
+  constructor(
+    readonly ways: Ways,
+    where: Condition,
+    readonly reader: SettingsReader,
+    private readonly script: readonly number[],
+  ) {
     this.path = where;
   }
 
@@ -218,7 +285,9 @@ function worldOn(walk: Walk): World {
 /** Within the assignment the very part that is wrong, as the default of a call. */
 function placeOf(setting: Setting): Span {
   const at = setting.value.at;
-  return at && at.file === setting.valueAt.file && at.start >= setting.valueAt.start && at.end <= setting.valueAt.end ? at : setting.valueAt;
+  return at && at.file === setting.valueAt.file && at.start >= setting.valueAt.start && at.end <= setting.valueAt.end
+    ? at
+    : setting.valueAt;
 }
 
 /** Where each way of the unseen conditions has its own answer. */
@@ -234,8 +303,12 @@ function unknownReason(settings: readonly Setting[]): string {
   // Nothing of it is hidden: it comes from what a variable holds, or says too little by itself.
   const variables = settings.flatMap((setting) => variablesIn(setting.value, 3));
   if (variables.length > 0) return holdText([...new Set(variables)].slice(0, 2));
-  const named = settings.find(({ name, value }) => namesClasses.test(name) && (value.kind === "list" || value.kind === "tuple"));
-  return named ? `${named.name}: what a class that it names derives from cannot be seen` : "it cannot be told from its value";
+  const named = settings.find(
+    ({ name, value }) => namesClasses.test(name) && (value.kind === "list" || value.kind === "tuple"),
+  );
+  return named
+    ? `${named.name}: what a class that it names derives from cannot be seen`
+    : "it cannot be told from its value";
 }
 
 function holdText(variables: readonly string[]): string {
@@ -255,14 +328,28 @@ function variablesIn(value: Value, depth: number): readonly string[] {
   if (value.kind === "environment") return variablesOf(value);
   if (depth === 0) return [];
   if (value.kind === "dict") return value.entries.flatMap((entry) => variablesIn(entry.value, depth - 1));
-  return value.kind === "list" || value.kind === "tuple" || value.kind === "set" ? value.items.flatMap((item) => variablesIn(item, depth - 1)) : [];
+  return value.kind === "list" || value.kind === "tuple" || value.kind === "set"
+    ? value.items.flatMap((item) => variablesIn(item, depth - 1))
+    : [];
 }
 
 /** Why a part of a value cannot be seen. */
 export function reasonIn(value: Value, depth: number): string | undefined {
   if (value.kind === "unknown") return value.reason;
-  if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") return value.rest ?? (depth > 0 ? value.items.map((item) => reasonIn(item, depth - 1)).find((reason) => reason !== undefined) : undefined);
-  if (value.kind === "dict") return value.rest ?? (depth > 0 ? value.entries.map((entry) => reasonIn(entry.value, depth - 1)).find((reason) => reason !== undefined) : undefined);
+  if (value.kind === "list" || value.kind === "tuple" || value.kind === "set")
+    return (
+      value.rest ??
+      (depth > 0
+        ? value.items.map((item) => reasonIn(item, depth - 1)).find((reason) => reason !== undefined)
+        : undefined)
+    );
+  if (value.kind === "dict")
+    return (
+      value.rest ??
+      (depth > 0
+        ? value.entries.map((entry) => reasonIn(entry.value, depth - 1)).find((reason) => reason !== undefined)
+        : undefined)
+    );
   return undefined;
 }
 
@@ -281,17 +368,32 @@ interface Verdict {
 function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdict {
   const { conditions } = ways;
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
-  if (yes.length === leaves.length) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
-  if (yes.length === 0) return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
+  if (yes.length === leaves.length)
+    return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
+  if (yes.length === 0)
+    return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
   const there = conditions.or(...yes.map((leaf) => leaf.where));
   const unknown = conditions.or(...leaves.filter((leaf) => leaf.answer === "unknown").map((leaf) => leaf.where));
-  const parts = unseenParts(conditions.factsOf(asked, ...leaves.map((leaf) => leaf.where)), ways).filter((part) => conditions.meets(asked, part));
-  const judged = parts.map((part) => judgePart(yes.filter((leaf) => conditions.meets(leaf.where, part)), there, unknown, conditions.and(asked, part), ways));
+  const parts = unseenParts(conditions.factsOf(asked, ...leaves.map((leaf) => leaf.where)), ways).filter((part) =>
+    conditions.meets(asked, part),
+  );
+  const judged = parts.map((part) =>
+    judgePart(
+      yes.filter((leaf) => conditions.meets(leaf.where, part)),
+      there,
+      unknown,
+      conditions.and(asked, part),
+      ways,
+    ),
+  );
   const [first] = judged;
   if (judged.length === 1 && first !== undefined) return first;
   // Where some outcome makes it "always", what is said of the others holds there too.
   const sometimes = judged.filter((one) => one.occurs === "sometimes");
-  const told = sometimes.length > 0 && judged.every((one) => one.occurs === "sometimes" || one.occurs === "always") ? sometimes : judged;
+  const told =
+    sometimes.length > 0 && judged.every((one) => one.occurs === "sometimes" || one.occurs === "always")
+      ? sometimes
+      : judged;
   const occurs = told[0]?.occurs ?? "unknown";
   // What cannot be seen decides: no finding rests on that.
   if (told.some((one) => one.occurs !== occurs)) return { occurs: "unknown", guilty: [] };
@@ -314,10 +416,16 @@ const mostParts = 32;
 
 function judgePart(yes: readonly Leaf[], occurs: Condition, unknown: Condition, asked: Condition, ways: Ways): Verdict {
   const { conditions } = ways;
-  if (conditions.implies(asked, occurs)) return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
+  if (conditions.implies(asked, occurs))
+    return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
   const causes = causesOf(yes, occurs, asked, ways);
   if (causes.length > 0) {
-    const guilty = causes.flatMap((cause) => yes.filter((leaf) => conditions.meets(leaf.where, cause.where)).sort((a, b) => unsetIn(a, ways) - unsetIn(b, ways)).map((leaf) => ({ leaf, when: cause.text, unset: cause.unset })));
+    const guilty = causes.flatMap((cause) =>
+      yes
+        .filter((leaf) => conditions.meets(leaf.where, cause.where))
+        .sort((a, b) => unsetIn(a, ways) - unsetIn(b, ways))
+        .map((leaf) => ({ leaf, when: cause.text, unset: cause.unset })),
+    );
     const seen = new Set<Leaf>();
     return { occurs: "sometimes", guilty: guilty.filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
   }
@@ -326,7 +434,13 @@ function judgePart(yes: readonly Leaf[], occurs: Condition, unknown: Condition, 
 
 /** Unset alone first: the ordinary way to forget a variable. */
 function unsetIn(leaf: Leaf, { conditions }: Ways): number {
-  return conditions.factsOf(leaf.where).filter((fact) => variableOf(fact) !== undefined && conditions.outcomesUnder(leaf.where, fact).every((outcome) => outcome === null)).length;
+  return conditions
+    .factsOf(leaf.where)
+    .filter(
+      (fact) =>
+        variableOf(fact) !== undefined &&
+        conditions.outcomesUnder(leaf.where, fact).every((outcome) => outcome === null),
+    ).length;
 }
 
 interface Cause {
@@ -342,37 +456,58 @@ interface Cause {
  */
 function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, ways: Ways): readonly Cause[] {
   const { conditions } = ways;
-  const parts = new Map<string, { readonly where: Condition; readonly text: string; readonly fact: Fact; readonly unset: string | undefined }>();
-  for (const leaf of yes) for (const fact of conditions.factsOf(leaf.where)) {
-    const variable = variableOf(fact);
-    if (variable === undefined) continue;
-    for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
-      if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable))) continue;
-      const text = stateInWords(variable, outcome === null ? "unset" : `"${outcome}"`, ways.bindings);
-      if (!parts.has(text)) parts.set(text, { where: conditions.is(fact, outcome), text, fact, unset: outcome === null ? variable : undefined });
+  const parts = new Map<
+    string,
+    { readonly where: Condition; readonly text: string; readonly fact: Fact; readonly unset: string | undefined }
+  >();
+  for (const leaf of yes)
+    for (const fact of conditions.factsOf(leaf.where)) {
+      const variable = variableOf(fact);
+      if (variable === undefined) continue;
+      for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
+        if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable)))
+          continue;
+        const text = stateInWords(variable, outcome === null ? "unset" : `"${outcome}"`, ways.bindings);
+        if (!parts.has(text))
+          parts.set(text, {
+            where: conditions.is(fact, outcome),
+            text,
+            fact,
+            unset: outcome === null ? variable : undefined,
+          });
+      }
     }
-  }
   // Variables before targets: a target is no condition where it occurs on every target.
   const all = [...parts.values()].sort((a, b) => Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)));
   const found: Cause[] = [];
   let covered = conditions.never;
-  let level: readonly { readonly where: Condition; readonly indexes: readonly number[] }[] = [{ where: asked, indexes: [] }];
+  let level: readonly { readonly where: Condition; readonly indexes: readonly number[] }[] = [
+    { where: asked, indexes: [] },
+  ];
   for (let size = 1; size <= longestCause && level.length > 0; size++) {
     const next: { readonly where: Condition; readonly indexes: readonly number[] }[] = [];
-    for (const one of level) for (let index = (one.indexes[one.indexes.length - 1] ?? -1) + 1; index < all.length; index++) {
-      const part = all[index];
-      const where = part ? conditions.and(one.where, part.where) : conditions.never;
-      // Where a shorter one says it already, more facts say nothing.
-      if (where === conditions.never || where === one.where || conditions.implies(where, covered)) continue;
-      const indexes = [...one.indexes, index];
-      if (!conditions.implies(where, occurs)) {
-        if (next.length < mostCandidates) next.push({ where, indexes });
-        continue;
+    for (const one of level)
+      for (let index = (one.indexes[one.indexes.length - 1] ?? -1) + 1; index < all.length; index++) {
+        const part = all[index];
+        const where = part ? conditions.and(one.where, part.where) : conditions.never;
+        // Where a shorter one says it already, more facts say nothing.
+        if (where === conditions.never || where === one.where || conditions.implies(where, covered)) continue;
+        const indexes = [...one.indexes, index];
+        if (!conditions.implies(where, occurs)) {
+          if (next.length < mostCandidates) next.push({ where, indexes });
+          continue;
+        }
+        covered = conditions.or(covered, where);
+        if (isChosen(where, asked, ways)) continue;
+        found.push({
+          where,
+          text: togetherInWords(
+            indexes.flatMap((at) => all[at] ?? []),
+            ways.bindings,
+          ),
+          unset: indexes.flatMap((at) => all[at]?.unset ?? []),
+        });
       }
-      covered = conditions.or(covered, where);
-      if (isChosen(where, asked, ways)) continue;
-      found.push({ where, text: togetherInWords(indexes.flatMap((at) => all[at] ?? []), ways.bindings), unset: indexes.flatMap((at) => all[at]?.unset ?? []) });
-    }
     level = next;
   }
   return found;
@@ -382,7 +517,12 @@ function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, way
 function isChosen(where: Condition, asked: Condition, { conditions, targets }: Ways): boolean {
   return conditions.factsOf(where).some((fact) => {
     const variable = variableOf(fact);
-    return variable !== undefined && !targets.has(variable) && !conditions.outcomesUnder(where, fact).includes(null) && conditions.outcomesUnder(asked, fact).includes(null);
+    return (
+      variable !== undefined &&
+      !targets.has(variable) &&
+      !conditions.outcomesUnder(where, fact).includes(null) &&
+      conditions.outcomesUnder(asked, fact).includes(null)
+    );
   });
 }
 
@@ -397,7 +537,11 @@ function caseOf({ leaf, when, unset }: Guilty): Case {
   const first = leaf.read[0];
   const at = leaf.at ?? first?.valueAt ?? { file: "", start: 0, end: 0 };
   return {
-    world: leaf.view(), at, data: leaf.data, when, unset,
+    world: leaf.view(),
+    at,
+    data: leaf.data,
+    when,
+    unset,
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,
     unless: first?.unless,
@@ -405,7 +549,14 @@ function caseOf({ leaf, when, unset }: Guilty): Case {
 }
 
 /** @param wheres for each case where it is: a place that only some outcomes of what cannot be seen reach is not certain */
-function findingsOf(cases: readonly Case[], wheres: readonly Condition[], asked: Condition, ways: Ways, certainty: Judgement["certainty"], describe: Parameters<Judgement["findings"]>[0]): readonly FindingDraft[] {
+function findingsOf(
+  cases: readonly Case[],
+  wheres: readonly Condition[],
+  asked: Condition,
+  ways: Ways,
+  certainty: Judgement["certainty"],
+  describe: Parameters<Judgement["findings"]>[0],
+): readonly FindingDraft[] {
   const { conditions } = ways;
   const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
   const parts = unseenParts(conditions.factsOf(asked, ...wheres), ways).filter((part) => conditions.meets(asked, part));
@@ -422,14 +573,28 @@ function findingsOf(cases: readonly Case[], wheres: readonly Condition[], asked:
       before.where = conditions.or(before.where, where);
       // Only what is true in each of them is said.
       const checks = described.djangoChecks ?? [];
-      if (before.draft.djangoChecks) before.draft = { ...before.draft, djangoChecks: before.draft.djangoChecks.filter((check) => checks.includes(check)) };
+      if (before.draft.djangoChecks)
+        before.draft = {
+          ...before.draft,
+          djangoChecks: before.draft.djangoChecks.filter((check) => checks.includes(check)),
+        };
       continue;
     }
     const unless = one.unless === undefined ? "" : `, unless ${one.unless} sets it`;
-    const draft = finding({ ...described, at, message: described.message + unless, certainty: described.certainty ?? certainty, because: described.because ?? one.because, ...(absent ? { absent } : {}), ...(one.when !== "" && { when: one.when }) });
+    const draft = finding({
+      ...described,
+      at,
+      message: described.message + unless,
+      certainty: described.certainty ?? certainty,
+      because: described.because ?? one.because,
+      ...(absent ? { absent } : {}),
+      ...(one.when !== "" && { when: one.when }),
+    });
     findings.set(key, { draft, where });
   }
-  return [...findings.values()].map(({ draft, where }) => (parts.every((part) => conditions.meets(where, part)) ? draft : { ...draft, certainty: "possible" }));
+  return [...findings.values()].map(({ draft, where }) =>
+    parts.every((part) => conditions.meets(where, part)) ? draft : { ...draft, certainty: "possible" },
+  );
 }
 
 function placeKey(at: Span, absent: string | undefined): string {

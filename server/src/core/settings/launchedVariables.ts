@@ -31,32 +31,52 @@ export function launchedVariables(launches: readonly Launch[]): LaunchedVariable
   }
   // What runs an image of a registry does not say which: the one that the repository builds.
   if (runsImages) {
-    for (const name of images[0] === undefined ? [] : variablesOf(images[0]).keys()) if (!always.has(name) && images.every((image) => variablesOf(image).has(name))) always.add(name);
+    for (const name of images[0] === undefined ? [] : variablesOf(images[0]).keys())
+      if (!always.has(name) && images.every((image) => variablesOf(image).has(name))) always.add(name);
   }
   return { always, texts };
 }
 
 /** A secret that stands in the source as a fallback is known to whoever can read it, and one forgotten variable away from use: it is judged though every launch sets the variable. */
 function hasCommittedSecret(evaluation: Evaluation, name: string): boolean {
-  return isSecretName(name) && (evaluation.reads.get(name) ?? []).some(({ fallback }) => fallback?.kind === "str" && fallback.value !== "" && fallback.from !== "environment");
+  return (
+    isSecretName(name) &&
+    (evaluation.reads.get(name) ?? []).some(
+      ({ fallback }) => fallback?.kind === "str" && fallback.value !== "" && fallback.from !== "environment",
+    )
+  );
 }
 
 /** The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing. */
 export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
-  const known = [...evaluation.reads.keys()].filter((name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)));
+  const known = [...evaluation.reads.keys()].filter(
+    (name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)),
+  );
   if (known.length === 0) return evaluation;
   const launched = (ways: Ways, where: Condition): Ways => ({ ...ways, where });
   const { conditions } = evaluation.worlds;
   const isOne = evaluation.intended.conditions === conditions;
   const worlds = whereLaunched(evaluation.worlds, isOne ? evaluation.intended.where : conditions.always, known, texts);
-  const intended = isOne ? conditions.and(evaluation.intended.where, worlds) : whereLaunched(evaluation.intended, evaluation.intended.where, known, texts);
+  const intended = isOne
+    ? conditions.and(evaluation.intended.where, worlds)
+    : whereLaunched(evaluation.intended, evaluation.intended.where, known, texts);
   // Nothing that production could intend is left: what its deploy files set is judged elsewhere.
   if (intended === evaluation.intended.conditions.never) return evaluation;
-  return { ...evaluation, worlds: launched(evaluation.worlds, worlds), intended: launched(evaluation.intended, intended), unsetSelectors: evaluation.unsetSelectors.filter(({ variable }) => !known.includes(variable)) };
+  return {
+    ...evaluation,
+    worlds: launched(evaluation.worlds, worlds),
+    intended: launched(evaluation.intended, intended),
+    unsetSelectors: evaluation.unsetSelectors.filter(({ variable }) => !known.includes(variable)),
+  };
 }
 
 /** The environments in which these variables are set; of those that a variable selects the ones that production selects, where they were found. */
-function whereLaunched({ conditions, where }: Ways, intended: Condition, known: readonly string[], texts: LaunchedVariables["texts"]): Condition {
+function whereLaunched(
+  { conditions, where }: Ways,
+  intended: Condition,
+  known: readonly string[],
+  texts: LaunchedVariables["texts"],
+): Condition {
   let left = where;
   for (const name of known) {
     const fact = conditions.fact(variableKey(name), () => [SET, null]);
@@ -66,16 +86,29 @@ function whereLaunched({ conditions, where }: Ways, intended: Condition, known: 
     const contents = texts.get(name);
     const fact = conditions.known(variableKey(name));
     if (!fact) continue;
-    const own = conditions.and(left, conditions.isAmong(fact, (outcome) => typeof outcome === "string" && contents?.has(outcome) === true));
+    const own = conditions.and(
+      left,
+      conditions.isAmong(fact, (outcome) => typeof outcome === "string" && contents?.has(outcome) === true),
+    );
     if (conditions.meets(own, intended)) left = own;
   }
   return left;
 }
 
 /** Whether the ways to run tell what follows from one of the contents: `development`, given to production, is none that it intends. */
-function wasTried({ worlds: { conditions } }: Evaluation, name: string, contents: ReadonlySet<string> | undefined): boolean {
-  const outcomes = (conditions.known(variableKey(name))?.outcomes ?? []).filter((outcome) => typeof outcome === "string" && outcome !== probe);
-  return contents === undefined || outcomes.length === 0 || outcomes.some((outcome) => typeof outcome === "string" && contents.has(outcome));
+function wasTried(
+  { worlds: { conditions } }: Evaluation,
+  name: string,
+  contents: ReadonlySet<string> | undefined,
+): boolean {
+  const outcomes = (conditions.known(variableKey(name))?.outcomes ?? []).filter(
+    (outcome) => typeof outcome === "string" && outcome !== probe,
+  );
+  return (
+    contents === undefined ||
+    outcomes.length === 0 ||
+    outcomes.some((outcome) => typeof outcome === "string" && contents.has(outcome))
+  );
 }
 
 /** These are started by something else, which gives them their environment. */

@@ -35,7 +35,12 @@ export function entry(value: Value, ...keys: readonly string[]): Value | Answer 
 }
 
 /** Asks about what stands under these keys; `absent` answers where nothing does. */
-export function askEntry(value: Value, keys: readonly string[], test: (found: Value) => Answer, absent: Answer = "no"): Answer {
+export function askEntry(
+  value: Value,
+  keys: readonly string[],
+  test: (found: Value) => Answer,
+  absent: Answer = "no",
+): Answer {
   const found = entry(value, ...keys);
   if (typeof found !== "string") return test(found);
   return found === "no" ? absent : found;
@@ -43,7 +48,11 @@ export function askEntry(value: Value, keys: readonly string[], test: (found: Va
 
 /** Whether what stands under a key cannot be seen, or not all of it; "no" where nothing stands there, too. */
 export function hiddenAt(value: Value, key: string): Answer {
-  return askEntry(value, [key], (found) => seen(found) ?? (found.kind === "dict" && found.rest !== undefined ? "unknown" : "no"));
+  return askEntry(
+    value,
+    [key],
+    (found) => seen(found) ?? (found.kind === "dict" && found.rest !== undefined ? "unknown" : "no"),
+  );
 }
 
 /** Whether a release is at least that one. A version that is not known counts as the newest, as Django's does. */
@@ -99,21 +108,32 @@ export interface Look<Data> {
 }
 
 /** As `judgeElements`, for anything that a world shows: every fault is a finding at its own place, certain or possible by itself. */
-export function judgeFaults<Data>(settings: SettingsView, look: (world: World) => Look<Data>, describe: (fault: Fault<Data>, one: Case) => Description): Verdict | readonly Verdict[] {
-  const question = (key?: string) => (world: World): Reply => {
-    const { faults, otherwise } = look(world);
-    const first = faults.find((fault) => key === undefined || fault.key === key);
-    return first === undefined ? { answer: otherwise } : { answer: "yes", data: faults, ...(first.at && { at: first.at }) };
-  };
+export function judgeFaults<Data>(
+  settings: SettingsView,
+  look: (world: World) => Look<Data>,
+  describe: (fault: Fault<Data>, one: Case) => Description,
+): Verdict | readonly Verdict[] {
+  const question =
+    (key?: string) =>
+    (world: World): Reply => {
+      const { faults, otherwise } = look(world);
+      const first = faults.find((fault) => key === undefined || fault.key === key);
+      return first === undefined
+        ? { answer: otherwise }
+        : { answer: "yes", data: faults, ...(first.at && { at: first.at }) };
+    };
   const any = settings.ask(question());
   if (any.occurs === "unknown") return any.notDetermined();
   if (any.occurs === "never") return any.holds();
-  const faultsOf = (one: Case): readonly Fault<Data>[] => (Array.isArray(one.data) ? one.data as readonly Fault<Data>[] : []);
+  const faultsOf = (one: Case): readonly Fault<Data>[] =>
+    Array.isArray(one.data) ? (one.data as readonly Fault<Data>[]) : [];
   const keys = new Set(any.cases.flatMap((one) => faultsOf(one).map((fault) => fault.key)));
-  return [...keys].flatMap((key) => settings.ask(question(key)).findings((one) => {
-    const fault = faultsOf(one).find((candidate) => candidate.key === key);
-    return fault === undefined ? { message: "" } : describe(fault, one);
-  }));
+  return [...keys].flatMap((key) =>
+    settings.ask(question(key)).findings((one) => {
+      const fault = faultsOf(one).find((candidate) => candidate.key === key);
+      return fault === undefined ? { message: "" } : describe(fault, one);
+    }),
+  );
 }
 
 /** Whether something in a value, up to a few levels down, cannot be seen. */
@@ -121,8 +141,10 @@ export function hidden(value: Value, depth = 4): Answer {
   const own = seen(value);
   if (own !== undefined) return own;
   if (depth === 0) return "no";
-  if (isSequence(value)) return or(...value.items.map((item) => hidden(item, depth - 1)), value.rest === undefined ? "no" : "unknown");
-  if (value.kind === "dict") return or(...value.entries.map((one) => hidden(one.value, depth - 1)), value.rest === undefined ? "no" : "unknown");
+  if (isSequence(value))
+    return or(...value.items.map((item) => hidden(item, depth - 1)), value.rest === undefined ? "no" : "unknown");
+  if (value.kind === "dict")
+    return or(...value.entries.map((one) => hidden(one.value, depth - 1)), value.rest === undefined ? "no" : "unknown");
   return "no";
 }
 
@@ -133,6 +155,8 @@ export function argument(call: SeenCall, name: string): Value | Answer {
 
 /** The element of INSTALLED_APPS that brings the application: where a setting of it that is absent explains itself. */
 export function placeOfApp(world: World, name: string): { readonly at?: Span } {
-  const item = itemsOf(world.get("INSTALLED_APPS")).find((one) => one.kind === "str" && (one.value === name || one.value.startsWith(`${name}.apps.`)));
+  const item = itemsOf(world.get("INSTALLED_APPS")).find(
+    (one) => one.kind === "str" && (one.value === name || one.value.startsWith(`${name}.apps.`)),
+  );
   return item?.at ? { at: item.at } : {};
 }

@@ -15,16 +15,26 @@ export function appliedLogging(world: World): DictValue | Answer {
   const own = world.get("LOGGING_CONFIG");
   const byDict: Answer = seen(own) ?? (own.kind === "str" && own.value === "logging.config.dictConfig" ? "yes" : "no");
   const incremental = entry(value, "incremental");
-  const applies = and(isTruthy(value), byDict, typeof incremental === "string" ? (incremental === "no" ? "yes" : "unknown") : not(isTruthy(incremental)));
+  const applies = and(
+    isTruthy(value),
+    byDict,
+    typeof incremental === "string" ? (incremental === "no" ? "yes" : "unknown") : not(isTruthy(incremental)),
+  );
   return applies === "yes" ? value : applies;
 }
 
 /** The dicts under `handlers`, `formatters`, `filters` or `loggers`, by name, and what holds for the rest. */
-export function loggingParts(logging: DictValue, kind: "handlers" | "formatters" | "filters" | "loggers"): { readonly parts: readonly { readonly name: string; readonly value: Value }[]; readonly otherwise: Answer } {
+export function loggingParts(
+  logging: DictValue,
+  kind: "handlers" | "formatters" | "filters" | "loggers",
+): { readonly parts: readonly { readonly name: string; readonly value: Value }[]; readonly otherwise: Answer } {
   const found = entry(logging, kind);
   if (typeof found === "string") return { parts: [], otherwise: found };
   if (found.kind !== "dict") return { parts: [], otherwise: seen(found) ?? "no" };
-  return { parts: found.entries.flatMap(({ key, value }) => (key.kind === "str" ? [{ name: key.value, value }] : [])), otherwise: found.rest === undefined ? "no" : "unknown" };
+  return {
+    parts: found.entries.flatMap(({ key, value }) => (key.kind === "str" ? [{ name: key.value, value }] : [])),
+    otherwise: found.rest === undefined ? "no" : "unknown",
+  };
 }
 
 /**
@@ -38,12 +48,18 @@ export function mailsErrors(world: World): Answer {
   const handlers = loggingParts(logging, "handlers");
   const loggers = loggingParts(logging, "loggers");
   const root = entry(logging, "root");
-  const mailing = handlers.parts.filter(({ value }) => {
-    const path = entry(value, "class");
-    return typeof path !== "string" && path.kind === "str" && /Email|Mail|SMTP/i.test(path.value);
-  }).map(({ name }) => name);
-  const users = [...loggers.parts.map(({ value }) => value), ...(typeof root === "string" ? [] : [root])].map((value) => entry(value, "handlers"));
-  const used = or(...mailing.flatMap((name) => users.map((list) => (typeof list === "string" ? list : includesText(list, name)))));
+  const mailing = handlers.parts
+    .filter(({ value }) => {
+      const path = entry(value, "class");
+      return typeof path !== "string" && path.kind === "str" && /Email|Mail|SMTP/i.test(path.value);
+    })
+    .map(({ name }) => name);
+  const users = [...loggers.parts.map(({ value }) => value), ...(typeof root === "string" ? [] : [root])].map((value) =>
+    entry(value, "handlers"),
+  );
+  const used = or(
+    ...mailing.flatMap((name) => users.map((list) => (typeof list === "string" ? list : includesText(list, name)))),
+  );
   if (used === "yes") return "yes";
   const disable = entry(logging, "disable_existing_loggers");
   const keeps = disable === "no" ? "no" : typeof disable === "string" ? disable : not(isTruthy(disable));
@@ -54,5 +70,8 @@ export function mailsErrors(world: World): Answer {
 
 /** Whether LOGGING_CONFIG names Django's own way: what LOGGING says goes to `logging.config.dictConfig`. */
 export function configuresByDict(loggingConfig: Value): Answer {
-  return seen(loggingConfig) ?? (loggingConfig.kind === "str" && loggingConfig.value === "logging.config.dictConfig" ? "yes" : "no");
+  return (
+    seen(loggingConfig) ??
+    (loggingConfig.kind === "str" && loggingConfig.value === "logging.config.dictConfig" ? "yes" : "no")
+  );
 }

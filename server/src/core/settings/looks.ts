@@ -87,7 +87,10 @@ export interface Looked {
 /** Tells for each look whether it shows the same after the edit. The question is asked once per look. */
 export function unchangedLooks(before: Looked, after: Looked, movement: Movement): (looks: Looks) => boolean {
   const compare = comparison(movement, after.evaluation.worlds);
-  const pairs = [[before.evaluation.worlds, after.evaluation.worlds], [before.evaluation.intended, after.evaluation.intended]] as const;
+  const pairs = [
+    [before.evaluation.worlds, after.evaluation.worlds],
+    [before.evaluation.intended, after.evaluation.intended],
+  ] as const;
   if (!pairs.every(([was, is]) => sameEnvironments(was, is))) return () => false;
   const sameSettings = settingsComparison(before, after, pairs, compare);
   const known = new Map<string, boolean>();
@@ -97,7 +100,11 @@ export function unchangedLooks(before: Looked, after: Looked, movement: Movement
     looks.forEach((look, key) => {
       if (!all) return;
       let same = known.get(key);
-      if (same === undefined) known.set(key, (same = look.kind === "setting" ? sameSettings(look.name) : sameLook(look, before, after, pairs, compare)));
+      if (same === undefined)
+        known.set(
+          key,
+          (same = look.kind === "setting" ? sameSettings(look.name) : sameLook(look, before, after, pairs, compare)),
+        );
       all = same;
     });
     return all;
@@ -108,69 +115,162 @@ type Pairs = readonly (readonly [Ways, Ways])[];
 
 /** Conditions are comparable, and hold as before. */
 function sameEnvironments(was: Ways, is: Ways): boolean {
-  return was.conditions === is.conditions && was.where === is.where && was.debugTakenAsFalse === is.debugTakenAsFalse && sameList([...was.targets].sort(), [...is.targets].sort())
-    && sameList(was.unseen, is.unseen, (a, b) => a.where === b.where && a.value === b.value)
-    && sameList([...was.unseenReasons], [...is.unseenReasons], sameEntry);
+  return (
+    was.conditions === is.conditions &&
+    was.where === is.where &&
+    was.debugTakenAsFalse === is.debugTakenAsFalse &&
+    sameList([...was.targets].sort(), [...is.targets].sort()) &&
+    sameList(was.unseen, is.unseen, (a, b) => a.where === b.where && a.value === b.value) &&
+    sameList([...was.unseenReasons], [...is.unseenReasons], sameEntry)
+  );
 }
 
 /** Settings by what is bound to them. */
-function settingsComparison(before: Looked, after: Looked, pairs: Pairs, compare: Comparison): (name: string) => boolean {
+function settingsComparison(
+  before: Looked,
+  after: Looked,
+  pairs: Pairs,
+  compare: Comparison,
+): (name: string) => boolean {
   const bindings = new Map<string, boolean>();
   const bound = (name: string): boolean => {
     let same = bindings.get(name);
-    if (same === undefined) bindings.set(name, (same = pairs.every(([was, is]) => sameList(was.bindings.get(name) ?? none, is.bindings.get(name) ?? none, (a, b) => a.where === b.where && compare.binding(a.value, b.value)))));
+    if (same === undefined)
+      bindings.set(
+        name,
+        (same = pairs.every(([was, is]) =>
+          sameList(
+            was.bindings.get(name) ?? none,
+            is.bindings.get(name) ?? none,
+            (a, b) => a.where === b.where && compare.binding(a.value, b.value),
+          ),
+        )),
+      );
     return same;
   };
   let places: boolean | undefined;
   /** Where absent settings are placed follows from this alone. */
-  const absencesPlaced = (): boolean => (places ??= before.evaluation.optionalMissing[0]?.name === after.evaluation.optionalMissing[0]?.name && compare.span(before.reader.absentBy, after.reader.absentBy) && bound("MIDDLEWARE"));
-  const isSetEverywhere = (name: string, { bindings: all, conditions, where }: Ways): boolean => conditions.implies(where, conditions.or(...(all.get(name) ?? none).map((one) => one.where)));
+  const absencesPlaced = (): boolean =>
+    (places ??=
+      before.evaluation.optionalMissing[0]?.name === after.evaluation.optionalMissing[0]?.name &&
+      compare.span(before.reader.absentBy, after.reader.absentBy) &&
+      bound("MIDDLEWARE"));
+  const isSetEverywhere = (name: string, { bindings: all, conditions, where }: Ways): boolean =>
+    conditions.implies(where, conditions.or(...(all.get(name) ?? none).map((one) => one.where)));
   return (name) => bound(name) && (pairs.every(([was]) => isSetEverywhere(name, was)) || absencesPlaced());
 }
 
 const none: readonly Way<Binding>[] = [];
 
-function sameLook(look: Exclude<Look, { kind: "setting" }>, before: Looked, after: Looked, pairs: Pairs, compare: Comparison): boolean {
+function sameLook(
+  look: Exclude<Look, { kind: "setting" }>,
+  before: Looked,
+  after: Looked,
+  pairs: Pairs,
+  compare: Comparison,
+): boolean {
   switch (look.kind) {
-    case "variable": return before.reader.hasVariable(look.name) === after.reader.hasVariable(look.name)
-      && pairs.every(([was, is]) => sameList(was.assigned.get(look.name) ?? [], is.assigned.get(look.name) ?? [], (a, b) => a.where === b.where && (a.value === null || b.value === null ? a.value === b.value : compare.value(a.value, b.value))));
-    case "calls": return pairs.every(([was, is]) => sameList(was.calls, is.calls, (a, b) => a.where === b.where && sameCalls(callsOf(a.value, look.name), callsOf(b.value, look.name), compare)));
-    case "symbol": return sameSymbol(look.answer, after.view.symbols.symbol(look.path));
-    case "module": return look.answer === after.view.symbols.module(look.path);
-    case "derives": return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
-    case "path": return look.answer === after.view.kindOf(look.path);
+    case "variable":
+      return (
+        before.reader.hasVariable(look.name) === after.reader.hasVariable(look.name) &&
+        pairs.every(([was, is]) =>
+          sameList(
+            was.assigned.get(look.name) ?? [],
+            is.assigned.get(look.name) ?? [],
+            (a, b) =>
+              a.where === b.where &&
+              (a.value === null || b.value === null ? a.value === b.value : compare.value(a.value, b.value)),
+          ),
+        )
+      );
+    case "calls":
+      return pairs.every(([was, is]) =>
+        sameList(
+          was.calls,
+          is.calls,
+          (a, b) => a.where === b.where && sameCalls(callsOf(a.value, look.name), callsOf(b.value, look.name), compare),
+        ),
+      );
+    case "symbol":
+      return sameSymbol(look.answer, after.view.symbols.symbol(look.path));
+    case "module":
+      return look.answer === after.view.symbols.module(look.path);
+    case "derives":
+      return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
+    case "path":
+      return look.answer === after.view.kindOf(look.path);
     case "names":
-    case "mayHoldCredentials": return sameList(before.view[look.kind], after.view[look.kind]);
+    case "mayHoldCredentials":
+      return sameList(before.view[look.kind], after.view[look.kind]);
     case "raises": {
       const [was, is] = [before.view.raises, after.view.raises];
       return was === null || is === null ? was === is : sameRaised(was, is, compare);
     }
     case "syntaxErrors": {
       const [was, is] = [before.view.syntaxErrors, after.view.syntaxErrors];
-      return was.length === is.length && was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at));
+      return (
+        was.length === is.length &&
+        was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at))
+      );
     }
-    case "required": return sameList(before.view.required, after.view.required, compare.read);
-    case "part": return samePart(look.part, before.evaluation, after.evaluation, compare);
-    case "imported": return sameList([...before.view.imported], [...after.view.imported], ([name, at], [otherName, other]) => name === otherName && compare.span(at, other));
-    case "fix": return true;
-    case "beyond": return false;
+    case "required":
+      return sameList(before.view.required, after.view.required, compare.read);
+    case "part":
+      return samePart(look.part, before.evaluation, after.evaluation, compare);
+    case "imported":
+      return sameList(
+        [...before.view.imported],
+        [...after.view.imported],
+        ([name, at], [otherName, other]) => name === otherName && compare.span(at, other),
+      );
+    case "fix":
+      return true;
+    case "beyond":
+      return false;
   }
 }
 
 function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation, compare: Comparison): boolean {
   switch (part) {
-    case "unseen": return before.unseen === after.unseen;
+    case "unseen":
+      return before.unseen === after.unseen;
     case "files":
-    case "filesRead": return sameList(before[part], after[part]);
-    case "raises": return before.raises === null || after.raises === null ? before.raises === after.raises : sameRaised(before.raises, after.raises, compare);
-    case "mayRaise": return sameList(before.mayRaise, after.mayRaise, (a, b) => sameRaised(a, b, compare));
-    case "reads": return sameList([...before.reads], [...after.reads], ([name, all], [otherName, other]) => name === otherName && sameList(all, other, compare.read));
-    case "unsetSelectors": return sameList(before.unsetSelectors, after.unsetSelectors, (a, b) => a.variable === b.variable && compare.read(a.read, b.read));
-    case "optionalMissing": return sameList(before.optionalMissing, after.optionalMissing, (a, b) => a.name === b.name && compare.span(a.at, b.at));
+    case "filesRead":
+      return sameList(before[part], after[part]);
+    case "raises":
+      return before.raises === null || after.raises === null
+        ? before.raises === after.raises
+        : sameRaised(before.raises, after.raises, compare);
+    case "mayRaise":
+      return sameList(before.mayRaise, after.mayRaise, (a, b) => sameRaised(a, b, compare));
+    case "reads":
+      return sameList(
+        [...before.reads],
+        [...after.reads],
+        ([name, all], [otherName, other]) => name === otherName && sameList(all, other, compare.read),
+      );
+    case "unsetSelectors":
+      return sameList(
+        before.unsetSelectors,
+        after.unsetSelectors,
+        (a, b) => a.variable === b.variable && compare.read(a.read, b.read),
+      );
+    case "optionalMissing":
+      return sameList(
+        before.optionalMissing,
+        after.optionalMissing,
+        (a, b) => a.name === b.name && compare.span(a.at, b.at),
+      );
     // Conditions are those of environments that are the same, or nothing is compared at all.
-    case "hidings": return sameList(before.hidings, after.hidings, (a, b) => a.reason === b.reason && a.where === b.where && compare.span(a.at, b.at));
+    case "hidings":
+      return sameList(
+        before.hidings,
+        after.hidings,
+        (a, b) => a.reason === b.reason && a.where === b.where && compare.span(a.at, b.at),
+      );
     case "worlds":
-    case "intended": return false;
+    case "intended":
+      return false;
   }
 }
 
@@ -180,7 +280,11 @@ function sameRaised(a: Raised, b: Raised, compare: Comparison): boolean {
 
 function sameSymbol(was: ProjectSymbol, is: ProjectSymbol): boolean {
   // Parameters are trees with places in a file that may have changed.
-  return was.kind === is.kind && (was.kind !== "function" || (is.kind === "function" && was.parameters === is.parameters && was.isDecorated === is.isDecorated));
+  return (
+    was.kind === is.kind &&
+    (was.kind !== "function" ||
+      (is.kind === "function" && was.parameters === is.parameters && was.isDecorated === is.isDecorated))
+  );
 }
 
 function callsOf(calls: readonly SeenCall[], name: string): readonly SeenCall[] {
@@ -188,8 +292,19 @@ function callsOf(calls: readonly SeenCall[], name: string): readonly SeenCall[] 
 }
 
 function sameCalls(was: readonly SeenCall[], is: readonly SeenCall[], compare: Comparison): boolean {
-  return sameList(was, is, (a, b) => a.unseen === b.unseen && compare.span(a.at, b.at)
-    && sameList([...a.arguments], [...b.arguments], ([name, value], [otherName, other]: readonly [string, Value]) => name === otherName && compare.value(value, other)));
+  return sameList(
+    was,
+    is,
+    (a, b) =>
+      a.unseen === b.unseen &&
+      compare.span(a.at, b.at) &&
+      sameList(
+        [...a.arguments],
+        [...b.arguments],
+        ([name, value], [otherName, other]: readonly [string, Value]) =>
+          name === otherName && compare.value(value, other),
+      ),
+  );
 }
 
 function sameEntry<T>(a: readonly [string | undefined, T], b: readonly [string | undefined, T]): boolean {

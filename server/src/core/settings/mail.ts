@@ -19,7 +19,8 @@ export function sendsMail(world: World): Answer {
   if (world.isSet("MAILERS") !== "no") return "no";
   if (backend.kind !== "str") return seen(backend) ?? "no";
   if (keepsMail(backend.value) !== undefined) return "no";
-  if (backend.value !== smtpBackend) return yesNo(/^(?:anymail|django_ses|sendgrid_backend|postmarker|django_mailgun)\./.test(backend.value));
+  if (backend.value !== smtpBackend)
+    return yesNo(/^(?:anymail|django_ses|sendgrid_backend|postmarker|django_mailgun)\./.test(backend.value));
   const host = world.get("EMAIL_HOST");
   if (world.setting("EMAIL_HOST").isDefault) return seen(host) === "unknown" ? "unknown" : "no";
   // Who deploys names a server: which one does not matter here.

@@ -35,7 +35,9 @@ export function judgePlace(
     const value = world.get("MIDDLEWARE");
     const hidden = seen(value);
     if (hidden !== undefined) return { answer: hidden };
-    const element = isSequence(value) ? value.items.find((item) => item.kind === "str" && item.value === subject) : undefined;
+    const element = isSequence(value)
+      ? value.items.find((item) => item.kind === "str" && item.value === subject)
+      : undefined;
     if (!isSequence(value) || element === undefined) return { answer: "no" };
     const wanted = typeof place === "function" ? place(world) : place;
     const misplacement = wanted === undefined ? undefined : misplacementOf(value.items, subject, wanted);
@@ -44,7 +46,10 @@ export function judgePlace(
   };
   const present = settings.ask((world) => {
     const value = world.get("MIDDLEWARE");
-    return seen(value) ?? (isSequence(value) && value.items.some((item) => item.kind === "str" && item.value === subject) ? "yes" : "no");
+    return (
+      seen(value) ??
+      (isSequence(value) && value.items.some((item) => item.kind === "str" && item.value === subject) ? "yes" : "no")
+    );
   });
   if (present.occurs === "never") return notApplicable(`${lastPart(subject)} is not in MIDDLEWARE`);
   const wrong = settings.ask(question);
@@ -58,13 +63,33 @@ export function judgePlace(
     const { message, severity } = describe({ tooEarly, tooLate });
     const [first, last] = [tooEarly[0], tooLate.at(-1)];
     // What must come before the subject stands between the two: moving the subject there would only turn one mistake into another.
-    const between = first === undefined ? [] : items.slice(items.findIndex((item) => item.kind === "str" && item.value === first), items.findIndex((item) => item.kind === "str" && item.value === subject));
-    const other = first !== undefined && between.some((item) => item.kind === "str" && (wanted?.after ?? []).includes(item.value)) ? first : undefined;
+    const between =
+      first === undefined
+        ? []
+        : items.slice(
+            items.findIndex((item) => item.kind === "str" && item.value === first),
+            items.findIndex((item) => item.kind === "str" && item.value === subject),
+          );
+    const other =
+      first !== undefined && between.some((item) => item.kind === "str" && (wanted?.after ?? []).includes(item.value))
+        ? first
+        : undefined;
     return {
       message: message + (one.when === "" ? "" : ` (when ${one.when})`),
       severity,
-      because: [...placesOf(items, tooEarly, "stands before it"), ...placesOf(items, tooLate, "stands after it"), ...one.because],
-      fixes: other !== undefined ? settings.fix.moveElement(setting, other, { after: subject }) : first !== undefined ? settings.fix.moveElement(setting, subject, { before: first }) : last !== undefined ? settings.fix.moveElement(setting, subject, { after: last }) : [],
+      because: [
+        ...placesOf(items, tooEarly, "stands before it"),
+        ...placesOf(items, tooLate, "stands after it"),
+        ...one.because,
+      ],
+      fixes:
+        other !== undefined
+          ? settings.fix.moveElement(setting, other, { after: subject })
+          : first !== undefined
+            ? settings.fix.moveElement(setting, subject, { before: first })
+            : last !== undefined
+              ? settings.fix.moveElement(setting, subject, { after: last })
+              : [],
     };
   });
 }
@@ -74,15 +99,24 @@ export function nameList(paths: readonly string[]): string {
   return listText(paths.map(lastPart));
 }
 
-function misplacementOf(items: readonly Value[], subject: string, { before = [], after = [] }: Place): Misplacement | undefined {
+function misplacementOf(
+  items: readonly Value[],
+  subject: string,
+  { before = [], after = [] }: Place,
+): Misplacement | undefined {
   const texts = items.map((item) => (item.kind === "str" ? item.value : undefined));
   const index = texts.indexOf(subject);
-  const present = (path: string | undefined, wanted: readonly string[]): path is string => path !== undefined && wanted.includes(path);
+  const present = (path: string | undefined, wanted: readonly string[]): path is string =>
+    path !== undefined && wanted.includes(path);
   const tooEarly = texts.slice(0, index).filter((path): path is string => present(path, before));
   const tooLate = texts.slice(index + 1).filter((path): path is string => present(path, after));
   return tooEarly.length + tooLate.length === 0 ? undefined : { tooEarly, tooLate };
 }
 
 function placesOf(items: readonly Value[], paths: readonly string[], label: string): readonly RelatedPlace[] {
-  return items.flatMap((item) => (item.kind === "str" && item.at && paths.includes(item.value) ? [{ at: item.at, label: `${lastPart(item.value)} ${label}` }] : []));
+  return items.flatMap((item) =>
+    item.kind === "str" && item.at && paths.includes(item.value)
+      ? [{ at: item.at, label: `${lastPart(item.value)} ${label}` }]
+      : [],
+  );
 }

@@ -35,22 +35,32 @@ export function namedPackages(world: World): { readonly named: readonly NamedPac
       for (const item of value.items) look(item, setting, packagesOf);
     }
   }
-  for (const [setting, key] of [["DATABASES", "ENGINE"], ["CACHES", "BACKEND"], ["STORAGES", "BACKEND"], ["CHANNEL_LAYERS", "BACKEND"]] as const) {
+  for (const [setting, key] of [
+    ["DATABASES", "ENGINE"],
+    ["CACHES", "BACKEND"],
+    ["STORAGES", "BACKEND"],
+    ["CHANNEL_LAYERS", "BACKEND"],
+  ] as const) {
     const value = world.get(setting);
     // Projects without channels have no CHANNEL_LAYERS.
-    if (value.kind === "dict") for (const one of value.entries) look(entry(one.value, key), one.key.kind === "str" ? `${setting}["${one.key.value}"]` : setting, clientsOf);
+    if (value.kind === "dict")
+      for (const one of value.entries)
+        look(entry(one.value, key), one.key.kind === "str" ? `${setting}["${one.key.value}"]` : setting, clientsOf);
   }
   look(world.get("EMAIL_BACKEND"), "EMAIL_BACKEND", clientsOf);
   const logging = namingSettings.get("LOGGING")?.(world.get("LOGGING"), "LOGGING");
   if (logging?.otherwise === "unknown") otherwise = "unknown";
-  for (const { path, setting, at } of logging?.named ?? []) for (const known of packagesOf(path)) named.push({ known, setting, at });
+  for (const { path, setting, at } of logging?.named ?? [])
+    for (const known of packagesOf(path)) named.push({ known, setting, at });
   const hashers = world.get("PASSWORD_HASHERS");
   const [preferred] = isSequence(hashers) ? hashers.items : [];
   if (preferred !== undefined) look(preferred, "PASSWORD_HASHERS", clientsOf);
   return { named, otherwise };
 }
 
-const byModule: ReadonlyMap<string, readonly KnownPackage[]> = new Map(knownPackages.map((known) => [known.module, [known]]));
+const byModule: ReadonlyMap<string, readonly KnownPackage[]> = new Map(
+  knownPackages.map((known) => [known.module, [known]]),
+);
 
 function packagesOf(path: string): readonly KnownPackage[] {
   const dot = path.indexOf(".");

@@ -7,7 +7,12 @@ export function nearestSetting(name: string, version: string | undefined): strin
   const near = [...allDjangoSettings(version), "ROOT_URLCONF", "AUTH_USER_MODEL"].filter((one) => {
     const allowed = one.length >= 12 ? 2 : one.length >= 8 ? 1 : 0;
     // One edit brings or takes at most two letters; that is asked first, because every name is compared with every other.
-    return allowed > 0 && Math.abs(one.length - name.length) <= allowed && countBits(letters ^ (lettersOfSettings.get(one) ?? lettersOf(one))) <= 2 * allowed && distance(name, one, allowed) <= allowed;
+    return (
+      allowed > 0 &&
+      Math.abs(one.length - name.length) <= allowed &&
+      countBits(letters ^ (lettersOfSettings.get(one) ?? lettersOf(one))) <= 2 * allowed &&
+      distance(name, one, allowed) <= allowed
+    );
   });
   const closest = near.filter((one) => distance(name, one, 2) === 1);
   const best = new Set(closest.length > 0 ? closest : near);
@@ -20,7 +25,12 @@ function isKnown(name: string): boolean {
 }
 
 /** Settings of well-known applications that resemble one of Django's (https://channels.readthedocs.io/en/stable/installation.html). */
-const fromLibraries: ReadonlySet<string> = new Set(["ASGI_APPLICATION", "SHARED_APPS", "TENANT_APPS", "PUBLIC_SCHEMA_URLCONF"]);
+const fromLibraries: ReadonlySet<string> = new Set([
+  "ASGI_APPLICATION",
+  "SHARED_APPS",
+  "TENANT_APPS",
+  "PUBLIC_SCHEMA_URLCONF",
+]);
 
 /** Which letters occur, a bit each. */
 function lettersOf(name: string): number {
@@ -29,7 +39,9 @@ function lettersOf(name: string): number {
   return bits;
 }
 
-const lettersOfSettings: ReadonlyMap<string, number> = new Map(allDjangoSettings(undefined).map((name) => [name, lettersOf(name)]));
+const lettersOfSettings: ReadonlyMap<string, number> = new Map(
+  allDjangoSettings(undefined).map((name) => [name, lettersOf(name)]),
+);
 
 function countBits(bits: number): number {
   let count = 0;
@@ -46,7 +58,8 @@ function distance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let best = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (before[j - 2] ?? 0) + 1);
       row.push(best);
     }
     if (Math.min(...row) > limit) return limit + 1;

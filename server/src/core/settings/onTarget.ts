@@ -24,8 +24,17 @@ export function onTarget(settings: SettingsView, name: string, launch: Launch): 
   const given = environmentOf(launch);
   const { ways, where } = fitting(settings, given);
   const { conditions } = ways;
-  const both = (decided: Assignment): Assignment => (variable) => { const text = given(variable); return text === undefined ? decided(variable) : text; };
-  const found = under(ways.bindings.get(name) ?? [], where, conditions).flatMap(({ where: there, value: { value, valueAt } }): TargetValue[] => [{ value: settle(value, both(assignmentUnder(there, ways))), at: valueAt }]);
+  const both =
+    (decided: Assignment): Assignment =>
+    (variable) => {
+      const text = given(variable);
+      return text === undefined ? decided(variable) : text;
+    };
+  const found = under(ways.bindings.get(name) ?? [], where, conditions).flatMap(
+    ({ where: there, value: { value, valueAt } }): TargetValue[] => [
+      { value: settle(value, both(assignmentUnder(there, ways))), at: valueAt },
+    ],
+  );
   if (conditions.implies(where, whereAny(ways.bindings.get(name) ?? [], conditions))) return found;
   let fallback: Value | undefined;
   settings.ask((one) => ((fallback ??= one.get(name)), "no"));
@@ -33,31 +42,45 @@ export function onTarget(settings: SettingsView, name: string, launch: Launch): 
 }
 
 /** Of settings that cannot be seen in a launch: that nothing is known of them. */
-export function hiddenOnTarget(settings: SettingsView, names: readonly string[], launch: Launch): NotDetermined | undefined {
-  for (const name of names) for (const { value, at } of onTarget(settings, name, launch)) {
-    const reason = reasonIn(value, 3);
-    if (reason !== undefined) return notDetermined(aboutSetting(name, reason), at, name);
-  }
+export function hiddenOnTarget(
+  settings: SettingsView,
+  names: readonly string[],
+  launch: Launch,
+): NotDetermined | undefined {
+  for (const name of names)
+    for (const { value, at } of onTarget(settings, name, launch)) {
+      const reason = reasonIn(value, 3);
+      if (reason !== undefined) return notDetermined(aboutSetting(name, reason), at, name);
+    }
   return undefined;
 }
 
 /** Environments that fit what a launch gives, as far as it is known; where none does, those that are intended. */
-function fitting({ evaluation: { worlds, intended } }: SettingsView, given: Assignment): { readonly ways: Ways; readonly where: Condition } {
+function fitting(
+  { evaluation: { worlds, intended } }: SettingsView,
+  given: Assignment,
+): { readonly ways: Ways; readonly where: Condition } {
   const { conditions } = worlds;
   const where = conditions.restrict(worlds.where, (fact) => {
     const variable = variableOf(fact);
     const text = variable === undefined ? undefined : given(variable);
-    const outcomes = text === undefined ? undefined : outcomesFor(fact, text) ?? [];
+    const outcomes = text === undefined ? undefined : (outcomesFor(fact, text) ?? []);
     return outcomes && ((outcome) => outcomes.includes(outcome));
   });
   return where === conditions.never ? { ways: intended, where: intended.where } : { ways: worlds, where };
 }
 
 /** The reads of variables that a setting's value depends on, in the ways to run the settings that fit the launch. */
-export function readsOnTarget(settings: SettingsView, name: string, launch: Launch): readonly { readonly value: Value; readonly reads: readonly EnvironmentRead[]; readonly at: Span }[] {
+export function readsOnTarget(
+  settings: SettingsView,
+  name: string,
+  launch: Launch,
+): readonly { readonly value: Value; readonly reads: readonly EnvironmentRead[]; readonly at: Span }[] {
   const { ways, where } = fitting(settings, environmentOf(launch));
   const [binding] = under(ways.bindings.get(name) ?? [], where, ways.conditions);
-  return binding === undefined ? [] : [{ value: binding.value.value, reads: readsIn(binding.value.value, 4), at: binding.value.valueAt }];
+  return binding === undefined
+    ? []
+    : [{ value: binding.value.value, reads: readsIn(binding.value.value, 4), at: binding.value.valueAt }];
 }
 
 function readsIn(value: Value, depth: number): readonly EnvironmentRead[] {
@@ -68,7 +91,12 @@ function readsIn(value: Value, depth: number): readonly EnvironmentRead[] {
 }
 
 /** Whether a setting is so on the target: yes or no only where every way to run the settings agrees. */
-export function decidedOnTarget(settings: SettingsView, name: string, launch: Launch, question: (value: Value) => Answer): Answer {
+export function decidedOnTarget(
+  settings: SettingsView,
+  name: string,
+  launch: Launch,
+  question: (value: Value) => Answer,
+): Answer {
   const answers = new Set(onTarget(settings, name, launch).map((one) => question(one.value)));
   const [only] = answers;
   return answers.size === 1 && only !== undefined ? only : "unknown";
@@ -91,10 +119,11 @@ export function refusalOf(settings: SettingsView, variable: string, text: string
   const assignment: Assignment = (name) => (name === variable ? text : undefined);
   const { intended, worlds } = settings.evaluation;
   const ways = intended.where === intended.conditions.never ? worlds : intended;
-  for (const [setting, all] of ways.bindings) for (const { value: binding } of under(all, ways.where, ways.conditions)) {
-    const type = raisedBy(binding.value, variable, assignment, 5);
-    if (type !== undefined) return { setting, type, at: binding.nameAt };
-  }
+  for (const [setting, all] of ways.bindings)
+    for (const { value: binding } of under(all, ways.where, ways.conditions)) {
+      const type = raisedBy(binding.value, variable, assignment, 5);
+      if (type !== undefined) return { setting, type, at: binding.nameAt };
+    }
   return undefined;
 }
 
@@ -112,9 +141,12 @@ function raisedBy(value: Value, variable: string, assignment: Assignment, depth:
       }
     case "list":
     case "tuple":
-    case "set": return first(value.items, (item) => raisedBy(item, variable, assignment, depth - 1));
-    case "dict": return first(value.entries, (entry) => raisedBy(entry.value, variable, assignment, depth - 1));
-    default: return undefined;
+    case "set":
+      return first(value.items, (item) => raisedBy(item, variable, assignment, depth - 1));
+    case "dict":
+      return first(value.entries, (entry) => raisedBy(entry.value, variable, assignment, depth - 1));
+    default:
+      return undefined;
   }
 }
 

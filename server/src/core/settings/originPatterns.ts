@@ -6,13 +6,21 @@
 /** Whether an origin that goes on behind what the pattern describes still matches: `https://example.com.evil.io`. */
 export function isOpenEnded(pattern: string): boolean {
   if (isOpaque(pattern)) return false;
-  return alternatives(pattern).some((alternative) => !/(?:^|[^\\])(?:\\\\)*\$\)*$|\\[zZ]\)*$/.test(alternative) && !endsWithPort(alternative) && alternative !== "" && !alternative.endsWith("/"));
+  return alternatives(pattern).some(
+    (alternative) =>
+      !/(?:^|[^\\])(?:\\\\)*\$\)*$|\\[zZ]\)*$/.test(alternative) &&
+      !endsWithPort(alternative) &&
+      alternative !== "" &&
+      !alternative.endsWith("/"),
+  );
 }
 
 /** A dot that was meant as itself and stands for any character, with what surrounds it; undefined where there is none. */
 export function looseDot(pattern: string): string | undefined {
   if (isOpaque(pattern)) return undefined;
-  const text = pattern.replace(/\\./g, (escaped) => (/\\[a-zA-Z0-9]/.test(escaped) ? "\u0001\u0001" : "\u0002\u0002")).replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length));
+  const text = pattern
+    .replace(/\\./g, (escaped) => (/\\[a-zA-Z0-9]/.test(escaped) ? "\u0001\u0001" : "\u0002\u0002"))
+    .replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length));
   const between = /[a-z0-9)+}\u0001]\.[a-z0-9(](?![*+?{])/i.exec(text);
   if (between) return pattern.slice(Math.max(0, between.index - 8), between.index + 9);
   // `.*example\.com`: whatever stands before it belongs to the label, so `evilexample.com` matches.

@@ -14,8 +14,16 @@ export function placeOnDisk(value: Value, workingDirectory: string): string | un
 
 /** Whether two paths may be one place, as `os.path.abspath` makes them: not where one is known and the other ends with other names. */
 export function mayBeSamePlace(one: Value, other: Value, workingDirectory: string): boolean {
-  const [left, right] = [one, other].map((value) => (value.kind === "unknown" ? value.ending : placeOnDisk(value, workingDirectory)));
-  return left === undefined || right === undefined || left === right || left.endsWith(`/${right}`) || right.endsWith(`/${left}`);
+  const [left, right] = [one, other].map((value) =>
+    value.kind === "unknown" ? value.ending : placeOnDisk(value, workingDirectory),
+  );
+  return (
+    left === undefined ||
+    right === undefined ||
+    left === right ||
+    left.endsWith(`/${right}`) ||
+    right.endsWith(`/${left}`)
+  );
 }
 
 /** How two absolute places lie. */

@@ -13,9 +13,18 @@ export interface PolicySetting {
 
 /** The settings that hold a whole policy in the versions that are installed: Django's own since 6.0, those of django-csp since 4.0. */
 export function policySettings(settings: SettingsView): readonly PolicySetting[] {
-  const own: readonly PolicySetting[] = settings.django.atLeast(6, 0) ? [{ name: "SECURE_CSP", reportOnly: false, library: "django" }, { name: "SECURE_CSP_REPORT_ONLY", reportOnly: true, library: "django" }] : [];
+  const own: readonly PolicySetting[] = settings.django.atLeast(6, 0)
+    ? [
+        { name: "SECURE_CSP", reportOnly: false, library: "django" },
+        { name: "SECURE_CSP_REPORT_ONLY", reportOnly: true, library: "django" },
+      ]
+    : [];
   const library: readonly PolicySetting[] = isAtLeast(settings.distribution("django-csp"), 4)
-    ? [{ name: "CONTENT_SECURITY_POLICY", reportOnly: false, library: "django-csp" }, { name: "CONTENT_SECURITY_POLICY_REPORT_ONLY", reportOnly: true, library: "django-csp" }] : [];
+    ? [
+        { name: "CONTENT_SECURITY_POLICY", reportOnly: false, library: "django-csp" },
+        { name: "CONTENT_SECURITY_POLICY_REPORT_ONLY", reportOnly: true, library: "django-csp" },
+      ]
+    : [];
   return [...own, ...library].filter(({ name }) => settings.names.includes(name));
 }
 
@@ -25,7 +34,8 @@ export function policySettings(settings: SettingsView): readonly PolicySetting[]
  */
 export function olderScriptPolicy(settings: SettingsView): string | undefined {
   const version = settings.distribution("django-csp");
-  if (version === undefined || version === null || isAtLeast(version, 4) || settings.names.includes("CSP_REPORT_ONLY")) return undefined;
+  if (version === undefined || version === null || isAtLeast(version, 4) || settings.names.includes("CSP_REPORT_ONLY"))
+    return undefined;
   return ["CSP_SCRIPT_SRC_ELEM", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"].find((name) => settings.names.includes(name));
 }
 
@@ -38,10 +48,17 @@ export function directivesOf(world: World, policy: PolicySetting): Value | Answe
 /** The sources of one directive; a text is split as browsers do. */
 export function sourcesOf(value: Value): readonly Value[] {
   if (isSequence(value)) return value.items;
-  return value.kind === "str" ? value.value.split(/\s+/).filter((word) => word !== "").map((word) => ({ ...value, value: word })) : [];
+  return value.kind === "str"
+    ? value.value
+        .split(/\s+/)
+        .filter((word) => word !== "")
+        .map((word) => ({ ...value, value: word }))
+    : [];
 }
 
 /** Sources with which browsers ignore 'unsafe-inline': https://www.w3.org/TR/CSP3/#allow-all-inline. */
 export function overridesInline(source: Value): boolean {
-  return isNonce(source) || (source.kind === "str" && /^'(?:nonce-|sha(?:256|384|512)-|strict-dynamic')/.test(source.value));
+  return (
+    isNonce(source) || (source.kind === "str" && /^'(?:nonce-|sha(?:256|384|512)-|strict-dynamic')/.test(source.value))
+  );
 }

@@ -7,27 +7,55 @@ import { placedStatements } from "../syntax/python/placedStatements.js";
  * Variables without which the settings do not load: read by a call that raises where they are unset, at the top of a module, under no
  * condition. Reads in functions, classes, branches and after `or` are left out: whether they run is not certain.
  */
-export function requiredVariables(evaluation: Evaluation, tree: (file: string) => PythonModule | undefined): readonly EnvironmentRead[] {
+export function requiredVariables(
+  evaluation: Evaluation,
+  tree: (file: string) => PythonModule | undefined,
+): readonly EnvironmentRead[] {
   const found: EnvironmentRead[] = [];
   for (const reads of evaluation.reads.values()) {
     // One read with a default anywhere before it may have set the variable: only what is always required counts.
-    const one = reads.find((read) => read.fallback === undefined && isUnconditional(tree(read.at.file), read.at.start, read.at.end));
+    const one = reads.find(
+      (read) => read.fallback === undefined && isUnconditional(tree(read.at.file), read.at.start, read.at.end),
+    );
     if (one !== undefined) found.push(one);
   }
   return found;
 }
 
-const conditional: ReadonlySet<string> = new Set(["if", "for", "while", "try", "with", "function", "class", "match", "boolean", "conditional", "lambda", "comprehension", "opaque", "opaqueStatement"]);
+const conditional: ReadonlySet<string> = new Set([
+  "if",
+  "for",
+  "while",
+  "try",
+  "with",
+  "function",
+  "class",
+  "match",
+  "boolean",
+  "conditional",
+  "lambda",
+  "comprehension",
+  "opaque",
+  "opaqueStatement",
+]);
 
 function isUnconditional(tree: PythonModule | undefined, start: number, end: number): boolean {
-  const statement = tree && placedStatements(tree).find(({ origin, distance }) => origin.start + distance <= start && end <= origin.end + distance);
+  const statement =
+    tree &&
+    placedStatements(tree).find(
+      ({ origin, distance }) => origin.start + distance <= start && end <= origin.end + distance,
+    );
   return statement !== undefined && runsAlways(statement.origin, start - statement.distance, end - statement.distance);
 }
 
 function runsAlways(node: unknown, start: number, end: number): boolean {
   if (Array.isArray(node)) return node.some((item) => runsAlways(item, start, end));
   if (node === null || typeof node !== "object") return false;
-  const { kind, start: from, end: to } = node as { readonly kind?: unknown; readonly start?: unknown; readonly end?: unknown };
+  const {
+    kind,
+    start: from,
+    end: to,
+  } = node as { readonly kind?: unknown; readonly start?: unknown; readonly end?: unknown };
   if (typeof from === "number" && typeof to === "number") {
     if (start < from || to < end) return false;
     if (from === start && to === end) return true;

@@ -28,7 +28,10 @@ export interface ResolvedInput {
 }
 
 /** What was made of bindings, by what is decided of the variables in them: most are the same in every environment and after every edit. */
-export type SettledBindings = WeakMap<Binding, { readonly variables: readonly string[]; readonly settings: Map<string, Setting> }>;
+export type SettledBindings = WeakMap<
+  Binding,
+  { readonly variables: readonly string[]; readonly settings: Map<string, Setting> }
+>;
 
 /** Reads settings of one entry: what the project assigns, else Django's default, else unknown where something unseen may assign it. */
 export function resolveSettings(input: ResolvedInput): SettingsReader {
@@ -85,9 +88,32 @@ function decidedKey(name: string, variables: readonly string[], assignment: Assi
 }
 
 function bound(name: string, binding: Binding, ways: Ways, assignment: Assignment): Setting {
-  const value = name === "DEBUG" && ways.debugTakenAsFalse ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const) : settledValue(binding.value, assignment);
-  if (!value) return { name, value: unknown("the settings do not load", binding.valueAt), isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: [], changes: [], unless: undefined, isRaised: true };
-  return { name, value, isDefault: false, at: binding.nameAt, valueAt: binding.valueAt, because: relatedPlaces(binding, value), changes: binding.steps.flatMap((step) => (step.step === "changed" ? [step.at] : [])), unless: binding.unless };
+  const value =
+    name === "DEBUG" && ways.debugTakenAsFalse
+      ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const)
+      : settledValue(binding.value, assignment);
+  if (!value)
+    return {
+      name,
+      value: unknown("the settings do not load", binding.valueAt),
+      isDefault: false,
+      at: binding.nameAt,
+      valueAt: binding.valueAt,
+      because: [],
+      changes: [],
+      unless: undefined,
+      isRaised: true,
+    };
+  return {
+    name,
+    value,
+    isDefault: false,
+    at: binding.nameAt,
+    valueAt: binding.valueAt,
+    because: relatedPlaces(binding, value),
+    changes: binding.steps.flatMap((step) => (step.step === "changed" ? [step.at] : [])),
+    unless: binding.unless,
+  };
 }
 
 /** Undefined where the assignment makes the expression raise: `A if DEBUG else os.environ["A"]` with neither set. */
@@ -108,7 +134,8 @@ function relatedPlaces(binding: Binding, value: Value): readonly RelatedPlace[] 
     else if (step.step === "changed") places.push({ at: step.at, label: "changed here" });
   }
   const at = value.at;
-  if (at && !(at.file === binding.valueAt.file && at.start >= binding.valueAt.start && at.end <= binding.valueAt.end)) places.push({ at, label: "the value comes from here" });
+  if (at && !(at.file === binding.valueAt.file && at.start >= binding.valueAt.start && at.end <= binding.valueAt.end))
+    places.push({ at, label: "the value comes from here" });
   return places;
 }
 
@@ -117,9 +144,16 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
   const unless = input.evaluation.optionalMissing[0];
   // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
-  const value = unseen !== undefined ? unknown(`it may be set by ${unseen}`, at) : input.djangoDefault(name) ?? none(undefined);
+  const value =
+    unseen !== undefined ? unknown(`it may be set by ${unseen}`, at) : (input.djangoDefault(name) ?? none(undefined));
   return {
-    name, value, isDefault: true, at, valueAt: at, because: [], changes: [],
+    name,
+    value,
+    isDefault: true,
+    at,
+    valueAt: at,
+    because: [],
+    changes: [],
     unless: unless && `${unless.name.split(".").pop() ?? unless.name}.py`,
   };
 }
@@ -134,9 +168,15 @@ const middlewareOf: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Where the absence of a setting explains itself (design, "Absence"). */
-function absencePlace(name: string, world: { readonly ways: Ways; readonly path: Condition } | undefined, input: Pick<ResolvedInput, "file" | "tree">): Span {
+function absencePlace(
+  name: string,
+  world: { readonly ways: Ways; readonly path: Condition } | undefined,
+  input: Pick<ResolvedInput, "file" | "tree">,
+): Span {
   const middleware = middlewareOf.find(([pattern]) => pattern.test(name))?.[1];
-  const list = world?.ways.bindings.get("MIDDLEWARE")?.find((one) => world.ways.conditions.meets(one.where, world.path))?.value;
+  const list = world?.ways.bindings
+    .get("MIDDLEWARE")
+    ?.find((one) => world.ways.conditions.meets(one.where, world.path))?.value;
   if (middleware !== undefined && list && (list.value.kind === "list" || list.value.kind === "tuple")) {
     const element = list.value.items.find((item) => isTextValue(item) && item.value === middleware);
     if (element?.at?.file === input.file) return element.at;
@@ -150,8 +190,13 @@ function absencePlace(name: string, world: { readonly ways: Ways; readonly path:
 function firstStatement({ file, tree }: Pick<ResolvedInput, "file" | "tree">): Span {
   const statements = tree === undefined ? [] : placedStatements(tree);
   const star = statements.find(({ origin }) => origin.kind === "importFrom" && origin.names === "*");
-  const first = star ?? statements.find(({ origin }) => !(origin.kind === "expression" && origin.value.kind === "string")) ?? statements[0];
-  return first ? { file, start: first.origin.start + first.distance, end: first.origin.end + first.distance } : { file, start: 0, end: 0 };
+  const first =
+    star ??
+    statements.find(({ origin }) => !(origin.kind === "expression" && origin.value.kind === "string")) ??
+    statements[0];
+  return first
+    ? { file, start: first.origin.start + first.distance, end: first.origin.end + first.distance }
+    : { file, start: 0, end: 0 };
 }
 
 /** The value as far as the assignment decides it; unknown where the assignment makes it raise. */
@@ -180,7 +225,8 @@ function resolved(value: Value, assignment: Assignment, depth = 6): Value {
       });
       return entries.every((entry, index) => entry === value.entries[index]) ? value : { ...value, entries };
     }
-    default: return value;
+    default:
+      return value;
   }
 }
 
@@ -195,9 +241,14 @@ function collectVariables(value: Value, depth: number, found: Set<string>): bool
         if (read.fallback) collectVariables(read.fallback, depth - 1, found);
       }
       return true;
-    case "list": case "tuple": case "set": return value.items.map((item) => collectVariables(item, depth - 1, found)).includes(true);
-    case "dict": return value.entries.map((entry) => collectVariables(entry.value, depth - 1, found)).includes(true);
-    default: return false;
+    case "list":
+    case "tuple":
+    case "set":
+      return value.items.map((item) => collectVariables(item, depth - 1, found)).includes(true);
+    case "dict":
+      return value.entries.map((entry) => collectVariables(entry.value, depth - 1, found)).includes(true);
+    default:
+      return false;
   }
 }
 
@@ -208,11 +259,19 @@ function optionalVariables(value: Value): readonly string[] {
     if (depth < 0) return;
     switch (one.kind) {
       case "environment":
-        for (const { variable } of one.reads) if (!found.has(variable) && !(resolvedWith(one, variable, null) instanceof PythonError)) found.add(variable);
+        for (const { variable } of one.reads)
+          if (!found.has(variable) && !(resolvedWith(one, variable, null) instanceof PythonError)) found.add(variable);
         break;
-      case "list": case "tuple": case "set": for (const item of one.items) visit(item, depth - 1); break;
-      case "dict": for (const entry of one.entries) visit(entry.value, depth - 1); break;
-      default: break;
+      case "list":
+      case "tuple":
+      case "set":
+        for (const item of one.items) visit(item, depth - 1);
+        break;
+      case "dict":
+        for (const entry of one.entries) visit(entry.value, depth - 1);
+        break;
+      default:
+        break;
     }
   };
   visit(value, 4);

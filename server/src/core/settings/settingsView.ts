@@ -130,7 +130,11 @@ export interface Judgement {
   /** `notDetermined(reason)` at the place of the first setting read. */
   notDetermined(): NotDetermined;
   /** One finding per distinct place of the cases, certainty set; `describe` gives the rest. */
-  findings(describe: (one: Case) => Omit<FindingDraft, "kind" | "at" | "certainty"> & { readonly at?: Span; readonly certainty?: Certainty }): readonly FindingDraft[];
+  findings(
+    describe: (
+      one: Case,
+    ) => Omit<FindingDraft, "kind" | "at" | "certainty"> & { readonly at?: Span; readonly certainty?: Certainty },
+  ): readonly FindingDraft[];
 }
 
 export interface Case {

@@ -7,7 +7,10 @@ import type { World } from "./settingsView.js";
 
 /** Whether django.contrib.staticfiles looks into STATICFILES_DIRS: the finder that does, and its checks. */
 export function usesStaticfilesDirs(world: World, symbols: ProjectSymbols): Answer {
-  return and(isInstalled(world, "django.contrib.staticfiles", symbols), includesText(world.get("STATICFILES_FINDERS"), "django.contrib.staticfiles.finders.FileSystemFinder"));
+  return and(
+    isInstalled(world, "django.contrib.staticfiles", symbols),
+    includesText(world.get("STATICFILES_FINDERS"), "django.contrib.staticfiles.finders.FileSystemFinder"),
+  );
 }
 
 /** One element of STATICFILES_DIRS: a folder, or a pair of a prefix and a folder. */

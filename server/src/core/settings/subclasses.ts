@@ -9,11 +9,18 @@ export function containsSubclass(list: Value, ancestor: string, symbols: Project
   const hidden = seen(list);
   if (hidden) return hidden;
   if (!isSequence(list)) return list.kind === "str" || list.kind === "none" ? "no" : "unknown";
-  return or(...list.items.map((item) => answerFor(item, ancestor, symbols)), list.rest === undefined ? "no" : "unknown");
+  return or(
+    ...list.items.map((item) => answerFor(item, ancestor, symbols)),
+    list.rest === undefined ? "no" : "unknown",
+  );
 }
 
 /** `_subclass_index` of django/contrib/auth/checks.py: the first element that is the class or derives from it, or -1. */
-export function subclassIndex(list: Value, ancestor: string, symbols: ProjectSymbols): number | "unknown" | "environment" {
+export function subclassIndex(
+  list: Value,
+  ancestor: string,
+  symbols: ProjectSymbols,
+): number | "unknown" | "environment" {
   const hidden = seen(list);
   if (hidden) return hidden;
   // Of a text Django asks every character; None it cannot ask at all.
@@ -37,26 +44,33 @@ export function certainlyBefore(list: Value, earlier: string, later: string, sym
 }
 
 function answerFor(item: Value, ancestor: string, symbols: ProjectSymbols): Answer {
-  return item.kind === "str" ? isSubclass(item.value, ancestor, symbols) : seen(item) ?? "no";
+  return item.kind === "str" ? isSubclass(item.value, ancestor, symbols) : (seen(item) ?? "no");
 }
 
 export function isSubclass(path: string, ancestor: string, symbols: ProjectSymbols): Answer {
   if (path === ancestor) return "yes";
   // Django skips what cannot be imported.
   if (!path.includes(".")) return "no";
-  return symbols.symbol(path).kind === "external" ? distributionSubclass(path, ancestor) : symbols.derivesFrom(path, ancestor);
+  return symbols.symbol(path).kind === "external"
+    ? distributionSubclass(path, ancestor)
+    : symbols.derivesFrom(path, ancestor);
 }
 
 /** Of a class that is not the project's own: from Django's sources, from libraries' sources, or from its name. */
 export function distributionSubclass(path: string, ancestor: string): Answer {
   if (path === ancestor) return "yes";
-  if (path.startsWith("django.") || knownSubclasses.has(path)) return (knownSubclasses.get(path) ?? []).includes(ancestor) ? "yes" : "no";
+  if (path.startsWith("django.") || knownSubclasses.has(path))
+    return (knownSubclasses.get(path) ?? []).includes(ancestor) ? "yes" : "no";
   // A class of a distribution: those that derive from Django's own say so in their names.
   const [, word] = /(Authentication|Session|Message|ModelBackend|LoginRequired)/.exec(lastPart(ancestor)) ?? [];
   if (ancestor.endsWith("Middleware") && unrelated.has(path.slice(0, path.indexOf(".")))) return "no";
   if (word === undefined) return "unknown";
   const name = lastPart(path);
-  return word === "ModelBackend" ? "unknown" : name.toLowerCase().includes(word.slice(0, 4).toLowerCase()) ? "unknown" : "no";
+  return word === "ModelBackend"
+    ? "unknown"
+    : name.toLowerCase().includes(word.slice(0, 4).toLowerCase())
+      ? "unknown"
+      : "no";
 }
 
 const modelBackend = "django.contrib.auth.backends.ModelBackend";
@@ -75,5 +89,19 @@ const knownSubclasses: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Distributions none of whose middleware derives from Django's own of authentication, sessions or messages. */
 const unrelated: ReadonlySet<string> = new Set([
-  "whitenoise", "corsheaders", "debug_toolbar", "axes", "simple_history", "django_htmx", "django_prometheus", "silk", "reversion", "wagtail", "csp", "allauth", "rest_framework", "django_otp", "waffle",
+  "whitenoise",
+  "corsheaders",
+  "debug_toolbar",
+  "axes",
+  "simple_history",
+  "django_htmx",
+  "django_prometheus",
+  "silk",
+  "reversion",
+  "wagtail",
+  "csp",
+  "allauth",
+  "rest_framework",
+  "django_otp",
+  "waffle",
 ]);

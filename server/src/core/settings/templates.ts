@@ -23,7 +23,12 @@ export function djangoEngine(world: World): DictValue | Exclude<Answer, "yes"> {
 }
 
 /** Engines that are not Django's own and do not derive from it. */
-export const otherBackends: ReadonlySet<string> = new Set(["django.template.backends.jinja2.Jinja2", "django.template.backends.dummy.TemplateStrings", "django_jinja.backend.Jinja2", "django_jinja.jinja2.Jinja2"]);
+export const otherBackends: ReadonlySet<string> = new Set([
+  "django.template.backends.jinja2.Jinja2",
+  "django.template.backends.dummy.TemplateStrings",
+  "django_jinja.backend.Jinja2",
+  "django_jinja.jinja2.Jinja2",
+]);
 
 /** Whether the engine lists the context processor in its OPTIONS. */
 export function hasContextProcessor(engine: DictValue, path: string): Answer {

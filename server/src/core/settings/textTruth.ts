@@ -37,7 +37,10 @@ export function textTruths(evaluation: Evaluation, name: string, everywhere: boo
   const ways = everywhere ? evaluation.worlds : evaluation.intended;
   const { conditions } = ways;
   // Where production is meant at all, only its targets count.
-  const meant = isPossible(evaluation.intended) && evaluation.intended.conditions === conditions ? targetsOf(evaluation.intended) : conditions.always;
+  const meant =
+    isPossible(evaluation.intended) && evaluation.intended.conditions === conditions
+      ? targetsOf(evaluation.intended)
+      : conditions.always;
   for (const { where, value: binding } of under(bindingWays(ways, name), meant, conditions)) {
     if (binding.value.kind !== "environment") continue;
     const key = placeKey(binding.valueAt);
@@ -57,7 +60,12 @@ function targetsOf({ conditions, where, targets }: Ways): Condition {
   return [...targets].reduce((all, variable) => {
     const fact = conditions.known(variableKey(variable));
     const outcomes = fact && conditions.outcomesUnder(where, fact);
-    return fact && outcomes ? conditions.and(all, conditions.isAmong(fact, (one) => outcomes.includes(one))) : all;
+    return fact && outcomes
+      ? conditions.and(
+          all,
+          conditions.isAmong(fact, (one) => outcomes.includes(one)),
+        )
+      : all;
   }, conditions.always);
 }
 
@@ -76,7 +84,8 @@ function textTruthOf(value: EnvironmentValue, variables: readonly string[]): Tex
     // A word that the code compares with makes it a choice of environments, unless all of them mean off.
     if (value.literals.length === 0) {
       if (wrong.length === offWords.length) return { variable, on: "any", word, onWhenUnset };
-    } else if (wrong.length < offWords.length && value.literals.every((literal) => literal === "" || meansOff(literal))) return { variable, on: "others", word, onWhenUnset };
+    } else if (wrong.length < offWords.length && value.literals.every((literal) => literal === "" || meansOff(literal)))
+      return { variable, on: "others", word, onWhenUnset };
   }
   return undefined;
 }

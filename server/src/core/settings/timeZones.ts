@@ -17,7 +17,21 @@ export function isTimeZone(name: string): boolean {
 
 const areas: Readonly<Record<string, string>> = data.areas;
 
-const others: ReadonlySet<string> = new Set(["Factory", "localtime", "posixrules", "tzdata.zi", "zone.tab", "zone1970.tab", "zonenow.tab", "iso3166.tab", "leapseconds", "leap-seconds.list", "leapseconds.list", "+VERSION", "SECURITY"]);
+const others: ReadonlySet<string> = new Set([
+  "Factory",
+  "localtime",
+  "posixrules",
+  "tzdata.zi",
+  "zone.tab",
+  "zone1970.tab",
+  "zonenow.tab",
+  "iso3166.tab",
+  "leapseconds",
+  "leap-seconds.list",
+  "leapseconds.list",
+  "+VERSION",
+  "SECURITY",
+]);
 
 function namesOf(area: string): ReadonlySet<string> {
   return new Set(Object.hasOwn(areas, area) ? (areas[area] ?? "").split(" ") : []);
@@ -25,5 +39,13 @@ function namesOf(area: string): ReadonlySet<string> {
 
 /** All of them; UTC first. */
 export function timeZoneNames(): readonly string[] {
-  return ["UTC", ...Object.entries(areas).flatMap(([area, names]) => names.split(" ").filter((name) => name !== "UTC").map((name) => (area === "" ? name : `${area}/${name}`)))];
+  return [
+    "UTC",
+    ...Object.entries(areas).flatMap(([area, names]) =>
+      names
+        .split(" ")
+        .filter((name) => name !== "UTC")
+        .map((name) => (area === "" ? name : `${area}/${name}`)),
+    ),
+  ];
 }

@@ -6,18 +6,28 @@ import type { Ways } from "../evaluator/evaluateEntry.js";
 /** A condition that cannot be seen, as it turns out: `debug_toolbar is installed`, `a condition on the host name does not hold`. */
 export function unseenCondition(key: string, outcome: boolean, ways: Ways): string {
   const module = moduleOf(key);
-  return module === undefined ? `${subjectOf(key, ways)} ${outcome ? "holds" : "does not hold"}` : `${module} is ${outcome ? "" : "not "}installed`;
+  return module === undefined
+    ? `${subjectOf(key, ways)} ${outcome ? "holds" : "does not hold"}`
+    : `${module} is ${outcome ? "" : "not "}installed`;
 }
 
 /**
  * The condition that cannot be seen by which the answers differ: `whether debug_toolbar is installed`, `a condition on the host name`.
  * Undefined where no single one tells them apart.
  */
-export function decidingCondition(answers: readonly { readonly where: Condition; readonly answer: string }[], ways: Ways): string | undefined {
+export function decidingCondition(
+  answers: readonly { readonly where: Condition; readonly answer: string }[],
+  ways: Ways,
+): string | undefined {
   const { conditions } = ways;
   const deciding = conditions.factsOf(...answers.map((one) => one.where)).find((fact: Fact) => {
     if (unseenOf(fact) === undefined) return false;
-    const [yes, no] = [true, false].map((outcome) => new Set(answers.filter((one) => conditions.meets(one.where, conditions.is(fact, outcome))).map((one) => one.answer)));
+    const [yes, no] = [true, false].map(
+      (outcome) =>
+        new Set(
+          answers.filter((one) => conditions.meets(one.where, conditions.is(fact, outcome))).map((one) => one.answer),
+        ),
+    );
     return yes?.size === 1 && no?.size === 1 && [...yes][0] !== [...no][0];
   });
   const key = deciding && unseenOf(deciding);
@@ -26,15 +36,24 @@ export function decidingCondition(answers: readonly { readonly where: Condition;
 
 /** The conditions that cannot be seen by which the answers may differ, where it takes several: two of them are named. */
 export function unseenConditions(answers: readonly { readonly where: Condition }[], ways: Ways): string | undefined {
-  const named = new Set(ways.conditions.factsOf(...answers.map((one) => one.where)).flatMap((fact) => { const key = unseenOf(fact); return key === undefined ? [] : [deciderOf(key, ways)]; }));
-  return named.size === 0 ? undefined : [...named].slice(0, mostNamed).join(" and ") + (named.size > mostNamed ? " and others" : "");
+  const named = new Set(
+    ways.conditions.factsOf(...answers.map((one) => one.where)).flatMap((fact) => {
+      const key = unseenOf(fact);
+      return key === undefined ? [] : [deciderOf(key, ways)];
+    }),
+  );
+  return named.size === 0
+    ? undefined
+    : [...named].slice(0, mostNamed).join(" and ") + (named.size > mostNamed ? " and others" : "");
 }
 
 const mostNamed = 2;
 
 function deciderOf(key: string, ways: Ways): string {
   const module = moduleOf(key);
-  return module === undefined ? subjectOf(key, ways).replace(/^a condition on (?=.)/s, "") : `whether ${module} is installed`;
+  return module === undefined
+    ? subjectOf(key, ways).replace(/^a condition on (?=.)/s, "")
+    : `whether ${module} is installed`;
 }
 
 /** What is unseen because a condition is, is unseen for that reason: no condition on a condition is told. */

@@ -2,7 +2,12 @@ import type { VariableReport } from "../report.js";
 import type { Span } from "../text/span.js";
 
 /** Where the variable whose name stands at the offset leads: from a read to what sets and lists it, from there to its reads. */
-export function variablePlaces(variables: readonly VariableReport[], file: string, text: string, offset: number): readonly Span[] {
+export function variablePlaces(
+  variables: readonly VariableReport[],
+  file: string,
+  text: string,
+  offset: number,
+): readonly Span[] {
   const word = wordAt(text, offset);
   if (word === "") return [];
   let best: { readonly length: number; readonly places: readonly Span[] } | undefined;
@@ -14,7 +19,8 @@ export function variablePlaces(variables: readonly VariableReport[], file: strin
       for (const { at } of from) {
         if (at.file !== file || offset < at.start || at.end < offset) continue;
         // The innermost: a default can be read from another variable.
-        if (best === undefined || at.end - at.start < best.length) best = { length: at.end - at.start, places: to.map((one) => one.at) };
+        if (best === undefined || at.end - at.start < best.length)
+          best = { length: at.end - at.start, places: to.map((one) => one.at) };
       }
     };
     consider(reads, given);
@@ -24,8 +30,15 @@ export function variablePlaces(variables: readonly VariableReport[], file: strin
 }
 
 /** Every place of the file where a variable's name stands, with the place that it leads to first: from a read to what sets it, else to what lists it; from there to its first read. */
-export function variableLinks(variables: readonly VariableReport[], file: string, text: string): readonly { readonly name: string; readonly from: Span; readonly to: Span }[] {
-  const links = new Map<number, { readonly name: string; readonly from: Span; readonly to: Span; readonly width: number }>();
+export function variableLinks(
+  variables: readonly VariableReport[],
+  file: string,
+  text: string,
+): readonly { readonly name: string; readonly from: Span; readonly to: Span }[] {
+  const links = new Map<
+    number,
+    { readonly name: string; readonly from: Span; readonly to: Span; readonly width: number }
+  >();
   for (const { name, reads, sets, examples } of variables) {
     const given = [...sets.filter((one) => one.target === "production"), ...sets, ...examples][0]?.at;
     const connect = (from: readonly { readonly at: Span }[], to: Span | undefined): void => {
@@ -34,7 +47,8 @@ export function variableLinks(variables: readonly VariableReport[], file: string
         if (start === undefined || to === undefined) continue;
         // The innermost, where the default of one read is another read.
         const width = at.end - at.start;
-        if (width < (links.get(start.start)?.width ?? Infinity)) links.set(start.start, { name, from: start, to, width });
+        if (width < (links.get(start.start)?.width ?? Infinity))
+          links.set(start.start, { name, from: start, to, width });
       }
     };
     connect(reads, given);
@@ -44,13 +58,20 @@ export function variableLinks(variables: readonly VariableReport[], file: string
 }
 
 /** The variable whose name stands at the offset, and where. */
-export function variableAt(variables: readonly VariableReport[], file: string, text: string, offset: number): { readonly variable: VariableReport; readonly at: Span } | undefined {
+export function variableAt(
+  variables: readonly VariableReport[],
+  file: string,
+  text: string,
+  offset: number,
+): { readonly variable: VariableReport; readonly at: Span } | undefined {
   let best: { readonly variable: VariableReport; readonly at: Span; readonly width: number } | undefined;
   for (const variable of variables) {
     for (const { at } of [...variable.reads, ...variable.sets, ...variable.examples]) {
-      if (at.file !== file || offset < at.start || at.end < offset || at.end - at.start >= (best?.width ?? Infinity)) continue;
+      if (at.file !== file || offset < at.start || at.end < offset || at.end - at.start >= (best?.width ?? Infinity))
+        continue;
       const name = nameWithin(text, at, variable.name);
-      if (name !== undefined && name.start <= offset && offset <= name.end) best = { variable, at: name, width: at.end - at.start };
+      if (name !== undefined && name.start <= offset && offset <= name.end)
+        best = { variable, at: name, width: at.end - at.start };
     }
   }
   return best;

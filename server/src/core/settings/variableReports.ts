@@ -1,7 +1,11 @@
 import type { ProjectAnalysis } from "../projectAnalysis.js";
 import type { VariableReport } from "../report.js";
 
-type Draft = { readonly reads: VariableReport["reads"][number][]; readonly sets: VariableReport["sets"][number][]; readonly examples: VariableReport["examples"][number][] };
+type Draft = {
+  readonly reads: VariableReport["reads"][number][];
+  readonly sets: VariableReport["sets"][number][];
+  readonly examples: VariableReport["examples"][number][];
+};
 
 /** Every environment variable that checked entries and gunicorn read, that deploy files set or that examples list, sorted by name. */
 export function variableReports(analyses: readonly ProjectAnalysis[]): readonly VariableReport[] {
@@ -13,14 +17,26 @@ export function variableReports(analyses: readonly ProjectAnalysis[]): readonly 
     variables.set(name, draft);
     return draft;
   };
-  const isNew = (list: readonly { readonly at: VariableReport["examples"][number]["at"] }[], at: VariableReport["examples"][number]["at"]): boolean => !list.some((one) => one.at.file === at.file && one.at.start === at.start);
+  const isNew = (
+    list: readonly { readonly at: VariableReport["examples"][number]["at"] }[],
+    at: VariableReport["examples"][number]["at"],
+  ): boolean => !list.some((one) => one.at.file === at.file && one.at.start === at.start);
   for (const { entries, view } of analyses) {
-    for (const readings of [...entries.map((entry) => entry.evaluation?.reads), ...view.gunicornFiles.map((file) => file.reads)]) {
+    for (const readings of [
+      ...entries.map((entry) => entry.evaluation?.reads),
+      ...view.gunicornFiles.map((file) => file.reads),
+    ]) {
       for (const [name, reads] of readings ?? []) {
         const { reads: known } = variable(name);
         for (const read of reads) {
           if (!isNew(known, read.at)) continue;
-          known.push({ at: read.at, reader: read.reader, required: read.fallback === undefined, hasDefault: read.fallback !== undefined && read.fallback.kind !== "none", cast: read.cast });
+          known.push({
+            at: read.at,
+            reader: read.reader,
+            required: read.fallback === undefined,
+            hasDefault: read.fallback !== undefined && read.fallback.kind !== "none",
+            cast: read.cast,
+          });
         }
       }
     }
@@ -38,7 +54,9 @@ export function variableReports(analyses: readonly ProjectAnalysis[]): readonly 
       }
     }
   }
-  return [...variables].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, { reads, sets, examples }]) => ({ name, reads, sets, examples }));
+  return [...variables]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([name, { reads, sets, examples }]) => ({ name, reads, sets, examples }));
 }
 
 /** What a script assigns for itself, in lower case, is no environment. */

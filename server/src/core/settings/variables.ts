@@ -4,7 +4,9 @@ import type { Span } from "../text/span.js";
 
 /** Reads of environment variables that stand inside a piece of code. */
 function readsWithin(evaluation: Evaluation, at: Span): readonly EnvironmentRead[] {
-  return [...evaluation.reads.values()].flat().filter((read) => read.at.file === at.file && read.at.start >= at.start && read.at.end <= at.end);
+  return [...evaluation.reads.values()]
+    .flat()
+    .filter((read) => read.at.file === at.file && read.at.start >= at.start && read.at.end <= at.end);
 }
 
 /** The one variable that a piece of code reads. */

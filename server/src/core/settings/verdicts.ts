@@ -3,7 +3,10 @@ import type { Span } from "../text/span.js";
 import type { Judgement, Setting } from "./settingsView.js";
 
 /** The verdict of a rule that asks one question: not determined, held, or its findings. */
-export function verdictOf(bad: Judgement, describe: Parameters<Judgement["findings"]>[0]): Verdict | readonly Verdict[] {
+export function verdictOf(
+  bad: Judgement,
+  describe: Parameters<Judgement["findings"]>[0],
+): Verdict | readonly Verdict[] {
   if (bad.occurs === "unknown") return bad.notDetermined();
   return bad.occurs === "never" ? bad.holds() : bad.findings(describe);
 }

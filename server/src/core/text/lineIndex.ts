@@ -51,7 +51,8 @@ export class LineIndex {
   lineEnd(offset: number): number {
     let end = this.starts[this.positionAt(offset).line + 1] ?? this.text.length + 1;
     end = Math.min(end, this.text.length);
-    while (end > 0 && (this.text[end - 1] === "\n" || this.text[end - 1] === "\r") && end > this.lineStart(offset)) end--;
+    while (end > 0 && (this.text[end - 1] === "\n" || this.text[end - 1] === "\r") && end > this.lineStart(offset))
+      end--;
     return end;
   }
 }

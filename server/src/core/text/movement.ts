@@ -7,14 +7,22 @@ export interface Movement {
 }
 
 /** @param texts by file what it was and what it is; files that are not among them did not change */
-export function movement(texts: readonly { readonly file: string; readonly before: string; readonly after: string }[]): Movement {
-  const edits = new Map(texts.filter(({ before, after }) => before !== after).map(({ file, before, after }) => [file, editOf(before, after)]));
+export function movement(
+  texts: readonly { readonly file: string; readonly before: string; readonly after: string }[],
+): Movement {
+  const edits = new Map(
+    texts
+      .filter(({ before, after }) => before !== after)
+      .map(({ file, before, after }) => [file, editOf(before, after)]),
+  );
   return {
     move(span) {
       const edit = edits.get(span.file);
       if (edit === undefined || span.end <= edit.start) return span;
       if (span.start < edit.end) return undefined;
-      return edit.distance === 0 ? span : { file: span.file, start: span.start + edit.distance, end: span.end + edit.distance };
+      return edit.distance === 0
+        ? span
+        : { file: span.file, start: span.start + edit.distance, end: span.end + edit.distance };
     },
   };
 }
@@ -31,7 +39,10 @@ export function editOf(before: string, after: string): Edit {
   const most = Math.min(before.length, after.length);
   const start = longest(most, (from, to) => before.slice(from, to) === after.slice(from, to));
   const [endBefore, endAfter] = [before.length, after.length];
-  const tail = longest(most - start, (from, to) => before.slice(endBefore - to, endBefore - from) === after.slice(endAfter - to, endAfter - from));
+  const tail = longest(
+    most - start,
+    (from, to) => before.slice(endBefore - to, endBefore - from) === after.slice(endAfter - to, endAfter - from),
+  );
   return { start, end: endBefore - tail, distance: endAfter - endBefore };
 }
 

@@ -16,7 +16,8 @@ export function applyEdits(file: string, text: string, edits: readonly TextEdit[
   let result = "";
   let position = 0;
   for (const { edit } of own) {
-    if (edit.span.start < position || edit.span.end > text.length) throw new RangeError("edits overlap or leave the text");
+    if (edit.span.start < position || edit.span.end > text.length)
+      throw new RangeError("edits overlap or leave the text");
     result += text.slice(position, edit.span.start) + edit.text;
     position = edit.span.end;
   }

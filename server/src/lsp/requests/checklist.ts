@@ -17,7 +17,9 @@ export function createChecklist(): (snapshot: Snapshot) => ChecklistResponse {
     const unfinished = snapshot.unfinished();
     const response = checklist(snapshot);
     const projects = response.projects.map((project) => {
-      const before = project.entries.some((entry) => unfinished.has(entryKey(project.root, entry.module))) ? last.find((other) => other.root === project.root && other.target === project.target) : undefined;
+      const before = project.entries.some((entry) => unfinished.has(entryKey(project.root, entry.module)))
+        ? last.find((other) => other.root === project.root && other.target === project.target)
+        : undefined;
       return before === undefined ? project : { ...project, sections: before.sections, shared: before.shared };
     });
     last = projects;
@@ -31,27 +33,58 @@ function checklist(snapshot: Snapshot): ChecklistResponse {
     const reports = folder.analysis.checklist(snapshot.today()).filter((report) => report.project === project.root);
     const shared = (sharedItems(reports).common?.sections ?? []).flatMap(({ items }) => items.map(({ id }) => id));
     // A project with nothing in production is shown too: with the reason instead of sections.
-    return (reports.length > 0 ? reports : [undefined]).map((report) => wireChecklist(project, report, shared, folder, fixableByRule(folder.analysis, project, report?.target), snapshot.places));
+    return (reports.length > 0 ? reports : [undefined]).map((report) =>
+      wireChecklist(
+        project,
+        report,
+        shared,
+        folder,
+        fixableByRule(folder.analysis, project, report?.target),
+        snapshot.places,
+      ),
+    );
   });
   return { djangoProject: projects.length > 0, projects };
 }
 
 /** Projects with the folder that answers for each: of nested folders the inner one. */
-export function ownedProjects(snapshot: Snapshot): readonly { readonly folder: Folder; readonly project: ProjectReport }[] {
-  return snapshot.folders.flatMap((folder) => folder.analysis.projects.filter((project) => (snapshot.folderOf(project.root) ?? folder) === folder).map((project) => ({ folder, project })));
+export function ownedProjects(
+  snapshot: Snapshot,
+): readonly { readonly folder: Folder; readonly project: ProjectReport }[] {
+  return snapshot.folders.flatMap((folder) =>
+    folder.analysis.projects
+      .filter((project) => (snapshot.folderOf(project.root) ?? folder) === folder)
+      .map((project) => ({ folder, project })),
+  );
 }
 
 /** The innermost project that a file lies in. */
 export function projectOf(snapshot: Snapshot, path: string): ProjectReport | undefined {
-  return ownedProjects(snapshot).map(({ project }) => project).filter(({ root }) => isWithin(root, path)).sort((a, b) => b.root.length - a.root.length)[0];
+  return ownedProjects(snapshot)
+    .map(({ project }) => project)
+    .filter(({ root }) => isWithin(root, path))
+    .sort((a, b) => b.root.length - a.root.length)[0];
 }
 
 export function projectName(project: ProjectReport, folder: Folder): string {
-  return project.root === folder.root ? basename(folder.root) : project.root.startsWith(`${folder.root}/`) ? project.root.slice(folder.root.length + 1) : basename(project.root);
+  return project.root === folder.root
+    ? basename(folder.root)
+    : project.root.startsWith(`${folder.root}/`)
+      ? project.root.slice(folder.root.length + 1)
+      : basename(project.root);
 }
 
 export function wireEntry(entry: EntryReport, places: Places): WireEntry {
-  return { module: entry.module, uri: places.uri(entry.file), role: entry.role, checked: entry.checked, because: entry.because, becauseAt: wireLocation(entry.becauseAt, places), loads: entry.loads, undetermined: undeterminedCount(entry) };
+  return {
+    module: entry.module,
+    uri: places.uri(entry.file),
+    role: entry.role,
+    checked: entry.checked,
+    because: entry.because,
+    becauseAt: wireLocation(entry.becauseAt, places),
+    loads: entry.loads,
+    undetermined: undeterminedCount(entry),
+  };
 }
 
 /** Settings; what is not about a single one counts where nothing else is known. */
@@ -60,7 +93,14 @@ function undeterminedCount({ undetermined }: EntryReport): number {
   return settings.size === 0 && undetermined.length > 0 ? 1 : settings.size;
 }
 
-function wireChecklist(project: ProjectReport, report: ChecklistReport | undefined, shared: readonly string[], folder: Folder, fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklist {
+function wireChecklist(
+  project: ProjectReport,
+  report: ChecklistReport | undefined,
+  shared: readonly string[],
+  folder: Folder,
+  fixable: ReadonlyMap<string, Finding>,
+  places: Places,
+): WireChecklist {
   return {
     root: project.root,
     name: projectName(project, folder),
@@ -69,11 +109,19 @@ function wireChecklist(project: ProjectReport, report: ChecklistReport | undefin
     entries: project.entries.map((entry) => wireEntry(entry, places)),
     shared,
     confirmationsProblem: report?.confirmationsProblem,
-    sections: (report?.sections ?? []).map((section) => ({ id: section.id, title: section.title, items: section.items.map((item) => wireItem(item, fixable, places)) })),
+    sections: (report?.sections ?? []).map((section) => ({
+      id: section.id,
+      title: section.title,
+      items: section.items.map((item) => wireItem(item, fixable, places)),
+    })),
   };
 }
 
-function wireItem(item: ChecklistReport["sections"][number]["items"][number], fixable: ReadonlyMap<string, Finding>, places: Places): WireChecklistItem {
+function wireItem(
+  item: ChecklistReport["sections"][number]["items"][number],
+  fixable: ReadonlyMap<string, Finding>,
+  places: Places,
+): WireChecklistItem {
   const finding = item.rules.map((rule) => fixable.get(rule)).find((found) => found !== undefined);
   return {
     id: item.id,
@@ -90,7 +138,11 @@ function wireItem(item: ChecklistReport["sections"][number]["items"][number], fi
 }
 
 /** The first finding of each rule that may have a fix, as far as the target has it. No fix is made for it. */
-function fixableByRule({ findings, mayFix }: Analysis, project: ProjectReport, target: string | undefined): ReadonlyMap<string, Finding> {
+function fixableByRule(
+  { findings, mayFix }: Analysis,
+  project: ProjectReport,
+  target: string | undefined,
+): ReadonlyMap<string, Finding> {
   const byRule = new Map<string, Finding>();
   const isEntry = project.entries.some((entry) => entry.module === target);
   for (const finding of findings) {

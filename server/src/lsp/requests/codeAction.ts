@@ -1,4 +1,10 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic, type WorkspaceEdit } from "vscode-languageserver";
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Diagnostic,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
 import type { FixEdits, Safety } from "../../core/fixes/fix.js";
 import type { Finding } from "../../core/report.js";
 import type { OpenDocument } from "../documents.js";
@@ -12,8 +18,20 @@ export interface ActionData {
   readonly uri: string;
   readonly version: number;
   readonly action:
-    | { readonly kind: "fix"; readonly rule: string; readonly start: number; readonly end: number; readonly title: string }
-    | { readonly kind: "suppress"; readonly rule: string; readonly start: number; readonly end: number; readonly scope: "line" | "file" }
+    | {
+        readonly kind: "fix";
+        readonly rule: string;
+        readonly start: number;
+        readonly end: number;
+        readonly title: string;
+      }
+    | {
+        readonly kind: "suppress";
+        readonly rule: string;
+        readonly start: number;
+        readonly end: number;
+        readonly scope: "line" | "file";
+      }
     | { readonly kind: "rewrite"; readonly start: number; readonly end: number; readonly title: string }
     | { readonly kind: "fixAll"; readonly rule?: string };
 }
@@ -25,13 +43,26 @@ export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeA
   if (document === undefined || !snapshot.client.codeActionLiterals) return [];
   const from = document.index.offsetAt({ line: params.range.start.line, column: params.range.start.character });
   const to = document.index.offsetAt({ line: params.range.end.line, column: params.range.end.character });
-  const wants = (kind: string): boolean => params.context.only === undefined || params.context.only.some((only) => only === "" || kind === only || kind.startsWith(`${only}.`));
+  const wants = (kind: string): boolean =>
+    params.context.only === undefined ||
+    params.context.only.some((only) => only === "" || kind === only || kind.startsWith(`${only}.`));
   const drawn = snapshot.drawn(document.path);
   const actions: CodeAction[] = [];
-  const drafts = (of: (analysis: Folder["analysis"]) => Folder["analysis"]["rewrites"], kind: CodeActionKind): readonly CodeAction[] => {
+  const drafts = (
+    of: (analysis: Folder["analysis"]) => Folder["analysis"]["rewrites"],
+    kind: CodeActionKind,
+  ): readonly CodeAction[] => {
     const analysis = snapshot.folderOf(document.path)?.analysis;
-    const found = analysis === undefined ? [] : of(analysis)?.({ file: document.path, start: from, end: to }) ?? [];
-    return found.map(({ title }) => ({ title, kind, data: { uri: document.uri, version: document.version, action: { kind: "rewrite", start: from, end: to, title } } satisfies ActionData }));
+    const found = analysis === undefined ? [] : (of(analysis)?.({ file: document.path, start: from, end: to }) ?? []);
+    return found.map(({ title }) => ({
+      title,
+      kind,
+      data: {
+        uri: document.uri,
+        version: document.version,
+        action: { kind: "rewrite", start: from, end: to, title },
+      } satisfies ActionData,
+    }));
   };
   if (wants(CodeActionKind.QuickFix)) {
     const here = drawn.filter((item) => item.start <= to && from <= item.end && item.findings.length > 0);
@@ -43,10 +74,20 @@ export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeA
   }
   // Only where it is asked for: a source action does not belong in the list of quick fixes.
   if (params.context.only !== undefined && wants(fixAllKind) && drawn.some((item) => item.findings.some(hasSafeFix))) {
-    actions.push({ title: "Apply every safe fix of Django Deploy Hygiene", kind: fixAllKind, data: { uri: document.uri, version: document.version, action: { kind: "fixAll" } } satisfies ActionData });
+    actions.push({
+      title: "Apply every safe fix of Django Deploy Hygiene",
+      kind: fixAllKind,
+      data: { uri: document.uri, version: document.version, action: { kind: "fixAll" } } satisfies ActionData,
+    });
   }
   // An editor that creates no files cannot carry out every fix: which ones, only their edits tell.
-  if (snapshot.client.resolveEdits) return snapshot.client.createFiles ? actions : actions.filter((action) => { const data = readActionData(action.data); return data === undefined || actionEdit(snapshot, document, data) !== undefined; });
+  if (snapshot.client.resolveEdits)
+    return snapshot.client.createFiles
+      ? actions
+      : actions.filter((action) => {
+          const data = readActionData(action.data);
+          return data === undefined || actionEdit(snapshot, document, data) !== undefined;
+        });
   return actions.flatMap((action) => {
     const data = readActionData(action.data);
     if (data === undefined) return [action];
@@ -57,19 +98,34 @@ export function codeActions(snapshot: Snapshot, params: CodeActionParams): CodeA
 }
 
 /** The edit of an action, computed from the present snapshot; undefined where the finding or its fix is gone. */
-export function actionEdit(snapshot: Snapshot, document: OpenDocument, { action }: ActionData): WorkspaceEdit | undefined {
+export function actionEdit(
+  snapshot: Snapshot,
+  document: OpenDocument,
+  { action }: ActionData,
+): WorkspaceEdit | undefined {
   const folder = snapshot.folderOf(document.path);
   if (folder === undefined) return undefined;
   if (action.kind === "fixAll") {
-    const fix = folder.fixEverything({ file: document.path, unsafe: false, ...(action.rule === undefined ? {} : { rule: action.rule }) });
+    const fix = folder.fixEverything({
+      file: document.path,
+      unsafe: false,
+      ...(action.rule === undefined ? {} : { rule: action.rule }),
+    });
     return edited(snapshot, fix, "Apply every safe fix", "safe");
   }
   if (action.kind === "rewrite") {
     const at = { file: document.path, start: action.start, end: action.end };
-    const draft = [...folder.analysis.rewrites?.(at) ?? [], ...folder.analysis.offers?.(at) ?? []].find((one) => one.title === action.title);
+    const draft = [...(folder.analysis.rewrites?.(at) ?? []), ...(folder.analysis.offers?.(at) ?? [])].find(
+      (one) => one.title === action.title,
+    );
     return draft && edited(snapshot, draft.edits(), draft.title, draft.safety);
   }
-  const candidates = snapshot.drawn(document.path).flatMap((item) => item.findings).filter((finding) => finding.ruleId === action.rule && finding.at.start === action.start && finding.at.end === action.end);
+  const candidates = snapshot
+    .drawn(document.path)
+    .flatMap((item) => item.findings)
+    .filter(
+      (finding) => finding.ruleId === action.rule && finding.at.start === action.start && finding.at.end === action.end,
+    );
   for (const finding of candidates) {
     const owner = folderOfFinding(snapshot, finding, folder);
     if (action.kind === "suppress") {
@@ -87,7 +143,9 @@ export function actionEdit(snapshot: Snapshot, document: OpenDocument, { action 
 
 export function readActionData(value: unknown): ActionData | undefined {
   // The editor hands back what this server gave it.
-  return typeof value === "object" && value !== null && "uri" in value && "version" in value && "action" in value ? (value as ActionData) : undefined;
+  return typeof value === "object" && value !== null && "uri" in value && "version" in value && "action" in value
+    ? (value as ActionData)
+    : undefined;
 }
 
 function edited(snapshot: Snapshot, fix: FixEdits, label: string, safety: Safety): WorkspaceEdit | undefined {
@@ -97,11 +155,19 @@ function edited(snapshot: Snapshot, fix: FixEdits, label: string, safety: Safety
   return toWorkspaceEdit(fix, snapshot.places, snapshot.client, { label, safety, confirm: makesModules });
 }
 
-function quickFixes(snapshot: Snapshot, document: OpenDocument, drawn: readonly Drawn[], here: readonly Drawn[], known: readonly Diagnostic[]): CodeAction[] {
+function quickFixes(
+  snapshot: Snapshot,
+  document: OpenDocument,
+  drawn: readonly Drawn[],
+  here: readonly Drawn[],
+  known: readonly Diagnostic[],
+): CodeAction[] {
   const fixes: CodeAction[] = [];
   const later: CodeAction[] = [];
   const seen = new Set<string>();
-  const data = (action: ActionData["action"]): { data: ActionData } => ({ data: { uri: document.uri, version: document.version, action } });
+  const data = (action: ActionData["action"]): { data: ActionData } => ({
+    data: { uri: document.uri, version: document.version, action },
+  });
   for (const item of here) {
     const diagnostics = [diagnosticOf(snapshot, item, known)];
     for (const finding of item.findings) {
@@ -110,23 +176,52 @@ function quickFixes(snapshot: Snapshot, document: OpenDocument, drawn: readonly 
         const key = JSON.stringify([at, title]);
         if (seen.has(key)) continue;
         seen.add(key);
-        fixes.push({ title, kind: CodeActionKind.QuickFix, diagnostics, ...(safety === "safe" ? { isPreferred: true } : {}), ...data({ kind: "fix", ...at, title }) });
+        fixes.push({
+          title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics,
+          ...(safety === "safe" ? { isPreferred: true } : {}),
+          ...data({ kind: "fix", ...at, title }),
+        });
       }
     }
     for (const rule of item.rules) {
       const at = { rule, start: item.start, end: item.end };
-      const alike = drawn.filter((other) => other.findings.some((finding) => finding.ruleId === rule && hasSafeFix(finding)));
+      const alike = drawn.filter((other) =>
+        other.findings.some((finding) => finding.ruleId === rule && hasSafeFix(finding)),
+      );
       if (alike.length > 1 && !seen.has(`all ${rule}`)) {
         seen.add(`all ${rule}`);
-        later.push({ title: `Fix all ${rule} in this file`, kind: CodeActionKind.QuickFix, diagnostics, ...data({ kind: "fixAll", rule }) });
+        later.push({
+          title: `Fix all ${rule} in this file`,
+          kind: CodeActionKind.QuickFix,
+          diagnostics,
+          ...data({ kind: "fixAll", rule }),
+        });
       }
       // JSON has no comments.
       if (rule !== "syntax-error" && !document.uri.endsWith(".json")) {
-        later.push({ title: `Disable ${rule} for this line`, kind: CodeActionKind.QuickFix, diagnostics, ...data({ kind: "suppress", ...at, scope: "line" }) });
-        if (item.rules.length === 1) later.push({ title: `Disable ${rule} for this file`, kind: CodeActionKind.QuickFix, diagnostics, ...data({ kind: "suppress", ...at, scope: "file" }) });
+        later.push({
+          title: `Disable ${rule} for this line`,
+          kind: CodeActionKind.QuickFix,
+          diagnostics,
+          ...data({ kind: "suppress", ...at, scope: "line" }),
+        });
+        if (item.rules.length === 1)
+          later.push({
+            title: `Disable ${rule} for this file`,
+            kind: CodeActionKind.QuickFix,
+            diagnostics,
+            ...data({ kind: "suppress", ...at, scope: "file" }),
+          });
       }
       if (snapshot.engine?.explain(rule) !== undefined && snapshot.client.explainCommand) {
-        later.push({ title: `Explain ${rule}`, kind: CodeActionKind.QuickFix, diagnostics, command: { title: `Explain ${rule}`, command: explainCommand, arguments: [rule] } });
+        later.push({
+          title: `Explain ${rule}`,
+          kind: CodeActionKind.QuickFix,
+          diagnostics,
+          command: { title: `Explain ${rule}`, command: explainCommand, arguments: [rule] },
+        });
       }
     }
   }
@@ -143,7 +238,14 @@ function onePreferredFirst(fixes: readonly CodeAction[]): CodeAction[] {
 /** The editor's own copy where it sent one: some compare by content. */
 function diagnosticOf(snapshot: Snapshot, item: Drawn, known: readonly Diagnostic[]): Diagnostic {
   const own = toDiagnostic(item, snapshot.places, snapshot.client);
-  return known.find((diagnostic) => diagnostic.code === own.code && diagnostic.source === own.source && JSON.stringify(diagnostic.range) === JSON.stringify(own.range)) ?? own;
+  return (
+    known.find(
+      (diagnostic) =>
+        diagnostic.code === own.code &&
+        diagnostic.source === own.source &&
+        JSON.stringify(diagnostic.range) === JSON.stringify(own.range),
+    ) ?? own
+  );
 }
 
 function hasSafeFix(finding: Finding): boolean {

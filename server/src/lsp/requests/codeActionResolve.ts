@@ -7,7 +7,8 @@ export function resolveCodeAction(snapshot: Snapshot, action: CodeAction): CodeA
   const data = readActionData(action.data);
   if (data === undefined) return action;
   const document = snapshot.document(data.uri);
-  if (document === undefined || document.version !== data.version) return new ResponseError(LSPErrorCodes.ContentModified, "The document changed since this action was offered");
+  if (document === undefined || document.version !== data.version)
+    return new ResponseError(LSPErrorCodes.ContentModified, "The document changed since this action was offered");
   const edit = actionEdit(snapshot, document, data);
   if (edit === undefined) return new ResponseError(LSPErrorCodes.ContentModified, "This action no longer applies");
   return { ...action, edit };

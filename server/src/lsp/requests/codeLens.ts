@@ -8,5 +8,8 @@ export function codeLenses(snapshot: Snapshot, { textDocument: { uri } }: CodeLe
   const lenses = snapshot.folderOf(path)?.analysis.lenses?.(path) ?? [];
   // Without a command an editor draws the text alone.
   const command = snapshot.client.explainCommand ? "djangoDeployHygiene.showResolvedSettings" : "";
-  return lenses.map(({ offset, text }) => ({ range: snapshot.places.range({ file: path, start: offset, end: offset }), command: { title: text, command } }));
+  return lenses.map(({ offset, text }) => ({
+    range: snapshot.places.range({ file: path, start: offset, end: offset }),
+    command: { title: text, command },
+  }));
 }

@@ -1,4 +1,11 @@
-import { CompletionItemKind, CompletionItemTag, MarkupKind, type CompletionItem, type CompletionList, type CompletionParams } from "vscode-languageserver";
+import {
+  CompletionItemKind,
+  CompletionItemTag,
+  MarkupKind,
+  type CompletionItem,
+  type CompletionList,
+  type CompletionParams,
+} from "vscode-languageserver";
 import type { CompletionEntry } from "../../core/completion/completion.js";
 import { gunicornCompletion, gunicornInsertion } from "../../core/completion/gunicornCompletion.js";
 import { gunicornSetting, gunicornSettingMarkdown } from "../../core/hover/gunicornHover.js";
@@ -18,7 +25,11 @@ export function completion(snapshot: Snapshot, params: CompletionParams): Comple
   return items === undefined ? null : { isIncomplete: false, items: [...items] };
 }
 
-function gunicornItems(snapshot: Snapshot, { path, text }: OpenDocument, offset: number): readonly CompletionItem[] | undefined {
+function gunicornItems(
+  snapshot: Snapshot,
+  { path, text }: OpenDocument,
+  offset: number,
+): readonly CompletionItem[] | undefined {
   const found = gunicornCompletion(path, text, offset, () => snapshot.folderOf(path)?.analysis.gunicorn?.() ?? []);
   if (found === undefined) return undefined;
   const range = snapshot.places.range({ file: path, start: found.start, end: found.end });
@@ -34,28 +45,42 @@ function gunicornItems(snapshot: Snapshot, { path, text }: OpenDocument, offset:
   });
 }
 
-function fileItems({ folderOf, places }: Snapshot, { path, text, uri }: OpenDocument, offset: number): readonly CompletionItem[] | undefined {
+function fileItems(
+  { folderOf, places }: Snapshot,
+  { path, text, uri }: OpenDocument,
+  offset: number,
+): readonly CompletionItem[] | undefined {
   const found = folderOf(path)?.analysis.completion?.(path, text, offset);
   if (found === undefined) return undefined;
-  const rangeOf = (start: number, end: number): ReturnType<typeof places.range> => places.range({ file: path, start, end });
+  const rangeOf = (start: number, end: number): ReturnType<typeof places.range> =>
+    places.range({ file: path, start, end });
   const range = rangeOf(found.start, found.end);
-  return found.items.map(({ label, kind, insert, detail, deprecated, elsewhere, about }, index): CompletionItem => ({
-    label, kind: kindOf[kind],
-    ...(detail !== "" && { detail }),
-    // In their own order, what is deprecated last.
-    sortText: `${deprecated === true ? "z" : ""}${String(index).padStart(4, "0")}`,
-    ...(deprecated === true && { tags: [CompletionItemTag.Deprecated], deprecated: true }),
-    ...(elsewhere === undefined ? { textEdit: { range, newText: insert } } : {
-      textEdit: { range: rangeOf(elsewhere.begun.start, elsewhere.begun.end), newText: "" },
-      additionalTextEdits: [{ range: rangeOf(elsewhere.at, elsewhere.at), newText: elsewhere.text }],
-      filterText: text[elsewhere.begun.start] + insert,
+  return found.items.map(
+    ({ label, kind, insert, detail, deprecated, elsewhere, about }, index): CompletionItem => ({
+      label,
+      kind: kindOf[kind],
+      ...(detail !== "" && { detail }),
+      // In their own order, what is deprecated last.
+      sortText: `${deprecated === true ? "z" : ""}${String(index).padStart(4, "0")}`,
+      ...(deprecated === true && { tags: [CompletionItemTag.Deprecated], deprecated: true }),
+      ...(elsewhere === undefined
+        ? { textEdit: { range, newText: insert } }
+        : {
+            textEdit: { range: rangeOf(elsewhere.begun.start, elsewhere.begun.end), newText: "" },
+            additionalTextEdits: [{ range: rangeOf(elsewhere.at, elsewhere.at), newText: elsewhere.text }],
+            filterText: text[elsewhere.begun.start] + insert,
+          }),
+      ...(about !== undefined && { data: { setting: about, uri } }),
     }),
-    ...(about !== undefined && { data: { setting: about, uri } }),
-  }));
+  );
 }
 
 const kindOf: Readonly<Record<CompletionEntry["kind"], CompletionItemKind>> = {
-  setting: CompletionItemKind.Property, value: CompletionItemKind.EnumMember, class: CompletionItemKind.Class, variable: CompletionItemKind.Variable, host: CompletionItemKind.Value,
+  setting: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  class: CompletionItemKind.Class,
+  variable: CompletionItemKind.Variable,
+  host: CompletionItemKind.Value,
 };
 
 /** What the setting means, when its item is looked at. */
@@ -65,14 +90,20 @@ export function resolveCompletion(snapshot: Snapshot, item: CompletionItem): Com
   return markdown === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value: markdown } };
 }
 
-function documentation(snapshot: Snapshot, { gunicorn, setting, uri }: Readonly<Record<string, unknown>>): string | undefined {
+function documentation(
+  snapshot: Snapshot,
+  { gunicorn, setting, uri }: Readonly<Record<string, unknown>>,
+): string | undefined {
   const known = typeof gunicorn === "string" ? gunicornSetting(gunicorn) : undefined;
   if (known !== undefined) return gunicornSettingMarkdown(known);
   if (typeof setting !== "string" || typeof uri !== "string") return undefined;
   const path = snapshot.document(uri)?.path;
   return settingMarkdown(setting, {
     djangoVersion: path === undefined ? undefined : projectOf(snapshot, path)?.djangoVersion,
-    page: (name) => (snapshot.client.explainCommand && snapshot.engine?.explain(name) !== undefined ? pageLink(snapshot, name) : undefined),
+    page: (name) =>
+      snapshot.client.explainCommand && snapshot.engine?.explain(name) !== undefined
+        ? pageLink(snapshot, name)
+        : undefined,
     effective: () => [],
   });
 }

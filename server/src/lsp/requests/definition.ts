@@ -10,7 +10,11 @@ import { placeOf, settingNamed, type Place } from "./place.js";
 export function definition(snapshot: Snapshot, params: DefinitionParams): Location[] | null {
   const place = placeOf(snapshot, params);
   if (place === undefined) return null;
-  const { document: { path, text }, offset, analysis } = place;
+  const {
+    document: { path, text },
+    offset,
+    analysis,
+  } = place;
   const variable = variablePlaces(analysis.environment(), path, text, offset);
   const places = variable.length > 0 ? variable : settingPlaces(place);
   return places.length === 0 ? null : places.map((at) => toLocation(at, snapshot.places));
@@ -20,8 +24,13 @@ export function definition(snapshot: Snapshot, params: DefinitionParams): Locati
 function settingPlaces(place: Place): readonly Span[] {
   const named = settingNamed(place);
   if (named === undefined) return [];
-  const { document: { path }, navigation } = place;
+  const {
+    document: { path },
+    navigation,
+  } = place;
   const found = navigation.inProduction(named.name, path).flatMap(({ report }) => decidingPlace(report) ?? []);
   const others = found.filter((at) => !contains(at, { file: path, start: named.start, end: named.end }));
-  return others.filter((at, index) => others.findIndex((one) => one.file === at.file && one.start === at.start) === index);
+  return others.filter(
+    (at, index) => others.findIndex((one) => one.file === at.file && one.start === at.start) === index,
+  );
 }

@@ -19,9 +19,21 @@ function wireVariable({ name, reads, sets, examples }: VariableReport, places: P
     name,
     state: stateOf(reads, sets),
     places: [
-      ...reads.map(({ at, reader, required, cast }) => ({ kind: "read" as const, text: `read by ${reader}${cast === undefined ? "" : ` as ${cast}`}, ${required ? "required" : "has a default"}`, location: toLocation(at, places) })),
-      ...sets.map(({ at, target }) => ({ kind: "set" as const, text: `set for ${target}`, location: toLocation(at, places) })),
-      ...examples.map(({ at }) => ({ kind: "listed" as const, text: "listed as an example", location: toLocation(at, places) })),
+      ...reads.map(({ at, reader, required, cast }) => ({
+        kind: "read" as const,
+        text: `read by ${reader}${cast === undefined ? "" : ` as ${cast}`}, ${required ? "required" : "has a default"}`,
+        location: toLocation(at, places),
+      })),
+      ...sets.map(({ at, target }) => ({
+        kind: "set" as const,
+        text: `set for ${target}`,
+        location: toLocation(at, places),
+      })),
+      ...examples.map(({ at }) => ({
+        kind: "listed" as const,
+        text: "listed as an example",
+        location: toLocation(at, places),
+      })),
     ],
   };
 }

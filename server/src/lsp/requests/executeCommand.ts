@@ -9,8 +9,13 @@ export const documentCommands = ["django-deploy-hygiene.checklist", "django-depl
 /** `arguments`: nothing, or one `{ project, target }` as the checklist names them. null: no project, or no such command. */
 export function executeCommand(snapshot: Snapshot, { command, arguments: given }: ExecuteCommandParams): string | null {
   const asked: unknown = given?.[0];
-  const text = (key: string): string | undefined => { const value = isRecord(asked) ? asked[key] : undefined; return typeof value === "string" ? value : undefined; };
+  const text = (key: string): string | undefined => {
+    const value = isRecord(asked) ? asked[key] : undefined;
+    return typeof value === "string" ? value : undefined;
+  };
   const which = { project: text("project"), target: text("target") };
   if (command === "django-deploy-hygiene.report") return report(snapshot, which)?.markdown ?? null;
-  return command === "django-deploy-hygiene.checklist" ? report(snapshot, which, { findings: false })?.markdown ?? null : null;
+  return command === "django-deploy-hygiene.checklist"
+    ? (report(snapshot, which, { findings: false })?.markdown ?? null)
+    : null;
 }

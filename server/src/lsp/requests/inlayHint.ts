@@ -12,7 +12,9 @@ export function inlayHints(snapshot: Snapshot, { textDocument, range }: InlayHin
   const document = snapshot.document(textDocument.uri);
   if (document === undefined || wanted === "off") return null;
   const { path, index } = document;
-  const [start, end] = [range.start, range.end].map(({ line, character }) => index.offsetAt({ line, column: character }));
+  const [start, end] = [range.start, range.end].map(({ line, character }) =>
+    index.offsetAt({ line, column: character }),
+  );
   const hints = snapshot.folderOf(path)?.analysis.hints?.(path) ?? [];
   return hints
     .filter(({ offset, decides }) => (wanted === "all" || decides) && offset >= (start ?? 0) && offset <= (end ?? 0))
@@ -25,7 +27,9 @@ export function inlayHints(snapshot: Snapshot, { textDocument, range }: InlayHin
 }
 
 function labelPart(part: Hint["parts"][number], places: Places): InlayHintLabelPart {
-  return typeof part === "string" ? { value: part } : { value: placeName(part.file, places.range(part).start.line + 1), location: toLocation(part, places) };
+  return typeof part === "string"
+    ? { value: part }
+    : { value: placeName(part.file, places.range(part).start.line + 1), location: toLocation(part, places) };
 }
 
 /** What a hover says there, when somebody looks at the hint. */
@@ -33,7 +37,9 @@ export function resolveInlayHint(snapshot: Snapshot, hint: InlayHint): InlayHint
   const data: unknown = hint.data;
   if (!isRecord(data) || typeof data["uri"] !== "string" || !isPosition(data["about"])) return hint;
   const found = hover(snapshot, { textDocument: { uri: data["uri"] }, position: data["about"] });
-  return found === null || typeof found.contents !== "object" || !("kind" in found.contents) ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value: found.contents.value } };
+  return found === null || typeof found.contents !== "object" || !("kind" in found.contents)
+    ? hint
+    : { ...hint, tooltip: { kind: MarkupKind.Markdown, value: found.contents.value } };
 }
 
 function isPosition(value: unknown): value is InlayHint["position"] {

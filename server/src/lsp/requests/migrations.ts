@@ -13,15 +13,30 @@ export function migrations(snapshot: Snapshot): MigrationsResponse {
     return path === root ? basename(root) : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
   };
   const reports = snapshot.folders.flatMap((folder) => folder.analysis.migrations?.() ?? []);
-  return { markdown: migrationsMarkdown(reports, { show, line: (at) => snapshot.places.range(at).start.line + 1 }), releases: reports.map((report) => releaseOf(report, show(report.project), snapshot)) };
+  return {
+    markdown: migrationsMarkdown(reports, { show, line: (at) => snapshot.places.range(at).start.line + 1 }),
+    releases: reports.map((report) => releaseOf(report, show(report.project), snapshot)),
+  };
 }
 
 function releaseOf(report: MigrationsReport, name: string, { places }: Snapshot): WireRelease {
   return {
-    root: report.project, name, says: releaseText(report),
+    root: report.project,
+    name,
+    says: releaseText(report),
     migrations: report.migrations.map((one, order) => ({
-      app: one.app, name: one.name, order: order + 1, when: whenText(one), location: toLocation(one.operations[0]?.at ?? { file: one.file, start: 0, end: 0 }, places),
-      operations: one.operations.map((operation) => ({ name: operation.name, effect: effectText(operation), severity: severityOf(operation), messages: operation.messages, location: toLocation(operation.at, places) })),
+      app: one.app,
+      name: one.name,
+      order: order + 1,
+      when: whenText(one),
+      location: toLocation(one.operations[0]?.at ?? { file: one.file, start: 0, end: 0 }, places),
+      operations: one.operations.map((operation) => ({
+        name: operation.name,
+        effect: effectText(operation),
+        severity: severityOf(operation),
+        messages: operation.messages,
+        location: toLocation(operation.at, places),
+      })),
     })),
   };
 }
@@ -29,14 +44,19 @@ function releaseOf(report: MigrationsReport, name: string, { places }: Snapshot)
 /** Which migrations are new may be a guess: of that the release's own sentence speaks. */
 function severityOf({ effect }: OperationReport): WireOperation["severity"] {
   switch (effect) {
-    case "fails": return "error";
+    case "fails":
+      return "error";
     case "breaks-release":
     case "loses-data":
-    case "rewrites": return "warning";
+    case "rewrites":
+      return "warning";
     case "blocks-all":
     case "blocks-writes":
-    case "scans": return "information";
-    case "unknown": return "unknown";
-    default: return "none";
+    case "scans":
+      return "information";
+    case "unknown":
+      return "unknown";
+    default:
+      return "none";
   }
 }

@@ -15,5 +15,15 @@ export function notProduction(snapshot: Snapshot, { files }: NotProductionParams
   const file = `${folder.root}/pyproject.toml`;
   const content = folder.files.read(file);
   const edit = notProductionEdit(file, isText(content) ? content.text : undefined, own);
-  return { edit: (edit && toWorkspaceEdit(edit, snapshot.places, snapshot.client, { label: "Not production", safety: "safe", confirm: false })) ?? null, patterns: own.map(patternOf) };
+  return {
+    edit:
+      (edit &&
+        toWorkspaceEdit(edit, snapshot.places, snapshot.client, {
+          label: "Not production",
+          safety: "safe",
+          confirm: false,
+        })) ??
+      null,
+    patterns: own.map(patternOf),
+  };
 }

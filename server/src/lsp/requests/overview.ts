@@ -9,15 +9,23 @@ export function createOverview(): (snapshot: Snapshot) => Overview {
   return (snapshot) => {
     const unfinished = snapshot.unfinished();
     const owned = ownedProjects(snapshot);
-    const failing = new Map([...new Set(owned.map(({ folder }) => folder))].map((folder) => [folder, folder.analysis.failing()]));
+    const failing = new Map(
+      [...new Set(owned.map(({ folder }) => folder))].map((folder) => [folder, folder.analysis.failing()]),
+    );
     last = owned.map(({ folder, project }): WireProject => {
-      const before = project.entries.some((entry) => unfinished.has(entryKey(project.root, entry.module))) ? last.find(({ root }) => root === project.root) : undefined;
+      const before = project.entries.some((entry) => unfinished.has(entryKey(project.root, entry.module)))
+        ? last.find(({ root }) => root === project.root)
+        : undefined;
       return {
         root: project.root,
         name: projectName(project, folder),
         nothingInProduction: project.nothingInProduction,
         entries: project.entries.map((entry) => wireEntry(entry, snapshot.places)),
-        checklists: before?.checklists ?? (failing.get(folder) ?? []).filter((one) => one.project === project.root).map(({ target, items }) => ({ target, failing: items.length })),
+        checklists:
+          before?.checklists ??
+          (failing.get(folder) ?? [])
+            .filter((one) => one.project === project.root)
+            .map(({ target, items }) => ({ target, failing: items.length })),
       };
     });
     return { djangoProject: last.length > 0, projects: last };

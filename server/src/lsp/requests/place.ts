@@ -18,19 +18,41 @@ export function placeOf(snapshot: Snapshot, { textDocument, position }: TextDocu
   const document = snapshot.document(textDocument.uri);
   const analysis = document && snapshot.folderOf(document.path)?.analysis;
   if (document === undefined || analysis?.navigation === undefined) return undefined;
-  return { document, offset: document.index.offsetAt({ line: position.line, column: position.character }), analysis, navigation: analysis.navigation };
+  return {
+    document,
+    offset: document.index.offsetAt({ line: position.line, column: position.character }),
+    analysis,
+    navigation: analysis.navigation,
+  };
 }
 
-export interface Named { readonly name: string; readonly start: number; readonly end: number }
+export interface Named {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The variable whose name stands there. Known ones can be written shorter than their name. */
-export function variableNamed({ document: { path, text }, offset, analysis, navigation }: Place): (Named & { readonly written: string }) | undefined {
+export function variableNamed({
+  document: { path, text },
+  offset,
+  analysis,
+  navigation,
+}: Place): (Named & { readonly written: string }) | undefined {
   const known = variableAt(analysis.environment(), path, text, offset);
-  if (known !== undefined) return { name: known.variable.name, start: known.at.start, end: known.at.end, written: text.slice(known.at.start, known.at.end) };
+  if (known !== undefined)
+    return {
+      name: known.variable.name,
+      start: known.at.start,
+      end: known.at.end,
+      written: text.slice(known.at.start, known.at.end),
+    };
   // What only code beyond the settings reads, or a file that starts nothing sets.
   const word = wordAt(text, offset);
   if (word === undefined) return undefined;
-  return navigation.variableMentions(word.name, path).some(({ at }) => at.file === path && at.start === word.start) ? { ...word, written: word.name } : undefined;
+  return navigation.variableMentions(word.name, path).some(({ at }) => at.file === path && at.start === word.start)
+    ? { ...word, written: word.name }
+    : undefined;
 }
 
 /** The setting that is named there. */

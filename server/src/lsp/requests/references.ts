@@ -7,9 +7,17 @@ import { placeOf, settingNamed, variableNamed } from "./place.js";
 export function references(snapshot: Snapshot, params: ReferenceParams): Location[] | null {
   const place = placeOf(snapshot, params);
   if (place === undefined) return null;
-  const { document: { path }, navigation } = place;
+  const {
+    document: { path },
+    navigation,
+  } = place;
   const setting = settingNamed(place);
   const variable = setting === undefined ? variableNamed(place) : undefined;
-  const places = setting !== undefined ? navigation.settingMentions(setting.name, path) : variable === undefined ? [] : navigation.variableMentions(variable.name, path).map(({ at }) => at);
+  const places =
+    setting !== undefined
+      ? navigation.settingMentions(setting.name, path)
+      : variable === undefined
+        ? []
+        : navigation.variableMentions(variable.name, path).map(({ at }) => at);
   return places.length === 0 ? null : places.map((at) => toLocation(at, snapshot.places));
 }

@@ -32,38 +32,58 @@ export function resolved(snapshot: Snapshot, { project, module, against }: Resol
 }
 
 function valueText(setting: SettingReport, engine: Engine): string {
-  return setting.alternatives.map(({ value, when }) => (when === "" ? engine.display(setting, value) : `${engine.display(setting, value)} if ${when}`)).join("; ");
+  return setting.alternatives
+    .map(({ value, when }) =>
+      when === "" ? engine.display(setting, value) : `${engine.display(setting, value)} if ${when}`,
+    )
+    .join("; ");
 }
 
 /** Where the value comes from, in a word or two. */
 export function originOf({ alternatives, isDefault }: Pick<SettingReport, "alternatives" | "isDefault">): string {
   if (isDefault) return "Django's default";
   const values = alternatives.map(({ value }) => value);
-  if (values.some(readsEnvironment) || values.length > 1) return values.some((value) => isRequired(value)) ? "environment, required" : "environment, with a default";
+  if (values.some(readsEnvironment) || values.length > 1)
+    return values.some((value) => isRequired(value)) ? "environment, required" : "environment, with a default";
   const [only] = values;
   if (only === undefined || only.kind === "unknown") return "not known";
   return only.from === "literal" ? "literal" : only.from === "django-default" ? "Django's default" : "computed";
 }
 
 function readsEnvironment(value: Value): boolean {
-  return value.kind === "environment" || value.from === "environment" || value.from === "environment-default" || (value.variables ?? []).length > 0;
+  return (
+    value.kind === "environment" ||
+    value.from === "environment" ||
+    value.from === "environment-default" ||
+    (value.variables ?? []).length > 0
+  );
 }
 
 function isRequired(value: Value): boolean {
-  return value.kind === "environment" && variablesOf(value).some((variable) => valueWhenUnset(value, variable) === "raises");
+  return (
+    value.kind === "environment" && variablesOf(value).some((variable) => valueWhenUnset(value, variable) === "raises")
+  );
 }
 
 function sameSetting(a: SettingReport, b: SettingReport | undefined): boolean {
-  return b !== undefined && a.alternatives.length === b.alternatives.length && a.alternatives.every(({ value, when }, i) => {
-    const other = b.alternatives[i];
-    return other !== undefined && when === other.when && sameContent(value, other.value);
-  });
+  return (
+    b !== undefined &&
+    a.alternatives.length === b.alternatives.length &&
+    a.alternatives.every(({ value, when }, i) => {
+      const other = b.alternatives[i];
+      return other !== undefined && when === other.when && sameContent(value, other.value);
+    })
+  );
 }
 
 /** The places that made the value, in their order, then where it reads the environment. */
 function stepsOf({ alternatives, provenance }: SettingReport, places: Places): readonly WireStep[] {
-  const steps = provenance.map(({ step, at }): WireStep => ({ label: stepLabel[step], location: toLocation(at, places) }));
-  const reads = alternatives.flatMap(({ value }) => (value.kind === "environment" ? value.reads : [])).map(({ variable, at }): WireStep => ({ label: `reads ${variable}`, location: toLocation(at, places) }));
+  const steps = provenance.map(
+    ({ step, at }): WireStep => ({ label: stepLabel[step], location: toLocation(at, places) }),
+  );
+  const reads = alternatives
+    .flatMap(({ value }) => (value.kind === "environment" ? value.reads : []))
+    .map(({ variable, at }): WireStep => ({ label: `reads ${variable}`, location: toLocation(at, places) }));
   const seen = new Set<string>();
   return [...steps, ...reads].filter((step) => {
     const key = JSON.stringify(step);
@@ -71,4 +91,10 @@ function stepsOf({ alternatives, provenance }: SettingReport, places: Places): r
   });
 }
 
-const stepLabel = { assigned: "assigned", changed: "changed", imported: "imported", deleted: "deleted", default: "Django's default" } as const;
+const stepLabel = {
+  assigned: "assigned",
+  changed: "changed",
+  imported: "imported",
+  deleted: "deleted",
+  default: "Django's default",
+} as const;

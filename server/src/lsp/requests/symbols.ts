@@ -1,20 +1,54 @@
-import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, type WorkspaceSymbol, type WorkspaceSymbolParams } from "vscode-languageserver";
+import {
+  SymbolKind,
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+  type SymbolInformation,
+  type WorkspaceSymbol,
+  type WorkspaceSymbolParams,
+} from "vscode-languageserver";
 import { decidingPlace } from "../../core/navigation/settingPlaces.js";
 import type { Snapshot } from "../session.js";
 import { toLocation } from "../toProtocol.js";
 import { ownedProjects } from "./checklist.js";
 
 /** The settings of a module below Django's topics. */
-export function documentSymbols(snapshot: Snapshot, { textDocument: { uri } }: DocumentSymbolParams): DocumentSymbol[] | SymbolInformation[] | null {
+export function documentSymbols(
+  snapshot: Snapshot,
+  { textDocument: { uri } }: DocumentSymbolParams,
+): DocumentSymbol[] | SymbolInformation[] | null {
   const path = snapshot.document(uri)?.path;
   const topics = path === undefined ? undefined : snapshot.folderOf(path)?.analysis.navigation?.outline(path);
   if (path === undefined || topics === undefined) return null;
-  const rangeOf = (start: number, end: number): DocumentSymbol["range"] => snapshot.places.range({ file: path, start, end });
-  if (!snapshot.client.nestedSymbols) return topics.flatMap(({ topic, settings }) => settings.map(({ name, start, end }): SymbolInformation => ({ name, kind: SymbolKind.Constant, containerName: topic, location: { uri, range: rangeOf(start, end) } })));
+  const rangeOf = (start: number, end: number): DocumentSymbol["range"] =>
+    snapshot.places.range({ file: path, start, end });
+  if (!snapshot.client.nestedSymbols)
+    return topics.flatMap(({ topic, settings }) =>
+      settings.map(
+        ({ name, start, end }): SymbolInformation => ({
+          name,
+          kind: SymbolKind.Constant,
+          containerName: topic,
+          location: { uri, range: rangeOf(start, end) },
+        }),
+      ),
+    );
   return topics.map(({ topic, settings }): DocumentSymbol => {
-    const children = settings.map(({ name, start, end, nameStart, nameEnd }): DocumentSymbol => ({ name, kind: SymbolKind.Constant, range: rangeOf(start, end), selectionRange: rangeOf(nameStart, nameEnd) }));
+    const children = settings.map(
+      ({ name, start, end, nameStart, nameEnd }): DocumentSymbol => ({
+        name,
+        kind: SymbolKind.Constant,
+        range: rangeOf(start, end),
+        selectionRange: rangeOf(nameStart, nameEnd),
+      }),
+    );
     const [first] = settings;
-    return { name: topic, kind: SymbolKind.Namespace, range: rangeOf(first?.start ?? 0, Math.max(0, ...settings.map(({ end }) => end))), selectionRange: rangeOf(first?.nameStart ?? 0, first?.nameEnd ?? 0), children };
+    return {
+      name: topic,
+      kind: SymbolKind.Namespace,
+      range: rangeOf(first?.start ?? 0, Math.max(0, ...settings.map(({ end }) => end))),
+      selectionRange: rangeOf(first?.nameStart ?? 0, first?.nameEnd ?? 0),
+      children,
+    };
   });
 }
 
@@ -22,17 +56,41 @@ export function documentSymbols(snapshot: Snapshot, { textDocument: { uri } }: D
 export function workspaceSymbols(snapshot: Snapshot, { query }: WorkspaceSymbolParams): WorkspaceSymbol[] {
   const wanted = query.toUpperCase();
   const matches = (name: string): boolean => isSubsequence(wanted, name.toUpperCase());
-  const settings = ownedProjects(snapshot).flatMap(({ folder, project }) => project.entries.filter(({ checked }) => checked).flatMap((entry) => {
-    const report = folder.analysis.settings(entry.module, { withDefaults: false, project: project.root });
-    return (report?.settings ?? []).flatMap((setting): WorkspaceSymbol[] => {
-      const at = /^[A-Z]/.test(setting.name) && matches(setting.name) ? decidingPlace(setting) : undefined;
-      return at === undefined ? [] : [{ name: setting.name, kind: SymbolKind.Constant, containerName: `setting of ${entry.module}`, location: toLocation(at, snapshot.places) }];
-    });
-  }));
-  const variables = snapshot.folders.flatMap((folder) => folder.analysis.environment().flatMap(({ name, reads, sets, examples }): WorkspaceSymbol[] => {
-    const at = matches(name) ? (reads[0] ?? sets[0] ?? examples[0])?.at : undefined;
-    return at === undefined ? [] : [{ name, kind: SymbolKind.Key, containerName: "environment variable", location: toLocation(at, snapshot.places) }];
-  }));
+  const settings = ownedProjects(snapshot).flatMap(({ folder, project }) =>
+    project.entries
+      .filter(({ checked }) => checked)
+      .flatMap((entry) => {
+        const report = folder.analysis.settings(entry.module, { withDefaults: false, project: project.root });
+        return (report?.settings ?? []).flatMap((setting): WorkspaceSymbol[] => {
+          const at = /^[A-Z]/.test(setting.name) && matches(setting.name) ? decidingPlace(setting) : undefined;
+          return at === undefined
+            ? []
+            : [
+                {
+                  name: setting.name,
+                  kind: SymbolKind.Constant,
+                  containerName: `setting of ${entry.module}`,
+                  location: toLocation(at, snapshot.places),
+                },
+              ];
+        });
+      }),
+  );
+  const variables = snapshot.folders.flatMap((folder) =>
+    folder.analysis.environment().flatMap(({ name, reads, sets, examples }): WorkspaceSymbol[] => {
+      const at = matches(name) ? (reads[0] ?? sets[0] ?? examples[0])?.at : undefined;
+      return at === undefined
+        ? []
+        : [
+            {
+              name,
+              kind: SymbolKind.Key,
+              containerName: "environment variable",
+              location: toLocation(at, snapshot.places),
+            },
+          ];
+    }),
+  );
   return [...variables, ...settings].slice(0, mostSymbols);
 }
 

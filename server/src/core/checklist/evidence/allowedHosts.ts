@@ -8,7 +8,17 @@ import { settingPart } from "./settingFacts.js";
 export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
   const probes = probesOf(context.project);
   return whole(
-    settingPart(context, "ALLOWED_HOSTS", (value) => listed(value, (text) => text !== "" && text !== "*"), "make sure that it names your hosts, and never *", "contents"),
-    probes.length === 0 ? nothing("no health check is in the repository") : context.held("health-check-host-refused") === undefined ? open("which host health checks ask for cannot be told") : shown({ at: probes[0]?.at, text: "health checks ask for hosts that ALLOWED_HOSTS names" }),
+    settingPart(
+      context,
+      "ALLOWED_HOSTS",
+      (value) => listed(value, (text) => text !== "" && text !== "*"),
+      "make sure that it names your hosts, and never *",
+      "contents",
+    ),
+    probes.length === 0
+      ? nothing("no health check is in the repository")
+      : context.held("health-check-host-refused") === undefined
+        ? open("which host health checks ask for cannot be told")
+        : shown({ at: probes[0]?.at, text: "health checks ask for hosts that ALLOWED_HOSTS names" }),
   );
 }

@@ -37,13 +37,30 @@ export function nothing(reason: string): Part {
 /** The whole sentence is proven where every part of it is that is about something. */
 export function whole(...parts: readonly Part[]): EvidenceAnswer {
   const evidence = parts.flatMap((part) => (part.kind === "shown" ? part.evidence : []));
-  for (const [kind, state] of [["unseen", "not-determined"], ["half", "attention"], ["open", "to-confirm"]] as const) {
+  for (const [kind, state] of [
+    ["unseen", "not-determined"],
+    ["half", "attention"],
+    ["open", "to-confirm"],
+  ] as const) {
     const left = parts.flatMap((part) => (part.kind === kind ? [part] : []));
-    if (left.length > 0) return { state, reason: reasonsOf(left, "; "), evidence: [...left.flatMap(({ hints }) => hints), ...evidence] };
+    if (left.length > 0)
+      return { state, reason: reasonsOf(left, "; "), evidence: [...left.flatMap(({ hints }) => hints), ...evidence] };
   }
-  if (evidence.length === 0) return { state: "not-applicable", reason: reasonsOf(parts.flatMap((part) => (part.kind === "nothing" ? [part] : [])), "; "), evidence: [] };
+  if (evidence.length === 0)
+    return {
+      state: "not-applicable",
+      reason: reasonsOf(
+        parts.flatMap((part) => (part.kind === "nothing" ? [part] : [])),
+        "; ",
+      ),
+      evidence: [],
+    };
   const texts = [...new Set(evidence.map(({ text }) => text))];
-  return { state: "pass", reason: `${texts.slice(0, mostTexts).join("; ")}${texts.length > mostTexts ? `; and ${texts.length - mostTexts} more` : ""}`, evidence };
+  return {
+    state: "pass",
+    reason: `${texts.slice(0, mostTexts).join("; ")}${texts.length > mostTexts ? `; and ${texts.length - mostTexts} more` : ""}`,
+    evidence,
+  };
 }
 
 const mostTexts = 3;

@@ -9,32 +9,75 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
   const view = context.entry.settings;
   const policies = view === undefined ? [] : policySettings(view).filter(({ reportOnly }) => !reportOnly);
   const parts: Part[] = [];
-  for (const policy of policies) view?.ask((world) => {
-    const at = world.setting(policy.name).valueAt;
-    const directives = directivesOf(world, policy);
-    const script = typeof directives === "string" ? undefined : ["script-src", "default-src"].map((name) => entryOf(directives, name)).find((one) => typeof one !== "string");
-    parts.push(script === undefined || typeof script === "string" ? open(`${policy.name} limits no scripts`, { at, text: policy.name }) : scriptPart(script.value, policy.name, script.value.at ?? at));
-    return "no";
-  });
+  for (const policy of policies)
+    view?.ask((world) => {
+      const at = world.setting(policy.name).valueAt;
+      const directives = directivesOf(world, policy);
+      const script =
+        typeof directives === "string"
+          ? undefined
+          : ["script-src", "default-src"]
+              .map((name) => entryOf(directives, name))
+              .find((one) => typeof one !== "string");
+      parts.push(
+        script === undefined || typeof script === "string"
+          ? open(`${policy.name} limits no scripts`, { at, text: policy.name })
+          : scriptPart(script.value, policy.name, script.value.at ?? at),
+      );
+      return "no";
+    });
   // The settings of django-csp before 4.0.
-  for (const name of ["CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"]) if (parts.length === 0 && view?.names.includes(name) === true) view.ask((world) => {
-    parts.push(scriptPart(world.get(name), name, world.setting(name).valueAt));
-    return "no";
-  });
+  for (const name of ["CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"])
+    if (parts.length === 0 && view?.names.includes(name) === true)
+      view.ask((world) => {
+        parts.push(scriptPart(world.get(name), name, world.setting(name).valueAt));
+        return "no";
+      });
   if (parts.length > 0) return whole(...parts);
   const front = [...context.deploy.nginx, ...context.deploy.caddyfiles].map(({ path }) => path);
-  const proxied = context.search(front, /^\s*(?:add_header|header)?\s*["']?Content-Security-Policy["']?\s+["'`][^\n]*/im);
-  return proxied.length === 0 ? whole(open("no policy is set in the settings or sent by a proxy of the repository")) : whole(...proxied.map(({ at, line }): Part => {
-    const script = /script-src(?:-elem)?\s+([^;]*)/.exec(line)?.[1] ?? /default-src\s+([^;]*)/.exec(line)?.[1];
-    const isSafe = script !== undefined && (!script.includes("'unsafe-inline'") || /'(?:nonce-|sha\d|strict-dynamic)/.test(script)) && !/(?:^|\s)(?:\*|https?:)(?=\s|$)/.test(script);
-    return isSafe ? shown({ at, text: `${context.show(at.file)} sends it, and limits scripts to ${script.trim()}` }) : open(`${context.show(at.file)} sends a policy that ${script === undefined ? "limits no scripts" : "lets inline scripts or every host in"}`, { at, text: "the policy" });
-  }));
+  const proxied = context.search(
+    front,
+    /^\s*(?:add_header|header)?\s*["']?Content-Security-Policy["']?\s+["'`][^\n]*/im,
+  );
+  return proxied.length === 0
+    ? whole(open("no policy is set in the settings or sent by a proxy of the repository"))
+    : whole(
+        ...proxied.map(({ at, line }): Part => {
+          const script = /script-src(?:-elem)?\s+([^;]*)/.exec(line)?.[1] ?? /default-src\s+([^;]*)/.exec(line)?.[1];
+          const isSafe =
+            script !== undefined &&
+            (!script.includes("'unsafe-inline'") || /'(?:nonce-|sha\d|strict-dynamic)/.test(script)) &&
+            !/(?:^|\s)(?:\*|https?:)(?=\s|$)/.test(script);
+          return isSafe
+            ? shown({ at, text: `${context.show(at.file)} sends it, and limits scripts to ${script.trim()}` })
+            : open(
+                `${context.show(at.file)} sends a policy that ${script === undefined ? "limits no scripts" : "lets inline scripts or every host in"}`,
+                { at, text: "the policy" },
+              );
+        }),
+      );
 }
 
 function scriptPart(script: Value, name: string, at: Value["at"]): Part {
   if (script.kind === "unknown") return unseen(`${name}: ${script.reason}`, { at, text: name });
   const sources = sourcesOf(script);
-  const isUnsafe = sources.some((source) => source.kind === "str" && ["'unsafe-inline'", "*", "https:", "http:", "data:"].includes(source.value)) && !sources.some(overridesInline);
-  if (seen(script) !== undefined || sources.length === 0 || sources.some((source) => source.kind === "environment" || source.kind === "unknown")) return open(`which scripts ${name} lets in cannot be seen as a whole`, { at, text: name });
-  return isUnsafe ? open(`${name} lets inline scripts or every host in`, { at, text: name }) : shown({ at, text: `${name} limits scripts to ${sources.flatMap((source) => (source.kind === "str" ? [source.value] : [])).slice(0, 5).join(" ")}` });
+  const isUnsafe =
+    sources.some(
+      (source) => source.kind === "str" && ["'unsafe-inline'", "*", "https:", "http:", "data:"].includes(source.value),
+    ) && !sources.some(overridesInline);
+  if (
+    seen(script) !== undefined ||
+    sources.length === 0 ||
+    sources.some((source) => source.kind === "environment" || source.kind === "unknown")
+  )
+    return open(`which scripts ${name} lets in cannot be seen as a whole`, { at, text: name });
+  return isUnsafe
+    ? open(`${name} lets inline scripts or every host in`, { at, text: name })
+    : shown({
+        at,
+        text: `${name} limits scripts to ${sources
+          .flatMap((source) => (source.kind === "str" ? [source.value] : []))
+          .slice(0, 5)
+          .join(" ")}`,
+      });
 }

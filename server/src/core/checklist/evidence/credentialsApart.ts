@@ -10,8 +10,10 @@ import { listText } from "../../domain/listText.js";
 import { open, shown, whole, type Part } from "./answers.js";
 
 /** A name that says secret, given a text: `API_KEY = "…"`, `password="…"`. Placeholders, names and empty texts are none. */
-const written = /(?:^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']/i;
-const notOfProduction = /(?:^|\/)(?:tests?|testing|migrations|docs?|examples?|fixtures|factories|conftest|test_\w+|\w+_tests?|settings|local\w*|dev\w*)(?:\/|\.py$)/i;
+const written =
+  /(?:^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']/i;
+const notOfProduction =
+  /(?:^|\/)(?:tests?|testing|migrations|docs?|examples?|fixtures|factories|conftest|test_\w+|\w+_tests?|settings|local\w*|dev\w*)(?:\/|\.py$)/i;
 
 /** Rules know the credentials of the settings; of the other modules, texts are searched by their names. */
 export function credentialsApart(context: EvidenceContext): EvidenceAnswer {
@@ -21,9 +23,24 @@ export function credentialsApart(context: EvidenceContext): EvidenceAnswer {
 function modulesPart({ entry, paths, search, show }: EvidenceContext): Part {
   const evaluated = new Set(entry.settings?.evaluation.files ?? [entry.file]);
   const others = paths.python.filter((path) => !evaluated.has(path) && !notOfProduction.test(show(path)));
-  const found = search(others, written).filter(({ line }) => !/os\.environ|getenv|\bconfig\(|\benv[.(]|label|help_text|verbose_name|placeholder|_\(|type=|name=/i.test(line));
-  if (found.length > 0) return open(`${listText([...new Set(found.map(({ at }) => show(at.file)))], 3)} ${found.length === 1 ? "sets" : "set"} something that is named like a secret: make sure that it is none`, ...found.slice(0, 4).map(({ at }) => ({ at, text: "something named like a secret" })));
-  return others.length === 0 ? shown() : shown({ at: undefined, text: others.length === 1 ? "the only other module sets nothing that is named like a secret" : `none of ${others.length} other modules sets something that is named like a secret` });
+  const found = search(others, written).filter(
+    ({ line }) =>
+      !/os\.environ|getenv|\bconfig\(|\benv[.(]|label|help_text|verbose_name|placeholder|_\(|type=|name=/i.test(line),
+  );
+  if (found.length > 0)
+    return open(
+      `${listText([...new Set(found.map(({ at }) => show(at.file)))], 3)} ${found.length === 1 ? "sets" : "set"} something that is named like a secret: make sure that it is none`,
+      ...found.slice(0, 4).map(({ at }) => ({ at, text: "something named like a secret" })),
+    );
+  return others.length === 0
+    ? shown()
+    : shown({
+        at: undefined,
+        text:
+          others.length === 1
+            ? "the only other module sets nothing that is named like a secret"
+            : `none of ${others.length} other modules sets something that is named like a secret`,
+      });
 }
 
 /** What rules find has failed the item already. What is left are words that everyone tries first, and texts that only some ways of running the settings use. */
@@ -35,24 +52,45 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
   for (const own of ["SECRET_KEY", "SECRET_KEY_FALLBACKS"]) names.delete(own);
   for (const name of names) {
     const found = new Map<string, Evidence>();
-    const [setting] = settings?.ask((world) => {
-      for (const { path, text } of credentialsIn(name, world.get(name))) {
-        const variables = text.variables ?? [];
-        found.set(path, { at: text.at, text: `${path} is a text of the source${variables.length === 0 ? "" : ` while the variable ${listText(variables, 2)} is unset`}` });
-      }
-      return "no";
-    }).read ?? [];
+    const [setting] =
+      settings?.ask((world) => {
+        for (const { path, text } of credentialsIn(name, world.get(name))) {
+          const variables = text.variables ?? [];
+          found.set(path, {
+            at: text.at,
+            text: `${path} is a text of the source${variables.length === 0 ? "" : ` while the variable ${listText(variables, 2)} is unset`}`,
+          });
+        }
+        return "no";
+      }).read ?? [];
     const [first] = found.values();
     // A text that no intended environment ends up with.
     const place = first ?? { at: setting?.valueAt, text: `${name} may be a text of the source` };
     parts.push(open(`${place.text}: make sure that production has another`, place, ...[...found.values()].slice(1, 4)));
   }
   const { fromEnvironment, hidden } = credentialSources(settings);
-  for (const { name, reason, at } of hidden.slice(0, 3)) parts.push(open(`where ${name} comes from cannot be seen (${reason}): make sure that no file of the repository holds it`, { at, text: name }));
+  for (const { name, reason, at } of hidden.slice(0, 3))
+    parts.push(
+      open(`where ${name} comes from cannot be seen (${reason}): make sure that no file of the repository holds it`, {
+        at,
+        text: name,
+      }),
+    );
   if (parts.length > 0) return parts;
   const sources = [...fromEnvironment];
   const [, firstAt] = sources[0] ?? [];
-  return [shown({ at: firstAt ?? { file: entry.file, start: 0, end: 0 }, text: sources.length > 0 ? `${listText(sources.map(([name]) => name), 4)} come${sources.length === 1 ? "s" : ""} from the environment` : `no setting of ${entry.module} holds a credential` })];
+  return [
+    shown({
+      at: firstAt ?? { file: entry.file, start: 0, end: 0 },
+      text:
+        sources.length > 0
+          ? `${listText(
+              sources.map(([name]) => name),
+              4,
+            )} come${sources.length === 1 ? "s" : ""} from the environment`
+          : `no setting of ${entry.module} holds a credential`,
+    }),
+  ];
 }
 
 const credentialName = /SECRET|PASSWORD|TOKEN|_KEY|DATABASE|CACHES|BROKER|DSN|_URL$|ANYMAIL/;
@@ -66,22 +104,46 @@ interface Sources {
 function credentialSources(settings: EvidenceContext["entry"]["settings"]): Sources {
   const found: Sources = { fromEnvironment: new Map(), hidden: [] };
   settings?.ask((world) => {
-    for (const name of settings.names) if (credentialName.test(name)) collect(name, world.get(name), world.setting(name).valueAt, found, settings, 4);
+    for (const name of settings.names)
+      if (credentialName.test(name)) collect(name, world.get(name), world.setting(name).valueAt, found, settings, 4);
     return "no";
   });
   return found;
 }
 
-function collect(path: string, value: Value, at: Evidence["at"], found: Sources, settings: SettingsView, depth: number): void {
-  if (value.kind === "environment" && (isSecretName(path) || /URL|DATABASE|BROKER|CACHE|DSN/i.test(path) || variablesOf(value).some((variable) => isSecretName(variable)))) found.fromEnvironment.set(path, value.at ?? at);
-  if (value.kind === "unknown" && isCredential(path) && keyFileOf(value, settings) === undefined && !found.hidden.some(({ name }) => name === path)) found.hidden.push({ name: path, reason: value.reason, at: value.at ?? at });
+function collect(
+  path: string,
+  value: Value,
+  at: Evidence["at"],
+  found: Sources,
+  settings: SettingsView,
+  depth: number,
+): void {
+  if (
+    value.kind === "environment" &&
+    (isSecretName(path) ||
+      /URL|DATABASE|BROKER|CACHE|DSN/i.test(path) ||
+      variablesOf(value).some((variable) => isSecretName(variable)))
+  )
+    found.fromEnvironment.set(path, value.at ?? at);
+  if (
+    value.kind === "unknown" &&
+    isCredential(path) &&
+    keyFileOf(value, settings) === undefined &&
+    !found.hidden.some(({ name }) => name === path)
+  )
+    found.hidden.push({ name: path, reason: value.reason, at: value.at ?? at });
   if (depth === 0) return;
-  if (value.kind === "dict") for (const { key, value: part } of value.entries) if (key.kind === "str") collect(`${path}[${key.value}]`, part, part.at ?? at, found, settings, depth - 1);
+  if (value.kind === "dict")
+    for (const { key, value: part } of value.entries)
+      if (key.kind === "str") collect(`${path}[${key.value}]`, part, part.at ?? at, found, settings, depth - 1);
   if (isSequence(value)) for (const part of value.items) collect(path, part, part.at ?? at, found, settings, depth - 1);
 }
 
 /** By what it is the value of: a password, a token, the address of a broker. Many a name with KEY in it is an identifier. */
 function isCredential(path: string): boolean {
   const name = /\[([^[\]]*)\]$/.exec(path)?.[1] ?? path;
-  return /(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|BROKER_URL|API_KEY|SECRET_KEY)$/i.test(name) && !/^SECRET_KEY$/.test(path);
+  return (
+    /(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|BROKER_URL|API_KEY|SECRET_KEY)$/i.test(name) && !/^SECRET_KEY$/.test(path)
+  );
 }

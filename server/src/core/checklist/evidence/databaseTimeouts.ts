@@ -12,7 +12,9 @@ export function databaseTimeouts({ entry, search }: EvidenceContext): EvidenceAn
   const judgement = entry.settings?.ask((world) => {
     const value = world.get("DATABASES");
     const { databases, otherwise } = databasesIn(value);
-    isUrl ||= value.kind === "dict" && value.entries.some((one) => one.value.kind === "environment" || (one.value.variables ?? []).length > 0);
+    isUrl ||=
+      value.kind === "dict" &&
+      value.entries.some((one) => one.value.kind === "environment" || (one.value.variables ?? []).length > 0);
     found.push(...databases.filter(({ alias }) => alias === "default"));
     isOutside ||= otherwise === "environment";
     return "no";
@@ -22,19 +24,60 @@ export function databaseTimeouts({ entry, search }: EvidenceContext): EvidenceAn
   const [database] = found;
   if (isUrl && !found.some(isSqlite)) {
     // What is added to a database of a URL is not followed: the text tells.
-    const added = ([[/["']connect_timeout["']/, "connect_timeout"], [/\bstatement_timeout\b/, "the time-out for statements"]] as const).flatMap(([pattern, text]) => search(entry.settings?.evaluation.files ?? [], pattern).slice(0, 1).map((one) => ({ at: one.at, text: `${text} is set for the database of a URL` })));
+    const added = (
+      [
+        [/["']connect_timeout["']/, "connect_timeout"],
+        [/\bstatement_timeout\b/, "the time-out for statements"],
+      ] as const
+    ).flatMap(([pattern, text]) =>
+      search(entry.settings?.evaluation.files ?? [], pattern)
+        .slice(0, 1)
+        .map((one) => ({ at: one.at, text: `${text} is set for the database of a URL` })),
+    );
     if (added.length === 2) return whole(shown(...added));
-    if (added.length === 1) return whole(half("the settings set one of connect_timeout and a time-out for statements", ...added));
+    if (added.length === 1)
+      return whole(half("the settings set one of connect_timeout and a time-out for statements", ...added));
   }
-  if (database === undefined) return whole(open(isOutside ? "the default database comes from the environment: its time-outs cannot be seen" : "the default database cannot be seen", place));
+  if (database === undefined)
+    return whole(
+      open(
+        isOutside
+          ? "the default database comes from the environment: its time-outs cannot be seen"
+          : "the default database cannot be seen",
+        place,
+      ),
+    );
   if (found.every(isSqlite)) return whole(nothing("SQLite has no server that could hang"));
   const options = entryOf(database.dict, "OPTIONS");
-  const option = (name: string): Value | undefined => (typeof options === "string" || options.value.kind !== "dict" ? undefined : known(options.value, name));
-  const at = (value: Value): typeof place["at"] => value.at ?? setting?.valueAt;
+  const option = (name: string): Value | undefined =>
+    typeof options === "string" || options.value.kind !== "dict" ? undefined : known(options.value, name);
+  const at = (value: Value): (typeof place)["at"] => value.at ?? setting?.valueAt;
   const connect = option("connect_timeout");
-  const statement = ["options", "init_command"].map(option).find((value) => value?.kind === "str" && /\b(?:statement_timeout|max_execution_time)\b/.test(value.value)) ?? option("read_timeout");
-  if (connect !== undefined && statement !== undefined) return whole(shown({ at: at(connect), text: "OPTIONS has connect_timeout" }, { at: at(statement), text: "OPTIONS has a time-out for statements" }));
-  if (connect !== undefined) return whole(half("OPTIONS sets connect_timeout, and no time-out for statements", { at: at(connect), text: "connect_timeout" }));
-  if (statement !== undefined) return whole(half("OPTIONS sets a time-out for statements, and no connect_timeout", { at: at(statement), text: "the time-out for statements" }));
+  const statement =
+    ["options", "init_command"]
+      .map(option)
+      .find((value) => value?.kind === "str" && /\b(?:statement_timeout|max_execution_time)\b/.test(value.value)) ??
+    option("read_timeout");
+  if (connect !== undefined && statement !== undefined)
+    return whole(
+      shown(
+        { at: at(connect), text: "OPTIONS has connect_timeout" },
+        { at: at(statement), text: "OPTIONS has a time-out for statements" },
+      ),
+    );
+  if (connect !== undefined)
+    return whole(
+      half("OPTIONS sets connect_timeout, and no time-out for statements", {
+        at: at(connect),
+        text: "connect_timeout",
+      }),
+    );
+  if (statement !== undefined)
+    return whole(
+      half("OPTIONS sets a time-out for statements, and no connect_timeout", {
+        at: at(statement),
+        text: "the time-out for statements",
+      }),
+    );
   return whole(open("OPTIONS of the default database sets no connect_timeout and no time-out for statements", place));
 }

@@ -12,5 +12,7 @@ export function debugOff(context: EvidenceContext): EvidenceAnswer {
   const holds = meets(fact.values, (value) => not(truthiness(value)));
   if (holds === "unseen") return whole(unseen(fact.text, place));
   if (holds === "no") return whole(open(`${fact.text}: make sure that it is off in production`, place));
-  return whole(shown(holds === "person" ? { ...place, text: `${fact.text}, without which the settings do not load` } : place));
+  return whole(
+    shown(holds === "person" ? { ...place, text: `${fact.text}, without which the settings do not load` } : place),
+  );
 }

@@ -2,14 +2,31 @@ import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, whole } from "./answers.js";
 
-const tools = /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk\s+(?:test|monitor)|snyk\/actions|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
+const tools =
+  /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk\s+(?:test|monitor)|snyk\/actions|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
 
 /** Something that looks for known holes and careless code, in continuous integration or before a commit; Dependabot and Renovate bring what is fixed. */
 export function dependencyAudit({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const roots = new Set([project.root, ...project.deploy.workflows.map(({ path }) => pipelineRoot(path))]);
-  const run = search([...paths.deploy, ...paths.integration], tools).map(({ at, line }) => ({ at, text: `${show(at.file)} runs ${tools.exec(line)?.[0] ?? "it"}` }));
-  const updates = [".github/dependabot.yml", ".github/dependabot.yaml", "renovate.json", ".github/renovate.json", ".renovaterc", ".pyup.yml"].flatMap((name) => [...roots].map((root) => `${root}/${name}`)).filter((path) => project.files.kind(path) === "file")
+  const run = search([...paths.deploy, ...paths.integration], tools).map(({ at, line }) => ({
+    at,
+    text: `${show(at.file)} runs ${tools.exec(line)?.[0] ?? "it"}`,
+  }));
+  const updates = [
+    ".github/dependabot.yml",
+    ".github/dependabot.yaml",
+    "renovate.json",
+    ".github/renovate.json",
+    ".renovaterc",
+    ".pyup.yml",
+  ]
+    .flatMap((name) => [...roots].map((root) => `${root}/${name}`))
+    .filter((path) => project.files.kind(path) === "file")
     .map((path) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} keeps dependencies new` }));
   const [first, ...more] = [...run, ...updates];
-  return whole(first === undefined ? open("nothing in the repository looks for known holes (pip-audit, bandit and the like)") : shown(first, ...more.slice(0, 4)));
+  return whole(
+    first === undefined
+      ? open("nothing in the repository looks for known holes (pip-audit, bandit and the like)")
+      : shown(first, ...more.slice(0, 4)),
+  );
 }

@@ -17,14 +17,21 @@ export function sectionsAbout({ paths, project }: EvidenceContext, about: RegExp
     const content = project.files.read(path);
     if (!isText(content) || isChecklist(content.text) || isChangelog(content.text)) return [];
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (about.test(name.replace(/[-_.]/g, " "))) return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
+    if (about.test(name.replace(/[-_.]/g, " ")))
+      return [{ title: name, text: content.text, at: { file: path, start: 0, end: 0 } }];
     const all = headings(content.text);
     return all.flatMap(({ title, start, level }, index) => {
       if (!about.test(title)) return [];
       let after = index + 1;
       while ((all[after]?.level ?? 0) > level) after++;
       const next = all[after];
-      return [{ title, text: content.text.slice(start, next?.start ?? content.text.length), at: { file: path, start, end: start + title.length } }];
+      return [
+        {
+          title,
+          text: content.text.slice(start, next?.start ?? content.text.length),
+          at: { file: path, start, end: start + title.length },
+        },
+      ];
     });
   });
 }
@@ -47,7 +54,11 @@ const fewestVersions = 4;
 const titles: readonly string[] = sections.flatMap(({ items }) => items.map(({ title }) => title));
 const fewestTitles = 5;
 
-interface Heading { readonly title: string; readonly start: number; readonly level: number }
+interface Heading {
+  readonly title: string;
+  readonly start: number;
+  readonly level: number;
+}
 
 /** `# Heading` of Markdown, `= Heading` of AsciiDoc, and headings underlined as Markdown and reStructuredText do it. Code blocks are no headings. */
 function headings(text: string): readonly Heading[] {
@@ -61,8 +72,19 @@ function headings(text: string): readonly Heading[] {
     const line = raw.replace(/\r$/, "");
     if (/^\s{0,3}(?:```|~~~)/.test(line)) isCode = !isCode;
     const marked = isCode ? null : /^(#{1,6}|={1,6})\s+(\S.*)$/.exec(line);
-    if (marked !== null) found.push({ title: marked[2] ?? "", start: offset + line.indexOf(marked[2] ?? ""), level: marked[1]?.length ?? 1 });
-    else if (!isCode && before.text !== "" && /^([=\-~^"'*+#`:._])\1{2,}\s*$/.test(line) && line.trim().length >= Math.min(before.text.length, 4) && !/^\s|^[-*+]\s/.test(before.text)) {
+    if (marked !== null)
+      found.push({
+        title: marked[2] ?? "",
+        start: offset + line.indexOf(marked[2] ?? ""),
+        level: marked[1]?.length ?? 1,
+      });
+    else if (
+      !isCode &&
+      before.text !== "" &&
+      /^([=\-~^"'*+#`:._])\1{2,}\s*$/.test(line) &&
+      line.trim().length >= Math.min(before.text.length, 4) &&
+      !/^\s|^[-*+]\s/.test(before.text)
+    ) {
       const character = line[0] ?? "";
       if (!underlines.includes(character)) underlines.push(character);
       found.push({ title: before.text.trim(), start: before.start, level: underlines.indexOf(character) + 1 });

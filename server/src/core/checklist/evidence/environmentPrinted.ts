@@ -4,10 +4,14 @@ import { half, nothing, shown, whole } from "./answers.js";
 
 const call = String.raw`\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20}|sys\.std(?:out|err)\.write)\([^\n()]{0,80}`;
 /** The whole environment, not one variable of it. */
-const inPython = /\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20}|sys\.std(?:out|err)\.write)\([^\n)]{0,80}\bos\.environ\b(?!\s*[[.]|["'])|\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20})\([^\n)]{0,80}\bos\.environ\.(?:items|values|copy)\(/;
+const inPython =
+  /\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20}|sys\.std(?:out|err)\.write)\([^\n)]{0,80}\bos\.environ\b(?!\s*[[.]|["'])|\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20})\([^\n)]{0,80}\bos\.environ\.(?:items|values|copy)\(/;
 /** A secret of the settings, as an argument or in the braces of a formatted text. */
-const secret = new RegExp(`${call}\\bsettings\\.(?:SECRET_KEY|DATABASES|\\w{1,40}_(?:PASSWORD|SECRET|TOKEN|API_KEY))\\s*[,)}!:]`);
-const inShell = /^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|RUN[ \t]+)?(?:\/usr\/bin\/)?(?:printenv|env)[ \t]*(?:\|[ \t]*sort[ \t]*)?$/m;
+const secret = new RegExp(
+  `${call}\\bsettings\\.(?:SECRET_KEY|DATABASES|\\w{1,40}_(?:PASSWORD|SECRET|TOKEN|API_KEY))\\s*[,)}!:]`,
+);
+const inShell =
+  /^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|RUN[ \t]+)?(?:\/usr\/bin\/)?(?:printenv|env)[ \t]*(?:\|[ \t]*sort[ \t]*)?$/m;
 /** Their lines are lists of names: `exclude = env`. */
 const noShell = /\.(?:ini|cfg|toml|conf|json)$/;
 const ofTests = /(?:^|\/)(?:tests?\/|test_\w+\.py$|\w+_tests?\.py$|conftest\.py$)/;
@@ -15,11 +19,25 @@ const ofTests = /(?:^|\/)(?:tests?\/|test_\w+\.py$|\w+_tests?\.py$|conftest\.py$
 /** Everything was searched, so that what is not found is not there. */
 export function environmentPrinted({ paths, search, show }: EvidenceContext): EvidenceAnswer {
   const found: readonly Evidence[] = [
-    ...[...search(paths.python, inPython), ...search(paths.deploy.filter((path) => !noShell.test(path)), inShell)].map(({ at }) => ({ at, text: `${show(at.file)} prints the whole environment` })),
-    ...search(paths.python.filter((path) => !ofTests.test(show(path))), secret).map(({ at }) => ({ at, text: `${show(at.file)} prints a secret of the settings` })),
+    ...[
+      ...search(paths.python, inPython),
+      ...search(
+        paths.deploy.filter((path) => !noShell.test(path)),
+        inShell,
+      ),
+    ].map(({ at }) => ({ at, text: `${show(at.file)} prints the whole environment` })),
+    ...search(
+      paths.python.filter((path) => !ofTests.test(show(path))),
+      secret,
+    ).map(({ at }) => ({ at, text: `${show(at.file)} prints a secret of the settings` })),
   ];
   const [first, ...more] = found;
   if (first !== undefined) return whole(half(first.text, first, ...more.slice(0, 5)));
   if (paths.python.length === 0) return whole(nothing("no Python file was found"));
-  return whole(shown({ at: undefined, text: `none of ${paths.python.length} Python and ${paths.deploy.length} deploy files prints the whole environment, or a secret of the settings` }));
+  return whole(
+    shown({
+      at: undefined,
+      text: `none of ${paths.python.length} Python and ${paths.deploy.length} deploy files prints the whole environment, or a secret of the settings`,
+    }),
+  );
 }

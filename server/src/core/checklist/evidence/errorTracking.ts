@@ -6,7 +6,8 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { open, shown, whole, type Part } from "./answers.js";
 
 /** Starting a library that collects errors, in settings or where an application starts. */
-const started = /\b(?:sentry_sdk|rollbar|bugsnag|honeybadger|pybrake|scout_apm|raygun4py|appsignal)\.(?:init|configure|start)\s*\(|^(?:RAVEN_CONFIG|ROLLBAR|BUGSNAG|HONEYBADGER|AIRBRAKE|ELASTIC_APM)\s*=/m;
+const started =
+  /\b(?:sentry_sdk|rollbar|bugsnag|honeybadger|pybrake|scout_apm|raygun4py|appsignal)\.(?:init|configure|start)\s*\(|^(?:RAVEN_CONFIG|ROLLBAR|BUGSNAG|HONEYBADGER|AIRBRAKE|ELASTIC_APM)\s*=/m;
 
 /** Sentry as settings start it, by its arguments. Of what is started elsewhere, or otherwise, only that it is there can be seen. */
 export function errorTracking({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
@@ -15,27 +16,51 @@ export function errorTracking({ entry, paths, search, show }: EvidenceContext): 
   settings?.askWhereCalled("sentry_sdk.init", (world) => {
     const call = world.calls("sentry_sdk.init").at(-1);
     if (call === undefined) return "no";
-    const given = (name: string): boolean => { const value = argument(call, name); return typeof value === "string" ? value !== "no" : value.kind !== "none"; };
+    const given = (name: string): boolean => {
+      const value = argument(call, name);
+      return typeof value === "string" ? value !== "no" : value.kind !== "none";
+    };
     const personal = argument(call, "send_default_pii");
-    const isPersonal = personal !== "no" && !(typeof personal !== "string" && personal.kind === "bool" && !personal.value);
+    const isPersonal =
+      personal !== "no" && !(typeof personal !== "string" && personal.kind === "bool" && !personal.value);
     const hasEnvironment = given("environment") || world.hasVariable("SENTRY_ENVIRONMENT") === "yes";
     const hasRate = given("traces_sample_rate") || given("sample_rate") || given("traces_sampler");
     const place: Evidence = { at: call.at, text: "sentry_sdk.init() is called" };
-    parts.push(hasEnvironment && hasRate && !isPersonal ? shown({ ...place, text: "sentry_sdk.init() is given an environment and a sample rate, and sends no personal data" })
-      : open(`sentry_sdk.init() is called ${[...(hasEnvironment ? [] : ["without an environment"]), ...(hasRate ? [] : ["without a sample rate"]), ...(isPersonal ? ["with personal data, or it cannot be told"] : [])].join(", ")}`, place));
+    parts.push(
+      hasEnvironment && hasRate && !isPersonal
+        ? shown({
+            ...place,
+            text: "sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+          })
+        : open(
+            `sentry_sdk.init() is called ${[...(hasEnvironment ? [] : ["without an environment"]), ...(hasRate ? [] : ["without a sample rate"]), ...(isPersonal ? ["with personal data, or it cannot be told"] : [])].join(", ")}`,
+            place,
+          ),
+    );
     return "no";
   });
   if (parts.length > 0 && settings?.ask(initialised).occurs !== "never") return whole(...parts);
   const evaluated = new Set(settings?.evaluation.files ?? [entry.file]);
-  const files = paths.python.filter((path) => evaluated.has(path) || /\/(?:wsgi|asgi|apps|sentry|celery|__init__|gunicorn\.conf|monitoring|observability)\.py$/.test(path));
+  const files = paths.python.filter(
+    (path) =>
+      evaluated.has(path) ||
+      /\/(?:wsgi|asgi|apps|sentry|celery|__init__|gunicorn\.conf|monitoring|observability)\.py$/.test(path),
+  );
   const calls = search(files, started).map(({ at }) => ({ at, text: `${show(at.file)} starts error tracking` }));
   const [first] = calls;
-  if (first !== undefined) return whole(open(`${first.text}: with which environment and sample rate cannot be seen`, ...calls.slice(0, 3)));
+  if (first !== undefined)
+    return whole(open(`${first.text}: with which environment and sample rate cannot be seen`, ...calls.slice(0, 3)));
   // Django's own handler mails errors to ADMINS while DEBUG is off: https://docs.djangoproject.com/en/stable/howto/error-reporting/
   const admins = settings?.ask((world) => {
     const value = world.get("ADMINS");
     return isSequence(value) && value.items.length > 0 && value.rest === undefined ? "yes" : "no";
   });
   const setting = admins?.read[0];
-  return whole(admins?.occurs === "always" && setting !== undefined ? open("Django mails errors to ADMINS, which is no error tracking", { at: setting.valueAt, text: "ADMINS" }) : open("no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors"));
+  return whole(
+    admins?.occurs === "always" && setting !== undefined
+      ? open("Django mails errors to ADMINS, which is no error tracking", { at: setting.valueAt, text: "ADMINS" })
+      : open(
+          "no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors",
+        ),
+  );
 }

@@ -5,7 +5,8 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 /** A crontab, a timer, a CronJob, or a schedule of Celery and its like beside the call. */
-const regular = /\bOnCalendar\b|\bOnUnitActiveSec\b|\bkind:\s*["']?CronJob\b|\bcrontab\s*\(|\bperiodic_task\b|\badd_periodic_task\b|\bbeat_schedule\b|\bBEAT_SCHEDULE\b|^\s*(?:[\d*/,-]+\s+){4}[\d*/,-]+\s|^\s*@(?:daily|weekly|hourly|monthly)\b|\bschedule:/im;
+const regular =
+  /\bOnCalendar\b|\bOnUnitActiveSec\b|\bkind:\s*["']?CronJob\b|\bcrontab\s*\(|\bperiodic_task\b|\badd_periodic_task\b|\bbeat_schedule\b|\bBEAT_SCHEDULE\b|^\s*(?:[\d*/,-]+\s+){4}[\d*/,-]+\s|^\s*@(?:daily|weekly|hourly|monthly)\b|\bschedule:/im;
 
 /** Django's session backends keep expired sessions until `clearsessions` runs: https://docs.djangoproject.com/en/stable/topics/http/sessions/#clearing-the-session-store */
 export function expiredSessions({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
@@ -14,17 +15,41 @@ export function expiredSessions({ entry, paths, search, show }: EvidenceContext)
   entry.settings?.ask((world) => {
     const engine = world.get("SESSION_ENGINE");
     engines.push(engine.kind === "str" ? engine.value : "");
-    used.push(or(includesText(world.get("MIDDLEWARE"), "django.contrib.sessions.middleware.SessionMiddleware"), includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions")));
+    used.push(
+      or(
+        includesText(world.get("MIDDLEWARE"), "django.contrib.sessions.middleware.SessionMiddleware"),
+        includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"),
+      ),
+    );
     return "no";
   });
-  if (used.length > 0 && used.every((answer) => answer === "no")) return whole(nothing("django.contrib.sessions is not used"));
-  if (engines.length > 0 && engines.every((engine) => /\.sessions\.backends\.cache$/.test(engine))) return whole(nothing("sessions live in the cache, which forgets them by itself"));
-  if (engines.length > 0 && engines.every((engine) => /\.signed_cookies$/.test(engine))) return whole(nothing("sessions live in cookies: the server keeps none"));
-  const found = search([...paths.deploy, ...paths.python.filter((path) => !/(?:^|\/)(?:tests?|management)\/|\/test_\w+\.py$/.test(show(path)))], /\bclearsessions\b|\bclear_expired\s*\(/);
-  const scheduled = found.filter(({ at }) => deployKindOf(at.file) !== "workflow" && (search([at.file], regular).length > 0 || isTimed(at.file)));
+  if (used.length > 0 && used.every((answer) => answer === "no"))
+    return whole(nothing("django.contrib.sessions is not used"));
+  if (engines.length > 0 && engines.every((engine) => /\.sessions\.backends\.cache$/.test(engine)))
+    return whole(nothing("sessions live in the cache, which forgets them by itself"));
+  if (engines.length > 0 && engines.every((engine) => /\.signed_cookies$/.test(engine)))
+    return whole(nothing("sessions live in cookies: the server keeps none"));
+  const found = search(
+    [
+      ...paths.deploy,
+      ...paths.python.filter((path) => !/(?:^|\/)(?:tests?|management)\/|\/test_\w+\.py$/.test(show(path))),
+    ],
+    /\bclearsessions\b|\bclear_expired\s*\(/,
+  );
+  const scheduled = found.filter(
+    ({ at }) => deployKindOf(at.file) !== "workflow" && (search([at.file], regular).length > 0 || isTimed(at.file)),
+  );
   const [first] = scheduled;
-  if (first !== undefined) return whole(shown({ at: first.at, text: `${show(first.at.file)} clears expired sessions regularly` }));
-  return whole(open(found.length === 0 ? "nothing in the repository runs clearsessions" : `${show(found[0]?.at.file ?? "")} can clear expired sessions, and nothing was found that runs it regularly`, ...found.slice(0, 2).map(({ at }) => ({ at, text: "expired sessions are cleared here" }))));
+  if (first !== undefined)
+    return whole(shown({ at: first.at, text: `${show(first.at.file)} clears expired sessions regularly` }));
+  return whole(
+    open(
+      found.length === 0
+        ? "nothing in the repository runs clearsessions"
+        : `${show(found[0]?.at.file ?? "")} can clear expired sessions, and nothing was found that runs it regularly`,
+      ...found.slice(0, 2).map(({ at }) => ({ at, text: "expired sessions are cleared here" })),
+    ),
+  );
 
   /** A unit that a timer of the same name starts. */
   function isTimed(file: string): boolean {

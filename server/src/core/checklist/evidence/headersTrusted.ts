@@ -11,20 +11,50 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
   const { entry, held } = context;
   const web = ownLaunches(context, "web");
   if (web.length === 0) return whole(nothing("no deploy file starts a server"));
-  const believes = entry.settings?.ask((world) => or(isTruthy(world.get("USE_X_FORWARDED_HOST")), isTruthy(world.get("USE_X_FORWARDED_PORT")), yesNo(world.get("SECURE_PROXY_SSL_HEADER").kind !== "none")));
+  const believes = entry.settings?.ask((world) =>
+    or(
+      isTruthy(world.get("USE_X_FORWARDED_HOST")),
+      isTruthy(world.get("USE_X_FORWARDED_PORT")),
+      yesNo(world.get("SECURE_PROXY_SSL_HEADER").kind !== "none"),
+    ),
+  );
   const django = believes?.occurs === "never" && !believes.byEnvironment;
   const setting = believes?.read.find(({ isDefault }) => !isDefault);
   return whole(
     ...web.map((process): Part => {
       const { launch, what, gunicorn } = process;
       const allowed = gunicorn?.effective.get("forwarded_allow_ips");
-      if (what.kind === "gunicorn" && (allowed === undefined || allowed.source === "default")) return shown({ at: launch.at, text: `${launchText(process)} believes forwarded headers of its own machine only` });
-      if (allowed?.value.kind === "str" && !allowed.value.value.includes("*")) return shown({ at: allowed.at ?? launch.at, text: `${launchText(process)} believes ${allowed.value.value}` });
-      if (what.kind === "uvicorn" && !what.options.some(({ name }) => name === "--forwarded-allow-ips") && !launch.environment.some(({ name }) => name === "FORWARDED_ALLOW_IPS")) return shown({ at: launch.at, text: `${launchText(process)} believes forwarded headers of its own machine only` });
-      return open(`make sure that ${launchText(process)} believes forwarded headers of your own proxy only`, { at: launch.at, text: launchText(process) });
+      if (what.kind === "gunicorn" && (allowed === undefined || allowed.source === "default"))
+        return shown({
+          at: launch.at,
+          text: `${launchText(process)} believes forwarded headers of its own machine only`,
+        });
+      if (allowed?.value.kind === "str" && !allowed.value.value.includes("*"))
+        return shown({ at: allowed.at ?? launch.at, text: `${launchText(process)} believes ${allowed.value.value}` });
+      if (
+        what.kind === "uvicorn" &&
+        !what.options.some(({ name }) => name === "--forwarded-allow-ips") &&
+        !launch.environment.some(({ name }) => name === "FORWARDED_ALLOW_IPS")
+      )
+        return shown({
+          at: launch.at,
+          text: `${launchText(process)} believes forwarded headers of its own machine only`,
+        });
+      return open(`make sure that ${launchText(process)} believes forwarded headers of your own proxy only`, {
+        at: launch.at,
+        text: launchText(process),
+      });
     }),
-    django ? shown({ at: undefined, text: "Django reads no forwarded header" })
-      : proxyHeader(context).state === "pass" && held("server-bypasses-proxy") !== undefined ? shown({ at: setting?.valueAt, text: "the proxy sets what Django reads, and the server is reached through it only" })
-      : open("Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them", ...(setting === undefined ? [] : [{ at: setting.valueAt, text: setting.name }])),
+    django
+      ? shown({ at: undefined, text: "Django reads no forwarded header" })
+      : proxyHeader(context).state === "pass" && held("server-bypasses-proxy") !== undefined
+        ? shown({
+            at: setting?.valueAt,
+            text: "the proxy sets what Django reads, and the server is reached through it only",
+          })
+        : open(
+            "Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them",
+            ...(setting === undefined ? [] : [{ at: setting.valueAt, text: setting.name }]),
+          ),
   );
 }

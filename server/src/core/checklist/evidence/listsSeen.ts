@@ -13,31 +13,63 @@ export function middlewareOrder(context: EvidenceContext): EvidenceAnswer {
 /** No element of either list is a tool for development. */
 export function developmentAppsAbsent(context: EvidenceContext): EvidenceAnswer {
   return whole(
-    listPart(context, "INSTALLED_APPS", (count) => `none of the ${count} in INSTALLED_APPS is for development`, toolPaths),
+    listPart(
+      context,
+      "INSTALLED_APPS",
+      (count) => `none of the ${count} in INSTALLED_APPS is for development`,
+      toolPaths,
+    ),
     listPart(context, "MIDDLEWARE", (count) => `none of the ${count} in MIDDLEWARE is for development`, toolPaths),
   );
 }
 
-const toolPaths: ReadonlySet<string> = new Set(developmentTools.flatMap(({ apps, middleware }) => [...apps, ...middleware]));
+const toolPaths: ReadonlySet<string> = new Set(
+  developmentTools.flatMap(({ apps, middleware }) => [...apps, ...middleware]),
+);
 
 /** @param unwanted what a variable may still put into the list: rules take it that nobody sets it */
-function listPart(context: EvidenceContext, name: string, say: (count: string) => string, unwanted: ReadonlySet<string> = new Set()): Part {
+function listPart(
+  context: EvidenceContext,
+  name: string,
+  say: (count: string) => string,
+  unwanted: ReadonlySet<string> = new Set(),
+): Part {
   const fact = settingFact(context, name);
   if (fact === undefined) return unseen(`${name} cannot be seen`);
   if (fact.isDefault) return nothing(`${name} is not set`);
   const hidden = fact.values.map(hiddenIn).find((reason) => reason !== undefined);
   if (hidden !== undefined) return unseen(`${name} cannot be seen as a whole: ${hidden}`, { at: fact.at, text: name });
-  const added = fact.values.flatMap((value) => (isSequence(value) ? value.items : [])).find((item) => item.kind === "str" && unwanted.has(item.value));
-  if (added?.kind === "str") return open(`${added.value} is in ${name} where a variable turns it on: make sure that production does not`, { at: added.at ?? fact.at, text: added.value });
-  const counts = [...new Set(fact.values.map((value) => (isSequence(value) ? value.items.length : 0)))].sort((a, b) => a - b);
+  const added = fact.values
+    .flatMap((value) => (isSequence(value) ? value.items : []))
+    .find((item) => item.kind === "str" && unwanted.has(item.value));
+  if (added?.kind === "str")
+    return open(`${added.value} is in ${name} where a variable turns it on: make sure that production does not`, {
+      at: added.at ?? fact.at,
+      text: added.value,
+    });
+  const counts = [...new Set(fact.values.map((value) => (isSequence(value) ? value.items.length : 0)))].sort(
+    (a, b) => a - b,
+  );
   const last = counts.at(-1) ?? 0;
   const noun = name === "MIDDLEWARE" ? "entries" : "applications";
-  const place: Evidence = { at: fact.at, text: say(counts.length > 1 ? `${counts[0] ?? 0} to ${last} ${noun}` : `${last} ${noun}`) };
+  const place: Evidence = {
+    at: fact.at,
+    text: say(counts.length > 1 ? `${counts[0] ?? 0} to ${last} ${noun}` : `${last} ${noun}`),
+  };
   return shown(place);
 }
 
 function hiddenIn(value: Value): string | undefined {
   if (value.kind === "unknown") return value.reason;
   if (value.kind === "environment") return "it comes from the environment";
-  return isSequence(value) ? value.rest ?? value.items.flatMap((item) => (item.kind === "unknown" ? [item.reason] : item.kind === "environment" ? ["an element comes from the environment"] : []))[0] : "it is no list";
+  return isSequence(value)
+    ? (value.rest ??
+        value.items.flatMap((item) =>
+          item.kind === "unknown"
+            ? [item.reason]
+            : item.kind === "environment"
+              ? ["an element comes from the environment"]
+              : [],
+        )[0])
+    : "it is no list";
 }

@@ -9,27 +9,86 @@ import { settingFact } from "./settingFacts.js";
 export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "LOGGING");
   // Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
-  if (fact?.isDefault === true) return whole(half("LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off"));
+  if (fact?.isDefault === true)
+    return whole(
+      half(
+        "LOGGING is not set in production: Django writes no traceback of a server error anywhere while DEBUG is off",
+      ),
+    );
   if (fact === undefined) return whole(unseen("LOGGING cannot be seen"));
-  return whole(...fact.values.flatMap((value): readonly Part[] => (value.kind === "dict" && value.rest === undefined ? judge(value, fact) : [unseen(`LOGGING cannot be seen as a whole${value.kind === "unknown" ? `: ${value.reason}` : ""}`, { at: fact.at, text: "LOGGING" })])));
+  return whole(
+    ...fact.values.flatMap((value): readonly Part[] =>
+      value.kind === "dict" && value.rest === undefined
+        ? judge(value, fact)
+        : [
+            unseen(`LOGGING cannot be seen as a whole${value.kind === "unknown" ? `: ${value.reason}` : ""}`, {
+              at: fact.at,
+              text: "LOGGING",
+            }),
+          ],
+    ),
+  );
 }
 
 function judge(logging: Value, { at }: Evidence): readonly Part[] {
-  const part = (name: string): Value | undefined => { const found = entryOf(logging, name); return typeof found === "string" ? undefined : found.value; };
-  const named = (value: Value | undefined): readonly (readonly [string, Value])[] => (value?.kind === "dict" ? value.entries.map((one) => [one.key.kind === "str" ? one.key.value : "", one.value]) : []);
-  const text = (value: Value, key: string): string => { const found = entryOf(value, key); return typeof found !== "string" && found.value.kind === "str" ? found.value.value : ""; };
-  const streams = named(part("handlers")).filter(([, handler]) => /(?:^|\.)(?:StreamHandler|RichHandler)$/.test(text(handler, "class")));
+  const part = (name: string): Value | undefined => {
+    const found = entryOf(logging, name);
+    return typeof found === "string" ? undefined : found.value;
+  };
+  const named = (value: Value | undefined): readonly (readonly [string, Value])[] =>
+    value?.kind === "dict" ? value.entries.map((one) => [one.key.kind === "str" ? one.key.value : "", one.value]) : [];
+  const text = (value: Value, key: string): string => {
+    const found = entryOf(value, key);
+    return typeof found !== "string" && found.value.kind === "str" ? found.value.value : "";
+  };
+  const streams = named(part("handlers")).filter(([, handler]) =>
+    /(?:^|\.)(?:StreamHandler|RichHandler)$/.test(text(handler, "class")),
+  );
   const root = part("root");
-  const loggers = [...(root === undefined ? [] : [["root", root] as const]), ...named(part("loggers")).filter(([name]) => name === "" || name === "django")];
-  const used = streams.find(([name]) => loggers.some(([, logger]) => { const handlers = entryOf(logger, "handlers"); return typeof handlers !== "string" && isSequence(handlers.value) && handlers.value.items.some((item) => item.kind === "str" && item.value === name); }));
+  const loggers = [
+    ...(root === undefined ? [] : [["root", root] as const]),
+    ...named(part("loggers")).filter(([name]) => name === "" || name === "django"),
+  ];
+  const used = streams.find(([name]) =>
+    loggers.some(([, logger]) => {
+      const handlers = entryOf(logger, "handlers");
+      return (
+        typeof handlers !== "string" &&
+        isSequence(handlers.value) &&
+        handlers.value.items.some((item) => item.kind === "str" && item.value === name)
+      );
+    }),
+  );
   const keeps = entryOf(logging, "disable_existing_loggers");
   // Python's own default is to disable them.
   const disables = typeof keeps === "string" ? keeps === "no" : isTruthy(keeps.value) !== "no";
-  const formatter = used === undefined ? undefined : named(part("formatters")).find(([name]) => name === text(used[1], "formatter"))?.[1];
-  const isStructured = formatter !== undefined && /json|structlog|logfmt|ecs|stackdriver/i.test(`${text(formatter, "()")} ${text(formatter, "class")} ${/^\s*\{+\s*["']\w+["']\s*:/.test(text(formatter, "format")) ? "json" : ""}`);
+  const formatter =
+    used === undefined
+      ? undefined
+      : named(part("formatters")).find(([name]) => name === text(used[1], "formatter"))?.[1];
+  const isStructured =
+    formatter !== undefined &&
+    /json|structlog|logfmt|ecs|stackdriver/i.test(
+      `${text(formatter, "()")} ${text(formatter, "class")} ${/^\s*\{+\s*["']\w+["']\s*:/.test(text(formatter, "format")) ? "json" : ""}`,
+    );
   return [
-    used === undefined ? open("neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to", { at, text: "LOGGING" }) : shown({ at: used[1].at ?? at, text: `the handler ${used[0]} writes to the standard streams` }),
-    used === undefined || !isStructured ? open("log lines are not structured, as far as their formatter tells", { at: formatter?.at ?? at, text: "the formatter" }) : shown({ at: formatter.at ?? at, text: "its lines are structured" }),
-    disables ? open("LOGGING disables the loggers that exist, Django's among them, unless it names them", { at, text: "LOGGING" }) : shown({ at: typeof keeps === "string" ? at : keeps.value.at ?? at, text: "existing loggers stay" }),
+    used === undefined
+      ? open(
+          "neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to",
+          { at, text: "LOGGING" },
+        )
+      : shown({ at: used[1].at ?? at, text: `the handler ${used[0]} writes to the standard streams` }),
+    used === undefined || !isStructured
+      ? open("log lines are not structured, as far as their formatter tells", {
+          at: formatter?.at ?? at,
+          text: "the formatter",
+        })
+      : shown({ at: formatter.at ?? at, text: "its lines are structured" }),
+    disables
+      ? open("LOGGING disables the loggers that exist, Django's among them, unless it names them", {
+          at,
+          text: "LOGGING",
+        })
+      : shown({ at: typeof keeps === "string" ? at : (keeps.value.at ?? at), text: "existing loggers stay" }),
   ];
 }

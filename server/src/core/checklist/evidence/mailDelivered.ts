@@ -10,20 +10,51 @@ import { settingFact, settingPart } from "./settingFacts.js";
 const services = /^(?:anymail|django_ses|sendgrid_backend|postmarker|django_mailgun|sparkpost)\./;
 
 export function mailDelivered(context: EvidenceContext): EvidenceAnswer {
-  if (context.entry.settings?.names.includes("MAILERS") === true) return whole(open("MAILERS sets mail up: make sure that the server, TLS and the senders are your own"));
+  if (context.entry.settings?.names.includes("MAILERS") === true)
+    return whole(open("MAILERS sets mail up: make sure that the server, TLS and the senders are your own"));
   const backend = settingFact(context, "EMAIL_BACKEND");
-  if (backend === undefined || backend.values.some(({ kind }) => kind === "unknown")) return whole(unseen("EMAIL_BACKEND cannot be seen"));
-  const isText = (test: (text: string) => boolean) => (value: Value) => (value.kind === "environment" ? "environment" as const : value.kind === "unknown" ? "unknown" as const : yesNo(value.kind === "str" && test(value.value)));
-  const own = (name: string): Part => settingPart(context, name, isText((text) => text !== "" && !/@localhost$/.test(text)), "make sure that mail has a sender of your own");
+  if (backend === undefined || backend.values.some(({ kind }) => kind === "unknown"))
+    return whole(unseen("EMAIL_BACKEND cannot be seen"));
+  const isText = (test: (text: string) => boolean) => (value: Value) =>
+    value.kind === "environment"
+      ? ("environment" as const)
+      : value.kind === "unknown"
+        ? ("unknown" as const)
+        : yesNo(value.kind === "str" && test(value.value));
+  const own = (name: string): Part =>
+    settingPart(
+      context,
+      name,
+      isText((text) => text !== "" && !/@localhost$/.test(text)),
+      "make sure that mail has a sender of your own",
+    );
   const senders = [own("DEFAULT_FROM_EMAIL"), own("SERVER_EMAIL")];
   const paths = backend.values.map((value) => (value.kind === "str" ? value.value : ""));
-  if (paths.every((path) => services.test(path))) return whole(shown({ at: backend.at, text: `mail goes to a service by HTTPS (${paths[0] ?? ""})` }), open("make sure that the key of the mail service comes from the environment or a secret store"), ...senders);
-  if (!paths.every((path) => path === smtpBackend)) return whole(open(`${backend.text}: make sure that it delivers mail, by TLS`, { at: backend.at, text: backend.text }));
-  const tls = context.entry.settings?.ask((world) => or(isTruthy(world.get("EMAIL_USE_TLS")), isTruthy(world.get("EMAIL_USE_SSL"))));
+  if (paths.every((path) => services.test(path)))
+    return whole(
+      shown({ at: backend.at, text: `mail goes to a service by HTTPS (${paths[0] ?? ""})` }),
+      open("make sure that the key of the mail service comes from the environment or a secret store"),
+      ...senders,
+    );
+  if (!paths.every((path) => path === smtpBackend))
+    return whole(
+      open(`${backend.text}: make sure that it delivers mail, by TLS`, { at: backend.at, text: backend.text }),
+    );
+  const tls = context.entry.settings?.ask((world) =>
+    or(isTruthy(world.get("EMAIL_USE_TLS")), isTruthy(world.get("EMAIL_USE_SSL"))),
+  );
   const used = tls?.read.find(({ isDefault }) => !isDefault);
   return whole(
-    host(context, isText((text) => text !== "" && !isLocalHost(text))),
-    tls?.occurs === "always" && used !== undefined ? shown({ at: used.valueAt, text: `${used.name} is True` }) : open("nothing shows that mail is sent by TLS", ...(used === undefined ? [] : [{ at: used.valueAt, text: used.name }])),
+    host(
+      context,
+      isText((text) => text !== "" && !isLocalHost(text)),
+    ),
+    tls?.occurs === "always" && used !== undefined
+      ? shown({ at: used.valueAt, text: `${used.name} is True` })
+      : open(
+          "nothing shows that mail is sent by TLS",
+          ...(used === undefined ? [] : [{ at: used.valueAt, text: used.name }]),
+        ),
     credentials(context),
     ...senders,
   );
@@ -33,11 +64,16 @@ export function mailDelivered(context: EvidenceContext): EvidenceAnswer {
 function host(context: EvidenceContext, test: (value: Value) => Answer): Part {
   const fact = settingFact(context, "EMAIL_HOST");
   const isRequired = fact?.values.length === 1 && fact.values[0]?.kind === "environment";
-  return fact !== undefined && isRequired ? shown({ at: fact.at, text: `${fact.text}, without which the settings do not load` }) : settingPart(context, "EMAIL_HOST", test, "make sure that mail goes to a real server");
+  return fact !== undefined && isRequired
+    ? shown({ at: fact.at, text: `${fact.text}, without which the settings do not load` })
+    : settingPart(context, "EMAIL_HOST", test, "make sure that mail goes to a real server");
 }
 
 function credentials(context: EvidenceContext): Part {
   const fact = settingFact(context, "EMAIL_HOST_PASSWORD");
-  if (fact === undefined || fact.isDefault) return open("EMAIL_HOST_PASSWORD is not set: make sure that the server lets this machine send");
-  return fact.values.some(({ kind }) => kind === "environment") ? shown({ at: fact.at, text: "EMAIL_HOST_PASSWORD comes from the environment" }) : open("where EMAIL_HOST_PASSWORD comes from cannot be seen", { at: fact.at, text: "EMAIL_HOST_PASSWORD" });
+  if (fact === undefined || fact.isDefault)
+    return open("EMAIL_HOST_PASSWORD is not set: make sure that the server lets this machine send");
+  return fact.values.some(({ kind }) => kind === "environment")
+    ? shown({ at: fact.at, text: "EMAIL_HOST_PASSWORD comes from the environment" })
+    : open("where EMAIL_HOST_PASSWORD comes from cannot be seen", { at: fact.at, text: "EMAIL_HOST_PASSWORD" });
 }

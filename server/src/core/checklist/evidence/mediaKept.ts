@@ -18,26 +18,78 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
   let hidden: Value | undefined;
   settings?.ask((world) => {
     const backend = storageBackend(world, "default", settings.django);
-    if (typeof backend !== "string" && backend.kind === "str") backends.push({ path: backend.value, at: backend.at ?? world.setting("STORAGES").valueAt });
+    if (typeof backend !== "string" && backend.kind === "str")
+      backends.push({ path: backend.value, at: backend.at ?? world.setting("STORAGES").valueAt });
     else hidden = typeof backend === "string" ? world.get("STORAGES") : backend;
     return "no";
   });
   if (settings === undefined) return whole(unseen("the storage of uploads cannot be seen"));
-  if (hidden?.kind === "environment") return whole(open(`the storage of uploads comes from the variable ${listText(variablesOf(hidden))}: make sure that it outlives a release`, { at: hidden.at, text: "the storage of uploads" }));
-  if (hidden !== undefined) return whole(unseen(hidden.kind === "unknown" ? `the storage of uploads: ${hidden.reason}` : "the storage of uploads cannot be seen", { at: hidden.at, text: "the storage of uploads" }));
+  if (hidden?.kind === "environment")
+    return whole(
+      open(
+        `the storage of uploads comes from the variable ${listText(variablesOf(hidden))}: make sure that it outlives a release`,
+        { at: hidden.at, text: "the storage of uploads" },
+      ),
+    );
+  if (hidden !== undefined)
+    return whole(
+      unseen(
+        hidden.kind === "unknown"
+          ? `the storage of uploads: ${hidden.reason}`
+          : "the storage of uploads cannot be seen",
+        { at: hidden.at, text: "the storage of uploads" },
+      ),
+    );
   const [first] = backends;
-  if (first !== undefined && backends.every(({ path }) => /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path))) return whole(shown({ at: first.at, text: `uploads go to ${lastPart(first.path)}` }));
-  if (backends.some(({ path }) => !/FileSystemStorage$/.test(path))) return whole(open("where the storage of uploads keeps them cannot be seen", ...(first === undefined ? [] : [{ at: first.at, text: "the storage of uploads" }])));
+  if (
+    first !== undefined &&
+    backends.every(({ path }) =>
+      /^storages\.backends\.(?:s3|gcloud|azure|dropbox)|cloudinary_storage\.|django_s3_storage/i.test(path),
+    )
+  )
+    return whole(shown({ at: first.at, text: `uploads go to ${lastPart(first.path)}` }));
+  if (backends.some(({ path }) => !/FileSystemStorage$/.test(path)))
+    return whole(
+      open(
+        "where the storage of uploads keeps them cannot be seen",
+        ...(first === undefined ? [] : [{ at: first.at, text: "the storage of uploads" }]),
+      ),
+    );
   const servers = ownLaunches(context, "web").filter(({ launch }) => launch.kind === "compose");
   const kept = servers.map((process) => {
     const roots = onTarget(settings, "MEDIA_ROOT", process.launch);
-    const path = roots.length === 1 && (roots[0]?.value.kind === "str" || roots[0]?.value.kind === "path") ? roots[0].value.value : undefined;
-    const volumes = deploy.compose.filter(({ path: file }) => (process.launch.files ?? []).includes(file)).flatMap(({ content }) => content.services.filter(({ name }) => name === process.launch.name).flatMap((service) => service.volumes));
+    const path =
+      roots.length === 1 && (roots[0]?.value.kind === "str" || roots[0]?.value.kind === "path")
+        ? roots[0].value.value
+        : undefined;
+    const volumes = deploy.compose
+      .filter(({ path: file }) => (process.launch.files ?? []).includes(file))
+      .flatMap(({ content }) =>
+        content.services.filter(({ name }) => name === process.launch.name).flatMap((service) => service.volumes),
+      );
     const own = process.launch.workingDirectory;
-    const inside = path === undefined ? undefined : path.startsWith(`${project.root}/`) && own !== undefined ? `${own}${path.slice(project.root.length)}` : path;
-    const volume = inside === undefined ? undefined : volumes.find(({ target }) => isInside(target.replace(/\/+$/, ""), inside) && target !== own);
-    return volume === undefined ? undefined : { at: volume.at, text: `${launchText(process)} keeps ${inside ?? ""} in a volume` };
+    const inside =
+      path === undefined
+        ? undefined
+        : path.startsWith(`${project.root}/`) && own !== undefined
+          ? `${own}${path.slice(project.root.length)}`
+          : path;
+    const volume =
+      inside === undefined
+        ? undefined
+        : volumes.find(({ target }) => isInside(target.replace(/\/+$/, ""), inside) && target !== own);
+    return volume === undefined
+      ? undefined
+      : { at: volume.at, text: `${launchText(process)} keeps ${inside ?? ""} in a volume` };
   });
-  if (kept.length > 0 && kept.every((one) => one !== undefined)) return whole(shown(...kept.flatMap((one) => one ?? [])));
-  return whole(open("uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code", ...(settings.names.includes("MEDIA_ROOT") ? [{ at: settings.ask((world) => (world.get("MEDIA_ROOT"), "no")).read[0]?.valueAt, text: "MEDIA_ROOT" }] : [])));
+  if (kept.length > 0 && kept.every((one) => one !== undefined))
+    return whole(shown(...kept.flatMap((one) => one ?? [])));
+  return whole(
+    open(
+      "uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
+      ...(settings.names.includes("MEDIA_ROOT")
+        ? [{ at: settings.ask((world) => (world.get("MEDIA_ROOT"), "no")).read[0]?.valueAt, text: "MEDIA_ROOT" }]
+        : []),
+    ),
+  );
 }

@@ -9,21 +9,55 @@ const migrate = /\b(?:manage\.py|django-admin|django)["',]*\s*["']?migrate\b(?![
 
 /** A step of its own that a release runs once: a release command, a service or job that ends, or a line of a script that stands before the restart. */
 export function migrationsRun({ project, deploy, entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const own = project.processes.filter(({ launch, entry: loaded }) => launch.target === "production" && launch.kind !== "workflow" && (loaded === undefined || loaded.module === entry.module));
-  const migrates = own.filter(({ what, steps }) => [what, ...steps.map((one) => one.what)].some((one) => one.kind === "manage" && one.subcommand?.text === "migrate" && !one.options.some(({ name }) => name === "--check" || name === "--plan")));
+  const own = project.processes.filter(
+    ({ launch, entry: loaded }) =>
+      launch.target === "production" &&
+      launch.kind !== "workflow" &&
+      (loaded === undefined || loaded.module === entry.module),
+  );
+  const migrates = own.filter(({ what, steps }) =>
+    [what, ...steps.map((one) => one.what)].some(
+      (one) =>
+        one.kind === "manage" &&
+        one.subcommand?.text === "migrate" &&
+        !one.options.some(({ name }) => name === "--check" || name === "--plan"),
+    ),
+  );
   // Release commands of platforms; services of Compose that others wait for. What a script does in which order is looked at below.
-  const released = migrates.filter(({ launch }) => (launch.role === "release" && (launch.kind === "procfile" || launch.kind === "platform")) || (launch.kind === "compose" && launch.role !== "web" && waitedFor(launch.name)));
+  const released = migrates.filter(
+    ({ launch }) =>
+      (launch.role === "release" && (launch.kind === "procfile" || launch.kind === "platform")) ||
+      (launch.kind === "compose" && launch.role !== "web" && waitedFor(launch.name)),
+  );
   const [first] = released;
-  if (first !== undefined) return whole(shown({ at: first.launch.at, text: `${launchText(first)} migrates in a step of its own` }));
+  if (first !== undefined)
+    return whole(shown({ at: first.launch.at, text: `${launchText(first)} migrates in a step of its own` }));
   for (const { name, steps } of madeReleases(project)) {
     const own = steps.find(({ kind, conditional }) => kind === "migrate" && !conditional);
-    if (own !== undefined && steps.some((step) => step.kind === "start" && step.at.start > own.at.start && runsAfter(step, own))) return whole(shown({ at: own.at, text: `${name} migrates before it starts the new code` }));
+    if (
+      own !== undefined &&
+      steps.some((step) => step.kind === "start" && step.at.start > own.at.start && runsAfter(step, own))
+    )
+      return whole(shown({ at: own.at, text: `${name} migrates before it starts the new code` }));
   }
-  const [some] = search(paths.deploy, migrate).filter(({ at }) => deployKindOf(at.file) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(at.file)));
-  return whole(some === undefined ? open("nothing of production in the repository runs migrate: whether a release does cannot be seen") : open(`${show(some.at.file)} runs migrate: make sure that it runs once per release, before the new code`, { at: some.at, text: "migrate" }));
+  const [some] = search(paths.deploy, migrate).filter(
+    ({ at }) => deployKindOf(at.file) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(at.file)),
+  );
+  return whole(
+    some === undefined
+      ? open("nothing of production in the repository runs migrate: whether a release does cannot be seen")
+      : open(`${show(some.at.file)} runs migrate: make sure that it runs once per release, before the new code`, {
+          at: some.at,
+          text: "migrate",
+        }),
+  );
 
   /** Other services wait for it to end. */
   function waitedFor(name: string): boolean {
-    return deploy.compose.some(({ content }) => content.services.some((service) => service.dependsOn.some((one) => one.service === name && one.condition === "service_completed_successfully")));
+    return deploy.compose.some(({ content }) =>
+      content.services.some((service) =>
+        service.dependsOn.some((one) => one.service === name && one.condition === "service_completed_successfully"),
+      ),
+    );
   }
 }

@@ -9,23 +9,45 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
   const { project, entry, show } = context;
   const launches = ownLaunches(context).filter(({ what }) => what.kind !== "other" && what.kind !== "process-manager");
   if (launches.length > 0) {
-    return whole(...launches.map((process) => {
-      const place = { at: process.launch.at, text: `${launchText(process)} loads ${entry.module}` };
-      return process.entry === undefined ? open(`${launchText(process)} loads settings that no deploy file names`, { ...place, text: launchText(process) }) : shown(place);
-    }));
+    return whole(
+      ...launches.map((process) => {
+        const place = { at: process.launch.at, text: `${launchText(process)} loads ${entry.module}` };
+        return process.entry === undefined
+          ? open(`${launchText(process)} loads settings that no deploy file names`, {
+              ...place,
+              text: launchText(process),
+            })
+          : shown(place);
+      }),
+    );
   }
   const [module, className] = entry.module.split(":");
   const starters = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi");
-  const otherClass = className === undefined ? undefined : starters.find((one) => one.className !== undefined && one.className !== className);
+  const otherClass =
+    className === undefined
+      ? undefined
+      : starters.find((one) => one.className !== undefined && one.className !== className);
   if (otherClass !== undefined) {
     const text = `${otherClass.source}.py falls back to the class ${otherClass.className ?? ""}`;
-    return whole(open(`${text}: make sure that production sets DJANGO_CONFIGURATION to ${className ?? ""}`, { at: otherClass.at, text }));
+    return whole(
+      open(`${text}: make sure that production sets DJANGO_CONFIGURATION to ${className ?? ""}`, {
+        at: otherClass.at,
+        text,
+      }),
+    );
   }
   const named = starters.filter((one) => one.module === module);
-  if (named.length > 0) return whole(...named.map((one) => shown({ at: one.at, text: `${one.source}.py names ${one.module ?? ""}` })));
+  if (named.length > 0)
+    return whole(...named.map((one) => shown({ at: one.at, text: `${one.source}.py names ${one.module ?? ""}` })));
   const { because, becauseAt } = entry;
   if (becauseAt === undefined) return whole(nothing("no deploy file names a settings module"));
   // What make runs may be for tests.
-  if (deployKindOf(becauseAt.file) === "makefile" || project.deploy.roles.get(becauseAt.file)?.role !== "production") return whole(open(`only ${show(becauseAt.file)} names ${entry.module}: make sure that production loads it`, { at: becauseAt, text: because }));
+  if (deployKindOf(becauseAt.file) === "makefile" || project.deploy.roles.get(becauseAt.file)?.role !== "production")
+    return whole(
+      open(`only ${show(becauseAt.file)} names ${entry.module}: make sure that production loads it`, {
+        at: becauseAt,
+        text: because,
+      }),
+    );
   return whole(shown({ at: becauseAt, text: because }));
 }

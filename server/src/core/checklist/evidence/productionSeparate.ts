@@ -6,12 +6,32 @@ import { settingFact } from "./settingFacts.js";
 export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   const { project, entry } = context;
   const at = { file: entry.file, start: 0, end: 0 };
-  const others = project.entries.filter(({ role, module }) => role === "development" && module !== entry.module).map(({ module }) => module);
+  const others = project.entries
+    .filter(({ role, module }) => role === "development" && module !== entry.module)
+    .map(({ module }) => module);
   if (others.length > 0) return whole(shown({ at, text: `${entry.module} stands apart from ${listText(others, 3)}` }));
   const debug = settingFact(context, "DEBUG");
   const reads = [...(entry.settings?.evaluation.reads.keys() ?? [])];
-  if (debug !== undefined && reads.length > 0 && entry.settings?.askEverywhere((world) => (world.get("DEBUG").kind === "environment" ? "environment" : "no")).byEnvironment === true) {
-    return whole(shown({ at: debug.at, text: reads.length === 1 ? `the variable ${reads[0] ?? ""} makes the difference` : `${reads.length} variables make the difference, that of DEBUG among them` }));
+  if (
+    debug !== undefined &&
+    reads.length > 0 &&
+    entry.settings?.askEverywhere((world) => (world.get("DEBUG").kind === "environment" ? "environment" : "no"))
+      .byEnvironment === true
+  ) {
+    return whole(
+      shown({
+        at: debug.at,
+        text:
+          reads.length === 1
+            ? `the variable ${reads[0] ?? ""} makes the difference`
+            : `${reads.length} variables make the difference, that of DEBUG among them`,
+      }),
+    );
   }
-  return whole(open(`${entry.module} is the only settings module, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`, { at, text: "the only settings module" }));
+  return whole(
+    open(
+      `${entry.module} is the only settings module, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`,
+      { at, text: "the only settings module" },
+    ),
+  );
 }

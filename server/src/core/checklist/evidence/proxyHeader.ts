@@ -13,18 +13,57 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "SECURE_PROXY_SSL_HEADER");
   if (fact === undefined) return whole(unseen("SECURE_PROXY_SSL_HEADER cannot be seen"));
   if (fact.isDefault) {
-    const redirects = settingFact(context, "SECURE_SSL_REDIRECT")?.values.some((value) => value.kind === "bool" && value.value) ?? false;
+    const redirects =
+      settingFact(context, "SECURE_SSL_REDIRECT")?.values.some((value) => value.kind === "bool" && value.value) ??
+      false;
     const [server] = ownLaunches(context, "web");
-    if (!redirects || server === undefined) return whole(nothing(redirects ? "no deploy file starts a server" : "SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS"));
-    return whole(open("Django redirects every request that does not come by https, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or it redirects for ever", { at: server.launch.at, text: launchText(server) }));
+    if (!redirects || server === undefined)
+      return whole(
+        nothing(
+          redirects
+            ? "no deploy file starts a server"
+            : "SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS",
+        ),
+      );
+    return whole(
+      open(
+        "Django redirects every request that does not come by https, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or it redirects for ever",
+        { at: server.launch.at, text: launchText(server) },
+      ),
+    );
   }
   const place = { at: fact.at, text: "SECURE_PROXY_SSL_HEADER names the header" };
-  const isUsual = fact.values.every((value) => value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO");
-  const proxies = frontends(project).filter(({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined);
+  const isUsual = fact.values.every(
+    (value) =>
+      value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO",
+  );
+  const proxies = frontends(project).filter(
+    ({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined,
+  );
   const [first] = proxies;
-  if (isUsual && first !== undefined && (held("forwarded-proto-from-client") !== undefined || first.program === "Caddy")) return whole(shown({ at: first.at, text: `${show(first.file)} sets X-Forwarded-Proto to the scheme of its own side` }));
-  const routed = ownLaunches(context, "web").filter(({ launch }) => overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) && launch.kind !== "compose");
+  if (
+    isUsual &&
+    first !== undefined &&
+    (held("forwarded-proto-from-client") !== undefined || first.program === "Caddy")
+  )
+    return whole(
+      shown({ at: first.at, text: `${show(first.file)} sets X-Forwarded-Proto to the scheme of its own side` }),
+    );
+  const routed = ownLaunches(context, "web").filter(
+    ({ launch }) => overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) && launch.kind !== "compose",
+  );
   const [platform] = routed;
-  if (isUsual && platform !== undefined && routed.length === ownLaunches(context, "web").length) return whole(shown({ at: platform.launch.at, text: `the router of the platform that reads ${show(platform.launch.file)} overwrites X-Forwarded-Proto` }));
-  return whole(open("what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names", place));
+  if (isUsual && platform !== undefined && routed.length === ownLaunches(context, "web").length)
+    return whole(
+      shown({
+        at: platform.launch.at,
+        text: `the router of the platform that reads ${show(platform.launch.file)} overwrites X-Forwarded-Proto`,
+      }),
+    );
+  return whole(
+    open(
+      "what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+      place,
+    ),
+  );
 }

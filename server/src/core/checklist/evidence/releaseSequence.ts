@@ -6,33 +6,80 @@ import { listText } from "../../domain/listText.js";
 import { sectionsAbout } from "./documents.js";
 import { half, open, shown, whole } from "./answers.js";
 
-const steps: readonly { readonly name: string; readonly kinds: readonly ReleaseStepKind[]; readonly pattern: RegExp }[] = [
-  { name: "pull", kinds: ["pull", "build"], pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|\bbuild\b/i },
-  { name: "install", kinds: ["install", "build"], pattern: /\bpip3? install\b|\buv (?:sync|pip)\b|\b(?:poetry|pipenv|pdm) (?:install|sync)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b/i },
+const steps: readonly {
+  readonly name: string;
+  readonly kinds: readonly ReleaseStepKind[];
+  readonly pattern: RegExp;
+}[] = [
+  {
+    name: "pull",
+    kinds: ["pull", "build"],
+    pattern: /\bgit (?:pull|fetch|checkout|clone)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b|\bbuild\b/i,
+  },
+  {
+    name: "install",
+    kinds: ["install", "build"],
+    pattern:
+      /\bpip3? install\b|\buv (?:sync|pip)\b|\b(?:poetry|pipenv|pdm) (?:install|sync)\b|\bdocker(?:[ -]compose)? (?:pull|build)\b/i,
+  },
   { name: "migrate", kinds: ["migrate"], pattern: /\bmigrate\b/i },
   { name: "collectstatic", kinds: ["collectstatic"], pattern: /\bcollectstatic\b/i },
-  { name: "restart", kinds: ["start"], pattern: /\brestart|\breload\b|\bup -d\b|\brollout\b|\bgit push (?:heroku|dokku)\b|\bfly deploy\b|\bkubectl apply\b/i },
+  {
+    name: "restart",
+    kinds: ["start"],
+    pattern:
+      /\brestart|\breload\b|\bup -d\b|\brollout\b|\bgit push (?:heroku|dokku)\b|\bfly deploy\b|\bkubectl apply\b/i,
+  },
   { name: "verify", kinds: ["verify", "check"], pattern: /\bverify\b|\bsmoke\b|\bcurl\b|\bcheck --deploy\b|\bhealth/i },
 ];
 
-interface Named { readonly place: Evidence; readonly names: ReadonlySet<string> }
+interface Named {
+  readonly place: Evidence;
+  readonly names: ReadonlySet<string>;
+}
 
 /** The steps of a release as scripts, pipelines and platforms make them, and documents that name them. */
 export function releaseSequence(context: EvidenceContext): EvidenceAnswer {
   const { project, show } = context;
-  const made = madeReleases(project).map((release): Named => ({ place: { at: release.at, text: `${release.name}: ${orderText(release)}` }, names: new Set(steps.filter(({ kinds }) => release.steps.some(({ kind }) => kinds.includes(kind))).map(({ name }) => name)) }));
-  const platforms = project.deploy.releases.filter(({ kind }) => kind === "platform").map((release): Evidence => ({ at: release.at, text: `${show(release.file)}: ${orderText(release)}` }));
-  const documents = sectionsAbout(context, /\bdeploy(?:ment|ing|s)?\b|\breleas(?:e|es|ing)\b|\brunbook\b|\bproduction\b|\bgo(?:ing)? live\b/i).flatMap(({ text, at }): readonly Named[] => {
+  const made = madeReleases(project).map(
+    (release): Named => ({
+      place: { at: release.at, text: `${release.name}: ${orderText(release)}` },
+      names: new Set(
+        steps.filter(({ kinds }) => release.steps.some(({ kind }) => kinds.includes(kind))).map(({ name }) => name),
+      ),
+    }),
+  );
+  const platforms = project.deploy.releases
+    .filter(({ kind }) => kind === "platform")
+    .map((release): Evidence => ({ at: release.at, text: `${show(release.file)}: ${orderText(release)}` }));
+  const documents = sectionsAbout(
+    context,
+    /\bdeploy(?:ment|ing|s)?\b|\breleas(?:e|es|ing)\b|\brunbook\b|\bproduction\b|\bgo(?:ing)? live\b/i,
+  ).flatMap(({ text, at }): readonly Named[] => {
     const names = steps.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
-    return names.length === 0 ? [] : [{ place: { at, text: `${show(at.file)} names ${listText(names)}` }, names: new Set(names) }];
+    return names.length === 0
+      ? []
+      : [{ place: { at, text: `${show(at.file)} names ${listText(names)}` }, names: new Set(names) }];
   });
   const [best, ...others] = [...made, ...documents].sort((a, b) => b.names.size - a.names.size);
   const more = [...others.map(({ place }) => place), ...platforms].slice(0, 5);
-  if (best === undefined) return whole(open(platforms.length === 0 ? "no document or script names the steps of a release" : "no document or script names the steps of a release; this is what the platform does by itself", ...platforms.slice(0, 3)));
+  if (best === undefined)
+    return whole(
+      open(
+        platforms.length === 0
+          ? "no document or script names the steps of a release"
+          : "no document or script names the steps of a release; this is what the platform does by itself",
+        ...platforms.slice(0, 3),
+      ),
+    );
   const missing = steps.map(({ name }) => name).filter((name) => !best.names.has(name));
   if (missing.length === 0) return whole(shown(best.place));
   const lacking = `${best.place.text}; nothing of ${listText(missing)}`;
-  return whole(best.names.has("migrate") && best.names.has("restart") && best.names.size >= 4 ? half(lacking, best.place, ...more) : open(lacking, best.place, ...more));
+  return whole(
+    best.names.has("migrate") && best.names.has("restart") && best.names.size >= 4
+      ? half(lacking, best.place, ...more)
+      : open(lacking, best.place, ...more),
+  );
 }
 
 /** `git pull, migrate, collectstatic, restart of gunicorn`. */

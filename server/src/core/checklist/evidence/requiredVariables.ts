@@ -10,18 +10,52 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   const required = entry.settings?.required ?? [];
   if (required.length === 0) return whole(nothing("the settings require no variable"));
   const sources = [
-    ...ownLaunches(context).map((process) => ({ at: process.launch.at, name: launchText(process), variables: new Set(process.launch.environment.map(({ name }) => name)) })),
-    ...[...deploy.envFiles, ...deploy.examples].map((file) => ({ at: { file: file.path, start: 0, end: 0 }, name: show(file.path), variables: new Set(file.content.entries.map(({ name }) => name)) })),
+    ...ownLaunches(context).map((process) => ({
+      at: process.launch.at,
+      name: launchText(process),
+      variables: new Set(process.launch.environment.map(({ name }) => name)),
+    })),
+    ...[...deploy.envFiles, ...deploy.examples].map((file) => ({
+      at: { file: file.path, start: 0, end: 0 },
+      name: show(file.path),
+      variables: new Set(file.content.entries.map(({ name }) => name)),
+    })),
   ];
   const missing = required.filter(({ variable }) => !sources.some(({ variables }) => variables.has(variable)));
   if (missing.length > 0) {
     const names = missing.map(({ variable }) => variable);
-    return whole(half(`${listText(names, 4)} ${names.length === 1 ? "is" : "are"} required, and no deploy file or .env.example names ${names.length === 1 ? "it" : "them"}`, ...missing.slice(0, 6).map(({ variable, at }) => ({ at, text: `${variable} is required here` }))));
+    return whole(
+      half(
+        `${listText(names, 4)} ${names.length === 1 ? "is" : "are"} required, and no deploy file or .env.example names ${names.length === 1 ? "it" : "them"}`,
+        ...missing.slice(0, 6).map(({ variable, at }) => ({ at, text: `${variable} is required here` })),
+      ),
+    );
   }
   const [example] = deploy.examples;
-  const unlisted = example === undefined ? [] : required.map(({ variable }) => variable).filter((variable) => !example.content.entries.some(({ name }) => name === variable));
-  if (example !== undefined && unlisted.length > 0) return whole(half(`${listText(unlisted, 4)} ${unlisted.length === 1 ? "is" : "are"} required, and ${show(example.path)} does not list ${unlisted.length === 1 ? "it" : "them"}`, { at: { file: example.path, start: 0, end: 0 }, text: show(example.path) }));
+  const unlisted =
+    example === undefined
+      ? []
+      : required
+          .map(({ variable }) => variable)
+          .filter((variable) => !example.content.entries.some(({ name }) => name === variable));
+  if (example !== undefined && unlisted.length > 0)
+    return whole(
+      half(
+        `${listText(unlisted, 4)} ${unlisted.length === 1 ? "is" : "are"} required, and ${show(example.path)} does not list ${unlisted.length === 1 ? "it" : "them"}`,
+        { at: { file: example.path, start: 0, end: 0 }, text: show(example.path) },
+      ),
+    );
   // Each variable by the first that names it.
-  const used = sources.map(({ at, name }, index) => ({ at, name, variables: required.map(({ variable }) => variable).filter((variable) => sources.findIndex((one) => one.variables.has(variable)) === index) })).filter(({ variables }) => variables.length > 0);
-  return whole(...used.map(({ at, name, variables }) => shown({ at, text: `${name} names ${listText(variables, 4)}` })));
+  const used = sources
+    .map(({ at, name }, index) => ({
+      at,
+      name,
+      variables: required
+        .map(({ variable }) => variable)
+        .filter((variable) => sources.findIndex((one) => one.variables.has(variable)) === index),
+    }))
+    .filter(({ variables }) => variables.length > 0);
+  return whole(
+    ...used.map(({ at, name, variables }) => shown({ at, text: `${name} names ${listText(variables, 4)}` })),
+  );
 }

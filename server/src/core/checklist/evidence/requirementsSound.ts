@@ -9,15 +9,40 @@ export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
   const django = requirements.distributions.get("django");
   if (requirements.sources.length === 0) return whole(nothing("no requirements are written down"));
   const all = [...requirements.distributions.values()];
-  const loose = all.filter((one) => one.groups.some((group) => !isDevelopmentGroup(group)) && !one.exact).map(({ name }) => name);
+  const loose = all
+    .filter((one) => one.groups.some((group) => !isDevelopmentGroup(group)) && !one.exact)
+    .map(({ name }) => name);
   const lock = requirements.sources.find((path) => /(?:^|\/)(?:uv|poetry|pdm)\.lock$|Pipfile\.lock$/.test(path));
   const development = all.some((one) => one.groups.length > 0 && one.groups.every(isDevelopmentGroup));
   const text = (rule: string): readonly Evidence[] => held(rule) ?? [];
   return whole(
-    requirements.locked ? shown({ at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 }, text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions` }) : loose.length > 0 || !requirements.complete ? open(requirements.complete ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned` : unreadText(requirements)) : shown({ at: django?.at, text: "each requirement is pinned" }),
-    held("package-not-required") === undefined ? open("whether all that settings use is required cannot be told") : shown(...text("package-not-required")),
-    ownLaunches(context).length === 0 ? nothing("no deploy file starts a server") : held("server-not-required") === undefined ? open("whether the server is required cannot be told") : shown({ at: django?.at, text: "what deploy files start is required" }),
-    held("django-unsupported") === undefined ? open("which Django is installed, and whether it is supported, cannot be told") : shown(...text("django-unsupported")),
-    !development ? nothing("there are no requirements of development") : held("development-requirements-installed") === undefined ? open("nothing shows that a release leaves the requirements of development out") : shown(...text("development-requirements-installed")),
+    requirements.locked
+      ? shown({
+          at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 },
+          text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions`,
+        })
+      : loose.length > 0 || !requirements.complete
+        ? open(
+            requirements.complete
+              ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned`
+              : unreadText(requirements),
+          )
+        : shown({ at: django?.at, text: "each requirement is pinned" }),
+    held("package-not-required") === undefined
+      ? open("whether all that settings use is required cannot be told")
+      : shown(...text("package-not-required")),
+    ownLaunches(context).length === 0
+      ? nothing("no deploy file starts a server")
+      : held("server-not-required") === undefined
+        ? open("whether the server is required cannot be told")
+        : shown({ at: django?.at, text: "what deploy files start is required" }),
+    held("django-unsupported") === undefined
+      ? open("which Django is installed, and whether it is supported, cannot be told")
+      : shown(...text("django-unsupported")),
+    !development
+      ? nothing("there are no requirements of development")
+      : held("development-requirements-installed") === undefined
+        ? open("nothing shows that a release leaves the requirements of development out")
+        : shown(...text("development-requirements-installed")),
   );
 }

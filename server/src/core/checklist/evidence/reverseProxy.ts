@@ -13,20 +13,61 @@ export function reverseProxy({ project, deploy, show }: EvidenceContext): Eviden
   const sites = proxiedSites(project);
   const [caddy] = sites;
   const front = files.filter(({ path }) => passed.some(({ file }) => file === path));
-  if (front.length === 0) return whole(caddy === undefined ? nothing("no configuration of a reverse proxy is in the repository") : open(`${show(caddy.file)} stands in front of the application: make sure that its limits and time-outs are meant`, { at: caddy.proxy.directive.nameAt, text: show(caddy.file) }));
+  if (front.length === 0)
+    return whole(
+      caddy === undefined
+        ? nothing("no configuration of a reverse proxy is in the repository")
+        : open(
+            `${show(caddy.file)} stands in front of the application: make sure that its limits and time-outs are meant`,
+            { at: caddy.proxy.directive.nameAt, text: show(caddy.file) },
+          ),
+    );
   const all = files.flatMap(({ content }) => allDirectives(content.directives));
-  const find = (test: (name: string, args: readonly string[]) => boolean): Evidence["at"] => all.find(({ name, args }) => test(name, args.map(({ text }) => text)))?.nameAt;
-  const header = (pattern: RegExp): Evidence["at"] => find((name, [first = ""]) => name === "proxy_set_header" && pattern.test(first));
+  const find = (test: (name: string, args: readonly string[]) => boolean): Evidence["at"] =>
+    all.find(({ name, args }) =>
+      test(
+        name,
+        args.map(({ text }) => text),
+      ),
+    )?.nameAt;
+  const header = (pattern: RegExp): Evidence["at"] =>
+    find((name, [first = ""]) => name === "proxy_set_header" && pattern.test(first));
   const parts: readonly (readonly [string, Evidence["at"]])[] = [
     ["the host", header(/^Host$/i)],
-    ["forwarded headers", header(/^X-Forwarded-Proto$/i) === undefined ? undefined : header(/^X-(?:Forwarded-For|Real-IP)$/i)],
+    [
+      "forwarded headers",
+      header(/^X-Forwarded-Proto$/i) === undefined ? undefined : header(/^X-(?:Forwarded-For|Real-IP)$/i),
+    ],
     ["the size of bodies", find((name) => name === "client_max_body_size")],
     ["time-outs", find((name) => /^(?:proxy|uwsgi)_read_timeout$/.test(name))],
-    ["unknown hosts", files.flatMap(({ content }) => content.servers).find((server) => server.listens.some((listen) => listen.default) && (server.directive.block ?? []).some(({ name, args }) => name === "return" && /^4\d\d$/.test(args[0]?.text ?? "")))?.directive.nameAt],
+    [
+      "unknown hosts",
+      files
+        .flatMap(({ content }) => content.servers)
+        .find(
+          (server) =>
+            server.listens.some((listen) => listen.default) &&
+            (server.directive.block ?? []).some(
+              ({ name, args }) => name === "return" && /^4\d\d$/.test(args[0]?.text ?? ""),
+            ),
+        )?.directive.nameAt,
+    ],
     ["static files", find((name, args) => name === "location" && args.some((text) => /static|assets/.test(text)))],
     ["uploads", find((name, args) => name === "location" && args.some((text) => /media|upload/.test(text)))],
   ];
   const missing = parts.filter(([, at]) => at === undefined).map(([what]) => what);
-  const evidence = parts.flatMap(([what, at]) => (at === undefined ? [] : [{ at, text: `${show(at.file)} decides on ${what}` }]));
-  return whole(missing.length === 0 ? shown(...evidence) : open(`${listText(front.map(({ path }) => show(path)), 2)} ${front.length === 1 ? "says" : "say"} nothing of ${listText(missing)}`, ...evidence));
+  const evidence = parts.flatMap(([what, at]) =>
+    at === undefined ? [] : [{ at, text: `${show(at.file)} decides on ${what}` }],
+  );
+  return whole(
+    missing.length === 0
+      ? shown(...evidence)
+      : open(
+          `${listText(
+            front.map(({ path }) => show(path)),
+            2,
+          )} ${front.length === 1 ? "says" : "say"} nothing of ${listText(missing)}`,
+          ...evidence,
+        ),
+  );
 }

@@ -4,13 +4,30 @@ import { nothing, open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
 export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
-  const [web, workers, schedulers] = (["web", "worker", "scheduler"] as const).map((role) => ownLaunches(context, role));
-  if (workers === undefined || schedulers === undefined || workers.length + schedulers.length === 0) return whole(nothing("no deploy file starts a worker or scheduler"));
-  const places = [...web ?? [], ...workers, ...schedulers].map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a ${process.launch.role === "web" ? "server" : process.launch.role} of its own` }));
+  const [web, workers, schedulers] = (["web", "worker", "scheduler"] as const).map((role) =>
+    ownLaunches(context, role),
+  );
+  if (workers === undefined || schedulers === undefined || workers.length + schedulers.length === 0)
+    return whole(nothing("no deploy file starts a worker or scheduler"));
+  const places = [...(web ?? []), ...workers, ...schedulers].map((process) => ({
+    at: process.launch.at,
+    text: `${launchText(process)} is a ${process.launch.role === "web" ? "server" : process.launch.role} of its own`,
+  }));
   const files = [...new Set(schedulers.map(({ launch }) => launch.file))];
   const [file] = files;
-  if (file === undefined) return whole(open("no deploy file starts a scheduler: make sure that none is needed", ...places));
+  if (file === undefined)
+    return whole(open("no deploy file starts a scheduler: make sure that none is needed", ...places));
   const twice = schedulers.filter(({ launch }) => launch.file === file);
-  if (files.length > 1 || twice.length > 1) return whole(open(`${schedulers.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`, ...places));
-  return whole(context.held("scheduler-duplicated") === undefined && schedulers.some(({ what }) => what.kind === "celery") ? open("whether the scheduler runs once was not judged", ...places) : shown(...places));
+  if (files.length > 1 || twice.length > 1)
+    return whole(
+      open(
+        `${schedulers.map(launchText).join(" and ")} are schedulers: make sure that only one of them runs`,
+        ...places,
+      ),
+    );
+  return whole(
+    context.held("scheduler-duplicated") === undefined && schedulers.some(({ what }) => what.kind === "celery")
+      ? open("whether the scheduler runs once was not judged", ...places)
+      : shown(...places),
+  );
 }

@@ -18,10 +18,15 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
       const factory = entryOf(value, "()");
       if (!redacting.test(`${key} ${typeof factory === "string" ? "" : textOf(factory.value)}`)) continue;
       const at = value.at ?? world.setting("LOGGING").valueAt;
-      const user = ["handlers", "loggers"].flatMap((part) => entriesOf(logging, part)).find((one) => has(one.value, key));
+      const user = ["handlers", "loggers"]
+        .flatMap((part) => entriesOf(logging, part))
+        .find((one) => has(one.value, key));
       // A logger's filter is asked about what is logged with that logger, and about nothing that comes from those below it.
-      const bare = entriesOf(logging, "handlers").filter((one) => !has(one.value, key)).map((one) => one.key);
-      if (user !== undefined && bare.length > 0) partly.push({ at, text: `the filter ${key} is not attached to the handlers ${bare.join(", ")}` });
+      const bare = entriesOf(logging, "handlers")
+        .filter((one) => !has(one.value, key))
+        .map((one) => one.key);
+      if (user !== undefined && bare.length > 0)
+        partly.push({ at, text: `the filter ${key} is not attached to the handlers ${bare.join(", ")}` });
       if (user === undefined) idle.push({ at, text: `nothing in LOGGING uses the filter ${key}` });
       else used.push({ at, text: `${user.key} in LOGGING has the filter ${key}` });
     }
@@ -32,19 +37,28 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
   if (first !== undefined && lacking !== undefined) return whole(half(lacking.text, lacking, first));
   if (first !== undefined) return whole(shown(first));
   const settingsFiles = new Set([entry.file, ...(entry.settings?.evaluation.files ?? [])]);
-  const scrubbed = search(paths.python.filter((path) => settingsFiles.has(path)), /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry, which is not what is logged` }));
+  const scrubbed = search(
+    paths.python.filter((path) => settingsFiles.has(path)),
+    /\bbefore_send(?:_transaction)?\s*=|\bEventScrubber\s*\(/,
+  ).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry, which is not what is logged` }));
   const hints = [...idle, ...scrubbed];
   return whole(open(hints[0]?.text ?? "no filter in LOGGING is named for redacting", ...hints.slice(0, 3)));
 }
 
 function entriesOf(logging: Value, part: string): readonly { readonly key: string; readonly value: Value }[] {
   const found = entryOf(logging, part);
-  return typeof found === "string" || found.value.kind !== "dict" ? [] : found.value.entries.map(({ key, value }) => ({ key: textOf(key), value }));
+  return typeof found === "string" || found.value.kind !== "dict"
+    ? []
+    : found.value.entries.map(({ key, value }) => ({ key: textOf(key), value }));
 }
 
 function has(user: Value, filter: string): boolean {
   const filters = entryOf(user, "filters");
-  return typeof filters !== "string" && isSequence(filters.value) && filters.value.items.some((item) => textOf(item) === filter);
+  return (
+    typeof filters !== "string" &&
+    isSequence(filters.value) &&
+    filters.value.items.some((item) => textOf(item) === filter)
+  );
 }
 
 function textOf(value: Value): string {

@@ -13,18 +13,35 @@ const cookies = [
 ] as const;
 
 export function secureCookies(context: EvidenceContext): EvidenceAnswer {
-  return whole(...cookies.flatMap(({ name, middleware, httpOnly }): readonly Part[] => {
-    const used = context.entry.settings?.ask((world) => isUsed(world, middleware));
-    if (used === undefined || (used.occurs === "never" && !used.byEnvironment)) return [nothing(`MIDDLEWARE has no ${lastPart(middleware)}`)];
-    const sameSite = settingFact(context, `${name}_COOKIE_SAMESITE`);
-    return [
-      settingPart(context, `${name}_COOKIE_SECURE`, isTruthy, "make sure that it is on"),
-      ...(httpOnly ? [settingPart(context, `${name}_COOKIE_HTTPONLY`, isTruthy, "scripts can read the session")] : []),
-      ...(sameSite === undefined || sameSite.isDefault ? [] : [settingPart(context, `${name}_COOKIE_SAMESITE`, (value) => yesNo(value.kind === "str" && /^(?:lax|strict)$/i.test(value.value)), "make sure that other sites have to send it")]),
-    ];
-  }));
+  return whole(
+    ...cookies.flatMap(({ name, middleware, httpOnly }): readonly Part[] => {
+      const used = context.entry.settings?.ask((world) => isUsed(world, middleware));
+      if (used === undefined || (used.occurs === "never" && !used.byEnvironment))
+        return [nothing(`MIDDLEWARE has no ${lastPart(middleware)}`)];
+      const sameSite = settingFact(context, `${name}_COOKIE_SAMESITE`);
+      return [
+        settingPart(context, `${name}_COOKIE_SECURE`, isTruthy, "make sure that it is on"),
+        ...(httpOnly
+          ? [settingPart(context, `${name}_COOKIE_HTTPONLY`, isTruthy, "scripts can read the session")]
+          : []),
+        ...(sameSite === undefined || sameSite.isDefault
+          ? []
+          : [
+              settingPart(
+                context,
+                `${name}_COOKIE_SAMESITE`,
+                (value) => yesNo(value.kind === "str" && /^(?:lax|strict)$/i.test(value.value)),
+                "make sure that other sites have to send it",
+              ),
+            ]),
+      ];
+    }),
+  );
 }
 
 function isUsed(world: World, middleware: string): Answer {
-  return or(includesText(world.get("MIDDLEWARE"), middleware), includesText(world.get("MIDDLEWARE_CLASSES"), middleware));
+  return or(
+    includesText(world.get("MIDDLEWARE"), middleware),
+    includesText(world.get("MIDDLEWARE_CLASSES"), middleware),
+  );
 }

@@ -8,12 +8,25 @@ import { settingPart } from "./settingFacts.js";
 /** Django sends each of the four only by its middleware; Cross-Origin-Opener-Policy since 4.0 (django/middleware/security.py). */
 export function securityHeaders(context: EvidenceContext): EvidenceAnswer {
   const { settings } = context.entry;
-  const sends = (path: string): boolean => settings?.ask((world) => hasMiddleware(world, path, settings.django)).occurs === "always";
-  const text = (value: Value): Answer => (value.kind === "unknown" || value.kind === "environment" ? value.kind : yesNo(value.kind === "str" && value.value !== ""));
-  const parts: readonly Part[] = sends(middleware.security) ? [
-    settingPart(context, "SECURE_CONTENT_TYPE_NOSNIFF", isTruthy, "browsers guess the types of files"),
-    settingPart(context, "SECURE_REFERRER_POLICY", text, "no referrer policy is sent"),
-    settings?.django.atLeast(4, 0) === true ? settingPart(context, "SECURE_CROSS_ORIGIN_OPENER_POLICY", text, "no opener policy is sent") : open("this Django sends no Cross-Origin-Opener-Policy"),
-  ] : [open("MIDDLEWARE has no SecurityMiddleware: make sure that a proxy sends these headers")];
-  return whole(...parts, sends(middleware.frameOptions) ? settingPart(context, "X_FRAME_OPTIONS", text, "frames are allowed") : open("MIDDLEWARE has no XFrameOptionsMiddleware: make sure that a proxy sends X-Frame-Options"));
+  const sends = (path: string): boolean =>
+    settings?.ask((world) => hasMiddleware(world, path, settings.django)).occurs === "always";
+  const text = (value: Value): Answer =>
+    value.kind === "unknown" || value.kind === "environment"
+      ? value.kind
+      : yesNo(value.kind === "str" && value.value !== "");
+  const parts: readonly Part[] = sends(middleware.security)
+    ? [
+        settingPart(context, "SECURE_CONTENT_TYPE_NOSNIFF", isTruthy, "browsers guess the types of files"),
+        settingPart(context, "SECURE_REFERRER_POLICY", text, "no referrer policy is sent"),
+        settings?.django.atLeast(4, 0) === true
+          ? settingPart(context, "SECURE_CROSS_ORIGIN_OPENER_POLICY", text, "no opener policy is sent")
+          : open("this Django sends no Cross-Origin-Opener-Policy"),
+      ]
+    : [open("MIDDLEWARE has no SecurityMiddleware: make sure that a proxy sends these headers")];
+  return whole(
+    ...parts,
+    sends(middleware.frameOptions)
+      ? settingPart(context, "X_FRAME_OPTIONS", text, "frames are allowed")
+      : open("MIDDLEWARE has no XFrameOptionsMiddleware: make sure that a proxy sends X-Frame-Options"),
+  );
 }

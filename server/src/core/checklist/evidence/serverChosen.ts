@@ -18,27 +18,64 @@ const chosen: readonly { readonly what: string; readonly names: readonly string[
 
 export function serverChosen(context: EvidenceContext): EvidenceAnswer {
   const { project, entry } = context;
-  const subjects = project.gunicorns.filter(({ process }) => process?.entry === undefined || process.entry.module === entry.module);
+  const subjects = project.gunicorns.filter(
+    ({ process }) => process?.entry === undefined || process.entry.module === entry.module,
+  );
   if (subjects.length === 0) {
     const others = ownLaunches(context, "web");
-    return whole(others.length === 0 ? nothing("no deploy file starts a server") : open(`only gunicorn's settings are read here: make sure that workers, time-outs and logging of ${listText(others.map(launchText), 3)} are chosen`, ...others.slice(0, 3).map((process) => ({ at: process.launch.at, text: `${launchText(process)}${processesText(process)}` }))));
+    return whole(
+      others.length === 0
+        ? nothing("no deploy file starts a server")
+        : open(
+            `only gunicorn's settings are read here: make sure that workers, time-outs and logging of ${listText(others.map(launchText), 3)} are chosen`,
+            ...others
+              .slice(0, 3)
+              .map((process) => ({ at: process.launch.at, text: `${launchText(process)}${processesText(process)}` })),
+          ),
+    );
   }
-  return whole(...subjects.map(({ effective, process }): Part => {
-    const found = chosen.map(({ what, names }) => ({ what, set: names.flatMap((name) => {
-      const setting = effective.get(name);
-      // A number that starts nothing is no choice; a rule says so.
-      return setting?.at === undefined || (name === "workers" && (setting.value.kind === "str" || (setting.value.kind === "int" && setting.value.value === 0))) ? [] : [{ at: setting.at, text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}` }];
-    }) }));
-    const missing = found.filter(({ set }) => set.length === 0).map(({ what }) => what);
-    const evidence = found.flatMap(({ set }) => set);
-    if (evidence.length === 0) return half("gunicorn runs with its defaults: no workers, time-outs or logging were chosen", ...(process === undefined ? [] : [{ at: process.launch.at, text: `${launchText(process)} starts gunicorn` }]));
-    return missing.length === 0 ? shown(...evidence) : open(`of gunicorn's settings nobody chose ${listText(missing)}: make sure that its defaults are meant`, ...evidence);
-  }));
+  return whole(
+    ...subjects.map(({ effective, process }): Part => {
+      const found = chosen.map(({ what, names }) => ({
+        what,
+        set: names.flatMap((name) => {
+          const setting = effective.get(name);
+          // A number that starts nothing is no choice; a rule says so.
+          return setting?.at === undefined ||
+            (name === "workers" &&
+              (setting.value.kind === "str" || (setting.value.kind === "int" && setting.value.value === 0)))
+            ? []
+            : [
+                {
+                  at: setting.at,
+                  text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}`,
+                },
+              ];
+        }),
+      }));
+      const missing = found.filter(({ set }) => set.length === 0).map(({ what }) => what);
+      const evidence = found.flatMap(({ set }) => set);
+      if (evidence.length === 0)
+        return half(
+          "gunicorn runs with its defaults: no workers, time-outs or logging were chosen",
+          ...(process === undefined ? [] : [{ at: process.launch.at, text: `${launchText(process)} starts gunicorn` }]),
+        );
+      return missing.length === 0
+        ? shown(...evidence)
+        : open(
+            `of gunicorn's settings nobody chose ${listText(missing)}: make sure that its defaults are meant`,
+            ...evidence,
+          );
+    }),
+  );
 }
 
 /** uvicorn, hypercorn and granian start one process where nothing is said, daphne always: https://www.uvicorn.org/settings/#production. */
 function processesText({ what, launch }: LaunchView): string {
-  if (what.kind !== "uvicorn" && what.kind !== "daphne" && what.kind !== "hypercorn" && what.kind !== "granian") return "";
-  const workers = optionValue(what.options, "--workers")?.text ?? launch.environment.find(({ name }) => name === "WEB_CONCURRENCY")?.value;
+  if (what.kind !== "uvicorn" && what.kind !== "daphne" && what.kind !== "hypercorn" && what.kind !== "granian")
+    return "";
+  const workers =
+    optionValue(what.options, "--workers")?.text ??
+    launch.environment.find(({ name }) => name === "WEB_CONCURRENCY")?.value;
   return workers === undefined ? `: ${what.kind} runs in one process` : `: ${what.kind} runs in ${workers} processes`;
 }

@@ -13,26 +13,54 @@ import { settingFact } from "./settingFacts.js";
 export function serverDatabase(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "DATABASES");
   if (fact === undefined) return whole(unseen("DATABASES cannot be seen"));
-  return whole(...fact.values.flatMap((value): readonly Part[] => {
-    if (value.kind === "unknown") return [unseen(`DATABASES: ${value.reason}`, { at: fact.at, text: "DATABASES" })];
-    const own = value.kind === "dict" ? dictGet(value, "default")?.value : value;
-    if (own === undefined) return [nothing("there is no default database")];
-    return partsOf(own, own.at ?? fact.at);
-  }));
+  return whole(
+    ...fact.values.flatMap((value): readonly Part[] => {
+      if (value.kind === "unknown") return [unseen(`DATABASES: ${value.reason}`, { at: fact.at, text: "DATABASES" })];
+      const own = value.kind === "dict" ? dictGet(value, "default")?.value : value;
+      if (own === undefined) return [nothing("there is no default database")];
+      return partsOf(own, own.at ?? fact.at);
+    }),
+  );
 }
 
 function partsOf(database: Value, at: Value["at"]): readonly Part[] {
-  if (database.kind === "unknown") return [unseen(`the default database: ${database.reason}`, { at, text: "the default database" })];
+  if (database.kind === "unknown")
+    return [unseen(`the default database: ${database.reason}`, { at, text: "the default database" })];
   const made = database.kind === "environment" ? databaseOfUrl(database) : database;
   const place = { at, text: "the default database" };
-  if (made?.kind !== "dict") return [open("the default database comes from the environment: make sure that it is a server, and that it requires TLS", place)];
+  if (made?.kind !== "dict")
+    return [
+      open(
+        "the default database comes from the environment: make sure that it is a server, and that it requires TLS",
+        place,
+      ),
+    ];
   const engine = known(made, "ENGINE");
-  const kind = engine?.kind === "str" ? /(postgres|postgis|psqlextra|timescale|mysql|mariadb|oracle|mssql|cockroach)/i.exec(engine.value)?.[1] : undefined;
+  const kind =
+    engine?.kind === "str"
+      ? /(postgres|postgis|psqlextra|timescale|mysql|mariadb|oracle|mssql|cockroach)/i.exec(engine.value)?.[1]
+      : undefined;
   const password = known(made, "PASSWORD");
   const byUrl = database.kind === "environment";
   return [
-    byUrl ? open(`the default database comes from the variable ${listText(variablesOf(database))}: make sure that it is a server`, place) : kind === undefined ? open("which kind of database is used cannot be seen", place) : shown({ at: engine?.at ?? at, text: `the default database is ${kind}` }),
-    byUrl ? nothing("the password is a part of the URL") : password?.kind === "environment" ? shown({ at: password.at ?? at, text: `its password comes from the variable ${listText(variablesOf(password))}` }) : password === undefined || (password.kind === "str" && password.value === "") ? nothing("there is no password") : passwordPart(password, place),
+    byUrl
+      ? open(
+          `the default database comes from the variable ${listText(variablesOf(database))}: make sure that it is a server`,
+          place,
+        )
+      : kind === undefined
+        ? open("which kind of database is used cannot be seen", place)
+        : shown({ at: engine?.at ?? at, text: `the default database is ${kind}` }),
+    byUrl
+      ? nothing("the password is a part of the URL")
+      : password?.kind === "environment"
+        ? shown({
+            at: password.at ?? at,
+            text: `its password comes from the variable ${listText(variablesOf(password))}`,
+          })
+        : password === undefined || (password.kind === "str" && password.value === "")
+          ? nothing("there is no password")
+          : passwordPart(password, place),
     transport(database, made, place),
   ];
 }
@@ -40,22 +68,43 @@ function partsOf(database: Value, at: Value["at"]): readonly Part[] {
 /** A rule finds what stands in the source, but for the words that everyone tries first as the fallback of a variable. */
 function passwordPart(password: Value, place: { readonly at: Value["at"]; readonly text: string }): Part {
   const variables = password.variables ?? [];
-  if (variables.length === 0) return open(`where the password of the default database comes from cannot be seen${password.kind === "unknown" ? `: ${password.reason}` : ""}`, place);
+  if (variables.length === 0)
+    return open(
+      `where the password of the default database comes from cannot be seen${password.kind === "unknown" ? `: ${password.reason}` : ""}`,
+      place,
+    );
   const hint = { at: password.at ?? place.at, text: "the password of the default database" };
-  return open(`the password of the default database is a text of the source while the variable ${listText(variables)} is unset: make sure that production sets it`, hint);
+  return open(
+    `the password of the default database is a text of the source while the variable ${listText(variables)} is unset: make sure that production sets it`,
+    hint,
+  );
 }
 
-function transport(database: Value, made: Value & { readonly kind: "dict" }, place: { readonly at: Value["at"]; readonly text: string }): Part {
+function transport(
+  database: Value,
+  made: Value & { readonly kind: "dict" },
+  place: { readonly at: Value["at"]; readonly text: string },
+): Part {
   const options = known(made, "OPTIONS");
   if (options?.kind === "dict") {
     const mode = known(options, "sslmode") ?? known(options, "ssl_mode");
     const text = mode?.kind === "environment" ? settle(mode, () => null) : mode;
-    if (text?.kind === "str" && /^(?:require|verify-ca|verify-full|REQUIRED|VERIFY_CA|VERIFY_IDENTITY)$/.test(text.value)) return shown({ at: mode?.at ?? place.at, text: "its OPTIONS require TLS" });
+    if (
+      text?.kind === "str" &&
+      /^(?:require|verify-ca|verify-full|REQUIRED|VERIFY_CA|VERIFY_IDENTITY)$/.test(text.value)
+    )
+      return shown({ at: mode?.at ?? place.at, text: "its OPTIONS require TLS" });
     const service = known(options, "service");
-    if (known(options, "ssl") !== undefined || service !== undefined) return open("the OPTIONS of the default database set TLS up: make sure that it is required", place);
+    if (known(options, "ssl") !== undefined || service !== undefined)
+      return open("the OPTIONS of the default database set TLS up: make sure that it is required", place);
   }
   const host = database.kind === "environment" ? undefined : known(made, "HOST");
-  if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isLocalHost(host.value))) return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
-  if (host?.kind === "str" && !host.value.includes(".")) return open(`nothing requires TLS on the way to ${host.value}: make sure that only your own containers are on that network`, place);
+  if (host?.kind === "str" && (host.value === "" || host.value.startsWith("/") || isLocalHost(host.value)))
+    return shown({ at: host.at ?? place.at, text: "it is reached without leaving the machine" });
+  if (host?.kind === "str" && !host.value.includes("."))
+    return open(
+      `nothing requires TLS on the way to ${host.value}: make sure that only your own containers are on that network`,
+      place,
+    );
   return open("the default database may be on another machine, and nothing in the settings requires TLS", place);
 }

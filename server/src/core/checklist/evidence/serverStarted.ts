@@ -8,14 +8,27 @@ const servers: ReadonlySet<string> = new Set(["gunicorn", "uvicorn", "daphne", "
 export function serverStarted(context: EvidenceContext): EvidenceAnswer {
   const web = ownLaunches(context, "web");
   if (web.length === 0) return whole(nothing("no deploy file starts a server"));
-  return whole(...web.map((process): Part => {
-    const { launch, what } = process;
-    const name = launchText(process);
-    if (what.kind === "uwsgi") return open(`${name} starts uWSGI: which application its file gives it is for a person to look at`, { at: launch.at, text: name });
-    if (!servers.has(what.kind)) return open(`what answers the requests of ${name} cannot be told`, { at: launch.at, text: name });
-    const app = "app" in what ? what.app : undefined;
-    const given = app ?? process.gunicorn?.effective.get("wsgi_app")?.at;
-    if (app?.dynamic === true) return unseen(`which application ${name} starts depends on a variable`, { at: launch.at, text: name });
-    return given === undefined ? open(`which application ${name} starts cannot be seen`, { at: launch.at, text: name }) : shown({ at: app?.at ?? launch.at, text: `${name} starts ${what.kind}${app === undefined ? "" : ` with ${app.text}`}` });
-  }));
+  return whole(
+    ...web.map((process): Part => {
+      const { launch, what } = process;
+      const name = launchText(process);
+      if (what.kind === "uwsgi")
+        return open(`${name} starts uWSGI: which application its file gives it is for a person to look at`, {
+          at: launch.at,
+          text: name,
+        });
+      if (!servers.has(what.kind))
+        return open(`what answers the requests of ${name} cannot be told`, { at: launch.at, text: name });
+      const app = "app" in what ? what.app : undefined;
+      const given = app ?? process.gunicorn?.effective.get("wsgi_app")?.at;
+      if (app?.dynamic === true)
+        return unseen(`which application ${name} starts depends on a variable`, { at: launch.at, text: name });
+      return given === undefined
+        ? open(`which application ${name} starts cannot be seen`, { at: launch.at, text: name })
+        : shown({
+            at: app?.at ?? launch.at,
+            text: `${name} starts ${what.kind}${app === undefined ? "" : ` with ${app.text}`}`,
+          });
+    }),
+  );
 }

@@ -9,36 +9,129 @@ export function servicesKept({ project, deploy, show, held }: EvidenceContext): 
   const files = deploy.compose;
   const services = merged(files.flatMap(({ path, content }) => content.services.map((service) => ({ path, service }))));
   if (services.length === 0) return whole(nothing("no Compose file is for production"));
-  const jobs = project.processes.filter(({ launch, what }) => launch.kind === "compose" && (launch.role === "release" || launch.role === "build" || (launch.role === "other" && what.kind === "manage"))).map(({ launch }) => launch.name);
-  const finishing = new Set([...jobs, ...services.flatMap(({ all }) => all.flatMap((service) => service.dependsOn.filter(({ condition }) => condition === "service_completed_successfully").map(({ service: name }) => name)))]);
+  const jobs = project.processes
+    .filter(
+      ({ launch, what }) =>
+        launch.kind === "compose" &&
+        (launch.role === "release" || launch.role === "build" || (launch.role === "other" && what.kind === "manage")),
+    )
+    .map(({ launch }) => launch.name);
+  const finishing = new Set([
+    ...jobs,
+    ...services.flatMap(({ all }) =>
+      all.flatMap((service) =>
+        service.dependsOn
+          .filter(({ condition }) => condition === "service_completed_successfully")
+          .map(({ service: name }) => name),
+      ),
+    ),
+  ]);
   const running = services.filter(({ name }) => !finishing.has(name));
-  const restart = (one: Merged): ComposeService["restart"] => one.all.map((service) => service.restart).find((text) => text !== undefined);
-  const down = running.filter((one) => { const text = restart(one)?.text ?? "no"; return text === "no" || text === ""; });
-  const published = running.flatMap((one) => one.all.flatMap((service) => service.ports.filter(({ published: port, hostAddress }) => port !== undefined && !/^127\.|^::1/.test(hostAddress ?? "")).map((port) => ({ name: one.name, at: port.at }))));
+  const restart = (one: Merged): ComposeService["restart"] =>
+    one.all.map((service) => service.restart).find((text) => text !== undefined);
+  const down = running.filter((one) => {
+    const text = restart(one)?.text ?? "no";
+    return text === "no" || text === "";
+  });
+  const published = running.flatMap((one) =>
+    one.all.flatMap((service) =>
+      service.ports
+        .filter(({ published: port, hostAddress }) => port !== undefined && !/^127\.|^::1/.test(hostAddress ?? ""))
+        .map((port) => ({ name: one.name, at: port.at })),
+    ),
+  );
   const publishing = [...new Set(published.map(({ name }) => name))];
-  const unordered = running.filter((one) => one.all.some((service) => service.dependsOn.some(({ condition, service: name }) => condition !== "service_healthy" && condition !== "service_completed_successfully" && services.some((other) => other.name === name && other.isStore))));
+  const unordered = running.filter((one) =>
+    one.all.some((service) =>
+      service.dependsOn.some(
+        ({ condition, service: name }) =>
+          condition !== "service_healthy" &&
+          condition !== "service_completed_successfully" &&
+          services.some((other) => other.name === name && other.isStore),
+      ),
+    ),
+  );
   return whole(
-    down.length === 0 ? shown(...running.slice(0, 1).map((one): Evidence => ({ at: restart(one)?.at, text: `all of ${listText(running.map(({ name }) => name), 4)} are started again` }))) : open(`nothing starts ${listText(down.map(({ name }) => name), 3)} again`, ...down.slice(0, 2).map(({ at, path }) => ({ at, text: show(path) }))),
+    down.length === 0
+      ? shown(
+          ...running.slice(0, 1).map(
+            (one): Evidence => ({
+              at: restart(one)?.at,
+              text: `all of ${listText(
+                running.map(({ name }) => name),
+                4,
+              )} are started again`,
+            }),
+          ),
+        )
+      : open(
+          `nothing starts ${listText(
+            down.map(({ name }) => name),
+            3,
+          )} again`,
+          ...down.slice(0, 2).map(({ at, path }) => ({ at, text: show(path) })),
+        ),
     order(running, unordered),
-    held("service-port-published") === undefined ? open("which ports are open was not judged") : publishing.length <= 1 ? shown(...published.slice(0, 1).map(({ name, at }): Evidence => ({ at, text: `only ${name} has a port to the outside` })), ...(published.length === 0 ? [{ at: undefined, text: "no service has a port to the outside" }] : [])) : open(`${listText(publishing, 4)} have ports to the outside: make sure that all of them must`, ...published.slice(0, 3).map(({ name, at }) => ({ at, text: `${name} is published` }))),
+    held("service-port-published") === undefined
+      ? open("which ports are open was not judged")
+      : publishing.length <= 1
+        ? shown(
+            ...published
+              .slice(0, 1)
+              .map(({ name, at }): Evidence => ({ at, text: `only ${name} has a port to the outside` })),
+            ...(published.length === 0 ? [{ at: undefined, text: "no service has a port to the outside" }] : []),
+          )
+        : open(
+            `${listText(publishing, 4)} have ports to the outside: make sure that all of them must`,
+            ...published.slice(0, 3).map(({ name, at }) => ({ at, text: `${name} is published` })),
+          ),
   );
 }
 
 function order(running: readonly Merged[], unordered: readonly Merged[]): Part {
-  const waiting = running.flatMap((one) => one.all.flatMap((service) => service.dependsOn.map((dependency) => ({ name: one.name, dependency }))));
+  const waiting = running.flatMap((one) =>
+    one.all.flatMap((service) => service.dependsOn.map((dependency) => ({ name: one.name, dependency }))),
+  );
   const [first] = waiting;
   if (running.length < 2) return nothing("there is one service");
-  if (unordered.length > 0) return open(`${listText(unordered.map(({ name }) => name), 3)} may start before the database or cache answers`, ...unordered.slice(0, 2).map(({ at }) => ({ at, text: "depends_on does not wait for it to be healthy" })));
-  return first === undefined ? open("no service waits for another") : shown({ at: first.dependency.at, text: `${first.name} waits for ${first.dependency.service}` });
+  if (unordered.length > 0)
+    return open(
+      `${listText(
+        unordered.map(({ name }) => name),
+        3,
+      )} may start before the database or cache answers`,
+      ...unordered.slice(0, 2).map(({ at }) => ({ at, text: "depends_on does not wait for it to be healthy" })),
+    );
+  return first === undefined
+    ? open("no service waits for another")
+    : shown({ at: first.dependency.at, text: `${first.name} waits for ${first.dependency.service}` });
 }
 
-interface Merged { readonly name: string; readonly path: string; readonly at: Evidence["at"]; readonly all: readonly ComposeService[]; /** A database, cache or broker. */ readonly isStore: boolean }
+interface Merged {
+  readonly name: string;
+  readonly path: string;
+  readonly at: Evidence["at"];
+  readonly all: readonly ComposeService[] /** A database, cache or broker. */;
+  readonly isStore: boolean;
+}
 
 /** A service as several files together write it. */
 function merged(found: readonly { readonly path: string; readonly service: ComposeService }[]): readonly Merged[] {
   return [...new Set(found.map(({ service }) => service.name))].flatMap((name): readonly Merged[] => {
     const own = found.filter(({ service }) => service.name === name);
     const [first] = own;
-    return first === undefined ? [] : [{ name, path: first.path, at: first.service.nameAt, all: own.map(({ service }) => service), isStore: own.some(({ service }) => /postg|mysql|maria|redis|valkey|memcached|rabbitmq|elastic|opensearch/i.test(service.image?.text ?? "")) }];
+    return first === undefined
+      ? []
+      : [
+          {
+            name,
+            path: first.path,
+            at: first.service.nameAt,
+            all: own.map(({ service }) => service),
+            isStore: own.some(({ service }) =>
+              /postg|mysql|maria|redis|valkey|memcached|rabbitmq|elastic|opensearch/i.test(service.image?.text ?? ""),
+            ),
+          },
+        ];
   });
 }

@@ -13,17 +13,24 @@ export function sessionEngine(context: EvidenceContext): EvidenceAnswer {
   if (fact === undefined) return whole(unseen("SESSION_ENGINE cannot be seen"));
   const { settings } = context.entry;
   const used = settings?.ask((world) => hasMiddleware(world, middleware.session, settings.django));
-  if (used?.occurs === "never" && !used.byEnvironment) return whole(nothing("MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"));
-  return whole(...fact.values.map((value): Part => {
-    const place = { at: fact.at, text: fact.text };
-    if (value.kind === "unknown") return unseen(`SESSION_ENGINE: ${value.reason}`, place);
-    if (value.kind !== "str") return open(`${fact.text}: make sure that every process finds the sessions`, place);
-    const kind = /^django\.contrib\.sessions\.backends\.(db|cached_db|signed_cookies|cache)$/.exec(value.value)?.[1];
-    if (value.value === inDatabase && fact.isDefault) return shown({ ...place, text: "SESSION_ENGINE is not set: sessions live in the database" });
-    if (kind === "db" || kind === "cached_db") return shown({ ...place, text: "sessions live in the database" });
-    if (kind === "signed_cookies") return shown({ ...place, text: "sessions live in cookies, which every process reads" });
-    return kind === "cache" ? sessionCache(context, place) : open(`${fact.text}: make sure that every process finds the sessions`, place);
-  }));
+  if (used?.occurs === "never" && !used.byEnvironment)
+    return whole(nothing("MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"));
+  return whole(
+    ...fact.values.map((value): Part => {
+      const place = { at: fact.at, text: fact.text };
+      if (value.kind === "unknown") return unseen(`SESSION_ENGINE: ${value.reason}`, place);
+      if (value.kind !== "str") return open(`${fact.text}: make sure that every process finds the sessions`, place);
+      const kind = /^django\.contrib\.sessions\.backends\.(db|cached_db|signed_cookies|cache)$/.exec(value.value)?.[1];
+      if (value.value === inDatabase && fact.isDefault)
+        return shown({ ...place, text: "SESSION_ENGINE is not set: sessions live in the database" });
+      if (kind === "db" || kind === "cached_db") return shown({ ...place, text: "sessions live in the database" });
+      if (kind === "signed_cookies")
+        return shown({ ...place, text: "sessions live in cookies, which every process reads" });
+      return kind === "cache"
+        ? sessionCache(context, place)
+        : open(`${fact.text}: make sure that every process finds the sessions`, place);
+    }),
+  );
 }
 
 function sessionCache(context: EvidenceContext, place: Evidence): Part {
@@ -36,5 +43,7 @@ function sessionCache(context: EvidenceContext, place: Evidence): Part {
     return "no";
   });
   const all = [...backends];
-  return all.length > 0 && all.every(isSharedCache) ? shown({ ...place, text: `sessions live in ${all.join(" or ")}` }) : open("which cache keeps the sessions cannot be seen: make sure that all processes share it", place);
+  return all.length > 0 && all.every(isSharedCache)
+    ? shown({ ...place, text: `sessions live in ${all.join(" or ")}` })
+    : open("which cache keeps the sessions cannot be seen: make sure that all processes share it", place);
 }

@@ -15,15 +15,35 @@ export function isSharedCache(backend: string): boolean {
 export function sharedCache(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "CACHES");
   if (fact === undefined) return whole(unseen("CACHES cannot be seen"));
-  return whole(...fact.values.map((value): Part => {
-    const own = entryOf(value, "default");
-    const backend = typeof own === "string" ? own : own.value.kind === "environment" ? "environment" : entryOf(own.value, "BACKEND");
-    const at = (typeof own === "string" ? undefined : own.value.at) ?? fact.at;
-    if (backend === "unknown") return unseen(value.kind === "unknown" ? `CACHES: ${value.reason}` : "the default cache cannot be seen", { at, text: "CACHES" });
-    if (typeof backend === "string" || backend.value.kind !== "str") return open(`${variablesIn(own).length > 0 ? `the default cache comes from the variable ${listText(variablesIn(own), 2)}` : "which cache is used comes from the environment"}: make sure that all processes share it`, { at, text: "CACHES" });
-    const path = backend.value.value;
-    return isSharedCache(path) ? shown({ at: backend.value.at ?? at, text: `the default cache is ${lastPart(path)}` }) : open(`the default cache is ${lastPart(path)}, which other processes and machines may not share`, { at: backend.value.at ?? at, text: "CACHES" });
-  }));
+  return whole(
+    ...fact.values.map((value): Part => {
+      const own = entryOf(value, "default");
+      const backend =
+        typeof own === "string"
+          ? own
+          : own.value.kind === "environment"
+            ? "environment"
+            : entryOf(own.value, "BACKEND");
+      const at = (typeof own === "string" ? undefined : own.value.at) ?? fact.at;
+      if (backend === "unknown")
+        return unseen(value.kind === "unknown" ? `CACHES: ${value.reason}` : "the default cache cannot be seen", {
+          at,
+          text: "CACHES",
+        });
+      if (typeof backend === "string" || backend.value.kind !== "str")
+        return open(
+          `${variablesIn(own).length > 0 ? `the default cache comes from the variable ${listText(variablesIn(own), 2)}` : "which cache is used comes from the environment"}: make sure that all processes share it`,
+          { at, text: "CACHES" },
+        );
+      const path = backend.value.value;
+      return isSharedCache(path)
+        ? shown({ at: backend.value.at ?? at, text: `the default cache is ${lastPart(path)}` })
+        : open(`the default cache is ${lastPart(path)}, which other processes and machines may not share`, {
+            at: backend.value.at ?? at,
+            text: "CACHES",
+          });
+    }),
+  );
 }
 
 function variablesIn(own: ReturnType<typeof entryOf>): readonly string[] {

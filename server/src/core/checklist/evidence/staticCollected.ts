@@ -12,9 +12,26 @@ import { settingFact } from "./settingFacts.js";
 /** Each of the four: where files are collected, names by content, who serves them, and what collects them. An object store serves by itself. */
 export function staticCollected(context: EvidenceContext): EvidenceAnswer {
   const storages = storagesOf(context);
-  const remote = storages.find((one) => one.path !== undefined && /s3|gcloud|azure|storages\.|cloudinary|dropbox/i.test(one.path));
+  const remote = storages.find(
+    (one) => one.path !== undefined && /s3|gcloud|azure|storages\.|cloudinary|dropbox/i.test(one.path),
+  );
   return whole(
-    ...storages.map(({ path, at, reason }): Part => (reason !== undefined ? unseen(`the storage of static files: ${reason}`, { at, text: "the storage of static files" }) : path !== undefined && (isHashedStorage(path) || remote !== undefined) ? (isHashedStorage(path) ? shown({ at, text: `${lastPart(path)} names files by their content` }) : open(`${lastPart(path)} does not name files by their content`, { at, text: "the storage of static files" })) : open("the names of static files do not change with their content", { at, text: "the storage of static files" }))),
+    ...storages.map(
+      ({ path, at, reason }): Part =>
+        reason !== undefined
+          ? unseen(`the storage of static files: ${reason}`, { at, text: "the storage of static files" })
+          : path !== undefined && (isHashedStorage(path) || remote !== undefined)
+            ? isHashedStorage(path)
+              ? shown({ at, text: `${lastPart(path)} names files by their content` })
+              : open(`${lastPart(path)} does not name files by their content`, {
+                  at,
+                  text: "the storage of static files",
+                })
+            : open("the names of static files do not change with their content", {
+                at,
+                text: "the storage of static files",
+              }),
+    ),
     remote === undefined ? root(context) : shown({ at: remote.at, text: "they are kept outside of the application" }),
     remote === undefined ? served(context) : shown({ at: remote.at, text: "the store serves them" }),
     collected(context),
@@ -23,19 +40,30 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
 
 function root(context: EvidenceContext): Part {
   const fact = settingFact(context, "STATIC_ROOT");
-  if (fact === undefined || fact.isDefault || fact.values.some(({ kind }) => kind === "none")) return open("STATIC_ROOT is not set");
-  return fact.values.some(({ kind }) => kind === "unknown") ? unseen("STATIC_ROOT cannot be seen", { at: fact.at, text: "STATIC_ROOT" }) : shown({ at: fact.at, text: "STATIC_ROOT names their folder" });
+  if (fact === undefined || fact.isDefault || fact.values.some(({ kind }) => kind === "none"))
+    return open("STATIC_ROOT is not set");
+  return fact.values.some(({ kind }) => kind === "unknown")
+    ? unseen("STATIC_ROOT cannot be seen", { at: fact.at, text: "STATIC_ROOT" })
+    : shown({ at: fact.at, text: "STATIC_ROOT names their folder" });
 }
 
 function served({ entry, deploy, show }: EvidenceContext): Part {
   const white = entry.settings?.ask((world) => includesText(world.get("MIDDLEWARE"), middleware.whitenoise));
   if (white?.occurs === "always") return shown({ at: white.read[0]?.valueAt, text: "WhiteNoise serves them" });
   for (const { path, content } of deploy.nginx) {
-    const location = content.servers.flatMap((server) => server.locations).find((one) => /static|assets/.test(one.path) && one.directive.block?.some(({ name }) => name === "alias" || name === "root") === true);
+    const location = content.servers
+      .flatMap((server) => server.locations)
+      .find(
+        (one) =>
+          /static|assets/.test(one.path) &&
+          one.directive.block?.some(({ name }) => name === "alias" || name === "root") === true,
+      );
     if (location !== undefined) return shown({ at: location.pathAt, text: `${show(path)} serves ${location.path}` });
   }
   for (const { path, content } of deploy.caddyfiles) {
-    const server = content.sites.flatMap((site) => site.directives).find((one) => one.name === "file_server" || one.block?.some(({ name }) => name === "file_server") === true);
+    const server = content.sites
+      .flatMap((site) => site.directives)
+      .find((one) => one.name === "file_server" || one.block?.some(({ name }) => name === "file_server") === true);
     if (server !== undefined) return shown({ at: server.nameAt, text: `${show(path)} serves files` });
   }
   return open("neither WhiteNoise nor a proxy of the repository serves them");
@@ -43,23 +71,45 @@ function served({ entry, deploy, show }: EvidenceContext): Part {
 
 function collected({ paths, search, show }: EvidenceContext): Part {
   // What only tests run collects nothing for production.
-  const releasing = paths.deploy.filter((path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)));
-  const [first] = search(releasing, /\bcollectstatic\b/).filter(({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run/.test(line));
+  const releasing = paths.deploy.filter(
+    (path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)),
+  );
+  const [first] = search(releasing, /\bcollectstatic\b/).filter(
+    ({ line }) => !/DISABLE_COLLECTSTATIC|--dry-run/.test(line),
+  );
   if (first !== undefined) return shown({ at: first.at, text: `${show(first.at.file)} runs collectstatic` });
   const procfile = paths.deploy.find((path) => basename(path) === "Procfile");
   // https://devcenter.heroku.com/articles/django-assets
-  if (procfile !== undefined && search(paths.deploy, /\bDISABLE_COLLECTSTATIC\b/).length === 0) return shown({ at: { file: procfile, start: 0, end: 0 }, text: `the buildpack of platforms that read ${show(procfile)} runs collectstatic` });
+  if (procfile !== undefined && search(paths.deploy, /\bDISABLE_COLLECTSTATIC\b/).length === 0)
+    return shown({
+      at: { file: procfile, start: 0, end: 0 },
+      text: `the buildpack of platforms that read ${show(procfile)} runs collectstatic`,
+    });
   return open("nothing of production in the repository runs collectstatic");
 }
 
-function storagesOf({ entry }: EvidenceContext): readonly { readonly path: string | undefined; readonly at: Value["at"]; readonly reason: string | undefined }[] {
-  const found = new Map<string, { readonly path: string | undefined; readonly at: Value["at"]; readonly reason: string | undefined }>();
+function storagesOf({ entry }: EvidenceContext): readonly {
+  readonly path: string | undefined;
+  readonly at: Value["at"];
+  readonly reason: string | undefined;
+}[] {
+  const found = new Map<
+    string,
+    { readonly path: string | undefined; readonly at: Value["at"]; readonly reason: string | undefined }
+  >();
   const { settings } = entry;
   settings?.ask((world) => {
     const backend = storageBackend(world, "staticfiles", settings.django);
     const at = (typeof backend === "string" ? undefined : backend.at) ?? world.setting("STORAGES").valueAt;
     const path = typeof backend !== "string" && backend.kind === "str" ? backend.value : undefined;
-    const reason = typeof backend === "string" ? (backend === "unknown" ? "it cannot be seen" : undefined) : backend.kind === "unknown" ? backend.reason : undefined;
+    const reason =
+      typeof backend === "string"
+        ? backend === "unknown"
+          ? "it cannot be seen"
+          : undefined
+        : backend.kind === "unknown"
+          ? backend.reason
+          : undefined;
     found.set(path ?? reason ?? "", { path, at, reason });
     return "no";
   });

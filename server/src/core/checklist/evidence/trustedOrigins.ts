@@ -12,14 +12,29 @@ export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
     ...lists.map((name): Part => {
       const fact = settingFact(context, name);
       if (fact === undefined || fact.isDefault) return nothing(`${name} is not set`);
-      if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined)) return nothing(`${name} is empty`);
+      if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined))
+        return nothing(`${name} is empty`);
       const place = { at: fact.at, text: fact.text };
-      switch (meets(fact.values, (value) => listed(value, (text) => /^https?:\/\/[^*]/.test(text) || /^https?:\/\/\*\./.test(text)), "contents")) {
-        case "yes": return shown(place);
-        case "unseen": return unseen(`${name} cannot be seen as a whole`, place);
-        default: return open(`${fact.text}: make sure that each origin is your own, with its scheme`, place);
+      switch (
+        meets(
+          fact.values,
+          (value) => listed(value, (text) => /^https?:\/\/[^*]/.test(text) || /^https?:\/\/\*\./.test(text)),
+          "contents",
+        )
+      ) {
+        case "yes":
+          return shown(place);
+        case "unseen":
+          return unseen(`${name} cannot be seen as a whole`, place);
+        default:
+          return open(`${fact.text}: make sure that each origin is your own, with its scheme`, place);
       }
     }),
-    patterns === undefined || patterns.isDefault ? nothing("CORS_ALLOWED_ORIGIN_REGEXES is not set") : open("which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge", { at: patterns.at, text: "CORS_ALLOWED_ORIGIN_REGEXES" }),
+    patterns === undefined || patterns.isDefault
+      ? nothing("CORS_ALLOWED_ORIGIN_REGEXES is not set")
+      : open("which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge", {
+          at: patterns.at,
+          text: "CORS_ALLOWED_ORIGIN_REGEXES",
+        }),
   );
 }

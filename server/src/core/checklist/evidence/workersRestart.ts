@@ -14,10 +14,18 @@ export function workersRestart(context: EvidenceContext): EvidenceAnswer {
   const { project, paths, search, show } = context;
   const workers = ownLaunches(context, "worker", "scheduler");
   // What only tests start restarts nothing of production.
-  const releasing = paths.deploy.filter((path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)));
+  const releasing = paths.deploy.filter(
+    (path) => deployKindOf(path) !== "workflow" || /deploy|release|publish|\bcd\b|prod/i.test(basename(path)),
+  );
   if (workers.length === 0) {
-    const queue = ["celery", "django-rq", "rq", "huey", "dramatiq", "django-q", "django-q2", "django-tasks"].find((name) => project.distribution(name) !== undefined);
-    return whole(queue === undefined ? nothing("no deploy file starts a worker or scheduler") : open(`${queue} is required, and no deploy file starts a worker`));
+    const queue = ["celery", "django-rq", "rq", "huey", "dramatiq", "django-q", "django-q2", "django-tasks"].find(
+      (name) => project.distribution(name) !== undefined,
+    );
+    return whole(
+      queue === undefined
+        ? nothing("no deploy file starts a worker or scheduler")
+        : open(`${queue} is required, and no deploy file starts a worker`),
+    );
   }
   const evidence: Evidence[] = [];
   const left: LaunchView[] = [];
@@ -26,23 +34,46 @@ export function workersRestart(context: EvidenceContext): EvidenceAnswer {
     if (found === undefined) left.push(worker);
     else evidence.push(found);
   }
-  return whole(left.length > 0 ? open(`nothing found that restarts ${listText(left.map(launchText), 3)} with a release`, ...evidence, ...left.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is started here` })).slice(0, 3)) : shown(...evidence.slice(0, 6)));
+  return whole(
+    left.length > 0
+      ? open(
+          `nothing found that restarts ${listText(left.map(launchText), 3)} with a release`,
+          ...evidence,
+          ...left
+            .map((process) => ({ at: process.launch.at, text: `${launchText(process)} is started here` }))
+            .slice(0, 3),
+        )
+      : shown(...evidence.slice(0, 6)),
+  );
 
   function shownFor(process: LaunchView): Evidence | undefined {
     const { launch } = process;
     const name = launchText(process);
     switch (launch.kind) {
-      case "procfile": return { at: launch.at, text: `the platform restarts every process of the Procfile with a release, ${launch.name} among them` };
-      case "platform": return { at: launch.at, text: `the platform starts ${name} anew with a release` };
+      case "procfile":
+        return {
+          at: launch.at,
+          text: `the platform restarts every process of the Procfile with a release, ${launch.name} among them`,
+        };
+      case "platform":
+        return { at: launch.at, text: `the platform starts ${name} anew with a release` };
       case "kubernetes": {
-        const rollout = search(releasing, /\bkubectl\b[^\n#]{0,200}\b(?:apply|set image|rollout)\b|\bhelm\b[^\n#]{0,80}\bupgrade\b|\bargocd\b/)[0];
+        const rollout = search(
+          releasing,
+          /\bkubectl\b[^\n#]{0,200}\b(?:apply|set image|rollout)\b|\bhelm\b[^\n#]{0,80}\bupgrade\b|\bargocd\b/,
+        )[0];
         return rollout && { at: rollout.at, text: `${show(rollout.at.file)} rolls ${name} out` };
       }
-      case "compose": case "systemd": case "supervisor": {
+      case "compose":
+      case "systemd":
+      case "supervisor": {
         const restart = restartOf(launch, project);
-        return restart?.certain === true ? { at: restart.at, text: `${restart.text} restarts ${launch.name}` } : undefined;
+        return restart?.certain === true
+          ? { at: restart.at, text: `${restart.text} restarts ${launch.name}` }
+          : undefined;
       }
-      default: return undefined;
+      default:
+        return undefined;
     }
   }
 }

@@ -11,34 +11,86 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
   const workers = ownLaunches(context, "worker");
   const schedulers = ownLaunches(context, "scheduler");
   // A deploy target is what one file, or one folder of units, starts.
-  const targetOf = ({ file, kind }: { readonly file: string; readonly kind: string }): string => (kind === "compose" || kind === "procfile" || kind === "platform" ? file : kind);
-  const without = [...new Set(ownLaunches(context, "web").map(({ launch }) => targetOf(launch)))].filter((target) => !workers.some(({ launch }) => targetOf(launch) === target));
+  const targetOf = ({ file, kind }: { readonly file: string; readonly kind: string }): string =>
+    kind === "compose" || kind === "procfile" || kind === "platform" ? file : kind;
+  const without = [...new Set(ownLaunches(context, "web").map(({ launch }) => targetOf(launch)))].filter(
+    (target) => !workers.some(({ launch }) => targetOf(launch) === target),
+  );
   const [first] = workers;
-  if (first === undefined && schedulers.length === 0 && !isUsed(context)) return whole(nothing("no library for background jobs is required or set up"));
+  if (first === undefined && schedulers.length === 0 && !isUsed(context))
+    return whole(nothing("no library for background jobs is required or set up"));
   const schedule = settingFact(context, "CELERY_BEAT_SCHEDULE");
-  const needsBeat = schedule !== undefined && schedule.values.some((value) => value.kind !== "dict" || value.entries.length > 0) && !schedule.isDefault;
+  const needsBeat =
+    schedule !== undefined &&
+    schedule.values.some((value) => value.kind !== "dict" || value.entries.length > 0) &&
+    !schedule.isDefault;
   return whole(
-    first === undefined ? open("no deploy file starts a worker: whether one runs cannot be seen") : without.length > 0 ? open(`${listText(without.map((one) => context.show(one)), 2)} starts a server and no worker`, { at: first.launch.at, text: launchText(first) }) : shown(...workers.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a worker` }))),
-    schedulers[0] !== undefined ? shown({ at: schedulers[0].launch.at, text: `${launchText(schedulers[0])} is the scheduler` }) : needsBeat ? open("no deploy file starts the scheduler that CELERY_BEAT_SCHEDULE needs", { at: schedule.at, text: "CELERY_BEAT_SCHEDULE" }) : open("no deploy file starts a scheduler: make sure that none is needed"),
+    first === undefined
+      ? open("no deploy file starts a worker: whether one runs cannot be seen")
+      : without.length > 0
+        ? open(
+            `${listText(
+              without.map((one) => context.show(one)),
+              2,
+            )} starts a server and no worker`,
+            { at: first.launch.at, text: launchText(first) },
+          )
+        : shown(...workers.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a worker` }))),
+    schedulers[0] !== undefined
+      ? shown({ at: schedulers[0].launch.at, text: `${launchText(schedulers[0])} is the scheduler` })
+      : needsBeat
+        ? open("no deploy file starts the scheduler that CELERY_BEAT_SCHEDULE needs", {
+            at: schedule.at,
+            text: "CELERY_BEAT_SCHEDULE",
+          })
+        : open("no deploy file starts a scheduler: make sure that none is needed"),
     eager(context),
     serializers(context),
   );
 }
 
-const queues = ["celery", "django-rq", "rq", "huey", "dramatiq", "django-dramatiq", "django-q", "django-q2", "django-tasks"];
+const queues = [
+  "celery",
+  "django-rq",
+  "rq",
+  "huey",
+  "dramatiq",
+  "django-dramatiq",
+  "django-q",
+  "django-q2",
+  "django-tasks",
+];
 
 /** Celery needs no setting: it reads its broker from a variable too. */
 function isUsed({ project, entry }: EvidenceContext): boolean {
-  return queues.some((name) => project.distribution(name) !== undefined) || (entry.settings?.names.some((name) => /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/.test(name)) ?? false);
+  return (
+    queues.some((name) => project.distribution(name) !== undefined) ||
+    (entry.settings?.names.some((name) => /^(?:CELERY_\w+|Q_CLUSTER|HUEY|RQ_QUEUES|DRAMATIQ_\w+|TASKS)$/.test(name)) ??
+      false)
+  );
 }
 
 function eager(context: EvidenceContext): Part {
   const fact = settingFact(context, "CELERY_TASK_ALWAYS_EAGER");
-  return fact === undefined || fact.isDefault ? shown({ at: undefined, text: "tasks are handed to the workers" }) : settingPart(context, "CELERY_TASK_ALWAYS_EAGER", (value) => not(isTruthy(value)), "make sure that tasks run in workers");
+  return fact === undefined || fact.isDefault
+    ? shown({ at: undefined, text: "tasks are handed to the workers" })
+    : settingPart(
+        context,
+        "CELERY_TASK_ALWAYS_EAGER",
+        (value) => not(isTruthy(value)),
+        "make sure that tasks run in workers",
+      );
 }
 
 /** Celery's default is JSON since 4.0: https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-serializer. */
 function serializers(context: EvidenceContext): Part {
   const fact = settingFact(context, "CELERY_TASK_SERIALIZER");
-  return fact === undefined || fact.isDefault ? shown({ at: undefined, text: "they are written as JSON" }) : settingPart(context, "CELERY_TASK_SERIALIZER", (value) => yesNo(value.kind === "str" && value.value === "json"), "make sure that it runs no code");
+  return fact === undefined || fact.isDefault
+    ? shown({ at: undefined, text: "they are written as JSON" })
+    : settingPart(
+        context,
+        "CELERY_TASK_SERIALIZER",
+        (value) => yesNo(value.kind === "str" && value.value === "json"),
+        "make sure that it runs no code",
+      );
 }

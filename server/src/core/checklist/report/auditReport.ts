@@ -11,7 +11,10 @@ import { verdictOf, verdictOfAll } from "./verdict.js";
 
 /** What hosts know besides the analysis. */
 export interface AuditInput {
-  readonly product: { readonly name: string; /** undefined: a build without one. */ readonly version: string | undefined };
+  readonly product: {
+    readonly name: string /** undefined: a build without one. */;
+    readonly version: string | undefined;
+  };
   /** Today: `2026-11-21`. */
   readonly date: string;
   readonly projects: readonly ProjectReport[];
@@ -23,7 +26,11 @@ export interface AuditInput {
 }
 
 /** The report for an audit or a pull request, as Markdown and as the content of an HTML body. */
-export function auditReport(input: AuditInput): { readonly title: string; readonly markdown: string; readonly html: string } {
+export function auditReport(input: AuditInput): {
+  readonly title: string;
+  readonly markdown: string;
+  readonly html: string;
+} {
   const audit = auditOf(input);
   return { title: audit.title, markdown: reportMarkdown(audit), html: reportHtml(audit) };
 }
@@ -53,7 +60,11 @@ export interface AuditItem extends Pick<ChecklistItemReport, "title" | "decidedB
   readonly said: string | undefined;
 }
 
-export interface AuditPlace { readonly path: string; readonly line: number; readonly uri: string | undefined }
+export interface AuditPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly uri: string | undefined;
+}
 
 export interface AuditFinding {
   readonly severity: string;
@@ -65,11 +76,25 @@ export interface AuditFinding {
 }
 
 export const stateSigns: Readonly<Record<ItemState, string>> = {
-  pass: "✓", fail: "✗", attention: "!", "not-determined": "?", "not-applicable": "–", "to-confirm": "☐", confirmed: "☑", stale: "↻",
+  pass: "✓",
+  fail: "✗",
+  attention: "!",
+  "not-determined": "?",
+  "not-applicable": "–",
+  "to-confirm": "☐",
+  confirmed: "☑",
+  stale: "↻",
 };
 
 export const stateTexts: Readonly<Record<ItemState, string>> = {
-  pass: "pass", fail: "fail", attention: "attention", "not-determined": "not determined", "not-applicable": "not applicable", "to-confirm": "to confirm", confirmed: "confirmed", stale: "stale",
+  pass: "pass",
+  fail: "fail",
+  attention: "attention",
+  "not-determined": "not determined",
+  "not-applicable": "not applicable",
+  "to-confirm": "to confirm",
+  confirmed: "confirmed",
+  stale: "stale",
 };
 
 function auditOf(input: AuditInput): Audit {
@@ -80,9 +105,17 @@ function auditOf(input: AuditInput): Audit {
     facts: [
       ["Date", input.date],
       ["Made by", `${input.product.name}${input.product.version === undefined ? "" : ` ${input.product.version}`}`],
-      ["Rule set", `${rules.length} rules, which know Django up to ${djangoSeries.at(-1) ?? ""} and gunicorn ${gunicorn.gunicorn}`],
+      [
+        "Rule set",
+        `${rules.length} rules, which know Django up to ${djangoSeries.at(-1) ?? ""} and gunicorn ${gunicorn.gunicorn}`,
+      ],
     ],
-    targets: [...new Set(input.checklists.map(({ project }) => project))].flatMap((root) => projectTargets(input.checklists.filter(({ project }) => project === root), input)),
+    targets: [...new Set(input.checklists.map(({ project }) => project))].flatMap((root) =>
+      projectTargets(
+        input.checklists.filter(({ project }) => project === root),
+        input,
+      ),
+    ),
   };
 }
 
@@ -96,7 +129,16 @@ function projectTargets(checklists: readonly ChecklistReport[], input: AuditInpu
   const { common, own } = sharedItems(checklists);
   const targets = checklists.map((checklist, index) => auditTarget(checklist, input, own[index] ?? checklist));
   if (common === undefined) return targets;
-  return [{ title: `${input.name(common.project)}: the same for ${listText(checklists.map(({ target }) => target))}`, verdict: "What every target has in common", facts: [], counts: [], ...shownOf(common, input) }, ...targets];
+  return [
+    {
+      title: `${input.name(common.project)}: the same for ${listText(checklists.map(({ target }) => target))}`,
+      verdict: "What every target has in common",
+      facts: [],
+      counts: [],
+      ...shownOf(common, input),
+    },
+    ...targets,
+  ];
 }
 
 /** @param own what of it no other target of the project has too */
@@ -106,13 +148,26 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
   const items = checklist.sections.flatMap((section) => section.items);
   const states = Object.keys(stateTexts) as readonly ItemState[];
   return {
-    title: input.checklists.length > 1 || entry !== undefined ? `${input.name(checklist.project)}: ${checklist.target}` : input.name(checklist.project),
+    title:
+      input.checklists.length > 1 || entry !== undefined
+        ? `${input.name(checklist.project)}: ${checklist.target}`
+        : input.name(checklist.project),
     verdict: verdictOf(checklist, nothingOf(checklist, input)),
     facts: [
-      ...(entry === undefined ? [] : [["Settings", `${entry.module} (${placeOf({ file: entry.file, start: 0, end: 0 }, input).path})`] as const, ["Taken for production because", entry.because] as const]),
-      ["Django", project?.djangoVersion === undefined ? "version unknown: the newest is assumed" : project.djangoVersion],
+      ...(entry === undefined
+        ? []
+        : [
+            ["Settings", `${entry.module} (${placeOf({ file: entry.file, start: 0, end: 0 }, input).path})`] as const,
+            ["Taken for production because", entry.because] as const,
+          ]),
+      [
+        "Django",
+        project?.djangoVersion === undefined ? "version unknown: the newest is assumed" : project.djangoVersion,
+      ],
       ...(checklist.unless === undefined ? [] : [["What is said holds", unlessText(checklist.unless)] as const]),
-      ...(checklist.confirmationsProblem === undefined ? [] : [["Confirmations", `none counts: ${checklist.confirmationsProblem}`] as const]),
+      ...(checklist.confirmationsProblem === undefined
+        ? []
+        : [["Confirmations", `none counts: ${checklist.confirmationsProblem}`] as const]),
     ],
     counts: states.flatMap((state) => {
       const count = items.filter((item) => item.state === state).length;
@@ -122,29 +177,57 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
   };
 }
 
-function shownOf({ sections, findings: all }: ChecklistReport, input: AuditInput): Pick<AuditTarget, "sections" | "findings" | "suppressed"> {
+function shownOf(
+  { sections, findings: all }: ChecklistReport,
+  input: AuditInput,
+): Pick<AuditTarget, "sections" | "findings" | "suppressed"> {
   const findings = (all ?? []).map((one) => ({ one, finding: auditFinding(one, input) }));
   return {
-    sections: sections.filter((section) => section.items.length > 0).map((section) => ({ title: section.title, items: section.items.map((item) => auditItem(item, input)) })),
+    sections: sections
+      .filter((section) => section.items.length > 0)
+      .map((section) => ({ title: section.title, items: section.items.map((item) => auditItem(item, input)) })),
     findings: findings.filter(({ one }) => one.suppressed === null).map(({ finding }) => finding),
     suppressed: findings.filter(({ one }) => one.suppressed !== null).map(({ finding }) => finding),
   };
 }
 
-function auditItem({ title, decidedBy, state, reason, evidence, confirmation }: ChecklistItemReport, input: AuditInput): AuditItem {
-  const said = confirmation && `${confirmation.kind === "confirmed" ? "confirmed" : "set aside"} by ${confirmation.by} on ${confirmation.on}${confirmation.note === "" ? "" : `: ${confirmation.note}`}`;
+function auditItem(
+  { title, decidedBy, state, reason, evidence, confirmation }: ChecklistItemReport,
+  input: AuditInput,
+): AuditItem {
+  const said =
+    confirmation &&
+    `${confirmation.kind === "confirmed" ? "confirmed" : "set aside"} by ${confirmation.by} on ${confirmation.on}${confirmation.note === "" ? "" : `: ${confirmation.note}`}`;
   return {
-    title, decidedBy, state, reason,
+    title,
+    decidedBy,
+    state,
+    reason,
     // Of what does not apply nothing is shown.
-    evidence: state === "not-applicable" ? [] : evidence.map(({ at, text }) => ({ place: at && placeOf(at, input), text })),
+    evidence:
+      state === "not-applicable" ? [] : evidence.map(({ at, text }) => ({ place: at && placeOf(at, input), text })),
     said: said === reason ? undefined : said,
   };
 }
 
 function auditFinding(one: Finding, input: AuditInput): AuditFinding {
   const { suppressed } = one;
-  const by = suppressed === null ? "" : { comment: "allowed by a comment", baseline: "in the baseline", silenced: "in SILENCED_SYSTEM_CHECKS", option: "left out by an option" }[suppressed.by];
-  return { severity: one.certainty === "definite" ? one.severity : `${one.severity}, possible`, ruleId: one.ruleId, message: one.message, place: placeOf(one.at, input), why: suppressed === null ? "" : `${by}: ${suppressed.reason ?? "no reason given"}` };
+  const by =
+    suppressed === null
+      ? ""
+      : {
+          comment: "allowed by a comment",
+          baseline: "in the baseline",
+          silenced: "in SILENCED_SYSTEM_CHECKS",
+          option: "left out by an option",
+        }[suppressed.by];
+  return {
+    severity: one.certainty === "definite" ? one.severity : `${one.severity}, possible`,
+    ruleId: one.ruleId,
+    message: one.message,
+    place: placeOf(one.at, input),
+    why: suppressed === null ? "" : `${by}: ${suppressed.reason ?? "no reason given"}`,
+  };
 }
 
 function placeOf(at: Span, input: AuditInput): AuditPlace {

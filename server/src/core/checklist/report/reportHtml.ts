@@ -1,4 +1,12 @@
-import { stateSigns, stateTexts, type Audit, type AuditFinding, type AuditItem, type AuditPlace, type AuditTarget } from "./auditReport.js";
+import {
+  stateSigns,
+  stateTexts,
+  type Audit,
+  type AuditFinding,
+  type AuditItem,
+  type AuditPlace,
+  type AuditTarget,
+} from "./auditReport.js";
 import { reportBar } from "./reportBar.js";
 import type { ItemState } from "../../report.js";
 
@@ -8,22 +16,45 @@ export function reportHtml(audit: Audit): string {
 }
 
 function targetHtml(target: AuditTarget, id: string): string {
-  const counts = target.counts.length === 0 ? "" : `<table class="counts">\n<caption>Items by state</caption>\n${head(["State", "Items"])}<tbody>\n${target.counts.map(({ state, count }) => `<tr><th scope="row">${stateHtml(state)}</th><td>${count}</td></tr>\n`).join("")}</tbody>\n</table>\n`;
-  const sections = target.sections.map((section) => `<h3>${escape(section.title)}</h3>\n${reportBar(section.items.map(({ state }) => state))}<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`).join("");
+  const counts =
+    target.counts.length === 0
+      ? ""
+      : `<table class="counts">\n<caption>Items by state</caption>\n${head(["State", "Items"])}<tbody>\n${target.counts.map(({ state, count }) => `<tr><th scope="row">${stateHtml(state)}</th><td>${count}</td></tr>\n`).join("")}</tbody>\n</table>\n`;
+  const sections = target.sections
+    .map(
+      (section) =>
+        `<h3>${escape(section.title)}</h3>\n${reportBar(section.items.map(({ state }) => state))}<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`,
+    )
+    .join("");
   const findings = findingsHtml("Findings", "Severity", target.findings, (one) => one.severity);
   const suppressed = findingsHtml("Suppressed findings", "Why", target.suppressed, (one) => one.why);
   return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${reportBar(target.sections.flatMap(({ items }) => items.map(({ state }) => state)))}${facts(target.facts)}${counts}${sections}${findings}${suppressed}</section>\n`;
 }
 
 function itemHtml({ title, decidedBy, state, reason, evidence, said }: AuditItem): string {
-  const places = evidence.map(({ place, text }) => `<li>${place === undefined ? "" : `${link(place)} `}${escape(text)}</li>`).join("");
-  const why = [reason, said ?? ""].filter((text) => text !== "").map((text) => `<p>${escape(text)}</p>`).join("");
+  const places = evidence
+    .map(({ place, text }) => `<li>${place === undefined ? "" : `${link(place)} `}${escape(text)}</li>`)
+    .join("");
+  const why = [reason, said ?? ""]
+    .filter((text) => text !== "")
+    .map((text) => `<p>${escape(text)}</p>`)
+    .join("");
   return `<tr class="${state} ${decidedBy}"><td>${stateHtml(state)}</td><th scope="row">${escape(title)}</th><td>${why}</td><td>${places === "" ? "" : `<ul>${places}</ul>`}</td></tr>\n`;
 }
 
-function findingsHtml(title: string, column: string, rows: readonly AuditFinding[], cell: (row: AuditFinding) => string): string {
+function findingsHtml(
+  title: string,
+  column: string,
+  rows: readonly AuditFinding[],
+  cell: (row: AuditFinding) => string,
+): string {
   if (rows.length === 0) return "";
-  const body = rows.map((row) => `<tr><td>${escape(cell(row))}</td><td>${link(row.place)}</td><th scope="row">${escape(row.message)}</th><td><code>${escape(row.ruleId)}</code></td></tr>\n`).join("");
+  const body = rows
+    .map(
+      (row) =>
+        `<tr><td>${escape(cell(row))}</td><td>${link(row.place)}</td><th scope="row">${escape(row.message)}</th><td><code>${escape(row.ruleId)}</code></td></tr>\n`,
+    )
+    .join("");
   return `<h3>${title}</h3>\n<table class="findings">\n<caption>${title}</caption>\n${head([column, "Where", "What", "Rule"])}<tbody>\n${body}</tbody>\n</table>\n`;
 }
 
@@ -32,7 +63,9 @@ function head(columns: readonly string[]): string {
 }
 
 function facts(all: readonly (readonly [string, string])[]): string {
-  return all.length === 0 ? "" : `<dl>\n${all.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>\n`).join("")}</dl>\n`;
+  return all.length === 0
+    ? ""
+    : `<dl>\n${all.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>\n`).join("")}</dl>\n`;
 }
 
 /** State by a sign and by words, never by colour alone. */
@@ -42,11 +75,21 @@ function stateHtml(state: ItemState): string {
 
 function link({ path, line, uri }: AuditPlace): string {
   const shown = `${escape(path)}:${line}`;
-  return uri === undefined ? `<code>${shown}</code>` : `<a href="#" data-uri="${escape(uri)}" data-line="${line - 1}">${shown}</a>`;
+  return uri === undefined
+    ? `<code>${shown}</code>`
+    : `<a href="#" data-uri="${escape(uri)}" data-line="${line - 1}">${shown}</a>`;
 }
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "\ufffd");
+  return text
+    .replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "\ufffd");
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};

@@ -1,4 +1,11 @@
-import { stateTexts, type Audit, type AuditFinding, type AuditItem, type AuditPlace, type AuditTarget } from "./auditReport.js";
+import {
+  stateTexts,
+  type Audit,
+  type AuditFinding,
+  type AuditItem,
+  type AuditPlace,
+  type AuditTarget,
+} from "./auditReport.js";
 
 /** For pull requests and files: GitHub's Markdown, in which text of the project stays text. */
 export function reportMarkdown(audit: Audit): string {
@@ -9,20 +16,39 @@ export function reportMarkdown(audit: Audit): string {
 function targetText(target: AuditTarget): string {
   const facts = target.facts.map(([name, value]) => `- ${name}: ${plain(value)}\n`).join("");
   const counts = target.counts.map(({ state, count }) => `${count} ${stateTexts[state]}`).join(", ");
-  const sections = target.sections.map((section) => `\n### ${plain(section.title)}\n\n${section.items.map(itemText).join("")}`).join("");
-  const findings = table("Findings", ["Severity", "Where", "What", "Rule"], target.findings, (one) => [one.severity, where(one.place), plain(one.message), code(one.ruleId)]);
-  const suppressed = table("Suppressed findings", ["Where", "What", "Rule", "Why"], target.suppressed, (one) => [where(one.place), plain(one.message), code(one.ruleId), plain(one.why)]);
+  const sections = target.sections
+    .map((section) => `\n### ${plain(section.title)}\n\n${section.items.map(itemText).join("")}`)
+    .join("");
+  const findings = table("Findings", ["Severity", "Where", "What", "Rule"], target.findings, (one) => [
+    one.severity,
+    where(one.place),
+    plain(one.message),
+    code(one.ruleId),
+  ]);
+  const suppressed = table("Suppressed findings", ["Where", "What", "Rule", "Why"], target.suppressed, (one) => [
+    where(one.place),
+    plain(one.message),
+    code(one.ruleId),
+    plain(one.why),
+  ]);
   return `\n## ${plain(target.title)}\n\n**${plain(target.verdict)}**\n\n${facts}${counts === "" ? "" : `- Items: ${counts}\n`}${sections}${findings}${suppressed}`;
 }
 
 function itemText({ title, state, reason, evidence, said }: AuditItem): string {
   // No box is ticked for what does not apply.
   const box = state === "not-applicable" ? "" : state === "pass" || state === "confirmed" ? "[x] " : "[ ] ";
-  const lines = evidence.map(({ place, text }) => `  - ${place === undefined ? "" : `${where(place)}: `}${plain(text)}\n`).join("");
+  const lines = evidence
+    .map(({ place, text }) => `  - ${place === undefined ? "" : `${where(place)}: `}${plain(text)}\n`)
+    .join("");
   return `- ${box}${plain(title)} — **${stateTexts[state]}**${reason === "" ? "" : `: ${plain(reason)}`}\n${said === undefined ? "" : `  - ${plain(said)}\n`}${lines}`;
 }
 
-function table(title: string, columns: readonly string[], rows: readonly AuditFinding[], cells: (row: AuditFinding) => readonly string[]): string {
+function table(
+  title: string,
+  columns: readonly string[],
+  rows: readonly AuditFinding[],
+  cells: (row: AuditFinding) => readonly string[],
+): string {
   if (rows.length === 0) return "";
   const line = (texts: readonly string[]): string => `| ${texts.join(" | ")} |\n`;
   return `\n### ${title}\n\n${line(columns)}${line(columns.map(() => "---"))}${rows.map((row) => line(cells(row))).join("")}`;
@@ -34,7 +60,11 @@ function where({ path, line }: AuditPlace): string {
 
 /** Text as text: no links, mentions, tags, emphasis, or cells of it. */
 function plain(text: string): string {
-  return oneLine(text).replace(/[\\|<>&`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => entities[sign] ?? `\\${sign}`).replace(/(^|[^\w`])@(?=\w)/g, "$1@\u200b").replace(/^(?:[#+-]|\d+[.)])(?=\s)/, "\\$&").replace(/\bhttps?:\/\//g, (scheme) => scheme.replace(":", "&#58;"));
+  return oneLine(text)
+    .replace(/[\\|<>&`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => entities[sign] ?? `\\${sign}`)
+    .replace(/(^|[^\w`])@(?=\w)/g, "$1@\u200b")
+    .replace(/^(?:[#+-]|\d+[.)])(?=\s)/, "\\$&")
+    .replace(/\bhttps?:\/\//g, (scheme) => scheme.replace(":", "&#58;"));
 }
 
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };

@@ -10,29 +10,83 @@ import { stringMethods } from "./strings.js";
 
 /** Methods of bytes. A BytesValue holds one character for each byte. */
 export const bytesMethods: Readonly<Record<string, Method>> = {
-  ...Object.fromEntries(["count", "find", "rfind", "index", "rindex", "partition", "rpartition", "replace", "removeprefix", "removesuffix", "startswith", "endswith", "center", "ljust", "rjust", "zfill", "expandtabs", "split", "rsplit"].map((name) => [name, asText(name)])),
-  isdigit: asked(/^[0-9]+$/), isalpha: asked(/^[A-Za-z]+$/), isalnum: asked(/^[0-9A-Za-z]+$/), isspace: asked(/^[ \t\n\r\f\v]+$/), isascii: asked(/^[\0-\x7f]*$/),
-  isupper: asked(/^[^a-z]*[A-Z][^a-z]*$/), islower: asked(/^[^A-Z]*[a-z][^A-Z]*$/),
-  swapcase: change((text) => text.replace(/[A-Za-z]/g, (one) => (one < "a" ? one.toLowerCase() : one.toUpperCase())), 0),
-  capitalize: change((text) => text.charAt(0).replace(/[a-z]/, (one) => one.toUpperCase()) + text.slice(1).replace(/[A-Z]+/g, (found) => found.toLowerCase()), 0),
-  title: change((text) => text.replace(/[A-Za-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()), 0),
-  decode: (self, args) => decodeBytes(self, args.positional[0] ?? args.keywords.get("encoding"), args.positional[1] ?? args.keywords.get("errors"), args.at),
+  ...Object.fromEntries(
+    [
+      "count",
+      "find",
+      "rfind",
+      "index",
+      "rindex",
+      "partition",
+      "rpartition",
+      "replace",
+      "removeprefix",
+      "removesuffix",
+      "startswith",
+      "endswith",
+      "center",
+      "ljust",
+      "rjust",
+      "zfill",
+      "expandtabs",
+      "split",
+      "rsplit",
+    ].map((name) => [name, asText(name)]),
+  ),
+  isdigit: asked(/^[0-9]+$/),
+  isalpha: asked(/^[A-Za-z]+$/),
+  isalnum: asked(/^[0-9A-Za-z]+$/),
+  isspace: asked(/^[ \t\n\r\f\v]+$/),
+  isascii: asked(/^[\0-\x7f]*$/),
+  isupper: asked(/^[^a-z]*[A-Z][^a-z]*$/),
+  islower: asked(/^[^A-Z]*[a-z][^A-Z]*$/),
+  swapcase: change(
+    (text) => text.replace(/[A-Za-z]/g, (one) => (one < "a" ? one.toLowerCase() : one.toUpperCase())),
+    0,
+  ),
+  capitalize: change(
+    (text) =>
+      text.charAt(0).replace(/[a-z]/, (one) => one.toUpperCase()) +
+      text.slice(1).replace(/[A-Z]+/g, (found) => found.toLowerCase()),
+    0,
+  ),
+  title: change(
+    (text) => text.replace(/[A-Za-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()),
+    0,
+  ),
+  decode: (self, args) =>
+    decodeBytes(
+      self,
+      args.positional[0] ?? args.keywords.get("encoding"),
+      args.positional[1] ?? args.keywords.get("errors"),
+      args.at,
+    ),
   strip: change((text, part) => trim(text, part, true, true)),
   lstrip: change((text, part) => trim(text, part, true, false)),
   rstrip: change((text, part) => trim(text, part, false, true)),
   lower: change((text) => text.replace(/[A-Z]+/g, (found) => found.toLowerCase()), 0),
   upper: change((text) => text.replace(/[a-z]+/g, (found) => found.toUpperCase()), 0),
-  hex: (self, args) => (self.kind === "bytes" && args.positional.length === 0 ? str([...self.value].map((one) => one.charCodeAt(0).toString(16).padStart(2, "0")).join(""), args.at) : unknown("hex()", args.at, "str")),
+  hex: (self, args) =>
+    self.kind === "bytes" && args.positional.length === 0
+      ? str([...self.value].map((one) => one.charCodeAt(0).toString(16).padStart(2, "0")).join(""), args.at)
+      : unknown("hex()", args.at, "str"),
   splitlines: (self, args) => {
-    if (self.kind !== "bytes" || args.positional.length + args.keywords.size > 0) return unknown("splitlines()", args.at, "list");
+    if (self.kind !== "bytes" || args.positional.length + args.keywords.size > 0)
+      return unknown("splitlines()", args.at, "list");
     const lines = self.value.split(/\r\n|\n|\r/);
-    return list((lines[lines.length - 1] === "" ? lines.slice(0, -1) : lines).map((one) => bytes(one, args.at)), args.at);
+    return list(
+      (lines[lines.length - 1] === "" ? lines.slice(0, -1) : lines).map((one) => bytes(one, args.at)),
+      args.at,
+    );
   },
   join: (self, args, run) => {
     const { items, rest } = iterate(args.positional[0] ?? unknown("join()"), run, args.at);
-    const wrong = items.find((item) => ["str", "int", "float", "bool", "none", "list", "tuple", "dict", "set"].includes(item.kind));
+    const wrong = items.find((item) =>
+      ["str", "int", "float", "bool", "none", "list", "tuple", "dict", "set"].includes(item.kind),
+    );
     if (wrong) throw new PythonError("TypeError", args.at, { message: "sequence item: expected a bytes-like object" });
-    if (self.kind !== "bytes" || rest !== undefined || !items.every((item) => item.kind === "bytes")) return unknown("join()", args.at, "bytes");
+    if (self.kind !== "bytes" || rest !== undefined || !items.every((item) => item.kind === "bytes"))
+      return unknown("join()", args.at, "bytes");
     return bytes(items.map((item) => (item.kind === "bytes" ? item.value : "")).join(self.value), args.at);
   },
 };
@@ -46,14 +100,44 @@ function asText(name: string): Method {
   return (self, args, run) => {
     if (self.kind !== "bytes" || args.unseen !== undefined) return unknown(`${name}()`, args.at);
     const [first] = [...args.positional, ...args.keywords.values()];
-    if ((name === "split" || name === "rsplit") && (!args.positional[0] || args.positional[0].kind === "none") && args.keywords.size === 0) {
-      return args.positional.length > 1 ? unknown(`${name}()`, args.at, "list") : list(self.value.split(/[ \t\n\r\f\v]+/).filter((one) => one !== "").map((one) => bytes(one, args.at)), args.at);
+    if (
+      (name === "split" || name === "rsplit") &&
+      (!args.positional[0] || args.positional[0].kind === "none") &&
+      args.keywords.size === 0
+    ) {
+      return args.positional.length > 1
+        ? unknown(`${name}()`, args.at, "list")
+        : list(
+            self.value
+              .split(/[ \t\n\r\f\v]+/)
+              .filter((one) => one !== "")
+              .map((one) => bytes(one, args.at)),
+            args.at,
+          );
     }
-    if (first?.kind === "str") throw new PythonError("TypeError", args.at, { message: "a bytes-like object is required, not 'str'" });
-    const text = (value: Value): Value => (value.kind === "bytes" ? str(value.value, value.at) : value.kind === "str" ? none(value.at) : value.kind === "tuple" ? { ...value, items: value.items.map(text) } : value);
+    if (first?.kind === "str")
+      throw new PythonError("TypeError", args.at, { message: "a bytes-like object is required, not 'str'" });
+    const text = (value: Value): Value =>
+      value.kind === "bytes"
+        ? str(value.value, value.at)
+        : value.kind === "str"
+          ? none(value.at)
+          : value.kind === "tuple"
+            ? { ...value, items: value.items.map(text) }
+            : value;
     const isSearch = /^(?:count|r?find|r?index)$/.test(name);
-    const positional = args.positional.map((value, index) => (isSearch && index === 0 && (value.kind === "int" || value.kind === "bool") ? str(byteOf(Number(value.value), args.at), value.at) : text(value)));
-    return asBytes(stringMethods[name]?.(str(self.value, self.at), { ...args, positional, keywords: new Map([...args.keywords].map(([key, value]) => [key, text(value)])) }, run) ?? unknown(`${name}()`, args.at));
+    const positional = args.positional.map((value, index) =>
+      isSearch && index === 0 && (value.kind === "int" || value.kind === "bool")
+        ? str(byteOf(Number(value.value), args.at), value.at)
+        : text(value),
+    );
+    return asBytes(
+      stringMethods[name]?.(
+        str(self.value, self.at),
+        { ...args, positional, keywords: new Map([...args.keywords].map(([key, value]) => [key, text(value)])) },
+        run,
+      ) ?? unknown(`${name}()`, args.at),
+    );
   };
 }
 
@@ -69,15 +153,22 @@ function asBytes(value: Value): Value {
 }
 
 function asked(pattern: RegExp): Method {
-  return (self, args) => (self.kind === "bytes" && args.positional.length === 0 ? bool(pattern.test(self.value), args.at) : unknown("bytes that cannot be seen", args.at, "bool"));
+  return (self, args) =>
+    self.kind === "bytes" && args.positional.length === 0
+      ? bool(pattern.test(self.value), args.at)
+      : unknown("bytes that cannot be seen", args.at, "bool");
 }
 
 function change(operation: (text: string, part: string | undefined) => string, most = 1): Method {
   return (self, args) => {
     const [part] = args.positional;
-    if (args.positional.length > most || args.keywords.size > 0) throw new PythonError("TypeError", args.at, { message: "too many arguments" });
-    if (part && ["str", "int", "float", "bool", "list", "tuple", "dict", "set"].includes(part.kind)) throw new PythonError("TypeError", args.at, { message: "a bytes-like object is required" });
-    return self.kind === "bytes" && (!part || part.kind === "bytes" || part.kind === "none") ? bytes(operation(self.value, part?.kind === "bytes" ? part.value : undefined), args.at) : unknown("bytes that cannot be seen", args.at, "bytes");
+    if (args.positional.length > most || args.keywords.size > 0)
+      throw new PythonError("TypeError", args.at, { message: "too many arguments" });
+    if (part && ["str", "int", "float", "bool", "list", "tuple", "dict", "set"].includes(part.kind))
+      throw new PythonError("TypeError", args.at, { message: "a bytes-like object is required" });
+    return self.kind === "bytes" && (!part || part.kind === "bytes" || part.kind === "none")
+      ? bytes(operation(self.value, part?.kind === "bytes" ? part.value : undefined), args.at)
+      : unknown("bytes that cannot be seen", args.at, "bytes");
   };
 }
 
@@ -106,21 +197,32 @@ export function encodeText(text: StrValue, encoding: Value | undefined, errors: 
   const codec = codecOf(encoding);
   if (codec === undefined) return unknown("an encoding that is not followed", at, "bytes");
   const most = codec === "ascii" ? 0x7f : 0xff;
-  if (codec === "utf-8" && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text.value)) return bytes(toUtf8(text.value), at, text.variables);
-  const isOutside = (one: string): boolean => (codec === "utf-8" ? /^[\ud800-\udfff]$/.test(one) : (one.codePointAt(0) ?? 0) > most);
+  if (codec === "utf-8" && !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text.value))
+    return bytes(toUtf8(text.value), at, text.variables);
+  const isOutside = (one: string): boolean =>
+    codec === "utf-8" ? /^[\ud800-\udfff]$/.test(one) : (one.codePointAt(0) ?? 0) > most;
   if (![...text.value].some(isOutside)) return bytes(text.value, at, text.variables);
   if (errors?.kind === "str" && codec !== "utf-8") {
-    const inPlace: Readonly<Record<string, (one: string) => string>> = { ignore: () => "", replace: () => "?", xmlcharrefreplace: (one) => `&#${one.codePointAt(0)};`, backslashreplace: (one) => escaped(one.codePointAt(0) ?? 0) };
+    const inPlace: Readonly<Record<string, (one: string) => string>> = {
+      ignore: () => "",
+      replace: () => "?",
+      xmlcharrefreplace: (one) => `&#${one.codePointAt(0)};`,
+      backslashreplace: (one) => escaped(one.codePointAt(0) ?? 0),
+    };
     const change = inPlace[errors.value];
-    if (change) return bytes([...text.value].map((one) => (isOutside(one) ? change(one) : one)).join(""), at, text.variables);
+    if (change)
+      return bytes([...text.value].map((one) => (isOutside(one) ? change(one) : one)).join(""), at, text.variables);
   }
-  if (errors && !(errors.kind === "str" && errors.value === "strict")) return unknown("text with characters outside its encoding", at, "bytes");
+  if (errors && !(errors.kind === "str" && errors.value === "strict"))
+    return unknown("text with characters outside its encoding", at, "bytes");
   throw new PythonError("UnicodeEncodeError", at, { message: `'${codec}' codec can't encode a character` });
 }
 
 export function toUtf8(text: string): string {
   const whole = text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "?");
-  return encodeURIComponent(whole).replace(/%([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return encodeURIComponent(whole).replace(/%([0-9A-F]{2})/g, (_all, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
 }
 
 /** The text of UTF-8 bytes; undefined where they are none. */
@@ -136,9 +238,16 @@ export function fromUtf8(value: string): string | undefined {
 export function decodeBytes(value: Value, encoding: Value | undefined, errors: Value | undefined, at: Span): Value {
   if (value.kind === "random") return { ...value, type: "str", at };
   const codec = codecOf(encoding);
-  if (value.kind !== "bytes" || codec === undefined) return unknown(value.kind === "unknown" ? value.reason : "bytes that cannot be seen", at, "str");
-  const text = codec === "latin-1" ? value.value : codec === "ascii" && /[^\u0000-\u007f]/.test(value.value) ? undefined : fromUtf8(value.value);
+  if (value.kind !== "bytes" || codec === undefined)
+    return unknown(value.kind === "unknown" ? value.reason : "bytes that cannot be seen", at, "str");
+  const text =
+    codec === "latin-1"
+      ? value.value
+      : codec === "ascii" && /[^\u0000-\u007f]/.test(value.value)
+        ? undefined
+        : fromUtf8(value.value);
   if (text !== undefined) return str(text, at, "computed", value.variables);
-  if (errors && !(errors.kind === "str" && errors.value === "strict")) return unknown("bytes outside their encoding", at, "str");
+  if (errors && !(errors.kind === "str" && errors.value === "strict"))
+    return unknown("bytes outside their encoding", at, "str");
   throw new PythonError("UnicodeDecodeError", at, { message: `'${codec}' codec can't decode a byte` });
 }

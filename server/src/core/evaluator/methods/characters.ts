@@ -1,7 +1,9 @@
 /** What Python says of letters, where it differs from JavaScript or says more. Each answer is undefined where this table cannot tell. */
 
 /** `str.isspace()`: CPython's _PyUnicode_IsWhitespace. */
-export const whiteSpace: readonly string[] = [..."\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"];
+export const whiteSpace: readonly string[] = [
+  ..."\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
+];
 
 /** Where `str.splitlines()` splits. */
 export const lineEnds = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029";
@@ -59,8 +61,24 @@ export function isPrintable(text: string): boolean {
 
 /** Letters that have a title case of their own, and ligatures. */
 const titleCases: ReadonlyMap<string, string> = new Map([
-  ["\u01c4", "\u01c5"], ["\u01c5", "\u01c5"], ["\u01c6", "\u01c5"], ["\u01c7", "\u01c8"], ["\u01c8", "\u01c8"], ["\u01c9", "\u01c8"], ["\u01ca", "\u01cb"], ["\u01cb", "\u01cb"], ["\u01cc", "\u01cb"],
-  ["\u01f1", "\u01f2"], ["\u01f2", "\u01f2"], ["\u01f3", "\u01f2"], ["\u00df", "Ss"], ["\ufb00", "Ff"], ["\ufb01", "Fi"], ["\ufb02", "Fl"], ["\ufb03", "Ffi"], ["\ufb04", "Ffl"],
+  ["\u01c4", "\u01c5"],
+  ["\u01c5", "\u01c5"],
+  ["\u01c6", "\u01c5"],
+  ["\u01c7", "\u01c8"],
+  ["\u01c8", "\u01c8"],
+  ["\u01c9", "\u01c8"],
+  ["\u01ca", "\u01cb"],
+  ["\u01cb", "\u01cb"],
+  ["\u01cc", "\u01cb"],
+  ["\u01f1", "\u01f2"],
+  ["\u01f2", "\u01f2"],
+  ["\u01f3", "\u01f2"],
+  ["\u00df", "Ss"],
+  ["\ufb00", "Ff"],
+  ["\ufb01", "Fi"],
+  ["\ufb02", "Fl"],
+  ["\ufb03", "Ffi"],
+  ["\ufb04", "Ffl"],
 ]);
 
 function titleCase(character: string): string | undefined {
@@ -93,12 +111,19 @@ function finalSigma(text: string, index: number): string | undefined {
 export function capitalized(text: string): string | undefined {
   const [first = "", ...rest] = text;
   const head = titleCase(first);
-  return head === undefined ? undefined : head + (rest.includes("\u03a3") ? text.toLowerCase().slice(first.toLowerCase().length) : rest.join("").toLowerCase());
+  return head === undefined
+    ? undefined
+    : head +
+        (rest.includes("\u03a3") ? text.toLowerCase().slice(first.toLowerCase().length) : rest.join("").toLowerCase());
 }
 
 export function swapped(text: string): string | undefined {
   if (text.includes("\u03a3")) return undefined;
-  return [...text].map((one) => (/\p{Uppercase}/u.test(one) ? one.toLowerCase() : /\p{Lowercase}/u.test(one) ? one.toUpperCase() : one)).join("");
+  return [...text]
+    .map((one) =>
+      /\p{Uppercase}/u.test(one) ? one.toLowerCase() : /\p{Lowercase}/u.test(one) ? one.toUpperCase() : one,
+    )
+    .join("");
 }
 
 /** Lower case for comparisons: sharp s becomes two letters. */
@@ -107,7 +132,8 @@ export function casefolded(text: string): string | undefined {
   for (const one of text) {
     const lower = one.toLowerCase().replaceAll("\u03c2", "\u03c3");
     const around = one.toUpperCase().toLowerCase().replaceAll("\u03c2", "\u03c3");
-    if (lower !== around && !/[\u00df\u1e9e\ufb00-\ufb06\u017f\u0390\u03b0]/.test(one) && one !== "\u0130") return undefined;
+    if (lower !== around && !/[\u00df\u1e9e\ufb00-\ufb06\u017f\u0390\u03b0]/.test(one) && one !== "\u0130")
+      return undefined;
     result += one === "\u0130" ? lower : one === "\u1e9e" ? "ss" : around;
   }
   return result;

@@ -20,17 +20,22 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     const [key, fallback = none(args.at)] = args.positional;
     if (self.kind !== "dict" || !key) return unknown("get()", args.at);
     const keys = self.entries.flatMap((entry) => (entry.key.kind === "str" ? [entry.key.value] : []));
-    return lift([key], args.at, ([one]) => {
-      if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : "a key", args.at);
-      checkHashable(one, args.at);
-      try {
-        // Neither `__missing__` nor a default factory is asked.
-        return subscript(self.factory || self.as !== undefined ? plainDict(self) : self, one, args.at, run);
-      } catch (error) {
-        if (error instanceof PythonError && error.type === "KeyError") return fallback;
-        throw error;
-      }
-    }, { literals: keys });
+    return lift(
+      [key],
+      args.at,
+      ([one]) => {
+        if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : "a key", args.at);
+        checkHashable(one, args.at);
+        try {
+          // Neither `__missing__` nor a default factory is asked.
+          return subscript(self.factory || self.as !== undefined ? plainDict(self) : self, one, args.at, run);
+        } catch (error) {
+          if (error instanceof PythonError && error.type === "KeyError") return fallback;
+          throw error;
+        }
+      },
+      { literals: keys },
+    );
   },
   setdefault(self, args, run) {
     checkCount("setdefault", args, 1, 2);
@@ -47,7 +52,8 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   },
   update(self, args, run) {
     if (self.kind !== "dict") return none(args.at);
-    if (args.positional.length > 1) throw new PythonError("TypeError", args.at, { message: "update expected at most 1 argument" });
+    if (args.positional.length > 1)
+      throw new PythonError("TypeError", args.at, { message: "update expected at most 1 argument" });
     if (self.ordered && self.as !== undefined) return fillOrdered(self, args, run);
     for (const source of args.positional) updateFrom(self, decided(source, run), args.at, run);
     for (const [name, value] of args.keywords) storeItem(self, str(name, value.at), value);
@@ -69,13 +75,21 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   keys: view("dict_keys", (self) => self.entries.map((entry) => entry.key)),
   values: view("dict_values", (self) => self.entries.map((entry) => entry.value)),
   items: view("dict_items", (self, at) => self.entries.map((entry) => tuple([entry.key, entry.value], at))),
-  copy: (self, args) => (self.kind === "dict" ? dict(self.entries.map((entry) => ({ ...entry })), args.at, self.rest) : unknown("copy()", args.at)),
+  copy: (self, args) =>
+    self.kind === "dict"
+      ? dict(
+          self.entries.map((entry) => ({ ...entry })),
+          args.at,
+          self.rest,
+        )
+      : unknown("copy()", args.at),
   move_to_end: (self, args) => {
     const [key, last] = args.positional;
     if (self.kind !== "dict" || !self.ordered || !key) return unknown("move_to_end()", args.at);
     const index = self.entries.findIndex((entry) => keyOf(entry.key) === keyOf(key));
     const toEnd = last ?? args.keywords.get("last");
-    if (index < 0 || self.rest !== undefined || (toEnd && toEnd.kind !== "bool")) self.rest ??= "an order that cannot be seen";
+    if (index < 0 || self.rest !== undefined || (toEnd && toEnd.kind !== "bool"))
+      self.rest ??= "an order that cannot be seen";
     else {
       const moved = self.entries.splice(index, 1);
       if (toEnd?.value === false) self.entries.unshift(...moved);
@@ -119,18 +133,30 @@ function plainDict(self: DictValue): DictValue {
 function view(kind: Exclude<ListValue["view"], undefined>, items: (self: DictValue, at: Span) => Value[]): Method {
   return (self, args) => {
     checkCount(kind.slice(5), args, 0, 0);
-    return self.kind === "dict" ? { ...list(items(self, args.at), args.at, self.rest), view: kind } : unknown("a view of a dict", args.at);
+    return self.kind === "dict"
+      ? { ...list(items(self, args.at), args.at, self.rest), view: kind }
+      : unknown("a view of a dict", args.at);
   };
 }
 
 function checkCount(name: string, args: CallArguments, least: number, most: number): void {
-  if (args.unseen === undefined && (args.keywords.size > 0 || args.positional.length < least || args.positional.length > most)) throw new PythonError("TypeError", args.at, { message: `${name}() takes ${least} to ${most} arguments` });
+  if (
+    args.unseen === undefined &&
+    (args.keywords.size > 0 || args.positional.length < least || args.positional.length > most)
+  )
+    throw new PythonError("TypeError", args.at, { message: `${name}() takes ${least} to ${most} arguments` });
 }
 
 /** `dict.update(source)` for a mapping or pairs. */
 export function updateFrom(target: DictValue, source: Value, at: Span, run: Run): void {
   if (source.kind === "dict") return updateDict(target, source);
-  if ((source.kind !== "object" && source.kind !== "unknown" && source.kind !== "environment" && source.kind !== "random") || isIterator(source)) {
+  if (
+    (source.kind !== "object" &&
+      source.kind !== "unknown" &&
+      source.kind !== "environment" &&
+      source.kind !== "random") ||
+    isIterator(source)
+  ) {
     const { items, rest } = iterate(source, run, at);
     for (const [index, pair] of items.entries()) storePair(target, pair, index, at, run);
     if (rest === undefined) return;
@@ -139,7 +165,12 @@ export function updateFrom(target: DictValue, source: Value, at: Span, run: Run)
   const ownKeys = object?.kind === "instance" ? callSpecial(source, "keys", [], at, run) : undefined;
   if (ownKeys && ownKeys.kind !== "unknown") {
     const { items, rest } = iterate(ownKeys, run, at);
-    for (const key of items) storeItem(target, key, callSpecial(source, "__getitem__", [key], at, run) ?? unknown("values that cannot be seen", at));
+    for (const key of items)
+      storeItem(
+        target,
+        key,
+        callSpecial(source, "__getitem__", [key], at, run) ?? unknown("values that cannot be seen", at),
+      );
     if (rest === undefined) return;
   }
   if (object?.kind === "native" && object.getItem) {
@@ -147,14 +178,34 @@ export function updateFrom(target: DictValue, source: Value, at: Span, run: Run)
     for (const key of keys ?? []) storeItem(target, key, object.getItem(key, run, at));
     if (keys) return;
   }
-  updateDict(target, dict([], at, source.kind === "unknown" ? source.reason : source.kind === "environment" ? "values from the environment" : "values that cannot be seen"));
+  updateDict(
+    target,
+    dict(
+      [],
+      at,
+      source.kind === "unknown"
+        ? source.reason
+        : source.kind === "environment"
+          ? "values from the environment"
+          : "values that cannot be seen",
+    ),
+  );
 }
 
 function storePair(target: DictValue, pair: Value, index: number, at: Span, run: Run): void {
-  if (pair.kind === "int" || pair.kind === "float" || pair.kind === "bool" || pair.kind === "none") throw new PythonError("TypeError", at, { message: `cannot convert dictionary update sequence element #${index} to a sequence` });
-  const { items: [key, value, ...more], rest } = iterate(pair, run, at);
+  if (pair.kind === "int" || pair.kind === "float" || pair.kind === "bool" || pair.kind === "none")
+    throw new PythonError("TypeError", at, {
+      message: `cannot convert dictionary update sequence element #${index} to a sequence`,
+    });
+  const {
+    items: [key, value, ...more],
+    rest,
+  } = iterate(pair, run, at);
   if (rest !== undefined || isShuffled(pair)) target.rest ??= rest ?? `an element of type ${pythonType(pair)}`;
-  else if (!key || !value || more.length > 0) throw new PythonError("ValueError", at, { message: `dictionary update sequence element #${index} has length ${[key, value].filter((one) => one !== undefined).length + more.length}; 2 is required` });
+  else if (!key || !value || more.length > 0)
+    throw new PythonError("ValueError", at, {
+      message: `dictionary update sequence element #${index} has length ${[key, value].filter((one) => one !== undefined).length + more.length}; 2 is required`,
+    });
   else {
     checkHashable(key, at);
     storeItem(target, key, value);
@@ -164,7 +215,8 @@ function storePair(target: DictValue, pair: Value, index: number, at: Span, run:
 /** `dict(…)`. */
 export function makeDict(args: CallArguments, run: Run): DictValue {
   const result = dict([], args.at);
-  if (args.positional.length > 1) throw new PythonError("TypeError", args.at, { message: "dict expected at most 1 argument" });
+  if (args.positional.length > 1)
+    throw new PythonError("TypeError", args.at, { message: "dict expected at most 1 argument" });
   for (const source of args.positional) updateFrom(result, decided(source, run), args.at, run);
   for (const [name, value] of args.keywords) storeItem(result, str(name, value.at), value);
   if (args.unseen !== undefined) result.rest ??= args.unseen;

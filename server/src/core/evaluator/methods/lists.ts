@@ -14,8 +14,12 @@ import { clipped, indexArgument, withParameters } from "./textReading.js";
 
 /** Methods of lists; `count` and `index` serve tuples and ranges too. */
 export const listMethods: Readonly<Record<string, Method>> = {
-  append: changing("append", "_item", (self, [item]) => { if (item) self.items.push(item); }),
-  extend: changing("extend", "_items", (self, [items], at, run) => { if (items) extendList(self, decided(items, run), at, run); }),
+  append: changing("append", "_item", (self, [item]) => {
+    if (item) self.items.push(item);
+  }),
+  extend: changing("extend", "_items", (self, [items], at, run) => {
+    if (items) extendList(self, decided(items, run), at, run);
+  }),
   insert: changing("insert", "_place _item", (self, [place, item], at) => {
     if (!item) return;
     if (place?.kind === "unknown" || place?.kind === "environment") {
@@ -30,17 +34,25 @@ export const listMethods: Readonly<Record<string, Method>> = {
     if (!item) return;
     const answers = self.items.map((one) => sameValue(one, item, at, run));
     const index = answers.indexOf("yes");
-    if (answers.slice(0, index < 0 ? undefined : index).some((one) => one !== "no")) self.rest ??= "a removed element that cannot be seen";
+    if (answers.slice(0, index < 0 ? undefined : index).some((one) => one !== "no"))
+      self.rest ??= "a removed element that cannot be seen";
     if (index >= 0) {
       self.items.splice(index, 1);
       recordCall({ name: takenOut, at, arguments: new Map([["item", item]]), unseen: undefined }, run);
-    } else if (self.rest === undefined) throw new PythonError("ValueError", at, { message: "list.remove(x): x not in list" });
+    } else if (self.rest === undefined)
+      throw new PythonError("ValueError", at, { message: "list.remove(x): x not in list" });
   }),
   pop(self, args) {
     if (self.kind !== "list" || args.unseen !== undefined) return unknown("pop()", args.at);
-    if (args.positional.length > 1 || args.keywords.size > 0) throw new PythonError("TypeError", args.at, { message: "pop expected at most 1 argument" });
+    if (args.positional.length > 1 || args.keywords.size > 0)
+      throw new PythonError("TypeError", args.at, { message: "pop expected at most 1 argument" });
     const place = args.positional[0];
-    if (self.rest !== undefined || place?.kind === "unknown" || place?.kind === "environment" || place?.kind === "object") {
+    if (
+      self.rest !== undefined ||
+      place?.kind === "unknown" ||
+      place?.kind === "environment" ||
+      place?.kind === "object"
+    ) {
       self.rest ??= "a removed element that cannot be seen";
       return unknown("a removed element", args.at);
     }
@@ -51,13 +63,22 @@ export const listMethods: Readonly<Record<string, Method>> = {
     }
     const start = index < 0 ? index + self.items.length : index;
     const [removed] = start < 0 ? [] : self.items.splice(start, 1);
-    if (!removed) throw new PythonError("IndexError", args.at, { message: self.items.length === 0 ? "pop from empty list" : "pop index out of range" });
+    if (!removed)
+      throw new PythonError("IndexError", args.at, {
+        message: self.items.length === 0 ? "pop from empty list" : "pop index out of range",
+      });
     return removed;
   },
-  clear: changing("clear", "", (self) => { self.items.length = 0; self.rest = undefined; }),
-  reverse: changing("reverse", "", (self) => { self.items.reverse(); }),
+  clear: changing("clear", "", (self) => {
+    self.items.length = 0;
+    self.rest = undefined;
+  }),
+  reverse: changing("reverse", "", (self) => {
+    self.items.reverse();
+  }),
   sort(self, args, run) {
-    if (args.positional.length > 0 || [...args.keywords.keys()].some((name) => name !== "key" && name !== "reverse")) throw new PythonError("TypeError", args.at, { message: "sort() takes no positional arguments" });
+    if (args.positional.length > 0 || [...args.keywords.keys()].some((name) => name !== "key" && name !== "reverse"))
+      throw new PythonError("TypeError", args.at, { message: "sort() takes no positional arguments" });
     if (self.kind === "list") {
       const sorted = sortValues(self.items, args.keywords.get("key"), args.keywords.get("reverse"), args.at, run);
       if (sorted && self.rest === undefined) {
@@ -67,9 +88,13 @@ export const listMethods: Readonly<Record<string, Method>> = {
     }
     return none(args.at);
   },
-  copy: (self, args) => (self.kind === "list" ? { ...list([...self.items], args.at, self.rest), ...(self.shuffled && { shuffled: self.shuffled }) } : unknown("copy()", args.at)),
+  copy: (self, args) =>
+    self.kind === "list"
+      ? { ...list([...self.items], args.at, self.rest), ...(self.shuffled && { shuffled: self.shuffled }) }
+      : unknown("copy()", args.at),
   index: withParameters("index", "_item _start? _end?", "int", (self, { args: [item, start, end], at, run }) => {
-    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined || isShuffled(self)) return unknown("index()", at, "int");
+    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined || isShuffled(self))
+      return unknown("index()", at, "int");
     const [from, to] = clipped(self.items.length, start && indexArgument(start, at), end && indexArgument(end, at));
     for (let index = from; index < to; index++) {
       const one = self.items[index];
@@ -80,20 +105,30 @@ export const listMethods: Readonly<Record<string, Method>> = {
     throw new PythonError("ValueError", at, { message: "the value is not in the list" });
   }),
   count: withParameters("count", "_item", "int", (self, { args: [item], at, run }) => {
-    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined) return unknown("count()", at, "int");
+    if ((self.kind !== "list" && self.kind !== "tuple") || !item || self.rest !== undefined)
+      return unknown("count()", at, "int");
     const answers = self.items.map((one) => sameValue(one, item, at, run));
-    return answers.some((answer) => answer !== "yes" && answer !== "no") ? unknown("count()", at, "int") : int(answers.filter((answer) => answer === "yes").length, at);
+    return answers.some((answer) => answer !== "yes" && answer !== "no")
+      ? unknown("count()", at, "int")
+      : int(answers.filter((answer) => answer === "yes").length, at);
   }),
 };
 
-function changing(name: string, names: string, change: (self: ListValue, args: readonly Value[], at: Span, run: Run) => void): Method {
+function changing(
+  name: string,
+  names: string,
+  change: (self: ListValue, args: readonly Value[], at: Span, run: Run) => void,
+): Method {
   const count = names === "" ? 0 : names.split(" ").length;
   return (self, args, run) => {
     if (args.unseen !== undefined) {
       if (self.kind === "list") self.rest ??= args.unseen;
       return none(args.at);
     }
-    if (args.positional.length !== count || args.keywords.size > 0) throw new PythonError("TypeError", args.at, { message: `${name}() takes exactly ${count} arguments (${args.positional.length} given)` });
+    if (args.positional.length !== count || args.keywords.size > 0)
+      throw new PythonError("TypeError", args.at, {
+        message: `${name}() takes exactly ${count} arguments (${args.positional.length} given)`,
+      });
     if (self.kind === "list") change(self, args.positional, args.at, run);
     return none(args.at);
   };
@@ -108,10 +143,37 @@ export function extendList(target: ListValue, items: Value, at: Span, run: Run):
 }
 
 /** `sorted(items, key=, reverse=)`; undefined where the order cannot be seen. */
-export function sortValues(items: readonly Value[], key: Value | undefined, reverse: Value | undefined, at: Span, run: Run): Value[] | undefined {
-  const isReverse = reverse?.kind === "bool" || reverse?.kind === "int" ? Boolean(reverse.value) : reverse === undefined ? false : undefined;
-  if (isReverse === undefined && reverse?.kind !== "unknown" && reverse?.kind !== "environment" && reverse?.kind !== "object") throw new PythonError("TypeError", at, { message: "reverse must be an integer" });
-  const keyed = items.map((item) => ({ item, by: key && key.kind !== "none" ? callValue(key, { positional: [item], keywords: new Map(), unseen: undefined, at, scope: undefined as never }, run) : item }));
+export function sortValues(
+  items: readonly Value[],
+  key: Value | undefined,
+  reverse: Value | undefined,
+  at: Span,
+  run: Run,
+): Value[] | undefined {
+  const isReverse =
+    reverse?.kind === "bool" || reverse?.kind === "int"
+      ? Boolean(reverse.value)
+      : reverse === undefined
+        ? false
+        : undefined;
+  if (
+    isReverse === undefined &&
+    reverse?.kind !== "unknown" &&
+    reverse?.kind !== "environment" &&
+    reverse?.kind !== "object"
+  )
+    throw new PythonError("TypeError", at, { message: "reverse must be an integer" });
+  const keyed = items.map((item) => ({
+    item,
+    by:
+      key && key.kind !== "none"
+        ? callValue(
+            key,
+            { positional: [item], keywords: new Map(), unseen: undefined, at, scope: undefined as never },
+            run,
+          )
+        : item,
+  }));
   let visible = true;
   // As many comparisons as it takes to meet every pair that cannot be compared: one of them Python meets too.
   const sorted = (isReverse ? [...keyed].reverse() : [...keyed]).sort((a, b) => {

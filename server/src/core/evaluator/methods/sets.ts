@@ -21,16 +21,20 @@ export const setMethods: Readonly<Record<string, Method>> = {
   difference_update: inPlace("-"),
   intersection_update: inPlace("&"),
   symmetric_difference_update: inPlace("^"),
-  discard: changing("discard", "_item", (self, [item], at) => { removeItem(self, item, at); }),
+  discard: changing("discard", "_item", (self, [item], at) => {
+    removeItem(self, item, at);
+  }),
   remove: changing("remove", "_item", (self, [item], at) => {
-    if (!removeItem(self, item, at) && self.rest === undefined && item && keyOf(item) !== undefined) throw keyError(item, at);
+    if (!removeItem(self, item, at) && self.rest === undefined && item && keyOf(item) !== undefined)
+      throw keyError(item, at);
   }),
   clear: changing("clear", "", (self) => {
     self.items.length = 0;
     self.rest = undefined;
   }),
   pop: (self, args) => {
-    if (self.kind !== "set" || self.frozen || self.rest !== undefined || args.positional.length > 0) return unknown("pop() of a set", args.at);
+    if (self.kind !== "set" || self.frozen || self.rest !== undefined || args.positional.length > 0)
+      return unknown("pop() of a set", args.at);
     if (self.items.length === 0) throw new PythonError("KeyError", args.at, { message: "pop from an empty set" });
     if (self.items.length === 1) return self.items.pop() ?? none(args.at);
     self.items.length = 0;
@@ -41,8 +45,17 @@ export const setMethods: Readonly<Record<string, Method>> = {
   intersection: combine("&"),
   difference: combine("-"),
   symmetric_difference: combine("^"),
-  copy: (self, args) => (self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : unknown("copy()", args.at)),
-  issubset: asked("issubset", (self, other) => (!includesAll(other, self) ? (other.rest === undefined ? false : undefined) : self.rest === undefined ? true : undefined)),
+  copy: (self, args) =>
+    self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : unknown("copy()", args.at),
+  issubset: asked("issubset", (self, other) =>
+    !includesAll(other, self)
+      ? other.rest === undefined
+        ? false
+        : undefined
+      : self.rest === undefined
+        ? true
+        : undefined,
+  ),
   // These two look at one element after the other, until one decides.
   issuperset: untilDecided("issuperset", false),
   isdisjoint: untilDecided("isdisjoint", true),
@@ -50,10 +63,25 @@ export const setMethods: Readonly<Record<string, Method>> = {
 
 /** The methods that a frozenset has. */
 export const frozenMethods: Readonly<Record<string, Method>> = Object.fromEntries(
-  Object.entries(setMethods).filter(([name]) => ["union", "intersection", "difference", "symmetric_difference", "copy", "issubset", "issuperset", "isdisjoint"].includes(name)),
+  Object.entries(setMethods).filter(([name]) =>
+    [
+      "union",
+      "intersection",
+      "difference",
+      "symmetric_difference",
+      "copy",
+      "issubset",
+      "issuperset",
+      "isdisjoint",
+    ].includes(name),
+  ),
 );
 
-function changing(name: string, names: string, change: (self: SetValue, args: readonly (Value | undefined)[], at: Span) => void): Method {
+function changing(
+  name: string,
+  names: string,
+  change: (self: SetValue, args: readonly (Value | undefined)[], at: Span) => void,
+): Method {
   return withParameters(name, names, "none", (self, { args, at }) => {
     if (self.kind === "set") change(self, args, at);
     return none(at);
@@ -76,7 +104,8 @@ function untilDecided(name: string, decides: boolean): Method {
     for (const item of items) {
       checkHashable(item, at);
       const key = keyOf(item);
-      if (key === undefined || (self.rest !== undefined && !keys.has(key))) return unknown(`${name}() of a set that cannot be seen`, at, "bool");
+      if (key === undefined || (self.rest !== undefined && !keys.has(key)))
+        return unknown(`${name}() of a set that cannot be seen`, at, "bool");
       if (keys.has(key) === decides) return bool(false, at);
     }
     return rest === undefined ? bool(true, at) : unknown(rest, at, "bool");
@@ -103,12 +132,16 @@ function removeItem(target: SetValue, item: Value | undefined, at: Span): boolea
 function combine(operator: BinaryOperator): Method {
   return (self, args, run) => {
     checkCount(operator, args.positional.length, args.keywords.size, args.at);
-    return args.positional.reduce<Value>((result, source) => binary(operator, result, toSet(source, args.at, run), args.at), self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : self);
+    return args.positional.reduce<Value>(
+      (result, source) => binary(operator, result, toSet(source, args.at, run), args.at),
+      self.kind === "set" ? set([...self.items], args.at, self.rest, self.frozen) : self,
+    );
   };
 }
 
 function checkCount(operator: BinaryOperator, positional: number, keywords: number, at: Span): void {
-  if (keywords > 0 || (operator === "^" && positional !== 1)) throw new PythonError("TypeError", at, { message: "a set method takes no such arguments" });
+  if (keywords > 0 || (operator === "^" && positional !== 1))
+    throw new PythonError("TypeError", at, { message: "a set method takes no such arguments" });
 }
 
 /** `update` and its like: the same set, with other elements. */

@@ -14,8 +14,35 @@ import { changedRandom, joinRandom, trimmedRandom } from "../randomText.js";
 import { PythonError, runtimeObject } from "../runtime.js";
 import { subscript } from "../subscripts.js";
 import { encodeText } from "./bytes.js";
-import { capitalized, casefolded, isAlphabetic, isDecimal, isDigit, isIdentifier, isLower, isNumeric, isPrintable, isTitle, isUpper, lineEnds, swapped, titled, whiteSpace } from "./characters.js";
-import { Unseen, boundArgument, characters, clipped, derived, indexArgument, textArgument, withParameters, wrongType, type Reading } from "./textReading.js";
+import {
+  capitalized,
+  casefolded,
+  isAlphabetic,
+  isDecimal,
+  isDigit,
+  isIdentifier,
+  isLower,
+  isNumeric,
+  isPrintable,
+  isTitle,
+  isUpper,
+  lineEnds,
+  swapped,
+  titled,
+  whiteSpace,
+} from "./characters.js";
+import {
+  Unseen,
+  boundArgument,
+  characters,
+  clipped,
+  derived,
+  indexArgument,
+  textArgument,
+  withParameters,
+  wrongType,
+  type Reading,
+} from "./textReading.js";
 
 type Change = (text: string, reading: Reading) => string | undefined;
 
@@ -30,8 +57,14 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   strip: change("strip", "_chars?", (text, reading) => trimmed(text, reading, true, true)),
   lstrip: change("lstrip", "_chars?", (text, reading) => trimmed(text, reading, true, false)),
   rstrip: change("rstrip", "_chars?", (text, reading) => trimmed(text, reading, false, true)),
-  removeprefix: change("removeprefix", "_prefix", (text, { args, at }) => { const part = textArgument(args[0], "removeprefix() argument", at); return text.startsWith(part) ? text.slice(part.length) : text; }),
-  removesuffix: change("removesuffix", "_suffix", (text, { args, at }) => { const part = textArgument(args[0], "removesuffix() argument", at); return part !== "" && text.endsWith(part) ? text.slice(0, text.length - part.length) : text; }),
+  removeprefix: change("removeprefix", "_prefix", (text, { args, at }) => {
+    const part = textArgument(args[0], "removeprefix() argument", at);
+    return text.startsWith(part) ? text.slice(part.length) : text;
+  }),
+  removesuffix: change("removesuffix", "_suffix", (text, { args, at }) => {
+    const part = textArgument(args[0], "removesuffix() argument", at);
+    return part !== "" && text.endsWith(part) ? text.slice(0, text.length - part.length) : text;
+  }),
   zfill: change("zfill", "_width", (text, { args, at }) => {
     const missing = Math.max(0, width(args[0], at) - characters(text).length);
     return /^[-+]/.test(text) ? text.charAt(0) + "0".repeat(missing) + text.slice(1) : "0".repeat(missing) + text;
@@ -39,21 +72,32 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   ljust: change("ljust", "_width _fill?", (text, reading) => justified(text, reading, () => 0)),
   rjust: change("rjust", "_width _fill?", (text, reading) => justified(text, reading, (missing) => missing)),
   // CPython puts the odd one on the left where both the gap and the width are odd: Objects/unicodeobject.c.
-  center: change("center", "_width _fill?", (text, reading) => justified(text, reading, (missing, size) => Math.floor(missing / 2) + (missing & size & 1))),
+  center: change("center", "_width _fill?", (text, reading) =>
+    justified(text, reading, (missing, size) => Math.floor(missing / 2) + (missing & size & 1)),
+  ),
   expandtabs: change("expandtabs", "tabsize?", (text, { args, at }) => {
     const size = args[0] ? indexArgument(args[0], at) : 8;
     let column = 0;
-    return characters(text).map((one) => {
-      if (one === "\t") {
-        const missing = size > 0 ? size - (column % size) : 0;
-        column += missing;
-        return " ".repeat(Math.min(missing, 1000));
-      }
-      column = one === "\n" || one === "\r" ? 0 : column + 1;
-      return one;
-    }).join("");
+    return characters(text)
+      .map((one) => {
+        if (one === "\t") {
+          const missing = size > 0 ? size - (column % size) : 0;
+          column += missing;
+          return " ".repeat(Math.min(missing, 1000));
+        }
+        column = one === "\n" || one === "\r" ? 0 : column + 1;
+        return one;
+      })
+      .join("");
   }),
-  replace: change("replace", "_old _new _count?", (text, { args, at }) => replaced(text, textArgument(args[0], "replace() argument 1", at), textArgument(args[1], "replace() argument 2", at), args[2] ? indexArgument(args[2], at) : -1)),
+  replace: change("replace", "_old _new _count?", (text, { args, at }) =>
+    replaced(
+      text,
+      textArgument(args[0], "replace() argument 1", at),
+      textArgument(args[1], "replace() argument 2", at),
+      args[2] ? indexArgument(args[2], at) : -1,
+    ),
+  ),
   translate: change("translate", "_table", translated),
   split: parts("split", "sep? maxsplit?", (text, reading) => splitText(text, reading, false)),
   rsplit: parts("rsplit", "sep? maxsplit?", (text, reading) => splitText(text, reading, true)),
@@ -79,14 +123,20 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   }),
   join(self, args, run) {
     const [source] = args.positional;
-    if (!source || args.positional.length > 1 || args.keywords.size > 0) throw new PythonError("TypeError", args.at, { message: "join() takes exactly one argument" });
-    return lift([self, source], args.at, ([separator, items]) => {
-      if (separator?.kind !== "str" || !items) return unknown("join()", args.at, "str");
-      const iteration = iterate(items, run, args.at);
-      if (iteration.rest !== undefined) return unknown(iteration.rest, args.at, "str");
-      if (isShuffled(items)) return unknown("elements of a set, in an order that nobody knows", args.at, "str");
-      return lift(iteration.items, args.at, (all) => joined(all, separator.value, args.at), { type: "str" });
-    }, { type: "str" });
+    if (!source || args.positional.length > 1 || args.keywords.size > 0)
+      throw new PythonError("TypeError", args.at, { message: "join() takes exactly one argument" });
+    return lift(
+      [self, source],
+      args.at,
+      ([separator, items]) => {
+        if (separator?.kind !== "str" || !items) return unknown("join()", args.at, "str");
+        const iteration = iterate(items, run, args.at);
+        if (iteration.rest !== undefined) return unknown(iteration.rest, args.at, "str");
+        if (isShuffled(items)) return unknown("elements of a set, in an order that nobody knows", args.at, "str");
+        return lift(iteration.items, args.at, (all) => joined(all, separator.value, args.at), { type: "str" });
+      },
+      { type: "str" },
+    );
   },
   format: (self, args, run) => {
     if (self.kind !== "str") return unknown("format()", args.at, "str");
@@ -94,22 +144,44 @@ export const stringMethods: Readonly<Record<string, Method>> = {
     const names = [...args.keywords.keys()];
     const template = self.value;
     const first = template.indexOf("{");
-    return lift([...args.positional, ...args.keywords.values()], args.at, (values) => {
-      const keyword = (name: string): Value => {
-        const one = values[args.positional.length + names.indexOf(name)];
-        if (!names.includes(name) || !one) throw new PythonError("KeyError", args.at, { message: name });
-        return one;
-      };
-      return formatBraces(template, values.slice(0, args.positional.length), keyword, args.at, fieldAccess(args, run));
-    }, { type: "str", prefix: first > 0 ? template.slice(0, first) : undefined });
+    return lift(
+      [...args.positional, ...args.keywords.values()],
+      args.at,
+      (values) => {
+        const keyword = (name: string): Value => {
+          const one = values[args.positional.length + names.indexOf(name)];
+          if (!names.includes(name) || !one) throw new PythonError("KeyError", args.at, { message: name });
+          return one;
+        };
+        return formatBraces(
+          template,
+          values.slice(0, args.positional.length),
+          keyword,
+          args.at,
+          fieldAccess(args, run),
+        );
+      },
+      { type: "str", prefix: first > 0 ? template.slice(0, first) : undefined },
+    );
   },
   format_map: (self, args, run) => {
     const [mapping] = args.positional;
     if (self.kind !== "str" || mapping?.kind !== "dict") return unknown("format_map()", args.at, "str");
     try {
-      return formatBraces(self.value, [], (name) => subscript(mapping, str(name, args.at), args.at, run), args.at, fieldAccess(args, run));
+      return formatBraces(
+        self.value,
+        [],
+        (name) => subscript(mapping, str(name, args.at), args.at, run),
+        args.at,
+        fieldAccess(args, run),
+      );
     } catch (error) {
-      if (error instanceof PythonError && error.type === "IndexError" && error.options.message?.startsWith("Replacement index")) throw new PythonError("ValueError", args.at, { message: "Format string contains positional fields" });
+      if (
+        error instanceof PythonError &&
+        error.type === "IndexError" &&
+        error.options.message?.startsWith("Replacement index")
+      )
+        throw new PythonError("ValueError", args.at, { message: "Format string contains positional fields" });
       throw error;
     }
   },
@@ -125,7 +197,17 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   isidentifier: test("isidentifier", isIdentifier),
   isascii: test("isascii", (text) => /^[\0-\x7f]*$/.test(text)),
   isprintable: test("isprintable", isPrintable),
-  encode: (self, args) => (self.kind === "str" ? encodeText(self, args.positional[0] ?? args.keywords.get("encoding"), args.positional[1] ?? args.keywords.get("errors"), args.at) : self.kind === "random" ? { ...self, type: "bytes" } : unknown("encode()", args.at, "bytes")),
+  encode: (self, args) =>
+    self.kind === "str"
+      ? encodeText(
+          self,
+          args.positional[0] ?? args.keywords.get("encoding"),
+          args.positional[1] ?? args.keywords.get("errors"),
+          args.at,
+        )
+      : self.kind === "random"
+        ? { ...self, type: "bytes" }
+        : unknown("encode()", args.at, "bytes"),
 };
 
 /** How a field of a format reaches into its value. */
@@ -134,7 +216,8 @@ function fieldAccess(args: CallArguments, run: Run): FieldAccess {
   return {
     attribute: (value, name) => getAttribute(value, name, at, run, scope),
     item: (value, key) => subscript(value, typeof key === "number" ? int(key, at) : str(key, at), at, run),
-    own: (value, spec, conversion) => (runtimeObject(value)?.kind === "instance" ? formattedInstance(value, spec, conversion, at, run) : undefined),
+    own: (value, spec, conversion) =>
+      runtimeObject(value)?.kind === "instance" ? formattedInstance(value, spec, conversion, at, run) : undefined,
   };
 }
 
@@ -146,14 +229,24 @@ function plainText(self: Value): string {
 /** A method that makes another text of it. Random text stays random. */
 function change(name: string, names: string, operation: Change): Method {
   return withParameters(name, names, "str", (self, reading) => {
-    if (self.kind === "random") return names === "" || (names === "_chars?" && reading.args[0] === undefined) ? trimmedRandom(self, (text) => operation(text, reading) ?? "") : changedRandom(self);
+    if (self.kind === "random")
+      return names === "" || (names === "_chars?" && reading.args[0] === undefined)
+        ? trimmedRandom(self, (text) => operation(text, reading) ?? "")
+        : changedRandom(self);
     const text = operation(plainText(self), reading);
-    return text === undefined ? unknown(`${name}() of such letters`, reading.at, "str") : derived(self, text, reading.at);
+    return text === undefined
+      ? unknown(`${name}() of such letters`, reading.at, "str")
+      : derived(self, text, reading.at);
   });
 }
 
 function parts(name: string, names: string, operation: (text: string, reading: Reading) => readonly string[]): Method {
-  return withParameters(name, names, "list", (self, reading) => list(operation(plainText(self), reading).map((part) => derived(self, part, self.at ?? reading.at)), reading.at));
+  return withParameters(name, names, "list", (self, reading) =>
+    list(
+      operation(plainText(self), reading).map((part) => derived(self, part, self.at ?? reading.at)),
+      reading.at,
+    ),
+  );
 }
 
 function test(name: string, check: (text: string) => boolean | undefined): Method {
@@ -169,7 +262,8 @@ function everyCharacter(text: string, check: (character: string) => boolean | un
 }
 
 function trimmed(text: string, { args: [given], at }: Reading, start: boolean, end: boolean): string {
-  const strip = given === undefined || given.kind === "none" ? whiteSpace : characters(textArgument(given, "strip arg", at));
+  const strip =
+    given === undefined || given.kind === "none" ? whiteSpace : characters(textArgument(given, "strip arg", at));
   const all = characters(text);
   let [from, to] = [0, all.length];
   while (start && from < to && strip.includes(all[from] ?? "")) from++;
@@ -188,7 +282,8 @@ function width(value: Value | undefined, at: Span): number {
 function justified(text: string, { args, at }: Reading, left: (missing: number, size: number) => number): string {
   const size = width(args[0], at);
   const fill = args[1] === undefined ? " " : textArgument(args[1], "The fill character", at);
-  if (characters(fill).length !== 1) throw new PythonError("TypeError", at, { message: "The fill character must be exactly one character long" });
+  if (characters(fill).length !== 1)
+    throw new PythonError("TypeError", at, { message: "The fill character must be exactly one character long" });
   const missing = Math.max(0, size - characters(text).length);
   return fill.repeat(left(missing, size)) + text + fill.repeat(missing - left(missing, size));
 }
@@ -211,15 +306,20 @@ function checkedLength(text: string): string {
 
 /** `text.translate(table)` with a dict of code points, as `str.maketrans` makes it. */
 function translated(text: string, { args: [table], at }: Reading): string {
-  if (table?.kind !== "dict" || table.rest !== undefined || table.as !== undefined || table.factory) throw new Unseen("a table of characters that cannot be seen");
+  if (table?.kind !== "dict" || table.rest !== undefined || table.as !== undefined || table.factory)
+    throw new Unseen("a table of characters that cannot be seen");
   const known = new Map(table.entries.map((entry) => [keyOf(entry.key), entry.value]));
-  return characters(text).map((one) => {
-    const to = known.get(`n${one.codePointAt(0)}`);
-    if (!to) return one;
-    if (to.kind === "str") return to.value;
-    if (to.kind === "none") return "";
-    return to.kind === "int" ? String.fromCodePoint(Number(to.value)) : wrongType(to, "character mapping must return integer, None or str", at);
-  }).join("");
+  return characters(text)
+    .map((one) => {
+      const to = known.get(`n${one.codePointAt(0)}`);
+      if (!to) return one;
+      if (to.kind === "str") return to.value;
+      if (to.kind === "none") return "";
+      return to.kind === "int"
+        ? String.fromCodePoint(Number(to.value))
+        : wrongType(to, "character mapping must return integer, None or str", at);
+    })
+    .join("");
 }
 
 function splitText(text: string, { args, at }: Reading, fromRight: boolean): readonly string[] {
@@ -232,7 +332,11 @@ function splitText(text: string, { args, at }: Reading, fromRight: boolean): rea
   // From the right the pieces may be others: "aaa" by "aa".
   const result: string[] = [];
   let left = text;
-  for (let place = left.lastIndexOf(by); place >= 0 && (most < 0 || result.length < most); place = left.lastIndexOf(by)) {
+  for (
+    let place = left.lastIndexOf(by);
+    place >= 0 && (most < 0 || result.length < most);
+    place = left.lastIndexOf(by)
+  ) {
     result.unshift(left.slice(place + by.length));
     left = left.slice(0, place);
   }
@@ -240,7 +344,9 @@ function splitText(text: string, { args, at }: Reading, fromRight: boolean): rea
 }
 
 function limited(pieces: readonly string[], separator: string, most: number): readonly string[] {
-  return most < 0 || pieces.length <= most + 1 ? pieces : [...pieces.slice(0, most), pieces.slice(most).join(separator)];
+  return most < 0 || pieces.length <= most + 1
+    ? pieces
+    : [...pieces.slice(0, most), pieces.slice(most).join(separator)];
 }
 
 /** Split at white space; what is left when `most` are found keeps what stands at its end. */
@@ -281,8 +387,16 @@ function partition(self: Value, { args, at }: Reading, fromRight: boolean): Valu
   const by = textArgument(args[0], "separator", at);
   if (by === "") throw new PythonError("ValueError", at, { message: "empty separator" });
   const place = fromRight ? text.lastIndexOf(by) : text.indexOf(by);
-  const pieces = place < 0 ? (fromRight ? ["", "", text] : [text, "", ""]) : [text.slice(0, place), by, text.slice(place + by.length)];
-  return tuple(pieces.map((part) => derived(self, part, at)), at);
+  const pieces =
+    place < 0
+      ? fromRight
+        ? ["", "", text]
+        : [text, "", ""]
+      : [text.slice(0, place), by, text.slice(place + by.length)];
+  return tuple(
+    pieces.map((part) => derived(self, part, at)),
+    at,
+  );
 }
 
 function affix(name: string, check: (text: string, part: string) => boolean): Method {
@@ -295,7 +409,8 @@ function affix(name: string, check: (text: string, part: string) => boolean): Me
     if (given?.kind !== "tuple") return bool(has(textArgument(given, `${name} first arg`, at)), at);
     let hidden: string | undefined = given.rest;
     for (const item of given.items) {
-      if (item.kind === "unknown" || item.kind === "object" || item.kind === "environment") hidden ??= item.kind === "unknown" ? item.reason : "text that cannot be seen";
+      if (item.kind === "unknown" || item.kind === "object" || item.kind === "environment")
+        hidden ??= item.kind === "unknown" ? item.reason : "text that cannot be seen";
       else if (has(textArgument(item, `tuple for ${name}`, at))) return bool(true, at);
     }
     return hidden === undefined ? bool(false, at) : unknown(hidden, at, "bool");
@@ -320,14 +435,28 @@ function found(place: number, at: Span): number {
 }
 
 function joined(all: readonly Value[], separator: string, at: Span): Value {
-  const random = joinRandom(all.flatMap((part, index) => (index === 0 ? [part] : [str(separator), part])), at);
+  const random = joinRandom(
+    all.flatMap((part, index) => (index === 0 ? [part] : [str(separator), part])),
+    at,
+  );
   if (random) return random;
   const texts: string[] = [];
   let hidden: string | undefined;
   for (const [index, part] of all.entries()) {
     if (part.kind === "str") texts.push(part.value);
-    else if (part.kind === "unknown" || part.kind === "random" || part.kind === "object" || part.kind === "environment") hidden ??= part.kind === "unknown" ? part.reason : "text that cannot be seen";
-    else throw new PythonError("TypeError", at, { message: `sequence item ${index}: expected str instance, ${pythonType(part)} found` });
+    else if (part.kind === "unknown" || part.kind === "random" || part.kind === "object" || part.kind === "environment")
+      hidden ??= part.kind === "unknown" ? part.reason : "text that cannot be seen";
+    else
+      throw new PythonError("TypeError", at, {
+        message: `sequence item ${index}: expected str instance, ${pythonType(part)} found`,
+      });
   }
-  return hidden === undefined ? str(texts.join(separator), at, "computed", all.flatMap((part) => part.variables ?? [])) : unknown(hidden, at, "str");
+  return hidden === undefined
+    ? str(
+        texts.join(separator),
+        at,
+        "computed",
+        all.flatMap((part) => part.variables ?? []),
+      )
+    : unknown(hidden, at, "str");
 }

@@ -23,32 +23,58 @@ export class Unseen {
  * A method with a fixed list of parameters. `names`: "sep? maxsplit?", those with `_` in front by position only, those with `?` may be left out.
  * Raises TypeError as Python does for too many, too few and unknown ones; arguments that depend on the environment are waited for.
  */
-export function withParameters(name: string, names: string, type: ValueType | undefined, operation: (self: Value, reading: Reading) => Value): Method {
-  const parameters = names.split(" ").filter((one) => one !== "").map((one) => ({ name: one.replace(/[_?]/g, ""), isPositional: one.startsWith("_"), isOptional: one.endsWith("?") }));
+export function withParameters(
+  name: string,
+  names: string,
+  type: ValueType | undefined,
+  operation: (self: Value, reading: Reading) => Value,
+): Method {
+  const parameters = names
+    .split(" ")
+    .filter((one) => one !== "")
+    .map((one) => ({
+      name: one.replace(/[_?]/g, ""),
+      isPositional: one.startsWith("_"),
+      isOptional: one.endsWith("?"),
+    }));
   return (self, call, run) => {
     if (call.unseen !== undefined) return unknown(call.unseen, call.at, type);
-    if (call.positional.length > parameters.length) throw new PythonError("TypeError", call.at, { message: `${name}() takes at most ${parameters.length} arguments (${call.positional.length} given)` });
+    if (call.positional.length > parameters.length)
+      throw new PythonError("TypeError", call.at, {
+        message: `${name}() takes at most ${parameters.length} arguments (${call.positional.length} given)`,
+      });
     const given: (Value | undefined)[] = [...call.positional];
     for (const [key, value] of call.keywords) {
       const place = parameters.findIndex((one) => one.name === key && !one.isPositional);
-      if (place < 0 || given[place] !== undefined) throw new PythonError("TypeError", call.at, { message: `${name}() got an unexpected keyword argument '${key}'` });
+      if (place < 0 || given[place] !== undefined)
+        throw new PythonError("TypeError", call.at, {
+          message: `${name}() got an unexpected keyword argument '${key}'`,
+        });
       given[place] = value;
     }
     parameters.forEach((one, index) => {
-      if (!one.isOptional && given[index] === undefined) throw new PythonError("TypeError", call.at, { message: `${name}() is missing an argument` });
+      if (!one.isOptional && given[index] === undefined)
+        throw new PythonError("TypeError", call.at, { message: `${name}() is missing an argument` });
     });
     const places = parameters.map((_, index) => index).filter((index) => given[index] !== undefined);
-    return lift([self, ...places.map((index) => given[index] ?? self)], call.at, ([one, ...values]) => {
-      if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : name, call.at, type);
-      const args: (Value | undefined)[] = parameters.map(() => undefined);
-      places.forEach((place, index) => { args[place] = values[index]; });
-      try {
-        return operation(one, { args, at: call.at, run });
-      } catch (error) {
-        if (error instanceof Unseen) return unknown(error.reason, call.at, type);
-        throw error;
-      }
-    }, { type });
+    return lift(
+      [self, ...places.map((index) => given[index] ?? self)],
+      call.at,
+      ([one, ...values]) => {
+        if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : name, call.at, type);
+        const args: (Value | undefined)[] = parameters.map(() => undefined);
+        places.forEach((place, index) => {
+          args[place] = values[index];
+        });
+        try {
+          return operation(one, { args, at: call.at, run });
+        } catch (error) {
+          if (error instanceof Unseen) return unknown(error.reason, call.at, type);
+          throw error;
+        }
+      },
+      { type },
+    );
   };
 }
 
@@ -72,7 +98,8 @@ export function boundArgument(value: Value | undefined, at: Span): number | unde
 /** Raises TypeError for what is certainly of another type. */
 export function wrongType(value: Value | undefined, message: string, at: Span): never {
   if (value?.kind === "unknown") throw new Unseen(value.reason);
-  if (value?.kind === "object" || value?.kind === "random" || value?.kind === "environment") throw new Unseen("an argument that cannot be seen");
+  if (value?.kind === "object" || value?.kind === "random" || value?.kind === "environment")
+    throw new Unseen("an argument that cannot be seen");
   throw new PythonError("TypeError", at, { message });
 }
 
@@ -89,5 +116,7 @@ export function characters(text: string): readonly string[] {
 
 /** The text that methods go on with: what variables it came from stays known. */
 export function derived(self: Value, value: string, at: Span): StrValue {
-  return self.variables && self.variables.length > 0 ? { kind: "str", value, at, from: "computed", variables: self.variables } : { kind: "str", value, at, from: "computed" };
+  return self.variables && self.variables.length > 0
+    ? { kind: "str", value, at, from: "computed", variables: self.variables }
+    : { kind: "str", value, at, from: "computed" };
 }

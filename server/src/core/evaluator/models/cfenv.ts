@@ -12,19 +12,31 @@ import { libraryClass, libraryObject, members, parameters, whenText } from "./li
  */
 export function cfenvModule(): Value {
   return nativeNamespace("cfenv", {
-    AppEnv: libraryClass("cfenv.AppEnv", (args) => libraryObject("cfenv.AppEnv", "<AppEnv>", { getAttribute: members({}, { get_credential: credential, get_service: service }) }, args.at)),
+    AppEnv: libraryClass("cfenv.AppEnv", (args) =>
+      libraryObject(
+        "cfenv.AppEnv",
+        "<AppEnv>",
+        { getAttribute: members({}, { get_credential: credential, get_service: service }) },
+        args.at,
+      ),
+    ),
   });
 }
 
 function credential(args: CallArguments, run: Run): Value {
   const given = parameters(args, ["key", "default"]);
   const fallback = given.get("default") ?? none(args.at);
-  if (args.unseen !== undefined || (run.context.environment && mayHaveServices(args, run))) return unknown("a credential of Cloud Foundry", args.at);
-  return whenText(given.get("key"), args.at, (key) => readVariable({ variable: key.value, at: args.at, reader: "cfenv", type: "str", fallback }, run));
+  if (args.unseen !== undefined || (run.context.environment && mayHaveServices(args, run)))
+    return unknown("a credential of Cloud Foundry", args.at);
+  return whenText(given.get("key"), args.at, (key) =>
+    readVariable({ variable: key.value, at: args.at, reader: "cfenv", type: "str", fallback }, run),
+  );
 }
 
 function service(args: CallArguments, run: Run): Value {
-  return run.context.environment && !mayHaveServices(args, run) ? none(args.at) : unknown("a service of Cloud Foundry", args.at);
+  return run.context.environment && !mayHaveServices(args, run)
+    ? none(args.at)
+    : unknown("a service of Cloud Foundry", args.at);
 }
 
 /** What services have is not followed. */

@@ -16,12 +16,21 @@ import { literalValue } from "./literalText.js";
 
 /** `configurations.values`: settings that read a variable named after them. From django-configurations, 2.x. */
 export function configurationValues(): Value {
-  return nativeNamespace("configurations.values", Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, valueClass(name, kind)])));
+  return nativeNamespace(
+    "configurations.values",
+    Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, valueClass(name, kind)])),
+  );
 }
 
 /** `lasuite.configuration.values`. From django-lasuite. */
 export function lasuiteValues(): Value {
-  return nativeNamespace("lasuite.configuration.values", { SecretFileValue: valueClass("SecretFileValue", { parse: (value) => value, fileSuffix: "FILE" }, "lasuite.configuration.values") });
+  return nativeNamespace("lasuite.configuration.values", {
+    SecretFileValue: valueClass(
+      "SecretFileValue",
+      { parse: (value) => value, fileSuffix: "FILE" },
+      "lasuite.configuration.values",
+    ),
+  });
 }
 
 /** A Value that still waits for the name of its setting. */
@@ -68,52 +77,102 @@ function valueClass(name: string, kind: Kind, place = "configurations.values"): 
     }
     let fallback = given.get("default") ?? none(args.at);
     const inner = pendingValue(fallback);
-    if (inner) fallback = (inner as PendingValue & { readonly fallback?: Value }).fallback ?? unknown("another value", args.at);
-    if (kind.isSecret && fallback.kind !== "none") throw fails(args.at, "Secret values are only allowed to be set as environment variables");
+    if (inner)
+      fallback = (inner as PendingValue & { readonly fallback?: Value }).fallback ?? unknown("another value", args.at);
+    if (kind.isSecret && fallback.kind !== "none")
+      throw fails(args.at, "Secret values are only allowed to be set as environment variables");
     const options: Options = { args, given, fallback };
     if (kind.convertDefault) fallback = kind.convertDefault(fallback, options, run);
     const late = given.has("late_binding") ? isTrue(given.get("late_binding")) : kind.environName !== undefined;
-    const readsEnvironment = !given.has("environ") || truthiness(given.get("environ") ?? none()) !== "no" || kind.isSecret === true;
+    const readsEnvironment =
+      !given.has("environ") || truthiness(given.get("environ") ?? none()) !== "no" || kind.isSecret === true;
     const ownName = plainText(given.get("environ_name")) ?? kind.environName;
     const setup = (setting: string, current: Run): Value => {
       const value = readsEnvironment ? readSetting(setting, ownName, fallback, kind, options, current) : fallback;
       kind.check?.(value, setting, options, current);
       return value;
     };
-    if (!late && ((readsEnvironment && ownName !== undefined && ownName !== "") || (!readsEnvironment && truthiness(fallback) === "yes"))) return setup(ownName ?? "", run);
+    if (
+      !late &&
+      ((readsEnvironment && ownName !== undefined && ownName !== "") ||
+        (!readsEnvironment && truthiness(fallback) === "yes"))
+    )
+      return setup(ownName ?? "", run);
     let known: Value | undefined;
-    const standsFor = (current: Run): Value => (known ??= ownName === undefined || ownName === "" ? fallback : setup(ownName, current));
+    const standsFor = (current: Run): Value =>
+      (known ??= ownName === undefined || ownName === "" ? fallback : setup(ownName, current));
     const data: NativeObject = {
-      kind: "native", standsFor,
-      getAttribute: (wanted, current) => (wanted === "value" ? standsFor(current) : wanted === "default" ? fallback : undefined),
-      ...{ setup: (setting: string, current: Run): Value => (known = setup(setting, current)), several: kind.several === true, fallback },
+      kind: "native",
+      standsFor,
+      getAttribute: (wanted, current) =>
+        wanted === "value" ? standsFor(current) : wanted === "default" ? fallback : undefined,
+      ...{
+        setup: (setting: string, current: Run): Value => (known = setup(setting, current)),
+        several: kind.several === true,
+        fallback,
+      },
     };
     return { ...objectValue(`${place}.${name}`, `<${name}>`, data, args.at), ownTruth: true };
   });
 }
 
-function readSetting(setting: string, ownName: string | undefined, fallback: Value, kind: Kind, options: Options, run: Run): Value {
+function readSetting(
+  setting: string,
+  ownName: string | undefined,
+  fallback: Value,
+  kind: Kind,
+  options: Options,
+  run: Run,
+): Value {
   const { args, given } = options;
   const prefixValue = given.get("environ_prefix");
   // The URL values have no prefix unless told.
-  const prefix = prefixValue ? (prefixValue.kind === "str" ? prefixValue.value.replace(/_$/, "") : "") : kind.environName !== undefined ? "" : "DJANGO";
+  const prefix = prefixValue
+    ? prefixValue.kind === "str"
+      ? prefixValue.value.replace(/_$/, "")
+      : ""
+    : kind.environName !== undefined
+      ? ""
+      : "DJANGO";
   const plain = ownName ?? setting.toUpperCase();
   const variable = prefix === "" ? plain : `${prefix}_${plain}`;
   const required = kind.isSecret === true || isTrue(given.get("environ_required"));
-  const held = kind.fileSuffix === undefined ? undefined : fromFile(`${variable}_${plainText(given.get("file_suffix")) ?? kind.fileSuffix}`, args.at, run);
+  const held =
+    kind.fileSuffix === undefined
+      ? undefined
+      : fromFile(`${variable}_${plainText(given.get("file_suffix")) ?? kind.fileSuffix}`, args.at, run);
   if (held) return held;
-  return readVariable({
-    variable, at: args.at, reader: "django-configurations", castName: kind.type ?? "value",
-    cast: (value) => whenKnown(value, args.at, (one) => castFrom(one, kind.parse(one, options, run)), "a value"),
-    ...(kind.type !== undefined && { type: kind.type }),
-    fallback: required ? undefined : fallback,
-    missing: "ValueError",
-  }, run);
+  return readVariable(
+    {
+      variable,
+      at: args.at,
+      reader: "django-configurations",
+      castName: kind.type ?? "value",
+      cast: (value) => whenKnown(value, args.at, (one) => castFrom(one, kind.parse(one, options, run)), "a value"),
+      ...(kind.type !== undefined && { type: kind.type }),
+      fallback: required ? undefined : fallback,
+      missing: "ValueError",
+    },
+    run,
+  );
 }
 
 /** What a file holds that a variable names. In the open environment no variable does. */
 function fromFile(variable: string, at: Span, run: Run): Value | undefined {
-  const named = run.context.environment ? readVariable({ variable, at, reader: "django-configurations", castName: "value", cast: (one) => one, fallback: none(at), missing: "ValueError" }, run) : none(at);
+  const named = run.context.environment
+    ? readVariable(
+        {
+          variable,
+          at,
+          reader: "django-configurations",
+          castName: "value",
+          cast: (one) => one,
+          fallback: none(at),
+          missing: "ValueError",
+        },
+        run,
+      )
+    : none(at);
   if (named.kind === "none") return undefined;
   if (named.kind !== "str") return unknown("a file whose name cannot be seen", at, "str");
   const file = absolutePath(named.value, run.context.workingDirectory);
@@ -122,11 +181,16 @@ function fromFile(variable: string, at: Span, run: Run): Value | undefined {
   if (exists !== "yes") return unknown("a file that cannot be seen", at, "str");
   run.filesRead.add(file);
   const content = run.context.files.read(file);
-  return isText(content) ? castFrom(named, str(content.text.replace(/\n$/, ""), at)) : unknown("a file that cannot be seen", at, "str");
+  return isText(content)
+    ? castFrom(named, str(content.text.replace(/\n$/, ""), at))
+    : unknown("a file that cannot be seen", at, "str");
 }
 
 function fails(at: Span, message: string, value?: Value): PythonError {
-  return new PythonError("ValueError", at, { message, ...(value?.variables?.[0] !== undefined && { variable: value.variables[0] }) });
+  return new PythonError("ValueError", at, {
+    message,
+    ...(value?.variables?.[0] !== undefined && { variable: value.variables[0] }),
+  });
 }
 
 function textOf(value: Value): string {
@@ -137,22 +201,39 @@ const plain: Kind = { parse: (value) => value };
 const text: Kind = { type: "str", parse: (value) => value };
 
 function sequence(type: "list" | "tuple" | "set"): Kind {
-  const make = (items: Value[], rest?: string): Value => (type === "list" ? list(items, undefined, rest) : type === "tuple" ? tuple(items, undefined, rest) : set(items, undefined, rest));
+  const make = (items: Value[], rest?: string): Value =>
+    type === "list"
+      ? list(items, undefined, rest)
+      : type === "tuple"
+        ? tuple(items, undefined, rest)
+        : set(items, undefined, rest);
   const convert = (items: readonly Value[], options: Options, run: Run): Value[] => {
     const converter = options.given.get("converter");
     return items.map((item) => {
       if (!converter || converter.kind === "none") return item;
       const made = attempt(() => callAt(converter, [item], options.args, run));
       if (!(made instanceof PythonError)) return castFrom(item, made);
-      throw made.type === "TypeError" || made.type === "ValueError" ? fails(options.args.at, `Cannot interpret ${type} item`, item) : made;
+      throw made.type === "TypeError" || made.type === "ValueError"
+        ? fails(options.args.at, `Cannot interpret ${type} item`, item)
+        : made;
     });
   };
   return {
     type,
     parse(value, options, run) {
       const separator = plainText(options.given.get("separator")) ?? ",";
-      const words = textOf(value).trim().split(separator).map((word) => word.trim()).filter((word) => word !== "");
-      return make(convert(words.map((word) => castFrom(value, str(word))), options, run));
+      const words = textOf(value)
+        .trim()
+        .split(separator)
+        .map((word) => word.trim())
+        .filter((word) => word !== "");
+      return make(
+        convert(
+          words.map((word) => castFrom(value, str(word))),
+          options,
+          run,
+        ),
+      );
     },
     convertDefault(value, options, run) {
       if (value.kind === "none") return make([]);
@@ -169,10 +250,20 @@ function nested(type: "list" | "tuple"): Kind {
     type,
     parse(value, options, run) {
       const separator = plainText(options.given.get("seq_separator")) ?? ";";
-      const rows = textOf(value).trim().split(separator).map((row) => row.trim()).filter((row) => row !== "").map((row) => inner.parse(castFrom(value, str(row)), options, run));
+      const rows = textOf(value)
+        .trim()
+        .split(separator)
+        .map((row) => row.trim())
+        .filter((row) => row !== "")
+        .map((row) => inner.parse(castFrom(value, str(row)), options, run));
       return type === "list" ? list(rows) : tuple(rows);
     },
-    ...(inner.convertDefault && { convertDefault: (value, options, run) => (options.given.has("converter") ? unknown("a nested sequence with a converter", options.args.at, type) : inner.convertDefault?.(value, options, run) ?? value) }),
+    ...(inner.convertDefault && {
+      convertDefault: (value, options, run) =>
+        options.given.has("converter")
+          ? unknown("a nested sequence with a converter", options.args.at, type)
+          : (inner.convertDefault?.(value, options, run) ?? value),
+    }),
   };
 }
 
@@ -185,7 +276,13 @@ const boolean: Kind = {
     throw fails(options.args.at, "Cannot interpret boolean value", value);
   },
   convertDefault(value, options) {
-    if (value.kind === "unknown" || value.kind === "environment" || equal(value, bool(true)) === "yes" || equal(value, bool(false)) === "yes") return value;
+    if (
+      value.kind === "unknown" ||
+      value.kind === "environment" ||
+      equal(value, bool(true)) === "yes" ||
+      equal(value, bool(false)) === "yes"
+    )
+      return value;
     throw fails(options.args.at, "Default value is not a boolean value");
   },
 };
@@ -195,7 +292,8 @@ function integer(positive: boolean): Kind {
     type: "int",
     parse(value, options) {
       const number = parseInteger(textOf(value), 10);
-      if (number === undefined || (positive && number < 0)) throw fails(options.args.at, "Cannot interpret value", value);
+      if (number === undefined || (positive && number < 0))
+        throw fails(options.args.at, "Cannot interpret value", value);
       return int(number);
     },
   };
@@ -230,7 +328,10 @@ const path: Kind = {
     const place = plainText(value);
     // In the open environment the folder may be made before the server starts.
     if (place === undefined || !run.context.environment || place.startsWith("~")) return;
-    if (truthiness(fileKind(absolutePath(place, run.context.workingDirectory), undefined, options.args.at, run)) === "no") throw fails(options.args.at, "Path does not exist.", value);
+    if (
+      truthiness(fileKind(absolutePath(place, run.context.workingDirectory), undefined, options.args.at, run)) === "no"
+    )
+      throw fails(options.args.at, "Path does not exist.", value);
   },
 };
 
@@ -250,8 +351,13 @@ function underAlias(environName: string, parse: (value: Value, options: Options,
     return dict([{ key: alias, value: parse(value, options, run) }], options.args.at);
   };
   return {
-    type: "dict", environName, parse: convert,
-    convertDefault: (value, options, run) => (value.kind === "none" ? dict([], options.args.at) : whenKnown(value, options.args.at, (one) => convert(one, options, run), "a URL")),
+    type: "dict",
+    environName,
+    parse: convert,
+    convertDefault: (value, options, run) =>
+      value.kind === "none"
+        ? dict([], options.args.at)
+        : whenKnown(value, options.args.at, (one) => convert(one, options, run), "a URL"),
   };
 }
 
@@ -262,12 +368,40 @@ const databaseUrl = underAlias("DATABASE_URL", (value, options, run) => {
   return castFrom(value, made);
 });
 
-const unseenUrl = (what: string) => (_value: Value, options: Options): Value => unknown(what, options.args.at, "dict");
+const unseenUrl =
+  (what: string) =>
+  (_value: Value, options: Options): Value =>
+    unknown(what, options.args.at, "dict");
 
 const kinds: Readonly<Record<string, Kind>> = {
-  Value: plain, BooleanValue: boolean, IntegerValue: integer(false), PositiveIntegerValue: integer(true), FloatValue: floating, DecimalValue: { parse: (_value, options) => unknown("a decimal number", options.args.at) },
-  ListValue: sequence("list"), TupleValue: sequence("tuple"), SetValue: sequence("set"), SingleNestedListValue: nested("list"), SingleNestedTupleValue: nested("tuple"), BackendsValue: sequence("list"),
-  DictValue: dictionary, EmailValue: text, URLValue: text, IPValue: text, RegexValue: text, PathValue: path, SecretValue: secret,
-  DatabaseURLValue: databaseUrl, CacheURLValue: underAlias("CACHE_URL", unseenUrl("a cache URL")), SearchURLValue: underAlias("SEARCH_URL", unseenUrl("a search URL")),
-  EmailURLValue: { type: "dict", environName: "EMAIL_URL", several: true, parse: unseenUrl("an email URL"), convertDefault: (value, options) => (value.kind === "none" ? dict([], options.args.at) : unknown("an email URL", options.args.at, "dict")) },
+  Value: plain,
+  BooleanValue: boolean,
+  IntegerValue: integer(false),
+  PositiveIntegerValue: integer(true),
+  FloatValue: floating,
+  DecimalValue: { parse: (_value, options) => unknown("a decimal number", options.args.at) },
+  ListValue: sequence("list"),
+  TupleValue: sequence("tuple"),
+  SetValue: sequence("set"),
+  SingleNestedListValue: nested("list"),
+  SingleNestedTupleValue: nested("tuple"),
+  BackendsValue: sequence("list"),
+  DictValue: dictionary,
+  EmailValue: text,
+  URLValue: text,
+  IPValue: text,
+  RegexValue: text,
+  PathValue: path,
+  SecretValue: secret,
+  DatabaseURLValue: databaseUrl,
+  CacheURLValue: underAlias("CACHE_URL", unseenUrl("a cache URL")),
+  SearchURLValue: underAlias("SEARCH_URL", unseenUrl("a search URL")),
+  EmailURLValue: {
+    type: "dict",
+    environName: "EMAIL_URL",
+    several: true,
+    parse: unseenUrl("an email URL"),
+    convertDefault: (value, options) =>
+      value.kind === "none" ? dict([], options.args.at) : unknown("an email URL", options.args.at, "dict"),
+  },
 };

@@ -23,7 +23,12 @@ export function configurationsModule(): Value {
     kind: "native",
     call: (args) => unknown("a configuration", args.at),
     // The class has every default setting of Django as an attribute.
-    getAttribute: (name, run) => (isSetting(name) ? run.context.djangoDefault(name) : isHook(name) ? nativeFunction(name, (args) => none(args.at)) : undefined),
+    getAttribute: (name, run) =>
+      isSetting(name)
+        ? run.context.djangoDefault(name)
+        : isHook(name)
+          ? nativeFunction(name, (args) => none(args.at))
+          : undefined,
   });
   return nativeNamespace("configurations", {
     Configuration: configuration,
@@ -31,7 +36,9 @@ export function configurationsModule(): Value {
     values: configurationValues(),
     setup: nativeFunction("setup", (args) => none(args.at)),
     pristinemethod: nativeFunction("pristinemethod", pristine),
-    decorators: nativeNamespace("configurations.decorators", { pristinemethod: nativeFunction("pristinemethod", pristine) }),
+    decorators: nativeNamespace("configurations.decorators", {
+      pristinemethod: nativeFunction("pristinemethod", pristine),
+    }),
   });
 }
 
@@ -43,7 +50,9 @@ function pristine(args: { readonly positional: readonly Value[]; readonly at: Sp
 }
 
 function isHook(name: string): boolean {
-  return name === "__init__" || name === "pre_setup" || name === "setup" || name === "post_setup" || name === "load_dotenv";
+  return (
+    name === "__init__" || name === "pre_setup" || name === "setup" || name === "post_setup" || name === "load_dotenv"
+  );
 }
 
 /** `str.isupper()` of a name. */
@@ -55,7 +64,11 @@ function isSetting(name: string): boolean {
  * The settings that a django-configurations class gives to its module, as `ConfigurationLoader` collects them.
  * @param step runs a part of it for every environment at once, and gives what it came to
  */
-export function configurationSettings(type: ClassObject, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+export function configurationSettings(
+  type: ClassObject,
+  run: Run,
+  step: <T>(action: () => T) => readonly Way<T>[],
+): ReadonlyMap<string, readonly Way<Binding>[]> {
   const value = objectValue("type", `<class '${type.name}'>`, type);
   const at: Span = nameSpan(type.definition, type.scope.module.file);
   const before = run.file;
@@ -63,14 +76,18 @@ export function configurationSettings(type: ClassObject, run: Run, step: <T>(act
   try {
     // Each class of the library holds the attributes of all its bases itself.
     const own = new Set(namesOf(type));
-    step(() => { for (const [name, from] of flatten(type, run)) if (!own.has(name)) bindAs(type.scope.bindings, name, from, name, (binding) => binding, run); });
+    step(() => {
+      for (const [name, from] of flatten(type, run))
+        if (!own.has(name)) bindAs(type.scope.bindings, name, from, name, (binding) => binding, run);
+    });
     step(() => callHook("pre_setup", value, type, at, run));
     step(() => loadDotenv(type, at, run));
     // Values become what they stand for, in the alphabetical order of `dir()`.
-    for (const name of namesOf(type).filter(isSetting).sort()) step(() => {
-      const binding = type.scope.bindings.get(name);
-      if (binding) setUpOne(name, binding, type, run);
-    });
+    for (const name of namesOf(type).filter(isSetting).sort())
+      step(() => {
+        const binding = type.scope.bindings.get(name);
+        if (binding) setUpOne(name, binding, type, run);
+      });
     step(() => callHook("setup", value, type, at, run));
     const settings = collect(type, at, run, step);
     step(() => callHook("post_setup", value, type, at, run));
@@ -103,14 +120,21 @@ function callHook(name: string, value: Value, type: ClassObject, at: Span, run: 
   const own = classAttribute(type, name);
   const data = own && runtimeObject(own.value);
   if (!own || data?.kind !== "function") return;
-  callValue(getAttribute(value, name, at, run, type.scope), { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run);
+  callValue(
+    getAttribute(value, name, at, run, type.scope),
+    { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope },
+    run,
+  );
 }
 
 /** `DOTENV = path`, or `{"path": …, "override": …, "required": …}`. In the open environment the file is not there. */
 function loadDotenv(type: ClassObject, at: Span, run: Run): void {
   const given = classAttribute(type, "DOTENV")?.value;
   if (!given || given.kind === "none") return;
-  const option = (name: string): Value | undefined => (given.kind === "dict" ? given.entries.find((entry) => entry.key.kind === "str" && entry.key.value === name)?.value : undefined);
+  const option = (name: string): Value | undefined =>
+    given.kind === "dict"
+      ? given.entries.find((entry) => entry.key.kind === "str" && entry.key.value === name)?.value
+      : undefined;
   const named = plainText(given.kind === "dict" ? option("path") : given);
   if (named === undefined || named === "") return;
   const file = absolutePath(named, run.context.workingDirectory);
@@ -122,12 +146,27 @@ function loadDotenv(type: ClassObject, at: Span, run: Run): void {
     throw new PythonError("ImproperlyConfigured", given.at ?? at, { message: "Couldn't read .env file" });
   }
   for (const entry of parseDotenv(file, content.text, "django-environ-0.12").entries) {
-    if (entry.value !== undefined && !entry.exported) setVariable(entry.name, { ...str(entry.value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] }, isTrue(option("override")), run);
+    if (entry.value !== undefined && !entry.exported)
+      setVariable(
+        entry.name,
+        { ...str(entry.value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] },
+        isTrue(option("override")),
+        run,
+      );
   }
 }
 
 // dj_email_url gives these.
-const emailSettings = ["EMAIL_FILE_PATH", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_BACKEND", "EMAIL_USE_TLS", "EMAIL_USE_SSL"];
+const emailSettings = [
+  "EMAIL_FILE_PATH",
+  "EMAIL_HOST_USER",
+  "EMAIL_HOST_PASSWORD",
+  "EMAIL_HOST",
+  "EMAIL_PORT",
+  "EMAIL_BACKEND",
+  "EMAIL_USE_TLS",
+  "EMAIL_USE_SSL",
+];
 
 function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): Binding {
   const pending = pendingValue(binding.value);
@@ -136,17 +175,35 @@ function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): 
   const made = { ...binding, value };
   type.scope.bindings.set(name, made);
   if (pending.several && !(value.kind === "dict" && value.entries.length === 0 && value.rest === undefined)) {
-    for (const other of emailSettings) type.scope.bindings.set(other, { ...binding, value: unknown("an email URL", binding.valueAt) });
+    for (const other of emailSettings)
+      type.scope.bindings.set(other, { ...binding, value: unknown("an email URL", binding.valueAt) });
   }
   return made;
 }
 
 /** The upper-case attributes of an instance: properties are read, methods called. */
-function collect(type: ClassObject, at: Span, run: Run, step: <T>(action: () => T) => readonly Way<T>[]): ReadonlyMap<string, readonly Way<Binding>[]> {
+function collect(
+  type: ClassObject,
+  at: Span,
+  run: Run,
+  step: <T>(action: () => T) => readonly Way<T>[],
+): ReadonlyMap<string, readonly Way<Binding>[]> {
   const attributes = run.heap.cells<Binding>();
-  const self = objectValue(type.name, `<${type.name} object>`, { kind: "instance", class: type, attributes, id: run.fuel });
+  const self = objectValue(type.name, `<${type.name} object>`, {
+    kind: "instance",
+    class: type,
+    attributes,
+    id: run.fuel,
+  });
   const made = classAttribute(type, "__init__");
-  step(() => { if (runtimeObject(made?.value ?? none())?.kind === "function") callValue(getAttribute(self, "__init__", at, run, type.scope), { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope }, run); });
+  step(() => {
+    if (runtimeObject(made?.value ?? none())?.kind === "function")
+      callValue(
+        getAttribute(self, "__init__", at, run, type.scope),
+        { positional: [], keywords: new Map(), unseen: undefined, at, scope: type.scope },
+        run,
+      );
+  });
   const settings = new Map<string, readonly Way<Binding>[]>();
   for (const name of [...new Set([...namesOf(type), ...attributes.rawKeys()])].filter(isSetting).sort()) {
     if (name === "DOTENV" || name === "DOTENV_LOADED") continue;
@@ -157,16 +214,27 @@ function collect(type: ClassObject, at: Span, run: Run, step: <T>(action: () => 
     settings.set(name, there(ways));
   }
   for (const name of emailSettings) {
-    if (!settings.has(name) && namesOf(type).includes(name)) settings.set(name, there(step(() => type.scope.bindings.get(name))));
+    if (!settings.has(name) && namesOf(type).includes(name))
+      settings.set(name, there(step(() => type.scope.bindings.get(name))));
   }
   return settings;
 
   function settingOf(name: string, binding: Binding): Binding {
     let value = getAttribute(self, name, binding.nameAt, run, type.scope);
     const data = runtimeObject(value);
-    if (value.kind === "object" && value.type === "configurations.pristine") value = (data as { readonly method?: Value } | undefined)?.method ?? value;
-    else if (data?.kind === "method" || data?.kind === "function") value = callValue(value, { positional: [], keywords: new Map(), unseen: undefined, at: binding.nameAt, scope: type.scope }, run);
-    return pendingValue(value) ? setUpOne(name, { ...binding, value }, type, run) : value === binding.value ? binding : { ...binding, value };
+    if (value.kind === "object" && value.type === "configurations.pristine")
+      value = (data as { readonly method?: Value } | undefined)?.method ?? value;
+    else if (data?.kind === "method" || data?.kind === "function")
+      value = callValue(
+        value,
+        { positional: [], keywords: new Map(), unseen: undefined, at: binding.nameAt, scope: type.scope },
+        run,
+      );
+    return pendingValue(value)
+      ? setUpOne(name, { ...binding, value }, type, run)
+      : value === binding.value
+        ? binding
+        : { ...binding, value };
   }
 }
 

@@ -30,18 +30,34 @@ const atLeast = (run: Run, ...version: number[]): boolean => isAtLeast("dj-datab
 function schemesOf(run: Run): DictValue {
   return stateOf("dj-database-url schemes", run, () => {
     const postgres = atLeast(run, 1, 0) ? "django.db.backends.postgresql" : "django.db.backends.postgresql_psycopg2";
-    return record(Object.fromEntries(Object.entries({
-      postgres, postgresql: postgres, pgsql: postgres,
-      postgis: "django.contrib.gis.db.backends.postgis",
-      // Only in 2.x: mongodb went again with the registry of 3.0.
-      ...(atLeast(run, 2, 2) && !atLeast(run, 3, 0) && { mongodb: "django_mongodb", "mongodb+srv": "django_mongodb" }),
-      mysql: "django.db.backends.mysql", mysql2: "django.db.backends.mysql", mysqlgis: "django.contrib.gis.db.backends.mysql", "mysql-connector": "mysql.connector.django",
-      mssql: "sql_server.pyodbc",
-      ...(atLeast(run, 1, 0) && { mssqlms: "mssql", cockroach: "django_cockroachdb" }),
-      spatialite: "django.contrib.gis.db.backends.spatialite", sqlite: "django.db.backends.sqlite3",
-      oracle: "django.db.backends.oracle", oraclegis: "django.contrib.gis.db.backends.oracle", redshift: "django_redshift_backend",
-      ...(atLeast(run, 1, 2) && { timescale: "timescale.db.backends.postgresql", timescalegis: "timescale.db.backends.postgis" }),
-    }).map(([scheme, engine]) => [scheme, str(engine)])));
+    return record(
+      Object.fromEntries(
+        Object.entries({
+          postgres,
+          postgresql: postgres,
+          pgsql: postgres,
+          postgis: "django.contrib.gis.db.backends.postgis",
+          // Only in 2.x: mongodb went again with the registry of 3.0.
+          ...(atLeast(run, 2, 2) &&
+            !atLeast(run, 3, 0) && { mongodb: "django_mongodb", "mongodb+srv": "django_mongodb" }),
+          mysql: "django.db.backends.mysql",
+          mysql2: "django.db.backends.mysql",
+          mysqlgis: "django.contrib.gis.db.backends.mysql",
+          "mysql-connector": "mysql.connector.django",
+          mssql: "sql_server.pyodbc",
+          ...(atLeast(run, 1, 0) && { mssqlms: "mssql", cockroach: "django_cockroachdb" }),
+          spatialite: "django.contrib.gis.db.backends.spatialite",
+          sqlite: "django.db.backends.sqlite3",
+          oracle: "django.db.backends.oracle",
+          oraclegis: "django.contrib.gis.db.backends.oracle",
+          redshift: "django_redshift_backend",
+          ...(atLeast(run, 1, 2) && {
+            timescale: "timescale.db.backends.postgresql",
+            timescalegis: "timescale.db.backends.postgis",
+          }),
+        }).map(([scheme, engine]) => [scheme, str(engine)]),
+      ),
+    );
   });
 }
 
@@ -55,14 +71,26 @@ function register(args: CallArguments, run: Run): Value {
 }
 
 function optionNames(run: Run): readonly string[] {
-  if (atLeast(run, 2, 0)) return ["engine", "conn_max_age", "conn_health_checks", "disable_server_side_cursors", "ssl_require", "test_options"];
+  if (atLeast(run, 2, 0))
+    return [
+      "engine",
+      "conn_max_age",
+      "conn_health_checks",
+      "disable_server_side_cursors",
+      "ssl_require",
+      "test_options",
+    ];
   if (atLeast(run, 1, 2)) return ["engine", "conn_max_age", "conn_health_checks", "ssl_require", "test_options"];
-  return atLeast(run, 1, 1) ? ["engine", "conn_max_age", "conn_health_checks", "ssl_require"] : ["engine", "conn_max_age", "ssl_require"];
+  return atLeast(run, 1, 1)
+    ? ["engine", "conn_max_age", "conn_health_checks", "ssl_require"]
+    : ["engine", "conn_max_age", "ssl_require"];
 }
 
 function options(args: CallArguments, before: readonly string[], run: Run): ReadonlyMap<string, Value> {
   const names = [...before, ...optionNames(run)];
-  for (const name of args.keywords.keys()) if (!names.includes(name)) throw new PythonError("TypeError", args.at, { message: `got an unexpected keyword argument '${name}'` });
+  for (const name of args.keywords.keys())
+    if (!names.includes(name))
+      throw new PythonError("TypeError", args.at, { message: `got an unexpected keyword argument '${name}'` });
   return parameters(args, names);
 }
 
@@ -70,33 +98,59 @@ function config(args: CallArguments, run: Run): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at, "dict");
   const given = options(args, ["env", "default"], run);
   return whenText(given.get("env") ?? str("DATABASE_URL", args.at), args.at, (name) => {
-    const use = (value: Value): Value => lift([value], args.at, ([one]) => {
-      const truth = one ? truthiness(one) : "no";
-      return one && truth !== "no" ? parseValue(one, given, args, run) : dict([], args.at);
-    }, { type: "dict" });
+    const use = (value: Value): Value =>
+      lift(
+        [value],
+        args.at,
+        ([one]) => {
+          const truth = one ? truthiness(one) : "no";
+          return one && truth !== "no" ? parseValue(one, given, args, run) : dict([], args.at);
+        },
+        { type: "dict" },
+      );
     const fallback = attempt(() => use(given.get("default") ?? none(args.at)));
-    return readVariable({
-      variable: name.value, at: args.at, reader: "dj_database_url", cast: use, type: "dict", castName: "database URL",
-      fallback: fallback instanceof PythonError ? undefined : fallback,
-      missing: fallback instanceof PythonError ? fallback.type : "KeyError",
-    }, run);
+    return readVariable(
+      {
+        variable: name.value,
+        at: args.at,
+        reader: "dj_database_url",
+        cast: use,
+        type: "dict",
+        castName: "database URL",
+        fallback: fallback instanceof PythonError ? undefined : fallback,
+        missing: fallback instanceof PythonError ? fallback.type : "KeyError",
+      },
+      run,
+    );
   });
 }
 
 function parse(args: CallArguments, run: Run): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at, "dict");
   const given = options(args, ["url"], run);
-  return lift([given.get("url") ?? none(args.at)], args.at, ([url]) => parseValue(url ?? none(args.at), given, args, run), { type: "dict" });
+  return lift(
+    [given.get("url") ?? none(args.at)],
+    args.at,
+    ([url]) => parseValue(url ?? none(args.at), given, args, run),
+    { type: "dict" },
+  );
 }
 
 function parseValue(value: Value, given: ReadonlyMap<string, Value>, args: CallArguments, run: Run): Value {
-  if (value.kind === "bytes" || value.kind === "object" || value.kind === "random" || value.kind === "unknown") return unknown(value.kind === "unknown" ? value.reason : "a database URL that cannot be seen", args.at, "dict");
+  if (value.kind === "bytes" || value.kind === "object" || value.kind === "random" || value.kind === "unknown")
+    return unknown(value.kind === "unknown" ? value.reason : "a database URL that cannot be seen", args.at, "dict");
   // urlsplit(None) gives empty bytes: an unknown scheme from 2.0 on, and before what no text can be looked for in.
-  if (value.kind !== "str") throw new PythonError(value.kind !== "none" ? "AttributeError" : atLeast(run, 2, 0) ? "UnknownSchemeError" : "TypeError", args.at, { message: "a database URL has to be text" });
+  if (value.kind !== "str")
+    throw new PythonError(
+      value.kind !== "none" ? "AttributeError" : atLeast(run, 2, 0) ? "UnknownSchemeError" : "TypeError",
+      args.at,
+      { message: "a database URL has to be text" },
+    );
   try {
     return castFrom(value, parseDatabaseUrl(value.value, given, run, args.at));
   } catch (error) {
-    if (error instanceof PythonError && value.variables?.[0] !== undefined && error.options.variable === undefined) throw new PythonError(error.type, error.at, { ...error.options, variable: value.variables[0] });
+    if (error instanceof PythonError && value.variables?.[0] !== undefined && error.options.variable === undefined)
+      throw new PythonError(error.type, error.at, { ...error.options, variable: value.variables[0] });
     throw error;
   }
 }
@@ -104,12 +158,19 @@ function parseValue(value: Value, given: ReadonlyMap<string, Value>, args: CallA
 /** `dj_database_url.parse`, as environs and django-configurations also call it. */
 export function parseDatabaseUrl(text: string, given: ReadonlyMap<string, Value>, run: Run, at: Span): Value {
   const schemes = schemesOf(run);
-  const engineOf = (scheme: string): string | undefined => { const value = dictGet(schemes, scheme)?.value; return value?.kind === "str" ? value.value : undefined; };
-  if (text === "sqlite://:memory:") return record({ ENGINE: str(engineOf("sqlite") ?? "", at), NAME: str(":memory:", at) }, at);
+  const engineOf = (scheme: string): string | undefined => {
+    const value = dictGet(schemes, scheme)?.value;
+    return value?.kind === "str" ? value.value : undefined;
+  };
+  if (text === "sqlite://:memory:")
+    return record({ ENGINE: str(engineOf("sqlite") ?? "", at), NAME: str(":memory:", at) }, at);
   try {
-    return atLeast(run, 3, 0) ? parseRegistered(text, given, engineOf, run, at) : parseClassic(text, given, engineOf, run, at);
+    return atLeast(run, 3, 0)
+      ? parseRegistered(text, given, engineOf, run, at)
+      : parseClassic(text, given, engineOf, run, at);
   } catch (error) {
-    if (error instanceof UrlError) throw new PythonError(atLeast(run, 2, 0) ? "ParseError" : "ValueError", at, { message: error.message });
+    if (error instanceof UrlError)
+      throw new PythonError(atLeast(run, 2, 0) ? "ParseError" : "ValueError", at, { message: error.message });
     throw error;
   }
 }
@@ -117,10 +178,17 @@ export function parseDatabaseUrl(text: string, given: ReadonlyMap<string, Value>
 type EngineOf = (scheme: string) => string | undefined;
 
 /** From 3.0: engines are registered, and the URL's parts come before what the call says. */
-function parseRegistered(text: string, given: ReadonlyMap<string, Value>, engineOf: EngineOf, run: Run, at: Span): Value {
+function parseRegistered(
+  text: string,
+  given: ReadonlyMap<string, Value>,
+  engineOf: EngineOf,
+  run: Run,
+  at: Span,
+): Value {
   const url = parseUrl(text, false);
   const engine = engineOf(url.scheme);
-  if (engine === undefined) throw new PythonError("UnknownSchemeError", at, { message: `Scheme '${url.scheme}://' is unknown` });
+  if (engine === undefined)
+    throw new PythonError("UnknownSchemeError", at, { message: `Scheme '${url.scheme}://' is unknown` });
   const location = networkLocation(url.netloc);
   const port = portOf(location);
   const chosen: DictValue = dict([], at);
@@ -134,7 +202,12 @@ function parseRegistered(text: string, given: ReadonlyMap<string, Value>, engine
   put(result, "USER", str(unquote(location.username ?? ""), at), at);
   put(result, "PASSWORD", str(unquote(location.password ?? ""), at), at);
   put(result, "HOST", str(unquote(location.hostname ?? ""), at), at);
-  put(result, "PORT", isTextPort(url.scheme) ? str(port ? String(port) : "", at) : port ? int(port, at) : str("", at), at);
+  put(
+    result,
+    "PORT",
+    isTextPort(url.scheme) ? str(port ? String(port) : "", at) : port ? int(port, at) : str("", at),
+    at,
+  );
   put(result, "NAME", str(path === "" && url.scheme === "sqlite" ? ":memory:" : path, at), at);
   put(result, "OPTIONS", chosen, at);
   if (url.scheme === "mysql" || url.scheme === "mysql2") moveSslCa(chosen, at);
@@ -162,12 +235,19 @@ function parseClassic(text: string, given: ReadonlyMap<string, Value>, engineOf:
   const engine = given.get("engine");
   const own = engineOf(url.scheme);
   if ((!engine || engine.kind === "none") && own === undefined) {
-    throw new PythonError(atLeast(run, 2, 0) ? "UnknownSchemeError" : atLeast(run, 1, 2) ? "ValueError" : "KeyError", at, { message: `No support for '${url.scheme}'` });
+    throw new PythonError(
+      atLeast(run, 2, 0) ? "UnknownSchemeError" : atLeast(run, 1, 2) ? "ValueError" : "KeyError",
+      at,
+      { message: `No support for '${url.scheme}'` },
+    );
   }
   const chosenEngine: Value = engine && engine.kind !== "none" ? engine : str(own ?? "", at);
   const port = portOf(location);
   const engineText = chosenEngine.kind === "str" ? chosenEngine.value : "";
-  const textPort = engineText !== "" && (engineText === engineOf("oracle") || (modern && (engineText === engineOf("mssql") || engineText === engineOf("mssqlms"))));
+  const textPort =
+    engineText !== "" &&
+    (engineText === engineOf("oracle") ||
+      (modern && (engineText === engineOf("mssql") || engineText === engineOf("mssqlms"))));
   const result: DictValue = dict([], at);
   put(result, "NAME", str(unquote(path), at), at);
   put(result, "USER", str(unquote(location.username ?? ""), at), at);
@@ -176,7 +256,8 @@ function parseClassic(text: string, given: ReadonlyMap<string, Value>, engineOf:
   put(result, "PORT", port ? (textPort ? str(String(port), at) : int(port, at)) : str("", at), at);
   put(result, "CONN_MAX_AGE", given.get("conn_max_age") ?? int(0, at), at);
   if (atLeast(run, 1, 1)) put(result, "CONN_HEALTH_CHECKS", given.get("conn_health_checks") ?? bool(false, at), at);
-  if (atLeast(run, 2, 0)) put(result, "DISABLE_SERVER_SIDE_CURSORS", given.get("disable_server_side_cursors") ?? bool(false, at), at);
+  if (atLeast(run, 2, 0))
+    put(result, "DISABLE_SERVER_SIDE_CURSORS", given.get("disable_server_side_cursors") ?? bool(false, at), at);
   if (atLeast(run, 1, 2)) put(result, "ENGINE", chosenEngine, at);
   const test = given.get("test_options");
   if (test && truthiness(test) !== "no") put(result, "TEST", test, at);
@@ -187,7 +268,16 @@ function parseClassic(text: string, given: ReadonlyMap<string, Value>, engineOf:
     else put(chosen, key, atLeast(run, 1, 2) ? optionValue(last, at) : str(last, at), at);
   }
   if (isOn(given.get("ssl_require"))) put(chosen, "sslmode", str("require", at), at);
-  if (modern ? hasSearchPath(url.scheme) : ["django.contrib.gis.db.backends.postgis", "django.db.backends.postgresql_psycopg2", "django_redshift_backend"].includes(engineText)) moveSchema(chosen, at);
+  if (
+    modern
+      ? hasSearchPath(url.scheme)
+      : [
+          "django.contrib.gis.db.backends.postgis",
+          "django.db.backends.postgresql_psycopg2",
+          "django_redshift_backend",
+        ].includes(engineText)
+  )
+    moveSchema(chosen, at);
   if (chosen.entries.length > 0) put(result, "OPTIONS", chosen, at);
   if (!atLeast(run, 1, 2) && truthiness(chosenEngine) !== "no") put(result, "ENGINE", chosenEngine, at);
   return result;
@@ -224,7 +314,8 @@ function moveSslCa(options: DictValue, at: Span): void {
 function moveSchema(options: DictValue, at: Span): void {
   const schema = dictGet(options, "currentSchema")?.value;
   remove(options, "currentSchema");
-  if (schema && truthiness(schema) !== "no" && "value" in schema) put(options, "options", str(`-c search_path=${String(schema.value)}`, at), at);
+  if (schema && truthiness(schema) !== "no" && "value" in schema)
+    put(options, "options", str(`-c search_path=${String(schema.value)}`, at), at);
 }
 
 function isOn(value: Value | undefined): boolean {

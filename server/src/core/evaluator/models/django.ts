@@ -12,22 +12,50 @@ export function djangoModule(dotted: string): Value | undefined {
   switch (dotted) {
     case "django.core.management.utils.get_random_secret_key":
       // 50 characters from 50: django/core/management/utils.py.
-      return nativeFunction("get_random_secret_key", (args) => ({ kind: "random", type: "str", length: 50, at: args.at, from: "computed" }));
+      return nativeFunction("get_random_secret_key", (args) => ({
+        kind: "random",
+        type: "str",
+        length: 50,
+        at: args.at,
+        from: "computed",
+      }));
     case "django.utils.crypto.get_random_string":
       return nativeFunction("get_random_string", (args) => {
         const length = args.positional[0] ?? args.keywords.get("length");
-        return { kind: "random", type: "str", length: length?.kind === "int" ? Number(length.value) : length ? undefined : 12, at: args.at, from: "computed" };
+        return {
+          kind: "random",
+          type: "str",
+          length: length?.kind === "int" ? Number(length.value) : length ? undefined : 12,
+          at: args.at,
+          from: "computed",
+        };
       });
     case "django.core.exceptions.ImproperlyConfigured":
-      return nativeNamespace("django.core.exceptions.ImproperlyConfigured", {}, (args) => objectValue("django.core.exceptions.ImproperlyConfigured", "ImproperlyConfigured()", { kind: "native" }, args.at));
+      return nativeNamespace("django.core.exceptions.ImproperlyConfigured", {}, (args) =>
+        objectValue(
+          "django.core.exceptions.ImproperlyConfigured",
+          "ImproperlyConfigured()",
+          { kind: "native" },
+          args.at,
+        ),
+      );
     case "django.conf.global_settings":
       return objectValue("module", "<module 'django.conf.global_settings'>", {
         kind: "native",
         getAttribute(name, run, at) {
           const value = run.context.djangoDefault(name);
           // Of an unknown version nobody can say what it lacks.
-          if (value === undefined && /^[A-Z][A-Z0-9_]*$/.test(name) && at && run.context.django.text !== undefined && run.context.djangoDefaults().length > 0 && !run.context.djangoDefaults().includes(name)) {
-            throw new PythonError("AttributeError", at, { message: `module 'django.conf.global_settings' has no attribute '${name}'` });
+          if (
+            value === undefined &&
+            /^[A-Z][A-Z0-9_]*$/.test(name) &&
+            at &&
+            run.context.django.text !== undefined &&
+            run.context.djangoDefaults().length > 0 &&
+            !run.context.djangoDefaults().includes(name)
+          ) {
+            throw new PythonError("AttributeError", at, {
+              message: `module 'django.conf.global_settings' has no attribute '${name}'`,
+            });
           }
           return value ?? unknown(`${name} of django.conf.global_settings`, at);
         },
@@ -40,22 +68,48 @@ export function djangoModule(dotted: string): Value | undefined {
       return nativeNamespace("django.contrib.messages", { constants: messageLevels, ...levels });
     case "django.utils.functional.lazy":
       // A proxy, no list and no text itself, however it behaves: django/utils/functional.py.
-      return nativeFunction("lazy", () => nativeFunction("lazy", (args) => objectValue("django.utils.functional.__proxy__", "<lazy value>", { kind: "native" }, args.at)));
+      return nativeFunction("lazy", () =>
+        nativeFunction("lazy", (args) =>
+          objectValue("django.utils.functional.__proxy__", "<lazy value>", { kind: "native" }, args.at),
+        ),
+      );
     case "django.utils.encoding.force_str":
     case "django.utils.encoding.smart_str":
     case "django.utils.safestring.mark_safe":
-      return nativeFunction(dotted, (args) => lift([args.positional[0] ?? args.keywords.get("s") ?? none(args.at)], args.at, ([one]) => (one?.kind === "str" ? one : unknown(dotted, args.at, "str")), { type: "str" }));
+      return nativeFunction(dotted, (args) =>
+        lift(
+          [args.positional[0] ?? args.keywords.get("s") ?? none(args.at)],
+          args.at,
+          ([one]) => (one?.kind === "str" ? one : unknown(dotted, args.at, "str")),
+          { type: "str" },
+        ),
+      );
     case "django.utils.csp.CSP":
       return cspEnumeration();
-    default: break;
+    default:
+      break;
   }
   const name = dotted.split(".").pop() ?? "";
   // Translation gives the text itself, or a lazy object that equals it: for settings they are the same.
-  if (dotted.startsWith("django.utils.translation.") && /^(?:gettext|gettext_lazy|gettext_noop|ugettext|ugettext_lazy|ugettext_noop|_)$/.test(name)) return nativeFunction(name, translate);
+  if (
+    dotted.startsWith("django.utils.translation.") &&
+    /^(?:gettext|gettext_lazy|gettext_noop|ugettext|ugettext_lazy|ugettext_noop|_)$/.test(name)
+  )
+    return nativeFunction(name, translate);
   if (dotted === "django.utils.translation.to_language") return nativeFunction(name, toLanguage);
-  if (dotted === "django.utils.translation") return objectValue("module", "<module 'django.utils.translation'>", { kind: "native", getAttribute: (attribute) => djangoModule(`django.utils.translation.${attribute}`) });
-  if (dotted === "django.urls.reverse_lazy" || dotted === "django.core.urlresolvers.reverse_lazy") return nativeFunction("reverse_lazy", (args) => unknown("a URL that Django resolves", args.at, "str"));
-  if (dotted.startsWith("django.") || dotted === "django") return objectValue("module", `<module '${dotted}'>`, { kind: "native", getAttribute: (attribute, run, at) => djangoAttribute(dotted, attribute, run) ?? unknown(`${dotted}.${attribute}`, at) });
+  if (dotted === "django.utils.translation")
+    return objectValue("module", "<module 'django.utils.translation'>", {
+      kind: "native",
+      getAttribute: (attribute) => djangoModule(`django.utils.translation.${attribute}`),
+    });
+  if (dotted === "django.urls.reverse_lazy" || dotted === "django.core.urlresolvers.reverse_lazy")
+    return nativeFunction("reverse_lazy", (args) => unknown("a URL that Django resolves", args.at, "str"));
+  if (dotted.startsWith("django.") || dotted === "django")
+    return objectValue("module", `<module '${dotted}'>`, {
+      kind: "native",
+      getAttribute: (attribute, run, at) =>
+        djangoAttribute(dotted, attribute, run) ?? unknown(`${dotted}.${attribute}`, at),
+    });
   return undefined;
 }
 
@@ -69,8 +123,10 @@ function djangoAttribute(module: string, name: string, run: Run): Value | undefi
 /** `django.VERSION`: (5, 2, ?, "final", 0), as far as the requirements tell. */
 function versionTuple(text: string | undefined): Value | undefined {
   const [major, minor, patch] = (text ?? "").split(".").map(Number);
-  if (major === undefined || minor === undefined || !Number.isInteger(major) || !Number.isInteger(minor)) return undefined;
-  const last: Value = patch !== undefined && Number.isInteger(patch) ? int(patch) : unknown("Django's patch release", undefined, "int");
+  if (major === undefined || minor === undefined || !Number.isInteger(major) || !Number.isInteger(minor))
+    return undefined;
+  const last: Value =
+    patch !== undefined && Number.isInteger(patch) ? int(patch) : unknown("Django's patch release", undefined, "int");
   return tuple([int(major), int(minor), last, str("final"), int(0)]);
 }
 
@@ -80,12 +136,28 @@ function translate(args: CallArguments): Value {
 
 /** `to_language("pt_BR")`: django/utils/translation/__init__.py. */
 function toLanguage(args: CallArguments): Value {
-  return lift([args.positional[0] ?? args.keywords.get("locale") ?? none(args.at)], args.at, ([one]) => (one?.kind === "str" ? { ...str(one.value.replace("_", "-").toLowerCase(), args.at), from: one.from } : unknown("to_language", args.at, "str")), { type: "str" });
+  return lift(
+    [args.positional[0] ?? args.keywords.get("locale") ?? none(args.at)],
+    args.at,
+    ([one]) =>
+      one?.kind === "str"
+        ? { ...str(one.value.replace("_", "-").toLowerCase(), args.at), from: one.from }
+        : unknown("to_language", args.at, "str"),
+    { type: "str" },
+  );
 }
 
 // django/contrib/messages/constants.py
 const levels: Readonly<Record<string, Value>> = Object.fromEntries(
-  ([["DEBUG", 10], ["INFO", 20], ["SUCCESS", 25], ["WARNING", 30], ["ERROR", 40]] as const).map(([name, value]) => [name, { kind: "int", value, at: undefined, from: "computed" } satisfies Value]),
+  (
+    [
+      ["DEBUG", 10],
+      ["INFO", 20],
+      ["SUCCESS", 25],
+      ["WARNING", 30],
+      ["ERROR", 40],
+    ] as const
+  ).map(([name, value]) => [name, { kind: "int", value, at: undefined, from: "computed" } satisfies Value]),
 );
 const messageLevels = nativeNamespace("django.contrib.messages.constants", {
   ...levels,
@@ -97,31 +169,64 @@ const messageLevels = nativeNamespace("django.contrib.messages.constants", {
  * The version in which Django removed a module, or a name of it, that settings used to import; undefined where it is still there.
  * From the release notes of each version ("Features removed in").
  */
-export function removedFromDjango(module: string, name: string | undefined, django: { atLeast(major: number, minor: number): boolean }): string | undefined {
-  const removal = name === undefined ? removedModules.get(module) : removedModules.get(module) ?? removedNames.get(`${module}.${name}`);
+export function removedFromDjango(
+  module: string,
+  name: string | undefined,
+  django: { atLeast(major: number, minor: number): boolean },
+): string | undefined {
+  const removal =
+    name === undefined
+      ? removedModules.get(module)
+      : (removedModules.get(module) ?? removedNames.get(`${module}.${name}`));
   return removal && django.atLeast(removal[0], removal[1]) ? removal.join(".") : undefined;
 }
 
 /** The version that brought a module that settings import, where this Django is older; undefined where it has it. From the release notes. */
-export function laterInDjango(module: string, django: { atLeast(major: number, minor: number): boolean }): string | undefined {
+export function laterInDjango(
+  module: string,
+  django: { atLeast(major: number, minor: number): boolean },
+): string | undefined {
   const since = laterModules.get(module);
   return since && !django.atLeast(since[0], since[1]) ? since.join(".") : undefined;
 }
 
 const laterModules: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
-  ["django.utils.csp", [6, 0]], ["django.middleware.csp", [6, 0]], ["django.tasks", [6, 0]], ["django.utils.connection", [3, 2]], ["django.core.cache.backends.redis", [4, 0]],
+  ["django.utils.csp", [6, 0]],
+  ["django.middleware.csp", [6, 0]],
+  ["django.tasks", [6, 0]],
+  ["django.utils.connection", [3, 2]],
+  ["django.core.cache.backends.redis", [4, 0]],
 ]);
 
 const removedModules: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
-  ["django.core.urlresolvers", [2, 0]], ["django.utils.six", [3, 0]], ["django.utils.lru_cache", [3, 0]], ["django.utils.importlib", [1, 9]], ["django.utils.simplejson", [1, 7]],
-  ["django.contrib.localflavor", [1, 6]], ["django.conf.urls.defaults", [1, 6]], ["django.db.models.loading", [1, 9]], ["django.utils.datetime_safe", [5, 0]], ["django.utils.baseconv", [5, 0]],
+  ["django.core.urlresolvers", [2, 0]],
+  ["django.utils.six", [3, 0]],
+  ["django.utils.lru_cache", [3, 0]],
+  ["django.utils.importlib", [1, 9]],
+  ["django.utils.simplejson", [1, 7]],
+  ["django.contrib.localflavor", [1, 6]],
+  ["django.conf.urls.defaults", [1, 6]],
+  ["django.db.models.loading", [1, 9]],
+  ["django.utils.datetime_safe", [5, 0]],
+  ["django.utils.baseconv", [5, 0]],
 ]);
 
 const removedNames: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
-  ...["ugettext", "ugettext_lazy", "ugettext_noop", "ungettext", "ungettext_lazy"].map((name) => [`django.utils.translation.${name}`, [4, 0]] as const),
+  ...["ugettext", "ugettext_lazy", "ugettext_noop", "ungettext", "ungettext_lazy"].map(
+    (name) => [`django.utils.translation.${name}`, [4, 0]] as const,
+  ),
   ...["force_text", "smart_text"].map((name) => [`django.utils.encoding.${name}`, [4, 0]] as const),
-  ["django.conf.urls.url", [4, 0]], ["django.conf.urls.patterns", [1, 10]], ["django.utils._os.upath", [3, 0]], ["django.utils._os.abspathu", [3, 0]],
-  ...["TEMPLATE_CONTEXT_PROCESSORS", "TEMPLATE_DIRS", "TEMPLATE_LOADERS", "TEMPLATE_DEBUG"].map((name) => [`django.conf.global_settings.${name}`, [1, 10]] as const),
-  ["django.conf.global_settings.MIDDLEWARE_CLASSES", [2, 0]], ["django.conf.global_settings.DEFAULT_CONTENT_TYPE", [3, 0]], ["django.conf.global_settings.FILE_CHARSET", [3, 1]],
-  ["django.conf.global_settings.STATICFILES_STORAGE", [5, 1]], ["django.conf.global_settings.DEFAULT_FILE_STORAGE", [5, 1]], ["django.conf.global_settings.USE_L10N", [5, 0]],
+  ["django.conf.urls.url", [4, 0]],
+  ["django.conf.urls.patterns", [1, 10]],
+  ["django.utils._os.upath", [3, 0]],
+  ["django.utils._os.abspathu", [3, 0]],
+  ...["TEMPLATE_CONTEXT_PROCESSORS", "TEMPLATE_DIRS", "TEMPLATE_LOADERS", "TEMPLATE_DEBUG"].map(
+    (name) => [`django.conf.global_settings.${name}`, [1, 10]] as const,
+  ),
+  ["django.conf.global_settings.MIDDLEWARE_CLASSES", [2, 0]],
+  ["django.conf.global_settings.DEFAULT_CONTENT_TYPE", [3, 0]],
+  ["django.conf.global_settings.FILE_CHARSET", [3, 1]],
+  ["django.conf.global_settings.STATICFILES_STORAGE", [5, 1]],
+  ["django.conf.global_settings.DEFAULT_FILE_STORAGE", [5, 1]],
+  ["django.conf.global_settings.USE_L10N", [5, 0]],
 ]);

@@ -15,12 +15,31 @@ import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import { pythonStrip } from "../../text/pythonText.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
 import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
-import { cacheConfig, channelsConfig, databaseConfig, emailConfig, environSchemes, searchConfig } from "./djangoEnvironUrls.js";
+import {
+  cacheConfig,
+  channelsConfig,
+  databaseConfig,
+  emailConfig,
+  environSchemes,
+  searchConfig,
+} from "./djangoEnvironUrls.js";
 import { djangoModule } from "./django.js";
 import { environPath, environPathClass } from "./environPath.js";
 import { isAtHome, readText, textOfStream, unseenText } from "./files.js";
 import { jsonLoads } from "./json.js";
-import { attempt, callAt, castFrom, className, isAtLeast, isTrue, libraryObject, parameters, plainText, stateOf, whenText } from "./libraryModel.js";
+import {
+  attempt,
+  callAt,
+  castFrom,
+  className,
+  isAtLeast,
+  isTrue,
+  libraryObject,
+  parameters,
+  plainText,
+  stateOf,
+  whenText,
+} from "./libraryModel.js";
 import { environ as osEnviron } from "./os.js";
 import { parsedUrlText, urlparse } from "./urllib.js";
 
@@ -53,7 +72,8 @@ function envClass(run: Run, readsFiles: boolean): Value {
   const shared = (name: string): Value | undefined => classAttribute(name, run, readsFiles);
   return objectValue("type", `<class 'environ.${readsFiles ? "FileAwareEnv" : "Env"}'>`, {
     kind: "native",
-    call: (args) => envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run),
+    call: (args) =>
+      envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run),
     getAttribute: (name) => shared(name),
     instantiate: (type, args) => subclassInstance(type, readsFiles, args, run),
   });
@@ -61,48 +81,103 @@ function envClass(run: Run, readsFiles: boolean): Value {
 
 /** An instance of a project's own class: its methods before those of the library. undefined: it changes how the library reads. */
 function subclassInstance(type: ClassObject, readsFiles: boolean, args: CallArguments, run: Run): Value | undefined {
-  if (type.unseen !== undefined || type.nativeBases.length !== 1 || changesReading.some((name) => ownAttribute(type, name) !== undefined)) return undefined;
-  const made = envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run);
+  if (
+    type.unseen !== undefined ||
+    type.nativeBases.length !== 1 ||
+    changesReading.some((name) => ownAttribute(type, name) !== undefined)
+  )
+    return undefined;
+  const made = envObject(
+    { scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false },
+    args.at,
+    run,
+  );
   const data = runtimeObject(made);
   if (data?.kind !== "native") return undefined;
-  const self: Value = objectValue(type.name, `<${type.name} object>`, {
-    ...data,
-    getAttribute(name, during, at) {
-      const own = ownAttribute(type, name);
-      return own ? bindMethod(own.value, self, name, at, during) : data.getAttribute?.(name, during, at);
-    },
-  } satisfies NativeObject, args.at);
+  const self: Value = objectValue(
+    type.name,
+    `<${type.name} object>`,
+    {
+      ...data,
+      getAttribute(name, during, at) {
+        const own = ownAttribute(type, name);
+        return own ? bindMethod(own.value, self, name, at, during) : data.getAttribute?.(name, during, at);
+      },
+    } satisfies NativeObject,
+    args.at,
+  );
   return self;
 }
 
 /** What the library's own methods call or look at. */
 const changesReading = [
-  "__init__", "__new__", "__call__", "__contains__", "__getattr__", "__getattribute__", "__setattr__", "get_value", "parse_value", "read_env", "ENVIRON", "NOTSET", "BOOLEAN_TRUE_STRINGS", "URL_CLASS",
-  "DB_SCHEMES", "CACHE_SCHEMES", "EMAIL_SCHEMES", "SEARCH_SCHEMES", "CHANNELS_SCHEMES", "db_url_config", "cache_url_config", "email_url_config", "search_url_config", "channels_url_config", "smart_cast", "escape_proxy", "prefix", "scheme",
+  "__init__",
+  "__new__",
+  "__call__",
+  "__contains__",
+  "__getattr__",
+  "__getattribute__",
+  "__setattr__",
+  "get_value",
+  "parse_value",
+  "read_env",
+  "ENVIRON",
+  "NOTSET",
+  "BOOLEAN_TRUE_STRINGS",
+  "URL_CLASS",
+  "DB_SCHEMES",
+  "CACHE_SCHEMES",
+  "EMAIL_SCHEMES",
+  "SEARCH_SCHEMES",
+  "CHANNELS_SCHEMES",
+  "db_url_config",
+  "cache_url_config",
+  "email_url_config",
+  "search_url_config",
+  "channels_url_config",
+  "smart_cast",
+  "escape_proxy",
+  "prefix",
+  "scheme",
 ];
 
 /** Attributes and static methods of the class, which instances have too. */
 function classAttribute(name: string, run: Run, readsFiles: boolean): Value | undefined {
   switch (name) {
-    case "ENVIRON": return osEnviron();
-    case "NOTSET": return stateOf("django-environ NOTSET", run, () => libraryObject(notSet, "<NoValue>", {}));
-    case "BOOLEAN_TRUE_STRINGS": return tuple(trueWords.map((word) => str(word)));
+    case "ENVIRON":
+      return osEnviron();
+    case "NOTSET":
+      return stateOf("django-environ NOTSET", run, () => libraryObject(notSet, "<NoValue>", {}));
+    case "BOOLEAN_TRUE_STRINGS":
+      return tuple(trueWords.map((word) => str(word)));
     case "DB_SCHEMES":
     case "CACHE_SCHEMES":
     case "EMAIL_SCHEMES":
-    case "SEARCH_SCHEMES": return environSchemes(run)[name];
-    case "read_env": return nativeFunction("read_env", (args, current) => readEnv(args, current));
-    case "parse_value": return nativeFunction("parse_value", (args, current) => {
-      const given = parameters(args, ["value", "cast"]);
-      return lift([given.get("value") ?? none(args.at)], args.at, ([value]) => parseValue(value ?? none(args.at), given.get("cast"), args, current));
-    });
-    case "db_url_config": return urlMethod(name, "engine", databaseConfig);
-    case "cache_url_config": return urlMethod(name, "backend", cacheConfig);
-    case "email_url_config": return urlMethod(name, "backend", emailConfig);
-    case "channels_url_config": return atLeast(run, 0, 10) ? urlMethod(name, "backend", channelsConfig) : undefined;
-    case "search_url_config": return urlMethod(name, "engine", (text, _engine, current, at) => searchConfig(text, current, at));
-    case "__name__": return str(readsFiles ? "FileAwareEnv" : "Env");
-    default: return undefined;
+    case "SEARCH_SCHEMES":
+      return environSchemes(run)[name];
+    case "read_env":
+      return nativeFunction("read_env", (args, current) => readEnv(args, current));
+    case "parse_value":
+      return nativeFunction("parse_value", (args, current) => {
+        const given = parameters(args, ["value", "cast"]);
+        return lift([given.get("value") ?? none(args.at)], args.at, ([value]) =>
+          parseValue(value ?? none(args.at), given.get("cast"), args, current),
+        );
+      });
+    case "db_url_config":
+      return urlMethod(name, "engine", databaseConfig);
+    case "cache_url_config":
+      return urlMethod(name, "backend", cacheConfig);
+    case "email_url_config":
+      return urlMethod(name, "backend", emailConfig);
+    case "channels_url_config":
+      return atLeast(run, 0, 10) ? urlMethod(name, "backend", channelsConfig) : undefined;
+    case "search_url_config":
+      return urlMethod(name, "engine", (text, _engine, current, at) => searchConfig(text, current, at));
+    case "__name__":
+      return str(readsFiles ? "FileAwareEnv" : "Env");
+    default:
+      return undefined;
   }
 }
 
@@ -117,30 +192,61 @@ function urlMethod(name: string, option: string, config: UrlConfig): Value {
 
 /** Applies one of the URL parsers to a text or a parsed URL. */
 function configOf(value: Value, option: Value | undefined, config: UrlConfig, args: CallArguments, run: Run): Value {
-  const made = lift([value], args.at, ([one]) => {
-    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at, "dict");
-    const text = one.kind === "str" ? one.value : parsedUrlText(one);
-    if (text === undefined) return one.kind === "none" ? configOfNone(config, run, args.at) : unknown(`a URL from ${pythonType(one)}`, args.at, "dict");
-    // Only a text can be empty: what is parsed already is a tuple of six.
-    if (text === "" && config === cacheConfig && one.kind === "str" && atLeast(run, 0, 5)) return dict([], args.at);
-    return castFrom({ ...str(text, one.at ?? args.at, one.from, one.variables) }, config(text, option, run, args.at));
-  }, { type: "dict" });
+  const made = lift(
+    [value],
+    args.at,
+    ([one]) => {
+      if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at, "dict");
+      const text = one.kind === "str" ? one.value : parsedUrlText(one);
+      if (text === undefined)
+        return one.kind === "none"
+          ? configOfNone(config, run, args.at)
+          : unknown(`a URL from ${pythonType(one)}`, args.at, "dict");
+      // Only a text can be empty: what is parsed already is a tuple of six.
+      if (text === "" && config === cacheConfig && one.kind === "str" && atLeast(run, 0, 5)) return dict([], args.at);
+      return castFrom({ ...str(text, one.at ?? args.at, one.from, one.variables) }, config(text, option, run, args.at));
+    },
+    { type: "dict" },
+  );
   return config === emailConfig && made.kind !== "dict" ? mailSettings(made, args.at) : made;
 }
 
 /** Each key by itself: `vars().update(env.email_url(…))` touches no other setting, whatever the URL is. */
 function mailSettings(made: Value, at: Span): Value {
-  const part = (name: string): Value => lift([made], at, ([one]) => (one?.kind === "dict" ? one.entries.find(({ key }) => key.kind === "str" && key.value === name)?.value : undefined) ?? unknown(`${name}, which a mail URL that cannot be seen may set`, at));
-  return dict(mailNames.map((name) => ({ key: str(name, at), value: part(name) })), at);
+  const part = (name: string): Value =>
+    lift(
+      [made],
+      at,
+      ([one]) =>
+        (one?.kind === "dict"
+          ? one.entries.find(({ key }) => key.kind === "str" && key.value === name)?.value
+          : undefined) ?? unknown(`${name}, which a mail URL that cannot be seen may set`, at),
+    );
+  return dict(
+    mailNames.map((name) => ({ key: str(name, at), value: part(name) })),
+    at,
+  );
 }
 
 /** What email_url_config gives, always or for some URLs. */
-const mailNames = ["EMAIL_FILE_PATH", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_BACKEND", "EMAIL_USE_TLS", "EMAIL_USE_SSL", "OPTIONS"];
+const mailNames = [
+  "EMAIL_FILE_PATH",
+  "EMAIL_HOST_USER",
+  "EMAIL_HOST_PASSWORD",
+  "EMAIL_HOST",
+  "EMAIL_PORT",
+  "EMAIL_BACKEND",
+  "EMAIL_USE_TLS",
+  "EMAIL_USE_SSL",
+  "OPTIONS",
+];
 
 /** urlparse(None) gives empty bytes, which the library splits at a text; from 0.9 on db_url_config quotes them first. */
 function configOfNone(config: UrlConfig, run: Run, at: Span): Value {
-  if (config === databaseConfig ? atLeast(run, 0, 9) : config === cacheConfig && atLeast(run, 0, 5)) return dict([], at);
-  if (config === databaseConfig || config === emailConfig || config === cacheConfig) throw new PythonError("TypeError", at, { message: "a bytes-like object is required, not 'str'" });
+  if (config === databaseConfig ? atLeast(run, 0, 9) : config === cacheConfig && atLeast(run, 0, 5))
+    return dict([], at);
+  if (config === databaseConfig || config === emailConfig || config === cacheConfig)
+    throw new PythonError("TypeError", at, { message: "a bytes-like object is required, not 'str'" });
   return unknown("a URL that is no text", at, "dict");
 }
 
@@ -149,9 +255,16 @@ function envObject(state: EnvState, at: Span, run: Run): Value {
     kind: "native",
     call: (args, current) => {
       const given = parameters(args, ["var", "cast", "default", "parse_default"]);
-      return getValue(state, given.get("var"), { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) }, args, current);
+      return getValue(
+        state,
+        given.get("var"),
+        { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) },
+        args,
+        current,
+      );
     },
-    contains: (key, current, where) => whenText(key, where, (name) => variableIsSet(name.value, where, current, reader)),
+    contains: (key, current, where) =>
+      whenText(key, where, (name) => variableIsSet(name.value, where, current, reader)),
     setAttribute(name, value) {
       if (name === "prefix") state.prefix = plainText(value) ?? "";
       else if (name === "smart_cast") state.smartCast = truthiness(value) !== "no";
@@ -161,11 +274,16 @@ function envObject(state: EnvState, at: Span, run: Run): Value {
       const method = instanceMethod(name, state);
       if (method) return nativeFunction(name, method);
       switch (name) {
-        case "prefix": return str(state.prefix);
-        case "smart_cast": return bool(state.smartCast);
-        case "escape_proxy": return bool(state.escapeProxy);
-        case "scheme": return dict([...state.scheme].map(([key, value]) => ({ key: str(key), value })));
-        default: return classAttribute(name, run, state.readsFiles);
+        case "prefix":
+          return str(state.prefix);
+        case "smart_cast":
+          return bool(state.smartCast);
+        case "escape_proxy":
+          return bool(state.escapeProxy);
+        case "scheme":
+          return dict([...state.scheme].map(([key, value]) => ({ key: str(key), value })));
+        default:
+          return classAttribute(name, run, state.readsFiles);
       }
     },
   };
@@ -175,73 +293,169 @@ function envObject(state: EnvState, at: Span, run: Run): Value {
 type Call = (args: CallArguments, run: Run) => Value;
 
 function instanceMethod(name: string, state: EnvState): Call | undefined {
-  const simple = (cast: Value | undefined, parseDefault = false): Call => (args, run) => {
-    const given = parameters(args, ["var", "default"]);
-    return getValue(state, given.get("var"), { cast, fallback: given.get("default"), parseDefault }, args, run);
-  };
-  const container = (type: "list" | "tuple"): Call => (args, run) => {
-    const given = parameters(args, ["var", "cast", "default"]);
-    const item = given.get("cast");
-    const cast = !item || truthiness(item) === "no" ? builtin(type) : type === "list" ? list([item]) : tuple([item]);
-    return getValue(state, given.get("var"), { cast, fallback: given.get("default"), parseDefault: false }, args, run);
-  };
-  const url = (variable: string, option: string, config: UrlConfig, parsed: boolean): Call => (args, run) => {
-    const given = parameters(args, ["var", "default", option, "options_cast", "extra_options"]);
-    const fallback = given.get("default");
-    const name = given.get("var") ?? str(variable, args.at);
-    const text = getValue(state, name, { cast: parsed ? urlparse() : undefined, fallback, parseDefault: parsed, castName: option === "engine" ? "db" : "url" }, args, run);
-    if (given.has("options_cast") || given.has("extra_options")) return unknown("options of a database URL", args.at, "dict");
-    return configOf(text, given.get(option), config, args, run);
-  };
+  const simple =
+    (cast: Value | undefined, parseDefault = false): Call =>
+    (args, run) => {
+      const given = parameters(args, ["var", "default"]);
+      return getValue(state, given.get("var"), { cast, fallback: given.get("default"), parseDefault }, args, run);
+    };
+  const container =
+    (type: "list" | "tuple"): Call =>
+    (args, run) => {
+      const given = parameters(args, ["var", "cast", "default"]);
+      const item = given.get("cast");
+      const cast = !item || truthiness(item) === "no" ? builtin(type) : type === "list" ? list([item]) : tuple([item]);
+      return getValue(
+        state,
+        given.get("var"),
+        { cast, fallback: given.get("default"), parseDefault: false },
+        args,
+        run,
+      );
+    };
+  const url =
+    (variable: string, option: string, config: UrlConfig, parsed: boolean): Call =>
+    (args, run) => {
+      const given = parameters(args, ["var", "default", option, "options_cast", "extra_options"]);
+      const fallback = given.get("default");
+      const name = given.get("var") ?? str(variable, args.at);
+      const text = getValue(
+        state,
+        name,
+        {
+          cast: parsed ? urlparse() : undefined,
+          fallback,
+          parseDefault: parsed,
+          castName: option === "engine" ? "db" : "url",
+        },
+        args,
+        run,
+      );
+      if (given.has("options_cast") || given.has("extra_options"))
+        return unknown("options of a database URL", args.at, "dict");
+      return configOf(text, given.get(option), config, args, run);
+    };
   switch (name) {
     case "str":
-    case "bytes": return (args, run) => {
-      const given = parameters(args, ["var", "default", name === "str" ? "multiline" : "encoding", "choices"]);
-      if (given.has("multiline") && !atLeast(run, 0, 4, 5)) throw new PythonError("TypeError", args.at, { message: "Env.str() got an unexpected keyword argument 'multiline'" });
-      const value = getValue(state, given.get("var"), { cast: atLeast(run, 0, 5) ? builtin("str") : undefined, fallback: given.get("default"), parseDefault: false }, args, run);
-      if (name === "bytes") return lift([value], args.at, ([one]) => (one?.kind === "str" ? { kind: "bytes", value: one.value, at: one.at, from: one.from, ...(one.variables && { variables: one.variables }) } : one ?? none(args.at)), { type: "bytes" });
-      if (!isTrue(given.get("multiline"))) return value;
-      return lift([value], args.at, ([one]) => {
-        if (one?.kind === "str") return { ...one, value: one.value.replace(/(?:\\r)?\\n/g, "\n") };
-        if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a text", args.at, "str");
-        throw new PythonError("TypeError", args.at, { message: "expected string or bytes-like object" });
-      }, { type: "str" });
-    };
-    case "unicode": return simple(builtin("str"));
+    case "bytes":
+      return (args, run) => {
+        const given = parameters(args, ["var", "default", name === "str" ? "multiline" : "encoding", "choices"]);
+        if (given.has("multiline") && !atLeast(run, 0, 4, 5))
+          throw new PythonError("TypeError", args.at, {
+            message: "Env.str() got an unexpected keyword argument 'multiline'",
+          });
+        const value = getValue(
+          state,
+          given.get("var"),
+          {
+            cast: atLeast(run, 0, 5) ? builtin("str") : undefined,
+            fallback: given.get("default"),
+            parseDefault: false,
+          },
+          args,
+          run,
+        );
+        if (name === "bytes")
+          return lift(
+            [value],
+            args.at,
+            ([one]) =>
+              one?.kind === "str"
+                ? {
+                    kind: "bytes",
+                    value: one.value,
+                    at: one.at,
+                    from: one.from,
+                    ...(one.variables && { variables: one.variables }),
+                  }
+                : (one ?? none(args.at)),
+            { type: "bytes" },
+          );
+        if (!isTrue(given.get("multiline"))) return value;
+        return lift(
+          [value],
+          args.at,
+          ([one]) => {
+            if (one?.kind === "str") return { ...one, value: one.value.replace(/(?:\\r)?\\n/g, "\n") };
+            if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a text", args.at, "str");
+            throw new PythonError("TypeError", args.at, { message: "expected string or bytes-like object" });
+          },
+          { type: "str" },
+        );
+      };
+    case "unicode":
+      return simple(builtin("str"));
     case "bool":
     case "int":
-    case "float": return simple(builtin(name));
-    case "json": return simple(jsonLoads());
+    case "float":
+      return simple(builtin(name));
+    case "json":
+      return simple(jsonLoads());
     case "list":
-    case "tuple": return container(name);
-    case "dict": return (args, run) => {
-      const given = parameters(args, ["var", "cast", "default"]);
-      return getValue(state, given.get("var"), { cast: given.get("cast") ?? builtin("dict"), fallback: given.get("default"), parseDefault: false }, args, run);
-    };
-    case "url": return simple(urlparse(), true);
+    case "tuple":
+      return container(name);
+    case "dict":
+      return (args, run) => {
+        const given = parameters(args, ["var", "cast", "default"]);
+        return getValue(
+          state,
+          given.get("var"),
+          { cast: given.get("cast") ?? builtin("dict"), fallback: given.get("default"), parseDefault: false },
+          args,
+          run,
+        );
+      };
+    case "url":
+      return simple(urlparse(), true);
     case "db":
-    case "db_url": return url("DATABASE_URL", "engine", databaseConfig, false);
+    case "db_url":
+      return url("DATABASE_URL", "engine", databaseConfig, false);
     case "cache":
-    case "cache_url": return url("CACHE_URL", "backend", cacheConfig, true);
+    case "cache_url":
+      return url("CACHE_URL", "backend", cacheConfig, true);
     case "email":
-    case "email_url": return url("EMAIL_URL", "backend", emailConfig, true);
+    case "email_url":
+      return url("EMAIL_URL", "backend", emailConfig, true);
     case "channels":
-    case "channels_url": return (args, run) => (atLeast(run, 0, 10) ? url("CHANNELS_URL", "backend", channelsConfig, true)(args, run) : unknown(`${name} of environ.Env`, args.at, "dict"));
-    case "search_url": return url("SEARCH_URL", "engine", (text, _engine, run, at) => searchConfig(text, run, at), true);
-    case "path": return (args, run) => {
-      const given = parameters(args, ["var", "default"]);
-      const value = getValue(state, given.get("var"), { cast: undefined, fallback: given.get("default"), parseDefault: false, castName: "path" }, args, run);
-      return lift([value], args.at, ([one]) => {
-        const data = one && runtimeObject(one);
-        const text = one?.kind === "str" || one?.kind === "path" ? one.value : data?.kind === "native" ? data.text : undefined;
-        return text === undefined ? unknown(one?.kind === "unknown" ? one.reason : "a path", args.at) : environPath(absolutePath(text, run.context.workingDirectory), args.at);
-      });
-    };
-    case "get_value": return (args, run) => {
-      const given = parameters(args, ["var", "cast", "default", "parse_default"]);
-      return getValue(state, given.get("var"), { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) }, args, run);
-    };
-    default: return undefined;
+    case "channels_url":
+      return (args, run) =>
+        atLeast(run, 0, 10)
+          ? url("CHANNELS_URL", "backend", channelsConfig, true)(args, run)
+          : unknown(`${name} of environ.Env`, args.at, "dict");
+    case "search_url":
+      return url("SEARCH_URL", "engine", (text, _engine, run, at) => searchConfig(text, run, at), true);
+    case "path":
+      return (args, run) => {
+        const given = parameters(args, ["var", "default"]);
+        const value = getValue(
+          state,
+          given.get("var"),
+          { cast: undefined, fallback: given.get("default"), parseDefault: false, castName: "path" },
+          args,
+          run,
+        );
+        return lift([value], args.at, ([one]) => {
+          const data = one && runtimeObject(one);
+          const text =
+            one?.kind === "str" || one?.kind === "path" ? one.value : data?.kind === "native" ? data.text : undefined;
+          return text === undefined
+            ? unknown(one?.kind === "unknown" ? one.reason : "a path", args.at)
+            : environPath(absolutePath(text, run.context.workingDirectory), args.at);
+        });
+      };
+    case "get_value":
+      return (args, run) => {
+        const given = parameters(args, ["var", "cast", "default", "parse_default"]);
+        return getValue(
+          state,
+          given.get("var"),
+          { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) },
+          args,
+          run,
+        );
+      };
+    default:
+      return undefined;
   }
 }
 
@@ -258,7 +472,12 @@ interface Wanted {
 
 function getValue(state: EnvState, variable: Value | undefined, wanted: Wanted, args: CallArguments, run: Run): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at);
-  return whenText(variable, args.at, (name) => readNamed(state, name.value, wanted, args, run, 0), "a variable whose name cannot be seen");
+  return whenText(
+    variable,
+    args.at,
+    (name) => readNamed(state, name.value, wanted, args, run, 0),
+    "a variable whose name cannot be seen",
+  );
 }
 
 /** `Env.get_value`. */
@@ -280,36 +499,52 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
   }
   // A default that is itself a function is called from 0.13 on; before, it is the value.
   const unset = fallback;
-  const smart = atLeast(run, 0, 4, 5) && state.smartCast && !cast && unset && unset.kind !== "none" ? typeOf(unset) : undefined;
+  const smart =
+    atLeast(run, 0, 4, 5) && state.smartCast && !cast && unset && unset.kind !== "none" ? typeOf(unset) : undefined;
   const finalCast = cast ?? smart;
   const finish = (value: Value): Value => {
     const proxied = value.kind === "str" && value.value.startsWith("$") ? value.value.replace(/^\$+/, "") : undefined;
-    const seen = proxied === undefined ? value : readNamed(state, proxied, { ...wanted, parseDefault: false, cast, fallback: unset }, args, run, depth + 1);
+    const seen =
+      proxied === undefined
+        ? value
+        : readNamed(state, proxied, { ...wanted, parseDefault: false, cast, fallback: unset }, args, run, depth + 1);
     return lift([seen], args.at, ([one]) => parse(one ?? none(args.at)), { type: castType(finalCast) });
   };
   const parse = (given: Value): Value => {
     let value = given;
-    if (state.escapeProxy && value.kind === "str" && atLeast(run, 0, 8)) value = { ...value, value: value.value.replaceAll("\\$", "$") };
-    if (unset?.kind === "none" && value.kind === "str" && value.value === "" && atLeast(run, 0, 8)) value = none(value.at);
+    if (state.escapeProxy && value.kind === "str" && atLeast(run, 0, 8))
+      value = { ...value, value: value.value.replaceAll("\\$", "$") };
+    if (unset?.kind === "none" && value.kind === "str" && value.value === "" && atLeast(run, 0, 8))
+      value = none(value.at);
     const same = unset ? value === unset || equal(value, unset) === "yes" : false;
-    const parses = !same || (wanted.parseDefault && (atLeast(run, 0, 10) ? value.kind !== "none" : truthiness(value) !== "no"));
+    const parses =
+      !same || (wanted.parseDefault && (atLeast(run, 0, 10) ? value.kind !== "none" : truthiness(value) !== "no"));
     return parses ? parseValue(value, finalCast, args, run) : value;
   };
   const file = state.readsFiles ? fileContent(variable, args, run) : undefined;
   if (file) return finish(file);
-  const fallbackValue = unset && attempt(() => (isEnvironment(unset) ? lift([unset], args.at, ([one]) => finish(one ?? none(args.at)), { type: castType(finalCast) }) : finish(unset)));
+  const fallbackValue =
+    unset &&
+    attempt(() =>
+      isEnvironment(unset)
+        ? lift([unset], args.at, ([one]) => finish(one ?? none(args.at)), { type: castType(finalCast) })
+        : finish(unset),
+    );
   const shownCast = castName(finalCast, wanted);
   const type = castType(finalCast) ?? (finalCast ? undefined : "str");
-  return readVariable({
-    variable,
-    at: args.at,
-    reader,
-    cast: finish,
-    ...(type !== undefined && { type }),
-    ...(shownCast !== undefined && { castName: shownCast }),
-    fallback: fallbackValue instanceof PythonError ? undefined : fallbackValue,
-    missing: fallbackValue instanceof PythonError ? fallbackValue.type : "ImproperlyConfigured",
-  }, run);
+  return readVariable(
+    {
+      variable,
+      at: args.at,
+      reader,
+      cast: finish,
+      ...(type !== undefined && { type }),
+      ...(shownCast !== undefined && { castName: shownCast }),
+      fallback: fallbackValue instanceof PythonError ? undefined : fallbackValue,
+      missing: fallbackValue instanceof PythonError ? fallbackValue.type : "ImproperlyConfigured",
+    },
+    run,
+  );
 }
 
 /** FileAwareEnv: the content of the file that `NAME_FILE` names. */
@@ -328,13 +563,24 @@ function typeOf(value: Value): Value | undefined {
 
 function castName(cast: Value | undefined, wanted: Wanted): string | undefined {
   if (wanted.castName !== undefined) return wanted.castName;
-  return castType(cast) ?? (cast?.kind === "object" ? cast.repr.replace(/^<(?:function |class )?'?|'?>$/g, "") : undefined);
+  return (
+    castType(cast) ?? (cast?.kind === "object" ? cast.repr.replace(/^<(?:function |class )?'?|'?>$/g, "") : undefined)
+  );
 }
 
 function castType(cast: Value | undefined): ValueType | undefined {
   if (cast?.kind === "list" || cast?.kind === "tuple" || cast?.kind === "dict") return cast.kind;
   const name = className(cast);
-  return name === "bool" || name === "int" || name === "float" || name === "str" || name === "list" || name === "tuple" || name === "dict" || name === "set" ? name : undefined;
+  return name === "bool" ||
+    name === "int" ||
+    name === "float" ||
+    name === "str" ||
+    name === "list" ||
+    name === "tuple" ||
+    name === "dict" ||
+    name === "set"
+    ? name
+    : undefined;
 }
 
 const trueWords = ["true", "on", "ok", "y", "yes", "1"];
@@ -342,33 +588,54 @@ const trueWords = ["true", "on", "ok", "y", "yes", "1"];
 /** `Env.parse_value`. */
 function parseValue(value: Value, cast: Value | undefined, args: CallArguments, run: Run): Value {
   if (!cast || cast.kind === "none") return value;
-  if (value.kind === "unknown" || value.kind === "environment") return value.kind === "unknown" ? unknown(value.reason, args.at, castType(cast)) : value;
-  const fail = (type: string, message: string): never => { throw new PythonError(type, args.at, { message, ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) }); };
-  const asText = (): string => (value.kind === "str" ? value.value : fail("AttributeError", `'${pythonType(value)}' object has no attribute 'split'`));
+  if (value.kind === "unknown" || value.kind === "environment")
+    return value.kind === "unknown" ? unknown(value.reason, args.at, castType(cast)) : value;
+  const fail = (type: string, message: string): never => {
+    throw new PythonError(type, args.at, {
+      message,
+      ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }),
+    });
+  };
+  const asText = (): string =>
+    value.kind === "str"
+      ? value.value
+      : fail("AttributeError", `'${pythonType(value)}' object has no attribute 'split'`);
   const words = (text: string): string[] => text.split(",").filter((one) => one !== "");
   const made = (result: Value): Value => castFrom(value, result);
   const texts = (items: readonly string[]): Value[] => items.map((one) => castFrom(value, str(one)));
   if (cast.kind === "list" || cast.kind === "tuple") {
     const item = cast.items[0] ?? fail("IndexError", "index out of range");
-    const items = words(cast.kind === "list" ? asText() : stripParentheses(asText())).map((one) => castFrom(value, callAt(item, [castFrom(value, str(one))], args, run)));
+    const items = words(cast.kind === "list" ? asText() : stripParentheses(asText())).map((one) =>
+      castFrom(value, callAt(item, [castFrom(value, str(one))], args, run)),
+    );
     return made(cast.kind === "list" ? list(items) : tuple(items));
   }
   if (cast.kind === "dict") return parseTypedDict(value, asText(), cast, args, run);
   switch (className(cast)) {
     case "bool": {
-      if (value.kind === "bool" || value.kind === "int" || value.kind === "float") return made(bool(Number(value.value) !== 0));
+      if (value.kind === "bool" || value.kind === "int" || value.kind === "float")
+        return made(bool(Number(value.value) !== 0));
       if (value.kind !== "str") return fail("TypeError", `int() argument must be a string, not '${pythonType(value)}'`);
       const number = parseInteger(value.value, 10);
       const text = value.value.toLowerCase();
-      return made(bool(number !== undefined ? Number(number) !== 0 : trueWords.includes(atLeast(run, 0, 11) ? pythonStrip(text) : text)));
+      return made(
+        bool(
+          number !== undefined
+            ? Number(number) !== 0
+            : trueWords.includes(atLeast(run, 0, 11) ? pythonStrip(text) : text),
+        ),
+      );
     }
-    case "list": return made(list(texts(words(asText()))));
-    case "tuple": return made(tuple(texts(words(stripParentheses(asText())))));
+    case "list":
+      return made(list(texts(words(asText()))));
+    case "tuple":
+      return made(tuple(texts(words(stripParentheses(asText())))));
     case "dict": {
       const result = dict([]);
       for (const pair of words(asText())) {
         const equals = pair.indexOf("=");
-        if (equals < 0 || (!atLeast(run, 0, 10) && pair.indexOf("=", equals + 1) >= 0)) return fail("ValueError", "dictionary update sequence element has the wrong length; 2 is required");
+        if (equals < 0 || (!atLeast(run, 0, 10) && pair.indexOf("=", equals + 1) >= 0))
+          return fail("ValueError", "dictionary update sequence element has the wrong length; 2 is required");
         storeItem(result, str(pair.slice(0, equals)), castFrom(value, str(pair.slice(equals + 1))));
       }
       return made(result);
@@ -376,12 +643,15 @@ function parseValue(value: Value, cast: Value | undefined, args: CallArguments, 
     case "float": {
       if (value.kind !== "str") return fail("TypeError", "expected string or bytes-like object");
       const parts = value.value.replace(atLeast(run, 0, 7) ? /[^\p{Nd},.-]/gu : /[^\p{Nd},.]/gu, "").split(/[,.]/);
-      const text = parts.length === 1 ? parts[0] ?? "" : `${parts.slice(0, -1).join("")}.${parts[parts.length - 1] ?? ""}`;
+      const text =
+        parts.length === 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join("")}.${parts[parts.length - 1] ?? ""}`;
       return made(toFloat(str(text), args.at));
     }
     default: {
       const result = callAt(cast, [value], args, run);
-      return result.kind === "list" || result.kind === "dict" || result.kind === "set" ? result : castFrom(value, result);
+      return result.kind === "list" || result.kind === "dict" || result.kind === "set"
+        ? result
+        : castFrom(value, result);
     }
   }
 }
@@ -391,15 +661,29 @@ function stripParentheses(text: string): string {
 }
 
 /** `cast=dict(key=…, value=…, cast={…})`: pairs with `;` between. */
-function parseTypedDict(value: Value, text: string, cast: Extract<Value, { kind: "dict" }>, args: CallArguments, run: Run): Value {
-  const option = (name: string): Value | undefined => cast.entries.find((entry) => entry.key.kind === "str" && entry.key.value === name)?.value;
+function parseTypedDict(
+  value: Value,
+  text: string,
+  cast: Extract<Value, { kind: "dict" }>,
+  args: CallArguments,
+  run: Run,
+): Value {
+  const option = (name: string): Value | undefined =>
+    cast.entries.find((entry) => entry.key.kind === "str" && entry.key.value === name)?.value;
   const byKey = option("cast");
   const result = dict([]);
   for (const pair of text.split(";").filter((one) => one !== "")) {
     const [key = "", content] = pair.split("=");
     if (content === undefined) throw new PythonError("IndexError", args.at, { message: "list index out of range" });
-    const own = byKey?.kind === "dict" ? byKey.entries.find((entry) => entry.key.kind === "str" && entry.key.value === key)?.value : undefined;
-    storeItem(result, callAt(option("key") ?? builtin("str"), [str(key)], args, run), parseValue(castFrom(value, str(content)), own ?? option("value") ?? builtin("str"), args, run));
+    const own =
+      byKey?.kind === "dict"
+        ? byKey.entries.find((entry) => entry.key.kind === "str" && entry.key.value === key)?.value
+        : undefined;
+    storeItem(
+      result,
+      callAt(option("key") ?? builtin("str"), [str(key)], args, run),
+      parseValue(castFrom(value, str(content)), own ?? option("value") ?? builtin("str"), args, run),
+    );
   }
   return castFrom(value, result);
 }
@@ -410,9 +694,13 @@ function readEnv(args: CallArguments, run: Run): Value {
   const options = new Set(["env_file", "overwrite", "parse_comments", "encoding"]);
   const where = given.get("env_file");
   // Up to 0.4.5 whatever is no text is taken for an open file.
-  if (where?.kind === "path" && !atLeast(run, 0, 5)) throw new PythonError("AttributeError", args.at, { message: "'PosixPath' object has no attribute 'read'" });
+  if (where?.kind === "path" && !atLeast(run, 0, 5))
+    throw new PythonError("AttributeError", args.at, { message: "'PosixPath' object has no attribute 'read'" });
   const data = where && runtimeObject(where);
-  const named = !where || where.kind === "none" ? joinOsPath(dirname(run.file), ".env") : plainText(where) ?? (data?.kind === "native" ? data.text ?? (data as { path?: string }).path : undefined);
+  const named =
+    !where || where.kind === "none"
+      ? joinOsPath(dirname(run.file), ".env")
+      : (plainText(where) ?? (data?.kind === "native" ? (data.text ?? (data as { path?: string }).path) : undefined));
   if (!run.context.environment) {
     if (named !== undefined) run.filesRead.add(absolutePath(named, run.context.workingDirectory));
     return none(args.at);
@@ -432,7 +720,10 @@ function readEnv(args: CallArguments, run: Run): Value {
     if (entry.value === undefined || (entry.exported && !atLeast(run, 0, 4, 5))) continue;
     // Up to 0.7 each line is set at once, so that the first one of a name stays.
     if (found.has(entry.name) && !atLeast(run, 0, 8)) continue;
-    const value = entry.quoted === "double" && entry.valueAt ? unescaped(text.slice(entry.valueAt.start + 1, entry.valueAt.end - 1), run) : entry.value;
+    const value =
+      entry.quoted === "double" && entry.valueAt
+        ? unescaped(text.slice(entry.valueAt.start + 1, entry.valueAt.end - 1), run)
+        : entry.value;
     found.set(entry.name, { ...str(value, entry.valueAt ?? entry.at, "environment"), variables: [entry.name] });
   }
   const overwrite = isTrue(given.get("overwrite"));
@@ -452,5 +743,7 @@ function textOfFile(file: string, run: Run): string | undefined {
 /** Escapes in double quotes: from 0.8 on those of line breaks and tabs stay as they are written. */
 function unescaped(text: string, run: Run): string {
   const keeps = atLeast(run, 0, 8);
-  return text.replace(/\\(.)/g, (escape, character: string) => (keeps && "rnt".includes(character) ? escape : character));
+  return text.replace(/\\(.)/g, (escape, character: string) =>
+    keeps && "rnt".includes(character) ? escape : character,
+  );
 }

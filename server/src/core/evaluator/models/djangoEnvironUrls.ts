@@ -9,7 +9,17 @@ import { PythonError } from "../runtime.js";
 import { isAtLeast, stateOf } from "./libraryModel.js";
 import { literalValue } from "./literalText.js";
 import type { NetworkLocation, ParsedUrl } from "./urlText.js";
-import { UrlError, networkLocation, parseQuery, parseUrl, portOf, quote, unparseUrl, unquote, unquotePlus } from "./urlText.js";
+import {
+  UrlError,
+  networkLocation,
+  parseQuery,
+  parseUrl,
+  portOf,
+  quote,
+  unparseUrl,
+  unquote,
+  unquotePlus,
+} from "./urlText.js";
 
 /** What `Env.db_url_config`, `cache_url_config`, `email_url_config` and `search_url_config` of django-environ make of a URL. */
 
@@ -26,58 +36,108 @@ export interface EnvironSchemes {
 
 export function environSchemes(run: Run): EnvironSchemes {
   return stateOf("django-environ schemes", run, () => {
-    const table = (entries: Readonly<Record<string, string>>): DictValue => record(Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, str(value)])));
-    return { DB_SCHEMES: table(databaseSchemes(run)), CACHE_SCHEMES: table(cacheSchemes(run)), EMAIL_SCHEMES: table(emailSchemes), SEARCH_SCHEMES: table(searchSchemes) };
+    const table = (entries: Readonly<Record<string, string>>): DictValue =>
+      record(Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, str(value)])));
+    return {
+      DB_SCHEMES: table(databaseSchemes(run)),
+      CACHE_SCHEMES: table(cacheSchemes(run)),
+      EMAIL_SCHEMES: table(emailSchemes),
+      SEARCH_SCHEMES: table(searchSchemes),
+    };
   });
 }
 
 function databaseSchemes(run: Run): Readonly<Record<string, string>> {
   // Up to 0.4.4 always the old name; then by the version of Django (environ/compat.py).
-  const postgres = atLeast(run, 0, 4, 5) && run.context.django.atLeast(2, 0) ? "django.db.backends.postgresql" : "django.db.backends.postgresql_psycopg2";
+  const postgres =
+    atLeast(run, 0, 4, 5) && run.context.django.atLeast(2, 0)
+      ? "django.db.backends.postgresql"
+      : "django.db.backends.postgresql_psycopg2";
   return {
-    postgres, postgresql: postgres, psql: postgres, pgsql: postgres,
+    postgres,
+    postgresql: postgres,
+    psql: postgres,
+    pgsql: postgres,
     postgis: "django.contrib.gis.db.backends.postgis",
     ...(atLeast(run, 0, 13) && {
-      "prometheus-postgresql": "django_prometheus.db.backends.postgresql", "prometheus-postgis": "django_prometheus.db.backends.postgis", "prometheus-mysql": "django_prometheus.db.backends.mysql",
-      "prometheus-spatialite": "django_prometheus.db.backends.spatialite", "prometheus-sqlite": "django_prometheus.db.backends.sqlite3",
+      "prometheus-postgresql": "django_prometheus.db.backends.postgresql",
+      "prometheus-postgis": "django_prometheus.db.backends.postgis",
+      "prometheus-mysql": "django_prometheus.db.backends.mysql",
+      "prometheus-spatialite": "django_prometheus.db.backends.spatialite",
+      "prometheus-sqlite": "django_prometheus.db.backends.sqlite3",
     }),
     ...(atLeast(run, 0, 10) && { cockroachdb: "django_cockroachdb" }),
     ...(atLeast(run, 0, 4, 5) && { mssql: atLeast(run, 0, 11) ? "mssql" : "sql_server.pyodbc" }),
-    mysql: "django.db.backends.mysql", mysql2: "django.db.backends.mysql", "mysql-connector": "mysql.connector.django", mysqlgis: "django.contrib.gis.db.backends.mysql",
-    oracle: "django.db.backends.oracle", pyodbc: "sql_server.pyodbc", redshift: "django_redshift_backend", spatialite: "django.contrib.gis.db.backends.spatialite",
-    sqlite: "django.db.backends.sqlite3", ldap: "ldapdb.backends.ldap",
+    mysql: "django.db.backends.mysql",
+    mysql2: "django.db.backends.mysql",
+    "mysql-connector": "mysql.connector.django",
+    mysqlgis: "django.contrib.gis.db.backends.mysql",
+    oracle: "django.db.backends.oracle",
+    pyodbc: "sql_server.pyodbc",
+    redshift: "django_redshift_backend",
+    spatialite: "django.contrib.gis.db.backends.spatialite",
+    sqlite: "django.db.backends.sqlite3",
+    ldap: "ldapdb.backends.ldap",
   };
 }
 
 function cacheSchemes(run: Run): Readonly<Record<string, string>> {
   const required = (name: string): boolean => run.context.distribution(name) !== undefined;
-  const redis = required("django-redis-cache") ? "redis_cache.RedisCache"
-    : atLeast(run, 0, 10) && run.context.django.atLeast(4, 0) && !required("django-redis") ? "django.core.cache.backends.redis.RedisCache"
-    : "django_redis.cache.RedisCache";
-  const pymemcache = atLeast(run, 0, 8) && run.context.django.atLeast(3, 2) && required("pymemcache") ? "django.core.cache.backends.memcached.PyMemcacheCache" : "django.core.cache.backends.memcached.PyLibMCCache";
+  const redis = required("django-redis-cache")
+    ? "redis_cache.RedisCache"
+    : atLeast(run, 0, 10) && run.context.django.atLeast(4, 0) && !required("django-redis")
+      ? "django.core.cache.backends.redis.RedisCache"
+      : "django_redis.cache.RedisCache";
+  const pymemcache =
+    atLeast(run, 0, 8) && run.context.django.atLeast(3, 2) && required("pymemcache")
+      ? "django.core.cache.backends.memcached.PyMemcacheCache"
+      : "django.core.cache.backends.memcached.PyLibMCCache";
   return {
-    dbcache: "django.core.cache.backends.db.DatabaseCache", dummycache: "django.core.cache.backends.dummy.DummyCache", filecache: "django.core.cache.backends.filebased.FileBasedCache",
-    locmemcache: "django.core.cache.backends.locmem.LocMemCache", memcache: "django.core.cache.backends.memcached.MemcachedCache", pymemcache,
+    dbcache: "django.core.cache.backends.db.DatabaseCache",
+    dummycache: "django.core.cache.backends.dummy.DummyCache",
+    filecache: "django.core.cache.backends.filebased.FileBasedCache",
+    locmemcache: "django.core.cache.backends.locmem.LocMemCache",
+    memcache: "django.core.cache.backends.memcached.MemcachedCache",
+    pymemcache,
     ...(atLeast(run, 0, 8) && { pylibmc: "django.core.cache.backends.memcached.PyLibMCCache" }),
-    rediscache: redis, redis,
+    rediscache: redis,
+    redis,
     ...(atLeast(run, 0, 5) && { rediss: redis }),
     ...(atLeast(run, 0, 13) && { valkey: redis, valkeys: redis }),
   };
 }
 
 const emailSchemes: Readonly<Record<string, string>> = {
-  smtp: "django.core.mail.backends.smtp.EmailBackend", smtps: "django.core.mail.backends.smtp.EmailBackend", "smtp+tls": "django.core.mail.backends.smtp.EmailBackend",
-  "smtp+ssl": "django.core.mail.backends.smtp.EmailBackend", consolemail: "django.core.mail.backends.console.EmailBackend", filemail: "django.core.mail.backends.filebased.EmailBackend",
-  memorymail: "django.core.mail.backends.locmem.EmailBackend", dummymail: "django.core.mail.backends.dummy.EmailBackend",
+  smtp: "django.core.mail.backends.smtp.EmailBackend",
+  smtps: "django.core.mail.backends.smtp.EmailBackend",
+  "smtp+tls": "django.core.mail.backends.smtp.EmailBackend",
+  "smtp+ssl": "django.core.mail.backends.smtp.EmailBackend",
+  consolemail: "django.core.mail.backends.console.EmailBackend",
+  filemail: "django.core.mail.backends.filebased.EmailBackend",
+  memorymail: "django.core.mail.backends.locmem.EmailBackend",
+  dummymail: "django.core.mail.backends.dummy.EmailBackend",
 };
 
 const searchSchemes: Readonly<Record<string, string>> = {
-  elasticsearch: "haystack.backends.elasticsearch_backend.ElasticsearchSearchEngine", elasticsearch2: "haystack.backends.elasticsearch2_backend.Elasticsearch2SearchEngine",
-  elasticsearch5: "haystack.backends.elasticsearch5_backend.Elasticsearch5SearchEngine", elasticsearch7: "haystack.backends.elasticsearch7_backend.Elasticsearch7SearchEngine",
-  solr: "haystack.backends.solr_backend.SolrEngine", whoosh: "haystack.backends.whoosh_backend.WhooshEngine", xapian: "haystack.backends.xapian_backend.XapianEngine", simple: "haystack.backends.simple_backend.SimpleEngine",
+  elasticsearch: "haystack.backends.elasticsearch_backend.ElasticsearchSearchEngine",
+  elasticsearch2: "haystack.backends.elasticsearch2_backend.Elasticsearch2SearchEngine",
+  elasticsearch5: "haystack.backends.elasticsearch5_backend.Elasticsearch5SearchEngine",
+  elasticsearch7: "haystack.backends.elasticsearch7_backend.Elasticsearch7SearchEngine",
+  solr: "haystack.backends.solr_backend.SolrEngine",
+  whoosh: "haystack.backends.whoosh_backend.WhooshEngine",
+  xapian: "haystack.backends.xapian_backend.XapianEngine",
+  simple: "haystack.backends.simple_backend.SimpleEngine",
 };
 
-const postgresFamily: ReadonlySet<string> = new Set(["postgres", "postgresql", "psql", "pgsql", "postgis", "prometheus-postgresql", "prometheus-postgis"]);
+const postgresFamily: ReadonlySet<string> = new Set([
+  "postgres",
+  "postgresql",
+  "psql",
+  "pgsql",
+  "postgis",
+  "prometheus-postgresql",
+  "prometheus-postgis",
+]);
 
 /** A URL that a caller may pass parsed or as text. */
 function urlOf(text: string, run: Run, at: Span): ParsedUrl {
@@ -112,7 +172,8 @@ function literalOrText(text: string, at: Span): Value {
 export function databaseConfig(text: string, engine: Value | undefined, run: Run, at: Span): Value {
   const schemes = environSchemes(run).DB_SCHEMES;
   const put = (target: DictValue, key: string, value: Value): void => storeItem(target, str(key, at), value);
-  if (text === "sqlite://:memory:") return record({ ENGINE: str(schemeName(schemes, "sqlite") ?? "", at), NAME: str(":memory:", at) }, at);
+  if (text === "sqlite://:memory:")
+    return record({ ENGINE: str(schemeName(schemes, "sqlite") ?? "", at), NAME: str(":memory:", at) }, at);
   let url: ParsedUrl;
   const quoted = (one: string): ParsedUrl => orValueError(() => parseUrl(quote(one, ":/?&=@")), at);
   try {
@@ -151,26 +212,42 @@ export function databaseConfig(text: string, engine: Value | undefined, run: Run
       put(config, "HOST", str("", at));
     }
     if (port.kind === "int") put(config, "PORT", str(String(port.value), at));
-    else config.entries.splice(config.entries.findIndex((entry) => entry.key.kind === "str" && entry.key.value === "PORT"), 1);
+    else
+      config.entries.splice(
+        config.entries.findIndex((entry) => entry.key.kind === "str" && entry.key.value === "PORT"),
+        1,
+      );
   }
   if (url.query !== "") {
-    const base = new Set(["CONN_MAX_AGE", "ATOMIC_REQUESTS", "AUTOCOMMIT", ...(modern ? ["DISABLE_SERVER_SIDE_CURSORS"] : []), ...(atLeast(run, 0, 10) ? ["CONN_HEALTH_CHECKS"] : [])]);
+    const base = new Set([
+      "CONN_MAX_AGE",
+      "ATOMIC_REQUESTS",
+      "AUTOCOMMIT",
+      ...(modern ? ["DISABLE_SERVER_SIDE_CURSORS"] : []),
+      ...(atLeast(run, 0, 10) ? ["CONN_HEALTH_CHECKS"] : []),
+    ]);
     const options = dict([], at);
     for (const [key, [first = ""]] of parseQuery(url.query)) {
-      if (base.has(key.toUpperCase())) put(config, key.toUpperCase(), modern ? literalOrText(first, at) : optionalInt(first, at));
+      if (base.has(key.toUpperCase()))
+        put(config, key.toUpperCase(), modern ? literalOrText(first, at) : optionalInt(first, at));
       else put(options, key, optionalInt(first, at));
     }
     put(config, "OPTIONS", options);
   }
   const given = engine?.kind === "str" && engine.value !== "" ? engine.value : undefined;
   const own = schemeName(schemes, url.scheme);
-  const name = modern ? schemeName(schemes, given ?? url.scheme) ?? given ?? url.scheme : own ?? given ?? "";
+  const name = modern ? (schemeName(schemes, given ?? url.scheme) ?? given ?? url.scheme) : (own ?? given ?? "");
   if (name === "") return dict([], at);
   put(config, "ENGINE", str(name, at));
   return config;
 }
 
-function hostAndPort(url: ParsedUrl, location: NetworkLocation, run: Run, at: Span): { readonly host: string; readonly port: Value } {
+function hostAndPort(
+  url: ParsedUrl,
+  location: NetworkLocation,
+  run: Run,
+  at: Span,
+): { readonly host: string; readonly port: Value } {
   const bare = url.netloc.slice(url.netloc.lastIndexOf("@") + 1);
   const brackets = atLeast(run, 0, 12, 1);
   const netloc = brackets ? unquote(bare) : bare;
@@ -214,15 +291,25 @@ export function cacheConfig(text: string, backend: Value | undefined, run: Run, 
   const modern = atLeast(run, 0, 4, 5);
   const url = urlOf(text, run, at);
   const own = schemeName(environSchemes(run).CACHE_SCHEMES, url.scheme);
-  if (own === undefined) throw new PythonError(atLeast(run, 0, 5) ? "ImproperlyConfigured" : "KeyError", at, { message: `Invalid cache schema ${url.scheme}` });
-  const texts = (values: readonly string[]): Value => (values.length === 1 ? str(values[0] ?? "", at) : list(values.map((one) => str(one, at)), at));
+  if (own === undefined)
+    throw new PythonError(atLeast(run, 0, 5) ? "ImproperlyConfigured" : "KeyError", at, {
+      message: `Invalid cache schema ${url.scheme}`,
+    });
+  const texts = (values: readonly string[]): Value =>
+    values.length === 1
+      ? str(values[0] ?? "", at)
+      : list(
+          values.map((one) => str(one, at)),
+          at,
+        );
   const query = new Map(url.query === "" ? [] : parseQuery(url.query));
   const config = dict([], at, undefined, "environment");
   put(config, "BACKEND", str(own, at));
   put(config, "LOCATION", texts(url.netloc.split(",")));
   if (url.scheme === "filecache") put(config, "LOCATION", str(url.netloc + url.path, at));
   const isMemcache = url.scheme === "memcache" || url.scheme === "pymemcache";
-  if (isMemcache && (atLeast(run, 0, 8, 1) ? url.netloc === "" : url.path !== "")) put(config, "LOCATION", str(`unix:${url.path}`, at));
+  if (isMemcache && (atLeast(run, 0, 8, 1) ? url.netloc === "" : url.path !== ""))
+    put(config, "LOCATION", str(`unix:${url.path}`, at));
   else if (url.scheme.startsWith("redis")) {
     const location = networkLocation(url.netloc);
     const scheme = location.hostname === undefined ? "unix" : url.scheme.replace("cache", "");
@@ -244,7 +331,11 @@ export function cacheConfig(text: string, backend: Value | undefined, run: Run, 
     const base = new Set(["TIMEOUT", "KEY_PREFIX", "VERSION", "KEY_FUNCTION", "BINARY"]);
     const options = dict([], at);
     for (const [key, [first = ""]] of query) {
-      put(base.has(key.toUpperCase()) ? config : options, lower ? key.toLowerCase() : key.toUpperCase(), modern ? literalOrText(first, at) : optionalInt(first, at));
+      put(
+        base.has(key.toUpperCase()) ? config : options,
+        lower ? key.toLowerCase() : key.toUpperCase(),
+        modern ? literalOrText(first, at) : optionalInt(first, at),
+      );
     }
     put(config, "OPTIONS", options);
   }
@@ -257,7 +348,8 @@ export function emailConfig(text: string, backend: Value | undefined, run: Run, 
   const url = urlOf(text, run, at);
   const location = networkLocation(url.netloc);
   const plain = atLeast(run, 0, 9) ? unquote : unquotePlus;
-  const optional = (value: string | undefined, change = (one: string): string => one): Value => (value === undefined ? none(at) : str(change(value), at));
+  const optional = (value: string | undefined, change = (one: string): string => one): Value =>
+    value === undefined ? none(at) : str(change(value), at);
   const port = orValueError(() => portOf(location), at);
   const config = dict([], at, undefined, "environment");
   put(config, "EMAIL_FILE_PATH", str(unquotePlus(url.path.slice(1)), at));
@@ -267,7 +359,8 @@ export function emailConfig(text: string, backend: Value | undefined, run: Run, 
   put(config, "EMAIL_PORT", port === undefined ? none(at) : int(port, at));
   const own = schemeName(environSchemes(run).EMAIL_SCHEMES, url.scheme);
   const given = backend?.kind === "str" && backend.value !== "" ? backend.value : undefined;
-  if (given === undefined && own === undefined) throw new PythonError("ImproperlyConfigured", at, { message: `Invalid email schema ${url.scheme}` });
+  if (given === undefined && own === undefined)
+    throw new PythonError("ImproperlyConfigured", at, { message: `Invalid email schema ${url.scheme}` });
   put(config, "EMAIL_BACKEND", str(given ?? own ?? "", at));
   if (url.scheme === "smtps" || url.scheme === "smtp+tls") put(config, "EMAIL_USE_TLS", bool(true, at));
   else if (url.scheme === "smtp+ssl") put(config, "EMAIL_USE_SSL", bool(true, at));
@@ -293,7 +386,9 @@ export function channelsConfig(text: string, backend: Value | undefined, run: Ru
 }
 
 const channelLayers: ReadonlyMap<string, string> = new Map([
-  ["inmemory", "channels.layers.InMemoryChannelLayer"], ["redis", "channels_redis.core.RedisChannelLayer"], ["redis+pubsub", "channels_redis.pubsub.RedisPubSubChannelLayer"],
+  ["inmemory", "channels.layers.InMemoryChannelLayer"],
+  ["redis", "channels_redis.core.RedisChannelLayer"],
+  ["redis+pubsub", "channels_redis.pubsub.RedisPubSubChannelLayer"],
 ]);
 
 /** Only the backend: no setting of Django's own depends on the rest. */
@@ -301,6 +396,12 @@ export function searchConfig(text: string, run: Run, at: Span): Value {
   const url = urlOf(text, run, at);
   const scheme = /^elasticsearch\d?s$/.test(url.scheme) ? url.scheme.slice(0, -1) : url.scheme;
   const own = schemeName(environSchemes(run).SEARCH_SCHEMES, scheme);
-  if (own === undefined) throw new PythonError("ImproperlyConfigured", at, { message: `Invalid search schema ${url.scheme}` });
-  return dict([{ key: str("ENGINE", at), value: str(own, at) }], at, url.scheme === "simple" ? undefined : "the parts of a search URL", "environment");
+  if (own === undefined)
+    throw new PythonError("ImproperlyConfigured", at, { message: `Invalid search schema ${url.scheme}` });
+  return dict(
+    [{ key: str("ENGINE", at), value: str(own, at) }],
+    at,
+    url.scheme === "simple" ? undefined : "the parts of a search URL",
+    "environment",
+  );
 }

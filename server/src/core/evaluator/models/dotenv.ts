@@ -30,7 +30,11 @@ function loadDotenv(args: CallArguments, run: Run): Value {
   const given = parameters(args, names);
   const source = sourceOf(given, run);
   if (!run.context.environment) return unknown("whether an env file is there", args.at, "bool");
-  if (isAtLeast("python-dotenv", [1, 2], run) && /^(?:1|true|t|yes|y)$/i.test(run.context.environment.get("PYTHON_DOTENV_DISABLED") ?? "")) return bool(false, args.at);
+  if (
+    isAtLeast("python-dotenv", [1, 2], run) &&
+    /^(?:1|true|t|yes|y)$/i.test(run.context.environment.get("PYTHON_DOTENV_DISABLED") ?? "")
+  )
+    return bool(false, args.at);
   if (source === undefined) return bool(false, args.at);
   if (source.text === unseenText) {
     noteUnseenVariables("an env file that load_dotenv() reads", run);
@@ -57,7 +61,10 @@ function interpolates(given: ReadonlyMap<string, Value>): boolean {
 }
 
 /** The text that a call names or finds, and where it stands; undefined where there is none. */
-function sourceOf(given: ReadonlyMap<string, Value>, run: Run): { readonly file: string; readonly text: string | typeof unseenText } | undefined {
+function sourceOf(
+  given: ReadonlyMap<string, Value>,
+  run: Run,
+): { readonly file: string; readonly text: string | typeof unseenText } | undefined {
   const path = given.get("dotenv_path");
   if (path && path.kind !== "none") {
     const data = runtimeObject(path);
@@ -105,7 +112,8 @@ function findDotenvCall(args: CallArguments, run: Run): Value {
   if (name === undefined) return unknown("the path of an env file", args.at, "str");
   const found = findDotenv(name, isTrue(given.get("usecwd")) ? run.context.workingDirectory : dirname(run.file), run);
   if (!run.context.environment) return unknown("the path of an env file", args.at, "str");
-  if (found === undefined && isTrue(given.get("raise_error_if_not_found"))) throw new PythonError("OSError", args.at, { message: "File not found" });
+  if (found === undefined && isTrue(given.get("raise_error_if_not_found")))
+    throw new PythonError("OSError", args.at, { message: "File not found" });
   return str(found ?? "", args.at);
 }
 
@@ -115,26 +123,43 @@ function dotenvValues(args: CallArguments, run: Run): Value {
   if (!run.context.environment || source?.text === unseenText) return dict([], args.at, "what an env file holds");
   if (source === undefined) return dict([], args.at);
   const values = expandedValues(source.file, source.text, true, interpolates(given), run);
-  return dict([...values].map(([name, value]) => ({ key: str(name, args.at), value: value.text === null ? none(args.at) : { ...str(value.text, value.at, "environment"), variables: [name] } })), args.at);
+  return dict(
+    [...values].map(([name, value]) => ({
+      key: str(name, args.at),
+      value: value.text === null ? none(args.at) : { ...str(value.text, value.at, "environment"), variables: [name] },
+    })),
+    args.at,
+  );
 }
 
 /**
  * The values of an env file with `${NAME}` and `${NAME:-default}` replaced.
  * @param override what stands in the file goes before the environment
  */
-export function expandedValues(file: string, text: string, override: boolean, interpolate: boolean, run: Run): ReadonlyMap<string, { readonly text: string | null; readonly at: Span }> {
+export function expandedValues(
+  file: string,
+  text: string,
+  override: boolean,
+  interpolate: boolean,
+  run: Run,
+): ReadonlyMap<string, { readonly text: string | null; readonly at: Span }> {
   const values = new Map<string, { readonly text: string | null; readonly at: Span }>();
   const lookUp = (name: string): string | null | undefined => {
     const own = values.get(name)?.text;
     const outer = environmentText(name, run);
-    return override ? (values.has(name) ? own : outer) : outer ?? (values.has(name) ? own : undefined);
+    return override ? (values.has(name) ? own : outer) : (outer ?? (values.has(name) ? own : undefined));
   };
   for (const entry of parseDotenv(file, text, dialectOf(run)).entries) {
     const raw = entry.value;
-    const expanded = raw === undefined ? null : !interpolate ? raw : raw.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_whole, name: string, fallback: string | undefined) => {
-      const found = lookUp(name);
-      return found === undefined ? fallback ?? "" : found ?? "";
-    });
+    const expanded =
+      raw === undefined
+        ? null
+        : !interpolate
+          ? raw
+          : raw.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_whole, name: string, fallback: string | undefined) => {
+              const found = lookUp(name);
+              return found === undefined ? (fallback ?? "") : (found ?? "");
+            });
     // A name that comes again keeps its first place.
     values.set(entry.name, { text: expanded, at: entry.valueAt ?? entry.at });
   }
@@ -142,7 +167,11 @@ export function expandedValues(file: string, text: string, override: boolean, in
 }
 
 function dialectOf(run: Run): DotenvDialect {
-  return isAtLeast("python-dotenv", [1, 2, 4], run) ? "python-dotenv" : isAtLeast("python-dotenv", [1, 2, 3], run) ? "python-dotenv-1.2.3" : "python-dotenv-1.2.2";
+  return isAtLeast("python-dotenv", [1, 2, 4], run)
+    ? "python-dotenv"
+    : isAtLeast("python-dotenv", [1, 2, 3], run)
+      ? "python-dotenv-1.2.3"
+      : "python-dotenv-1.2.2";
 }
 
 /** The text that os.environ holds at this point. */

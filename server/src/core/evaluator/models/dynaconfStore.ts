@@ -49,9 +49,20 @@ export function loadStore(options: DynaconfOptions, run: Run): Store {
   const { at } = options;
   if (options.loadsDotenv) readDotenv(options, run);
   const variable = (name: string): string | undefined => textOfVariable(name, run);
-  const wanted = options.hasEnvironments ? variable(options.switcher) ?? variable("ENV_FOR_DYNACONF") ?? options.environment : "main";
-  const store: Store = { values: new Map(), currentEnvironment: wanted, unseen: undefined, at, run, merges: options.merges };
-  const further = [...(run.context.environment?.keys() ?? [])].find((name) => name.endsWith("_FOR_DYNACONF") && name !== "ENV_FOR_DYNACONF");
+  const wanted = options.hasEnvironments
+    ? (variable(options.switcher) ?? variable("ENV_FOR_DYNACONF") ?? options.environment)
+    : "main";
+  const store: Store = {
+    values: new Map(),
+    currentEnvironment: wanted,
+    unseen: undefined,
+    at,
+    run,
+    merges: options.merges,
+  };
+  const further = [...(run.context.environment?.keys() ?? [])].find(
+    (name) => name.endsWith("_FOR_DYNACONF") && name !== "ENV_FOR_DYNACONF",
+  );
   if (further !== undefined) store.unseen = `${further}, an option of dynaconf`;
   for (const [name, value] of options.given) setValue(store, name, value, undefined);
   loadFiles(store, options);
@@ -62,7 +73,9 @@ export function loadStore(options: DynaconfOptions, run: Run): Store {
 /** A value with its templates filled in; undefined: there is none. */
 export function readStore(store: Store, name: string): Value | undefined {
   const value = store.values.get(name);
-  return value && evaluated(value, (other) => (other === name ? undefined : readStore(store, other)), store.at, store.run);
+  return (
+    value && evaluated(value, (other) => (other === name ? undefined : readStore(store, other)), store.at, store.run)
+  );
 }
 
 function textOfVariable(name: string, run: Run): string | undefined {
@@ -75,7 +88,9 @@ function readDotenv(options: DynaconfOptions, run: Run): void {
     const file = findFile(".env", root, [], run);
     const content = file === undefined ? undefined : run.context.files.read(file);
     if (file === undefined || !isText(content)) continue;
-    for (const [name, value] of expandedValues(file, content.text, false, true, run)) if (value.text !== null) setVariable(name, { ...str(value.text, value.at, "environment"), variables: [name] }, false, run);
+    for (const [name, value] of expandedValues(file, content.text, false, true, run))
+      if (value.text !== null)
+        setVariable(name, { ...str(value.text, value.at, "environment"), variables: [name] }, false, run);
   }
 }
 
@@ -115,7 +130,8 @@ function loadFiles(store: Store, options: DynaconfOptions): void {
     if (run.context.files.kind(file) !== "file") continue;
     if (/\.(?:py|ini|conf|properties)$/.test(file)) store.unseen ??= `${basename(file)}, which dynaconf loads`;
     else loadFile(store, file, options);
-    if (run.context.files.kind(`${dirname(file)}/dynaconf_hooks.py`) !== undefined) store.unseen ??= "a hook of dynaconf";
+    if (run.context.files.kind(`${dirname(file)}/dynaconf_hooks.py`) !== undefined)
+      store.unseen ??= "a hook of dynaconf";
   }
 }
 
@@ -133,8 +149,15 @@ function loadFile(store: Store, file: string, options: DynaconfOptions): void {
     return;
   }
   if (!options.hasEnvironments) return setAll(store, data, undefined);
-  const sections = new Map(data.entries.map((entry) => [entry.key.kind === "str" ? entry.key.value.toLowerCase() : "", entry.value]));
-  const names = [options.defaultEnvironment, options.prefixes[0] ?? "dynaconf", ...store.currentEnvironment.split(","), "global"].map((name) => name.trim().toLowerCase());
+  const sections = new Map(
+    data.entries.map((entry) => [entry.key.kind === "str" ? entry.key.value.toLowerCase() : "", entry.value]),
+  );
+  const names = [
+    options.defaultEnvironment,
+    options.prefixes[0] ?? "dynaconf",
+    ...store.currentEnvironment.split(","),
+    "global",
+  ].map((name) => name.trim().toLowerCase());
   const merge = sections.get("dynaconf_merge");
   for (const name of new Set(names)) {
     const section = sections.get(name);
@@ -160,10 +183,23 @@ function readData(file: string, text: string, store: Store): Value | undefined {
 
 /** The names of a file, or of a section in it. */
 function setAll(store: Store, data: Extract<Value, { kind: "dict" }>, fileMerge: Value | undefined): void {
-  const entries = data.entries.map((entry): [string, Value] => [entry.key.kind === "str" ? upper(entry.key.value) : "", entry.value]);
+  const entries = data.entries.map((entry): [string, Value] => [
+    entry.key.kind === "str" ? upper(entry.key.value) : "",
+    entry.value,
+  ]);
   const own = entries.find(([name]) => name === "DYNACONF_MERGE")?.[1] ?? fileMerge;
-  if (entries.some(([name]) => name === "" || name === "DYNACONF_DOTTED_LOOKUP" || name === "DYNACONF_INCLUDE" || name.endsWith("_FOR_DYNACONF"))) store.unseen ??= "an option of dynaconf in a file";
-  for (const [name, value] of entries) if (name !== "" && !name.startsWith("DYNACONF_")) setValue(store, name, value, own && truthiness(own) === "yes");
+  if (
+    entries.some(
+      ([name]) =>
+        name === "" ||
+        name === "DYNACONF_DOTTED_LOOKUP" ||
+        name === "DYNACONF_INCLUDE" ||
+        name.endsWith("_FOR_DYNACONF"),
+    )
+  )
+    store.unseen ??= "an option of dynaconf in a file";
+  for (const [name, value] of entries)
+    if (name !== "" && !name.startsWith("DYNACONF_")) setValue(store, name, value, own && truthiness(own) === "yes");
 }
 
 /** The first part in capitals; what stands behind `__` keeps its case. */
@@ -191,10 +227,18 @@ export function setValue(store: Store, name: string, value: Value, merge: boolea
   }
   if (mark) result = applied(mark, existing, result, at);
   const differs = existing !== undefined && existing.kind !== "none" && equal(existing, result) !== "yes";
-  if (differs && (existing.kind === "unknown" || existing.kind === "environment") && (result.kind === "dict" || result.kind === "list")) {
+  if (
+    differs &&
+    (existing.kind === "unknown" || existing.kind === "environment") &&
+    (result.kind === "dict" || result.kind === "list")
+  ) {
     const isPlain = mergedBeforeSet(result, result, store.merges, at) === result && merge !== true && !store.merges;
     if (!isPlain) result = unknown(existing.kind === "unknown" ? existing.reason : "a value from the environment", at);
-  } else if (differs) result = merge === true ? mergedInto(existing, result, false, at) : mergedBeforeSet(existing, result, merge === undefined && store.merges, at);
+  } else if (differs)
+    result =
+      merge === true
+        ? mergedInto(existing, result, false, at)
+        : mergedBeforeSet(existing, result, merge === undefined && store.merges, at);
   store.values.set(key, result);
 }
 
@@ -207,24 +251,38 @@ function setNested(store: Store, parts: readonly string[], value: Value): void {
     store.values.set(key, unknown(`a part of ${key} that dynaconf sets`, store.at));
     return;
   }
-  const result = withPart(existing?.kind === "dict" ? existing : dict([], store.at), others, parsed(value, false, store.at), store);
+  const result = withPart(
+    existing?.kind === "dict" ? existing : dict([], store.at),
+    others,
+    parsed(value, false, store.at),
+    store,
+  );
   store.values.set(key, result);
 }
 
 function withPart(old: Extract<Value, { kind: "dict" }>, parts: readonly string[], value: Value, store: Store): Value {
   const [first = "", ...others] = parts;
   const { at } = store;
-  const result = dict(old.entries.map((entry) => ({ ...entry })), old.at, old.rest, old.from);
-  const known = result.entries.find((entry) => entry.key.kind === "str" && entry.key.value.toLowerCase() === first.toLowerCase());
+  const result = dict(
+    old.entries.map((entry) => ({ ...entry })),
+    old.at,
+    old.rest,
+    old.from,
+  );
+  const known = result.entries.find(
+    (entry) => entry.key.kind === "str" && entry.key.value.toLowerCase() === first.toLowerCase(),
+  );
   const before = known?.value;
   const name = known?.key ?? str(first, at);
   if (others.length > 0) {
-    if (before && before.kind !== "dict" && before.kind !== "none") storeItem(result, name, unknown("a part that dynaconf sets", at));
+    if (before && before.kind !== "dict" && before.kind !== "none")
+      storeItem(result, name, unknown("a part that dynaconf sets", at));
     else storeItem(result, name, withPart(before?.kind === "dict" ? before : dict([], at), others, value, store));
     return result;
   }
   const mark = markOf(value);
-  if (mark?.mark === "del") result.entries.splice(0, result.entries.length, ...result.entries.filter((entry) => entry !== known));
+  if (mark?.mark === "del")
+    result.entries.splice(0, result.entries.length, ...result.entries.filter((entry) => entry !== known));
   else if (mark) storeItem(result, name, applied(mark, before, value, at));
   else storeItem(result, name, before ? mergedBeforeSet(before, value, false, at) : value);
   return result;
@@ -233,12 +291,19 @@ function withPart(old: Extract<Value, { kind: "dict" }>, parts: readonly string[
 function loadVariables(store: Store, options: DynaconfOptions): void {
   const { run, at } = store;
   const names = new Map<string, Value>();
-  for (const [name, text] of run.context.environment ?? []) names.set(name, str(booleanFix(text), at, "environment", [name]));
-  for (const [name, { value }] of run.assigned) if (value && !names.has(name)) names.set(name, value.kind === "str" ? { ...value, value: booleanFix(value.value) } : value);
-  const prefixes = options.prefixes.some((one) => one.toUpperCase() === "DYNACONF") || options.prefixes.length === 0 ? options.prefixes : ["DYNACONF", ...options.prefixes];
+  for (const [name, text] of run.context.environment ?? [])
+    names.set(name, str(booleanFix(text), at, "environment", [name]));
+  for (const [name, { value }] of run.assigned)
+    if (value && !names.has(name))
+      names.set(name, value.kind === "str" ? { ...value, value: booleanFix(value.value) } : value);
+  const prefixes =
+    options.prefixes.some((one) => one.toUpperCase() === "DYNACONF") || options.prefixes.length === 0
+      ? options.prefixes
+      : ["DYNACONF", ...options.prefixes];
   for (const prefix of prefixes) {
     const start = prefix === "" ? "" : `${prefix.toUpperCase()}_`;
-    for (const [name, value] of names) if (name.startsWith(start) && name.length > start.length) setValue(store, name.slice(start.length), parsed(value, true, at), undefined);
+    for (const [name, value] of names)
+      if (name.startsWith(start) && name.length > start.length)
+        setValue(store, name.slice(start.length), parsed(value, true, at), undefined);
   }
 }
-

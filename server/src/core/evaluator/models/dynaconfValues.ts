@@ -22,7 +22,9 @@ export interface Mark {
 }
 
 export function markOf(value: Value | undefined): Mark | undefined {
-  return value?.kind === "object" && value.type === "dynaconf.Mark" ? (value.data as unknown as { readonly mark: Mark }).mark : undefined;
+  return value?.kind === "object" && value.type === "dynaconf.Mark"
+    ? (value.data as unknown as { readonly mark: Mark }).mark
+    : undefined;
 }
 
 function marked(mark: Mark, at: Span): Value {
@@ -30,14 +32,23 @@ function marked(mark: Mark, at: Span): Value {
 }
 
 export function parsed(value: Value, toml: boolean, at: Span): Value {
-  if (value.kind === "list" || value.kind === "tuple") return list(value.items.map((item) => parsed(item, toml, at)), value.at, value.rest, value.from);
+  if (value.kind === "list" || value.kind === "tuple")
+    return list(
+      value.items.map((item) => parsed(item, toml, at)),
+      value.at,
+      value.rest,
+      value.from,
+    );
   if (value.kind === "dict") {
     const made = dict([], value.at, value.rest, value.from);
     for (const entry of value.entries) storeItem(made, entry.key, parsed(entry.value, toml, at));
     return made;
   }
   if (value.kind !== "str") return value;
-  const marker = /^@(?:str|int|float|bool|json|format|jinja|reset|del|merge_unique|merge|insert|get|note|comment|null|none|empty)/.exec(value.value);
+  const marker =
+    /^@(?:str|int|float|bool|json|format|jinja|reset|del|merge_unique|merge|insert|get|note|comment|null|none|empty)/.exec(
+      value.value,
+    );
   if (marker) return converted(value.value, value, at);
   return toml ? castFrom(value, fromToml(value.value, at)) : value;
 }
@@ -60,37 +71,59 @@ function converted(text: string, source: Value, at: Span): Value {
   const name = combined?.[1] ?? (space < 0 ? text : text.slice(0, space));
   const rest = combined ? text.replace(combined[0], "").trim() : space < 0 ? "" : text.slice(space + 1);
   if (combined?.[2] === "jinja") return unknown("a template of dynaconf", at);
-  if (combined) return ["@int", "@float", "@bool", "@str", "@json"].includes(name) ? marked({ mark: "format", value: str(rest, at), cast: name }, at) : unknown("a marker of dynaconf", at);
+  if (combined)
+    return ["@int", "@float", "@bool", "@str", "@json"].includes(name)
+      ? marked({ mark: "format", value: str(rest, at), cast: name }, at)
+      : unknown("a marker of dynaconf", at);
   const inner = (): Value => parsed(str(rest, source.at, source.from, source.variables), true, at);
   switch (name) {
-    case "@format": return marked({ mark: "format", value: str(rest, at) }, at);
-    case "@merge": return marked({ mark: "merge", value: mergeValue(inner(), at) }, at);
-    case "@merge_unique": return marked({ mark: "mergeUnique", value: mergeValue(inner(), at) }, at);
-    case "@reset": return inner();
-    case "@del": return marked({ mark: "del", value: none(at) }, at);
-    case "@empty": return marked({ mark: "empty", value: none(at) }, at);
+    case "@format":
+      return marked({ mark: "format", value: str(rest, at) }, at);
+    case "@merge":
+      return marked({ mark: "merge", value: mergeValue(inner(), at) }, at);
+    case "@merge_unique":
+      return marked({ mark: "mergeUnique", value: mergeValue(inner(), at) }, at);
+    case "@reset":
+      return inner();
+    case "@del":
+      return marked({ mark: "del", value: none(at) }, at);
+    case "@empty":
+      return marked({ mark: "empty", value: none(at) }, at);
     case "@insert": {
       const found = /^([-+]*\d+) (.*)$/s.exec(rest);
-      return marked({ mark: "insert", value: parsed(str(found?.[2] ?? rest, at), true, at), index: found ? Number(found[1]) : 0 }, at);
+      return marked(
+        { mark: "insert", value: parsed(str(found?.[2] ?? rest, at), true, at), index: found ? Number(found[1]) : 0 },
+        at,
+      );
     }
-    case "@note": case "@comment": case "@null": case "@none": return none(at);
-    case "@jinja": case "@get": return unknown("a template of dynaconf", at);
-    default: return castFrom(source, castText(name, rest, at));
+    case "@note":
+    case "@comment":
+    case "@null":
+    case "@none":
+      return none(at);
+    case "@jinja":
+    case "@get":
+      return unknown("a template of dynaconf", at);
+    default:
+      return castFrom(source, castText(name, rest, at));
   }
 }
 
 /** `@int 5`. */
 export function castText(name: string, text: string, at: Span): Value {
   switch (name) {
-    case "@str": return str(text, at);
-    case "@bool": return bool(trueWords.has(text.toLowerCase()), at);
+    case "@str":
+      return str(text, at);
+    case "@bool":
+      return bool(trueWords.has(text.toLowerCase()), at);
     case "@int": {
       const number = parseInteger(text, 10);
       if (number === undefined) throw new PythonError("ValueError", at, { message: "invalid literal for int()" });
       return int(number, at);
     }
     case "@float": {
-      if (text.trim() === "" || !Number.isFinite(Number(text))) throw new PythonError("ValueError", at, { message: "could not convert string to float" });
+      if (text.trim() === "" || !Number.isFinite(Number(text)))
+        throw new PythonError("ValueError", at, { message: "could not convert string to float" });
       return float(Number(text), at);
     }
     case "@json": {
@@ -98,7 +131,8 @@ export function castText(name: string, text: string, at: Span): Value {
       if (!value) throw new PythonError("JSONDecodeError", at, { message: "the text is not JSON" });
       return value;
     }
-    default: return unknown("a marker of dynaconf", at);
+    default:
+      return unknown("a marker of dynaconf", at);
   }
 }
 
@@ -106,12 +140,27 @@ export function castText(name: string, text: string, at: Span): Value {
 function mergeValue(value: Value, at: Span): Value {
   if (value.kind === "int" || value.kind === "float" || value.kind === "bool") return list([value], at);
   if (value.kind !== "str") return value;
-  const json = value.value.trim().startsWith("{") ? readJson(value.value.replace(/: ?True/g, ": true").replace(/: ?False/g, ": false").replace(/: ?None/g, ": null"), at) : undefined;
+  const json = value.value.trim().startsWith("{")
+    ? readJson(
+        value.value
+          .replace(/: ?True/g, ": true")
+          .replace(/: ?False/g, ": false")
+          .replace(/: ?None/g, ": null"),
+        at,
+      )
+    : undefined;
   if (json) return json;
   if (value.value.includes("{")) return unknown("what dynaconf merges", at);
   const pairs = [...value.value.matchAll(/([a-zA-Z0-9 ]*=[a-zA-Z0-9\- :]*)/g)].map((one) => one[0].trim().split("="));
-  if (pairs.length > 0) return dict(pairs.map(([key = "", item = ""]) => ({ key: str(key.trim(), at), value: parsed(str(item, at), true, at) })), at);
-  return list(value.value.includes(",") ? value.value.split(",").map((item) => parsed(str(item, at), true, at)) : [value], at);
+  if (pairs.length > 0)
+    return dict(
+      pairs.map(([key = "", item = ""]) => ({ key: str(key.trim(), at), value: parsed(str(item, at), true, at) })),
+      at,
+    );
+  return list(
+    value.value.includes(",") ? value.value.split(",").map((item) => parsed(str(item, at), true, at)) : [value],
+    at,
+  );
 }
 
 /** `object_merge`: the old value's content laid under the new one's. */
@@ -120,7 +169,11 @@ export function mergedInto(old: Value, value: Value, unique: boolean, at: Span):
   if (old.kind === "list" && value.kind === "list") {
     const own = value.items.filter((item) => !isToken(item, "dynaconf_merge_unique"));
     const isUnique = unique || own.length < value.items.length;
-    return list([...old.items.filter((item) => !isUnique || !own.some((one) => equal(one, item) === "yes")), ...own], value.at, old.rest ?? value.rest);
+    return list(
+      [...old.items.filter((item) => !isUnique || !own.some((one) => equal(one, item) === "yes")), ...own],
+      value.at,
+      old.rest ?? value.rest,
+    );
   }
   if (old.kind !== "dict" || value.kind !== "dict") return value;
   const result = dict([], value.at, old.rest ?? value.rest);
@@ -147,7 +200,10 @@ function isToken(value: Value, token: string): boolean {
 /** Keys are found in any case; the one that is there already wins. */
 function sameKey(old: DictValue, key: Value): Value {
   if (key.kind !== "str") return key;
-  return old.entries.find((entry) => entry.key.kind === "str" && entry.key.value.toLowerCase() === key.value.toLowerCase())?.key ?? key;
+  return (
+    old.entries.find((entry) => entry.key.kind === "str" && entry.key.value.toLowerCase() === key.value.toLowerCase())
+      ?.key ?? key
+  );
 }
 
 /** Markers and merge tokens inside a dict. */
@@ -159,11 +215,16 @@ function applyMarks(old: DictValue, value: DictValue, at: Span): void {
     if (mark?.mark === "del") value.entries.splice(value.entries.indexOf(entry), 1);
     else if (mark) entry.value = applied(mark, before, entry.value, at);
     if (entry.value.kind === "list") {
-      const token = entry.value.items.find((item) => isToken(item, "dynaconf_merge") || isToken(item, "dynaconf_merge_unique"));
+      const token = entry.value.items.find(
+        (item) => isToken(item, "dynaconf_merge") || isToken(item, "dynaconf_merge_unique"),
+      );
       if (token && before?.kind === "list") {
         const own = entry.value.items.filter((item) => item !== token);
         const isUnique = isToken(token, "dynaconf_merge_unique");
-        entry.value = list([...before.items.filter((item) => !isUnique || !own.some((one) => equal(one, item) === "yes")), ...own], entry.value.at);
+        entry.value = list(
+          [...before.items.filter((item) => !isUnique || !own.some((one) => equal(one, item) === "yes")), ...own],
+          entry.value.at,
+        );
       }
     }
   }
@@ -173,15 +234,20 @@ function applyMarks(old: DictValue, value: DictValue, at: Span): void {
 export function applied(mark: Mark, existing: Value | undefined, value: Value, at: Span): Value {
   const has = existing !== undefined && truthiness(existing) !== "no";
   switch (mark.mark) {
-    case "merge": return has ? mergedInto(existing, mark.value, false, at) : mark.value;
-    case "mergeUnique": return has ? mergedInto(existing, mark.value, true, at) : mark.value;
+    case "merge":
+      return has ? mergedInto(existing, mark.value, false, at) : mark.value;
+    case "mergeUnique":
+      return has ? mergedInto(existing, mark.value, true, at) : mark.value;
     case "insert": {
       if (!has || existing.kind !== "list") return list([mark.value], at);
       const items = [...existing.items];
       items.splice(mark.index ?? 0, 0, mark.value);
       return list(items, existing.at, existing.rest);
     }
-    case "del": case "empty": case "format": return value;
+    case "del":
+    case "empty":
+    case "format":
+      return value;
   }
 }
 
@@ -189,15 +255,36 @@ export function applied(mark: Mark, existing: Value | undefined, value: Value, a
 export function mergedBeforeSet(existing: Value, value: Value, mergeByDefault: boolean, at: Span): Value {
   if (value.kind === "dict") {
     const local = dictGet(value, "dynaconf_merge") ?? dictGet(value, "dynaconf_merge_unique");
-    const others = dict(value.entries.filter((entry) => !isToken(entry.key, "dynaconf_merge") && !isToken(entry.key, "dynaconf_merge_unique")), value.at, value.rest, value.from);
-    const own = local && local.value.kind !== "bool" && local.value.kind !== "none" && others.entries.length === 0 ? local.value : others;
+    const others = dict(
+      value.entries.filter(
+        (entry) => !isToken(entry.key, "dynaconf_merge") && !isToken(entry.key, "dynaconf_merge_unique"),
+      ),
+      value.at,
+      value.rest,
+      value.from,
+    );
+    const own =
+      local && local.value.kind !== "bool" && local.value.kind !== "none" && others.entries.length === 0
+        ? local.value
+        : others;
     const wants = local ? truthiness(local.value) === "yes" : undefined;
     return wants === true || (mergeByDefault && wants === undefined) ? mergedInto(existing, own, false, at) : own;
   }
   if (value.kind !== "list") return value;
-  const token = value.items.find((item) => isToken(item, "dynaconf_merge")) ?? value.items.find((item) => isToken(item, "dynaconf_merge_unique"));
-  const own = token ? list(value.items.filter((item) => item !== token), value.at, value.rest, value.from) : value;
-  return token || mergeByDefault ? mergedInto(existing, own, token !== undefined && isToken(token, "dynaconf_merge_unique"), at) : own;
+  const token =
+    value.items.find((item) => isToken(item, "dynaconf_merge")) ??
+    value.items.find((item) => isToken(item, "dynaconf_merge_unique"));
+  const own = token
+    ? list(
+        value.items.filter((item) => item !== token),
+        value.at,
+        value.rest,
+        value.from,
+      )
+    : value;
+  return token || mergeByDefault
+    ? mergedInto(existing, own, token !== undefined && isToken(token, "dynaconf_merge_unique"), at)
+    : own;
 }
 
 /** `@format {env[HOME]}/{this.NAME}`; other fields are not followed. */
@@ -215,8 +302,19 @@ export function formatted(mark: Mark, read: (name: string) => Value | undefined,
     const key = /^\{this\.(\w+)\}$/.exec(part)?.[1] ?? /^\{this\[(\w+)\]\}$/.exec(part)?.[1];
     const assigned = variable === undefined ? undefined : run.assigned.get(variable)?.value;
     const given = variable === undefined ? undefined : run.context.environment?.get(variable);
-    const found: Value | undefined = variable !== undefined ? (given === undefined ? assigned ?? undefined : str(given, at, "environment", [variable])) : key !== undefined ? read(key.toUpperCase()) : unknown("a template of dynaconf", at);
-    if (!found) throw new PythonError("DynaconfFormatError", at, { message: "Dynaconf can't interpolate variable", ...(variable !== undefined && { variable }) });
+    const found: Value | undefined =
+      variable !== undefined
+        ? given === undefined
+          ? (assigned ?? undefined)
+          : str(given, at, "environment", [variable])
+        : key !== undefined
+          ? read(key.toUpperCase())
+          : unknown("a template of dynaconf", at);
+    if (!found)
+      throw new PythonError("DynaconfFormatError", at, {
+        message: "Dynaconf can't interpolate variable",
+        ...(variable !== undefined && { variable }),
+      });
     const shown = textOf(found);
     if (shown === undefined) return unknown("a template of dynaconf", at);
     text += shown;
@@ -232,8 +330,13 @@ export function evaluated(value: Value, read: (name: string) => Value | undefine
   const mark = markOf(value);
   if (mark?.mark === "format") return formatted(mark, read, at, run);
   if (mark) return mark.value;
-  if (value.kind === "list" && value.items.some(hasMark)) return { ...value, items: value.items.map((item) => evaluated(item, read, at, run)) };
-  if (value.kind === "dict" && value.entries.some((entry) => hasMark(entry.value))) return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: evaluated(entry.value, read, at, run) })) };
+  if (value.kind === "list" && value.items.some(hasMark))
+    return { ...value, items: value.items.map((item) => evaluated(item, read, at, run)) };
+  if (value.kind === "dict" && value.entries.some((entry) => hasMark(entry.value)))
+    return {
+      ...value,
+      entries: value.entries.map((entry) => ({ key: entry.key, value: evaluated(entry.value, read, at, run) })),
+    };
   return value;
 }
 

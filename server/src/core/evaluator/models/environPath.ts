@@ -49,32 +49,50 @@ export function environPath(root: string, at: Span): Value {
   const object: NativeObject & OperatorObject = {
     kind: "native",
     text: root,
-    call: (args, run) => lift(args.positional, args.at, (parts) => {
-      const joined = joinAbsolute(root, parts, args, run);
-      return typeof joined === "string" ? str(joined, args.at) : joined;
-    }, { type: "str" }),
+    call: (args, run) =>
+      lift(
+        args.positional,
+        args.at,
+        (parts) => {
+          const joined = joinAbsolute(root, parts, args, run);
+          return typeof joined === "string" ? str(joined, args.at) : joined;
+        },
+        { type: "str" },
+      ),
     getAttribute(name) {
       switch (name) {
-        case "root": return str(root, at);
-        case "path": return nativeFunction("path", (args, run) => lift(args.positional, args.at, (parts) => {
-          const joined = joinAbsolute(root, parts, args, run);
-          return typeof joined === "string" ? environPath(joined, args.at) : joined;
-        }));
-        case "file": return nativeFunction("file", (args, run) => {
-          const name = pathText(args.positional[0]);
-          return name === undefined ? unknown("a file", args.at) : openFile(str(joinOsPath(root, name), args.at), args, run);
-        });
-        default: return undefined;
+        case "root":
+          return str(root, at);
+        case "path":
+          return nativeFunction("path", (args, run) =>
+            lift(args.positional, args.at, (parts) => {
+              const joined = joinAbsolute(root, parts, args, run);
+              return typeof joined === "string" ? environPath(joined, args.at) : joined;
+            }),
+          );
+        case "file":
+          return nativeFunction("file", (args, run) => {
+            const name = pathText(args.positional[0]);
+            return name === undefined
+              ? unknown("a file", args.at)
+              : openFile(str(joinOsPath(root, name), args.at), args, run);
+          });
+        default:
+          return undefined;
       }
     },
     contains(key, _run, where) {
       const other = pathText(key);
-      return other === undefined ? unknown("a path", where, "bool") : bool(other.startsWith(root.length > 1 ? joinOsPath(root, "") : root), where);
+      return other === undefined
+        ? unknown("a path", where, "bool")
+        : bool(other.startsWith(root.length > 1 ? joinOsPath(root, "") : root), where);
     },
-    unary: (operator, where) => (operator === "~" ? environPath(absolutePath(joinOsPath(root, ".."), "/"), where) : undefined),
+    unary: (operator, where) =>
+      operator === "~" ? environPath(absolutePath(joinOsPath(root, ".."), "/"), where) : undefined,
     operator(operator, other, swapped, where) {
       if (swapped) return undefined;
-      if (operator === "-" && (other.kind === "int" || other.kind === "bool")) return environPath(absolutePath(joinOsPath(root, "../".repeat(Math.max(0, Number(other.value)))), "/"), where);
+      if (operator === "-" && (other.kind === "int" || other.kind === "bool"))
+        return environPath(absolutePath(joinOsPath(root, "../".repeat(Math.max(0, Number(other.value)))), "/"), where);
       if (operator === "-" && other.kind === "str" && root.endsWith(other.value)) {
         // Python's rstrip takes characters, not a suffix; so does the library.
         let end = root.length;

@@ -13,7 +13,21 @@ import { timedelta } from "./datetime.js";
 import { parseDatabaseUrl } from "./djDatabaseUrl.js";
 import { environmentText, expandedValues, setVariable } from "./dotenv.js";
 import { readJson } from "./json.js";
-import { attempt, callAt, castFrom, className, exceptionClass, isAtLeast, isTrue, libraryClass, libraryObject, parameters, plainText, whenKnown, whenText } from "./libraryModel.js";
+import {
+  attempt,
+  callAt,
+  castFrom,
+  className,
+  exceptionClass,
+  isAtLeast,
+  isTrue,
+  libraryClass,
+  libraryObject,
+  parameters,
+  plainText,
+  whenKnown,
+  whenText,
+} from "./libraryModel.js";
 import { validateModule, validated } from "./marshmallowValidators.js";
 import { urlparse } from "./urllib.js";
 
@@ -28,11 +42,26 @@ export function environsModule(): Value {
     // A variable whose name ends with the suffix names a file that holds the value.
     FileAwareEnv: libraryClass("environs.FileAwareEnv", (args) => {
       const given = parameters(args, ["file_suffix", "eager", "expand_vars", "prefix", "strip_whitespace"]);
-      return envObject(stateFrom(given, { suffix: plainText(given.get("file_suffix") ?? str("_FILE")), strips: isTrue(given.get("strip_whitespace")) }), args.at);
+      return envObject(
+        stateFrom(given, {
+          suffix: plainText(given.get("file_suffix") ?? str("_FILE")),
+          strips: isTrue(given.get("strip_whitespace")),
+        }),
+        args.at,
+      );
     }),
     env: envObject(stateFrom(new Map(), undefined), undefined),
     validate: validateModule(),
-    ...Object.fromEntries(["EnvError", "EnvNotSetError", "EnvSealedError", "EnvValidationError", "ParserConflictError", "ValidationError"].map((name) => [name, exceptionClass(`environs.${name}`)])),
+    ...Object.fromEntries(
+      [
+        "EnvError",
+        "EnvNotSetError",
+        "EnvSealedError",
+        "EnvValidationError",
+        "ParserConflictError",
+        "ValidationError",
+      ].map((name) => [name, exceptionClass(`environs.${name}`)]),
+    ),
   });
 }
 
@@ -54,7 +83,16 @@ interface EnvState {
 }
 
 function stateFrom(given: ReadonlyMap<string, Value>, fromFiles: EnvState["fromFiles"]): EnvState {
-  return { eager: given.get("eager") === undefined || isTrue(given.get("eager")), expands: isTrue(given.get("expand_vars")), prefix: plainText(given.get("prefix")) ?? "", sealed: false, failed: false, files: new Map(), parsers: new Map(), fromFiles };
+  return {
+    eager: given.get("eager") === undefined || isTrue(given.get("eager")),
+    expands: isTrue(given.get("expand_vars")),
+    prefix: plainText(given.get("prefix")) ?? "",
+    sealed: false,
+    failed: false,
+    files: new Map(),
+    parsers: new Map(),
+    fromFiles,
+  };
 }
 
 /** Makes the value of a variable's text, or of a default that goes the same way. */
@@ -75,33 +113,44 @@ function envObject(state: EnvState, at: Span | undefined): Value {
       const parser = parsers[name] ?? custom(state.parsers.get(name));
       if (parser) return nativeFunction(name, (args, run) => read(state, name, parser, args, run));
       switch (name) {
-        case "read_env": return nativeFunction("read_env", (args, run) => readEnv(state, args, run));
-        case "prefixed": return nativeFunction("prefixed", (args) => prefixed(state, args));
-        case "seal": return nativeFunction("seal", (args) => {
-          state.sealed = true;
-          if (state.failed) throw new PythonError("EnvValidationError", args.at, { message: "Environment variables invalid" });
-          return none(args.at);
-        });
-        case "add_parser": return nativeFunction("add_parser", (args) => {
-          const given = parameters(args, ["name", "func"]);
-          const wanted = plainText(given.get("name"));
-          const call = given.get("func");
-          if (wanted !== undefined && call) state.parsers.set(wanted, call);
-          return none(args.at);
-        });
-        case "parser_for": return nativeFunction("parser_for", (args) => nativeFunction("decorator", (call) => {
-          const wanted = plainText(args.positional[0]);
-          const parser = call.positional[0] ?? none(call.at);
-          if (wanted !== undefined) state.parsers.set(wanted, parser);
-          return parser;
-        }));
-        case "add_parser_from_field": return nativeFunction("add_parser_from_field", (args) => {
-          const wanted = plainText(args.positional[0]);
-          if (wanted !== undefined) state.parsers.set(wanted, unknown("a marshmallow field", args.at));
-          return none(args.at);
-        });
-        case "dump": return nativeFunction("dump", (args) => unknown("env.dump()", args.at, "dict"));
-        default: return undefined;
+        case "read_env":
+          return nativeFunction("read_env", (args, run) => readEnv(state, args, run));
+        case "prefixed":
+          return nativeFunction("prefixed", (args) => prefixed(state, args));
+        case "seal":
+          return nativeFunction("seal", (args) => {
+            state.sealed = true;
+            if (state.failed)
+              throw new PythonError("EnvValidationError", args.at, { message: "Environment variables invalid" });
+            return none(args.at);
+          });
+        case "add_parser":
+          return nativeFunction("add_parser", (args) => {
+            const given = parameters(args, ["name", "func"]);
+            const wanted = plainText(given.get("name"));
+            const call = given.get("func");
+            if (wanted !== undefined && call) state.parsers.set(wanted, call);
+            return none(args.at);
+          });
+        case "parser_for":
+          return nativeFunction("parser_for", (args) =>
+            nativeFunction("decorator", (call) => {
+              const wanted = plainText(args.positional[0]);
+              const parser = call.positional[0] ?? none(call.at);
+              if (wanted !== undefined) state.parsers.set(wanted, parser);
+              return parser;
+            }),
+          );
+        case "add_parser_from_field":
+          return nativeFunction("add_parser_from_field", (args) => {
+            const wanted = plainText(args.positional[0]);
+            if (wanted !== undefined) state.parsers.set(wanted, unknown("a marshmallow field", args.at));
+            return none(args.at);
+          });
+        case "dump":
+          return nativeFunction("dump", (args) => unknown("env.dump()", args.at, "dict"));
+        default:
+          return undefined;
       }
     },
   };
@@ -109,7 +158,19 @@ function envObject(state: EnvState, at: Span | undefined): Value {
 }
 
 function custom(parser: Value | undefined): Parser | undefined {
-  return parser && { parsesDefault: true, parse: (value, options, args, run) => callAt(parser, [value], args, run, new Map([...options].filter(([name]) => name !== "name" && name !== "default"))) };
+  return (
+    parser && {
+      parsesDefault: true,
+      parse: (value, options, args, run) =>
+        callAt(
+          parser,
+          [value],
+          args,
+          run,
+          new Map([...options].filter(([name]) => name !== "name" && name !== "default")),
+        ),
+    }
+  );
 }
 
 function read(state: EnvState, method: string, parser: Parser, args: CallArguments, run: Run): Value {
@@ -129,17 +190,28 @@ function read(state: EnvState, method: string, parser: Parser, args: CallArgumen
     const own = given.get("default") ?? given.get("missing");
     const parse = (value: Value): Value => {
       const made = parser.parse(value, given, args, run);
-      return parser.parsesDefault ? made : validated(made, given.get("validate"), args, run, (one) => invalid(one, args.at, "Invalid value."));
+      return parser.parsesDefault
+        ? made
+        : validated(made, given.get("validate"), args, run, (one) => invalid(one, args.at, "Invalid value."));
     };
-    const use = (value: Value): Value => eager(() => whenKnown(value, args.at, (one) => {
-      if (!state.expands || one.kind !== "str" || !/\$\{|\\\$/.test(one.value)) return parse(one);
-      if (!run.context.environment) return unknown("a value with references to others", args.at, parser.type);
-      const expanded = expand(state, one.value, args, run, 0);
-      if (typeof expanded === "string") return parse({ ...one, value: expanded });
-      // A reference leads nowhere: the default stands in, as it is.
-      if (one === own || !own) throw new PythonError("EnvNotSetError", args.at, { message: "Environment variable not set" });
-      return parser.parsesDefault ? parse(own) : own;
-    }, "a variable"));
+    const use = (value: Value): Value =>
+      eager(() =>
+        whenKnown(
+          value,
+          args.at,
+          (one) => {
+            if (!state.expands || one.kind !== "str" || !/\$\{|\\\$/.test(one.value)) return parse(one);
+            if (!run.context.environment) return unknown("a value with references to others", args.at, parser.type);
+            const expanded = expand(state, one.value, args, run, 0);
+            if (typeof expanded === "string") return parse({ ...one, value: expanded });
+            // A reference leads nowhere: the default stands in, as it is.
+            if (one === own || !own)
+              throw new PythonError("EnvNotSetError", args.at, { message: "Environment variable not set" });
+            return parser.parsesDefault ? parse(own) : own;
+          },
+          "a variable",
+        ),
+      );
     const inFile = run.context.environment && state.fromFiles && textOfFile(state, variable, args, run);
     if (inFile) return eager(() => use(inFile));
     const kept = state.files.get(variable);
@@ -147,11 +219,21 @@ function read(state: EnvState, method: string, parser: Parser, args: CallArgumen
     const type = parser.type;
     // Without eager, seal() reports what is missing; in the open environment that is as good as here.
     const atOnce = run.context.environment ? eager : (make: () => Value): Value => make();
-    return atOnce(() => readVariable({
-      variable, at: args.at, reader, cast: use, ...(type !== undefined && { type }), castName: method,
-      fallback: fallback instanceof PythonError ? undefined : fallback,
-      missing: fallback instanceof PythonError ? fallback.type : "EnvNotSetError",
-    }, run));
+    return atOnce(() =>
+      readVariable(
+        {
+          variable,
+          at: args.at,
+          reader,
+          cast: use,
+          ...(type !== undefined && { type }),
+          castName: method,
+          fallback: fallback instanceof PythonError ? undefined : fallback,
+          missing: fallback instanceof PythonError ? fallback.type : "EnvNotSetError",
+        },
+        run,
+      ),
+    );
   });
 }
 
@@ -165,8 +247,15 @@ function textOfFile(state: EnvState, variable: string, args: CallArguments, run:
   const file = absolutePath(named, run.context.workingDirectory);
   run.filesRead.add(file);
   const content = run.context.files.read(file);
-  if (!isText(content)) throw new PythonError("ValueError", args.at, { message: `The value of ${name} must be a readable file path.`, variable: name });
-  return { ...str(state.fromFiles?.strips === true ? content.text.trim() : content.text, args.at, "environment"), variables: [name] };
+  if (!isText(content))
+    throw new PythonError("ValueError", args.at, {
+      message: `The value of ${name} must be a readable file path.`,
+      variable: name,
+    });
+  return {
+    ...str(state.fromFiles?.strips === true ? content.text.trim() : content.text, args.at, "environment"),
+    variables: [name],
+  };
 }
 
 const reference = /(?<!\\)\$\{([A-Za-z0-9_]+)(:-[^}:]*)?\}/g;
@@ -195,27 +284,67 @@ function expand(state: EnvState, text: string, args: CallArguments, run: Run, de
 }
 
 function invalid(value: Value, at: Span, message: string): never {
-  throw new PythonError("EnvValidationError", at, { message, ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) });
+  throw new PythonError("EnvValidationError", at, {
+    message,
+    ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }),
+  });
 }
 
 // marshmallow.fields.Boolean
-const truthy: ReadonlySet<string> = new Set(["t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1"]);
-const falsy: ReadonlySet<string> = new Set(["f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0"]);
+const truthy: ReadonlySet<string> = new Set([
+  "t",
+  "T",
+  "true",
+  "True",
+  "TRUE",
+  "on",
+  "On",
+  "ON",
+  "y",
+  "Y",
+  "yes",
+  "Yes",
+  "YES",
+  "1",
+]);
+const falsy: ReadonlySet<string> = new Set([
+  "f",
+  "F",
+  "false",
+  "False",
+  "FALSE",
+  "off",
+  "Off",
+  "OFF",
+  "n",
+  "N",
+  "no",
+  "No",
+  "NO",
+  "0",
+]);
 
 const scalars: Readonly<Record<string, (value: Value, args: CallArguments) => Value>> = {
   str: (value) => value,
   bool(value, args) {
-    const text = value.kind === "str" ? value.value : value.kind === "bool" || value.kind === "int" ? String(Number(value.value)) : "";
+    const text =
+      value.kind === "str"
+        ? value.value
+        : value.kind === "bool" || value.kind === "int"
+          ? String(Number(value.value))
+          : "";
     if (!truthy.has(text) && !falsy.has(text)) return invalid(value, args.at, "Not a valid boolean.");
     return castFrom(value, bool(truthy.has(text)));
   },
   int(value, args) {
-    const number = value.kind === "str" ? parseInteger(value.value, 10) : value.kind === "int" ? value.value : undefined;
+    const number =
+      value.kind === "str" ? parseInteger(value.value, 10) : value.kind === "int" ? value.value : undefined;
     return number === undefined ? invalid(value, args.at, "Not a valid integer.") : castFrom(value, int(number));
   },
   float(value, args) {
     const made = attempt(() => toFloat(value, args.at));
-    if (made instanceof PythonError || (made.kind === "float" && !Number.isFinite(made.value))) return invalid(value, args.at, "Not a valid number.");
+    if (made instanceof PythonError || (made.kind === "float" && !Number.isFinite(made.value)))
+      return invalid(value, args.at, "Not a valid number.");
     return castFrom(value, made);
   },
 };
@@ -233,7 +362,15 @@ const parsers: Readonly<Record<string, Parser>> = {
       return made ? castFrom(value, made) : invalid(value, args.at, "Not valid JSON.");
     },
   },
-  path: { type: "path", parse: (value, _options, args) => (value.kind === "str" ? castFrom(value, path(purePath(value.value))) : value.kind === "path" ? value : unknown("a path", args.at, "path")) },
+  path: {
+    type: "path",
+    parse: (value, _options, args) =>
+      value.kind === "str"
+        ? castFrom(value, path(purePath(value.value)))
+        : value.kind === "path"
+          ? value
+          : unknown("a path", args.at, "path"),
+  },
   log_level: {
     type: "int",
     parse(value, _options, args) {
@@ -245,7 +382,8 @@ const parsers: Readonly<Record<string, Parser>> = {
   timedelta: { parse: parseTimedelta },
   url: {
     parse(value, _options, args, run) {
-      if (value.kind === "str" && !/^(?:http|ftp)s?:\/\/[^\s/]+/i.test(value.value)) return invalid(value, args.at, "Not a valid URL.");
+      if (value.kind === "str" && !/^(?:http|ftp)s?:\/\/[^\s/]+/i.test(value.value))
+        return invalid(value, args.at, "Not a valid URL.");
       return callAt(urlparse(), [value], args, run);
     },
   },
@@ -258,11 +396,36 @@ const parsers: Readonly<Record<string, Parser>> = {
       return made instanceof PythonError ? invalid(value, args.at, "Not a valid database URL.") : castFrom(value, made);
     },
   },
-  ...Object.fromEntries((["datetime", "date", "time", "uuid", "decimal", "enum"] as const).map((name) => [name, { parse: (_value: Value, _options: unknown, args: CallArguments) => unknown(`env.${name}()`, args.at) } satisfies Parser])),
-  ...Object.fromEntries((["dj_email_url", "dj_cache_url"] as const).map((name) => [name, { type: "dict", parsesDefault: true, parse: (_value: Value, _options: unknown, args: CallArguments) => unknown(`env.${name}()`, args.at, "dict") } satisfies Parser])),
+  ...Object.fromEntries(
+    (["datetime", "date", "time", "uuid", "decimal", "enum"] as const).map((name) => [
+      name,
+      {
+        parse: (_value: Value, _options: unknown, args: CallArguments) => unknown(`env.${name}()`, args.at),
+      } satisfies Parser,
+    ]),
+  ),
+  ...Object.fromEntries(
+    (["dj_email_url", "dj_cache_url"] as const).map((name) => [
+      name,
+      {
+        type: "dict",
+        parsesDefault: true,
+        parse: (_value: Value, _options: unknown, args: CallArguments) => unknown(`env.${name}()`, args.at, "dict"),
+      } satisfies Parser,
+    ]),
+  ),
 };
 
-const levels: Readonly<Record<string, number>> = { CRITICAL: 50, FATAL: 50, ERROR: 40, WARNING: 30, WARN: 30, INFO: 20, DEBUG: 10, NOTSET: 0 };
+const levels: Readonly<Record<string, number>> = {
+  CRITICAL: 50,
+  FATAL: 50,
+  ERROR: 40,
+  WARNING: 30,
+  WARN: 30,
+  INFO: 20,
+  DEBUG: 10,
+  NOTSET: 0,
+};
 
 function scalar(name: string, value: Value, args: CallArguments): Value {
   return scalars[name]?.(value, args) ?? value;
@@ -274,30 +437,61 @@ function subcast(cast: Value | undefined, value: Value, args: CallArguments, run
   const name = className(cast);
   if (name !== undefined && scalars[name]) return scalar(name, value, args);
   if (name === "list" || name === "tuple" || name === "set") return value;
-  if (name !== undefined && /^(?:bytes|datetime\.|uuid\.|decimal\.)/.test(name)) return unknown(`an element of type ${name}`, args.at);
+  if (name !== undefined && /^(?:bytes|datetime\.|uuid\.|decimal\.)/.test(name))
+    return unknown(`an element of type ${name}`, args.at);
   return castFrom(value, callAt(cast, [value], args, run));
 }
 
 function parseList(value: Value, options: ReadonlyMap<string, Value>, args: CallArguments, run: Run): Value {
   const delimiter = options.has("delimiter") ? plainText(options.get("delimiter")) : ",";
   if (delimiter === undefined) return unknown("a list", args.at, "list");
-  if (delimiter === "" && value.kind === "str" && value.value !== "") throw new PythonError("ValueError", args.at, { message: "empty separator" });
+  if (delimiter === "" && value.kind === "str" && value.value !== "")
+    throw new PythonError("ValueError", args.at, { message: "empty separator" });
   const iteration = value.kind === "str" ? undefined : iterate(value, run, args.at);
-  const items = value.kind === "str" ? (value.value === "" ? [] : value.value.split(delimiter)).map((one) => castFrom(value, str(one))) : [...(iteration?.items ?? [])];
-  return castFrom(value, list(items.map((item) => subcast(options.get("subcast"), item, args, run)), args.at, iteration?.rest));
+  const items =
+    value.kind === "str"
+      ? (value.value === "" ? [] : value.value.split(delimiter)).map((one) => castFrom(value, str(one)))
+      : [...(iteration?.items ?? [])];
+  return castFrom(
+    value,
+    list(
+      items.map((item) => subcast(options.get("subcast"), item, args, run)),
+      args.at,
+      iteration?.rest,
+    ),
+  );
 }
 
 function parseDict(value: Value, options: ReadonlyMap<string, Value>, args: CallArguments, run: Run): Value {
   if (value.kind === "dict") return value;
   const delimiter = options.has("delimiter") ? plainText(options.get("delimiter")) : ",";
   const between = options.has("key_value_delimiter") ? plainText(options.get("key_value_delimiter")) : "=";
-  if (value.kind !== "str" || delimiter === undefined || between === undefined) return unknown("a dict", args.at, "dict");
+  if (value.kind !== "str" || delimiter === undefined || between === undefined)
+    return unknown("a dict", args.at, "dict");
   const result = dict([], args.at);
   for (const pair of value.value === "" ? [] : value.value.split(delimiter)) {
     const cut = pair.indexOf(between);
-    if (cut < 0) throw new PythonError("ValueError", args.at, { message: "not enough values to unpack (expected 2, got 1)", ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) });
-    const key = subcast(options.get("subcast_keys") ?? options.get("subcast_key"), castFrom(value, str(pair.slice(0, cut).trim())), args, run);
-    storeItem(result, key, subcast(options.get("subcast_values") ?? options.get("subcast"), castFrom(value, str(pair.slice(cut + between.length).trim())), args, run));
+    if (cut < 0)
+      throw new PythonError("ValueError", args.at, {
+        message: "not enough values to unpack (expected 2, got 1)",
+        ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }),
+      });
+    const key = subcast(
+      options.get("subcast_keys") ?? options.get("subcast_key"),
+      castFrom(value, str(pair.slice(0, cut).trim())),
+      args,
+      run,
+    );
+    storeItem(
+      result,
+      key,
+      subcast(
+        options.get("subcast_values") ?? options.get("subcast"),
+        castFrom(value, str(pair.slice(cut + between.length).trim())),
+        args,
+        run,
+      ),
+    );
   }
   return castFrom(value, result);
 }
@@ -306,11 +500,19 @@ function parseDict(value: Value, options: ReadonlyMap<string, Value>, args: Call
 function parseTimedelta(value: Value, options: ReadonlyMap<string, Value>, args: CallArguments): Value {
   if (value.kind === "object") return value;
   if (options.has("format") || options.has("precision") || value.kind !== "str") return unknown("a duration", args.at);
-  const parts = /^\s*(?:(-?\d+)\s*w\s*)?(?:(-?\d+)\s*d\s*)?(?:(-?\d+)\s*h\s*)?(?:(-?\d+)\s*m\s*)?(?:(-?\d+)\s*s\s*)?(?:(-?\d+)\s*ms\s*)?(?:(-?\d+)\s*[µu]s\s*)?$/.exec(value.value)?.slice(1);
+  const parts =
+    /^\s*(?:(-?\d+)\s*w\s*)?(?:(-?\d+)\s*d\s*)?(?:(-?\d+)\s*h\s*)?(?:(-?\d+)\s*m\s*)?(?:(-?\d+)\s*s\s*)?(?:(-?\d+)\s*ms\s*)?(?:(-?\d+)\s*[µu]s\s*)?$/
+      .exec(value.value)
+      ?.slice(1);
   const sizes = [604_800_000_000n, 86_400_000_000n, 3_600_000_000n, 60_000_000n, 1_000_000n, 1000n, 1n];
-  if (parts?.some((part) => part !== undefined && BigInt(part) !== 0n)) return timedelta(parts.reduce((total, part, index) => total + (part === undefined ? 0n : BigInt(part) * (sizes[index] ?? 0n)), 0n), args.at);
+  if (parts?.some((part) => part !== undefined && BigInt(part) !== 0n))
+    return timedelta(
+      parts.reduce((total, part, index) => total + (part === undefined ? 0n : BigInt(part) * (sizes[index] ?? 0n)), 0n),
+      args.at,
+    );
   const seconds = attempt(() => toFloat(value, args.at));
-  if (seconds instanceof PythonError || seconds.kind !== "float" || !Number.isFinite(seconds.value)) return invalid(value, args.at, "Not a valid period of time.");
+  if (seconds instanceof PythonError || seconds.kind !== "float" || !Number.isFinite(seconds.value))
+    return invalid(value, args.at, "Not a valid period of time.");
   return timedelta(BigInt(Math.round(seconds.value * 1_000_000)), args.at);
 }
 
@@ -318,16 +520,21 @@ function parseTimedelta(value: Value, options: ReadonlyMap<string, Value>, args:
 function prefixed(state: EnvState, args: CallArguments): Value {
   const prefix = plainText(args.positional[0] ?? args.keywords.get("prefix"));
   let before = state.prefix;
-  return libraryObject("environs.prefixed", "<prefixed>", {
-    enter(_run, at) {
-      before = state.prefix;
-      state.prefix = before + (prefix ?? "");
-      return envObject(state, at);
+  return libraryObject(
+    "environs.prefixed",
+    "<prefixed>",
+    {
+      enter(_run, at) {
+        before = state.prefix;
+        state.prefix = before + (prefix ?? "");
+        return envObject(state, at);
+      },
+      exit() {
+        state.prefix = before;
+      },
     },
-    exit() {
-      state.prefix = before;
-    },
-  }, args.at);
+    args.at,
+  );
 }
 
 /** `env.read_env(path=None, recurse=True, override=False)`: looks upwards. In the open environment the file is not there. */
@@ -335,15 +542,24 @@ function readEnv(state: EnvState, args: CallArguments, run: Run): Value {
   const given = parameters(args, ["path", "recurse", "verbose", "override"]);
   const where = given.get("path");
   const data = where && runtimeObject(where);
-  const named = !where || where.kind === "none" ? joinOsPath(dirname(run.file), ".env") : plainText(where) ?? (data?.kind === "native" ? data.text : undefined);
-  const result = (found: string | undefined): Value => (isTrue(given.get("return_path")) ? (found === undefined ? none(args.at) : str(found, args.at)) : bool(found !== undefined, args.at));
+  const named =
+    !where || where.kind === "none"
+      ? joinOsPath(dirname(run.file), ".env")
+      : (plainText(where) ?? (data?.kind === "native" ? data.text : undefined));
+  const result = (found: string | undefined): Value =>
+    isTrue(given.get("return_path"))
+      ? found === undefined
+        ? none(args.at)
+        : str(found, args.at)
+      : bool(found !== undefined, args.at);
   if (named === undefined) return unknown("whether an env file is there", args.at, "bool");
   const start = absolutePath(named, run.context.workingDirectory);
   if (!run.context.environment) {
     run.filesRead.add(start);
     return unknown("whether an env file is there", args.at, isTrue(given.get("return_path")) ? "str" : "bool");
   }
-  if (where && where.kind !== "none" && run.context.files.kind(start) === "directory") throw new PythonError("ValueError", args.at, { message: "path must be a filename, not a directory." });
+  if (where && where.kind !== "none" && run.context.files.kind(start) === "directory")
+    throw new PythonError("ValueError", args.at, { message: "path must be a filename, not a directory." });
   const recurse = given.get("recurse");
   const name = start.slice(start.lastIndexOf("/") + 1);
   for (let folder = dirname(start); ; ) {
@@ -369,4 +585,3 @@ function load(state: EnvState, file: string, text: string, override: boolean, ru
     else if (override || !state.files.has(name)) state.files.set(name, made);
   }
 }
-

@@ -29,7 +29,8 @@ function copied(args: CallArguments, { intoFolder }: { readonly intoFolder: bool
   if (!run.context.environment) return target;
   const from = absolutePath(source.value, run.context.workingDirectory);
   const named = absolutePath(target.value, run.context.workingDirectory);
-  if (isFolder(from, args, run)) throw new PythonError("IsADirectoryError", args.at, { message: `Is a directory: '${from}'` });
+  if (isFolder(from, args, run))
+    throw new PythonError("IsADirectoryError", args.at, { message: `Is a directory: '${from}'` });
   const content = readText(from, args.at, run);
   const isInFolder = intoFolder && isFolder(named, args, run);
   const to = isInFolder ? `${named}/${basename(from)}` : named;

@@ -60,11 +60,14 @@ export function readText(file: string, at: Span, run: Run): Value {
   const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
   if (isCode) missingCode(file, at, run);
   if (mayBeMade && !isCode) return unknown(`the content of ${file}`, at, "str");
-  if (found === undefined) throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
+  if (found === undefined)
+    throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const written = writtenAt(file, run);
   if (written?.kind === "file") return { ...written.content, at };
   const content = found === "unseen" ? undefined : run.context.files.read(file);
-  return isText(content) ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at) : unknown(`the content of ${file}`, at, "str");
+  return isText(content)
+    ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at)
+    : unknown(`the content of ${file}`, at, "str");
 }
 
 /** `os.open(path, flags)`: which flags it has is not looked at, so that the file may be there from then on. */
@@ -73,7 +76,8 @@ export function openDescriptor(args: CallArguments, run: Run): Value {
   if (path === undefined) run.libraryState.set(openedUnseen, true);
   else {
     const file = absolutePath(path, run.context.workingDirectory);
-    if (writtenAt(file, run) === undefined) setWritten(file, { kind: "file", content: unknown(`the content of ${file}`, args.at, "str") }, run);
+    if (writtenAt(file, run) === undefined)
+      setWritten(file, { kind: "file", content: unknown(`the content of ${file}`, args.at, "str") }, run);
   }
   return unknown("a file descriptor", args.at, "int");
 }
@@ -82,22 +86,38 @@ const openedUnseen = "os.open of a path that cannot be seen";
 
 /** `open(path)`: reading only. */
 export function openFile(given: Value, args: CallArguments, run: Run): Value {
-  const isThere = (text: string): boolean => run.context.files.kind(absolutePath(text, run.context.workingDirectory)) === "file";
+  const isThere = (text: string): boolean =>
+    run.context.files.kind(absolutePath(text, run.context.workingDirectory)) === "file";
   const chosen = given.kind === "environment" ? chosenText(given, isThere, run) : given;
   const path = chosen === undefined || (chosen.kind === "unknown" && given.kind === "environment") ? given : chosen;
   const asked = args.positional.find((one, index) => index > 0 && one.kind === "str") ?? args.keywords.get("mode");
-  if (asked?.kind === "str" && /[wax+]/.test(asked.value)) recordCall({ name: fileWritten, at: args.at, arguments: new Map(), unseen: undefined }, run);
-  if (isAtHome(path, run) && run.libraryState.has(openedUnseen)) return unknown("a file that the settings may have made", args.at);
-  if (isAtHome(path, run)) throw new PythonError("FileNotFoundError", args.at, { message: "No such file or directory" });
+  if (asked?.kind === "str" && /[wax+]/.test(asked.value))
+    recordCall({ name: fileWritten, at: args.at, arguments: new Map(), unseen: undefined }, run);
+  if (isAtHome(path, run) && run.libraryState.has(openedUnseen))
+    return unknown("a file that the settings may have made", args.at);
+  if (isAtHome(path, run))
+    throw new PythonError("FileNotFoundError", args.at, { message: "No such file or directory" });
   if (path.kind !== "str" && path.kind !== "path") {
-    return path.kind === "unknown" || path.kind === "environment" ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at) : unknown("a file", args.at);
+    return path.kind === "unknown" || path.kind === "environment"
+      ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at)
+      : unknown("a file", args.at);
   }
   const mode = asked;
-  if (mode?.kind === "str" && /[wax+]/.test(mode.value)) return fileToWrite(absolutePath(path.value, run.context.workingDirectory), mode.value, args, run);
+  if (mode?.kind === "str" && /[wax+]/.test(mode.value))
+    return fileToWrite(absolutePath(path.value, run.context.workingDirectory), mode.value, args, run);
   const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const isBinary = mode?.kind === "str" && mode.value.includes("b");
-  const text: Value = isBinary ? (content.kind === "random" ? { ...content, type: "bytes" } : content.kind === "str" ? bytes(toUtf8(content.value), content.at) : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")) : content;
-  return fileObject(text, isBinary, args.at, { path: absolutePath(path.value, run.context.workingDirectory), name: path.value });
+  const text: Value = isBinary
+    ? content.kind === "random"
+      ? { ...content, type: "bytes" }
+      : content.kind === "str"
+        ? bytes(toUtf8(content.value), content.at)
+        : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")
+    : content;
+  return fileObject(text, isBinary, args.at, {
+    path: absolutePath(path.value, run.context.workingDirectory),
+    name: path.value,
+  });
 }
 
 /** `io.StringIO(text)`: a file that only memory holds. */
@@ -120,7 +140,12 @@ interface OpenFile extends NativeObject {
   readonly content: Value;
 }
 
-function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly path?: string; readonly name?: string }): Value {
+function fileObject(
+  text: Value,
+  isBinary: boolean,
+  at: Span,
+  place: { readonly path?: string; readonly name?: string },
+): Value {
   let table: Map<string, number> | undefined;
   // Undone with the statement that read.
   const state = (run: Run): Map<string, number> => (table ??= run.heap.cells<number>());
@@ -128,7 +153,14 @@ function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly 
   const moveTo = (position: number, run: Run): void => void state(run).set("position", position);
   const all = (): string | undefined => (text.kind === "str" || text.kind === "bytes" ? text.value : undefined);
   const make = (part: string): Value => (isBinary ? bytes(part, at) : str(part, at));
-  const lines = (run: Run): Value[] | undefined => (all() === undefined ? undefined : (all() ?? "").slice(placeIn(run)).split(/(?<=\n)/).filter((line) => line !== "").map(make));
+  const lines = (run: Run): Value[] | undefined =>
+    all() === undefined
+      ? undefined
+      : (all() ?? "")
+          .slice(placeIn(run))
+          .split(/(?<=\n)/)
+          .filter((line) => line !== "")
+          .map(make);
   const file: OpenFile = {
     kind: "native",
     ...(place.path !== undefined && { path: place.path }),
@@ -141,35 +173,49 @@ function fileObject(text: Value, isBinary: boolean, at: Span, place: { readonly 
     },
     getAttribute(name) {
       switch (name) {
-        case "read": return nativeFunction("read", (call, run) => {
-          const whole = all();
-          const [size] = call.positional;
-          if (whole === undefined || (size && size.kind !== "none" && size.kind !== "int")) return text.kind === "unknown" || (text.kind === "random" && !size) ? text : unknown("the content of a file", call.at);
-          const position = placeIn(run);
-          const rest = size?.kind === "int" && Number(size.value) >= 0 ? whole.slice(position, position + Number(size.value)) : whole.slice(position);
-          const isWhole = position === 0 && rest.length === whole.length;
-          moveTo(position + rest.length, run);
-          return isWhole ? text : make(rest);
-        });
-        case "readline": return nativeFunction("readline", (call, run) => {
-          const [line] = lines(run) ?? [];
-          if (line?.kind === "str" || line?.kind === "bytes") moveTo(placeIn(run) + line.value.length, run);
-          return line ?? (all() === undefined ? unknown("a line of a file", call.at, "str") : make(""));
-        });
-        case "readlines": return nativeFunction("readlines", (call, run) => {
-          const found = lines(run);
-          moveTo(all()?.length ?? 0, run);
-          return list(found ?? [], call.at, found ? undefined : "the lines of a file");
-        });
-        case "seek": return nativeFunction("seek", (call, run) => {
-          const [place] = call.positional;
-          if (place?.kind === "int") moveTo(Number(place.value), run);
-          return call.positional.length === 1 ? place ?? none(call.at) : unknown("seek()", call.at, "int");
-        });
-        case "close": return nativeFunction("close", (call) => none(call.at));
-        case "getvalue": return place.name === undefined ? nativeFunction("getvalue", () => text) : undefined;
-        case "name": return place.name === undefined ? undefined : str(place.name, at);
-        default: return undefined;
+        case "read":
+          return nativeFunction("read", (call, run) => {
+            const whole = all();
+            const [size] = call.positional;
+            if (whole === undefined || (size && size.kind !== "none" && size.kind !== "int"))
+              return text.kind === "unknown" || (text.kind === "random" && !size)
+                ? text
+                : unknown("the content of a file", call.at);
+            const position = placeIn(run);
+            const rest =
+              size?.kind === "int" && Number(size.value) >= 0
+                ? whole.slice(position, position + Number(size.value))
+                : whole.slice(position);
+            const isWhole = position === 0 && rest.length === whole.length;
+            moveTo(position + rest.length, run);
+            return isWhole ? text : make(rest);
+          });
+        case "readline":
+          return nativeFunction("readline", (call, run) => {
+            const [line] = lines(run) ?? [];
+            if (line?.kind === "str" || line?.kind === "bytes") moveTo(placeIn(run) + line.value.length, run);
+            return line ?? (all() === undefined ? unknown("a line of a file", call.at, "str") : make(""));
+          });
+        case "readlines":
+          return nativeFunction("readlines", (call, run) => {
+            const found = lines(run);
+            moveTo(all()?.length ?? 0, run);
+            return list(found ?? [], call.at, found ? undefined : "the lines of a file");
+          });
+        case "seek":
+          return nativeFunction("seek", (call, run) => {
+            const [place] = call.positional;
+            if (place?.kind === "int") moveTo(Number(place.value), run);
+            return call.positional.length === 1 ? (place ?? none(call.at)) : unknown("seek()", call.at, "int");
+          });
+        case "close":
+          return nativeFunction("close", (call) => none(call.at));
+        case "getvalue":
+          return place.name === undefined ? nativeFunction("getvalue", () => text) : undefined;
+        case "name":
+          return place.name === undefined ? undefined : str(place.name, at);
+        default:
+          return undefined;
       }
     },
   };
@@ -183,7 +229,11 @@ function fileToWrite(file: string, mode: string, args: CallArguments, run: Run):
   const write = (given: Value | undefined): void => {
     const more = given && asText(given, args.at);
     content = content && (more ? appended(content, more, args.at) : undefined);
-    setWritten(file, { kind: "file", content: content ?? unknown(`the content of ${file}, which the settings write`, args.at, "str") }, run);
+    setWritten(
+      file,
+      { kind: "file", content: content ?? unknown(`the content of ${file}, which the settings write`, args.at, "str") },
+      run,
+    );
   };
   const object: NativeObject & { readonly path: string } = {
     kind: "native",
@@ -191,19 +241,25 @@ function fileToWrite(file: string, mode: string, args: CallArguments, run: Run):
     enter: (_run, at) => objectValue("file", "<file>", object, at),
     getAttribute(name) {
       switch (name) {
-        case "write": return nativeFunction("write", (call) => {
-          write(call.positional[0]);
-          return unknown("how much was written", call.at, "int");
-        });
-        case "writelines": return nativeFunction("writelines", (call, during) => {
-          const all = call.positional[0] && iterate(call.positional[0], during, call.at);
-          for (const one of all?.rest === undefined ? all?.items ?? [] : [unknown("lines that cannot be seen")]) write(one);
-          return none(call.at);
-        });
+        case "write":
+          return nativeFunction("write", (call) => {
+            write(call.positional[0]);
+            return unknown("how much was written", call.at, "int");
+          });
+        case "writelines":
+          return nativeFunction("writelines", (call, during) => {
+            const all = call.positional[0] && iterate(call.positional[0], during, call.at);
+            for (const one of all?.rest === undefined ? (all?.items ?? []) : [unknown("lines that cannot be seen")])
+              write(one);
+            return none(call.at);
+          });
         case "close":
-        case "flush": return nativeFunction(name, (call) => none(call.at));
-        case "name": return str(file, args.at);
-        default: return undefined;
+        case "flush":
+          return nativeFunction(name, (call) => none(call.at));
+        case "name":
+          return str(file, args.at);
+        default:
+          return undefined;
       }
     },
   };

@@ -19,7 +19,8 @@ export function walkFolders(args: CallArguments, run: Run): Value {
   const top = given && textOf(given);
   const topdown = argument(args, 1, "topdown");
   const isKnown = topdown === undefined || topdown.kind === "bool";
-  if (top === undefined || !isKnown || !run.context.environment || args.unseen !== undefined) return iteratorOver("generator", { items: [], rest: unseenFiles }, args.at);
+  if (top === undefined || !isKnown || !run.context.environment || args.unseen !== undefined)
+    return iteratorOver("generator", { items: [], rest: unseenFiles }, args.at);
   const parentsFirst = topdown?.kind !== "bool" || topdown.value;
   return iteratorObject("generator", args.at, (during, each) => {
     let count = 0;
@@ -48,7 +49,13 @@ function namesIn(folder: string, at: Span, run: Run) {
   run.filesRead.add(folder);
   const names = [...run.context.files.list(folder)].sort();
   const isFolder = (name: string): boolean => run.context.files.kind(`${folder}/${name}`) === "directory";
-  const inNoOrder = (some: readonly string[]): ListValue => ({ ...list(some.map((name) => str(name, at)), at), shuffled: true });
+  const inNoOrder = (some: readonly string[]): ListValue => ({
+    ...list(
+      some.map((name) => str(name, at)),
+      at,
+    ),
+    shuffled: true,
+  });
   return { folders: inNoOrder(names.filter(isFolder)), files: inNoOrder(names.filter((name) => !isFolder(name))) };
 }
 
@@ -56,24 +63,45 @@ function namesIn(folder: string, at: Span, run: Run) {
 export function scanFolder(args: CallArguments, run: Run): Value {
   const given = argument(args, 0, "path");
   const shown = given === undefined || given.kind === "none" ? "." : textOf(given);
-  if (shown === undefined || !run.context.environment) return forWith(iteratorOver("posix.ScandirIterator", { items: [], rest: unseenFiles }, args.at), args.at);
+  if (shown === undefined || !run.context.environment)
+    return forWith(iteratorOver("posix.ScandirIterator", { items: [], rest: unseenFiles }, args.at), args.at);
   const folder = absolutePath(shown, run.context.workingDirectory);
   run.filesRead.add(folder);
   const kind = run.context.files.kind(folder);
-  if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: `No such file or directory: '${shown}'` });
-  const entries = [...run.context.files.list(folder)].sort().map((name) => directoryEntry(joinOsPath(shown, name), name, run.context.files.kind(`${folder}/${name}`) === "directory", args.at));
+  if (kind !== "directory")
+    throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, {
+      message: `No such file or directory: '${shown}'`,
+    });
+  const entries = [...run.context.files.list(folder)]
+    .sort()
+    .map((name) =>
+      directoryEntry(
+        joinOsPath(shown, name),
+        name,
+        run.context.files.kind(`${folder}/${name}`) === "directory",
+        args.at,
+      ),
+    );
   return forWith(iteratorOver("posix.ScandirIterator", { items: entries, rest: undefined }, args.at), args.at);
 }
 
 function directoryEntry(path: string, name: string, isFolder: boolean, at: Span): Value {
-  return libraryObject("posix.DirEntry", `<DirEntry '${name}'>`, {
-    text: path,
-    getAttribute: members({ name: str(name, at), path: str(path, at) }, {
-      is_dir: (call) => bool(isFolder, call.at),
-      is_file: (call) => bool(!isFolder, call.at),
-      is_symlink: (call) => unknown("whether a file is a link", call.at, "bool"),
-    }),
-  }, at);
+  return libraryObject(
+    "posix.DirEntry",
+    `<DirEntry '${name}'>`,
+    {
+      text: path,
+      getAttribute: members(
+        { name: str(name, at), path: str(path, at) },
+        {
+          is_dir: (call) => bool(isFolder, call.at),
+          is_file: (call) => bool(!isFolder, call.at),
+          is_symlink: (call) => unknown("whether a file is a link", call.at, "bool"),
+        },
+      ),
+    },
+    at,
+  );
 }
 
 function forWith(iterator: Value, at: Span): Value {

@@ -21,29 +21,44 @@ import { tupleItem } from "./pythonVersion.js";
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
 export function functoolsModule(): Value {
   const same = nativeFunction("decorator", (args) => args.positional[0] ?? none(args.at));
-  const decorator = (name: string): Value => nativeFunction(name, (args) => (args.positional[0] && isCallable(args.positional[0]) && name !== "wraps" ? args.positional[0] : same));
+  const decorator = (name: string): Value =>
+    nativeFunction(name, (args) =>
+      args.positional[0] && isCallable(args.positional[0]) && name !== "wraps" ? args.positional[0] : same,
+    );
   return nativeNamespace("functools", {
     partial: libraryClass("functools.partial", (args) => {
       const [callee, ...before] = args.positional;
-      if (!callee) throw new PythonError("TypeError", args.at, { message: "type 'partial' takes at least one argument" });
-      return libraryObject("functools.partial", "functools.partial()", {
-        call: (call, run) => callAt(callee, [...before, ...call.positional], call, run, new Map([...args.keywords, ...call.keywords])),
-      }, args.at);
+      if (!callee)
+        throw new PythonError("TypeError", args.at, { message: "type 'partial' takes at least one argument" });
+      return libraryObject(
+        "functools.partial",
+        "functools.partial()",
+        {
+          call: (call, run) =>
+            callAt(callee, [...before, ...call.positional], call, run, new Map([...args.keywords, ...call.keywords])),
+        },
+        args.at,
+      );
     }),
     reduce: nativeFunction("reduce", (args, run) => {
       const [fn, source, initial] = args.positional;
-      if (!fn || !source) throw new PythonError("TypeError", args.at, { message: "reduce expected at least 2 arguments" });
+      if (!fn || !source)
+        throw new PythonError("TypeError", args.at, { message: "reduce expected at least 2 arguments" });
       return lift([source], args.at, ([value]) => {
         const { items, rest } = iterate(value ?? none(args.at), run, args.at);
         if (rest !== undefined) return unknown(rest, args.at);
         const all = initial ? [initial, ...items] : [...items];
         const [first, ...others] = all;
-        if (!first) throw new PythonError("TypeError", args.at, { message: "reduce() of empty iterable with no initial value" });
+        if (!first)
+          throw new PythonError("TypeError", args.at, { message: "reduce() of empty iterable with no initial value" });
         return others.reduce((result, item) => callAt(fn, [result, item], args, run), first);
       });
     }),
     cmp_to_key: nativeFunction("cmp_to_key", (args) => unknown("cmp_to_key()", args.at)),
-    lru_cache: decorator("lru_cache"), cache: decorator("cache"), wraps: decorator("wraps"), cached_property: decorator("cached_property"),
+    lru_cache: decorator("lru_cache"),
+    cache: decorator("cache"),
+    wraps: decorator("wraps"),
+    cached_property: decorator("cached_property"),
     total_ordering: nativeFunction("total_ordering", (args) => {
       const data = args.positional[0] && runtimeObject(args.positional[0]);
       if (data?.kind === "class") data.isTotallyOrdered = true;
@@ -54,72 +69,140 @@ export function functoolsModule(): Value {
 
 function isCallable(value: Value): boolean {
   const data = runtimeObject(value);
-  return data?.kind === "function" || data?.kind === "class" || data?.kind === "method" || (data?.kind === "native" && data.call !== undefined);
+  return (
+    data?.kind === "function" ||
+    data?.kind === "class" ||
+    data?.kind === "method" ||
+    (data?.kind === "native" && data.call !== undefined)
+  );
 }
 
 export function itertoolsModule(): Value {
-  const joined = (sources: readonly Value[], args: CallArguments): Value => iteratorObject("itertools.chain", args.at, (run, each) => {
-    let rest: string | undefined;
-    for (const source of sources) {
-      rest ??= eachItem(decided(source, run), run, args.at, (item) => {
-        each(item);
-        return true;
-      });
-    }
-    return rest;
-  });
+  const joined = (sources: readonly Value[], args: CallArguments): Value =>
+    iteratorObject("itertools.chain", args.at, (run, each) => {
+      let rest: string | undefined;
+      for (const source of sources) {
+        rest ??= eachItem(decided(source, run), run, args.at, (item) => {
+          each(item);
+          return true;
+        });
+      }
+      return rest;
+    });
   /** In open mode the parts may come from the environment: then the whole is a list that does. */
-  const chained = (sources: readonly Value[], args: CallArguments): Value => (sources.some(isEnvironment)
-    ? lift(sources, args.at, (values) => listOf(values, args), { type: "list" }) : joined(sources, args));
+  const chained = (sources: readonly Value[], args: CallArguments): Value =>
+    sources.some(isEnvironment)
+      ? lift(sources, args.at, (values) => listOf(values, args), { type: "list" })
+      : joined(sources, args);
   const listOf = (values: readonly Value[], args: CallArguments): Value => {
     const parts = values.map((value) => (value.kind === "list" || value.kind === "tuple" ? value : undefined));
-    return list(parts.flatMap((part) => part?.items ?? []), args.at, parts.includes(undefined) ? "parts of a chain" : parts.map((part) => part?.rest).find((rest) => rest !== undefined));
+    return list(
+      parts.flatMap((part) => part?.items ?? []),
+      args.at,
+      parts.includes(undefined)
+        ? "parts of a chain"
+        : parts.map((part) => part?.rest).find((rest) => rest !== undefined),
+    );
   };
   const all = (value: Value | undefined, args: CallArguments, run: Run): readonly Value[] | undefined => {
     const { items, rest } = iterate(decided(value ?? none(args.at), run), run, args.at);
     return rest === undefined ? items : undefined;
   };
-  const made = (name: string, items: readonly Value[] | undefined, args: CallArguments): Value => iteratorOver(`itertools.${name}`, { items: items ?? [], rest: items ? undefined : `what ${name}() gives` }, args.at);
+  const made = (name: string, items: readonly Value[] | undefined, args: CallArguments): Value =>
+    iteratorOver(
+      `itertools.${name}`,
+      { items: items ?? [], rest: items ? undefined : `what ${name}() gives` },
+      args.at,
+    );
   return nativeNamespace("itertools", {
-    chain: libraryClass("itertools.chain", (args) => (args.unseen !== undefined ? list([], args.at, args.unseen) : chained(args.positional, args)), (name) => (name === "from_iterable" ? nativeFunction(name, (args, run) => {
-      const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
-      return rest === undefined ? chained(items, args) : list([], args.at, rest);
-    }) : undefined)),
+    chain: libraryClass(
+      "itertools.chain",
+      (args) => (args.unseen !== undefined ? list([], args.at, args.unseen) : chained(args.positional, args)),
+      (name) =>
+        name === "from_iterable"
+          ? nativeFunction(name, (args, run) => {
+              const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
+              return rest === undefined ? chained(items, args) : list([], args.at, rest);
+            })
+          : undefined,
+    ),
     product: nativeFunction("product", (args, run) => {
       const times = args.keywords.get("repeat");
       const pools = args.positional.map((one) => all(one, args, run));
       if (pools.includes(undefined) || (times && times.kind !== "int")) return made("product", undefined, args);
       const repeated = Array.from({ length: times?.kind === "int" ? Number(times.value) : 1 }, () => pools).flat();
-      if (repeated.reduce((count, pool) => count * (pool?.length ?? 0), 1) > 5000) return made("product", undefined, args);
-      return made("product", repeated.reduce<Value[][]>((rows, pool) => rows.flatMap((row) => (pool ?? []).map((item) => [...row, item])), [[]]).map((row) => tuple(row, args.at)), args);
+      if (repeated.reduce((count, pool) => count * (pool?.length ?? 0), 1) > 5000)
+        return made("product", undefined, args);
+      return made(
+        "product",
+        repeated
+          .reduce<Value[][]>((rows, pool) => rows.flatMap((row) => (pool ?? []).map((item) => [...row, item])), [[]])
+          .map((row) => tuple(row, args.at)),
+        args,
+      );
     }),
     combinations: nativeFunction("combinations", (args, run) => {
       const items = all(args.positional[0], args, run);
       const count = args.positional[1] ?? args.keywords.get("r");
       if (!items || count?.kind !== "int" || items.length > 12) return made("combinations", undefined, args);
-      const pick = (from: number, left: number): Value[][] => (left === 0 ? [[]] : items.slice(from).flatMap((item, index) => pick(from + index + 1, left - 1).map((others) => [item, ...others])));
-      return made("combinations", pick(0, Number(count.value)).map((row) => tuple(row, args.at)), args);
+      const pick = (from: number, left: number): Value[][] =>
+        left === 0
+          ? [[]]
+          : items
+              .slice(from)
+              .flatMap((item, index) => pick(from + index + 1, left - 1).map((others) => [item, ...others]));
+      return made(
+        "combinations",
+        pick(0, Number(count.value)).map((row) => tuple(row, args.at)),
+        args,
+      );
     }),
     permutations: nativeFunction("permutations", (args, run) => {
       const items = all(args.positional[0], args, run);
       const count = args.positional[1] ?? args.keywords.get("r");
-      if (!items || items.length > 6 || (count && count.kind !== "int" && count.kind !== "none")) return made("permutations", undefined, args);
-      const pick = (left: readonly Value[], size: number): Value[][] => (size === 0 ? [[]] : left.flatMap((item, index) => pick(left.filter((_, place) => place !== index), size - 1).map((others) => [item, ...others])));
-      return made("permutations", pick(items, count?.kind === "int" ? Number(count.value) : items.length).map((row) => tuple(row, args.at)), args);
+      if (!items || items.length > 6 || (count && count.kind !== "int" && count.kind !== "none"))
+        return made("permutations", undefined, args);
+      const pick = (left: readonly Value[], size: number): Value[][] =>
+        size === 0
+          ? [[]]
+          : left.flatMap((item, index) =>
+              pick(
+                left.filter((_, place) => place !== index),
+                size - 1,
+              ).map((others) => [item, ...others]),
+            );
+      return made(
+        "permutations",
+        pick(items, count?.kind === "int" ? Number(count.value) : items.length).map((row) => tuple(row, args.at)),
+        args,
+      );
     }),
     islice: nativeFunction("islice", (args, run) => {
-      const bounds = args.positional.slice(1).map((one) => (one.kind === "int" ? Number(one.value) : one.kind === "none" ? undefined : NaN));
+      const bounds = args.positional
+        .slice(1)
+        .map((one) => (one.kind === "int" ? Number(one.value) : one.kind === "none" ? undefined : NaN));
       const [start = 0, stop, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
-      if (bounds.some((one) => one !== undefined && one < 0)) throw new PythonError("ValueError", args.at, { message: "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize." });
-      if (bounds.some((one) => Number.isNaN(one) || (one !== undefined && one < 0)) || step < 1) return made("islice", undefined, args);
+      if (bounds.some((one) => one !== undefined && one < 0))
+        throw new PythonError("ValueError", args.at, {
+          message: "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
+        });
+      if (bounds.some((one) => Number.isNaN(one) || (one !== undefined && one < 0)) || step < 1)
+        return made("islice", undefined, args);
       const items: Value[] = [];
       let index = 0;
-      const rest = stop === 0 ? undefined : eachItem(decided(args.positional[0] ?? none(args.at), run), run, args.at, (item) => {
-        if (index >= start && (index - start) % step === 0) items.push(item);
-        index++;
-        return (stop === undefined || index < stop) && index < 20_000;
-      });
-      return iteratorOver("itertools.islice", { items, rest: rest ?? (index >= 20_000 ? "a very long iterator" : undefined) }, args.at);
+      const rest =
+        stop === 0
+          ? undefined
+          : eachItem(decided(args.positional[0] ?? none(args.at), run), run, args.at, (item) => {
+              if (index >= start && (index - start) % step === 0) items.push(item);
+              index++;
+              return (stop === undefined || index < stop) && index < 20_000;
+            });
+      return iteratorOver(
+        "itertools.islice",
+        { items, rest: rest ?? (index >= 20_000 ? "a very long iterator" : undefined) },
+        args.at,
+      );
     }),
     repeat: nativeFunction("repeat", (args) => {
       const [item, times] = args.positional;
@@ -134,7 +217,8 @@ export function itertoolsModule(): Value {
       const [start = int(0, args.at), step = int(1, args.at)] = args.positional;
       if (start.kind !== "int" || step.kind !== "int") return made("count", undefined, args);
       return iteratorObject("itertools.count", args.at, (_run, each) => {
-        for (let index = 0; index < 20_000; index++) each(int(BigInt(start.value) + BigInt(index) * BigInt(step.value), args.at));
+        for (let index = 0; index < 20_000; index++)
+          each(int(BigInt(start.value) + BigInt(index) * BigInt(step.value), args.at));
         return "an iterator without an end";
       });
     }),
@@ -142,15 +226,29 @@ export function itertoolsModule(): Value {
       const pools = args.positional.map((one) => all(one, args, run));
       if (pools.includes(undefined)) return made("zip_longest", undefined, args);
       const filler = args.keywords.get("fillvalue") ?? none(args.at);
-      return made("zip_longest", Array.from({ length: Math.max(0, ...pools.map((pool) => pool?.length ?? 0)) }, (_unused, index) => tuple(pools.map((pool) => pool?.[index] ?? filler), args.at)), args);
+      return made(
+        "zip_longest",
+        Array.from({ length: Math.max(0, ...pools.map((pool) => pool?.length ?? 0)) }, (_unused, index) =>
+          tuple(
+            pools.map((pool) => pool?.[index] ?? filler),
+            args.at,
+          ),
+        ),
+        args,
+      );
     }),
-    cycle: nativeFunction("cycle", (args) => iteratorObject("itertools.cycle", args.at, (run, each) => {
-      const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
-      for (let index = 0; items.length > 0 && index < 20_000; index++) each(items[index % items.length] ?? none(args.at));
-      return items.length > 0 ? "an iterator without an end" : rest;
-    })),
+    cycle: nativeFunction("cycle", (args) =>
+      iteratorObject("itertools.cycle", args.at, (run, each) => {
+        const { items, rest } = iterate(args.positional[0] ?? none(args.at), run, args.at);
+        for (let index = 0; items.length > 0 && index < 20_000; index++)
+          each(items[index % items.length] ?? none(args.at));
+        return items.length > 0 ? "an iterator without an end" : rest;
+      }),
+    ),
     takewhile: nativeFunction("takewhile", (args) => whileItems(args, (isTrue) => (isTrue ? "give" : "stop"))),
-    dropwhile: nativeFunction("dropwhile", (args) => whileItems(args, (isTrue, hasBegun) => (isTrue && !hasBegun ? "skip" : "give"))),
+    dropwhile: nativeFunction("dropwhile", (args) =>
+      whileItems(args, (isTrue, hasBegun) => (isTrue && !hasBegun ? "skip" : "give")),
+    ),
     accumulate: nativeFunction("accumulate", (args, run) => {
       const source = decided(args.positional[0] ?? none(args.at), run);
       const fn = args.positional[1] ?? args.keywords.get("func");
@@ -159,7 +257,11 @@ export function itertoolsModule(): Value {
         let last: Value | undefined = initial && initial.kind !== "none" ? initial : undefined;
         if (last) each(last);
         return eachItem(source, during, args.at, (item) => {
-          last = !last ? item : fn && fn.kind !== "none" ? callAt(fn, [last, item], args, during) : operate("+", last, item, args.at, during);
+          last = !last
+            ? item
+            : fn && fn.kind !== "none"
+              ? callAt(fn, [last, item], args, during)
+              : operate("+", last, item, args.at, during);
           each(last);
           return true;
         });
@@ -177,7 +279,17 @@ export function itertoolsModule(): Value {
         if (last && same === "yes") last.items.push(item);
         else groups.push({ by, items: [item] });
       }
-      return made("groupby", items && groups.map((group) => tuple([group.by, iteratorOver("itertools._grouper", { items: group.items, rest: undefined }, args.at)], args.at)), args);
+      return made(
+        "groupby",
+        items &&
+          groups.map((group) =>
+            tuple(
+              [group.by, iteratorOver("itertools._grouper", { items: group.items, rest: undefined }, args.at)],
+              args.at,
+            ),
+          ),
+        args,
+      );
     }),
     starmap: nativeFunction("starmap", (args, run) => {
       const [fn, source] = args.positional;
@@ -201,7 +313,10 @@ export function itertoolsModule(): Value {
         const passes = filterTruth(during);
         let hidden: string | undefined;
         const rest = eachItem(given, during, args.at, (item) => {
-          const truth = passes(truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, during) : item, args.at, during), args.at);
+          const truth = passes(
+            truthValue(fn && fn.kind !== "none" ? callAt(fn, [item], args, during) : item, args.at, during),
+            args.at,
+          );
           if (truth === false) each(item);
           else if (truth === undefined) hidden = "a condition that cannot be seen";
           return true;
@@ -213,7 +328,10 @@ export function itertoolsModule(): Value {
 }
 
 /** `takewhile` and `dropwhile`: what becomes of an item follows from the test and from whether one was given already. */
-function whileItems(args: CallArguments, step: (isTrue: boolean, hasBegun: boolean) => "give" | "skip" | "stop"): Value {
+function whileItems(
+  args: CallArguments,
+  step: (isTrue: boolean, hasBegun: boolean) => "give" | "skip" | "stop",
+): Value {
   const [fn, source] = args.positional;
   return iteratorObject("itertools.takewhile", args.at, (run, each) => {
     let hasBegun = false;
@@ -237,19 +355,45 @@ export function contextlibModule(): Value {
     contextmanager: nativeFunction("contextmanager", (args) => {
       const [given] = args.positional;
       const data = given && runtimeObject(given);
-      return data?.kind === "function" && data.definition.kind === "function" && data.definition.isGenerator ? objectValue("function", `<function ${data.name}>`, { ...data, isContextManager: true }, args.at) : unknown("a context manager", args.at);
+      return data?.kind === "function" && data.definition.kind === "function" && data.definition.isGenerator
+        ? objectValue("function", `<function ${data.name}>`, { ...data, isContextManager: true }, args.at)
+        : unknown("a context manager", args.at);
     }),
     ExitStack: libraryClass("contextlib.ExitStack", (args) => unknown("an ExitStack", args.at)),
-    suppress: nativeFunction("suppress", (args) => objectValue("contextlib.suppress", "<suppress>", { kind: "native", enter: (_run, at) => none(at), ...{ suppresses: args.positional.map(exceptionName) } }, args.at)),
-    nullcontext: nativeFunction("nullcontext", (args) => libraryObject("contextlib.nullcontext", "<nullcontext>", { enter: (_run, at) => args.positional[0] ?? none(at) }, args.at)),
-    closing: nativeFunction("closing", (args) => libraryObject("contextlib.closing", "<closing>", { enter: (_run, at) => args.positional[0] ?? none(at) }, args.at)),
+    suppress: nativeFunction("suppress", (args) =>
+      objectValue(
+        "contextlib.suppress",
+        "<suppress>",
+        { kind: "native", enter: (_run, at) => none(at), ...{ suppresses: args.positional.map(exceptionName) } },
+        args.at,
+      ),
+    ),
+    nullcontext: nativeFunction("nullcontext", (args) =>
+      libraryObject(
+        "contextlib.nullcontext",
+        "<nullcontext>",
+        { enter: (_run, at) => args.positional[0] ?? none(at) },
+        args.at,
+      ),
+    ),
+    closing: nativeFunction("closing", (args) =>
+      libraryObject(
+        "contextlib.closing",
+        "<closing>",
+        { enter: (_run, at) => args.positional[0] ?? none(at) },
+        args.at,
+      ),
+    ),
   });
 }
 
 function exceptionName(value: Value): string {
   const data = runtimeObject(value);
   if (data?.kind === "class") return data.name;
-  return className(value)?.split(".").pop() ?? (value.kind === "object" ? value.type.split(".").pop() ?? "Exception" : "Exception");
+  return (
+    className(value)?.split(".").pop() ??
+    (value.kind === "object" ? (value.type.split(".").pop() ?? "Exception") : "Exception")
+  );
 }
 
 export function copyModule(): Value {
@@ -264,35 +408,83 @@ export function copied(value: Value, depth: number): Value {
   if (depth === 0) return value;
   const inner = (one: Value): Value => copied(one, depth - 1);
   switch (value.kind) {
-    case "list": return { ...list(value.items.map(inner), value.at, value.rest), from: value.from };
-    case "tuple": return depth === 1 ? value : { ...tuple(value.items.map(inner), value.at, value.rest), from: value.from };
-    case "set": return { ...set([...value.items], value.at, value.rest, value.frozen), from: value.from };
-    case "dict": return { ...dict(value.entries.map((entry) => ({ key: entry.key, value: inner(entry.value) })), value.at, value.rest), from: value.from };
-    case "environment": return lift([value], value.at ?? { file: "", start: 0, end: 0 }, ([one]) => (one && !isEnvironment(one) ? copied(one, depth) : one ?? value), { type: value.type });
-    default: return value;
+    case "list":
+      return { ...list(value.items.map(inner), value.at, value.rest), from: value.from };
+    case "tuple":
+      return depth === 1 ? value : { ...tuple(value.items.map(inner), value.at, value.rest), from: value.from };
+    case "set":
+      return { ...set([...value.items], value.at, value.rest, value.frozen), from: value.from };
+    case "dict":
+      return {
+        ...dict(
+          value.entries.map((entry) => ({ key: entry.key, value: inner(entry.value) })),
+          value.at,
+          value.rest,
+        ),
+        from: value.from,
+      };
+    case "environment":
+      return lift(
+        [value],
+        value.at ?? { file: "", start: 0, end: 0 },
+        ([one]) => (one && !isEnvironment(one) ? copied(one, depth) : (one ?? value)),
+        { type: value.type },
+      );
+    default:
+      return value;
   }
 }
 
 /** `collections.abc`: classes that ask for methods; `isinstance` knows which plain values they take. */
 export function abstractClasses(): Value {
-  const names = ["Callable", "Collection", "Container", "Generator", "Hashable", "Iterable", "Iterator", "Mapping", "MutableMapping", "MutableSequence", "MutableSet", "Reversible", "Sequence", "Set", "Sized"];
-  return nativeNamespace("collections.abc", Object.fromEntries(names.map((name) => {
-    const made: Value = libraryObject("type", `<class 'collections.abc.${name}'>`, { getItem: () => made });
-    return [name, made];
-  })));
+  const names = [
+    "Callable",
+    "Collection",
+    "Container",
+    "Generator",
+    "Hashable",
+    "Iterable",
+    "Iterator",
+    "Mapping",
+    "MutableMapping",
+    "MutableSequence",
+    "MutableSet",
+    "Reversible",
+    "Sequence",
+    "Set",
+    "Sized",
+  ];
+  return nativeNamespace(
+    "collections.abc",
+    Object.fromEntries(
+      names.map((name) => {
+        const made: Value = libraryObject("type", `<class 'collections.abc.${name}'>`, { getItem: () => made });
+        return [name, made];
+      }),
+    ),
+  );
 }
 
 export function collectionsModule(): Value {
-  const plain = (args: CallArguments, run: Run, positional: readonly Value[]): Value => callAt(builtins.get("dict") ?? none(), positional, args, run, args.keywords);
+  const plain = (args: CallArguments, run: Run, positional: readonly Value[]): Value =>
+    callAt(builtins.get("dict") ?? none(), positional, args, run, args.keywords);
   return nativeNamespace("collections", {
-    OrderedDict: libraryClass("collections.OrderedDict", (args, run) => { const made = plain(args, run, args.positional); return made.kind === "dict" ? { ...made, ordered: true } : made; }),
+    OrderedDict: libraryClass("collections.OrderedDict", (args, run) => {
+      const made = plain(args, run, args.positional);
+      return made.kind === "dict" ? { ...made, ordered: true } : made;
+    }),
     defaultdict: libraryClass("collections.defaultdict", (args, run) => {
       const made = plain(args, run, args.positional.slice(1));
       const [factory] = args.positional;
       return made.kind === "dict" && factory && factory.kind !== "none" ? { ...made, factory } : made;
     }),
     Counter: libraryClass("collections.Counter", (args, run) => {
-      const zero = objectValue("collections.Counter", "<Counter>", { kind: "native", call: (call) => int(0, call.at) }, args.at);
+      const zero = objectValue(
+        "collections.Counter",
+        "<Counter>",
+        { kind: "native", call: (call) => int(0, call.at) },
+        args.at,
+      );
       const [source] = args.positional;
       if (source?.kind === "dict" || !source) {
         const made = plain(args, run, args.positional);
@@ -309,8 +501,14 @@ export function collectionsModule(): Value {
     }),
     abc: abstractClasses(),
     namedtuple: nativeFunction("namedtuple", namedtuple),
-    ChainMap: libraryClass("collections.ChainMap", (args) => chainMap(args.positional.length > 0 ? args.positional : [dict([], args.at)], args)),
-    deque: libraryClass("collections.deque", (args, run) => (args.positional.length > 1 || args.keywords.size > 0 ? unknown("a deque with a limit", args.at) : dequeOf(callAt(builtins.get("list") ?? none(), args.positional, args, run)))),
+    ChainMap: libraryClass("collections.ChainMap", (args) =>
+      chainMap(args.positional.length > 0 ? args.positional : [dict([], args.at)], args),
+    ),
+    deque: libraryClass("collections.deque", (args, run) =>
+      args.positional.length > 1 || args.keywords.size > 0
+        ? unknown("a deque with a limit", args.at)
+        : dequeOf(callAt(builtins.get("list") ?? none(), args.positional, args, run)),
+    ),
   });
 }
 
@@ -341,20 +539,35 @@ function chainMap(maps: readonly Value[], args: CallArguments): Value {
   const object: NativeObject = {
     kind: "native",
     getItem: (key, run, at) => find(key, run, at) ?? raiseKeyError(key, at),
-    setItem: (key, value, run, at) => { if (maps[0]) storeSubscript(maps[0], key, value, at, run); },
-    deleteItem: (key, run, at) => { if (maps[0]) storeSubscript(maps[0], key, undefined, at, run); },
+    setItem: (key, value, run, at) => {
+      if (maps[0]) storeSubscript(maps[0], key, value, at, run);
+    },
+    deleteItem: (key, run, at) => {
+      if (maps[0]) storeSubscript(maps[0], key, undefined, at, run);
+    },
     contains: (key, run, at) => {
       const found = find(key, run, at);
       return found?.kind === "unknown" ? unknown(found.reason, at, "bool") : bool(found !== undefined, at);
     },
     iterate: () => merged()?.entries.map((entry) => entry.key),
-    overlay: (below) => { const all = merged(); return all ? mergeDicts(below, all, args.at) : unknown("a ChainMap", args.at, "dict"); },
+    overlay: (below) => {
+      const all = merged();
+      return all ? mergeDicts(below, all, args.at) : unknown("a ChainMap", args.at, "dict");
+    },
     getAttribute(name) {
       if (name === "maps") return list([...maps], args.at);
-      if (name === "get") return nativeFunction(name, (call, run) => (call.positional[0] && find(call.positional[0], run, call.at)) ?? call.positional[1] ?? none(call.at));
-      if (name === "new_child") return nativeFunction(name, (call) => chainMap([call.positional[0] ?? dict([], call.at), ...maps], call));
+      if (name === "get")
+        return nativeFunction(
+          name,
+          (call, run) =>
+            (call.positional[0] && find(call.positional[0], run, call.at)) ?? call.positional[1] ?? none(call.at),
+        );
+      if (name === "new_child")
+        return nativeFunction(name, (call) => chainMap([call.positional[0] ?? dict([], call.at), ...maps], call));
       const all = merged();
-      return all && (name === "items" || name === "keys" || name === "values") ? nativeFunction(name, (call, run) => getMethod(all, name, call, run)) : undefined;
+      return all && (name === "items" || name === "keys" || name === "values")
+        ? nativeFunction(name, (call, run) => getMethod(all, name, call, run))
+        : undefined;
     },
   };
   return objectValue("collections.ChainMap", "<ChainMap>", object, args.at);
@@ -372,21 +585,41 @@ function namedtuple(args: CallArguments, run: Run): Value {
   const given = parameters(args, ["typename", "field_names"]);
   const name = plainText(given.get("typename")) ?? "namedtuple";
   const source = given.get("field_names");
-  const names = source?.kind === "str" ? source.value.replaceAll(",", " ").split(/\s+/).filter((one) => one !== "") : source ? iterate(source, run, args.at).items.flatMap((one) => (one.kind === "str" ? [one.value] : [])) : [];
+  const names =
+    source?.kind === "str"
+      ? source.value
+          .replaceAll(",", " ")
+          .split(/\s+/)
+          .filter((one) => one !== "")
+      : source
+        ? iterate(source, run, args.at).items.flatMap((one) => (one.kind === "str" ? [one.value] : []))
+        : [];
   const defaults = args.keywords.get("defaults");
   const last = defaults?.kind === "list" || defaults?.kind === "tuple" ? defaults.items : [];
   return libraryClass(name, (call) => {
     if (call.unseen !== undefined) return unknown(call.unseen, call.at);
     const fields = parameters(call, names);
     const values = names.map((one, index) => fields.get(one) ?? last[index - (names.length - last.length)]);
-    if (values.includes(undefined)) throw new PythonError("TypeError", call.at, { message: `${name}() is missing an argument` });
+    if (values.includes(undefined))
+      throw new PythonError("TypeError", call.at, { message: `${name}() is missing an argument` });
     const items = values.filter((one) => one !== undefined);
-    return libraryObject(name, `<${name}>`, {
-      getAttribute: members(Object.fromEntries(names.map((one, index) => [one, items[index] ?? none(call.at)])), { _asdict: (inner) => dict(names.map((one, index) => ({ key: str(one, inner.at), value: items[index] ?? none(inner.at) })), inner.at) }),
-      getItem: (key, _run, at) => tupleItem(items, key, at),
-      iterate: () => items,
-      tuple: items,
-    }, call.at);
+    return libraryObject(
+      name,
+      `<${name}>`,
+      {
+        getAttribute: members(Object.fromEntries(names.map((one, index) => [one, items[index] ?? none(call.at)])), {
+          _asdict: (inner) =>
+            dict(
+              names.map((one, index) => ({ key: str(one, inner.at), value: items[index] ?? none(inner.at) })),
+              inner.at,
+            ),
+        }),
+        getItem: (key, _run, at) => tupleItem(items, key, at),
+        iterate: () => items,
+        tuple: items,
+      },
+      call.at,
+    );
   });
 }
 
@@ -397,8 +630,19 @@ export function typesModule(): Value {
       if (args.unseen !== undefined || args.positional.length > 0) return unknown("a namespace", args.at);
       const object: NativeObject = {
         kind: "native",
-        getAttribute: (name, _run, at) => own.get(name) ?? (name === "__dict__" ? dict([...own].map(([key, value]) => ({ key: str(key, at), value })), at) : name.startsWith("__") ? undefined : raiseNoAttribute("types.SimpleNamespace", name, at)),
-        setAttribute: (name, value) => { own.set(name, value); },
+        getAttribute: (name, _run, at) =>
+          own.get(name) ??
+          (name === "__dict__"
+            ? dict(
+                [...own].map(([key, value]) => ({ key: str(key, at), value })),
+                at,
+              )
+            : name.startsWith("__")
+              ? undefined
+              : raiseNoAttribute("types.SimpleNamespace", name, at)),
+        setAttribute: (name, value) => {
+          own.set(name, value);
+        },
       };
       return objectValue("types.SimpleNamespace", "namespace()", object, args.at);
     }),
@@ -408,7 +652,10 @@ export function typesModule(): Value {
       return objectValue("module", `<module '${name}'>`, newModule(name, args.at.file, run), args.at);
     }),
     MappingProxyType: libraryClass("types.MappingProxyType", (args) => args.positional[0] ?? none(args.at)),
-    FunctionType: typeName("function"), LambdaType: typeName("function"), MethodType: typeName("method"), GeneratorType: typeName("generator"),
+    FunctionType: typeName("function"),
+    LambdaType: typeName("function"),
+    MethodType: typeName("method"),
+    GeneratorType: typeName("generator"),
   });
 }
 

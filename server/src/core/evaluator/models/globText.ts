@@ -4,7 +4,11 @@ import type { Run } from "../runtime.js";
  * Files and folders that `glob.glob(pattern)` finds for an absolute pattern.
  * @param hidden `glob` takes hidden names only where the pattern names the dot, `pathlib` takes them as any other
  */
-export function globFiles(pattern: string, run: Run, hidden: "named" | "any" = "named"): { readonly files: readonly string[]; readonly order: "sure" | "any" } {
+export function globFiles(
+  pattern: string,
+  run: Run,
+  hidden: "named" | "any" = "named",
+): { readonly files: readonly string[]; readonly order: "sure" | "any" } {
   let found: string[] = [""];
   let matchedAny = false;
   for (const part of pattern.split("/").slice(1)) {
@@ -19,11 +23,18 @@ export function globFiles(pattern: string, run: Run, hidden: "named" | "any" = "
     }
     matchedAny = true;
     const test = partTest(part);
-    found = found.flatMap((folder) => list(folder, run).filter((name) => test(name) && (hidden === "any" || part.startsWith(".") || !name.startsWith("."))).map((name) => `${folder}/${name}`));
+    found = found.flatMap((folder) =>
+      list(folder, run)
+        .filter((name) => test(name) && (hidden === "any" || part.startsWith(".") || !name.startsWith(".")))
+        .map((name) => `${folder}/${name}`),
+    );
   }
   const files = found.filter((file) => {
     run.filesRead.add(file);
-    return run.context.files.kind(file) !== undefined && (run.context.environment !== undefined || !run.context.files.isIgnored(file));
+    return (
+      run.context.files.kind(file) !== undefined &&
+      (run.context.environment !== undefined || !run.context.files.isIgnored(file))
+    );
   });
   return { files, order: matchedAny && files.length > 1 ? "any" : "sure" };
 }
@@ -35,7 +46,15 @@ function list(folder: string, run: Run): readonly string[] {
 
 function withFolders(folder: string, run: Run, hidden: "named" | "any", depth: number): string[] {
   if (depth > 12) return [folder];
-  return [folder, ...list(folder, run).filter((name) => (hidden === "any" || !name.startsWith(".")) && run.context.files.kind(`${folder}/${name}`) === "directory").flatMap((name) => withFolders(`${folder}/${name}`, run, hidden, depth + 1))];
+  return [
+    folder,
+    ...list(folder, run)
+      .filter(
+        (name) =>
+          (hidden === "any" || !name.startsWith(".")) && run.context.files.kind(`${folder}/${name}`) === "directory",
+      )
+      .flatMap((name) => withFolders(`${folder}/${name}`, run, hidden, depth + 1)),
+  ];
 }
 
 /** `fnmatch` for one part of a path, in time linear in pattern times name. */

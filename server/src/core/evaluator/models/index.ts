@@ -34,7 +34,12 @@ function makeModule(dotted: string, run: Run): Value | undefined {
   const cut = dotted.lastIndexOf(".");
   if (cut < 0) return undefined;
   const parent = libraryModule(dotted.slice(0, cut), run);
-  const data = parent?.kind === "object" ? (parent.data as { kind?: string; getAttribute?: (name: string, run: Run, at: undefined) => Value | undefined } | undefined) : undefined;
+  const data =
+    parent?.kind === "object"
+      ? (parent.data as
+          | { kind?: string; getAttribute?: (name: string, run: Run, at: undefined) => Value | undefined }
+          | undefined)
+      : undefined;
   const attribute = data?.kind === "native" ? data.getAttribute?.(dotted.slice(cut + 1), run, undefined) : undefined;
   return attribute?.kind === "unknown" ? undefined : attribute;
 }
@@ -52,8 +57,11 @@ function sysModule(run: Run): Value {
   const modules = objectValue("dict", "sys.modules", {
     kind: "native",
     getItem: (key, _run, at) => {
-      const found = key.kind === "str" ? [...run.modules.values()].find((module) => module.name === key.value) : undefined;
-      return found ? objectValue("module", `<module '${found.name}'>`, found, at) : { kind: "unknown", reason: "a module of sys.modules", type: undefined, at, from: "computed" };
+      const found =
+        key.kind === "str" ? [...run.modules.values()].find((module) => module.name === key.value) : undefined;
+      return found
+        ? objectValue("module", `<module '${found.name}'>`, found, at)
+        : { kind: "unknown", reason: "a module of sys.modules", type: undefined, at, from: "computed" };
     },
     contains: (_key, _run, at) => ({ kind: "bool", value: false, at, from: "computed" }),
   });
@@ -67,12 +75,19 @@ function sysModule(run: Run): Value {
     ...versionNames(run),
     // None where Python is embedded and cannot tell: https://docs.python.org/3/library/sys.html#sys.executable
     executable: unknown("where Python is installed"),
-    ...Object.fromEntries(["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"].map((name) => [name, unknown("where Python is installed", undefined, "str")])),
+    ...Object.fromEntries(
+      ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"].map((name) => [
+        name,
+        unknown("where Python is installed", undefined, "str"),
+      ]),
+    ),
     maxsize: { kind: "int", value: 9223372036854775807n, at: undefined, from: "computed" },
     stdout: objectValue("file", "<stdout>", { kind: "native" }),
     stderr: objectValue("file", "<stderr>", { kind: "native" }),
     _getframe: nativeFunction("_getframe", (args) => frameAbove(args, args.positional[0])),
-    exit: nativeFunction("exit", (args) => { throw new PythonError("SystemExit", args.at); }),
+    exit: nativeFunction("exit", (args) => {
+      throw new PythonError("SystemExit", args.at);
+    }),
   });
 }
 
@@ -80,15 +95,121 @@ function sysModule(run: Run): Value {
 export function starNames(module: string, run: Run): ReadonlyMap<string, Value> | undefined {
   if (module !== "django.conf.global_settings") return undefined;
   const names = run.context.djangoDefaults();
-  return new Map(names.flatMap((name) => { const value = run.context.djangoDefault(name); return value ? [[name, value] as const] : []; }));
+  return new Map(
+    names.flatMap((name) => {
+      const value = run.context.djangoDefault(name);
+      return value ? [[name, value] as const] : [];
+    }),
+  );
 }
 
 /** Python's standard library, as far as settings import it: these imports never fail. From the module index of Python 3.12. */
 export const standardModules: ReadonlySet<string> = new Set([
-  "__future__", "abc", "argparse", "ast", "asyncio", "atexit", "base64", "binascii", "bisect", "builtins", "calendar", "cgi", "codecs", "collections", "colorsys", "concurrent", "configparser",
-  "contextlib", "contextvars", "copy", "csv", "ctypes", "dataclasses", "datetime", "decimal", "difflib", "email", "enum", "errno", "fnmatch", "fractions", "functools", "gc", "getpass", "gettext",
-  "glob", "gzip", "hashlib", "heapq", "hmac", "html", "http", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "linecache", "locale", "logging", "math", "mimetypes", "multiprocessing",
-  "numbers", "operator", "os", "pathlib", "pickle", "pkgutil", "platform", "posixpath", "pprint", "pwd", "queue", "random", "re", "resource", "sched", "secrets", "select", "selectors", "shelve", "shlex",
-  "shutil", "signal", "site", "smtplib", "socket", "sqlite3", "ssl", "stat", "statistics", "string", "struct", "subprocess", "sys", "sysconfig", "syslog", "tempfile", "textwrap", "threading", "time", "tomllib",
-  "traceback", "types", "typing", "unicodedata", "unittest", "urllib", "uuid", "warnings", "weakref", "xml", "zipfile", "zlib", "zoneinfo",
+  "__future__",
+  "abc",
+  "argparse",
+  "ast",
+  "asyncio",
+  "atexit",
+  "base64",
+  "binascii",
+  "bisect",
+  "builtins",
+  "calendar",
+  "cgi",
+  "codecs",
+  "collections",
+  "colorsys",
+  "concurrent",
+  "configparser",
+  "contextlib",
+  "contextvars",
+  "copy",
+  "csv",
+  "ctypes",
+  "dataclasses",
+  "datetime",
+  "decimal",
+  "difflib",
+  "email",
+  "enum",
+  "errno",
+  "fnmatch",
+  "fractions",
+  "functools",
+  "gc",
+  "getpass",
+  "gettext",
+  "glob",
+  "gzip",
+  "hashlib",
+  "heapq",
+  "hmac",
+  "html",
+  "http",
+  "importlib",
+  "inspect",
+  "io",
+  "ipaddress",
+  "itertools",
+  "json",
+  "linecache",
+  "locale",
+  "logging",
+  "math",
+  "mimetypes",
+  "multiprocessing",
+  "numbers",
+  "operator",
+  "os",
+  "pathlib",
+  "pickle",
+  "pkgutil",
+  "platform",
+  "posixpath",
+  "pprint",
+  "pwd",
+  "queue",
+  "random",
+  "re",
+  "resource",
+  "sched",
+  "secrets",
+  "select",
+  "selectors",
+  "shelve",
+  "shlex",
+  "shutil",
+  "signal",
+  "site",
+  "smtplib",
+  "socket",
+  "sqlite3",
+  "ssl",
+  "stat",
+  "statistics",
+  "string",
+  "struct",
+  "subprocess",
+  "sys",
+  "sysconfig",
+  "syslog",
+  "tempfile",
+  "textwrap",
+  "threading",
+  "time",
+  "tomllib",
+  "traceback",
+  "types",
+  "typing",
+  "unicodedata",
+  "unittest",
+  "urllib",
+  "uuid",
+  "warnings",
+  "weakref",
+  "xml",
+  "zipfile",
+  "zlib",
+  "zoneinfo",
 ]);

@@ -71,7 +71,8 @@ export function configParserGet(ini: IniText, section: string, option: string, a
         continue;
       }
       const close = text[percent + 1] === "(" ? text.indexOf(")s", percent) : -1;
-      if (close < 0) throw new PythonError("InterpolationSyntaxError", at, { message: "'%' must be followed by '%' or '('" });
+      if (close < 0)
+        throw new PythonError("InterpolationSyntaxError", at, { message: "'%' must be followed by '%' or '('" });
       const name = text.slice(percent + 2, close).toLowerCase();
       const value = own.get(name) ?? defaults?.get(name);
       if (value === undefined) throw new PythonError("InterpolationMissingOptionError", at);

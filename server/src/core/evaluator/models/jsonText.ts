@@ -18,15 +18,33 @@ export interface JsonFormat {
 export function jsonText(value: Value, format: JsonFormat, at: Span, level = 0): string | undefined {
   if (level > 100) return undefined;
   switch (value.kind) {
-    case "none": return "null";
-    case "bool": return value.value ? "true" : "false";
-    case "int": return String(value.value);
-    case "float": return Number.isNaN(value.value) ? "NaN" : !Number.isFinite(value.value) ? (value.value > 0 ? "Infinity" : "-Infinity") : reprFloat(value.value);
-    case "str": return quoted(value.value, format.ascii);
-    case "list": case "tuple":
+    case "none":
+      return "null";
+    case "bool":
+      return value.value ? "true" : "false";
+    case "int":
+      return String(value.value);
+    case "float":
+      return Number.isNaN(value.value)
+        ? "NaN"
+        : !Number.isFinite(value.value)
+          ? value.value > 0
+            ? "Infinity"
+            : "-Infinity"
+          : reprFloat(value.value);
+    case "str":
+      return quoted(value.value, format.ascii);
+    case "list":
+    case "tuple":
       if (value.kind === "list" && value.view !== undefined) return refused(value, at);
       if (value.rest !== undefined || isShuffled(value)) return undefined;
-      return bracketed("[", value.items.map((item) => jsonText(item, format, at, level + 1)), "]", format, level);
+      return bracketed(
+        "[",
+        value.items.map((item) => jsonText(item, format, at, level + 1)),
+        "]",
+        format,
+        level,
+      );
     case "dict": {
       if (value.rest !== undefined) return undefined;
       let entries = value.entries;
@@ -39,14 +57,29 @@ export function jsonText(value: Value, format: JsonFormat, at: Span, level = 0):
         });
         if (!isSeen) return undefined;
       }
-      return bracketed("{", entries.map((entry) => {
-        const key = keyText(entry.key, at);
-        const item = jsonText(entry.value, format, at, level + 1);
-        return key === undefined || item === undefined ? undefined : quoted(key, format.ascii) + format.separators[1] + item;
-      }), "}", format, level);
+      return bracketed(
+        "{",
+        entries.map((entry) => {
+          const key = keyText(entry.key, at);
+          const item = jsonText(entry.value, format, at, level + 1);
+          return key === undefined || item === undefined
+            ? undefined
+            : quoted(key, format.ascii) + format.separators[1] + item;
+        }),
+        "}",
+        format,
+        level,
+      );
     }
-    case "bytes": case "set": case "path": return refused(value, at);
-    case "object": case "environment": case "random": case "unknown": return undefined;
+    case "bytes":
+    case "set":
+    case "path":
+      return refused(value, at);
+    case "object":
+    case "environment":
+    case "random":
+    case "unknown":
+      return undefined;
   }
 }
 
@@ -54,7 +87,13 @@ function refused(value: Value, at: Span): never {
   throw new PythonError("TypeError", at, { message: `Object of type ${pythonType(value)} is not JSON serializable` });
 }
 
-function bracketed(open: string, parts: readonly (string | undefined)[], close: string, { indent, separators }: JsonFormat, level: number): string | undefined {
+function bracketed(
+  open: string,
+  parts: readonly (string | undefined)[],
+  close: string,
+  { indent, separators }: JsonFormat,
+  level: number,
+): string | undefined {
   if (parts.includes(undefined)) return undefined;
   if (parts.length === 0) return open + close;
   if (indent === undefined) return open + parts.join(separators[0]) + close;
@@ -64,17 +103,36 @@ function bracketed(open: string, parts: readonly (string | undefined)[], close: 
 
 function keyText(key: Value, at: Span): string | undefined {
   switch (key.kind) {
-    case "str": return key.value;
-    case "none": return "null";
-    case "bool": return key.value ? "true" : "false";
-    case "int": return String(key.value);
-    case "float": return Number.isFinite(key.value) ? reprFloat(key.value) : undefined;
-    case "tuple": case "bytes": case "path": throw new PythonError("TypeError", at, { message: `keys must be str, int, float, bool or None, not ${pythonType(key)}` });
-    default: return undefined;
+    case "str":
+      return key.value;
+    case "none":
+      return "null";
+    case "bool":
+      return key.value ? "true" : "false";
+    case "int":
+      return String(key.value);
+    case "float":
+      return Number.isFinite(key.value) ? reprFloat(key.value) : undefined;
+    case "tuple":
+    case "bytes":
+    case "path":
+      throw new PythonError("TypeError", at, {
+        message: `keys must be str, int, float, bool or None, not ${pythonType(key)}`,
+      });
+    default:
+      return undefined;
   }
 }
 
 function quoted(text: string, ascii: boolean): string {
-  const short: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b" };
+  const short: Readonly<Record<string, string>> = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\f": "\\f",
+    "\b": "\\b",
+  };
   return `"${text.replace(ascii ? /["\\]|[^ -~]/g : /["\\\x00-\x1f]/g, (one) => short[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 }

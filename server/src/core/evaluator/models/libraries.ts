@@ -17,7 +17,14 @@ import { environModule } from "./djangoEnviron.js";
 import { enumModule } from "./enums.js";
 import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
-import { collectionsModule, contextlibModule, copyModule, functoolsModule, itertoolsModule, typesModule } from "./functional.js";
+import {
+  collectionsModule,
+  contextlibModule,
+  copyModule,
+  functoolsModule,
+  itertoolsModule,
+  typesModule,
+} from "./functional.js";
 import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
 import { hashlibModule } from "./hashlib.js";
 import { jsonModule } from "./json.js";

@@ -28,21 +28,38 @@ export function isAtLeast(distribution: string, version: readonly number[], run:
 }
 
 /** Calls `callee` in the place of another call. */
-export function callAt(callee: Value, positional: readonly Value[], args: CallArguments, run: Run, keywords: ReadonlyMap<string, Value> = new Map()): Value {
+export function callAt(
+  callee: Value,
+  positional: readonly Value[],
+  args: CallArguments,
+  run: Run,
+  keywords: ReadonlyMap<string, Value> = new Map(),
+): Value {
   return callValue(callee, { positional, keywords, unseen: undefined, at: args.at, scope: args.scope }, run);
 }
 
 export type Call = (args: CallArguments, run: Run) => Value;
 
 /** A class of a library: callable, with attributes. */
-export function libraryClass(name: string, call: Call, attribute?: (name: string, run: Run, at: Span) => Value | undefined): Value {
-  return objectValue("type", `<class '${name}'>`, { kind: "native", call, getAttribute: (wanted, run, at) => (wanted === "__name__" ? text(name.split(".").pop() ?? name, at) : attribute?.(wanted, run, at)) });
+export function libraryClass(
+  name: string,
+  call: Call,
+  attribute?: (name: string, run: Run, at: Span) => Value | undefined,
+): Value {
+  return objectValue("type", `<class '${name}'>`, {
+    kind: "native",
+    call,
+    getAttribute: (wanted, run, at) =>
+      wanted === "__name__" ? text(name.split(".").pop() ?? name, at) : attribute?.(wanted, run, at),
+  });
 }
 
 /** An exception class of a library. */
 export function exceptionClass(name: string): Value {
   const plain = name.split(".").pop() ?? name;
-  return libraryClass(name, (args) => exceptionValue(plain, args.unseen === undefined ? args.positional : undefined, args.at));
+  return libraryClass(name, (args) =>
+    exceptionValue(plain, args.unseen === undefined ? args.positional : undefined, args.at),
+  );
 }
 
 /** An instance of a library's class. */
@@ -51,7 +68,10 @@ export function libraryObject(type: string, repr: string, parts: Omit<NativeObje
 }
 
 /** Attributes and methods by name, for `getAttribute`. */
-export function members(attributes: Readonly<Record<string, Value>>, methods: Readonly<Record<string, Call>>): (name: string) => Value | undefined {
+export function members(
+  attributes: Readonly<Record<string, Value>>,
+  methods: Readonly<Record<string, Call>>,
+): (name: string) => Value | undefined {
   return (name) => {
     if (Object.hasOwn(attributes, name)) return attributes[name];
     const call = Object.hasOwn(methods, name) ? methods[name] : undefined;
@@ -78,18 +98,27 @@ export function whenKnown(value: Value, at: Span, operation: (value: Value) => V
 }
 
 /** The text of a name argument, once it is known. */
-export function whenText(value: Value | undefined, at: Span, operation: (text: StrValue) => Value, what = "a name that cannot be seen"): Value {
+export function whenText(
+  value: Value | undefined,
+  at: Span,
+  operation: (text: StrValue) => Value,
+  what = "a name that cannot be seen",
+): Value {
   if (!value) throw new PythonError("TypeError", at, { message: "missing 1 required positional argument" });
   return lift([value], at, ([one]) => {
     if (one?.kind === "str") return operation(one);
-    if (!one || one.kind === "unknown" || one.kind === "object" || one.kind === "random" || isEnvironment(one)) return unknown(one?.kind === "unknown" ? one.reason : what, at);
+    if (!one || one.kind === "unknown" || one.kind === "object" || one.kind === "random" || isEnvironment(one))
+      return unknown(one?.kind === "unknown" ? one.reason : what, at);
     throw new PythonError("TypeError", at, { message: `str expected, not ${one.kind}` });
   });
 }
 
 /** Arguments of a call by parameter name. Raises TypeError for too many, as Python does. */
 export function parameters(args: CallArguments, names: readonly string[]): ReadonlyMap<string, Value> {
-  if (args.positional.length > names.length) throw new PythonError("TypeError", args.at, { message: `takes ${names.length} positional arguments but ${args.positional.length} were given` });
+  if (args.positional.length > names.length)
+    throw new PythonError("TypeError", args.at, {
+      message: `takes ${names.length} positional arguments but ${args.positional.length} were given`,
+    });
   const found = new Map(args.keywords);
   for (const [index, value] of args.positional.entries()) {
     const name = names[index];

@@ -17,7 +17,10 @@ export function literalValue(text: string, at: Span): Value | undefined {
 class LiteralReader {
   private place = 0;
 
-  constructor(private readonly text: string, private readonly at: Span) {}
+  constructor(
+    private readonly text: string,
+    private readonly at: Span,
+  ) {}
 
   get atEnd(): boolean {
     return this.place >= this.text.length;
@@ -81,7 +84,9 @@ class LiteralReader {
   }
 
   private parenthesized(depth: number): Value | undefined {
-    return this.sequence(")", depth, (items, comma) => (items.length === 1 && !comma && items[0] ? items[0] : tuple(items, this.at)));
+    return this.sequence(")", depth, (items, comma) =>
+      items.length === 1 && !comma && items[0] ? items[0] : tuple(items, this.at),
+    );
   }
 
   private braces(depth: number): Value | undefined {
@@ -100,7 +105,10 @@ class LiteralReader {
       }
       const value = this.value(depth + 1);
       if (!value) return undefined;
-      const known = entries.find((entry) => entry.key.kind === key.kind && "value" in entry.key && "value" in key && entry.key.value === key.value);
+      const known = entries.find(
+        (entry) =>
+          entry.key.kind === key.kind && "value" in entry.key && "value" in key && entry.key.value === key.value,
+      );
       if (known) known.value = value;
       else entries.push({ key, value });
       comma = this.take(",");
@@ -109,7 +117,9 @@ class LiteralReader {
   }
 
   private number(): Value | undefined {
-    const match = /^([-+]*)\s*((?:\d[\d_]*)?\.?(?:\d[\d_]*)?(?:[eE][-+]?\d+)?|0[xXoObB][0-9a-fA-F_]+)/.exec(this.text.slice(this.place, this.place + 400));
+    const match = /^([-+]*)\s*((?:\d[\d_]*)?\.?(?:\d[\d_]*)?(?:[eE][-+]?\d+)?|0[xXoObB][0-9a-fA-F_]+)/.exec(
+      this.text.slice(this.place, this.place + 400),
+    );
     const prefixed = /^([-+]*)(0[xXoObB][0-9a-fA-F_]+)/.exec(this.text.slice(this.place, this.place + 400));
     const found = prefixed ?? match;
     const digits = found?.[2] ?? "";
@@ -156,7 +166,9 @@ class LiteralReader {
       }
       const escape = this.text[this.place + 1] ?? "";
       if (escape === "") return undefined;
-      const code = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3}))/.exec(this.text.slice(this.place + 1, this.place + 10));
+      const code = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3}))/.exec(
+        this.text.slice(this.place + 1, this.place + 10),
+      );
       if (code) {
         const point = code[4] !== undefined ? parseInt(code[4], 8) : parseInt(code[1] ?? code[2] ?? code[3] ?? "0", 16);
         if (point > 0x10ffff) return undefined;
@@ -165,11 +177,22 @@ class LiteralReader {
         continue;
       }
       if (/[xuUN]/.test(escape)) return undefined;
-      result += escape === "\n" ? "" : escapes[escape] ?? `\\${escape}`;
+      result += escape === "\n" ? "" : (escapes[escape] ?? `\\${escape}`);
       this.place += 2;
     }
     return undefined;
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { "\\": "\\", "'": "'", '"': '"', a: "\u0007", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\u000B" };
+const escapes: Readonly<Record<string, string>> = {
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\u000B",
+};

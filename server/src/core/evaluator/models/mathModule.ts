@@ -7,6 +7,10 @@ import { nativeFunction, nativeNamespace } from "../runtime.js";
 export function mathModule(): Value {
   return nativeNamespace("math", {
     ...Object.fromEntries(Object.entries(mathFunctions).map(([name, call]) => [name, nativeFunction(name, call)])),
-    pi: float(Math.PI), e: float(Math.E), tau: float(2 * Math.PI), inf: float(Infinity), nan: float(NaN),
+    pi: float(Math.PI),
+    e: float(Math.E),
+    tau: float(2 * Math.PI),
+    inf: float(Infinity),
+    nan: float(NaN),
   });
 }

@@ -21,18 +21,31 @@ export function metadataModule(): Value {
 export function packageResources(): Value {
   return nativeNamespace("pkg_resources", {
     iter_entry_points: nativeFunction("iter_entry_points", (args) => entryPoints(args.at)),
-    get_distribution: nativeFunction("get_distribution", (args, run) => libraryObject("pkg_resources.Distribution", "<Distribution>", { getAttribute: members({ version: versionOf(plainText(args.positional[0]), args.at, run) }, {}) }, args.at)),
+    get_distribution: nativeFunction("get_distribution", (args, run) =>
+      libraryObject(
+        "pkg_resources.Distribution",
+        "<Distribution>",
+        { getAttribute: members({ version: versionOf(plainText(args.positional[0]), args.at, run) }, {}) },
+        args.at,
+      ),
+    ),
     DistributionNotFound: exceptionClass("pkg_resources.DistributionNotFound"),
   });
 }
 
 /** Whatever is chosen of them, no code of the repository tells which they are. */
 function entryPoints(at: Parameters<typeof unknown>[1]): Value {
-  const made: Value = libraryObject("importlib.metadata.EntryPoints", "EntryPoints()", {
-    stream: () => installedPlugins,
-    getItem: () => made,
-    getAttribute: (name) => (name === "select" || name === "get" || name === "values" ? nativeFunction(name, () => made) : undefined),
-  }, at);
+  const made: Value = libraryObject(
+    "importlib.metadata.EntryPoints",
+    "EntryPoints()",
+    {
+      stream: () => installedPlugins,
+      getItem: () => made,
+      getAttribute: (name) =>
+        name === "select" || name === "get" || name === "values" ? nativeFunction(name, () => made) : undefined,
+    },
+    at,
+  );
   return made;
 }
 
@@ -41,5 +54,9 @@ function versionOf(name: string | undefined, at: PythonError["at"], run: Run): V
   if (name === undefined) return unknown("the version of a distribution", at, "str");
   const pinned = run.context.pinned?.(normaliseName(name));
   if (pinned !== undefined) return str(pinned, at);
-  return unknown(`the version of ${name} that is installed`, at, run.context.distribution(normaliseName(name)) === undefined ? undefined : "str");
+  return unknown(
+    `the version of ${name} that is installed`,
+    at,
+    run.context.distribution(normaliseName(name)) === undefined ? undefined : "str",
+  );
 }

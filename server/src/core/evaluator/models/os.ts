@@ -30,7 +30,15 @@ export function osModule(): Value {
     extsep: str("."),
     devnull: str("/dev/null"),
     environb: unknown("os.environb"),
-    fspath: nativeFunction("fspath", (args) => { const one = args.positional[0]; const text = one && pathLike(one); return one?.kind === "unknown" && one.type === "path" ? samePath(one, args.at, "str") : text === undefined ? unknown("os.fspath()", args.at, "str") : str(text, args.at); }),
+    fspath: nativeFunction("fspath", (args) => {
+      const one = args.positional[0];
+      const text = one && pathLike(one);
+      return one?.kind === "unknown" && one.type === "path"
+        ? samePath(one, args.at, "str")
+        : text === undefined
+          ? unknown("os.fspath()", args.at, "str")
+          : str(text, args.at);
+    }),
     uname: nativeFunction("uname", (args) => unknown("the machine", args.at)),
     getlogin: nativeFunction("getlogin", (args) => unknown("the user", args.at, "str")),
     getuid: nativeFunction("getuid", (args) => unknown("the user", args.at, "int")),
@@ -38,13 +46,22 @@ export function osModule(): Value {
     unsetenv: nativeFunction("unsetenv", (args) => none(args.at)),
     umask: nativeFunction("umask", (args) => unknown("the umask", args.at, "int")),
     chdir: nativeFunction("chdir", (args) => none(args.at)),
-    R_OK: int(4), W_OK: int(2), X_OK: int(1), F_OK: int(0),
+    R_OK: int(4),
+    W_OK: int(2),
+    X_OK: int(1),
+    F_OK: int(0),
     getpid: nativeFunction("getpid", (args) => unknown("the number of the process", args.at, "int")),
     getcwd: nativeFunction("getcwd", (args, run) => str(run.context.workingDirectory, args.at)),
     open: nativeFunction("open", openDescriptor),
     makedirs: nativeFunction("makedirs", (args, run) => makeOneFolder(args, true, run)),
     mkdir: nativeFunction("mkdir", (args, run) => makeOneFolder(args, false, run)),
-    urandom: nativeFunction("urandom", (args) => ({ kind: "random", type: "bytes", length: sizeOf(args.positional[0]), at: args.at, from: "computed" })),
+    urandom: nativeFunction("urandom", (args) => ({
+      kind: "random",
+      type: "bytes",
+      length: sizeOf(args.positional[0]),
+      at: args.at,
+      from: "computed",
+    })),
     listdir: nativeFunction("listdir", listFolder),
     walk: nativeFunction("walk", walkFolders),
     scandir: nativeFunction("scandir", scanFolder),
@@ -55,19 +72,35 @@ export function osModule(): Value {
 /** The names in a folder of the repository, in some order. On a server there may be others. */
 function listFolder(args: CallArguments, run: Run): Value {
   const given = args.positional[0] ?? str(".", args.at);
-  const folder = given.kind === "str" || given.kind === "path" ? absolutePath(given.value, run.context.workingDirectory) : undefined;
+  const folder =
+    given.kind === "str" || given.kind === "path" ? absolutePath(given.value, run.context.workingDirectory) : undefined;
   if (folder === undefined || !run.context.environment) return list([], args.at, "the files of a folder");
   run.filesRead.add(folder);
   const kind = run.context.files.kind(folder);
-  if (kind !== "directory") throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, { message: `No such file or directory: '${given.kind === "str" || given.kind === "path" ? given.value : ""}'` });
-  return { ...list([...run.context.files.list(folder)].sort().map((name) => str(name, args.at)), args.at), shuffled: true };
+  if (kind !== "directory")
+    throw new PythonError(kind === undefined ? "FileNotFoundError" : "NotADirectoryError", args.at, {
+      message: `No such file or directory: '${given.kind === "str" || given.kind === "path" ? given.value : ""}'`,
+    });
+  return {
+    ...list(
+      [...run.context.files.list(folder)].sort().map((name) => str(name, args.at)),
+      args.at,
+    ),
+    shuffled: true,
+  };
 }
 
 function makeOneFolder(args: CallArguments, parents: boolean, run: Run): Value {
   const given = argument(args, 0, parents ? "name" : "path");
   const folder = given && pathLike(given);
   const mayExist = parents ? argument(args, 2, "exist_ok") : undefined;
-  if (folder !== undefined && args.unseen === undefined && (mayExist === undefined || mayExist.kind === "bool")) makeFolder(absolutePath(folder, run.context.workingDirectory), { parents, mayExist: mayExist?.value === true }, args.at, run);
+  if (folder !== undefined && args.unseen === undefined && (mayExist === undefined || mayExist.kind === "bool"))
+    makeFolder(
+      absolutePath(folder, run.context.workingDirectory),
+      { parents, mayExist: mayExist?.value === true },
+      args.at,
+      run,
+    );
   return none(args.at);
 }
 
@@ -77,17 +110,27 @@ function sizeOf(value: Value | undefined): number | undefined {
 
 /** `os.environ`. `below`: what `{**below, **os.environ}` has besides. */
 export function environ(below?: DictValue): Value {
-  const under = (variable: string): Value | undefined => below && (dictGet(below, variable)?.value ?? (below.rest === undefined ? undefined : unknown(below.rest, below.at)));
+  const under = (variable: string): Value | undefined =>
+    below &&
+    (dictGet(below, variable)?.value ?? (below.rest === undefined ? undefined : unknown(below.rest, below.at)));
   const object: NativeObject = {
     kind: "native",
-    getItem: (key, run, at) => named(key, at, (variable) => readVariable({ variable, at, reader: "os.environ", type: "str", missing: "KeyError", fallback: under(variable) }, run)),
+    getItem: (key, run, at) =>
+      named(key, at, (variable) =>
+        readVariable(
+          { variable, at, reader: "os.environ", type: "str", missing: "KeyError", fallback: under(variable) },
+          run,
+        ),
+      ),
     overlay(base, run, at) {
       const exact = run.context.environment;
       if (!exact) return environ(below ? mergeDicts(below, base, at) : base);
       const merged = mergeDicts(base, below ?? dict([]), at);
       const put = (name: string, value: Value): void => storeItem(merged, str(name, at), value);
-      for (const [name, text] of exact) if (run.assigned.get(name)?.overrides !== true) put(name, str(text, at, "environment", [name]));
-      for (const [name, one] of run.assigned) if (one.value && (one.overrides || !exact.has(name))) put(name, one.value);
+      for (const [name, text] of exact)
+        if (run.assigned.get(name)?.overrides !== true) put(name, str(text, at, "environment", [name]));
+      for (const [name, one] of run.assigned)
+        if (one.value && (one.overrides || !exact.has(name))) put(name, one.value);
       return merged;
     },
     setItem(key, value, run) {
@@ -103,37 +146,73 @@ export function environ(below?: DictValue): Value {
     contains: (key, run, at) => named(key, at, (variable) => variableIsSet(variable, at, run)),
     getAttribute(name, _run, at) {
       switch (name) {
-        case "get": return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run, false, under));
-        case "__getitem__": return nativeFunction("__getitem__", (args, run) => object.getItem?.(args.positional[0] ?? none(args.at), run, args.at) ?? unknown("os.environ", args.at));
-        case "__contains__": return nativeFunction("__contains__", (args, run) => object.contains?.(args.positional[0] ?? none(args.at), run, args.at) ?? unknown("os.environ", args.at, "bool"));
-        case "pop": return nativeFunction("pop", (args, run) => getVariable(args, "os.environ", run, true));
-        case "setdefault": return nativeFunction("setdefault", (args, run) => {
-          const [key, value] = args.positional;
-          if (key?.kind !== "str" || !value) return unknown("os.environ.setdefault()", args.at, "str");
-          if (!run.assigned.has(key.value)) run.assigned.set(key.value, { value, overrides: false });
-          return readVariable({ variable: key.value, at: args.at, reader: "os.environ", type: "str", fallback: value }, run);
-        });
-        case "update": return nativeFunction("update", (args, run) => {
-          const source = args.positional[0];
-          const given = source && runtimeObject(source);
-          // A copy of itself changes nothing.
-          if (source && source.kind !== "dict" && !(given?.kind === "native" && given.overlay)) noteUnseenVariables("os.environ.update()", run);
-          if (source?.kind === "dict" && source.rest !== undefined) noteUnseenVariables(source.rest, run);
-          if (source?.kind === "dict") for (const entry of source.entries) if (entry.key.kind === "str") run.assigned.set(entry.key.value, { value: entry.value, overrides: true });
-          for (const [key, value] of args.keywords) run.assigned.set(key, { value, overrides: true });
-          return none(args.at);
-        });
-        case "clear": return nativeFunction("clear", (args, run) => {
-          for (const variable of run.context.environment?.keys() ?? []) run.assigned.set(variable, { value: null, overrides: true });
-          for (const variable of [...run.assigned.keys()]) run.assigned.set(variable, { value: null, overrides: true });
-          return none(args.at);
-        });
-        case "has_key": case "iteritems": case "iterkeys": case "itervalues": throw new PythonError("AttributeError", at, { message: `'_Environ' object has no attribute '${name}'` });
-        case "copy": return nativeFunction("copy", (args, run) => object.overlay?.(dict([], args.at), run, args.at) ?? environ());
-        case "items": return nativeFunction(name, (args, run) => everything(args.at, run, (variable, text) => tuple([variable, text], args.at)));
-        case "keys": return nativeFunction(name, (args, run) => everything(args.at, run, (variable) => variable));
-        case "values": return nativeFunction(name, (args, run) => everything(args.at, run, (_variable, text) => text));
-        default: return undefined;
+        case "get":
+          return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run, false, under));
+        case "__getitem__":
+          return nativeFunction(
+            "__getitem__",
+            (args, run) =>
+              object.getItem?.(args.positional[0] ?? none(args.at), run, args.at) ?? unknown("os.environ", args.at),
+          );
+        case "__contains__":
+          return nativeFunction(
+            "__contains__",
+            (args, run) =>
+              object.contains?.(args.positional[0] ?? none(args.at), run, args.at) ??
+              unknown("os.environ", args.at, "bool"),
+          );
+        case "pop":
+          return nativeFunction("pop", (args, run) => getVariable(args, "os.environ", run, true));
+        case "setdefault":
+          return nativeFunction("setdefault", (args, run) => {
+            const [key, value] = args.positional;
+            if (key?.kind !== "str" || !value) return unknown("os.environ.setdefault()", args.at, "str");
+            if (!run.assigned.has(key.value)) run.assigned.set(key.value, { value, overrides: false });
+            return readVariable(
+              { variable: key.value, at: args.at, reader: "os.environ", type: "str", fallback: value },
+              run,
+            );
+          });
+        case "update":
+          return nativeFunction("update", (args, run) => {
+            const source = args.positional[0];
+            const given = source && runtimeObject(source);
+            // A copy of itself changes nothing.
+            if (source && source.kind !== "dict" && !(given?.kind === "native" && given.overlay))
+              noteUnseenVariables("os.environ.update()", run);
+            if (source?.kind === "dict" && source.rest !== undefined) noteUnseenVariables(source.rest, run);
+            if (source?.kind === "dict")
+              for (const entry of source.entries)
+                if (entry.key.kind === "str")
+                  run.assigned.set(entry.key.value, { value: entry.value, overrides: true });
+            for (const [key, value] of args.keywords) run.assigned.set(key, { value, overrides: true });
+            return none(args.at);
+          });
+        case "clear":
+          return nativeFunction("clear", (args, run) => {
+            for (const variable of run.context.environment?.keys() ?? [])
+              run.assigned.set(variable, { value: null, overrides: true });
+            for (const variable of [...run.assigned.keys()])
+              run.assigned.set(variable, { value: null, overrides: true });
+            return none(args.at);
+          });
+        case "has_key":
+        case "iteritems":
+        case "iterkeys":
+        case "itervalues":
+          throw new PythonError("AttributeError", at, { message: `'_Environ' object has no attribute '${name}'` });
+        case "copy":
+          return nativeFunction("copy", (args, run) => object.overlay?.(dict([], args.at), run, args.at) ?? environ());
+        case "items":
+          return nativeFunction(name, (args, run) =>
+            everything(args.at, run, (variable, text) => tuple([variable, text], args.at)),
+          );
+        case "keys":
+          return nativeFunction(name, (args, run) => everything(args.at, run, (variable) => variable));
+        case "values":
+          return nativeFunction(name, (args, run) => everything(args.at, run, (_variable, text) => text));
+        default:
+          return undefined;
       }
     },
   };
@@ -150,15 +229,29 @@ function everything(at: Span, run: Run, show: (variable: Value, text: Value) => 
     if (value) all.set(name, value);
     else all.delete(name);
   }
-  return list([...all].map(([name, text]) => show(str(name, at), text)), at);
+  return list(
+    [...all].map(([name, text]) => show(str(name, at), text)),
+    at,
+  );
 }
 
-function getVariable(args: CallArguments, reader: string, run: Run, required = false, under?: (variable: string) => Value | undefined): Value {
+function getVariable(
+  args: CallArguments,
+  reader: string,
+  run: Run,
+  required = false,
+  under?: (variable: string) => Value | undefined,
+): Value {
   const key = args.positional[0] ?? args.keywords.get("key");
   const given = args.positional[1] ?? args.keywords.get("default");
   const fallback = given ?? (required ? undefined : none(args.at));
   if (!key) throw new PythonError("TypeError", args.at, { message: "a variable's name is missing" });
-  return named(key, args.at, (variable) => readVariable({ variable, at: args.at, reader, type: "str", fallback: under?.(variable) ?? fallback, missing: "KeyError" }, run));
+  return named(key, args.at, (variable) =>
+    readVariable(
+      { variable, at: args.at, reader, type: "str", fallback: under?.(variable) ?? fallback, missing: "KeyError" },
+      run,
+    ),
+  );
 }
 
 /** Runs a read for a name that may itself have to be computed. */
@@ -173,21 +266,41 @@ function named(key: Value, at: Span, read: (variable: string) => Value): Value {
 /** `os.path`. */
 export function osPathModule(): Value {
   const onText = (name: string, operation: (text: string, run: Run) => string | undefined): Value =>
-    nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-      // `abspath` and `normpath` keep the end of a path, `realpath` may follow a link.
-      if (one?.kind === "unknown") return name === "abspath" || name === "normpath" ? samePath(one, args.at, "str") : unknown(one.reason, args.at, "str");
-      const text = one && pathLike(one);
-      if (text === undefined) return typeError(args);
-      const result = operation(text, run);
-      return result === undefined ? unknown("the home folder", args.at, "str") : str(result, args.at, "computed", one?.variables);
-    }, { type: "str" }));
+    nativeFunction(name, (args, run) =>
+      lift(
+        [args.positional[0] ?? none(args.at)],
+        args.at,
+        ([one]) => {
+          // `abspath` and `normpath` keep the end of a path, `realpath` may follow a link.
+          if (one?.kind === "unknown")
+            return name === "abspath" || name === "normpath"
+              ? samePath(one, args.at, "str")
+              : unknown(one.reason, args.at, "str");
+          const text = one && pathLike(one);
+          if (text === undefined) return typeError(args);
+          const result = operation(text, run);
+          return result === undefined
+            ? unknown("the home folder", args.at, "str")
+            : str(result, args.at, "computed", one?.variables);
+        },
+        { type: "str" },
+      ),
+    );
   const onFile = (name: string, kind: "file" | "directory" | undefined): Value =>
-    nativeFunction(name, (args, run) => lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-      if (one?.kind === "unknown") return isAtHome(one, run) ? bool(false, args.at) : unknown(one.reason, args.at, "bool");
-      const text = one && pathLike(one);
-      if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
-      return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
-    }, { type: "bool" }));
+    nativeFunction(name, (args, run) =>
+      lift(
+        [args.positional[0] ?? none(args.at)],
+        args.at,
+        ([one]) => {
+          if (one?.kind === "unknown")
+            return isAtHome(one, run) ? bool(false, args.at) : unknown(one.reason, args.at, "bool");
+          const text = one && pathLike(one);
+          if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
+          return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
+        },
+        { type: "bool" },
+      ),
+    );
   return nativeNamespace("os.path", {
     join: nativeFunction("join", joinParts),
     dirname: onText("dirname", dirname),
@@ -200,28 +313,61 @@ export function osPathModule(): Value {
     relpath: nativeFunction("relpath", (args, run) => {
       const texts = args.positional.map((one) => pathLike(one));
       const [text, start = run.context.workingDirectory] = texts;
-      if (text === undefined || texts.includes(undefined) || args.keywords.size > 0) return unknown("os.path.relpath()", args.at, "str");
+      if (text === undefined || texts.includes(undefined) || args.keywords.size > 0)
+        return unknown("os.path.relpath()", args.at, "str");
       if (text === "") throw new PythonError("ValueError", args.at, { message: "no path specified" });
-      return str(relativePath(absolutePath(text, run.context.workingDirectory), absolutePath(start, run.context.workingDirectory)), args.at);
+      return str(
+        relativePath(
+          absolutePath(text, run.context.workingDirectory),
+          absolutePath(start, run.context.workingDirectory),
+        ),
+        args.at,
+      );
     }),
-    commonprefix: nativeFunction("commonprefix", (args, run) => onTexts(args, run, "os.path.commonprefix()", (texts) => commonPrefix(texts))),
-    commonpath: nativeFunction("commonpath", (args, run) => onTexts(args, run, "os.path.commonpath()", (texts) => {
-      if (texts.length === 0) throw new PythonError("ValueError", args.at, { message: "commonpath() arg is an empty sequence" });
-      const isAbsolute = texts[0]?.startsWith("/") === true;
-      if (texts.some((text) => text.startsWith("/") !== isAbsolute)) throw new PythonError("ValueError", args.at, { message: "Can't mix absolute and relative paths" });
-      const [first = [], ...others] = texts.map((text) => text.split("/").filter((part) => part !== "" && part !== "."));
-      const differs = first.findIndex((part, index) => others.some((other) => other[index] !== part));
-      return (isAbsolute ? "/" : "") + first.slice(0, differs < 0 ? first.length : differs).join("/");
-    })),
+    commonprefix: nativeFunction("commonprefix", (args, run) =>
+      onTexts(args, run, "os.path.commonprefix()", (texts) => commonPrefix(texts)),
+    ),
+    commonpath: nativeFunction("commonpath", (args, run) =>
+      onTexts(args, run, "os.path.commonpath()", (texts) => {
+        if (texts.length === 0)
+          throw new PythonError("ValueError", args.at, { message: "commonpath() arg is an empty sequence" });
+        const isAbsolute = texts[0]?.startsWith("/") === true;
+        if (texts.some((text) => text.startsWith("/") !== isAbsolute))
+          throw new PythonError("ValueError", args.at, { message: "Can't mix absolute and relative paths" });
+        const [first = [], ...others] = texts.map((text) =>
+          text.split("/").filter((part) => part !== "" && part !== "."),
+        );
+        const differs = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+        return (isAbsolute ? "/" : "") + first.slice(0, differs < 0 ? first.length : differs).join("/");
+      }),
+    ),
     getsize: nativeFunction("getsize", (args) => unknown("the size of a file", args.at, "int")),
     normcase: onText("normcase", (text) => text),
     exists: onFile("exists", undefined),
     lexists: onFile("lexists", undefined),
     isfile: onFile("isfile", "file"),
     isdir: onFile("isdir", "directory"),
-    isabs: nativeFunction("isabs", (args) => { const one = args.positional[0]; return one?.kind === "str" || one?.kind === "path" ? bool(one.value.startsWith("/"), args.at) : unknown("isabs()", args.at, "bool"); }),
-    split: nativeFunction("split", (args) => { const one = args.positional[0]; return one?.kind === "str" ? tuple([str(dirname(one.value), args.at), str(basename(one.value), args.at)], args.at) : unknown("os.path.split()", args.at, "tuple"); }),
-    splitext: nativeFunction("splitext", (args) => { const one = args.positional[0]; return one?.kind === "str" ? tuple(splitExtension(one.value).map((part) => str(part, args.at)), args.at) : unknown("os.path.splitext()", args.at, "tuple"); }),
+    isabs: nativeFunction("isabs", (args) => {
+      const one = args.positional[0];
+      return one?.kind === "str" || one?.kind === "path"
+        ? bool(one.value.startsWith("/"), args.at)
+        : unknown("isabs()", args.at, "bool");
+    }),
+    split: nativeFunction("split", (args) => {
+      const one = args.positional[0];
+      return one?.kind === "str"
+        ? tuple([str(dirname(one.value), args.at), str(basename(one.value), args.at)], args.at)
+        : unknown("os.path.split()", args.at, "tuple");
+    }),
+    splitext: nativeFunction("splitext", (args) => {
+      const one = args.positional[0];
+      return one?.kind === "str"
+        ? tuple(
+            splitExtension(one.value).map((part) => str(part, args.at)),
+            args.at,
+          )
+        : unknown("os.path.splitext()", args.at, "tuple");
+    }),
     sep: str("/"),
     pardir: str(".."),
     curdir: str("."),
@@ -233,12 +379,17 @@ function onTexts(args: CallArguments, run: Run, what: string, operation: (texts:
   const source = args.positional[0];
   const { items, rest } = source ? iterate(source, run, args.at) : { items: [], rest: what };
   if (rest !== undefined || args.unseen !== undefined) return unknown(rest ?? what, args.at, "str");
-  return lift(items, args.at, (values) => {
-    const texts = values.map(pathLike);
-    const unseen = values.find((value) => value.kind === "unknown");
-    if (unseen?.kind === "unknown") return unknown(unseen.reason, args.at, "str");
-    return texts.every((text) => text !== undefined) ? str(operation(texts), args.at) : unknown(what, args.at, "str");
-  }, { type: "str" });
+  return lift(
+    items,
+    args.at,
+    (values) => {
+      const texts = values.map(pathLike);
+      const unseen = values.find((value) => value.kind === "unknown");
+      if (unseen?.kind === "unknown") return unknown(unseen.reason, args.at, "str");
+      return texts.every((text) => text !== undefined) ? str(operation(texts), args.at) : unknown(what, args.at, "str");
+    },
+    { type: "str" },
+  );
 }
 
 /** Character by character, as os.path.commonprefix: no whole names. */
@@ -250,46 +401,78 @@ function commonPrefix(texts: readonly string[]): string {
 
 /** `os.path.expanduser`: HOME where it is known. */
 function onHome(args: CallArguments, run: Run): Value {
-  return lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-    if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
-    const text = one && pathLike(one);
-    if (text === undefined) return typeError(args);
-    if (!text.startsWith("~")) return str(text, args.at, "computed", one?.variables);
-    // The password database has the folder where HOME is not set.
-    const home = (text === "~" || text.startsWith("~/")) && !run.assigned.has("HOME") ? run.context.environment?.get("HOME") : undefined;
-    return home === undefined ? unseenPath(unknown(homeFolder), text.split("/").slice(1), args.at, "str") : str(`${home.replace(/\/+$/, "")}${text.slice(1)}` || "/", args.at, "environment", ["HOME"]);
-  }, { type: "str" });
+  return lift(
+    [args.positional[0] ?? none(args.at)],
+    args.at,
+    ([one]) => {
+      if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
+      const text = one && pathLike(one);
+      if (text === undefined) return typeError(args);
+      if (!text.startsWith("~")) return str(text, args.at, "computed", one?.variables);
+      // The password database has the folder where HOME is not set.
+      const home =
+        (text === "~" || text.startsWith("~/")) && !run.assigned.has("HOME")
+          ? run.context.environment?.get("HOME")
+          : undefined;
+      return home === undefined
+        ? unseenPath(unknown(homeFolder), text.split("/").slice(1), args.at, "str")
+        : str(`${home.replace(/\/+$/, "")}${text.slice(1)}` || "/", args.at, "environment", ["HOME"]);
+    },
+    { type: "str" },
+  );
 }
 
 /** `os.path.expandvars`: variables that are not set stay as they are written. */
 function onVariables(args: CallArguments, run: Run): Value {
-  return lift([args.positional[0] ?? none(args.at)], args.at, ([one]) => {
-    const text = one && pathLike(one);
-    if (text === undefined) return unknown(one?.kind === "unknown" ? one.reason : "a path", args.at, "str");
-    const exact = run.context.environment;
-    if (!text.includes("$")) return str(text, args.at, "computed", one?.variables);
-    if (!exact || run.assigned.size > 0) return unknown("variables in a path", args.at, "str");
-    return str(text.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain: string | undefined, braced: string | undefined) => exact.get(plain ?? braced ?? "") ?? whole), args.at, "environment");
-  }, { type: "str" });
+  return lift(
+    [args.positional[0] ?? none(args.at)],
+    args.at,
+    ([one]) => {
+      const text = one && pathLike(one);
+      if (text === undefined) return unknown(one?.kind === "unknown" ? one.reason : "a path", args.at, "str");
+      const exact = run.context.environment;
+      if (!text.includes("$")) return str(text, args.at, "computed", one?.variables);
+      if (!exact || run.assigned.size > 0) return unknown("variables in a path", args.at, "str");
+      return str(
+        text.replace(
+          /\$(?:(\w+)|\{([^}]*)\})/g,
+          (whole, plain: string | undefined, braced: string | undefined) => exact.get(plain ?? braced ?? "") ?? whole,
+        ),
+        args.at,
+        "environment",
+      );
+    },
+    { type: "str" },
+  );
 }
 
 function joinParts(args: CallArguments): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at, "str");
-  return lift(args.positional, args.at, (parts) => {
-    let joined: StrValue | undefined;
-    for (const [index, part] of parts.entries()) {
-      if (part.kind === "unknown") return joinedUnseen(part, parts.slice(index + 1), args.at);
-      const text = pathLike(part);
-      if (text === undefined) return typeError(args);
-      joined = str(joined ? joinOsPath(joined.value, text) : text, args.at, "computed", [...(joined?.variables ?? []), ...(part.variables ?? [])]);
-    }
-    return joined ?? typeError(args);
-  }, { type: "str" });
+  return lift(
+    args.positional,
+    args.at,
+    (parts) => {
+      let joined: StrValue | undefined;
+      for (const [index, part] of parts.entries()) {
+        if (part.kind === "unknown") return joinedUnseen(part, parts.slice(index + 1), args.at);
+        const text = pathLike(part);
+        if (text === undefined) return typeError(args);
+        joined = str(joined ? joinOsPath(joined.value, text) : text, args.at, "computed", [
+          ...(joined?.variables ?? []),
+          ...(part.variables ?? []),
+        ]);
+      }
+      return joined ?? typeError(args);
+    },
+    { type: "str" },
+  );
 }
 
 function joinedUnseen(folder: UnknownValue, parts: readonly Value[], at: Span): Value {
   const names = parts.map(pathLike);
-  return names.every((name) => name !== undefined) ? unseenPath(folder, names, at, "str") : unknown(folder.reason, at, "str");
+  return names.every((name) => name !== undefined)
+    ? unseenPath(folder, names, at, "str")
+    : unknown(folder.reason, at, "str");
 }
 
 /** `os.fspath`; undefined where Python raises TypeError. */

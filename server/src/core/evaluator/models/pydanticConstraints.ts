@@ -7,10 +7,15 @@ export function violated(options: ReadonlyMap<string, Value>, value: Value): boo
   const number = value.kind === "int" || value.kind === "float" ? Number(value.value) : undefined;
   const length = lengthOf(value);
   const checks: readonly (readonly [string, number | undefined, (own: number, limit: number) => boolean])[] = [
-    ["gt", number, (own, limit) => own > limit], ["ge", number, (own, limit) => own >= limit], ["lt", number, (own, limit) => own < limit], ["le", number, (own, limit) => own <= limit],
+    ["gt", number, (own, limit) => own > limit],
+    ["ge", number, (own, limit) => own >= limit],
+    ["lt", number, (own, limit) => own < limit],
+    ["le", number, (own, limit) => own <= limit],
     ["multiple_of", number, (own, limit) => own % limit === 0],
-    ["min_length", length, (own, limit) => own >= limit], ["max_length", length, (own, limit) => own <= limit],
-    ["min_items", length, (own, limit) => own >= limit], ["max_items", length, (own, limit) => own <= limit],
+    ["min_length", length, (own, limit) => own >= limit],
+    ["max_length", length, (own, limit) => own <= limit],
+    ["min_items", length, (own, limit) => own >= limit],
+    ["max_items", length, (own, limit) => own <= limit],
   ];
   let result: boolean | undefined = false;
   for (const [name, own, keeps] of checks) {

@@ -45,32 +45,51 @@ function plainFields(type: ClassObject, known: ReadonlyMap<string, Field>): Read
   const fields = new Map<string, Field>();
   for (const statement of type.definition.body) {
     const target = statement.kind === "assign" && statement.targets.length === 1 ? statement.targets[0] : undefined;
-    const binding = target?.kind === "name" && !target.name.startsWith("_") ? type.scope.bindings.get(target.name) : undefined;
+    const binding =
+      target?.kind === "name" && !target.name.startsWith("_") ? type.scope.bindings.get(target.name) : undefined;
     if (target?.kind !== "name" || !binding) continue;
     const kind = known.get(target.name)?.kind ?? kindOfValue(binding.value);
-    if (kind) fields.set(target.name, fieldFrom(target.name, kind, binding, nodeSpan(target, type.scope.module.file), true));
+    if (kind)
+      fields.set(target.name, fieldFrom(target.name, kind, binding, nodeSpan(target, type.scope.module.file), true));
   }
   return fields;
 }
 
 function kindOfValue(value: Value): Kind | undefined {
   switch (value.kind) {
-    case "bool": case "int": case "float": case "str": case "path": return { name: value.kind };
-    case "list": case "set": return { name: value.kind, item: undefined };
-    case "dict": return { name: "dict", key: undefined, item: undefined };
+    case "bool":
+    case "int":
+    case "float":
+    case "str":
+    case "path":
+      return { name: value.kind };
+    case "list":
+    case "set":
+      return { name: value.kind, item: undefined };
+    case "dict":
+      return { name: "dict", key: undefined, item: undefined };
     // Functions, classes and properties are none.
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 function fieldFrom(name: string, kind: Kind, binding: Binding | undefined, at: Span, isOld: boolean): Field {
   const written = fieldOptions(binding?.value);
   const annotated = kind.name === "annotated" ? kind.metadata.map(fieldOptions).filter((one) => one !== undefined) : [];
-  const options = written ?? annotated.length > 0 ? new Map([...annotated.flatMap((one) => [...one]), ...(written ?? [])]) : undefined;
+  const options =
+    (written ?? annotated.length > 0)
+      ? new Map([...annotated.flatMap((one) => [...one]), ...(written ?? [])])
+      : undefined;
   const own = written ? written.get("default") : binding ? binding.value : options?.get("default");
   const isEllipsis = own?.kind === "object" && own.type === "ellipsis";
   // Up to pydantic 1 what may be None is None by default.
-  const fallback = own && !isEllipsis ? own : isOld && !own && !options?.has("default_factory") && mayBeNone(kind) ? none(at) : undefined;
+  const fallback =
+    own && !isEllipsis
+      ? own
+      : isOld && !own && !options?.has("default_factory") && mayBeNone(kind)
+        ? none(at)
+        : undefined;
   return { name, kind, place: binding, options, fallback, factory: options?.get("default_factory"), at };
 }
 
@@ -79,30 +98,56 @@ function mayBeNone(kind: Kind): boolean {
 }
 
 function fieldOptions(value: Value | undefined): ReadonlyMap<string, Value> | undefined {
-  return value?.kind === "object" && value.type === "pydantic.Field" ? (value.data as { readonly options?: ReadonlyMap<string, Value> }).options : undefined;
+  return value?.kind === "object" && value.type === "pydantic.Field"
+    ? (value.data as { readonly options?: ReadonlyMap<string, Value> }).options
+    : undefined;
 }
 
 /** Names that a field is read by in place of its own; undefined where they are not followed. */
 export function aliasesOf(field: Field): readonly string[] | undefined {
   const given = field.options?.get("validation_alias") ?? field.options?.get("alias");
   if (!given || given.kind === "none") return [];
-  const choices = given.kind === "object" && given.type === "pydantic.AliasChoices" ? (given.data as { readonly choices?: readonly Value[] }).choices ?? [] : [given];
+  const choices =
+    given.kind === "object" && given.type === "pydantic.AliasChoices"
+      ? ((given.data as { readonly choices?: readonly Value[] }).choices ?? [])
+      : [given];
   const names = choices.map(plainText).filter((one) => one !== undefined);
   return names.length === choices.length ? names : undefined;
 }
 
 /** `Field(…)`: what it was called with. */
 export function fieldClass(): Value {
-  return libraryClass("pydantic.Field", (args) => objectValue("pydantic.Field", "Field()", { kind: "native", ...{ options: parameters(args, ["default"]) } }, args.at));
+  return libraryClass("pydantic.Field", (args) =>
+    objectValue(
+      "pydantic.Field",
+      "Field()",
+      { kind: "native", ...{ options: parameters(args, ["default"]) } },
+      args.at,
+    ),
+  );
 }
 
 export function aliasChoices(): Value {
-  return libraryClass("pydantic.AliasChoices", (args) => objectValue("pydantic.AliasChoices", "AliasChoices()", { kind: "native", ...{ choices: args.positional } }, args.at));
+  return libraryClass("pydantic.AliasChoices", (args) =>
+    objectValue(
+      "pydantic.AliasChoices",
+      "AliasChoices()",
+      { kind: "native", ...{ choices: args.positional } },
+      args.at,
+    ),
+  );
 }
 
 /** `BeforeValidator(function)`, inside Annotated. */
 export function validatorClass(name: string): Value {
-  return libraryClass(`pydantic.${name}`, (args) => objectValue(`pydantic.${name}`, `${name}()`, { kind: "native", ...{ validator: args.positional[0] ?? args.keywords.get("func") } }, args.at));
+  return libraryClass(`pydantic.${name}`, (args) =>
+    objectValue(
+      `pydantic.${name}`,
+      `${name}()`,
+      { kind: "native", ...{ validator: args.positional[0] ?? args.keywords.get("func") } },
+      args.at,
+    ),
+  );
 }
 
 /** A function of the class body that takes part in validation. */
@@ -120,7 +165,9 @@ export interface Validator {
 }
 
 /** `@field_validator("x", mode="before")` and its kin. */
-export function validatorDecorator(name: "field_validator" | "model_validator" | "validator" | "root_validator"): Value {
+export function validatorDecorator(
+  name: "field_validator" | "model_validator" | "validator" | "root_validator",
+): Value {
   const isOld = name === "validator" || name === "root_validator";
   const of = name === "field_validator" || name === "validator" ? "field" : "model";
   const make = (options: CallArguments | undefined, decorated: CallArguments): Value => {
@@ -133,11 +180,29 @@ export function validatorDecorator(name: "field_validator" | "model_validator" |
     const isYes = (value: Value | undefined): boolean => value?.kind === "bool" && value.value;
     const fields = options?.positional.map(plainText).filter((one) => one !== undefined) ?? [];
     const validator: Validator = {
-      of, isOld, always: isYes(always), fields, function: data,
-      mode: isOld ? (isYes(pre) ? "before" : "after") : mode === "before" || mode === "plain" || mode === "wrap" ? mode : "after",
-      unseen: options?.unseen !== undefined || fields.length !== (options?.positional.length ?? 0) || isYes(options?.keywords.get("each_item")),
+      of,
+      isOld,
+      always: isYes(always),
+      fields,
+      function: data,
+      mode: isOld
+        ? isYes(pre)
+          ? "before"
+          : "after"
+        : mode === "before" || mode === "plain" || mode === "wrap"
+          ? mode
+          : "after",
+      unseen:
+        options?.unseen !== undefined ||
+        fields.length !== (options?.positional.length ?? 0) ||
+        isYes(options?.keywords.get("each_item")),
     };
-    return libraryObject("pydantic.validator", `<function ${data.name}>`, { call: (args, run) => callFunctionValue(target, args, run), ...{ validator } }, decorated.at);
+    return libraryObject(
+      "pydantic.validator",
+      `<function ${data.name}>`,
+      { call: (args, run) => callFunctionValue(target, args, run), ...{ validator } },
+      decorated.at,
+    );
   };
   return nativeFunction(name, (args) => {
     const first = args.positional[0];
@@ -159,7 +224,8 @@ export function validatorsOf(type: ClassObject): readonly Validator[] {
     for (const [name, { value }] of one.scope.bindings) {
       if (value.kind !== "object" || value.type !== "pydantic.validator") continue;
       const { validator } = value.data as { readonly validator?: Validator };
-      if (validator) found.set(name, { ...validator, function: { ...validator.function, owner: validator.function.owner ?? one } });
+      if (validator)
+        found.set(name, { ...validator, function: { ...validator.function, owner: validator.function.owner ?? one } });
     }
   }
   return [...found.values()];
@@ -169,7 +235,13 @@ export function validatorsOf(type: ClassObject): readonly Validator[] {
 export function computedField(): Value {
   const make = (target: Value | undefined, at: Span): Value => {
     const data = target && runtimeObject(target);
-    return data?.kind === "function" && data.role !== "property" ? objectValue("function", `<function ${data.name}>`, { ...data, role: "property" }, at) : target ?? none(at);
+    return data?.kind === "function" && data.role !== "property"
+      ? objectValue("function", `<function ${data.name}>`, { ...data, role: "property" }, at)
+      : (target ?? none(at));
   };
-  return nativeFunction("computed_field", (args) => (args.positional[0] ? make(args.positional[0], args.at) : nativeFunction("computed_field", (decorated) => make(decorated.positional[0], decorated.at))));
+  return nativeFunction("computed_field", (args) =>
+    args.positional[0]
+      ? make(args.positional[0], args.at)
+      : nativeFunction("computed_field", (decorated) => make(decorated.positional[0], decorated.at)),
+  );
 }

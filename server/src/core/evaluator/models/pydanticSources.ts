@@ -47,17 +47,38 @@ type Variables = ReadonlyMap<string, Value>;
 export function collect(model: Model, sources: readonly Source[], options: Options): DictValue {
   const { args } = model;
   const given = dict([], args.at);
-  for (const [name, value] of args.keywords) if (!name.startsWith("_")) storeItem(given, str(sources.find((one) => one.field.name === name)?.key ?? name, args.at), value);
+  for (const [name, value] of args.keywords)
+    if (!name.startsWith("_"))
+      storeItem(given, str(sources.find((one) => one.field.name === name)?.key ?? name, args.at), value);
   const files = envFiles(model, options);
   let state = given;
-  for (const variables of [environment(model, sources, options), files, secrets(model, sources, options)]) state = merged(fieldsFrom(variables, model, sources, options), state);
+  for (const variables of [environment(model, sources, options), files, secrets(model, sources, options)])
+    state = merged(fieldsFrom(variables, model, sources, options), state);
   if (options.takesExtra) {
-    const fromFile = new Set(fieldsFrom(files, model, sources, options).entries.map((entry) => (entry.key.kind === "str" ? entry.key.value : "")));
+    const fromFile = new Set(
+      fieldsFrom(files, model, sources, options).entries.map((entry) =>
+        entry.key.kind === "str" ? entry.key.value : "",
+      ),
+    );
     for (const [name, value] of files) {
-      if (!(value.kind === "str" && value.value !== "") || fromFile.has(name) || (options.prefix !== "" && model.fields.some((field) => field.name === name))) continue;
-      const isUsed = sources.some((one) => one.names.some((own) => own === name || (decoding(one.field.kind).isComplex && options.delimiter !== undefined && name.startsWith(own + options.delimiter))));
+      if (
+        !(value.kind === "str" && value.value !== "") ||
+        fromFile.has(name) ||
+        (options.prefix !== "" && model.fields.some((field) => field.name === name))
+      )
+        continue;
+      const isUsed = sources.some((one) =>
+        one.names.some(
+          (own) =>
+            own === name ||
+            (decoding(one.field.kind).isComplex &&
+              options.delimiter !== undefined &&
+              name.startsWith(own + options.delimiter)),
+        ),
+      );
       if (isUsed) continue;
-      const key = options.extra !== "forbid" && name.startsWith(options.prefix) ? name.slice(options.prefix.length) : name;
+      const key =
+        options.extra !== "forbid" && name.startsWith(options.prefix) ? name.slice(options.prefix.length) : name;
       if (!dictGet(state, key)) storeItem(state, str(key, args.at), value);
     }
   }
@@ -69,9 +90,18 @@ function environment({ run, args }: Model, sources: readonly Source[], options: 
   const add = (name: string, value: Value): void => {
     if (!(options.ignoresEmpty && value.kind === "str" && value.value === "")) found.set(same(name, options), value);
   };
-  for (const [name, text] of run.context.environment ?? []) if (run.assigned.get(name)?.overrides !== true) add(name, str(text, args.at, "environment", [name]));
-  for (const [name, { value, overrides }] of run.assigned) if (value && (overrides || run.context.environment?.has(name) !== true)) add(name, value);
-  for (const { names, field } of sources) for (const name of names) run.decisions.noteRead({ variable: nameAmong(name, run, options), at: field.at, reader: "pydantic-settings", ...(field.fallback && { fallback: field.fallback }) });
+  for (const [name, text] of run.context.environment ?? [])
+    if (run.assigned.get(name)?.overrides !== true) add(name, str(text, args.at, "environment", [name]));
+  for (const [name, { value, overrides }] of run.assigned)
+    if (value && (overrides || run.context.environment?.has(name) !== true)) add(name, value);
+  for (const { names, field } of sources)
+    for (const name of names)
+      run.decisions.noteRead({
+        variable: nameAmong(name, run, options),
+        at: field.at,
+        reader: "pydantic-settings",
+        ...(field.fallback && { fallback: field.fallback }),
+      });
   return found;
 }
 
@@ -82,7 +112,11 @@ function same(name: string, options: Options): string {
 /** As the variable is written where it is set, else in capitals. */
 function nameAmong(name: string, run: Run, options: Options): string {
   if (options.isCaseSensitive) return name;
-  return [...(run.context.environment?.keys() ?? []), ...run.assigned.keys()].filter((other) => other.toLowerCase() === name).pop() ?? name.toUpperCase();
+  return (
+    [...(run.context.environment?.keys() ?? []), ...run.assigned.keys()]
+      .filter((other) => other.toLowerCase() === name)
+      .pop() ?? name.toUpperCase()
+  );
 }
 
 function envFiles({ run, args }: Model, options: Options): Variables {
@@ -93,7 +127,8 @@ function envFiles({ run, args }: Model, options: Options): Variables {
     const content = run.context.environment ? run.context.files.read(file) : undefined;
     if (!isText(content)) continue;
     for (const [name, { text }] of expandedValues(file, content.text, true, true, run)) {
-      if (text !== null && !(options.ignoresEmpty && text === "")) found.set(same(name, options), str(text, args.at, "environment", [name]));
+      if (text !== null && !(options.ignoresEmpty && text === ""))
+        found.set(same(name, options), str(text, args.at, "environment", [name]));
     }
   }
   return found;
@@ -106,7 +141,8 @@ function secrets({ run, args }: Model, sources: readonly Source[], options: Opti
     run.filesRead.add(folder);
     const kind = run.context.environment ? run.context.files.kind(folder) : undefined;
     if (kind === undefined) continue;
-    if (kind !== "directory") throw new PythonError("SettingsError", args.at, { message: "secrets_dir must reference a directory" });
+    if (kind !== "directory")
+      throw new PythonError("SettingsError", args.at, { message: "secrets_dir must reference a directory" });
     const names = run.context.files.list(folder);
     for (const wanted of sources.flatMap((source) => source.names)) {
       const name = names.find((other) => same(other, options) === wanted);
@@ -130,26 +166,46 @@ function fieldsFrom(variables: Variables, model: Model, sources: readonly Source
       if (value?.kind === "dict") value = merged(value, nested);
       else if (nested.entries.length > 0) value = nested;
     }
-    if (value) storeItem(result, str(key, args.at), options.isCaseSensitive || value.kind !== "dict" ? value : withFieldNames(field.kind, value, model));
+    if (value)
+      storeItem(
+        result,
+        str(key, args.at),
+        options.isCaseSensitive || value.kind !== "dict" ? value : withFieldNames(field.kind, value, model),
+      );
   }
   return result;
 }
 
 /** JSON of a text. Raises SettingsError. */
 function decoded(kind: Kind, value: Value, allowsText: boolean, { args }: Model, options: Options): Value {
-  if (value.kind !== "str" || hasMark(kind, "NoDecode") || (!options.decodes && !hasMark(kind, "ForceDecode"))) return value;
+  if (value.kind !== "str" || hasMark(kind, "NoDecode") || (!options.decodes && !hasMark(kind, "ForceDecode")))
+    return value;
   const parsed = readJson(value.value, args.at);
   if (parsed) return castFrom(value, parsed);
   if (allowsText) return value;
-  throw new PythonError("SettingsError", args.at, { message: "the value is not JSON", ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }) });
+  throw new PythonError("SettingsError", args.at, {
+    message: "the value is not JSON",
+    ...(value.variables?.[0] !== undefined && { variable: value.variables[0] }),
+  });
 }
 
 function hasMark(kind: Kind, mark: string): boolean {
-  return kind.name === "annotated" && (kind.metadata.some((one) => one.kind === "object" && one.type === `pydantic_settings.${mark}`) || hasMark(kind.inner, mark));
+  return (
+    kind.name === "annotated" &&
+    (kind.metadata.some((one) => one.kind === "object" && one.type === `pydantic_settings.${mark}`) ||
+      hasMark(kind.inner, mark))
+  );
 }
 
 /** `DB__HOST` and `DB__PORT` for a field `db`. */
-function exploded(field: Field, names: readonly string[], variables: Variables, delimiter: string, options: Options, model: Model): DictValue {
+function exploded(
+  field: Field,
+  names: readonly string[],
+  variables: Variables,
+  delimiter: string,
+  options: Options,
+  model: Model,
+): DictValue {
   const result = dict([], model.args.at);
   for (const [name, value] of variables) {
     const prefix = names.map((one) => one + delimiter).find((one) => name.startsWith(one));
@@ -168,7 +224,10 @@ function exploded(field: Field, names: readonly string[], variables: Variables, 
     const isDict = field.kind.name === "dict";
     target = memberKind(target, last, model);
     const reading = target ? decoding(target) : { isComplex: isDict, allowsText: true };
-    const own = value.kind === "str" && value.value !== "" && reading.isComplex ? decoded(target ?? { name: "any" }, value, reading.allowsText || !target, model, options) : value;
+    const own =
+      value.kind === "str" && value.value !== "" && reading.isComplex
+        ? decoded(target ?? { name: "any" }, value, reading.allowsText || !target, model, options)
+        : value;
     if (place) storeItem(place, str(last, model.args.at), own);
   }
   return result;
@@ -183,7 +242,12 @@ function splitName(text: string, delimiter: string, maxSplit: number): readonly 
 function memberKind(kind: Kind | undefined, name: string, model: Model): Kind | undefined {
   if (kind?.name === "dict") return kind.item;
   const own = kind && modelOf(kind);
-  return own && fieldsOf(own.type, model.isOld, model.run).find((field) => [field.name, ...(aliasesOf(field) ?? [])].some((one) => one.toLowerCase() === name.toLowerCase()))?.kind;
+  return (
+    own &&
+    fieldsOf(own.type, model.isOld, model.run).find((field) =>
+      [field.name, ...(aliasesOf(field) ?? [])].some((one) => one.toLowerCase() === name.toLowerCase()),
+    )?.kind
+  );
 }
 
 /** Keys that came from variables, written as the model's fields are. */
@@ -194,9 +258,19 @@ function withFieldNames(kind: Kind, value: DictValue, model: Model): DictValue {
   const result = dict([], value.at, value.rest);
   for (const entry of value.entries) {
     const { key } = entry;
-    const field = key.kind === "str" ? fields.find((one) => namesOf(one).some((name) => name.toLowerCase() === key.value.toLowerCase())) : undefined;
-    const name = field && key.kind === "str" ? namesOf(field).find((one) => one.toLowerCase() === key.value.toLowerCase()) : undefined;
-    storeItem(result, name === undefined ? key : str(name, key.at), field && entry.value.kind === "dict" ? withFieldNames(field.kind, entry.value, model) : entry.value);
+    const field =
+      key.kind === "str"
+        ? fields.find((one) => namesOf(one).some((name) => name.toLowerCase() === key.value.toLowerCase()))
+        : undefined;
+    const name =
+      field && key.kind === "str"
+        ? namesOf(field).find((one) => one.toLowerCase() === key.value.toLowerCase())
+        : undefined;
+    storeItem(
+      result,
+      name === undefined ? key : str(name, key.at),
+      field && entry.value.kind === "dict" ? withFieldNames(field.kind, entry.value, model) : entry.value,
+    );
   }
   return result;
 }
@@ -208,7 +282,11 @@ function namesOf(field: Field): readonly string[] {
 
 /** `over` laid on `below`, dicts within each other merged. */
 function merged(below: DictValue, over: DictValue): DictValue {
-  const result = dict(below.entries.map((entry) => ({ ...entry })), below.at, below.rest ?? over.rest);
+  const result = dict(
+    below.entries.map((entry) => ({ ...entry })),
+    below.at,
+    below.rest ?? over.rest,
+  );
   for (const { key, value } of over.entries) {
     const known = key.kind === "str" ? dictGet(result, key.value) : undefined;
     storeItem(result, key, known?.value.kind === "dict" && value.kind === "dict" ? merged(known.value, value) : value);
@@ -226,11 +304,25 @@ export function readOpen(model: Model, source: Source, options: Options, data: R
   const kind = options.delimiter === undefined ? undefined : modelOf(field.kind);
   if (kind) return nestedOpen(model, field, first, kind, options, data);
   const fallback = attempt(() => defaultOf(field, model, data));
-  const cast = (text: Value): Value => castFrom(text, validateField(field, isComplex ? decoded(field.kind, text, allowsText, model, options) : text, model, data));
-  const read = (name: string, below: Value | PythonError): Value => readVariable({
-    variable: nameAmong(name, run, options), at: field.at, reader: "pydantic-settings", cast, castName: field.kind.name, ...typeOf(field.kind),
-    fallback: below instanceof PythonError ? undefined : below, missing: below instanceof PythonError ? below.type : "ValidationError",
-  }, run);
+  const cast = (text: Value): Value =>
+    castFrom(
+      text,
+      validateField(field, isComplex ? decoded(field.kind, text, allowsText, model, options) : text, model, data),
+    );
+  const read = (name: string, below: Value | PythonError): Value =>
+    readVariable(
+      {
+        variable: nameAmong(name, run, options),
+        at: field.at,
+        reader: "pydantic-settings",
+        cast,
+        castName: field.kind.name,
+        ...typeOf(field.kind),
+        fallback: below instanceof PythonError ? undefined : below,
+        missing: below instanceof PythonError ? below.type : "ValidationError",
+      },
+      run,
+    );
   // The first name that is set wins.
   let result: Value | PythonError = fallback;
   for (const name of [...names].reverse()) {
@@ -241,22 +333,52 @@ export function readOpen(model: Model, source: Source, options: Options, data: R
   return result;
 }
 
-function typeOf(kind: Kind): { readonly type?: "bool" | "int" | "float" | "str" | "path" | "list" | "set" | "tuple" | "dict" } {
+function typeOf(kind: Kind): {
+  readonly type?: "bool" | "int" | "float" | "str" | "path" | "list" | "set" | "tuple" | "dict";
+} {
   switch (kind.name) {
-    case "bool": case "int": case "float": case "str": case "path": case "list": case "set": case "tuple": case "dict": return { type: kind.name };
-    case "annotated": return typeOf(kind.inner);
-    default: return {};
+    case "bool":
+    case "int":
+    case "float":
+    case "str":
+    case "path":
+    case "list":
+    case "set":
+    case "tuple":
+    case "dict":
+      return { type: kind.name };
+    case "annotated":
+      return typeOf(kind.inner);
+    default:
+      return {};
   }
 }
 
 /** A model whose fields have variables of their own. */
-function nestedOpen(model: Model, field: Field, name: string, kind: Extract<Kind, { name: "enum" | "model" }>, options: Options, data: ReadonlyMap<string, Value>): Value {
+function nestedOpen(
+  model: Model,
+  field: Field,
+  name: string,
+  kind: Extract<Kind, { name: "enum" | "model" }>,
+  options: Options,
+  data: ReadonlyMap<string, Value>,
+): Value {
   const { args } = model;
   const at: Span = field.at;
-  const inner: Model = { ...model, type: kind.type, fields: fieldsOf(kind.type, model.isOld, model.run), validators: [], config: new Map() };
+  const inner: Model = {
+    ...model,
+    type: kind.type,
+    fields: fieldsOf(kind.type, model.isOld, model.run),
+    validators: [],
+    config: new Map(),
+  };
   const values = dict([], args.at);
   for (const one of inner.fields) {
-    const source: Source = { field: one, names: [same(`${name}${options.delimiter ?? ""}${namesOf(one)[0] ?? one.name}`, options)], key: one.name };
+    const source: Source = {
+      field: one,
+      names: [same(`${name}${options.delimiter ?? ""}${namesOf(one)[0] ?? one.name}`, options)],
+      key: one.name,
+    };
     storeItem(values, str(one.name, at), readOpen(inner, source, options, new Map()));
   }
   return validateField(field, values, model, data);

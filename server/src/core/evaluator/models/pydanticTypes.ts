@@ -24,7 +24,8 @@ export function kindOf(annotation: Expression, scope: Scope, run: Run, depth = 0
   if (depth > 20) return unseen("a type within itself");
   const inner = (one: Expression): Kind => kindOf(one, scope, run, depth + 1);
   if (isNone(annotation)) return { name: "none" };
-  if (annotation.kind === "binary" && annotation.operator === "|") return union([inner(annotation.left), inner(annotation.right)]);
+  if (annotation.kind === "binary" && annotation.operator === "|")
+    return union([inner(annotation.left), inner(annotation.right)]);
   const given = annotation.kind === "subscript" ? annotation.index : undefined;
   const items = given === undefined ? [] : given.kind === "tuple" ? given.items : [given];
   const [first, second] = items;
@@ -32,20 +33,42 @@ export function kindOf(annotation: Expression, scope: Scope, run: Run, depth = 0
   const own = annotation.kind === "subscript" ? undefined : ownType(annotation, scope, run, depth);
   if (own) return own;
   switch (name) {
-    case "bool": case "int": case "float": case "str": return { name };
-    case "Any": case "object": return { name: "any" };
-    case "Path": return { name: "path" };
-    case "SecretStr": return { name: "secret" };
-    case "Optional": return first ? union([inner(first), { name: "none" }]) : unseen(name);
-    case "Union": return union(items.map(inner));
-    case "list": case "List": case "Sequence": case "MutableSequence": return { name: "list", item: first && inner(first) };
-    case "set": case "Set": return { name: "set", item: first && inner(first) };
-    case "frozenset": case "FrozenSet": return { name: "frozenset", item: first && inner(first) };
-    case "tuple": case "Tuple":
+    case "bool":
+    case "int":
+    case "float":
+    case "str":
+      return { name };
+    case "Any":
+    case "object":
+      return { name: "any" };
+    case "Path":
+      return { name: "path" };
+    case "SecretStr":
+      return { name: "secret" };
+    case "Optional":
+      return first ? union([inner(first), { name: "none" }]) : unseen(name);
+    case "Union":
+      return union(items.map(inner));
+    case "list":
+    case "List":
+    case "Sequence":
+    case "MutableSequence":
+      return { name: "list", item: first && inner(first) };
+    case "set":
+    case "Set":
+      return { name: "set", item: first && inner(first) };
+    case "frozenset":
+    case "FrozenSet":
+      return { name: "frozenset", item: first && inner(first) };
+    case "tuple":
+    case "Tuple":
       if (!first) return { name: "tuple", item: undefined };
       if (second?.kind === "constant" && second.value === "...") return { name: "tuple", item: inner(first) };
       return { name: "fixedTuple", items: items.map(inner) };
-    case "dict": case "Dict": case "Mapping": return { name: "dict", key: first && inner(first), item: second && inner(second) };
+    case "dict":
+    case "Dict":
+    case "Mapping":
+      return { name: "dict", key: first && inner(first), item: second && inner(second) };
     case "Literal": {
       const values = items.map((one) => attempt(() => evaluate(one, scope, run)));
       const known = values.filter((one): one is Value => "kind" in one);
@@ -55,18 +78,47 @@ export function kindOf(annotation: Expression, scope: Scope, run: Run, depth = 0
       if (!first) return unseen(name);
       const metadata = items.slice(1).map((one) => attempt(() => evaluate(one, scope, run)));
       const known = metadata.filter((one): one is Value => "kind" in one);
-      return known.length === metadata.length ? { name: "annotated", inner: inner(first), metadata: known } : unseen(name);
+      return known.length === metadata.length
+        ? { name: "annotated", inner: inner(first), metadata: known }
+        : unseen(name);
     }
-    default: return urlKinds.get(name) ?? unseen(name === "" ? "a type" : name);
+    default:
+      return urlKinds.get(name) ?? unseen(name === "" ? "a type" : name);
   }
 }
 
 /** pydantic's types of URLs with their schemes, from pydantic/networks.py. Their values print as text. */
-const urlKinds: ReadonlyMap<string, Kind> = new Map([
-  ["AnyUrl", undefined], ["AnyHttpUrl", ["http", "https"]], ["HttpUrl", ["http", "https"]], ["RedisDsn", ["redis", "rediss"]],
-  ["PostgresDsn", ["postgres", "postgresql", "postgresql+asyncpg", "postgresql+pg8000", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+psycopg2cffi", "postgresql+py-postgresql", "postgresql+pygresql"]],
-  ["AmqpDsn", ["amqp", "amqps"]], ["MongoDsn", ["mongodb", "mongodb+srv"]],
-].map(([name, schemes]): [string, Kind] => [name as string, { name: "url", schemes: schemes as readonly string[] | undefined, isWeb: name === "AnyHttpUrl" || name === "HttpUrl" }]));
+const urlKinds: ReadonlyMap<string, Kind> = new Map(
+  [
+    ["AnyUrl", undefined],
+    ["AnyHttpUrl", ["http", "https"]],
+    ["HttpUrl", ["http", "https"]],
+    ["RedisDsn", ["redis", "rediss"]],
+    [
+      "PostgresDsn",
+      [
+        "postgres",
+        "postgresql",
+        "postgresql+asyncpg",
+        "postgresql+pg8000",
+        "postgresql+psycopg",
+        "postgresql+psycopg2",
+        "postgresql+psycopg2cffi",
+        "postgresql+py-postgresql",
+        "postgresql+pygresql",
+      ],
+    ],
+    ["AmqpDsn", ["amqp", "amqps"]],
+    ["MongoDsn", ["mongodb", "mongodb+srv"]],
+  ].map(([name, schemes]): [string, Kind] => [
+    name as string,
+    {
+      name: "url",
+      schemes: schemes as readonly string[] | undefined,
+      isWeb: name === "AnyHttpUrl" || name === "HttpUrl",
+    },
+  ]),
+);
 
 function unseen(what: string): Kind {
   return { name: "unseen", what };
@@ -89,7 +141,10 @@ export function typeName(expression: Expression): string {
 /** A class of the project, or a name that it gave to a type. */
 function ownType(annotation: Expression, scope: Scope, run: Run, depth: number): Kind | undefined {
   if (annotation.kind !== "name" && annotation.kind !== "attribute") return undefined;
-  const value = annotation.kind === "name" ? findBinding(annotation.name, scope)?.value : attempt(() => evaluate(annotation, scope, run));
+  const value =
+    annotation.kind === "name"
+      ? findBinding(annotation.name, scope)?.value
+      : attempt(() => evaluate(annotation, scope, run));
   const data = value && "kind" in value ? runtimeObject(value) : undefined;
   if (value && "kind" in value && data?.kind === "class") {
     if (data.members) return { name: "enum", type: data, value };
@@ -113,7 +168,9 @@ function aliasOf(binding: Binding, run: Run): { readonly expression: Expression;
   const module = run.modules.get(binding.nameAt.file);
   const tree = module && run.context.parse(module.file);
   if (!tree || "problem" in tree) return undefined;
-  const statement = tree.body.find((one: Statement) => one.start <= binding.nameAt.start && binding.nameAt.end <= one.end);
+  const statement = tree.body.find(
+    (one: Statement) => one.start <= binding.nameAt.start && binding.nameAt.end <= one.end,
+  );
   const expression = statement?.kind === "assign" || statement?.kind === "annotated" ? statement.value : undefined;
   return expression && { expression, scope: module.scope };
 }
@@ -121,14 +178,25 @@ function aliasOf(binding: Binding, run: Run): { readonly expression: Expression;
 /** Whether pydantic-settings reads the field's text as JSON, and whether text that is none is then left as it is. */
 export function decoding(kind: Kind): { readonly isComplex: boolean; readonly allowsText: boolean } {
   if (isComplex(kind)) return { isComplex: true, allowsText: false };
-  return kind.name === "union" && kind.options.some((one) => decoding(one).isComplex) ? { isComplex: true, allowsText: true } : { isComplex: false, allowsText: false };
+  return kind.name === "union" && kind.options.some((one) => decoding(one).isComplex)
+    ? { isComplex: true, allowsText: true }
+    : { isComplex: false, allowsText: false };
 }
 
 function isComplex(kind: Kind): boolean {
   switch (kind.name) {
-    case "list": case "set": case "frozenset": case "tuple": case "fixedTuple": case "dict": case "model": return true;
-    case "annotated": return isComplex(kind.inner);
-    default: return false;
+    case "list":
+    case "set":
+    case "frozenset":
+    case "tuple":
+    case "fixedTuple":
+    case "dict":
+    case "model":
+      return true;
+    case "annotated":
+      return isComplex(kind.inner);
+    default:
+      return false;
   }
 }
 

@@ -8,9 +8,14 @@ import { PythonError, nativeFunction, objectValue } from "../runtime.js";
 /** What `platform` says of Python: its version is bounded by the Django that it runs. */
 export function platformVersion(): Readonly<Record<string, Value>> {
   return {
-    python_version: nativeFunction("python_version", (args) => ({ ...unknown(pythonVersion, args.at, "str"), truth: true })),
+    python_version: nativeFunction("python_version", (args) => ({
+      ...unknown(pythonVersion, args.at, "str"),
+      truth: true,
+    })),
     python_version_tuple: nativeFunction("python_version_tuple", (args, run) => versionTexts(args.at, run)),
-    python_implementation: nativeFunction("python_implementation", (args) => unknown("which Python runs", args.at, "str")),
+    python_implementation: nativeFunction("python_implementation", (args) =>
+      unknown("which Python runs", args.at, "str"),
+    ),
   };
 }
 
@@ -32,15 +37,31 @@ export function versionNames(run: Run): Readonly<Record<string, Value>> {
   const minors = minorVersions(run);
   return {
     version_info: versionInfo(minors),
-    version: { ...unknown(pythonVersion, undefined, "str"), truth: true, beginnings: minors.map((minor) => `3.${minor}.`) },
+    version: {
+      ...unknown(pythonVersion, undefined, "str"),
+      truth: true,
+      beginnings: minors.map((minor) => `3.${minor}.`),
+    },
     hexversion: unknown(pythonVersion, undefined, "int"),
   };
 }
 
 function versionInfo(minors: readonly number[]): Value {
-  const items: readonly Value[] = [int(3), { ...unknown(pythonVersion, undefined, "int"), truth: true, among: minors.map((minor) => int(minor)) }, unknown(pythonVersion, undefined, "int"), unknown(pythonVersion, undefined, "str"), unknown(pythonVersion, undefined, "int")];
+  const items: readonly Value[] = [
+    int(3),
+    { ...unknown(pythonVersion, undefined, "int"), truth: true, among: minors.map((minor) => int(minor)) },
+    unknown(pythonVersion, undefined, "int"),
+    unknown(pythonVersion, undefined, "str"),
+    unknown(pythonVersion, undefined, "int"),
+  ];
   const names = ["major", "minor", "micro", "releaselevel", "serial"];
-  return objectValue("sys.version_info", "sys.version_info", { kind: "native", tuple: items, iterate: () => items, getItem: (key, _run, at) => tupleItem(items, key, at), getAttribute: (name) => items[names.indexOf(name)] });
+  return objectValue("sys.version_info", "sys.version_info", {
+    kind: "native",
+    tuple: items,
+    iterate: () => items,
+    getItem: (key, _run, at) => tupleItem(items, key, at),
+    getAttribute: (name) => items[names.indexOf(name)],
+  });
 }
 
 /** An element of what is a tuple with names for its parts. */
@@ -56,18 +77,27 @@ const latestPython = 40;
 
 /** `("3", "11", "7")`: texts, that compare as such, so that "11" comes before "6". */
 function versionTexts(made: Span, run: Run): Value {
-  const parts = (at: Span): readonly Value[] => [str("3", at), unknown(pythonVersion, at, "str"), unknown(pythonVersion, at, "str")];
-  return objectValue("tuple", "platform.python_version_tuple()", {
-    kind: "native",
-    getItem(key, _run, at) {
-      if (key.kind !== "int") return unknown(pythonVersion, at);
-      const part = parts(at).at(Number(key.value));
-      if (part === undefined) throw new PythonError("IndexError", at, { message: "tuple index out of range" });
-      return part;
+  const parts = (at: Span): readonly Value[] => [
+    str("3", at),
+    unknown(pythonVersion, at, "str"),
+    unknown(pythonVersion, at, "str"),
+  ];
+  return objectValue(
+    "tuple",
+    "platform.python_version_tuple()",
+    {
+      kind: "native",
+      getItem(key, _run, at) {
+        if (key.kind !== "int") return unknown(pythonVersion, at);
+        const part = parts(at).at(Number(key.value));
+        if (part === undefined) throw new PythonError("IndexError", at, { message: "tuple index out of range" });
+        return part;
+      },
+      iterate: (_run, at) => parts(at),
+      isBefore: (other) => placeOfTexts(other, run),
     },
-    iterate: (_run, at) => parts(at),
-    isBefore: (other) => placeOfTexts(other, run),
-  }, made);
+    made,
+  );
 }
 
 /** The answer that every version that may run gives; undefined where they differ, or a part beyond the second decides. */
@@ -81,6 +111,10 @@ function placeOfTexts(other: Value, run: Run): "before" | "after" | undefined {
   if (minor.kind !== "str") return undefined;
   const minors = minorVersions(run).map(String);
   // An equal second part leaves it to the third, unless there is none: the longer tuple comes after.
-  const places = new Set(minors.map((one) => (one === minor.value ? (other.items.length === 2 ? "after" : undefined) : one < minor.value ? "before" : "after")));
+  const places = new Set(
+    minors.map((one) =>
+      one === minor.value ? (other.items.length === 2 ? "after" : undefined) : one < minor.value ? "before" : "after",
+    ),
+  );
   return places.size === 1 ? [...places][0] : undefined;
 }

@@ -12,11 +12,14 @@ import { templateClass } from "./texts.js";
 
 /** Modules whose values differ in every process: `secrets`, `random`, `uuid`; and `string`, which they draw from. */
 export function secretsModule(): Value {
-  const sized = (name: string, type: RandomValue["type"], length: (bytes: number) => number): [string, Value] => [name, nativeFunction(name, (args) => {
-    const size = parameters(args, ["nbytes"]).get("nbytes");
-    const bytes = !size || size.kind === "none" ? 32 : size.kind === "int" ? Number(size.value) : undefined;
-    return random(type, bytes === undefined ? undefined : length(bytes), args.at);
-  })];
+  const sized = (name: string, type: RandomValue["type"], length: (bytes: number) => number): [string, Value] => [
+    name,
+    nativeFunction(name, (args) => {
+      const size = parameters(args, ["nbytes"]).get("nbytes");
+      const bytes = !size || size.kind === "none" ? 32 : size.kind === "int" ? Number(size.value) : undefined;
+      return random(type, bytes === undefined ? undefined : length(bytes), args.at);
+    }),
+  ];
   return nativeNamespace("secrets", {
     ...Object.fromEntries([
       sized("token_hex", "str", (bytes) => bytes * 2),
@@ -24,13 +27,22 @@ export function secretsModule(): Value {
       // base64 without padding
       sized("token_urlsafe", "str", (bytes) => Math.ceil((bytes * 4) / 3)),
     ]),
-    ...functions({ choice, randbelow: number, randbits: number, compare_digest: (args) => unknown("compare_digest()", args.at, "bool") }),
+    ...functions({
+      choice,
+      randbelow: number,
+      randbits: number,
+      compare_digest: (args) => unknown("compare_digest()", args.at, "bool"),
+    }),
     SystemRandom: libraryClass("secrets.SystemRandom", (args) => generator(args.at)),
   });
 }
 
 export function randomModule(): Value {
-  return nativeNamespace("random", { ...functions(drawing), SystemRandom: libraryClass("random.SystemRandom", (args) => generator(args.at)), Random: libraryClass("random.Random", (args) => generator(args.at)) });
+  return nativeNamespace("random", {
+    ...functions(drawing),
+    SystemRandom: libraryClass("random.SystemRandom", (args) => generator(args.at)),
+    Random: libraryClass("random.Random", (args) => generator(args.at)),
+  });
 }
 
 export function uuidModule(): Value {
@@ -43,10 +55,22 @@ export function stringModule(): Value {
   const digits = "0123456789";
   const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
   const whitespace = " \t\n\r\u000B\u000C";
-  return nativeNamespace("string", { Template: templateClass(), ...Object.fromEntries(Object.entries({
-    ascii_lowercase: lower, ascii_uppercase: upper, ascii_letters: lower + upper, digits, hexdigits: `${digits}abcdefABCDEF`, octdigits: "01234567", punctuation, whitespace,
-    printable: digits + lower + upper + punctuation + whitespace,
-  }).map(([name, value]) => [name, str(value)])) });
+  return nativeNamespace("string", {
+    Template: templateClass(),
+    ...Object.fromEntries(
+      Object.entries({
+        ascii_lowercase: lower,
+        ascii_uppercase: upper,
+        ascii_letters: lower + upper,
+        digits,
+        hexdigits: `${digits}abcdefABCDEF`,
+        octdigits: "01234567",
+        punctuation,
+        whitespace,
+        printable: digits + lower + upper + punctuation + whitespace,
+      }).map(([name, value]) => [name, str(value)]),
+    ),
+  });
 }
 
 function random(type: RandomValue["type"], length: number | undefined, at: Span): RandomValue {
@@ -66,12 +90,16 @@ function choice(args: CallArguments, run: Run): Value {
 
 function one(source: Value, args: CallArguments, run: Run): Value {
   const { items, rest } = iterate(source, run, args.at);
-  if (rest !== undefined) return source.kind === "random" ? random("str", 1, args.at) : unknown("a random choice", args.at);
+  if (rest !== undefined)
+    return source.kind === "random" ? random("str", 1, args.at) : unknown("a random choice", args.at);
   const [only, ...others] = items;
-  if (only === undefined) throw new PythonError("IndexError", args.at, { message: "Cannot choose from an empty sequence" });
+  if (only === undefined)
+    throw new PythonError("IndexError", args.at, { message: "Cannot choose from an empty sequence" });
   if (others.length === 0) return only;
   const letters = items.map((item) => (item.kind === "str" && [...item.value].length === 1 ? item.value : undefined));
-  return letters.includes(undefined) ? unknown("a random choice", args.at) : { ...random("str", 1, args.at), alphabet: alphabetOf(letters.join("")) };
+  return letters.includes(undefined)
+    ? unknown("a random choice", args.at)
+    : { ...random("str", 1, args.at), alphabet: alphabetOf(letters.join("")) };
 }
 
 function number(args: CallArguments): Value {
@@ -83,7 +111,10 @@ function several(args: CallArguments, run: Run): Value {
   const count = given.get("k") ?? (args.keywords.has("k") ? args.keywords.get("k") : undefined);
   const source = given.get("population");
   if (!source || count?.kind !== "int" || Number(count.value) > 2000) return list([], args.at, "random elements");
-  return list(Array.from({ length: Math.max(0, Number(count.value)) }, () => one(source, args, run)), args.at);
+  return list(
+    Array.from({ length: Math.max(0, Number(count.value)) }, () => one(source, args, run)),
+    args.at,
+  );
 }
 
 /** `choices(population, weights=None, *, cum_weights=None, k=1)`. */
@@ -92,13 +123,25 @@ function choices(args: CallArguments, run: Run): Value {
   const source = args.positional[0] ?? args.keywords.get("population");
   if (!source || (count && count.kind !== "int")) return list([], args.at, "random elements");
   const length = count?.kind === "int" ? Number(count.value) : 1;
-  return length > 2000 ? list([], args.at, "random elements") : list(Array.from({ length: Math.max(0, length) }, () => one(source, args, run)), args.at);
+  return length > 2000
+    ? list([], args.at, "random elements")
+    : list(
+        Array.from({ length: Math.max(0, length) }, () => one(source, args, run)),
+        args.at,
+      );
 }
 
 const unseen: Call = (args) => unknown("a random number", args.at);
 
 const drawing: Readonly<Record<string, Call>> = {
-  choice, choices, sample: several, randint: number, randrange: number, getrandbits: number, random: unseen, uniform: unseen,
+  choice,
+  choices,
+  sample: several,
+  randint: number,
+  randrange: number,
+  getrandbits: number,
+  random: unseen,
+  uniform: unseen,
   shuffle: (args) => {
     const target = args.positional[0];
     if (target?.kind === "list") {

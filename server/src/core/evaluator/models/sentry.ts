@@ -9,7 +9,15 @@ import { parameters } from "./libraryModel.js";
 export function sentryModule(): Value {
   return nativeNamespace("sentry_sdk", {
     init: nativeFunction("init", (args, run) => {
-      recordCall({ name: "sentry_sdk.init", at: args.at, arguments: parameters({ ...args, positional: args.positional.slice(0, 1) }, ["dsn"]), unseen: args.unseen }, run);
+      recordCall(
+        {
+          name: "sentry_sdk.init",
+          at: args.at,
+          arguments: parameters({ ...args, positional: args.positional.slice(0, 1) }, ["dsn"]),
+          unseen: args.unseen,
+        },
+        run,
+      );
       return none(args.at);
     }),
     set_tag: nativeFunction("set_tag", (args) => none(args.at)),

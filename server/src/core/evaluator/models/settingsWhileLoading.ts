@@ -18,9 +18,12 @@ export function settingsWhileLoading(): Value {
       const names = namesSoFar(run, at);
       if (typeof names === "string") return unknown(names, at);
       const value = names.get(name)?.value ?? run.context.djangoDefault(name);
-      if (value === undefined) throw new PythonError("AttributeError", at, { message: `'Settings' object has no attribute '${name}'` });
+      if (value === undefined)
+        throw new PythonError("AttributeError", at, { message: `'Settings' object has no attribute '${name}'` });
       // Django puts the script's prefix before relative ones, and looks at a key when it is read.
-      const isAsAssigned = !["SECRET_KEY", "STATIC_URL", "MEDIA_URL"].includes(name) || (value.kind === "str" && (name === "SECRET_KEY" ? value.value !== "" : /^(?:\/|https?:)/.test(value.value)));
+      const isAsAssigned =
+        !["SECRET_KEY", "STATIC_URL", "MEDIA_URL"].includes(name) ||
+        (value.kind === "str" && (name === "SECRET_KEY" ? value.value !== "" : /^(?:\/|https?:)/.test(value.value)));
       return isAsAssigned ? value : unknown(`settings.${name} while the settings load`, at);
     },
   });
@@ -32,15 +35,18 @@ function namesSoFar(run: Run, at: Span): Map<string, Binding> | string {
   if (known) return known;
   const { context } = run;
   const entry = rawValues(run.modules).find((module) => module.name === context.settingsModule);
-  if (!entry?.loading || context.configuration !== undefined || entry.scope.unseen !== undefined) return "the settings, before they are loaded";
+  if (!entry?.loading || context.configuration !== undefined || entry.scope.unseen !== undefined)
+    return "the settings, before they are loaded";
   const names = run.heap.cells<Binding>();
   const { bindings } = entry.scope;
-  for (const name of (bindings as Cells<Binding>).rawKeys()) if (/^[A-Z][A-Z0-9_]*$/.test(name)) bindAs(names, name, bindings, name, (binding) => binding, run);
+  for (const name of (bindings as Cells<Binding>).rawKeys())
+    if (/^[A-Z][A-Z0-9_]*$/.test(name)) bindAs(names, name, bindings, name, (binding) => binding, run);
   // Until 3.2 no Settings was made without a key: release notes of 3.2.
   if (!context.django.atLeast(3, 2)) {
     const key = names.get("SECRET_KEY")?.value;
     const answer = key === undefined ? "no" : truthiness(key);
-    if (answer === "no") throw new PythonError("ImproperlyConfigured", at, { message: "The SECRET_KEY setting must not be empty." });
+    if (answer === "no")
+      throw new PythonError("ImproperlyConfigured", at, { message: "The SECRET_KEY setting must not be empty." });
     if (answer !== "yes") return "settings whose SECRET_KEY may be empty";
   }
   run.libraryState.set(stateKey, names);

@@ -22,7 +22,9 @@ export function splitSettingsTools(): Value {
     optional: nativeFunction("optional", (args) => {
       const name = args.positional[0] ?? args.keywords.get("filename");
       // An empty name is None from 1.1 on.
-      return name?.kind === "none" || !name ? none(args.at) : objectValue("split_settings.optional", "<optional>", { kind: "native", ...{ name } }, args.at);
+      return name?.kind === "none" || !name
+        ? none(args.at)
+        : objectValue("split_settings.optional", "<optional>", { kind: "native", ...{ name } }, args.at);
     }),
   });
 }
@@ -31,7 +33,12 @@ function include(args: CallArguments, run: Run): Value {
   const given = args.keywords.get("scope");
   const target = scopeOf(given, args.scope);
   if (!target || args.unseen !== undefined) {
-    overshadow(target ?? args.scope.module.scope, args.unseen ?? "include() into a namespace that cannot be seen", args.at, run);
+    overshadow(
+      target ?? args.scope.module.scope,
+      args.unseen ?? "include() into a namespace that cannot be seen",
+      args.at,
+      run,
+    );
     return none(args.at);
   }
   // The library notes in the scope which files it ran, so that none runs twice.
@@ -41,27 +48,42 @@ function include(args: CallArguments, run: Run): Value {
   for (const argument of args.positional) {
     const data = runtimeObject(argument) as { readonly name?: Value } | undefined;
     const isOptional = argument.kind === "object" && argument.type === "split_settings.optional";
-    const found = (name: string): boolean => globFiles(absolutePath(joinOsPath(folder, name), run.context.workingDirectory), run).files.length > 0;
+    const found = (name: string): boolean =>
+      globFiles(absolutePath(joinOsPath(folder, name), run.context.workingDirectory), run).files.length > 0;
     const pattern = plainText(chosenText(isOptional ? data?.name : argument, found, run));
     if (argument.kind === "none") continue;
     if (pattern === undefined) {
-      overshadow(target, argument.kind === "unknown" ? argument.reason : "a file that include() names and that cannot be seen", argument.at ?? args.at, run);
+      overshadow(
+        target,
+        argument.kind === "unknown" ? argument.reason : "a file that include() names and that cannot be seen",
+        argument.at ?? args.at,
+        run,
+      );
       continue;
     }
     const path = joinOsPath(folder, pattern);
     const { files, order } = globFiles(absolutePath(path, run.context.workingDirectory), run);
     // What an installed library brings stands outside of the project.
-    if (files.length === 0 && !run.context.environment && !isInsideProject(absolutePath(path, run.context.workingDirectory), run)) {
+    if (
+      files.length === 0 &&
+      !run.context.environment &&
+      !isInsideProject(absolutePath(path, run.context.workingDirectory), run)
+    ) {
       overshadow(target, `${pattern}, which is outside of the project`, argument.at ?? args.at, run);
       continue;
     }
     // What Git ignores stands on the server: nobody has seen it.
-    if (files.length === 0 && !run.context.environment && run.context.files.isIgnored(absolutePath(path, run.context.workingDirectory))) {
+    if (
+      files.length === 0 &&
+      !run.context.environment &&
+      run.context.files.isIgnored(absolutePath(path, run.context.workingDirectory))
+    ) {
       if (isOptional) missingCode(path, argument.at ?? args.at, run);
       else overshadow(target, `${pattern}, which is not in the repository`, argument.at ?? args.at, run);
       continue;
     }
-    if (files.length === 0 && !isOptional) throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
+    if (files.length === 0 && !isOptional)
+      throw new PythonError("OSError", args.at, { message: `No such file: ${pattern}` });
     const fresh = files.filter((file) => !ran().has(file));
     // glob gives files in the order of the directory: where two of them bind a name, either may win.
     const before = order === "any" && fresh.length > 1 ? snapshot(target) : undefined;
@@ -95,7 +117,13 @@ function runFile(file: string, target: Scope, run: Run): void {
   // The namespace keeps the `__file__` of the file that includes.
   const fileName = target.bindings.get("__file__");
   const nowhere: Span = { file: target.module.file, start: 0, end: 0 };
-  if (!fileName) target.bindings.set("__file__", { value: str(target.module.file, nowhere), nameAt: nowhere, valueAt: nowhere, steps: [] });
+  if (!fileName)
+    target.bindings.set("__file__", {
+      value: str(target.module.file, nowhere),
+      nameAt: nowhere,
+      valueAt: nowhere,
+      steps: [],
+    });
   run.file = file;
   try {
     runInside(tree.body, scope, run);
@@ -108,7 +136,9 @@ function runFile(file: string, target: Scope, run: Run): void {
 
 /** What each name is bound to, with its alternatives: nothing is chosen. */
 function snapshot({ bindings }: Scope): ReadonlyMap<string, unknown> {
-  return bindings instanceof Cells ? new Map(bindings.rawKeys().map((name) => [name, (bindings as Cells<Binding>).raw(name)])) : new Map(bindings);
+  return bindings instanceof Cells
+    ? new Map(bindings.rawKeys().map((name) => [name, (bindings as Cells<Binding>).raw(name)]))
+    : new Map(bindings);
 }
 
 function markConflicts(files: readonly string[], before: ReadonlyMap<string, unknown>, scope: Scope): void {
@@ -117,6 +147,8 @@ function markConflicts(files: readonly string[], before: ReadonlyMap<string, unk
   mapBindings(scope.bindings, (binding, name) => {
     if (before.get(name) === now.get(name) || !inside.has(binding.nameAt.file)) return binding;
     const places = new Set(binding.steps.map((step) => step.at.file).filter((file) => inside.has(file)));
-    return places.size > 1 ? { ...binding, value: unknown("the order in which include() finds files", binding.valueAt) } : binding;
+    return places.size > 1
+      ? { ...binding, value: unknown("the order in which include() finds files", binding.valueAt) }
+      : binding;
   });
 }

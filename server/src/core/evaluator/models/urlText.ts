@@ -55,14 +55,58 @@ export function parseUrl(text: string, params: boolean | "every scheme" = true):
   return { scheme, netloc, path: url, params: cut, query, fragment };
 }
 
-const usesParams: ReadonlySet<string> = new Set(["", "ftp", "hdl", "prospero", "http", "https", "shttp", "rtsp", "rtsps", "rtspu", "sip", "sips", "mms", "sftp", "tel"]);
-const usesNetloc: ReadonlySet<string> = new Set(["", "ftp", "http", "gopher", "nntp", "telnet", "imap", "wais", "file", "mms", "https", "shttp", "snews", "prospero", "rtsp", "rtsps", "rtspu", "rsync", "svn", "svn+ssh", "sftp", "nfs", "git", "git+ssh", "ws", "wss"]);
+const usesParams: ReadonlySet<string> = new Set([
+  "",
+  "ftp",
+  "hdl",
+  "prospero",
+  "http",
+  "https",
+  "shttp",
+  "rtsp",
+  "rtsps",
+  "rtspu",
+  "sip",
+  "sips",
+  "mms",
+  "sftp",
+  "tel",
+]);
+const usesNetloc: ReadonlySet<string> = new Set([
+  "",
+  "ftp",
+  "http",
+  "gopher",
+  "nntp",
+  "telnet",
+  "imap",
+  "wais",
+  "file",
+  "mms",
+  "https",
+  "shttp",
+  "snews",
+  "prospero",
+  "rtsp",
+  "rtsps",
+  "rtspu",
+  "rsync",
+  "svn",
+  "svn+ssh",
+  "sftp",
+  "nfs",
+  "git",
+  "git+ssh",
+  "ws",
+  "wss",
+]);
 
 /** Text in brackets has to be an IP address. */
 function checkBrackets(netloc: string): void {
   const host = netloc.slice(netloc.lastIndexOf("@") + 1);
   const inside = host.slice(host.indexOf("[") + 1, host.indexOf("]"));
-  if (!/^v[0-9a-fA-F]+\..+$/.test(inside) && !/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%.+)?$/.test(inside)) throw new UrlError("not a valid IP address in brackets");
+  if (!/^v[0-9a-fA-F]+\..+$/.test(inside) && !/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%.+)?$/.test(inside))
+    throw new UrlError("not a valid IP address in brackets");
 }
 
 /** `urlunparse`. */
@@ -108,7 +152,8 @@ export function networkLocation(netloc: string): NetworkLocation {
   return {
     username: userinfo === undefined ? undefined : colon < 0 ? userinfo : userinfo.slice(0, colon),
     password: userinfo === undefined || colon < 0 ? undefined : userinfo.slice(colon + 1),
-    hostname: host === "" ? undefined : zone < 0 ? host.toLowerCase() : host.slice(0, zone).toLowerCase() + host.slice(zone),
+    hostname:
+      host === "" ? undefined : zone < 0 ? host.toLowerCase() : host.slice(0, zone).toLowerCase() + host.slice(zone),
     portText: portText === "" ? undefined : portText,
   };
 }
@@ -128,7 +173,12 @@ export function unquote(text: string): string {
     try {
       return decodeURIComponent(run);
     } catch {
-      return decodeBytes(run.slice(1).split("%").map((hex) => parseInt(hex, 16)));
+      return decodeBytes(
+        run
+          .slice(1)
+          .split("%")
+          .map((hex) => parseInt(hex, 16)),
+      );
     }
   });
 }
@@ -137,7 +187,16 @@ function decodeBytes(bytes: readonly number[]): string {
   let result = "";
   for (let i = 0; i < bytes.length; ) {
     const first = bytes[i] ?? 0;
-    const size = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    const size =
+      first < 0x80
+        ? 1
+        : first >= 0xc2 && first < 0xe0
+          ? 2
+          : first >= 0xe0 && first < 0xf0
+            ? 3
+            : first >= 0xf0 && first < 0xf5
+              ? 4
+              : 0;
     const part = bytes.slice(i, i + size);
     try {
       if (size === 0 || part.length < size) throw new RangeError();
@@ -161,7 +220,10 @@ export function quote(text: string, safe = "/"): string {
   let result = "";
   for (const character of text) {
     if (/^[A-Za-z0-9_.~-]$/.test(character) || safe.includes(character)) result += character;
-    else result += encodeURIComponent(/[\uD800-\uDFFF]/.test(character) && character.length === 1 ? "\uFFFD" : character).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+    else
+      result += encodeURIComponent(
+        /[\uD800-\uDFFF]/.test(character) && character.length === 1 ? "\uFFFD" : character,
+      ).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
   }
   return result;
 }

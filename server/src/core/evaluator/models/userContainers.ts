@@ -15,7 +15,10 @@ import { abstractClasses } from "./functional.js";
 export function withUserContainers(module: Value): Value {
   const data = runtimeObject(module);
   if (module.kind !== "object" || data?.kind !== "native") return module;
-  const own: NativeObject = { ...data, getAttribute: (name, run, at) => userContainer(name, run, at) ?? data.getAttribute?.(name, run, at) };
+  const own: NativeObject = {
+    ...data,
+    getAttribute: (name, run, at) => userContainer(name, run, at) ?? data.getAttribute?.(name, run, at),
+  };
   return { ...module, data: own };
 }
 
@@ -28,9 +31,18 @@ function userContainer(name: string, run: Run, at: Span): Value | undefined {
   const tree = run.context.parseText?.(source.text);
   if (!tree || tree.syntaxErrors.length > 0) return undefined;
   // Neither the class nor what it raises stands in the project: readers see the import, and the calls.
-  const module: ModuleObject = { kind: "module", name: "collections", file: at.file, isPackage: false, loading: false, standsAt: at, scope: undefined as never };
+  const module: ModuleObject = {
+    kind: "module",
+    name: "collections",
+    file: at.file,
+    isPackage: false,
+    loading: false,
+    standsAt: at,
+    scope: undefined as never,
+  };
   const bindings = new Map<string, Binding>();
-  for (const [key, value] of Object.entries({ Mapping: mappingClass(run, at), ...questions(name) })) bindings.set(key, binding(value, at));
+  for (const [key, value] of Object.entries({ Mapping: mappingClass(run, at), ...questions(name) }))
+    bindings.set(key, binding(value, at));
   const scope: Scope = { kind: "module", bindings, parent: undefined, module, outer: new Map(), unseen: undefined };
   (module as { scope: Scope }).scope = scope;
   run.heap.holdsPlaces();
@@ -45,12 +57,18 @@ function userContainer(name: string, run: Run, at: Span): Value | undefined {
 
 /** What the source below asks: whether a class defines a method, whether one of the project does, and what nobody can see. */
 function questions(name: string): Readonly<Record<string, Value>> {
-  const question = (answer: (found: Binding | undefined, inherited: Binding | undefined) => boolean): Value => nativeFunction("hasattr", ({ positional: [self, method], at }) => {
-    const data = self && instanceOf(self);
-    if (!data || method?.kind !== "str") return unknown("hasattr()", at, "bool");
-    const found = classAttribute(data.class, method.value);
-    return !found && data.class.unseen !== undefined ? unknown(data.class.unseen, at, "bool") : bool(answer(found, data.class.mro.find((one) => one.abstract !== undefined)?.scope.bindings.get(method.value)), at);
-  });
+  const question = (answer: (found: Binding | undefined, inherited: Binding | undefined) => boolean): Value =>
+    nativeFunction("hasattr", ({ positional: [self, method], at }) => {
+      const data = self && instanceOf(self);
+      if (!data || method?.kind !== "str") return unknown("hasattr()", at, "bool");
+      const found = classAttribute(data.class, method.value);
+      return !found && data.class.unseen !== undefined
+        ? unknown(data.class.unseen, at, "bool")
+        : bool(
+            answer(found, data.class.mro.find((one) => one.abstract !== undefined)?.scope.bindings.get(method.value)),
+            at,
+          );
+    });
   return {
     defines: question((found) => found !== undefined),
     redefines: question((found, inherited) => found !== inherited),

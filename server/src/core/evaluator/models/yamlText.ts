@@ -26,13 +26,22 @@ const mostNodes = 20_000;
 function valueOf(node: YamlNode, text: string, dialect: YamlDialect, at: Span, budget: { left: number }): Value {
   if (--budget.left < 0) return none(at);
   switch (node.kind) {
-    case "list": return list(node.items.map((item) => valueOf(item, text, dialect, at, budget)), at);
-    case "scalar": return node.plain ? plainScalar(node.text, dialect, at) : str(node.text, at);
+    case "list":
+      return list(
+        node.items.map((item) => valueOf(item, text, dialect, at, budget)),
+        at,
+      );
+    case "scalar":
+      return node.plain ? plainScalar(node.text, dialect, at) : str(node.text, at);
     case "map": {
       const made = dict([], at);
       for (const entry of node.entries) {
         const isQuoted = /["']/.test(text[entry.keyAt.start] ?? "");
-        storeItem(made, isQuoted ? str(entry.key, at) : plainScalar(entry.key, dialect, at), entry.value ? valueOf(entry.value, text, dialect, at, budget) : none(at));
+        storeItem(
+          made,
+          isQuoted ? str(entry.key, at) : plainScalar(entry.key, dialect, at),
+          entry.value ? valueOf(entry.value, text, dialect, at, budget) : none(at),
+        );
       }
       return made;
     }
@@ -42,7 +51,10 @@ function valueOf(node: YamlNode, text: string, dialect: YamlDialect, at: Span, b
 /** Implicit types, from yaml/resolver.py of PyYAML 6 and ruamel's resolver for YAML 1.2. */
 function plainScalar(text: string, dialect: YamlDialect, at: Span): Value {
   if (/^(?:~|null|Null|NULL|)$/.test(text)) return none(at);
-  const words = dialect === "1.1" ? /^(?:(yes|Yes|YES|true|True|TRUE|on|On|ON)|no|No|NO|false|False|FALSE|off|Off|OFF)$/ : /^(?:(true|True|TRUE)|false|False|FALSE)$/;
+  const words =
+    dialect === "1.1"
+      ? /^(?:(yes|Yes|YES|true|True|TRUE|on|On|ON)|no|No|NO|false|False|FALSE|off|Off|OFF)$/
+      : /^(?:(true|True|TRUE)|false|False|FALSE)$/;
   const word = words.exec(text);
   if (word) return bool(word[1] !== undefined, at);
   const digits = text.replace(/_/g, "");
@@ -56,13 +68,16 @@ function plainScalar(text: string, dialect: YamlDialect, at: Span): Value {
   if (dialect === "1.1") {
     if (/^[-+]?0[0-7_]+$/.test(text)) return whole(`0o${bare}`);
     if (/^[-+]?(?:0|[1-9][0-9_]*)$/.test(text)) return whole(bare);
-    if (/^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/.test(text)) return int(sign * bare.split(":").reduce((sum, part) => sum * 60n + BigInt(part), 0n), at);
-    if (/^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$/.test(text)) return float(Number(digits), at);
+    if (/^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/.test(text))
+      return int(sign * bare.split(":").reduce((sum, part) => sum * 60n + BigInt(part), 0n), at);
+    if (/^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$/.test(text))
+      return float(Number(digits), at);
     if (/^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/.test(text)) return unknown("a number of YAML", at, "float");
   } else {
     if (/^[-+]?0o[0-7_]+$/.test(text)) return whole(bare);
     if (/^[-+]?[0-9][0-9_]*$/.test(text)) return whole(bare.replace(/^0+(?=\d)/, ""));
-    if (/^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$/.test(text)) return float(Number(digits), at);
+    if (/^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)$/.test(text))
+      return float(Number(digits), at);
   }
   if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text)) return float(sign < 0n ? -Infinity : Infinity, at);
   return /^\.(?:nan|NaN|NAN)$/.test(text) ? float(NaN, at) : str(text, at);

@@ -16,14 +16,20 @@ export interface ManagementStep {
 export function managementSteps(project: ProjectView): readonly ManagementStep[] {
   const seen = new Set<string>();
   const found: ManagementStep[] = [];
-  const add = (what: RunsWhat | undefined, step: LaunchStep | undefined, where: string, ignored: Ignored | undefined): void => {
+  const add = (
+    what: RunsWhat | undefined,
+    step: LaunchStep | undefined,
+    where: string,
+    ignored: Ignored | undefined,
+  ): void => {
     if (what?.kind !== "manage" || step === undefined) return;
     const key = `${what.program.at.file}:${what.program.at.start}`;
     if (seen.has(key)) return;
     seen.add(key);
     found.push({ what, step, where, ignored });
   };
-  for (const { name, steps, kind } of project.deploy.releases) if (kind !== "platform") for (const { what, step, ignored } of steps) add(what, step, name, ignored);
+  for (const { name, steps, kind } of project.deploy.releases)
+    if (kind !== "platform") for (const { what, step, ignored } of steps) add(what, step, name, ignored);
   for (const process of project.processes) {
     if (process.launch.target !== "production" || process.launch.role === "build") continue;
     for (const { what, step } of process.steps) add(what, step, launchSubject(process), step.ignored);

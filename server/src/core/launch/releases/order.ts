@@ -3,7 +3,12 @@ import type { Release, ReleaseStep } from "./release.js";
 
 /** Whether the second runs after the first: of two jobs only where it needs the other. */
 export function runsAfter(second: ReleaseStep, first: ReleaseStep): boolean {
-  return first.job === undefined || second.job === undefined || first.job.id === second.job.id || second.job.after.has(first.job.id);
+  return (
+    first.job === undefined ||
+    second.job === undefined ||
+    first.job.id === second.job.id ||
+    second.job.after.has(first.job.id)
+  );
 }
 
 /** Releases that somebody or a pipeline makes step by step. */
@@ -13,5 +18,12 @@ export function madeReleases(project: ProjectView): readonly Release[] {
 
 /** Whether production runs a management command by itself when the new code starts: in a release phase, a service of its own, or before the server. */
 export function startRuns(project: ProjectView, command: string): boolean {
-  return project.processes.some(({ launch, steps }) => launch.target === "production" && launch.kind !== "workflow" && launch.kind !== "shell" && launch.role !== "build" && steps.some(({ what }) => what.kind === "manage" && what.subcommand?.text === command));
+  return project.processes.some(
+    ({ launch, steps }) =>
+      launch.target === "production" &&
+      launch.kind !== "workflow" &&
+      launch.kind !== "shell" &&
+      launch.role !== "build" &&
+      steps.some(({ what }) => what.kind === "manage" && what.subcommand?.text === command),
+  );
 }

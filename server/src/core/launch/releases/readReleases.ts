@@ -23,70 +23,150 @@ export interface ReleasesInput {
   readonly paths: readonly string[];
   readonly launches: readonly Launch[];
   readonly services: ReadonlySet<string>;
-  readonly scripts: readonly { readonly path: string; readonly text: string; readonly target: "production" | "development"; readonly content: ShellScript }[];
+  readonly scripts: readonly {
+    readonly path: string;
+    readonly text: string;
+    readonly target: "production" | "development";
+    readonly content: ShellScript;
+  }[];
   readonly workflows: readonly { readonly path: string; readonly content: Workflow }[];
 }
 
 /** How releases are made: one for each script and pipeline that deploys, and for what a platform or Compose does by itself. */
 export function readReleases(input: ReleasesInput): readonly Release[] {
-  const started: StartedInput = { launches: input.launches.filter(({ target, kind }) => target === "production" && kind !== "workflow" && kind !== "shell"), services: input.services };
-  const pipelines = input.workflows.flatMap((workflow) => ofPipeline(input.files, workflow.path, workflow.content, started) ?? []);
-  const scripts = input.scripts.filter(({ path, text, target }) => target === "production" && readsAsShell(text) && !makesMachines(basename(path))).flatMap(({ path, text }) => ofScript(input.files, path, [plainText(path, text)], basename(path), started) ?? []);
-  const makefiles = input.paths.filter((path) => deployKindOf(path) === "makefile").flatMap((path) => ofMakefile(input.files, path, started));
+  const started: StartedInput = {
+    launches: input.launches.filter(
+      ({ target, kind }) => target === "production" && kind !== "workflow" && kind !== "shell",
+    ),
+    services: input.services,
+  };
+  const pipelines = input.workflows.flatMap(
+    (workflow) => ofPipeline(input.files, workflow.path, workflow.content, started) ?? [],
+  );
+  const scripts = input.scripts
+    .filter(({ path, text, target }) => target === "production" && readsAsShell(text) && !makesMachines(basename(path)))
+    .flatMap(({ path, text }) => ofScript(input.files, path, [plainText(path, text)], basename(path), started) ?? []);
+  const makefiles = input.paths
+    .filter((path) => deployKindOf(path) === "makefile")
+    .flatMap((path) => ofMakefile(input.files, path, started));
   // A script that a pipeline runs is a part of its release.
-  const called = new Set([...pipelines, ...makefiles].flatMap(({ file, steps }) => steps.flatMap(({ at }) => (at.file === file ? [] : [at.file]))));
-  return [...scripts.filter(({ file, steps }) => !called.has(file) && isRelease(file, steps)), ...makefiles, ...pipelines, ...ofPlatforms(started.launches)];
+  const called = new Set(
+    [...pipelines, ...makefiles].flatMap(({ file, steps }) =>
+      steps.flatMap(({ at }) => (at.file === file ? [] : [at.file])),
+    ),
+  );
+  return [
+    ...scripts.filter(({ file, steps }) => !called.has(file) && isRelease(file, steps)),
+    ...makefiles,
+    ...pipelines,
+    ...ofPlatforms(started.launches),
+  ];
 }
 
 /** A machine is set up once: nothing runs there before. */
 function makesMachines(name: string): boolean {
-  return /(?:^|[-_.])(?:set-?up|install(?:er)?|init|bootstrap|provision|quickstart|create|start(?:up|-?dev)?|test|backup|restore)(?:[-_.]|$)/i.test(name);
+  return /(?:^|[-_.])(?:set-?up|install(?:er)?|init|bootstrap|provision|quickstart|create|start(?:up|-?dev)?|test|backup|restore)(?:[-_.]|$)/i.test(
+    name,
+  );
 }
 
 /** Its name says so, or it takes new code and does something with it. */
 function isRelease(file: string, steps: readonly ReleaseStep[]): boolean {
   const does = (kind: ReleaseStep["kind"]): boolean => steps.some((step) => step.kind === kind);
-  const named = /deploy|release|upgrade|update|publish|rollout/i.test(basename(file)) || nameWords(basename(file)).production;
+  const named =
+    /deploy|release|upgrade|update|publish|rollout/i.test(basename(file)) || nameWords(basename(file)).production;
   return (named || does("pull")) && (does("migrate") || does("start") || does("collectstatic"));
 }
 
-function ofScript(files: FileSource, file: string, texts: readonly MappedText[], name: string, started: StartedInput): Release | undefined {
+function ofScript(
+  files: FileSource,
+  file: string,
+  texts: readonly MappedText[],
+  name: string,
+  started: StartedInput,
+): Release | undefined {
   const folder = dirname(file);
-  const directory = files.kind(join(folder, "manage.py")) !== "file" && files.kind(join(dirname(folder), "manage.py")) === "file" ? dirname(folder) : folder;
-  const steps = texts.flatMap((text) => stepsIn(files, directory, text)).flatMap((step) => releaseStep(step, started, undefined));
+  const directory =
+    files.kind(join(folder, "manage.py")) !== "file" && files.kind(join(dirname(folder), "manage.py")) === "file"
+      ? dirname(folder)
+      : folder;
+  const steps = texts
+    .flatMap((text) => stepsIn(files, directory, text))
+    .flatMap((step) => releaseStep(step, started, undefined));
   return steps.length === 0 ? undefined : { name, file, at: { file, start: 0, end: 0 }, kind: "script", steps };
 }
 
 function stepsIn(files: FileSource, directory: string, shell: MappedText): readonly LaunchStep[] {
   const places = checkoutPlaces(files, directory);
-  return runSteps({ files, workingDirectory: directory, user: undefined, environment: new Map(), elsewhere: true, toRepository: (path, workingDirectory) => toRepository(places, path, workingDirectory) }, { shell }).steps;
+  return runSteps(
+    {
+      files,
+      workingDirectory: directory,
+      user: undefined,
+      environment: new Map(),
+      elsewhere: true,
+      toRepository: (path, workingDirectory) => toRepository(places, path, workingDirectory),
+    },
+    { shell },
+  ).steps;
 }
 
-function releaseStep(step: LaunchStep, started: StartedInput, around: { readonly job: ReleaseStep["job"]; readonly conditional: boolean; readonly ignored: Ignored | undefined } | undefined): readonly ReleaseStep[] {
+function releaseStep(
+  step: LaunchStep,
+  started: StartedInput,
+  around:
+    | { readonly job: ReleaseStep["job"]; readonly conditional: boolean; readonly ignored: Ignored | undefined }
+    | undefined,
+): readonly ReleaseStep[] {
   const found = stepOf(step);
   if (found === undefined) return [];
   const { kind, text, what, starts } = found;
   const inside = step.inside === undefined ? "" : ` in ${step.inside}`;
-  return [{
-    kind, text: `${text}${inside}`, at: step.at, step, what, conditional: step.conditional || around?.conditional === true, job: around?.job,
-    ignored: step.ignored ?? around?.ignored, starts: starts && { ...starts, web: startsWeb(starts, started) },
-  }];
+  return [
+    {
+      kind,
+      text: `${text}${inside}`,
+      at: step.at,
+      step,
+      what,
+      conditional: step.conditional || around?.conditional === true,
+      job: around?.job,
+      ignored: step.ignored ?? around?.ignored,
+      starts: starts && { ...starts, web: startsWeb(starts, started) },
+    },
+  ];
 }
 
 /** The jobs that deploy, each behind those that it needs. */
 function ofPipeline(files: FileSource, file: string, workflow: Workflow, started: StartedInput): Release | undefined {
   const own = workflow.jobs.filter((job) => deploys(file, workflow, job));
-  const steps = inOrder(own).flatMap((job) => job.steps.flatMap((step): readonly ReleaseStep[] => {
-    const shell = step.run ?? step.remote;
-    if (shell === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
-    const root = pipelineRoot(file);
-    const ignoredAt = step.ignored ?? job.ignored;
-    const about = { job: { id: job.id, after: neededBy(job, workflow.jobs) }, conditional: step.conditional, ignored: ignoredAt === undefined ? undefined : { by: "continue-on-error" as const, at: ignoredAt } };
-    return stepsIn(files, step.workingDirectory === undefined ? root : join(root, step.workingDirectory), shell).flatMap((one) => releaseStep(one, started, about));
-  }));
+  const steps = inOrder(own).flatMap((job) =>
+    job.steps.flatMap((step): readonly ReleaseStep[] => {
+      const shell = step.run ?? step.remote;
+      if (shell === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
+      const root = pipelineRoot(file);
+      const ignoredAt = step.ignored ?? job.ignored;
+      const about = {
+        job: { id: job.id, after: neededBy(job, workflow.jobs) },
+        conditional: step.conditional,
+        ignored: ignoredAt === undefined ? undefined : { by: "continue-on-error" as const, at: ignoredAt },
+      };
+      return stepsIn(
+        files,
+        step.workingDirectory === undefined ? root : join(root, step.workingDirectory),
+        shell,
+      ).flatMap((one) => releaseStep(one, started, about));
+    }),
+  );
   const [first] = own;
   if (first === undefined || steps.length === 0) return undefined;
-  return { name: own.length === 1 ? `job ${first.id} of ${basename(file)}` : basename(file), file, at: first.idAt, kind: "pipeline", steps };
+  return {
+    name: own.length === 1 ? `job ${first.id} of ${basename(file)}` : basename(file),
+    file,
+    at: first.idAt,
+    kind: "pipeline",
+    steps,
+  };
 }
 
 /** Jobs that have to succeed before it, as far as the file names them. */
@@ -124,16 +204,32 @@ function ofMakefile(files: FileSource, file: string, started: StartedInput): rea
     const target = targets.get(name);
     if (target === undefined || seen.includes(name) || seen.length > deepestMake) return [];
     const inner = [...seen, name];
-    return [...target.needs.flatMap((other) => stepsOf(other, inner)), ...target.lines.flatMap(({ text, ignored }) => {
-      const called = /^\s*(?:\$\(MAKE\)|\$\{MAKE\}|make)((?:\s+[\w.-]+)+)\s*$/.exec(text.text)?.[1];
-      if (called !== undefined) return called.trim().split(/\s+/).flatMap((other) => stepsOf(other, inner));
-      return stepsIn(files, dirname(file), text).flatMap((step) => releaseStep(step, started, { job: undefined, conditional: false, ignored }));
-    })];
+    return [
+      ...target.needs.flatMap((other) => stepsOf(other, inner)),
+      ...target.lines.flatMap(({ text, ignored }) => {
+        const called = /^\s*(?:\$\(MAKE\)|\$\{MAKE\}|make)((?:\s+[\w.-]+)+)\s*$/.exec(text.text)?.[1];
+        if (called !== undefined)
+          return called
+            .trim()
+            .split(/\s+/)
+            .flatMap((other) => stepsOf(other, inner));
+        return stepsIn(files, dirname(file), text).flatMap((step) =>
+          releaseStep(step, started, { job: undefined, conditional: false, ignored }),
+        );
+      }),
+    ];
   };
-  return [...targets].filter(([name]) => /(?:^|[-_.])(?:deploy|release|prod|production)(?:[-_.]|$)/i.test(name) && !nameWords(name).development).flatMap(([name, { at }]) => {
-    const steps = stepsOf(name, []);
-    return steps.length === 0 ? [] : [{ name: `${name} of ${basename(file)}`, file, at, kind: "script" as const, steps }];
-  });
+  return [...targets]
+    .filter(
+      ([name]) =>
+        /(?:^|[-_.])(?:deploy|release|prod|production)(?:[-_.]|$)/i.test(name) && !nameWords(name).development,
+    )
+    .flatMap(([name, { at }]) => {
+      const steps = stepsOf(name, []);
+      return steps.length === 0
+        ? []
+        : [{ name: `${name} of ${basename(file)}`, file, at, kind: "script" as const, steps }];
+    });
 }
 
 const deepestMake = 6;
@@ -156,7 +252,14 @@ function makeTargets(file: string, source: string): ReadonlyMap<string, MakeTarg
     const named = /^([\w.-]+)\s*:(?!=)([^#=]*)$/.exec(line);
     if (named !== null) {
       const name = named[1] ?? "";
-      target = { at: { file, start, end: start + name.length }, needs: (named[2] ?? "").trim().split(/\s+/).filter((word) => /^[\w.-]+$/.test(word)), lines: [] };
+      target = {
+        at: { file, start, end: start + name.length },
+        needs: (named[2] ?? "")
+          .trim()
+          .split(/\s+/)
+          .filter((word) => /^[\w.-]+$/.test(word)),
+        lines: [],
+      };
       if (!targets.has(name)) targets.set(name, target);
       continue;
     }
@@ -169,7 +272,11 @@ function makeTargets(file: string, source: string): ReadonlyMap<string, MakeTarg
       end = offset - 1;
     }
     const from = start + prefix[0].length;
-    target.lines.push({ text: recipe(file, source, from, end), ignored: prefix[1]?.includes("-") === true ? { by: "minus", at: { file, start: from - 1, end: from } } : undefined });
+    target.lines.push({
+      text: recipe(file, source, from, end),
+      ignored:
+        prefix[1]?.includes("-") === true ? { by: "minus", at: { file, start: from - 1, end: from } } : undefined,
+    });
   }
   return targets;
 }
@@ -200,13 +307,30 @@ function ofPlatforms(launches: readonly Launch[]): readonly Release[] {
   return [...byFile].flatMap(([file, own]): readonly Release[] => {
     const first = own.filter(({ role }) => role === "release" || role === "build");
     const serving = own.filter(({ role }) => role === "web" || role === "worker" || role === "scheduler");
-    const management = (launch: Launch): readonly ReleaseStep[] => (launch.steps ?? []).flatMap((step) => releaseStep(step, { launches: [], services: new Set() }, undefined)).filter(({ kind }) => kind === "migrate" || kind === "collectstatic" || kind === "check");
+    const management = (launch: Launch): readonly ReleaseStep[] =>
+      (launch.steps ?? [])
+        .flatMap((step) => releaseStep(step, { launches: [], services: new Set() }, undefined))
+        .filter(({ kind }) => kind === "migrate" || kind === "collectstatic" || kind === "check");
     const web = serving.filter(({ role }) => role === "web");
     const steps: ReleaseStep[] = [...first.flatMap(management), ...web.flatMap(management)];
     if (steps.length === 0 || serving.length === 0) return [];
     const [one] = serving;
     if (one?.at !== undefined) {
-      steps.push({ kind: "start", text: `start of ${serving.map(({ name }) => name).join(", ")}`, at: one.at, conditional: false, ignored: undefined, step: undefined, what: runsWhat(one), job: undefined, starts: { manager: one.kind === "compose" ? "compose" : "platform", names: serving.map(({ name }) => name), web: web.length > 0 ? "yes" : "no" } });
+      steps.push({
+        kind: "start",
+        text: `start of ${serving.map(({ name }) => name).join(", ")}`,
+        at: one.at,
+        conditional: false,
+        ignored: undefined,
+        step: undefined,
+        what: runsWhat(one),
+        job: undefined,
+        starts: {
+          manager: one.kind === "compose" ? "compose" : "platform",
+          names: serving.map(({ name }) => name),
+          web: web.length > 0 ? "yes" : "no",
+        },
+      });
     }
     return [{ name: basename(file), file, at: { file, start: 0, end: 0 }, kind: "platform", steps }];
   });

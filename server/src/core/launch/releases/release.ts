@@ -14,7 +14,18 @@ export interface Release {
   readonly steps: readonly ReleaseStep[];
 }
 
-export type ReleaseStepKind = "pull" | "install" | "build" | "test" | "check" | "collectstatic" | "migrate" | "start" | "stop" | "verify" | "command";
+export type ReleaseStepKind =
+  | "pull"
+  | "install"
+  | "build"
+  | "test"
+  | "check"
+  | "collectstatic"
+  | "migrate"
+  | "start"
+  | "stop"
+  | "verify"
+  | "command";
 
 export interface ReleaseStep {
   readonly kind: ReleaseStepKind;

@@ -20,7 +20,12 @@ export function restartOf(worker: Launch, project: ProjectView): Restart | undef
       if (reached === "unknown") possible ??= { at: step.at, text: name, certain: false };
     }
   }
-  const bound = worker.kind !== "systemd" ? undefined : project.deploy.units.filter(({ path }) => path === worker.file).flatMap(({ content }) => content.get("Unit", "PartOf") ?? content.get("Unit", "BindsTo") ?? [])[0];
+  const bound =
+    worker.kind !== "systemd"
+      ? undefined
+      : project.deploy.units
+          .filter(({ path }) => path === worker.file)
+          .flatMap(({ content }) => content.get("Unit", "PartOf") ?? content.get("Unit", "BindsTo") ?? [])[0];
   return bound === undefined ? possible : { at: bound.valueAt, text: `the unit ${bound.value.text}`, certain: true };
 }
 
@@ -30,7 +35,27 @@ function reaches({ starts, text }: ReleaseStep, worker: Launch, project: Project
   if (starts.names === undefined) return "yes";
   const services = project.deploy.compose.flatMap(({ content }) => content.services);
   const isUp = / up /.test(` ${text} `);
-  if (starts.names.some((name) => name === worker.name || (worker.kind === "compose" && isUp && services.some((service) => service.name === name && service.dependsOn.some(({ service: other }) => other === worker.name))))) return "yes";
-  const known = new Set([...project.processes.filter(({ launch }) => launch.kind === worker.kind).map(({ launch }) => launch.name), ...(worker.kind === "compose" ? services.map(({ name }) => name) : [])]);
-  return starts.names.some((name) => /[*$@]/.test(name) || (!known.has(name) && !/gunicorn|uwsgi|uvicorn|daphne|nginx|caddy|apache|httpd|postgres|redis/i.test(name))) ? "unknown" : "no";
+  if (
+    starts.names.some(
+      (name) =>
+        name === worker.name ||
+        (worker.kind === "compose" &&
+          isUp &&
+          services.some(
+            (service) => service.name === name && service.dependsOn.some(({ service: other }) => other === worker.name),
+          )),
+    )
+  )
+    return "yes";
+  const known = new Set([
+    ...project.processes.filter(({ launch }) => launch.kind === worker.kind).map(({ launch }) => launch.name),
+    ...(worker.kind === "compose" ? services.map(({ name }) => name) : []),
+  ]);
+  return starts.names.some(
+    (name) =>
+      /[*$@]/.test(name) ||
+      (!known.has(name) && !/gunicorn|uwsgi|uvicorn|daphne|nginx|caddy|apache|httpd|postgres|redis/i.test(name)),
+  )
+    ? "unknown"
+    : "no";
 }

@@ -9,17 +9,27 @@ export interface StartedInput {
 }
 
 /** Whether the web server of the project is among what a command starts anew. */
-export function startsWeb({ manager, names }: Omit<Starts, "web">, { launches, services }: StartedInput): Starts["web"] {
+export function startsWeb(
+  { manager, names }: Omit<Starts, "web">,
+  { launches, services }: StartedInput,
+): Starts["web"] {
   const web = launches.filter(({ role }) => role === "web");
   switch (manager) {
-    case "platform": return names === undefined || names.includes("web") ? "yes" : "unknown";
-    case "reload": return names === undefined ? "yes" : names.some((name) => /gunicorn|uwsgi|uvicorn|web/i.test(name)) ? "yes" : "unknown";
+    case "platform":
+      return names === undefined || names.includes("web") ? "yes" : "unknown";
+    case "reload":
+      return names === undefined
+        ? "yes"
+        : names.some((name) => /gunicorn|uwsgi|uvicorn|web/i.test(name))
+          ? "yes"
+          : "unknown";
     case "compose": {
       const own = web.filter(({ kind }) => kind === "compose").map(({ name }) => name);
       if (names === undefined) return own.length > 0 ? "yes" : "unknown";
       return amongNames(names, (name) => (own.includes(name) ? "yes" : services.has(name) ? "no" : byName(name)));
     }
-    case "systemd": case "supervisor": {
+    case "systemd":
+    case "supervisor": {
       const own = launches.filter(({ kind }) => kind === manager);
       if (names === undefined) return web.some(({ kind }) => kind === manager) ? "yes" : "unknown";
       return amongNames(names, (name) => {
@@ -29,7 +39,11 @@ export function startsWeb({ manager, names }: Omit<Starts, "web">, { launches, s
     }
     case "kubernetes": {
       if (names === undefined) return web.some(({ kind }) => kind === "kubernetes") ? "yes" : "unknown";
-      return names.length === 0 ? "unknown" : amongNames(names, (name) => (web.some((one) => one.kind === "kubernetes" && one.name.split("/")[0] === name) ? "yes" : byName(name)));
+      return names.length === 0
+        ? "unknown"
+        : amongNames(names, (name) =>
+            web.some((one) => one.kind === "kubernetes" && one.name.split("/")[0] === name) ? "yes" : byName(name),
+          );
     }
   }
 }
@@ -41,6 +55,11 @@ function amongNames(names: readonly string[], answer: (name: string) => Starts["
 
 /** What the name of a unit or service tells that no file of the repository describes. */
 function byName(name: string): Starts["web"] {
-  if (/celery|worker|beat|flower|scheduler|nginx|caddy|traefik|haproxy|postgres|postgis|mysql|mariadb|redis|rabbit|memcache|elastic|cron|docker|mail|daemon-reload|frontend|db$|^db|node/i.test(name)) return "no";
+  if (
+    /celery|worker|beat|flower|scheduler|nginx|caddy|traefik|haproxy|postgres|postgis|mysql|mariadb|redis|rabbit|memcache|elastic|cron|docker|mail|daemon-reload|frontend|db$|^db|node/i.test(
+      name,
+    )
+  )
+    return "no";
   return /gunicorn|uwsgi|uvicorn|daphne|hypercorn|wsgi|asgi|django|^web$|[-_]web$/i.test(name) ? "yes" : "unknown";
 }

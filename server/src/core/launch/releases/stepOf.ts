@@ -17,33 +17,103 @@ export function stepOf(step: LaunchStep): Classified | undefined {
   const [program = "", ...rest] = [programName(words[0] ?? ""), ...words.slice(1)];
   const plain = rest.filter((word) => !word.startsWith("-"));
   const [first = "", second = ""] = plain;
-  const one = (kind: ReleaseStepKind, text: string, starts?: Omit<Starts, "web">): Classified => ({ kind, text, what, ...(starts === undefined ? {} : { starts }) });
+  const one = (kind: ReleaseStepKind, text: string, starts?: Omit<Starts, "web">): Classified => ({
+    kind,
+    text,
+    what,
+    ...(starts === undefined ? {} : { starts }),
+  });
   if (what.kind === "manage") return ofManage(what, one);
   switch (program) {
-    case "git": return /^(?:pull|fetch|clone|reset|checkout)$/.test(first) ? one("pull", `git ${first}`) : first === "push" && /^(?:heroku|dokku|production|prod|live)$/.test(second) ? one("start", `git push ${second}`, all("platform")) : undefined;
-    case "pip": case "pip3": return first === "install" ? one("install", "pip install") : undefined;
-    case "uv": return first === "sync" || first === "pip" ? one("install", `uv ${first}`) : undefined;
-    case "poetry": case "pipenv": case "pdm": return first === "install" || first === "sync" ? one("install", `${program} ${first}`) : undefined;
-    case "npm": case "yarn": case "pnpm": return /^(?:run|build|ci|install)$/.test(first) ? one(first === "ci" || first === "install" ? "install" : "build", `${program} ${first}`) : undefined;
-    case "pytest": case "py.test": case "tox": case "nox": return one("test", program);
-    case "coverage": return first === "run" ? one("test", "coverage run") : undefined;
-    case "docker": return ofDocker(rest, one);
-    case "docker-compose": case "podman-compose": return ofCompose(rest, program, one);
-    case "systemctl": return ofUnits(first, plain.slice(1).map((name) => name.replace(/\.service$/, "")), "systemd", one);
-    case "service": return ofUnits(second, [first], "systemd", one);
-    case "supervisorctl": return first === "reload" ? one("start", "supervisorctl reload", all("supervisor")) : first === "update" ? undefined : ofUnits(first, plain.slice(1).map((name) => name.replace(/:.*$/, "")), "supervisor", one);
-    case "kubectl": case "oc": return ofKubectl(plain, one);
-    case "helm": return first === "upgrade" ? one("start", "helm upgrade", all("kubernetes")) : undefined;
-    case "fly": case "flyctl": return first === "deploy" ? one("start", `${program} deploy`, all("platform")) : undefined;
-    case "heroku": return first === "container:release" ? one("start", "heroku container:release", { manager: "platform", names: plain.slice(1) }) : undefined;
-    case "eb": return first === "deploy" ? one("start", "eb deploy", all("platform")) : undefined;
-    case "zappa": return first === "update" || first === "deploy" ? one("start", `zappa ${first}`, all("platform")) : undefined;
-    case "gcloud": return (first === "app" && second === "deploy") || (first === "run" && second === "deploy") ? one("start", `gcloud ${first} deploy`, all("platform")) : undefined;
-    case "touch": return /(?:wsgi\.py|\.ini|restart\.txt|reload)$/.test(first) ? one("start", `touch ${first.slice(first.lastIndexOf("/") + 1)}`, all("reload")) : undefined;
-    case "kill": return rest.some((word) => /^-(?:s)?(?:SIG)?HUP$/.test(word)) || (rest.includes("-s") && rest.includes("HUP")) ? one("start", "kill -HUP", { manager: "reload", names: plain }) : undefined;
-    case "curl": return isProbe(words) ? one("verify", "curl") : undefined;
-    case "wget": return rest.some((word) => word === "--spider" || word === "-qO-" || word === "-O-") ? one("verify", "wget") : undefined;
-    default: return undefined;
+    case "git":
+      return /^(?:pull|fetch|clone|reset|checkout)$/.test(first)
+        ? one("pull", `git ${first}`)
+        : first === "push" && /^(?:heroku|dokku|production|prod|live)$/.test(second)
+          ? one("start", `git push ${second}`, all("platform"))
+          : undefined;
+    case "pip":
+    case "pip3":
+      return first === "install" ? one("install", "pip install") : undefined;
+    case "uv":
+      return first === "sync" || first === "pip" ? one("install", `uv ${first}`) : undefined;
+    case "poetry":
+    case "pipenv":
+    case "pdm":
+      return first === "install" || first === "sync" ? one("install", `${program} ${first}`) : undefined;
+    case "npm":
+    case "yarn":
+    case "pnpm":
+      return /^(?:run|build|ci|install)$/.test(first)
+        ? one(first === "ci" || first === "install" ? "install" : "build", `${program} ${first}`)
+        : undefined;
+    case "pytest":
+    case "py.test":
+    case "tox":
+    case "nox":
+      return one("test", program);
+    case "coverage":
+      return first === "run" ? one("test", "coverage run") : undefined;
+    case "docker":
+      return ofDocker(rest, one);
+    case "docker-compose":
+    case "podman-compose":
+      return ofCompose(rest, program, one);
+    case "systemctl":
+      return ofUnits(
+        first,
+        plain.slice(1).map((name) => name.replace(/\.service$/, "")),
+        "systemd",
+        one,
+      );
+    case "service":
+      return ofUnits(second, [first], "systemd", one);
+    case "supervisorctl":
+      return first === "reload"
+        ? one("start", "supervisorctl reload", all("supervisor"))
+        : first === "update"
+          ? undefined
+          : ofUnits(
+              first,
+              plain.slice(1).map((name) => name.replace(/:.*$/, "")),
+              "supervisor",
+              one,
+            );
+    case "kubectl":
+    case "oc":
+      return ofKubectl(plain, one);
+    case "helm":
+      return first === "upgrade" ? one("start", "helm upgrade", all("kubernetes")) : undefined;
+    case "fly":
+    case "flyctl":
+      return first === "deploy" ? one("start", `${program} deploy`, all("platform")) : undefined;
+    case "heroku":
+      return first === "container:release"
+        ? one("start", "heroku container:release", { manager: "platform", names: plain.slice(1) })
+        : undefined;
+    case "eb":
+      return first === "deploy" ? one("start", "eb deploy", all("platform")) : undefined;
+    case "zappa":
+      return first === "update" || first === "deploy" ? one("start", `zappa ${first}`, all("platform")) : undefined;
+    case "gcloud":
+      return (first === "app" && second === "deploy") || (first === "run" && second === "deploy")
+        ? one("start", `gcloud ${first} deploy`, all("platform"))
+        : undefined;
+    case "touch":
+      return /(?:wsgi\.py|\.ini|restart\.txt|reload)$/.test(first)
+        ? one("start", `touch ${first.slice(first.lastIndexOf("/") + 1)}`, all("reload"))
+        : undefined;
+    case "kill":
+      return rest.some((word) => /^-(?:s)?(?:SIG)?HUP$/.test(word)) || (rest.includes("-s") && rest.includes("HUP"))
+        ? one("start", "kill -HUP", { manager: "reload", names: plain })
+        : undefined;
+    case "curl":
+      return isProbe(words) ? one("verify", "curl") : undefined;
+    case "wget":
+      return rest.some((word) => word === "--spider" || word === "-qO-" || word === "-O-")
+        ? one("verify", "wget")
+        : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -57,47 +127,104 @@ function ofManage(what: Extract<RunsWhat, { kind: "manage" }>, one: Make): Class
   const has = (name: string): boolean => what.options.some((option) => option.name === name);
   const name = what.subcommand?.text;
   switch (name) {
-    case "migrate": case "migrate_schemas": return has("--check") || has("--plan") ? one("check", "migrate --check") : one("migrate", name);
-    case "collectstatic": return has("--dry-run") ? undefined : one("collectstatic", "collectstatic");
-    case "check": return one("check", has("--deploy") ? "check --deploy" : "check");
-    case "makemigrations": return has("--check") ? one("check", "makemigrations --check") : one("command", name);
-    case "test": return one("test", "manage.py test");
-    case undefined: return undefined;
-    default: return one("command", name);
+    case "migrate":
+    case "migrate_schemas":
+      return has("--check") || has("--plan") ? one("check", "migrate --check") : one("migrate", name);
+    case "collectstatic":
+      return has("--dry-run") ? undefined : one("collectstatic", "collectstatic");
+    case "check":
+      return one("check", has("--deploy") ? "check --deploy" : "check");
+    case "makemigrations":
+      return has("--check") ? one("check", "makemigrations --check") : one("command", name);
+    case "test":
+      return one("test", "manage.py test");
+    case undefined:
+      return undefined;
+    default:
+      return one("command", name);
   }
 }
 
 function ofDocker(words: readonly string[], one: Make): Classified | undefined {
   const [first, second] = words.filter((word) => !word.startsWith("-"));
   switch (first) {
-    case "compose": return ofCompose(words.slice(words.indexOf("compose") + 1), "docker compose", one);
-    case "pull": return one("pull", "docker pull");
-    case "build": case "buildx": return one("build", `docker ${first}`);
-    case "stack": return second === "deploy" ? one("start", "docker stack deploy", all("compose")) : undefined;
-    case "restart": return one("start", "docker restart", { manager: "compose", names: words.slice(1).filter((word) => !word.startsWith("-")) });
-    default: return undefined;
+    case "compose":
+      return ofCompose(words.slice(words.indexOf("compose") + 1), "docker compose", one);
+    case "pull":
+      return one("pull", "docker pull");
+    case "build":
+    case "buildx":
+      return one("build", `docker ${first}`);
+    case "stack":
+      return second === "deploy" ? one("start", "docker stack deploy", all("compose")) : undefined;
+    case "restart":
+      return one("start", "docker restart", {
+        manager: "compose",
+        names: words.slice(1).filter((word) => !word.startsWith("-")),
+      });
+    default:
+      return undefined;
   }
 }
 
-const composeOptions = ["-f", "--file", "-p", "--project-name", "--env-file", "--profile", "--project-directory", "--ansi", "--progress", "-t", "--timeout", "--scale", "--pull", "--wait-timeout"];
+const composeOptions = [
+  "-f",
+  "--file",
+  "-p",
+  "--project-name",
+  "--env-file",
+  "--profile",
+  "--project-directory",
+  "--ansi",
+  "--progress",
+  "-t",
+  "--timeout",
+  "--scale",
+  "--pull",
+  "--wait-timeout",
+];
 
 function ofCompose(words: readonly string[], program: string, one: Make): Classified | undefined {
-  const plain = words.filter((word, index) => !word.startsWith("-") && !composeOptions.includes(words[index - 1] ?? ""));
+  const plain = words.filter(
+    (word, index) => !word.startsWith("-") && !composeOptions.includes(words[index - 1] ?? ""),
+  );
   const [verb, ...services] = plain;
   const names = services.length === 0 ? undefined : services;
   switch (verb) {
-    case "pull": return one("pull", `${program} pull`);
-    case "build": return one("build", `${program} build`);
-    case "up": return words.includes("--no-start") ? undefined : one("start", names === undefined ? `${program} up` : `${program} up ${names.join(" ")}`, { manager: "compose", names });
-    case "restart": case "start": return one("start", names === undefined ? `${program} ${verb}` : `${program} ${verb} ${names.join(" ")}`, { manager: "compose", names });
-    case "down": case "stop": return one("stop", `${program} ${verb}`);
-    default: return undefined;
+    case "pull":
+      return one("pull", `${program} pull`);
+    case "build":
+      return one("build", `${program} build`);
+    case "up":
+      return words.includes("--no-start")
+        ? undefined
+        : one("start", names === undefined ? `${program} up` : `${program} up ${names.join(" ")}`, {
+            manager: "compose",
+            names,
+          });
+    case "restart":
+    case "start":
+      return one("start", names === undefined ? `${program} ${verb}` : `${program} ${verb} ${names.join(" ")}`, {
+        manager: "compose",
+        names,
+      });
+    case "down":
+    case "stop":
+      return one("stop", `${program} ${verb}`);
+    default:
+      return undefined;
   }
 }
 
-function ofUnits(verb: string, names: readonly string[], manager: "systemd" | "supervisor", one: Make): Classified | undefined {
+function ofUnits(
+  verb: string,
+  names: readonly string[],
+  manager: "systemd" | "supervisor",
+  one: Make,
+): Classified | undefined {
   if (verb === "stop") return one("stop", `stop of ${names.join(", ")}`);
-  if (!/^(?:re|try-re)?(?:start|load)$|^reload-or-restart$|^force-reload$/.test(verb) || names.length === 0) return undefined;
+  if (!/^(?:re|try-re)?(?:start|load)$|^reload-or-restart$|^force-reload$/.test(verb) || names.length === 0)
+    return undefined;
   return one("start", `${verb} of ${names.join(", ")}`, { manager, names: names.includes("all") ? undefined : names });
 }
 
@@ -108,14 +235,24 @@ function ofKubectl(plain: readonly string[], one: Make): Classified | undefined 
     const kind = words.findIndex((word) => /^(?:deployments?|deploy|statefulset|sts)$/.test(word));
     return names.length > 0 ? names : kind >= 0 && words[kind + 1] !== undefined ? [words[kind + 1] ?? ""] : undefined;
   };
-  if (first === "rollout" && second === "restart") return one("start", "kubectl rollout restart", { manager: "kubernetes", names: named(rest) ?? [] });
-  if (first === "set" && second === "image") return one("start", "kubectl set image", { manager: "kubernetes", names: named(rest) ?? [] });
+  if (first === "rollout" && second === "restart")
+    return one("start", "kubectl rollout restart", { manager: "kubernetes", names: named(rest) ?? [] });
+  if (first === "set" && second === "image")
+    return one("start", "kubectl set image", { manager: "kubernetes", names: named(rest) ?? [] });
   if (first === "apply") return one("start", "kubectl apply", { manager: "kubernetes", names: [] });
   return first === "rollout" && second === "status" ? one("verify", "kubectl rollout status") : undefined;
 }
 
 /** A request for the site itself: nothing is sent, nothing is kept. */
 function isProbe(words: readonly string[]): boolean {
-  const isOther = words.some((word, index) => /^(?:-[a-zA-Z]*[dFTuH]|--data.*|--form|--upload-file|--user|--header|-O|--remote-name|--json)$/.test(word) || /^(?:POST|PUT|DELETE|PATCH)$/.test(word) || (/^(?:-[a-zA-Z]*o|--output)$/.test(word) && words[index + 1] !== "/dev/null"));
-  return !isOther && words.some((word) => /^["']?https?:\/\/|^localhost|^127\.0\.0\.1|^\$\{?\w*(?:URL|HOST|DOMAIN)/i.test(word));
+  const isOther = words.some(
+    (word, index) =>
+      /^(?:-[a-zA-Z]*[dFTuH]|--data.*|--form|--upload-file|--user|--header|-O|--remote-name|--json)$/.test(word) ||
+      /^(?:POST|PUT|DELETE|PATCH)$/.test(word) ||
+      (/^(?:-[a-zA-Z]*o|--output)$/.test(word) && words[index + 1] !== "/dev/null"),
+  );
+  return (
+    !isOther &&
+    words.some((word) => /^["']?https?:\/\/|^localhost|^127\.0\.0\.1|^\$\{?\w*(?:URL|HOST|DOMAIN)/i.test(word))
+  );
 }

@@ -1,6 +1,12 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
-import { parseCompose, type ComposeFile, type ComposeService, type ComposeText, type ComposeVariable } from "../../syntax/deploy/compose.js";
+import {
+  parseCompose,
+  type ComposeFile,
+  type ComposeService,
+  type ComposeText,
+  type ComposeVariable,
+} from "../../syntax/deploy/compose.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import type { DeployRole } from "../../project/deployRoles.js";
 import type { LaunchPlan } from "../build.js";
@@ -15,7 +21,9 @@ import { fileWords } from "./target.js";
 interface Service extends ComposeService {
   readonly envPaths: readonly string[];
   readonly binds: readonly { readonly inside: string; readonly repository: string }[];
-  readonly dockerfile: { readonly file: string; readonly context: string; readonly target: string | undefined } | undefined;
+  readonly dockerfile:
+    | { readonly file: string; readonly context: string; readonly target: string | undefined }
+    | undefined;
   readonly buildArguments: ReadonlyMap<string, string>;
   readonly files: readonly string[];
 }
@@ -27,7 +35,11 @@ export interface ComposePlans {
 }
 
 /** The services of all Compose files, each deployment (a file, or a base with an overlay) on its own. */
-export function composePlans(files: FileSource, roles: ReadonlyMap<string, DeployRole>, paths: readonly string[]): ComposePlans {
+export function composePlans(
+  files: FileSource,
+  roles: ReadonlyMap<string, DeployRole>,
+  paths: readonly string[],
+): ComposePlans {
   const loaded = new Map<string, ComposeFile>();
   const load = (path: string): ComposeFile | undefined => {
     const known = loaded.get(path);
@@ -43,26 +55,56 @@ export function composePlans(files: FileSource, roles: ReadonlyMap<string, Deplo
   for (const deployment of deployments(roles, paths, load)) {
     const services = servicesOf(files, deployment.files, load);
     const images = new Map<string, Service>();
-    for (const service of services) if (service.dockerfile !== undefined && service.image !== undefined) images.set(service.image.text, service);
+    for (const service of services)
+      if (service.dockerfile !== undefined && service.image !== undefined) images.set(service.image.text, service);
     const read = new Map<Service, Image | undefined>();
     const image = (service: Service): Image | undefined => {
       if (read.has(service)) return read.get(service);
-      const only = service.dockerfile === undefined && service.command === undefined && service.entrypoint === undefined && isOwn(service, services) ? theOnly(roles) : undefined;
+      const only =
+        service.dockerfile === undefined &&
+        service.command === undefined &&
+        service.entrypoint === undefined &&
+        isOwn(service, services)
+          ? theOnly(roles)
+          : undefined;
       if (only !== undefined) {
         const own = readImage(files, only, contextOf(files, dirname(deployment.file), only), undefined, new Map());
         read.set(service, own);
         return own;
       }
-      const owner = service.dockerfile !== undefined ? service : service.image === undefined ? undefined : images.get(service.image.text);
-      const result = owner?.dockerfile === undefined ? undefined : readImage(files, owner.dockerfile.file, owner.dockerfile.context, owner.dockerfile.target, owner.buildArguments);
+      const owner =
+        service.dockerfile !== undefined
+          ? service
+          : service.image === undefined
+            ? undefined
+            : images.get(service.image.text);
+      const result =
+        owner?.dockerfile === undefined
+          ? undefined
+          : readImage(
+              files,
+              owner.dockerfile.file,
+              owner.dockerfile.context,
+              owner.dockerfile.target,
+              owner.buildArguments,
+            );
       read.set(service, result);
       return result;
     };
     for (const service of services) {
       const own = image(service);
-      const plan = planOf(files, deployment.file, service, own, service.profiles.some((profile) => fileWords(profile.text) === "development") ? "development" : deployment.target);
+      const plan = planOf(
+        files,
+        deployment.file,
+        service,
+        own,
+        service.profiles.some((profile) => fileWords(profile.text) === "development")
+          ? "development"
+          : deployment.target,
+      );
       if (plan === undefined) continue;
-      if (own !== undefined && (plan.target === "production" || roles.get(own.file)?.role === "development")) built.add(own.file);
+      if (own !== undefined && (plan.target === "production" || roles.get(own.file)?.role === "development"))
+        built.add(own.file);
       plans.push({ ...plan, recognised: own === undefined ? "command" : "built" });
     }
   }
@@ -71,12 +113,24 @@ export function composePlans(files: FileSource, roles: ReadonlyMap<string, Deplo
 
 /** It runs what another service starts a process of the project with: `image: shop:1` beside `image: shop:1, command: celery …`. */
 function isOwn({ image }: Service, services: readonly Service[]): boolean {
-  return image !== undefined && services.some((other) => other.image?.text === image.text && other.dockerfile === undefined && (other.command?.words ?? []).some(({ text }) => /(?:^|\/)(?:manage\.py|celery|gunicorn|uvicorn|daphne|django-admin)$/.test(text)));
+  return (
+    image !== undefined &&
+    services.some(
+      (other) =>
+        other.image?.text === image.text &&
+        other.dockerfile === undefined &&
+        (other.command?.words ?? []).some(({ text }) =>
+          /(?:^|\/)(?:manage\.py|celery|gunicorn|uvicorn|daphne|django-admin)$/.test(text),
+        ),
+    )
+  );
 }
 
 /** A registry does not say what an image was built from: the only Dockerfile of production. */
 function theOnly(roles: ReadonlyMap<string, DeployRole>): string | undefined {
-  const dockerfiles = [...roles].filter(([path, { role }]) => deployKindOf(path) === "dockerfile" && role !== "development").map(([path]) => path);
+  const dockerfiles = [...roles]
+    .filter(([path, { role }]) => deployKindOf(path) === "dockerfile" && role !== "development")
+    .map(([path]) => path);
   return dockerfiles.length === 1 ? dockerfiles[0] : undefined;
 }
 
@@ -89,7 +143,11 @@ interface Deployment {
 }
 
 /** `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it, or above it, is an overlay. */
-function deployments(roles: ReadonlyMap<string, DeployRole>, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Deployment[] {
+function deployments(
+  roles: ReadonlyMap<string, DeployRole>,
+  paths: readonly string[],
+  load: (path: string) => ComposeFile | undefined,
+): Deployment[] {
   const found: Deployment[] = [];
   const byFolder = new Map<string, string[]>();
   for (const path of paths) byFolder.set(dirname(path), [...(byFolder.get(dirname(path)) ?? []), path]);
@@ -98,12 +156,23 @@ function deployments(roles: ReadonlyMap<string, DeployRole>, paths: readonly str
   for (const group of byFolder.values()) {
     const base = group.find(isPlain);
     for (const path of group.filter((one) => one !== base)) {
-      const under = [base, ...paths.filter((one) => isPlain(one) && isInside(dirname(one), dirname(path)) && dirname(one) !== dirname(path))].find((one) => one !== undefined && completes(load(path), load(one)));
+      const under = [
+        base,
+        ...paths.filter(
+          (one) => isPlain(one) && isInside(dirname(one), dirname(path)) && dirname(one) !== dirname(path),
+        ),
+      ].find((one) => one !== undefined && completes(load(path), load(one)));
       // What only completes a file for development is for development, unless it says itself that it is for production.
-      const isAside = isDevelopment(path) || (under !== undefined && isDevelopment(under) && roles.get(path)?.evident !== true);
-      found.push({ file: path, files: under === undefined ? [path] : [under, path], target: isAside ? "development" : "production" });
+      const isAside =
+        isDevelopment(path) || (under !== undefined && isDevelopment(under) && roles.get(path)?.evident !== true);
+      found.push({
+        file: path,
+        files: under === undefined ? [path] : [under, path],
+        target: isAside ? "development" : "production",
+      });
     }
-    if (base !== undefined) found.push({ file: base, files: [base], target: isDevelopment(base) ? "development" : "production" });
+    if (base !== undefined)
+      found.push({ file: base, files: [base], target: isDevelopment(base) ? "development" : "production" });
   }
   return found.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
@@ -115,10 +184,17 @@ function completes(overlay: ComposeFile | undefined, base: ComposeFile | undefin
 
 /** Neither an image of its own, nor a context to build one from, nor another service to take them from. */
 function isPart({ image, build, extends: from }: ComposeService): boolean {
-  return from === undefined && (build === undefined ? image === undefined : build.context === undefined && build.dockerfile === undefined);
+  return (
+    from === undefined &&
+    (build === undefined ? image === undefined : build.context === undefined && build.dockerfile === undefined)
+  );
 }
 
-function servicesOf(files: FileSource, paths: readonly string[], load: (path: string) => ComposeFile | undefined): Service[] {
+function servicesOf(
+  files: FileSource,
+  paths: readonly string[],
+  load: (path: string) => ComposeFile | undefined,
+): Service[] {
   const services = new Map<string, Service>();
   // Paths of all files are relative to the folder of the first one.
   const folder = dirname(paths[0] ?? "");
@@ -132,38 +208,75 @@ function servicesOf(files: FileSource, paths: readonly string[], load: (path: st
   return [...services.values()];
 }
 
-function resolveService(files: FileSource, path: string, service: ComposeService, load: (path: string) => ComposeFile | undefined, depth: number, folder = dirname(path)): Service {
+function resolveService(
+  files: FileSource,
+  path: string,
+  service: ComposeService,
+  load: (path: string) => ComposeFile | undefined,
+  depth: number,
+  folder = dirname(path),
+): Service {
   const context = service.build === undefined ? undefined : join(folder, unset(service.build.context) ?? ".");
   const own: Service = {
     ...service,
     envPaths: service.envFiles.map((entry) => join(folder, unset(entry.path) ?? entry.path)),
-    binds: service.volumes.filter((volume) => volume.bind && volume.source !== undefined && !volume.source.startsWith("~")).map((volume) => ({ inside: volume.target.replace(/(.)\/+$/, "$1"), repository: join(folder, volume.source ?? ".") })),
-    dockerfile: context === undefined ? undefined : { context, file: join(context, service.build?.dockerfile ?? dockerfileIn(files, context)), target: service.build?.target },
-    buildArguments: new Map((service.build?.args ?? []).flatMap((argument) => {
-      const value = argument.value === undefined ? undefined : expandParts(argument.value.parts, new Map()).value;
-      return value === undefined ? [] : [[argument.name, value] as const];
-    })),
+    binds: service.volumes
+      .filter((volume) => volume.bind && volume.source !== undefined && !volume.source.startsWith("~"))
+      .map((volume) => ({
+        inside: volume.target.replace(/(.)\/+$/, "$1"),
+        repository: join(folder, volume.source ?? "."),
+      })),
+    dockerfile:
+      context === undefined
+        ? undefined
+        : {
+            context,
+            file: join(context, service.build?.dockerfile ?? dockerfileIn(files, context)),
+            target: service.build?.target,
+          },
+    buildArguments: new Map(
+      (service.build?.args ?? []).flatMap((argument) => {
+        const value = argument.value === undefined ? undefined : expandParts(argument.value.parts, new Map()).value;
+        return value === undefined ? [] : [[argument.name, value] as const];
+      }),
+    ),
     files: [path],
   };
   if (service.extends === undefined || depth > 8) return own;
   const from = service.extends.file === undefined ? path : join(folder, service.extends.file);
   const parent = load(from)?.services.find((candidate) => candidate.name === service.extends?.service);
-  return parent === undefined || (from === path && parent.name === service.name) ? own : merge(resolveService(files, from, parent, load, depth + 1), own);
+  return parent === undefined || (from === path && parent.name === service.name)
+    ? own
+    : merge(resolveService(files, from, parent, load, depth + 1), own);
 }
 
 /** Compose's merge: single values are replaced, lists and maps are added to. */
 function merge(base: Service, own: Service): Service {
   return {
     ...own,
-    image: own.image ?? base.image, build: own.build ?? base.build, dockerfile: mergedDockerfile(base, own),
+    image: own.image ?? base.image,
+    build: own.build ?? base.build,
+    dockerfile: mergedDockerfile(base, own),
     buildArguments: new Map([...base.buildArguments, ...own.buildArguments]),
     // A new entrypoint does not clear a command that a Compose file gives.
-    command: own.command ?? base.command, entrypoint: own.entrypoint ?? base.entrypoint,
-    environment: [...base.environment, ...own.environment], envFiles: [...base.envFiles, ...own.envFiles], envPaths: [...base.envPaths, ...own.envPaths],
-    workingDirectory: own.workingDirectory ?? base.workingDirectory, user: own.user ?? base.user,
-    ports: [...base.ports, ...own.ports], expose: [...base.expose, ...own.expose], volumes: [...base.volumes, ...own.volumes], binds: [...base.binds, ...own.binds],
-    profiles: own.profiles.length > 0 ? own.profiles : base.profiles, dependsOn: [...base.dependsOn, ...own.dependsOn], restart: own.restart ?? base.restart,
-    replicas: own.replicas ?? base.replicas, healthcheck: own.healthcheck ?? base.healthcheck, init: own.init || base.init, networkMode: own.networkMode ?? base.networkMode,
+    command: own.command ?? base.command,
+    entrypoint: own.entrypoint ?? base.entrypoint,
+    environment: [...base.environment, ...own.environment],
+    envFiles: [...base.envFiles, ...own.envFiles],
+    envPaths: [...base.envPaths, ...own.envPaths],
+    workingDirectory: own.workingDirectory ?? base.workingDirectory,
+    user: own.user ?? base.user,
+    ports: [...base.ports, ...own.ports],
+    expose: [...base.expose, ...own.expose],
+    volumes: [...base.volumes, ...own.volumes],
+    binds: [...base.binds, ...own.binds],
+    profiles: own.profiles.length > 0 ? own.profiles : base.profiles,
+    dependsOn: [...base.dependsOn, ...own.dependsOn],
+    restart: own.restart ?? base.restart,
+    replicas: own.replicas ?? base.replicas,
+    healthcheck: own.healthcheck ?? base.healthcheck,
+    init: own.init || base.init,
+    networkMode: own.networkMode ?? base.networkMode,
     files: [...new Set([...own.files, ...base.files])],
   };
 }
@@ -174,11 +287,22 @@ function mergedDockerfile(base: Service, own: Service): Service["dockerfile"] {
   if (before === undefined || after === undefined) return after ?? before;
   const context = own.build?.context === undefined ? before.context : after.context;
   const named = own.build?.dockerfile ?? base.build?.dockerfile;
-  return { context, file: named !== undefined ? join(context, named) : own.build?.context === undefined ? before.file : after.file, target: after.target ?? before.target };
+  return {
+    context,
+    file: named !== undefined ? join(context, named) : own.build?.context === undefined ? before.file : after.file,
+    target: after.target ?? before.target,
+  };
 }
 
-function planOf(files: FileSource, file: string, service: Service, image: Image | undefined, target: Launch["target"]): LaunchPlan | undefined {
-  const form = (command: Service["command"]): CommandForm | undefined => (command === undefined ? undefined : { words: command.words });
+function planOf(
+  files: FileSource,
+  file: string,
+  service: Service,
+  image: Image | undefined,
+  target: Launch["target"],
+): LaunchPlan | undefined {
+  const form = (command: Service["command"]): CommandForm | undefined =>
+    command === undefined ? undefined : { words: command.words };
   // An entrypoint in the Compose file clears the image's CMD.
   const entrypoint = form(service.entrypoint) ?? image?.entrypoint;
   const command = form(service.command) ?? (service.entrypoint === undefined ? image?.command : undefined);
@@ -188,27 +312,52 @@ function planOf(files: FileSource, file: string, service: Service, image: Image 
   const workingDirectory = text(service.workingDirectory) ?? (image === undefined ? undefined : image.workingDirectory);
   const user = text(service.user);
   return {
-    file, kind: "compose", name: service.name, at: service.nameAt, role: undefined, target, run, workingDirectory,
+    file,
+    kind: "compose",
+    name: service.name,
+    at: service.nameAt,
+    role: undefined,
+    target,
+    run,
+    workingDirectory,
     places: { files, root: dirname(file), pairs: [...(image?.pairs ?? []), ...service.binds] },
     user: user !== undefined && service.user !== undefined ? { name: user, at: service.user.at } : image?.user,
-    environment: [...(image?.environment ?? []), ...envFiles.flatMap((entry) => entry.settings), ...service.environment.map(setting)],
+    environment: [
+      ...(image?.environment ?? []),
+      ...envFiles.flatMap((entry) => entry.settings),
+      ...service.environment.map(setting),
+    ],
     environmentComplete: envFiles.every((entry) => entry.read),
-    ports: [...service.ports.map(({ container, published, at }) => ({ container, published, at })), ...service.expose.map(({ port, at }) => ({ container: port, published: undefined, at }))],
-    container: service.networkMode !== "host", replicas: service.replicas,
-    files: [...service.files, ...(image === undefined ? [] : [image.file]), ...service.envPaths.filter((_, index) => envFiles[index]?.read)],
+    ports: [
+      ...service.ports.map(({ container, published, at }) => ({ container, published, at })),
+      ...service.expose.map(({ port, at }) => ({ container: port, published: undefined, at })),
+    ],
+    container: service.networkMode !== "host",
+    replicas: service.replicas,
+    files: [
+      ...service.files,
+      ...(image === undefined ? [] : [image.file]),
+      ...service.envPaths.filter((_, index) => envFiles[index]?.read),
+    ],
   };
 }
 
 function setting(variable: ComposeVariable): EnvironmentSetting {
   const expanded = variable.value === undefined ? undefined : expandParts(variable.value.parts, new Map());
   return {
-    name: variable.name, at: variable.at, valueAt: variable.value?.at, value: expanded?.value, source: "deploy-file",
+    name: variable.name,
+    at: variable.at,
+    valueAt: variable.value?.at,
+    value: expanded?.value,
+    source: "deploy-file",
     ...(expanded?.value === undefined && expanded?.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
   };
 }
 
 function dockerfileIn(files: FileSource, context: string): string {
-  return files.kind(`${context}/Dockerfile`) !== "file" && files.kind(`${context}/Containerfile`) === "file" ? "Containerfile" : "Dockerfile";
+  return files.kind(`${context}/Dockerfile`) !== "file" && files.kind(`${context}/Containerfile`) === "file"
+    ? "Containerfile"
+    : "Dockerfile";
 }
 
 function text(value: ComposeText | undefined): string | undefined {

@@ -8,15 +8,26 @@ import { expandParts } from "../words.js";
  * The variables of an env file that a deploy file names. Git must not ignore it: what stands in an ignored file is one
  * developer's, not the deploy's.
  */
-export function readEnvFile(files: FileSource, path: string, dialect: DotenvDialect): { readonly settings: readonly EnvironmentSetting[]; readonly read: boolean } {
+export function readEnvFile(
+  files: FileSource,
+  path: string,
+  dialect: DotenvDialect,
+): { readonly settings: readonly EnvironmentSetting[]; readonly read: boolean } {
   if (files.isIgnored(path)) return { settings: [], read: false };
   const content = files.read(path);
   if (!isText(content)) return { settings: [], read: false };
   const known = new Map<string, EnvironmentSetting>();
   const settings = parseDotenv(path, content.text, dialect).entries.map((entry): EnvironmentSetting => {
-    const expanded = entry.expands && entry.value !== undefined ? expandParts(interpolation(entry.value), known) : { value: entry.value, whenUnset: undefined };
+    const expanded =
+      entry.expands && entry.value !== undefined
+        ? expandParts(interpolation(entry.value), known)
+        : { value: entry.value, whenUnset: undefined };
     const setting: EnvironmentSetting = {
-      name: entry.name, at: entry.at, valueAt: entry.valueAt, value: expanded.value, source: "env-file",
+      name: entry.name,
+      at: entry.at,
+      valueAt: entry.valueAt,
+      value: expanded.value,
+      source: "env-file",
       ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
     };
     known.set(entry.name, setting);

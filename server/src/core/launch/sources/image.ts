@@ -1,7 +1,15 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { basename, isInside, join, relativeTo } from "../../project/paths.js";
 import { literalWord } from "../../syntax/deploy/commandLine.js";
-import { builtStage, parseDockerfile, stageChain, type DockerCommand, type Dockerfile, type DockerStage, type DockerVariable } from "../../syntax/deploy/dockerfile.js";
+import {
+  builtStage,
+  parseDockerfile,
+  stageChain,
+  type DockerCommand,
+  type Dockerfile,
+  type DockerStage,
+  type DockerVariable,
+} from "../../syntax/deploy/dockerfile.js";
 import { plainText, type MappedText } from "../../syntax/deploy/mappedText.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { Span } from "../../text/span.js";
@@ -26,14 +34,24 @@ export interface Image {
 export type CommandForm = { readonly words: readonly ShellWord[] } | { readonly shell: MappedText };
 
 /** Reads the image that `docker build` makes. undefined: there is no such file or stage. */
-export function readImage(files: FileSource, file: string, context: string, target: string | undefined, buildArguments: ReadonlyMap<string, string>): Image | undefined {
+export function readImage(
+  files: FileSource,
+  file: string,
+  context: string,
+  target: string | undefined,
+  buildArguments: ReadonlyMap<string, string>,
+): Image | undefined {
   const content = files.read(file);
   if (!isText(content)) return undefined;
   const dockerfile = parseDockerfile(file, content.text);
   const stage = builtStage(dockerfile, target);
   if (stage === undefined) return undefined;
   const chain = stageChain(dockerfile, stage);
-  const last = <Item>(pick: (item: DockerStage) => Item | undefined): Item | undefined => chain.map(pick).filter((item) => item !== undefined).pop();
+  const last = <Item>(pick: (item: DockerStage) => Item | undefined): Item | undefined =>
+    chain
+      .map(pick)
+      .filter((item) => item !== undefined)
+      .pop();
   const workdirs = chain.flatMap((item) => item.workdirs);
   // An ENTRYPOINT clears the CMD of the stage that it is built from.
   let entrypoint: DockerCommand | undefined;
@@ -47,17 +65,24 @@ export function readImage(files: FileSource, file: string, context: string, targ
   }
   const variables = variablesOf(dockerfile, chain, buildArguments);
   return {
-    file, dockerfile, stage,
+    file,
+    dockerfile,
+    stage,
     environment: variables.environment,
-    entrypoint: formOf(entrypoint), command: formOf(command),
+    entrypoint: formOf(entrypoint),
+    command: formOf(command),
     workingDirectory: resolveText(workdirs[workdirs.length - 1]?.path ?? "/", variables.known),
-    user: last((item) => item.user), expose: chain.flatMap((item) => item.expose),
+    user: last((item) => item.user),
+    expose: chain.flatMap((item) => item.expose),
     pairs: pairsOf(files, dockerfile, stage, context, buildArguments, 0),
   };
 }
 
 /** How a container starts: an exec-form entrypoint is given the command, a shell-form one ignores it. */
-export function joinCommand(entrypoint: CommandForm | undefined, command: CommandForm | undefined): LaunchPlan["run"] | undefined {
+export function joinCommand(
+  entrypoint: CommandForm | undefined,
+  command: CommandForm | undefined,
+): LaunchPlan["run"] | undefined {
   if (entrypoint === undefined || ("words" in entrypoint && entrypoint.words.length === 0)) return command;
   if ("shell" in entrypoint) return entrypoint;
   if (command === undefined) return entrypoint;
@@ -74,13 +99,20 @@ function formOf(command: DockerCommand | undefined): CommandForm | undefined {
 }
 
 /** What the image's containers get, and with the build's arguments what instructions can name. */
-function variablesOf(dockerfile: Dockerfile, chain: readonly DockerStage[], buildArguments: ReadonlyMap<string, string>): { readonly environment: readonly EnvironmentSetting[]; readonly known: ReadonlyMap<string, EnvironmentSetting> } {
+function variablesOf(
+  dockerfile: Dockerfile,
+  chain: readonly DockerStage[],
+  buildArguments: ReadonlyMap<string, string>,
+): { readonly environment: readonly EnvironmentSetting[]; readonly known: ReadonlyMap<string, EnvironmentSetting> } {
   const known = new Map<string, EnvironmentSetting>();
   const found: EnvironmentSetting[] = [];
   const setting = (variable: DockerVariable): EnvironmentSetting => {
     const expanded = expandParts(variable.value?.parts ?? [], known);
     return {
-      name: variable.name, at: variable.at, valueAt: variable.value?.at, source: "image",
+      name: variable.name,
+      at: variable.at,
+      valueAt: variable.value?.at,
+      source: "image",
       value: variable.value === undefined ? undefined : expanded.value,
       ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
     };
@@ -90,7 +122,8 @@ function variablesOf(dockerfile: Dockerfile, chain: readonly DockerStage[], buil
     for (const declared of stage.args) {
       const argument = declared.value === undefined ? (globals.get(declared.name) ?? declared) : declared;
       const given = buildArguments.get(declared.name);
-      if (!found.some((entry) => entry.name === declared.name)) known.set(declared.name, given === undefined ? setting(argument) : { ...setting(argument), value: given });
+      if (!found.some((entry) => entry.name === declared.name))
+        known.set(declared.name, given === undefined ? setting(argument) : { ...setting(argument), value: given });
     }
     for (const variable of stage.env) {
       const next = setting(variable);
@@ -102,19 +135,33 @@ function variablesOf(dockerfile: Dockerfile, chain: readonly DockerStage[], buil
 }
 
 function resolveText(text: string, known: ReadonlyMap<string, EnvironmentSetting>): string {
-  return text.replace(/\$(?:\{([A-Za-z_][A-Za-z_0-9]*)\}|([A-Za-z_][A-Za-z_0-9]*))/g, (source: string, braced: string | undefined, bare: string | undefined) =>
-    known.get(braced ?? bare ?? "")?.value ?? source).replace(/\/{2,}/g, "/");
+  return text
+    .replace(
+      /\$(?:\{([A-Za-z_][A-Za-z_0-9]*)\}|([A-Za-z_][A-Za-z_0-9]*))/g,
+      (source: string, braced: string | undefined, bare: string | undefined) =>
+        known.get(braced ?? bare ?? "")?.value ?? source,
+    )
+    .replace(/\/{2,}/g, "/");
 }
 
 /** What `COPY` and `ADD` put where. */
-function pairsOf(files: FileSource, dockerfile: Dockerfile, stage: DockerStage, context: string, buildArguments: ReadonlyMap<string, string>, depth: number): { inside: string; repository: string }[] {
+function pairsOf(
+  files: FileSource,
+  dockerfile: Dockerfile,
+  stage: DockerStage,
+  context: string,
+  buildArguments: ReadonlyMap<string, string>,
+  depth: number,
+): { inside: string; repository: string }[] {
   if (depth > 8) return [];
   const pairs: { inside: string; repository: string }[] = [];
   for (const item of stageChain(dockerfile, stage)) {
     const { known } = variablesOf(dockerfile, stageChain(dockerfile, item), buildArguments);
     for (const copy of item.copies) {
       const written = resolveText(copy.destination.text, known);
-      const destination = written.startsWith("/") ? join("/", written) : join(resolveText(copy.workdir ?? "/", known), written);
+      const destination = written.startsWith("/")
+        ? join("/", written)
+        : join(resolveText(copy.workdir ?? "/", known), written);
       const intoFolder = written.endsWith("/") || written === "." || copy.sources.length > 1;
       const other = copy.from === undefined ? undefined : builtStage(dockerfile, copy.from);
       if (copy.from !== undefined && (other === undefined || other === item)) continue;
@@ -127,23 +174,32 @@ function pairsOf(files: FileSource, dockerfile: Dockerfile, stage: DockerStage, 
           continue;
         }
         const starred = /[*?[]/.test(path);
-        const repository = join(context, (starred ? path.slice(0, Math.max(0, path.search(/[^/]*[*?[]/))) : path).replace(/^\/+/, ""));
+        const repository = join(
+          context,
+          (starred ? path.slice(0, Math.max(0, path.search(/[^/]*[*?[]/))) : path).replace(/^\/+/, ""),
+        );
         const kind = files.kind(repository);
         if (kind === "directory") pairs.push({ inside: destination, repository });
-        else if (kind === "file") pairs.push({ inside: intoFolder ? join(destination, basename(repository)) : destination, repository });
+        else if (kind === "file")
+          pairs.push({ inside: intoFolder ? join(destination, basename(repository)) : destination, repository });
       }
     }
   }
   return pairs;
 }
 
-function fromStage(pairs: readonly { readonly inside: string; readonly repository: string }[], path: string, destination: string): { inside: string; repository: string }[] {
+function fromStage(
+  pairs: readonly { readonly inside: string; readonly repository: string }[],
+  path: string,
+  destination: string,
+): { inside: string; repository: string }[] {
   return pairs.flatMap((pair) => {
     if (isInside(path, pair.inside)) {
       const rest = relativeTo(path, pair.inside);
       return [{ inside: rest === "." ? destination : join(destination, rest), repository: pair.repository }];
     }
-    if (isInside(pair.inside, path)) return [{ inside: destination, repository: join(pair.repository, relativeTo(pair.inside, path)) }];
+    if (isInside(pair.inside, path))
+      return [{ inside: destination, repository: join(pair.repository, relativeTo(pair.inside, path)) }];
     return [];
   });
 }

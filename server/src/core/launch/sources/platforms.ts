@@ -16,12 +16,30 @@ export function procfilePlans(files: FileSource, target: Launch["target"], file:
   if (!isText(content)) return [];
   const folder = dirname(file);
   const app = files.read(join(folder, "app.json"));
-  const shared = isText(app) ? parsePlatform(join(folder, "app.json"), app.text, "app.json").environment.map(platformSetting) : [];
-  return parseProcfile(file, content.text).entries.filter((entry) => entry.command.text !== "").map((entry): LaunchPlan => ({
-    file, kind: "procfile", name: entry.name, at: entry.nameAt, role: roleOfName(entry.name), target, run: { shell: entry.command }, workingDirectory: folder,
-    places: checkoutPlaces(files, folder), user: undefined, environment: shared, environmentComplete: false, ports: [], container: false,
-    files: isText(app) ? [join(folder, "app.json")] : [],
-  }));
+  const shared = isText(app)
+    ? parsePlatform(join(folder, "app.json"), app.text, "app.json").environment.map(platformSetting)
+    : [];
+  return parseProcfile(file, content.text)
+    .entries.filter((entry) => entry.command.text !== "")
+    .map(
+      (entry): LaunchPlan => ({
+        file,
+        kind: "procfile",
+        name: entry.name,
+        at: entry.nameAt,
+        role: roleOfName(entry.name),
+        target,
+        run: { shell: entry.command },
+        workingDirectory: folder,
+        places: checkoutPlaces(files, folder),
+        user: undefined,
+        environment: shared,
+        environmentComplete: false,
+        ports: [],
+        container: false,
+        files: isText(app) ? [join(folder, "app.json")] : [],
+      }),
+    );
 }
 
 /** The image's own command, for Dockerfiles that no production Compose service builds. */
@@ -33,14 +51,37 @@ export function dockerfilePlans(files: FileSource, root: string, file: string, t
   return [containerPlan(files, image, run, { file, kind: "dockerfile", name: basename(file), target })];
 }
 
-function containerPlan(files: FileSource, image: Image, run: LaunchPlan["run"], more: { readonly file: string; readonly kind: Launch["kind"]; readonly name: string; readonly target: Launch["target"]; readonly role?: Launch["role"]; readonly at?: LaunchPlan["at"]; readonly environment?: readonly EnvironmentSetting[] }): LaunchPlan {
+function containerPlan(
+  files: FileSource,
+  image: Image,
+  run: LaunchPlan["run"],
+  more: {
+    readonly file: string;
+    readonly kind: Launch["kind"];
+    readonly name: string;
+    readonly target: Launch["target"];
+    readonly role?: Launch["role"];
+    readonly at?: LaunchPlan["at"];
+    readonly environment?: readonly EnvironmentSetting[];
+  },
+): LaunchPlan {
   const { stage } = image;
   return {
-    file: more.file, kind: more.kind, name: more.name, target: more.target, role: more.role, run,
+    file: more.file,
+    kind: more.kind,
+    name: more.name,
+    target: more.target,
+    role: more.role,
+    run,
     at: more.at ?? (stage.command ?? stage.entrypoint)?.instruction.keywordAt ?? stage.from.keywordAt,
-    workingDirectory: image.workingDirectory, places: { files, root: dirname(more.file), pairs: image.pairs }, user: image.user,
-    environment: [...image.environment, ...(more.environment ?? [])], environmentComplete: false,
-    ports: image.expose.map(({ port, at }) => ({ container: port, published: undefined, at })), container: true, files: [image.file],
+    workingDirectory: image.workingDirectory,
+    places: { files, root: dirname(more.file), pairs: image.pairs },
+    user: image.user,
+    environment: [...image.environment, ...(more.environment ?? [])],
+    environmentComplete: false,
+    ports: image.expose.map(({ port, at }) => ({ container: port, published: undefined, at })),
+    container: true,
+    files: [image.file],
   };
 }
 
@@ -48,10 +89,18 @@ function containerPlan(files: FileSource, image: Image, run: LaunchPlan["run"], 
 export function contextOf(files: FileSource, root: string, file: string): string {
   const own = dirname(file);
   const candidates = [own];
-  for (let folder = own; folder !== root && folder.startsWith(`${root}/`); ) candidates.push((folder = dirname(folder)));
+  for (let folder = own; folder !== root && folder.startsWith(`${root}/`); )
+    candidates.push((folder = dirname(folder)));
   const score = (folder: string): number => {
     const image = readImage(files, file, folder, undefined, new Map());
-    return image === undefined ? 0 : new Set(image.stage.copies.flatMap((copy) => (copy.from === undefined ? copy.sources : [])).map((word) => word.text).filter((text) => files.kind(join(folder, text)) !== undefined)).size;
+    return image === undefined
+      ? 0
+      : new Set(
+          image.stage.copies
+            .flatMap((copy) => (copy.from === undefined ? copy.sources : []))
+            .map((word) => word.text)
+            .filter((text) => files.kind(join(folder, text)) !== undefined),
+        ).size;
   };
   const plain = candidates.find((folder) => files.kind(`${folder}/manage.py`) === "file") ?? own;
   return candidates.reduce((best, folder) => (score(folder) > score(best) ? folder : best), plain);
@@ -64,34 +113,104 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
   if (kind === undefined || kind === "app.json" || !isText(content)) return [];
   const platform = parsePlatform(file, content.text, kind);
   const folder = dirname(file);
-  const dockerfile = kind === "fly.toml" || kind === "railway" ? (files.kind(join(folder, "Dockerfile")) === "file" ? join(folder, "Dockerfile") : undefined) : undefined;
-  const processes = platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml" ? platform.processes : [];
-  const ports = platform.internalPort === undefined ? [] : [{ container: platform.internalPort.port, published: undefined, at: platform.internalPort.at }];
+  const dockerfile =
+    kind === "fly.toml" || kind === "railway"
+      ? files.kind(join(folder, "Dockerfile")) === "file"
+        ? join(folder, "Dockerfile")
+        : undefined
+      : undefined;
+  const processes =
+    platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml" ? platform.processes : [];
+  const ports =
+    platform.internalPort === undefined
+      ? []
+      : [{ container: platform.internalPort.port, published: undefined, at: platform.internalPort.at }];
   const plans = processes.flatMap((process): LaunchPlan[] => {
     const path = process.dockerfile === undefined ? dockerfile : join(folder, process.dockerfile);
-    const image = path === undefined ? undefined : readImage(files, path, contextOf(files, root, path), undefined, new Map());
+    const image =
+      path === undefined ? undefined : readImage(files, path, contextOf(files, root, path), undefined, new Map());
     const environment = [...platform.environment, ...process.environment].map(platformSetting);
-    const own = process.shell !== undefined ? { shell: process.shell } : process.words === undefined ? undefined : { words: process.words };
-    const run = image === undefined ? own : own === undefined ? joinCommand(image.entrypoint, image.command) : kind === "fly.toml" ? joinCommand(image.entrypoint, own) : own;
+    const own =
+      process.shell !== undefined
+        ? { shell: process.shell }
+        : process.words === undefined
+          ? undefined
+          : { words: process.words };
+    const run =
+      image === undefined
+        ? own
+        : own === undefined
+          ? joinCommand(image.entrypoint, image.command)
+          : kind === "fly.toml"
+            ? joinCommand(image.entrypoint, own)
+            : own;
     if (run === undefined) return [];
     const at = process.nameAt;
-    if (image !== undefined) return [{ ...containerPlan(files, image, run, { file, kind: "platform", name: process.name, target, role: process.role, at, environment }), ports: [...ports] }];
+    if (image !== undefined)
+      return [
+        {
+          ...containerPlan(files, image, run, {
+            file,
+            kind: "platform",
+            name: process.name,
+            target,
+            role: process.role,
+            at,
+            environment,
+          }),
+          ports: [...ports],
+        },
+      ];
     const directory = process.directory === undefined ? folder : join(folder, process.directory);
-    return [{ file, kind: "platform", name: process.name, at, role: process.role, target, run, workingDirectory: directory, places: checkoutPlaces(files, directory), user: undefined, environment, environmentComplete: false, ports, container: kind !== "railway" }];
+    return [
+      {
+        file,
+        kind: "platform",
+        name: process.name,
+        at,
+        role: process.role,
+        target,
+        run,
+        workingDirectory: directory,
+        places: checkoutPlaces(files, directory),
+        user: undefined,
+        environment,
+        environmentComplete: false,
+        ports,
+        container: kind !== "railway",
+      },
+    ];
   });
   // fly and railway start the image's own command where nothing else is said.
   if (dockerfile !== undefined && !plans.some((plan) => plan.role === "web")) {
     const image = readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map());
     const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
     if (image !== undefined && run !== undefined && !plans.some((plan) => plan.name === "app")) {
-      plans.push({ ...containerPlan(files, image, run, { file, kind: "platform", name: "app", target, role: "web", environment: platform.environment.map(platformSetting) }), ports });
+      plans.push({
+        ...containerPlan(files, image, run, {
+          file,
+          kind: "platform",
+          name: "app",
+          target,
+          role: "web",
+          environment: platform.environment.map(platformSetting),
+        }),
+        ports,
+      });
     }
   }
   return plans;
 }
 
 /** @param dockerfiles those of the repository that are not for development */
-export function kubernetesPlans(files: FileSource, targetOf: (path: string) => Launch["target"], root: string, paths: readonly string[], parse: (path: string, text: string) => KubernetesFile, dockerfiles: readonly string[]): LaunchPlan[] {
+export function kubernetesPlans(
+  files: FileSource,
+  targetOf: (path: string) => Launch["target"],
+  root: string,
+  paths: readonly string[],
+  parse: (path: string, text: string) => KubernetesFile,
+  dockerfiles: readonly string[],
+): LaunchPlan[] {
   const parsed: { path: string; file: KubernetesFile }[] = [];
   for (const path of paths) {
     const content = files.read(path);
@@ -102,83 +221,157 @@ export function kubernetesPlans(files: FileSource, targetOf: (path: string) => L
   const imageFor = (container: KubernetesContainer): Image | undefined => {
     const dockerfile = dockerfileOf(container, dockerfiles);
     if (dockerfile === undefined) return undefined;
-    if (!images.has(dockerfile)) images.set(dockerfile, readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map()));
+    if (!images.has(dockerfile))
+      images.set(dockerfile, readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map()));
     return images.get(dockerfile);
   };
   const isOwn = ownImages(parsed.flatMap(({ file }) => file.workloads.flatMap((workload) => workload.containers)));
-  return parsed.flatMap(({ path, file }) => file.workloads.flatMap((workload) => workload.containers.flatMap((container): LaunchPlan[] => {
-    // Without a command, or with arguments alone, the image's own is taken: a manifest does not tell which image is the project's.
-    const image = imageFor(container);
-    const own = image !== undefined && isOwn(container) ? image : undefined;
-    const args = container.args === undefined ? undefined : { words: container.args };
-    const run = container.command !== undefined ? joinCommand({ words: container.command }, args) : joinCommand(own?.entrypoint, args ?? own?.command);
-    if (run === undefined) return [];
-    const { environment, complete } = containerEnvironment(container, maps);
-    const workingDirectory = container.workingDirectory?.text ?? image?.workingDirectory;
-    return [{
-      file: path, kind: "kubernetes", name: workload.containers.length > 1 ? `${workload.name}/${container.name}` : workload.name || container.name, at: container.nameAt,
-      role: container.init || workload.kind === "Job" ? "release" : workload.kind === "CronJob" ? "scheduler" : undefined,
-      target: targetOf(path) === "development" ? "development" : (fileWords(workload.namespace ?? "") ?? "production"),
-      run, workingDirectory, places: { files, root, pairs: image?.pairs ?? [] },
-      user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
-      environment: [...(image?.environment ?? []), ...environment], environmentComplete: complete && image !== undefined,
-      ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })), container: true, replicas: workload.replicas,
-      ...(own === undefined ? {} : { files: [own.file] }),
-    }];
-  })));
+  return parsed.flatMap(({ path, file }) =>
+    file.workloads.flatMap((workload) =>
+      workload.containers.flatMap((container): LaunchPlan[] => {
+        // Without a command, or with arguments alone, the image's own is taken: a manifest does not tell which image is the project's.
+        const image = imageFor(container);
+        const own = image !== undefined && isOwn(container) ? image : undefined;
+        const args = container.args === undefined ? undefined : { words: container.args };
+        const run =
+          container.command !== undefined
+            ? joinCommand({ words: container.command }, args)
+            : joinCommand(own?.entrypoint, args ?? own?.command);
+        if (run === undefined) return [];
+        const { environment, complete } = containerEnvironment(container, maps);
+        const workingDirectory = container.workingDirectory?.text ?? image?.workingDirectory;
+        return [
+          {
+            file: path,
+            kind: "kubernetes",
+            name:
+              workload.containers.length > 1 ? `${workload.name}/${container.name}` : workload.name || container.name,
+            at: container.nameAt,
+            role:
+              container.init || workload.kind === "Job"
+                ? "release"
+                : workload.kind === "CronJob"
+                  ? "scheduler"
+                  : undefined,
+            target:
+              targetOf(path) === "development" ? "development" : (fileWords(workload.namespace ?? "") ?? "production"),
+            run,
+            workingDirectory,
+            places: { files, root, pairs: image?.pairs ?? [] },
+            user: container.user !== undefined ? { name: container.user.id, at: container.user.at } : image?.user,
+            environment: [...(image?.environment ?? []), ...environment],
+            environmentComplete: complete && image !== undefined,
+            ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })),
+            container: true,
+            replicas: workload.replicas,
+            ...(own === undefined ? {} : { files: [own.file] }),
+          },
+        ];
+      }),
+    ),
+  );
 }
 
 /** The Dockerfile that the image's name speaks of, else the only one: of several none is more likely than another. */
 function dockerfileOf({ image }: KubernetesContainer, dockerfiles: readonly string[]): string | undefined {
   if (dockerfiles.length < 2) return dockerfiles[0];
-  const words = new Set((/([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(image?.text ?? "")?.[1] ?? "").toLowerCase().split(/[-_.]/));
+  const words = new Set(
+    (/([^/:@]+)(?::[^/@]*)?(?:@.*)?$/.exec(image?.text ?? "")?.[1] ?? "").toLowerCase().split(/[-_.]/),
+  );
   const named = dockerfiles.filter((path) => {
-    const name = basename(path).toLowerCase().replace(/\.?(?:dockerfile|containerfile)\.?/, "");
-    return (name === "" ? [basename(dirname(path)).toLowerCase()] : name.split(/[-_.]/)).some((part) => words.has(part));
+    const name = basename(path)
+      .toLowerCase()
+      .replace(/\.?(?:dockerfile|containerfile)\.?/, "");
+    return (name === "" ? [basename(dirname(path)).toLowerCase()] : name.split(/[-_.]/)).some((part) =>
+      words.has(part),
+    );
   });
   return named.length === 1 ? named[0] : undefined;
 }
 
 /** The project's image is one that some container starts a command of Django with, or that is given a settings module. */
 function ownImages(containers: readonly KubernetesContainer[]): (container: KubernetesContainer) => boolean {
-  const evident = (container: KubernetesContainer): boolean => container.env.some((variable) => variable.name === "DJANGO_SETTINGS_MODULE") || [...(container.command ?? []), ...(container.args ?? [])].some((word) => /(?:^|\/)manage\.py$|\.(?:wsgi|asgi)(?::|$)|^django-admin$/.test(word.text));
+  const evident = (container: KubernetesContainer): boolean =>
+    container.env.some((variable) => variable.name === "DJANGO_SETTINGS_MODULE") ||
+    [...(container.command ?? []), ...(container.args ?? [])].some((word) =>
+      /(?:^|\/)manage\.py$|\.(?:wsgi|asgi)(?::|$)|^django-admin$/.test(word.text),
+    );
   const images = new Set(containers.filter(evident).map((container) => container.image?.text));
   return (container) => evident(container) || (container.image !== undefined && images.has(container.image.text));
 }
 
-function containerEnvironment(container: KubernetesContainer, maps: ReadonlyMap<string, KubernetesFile["configMaps"][number]>): { environment: EnvironmentSetting[]; complete: boolean } {
+function containerEnvironment(
+  container: KubernetesContainer,
+  maps: ReadonlyMap<string, KubernetesFile["configMaps"][number]>,
+): { environment: EnvironmentSetting[]; complete: boolean } {
   const environment: EnvironmentSetting[] = [];
   let complete = true;
   for (const from of container.envFrom) {
     const map = from.kind === "configMap" ? maps.get(from.name) : undefined;
     if (map === undefined) complete = false;
-    else for (const variable of map.data) environment.push({ name: variable.name, value: variable.value, at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" });
+    else
+      for (const variable of map.data)
+        environment.push({
+          name: variable.name,
+          value: variable.value,
+          at: variable.nameAt,
+          valueAt: variable.valueAt,
+          source: "deploy-file",
+        });
   }
   for (const variable of container.env) {
-    const referenced = variable.configMap === undefined ? undefined : maps.get(variable.configMap.name)?.data.find((entry) => entry.name === variable.configMap?.key);
+    const referenced =
+      variable.configMap === undefined
+        ? undefined
+        : maps.get(variable.configMap.name)?.data.find((entry) => entry.name === variable.configMap?.key);
     const value = variable.value ?? referenced?.value;
     // `$(NAME)` of earlier variables is not followed.
-    environment.push({ name: variable.name, value: value !== undefined && /\$\(\w+\)/.test(value) ? undefined : value, at: variable.nameAt, valueAt: variable.valueAt ?? referenced?.valueAt, source: "deploy-file" });
+    environment.push({
+      name: variable.name,
+      value: value !== undefined && /\$\(\w+\)/.test(value) ? undefined : value,
+      at: variable.nameAt,
+      valueAt: variable.valueAt ?? referenced?.valueAt,
+      source: "deploy-file",
+    });
   }
   return { environment, complete };
 }
 
 /** Jobs that run management commands or deploy: what a workflow runs is never a server. */
-export function workflowPlans(files: FileSource, file: string, parse: (path: string, text: string) => Workflow): LaunchPlan[] {
+export function workflowPlans(
+  files: FileSource,
+  file: string,
+  parse: (path: string, text: string) => Workflow,
+): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
   const workflow = parse(file, content.text);
   const root = pipelineRoot(file);
-  return workflow.jobs.flatMap((job) => job.steps.flatMap((step, index): LaunchPlan[] => {
-    if (step.run === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
-    const target = jobTarget(file, workflow, job);
-    const directory = step.workingDirectory === undefined ? root : join(root, step.workingDirectory);
-    return [{
-      file, kind: "workflow", name: `${job.id}/${step.name ?? index + 1}`, at: job.idAt, role: target.deploys ? "release" : "build", target: target.target,
-      run: { shell: step.run }, workingDirectory: directory, places: checkoutPlaces(files, directory), user: undefined,
-      environment: [...workflow.env, ...job.env, ...step.env].map(workflowSetting), environmentComplete: false, ports: [], container: false,
-    }];
-  }));
+  return workflow.jobs.flatMap((job) =>
+    job.steps.flatMap((step, index): LaunchPlan[] => {
+      if (step.run === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
+      const target = jobTarget(file, workflow, job);
+      const directory = step.workingDirectory === undefined ? root : join(root, step.workingDirectory);
+      return [
+        {
+          file,
+          kind: "workflow",
+          name: `${job.id}/${step.name ?? index + 1}`,
+          at: job.idAt,
+          role: target.deploys ? "release" : "build",
+          target: target.target,
+          run: { shell: step.run },
+          workingDirectory: directory,
+          places: checkoutPlaces(files, directory),
+          user: undefined,
+          environment: [...workflow.env, ...job.env, ...step.env].map(workflowSetting),
+          environmentComplete: false,
+          ports: [],
+          container: false,
+        },
+      ];
+    }),
+  );
 }
 
 /** Whether a job of a pipeline deploys: its environment, its name, or those of its workflow say so. */
@@ -186,19 +379,39 @@ export function deploys(file: string, workflow: Workflow, job: WorkflowJob): boo
   return jobTarget(file, workflow, job).target === "production";
 }
 
-function jobTarget(file: string, workflow: Workflow, job: WorkflowJob): { readonly deploys: boolean; readonly target: Launch["target"] } {
+function jobTarget(
+  file: string,
+  workflow: Workflow,
+  job: WorkflowJob,
+): { readonly deploys: boolean; readonly target: Launch["target"] } {
   // `.gitlab-ci.yml` and `config.yml` say nothing of what their jobs are for.
   const fileName = file.includes("/.github/") ? basename(file) : "";
-  const says = (texts: readonly (string | undefined)[], target: Launch["target"]): boolean => texts.some((text) => text !== undefined && fileWords(text) === target);
+  const says = (texts: readonly (string | undefined)[], target: Launch["target"]): boolean =>
+    texts.some((text) => text !== undefined && fileWords(text) === target);
   const isDeploy = says([job.environment, job.id, workflow.name, fileName], "production");
   const tests = says([job.id, fileName, job.name], "development");
-  return { deploys: isDeploy, target: isDeploy && (job.environment !== undefined || !tests) ? "production" : "development" };
+  return {
+    deploys: isDeploy,
+    target: isDeploy && (job.environment !== undefined || !tests) ? "production" : "development",
+  };
 }
 
 function workflowSetting(variable: WorkflowVariable): EnvironmentSetting {
-  return { name: variable.name, value: variable.dynamic ? undefined : variable.value, at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" };
+  return {
+    name: variable.name,
+    value: variable.dynamic ? undefined : variable.value,
+    at: variable.nameAt,
+    valueAt: variable.valueAt,
+    source: "deploy-file",
+  };
 }
 
 function platformSetting(variable: PlatformVariable): EnvironmentSetting {
-  return { name: variable.name, value: variable.value, at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" };
+  return {
+    name: variable.name,
+    value: variable.value,
+    at: variable.nameAt,
+    valueAt: variable.valueAt,
+    source: "deploy-file",
+  };
 }

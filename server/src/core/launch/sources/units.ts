@@ -20,7 +20,13 @@ export function systemdPlans(files: FileSource, target: Launch["target"], root: 
   const userEntry = unit.get("Service", "User");
   // A template may write more of it.
   let complete = unit.passed.length === 0 && !content.text.includes("{%");
-  const environment: EnvironmentSetting[] = unit.environment.map((variable) => ({ name: variable.name, value: variable.value, at: variable.at, valueAt: variable.valueAt, source: "deploy-file" }));
+  const environment: EnvironmentSetting[] = unit.environment.map((variable) => ({
+    name: variable.name,
+    value: variable.value,
+    at: variable.at,
+    valueAt: variable.valueAt,
+    source: "deploy-file",
+  }));
   const read: string[] = [];
   // EnvironmentFile= overrides Environment= (systemd.exec(5)).
   for (const entry of unit.environmentFiles) {
@@ -30,31 +36,65 @@ export function systemdPlans(files: FileSource, target: Launch["target"], root: 
     else read.push(path);
     environment.push(...(result?.settings ?? []));
   }
-  for (const passed of unit.passed) environment.push({ name: passed.name, value: undefined, at: passed.at, valueAt: undefined, source: "deploy-file" });
-  return unit.commands.filter((command) => command.key === "ExecStart").map((command): LaunchPlan => ({
-    file, kind: "systemd", name: basename(file).replace(/\.service.*$/, ""), at: command.keyAt, role: undefined, target,
-    run: { words: command.words }, workingDirectory: workingDirectory ?? "/", places,
-    user: userEntry === undefined ? undefined : { name: userEntry.value.text, at: userEntry.valueAt },
-    environment, environmentComplete: complete, ports: [], container: false, files: read,
-  }));
+  for (const passed of unit.passed)
+    environment.push({ name: passed.name, value: undefined, at: passed.at, valueAt: undefined, source: "deploy-file" });
+  return unit.commands
+    .filter((command) => command.key === "ExecStart")
+    .map(
+      (command): LaunchPlan => ({
+        file,
+        kind: "systemd",
+        name: basename(file).replace(/\.service.*$/, ""),
+        at: command.keyAt,
+        role: undefined,
+        target,
+        run: { words: command.words },
+        workingDirectory: workingDirectory ?? "/",
+        places,
+        user: userEntry === undefined ? undefined : { name: userEntry.value.text, at: userEntry.valueAt },
+        environment,
+        environmentComplete: complete,
+        ports: [],
+        container: false,
+        files: read,
+      }),
+    );
 }
 
 /** `[program:x]` of supervisord, which passes its own environment on. */
 export function supervisorPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const content = files.read(file);
   if (!isText(content)) return [];
-  return parseSupervisor(file, content.text).programs.filter((program) => program.command.length > 0).map((program): LaunchPlan => {
-    const expands = (text: string): string | undefined => (/%\([^)]*\)/.test(text) ? undefined : text.replaceAll("%%", "%"));
-    const workingDirectory = program.directory === undefined ? undefined : expands(program.directory.value.text);
-    const user = program.user;
-    return {
-      file, kind: "supervisor", name: program.name, at: program.nameAt, role: undefined, target,
-      run: { words: program.command.map(supervisorWord) }, workingDirectory, places: hostPlaces(files, root, workingDirectory),
-      user: user === undefined ? undefined : { name: user.value.text, at: user.valueAt },
-      environment: program.environment.map((variable) => ({ name: variable.name, value: expands(variable.value), at: variable.nameAt, valueAt: variable.valueAt, source: "deploy-file" })),
-      environmentComplete: false, ports: [], container: false,
-    };
-  });
+  return parseSupervisor(file, content.text)
+    .programs.filter((program) => program.command.length > 0)
+    .map((program): LaunchPlan => {
+      const expands = (text: string): string | undefined =>
+        /%\([^)]*\)/.test(text) ? undefined : text.replaceAll("%%", "%");
+      const workingDirectory = program.directory === undefined ? undefined : expands(program.directory.value.text);
+      const user = program.user;
+      return {
+        file,
+        kind: "supervisor",
+        name: program.name,
+        at: program.nameAt,
+        role: undefined,
+        target,
+        run: { words: program.command.map(supervisorWord) },
+        workingDirectory,
+        places: hostPlaces(files, root, workingDirectory),
+        user: user === undefined ? undefined : { name: user.value.text, at: user.valueAt },
+        environment: program.environment.map((variable) => ({
+          name: variable.name,
+          value: expands(variable.value),
+          at: variable.nameAt,
+          valueAt: variable.valueAt,
+          source: "deploy-file",
+        })),
+        environmentComplete: false,
+        ports: [],
+        container: false,
+      };
+    });
 }
 
 /** uwsgi.ini: its keys are uWSGI's options. */
@@ -63,7 +103,11 @@ export function uwsgiPlans(files: FileSource, target: Launch["target"], root: st
   if (!isText(content) || !file.endsWith(".ini")) return [];
   const ini = parseIni(file, content.text, "uwsgi");
   const section = ini.sections.find((candidate) => candidate.name === "uwsgi");
-  if (section === undefined || (iniGet(ini, "uwsgi", "module") ?? iniGet(ini, "uwsgi", "wsgi-file") ?? iniGet(ini, "uwsgi", "wsgi")) === undefined) return [];
+  if (
+    section === undefined ||
+    (iniGet(ini, "uwsgi", "module") ?? iniGet(ini, "uwsgi", "wsgi-file") ?? iniGet(ini, "uwsgi", "wsgi")) === undefined
+  )
+    return [];
   const workingDirectory = iniGet(ini, "uwsgi", "chdir")?.value.text;
   const words: ShellWord[] = [{ ...literalWord(plainText(file, "uwsgi")), at: section.nameAt }];
   for (const entry of section.entries) {
@@ -72,26 +116,56 @@ export function uwsgiPlans(files: FileSource, target: Launch["target"], root: st
     if (entry.hasValue && !/^(?:true|1|yes)$/.test(entry.value.text)) words.push(literalWord(entry.value));
   }
   const user = iniGet(ini, "uwsgi", "uid");
-  return [{
-    file, kind: "uwsgi", name: basename(file).replace(/\.ini$/, ""), at: section.nameAt, role: undefined, target,
-    run: { words }, workingDirectory, places: hostPlaces(files, root, workingDirectory),
-    user: user === undefined ? undefined : { name: user.value.text, at: user.valueAt },
-    environment: iniAll(ini, "uwsgi", "env").flatMap((entry): EnvironmentSetting[] => {
-      const equals = entry.value.text.indexOf("=");
-      return equals <= 0 ? [] : [{ name: entry.value.text.slice(0, equals), value: entry.value.text.slice(equals + 1), at: entry.valueAt, valueAt: entry.valueAt, source: "deploy-file" }];
-    }),
-    environmentComplete: false, ports: [], container: false,
-  }];
+  return [
+    {
+      file,
+      kind: "uwsgi",
+      name: basename(file).replace(/\.ini$/, ""),
+      at: section.nameAt,
+      role: undefined,
+      target,
+      run: { words },
+      workingDirectory,
+      places: hostPlaces(files, root, workingDirectory),
+      user: user === undefined ? undefined : { name: user.value.text, at: user.valueAt },
+      environment: iniAll(ini, "uwsgi", "env").flatMap((entry): EnvironmentSetting[] => {
+        const equals = entry.value.text.indexOf("=");
+        return equals <= 0
+          ? []
+          : [
+              {
+                name: entry.value.text.slice(0, equals),
+                value: entry.value.text.slice(equals + 1),
+                at: entry.valueAt,
+                valueAt: entry.valueAt,
+                source: "deploy-file",
+              },
+            ];
+      }),
+      environmentComplete: false,
+      ports: [],
+      container: false,
+    },
+  ];
 }
 
 /** `%(ENV_X)s` and `%(program_name)s` are expanded by supervisord. */
 function supervisorWord(word: ShellWord): ShellWord {
   if (!word.text.includes("%")) return word;
-  return { ...word, parts: word.text.split(/(%\([^)]*\)[sd])/).filter((piece) => piece !== "").map((piece) => {
-    const name = /^%\(ENV_(\w+)\)/.exec(piece)?.[1];
-    if (name !== undefined) return { kind: "variable" as const, name, operator: ":?", argument: undefined, quoted: true, source: piece };
-    return piece.startsWith("%(") ? { kind: "substitution" as const, source: piece } : { kind: "text" as const, text: piece.replaceAll("%%", "%") };
-  }) };
+  return {
+    ...word,
+    parts: word.text
+      .split(/(%\([^)]*\)[sd])/)
+      .filter((piece) => piece !== "")
+      .map((piece) => {
+        const name = /^%\(ENV_(\w+)\)/.exec(piece)?.[1];
+        if (name !== undefined)
+          return { kind: "variable" as const, name, operator: ":?", argument: undefined, quoted: true, source: piece };
+        return piece.startsWith("%(")
+          ? { kind: "substitution" as const, source: piece }
+          : { kind: "text" as const, text: piece.replaceAll("%%", "%") };
+      }),
+  };
 }
 
 /** A checkout on a host: the working directory, or its parent for `/srv/app/current/src`, is the project. */
@@ -99,15 +173,24 @@ function hostPlaces(files: FileSource, root: string, workingDirectory: string | 
   const pairs = workingDirectory?.startsWith("/") === true ? [{ inside: workingDirectory, repository: root }] : [];
   // Where the last folder of the path exists in the project, the path goes on into it.
   const last = workingDirectory === undefined ? "" : basename(workingDirectory.replace(/\/+$/, ""));
-  if (workingDirectory?.startsWith("/") === true && last !== "" && files.kind(`${root}/${last}`) === "directory" && files.kind(`${root}/manage.py`) !== "file") {
+  if (
+    workingDirectory?.startsWith("/") === true &&
+    last !== "" &&
+    files.kind(`${root}/${last}`) === "directory" &&
+    files.kind(`${root}/manage.py`) !== "file"
+  ) {
     pairs.push({ inside: workingDirectory, repository: `${root}/${last}` });
   }
   return { files, root, pairs };
 }
 
-function repositoryFile(files: FileSource, root: string, workingDirectory: string | undefined, path: string): string | undefined {
+function repositoryFile(
+  files: FileSource,
+  root: string,
+  workingDirectory: string | undefined,
+  path: string,
+): string | undefined {
   if (workingDirectory === undefined || !path.startsWith(`${workingDirectory.replace(/\/+$/, "")}/`)) return undefined;
   const candidate = join(root, path.slice(workingDirectory.replace(/\/+$/, "").length + 1));
   return files.kind(candidate) === "file" ? candidate : undefined;
 }
-

@@ -10,7 +10,16 @@ import { tableOf, type ModelState } from "../state.js";
 import { importing, isLast, modelAt, stateAt, type FixContext } from "./fixContext.js";
 import { prefixOf, replacement } from "./indexFixes.js";
 import { nextMigrations } from "./nextMigrations.js";
-import { indentStep, keywordEdits, linesOf, runSql, separate, textWith, type Keywords, type Lines } from "./operationText.js";
+import {
+  indentStep,
+  keywordEdits,
+  linesOf,
+  runSql,
+  separate,
+  textWith,
+  type Keywords,
+  type Lines,
+} from "./operationText.js";
 
 /** The model or field leaves the state in this release; the table or column is dropped by hand in the next. */
 export function stateOnlyFix(context: FixContext, operation: Operation): readonly FixDraft[] {
@@ -27,15 +36,27 @@ export function stateOnlyFix(context: FixContext, operation: Operation): readonl
     // A column that stays NOT NULL would stop the new release's INSERTs.
     if (!column.isNullable && column.databaseDefault === undefined) {
       const [table, name] = [tableOf(model), column.name];
-      if (view.migrations.target.vendor !== "postgresql" || !/^\w+$/.test(table) || !/^\w+$/.test(name) || column.isPrimaryKey) return [];
+      if (
+        view.migrations.target.vendor !== "postgresql" ||
+        !/^\w+$/.test(table) ||
+        !/^\w+$/.test(name) ||
+        column.isPrimaryKey
+      )
+        return [];
       database.push(runSql(prefix, step, [`ALTER TABLE "${table}" ALTER COLUMN "${name}" DROP NOT NULL`], undefined));
     }
   }
   const what = operation.kind === "deleteModel" ? operation.model : operation.name;
-  return [{
-    title: database.length === 0 ? `Take ${what} from the state only, and drop it in the next release` : `Make ${what} nullable and take it from the state only, and drop it in the next release`, safety: "needsReview",
-    edits: () => ({ edits: [replacement(context, operation, separate(prefix, step, { database, state: [own] }))] }),
-  }];
+  return [
+    {
+      title:
+        database.length === 0
+          ? `Take ${what} from the state only, and drop it in the next release`
+          : `Make ${what} nullable and take it from the state only, and drop it in the next release`,
+      safety: "needsReview",
+      edits: () => ({ edits: [replacement(context, operation, separate(prefix, step, { database, state: [own] }))] }),
+    },
+  ];
 }
 
 /** A required column: a default that stays in the database, or NULL first and the rows filled behind. */
@@ -43,7 +64,14 @@ export function addedColumnFixes(context: FixContext, operation: Operation): rea
   if (operation.kind !== "addField") return [];
   const model = modelAt(context, operation, operation.model);
   const column = model && meaningOf(operation.field.name, operation.field.field, model, stateAt(context, operation));
-  if (model === undefined || column?.kind !== "column" || column.filledBy.kind === "database" || (column.isNullable && !column.isUnique) || !operation.field.field.isComplete) return [];
+  if (
+    model === undefined ||
+    column?.kind !== "column" ||
+    column.filledBy.kind === "database" ||
+    (column.isNullable && !column.isUnique) ||
+    !operation.field.field.isComplete
+  )
+    return [];
   // There a foreign key copies the table, nullable or not.
   if (context.view.migrations.target.vendor === "mysql" && column.reference?.hasConstraint === true) return [];
   return [...databaseDefaultFix(context, operation, model, column), ...nullableFix(context, operation, model, column)];
@@ -52,22 +80,48 @@ export function addedColumnFixes(context: FixContext, operation: Operation): rea
 type AddField = OperationOf<"addField">;
 
 /** Django ≥ 5.0. */
-function databaseDefaultFix(context: FixContext, operation: AddField, model: ModelState, { filledBy, isUnique }: Column): readonly FixDraft[] {
+function databaseDefaultFix(
+  context: FixContext,
+  operation: AddField,
+  model: ModelState,
+  { filledBy, isUnique }: Column,
+): readonly FixDraft[] {
   const { source, view } = context;
   const given = operation.field.field.options.get("default");
   const isPlain = given?.kind === "number" || given?.kind === "bool" || given?.kind === "text";
-  const isNow = operation.field.field.type === "DateTimeField" && (filledBy.kind === "now" || (filledBy.kind === "callable" && filledBy.path === "django.utils.timezone.now"));
-  const value = isNow ? "Now()" : filledBy.kind === "empty text" ? `${source.quote}${source.quote}` : given !== undefined && isPlain && filledBy.kind === "constant" ? source.text.slice(given.start, given.end) : undefined;
+  const isNow =
+    operation.field.field.type === "DateTimeField" &&
+    (filledBy.kind === "now" || (filledBy.kind === "callable" && filledBy.path === "django.utils.timezone.now"));
+  const value = isNow
+    ? "Now()"
+    : filledBy.kind === "empty text"
+      ? `${source.quote}${source.quote}`
+      : given !== undefined && isPlain && filledBy.kind === "constant"
+        ? source.text.slice(given.start, given.end)
+        : undefined;
   if (value === undefined || isUnique || isSecretName(operation.field.name) || !view.django.atLeast(5, 0)) return [];
   const keywords: Keywords = { db_default: value, ...(!operation.preserveDefault && { default: undefined }) };
   const there = fieldOfModel(context, model, operation.field.name);
-  return [{
-    title: there === undefined ? "Add db_default= here; the model needs it too" : "Add db_default=, here and in the model", safety: "needsReview",
-    edits: () => ({ edits: [
-      ...(isNow ? importing(source, "django.db.models.functions", ["Now"]) : []), ...keywordEdits(source, operation.field.field.at, keywords), ...withoutPreserve(source, operation),
-      ...(there === undefined ? [] : [...(isNow ? importing(there.source, "django.db.models.functions", ["Now"]) : []), ...keywordEdits(there.source, there.at, { db_default: value })]),
-    ] }),
-  }];
+  return [
+    {
+      title:
+        there === undefined ? "Add db_default= here; the model needs it too" : "Add db_default=, here and in the model",
+      safety: "needsReview",
+      edits: () => ({
+        edits: [
+          ...(isNow ? importing(source, "django.db.models.functions", ["Now"]) : []),
+          ...keywordEdits(source, operation.field.field.at, keywords),
+          ...withoutPreserve(source, operation),
+          ...(there === undefined
+            ? []
+            : [
+                ...(isNow ? importing(there.source, "django.db.models.functions", ["Now"]) : []),
+                ...keywordEdits(there.source, there.at, { db_default: value }),
+              ]),
+        ],
+      }),
+    },
+  ];
 }
 
 /** `preserve_default=False` says that the model has another definition: it has the same now. */
@@ -87,21 +141,38 @@ function nullableFix(context: FixContext, operation: AddField, model: ModelState
   const here = [...keywordEdits(source, spec.at, keywords), ...withoutPreserve(source, operation)];
   const [prefix, step] = [prefixOf(context), indentStep(source)];
   // A default that is called gives all rows one value: only the state knows it.
-  const [bare, own] = [[...keywordEdits(source, spec.at, { ...keywords, default: undefined }), ...withoutPreserve(source, operation)], here].map((edits) => linesOf(source, operation.at, textWith(source, operation.at, edits)));
+  const [bare, own] = [
+    [...keywordEdits(source, spec.at, { ...keywords, default: undefined }), ...withoutPreserve(source, operation)],
+    here,
+  ].map((edits) => linesOf(source, operation.at, textWith(source, operation.at, edits)));
   if (fill?.isCalled === true && (prefix === undefined || bare === undefined || own === undefined)) return [];
   const there = fieldOfModel(context, model, field);
   const where = there === undefined ? "here, and the model needs it too" : "here and in the model";
   const later = column.isUnique ? "NOT NULL and unique in a later release" : "NOT NULL in a later release";
-  return [{
-    title: `Add ${field} with null=True, ${where}${fill === undefined ? "" : "; fill it in the next migration"}; ${later}`, safety: "needsReview",
-    edits(): FixEdits {
-      const changed = fill?.isCalled === true && prefix !== undefined && bare !== undefined && own !== undefined ? [replacement(context, operation, separate(prefix, step, { database: [bare], state: [own] }))] : here;
-      const edits = [...changed, ...(there === undefined ? [] : keywordEdits(there.source, there.at, keywords))];
-      if (fill === undefined) return { edits };
-      const newFiles = nextMigrations(context, [{ about: `fill_${field}`, operations: [[`migrations.RunPython(fill_${field}, migrations.RunPython.noop)`]], isAtomic: false, above: fillFunction(context, operation, model, fill), imports: fill.imports }]);
-      return newFiles.length === 0 ? { edits: [] } : { edits, newFiles };
+  return [
+    {
+      title: `Add ${field} with null=True, ${where}${fill === undefined ? "" : "; fill it in the next migration"}; ${later}`,
+      safety: "needsReview",
+      edits(): FixEdits {
+        const changed =
+          fill?.isCalled === true && prefix !== undefined && bare !== undefined && own !== undefined
+            ? [replacement(context, operation, separate(prefix, step, { database: [bare], state: [own] }))]
+            : here;
+        const edits = [...changed, ...(there === undefined ? [] : keywordEdits(there.source, there.at, keywords))];
+        if (fill === undefined) return { edits };
+        const newFiles = nextMigrations(context, [
+          {
+            about: `fill_${field}`,
+            operations: [[`migrations.RunPython(fill_${field}, migrations.RunPython.noop)`]],
+            isAtomic: false,
+            above: fillFunction(context, operation, model, fill),
+            imports: fill.imports,
+          },
+        ]);
+        return newFiles.length === 0 ? { edits: [] } : { edits, newFiles };
+      },
     },
-  }];
+  ];
 }
 
 interface Fill {
@@ -111,22 +182,40 @@ interface Fill {
   readonly imports: readonly string[];
 }
 
-function fillOf({ source }: FixContext, { field: { name, field } }: AddField, { filledBy, reference }: Column): Fill | undefined {
+function fillOf(
+  { source }: FixContext,
+  { field: { name, field } }: AddField,
+  { filledBy, reference }: Column,
+): Fill | undefined {
   const given = field.options.get("default");
   const written = given === undefined ? undefined : source.text.slice(given.start, given.end);
   // What stands for a row of another table is for a person to say.
   if (reference !== undefined || (written !== undefined && /[\r\n]/.test(written))) return undefined;
   switch (filledBy.kind) {
     // No secret goes into another file.
-    case "constant": return written === undefined || isSecretName(name) ? undefined : { value: written, isCalled: false, imports: [] };
-    case "callable": return written === undefined || filledBy.path.startsWith(".") ? undefined : { value: `${written}()`, isCalled: true, imports: [] };
-    case "empty text": return { value: `${source.quote}${source.quote}`, isCalled: false, imports: [] };
-    case "now": return field.type === "DateTimeField" ? { value: "timezone.now()", isCalled: false, imports: ["from django.utils import timezone"] } : undefined;
-    default: return undefined;
+    case "constant":
+      return written === undefined || isSecretName(name) ? undefined : { value: written, isCalled: false, imports: [] };
+    case "callable":
+      return written === undefined || filledBy.path.startsWith(".")
+        ? undefined
+        : { value: `${written}()`, isCalled: true, imports: [] };
+    case "empty text":
+      return { value: `${source.quote}${source.quote}`, isCalled: false, imports: [] };
+    case "now":
+      return field.type === "DateTimeField"
+        ? { value: "timezone.now()", isCalled: false, imports: ["from django.utils import timezone"] }
+        : undefined;
+    default:
+      return undefined;
   }
 }
 
-function fillFunction({ source, judged: { node } }: FixContext, { field: { name } }: AddField, model: ModelState, { value, isCalled }: Fill): Lines {
+function fillFunction(
+  { source, judged: { node } }: FixContext,
+  { field: { name } }: AddField,
+  model: ModelState,
+  { value, isCalled }: Fill,
+): Lines {
   const [step, quote] = [indentStep(source), source.quote];
   return [
     `def fill_${name}(apps, schema_editor):`,
@@ -136,21 +225,40 @@ function fillFunction({ source, judged: { node } }: FixContext, { field: { name 
     `${step}${step}keys = list(rows.filter(${name}__isnull=True).values_list(${quote}pk${quote}, flat=True)[:1000])`,
     `${step}${step}if not keys:`,
     `${step}${step}${step}break`,
-    ...(isCalled ? [`${step}${step}for key in keys:`, `${step}${step}${step}rows.filter(pk=key).update(${name}=${value})`] : [`${step}${step}rows.filter(pk__in=keys).update(${name}=${value})`]),
+    ...(isCalled
+      ? [`${step}${step}for key in keys:`, `${step}${step}${step}rows.filter(pk=key).update(${name}=${value})`]
+      : [`${step}${step}rows.filter(pk__in=keys).update(${name}=${value})`]),
   ];
 }
 
 /** The field where the code defines it: in `models.py`, or in a module of a package `models`. */
-function fieldOfModel({ view, judged: { node } }: FixContext, model: ModelState, field: string): { readonly source: Source; readonly at: Node } | undefined {
+function fieldOfModel(
+  { view, judged: { node } }: FixContext,
+  model: ModelState,
+  field: string,
+): { readonly source: Source; readonly at: Node } | undefined {
   const app = dirname(dirname(node.file));
-  const modules = [join(app, "models.py"), ...view.files.list(join(app, "models")).filter((name) => name.endsWith(".py")).map((name) => join(app, `models/${name}`))];
+  const modules = [
+    join(app, "models.py"),
+    ...view.files
+      .list(join(app, "models"))
+      .filter((name) => name.endsWith(".py"))
+      .map((name) => join(app, `models/${name}`)),
+  ];
   const found = modules.flatMap((file) => {
     const opened = view.files.kind(file) === "file" ? view.open(file) : undefined;
     if (opened === undefined) return [];
-    return opened.tree.body.flatMap((one) => (one.kind === "class" && one.name === model.name ? one.body : [])).flatMap((one) => {
-      const isIt = one.kind === "assign" && one.targets.length === 1 && one.targets[0]?.kind === "name" && one.targets[0].name === field && one.value.kind === "call";
-      return isIt ? [{ source: createSource(file, opened.text, opened.tree), at: one.value }] : [];
-    });
+    return opened.tree.body
+      .flatMap((one) => (one.kind === "class" && one.name === model.name ? one.body : []))
+      .flatMap((one) => {
+        const isIt =
+          one.kind === "assign" &&
+          one.targets.length === 1 &&
+          one.targets[0]?.kind === "name" &&
+          one.targets[0].name === field &&
+          one.value.kind === "call";
+        return isIt ? [{ source: createSource(file, opened.text, opened.tree), at: one.value }] : [];
+      });
   });
   return found.length === 1 ? found[0] : undefined;
 }

@@ -36,17 +36,31 @@ export function modelAt(context: FixContext, operation: Operation, name: string)
 /** Nothing of the application builds on it yet, so that another can follow. */
 export function isLast({ judged: { node }, view }: FixContext): boolean {
   const { graph } = view.migrations.inventory;
-  return /^\d{4}_/.test(node.name) && graph.standsFor(node.key) === node.key && !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app);
+  return (
+    /^\d{4}_/.test(node.name) &&
+    graph.standsFor(node.key) === node.key &&
+    !graph.children(node.key).some((child) => graph.nodes.get(child)?.app === node.app)
+  );
 }
 
 /** Nothing that stands below it in the file looks at its model, so that it can run later. */
 export function canRunLater(context: FixContext, operation: Operation & { readonly model: string }): boolean {
   const { operations } = context.judged.file;
-  return isLast(context) && operations.slice(operations.indexOf(operation) + 1).every((one) => "model" in one && one.kind !== "renameModel" && one.model.toLowerCase() !== operation.model.toLowerCase());
+  return (
+    isLast(context) &&
+    operations
+      .slice(operations.indexOf(operation) + 1)
+      .every(
+        (one) =>
+          "model" in one && one.kind !== "renameModel" && one.model.toLowerCase() !== operation.model.toLowerCase(),
+      )
+  );
 }
 
 function migrationClass(source: Source): ClassDefinition | undefined {
-  return source.tree.body.filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration").at(-1);
+  return source.tree.body
+    .filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration")
+    .at(-1);
 }
 
 export function atomicEdits({ source, judged: { file } }: FixContext): readonly TextEdit[] {
@@ -59,15 +73,20 @@ export function atomicEdits({ source, judged: { file } }: FixContext): readonly 
 
 /** Takes an operation out of the list. */
 export function removal({ source, judged: { file } }: FixContext, operation: Operation): readonly TextEdit[] {
-  const statement = migrationClass(source)?.body.find((one) => one.kind === "assign" && one.value.start === file.operationsAt?.start);
-  const list: ListExpression | undefined = statement?.kind === "assign" && statement.value.kind === "list" ? statement.value : undefined;
+  const statement = migrationClass(source)?.body.find(
+    (one) => one.kind === "assign" && one.value.start === file.operationsAt?.start,
+  );
+  const list: ListExpression | undefined =
+    statement?.kind === "assign" && statement.value.kind === "list" ? statement.value : undefined;
   return list === undefined ? [] : removeEdits(readSequence(source, list), file.operations.indexOf(operation));
 }
 
 export function importing(source: Source, module: string, names: readonly string[]): readonly TextEdit[] {
   const missing = names.filter((name) => importedName(source, module, name, source.text.length) === undefined);
   if (missing.length === 0) return [];
-  const there = source.tree.body.find((one) => one.kind === "importFrom" && one.module === module && one.level === 0 && one.names !== "*");
+  const there = source.tree.body.find(
+    (one) => one.kind === "importFrom" && one.module === module && one.level === 0 && one.names !== "*",
+  );
   const extended = there?.kind === "importFrom" ? extendImport(source, there, missing.join(", ")) : undefined;
   return [extended ?? importEdit(source, `from ${module} import ${missing.join(", ")}`)];
 }

@@ -9,18 +9,33 @@ import { nameOf } from "../replay.js";
 import { tableOf, type ModelState, type ProjectState } from "../state.js";
 import { atomicEdits, canRunLater, importing, modelAt, removal, stateAt, type FixContext } from "./fixContext.js";
 import { nextMigrations, type NextMigration } from "./nextMigrations.js";
-import { indentStep, keywordEdits, linesOf, postgresOperations, runSql, separate, textWith, type Lines } from "./operationText.js";
+import {
+  indentStep,
+  keywordEdits,
+  linesOf,
+  postgresOperations,
+  runSql,
+  separate,
+  textWith,
+  type Lines,
+} from "./operationText.js";
 
 /** Indexes and unique constraints that are built while everybody goes on: PostgreSQL only. */
 export function indexFixes(context: FixContext, operation: Operation): readonly FixDraft[] {
   if (context.view.migrations.target.vendor === "mysql") return [];
   switch (operation.kind) {
-    case "addIndex": return addIndexFix(context, operation);
-    case "addConstraint": return uniqueConstraintFix(context, operation);
-    case "alterTogether": return togetherFix(context, operation);
-    case "alterField": return alteredFieldFix(context, operation);
-    case "addField": return addedFieldFix(context, operation);
-    default: return [];
+    case "addIndex":
+      return addIndexFix(context, operation);
+    case "addConstraint":
+      return uniqueConstraintFix(context, operation);
+    case "alterTogether":
+      return togetherFix(context, operation);
+    case "alterField":
+      return alteredFieldFix(context, operation);
+    case "addField":
+      return addedFieldFix(context, operation);
+    default:
+      return [];
   }
 }
 
@@ -28,33 +43,55 @@ function addIndexFix(context: FixContext, operation: OperationOf<"addIndex">): r
   const { source, judged } = context;
   if (operation.concurrently) return [];
   if (judged.file.operations.length === 1) {
-    return [{
-      title: "Build the index concurrently", safety: "needsReview",
-      edits: () => ({ edits: [...importing(source, postgresOperations, ["AddIndexConcurrently"]), ...atomicEdits(context), edit(source, operation.callee.start, operation.callee.end, "AddIndexConcurrently")] }),
-    }];
+    return [
+      {
+        title: "Build the index concurrently",
+        safety: "needsReview",
+        edits: () => ({
+          edits: [
+            ...importing(source, postgresOperations, ["AddIndexConcurrently"]),
+            ...atomicEdits(context),
+            edit(source, operation.callee.start, operation.callee.end, "AddIndexConcurrently"),
+          ],
+        }),
+      },
+    ];
   }
   const lines = linesOf(source, operation.at);
   const [first = "", ...rest] = lines ?? [];
   if (lines === undefined || !canRunLater(context, operation)) return [];
   const callee = operation.callee.end - operation.callee.start;
-  return later(context, operation, "Build the index concurrently", { about: nameOf(operation.index) ?? "index", operations: [[`AddIndexConcurrently${first.slice(callee)}`, ...rest]], isAtomic: false });
+  return later(context, operation, "Build the index concurrently", {
+    about: nameOf(operation.index) ?? "index",
+    operations: [[`AddIndexConcurrently${first.slice(callee)}`, ...rest]],
+    isAtomic: false,
+  });
 }
 
 /** A constraint on an index that was built concurrently. */
 function uniqueConstraintFix(context: FixContext, operation: OperationOf<"addConstraint">): readonly FixDraft[] {
   const { constraint } = operation;
-  if (constraint.kind !== "call" || constraint.path?.endsWith(".UniqueConstraint") !== true || constraint.positional.length > 0 || [...constraint.keywords.keys()].some((one) => one !== "fields" && one !== "name")) return [];
+  if (
+    constraint.kind !== "call" ||
+    constraint.path?.endsWith(".UniqueConstraint") !== true ||
+    constraint.positional.length > 0 ||
+    [...constraint.keywords.keys()].some((one) => one !== "fields" && one !== "name")
+  )
+    return [];
   const [model, state] = [modelAt(context, operation, operation.model), stateAt(context, operation)];
   const columns = model && columnsOf(model, state, fieldNames(constraint));
   const name = nameOf(constraint);
-  return model === undefined || columns === undefined || name === undefined ? [] : uniqueFix(context, operation, { name, table: tableOf(model), columns });
+  return model === undefined || columns === undefined || name === undefined
+    ? []
+    : uniqueFix(context, operation, { name, table: tableOf(model), columns });
 }
 
 function togetherFix(context: FixContext, operation: OperationOf<"alterTogether">): readonly FixDraft[] {
   const [model, state] = [modelAt(context, operation, operation.model), stateAt(context, operation)];
   const before = operation.option === "unique_together" ? model?.uniqueTogether : undefined;
   if (model === undefined || before === undefined || operation.groups === undefined) return [];
-  const has = (groups: readonly (readonly string[])[], group: readonly string[]): boolean => groups.some((one) => one.join() === group.join());
+  const has = (groups: readonly (readonly string[])[], group: readonly string[]): boolean =>
+    groups.some((one) => one.join() === group.join());
   const added = operation.groups.filter((group) => !has(before, group));
   const [group] = added;
   const columns = group && columnsOf(model, state, group);
@@ -62,22 +99,37 @@ function togetherFix(context: FixContext, operation: OperationOf<"alterTogether"
   return uniqueFix(context, operation, { name: nameFor(model, columns, "uniq"), table: tableOf(model), columns });
 }
 
-interface UniqueIndex { readonly name: string; readonly table: string; readonly columns: readonly string[] }
+interface UniqueIndex {
+  readonly name: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
 
-function uniqueFix(context: FixContext, operation: Operation & { readonly model: string }, index: UniqueIndex): readonly FixDraft[] {
+function uniqueFix(
+  context: FixContext,
+  operation: Operation & { readonly model: string },
+  index: UniqueIndex,
+): readonly FixDraft[] {
   const { source } = context;
   const [prefix, own, step] = [prefixOf(context), linesOf(source, operation.at), indentStep(source)];
   if (prefix === undefined || own === undefined || !isPlain(index.name, index.table, ...index.columns)) return [];
   return placed(context, operation, "Build the unique index concurrently, and the constraint on it", {
-    about: index.name, operations: [separate(prefix, step, { database: [uniqueSql(prefix, step, index)], state: [own] })], isAtomic: false,
+    about: index.name,
+    operations: [separate(prefix, step, { database: [uniqueSql(prefix, step, index)], state: [own] })],
+    isAtomic: false,
   });
 }
 
 function uniqueSql(prefix: string, step: string, { name, table, columns }: UniqueIndex): Lines {
-  return runSql(prefix, step, [
-    `CREATE UNIQUE INDEX CONCURRENTLY "${name}" ON "${table}" (${columns.map((one) => `"${one}"`).join(", ")})`,
-    `ALTER TABLE "${table}" ADD CONSTRAINT "${name}" UNIQUE USING INDEX "${name}"`,
-  ], [`ALTER TABLE "${table}" DROP CONSTRAINT "${name}"`]);
+  return runSql(
+    prefix,
+    step,
+    [
+      `CREATE UNIQUE INDEX CONCURRENTLY "${name}" ON "${table}" (${columns.map((one) => `"${one}"`).join(", ")})`,
+      `ALTER TABLE "${table}" ADD CONSTRAINT "${name}" UNIQUE USING INDEX "${name}"`,
+    ],
+    [`ALTER TABLE "${table}" DROP CONSTRAINT "${name}"`],
+  );
 }
 
 /** `db_index=True` or `unique=True` of a field that is there, where nothing else of its column changes. */
@@ -87,14 +139,29 @@ function alteredFieldFix(context: FixContext, operation: OperationOf<"alterField
   const [model, state] = [modelAt(context, operation, operation.model), stateAt(context, operation)];
   const column = model && columnOf(model, state, operation.field);
   const [prefix, own, step] = [prefixOf(context), linesOf(source, operation.at), indentStep(source)];
-  if (model === undefined || column === undefined || prefix === undefined || own === undefined || steps.length !== 1) return [];
+  if (model === undefined || column === undefined || prefix === undefined || own === undefined || steps.length !== 1)
+    return [];
   const [sent] = steps;
   if (sent?.sql.startsWith("CREATE INDEX on") === true) {
     const name = nameFor(model, [column.name], "idx");
     const index = concurrentIndex(context, operation.model, operation.field.name, name);
-    return index === undefined ? [] : placed(context, operation, "Build the index concurrently", { about: name, operations: [separate(prefix, step, { database: [index], state: [own] })], isAtomic: false }, ["AddIndexConcurrently"]);
+    return index === undefined
+      ? []
+      : placed(
+          context,
+          operation,
+          "Build the index concurrently",
+          { about: name, operations: [separate(prefix, step, { database: [index], state: [own] })], isAtomic: false },
+          ["AddIndexConcurrently"],
+        );
   }
-  return sent?.sql.startsWith("ADD CONSTRAINT … UNIQUE") === true ? uniqueFix(context, operation, { name: nameFor(model, [column.name], "uniq"), table: tableOf(model), columns: [column.name] }) : [];
+  return sent?.sql.startsWith("ADD CONSTRAINT … UNIQUE") === true
+    ? uniqueFix(context, operation, {
+        name: nameFor(model, [column.name], "uniq"),
+        table: tableOf(model),
+        columns: [column.name],
+      })
+    : [];
 }
 
 /** The column alone first; its index and its foreign key in migrations of their own. */
@@ -104,59 +171,147 @@ function addedFieldFix(context: FixContext, operation: OperationOf<"addField">):
   const [model, state] = [modelAt(context, operation, operation.model), stateAt(context, operation)];
   const column = model && columnOf(model, state, operation.field);
   const [prefix, own, step] = [prefixOf(context), linesOf(source, operation.at), indentStep(source)];
-  if (model === undefined || column === undefined || prefix === undefined || own === undefined || !column.isNullable || spec.type === "OneToOneField") return [];
+  if (
+    model === undefined ||
+    column === undefined ||
+    prefix === undefined ||
+    own === undefined ||
+    !column.isNullable ||
+    spec.type === "OneToOneField"
+  )
+    return [];
   const table = tableOf(model);
   const target = column.reference?.hasConstraint === true ? column.reference : undefined;
   const key = target && referencedColumn(context, state, target.key, spec.options.get("to_field"));
-  if ((target !== undefined && key === undefined) || !isPlain(table, column.name, key?.table ?? "x", key?.column ?? "x")) return [];
-  const plain = textWith(source, operation.at, keywordEdits(source, spec.at, {
-    ...(target !== undefined && { db_constraint: "False" }), ...(column.isIndexed && { db_index: "False" }), ...(column.isUnique && { unique: undefined, ...((spec.type === "SlugField" || spec.type === "ForeignKey" || spec.options.has("db_index")) && { db_index: "False" }) }),
-  }));
+  if (
+    (target !== undefined && key === undefined) ||
+    !isPlain(table, column.name, key?.table ?? "x", key?.column ?? "x")
+  )
+    return [];
+  const plain = textWith(
+    source,
+    operation.at,
+    keywordEdits(source, spec.at, {
+      ...(target !== undefined && { db_constraint: "False" }),
+      ...(column.isIndexed && { db_index: "False" }),
+      ...(column.isUnique && {
+        unique: undefined,
+        ...((spec.type === "SlugField" || spec.type === "ForeignKey" || spec.options.has("db_index")) && {
+          db_index: "False",
+        }),
+      }),
+    }),
+  );
   const bare = linesOf(source, operation.at, plain);
   const indexName = nameFor(model, [column.name], column.isUnique ? "uniq" : "idx");
-  const index = column.isUnique ? uniqueSql(prefix, step, { name: indexName, table, columns: [column.name] }) : concurrentIndex(context, operation.model, field, indexName);
+  const index = column.isUnique
+    ? uniqueSql(prefix, step, { name: indexName, table, columns: [column.name] })
+    : concurrentIndex(context, operation.model, field, indexName);
   if (bare === undefined || index === undefined) return [];
   const next: NextMigration[] = [];
   if (column.isUnique) next.push({ about: indexName, operations: [index], isAtomic: false });
-  else if (column.isIndexed) next.push({ about: indexName, operations: [separate(prefix, step, { database: [index], state: [] })], isAtomic: false });
+  else if (column.isIndexed)
+    next.push({
+      about: indexName,
+      operations: [separate(prefix, step, { database: [index], state: [] })],
+      isAtomic: false,
+    });
   if (key !== undefined) {
     const name = nameFor(model, [column.name], "fk");
     next.push(
-      { about: name, operations: [runSql(prefix, step, [`ALTER TABLE "${table}" ADD CONSTRAINT "${name}" FOREIGN KEY ("${column.name}") REFERENCES "${key.table}" ("${key.column}") DEFERRABLE INITIALLY DEFERRED NOT VALID`], [`ALTER TABLE "${table}" DROP CONSTRAINT "${name}"`])], isAtomic: true },
-      { about: `validate_${name}`, operations: [runSql(prefix, step, [`ALTER TABLE "${table}" VALIDATE CONSTRAINT "${name}"`], undefined)], isAtomic: true },
+      {
+        about: name,
+        operations: [
+          runSql(
+            prefix,
+            step,
+            [
+              `ALTER TABLE "${table}" ADD CONSTRAINT "${name}" FOREIGN KEY ("${column.name}") REFERENCES "${key.table}" ("${key.column}") DEFERRABLE INITIALLY DEFERRED NOT VALID`,
+            ],
+            [`ALTER TABLE "${table}" DROP CONSTRAINT "${name}"`],
+          ),
+        ],
+        isAtomic: true,
+      },
+      {
+        about: `validate_${name}`,
+        operations: [runSql(prefix, step, [`ALTER TABLE "${table}" VALIDATE CONSTRAINT "${name}"`], undefined)],
+        isAtomic: true,
+      },
     );
   }
   if (next.length === 0 || !canRunLater(context, operation)) return [];
-  return [{
-    title: key === undefined ? `Add ${field} alone, and build its index concurrently in the next migration` : `Add ${field} alone, and its index and its foreign key in the next migrations`, safety: "needsReview",
-    edits() {
-      const newFiles = nextMigrations(context, next);
-      return newFiles.length === 0 ? { edits: [] } : { edits: [replacement(context, operation, separate(prefix, step, { database: [bare], state: [own] }))], newFiles };
+  return [
+    {
+      title:
+        key === undefined
+          ? `Add ${field} alone, and build its index concurrently in the next migration`
+          : `Add ${field} alone, and its index and its foreign key in the next migrations`,
+      safety: "needsReview",
+      edits() {
+        const newFiles = nextMigrations(context, next);
+        return newFiles.length === 0
+          ? { edits: [] }
+          : {
+              edits: [replacement(context, operation, separate(prefix, step, { database: [bare], state: [own] }))],
+              newFiles,
+            };
+      },
     },
-  }];
+  ];
 }
 
 /** In its place where it is alone in the file, else in a migration of its own. */
-function placed(context: FixContext, operation: Operation & { readonly model: string }, title: string, instead: NextMigration, imports: readonly string[] = []): readonly FixDraft[] {
-  const { source, judged: { file } } = context;
+function placed(
+  context: FixContext,
+  operation: Operation & { readonly model: string },
+  title: string,
+  instead: NextMigration,
+  imports: readonly string[] = [],
+): readonly FixDraft[] {
+  const {
+    source,
+    judged: { file },
+  } = context;
   const [lines] = instead.operations;
   if (lines === undefined) return [];
-  if (file.operations.length > 1) return canRunLater(context, operation) ? later(context, operation, title, instead) : [];
-  return [{ title, safety: "needsReview", edits: () => ({ edits: [...(imports.length === 0 ? [] : importing(source, postgresOperations, imports)), ...atomicEdits(context), replacement(context, operation, lines)] }) }];
+  if (file.operations.length > 1)
+    return canRunLater(context, operation) ? later(context, operation, title, instead) : [];
+  return [
+    {
+      title,
+      safety: "needsReview",
+      edits: () => ({
+        edits: [
+          ...(imports.length === 0 ? [] : importing(source, postgresOperations, imports)),
+          ...atomicEdits(context),
+          replacement(context, operation, lines),
+        ],
+      }),
+    },
+  ];
 }
 
 function later(context: FixContext, operation: Operation, title: string, instead: NextMigration): readonly FixDraft[] {
-  return [{
-    title: `${title} in a migration of its own`, safety: "needsReview",
-    edits() {
-      const newFiles = nextMigrations(context, [instead]);
-      return newFiles.length === 0 ? { edits: [] } : { edits: removal(context, operation), newFiles };
+  return [
+    {
+      title: `${title} in a migration of its own`,
+      safety: "needsReview",
+      edits() {
+        const newFiles = nextMigrations(context, [instead]);
+        return newFiles.length === 0 ? { edits: [] } : { edits: removal(context, operation), newFiles };
+      },
     },
-  }];
+  ];
 }
 
 export function replacement({ source }: FixContext, operation: Operation, lines: Lines): ReturnType<typeof edit> {
-  return edit(source, operation.at.start, operation.at.end, lines.join(`${lineBreakAt(source, operation.at.start)}${indentAt(source, operation.at.start)}`));
+  return edit(
+    source,
+    operation.at.start,
+    operation.at.end,
+    lines.join(`${lineBreakAt(source, operation.at.start)}${indentAt(source, operation.at.start)}`),
+  );
 }
 
 /** `migrations.`, as the file imports it. */
@@ -166,9 +321,13 @@ export function prefixOf({ source }: FixContext): string | undefined {
 }
 
 function concurrentIndex({ source }: FixContext, model: string, field: string, name: string): Lines | undefined {
-  const bound = ["django.db", "django.contrib.gis.db"].some((module) => importedName(source, module, "models", source.text.length)?.as === "models");
+  const bound = ["django.db", "django.contrib.gis.db"].some(
+    (module) => importedName(source, module, "models", source.text.length)?.as === "models",
+  );
   const quoted = (text: string): string => `${source.quote}${text}${source.quote}`;
-  return bound ? [`AddIndexConcurrently(${quoted(model)}, models.Index(fields=[${quoted(field)}], name=${quoted(name)}))`] : undefined;
+  return bound
+    ? [`AddIndexConcurrently(${quoted(model)}, models.Index(fields=[${quoted(field)}], name=${quoted(name)}))`]
+    : undefined;
 }
 
 /** Names that need no escaping, neither in SQL nor in a text of Python. */
@@ -178,7 +337,10 @@ function isPlain(...names: readonly string[]): boolean {
 
 /** At most 30 characters, as Django wants names of indexes. */
 function nameFor(model: ModelState, columns: readonly string[], ending: string): string {
-  return `${`${tableOf(model)}_${columns.join("_")}`.replace(/\W+/g, "_").replace(/^[_\d]+/, "").slice(0, 29 - ending.length)}_${ending}`;
+  return `${`${tableOf(model)}_${columns.join("_")}`
+    .replace(/\W+/g, "_")
+    .replace(/^[_\d]+/, "")
+    .slice(0, 29 - ending.length)}_${ending}`;
 }
 
 function columnsOf(model: ModelState, state: ProjectState, fields: readonly string[]): readonly string[] | undefined {
@@ -189,19 +351,29 @@ function columnsOf(model: ModelState, state: ProjectState, fields: readonly stri
   return columns.length > 0 && columns.every((one) => one !== undefined) ? columns : undefined;
 }
 
-function columnOf(model: ModelState, state: ProjectState, { name, field }: { readonly name: string; readonly field: OperationOf<"addField">["field"]["field"] }): Column | undefined {
+function columnOf(
+  model: ModelState,
+  state: ProjectState,
+  { name, field }: { readonly name: string; readonly field: OperationOf<"addField">["field"]["field"] },
+): Column | undefined {
   const meaning = meaningOf(name, field, model, state);
   return meaning.kind === "column" ? meaning : undefined;
 }
 
 /** The column that a foreign key leads to, where migrations of the project tell. */
-function referencedColumn({ view, judged: { node } }: FixContext, own: ProjectState, key: string | undefined, toField: Literal | undefined): { readonly table: string; readonly column: string } | undefined {
+function referencedColumn(
+  { view, judged: { node } }: FixContext,
+  own: ProjectState,
+  key: string | undefined,
+  toField: Literal | undefined,
+): { readonly table: string; readonly column: string } | undefined {
   if (key === undefined || toField !== undefined) return undefined;
   const app = key.slice(0, key.indexOf("."));
   const state = app === node.app ? own : view.migrations.stateOf(app);
   const model = state.models.get(key);
   if (model === undefined || model.unknown !== undefined || model.isVirtual) return undefined;
-  const primary = [...model.fields].map(([name, { spec }]) => columnOf(model, state, { name, field: spec })).find((one) => one?.isPrimaryKey === true);
+  const primary = [...model.fields]
+    .map(([name, { spec }]) => columnOf(model, state, { name, field: spec }))
+    .find((one) => one?.isPrimaryKey === true);
   return primary && { table: tableOf(model), column: primary.name };
 }
-

@@ -11,21 +11,48 @@ export const postgresOperations = "django.contrib.postgres.operations";
 export function linesOf(source: Source, node: Node, text = source.text.slice(node.start, node.end)): Lines | undefined {
   if (/"""|'''|\\\r?\n/.test(text)) return undefined;
   const indent = indentAt(source, node.start);
-  return text.split(/\r\n|\r|\n/).map((line, at) => (at > 0 && line.startsWith(indent) ? line.slice(indent.length) : line));
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line, at) => (at > 0 && line.startsWith(indent) ? line.slice(indent.length) : line));
 }
 
 /** `SeparateDatabaseAndState(…)`: what the database does, and what Django takes for done. */
-export function separate(prefix: string, step: string, { database, state }: { readonly database: readonly Lines[]; readonly state: readonly Lines[] }): Lines {
-  const list = (name: string, items: readonly Lines[]): Lines => (items.length === 0 ? [] : [`${step}${name}=[`, ...items.flatMap((item) => indented(withComma(item), `${step}${step}`)), `${step}],`]);
-  return [`${prefix}SeparateDatabaseAndState(`, ...list("database_operations", database), ...list("state_operations", state), ")"];
+export function separate(
+  prefix: string,
+  step: string,
+  { database, state }: { readonly database: readonly Lines[]; readonly state: readonly Lines[] },
+): Lines {
+  const list = (name: string, items: readonly Lines[]): Lines =>
+    items.length === 0
+      ? []
+      : [`${step}${name}=[`, ...items.flatMap((item) => indented(withComma(item), `${step}${step}`)), `${step}],`];
+  return [
+    `${prefix}SeparateDatabaseAndState(`,
+    ...list("database_operations", database),
+    ...list("state_operations", state),
+    ")",
+  ];
 }
 
 /** `RunSQL([…], […])`: a list, so that each statement is sent by itself. */
-export function runSql(prefix: string, step: string, statements: readonly string[], reverse: readonly string[] | undefined): Lines {
+export function runSql(
+  prefix: string,
+  step: string,
+  statements: readonly string[],
+  reverse: readonly string[] | undefined,
+): Lines {
   const text = (statement: string): string => `'${statement}'`;
   return [
-    `${prefix}RunSQL(`, ...(statements.length === 1 ? [`${step}${text(statements[0] ?? "")},`] : [`${step}[`, ...statements.map((one) => `${step}${step}${text(one)},`), `${step}],`]),
-    reverse === undefined ? `${step}${prefix}RunSQL.noop,` : reverse.length === 1 ? `${step}${text(reverse[0] ?? "")},` : `${step}[${reverse.map(text).join(", ")}],`, ")",
+    `${prefix}RunSQL(`,
+    ...(statements.length === 1
+      ? [`${step}${text(statements[0] ?? "")},`]
+      : [`${step}[`, ...statements.map((one) => `${step}${step}${text(one)},`), `${step}],`]),
+    reverse === undefined
+      ? `${step}${prefix}RunSQL.noop,`
+      : reverse.length === 1
+        ? `${step}${text(reverse[0] ?? "")},`
+        : `${step}[${reverse.map(text).join(", ")}],`,
+    ")",
   ];
 }
 
@@ -55,7 +82,8 @@ export function keywordEdits(source: Source, node: Node, keywords: Keywords): re
   for (const [name, value] of Object.entries(keywords)) {
     const at = call.args.findIndex((one) => one.name === name);
     const argument = call.args[at];
-    if (argument !== undefined && value !== undefined) edits.push({ span: { file: source.file, start: argument.start, end: argument.end }, text: `${name}=${value}` });
+    if (argument !== undefined && value !== undefined)
+      edits.push({ span: { file: source.file, start: argument.start, end: argument.end }, text: `${name}=${value}` });
     else if (argument !== undefined) taken.add(at);
     else if (value !== undefined) added.push(`${name}=${value}`);
   }
@@ -63,16 +91,28 @@ export function keywordEdits(source: Source, node: Node, keywords: Keywords): re
   const last = left.at(-1);
   // What is added stands where the first one was that is taken away.
   const place = call.args[[...taken][0] ?? -1];
-  for (const at of taken) edits.push(added.length > 0 && call.args[at] === place ? { span: { file: source.file, start: place?.start ?? 0, end: place?.end ?? 0 }, text: added.join(", ") } : { span: { file: source.file, ...taking(call, at, taken) }, text: "" });
+  for (const at of taken)
+    edits.push(
+      added.length > 0 && call.args[at] === place
+        ? { span: { file: source.file, start: place?.start ?? 0, end: place?.end ?? 0 }, text: added.join(", ") }
+        : { span: { file: source.file, ...taking(call, at, taken) }, text: "" },
+    );
   if (added.length > 0 && place === undefined) {
     const at = last?.end ?? call.end - 1;
-    edits.push({ span: { file: source.file, start: at, end: at }, text: `${last === undefined ? "" : ", "}${added.join(", ")}` });
+    edits.push({
+      span: { file: source.file, start: at, end: at },
+      text: `${last === undefined ? "" : ", "}${added.join(", ")}`,
+    });
   }
   return edits;
 }
 
 /** With the comma before it; the first ones with the comma behind. */
-function taking({ args }: Call, at: number, taken: ReadonlySet<number>): { readonly start: number; readonly end: number } {
+function taking(
+  { args }: Call,
+  at: number,
+  taken: ReadonlySet<number>,
+): { readonly start: number; readonly end: number } {
   const own = args[at];
   const isFirst = args.slice(0, at).every((_, before) => taken.has(before));
   const [before, after] = [args[at - 1], args[at + 1]];
@@ -84,6 +124,9 @@ function taking({ args }: Call, at: number, taken: ReadonlySet<number>): { reado
 /** A node's text after edits that lie in it. */
 export function textWith(source: Source, node: Node, edits: readonly TextEdit[]): string {
   let text = source.text.slice(node.start, node.end);
-  for (const { span, text: written } of [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end)) text = text.slice(0, span.start - node.start) + written + text.slice(span.end - node.start);
+  for (const { span, text: written } of [...edits].sort(
+    (a, b) => b.span.start - a.span.start || b.span.end - a.span.end,
+  ))
+    text = text.slice(0, span.start - node.start) + written + text.slice(span.end - node.start);
   return text;
 }

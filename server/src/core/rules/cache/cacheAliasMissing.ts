@@ -16,21 +16,56 @@ export default settingsRule({
     summary: "A setting names a cache that CACHES does not have",
     why: "Sessions in the cache use the one that `SESSION_CACHE_ALIAS` names, and the cache middleware that of `CACHE_MIDDLEWARE_ALIAS`: `InvalidCacheBackendError: The connection '…' doesn't exist` in every request. No check says so.",
     remedy: "Name an alias of `CACHES`, or add the cache.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/cache/__init__.py", "https://docs.djangoproject.com/en/stable/ref/settings/#session-cache-alias", "https://docs.djangoproject.com/en/stable/ref/settings/#cache-middleware-alias"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/cache/__init__.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#session-cache-alias",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#cache-middleware-alias",
+    ],
   },
   check({ settings }) {
-    const uses: readonly { readonly name: string; readonly what: string; readonly isUsed: (world: World) => Answer }[] = [
-      { name: "SESSION_CACHE_ALIAS", what: "every request with a session fails", isUsed: (world) => isText(world.get("SESSION_ENGINE"), "django.contrib.sessions.backends.cache", "django.contrib.sessions.backends.cached_db") },
-      { name: "CACHE_MIDDLEWARE_ALIAS", what: "every request fails", isUsed: (world) => or(includesText(world.get("MIDDLEWARE"), middleware.updateCache), includesText(world.get("MIDDLEWARE"), middleware.fetchFromCache)) },
-    ];
-    const verdicts = uses.filter(({ name }) => settings.names.includes(name)).flatMap(({ name, what, isUsed }): readonly Verdict[] => verdictList(verdictOf(settings.ask((world): Reply => {
-      const alias = world.get(name);
-      const answer = alias.kind === "str" ? not(includesText(world.get("CACHES"), alias.value)) : seen(alias) ?? "no";
-      return { answer: and(answer, isUsed(world)), ...(alias.at && { at: alias.at }) };
-    }), (one) => {
-      const alias = one.world.get(name);
-      return { about: ["CACHES"], message: `${name} names the cache ${alias.kind === "str" ? `"${alias.value}"` : ""}${whenText(one)}, which CACHES does not have: ${what}` };
-    })));
+    const uses: readonly { readonly name: string; readonly what: string; readonly isUsed: (world: World) => Answer }[] =
+      [
+        {
+          name: "SESSION_CACHE_ALIAS",
+          what: "every request with a session fails",
+          isUsed: (world) =>
+            isText(
+              world.get("SESSION_ENGINE"),
+              "django.contrib.sessions.backends.cache",
+              "django.contrib.sessions.backends.cached_db",
+            ),
+        },
+        {
+          name: "CACHE_MIDDLEWARE_ALIAS",
+          what: "every request fails",
+          isUsed: (world) =>
+            or(
+              includesText(world.get("MIDDLEWARE"), middleware.updateCache),
+              includesText(world.get("MIDDLEWARE"), middleware.fetchFromCache),
+            ),
+        },
+      ];
+    const verdicts = uses
+      .filter(({ name }) => settings.names.includes(name))
+      .flatMap(({ name, what, isUsed }): readonly Verdict[] =>
+        verdictList(
+          verdictOf(
+            settings.ask((world): Reply => {
+              const alias = world.get(name);
+              const answer =
+                alias.kind === "str" ? not(includesText(world.get("CACHES"), alias.value)) : (seen(alias) ?? "no");
+              return { answer: and(answer, isUsed(world)), ...(alias.at && { at: alias.at }) };
+            }),
+            (one) => {
+              const alias = one.world.get(name);
+              return {
+                about: ["CACHES"],
+                message: `${name} names the cache ${alias.kind === "str" ? `"${alias.value}"` : ""}${whenText(one)}, which CACHES does not have: ${what}`,
+              };
+            },
+          ),
+        ),
+      );
     return verdicts.length > 0 ? verdicts : notApplicable("no setting names a cache");
   },
 });

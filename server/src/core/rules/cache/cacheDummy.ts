@@ -20,8 +20,13 @@ export default settingsRule({
     const dummy = settings.ask((world) => {
       const backend = entry(world.get("CACHES"), "default", "BACKEND");
       if (typeof backend === "string") return backend;
-      return { answer: isText(backend, "django.core.cache.backends.dummy.DummyCache"), ...(backend.at && { at: backend.at }) };
+      return {
+        answer: isText(backend, "django.core.cache.backends.dummy.DummyCache"),
+        ...(backend.at && { at: backend.at }),
+      };
     });
-    return verdictOf(dummy, (one) => ({ message: `The default cache is the dummy cache${whenText(one)}, which keeps nothing` }));
+    return verdictOf(dummy, (one) => ({
+      message: `The default cache is the dummy cache${whenText(one)}, which keeps nothing`,
+    }));
   },
 });

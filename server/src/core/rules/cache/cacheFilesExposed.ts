@@ -17,7 +17,10 @@ export default settingsRule({
     summary: "A file-based cache lies where files are served from",
     why: "What lies in `MEDIA_ROOT`, `STATIC_ROOT` or a folder of `STATICFILES_DIRS` can be downloaded, and the cache holds pickled data: sessions, rendered pages, query results. Where uploads can be put beside it, Django unpickles what a visitor wrote. `check --deploy` warns of it since 3.2.",
     remedy: "Give the cache a folder of its own, such as `/var/cache/site`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/caches.py", "https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/caches.py",
+      "https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
@@ -33,14 +36,23 @@ export default settingsRule({
         for (const other of place === undefined ? [] : served) {
           const how = other.place === undefined ? undefined : relation(place ?? "", other.place);
           if (other.place === undefined) open = true;
-          if (how !== undefined) return { answer: "yes", data: { alias, name: other.name, how } satisfies Exposed, ...placeIn(world.setting("CACHES"), location?.at) };
+          if (how !== undefined)
+            return {
+              answer: "yes",
+              data: { alias, name: other.name, how } satisfies Exposed,
+              ...placeIn(world.setting("CACHES"), location?.at),
+            };
         }
       }
       return open ? { answer: "unknown" } : "no";
     });
     return verdictOf(bad, (one) => {
       const { alias, name, how } = one.data as Exposed;
-      return { about: [name], message: `The cache "${alias}" keeps its files where ${name} ${how === "matches" ? "is" : how === "is inside" ? "serves from" : "lies too"}: they can be downloaded`, djangoChecks: ["caches.W002"] };
+      return {
+        about: [name],
+        message: `The cache "${alias}" keeps its files where ${name} ${how === "matches" ? "is" : how === "is inside" ? "serves from" : "lies too"}: they can be downloaded`,
+        djangoChecks: ["caches.W002"],
+      };
     });
   },
 });
@@ -53,13 +65,24 @@ interface Exposed {
 }
 
 /** In Django's order; `place` undefined where it cannot be seen. */
-function servedPlaces(world: World, workingDirectory: string): readonly { readonly name: string; readonly place: string | undefined }[] {
+function servedPlaces(
+  world: World,
+  workingDirectory: string,
+): readonly { readonly name: string; readonly place: string | undefined }[] {
   const roots = ["MEDIA_ROOT", "STATIC_ROOT"].flatMap((name) => {
     const value = world.get(name);
-    return value.kind === "none" || (value.kind === "str" && value.value === "") ? [] : [{ name, place: placeOnDisk(value, workingDirectory) }];
+    return value.kind === "none" || (value.kind === "str" && value.value === "")
+      ? []
+      : [{ name, place: placeOnDisk(value, workingDirectory) }];
   });
   const dirs = world.get("STATICFILES_DIRS");
   const items = isSequence(dirs) ? dirs.items : undefined;
-  const folders = items === undefined ? [undefined] : items.map((item) => { const folder = staticfilesDir(item)?.folder; return folder && placeOnDisk(folder, workingDirectory); });
+  const folders =
+    items === undefined
+      ? [undefined]
+      : items.map((item) => {
+          const folder = staticfilesDir(item)?.folder;
+          return folder && placeOnDisk(folder, workingDirectory);
+        });
   return [...roots, ...folders.map((place) => ({ name: "STATICFILES_DIRS", place }))];
 }

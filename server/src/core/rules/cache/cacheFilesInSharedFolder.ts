@@ -19,14 +19,28 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching"],
   },
   check({ settings }) {
-    return judgeFaults(settings, (world) => {
-      const fileBased = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config) === fileBasedCache);
-      const faults = fileBased.flatMap(({ alias, config }) => {
-        const location = entry(config, "LOCATION");
-        if (typeof location === "string") return [];
-        return /^\/(?:var\/)?tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(pathText(location) ?? "") ? [{ key: alias, at: location.at, data: alias }] : [];
-      });
-      return { faults, otherwise: or(hidesCaches(world.get("CACHES")) ? "unknown" : "no", ...fileBased.map(({ config }) => hiddenAt(config, "LOCATION"))) };
-    }, ({ data: alias }, one) => ({ message: `The files of CACHES["${alias}"] lie where every user of the machine may write${whenText(one)}, and reading them runs what they say` }));
+    return judgeFaults(
+      settings,
+      (world) => {
+        const fileBased = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config) === fileBasedCache);
+        const faults = fileBased.flatMap(({ alias, config }) => {
+          const location = entry(config, "LOCATION");
+          if (typeof location === "string") return [];
+          return /^\/(?:var\/)?tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(pathText(location) ?? "")
+            ? [{ key: alias, at: location.at, data: alias }]
+            : [];
+        });
+        return {
+          faults,
+          otherwise: or(
+            hidesCaches(world.get("CACHES")) ? "unknown" : "no",
+            ...fileBased.map(({ config }) => hiddenAt(config, "LOCATION")),
+          ),
+        };
+      },
+      ({ data: alias }, one) => ({
+        message: `The files of CACHES["${alias}"] lie where every user of the machine may write${whenText(one)}, and reading them runs what they say`,
+      }),
+    );
   },
 });

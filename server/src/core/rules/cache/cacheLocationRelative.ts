@@ -17,8 +17,11 @@ export default settingsRule({
   docs: {
     summary: "A file-based cache has a relative LOCATION",
     why: "The folder then depends on where the process was started: the server and a command of `manage.py` may use two different caches. Django's check warns of it since 3.2.",
-    remedy: "Write an absolute path, such as `/var/cache/site` or `BASE_DIR / \"cache\"`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/caches.py", "https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching"],
+    remedy: 'Write an absolute path, such as `/var/cache/site` or `BASE_DIR / "cache"`.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/caches.py",
+      "https://docs.djangoproject.com/en/stable/topics/cache/#filesystem-caching",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
@@ -28,10 +31,19 @@ export default settingsRule({
       for (const { alias, config } of fileBased) {
         const location = dictGet(config, "LOCATION")?.value;
         const text = location && pathText(location);
-        if (text !== undefined && !text.startsWith("/") && location) return { answer: "yes", data: alias, ...placeIn(world.setting("CACHES"), location.at) };
+        if (text !== undefined && !text.startsWith("/") && location)
+          return { answer: "yes", data: alias, ...placeIn(world.setting("CACHES"), location.at) };
       }
-      return { answer: or(hidesCaches(value) ? "unknown" : "no", ...fileBased.map(({ config }) => hiddenAt(config, "LOCATION"))) };
+      return {
+        answer: or(
+          hidesCaches(value) ? "unknown" : "no",
+          ...fileBased.map(({ config }) => hiddenAt(config, "LOCATION")),
+        ),
+      };
     });
-    return verdictOf(bad, (one) => ({ message: `The LOCATION of the file-based cache "${String(one.data)}" is relative: it depends on the folder that the process starts in`, djangoChecks: ["caches.W003"] }));
+    return verdictOf(bad, (one) => ({
+      message: `The LOCATION of the file-based cache "${String(one.data)}" is relative: it depends on the folder that the process starts in`,
+      djangoChecks: ["caches.W003"],
+    }));
   },
 });

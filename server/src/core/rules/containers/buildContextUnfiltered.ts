@@ -11,27 +11,75 @@ export default projectRule({
   docs: {
     summary: "The whole folder is copied into the image, and no .dockerignore keeps secrets out",
     why: "`COPY . .` takes everything that `.dockerignore` does not name: `.env` files, the history in `.git`, local databases, uploads. They stay in the image, and each change of them rebuilds the layer.",
-    remedy: "Add a `.dockerignore` with `.git`, `.env*`, `*.sqlite3`, `media/`, `.venv/`, or copy only what the image needs.",
+    remedy:
+      "Add a `.dockerignore` with `.git`, `.env*`, `*.sqlite3`, `media/`, `.venv/`, or copy only what the image needs.",
     references: ["https://docs.docker.com/build/concepts/context/#dockerignore-files"],
   },
   check({ project }) {
     const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
-    const findings = files.flatMap(({ path, content }) => content.stages.slice(-1).flatMap((stage) => stage.copies.filter((copy) => copy.from === undefined && copy.sources.some((source) => source.text === "." || source.text === "./")).slice(0, 1).flatMap((copy) => {
-      // The context is not certain: the file's own folder, or the project's.
-      const contexts = [...new Set([dirname(path), project.root])];
-      const ownIgnore = project.files.read(`${path}.dockerignore`);
-      const texts = [ownIgnore, ...contexts.map((folder) => project.files.read(join(folder, ".dockerignore")))].filter(isText).map((one) => one.text);
-      const rules = ignore().add(texts.join("\n"));
-      // Env files of the repository that production uses, wherever they lie, and those that usually lie here without being in it.
-      const own = project.deploy.envFiles.filter((one) => one.target === "production").map((one) => one.path);
-      const present = contexts.flatMap((folder) => [...new Set([...[".env", ".env.production", ".env.prod"].map((name) => join(folder, name)), ...own.filter((one) => isInside(folder, one))])].filter((one) => project.files.kind(one) === "file").map((one) => relativeTo(folder, one)).filter((name) => !(texts.length > 0 && rules.ignores(name))));
-      const secret = present[0];
-      if (secret !== undefined) return [finding({ at: copy.at, severity: "error", certainty: "definite", message: `${secret} is copied into the image with everything else: ${texts.length === 0 ? "there is no .dockerignore" : ".dockerignore does not name it"}` })];
-      if (texts.length === 0) return [finding({ at: copy.at, certainty: "definite", message: "Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore" })];
-      const missing = [".env", ".git"].filter((name) => !rules.ignores(name) && !rules.ignores(`${name}/`));
-      return missing.length === 0 ? [] : [finding({ at: copy.at, severity: "information", certainty: "definite", message: `${missing.join(" and ")} would be copied into the image: .dockerignore does not name ${missing.length === 1 ? "it" : "them"}` })];
-    })));
+    const findings = files.flatMap(({ path, content }) =>
+      content.stages.slice(-1).flatMap((stage) =>
+        stage.copies
+          .filter(
+            (copy) =>
+              copy.from === undefined && copy.sources.some((source) => source.text === "." || source.text === "./"),
+          )
+          .slice(0, 1)
+          .flatMap((copy) => {
+            // The context is not certain: the file's own folder, or the project's.
+            const contexts = [...new Set([dirname(path), project.root])];
+            const ownIgnore = project.files.read(`${path}.dockerignore`);
+            const texts = [ownIgnore, ...contexts.map((folder) => project.files.read(join(folder, ".dockerignore")))]
+              .filter(isText)
+              .map((one) => one.text);
+            const rules = ignore().add(texts.join("\n"));
+            // Env files of the repository that production uses, wherever they lie, and those that usually lie here without being in it.
+            const own = project.deploy.envFiles.filter((one) => one.target === "production").map((one) => one.path);
+            const present = contexts.flatMap((folder) =>
+              [
+                ...new Set([
+                  ...[".env", ".env.production", ".env.prod"].map((name) => join(folder, name)),
+                  ...own.filter((one) => isInside(folder, one)),
+                ]),
+              ]
+                .filter((one) => project.files.kind(one) === "file")
+                .map((one) => relativeTo(folder, one))
+                .filter((name) => !(texts.length > 0 && rules.ignores(name))),
+            );
+            const secret = present[0];
+            if (secret !== undefined)
+              return [
+                finding({
+                  at: copy.at,
+                  severity: "error",
+                  certainty: "definite",
+                  message: `${secret} is copied into the image with everything else: ${texts.length === 0 ? "there is no .dockerignore" : ".dockerignore does not name it"}`,
+                }),
+              ];
+            if (texts.length === 0)
+              return [
+                finding({
+                  at: copy.at,
+                  certainty: "definite",
+                  message:
+                    "Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore",
+                }),
+              ];
+            const missing = [".env", ".git"].filter((name) => !rules.ignores(name) && !rules.ignores(`${name}/`));
+            return missing.length === 0
+              ? []
+              : [
+                  finding({
+                    at: copy.at,
+                    severity: "information",
+                    certainty: "definite",
+                    message: `${missing.join(" and ")} would be copied into the image: .dockerignore does not name ${missing.length === 1 ? "it" : "them"}`,
+                  }),
+                ];
+          }),
+      ),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "what is copied into images is chosen" });
   },
 });

@@ -1,7 +1,15 @@
 import type { LaunchView } from "../views.js";
 import { launchSubject } from "../../launch/targets.js";
 import { builtStage } from "../../syntax/deploy/dockerfile.js";
-import { concluded, finding, notApplicable, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
+import {
+  concluded,
+  finding,
+  notApplicable,
+  notDetermined,
+  projectRule,
+  type FindingDraft,
+  type NotDetermined,
+} from "../rule.js";
 
 export default projectRule({
   id: "container-runs-as-root",
@@ -13,13 +21,24 @@ export default projectRule({
     why: "Without `USER` a container's processes are root. Whoever gets to run code in the application can then change everything in the container, and a flaw of the kernel or a mounted folder leads out of it as root.",
     remedy: "Create a user in the image and name it before `CMD`: `RUN useradd --system app` and `USER app`.",
     whenToIgnore: "Where the platform runs containers as another user whatever the image says.",
-    references: ["https://docs.docker.com/build/building/best-practices/#user", "https://github.com/hadolint/hadolint/wiki/DL3002"],
+    references: [
+      "https://docs.docker.com/build/building/best-practices/#user",
+      "https://github.com/hadolint/hadolint/wiki/DL3002",
+    ],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch }) => launch.target === "production" && launch.container === true && (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler") && imageOf({ project } as LaunchView, launch.files ?? [launch.file]) !== undefined);
+    const processes = project.processes.filter(
+      ({ launch }) =>
+        launch.target === "production" &&
+        launch.container === true &&
+        (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler") &&
+        imageOf({ project } as LaunchView, launch.files ?? [launch.file]) !== undefined,
+    );
     if (processes.length === 0) return notApplicable("no image of the project runs in production");
     // uWSGI leaves root for the `uid` of its file (https://uwsgi-docs.readthedocs.io/en/latest/Options.html#uid).
-    const uwsgiHasUser = project.processes.some(({ launch }) => launch.kind === "uwsgi" && launch.user !== undefined && !/^(?:root|0)$/.test(launch.user.name));
+    const uwsgiHasUser = project.processes.some(
+      ({ launch }) => launch.kind === "uwsgi" && launch.user !== undefined && !/^(?:root|0)$/.test(launch.user.name),
+    );
     const verdicts = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
       const { launch, gunicorn, what } = process;
       const dockerfile = imageOf(process, launch.files ?? [launch.file]);
@@ -27,31 +46,63 @@ export default projectRule({
       if (stage === undefined || dockerfile === undefined) return [];
       if (launch.user !== undefined && !/^(?:root|0)(?::|$)/.test(launch.user.name)) return [];
       // Some step changes the user, or gunicorn's workers do.
-      if (process.steps.some(({ step }) => step.user !== undefined && step.user !== launch.user) || (gunicorn?.effective.get("user")?.source ?? "default") !== "default") return [];
+      if (
+        process.steps.some(({ step }) => step.user !== undefined && step.user !== launch.user) ||
+        (gunicorn?.effective.get("user")?.source ?? "default") !== "default"
+      )
+        return [];
       if (what.kind === "uwsgi" && (what.options.some((option) => option.name === "--uid") || uwsgiHasUser)) return [];
-      if (launch.user === undefined && project.deploy.kubernetes.some(({ path, content }) => path === launch.file && content.workloads.some((workload) => workload.containers.some((container) => container.nonRoot)))) return [];
+      if (
+        launch.user === undefined &&
+        project.deploy.kubernetes.some(
+          ({ path, content }) =>
+            path === launch.file &&
+            content.workloads.some((workload) => workload.containers.some((container) => container.nonRoot)),
+        )
+      )
+        return [];
       // A foreign entrypoint may drop its rights.
-      if (dockerfile.text.includes("gosu") || dockerfile.text.includes("su-exec") || dockerfile.text.includes("setpriv")) return [];
+      if (
+        dockerfile.text.includes("gosu") ||
+        dockerfile.text.includes("su-exec") ||
+        dockerfile.text.includes("setpriv")
+      )
+        return [];
       const at = launch.user?.at ?? stage.from.at;
       if (launch.user === undefined && isRootless(stage.image)) return [];
-      if (launch.user === undefined && isUnseen(stage.image)) return [notDetermined("which image is built upon, and with which user, says a build argument", at)];
+      if (launch.user === undefined && isUnseen(stage.image))
+        return [notDetermined("which image is built upon, and with which user, says a build argument", at)];
       const explicit = launch.user !== undefined;
-      return [finding({ at, certainty: "definite", message: explicit ? `${launchSubject(process)} runs as root` : "The image has no USER, so its processes run as root" })];
+      return [
+        finding({
+          at,
+          certainty: "definite",
+          message: explicit
+            ? `${launchSubject(process)} runs as root`
+            : "The image has no USER, so its processes run as root",
+        }),
+      ];
     });
     return concluded(verdicts, { at: undefined, text: "containers of production do not run as root" });
   },
 });
 
-function imageOf({ project }: Pick<LaunchView, "project">, files: readonly string[]): LaunchView["project"]["deploy"]["dockerfiles"][number] | undefined {
+function imageOf(
+  { project }: Pick<LaunchView, "project">,
+  files: readonly string[],
+): LaunchView["project"]["deploy"]["dockerfiles"][number] | undefined {
   return project.deploy.dockerfiles.find((file) => files.includes(file.path));
 }
 
 /** `python:$VERSION`, `${REGISTRY}/python:3.13`: Docker's own images run as root in every version (https://hub.docker.com/_/python). */
-const officialBase = /^(?:docker\.io\/|public\.ecr\.aws\/docker\/)?(?:library\/)?(?:python|debian|ubuntu|alpine|buildpack-deps|pypy):/;
+const officialBase =
+  /^(?:docker\.io\/|public\.ecr\.aws\/docker\/)?(?:library\/)?(?:python|debian|ubuntu|alpine|buildpack-deps|pypy):/;
 
 /** Images whose own user is not root. */
 function isRootless(image: string): boolean {
-  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(image);
+  return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(
+    image,
+  );
 }
 
 function isUnseen(image: string): boolean {

@@ -9,7 +9,8 @@ export default projectRule({
   docs: {
     summary: "A health check uses a program that the image does not have",
     why: "The slim images of Python have neither curl nor wget, Alpine's have wget only. A check whose program is missing always fails: the container is unhealthy for ever, and whatever waits for it does not start.",
-    remedy: "Install it, or ask with Python: `python -c \"import urllib.request; urllib.request.urlopen('http://localhost:8000/health/')\"`.",
+    remedy:
+      "Install it, or ask with Python: `python -c \"import urllib.request; urllib.request.urlopen('http://localhost:8000/health/')\"`.",
     references: ["https://docs.docker.com/reference/dockerfile/#healthcheck", "https://hub.docker.com/_/python"],
   },
   check({ project }) {
@@ -28,8 +29,34 @@ export default projectRule({
       const alpine = /^(?:docker\.io\/)?(?:library\/)?python:[\w.]*-?alpine/.test(image) && tool === "curl";
       if (!slim && !alpine) return [];
       // Any mention of the tool in what the stage runs or copies may bring it.
-      const brought = chain.some((one) => one.runs.some((run) => new RegExp(`\\b${tool}\\b`).test((run.shell?.text ?? run.words.map((word) => word.text).join(" ")) + run.instruction.hereDocuments.map((document) => document.body.text).join("\n"))) || one.copies.some((copy) => copy.from !== undefined && copy.sources.some((source) => source.text.includes(tool) || /\/bin\/?$/.test(source.text))) || one.runs.some((run) => /requirements|\.sh\b|apt.*\$|xargs/.test(run.shell?.text ?? "") && /apt|apk|\.sh\b/.test(run.shell?.text ?? "")));
-      return brought ? [] : [finding({ at: command.at, certainty: "definite", message: `The health check always fails: ${image} has no ${tool}, and nothing installs it` })];
+      const brought = chain.some(
+        (one) =>
+          one.runs.some((run) =>
+            new RegExp(`\\b${tool}\\b`).test(
+              (run.shell?.text ?? run.words.map((word) => word.text).join(" ")) +
+                run.instruction.hereDocuments.map((document) => document.body.text).join("\n"),
+            ),
+          ) ||
+          one.copies.some(
+            (copy) =>
+              copy.from !== undefined &&
+              copy.sources.some((source) => source.text.includes(tool) || /\/bin\/?$/.test(source.text)),
+          ) ||
+          one.runs.some(
+            (run) =>
+              /requirements|\.sh\b|apt.*\$|xargs/.test(run.shell?.text ?? "") &&
+              /apt|apk|\.sh\b/.test(run.shell?.text ?? ""),
+          ),
+      );
+      return brought
+        ? []
+        : [
+            finding({
+              at: command.at,
+              certainty: "definite",
+              message: `The health check always fails: ${image} has no ${tool}, and nothing installs it`,
+            }),
+          ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "health checks use what the image has" });
   },

@@ -11,17 +11,33 @@ export default projectRule({
     summary: "An image of production is built on a Python without security fixes",
     why: "Five years after its release a series of Python gets no fixes any more, and the official image is no longer rebuilt. The dates are those of Python's developer guide; the rule speaks of series that had ended when its table was made, so that no clock decides.",
     remedy: "Build on a series that is supported, after a look at what Django's version supports.",
-    references: ["https://devguide.python.org/versions/", "https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django"],
+    references: [
+      "https://devguide.python.org/versions/",
+      "https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django",
+    ],
   },
   check({ project }) {
     const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
-    const findings = files.flatMap(({ content }) => content.stages.flatMap((stage) => {
-      const series = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
-      // On a Python that the required Django does not install on nothing starts at all: that is the finding.
-      const ended = series === undefined || djangoNeeds(project.requirements, series) !== undefined ? undefined : pythonEnded(series);
-      return ended === undefined ? [] : [finding({ at: stage.imageAt, certainty: "definite", message: `Python ${series ?? ""} has had no security fixes since ${ended.slice(0, 7)}` })];
-    }));
+    const findings = files.flatMap(({ content }) =>
+      content.stages.flatMap((stage) => {
+        const series = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
+        // On a Python that the required Django does not install on nothing starts at all: that is the finding.
+        const ended =
+          series === undefined || djangoNeeds(project.requirements, series) !== undefined
+            ? undefined
+            : pythonEnded(series);
+        return ended === undefined
+          ? []
+          : [
+              finding({
+                at: stage.imageAt,
+                certainty: "definite",
+                message: `Python ${series ?? ""} has had no security fixes since ${ended.slice(0, 7)}`,
+              }),
+            ];
+      }),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "images are built on a supported Python" });
   },
 });

@@ -11,18 +11,41 @@ export default projectRule({
   docs: {
     summary: "A file with secrets is copied into the image",
     why: "Every layer of an image keeps its files, also where a later instruction deletes them. Whoever can pull the image has the `.env` file or the key.",
-    remedy: "Bring it in at run time: `env_file:`, `--env-file`, secrets of the platform; in a build `RUN --mount=type=secret` or `--mount=type=ssh`.",
+    remedy:
+      "Bring it in at run time: `env_file:`, `--env-file`, secrets of the platform; in a build `RUN --mount=type=secret` or `--mount=type=ssh`.",
     references: ["https://docs.docker.com/build/building/secrets/"],
   },
   check({ project }) {
     const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
-    const findings = files.flatMap(({ path, content }) => content.stages.flatMap((stage) => stage.copies.filter((copy) => copy.from === undefined).flatMap((copy) => copy.sources.flatMap((source) => {
-      const name = basename(source.text);
-      const secret = (/^\.env(?:\.[\w-]+)?$/.test(name) && !/example|sample|template|dist/.test(name)) || /^id_(?:rsa|ed25519|ecdsa)$/.test(name) || /\.(?:key|p12|pfx)$/.test(name) || /^(?:\.netrc|\.pypirc|\.git-credentials)$/.test(name);
-      return secret && !holdsNone(project, path, source.text) ? [finding({ at: source.at, certainty: "definite", message: `${name} is copied into the image: it stays in the layer for everyone who can pull it` })] : [];
-    }))));
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "no file with secrets is copied into an image by name" });
+    const findings = files.flatMap(({ path, content }) =>
+      content.stages.flatMap((stage) =>
+        stage.copies
+          .filter((copy) => copy.from === undefined)
+          .flatMap((copy) =>
+            copy.sources.flatMap((source) => {
+              const name = basename(source.text);
+              const secret =
+                (/^\.env(?:\.[\w-]+)?$/.test(name) && !/example|sample|template|dist/.test(name)) ||
+                /^id_(?:rsa|ed25519|ecdsa)$/.test(name) ||
+                /\.(?:key|p12|pfx)$/.test(name) ||
+                /^(?:\.netrc|\.pypirc|\.git-credentials)$/.test(name);
+              return secret && !holdsNone(project, path, source.text)
+                ? [
+                    finding({
+                      at: source.at,
+                      certainty: "definite",
+                      message: `${name} is copied into the image: it stays in the layer for everyone who can pull it`,
+                    }),
+                  ]
+                : [];
+            }),
+          ),
+      ),
+    );
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "no file with secrets is copied into an image by name" });
   },
 });
 
@@ -30,5 +53,7 @@ export default projectRule({
 function holdsNone({ deploy, root }: ProjectView, dockerfile: string, source: string): boolean {
   const places = [join(dirname(dockerfile), source), join(root, source)];
   const file = deploy.envFiles.find(({ path }) => places.includes(path));
-  return file !== undefined && file.content.entries.every(({ name }) => !isSecretVariable(name) && !/URL|URI|DSN/.test(name));
+  return (
+    file !== undefined && file.content.entries.every(({ name }) => !isSecretVariable(name) && !/URL|URI|DSN/.test(name))
+  );
 }

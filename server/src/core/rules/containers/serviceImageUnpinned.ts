@@ -10,16 +10,50 @@ export default projectRule({
     summary: "A service of production runs whatever version of its image is newest",
     why: "`latest`, and an image without a tag, change their meaning with every release: the next `docker compose pull` may bring another major version. PostgreSQL and MySQL do not start on the data of another major version.",
     remedy: "Name the version: `postgres:17`, `redis:7`.",
-    references: ["https://docs.docker.com/reference/compose-file/services/#image", "https://www.postgresql.org/docs/current/upgrading.html"],
+    references: [
+      "https://docs.docker.com/reference/compose-file/services/#image",
+      "https://www.postgresql.org/docs/current/upgrading.html",
+    ],
   },
   check({ project }) {
     const databases = new Set(databaseServices(project).map(({ name, file }) => `${file}#${name}`));
-    const images = project.deploy.compose.filter(({ target }) => target === "production").flatMap(({ path, content }) => content.services.filter(({ build }) => build === undefined).flatMap(({ name, image }) => (image === undefined ? [] : [{ name, image, isDatabase: databases.has(`${path}#${name}`) }])));
+    const images = project.deploy.compose
+      .filter(({ target }) => target === "production")
+      .flatMap(({ path, content }) =>
+        content.services
+          .filter(({ build }) => build === undefined)
+          .flatMap(({ name, image }) =>
+            image === undefined ? [] : [{ name, image, isDatabase: databases.has(`${path}#${name}`) }],
+          ),
+      );
     if (images.length === 0) return notApplicable("no Compose file of production runs an image of others");
     // A tag from outside is the deployer's.
-    const findings = images.filter(({ image }) => image.parts.every(({ kind }) => kind === "text") && !image.text.includes("@") && isLatest(image.text) && isPublic(image.text))
-      .map(({ name, image, isDatabase }) => finding({ at: image.at, certainty: "definite", ...(isDatabase ? { severity: "warning" } : {}), message: isDatabase ? `Service ${name} runs whatever version ${image.text} is: a new major version does not start on the data of this one` : `Service ${name} runs whatever version ${image.text} is` }));
-    return findings.length > 0 ? findings : holds(...images.slice(0, 3).map(({ name, image }) => ({ at: image.at, text: `the image of ${name} names its version, or is the project's own` })));
+    const findings = images
+      .filter(
+        ({ image }) =>
+          image.parts.every(({ kind }) => kind === "text") &&
+          !image.text.includes("@") &&
+          isLatest(image.text) &&
+          isPublic(image.text),
+      )
+      .map(({ name, image, isDatabase }) =>
+        finding({
+          at: image.at,
+          certainty: "definite",
+          ...(isDatabase ? { severity: "warning" } : {}),
+          message: isDatabase
+            ? `Service ${name} runs whatever version ${image.text} is: a new major version does not start on the data of this one`
+            : `Service ${name} runs whatever version ${image.text} is`,
+        }),
+      );
+    return findings.length > 0
+      ? findings
+      : holds(
+          ...images.slice(0, 3).map(({ name, image }) => ({
+            at: image.at,
+            text: `the image of ${name} names its version, or is the project's own`,
+          })),
+        );
   },
 });
 
@@ -30,5 +64,7 @@ function isLatest(image: string): boolean {
 
 /** Of Docker's library, or of others that many use: what a project builds for itself has its own ways with tags. */
 function isPublic(image: string): boolean {
-  return /^(?:docker\.io\/)?(?:library\/)?(?:postgres|mysql|mariadb|redis|valkey|rabbitmq|memcached|mongo|nginx|traefik|caddy|elasticsearch|haproxy)(?::|$)|^(?:postgis\/postgis|pgvector\/pgvector|timescale\/timescaledb)(?::|$)/.test(image);
+  return /^(?:docker\.io\/)?(?:library\/)?(?:postgres|mysql|mariadb|redis|valkey|rabbitmq|memcached|mongo|nginx|traefik|caddy|elasticsearch|haproxy)(?::|$)|^(?:postgis\/postgis|pgvector\/pgvector|timescale\/timescaledb)(?::|$)/.test(
+    image,
+  );
 }

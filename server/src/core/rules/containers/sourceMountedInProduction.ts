@@ -13,15 +13,33 @@ export default projectRule({
     references: ["https://docs.docker.com/compose/how-tos/production/"],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch }) => launch.kind === "compose" && launch.target === "production");
+    const processes = project.processes.filter(
+      ({ launch }) => launch.kind === "compose" && launch.target === "production",
+    );
     if (processes.length === 0) return notApplicable("no Compose file is for production");
-    const findings = processes.flatMap(({ launch }) => project.deploy.compose.filter(({ path }) => (launch.files ?? []).includes(path)).flatMap(({ path, content }) => {
-      const service = content.services.find((one) => one.name === launch.name);
-      return (service?.volumes ?? []).filter((volume) => volume.bind && volume.source !== undefined && /^\.{1,2}(?:\/|$)/.test(volume.source)).flatMap((volume) => {
-        const folder = join(dirname(path), volume.source ?? ".");
-        return isInside(folder, project.root) && project.files.kind(join(project.root, "manage.py")) === "file" ? [finding({ at: volume.at, certainty: "definite", message: `Service ${launch.name} runs the code of the host's folder in place of the image's` })] : [];
-      });
-    }));
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "containers of production run the code of their image" });
+    const findings = processes.flatMap(({ launch }) =>
+      project.deploy.compose
+        .filter(({ path }) => (launch.files ?? []).includes(path))
+        .flatMap(({ path, content }) => {
+          const service = content.services.find((one) => one.name === launch.name);
+          return (service?.volumes ?? [])
+            .filter((volume) => volume.bind && volume.source !== undefined && /^\.{1,2}(?:\/|$)/.test(volume.source))
+            .flatMap((volume) => {
+              const folder = join(dirname(path), volume.source ?? ".");
+              return isInside(folder, project.root) && project.files.kind(join(project.root, "manage.py")) === "file"
+                ? [
+                    finding({
+                      at: volume.at,
+                      certainty: "definite",
+                      message: `Service ${launch.name} runs the code of the host's folder in place of the image's`,
+                    }),
+                  ]
+                : [];
+            });
+        }),
+    );
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "containers of production run the code of their image" });
   },
 });

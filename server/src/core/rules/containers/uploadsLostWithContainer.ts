@@ -13,16 +13,31 @@ export default projectRule({
     why: "Django's FileSystemStorage writes uploads below MEDIA_ROOT. Without a volume over that folder they are gone when the container is replaced, and each replica has others.",
     remedy: "Mount a volume over the folder, or store uploads with an object store.",
     whenToIgnore: "Where the project has no uploads.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#media-root", "https://docs.docker.com/engine/storage/volumes/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#media-root",
+      "https://docs.docker.com/engine/storage/volumes/",
+    ],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch, entry }) => launch.kind === "compose" && launch.target === "production" && launch.role === "web" && entry?.settings !== undefined);
+    const processes = project.processes.filter(
+      ({ launch, entry }) =>
+        launch.kind === "compose" &&
+        launch.target === "production" &&
+        launch.role === "web" &&
+        entry?.settings !== undefined,
+    );
     if (processes.length === 0) return notApplicable("no Compose file of production starts a server");
     const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
       const settings = process.entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
-      const volumes = project.deploy.compose.filter(({ path }) => (process.launch.files ?? []).includes(path)).flatMap(({ content }) => content.services.filter((service) => service.name === process.launch.name).flatMap((service) => service.volumes.map((volume) => volume.target.replace(/\/+$/, ""))));
+      const volumes = project.deploy.compose
+        .filter(({ path }) => (process.launch.files ?? []).includes(path))
+        .flatMap(({ content }) =>
+          content.services
+            .filter((service) => service.name === process.launch.name)
+            .flatMap((service) => service.volumes.map((volume) => volume.target.replace(/\/+$/, ""))),
+        );
       // Each way to run the settings has to agree that the folder lies in the container: at an absolute path of its own, or below the code, wherever the image puts that.
       const unseen = hiddenOnTarget(settings, ["MEDIA_ROOT"], process.launch);
       if (unseen !== undefined) hidden.push(unseen);
@@ -30,27 +45,54 @@ export default projectRule({
       const [first] = roots;
       const paths = roots.map((root) => placeIn(textOf(root.value), project.root));
       const [path] = paths;
-      if (first?.at === undefined || path === undefined || paths.some((other) => other === undefined || other.inside !== path.inside)) return [];
+      if (
+        first?.at === undefined ||
+        path === undefined ||
+        paths.some((other) => other === undefined || other.inside !== path.inside)
+      )
+        return [];
       if (paths.some((one) => one !== undefined && volumes.some((target) => covers(target, one)))) return [];
-      if (!onTarget(settings, "STORAGES", process.launch).every((one) => isFileSystem(one.value)) || onTarget(settings, "DEFAULT_FILE_STORAGE", process.launch).some((one) => one.at !== undefined)) return [];
-      return [finding({ at: first.at, certainty: "definite", message: `Uploads are gone with the next deploy: no volume of ${launchText(process)} covers ${path.text}` })];
+      if (
+        !onTarget(settings, "STORAGES", process.launch).every((one) => isFileSystem(one.value)) ||
+        onTarget(settings, "DEFAULT_FILE_STORAGE", process.launch).some((one) => one.at !== undefined)
+      )
+        return [];
+      return [
+        finding({
+          at: first.at,
+          certainty: "definite",
+          message: `Uploads are gone with the next deploy: no volume of ${launchText(process)} covers ${path.text}`,
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" });
+    return findings.length > 0
+      ? findings
+      : (hidden[0] ?? holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" }));
   },
 });
 
 /** A folder of the container: by its path there, or below the project's own folder, wherever that lies. */
-interface Place { readonly text: string; readonly inside: boolean }
+interface Place {
+  readonly text: string;
+  readonly inside: boolean;
+}
 
 function placeIn(path: string | undefined, root: string): Place | undefined {
   if (path === undefined || path === "" || path === "/") return undefined;
   if (path.startsWith(`${root}/`)) return { text: path.slice(root.length + 1), inside: true };
-  return path.startsWith("/") ? { text: path, inside: false } : { text: path.replace(/^\.\//, "").replace(/\/+$/, ""), inside: true };
+  return path.startsWith("/")
+    ? { text: path, inside: false }
+    : { text: path.replace(/^\.\//, "").replace(/\/+$/, ""), inside: true };
 }
 
 /** Of a place below the code the end of the path tells, and a volume over all of the code. */
 function covers(volume: string, { text, inside }: Place): boolean {
-  return inside ? volume === `/${text}` || volume.endsWith(`/${text}`) || /^\/(?:app|code|src|srv|usr\/src\/app|home\/\w+|opt\/\w+)(?:\/\w+)?$/.test(volume) && !/\/(?:static|staticfiles|logs?|data|cache|tmp|assets|node_modules|db)$/.test(volume) : text === volume || text.startsWith(`${volume}/`);
+  return inside
+    ? volume === `/${text}` ||
+        volume.endsWith(`/${text}`) ||
+        (/^\/(?:app|code|src|srv|usr\/src\/app|home\/\w+|opt\/\w+)(?:\/\w+)?$/.test(volume) &&
+          !/\/(?:static|staticfiles|logs?|data|cache|tmp|assets|node_modules|db)$/.test(volume))
+    : text === volume || text.startsWith(`${volume}/`);
 }
 
 function textOf(value: Value): string | undefined {

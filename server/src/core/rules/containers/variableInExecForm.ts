@@ -8,8 +8,9 @@ export default projectRule({
   checklist: ["images"],
   docs: {
     summary: "A variable in the exec form of a Dockerfile's command is never replaced",
-    why: "`CMD [\"…\"]` starts the program without a shell, and only a shell replaces `$NAME`: the program gets the dollar sign and the name as they stand. gunicorn ends with \"'$PORT' is not a valid port number\".",
-    remedy: "Write the shell form, with exec so that signals arrive: `CMD exec gunicorn --bind 0.0.0.0:$PORT shop.wsgi`; or leave the address out, as gunicorn reads `PORT` itself.",
+    why: '`CMD ["…"]` starts the program without a shell, and only a shell replaces `$NAME`: the program gets the dollar sign and the name as they stand. gunicorn ends with "\'$PORT\' is not a valid port number".',
+    remedy:
+      "Write the shell form, with exec so that signals arrive: `CMD exec gunicorn --bind 0.0.0.0:$PORT shop.wsgi`; or leave the address out, as gunicorn reads `PORT` itself.",
     references: ["https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"],
   },
   check({ project }) {
@@ -21,13 +22,24 @@ export default projectRule({
         if (command?.form !== "exec") return [];
         const shell = command.words.findIndex((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text));
         // `sh -c` reads it; an entrypoint may be a shell too.
-        if (shell >= 0 || stage?.entrypoint?.words.some((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text)) === true) return [];
+        if (shell >= 0 || stage?.entrypoint?.words.some((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text)) === true)
+          return [];
         return command.words.flatMap((word) => {
           const name = /\$\{?([A-Za-z_]\w*)/.exec(word.text)?.[1];
-          return name === undefined ? [] : [finding({ at: word.at, certainty: "definite", message: `$${name} is not replaced: the exec form starts ${command.words[0]?.text ?? "the program"} without a shell` })];
+          return name === undefined
+            ? []
+            : [
+                finding({
+                  at: word.at,
+                  certainty: "definite",
+                  message: `$${name} is not replaced: the exec form starts ${command.words[0]?.text ?? "the program"} without a shell`,
+                }),
+              ];
         });
       });
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "no exec form of a Dockerfile holds a variable" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "no exec form of a Dockerfile holds a variable" });
   },
 });

@@ -12,16 +12,25 @@ export default settingsRule({
   docs: {
     summary: "A cookie's SameSite is a word that Django does not accept",
     why: "Django raises `ValueError` when it sets the cookie: at the first login, or the first form. It accepts Lax, Strict and, from 3.1 on, None as a text; `None` and `False` send no attribute. No check says so.",
-    remedy: "Write `\"Lax\"`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-samesite", "https://github.com/django/django/blob/stable/5.2.x/django/http/response.py"],
+    remedy: 'Write `"Lax"`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-samesite",
+      "https://github.com/django/django/blob/stable/5.2.x/django/http/response.py",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(2, 1)) return notApplicable("Django 2.1 brought the settings");
     const accepted = settings.django.atLeast(3, 1) ? ["lax", "strict", "none"] : ["lax", "strict"];
-    return ["SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "LANGUAGE_COOKIE_SAMESITE"].flatMap((name) => verdictList(verdictOf(
-      settings.ask((world) => isInvalid(world.get(name), accepted)),
-      (one) => ({ message: `${name} is none of ${accepted.map((word) => `"${word.charAt(0).toUpperCase()}${word.slice(1)}"`).join(", ")}${whenText(one)}: Django fails when it sets the cookie` }),
-    )));
+    return ["SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "LANGUAGE_COOKIE_SAMESITE"].flatMap((name) =>
+      verdictList(
+        verdictOf(
+          settings.ask((world) => isInvalid(world.get(name), accepted)),
+          (one) => ({
+            message: `${name} is none of ${accepted.map((word) => `"${word.charAt(0).toUpperCase()}${word.slice(1)}"`).join(", ")}${whenText(one)}: Django fails when it sets the cookie`,
+          }),
+        ),
+      ),
+    );
   },
 });
 

@@ -18,6 +18,8 @@ export default settingsRule({
     const hidden = settings.ask((world) => isTruthy(world.get("CSRF_COOKIE_HTTPONLY")));
     if (hidden.occurs === "unknown") return hidden.notDetermined();
     if (hidden.occurs === "never") return hidden.holds();
-    return hidden.findings(() => ({ message: "CSRF_COOKIE_HTTPONLY is on: it protects nothing, and scripts cannot take the token from the cookie" }));
+    return hidden.findings(() => ({
+      message: "CSRF_COOKIE_HTTPONLY is on: it protects nothing, and scripts cannot take the token from the cookie",
+    }));
   },
 });

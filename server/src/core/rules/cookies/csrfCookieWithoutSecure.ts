@@ -15,16 +15,24 @@ export default settingsRule({
     summary: "The CSRF cookie is sent over plain HTTP",
     why: "Without the `Secure` flag the CSRF cookie travels unencrypted with every plain HTTP request. Django asks for it unless `CSRF_USE_SESSIONS` keeps the token in the session.",
     remedy: "Set `CSRF_COOKIE_SECURE = True` in production.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py", "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-cookie-secure"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-cookie-secure",
+    ],
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("CsrfViewMiddleware is not in MIDDLEWARE");
+    if (present.occurs === "never" && !present.byEnvironment)
+      return notApplicable("CsrfViewMiddleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("CSRF_COOKIE_SECURE");
       // Django compares with "is True" since 4.1; before, any true value passed.
       const insecure = settings.django.atLeast(4, 1) ? isNotTrue(value) : not(isTruthy(value));
-      return and(insecure, hasMiddleware(world, middleware.csrf, settings.django), not(isTruthy(world.get("CSRF_USE_SESSIONS"))));
+      return and(
+        insecure,
+        hasMiddleware(world, middleware.csrf, settings.django),
+        not(isTruthy(world.get("CSRF_USE_SESSIONS"))),
+      );
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
@@ -33,7 +41,11 @@ export default settingsRule({
       const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `CSRF_COOKIE_SECURE is not set${when}, so the CSRF cookie is sent over plain HTTP too` : isText ? `CSRF_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it` : `CSRF_COOKIE_SECURE is not True${when}, so the CSRF cookie is sent over plain HTTP too`,
+        message: setting.isDefault
+          ? `CSRF_COOKIE_SECURE is not set${when}, so the CSRF cookie is sent over plain HTTP too`
+          : isText
+            ? `CSRF_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it`
+            : `CSRF_COOKIE_SECURE is not True${when}, so the CSRF cookie is sent over plain HTTP too`,
         djangoChecks: ["security.W016"],
         fixes: settings.fix.setSetting(setting, "True"),
       };

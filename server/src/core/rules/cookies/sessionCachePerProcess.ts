@@ -13,12 +13,19 @@ export default settingsRule({
     why: "The session engines `cache` and `cached_db` use the cache named by `SESSION_CACHE_ALIAS`. Django's default cache lives in the memory of one process: with `cache` a session that one worker made is unknown to the next, and a restart logs everyone out; with `cached_db` the others go on with what they remember, also after a logout. The dummy cache keeps nothing.",
     remedy: "Set up a cache that all processes share, or use the default engine, the database.",
     whenToIgnore: "The site runs in one process and may forget sessions at each restart.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/http/sessions/#using-cached-sessions", "https://docs.djangoproject.com/en/stable/topics/cache/#local-memory-caching"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/http/sessions/#using-cached-sessions",
+      "https://docs.djangoproject.com/en/stable/topics/cache/#local-memory-caching",
+    ],
   },
   check({ settings }) {
     const perProcess = settings.ask((world): Reply => {
       const sessions = world.get("SESSION_ENGINE");
-      const engine = isText(sessions, "django.contrib.sessions.backends.cache", "django.contrib.sessions.backends.cached_db");
+      const engine = isText(
+        sessions,
+        "django.contrib.sessions.backends.cache",
+        "django.contrib.sessions.backends.cached_db",
+      );
       if (engine !== "yes") return { answer: engine };
       const isStored = isText(sessions, "django.contrib.sessions.backends.cached_db") === "yes";
       const alias = world.get("SESSION_CACHE_ALIAS");
@@ -42,6 +49,7 @@ export default settingsRule({
 
 const messages = {
   dummy: "Sessions are kept in the dummy cache, which keeps nothing",
-  locmem: "Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them",
+  locmem:
+    "Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them",
   copies: "Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others",
 } as const;

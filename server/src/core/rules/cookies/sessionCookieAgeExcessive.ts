@@ -10,8 +10,12 @@ export default settingsRule({
   docs: {
     summary: "Sessions live for longer than a year",
     why: "A stolen or forgotten session stays valid that long. Browsers cut the age of a cookie at 400 days anyway; what the server keeps lives on.",
-    remedy: "Choose an age that fits the site: Django's default is two weeks. `SESSION_SAVE_EVERY_REQUEST` renews it while someone is active.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-age", "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html"],
+    remedy:
+      "Choose an age that fits the site: Django's default is two weeks. `SESSION_SAVE_EVERY_REQUEST` renews it while someone is active.",
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-age",
+      "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html",
+    ],
   },
   check({ settings }) {
     const long = settings.ask((world) => {
@@ -20,6 +24,8 @@ export default settingsRule({
     });
     if (long.occurs === "unknown") return long.notDetermined();
     if (long.occurs === "never") return long.holds();
-    return long.findings(() => ({ message: "Sessions live for more than 400 days, longer than browsers keep a cookie" }));
+    return long.findings(() => ({
+      message: "Sessions live for more than 400 days, longer than browsers keep a cookie",
+    }));
   },
 });

@@ -15,10 +15,18 @@ export default settingsRule({
     summary: "Scripts in the page can read the session cookie",
     why: "With `HttpOnly` off, a single cross-site scripting hole is enough to steal sessions. `True` is the default.",
     remedy: "Delete the line, or set `SESSION_COOKIE_HTTPONLY = True`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/sessions.py", "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-httponly"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/sessions.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-httponly",
+    ],
   },
   check({ settings }) {
-    const used = settings.ask((world) => or(includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"), hasMiddleware(world, middleware.session, settings.django)));
+    const used = settings.ask((world) =>
+      or(
+        includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"),
+        hasMiddleware(world, middleware.session, settings.django),
+      ),
+    );
     if (used.occurs === "never" && !used.byEnvironment) return notApplicable("sessions are not used");
     const bad = settings.ask((world) => {
       const value = world.get("SESSION_COOKIE_HTTPONLY");
@@ -27,7 +35,8 @@ export default settingsRule({
       const app = includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions");
       const own = hasMiddleware(world, middleware.session, settings.django);
       // Which of its three ids Django prints depends on what is installed.
-      const check = app === "yes" && own === "yes" ? "security.W015" : app === "yes" ? "security.W013" : "security.W014";
+      const check =
+        app === "yes" && own === "yes" ? "security.W015" : app === "yes" ? "security.W013" : "security.W014";
       const installed = app === "unknown" || own === "unknown" ? "unknown" : or(app, own);
       return { answer: and(insecure, installed), data: check };
     });
@@ -38,7 +47,11 @@ export default settingsRule({
       const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SESSION_COOKIE_HTTPONLY is not set${when}, so scripts in the page can read the session cookie` : isText ? `SESSION_COOKIE_HTTPONLY is a text, not True${when}: Django's check does not accept it` : `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`,
+        message: setting.isDefault
+          ? `SESSION_COOKIE_HTTPONLY is not set${when}, so scripts in the page can read the session cookie`
+          : isText
+            ? `SESSION_COOKIE_HTTPONLY is a text, not True${when}: Django's check does not accept it`
+            : `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`,
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };

@@ -15,10 +15,18 @@ export default settingsRule({
     summary: "The session cookie is sent over plain HTTP",
     why: "Without the `Secure` flag the browser sends the session cookie with every plain HTTP request too, where anyone on the way can read it and take over the session.",
     remedy: "Set `SESSION_COOKIE_SECURE = True` in production.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/sessions.py", "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-secure"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/sessions.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-secure",
+    ],
   },
   check({ settings }) {
-    const used = settings.ask((world) => or(includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"), hasMiddleware(world, middleware.session, settings.django)));
+    const used = settings.ask((world) =>
+      or(
+        includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"),
+        hasMiddleware(world, middleware.session, settings.django),
+      ),
+    );
     if (used.occurs === "never" && !used.byEnvironment) return notApplicable("sessions are not used");
     const bad = settings.ask((world) => {
       const value = world.get("SESSION_COOKIE_SECURE");
@@ -38,7 +46,11 @@ export default settingsRule({
       const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SESSION_COOKIE_SECURE is not set${when}, so the session cookie is sent over plain HTTP too` : isText ? `SESSION_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it` : `SESSION_COOKIE_SECURE is not True${when}, so the session cookie is sent over plain HTTP too`,
+        message: setting.isDefault
+          ? `SESSION_COOKIE_SECURE is not set${when}, so the session cookie is sent over plain HTTP too`
+          : isText
+            ? `SESSION_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it`
+            : `SESSION_COOKIE_SECURE is not True${when}, so the session cookie is sent over plain HTTP too`,
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };

@@ -15,9 +15,13 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/topics/http/sessions/#using-cookie-based-sessions"],
   },
   check({ settings }) {
-    const inCookies = settings.ask((world) => isText(world.get("SESSION_ENGINE"), "django.contrib.sessions.backends.signed_cookies"));
+    const inCookies = settings.ask((world) =>
+      isText(world.get("SESSION_ENGINE"), "django.contrib.sessions.backends.signed_cookies"),
+    );
     if (inCookies.occurs === "unknown") return inCookies.notDetermined();
     if (inCookies.occurs === "never") return inCookies.holds();
-    return inCookies.findings(() => ({ message: "Session data is kept in the visitor's cookie: its owner can read it, and a copy outlives a logout" }));
+    return inCookies.findings(() => ({
+      message: "Session data is kept in the visitor's cookie: its owner can read it, and a copy outlives a logout",
+    }));
   },
 });

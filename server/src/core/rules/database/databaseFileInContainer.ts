@@ -12,10 +12,19 @@ export default projectRule({
     summary: "Production's database is a file inside the container",
     why: "A container's files go with it: each deploy or restart begins with an empty SQLite database, and a second container has another one.",
     remedy: "Use a database server, or mount a volume over the folder of the file (and then run one container only).",
-    references: ["https://docs.djangoproject.com/en/stable/ref/databases/#sqlite-notes", "https://docs.docker.com/engine/storage/volumes/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/databases/#sqlite-notes",
+      "https://docs.docker.com/engine/storage/volumes/",
+    ],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch, entry }) => launch.target === "production" && launch.role === "web" && entry?.settings !== undefined && (launch.container === true || launch.kind === "procfile"));
+    const processes = project.processes.filter(
+      ({ launch, entry }) =>
+        launch.target === "production" &&
+        launch.role === "web" &&
+        entry?.settings !== undefined &&
+        (launch.container === true || launch.kind === "procfile"),
+    );
     if (processes.length === 0) return notApplicable("production does not run in a container");
     const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
@@ -23,7 +32,18 @@ export default projectRule({
       const settings = entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
       // Any volume or disk may hold the file.
-      const hasVolume = launch.kind === "kubernetes" || launch.kind === "platform" || project.deploy.compose.some(({ path, content }) => (launch.files ?? []).includes(path) && content.services.some((service) => service.name === launch.name && service.volumes.length > 0)) || (launch.kind === "dockerfile" && project.deploy.dockerfiles.some((file) => file.path === launch.file && file.content.instructions.some((one) => one.keyword === "VOLUME")));
+      const hasVolume =
+        launch.kind === "kubernetes" ||
+        launch.kind === "platform" ||
+        project.deploy.compose.some(
+          ({ path, content }) =>
+            (launch.files ?? []).includes(path) &&
+            content.services.some((service) => service.name === launch.name && service.volumes.length > 0),
+        ) ||
+        (launch.kind === "dockerfile" &&
+          project.deploy.dockerfiles.some(
+            (file) => file.path === launch.file && file.content.instructions.some((one) => one.keyword === "VOLUME"),
+          ));
       if (hasVolume) return [];
       const unseen = hiddenOnTarget(settings, ["DATABASES"], launch);
       if (unseen !== undefined) hidden.push(unseen);
@@ -31,9 +51,18 @@ export default projectRule({
       const files = values.map((one) => sqliteName(one.value));
       const [first] = values;
       if (first?.at === undefined || files.length === 0 || !files.every((name) => name === true)) return [];
-      return [finding({ at: first.at, certainty: launch.kind === "dockerfile" || launch.kind === "procfile" ? "possible" : "definite", message: `Each deploy begins with an empty database: it is an SQLite file in the container of ${launchText(process)}, and no volume holds it`, because: launch.at === undefined ? [] : [{ at: launch.at, label: "this process loads these settings" }] })];
+      return [
+        finding({
+          at: first.at,
+          certainty: launch.kind === "dockerfile" || launch.kind === "procfile" ? "possible" : "definite",
+          message: `Each deploy begins with an empty database: it is an SQLite file in the container of ${launchText(process)}, and no volume holds it`,
+          because: launch.at === undefined ? [] : [{ at: launch.at, label: "this process loads these settings" }],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: undefined, text: "the database outlives the container" });
+    return findings.length > 0
+      ? findings
+      : (hidden[0] ?? holds({ at: undefined, text: "the database outlives the container" }));
   },
 });
 
@@ -42,5 +71,7 @@ function sqliteName(databases: Value): boolean {
   const engine = entry?.kind === "dict" ? dictGet(entry, "ENGINE")?.value : undefined;
   if (engine?.kind !== "str" || !/sqlite3$|spatialite$/.test(engine.value)) return false;
   const name = entry?.kind === "dict" ? dictGet(entry, "NAME")?.value : undefined;
-  return !(name?.kind === "str" && name.value === ":memory:") && name?.kind !== "environment" && name?.kind !== "unknown";
+  return (
+    !(name?.kind === "str" && name.value === ":memory:") && name?.kind !== "environment" && name?.kind !== "unknown"
+  );
 }

@@ -12,9 +12,12 @@ export default projectRule({
   fixable: "needsReview",
   docs: {
     summary: "OPTIONS of a database are replaced after TLS was required in them",
-    why: "`ssl_require=True` of dj-database-url, and `?sslmode=require` in a URL, are stored in `OPTIONS`. An assignment `DATABASES[\"default\"][\"OPTIONS\"] = {…}` below it replaces the whole dict: `sslmode` is gone, and libpq goes back to connecting without TLS where it has to. Nothing reports it.",
-    remedy: "Add to the options: `DATABASES[\"default\"].setdefault(\"OPTIONS\", {}).update({…})`.",
-    references: ["https://github.com/jazzband/dj-database-url", "https://docs.djangoproject.com/en/stable/ref/settings/#options"],
+    why: '`ssl_require=True` of dj-database-url, and `?sslmode=require` in a URL, are stored in `OPTIONS`. An assignment `DATABASES["default"]["OPTIONS"] = {…}` below it replaces the whole dict: `sslmode` is gone, and libpq goes back to connecting without TLS where it has to. Nothing reports it.',
+    remedy: 'Add to the options: `DATABASES["default"].setdefault("OPTIONS", {}).update({…})`.',
+    references: [
+      "https://github.com/jazzband/dj-database-url",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#options",
+    ],
   },
   check({ project }) {
     const entries = project.entries.flatMap((entry) => (entry.settings === undefined ? [] : [entry.settings]));
@@ -22,23 +25,41 @@ export default projectRule({
     const seen = new Set<string>();
     const findings = entries.flatMap((settings) => {
       // Most files replace nothing: then nobody needs to know which assignment wins.
-      if (!bindingWays(settings.evaluationOf("DATABASES").worlds, "DATABASES").some(({ value }) => overwritten(project.files, value.valueAt).length > 0)) return [];
+      if (
+        !bindingWays(settings.evaluationOf("DATABASES").worlds, "DATABASES").some(
+          ({ value }) => overwritten(project.files, value.valueAt).length > 0,
+        )
+      )
+        return [];
       const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
-      return overwritten(project.files, assigned.valueAt).filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`)).map(({ alias, quote, at, head, end, required, conditional }) => finding({
-        at,
-        certainty: conditional ? "possible" : "definite", ...(conditional && { severity: "warning" as const }),
-        message: `OPTIONS of the database "${alias}" are replaced here, and the sslmode that was required above is lost`,
-        because: [{ at: required, label: "TLS is required here" }],
-        fixes: [{
-          title: "Add to OPTIONS instead of replacing them", safety: "needsReview",
-          edits: () => ({ edits: [
-            { span: { file: at.file, start: at.end, end: head }, text: "" },
-            { span: { file: at.file, start: at.start, end: at.end }, text: `DATABASES[${quote}${alias}${quote}].setdefault(${quote}OPTIONS${quote}, {}).update(` },
-            { span: { file: at.file, start: end, end }, text: ")" },
-          ] }),
-        }],
-      }));
+      return overwritten(project.files, assigned.valueAt)
+        .filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`))
+        .map(({ alias, quote, at, head, end, required, conditional }) =>
+          finding({
+            at,
+            certainty: conditional ? "possible" : "definite",
+            ...(conditional && { severity: "warning" as const }),
+            message: `OPTIONS of the database "${alias}" are replaced here, and the sslmode that was required above is lost`,
+            because: [{ at: required, label: "TLS is required here" }],
+            fixes: [
+              {
+                title: "Add to OPTIONS instead of replacing them",
+                safety: "needsReview",
+                edits: () => ({
+                  edits: [
+                    { span: { file: at.file, start: at.end, end: head }, text: "" },
+                    {
+                      span: { file: at.file, start: at.start, end: at.end },
+                      text: `DATABASES[${quote}${alias}${quote}].setdefault(${quote}OPTIONS${quote}, {}).update(`,
+                    },
+                    { span: { file: at.file, start: end, end }, text: ")" },
+                  ],
+                }),
+              },
+            ],
+          }),
+        );
     });
     return findings.length > 0 ? findings : holds();
   },
@@ -65,7 +86,10 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
   const content = files.read(assignment.file);
   if (!isText(content)) return [];
   const { text } = content;
-  const required = /ssl_require[ \t]*=[ \t]*True|sslmode=(?:require|verify-ca|verify-full)|(["'])sslmode\1[ \t]*:[ \t]*["'](?:require|verify-ca|verify-full)/.exec(text.slice(assignment.start, assignment.end));
+  const required =
+    /ssl_require[ \t]*=[ \t]*True|sslmode=(?:require|verify-ca|verify-full)|(["'])sslmode\1[ \t]*:[ \t]*["'](?:require|verify-ca|verify-full)/.exec(
+      text.slice(assignment.start, assignment.end),
+    );
   if (required === null) return [];
   const start = assignment.start + required.index;
   const pattern = /^[ \t]*DATABASES\[(["'])([^"'\n]*)\1\]\[(["'])OPTIONS\3\]([ \t]*=[ \t]*)\{/gm;
@@ -80,10 +104,13 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
     const dict = end === undefined ? "" : text.slice(head, end);
     if (end === undefined || /sslmode|\*\*|\bOPTIONS\b/.test(dict)) continue;
     found.push({
-      alias: match[2] ?? "default", quote: match[1] ?? '"',
+      alias: match[2] ?? "default",
+      quote: match[1] ?? '"',
       conditional,
       at: { file: assignment.file, start: match.index + indent, end: head - (match[4] ?? "").length },
-      head, end, required: { file: assignment.file, start, end: start + required[0].length },
+      head,
+      end,
+      required: { file: assignment.file, start, end: start + required[0].length },
     });
   }
   return found;

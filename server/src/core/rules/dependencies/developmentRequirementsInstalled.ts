@@ -10,9 +10,15 @@ export default projectRule({
   docs: {
     summary: "Production installs the requirements of development",
     why: "Debuggers, test runners and their own dependencies come along: more to attack, larger images, and an `import` that only development should have works in production until the group is cleaned up. `poetry install` takes every group that is not optional, `uv sync` the group dev, unless they are told otherwise.",
-    remedy: "Leave the groups out: `uv sync --no-dev`, `poetry install --only main`, `pipenv install --deploy`, `pdm sync --prod`, `pip install -r requirements/production.txt`.",
+    remedy:
+      "Leave the groups out: `uv sync --no-dev`, `poetry install --only main`, `pipenv install --deploy`, `pdm sync --prod`, `pip install -r requirements/production.txt`.",
     whenToIgnore: "Where the same image runs the tests before it is deployed.",
-    references: ["https://docs.astral.sh/uv/concepts/projects/sync/#syncing-development-dependencies", "https://python-poetry.org/docs/cli/#install", "https://pipenv.pypa.io/en/latest/commands.html#install", "https://pip.pypa.io/en/stable/cli/pip_install/"],
+    references: [
+      "https://docs.astral.sh/uv/concepts/projects/sync/#syncing-development-dependencies",
+      "https://python-poetry.org/docs/cli/#install",
+      "https://pipenv.pypa.io/en/latest/commands.html#install",
+      "https://pip.pypa.io/en/stable/cli/pip_install/",
+    ],
   },
   check({ project }) {
     const installs = installsOf(project);
@@ -20,11 +26,28 @@ export default projectRule({
     const findings = installs.flatMap(({ tool, verb, development }) => {
       if (typeof development === "string") return [];
       const { text, at, asked, option } = development;
-      if (asked) return [finding({ at, certainty: "definite", message: `Production installs requirements of development: ${text}` })];
-      return [finding({
-        at: verb.at, severity: "information", certainty: "definite", message: `Production installs requirements of development: ${tool} ${verb.text} takes ${text} along`,
-        fixes: option === undefined ? [] : [{ title: `Add ${option}`, safety: "needsReview" as const, edits: () => ({ edits: [{ span: { ...verb.at, start: verb.at.end }, text: ` ${option}` }] }) }],
-      })];
+      if (asked)
+        return [
+          finding({ at, certainty: "definite", message: `Production installs requirements of development: ${text}` }),
+        ];
+      return [
+        finding({
+          at: verb.at,
+          severity: "information",
+          certainty: "definite",
+          message: `Production installs requirements of development: ${tool} ${verb.text} takes ${text} along`,
+          fixes:
+            option === undefined
+              ? []
+              : [
+                  {
+                    title: `Add ${option}`,
+                    safety: "needsReview" as const,
+                    edits: () => ({ edits: [{ span: { ...verb.at, start: verb.at.end }, text: ` ${option}` }] }),
+                  },
+                ],
+        }),
+      ];
     });
     if (findings.length > 0) return findings;
     const unknown = installs.find(({ development }) => development === "unknown");

@@ -24,17 +24,30 @@ export default projectRule({
     why: "An application, middleware or backend that is named in settings is imported when Django starts or first uses it; a database backend imports its driver, Django's Redis cache the client. Where neither requirements nor lock file bring the package, the process ends with ModuleNotFoundError or ImproperlyConfigured. On the machine of whoever wrote it, it was installed by hand. The same holds for packages that only a group of development brings.",
     remedy: "Add the package to the requirements of production and lock again.",
     whenToIgnore: "Where the image or the machine has it from elsewhere, or another distribution brings it along.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/databases/", "https://docs.djangoproject.com/en/stable/topics/cache/#redis", "https://pip.pypa.io/en/stable/reference/requirements-file-format/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/databases/",
+      "https://docs.djangoproject.com/en/stable/topics/cache/#redis",
+      "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
+    ],
   },
   check({ project }) {
     const entries = project.entries.flatMap((entry) => entry.settings ?? []);
     if (entries.length === 0) return notApplicable("no settings are for production");
     if (project.requirements.sources.length === 0) return notApplicable("no requirements are written down");
-    const verdicts = [...entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]), ...importsOfGunicorn(project, entries)];
+    const verdicts = [
+      ...entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]),
+      ...importsOfGunicorn(project, entries),
+    ];
     const findings = verdicts.filter((one) => one.kind === "finding");
     if (findings.length > 0) return findings;
     if (!project.requirementsComplete) return notDetermined(unreadText(project.requirements));
-    return verdicts.find((one) => one.kind === "notDetermined") ?? holds({ at: project.requirements.distributions.get("django")?.written.at, text: "the packages that settings name are required" });
+    return (
+      verdicts.find((one) => one.kind === "notDetermined") ??
+      holds({
+        at: project.requirements.distributions.get("django")?.written.at,
+        text: "the packages that settings name are required",
+      })
+    );
   },
 });
 
@@ -53,12 +66,26 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
   };
   const look = (world: Parameters<typeof namedPackages>[0]) => {
     const { named, otherwise } = namedPackages(world);
-    return { faults: named.filter(({ known }) => lackOf(known) !== undefined).map((one) => ({ key: one.known.distributions[0] ?? one.known.module, at: one.at, data: one })), otherwise };
+    return {
+      faults: named
+        .filter(({ known }) => lackOf(known) !== undefined)
+        .map((one) => ({ key: one.known.distributions[0] ?? one.known.module, at: one.at, data: one })),
+      otherwise,
+    };
   };
-  return verdictList(judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
-    const lack = lackOf(data.known);
-    return { severity: lack?.certain === true ? "error" : "warning", fixes: lack?.fixes ?? [], message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`, ...(lack?.because === undefined ? {} : { because: lack.because }) };
-  })).map((verdict) => (verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict));
+  return verdictList(
+    judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
+      const lack = lackOf(data.known);
+      return {
+        severity: lack?.certain === true ? "error" : "warning",
+        fixes: lack?.fixes ?? [],
+        message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`,
+        ...(lack?.because === undefined ? {} : { because: lack.because }),
+      };
+    }),
+  ).map((verdict) =>
+    verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict,
+  );
 }
 
 /** Imports without which the settings do not load, in every way to run them. */
@@ -67,19 +94,43 @@ function importsMissing(settings: SettingsView, project: ProjectView): readonly 
     const known = knownPackages.find((one) => one.module === name);
     if (known === undefined || isOwn(known, settings)) return [];
     const lack = lackIn(project, known);
-    return lack === undefined ? [] : [finding({ at, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", fixes: lack.fixes, message: `The settings import ${name}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
+    return lack === undefined
+      ? []
+      : [
+          finding({
+            at,
+            severity: lack.certain ? "error" : "warning",
+            certainty: lack.certain ? "definite" : "possible",
+            fixes: lack.fixes,
+            message: `The settings import ${name}: ${lack.message}`,
+            ...(lack.because === undefined ? {} : { because: lack.because }),
+          }),
+        ];
   });
 }
 
 /** At the top level of gunicorn's config file, which is Python: without it gunicorn does not start. */
 function importsOfGunicorn(project: ProjectView, entries: readonly SettingsView[]): readonly FindingDraft[] {
-  return project.gunicornFiles.flatMap(({ file, text }) => [...text.matchAll(/^(?:import|from)[ \t]+(\w+)/gm)].flatMap((match) => {
-    const known = knownPackages.find(({ module }) => module === match[1]);
-    if (known === undefined || entries.some((settings) => isOwn(known, settings))) return [];
-    const lack = lackIn(project, known);
-    const start = match.index + match[0].length - (match[1] ?? "").length;
-    return lack === undefined ? [] : [finding({ at: { file, start, end: match.index + match[0].length }, severity: lack.certain ? "error" : "warning", certainty: lack.certain ? "definite" : "possible", fixes: lack.fixes, message: `gunicorn's config file imports ${known.module}: ${lack.message}`, ...(lack.because === undefined ? {} : { because: lack.because }) })];
-  }));
+  return project.gunicornFiles.flatMap(({ file, text }) =>
+    [...text.matchAll(/^(?:import|from)[ \t]+(\w+)/gm)].flatMap((match) => {
+      const known = knownPackages.find(({ module }) => module === match[1]);
+      if (known === undefined || entries.some((settings) => isOwn(known, settings))) return [];
+      const lack = lackIn(project, known);
+      const start = match.index + match[0].length - (match[1] ?? "").length;
+      return lack === undefined
+        ? []
+        : [
+            finding({
+              at: { file, start, end: match.index + match[0].length },
+              severity: lack.certain ? "error" : "warning",
+              certainty: lack.certain ? "definite" : "possible",
+              fixes: lack.fixes,
+              message: `gunicorn's config file imports ${known.module}: ${lack.message}`,
+              ...(lack.because === undefined ? {} : { because: lack.because }),
+            }),
+          ];
+    }),
+  );
 }
 
 /** A package of the project that has the same name. */
@@ -91,16 +142,36 @@ function lackIn(project: ProjectView, known: KnownPackage): Lack | undefined {
   const provided = provides(project.requirements, known);
   const [name = known.module] = known.distributions;
   if (provided === undefined || provided.kind === "installed") return undefined;
-  if (provided.kind === "missing") return installsByHand(project, known.distributions) ? undefined : { message: `no requirement installs ${name}`, certain: provided.certain, because: undefined, fixes: addRequirement(project, name) };
+  if (provided.kind === "missing")
+    return installsByHand(project, known.distributions)
+      ? undefined
+      : {
+          message: `no requirement installs ${name}`,
+          certain: provided.certain,
+          because: undefined,
+          fixes: addRequirement(project, name),
+        };
   // What is made for development should not be there at all, which another rule says.
-  if (developmentTools.some((tool) => tool.name === provided.name.toLowerCase()) || !leavesDevelopmentOut(project, project.requirements)) return undefined;
-  return { message: `only requirements of development (${provided.groups.join(", ")}) install it, and production leaves them out`, certain: false, because: [{ at: provided.written.at, label: `${provided.name} is required here` }], fixes: [] };
+  if (
+    developmentTools.some((tool) => tool.name === provided.name.toLowerCase()) ||
+    !leavesDevelopmentOut(project, project.requirements)
+  )
+    return undefined;
+  return {
+    message: `only requirements of development (${provided.groups.join(", ")}) install it, and production leaves them out`,
+    certain: false,
+    because: [{ at: provided.written.at, label: `${provided.name} is required here` }],
+    fixes: [],
+  };
 }
 
 /** A line of its own below Django's, where people write the file by hand. The version is theirs to choose. */
 function addRequirement(project: ProjectView, name: string): readonly FixDraft[] {
   const django = project.requirements.distributions.get("django")?.written;
-  const content = django === undefined || project.requirements.locked || !/\.(?:txt|in)$/.test(django.file) ? undefined : project.files.read(django.file);
+  const content =
+    django === undefined || project.requirements.locked || !/\.(?:txt|in)$/.test(django.file)
+      ? undefined
+      : project.files.read(django.file);
   if (django === undefined || !isText(content)) return [];
   const { text } = content;
   const end = text.indexOf("\n", django.at.end);
@@ -110,19 +181,41 @@ function addRequirement(project: ProjectView, name: string): readonly FixDraft[]
   const at = end < 0 ? text.length : end + 1;
   // psycopg alone needs libpq of the operating system.
   const written = name === "psycopg" ? "psycopg[binary]" : name;
-  return [{ title: `Add ${written} to ${basename(django.file)}`, safety: "needsReview", edits: () => ({ edits: [{ span: { file: django.file, start: at, end: at }, text: end < 0 ? `${lineBreak}${written}` : `${written}${lineBreak}` }] }) }];
+  return [
+    {
+      title: `Add ${written} to ${basename(django.file)}`,
+      safety: "needsReview",
+      edits: () => ({
+        edits: [
+          {
+            span: { file: django.file, start: at, end: at },
+            text: end < 0 ? `${lineBreak}${written}` : `${written}${lineBreak}`,
+          },
+        ],
+      }),
+    },
+  ];
 }
 
 /** `pip install NAME` in some deploy file. */
 function installsByHand(project: ProjectView, names: readonly string[]): boolean {
   const pattern = new RegExp(`\\b(?:${names.map((name) => name.replace(/-/g, "[-_.]")).join("|")})\\b`, "i");
   const { dockerfiles, scripts, workflows, platforms } = project.deploy;
-  return [...dockerfiles, ...scripts, ...workflows, ...platforms].some((file) => file.text.replace(/\\\r?\n/g, " ").split("\n").some((line) => /\b(?:install|add)\b/.test(line) && pattern.test(line)));
+  return [...dockerfiles, ...scripts, ...workflows, ...platforms].some((file) =>
+    file.text
+      .replace(/\\\r?\n/g, " ")
+      .split("\n")
+      .some((line) => /\b(?:install|add)\b/.test(line) && pattern.test(line)),
+  );
 }
 
 /** Production's commands are known, and none of them takes groups of development. Buildpacks take none. */
 function leavesDevelopmentOut(project: ProjectView, requirements: Requirements): boolean {
   const installs = installsOf(project);
-  if (installs.length === 0) return project.deploy.procfiles.some((file) => file.target === "production") && requirements.sources.some((source) => /\/(?:requirements\.txt|Pipfile|poetry\.lock|uv\.lock)$/.test(source));
+  if (installs.length === 0)
+    return (
+      project.deploy.procfiles.some((file) => file.target === "production") &&
+      requirements.sources.some((source) => /\/(?:requirements\.txt|Pipfile|poetry\.lock|uv\.lock)$/.test(source))
+    );
   return installs.every(({ development }) => development === "none");
 }

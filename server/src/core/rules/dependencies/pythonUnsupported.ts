@@ -12,7 +12,11 @@ export default projectRule({
     summary: "The project names a Python without security fixes",
     why: "`.python-version`, `runtime.txt` and Pipfile tell platforms and tools which Python to run. Five years after its release a series gets no fixes any more; platforms drop it soon after, so that builds fail on a day that nobody chose. The rule speaks of series that had ended when its table was made.",
     remedy: "Name a series that is supported, after a look at what Django's version supports.",
-    references: ["https://devguide.python.org/versions/", "https://devcenter.heroku.com/articles/python-support#supported-python-versions", "https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django"],
+    references: [
+      "https://devguide.python.org/versions/",
+      "https://devcenter.heroku.com/articles/python-support#supported-python-versions",
+      "https://docs.djangoproject.com/en/stable/faq/install/#what-python-version-can-i-use-with-django",
+    ],
   },
   check({ project }) {
     // Where an image of production brings its Python, the files say what developers use.
@@ -21,9 +25,20 @@ export default projectRule({
     if (versions.length === 0) return notApplicable("no file says on which Python the project runs");
     const findings = versions.flatMap((version) => {
       // On a Python that the required Django does not install on nothing starts at all: that is the finding.
-      const ended = djangoNeeds(project.requirements, version.series) === undefined ? pythonEnded(version.series) : undefined;
-      return ended === undefined ? [] : [finding({ at: version.at, certainty: "definite", message: `${versionFileName(version)} names Python ${version.series}, which has had no security fixes since ${ended.slice(0, 7)}` })];
+      const ended =
+        djangoNeeds(project.requirements, version.series) === undefined ? pythonEnded(version.series) : undefined;
+      return ended === undefined
+        ? []
+        : [
+            finding({
+              at: version.at,
+              certainty: "definite",
+              message: `${versionFileName(version)} names Python ${version.series}, which has had no security fixes since ${ended.slice(0, 7)}`,
+            }),
+          ];
     });
-    return findings.length > 0 ? findings : holds({ at: versions[0]?.at, text: `the project runs on Python ${versions[0]?.series ?? ""}` });
+    return findings.length > 0
+      ? findings
+      : holds({ at: versions[0]?.at, text: `the project runs on Python ${versions[0]?.series ?? ""}` });
   },
 });

@@ -17,23 +17,41 @@ export default settingsRule({
     summary: "The admin is installed without the applications that it needs",
     why: "It needs `django.contrib.contenttypes`, and since 2.2 its check also asks for `django.contrib.auth` and `django.contrib.messages`. Without them the check fails, and so does `migrate`.",
     remedy: "Add them to `INSTALLED_APPS`, or take `django.contrib.admin` out.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py", "https://docs.djangoproject.com/en/stable/ref/contrib/admin/"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py",
+      "https://docs.djangoproject.com/en/stable/ref/contrib/admin/",
+    ],
   },
   check({ settings }) {
     const wanted = settings.django.atLeast(2, 2) ? needed : needed.slice(0, 1);
     const bad = settings.ask((world): Reply => {
       const admin = isInstalled(world, "django.contrib.admin", settings.symbols);
-      const missing = wanted.map(([name, id]) => ({ name, id, answer: not(isInstalled(world, name, settings.symbols)) }));
+      const missing = wanted.map(([name, id]) => ({
+        name,
+        id,
+        answer: not(isInstalled(world, name, settings.symbols)),
+      }));
       const answer: Answer = and(admin, or(...missing.map((one) => one.answer)));
       // What is missing has to be known as a whole.
       const open = missing.some((one) => one.answer === "unknown" || one.answer === "environment");
-      return { answer: answer === "yes" && open ? "unknown" : answer, data: missing.filter((one) => one.answer === "yes") };
+      return {
+        answer: answer === "yes" && open ? "unknown" : answer,
+        data: missing.filter((one) => one.answer === "yes"),
+      };
     });
     return verdictOf(bad, (one) => {
       const missing = one.data as readonly { readonly name: string; readonly id: string }[];
-      return { at: one.world.setting("INSTALLED_APPS").at, message: `The admin is installed without ${listText(missing.map((app) => app.name))}${whenText(one)}`, djangoChecks: missing.map((app) => app.id) };
+      return {
+        at: one.world.setting("INSTALLED_APPS").at,
+        message: `The admin is installed without ${listText(missing.map((app) => app.name))}${whenText(one)}`,
+        djangoChecks: missing.map((app) => app.id),
+      };
     });
   },
 });
 
-const needed: readonly (readonly [string, string])[] = [["django.contrib.contenttypes", "admin.E401"], ["django.contrib.auth", "admin.E405"], ["django.contrib.messages", "admin.E406"]];
+const needed: readonly (readonly [string, string])[] = [
+  ["django.contrib.contenttypes", "admin.E401"],
+  ["django.contrib.auth", "admin.E405"],
+  ["django.contrib.messages", "admin.E406"],
+];

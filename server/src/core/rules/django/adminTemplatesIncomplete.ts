@@ -20,16 +20,26 @@ export default settingsRule({
   docs: {
     summary: "TEMPLATES lacks what the admin's pages need",
     why: "The admin's templates are Django templates that use the context processors of auth and messages, and of the request for the sidebar (3.1). Its check refuses an engine without them, so that `migrate` fails.",
-    remedy: "Add a `DjangoTemplates` engine with `\"django.template.context_processors.request\"`, `\"django.contrib.auth.context_processors.auth\"` and `\"django.contrib.messages.context_processors.messages\"`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py", "https://docs.djangoproject.com/en/stable/ref/contrib/admin/"],
+    remedy:
+      'Add a `DjangoTemplates` engine with `"django.template.context_processors.request"`, `"django.contrib.auth.context_processors.auth"` and `"django.contrib.messages.context_processors.messages"`.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/admin/checks.py",
+      "https://docs.djangoproject.com/en/stable/ref/contrib/admin/",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(2, 2)) return notApplicable("older Django checks less of it");
     const bad = settings.ask((world): Reply => {
       const missing = missingIn(world, settings);
-      const answer = and(isInstalled(world, "django.contrib.admin", settings.symbols), or(...missing.map((one) => one.answer)));
+      const answer = and(
+        isInstalled(world, "django.contrib.admin", settings.symbols),
+        or(...missing.map((one) => one.answer)),
+      );
       const open = missing.some((one) => one.answer === "unknown" || one.answer === "environment");
-      return { answer: answer === "yes" && open ? "unknown" : answer, data: missing.filter((one) => one.answer === "yes") };
+      return {
+        answer: answer === "yes" && open ? "unknown" : answer,
+        data: missing.filter((one) => one.answer === "yes"),
+      };
     });
     return verdictOf(bad, (one) => {
       const missing = one.data as readonly Missing[];
@@ -37,7 +47,11 @@ export default settingsRule({
       return {
         message: `TEMPLATES lacks ${listText(missing.map((part) => part.what))}, which the admin ${onlySidebar ? "needs for its sidebar" : "needs"}${whenText(one)}`,
         djangoChecks: missing.map((part) => part.id),
-        fixes: processorsFix(settings, one.world, missing.flatMap((part) => processors[part.id] ?? [])),
+        fixes: processorsFix(
+          settings,
+          one.world,
+          missing.flatMap((part) => processors[part.id] ?? []),
+        ),
         ...(onlySidebar && { severity: "warning" as const }),
       };
     });
@@ -51,20 +65,38 @@ const processors: Readonly<Record<string, string>> = {
   "admin.W411": "django.template.context_processors.request",
 };
 
-function processorsFix(settings: SettingsView, world: World, paths: readonly string[]): ReturnType<SettingsView["fix"]["addToList"]> {
+function processorsFix(
+  settings: SettingsView,
+  world: World,
+  paths: readonly string[],
+): ReturnType<SettingsView["fix"]["addToList"]> {
   const engine = djangoEngine(world);
   if (typeof engine === "string" || engine.at === undefined || paths.length === 0) return [];
-  const options = { title: paths.length === 1 ? "Add the context processor" : "Add the context processors", safety: "needsReview" } as const;
+  const options = {
+    title: paths.length === 1 ? "Add the context processor" : "Add the context processors",
+    safety: "needsReview",
+  } as const;
   const list = optionOf(engine, "context_processors");
   if (list === "unknown") return [];
   if (list !== undefined) return list.at === undefined ? [] : settings.fix.addToList(list.at, paths, options);
   const texts = `[${paths.map((path) => `"${path}"`).join(", ")}]`;
   const own = dictGet(engine, "OPTIONS")?.value;
-  if (own === undefined) return settings.fix.addEntry(engine.at, { key: "OPTIONS", expression: `{"context_processors": ${texts}}` }, options);
-  return own.at === undefined ? [] : settings.fix.addEntry(own.at, { key: "context_processors", expression: texts }, options);
+  if (own === undefined)
+    return settings.fix.addEntry(
+      engine.at,
+      { key: "OPTIONS", expression: `{"context_processors": ${texts}}` },
+      options,
+    );
+  return own.at === undefined
+    ? []
+    : settings.fix.addEntry(own.at, { key: "context_processors", expression: texts }, options);
 }
 
-interface Missing { readonly id: string; readonly what: string; readonly answer: Answer }
+interface Missing {
+  readonly id: string;
+  readonly what: string;
+  readonly answer: Answer;
+}
 
 function missingIn(world: World, settings: SettingsView): readonly Missing[] {
   const engine = djangoEngine(world);
@@ -73,12 +105,41 @@ function missingIn(world: World, settings: SettingsView): readonly Missing[] {
   // An engine that Django cannot make ends the check.
   const loaders = optionOf(engine, "loaders");
   const dirs = dictGet(engine, "APP_DIRS")?.value;
-  if (settings.django.atLeast(5, 1) && loaders !== undefined && !(loaders !== "unknown" && loaders.kind === "none") && dirs && isTruthy(dirs) === "yes") return [];
+  if (
+    settings.django.atLeast(5, 1) &&
+    loaders !== undefined &&
+    !(loaders !== "unknown" && loaders.kind === "none") &&
+    dirs &&
+    isTruthy(dirs) === "yes"
+  )
+    return [];
   return [
-    { id: "admin.E402", what: "the context processor of django.contrib.auth", answer: and(not(hasContextProcessor(engine, "django.contrib.auth.context_processors.auth")), containsSubclass(world.get("AUTHENTICATION_BACKENDS"), "django.contrib.auth.backends.ModelBackend", settings.symbols)) },
-    { id: "admin.E404", what: "the context processor of django.contrib.messages", answer: not(hasContextProcessor(engine, "django.contrib.messages.context_processors.messages")) },
+    {
+      id: "admin.E402",
+      what: "the context processor of django.contrib.auth",
+      answer: and(
+        not(hasContextProcessor(engine, "django.contrib.auth.context_processors.auth")),
+        containsSubclass(
+          world.get("AUTHENTICATION_BACKENDS"),
+          "django.contrib.auth.backends.ModelBackend",
+          settings.symbols,
+        ),
+      ),
+    },
+    {
+      id: "admin.E404",
+      what: "the context processor of django.contrib.messages",
+      answer: not(hasContextProcessor(engine, "django.contrib.messages.context_processors.messages")),
+    },
     // The sidebar is on unless every site turns it off.
-    ...(settings.django.atLeast(3, 2) ? [{ id: "admin.W411", what: "the context processor \"request\"", answer: not(hasContextProcessor(engine, "django.template.context_processors.request")) }] : []),
+    ...(settings.django.atLeast(3, 2)
+      ? [
+          {
+            id: "admin.W411",
+            what: 'the context processor "request"',
+            answer: not(hasContextProcessor(engine, "django.template.context_processors.request")),
+          },
+        ]
+      : []),
   ];
 }
-

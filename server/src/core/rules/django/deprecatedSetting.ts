@@ -23,14 +23,27 @@ export default settingsRule({
     if (!settings.django.isKnown) return notApplicable("Django's version is not known");
     const names = settings.names.filter((name) => {
       const known = deprecatedSettings.get(name);
-      return known !== undefined && settings.django.atLeast(known.since[0], known.since[1]) && settingExists(name, settings.django.text) === "yes";
+      return (
+        known !== undefined &&
+        settings.django.atLeast(known.since[0], known.since[1]) &&
+        settingExists(name, settings.django.text) === "yes"
+      );
     });
     const found = names.flatMap((name) => {
       const known = deprecatedSettings.get(name);
-      return verdictList(verdictOf(settings.ask((world) => world.isSet(name)), (one) => ({
-        message: `Django ${known?.until ?? ""} removes ${name}. ${known?.instead ?? ""}`, tags: ["deprecated"],
-        fixes: name === "STATICFILES_STORAGE" || name === "DEFAULT_FILE_STORAGE" ? storagesFix(settings, one.world, name) : [],
-      })));
+      return verdictList(
+        verdictOf(
+          settings.ask((world) => world.isSet(name)),
+          (one) => ({
+            message: `Django ${known?.until ?? ""} removes ${name}. ${known?.instead ?? ""}`,
+            tags: ["deprecated"],
+            fixes:
+              name === "STATICFILES_STORAGE" || name === "DEFAULT_FILE_STORAGE"
+                ? storagesFix(settings, one.world, name)
+                : [],
+          }),
+        ),
+      );
     });
     const mail = settings.django.atLeast(6, 1) ? deprecatedMail(settings) : [];
     return found.length + mail.length === 0 ? holds() : [...found, ...mail];
@@ -42,8 +55,14 @@ function deprecatedMail(settings: SettingsView): readonly Verdict[] {
   const names = deprecatedEmailSettings.filter((name) => settings.names.includes(name));
   const [first] = names;
   if (first === undefined) return [];
-  return verdictList(verdictOf(settings.ask((world) => world.isSet(first)), (one) => ({
-    message: `Django 7.0 removes ${names.length === 1 ? first : `${first} and ${names.length - 1} more EMAIL_ settings`}. Use \`MAILERS\``, tags: ["deprecated"],
-    fixes: mailersFix(settings, one.world),
-  })));
+  return verdictList(
+    verdictOf(
+      settings.ask((world) => world.isSet(first)),
+      (one) => ({
+        message: `Django 7.0 removes ${names.length === 1 ? first : `${first} and ${names.length - 1} more EMAIL_ settings`}. Use \`MAILERS\``,
+        tags: ["deprecated"],
+        fixes: mailersFix(settings, one.world),
+      }),
+    ),
+  );
 }

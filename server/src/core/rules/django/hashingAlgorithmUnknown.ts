@@ -15,7 +15,11 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/3.2/ref/settings/#default-hashing-algorithm"],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 1) || settings.django.atLeast(4, 0)) return notApplicable("only Django 3.1 and 3.2 have the setting");
-    return verdictOf(settings.ask((world) => not(isText(world.get("DEFAULT_HASHING_ALGORITHM"), "sha1", "sha256"))), () => ({ message: "DEFAULT_HASHING_ALGORITHM is neither \"sha1\" nor \"sha256\"", djangoChecks: ["security.E100"] }));
+    if (!settings.django.atLeast(3, 1) || settings.django.atLeast(4, 0))
+      return notApplicable("only Django 3.1 and 3.2 have the setting");
+    return verdictOf(
+      settings.ask((world) => not(isText(world.get("DEFAULT_HASHING_ALGORITHM"), "sha1", "sha256"))),
+      () => ({ message: 'DEFAULT_HASHING_ALGORITHM is neither "sha1" nor "sha256"', djangoChecks: ["security.E100"] }),
+    );
   },
 });

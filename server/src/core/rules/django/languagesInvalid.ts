@@ -15,15 +15,39 @@ export default settingsRule({
     summary: "LANGUAGES or LANGUAGES_BIDI holds something that is no language code",
     why: "Language codes have hyphens (`pt-br`); `pt_BR` is the name of a locale. Django's check refuses others since 3.0, and no visitor gets the language.",
     remedy: "Write it in lower case with a hyphen.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/translation.py", "https://docs.djangoproject.com/en/stable/ref/settings/#languages"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/translation.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#languages",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 brought the check");
     const codeOf = (item: Value): Value | undefined => (isSequence(item) ? item.items[0] : item);
-    const fault = (code: Value | undefined): Fault<string> | undefined => (code && isLanguageCode(code) === "no" ? { key: code.kind === "str" ? code.value : "", at: code.at, data: code.kind === "str" ? `"${code.value.slice(0, 30)}"` : "This" } : undefined);
+    const fault = (code: Value | undefined): Fault<string> | undefined =>
+      code && isLanguageCode(code) === "no"
+        ? {
+            key: code.kind === "str" ? code.value : "",
+            at: code.at,
+            data: code.kind === "str" ? `"${code.value.slice(0, 30)}"` : "This",
+          }
+        : undefined;
     return [
-      ...verdictList(judgeElements(settings, "LANGUAGES", (item) => fault(codeOf(item)), ({ data }) => ({ message: `${data} is no language code`, djangoChecks: ["translation.E002"] }))),
-      ...verdictList(judgeElements(settings, "LANGUAGES_BIDI", (item) => fault(item), ({ data }) => ({ message: `${data} is no language code`, djangoChecks: ["translation.E003"] }))),
+      ...verdictList(
+        judgeElements(
+          settings,
+          "LANGUAGES",
+          (item) => fault(codeOf(item)),
+          ({ data }) => ({ message: `${data} is no language code`, djangoChecks: ["translation.E002"] }),
+        ),
+      ),
+      ...verdictList(
+        judgeElements(
+          settings,
+          "LANGUAGES_BIDI",
+          (item) => fault(item),
+          ({ data }) => ({ message: `${data} is no language code`, djangoChecks: ["translation.E003"] }),
+        ),
+      ),
     ];
   },
 });

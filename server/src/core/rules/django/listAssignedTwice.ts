@@ -10,7 +10,10 @@ export default projectRule({
     summary: "MIDDLEWARE or INSTALLED_APPS is assigned twice, and the first list is lost",
     why: "Guides show the list anew for each part that they add. Copied below one another, the second assignment takes the place of the first: applications and middleware of it are gone, without a word.",
     remedy: "Make one list of both, or write `MIDDLEWARE += […]`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#middleware", "https://docs.djangoproject.com/en/stable/ref/settings/#installed-apps"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#middleware",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#installed-apps",
+    ],
   },
   check({ project }) {
     const modules = new Set(project.entries.flatMap((entry) => entry.settings?.evaluation.files ?? []));
@@ -37,6 +40,13 @@ function lost(file: string, text: string, name: string): readonly FindingDraft[]
     const own = statement.slice(0, /\n[\])]/.exec(statement)?.index ?? statement.indexOf("\n"));
     if (read.test(between.replace(/#[^\n]*/g, "")) || read.test(own.replace(/#[^\n]*/g, ""))) return [];
     const line = text.slice(0, before.index).split("\n").length;
-    return [finding({ at: { file, start: match.index, end: match.index + name.length }, certainty: "definite", message: `The ${name} of line ${line} is lost: this assigns another list`, because: [{ at: { file, start: before.index, end: before.index + name.length }, label: "this list is lost" }] })];
+    return [
+      finding({
+        at: { file, start: match.index, end: match.index + name.length },
+        certainty: "definite",
+        message: `The ${name} of line ${line} is lost: this assigns another list`,
+        because: [{ at: { file, start: before.index, end: before.index + name.length }, label: "this list is lost" }],
+      }),
+    ];
   });
 }

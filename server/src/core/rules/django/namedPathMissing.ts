@@ -1,7 +1,13 @@
 import type { Value } from "../../domain/value.js";
 import { hidden, judgeFaults, type Look } from "../../settings/libraries.js";
 import { verdictList, whenText } from "../../settings/elements.js";
-import { missingPath, namingSettings, type Missing, type NamedPath, type NamedPaths } from "../../settings/namedPaths.js";
+import {
+  missingPath,
+  namingSettings,
+  type Missing,
+  type NamedPath,
+  type NamedPaths,
+} from "../../settings/namedPaths.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { settingsRule, type FindingDraft } from "../rule.js";
 
@@ -16,7 +22,11 @@ export default settingsRule({
     why: "Settings name applications, middleware, backends, storages, routers, formatters and handlers as dotted paths, and Django imports them when it starts or first needs them: ModuleNotFoundError or ImportError, sometimes as ImproperlyConfigured or ValueError. Applications, middleware and LOGGING stop the start; of the others the first request, login, mail or query that needs them fails. What the project has is looked up; what Django, Python's logging and well-known libraries have is known from the sources of their releases; of anything else nothing is said.",
     remedy: "Correct the path, add the module, or require the release that has it.",
     whenToIgnore: "The module is written while the project is built.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/utils/module_loading.py", "https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig", "https://docs.python.org/3/library/logging.config.html#import-resolution-and-custom-importers"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/utils/module_loading.py",
+      "https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig",
+      "https://docs.python.org/3/library/logging.config.html#import-resolution-and-custom-importers",
+    ],
   },
   check({ settings }) {
     // The same paths are named in every environment.
@@ -30,43 +40,75 @@ export default settingsRule({
     const look = ({ named, otherwise }: NamedPaths, value: Value): Look<Absent> => {
       const faults = named.flatMap((one) => {
         const missing = missingOf(one);
-        return typeof missing === "string" ? [] : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
+        return typeof missing === "string"
+          ? []
+          : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
       });
       return { faults, otherwise: otherwise === "no" ? hidden(value, 1) : otherwise };
     };
-    return [...namingSettings].filter(([name]) => settings.names.includes(name) && isRead(name, settings)).flatMap(([name, read]) => {
-      // Many environments have the same list.
-      const looks = new Map<Value, Look<Absent>>();
-      return verdictList(judgeFaults<Absent>(settings, (world) => {
-        const value = world.get(name);
-        const known = looks.get(value) ?? look(read(value, name), value);
-        looks.set(value, known);
-        return known;
-      }, ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings)));
-    })
-      .map((verdict) => (verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" as const } : verdict));
+    return [...namingSettings]
+      .filter(([name]) => settings.names.includes(name) && isRead(name, settings))
+      .flatMap(([name, read]) => {
+        // Many environments have the same list.
+        const looks = new Map<Value, Look<Absent>>();
+        return verdictList(
+          judgeFaults<Absent>(
+            settings,
+            (world) => {
+              const value = world.get(name);
+              const known = looks.get(value) ?? look(read(value, name), value);
+              looks.set(value, known);
+              return known;
+            },
+            ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings),
+          ),
+        );
+      })
+      .map((verdict) =>
+        verdict.kind === "finding" && verdict.severity === "warning"
+          ? { ...verdict, certainty: "possible" as const }
+          : verdict,
+      );
   },
 });
 
-interface Absent { readonly one: NamedPath; readonly missing: Missing }
+interface Absent {
+  readonly one: NamedPath;
+  readonly missing: Missing;
+}
 
 /** Django 5.1 no longer reads the two settings that STORAGES replaced. */
 function isRead(name: string, settings: SettingsView): boolean {
   return !((name === "DEFAULT_FILE_STORAGE" || name === "STATICFILES_STORAGE") && settings.django.atLeast(5, 1));
 }
 
-function describe(one: NamedPath, missing: Missing, name: string, when: string, settings: SettingsView): Omit<FindingDraft, "kind" | "at" | "certainty"> {
+function describe(
+  one: NamedPath,
+  missing: Missing,
+  name: string,
+  when: string,
+  settings: SettingsView,
+): Omit<FindingDraft, "kind" | "at" | "certainty"> {
   const said = `${one.setting} names ${one.path}${when}`;
   const follows = atStart.has(name) ? "Django does not start" : "what first needs it fails";
   if (missing.kind === "module") return { message: `${said}: there is no module ${missing.module}, so ${follows}` };
   if (missing.kind === "name") return { message: `${said}: ${missing.module} has no ${missing.name}, so ${follows}` };
   const { certain, distribution, lastRelease } = missing.answer;
   const near = one.as === "engine" ? missing.answer.near?.replace(/\.base$/, "") : missing.answer.near;
-  const whose = distribution === "Python" ? "Python's logging" : certain ? `${distribution} ${settings.distribution(distribution) ?? ""}`.trim() : `${distribution} up to ${lastRelease}`;
+  const whose =
+    distribution === "Python"
+      ? "Python's logging"
+      : certain
+        ? `${distribution} ${settings.distribution(distribution) ?? ""}`.trim()
+        : `${distribution} up to ${lastRelease}`;
   return {
     severity: certain ? "error" : "warning",
     message: `${said}: ${whose} has nothing of that name, so ${follows}${near === undefined ? "" : `. It has ${near}`}`,
-    ...(near !== undefined && one.isLiteral && one.at !== undefined && { fixes: settings.fix.replace(one.at, `"${near}"`, { title: `Write ${near}`, safety: "needsReview" }) }),
+    ...(near !== undefined &&
+      one.isLiteral &&
+      one.at !== undefined && {
+        fixes: settings.fix.replace(one.at, `"${near}"`, { title: `Write ${near}`, safety: "needsReview" }),
+      }),
   };
 }
 

@@ -11,26 +11,65 @@ export default settingsRule({
   id: "number-as-text",
   family: "django",
   severity: "error",
-  reads: ["DATABASES", "SESSION_COOKIE_AGE", "CSRF_COOKIE_AGE", "EMAIL_TIMEOUT", "CACHE_MIDDLEWARE_SECONDS", "PASSWORD_RESET_TIMEOUT", "DATA_UPLOAD_MAX_MEMORY_SIZE", "DATA_UPLOAD_MAX_NUMBER_FIELDS", "DATA_UPLOAD_MAX_NUMBER_FILES", "FILE_UPLOAD_MAX_MEMORY_SIZE", "FILE_UPLOAD_PERMISSIONS", "FILE_UPLOAD_DIRECTORY_PERMISSIONS"],
+  reads: [
+    "DATABASES",
+    "SESSION_COOKIE_AGE",
+    "CSRF_COOKIE_AGE",
+    "EMAIL_TIMEOUT",
+    "CACHE_MIDDLEWARE_SECONDS",
+    "PASSWORD_RESET_TIMEOUT",
+    "DATA_UPLOAD_MAX_MEMORY_SIZE",
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS",
+    "DATA_UPLOAD_MAX_NUMBER_FILES",
+    "FILE_UPLOAD_MAX_MEMORY_SIZE",
+    "FILE_UPLOAD_PERMISSIONS",
+    "FILE_UPLOAD_DIRECTORY_PERMISSIONS",
+  ],
   fixable: "needsReview",
   docs: {
     summary: "A setting that has to be a number is a text",
     why: "Variables of the environment are texts. Django calculates and compares with these settings, and Python refuses to add or compare a text and a number: `TypeError` at the first connection, session, upload or mail. No check says so.",
-    remedy: "Convert it: `int(os.environ.get(\"CONN_MAX_AGE\", \"60\"))`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/db/backends/base/base.py", "https://github.com/django/django/blob/stable/5.2.x/django/http/response.py", "https://github.com/django/django/blob/stable/5.2.x/django/core/mail/backends/smtp.py", "https://github.com/django/django/blob/stable/5.2.x/django/http/multipartparser.py"],
+    remedy: 'Convert it: `int(os.environ.get("CONN_MAX_AGE", "60"))`.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/db/backends/base/base.py",
+      "https://github.com/django/django/blob/stable/5.2.x/django/http/response.py",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/mail/backends/smtp.py",
+      "https://github.com/django/django/blob/stable/5.2.x/django/http/multipartparser.py",
+    ],
   },
   check({ settings }) {
     const describe = ({ data: { name, follows, value, whole } }: Fault<Text>, when: string) => ({
       message: `${name} is a text${when}, and Django calculates with it: ${follows}`,
-      fixes: whole === undefined ? [] : value.kind === "str" && value.from === "literal" && /^[1-9]\d{0,11}$|^0$/.test(value.value)
-        ? settings.fix.replace(whole, value.value, { title: `Write ${value.value}`, safety: "needsReview" }) : settings.fix.inCall(whole, "int", { title: "Convert it with int()", safety: "needsReview" }),
+      fixes:
+        whole === undefined
+          ? []
+          : value.kind === "str" && value.from === "literal" && /^[1-9]\d{0,11}$|^0$/.test(value.value)
+            ? settings.fix.replace(whole, value.value, { title: `Write ${value.value}`, safety: "needsReview" })
+            : settings.fix.inCall(whole, "int", { title: "Convert it with int()", safety: "needsReview" }),
     });
-    const single = [...numbers].filter(([name]) => settings.names.includes(name)).flatMap(([name, follows]) => verdictList(judgeFaults<Text>(settings, (world) => {
-      const { value, valueAt } = world.setting(name);
-      const answer = isText(value);
-      return answer === "yes" ? { faults: [{ key: name, at: valueAt, data: { name, follows, value, whole: valueAt } }], otherwise: "no" } : { faults: [], otherwise: answer };
-    }, (fault, one) => describe(fault, whenText(one)))));
-    const databases = settings.names.includes("DATABASES") ? verdictList(judgeFaults<Text>(settings, ages(), (fault, one) => describe(fault, whenText(one)))) : [];
+    const single = [...numbers]
+      .filter(([name]) => settings.names.includes(name))
+      .flatMap(([name, follows]) =>
+        verdictList(
+          judgeFaults<Text>(
+            settings,
+            (world) => {
+              const { value, valueAt } = world.setting(name);
+              const answer = isText(value);
+              return answer === "yes"
+                ? {
+                    faults: [{ key: name, at: valueAt, data: { name, follows, value, whole: valueAt } }],
+                    otherwise: "no",
+                  }
+                : { faults: [], otherwise: answer };
+            },
+            (fault, one) => describe(fault, whenText(one)),
+          ),
+        ),
+      );
+    const databases = settings.names.includes("DATABASES")
+      ? verdictList(judgeFaults<Text>(settings, ages(), (fault, one) => describe(fault, whenText(one))))
+      : [];
     return [...single, ...databases];
   },
 });
@@ -69,7 +108,9 @@ function ages(): (world: World) => { readonly faults: readonly Fault<Text>[]; re
       if (value.kind === "environment" && value.at !== undefined) reading.set(alias, value.at);
       const name = `CONN_MAX_AGE of DATABASES["${alias}"]`;
       const whole = value.from === "environment-default" ? reading.get(alias) : value.at;
-      return [{ key: name, at: whole ?? value.at, data: { name, follows: "no connection can be opened", value, whole } }];
+      return [
+        { key: name, at: whole ?? value.at, data: { name, follows: "no connection can be opened", value, whole } },
+      ];
     });
     return { faults, otherwise };
   };

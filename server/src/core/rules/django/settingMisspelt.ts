@@ -21,10 +21,18 @@ export default settingsRule({
       const meant = nearestSetting(name, settings.django.text);
       // What the project reads itself, or sets beside the right name, is another name.
       if (meant === undefined || settings.names.includes(meant) || settings.mentions(name)) return [];
-      return verdictList(verdictOf(settings.ask((world) => and(world.isSet(name), not(world.isSet(meant)))), (one) => ({
-        message: `${name} is no setting of Django's, nothing here reads it, and ${meant}, which it resembles, is not set${whenText(one)}`,
-        fixes: settings.fix.replace(one.world.setting(name).at, meant, { title: `Rename it to ${meant}`, safety: "needsReview" }),
-      })));
+      return verdictList(
+        verdictOf(
+          settings.ask((world) => and(world.isSet(name), not(world.isSet(meant)))),
+          (one) => ({
+            message: `${name} is no setting of Django's, nothing here reads it, and ${meant}, which it resembles, is not set${whenText(one)}`,
+            fixes: settings.fix.replace(one.world.setting(name).at, meant, {
+              title: `Rename it to ${meant}`,
+              safety: "needsReview",
+            }),
+          }),
+        ),
+      );
     });
     return found.length === 0 ? holds() : found;
   },

@@ -16,16 +16,38 @@ export default settingsRule({
     why: "Django says nothing of names that it does not know: with 5.2 `SECURE_CSP` sends no header, with 4.1 `STORAGES` stores nothing elsewhere.",
     remedy: "Upgrade Django, or use what this version has.",
     whenToIgnore: "The same settings also serve a newer Django, or a backport reads the name.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/", "https://docs.djangoproject.com/en/stable/releases/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/",
+      "https://docs.djangoproject.com/en/stable/releases/",
+    ],
   },
   check({ settings }) {
     if (!settings.django.isKnown) return notApplicable("Django's version is not known");
-    const names = settings.names.filter((name) => effectsOfAbsence.has(name) && settingExists(name, settings.django.text) === "not-yet");
+    const names = settings.names.filter(
+      (name) => effectsOfAbsence.has(name) && settingExists(name, settings.django.text) === "not-yet",
+    );
     if (names.length === 0) return holds();
     return names.flatMap((name) => {
-      const older = name === "STORAGES" ? ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"] : name === "PASSWORD_RESET_TIMEOUT" ? ["PASSWORD_RESET_TIMEOUT_DAYS"] : [];
-      const set = settings.ask((world) => and(world.isSet(name), not(or("no", ...older.map((one) => world.isSet(one)))), name === "STORAGES" ? namesOtherStorage(world.get(name)) : "yes"));
-      return set.occurs === "never" ? [] : verdictList(verdictOf(set, (one) => ({ message: `${name} is new in Django ${addedIn(name) ?? ""}, and this project uses ${settings.django.text ?? ""}${whenText(one)}: ${effectsOfAbsence.get(name) ?? ""}` })));
+      const older =
+        name === "STORAGES"
+          ? ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"]
+          : name === "PASSWORD_RESET_TIMEOUT"
+            ? ["PASSWORD_RESET_TIMEOUT_DAYS"]
+            : [];
+      const set = settings.ask((world) =>
+        and(
+          world.isSet(name),
+          not(or("no", ...older.map((one) => world.isSet(one)))),
+          name === "STORAGES" ? namesOtherStorage(world.get(name)) : "yes",
+        ),
+      );
+      return set.occurs === "never"
+        ? []
+        : verdictList(
+            verdictOf(set, (one) => ({
+              message: `${name} is new in Django ${addedIn(name) ?? ""}, and this project uses ${settings.django.text ?? ""}${whenText(one)}: ${effectsOfAbsence.get(name) ?? ""}`,
+            })),
+          );
     });
   },
 });
@@ -33,8 +55,11 @@ export default settingsRule({
 /** A storage that is not Django's own: a bucket, WhiteNoise. */
 function namesOtherStorage(storages: Value): Answer {
   if (storages.kind !== "dict") return "unknown";
-  return or("no", ...storages.entries.map(({ value }): Answer => {
-    const backend = value.kind === "dict" ? dictGet(value, "BACKEND")?.value : undefined;
-    return backend?.kind === "str" ? (backend.value.startsWith("django.") ? "no" : "yes") : "no";
-  }));
+  return or(
+    "no",
+    ...storages.entries.map(({ value }): Answer => {
+      const backend = value.kind === "dict" ? dictGet(value, "BACKEND")?.value : undefined;
+      return backend?.kind === "str" ? (backend.value.startsWith("django.") ? "no" : "yes") : "no";
+    }),
+  );
 }

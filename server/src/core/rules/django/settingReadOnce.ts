@@ -15,14 +15,21 @@ export default settingsRule({
     summary: "A setting is an iterator, which the first reader uses up",
     why: "`filter()`, `map()`, `zip()`, `reversed()` and generators give their elements once. Settings are read again and again: `CsrfViewMiddleware` alone goes over `CSRF_TRUSTED_ORIGINS` three times, and `check --deploy` once more. Who comes second finds nothing, and no error says so: origins that are listed are refused, e-mails have no recipients. Code that asks for a length or goes backwards (`MIDDLEWARE`) raises TypeError.",
     remedy: "Make a list of it: `CSRF_TRUSTED_ORIGINS = list(filter(None, …))`, or write a list comprehension.",
-    references: ["https://docs.python.org/3/glossary.html#term-iterator", "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py"],
+    references: [
+      "https://docs.python.org/3/glossary.html#term-iterator",
+      "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py",
+    ],
   },
   check({ settings }) {
     // What does not load has no readers.
     if (settings.raises !== null) return holds();
     const { bindings } = settings.evaluationOf(...settings.names).intended;
     // Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open.
-    const names = settings.names.filter((name) => (bindings.get(name) ?? []).some(({ value }) => settings.ofBinding("iterator", value, () => iteratorIn(value.value, 0) !== undefined)));
+    const names = settings.names.filter((name) =>
+      (bindings.get(name) ?? []).some(({ value }) =>
+        settings.ofBinding("iterator", value, () => iteratorIn(value.value, 0) !== undefined),
+      ),
+    );
     const verdicts = names.flatMap((name) => judge(name, settings));
     return verdicts.length > 0 ? verdicts : holds();
   },
@@ -42,7 +49,21 @@ function judge(name: string, settings: SettingsView): readonly Verdict[] {
     const verb = isWhole ? "is" : "holds";
     return {
       message: `${name} ${verb} a ${type.replace(/^.*\./, "")} object, which gives its elements once: every reader but the first finds it empty${whenText(one)}`,
-      fixes: at === undefined ? [] : [{ title: "Make a list of it", safety: "needsReview", edits: () => ({ edits: [{ span: { ...at, end: at.start }, text: "list(" }, { span: { ...at, start: at.end }, text: ")" }] }) }],
+      fixes:
+        at === undefined
+          ? []
+          : [
+              {
+                title: "Make a list of it",
+                safety: "needsReview",
+                edits: () => ({
+                  edits: [
+                    { span: { ...at, end: at.start }, text: "list(" },
+                    { span: { ...at, start: at.end }, text: ")" },
+                  ],
+                }),
+              },
+            ],
     };
   });
 }
@@ -60,7 +81,11 @@ function iteratorIn(value: Value, depth: number): Found | undefined {
   const type = value.kind === "object" ? value.type : value.kind === "environment" ? value.objectType : undefined;
   if (type !== undefined) return iterators.test(type) ? { type, at: value.at, isWhole: depth === 0 } : undefined;
   if (depth > 5) return undefined;
-  const parts = isSequence(value) ? value.items : value.kind === "dict" ? value.entries.map((entry) => entry.value) : [];
+  const parts = isSequence(value)
+    ? value.items
+    : value.kind === "dict"
+      ? value.entries.map((entry) => entry.value)
+      : [];
   for (const part of parts) {
     const found = iteratorIn(part, depth + 1);
     if (found !== undefined) return found;

@@ -14,20 +14,31 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "SITE_ID is no integer",
-    why: "Variables of the environment are texts, and `\"1\"` is no key of a site: Django's check refuses it since 3.2, so that commands of `manage.py` fail.",
-    remedy: "Convert it: `SITE_ID = int(os.environ.get(\"SITE_ID\", \"1\"))`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/sites/checks.py", "https://docs.djangoproject.com/en/stable/ref/settings/#site-id"],
+    why: 'Variables of the environment are texts, and `"1"` is no key of a site: Django\'s check refuses it since 3.2, so that commands of `manage.py` fail.',
+    remedy: 'Convert it: `SITE_ID = int(os.environ.get("SITE_ID", "1"))`.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/sites/checks.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#site-id",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
-    const bad = settings.ask((world) => and(isNoInteger(world.setting("SITE_ID").value), isInstalled(world, "django.contrib.sites", settings.symbols)));
+    const bad = settings.ask((world) =>
+      and(isNoInteger(world.setting("SITE_ID").value), isInstalled(world, "django.contrib.sites", settings.symbols)),
+    );
     return verdictOf(bad, (one) => {
       const setting = one.world.setting("SITE_ID");
-      const digits = setting.value.kind === "str" && setting.value.from === "literal" && /^\d{1,9}$/.test(setting.value.value) ? setting.value.value : undefined;
+      const digits =
+        setting.value.kind === "str" && setting.value.from === "literal" && /^\d{1,9}$/.test(setting.value.value)
+          ? setting.value.value
+          : undefined;
       return {
         message: `SITE_ID is no integer${whenText(one)}: Django's checks fail`,
         djangoChecks: ["sites.E101"],
-        fixes: digits === undefined ? [] : settings.fix.setSetting(setting, String(Number(digits)), { safety: "needsReview" }),
+        fixes:
+          digits === undefined
+            ? []
+            : settings.fix.setSetting(setting, String(Number(digits)), { safety: "needsReview" }),
       };
     });
   },
@@ -35,6 +46,11 @@ export default settingsRule({
 
 function isNoInteger(value: { readonly kind: string; readonly type?: string | undefined }): Answer {
   if (value.kind === "none" || value.kind === "int" || value.kind === "bool") return "no";
-  if (value.kind === "unknown" || value.kind === "environment") return value.type === undefined ? value.kind : value.type === "int" || value.type === "bool" || value.type === "none" ? "no" : "yes";
+  if (value.kind === "unknown" || value.kind === "environment")
+    return value.type === undefined
+      ? value.kind
+      : value.type === "int" || value.type === "bool" || value.type === "none"
+        ? "no"
+        : "yes";
   return "yes";
 }

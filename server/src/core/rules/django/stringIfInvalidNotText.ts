@@ -15,7 +15,10 @@ export default settingsRule({
     summary: "string_if_invalid of a template engine is no text",
     why: "Django writes it where a variable of a template does not exist. Its check refuses anything but a text.",
     remedy: "Delete the option; the default is an empty text.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/template/engine.py", "https://docs.djangoproject.com/en/stable/ref/templates/api/#how-invalid-variables-are-handled"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/template/engine.py",
+      "https://docs.djangoproject.com/en/stable/ref/templates/api/#how-invalid-variables-are-handled",
+    ],
   },
   check({ settings }) {
     const bad = settings.ask((world): Reply => {
@@ -25,13 +28,20 @@ export default settingsRule({
       if (!isSequence(value)) return { answer: "no" };
       let open = value.rest !== undefined;
       for (const item of value.items) {
-        if (item.kind !== "dict") { open ||= item.kind === "unknown"; continue; }
+        if (item.kind !== "dict") {
+          open ||= item.kind === "unknown";
+          continue;
+        }
         // From 5.1 on an engine checks itself, and only Django's own does.
         const backend = settings.django.atLeast(5, 1) ? dictGet(item, "BACKEND")?.value : undefined;
         if (backend?.kind === "str" && otherBackends.has(backend.value)) continue;
         const option = optionOf(item, "string_if_invalid");
-        if (option === undefined || option === "unknown" || option.kind === "unknown") { open ||= option !== undefined; continue; }
-        if (option.kind !== "str" && option.kind !== "environment") return { answer: "yes", ...(option.at && { at: option.at }) };
+        if (option === undefined || option === "unknown" || option.kind === "unknown") {
+          open ||= option !== undefined;
+          continue;
+        }
+        if (option.kind !== "str" && option.kind !== "environment")
+          return { answer: "yes", ...(option.at && { at: option.at }) };
       }
       return { answer: open ? "unknown" : "no" };
     });

@@ -14,8 +14,11 @@ export default settingsRule({
   docs: {
     summary: "TEMPLATES sets loaders beside APP_DIRS",
     why: "`APP_DIRS` is a short form of a list of loaders; with both Django raises `ImproperlyConfigured` as soon as an engine is made, at the first page. Up to 5.0 the check `templates.E001` says so; later versions raise while checking.",
-    remedy: "Take `\"APP_DIRS\": True` out, or the `loaders`: Django caches templates by itself.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/template/engine.py", "https://docs.djangoproject.com/en/stable/topics/templates/#django.template.backends.django.DjangoTemplates"],
+    remedy: 'Take `"APP_DIRS": True` out, or the `loaders`: Django caches templates by itself.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/template/engine.py",
+      "https://docs.djangoproject.com/en/stable/topics/templates/#django.template.backends.django.DjangoTemplates",
+    ],
   },
   check({ settings }) {
     const bad = settings.ask((world) => {
@@ -27,13 +30,26 @@ export default settingsRule({
         if (item.kind !== "dict") return seen(item) ?? "no";
         // Later versions ask the engine, which is Django's own; the old check asks every entry.
         const backend = dictGet(item, "BACKEND")?.value;
-        if (settings.django.atLeast(5, 1) && !(backend?.kind === "str" && backend.value === djangoTemplatesBackend)) return "no";
+        if (settings.django.atLeast(5, 1) && !(backend?.kind === "str" && backend.value === djangoTemplatesBackend))
+          return "no";
         const dirs = dictGet(item, "APP_DIRS")?.value;
         const loaders = optionOf(item, "loaders");
-        return and(dirs ? isTruthy(dirs) : item.rest === undefined ? "no" : "unknown", loaders === undefined ? "no" : loaders === "unknown" ? "unknown" : settings.django.atLeast(5, 1) && loaders.kind === "none" ? "no" : "yes");
+        return and(
+          dirs ? isTruthy(dirs) : item.rest === undefined ? "no" : "unknown",
+          loaders === undefined
+            ? "no"
+            : loaders === "unknown"
+              ? "unknown"
+              : settings.django.atLeast(5, 1) && loaders.kind === "none"
+                ? "no"
+                : "yes",
+        );
       });
       return or(...answers, value.rest === undefined ? "no" : "unknown");
     });
-    return verdictOf(bad, () => ({ message: "TEMPLATES sets both APP_DIRS and loaders, which Django refuses at the first page", djangoChecks: settings.django.atLeast(5, 1) ? [] : ["templates.E001"] }));
+    return verdictOf(bad, () => ({
+      message: "TEMPLATES sets both APP_DIRS and loaders, which Django refuses at the first page",
+      djangoChecks: settings.django.atLeast(5, 1) ? [] : ["templates.E001"],
+    }));
   },
 });

@@ -14,9 +14,13 @@ export default settingsRule({
   docs: {
     summary: "FILE_UPLOAD_TEMP_DIR is no folder that exists",
     why: "Django writes uploads of more than 2.5 MB there first: the request fails. Its check refuses a folder that does not exist since 4.0. Git keeps no empty folders.",
-    remedy: "Name a folder that exists in production, or delete the line: Django then takes the system's folder for temporary files.",
+    remedy:
+      "Name a folder that exists in production, or delete the line: Django then takes the system's folder for temporary files.",
     whenToIgnore: "The deployment makes the folder.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/files.py", "https://docs.djangoproject.com/en/stable/ref/settings/#file-upload-temp-dir"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/files.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#file-upload-temp-dir",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the check");

@@ -35,4 +35,9 @@ export default settingsRule({
   },
 });
 
-const texts: Readonly<Record<string, string>> = { console: "prints mail to the log", dummy: "throws mail away", locmem: "keeps mail in memory", filebased: "writes mail to files" };
+const texts: Readonly<Record<string, string>> = {
+  console: "prints mail to the log",
+  dummy: "throws mail away",
+  locmem: "keeps mail in memory",
+  filebased: "writes mail to files",
+};

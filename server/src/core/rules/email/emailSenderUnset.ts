@@ -16,14 +16,28 @@ export default settingsRule({
     why: "`DEFAULT_FROM_EMAIL` is `webmaster@localhost` by default and `SERVER_EMAIL`, the sender of error reports to `ADMINS`, `root@localhost`. Mail servers refuse such senders or sort the mail out.",
     remedy: "Set both to addresses of the site's domain, for which SPF and DKIM are set up.",
     whenToIgnore: "Every mail is sent with a sender of its own.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#default-from-email", "https://docs.djangoproject.com/en/stable/ref/settings/#server-email"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#default-from-email",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#server-email",
+    ],
   },
   check({ settings }) {
-    return ["DEFAULT_FROM_EMAIL", "SERVER_EMAIL"].flatMap((name) => verdictList(verdictOf(settings.ask((world) => {
-      const sender = world.get(name);
-      return and(seen(sender) ?? yesNo(sender.kind === "str" && /@localhost\b/.test(sender.value)), sendsMail(world), name === "SERVER_EMAIL" ? isTruthy(world.get("ADMINS")) : "yes");
-    }), (one) => ({
-      message: `${name} is ${one.absent === undefined ? "an address at localhost" : "not set"}${whenText(one)}: ${name === "SERVER_EMAIL" ? "error reports" : "mails"} are sent from ${name === "SERVER_EMAIL" ? "root" : "webmaster"}@localhost, which mail servers refuse`,
-    }))));
+    return ["DEFAULT_FROM_EMAIL", "SERVER_EMAIL"].flatMap((name) =>
+      verdictList(
+        verdictOf(
+          settings.ask((world) => {
+            const sender = world.get(name);
+            return and(
+              seen(sender) ?? yesNo(sender.kind === "str" && /@localhost\b/.test(sender.value)),
+              sendsMail(world),
+              name === "SERVER_EMAIL" ? isTruthy(world.get("ADMINS")) : "yes",
+            );
+          }),
+          (one) => ({
+            message: `${name} is ${one.absent === undefined ? "an address at localhost" : "not set"}${whenText(one)}: ${name === "SERVER_EMAIL" ? "error reports" : "mails"} are sent from ${name === "SERVER_EMAIL" ? "root" : "webmaster"}@localhost, which mail servers refuse`,
+          }),
+        ),
+      ),
+    );
   },
 });

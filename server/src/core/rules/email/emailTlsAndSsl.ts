@@ -15,7 +15,10 @@ export default settingsRule({
     summary: "EMAIL_USE_TLS and EMAIL_USE_SSL are both on",
     why: "They exclude each other: STARTTLS on port 587, or TLS from the first byte on port 465. Django raises `ValueError` when it sends the first mail, the one that reports an error included. No check says so.",
     remedy: "Keep the one that fits the port.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#email-use-ssl", "https://github.com/django/django/blob/stable/5.2.x/django/core/mail/backends/smtp.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#email-use-ssl",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/mail/backends/smtp.py",
+    ],
   },
   check({ settings }) {
     const bad = settings.ask((world): Answer => {
@@ -23,13 +26,23 @@ export default settingsRule({
       const mailers = settings.django.atLeast(6, 1) ? world.isSet("MAILERS") : "no";
       if (mailers === "yes") return inMailers(world);
       const backend = world.get("EMAIL_BACKEND");
-      const sends: Answer = seen(backend) === "unknown" ? "unknown" : backend.kind === "str" && backend.value !== "django.core.mail.backends.smtp.EmailBackend" ? "no" : "yes";
+      const sends: Answer =
+        seen(backend) === "unknown"
+          ? "unknown"
+          : backend.kind === "str" && backend.value !== "django.core.mail.backends.smtp.EmailBackend"
+            ? "no"
+            : "yes";
       return and(ssl, isTruthy(world.get("EMAIL_USE_TLS")), sends);
     });
     return verdictOf(bad, (one) => ({
       ...(one.world.isSet("MAILERS") === "yes" && { at: one.world.setting("MAILERS").valueAt }),
       message: `EMAIL_USE_TLS and EMAIL_USE_SSL are both on${whenText(one)}, and exclude each other: no mail can be sent`,
-      because: [...one.because, ...(one.world.isSet("EMAIL_USE_TLS") === "yes" ? [{ at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" }] : [])],
+      because: [
+        ...one.because,
+        ...(one.world.isSet("EMAIL_USE_TLS") === "yes"
+          ? [{ at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" }]
+          : []),
+      ],
     }));
   },
 });
@@ -39,6 +52,9 @@ function inMailers(world: World): Answer {
   if (typeof mailer === "string") return mailer;
   const options = entryOf(mailer.value, "OPTIONS");
   if (typeof options === "string") return options;
-  const flag = (name: string): Answer => { const found = entryOf(options.value, name); return typeof found === "string" ? found : isTruthy(found.value); };
+  const flag = (name: string): Answer => {
+    const found = entryOf(options.value, name);
+    return typeof found === "string" ? found : isTruthy(found.value);
+  };
   return and(flag("use_tls"), flag("use_ssl"));
 }

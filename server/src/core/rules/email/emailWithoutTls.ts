@@ -28,8 +28,13 @@ export default settingsRule({
       const host = world.get("EMAIL_HOST");
       return and(
         // Whatever server a variable names: 587 is where mail is handed in from elsewhere, in clear until STARTTLS.
-        host.kind === "environment" && numberOf(world.get("EMAIL_PORT")) === 587 ? "yes" : seen(host) ?? yesNo(host.kind === "str" && host.value !== "" && !isLocalHost(host.value)),
-        not(isTruthy(world.get("EMAIL_USE_TLS"))), not(isTruthy(world.get("EMAIL_USE_SSL"))), isText(world.get("EMAIL_BACKEND"), smtpBackend), sendsMail(world),
+        host.kind === "environment" && numberOf(world.get("EMAIL_PORT")) === 587
+          ? "yes"
+          : (seen(host) ?? yesNo(host.kind === "str" && host.value !== "" && !isLocalHost(host.value))),
+        not(isTruthy(world.get("EMAIL_USE_TLS"))),
+        not(isTruthy(world.get("EMAIL_USE_SSL"))),
+        isText(world.get("EMAIL_BACKEND"), smtpBackend),
+        sendsMail(world),
       );
     });
     return verdictOf(clear, (one) => {

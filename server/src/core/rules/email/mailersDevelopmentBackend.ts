@@ -14,8 +14,12 @@ export default settingsRule({
   docs: {
     summary: "The default mailer sends no mail",
     why: "The backends console, dummy, filebased and locmem are for development: nothing reaches anyone, password resets and the mails to ADMINS included. `startproject` of Django 6.1 writes the console backend; `check --deploy` refuses it.",
-    remedy: "Use `django.core.mail.backends.smtp.EmailBackend`, with its `OPTIONS` from the environment, in production.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/email/", "https://docs.djangoproject.com/en/stable/ref/checks/"],
+    remedy:
+      "Use `django.core.mail.backends.smtp.EmailBackend`, with its `OPTIONS` from the environment, in production.",
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/email/",
+      "https://docs.djangoproject.com/en/stable/ref/checks/",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(6, 1)) return notApplicable("Django 6.1 brought MAILERS");
@@ -26,10 +30,19 @@ export default settingsRule({
       if (typeof backend === "string") return { answer: backend };
       const { value } = backend;
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
-      return { answer: value.kind === "str" && developmentBackends.has(value.value) ? "yes" : "no", data: value.kind === "str" ? value.value.split(".")[4] : "", ...placeIn(world.setting("MAILERS"), value.at) };
+      return {
+        answer: value.kind === "str" && developmentBackends.has(value.value) ? "yes" : "no",
+        data: value.kind === "str" ? value.value.split(".")[4] : "",
+        ...placeIn(world.setting("MAILERS"), value.at),
+      };
     });
-    return verdictOf(bad, (one) => ({ message: `The default mailer uses the ${String(one.data)} backend${whenText(one)}, so no mail leaves the server`, djangoChecks: ["mail.E001"] }));
+    return verdictOf(bad, (one) => ({
+      message: `The default mailer uses the ${String(one.data)} backend${whenText(one)}, so no mail leaves the server`,
+      djangoChecks: ["mail.E001"],
+    }));
   },
 });
 
-const developmentBackends: ReadonlySet<string> = new Set(["console", "dummy", "filebased", "locmem"].map((name) => `django.core.mail.backends.${name}.EmailBackend`));
+const developmentBackends: ReadonlySet<string> = new Set(
+  ["console", "dummy", "filebased", "locmem"].map((name) => `django.core.mail.backends.${name}.EmailBackend`),
+);

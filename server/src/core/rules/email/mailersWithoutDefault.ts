@@ -11,15 +11,22 @@ export default settingsRule({
   reads: ["MAILERS"],
   checklist: ["email"],
   docs: {
-    summary: "MAILERS has no \"default\"",
+    summary: 'MAILERS has no "default"',
     why: "Mail that is sent without naming a mailer, Django's own to ADMINS and for passwords included, asks for `default` and fails. Django's check warns of it since 6.1.",
-    remedy: "Add the key `\"default\"` to `MAILERS`.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/email/", "https://docs.djangoproject.com/en/stable/ref/checks/"],
+    remedy: 'Add the key `"default"` to `MAILERS`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/email/",
+      "https://docs.djangoproject.com/en/stable/ref/checks/",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(6, 1)) return notApplicable("Django 6.1 brought MAILERS");
-    return verdictOf(settings.ask((world) => and(not(includesText(world.get("MAILERS"), "default")), world.isSet("MAILERS"))), (one) => ({
-      message: `MAILERS has no "default"${whenText(one)}, so mail that names no mailer fails`, djangoChecks: ["mail.W001"],
-    }));
+    return verdictOf(
+      settings.ask((world) => and(not(includesText(world.get("MAILERS"), "default")), world.isSet("MAILERS"))),
+      (one) => ({
+        message: `MAILERS has no "default"${whenText(one)}, so mail that names no mailer fails`,
+        djangoChecks: ["mail.W001"],
+      }),
+    );
   },
 });

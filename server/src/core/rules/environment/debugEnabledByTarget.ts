@@ -13,9 +13,12 @@ export default projectRule({
   checklist: ["debug-off"],
   docs: {
     summary: "A production deploy file turns DEBUG on",
-    why: "The settings read DEBUG from this variable, and with the content that the deploy file gives it DEBUG is true, by the reader's own rules: `bool(\"False\")` is true as well. Errors then show settings, local variables and source to every visitor.",
+    why: 'The settings read DEBUG from this variable, and with the content that the deploy file gives it DEBUG is true, by the reader\'s own rules: `bool("False")` is true as well. Errors then show settings, local variables and source to every visitor.',
     remedy: "Set the variable to what its reader takes for false, or leave it out.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#debug"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#debug",
+      "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#debug",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
@@ -24,23 +27,29 @@ export default projectRule({
       const { launch, entry } = process;
       const evaluation = entry?.settings?.evaluation;
       if (evaluation === undefined) return [];
-      return bindingWays(evaluation.worlds, "DEBUG").flatMap(({ value: debug }): readonly (FindingDraft | NotDetermined)[] => {
-        if (debug.value.kind === "unknown") return [notDetermined(debug.value.reason, debug.valueAt, "DEBUG")];
-        if (debug.value.kind !== "environment") return [];
-        const given = environmentOf(launch);
-        if (isTruthy(settle(debug.value, given)) !== "yes") return [];
-        // The variable that a deploy file sets, and with another content of which DEBUG could be off.
-        return debug.value.reads.flatMap((read) => {
-          const setting = launch.environment.find((one) => one.name === read.variable);
-          if (setting?.value === undefined) return [];
-          const without = settle(debug.value, (name) => (name === read.variable ? undefined : given(name)));
-          if (isTruthy(without) === "yes") return [];
-          return [finding({
-            at: setting.valueAt ?? setting.at, certainty: "definite", message: `DEBUG is on in production: ${launchText(process)} sets ${variableInWords(setting.name)}, and the settings read it as true`,
-            because: [{ at: debug.valueAt, label: "DEBUG is read from it here" }],
-          })];
-        });
-      });
+      return bindingWays(evaluation.worlds, "DEBUG").flatMap(
+        ({ value: debug }): readonly (FindingDraft | NotDetermined)[] => {
+          if (debug.value.kind === "unknown") return [notDetermined(debug.value.reason, debug.valueAt, "DEBUG")];
+          if (debug.value.kind !== "environment") return [];
+          const given = environmentOf(launch);
+          if (isTruthy(settle(debug.value, given)) !== "yes") return [];
+          // The variable that a deploy file sets, and with another content of which DEBUG could be off.
+          return debug.value.reads.flatMap((read) => {
+            const setting = launch.environment.find((one) => one.name === read.variable);
+            if (setting?.value === undefined) return [];
+            const without = settle(debug.value, (name) => (name === read.variable ? undefined : given(name)));
+            if (isTruthy(without) === "yes") return [];
+            return [
+              finding({
+                at: setting.valueAt ?? setting.at,
+                certainty: "definite",
+                message: `DEBUG is on in production: ${launchText(process)} sets ${variableInWords(setting.name)}, and the settings read it as true`,
+                because: [{ at: debug.valueAt, label: "DEBUG is read from it here" }],
+              }),
+            ];
+          });
+        },
+      );
     });
     return concluded(verdicts, { at: undefined, text: "no production deploy file turns DEBUG on" });
   },

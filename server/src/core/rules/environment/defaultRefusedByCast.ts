@@ -13,26 +13,36 @@ export default settingsRule({
   checklist: ["required-variables-set"],
   docs: {
     summary: "A variable has a default that its own cast cannot take",
-    why: "python-decouple passes the default through the cast: `config(\"HOSTS\", default=[], cast=Csv())` raises AttributeError when the variable is unset, because `Csv` splits a text. `int(os.environ.get(\"PORT\", \"\"))` raises ValueError. The default looks as if the variable were optional, and without it the settings do not load.",
-    remedy: "Give a default of the type that the cast expects: `default=\"\"` for `Csv()`, a number for `int`. Or leave it out, so that the message names the variable.",
-    references: ["https://github.com/HBNetwork/python-decouple#cast", "https://docs.python.org/3/library/functions.html#int"],
+    why: 'python-decouple passes the default through the cast: `config("HOSTS", default=[], cast=Csv())` raises AttributeError when the variable is unset, because `Csv` splits a text. `int(os.environ.get("PORT", ""))` raises ValueError. The default looks as if the variable were optional, and without it the settings do not load.',
+    remedy:
+      'Give a default of the type that the cast expects: `default=""` for `Csv()`, a number for `int`. Or leave it out, so that the message names the variable.',
+    references: [
+      "https://github.com/HBNetwork/python-decouple#cast",
+      "https://docs.python.org/3/library/functions.html#int",
+    ],
   },
   check({ settings }) {
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
     const { intended } = settings.evaluationOf(...settings.names);
-    for (const [name, ways] of intended.bindings) for (const { where, value: binding } of ways) for (const { read, error } of settings.ofBinding("refused defaults", binding, () => refusedIn(binding.value))) {
-      const there = intended.conditions.and(where, intended.where);
-      if (there === intended.conditions.never) continue;
-      // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
-      const fact = factUnder(there, read.variable, intended.conditions);
-      if (fact === SET || typeof fact === "string") continue;
-      const { at } = read;
-      found.set(`${at.file}:${at.start}`, finding({
-        at, certainty: "definite",
-        message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
-      }));
-    }
+    for (const [name, ways] of intended.bindings)
+      for (const { where, value: binding } of ways)
+        for (const { read, error } of settings.ofBinding("refused defaults", binding, () => refusedIn(binding.value))) {
+          const there = intended.conditions.and(where, intended.where);
+          if (there === intended.conditions.never) continue;
+          // The code asked first: `json.loads(HOSTS) if HOSTS else []`.
+          const fact = factUnder(there, read.variable, intended.conditions);
+          if (fact === SET || typeof fact === "string") continue;
+          const { at } = read;
+          found.set(
+            `${at.file}:${at.start}`,
+            finding({
+              at,
+              certainty: "definite",
+              message: `${name} has a default that the code cannot use: when ${read.variable} is unset, ${error} is raised`,
+            }),
+          );
+        }
     return found.size > 0 ? [...found.values()] : holds();
   },
 });
@@ -57,15 +67,28 @@ function visit(value: Value, look: (value: EnvironmentValue) => void, depth = 4)
   if (depth < 0) return;
   if (value.kind === "environment") look(value);
   else if (value.kind === "dict") for (const entry of value.entries) visit(entry.value, look, depth - 1);
-  else if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") for (const item of value.items) visit(item, look, depth - 1);
+  else if (value.kind === "list" || value.kind === "tuple" || value.kind === "set")
+    for (const item of value.items) visit(item, look, depth - 1);
 }
 
 /** Only where the read itself has a default, so that the variable looks optional. None is how people write "required". */
 function errorWhenUnset(value: EnvironmentValue, read: EnvironmentRead): string | undefined {
   // python-decouple casts its defaults itself: a default that its cast refuses is none, and the cast's exception tells.
-  if (read.fallback === undefined ? read.reader !== "decouple" : read.fallback.kind === "none" || read.fallback.kind === "unknown") return undefined;
+  if (
+    read.fallback === undefined
+      ? read.reader !== "decouple"
+      : read.fallback.kind === "none" || read.fallback.kind === "unknown"
+  )
+    return undefined;
   const found = resolvedWith(value, read.variable, null);
   return found instanceof PythonError && refusals.includes(found.type) ? found.type : undefined;
 }
 
-const refusals: readonly string[] = ["AttributeError", "TypeError", "ValueError", "json.JSONDecodeError", "JSONDecodeError", "decimal.InvalidOperation"];
+const refusals: readonly string[] = [
+  "AttributeError",
+  "TypeError",
+  "ValueError",
+  "json.JSONDecodeError",
+  "JSONDecodeError",
+  "decimal.InvalidOperation",
+];

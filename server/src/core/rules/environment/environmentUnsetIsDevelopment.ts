@@ -9,7 +9,8 @@ export default settingsRule({
   docs: {
     summary: "Without the variable that selects the environment the settings are those of development",
     why: "One variable decides between development and production here, and when it is missing the code takes development: a new server, a cron job or a shell without the variable runs with `DEBUG` on and development's databases, and nothing fails.",
-    remedy: "Take the name of production as the fallback, `os.environ.get(\"ENVIRONMENT\", \"production\")`, or require the variable: `os.environ[\"ENVIRONMENT\"]`.",
+    remedy:
+      'Take the name of production as the fallback, `os.environ.get("ENVIRONMENT", "production")`, or require the variable: `os.environ["ENVIRONMENT"]`.',
     whenToIgnore: "Every way to start the project sets the variable, and a missing one is noticed.",
     references: ["https://12factor.net/config", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/"],
   },
@@ -17,15 +18,20 @@ export default settingsRule({
     if (settings.mode === "exact") return notApplicable("every variable is given");
     // Where DEBUG comes on with it, debug-enabled says so.
     const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
-    const selectors = settings.evaluation.unsetSelectors.filter(({ variable }) => environmentName.test(variable) && !debug.cases.some((one) => one.unset.includes(variable)));
+    const selectors = settings.evaluation.unsetSelectors.filter(
+      ({ variable }) => environmentName.test(variable) && !debug.cases.some((one) => one.unset.includes(variable)),
+    );
     if (selectors.length === 0) return holds();
-    return selectors.map(({ variable, read }) => finding({
-      at: read.at,
-      certainty: "definite",
-      message: `${variable} selects the environment, and when it is unset the settings are those of development`,
-    }));
+    return selectors.map(({ variable, read }) =>
+      finding({
+        at: read.at,
+        certainty: "definite",
+        message: `${variable} selects the environment, and when it is unset the settings are those of development`,
+      }),
+    );
   },
 });
 
 /** What people call the variable: `EMAIL_SENDING_STRATEGY`, which may be `local`, selects no environment. */
-const environmentName = /env|(?:^|_)(?:STAGE|MODE|TIER|PROFILE|SETTINGS|CONFIG|CONFIGURATION|DEPLOY|DEPLOYMENT|PLATFORM|TARGET|PHASE|REALM|RUNTIME|SERVER|PROD|PRODUCTION|DEV|DEBUG|LOCAL|STAGING|CONTEXT|ROLE|INSTANCE|SITE|SYSTEM|HOST)(?:_|$)/i;
+const environmentName =
+  /env|(?:^|_)(?:STAGE|MODE|TIER|PROFILE|SETTINGS|CONFIG|CONFIGURATION|DEPLOY|DEPLOYMENT|PLATFORM|TARGET|PHASE|REALM|RUNTIME|SERVER|PROD|PRODUCTION|DEV|DEBUG|LOCAL|STAGING|CONTEXT|ROLE|INSTANCE|SITE|SYSTEM|HOST)(?:_|$)/i;

@@ -2,7 +2,8 @@ import { isText } from "../../project/fileSource.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 /** Variables that programs read, not settings. */
-const readElsewhere = /^(?:POSTGRES_|MYSQL_|MARIADB_|PG[A-Z]|PYTHON|PIP_|DJANGO_SETTINGS_MODULE$|DJANGO_CONFIGURATION$|DJANGO_SUPERUSER_|GUNICORN_|UVICORN_|WEB_CONCURRENCY$|PORT$|COMPOSE_|DOCKER_|FORWARDED_ALLOW_IPS$|TZ$|LANG$|LC_|SENTRY_|AWS_|CELERY_|FLOWER_|C_FORCE_ROOT$|NEW_RELIC_|DD_|OTEL_|NODE_|NPM_|VITE_|NEXT_|REACT_)/;
+const readElsewhere =
+  /^(?:POSTGRES_|MYSQL_|MARIADB_|PG[A-Z]|PYTHON|PIP_|DJANGO_SETTINGS_MODULE$|DJANGO_CONFIGURATION$|DJANGO_SUPERUSER_|GUNICORN_|UVICORN_|WEB_CONCURRENCY$|PORT$|COMPOSE_|DOCKER_|FORWARDED_ALLOW_IPS$|TZ$|LANG$|LC_|SENTRY_|AWS_|CELERY_|FLOWER_|C_FORCE_ROOT$|NEW_RELIC_|DD_|OTEL_|NODE_|NPM_|VITE_|NEXT_|REACT_)/;
 
 export default projectRule({
   id: "example-variable-unused",
@@ -25,15 +26,54 @@ export default projectRule({
     // Other Python code and deploy files may read it too: any mention of the name counts.
     const reads = new Set(checked.flatMap((settings) => [...settings.evaluation.reads.keys()]));
     for (const file of project.gunicornFiles) for (const name of file.reads.keys()) reads.add(name);
-    const { compose, dockerfiles, units, procfiles, kubernetes, platforms, workflows, scripts, nginx, caddyfiles, supervisors } = project.deploy;
-    const texts = [...compose, ...dockerfiles, ...units, ...procfiles, ...kubernetes, ...platforms, ...workflows, ...scripts, ...nginx, ...caddyfiles, ...supervisors].map((file) => file.text);
-    const modules = new Set(project.entries.flatMap((entry) => [entry.file, ...(entry.settings?.evaluation.files ?? [])]));
+    const {
+      compose,
+      dockerfiles,
+      units,
+      procfiles,
+      kubernetes,
+      platforms,
+      workflows,
+      scripts,
+      nginx,
+      caddyfiles,
+      supervisors,
+    } = project.deploy;
+    const texts = [
+      ...compose,
+      ...dockerfiles,
+      ...units,
+      ...procfiles,
+      ...kubernetes,
+      ...platforms,
+      ...workflows,
+      ...scripts,
+      ...nginx,
+      ...caddyfiles,
+      ...supervisors,
+    ].map((file) => file.text);
+    const modules = new Set(
+      project.entries.flatMap((entry) => [entry.file, ...(entry.settings?.evaluation.files ?? [])]),
+    );
     for (const file of modules) {
       const content = project.files.read(file);
       if (isText(content)) texts.push(content.text);
     }
     const isMentioned = (name: string): boolean => texts.some((text) => text.includes(name));
-    const findings = project.deploy.examples.flatMap(({ content }) => content.entries.flatMap(({ name, nameAt }) => (reads.has(name) || readElsewhere.test(name) || isMentioned(name) ? [] : [finding({ at: nameAt, certainty: "possible", tags: ["unnecessary"], message: `Neither settings nor deploy files read ${name}` })])));
+    const findings = project.deploy.examples.flatMap(({ content }) =>
+      content.entries.flatMap(({ name, nameAt }) =>
+        reads.has(name) || readElsewhere.test(name) || isMentioned(name)
+          ? []
+          : [
+              finding({
+                at: nameAt,
+                certainty: "possible",
+                tags: ["unnecessary"],
+                message: `Neither settings nor deploy files read ${name}`,
+              }),
+            ],
+      ),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "everything that the example lists is read" });
   },
 });

@@ -9,14 +9,20 @@ export default projectRule({
   docs: {
     summary: "A deploy target does not set a variable that its settings require",
     why: "The settings read the variable in a way that raises where it is unset, so the process ends before it serves anything. Everything that the target's environment is made of stands in the repository, and the variable is not there.",
-    remedy: "Set it in the target's environment, by a file that Git ignores or the platform's secrets where it is a secret; or give the read a safe default.",
+    remedy:
+      "Set it in the target's environment, by a file that Git ignores or the platform's secrets where it is a secret; or give the read a safe default.",
     whenToIgnore: "Where the deploy adds variables in a way that no file shows.",
-    references: ["https://docs.docker.com/compose/how-tos/environment-variables/set-environment-variables/", "https://12factor.net/config"],
+    references: [
+      "https://docs.docker.com/compose/how-tos/environment-variables/set-environment-variables/",
+      "https://12factor.net/config",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
     if (processes.length === 0) return noDeployFiles;
-    const complete = processes.filter(({ launch, entry }) => launch.environmentComplete && !readsFiles(entry?.settings?.evaluation.filesRead));
+    const complete = processes.filter(
+      ({ launch, entry }) => launch.environmentComplete && !readsFiles(entry?.settings?.evaluation.filesRead),
+    );
     const findings = complete.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry } = process;
       const set = new Set(launch.environment.map((setting) => setting.name));
@@ -24,11 +30,22 @@ export default projectRule({
       const at = launch.at ?? launch.command[0]?.at;
       if (missing.length === 0 || at === undefined) return [];
       const names = missing.map((read) => read.variable);
-      const list = names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ").replace(/, ([^,]*)$/, " and $1");
-      return [finding({ at, certainty: "definite", message: `${launchSubject(process)} does not set ${list}, without which the settings do not load`, because: missing.slice(0, 8).map((read) => ({ at: read.at, label: `${read.variable} is required here` })) })];
+      const list =
+        names.length > 4
+          ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more`
+          : names.join(", ").replace(/, ([^,]*)$/, " and $1");
+      return [
+        finding({
+          at,
+          certainty: "definite",
+          message: `${launchSubject(process)} does not set ${list}, without which the settings do not load`,
+          because: missing.slice(0, 8).map((read) => ({ at: read.at, label: `${read.variable} is required here` })),
+        }),
+      ];
     });
     if (findings.length > 0) return findings;
-    if (complete.length < processes.length) return notDetermined("a part of the environment is not in the repository", processes[0]?.launch.at);
+    if (complete.length < processes.length)
+      return notDetermined("a part of the environment is not in the repository", processes[0]?.launch.at);
     return holds({ at: complete[0]?.launch.at, text: "every variable that settings require is set" });
   },
 });

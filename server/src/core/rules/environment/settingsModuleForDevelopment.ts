@@ -11,22 +11,37 @@ export default projectRule({
     summary: "A production deploy file names settings for development or tests",
     why: "`DJANGO_SETTINGS_MODULE` decides which settings a process loads. The module that this target names is for development or tests by its own name: DEBUG, local databases and keys come with it.",
     remedy: "Name the production module.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings",
+      "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
     const findings = processes.flatMap((process) => {
       const variable = process.launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
-      const entry = variable?.value === undefined ? undefined : project.entries.find((one) => one.module === variable.value);
+      const entry =
+        variable?.value === undefined ? undefined : project.entries.find((one) => one.module === variable.value);
       if (variable === undefined || entry === undefined) return [];
       // The deploy file makes it production's; its name says what it was written for.
       const words = moduleWords(entry.module);
       if (words.production || (!words.development && !words.test)) return [];
-      return [finding({ at: variable.valueAt ?? variable.at, certainty: "definite", message: `${launchSubject(process)} runs in production with ${entry.module}, which is for ${words.development ? "development" : "tests"} by its name` })];
+      return [
+        finding({
+          at: variable.valueAt ?? variable.at,
+          certainty: "definite",
+          message: `${launchSubject(process)} runs in production with ${entry.module}, which is for ${words.development ? "development" : "tests"} by its name`,
+        }),
+      ];
     });
     if (findings.length > 0) return findings;
     const loaded = processes.filter((process) => process.entry !== undefined);
-    return holds(...loaded.slice(0, 3).map((process) => ({ at: process.launch.at, text: `${launchText(process)} loads ${process.entry?.module ?? ""}` })));
+    return holds(
+      ...loaded.slice(0, 3).map((process) => ({
+        at: process.launch.at,
+        text: `${launchText(process)} loads ${process.entry?.module ?? ""}`,
+      })),
+    );
   },
 });

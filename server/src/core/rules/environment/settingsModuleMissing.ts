@@ -27,7 +27,9 @@ export default projectRule({
       if (module === undefined || resolved || target !== "production") return [];
       const first = module.split(".")[0] ?? module;
       // Only where the package itself is the project's: others may be installed.
-      const isOwn = modules.some((one) => one.split(".")[0] === first) && project.files.kind(`${project.root}/${first}`) === "directory";
+      const isOwn =
+        modules.some((one) => one.split(".")[0] === first) &&
+        project.files.kind(`${project.root}/${first}`) === "directory";
       if (!isOwn) return [];
       if (isMade(module, project)) {
         made ??= module;
@@ -38,25 +40,48 @@ export default projectRule({
         return [];
       }
       const meant = nearest(module, modules, 3) ?? (modules.length === 1 ? modules[0] : undefined);
-      return [finding({ at, certainty: "definite", message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`, fixes: meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [] })];
+      return [
+        finding({
+          at,
+          certainty: "definite",
+          message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`,
+          fixes:
+            meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [],
+        }),
+      ];
     });
-    if (findings.length === 0 && made !== undefined) return notDetermined(`${made} is copied to its place when an image is built or started`);
-    if (findings.length === 0 && servers !== undefined) return notDetermined(`${servers} is not in the repository: each server has its own`);
-    return findings.length > 0 ? findings : holds({ at: named[0]?.at, text: "every settings module that a deploy file names exists" });
+    if (findings.length === 0 && made !== undefined)
+      return notDetermined(`${made} is copied to its place when an image is built or started`);
+    if (findings.length === 0 && servers !== undefined)
+      return notDetermined(`${servers} is not in the repository: each server has its own`);
+    return findings.length > 0
+      ? findings
+      : holds({ at: named[0]?.at, text: "every settings module that a deploy file names exists" });
   },
 });
 
 /** A script or an image puts the file there: `cp docker/config.py settings/config.py`, `COPY config.py /app/settings/config.py`. */
 function isMade(module: string, { deploy }: ProjectView): boolean {
   const file = `${module.replaceAll(".", "/")}.py`;
-  return [...deploy.scripts, ...deploy.dockerfiles].some(({ text }) => text.split("\n").some((line) => line.includes(file) && copying.test(line)));
+  return [...deploy.scripts, ...deploy.dockerfiles].some(({ text }) =>
+    text.split("\n").some((line) => line.includes(file) && copying.test(line)),
+  );
 }
 
 /** Each server has its own: Git ignores the file, or an example of it stands in its place. */
 function isServers(module: string, { files, root }: ProjectView): boolean {
   const file = `${root}/${module.replaceAll(".", "/")}.py`;
   const stem = basename(file).slice(0, -3);
-  return files.isIgnored(file) || files.list(dirname(file)).some((name) => name.startsWith(stem) && /^[._-](?:py\.)?(?:example|sample|template|dist|tmpl)(?:\.py)?$/.test(name.slice(stem.length)));
+  return (
+    files.isIgnored(file) ||
+    files
+      .list(dirname(file))
+      .some(
+        (name) =>
+          name.startsWith(stem) &&
+          /^[._-](?:py\.)?(?:example|sample|template|dist|tmpl)(?:\.py)?$/.test(name.slice(stem.length)),
+      )
+  );
 }
 
 const copying = /(?:^|[\s;&|])(?:cp|mv|ln|install|envsubst|COPY|ADD)\s|>/i;

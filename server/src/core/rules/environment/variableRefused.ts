@@ -9,14 +9,21 @@ export default projectRule({
   checklist: ["required-variables-set"],
   docs: {
     summary: "A deploy file gives a variable a content that the settings cannot read",
-    why: "The settings convert the text and raise: `int(\"\")`, a cast to bool of a word that the library does not know, an address without a scheme. A variable that is set to nothing is set: readers do not take their default then, and casts to numbers fail (typically Compose's `${NAME:-}`).",
+    why: 'The settings convert the text and raise: `int("")`, a cast to bool of a word that the library does not know, an address without a scheme. A variable that is set to nothing is set: readers do not take their default then, and casts to numbers fail (typically Compose\'s `${NAME:-}`).',
     remedy: "Give it a content that its reader accepts, or leave the variable out so that the default holds.",
-    references: ["https://docs.python.org/3/library/os.html#os.environ", "https://docs.docker.com/reference/compose-file/interpolation/"],
+    references: [
+      "https://docs.python.org/3/library/os.html#os.environ",
+      "https://docs.docker.com/reference/compose-file/interpolation/",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
     if (processes.length === 0) return noDeployFiles;
-    const given = new Set(project.deploy.examples.flatMap(({ content }) => content.entries.flatMap(({ name, value }) => (value === "" ? [] : [name]))));
+    const given = new Set(
+      project.deploy.examples.flatMap(({ content }) =>
+        content.entries.flatMap(({ name, value }) => (value === "" ? [] : [name])),
+      ),
+    );
     const findings = processes.flatMap(({ launch, entry }) => {
       const settings = entry?.settings;
       if (settings === undefined) return [];
@@ -29,14 +36,22 @@ export default projectRule({
         const refusal = refusalOf(settings, setting.name, text);
         if (refusal === undefined) return [];
         const content = text === "" ? "set to nothing" : "set to a text that its reader refuses";
-        return [finding({
-          at: setting.valueAt !== undefined && setting.valueAt.end > setting.valueAt.start ? setting.valueAt : setting.at,
-          certainty: certain ? "definite" : "possible", severity: certain ? "error" : "warning",
-          message: `The settings do not load: ${setting.name} is ${content}${certain ? "" : " while the variables in it are unset"}, and ${refusal.setting} raises ${refusal.type}`,
-          because: [{ at: refusal.at, label: `${setting.name} is used for this setting` }],
-        })];
+        return [
+          finding({
+            at:
+              setting.valueAt !== undefined && setting.valueAt.end > setting.valueAt.start
+                ? setting.valueAt
+                : setting.at,
+            certainty: certain ? "definite" : "possible",
+            severity: certain ? "error" : "warning",
+            message: `The settings do not load: ${setting.name} is ${content}${certain ? "" : " while the variables in it are unset"}, and ${refusal.setting} raises ${refusal.type}`,
+            because: [{ at: refusal.at, label: `${setting.name} is used for this setting` }],
+          }),
+        ];
       });
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "the settings can read every variable that deploy files set" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "the settings can read every variable that deploy files set" });
   },
 });

@@ -9,32 +9,57 @@ export default projectRule({
   checklist: ["settings-module-production"],
   docs: {
     summary: "wsgi.py, asgi.py or celery.py falls back to settings for development",
-    why: "`os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", …)` decides which settings a server loads when the variable is not set. With development settings there, a forgotten variable starts the site with `DEBUG` on, and nothing fails.",
-    remedy: "Let `wsgi.py` and `asgi.py` fall back to the production settings; `manage.py` may keep those of development.",
+    why: '`os.environ.setdefault("DJANGO_SETTINGS_MODULE", …)` decides which settings a server loads when the variable is not set. With development settings there, a forgotten variable starts the site with `DEBUG` on, and nothing fails.',
+    remedy:
+      "Let `wsgi.py` and `asgi.py` fall back to the production settings; `manage.py` may keep those of development.",
     whenToIgnore: "The server never starts without the variable.",
-    references: ["https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/#configuring-the-settings-module", "https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/#configuring-the-settings-module",
+      "https://docs.djangoproject.com/en/stable/topics/settings/#designating-the-settings",
+    ],
   },
   check({ project }) {
     // manage.py may: commands of a deploy are asked about below, those of a developer are not.
-    const manages = productionProcesses(project).flatMap(({ steps, launch }) => (launch.environment.some(({ name }) => name === "DJANGO_SETTINGS_MODULE") || !launch.environmentComplete ? [] : steps.filter(({ what }) => what.kind === "manage")));
-    const defaults = project.settingsDefaults.filter((one) => one.source === "wsgi" || one.source === "asgi" || one.source === "celery" || (one.source === "manage" && manages.length > 0));
+    const manages = productionProcesses(project).flatMap(({ steps, launch }) =>
+      launch.environment.some(({ name }) => name === "DJANGO_SETTINGS_MODULE") || !launch.environmentComplete
+        ? []
+        : steps.filter(({ what }) => what.kind === "manage"),
+    );
+    const defaults = project.settingsDefaults.filter(
+      (one) =>
+        one.source === "wsgi" ||
+        one.source === "asgi" ||
+        one.source === "celery" ||
+        (one.source === "manage" && manages.length > 0),
+    );
     if (defaults.length === 0) return notApplicable("no wsgi.py or asgi.py names settings");
     // A deploy file that names production's settings makes the fallback a matter of care.
-    const deployed = project.settingsDefaults.some((one) => !["wsgi", "asgi", "manage", "celery"].includes(one.source) && project.entries.some((entry) => entry.module === one.module && entry.role === "production"));
+    const deployed = project.settingsDefaults.some(
+      (one) =>
+        !["wsgi", "asgi", "manage", "celery"].includes(one.source) &&
+        project.entries.some((entry) => entry.module === one.module && entry.role === "production"),
+    );
     const findings = defaults.flatMap((one) => {
       const entry = project.entries.find((other) => other.module === one.module);
       if (entry === undefined || (entry.role !== "development" && entry.role !== "test")) return [];
       // The project of a library's tests or examples is for that as a whole.
       const words = moduleWords(entry.module);
       if (!words.development && !words.test && !project.entries.some((other) => other.role === "production")) return [];
-      return [finding({
-        at: one.at,
-        certainty: "definite",
-        severity: deployed ? "information" : "warning",
-        ...(one.source === "manage" && manages[0]?.step.at !== undefined && { because: [{ at: manages[0].step.at, label: "production runs it here" }] }),
-        message: `${one.source}.py falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
-      })];
+      return [
+        finding({
+          at: one.at,
+          certainty: "definite",
+          severity: deployed ? "information" : "warning",
+          ...(one.source === "manage" &&
+            manages[0]?.step.at !== undefined && {
+              because: [{ at: manages[0].step.at, label: "production runs it here" }],
+            }),
+          message: `${one.source}.py falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds(...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
+    return findings.length > 0
+      ? findings
+      : holds(...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
   },
 });

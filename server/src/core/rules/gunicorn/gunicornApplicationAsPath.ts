@@ -12,18 +12,30 @@ export default projectRule({
     summary: "gunicorn's application is written as a path",
     why: "gunicorn imports the application as a Python module. A path such as `shop/wsgi.py` cannot be imported; the workers fail to boot.",
     remedy: "Write the module with dots and without `.py`: `shop.wsgi` or `shop.wsgi:application`.",
-    references: ["https://docs.gunicorn.org/en/stable/run.html", "https://github.com/benoitc/gunicorn/blob/master/gunicorn/util.py"],
+    references: [
+      "https://docs.gunicorn.org/en/stable/run.html",
+      "https://github.com/benoitc/gunicorn/blob/master/gunicorn/util.py",
+    ],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const app = subject.process?.gunicorn?.app;
-      if (app === undefined || app.dynamic || app.at === undefined) return undefined;
-      const [module = "", attribute] = app.text.split(":");
-      if (!module.includes("/") && !module.endsWith(".py")) return undefined;
-      const dotted = module.replace(/^\.\//, "").replace(/\.py$/, "").replaceAll("/", ".");
-      const plain = /^[\w.]+$/.test(dotted) && app.at.end - app.at.start === app.text.length;
-      const fixed = attribute === undefined ? dotted : `${dotted}:${attribute}`;
-      return finding({ at: app.at, certainty: "definite", message: `gunicorn cannot import ${module}: an application is named as a module${plain ? `, ${fixed}` : ""}`, fixes: plain ? replaceText(`Write ${fixed}`, app.at, fixed) : [] });
-    }, "gunicorn's application is named as a module");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const app = subject.process?.gunicorn?.app;
+        if (app === undefined || app.dynamic || app.at === undefined) return undefined;
+        const [module = "", attribute] = app.text.split(":");
+        if (!module.includes("/") && !module.endsWith(".py")) return undefined;
+        const dotted = module.replace(/^\.\//, "").replace(/\.py$/, "").replaceAll("/", ".");
+        const plain = /^[\w.]+$/.test(dotted) && app.at.end - app.at.start === app.text.length;
+        const fixed = attribute === undefined ? dotted : `${dotted}:${attribute}`;
+        return finding({
+          at: app.at,
+          certainty: "definite",
+          message: `gunicorn cannot import ${module}: an application is named as a module${plain ? `, ${fixed}` : ""}`,
+          fixes: plain ? replaceText(`Write ${fixed}`, app.at, fixed) : [],
+        });
+      },
+      "gunicorn's application is named as a module",
+    );
   },
 });

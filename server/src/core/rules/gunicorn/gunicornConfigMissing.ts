@@ -12,20 +12,38 @@ export default projectRule({
   fixable: "needsReview",
   docs: {
     summary: "gunicorn is given a config file that does not exist",
-    why: "A path after `-c` is looked for from the folder in which the process starts (`--chdir` comes later). If there is no such file gunicorn exits: \"doesn't exist\".",
+    why: 'A path after `-c` is looked for from the folder in which the process starts (`--chdir` comes later). If there is no such file gunicorn exits: "doesn\'t exist".',
     remedy: "Name the file as it lies below the working directory.",
     whenToIgnore: "Where the deploy itself writes the file.",
-    references: ["https://docs.gunicorn.org/en/stable/settings.html#config", "https://github.com/benoitc/gunicorn/blob/master/gunicorn/app/base.py"],
+    references: [
+      "https://docs.gunicorn.org/en/stable/settings.html#config",
+      "https://github.com/benoitc/gunicorn/blob/master/gunicorn/app/base.py",
+    ],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const config = subject.process?.configFile;
-      const folder = subject.process?.launch.sourceDirectory ?? project.root;
-      if (config === undefined || !config.missing || config.at === undefined) return undefined;
-      const known = project.gunicornFiles.map((file) => file.file).filter((file) => isInside(folder, file)).map((file) => relativeTo(folder, file));
-      const meant = known.find((path) => basename(path) === basename(config.written)) ?? nearest(config.written, known, 4) ?? (known.length === 1 ? known[0] : undefined);
-      const exact = config.at.end - config.at.start === config.written.length;
-      return finding({ at: config.at, certainty: "definite", message: `gunicorn exits: its config file ${config.written} is not in the folder that it starts in${meant === undefined ? "" : `; ${meant} is`}`, fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, config.at, meant) : [] });
-    }, "gunicorn's config file exists");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const config = subject.process?.configFile;
+        const folder = subject.process?.launch.sourceDirectory ?? project.root;
+        if (config === undefined || !config.missing || config.at === undefined) return undefined;
+        const known = project.gunicornFiles
+          .map((file) => file.file)
+          .filter((file) => isInside(folder, file))
+          .map((file) => relativeTo(folder, file));
+        const meant =
+          known.find((path) => basename(path) === basename(config.written)) ??
+          nearest(config.written, known, 4) ??
+          (known.length === 1 ? known[0] : undefined);
+        const exact = config.at.end - config.at.start === config.written.length;
+        return finding({
+          at: config.at,
+          certainty: "definite",
+          message: `gunicorn exits: its config file ${config.written} is not in the folder that it starts in${meant === undefined ? "" : `; ${meant} is`}`,
+          fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, config.at, meant) : [],
+        });
+      },
+      "gunicorn's config file exists",
+    );
   },
 });

@@ -15,11 +15,29 @@ export default projectRule({
   check({ project }) {
     const version = project.distribution("gunicorn");
     const major = version == null ? undefined : Number(version.split(".")[0]);
-    return ofGunicorns(project, (subject) => {
-      const workerClass = effective(subject, "worker_class");
-      if (workerClass.value.kind !== "str" || workerNamed(workerClass.value.value) !== "eventlet") return undefined;
-      if (major !== undefined && major < 26) return finding({ at: workerClass.place, severity: major < 25 ? "information" : "warning", certainty: "definite", message: `gunicorn ${version} still has the eventlet worker; 26.0 removed it` });
-      return finding({ at: workerClass.place, severity: major === undefined ? "warning" : "error", certainty: major === undefined ? "possible" : "definite", message: major === undefined ? "gunicorn 26.0 removed the eventlet worker, and no requirement keeps an older one" : `gunicorn ${version} does not start: it has no eventlet worker since 26.0` });
-    }, "the worker class exists");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const workerClass = effective(subject, "worker_class");
+        if (workerClass.value.kind !== "str" || workerNamed(workerClass.value.value) !== "eventlet") return undefined;
+        if (major !== undefined && major < 26)
+          return finding({
+            at: workerClass.place,
+            severity: major < 25 ? "information" : "warning",
+            certainty: "definite",
+            message: `gunicorn ${version} still has the eventlet worker; 26.0 removed it`,
+          });
+        return finding({
+          at: workerClass.place,
+          severity: major === undefined ? "warning" : "error",
+          certainty: major === undefined ? "possible" : "definite",
+          message:
+            major === undefined
+              ? "gunicorn 26.0 removed the eventlet worker, and no requirement keeps an older one"
+              : `gunicorn ${version} does not start: it has no eventlet worker since 26.0`,
+        });
+      },
+      "the worker class exists",
+    );
   },
 });

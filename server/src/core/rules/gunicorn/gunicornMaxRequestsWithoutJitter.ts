@@ -13,12 +13,26 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#max-requests-jitter"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const requests = effective(subject, "max_requests");
-      const count = numberOf(requests.value);
-      const jitter = effective(subject, "max_requests_jitter");
-      if (count === undefined || count === 0 || numberOf(jitter.value) !== 0 || numberOf(effective(subject, "workers").value) === 1) return undefined;
-      return finding({ at: requests.place, certainty: "definite", message: `All workers restart at about the same time, after ${count} requests each: max_requests_jitter is not set` });
-    }, "workers are recycled one by one, or not at all");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const requests = effective(subject, "max_requests");
+        const count = numberOf(requests.value);
+        const jitter = effective(subject, "max_requests_jitter");
+        if (
+          count === undefined ||
+          count === 0 ||
+          numberOf(jitter.value) !== 0 ||
+          numberOf(effective(subject, "workers").value) === 1
+        )
+          return undefined;
+        return finding({
+          at: requests.place,
+          certainty: "definite",
+          message: `All workers restart at about the same time, after ${count} requests each: max_requests_jitter is not set`,
+        });
+      },
+      "workers are recycled one by one, or not at all",
+    );
   },
 });

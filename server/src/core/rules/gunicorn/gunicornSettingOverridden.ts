@@ -16,16 +16,37 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/configure.html"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => [...subject.effective].flatMap(([name, setting]) => {
-      if (setting.source !== "command-line" && setting.source !== "GUNICORN_CMD_ARGS") return [];
-      const lost = setting.overrides.find((one) => one.source === "config-file");
-      if (lost?.at === undefined || setting.at === undefined || name === "wsgi_app" || setting.value.kind === "unknown") return [];
-      const text = (value: Value): string => displayValue(value.kind === "list" && value.items.length === 1 && value.items[0] !== undefined ? value.items[0] : value, { name, brief: true });
-      if (text(setting.value) === text(lost.value)) return [];
-      return [finding({
-        at: lost.at, certainty: "definite", message: `gunicorn does not use this value of ${name}: ${setting.source === "command-line" ? "the command line" : "GUNICORN_CMD_ARGS"} sets another`,
-        because: [{ at: setting.at, label: "this value is used" }],
-      })];
-    }), "no setting is given twice with different values");
+    return ofGunicorns(
+      project,
+      (subject) =>
+        [...subject.effective].flatMap(([name, setting]) => {
+          if (setting.source !== "command-line" && setting.source !== "GUNICORN_CMD_ARGS") return [];
+          const lost = setting.overrides.find((one) => one.source === "config-file");
+          if (
+            lost?.at === undefined ||
+            setting.at === undefined ||
+            name === "wsgi_app" ||
+            setting.value.kind === "unknown"
+          )
+            return [];
+          const text = (value: Value): string =>
+            displayValue(
+              value.kind === "list" && value.items.length === 1 && value.items[0] !== undefined
+                ? value.items[0]
+                : value,
+              { name, brief: true },
+            );
+          if (text(setting.value) === text(lost.value)) return [];
+          return [
+            finding({
+              at: lost.at,
+              certainty: "definite",
+              message: `gunicorn does not use this value of ${name}: ${setting.source === "command-line" ? "the command line" : "GUNICORN_CMD_ARGS"} sets another`,
+              because: [{ at: setting.at, label: "this value is used" }],
+            }),
+          ];
+        }),
+      "no setting is given twice with different values",
+    );
   },
 });

@@ -15,13 +15,24 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#spew"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const spew = effective(subject, "spew");
-      if (!isOn(spew.value)) return unseenSwitch(spew);
-      return finding({
-        at: spew.place, certainty: "definite", message: "gunicorn traces and prints every line that is executed: spew is on",
-        fixes: spew.source === "command-line" ? removeWords(project.files, "Remove --spew", [spew.place]) : spew.source === "config-file" && spew.value.kind === "bool" ? replaceText("Turn spew off", spew.place, "False") : [],
-      });
-    }, "spew is off");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const spew = effective(subject, "spew");
+        if (!isOn(spew.value)) return unseenSwitch(spew);
+        return finding({
+          at: spew.place,
+          certainty: "definite",
+          message: "gunicorn traces and prints every line that is executed: spew is on",
+          fixes:
+            spew.source === "command-line"
+              ? removeWords(project.files, "Remove --spew", [spew.place])
+              : spew.source === "config-file" && spew.value.kind === "bool"
+                ? replaceText("Turn spew off", spew.place, "False")
+                : [],
+        });
+      },
+      "spew is off",
+    );
   },
 });

@@ -13,11 +13,25 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#threads"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const workerClass = effective(subject, "worker_class");
-      const threads = numberOf(effective(subject, "threads").value) ?? 1;
-      if (workerClass.source === "default" || workerClass.value.kind !== "str" || workerClass.value.value !== "sync" || threads <= 1) return undefined;
-      return finding({ at: workerClass.place, certainty: "definite", message: `gthread runs, not sync: threads is ${threads}` });
-    }, "the worker class is the one that is written");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const workerClass = effective(subject, "worker_class");
+        const threads = numberOf(effective(subject, "threads").value) ?? 1;
+        if (
+          workerClass.source === "default" ||
+          workerClass.value.kind !== "str" ||
+          workerClass.value.value !== "sync" ||
+          threads <= 1
+        )
+          return undefined;
+        return finding({
+          at: workerClass.place,
+          certainty: "definite",
+          message: `gthread runs, not sync: threads is ${threads}`,
+        });
+      },
+      "the worker class is the one that is written",
+    );
   },
 });

@@ -14,11 +14,20 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#timeout"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const timeout = effective(subject, "timeout");
-      if (timeout.source === "default" || numberOf(timeout.value) !== 0) return undefined;
-      const kind = workerKind(subject);
-      return finding({ at: timeout.place, certainty: "definite", severity: kind === "sync" || kind === "gthread" ? "warning" : "information", message: "gunicorn never replaces a worker that hangs: timeout is 0" });
-    }, "gunicorn replaces workers that hang");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const timeout = effective(subject, "timeout");
+        if (timeout.source === "default" || numberOf(timeout.value) !== 0) return undefined;
+        const kind = workerKind(subject);
+        return finding({
+          at: timeout.place,
+          certainty: "definite",
+          severity: kind === "sync" || kind === "gthread" ? "warning" : "information",
+          message: "gunicorn never replaces a worker that hangs: timeout is 0",
+        });
+      },
+      "gunicorn replaces workers that hang",
+    );
   },
 });

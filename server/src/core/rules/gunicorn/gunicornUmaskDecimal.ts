@@ -16,13 +16,22 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#umask"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const umask = effective(subject, "umask");
-      if (umask.source !== "config-file" || umask.value.kind !== "int") return undefined;
-      const content = project.files.read(umask.place.file);
-      const written = isText(content) ? content.text.slice(umask.place.start, umask.place.end) : "";
-      if (!/^[1-7][0-7]{0,2}$/.test(written) || written.length === 1) return undefined;
-      return finding({ at: umask.place, certainty: "definite", message: `umask ${written} is the decimal number: as a mask it is 0o${Number(written).toString(8)}`, fixes: replaceText(`Write 0o${written}`, umask.place, `0o${written}`) });
-    }, "umask is octal");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const umask = effective(subject, "umask");
+        if (umask.source !== "config-file" || umask.value.kind !== "int") return undefined;
+        const content = project.files.read(umask.place.file);
+        const written = isText(content) ? content.text.slice(umask.place.start, umask.place.end) : "";
+        if (!/^[1-7][0-7]{0,2}$/.test(written) || written.length === 1) return undefined;
+        return finding({
+          at: umask.place,
+          certainty: "definite",
+          message: `umask ${written} is the decimal number: as a mask it is 0o${Number(written).toString(8)}`,
+          fixes: replaceText(`Write 0o${written}`, umask.place, `0o${written}`),
+        });
+      },
+      "umask is octal",
+    );
   },
 });

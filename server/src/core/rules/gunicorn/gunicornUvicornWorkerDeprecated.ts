@@ -17,16 +17,26 @@ export default projectRule({
   check({ project }) {
     const old = /^(\d+)\.(\d+)/.exec(project.distribution("uvicorn") ?? "");
     const isOld = old !== null && Number(old[1]) === 0 && Number(old[2]) < 30;
-    return ofGunicorns(project, (subject) => {
-      const workerClass = effective(subject, "worker_class");
-      if (isOld || workerClass.value.kind !== "str") return undefined;
-      const name = /^uvicorn\.workers\.(Uvicorn(?:H11)?Worker)$/.exec(workerClass.value.value)?.[1];
-      if (name === undefined) return undefined;
-      const at = workerClass.place;
-      const fixed = `uvicorn_worker.${name}`;
-      const quoted = at.end - at.start === workerClass.value.value.length + 2;
-      const has = project.distribution("uvicorn-worker") !== undefined;
-      return finding({ at, certainty: "definite", tags: ["deprecated"], message: `uvicorn.workers is deprecated: ${name} is in the package uvicorn-worker now`, fixes: !has ? [] : replaceText(`Write ${fixed}`, at, quoted ? `"${fixed}"` : fixed) });
-    }, "the worker class is not deprecated");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const workerClass = effective(subject, "worker_class");
+        if (isOld || workerClass.value.kind !== "str") return undefined;
+        const name = /^uvicorn\.workers\.(Uvicorn(?:H11)?Worker)$/.exec(workerClass.value.value)?.[1];
+        if (name === undefined) return undefined;
+        const at = workerClass.place;
+        const fixed = `uvicorn_worker.${name}`;
+        const quoted = at.end - at.start === workerClass.value.value.length + 2;
+        const has = project.distribution("uvicorn-worker") !== undefined;
+        return finding({
+          at,
+          certainty: "definite",
+          tags: ["deprecated"],
+          message: `uvicorn.workers is deprecated: ${name} is in the package uvicorn-worker now`,
+          fixes: !has ? [] : replaceText(`Write ${fixed}`, at, quoted ? `"${fixed}"` : fixed),
+        });
+      },
+      "the worker class is not deprecated",
+    );
   },
 });

@@ -20,13 +20,29 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/design.html#how-many-workers"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const workers = effective(subject, "workers");
-      const count = numberOf(workers.value);
-      const factor = count === undefined ? coresTimes(workers.at, project) : undefined;
-      if (factor !== undefined && factor > 3) return finding({ at: workers.place, severity: "information", certainty: "definite", message: `gunicorn starts ${factor} workers for each core; (2 × cores) + 1 is its own advice` });
-      return count === undefined || count <= limit ? undefined : finding({ at: workers.place, certainty: "definite", message: `gunicorn starts ${count} worker processes, more than (2 × cores) + 1 on a machine with 16 cores` });
-    }, "the number of workers is ordinary");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const workers = effective(subject, "workers");
+        const count = numberOf(workers.value);
+        const factor = count === undefined ? coresTimes(workers.at, project) : undefined;
+        if (factor !== undefined && factor > 3)
+          return finding({
+            at: workers.place,
+            severity: "information",
+            certainty: "definite",
+            message: `gunicorn starts ${factor} workers for each core; (2 × cores) + 1 is its own advice`,
+          });
+        return count === undefined || count <= limit
+          ? undefined
+          : finding({
+              at: workers.place,
+              certainty: "definite",
+              message: `gunicorn starts ${count} worker processes, more than (2 × cores) + 1 on a machine with 16 cores`,
+            });
+      },
+      "the number of workers is ordinary",
+    );
   },
 });
 
@@ -34,6 +50,9 @@ export default projectRule({
 function coresTimes(at: Span | undefined, project: ProjectView): number | undefined {
   const content = at === undefined ? undefined : project.files.read(at.file);
   if (at === undefined || !isText(content)) return undefined;
-  const match = /\bcpu_count\(\)\s{0,4}\*\s{0,4}(\d+)|\b(\d+)\s{0,4}\*\s{0,4}(?:multiprocessing\.|os\.)?cpu_count\(\)/.exec(content.text.slice(at.start, at.end));
+  const match =
+    /\bcpu_count\(\)\s{0,4}\*\s{0,4}(\d+)|\b(\d+)\s{0,4}\*\s{0,4}(?:multiprocessing\.|os\.)?cpu_count\(\)/.exec(
+      content.text.slice(at.start, at.end),
+    );
   return match === null ? undefined : Number(match[1] ?? match[2]);
 }

@@ -13,10 +13,21 @@ export default projectRule({
     references: ["https://docs.gunicorn.org/en/stable/settings.html#workers"],
   },
   check({ project }) {
-    return ofGunicorns(project, (subject) => {
-      const workers = effective(subject, "workers");
-      if (numberOf(workers.whenUnset) !== 0) return undefined;
-      return finding({ at: workers.place, certainty: workers.certainty, message: workers.certainty === "definite" ? `gunicorn starts and answers nothing: ${sourceText(workers)} sets workers to 0` : "gunicorn starts and answers nothing when the variable is unset: workers is 0 then" });
-    }, "gunicorn has workers");
+    return ofGunicorns(
+      project,
+      (subject) => {
+        const workers = effective(subject, "workers");
+        if (numberOf(workers.whenUnset) !== 0) return undefined;
+        return finding({
+          at: workers.place,
+          certainty: workers.certainty,
+          message:
+            workers.certainty === "definite"
+              ? `gunicorn starts and answers nothing: ${sourceText(workers)} sets workers to 0`
+              : "gunicorn starts and answers nothing when the variable is unset: workers is 0 then",
+        });
+      },
+      "gunicorn has workers",
+    );
   },
 });

@@ -10,26 +10,56 @@ export default settingsRule({
   id: "csp-middleware-missing",
   family: "headers",
   severity: "warning",
-  reads: ["MIDDLEWARE", "SECURE_CSP", "SECURE_CSP_REPORT_ONLY", "CONTENT_SECURITY_POLICY", "CONTENT_SECURITY_POLICY_REPORT_ONLY", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"],
+  reads: [
+    "MIDDLEWARE",
+    "SECURE_CSP",
+    "SECURE_CSP_REPORT_ONLY",
+    "CONTENT_SECURITY_POLICY",
+    "CONTENT_SECURITY_POLICY_REPORT_ONLY",
+    "CSP_SCRIPT_SRC",
+    "CSP_DEFAULT_SRC",
+  ],
   checklist: ["content-security-policy"],
   fixable: "needsReview",
   docs: {
     summary: "A Content-Security-Policy is written, and no middleware sends it",
     why: "`SECURE_CSP` is sent by `django.middleware.csp.ContentSecurityPolicyMiddleware` (Django 6.0), `CONTENT_SECURITY_POLICY` by `csp.middleware.CSPMiddleware` of django-csp. Without it the setting has no effect, and nothing says so.",
     remedy: "Add the middleware.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/csp/", "https://django-csp.readthedocs.io/en/latest/installation.html"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/csp/",
+      "https://django-csp.readthedocs.io/en/latest/installation.html",
+    ],
   },
   check({ settings }) {
     const older = olderScriptPolicy(settings);
-    const policies = [...policySettings(settings), ...(older === undefined ? [] : [{ name: older, library: "django-csp" as const }])];
+    const policies = [
+      ...policySettings(settings),
+      ...(older === undefined ? [] : [{ name: older, library: "django-csp" as const }]),
+    ];
     if (policies.length === 0) return notApplicable("no Content-Security-Policy is set");
     return policies.flatMap((policy) => {
       const path = policy.library === "django" ? middleware.csp : "csp.middleware.CSPMiddleware";
-      const missing = settings.ask((world) => and(isTruthy(world.get(policy.name)), not(anyItem(world.get("MIDDLEWARE"), (text) => text === path || (!/^(?:django|csp)\./.test(text) && /csp|contentsecuritypolicy/i.test(text))))));
-      return verdictList(verdictOf(missing, (one) => ({
-        message: `${policy.name} is set${whenText(one)}, but MIDDLEWARE has no ${path}, so the header is never sent`,
-        fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), path, policy.library === "django" ? { after: middleware.security } : "last"),
-      })));
+      const missing = settings.ask((world) =>
+        and(
+          isTruthy(world.get(policy.name)),
+          not(
+            anyItem(
+              world.get("MIDDLEWARE"),
+              (text) => text === path || (!/^(?:django|csp)\./.test(text) && /csp|contentsecuritypolicy/i.test(text)),
+            ),
+          ),
+        ),
+      );
+      return verdictList(
+        verdictOf(missing, (one) => ({
+          message: `${policy.name} is set${whenText(one)}, but MIDDLEWARE has no ${path}, so the header is never sent`,
+          fixes: settings.fix.insertElement(
+            one.world.setting("MIDDLEWARE"),
+            path,
+            policy.library === "django" ? { after: middleware.security } : "last",
+          ),
+        })),
+      );
     });
   },
 });

@@ -20,20 +20,32 @@ export default settingsRule({
   docs: {
     summary: "The policy asks for a nonce, and templates have none",
     why: "`CSP.NONCE` in `SECURE_CSP` makes Django send a nonce with every response whose page used it. Templates get it as `{{ csp_nonce }}` from the context processor `django.template.context_processors.csp`; without it the variable is empty and the site's own inline scripts are refused.",
-    remedy: "Add `\"django.template.context_processors.csp\"` to the `context_processors` of `TEMPLATES`.",
-    references: ["https://docs.djangoproject.com/en/stable/howto/csp/", "https://docs.djangoproject.com/en/stable/ref/templates/api/#django-template-context-processors-csp"],
+    remedy: 'Add `"django.template.context_processors.csp"` to the `context_processors` of `TEMPLATES`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/howto/csp/",
+      "https://docs.djangoproject.com/en/stable/ref/templates/api/#django-template-context-processors-csp",
+    ],
   },
   check({ settings }) {
     const policies = policySettings(settings).filter(({ library }) => library === "django");
     if (policies.length === 0) return notApplicable("SECURE_CSP is not set");
     const missing = settings.ask((world) => {
       const values = policies.map(({ name }) => world.get(name));
-      const nonce = values.flatMap((value) => (value.kind === "dict" ? value.entries.flatMap((one) => sourcesOf(one.value)) : [])).find(isNonce);
+      const nonce = values
+        .flatMap((value) => (value.kind === "dict" ? value.entries.flatMap((one) => sourcesOf(one.value)) : []))
+        .find(isNonce);
       if (nonce === undefined) return values.some((value) => hidden(value) !== "no") ? "unknown" : "no";
       const checked = settings.django.atLeast(6, 1) && includesText(world.get("MIDDLEWARE"), middleware.csp) === "yes";
-      return { answer: not(anyEngineHas(world.get("TEMPLATES"), "django.template.context_processors.csp")), data: checked, ...(nonce.at && { at: nonce.at }) };
+      return {
+        answer: not(anyEngineHas(world.get("TEMPLATES"), "django.template.context_processors.csp")),
+        data: checked,
+        ...(nonce.at && { at: nonce.at }),
+      };
     });
-    return verdictOf(missing, (one) => ({ message: `The policy asks for a nonce${whenText(one)}, but TEMPLATES lacks the context processor that gives it to templates`, djangoChecks: one.data === true ? ["security.W027"] : [] }));
+    return verdictOf(missing, (one) => ({
+      message: `The policy asks for a nonce${whenText(one)}, but TEMPLATES lacks the context processor that gives it to templates`,
+      djangoChecks: one.data === true ? ["security.W027"] : [],
+    }));
   },
 });
 
@@ -42,5 +54,9 @@ function anyEngineHas(templates: Value, processor: string): Answer {
   const unseen = seen(templates);
   if (unseen) return unseen;
   if (!isSequence(templates)) return "unknown";
-  return or("no", ...templates.items.map((item) => (item.kind === "dict" ? hasContextProcessor(item, processor) : "unknown")), templates.rest === undefined ? "no" : "unknown");
+  return or(
+    "no",
+    ...templates.items.map((item) => (item.kind === "dict" ? hasContextProcessor(item, processor) : "unknown")),
+    templates.rest === undefined ? "no" : "unknown",
+  );
 }

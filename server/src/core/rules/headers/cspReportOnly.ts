@@ -13,16 +13,32 @@ export default settingsRule({
   docs: {
     summary: "The Content-Security-Policy only reports",
     why: "A policy in `…_REPORT_ONLY` blocks nothing: browsers run what it forbids and tell the report address, if there is one. That is the right first step, and easily forgotten.",
-    remedy: "When no more reports of the site's own pages come in, move the policy to `SECURE_CSP` or `CONTENT_SECURITY_POLICY`.",
+    remedy:
+      "When no more reports of the site's own pages come in, move the policy to `SECURE_CSP` or `CONTENT_SECURITY_POLICY`.",
     whenToIgnore: "The policy is being tried out.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/csp/", "https://django-csp.readthedocs.io/en/latest/configuration.html"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/csp/",
+      "https://django-csp.readthedocs.io/en/latest/configuration.html",
+    ],
   },
   check({ settings }) {
     const policies = policySettings(settings);
     const reporting = policies.filter(({ reportOnly }) => reportOnly);
     if (reporting.length === 0) return notApplicable("no policy is report-only");
-    return reporting.flatMap((policy) => verdictList(verdictOf(settings.ask((world) => and(isTruthy(world.get(policy.name)), ...policies.filter(({ reportOnly }) => !reportOnly).map(({ name }) => not(isTruthy(world.get(name)))))), (one) => ({
-      message: `${policy.name} only reports${whenText(one)}, and no policy is enforced`,
-    }))));
+    return reporting.flatMap((policy) =>
+      verdictList(
+        verdictOf(
+          settings.ask((world) =>
+            and(
+              isTruthy(world.get(policy.name)),
+              ...policies.filter(({ reportOnly }) => !reportOnly).map(({ name }) => not(isTruthy(world.get(name)))),
+            ),
+          ),
+          (one) => ({
+            message: `${policy.name} only reports${whenText(one)}, and no policy is enforced`,
+          }),
+        ),
+      ),
+    );
   },
 });

@@ -1,7 +1,14 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { whenText, verdictList } from "../../settings/elements.js";
 import { entry, judgeFaults, hidden } from "../../settings/libraries.js";
-import { policySettings, directivesOf, olderScriptPolicy, sourcesOf, overridesInline, type PolicySetting } from "../../settings/policies.js";
+import {
+  policySettings,
+  directivesOf,
+  olderScriptPolicy,
+  sourcesOf,
+  overridesInline,
+  type PolicySetting,
+} from "../../settings/policies.js";
 import type { World } from "../../settings/settingsView.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -14,7 +21,8 @@ export default settingsRule({
   docs: {
     summary: "The Content-Security-Policy lets injected scripts run",
     why: "What a policy protects against is script that an attacker got into a page. `'unsafe-inline'` lets it run; `*`, a bare scheme and `data:` let it be loaded from anywhere. Browsers ignore `'unsafe-inline'` beside a nonce, a hash or `'strict-dynamic'`. `'unsafe-eval'` turns text into code, which some front-end libraries need.",
-    remedy: "Use a nonce: `\"script-src\": [CSP.SELF, CSP.NONCE]`, and `nonce=\"{{ csp_nonce }}\"` on the site's own inline scripts.",
+    remedy:
+      'Use a nonce: `"script-src": [CSP.SELF, CSP.NONCE]`, and `nonce="{{ csp_nonce }}"` on the site\'s own inline scripts.',
     whenToIgnore: "For `'unsafe-eval'`: a library of the front end needs it.",
     references: ["https://www.w3.org/TR/CSP3/", "https://docs.djangoproject.com/en/stable/howto/csp/"],
   },
@@ -22,23 +30,36 @@ export default settingsRule({
     const policies = policySettings(settings).filter(({ reportOnly }) => !reportOnly);
     const older = olderScriptPolicy(settings);
     if (policies.length === 0 && older === undefined) return notApplicable("no Content-Security-Policy is enforced");
-    const asked = [...policies.map((policy) => ({ name: policy.name, script: (world: World) => scriptSources(world, policy) })), ...(older === undefined ? [] : [{ name: older, script: (world: World): Value => world.get(older) }])];
-    return asked.flatMap((policy) => verdictList(judgeFaults(settings, (world) => {
-      const script = policy.script(world);
-      if (typeof script === "string") return { faults: [], otherwise: script };
-      const sources = sourcesOf(script);
-      const guarded = sources.some(overridesInline);
-      // What cannot be seen may be the nonce.
-      if (hidden(script) !== "no") return { faults: [], otherwise: hidden(script) };
-      const faults = sources.flatMap((source) => {
-        const what = source.kind === "str" ? unsafe(source.value, guarded) : undefined;
-        return what === undefined || source.kind !== "str" ? [] : [{ key: source.value, at: source.at, data: { source: source.value, what } }];
-      });
-      return { faults, otherwise: "no" };
-    }, ({ data: { source, what } }, one) => ({
-      severity: source === "'unsafe-eval'" ? "information" : "warning",
-      message: `${source} in ${policy.name} ${what}${whenText(one)}`,
-    }))));
+    const asked = [
+      ...policies.map((policy) => ({ name: policy.name, script: (world: World) => scriptSources(world, policy) })),
+      ...(older === undefined ? [] : [{ name: older, script: (world: World): Value => world.get(older) }]),
+    ];
+    return asked.flatMap((policy) =>
+      verdictList(
+        judgeFaults(
+          settings,
+          (world) => {
+            const script = policy.script(world);
+            if (typeof script === "string") return { faults: [], otherwise: script };
+            const sources = sourcesOf(script);
+            const guarded = sources.some(overridesInline);
+            // What cannot be seen may be the nonce.
+            if (hidden(script) !== "no") return { faults: [], otherwise: hidden(script) };
+            const faults = sources.flatMap((source) => {
+              const what = source.kind === "str" ? unsafe(source.value, guarded) : undefined;
+              return what === undefined || source.kind !== "str"
+                ? []
+                : [{ key: source.value, at: source.at, data: { source: source.value, what } }];
+            });
+            return { faults, otherwise: "no" };
+          },
+          ({ data: { source, what } }, one) => ({
+            severity: source === "'unsafe-eval'" ? "information" : "warning",
+            message: `${source} in ${policy.name} ${what}${whenText(one)}`,
+          }),
+        ),
+      ),
+    );
   },
 });
 
@@ -47,7 +68,12 @@ function scriptSources(world: World, policy: PolicySetting): Value | Answer {
   world.get(policy.name);
   const directives = directivesOf(world, policy);
   if (typeof directives === "string") return directives;
-  return askedFor(directives, "script-src-elem") ?? askedFor(directives, "script-src") ?? askedFor(directives, "default-src") ?? hidden(directives);
+  return (
+    askedFor(directives, "script-src-elem") ??
+    askedFor(directives, "script-src") ??
+    askedFor(directives, "default-src") ??
+    hidden(directives)
+  );
 }
 
 function askedFor(directives: Value, name: string): Value | undefined {
@@ -59,5 +85,7 @@ function unsafe(source: string, guarded: boolean): string | undefined {
   if (source === "'unsafe-inline'") return guarded ? undefined : "lets injected inline scripts run";
   if (source === "'unsafe-eval'") return "lets scripts turn text into code";
   if (guarded) return undefined;
-  return ["*", "https:", "http:", "data:", "blob:"].includes(source) && source !== "blob:" ? "lets scripts be loaded from anywhere" : undefined;
+  return ["*", "https:", "http:", "data:", "blob:"].includes(source) && source !== "blob:"
+    ? "lets scripts be loaded from anywhere"
+    : undefined;
 }

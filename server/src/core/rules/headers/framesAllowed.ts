@@ -14,13 +14,17 @@ export default settingsRule({
   docs: {
     summary: "Other pages may show the site in a frame",
     why: "`XFrameOptionsMiddleware` sends the value of `X_FRAME_OPTIONS` as it is; anything but `DENY` lets some page frame the site, and a misspelt value is no protection at all. Django compares the text exactly, with upper case. `DENY` is the default since Django 3.0.",
-    remedy: "Set `X_FRAME_OPTIONS = \"DENY\"` unless your own pages frame each other.",
+    remedy: 'Set `X_FRAME_OPTIONS = "DENY"` unless your own pages frame each other.',
     whenToIgnore: "Pages of the site frame each other: SAMEORIGIN is then meant.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#x-frame-options"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#x-frame-options",
+    ],
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.frameOptions, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    if (present.occurs === "never" && !present.byEnvironment)
+      return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("X_FRAME_OPTIONS");
       return and(hasMiddleware(world, middleware.frameOptions, settings.django), not(isText(value, "DENY")));
@@ -34,9 +38,13 @@ export default settingsRule({
       const sameOrigin = isText(setting.value, "SAMEORIGIN") === "yes";
       return {
         ...(sameOrigin ? { severity: "information" as const } : {}),
-        message: setting.isDefault ? `X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN${when}: pages of the same site may frame it` : sameOrigin ? `X_FRAME_OPTIONS is "SAMEORIGIN"${when}, so pages of the same site may frame it` : `X_FRAME_OPTIONS is not "DENY"${when}, so other pages may show the site in a frame`,
+        message: setting.isDefault
+          ? `X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN${when}: pages of the same site may frame it`
+          : sameOrigin
+            ? `X_FRAME_OPTIONS is "SAMEORIGIN"${when}, so pages of the same site may frame it`
+            : `X_FRAME_OPTIONS is not "DENY"${when}, so other pages may show the site in a frame`,
         djangoChecks: ["security.W019"],
-        fixes: settings.fix.setSetting(setting, "\"DENY\"", { safety: "needsReview" }),
+        fixes: settings.fix.setSetting(setting, '"DENY"', { safety: "needsReview" }),
       };
     });
   },

@@ -14,13 +14,19 @@ export default settingsRule({
     summary: "SECURE_CROSS_ORIGIN_OPENER_POLICY holds a value that browsers do not know",
     why: "Browsers ignore an opener policy that they do not know, and Django's check refuses it.",
     remedy: "Use `same-origin`, `same-origin-allow-popups` or `unsafe-none`, or `None` to send no header.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-cross-origin-opener-policy"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-cross-origin-opener-policy",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the header");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_CROSS_ORIGIN_OPENER_POLICY");
-      return and(not(or(isNone(value), isText(value, "same-origin", "same-origin-allow-popups", "unsafe-none"))), hasMiddleware(world, middleware.security, settings.django));
+      return and(
+        not(or(isNone(value), isText(value, "same-origin", "same-origin-allow-popups", "unsafe-none"))),
+        hasMiddleware(world, middleware.security, settings.django),
+      );
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();

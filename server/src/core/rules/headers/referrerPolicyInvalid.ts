@@ -16,8 +16,12 @@ export default settingsRule({
   docs: {
     summary: "SECURE_REFERRER_POLICY holds a value that browsers do not know",
     why: "Browsers ignore a token that they do not know, and Django's check refuses it, so that `manage.py` commands that run checks fail.",
-    remedy: "Use one or more of: no-referrer, no-referrer-when-downgrade, origin, origin-when-cross-origin, same-origin, strict-origin, strict-origin-when-cross-origin, unsafe-url.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-referrer-policy"],
+    remedy:
+      "Use one or more of: no-referrer, no-referrer-when-downgrade, origin, origin-when-cross-origin, same-origin, strict-origin, strict-origin-when-cross-origin, unsafe-url.",
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-referrer-policy",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 brought the header");

@@ -14,13 +14,17 @@ export default settingsRule({
   docs: {
     summary: "No Referrer-Policy header is sent",
     why: "Without the header browsers tell other sites the full address of the page that linked to them. The default is `same-origin` since Django 3.1.",
-    remedy: "Set `SECURE_REFERRER_POLICY = \"same-origin\"`, or delete the line on Django 3.1 and later.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-referrer-policy"],
+    remedy: 'Set `SECURE_REFERRER_POLICY = "same-origin"`, or delete the line on Django 3.1 and later.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-referrer-policy",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 brought the header");
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    if (present.occurs === "never" && !present.byEnvironment)
+      return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_REFERRER_POLICY");
       return and(hasMiddleware(world, middleware.security, settings.django), isNone(value));
@@ -31,9 +35,11 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_REFERRER_POLICY");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? `SECURE_REFERRER_POLICY is not set${when}, and before Django 3.1 that means no Referrer-Policy header` : `SECURE_REFERRER_POLICY is None${when}, so no Referrer-Policy header is sent`,
+        message: setting.isDefault
+          ? `SECURE_REFERRER_POLICY is not set${when}, and before Django 3.1 that means no Referrer-Policy header`
+          : `SECURE_REFERRER_POLICY is None${when}, so no Referrer-Policy header is sent`,
         djangoChecks: ["security.W022"],
-        fixes: settings.fix.setSetting(setting, "\"same-origin\"", { safety: "safe" }),
+        fixes: settings.fix.setSetting(setting, '"same-origin"', { safety: "safe" }),
       };
     });
   },

@@ -13,23 +13,37 @@ export default settingsRule({
   docs: {
     summary: "An entry of ALLOWED_HOSTS is written so that it matches no request",
     why: "Django takes the port off the Host header and compares what is left with each entry: equal, or a subdomain where the entry begins with a dot. A scheme, a port, a path, a blank, `*.` or a regular expression in the entry is compared literally, so requests for that host get 400 Bad Request. No check of Django reports it.",
-    remedy: "Write the bare host name, `\"www.example.com\"`, or `\".example.com\"` for the domain and all its subdomains.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts", "https://github.com/django/django/blob/stable/5.2.x/django/http/request.py"],
+    remedy: 'Write the bare host name, `"www.example.com"`, or `".example.com"` for the domain and all its subdomains.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts",
+      "https://github.com/django/django/blob/stable/5.2.x/django/http/request.py",
+    ],
   },
   check({ settings }) {
-    return judgeElements(settings, "ALLOWED_HOSTS", (item, _world, items) => {
-      if (item.kind !== "str" || items.some((other) => other.kind === "str" && other.value === "*")) return undefined;
-      const fault = hostFault(item.value);
-      // A lost comma is a finding of its own.
-      if (fault === undefined || item.implicitlyConcatenated === true) return undefined;
-      return { key: item.value, data: { item, fault } };
-    }, ({ data: { item, fault } }, one) => {
-      const mended = item.from === "literal" ? mendedHost(item.value) : undefined;
-      return {
-        message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so requests for that host are refused`,
-        ...(mended !== undefined && item.at && { fixes: settings.fix.replace(item.at, JSON.stringify(mended), { title: `Write "${mended}"`, safety: "safe" }) }),
-      };
-    });
+    return judgeElements(
+      settings,
+      "ALLOWED_HOSTS",
+      (item, _world, items) => {
+        if (item.kind !== "str" || items.some((other) => other.kind === "str" && other.value === "*")) return undefined;
+        const fault = hostFault(item.value);
+        // A lost comma is a finding of its own.
+        if (fault === undefined || item.implicitlyConcatenated === true) return undefined;
+        return { key: item.value, data: { item, fault } };
+      },
+      ({ data: { item, fault } }, one) => {
+        const mended = item.from === "literal" ? mendedHost(item.value) : undefined;
+        return {
+          message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so requests for that host are refused`,
+          ...(mended !== undefined &&
+            item.at && {
+              fixes: settings.fix.replace(item.at, JSON.stringify(mended), {
+                title: `Write "${mended}"`,
+                safety: "safe",
+              }),
+            }),
+        };
+      },
+    );
   },
 });
 

@@ -13,9 +13,13 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "ALLOWED_HOSTS holds only empty text, so every request is refused",
-    why: "`\"\".split(\",\")` is `[\"\"]`, a list with one empty text. Django's check `security.W020` sees a list that is not empty and is content; the site answers every request with 400 Bad Request, because no Host header equals an empty text.",
-    remedy: "Require the variable, and drop empty parts: `[host.strip() for host in os.environ[\"DJANGO_ALLOWED_HOSTS\"].split(\",\") if host.strip()]`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts", "https://github.com/django/django/blob/stable/5.2.x/django/http/request.py"],
+    why: '`"".split(",")` is `[""]`, a list with one empty text. Django\'s check `security.W020` sees a list that is not empty and is content; the site answers every request with 400 Bad Request, because no Host header equals an empty text.',
+    remedy:
+      'Require the variable, and drop empty parts: `[host.strip() for host in os.environ["DJANGO_ALLOWED_HOSTS"].split(",") if host.strip()]`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts",
+      "https://github.com/django/django/blob/stable/5.2.x/django/http/request.py",
+    ],
   },
   check({ settings }) {
     const blank = settings.ask((world) => {

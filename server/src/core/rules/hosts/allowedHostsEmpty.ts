@@ -14,7 +14,10 @@ export default settingsRule({
     summary: "ALLOWED_HOSTS is empty, so every request is refused",
     why: "With `DEBUG` off Django answers every request with 400 Bad Request unless its Host header is in `ALLOWED_HOSTS`.",
     remedy: "List the host names of the site, or read them from the environment.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts",
+    ],
   },
   check({ settings }) {
     const empty = settings.ask((world) => not(isTruthy(world.get("ALLOWED_HOSTS"))));
@@ -26,9 +29,14 @@ export default settingsRule({
       return {
         // The site answers nothing until the variable is set: that is seen at once, and safe.
         ...(one.when !== "" && { severity: "information" as const }),
-        message: setting.isDefault ? `ALLOWED_HOSTS is not set${when}, so Django refuses every request in production` : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
+        message: setting.isDefault
+          ? `ALLOWED_HOSTS is not set${when}, so Django refuses every request in production`
+          : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
         djangoChecks: ["security.W020"],
-        fixes: one.when !== "" ? [] : settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
+        fixes:
+          one.when !== ""
+            ? []
+            : settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
       };
     });
   },

@@ -13,24 +13,39 @@ export default settingsRule({
   docs: {
     summary: "An entry of CSRF_TRUSTED_ORIGINS is written so that it equals no Origin header",
     why: "Since Django 4.0 `CsrfViewMiddleware` compares the Origin header of a request with each entry as text. Browsers send `https://host` in lower case, without a path and without the default port. An entry with a slash at its end, a path, capital letters or `:443` passes Django's check `4_0.E001` and never matches; `https://.example.com` needs `*.` for subdomains, and `https://*` means nothing. Forms posted from there are refused with 403.",
-    remedy: "Write the origin as browsers send it: `\"https://www.example.com\"`, or `\"https://*.example.com\"` for subdomains.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins", "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py"],
+    remedy:
+      'Write the origin as browsers send it: `"https://www.example.com"`, or `"https://*.example.com"` for subdomains.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins",
+      "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("before Django 4.0 the entries are host names");
-    return judgeElements(settings, "CSRF_TRUSTED_ORIGINS", (item) => {
-      if (item.kind !== "str" || item.implicitlyConcatenated === true) return undefined;
-      // `f"https://{name}"` while the variable is unset: the forgotten variable is the cause, not how the text is written.
-      if (item.from !== "literal" && /\bNone\b/.test(item.value)) return undefined;
-      const fault = originFault(item.value);
-      return fault === undefined ? undefined : { key: item.value, data: { item, fault } };
-    }, ({ data: { item, fault } }, one) => {
-      const mended = item.from === "literal" ? mendedOrigin(item.value) : undefined;
-      return {
-        message: `"${redactText(item.value)}" in CSRF_TRUSTED_ORIGINS ${explanations[fault]}${whenText(one)}, so it never matches`,
-        ...(mended !== undefined && item.at && { fixes: settings.fix.replace(item.at, JSON.stringify(mended), { title: `Write "${mended}"`, safety: "safe" }) }),
-      };
-    });
+    return judgeElements(
+      settings,
+      "CSRF_TRUSTED_ORIGINS",
+      (item) => {
+        if (item.kind !== "str" || item.implicitlyConcatenated === true) return undefined;
+        // `f"https://{name}"` while the variable is unset: the forgotten variable is the cause, not how the text is written.
+        if (item.from !== "literal" && /\bNone\b/.test(item.value)) return undefined;
+        const fault = originFault(item.value);
+        return fault === undefined ? undefined : { key: item.value, data: { item, fault } };
+      },
+      ({ data: { item, fault } }, one) => {
+        const mended = item.from === "literal" ? mendedOrigin(item.value) : undefined;
+        return {
+          message: `"${redactText(item.value)}" in CSRF_TRUSTED_ORIGINS ${explanations[fault]}${whenText(one)}, so it never matches`,
+          ...(mended !== undefined &&
+            item.at && {
+              fixes: settings.fix.replace(item.at, JSON.stringify(mended), {
+                title: `Write "${mended}"`,
+                safety: "safe",
+              }),
+            }),
+        };
+      },
+    );
   },
 });
 

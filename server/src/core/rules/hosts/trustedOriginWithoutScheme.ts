@@ -13,8 +13,11 @@ export default settingsRule({
   docs: {
     summary: "CSRF_TRUSTED_ORIGINS holds a host name in place of an origin",
     why: "Since Django 4.0 the values are compared with the browser's Origin header, which begins with a scheme: a bare host name never matches, so that forms from that host are refused with 403. Django's check refuses it, so that `migrate` and `check` fail; gunicorn starts.",
-    remedy: "Put the scheme in front: `\"https://www.example.com\"`, for all subdomains `\"https://*.example.com\"`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/compatibility/django_4_0.py", "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins"],
+    remedy: 'Put the scheme in front: `"https://www.example.com"`, for all subdomains `"https://*.example.com"`.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/compatibility/django_4_0.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("before Django 4.0 the values are host names");
@@ -24,12 +27,28 @@ export default settingsRule({
       if (value.kind === "unknown" && value.type === "str") return "yes";
       return value.kind === "str" && value.value !== "" ? "yes" : "no";
     });
-    if (isText.occurs !== "never" && isText.occurs !== "unknown") return isText.findings((one) => ({ message: `CSRF_TRUSTED_ORIGINS is a text, no list: Django takes every character for an origin${whenText(one)}`, djangoChecks: ["4_0.E001"] }));
-    return judgeElements(settings, "CSRF_TRUSTED_ORIGINS", (item) => (item.kind === "str" && !item.value.includes("://") ? { key: item.value, data: item.value } : undefined), (fault, one) => ({
-      message: `The trusted origin "${fault.data}" has no scheme${whenText(one)}, so no browser's Origin header matches it`,
-      djangoChecks: ["4_0.E001"],
-      fixes: isPlain(fault.data) && one.at.file !== "" ? settings.fix.replace(one.at, `"https://${fault.data.startsWith(".") ? `*${fault.data}` : fault.data}"`, { title: "Put https:// in front", safety: "needsReview" }) : [],
-    }));
+    if (isText.occurs !== "never" && isText.occurs !== "unknown")
+      return isText.findings((one) => ({
+        message: `CSRF_TRUSTED_ORIGINS is a text, no list: Django takes every character for an origin${whenText(one)}`,
+        djangoChecks: ["4_0.E001"],
+      }));
+    return judgeElements(
+      settings,
+      "CSRF_TRUSTED_ORIGINS",
+      (item) =>
+        item.kind === "str" && !item.value.includes("://") ? { key: item.value, data: item.value } : undefined,
+      (fault, one) => ({
+        message: `The trusted origin "${fault.data}" has no scheme${whenText(one)}, so no browser's Origin header matches it`,
+        djangoChecks: ["4_0.E001"],
+        fixes:
+          isPlain(fault.data) && one.at.file !== ""
+            ? settings.fix.replace(one.at, `"https://${fault.data.startsWith(".") ? `*${fault.data}` : fault.data}"`, {
+                title: "Put https:// in front",
+                safety: "needsReview",
+              })
+            : [],
+      }),
+    );
   },
 });
 

@@ -15,13 +15,18 @@ export default settingsRule({
   docs: {
     summary: "No Strict-Transport-Security header is sent",
     why: "With `SECURE_HSTS_SECONDS` unset or zero browsers keep trying HTTP first, which an attacker in between can answer.",
-    remedy: "Once the whole site works over HTTPS start with a small value, `SECURE_HSTS_SECONDS = 3600`, and raise it when nothing breaks. The fix reads it and the two decisions that go with it, `SECURE_HSTS_INCLUDE_SUBDOMAINS` and `SECURE_HSTS_PRELOAD`, from environment variables; those two are off until production sets them.",
+    remedy:
+      "Once the whole site works over HTTPS start with a small value, `SECURE_HSTS_SECONDS = 3600`, and raise it when nothing breaks. The fix reads it and the two decisions that go with it, `SECURE_HSTS_INCLUDE_SUBDOMAINS` and `SECURE_HSTS_PRELOAD`, from environment variables; those two are off until production sets them.",
     whenToIgnore: "The proxy in front sends the header.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-seconds"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-seconds",
+    ],
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    if (present.occurs === "never" && !present.byEnvironment)
+      return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_HSTS_SECONDS");
       return and(hasMiddleware(world, middleware.security, settings.django), not(isTruthy(value)));
@@ -33,15 +38,31 @@ export default settingsRule({
       const when = whenText(one);
       const { hsts } = settings.proxy;
       return {
-        ...(hsts !== undefined && { severity: "information" as const, because: [...one.because, { at: hsts, label: "the header is sent from here" }] }),
-        message: hsts !== undefined ? `${basename(hsts.file)} sends Strict-Transport-Security, and Django does not${when}: what reaches Django another way goes without the header` : setting.isDefault ? `SECURE_HSTS_SECONDS is not set${when}, so no Strict-Transport-Security header is sent` : `SECURE_HSTS_SECONDS is zero or empty${when}, so no Strict-Transport-Security header is sent`,
+        ...(hsts !== undefined && {
+          severity: "information" as const,
+          because: [...one.because, { at: hsts, label: "the header is sent from here" }],
+        }),
+        message:
+          hsts !== undefined
+            ? `${basename(hsts.file)} sends Strict-Transport-Security, and Django does not${when}: what reaches Django another way goes without the header`
+            : setting.isDefault
+              ? `SECURE_HSTS_SECONDS is not set${when}, so no Strict-Transport-Security header is sent`
+              : `SECURE_HSTS_SECONDS is zero or empty${when}, so no Strict-Transport-Security header is sent`,
         djangoChecks: ["security.W004"],
         fixes: settings.fix.decideByEnvironment(
           [
             { setting, cast: "int", fallback: "3600" },
-            ...["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"].map((name) => one.world.setting(name)).filter((other) => other.isDefault).map((other) => ({ setting: other, cast: "bool" as const, fallback: "False" })),
+            ...["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"]
+              .map((name) => one.world.setting(name))
+              .filter((other) => other.isDefault)
+              .map((other) => ({ setting: other, cast: "bool" as const, fallback: "False" })),
           ],
-          { title: "Send Strict-Transport-Security, as environment variables say", safety: "needsReview", comment: "Browsers then use HTTPS only. Raise the seconds when nothing breaks; subdomains and preload are hard to undo." },
+          {
+            title: "Send Strict-Transport-Security, as environment variables say",
+            safety: "needsReview",
+            comment:
+              "Browsers then use HTTPS only. Raise the seconds when nothing breaks; subdomains and preload are hard to undo.",
+          },
         ),
       };
     });

@@ -17,15 +17,30 @@ export default settingsRule({
     summary: "The preload list is asked for with an HSTS time that it does not accept",
     why: "The browsers' list takes a site only with `max-age` of at least a year (31536000 seconds), `includeSubDomains` and `preload`. With less, `preload` in the header does nothing but announce what is not meant yet.",
     remedy: "Raise `SECURE_HSTS_SECONDS` step by step, and set `SECURE_HSTS_PRELOAD` when it has been at a year.",
-    references: ["https://hstspreload.org/#submission-requirements", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-preload"],
+    references: [
+      "https://hstspreload.org/#submission-requirements",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-preload",
+    ],
   },
   check({ settings }) {
-    const short = settings.ask((world) => and(hasMiddleware(world, middleware.security, settings.django), isTruthy(world.get("SECURE_HSTS_PRELOAD")), isShort(world.get("SECURE_HSTS_SECONDS"))));
+    const short = settings.ask((world) =>
+      and(
+        hasMiddleware(world, middleware.security, settings.django),
+        isTruthy(world.get("SECURE_HSTS_PRELOAD")),
+        isShort(world.get("SECURE_HSTS_SECONDS")),
+      ),
+    );
     if (short.occurs === "unknown") return short.notDetermined();
-    if (short.occurs === "never") return settings.names.includes("SECURE_HSTS_PRELOAD") ? short.holds() : notApplicable("SECURE_HSTS_PRELOAD is not set");
+    if (short.occurs === "never")
+      return settings.names.includes("SECURE_HSTS_PRELOAD")
+        ? short.holds()
+        : notApplicable("SECURE_HSTS_PRELOAD is not set");
     return short.findings((one) => {
       const seconds = one.world.get("SECURE_HSTS_SECONDS");
-      return { at: one.world.setting("SECURE_HSTS_SECONDS").valueAt, message: `SECURE_HSTS_PRELOAD asks for the browsers' preload list, which takes a site from 31536000 seconds on: SECURE_HSTS_SECONDS is ${seconds.kind === "int" ? seconds.value : "less"}${whenText(one)}` };
+      return {
+        at: one.world.setting("SECURE_HSTS_SECONDS").valueAt,
+        message: `SECURE_HSTS_PRELOAD asks for the browsers' preload list, which takes a site from 31536000 seconds on: SECURE_HSTS_SECONDS is ${seconds.kind === "int" ? seconds.value : "less"}${whenText(one)}`,
+      };
     });
   },
 });

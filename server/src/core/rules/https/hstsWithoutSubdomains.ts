@@ -14,15 +14,24 @@ export default settingsRule({
   docs: {
     summary: "Strict-Transport-Security leaves out subdomains",
     why: "A subdomain without HSTS can be used to set cookies for the whole domain. Including subdomains is a decision: each of them must then speak HTTPS. Read from an environment variable it is the deployer's, and off where the variable is unset.",
-    remedy: "When every subdomain speaks HTTPS, set `SECURE_HSTS_INCLUDE_SUBDOMAINS = True`, or read it from a variable that production sets.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-include-subdomains"],
+    remedy:
+      "When every subdomain speaks HTTPS, set `SECURE_HSTS_INCLUDE_SUBDOMAINS = True`, or read it from a variable that production sets.",
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-include-subdomains",
+    ],
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    if (present.occurs === "never" && !present.byEnvironment)
+      return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_HSTS_INCLUDE_SUBDOMAINS");
-      return and(hasMiddleware(world, middleware.security, settings.django), isNotTrue(value), isTruthy(world.get("SECURE_HSTS_SECONDS")));
+      return and(
+        hasMiddleware(world, middleware.security, settings.django),
+        isNotTrue(value),
+        isTruthy(world.get("SECURE_HSTS_SECONDS")),
+      );
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
@@ -33,7 +42,9 @@ export default settingsRule({
       const setting = one.world.setting("SECURE_HSTS_INCLUDE_SUBDOMAINS");
       const when = whenText(one);
       return {
-        message: setting.isDefault ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains" : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True${when}, so Strict-Transport-Security leaves out subdomains`,
+        message: setting.isDefault
+          ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains"
+          : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True${when}, so Strict-Transport-Security leaves out subdomains`,
         djangoChecks: ["security.W005"],
         fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };

@@ -15,13 +15,18 @@ export default settingsRule({
   docs: {
     summary: "HTTP requests are not redirected to HTTPS by Django",
     why: "Without `SECURE_SSL_REDIRECT` `SecurityMiddleware` serves plain HTTP requests as they come, so that the first request of a visitor, and every old link, travels unencrypted unless a proxy in front redirects. Django compares with `is True`.",
-    remedy: "Set `SECURE_SSL_REDIRECT = True` in production, together with `SECURE_PROXY_SSL_HEADER` where a proxy ends TLS (otherwise every request is redirected for ever).",
+    remedy:
+      "Set `SECURE_SSL_REDIRECT = True` in production, together with `SECURE_PROXY_SSL_HEADER` where a proxy ends TLS (otherwise every request is redirected for ever).",
     whenToIgnore: "A proxy in front redirects every request.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect",
+    ],
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment) return notApplicable("its middleware is not in MIDDLEWARE");
+    if (present.occurs === "never" && !present.byEnvironment)
+      return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_SSL_REDIRECT");
       return and(hasMiddleware(world, middleware.security, settings.django), isNotTrue(value));
@@ -34,13 +39,20 @@ export default settingsRule({
       const { redirects } = settings.proxy;
       if (redirects !== undefined) {
         return {
-          severity: "information", djangoChecks: ["security.W008"], because: [...one.because, { at: redirects, label: "HTTP is redirected to HTTPS here" }],
+          severity: "information",
+          djangoChecks: ["security.W008"],
+          because: [...one.because, { at: redirects, label: "HTTP is redirected to HTTPS here" }],
           message: `${basename(redirects.file)} redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is ${setting.isDefault ? "not set" : "not True"}${when}, so what reaches Django another way is served over plain HTTP`,
           fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
         };
       }
       return {
-        message: setting.value.kind === "str" && setting.value.value !== "" ? `SECURE_SSL_REDIRECT is a text, not True${when}: Django's check does not accept it, although SecurityMiddleware redirects for any text but an empty one` : setting.isDefault ? `SECURE_SSL_REDIRECT is not set${when}, so Django serves plain HTTP without redirecting to HTTPS` : `SECURE_SSL_REDIRECT is not True${when}, so Django serves plain HTTP without redirecting to HTTPS`,
+        message:
+          setting.value.kind === "str" && setting.value.value !== ""
+            ? `SECURE_SSL_REDIRECT is a text, not True${when}: Django's check does not accept it, although SecurityMiddleware redirects for any text but an empty one`
+            : setting.isDefault
+              ? `SECURE_SSL_REDIRECT is not set${when}, so Django serves plain HTTP without redirecting to HTTPS`
+              : `SECURE_SSL_REDIRECT is not True${when}, so Django serves plain HTTP without redirecting to HTTPS`,
         djangoChecks: ["security.W008"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
       };

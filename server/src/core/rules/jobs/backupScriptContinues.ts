@@ -10,27 +10,53 @@ export default projectRule({
     summary: "A backup script goes on after a dump that failed",
     why: "A shell script runs its next line whatever the last one returned, and a pipe returns what its last command does: after `pg_dump … | gzip > file` with a wrong password there is a file of twenty bytes, the old dumps are deleted after a week, and nobody hears of it until one is needed.",
     remedy: "Begin with `set -euo pipefail`, and delete old dumps only after a new one was written.",
-    references: ["https://www.gnu.org/software/bash/manual/html_node/The-Set-Builtin.html", "https://www.postgresql.org/docs/current/app-pgdump.html"],
+    references: [
+      "https://www.gnu.org/software/bash/manual/html_node/The-Set-Builtin.html",
+      "https://www.postgresql.org/docs/current/app-pgdump.html",
+    ],
   },
   check({ project }) {
     const scripts = project.deploy.scripts.filter(({ text }) => readsAsShell(text) && dumps.test(text));
     if (scripts.length === 0) return notApplicable("no script dumps a database");
     const findings = scripts.flatMap(({ text, content }) => {
-      const options = content.commands.filter(({ words }) => words[0]?.text === "set").map(({ words }) => words.slice(1).map((word) => word.text).join(" "));
-      const stops = /^#![^\n]*\s-[a-z]*e/.test(text) || options.some((words) => /(?:^|\s)-[a-z]*e/.test(words) || /-[a-z]*o\s+errexit/.test(words));
+      const options = content.commands
+        .filter(({ words }) => words[0]?.text === "set")
+        .map(({ words }) =>
+          words
+            .slice(1)
+            .map((word) => word.text)
+            .join(" "),
+        );
+      const stops =
+        /^#![^\n]*\s-[a-z]*e/.test(text) ||
+        options.some((words) => /(?:^|\s)-[a-z]*e/.test(words) || /-[a-z]*o\s+errexit/.test(words));
       const pipefail = options.some((words) => /\bpipefail\b/.test(words));
-      const dump = content.commands.find(({ words }) => words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)));
+      const dump = content.commands.find(({ words }) =>
+        words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)),
+      );
       if (dump === undefined) return [];
       const next = content.commands[content.commands.indexOf(dump) + 1];
       const piped = next?.joinedBy === "|";
       const rest = content.commands.slice(content.commands.indexOf(dump) + 1);
-      const deletes = rest.some(({ words }) => (words[0]?.text === "find" && words.some((word) => word.text === "-delete" || word.text === "rm")) || words[0]?.text === "rm");
+      const deletes = rest.some(
+        ({ words }) =>
+          (words[0]?.text === "find" && words.some((word) => word.text === "-delete" || word.text === "rm")) ||
+          words[0]?.text === "rm",
+      );
       if (stops && (!piped || pipefail)) return [];
       // Alone in a script its status is the script's own.
       if (!piped && (next === undefined || next.joinedBy !== "")) return [];
-      return [finding({ at: dump.at, certainty: "definite", message: `The script goes on when this fails${deletes ? ", and deletes old dumps" : ""}: there is no ${stops ? "pipefail" : piped && !pipefail ? "set -e with pipefail" : "set -e"}` })];
+      return [
+        finding({
+          at: dump.at,
+          certainty: "definite",
+          message: `The script goes on when this fails${deletes ? ", and deletes old dumps" : ""}: there is no ${stops ? "pipefail" : piped && !pipefail ? "set -e with pipefail" : "set -e"}`,
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "scripts for backups stop at the first error" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "scripts for backups stop at the first error" });
   },
 });
 

@@ -21,14 +21,22 @@ export default settingsRule({
     if (!settings.names.includes("CELERY_BROKER_URL")) return notApplicable("CELERY_BROKER_URL is not set");
     const weak = settings.ask((world) => {
       const url = world.get("CELERY_BROKER_URL");
-      return seen(url) ?? yesNo(url.kind === "str" && /^(?:memory|filesystem|django|sqla\+\w+|sqlalchemy\+\w+):/.test(url.value));
+      return (
+        seen(url) ??
+        yesNo(url.kind === "str" && /^(?:memory|filesystem|django|sqla\+\w+|sqlalchemy\+\w+):/.test(url.value))
+      );
     });
     return verdictOf(weak, (one) => {
       const url = one.world.get("CELERY_BROKER_URL");
       const memory = url.kind === "str" && url.value.startsWith("memory:");
       return {
-        message: memory ? `CELERY_BROKER_URL is memory://${whenText(one)}: no worker ever sees the tasks of the web process` : `CELERY_BROKER_URL names a broker that is made for tests${whenText(one)}`,
-        fixes: settings.fix.fromEnvironment(one.world.setting("CELERY_BROKER_URL"), { variable: "CELERY_BROKER_URL", cast: "str" }),
+        message: memory
+          ? `CELERY_BROKER_URL is memory://${whenText(one)}: no worker ever sees the tasks of the web process`
+          : `CELERY_BROKER_URL names a broker that is made for tests${whenText(one)}`,
+        fixes: settings.fix.fromEnvironment(one.world.setting("CELERY_BROKER_URL"), {
+          variable: "CELERY_BROKER_URL",
+          cast: "str",
+        }),
       };
     });
   },

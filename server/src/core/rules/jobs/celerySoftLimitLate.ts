@@ -18,12 +18,15 @@ export default settingsRule({
     references: ["https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits"],
   },
   check({ settings }) {
-    if (!settings.names.includes("CELERY_TASK_SOFT_TIME_LIMIT") || !settings.names.includes("CELERY_TASK_TIME_LIMIT")) return notApplicable("Celery has no two time limits");
+    if (!settings.names.includes("CELERY_TASK_SOFT_TIME_LIMIT") || !settings.names.includes("CELERY_TASK_TIME_LIMIT"))
+      return notApplicable("Celery has no two time limits");
     const late = settings.ask((world) => {
       const [soft, hard] = [world.get("CELERY_TASK_SOFT_TIME_LIMIT"), world.get("CELERY_TASK_TIME_LIMIT")];
       const [first, last] = [numberOf(soft), numberOf(hard)];
       return seen(soft) ?? seen(hard) ?? yesNo(first !== undefined && last !== undefined && first >= last && last > 0);
     });
-    return verdictOf(late, (one) => ({ message: `CELERY_TASK_SOFT_TIME_LIMIT is not below CELERY_TASK_TIME_LIMIT${whenText(one)}: tasks are killed before they could clean up` }));
+    return verdictOf(late, (one) => ({
+      message: `CELERY_TASK_SOFT_TIME_LIMIT is not below CELERY_TASK_TIME_LIMIT${whenText(one)}: tasks are killed before they could clean up`,
+    }));
   },
 });

@@ -18,7 +18,8 @@ export default settingsRule({
     references: ["https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-always-eager"],
   },
   check({ settings }) {
-    if (!settings.names.includes("CELERY_TASK_ALWAYS_EAGER")) return notApplicable("CELERY_TASK_ALWAYS_EAGER is not set");
+    if (!settings.names.includes("CELERY_TASK_ALWAYS_EAGER"))
+      return notApplicable("CELERY_TASK_ALWAYS_EAGER is not set");
     const eager = settings.ask((world) => isTruthy(world.get("CELERY_TASK_ALWAYS_EAGER")));
     return verdictOf(eager, (one) => ({
       message: `CELERY_TASK_ALWAYS_EAGER is on${whenText(one)}: tasks run inside of the request`,

@@ -5,9 +5,12 @@ import { basename } from "../../project/paths.js";
 import type { Workflow, WorkflowJob } from "../../syntax/deploy/workflow.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
-const tests = /\bmanage\.py["']?\s+test\b|\bpytest\b|\bpy\.test\b|\btox\b|\bnox\b|\bmake\s+(?:\w+-)?tests?\b|\bpython\d?\s+-m\s+unittest\b/;
-const deployAction = /deploy|heroku|\bssh-action|flyctl|elastic-?beanstalk|app-?runner|cloud-?run|webapps|dokku|caprover|kubectl|k8s/i;
-const deployCommand = /\b(?:docker[ -]compose\b[^\n]{0,120}\bup\b|kubectl\s+(?:apply|rollout|set)|helm\s+upgrade|fly(?:ctl)?\s+deploy|git\s+push\s+(?:-f\s+|--force\s+)?(?:heroku|dokku|production)|heroku\s+container:release|eb\s+deploy|zappa\s+(?:update|deploy)|gcloud\s+(?:app|run)\s+deploy|aws\s+ecs\s+update-service|(?<!\b(?:cf|vagrant)\s)ssh\s+\S|cf\s+push\b|ansible-playbook|cap\s+\w+\s+deploy|fab\s+\w*deploy|docker\s+stack\s+deploy)/;
+const tests =
+  /\bmanage\.py["']?\s+test\b|\bpytest\b|\bpy\.test\b|\btox\b|\bnox\b|\bmake\s+(?:\w+-)?tests?\b|\bpython\d?\s+-m\s+unittest\b/;
+const deployAction =
+  /deploy|heroku|\bssh-action|flyctl|elastic-?beanstalk|app-?runner|cloud-?run|webapps|dokku|caprover|kubectl|k8s/i;
+const deployCommand =
+  /\b(?:docker[ -]compose\b[^\n]{0,120}\bup\b|kubectl\s+(?:apply|rollout|set)|helm\s+upgrade|fly(?:ctl)?\s+deploy|git\s+push\s+(?:-f\s+|--force\s+)?(?:heroku|dokku|production)|heroku\s+container:release|eb\s+deploy|zappa\s+(?:update|deploy)|gcloud\s+(?:app|run)\s+deploy|aws\s+ecs\s+update-service|(?<!\b(?:cf|vagrant)\s)ssh\s+\S|cf\s+push\b|ansible-playbook|cap\s+\w+\s+deploy|fab\s+\w*deploy|docker\s+stack\s+deploy)/;
 
 export default projectRule({
   id: "deploy-beside-tests",
@@ -19,10 +22,18 @@ export default projectRule({
     why: "Jobs of a workflow run at the same time unless one names the other in `needs` (in CircleCI `requires`; jobs of GitLab wait for the stages before theirs). A release is out before its tests have failed.",
     remedy: "Add `needs: test` to the job that deploys.",
     whenToIgnore: "Where the branch is protected and only takes commits whose tests passed.",
-    references: ["https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idneeds", "https://docs.gitlab.com/ci/yaml/#needs", "https://circleci.com/docs/configuration-reference/#requires"],
+    references: [
+      "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idneeds",
+      "https://docs.gitlab.com/ci/yaml/#needs",
+      "https://circleci.com/docs/configuration-reference/#requires",
+    ],
   },
   check({ project }) {
-    const pipelines = project.deploy.workflows.flatMap(({ path, content }) => content.jobs.filter((job) => deploys(path, content, job) && isDeploying(job)).map((job) => ({ path, content, job })));
+    const pipelines = project.deploy.workflows.flatMap(({ path, content }) =>
+      content.jobs
+        .filter((job) => deploys(path, content, job) && isDeploying(job))
+        .map((job) => ({ path, content, job })),
+    );
     if (pipelines.length === 0) return notApplicable("no pipeline deploys");
     const verdicts = pipelines.map(({ path, content, job }) => {
       const testing = content.jobs.filter((one) => one !== job && !one.conditional && isTesting(one));
@@ -30,9 +41,16 @@ export default projectRule({
       const needed = neededBy(job, content.jobs);
       const waits = testing.find(({ id }) => needed.has(id));
       if (isTesting(job)) return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} runs the tests itself` });
-      if (waits !== undefined) return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} waits for ${waits.id}` });
-      if (unseen(path, content, needed)) return notDetermined(`what job ${listText([...needed])} of ${basename(path)} runs is not in it`, job.idAt);
-      return finding({ at: job.idAt, certainty: "possible", message: `Job ${job.id} deploys without waiting for job ${testing[0]?.id ?? ""}, which runs the tests`, because: testing.slice(0, 1).map(({ idAt }) => ({ at: idAt, label: "the tests run here" })) });
+      if (waits !== undefined)
+        return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} waits for ${waits.id}` });
+      if (unseen(path, content, needed))
+        return notDetermined(`what job ${listText([...needed])} of ${basename(path)} runs is not in it`, job.idAt);
+      return finding({
+        at: job.idAt,
+        certainty: "possible",
+        message: `Job ${job.id} deploys without waiting for job ${testing[0]?.id ?? ""}, which runs the tests`,
+        because: testing.slice(0, 1).map(({ idAt }) => ({ at: idAt, label: "the tests run here" })),
+      });
     });
     return verdicts;
   },
@@ -43,7 +61,12 @@ function isTesting(job: WorkflowJob): boolean {
 }
 
 function isDeploying(job: WorkflowJob): boolean {
-  return job.steps.some(({ run, remote, uses }) => remote !== undefined || (uses !== undefined && deployAction.test(uses.text)) || (run !== undefined && deployCommand.test(run.text)));
+  return job.steps.some(
+    ({ run, remote, uses }) =>
+      remote !== undefined ||
+      (uses !== undefined && deployAction.test(uses.text)) ||
+      (run !== undefined && deployCommand.test(run.text)),
+  );
 }
 
 /** It waits for a job without steps of its own (a reusable workflow), or its kind of file does not tell. */

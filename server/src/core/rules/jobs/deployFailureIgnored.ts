@@ -15,7 +15,11 @@ export default projectRule({
     summary: "A step of a deploy may fail, and the deploy goes on as if it had not",
     why: "`|| true`, `|| echo …`, `set +e`, `continue-on-error: true` of a workflow, `-` before a line of a Makefile or the program of `ExecStartPre=` throw the failure away. After a failed `migrate` the new code runs on the old tables; after a failed `collectstatic` pages come without styles, or not at all where names are hashed; a check that fails says nothing.",
     remedy: "Let it fail: remove what throws the failure away. What may fail on purpose is tested for before.",
-    references: ["https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set", "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error", "https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#Command%20lines"],
+    references: [
+      "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set",
+      "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error",
+      "https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#Command%20lines",
+    ],
   },
   check({ project }) {
     const judged = judgedSteps(project);
@@ -26,35 +30,69 @@ export default projectRule({
       if (ignored === undefined || seen.has(key)) return [];
       seen.add(key);
       const isCheck = kind === "check" || kind === "test";
-      return [finding({ at, certainty: "definite", ...(isCheck ? { severity: "information" } : {}), message: `${where} goes on when ${text} fails, because of ${reasonText(ignored)}${consequence(kind)}`, because: [{ at: ignored.at, label: "it throws the failure away" }] })];
+      return [
+        finding({
+          at,
+          certainty: "definite",
+          ...(isCheck ? { severity: "information" } : {}),
+          message: `${where} goes on when ${text} fails, because of ${reasonText(ignored)}${consequence(kind)}`,
+          because: [{ at: ignored.at, label: "it throws the failure away" }],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds(...judged.slice(0, 4).map(({ text, at, where }) => ({ at, text: `${where} does not throw a failure of ${text} away` })));
+    return findings.length > 0
+      ? findings
+      : holds(
+          ...judged
+            .slice(0, 4)
+            .map(({ text, at, where }) => ({ at, text: `${where} does not throw a failure of ${text} away` })),
+        );
   },
 });
 
-interface Judged { readonly kind: ReleaseStepKind; readonly text: string; readonly at: Span; readonly ignored: Ignored | undefined; readonly where: string }
+interface Judged {
+  readonly kind: ReleaseStepKind;
+  readonly text: string;
+  readonly at: Span;
+  readonly ignored: Ignored | undefined;
+  readonly where: string;
+}
 
 const kinds: ReadonlySet<ReleaseStepKind> = new Set(["migrate", "collectstatic", "check", "test"]);
 
 /** Of releases, of what production starts, and of the images that it builds. */
 function judgedSteps(project: ProjectView): readonly Judged[] {
   const own = project.deploy.releases.flatMap(({ name, steps }) => steps.map((step) => ({ ...step, where: name })));
-  const started = project.processes.filter(({ launch }) => launch.target === "production" && launch.kind !== "workflow").flatMap((process) => process.steps.flatMap(({ step }) => {
-    const found = stepOf(step);
-    return found === undefined ? [] : [{ kind: found.kind, text: found.text, at: step.at, ignored: step.ignored, where: launchText(process) }];
-  }));
+  const started = project.processes
+    .filter(({ launch }) => launch.target === "production" && launch.kind !== "workflow")
+    .flatMap((process) =>
+      process.steps.flatMap(({ step }) => {
+        const found = stepOf(step);
+        return found === undefined
+          ? []
+          : [{ kind: found.kind, text: found.text, at: step.at, ignored: step.ignored, where: launchText(process) }];
+      }),
+    );
   return [...own, ...started, ...plainSteps(project)].filter(({ kind }) => kinds.has(kind));
 }
 
 function reasonText(ignored: Ignored): string {
   switch (ignored.by) {
-    case "list": return "what stands behind ||";
-    case "set +e": return "set +e";
-    case "continue-on-error": return "continue-on-error";
-    case "minus": return "the - before it";
+    case "list":
+      return "what stands behind ||";
+    case "set +e":
+      return "set +e";
+    case "continue-on-error":
+      return "continue-on-error";
+    case "minus":
+      return "the - before it";
   }
 }
 
 function consequence(kind: ReleaseStepKind): string {
-  return kind === "migrate" ? ": the new code then runs on tables that do not fit" : kind === "collectstatic" ? ": pages then lack their styles and scripts" : "";
+  return kind === "migrate"
+    ? ": the new code then runs on tables that do not fit"
+    : kind === "collectstatic"
+      ? ": pages then lack their styles and scripts"
+      : "";
 }

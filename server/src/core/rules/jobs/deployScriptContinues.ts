@@ -18,16 +18,45 @@ export default projectRule({
   check({ project }) {
     const scripts = project.deploy.scripts.filter((script) => script.target === "production");
     // What SSH gets is a script of its own, for a shell that does not stop either.
-    const remote = project.deploy.workflows.flatMap(({ path, content }) => content.jobs.filter((job) => deploys(path, content, job)).flatMap(({ steps }) => steps.flatMap((step) => (step.remote === undefined ? [] : [parseShell(step.remote)]))));
-    const sent = scripts.filter(({ text }) => readsAsShell(text)).flatMap(({ content }) => content.commands.filter(({ words }) => words[0]?.text === "ssh").flatMap(({ redirects }) => redirects.flatMap(({ body }) => (body === undefined ? [] : [parseShell(body)]))));
+    const remote = project.deploy.workflows.flatMap(({ path, content }) =>
+      content.jobs
+        .filter((job) => deploys(path, content, job))
+        .flatMap(({ steps }) => steps.flatMap((step) => (step.remote === undefined ? [] : [parseShell(step.remote)]))),
+    );
+    const sent = scripts
+      .filter(({ text }) => readsAsShell(text))
+      .flatMap(({ content }) =>
+        content.commands
+          .filter(({ words }) => words[0]?.text === "ssh")
+          .flatMap(({ redirects }) => redirects.flatMap(({ body }) => (body === undefined ? [] : [parseShell(body)]))),
+      );
     if (scripts.length === 0 && remote.length === 0) return notApplicable("there is no deploy script");
-    const own = scripts.filter(({ text }) => readsAsShell(text) && !/^#![^\n]*\s-[a-z]*e/.test(text)).map(({ content }) => content);
+    const own = scripts
+      .filter(({ text }) => readsAsShell(text) && !/^#![^\n]*\s-[a-z]*e/.test(text))
+      .map(({ content }) => content);
     const findings = [...own, ...sent, ...remote].flatMap((content) => {
-      const stops = content.commands.some((command) => command.words[0]?.text === "set" && command.words.slice(1).some((word, index, all) => /^-[a-z]*e/.test(word.text) || (word.text === "errexit" && /^-[a-z]*o$/.test(all[index - 1]?.text ?? ""))));
+      const stops = content.commands.some(
+        (command) =>
+          command.words[0]?.text === "set" &&
+          command.words
+            .slice(1)
+            .some(
+              (word, index, all) =>
+                /^-[a-z]*e/.test(word.text) ||
+                (word.text === "errexit" && /^-[a-z]*o$/.test(all[index - 1]?.text ?? "")),
+            ),
+      );
       if (stops) return [];
-      const kindOf = (command: (typeof content.commands)[number]): ReturnType<typeof runsWhat> => runsWhat({ command: withoutWrappers(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))) });
-      const management = content.commands.filter((command) => command.function === undefined && kindOf(command).kind === "manage");
-      const server = content.commands.find((command) => command.function === undefined && roleOf(kindOf(command)) === "web");
+      const kindOf = (command: (typeof content.commands)[number]): ReturnType<typeof runsWhat> =>
+        runsWhat({
+          command: withoutWrappers(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))),
+        });
+      const management = content.commands.filter(
+        (command) => command.function === undefined && kindOf(command).kind === "manage",
+      );
+      const server = content.commands.find(
+        (command) => command.function === undefined && roleOf(kindOf(command)) === "web",
+      );
       // The last line's status is the script's own; `a && b` and `a || exit` stop by themselves.
       const unchecked = management.filter((command) => {
         const next = content.commands[content.commands.indexOf(command) + 1];
@@ -40,7 +69,13 @@ export default projectRule({
       const first = migrates ?? unchecked[0];
       // One step is enough where the server starts after it.
       if (first === undefined || (management.length < 2 && (migrates === undefined || server === undefined))) return [];
-      return [finding({ at: first.at, certainty: "definite", message: `The script goes on when this fails${migrates !== undefined && server !== undefined ? ", and the server starts on tables that do not fit" : ""}: there is no set -e` })];
+      return [
+        finding({
+          at: first.at,
+          certainty: "definite",
+          message: `The script goes on when this fails${migrates !== undefined && server !== undefined ? ", and the server starts on tables that do not fit" : ""}: there is no set -e`,
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "deploy scripts stop at the first error" });
   },

@@ -15,10 +15,16 @@ export default projectRule({
     summary: "A deploy runs a command that deletes or overwrites data",
     why: "`flush` and `reset_db` empty the database, `loaddata` writes its fixtures over rows with the same keys, `migrate --fake` marks migrations as done that never ran, `docker compose down -v` deletes the volumes that the file names, the database's among them. In a deploy they run every time, and on every restart where they stand in front of the server.",
     remedy: "Remove the command from the deploy; run it by hand where it is needed once, or write a data migration.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/django-admin/#flush", "https://docs.djangoproject.com/en/stable/ref/django-admin/#cmdoption-migrate-fake", "https://docs.docker.com/reference/cli/docker/compose/down/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/django-admin/#flush",
+      "https://docs.djangoproject.com/en/stable/ref/django-admin/#cmdoption-migrate-fake",
+      "https://docs.docker.com/reference/cli/docker/compose/down/",
+    ],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch }) => launch.target === "production" && launch.role !== "build");
+    const processes = project.processes.filter(
+      ({ launch }) => launch.target === "production" && launch.role !== "build",
+    );
     const releases = madeReleases(project);
     if (processes.length === 0 && releases.length === 0) return noDeployFiles;
     const management = managementSteps(project).flatMap(({ what, step, where }): readonly FindingDraft[] => {
@@ -26,28 +32,80 @@ export default projectRule({
       const certainty = step.conditional ? "possible" : "definite";
       switch (what.subcommand.text) {
         case "flush":
-        case "reset_db": return [finding({ at: what.subcommand.at, certainty, message: `${where} empties the database` })];
-        case "loaddata": return [finding({ at: what.subcommand.at, certainty, severity: "warning", message: `${where} writes fixtures over the database's rows each time` })];
+        case "reset_db":
+          return [finding({ at: what.subcommand.at, certainty, message: `${where} empties the database` })];
+        case "loaddata":
+          return [
+            finding({
+              at: what.subcommand.at,
+              certainty,
+              severity: "warning",
+              message: `${where} writes fixtures over the database's rows each time`,
+            }),
+          ];
         case "migrate": {
           return what.options.flatMap(({ name, flag }): readonly FindingDraft[] => {
-            if (name === "--fake") return [finding({ at: flag.at, certainty, severity: "warning", message: `${where} marks migrations as done without running them` })];
-            if (name === "--fake-initial") return [finding({ at: flag.at, certainty, severity: "warning", message: `${where} marks initial migrations as done where tables of their names exist, whatever columns those have` })];
-            return name === "--run-syncdb" ? [finding({ at: flag.at, certainty, severity: "information", message: `${where} makes tables of applications without migrations, which no later release changes` })] : [];
+            if (name === "--fake")
+              return [
+                finding({
+                  at: flag.at,
+                  certainty,
+                  severity: "warning",
+                  message: `${where} marks migrations as done without running them`,
+                }),
+              ];
+            if (name === "--fake-initial")
+              return [
+                finding({
+                  at: flag.at,
+                  certainty,
+                  severity: "warning",
+                  message: `${where} marks initial migrations as done where tables of their names exist, whatever columns those have`,
+                }),
+              ];
+            return name === "--run-syncdb"
+              ? [
+                  finding({
+                    at: flag.at,
+                    certainty,
+                    severity: "information",
+                    message: `${where} makes tables of applications without migrations, which no later release changes`,
+                  }),
+                ]
+              : [];
           });
         }
         case "createsuperuser": {
           const password = step.environment.find((setting) => setting.name === "DJANGO_SUPERUSER_PASSWORD");
-          return password?.value === undefined || isPlaceholder(password.value) ? [] : [finding({ at: password.at, certainty, message: "The administrator's password is written into a deploy file" })];
+          return password?.value === undefined || isPlaceholder(password.value)
+            ? []
+            : [
+                finding({
+                  at: password.at,
+                  certainty,
+                  message: "The administrator's password is written into a deploy file",
+                }),
+              ];
         }
-        default: return [];
+        default:
+          return [];
       }
     });
     const database = keptDatabase(project);
-    const volumes = releases.flatMap(({ name, steps }) => steps.flatMap(({ kind, step, conditional }): readonly FindingDraft[] => {
-      const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
-      if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
-      return [finding({ at: flag.at, certainty: conditional || database === undefined ? "possible" : "definite", severity: database === undefined ? "warning" : "error", message: `${name} deletes the volumes${database === undefined ? "" : `, and with them the database of the service ${database}`}` })];
-    }));
+    const volumes = releases.flatMap(({ name, steps }) =>
+      steps.flatMap(({ kind, step, conditional }): readonly FindingDraft[] => {
+        const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
+        if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
+        return [
+          finding({
+            at: flag.at,
+            certainty: conditional || database === undefined ? "possible" : "definite",
+            severity: database === undefined ? "warning" : "error",
+            message: `${name} deletes the volumes${database === undefined ? "" : `, and with them the database of the service ${database}`}`,
+          }),
+        ];
+      }),
+    );
     const findings = [...management, ...volumes];
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy deletes data" });
   },
@@ -55,5 +113,7 @@ export default projectRule({
 
 /** A database of a Compose file for production whose volume goes with `down -v`. */
 function keptDatabase(project: ProjectView): string | undefined {
-  return databaseServices(project).find(({ volumes }) => volumes.some(({ bind, source }) => !bind && source !== undefined))?.name;
+  return databaseServices(project).find(({ volumes }) =>
+    volumes.some(({ bind, source }) => !bind && source !== undefined),
+  )?.name;
 }

@@ -9,23 +9,36 @@ export default projectRule({
   docs: {
     summary: "Each start of the server runs the migrations",
     why: "Every instance that starts migrates: with several of them two run at once and one fails or both wait for locks, a restart at night migrates, and while a long migration runs nothing serves.",
-    remedy: "Run `migrate` once per release in a step of its own: `release:` of a Procfile, a job, a Compose service that others wait for with `condition: service_completed_successfully`.",
+    remedy:
+      "Run `migrate` once per release in a step of its own: `release:` of a Procfile, a job, a Compose service that others wait for with `condition: service_completed_successfully`.",
     whenToIgnore: "Where exactly one instance ever runs.",
-    references: ["https://devcenter.heroku.com/articles/release-phase", "https://docs.docker.com/compose/how-tos/startup-order/"],
+    references: [
+      "https://devcenter.heroku.com/articles/release-phase",
+      "https://docs.docker.com/compose/how-tos/startup-order/",
+    ],
   },
   check({ project }) {
-    const servers = project.processes.filter(({ launch }) => launch.target === "production" && (launch.role === "web" || launch.role === "worker"));
+    const servers = project.processes.filter(
+      ({ launch }) => launch.target === "production" && (launch.role === "web" || launch.role === "worker"),
+    );
     if (servers.length === 0) return notApplicable("no deploy file starts a server");
     const findings = servers.flatMap((process) => {
       const { launch } = process;
       // With one replica it is a matter of taste.
-      const many = (launch.replicas?.count ?? 1) > 1 || launch.kind === "kubernetes" || (launch.kind === "procfile" && launch.name === "web");
+      const many =
+        (launch.replicas?.count ?? 1) > 1 ||
+        launch.kind === "kubernetes" ||
+        (launch.kind === "procfile" && launch.name === "web");
       return process.steps.flatMap(({ what, step }) => {
         if (what.kind !== "manage" || what.subcommand?.text !== "migrate" || step.conditional) return [];
-        return [finding({
-          at: what.subcommand.at, certainty: "definite", severity: (launch.replicas?.count ?? 1) > 1 ? "warning" : many ? "information" : "hint",
-          message: `${launchSubject(process)} migrates at every start${(launch.replicas?.count ?? 1) > 1 ? `, in ${launch.replicas?.count ?? 2} replicas at once` : ""}`,
-        })];
+        return [
+          finding({
+            at: what.subcommand.at,
+            certainty: "definite",
+            severity: (launch.replicas?.count ?? 1) > 1 ? "warning" : many ? "information" : "hint",
+            message: `${launchSubject(process)} migrates at every start${(launch.replicas?.count ?? 1) > 1 ? `, in ${launch.replicas?.count ?? 2} replicas at once` : ""}`,
+          }),
+        ];
       });
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "servers do not migrate when they start" });

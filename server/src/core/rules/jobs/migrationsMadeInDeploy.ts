@@ -11,15 +11,30 @@ export default projectRule({
   docs: {
     summary: "A deploy writes new migrations",
     why: "`makemigrations` on a server makes up migrations that are in no commit: each machine has its own, names and order differ, and the next real migration collides with them.",
-    remedy: "Run `makemigrations` while developing and commit the files; in a deploy run `makemigrations --check` at most.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/migrations/#workflow", "https://docs.djangoproject.com/en/stable/ref/django-admin/#makemigrations"],
+    remedy:
+      "Run `makemigrations` while developing and commit the files; in a deploy run `makemigrations --check` at most.",
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/migrations/#workflow",
+      "https://docs.djangoproject.com/en/stable/ref/django-admin/#makemigrations",
+    ],
   },
   check({ project }) {
-    if (!project.processes.some(({ launch }) => launch.target === "production") && madeReleases(project).length === 0) return noDeployFiles;
+    if (!project.processes.some(({ launch }) => launch.target === "production") && madeReleases(project).length === 0)
+      return noDeployFiles;
     const findings = managementSteps(project).flatMap(({ what, where }) => {
       if (what.subcommand?.text !== "makemigrations") return [];
-      if (what.options.some((option) => ["--check", "--dry-run", "-n"].includes(option.name)) && what.options.some((option) => option.name !== "-n")) return [];
-      return [finding({ at: what.subcommand.at, certainty: "definite", message: `${where} writes migrations that no commit holds` })];
+      if (
+        what.options.some((option) => ["--check", "--dry-run", "-n"].includes(option.name)) &&
+        what.options.some((option) => option.name !== "-n")
+      )
+        return [];
+      return [
+        finding({
+          at: what.subcommand.at,
+          certainty: "definite",
+          message: `${where} writes migrations that no commit holds`,
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy writes migrations" });
   },

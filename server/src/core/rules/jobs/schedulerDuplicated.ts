@@ -14,7 +14,9 @@ export default projectRule({
     references: ["https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html#starting-the-scheduler"],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch, what }) => launch.target === "production" && what.kind === "celery");
+    const processes = project.processes.filter(
+      ({ launch, what }) => launch.target === "production" && what.kind === "celery",
+    );
     if (processes.length === 0) return notApplicable("no deploy file starts celery");
     const findings = processes.flatMap((process) => {
       const { what, launch } = process;
@@ -22,10 +24,25 @@ export default projectRule({
       const replicas = launch.replicas;
       if (what.embeddedBeat !== undefined) {
         const many = (replicas?.count ?? 1) > 1;
-        return [finding({ at: what.embeddedBeat.at, severity: many ? "error" : "warning", certainty: "definite", message: many ? `Every periodic task runs ${replicas?.count ?? 2} times: each worker of ${launchText(process)} has a beat of its own` : `Every further worker like ${launchText(process)} runs each periodic task once more: beat is a part of it` })];
+        return [
+          finding({
+            at: what.embeddedBeat.at,
+            severity: many ? "error" : "warning",
+            certainty: "definite",
+            message: many
+              ? `Every periodic task runs ${replicas?.count ?? 2} times: each worker of ${launchText(process)} has a beat of its own`
+              : `Every further worker like ${launchText(process)} runs each periodic task once more: beat is a part of it`,
+          }),
+        ];
       }
       if (what.subcommand?.text !== "beat" || replicas === undefined || replicas.count <= 1) return [];
-      return [finding({ at: replicas.at, certainty: "definite", message: `Every periodic task runs ${replicas.count} times: beat has ${replicas.count} replicas` })];
+      return [
+        finding({
+          at: replicas.at,
+          certainty: "definite",
+          message: `Every periodic task runs ${replicas.count} times: beat has ${replicas.count} replicas`,
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "beat runs once" });
   },

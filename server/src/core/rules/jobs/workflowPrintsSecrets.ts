@@ -10,20 +10,40 @@ export default projectRule({
     summary: "A workflow writes a secret or the environment into its log",
     why: "GitHub masks a secret only where it stands unchanged: encoded, cut or as part of a JSON text it is readable in the log, which everyone with access to the repository can open.",
     remedy: "Remove the line; pass secrets to programs by the environment or by standard input.",
-    references: ["https://docs.github.com/en/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions", "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions"],
+    references: [
+      "https://docs.github.com/en/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions",
+      "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions",
+    ],
   },
   check({ project }) {
     const { workflows } = project.deploy;
     if (workflows.length === 0) return notApplicable("there is no workflow");
-    const findings = workflows.flatMap(({ content, text, path }) => content.jobs.flatMap((job) => job.steps.flatMap((step) => {
-      if (step.run === undefined) return [];
-      // Into a file, a pipe or GitHub's own variables it goes to no log.
-      const match = /(?:^|\n)[ \t]*(?:echo|printf)\b[^\n|>]*\$\{\{\s*secrets\.[^\n|>]*(?=\n|$)/.exec(step.run.text) ?? /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(step.run.text);
-      if (match === null) return [];
-      const line = match[0].trim();
-      const start = text.indexOf(line, step.at.start);
-      return start < 0 ? [] : [finding({ at: { file: path, start, end: start + line.length }, certainty: "definite", message: line.startsWith("e") && line !== "env" ? "This writes a secret into the log of the workflow" : "This writes every variable into the log of the workflow, secrets among them" })];
-    })));
+    const findings = workflows.flatMap(({ content, text, path }) =>
+      content.jobs.flatMap((job) =>
+        job.steps.flatMap((step) => {
+          if (step.run === undefined) return [];
+          // Into a file, a pipe or GitHub's own variables it goes to no log.
+          const match =
+            /(?:^|\n)[ \t]*(?:echo|printf)\b[^\n|>]*\$\{\{\s*secrets\.[^\n|>]*(?=\n|$)/.exec(step.run.text) ??
+            /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(step.run.text);
+          if (match === null) return [];
+          const line = match[0].trim();
+          const start = text.indexOf(line, step.at.start);
+          return start < 0
+            ? []
+            : [
+                finding({
+                  at: { file: path, start, end: start + line.length },
+                  certainty: "definite",
+                  message:
+                    line.startsWith("e") && line !== "env"
+                      ? "This writes a secret into the log of the workflow"
+                      : "This writes every variable into the log of the workflow, secrets among them",
+                }),
+              ];
+        }),
+      ),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no workflow prints secrets" });
   },
 });

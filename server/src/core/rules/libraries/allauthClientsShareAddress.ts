@@ -14,25 +14,43 @@ export default settingsRule({
   docs: {
     summary: "Behind the proxy all visitors share the limits of one address",
     why: "Since 65.14.2 django-allauth no longer believes `X-Forwarded-For` by itself, because anyone can send it. Behind a proxy every visitor then has the proxy's address: its limit of failed sign-ins is used up by all together, and nobody can sign in.",
-    remedy: "Set `ALLAUTH_TRUSTED_PROXY_COUNT = 1` (the number of proxies in front), or `ALLAUTH_TRUSTED_CLIENT_IP_HEADER`.",
-    whenToIgnore: "The account adapter's `get_client_ip()` is overridden, or the server in front of Django replaces the address itself.",
-    references: ["https://docs.allauth.org/en/latest/release-notes/recent.html", "https://docs.allauth.org/en/latest/account/rate_limits.html"],
+    remedy:
+      "Set `ALLAUTH_TRUSTED_PROXY_COUNT = 1` (the number of proxies in front), or `ALLAUTH_TRUSTED_CLIENT_IP_HEADER`.",
+    whenToIgnore:
+      "The account adapter's `get_client_ip()` is overridden, or the server in front of Django replaces the address itself.",
+    references: [
+      "https://docs.allauth.org/en/latest/release-notes/recent.html",
+      "https://docs.allauth.org/en/latest/account/rate_limits.html",
+    ],
   },
   check({ settings }) {
-    if (!isAtLeast(settings.distribution("django-allauth"), 65, 14, 2)) return notApplicable("before django-allauth 65.14.2 X-Forwarded-For is believed");
-    if (isNever(settings.ask((world) => isInstalled(world, "allauth.account", settings.symbols)))) return notApplicable("django-allauth is not installed");
+    if (!isAtLeast(settings.distribution("django-allauth"), 65, 14, 2))
+      return notApplicable("before django-allauth 65.14.2 X-Forwarded-For is believed");
+    if (isNever(settings.ask((world) => isInstalled(world, "allauth.account", settings.symbols))))
+      return notApplicable("django-allauth is not installed");
     const shared = settings.ask((world) => {
       const count = world.get("ALLAUTH_TRUSTED_PROXY_COUNT");
       const answer = and(
         not(isTruthy(count)),
         ...["ALLAUTH_TRUSTED_CLIENT_IP_HEADER", "ACCOUNT_ADAPTER"].map((name) => not(world.isSet(name))),
-        not(askEntry(world.get("ACCOUNT_RATE_LIMITS"), [], (limits) => seen(limits) ?? yesNo(limits.kind === "bool" && !limits.value))),
+        not(
+          askEntry(
+            world.get("ACCOUNT_RATE_LIMITS"),
+            [],
+            (limits) => seen(limits) ?? yesNo(limits.kind === "bool" && !limits.value),
+          ),
+        ),
         isTruthy(world.get("SECURE_PROXY_SSL_HEADER")),
         isInstalled(world, "allauth.account", settings.symbols),
         // A middleware may put the visitor's address in place.
-        not(anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path))),
+        not(
+          anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path)),
+        ),
       );
-      return { answer, ...(world.isSet("ALLAUTH_TRUSTED_PROXY_COUNT") === "no" && placeOfApp(world, "allauth.account")) };
+      return {
+        answer,
+        ...(world.isSet("ALLAUTH_TRUSTED_PROXY_COUNT") === "no" && placeOfApp(world, "allauth.account")),
+      };
     });
     return verdictOf(shared, (one) => ({
       // A server that replaces the address itself (uvicorn's proxy headers) is not to be seen here.

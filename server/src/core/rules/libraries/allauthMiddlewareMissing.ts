@@ -14,13 +14,20 @@ export default settingsRule({
   docs: {
     summary: "django-allauth refuses to start without its middleware",
     why: "Since django-allauth 0.56 the application `allauth.account` raises `ImproperlyConfigured` while Django starts unless `allauth.account.middleware.AccountMiddleware` is in `MIDDLEWARE`.",
-    remedy: "Add `\"allauth.account.middleware.AccountMiddleware\"` at the end of `MIDDLEWARE`.",
-    references: ["https://docs.allauth.org/en/latest/installation/quickstart.html", "https://docs.allauth.org/en/latest/release-notes/2023.html"],
+    remedy: 'Add `"allauth.account.middleware.AccountMiddleware"` at the end of `MIDDLEWARE`.',
+    references: [
+      "https://docs.allauth.org/en/latest/installation/quickstart.html",
+      "https://docs.allauth.org/en/latest/release-notes/2023.html",
+    ],
   },
   check({ settings }) {
-    if (!isAtLeast(settings.distribution("django-allauth"), 0, 56)) return notApplicable("before django-allauth 0.56 it has no middleware");
-    if (isNever(settings.ask((world) => isInstalled(world, "allauth.account", settings.symbols)))) return notApplicable("django-allauth is not installed");
-    const missing = settings.ask((world) => and(not(includesText(world.get("MIDDLEWARE"), path)), isInstalled(world, "allauth.account", settings.symbols)));
+    if (!isAtLeast(settings.distribution("django-allauth"), 0, 56))
+      return notApplicable("before django-allauth 0.56 it has no middleware");
+    if (isNever(settings.ask((world) => isInstalled(world, "allauth.account", settings.symbols))))
+      return notApplicable("django-allauth is not installed");
+    const missing = settings.ask((world) =>
+      and(not(includesText(world.get("MIDDLEWARE"), path)), isInstalled(world, "allauth.account", settings.symbols)),
+    );
     return verdictOf(missing, (one) => ({
       message: `MIDDLEWARE has no AccountMiddleware of django-allauth${whenText(one)}: Django does not start`,
       fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), path, "last"),

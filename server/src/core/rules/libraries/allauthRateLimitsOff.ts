@@ -22,6 +22,8 @@ export default settingsRule({
       const limits = world.get("ACCOUNT_RATE_LIMITS");
       return seen(limits) ?? yesNo(limits.kind === "bool" && !limits.value);
     });
-    return verdictOf(off, (one) => ({ message: `ACCOUNT_RATE_LIMITS is False${whenText(one)}: passwords may be tried without limit` }));
+    return verdictOf(off, (one) => ({
+      message: `ACCOUNT_RATE_LIMITS is False${whenText(one)}: passwords may be tried without limit`,
+    }));
   },
 });

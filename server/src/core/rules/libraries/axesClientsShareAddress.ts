@@ -13,24 +13,37 @@ export default settingsRule({
   docs: {
     summary: "Behind the proxy django-axes locks out everyone at once",
     why: "django-axes takes the address of the connection, which behind a proxy is the proxy's. A few wrong passwords of one visitor then lock out all of them, as long as the address alone is what counts.",
-    remedy: "Install `django-axes[ipware]` and set `AXES_IPWARE_PROXY_COUNT = 1` and `AXES_IPWARE_META_PRECEDENCE_ORDER = [\"HTTP_X_FORWARDED_FOR\"]`.",
+    remedy:
+      'Install `django-axes[ipware]` and set `AXES_IPWARE_PROXY_COUNT = 1` and `AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"]`.',
     whenToIgnore: "A middleware or the server puts the visitor's address in place.",
     references: ["https://django-axes.readthedocs.io/en/latest/4_configuration.html"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols)))) return notApplicable("django-axes is not installed");
+    if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols))))
+      return notApplicable("django-axes is not installed");
     const shared = settings.ask((world) => {
-      const set = ["AXES_IPWARE_PROXY_COUNT", "AXES_PROXY_COUNT", "AXES_IPWARE_META_PRECEDENCE_ORDER", "AXES_META_PRECEDENCE_ORDER", "AXES_IPWARE_PROXY_TRUSTED_IPS", "AXES_CLIENT_IP_CALLABLE"].map((name) => world.isSet(name));
+      const set = [
+        "AXES_IPWARE_PROXY_COUNT",
+        "AXES_PROXY_COUNT",
+        "AXES_IPWARE_META_PRECEDENCE_ORDER",
+        "AXES_META_PRECEDENCE_ORDER",
+        "AXES_IPWARE_PROXY_TRUSTED_IPS",
+        "AXES_CLIENT_IP_CALLABLE",
+      ].map((name) => world.isSet(name));
       const parameters = world.get("AXES_LOCKOUT_PARAMETERS");
       const answer = and(
         ...set.map(not),
         world.isSet("AXES_LOCKOUT_PARAMETERS") === "no" ? "yes" : includesText(parameters, "ip_address"),
         isTruthy(world.get("SECURE_PROXY_SSL_HEADER")),
         isInstalled(world, "axes", settings.symbols),
-        not(anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path))),
+        not(
+          anyItem(world.get("MIDDLEWARE"), (path) => /ipware|x_?forwarded|xff|realip|real_ip|set_?remote/i.test(path)),
+        ),
       );
       return { answer, ...placeOfApp(world, "axes") };
     });
-    return verdictOf(shared, (one) => ({ message: `django-axes takes the proxy's address for everyone's${whenText(one)}: AXES_IPWARE_PROXY_COUNT is not set, so one visitor can lock out all` }));
+    return verdictOf(shared, (one) => ({
+      message: `django-axes takes the proxy's address for everyone's${whenText(one)}: AXES_IPWARE_PROXY_COUNT is not set, so one visitor can lock out all`,
+    }));
   },
 });

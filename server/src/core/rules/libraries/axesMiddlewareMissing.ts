@@ -15,12 +15,18 @@ export default settingsRule({
   docs: {
     summary: "Who is locked out gets an error page that does not say so",
     why: "`axes.middleware.AxesMiddleware` turns the refusal of a locked-out user into the response for it (429 or a template). Signing in is refused without it as well. django-axes reports it as `axes.W002`.",
-    remedy: "Put `\"axes.middleware.AxesMiddleware\"` last in `MIDDLEWARE`.",
-    references: ["https://django-axes.readthedocs.io/en/latest/2_installation.html", "https://github.com/jazzband/django-axes/blob/master/axes/middleware.py"],
+    remedy: 'Put `"axes.middleware.AxesMiddleware"` last in `MIDDLEWARE`.',
+    references: [
+      "https://django-axes.readthedocs.io/en/latest/2_installation.html",
+      "https://github.com/jazzband/django-axes/blob/master/axes/middleware.py",
+    ],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols)))) return notApplicable("django-axes is not installed");
-    const missing = settings.ask((world) => and(not(includesText(world.get("MIDDLEWARE"), path)), isInstalled(world, "axes", settings.symbols)));
+    if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols))))
+      return notApplicable("django-axes is not installed");
+    const missing = settings.ask((world) =>
+      and(not(includesText(world.get("MIDDLEWARE"), path)), isInstalled(world, "axes", settings.symbols)),
+    );
     return verdictOf(missing, (one) => ({
       message: `MIDDLEWARE has no AxesMiddleware${whenText(one)}: people who are locked out are not told why`,
       djangoChecks: ["axes.W002"],

@@ -23,6 +23,8 @@ export default settingsRule({
       if (typeof backend === "string") return backend;
       return { answer: isText(backend, "channels.layers.InMemoryChannelLayer"), ...(backend.at && { at: backend.at }) };
     });
-    return verdictOf(memory, (one) => ({ message: `The channel layer lives in the memory of one process${whenText(one)}: other workers and tasks do not reach its visitors` }));
+    return verdictOf(memory, (one) => ({
+      message: `The channel layer lives in the memory of one process${whenText(one)}: other workers and tasks do not reach its visitors`,
+    }));
   },
 });

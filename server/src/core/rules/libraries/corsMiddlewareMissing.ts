@@ -18,21 +18,35 @@ export default settingsRule({
   docs: {
     summary: "CORS is set up, and its middleware is not there to send the headers",
     why: "All that django-cors-headers does is done by `CorsMiddleware`. The application in `INSTALLED_APPS` brings checks only, and the `CORS_…` settings are read by the middleware alone. Browsers refuse every request across origins.",
-    remedy: "Put `\"corsheaders.middleware.CorsMiddleware\"` above `CommonMiddleware` and WhiteNoise.",
+    remedy: 'Put `"corsheaders.middleware.CorsMiddleware"` above `CommonMiddleware` and WhiteNoise.',
     references: ["https://github.com/adamchainz/django-cors-headers#setup"],
   },
   check({ settings }) {
-    const wanted = (world: World): Answer => or(
-      isInstalled(world, "corsheaders", settings.symbols),
-      ...["CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST", "CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL", "CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"].filter((name) => settings.names.includes(name)).map((name) => isTruthy(world.get(name))),
-    );
+    const wanted = (world: World): Answer =>
+      or(
+        isInstalled(world, "corsheaders", settings.symbols),
+        ...[
+          "CORS_ALLOWED_ORIGINS",
+          "CORS_ORIGIN_WHITELIST",
+          "CORS_ALLOW_ALL_ORIGINS",
+          "CORS_ORIGIN_ALLOW_ALL",
+          "CORS_ALLOWED_ORIGIN_REGEXES",
+          "CORS_ORIGIN_REGEX_WHITELIST",
+        ]
+          .filter((name) => settings.names.includes(name))
+          .map((name) => isTruthy(world.get(name))),
+      );
     if (isNever(settings.ask(wanted))) return notApplicable("django-cors-headers is not set up");
     // A subclass of the project's own sends them as well. Before Django 2.0 either list may be read.
     const lists = settings.django.atLeast(2, 0) ? ["MIDDLEWARE"] : ["MIDDLEWARE", "MIDDLEWARE_CLASSES"];
-    const missing = settings.ask((world) => and(...lists.map((name) => not(anyItem(world.get(name), (text) => /cors/i.test(text)))), wanted(world)));
+    const missing = settings.ask((world) =>
+      and(...lists.map((name) => not(anyItem(world.get(name), (text) => /cors/i.test(text)))), wanted(world)),
+    );
     return verdictOf(missing, (one) => ({
       message: `MIDDLEWARE has no CorsMiddleware${whenText(one)}: no CORS header is ever sent, though CORS is set up`,
-      fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), middleware.cors, { before: middleware.common }),
+      fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), middleware.cors, {
+        before: middleware.common,
+      }),
     }));
   },
 });

@@ -13,7 +13,10 @@ export default settingsRule({
     summary: "A CORS setting has the name that django-cors-headers 3.5 replaced",
     why: "The library still reads the old names, but only where the new one is not set: with both, what stands under the old name is ignored without a word.",
     remedy: "Use `CORS_ALLOW_ALL_ORIGINS`, `CORS_ALLOWED_ORIGINS` and `CORS_ALLOWED_ORIGIN_REGEXES`.",
-    references: ["https://github.com/adamchainz/django-cors-headers/blob/main/CHANGELOG.rst", "https://github.com/adamchainz/django-cors-headers/blob/main/src/corsheaders/conf.py"],
+    references: [
+      "https://github.com/adamchainz/django-cors-headers/blob/main/CHANGELOG.rst",
+      "https://github.com/adamchainz/django-cors-headers/blob/main/src/corsheaders/conf.py",
+    ],
   },
   check({ settings }) {
     if (!knowsNewNames(settings)) return notApplicable("before django-cors-headers 3.5 these are the names");
@@ -23,16 +26,23 @@ export default settingsRule({
         const setting = world.setting(old);
         return { answer: world.isSet(old), at: setting.at };
       });
-      return verdictList(verdictOf(assigned, (one) => {
-        const both = one.world.isSet(name) === "yes";
-        const { at } = one.world.setting(old);
-        return {
-          severity: both ? "warning" : "hint",
-          message: both ? `${old} is ignored${whenText(one)}, because ${name} is set as well` : `${old} is now called ${name}`,
-          tags: ["deprecated"],
-          ...(!both && one.because.length === 0 && { fixes: settings.fix.replace(at, name, { title: `Rename to ${name}`, safety: "needsReview" }) }),
-        };
-      }));
+      return verdictList(
+        verdictOf(assigned, (one) => {
+          const both = one.world.isSet(name) === "yes";
+          const { at } = one.world.setting(old);
+          return {
+            severity: both ? "warning" : "hint",
+            message: both
+              ? `${old} is ignored${whenText(one)}, because ${name} is set as well`
+              : `${old} is now called ${name}`,
+            tags: ["deprecated"],
+            ...(!both &&
+              one.because.length === 0 && {
+                fixes: settings.fix.replace(at, name, { title: `Rename to ${name}`, safety: "needsReview" }),
+              }),
+          };
+        }),
+      );
     });
     return found.length > 0 ? found : notApplicable("no old name is used");
   },

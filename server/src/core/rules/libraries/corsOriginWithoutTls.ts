@@ -20,13 +20,20 @@ export default settingsRule({
   check({ settings }) {
     const name = corsName(settings, "CORS_ALLOWED_ORIGINS");
     if (!settings.names.includes(name)) return notApplicable(`${name} is not set`);
-    return judgeElements(settings, name, (item, world) => {
-      const parts = item.kind === "str" ? originParts(item.value) : undefined;
-      if (parts?.scheme.toLowerCase() !== "http" || sendsCorsHeaders(world) !== "yes") return undefined;
-      return { key: parts.host, data: parts.host };
-    }, ({ data: host }, one) => ({
-      severity: isLocalHost(host) ? "hint" : "information",
-      message: isLocalHost(host) ? `${name} allows http://${redactText(host)} in production${whenText(one)}` : `${name} allows http://${redactText(host)}${whenText(one)}: anyone on the way can change a page that comes over plain HTTP`,
-    }));
+    return judgeElements(
+      settings,
+      name,
+      (item, world) => {
+        const parts = item.kind === "str" ? originParts(item.value) : undefined;
+        if (parts?.scheme.toLowerCase() !== "http" || sendsCorsHeaders(world) !== "yes") return undefined;
+        return { key: parts.host, data: parts.host };
+      },
+      ({ data: host }, one) => ({
+        severity: isLocalHost(host) ? "hint" : "information",
+        message: isLocalHost(host)
+          ? `${name} allows http://${redactText(host)} in production${whenText(one)}`
+          : `${name} allows http://${redactText(host)}${whenText(one)}: anyone on the way can change a page that comes over plain HTTP`,
+      }),
+    );
   },
 });

@@ -14,21 +14,38 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "A pattern of allowed origins also matches longer host names",
-    why: "django-cors-headers compares with `re.match`, which asks for a match at the start only. Without `$` at its end `r\"^https://example\\.com\"` also allows `https://example.com.evil.io`, a host that anyone can have.",
+    why: 'django-cors-headers compares with `re.match`, which asks for a match at the start only. Without `$` at its end `r"^https://example\\.com"` also allows `https://example.com.evil.io`, a host that anyone can have.',
     remedy: "End the pattern with `$`.",
-    references: ["https://github.com/adamchainz/django-cors-headers/blob/main/src/corsheaders/middleware.py", "https://docs.python.org/3/library/re.html#re.match"],
+    references: [
+      "https://github.com/adamchainz/django-cors-headers/blob/main/src/corsheaders/middleware.py",
+      "https://docs.python.org/3/library/re.html#re.match",
+    ],
   },
   check({ settings }) {
     const name = corsName(settings, "CORS_ALLOWED_ORIGIN_REGEXES");
     if (!settings.names.includes(name)) return notApplicable(`${name} is not set`);
-    return judgeElements(settings, name, (item, world) => {
-      if (item.kind !== "str" || !isOpenEnded(item.value) || sendsCorsHeaders(world) !== "yes") return undefined;
-      return { key: item.value, data: item };
-    }, ({ data: item }, one) => ({
-      severity: isTruthy(one.world.get("CORS_ALLOW_CREDENTIALS")) === "yes" ? "error" : "warning",
-      message: `A pattern of ${name} has no $ at its end${whenText(one)}, so that it also allows origins that go on behind it: ${redactText(exampleOf(item.value))}`,
-      ...(item.from === "literal" && item.at && item.implicitlyConcatenated !== true && !item.value.includes("|") && !/["\\]$/.test(item.value) && { fixes: settings.fix.replace(item.at, `r"${item.value}$"`, { title: "End the pattern with $", safety: "needsReview" }) }),
-    }));
+    return judgeElements(
+      settings,
+      name,
+      (item, world) => {
+        if (item.kind !== "str" || !isOpenEnded(item.value) || sendsCorsHeaders(world) !== "yes") return undefined;
+        return { key: item.value, data: item };
+      },
+      ({ data: item }, one) => ({
+        severity: isTruthy(one.world.get("CORS_ALLOW_CREDENTIALS")) === "yes" ? "error" : "warning",
+        message: `A pattern of ${name} has no $ at its end${whenText(one)}, so that it also allows origins that go on behind it: ${redactText(exampleOf(item.value))}`,
+        ...(item.from === "literal" &&
+          item.at &&
+          item.implicitlyConcatenated !== true &&
+          !item.value.includes("|") &&
+          !/["\\]$/.test(item.value) && {
+            fixes: settings.fix.replace(item.at, `r"${item.value}$"`, {
+              title: "End the pattern with $",
+              safety: "needsReview",
+            }),
+          }),
+      }),
+    );
   },
 });
 
@@ -36,5 +53,7 @@ export default settingsRule({
 function exampleOf(pattern: string): string {
   const plain = /^\^?(https?):\/\/([\w.\\-]+)$/.exec(pattern.replace("https?", "https"));
   const host = plain?.[2]?.replace(/\\/g, "");
-  return host === undefined || !/^[\w.-]+$/.test(host) ? "another host that begins the same" : `${plain?.[1]}://${host}.evil.example`;
+  return host === undefined || !/^[\w.-]+$/.test(host)
+    ? "another host that begins the same"
+    : `${plain?.[1]}://${host}.evil.example`;
 }

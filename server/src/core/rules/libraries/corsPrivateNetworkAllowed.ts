@@ -17,8 +17,13 @@ export default settingsRule({
     references: ["https://github.com/adamchainz/django-cors-headers#cors_allow_private_network-bool"],
   },
   check({ settings }) {
-    if (!settings.names.includes("CORS_ALLOW_PRIVATE_NETWORK")) return notApplicable("CORS_ALLOW_PRIVATE_NETWORK is not set");
-    const allowed = settings.ask((world) => and(isTruthy(world.get("CORS_ALLOW_PRIVATE_NETWORK")), sendsCorsHeaders(world)));
-    return verdictOf(allowed, (one) => ({ message: `CORS_ALLOW_PRIVATE_NETWORK is on${whenText(one)}: allowed origins of the public Internet may reach this site in a private network` }));
+    if (!settings.names.includes("CORS_ALLOW_PRIVATE_NETWORK"))
+      return notApplicable("CORS_ALLOW_PRIVATE_NETWORK is not set");
+    const allowed = settings.ask((world) =>
+      and(isTruthy(world.get("CORS_ALLOW_PRIVATE_NETWORK")), sendsCorsHeaders(world)),
+    );
+    return verdictOf(allowed, (one) => ({
+      message: `CORS_ALLOW_PRIVATE_NETWORK is on${whenText(one)}: allowed origins of the public Internet may reach this site in a private network`,
+    }));
   },
 });

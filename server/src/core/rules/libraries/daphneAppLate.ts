@@ -16,12 +16,16 @@ export default settingsRule({
   docs: {
     summary: "daphne stands below django.contrib.staticfiles, which its check refuses",
     why: "Both applications bring a `runserver`; Django takes the one that stands first. daphne reports the wrong order as the error `daphne.E001`, so that `check`, `migrate` and every command that checks first fail.",
-    remedy: "Put `\"daphne\"` at the top of `INSTALLED_APPS`.",
-    references: ["https://channels.readthedocs.io/en/stable/installation.html", "https://github.com/django/daphne/blob/main/daphne/checks.py"],
+    remedy: 'Put `"daphne"` at the top of `INSTALLED_APPS`.',
+    references: [
+      "https://channels.readthedocs.io/en/stable/installation.html",
+      "https://github.com/django/daphne/blob/main/daphne/checks.py",
+    ],
   },
   check({ settings }) {
     if (!isAtLeast(settings.distribution("daphne"), 4)) return notApplicable("before daphne 4 it is no application");
-    if (isNever(settings.ask((world) => isInstalled(world, "daphne", settings.symbols)))) return notApplicable("daphne is not installed as an application");
+    if (isNever(settings.ask((world) => isInstalled(world, "daphne", settings.symbols))))
+      return notApplicable("daphne is not installed as an application");
     const late = settings.ask((world) => {
       const apps = world.get("INSTALLED_APPS");
       const [own, django] = [indexOfText(apps, "daphne"), indexOfText(apps, "django.contrib.staticfiles")];

@@ -11,7 +11,8 @@ export default settingsRule({
   docs: {
     summary: "The REST interface takes name and password with every request",
     why: "`BasicAuthentication` accepts the account's password itself in a header of each request. Scripts store it, proxies may log it, and passwords can be tried out on any address of the interface, past the limits of the sign-in page. It is also one of the two defaults.",
-    remedy: "Name what the interface uses: `\"DEFAULT_AUTHENTICATION_CLASSES\": [\"rest_framework.authentication.SessionAuthentication\"]` or tokens.",
+    remedy:
+      'Name what the interface uses: `"DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"]` or tokens.',
     whenToIgnore: "Only machines of one's own use it, over TLS.",
     references: ["https://www.django-rest-framework.org/api-guide/authentication/#basicauthentication"],
   },
@@ -23,7 +24,9 @@ export default settingsRule({
       const item = itemsOf(classes).find((one) => one.kind === "str" && one.value === path);
       return { answer: anyItem(classes, (one) => one === path), ...(item?.at && { at: item.at }) };
     });
-    return verdictOf(basic, (one) => ({ message: `The REST interface takes name and password with every request${whenText(one)}` }));
+    return verdictOf(basic, (one) => ({
+      message: `The REST interface takes name and password with every request${whenText(one)}`,
+    }));
   },
 });
 

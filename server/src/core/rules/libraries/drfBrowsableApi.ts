@@ -11,7 +11,7 @@ export default settingsRule({
   docs: {
     summary: "The REST interface answers browsers with pages and forms",
     why: "`BrowsableAPIRenderer` is one of the default renderers. It shows forms for every method that the visitor may use, fills their choices with queries of its own, and needs static files.",
-    remedy: "In production: `\"DEFAULT_RENDERER_CLASSES\": [\"rest_framework.renderers.JSONRenderer\"]`.",
+    remedy: 'In production: `"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]`.',
     whenToIgnore: "The pages are wanted.",
     references: ["https://www.django-rest-framework.org/api-guide/renderers/#setting-the-renderers"],
   },
@@ -23,7 +23,9 @@ export default settingsRule({
       const item = itemsOf(classes).find((one) => one.kind === "str" && one.value === browsable);
       return { answer: anyItem(classes, (path) => path === browsable), ...(item?.at && { at: item.at }) };
     });
-    return verdictOf(pages, (one) => ({ message: `The REST interface answers browsers with pages and forms${whenText(one)}` }));
+    return verdictOf(pages, (one) => ({
+      message: `The REST interface answers browsers with pages and forms${whenText(one)}`,
+    }));
   },
 });
 

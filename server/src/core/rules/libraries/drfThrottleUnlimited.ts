@@ -12,27 +12,42 @@ export default settingsRule({
   docs: {
     summary: "Throttling is switched on and has no rate, so it limits nothing",
     why: "The default rates of `anon` and `user` are `None`, which means no limit. `DEFAULT_THROTTLE_CLASSES` without `DEFAULT_THROTTLE_RATES` therefore has no effect, and nothing says so.",
-    remedy: "Add rates: `\"DEFAULT_THROTTLE_RATES\": {\"anon\": \"100/hour\", \"user\": \"1000/hour\"}`.",
-    references: ["https://www.django-rest-framework.org/api-guide/throttling/", "https://github.com/encode/django-rest-framework/blob/master/rest_framework/throttling.py"],
+    remedy: 'Add rates: `"DEFAULT_THROTTLE_RATES": {"anon": "100/hour", "user": "1000/hour"}`.',
+    references: [
+      "https://www.django-rest-framework.org/api-guide/throttling/",
+      "https://github.com/encode/django-rest-framework/blob/master/rest_framework/throttling.py",
+    ],
   },
   check({ settings }) {
     if (!settings.names.includes("REST_FRAMEWORK")) return notApplicable("REST_FRAMEWORK is not set");
-    return judgeFaults(settings, (world) => {
-      const framework = world.get("REST_FRAMEWORK");
-      const classes = entry(framework, "DEFAULT_THROTTLE_CLASSES");
-      if (typeof classes === "string") return { faults: [], otherwise: classes };
-      const rates = entry(framework, "DEFAULT_THROTTLE_RATES");
-      const faults = itemsOf(classes).flatMap((item) => {
-        const scope = item.kind === "str" ? throttleScopes[item.value] : undefined;
-        if (scope === undefined || item.kind !== "str") return [];
-        const rate = typeof rates === "string" ? rates : entry(rates, scope);
-        // Rates that lack a scope raise instead: a rule of its own.
-        const unlimited = rates === "no" || (typeof rate !== "string" && rate.kind === "none");
-        return unlimited ? [{ key: scope, at: item.at, data: { scope, name: lastPart(item.value) } }] : [];
-      });
-      return { faults, otherwise: or(hidden(classes), typeof rates === "string" ? (rates === "no" ? "no" : rates) : hidden(rates)) };
-    }, ({ data: { scope, name } }, one) => ({ message: `${name} limits nothing${whenText(one)}: DEFAULT_THROTTLE_RATES has no rate for "${scope}"` }));
+    return judgeFaults(
+      settings,
+      (world) => {
+        const framework = world.get("REST_FRAMEWORK");
+        const classes = entry(framework, "DEFAULT_THROTTLE_CLASSES");
+        if (typeof classes === "string") return { faults: [], otherwise: classes };
+        const rates = entry(framework, "DEFAULT_THROTTLE_RATES");
+        const faults = itemsOf(classes).flatMap((item) => {
+          const scope = item.kind === "str" ? throttleScopes[item.value] : undefined;
+          if (scope === undefined || item.kind !== "str") return [];
+          const rate = typeof rates === "string" ? rates : entry(rates, scope);
+          // Rates that lack a scope raise instead: a rule of its own.
+          const unlimited = rates === "no" || (typeof rate !== "string" && rate.kind === "none");
+          return unlimited ? [{ key: scope, at: item.at, data: { scope, name: lastPart(item.value) } }] : [];
+        });
+        return {
+          faults,
+          otherwise: or(hidden(classes), typeof rates === "string" ? (rates === "no" ? "no" : rates) : hidden(rates)),
+        };
+      },
+      ({ data: { scope, name } }, one) => ({
+        message: `${name} limits nothing${whenText(one)}: DEFAULT_THROTTLE_RATES has no rate for "${scope}"`,
+      }),
+    );
   },
 });
 
-const throttleScopes: Readonly<Record<string, string>> = { "rest_framework.throttling.AnonRateThrottle": "anon", "rest_framework.throttling.UserRateThrottle": "user" };
+const throttleScopes: Readonly<Record<string, string>> = {
+  "rest_framework.throttling.AnonRateThrottle": "anon",
+  "rest_framework.throttling.UserRateThrottle": "user",
+};

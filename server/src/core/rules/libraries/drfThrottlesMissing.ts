@@ -18,7 +18,9 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.names.includes("REST_FRAMEWORK")) return notApplicable("REST_FRAMEWORK is not set");
-    const none = settings.ask((world) => askEntry(world.get("REST_FRAMEWORK"), ["DEFAULT_THROTTLE_CLASSES"], (classes) => not(isTruthy(classes)), "yes"));
+    const none = settings.ask((world) =>
+      askEntry(world.get("REST_FRAMEWORK"), ["DEFAULT_THROTTLE_CLASSES"], (classes) => not(isTruthy(classes)), "yes"),
+    );
     return verdictOf(none, (one) => ({ message: `The REST interface has no rate limit of its own${whenText(one)}` }));
   },
 });

@@ -20,16 +20,35 @@ export default settingsRule({
     references: ["https://django-storages.readthedocs.io/en/latest/backends/amazon-S3.html"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => uploadsGoToS3(world, settings.django)))) return notApplicable("uploads do not go to S3");
-    return ([["use_ssl", "AWS_S3_USE_SSL"], ["verify", "AWS_S3_VERIFY"], ["url_protocol", "AWS_S3_URL_PROTOCOL"]] as const).flatMap(([option, setting]) => verdictList(verdictOf(settings.ask((world) => {
-      const value = s3Option(world, option, setting);
-      if (typeof value === "string") return value;
-      const insecure = option === "url_protocol" ? isText(value, "http:") : seen(value) ?? yesNo(value.kind === "bool" && !value.value);
-      return { answer: and(insecure, uploadsGoToS3(world, settings.django)), ...placeOf(value) };
-    }), (one) => ({ message: `${texts[option]}${whenText(one)}` }))));
+    if (isNever(settings.ask((world) => uploadsGoToS3(world, settings.django))))
+      return notApplicable("uploads do not go to S3");
+    return (
+      [
+        ["use_ssl", "AWS_S3_USE_SSL"],
+        ["verify", "AWS_S3_VERIFY"],
+        ["url_protocol", "AWS_S3_URL_PROTOCOL"],
+      ] as const
+    ).flatMap(([option, setting]) =>
+      verdictList(
+        verdictOf(
+          settings.ask((world) => {
+            const value = s3Option(world, option, setting);
+            if (typeof value === "string") return value;
+            const insecure =
+              option === "url_protocol"
+                ? isText(value, "http:")
+                : (seen(value) ?? yesNo(value.kind === "bool" && !value.value));
+            return { answer: and(insecure, uploadsGoToS3(world, settings.django)), ...placeOf(value) };
+          }),
+          (one) => ({ message: `${texts[option]}${whenText(one)}` }),
+        ),
+      ),
+    );
   },
 });
 
 const texts: Readonly<Record<"use_ssl" | "verify" | "url_protocol", string>> = {
-  use_ssl: "Uploads travel to the object storage without TLS", verify: "The certificate of the object storage is not checked", url_protocol: "Addresses of uploads begin with http:",
+  use_ssl: "Uploads travel to the object storage without TLS",
+  verify: "The certificate of the object storage is not checked",
+  url_protocol: "Addresses of uploads begin with http:",
 };

@@ -16,19 +16,29 @@ export default settingsRule({
     why: "The storage of uploads writes each object with the canned ACL `public-read`: whoever knows or guesses the address reads it, without asking Django. With `public-read-write` everyone may replace it as well. Without a setting django-storages sends no ACL and objects are private.",
     remedy: "Delete the setting. Keep public files in a storage and a bucket of their own.",
     whenToIgnore: "All uploads are public by intention.",
-    references: ["https://django-storages.readthedocs.io/en/latest/backends/amazon-S3.html", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl"],
+    references: [
+      "https://django-storages.readthedocs.io/en/latest/backends/amazon-S3.html",
+      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl",
+    ],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => uploadsGoToS3(world, settings.django)))) return notApplicable("uploads do not go to S3");
+    if (isNever(settings.ask((world) => uploadsGoToS3(world, settings.django))))
+      return notApplicable("uploads do not go to S3");
     const open = settings.ask((world) => {
       const acl = s3Option(world, "default_acl", "AWS_DEFAULT_ACL");
       if (typeof acl === "string") return acl;
-      return { answer: and(isText(acl, "public-read", "public-read-write"), uploadsGoToS3(world, settings.django)), ...placeOf(acl) };
+      return {
+        answer: and(isText(acl, "public-read", "public-read-write"), uploadsGoToS3(world, settings.django)),
+        ...placeOf(acl),
+      };
     });
     return verdictOf(open, (one) => {
       const acl = s3Option(one.world, "default_acl", "AWS_DEFAULT_ACL");
       const writable = typeof acl !== "string" && isText(acl, "public-read-write") === "yes";
-      return { severity: writable ? "error" : "warning", message: `Uploads are stored as "${writable ? "public-read-write" : "public-read"}"${whenText(one)}: everyone can read${writable ? " and replace" : ""} them without asking Django` };
+      return {
+        severity: writable ? "error" : "warning",
+        message: `Uploads are stored as "${writable ? "public-read-write" : "public-read"}"${whenText(one)}: everyone can read${writable ? " and replace" : ""} them without asking Django`,
+      };
     });
   },
 });

@@ -19,12 +19,15 @@ export default settingsRule({
     references: ["https://django-storages.readthedocs.io/en/latest/backends/amazon-S3.html"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => uploadsGoToS3(world, settings.django)))) return notApplicable("uploads do not go to S3");
+    if (isNever(settings.ask((world) => uploadsGoToS3(world, settings.django))))
+      return notApplicable("uploads do not go to S3");
     const unsigned = settings.ask((world) => {
       const auth = s3Option(world, "querystring_auth", "AWS_QUERYSTRING_AUTH");
       if (typeof auth === "string") return auth;
       return { answer: and(not(isTruthy(auth)), uploadsGoToS3(world, settings.django)), ...placeOf(auth) };
     });
-    return verdictOf(unsigned, (one) => ({ message: `Addresses of uploads are not signed${whenText(one)}: they work only where everyone may read the bucket` }));
+    return verdictOf(unsigned, (one) => ({
+      message: `Addresses of uploads are not signed${whenText(one)}: they work only where everyone may read the bucket`,
+    }));
   },
 });

@@ -18,7 +18,11 @@ export default settingsRule({
   },
   check({ settings }) {
     if (isNever(settings.ask(initialised))) return notApplicable("sentry_sdk.init() is not called");
-    const on = settings.askWhereCalled("sentry_sdk.init", (world) => askArgument(world, "debug", (value) => isTruthy(value)));
-    return verdictOf(on, (one) => ({ message: `sentry_sdk.init() is called with debug on${whenText(one)}: the SDK prints every step to the log` }));
+    const on = settings.askWhereCalled("sentry_sdk.init", (world) =>
+      askArgument(world, "debug", (value) => isTruthy(value)),
+    );
+    return verdictOf(on, (one) => ({
+      message: `sentry_sdk.init() is called with debug on${whenText(one)}: the SDK prints every step to the log`,
+    }));
   },
 });

@@ -19,7 +19,17 @@ export default settingsRule({
   },
   check({ settings }) {
     if (isNever(settings.ask(initialised))) return notApplicable("sentry_sdk.init() is not called");
-    const literal = settings.askWhereCalled("sentry_sdk.init", (world) => askArgument(world, "dsn", (value) => seen(value) ?? yesNo(value.kind === "str" && value.from !== "environment" && /^https?:\/\/\w{8,}@/.test(value.value))));
-    return verdictOf(literal, (one) => ({ message: `Sentry's DSN stands in the source${whenText(one)}: every checkout reports to the same project` }));
+    const literal = settings.askWhereCalled("sentry_sdk.init", (world) =>
+      askArgument(
+        world,
+        "dsn",
+        (value) =>
+          seen(value) ??
+          yesNo(value.kind === "str" && value.from !== "environment" && /^https?:\/\/\w{8,}@/.test(value.value)),
+      ),
+    );
+    return verdictOf(literal, (one) => ({
+      message: `Sentry's DSN stands in the source${whenText(one)}: every checkout reports to the same project`,
+    }));
   },
 });

@@ -23,9 +23,12 @@ export default settingsRule({
       const call = world.calls("sentry_sdk.init").at(-1);
       if (!call) return "no";
       const given = argument(call, "environment");
-      const answer = typeof given !== "string" ? "no" : given === "no" ? not(world.hasVariable("SENTRY_ENVIRONMENT")) : given;
+      const answer =
+        typeof given !== "string" ? "no" : given === "no" ? not(world.hasVariable("SENTRY_ENVIRONMENT")) : given;
       return { answer, at: call.at };
     });
-    return verdictOf(missing, (one) => ({ message: `sentry_sdk.init() names no environment${whenText(one)}: every place counts as production unless SENTRY_ENVIRONMENT is set` }));
+    return verdictOf(missing, (one) => ({
+      message: `sentry_sdk.init() names no environment${whenText(one)}: every place counts as production unless SENTRY_ENVIRONMENT is set`,
+    }));
   },
 });

@@ -20,8 +20,17 @@ export default settingsRule({
   },
   check({ settings }) {
     if (isNever(settings.ask(initialised))) return notApplicable("sentry_sdk.init() is not called");
-    return ["traces_sample_rate", "profiles_sample_rate"].flatMap((name) => verdictList(verdictOf(settings.askWhereCalled("sentry_sdk.init", (world) => askArgument(world, name, (value) => seen(value) ?? yesNo(numberOf(value) === 1))), (one) => ({
-      message: `${name} of Sentry is 1${whenText(one)}: every request is ${name === "traces_sample_rate" ? "traced" : "profiled"} and sent`,
-    }))));
+    return ["traces_sample_rate", "profiles_sample_rate"].flatMap((name) =>
+      verdictList(
+        verdictOf(
+          settings.askWhereCalled("sentry_sdk.init", (world) =>
+            askArgument(world, name, (value) => seen(value) ?? yesNo(numberOf(value) === 1)),
+          ),
+          (one) => ({
+            message: `${name} of Sentry is 1${whenText(one)}: every request is ${name === "traces_sample_rate" ? "traced" : "profiled"} and sent`,
+          }),
+        ),
+      ),
+    );
   },
 });

@@ -13,13 +13,21 @@ export default settingsRule({
   docs: {
     summary: "ADMINS is set, and LOGGING leaves no handler that mails errors to them",
     why: "Django's own configuration mails server errors to `ADMINS` by the handler `mail_admins` of its logger `django`. A LOGGING that disables existing loggers, or gives `django` handlers of its own, takes it away: nobody hears of errors, and nothing says so.",
-    remedy: "Add a handler of `django.utils.log.AdminEmailHandler` to `django` or the root, or keep Django's loggers with `\"disable_existing_loggers\": False`.",
+    remedy:
+      'Add a handler of `django.utils.log.AdminEmailHandler` to `django` or the root, or keep Django\'s loggers with `"disable_existing_loggers": False`.',
     whenToIgnore: "Only management commands and mail_admins() of the project's own code mail them.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration", "https://docs.djangoproject.com/en/stable/howto/error-reporting/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration",
+      "https://docs.djangoproject.com/en/stable/howto/error-reporting/",
+    ],
   },
   check({ settings }) {
-    if (!settings.names.includes("ADMINS") || !settings.names.includes("LOGGING")) return notApplicable(settings.names.includes("ADMINS") ? "LOGGING is not set" : "ADMINS is not set");
-    const silent = settings.ask((world) => ({ answer: and(not(mailsErrors(world)), isTruthy(world.get("ADMINS"))), at: world.setting("ADMINS").valueAt }));
+    if (!settings.names.includes("ADMINS") || !settings.names.includes("LOGGING"))
+      return notApplicable(settings.names.includes("ADMINS") ? "LOGGING is not set" : "ADMINS is not set");
+    const silent = settings.ask((world) => ({
+      answer: and(not(mailsErrors(world)), isTruthy(world.get("ADMINS"))),
+      at: world.setting("ADMINS").valueAt,
+    }));
     return verdictOf(silent, (one) => ({
       message: `ADMINS is set, and no handler of LOGGING mails errors to them${whenText(one)}`,
       // Something else collects errors.

@@ -16,10 +16,13 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "LOGGING turns Django's own loggers off",
-    why: "Django configures its loggers first, then yours. `disable_existing_loggers` is true unless you say otherwise, so `django`, `django.request`, `django.server` and `django.db.backends` are disabled: server errors are neither logged nor mailed to ADMINS. A `\"django\"` key under `loggers` keeps them. No check says so.",
-    remedy: "Add `\"disable_existing_loggers\": False`.",
+    why: 'Django configures its loggers first, then yours. `disable_existing_loggers` is true unless you say otherwise, so `django`, `django.request`, `django.server` and `django.db.backends` are disabled: server errors are neither logged nor mailed to ADMINS. A `"django"` key under `loggers` keeps them. No check says so.',
+    remedy: 'Add `"disable_existing_loggers": False`.',
     whenToIgnore: "Errors are reported by another way, such as Sentry.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/logging/#configuring-logging", "https://docs.python.org/3/library/logging.config.html#dictionary-schema-details"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/logging/#configuring-logging",
+      "https://docs.python.org/3/library/logging.config.html#dictionary-schema-details",
+    ],
   },
   check({ settings }) {
     const bad = settings.ask((world): Reply => {
@@ -45,7 +48,9 @@ export default settingsRule({
       return {
         message: `${isWritten ? `"disable_existing_loggers" is on` : `LOGGING does not say "disable_existing_loggers": False`}${whenText(one)}, so ${reportsErrors ? "of Django's own loggers only those that LOGGING names are on" : "Django's own loggers are disabled: server errors are no longer logged or mailed"}`,
         // With a service that collects errors nothing is lost: cookiecutter-django writes it so.
-        ...((reportsErrors || collectors.some((name) => settings.distribution(name) !== undefined)) && { severity: "information" as const }),
+        ...((reportsErrors || collectors.some((name) => settings.distribution(name) !== undefined)) && {
+          severity: "information" as const,
+        }),
         fixes: !isWritten ? addFix(settings, one.world.get("LOGGING")) : settings.fix.replace(one.at, "False", keep),
       };
     });
@@ -62,7 +67,23 @@ interface Seen {
 const keep = { title: "Keep Django's loggers", safety: "needsReview" } as const;
 
 function addFix(settings: SettingsView, logging: Value): ReturnType<SettingsView["fix"]["addEntry"]> {
-  return logging.at === undefined ? [] : settings.fix.addEntry(logging.at, { key: "disable_existing_loggers", expression: "False", after: ["version"] }, keep);
+  return logging.at === undefined
+    ? []
+    : settings.fix.addEntry(
+        logging.at,
+        { key: "disable_existing_loggers", expression: "False", after: ["version"] },
+        keep,
+      );
 }
 
-const collectors: readonly string[] = ["sentry-sdk", "rollbar", "bugsnag", "honeybadger", "elastic-apm", "newrelic", "ddtrace", "raygun4py", "airbrake"];
+const collectors: readonly string[] = [
+  "sentry-sdk",
+  "rollbar",
+  "bugsnag",
+  "honeybadger",
+  "elastic-apm",
+  "newrelic",
+  "ddtrace",
+  "raygun4py",
+  "airbrake",
+];

@@ -14,7 +14,10 @@ export default settingsRule({
     summary: "Errors are to be mailed, and ADMINS names nobody",
     why: "`django.utils.log.AdminEmailHandler` sends error reports to `ADMINS`. That list is empty by default, and then the handler does nothing, without a word.",
     remedy: "List the recipients in `ADMINS`, or take the handler out.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#admins", "https://docs.djangoproject.com/en/stable/howto/error-reporting/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#admins",
+      "https://docs.djangoproject.com/en/stable/howto/error-reporting/",
+    ],
   },
   check({ settings }) {
     if (!settings.names.includes("LOGGING")) return notApplicable("LOGGING is not set");
@@ -25,14 +28,28 @@ export default settingsRule({
       if (handlers.kind !== "dict") return seen(handlers) ?? "no";
       const mailing = handlers.entries.flatMap(({ key, value }) => {
         const path = entry(value, "class");
-        return key.kind === "str" && typeof path !== "string" && path.kind === "str" && path.value === "django.utils.log.AdminEmailHandler" ? [{ name: key.value, at: path.at }] : [];
+        return key.kind === "str" &&
+          typeof path !== "string" &&
+          path.kind === "str" &&
+          path.value === "django.utils.log.AdminEmailHandler"
+          ? [{ name: key.value, at: path.at }]
+          : [];
       });
       const loggers = entry(logging, "loggers");
-      const users = [entry(logging, "root", "handlers"), ...(typeof loggers !== "string" && loggers.kind === "dict" ? loggers.entries.map((one) => entry(one.value, "handlers")) : [])];
-      const used = mailing.find(({ name }) => users.some((list) => typeof list !== "string" && includesText(list, name) === "yes"));
+      const users = [
+        entry(logging, "root", "handlers"),
+        ...(typeof loggers !== "string" && loggers.kind === "dict"
+          ? loggers.entries.map((one) => entry(one.value, "handlers"))
+          : []),
+      ];
+      const used = mailing.find(({ name }) =>
+        users.some((list) => typeof list !== "string" && includesText(list, name) === "yes"),
+      );
       if (used === undefined) return hidden(handlers);
       return { answer: not(isTruthy(world.get("ADMINS"))), ...(used.at && { at: used.at }) };
     });
-    return verdictOf(nobody, (one) => ({ message: `LOGGING mails errors to ADMINS, which is empty${whenText(one)}: no mail is sent` }));
+    return verdictOf(nobody, (one) => ({
+      message: `LOGGING mails errors to ADMINS, which is empty${whenText(one)}: no mail is sent`,
+    }));
   },
 });

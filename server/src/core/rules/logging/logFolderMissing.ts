@@ -19,20 +19,36 @@ export default projectRule({
   docs: {
     summary: "A handler of LOGGING writes into a folder that nothing makes",
     why: "Python's file handlers open their file when `dictConfig` makes them, used or not, and make no folders: `FileNotFoundError`, as `ValueError: Unable to configure handler`, in `django.setup()`. Git keeps no empty folders, and an image has only what its build makes: on the developer's machine the folder was made by hand.",
-    remedy: "Make the folder in the image, the unit (`LogsDirectory=`) or the deploy script, give the handler `\"delay\": True`, or write to standard output, which every platform collects.",
+    remedy:
+      'Make the folder in the image, the unit (`LogsDirectory=`) or the deploy script, give the handler `"delay": True`, or write to standard output, which every platform collects.',
     whenToIgnore: "Something outside of the repository makes the folder.",
-    references: ["https://docs.python.org/3/library/logging.handlers.html#filehandler", "https://docs.djangoproject.com/en/stable/topics/logging/#configuring-logging", "https://12factor.net/logs"],
+    references: [
+      "https://docs.python.org/3/library/logging.handlers.html#filehandler",
+      "https://docs.djangoproject.com/en/stable/topics/logging/#configuring-logging",
+      "https://12factor.net/logs",
+    ],
   },
   check({ project }) {
-    const views = project.entries.flatMap(({ settings }) => settings ?? []).filter((settings) => settings.names.includes("LOGGING"));
+    const views = project.entries
+      .flatMap(({ settings }) => settings ?? [])
+      .filter((settings) => settings.names.includes("LOGGING"));
     if (views.length === 0) return notApplicable("LOGGING is not set");
     const verdicts = views.flatMap((settings) => judgeEntry(settings, project));
     const findings = verdicts.filter((one) => one.kind === "finding");
-    return findings.length > 0 ? findings : verdicts.find((one) => one.kind === "notDetermined") ?? verdicts.find((one) => one.kind === "holds") ?? holds();
+    return findings.length > 0
+      ? findings
+      : (verdicts.find((one) => one.kind === "notDetermined") ??
+          verdicts.find((one) => one.kind === "holds") ??
+          holds());
   },
 });
 
-interface Folder { readonly handler: string; readonly folder: string; readonly inside: boolean; readonly ignored: boolean }
+interface Folder {
+  readonly handler: string;
+  readonly folder: string;
+  readonly inside: boolean;
+  readonly ignored: boolean;
+}
 
 function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verdict[] {
   // What makes folders while the settings run is not followed.
@@ -40,27 +56,59 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
     const content = project.files.read(file);
     return isText(content) && /\bmakedirs\b|\bmkdir\b/.test(content.text);
   });
-  if (makes) return [notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves")];
-  const inContainers = productionProcesses(project).some(({ launch }) => launch.container === true || launch.kind === "procfile" || launch.kind === "platform");
-  return verdictList(judgeFaults<Folder>(settings, (world) => {
-    const logging = appliedLogging(world);
-    return typeof logging === "string" ? { faults: [], otherwise: logging } : foldersIn(logging, settings, project, inContainers);
-  }, ({ data: { handler, folder, inside, ignored } }, one) => ({
-    // On a machine of its own someone may have made it once.
-    severity: inside && !ignored && inContainers ? "error" : "warning",
-    message: `handlers["${handler}"] of LOGGING writes into ${inside ? relativeTo(project.root, folder) : folder}${whenText(one)}, ${inside ? ignored ? "which Git ignores" : "which is not in the repository" : "a folder of the container"}, and nothing here makes it: without it Django does not start`,
-  }))).map((one) => (one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one));
+  if (makes)
+    return [
+      notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves"),
+    ];
+  const inContainers = productionProcesses(project).some(
+    ({ launch }) => launch.container === true || launch.kind === "procfile" || launch.kind === "platform",
+  );
+  return verdictList(
+    judgeFaults<Folder>(
+      settings,
+      (world) => {
+        const logging = appliedLogging(world);
+        return typeof logging === "string"
+          ? { faults: [], otherwise: logging }
+          : foldersIn(logging, settings, project, inContainers);
+      },
+      ({ data: { handler, folder, inside, ignored } }, one) => ({
+        // On a machine of its own someone may have made it once.
+        severity: inside && !ignored && inContainers ? "error" : "warning",
+        message: `handlers["${handler}"] of LOGGING writes into ${inside ? relativeTo(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : "a folder of the container"}, and nothing here makes it: without it Django does not start`,
+      }),
+    ),
+  ).map((one) =>
+    one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one,
+  );
 }
 
-const opening: ReadonlySet<string> = new Set(["logging.FileHandler", "logging.handlers.WatchedFileHandler", "logging.handlers.RotatingFileHandler", "logging.handlers.TimedRotatingFileHandler"]);
+const opening: ReadonlySet<string> = new Set([
+  "logging.FileHandler",
+  "logging.handlers.WatchedFileHandler",
+  "logging.handlers.RotatingFileHandler",
+  "logging.handlers.TimedRotatingFileHandler",
+]);
 
-function foldersIn(logging: DictValue, settings: SettingsView, project: ProjectView, inContainers: boolean): { readonly faults: readonly Fault<Folder>[]; readonly otherwise: Answer } {
+function foldersIn(
+  logging: DictValue,
+  settings: SettingsView,
+  project: ProjectView,
+  inContainers: boolean,
+): { readonly faults: readonly Fault<Folder>[]; readonly otherwise: Answer } {
   let { parts, otherwise } = loggingParts(logging, "handlers");
   const faults: Fault<Folder>[] = [];
   for (const { name, value } of parts) {
     const [path, file, delay] = [entry(value, "class"), entry(value, "filename"), entry(value, "delay")];
     if (path === "unknown" || file === "unknown" || delay === "unknown") otherwise = "unknown";
-    if (typeof path === "string" || typeof file === "string" || path.kind !== "str" || !opening.has(path.value) || (typeof delay === "string" ? delay !== "no" : isTruthy(delay) !== "no")) continue;
+    if (
+      typeof path === "string" ||
+      typeof file === "string" ||
+      path.kind !== "str" ||
+      !opening.has(path.value) ||
+      (typeof delay === "string" ? delay !== "no" : isTruthy(delay) !== "no")
+    )
+      continue;
     const place = placeOnDisk(file, settings.workingDirectory);
     if (place === undefined) {
       otherwise = file.kind === "environment" && otherwise === "no" ? "environment" : "unknown";
@@ -71,7 +119,8 @@ function foldersIn(logging: DictValue, settings: SettingsView, project: ProjectV
     if (kind === "directory") continue;
     const inside = isInside(project.root, folder);
     const ignored = inside && kind === "unknown";
-    if (kind === "unknown" && !ignored && (!inContainers || usual.test(folder))) otherwise = usual.test(folder) ? otherwise : "unknown";
+    if (kind === "unknown" && !ignored && (!inContainers || usual.test(folder)))
+      otherwise = usual.test(folder) ? otherwise : "unknown";
     else if (isMade(folder, project)) otherwise = otherwise === "no" ? "environment" : otherwise;
     else faults.push({ key: `${name} ${folder}`, at: file.at, data: { handler: name, folder, inside, ignored } });
   }
@@ -79,12 +128,26 @@ function foldersIn(logging: DictValue, settings: SettingsView, project: ProjectV
 }
 
 /** Folders that every system has, and those that packages of an operating system bring. */
-const usual = /^\/(?:[a-z]+|var\/(?:log|tmp|run|lib|cache)|dev\/.*|proc\/.*|var\/log\/(?:nginx|apache2|supervisor|httpd|uwsgi|celery|gunicorn))$/;
+const usual =
+  /^\/(?:[a-z]+|var\/(?:log|tmp|run|lib|cache)|dev\/.*|proc\/.*|var\/log\/(?:nginx|apache2|supervisor|httpd|uwsgi|celery|gunicorn))$/;
 
 /** A deploy file names the folder, or one of that name, otherwise than to read logs: it is made, mounted or copied there. */
 function isMade(folder: string, project: ProjectView): boolean {
   const name = basename(folder).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const named = new RegExp(`(?:^|[/\\s"'=:,\\[{])${name}(?=[/\\s"':,;\\]}]|$)`);
-  const { dockerfiles, compose, units, supervisors, kubernetes, platforms, scripts, workflows, procfiles } = project.deploy;
-  return [...dockerfiles, ...compose, ...units, ...supervisors, ...kubernetes, ...platforms, ...scripts, ...workflows, ...procfiles].some(({ text }) => text.split("\n").some((line) => named.test(line) && !/^\s*#|\b(?:compose|docker|kubectl)\s+logs\b/.test(line)));
+  const { dockerfiles, compose, units, supervisors, kubernetes, platforms, scripts, workflows, procfiles } =
+    project.deploy;
+  return [
+    ...dockerfiles,
+    ...compose,
+    ...units,
+    ...supervisors,
+    ...kubernetes,
+    ...platforms,
+    ...scripts,
+    ...workflows,
+    ...procfiles,
+  ].some(({ text }) =>
+    text.split("\n").some((line) => named.test(line) && !/^\s*#|\b(?:compose|docker|kubectl)\s+logs\b/.test(line)),
+  );
 }

@@ -13,27 +13,55 @@ export default settingsRule({
   docs: {
     summary: "No logger uses a handler of LOGGING",
     why: "A handler gets what loggers give it. One that stands in no list of `handlers` gets nothing: where it is the only one, no log line is written at all, and the tracebacks of server errors are lost.",
-    remedy: "Name it in `\"root\": {\"handlers\": […]}` or in a logger.",
-    references: ["https://docs.python.org/3/library/logging.config.html#dictionary-schema-details", "https://docs.djangoproject.com/en/stable/topics/logging/"],
+    remedy: 'Name it in `"root": {"handlers": […]}` or in a logger.',
+    references: [
+      "https://docs.python.org/3/library/logging.config.html#dictionary-schema-details",
+      "https://docs.djangoproject.com/en/stable/topics/logging/",
+    ],
   },
   check({ settings }) {
     if (!settings.names.includes("LOGGING")) return notApplicable("LOGGING is not set");
-    return verdictList(judgeFaults<{ readonly name: string; readonly isOnly: boolean }>(settings, (world) => {
-      const logging = appliedLogging(world);
-      if (typeof logging === "string") return { faults: [], otherwise: logging };
-      const handlers = loggingParts(logging, "handlers");
-      const loggers = loggingParts(logging, "loggers");
-      const root = entry(logging, "root");
-      // A handler may hand on to others: QueueHandler, MemoryHandler.
-      const lists = [...loggers.parts.map(({ value }) => value), ...(typeof root === "string" ? [] : [root])].map((value) => entry(value, "handlers"));
-      const onward = handlers.parts.flatMap(({ value }) => [entry(value, "handlers"), entry(value, "target")]);
-      const used = (name: string) => or(...[...lists, ...onward].map((list) => (typeof list === "string" ? list : list.kind === "str" ? (list.value === name ? "yes" : "no") : seen(list) ?? includesText(list, name))), loggers.otherwise, root === "unknown" ? "unknown" : "no");
-      const unused = handlers.parts.filter(({ name }) => used(name) === "no");
-      const faults = unused.map(({ name, value }) => ({ key: name, at: value.at, data: { name, isOnly: unused.length === handlers.parts.length } }));
-      return { faults, otherwise: or(handlers.otherwise, loggers.otherwise) };
-    }, ({ data }, one) => ({
-      severity: data.isOnly ? "warning" : "information",
-      message: `No logger of LOGGING uses handlers["${data.name}"]${whenText(one)}${data.isOnly ? ", and there is no other: no log line is written" : ", so nothing reaches it"}`,
-    })));
+    return verdictList(
+      judgeFaults<{ readonly name: string; readonly isOnly: boolean }>(
+        settings,
+        (world) => {
+          const logging = appliedLogging(world);
+          if (typeof logging === "string") return { faults: [], otherwise: logging };
+          const handlers = loggingParts(logging, "handlers");
+          const loggers = loggingParts(logging, "loggers");
+          const root = entry(logging, "root");
+          // A handler may hand on to others: QueueHandler, MemoryHandler.
+          const lists = [...loggers.parts.map(({ value }) => value), ...(typeof root === "string" ? [] : [root])].map(
+            (value) => entry(value, "handlers"),
+          );
+          const onward = handlers.parts.flatMap(({ value }) => [entry(value, "handlers"), entry(value, "target")]);
+          const used = (name: string) =>
+            or(
+              ...[...lists, ...onward].map((list) =>
+                typeof list === "string"
+                  ? list
+                  : list.kind === "str"
+                    ? list.value === name
+                      ? "yes"
+                      : "no"
+                    : (seen(list) ?? includesText(list, name)),
+              ),
+              loggers.otherwise,
+              root === "unknown" ? "unknown" : "no",
+            );
+          const unused = handlers.parts.filter(({ name }) => used(name) === "no");
+          const faults = unused.map(({ name, value }) => ({
+            key: name,
+            at: value.at,
+            data: { name, isOnly: unused.length === handlers.parts.length },
+          }));
+          return { faults, otherwise: or(handlers.otherwise, loggers.otherwise) };
+        },
+        ({ data }, one) => ({
+          severity: data.isOnly ? "warning" : "information",
+          message: `No logger of LOGGING uses handlers["${data.name}"]${whenText(one)}${data.isOnly ? ", and there is no other: no log line is written" : ", so nothing reaches it"}`,
+        }),
+      ),
+    );
   },
 });

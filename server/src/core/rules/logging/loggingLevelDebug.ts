@@ -15,14 +15,31 @@ export default settingsRule({
     summary: "Everything is logged, down to the inner workings of libraries",
     why: "With the root logger at `DEBUG` every library writes what it does: HTTP clients their headers, boto3 its requests, template engines each missing variable. That is a lot of lines, and sometimes personal data and credentials among them.",
     remedy: "Use `INFO` in production, or read the level from the environment.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/logging/#security-implications", "https://docs.djangoproject.com/en/stable/topics/logging/#examples"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/logging/#security-implications",
+      "https://docs.djangoproject.com/en/stable/topics/logging/#examples",
+    ],
   },
   check({ settings }) {
     if (!settings.names.includes("LOGGING")) return notApplicable("LOGGING is not set");
-    return ([["root"], ["loggers", ""], ["loggers", "django"]] as const).flatMap((keys) => verdictList(verdictOf(settings.ask((world) => {
-      const level = entry(world.get("LOGGING"), ...keys, "level");
-      if (typeof level === "string") return level;
-      return { answer: seen(level) ?? yesNo((level.kind === "str" && level.value.toUpperCase() === "DEBUG") || numberOf(level) === 10), ...(level.at && { at: level.at }) };
-    }), (one) => ({ message: `${keys[1] === "django" ? "Django's loggers write" : "The root logger writes"} at level DEBUG${whenText(one)}: what is meant for development fills the log` }))));
+    return ([["root"], ["loggers", ""], ["loggers", "django"]] as const).flatMap((keys) =>
+      verdictList(
+        verdictOf(
+          settings.ask((world) => {
+            const level = entry(world.get("LOGGING"), ...keys, "level");
+            if (typeof level === "string") return level;
+            return {
+              answer:
+                seen(level) ??
+                yesNo((level.kind === "str" && level.value.toUpperCase() === "DEBUG") || numberOf(level) === 10),
+              ...(level.at && { at: level.at }),
+            };
+          }),
+          (one) => ({
+            message: `${keys[1] === "django" ? "Django's loggers write" : "The root logger writes"} at level DEBUG${whenText(one)}: what is meant for development fills the log`,
+          }),
+        ),
+      ),
+    );
   },
 });

@@ -13,19 +13,34 @@ export default settingsRule({
   reads: ["LOGGING", "LOGGING_CONFIG"],
   checklist: ["logging"],
   docs: {
-    summary: "LOGGING does not say \"version\": 1",
+    summary: 'LOGGING does not say "version": 1',
     why: "Python's `logging.config.dictConfig` raises `ValueError` without it, in `django.setup()`: neither the server nor `manage.py` starts.",
-    remedy: "Add `\"version\": 1`.",
-    references: ["https://docs.python.org/3/library/logging.config.html#dictionary-schema-details", "https://docs.djangoproject.com/en/stable/ref/settings/#logging"],
+    remedy: 'Add `"version": 1`.',
+    references: [
+      "https://docs.python.org/3/library/logging.config.html#dictionary-schema-details",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#logging",
+    ],
   },
   check({ settings }) {
     const bad = settings.ask((world): Answer => {
       const { value } = world.setting("LOGGING");
       if (value.kind !== "dict") return seen(value) ?? "no";
       const version = dictGet(value, "version")?.value;
-      const wrong: Answer = version === undefined ? (value.rest === undefined ? "yes" : "unknown") : seen(version) ?? (version.kind === "int" && version.value === 1 ? "no" : version.kind === "bool" && version.value ? "no" : "yes");
+      const wrong: Answer =
+        version === undefined
+          ? value.rest === undefined
+            ? "yes"
+            : "unknown"
+          : (seen(version) ??
+            (version.kind === "int" && version.value === 1
+              ? "no"
+              : version.kind === "bool" && version.value
+                ? "no"
+                : "yes"));
       return and(wrong, isTruthy(value), configuresByDict(world.get("LOGGING_CONFIG")));
     });
-    return verdictOf(bad, (one) => ({ message: `LOGGING has no "version": 1${whenText(one)}, so Django does not start` }));
+    return verdictOf(bad, (one) => ({
+      message: `LOGGING has no "version": 1${whenText(one)}, so Django does not start`,
+    }));
   },
 });

@@ -13,16 +13,47 @@ export default settingsRule({
   docs: {
     summary: "The middleware of the site cache stands where it mixes up visitors or languages",
     why: "`UpdateCacheMiddleware` stores a page under what its `Vary` header says at that moment. `SessionMiddleware` adds `Vary: Cookie` on the way out, so below it in the list pages are stored without it, and the page of one visitor is served to the next. `FetchFromCacheMiddleware` looks up a page while the request comes in: before `LocaleMiddleware` it does not know the language yet and serves a page in another one.",
-    remedy: "`UpdateCacheMiddleware` directly after `SecurityMiddleware`, before sessions, GZip and languages; `FetchFromCacheMiddleware` near the end, after everything that changes `Vary`.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/cache/#order-of-middleware", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering", "https://github.com/django/django/blob/stable/5.2.x/django/middleware/cache.py"],
+    remedy:
+      "`UpdateCacheMiddleware` directly after `SecurityMiddleware`, before sessions, GZip and languages; `FetchFromCacheMiddleware` near the end, after everything that changes `Vary`.",
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/cache/#order-of-middleware",
+      "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering",
+      "https://github.com/django/django/blob/stable/5.2.x/django/middleware/cache.py",
+    ],
   },
   check({ settings }) {
-    const update = judgePlace(settings, middleware.updateCache, { before: [middleware.session, middleware.gzip, middleware.locale, middleware.fetchFromCache] }, ({ tooEarly }) => (tooEarly.includes(middleware.session)
-      ? { severity: "error", message: "UpdateCacheMiddleware stands after SessionMiddleware: pages are stored before Vary: Cookie is added, and the page of one visitor is served to others" }
-      : { severity: "information", message: `UpdateCacheMiddleware stands after ${nameList(tooEarly)}, outside of which it should store pages` }));
-    const fetch = judgePlace(settings, middleware.fetchFromCache, { after: [middleware.session, middleware.locale, middleware.csrf, middleware.authentication] }, ({ tooLate }) => (tooLate.includes(middleware.locale)
-      ? { severity: "warning", message: "FetchFromCacheMiddleware stands before LocaleMiddleware: it looks up pages before the language is known, and serves another one" }
-      : { severity: "information", message: `FetchFromCacheMiddleware stands before ${nameList(tooLate)}, which cached pages then do not pass` }));
+    const update = judgePlace(
+      settings,
+      middleware.updateCache,
+      { before: [middleware.session, middleware.gzip, middleware.locale, middleware.fetchFromCache] },
+      ({ tooEarly }) =>
+        tooEarly.includes(middleware.session)
+          ? {
+              severity: "error",
+              message:
+                "UpdateCacheMiddleware stands after SessionMiddleware: pages are stored before Vary: Cookie is added, and the page of one visitor is served to others",
+            }
+          : {
+              severity: "information",
+              message: `UpdateCacheMiddleware stands after ${nameList(tooEarly)}, outside of which it should store pages`,
+            },
+    );
+    const fetch = judgePlace(
+      settings,
+      middleware.fetchFromCache,
+      { after: [middleware.session, middleware.locale, middleware.csrf, middleware.authentication] },
+      ({ tooLate }) =>
+        tooLate.includes(middleware.locale)
+          ? {
+              severity: "warning",
+              message:
+                "FetchFromCacheMiddleware stands before LocaleMiddleware: it looks up pages before the language is known, and serves another one",
+            }
+          : {
+              severity: "information",
+              message: `FetchFromCacheMiddleware stands before ${nameList(tooLate)}, which cached pages then do not pass`,
+            },
+    );
     return [...verdictList(update), ...verdictList(fetch)];
   },
 });

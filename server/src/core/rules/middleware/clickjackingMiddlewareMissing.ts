@@ -14,7 +14,13 @@ export default settingsRule({
     summary: "XFrameOptionsMiddleware is not in MIDDLEWARE",
     why: "Without `XFrameOptionsMiddleware` no `X-Frame-Options` header is sent, so that any page may show the site in a frame and steer clicks.",
     remedy: "Add it to `MIDDLEWARE` at its documented place.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering",
+    ],
   },
-  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.frameOptions, "security.W002", (list) => settings.fix.insertElement(list, middleware.frameOptions, "last")),
+  check: ({ settings }) =>
+    judgeMissingMiddleware(settings, middleware.frameOptions, "security.W002", (list) =>
+      settings.fix.insertElement(list, middleware.frameOptions, "last"),
+    ),
 });

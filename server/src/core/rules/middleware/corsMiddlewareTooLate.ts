@@ -12,15 +12,26 @@ export default settingsRule({
   docs: {
     summary: "CorsMiddleware stands after middleware that answers requests",
     why: "django-cors-headers adds its headers to the responses that pass it. A redirect of `CommonMiddleware` or `LocaleMiddleware`, or a page of `FetchFromCacheMiddleware`, that is made outside of it goes out without them, and the browser refuses it. WhiteNoise sends its own `Access-Control-Allow-Origin` unless told otherwise.",
-    remedy: "Put `corsheaders.middleware.CorsMiddleware` as high as possible, directly after `SecurityMiddleware` and before `WhiteNoiseMiddleware`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering", "https://github.com/adamchainz/django-cors-headers#setup"],
+    remedy:
+      "Put `corsheaders.middleware.CorsMiddleware` as high as possible, directly after `SecurityMiddleware` and before `WhiteNoiseMiddleware`.",
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering",
+      "https://github.com/adamchainz/django-cors-headers#setup",
+    ],
   },
   check({ settings }) {
     return judgePlace(settings, middleware.cors, { before: [...answering, middleware.whitenoise] }, ({ tooEarly }) => {
       const losing = tooEarly.filter((path) => answering.includes(path));
       return losing.length > 0
-        ? { severity: "warning", message: `CorsMiddleware stands after ${nameList(losing)}: redirects and other answers from there go out without CORS headers` }
-        : { severity: "information", message: "CorsMiddleware stands after WhiteNoiseMiddleware: static files go out without the CORS headers that you set" };
+        ? {
+            severity: "warning",
+            message: `CorsMiddleware stands after ${nameList(losing)}: redirects and other answers from there go out without CORS headers`,
+          }
+        : {
+            severity: "information",
+            message:
+              "CorsMiddleware stands after WhiteNoiseMiddleware: static files go out without the CORS headers that you set",
+          };
     });
   },
 });

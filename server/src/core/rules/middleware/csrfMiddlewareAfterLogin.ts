@@ -16,9 +16,14 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
   },
   check({ settings }) {
-    return judgePlace(settings, middleware.csrf, { before: [middleware.remoteUser, middleware.persistentRemoteUser] }, ({ tooEarly }) => ({
-      severity: "warning",
-      message: `CsrfViewMiddleware stands after ${nameList(tooEarly)}, which logs people in and replaces the token it compares`,
-    }));
+    return judgePlace(
+      settings,
+      middleware.csrf,
+      { before: [middleware.remoteUser, middleware.persistentRemoteUser] },
+      ({ tooEarly }) => ({
+        severity: "warning",
+        message: `CsrfViewMiddleware stands after ${nameList(tooEarly)}, which logs people in and replaces the token it compares`,
+      }),
+    );
   },
 });

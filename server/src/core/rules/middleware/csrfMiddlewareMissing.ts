@@ -15,7 +15,19 @@ export default settingsRule({
     summary: "CsrfViewMiddleware is not in MIDDLEWARE",
     why: "Without `CsrfViewMiddleware` forms are not protected against requests that other sites send in the name of a visitor, unless every view is decorated.",
     remedy: "Add it to `MIDDLEWARE` at its documented place.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py",
+      "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering",
+    ],
   },
-  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.csrf, "security.W003", (list) => settings.fix.insertElement(list, middleware.csrf, includesText(list.value, middleware.common) === "yes" ? { after: middleware.common } : { before: middleware.authentication })),
+  check: ({ settings }) =>
+    judgeMissingMiddleware(settings, middleware.csrf, "security.W003", (list) =>
+      settings.fix.insertElement(
+        list,
+        middleware.csrf,
+        includesText(list.value, middleware.common) === "yes"
+          ? { after: middleware.common }
+          : { before: middleware.authentication },
+      ),
+    ),
 });

@@ -16,13 +16,20 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/topics/http/middleware/#activating-middleware"],
   },
   check({ settings }) {
-    return judgeElements(settings, "MIDDLEWARE", (item, _world, items) => {
-      if (item.kind !== "str") return undefined;
-      const same = items.filter((other) => other.kind === "str" && other.value === item.value);
-      return same.length > 1 && (same[0] !== item || same.every((other) => other === item)) ? { key: item.value, data: item.value } : undefined;
-    }, ({ data }, one) => ({
-      message: `${lastPart(data)} stands in MIDDLEWARE twice${whenText(one)}, so it runs twice for each request`,
-      fixes: settings.fix.removeElement(one.world.setting("MIDDLEWARE"), data, { title: "Remove the second one" }),
-    }));
+    return judgeElements(
+      settings,
+      "MIDDLEWARE",
+      (item, _world, items) => {
+        if (item.kind !== "str") return undefined;
+        const same = items.filter((other) => other.kind === "str" && other.value === item.value);
+        return same.length > 1 && (same[0] !== item || same.every((other) => other === item))
+          ? { key: item.value, data: item.value }
+          : undefined;
+      },
+      ({ data }, one) => ({
+        message: `${lastPart(data)} stands in MIDDLEWARE twice${whenText(one)}, so it runs twice for each request`,
+        fixes: settings.fix.removeElement(one.world.setting("MIDDLEWARE"), data, { title: "Remove the second one" }),
+      }),
+    );
   },
 });

@@ -12,7 +12,10 @@ export default settingsRule({
     summary: "MIDDLEWARE is not set, so none of Django's protections runs",
     why: "Without `MIDDLEWARE` there are no sessions, no CSRF protection, no security headers. Settings of old projects have `MIDDLEWARE_CLASSES`, which Django 2.0 and later ignore.",
     remedy: "Add the list that `django-admin startproject` writes.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/settings/#middleware"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#middleware",
+    ],
   },
   check({ settings }) {
     const unset = settings.ask((world) => {
@@ -22,7 +25,8 @@ export default settingsRule({
     if (unset.occurs === "unknown") return unset.notDetermined();
     if (unset.occurs !== "always") return unset.holds();
     return unset.findings(() => ({
-      message: "MIDDLEWARE is not set, so none of Django's protections runs: no security headers, no CSRF protection, no frame options",
+      message:
+        "MIDDLEWARE is not set, so none of Django's protections runs: no security headers, no CSRF protection, no frame options",
       djangoChecks: ["security.W001", "security.W002", "security.W003"],
     }));
   },

@@ -16,9 +16,19 @@ export default settingsRule({
     summary: "SecurityMiddleware is not in MIDDLEWARE",
     why: "`SecurityMiddleware` sends the HTTPS redirect, Strict-Transport-Security, nosniff, referrer and opener policies: without it every `SECURE_*` setting is without effect. Django looks for exactly this path; a subclass does not count.",
     remedy: "Add it to `MIDDLEWARE` at its documented place.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py", "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+      "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering",
+    ],
   },
-  check: ({ settings }) => judgeMissingMiddleware(settings, middleware.security, "security.W001", (list) => settings.fix.insertElement(list, middleware.security, "first"), withoutEffect),
+  check: ({ settings }) =>
+    judgeMissingMiddleware(
+      settings,
+      middleware.security,
+      "security.W001",
+      (list) => settings.fix.insertElement(list, middleware.security, "first"),
+      withoutEffect,
+    ),
 });
 
 /** The headers are on by default; the others are named where somebody relies on them. */

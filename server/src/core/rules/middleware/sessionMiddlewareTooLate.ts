@@ -17,7 +17,11 @@ export default settingsRule({
     summary: "SessionMiddleware stands after middleware that needs the session",
     why: "`AuthenticationMiddleware`, `MessageMiddleware` with its default storage, and `CsrfViewMiddleware` with `CSRF_USE_SESSIONS` look for `request.session` when a request comes in, and raise ImproperlyConfigured where it is not there yet: every request is answered with 500. `check --deploy` looks only whether the middleware is there.",
     remedy: "Put `django.contrib.sessions.middleware.SessionMiddleware` before them, below `SecurityMiddleware`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering", "https://github.com/django/django/blob/stable/5.2.x/django/contrib/auth/middleware.py", "https://github.com/django/django/blob/stable/5.2.x/django/contrib/messages/storage/session.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering",
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/auth/middleware.py",
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/messages/storage/session.py",
+    ],
   },
   check({ settings }) {
     return judgePlace(settings, middleware.session, needingSession, ({ tooEarly }) => ({
@@ -30,8 +34,21 @@ export default settingsRule({
 /** undefined where a session middleware of the project's own stands there as well. */
 function needingSession(world: World): Place | undefined {
   const list = world.get("MIDDLEWARE");
-  if (isSequence(list) && list.items.some((item) => item.kind === "str" && item.value !== middleware.session && lastPart(item.value).includes("Session"))) return undefined;
-  const messagesNeedIt = isText(world.get("MESSAGE_STORAGE"), "django.contrib.messages.storage.cookie.CookieStorage") === "no";
+  if (
+    isSequence(list) &&
+    list.items.some(
+      (item) => item.kind === "str" && item.value !== middleware.session && lastPart(item.value).includes("Session"),
+    )
+  )
+    return undefined;
+  const messagesNeedIt =
+    isText(world.get("MESSAGE_STORAGE"), "django.contrib.messages.storage.cookie.CookieStorage") === "no";
   const csrfNeedsIt = isTruthy(world.get("CSRF_USE_SESSIONS")) === "yes";
-  return { before: [middleware.authentication, ...(messagesNeedIt ? [middleware.messages] : []), ...(csrfNeedsIt ? [middleware.csrf] : [])] };
+  return {
+    before: [
+      middleware.authentication,
+      ...(messagesNeedIt ? [middleware.messages] : []),
+      ...(csrfNeedsIt ? [middleware.csrf] : []),
+    ],
+  };
 }

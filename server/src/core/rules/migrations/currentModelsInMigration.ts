@@ -10,8 +10,11 @@ export default migrationRule({
   docs: {
     summary: "A data step of a new migration queries models of the code",
     why: "A model that is imported is the one of today, and the table is the one of that migration: when the model gains a field, the migration fails on every fresh database, in tests first.",
-    remedy: "Take the model from the migration's state: `Item = apps.get_model(\"shop\", \"Item\")`.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/migrations/#historical-models", "https://docs.djangoproject.com/en/stable/topics/migrations/#data-migrations"],
+    remedy: 'Take the model from the migration\'s state: `Item = apps.get_model("shop", "Item")`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/migrations/#historical-models",
+      "https://docs.djangoproject.com/en/stable/topics/migrations/#data-migrations",
+    ],
   },
   check: ({ migrations }) => ofTopic(migrations, "current-models"),
 });

@@ -11,7 +11,10 @@ export default migrationRule({
     summary: "atomic=False of a RunPython has no effect",
     why: "In a migration that is atomic itself, the data step runs in the migration's transaction, whatever its own `atomic` says, on PostgreSQL and SQLite.",
     remedy: "Write `atomic = False` in the class, and the data step into a migration of its own.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/migration-operations/#django.db.migrations.operations.RunPython", "https://github.com/django/django/blob/stable/5.2.x/django/db/migrations/operations/special.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/migration-operations/#django.db.migrations.operations.RunPython",
+      "https://github.com/django/django/blob/stable/5.2.x/django/db/migrations/operations/special.py",
+    ],
   },
   check: ({ migrations }) => ofTopic(migrations, "atomic-without-effect"),
 });

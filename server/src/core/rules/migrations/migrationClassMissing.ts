@@ -15,9 +15,15 @@ export default migrationRule({
   check({ migrations: view }) {
     const { graph, apps } = view.migrations.inventory;
     if (apps.length === 0) return notApplicable("the project has no migrations of its own");
-    const findings = [...graph.nodes.values()].filter((node) => !node.header.hasClass && isLoaded(view, node)).map((node) => finding({
-      at: placeOf(node, { start: 0, end: 0 }), certainty: certaintyOf(view, node.app), message: `${node.name}.py has no class Migration: every migration command stops with BadMigrationError. Begin its name with an underscore if migrations share it`,
-    }));
+    const findings = [...graph.nodes.values()]
+      .filter((node) => !node.header.hasClass && isLoaded(view, node))
+      .map((node) =>
+        finding({
+          at: placeOf(node, { start: 0, end: 0 }),
+          certainty: certaintyOf(view, node.app),
+          message: `${node.name}.py has no class Migration: every migration command stops with BadMigrationError. Begin its name with an underscore if migrations share it`,
+        }),
+      );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "every module among migrations is one" });
   },
 });

@@ -17,11 +17,18 @@ export default migrationRule({
     if (apps.length === 0) return notApplicable("the project has no migrations of its own");
     const findings = graph.problems.flatMap((problem) => {
       const [first] = problem.kind === "cycle" ? problem.nodes : [];
-      if (problem.kind !== "cycle" || first === undefined || !problem.nodes.every((node) => isLoaded(view, node))) return [];
-      return [finding({
-        at: dependencyPlace(first), certainty: certaintyOf(view, first.app), message: `${first.key} needs ${[...problem.nodes.slice(1), first].map(({ key }) => key).join(", which needs ")}: every migration command stops with CircularDependencyError`,
-        because: problem.nodes.slice(1).map((node) => ({ at: dependencyPlace(node), label: `${node.key} is part of the circle` })),
-      })];
+      if (problem.kind !== "cycle" || first === undefined || !problem.nodes.every((node) => isLoaded(view, node)))
+        return [];
+      return [
+        finding({
+          at: dependencyPlace(first),
+          certainty: certaintyOf(view, first.app),
+          message: `${first.key} needs ${[...problem.nodes.slice(1), first].map(({ key }) => key).join(", which needs ")}: every migration command stops with CircularDependencyError`,
+          because: problem.nodes
+            .slice(1)
+            .map((node) => ({ at: dependencyPlace(node), label: `${node.key} is part of the circle` })),
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no migrations depend on each other" });
   },

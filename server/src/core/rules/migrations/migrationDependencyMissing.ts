@@ -12,16 +12,31 @@ export default migrationRule({
     summary: "A migration depends on one that does not exist",
     why: "Every command that looks at migrations stops with NodeNotFoundError. It happens when a migration was renamed, or squashed ones were deleted too early.",
     remedy: "Name the migration that is there.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/db/migrations/graph.py", "https://docs.djangoproject.com/en/stable/topics/migrations/#squashing-migrations"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/db/migrations/graph.py",
+      "https://docs.djangoproject.com/en/stable/topics/migrations/#squashing-migrations",
+    ],
   },
   check({ migrations: view }) {
     const { graph, apps } = view.migrations.inventory;
     if (apps.length === 0) return notApplicable("the project has no migrations of its own");
-    const findings = graph.problems.flatMap((problem) => (problem.kind !== "missing" || !isLoaded(view, problem.node) ? [] : [finding({
-      at: placeOf(problem.node, problem.dependency), certainty: certaintyOf(view, problem.node.app),
-      message: `${problem.app} has no migration ${problem.name}: every migration command stops with NodeNotFoundError${problem.nearest === undefined ? "" : `. Perhaps ${problem.nearest} is meant`}`,
-      fixes: problem.nearest === undefined ? [] : [renameDependencyFix(view, problem.node, problem.dependency, problem.name, problem.nearest)],
-    })]));
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "every migration that another depends on is there" });
+    const findings = graph.problems.flatMap((problem) =>
+      problem.kind !== "missing" || !isLoaded(view, problem.node)
+        ? []
+        : [
+            finding({
+              at: placeOf(problem.node, problem.dependency),
+              certainty: certaintyOf(view, problem.node.app),
+              message: `${problem.app} has no migration ${problem.name}: every migration command stops with NodeNotFoundError${problem.nearest === undefined ? "" : `. Perhaps ${problem.nearest} is meant`}`,
+              fixes:
+                problem.nearest === undefined
+                  ? []
+                  : [renameDependencyFix(view, problem.node, problem.dependency, problem.name, problem.nearest)],
+            }),
+          ],
+    );
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "every migration that another depends on is there" });
   },
 });

@@ -13,7 +13,10 @@ export default migrationRule({
     summary: "Migrations are kept out of the repository or of the image",
     why: "Migrations that Git ignores are made anew on every machine: names and order differ, and production has none or its own. Migrations that `.dockerignore` leaves out are not in the image, so `migrate` there finds nothing to do and the tables stay as they are.",
     remedy: "Take the pattern out, and commit the migrations.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/migrations/#version-control", "https://docs.docker.com/build/concepts/context/#dockerignore-files"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/migrations/#version-control",
+      "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+    ],
   },
   check({ migrations: view }) {
     const { apps } = view.migrations.inventory;
@@ -23,21 +26,48 @@ export default migrationRule({
       const [first] = app.nodes;
       if (first === undefined || view.isInstalled(app) === "no") return [];
       const left = leftOutOfImage(first.file, view.root, view.files);
-      if (left !== undefined) return [finding({ at: placeOf(first, { start: 0, end: 0 }), certainty: "definite", severity: "error", message: `${view.show(left)} keeps ${view.show(app.folder)} out of the image: migrate finds nothing to do there, and the tables stay as they are` })];
-      if (view.files.isTracked?.(first.file) === true || !view.files.isIgnored(first.file) || view.files.isIgnored(dirname(app.folder))) return [];
-      return [finding({ at: placeOf(first, { start: 0, end: 0 }), certainty: "definite", message: `Git ignores ${view.show(app.folder)}: every machine makes migrations of its own, and production has none of these` })];
+      if (left !== undefined)
+        return [
+          finding({
+            at: placeOf(first, { start: 0, end: 0 }),
+            certainty: "definite",
+            severity: "error",
+            message: `${view.show(left)} keeps ${view.show(app.folder)} out of the image: migrate finds nothing to do there, and the tables stay as they are`,
+          }),
+        ];
+      if (
+        view.files.isTracked?.(first.file) === true ||
+        !view.files.isIgnored(first.file) ||
+        view.files.isIgnored(dirname(app.folder))
+      )
+        return [];
+      return [
+        finding({
+          at: placeOf(first, { start: 0, end: 0 }),
+          certainty: "definite",
+          message: `Git ignores ${view.show(app.folder)}: every machine makes migrations of its own, and production has none of these`,
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "migrations are in the repository" });
   },
 });
 
 /** The nearest .dockerignore above that leaves the file out. */
-function leftOutOfImage(file: string, root: string, files: { read(path: string): Parameters<typeof isText>[0] }): string | undefined {
+function leftOutOfImage(
+  file: string,
+  root: string,
+  files: { read(path: string): Parameters<typeof isText>[0] },
+): string | undefined {
   for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
     const path = join(folder, ".dockerignore");
     const content = files.read(path);
     // An image that has nothing of the application is not one that runs it.
-    if (isText(content)) return dockerIgnores(content.text, relativeTo(folder, file)) && !dockerIgnores(content.text, relativeTo(folder, join(dirname(dirname(file)), "__init__.py"))) ? path : undefined;
+    if (isText(content))
+      return dockerIgnores(content.text, relativeTo(folder, file)) &&
+        !dockerIgnores(content.text, relativeTo(folder, join(dirname(dirname(file)), "__init__.py")))
+        ? path
+        : undefined;
     if (folder === "/") break;
   }
   return undefined;
@@ -45,6 +75,10 @@ function leftOutOfImage(file: string, root: string, files: { read(path: string):
 
 /** Patterns of .dockerignore are rooted, unlike Git's: `migrations` is only the folder beside it. */
 function dockerIgnores(text: string, path: string): boolean {
-  const patterns = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#")).map((line) => (line.startsWith("!") ? `!/${line.slice(1).replace(/^\//, "")}` : `/${line.replace(/^\//, "")}`));
+  const patterns = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => (line.startsWith("!") ? `!/${line.slice(1).replace(/^\//, "")}` : `/${line.replace(/^\//, "")}`));
   return ignore({ allowRelativePaths: true }).add(patterns).ignores(path);
 }

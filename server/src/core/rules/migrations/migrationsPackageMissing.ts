@@ -20,7 +20,14 @@ export default migrationRule({
     const findings = apps.flatMap((app) => {
       const [first] = app.nodes;
       if (app.hasPackageFile || first === undefined || view.isInstalled(app) !== "yes") return [];
-      return [finding({ at: placeOf(first, { start: 0, end: 0 }), certainty: "definite", message: `${view.show(app.folder)} has no __init__.py, so Django takes ${app.label} for an application without migrations: none of these ever runs, and nothing says so`, fixes: [packageFix(view, app.folder)] })];
+      return [
+        finding({
+          at: placeOf(first, { start: 0, end: 0 }),
+          certainty: "definite",
+          message: `${view.show(app.folder)} has no __init__.py, so Django takes ${app.label} for an application without migrations: none of these ever runs, and nothing says so`,
+          fixes: [packageFix(view, app.folder)],
+        }),
+      ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "every folder of migrations is a package" });
   },

@@ -11,7 +11,10 @@ export default migrationRule({
     summary: "SQL of a new migration ends Django's transaction",
     why: "BEGIN and COMMIT in a RunSQL are sent as they are. In an atomic migration COMMIT ends the transaction that Django opened, without an error: what fails later is not rolled back.",
     remedy: "Leave them out, or write `atomic = False` in the class.",
-    references: ["https://docs.djangoproject.com/en/stable/howto/writing-migrations/#non-atomic-migrations", "https://www.postgresql.org/docs/current/sql-commit.html"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/howto/writing-migrations/#non-atomic-migrations",
+      "https://www.postgresql.org/docs/current/sql-commit.html",
+    ],
   },
   check: ({ migrations }) => ofTopic(migrations, "ends-transaction"),
 });

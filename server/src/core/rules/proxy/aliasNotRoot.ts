@@ -13,34 +13,65 @@ export default projectRule({
     why: "`collectstatic` copies into STATIC_ROOT, uploads go below MEDIA_ROOT. Where both run on one machine and the location of nginx names another folder, every style sheet or upload is a 404, or an old copy is served.",
     remedy: "Give the location's `alias` the folder of STATIC_ROOT or MEDIA_ROOT.",
     whenToIgnore: "A link, a mount or a copy brings one to the other.",
-    references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#alias", "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/"],
+    references: [
+      "https://nginx.org/en/docs/http/ngx_http_core_module.html#alias",
+      "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/",
+    ],
   },
   check({ project }) {
     const files = project.deploy.nginx.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
-    const processes = productionProcesses(project).filter(({ launch, entry }) => launch.kind === "systemd" && launch.container !== true && launch.role === "web" && entry?.settings?.raises === null);
+    const processes = productionProcesses(project).filter(
+      ({ launch, entry }) =>
+        launch.kind === "systemd" &&
+        launch.container !== true &&
+        launch.role === "web" &&
+        entry?.settings?.raises === null,
+    );
     if (processes.length === 0) return notApplicable("nginx and the application are not known to share a machine");
     const findings: FindingDraft[] = [];
     const hidden: NotDetermined[] = [];
-    for (const { launch, entry } of processes) for (const [url, root] of [["STATIC_URL", "STATIC_ROOT"], ["MEDIA_URL", "MEDIA_ROOT"]] as const) {
-      const settings = entry?.settings;
-      if (settings === undefined || !settings.names.includes(root)) continue;
-      const unseen = hiddenOnTarget(settings, [url, root], launch);
-      if (unseen !== undefined) hidden.push(unseen);
-      const [address, folder] = [onTarget(settings, url, launch), onTarget(settings, root, launch)];
-      const [path, place] = [address[0]?.value, folder[0]];
-      // Only a path that is written down as one: below BASE_DIR it lies wherever the code does.
-      if (address.length !== 1 || folder.length !== 1 || path?.kind !== "str" || place?.at === undefined) continue;
-      const absolute = placeOnDisk(place.value, settings.workingDirectory);
-      if (absolute === undefined || absolute.startsWith(`${project.root}/`)) continue;
-      const wanted = `/${path.value.replace(/^\/+/, "")}`;
-      for (const { content } of files) for (const server of content.servers) for (const location of server.locations) {
-        const alias = location.directive.block?.find((one) => one.name === "alias")?.args[0];
-        if (alias === undefined || location.path !== wanted || alias.text.includes("$") || trimmed(alias.text) === trimmed(absolute)) continue;
-        findings.push(finding({ at: alias.at, about: [root], certainty: "possible", message: `nginx serves ${wanted} from ${alias.text}, and ${root} is ${absolute}`, because: [{ at: place.at, label: `${root} is set here` }] }));
+    for (const { launch, entry } of processes)
+      for (const [url, root] of [
+        ["STATIC_URL", "STATIC_ROOT"],
+        ["MEDIA_URL", "MEDIA_ROOT"],
+      ] as const) {
+        const settings = entry?.settings;
+        if (settings === undefined || !settings.names.includes(root)) continue;
+        const unseen = hiddenOnTarget(settings, [url, root], launch);
+        if (unseen !== undefined) hidden.push(unseen);
+        const [address, folder] = [onTarget(settings, url, launch), onTarget(settings, root, launch)];
+        const [path, place] = [address[0]?.value, folder[0]];
+        // Only a path that is written down as one: below BASE_DIR it lies wherever the code does.
+        if (address.length !== 1 || folder.length !== 1 || path?.kind !== "str" || place?.at === undefined) continue;
+        const absolute = placeOnDisk(place.value, settings.workingDirectory);
+        if (absolute === undefined || absolute.startsWith(`${project.root}/`)) continue;
+        const wanted = `/${path.value.replace(/^\/+/, "")}`;
+        for (const { content } of files)
+          for (const server of content.servers)
+            for (const location of server.locations) {
+              const alias = location.directive.block?.find((one) => one.name === "alias")?.args[0];
+              if (
+                alias === undefined ||
+                location.path !== wanted ||
+                alias.text.includes("$") ||
+                trimmed(alias.text) === trimmed(absolute)
+              )
+                continue;
+              findings.push(
+                finding({
+                  at: alias.at,
+                  about: [root],
+                  certainty: "possible",
+                  message: `nginx serves ${wanted} from ${alias.text}, and ${root} is ${absolute}`,
+                  because: [{ at: place.at, label: `${root} is set here` }],
+                }),
+              );
+            }
       }
-    }
-    return findings.length > 0 ? findings : hidden[0] ?? holds({ at: undefined, text: "nginx serves the folders that Django writes to" });
+    return findings.length > 0
+      ? findings
+      : (hidden[0] ?? holds({ at: undefined, text: "nginx serves the folders that Django writes to" }));
   },
 });
 

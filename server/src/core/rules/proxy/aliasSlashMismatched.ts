@@ -16,14 +16,42 @@ export default projectRule({
   check({ project }) {
     const files = project.deploy.nginx.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
-    const findings = files.flatMap(({ content }) => content.servers.flatMap((server) => server.locations.flatMap((location) => {
-      const alias = location.directive.block?.find((entry) => entry.name === "alias")?.args[0];
-      if (alias === undefined || (location.modifier !== "" && location.modifier !== "^~") || location.path === "/" || alias.text.includes("$")) return [];
-      const [path, folder] = [location.path.endsWith("/"), alias.text.endsWith("/")];
-      if (path === folder) return [];
-      if (!path) return [finding({ at: location.pathAt, certainty: "definite", message: `Files beside ${alias.text} can be fetched through ${location.path}..: the alias ends with a slash and the location does not`, fixes: location.pathAt.end - location.pathAt.start === location.path.length ? replaceText("Add the slash", location.pathAt, `${location.path}/`) : [] })];
-      return [finding({ at: alias.at, certainty: "definite", message: `Nothing below ${location.path} is found: the location ends with a slash and the alias does not`, fixes: alias.quoted ? [] : replaceText("Add the slash", alias.at, `${alias.text}/`) })];
-    })));
+    const findings = files.flatMap(({ content }) =>
+      content.servers.flatMap((server) =>
+        server.locations.flatMap((location) => {
+          const alias = location.directive.block?.find((entry) => entry.name === "alias")?.args[0];
+          if (
+            alias === undefined ||
+            (location.modifier !== "" && location.modifier !== "^~") ||
+            location.path === "/" ||
+            alias.text.includes("$")
+          )
+            return [];
+          const [path, folder] = [location.path.endsWith("/"), alias.text.endsWith("/")];
+          if (path === folder) return [];
+          if (!path)
+            return [
+              finding({
+                at: location.pathAt,
+                certainty: "definite",
+                message: `Files beside ${alias.text} can be fetched through ${location.path}..: the alias ends with a slash and the location does not`,
+                fixes:
+                  location.pathAt.end - location.pathAt.start === location.path.length
+                    ? replaceText("Add the slash", location.pathAt, `${location.path}/`)
+                    : [],
+              }),
+            ];
+          return [
+            finding({
+              at: alias.at,
+              certainty: "definite",
+              message: `Nothing below ${location.path} is found: the location ends with a slash and the alias does not`,
+              fixes: alias.quoted ? [] : replaceText("Add the slash", alias.at, `${alias.text}/`),
+            }),
+          ];
+        }),
+      ),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "locations and their aliases end alike" });
   },
 });

@@ -11,9 +11,14 @@ export default projectRule({
   docs: {
     summary: "Caddy serves plain HTTP and tells Django so, and Django redirects every request",
     why: "Caddy sets `X-Forwarded-Proto` to the scheme of its own side and overwrites what it gets, unless `trusted_proxies` names who sent it. Where a site's address is `http://` or a bare port, TLS ends further in front, or nowhere: either way Django sees http, and `SECURE_SSL_REDIRECT` redirects for ever.",
-    remedy: "Let Caddy serve HTTPS (write the host's name as the site's address), or name the proxy in front of it: `servers { trusted_proxies static private_ranges }` in the global options.",
+    remedy:
+      "Let Caddy serve HTTPS (write the host's name as the site's address), or name the proxy in front of it: `servers { trusted_proxies static private_ranges }` in the global options.",
     whenToIgnore: "Where the site with HTTPS stands in another Caddyfile and this one is reached by nobody.",
-    references: ["https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#defaults", "https://caddyserver.com/docs/caddyfile/options#trusted-proxies", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect"],
+    references: [
+      "https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#defaults",
+      "https://caddyserver.com/docs/caddyfile/options#trusted-proxies",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect",
+    ],
   },
   check({ project }) {
     const sites = proxiedSites(project).filter((one) => one.process?.entry?.settings !== undefined);
@@ -22,18 +27,32 @@ export default projectRule({
       const { process } = one;
       const settings = process?.entry?.settings;
       const file = project.deploy.caddyfiles.find((caddyfile) => caddyfile.path === one.file);
-      if (one.tls || process === undefined || settings === undefined || settings.raises !== null || file === undefined) return [];
-      if (file.text.includes("trusted_proxies") || file.text.includes("import ") || file.content.sites.some((site) => endsTls(site, file.content.globalOptions))) return [];
+      if (one.tls || process === undefined || settings === undefined || settings.raises !== null || file === undefined)
+        return [];
+      if (
+        file.text.includes("trusted_proxies") ||
+        file.text.includes("import ") ||
+        file.content.sites.some((site) => endsTls(site, file.content.globalOptions))
+      )
+        return [];
       // A header that is set by hand says what the author wants to be true.
       if (one.proxy.headersUp.some((entry) => /X-Forwarded-/i.test(entry.args[0]?.text ?? ""))) return [];
       if (decidedOnTarget(settings, "SECURE_SSL_REDIRECT", process.launch, isTruthy) !== "yes") return [];
-      const redirect = onTarget(settings, "SECURE_SSL_REDIRECT", process.launch).find((value) => value.at !== undefined)?.at;
+      const redirect = onTarget(settings, "SECURE_SSL_REDIRECT", process.launch).find(
+        (value) => value.at !== undefined,
+      )?.at;
       const [address] = one.site.addresses;
-      return [finding({
-        at: address?.at ?? one.proxy.directive.nameAt, certainty: "possible", message: `Django is told http for every request and redirects it: Caddy serves ${address?.text ?? "this site"} without TLS and trusts no proxy in front of it`,
-        because: redirect === undefined ? [] : [{ at: redirect, label: "SECURE_SSL_REDIRECT is on" }],
-      })];
+      return [
+        finding({
+          at: address?.at ?? one.proxy.directive.nameAt,
+          certainty: "possible",
+          message: `Django is told http for every request and redirects it: Caddy serves ${address?.text ?? "this site"} without TLS and trusts no proxy in front of it`,
+          because: redirect === undefined ? [] : [{ at: redirect, label: "SECURE_SSL_REDIRECT is on" }],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: sites[0]?.proxy.directive.nameAt, text: "Caddy serves HTTPS, or Django does not redirect" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: sites[0]?.proxy.directive.nameAt, text: "Caddy serves HTTPS, or Django does not redirect" });
   },
 });

@@ -14,9 +14,14 @@ export default projectRule({
   docs: {
     summary: "The server believes forwarded headers of everyone who connects",
     why: "With `forwarded_allow_ips = \"*\"` gunicorn and uvicorn take the scheme, uvicorn also the client's address, from headers that any client can send. gunicorn's documentation: only safe where nobody can reach the server but through the proxy, which must overwrite these headers. A port that is published, or an address on all interfaces, is reachable.",
-    remedy: "Name the proxy's address or network; with a Unix socket nothing is needed (gunicorn) or `*` is right (uvicorn).",
+    remedy:
+      "Name the proxy's address or network; with a Unix socket nothing is needed (gunicorn) or `*` is right (uvicorn).",
     whenToIgnore: "On platforms whose router is the only way in.",
-    references: ["https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips", "https://www.uvicorn.org/settings/#http", "https://docs.gunicorn.org/en/stable/deploy.html#nginx-configuration"],
+    references: [
+      "https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips",
+      "https://www.uvicorn.org/settings/#http",
+      "https://docs.gunicorn.org/en/stable/deploy.html#nginx-configuration",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project).filter(({ launch }) => launch.role === "web");
@@ -26,30 +31,64 @@ export default projectRule({
       const listening = listeningOf(process);
       if (at === undefined) return [];
       const { launch } = process;
-      if (listening !== undefined && listening.listeners.length > 0 && listening.listeners.every((one) => one.socket !== undefined)) return [];
-      if (launch.kind === "procfile" || launch.kind === "platform" || launch.kind === "kubernetes") return [finding({ at, severity: "information", certainty: "possible", message: `${process.what.kind} believes forwarded headers of everyone who reaches ${launchText(process)}: right only if the platform's router is the only way in` })];
+      if (
+        listening !== undefined &&
+        listening.listeners.length > 0 &&
+        listening.listeners.every((one) => one.socket !== undefined)
+      )
+        return [];
+      if (launch.kind === "procfile" || launch.kind === "platform" || launch.kind === "kubernetes")
+        return [
+          finding({
+            at,
+            severity: "information",
+            certainty: "possible",
+            message: `${process.what.kind} believes forwarded headers of everyone who reaches ${launchText(process)}: right only if the platform's router is the only way in`,
+          }),
+        ];
       const published = launch.ports.find((port) => port.published !== undefined);
-      const proxy = project.deploy.nginx.length + project.deploy.caddyfiles.length > 0 || project.deploy.compose.some(({ content }) => content.services.some((service) => /nginx|caddy|traefik|haproxy/.test(`${service.name} ${service.image?.text ?? ""}`)));
+      const proxy =
+        project.deploy.nginx.length + project.deploy.caddyfiles.length > 0 ||
+        project.deploy.compose.some(({ content }) =>
+          content.services.some((service) =>
+            /nginx|caddy|traefik|haproxy/.test(`${service.name} ${service.image?.text ?? ""}`),
+          ),
+        );
       const exposed = published !== undefined && !proxy;
-      return [finding({
-        at, severity: exposed ? "error" : "warning", certainty: "definite",
-        message: exposed ? `Clients can forge forwarded headers: ${process.what.kind} believes everyone, and port ${published.published ?? published.container} is published without a proxy in front` : `${process.what.kind} believes forwarded headers of everyone who reaches it, not of the proxy alone`,
-        because: exposed ? [{ at: published.at, label: "the port is published here" }] : [],
-      })];
+      return [
+        finding({
+          at,
+          severity: exposed ? "error" : "warning",
+          certainty: "definite",
+          message: exposed
+            ? `Clients can forge forwarded headers: ${process.what.kind} believes everyone, and port ${published.published ?? published.container} is published without a proxy in front`
+            : `${process.what.kind} believes forwarded headers of everyone who reaches it, not of the proxy alone`,
+          because: exposed ? [{ at: published.at, label: "the port is published here" }] : [],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "forwarded headers are believed of the proxy only" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "forwarded headers are believed of the proxy only" });
   },
 });
 
 function trustAll(process: LaunchView): Span | undefined {
   const { what, launch, gunicorn } = process;
   if (what.kind === "gunicorn" && gunicorn !== undefined) {
-    const setting = effective({ effective: gunicorn.effective, configFile: gunicorn.configFile, process }, "forwarded_allow_ips");
-    return setting.source !== "default" && setting.value.kind === "str" && setting.value.value.split(",").some((part) => part.trim() === "*") ? setting.place : undefined;
+    const setting = effective(
+      { effective: gunicorn.effective, configFile: gunicorn.configFile, process },
+      "forwarded_allow_ips",
+    );
+    return setting.source !== "default" &&
+      setting.value.kind === "str" &&
+      setting.value.value.split(",").some((part) => part.trim() === "*")
+      ? setting.place
+      : undefined;
   }
   if (what.kind !== "uvicorn") return undefined;
   const word = optionValue(what.options, "--forwarded-allow-ips");
   if (word !== undefined) return word.text.includes("*") ? word.at : undefined;
   const variable = launch.environment.find((setting) => setting.name === "FORWARDED_ALLOW_IPS");
-  return variable?.value?.includes("*") === true ? variable.valueAt ?? variable.at : undefined;
+  return variable?.value?.includes("*") === true ? (variable.valueAt ?? variable.at) : undefined;
 }

@@ -15,7 +15,10 @@ export default projectRule({
     summary: "Django trusts X-Forwarded-Proto, and the proxy does not set it",
     why: "With `SECURE_PROXY_SSL_HEADER` Django believes this header. nginx passes a client's own header on unless it sets one itself: anyone can claim https over plain HTTP, and requests that do not claim it are redirected for ever. `proxy_set_header` is inherited only by locations that have none of their own.",
     remedy: "Set it in the location: `proxy_set_header X-Forwarded-Proto $scheme;`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header", "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header",
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header",
+    ],
   },
   check({ project }) {
     const locations = proxiedLocations(project).flatMap((one) => {
@@ -25,7 +28,12 @@ export default projectRule({
     if (locations.length === 0) return notApplicable("no nginx of the repository stands in front of the project");
     const findings = locations.flatMap(({ one, behind }) => {
       if (behind.decided("SECURE_PROXY_SSL_HEADER", (value) => not(isNone(value))) !== "yes") return [];
-      const isUsual = behind.decided("SECURE_PROXY_SSL_HEADER", (value) => (isSequence(value) && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO" ? "yes" : "no")) === "yes";
+      const isUsual =
+        behind.decided("SECURE_PROXY_SSL_HEADER", (value) =>
+          isSequence(value) && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO"
+            ? "yes"
+            : "no",
+        ) === "yes";
       const header = sentHeader(one, "X-Forwarded-Proto");
       if (!isUsual || header.directive !== undefined || header.unseen) return [];
       const anchor = header.last ?? one.pass;
@@ -33,13 +41,37 @@ export default projectRule({
       const text = isText(content) ? content.text : "";
       const line = text.slice(text.lastIndexOf("\n", anchor.at.start - 1) + 1, anchor.at.start);
       const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
-      return [finding({
-        at: one.pass.at, severity: one.tls ? "error" : "warning", certainty: one.tls ? "definite" : "possible",
-        message: one.tls ? "Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on" : "Django trusts X-Forwarded-Proto, and this location passes on whatever it gets: only a proxy in front of nginx can set it",
-        // Without TLS of its own nginx does not know the scheme.
-        fixes: one.tls && /^\s*$/.test(line) ? [{ title: "Set X-Forwarded-Proto", safety: "needsReview" as const, edits: () => ({ edits: [{ span: { file: one.file, start: anchor.at.end, end: anchor.at.end }, text: `${lineBreak}${line}proxy_set_header X-Forwarded-Proto $scheme;` }] }) }] : [],
-      })];
+      return [
+        finding({
+          at: one.pass.at,
+          severity: one.tls ? "error" : "warning",
+          certainty: one.tls ? "definite" : "possible",
+          message: one.tls
+            ? "Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on"
+            : "Django trusts X-Forwarded-Proto, and this location passes on whatever it gets: only a proxy in front of nginx can set it",
+          // Without TLS of its own nginx does not know the scheme.
+          fixes:
+            one.tls && /^\s*$/.test(line)
+              ? [
+                  {
+                    title: "Set X-Forwarded-Proto",
+                    safety: "needsReview" as const,
+                    edits: () => ({
+                      edits: [
+                        {
+                          span: { file: one.file, start: anchor.at.end, end: anchor.at.end },
+                          text: `${lineBreak}${line}proxy_set_header X-Forwarded-Proto $scheme;`,
+                        },
+                      ],
+                    }),
+                  },
+                ]
+              : [],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: locations[0]?.one.pass.at, text: "the proxy sets X-Forwarded-Proto, or Django does not read it" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: locations[0]?.one.pass.at, text: "the proxy sets X-Forwarded-Proto, or Django does not read it" });
   },
 });

@@ -11,22 +11,42 @@ export default projectRule({
   docs: {
     summary: "The site is also served over plain HTTP",
     why: "nginx has a block with TLS, and another one on port 80 that passes requests on to the application as well. Django does not redirect them: whoever types the address without https sends cookies and passwords in the clear.",
-    remedy: "Let the block on port 80 redirect: `return 301 https://$host$request_uri;` (leave out the path of ACME challenges), or set `SECURE_SSL_REDIRECT`.",
-    references: ["https://nginx.org/en/docs/http/converting_rewrite_rules.html", "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect"],
+    remedy:
+      "Let the block on port 80 redirect: `return 301 https://$host$request_uri;` (leave out the path of ACME challenges), or set `SECURE_SSL_REDIRECT`.",
+    references: [
+      "https://nginx.org/en/docs/http/converting_rewrite_rules.html",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-ssl-redirect",
+    ],
   },
   check({ project }) {
     const locations = proxiedLocations(project);
     const [secure] = locations.filter((one) => one.tls);
     if (secure === undefined) return notApplicable("no nginx of the repository ends TLS in front of the project");
-    const findings = locations.filter((one) => !one.tls && one.server.listens.some((listen) => listen.port === 80)).flatMap((one) => {
-      if (one.location.path.startsWith("/.well-known")) return [];
-      const process = one.process ?? secure.process;
-      const settings = process?.entry?.settings;
-      if (process === undefined || settings === undefined || decidedOnTarget(settings, "SECURE_SSL_REDIRECT", process.launch, isTruthy) !== "no") return [];
-      // A redirect in the server block comes before every location.
-      if ((one.server.directive.block ?? []).some((entry) => entry.name === "return" || entry.name === "if")) return [];
-      return [finding({ at: one.pass.at, certainty: "definite", message: "The site is also served over plain HTTP: port 80 passes requests on, and neither nginx nor Django redirects them", because: [{ at: secure.server.directive.nameAt, label: "the block with TLS" }] })];
-    });
+    const findings = locations
+      .filter((one) => !one.tls && one.server.listens.some((listen) => listen.port === 80))
+      .flatMap((one) => {
+        if (one.location.path.startsWith("/.well-known")) return [];
+        const process = one.process ?? secure.process;
+        const settings = process?.entry?.settings;
+        if (
+          process === undefined ||
+          settings === undefined ||
+          decidedOnTarget(settings, "SECURE_SSL_REDIRECT", process.launch, isTruthy) !== "no"
+        )
+          return [];
+        // A redirect in the server block comes before every location.
+        if ((one.server.directive.block ?? []).some((entry) => entry.name === "return" || entry.name === "if"))
+          return [];
+        return [
+          finding({
+            at: one.pass.at,
+            certainty: "definite",
+            message:
+              "The site is also served over plain HTTP: port 80 passes requests on, and neither nginx nor Django redirects them",
+            because: [{ at: secure.server.directive.nameAt, label: "the block with TLS" }],
+          }),
+        ];
+      });
     return findings.length > 0 ? findings : holds({ at: secure.pass.at, text: "plain HTTP is not served" });
   },
 });

@@ -11,17 +11,31 @@ export default projectRule({
   docs: {
     summary: "Behind the platform's router the redirect to https may never end",
     why: "The router ends TLS and tells the scheme in `X-Forwarded-Proto`. Django reads it only with `SECURE_PROXY_SSL_HEADER`; without it `SECURE_SSL_REDIRECT` redirects for ever, unless the server trusts the router: Heroku's Python buildpack sets `FORWARDED_ALLOW_IPS=*`, which gunicorn and uvicorn read and daphne does not; other platforms do not set it.",
-    remedy: "Set `SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\")`: these routers overwrite the header.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header", "https://github.com/heroku/heroku-buildpack-python/blob/main/vendor/python.gunicorn.sh", "https://devcenter.heroku.com/articles/http-routing#heroku-headers"],
+    remedy: 'Set `SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")`: these routers overwrite the header.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header",
+      "https://github.com/heroku/heroku-buildpack-python/blob/main/vendor/python.gunicorn.sh",
+      "https://devcenter.heroku.com/articles/http-routing#heroku-headers",
+    ],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch, entry }) => launch.target === "production" && launch.role === "web" && (launch.kind === "procfile" || launch.kind === "platform") && entry?.settings !== undefined);
+    const processes = project.processes.filter(
+      ({ launch, entry }) =>
+        launch.target === "production" &&
+        launch.role === "web" &&
+        (launch.kind === "procfile" || launch.kind === "platform") &&
+        entry?.settings !== undefined,
+    );
     if (processes.length === 0) return notApplicable("production does not run on a platform with a router of its own");
     const findings = processes.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry, what, gunicorn } = process;
       const settings = entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
-      if (decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes" || decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) !== "yes") return [];
+      if (
+        decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes" ||
+        decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) !== "yes"
+      )
+        return [];
       const allowed = gunicorn?.effective.get("forwarded_allow_ips");
       if (allowed !== undefined && allowed.source !== "default") return [];
       if (what.kind === "uvicorn" && what.options.some((option) => option.name === "--forwarded-allow-ips")) return [];
@@ -30,12 +44,22 @@ export default projectRule({
       const at = onTarget(settings, "SECURE_SSL_REDIRECT", launch).find((one) => one.at !== undefined)?.at;
       if (at === undefined) return [];
       const certain = what.kind === "daphne";
-      return [finding({
-        at, about: ["SECURE_PROXY_SSL_HEADER"], certainty: certain ? "definite" : "possible", ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
-        message: certain ? "Every request is redirected to https for ever: SECURE_PROXY_SSL_HEADER is not set, and daphne does not read the router's header" : `Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and ${what.kind} does not trust the router by itself`,
-        because: launch.at === undefined ? [] : [{ at: launch.at, label: `${launchText(process)} loads these settings` }],
-      })];
+      return [
+        finding({
+          at,
+          about: ["SECURE_PROXY_SSL_HEADER"],
+          certainty: certain ? "definite" : "possible",
+          ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
+          message: certain
+            ? "Every request is redirected to https for ever: SECURE_PROXY_SSL_HEADER is not set, and daphne does not read the router's header"
+            : `Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and ${what.kind} does not trust the router by itself`,
+          because:
+            launch.at === undefined ? [] : [{ at: launch.at, label: `${launchText(process)} loads these settings` }],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: processes[0]?.launch.at, text: "Django sees that requests came by https" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: processes[0]?.launch.at, text: "Django sees that requests came by https" });
   },
 });

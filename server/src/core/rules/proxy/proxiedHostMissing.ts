@@ -12,7 +12,10 @@ export default projectRule({
     summary: "Django does not see the host that was asked for",
     why: "Without `proxy_set_header Host` nginx sends `$proxy_host`, the name in `proxy_pass`: Django answers 400 because `127.0.0.1:8000` or `app` is not in ALLOWED_HOSTS, or builds links and redirects with that name.",
     remedy: "Set it in the location: `proxy_set_header Host $host;`.",
-    references: ["https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header", "https://docs.gunicorn.org/en/stable/deploy.html#nginx-configuration"],
+    references: [
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header",
+      "https://docs.gunicorn.org/en/stable/deploy.html#nginx-configuration",
+    ],
   },
   check({ project }) {
     const locations = proxiedLocations(project);
@@ -26,11 +29,32 @@ export default projectRule({
       const line = text.slice(text.lastIndexOf("\n", anchor.at.start - 1) + 1, anchor.at.start);
       const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
       const name = (one.pass.args[0]?.text ?? "").replace(/^https?:\/\//, "").replace(/\/.*$/, "");
-      return [finding({
-        at: one.pass.at, certainty: "definite", message: `Django gets ${name.startsWith("unix:") ? "localhost" : name} as the host: this location sends no Host header of the request`,
-        fixes: /^\s*$/.test(line) ? [{ title: "Set Host", safety: "needsReview" as const, edits: () => ({ edits: [{ span: { file: one.file, start: anchor.at.end, end: anchor.at.end }, text: `${lineBreak}${line}proxy_set_header Host $host;` }] }) }] : [],
-      })];
+      return [
+        finding({
+          at: one.pass.at,
+          certainty: "definite",
+          message: `Django gets ${name.startsWith("unix:") ? "localhost" : name} as the host: this location sends no Host header of the request`,
+          fixes: /^\s*$/.test(line)
+            ? [
+                {
+                  title: "Set Host",
+                  safety: "needsReview" as const,
+                  edits: () => ({
+                    edits: [
+                      {
+                        span: { file: one.file, start: anchor.at.end, end: anchor.at.end },
+                        text: `${lineBreak}${line}proxy_set_header Host $host;`,
+                      },
+                    ],
+                  }),
+                },
+              ]
+            : [],
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: locations[0]?.pass.at, text: "Django sees the host that was asked for" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: locations[0]?.pass.at, text: "Django sees the host that was asked for" });
   },
 });

@@ -21,14 +21,29 @@ export default projectRule({
       const found = inherited(one.location, one.server, "proxy_set_header");
       const [first] = found.directives;
       if (first === undefined || found.includes.length > 0) return [];
-      const levels = [one.location.directive, ...[...one.location.parents].reverse(), ...[...one.server.parents].reverse()];
+      const levels = [
+        one.location.directive,
+        ...[...one.location.parents].reverse(),
+        ...[...one.server.parents].reverse(),
+      ];
       const above = found.level === undefined ? [] : levels.slice(levels.indexOf(found.level) + 1);
       const own = new Set(found.directives.map((entry) => entry.args[0]?.text.toLowerCase()));
       // Host and X-Forwarded-Proto have findings of their own.
-      const lost = above.flatMap((level) => (level.block ?? []).filter((entry) => entry.name === "proxy_set_header")).map((entry) => entry.args[0]?.text ?? "").filter((name) => !own.has(name.toLowerCase()) && !/^(?:host|x-forwarded-proto)$/i.test(name));
+      const lost = above
+        .flatMap((level) => (level.block ?? []).filter((entry) => entry.name === "proxy_set_header"))
+        .map((entry) => entry.args[0]?.text ?? "")
+        .filter((name) => !own.has(name.toLowerCase()) && !/^(?:host|x-forwarded-proto)$/i.test(name));
       if (lost.length === 0) return [];
-      return [finding({ at: first.at, certainty: "definite", message: `This location does not send ${listText([...new Set(lost)].slice(0, 3))}: with a proxy_set_header of its own it inherits none` })];
+      return [
+        finding({
+          at: first.at,
+          certainty: "definite",
+          message: `This location does not send ${listText([...new Set(lost)].slice(0, 3))}: with a proxy_set_header of its own it inherits none`,
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: locations[0]?.pass.at, text: "locations send every header that is set for them" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: locations[0]?.pass.at, text: "locations send every header that is set for them" });
   },
 });

@@ -4,7 +4,15 @@ import { frontends } from "../../launch/frontends.js";
 import { trustsProxyScheme } from "../../launch/schemeTrust.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
-import { concluded, finding, notApplicable, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
+import {
+  concluded,
+  finding,
+  notApplicable,
+  notDetermined,
+  projectRule,
+  type FindingDraft,
+  type NotDetermined,
+} from "../rule.js";
 
 export default projectRule({
   id: "proxy-scheme-unseen",
@@ -14,8 +22,13 @@ export default projectRule({
   docs: {
     summary: "Behind the TLS proxy Django takes every request for plain HTTP",
     why: "nginx or Caddy ends TLS and speaks plain HTTP to the application. Django knows of the https only through `SECURE_PROXY_SSL_HEADER`, or where the server itself trusts the proxy's header: gunicorn by default only for 127.0.0.1 and Unix sockets, not for another container. Otherwise `SECURE_SSL_REDIRECT` redirects for ever, forms fail with 403 because the browser's `Origin: https://…` does not match an `http://` request, and the HSTS header is never sent.",
-    remedy: "Let nginx set `X-Forwarded-Proto $scheme` (Caddy does by itself) and set `SECURE_PROXY_SSL_HEADER = (\"HTTP_X_FORWARDED_PROTO\", \"https\")`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header", "https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips", "https://docs.djangoproject.com/en/stable/ref/csrf/#how-it-works"],
+    remedy:
+      'Let nginx set `X-Forwarded-Proto $scheme` (Caddy does by itself) and set `SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secure-proxy-ssl-header",
+      "https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips",
+      "https://docs.djangoproject.com/en/stable/ref/csrf/#how-it-works",
+    ],
   },
   check({ project }) {
     const locations = frontends(project).filter((one) => one.tls && one.process?.entry?.settings !== undefined);
@@ -26,22 +39,60 @@ export default projectRule({
       if (process === undefined || settings === undefined || settings.raises !== null) return [];
       const { launch } = process;
       if (decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes") return [];
-      if (one.sendsScheme === "unknown") return [notDetermined(`whether ${one.program} tells Django the scheme stands in an include that is not read`, one.at)];
+      if (one.sendsScheme === "unknown")
+        return [
+          notDetermined(`whether ${one.program} tells Django the scheme stands in an include that is not read`, one.at),
+        ];
       const trusts = trustsProxyScheme(process, one);
       // A trusted peer that sends the scheme is enough.
       if (trusts === "unknown" || (trusts === "yes" && one.sendsScheme === "yes")) return [];
       const redirects = decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) === "yes";
-      const because = [{ at: one.at, label: `${one.file.slice(one.file.lastIndexOf("/") + 1)} ends TLS and passes requests on here` }];
-      const why = one.sendsScheme === "no" ? "the proxy does not say that it was https" : `SECURE_PROXY_SSL_HEADER is not set, and ${process.what.kind} does not trust the proxy's header`;
+      const because = [
+        { at: one.at, label: `${one.file.slice(one.file.lastIndexOf("/") + 1)} ends TLS and passes requests on here` },
+      ];
+      const why =
+        one.sendsScheme === "no"
+          ? "the proxy does not say that it was https"
+          : `SECURE_PROXY_SSL_HEADER is not set, and ${process.what.kind} does not trust the proxy's header`;
       const about = one.sendsScheme === "no" ? {} : { about: ["SECURE_PROXY_SSL_HEADER"] };
       const place = (name: string) => onTarget(settings, name, launch).find((value) => value.at !== undefined)?.at;
       const at = (redirects ? place("SECURE_SSL_REDIRECT") : undefined) ?? one.at;
-      if (redirects) return [finding({ ...about, at, certainty: "definite", because, message: `Every request is redirected to https for ever: behind ${one.program} Django sees plain HTTP, as ${why}` })];
-      const checks = settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django)).occurs === "always";
+      if (redirects)
+        return [
+          finding({
+            ...about,
+            at,
+            certainty: "definite",
+            because,
+            message: `Every request is redirected to https for ever: behind ${one.program} Django sees plain HTTP, as ${why}`,
+          }),
+        ];
+      const checks =
+        settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django)).occurs === "always";
       const untrusted = decidedOnTarget(settings, "CSRF_TRUSTED_ORIGINS", launch, isEmptyList) === "yes";
-      if (checks && untrusted && settings.django.atLeast(4, 0)) return [finding({ ...about, at, certainty: "definite", because, message: `Forms fail with 403: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}` })];
+      if (checks && untrusted && settings.django.atLeast(4, 0))
+        return [
+          finding({
+            ...about,
+            at,
+            certainty: "definite",
+            because,
+            message: `Forms fail with 403: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}`,
+          }),
+        ];
       const hsts = decidedOnTarget(settings, "SECURE_HSTS_SECONDS", launch, isTruthy) === "yes";
-      return hsts ? [finding({ ...about, at: place("SECURE_HSTS_SECONDS") ?? at, severity: "warning", certainty: "definite", because, message: `The HSTS header is never sent: behind ${one.program} Django sees plain HTTP, as ${why}` })] : [];
+      return hsts
+        ? [
+            finding({
+              ...about,
+              at: place("SECURE_HSTS_SECONDS") ?? at,
+              severity: "warning",
+              certainty: "definite",
+              because,
+              message: `The HSTS header is never sent: behind ${one.program} Django sees plain HTTP, as ${why}`,
+            }),
+          ]
+        : [];
     });
     return concluded(verdicts, { at: locations[0]?.at, text: "Django sees that requests came by https" });
   },

@@ -10,14 +10,29 @@ export default projectRule({
     summary: "nginx accepts TLS versions that are withdrawn",
     why: "TLS 1.0 and 1.1 are deprecated by RFC 8996; browsers have not spoken them since 2020. SSL 3 is broken.",
     remedy: "`ssl_protocols TLSv1.2 TLSv1.3;`, which is nginx's default since 1.27.3.",
-    references: ["https://www.rfc-editor.org/rfc/rfc8996", "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_protocols"],
+    references: [
+      "https://www.rfc-editor.org/rfc/rfc8996",
+      "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_protocols",
+    ],
   },
   check({ project }) {
     const files = project.deploy.nginx.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
-    const chosen = files.flatMap(({ content }) => allDirectives(content.directives).filter(({ name }) => name === "ssl_protocols"));
-    if (chosen.length === 0 && !files.some(({ content }) => content.servers.some(({ listens }) => listens.some(({ ssl }) => ssl)))) return notApplicable("no nginx of the repository ends TLS");
-    const findings = chosen.flatMap((entry) => entry.args.filter((word) => /^(?:SSLv[23]|TLSv1|TLSv1\.1)$/.test(word.text)).map((word) => finding({ at: word.at, certainty: "definite", message: `nginx accepts ${word.text}, which is withdrawn` })));
+    const chosen = files.flatMap(({ content }) =>
+      allDirectives(content.directives).filter(({ name }) => name === "ssl_protocols"),
+    );
+    if (
+      chosen.length === 0 &&
+      !files.some(({ content }) => content.servers.some(({ listens }) => listens.some(({ ssl }) => ssl)))
+    )
+      return notApplicable("no nginx of the repository ends TLS");
+    const findings = chosen.flatMap((entry) =>
+      entry.args
+        .filter((word) => /^(?:SSLv[23]|TLSv1|TLSv1\.1)$/.test(word.text))
+        .map((word) =>
+          finding({ at: word.at, certainty: "definite", message: `nginx accepts ${word.text}, which is withdrawn` }),
+        ),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "nginx accepts no withdrawn version of TLS" });
   },
 });

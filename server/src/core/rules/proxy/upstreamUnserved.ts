@@ -13,40 +13,115 @@ export default projectRule({
     summary: "The proxy sends requests where nothing listens",
     why: "nginx connects to the address in `proxy_pass` or in the upstream block, Caddy to that of `reverse_proxy`. If the server listens on another port or socket, every request is answered with 502.",
     remedy: "Write the same address on both sides.",
-    references: ["https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass", "https://docs.gunicorn.org/en/stable/deploy.html#nginx-configuration"],
+    references: [
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass",
+      "https://docs.gunicorn.org/en/stable/deploy.html#nginx-configuration",
+    ],
   },
   check({ project }) {
     const locations = frontends(project);
     if (locations.length === 0) return notApplicable("no proxy of the repository stands in front of the project");
     const web = project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web");
-    if (web.length === 0 && unreachableFromContainer(project).length === 0) return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
+    if (web.length === 0 && unreachableFromContainer(project).length === 0)
+      return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
     const all = web.map((process) => ({ process, listening: listeningOf(process) }));
-    const findings = [...unreachableFromContainer(project).map(({ at, message, container }) => finding({ at, certainty: "definite", message, because: [{ at: container, label: "nginx runs in this container" }] })), ...locations.flatMap((one) => one.upstreams.flatMap((upstream) => {
-      const byName = all.find(({ process }) => process.launch.container === true && process.launch.name === upstream.host);
-      const where = byName === undefined ? undefined : byName.listening;
-      if (byName !== undefined) {
-        if (where === undefined || where.open || where.listeners.some((listener) => listener.port === undefined) || where.listeners.length === 0) return [];
-        if (where.listeners.some((listener) => listener.port === upstream.port)) return [];
-        // gunicorn takes PORT from an environment that is not known.
-        if (where.server === "gunicorn" && where.listeners[0]?.at === undefined && !byName.process.launch.environmentComplete) return [];
-        const ports = where.listeners.map((listener) => listener.port).join(" and ");
-        return [finding({ at: upstream.at, certainty: "definite", message: `${one.program} gets no answer on port ${upstream.port ?? 80} of ${launchText(byName.process)}: ${where.server} listens on ${ports}`, because: [{ at: where.listeners[0]?.at ?? where.program, label: `${where.server} listens on ${ports}` }] })];
-      }
-      // On one host: every server of the project must be known.
-      if (all.some(({ process, listening }) => process.launch.container === true || listening === undefined || listening.open)) return [];
-      const listeners = all.flatMap(({ listening }) => listening?.listeners ?? []);
-      if (listeners.some((listener) => listener.port === undefined && listener.socket === undefined)) return [];
-      const first = all[0];
-      if (first?.listening === undefined) return [];
-      const shown = listeners.map((listener) => listener.socket ?? String(listener.port)).join(" and ");
-      if (upstream.socket !== undefined) {
-        if (listeners.some((listener) => listener.socket === upstream.socket) || !listeners.some((listener) => listener.socket !== undefined)) return [];
-        return [finding({ at: upstream.at, certainty: "definite", message: `${one.program} finds no server at ${upstream.socket}: ${first.listening.server} listens on ${shown}`, because: [{ at: listeners[0]?.at ?? first.listening.program, label: `${first.listening.server} listens on ${shown}` }] })];
-      }
-      if (upstream.host !== "127.0.0.1" && upstream.host !== "localhost") return [];
-      if (listeners.some((listener) => listener.port === upstream.port)) return [];
-      return [finding({ at: upstream.at, severity: "warning", certainty: "possible", message: `${one.program} gets no answer on port ${upstream.port ?? 80}: ${first.listening.server} of ${launchText(first.process)} listens on ${shown}`, because: [{ at: listeners[0]?.at ?? first.listening.program, label: `${first.listening.server} listens on ${shown}` }] })];
-    }))];
-    return findings.length > 0 ? findings : holds({ at: locations[0]?.at, text: "the proxy sends requests where a server listens" });
+    const findings = [
+      ...unreachableFromContainer(project).map(({ at, message, container }) =>
+        finding({
+          at,
+          certainty: "definite",
+          message,
+          because: [{ at: container, label: "nginx runs in this container" }],
+        }),
+      ),
+      ...locations.flatMap((one) =>
+        one.upstreams.flatMap((upstream) => {
+          const byName = all.find(
+            ({ process }) => process.launch.container === true && process.launch.name === upstream.host,
+          );
+          const where = byName === undefined ? undefined : byName.listening;
+          if (byName !== undefined) {
+            if (
+              where === undefined ||
+              where.open ||
+              where.listeners.some((listener) => listener.port === undefined) ||
+              where.listeners.length === 0
+            )
+              return [];
+            if (where.listeners.some((listener) => listener.port === upstream.port)) return [];
+            // gunicorn takes PORT from an environment that is not known.
+            if (
+              where.server === "gunicorn" &&
+              where.listeners[0]?.at === undefined &&
+              !byName.process.launch.environmentComplete
+            )
+              return [];
+            const ports = where.listeners.map((listener) => listener.port).join(" and ");
+            return [
+              finding({
+                at: upstream.at,
+                certainty: "definite",
+                message: `${one.program} gets no answer on port ${upstream.port ?? 80} of ${launchText(byName.process)}: ${where.server} listens on ${ports}`,
+                because: [
+                  { at: where.listeners[0]?.at ?? where.program, label: `${where.server} listens on ${ports}` },
+                ],
+              }),
+            ];
+          }
+          // On one host: every server of the project must be known.
+          if (
+            all.some(
+              ({ process, listening }) =>
+                process.launch.container === true || listening === undefined || listening.open,
+            )
+          )
+            return [];
+          const listeners = all.flatMap(({ listening }) => listening?.listeners ?? []);
+          if (listeners.some((listener) => listener.port === undefined && listener.socket === undefined)) return [];
+          const first = all[0];
+          if (first?.listening === undefined) return [];
+          const shown = listeners.map((listener) => listener.socket ?? String(listener.port)).join(" and ");
+          if (upstream.socket !== undefined) {
+            if (
+              listeners.some((listener) => listener.socket === upstream.socket) ||
+              !listeners.some((listener) => listener.socket !== undefined)
+            )
+              return [];
+            return [
+              finding({
+                at: upstream.at,
+                certainty: "definite",
+                message: `${one.program} finds no server at ${upstream.socket}: ${first.listening.server} listens on ${shown}`,
+                because: [
+                  {
+                    at: listeners[0]?.at ?? first.listening.program,
+                    label: `${first.listening.server} listens on ${shown}`,
+                  },
+                ],
+              }),
+            ];
+          }
+          if (upstream.host !== "127.0.0.1" && upstream.host !== "localhost") return [];
+          if (listeners.some((listener) => listener.port === upstream.port)) return [];
+          return [
+            finding({
+              at: upstream.at,
+              severity: "warning",
+              certainty: "possible",
+              message: `${one.program} gets no answer on port ${upstream.port ?? 80}: ${first.listening.server} of ${launchText(first.process)} listens on ${shown}`,
+              because: [
+                {
+                  at: listeners[0]?.at ?? first.listening.program,
+                  label: `${first.listening.server} listens on ${shown}`,
+                },
+              ],
+            }),
+          ];
+        }),
+      ),
+    ];
+    return findings.length > 0
+      ? findings
+      : holds({ at: locations[0]?.at, text: "the proxy sends requests where a server listens" });
   },
 });

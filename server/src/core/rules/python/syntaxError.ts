@@ -13,7 +13,9 @@ export default settingsRule({
   },
   check({ settings }) {
     if (settings.syntaxErrors.length === 0) return holds();
-    return settings.syntaxErrors.map(({ at, message }) => finding({ at, certainty: "definite", message: sentence(message) }));
+    return settings.syntaxErrors.map(({ at, message }) =>
+      finding({ at, certainty: "definite", message: sentence(message) }),
+    );
   },
 });
 

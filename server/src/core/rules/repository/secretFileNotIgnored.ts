@@ -10,17 +10,34 @@ export default projectRule({
   docs: {
     summary: "An env file with secrets is not ignored by Git",
     why: "No `.gitignore` names the file, so it is in the repository or goes there with the next `git add`, and stays in its history when it is deleted later.",
-    remedy: "Add it to `.gitignore`. If it was ever committed, `git rm --cached` it and change every secret in it. Keep the names in `.env.example`.",
+    remedy:
+      "Add it to `.gitignore`. If it was ever committed, `git rm --cached` it and change every secret in it. Keep the names in `.env.example`.",
     whenToIgnore: "For files whose values are encrypted (sops, git-crypt, dotenvx) or for a local machine only.",
-    references: ["https://git-scm.com/docs/gitignore", "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository"],
+    references: [
+      "https://git-scm.com/docs/gitignore",
+      "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
+    ],
   },
   check({ project }) {
     // Files of development hold keys that open nothing, as a rule.
     const files = project.deploy.envFiles.filter((file) => file.target === "production");
     const findings = files.flatMap(({ path, text, content }) => {
       if (/sops_|git-crypt|DOTENV_PUBLIC_KEY|encrypted:/.test(text)) return [];
-      const secret = content.entries.find((entry) => entry.value !== undefined && ((isSecretVariable(entry.name) && !isPlaceholder(entry.value) && entry.value.length >= 8) || hasUrlPassword(entry.value)));
-      return secret === undefined ? [] : [finding({ at: secret.nameAt, certainty: "definite", message: `Git does not ignore ${basename(path)}, which holds ${secret.name}` })];
+      const secret = content.entries.find(
+        (entry) =>
+          entry.value !== undefined &&
+          ((isSecretVariable(entry.name) && !isPlaceholder(entry.value) && entry.value.length >= 8) ||
+            hasUrlPassword(entry.value)),
+      );
+      return secret === undefined
+        ? []
+        : [
+            finding({
+              at: secret.nameAt,
+              certainty: "definite",
+              message: `Git does not ignore ${basename(path)}, which holds ${secret.name}`,
+            }),
+          ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "env files with secrets are ignored by Git" });
   },

@@ -27,21 +27,50 @@ function unused(comment: JudgedComment, { text }: SuppressionsView): readonly Fi
   const misplaced = idle.filter((rule) => rule.elsewhere !== undefined);
   // Whoever wrote it wants the finding suppressed that stands elsewhere: nothing is removed then.
   if (misplaced.length > 0) {
-    return misplaced.map(({ id, elsewhere, start: from, end: to }) => finding({
-      at: { file, start: from, end: to }, certainty: "definite", severity: "information", because: elsewhere === undefined ? [] : [{ at: elsewhere, label: `${id} is found here` }],
-      message: `${id} is found on another line, so this comment suppresses nothing: it belongs at the end of the finding's first line, or alone above it`,
-    }));
+    return misplaced.map(({ id, elsewhere, start: from, end: to }) =>
+      finding({
+        at: { file, start: from, end: to },
+        certainty: "definite",
+        severity: "information",
+        because: elsewhere === undefined ? [] : [{ at: elsewhere, label: `${id} is found here` }],
+        message: `${id} is found on another line, so this comment suppresses nothing: it belongs at the end of the finding's first line, or alone above it`,
+      }),
+    );
   }
   if (idle.length === rules.length) {
     const names = idle.map(({ id }) => id);
-    return [finding({
-      at: { file, start, end }, certainty: "definite", tags: ["unnecessary"],
-      message: names.length === 1 ? `${names.join("")} is not found ${where}, so this comment suppresses nothing` : `None of ${names.join(", ")} is found ${where}, so this comment suppresses nothing`,
-      fixes: [{ title: "Remove the comment", safety: "safe", edits: () => ({ edits: [removeComment(comment, text(file))] }) }],
-    })];
+    return [
+      finding({
+        at: { file, start, end },
+        certainty: "definite",
+        tags: ["unnecessary"],
+        message:
+          names.length === 1
+            ? `${names.join("")} is not found ${where}, so this comment suppresses nothing`
+            : `None of ${names.join(", ")} is found ${where}, so this comment suppresses nothing`,
+        fixes: [
+          {
+            title: "Remove the comment",
+            safety: "safe",
+            edits: () => ({ edits: [removeComment(comment, text(file))] }),
+          },
+        ],
+      }),
+    ];
   }
-  return idle.map(({ id, index, start: from, end: to }) => finding({
-    at: { file, start: from, end: to }, certainty: "definite", tags: ["unnecessary"], message: `${id} is not found ${where}, so it need not be allowed`,
-    fixes: [{ title: `Remove ${id} from the comment`, safety: "safe", edits: () => ({ edits: removeRuleOf(comment, index) }) }],
-  }));
+  return idle.map(({ id, index, start: from, end: to }) =>
+    finding({
+      at: { file, start: from, end: to },
+      certainty: "definite",
+      tags: ["unnecessary"],
+      message: `${id} is not found ${where}, so it need not be allowed`,
+      fixes: [
+        {
+          title: `Remove ${id} from the comment`,
+          safety: "safe",
+          edits: () => ({ edits: removeRuleOf(comment, index) }),
+        },
+      ],
+    }),
+  );
 }

@@ -13,7 +13,7 @@ export default settingsRule({
   docs: {
     summary: "JSON web tokens are signed with SECRET_KEY",
     why: "djangorestframework-simplejwt signs with `SECRET_KEY` unless `SIGNING_KEY` is set. Its documentation advises a key of its own: a new `SECRET_KEY` makes every token invalid at once, because `SECRET_KEY_FALLBACKS` means nothing to the library, and a leaked token key is a leaked `SECRET_KEY`.",
-    remedy: "Give the tokens their own key: `SIMPLE_JWT = {\"SIGNING_KEY\": os.environ[\"JWT_SIGNING_KEY\"]}`.",
+    remedy: 'Give the tokens their own key: `SIMPLE_JWT = {"SIGNING_KEY": os.environ["JWT_SIGNING_KEY"]}`.',
     whenToIgnore: "Tokens live for minutes only and a rotation may end them.",
     references: ["https://django-rest-framework-simplejwt.readthedocs.io/en/latest/settings.html#signing-key"],
   },
@@ -24,19 +24,26 @@ export default settingsRule({
       if (jwt.value.kind === "unknown") return { answer: "unknown" };
       if (jwt.value.kind !== "dict") return { answer: "no" };
       const algorithm = entryOf(jwt.value, "ALGORITHM");
-      if (typeof algorithm !== "string" && isText(algorithm.value, "HS256", "HS384", "HS512") !== "yes") return { answer: "no" };
+      if (typeof algorithm !== "string" && isText(algorithm.value, "HS256", "HS384", "HS512") !== "yes")
+        return { answer: "no" };
       const key = entryOf(jwt.value, "SIGNING_KEY");
       if (typeof key === "string") return { answer: key === "no" ? "yes" : key };
       return { answer: isSame(key.value, world.get("SECRET_KEY")) ? "yes" : "no" };
     });
     if (shared.occurs === "unknown") return shared.notDetermined();
     if (shared.occurs === "never") return shared.holds();
-    return shared.findings(() => ({ message: "Tokens are signed with SECRET_KEY: a new key ends them all, and SECRET_KEY_FALLBACKS does not apply" }));
+    return shared.findings(() => ({
+      message: "Tokens are signed with SECRET_KEY: a new key ends them all, and SECRET_KEY_FALLBACKS does not apply",
+    }));
   },
 });
 
 function isSame(key: Value, secretKey: Value): boolean {
   if (key === secretKey) return true;
   if (key.kind === "str" && secretKey.kind === "str") return key.value === secretKey.value;
-  return key.kind === "environment" && secretKey.kind === "environment" && variablesOf(key).join() === variablesOf(secretKey).join();
+  return (
+    key.kind === "environment" &&
+    secretKey.kind === "environment" &&
+    variablesOf(key).join() === variablesOf(secretKey).join()
+  );
 }

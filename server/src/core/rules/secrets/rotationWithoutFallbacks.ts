@@ -9,7 +9,8 @@ export default settingsRule({
   docs: {
     summary: "Keys are rotated by variables of several names, and SECRET_KEY_FALLBACKS is not used",
     why: "Django signs with `SECRET_KEY` alone. When another variable takes its place, everything that the old key signed is refused at once: all sessions end, and links in mails that were sent stop working. `SECRET_KEY_FALLBACKS`, since Django 4.1, keeps what old keys signed valid for a while.",
-    remedy: "`SECRET_KEY_FALLBACKS = [os.environ[\"SECRET_KEY_V1\"]]` beside the new key, and drop it when nothing signed with it is needed any more.",
+    remedy:
+      '`SECRET_KEY_FALLBACKS = [os.environ["SECRET_KEY_V1"]]` beside the new key, and drop it when nothing signed with it is needed any more.',
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key-fallbacks"],
   },
   check({ settings }) {
@@ -17,9 +18,15 @@ export default settingsRule({
     const reads = [...settings.evaluation.reads].filter(([name]) => versioned.test(name));
     const [first] = reads.flatMap(([, own]) => own);
     if (first === undefined) return notApplicable("no variable's name speaks of rotated keys");
-    if (settings.names.includes("SECRET_KEY_FALLBACKS")) return holds({ at: first.at, text: `${first.variable} is read, and SECRET_KEY_FALLBACKS is set` });
-    return finding({ at: first.at, certainty: "definite", message: `${first.variable} is one of several keys, and SECRET_KEY_FALLBACKS is not set: with each rotation all sessions and signed links end` });
+    if (settings.names.includes("SECRET_KEY_FALLBACKS"))
+      return holds({ at: first.at, text: `${first.variable} is read, and SECRET_KEY_FALLBACKS is set` });
+    return finding({
+      at: first.at,
+      certainty: "definite",
+      message: `${first.variable} is one of several keys, and SECRET_KEY_FALLBACKS is not set: with each rotation all sessions and signed links end`,
+    });
   },
 });
 
-const versioned = /^(?:[A-Z]+_)?SECRET_KEY_(?:V?\d+|OLD|NEW|PREVIOUS|PRIMARY|SECONDARY)$|^(?:OLD|NEW|PREVIOUS)_(?:[A-Z]+_)?SECRET_KEY$/;
+const versioned =
+  /^(?:[A-Z]+_)?SECRET_KEY_(?:V?\d+|OLD|NEW|PREVIOUS|PRIMARY|SECONDARY)$|^(?:OLD|NEW|PREVIOUS)_(?:[A-Z]+_)?SECRET_KEY$/;

@@ -15,11 +15,23 @@ export default projectRule({
   },
   check({ project }) {
     if (project.deploy.examples.length === 0) return notApplicable("there is no example env file");
-    const findings = project.deploy.examples.flatMap(({ content }) => content.entries.flatMap((entry) => {
-      const value = entry.value ?? "";
-      const real = (isSecretVariable(entry.name) && !isPlaceholder(value) && looksRandom(value)) || (hasUrlPassword(value) && looksRandom(/:([^:@/]+)@/.exec(value)?.[1] ?? ""));
-      return real ? [finding({ at: entry.nameAt, certainty: "possible", message: `${entry.name} looks like a real secret, and the example is in the repository` })] : [];
-    }));
+    const findings = project.deploy.examples.flatMap(({ content }) =>
+      content.entries.flatMap((entry) => {
+        const value = entry.value ?? "";
+        const real =
+          (isSecretVariable(entry.name) && !isPlaceholder(value) && looksRandom(value)) ||
+          (hasUrlPassword(value) && looksRandom(/:([^:@/]+)@/.exec(value)?.[1] ?? ""));
+        return real
+          ? [
+              finding({
+                at: entry.nameAt,
+                certainty: "possible",
+                message: `${entry.name} looks like a real secret, and the example is in the repository`,
+              }),
+            ]
+          : [];
+      }),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "examples hold placeholders" });
   },
 });

@@ -14,7 +14,10 @@ export default settingsRule({
     summary: "SECRET_KEY_FALLBACKS holds a key that is weak or stands in the source",
     why: "Django still accepts what was signed with a fallback key: a weak or published one is as good as a weak `SECRET_KEY`.",
     remedy: "Read fallback keys from the environment, and drop them when nothing signed with them is needed any more.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key-fallbacks", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key-fallbacks",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought SECRET_KEY_FALLBACKS");
@@ -34,13 +37,20 @@ export default settingsRule({
     });
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
-    return bad.findings((one) => (one.data === "empty" ? {
-      severity: one.when === "" ? "error" : "warning",
-      message: `SECRET_KEY_FALLBACKS holds an empty key${whenText(one)}: anyone can sign sessions and links that Django accepts`,
-      djangoChecks: ["security.W025"],
-    } : {
-      message: one.data === true ? `SECRET_KEY_FALLBACKS holds a weak key${whenText(one)}: who guesses it can forge sessions and signed links` : `SECRET_KEY_FALLBACKS holds a key that stands in the source${whenText(one)}: whoever can read that can forge sessions and signed links`,
-      djangoChecks: one.data === true ? ["security.W025"] : [],
-    }));
+    return bad.findings((one) =>
+      one.data === "empty"
+        ? {
+            severity: one.when === "" ? "error" : "warning",
+            message: `SECRET_KEY_FALLBACKS holds an empty key${whenText(one)}: anyone can sign sessions and links that Django accepts`,
+            djangoChecks: ["security.W025"],
+          }
+        : {
+            message:
+              one.data === true
+                ? `SECRET_KEY_FALLBACKS holds a weak key${whenText(one)}: who guesses it can forge sessions and signed links`
+                : `SECRET_KEY_FALLBACKS holds a key that stands in the source${whenText(one)}: whoever can read that can forge sessions and signed links`,
+            djangoChecks: one.data === true ? ["security.W025"] : [],
+          },
+    );
   },
 });

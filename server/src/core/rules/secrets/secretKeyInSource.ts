@@ -17,9 +17,14 @@ export default settingsRule({
   docs: {
     summary: "SECRET_KEY stands in the source",
     why: "Whoever can read the repository, or any old clone of it, can sign sessions, password-reset links and anything else that Django signs. `check --deploy` only asks whether the key is long and random: a committed key of 50 characters passes.",
-    remedy: "Read it from the environment and let the start fail when it is missing. A key that was committed is known: make a new one, and keep the old one in `SECRET_KEY_FALLBACKS` for a while if sessions must survive.",
+    remedy:
+      "Read it from the environment and let the start fail when it is missing. A key that was committed is known: make a new one, and keep the old one in `SECRET_KEY_FALLBACKS` for a while if sessions must survive.",
     whenToIgnore: "Settings that never serve anyone but their developer.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#secret-key", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key",
+      "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#secret-key",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+    ],
   },
   check({ settings }) {
     const inSource = settings.ask((world) => {
@@ -38,7 +43,11 @@ export default settingsRule({
       const isStartproject = setting.value.kind === "str" && setting.value.value.startsWith("django-insecure-");
       const isDefault = setting.value.from === "environment-default" || one.when !== "";
       return {
-        message: isDefault ? `SECRET_KEY falls back to a key that stands in the source${whenText(one)}` : settings.mode === "open" && settings.kindOf(setting.at.file) === "unknown" ? "SECRET_KEY stands in a file that Git ignores: it is known to everyone who has the file, and lost with it" : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
+        message: isDefault
+          ? `SECRET_KEY falls back to a key that stands in the source${whenText(one)}`
+          : settings.mode === "open" && settings.kindOf(setting.at.file) === "unknown"
+            ? "SECRET_KEY stands in a file that Git ignores: it is known to everyone who has the file, and lost with it"
+            : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
         // startproject writes it: a warning on the first day.
         severity: isStartproject ? "warning" : "error",
         djangoChecks: weak ? ["security.W009"] : [],
@@ -51,5 +60,9 @@ export default settingsRule({
 /** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */
 function acceptOldKey(settings: SettingsView, world: World, fixes: readonly FixDraft[]): readonly FixDraft[] {
   const [first] = fixes;
-  return together(`${first?.title ?? ""}, and old keys (SECRET_KEY_FALLBACKS)`, first, settings.fix.fromEnvironment(world.setting("SECRET_KEY_FALLBACKS"), { cast: "list", fallback: "[]" })[0]);
+  return together(
+    `${first?.title ?? ""}, and old keys (SECRET_KEY_FALLBACKS)`,
+    first,
+    settings.fix.fromEnvironment(world.setting("SECRET_KEY_FALLBACKS"), { cast: "list", fallback: "[]" })[0],
+  );
 }

@@ -10,7 +10,10 @@ export default settingsRule({
     summary: "DJANGO_ALLOW_ASYNC_UNSAFE is set",
     why: "Django refuses to use the database from asynchronous code, because connections of one thread must not be shared; the variable turns the refusal off, and data can be mixed up between requests. It is meant for notebooks. `check --deploy` refuses it since 3.1.",
     remedy: "Delete the line, and call synchronous code through `sync_to_async`.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/async_checks.py", "https://docs.djangoproject.com/en/stable/topics/async/#envvar-DJANGO_ALLOW_ASYNC_UNSAFE"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/async_checks.py",
+      "https://docs.djangoproject.com/en/stable/topics/async/#envvar-DJANGO_ALLOW_ASYNC_UNSAFE",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 1)) return notApplicable("Django 3.1 brought the check");
@@ -19,6 +22,10 @@ export default settingsRule({
       const at = world.setting("SECRET_KEY").at;
       return { answer: world.hasVariable("DJANGO_ALLOW_ASYNC_UNSAFE"), at };
     });
-    return verdictOf(bad, () => ({ message: "DJANGO_ALLOW_ASYNC_UNSAFE is set, so Django no longer keeps asynchronous code from sharing database connections", djangoChecks: ["async.E001"] }));
+    return verdictOf(bad, () => ({
+      message:
+        "DJANGO_ALLOW_ASYNC_UNSAFE is set, so Django no longer keeps asynchronous code from sharing database connections",
+      djangoChecks: ["async.E001"],
+    }));
   },
 });

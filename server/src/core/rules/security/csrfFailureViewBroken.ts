@@ -12,8 +12,11 @@ export default settingsRule({
   docs: {
     summary: "CSRF_FAILURE_VIEW names no view that Django can call",
     why: "A request without a valid CSRF token then ends in a server error. Django calls the view with the request and `reason`; its check refuses one that cannot be imported (E102) or does not take them (E101), since 4.0.",
-    remedy: "Write `def csrf_failure(request, reason=\"\"):` and name it by its dotted path.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py", "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-failure-view"],
+    remedy: 'Write `def csrf_failure(request, reason=""):` and name it by its dotted path.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-failure-view",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(3, 2)) return notApplicable("older Django does not check it");
@@ -24,13 +27,21 @@ export default settingsRule({
       if (value.value === "django.views.csrf.csrf_failure") return { answer: "no" };
       const symbol = settings.symbols.symbol(value.value);
       switch (symbol.kind) {
-        case "missing": return { answer: "yes", data: "security.E102" };
-        case "function": return symbol.isDecorated ? { answer: "unknown" } : { answer: takesReason(symbol) ? "no" : "yes", data: "security.E101" };
-        default: return { answer: "unknown", reason: "CSRF_FAILURE_VIEW: what it names cannot be seen" };
+        case "missing":
+          return { answer: "yes", data: "security.E102" };
+        case "function":
+          return symbol.isDecorated
+            ? { answer: "unknown" }
+            : { answer: takesReason(symbol) ? "no" : "yes", data: "security.E101" };
+        default:
+          return { answer: "unknown", reason: "CSRF_FAILURE_VIEW: what it names cannot be seen" };
       }
     });
     return verdictOf(bad, (one) => ({
-      message: one.data === "security.E101" ? "The view of CSRF_FAILURE_VIEW does not take a request and a reason" : "The view of CSRF_FAILURE_VIEW does not exist",
+      message:
+        one.data === "security.E101"
+          ? "The view of CSRF_FAILURE_VIEW does not take a request and a reason"
+          : "The view of CSRF_FAILURE_VIEW does not exist",
       djangoChecks: [String(one.data)],
     }));
   },
@@ -39,8 +50,12 @@ export default settingsRule({
 /** `signature(view).bind(None, reason=None)`. */
 function takesReason(symbol: Extract<ProjectSymbol, { kind: "function" }>): boolean {
   const [first, ...rest] = symbol.parameters;
-  const positional = first !== undefined && (first.variadic === "*" || (first.variadic === undefined && !first.keywordOnly && first.name !== "reason"));
+  const positional =
+    first !== undefined &&
+    (first.variadic === "*" || (first.variadic === undefined && !first.keywordOnly && first.name !== "reason"));
   if (!positional) return false;
   const named = rest.some((one) => one.variadic === "**" || (one.variadic === undefined && one.name === "reason"));
-  return named && rest.every((one) => one.variadic !== undefined || one.name === "reason" || one.defaultValue !== undefined);
+  return (
+    named && rest.every((one) => one.variadic !== undefined || one.name === "reason" || one.defaultValue !== undefined)
+  );
 }

@@ -15,9 +15,13 @@ export default settingsRule({
   docs: {
     summary: "DEBUG is on in production",
     why: "With `DEBUG` on Django answers every error with a page that shows settings, local variables and source, keeps every SQL query in memory, serves static files itself and accepts `localhost` as a host. Django's own check `security.W018` looks at truth, so the text `'False'` counts as on.",
-    remedy: "Turn it off where production reads it, and let only a development environment turn it on: `DEBUG = os.environ.get(\"DJANGO_DEBUG\", \"\") == \"True\"`.",
+    remedy:
+      'Turn it off where production reads it, and let only a development environment turn it on: `DEBUG = os.environ.get("DJANGO_DEBUG", "") == "True"`.',
     whenToIgnore: "Never in production.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug", "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#debug",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/base.py",
+    ],
   },
   check({ settings }) {
     const debug = settings.askEverywhere((world) => isDebugOn(world.get("DEBUG")));
@@ -28,12 +32,23 @@ export default settingsRule({
       const isText = setting.value.kind === "str" || isVariableText(setting.value);
       // The platform always sets its marker: only a move away from it turns DEBUG on.
       const [marker = ""] = one.unset;
-      const byPlatform = one.unset.length === 1 && one.when === stateInWords(marker, "unset") && platformMarkers.has(marker);
-      const message = byPlatform ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that` : one.when === ""
-        ? isText ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production" : "DEBUG is on in production"
-        : `DEBUG is on in production${whenText(one)}`;
+      const byPlatform =
+        one.unset.length === 1 && one.when === stateInWords(marker, "unset") && platformMarkers.has(marker);
+      const message = byPlatform
+        ? `DEBUG is on wherever ${marker} is unset, and only its platform sets that`
+        : one.when === ""
+          ? isText
+            ? "DEBUG is a text, and any text but an empty one is true: DEBUG is on in production"
+            : "DEBUG is on in production"
+          : `DEBUG is on in production${whenText(one)}`;
       // On whatever the variable is: the assignment itself is the cause, not its fallback.
-      return { ...(debug.occurs === "always" && { at: setting.valueAt }), message, ...(byPlatform && { severity: "warning" as const }), djangoChecks: ["security.W018"], fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }) };
+      return {
+        ...(debug.occurs === "always" && { at: setting.valueAt }),
+        message,
+        ...(byPlatform && { severity: "warning" as const }),
+        djangoChecks: ["security.W018"],
+        fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }),
+      };
     });
   },
 });

@@ -12,10 +12,14 @@ export default settingsRule({
   checklist: ["debug-off"],
   fixable: "safe",
   docs: {
-    summary: "DEBUG takes its truth from the text of a variable, so that \"False\" turns it on",
-    why: "Environment variables are texts, and to Python every text but an empty one is true: `os.environ.get(\"DEBUG\", False)`, `bool(os.getenv(\"DEBUG\"))`, python-decouple's `config(\"DEBUG\", default=False)` without `cast=bool` and django-environ's `env(\"DEBUG\")` without a scheme all turn DEBUG **on** when someone sets `DEBUG=False`.",
-    remedy: "Compare with the one word that means on, `os.environ.get(\"DJANGO_DEBUG\", \"\") == \"True\"`, or use the cast of the library: `config(\"DEBUG\", default=False, cast=bool)`, `env.bool(\"DEBUG\", default=False)`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug", "https://docs.python.org/3/library/stdtypes.html#truth-value-testing"],
+    summary: 'DEBUG takes its truth from the text of a variable, so that "False" turns it on',
+    why: 'Environment variables are texts, and to Python every text but an empty one is true: `os.environ.get("DEBUG", False)`, `bool(os.getenv("DEBUG"))`, python-decouple\'s `config("DEBUG", default=False)` without `cast=bool` and django-environ\'s `env("DEBUG")` without a scheme all turn DEBUG **on** when someone sets `DEBUG=False`.',
+    remedy:
+      'Compare with the one word that means on, `os.environ.get("DJANGO_DEBUG", "") == "True"`, or use the cast of the library: `config("DEBUG", default=False, cast=bool)`, `env.bool("DEBUG", default=False)`.',
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#debug",
+      "https://docs.python.org/3/library/stdtypes.html#truth-value-testing",
+    ],
   },
   check({ settings }) {
     // Where it is on without anyone saying False, debug-enabled says so.
@@ -37,10 +41,12 @@ export default settingsRule({
       return {
         certainty: "possible",
         severity: truth?.on === "others" ? "information" : "error",
-        message: truth?.on === "others"
-          ? `DEBUG is on for other words than those that are compared here: ${variable}=${truth.word} turns it on`
-          : isPresence(setting.value) ? `DEBUG is on wherever ${variableInWords(variable)} is set, whatever it holds: ${variable}=False turns it on`
-          : `DEBUG is the text of ${variableInWords(variable)}, and any text but an empty one is true: ${variable}=False turns it on`,
+        message:
+          truth?.on === "others"
+            ? `DEBUG is on for other words than those that are compared here: ${variable}=${truth.word} turns it on`
+            : isPresence(setting.value)
+              ? `DEBUG is on wherever ${variableInWords(variable)} is set, whatever it holds: ${variable}=False turns it on`
+              : `DEBUG is the text of ${variableInWords(variable)}, and any text but an empty one is true: ${variable}=False turns it on`,
         fixes: settings.fix.fromEnvironment(setting, { variable, cast: "bool", fallback: "False" }),
       };
     });

@@ -14,7 +14,10 @@ export default settingsRule({
     why: "With `DEBUG_PROPAGATE_EXCEPTIONS` Django re-raises every exception of a view: no `500.html`, no `handler500`, no mail to `ADMINS`, no `got_request_exception` signal for error tracking of its own. What visitors see is up to the server, which may be a traceback.",
     remedy: "Delete the line, or set it to `False`: it is for servers and tests that handle exceptions themselves.",
     whenToIgnore: "The server in front handles exceptions on purpose.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#debug-propagate-exceptions", "https://github.com/django/django/blob/stable/5.2.x/django/core/handlers/exception.py"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#debug-propagate-exceptions",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/handlers/exception.py",
+    ],
   },
   check({ settings }) {
     const on = settings.ask((world) => isTruthy(world.get("DEBUG_PROPAGATE_EXCEPTIONS")));

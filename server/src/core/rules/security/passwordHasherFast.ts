@@ -13,20 +13,41 @@ export default settingsRule({
   docs: {
     summary: "New passwords are stored with a hash that can be guessed fast",
     why: "The first of `PASSWORD_HASHERS` stores every new password. MD5 and SHA-1 are there for tests and for old data: who gets the table tries billions of passwords a second. Django 5.1 removed those with SHA-1 and without salt. `check --deploy` says nothing.",
-    remedy: "Put `django.contrib.auth.hashers.PBKDF2PasswordHasher`, or Argon2, first; keep the old one behind it while old passwords exist.",
+    remedy:
+      "Put `django.contrib.auth.hashers.PBKDF2PasswordHasher`, or Argon2, first; keep the old one behind it while old passwords exist.",
     whenToIgnore: "Settings of tests.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/auth/passwords/", "https://docs.djangoproject.com/en/stable/topics/testing/overview/#password-hashing"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/auth/passwords/",
+      "https://docs.djangoproject.com/en/stable/topics/testing/overview/#password-hashing",
+    ],
   },
   check({ settings }) {
     const bad = settings.ask((world): Reply => {
       const value = world.get("PASSWORD_HASHERS");
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
       const first = isSequence(value) ? value.items[0] : undefined;
-      if (!isSequence(value) || !first || first.kind !== "str") return { answer: isSequence(value) && (value.rest !== undefined || first?.kind === "unknown") ? "unknown" : "no" };
-      return { answer: fast.has(first.value) ? "yes" : value.rest !== undefined ? "unknown" : "no", data: lastPart(first.value), ...(first.at && { at: first.at }) };
+      if (!isSequence(value) || !first || first.kind !== "str")
+        return {
+          answer: isSequence(value) && (value.rest !== undefined || first?.kind === "unknown") ? "unknown" : "no",
+        };
+      return {
+        answer: fast.has(first.value) ? "yes" : value.rest !== undefined ? "unknown" : "no",
+        data: lastPart(first.value),
+        ...(first.at && { at: first.at }),
+      };
     });
-    return verdictOf(bad, (one) => ({ message: `New passwords are stored by ${String(one.data)}${whenText(one)}, whose hashes can be guessed fast` }));
+    return verdictOf(bad, (one) => ({
+      message: `New passwords are stored by ${String(one.data)}${whenText(one)}, whose hashes can be guessed fast`,
+    }));
   },
 });
 
-const fast: ReadonlySet<string> = new Set(["MD5PasswordHasher", "UnsaltedMD5PasswordHasher", "SHA1PasswordHasher", "UnsaltedSHA1PasswordHasher", "CryptPasswordHasher"].map((name) => `django.contrib.auth.hashers.${name}`));
+const fast: ReadonlySet<string> = new Set(
+  [
+    "MD5PasswordHasher",
+    "UnsaltedMD5PasswordHasher",
+    "SHA1PasswordHasher",
+    "UnsaltedSHA1PasswordHasher",
+    "CryptPasswordHasher",
+  ].map((name) => `django.contrib.auth.hashers.${name}`),
+);

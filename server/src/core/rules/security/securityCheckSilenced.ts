@@ -12,10 +12,22 @@ export default settingsRule({
     why: "What stands in `SILENCED_SYSTEM_CHECKS` is not printed by `check --deploy`, now and after every change to come. This tool leaves the silenced ids out of its findings as well.",
     remedy: "Delete the id when its reason is gone, and write the reason beside it.",
     whenToIgnore: "The reason stands beside it, as a proxy that redirects to HTTPS.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#silenced-system-checks", "https://docs.djangoproject.com/en/stable/ref/checks/#security"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#silenced-system-checks",
+      "https://docs.djangoproject.com/en/stable/ref/checks/#security",
+    ],
   },
   check({ settings }) {
-    return judgeElements(settings, "SILENCED_SYSTEM_CHECKS", (item) => (item.kind === "str" && /^security\.[EW]\d{3}$/.test(item.value) ? { key: item.value, data: item.value } : undefined),
-      ({ data }, one) => ({ message: `Django's check ${data} is silenced${whenText(one)}, so check --deploy says nothing of it` }));
+    return judgeElements(
+      settings,
+      "SILENCED_SYSTEM_CHECKS",
+      (item) =>
+        item.kind === "str" && /^security\.[EW]\d{3}$/.test(item.value)
+          ? { key: item.value, data: item.value }
+          : undefined,
+      ({ data }, one) => ({
+        message: `Django's check ${data} is silenced${whenText(one)}, so check --deploy says nothing of it`,
+      }),
+    );
   },
 });

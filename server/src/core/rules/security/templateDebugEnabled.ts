@@ -15,7 +15,9 @@ export default settingsRule({
     summary: "The template engine collects debugging data although DEBUG is off",
     why: "The option `debug` of a template backend follows `DEBUG` unless it is set. Set to `True` it makes every template error collect the source around it, which then travels with error mails and error tracking, and costs time.",
     remedy: "Delete the option: it then follows `DEBUG`.",
-    references: ["https://docs.djangoproject.com/en/stable/topics/templates/#django.template.backends.django.DjangoTemplates"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/topics/templates/#django.template.backends.django.DjangoTemplates",
+    ],
   },
   check({ settings }) {
     const on = settings.ask((world): Reply => {
@@ -38,7 +40,9 @@ export default settingsRule({
     });
     if (on.occurs === "unknown") return on.notDetermined();
     if (on.occurs === "never") return on.holds();
-    return on.findings((one) => ({ message: `The option debug of TEMPLATES is on${whenText(one)} although DEBUG is off: template errors carry the source around them` }));
+    return on.findings((one) => ({
+      message: `The option debug of TEMPLATES is on${whenText(one)} although DEBUG is off: template errors carry the source around them`,
+    }));
   },
 });
 

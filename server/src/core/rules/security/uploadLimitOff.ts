@@ -15,18 +15,24 @@ export default settingsRule({
     why: "`None` switches the limit off. `DATA_UPLOAD_MAX_MEMORY_SIZE` keeps a single request from filling the memory (file uploads do not count), `DATA_UPLOAD_MAX_NUMBER_FIELDS` and `DATA_UPLOAD_MAX_NUMBER_FILES` keep thousands of fields and files from occupying a worker: Django brought them as answers to denial-of-service attacks.",
     remedy: "Set a number that the largest real request fits in: `DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024`.",
     whenToIgnore: "A proxy in front limits requests, and only trusted people can post.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-memory-size", "https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-number-fields", "https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-number-files"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-memory-size",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-number-fields",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-number-files",
+    ],
   },
   check({ settings }) {
-    return limits.filter(({ name }) => settings.names.includes(name)).flatMap(({ name, what, value }): readonly Verdict[] => {
-      const off = settings.ask((world) => isNone(world.get(name)));
-      if (off.occurs === "unknown") return [off.notDetermined()];
-      if (off.occurs === "never") return [off.holds()];
-      return off.findings((one) => ({
-        message: `${name} is None${whenText(one)}: one request may ${what} without limit`,
-        fixes: settings.fix.setSetting(one.world.setting(name), value, { safety: "needsReview" }),
-      }));
-    });
+    return limits
+      .filter(({ name }) => settings.names.includes(name))
+      .flatMap(({ name, what, value }): readonly Verdict[] => {
+        const off = settings.ask((world) => isNone(world.get(name)));
+        if (off.occurs === "unknown") return [off.notDetermined()];
+        if (off.occurs === "never") return [off.holds()];
+        return off.findings((one) => ({
+          message: `${name} is None${whenText(one)}: one request may ${what} without limit`,
+          fixes: settings.fix.setSetting(one.world.setting(name), value, { safety: "needsReview" }),
+        }));
+      });
   },
 });
 

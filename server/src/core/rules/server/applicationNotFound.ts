@@ -15,40 +15,81 @@ export default projectRule({
   docs: {
     summary: "The application that the server is given is not in the project",
     why: "The server imports the module from the folder in which it runs. If there is no such module its workers fail to boot. `celery -A shop` imports `shop` likewise, and looks for an application in it and in `shop.celery`.",
-    remedy: "Name the module as it is imported from the working directory, or change the working directory (`--chdir`, `WORKDIR`, `WorkingDirectory=`).",
-    references: ["https://docs.gunicorn.org/en/stable/run.html", "https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/gunicorn/", "https://github.com/celery/celery/blob/main/celery/app/utils.py"],
+    remedy:
+      "Name the module as it is imported from the working directory, or change the working directory (`--chdir`, `WORKDIR`, `WorkingDirectory=`).",
+    references: [
+      "https://docs.gunicorn.org/en/stable/run.html",
+      "https://docs.djangoproject.com/en/stable/howto/deployment/wsgi/gunicorn/",
+      "https://github.com/celery/celery/blob/main/celery/app/utils.py",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project).filter(({ launch }) => launch.role === "web");
-    if (processes.length === 0 && !productionProcesses(project).some(({ what }) => what.kind === "celery")) return noDeployFiles;
+    if (processes.length === 0 && !productionProcesses(project).some(({ what }) => what.kind === "celery"))
+      return noDeployFiles;
     const findings = processes.flatMap(({ launch, what, gunicorn }) => {
-      const app = what.kind === "gunicorn" ? gunicorn?.app : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian" ? what.app : undefined;
+      const app =
+        what.kind === "gunicorn"
+          ? gunicorn?.app
+          : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "granian"
+            ? what.app
+            : undefined;
       if (app === undefined || app.dynamic || app.at === undefined || launch.sourceDirectory === undefined) return [];
       const module = app.text.split(":")[0] ?? app.text;
       // Only Django's own names: what else is served may be installed.
       if (!/^(?:\w+\.)+(?:wsgi|asgi)$/.test(module)) return [];
       const chdir = gunicorn?.effective.get("chdir");
-      if (launch.environment.some((setting) => setting.name === "PYTHONPATH") || (what.kind === "gunicorn" && gunicorn?.effective.get("pythonpath")?.value.kind !== "none") || (what.kind !== "gunicorn" && launch.command.some((word) => word.text.startsWith("--app-dir")))) return [];
-      if (chdir !== undefined && chdir.source !== "default" && (chdir.value.kind !== "str" || chdir.value.value.startsWith("/"))) return [];
-      const folder = chdir?.value.kind === "str" && chdir.source !== "default" ? join(launch.sourceDirectory, chdir.value.value) : launch.sourceDirectory;
+      if (
+        launch.environment.some((setting) => setting.name === "PYTHONPATH") ||
+        (what.kind === "gunicorn" && gunicorn?.effective.get("pythonpath")?.value.kind !== "none") ||
+        (what.kind !== "gunicorn" && launch.command.some((word) => word.text.startsWith("--app-dir")))
+      )
+        return [];
+      if (
+        chdir !== undefined &&
+        chdir.source !== "default" &&
+        (chdir.value.kind !== "str" || chdir.value.value.startsWith("/"))
+      )
+        return [];
+      const folder =
+        chdir?.value.kind === "str" && chdir.source !== "default"
+          ? join(launch.sourceDirectory, chdir.value.value)
+          : launch.sourceDirectory;
       const path = join(folder, module.replaceAll(".", "/"));
       const { files } = project;
       if (files.kind(`${path}.py`) === "file" || files.kind(path) === "directory") return [];
       const [first = ""] = module.split(".");
       const ownPackage = files.kind(join(folder, first)) === "directory";
-      const candidates = files.list(project.root).filter((name) => files.kind(join(project.root, `${name}/${module.endsWith("asgi") ? "asgi" : "wsgi"}.py`)) === "file");
+      const candidates = files
+        .list(project.root)
+        .filter(
+          (name) =>
+            files.kind(join(project.root, `${name}/${module.endsWith("asgi") ? "asgi" : "wsgi"}.py`)) === "file",
+        );
       if (!ownPackage && candidates.length === 0) return [];
-      const meant = candidates.length === 1 && folder === project.root ? `${candidates[0] ?? ""}.${module.endsWith("asgi") ? "asgi" : "wsgi"}` : undefined;
+      const meant =
+        candidates.length === 1 && folder === project.root
+          ? `${candidates[0] ?? ""}.${module.endsWith("asgi") ? "asgi" : "wsgi"}`
+          : undefined;
       const shown = relativeTo(project.root, folder);
       const exact = app.at.end - app.at.start === app.text.length;
-      return [finding({
-        at: app.at, certainty: ownPackage ? "definite" : "possible", severity: ownPackage ? "error" : "warning",
-        message: `The server's workers fail to boot: there is no module ${module} in ${shown === "." ? "the folder that it runs in" : shown}${meant === undefined ? "" : `; ${meant} is there`}`,
-        fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, { ...app.at, end: app.at.start + module.length }, meant) : [],
-      })];
+      return [
+        finding({
+          at: app.at,
+          certainty: ownPackage ? "definite" : "possible",
+          severity: ownPackage ? "error" : "warning",
+          message: `The server's workers fail to boot: there is no module ${module} in ${shown === "." ? "the folder that it runs in" : shown}${meant === undefined ? "" : `; ${meant} is there`}`,
+          fixes:
+            meant !== undefined && exact
+              ? replaceText(`Name ${meant}`, { ...app.at, end: app.at.start + module.length }, meant)
+              : [],
+        }),
+      ];
     });
     findings.push(...celeryFindings(project));
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "the applications that servers are given exist, as far as they can be seen" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "the applications that servers are given exist, as far as they can be seen" });
   },
 });
 
@@ -59,14 +100,19 @@ function celeryFindings(project: ProjectView): readonly FindingDraft[] {
     const app = what.kind === "celery" ? what.app : undefined;
     const folder = launch.sourceDirectory;
     if (app === undefined || app.dynamic || folder === undefined || what.kind !== "celery") return [];
-    if (launch.environment.some(({ name }) => name === "PYTHONPATH") || what.options.some(({ name }) => name === "--workdir")) return [];
+    if (
+      launch.environment.some(({ name }) => name === "PYTHONPATH") ||
+      what.options.some(({ name }) => name === "--workdir")
+    )
+      return [];
     const module = app.text.split(":")[0] ?? "";
     if (!/^[A-Za-z_][\w.]*$/.test(module)) return [];
     const path = join(folder, module.replaceAll(".", "/"));
     const [first = ""] = module.split(".");
     const isPackage = files.kind(path) === "directory";
     if (files.kind(`${path}.py`) === "file") return [];
-    const where = relativeTo(project.root, folder) === "." ? "the folder that it runs in" : relativeTo(project.root, folder);
+    const where =
+      relativeTo(project.root, folder) === "." ? "the folder that it runs in" : relativeTo(project.root, folder);
     const at = app.at;
     if (!isPackage) {
       // An application that is installed may be meant, unless the folder holds the one that is.
@@ -74,12 +120,35 @@ function celeryFindings(project: ProjectView): readonly FindingDraft[] {
       const ownPackage = files.kind(join(folder, first)) === "directory";
       // `shop.app` is the attribute app of shop.
       const parent = path.slice(0, path.lastIndexOf("/"));
-      if (module.includes(".") && (files.kind(`${parent}.py`) === "file" || mentions(project, `${parent}/__init__.py`, lastPart(module)))) return [];
+      if (
+        module.includes(".") &&
+        (files.kind(`${parent}.py`) === "file" || mentions(project, `${parent}/__init__.py`, lastPart(module)))
+      )
+        return [];
       if (!ownPackage && candidates.length === 0) return [];
-      return [finding({ at, certainty: ownPackage ? "definite" : "possible", severity: ownPackage ? "error" : "warning", message: `celery does not start: there is no module ${module} in ${where}${candidates.length === 1 ? `; ${candidates[0] ?? ""} is there` : ""}` })];
+      return [
+        finding({
+          at,
+          certainty: ownPackage ? "definite" : "possible",
+          severity: ownPackage ? "error" : "warning",
+          message: `celery does not start: there is no module ${module} in ${where}${candidates.length === 1 ? `; ${candidates[0] ?? ""} is there` : ""}`,
+        }),
+      ];
     }
-    if (app.text.includes(":") || files.kind(`${path}/celery.py`) === "file" || files.kind(`${path}/celery`) === "directory" || mentions(project, `${path}/__init__.py`, "celery|app|Celery|import")) return [];
-    return [finding({ at, certainty: "definite", message: `celery does not start: the package ${module} defines no Celery application, and has no module ${module}.celery` })];
+    if (
+      app.text.includes(":") ||
+      files.kind(`${path}/celery.py`) === "file" ||
+      files.kind(`${path}/celery`) === "directory" ||
+      mentions(project, `${path}/__init__.py`, "celery|app|Celery|import")
+    )
+      return [];
+    return [
+      finding({
+        at,
+        certainty: "definite",
+        message: `celery does not start: the package ${module} defines no Celery application, and has no module ${module}.celery`,
+      }),
+    ];
   });
 }
 

@@ -12,20 +12,41 @@ export default projectRule({
     summary: "Production restarts its server when files change",
     why: "`--reload` of uvicorn, hypercorn and granian, and wrappers such as `watchmedo auto-restart`, watch the files and restart the server in the middle of requests. uvicorn ignores `--workers` with it.",
     remedy: "Remove it from production's command.",
-    references: ["https://www.uvicorn.org/settings/#development", "https://github.com/gorakhargosh/watchdog#shell-utilities"],
+    references: [
+      "https://www.uvicorn.org/settings/#development",
+      "https://github.com/gorakhargosh/watchdog#shell-utilities",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
     const findings = processes.flatMap((process) => {
       const { what, launch } = process;
-      const watcher = (launch.wrappers ?? []).find((name) => name === "watchmedo" || name === "watchfiles" || name === "nodemon");
-      if (watcher !== undefined) return [finding({ at: launch.command[0]?.at ?? launch.at ?? { file: launch.file, start: 0, end: 0 }, certainty: "definite", message: `${watcher} restarts ${launchText(process)} whenever a file changes` })];
+      const watcher = (launch.wrappers ?? []).find(
+        (name) => name === "watchmedo" || name === "watchfiles" || name === "nodemon",
+      );
+      if (watcher !== undefined)
+        return [
+          finding({
+            at: launch.command[0]?.at ?? launch.at ?? { file: launch.file, start: 0, end: 0 },
+            certainty: "definite",
+            message: `${watcher} restarts ${launchText(process)} whenever a file changes`,
+          }),
+        ];
       if (what.kind !== "uvicorn" && what.kind !== "hypercorn" && what.kind !== "granian") return [];
-      return what.options.filter((option) => option.name === "--reload").map((option) => finding({
-        at: option.flag.at, certainty: "definite", message: `${what.kind} restarts whenever a file changes: ${launchText(process)} has --reload`, fixes: removeWords(project.files, "Remove --reload", [option.flag.at]),
-      }));
+      return what.options
+        .filter((option) => option.name === "--reload")
+        .map((option) =>
+          finding({
+            at: option.flag.at,
+            certainty: "definite",
+            message: `${what.kind} restarts whenever a file changes: ${launchText(process)} has --reload`,
+            fixes: removeWords(project.files, "Remove --reload", [option.flag.at]),
+          }),
+        );
     });
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "no server of production restarts when files change" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "no server of production restarts when files change" });
   },
 });

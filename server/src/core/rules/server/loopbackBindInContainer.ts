@@ -17,33 +17,74 @@ export default launchRule({
     why: "127.0.0.1 is the container's own loopback interface: published ports, other containers and health checks of the platform cannot connect to it. It is the default of gunicorn (unless `PORT` is set), uvicorn, daphne, hypercorn and runserver.",
     remedy: "Listen on all interfaces of the container: `--bind 0.0.0.0:8000`, `--host 0.0.0.0`.",
     whenToIgnore: "With the host's network, or where only a process in the same container or pod connects.",
-    references: ["https://docs.gunicorn.org/en/stable/settings.html#bind", "https://www.uvicorn.org/settings/#socket-binding", "https://docs.docker.com/engine/network/"],
+    references: [
+      "https://docs.gunicorn.org/en/stable/settings.html#bind",
+      "https://www.uvicorn.org/settings/#socket-binding",
+      "https://docs.docker.com/engine/network/",
+    ],
   },
   check({ launch: view }) {
     const { launch, project } = view;
-    if (launch.target !== "production" || launch.container !== true || launch.role !== "web") return notApplicable("no production server runs in a container here");
-    if (launch.kind !== "dockerfile" && launch.kind !== "compose" && launch.kind !== "kubernetes" && launch.kind !== "platform") return notApplicable("no production server runs in a container here");
+    if (launch.target !== "production" || launch.container !== true || launch.role !== "web")
+      return notApplicable("no production server runs in a container here");
+    if (
+      launch.kind !== "dockerfile" &&
+      launch.kind !== "compose" &&
+      launch.kind !== "kubernetes" &&
+      launch.kind !== "platform"
+    )
+      return notApplicable("no production server runs in a container here");
     // Containers that share a network reach each other's loopback.
-    if (launch.kind === "kubernetes" && launch.name.includes("/")) return notApplicable("several containers share the pod");
-    if (launch.kind === "compose" && project.deploy.compose.some(({ path, content }) => (launch.files ?? []).includes(path) && content.services.some((service) => service.name === launch.name && service.networkMode !== undefined))) return notApplicable("the container has another network");
+    if (launch.kind === "kubernetes" && launch.name.includes("/"))
+      return notApplicable("several containers share the pod");
+    if (
+      launch.kind === "compose" &&
+      project.deploy.compose.some(
+        ({ path, content }) =>
+          (launch.files ?? []).includes(path) &&
+          content.services.some((service) => service.name === launch.name && service.networkMode !== undefined),
+      )
+    )
+      return notApplicable("the container has another network");
     const listening = listeningOf(view);
     if (listening === undefined) return notApplicable("the server's addresses are not read");
     if (listening.open) return notDetermined("the address comes from somewhere that cannot be seen", launch.at);
-    if (listening.listeners.length === 0 || !listening.listeners.every((one) => one.host !== undefined && isLoopback(one.host))) return holds({ at: listening.listeners[0]?.at ?? launch.at, text: `${listening.server} listens to more than its container` });
+    if (
+      listening.listeners.length === 0 ||
+      !listening.listeners.every((one) => one.host !== undefined && isLoopback(one.host))
+    )
+      return holds({
+        at: listening.listeners[0]?.at ?? launch.at,
+        text: `${listening.server} listens to more than its container`,
+      });
     const explicit = listening.listeners[0]?.at;
     // A platform or `docker run -e` may set PORT, which gunicorn takes for 0.0.0.0.
-    const byPort = explicit === undefined && listening.server === "gunicorn" && (launch.kind === "dockerfile" || launch.kind === "platform" || !launch.environmentComplete);
+    const byPort =
+      explicit === undefined &&
+      listening.server === "gunicorn" &&
+      (launch.kind === "dockerfile" || launch.kind === "platform" || !launch.environmentComplete);
     // These always set it (https://render.com/docs/web-services#port-binding, https://docs.railway.com/reference/public-networking).
-    if (byPort && launch.kind === "platform" && !basename(launch.file).startsWith("fly")) return holds({ at: launch.at, text: "the platform sets PORT, and gunicorn listens there" });
+    if (byPort && launch.kind === "platform" && !basename(launch.file).startsWith("fly"))
+      return holds({ at: launch.at, text: "the platform sets PORT, and gunicorn listens there" });
     const at = explicit ?? listening.program;
     const content = project.files.read(at.file);
     const written = isText(content) ? content.text.slice(at.start, at.end) : "";
     const loopback = /127\.0\.0\.1|localhost/.exec(written);
-    const place = loopback === null ? at : { file: at.file, start: at.start + loopback.index, end: at.start + loopback.index + loopback[0].length };
+    const place =
+      loopback === null
+        ? at
+        : { file: at.file, start: at.start + loopback.index, end: at.start + loopback.index + loopback[0].length };
     return finding({
-      at, certainty: byPort ? "possible" : "definite", ...(byPort && { when: "PORT is unset" }), severity: byPort ? "information" : "error",
-      message: explicit !== undefined ? `Nothing outside of the container reaches ${listening.server}: ${launchText(view)} listens on ${listening.listeners[0]?.host ?? "127.0.0.1"}`
-        : byPort ? `Nothing outside of the container reaches ${listening.server} unless PORT is set: by default it listens on 127.0.0.1` : `Nothing outside of the container reaches ${listening.server}: no address is given, and its default is 127.0.0.1`,
+      at,
+      certainty: byPort ? "possible" : "definite",
+      ...(byPort && { when: "PORT is unset" }),
+      severity: byPort ? "information" : "error",
+      message:
+        explicit !== undefined
+          ? `Nothing outside of the container reaches ${listening.server}: ${launchText(view)} listens on ${listening.listeners[0]?.host ?? "127.0.0.1"}`
+          : byPort
+            ? `Nothing outside of the container reaches ${listening.server} unless PORT is set: by default it listens on 127.0.0.1`
+            : `Nothing outside of the container reaches ${listening.server}: no address is given, and its default is 127.0.0.1`,
       fixes: explicit !== undefined && loopback !== null ? replaceText("Listen on 0.0.0.0", place, "0.0.0.0") : [],
     });
   },

@@ -12,20 +12,44 @@ export default projectRule({
     why: "Heroku and platforms like it start each web process with `PORT` set and send requests only there; a process that listens elsewhere is stopped after a minute (error R10).",
     remedy: "Leave the address out, so that gunicorn takes `0.0.0.0:$PORT`, or write `--bind 0.0.0.0:$PORT`.",
     whenToIgnore: "On a platform where the port is a setting of the service.",
-    references: ["https://devcenter.heroku.com/articles/dynos#local-environment-variables", "https://devcenter.heroku.com/articles/error-codes#r10-boot-timeout"],
+    references: [
+      "https://devcenter.heroku.com/articles/dynos#local-environment-variables",
+      "https://devcenter.heroku.com/articles/error-codes#r10-boot-timeout",
+    ],
   },
   check({ project }) {
-    const processes = project.processes.filter(({ launch }) => launch.target === "production" && launch.name === "web" && (launch.kind === "procfile" || (launch.kind === "platform" && basename(launch.file) === "heroku.yml")));
+    const processes = project.processes.filter(
+      ({ launch }) =>
+        launch.target === "production" &&
+        launch.name === "web" &&
+        (launch.kind === "procfile" || (launch.kind === "platform" && basename(launch.file) === "heroku.yml")),
+    );
     if (processes.length === 0) return notApplicable("no Procfile or heroku.yml starts a web process");
     const findings = processes.flatMap((process) => {
       const listening = listeningOf(process);
       // Where PORT has a fixed content in the same files, that port is meant.
-      if (listening === undefined || listening.open || process.launch.environment.some((setting) => setting.name === "PORT")) return [];
+      if (
+        listening === undefined ||
+        listening.open ||
+        process.launch.environment.some((setting) => setting.name === "PORT")
+      )
+        return [];
       const [first] = listening.listeners;
       const fixed = listening.listeners.every((one) => one.port !== undefined) && first !== undefined;
       if (!fixed || (listening.server === "gunicorn" && first.at === undefined)) return [];
-      return [finding({ at: first.at ?? listening.program, certainty: "possible", message: first.at === undefined ? `${listening.server} listens on port ${first.port}, its default, and not on the PORT that the platform chooses` : `${listening.server} listens on port ${first.port} and not on the PORT that the platform chooses` })];
+      return [
+        finding({
+          at: first.at ?? listening.program,
+          certainty: "possible",
+          message:
+            first.at === undefined
+              ? `${listening.server} listens on port ${first.port}, its default, and not on the PORT that the platform chooses`
+              : `${listening.server} listens on port ${first.port} and not on the PORT that the platform chooses`,
+        }),
+      ];
     });
-    return findings.length > 0 ? findings : holds({ at: processes[0]?.launch.at, text: "the web process listens on the platform's port" });
+    return findings.length > 0
+      ? findings
+      : holds({ at: processes[0]?.launch.at, text: "the web process listens on the platform's port" });
   },
 });

@@ -14,7 +14,13 @@ export default projectRule({
   check({ project }) {
     const files = project.deploy.procfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("there is no Procfile");
-    const findings = files.flatMap(({ content }) => content.problems.map(({ at, message }) => finding({ at, certainty: "definite", message: `The platform ignores this line: ${message}` })));
-    return findings.length > 0 ? findings : holds({ at: undefined, text: "every line of the Procfile starts a process" });
+    const findings = files.flatMap(({ content }) =>
+      content.problems.map(({ at, message }) =>
+        finding({ at, certainty: "definite", message: `The platform ignores this line: ${message}` }),
+      ),
+    );
+    return findings.length > 0
+      ? findings
+      : holds({ at: undefined, text: "every line of the Procfile starts a process" });
   },
 });

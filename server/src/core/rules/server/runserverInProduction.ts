@@ -10,17 +10,41 @@ export default projectRule({
     summary: "Production is served by Django's development server",
     why: "Django's documentation: do not use this server in a production setting; it has not gone through security audits or performance tests. It reloads on changes, and with `--insecure` serves static files slowly. `runserver_plus` adds a console that runs code for whoever reaches it.",
     remedy: "Start gunicorn, or an ASGI server: `gunicorn shop.wsgi`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver", "https://django-extensions.readthedocs.io/en/latest/runserver_plus.html"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver",
+      "https://django-extensions.readthedocs.io/en/latest/runserver_plus.html",
+    ],
   },
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
-    const findings = processes.flatMap((process) => process.steps.flatMap(({ what, step }) => {
-      if (what.kind !== "manage" || (what.subcommand?.text !== "runserver" && what.subcommand?.text !== "runserver_plus") || (step.conditional && step.whenUnset !== "runs")) return [];
-      const unset = step.conditional ? ", unless a variable is set" : "";
-      return [finding({ at: what.subcommand.at, certainty: step.conditional ? "possible" : "definite", ...(step.conditional ? { severity: "warning" as const } : {}), message: `${launchSubject(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}` })];
-    }));
+    const findings = processes.flatMap((process) =>
+      process.steps.flatMap(({ what, step }) => {
+        if (
+          what.kind !== "manage" ||
+          (what.subcommand?.text !== "runserver" && what.subcommand?.text !== "runserver_plus") ||
+          (step.conditional && step.whenUnset !== "runs")
+        )
+          return [];
+        const unset = step.conditional ? ", unless a variable is set" : "";
+        return [
+          finding({
+            at: what.subcommand.at,
+            certainty: step.conditional ? "possible" : "definite",
+            ...(step.conditional ? { severity: "warning" as const } : {}),
+            message: `${launchSubject(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}`,
+          }),
+        ];
+      }),
+    );
     const servers = processes.filter(({ launch }) => launch.role === "web");
-    return findings.length > 0 ? findings : holds(...servers.slice(0, 3).map((process) => ({ at: process.launch.command[0]?.at, text: `${launchText(process)} runs ${process.launch.command[0]?.text ?? "a server"}` })));
+    return findings.length > 0
+      ? findings
+      : holds(
+          ...servers.slice(0, 3).map((process) => ({
+            at: process.launch.command[0]?.at,
+            text: `${launchText(process)} runs ${process.launch.command[0]?.text ?? "a server"}`,
+          })),
+        );
   },
 });

@@ -16,33 +16,71 @@ export default projectRule({
   docs: {
     summary: "Nothing serves the static files or uploads of production",
     why: "With DEBUG off Django serves no static files, and `static(MEDIA_URL, …)` in the URLconf gives no patterns. gunicorn serves none either. Here no WhiteNoise stands in MIDDLEWARE, the storage is local, and the proxy passes their addresses on to Django, or the platform has no proxy that could serve them: every style sheet is a 404.",
-    remedy: "Add `whitenoise.middleware.WhiteNoiseMiddleware` after SecurityMiddleware, or a location to the proxy: `location /static/ { alias /srv/shop/static/; }`. Uploads need a location or an object storage.",
+    remedy:
+      "Add `whitenoise.middleware.WhiteNoiseMiddleware` after SecurityMiddleware, or a location to the proxy: `location /static/ { alias /srv/shop/static/; }`. Uploads need a location or an object storage.",
     whenToIgnore: "Where a server or CDN in front of this proxy serves them.",
-    references: ["https://docs.djangoproject.com/en/stable/howto/static-files/deployment/", "https://docs.djangoproject.com/en/stable/howto/static-files/#serving-files-uploaded-by-a-user-during-development", "https://whitenoise.readthedocs.io/en/stable/django.html"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/",
+      "https://docs.djangoproject.com/en/stable/howto/static-files/#serving-files-uploaded-by-a-user-during-development",
+      "https://whitenoise.readthedocs.io/en/stable/django.html",
+    ],
   },
   check({ project }) {
-    const processes = productionProcesses(project).filter(({ launch, what, entry }) => launch.role === "web" && what.kind !== "manage" && what.kind !== "other" && entry?.settings?.raises === null);
+    const processes = productionProcesses(project).filter(
+      ({ launch, what, entry }) =>
+        launch.role === "web" && what.kind !== "manage" && what.kind !== "other" && entry?.settings?.raises === null,
+    );
     if (processes.length === 0) return notApplicable("no deploy file starts a server of the project");
     const passed = passedOn(project);
-    const candidates = processes.flatMap((process) => [...judge(project, process, "STATIC_URL", passed), ...judge(project, process, "MEDIA_URL", passed)]);
+    const candidates = processes.flatMap((process) => [
+      ...judge(project, process, "STATIC_URL", passed),
+      ...judge(project, process, "MEDIA_URL", passed),
+    ]);
     // The WSGI application may be wrapped, or a view of the project's may serve files.
-    const byHand = candidates.length > 0 && codeMentions(project.files, project.root, "WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True");
+    const byHand =
+      candidates.length > 0 &&
+      codeMentions(
+        project.files,
+        project.root,
+        "WhiteNoise(",
+        "dj_static",
+        "static_serve",
+        "views.static",
+        "ServeStatic",
+        "insecure=True",
+      );
     const found = byHand ? [] : candidates;
     // One finding per place, whatever is not served from there.
-    const places = new Map(found.map((one) => [`${one.at.file}:${one.at.start}`, found.filter((other) => other.at.file === one.at.file && other.at.start === one.at.start)]));
+    const places = new Map(
+      found.map((one) => [
+        `${one.at.file}:${one.at.start}`,
+        found.filter((other) => other.at.file === one.at.file && other.at.start === one.at.start),
+      ]),
+    );
     const findings = [...places.values()].flatMap((all) => {
       const [first] = all;
       if (first === undefined) return [];
       const list = (texts: readonly string[]): string => [...new Set(texts)].join(" and ");
       const what = list(all.map((one) => (one.setting === "STATIC_URL" ? "static files" : "uploads")));
-      return [finding({
-        at: first.at, certainty: "possible", message: `${capital(what)} are not found: ${first.program === undefined ? "nothing serves" : `${first.program} passes`} ${list(all.map((one) => one.path))}${first.program === undefined ? ` for ${first.process}, and the settings have no WhiteNoise` : ` on to ${first.process}, which does not serve ${all.length > 1 ? "them" : "it"}`}`,
-        because: all.flatMap((one) => (one.url === undefined ? [] : [{ at: one.url, label: `${one.setting} is set here` }])),
-      })];
+      return [
+        finding({
+          at: first.at,
+          certainty: "possible",
+          message: `${capital(what)} are not found: ${first.program === undefined ? "nothing serves" : `${first.program} passes`} ${list(all.map((one) => one.path))}${first.program === undefined ? ` for ${first.process}, and the settings have no WhiteNoise` : ` on to ${first.process}, which does not serve ${all.length > 1 ? "them" : "it"}`}`,
+          because: all.flatMap((one) =>
+            one.url === undefined ? [] : [{ at: one.url, label: `${one.setting} is set here` }],
+          ),
+        }),
+      ];
     });
     if (findings.length > 0) return findings;
     const open = processes.find((process) => !isServed(project, process));
-    return open === undefined ? holds({ at: undefined, text: "static files are served: by WhiteNoise, an object store, or a location of the proxy" }) : notDetermined(`no deploy file shows what serves the static files of ${launchText(open)}`, open.launch.at);
+    return open === undefined
+      ? holds({
+          at: undefined,
+          text: "static files are served: by WhiteNoise, an object store, or a location of the proxy",
+        })
+      : notDetermined(`no deploy file shows what serves the static files of ${launchText(open)}`, open.launch.at);
   },
 });
 
@@ -51,10 +89,33 @@ function isServed(project: ProjectView, { launch, entry }: LaunchView): boolean 
   const settings = entry?.settings;
   if (settings === undefined) return true;
   const { nginx, caddyfiles } = project.deploy;
-  if ([...nginx, ...caddyfiles].some(({ target, text }) => target === "production" && /\b(?:alias|root|file_server)\b/.test(text))) return true;
-  if (codeMentions(project.files, project.root, "WhiteNoise(", "dj_static", "static_serve", "ServeStatic", "insecure=True")) return true;
-  const some = (name: string, test: (value: Value) => boolean): boolean => onTarget(settings, name, launch).some((one) => test(one.value));
-  return some("MIDDLEWARE", (value) => has(value, /whitenoise|servestatic|static/i) !== false) || some("STORAGES", (value) => !isLocal(value, "staticfiles")) || some("STATIC_URL", (value) => value.kind !== "str" || /^(?:https?:)?\/\//.test(value.value)) || some("INSTALLED_APPS", (value) => has(value, /^django\.contrib\.staticfiles/) === false) || onTarget(settings, "STATICFILES_STORAGE", launch).some((one) => one.at !== undefined);
+  if (
+    [...nginx, ...caddyfiles].some(
+      ({ target, text }) => target === "production" && /\b(?:alias|root|file_server)\b/.test(text),
+    )
+  )
+    return true;
+  if (
+    codeMentions(
+      project.files,
+      project.root,
+      "WhiteNoise(",
+      "dj_static",
+      "static_serve",
+      "ServeStatic",
+      "insecure=True",
+    )
+  )
+    return true;
+  const some = (name: string, test: (value: Value) => boolean): boolean =>
+    onTarget(settings, name, launch).some((one) => test(one.value));
+  return (
+    some("MIDDLEWARE", (value) => has(value, /whitenoise|servestatic|static/i) !== false) ||
+    some("STORAGES", (value) => !isLocal(value, "staticfiles")) ||
+    some("STATIC_URL", (value) => value.kind !== "str" || /^(?:https?:)?\/\//.test(value.value)) ||
+    some("INSTALLED_APPS", (value) => has(value, /^django\.contrib\.staticfiles/) === false) ||
+    onTarget(settings, "STATICFILES_STORAGE", launch).some((one) => one.at !== undefined)
+  );
 }
 
 interface Unserved {
@@ -68,21 +129,48 @@ interface Unserved {
   readonly process: string;
 }
 
-function judge(project: ProjectView, process: LaunchView, setting: Unserved["setting"], passedOnFor: ReturnType<typeof passedOn>): readonly Unserved[] {
+function judge(
+  project: ProjectView,
+  process: LaunchView,
+  setting: Unserved["setting"],
+  passedOnFor: ReturnType<typeof passedOn>,
+): readonly Unserved[] {
   const { launch, entry } = process;
   const settings = entry?.settings;
   const isStatic = setting === "STATIC_URL";
   if (settings === undefined) return [];
   const urls = onTarget(settings, setting, launch).map((one) => one.value);
   const [url] = urls;
-  if (url?.kind !== "str" || url.value === "" || /^(?:https?:)?\/\//.test(url.value) || !urls.every((one) => one.kind === "str" && one.value === url.value)) return [];
+  if (
+    url?.kind !== "str" ||
+    url.value === "" ||
+    /^(?:https?:)?\/\//.test(url.value) ||
+    !urls.every((one) => one.kind === "str" && one.value === url.value)
+  )
+    return [];
   const path = `/${url.value.replace(/^\/+/, "")}`;
   const passed = passedOnFor(path).filter((other) => other.process === process);
   // A platform's router serves no files.
-  const platform = isStatic && launch.kind === "procfile" && project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
+  const platform =
+    isStatic && launch.kind === "procfile" && project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
   if (passed.length === 0 && !platform) return [];
-  if (!onTarget(settings, "STORAGES", launch).every((one) => isLocal(one.value, isStatic ? "staticfiles" : "default")) || ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"].some((name) => onTarget(settings, name, launch).some((one) => one.at !== undefined))) return [];
-  if (isStatic && (!onTarget(settings, "INSTALLED_APPS", launch).every((one) => has(one.value, /^django\.contrib\.staticfiles/) === true) || !onTarget(settings, "MIDDLEWARE", launch).every((one) => has(one.value, /whitenoise|servestatic|static/i) === false))) return [];
+  if (
+    !onTarget(settings, "STORAGES", launch).every((one) => isLocal(one.value, isStatic ? "staticfiles" : "default")) ||
+    ["STATICFILES_STORAGE", "DEFAULT_FILE_STORAGE"].some((name) =>
+      onTarget(settings, name, launch).some((one) => one.at !== undefined),
+    )
+  )
+    return [];
+  if (
+    isStatic &&
+    (!onTarget(settings, "INSTALLED_APPS", launch).every(
+      (one) => has(one.value, /^django\.contrib\.staticfiles/) === true,
+    ) ||
+      !onTarget(settings, "MIDDLEWARE", launch).every(
+        (one) => has(one.value, /whitenoise|servestatic|static/i) === false,
+      ))
+  )
+    return [];
   const one = { setting, path, url: url.from === "literal" ? url.at : undefined, process: launchText(process) };
   // Without a field for files nobody uploads any.
   if (!isStatic && !codeMentions(project.files, project.root, "FileField(", "ImageField(")) return [];

@@ -15,8 +15,11 @@ export default settingsRule({
   docs: {
     summary: "STATICFILES_DIRS holds STATIC_ROOT",
     why: "`collectstatic` would copy a folder into itself. `STATIC_ROOT` is where the collected files go, `STATICFILES_DIRS` where they come from; Django's check refuses one place for both, so that `collectstatic` and `migrate` fail.",
-    remedy: "Give `STATIC_ROOT` a folder of its own, such as `BASE_DIR / \"staticfiles\"`, and keep it out of Git.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/staticfiles/finders.py", "https://docs.djangoproject.com/en/stable/ref/settings/#static-root"],
+    remedy: 'Give `STATIC_ROOT` a folder of its own, such as `BASE_DIR / "staticfiles"`, and keep it out of Git.',
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/staticfiles/finders.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#static-root",
+    ],
   },
   check({ settings }) {
     const used = settings.ask((world) => usesStaticfilesDirs(world, settings.symbols));
@@ -25,22 +28,41 @@ export default settingsRule({
     // A root that cannot be seen leaves it open, unless no listed folder can be the same.
     const hidden = settings.ask((world) => {
       const [dirs, value] = [world.get("STATICFILES_DIRS"), world.get("STATIC_ROOT")];
-      const folders = isSequence(dirs) && dirs.rest === undefined ? dirs.items.map((item) => staticfilesDir(item)?.folder) : [undefined];
+      const folders =
+        isSequence(dirs) && dirs.rest === undefined
+          ? dirs.items.map((item) => staticfilesDir(item)?.folder)
+          : [undefined];
       if (folders.length === 0) return "no";
       const truth = isTruthy(value);
       if (value.kind !== "unknown") return truth === "yes" ? "no" : truth;
-      return folders.some((folder) => folder === undefined || mayBeSamePlace(value, folder, settings.workingDirectory)) && truth !== "no" ? "unknown" : "no";
+      return folders.some(
+        (folder) => folder === undefined || mayBeSamePlace(value, folder, settings.workingDirectory),
+      ) && truth !== "no"
+        ? "unknown"
+        : "no";
     });
     if (hidden.occurs === "unknown") return hidden.notDetermined();
-    return verdictList(judgeElements(settings, "STATICFILES_DIRS", (item, world) => {
-      const rootSetting = world.setting("STATIC_ROOT");
-      const place = isTruthy(rootSetting.value) === "yes" ? placeOnDisk(rootSetting.value, settings.workingDirectory) : undefined;
-      const folder = staticfilesDir(item)?.folder;
-      return place !== undefined && folder && placeOnDisk(folder, settings.workingDirectory) === place ? { key: place, data: undefined } : undefined;
-    }, (_, one) => ({
-      message: `This folder is also STATIC_ROOT, where collectstatic writes to${whenText(one)}`,
-      djangoChecks: ["staticfiles.E002"],
-      because: [...one.because, { at: one.world.setting("STATIC_ROOT").valueAt, label: "STATIC_ROOT is set here" }],
-    })));
+    return verdictList(
+      judgeElements(
+        settings,
+        "STATICFILES_DIRS",
+        (item, world) => {
+          const rootSetting = world.setting("STATIC_ROOT");
+          const place =
+            isTruthy(rootSetting.value) === "yes"
+              ? placeOnDisk(rootSetting.value, settings.workingDirectory)
+              : undefined;
+          const folder = staticfilesDir(item)?.folder;
+          return place !== undefined && folder && placeOnDisk(folder, settings.workingDirectory) === place
+            ? { key: place, data: undefined }
+            : undefined;
+        },
+        (_, one) => ({
+          message: `This folder is also STATIC_ROOT, where collectstatic writes to${whenText(one)}`,
+          djangoChecks: ["staticfiles.E002"],
+          because: [...one.because, { at: one.world.setting("STATIC_ROOT").valueAt, label: "STATIC_ROOT is set here" }],
+        }),
+      ),
+    );
   },
 });

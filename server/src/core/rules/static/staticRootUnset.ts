@@ -15,19 +15,29 @@ export default settingsRule({
   docs: {
     summary: "STATIC_ROOT is not set, so collectstatic has no place to put static files",
     why: "With `DEBUG` off Django serves no static files. `collectstatic` gathers them in `STATIC_ROOT` for WhiteNoise or the proxy; without it the command raises `ImproperlyConfigured`, and so does every page that asks a storage with hashed names for a URL.",
-    remedy: "Set it to a folder that only collectstatic writes: `STATIC_ROOT = BASE_DIR / \"staticfiles\"`.",
+    remedy: 'Set it to a folder that only collectstatic writes: `STATIC_ROOT = BASE_DIR / "staticfiles"`.',
     whenToIgnore: "The project serves no static files: an API without the admin.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#static-root", "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/"],
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#static-root",
+      "https://docs.djangoproject.com/en/stable/howto/static-files/deployment/",
+    ],
   },
   check({ settings }) {
-    const unset = settings.ask((world) => ({ answer: and(
-      not(isTruthy(world.get("STATIC_ROOT"))),
-      isInstalled(world, "django.contrib.staticfiles", settings.symbols),
-      backendMatches(storageBackend(world, "staticfiles", settings.django), (path) => path.startsWith("django.contrib.staticfiles.storage.") || path.startsWith("whitenoise.storage.")),
-    ), ...(world.setting("STATIC_ROOT").isDefault && placeOfApp(world, "django.contrib.staticfiles")) }));
+    const unset = settings.ask((world) => ({
+      answer: and(
+        not(isTruthy(world.get("STATIC_ROOT"))),
+        isInstalled(world, "django.contrib.staticfiles", settings.symbols),
+        backendMatches(
+          storageBackend(world, "staticfiles", settings.django),
+          (path) => path.startsWith("django.contrib.staticfiles.storage.") || path.startsWith("whitenoise.storage."),
+        ),
+      ),
+      ...(world.setting("STATIC_ROOT").isDefault && placeOfApp(world, "django.contrib.staticfiles")),
+    }));
     return verdictOf(unset, (one) => {
       const whitenoise = includesText(one.world.get("MIDDLEWARE"), middleware.whitenoise) === "yes";
-      const hashed = backendMatches(storageBackend(one.world, "staticfiles", settings.django), isHashedStorage) === "yes";
+      const hashed =
+        backendMatches(storageBackend(one.world, "staticfiles", settings.django), isHashedStorage) === "yes";
       const setting = one.world.setting("STATIC_ROOT");
       return {
         severity: whitenoise || hashed ? "error" : "information",

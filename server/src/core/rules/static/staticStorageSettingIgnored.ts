@@ -18,28 +18,39 @@ export default settingsRule({
   docs: {
     summary: "STATICFILES_STORAGE or DEFAULT_FILE_STORAGE is set, and this Django ignores it",
     why: "Django 5.1 removed both without a word: static files get no hashes and no compression, uploads go to the local disk in place of the bucket, and `check --deploy` is silent. `STORAGES` (4.2) is what counts.",
-    remedy: "Write `STORAGES` with both keys, `\"default\"` and `\"staticfiles\"`, and delete the old names.",
+    remedy: 'Write `STORAGES` with both keys, `"default"` and `"staticfiles"`, and delete the old names.',
     whenToIgnore: "The project's own code reads the name.",
-    references: ["https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1", "https://docs.djangoproject.com/en/stable/ref/settings/#storages"],
+    references: [
+      "https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#storages",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(5, 1)) return notApplicable("Django before 5.1 reads the old names");
-    return [...judge(settings, "STATICFILES_STORAGE", "staticfiles"), ...judge(settings, "DEFAULT_FILE_STORAGE", "default")];
+    return [
+      ...judge(settings, "STATICFILES_STORAGE", "staticfiles"),
+      ...judge(settings, "DEFAULT_FILE_STORAGE", "default"),
+    ];
   },
 });
 
 function judge(settings: SettingsView, name: string, alias: "default" | "staticfiles"): readonly Verdict[] {
-  const ignored = settings.ask((world): Answer => and(differs(world.get(name), defaultStorages[alias]), world.isSet(name), not(setInStorages(world, alias))));
-  return verdictList(verdictOf(ignored, (one) => {
-    return {
-      about: [name],
-      message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it: ${alias === "default" ? "uploads go to Django's own storage on the local disk" : "static files get Django's own storage, without hashes in their names"}`,
-      // Files that people upload are lost with the container; static files are only slower to load.
-      severity: alias === "default" ? "error" : "warning",
-      ...(!settings.django.isKnown && { certainty: "possible" as const }),
-      fixes: storagesFix(settings, one.world, name),
-    };
-  }));
+  const ignored = settings.ask(
+    (world): Answer =>
+      and(differs(world.get(name), defaultStorages[alias]), world.isSet(name), not(setInStorages(world, alias))),
+  );
+  return verdictList(
+    verdictOf(ignored, (one) => {
+      return {
+        about: [name],
+        message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it: ${alias === "default" ? "uploads go to Django's own storage on the local disk" : "static files get Django's own storage, without hashes in their names"}`,
+        // Files that people upload are lost with the container; static files are only slower to load.
+        severity: alias === "default" ? "error" : "warning",
+        ...(!settings.django.isKnown && { certainty: "possible" as const }),
+        fixes: storagesFix(settings, one.world, name),
+      };
+    }),
+  );
 }
 
 /** Django's own default changes nothing. */
@@ -61,5 +72,10 @@ function setInStorages(world: World, alias: string): Answer {
   // A project that sets the alias in STORAGES knows the new name; but where that is Django's own and the old name another, uploads go to the local disk.
   const backend = dictGet(entry, "BACKEND")?.value;
   const old = alias === "default" ? world.get("DEFAULT_FILE_STORAGE") : undefined;
-  return old?.kind === "str" && old.value !== defaultStorages.default && backend?.kind === "str" && backend.value === defaultStorages.default ? "no" : "yes";
+  return old?.kind === "str" &&
+    old.value !== defaultStorages.default &&
+    backend?.kind === "str" &&
+    backend.value === defaultStorages.default
+    ? "no"
+    : "yes";
 }

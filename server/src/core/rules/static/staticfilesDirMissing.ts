@@ -15,26 +15,34 @@ export default settingsRule({
     why: "Django's check warns of it since 4.0, and its files are not collected. Git keeps no empty folders: what exists on the developer's machine may be missing in production.",
     remedy: "Correct the path, or add the folder with a file such as `.gitkeep` in it.",
     whenToIgnore: "The build makes the folder before `collectstatic` runs.",
-    references: ["https://github.com/django/django/blob/stable/5.2.x/django/contrib/staticfiles/finders.py", "https://docs.djangoproject.com/en/stable/ref/settings/#staticfiles-dirs"],
+    references: [
+      "https://github.com/django/django/blob/stable/5.2.x/django/contrib/staticfiles/finders.py",
+      "https://docs.djangoproject.com/en/stable/ref/settings/#staticfiles-dirs",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the check");
     const used = settings.ask((world) => usesStaticfilesDirs(world, settings.symbols));
     if (used.occurs === "unknown") return used.notDetermined();
     if (used.occurs !== "always") return notApplicable("no finder reads STATICFILES_DIRS");
-    return judgeElements(settings, "STATICFILES_DIRS", (item) => {
-      const folder = staticfilesDir(item)?.folder;
-      // No path at all is no folder, wherever Django runs.
-      if (folder?.kind === "str" && folder.value === "") return { key: "", at: folder.at, data: "missing" as const };
-      const place = folder && placeOnDisk(folder, settings.workingDirectory);
-      if (folder === undefined || place === undefined) return undefined;
-      const kind = settings.kindOf(place);
-      return kind === "missing" || kind === "file" ? { key: place, at: folder.at, data: kind } : undefined;
-    }, (fault, one) => ({
-      message: `${fault.data === "file" ? "This is a file, no folder" : "This folder is not in the repository"}${whenText(one)}, so STATICFILES_DIRS finds nothing there`,
-      djangoChecks: ["staticfiles.W004"],
-      // What a build makes cannot be seen here.
-      ...(settings.mode === "open" && { certainty: "possible" as const }),
-    }));
+    return judgeElements(
+      settings,
+      "STATICFILES_DIRS",
+      (item) => {
+        const folder = staticfilesDir(item)?.folder;
+        // No path at all is no folder, wherever Django runs.
+        if (folder?.kind === "str" && folder.value === "") return { key: "", at: folder.at, data: "missing" as const };
+        const place = folder && placeOnDisk(folder, settings.workingDirectory);
+        if (folder === undefined || place === undefined) return undefined;
+        const kind = settings.kindOf(place);
+        return kind === "missing" || kind === "file" ? { key: place, at: folder.at, data: kind } : undefined;
+      },
+      (fault, one) => ({
+        message: `${fault.data === "file" ? "This is a file, no folder" : "This folder is not in the repository"}${whenText(one)}, so STATICFILES_DIRS finds nothing there`,
+        djangoChecks: ["staticfiles.W004"],
+        // What a build makes cannot be seen here.
+        ...(settings.mode === "open" && { certainty: "possible" as const }),
+      }),
+    );
   },
 });

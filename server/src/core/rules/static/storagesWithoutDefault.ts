@@ -13,10 +13,15 @@ export default settingsRule({
   fixable: "needsReview",
   docs: {
     summary: "STORAGES has no storage called default, so uploads fail",
-    why: "`STORAGES` replaces Django's default as a whole; nothing is merged. A dict with `\"staticfiles\"` alone leaves no storage for files: the first upload, and everything that touches `default_storage`, raises `InvalidStorageError`. No check of Django reports it (one does for `\"staticfiles\"`).",
-    remedy: "Add `\"default\": {\"BACKEND\": \"django.core.files.storage.FileSystemStorage\"}`, or the storage that uploads are to live in.",
-    whenToIgnore: "The project has no `FileField` or `ImageField`, and nothing that it installs uses `default_storage`.",
-    references: ["https://docs.djangoproject.com/en/stable/ref/settings/#storages", "https://github.com/django/django/blob/stable/5.2.x/django/core/files/storage/handler.py"],
+    why: '`STORAGES` replaces Django\'s default as a whole; nothing is merged. A dict with `"staticfiles"` alone leaves no storage for files: the first upload, and everything that touches `default_storage`, raises `InvalidStorageError`. No check of Django reports it (one does for `"staticfiles"`).',
+    remedy:
+      'Add `"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}`, or the storage that uploads are to live in.',
+    whenToIgnore:
+      "The project has no `FileField` or `ImageField`, and nothing that it installs uses `default_storage`.",
+    references: [
+      "https://docs.djangoproject.com/en/stable/ref/settings/#storages",
+      "https://github.com/django/django/blob/stable/5.2.x/django/core/files/storage/handler.py",
+    ],
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 2)) return notApplicable("STORAGES came with Django 4.2");
@@ -27,7 +32,8 @@ export default settingsRule({
     });
     return verdictOf(missing, (one) => ({
       // Who names a place for uploads has some.
-      severity: one.world.isSet("MEDIA_ROOT") === "yes" || one.world.isSet("MEDIA_URL") === "yes" ? "warning" : "information",
+      severity:
+        one.world.isSet("MEDIA_ROOT") === "yes" || one.world.isSet("MEDIA_URL") === "yes" ? "warning" : "information",
       message: `STORAGES has no "default"${whenText(one)}: it replaces Django's default as a whole, so uploads raise InvalidStorageError`,
       fixes: missingStorageFix(settings, one.world, "default"),
     }));

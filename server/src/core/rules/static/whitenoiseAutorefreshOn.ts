@@ -19,11 +19,23 @@ export default settingsRule({
     references: ["https://whitenoise.readthedocs.io/en/stable/django.html#WHITENOISE_AUTOREFRESH"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => or(world.isSet("WHITENOISE_AUTOREFRESH"), includesText(world.get("MIDDLEWARE"), middleware.whitenoise))))) return notApplicable("WhiteNoise is not used");
-    const on = settings.ask((world) => and(isTruthy(world.get("WHITENOISE_AUTOREFRESH")), includesText(world.get("MIDDLEWARE"), middleware.whitenoise)));
+    if (
+      isNever(
+        settings.ask((world) =>
+          or(world.isSet("WHITENOISE_AUTOREFRESH"), includesText(world.get("MIDDLEWARE"), middleware.whitenoise)),
+        ),
+      )
+    )
+      return notApplicable("WhiteNoise is not used");
+    const on = settings.ask((world) =>
+      and(isTruthy(world.get("WHITENOISE_AUTOREFRESH")), includesText(world.get("MIDDLEWARE"), middleware.whitenoise)),
+    );
     return verdictOf(on, (one) => ({
       message: `WHITENOISE_AUTOREFRESH is on${whenText(one)}: WhiteNoise searches the disk at every request, which its documentation calls slow and insecure`,
-      fixes: settings.fix.removeSetting(one.world.setting("WHITENOISE_AUTOREFRESH"), { title: "Delete WHITENOISE_AUTOREFRESH", safety: "safe" }),
+      fixes: settings.fix.removeSetting(one.world.setting("WHITENOISE_AUTOREFRESH"), {
+        title: "Delete WHITENOISE_AUTOREFRESH",
+        safety: "safe",
+      }),
     }));
   },
 });

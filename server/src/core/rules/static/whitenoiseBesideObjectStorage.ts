@@ -19,14 +19,25 @@ export default settingsRule({
     references: ["https://whitenoise.readthedocs.io/en/stable/django.html"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => includesText(world.get("MIDDLEWARE"), middleware.whitenoise)))) return notApplicable("WhiteNoise is not used");
+    if (isNever(settings.ask((world) => includesText(world.get("MIDDLEWARE"), middleware.whitenoise))))
+      return notApplicable("WhiteNoise is not used");
     const both = settings.ask((world) => {
-      const item = itemsOf(world.get("MIDDLEWARE")).find((one) => one.kind === "str" && one.value === middleware.whitenoise);
+      const item = itemsOf(world.get("MIDDLEWARE")).find(
+        (one) => one.kind === "str" && one.value === middleware.whitenoise,
+      );
       return {
-        answer: and(includesText(world.get("MIDDLEWARE"), middleware.whitenoise), backendMatches(storageBackend(world, "staticfiles", settings.django), (path) => path.startsWith("storages.backends.")), not(world.isSet("WHITENOISE_ROOT"))),
+        answer: and(
+          includesText(world.get("MIDDLEWARE"), middleware.whitenoise),
+          backendMatches(storageBackend(world, "staticfiles", settings.django), (path) =>
+            path.startsWith("storages.backends."),
+          ),
+          not(world.isSet("WHITENOISE_ROOT")),
+        ),
         ...(item?.at && { at: item.at }),
       };
     });
-    return verdictOf(both, (one) => ({ message: `WhiteNoise is active${whenText(one)}, but static files live in an object storage: it has nothing to serve` }));
+    return verdictOf(both, (one) => ({
+      message: `WhiteNoise is active${whenText(one)}, but static files live in an object storage: it has nothing to serve`,
+    }));
   },
 });

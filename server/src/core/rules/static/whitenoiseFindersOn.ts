@@ -20,15 +20,21 @@ export default settingsRule({
     references: ["https://whitenoise.readthedocs.io/en/stable/django.html#WHITENOISE_USE_FINDERS"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => world.isSet("WHITENOISE_USE_FINDERS")))) return notApplicable("WHITENOISE_USE_FINDERS is not set");
-    const on = settings.ask((world) => and(
-      isTruthy(world.get("WHITENOISE_USE_FINDERS")),
-      includesText(world.get("MIDDLEWARE"), middleware.whitenoise),
-      backendMatches(storageBackend(world, "staticfiles", settings.django), isHashedStorage),
-    ));
+    if (isNever(settings.ask((world) => world.isSet("WHITENOISE_USE_FINDERS"))))
+      return notApplicable("WHITENOISE_USE_FINDERS is not set");
+    const on = settings.ask((world) =>
+      and(
+        isTruthy(world.get("WHITENOISE_USE_FINDERS")),
+        includesText(world.get("MIDDLEWARE"), middleware.whitenoise),
+        backendMatches(storageBackend(world, "staticfiles", settings.django), isHashedStorage),
+      ),
+    );
     return verdictOf(on, (one) => ({
       message: `WHITENOISE_USE_FINDERS is on${whenText(one)}: the sources of static files are served too, without compression and without a hash`,
-      fixes: settings.fix.removeSetting(one.world.setting("WHITENOISE_USE_FINDERS"), { title: "Delete WHITENOISE_USE_FINDERS", safety: "needsReview" }),
+      fixes: settings.fix.removeSetting(one.world.setting("WHITENOISE_USE_FINDERS"), {
+        title: "Delete WHITENOISE_USE_FINDERS",
+        safety: "needsReview",
+      }),
     }));
   },
 });

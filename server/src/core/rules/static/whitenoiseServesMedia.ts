@@ -20,15 +20,25 @@ export default settingsRule({
     references: ["https://whitenoise.readthedocs.io/en/stable/django.html#WHITENOISE_ROOT"],
   },
   check({ settings }) {
-    if (isNever(settings.ask((world) => isTruthy(world.get("WHITENOISE_ROOT"))))) return notApplicable("WHITENOISE_ROOT is not set");
+    if (isNever(settings.ask((world) => isTruthy(world.get("WHITENOISE_ROOT")))))
+      return notApplicable("WHITENOISE_ROOT is not set");
     const same = settings.ask((world) => {
       const root = world.get("WHITENOISE_ROOT");
       const media = world.get("MEDIA_ROOT");
       const hidden = seen(root) ?? seen(media);
       if (hidden) return hidden;
-      const [place, uploads] = [root, media].map((value) => (pathText(value) ? placeOnDisk(value, settings.workingDirectory) : undefined));
-      return place === undefined || uploads === undefined ? "no" : and(yesNo(relation(uploads, place) === "matches" || relation(uploads, place) === "is inside"), includesText(world.get("MIDDLEWARE"), middleware.whitenoise));
+      const [place, uploads] = [root, media].map((value) =>
+        pathText(value) ? placeOnDisk(value, settings.workingDirectory) : undefined,
+      );
+      return place === undefined || uploads === undefined
+        ? "no"
+        : and(
+            yesNo(relation(uploads, place) === "matches" || relation(uploads, place) === "is inside"),
+            includesText(world.get("MIDDLEWARE"), middleware.whitenoise),
+          );
     });
-    return verdictOf(same, (one) => ({ message: `WHITENOISE_ROOT holds MEDIA_ROOT${whenText(one)}: uploads are served from the root of the site, and new ones only after a restart` }));
+    return verdictOf(same, (one) => ({
+      message: `WHITENOISE_ROOT holds MEDIA_ROOT${whenText(one)}: uploads are served from the root of the site, and new ones only after a restart`,
+    }));
   },
 });

@@ -16,7 +16,17 @@ export default projectRule({
   check({ project }) {
     const units = projectUnits(project);
     if (units.length === 0) return noUnits;
-    const findings = units.flatMap(({ content }) => (content.environmentFiles.some((file) => !file.optional) ? [] : content.environmentFiles.map((file) => finding({ at: file.at, certainty: "definite", message: `The application starts without ${file.path} if it is missing: the - in front of it skips it` }))));
+    const findings = units.flatMap(({ content }) =>
+      content.environmentFiles.some((file) => !file.optional)
+        ? []
+        : content.environmentFiles.map((file) =>
+            finding({
+              at: file.at,
+              certainty: "definite",
+              message: `The application starts without ${file.path} if it is missing: the - in front of it skips it`,
+            }),
+          ),
+    );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "files of variables must be there" });
   },
 });

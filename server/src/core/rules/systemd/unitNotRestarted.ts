@@ -16,12 +16,23 @@ export default projectRule({
     const units = projectUnits(project);
     if (units.length === 0) return noUnits;
     const findings = units.flatMap(({ path, content }) => {
-      const serves = project.processes.some(({ launch }) => launch.file === path && (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler"));
+      const serves = project.processes.some(
+        ({ launch }) =>
+          launch.file === path && (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler"),
+      );
       const type = content.get("Service", "Type")?.value.text;
       const restart = content.get("Service", "Restart");
       if (!serves || type === "oneshot" || (restart !== undefined && restart.value.text !== "no")) return [];
       const at = restart?.valueAt ?? content.commands.find((one) => one.key === "ExecStart")?.keyAt;
-      return at === undefined ? [] : [finding({ at, certainty: "definite", message: `systemd leaves the application down when it ends: ${restart === undefined ? "the unit has no Restart=" : "Restart= is no"}` })];
+      return at === undefined
+        ? []
+        : [
+            finding({
+              at,
+              certainty: "definite",
+              message: `systemd leaves the application down when it ends: ${restart === undefined ? "the unit has no Restart=" : "Restart= is no"}`,
+            }),
+          ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "systemd restarts the application" });
   },

@@ -10,7 +10,10 @@ export default projectRule({
     summary: "A unit names a file or folder by a relative path",
     why: "systemd knows no current folder: a relative `WorkingDirectory=` or a program with a relative path makes the unit invalid, and a relative `EnvironmentFile=` is ignored, so the service starts without its variables.",
     remedy: "Write the path from `/`.",
-    references: ["https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#WorkingDirectory=", "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile="],
+    references: [
+      "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#WorkingDirectory=",
+      "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=",
+    ],
   },
   check({ project }) {
     const units = projectUnits(project);
@@ -19,11 +22,35 @@ export default projectRule({
       const directory = content.get("Service", "WorkingDirectory");
       const path = directory?.value.text.replace(/^-/, "") ?? "";
       return [
-        ...(directory !== undefined && path !== "" && !/^[/~%]/.test(path) ? [finding({ at: directory.valueAt, certainty: "definite" as const, message: `systemd refuses the unit: the working directory ${path} is relative` })] : []),
-        ...content.environmentFiles.filter((file) => !/^[/%]/.test(file.path)).map((file) => finding({ at: file.at, certainty: "definite", message: `systemd ignores ${file.path}, so its variables are missing: an EnvironmentFile has an absolute path` })),
+        ...(directory !== undefined && path !== "" && !/^[/~%]/.test(path)
+          ? [
+              finding({
+                at: directory.valueAt,
+                certainty: "definite" as const,
+                message: `systemd refuses the unit: the working directory ${path} is relative`,
+              }),
+            ]
+          : []),
+        ...content.environmentFiles
+          .filter((file) => !/^[/%]/.test(file.path))
+          .map((file) =>
+            finding({
+              at: file.at,
+              certainty: "definite",
+              message: `systemd ignores ${file.path}, so its variables are missing: an EnvironmentFile has an absolute path`,
+            }),
+          ),
         ...content.commands.flatMap((command) => {
           const [program] = command.words;
-          return program !== undefined && program.text.includes("/") && !/^[/%$]/.test(program.text) ? [finding({ at: program.at, certainty: "definite" as const, message: `systemd refuses the unit: the program ${program.text} has a relative path` })] : [];
+          return program !== undefined && program.text.includes("/") && !/^[/%$]/.test(program.text)
+            ? [
+                finding({
+                  at: program.at,
+                  certainty: "definite" as const,
+                  message: `systemd refuses the unit: the program ${program.text} has a relative path`,
+                }),
+              ]
+            : [];
         }),
       ];
     });

@@ -11,7 +11,10 @@ export default projectRule({
     why: "Without `User=` a system service runs as root: whoever gets to run code in the application owns the machine.",
     remedy: "Set `User=` (and `Group=`) to a user of its own, or `DynamicUser=yes`.",
     whenToIgnore: "For a unit of a user's own manager (`systemctl --user`).",
-    references: ["https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#User=", "https://docs.gunicorn.org/en/stable/deploy.html#systemd"],
+    references: [
+      "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#User=",
+      "https://docs.gunicorn.org/en/stable/deploy.html#systemd",
+    ],
   },
   check({ project }) {
     const units = projectUnits(project);
@@ -22,11 +25,33 @@ export default projectRule({
       if (dynamic !== undefined && /^(?:1|yes|true|on)$/i.test(dynamic)) return [];
       // gunicorn itself, or a wrapper, may change the user.
       const processes = project.processes.filter((process) => process.launch.file === path);
-      if (processes.some((process) => (process.gunicorn?.effective.get("user")?.source ?? "default") !== "default" || (process.launch.user !== undefined && process.launch.user.name !== (user?.value.text ?? "")))) return [];
-      if (user !== undefined) return /^(?:root|0)$/.test(user.value.text) ? [finding({ at: user.valueAt, certainty: "definite" as const, message: "The application runs as root" })] : [];
-      if (/\/\.config\/systemd\/user\//.test(path) || /default\.target/.test(content.get("Install", "WantedBy")?.value.text ?? "")) return [];
+      if (
+        processes.some(
+          (process) =>
+            (process.gunicorn?.effective.get("user")?.source ?? "default") !== "default" ||
+            (process.launch.user !== undefined && process.launch.user.name !== (user?.value.text ?? "")),
+        )
+      )
+        return [];
+      if (user !== undefined)
+        return /^(?:root|0)$/.test(user.value.text)
+          ? [finding({ at: user.valueAt, certainty: "definite" as const, message: "The application runs as root" })]
+          : [];
+      if (
+        /\/\.config\/systemd\/user\//.test(path) ||
+        /default\.target/.test(content.get("Install", "WantedBy")?.value.text ?? "")
+      )
+        return [];
       const command = content.commands.find((one) => one.key === "ExecStart");
-      return command === undefined ? [] : [finding({ at: command.keyAt, certainty: "definite", message: "The application runs as root: the unit has no User=" })];
+      return command === undefined
+        ? []
+        : [
+            finding({
+              at: command.keyAt,
+              certainty: "definite",
+              message: "The application runs as root: the unit has no User=",
+            }),
+          ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "units run as users of their own" });
   },

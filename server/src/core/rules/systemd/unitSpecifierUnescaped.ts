@@ -18,13 +18,46 @@ export default projectRule({
     const asked = units.filter(({ text }) => text.includes("%"));
     if (asked.length === 0) return notApplicable("no unit has a percent sign");
     const findings = asked.flatMap(({ content }) => [
-      ...content.commands.flatMap((command) => command.specifiers.flatMap((specifier) => {
-        if (!specifier.known) return [finding({ at: specifier.at, certainty: "definite" as const, message: `systemd refuses ${command.key}: %${specifier.letter} is no specifier` })];
-        // A known one is meant, except within a URL or a format.
-        const word = command.words.find((one) => one.at.start <= specifier.at.start && specifier.at.end <= one.at.end);
-        return word !== undefined && /:\/\/|%\(/.test(word.text) ? [finding({ at: specifier.at, severity: "warning" as const, certainty: "definite" as const, message: `systemd replaces %${specifier.letter} in this text` })] : [];
-      })),
-      ...content.environment.flatMap((variable) => variable.specifiers.filter((one) => !one.known || isEscape(one, variable)).slice(0, 1).map((one) => finding({ at: one.at, certainty: "definite", message: one.known ? `systemd replaces %${one.letter} in ${variable.name}` : `systemd drops ${variable.name}: %${one.letter} is no specifier` }))),
+      ...content.commands.flatMap((command) =>
+        command.specifiers.flatMap((specifier) => {
+          if (!specifier.known)
+            return [
+              finding({
+                at: specifier.at,
+                certainty: "definite" as const,
+                message: `systemd refuses ${command.key}: %${specifier.letter} is no specifier`,
+              }),
+            ];
+          // A known one is meant, except within a URL or a format.
+          const word = command.words.find(
+            (one) => one.at.start <= specifier.at.start && specifier.at.end <= one.at.end,
+          );
+          return word !== undefined && /:\/\/|%\(/.test(word.text)
+            ? [
+                finding({
+                  at: specifier.at,
+                  severity: "warning" as const,
+                  certainty: "definite" as const,
+                  message: `systemd replaces %${specifier.letter} in this text`,
+                }),
+              ]
+            : [];
+        }),
+      ),
+      ...content.environment.flatMap((variable) =>
+        variable.specifiers
+          .filter((one) => !one.known || isEscape(one, variable))
+          .slice(0, 1)
+          .map((one) =>
+            finding({
+              at: one.at,
+              certainty: "definite",
+              message: one.known
+                ? `systemd replaces %${one.letter} in ${variable.name}`
+                : `systemd drops ${variable.name}: %${one.letter} is no specifier`,
+            }),
+          ),
+      ),
     ]);
     return findings.length > 0 ? findings : holds({ at: undefined, text: "percent signs are escaped" });
   },

@@ -17,16 +17,45 @@ export default projectRule({
     const units = projectUnits(project);
     if (units.length === 0) return noUnits;
     const findings = units.flatMap(({ path, content }) => {
-      if (content.get("Service", "WorkingDirectory") !== undefined || content.get("Service", "RootDirectory") !== undefined) return [];
+      if (
+        content.get("Service", "WorkingDirectory") !== undefined ||
+        content.get("Service", "RootDirectory") !== undefined
+      )
+        return [];
       const process = project.processes.find((one) => one.launch.file === path);
       if (process === undefined || (process.launch.role !== "web" && process.launch.role !== "worker")) return [];
       const { what, gunicorn, launch } = process;
-      const app = what.kind === "gunicorn" ? gunicorn?.app?.text : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" ? what.app?.text : what.kind === "celery" ? what.app?.text : undefined;
+      const app =
+        what.kind === "gunicorn"
+          ? gunicorn?.app?.text
+          : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn"
+            ? what.app?.text
+            : what.kind === "celery"
+              ? what.app?.text
+              : undefined;
       // A folder may be given in other ways, and a script may change it.
-      if (app === undefined || (gunicorn?.effective.get("chdir")?.source ?? "default") !== "default" || (gunicorn?.effective.get("pythonpath")?.source ?? "default") !== "default") return [];
-      if (launch.workingDirectory !== "/" || launch.environment.some((setting) => setting.name === "PYTHONPATH") || launch.command.some((word) => /^--(?:app-dir|workdir|chdir)/.test(word.text))) return [];
+      if (
+        app === undefined ||
+        (gunicorn?.effective.get("chdir")?.source ?? "default") !== "default" ||
+        (gunicorn?.effective.get("pythonpath")?.source ?? "default") !== "default"
+      )
+        return [];
+      if (
+        launch.workingDirectory !== "/" ||
+        launch.environment.some((setting) => setting.name === "PYTHONPATH") ||
+        launch.command.some((word) => /^--(?:app-dir|workdir|chdir)/.test(word.text))
+      )
+        return [];
       const command = content.commands.find((one) => one.key === "ExecStart");
-      return command === undefined ? [] : [finding({ at: command.keyAt, certainty: "possible", message: `${app} is imported from the root folder: the unit has no WorkingDirectory=` })];
+      return command === undefined
+        ? []
+        : [
+            finding({
+              at: command.keyAt,
+              certainty: "possible",
+              message: `${app} is imported from the root folder: the unit has no WorkingDirectory=`,
+            }),
+          ];
     });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "units have a working directory" });
   },

@@ -48,14 +48,27 @@ export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"
   const finish = (end: number, block: readonly BlockDirective[] | undefined, own: readonly BlockWord[]): void => {
     const first = own[0];
     if (first === undefined) return;
-    target().push({ name: first.text, nameAt: first.at, args: own.slice(1), at: span(file, first.at.start, end), block });
+    target().push({
+      name: first.text,
+      nameAt: first.at,
+      args: own.slice(1),
+      at: span(file, first.at.start, end),
+      block,
+    });
   };
   const close = (end: number): void => {
     const open = stack.pop();
     if (open === undefined) return;
     if (open.words.length > 0) finish(end, open.children, open.words);
     // Caddy's global options have no name.
-    else target().push({ name: "", nameAt: span(file, open.children[0]?.at.start ?? end, open.children[0]?.at.start ?? end), args: [], at: span(file, open.children[0]?.at.start ?? end, end), block: open.children });
+    else
+      target().push({
+        name: "",
+        nameAt: span(file, open.children[0]?.at.start ?? end, open.children[0]?.at.start ?? end),
+        args: [],
+        at: span(file, open.children[0]?.at.start ?? end, end),
+        block: open.children,
+      });
   };
 
   while (i < text.length) {
@@ -94,7 +107,11 @@ export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"
     } else if (c === "}" && (style === "nginx" || words.length === 0 || /\s/.test(text[i + 1] ?? "\n"))) {
       i++;
       if (words.length > 0) {
-        if (style === "nginx") problems.push({ message: "no ; after the directive", at: span(file, words[0]?.at.start ?? i, words[words.length - 1]?.at.end ?? i) });
+        if (style === "nginx")
+          problems.push({
+            message: "no ; after the directive",
+            at: span(file, words[0]?.at.start ?? i, words[words.length - 1]?.at.end ?? i),
+          });
         finish(words[words.length - 1]?.at.end ?? i, undefined, words);
         words = [];
       }
@@ -111,7 +128,11 @@ export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"
     }
   }
   if (words.length > 0) {
-    if (style === "nginx") problems.push({ message: "no ; after the directive", at: span(file, words[0]?.at.start ?? 0, words[words.length - 1]?.at.end ?? 0) });
+    if (style === "nginx")
+      problems.push({
+        message: "no ; after the directive",
+        at: span(file, words[0]?.at.start ?? 0, words[words.length - 1]?.at.end ?? 0),
+      });
     finish(words[words.length - 1]?.at.end ?? text.length, undefined, words);
   }
   while (stack.length > 0) {
@@ -140,7 +161,9 @@ function nginxWord(file: string, text: string, start: number): ReadBlockWord {
     // The braces of `${name}` belong to the word; elsewhere `}` does so too.
     if (c === "\\" && i + 1 < text.length) {
       const next = text[++i] ?? "";
-      out.push(next === "t" ? "\t" : next === "r" ? "\r" : next === "n" ? "\n" : "\"'\\ ".includes(next) ? next : c + next);
+      out.push(
+        next === "t" ? "\t" : next === "r" ? "\r" : next === "n" ? "\n" : "\"'\\ ".includes(next) ? next : c + next,
+      );
     } else {
       out.push(c);
     }

@@ -28,11 +28,15 @@ export function parseCaddyfile(file: string, text: string): Caddyfile {
   const tree = parseBlocks(file, text, "caddy");
   const blocks = tree.directives.filter((entry) => entry.block !== undefined);
   const globalOptions = blocks.find((entry) => entry.name === "")?.block ?? [];
-  const sites = blocks.filter((entry) => entry.name !== "" && !entry.name.startsWith("(")).map((entry) => siteOf([wordOf(entry), ...entry.args], entry.block ?? [], entry.at));
+  const sites = blocks
+    .filter((entry) => entry.name !== "" && !entry.name.startsWith("("))
+    .map((entry) => siteOf([wordOf(entry), ...entry.args], entry.block ?? [], entry.at));
   // A file with one site may leave the braces out: the first line is its address.
   const [first, ...rest] = tree.directives;
   if (sites.length === 0 && first?.block === undefined && first !== undefined && first.name !== "import") {
-    sites.push(siteOf([wordOf(first), ...first.args], rest, { ...first.at, end: rest[rest.length - 1]?.at.end ?? first.at.end }));
+    sites.push(
+      siteOf([wordOf(first), ...first.args], rest, { ...first.at, end: rest[rest.length - 1]?.at.end ?? first.at.end }),
+    );
   }
   return { ...tree, sites, globalOptions };
 }
@@ -51,13 +55,19 @@ function siteOf(words: readonly BlockWord[], directives: readonly BlockDirective
         const inner = entry.block ?? [];
         const matcher = /^[/*@]/.test(entry.args[0]?.text ?? "") ? 1 : 0;
         const to = inner.filter((item) => item.name === "to").flatMap((item) => item.args);
-        proxies.push({ directive: entry, upstreams: [...entry.args.slice(matcher), ...to], headersUp: inner.filter((item) => item.name === "header_up") });
+        proxies.push({
+          directive: entry,
+          upstreams: [...entry.args.slice(matcher), ...to],
+          headersUp: inner.filter((item) => item.name === "header_up"),
+        });
       } else if (entry.block !== undefined) {
         visit(entry.block);
       }
     }
   };
   visit(directives);
-  const addresses = words.map((word) => ({ ...word, text: word.text.replace(/,$/, "") })).filter((word) => word.text !== "");
+  const addresses = words
+    .map((word) => ({ ...word, text: word.text.replace(/,$/, "") }))
+    .filter((word) => word.text !== "");
   return { addresses, directives, proxies, headers, at };
 }

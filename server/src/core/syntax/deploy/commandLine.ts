@@ -58,9 +58,22 @@ function isBlank(c: string | undefined): boolean {
   return c === " " || c === "\t" || c === "\n" || c === "\r";
 }
 
-const C_ESCAPES: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", s: " " };
+const C_ESCAPES: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  s: " ",
+};
 
-function readQuotedWord(source: MappedText, start: number, dialect: "shlex" | "systemd"): { word: ShellWord; end: number; problem: "unclosed quote" | undefined } {
+function readQuotedWord(
+  source: MappedText,
+  start: number,
+  dialect: "shlex" | "systemd",
+): { word: ShellWord; end: number; problem: "unclosed quote" | undefined } {
   const { text } = source;
   const out = mappedTextBuilder(source.file, spanOf(source, start, start).start);
   const parts: WordPart[] = [];
@@ -104,7 +117,14 @@ function readQuotedWord(source: MappedText, start: number, dialect: "shlex" | "s
       } else {
         if (literal !== "") parts.push({ kind: "text", text: literal });
         literal = "";
-        parts.push({ kind: "variable", name: match[1] ?? match[2] ?? "", operator: undefined, argument: undefined, quoted: match[1] !== undefined, source: match[0] });
+        parts.push({
+          kind: "variable",
+          name: match[1] ?? match[2] ?? "",
+          operator: undefined,
+          argument: undefined,
+          quoted: match[1] !== undefined,
+          source: match[0],
+        });
         out.addFrom(source, i, i + match[0].length);
         i += match[0].length;
       }
@@ -115,7 +135,11 @@ function readQuotedWord(source: MappedText, start: number, dialect: "shlex" | "s
   }
   if (literal !== "") parts.push({ kind: "text", text: literal });
   const mapped = out.build();
-  return { word: { text: mapped.text, at: spanOf(source, start, i), mapped, parts, quoted }, end: i, problem: quote === "" ? undefined : "unclosed quote" };
+  return {
+    word: { text: mapped.text, at: spanOf(source, start, i), mapped, parts, quoted },
+    end: i,
+    problem: quote === "" ? undefined : "unclosed quote",
+  };
 }
 
 function systemdEscape(text: string, at: number): { readonly value: string; readonly end: number } {

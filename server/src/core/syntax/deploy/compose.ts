@@ -2,7 +2,17 @@ import { span, type Span } from "../../text/span.js";
 import { literalWord, splitCommandLine } from "./commandLine.js";
 import { mappedTextBuilder, sliceMapped, spanOf, type MappedText } from "./mappedText.js";
 import type { ShellWord, WordPart } from "./shellWords.js";
-import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode, type YamlScalar } from "./yamlTree.js";
+import {
+  parseYaml,
+  yamlEntries,
+  yamlEntry,
+  yamlGet,
+  yamlItems,
+  yamlText,
+  type YamlFile,
+  type YamlNode,
+  type YamlScalar,
+} from "./yamlTree.js";
 
 export interface ComposeFile {
   readonly yaml: YamlFile;
@@ -30,7 +40,11 @@ export interface ComposeService {
   readonly expose: readonly { readonly port: number; readonly at: Span }[];
   readonly volumes: readonly ComposeVolume[];
   readonly profiles: readonly ComposeText[];
-  readonly dependsOn: readonly { readonly service: string; readonly condition: string | undefined; readonly at: Span }[];
+  readonly dependsOn: readonly {
+    readonly service: string;
+    readonly condition: string | undefined;
+    readonly at: Span;
+  }[];
   readonly restart: ComposeText | undefined;
   readonly extends: { readonly service: string; readonly file: string | undefined; readonly at: Span } | undefined;
   readonly replicas: { readonly count: number; readonly at: Span } | undefined;
@@ -92,7 +106,8 @@ export function parseCompose(file: string, text: string): ComposeFile {
   const yaml = parseYaml(file, text);
   const root = yaml.documents[0];
   return {
-    yaml, root,
+    yaml,
+    root,
     services: yamlEntries(yamlGet(root, "services")).map((entry) => serviceOf(entry.key, entry.keyAt, entry.value)),
     includes: yamlItems(yamlGet(root, "include")).flatMap((item) => pathsOf(item, "path")),
   };
@@ -106,12 +121,17 @@ function serviceOf(name: string, nameAt: Span, node: YamlNode | undefined): Comp
   const init = yamlGet(node, "init");
   const service = yamlText(extended) ?? yamlText(yamlGet(extended, "service"));
   return {
-    name, nameAt, node,
-    image: text("image"), build: buildOf(yamlGet(node, "build")),
-    command: commandOf(node, "command"), entrypoint: commandOf(node, "entrypoint"),
+    name,
+    nameAt,
+    node,
+    image: text("image"),
+    build: buildOf(yamlGet(node, "build")),
+    command: commandOf(node, "command"),
+    entrypoint: commandOf(node, "entrypoint"),
     environment: composeVariables(yamlGet(node, "environment")),
     envFiles: envFilesOf(yamlGet(node, "env_file")),
-    workingDirectory: text("working_dir"), user: text("user"),
+    workingDirectory: text("working_dir"),
+    user: text("user"),
     ports: yamlItems(yamlGet(node, "ports")).flatMap(portOf),
     expose: yamlItems(yamlGet(node, "expose")).flatMap((item) => {
       const port = /^[0-9]{1,5}/.exec(yamlText(item) ?? "")?.[0];
@@ -121,7 +141,10 @@ function serviceOf(name: string, nameAt: Span, node: YamlNode | undefined): Comp
     profiles: yamlItems(yamlGet(node, "profiles")).flatMap((item) => composeText(item) ?? []),
     dependsOn: dependsOf(yamlGet(node, "depends_on")),
     restart: text("restart"),
-    extends: service === undefined || extended === undefined ? undefined : { service, file: yamlText(yamlGet(extended, "file")), at: extended.at },
+    extends:
+      service === undefined || extended === undefined
+        ? undefined
+        : { service, file: yamlText(yamlGet(extended, "file")), at: extended.at },
     replicas: replicas !== undefined && Number.isInteger(count) ? { count, at: replicas.at } : undefined,
     healthcheck: yamlGet(node, "healthcheck"),
     init: init?.kind === "scalar" && init.value === true,
@@ -130,7 +153,9 @@ function serviceOf(name: string, nameAt: Span, node: YamlNode | undefined): Comp
 }
 
 function composeText(node: YamlNode | undefined): ComposeText | undefined {
-  return node?.kind === "scalar" ? textOf(node.value === null ? { ...node.mapped, text: "" } : node.mapped, node.at) : undefined;
+  return node?.kind === "scalar"
+    ? textOf(node.value === null ? { ...node.mapped, text: "" } : node.mapped, node.at)
+    : undefined;
 }
 
 function textOf(mapped: MappedText, at: Span): ComposeText {
@@ -142,17 +167,37 @@ export function composeVariables(node: YamlNode | undefined): ComposeVariable[] 
   if (node?.kind === "map") {
     return node.entries.map((entry) => {
       const scalar = entry.value?.kind === "scalar" && entry.value.value !== null ? entry.value : undefined;
-      return { name: entry.key, nameAt: entry.keyAt, value: composeText(scalar), at: span(entry.keyAt.file, entry.keyAt.start, Math.max(entry.keyAt.end, entry.through === undefined ? (entry.value?.at.end ?? 0) : 0)) };
+      return {
+        name: entry.key,
+        nameAt: entry.keyAt,
+        value: composeText(scalar),
+        at: span(
+          entry.keyAt.file,
+          entry.keyAt.start,
+          Math.max(entry.keyAt.end, entry.through === undefined ? (entry.value?.at.end ?? 0) : 0),
+        ),
+      };
     });
   }
   return yamlItems(node).flatMap((item): ComposeVariable[] => {
     if (item.kind !== "scalar" || item.text === "") return [];
     const { mapped } = item;
     const equals = mapped.text.indexOf("=");
-    if (equals < 0) return [{ name: mapped.text, nameAt: spanOf(mapped, 0, mapped.text.length), value: undefined, at: item.at }];
+    if (equals < 0)
+      return [{ name: mapped.text, nameAt: spanOf(mapped, 0, mapped.text.length), value: undefined, at: item.at }];
     const value = sliceMapped(mapped, equals + 1, mapped.text.length);
-    const valueAt = value.text === "" ? span(mapped.file, spanOf(mapped, equals, equals + 1).end, spanOf(mapped, equals, equals + 1).end) : spanOf(value, 0, value.text.length);
-    return [{ name: mapped.text.slice(0, equals), nameAt: spanOf(mapped, 0, equals), value: textOf(value, valueAt), at: item.at }];
+    const valueAt =
+      value.text === ""
+        ? span(mapped.file, spanOf(mapped, equals, equals + 1).end, spanOf(mapped, equals, equals + 1).end)
+        : spanOf(value, 0, value.text.length);
+    return [
+      {
+        name: mapped.text.slice(0, equals),
+        nameAt: spanOf(mapped, 0, equals),
+        value: textOf(value, valueAt),
+        at: item.at,
+      },
+    ];
   });
 }
 
@@ -161,10 +206,20 @@ function commandOf(node: YamlNode | undefined, key: string): ComposeCommand | un
   const value = entry?.value;
   if (entry === undefined || value === undefined) return undefined;
   if (value.kind === "list") {
-    return { form: "list", words: value.items.flatMap((item) => (item.kind === "scalar" ? [interpolated(wordOf(item))] : [])), at: value.at, keyAt: entry.keyAt };
+    return {
+      form: "list",
+      words: value.items.flatMap((item) => (item.kind === "scalar" ? [interpolated(wordOf(item))] : [])),
+      at: value.at,
+      keyAt: entry.keyAt,
+    };
   }
   if (value.kind !== "scalar" || value.value === null) return undefined;
-  return { form: "text", words: splitCommandLine(value.mapped, "shlex").words.map(interpolated), at: value.at, keyAt: entry.keyAt };
+  return {
+    form: "text",
+    words: splitCommandLine(value.mapped, "shlex").words.map(interpolated),
+    at: value.at,
+    keyAt: entry.keyAt,
+  };
 }
 
 export function wordOf(scalar: YamlScalar): ShellWord {
@@ -230,7 +285,12 @@ export function interpolation(text: string): WordPart[] {
         if (text[close] === "{" && text[close - 1] === "$") depth++;
         else if (text[close] === "}" && --depth === 0) break;
       }
-      variable(name, operator, operator === undefined ? undefined : text.slice(end + operator.length, close), Math.min(text.length, close + 1));
+      variable(
+        name,
+        operator,
+        operator === undefined ? undefined : text.slice(end + operator.length, close),
+        Math.min(text.length, close + 1),
+      );
     }
   }
   if (literal !== "") parts.push({ kind: "text", text: literal });
@@ -239,15 +299,25 @@ export function interpolation(text: string): WordPart[] {
 
 function buildOf(node: YamlNode | undefined): ComposeBuild | undefined {
   if (node === undefined) return undefined;
-  if (node.kind === "scalar") return { context: yamlText(node), dockerfile: undefined, target: undefined, args: [], at: node.at };
-  return { context: yamlText(yamlGet(node, "context")), dockerfile: yamlText(yamlGet(node, "dockerfile")), target: yamlText(yamlGet(node, "target")), args: composeVariables(yamlGet(node, "args")), at: node.at };
+  if (node.kind === "scalar")
+    return { context: yamlText(node), dockerfile: undefined, target: undefined, args: [], at: node.at };
+  return {
+    context: yamlText(yamlGet(node, "context")),
+    dockerfile: yamlText(yamlGet(node, "dockerfile")),
+    target: yamlText(yamlGet(node, "target")),
+    args: composeVariables(yamlGet(node, "args")),
+    at: node.at,
+  };
 }
 
 function envFilesOf(node: YamlNode | undefined): ComposeService["envFiles"][number][] {
   const items = node?.kind === "list" ? node.items : node === undefined ? [] : [node];
   return items.flatMap((item) => {
     const required = yamlGet(item, "required");
-    return pathsOf(item, "path").map((entry) => ({ ...entry, required: !(required?.kind === "scalar" && required.value === false) }));
+    return pathsOf(item, "path").map((entry) => ({
+      ...entry,
+      required: !(required?.kind === "scalar" && required.value === false),
+    }));
   });
 }
 
@@ -262,34 +332,77 @@ function portOf(node: YamlNode): ComposePort[] {
   if (node.kind === "map") {
     const target = Number(yamlText(yamlGet(node, "target")) ?? NaN);
     const published = Number(yamlText(yamlGet(node, "published")) ?? NaN);
-    return Number.isInteger(target) ? [{ container: target, published: Number.isInteger(published) ? published : undefined, hostAddress: yamlText(yamlGet(node, "host_ip")), at: node.at }] : [];
+    return Number.isInteger(target)
+      ? [
+          {
+            container: target,
+            published: Number.isInteger(published) ? published : undefined,
+            hostAddress: yamlText(yamlGet(node, "host_ip")),
+            at: node.at,
+          },
+        ]
+      : [];
   }
   const text = resolveDefaults(yamlText(node) ?? "").replace(/\/\w+$/, "");
-  const match = /^(?:(?:(\[[^\]]*\]|[^:[\]]*):)?([0-9]{0,5})(?:-[0-9]{1,5})?:)?([0-9]{1,5})(?:-[0-9]{1,5})?$/.exec(text);
+  const match = /^(?:(?:(\[[^\]]*\]|[^:[\]]*):)?([0-9]{0,5})(?:-[0-9]{1,5})?:)?([0-9]{1,5})(?:-[0-9]{1,5})?$/.exec(
+    text,
+  );
   if (match === null) return [];
-  return [{ container: Number(match[3]), published: match[2] === undefined || match[2] === "" ? undefined : Number(match[2]), hostAddress: match[1] === "" ? undefined : match[1], at: node.at }];
+  return [
+    {
+      container: Number(match[3]),
+      published: match[2] === undefined || match[2] === "" ? undefined : Number(match[2]),
+      hostAddress: match[1] === "" ? undefined : match[1],
+      at: node.at,
+    },
+  ];
 }
 
 /** The text if every interpolated variable is unset. */
 function resolveDefaults(text: string): string {
-  return interpolation(text).map((part) => (part.kind === "text" ? part.text : part.kind === "variable" && (part.operator === ":-" || part.operator === "-") ? (part.argument ?? "") : "")).join("");
+  return interpolation(text)
+    .map((part) =>
+      part.kind === "text"
+        ? part.text
+        : part.kind === "variable" && (part.operator === ":-" || part.operator === "-")
+          ? (part.argument ?? "")
+          : "",
+    )
+    .join("");
 }
 
 function volumeOf(node: YamlNode): ComposeVolume[] {
   if (node.kind === "map") {
     const target = yamlText(yamlGet(node, "target"));
     const readOnly = yamlGet(node, "read_only");
-    return target === undefined ? [] : [{ source: yamlText(yamlGet(node, "source")), target, readOnly: readOnly?.kind === "scalar" && readOnly.value === true, bind: yamlText(yamlGet(node, "type")) === "bind", at: node.at }];
+    return target === undefined
+      ? []
+      : [
+          {
+            source: yamlText(yamlGet(node, "source")),
+            target,
+            readOnly: readOnly?.kind === "scalar" && readOnly.value === true,
+            bind: yamlText(yamlGet(node, "type")) === "bind",
+            at: node.at,
+          },
+        ];
   }
   const parts = resolveDefaults(yamlText(node) ?? "").split(":");
   const [source, target, mode] = parts;
   if (source === undefined || source === "") return [];
   if (target === undefined) return [{ source: undefined, target: source, readOnly: false, bind: false, at: node.at }];
-  return [{ source, target, readOnly: mode?.split(",").includes("ro") === true, bind: /^[./~]/.test(source), at: node.at }];
+  return [
+    { source, target, readOnly: mode?.split(",").includes("ro") === true, bind: /^[./~]/.test(source), at: node.at },
+  ];
 }
 
 function dependsOf(node: YamlNode | undefined): ComposeService["dependsOn"][number][] {
-  if (node?.kind === "map") return node.entries.map((entry) => ({ service: entry.key, condition: yamlText(yamlGet(entry.value, "condition")), at: entry.keyAt }));
+  if (node?.kind === "map")
+    return node.entries.map((entry) => ({
+      service: entry.key,
+      condition: yamlText(yamlGet(entry.value, "condition")),
+      at: entry.keyAt,
+    }));
   return yamlItems(node).flatMap((item) => {
     const service = yamlText(item);
     return service === undefined ? [] : [{ service, condition: undefined, at: item.at }];

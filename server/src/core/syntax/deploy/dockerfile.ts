@@ -116,12 +116,20 @@ export function builtStage(dockerfile: Dockerfile, target: string | undefined): 
     const last = stages[stages.length - 1];
     if (last?.name === undefined || !forDevelopers.test(last.name)) return last;
     const others = stages.filter((stage) => stage.name === undefined || !forDevelopers.test(stage.name)).reverse();
-    return others.find((stage) => stage.name !== undefined && forProduction.test(stage.name)) ?? others.find((stage) => stage.command !== undefined || stage.entrypoint !== undefined) ?? last;
+    return (
+      others.find((stage) => stage.name !== undefined && forProduction.test(stage.name)) ??
+      others.find((stage) => stage.command !== undefined || stage.entrypoint !== undefined) ??
+      last
+    );
   }
-  return stages.find((stage) => stage.name?.toLowerCase() === target.toLowerCase()) ?? (/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined);
+  return (
+    stages.find((stage) => stage.name?.toLowerCase() === target.toLowerCase()) ??
+    (/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined)
+  );
 }
 
-const forDevelopers = /^(?:(?:local-?)?dev(?:el|elop|elopment)?|local|debug|tests?|testing|ci)(?:[-_.]|$)|[-_.](?:dev|development|local|debug|tests?|testing|ci)$/i;
+const forDevelopers =
+  /^(?:(?:local-?)?dev(?:el|elop|elopment)?|local|debug|tests?|testing|ci)(?:[-_.]|$)|[-_.](?:dev|development|local|debug|tests?|testing|ci)$/i;
 const forProduction = /(?:^|[-_.])(?:prod|production|release|deploy)(?:[-_.]|$)/i;
 
 /** The stage and those that it is built from, the first one first. */
@@ -150,12 +158,18 @@ function readInstructions(file: string, text: string): DockerInstruction[] {
     if (directives && text[start] === "#") {
       const directive = /^#\s{0,9}(\w+)\s{0,9}=\s{0,9}(\S)/.exec(text.slice(start, Math.min(line.end, start + 60)));
       if (directive === null) directives = false;
-      else if (directive[1]?.toLowerCase() === "escape" && (directive[2] === "`" || directive[2] === "\\")) escape = directive[2];
+      else if (directive[1]?.toLowerCase() === "escape" && (directive[2] === "`" || directive[2] === "\\"))
+        escape = directive[2];
     }
     if (start >= line.end || text[start] === "#") continue;
     directives = false;
     let nameEnd = start;
-    while (nameEnd < line.end && !/\s/.test(text[nameEnd] ?? "") && !(text[nameEnd] === escape && nameEnd === line.end - 1)) nameEnd++;
+    while (
+      nameEnd < line.end &&
+      !/\s/.test(text[nameEnd] ?? "") &&
+      !(text[nameEnd] === escape && nameEnd === line.end - 1)
+    )
+      nameEnd++;
     const out = mappedTextBuilder(file, nameEnd);
     let from = nameEnd;
     let end = line.end;
@@ -194,15 +208,22 @@ function readInstructions(file: string, text: string): DockerInstruction[] {
           return (match[1] === "-" ? body.replace(/^\t+/, "") : body) === match[3];
         };
         while (last < lines.length && !closes(last)) last++;
-        hereDocuments.push({ name: match[3] ?? "", body: plainText(file, text, first.start, Math.max(first.start, lines[last]?.start ?? text.length)) });
+        hereDocuments.push({
+          name: match[3] ?? "",
+          body: plainText(file, text, first.start, Math.max(first.start, lines[last]?.start ?? text.length)),
+        });
         n = Math.min(last, lines.length - 1);
         end = lines[n]?.end ?? end;
       }
     }
     const flags = readFlags(args);
     found.push({
-      keyword, keywordAt: span(file, start, nameEnd), at: span(file, start, Math.max(end, nameEnd)), hereDocuments,
-      flags: flags.words, args: sliceMapped(args, flags.end, args.text.length),
+      keyword,
+      keywordAt: span(file, start, nameEnd),
+      at: span(file, start, Math.max(end, nameEnd)),
+      hereDocuments,
+      flags: flags.words,
+      args: sliceMapped(args, flags.end, args.text.length),
     });
   }
   return found;
@@ -226,7 +247,11 @@ function readFlags(args: MappedText): { readonly words: ShellWord[]; readonly en
   return { words, end: i };
 }
 
-function stageOf(from: DockerInstruction, instructions: readonly DockerInstruction[], earlier: readonly DockerStage[]): DockerStage {
+function stageOf(
+  from: DockerInstruction,
+  instructions: readonly DockerInstruction[],
+  earlier: readonly DockerStage[],
+): DockerStage {
   const [image, as, name] = words(from.args);
   const named = as?.text.toLowerCase() === "as" ? name : undefined;
   const imageText = image?.text ?? "";
@@ -248,11 +273,21 @@ function stageOf(from: DockerInstruction, instructions: readonly DockerInstructi
   let workdir = inherited?.workdirs[inherited.workdirs.length - 1]?.path;
   for (const instruction of instructions) {
     switch (instruction.keyword) {
-      case "ENV": for (const variable of variablesOf(instruction)) env.push(variable); break;
-      case "ARG": for (const variable of variablesOf(instruction)) args.push(variable); break;
-      case "CMD": command = commandOf(instruction, instruction.args); break;
-      case "ENTRYPOINT": entrypoint = commandOf(instruction, instruction.args); break;
-      case "RUN": runs.push(commandOf(instruction, instruction.args)); break;
+      case "ENV":
+        for (const variable of variablesOf(instruction)) env.push(variable);
+        break;
+      case "ARG":
+        for (const variable of variablesOf(instruction)) args.push(variable);
+        break;
+      case "CMD":
+        command = commandOf(instruction, instruction.args);
+        break;
+      case "ENTRYPOINT":
+        entrypoint = commandOf(instruction, instruction.args);
+        break;
+      case "RUN":
+        runs.push(commandOf(instruction, instruction.args));
+        break;
       case "USER": {
         const [word] = words(instruction.args);
         if (word !== undefined) user = { name: word.text, at: word.at };
@@ -277,21 +312,49 @@ function stageOf(from: DockerInstruction, instructions: readonly DockerInstructi
         const destination = list[list.length - 1];
         if (destination !== undefined && list.length > 1) {
           const fromFlag = instruction.flags.find((flag) => flag.text.startsWith("--from="))?.text.slice(7);
-          copies.push({ keyword: instruction.keyword, sources: list.slice(0, -1), destination, from: fromFlag, workdir, at: instruction.at });
+          copies.push({
+            keyword: instruction.keyword,
+            sources: list.slice(0, -1),
+            destination,
+            from: fromFlag,
+            workdir,
+            at: instruction.at,
+          });
         }
         break;
       }
       case "HEALTHCHECK": {
         const cmd = /^CMD\s/i.exec(instruction.args.text);
-        healthcheck = { command: cmd === null ? undefined : commandOf(instruction, sliceMapped(instruction.args, 4, instruction.args.text.length)), at: instruction.at };
+        healthcheck = {
+          command:
+            cmd === null
+              ? undefined
+              : commandOf(instruction, sliceMapped(instruction.args, 4, instruction.args.text.length)),
+          at: instruction.at,
+        };
         break;
       }
       default:
     }
   }
   return {
-    name: named?.text, nameAt: named?.at, from, image: imageText, imageAt: image?.at ?? from.keywordAt, parent, instructions,
-    env, args, command, entrypoint, workdirs, user, expose, copies, healthcheck, runs,
+    name: named?.text,
+    nameAt: named?.at,
+    from,
+    image: imageText,
+    imageAt: image?.at ?? from.keywordAt,
+    parent,
+    instructions,
+    env,
+    args,
+    command,
+    entrypoint,
+    workdirs,
+    user,
+    expose,
+    copies,
+    healthcheck,
+    runs,
   };
 }
 
@@ -319,7 +382,9 @@ function variablesOf(instruction: DockerInstruction): DockerVariable[] {
   if (keyword === "ENV" && !first.text.includes("=")) {
     const rest = /^\S+\s+/.exec(args.text)?.[0].length;
     const value = rest === undefined ? undefined : literalWord(args, rest, args.text.length);
-    return [{ name: first.text, nameAt: first.at, value, at: span(args.file, first.at.start, value?.at.end ?? first.at.end) }];
+    return [
+      { name: first.text, nameAt: first.at, value, at: span(args.file, first.at.start, value?.at.end ?? first.at.end) },
+    ];
   }
   return list.map((word) => {
     const equals = word.text.indexOf("=");
@@ -330,7 +395,12 @@ function variablesOf(instruction: DockerInstruction): DockerVariable[] {
     const nameAt = spanOf(word.mapped, 0, equals);
     // From the `=` on, so that the quotes belong to it.
     const valueAt = span(args.file, Math.min(nameAt.end + 1, word.at.end), word.at.end);
-    return { name: word.text.slice(0, equals), nameAt, value: { text: mapped.text, at: valueAt, mapped, parts, quoted: word.quoted }, at: word.at };
+    return {
+      name: word.text.slice(0, equals),
+      nameAt,
+      value: { text: mapped.text, at: valueAt, mapped, parts, quoted: word.quoted },
+      at: word.at,
+    };
   });
 }
 
@@ -370,7 +440,16 @@ export function jsonWords(source: MappedText): ShellWord[] | undefined {
       }
       const c = text[i + 1] ?? "";
       const unicode = c === "u" ? /^[0-9A-Fa-f]{4}/.exec(text.slice(i + 2, i + 6))?.[0] : undefined;
-      const simple: string | undefined = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\", "/": "/" }[c];
+      const simple: string | undefined = {
+        b: "\b",
+        f: "\f",
+        n: "\n",
+        r: "\r",
+        t: "\t",
+        '"': '"',
+        "\\": "\\",
+        "/": "/",
+      }[c];
       const value = unicode === undefined ? simple : String.fromCharCode(parseInt(unicode, 16));
       if (value === undefined) return undefined;
       const length = unicode === undefined ? 2 : 6;
@@ -379,7 +458,13 @@ export function jsonWords(source: MappedText): ShellWord[] | undefined {
     }
     i++;
     const mapped = out.build();
-    found.push({ text: mapped.text, at: spanOf(source, start, i), mapped, parts: mapped.text === "" ? [] : [{ kind: "text", text: mapped.text }], quoted: true });
+    found.push({
+      text: mapped.text,
+      at: spanOf(source, start, i),
+      mapped,
+      parts: mapped.text === "" ? [] : [{ kind: "text", text: mapped.text }],
+      quoted: true,
+    });
     skip();
     if (text[i] === "]") return isEnd(text, i + 1) ? found : undefined;
     if (text[i] !== ",") return undefined;

@@ -8,7 +8,16 @@ import { mappedTextBuilder, plainText, type MappedText } from "./mappedText.js";
  *   `NAME= # text` is a comment. - `compose`: `env_file:` and `.env` of Docker Compose.
  * - `systemd`: `EnvironmentFile=`. - `docker`: `docker run --env-file`, which keeps everything after the `=`.
  */
-export type DotenvDialect = "django-environ" | "django-environ-0.12" | "decouple" | "python-dotenv" | "python-dotenv-1.2.3" | "python-dotenv-1.2.2" | "compose" | "systemd" | "docker";
+export type DotenvDialect =
+  | "django-environ"
+  | "django-environ-0.12"
+  | "decouple"
+  | "python-dotenv"
+  | "python-dotenv-1.2.3"
+  | "python-dotenv-1.2.2"
+  | "compose"
+  | "systemd"
+  | "docker";
 
 export interface DotenvFile {
   readonly entries: readonly DotenvEntry[];
@@ -84,7 +93,12 @@ function parseLines(file: string, text: string, offset: number, dialect: DotenvD
     const raw = text.slice(line.start, line.end);
     const trimmed = raw.trim();
     if (trimmed === "" || (dialect === "decouple" || dialect === "docker" ? trimmed : raw).startsWith("#")) continue;
-    const entry = dialect === "decouple" ? decoupleEntry(file, text, line) : dialect === "docker" ? dockerEntry(file, text, line) : environEntry(file, text, line, dialect);
+    const entry =
+      dialect === "decouple"
+        ? decoupleEntry(file, text, line)
+        : dialect === "docker"
+          ? dockerEntry(file, text, line)
+          : environEntry(file, text, line, dialect);
     if (entry === undefined) problems.push({ kind: "not-an-entry", at: trimmedSpan(file, text, line.start, line.end) });
     else entries.push(entry);
   }
@@ -127,11 +141,21 @@ function environEntry(file: string, text: string, line: Line, dialect: DotenvDia
     value = value.slice(1, -1).replace(/\\([\s\S])/g, (escape, c: string) => ("abfnrtv".includes(c) ? escape : c));
     quoted = "double";
   } else if (quoted === "none" && /^["']/.test(value.trim())) {
-    problems.push({ kind: value.trimEnd() === value || !/["']$/.test(value.trimEnd()) ? "unclosed-quote" : "text-after-quote", at: trimmedSpan(file, text, start, valueEnd) });
+    problems.push({
+      kind: value.trimEnd() === value || !/["']$/.test(value.trimEnd()) ? "unclosed-quote" : "text-after-quote",
+      at: trimmedSpan(file, text, start, valueEnd),
+    });
   }
   return {
-    name: text.slice(nameStart, equals), value, quoted, exported, commentAt, problems,
-    at: span(file, line.start, line.end), nameAt: span(file, nameStart, equals), valueAt: trimmedSpan(file, text, start, valueEnd),
+    name: text.slice(nameStart, equals),
+    value,
+    quoted,
+    exported,
+    commentAt,
+    problems,
+    at: span(file, line.start, line.end),
+    nameAt: span(file, nameStart, equals),
+    valueAt: trimmedSpan(file, text, start, valueEnd),
     expands: value.startsWith("$"),
   };
 }
@@ -159,8 +183,16 @@ function decoupleEntry(file: string, text: string, line: Line): DotenvEntry | un
   const isQuoted = raw.length >= 2 && (first === "'" || first === '"') && raw.endsWith(first);
   const problems: DotenvProblem[] = name.startsWith("export ") ? [{ kind: "export-in-name", at: nameAt }] : [];
   return {
-    name, value: isQuoted ? raw.slice(1, -1) : raw, quoted: !isQuoted ? "none" : first === "'" ? "single" : "double", exported: false,
-    at: span(file, line.start, line.end), nameAt, valueAt, expands: false, commentAt: undefined, problems,
+    name,
+    value: isQuoted ? raw.slice(1, -1) : raw,
+    quoted: !isQuoted ? "none" : first === "'" ? "single" : "double",
+    exported: false,
+    at: span(file, line.start, line.end),
+    nameAt,
+    valueAt,
+    expands: false,
+    commentAt: undefined,
+    problems,
   };
 }
 
@@ -174,8 +206,16 @@ function dockerEntry(file: string, text: string, line: Line): DotenvEntry | unde
   if (name === "" || /\s/.test(name)) return undefined;
   const has = equals < line.end;
   return {
-    name, value: has ? text.slice(equals + 1, line.end) : undefined, quoted: "none", exported: false, expands: false, commentAt: undefined, problems: [],
-    at: span(file, line.start, line.end), nameAt: span(file, start, equals), valueAt: has ? span(file, equals + 1, line.end) : undefined,
+    name,
+    value: has ? text.slice(equals + 1, line.end) : undefined,
+    quoted: "none",
+    exported: false,
+    expands: false,
+    commentAt: undefined,
+    problems: [],
+    at: span(file, line.start, line.end),
+    nameAt: span(file, start, equals),
+    valueAt: has ? span(file, equals + 1, line.end) : undefined,
   };
 }
 
@@ -221,7 +261,9 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
       while (nameEnd < lineEnd && !stop.test(text[nameEnd] ?? "")) nameEnd++;
     }
     const quotedName = text[nameStart] === "'" && isPython;
-    const name = quotedName ? text.slice(nameStart + 1, nameEnd - 1).replace(/\r\n?/g, "\n") : text.slice(nameStart, nameEnd);
+    const name = quotedName
+      ? text.slice(nameStart + 1, nameEnd - 1).replace(/\r\n?/g, "\n")
+      : text.slice(nameStart, nameEnd);
     i = nameEnd;
     while (i < text.length && /[^\S\r\n\uFEFF]/.test(text[i] ?? "")) i++;
     if (name === "") {
@@ -236,11 +278,23 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
         fail("not-an-entry");
         continue;
       }
-      entries.push({ name, value: undefined, at: span(file, start, nameEnd), nameAt: span(file, nameStart, nameEnd), valueAt: undefined, quoted: "none", expands: false, exported, commentAt: undefined, problems: [] });
+      entries.push({
+        name,
+        value: undefined,
+        at: span(file, start, nameEnd),
+        nameAt: span(file, nameStart, nameEnd),
+        valueAt: undefined,
+        quoted: "none",
+        expands: false,
+        exported,
+        commentAt: undefined,
+        problems: [],
+      });
       i = end;
       continue;
     }
-    const entryProblems: DotenvProblem[] = i > nameEnd ? [{ kind: "blank-around-equals", at: span(file, nameEnd, i) }] : [];
+    const entryProblems: DotenvProblem[] =
+      i > nameEnd ? [{ kind: "blank-around-equals", at: span(file, nameEnd, i) }] : [];
     i++;
     const afterEquals = i;
     while (i < text.length && /[^\S\r\n\uFEFF]/.test(text[i] ?? "")) i++;
@@ -277,15 +331,25 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
     } else {
       const end = endOfLine(text, i);
       const raw = text.slice(i, end);
-      const hash = raw.startsWith("#") && (dialect === "compose" || (dialect === "python-dotenv" && i > afterEquals)) ? 0 : unquotedComment(raw, 1);
+      const hash =
+        raw.startsWith("#") && (dialect === "compose" || (dialect === "python-dotenv" && i > afterEquals))
+          ? 0
+          : unquotedComment(raw, 1);
       if (hash !== undefined) commentAt = span(file, i + hash, end);
       value = (hash === undefined ? raw : raw.slice(0, hash)).trimEnd();
       valueEnd = valueStart + value.length;
       i = end;
     }
     entries.push({
-      name, value, quoted, exported, commentAt, problems: entryProblems,
-      at: span(file, start, valueEnd), nameAt: span(file, nameStart, nameEnd), valueAt: span(file, valueStart, valueEnd),
+      name,
+      value,
+      quoted,
+      exported,
+      commentAt,
+      problems: entryProblems,
+      at: span(file, start, valueEnd),
+      nameAt: span(file, nameStart, nameEnd),
+      valueAt: span(file, valueStart, valueEnd),
       // Compose leaves single-quoted values alone; python-dotenv expands in them too, and only `${NAME}`.
       expands: dialect === "compose" ? quoted !== "single" && value.includes("$") : value.includes("${"),
     });
@@ -294,7 +358,11 @@ function parseDotenvStreams(file: string, text: string, offset: number, dialect:
 }
 
 /** Up to 1.2.2 `"((?:\\"|[^"])*)"`: an escaped quote does not close, unless no other one does; then `"((?:\\.|[^"\\])*)"`. */
-function readDotenvQuoted(text: string, start: number, escapesAll: boolean): { readonly value: string; readonly end: number } | undefined {
+function readDotenvQuoted(
+  text: string,
+  start: number,
+  escapesAll: boolean,
+): { readonly value: string; readonly end: number } | undefined {
   const quote = text[start] ?? "";
   let close = -1;
   for (let i = start + 1; i < text.length; i++) {
@@ -306,7 +374,9 @@ function readDotenvQuoted(text: string, start: number, escapesAll: boolean): { r
     else if (text[i] === "\\" && text[i + 1] === quote) close = ++i;
   }
   if (close < 0) return undefined;
-  const value = text.slice(start + 1, close).replace(quote === "'" ? /\\[\\']/g : /\\[\\'"abfnrtv]/g, (escape) => ESCAPES[escape[1] ?? ""] ?? escape.slice(1));
+  const value = text
+    .slice(start + 1, close)
+    .replace(quote === "'" ? /\\[\\']/g : /\\[\\'"abfnrtv]/g, (escape) => ESCAPES[escape[1] ?? ""] ?? escape.slice(1));
   return { value, end: close + 1 };
 }
 
@@ -347,14 +417,26 @@ function parseSystemdEnvironment(file: string, text: string, offset: number): Do
     if (read.unclosed) entryProblems.push({ kind: "unclosed-quote", at: read.at });
     if (/^export\s/.test(name)) entryProblems.push({ kind: "export-in-name", at: nameAt });
     entries.push({
-      name, value: read.mapped.text, quoted: read.quoted, exported: false, expands: false, commentAt: undefined, problems: entryProblems,
-      at: span(file, start, read.at.end), nameAt, valueAt: read.at,
+      name,
+      value: read.mapped.text,
+      quoted: read.quoted,
+      exported: false,
+      expands: false,
+      commentAt: undefined,
+      problems: entryProblems,
+      at: span(file, start, read.at.end),
+      nameAt,
+      valueAt: read.at,
     });
   }
   return { entries, problems };
 }
 
-function readSystemdValue(file: string, text: string, start: number): { mapped: MappedText; at: Span; end: number; quoted: DotenvEntry["quoted"]; unclosed: boolean } {
+function readSystemdValue(
+  file: string,
+  text: string,
+  start: number,
+): { mapped: MappedText; at: Span; end: number; quoted: DotenvEntry["quoted"]; unclosed: boolean } {
   const source = plainText(file, text);
   const out = mappedTextBuilder(file, start);
   let state: "before" | "value" | "single" | "double" = "before";
@@ -408,7 +490,13 @@ function readSystemdValue(file: string, text: string, start: number): { mapped: 
   }
   if (state === "value" && trailing >= 0) out.truncate(trailing);
   const end = Math.min(i, text.length);
-  return { mapped: out.build(), at: span(file, first < 0 ? start : first, Math.min(Math.max(first < 0 ? start : last, start), text.length)), end, quoted, unclosed: state === "single" || state === "double" };
+  return {
+    mapped: out.build(),
+    at: span(file, first < 0 ? start : first, Math.min(Math.max(first < 0 ? start : last, start), text.length)),
+    end,
+    quoted,
+    unclosed: state === "single" || state === "double",
+  };
 }
 
 function endOfLine(text: string, from: number): number {

@@ -38,7 +38,9 @@ export function parseIni(file: string, text: string, dialect: IniDialect): IniFi
   const sections: { name: string; nameAt: Span; entries: IniEntry[] }[] = [];
   const problems: { message: string; at: Span }[] = [];
   const source = plainText(file, text);
-  let open: { name: string; nameAt: Span; start: number; pieces: { start: number; end: number }[]; hasValue: boolean } | undefined;
+  let open:
+    | { name: string; nameAt: Span; start: number; pieces: { start: number; end: number }[]; hasValue: boolean }
+    | undefined;
   let continues = false;
 
   const section = (): IniEntry[] => {
@@ -54,10 +56,18 @@ export function parseIni(file: string, text: string, dialect: IniDialect): IniFi
     const out = mappedTextBuilder(file, first);
     pieces.forEach((piece, index) => {
       const before = pieces[index - 1];
-      if (before !== undefined) out.add(dialect === "systemd" ? " " : "\n", before.end, Math.max(before.end, piece.start));
+      if (before !== undefined)
+        out.add(dialect === "systemd" ? " " : "\n", before.end, Math.max(before.end, piece.start));
       out.addFrom(source, piece.start, piece.end);
     });
-    section().push({ name: open.name, nameAt: open.nameAt, value: out.build(), valueAt: span(file, first, last), hasValue: open.hasValue, at: span(file, open.start, last) });
+    section().push({
+      name: open.name,
+      nameAt: open.nameAt,
+      value: out.build(),
+      valueAt: span(file, first, last),
+      hasValue: open.hasValue,
+      at: span(file, open.start, last),
+    });
     open = undefined;
   };
 
@@ -97,7 +107,12 @@ export function parseIni(file: string, text: string, dialect: IniDialect): IniFi
       continue;
     }
     let separator = start;
-    while (separator < end && text[separator] !== "=" && !(text[separator] === ":" && (dialect === "supervisor" || dialect === "configparser"))) separator++;
+    while (
+      separator < end &&
+      text[separator] !== "=" &&
+      !(text[separator] === ":" && (dialect === "supervisor" || dialect === "configparser"))
+    )
+      separator++;
     const hasValue = separator < end;
     let nameEnd = separator;
     while (nameEnd > start && isBlank(text[nameEnd - 1])) nameEnd--;
@@ -105,13 +120,20 @@ export function parseIni(file: string, text: string, dialect: IniDialect): IniFi
       problems.push({ message: "no name before the value", at: span(file, start, end) });
       continue;
     }
-    if (!hasValue && dialect !== "uwsgi") problems.push({ message: "not of the form name = value", at: span(file, start, end) });
+    if (!hasValue && dialect !== "uwsgi")
+      problems.push({ message: "not of the form name = value", at: span(file, start, end) });
     let valueStart = hasValue ? separator + 1 : nameEnd;
     while (hasValue && valueStart < end && isBlank(text[valueStart])) valueStart++;
     let valueEnd = hasValue ? Math.max(valueStart, endOfValue(text, valueStart, end, dialect)) : nameEnd;
     continues = dialect === "systemd" && hasValue && valueEnd > valueStart && text[valueEnd - 1] === "\\";
     if (continues) valueEnd--;
-    open = { name: text.slice(start, nameEnd), nameAt: span(file, start, nameEnd), start, pieces: [{ start: valueStart, end: valueEnd }], hasValue };
+    open = {
+      name: text.slice(start, nameEnd),
+      nameAt: span(file, start, nameEnd),
+      start,
+      pieces: [{ start: valueStart, end: valueEnd }],
+      hasValue,
+    };
     if (dialect === "uwsgi") finish();
     else if (dialect === "systemd" && !continues) finish();
   }
@@ -125,7 +147,9 @@ export function iniGet(ini: IniFile, sectionName: string, name: string): IniEntr
 }
 
 export function iniAll(ini: IniFile, sectionName: string, name: string): IniEntry[] {
-  return ini.sections.filter((section) => section.name === sectionName).flatMap((section) => section.entries.filter((entry) => entry.name === name));
+  return ini.sections
+    .filter((section) => section.name === sectionName)
+    .flatMap((section) => section.entries.filter((entry) => entry.name === name));
 }
 
 function endOfValue(text: string, start: number, end: number, dialect: IniDialect): number {

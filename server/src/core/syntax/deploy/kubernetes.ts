@@ -1,12 +1,25 @@
 import type { Span } from "../../text/span.js";
 import type { ShellWord } from "./shellWords.js";
 import { wordOf } from "./compose.js";
-import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+import {
+  parseYaml,
+  yamlEntries,
+  yamlEntry,
+  yamlGet,
+  yamlItems,
+  yamlText,
+  type YamlFile,
+  type YamlNode,
+} from "./yamlTree.js";
 
 export interface KubernetesFile {
   readonly yaml: YamlFile;
   readonly workloads: readonly KubernetesWorkload[];
-  readonly configMaps: readonly { readonly name: string; readonly data: readonly KubernetesVariable[]; readonly at: Span }[];
+  readonly configMaps: readonly {
+    readonly name: string;
+    readonly data: readonly KubernetesVariable[];
+    readonly at: Span;
+  }[];
 }
 
 /** Something that runs pods: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod. */
@@ -68,16 +81,33 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
       if (document === undefined || kind === undefined || yamlEntry(document, "apiVersion") === undefined) continue;
       const name = yamlText(yamlGet(document, "metadata", "name")) ?? "";
       if (kind === "ConfigMap") {
-        configMaps.push({ name, at: document.at, data: yamlEntries(yamlGet(document, "data")).map((entry) => ({ name: entry.key, nameAt: entry.keyAt, value: yamlText(entry.value) ?? "", valueAt: entry.value?.at })) });
+        configMaps.push({
+          name,
+          at: document.at,
+          data: yamlEntries(yamlGet(document, "data")).map((entry) => ({
+            name: entry.key,
+            nameAt: entry.keyAt,
+            value: yamlText(entry.value) ?? "",
+            valueAt: entry.value?.at,
+          })),
+        });
         continue;
       }
       const spec = yamlGet(document, "spec");
-      const pod = kind === "Pod" ? spec : kind === "CronJob" ? yamlGet(spec, "jobTemplate", "spec", "template", "spec") : yamlGet(spec, "template", "spec");
+      const pod =
+        kind === "Pod"
+          ? spec
+          : kind === "CronJob"
+            ? yamlGet(spec, "jobTemplate", "spec", "template", "spec")
+            : yamlGet(spec, "template", "spec");
       if (pod === undefined) continue;
       const count = Number(yamlText(yamlGet(spec, "replicas")) ?? NaN);
       const replicasAt = yamlGet(spec, "replicas")?.at;
       workloads.push({
-        kind, name, namespace: yamlText(yamlGet(document, "metadata", "namespace")), at: document.at,
+        kind,
+        name,
+        namespace: yamlText(yamlGet(document, "metadata", "namespace")),
+        at: document.at,
         replicas: replicasAt !== undefined && Number.isInteger(count) ? { count, at: replicasAt } : undefined,
         containers: [
           ...yamlItems(yamlGet(pod, "initContainers")).map((item) => containerOf(item, pod, true)),
@@ -99,27 +129,45 @@ function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesCo
   const nonRoot = yamlGet(node, "securityContext", "runAsNonRoot") ?? yamlGet(pod, "securityContext", "runAsNonRoot");
   const id = yamlText(runAs);
   return {
-    name: text("name")?.text ?? "", nameAt: text("name")?.at ?? node.at, init, image: text("image"),
-    command: wordsOf(yamlGet(node, "command")), args: wordsOf(yamlGet(node, "args")), workingDirectory: text("workingDir"),
+    name: text("name")?.text ?? "",
+    nameAt: text("name")?.at ?? node.at,
+    init,
+    image: text("image"),
+    command: wordsOf(yamlGet(node, "command")),
+    args: wordsOf(yamlGet(node, "args")),
+    workingDirectory: text("workingDir"),
     env: yamlItems(yamlGet(node, "env")).flatMap(variableOf),
     envFrom: yamlItems(yamlGet(node, "envFrom")).flatMap((item) => {
       const map = yamlGet(item, "configMapRef", "name");
       const secret = yamlGet(item, "secretRef", "name");
       const name = yamlText(map ?? secret);
-      return name === undefined ? [] : [{ kind: map === undefined ? ("secret" as const) : ("configMap" as const), name, at: item.at }];
+      return name === undefined
+        ? []
+        : [{ kind: map === undefined ? ("secret" as const) : ("configMap" as const), name, at: item.at }];
     }),
     ports: yamlItems(yamlGet(node, "ports")).flatMap((item) => {
       const port = Number(yamlText(yamlGet(item, "containerPort")) ?? NaN);
-      return Number.isInteger(port) ? [{ port, name: yamlText(yamlGet(item, "name")), at: (yamlGet(item, "containerPort") ?? item).at }] : [];
+      return Number.isInteger(port)
+        ? [{ port, name: yamlText(yamlGet(item, "name")), at: (yamlGet(item, "containerPort") ?? item).at }]
+        : [];
     }),
     probes: ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((kind) => {
       const probe = yamlGet(node, kind);
       const http = yamlGet(probe, "httpGet");
       if (probe === undefined) return [];
-      return [{
-        kind, path: yamlText(yamlGet(http, "path")), port: yamlText(yamlGet(http, "port") ?? yamlGet(probe, "tcpSocket", "port")), scheme: yamlText(yamlGet(http, "scheme")), at: (yamlGet(http, "path") ?? probe).at,
-        headers: yamlItems(yamlGet(http, "httpHeaders")).map((header) => ({ name: yamlText(yamlGet(header, "name")) ?? "", value: yamlText(yamlGet(header, "value")) ?? "" })),
-      }];
+      return [
+        {
+          kind,
+          path: yamlText(yamlGet(http, "path")),
+          port: yamlText(yamlGet(http, "port") ?? yamlGet(probe, "tcpSocket", "port")),
+          scheme: yamlText(yamlGet(http, "scheme")),
+          at: (yamlGet(http, "path") ?? probe).at,
+          headers: yamlItems(yamlGet(http, "httpHeaders")).map((header) => ({
+            name: yamlText(yamlGet(header, "name")) ?? "",
+            value: yamlText(yamlGet(header, "value")) ?? "",
+          })),
+        },
+      ];
     }),
     user: runAs === undefined || id === undefined ? undefined : { id, at: runAs.at },
     nonRoot: nonRoot?.kind === "scalar" && nonRoot.value === true,
@@ -131,11 +179,20 @@ function variableOf(item: YamlNode): KubernetesVariable[] {
   const name = yamlText(nameNode);
   if (nameNode === undefined || name === undefined) return [];
   const value = yamlGet(item, "value");
-  if (value !== undefined || yamlGet(item, "valueFrom") === undefined) return [{ name, nameAt: nameNode.at, value: yamlText(value) ?? "", valueAt: value?.at }];
+  if (value !== undefined || yamlGet(item, "valueFrom") === undefined)
+    return [{ name, nameAt: nameNode.at, value: yamlText(value) ?? "", valueAt: value?.at }];
   const reference = yamlGet(item, "valueFrom", "configMapKeyRef");
   const map = yamlText(yamlGet(reference, "name"));
   const key = yamlText(yamlGet(reference, "key"));
-  return [{ name, nameAt: nameNode.at, value: undefined, valueAt: undefined, ...(map !== undefined && key !== undefined ? { configMap: { name: map, key } } : {}) }];
+  return [
+    {
+      name,
+      nameAt: nameNode.at,
+      value: undefined,
+      valueAt: undefined,
+      ...(map !== undefined && key !== undefined ? { configMap: { name: map, key } } : {}),
+    },
+  ];
 }
 
 /** `$(NAME)` becomes a variable part. */
@@ -146,8 +203,24 @@ function wordsOf(node: YamlNode | undefined): ShellWord[] | undefined {
     const word = wordOf(item);
     const pieces = word.text.split(/(\$\([A-Za-z_][A-Za-z_0-9.-]*\))/);
     if (pieces.length === 1) return [word];
-    return [{ ...word, parts: pieces.filter((piece) => piece !== "").map((piece) => (/^\$\(.*\)$/.test(piece)
-      ? { kind: "variable" as const, name: piece.slice(2, -1), operator: undefined, argument: undefined, quoted: true, source: piece }
-      : { kind: "text" as const, text: piece })) }];
+    return [
+      {
+        ...word,
+        parts: pieces
+          .filter((piece) => piece !== "")
+          .map((piece) =>
+            /^\$\(.*\)$/.test(piece)
+              ? {
+                  kind: "variable" as const,
+                  name: piece.slice(2, -1),
+                  operator: undefined,
+                  argument: undefined,
+                  quoted: true,
+                  source: piece,
+                }
+              : { kind: "text" as const, text: piece },
+          ),
+      },
+    ];
   });
 }

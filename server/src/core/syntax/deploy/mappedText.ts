@@ -87,7 +87,12 @@ export function mappedTextBuilder(file: string, start: number): MappedTextBuilde
       const text = pieces.join("");
       const first = starts[0] ?? start;
       const contiguous = starts.every((at, i) => at === first + i && ends[i] === at + 1);
-      return { file, text, start: first, units: contiguous ? undefined : { starts: starts.slice(), ends: ends.slice() } };
+      return {
+        file,
+        text,
+        start: first,
+        units: contiguous ? undefined : { starts: starts.slice(), ends: ends.slice() },
+      };
     },
   };
 }

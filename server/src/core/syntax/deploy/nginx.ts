@@ -58,8 +58,13 @@ export function parseNginx(file: string, text: string): NginxFile {
       if (directive.name === "server") servers.push(serverOf(directive, parents));
       if (directive.name === "upstream" && first !== undefined) {
         upstreams.push({
-          name: first.text, nameAt: first.at,
-          servers: directive.block.flatMap((entry) => (entry.name === "server" && entry.args[0] !== undefined ? [{ address: entry.args[0].text, at: entry.args[0].at }] : [])),
+          name: first.text,
+          nameAt: first.at,
+          servers: directive.block.flatMap((entry) =>
+            entry.name === "server" && entry.args[0] !== undefined
+              ? [{ address: entry.args[0].text, at: entry.args[0].at }]
+              : [],
+          ),
         });
       }
       visit(directive.block, [...parents, directive]);
@@ -89,7 +94,9 @@ function serverOf(directive: BlockDirective, parents: readonly BlockDirective[])
   visit(directive.block ?? [], [directive]);
   const own = directive.block ?? [];
   return {
-    directive, parents, locations,
+    directive,
+    parents,
+    locations,
     listens: own.filter((entry) => entry.name === "listen").map(listenOf),
     names: own.filter((entry) => entry.name === "server_name").flatMap((entry) => entry.args),
   };
@@ -98,10 +105,16 @@ function serverOf(directive: BlockDirective, parents: readonly BlockDirective[])
 function listenOf(directive: BlockDirective): NginxListen {
   const address = directive.args[0]?.text ?? "";
   const flags = directive.args.slice(1).map((word) => word.text);
-  const port = address.startsWith("unix:") ? undefined : /^[0-9]+$/.test(address) ? address : (/:([0-9]+)$/.exec(address)?.[1] ?? "80");
+  const port = address.startsWith("unix:")
+    ? undefined
+    : /^[0-9]+$/.test(address)
+      ? address
+      : (/:([0-9]+)$/.exec(address)?.[1] ?? "80");
   return {
-    address, port: port === undefined ? undefined : Number(port),
-    ssl: flags.includes("ssl") || flags.includes("quic"), default: flags.includes("default_server") || flags.includes("default"),
+    address,
+    port: port === undefined ? undefined : Number(port),
+    ssl: flags.includes("ssl") || flags.includes("quic"),
+    default: flags.includes("default_server") || flags.includes("default"),
     at: directive.args[0]?.at ?? directive.at,
   };
 }
@@ -110,7 +123,15 @@ function listenOf(directive: BlockDirective): NginxListen {
  * What a location really has of a directive that nginx inherits as a whole, such as `proxy_set_header` and `add_header`:
  * the ones of the nearest level that has any. `includes`: that level, or one within it, includes files that may add some.
  */
-export function inherited(location: NginxLocation, server: NginxServer, name: string): { readonly directives: readonly NginxDirective[]; readonly level: NginxDirective | undefined; readonly includes: readonly NginxDirective[] } {
+export function inherited(
+  location: NginxLocation,
+  server: NginxServer,
+  name: string,
+): {
+  readonly directives: readonly NginxDirective[];
+  readonly level: NginxDirective | undefined;
+  readonly includes: readonly NginxDirective[];
+} {
   const levels = [location.directive, ...[...location.parents].reverse(), ...[...server.parents].reverse()];
   const includes: NginxDirective[] = [];
   for (const level of levels) {

@@ -45,14 +45,20 @@ export interface PlatformVariable {
 export function platformKind(path: string): PlatformKind | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   switch (name) {
-    case "app.json": return "app.json";
-    case "heroku.yml": return "heroku.yml";
+    case "app.json":
+      return "app.json";
+    case "heroku.yml":
+      return "heroku.yml";
     case "render.yaml":
-    case "render.yml": return "render.yaml";
+    case "render.yml":
+      return "render.yaml";
     case "railway.toml":
-    case "railway.json": return "railway";
-    case "nixpacks.toml": return "nixpacks.toml";
-    default: return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
+    case "railway.json":
+      return "railway";
+    case "nixpacks.toml":
+      return "nixpacks.toml";
+    default:
+      return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
   }
 }
 
@@ -63,21 +69,48 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
   const base = { kind, source, environment: [] as PlatformVariable[], internalPort: undefined, healthPath: undefined };
   switch (kind) {
     case "app.json":
-      return { ...base, processes: yamlEntries(yamlGet(root, "scripts")).flatMap((entry) => process(entry.key, entry.keyAt, entry.key === "postdeploy" ? "release" : "other", entry.value)), environment: yamlEntries(yamlGet(root, "env")).map(appJsonVariable) };
+      return {
+        ...base,
+        processes: yamlEntries(yamlGet(root, "scripts")).flatMap((entry) =>
+          process(entry.key, entry.keyAt, entry.key === "postdeploy" ? "release" : "other", entry.value),
+        ),
+        environment: yamlEntries(yamlGet(root, "env")).map(appJsonVariable),
+      };
     case "heroku.yml": {
       const release = yamlGet(root, "release", "command");
       return {
         ...base,
         environment: yamlEntries(yamlGet(root, "setup", "config")).map(plainVariable),
         processes: [
-          ...yamlEntries(yamlGet(root, "run")).flatMap((entry) => process(entry.key, entry.keyAt, roleOfName(entry.key), entry.value?.kind === "map" ? commandNode(yamlGet(entry.value, "command")) : entry.value, dockerOf(root, entry.key))),
-          ...(release === undefined ? [] : process("release", release.at, "release", commandNode(release), dockerOf(root, yamlText(yamlGet(root, "release", "image")) ?? ""))),
+          ...yamlEntries(yamlGet(root, "run")).flatMap((entry) =>
+            process(
+              entry.key,
+              entry.keyAt,
+              roleOfName(entry.key),
+              entry.value?.kind === "map" ? commandNode(yamlGet(entry.value, "command")) : entry.value,
+              dockerOf(root, entry.key),
+            ),
+          ),
+          ...(release === undefined
+            ? []
+            : process(
+                "release",
+                release.at,
+                "release",
+                commandNode(release),
+                dockerOf(root, yamlText(yamlGet(root, "release", "image")) ?? ""),
+              )),
         ],
       };
     }
     case "render.yaml": {
       const services = yamlItems(yamlGet(root, "services"));
-      const shared = new Map(yamlItems(yamlGet(root, "envVarGroups")).map((group) => [yamlText(yamlGet(group, "name")) ?? "", yamlItems(yamlGet(group, "envVars")).flatMap(renderVariable)]));
+      const shared = new Map(
+        yamlItems(yamlGet(root, "envVarGroups")).map((group) => [
+          yamlText(yamlGet(group, "name")) ?? "",
+          yamlItems(yamlGet(group, "envVars")).flatMap(renderVariable),
+        ]),
+      );
       return {
         ...base,
         processes: services.flatMap((service) => {
@@ -87,28 +120,66 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
           const variables = yamlItems(yamlGet(service, "envVars"));
           const group = (item: YamlNode): string | undefined => yamlText(yamlGet(item, "fromGroup"));
           // A service's own variable wins over a group's, wherever the group is named (https://render.com/docs/configure-environment-variables).
-          const environment = [...variables.flatMap((item) => shared.get(group(item) ?? "\0") ?? []), ...variables.flatMap((item) => (group(item) === undefined ? renderVariable(item) : []))];
+          const environment = [
+            ...variables.flatMap((item) => shared.get(group(item) ?? "\0") ?? []),
+            ...variables.flatMap((item) => (group(item) === undefined ? renderVariable(item) : [])),
+          ];
           const docker = yamlText(yamlGet(service, "dockerfilePath"));
-          const more = { environment, dockerfile: docker ?? (yamlText(yamlGet(service, "runtime") ?? yamlGet(service, "env")) === "docker" ? "Dockerfile" : undefined), directory: yamlText(yamlGet(service, "rootDir")) };
+          const more = {
+            environment,
+            dockerfile:
+              docker ??
+              (yamlText(yamlGet(service, "runtime") ?? yamlGet(service, "env")) === "docker"
+                ? "Dockerfile"
+                : undefined),
+            directory: yamlText(yamlGet(service, "rootDir")),
+          };
           const at = nameNode?.at ?? service.at;
-          const role = type === "worker" ? roleOfName(name, "worker") : type === "cron" ? "scheduler" : type === "web" || type === "pserv" ? "web" : "other";
+          const role =
+            type === "worker"
+              ? roleOfName(name, "worker")
+              : type === "cron"
+                ? "scheduler"
+                : type === "web" || type === "pserv"
+                  ? "web"
+                  : "other";
           const start = yamlGet(service, "startCommand") ?? yamlGet(service, "dockerCommand");
           return [
             ...process(name, at, "build", yamlGet(service, "buildCommand"), more),
             ...process(name, at, "release", yamlGet(service, "preDeployCommand"), more),
-            ...(start === undefined && more.dockerfile !== undefined ? [{ name, nameAt: at, role: role as PlatformProcess["role"], shell: undefined, words: undefined, ...more }] : process(name, at, role, start, more)),
+            ...(start === undefined && more.dockerfile !== undefined
+              ? [
+                  {
+                    name,
+                    nameAt: at,
+                    role: role as PlatformProcess["role"],
+                    shell: undefined,
+                    words: undefined,
+                    ...more,
+                  },
+                ]
+              : process(name, at, role, start, more)),
           ];
         }),
-        healthPath: textAt(services.map((service) => yamlGet(service, "healthCheckPath")).find((node) => node !== undefined)),
+        healthPath: textAt(
+          services.map((service) => yamlGet(service, "healthCheckPath")).find((node) => node !== undefined),
+        ),
       };
     }
     case "fly.toml": {
-      const processes = yamlEntries(yamlGet(root, "processes")).flatMap((entry) => process(entry.key, entry.keyAt, roleOfName(entry.key === "app" ? "web" : entry.key), entry.value));
+      const processes = yamlEntries(yamlGet(root, "processes")).flatMap((entry) =>
+        process(entry.key, entry.keyAt, roleOfName(entry.key === "app" ? "web" : entry.key), entry.value),
+      );
       const release = yamlGet(root, "deploy", "release_command");
-      const port = yamlGet(root, "http_service", "internal_port") ?? yamlGet(yamlItems(yamlGet(root, "services"))[0], "internal_port");
+      const port =
+        yamlGet(root, "http_service", "internal_port") ??
+        yamlGet(yamlItems(yamlGet(root, "services"))[0], "internal_port");
       const checks = yamlItems(yamlGet(root, "http_service", "checks"));
       return {
-        ...base, environment: yamlEntries(yamlGet(root, "env")).map(plainVariable), internalPort: portAt(port), healthPath: textAt(yamlGet(checks[0], "path")),
+        ...base,
+        environment: yamlEntries(yamlGet(root, "env")).map(plainVariable),
+        internalPort: portAt(port),
+        healthPath: textAt(yamlGet(checks[0], "path")),
         processes: [...processes, ...(release === undefined ? [] : process("release", release.at, "release", release))],
       };
     }
@@ -117,15 +188,33 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
       const docker = yamlText(yamlGet(root, "build", "dockerfilePath"));
       const more = { environment: [], dockerfile: docker, directory: undefined };
       return {
-        ...base, healthPath: textAt(yamlGet(deploy, "healthcheckPath")),
+        ...base,
+        healthPath: textAt(yamlGet(deploy, "healthcheckPath")),
         processes: (["buildCommand", "preDeployCommand", "startCommand"] as const).flatMap((key) => {
           const node = commandNode(yamlGet(key === "buildCommand" ? yamlGet(root, "build") : deploy, key));
-          return node === undefined ? [] : process(key === "startCommand" ? "web" : key, node.at, key === "startCommand" ? "web" : key === "preDeployCommand" ? "release" : "build", node, more);
+          return node === undefined
+            ? []
+            : process(
+                key === "startCommand" ? "web" : key,
+                node.at,
+                key === "startCommand" ? "web" : key === "preDeployCommand" ? "release" : "build",
+                node,
+                more,
+              );
         }),
       };
     }
     case "nixpacks.toml":
-      return { ...base, environment: yamlEntries(yamlGet(root, "variables")).map(plainVariable), processes: process("web", yamlGet(root, "start", "cmd")?.at ?? yamlGet(root, "start")?.at ?? { file, start: 0, end: 0 }, "web", yamlGet(root, "start", "cmd")) };
+      return {
+        ...base,
+        environment: yamlEntries(yamlGet(root, "variables")).map(plainVariable),
+        processes: process(
+          "web",
+          yamlGet(root, "start", "cmd")?.at ?? yamlGet(root, "start")?.at ?? { file, start: 0, end: 0 },
+          "web",
+          yamlGet(root, "start", "cmd"),
+        ),
+      };
   }
 }
 
@@ -135,14 +224,34 @@ export function roleOfName(name: string, otherwise: PlatformProcess["role"] = "o
   const has = (...wanted: string[]): boolean => words.some((word) => wanted.includes(word));
   if (has("release", "migrate", "migrations", "migration", "predeploy")) return "release";
   if (has("beat", "celerybeat", "scheduler", "clock", "cron")) return "scheduler";
-  if (has("worker", "workers", "celery", "celeryworker", "queue", "rq", "huey", "dramatiq", "qcluster")) return "worker";
-  if (has("web", "app", "django", "api", "gunicorn", "uvicorn", "daphne", "asgi", "wsgi", "backend", "server")) return "web";
+  if (has("worker", "workers", "celery", "celeryworker", "queue", "rq", "huey", "dramatiq", "qcluster"))
+    return "worker";
+  if (has("web", "app", "django", "api", "gunicorn", "uvicorn", "daphne", "asgi", "wsgi", "backend", "server"))
+    return "web";
   return otherwise;
 }
 
-function process(name: string, nameAt: Span, role: PlatformProcess["role"], node: YamlNode | undefined, more?: Pick<PlatformProcess, "environment" | "dockerfile" | "directory">): PlatformProcess[] {
+function process(
+  name: string,
+  nameAt: Span,
+  role: PlatformProcess["role"],
+  node: YamlNode | undefined,
+  more?: Pick<PlatformProcess, "environment" | "dockerfile" | "directory">,
+): PlatformProcess[] {
   const rest = more ?? { environment: [], dockerfile: undefined, directory: undefined };
-  if (node?.kind === "list") return [{ name, nameAt, role, shell: undefined, words: node.items.flatMap((item) => (item.kind === "scalar" ? [{ ...literalWord(item.mapped), at: item.at }] : [])), ...rest }];
+  if (node?.kind === "list")
+    return [
+      {
+        name,
+        nameAt,
+        role,
+        shell: undefined,
+        words: node.items.flatMap((item) =>
+          item.kind === "scalar" ? [{ ...literalWord(item.mapped), at: item.at }] : [],
+        ),
+        ...rest,
+      },
+    ];
   if (node?.kind !== "scalar" || node.value === null || node.text.trim() === "") return [];
   const json = jsonWords(node.mapped);
   return [{ name, nameAt, role, shell: json === undefined ? node.mapped : undefined, words: json, ...rest }];
@@ -153,16 +262,31 @@ function commandNode(node: YamlNode | undefined): YamlNode | undefined {
   return node?.kind === "list" && node.items.length === 1 ? node.items[0] : node;
 }
 
-function dockerOf(root: YamlNode | undefined, process: string): Pick<PlatformProcess, "environment" | "dockerfile" | "directory"> {
+function dockerOf(
+  root: YamlNode | undefined,
+  process: string,
+): Pick<PlatformProcess, "environment" | "dockerfile" | "directory"> {
   const image = yamlText(yamlGet(root, "run", process, "image")) ?? process;
-  return { environment: [], directory: undefined, dockerfile: yamlText(yamlGet(root, "build", "docker", image)) ?? yamlText(yamlGet(root, "build", "docker", "web")) };
+  return {
+    environment: [],
+    directory: undefined,
+    dockerfile: yamlText(yamlGet(root, "build", "docker", image)) ?? yamlText(yamlGet(root, "build", "docker", "web")),
+  };
 }
 
-function plainVariable(entry: { readonly key: string; readonly keyAt: Span; readonly value: YamlNode | undefined }): PlatformVariable {
+function plainVariable(entry: {
+  readonly key: string;
+  readonly keyAt: Span;
+  readonly value: YamlNode | undefined;
+}): PlatformVariable {
   return { name: entry.key, nameAt: entry.keyAt, value: yamlText(entry.value), valueAt: entry.value?.at };
 }
 
-function appJsonVariable(entry: { readonly key: string; readonly keyAt: Span; readonly value: YamlNode | undefined }): PlatformVariable {
+function appJsonVariable(entry: {
+  readonly key: string;
+  readonly keyAt: Span;
+  readonly value: YamlNode | undefined;
+}): PlatformVariable {
   if (entry.value?.kind !== "map") return plainVariable(entry);
   const value = yamlGet(entry.value, "value");
   return { name: entry.key, nameAt: entry.keyAt, value: yamlText(value), valueAt: value?.at };
@@ -172,7 +296,9 @@ function renderVariable(item: YamlNode): PlatformVariable[] {
   const key = yamlGet(item, "key");
   const name = yamlText(key);
   const value = yamlGet(item, "value");
-  return key === undefined || name === undefined ? [] : [{ name, nameAt: key.at, value: yamlText(value), valueAt: value?.at }];
+  return key === undefined || name === undefined
+    ? []
+    : [{ name, nameAt: key.at, value: yamlText(value), valueAt: value?.at }];
 }
 
 function portAt(node: YamlNode | undefined): { port: number; at: Span } | undefined {

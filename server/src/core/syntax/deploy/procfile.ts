@@ -36,7 +36,12 @@ export function parseProcfile(file: string, text: string): Procfile {
     let command = colon + 1;
     while (command < end && isBlank(text[command])) command++;
     if (command >= end) problems.push({ message: "no command", at: span(file, start, end) });
-    entries.push({ name: text.slice(start, nameEnd), nameAt: span(file, start, nameEnd), command: plainText(file, text, command, end), at: span(file, start, end) });
+    entries.push({
+      name: text.slice(start, nameEnd),
+      nameAt: span(file, start, nameEnd),
+      command: plainText(file, text, command, end),
+      at: span(file, start, end),
+    });
   }
   return { entries, problems };
 }

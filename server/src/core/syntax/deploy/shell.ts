@@ -102,7 +102,11 @@ interface Draft {
 
 class ShellReader {
   private readonly text: string;
-  private readonly commands: (ShellCommand & { background: boolean; isRead: boolean; ignored: ShellIgnored | undefined })[] = [];
+  private readonly commands: (ShellCommand & {
+    background: boolean;
+    isRead: boolean;
+    ignored: ShellIgnored | undefined;
+  })[] = [];
   /** Of each command: it looks at what the last one returned. */
   private readonly readsStatus: boolean[] = [];
   private readonly problems: { message: string; at: Span }[] = [];
@@ -254,7 +258,13 @@ class ShellReader {
     }
     const close = /^\([ \t]{0,20}\)/.exec(text.slice(i, i + 24));
     const name = draft?.words[0];
-    if (close !== null && draft !== undefined && name !== undefined && draft.words.length === 1 && draft.assignments.length === 0) {
+    if (
+      close !== null &&
+      draft !== undefined &&
+      name !== undefined &&
+      draft.words.length === 1 &&
+      draft.assignments.length === 0
+    ) {
       this.position += close[0].length;
       this.draft = undefined;
       this.pendingFunction = name.text;
@@ -405,7 +415,8 @@ class ShellReader {
     const frame = this.top();
     if (frame?.kind !== "if" || frame.testFrom === undefined) return;
     const [only, ...others] = this.commands.slice(frame.testFrom);
-    const words = only === undefined || others.length > 0 ? undefined : only.words.length > 0 ? only.words : this.bracketed;
+    const words =
+      only === undefined || others.length > 0 ? undefined : only.words.length > 0 ? only.words : this.bracketed;
     frame.branches = [...(frame.branches ?? []), { test: words, wanted: frame.negated !== true }];
     delete frame.testFrom;
   }
@@ -492,9 +503,18 @@ class ShellReader {
       background: false,
       function: frames.filter((entry) => entry.name !== undefined).pop()?.name,
       joinedBy: draft.joinedBy,
-      cases: frames.flatMap((entry) => (entry.kind === "case" && entry.subject !== undefined ? [{ subject: entry.subject, patterns: entry.patterns ?? [] }] : [])),
-      branches: frames.flatMap((entry) => (entry.testFrom === undefined ? entry.branches ?? [] : [])),
-      isRead: joinedBy === "|" || frames.some((entry) => (entry.kind === "if" && entry.testFrom !== undefined) || (entry.kind === "loop" && !entry.conditional)),
+      cases: frames.flatMap((entry) =>
+        entry.kind === "case" && entry.subject !== undefined
+          ? [{ subject: entry.subject, patterns: entry.patterns ?? [] }]
+          : [],
+      ),
+      branches: frames.flatMap((entry) => (entry.testFrom === undefined ? (entry.branches ?? []) : [])),
+      isRead:
+        joinedBy === "|" ||
+        frames.some(
+          (entry) =>
+            (entry.kind === "if" && entry.testFrom !== undefined) || (entry.kind === "loop" && !entry.conditional),
+        ),
       ignored: undefined,
     });
     this.readsStatus.push(this.text.slice(draft.start, draft.end).includes("$?"));
@@ -505,10 +525,18 @@ class ShellReader {
     let off: Span | undefined;
     for (const [index, command] of this.commands.entries()) {
       const option = command.words[0]?.text === "set" ? command.words.slice(1).map((word) => word.text) : [];
-      if (option.some((word, i) => /^\+[a-z]*e/.test(word) || (word === "errexit" && option[i - 1] === "+o"))) off = command.at;
-      else if (option.some((word, i) => /^-[a-z]*e/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(option[i - 1] ?? "")))) off = undefined;
-      if (off !== undefined && command.function === undefined && this.readsStatus[index + 1] !== true) command.ignored = { by: "set +e", at: off };
-      if (command.joinedBy !== "||" || !isNothing(command.words) || this.commands[index + 1]?.joinedBy === "&&") continue;
+      if (option.some((word, i) => /^\+[a-z]*e/.test(word) || (word === "errexit" && option[i - 1] === "+o")))
+        off = command.at;
+      else if (
+        option.some(
+          (word, i) => /^-[a-z]*e/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(option[i - 1] ?? "")),
+        )
+      )
+        off = undefined;
+      if (off !== undefined && command.function === undefined && this.readsStatus[index + 1] !== true)
+        command.ignored = { by: "set +e", at: off };
+      if (command.joinedBy !== "||" || !isNothing(command.words) || this.commands[index + 1]?.joinedBy === "&&")
+        continue;
       for (let k = index - 1; k >= 0; k--) {
         const before = this.commands[k];
         if (before === undefined || before.function !== command.function) break;
@@ -540,7 +568,8 @@ export function readAssignment(word: ShellWord): ShellAssignment | undefined {
   if (match === null || word.parts[0]?.kind !== "text") return undefined;
   const length = match[0].length;
   const { mapped } = word;
-  const valueAt = word.text.length > length ? spanOf(mapped, length, word.text.length) : { ...word.at, start: word.at.end };
+  const valueAt =
+    word.text.length > length ? spanOf(mapped, length, word.text.length) : { ...word.at, start: word.at.end };
   const out = mappedTextBuilder(mapped.file, valueAt.start);
   out.addFrom(mapped, length, word.text.length);
   const first = word.parts[0];

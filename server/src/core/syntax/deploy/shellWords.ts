@@ -15,7 +15,14 @@ export interface ShellWord {
 export type WordPart =
   | { readonly kind: "text"; readonly text: string }
   /** `$NAME`, `${NAME}`, `${NAME:-argument}`; `name` may be `@`, `*`, `#`, `?` or a digit. */
-  | { readonly kind: "variable"; readonly name: string; readonly operator: string | undefined; readonly argument: string | undefined; readonly quoted: boolean; readonly source: string }
+  | {
+      readonly kind: "variable";
+      readonly name: string;
+      readonly operator: string | undefined;
+      readonly argument: string | undefined;
+      readonly quoted: boolean;
+      readonly source: string;
+    }
   | { readonly kind: "substitution"; readonly source: string };
 
 export interface ReadWord {
@@ -34,7 +41,17 @@ export function readShellWord(source: MappedText, start: number, ends: ReadonlyS
   const bare = endOfBareWord(text, start, ends);
   if (bare !== undefined) {
     const mapped = sliceMapped(source, start, bare);
-    return { word: { text: mapped.text, at: spanOf(source, start, bare), mapped, parts: [{ kind: "text", text: mapped.text }], quoted: false }, end: bare, problem: undefined };
+    return {
+      word: {
+        text: mapped.text,
+        at: spanOf(source, start, bare),
+        mapped,
+        parts: [{ kind: "text", text: mapped.text }],
+        quoted: false,
+      },
+      end: bare,
+      problem: undefined,
+    };
   }
   const out = mappedTextBuilder(source.file, spanOf(source, start, start).start);
   const parts: WordPart[] = [];
@@ -124,7 +141,11 @@ function endOfBareWord(text: string, start: number, ends: ReadonlySet<string>): 
 }
 
 /** The expansion that begins with the `$` at `start`; undefined where the `$` stands for itself. An end past the text: unclosed. */
-function readDollar(text: string, start: number, quoted: boolean): { readonly part: WordPart; readonly end: number } | undefined {
+function readDollar(
+  text: string,
+  start: number,
+  quoted: boolean,
+): { readonly part: WordPart; readonly end: number } | undefined {
   const next = text[start + 1] ?? "";
   if (next === "(") {
     const end = endOfSubstitution(text, start + 1);
@@ -139,12 +160,25 @@ function readDollar(text: string, start: number, quoted: boolean): { readonly pa
     const rest = inner.slice(name.length);
     const operator = /^(?::?[-=?+]|%%?|##?)/.exec(rest)?.[0];
     if (operator === undefined && rest !== "") return { part: { kind: "substitution", source }, end };
-    return { part: { kind: "variable", name, operator, argument: operator === undefined ? undefined : rest.slice(operator.length), quoted, source }, end };
+    return {
+      part: {
+        kind: "variable",
+        name,
+        operator,
+        argument: operator === undefined ? undefined : rest.slice(operator.length),
+        quoted,
+        source,
+      },
+      end,
+    };
   }
   const name = variableName(text, start + 1);
   if (name === "") return undefined;
   const end = start + 1 + name.length;
-  return { part: { kind: "variable", name, operator: undefined, argument: undefined, quoted, source: text.slice(start, end) }, end };
+  return {
+    part: { kind: "variable", name, operator: undefined, argument: undefined, quoted, source: text.slice(start, end) },
+    end,
+  };
 }
 
 function variableName(text: string, start: number): string {

@@ -38,16 +38,18 @@ export function parseSupervisor(file: string, text: string): SupervisorFile {
     const last = (name: string): IniEntry | undefined => section.entries.filter((entry) => entry.name === name).pop();
     const command = last("command");
     const own = last("environment");
-    return [{
-      name: section.name.slice(prefix.length),
-      nameAt: { ...section.nameAt, start: section.nameAt.start + prefix.length },
-      command: command === undefined ? [] : splitCommandLine(command.value, "shlex").words,
-      commandAt: command?.valueAt,
-      directory: last("directory"),
-      user: last("user"),
-      environment: [...parseSupervisorEnvironment(shared?.value), ...parseSupervisorEnvironment(own?.value)],
-      entries: section.entries,
-    }];
+    return [
+      {
+        name: section.name.slice(prefix.length),
+        nameAt: { ...section.nameAt, start: section.nameAt.start + prefix.length },
+        command: command === undefined ? [] : splitCommandLine(command.value, "shlex").words,
+        commandAt: command?.valueAt,
+        directory: last("directory"),
+        user: last("user"),
+        environment: [...parseSupervisorEnvironment(shared?.value), ...parseSupervisorEnvironment(own?.value)],
+        entries: section.entries,
+      },
+    ];
   });
   return { ini, programs };
 }
@@ -86,7 +88,12 @@ function parseSupervisorEnvironment(source: MappedText | undefined): SupervisorV
     let end = i;
     while (end > valueStart && /\s/.test(text[end - 1] ?? "")) end--;
     const raw = sliceMapped(source, valueStart, end).text;
-    found.push({ name, nameAt, value: raw.replaceAll('"', "").replaceAll("'", ""), valueAt: spanOf(source, valueStart, end) });
+    found.push({
+      name,
+      nameAt,
+      value: raw.replaceAll('"', "").replaceAll("'", ""),
+      valueAt: spanOf(source, valueStart, end),
+    });
   }
   return found;
 }

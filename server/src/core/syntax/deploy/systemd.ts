@@ -76,16 +76,34 @@ export function parseSystemd(file: string, text: string): SystemdUnit {
         append(environment, empty, variables(entry));
       } else if (entry.name === "EnvironmentFile") {
         const optional = entry.value.text.startsWith("-");
-        append(environmentFiles, empty, [{ path: entry.value.text.slice(optional ? 1 : 0), optional, at: span(file, entry.valueAt.start + (optional ? 1 : 0), entry.valueAt.end) }]);
+        append(environmentFiles, empty, [
+          {
+            path: entry.value.text.slice(optional ? 1 : 0),
+            optional,
+            at: span(file, entry.valueAt.start + (optional ? 1 : 0), entry.valueAt.end),
+          },
+        ]);
       } else if (entry.name === "PassEnvironment") {
-        append(passed, empty, splitCommandLine(entry.value, "shlex").words.map((word) => ({ name: word.text, at: word.at })));
+        append(
+          passed,
+          empty,
+          splitCommandLine(entry.value, "shlex").words.map((word) => ({ name: word.text, at: word.at })),
+        );
       }
     }
   }
   return {
-    ini, environment, environmentFiles, passed,
+    ini,
+    environment,
+    environmentFiles,
+    passed,
     commands: [...commands.values()].flat(),
-    get: (section, key) => ini.sections.filter((item) => item.name === section).flatMap((item) => item.entries).filter((entry) => entry.name === key).pop(),
+    get: (section, key) =>
+      ini.sections
+        .filter((item) => item.name === section)
+        .flatMap((item) => item.entries)
+        .filter((entry) => entry.name === key)
+        .pop(),
   };
 }
 
@@ -107,12 +125,17 @@ function execCommands(entry: IniEntry): SystemdCommand[] {
     if (first === undefined || last === undefined) return [];
     const prefix = /^[@:+!|-]{0,8}/.exec(first.text)?.[0] ?? "";
     const program = prefix === "" ? first : withoutPrefix(first, prefix.length);
-    return [{
-      key: entry.name, keyAt: entry.nameAt, prefix, expands: !prefix.includes(":"),
-      words: [program, ...words.slice(1)].filter((word) => word.text !== "" || word.quoted),
-      at: span(entry.nameAt.file, first.at.start, last.at.end),
-      specifiers: words.flatMap(specifiersOf),
-    }];
+    return [
+      {
+        key: entry.name,
+        keyAt: entry.nameAt,
+        prefix,
+        expands: !prefix.includes(":"),
+        words: [program, ...words.slice(1)].filter((word) => word.text !== "" || word.quoted),
+        at: span(entry.nameAt.file, first.at.start, last.at.end),
+        specifiers: words.flatMap(specifiersOf),
+      },
+    ];
   });
 }
 
@@ -121,8 +144,25 @@ function withoutPrefix(word: ShellWord, length: number): ShellWord {
   const text = mapped.text.slice(length);
   const at = spanOf(mapped, length, mapped.text.length);
   const first = word.parts[0];
-  const parts = first?.kind === "text" ? [{ kind: "text" as const, text: first.text.slice(length) }, ...word.parts.slice(1)] : word.parts;
-  return { ...word, text, at, mapped: { ...mapped, text, start: at.start, units: mapped.units === undefined ? undefined : { starts: mapped.units.starts.slice(length), ends: mapped.units.ends.slice(length) } }, parts };
+  const parts =
+    first?.kind === "text"
+      ? [{ kind: "text" as const, text: first.text.slice(length) }, ...word.parts.slice(1)]
+      : word.parts;
+  return {
+    ...word,
+    text,
+    at,
+    mapped: {
+      ...mapped,
+      text,
+      start: at.start,
+      units:
+        mapped.units === undefined
+          ? undefined
+          : { starts: mapped.units.starts.slice(length), ends: mapped.units.ends.slice(length) },
+    },
+    parts,
+  };
 }
 
 function variables(entry: IniEntry): SystemdVariable[] {
@@ -132,14 +172,19 @@ function variables(entry: IniEntry): SystemdVariable[] {
     if (equals <= 0) return [];
     const specifiers = specifiersOf(word);
     const value = word.text.slice(equals + 1);
-    return [{
-      name: word.text.slice(0, equals),
-      nameAt: spanOf(word.mapped, 0, equals),
-      value: specifiers.length > 0 ? undefined : value.replaceAll("%%", "%"),
-      valueAt: value === "" ? span(entry.nameAt.file, word.at.end, word.at.end) : spanOf(word.mapped, equals + 1, word.text.length),
-      at: word.at,
-      specifiers,
-    }];
+    return [
+      {
+        name: word.text.slice(0, equals),
+        nameAt: spanOf(word.mapped, 0, equals),
+        value: specifiers.length > 0 ? undefined : value.replaceAll("%%", "%"),
+        valueAt:
+          value === ""
+            ? span(entry.nameAt.file, word.at.end, word.at.end)
+            : spanOf(word.mapped, equals + 1, word.text.length),
+        at: word.at,
+        specifiers,
+      },
+    ];
   });
 }
 
@@ -148,7 +193,8 @@ function specifiersOf(word: ShellWord): SystemdSpecifier[] {
   const { text } = word;
   for (let i = text.indexOf("%"); i >= 0; i = text.indexOf("%", i)) {
     const letter = text[i + 1] ?? "";
-    if (/[A-Za-z0-9]/.test(letter)) found.push({ letter, known: KNOWN_SPECIFIERS.includes(letter), at: spanOf(word.mapped, i, i + 2) });
+    if (/[A-Za-z0-9]/.test(letter))
+      found.push({ letter, known: KNOWN_SPECIFIERS.includes(letter), at: spanOf(word.mapped, i, i + 2) });
     i += letter === "" ? 1 : 2;
   }
   return found;

@@ -10,7 +10,12 @@ export function parseToml(file: string, text: string): YamlFile {
     program = parseTOML(text);
   } catch (error) {
     const index = Math.max(0, Math.min(text.length, indexOf(error)));
-    return { documents: [], problems: [{ message: error instanceof Error ? error.message : "cannot be parsed", at: span(file, index, index) }] };
+    return {
+      documents: [],
+      problems: [
+        { message: error instanceof Error ? error.message : "cannot be parsed", at: span(file, index, index) },
+      ],
+    };
   }
   const root: Draft = { entries: [], at: span(file, 0, text.length) };
   try {
@@ -33,10 +38,14 @@ type TomlPair = Extract<ReturnType<typeof parseTOML>["body"][0]["body"][number],
 type TomlContent = TomlPair["value"];
 type TomlKey = TomlPair["key"]["keys"][number];
 
-interface Draft { entries: { key: string; keyAt: Span; value: Draft | Draft[] | YamlNode }[]; at: Span }
+interface Draft {
+  entries: { key: string; keyAt: Span; value: Draft | Draft[] | YamlNode }[];
+  at: Span;
+}
 
 function indexOf(error: unknown): number {
-  const index = typeof error === "object" && error !== null && "index" in error ? (error as { index: unknown }).index : 0;
+  const index =
+    typeof error === "object" && error !== null && "index" in error ? (error as { index: unknown }).index : 0;
   return typeof index === "number" ? index : 0;
 }
 
@@ -44,7 +53,12 @@ function keyName(key: TomlKey): string {
   return key.type === "TOMLBare" ? key.name : key.value;
 }
 
-function tableFor(root: Draft, keys: readonly { readonly name: string; readonly at: Span }[], list: boolean, at: Span): Draft {
+function tableFor(
+  root: Draft,
+  keys: readonly { readonly name: string; readonly at: Span }[],
+  list: boolean,
+  at: Span,
+): Draft {
   let current = root;
   keys.forEach((key, index) => {
     const last = index === keys.length - 1;
@@ -74,16 +88,38 @@ function addPair(file: string, text: string, table: Draft, pair: TomlPair, depth
 function lower(file: string, text: string, node: TomlContent, depth: number): Draft | YamlNode {
   const at = span(file, node.range[0], node.range[1]);
   if (node.type === "TOMLArray") {
-    return { kind: "list", items: depth > 64 ? [] : node.elements.map((element) => { const item = lower(file, text, element, depth + 1); return "kind" in item ? item : freeze(item); }), at };
+    return {
+      kind: "list",
+      items:
+        depth > 64
+          ? []
+          : node.elements.map((element) => {
+              const item = lower(file, text, element, depth + 1);
+              return "kind" in item ? item : freeze(item);
+            }),
+      at,
+    };
   }
   if (node.type === "TOMLInlineTable") {
     const table: Draft = { entries: [], at };
     for (const pair of node.body) addPair(file, text, table, pair, depth + 1);
     return table;
   }
-  const value = node.kind === "string" || node.kind === "boolean" ? node.value : node.kind === "integer" || node.kind === "float" ? Number(node.value) : text.slice(at.start, at.end);
+  const value =
+    node.kind === "string" || node.kind === "boolean"
+      ? node.value
+      : node.kind === "integer" || node.kind === "float"
+        ? Number(node.value)
+        : text.slice(at.start, at.end);
   const decoded = typeof value === "string" ? value : text.slice(at.start, at.end);
-  return { kind: "scalar", value, text: decoded, plain: node.kind !== "string", at, mapped: node.kind === "string" ? mapString(file, text, at, decoded) : plainText(file, text, at.start, at.end) };
+  return {
+    kind: "scalar",
+    value,
+    text: decoded,
+    plain: node.kind !== "string",
+    at,
+    mapped: node.kind === "string" ? mapString(file, text, at, decoded) : plainText(file, text, at.start, at.end),
+  };
 }
 
 function mapString(file: string, text: string, at: Span, decoded: string): MappedText {
@@ -110,8 +146,14 @@ function mapString(file: string, text: string, at: Span, decoded: string): Mappe
 
 function freeze(draft: Draft): YamlNode {
   const entries: YamlEntry[] = draft.entries.map((entry) => ({
-    key: entry.key, keyAt: entry.keyAt, through: undefined,
-    value: Array.isArray(entry.value) ? { kind: "list", items: entry.value.map(freeze), at: entry.value[0]?.at ?? entry.keyAt } : "kind" in entry.value ? entry.value : freeze(entry.value),
+    key: entry.key,
+    keyAt: entry.keyAt,
+    through: undefined,
+    value: Array.isArray(entry.value)
+      ? { kind: "list", items: entry.value.map(freeze), at: entry.value[0]?.at ?? entry.keyAt }
+      : "kind" in entry.value
+        ? entry.value
+        : freeze(entry.value),
   }));
   return { kind: "map", entries, at: draft.at };
 }

@@ -1,6 +1,15 @@
 import type { Span } from "../../text/span.js";
 import type { MappedText } from "./mappedText.js";
-import { parseYaml, yamlEntries, yamlEntry, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+import {
+  parseYaml,
+  yamlEntries,
+  yamlEntry,
+  yamlGet,
+  yamlItems,
+  yamlText,
+  type YamlFile,
+  type YamlNode,
+} from "./yamlTree.js";
 
 /** A workflow of GitHub Actions. */
 export interface Workflow {
@@ -58,16 +67,23 @@ export function parseWorkflow(file: string, text: string): Workflow {
   const yaml = parseYaml(file, text);
   const root = yaml.documents[0];
   return {
-    yaml, name: yamlText(yamlGet(root, "name")), env: variables(yamlGet(root, "env")),
+    yaml,
+    name: yamlText(yamlGet(root, "name")),
+    env: variables(yamlGet(root, "env")),
     jobs: yamlEntries(yamlGet(root, "jobs")).map((entry) => {
       const environment = yamlGet(entry.value, "environment");
       return {
-        id: entry.key, idAt: entry.keyAt, name: yamlText(yamlGet(entry.value, "name")),
+        id: entry.key,
+        idAt: entry.keyAt,
+        name: yamlText(yamlGet(entry.value, "name")),
         environment: yamlText(environment) ?? yamlText(yamlGet(environment, "name")),
         env: variables(yamlGet(entry.value, "env")),
-        needs: textsOf(yamlGet(entry.value, "needs")), conditional: yamlGet(entry.value, "if") !== undefined,
+        needs: textsOf(yamlGet(entry.value, "needs")),
+        conditional: yamlGet(entry.value, "if") !== undefined,
         ...ignoredBy(entry.value, "continue-on-error"),
-        steps: yamlItems(yamlGet(entry.value, "steps")).map((step) => stepOf(step, yamlGet(entry.value, "defaults", "run"))),
+        steps: yamlItems(yamlGet(entry.value, "steps")).map((step) =>
+          stepOf(step, yamlGet(entry.value, "defaults", "run")),
+        ),
       };
     }),
   };
@@ -84,17 +100,23 @@ function stepOf(step: YamlNode, defaults: YamlNode | undefined): WorkflowStep {
     run: run?.kind === "scalar" && run.value !== null ? run.mapped : undefined,
     shell: yamlText(yamlGet(step, "shell")) ?? yamlText(yamlGet(defaults, "shell")),
     workingDirectory: yamlText(yamlGet(step, "working-directory")) ?? yamlText(yamlGet(defaults, "working-directory")),
-    env: variables(yamlGet(step, "env")), with: variables(yamlGet(step, "with")),
-    conditional: yamlGet(step, "if") !== undefined, at: step.at,
+    env: variables(yamlGet(step, "env")),
+    with: variables(yamlGet(step, "with")),
+    conditional: yamlGet(step, "if") !== undefined,
+    at: step.at,
     ...ignoredBy(step, "continue-on-error"),
-    ...(script?.kind === "scalar" && script.value !== null && /\bssh\b/i.test(usesText ?? "") ? { remote: script.mapped } : {}),
+    ...(script?.kind === "scalar" && script.value !== null && /\bssh\b/i.test(usesText ?? "")
+      ? { remote: script.mapped }
+      : {}),
   };
 }
 
 /** A literal `true` of that key. */
 export function ignoredBy(node: YamlNode | undefined, key: string): { readonly ignored?: Span } {
   const entry = yamlEntry(node, key);
-  return entry?.value?.kind === "scalar" && entry.value.value === true ? { ignored: { ...entry.keyAt, end: entry.value.at.end } } : {};
+  return entry?.value?.kind === "scalar" && entry.value.value === true
+    ? { ignored: { ...entry.keyAt, end: entry.value.at.end } }
+    : {};
 }
 
 /** One text, or a list of them. */
@@ -106,6 +128,14 @@ function variables(node: YamlNode | undefined): WorkflowVariable[] {
   return yamlEntries(node).flatMap((entry) => {
     const value = entry.value;
     if (value?.kind !== "scalar") return [];
-    return [{ name: entry.key, nameAt: entry.keyAt, value: value.value === null ? "" : value.text, valueAt: value.at, dynamic: value.text.includes("${{") }];
+    return [
+      {
+        name: entry.key,
+        nameAt: entry.keyAt,
+        value: value.value === null ? "" : value.text,
+        valueAt: value.at,
+        dynamic: value.text.includes("${{"),
+      },
+    ];
   });
 }

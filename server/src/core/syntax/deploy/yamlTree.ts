@@ -1,4 +1,15 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, type Document, type Node, type ParsedNode, type Scalar } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type ParsedNode,
+  type Scalar,
+} from "yaml";
 import { span, type Span } from "../../text/span.js";
 import { mappedTextBuilder, plainText, type MappedText } from "./mappedText.js";
 
@@ -19,7 +30,11 @@ export interface YamlEntry {
   /** The alias through which it came, `*name` or a merge. */
   readonly through: Span | undefined;
 }
-export interface YamlList { readonly kind: "list"; readonly items: readonly YamlNode[]; readonly at: Span }
+export interface YamlList {
+  readonly kind: "list";
+  readonly items: readonly YamlNode[];
+  readonly at: Span;
+}
 export interface YamlScalar {
   readonly kind: "scalar";
   /** As YAML 1.2's core schema reads it. */
@@ -48,14 +63,24 @@ export function parseYaml(file: string, text: string): YamlFile {
   let documents: readonly Document.Parsed[];
   if (nestsTooDeep(text)) return { documents: [], problems: [{ message: "nested too deeply", at: span(file, 0, 0) }] };
   try {
-    const parsed = parseAllDocuments(text, { keepSourceTokens: false, prettyErrors: false, logLevel: "silent", uniqueKeys: false, strict: false });
+    const parsed = parseAllDocuments(text, {
+      keepSourceTokens: false,
+      prettyErrors: false,
+      logLevel: "silent",
+      uniqueKeys: false,
+      strict: false,
+    });
     documents = Array.isArray(parsed) ? parsed : [];
   } catch {
     // The parser recurses; deeply nested input exhausts the stack.
     return { documents: [], problems: [{ message: "cannot be parsed", at: span(file, 0, 0) }] };
   }
   const lowered = documents.map((document) => {
-    for (const error of document.errors) problems.push({ message: error.message, at: span(file, clamp(error.pos[0]), Math.max(clamp(error.pos[0]), clamp(error.pos[1]))) });
+    for (const error of document.errors)
+      problems.push({
+        message: error.message,
+        at: span(file, clamp(error.pos[0]), Math.max(clamp(error.pos[0]), clamp(error.pos[1]))),
+      });
     return new Lowering(file, text).node(document.contents, 0);
   });
   return { documents: lowered, problems };
@@ -77,7 +102,10 @@ class Lowering {
   private readonly anchors = new Map<string, YamlNode | undefined>();
   private merged = 0;
 
-  constructor(private readonly file: string, private readonly text: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly text: string,
+  ) {}
 
   node(node: ParsedNode | Node | null | undefined, depth: number): YamlNode | undefined {
     if (node === null || node === undefined || depth > MAX_DEPTH) return undefined;
@@ -138,7 +166,10 @@ class Lowering {
     const source = this.text.slice(at.start, at.end);
     const plain = node.type === "PLAIN" || node.type === undefined;
     const decoded = typeof value === "string" ? value : plain ? source : String(value ?? "");
-    const simple = typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value ?? "");
+    const simple =
+      typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null
+        ? value
+        : String(value ?? "");
     return { kind: "scalar", value: simple, text: decoded, plain, mapped: this.map(node, decoded, at), at };
   }
 
@@ -176,7 +207,8 @@ class Lowering {
           const end = Math.min(at.end, s + length);
           out.add(c, s, end);
           // One escape may make two units.
-          if (text[s + 1] === "U" && /[\uD800-\uDBFF]/.test(c) && d + 1 < decoded.length) out.add(decoded[++d] ?? "", s, end);
+          if (text[s + 1] === "U" && /[\uD800-\uDBFF]/.test(c) && d + 1 < decoded.length)
+            out.add(decoded[++d] ?? "", s, end);
           s = end;
           continue;
         }
@@ -201,7 +233,8 @@ class Lowering {
           out.add(c, Math.min(s, newline), newline + 1);
           s = skipIndent(text, newline + 1, at.end, indent);
           // A folded line break that became a blank, or that the following empty lines stand for.
-          while (type === "BLOCK_FOLDED" && c === "\n" && decoded[d + 1] !== "\n" && text[s] === "\n") s = skipIndent(text, s + 1, at.end, indent);
+          while (type === "BLOCK_FOLDED" && c === "\n" && decoded[d + 1] !== "\n" && text[s] === "\n")
+            s = skipIndent(text, s + 1, at.end, indent);
         } else if (breaks) {
           const more = decoded[d + 1] === "\n";
           out.add(c, s, blanks);

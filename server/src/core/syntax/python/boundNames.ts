@@ -24,15 +24,41 @@ function collect(line: string, names: Set<string>): void {
   } else if (first === "for") {
     for (const word of words.slice(1, words.includes("in") ? words.indexOf("in") : undefined)) names.add(word);
   } else if (first === "with" || first === "except" || first === "case") {
-    words.forEach((word, at) => { if (words[at - 1] === "as") names.add(word); });
+    words.forEach((word, at) => {
+      if (words[at - 1] === "as") names.add(word);
+    });
   } else if (first === "del" || first === "global" || first === "nonlocal") {
     for (const word of words.slice(1)) names.add(word);
   } else if (!otherKeywords.has(first) && !/^\d/.test(first)) collectTargets(line, names);
 }
 
 const otherKeywords: ReadonlySet<string> = new Set([
-  "if", "elif", "else", "while", "try", "finally", "match", "return", "raise", "assert", "pass", "break", "continue", "not", "lambda", "await",
-  "yield", "None", "True", "False", "and", "or", "is", "in", "print", "exec",
+  "if",
+  "elif",
+  "else",
+  "while",
+  "try",
+  "finally",
+  "match",
+  "return",
+  "raise",
+  "assert",
+  "pass",
+  "break",
+  "continue",
+  "not",
+  "lambda",
+  "await",
+  "yield",
+  "None",
+  "True",
+  "False",
+  "and",
+  "or",
+  "is",
+  "in",
+  "print",
+  "exec",
 ]);
 
 /** `A = B = …`, `A, B = …`, `A: int`, and `A[…]`, `A.append(…`, which may change A. */
@@ -41,7 +67,7 @@ function collectTargets(line: string, names: Set<string>): void {
   segments.forEach((segment, at) => {
     if (at > 0 && at === segments.length - 1) return;
     if (at > 0 && !/^[\s\w,.*]+$/.test(segment)) return;
-    for (const target of (at === 0 ? segment.split(/[:([{"']/, 1)[0] ?? "" : segment).split(",")) {
+    for (const target of (at === 0 ? (segment.split(/[:([{"']/, 1)[0] ?? "") : segment).split(",")) {
       const name = /^[\s*]*([\p{L}_][\p{L}\p{N}_]*)\s*(?:[.+\-*/%@&|^<>].*)?$/u.exec(target)?.[1];
       if (name !== undefined && !otherKeywords.has(name)) names.add(name);
     }

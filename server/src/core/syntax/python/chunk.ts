@@ -74,7 +74,11 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
     const line = chunk.lines[at];
     if (!line) continue;
     const word = firstWord(source, line);
-    const error = lineErrors[at] ?? (clauses.isOrphan(line.indent, word) ? errorAt(line, source, `'${word}' without the statement that it belongs to`) : undefined);
+    const error =
+      lineErrors[at] ??
+      (clauses.isOrphan(line.indent, word)
+        ? errorAt(line, source, `'${word}' without the statement that it belongs to`)
+        : undefined);
     if (error === undefined) {
       if (line.problem) errors.push(withoutKind(line.problem));
       clauses.add(line.indent, word);
@@ -85,9 +89,14 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
     for (let next = chunk.lines[at + 1]; next && next.indent > line.indent; next = chunk.lines[++at + 1]) last = next;
     errors.push(error);
     broken.set(line.start, {
-      kind: "opaqueStatement", start: line.start, end: last.end, reason: "syntax error", names: boundNames(text.slice(line.start, last.end)),
+      kind: "opaqueStatement",
+      start: line.start,
+      end: last.end,
+      reason: "syntax error",
+      names: boundNames(text.slice(line.start, last.end)),
     });
-    repaired += source.slice(position, line.start) + "_".repeat(line.end - line.start) + " ".repeat(last.end - line.end);
+    repaired +=
+      source.slice(position, line.start) + "_".repeat(line.end - line.start) + " ".repeat(last.end - line.end);
     position = last.end;
     clauses.add(line.indent, "");
   }
@@ -97,7 +106,10 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
   const root = readTree(repaired, chunk.start);
   const lowered = root && lower(root, text, broken);
   if (lowered && chunk.lines.every((line) => lowered.starts.has(line.start) || isBroken(line, broken))) {
-    return { statements: lowered.statements, errors: [...errors, ...lowered.errors].sort((a, b) => a.start - b.start || a.end - b.end) };
+    return {
+      statements: lowered.statements,
+      errors: [...errors, ...lowered.errors].sort((a, b) => a.start - b.start || a.end - b.end),
+    };
   }
   const { start, end } = chunk;
   const names = boundNames(text.slice(start, end));
@@ -114,11 +126,17 @@ function isBroken(line: LogicalLine, broken: ReadonlyMap<number, OpaqueStatement
 }
 
 /** For each line what is wrong with it, read alone. */
-function readLines(lines: readonly LogicalLine[], source: string, readTree: ReadTree): readonly (SyntaxError | undefined)[] {
+function readLines(
+  lines: readonly LogicalLine[],
+  source: string,
+  readTree: ReadTree,
+): readonly (SyntaxError | undefined)[] {
   const result = lines.map((line) => {
     if (line.problem && !line.problem.onlyIndent) return withoutKind(line.problem);
     const own = source.slice(line.start, line.end);
-    return readTree(completed(own, firstWord(source, line), line.opensBlock), 0) ? undefined : errorAt(line, source, "invalid syntax");
+    return readTree(completed(own, firstWord(source, line), line.opensBlock), 0)
+      ? undefined
+      : errorAt(line, source, "invalid syntax");
   });
   // Backwards, because a decorator above another needs what stands below both.
   for (let at = lines.length - 1; at >= 0; at--) {

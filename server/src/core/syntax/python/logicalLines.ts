@@ -48,11 +48,17 @@ export function scanLogicalLines(text: string, from: number): Scan {
  * The same of a part that begins where a statement does, up to the first place at the beginning of a line for which `isEnd` holds outside
  * of brackets and strings, or the end of the text. undefined where something is wrong in it: that may reach beyond the part.
  */
-export function scanPart(text: string, from: number, isEnd: (position: number) => boolean): (Scan & { readonly end: number }) | undefined {
+export function scanPart(
+  text: string,
+  from: number,
+  isEnd: (position: number) => boolean,
+): (Scan & { readonly end: number }) | undefined {
   const scanner = new Scanner(text, from, new Set(), false);
   const end = scanner.runUntil(isEnd);
   const lines = end === undefined ? [] : markIndentation(scanner.lines);
-  return end === undefined || lines.some((line) => line.problem !== undefined) ? undefined : { lines, comments: scanner.comments, end };
+  return end === undefined || lines.some((line) => line.problem !== undefined)
+    ? undefined
+    : { lines, comments: scanner.comments, end };
 }
 
 const maximumRounds = 8;
@@ -60,15 +66,42 @@ const maximumRounds = 8;
 const maximumBrackets = 200;
 const maximumIndents = 100;
 
-const TAB = 9, NEWLINE = 10, FORM_FEED = 12, RETURN = 13, SPACE = 32, DOUBLE = 34, HASH = 35, SINGLE = 39;
-const PAREN = 40, PAREN_END = 41, COLON = 58, BRACKET = 91, BACKSLASH = 92, BRACKET_END = 93, BRACE = 123, BRACE_END = 125;
+const TAB = 9,
+  NEWLINE = 10,
+  FORM_FEED = 12,
+  RETURN = 13,
+  SPACE = 32,
+  DOUBLE = 34,
+  HASH = 35,
+  SINGLE = 39;
+const PAREN = 40,
+  PAREN_END = 41,
+  COLON = 58,
+  BRACKET = 91,
+  BACKSLASH = 92,
+  BRACKET_END = 93,
+  BRACE = 123,
+  BRACE_END = 125;
 
-interface OpenLine { start: number; end: number; indent: number; alternate: number; opensBlock: boolean; problem: LineProblem | undefined }
+interface OpenLine {
+  start: number;
+  end: number;
+  indent: number;
+  alternate: number;
+  opensBlock: boolean;
+  problem: LineProblem | undefined;
+}
 
 /** What is open: a bracket, an f-string, or a field inside one (code up to `:`, then text). */
 type Frame =
   | { readonly kind: "bracket"; readonly at: number; readonly code: number }
-  | { readonly kind: "string"; readonly at: number; readonly code: number; readonly triple: boolean; readonly raw: boolean }
+  | {
+      readonly kind: "string";
+      readonly at: number;
+      readonly code: number;
+      readonly triple: boolean;
+      readonly raw: boolean;
+    }
   | { readonly kind: "field"; readonly at: number; inFormat: boolean };
 
 class Scanner {
@@ -84,7 +117,12 @@ class Scanner {
   private position: number;
   private openTriple: number | undefined;
 
-  constructor(private readonly text: string, from: number, private readonly cuts: ReadonlySet<number>, private readonly cutAll: boolean) {
+  constructor(
+    private readonly text: string,
+    from: number,
+    private readonly cuts: ReadonlySet<number>,
+    private readonly cutAll: boolean,
+  ) {
     this.position = from;
   }
 
@@ -103,7 +141,8 @@ class Scanner {
   /** Returns where it ended; undefined where something stays open there. */
   runUntil(isEnd: (position: number) => boolean): number | undefined {
     while (this.position < this.text.length) {
-      if (this.stack.length === 0 && this.line === undefined && this.column === 0 && isEnd(this.position)) return this.position;
+      if (this.stack.length === 0 && this.line === undefined && this.column === 0 && isEnd(this.position))
+        return this.position;
       this.step();
     }
     return this.run() === undefined ? this.position : undefined;
@@ -128,7 +167,8 @@ class Scanner {
       let end = start + 1;
       while (isWord(text.charCodeAt(end))) end++;
       const next = text.charCodeAt(end);
-      if ((next === DOUBLE || next === SINGLE) && end - start <= 3 && isPrefix(text, start, end)) return this.openString(start, end);
+      if ((next === DOUBLE || next === SINGLE) && end - start <= 3 && isPrefix(text, start, end))
+        return this.openString(start, end);
       this.position = line.end = end;
       this.lastToken = code;
       return;
@@ -142,7 +182,14 @@ class Scanner {
   }
 
   private begin(start: number): OpenLine {
-    const line = { start, end: start, indent: this.column, alternate: this.alternate, opensBlock: false, problem: undefined };
+    const line = {
+      start,
+      end: start,
+      indent: this.column,
+      alternate: this.alternate,
+      opensBlock: false,
+      problem: undefined,
+    };
     this.lines.push(line);
     return line;
   }
@@ -157,7 +204,9 @@ class Scanner {
     this.position++;
     if (this.stack.length === 0) return this.endLine();
     // A field of an f-string in single quotes may span lines since Python 3.12; down to column 0 it rather is half typed.
-    const cut = this.stack.find((frame) => this.cutAll || this.cuts.has(frame.at) || (frame.kind === "string" && !frame.triple));
+    const cut = this.stack.find(
+      (frame) => this.cutAll || this.cuts.has(frame.at) || (frame.kind === "string" && !frame.triple),
+    );
     if (cut === undefined || !looksLikeStatement(this.text, this.position)) return;
     this.abandon(cut);
   }
@@ -171,9 +220,13 @@ class Scanner {
   private space(code: number): void {
     this.position++;
     if (this.line !== undefined) return;
-    if (code === SPACE) { this.column++; this.alternate++; }
-    else if (code === TAB) { this.column = (Math.floor(this.column / 8) + 1) * 8; this.alternate++; }
-    else if (code === FORM_FEED) this.column = this.alternate = 0;
+    if (code === SPACE) {
+      this.column++;
+      this.alternate++;
+    } else if (code === TAB) {
+      this.column = (Math.floor(this.column / 8) + 1) * 8;
+      this.alternate++;
+    } else if (code === FORM_FEED) this.column = this.alternate = 0;
   }
 
   private comment(start: number): void {
@@ -187,7 +240,8 @@ class Scanner {
     const after = this.text.charCodeAt(start + 1) === RETURN ? start + 2 : start + 1;
     if (this.text.charCodeAt(after) === NEWLINE) {
       this.position = after + 1;
-      if (this.position >= this.text.length && this.line !== undefined) this.complain(start, start + 1, "the file ends after a line continuation");
+      if (this.position >= this.text.length && this.line !== undefined)
+        this.complain(start, start + 1, "the file ends after a line continuation");
       return;
     }
     this.line ??= this.begin(start);
@@ -258,20 +312,30 @@ class Scanner {
       const code = text.charCodeAt(i);
       if (code === BACKSLASH) i += this.escapeLength(i, string.raw);
       else if (code === BRACE) {
-        if (top.kind === "string" && text.charCodeAt(i + 1) === BRACE) { i++; continue; }
+        if (top.kind === "string" && text.charCodeAt(i + 1) === BRACE) {
+          i++;
+          continue;
+        }
         this.moveTo(i + 1);
         return this.push({ kind: "field", at: i, inFormat: false });
       } else if (code === BRACE_END) {
         if (top.kind === "string") continue;
         stack.pop();
         return this.moveTo(i + 1);
-      } else if (code === string.code && (!string.triple || (text.charCodeAt(i + 1) === code && text.charCodeAt(i + 2) === code))) {
+      } else if (
+        code === string.code &&
+        (!string.triple || (text.charCodeAt(i + 1) === code && text.charCodeAt(i + 2) === code))
+      ) {
         if (top.kind === "field") this.complain(top.at, top.at + 1, "'{' was never closed");
         stack.length = stack.indexOf(string);
         if (string.triple) this.triples.push({ start: string.at, end: i + 3 });
         return this.moveTo(i + (string.triple ? 3 : 1));
       } else if (code === NEWLINE && (!string.triple || this.cuts.has(string.at))) {
-        this.complain(string.at, i, string.triple ? "unterminated triple-quoted string literal" : "unterminated string literal");
+        this.complain(
+          string.at,
+          i,
+          string.triple ? "unterminated triple-quoted string literal" : "unterminated string literal",
+        );
         stack.length = string.triple ? 0 : stack.indexOf(string);
         return this.moveTo(i);
       }
@@ -327,12 +391,16 @@ class Scanner {
     for (let i = stack.length - 1; i >= 0; i--) {
       const frame = stack[i];
       if (frame === undefined || frame.kind === "string") return;
-      if (closes(frame, code)) { stack.length = i; return; }
+      if (closes(frame, code)) {
+        stack.length = i;
+        return;
+      }
     }
   }
 
   private complain(start: number, end: number, message: string): void {
-    if (this.line !== undefined && this.line.problem === undefined) this.line.problem = { start, end, message, onlyIndent: false };
+    if (this.line !== undefined && this.line.problem === undefined)
+      this.line.problem = { start, end, message, onlyIndent: false };
   }
 
   /** An odd triple quote turns what follows inside out: the string to blame is the first that has swallowed statements. */
@@ -364,10 +432,23 @@ function looksLikeStatement(text: string, at: number): boolean {
   return !continuingWords.has(word);
 }
 
-const continuingWords: ReadonlySet<string> = new Set(["and", "or", "in", "is", "not", "else", "None", "True", "False", "lambda"]);
+const continuingWords: ReadonlySet<string> = new Set([
+  "and",
+  "or",
+  "in",
+  "is",
+  "not",
+  "else",
+  "None",
+  "True",
+  "False",
+  "lambda",
+]);
 
 function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127;
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127
+  );
 }
 
 function isPrefix(text: string, start: number, end: number): boolean {

@@ -1,5 +1,14 @@
 import type {
-  ExceptHandler, Expression, FunctionDefinition, ImportedName, MatchCase, OpaqueStatement, Parameter, Statement, SyntaxError, With,
+  ExceptHandler,
+  Expression,
+  FunctionDefinition,
+  ImportedName,
+  MatchCase,
+  OpaqueStatement,
+  Parameter,
+  Statement,
+  SyntaxError,
+  With,
 } from "./ast.js";
 import { boundNames } from "./boundNames.js";
 import { lowerArguments, lowerExpression, lowerParameters, tupleOf } from "./lowerExpression.js";
@@ -58,16 +67,25 @@ function lowerKind(lowering: Lowering, node: SyntaxNode): Statement {
       const iterable = childAfter(node, "in");
       if (!target || !iterable) break;
       return {
-        kind: "for", start, end, target: lowerExpression(lowering, target), iterable: lowerExpression(lowering, iterable),
-        body: lowerBlock(lowering, childOf(node, "block")), otherwise: lowerElse(lowering, node),
+        kind: "for",
+        start,
+        end,
+        target: lowerExpression(lowering, target),
+        iterable: lowerExpression(lowering, iterable),
+        body: lowerBlock(lowering, childOf(node, "block")),
+        otherwise: lowerElse(lowering, node),
       };
     }
     case "while_statement": {
       const condition = childAfter(node, "while");
       if (!condition) break;
       return {
-        kind: "while", start, end, condition: lowerExpression(lowering, condition),
-        body: lowerBlock(lowering, childOf(node, "block")), otherwise: lowerElse(lowering, node),
+        kind: "while",
+        start,
+        end,
+        condition: lowerExpression(lowering, condition),
+        body: lowerBlock(lowering, childOf(node, "block")),
+        otherwise: lowerElse(lowering, node),
       };
     }
     case "try_statement":
@@ -106,7 +124,12 @@ function lowerKind(lowering: Lowering, node: SyntaxNode): Statement {
     }
     case "global_statement":
     case "nonlocal_statement":
-      return { kind: node.type === "global_statement" ? "global" : "nonlocal", start, end, names: namedChildren(node).map((name) => textOf(lowering, name)) };
+      return {
+        kind: node.type === "global_statement" ? "global" : "nonlocal",
+        start,
+        end,
+        names: namedChildren(node).map((name) => textOf(lowering, name)),
+      };
     case "match_statement":
       return lowerMatch(lowering, node);
     case "pass_statement":
@@ -147,12 +170,21 @@ function lowerExpressionStatement(lowering: Lowering, node: SyntaxNode): Stateme
     if (!target || !operator || !value) return opaque(node, "assignment", []);
     if (isAssignment(value)) refuse(lowering, value, "invalid syntax");
     return {
-      kind: "augmented", start, end, target: lowerExpression(lowering, target),
-      operator: operator.type.slice(0, -1) as "+", value: lowerExpression(lowering, value),
+      kind: "augmented",
+      start,
+      end,
+      target: lowerExpression(lowering, target),
+      operator: operator.type.slice(0, -1) as "+",
+      value: lowerExpression(lowering, value),
     };
   }
   if (node.children.length === 1) return { kind: "expression", start, end, value: lowerExpression(lowering, first) };
-  return { kind: "expression", start, end, value: tupleOf(namedChildren(node).map((child) => lowerExpression(lowering, child))) };
+  return {
+    kind: "expression",
+    start,
+    end,
+    value: tupleOf(namedChildren(node).map((child) => lowerExpression(lowering, child))),
+  };
 }
 
 function isAssignment(node: SyntaxNode): boolean {
@@ -168,7 +200,11 @@ function lowerAssignment(lowering: Lowering, node: SyntaxNode, assignment: Synta
     const valueNode = childAfter(assignment, "=");
     if (valueNode && isAssignment(valueNode)) refuse(lowering, valueNode, "invalid syntax");
     return {
-      kind: "annotated", start, end, target: lowerExpression(lowering, left), annotation: lowerExpression(lowering, type),
+      kind: "annotated",
+      start,
+      end,
+      target: lowerExpression(lowering, left),
+      annotation: lowerExpression(lowering, type),
       value: valueNode && lowerExpression(lowering, valueNode),
     };
   }
@@ -180,22 +216,33 @@ function lowerAssignment(lowering: Lowering, node: SyntaxNode, assignment: Synta
     if (childOf(current, "type")) refuse(lowering, current, "an annotated name cannot stand in a chain of assignments");
     current = childAfter(current, "=");
   }
-  if (!current || current.type === "tooDeep") return opaque(node, "nested too deeply", boundNames(textOf(lowering, node)));
+  if (!current || current.type === "tooDeep")
+    return opaque(node, "nested too deeply", boundNames(textOf(lowering, node)));
   if (isAssignment(current)) refuse(lowering, current, "invalid syntax");
   return { kind: "assign", start, end, targets, value: lowerExpression(lowering, current) };
 }
 
 function lowerImportedNames(lowering: Lowering, node: SyntaxNode, from: number): readonly ImportedName[] {
   const list = node.children.slice(from);
-  if (list[list.length - 1]?.type === ",") refuse(lowering, node, "a trailing comma needs parentheses around the names");
-  return list.filter((child) => child.named).map((child) => {
-    const [name, alias] = child.type === "aliased_import" ? namedChildren(child) : [child, undefined];
-    return { start: child.start, end: child.end, name: name ? dotted(lowering, name) : "", alias: alias && textOf(lowering, alias) };
-  });
+  if (list[list.length - 1]?.type === ",")
+    refuse(lowering, node, "a trailing comma needs parentheses around the names");
+  return list
+    .filter((child) => child.named)
+    .map((child) => {
+      const [name, alias] = child.type === "aliased_import" ? namedChildren(child) : [child, undefined];
+      return {
+        start: child.start,
+        end: child.end,
+        name: name ? dotted(lowering, name) : "",
+        alias: alias && textOf(lowering, alias),
+      };
+    });
 }
 
 function dotted(lowering: Lowering, node: SyntaxNode): string {
-  return namedChildren(node).map((part) => textOf(lowering, part)).join(".");
+  return namedChildren(node)
+    .map((part) => textOf(lowering, part))
+    .join(".");
 }
 
 function lowerImportFrom(lowering: Lowering, node: SyntaxNode): Statement {
@@ -226,11 +273,18 @@ function lowerIf(lowering: Lowering, node: SyntaxNode): Statement {
   const body = lowerBlock(lowering, childOf(node, "block"));
   const elifs = clauses.map((clause) => {
     const test = childAfter(clause, "elif");
-    return { start: clause.start, condition: test && lowerExpression(lowering, test), body: lowerBlock(lowering, childOf(clause, "block")) };
+    return {
+      start: clause.start,
+      condition: test && lowerExpression(lowering, test),
+      body: lowerBlock(lowering, childOf(clause, "block")),
+    };
   });
   let otherwise = lowerElse(lowering, node);
   for (const clause of elifs.reverse()) {
-    if (clause.condition) otherwise = [{ kind: "if", start: clause.start, end: node.end, condition: clause.condition, body: clause.body, otherwise }];
+    if (clause.condition)
+      otherwise = [
+        { kind: "if", start: clause.start, end: node.end, condition: clause.condition, body: clause.body, otherwise },
+      ];
   }
   return { kind: "if", start: node.start, end: node.end, condition: lowered, body, otherwise };
 }
@@ -252,13 +306,25 @@ function lowerElse(lowering: Lowering, node: SyntaxNode): readonly Statement[] {
 
 function lowerTry(lowering: Lowering, node: SyntaxNode): Statement {
   const body = lowerBlock(lowering, childOf(node, "block"));
-  const handlers = node.children.filter((child) => child.type === "except_clause").map((child) => lowerHandler(lowering, child));
+  const handlers = node.children
+    .filter((child) => child.type === "except_clause")
+    .map((child) => lowerHandler(lowering, child));
   const otherwise = lowerElse(lowering, node);
   const clause = childOf(node, "finally_clause");
   if (clause) lowering.starts.add(clause.start);
-  if (handlers.length === 0 && !clause) refuse(lowering, node.children[0] ?? node, "expected 'except' or 'finally' block");
-  if (handlers.length === 0 && childOf(node, "else_clause")) refuse(lowering, node, "'else' needs an 'except' block before it");
-  return { kind: "try", start: node.start, end: node.end, body, handlers, otherwise, finalizer: clause ? lowerBlock(lowering, childOf(clause, "block")) : [] };
+  if (handlers.length === 0 && !clause)
+    refuse(lowering, node.children[0] ?? node, "expected 'except' or 'finally' block");
+  if (handlers.length === 0 && childOf(node, "else_clause"))
+    refuse(lowering, node, "'else' needs an 'except' block before it");
+  return {
+    kind: "try",
+    start: node.start,
+    end: node.end,
+    body,
+    handlers,
+    otherwise,
+    finalizer: clause ? lowerBlock(lowering, childOf(clause, "block")) : [],
+  };
 }
 
 function lowerHandler(lowering: Lowering, node: SyntaxNode): ExceptHandler {
@@ -274,9 +340,18 @@ function lowerHandler(lowering: Lowering, node: SyntaxNode): ExceptHandler {
     if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)) name = text;
     else refuse(lowering, alias, "an exception can only be bound to a name");
     if (first?.type === "as_pattern") type = namedChildren(first)[0];
-  } else if (first && values.slice(1).some((value) => value.type === "as_pattern" || value.type === "list_splat")) refuse(lowering, first, "multiple exception types must be parenthesized when using 'as'");
+  } else if (first && values.slice(1).some((value) => value.type === "as_pattern" || value.type === "list_splat"))
+    refuse(lowering, first, "multiple exception types must be parenthesized when using 'as'");
   // `except A, B:` is `except (A, B):` since Python 3.14 (PEP 758).
-  const several = alias === undefined && values.length > 1 ? { kind: "tuple" as const, start: first?.start ?? node.start, end: values.at(-1)?.end ?? node.end, items: values.map((value) => lowerExpression(lowering, value)) } : undefined;
+  const several =
+    alias === undefined && values.length > 1
+      ? {
+          kind: "tuple" as const,
+          start: first?.start ?? node.start,
+          end: values.at(-1)?.end ?? node.end,
+          items: values.map((value) => lowerExpression(lowering, value)),
+        }
+      : undefined;
   return { start: node.start, end: node.end, type: several ?? (type && lowerExpression(lowering, type)), name, body };
 }
 
@@ -295,13 +370,21 @@ function addWithItems(lowering: Lowering, node: SyntaxNode, items: With["items"]
     const [value, target] = namedChildren(node);
     const aim = target && namedChildren(target)[0];
     if (value && aim) items.push({ value: lowerExpression(lowering, value), target: lowerExpression(lowering, aim) });
-  } else if ((node.type === "tuple" || node.type === "parenthesized_expression") && namedChildren(node).some((child) => child.type === "as_pattern")) {
+  } else if (
+    (node.type === "tuple" || node.type === "parenthesized_expression") &&
+    namedChildren(node).some((child) => child.type === "as_pattern")
+  ) {
     for (const child of namedChildren(node)) addWithItems(lowering, child, items);
   } else items.push({ value: lowerExpression(lowering, node), target: undefined });
 }
 
 /** `node` is the whole statement, with its decorators. */
-function lowerDefinition(lowering: Lowering, node: SyntaxNode, definition: SyntaxNode, decorators: readonly Expression[]): Statement {
+function lowerDefinition(
+  lowering: Lowering,
+  node: SyntaxNode,
+  definition: SyntaxNode,
+  decorators: readonly Expression[],
+): Statement {
   const { start, end } = node;
   const nameNode = childAfter(definition, definition.type === "class_definition" ? "class" : "def");
   if (!nameNode) return opaque(node, "definition", boundNames(textOf(lowering, node)));
@@ -320,12 +403,21 @@ function lowerDefinition(lowering: Lowering, node: SyntaxNode, definition: Synta
   const body = lowerBlock(lowering, block);
   const isGenerator = lowering.yields;
   lowering.yields = yields;
-  return { kind: "function", ...common, parameters, body, isAsync: childOf(definition, "async") !== undefined, isGenerator } satisfies FunctionDefinition;
+  return {
+    kind: "function",
+    ...common,
+    parameters,
+    body,
+    isAsync: childOf(definition, "async") !== undefined,
+    isGenerator,
+  } satisfies FunctionDefinition;
 }
 
 function lowerMatch(lowering: Lowering, node: SyntaxNode): Statement {
   const block = childOf(node, "block");
-  const subjects = namedChildren(node).filter((child) => child !== block).map((child) => lowerExpression(lowering, child));
+  const subjects = namedChildren(node)
+    .filter((child) => child !== block)
+    .map((child) => lowerExpression(lowering, child));
   const first = subjects[0];
   if (!first) return opaque(node, "match", []);
   const cases: MatchCase[] = [];
@@ -337,7 +429,11 @@ function lowerMatch(lowering: Lowering, node: SyntaxNode): Statement {
     const guard = childOf(clause, "if_clause");
     if (!pattern) continue;
     cases.push({
-      start: clause.start, end: clause.end, pattern, guard: guard && lowerFirst(lowering, guard), body: lowerBlock(lowering, childOf(clause, "block")),
+      start: clause.start,
+      end: clause.end,
+      pattern,
+      guard: guard && lowerFirst(lowering, guard),
+      body: lowerBlock(lowering, childOf(clause, "block")),
     });
   }
   const subject = subjects.length > 1 || childOf(node, ",") ? tupleOf(subjects) : first;

@@ -1,5 +1,13 @@
 import type {
-  Argument, BinaryOperator, Comparison, ComparisonOperator, Comprehension, DictExpression, Expression, Parameter, Unary,
+  Argument,
+  BinaryOperator,
+  Comparison,
+  ComparisonOperator,
+  Comprehension,
+  DictExpression,
+  Expression,
+  Parameter,
+  Unary,
 } from "./ast.js";
 import { refuse, textOf, type Lowering } from "./lowering.js";
 import { lowerString } from "./lowerString.js";
@@ -68,7 +76,9 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
       return lowerComparison(lowering, node);
     case "conditional_expression": {
       const [then, condition, otherwise] = lowerAll(lowering, node);
-      return then && condition && otherwise ? { kind: "conditional", start, end, condition, then, otherwise } : opaque(node, "conditional");
+      return then && condition && otherwise
+        ? { kind: "conditional", start, end, condition, then, otherwise }
+        : opaque(node, "conditional");
     }
     case "lambda":
       return lowerLambda(lowering, node);
@@ -83,7 +93,14 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
     case "named_expression": {
       const [name, value] = namedChildren(node);
       if (!name || !value) return opaque(node, "assignment expression");
-      return { kind: "named", start, end, name: textOf(lowering, name), nameAt: { start: name.start, end: name.end }, value: lowerExpression(lowering, value) };
+      return {
+        kind: "named",
+        start,
+        end,
+        name: textOf(lowering, name),
+        nameAt: { start: name.start, end: name.end },
+        value: lowerExpression(lowering, value),
+      };
     }
     case "await": {
       return { kind: "suspension", start, end, keyword: "await", value: lowerOnly(lowering, node) };
@@ -91,7 +108,13 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
     case "yield": {
       lowering.yields = true;
       const value = namedChildren(node)[0];
-      return { kind: "suspension", start, end, keyword: childOf(node, "from") ? "yield from" : "yield", value: value && lowerExpression(lowering, value) };
+      return {
+        kind: "suspension",
+        start,
+        end,
+        keyword: childOf(node, "from") ? "yield from" : "yield",
+        value: value && lowerExpression(lowering, value),
+      };
     }
     case "as_pattern":
       refuse(lowering, node, "invalid syntax: 'as' stands where an expression is expected");
@@ -109,7 +132,13 @@ function lowerGenericType(lowering: Lowering, node: SyntaxNode): Expression {
   const items = parameters && lowerAll(lowering, parameters);
   const [first] = items ?? [];
   if (!name || !items || !first) return opaque(node, "generic type");
-  return { kind: "subscript", start, end, object: lowerExpression(lowering, name), index: items.length === 1 ? first : tupleOf(items) };
+  return {
+    kind: "subscript",
+    start,
+    end,
+    object: lowerExpression(lowering, name),
+    index: items.length === 1 ? first : tupleOf(items),
+  };
 }
 
 /** A tuple without parentheses: it spans its items. */
@@ -119,7 +148,9 @@ export function tupleOf(items: readonly Expression[]): Expression {
 
 export function lowerArguments(lowering: Lowering, node: SyntaxNode): readonly Argument[] {
   if (node.type === "generator_expression") {
-    return [{ start: node.start, end: node.end, name: undefined, spread: undefined, value: lowerExpression(lowering, node) }];
+    return [
+      { start: node.start, end: node.end, name: undefined, spread: undefined, value: lowerExpression(lowering, node) },
+    ];
   }
   const result: Argument[] = [];
   const names = new Set<string>();
@@ -163,7 +194,8 @@ export function lowerParameters(lowering: Lowering, node: SyntaxNode | undefined
       refuse(lowering, child, "a parameter must be a name");
       continue;
     }
-    const variadic = target.type === "list_splat_pattern" ? "*" : target.type === "dictionary_splat_pattern" ? "**" : undefined;
+    const variadic =
+      target.type === "list_splat_pattern" ? "*" : target.type === "dictionary_splat_pattern" ? "**" : undefined;
     const defaultNode = childAfter(child, "=");
     result.push({
       start: child.start,
@@ -222,13 +254,22 @@ function lowerDictionary(lowering: Lowering, node: SyntaxNode): DictExpression {
 function lowerAttribute(lowering: Lowering, node: SyntaxNode): Expression {
   const [object, name] = namedChildren(node);
   if (!object || !name) return opaque(node, "attribute");
-  return starOutside(lowerExpression(lowering, object), node, (value, start) => (
-    { kind: "attribute", start, end: node.end, object: value, name: textOf(lowering, name), nameStart: name.start }
-  ));
+  return starOutside(lowerExpression(lowering, object), node, (value, start) => ({
+    kind: "attribute",
+    start,
+    end: node.end,
+    object: value,
+    name: textOf(lowering, name),
+    nameStart: name.start,
+  }));
 }
 
 /** tree-sitter binds the star of `*a.b` (outside of brackets) to the first name; Python to the whole. */
-function starOutside(first: Expression, node: SyntaxNode, build: (first: Expression, start: number) => Expression): Expression {
+function starOutside(
+  first: Expression,
+  node: SyntaxNode,
+  build: (first: Expression, start: number) => Expression,
+): Expression {
   if (first.kind !== "starred" || first.start !== node.start) return build(first, node.start);
   return { kind: "starred", start: node.start, end: node.end, value: build(first.value, first.value.start) };
 }
@@ -237,8 +278,17 @@ function lowerSubscript(lowering: Lowering, node: SyntaxNode): Expression {
   const [object, ...items] = namedChildren(node);
   const first = items[0];
   if (!object || !first) return opaque(node, "subscript");
-  const index = items.length > 1 || childOf(node, ",") ? tupleOf(items.map((item) => lowerExpression(lowering, item))) : lowerExpression(lowering, first);
-  return starOutside(lowerExpression(lowering, object), node, (value, start) => ({ kind: "subscript", start, end: node.end, object: value, index }));
+  const index =
+    items.length > 1 || childOf(node, ",")
+      ? tupleOf(items.map((item) => lowerExpression(lowering, item)))
+      : lowerExpression(lowering, first);
+  return starOutside(lowerExpression(lowering, object), node, (value, start) => ({
+    kind: "subscript",
+    start,
+    end: node.end,
+    object: value,
+    index,
+  }));
 }
 
 function lowerSlice(lowering: Lowering, node: SyntaxNode): Expression {
@@ -255,12 +305,24 @@ function lowerCall(lowering: Lowering, node: SyntaxNode): Expression {
   const [callee, list] = namedChildren(node);
   if (!callee || !list) return opaque(node, "call");
   const args = lowerArguments(lowering, list);
-  return starOutside(lowerExpression(lowering, callee), node, (value, start) => ({ kind: "call", start, end: node.end, callee: value, args }));
+  return starOutside(lowerExpression(lowering, callee), node, (value, start) => ({
+    kind: "call",
+    start,
+    end: node.end,
+    callee: value,
+    args,
+  }));
 }
 
 function lowerUnary(lowering: Lowering, node: SyntaxNode): Expression {
   const operator = node.type === "not_operator" ? "not" : node.children[0]?.type;
-  return { kind: "unary", start: node.start, end: node.end, operator: operator as Unary["operator"], operand: lowerOnly(lowering, node) };
+  return {
+    kind: "unary",
+    start: node.start,
+    end: node.end,
+    operator: operator as Unary["operator"],
+    operand: lowerOnly(lowering, node),
+  };
 }
 
 function lowerBinary(lowering: Lowering, node: SyntaxNode): Expression {
@@ -269,9 +331,11 @@ function lowerBinary(lowering: Lowering, node: SyntaxNode): Expression {
   const { end } = node;
   const { type } = operator;
   const second = lowerExpression(lowering, right);
-  return starOutside(lowerExpression(lowering, left), node, (first, start) => type === "and" || type === "or"
-    ? { kind: "boolean", start, end, operator: type, left: first, right: second }
-    : { kind: "binary", start, end, operator: type as BinaryOperator, left: first, right: second });
+  return starOutside(lowerExpression(lowering, left), node, (first, start) =>
+    type === "and" || type === "or"
+      ? { kind: "boolean", start, end, operator: type, left: first, right: second }
+      : { kind: "binary", start, end, operator: type as BinaryOperator, left: first, right: second },
+  );
 }
 
 function lowerComparison(lowering: Lowering, node: SyntaxNode): Expression {
@@ -284,7 +348,13 @@ function lowerComparison(lowering: Lowering, node: SyntaxNode): Expression {
     else rest.push({ operator: operator as ComparisonOperator, operand: lowerExpression(lowering, child) });
     if (child.type === "<>") refuse(lowering, child, "invalid syntax: Python 3 writes != for <>");
   }
-  return { kind: "comparison", start: node.start, end: node.end, first: lowerExpression(lowering, first), rest } satisfies Comparison;
+  return {
+    kind: "comparison",
+    start: node.start,
+    end: node.end,
+    first: lowerExpression(lowering, first),
+    rest,
+  } satisfies Comparison;
 }
 
 function lowerLambda(lowering: Lowering, node: SyntaxNode): Expression {
@@ -306,15 +376,33 @@ function lowerComprehension(lowering: Lowering, node: SyntaxNode): Expression {
   for (const clause of clauseNodes) {
     if (clause.type === "if_clause") clauses.push({ kind: "if", condition: lowerOnly(lowering, clause) });
     const target = childAfter(clause, "for");
-    const iterables = clause.children.slice(clause.children.findIndex((child) => child.type === "in") + 1).filter((child) => child.named);
+    const iterables = clause.children
+      .slice(clause.children.findIndex((child) => child.type === "in") + 1)
+      .filter((child) => child.named);
     const iterable = iterables[0];
     if (clause.type !== "for_in_clause" || !target || !iterable) continue;
     if (iterables.length > 1) refuse(lowering, clause, "invalid syntax: several iterables need parentheses");
-    clauses.push({ kind: "for", target: lowerExpression(lowering, target), iterable: lowerExpression(lowering, iterable) });
+    clauses.push({
+      kind: "for",
+      target: lowerExpression(lowering, target),
+      iterable: lowerExpression(lowering, iterable),
+    });
   }
-  const of = node.type === "list_comprehension" ? "list" : node.type === "set_comprehension" ? "set" : node.type === "generator_expression" ? "generator" : "dict";
+  const of =
+    node.type === "list_comprehension"
+      ? "list"
+      : node.type === "set_comprehension"
+        ? "set"
+        : node.type === "generator_expression"
+          ? "generator"
+          : "dict";
   return {
-    kind: "comprehension", start: node.start, end: node.end, of,
-    element: lowerExpression(lowering, valueNode), key: keyNode && lowerExpression(lowering, keyNode), clauses,
+    kind: "comprehension",
+    start: node.start,
+    end: node.end,
+    of,
+    element: lowerExpression(lowering, valueNode),
+    key: keyNode && lowerExpression(lowering, keyNode),
+    clauses,
   };
 }

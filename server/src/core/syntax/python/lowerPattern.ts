@@ -4,7 +4,11 @@ import { textOf, type Lowering } from "./lowering.js";
 import { childOf, namedChildren, type SyntaxNode } from "./syntaxNode.js";
 
 /** The pattern of a `case`; several with commas are a sequence without brackets. */
-export function lowerCasePatterns(lowering: Lowering, nodes: readonly SyntaxNode[], comma: boolean): Pattern | undefined {
+export function lowerCasePatterns(
+  lowering: Lowering,
+  nodes: readonly SyntaxNode[],
+  comma: boolean,
+): Pattern | undefined {
   const items = nodes.map((node) => lowerPattern(lowering, node));
   const first = items[0];
   const last = items[items.length - 1];
@@ -25,16 +29,24 @@ function lowerPattern(lowering: Lowering, node: SyntaxNode): Pattern {
     case "as_pattern": {
       const [inner, name] = namedChildren(node);
       const pattern = inner && lowerPattern(lowering, inner);
-      return pattern && name ? { kind: "as", start, end, pattern, name: textOf(lowering, name) } : opaquePattern(lowering, node);
+      return pattern && name
+        ? { kind: "as", start, end, pattern, name: textOf(lowering, name) }
+        : opaquePattern(lowering, node);
     }
     case "union_pattern":
-      return { kind: "or", start, end, alternatives: splitAt(node.children, "|").map((parts) => lowerParts(lowering, node, parts)) };
+      return {
+        kind: "or",
+        start,
+        end,
+        alternatives: splitAt(node.children, "|").map((parts) => lowerParts(lowering, node, parts)),
+      };
     case "list_pattern":
     case "tuple_pattern": {
       const items = namedChildren(node).map((child) => lowerPattern(lowering, child));
       const only = items[0];
       // `(a)` is a pattern in parentheses, `(a,)` a sequence.
-      if (node.type === "tuple_pattern" && items.length === 1 && only && only.kind !== "star" && !childOf(node, ",")) return only;
+      if (node.type === "tuple_pattern" && items.length === 1 && only && only.kind !== "star" && !childOf(node, ","))
+        return only;
       return { kind: "sequence", start, end, items };
     }
     case "splat_pattern": {
@@ -106,7 +118,12 @@ function lowerParts(lowering: Lowering, parent: SyntaxNode, parts: readonly Synt
   if (first && second && first.type === "-") {
     const { start } = first;
     const { end } = second;
-    return { kind: "value", start, end, value: { kind: "unary", start, end, operator: "-", operand: lowerExpression(lowering, second) } };
+    return {
+      kind: "value",
+      start,
+      end,
+      value: { kind: "unary", start, end, operator: "-", operand: lowerExpression(lowering, second) },
+    };
   }
   return first && parts.length === 1 ? lowerPattern(lowering, first) : opaquePattern(lowering, parent);
 }
@@ -124,7 +141,14 @@ function nameExpression(lowering: Lowering, node: SyntaxNode): Expression | unde
   if (!first) return undefined;
   let value: Expression = { kind: "name", start: node.start, end: first.end, name: textOf(lowering, first) };
   for (const part of parts) {
-    value = { kind: "attribute", start: node.start, end: part.end, object: value, name: textOf(lowering, part), nameStart: part.start };
+    value = {
+      kind: "attribute",
+      start: node.start,
+      end: part.end,
+      object: value,
+      name: textOf(lowering, part),
+      nameStart: part.start,
+    };
   }
   return value;
 }

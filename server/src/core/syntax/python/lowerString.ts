@@ -41,7 +41,12 @@ function asFormatted(part: StringPart | FormattedText | FormattedField): Formatt
 }
 
 /** Returns why the text cannot be told, if so. */
-function lowerFields(lowering: Lowering, node: SyntaxNode, literal: Literal, parts: (StringPart | FormattedText | FormattedField)[]): string | undefined {
+function lowerFields(
+  lowering: Lowering,
+  node: SyntaxNode,
+  literal: Literal,
+  parts: (StringPart | FormattedText | FormattedField)[],
+): string | undefined {
   let unknown: string | undefined;
   const addText = (start: number, end: number): void => {
     if (start >= end) return;
@@ -62,7 +67,11 @@ function lowerFields(lowering: Lowering, node: SyntaxNode, literal: Literal, par
   return unknown;
 }
 
-function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | FormattedText | FormattedField)[]): void {
+function lowerField(
+  lowering: Lowering,
+  node: SyntaxNode,
+  parts: (StringPart | FormattedText | FormattedField)[],
+): void {
   let value: Expression | undefined;
   let conversion: FormattedField["conversion"];
   let format: FormattedField["format"];
@@ -73,7 +82,9 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
       if (letter === "r" || letter === "s" || letter === "a") conversion = letter;
       else refuse(lowering, child, "the conversion must be one of !s, !r and !a");
     } else if (child.type === "format_specifier") {
-      format = child.children.some((part) => part.type === "format_expression" || part.type === "interpolation") ? null : lowering.text.slice(child.start + 1, child.end);
+      format = child.children.some((part) => part.type === "format_expression" || part.type === "interpolation")
+        ? null
+        : lowering.text.slice(child.start + 1, child.end);
       if (format === null) formatParts = lowerFormat(lowering, child, node.end - 1);
     } else if (child.named) value = lowerExpression(lowering, child);
   }
@@ -84,7 +95,16 @@ function lowerField(lowering: Lowering, node: SyntaxNode, parts: (StringPart | F
     parts.push({ kind: "text", start: node.start + 1, end, value: lowering.text.slice(node.start + 1, end) });
     if (conversion === undefined && format === undefined) conversion = "r";
   }
-  if (value !== undefined) parts.push({ kind: "field", start: node.start, end: node.end, value, conversion, format, ...(formatParts && { formatParts }) });
+  if (value !== undefined)
+    parts.push({
+      kind: "field",
+      start: node.start,
+      end: node.end,
+      value,
+      conversion,
+      format,
+      ...(formatParts && { formatParts }),
+    });
 }
 
 /** A format with fields of its own: `:{width}.2f`. The grammar's node ends behind the last field; `end` is where the braces around it close. */
@@ -94,7 +114,13 @@ function lowerFormat(lowering: Lowering, node: SyntaxNode, end: number): Formatt
   let position = node.start + 1;
   for (const child of node.children) {
     if (child.type !== "format_expression" && child.type !== "interpolation") continue;
-    if (position < child.start) inner.push({ kind: "text", start: position, end: child.start, value: lowering.text.slice(position, child.start) });
+    if (position < child.start)
+      inner.push({
+        kind: "text",
+        start: position,
+        end: child.start,
+        value: lowering.text.slice(position, child.start),
+      });
     lowerField(lowering, child, inner);
     position = child.end;
   }

@@ -19,7 +19,11 @@ export function newLowering(text: string, broken: ReadonlyMap<number, OpaqueStat
   return { text, errors: [], broken, starts: new Set(), refused: undefined, yields: false };
 }
 
-export function refuse(lowering: Lowering, node: { readonly start: number; readonly end: number }, message: string): void {
+export function refuse(
+  lowering: Lowering,
+  node: { readonly start: number; readonly end: number },
+  message: string,
+): void {
   lowering.refused ??= { start: node.start, end: node.end, message };
 }
 

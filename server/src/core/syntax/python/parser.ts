@@ -81,8 +81,15 @@ interface KeptChunk extends Chunk {
 /** Chunks are read independently, so those that are the same at the start and at the end of what was scanned need not be read again. */
 function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadTree): KeptFile {
   const source = readable(text);
-  const { head, between, tail, distance, lines, comments, isClean } = scanFile(source, text.startsWith("\ufeff") ? 1 : 0, previous);
-  const chunks = splitIntoChunks(source, lines).map((chunk) => ({ ...chunk, source: source.slice(chunk.start, chunk.end) }));
+  const { head, between, tail, distance, lines, comments, isClean } = scanFile(
+    source,
+    text.startsWith("\ufeff") ? 1 : 0,
+    previous,
+  );
+  const chunks = splitIntoChunks(source, lines).map((chunk) => ({
+    ...chunk,
+    source: source.slice(chunk.start, chunk.end),
+  }));
   const most = Math.min(between.length, chunks.length);
   let first = 0;
   while (first < most && isSame(between[first], chunks[first])) first++;
@@ -90,7 +97,8 @@ function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadT
   while (last < most - first && isSame(between[between.length - 1 - last], chunks[chunks.length - 1 - last])) last++;
   const kept: KeptChunk[] = [...head];
   for (const [at, chunk] of chunks.entries()) {
-    const same = at < first ? between[at] : at >= chunks.length - last ? between[between.length - chunks.length + at] : undefined;
+    const same =
+      at < first ? between[at] : at >= chunks.length - last ? between[between.length - chunks.length + at] : undefined;
     kept.push(same ? moved(same, chunk.start - same.start, chunk.lines) : read(chunk, text, source, readTree));
   }
   for (const chunk of tail) kept.push(moved(chunk, distance, chunk.lines));
@@ -100,7 +108,14 @@ function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadT
     for (const statement of chunk.statements) statements.push(statement);
     for (const error of chunk.errors) syntaxErrors.push(error);
   }
-  return { text, source, chunks: kept, comments, isClean, module: moduleOf(statements, { comments: commentsAt(text, comments), syntaxErrors }) };
+  return {
+    text,
+    source,
+    chunks: kept,
+    comments,
+    isClean,
+    module: moduleOf(statements, { comments: commentsAt(text, comments), syntaxErrors }),
+  };
 }
 
 /** The logical lines between chunks that are those of before: `head` where it was, `tail` moved by `distance`. */
@@ -117,7 +132,14 @@ function scanFile(source: string, from: number, previous: KeptFile | undefined):
   const part = previous?.isClean === true ? scanEdited(source, previous) : undefined;
   if (part) return part;
   const scan = scanLogicalLines(source, from);
-  return { ...scan, head: [], between: previous?.chunks ?? [], tail: [], distance: 0, isClean: scan.lines.every((line) => line.problem === undefined) };
+  return {
+    ...scan,
+    head: [],
+    between: previous?.chunks ?? [],
+    tail: [],
+    distance: 0,
+    isClean: scan.lines.every((line) => line.problem === undefined),
+  };
 }
 
 /** From two statements before the edit, to whose line or clauses it may belong, to the first one behind it that begins as it did. */
@@ -146,8 +168,13 @@ function scanEdited(source: string, { source: before, chunks, comments }: KeptFi
     else if (start >= behind) moved.push(start + edit.distance, end + edit.distance);
   }
   return {
-    head: chunks.slice(0, first), between: chunks.slice(first, chunks.length - tail.length), tail, distance: edit.distance,
-    lines: scan.lines, comments: [...kept, ...scan.comments, ...moved], isClean: true,
+    head: chunks.slice(0, first),
+    between: chunks.slice(first, chunks.length - tail.length),
+    tail,
+    distance: edit.distance,
+    lines: scan.lines,
+    comments: [...kept, ...scan.comments, ...moved],
+    isClean: true,
   };
 }
 
@@ -158,7 +185,14 @@ function isSame(old: KeptChunk | undefined, chunk: (Chunk & { readonly source: s
     if (line.indent !== chunk.lines[at]?.indent) return false;
     const a = line.problem;
     const b = chunk.lines[at]?.problem;
-    return a === b || (a !== undefined && b !== undefined && a.message === b.message && a.start - old.start === b.start - chunk.start && a.end - old.end === b.end - chunk.end);
+    return (
+      a === b ||
+      (a !== undefined &&
+        b !== undefined &&
+        a.message === b.message &&
+        a.start - old.start === b.start - chunk.start &&
+        a.end - old.end === b.end - chunk.end)
+    );
   });
 }
 
@@ -169,13 +203,22 @@ function read(chunk: Chunk & { readonly source: string }, text: string, source: 
 
 function moved(old: KeptChunk, distance: number, lines: Chunk["lines"]): KeptChunk {
   if (distance === 0) return old;
-  return { start: old.start + distance, end: old.end + distance, lines, source: old.source, statements: old.statements.map((one) => new PlacedStatement(one.origin, one.distance + distance)), errors: moveSpans(old.errors, distance) };
+  return {
+    start: old.start + distance,
+    end: old.end + distance,
+    lines,
+    source: old.source,
+    statements: old.statements.map((one) => new PlacedStatement(one.origin, one.distance + distance)),
+    errors: moveSpans(old.errors, distance),
+  };
 }
 
 /** The text with what would confuse the grammar replaced by one unit each: Python ends lines at a lone carriage return too. */
 function readable(text: string): string {
   if (!/[\r\0]|\p{Surrogate}/u.test(text)) return text;
-  return text.replace(/\r(?!\n)|\0|\p{Surrogate}/gu, (found) => (found === "\r" ? "\n" : found === "\0" ? "\x01" : "\ufffd"));
+  return text.replace(/\r(?!\n)|\0|\p{Surrogate}/gu, (found) =>
+    found === "\r" ? "\n" : found === "\0" ? "\x01" : "\ufffd",
+  );
 }
 
 function nulErrors(text: string): SyntaxError[] {
@@ -228,7 +271,8 @@ function nodeKinds(language: Language): readonly NodeKind[] {
   return language.types.map((name, id) => {
     const named = language.nodeTypeIsNamed(id);
     return {
-      name, named,
+      name,
+      named,
       skipped: name === "comment" || name === "line_continuation",
       hasChildren: named && !leaves.has(name),
       endsWithLastChild: blockHolders.has(name),
@@ -238,20 +282,52 @@ function nodeKinds(language: Language): readonly NodeKind[] {
 }
 
 const leaves: ReadonlySet<string> = new Set([
-  "identifier", "integer", "float", "true", "false", "none", "ellipsis", "import_prefix", "wildcard_import", "type_conversion",
-  "positional_separator", "keyword_separator", "pass_statement", "break_statement", "continue_statement",
+  "identifier",
+  "integer",
+  "float",
+  "true",
+  "false",
+  "none",
+  "ellipsis",
+  "import_prefix",
+  "wildcard_import",
+  "type_conversion",
+  "positional_separator",
+  "keyword_separator",
+  "pass_statement",
+  "break_statement",
+  "continue_statement",
 ]);
 
 const blockHolders: ReadonlySet<string> = new Set([
-  "block", "if_statement", "elif_clause", "else_clause", "for_statement", "while_statement", "try_statement", "except_clause", "finally_clause",
-  "with_statement", "function_definition", "class_definition", "decorated_definition", "match_statement", "case_clause",
+  "block",
+  "if_statement",
+  "elif_clause",
+  "else_clause",
+  "for_statement",
+  "while_statement",
+  "try_statement",
+  "except_clause",
+  "finally_clause",
+  "with_statement",
+  "function_definition",
+  "class_definition",
+  "decorated_definition",
+  "match_statement",
+  "case_clause",
 ]);
 
 /** Tokens that the lowering points at. */
 const placedTokens: ReadonlySet<string> = new Set(["=", "_", "-", "<>", "try"]);
 
 /** Crossing into WebAssembly is what costs here, so nothing is asked that is not needed. */
-function plainNode(cursor: TreeCursor, kinds: readonly NodeKind[], source: string, base: number, depth: number): SyntaxNode | undefined {
+function plainNode(
+  cursor: TreeCursor,
+  kinds: readonly NodeKind[],
+  source: string,
+  base: number,
+  depth: number,
+): SyntaxNode | undefined {
   const kind = kinds[cursor.nodeTypeId];
   if (kind === undefined || kind.skipped) return undefined;
   if (kind.token) return kind.token;
@@ -260,7 +336,8 @@ function plainNode(cursor: TreeCursor, kinds: readonly NodeKind[], source: strin
   if (!kind.hasChildren || (name === "string" && !isFormatted(source, cursor.startIndex))) {
     return { type: name, named, start: base + cursor.startIndex, end: base + cursor.endIndex, children };
   }
-  if (depth >= maximumDepth) return { type: "tooDeep", named, start: base + cursor.startIndex, end: base + cursor.endIndex, children };
+  if (depth >= maximumDepth)
+    return { type: "tooDeep", named, start: base + cursor.startIndex, end: base + cursor.endIndex, children };
   let first: SyntaxNode | undefined;
   let last: SyntaxNode | undefined;
   if (cursor.gotoFirstChild()) {
@@ -275,7 +352,13 @@ function plainNode(cursor: TreeCursor, kinds: readonly NodeKind[], source: strin
   }
   if (kind.endsWithLastChild) last = children[children.length - 1];
   // A node begins and ends where its outermost children do, unless those are tokens, which have no place of their own.
-  return { type: name, named, start: first?.named ? first.start : base + cursor.startIndex, end: last?.named ? last.end : base + cursor.endIndex, children };
+  return {
+    type: name,
+    named,
+    start: first?.named ? first.start : base + cursor.startIndex,
+    end: last?.named ? last.end : base + cursor.endIndex,
+    children,
+  };
 }
 
 /** Whether the literal has fields: only then are its inner nodes needed. */

@@ -6,7 +6,10 @@ export class PlacedStatement {
   private moved: Statement | undefined;
 
   /** @param origin the same object as long as the statement itself is not edited; its offsets are those of the text in which it was read */
-  constructor(readonly origin: Statement, readonly distance: number) {}
+  constructor(
+    readonly origin: Statement,
+    readonly distance: number,
+  ) {}
 
   /** A copy at its present place, made when somebody asks for it. */
   get statement(): Statement {

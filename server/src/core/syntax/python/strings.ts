@@ -22,7 +22,20 @@ export function readLiteral(text: string, start: number, end: number): Literal {
 }
 
 /** Prefixes that CPython knows, in lower case. */
-export const stringPrefixes: ReadonlySet<string> = new Set(["", "r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"]);
+export const stringPrefixes: ReadonlySet<string> = new Set([
+  "",
+  "r",
+  "u",
+  "b",
+  "br",
+  "rb",
+  "f",
+  "fr",
+  "rf",
+  "t",
+  "tr",
+  "rt",
+]);
 
 export type Decoded = { readonly value: string } | { readonly problem: string } | { readonly unknown: string };
 
@@ -46,10 +59,24 @@ export function decode(content: string, prefix: string): Decoded {
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
-  "\n": "", "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v",
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
 };
 
-function decodeEscape(text: string, at: number, bytes: boolean): { readonly value: string; readonly length: number } | { readonly problem: string } | { readonly unknown: string } {
+function decodeEscape(
+  text: string,
+  at: number,
+  bytes: boolean,
+): { readonly value: string; readonly length: number } | { readonly problem: string } | { readonly unknown: string } {
   const kind = text[at + 1] ?? "";
   const simple = Object.hasOwn(simpleEscapes, kind) ? simpleEscapes[kind] : undefined;
   if (simple !== undefined) return { value: simple, length: 2 };
@@ -66,7 +93,8 @@ function decodeEscape(text: string, at: number, bytes: boolean): { readonly valu
     return { value: String.fromCodePoint(code), length: 2 + width };
   }
   if (kind === "N" && !bytes) {
-    if (!/^\{[^{}]+\}/.test(text.slice(at + 2, at + 130))) return { problem: "a \\N in this string needs a character name in braces" };
+    if (!/^\{[^{}]+\}/.test(text.slice(at + 2, at + 130)))
+      return { problem: "a \\N in this string needs a character name in braces" };
     // Unicode's table of names is not worth its size here.
     return { unknown: "a character given by its name" };
   }
