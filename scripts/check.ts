@@ -1,10 +1,10 @@
 /**
- * `npm run check`: what one runs before a commit: generated files fresh, types, and the tests nearest to what differs from the last commit:
+ * `npm run check`: what one runs before a commit: generated files fresh, format, types, and the tests nearest to what differs from the last commit:
  * fixtures of changed rules, changed tests, and the tests that import what changed. `npm test` runs everything.
  */
 import { basename } from "node:path";
 import { longTests, testsOf } from "./tools/importGraph.js";
-import { run, runQuietly } from "./tools/processes.js";
+import { biomeCheck, run, runQuietly } from "./tools/processes.js";
 import { kebabCase, ruleFiles } from "./tools/ruleFiles.js";
 
 /** Of the tests that import what changed the nearest: in the core everything reaches everything in the end. */
@@ -20,6 +20,7 @@ async function check(): Promise<void> {
     if ((await action()) !== 0) failures.push(name);
   };
   await step("generated files are fresh", () => run(process.execPath, ["scripts/launch.mjs", "generate", "--check"]));
+  await step("format", biomeCheck);
   await step("types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"]));
 
   const ids = changedRules(changed);

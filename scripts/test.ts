@@ -1,11 +1,11 @@
 /**
- * `npm test [-- --require-journeys | --no-journeys]`: generated files fresh, types, every test, and the journeys in a real VS Code
+ * `npm test [-- --require-journeys | --no-journeys]`: generated files fresh, format, types, every test, and the journeys in a real VS Code
  * when a Chromium is found. Their absence is a failure with --require-journeys or CI=true, and is said at the end otherwise.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build, makePackage, sizeLimit } from "./tools/packaging.js";
 import { squeeze } from "./tools/squeeze.js";
-import { findChromium, run } from "./tools/processes.js";
+import { biomeCheck, findChromium, run } from "./tools/processes.js";
 import { installWebVSCode, missingForWebVSCode } from "./tools/webVSCode.js";
 
 const vsix = ".vscode-test/journeys/django-deploy-hygiene.vsix";
@@ -18,6 +18,7 @@ async function test(args: readonly string[]): Promise<void> {
   await step(failures, "generated files are fresh", () =>
     run(process.execPath, ["scripts/launch.mjs", "generate", "--check"]),
   );
+  await step(failures, "format", biomeCheck);
   await step(failures, "types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"]));
   // For production, as it is packaged: tests of the command line and the journeys run what users get.
   await build(true);
@@ -58,9 +59,7 @@ function whyNoJourneys(): string | undefined {
   }
 }
 
-async function runTests(
-  journeys: boolean,
-): Promise<{
+async function runTests(journeys: boolean): Promise<{
   readonly status: number | null;
   readonly passed: number;
   readonly failed: number;
