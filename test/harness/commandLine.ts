@@ -19,6 +19,8 @@ export interface CommandLineWorld {
   readonly terminal?: boolean;
   readonly color?: { readonly no?: string; readonly force?: string };
   readonly now?: () => number;
+  /** What is said to a command that goes on. */
+  readonly lines?: readonly string[];
 }
 
 /** The command line without a process: what it answers, says and writes. */
@@ -36,6 +38,9 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
     stderr: { write: (text) => void err.push(text), isTerminal },
     files: isSource(world.files) ? world.files : memoryFiles(world.files),
     ...(world.now === undefined ? {} : { now: world.now }),
+    ...(world.lines === undefined
+      ? {}
+      : { conversation: { lines: () => spoken(world.lines ?? []), lookAgain: () => undefined } }),
     readStdin: () => Promise.resolve(world.stdin ?? ""),
     writeFile: (path, text) => void written.set(path, text),
     engine: () => Promise.resolve(world.engine),
@@ -46,4 +51,8 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
 
 function isSource(files: CommandLineWorld["files"]): files is FileSource {
   return typeof files["isIgnored"] === "function";
+}
+
+async function* spoken(lines: readonly string[]): AsyncGenerator<string> {
+  for (const line of lines) yield await Promise.resolve(line);
 }

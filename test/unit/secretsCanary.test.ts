@@ -201,6 +201,41 @@ describe("one project, everything that can be asked", () => {
     expectNone(ran.stderr, `standard error of ${argv.slice(0, 3).join(" ")}`);
   });
 
+  it("what agents are told: findings, every setting, every fix as a diff", async () => {
+    const ask = async (calls: readonly (readonly [string, object])[]): Promise<readonly string[]> => {
+      const lines = calls.map(([name, input], id) =>
+        JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params: { name, arguments: input } }),
+      );
+      const ran = await runCommandLine(["mcp"], { engine: keeping(), files, cwd: "/site", lines });
+      expect(ran.written.size).toBe(0);
+      expectNone(ran.stdout + ran.stderr, "what agents are told");
+      return ran.stdout.trim().split("\n");
+    };
+    const [checked = ""] = await ask([["check", {}]]);
+    const fixes = [
+      ...new Map(
+        [...checked.matchAll(/\\"id\\":\\"([\w-]+)-(\w+)/g)].map(([, rule = "", end = ""]) => [rule, `${rule}-${end}`]),
+      ).values(),
+    ];
+    const names = [
+      ...new Set(
+        [
+          ...Object.values(project.files)
+            .join("\n")
+            .matchAll(/^([A-Z][A-Z_]+) *=/gm),
+        ].map(([, name]) => name),
+      ),
+    ];
+    expect([fixes.length > 8, names.length > 20]).toEqual([true, true]);
+    const answers = await ask([
+      ...names.map((name) => ["setting", { name }] as const),
+      ...fixes.map((id) => ["fix", { id }] as const),
+    ]);
+    expect(answers.filter((answer) => answer.includes('"isError":false')).length).toBeGreaterThan(
+      (fixes.length + names.length) / 2,
+    );
+  });
+
   it("what is written beside the project's own files: baselines and reports", async () => {
     for (const argv of [
       ["check", "--baseline", "base.json", "--update-baseline"],

@@ -44,6 +44,7 @@ export const commandNames = [
   "explain",
   "rules",
   "hook",
+  "mcp",
   "lsp",
 ] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -60,6 +61,7 @@ export const formats = {
   explain: ["text"],
   rules: ["text", "json"],
   hook: ["text"],
+  mcp: [],
   lsp: [],
 } as const satisfies Record<CommandName, readonly string[]>;
 export type Format = "text" | "html" | (typeof formats.check)[number];
@@ -90,17 +92,18 @@ interface Option {
 }
 
 const analysing: readonly CommandName[] = ["check", "settings", "environment", "checklist", "migrations"];
+const answering: readonly CommandName[] = [...analysing, "mcp"];
 
 /** `value` names the option's value; without it the option is a switch. */
 export const options: Readonly<Record<string, Option>> = {
   "--settings": {
     value: "MODULE[:Class]",
-    commands: analysing,
+    commands: answering,
     description: "evaluate exactly this entry, as production; repeatable",
   },
   "--python-path": {
     value: "DIR",
-    commands: analysing,
+    commands: answering,
     description: "a further folder that modules are imported from; repeatable",
   },
   "--environment": {
@@ -116,7 +119,7 @@ export const options: Readonly<Record<string, Option>> = {
   },
   "--django-version": {
     value: "X.Y",
-    commands: analysing,
+    commands: answering,
     description: "instead of the version in lock files and requirements",
   },
   "--format": {
@@ -163,7 +166,7 @@ export const options: Readonly<Record<string, Option>> = {
     description:
       "the migrations of this release, one path a line: git diff --name-only --diff-filter=AR origin/main...",
   },
-  "--no-config": { commands: analysing, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
+  "--no-config": { commands: answering, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
   "--stdio": { commands: ["lsp"], description: "speak on standard input and output" },
 };
 
@@ -261,6 +264,7 @@ function interpret(
   if (has("--stdin-filename") && last("--new-migrations") === "-")
     return usage("standard input holds one thing: give “--new-migrations” a file");
   if (command === "settings" && operands.length > 1) return usage("“settings” takes one PATH");
+  if (command === "mcp" && operands.length > 1) return usage("“mcp” takes one PATH, the folder that it answers for");
   if (command === "hook" && operands.length > 1) return usage("“hook” takes one PATH, a folder of the repository");
   if (command === "hook" && has("--write") && has("--output"))
     return usage("“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them");

@@ -20,6 +20,8 @@ export interface CommandLineHost {
   /** Milliseconds of a clock that only moves on; without one nothing is said of progress. */
   now?(): number;
   readStdin(): Promise<string>;
+  /** For commands that go on while files change; where there is no standard input to go on with, undefined. */
+  readonly conversation?: Conversation;
   /** Writes the whole file or nothing. Throws with a message for the user. */
   writeFile(path: string, text: string, options?: { readonly executable: boolean }): void;
   /** What starts this very program: interpreter and file. */
@@ -27,6 +29,13 @@ export interface CommandLineHost {
   engine(): Promise<CommandLineEngine>;
   /** Runs until its client leaves; the exit status. */
   languageServer(): Promise<number>;
+}
+
+export interface Conversation {
+  /** The lines of standard input as they come; undefined for one with more characters than that. */
+  lines(longest: number): AsyncIterable<string | undefined>;
+  /** `files` keeps what was read: from here on it asks the disk again. */
+  lookAgain(): void;
 }
 
 export interface Output {

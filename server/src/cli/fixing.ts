@@ -47,6 +47,20 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
   return { changes, refused: [...refused].sort() };
 }
 
+/** Carries out one request for edits in memory. */
+export function fixWith(workbench: Workbench, edits: FixEdits): Fixed {
+  const session = workbench.session();
+  const refused = new Set<string>();
+  const texts = apply(session, edits, refused);
+  const changes = [...texts].map(([file, after]) => ({
+    file,
+    before: session.files.kind(file) === undefined ? undefined : session.text(file),
+    after,
+  }));
+  workbench.change(texts);
+  return { changes, refused: [...refused].sort() };
+}
+
 /** Files that the last round writes, when the findings stay as they are. */
 const besideCode = /\/(?:\.env[^/]*|[^/]*\.env|env\.example|\.gitignore|\.dockerignore)$/;
 

@@ -81,6 +81,12 @@ const descriptions: Readonly<Record<CommandName, Description>> = {
       ["hook --write --fail-level error", "write one that stops errors only"],
     ],
   },
+  mcp: {
+    operands: "[PATH]",
+    does: "The same answers for agents: a server of the Model Context Protocol, over standard input and output",
+    more: "Its tools check, explain, setting and fix look at the files below PATH as they are when they are asked. Only fix changes any, and only when it is called with apply; secrets are starred.",
+    examples: [["mcp backend", "as the command of a server in an agent's configuration"]],
+  },
   lsp: { operands: "--stdio", does: "The language server, for any editor", examples: [] },
 };
 

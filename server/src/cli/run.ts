@@ -1,5 +1,5 @@
 import { parseArguments, type Arguments, type CommandName } from "./arguments.js";
-import { CommandFailure } from "./commandFailure.js";
+import { failureText } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 
 /** Runs one command; the answer is the exit status: 0, 1 for findings, 2 for usage, unreadable input or a failure. */
@@ -19,7 +19,7 @@ export async function run(host: CommandLineHost): Promise<number> {
       try {
         return await commands[parsed.arguments.command](host, parsed.arguments);
       } catch (error) {
-        host.stderr.write(failureText(error));
+        host.stderr.write(`django-deploy-hygiene: ${failureText(error)}\n`);
         return 2;
       }
     }
@@ -36,22 +36,6 @@ const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Argum
   explain: async (host, args) => (await import("./commands/explain.js")).explain(host, args),
   rules: async (host, args) => (await import("./commands/rules.js")).rules(host, args),
   hook: async (host, args) => (await import("./commands/hook.js")).hook(host, args),
+  mcp: async (host, args) => (await import("./commands/mcp.js")).mcp(host, args),
   lsp: (host) => host.languageServer(),
 };
-
-function failureText(error: unknown): string {
-  if (error instanceof CommandFailure) return `django-deploy-hygiene: ${error.message}\n`;
-  // The message may hold anything, and stands in the stack too: only the lines behind it are places in this program.
-  const name = error instanceof Error ? error.name : "unknown error";
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const afterMessage =
-    error instanceof Error && stack.includes(error.message)
-      ? stack.slice(stack.indexOf(error.message) + error.message.length)
-      : "";
-  const places = afterMessage
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .join("\n");
-  return `django-deploy-hygiene: an internal failure, please report it: ${name}\n${places}\n`;
-}

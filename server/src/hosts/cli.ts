@@ -5,6 +5,7 @@ import { run } from "../cli/run.js";
 import { CommandFailure } from "../cli/commandFailure.js";
 import type { CommandLineHost } from "../cli/commandLineHost.js";
 import { dirname } from "../core/project/paths.js";
+import { linesOf } from "./lines.js";
 import { createNodeFileSource } from "./nodeFileSource.js";
 import { openOutput } from "./output.js";
 
@@ -16,6 +17,8 @@ const cwd = process.cwd().replaceAll("\\", "/");
 
 const written = [openOutput(1, () => process.stdout), openOutput(2, () => process.stderr)] as const;
 
+const files = createNodeFileSource(cwd);
+
 const host: CommandLineHost = {
   argv: process.argv.slice(2),
   cwd,
@@ -23,13 +26,14 @@ const host: CommandLineHost = {
   color: { no: process.env["NO_COLOR"], force: process.env["FORCE_COLOR"] },
   stdout: written[0],
   stderr: written[1],
-  files: createNodeFileSource(cwd),
+  files,
   now: () => performance.now(),
   async readStdin() {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
     return Buffer.concat(chunks).toString("utf8");
   },
+  conversation: { lines: (longest) => linesOf(process.stdin, longest), lookAgain: () => files.changedAnywhere() },
   writeFile: writeWhole,
   program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter(
     (part) => part !== "",
