@@ -9,6 +9,7 @@
  *   `suppressed[rule-id]` for a finding that a comment silences. `~~~~ because[rule-id] "part of the label"` claims a related place.
  * - A block `py operations` is a migration of the application that `itemMigrations.ts` describes, its operations alone: `after=0002_more` names
  *   what it follows, `atomic=False` is a line of its class. Its file is `app/migrations/0002_change.py` unless it is named.
+ * - A block `py before` is what the main branch has of the file that it names.
  *   A caret with `>` behind it (`^^^>`) claims a finding that goes on after the end of its line.
  * - `values`, `diff` and `checklist` blocks are snapshots of the case; UPDATE=1 rewrites them.
  *   `values`: one `NAME = …` per line, all settings where it is empty; `values config.settings.production` names the entry.
@@ -31,6 +32,8 @@ export interface FixtureCase {
   readonly line: number;
   readonly config: FixtureConfig;
   readonly files: readonly FixtureFile[];
+  /** What the main branch has of some of them, by path. */
+  readonly before: ReadonlyMap<string, string>;
   readonly snapshots: readonly Snapshot[];
   /** What it says of the rule's verdicts; where it says nothing, the place for it. */
   readonly verdict: Snapshot;
@@ -100,6 +103,7 @@ export function parseFixture(markdown: string): Fixture {
         readonly title: readonly string[];
         readonly line: number;
         readonly files: FixtureFile[];
+        readonly before: Map<string, string>;
         readonly snapshots: Snapshot[];
         verdict: Snapshot;
       }
@@ -123,6 +127,7 @@ export function parseFixture(markdown: string): Fixture {
         title: headings.map((one) => one.title),
         line: i,
         files: [],
+        before: new Map(),
         snapshots: [],
         verdict: noVerdict(lines, i),
       };
@@ -146,6 +151,7 @@ export function parseFixture(markdown: string): Fixture {
       title: headings.map((one) => one.title),
       line: i,
       files: [],
+      before: new Map(),
       snapshots: [],
       verdict: noVerdict(lines, i),
     };
@@ -163,6 +169,15 @@ export function parseFixture(markdown: string): Fixture {
     } else {
       const isOperations = parameters.includes("operations");
       const file = path ?? (isOperations ? `${migrationFolder}/0002_change.py` : "settings.py");
+      if (parameters.includes("before")) {
+        draft.before.set(
+          file,
+          isOperations ? wrapped(readClaims(content, i + 1), parameters).text : `${content.join("\n")}\n`,
+        );
+        path = undefined;
+        i = end;
+        continue;
+      }
       if (draft.files.some((one) => one.path === file))
         throw new Error(
           `line ${i + 1}: ${file} stands twice in this section; name the second file by a backticked path`,

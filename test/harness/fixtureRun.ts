@@ -45,7 +45,7 @@ export function analyse(engine: Engine, fixture: FixtureCase, texts: Texts): Ana
   return open(engine, fixture, texts).analysis();
 }
 
-function open(engine: Engine, { config }: FixtureCase, texts: Texts): AnalysisHost {
+function open(engine: Engine, { config, before }: FixtureCase, texts: Texts): AnalysisHost {
   const healthy = texts.has(`${root}/${healthyFile}`);
   return engine.createAnalysisHost({
     root,
@@ -61,6 +61,15 @@ function open(engine: Engine, { config }: FixtureCase, texts: Texts): AnalysisHo
       ? { environment: new Map(Object.entries({ ...(healthy ? healthyEnvironment : {}), ...config.env })) }
       : {}),
     ...(config.entries === undefined ? {} : { settings: config.entries }),
+    ...(before.size === 0
+      ? {}
+      : {
+          newMigrations: {
+            files: new Set<string>(),
+            because: "since main",
+            edited: { branch: "main", before: new Map([...before].map(([path, text]) => [`${root}/${path}`, text])) },
+          },
+        }),
   });
 }
 

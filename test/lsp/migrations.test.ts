@@ -104,3 +104,30 @@ it("the editor's Git says which migrations are new, and that they are not any mo
     { says: expect.stringContaining("no migration is new (since main)") as unknown, migrations: [] },
   ]);
 });
+
+it("a migration that the main branch has, edited, has a hint until it is as it was", async () => {
+  const old = "app/migrations/0001_initial.py";
+  const { "pyproject.toml": _, ...others } = files;
+  const edited = itemMigration.replace("max_length=20", "max_length=30");
+  const s = await startReal({ files: { ...others, [old]: edited }, capabilities: fullCapabilities });
+  s.open(old, edited);
+  await s.client.sendNotification(newMigrationsNotification, {
+    folders: [
+      {
+        uri: s.uri("").replace(/\/$/, ""),
+        files: [],
+        because: "since origin/main",
+        edited: { branch: "origin/main", files: [{ uri: s.uri(old), before: itemMigration }] },
+      },
+    ],
+  });
+  await s.settle();
+  const lines = itemMigration.split("\n");
+  const line = lines.findIndex((one) => one.includes('name="Item"')) - 1;
+  expect(s.shown(old)).toEqual([expect.stringMatching(new RegExp(`^migration-edited@${line}:8-${line}:`))]);
+  const code = lines.findIndex((one) => one.includes("max_length=20"));
+  const at = (lines[code] ?? "").indexOf("20");
+  s.edit(old, 2, [code, at], [code, at + 2], "20");
+  await s.settle();
+  expect(s.shown(old)).toEqual([]);
+});

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { ChecklistResponse, Looking, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import { counted, isForPerson, verdict } from "../../client/src/features/checklistStates.js";
-import { defaultBranch } from "../../client/src/features/gitApi.js";
+import { editedSince } from "../../client/src/features/editedMigrations.js";
+import { defaultBranch, type GitChange } from "../../client/src/features/gitApi.js";
 import { source, withOurs, withoutOurs } from "../../client/src/features/gateSources.js";
 import { undeterminedText, withSource } from "../../client/src/features/productionText.js";
 import { lookingAt } from "../../client/src/looking.js";
@@ -93,6 +94,40 @@ describe("where work that is not released branched off", () => {
       name: "origin/main",
       commit: "h^r",
     });
+  });
+});
+
+describe("migrations that the main branch has too, and otherwise", () => {
+  const change = (path: string, status: number): GitChange => ({
+    uri: { fsPath: path, toString: () => `file://${path}` } as GitChange["uri"],
+    status,
+  });
+  const repository = {
+    show: async (ref: string, path: string) => {
+      if (path.includes("gone")) throw new Error("not there");
+      return `${path} of ${ref}`;
+    },
+  };
+  test("come with the text that it has, each once; what it has not is left out", async () => {
+    const changes = [
+      change("/w/shop/migrations/0001_initial.py", 5),
+      change("/w/shop/migrations/0001_initial.py", 0),
+      change("/w/shop/migrations/0002_gone.py", 5),
+      change("/w/shop/migrations/0003_new.py", 7),
+      change("/w/shop/models.py", 5),
+    ];
+    expect(await editedSince(repository, "abc", changes)).toEqual([
+      { uri: "file:///w/shop/migrations/0001_initial.py", before: "/w/shop/migrations/0001_initial.py of abc" },
+    ]);
+  });
+  test("are none where all are formatted anew", async () => {
+    expect(
+      await editedSince(
+        repository,
+        "abc",
+        Array.from({ length: 31 }, (_, n) => change(`/w/shop/migrations/${n}.py`, 5)),
+      ),
+    ).toEqual([]);
   });
 });
 

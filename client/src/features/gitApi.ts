@@ -21,6 +21,8 @@ export interface GitRepository {
   getCommit(ref: string): Promise<{ readonly hash: string }>;
   getMergeBase(one: string, other: string): Promise<string | undefined>;
   diffBetween(one: string, other: string): Promise<readonly GitChange[]>;
+  /** The text that a commit has of a file. */
+  show(ref: string, path: string): Promise<string>;
 }
 
 export interface GitHead {
@@ -38,6 +40,17 @@ const added: ReadonlySet<number> = new Set([1, 3, 4, 7, 9, 10, 12, 13, 16]);
 
 export function isAdded({ status }: GitChange): boolean {
   return added.has(status);
+}
+
+/** INDEX_MODIFIED, MODIFIED, BOTH_MODIFIED. */
+const modified: ReadonlySet<number> = new Set([0, 5, 18]);
+
+export function isModified({ status }: GitChange): boolean {
+  return modified.has(status);
+}
+
+export function isMainBranch(name: string | undefined): name is "main" | "master" {
+  return name === "main" || name === "master";
 }
 
 /**

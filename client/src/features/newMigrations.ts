@@ -1,10 +1,16 @@
 import * as vscode from "vscode";
-import { newMigrationsNotification, type NewMigrationsParams } from "../../../server/src/lsp/protocol.js";
-import { defaultBranch, isAdded, type GitApi, type GitRepository } from "./gitApi.js";
+import {
+  newMigrationsNotification,
+  type NewMigrationsParams,
+  type WireNewMigrations,
+} from "../../../server/src/lsp/protocol.js";
+import { editedSince, migrationsAmong } from "./editedMigrations.js";
+import { defaultBranch, isAdded, isMainBranch, type GitApi, type GitRepository } from "./gitApi.js";
 import type { Server } from "../server.js";
 
 /**
- * Tells the server which migrations are new, as VS Code's own Git extension sees it: not in the default branch, or not committed at all.
+ * Tells the server which migrations are new, as VS Code's own Git extension sees it: not in the default branch, or not committed at all; and which
+ * that branch has too, but otherwise.
  * Folders without a repository are left out, and so is everything where there is no such extension: the server has other ways then.
  */
 export function register(server: Server): vscode.Disposable {
@@ -23,7 +29,7 @@ export function register(server: Server): vscode.Disposable {
   async function tell(): Promise<void> {
     const git = await gitApi();
     if (git === undefined || server.state !== "running") return;
-    const folders: NewMigrationsParams["folders"][number][] = [];
+    const folders: WireNewMigrations[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const repository = git.getRepository(folder.uri);
       const found = repository === null ? undefined : await newIn(repository);
@@ -74,25 +80,32 @@ async function gitApi(): Promise<GitApi | undefined> {
 }
 
 /** undefined: nothing was committed yet, or Git does not answer. */
-async function newIn(
-  repository: GitRepository,
-): Promise<{ readonly files: readonly string[]; readonly because: string } | undefined> {
+async function newIn(repository: GitRepository): Promise<Omit<WireNewMigrations, "uri"> | undefined> {
   const { HEAD, indexChanges, workingTreeChanges, untrackedChanges = [], mergeChanges } = repository.state;
   if (HEAD?.commit === undefined) return undefined;
-  const uncommitted = [...indexChanges, ...workingTreeChanges, ...untrackedChanges, ...mergeChanges]
-    .filter(isAdded)
-    .map(({ uri, renameUri }) => renameUri ?? uri);
+  const uncommitted = [...indexChanges, ...workingTreeChanges, ...untrackedChanges, ...mergeChanges];
   const base = await defaultBranch(repository, HEAD);
-  const committed =
-    base === undefined
-      ? []
-      : (await repository.diffBetween(base.commit, HEAD.commit))
-          .filter(isAdded)
-          .map(({ uri, renameUri }) => renameUri ?? uri);
-  const files = [
-    ...new Set(
-      [...uncommitted, ...committed].map((uri) => uri.toString()).filter((uri) => /\/migrations\/[^/]+\.py$/.test(uri)),
-    ),
-  ].sort();
-  return { files, because: base === undefined ? "not committed yet" : `since ${base.name}` };
+  const changes = [
+    ...uncommitted,
+    ...(base === undefined ? [] : await repository.diffBetween(base.commit, HEAD.commit)),
+  ];
+  const files = migrationsAmong(changes.filter(isAdded));
+  // On the main branch itself, without a remote, what is committed is what it has.
+  const branch = base ?? (isMainBranch(HEAD.name) ? { name: HEAD.name, commit: HEAD.commit } : undefined);
+  const edited =
+    branch === undefined
+      ? undefined
+      : {
+          branch: branch.name,
+          files: await editedSince(
+            repository,
+            branch.commit,
+            changes.filter(({ uri }) => !files.includes(uri.toString())),
+          ),
+        };
+  return {
+    files,
+    because: base === undefined ? "not committed yet" : `since ${base.name}`,
+    ...(edited !== undefined && { edited }),
+  };
 }

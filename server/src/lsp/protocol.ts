@@ -194,7 +194,17 @@ export interface WireOperation {
 /** Notification, client → server: which migrations are new, where the editor's Git can tell; folders that are left out fall back. */
 export const newMigrationsNotification = "djangoDeployHygiene/newMigrations";
 export interface NewMigrationsParams {
-  readonly folders: readonly { readonly uri: string; readonly files: readonly string[]; readonly because: string }[];
+  readonly folders: readonly WireNewMigrations[];
+}
+export interface WireNewMigrations {
+  readonly uri: string;
+  readonly files: readonly string[];
+  readonly because: string;
+  /** Migrations that the main branch has too, and otherwise: `before` is the text that it has. */
+  readonly edited?: {
+    readonly branch: string;
+    readonly files: readonly { readonly uri: string; readonly before: string }[];
+  };
 }
 
 /** Request: { uri } of a document → EntriesResponse. */

@@ -13,7 +13,7 @@ import { createDiagnostics } from "./diagnostics.js";
 import { changeDocument, openDocument, type ContentChange, type OpenDocument } from "./documents.js";
 import { changesBetween, entryKey, type Drawn } from "./drawn.js";
 import { openFolder, type Folder } from "./folder.js";
-import type { NewMigrationsParams } from "./protocol.js";
+import type { NewMigrationsParams, WireNewMigrations } from "./protocol.js";
 import { createScheduler } from "./scheduler.js";
 import type { Engine, ServerHost } from "./services.js";
 import type { Places } from "./toProtocol.js";
@@ -538,12 +538,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     newMigrations(told) {
       return inTurn("new migrations", async () => {
         const given = new Map(
-          told.flatMap(({ uri, files, because }) =>
-            place({ uri }).map(({ root }): [string, ToldMigrations] => [
-              root,
-              { files: new Set(files.flatMap((file) => pathOfUri(file) ?? [])), because },
-            ]),
-          ),
+          told.flatMap((one) => place(one).map(({ root }): [string, ToldMigrations] => [root, toldOf(one)])),
         );
         for (const root of new Set([...newMigrations.keys(), ...given.keys()])) {
           const [before, now] = [newMigrations.get(root), given.get(root)];
@@ -581,11 +576,32 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
   }
 }
 
+function toldOf({ files, because, edited }: WireNewMigrations): ToldMigrations {
+  return {
+    files: new Set(files.flatMap((file) => pathOfUri(file) ?? [])),
+    because,
+    ...(edited !== undefined && {
+      edited: {
+        branch: edited.branch,
+        before: new Map(
+          edited.files.flatMap(({ uri, before }) => {
+            const path = pathOfUri(uri);
+            return path === undefined ? [] : [[path, before] as const];
+          }),
+        ),
+      },
+    }),
+  };
+}
+
 function isSameTold(a: ToldMigrations | undefined, b: ToldMigrations | undefined): boolean {
   return (
     a?.because === b?.because &&
     a?.files.size === b?.files.size &&
-    [...(a?.files ?? [])].every((file) => b?.files.has(file) === true)
+    [...(a?.files ?? [])].every((file) => b?.files.has(file) === true) &&
+    a?.edited?.branch === b?.edited?.branch &&
+    a?.edited?.before.size === b?.edited?.before.size &&
+    [...(a?.edited?.before ?? [])].every(([file, text]) => b?.edited?.before.get(file) === text)
   );
 }
 

@@ -3,6 +3,7 @@ import type { Answer } from "../domain/value.js";
 import type { FileSource } from "../project/fileSource.js";
 import { isText } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
+import type { Node, PythonModule } from "../syntax/python/ast.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { once } from "../text/once.js";
 import { sameList } from "../text/sameList.js";
@@ -15,6 +16,7 @@ import { newMigrations, type NewMigrations } from "./newMigrations.js";
 import type { Operation } from "./operation.js";
 import { replayMigration, unseenOperations } from "./replay.js";
 import { emptyState, type ProjectState } from "./state.js";
+import { whatDiffers } from "./whatDiffers.js";
 import { withoutBlocks } from "./withoutBlocks.js";
 import type { TargetDatabase } from "./targetDatabase.js";
 
@@ -31,6 +33,16 @@ export interface ProjectMigrations {
   judge(node: MigrationNode): JudgedMigration | undefined;
   /** The models of one application after all its migrations. */
   stateOf(app: string): ProjectState;
+  /** Old ones that ask something else of a database than the main branch's; undefined: nobody tells what that branch has. */
+  edited(): readonly EditedMigration[] | undefined;
+}
+
+export interface EditedMigration {
+  readonly node: MigrationNode;
+  /** What it asks otherwise; or it cannot be read, now or there. */
+  readonly at: Node | "unreadable";
+  /** `origin/main` */
+  readonly branch: string;
 }
 
 export interface JudgedMigration {
@@ -57,6 +69,8 @@ export interface MigrationsCache {
       readonly apps: ReadonlySet<string>;
     }
   >;
+  /** What the main branch has of migrations that are edited. */
+  readonly before: Map<string, { readonly text: string; readonly tree: PythonModule }>;
   inventory: { readonly folders: string; readonly result: MigrationInventory } | undefined;
   /** Which are new, while neither the inventory nor what tells it is another. */
   release:
@@ -72,6 +86,7 @@ export function createMigrationsCache(): MigrationsCache {
     read: new Map(),
     chains: new Map(),
     judged: new Map(),
+    before: new Map(),
     inventory: undefined,
     release: undefined,
     installed: undefined,
@@ -133,6 +148,7 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
       }
       return state;
     },
+    edited: () => editedMigrations(inventory, released(), input),
   };
   function judgeNow(node: MigrationNode): JudgedMigration | undefined {
     const known = cache.judged.get(node.file);
@@ -156,6 +172,27 @@ export function projectMigrations(input: MigrationsInput): ProjectMigrations {
     return result;
   }
   return self;
+}
+
+function editedMigrations(
+  inventory: MigrationInventory,
+  released: NewMigrations,
+  { told, parsed, cache }: MigrationsInput,
+): readonly EditedMigration[] | undefined {
+  if (told?.edited === undefined) return undefined;
+  const { branch, before } = told.edited;
+  return [...before]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([file, text]): readonly EditedMigration[] => {
+      const node = inventory.node(file);
+      const tree = node && !released.keys.has(node.key) ? parsed.tree(file) : undefined;
+      if (node === undefined || tree === undefined) return [];
+      const known = cache.before.get(file);
+      const old = known?.text === text ? known : { text, tree: parsed.ofText(text) };
+      cache.before.set(file, old);
+      const at = whatDiffers(old.tree, tree);
+      return at === undefined ? [] : [{ node, at, branch }];
+    });
 }
 
 function isDisjoint(changed: ReadonlySet<string> | undefined, apps: ReadonlySet<string>): boolean {

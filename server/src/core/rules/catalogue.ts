@@ -278,6 +278,7 @@ import migrationBreaksRunningRelease from "./migrations/migrationBreaksRunningRe
 import migrationClassMissing from "./migrations/migrationClassMissing.js";
 import migrationDependencyCycle from "./migrations/migrationDependencyCycle.js";
 import migrationDependencyMissing from "./migrations/migrationDependencyMissing.js";
+import migrationEdited from "./migrations/migrationEdited.js";
 import migrationFails from "./migrations/migrationFails.js";
 import migrationHalfApplied from "./migrations/migrationHalfApplied.js";
 import migrationIrreversible from "./migrations/migrationIrreversible.js";
@@ -662,6 +663,7 @@ export const rules: readonly Rule[] = [
   migrationClassMissing,
   migrationDependencyCycle,
   migrationDependencyMissing,
+  migrationEdited,
   migrationFails,
   migrationHalfApplied,
   migrationIrreversible,
