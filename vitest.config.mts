@@ -1,6 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const tests: TestProjectInlineConfiguration = {
+  // There is no such package: VS Code itself gives it to extensions.
+  resolve: { alias: { vscode: fileURLToPath(new URL("test/harness/vscode.ts", import.meta.url)) } },
   test: {
     name: "tests",
     include: ["test/**/*.test.ts"],

@@ -3,6 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languagec
 import { clientOptions } from "./clientOptions.js";
 import { watchForProject } from "./djangoProject.js";
 import { createServer, type Server } from "./server.js";
+import { register as registerAgentTools } from "./features/agentTools.js";
 import { register as registerCopying } from "./features/checklistMarkdown.js";
 import { followChecklists } from "./features/checklists.js";
 import { registerViews } from "./features/checklistView.js";
@@ -48,6 +49,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
     project,
     checklists,
     views,
+    registerAgentTools(server, checklists),
     registerFileRequests(server),
     registerRuleDocs(server),
     registerConfirmations(server, checklists, views, context.globalState),

@@ -5,6 +5,7 @@ import type { CallHierarchyItem, CodeAction, CompletionItem, InlayHint } from "v
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
 import {
+  agentToolRequest,
   allowRequest,
   checklistRequest,
   entriesRequest,
@@ -14,6 +15,7 @@ import {
   refreshRequest,
   reportRequest,
   resolvedRequest,
+  type AgentToolResponse,
   type ChecklistResponse,
 } from "../../server/src/lsp/protocol.js";
 import { canaryProject } from "../harness/canaryProject.js";
@@ -82,6 +84,24 @@ it("hovers at every word of every file", async () => {
     }
   }
   expect(answered).toBeGreaterThan(40);
+});
+
+it("what language models are told", async () => {
+  const tell = async (tool: string, input: object): Promise<AgentToolResponse> => {
+    const answer = await ask<AgentToolResponse>(agentToolRequest, { tool, input });
+    expectNone({ ...answer, fix: { ...answer.fix, edit: undefined } }, `${tool} ${JSON.stringify(input)}`);
+    return answer;
+  };
+  const { findings } = JSON.parse((await tell("check", {})).text) as {
+    readonly findings: readonly { readonly fixes?: readonly { readonly id: string }[] }[];
+  };
+  expect(findings.length).toBeGreaterThan(12);
+  for (const { id } of findings.flatMap(({ fixes = [] }) => fixes)) await tell("fix", { id });
+  for (const [, name = ""] of Object.values(project.files)
+    .join("\n")
+    .matchAll(/^([A-Z][A-Z_]+) *=/gm)) {
+    await tell("setting", { name });
+  }
 });
 
 it("completions, with their documentation", async () => {

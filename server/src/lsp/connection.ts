@@ -12,6 +12,7 @@ import {
 import { watchedGlobs } from "../core/project/deployKinds.js";
 import { configurationSection } from "./configuration.js";
 import {
+  agentToolRequest,
   allowRequest,
   checklistRequest,
   entriesRequest,
@@ -27,6 +28,7 @@ import {
   reportRequest,
   resolvedRequest,
   shownNotification,
+  type AgentToolParams,
   type AllowParams,
   type EntriesParams,
   type ExplainParams,
@@ -40,6 +42,7 @@ import {
 } from "./protocol.js";
 import { showProgress } from "./progress.js";
 import { createRefreshing, type Refreshing } from "./refreshing.js";
+import { agentTool } from "./requests/agentTool.js";
 import { allow } from "./requests/allow.js";
 import { incomingCalls, prepareCallHierarchy } from "./requests/callHierarchy.js";
 import { createChecklist } from "./requests/checklist.js";
@@ -294,6 +297,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     fixEverythingRequest,
     request<FixEverythingParams, unknown>(fixEverythingRequest, fixEverything),
   );
+  connection.onRequest(agentToolRequest, request<AgentToolParams, unknown>(agentToolRequest, agentTool));
   connection.onRequest(allowRequest, request<AllowParams, unknown>(allowRequest, allow));
   connection.onRequest(
     notProductionRequest,

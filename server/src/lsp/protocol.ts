@@ -318,6 +318,26 @@ export interface AllowResponse {
   readonly left: number;
 }
 
+/** Request: AgentToolParams → AgentToolResponse: what a language model asks through a tool of the editor. Nothing is written. */
+export const agentToolRequest = "djangoDeployHygiene/agentTool";
+export interface AgentToolParams {
+  readonly tool: string;
+  /** As the model gave it. */
+  readonly input: unknown;
+}
+export interface AgentToolResponse {
+  /** For the model; of `fix` the title of the change. */
+  readonly text: string;
+  readonly isError: boolean;
+  /** The change that `fix` asks for; `edit` is LSP's WorkspaceEdit. */
+  readonly fix?: {
+    readonly about: string;
+    readonly needsReview: boolean;
+    readonly files: readonly string[];
+    readonly edit: object;
+  };
+}
+
 /** Request: no parameters → null, after everything was read again from disk. */
 export const refreshRequest = "djangoDeployHygiene/refresh";
 

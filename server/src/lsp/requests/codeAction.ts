@@ -111,14 +111,14 @@ export function actionEdit(
       unsafe: false,
       ...(action.rule === undefined ? {} : { rule: action.rule }),
     });
-    return edited(snapshot, fix, "Apply every safe fix", "safe");
+    return fixEdit(snapshot, fix, "Apply every safe fix", "safe");
   }
   if (action.kind === "rewrite") {
     const at = { file: document.path, start: action.start, end: action.end };
     const draft = [...(folder.analysis.rewrites?.(at) ?? []), ...(folder.analysis.offers?.(at) ?? [])].find(
       (one) => one.title === action.title,
     );
-    return draft && edited(snapshot, draft.edits(), draft.title, draft.safety);
+    return draft && fixEdit(snapshot, draft.edits(), draft.title, draft.safety);
   }
   const candidates = snapshot
     .drawn(document.path)
@@ -130,13 +130,13 @@ export function actionEdit(
     const owner = folderOfFinding(snapshot, finding, folder);
     if (action.kind === "suppress") {
       const fix = owner.analysis.suppress(finding.key, action.scope);
-      if (fix !== undefined) return edited(snapshot, fix, `Allow ${action.rule}`, "safe");
+      if (fix !== undefined) return fixEdit(snapshot, fix, `Allow ${action.rule}`, "safe");
       continue;
     }
     const index = finding.fixes.findIndex((fix) => fix.title === action.title);
     const safety = finding.fixes[index]?.safety;
     const fix = safety === undefined ? undefined : owner.analysis.fix(finding.key, index);
-    if (fix !== undefined && safety !== undefined) return edited(snapshot, fix, action.title, safety);
+    if (fix !== undefined && safety !== undefined) return fixEdit(snapshot, fix, action.title, safety);
   }
   return undefined;
 }
@@ -148,7 +148,8 @@ export function readActionData(value: unknown): ActionData | undefined {
     : undefined;
 }
 
-function edited(snapshot: Snapshot, fix: FixEdits, label: string, safety: Safety): WorkspaceEdit | undefined {
+/** The edit of a fix that the user picked; undefined where there is nothing to change, or the editor cannot. */
+export function fixEdit(snapshot: Snapshot, fix: FixEdits, label: string, safety: Safety): WorkspaceEdit | undefined {
   if (fix.edits.length === 0 && (fix.newFiles ?? []).length === 0) return undefined;
   // The user picked this very fix: no second question, but for modules that come with it and are not on the screen.
   const makesModules = (fix.newFiles ?? []).some(({ file }) => file.endsWith(".py"));
