@@ -65,9 +65,10 @@ function stage(staging: string, kind: PackageKind): void {
   // What npm packs, which vsce takes for its own.
   delete manifest["files"];
   offerRules(manifest);
+  // VS Code shows it in the user's language; npm, which reads the same file, knows one only.
+  manifest["description"] = "%description%";
   writeFileSync(join(staging, "package.json"), JSON.stringify(manifest));
-  for (const name of ["images", "syntaxes", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"])
-    if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
+  for (const name of shipped) if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
   cpSync("dist", join(staging, "dist"), {
     recursive: true,
     filter: (path) => !/\.(?:map|cache)$/.test(path) && (kind === "web" || basename(path) !== "browser"),
@@ -76,6 +77,19 @@ function stage(staging: string, kind: PackageKind): void {
     for (const name of ["extension.js", "server.js", "cli.js", "load.js", "node.js"])
       rmSync(join(staging, "dist", name), { force: true });
 }
+
+const shipped = [
+  "images",
+  "l10n",
+  "package.nls.json",
+  "package.nls.de.json",
+  "schemas",
+  "syntaxes",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  ".vscodeignore",
+];
 
 /** The setting for severities lists every rule: the rules of the command line that was built. */
 function offerRules(manifest: Readonly<Record<string, unknown>>): void {
