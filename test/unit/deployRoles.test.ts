@@ -233,4 +233,98 @@ describe("files weighed with each other", () => {
       ),
     ).toBe("development: only compose.dev.yml uses it");
   });
+
+  test("a part that another part names, and parts of one name", () => {
+    const ini = "[uwsgi]\nmodule = shop.wsgi\n";
+    const files = {
+      "conf/uwsgi.ini": ini,
+      "docker/run.sh": "exec uwsgi --ini /app/conf/uwsgi.ini\n",
+      Dockerfile: 'FROM python:3.13\nCMD ["docker/run.sh"]\n',
+      "entrypoint.sh": "exec gunicorn shop.wsgi\n",
+      "data/entrypoint.sh": "exec make\n",
+      "data/compose.yml": "# For local development only\nservices:\n  data:\n    build: .\n",
+      "data/Dockerfile": 'FROM python:3.13\nENTRYPOINT ["/app/entrypoint.sh"]\n',
+    };
+    expect(said(files, "conf/uwsgi.ini")).toBe("production: docker/run.sh uses it");
+    const own = { ...files, Dockerfile: 'FROM python:3.13\nENTRYPOINT ["/app/entrypoint.sh"]\n' };
+    expect(said(own, "entrypoint.sh")).toBe("production: Dockerfile uses it");
+    expect(
+      said({ ...own, "data/Dockerfile.dev": own["data/Dockerfile"], "data/Dockerfile": "" }, "data/entrypoint.sh"),
+    ).toBe("development: only data/Dockerfile.dev uses it");
+  });
+
+  test("Procfiles beside one for production, and those that watch the sources", () => {
+    const web = "web: gunicorn shop.wsgi\n";
+    expect(said({ Procfile: web, "Procfile.prod": web }, "Procfile")).toBe(
+      "development: Procfile.prod is there for production",
+    );
+    expect(said({ Procfile: web, "Procfile.prod": web }, "Procfile.prod")).toBe("production: its name says production");
+    expect(said({ Procfile: `${web}css: npm run watch\n`, Dockerfile: served }, "Procfile")).toBe(
+      "development: it starts npm run watch, and Dockerfile says what production runs",
+    );
+    expect(said({ Procfile: `${web}css: npm run watch\n` }, "Procfile")).toBe(
+      "production: a Procfile says what a platform starts",
+    );
+  });
+
+  test("an overlay for developers takes nothing from the file that it is added to", () => {
+    const files = {
+      "compose.yml": "services:\n  web:\n    image: registry.example.org/shop\n    restart: always\n",
+      "compose.local.yml": "services:\n  web:\n    build: .\n  proxy:\n    build: proxy\n",
+      Dockerfile: served,
+      "proxy/Dockerfile": "FROM nginx\nCOPY shop.conf /etc/nginx/conf.d/\n",
+    };
+    expect(said(files, "compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said(files, "proxy/Dockerfile")).toBe("production: compose.local.yml builds what compose.yml runs");
+  });
+
+  test("what an image starts by make, and an image without the application", () => {
+    const made = 'FROM python:3.13\nCMD ["make", "webserver"]\n';
+    const makefile = "webserver:\n\tpython manage.py runserver 0.0.0.0:8000\n\nworker:\n\tcelery -A shop worker\n";
+    const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
+    expect(said({ ...procfile, Dockerfile: made, Makefile: makefile }, "Dockerfile")).toBe(
+      "development: it starts runserver, and Procfile says what production runs",
+    );
+    expect(
+      said({ ...procfile, Dockerfile: made.replace("webserver", "worker"), Makefile: makefile }, "Dockerfile"),
+    ).toBe("production: nothing says that it is for development");
+    const mounted = "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n";
+    const without =
+      "FROM python:3.13\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nCMD gunicorn shop.wsgi\n";
+    expect(said({ Dockerfile: without, "compose.yml": mounted }, "Dockerfile")).toBe(
+      "doubtful: only compose.yml builds it",
+    );
+    expect(said({ Dockerfile: `${without}COPY shop shop\n`, "compose.yml": mounted }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
+  });
+
+  test("an image of another language says nothing of what serves Django", () => {
+    const frontend = 'FROM node:22\nCOPY . .\nCMD ["npm", "start"]\n';
+    expect(said({ Dockerfile: toyed, "frontend/Dockerfile": frontend }, "Dockerfile")).toBe(
+      "production: nothing else says what production runs",
+    );
+  });
+
+  test("a manifest of Cloud Foundry says what runs where it has a command", () => {
+    const toy = { Procfile: "web: python manage.py runserver 0.0.0.0:$PORT\n" };
+    const manifest = "applications:\n- name: shop\n  env:\n    DEBUG: 'False'\n";
+    expect(said({ ...toy, "manifest.yml": manifest }, "Procfile")).toBe(
+      "production: a Procfile says what a platform starts",
+    );
+    expect(said({ ...toy, "manifest.yml": `${manifest}  command: gunicorn shop.wsgi\n` }, "Procfile")).toBe(
+      "development: it starts runserver, and manifest.yml says what production runs",
+    );
+  });
+
+  test.each([
+    ["scripts/pull-prod.sh", "development: its name says that it takes from production"],
+    ["scripts/restore_db_from_prod.sh", "development: its name says that it takes from production"],
+    ["deployment/loadproduction.sh", "development: its name says that it takes from production"],
+    ["scripts/copy_to_prod.sh", "production: its name says production"],
+    ["scripts/backup-prod.sh", "production: its name says production"],
+    ["scripts/start_production.sh", "production: its name says production"],
+  ])("%s", (file, expected) => {
+    expect(said({ [file]: "pg_dump shop > shop.sql\n" }, file)).toBe(expected);
+  });
 });

@@ -9,6 +9,7 @@ import { parseShell } from "../syntax/deploy/shell.js";
 import { buildLaunch, checkoutPlaces, type LaunchPlan } from "./build.js";
 import type { Launch } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
+import { cloudFoundryPlans } from "./sources/cloudFoundry.js";
 import { composePlans } from "./sources/compose.js";
 import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
 import { servesAnother } from "./otherApplications.js";
@@ -54,8 +55,14 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     ...compose.built,
     ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? []),
   ]);
+  const cloudFoundry = cloudFoundryPlans(files, targetOf, root, of("kubernetes"));
+  const pushed = new Set(cloudFoundry.map(({ file }) => file));
   const plans: LaunchPlan[] = [
-    ...of("procfile").flatMap((path) => procfilePlans(files, targetOf(path), path)),
+    // What a Procfile calls web runs with the variables of each manifest, where some manifest pushes it.
+    ...of("procfile").flatMap((path) =>
+      procfilePlans(files, targetOf(path), path).filter(({ role }) => role !== "web" || !pushed.has(path)),
+    ),
+    ...cloudFoundry,
     ...compose.plans,
     ...dockerfiles
       .filter((path) => !run.has(path))

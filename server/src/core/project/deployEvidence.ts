@@ -17,8 +17,18 @@ export interface DeployEvidence {
   readonly staysUp: boolean;
   /** What it starts that only developers start: `runserver`, `--reload`, `start-dev.sh`. */
   readonly developmentCommand: string | undefined;
+  /** A process of a Procfile that watches the sources for changes, as `npm run watch` does: what developers start, whatever stands beside it. */
+  readonly watcher: string | undefined;
   /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
   readonly hasCommand: boolean;
+  /** What an image starts by `make`, where it starts nothing else. */
+  readonly makeTarget: string | undefined;
+  /** Targets of a makefile that start what only developers start, with that. */
+  readonly developmentTargets: ReadonlyMap<string, string>;
+  /** An image that takes in nothing but lists of requirements: there is no application in it before its source is mounted. */
+  readonly lacksSource: boolean;
+  /** An image of a server or a language that runs no Python. */
+  readonly runsNoPython: boolean;
   /** A Compose file that builds something, or runs an image that is no infrastructure. */
   readonly startsApplication: boolean;
   /** A Compose file that builds nothing and whose every image is a database, a cache or another thing that applications need. */
@@ -45,7 +55,13 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
   let staysUp = false;
   let debug = false;
   let developmentCommand: string | undefined;
+  let watcher: string | undefined;
   let hasCommand = false;
+  let copies = false;
+  let copiesSource = false;
+  let base = "";
+  let target = "";
+  const developmentTargets = new Map<string, string>();
   let build: { indent: number; context: string; dockerfile: string | undefined } | undefined;
   const endBuild = (): void => {
     if (build !== undefined) builds.push({ context: build.context, dockerfile: build.dockerfile });
@@ -57,6 +73,9 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
     debug ||= switchesDebugOn(line);
     developmentVariable ??= variableForDevelopment(line);
     if (kind === "dockerfile") {
+      base = /^FROM\s+(?:--\S+\s+)?(\S+)/i.exec(trimmed)?.[1] ?? base;
+      copies ||= /^(?:COPY|ADD)\s/i.test(trimmed);
+      copiesSource ||= takesSource(trimmed);
       if (!/^(?:CMD|ENTRYPOINT)\b/i.test(trimmed)) continue;
       hasCommand = true;
       commands.push(trimmed);
@@ -94,7 +113,13 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
       if (other !== undefined) extended.push(other);
       developmentCommand ??= commandForDevelopment(trimmed);
     } else {
-      developmentCommand ??= commandForDevelopment(trimmed);
+      const command = commandForDevelopment(trimmed);
+      developmentCommand ??= command;
+      if (kind === "procfile") watcher ??= watching.exec(trimmed)?.[0].trim();
+      if (kind !== "makefile") continue;
+      target = /^([\w.-]+)\s*:(?!=)/.exec(line)?.[1] ?? target;
+      if (command !== undefined && target !== "" && !developmentTargets.has(target))
+        developmentTargets.set(target, command);
     }
   }
   endBuild();
@@ -111,6 +136,11 @@ export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
     debug,
     developmentVariable,
     developmentCommand,
+    watcher,
+    makeTarget: commands.map((command) => /\bmake["',\s]{1,6}([\w.-]+)/.exec(command)?.[1]).at(-1),
+    developmentTargets,
+    lacksSource: copies && !copiesSource,
+    runsNoPython: foreign.test(base),
     developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
     staysUp: staysUp || targets.some((target) => nameWords(target).production),
     hasCommand,
@@ -196,12 +226,37 @@ function commandForDevelopment(line: string): string | undefined {
     );
 }
 
+/** `COPY . /app`, `COPY src/ src/`, a clone: more than files that are copied by name, as lists of requirements are. */
+function takesSource(instruction: string): boolean {
+  if (/\bgit\s+clone\b/.test(instruction)) return true;
+  if (!/^(?:COPY|ADD)\s/i.test(instruction) || /\s--from=/.test(instruction)) return false;
+  const paths = instruction
+    .replace(/^\w+\s+/, "")
+    .split(/[\s,[\]"']+/)
+    .filter((word) => word !== "" && !word.startsWith("--"));
+  return paths
+    .slice(0, -1)
+    .some(
+      (path) =>
+        !/\.(?:txt|toml|lock|cfg|in|json|ya?ml|sh|conf|ini|env)\*?$|^(?:\S*\/)?(?:Pipfile|Makefile|requirements|setup\.py|README\S*)\*?\/?$/.test(
+          path,
+        ),
+    );
+}
+
 function scriptsIn(line: string): readonly string[] {
   return [...line.matchAll(/[\w./-]{1,200}/g)]
     .map(([word]) => word.slice(word.lastIndexOf("/") + 1))
     .filter((word) => /\.(?:sh|bash)$|^(?:start|run|entrypoint)$/.test(word));
 }
 
+/** What rebuilds styles and scripts while somebody writes them. */
+const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch\b|\bwebpack-dev-server\b/;
+
+/** Images that serve no Django: by the last part of their name. */
+const foreign =
+  /(?:^|\/)(?:node|nginx|nginx-[\w-]+|httpd|caddy|haproxy|traefik|varnish|golang|ruby|php|openjdk|postgres|postgis|redis|rabbitmq|elasticsearch|solr|mysql|mariadb)(?::|@|$)/i;
+
 /** Images of what applications need beside them, whoever makes them. */
 const infrastructure =
-  /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle)[\w-]*)(?::|@|$)/i;
+  /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|mailcrab|greenmail|qdrant|weaviate|ollama|nominatim|geoserver)[\w-]*)(?::|@|$)/i;

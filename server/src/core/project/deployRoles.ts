@@ -1,6 +1,7 @@
 /** What every deploy file is for, and why: by its name and place, by what it starts, and by the files beside it. */
 import type { DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
+import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
 import { nameWords, pathWords } from "./roleWords.js";
 
@@ -72,7 +73,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
       !overridden.has(file.file) &&
       !runsOnly(file, toys) &&
       (platform === undefined || !isNeutral(file))
-        ? byKind(file.scan.kind)
+        ? byKind(file.scan)
         : undefined,
   );
   const unsure = without(
@@ -104,7 +105,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
       judged.set(
         file.file,
         platform === undefined || !isNeutral(file)
-          ? byKind(file.scan.kind)
+          ? byKind(file.scan)
           : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`),
       );
   }
@@ -146,10 +147,54 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
     )
       judged.set(file, { ...role, because: `it adds to ${nameOf(added)}, and ${role.because}` });
   }
-  const named = wordsOfFiles(input.files);
-  for (const file of open.filter(({ scan }) => isPart(scan.kind)))
-    judged.set(file.file, ofPart(file, named, judged, elsewhere, nameOf));
+  judgeParts(
+    open.filter(({ scan }) => isPart(scan.kind)),
+    input.files,
+    judged,
+    elsewhere,
+    nameOf,
+  );
   return judged;
+}
+
+/** Each part after the parts that name it: a script that starts uwsgi with a file says what that file is for. */
+function judgeParts(
+  parts: readonly JudgedFile[],
+  files: readonly JudgedFile[],
+  judged: Map<string, DeployRole>,
+  elsewhere: JudgedFile | undefined,
+  nameOf: (path: string) => string,
+): void {
+  const named = wordsOfFiles(files);
+  const open = new Map(parts.map((part) => [part.file, part]));
+  const judge = (part: JudgedFile): void => {
+    open.delete(part.file);
+    const name = basename(part.file);
+    const twins = files.filter(({ file, scan }) => isPart(scan.kind) && basename(file) === name);
+    const users = (named.get(name) ?? []).filter((user) => means(user, part.file, twins));
+    for (const user of users) {
+      const first = open.get(user.file);
+      if (first !== undefined) judge(first);
+    }
+    judged.set(part.file, ofPart(part, users, judged, elsewhere, nameOf));
+  };
+  for (const part of parts) if (open.has(part.file)) judge(part);
+}
+
+/** Whether the path stands in the text, and not as the end of a longer word. */
+function names(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1))
+    if (at === 0 || !/[\w.-]/.test(text[at - 1] ?? "")) return true;
+  return false;
+}
+
+/** Of files with one name the one that is written with its folder is meant, else the one beside whoever names it. */
+function means(user: JudgedFile, file: string, twins: readonly JudgedFile[]): boolean {
+  if (twins.length < 2) return true;
+  const written = twins.filter((twin) => names(user.text, `${basename(dirname(twin.file))}/${basename(twin.file)}`));
+  if (written.length > 0) return written.some((twin) => twin.file === file);
+  const beside = twins.find((twin) => dirname(twin.file) === dirname(user.file));
+  return beside === undefined || beside.file === file;
 }
 
 function sure(because: string): DeployRole {
@@ -160,12 +205,12 @@ function doubtful(because: string): DeployRole {
   return { role: "doubtful", tests: false, because, evident: false };
 }
 
-function byKind(kind: DeployKind): DeployRole {
+function byKind({ kind, evidence }: DeployScan): DeployRole {
   return {
     role: "production",
     tests: false,
     because: platformText(kind),
-    evident: kind === "systemd" || kind === "kubernetes",
+    evident: kind === "systemd" || kind === "kubernetes" || (kind === "compose" && evidence.staysUp),
   };
 }
 
@@ -174,10 +219,9 @@ function development(because: string, tests = false): DeployRole {
 }
 
 /** Decided by the file alone: what the user says, its name and folder, and what it says of itself. */
-function byItself(
-  { file, scan }: JudgedFile,
-  { root, analysisRoot, isNotProduction }: DeployRolesInput,
-): DeployRole | undefined {
+function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole | undefined {
+  const { file, scan } = judgedFile;
+  const { root, analysisRoot, isNotProduction } = input;
   if (isNotProduction(relativeTo(analysisRoot, file)))
     return development("not-production in the configuration names it");
   if (scan.kind === "test-config") return development("it configures tests", true);
@@ -209,6 +253,8 @@ function byItself(
       ? { role: "production", tests: false, because: "its name says that it deploys", evident: false }
       : development("it runs where the project is tested", true);
   }
+  if (scan.kind === "shell" && takesFromProduction.test(name))
+    return development("its name says that it takes from production");
   if (words.says === "production") {
     // A name is a strong sign; only what a file says of itself goes against it.
     if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined)
@@ -234,10 +280,29 @@ function byItself(
     return development("it starts only what the application needs, and not the application");
   if (
     scan.kind === "platform" ||
-    (scan.kind === "procfile" && (scan.evidence.developmentCommand === undefined || scan.startsServer))
+    (scan.kind === "procfile" &&
+      scan.evidence.watcher === undefined &&
+      procfileForProduction(judgedFile, input) === undefined &&
+      (scan.evidence.developmentCommand === undefined || scan.startsServer))
   )
     return sure(platformText(scan.kind));
   return undefined;
+}
+
+/** `pull-prod.sh`, `restore_db_from_prod.sh`: whose production is where they read, on a developer's machine. */
+const takesFromProduction =
+  /^(?!.*(?:^|[-_.])to[-_.])(?:.*[-_.])?(?:(?:pull|fetch|download|clone|copy|get|load)[-_.]?(?:\w{1,20}[-_.]){0,2}|from[-_.]?)(?:prod|production|live|staging)(?:[-_.]|$)/i;
+
+/** Where a Procfile beside it is named for production, the others are not. */
+function procfileForProduction({ file, scan }: JudgedFile, { files }: DeployRolesInput): string | undefined {
+  if (scan.kind !== "procfile") return undefined;
+  return files.find(
+    (other) =>
+      other.file !== file &&
+      other.scan.kind === "procfile" &&
+      dirname(other.file) === dirname(file) &&
+      pathWords(basename(other.file)).says === "production",
+  )?.file;
 }
 
 function selfText({ evidence }: DeployScan): string {
@@ -345,7 +410,7 @@ function besideOthers(
   nameOf: (path: string) => string,
 ): DeployRole | undefined {
   const { kind, evidence, startsServer } = file.scan;
-  const sibling = productionSibling(file, twins);
+  const sibling = productionSibling(file, twins) ?? procfileForProduction(file, input);
   if (sibling !== undefined) return development(`${nameOf(sibling)} is there for production`);
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
@@ -367,6 +432,7 @@ function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string
   if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
   if (evidence.developmentVariable !== undefined && (kind === "compose" || kind === "env"))
     return `it sets ${evidence.developmentVariable}`;
+  if (evidence.watcher !== undefined) return `it starts ${evidence.watcher}`;
   const starts = kind === "procfile" || kind === "shell" || kind === "supervisor" || kind === "systemd";
   return starts && evidence.developmentCommand !== undefined && !startsServer
     ? `it starts ${evidence.developmentCommand}`
@@ -413,6 +479,12 @@ function runsOnly({ file, scan }: JudgedFile, images: readonly JudgedFile[]): bo
 function startsToy({ scan }: JudgedFile, files: readonly JudgedFile[]): string | undefined {
   if (scan.startsServer) return undefined;
   if (scan.evidence.developmentCommand !== undefined) return scan.evidence.developmentCommand;
+  const { makeTarget } = scan.evidence;
+  const made =
+    makeTarget === undefined
+      ? undefined
+      : files.map((other) => other.scan.evidence.developmentTargets.get(makeTarget)).find((one) => one !== undefined);
+  if (made !== undefined) return made;
   const script = files.find(
     (other) =>
       other.scan.kind === "shell" &&
@@ -433,10 +505,31 @@ function ofImage(
   const builders = buildersOf(file, files);
   const production = builders.find((one) => judged.get(one)?.role === "production");
   if (production !== undefined) return sure(`${nameOf(production)} builds it`);
+  const [overlay] = builders;
+  const base = overlay === undefined ? undefined : baseOfImages(overlay, files, judged);
+  if (base !== undefined) return sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
+  // What a Compose file for development mounts is all that such an image has to start.
+  if (scan.evidence.lacksSource && builders.length > 0) return undefined;
   if (scan.startsServer) return sure("its image starts a server");
   return builders.length === 0 || scan.evidence.hasCommand
     ? sure("nothing says that it is for development")
     : undefined;
+}
+
+/** The Compose file that an overlay is added to, where it builds nothing: production has its images from a registry, and the overlay builds the same. */
+function baseOfImages(
+  overlay: string,
+  files: readonly JudgedFile[],
+  judged: ReadonlyMap<string, DeployRole>,
+): string | undefined {
+  const bases = basesOf(overlay);
+  return files.find(
+    ({ file, scan: { evidence } }) =>
+      bases.includes(file) &&
+      judged.get(file)?.role === "production" &&
+      evidence.builds.length === 0 &&
+      evidence.startsApplication,
+  )?.file;
 }
 
 /** Kinds that are parts of what other files start. */
@@ -455,20 +548,22 @@ function isPart(kind: DeployKind): boolean {
 /** What others say that start or load it; with none, what it is by itself. */
 function ofPart(
   file: JudgedFile,
-  named: ReadonlyMap<string, readonly JudgedFile[]>,
+  naming: readonly JudgedFile[],
   judged: ReadonlyMap<string, DeployRole>,
   elsewhere: JudgedFile | undefined,
   nameOf: (path: string) => string,
 ): DeployRole {
-  const name = basename(file.file);
-  const users = (named.get(name) ?? []).filter(
+  const users = naming.filter(
     (other) =>
       other.file !== file.file &&
       judged.has(other.file) &&
       (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)),
   );
   const production = users.find((other) => judged.get(other.file)?.role === "production");
-  if (production !== undefined) return sure(`${nameOf(production.file)} uses it`);
+  if (production !== undefined) {
+    const evident = !isPart(production.scan.kind) || judged.get(production.file)?.evident === true;
+    return { ...sure(`${nameOf(production.file)} uses it`), evident };
+  }
   const doubt = doubtOf(file);
   if (doubt !== undefined)
     return elsewhere === undefined
@@ -501,16 +596,18 @@ function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, readonl
 }
 
 /** It says what serves the site, not only what stands beside it. */
-export function startsProduction({ file, scan }: JudgedFile): boolean {
+export function startsProduction({ file, text, scan }: JudgedFile): boolean {
   switch (scan.kind) {
     // app.json lists what Heroku needs; a Procfile beside it says what runs.
     case "platform":
       return basename(file) !== "app.json";
     case "procfile":
-    case "kubernetes":
       return true;
+    case "kubernetes":
+      // Without a command the buildpack starts what the Procfile says.
+      return !isCloudFoundry(file, text) || /^\s*command:\s*\S/m.test(text);
     case "dockerfile":
-      return scan.startsServer || scan.evidence.hasCommand;
+      return scan.startsServer || (scan.evidence.hasCommand && !scan.evidence.runsNoPython);
     case "compose":
       return scan.evidence.startsApplication;
     case "systemd":

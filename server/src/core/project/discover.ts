@@ -228,7 +228,11 @@ function* walk(
         if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
         continue;
       }
-      if (starterNames.has(name) || (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder))))
+      if (
+        starterNames.has(name) ||
+        (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder))) ||
+        (isFurtherStarter(name) && settingsModuleIn(files, path) !== undefined)
+      )
         inventory.starters.push(path);
       else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
       const kind = deployKindOf(path);
@@ -236,6 +240,11 @@ function* walk(
     }
   }
   return inventory;
+}
+
+/** `wsgi_heroku.py`, `api_wsgi.py`: one more way into the project, for whom deploy files name it. */
+export function isFurtherStarter(name: string): boolean {
+  return /^(?:[aw]sgi_\w+|\w+_[aw]sgi)\.py$/.test(name);
 }
 
 function isSearched(files: FileSource, name: string, path: string): boolean {

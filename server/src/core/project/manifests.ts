@@ -100,7 +100,8 @@ function leftOut(looked: number, taken: number, unread: number): string | undefi
 const headBytes = 16 * 1024;
 
 /** `manifest.yml` with `applications:`, which names environment variables as Kubernetes does (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */
-function isCloudFoundry(path: string, text: string): boolean {
+/** A manifest of Cloud Foundry: what `cf push` reads. */
+export function isCloudFoundry(path: string, text: string): boolean {
   return /^manifest\b/.test(basename(path)) && /^applications:/m.test(text);
 }
 

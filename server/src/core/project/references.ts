@@ -5,7 +5,7 @@ import type { PythonModule } from "../syntax/python/ast.js";
 import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import { mountsOver, scanDeployFile, targetOf, type DeployScan, type Target } from "./deployReferences.js";
 import { deployRoles, type DeployRole, type DeployRolesInput, type JudgedFile } from "./deployRoles.js";
-import type { Project } from "./discover.js";
+import { isFurtherStarter, type Project } from "./discover.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { fileOfModule } from "./moduleNames.js";
 import { basename, dirname, isInside, relativeTo } from "./paths.js";
@@ -61,11 +61,27 @@ export function settingsReferences(
   scanned: readonly JudgedFile[],
   roles: ReadonlyMap<string, DeployRole>,
 ): readonly SettingsReference[] {
-  return [...starterReferences(input), ...deployReferences(input, scanned, roles)];
+  const used = (module: string): boolean =>
+    scanned.some(({ file, text }) => roles.get(file)?.role === "production" && text.includes(module));
+  return [
+    // `wsgi_heroku.py` is one of several: what production starts says which.
+    ...starterReferences(
+      input,
+      input.project.starters.filter((file) => !isFurtherStarter(basename(file)) || used(moduleName(file))),
+    ),
+    ...deployReferences(input, scanned, roles),
+  ];
 }
 
-function starterReferences({ files, parse, project, analysisRoot }: ReferenceInput): readonly SettingsReference[] {
-  return project.starters.flatMap((file) => {
+function moduleName(file: string): string {
+  return basename(file).replace(/\.py$/, "");
+}
+
+function starterReferences(
+  { files, parse, analysisRoot }: ReferenceInput,
+  starters: readonly string[],
+): readonly SettingsReference[] {
+  return starters.flatMap((file) => {
     const content = files.read(file);
     // Most celery.py and many wsgi.py need not be parsed.
     if (!isText(content) || !/DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)/.test(content.text)) return [];
@@ -90,7 +106,8 @@ function starterReferences({ files, parse, project, analysisRoot }: ReferenceInp
 function starterKind(file: string): SettingsReference["source"] {
   // asgi/__init__.py is the module asgi too.
   const name = basename(file) === "__init__.py" ? `${basename(dirname(file))}.py` : basename(file);
-  return name === "manage.py" ? "manage" : name === "wsgi.py" ? "wsgi" : name === "asgi.py" ? "asgi" : "celery";
+  if (name === "manage.py") return "manage";
+  return /(?:^|_)wsgi[._]/.test(name) ? "wsgi" : /(?:^|_)asgi[._]/.test(name) ? "asgi" : "celery";
 }
 
 function deployReferences(

@@ -18,6 +18,12 @@ const productionWords: ReadonlySet<string> = new Set([
   "stage",
   "stg",
   "deployment",
+  // Platforms, as heroku is one.
+  "scalingo",
+  "dokku",
+  "openshift",
+  "clevercloud",
+  "pythonanywhere",
 ]);
 const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
@@ -33,6 +39,7 @@ const exampleWords: ReadonlySet<string> = new Set([
   "devserver",
   "devenv",
   "debug",
+  "profiling",
   "vagrant",
   "codespaces",
   "gitpod",

@@ -1,5 +1,6 @@
 import { launchText } from "../../launch/targets.js";
 import { deployKindOf } from "../../project/deployKinds.js";
+import { basename, dirname } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
@@ -28,7 +29,7 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       ? undefined
       : starters.find((one) => one.className !== undefined && one.className !== className);
   if (otherClass !== undefined) {
-    const text = `${otherClass.source}.py falls back to the class ${otherClass.className ?? ""}`;
+    const text = `${starterName(otherClass.at.file)} falls back to the class ${otherClass.className ?? ""}`;
     return whole(
       open(`${text}: make sure that production sets DJANGO_CONFIGURATION to ${className ?? ""}`, {
         at: otherClass.at,
@@ -38,7 +39,9 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
   }
   const named = starters.filter((one) => one.module === module);
   if (named.length > 0)
-    return whole(...named.map((one) => shown({ at: one.at, text: `${one.source}.py names ${one.module ?? ""}` })));
+    return whole(
+      ...named.map((one) => shown({ at: one.at, text: `${starterName(one.at.file)} names ${one.module ?? ""}` })),
+    );
   const { because, becauseAt } = entry;
   if (becauseAt === undefined) return whole(nothing("no deploy file names a settings module"));
   // What make runs may be for tests.
@@ -50,4 +53,9 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       }),
     );
   return whole(shown({ at: becauseAt, text: because }));
+}
+
+/** `asgi/__init__.py` is asgi.py to whoever reads it. */
+function starterName(file: string): string {
+  return basename(file) === "__init__.py" ? `${basename(dirname(file))}.py` : basename(file);
 }

@@ -406,7 +406,7 @@ function workflowSetting(variable: WorkflowVariable): EnvironmentSetting {
   };
 }
 
-function platformSetting(variable: PlatformVariable): EnvironmentSetting {
+export function platformSetting(variable: PlatformVariable): EnvironmentSetting {
   return {
     name: variable.name,
     value: variable.value,

@@ -1,0 +1,3 @@
+from .cloud import *
+
+SECURE_HSTS_SECONDS = 0
