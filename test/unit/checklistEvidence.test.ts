@@ -492,6 +492,70 @@ describe("what a person confirms", () => {
     ).toMatchObject({ state: "attention", decidedBy: "evidence" });
     expect(shown("migrations-safe", {})).toEqual(["not-applicable"]);
   });
+  const timeout = (options: string) => ({
+    ...initial,
+    "shop/settings.py": settings.replace('"OPTIONS": {}', `"OPTIONS": {${options}}`),
+  });
+  it.each(['"options": "-c lock_timeout=5s"', '"options": "-c statement_timeout=30000 -c lock_timeout=2000"'])(
+    "migrations-lock-timeout: %s",
+    (options) => expect(shown("migrations-lock-timeout", timeout(options))).toEqual(["pass", "shop/settings.py"]),
+  );
+  it.each(['"options": "-c lock_timeout=0"', '"options": "-c statement_timeout=5s"', ""])(
+    "migrations-lock-timeout: not %s",
+    (options) =>
+      expect(item("migrations-lock-timeout", timeout(options))).toMatchObject({
+        state: "to-confirm",
+        reason: expect.stringContaining("what the database itself has for the role cannot be seen") as unknown,
+      }),
+  );
+  it("migrations-lock-timeout: what migrates has it in its variables, or one of two does", () => {
+    const bounded = {
+      ...initial,
+      Procfile: "release: PGOPTIONS='-c lock_timeout=5s' python manage.py migrate\nweb: gunicorn shop.wsgi\n",
+    };
+    expect(shown("migrations-lock-timeout", bounded)).toEqual(["pass", "Procfile"]);
+    expect(
+      item("migrations-lock-timeout", {
+        ...bounded,
+        "deploy.sh": "git pull\npython manage.py migrate\nsystemctl restart gunicorn\n",
+      }),
+    ).toMatchObject({ state: "attention", reason: "deploy.sh migrates without lock_timeout" });
+    expect(
+      shown("migrations-lock-timeout", {
+        ...initial,
+        "deploy.sh":
+          "git pull\nexport PGOPTIONS='-c lock_timeout=5s'\npython manage.py migrate\nsystemctl restart gunicorn\n",
+      }),
+    ).toEqual(["pass", "deploy.sh"]);
+    expect(
+      shown("migrations-lock-timeout", {
+        ...initial,
+        Procfile:
+          "release: python manage.py migrate_with_timeouts --lock-timeout-in-ms=5000\nweb: gunicorn shop.wsgi\n",
+      }),
+    ).toEqual(["pass", "Procfile"]);
+  });
+  it("migrations-lock-timeout: a role's own is in the database alone; a migration that sets it speaks for itself", () => {
+    expect(
+      shown("migrations-lock-timeout", {
+        ...initial,
+        "deploy/role.sh": "psql -c \"ALTER ROLE shop SET lock_timeout = '5s'\"\n",
+      }),
+    ).toEqual(["to-confirm", "deploy/role.sh"]);
+    expect(
+      shown("migrations-lock-timeout", {
+        ...initial,
+        "shop/migrations/0002_x.py": migration(
+          "migrations.RunSQL(\"SET lock_timeout = '5s'\")",
+          "('shop', '0001_initial')",
+        ),
+      }),
+    ).toEqual(["to-confirm", "shop/migrations/0002_x.py"]);
+    expect(
+      shown("migrations-lock-timeout", { ...initial, "shop/settings.py": settings.replace("postgresql", "sqlite3") }),
+    ).toEqual(["not-applicable"]);
+    expect(shown("migrations-lock-timeout", {})).toEqual(["not-applicable"]);
+  });
   it("no migrations, nothing to review", () => expect(shown("migrations-reviewed", {})).toEqual(["not-applicable"]));
   it("no database, no backups", () =>
     expect(shown("database-backups", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]));

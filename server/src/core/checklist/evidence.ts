@@ -21,6 +21,7 @@ import { httpsRedirected } from "./evidence/httpsRedirected.js";
 import { imageTested } from "./evidence/imageTested.js";
 import { imagesSound } from "./evidence/imagesSound.js";
 import { developmentAppsAbsent, middlewareOrder } from "./evidence/listsSeen.js";
+import { lockTimeout } from "./evidence/lockTimeout.js";
 import { logsReachPlatform } from "./evidence/logsReachPlatform.js";
 import { mailDelivered } from "./evidence/mailDelivered.js";
 import { mediaKept } from "./evidence/mediaKept.js";
@@ -134,6 +135,7 @@ export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([
   ["workers-restart", workersRestart],
   ["migrations", migrationsRun],
   ["migrations-safe", migrationsSafe],
+  ["migrations-lock-timeout", lockTimeout],
   ["dependencies", requirementsSound],
   ["release-checks", releaseChecks],
   ["dependency-audit", dependencyAudit],

@@ -489,11 +489,20 @@ export const sections: readonly Section[] = [
           ask: "Make sure that there is a plan: separate releases, a quiet hour, or a backup",
         },
       ),
+      evidence(
+        "migrations-lock-timeout",
+        "Migrations give up on locks",
+        "What migrates gives up when it cannot have a lock for some seconds: everything else queues behind it",
+        {
+          about: { settings: /^DATABASES$/ },
+          ask: "Look at SHOW lock_timeout as the role that migrates: 0 waits for ever",
+        },
+      ),
       manual(
         "migrations-reviewed",
         "Migrations reviewed",
         "New migrations were reviewed: no blocking or destructive operation without a plan",
-        "Read what sqlmigrate prints for the new ones, think of the size of the tables and of the old code that still runs, and see that the role that migrates has a lock_timeout",
+        "Read what sqlmigrate prints for the new ones, and think of the size of the tables and of the old code that still runs",
         { about: { migrations: true }, period: 365 },
       ),
     ],

@@ -239,6 +239,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "which are new is a guess",
     "the plan",
   ),
+  "migrations-lock-timeout": proof(
+    "OPTIONS of the default database, or the variables of everything that migrates, set lock_timeout",
+    "files that speak of it; a migration that sets it for itself",
+    "what the role has in the database",
+  ),
   "migrations-reviewed": byPerson("–", "the review"),
   dependencies: proof(
     "a lock file, or each requirement pinned; what settings and deploy files use is required; Django is supported; installs leave development out",

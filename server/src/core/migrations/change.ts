@@ -1,6 +1,7 @@
 import { meaningOf, type Column, type ManyToMany } from "./column.js";
 import { literalKey, sameLiteral, textOf, type CallLiteral, type Literal } from "./literals.js";
 import type { FieldSpec, NamedField, Operation } from "./operation.js";
+import { relatedTable } from "./relatedTable.js";
 import { nameOf } from "./replay.js";
 import {
   defaultTable,
@@ -284,10 +285,9 @@ function createdTables(
   };
   if (isOn("proxy", true) || isOn("managed", false)) return [];
   const references = operation.fields.flatMap(({ field }) => {
-    const key = relatedKey(app, operation.model, field.options.get("to"));
-    return key === undefined || key === modelKey(app, operation.model)
-      ? []
-      : [state.models.get(key)].map((one) => (one === undefined ? defaultTable(key) : tableOf(one)));
+    const to = field.options.get("to");
+    const key = relatedKey(app, operation.model, to);
+    return key === undefined || key === modelKey(app, operation.model) ? [] : [relatedTable(key, to, state)];
   });
   const named = textOf(operation.options?.get("db_table"));
   return [

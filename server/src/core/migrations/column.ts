@@ -1,6 +1,7 @@
 import { literalKey, textOf, type Literal } from "./literals.js";
 import type { FieldSpec } from "./operation.js";
-import { defaultTable, relatedKey, tableOf, type ModelState, type ProjectState } from "./state.js";
+import { relatedTable } from "./relatedTable.js";
+import { relatedKey, tableOf, type ModelState, type ProjectState } from "./state.js";
 
 /** A field as its table has it. */
 export interface Column {
@@ -79,7 +80,7 @@ export function meaningOf(name: string, spec: FieldSpec, model: ModelState, stat
     return {
       kind: "manyToMany",
       target,
-      targetTable: tableOfKey(target, options.get("to"), state),
+      targetTable: relatedTable(target, options.get("to"), state),
       table: own ?? `${tableOf(model)}_${name.toLowerCase()}`,
       hasOwnTable: through === undefined || through.kind === "none",
     };
@@ -124,7 +125,7 @@ export function meaningOf(name: string, spec: FieldSpec, model: ModelState, stat
     reference: isRelation
       ? {
           key: target,
-          table: tableOfKey(target, options.get("to"), state),
+          table: relatedTable(target, options.get("to"), state),
           hasConstraint: flags.constraint === true,
           onDelete: onDelete?.kind === "name" ? /\.(DB_\w+)$/.exec(onDelete.path)?.[1] : undefined,
         }
@@ -206,15 +207,6 @@ export function literalText(literal: Literal): string {
     default:
       return "…";
   }
-}
-
-function tableOfKey(key: string | undefined, to: Literal | undefined, state: ProjectState): string {
-  if (key === undefined)
-    return to?.kind === "name" && to.path.endsWith(".AUTH_USER_MODEL")
-      ? "the user model's table"
-      : "the referenced table";
-  const model = state.models.get(key);
-  return model === undefined ? defaultTable(key) : tableOf(model);
 }
 
 function referencedType(key: string | undefined, toField: Literal | undefined, state: ProjectState): ColumnType {

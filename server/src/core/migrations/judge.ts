@@ -23,7 +23,7 @@ import { onMysql } from "./mysql.js";
 import { onPostgresql } from "./postgresql.js";
 import { onSqlite } from "./sqlite.js";
 import { releaseConsequences } from "./release.js";
-import { replayOperation } from "./replay.js";
+import { replayMigration, replayOperation } from "./replay.js";
 import { addedEnumValue, endsTransaction, needsNoTransaction, sqlEffect } from "./sqlText.js";
 import { modelKey, tableOf, type ModelState, type ProjectState } from "./state.js";
 
@@ -164,7 +164,9 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
         );
       return {
         ...own,
-        steps: database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps,
+        steps: (database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps).map((step) =>
+          withoutNew(step, state, isNew),
+        ),
         consequences: [...own.consequences, ...release],
       };
     }),
@@ -174,6 +176,13 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
 /** A table that comes with this release has no rows, and no release that runs knows it. */
 function isOnEmptyTable(change: SchemaChange, isNew: (key: MigrationKey) => boolean): boolean {
   return "model" in change && isNew(change.model.createdIn);
+}
+
+/** Locks on tables that come with this release are in nobody's way. */
+function withoutNew(step: Step, { models }: ProjectState, isNew: (key: MigrationKey) => boolean): Step {
+  if (step.also === undefined) return step;
+  const fresh = new Set([...models.values()].filter(({ createdIn }) => isNew(createdIn)).map(tableOf));
+  return { ...step, also: step.also.filter(({ table }) => !fresh.has(table)) };
 }
 
 /** After the deploy nothing of the release before runs any more; what is added then was missing while it did. */
@@ -293,7 +302,9 @@ function mainJudgement(
   if (kind === undefined) return undefined;
   const sentences = [
     ...[...said].sort((a, b) => effectKinds.indexOf(a.kind) - effectKinds.indexOf(b.kind)).map((one) => one.says),
-    ...(worst === undefined ? [] : [stepSentence(worst, operation, run)]),
+    ...(worst === undefined
+      ? []
+      : [stepSentence({ ...worst, step: withOthers(worst.step, effect, run) }, operation, run)]),
     ...effect.mayFail,
   ];
   const remedies = [
@@ -314,6 +325,15 @@ function mainJudgement(
       ...new Set([...effect.steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])]),
     ],
   };
+}
+
+/** With the locks on other tables that the rest of the operation holds by then: the referenced table of a new foreign key. */
+function withOthers(step: Step, { steps }: Effect, { isAtomic, isPostgres }: Run): Step {
+  if (!isAtomic || !isPostgres) return step;
+  const others = steps
+    .flatMap((one) => (one === step ? [] : (one.also ?? [])))
+    .filter(({ table }) => table !== step.table);
+  return others.length === 0 ? step : { ...step, also: [...(step.also ?? []), ...others] };
 }
 
 /** Names of tables and columns stay as they are. */
@@ -582,7 +602,8 @@ function stateOnly(
         !meaning.isNullable &&
         meaning.databaseDefault === undefined &&
         meaning.generated === undefined &&
-        !meaning.isPrimaryKey
+        !meaning.isPrimaryKey &&
+        isForgotten(tableOf(model), meaning.name, replayMigration(input.before, app, key, input.file))
       ) {
         const name = `${tableOf(model)}.${meaning.name}`;
         found.push({
@@ -601,6 +622,20 @@ function stateOnly(
     now = replayOperation(now, app, key, one);
   }
   return found;
+}
+
+/** Nobody inserts into the table of a model that the file forgets as a whole, or moves to another application. */
+function isForgotten(table: string, column: string, after: ProjectState): boolean {
+  const models = [...after.models.values()].filter((model) => tableOf(model) === table);
+  return (
+    models.length > 0 &&
+    !models.some((model) =>
+      [...model.fields].some(([name, { spec }]) => {
+        const meaning = meaningOf(name, spec, model, after);
+        return meaning.kind === "unknown" || (meaning.kind === "column" && meaning.name === column);
+      }),
+    )
+  );
 }
 
 /** Without a transaction around the file what fails half way stays half applied. */
