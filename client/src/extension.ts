@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { LanguageClient } from "vscode-languageclient/node";
 import { activateWith } from "./activation.js";
 import { serverOptions } from "./serverOptions.js";

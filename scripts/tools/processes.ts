@@ -80,5 +80,5 @@ function isExecutable(file: string): boolean {
 
 /** Whether every file is formatted and free of what the linter refuses (biome.json says what). Resolves to the exit status. */
 export function biomeCheck(): Promise<number | null> {
-  return run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "."]);
+  return run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
 }

@@ -143,9 +143,9 @@ describe.skipIf(process.platform === "win32")("the component for GitLab", { time
     const [spec, job] = parseAllDocuments(readText("templates/deploy-hygiene.yml")).map(
       (document) => document.toJS() as Readonly<Record<string, unknown>>,
     );
-    const inputs = (spec?.["spec"] as { readonly inputs: Readonly<Record<string, { readonly default: string }>> })
-      .inputs;
-    const { variables, script, artifacts } = job?.["deploy-hygiene"] as {
+    if (spec === undefined || job === undefined) throw new Error("the template has two documents");
+    const inputs = (spec["spec"] as { readonly inputs: Readonly<Record<string, { readonly default: string }>> }).inputs;
+    const { variables, script, artifacts } = job["deploy-hygiene"] as {
       readonly variables: Readonly<Record<string, string>>;
       readonly script: readonly string[];
       readonly artifacts: { readonly reports: { readonly codequality: string } };

@@ -244,6 +244,7 @@ export function staticFiles(context: Context, module: Module): void {
     );
   if (random.chance(0.2))
     module.lines.push('STATICFILES_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"');
+  // biome-ignore lint/suspicious/noDuplicateElseIf: another throw of the dice
   else if (random.chance(0.2))
     module.lines.push(
       "STORAGES = {",

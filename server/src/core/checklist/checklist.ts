@@ -272,6 +272,8 @@ function distinct<
   const seen = new Set<string>();
   return items.filter((item) => {
     const key = `${item.at?.file}:${item.at?.start}:${item.text}`;
-    return seen.has(key) ? false : (seen.add(key), true);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
   });
 }

@@ -202,7 +202,7 @@ export function truthiness(value: Value): Answer {
     case "bool":
       return yesNo(value.value);
     case "int":
-      return yesNo(value.value != 0);
+      return yesNo(Number(value.value) !== 0);
     case "float":
       return yesNo(value.value !== 0);
     case "str":

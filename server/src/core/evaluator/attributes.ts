@@ -26,7 +26,7 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
     const own = ownAttribute(object, object.as as InstanceObject, name, at, run);
     if (own) return own;
   }
-  if (object.kind === "object") return objectAttribute(object, name, at, run, scope);
+  if (object.kind === "object") return objectAttribute(object, name, at, run);
   if (object.kind === "environment") {
     // A method of text that is not decided yet: it runs once it is.
     if (object.type === "path" || object.type === undefined || !methodOf(object.type, name)) {
@@ -178,13 +178,7 @@ const textMethodTypes: Readonly<Record<string, "str" | "list" | "bool" | "int">>
   count: "int",
 };
 
-function objectAttribute(
-  object: Extract<Value, { kind: "object" }>,
-  name: string,
-  at: Span,
-  run: Run,
-  scope: Scope | undefined,
-): Value {
+function objectAttribute(object: Extract<Value, { kind: "object" }>, name: string, at: Span, run: Run): Value {
   const data = runtimeObject(object);
   switch (data?.kind) {
     case "module": {
@@ -280,7 +274,6 @@ function objectAttribute(
     default:
       return unknown(`${name} of ${object.type}`, at);
   }
-  void scope;
 }
 
 /** `str.strip` as a function of its first argument, `dict.fromkeys`. */

@@ -134,7 +134,10 @@ function table(): Record<string, Value> {
       });
     },
     map: (args, run) =>
-      overItems(args, run, "map", (item, fn, each, more) => each(call(fn, [item, ...more], args, run))),
+      overItems(args, run, "map", (item, fn, each, more) => {
+        each(call(fn, [item, ...more], args, run));
+        return undefined;
+      }),
     filter: (args, run) => {
       const passes = filterTruth(run);
       return overItems(args, run, "filter", (item, fn, each) => {
@@ -568,7 +571,7 @@ function overItems(
   args: CallArguments,
   run: Run,
   type: "map" | "filter",
-  step: (item: Value, fn: Value, each: (item: Value) => void, more: readonly Value[]) => string | void,
+  step: (item: Value, fn: Value, each: (item: Value) => void, more: readonly Value[]) => string | undefined,
 ): Value {
   const [fn, source, ...others] = args.positional;
   if (!fn || !source) throw new PythonError("TypeError", args.at, { message: "arguments are missing" });
@@ -579,13 +582,12 @@ function overItems(
     const more = eachItem(value, during, args.at, (item) => {
       const place = index++;
       if (further.some((one) => place >= one.items.length)) return false;
-      rest ??=
-        step(
-          item,
-          fn,
-          each,
-          further.flatMap((one) => one.items[place] ?? []),
-        ) ?? undefined;
+      rest ??= step(
+        item,
+        fn,
+        each,
+        further.flatMap((one) => one.items[place] ?? []),
+      );
       return true;
     });
     return rest ?? more;

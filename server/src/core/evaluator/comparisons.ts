@@ -122,6 +122,7 @@ export function equal(a: Value, b: Value): Answer {
   if (a.kind === "random" || b.kind === "random") return equalRandom(a, b);
   const x = asNumber(a);
   const y = asNumber(b);
+  // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint are compared by what they are worth, as Python does
   if (x !== undefined && y !== undefined) return x == y ? "yes" : "no";
   if (isSequence(a) && isSequence(b)) {
     const isSetLike = (one: Value): boolean =>

@@ -37,7 +37,10 @@ export function onTarget(settings: SettingsView, name: string, launch: Launch): 
   );
   if (conditions.implies(where, whereAny(ways.bindings.get(name) ?? [], conditions))) return found;
   let fallback: Value | undefined;
-  settings.ask((one) => ((fallback ??= one.get(name)), "no"));
+  settings.ask((one) => {
+    fallback ??= one.get(name);
+    return "no";
+  });
   return fallback === undefined ? found : [...found, { value: fallback, at: undefined }];
 }
 

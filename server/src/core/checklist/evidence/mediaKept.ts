@@ -1,6 +1,7 @@
 import { launchText } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
 import { onTarget } from "../../settings/onTarget.js";
+import type { World } from "../../settings/settingsView.js";
 import { storageBackend } from "../../settings/libraries.js";
 import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
@@ -88,8 +89,13 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
     open(
       "uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
       ...(settings.names.includes("MEDIA_ROOT")
-        ? [{ at: settings.ask((world) => (world.get("MEDIA_ROOT"), "no")).read[0]?.valueAt, text: "MEDIA_ROOT" }]
+        ? [{ at: settings.ask(readsMediaRoot).read[0]?.valueAt, text: "MEDIA_ROOT" }]
         : []),
     ),
   );
+}
+
+function readsMediaRoot(world: World): "no" {
+  world.get("MEDIA_ROOT");
+  return "no";
 }
