@@ -188,6 +188,23 @@ it("draws again where a place that it points to moved", () => {
     ),
   ).toEqual([6]);
 });
+it("of many places that it points to the first are told, and how many follow", () => {
+  const pointing = (count: number): readonly (string | undefined)[] =>
+    screen()
+      .update([
+        finding("/p/a.py", 8, {
+          because: Array.from({ length: count }, (_, k) => ({
+            at: { file: "/p/base.py", start: k, end: k + 1 },
+            label: `place ${k + 1}`,
+          })),
+        }),
+      ])
+      .flatMap(({ diagnostics }) => diagnostics[0]?.relatedInformation?.map(({ message }) => message));
+  expect(pointing(8)).toHaveLength(8);
+  expect(pointing(8).at(-1)).toBe("place 8");
+  expect(pointing(40)).toHaveLength(8);
+  expect(pointing(40).at(-1)).toBe("place 8, and 32 more places follow");
+});
 it("shows again what was gone", () => {
   const { update } = screen();
   const a = finding("/p/a.py", 8);

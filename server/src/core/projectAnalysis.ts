@@ -9,7 +9,13 @@ import {
 import type { Binding, EvaluationContext } from "./evaluator/runtime.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
-import { projectResults, type Glance, type KeptResults, type WatchedEntries } from "./projectResults.js";
+import {
+  projectResults,
+  type Glance,
+  type KeptResults,
+  type TextAnswer,
+  type WatchedEntries,
+} from "./projectResults.js";
 import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
 import type { ProjectMigrations } from "./migrations/projectMigrations.js";
 import { createYamlParsers, parsingAhead } from "./launch/yamlParsers.js";
@@ -19,7 +25,7 @@ import { resolveImport } from "./project/importResolver.js";
 import { isInside } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
-import type { FileSource } from "./project/fileSource.js";
+import { isText, type FileSource } from "./project/fileSource.js";
 import { mentionsName, readsName } from "./project/nameMentions.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
@@ -248,7 +254,7 @@ function entriesOf(input: ProjectInput): Entries {
 function watchedEntries(
   entries: readonly Entry[],
   before: ReadonlyMap<string, KeptEntry>,
-  { cache, parsed }: ProjectInput,
+  { cache, parsed, options }: ProjectInput,
 ): WatchedEntries {
   const settings = new Map<string, WatchedSettings>();
   const unchanged = new Map<string, (looks: Looks) => boolean>();
@@ -265,6 +271,7 @@ function watchedEntries(
   return {
     settings,
     unchanged: (entry, looks) => unchanged.get(entry)?.(looks) ?? false,
+    text: (file) => textOf(options.files, file),
     movement: movement([...texts.values()]),
   };
 }
@@ -275,7 +282,7 @@ function projectView(
   input: ProjectInput,
   deploy: KeptDeploy,
 ): { readonly view: ProjectView; glance(): Glance } {
-  let looked: Glance = { settings: false, modules: false };
+  let looked = nothingLooked();
   const { project, options, parsed } = input;
   const gunicornContext = {
     files: options.files,
@@ -303,12 +310,13 @@ function projectView(
   }));
   const settingsDefaults = settingsDefaultsOf(facts);
   const look = (): readonly ProjectEntry[] => {
-    looked = { ...looked, settings: true };
+    looked.settings = true;
     return entries;
   };
   const files: FileSource = {
     read(path) {
-      if (path.endsWith(".py")) looked = { ...looked, modules: true };
+      if (path.endsWith(".py"))
+        looked.texts.push({ file: path, question: (text) => text, answer: textOf(options.files, path) });
       return options.files.read(path);
     },
     kind: (path) => options.files.kind(path),
@@ -320,6 +328,13 @@ function projectView(
   const view: ProjectView = {
     root: project.root,
     files,
+    inText(file, question) {
+      const asked = (text: string | undefined): ReturnType<typeof question> | undefined =>
+        text === undefined ? undefined : question(text);
+      const answer = asked(textOf(options.files, file));
+      looked.texts.push({ file, question: asked, answer });
+      return answer;
+    },
     launches: deploy.files.launches,
     get entries() {
       return look();
@@ -338,10 +353,19 @@ function projectView(
     view,
     glance() {
       const before = looked;
-      looked = { settings: false, modules: false };
+      looked = nothingLooked();
       return before;
     },
   };
+}
+
+function nothingLooked(): { settings: boolean; readonly texts: TextAnswer[] } {
+  return { settings: false, texts: [] };
+}
+
+function textOf(files: FileSource, file: string): string | undefined {
+  const content = files.read(file);
+  return isText(content) ? content.text : undefined;
 }
 
 function settingsDefaultsOf({ entries }: ProjectFacts): ProjectView["settingsDefaults"] {

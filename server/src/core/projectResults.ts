@@ -16,6 +16,7 @@ export interface KeptResults {
     {
       readonly result: RuleResult /** By the entry's name; undefined: it looked at no settings. */;
       readonly looks: ReadonlyMap<string, Looks> | undefined;
+      readonly texts: readonly TextAnswer[];
     }
   >;
 }
@@ -25,6 +26,7 @@ export interface WatchedEntries {
   readonly settings: ReadonlyMap<string, WatchedSettings>;
   /** Whether these looks at an entry's settings show what they showed before. */
   unchanged(entry: string, looks: Looks): boolean;
+  text(file: string): string | undefined;
   readonly movement: Movement;
 }
 
@@ -42,20 +44,23 @@ export function projectResults(
   }
   const once = (key: string, run: () => readonly RuleResult[]): readonly RuleResult[] => {
     const known = kept.byRule.get(key);
-    const still = known && stillHolds(known.result, known.looks ?? new Map<string, Looks>(), entries);
+    const still =
+      known?.texts.every(({ file, question, answer }) => isSame(question(entries.text(file)), answer)) === true
+        ? stillHolds(known.result, known.looks ?? new Map<string, Looks>(), entries)
+        : undefined;
     if (known && still) {
-      kept.byRule.set(key, { result: still, looks: known.looks });
+      kept.byRule.set(key, { ...known, result: still });
       return [still];
     }
     kept.byRule.delete(key);
     glance();
     const { results, looks } = watched([...entries.settings], () => run().map(withOwnPlaces));
     const [only] = results;
-    const { settings, modules } = glance();
+    const { settings, texts } = glance();
     // A view that was asked for its entry before tells nobody when it is asked again.
     const saw = settings || [...looks.values()].some((own) => own.size > 0);
-    if (only !== undefined && only.failed === undefined && !modules)
-      kept.byRule.set(key, { result: only, looks: saw ? looks : undefined });
+    if (only !== undefined && only.failed === undefined)
+      kept.byRule.set(key, { result: only, looks: saw ? looks : undefined, texts });
     return results;
   };
   return [
@@ -80,12 +85,24 @@ export function projectResults(
 export interface Glance {
   /** Which entries there are, or their settings. */
   readonly settings: boolean;
-  /** The text of Python modules. */
-  readonly modules: boolean;
+  /** What was read in texts that an edit may have changed. */
+  readonly texts: readonly TextAnswer[];
+}
+
+/** What a question found in a text. undefined: there is none, or it cannot be read. */
+export interface TextAnswer {
+  readonly file: string;
+  readonly question: (text: string | undefined) => unknown;
+  readonly answer: unknown;
 }
 
 function ofKind(kind: "project" | "gunicorn" | "launch"): readonly unknown[] {
   return rules.filter((rule) => rule.kind === kind);
+}
+
+/** Of plain data. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function stillHolds(

@@ -12,7 +12,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { FixEdits, Safety } from "../core/fixes/fix.js";
-import type { Severity } from "../core/rules/rule.js";
+import type { RelatedPlace, Severity } from "../core/rules/rule.js";
 import type { Span } from "../core/text/span.js";
 import type { ClientCapabilities } from "./clientCapabilities.js";
 import type { Drawn } from "./drawn.js";
@@ -44,7 +44,7 @@ export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabil
     ...(tags.length > 0 ? { tags } : {}),
     ...(client.relatedInformation && drawn.related.length > 0
       ? {
-          relatedInformation: drawn.related.map((place) => ({
+          relatedInformation: mostRelevant(drawn.related).map((place) => ({
             location: toLocation(place.at, places),
             message: place.label,
           })),
@@ -53,6 +53,19 @@ export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabil
     data: { keys: drawn.findings.map((finding) => finding.key), rules: drawn.rules },
   };
 }
+
+/** Editors list them all below the message, and get them again at each keystroke. The first are those that explain most. */
+function mostRelevant(related: readonly RelatedPlace[]): readonly RelatedPlace[] {
+  const last = related[mostPlaces - 1];
+  const left = related.length - mostPlaces;
+  if (last === undefined || left <= 0) return related;
+  return [
+    ...related.slice(0, mostPlaces - 1),
+    { ...last, label: `${last.label}, and ${left} more ${left === 1 ? "place follows" : "places follow"}` },
+  ];
+}
+
+const mostPlaces = 8;
 
 /** A rule's page on the Web. */
 export function pageAddress(rule: string): string {

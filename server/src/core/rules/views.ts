@@ -14,6 +14,11 @@ import type { RunsWhat } from "../launch/runsWhat.js";
 export interface ProjectView {
   readonly root: string;
   readonly files: FileSource;
+  /**
+   * What a question finds in the text of a file; undefined where there is none. A rule that reads modules in this way is asked again only when an
+   * answer is another: answers follow from the text alone and are plain data.
+   */
+  inText<T>(file: string, question: (text: string) => T): T | undefined;
   readonly entries: readonly ProjectEntry[];
   readonly launches: readonly Launch[];
   /** The launches with what they run and load. */

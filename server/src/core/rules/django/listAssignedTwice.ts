@@ -1,4 +1,3 @@
-import { isText } from "../../project/fileSource.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -20,16 +19,35 @@ export default projectRule({
     if (modules.size === 0) return notApplicable("no settings are for production");
     const findings: FindingDraft[] = [];
     for (const file of modules) {
-      const content = project.files.read(file);
-      if (!isText(content)) continue;
-      for (const name of ["MIDDLEWARE", "INSTALLED_APPS"]) findings.push(...lost(file, content.text, name));
+      for (const { name, before, after, line } of project.inText(file, lostLists) ?? [])
+        findings.push(
+          finding({
+            at: { file, start: after, end: after + name.length },
+            certainty: "definite",
+            message: `The ${name} of line ${line} is lost: this assigns another list`,
+            because: [{ at: { file, start: before, end: before + name.length }, label: "this list is lost" }],
+          }),
+        );
     }
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no list is assigned twice in a module" });
   },
 });
 
+interface LostList {
+  readonly name: string;
+  /** Offsets of the two assignments. */
+  readonly before: number;
+  readonly after: number;
+  /** Of the first, from 1. */
+  readonly line: number;
+}
+
+function lostLists(text: string): readonly LostList[] {
+  return ["MIDDLEWARE", "INSTALLED_APPS"].flatMap((name) => lost(text, name));
+}
+
 /** Both at the top of the module, and nothing reads the first in between. */
-function lost(file: string, text: string, name: string): readonly FindingDraft[] {
+function lost(text: string, name: string): readonly LostList[] {
   const assignments = [...text.matchAll(new RegExp(`^${name}[ \\t]*=(?!=)[ \\t]*[\\[(]`, "gm"))];
   return assignments.slice(1).flatMap((match, index) => {
     const before = assignments[index];
@@ -40,13 +58,6 @@ function lost(file: string, text: string, name: string): readonly FindingDraft[]
     const own = statement.slice(0, /\n[\])]/.exec(statement)?.index ?? statement.indexOf("\n"));
     if (read.test(between.replace(/#[^\n]*/g, "")) || read.test(own.replace(/#[^\n]*/g, ""))) return [];
     const line = text.slice(0, before.index).split("\n").length;
-    return [
-      finding({
-        at: { file, start: match.index, end: match.index + name.length },
-        certainty: "definite",
-        message: `The ${name} of line ${line} is lost: this assigns another list`,
-        because: [{ at: { file, start: before.index, end: before.index + name.length }, label: "this list is lost" }],
-      }),
-    ];
+    return [{ name, before: before.index, after: match.index, line }];
   });
 }

@@ -2,7 +2,6 @@ import { isTruthy } from "../../domain/predicates.js";
 import type { Answer, DictValue } from "../../domain/value.js";
 import { productionProcesses } from "../../launch/targets.js";
 import { basename, dirname, isInside, relativeTo } from "../../project/paths.js";
-import { isText } from "../../project/fileSource.js";
 import { verdictList, whenText, type Fault } from "../../settings/elements.js";
 import { entry, judgeFaults } from "../../settings/libraries.js";
 import { appliedLogging, loggingParts } from "../../settings/loggingConfig.js";
@@ -52,11 +51,7 @@ interface Folder {
 
 function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verdict[] {
   // What makes folders while the settings run is not followed.
-  const makes = settings.evaluation.files.some((file) => {
-    const content = project.files.read(file);
-    return isText(content) && /\bmakedirs\b|\bmkdir\b/.test(content.text);
-  });
-  if (makes)
+  if (settings.evaluation.files.some((file) => project.inText(file, makesFolders) === true))
     return [
       notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves"),
     ];
@@ -81,6 +76,10 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
   ).map((one) =>
     one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one,
   );
+}
+
+function makesFolders(text: string): boolean {
+  return /\bmakedirs\b|\bmkdir\b/.test(text);
 }
 
 const opening: ReadonlySet<string> = new Set([

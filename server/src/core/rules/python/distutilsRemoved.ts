@@ -22,16 +22,11 @@ export default projectRule({
       return holds({ at: undefined, text: `${version.source} asks for Python ${version.major}.${version.minor}` });
     const installed = project.distribution("setuptools") !== undefined;
     const findings = [...files].flatMap((file) => {
-      const content = project.files.read(file);
-      const match = isText(content)
-        ? /^[ \t]*(?:from[ \t]+distutils\b|import[ \t]+distutils\b)[^\n#]*/m.exec(content.text)
-        : null;
-      if (match === null) return [];
-      const start = match.index + (match[0].length - match[0].trimStart().length);
-      const text = match[0].trim();
+      const place = project.inText(file, importOfDistutils);
+      if (place === undefined) return [];
       return [
         finding({
-          at: { file, start, end: start + text.length },
+          at: { file, ...place },
           certainty: version === undefined ? "possible" : "definite",
           severity: version === undefined ? "information" : installed ? "warning" : "error",
           message:
@@ -44,6 +39,13 @@ export default projectRule({
     return findings.length > 0 ? findings : holds();
   },
 });
+
+function importOfDistutils(text: string): { readonly start: number; readonly end: number } | undefined {
+  const match = /^[ \t]*(?:from[ \t]+distutils\b|import[ \t]+distutils\b)[^\n#]*/m.exec(text);
+  if (match === null) return undefined;
+  const start = match.index + (match[0].length - match[0].trimStart().length);
+  return { start, end: start + match[0].trim().length };
+}
 
 /** What production's image, or else the project's own files, say. */
 function pythonVersion(

@@ -1,6 +1,5 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { isSecretVariable } from "../../launch/secretVariables.js";
-import { isText } from "../../project/fileSource.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -27,23 +26,11 @@ export default projectRule({
       ),
       ...project.gunicornFiles.map(({ file }) => file),
     ]);
-    for (const file of files) {
-      const read = project.files.read(file);
-      if (!isText(read)) continue;
-      const { text } = read;
-      for (const { pattern, what } of printed)
-        for (const match of text.matchAll(pattern)) {
-          const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
-          if (!/^\s*#/.test(line))
-            findings.push(
-              finding({
-                at: { file, start: match.index, end: match.index + match[0].length },
-                certainty: "definite",
-                message: `This writes ${what} into the log`,
-              }),
-            );
-        }
-    }
+    for (const file of files)
+      for (const { what, start, end } of project.inText(file, printedIn) ?? [])
+        findings.push(
+          finding({ at: { file, start, end }, certainty: "definite", message: `This writes ${what} into the log` }),
+        );
     for (const { target, text, content } of project.deploy.scripts) {
       // What a group or loop prints may go into a pipe or file as a whole.
       if (target !== "production" || !readsAsShell(text) || /^[ \t]*(?:\}|\)|done)[ \t]*[|>]/m.test(text)) continue;
@@ -71,6 +58,15 @@ export default projectRule({
         });
   },
 });
+
+function printedIn(text: string): readonly { readonly what: string; readonly start: number; readonly end: number }[] {
+  return printed.flatMap(({ pattern, what }) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
+      return /^\s*#/.test(line) ? [] : [{ what, start: match.index, end: match.index + match[0].length }];
+    }),
+  );
+}
 
 const call = String.raw`\b(?:print|pprint|log(?:g(?:er|ing))?\.(?:debug|info|warning|warn|error|critical|exception)|sys\.std(?:out|err)\.write)\(`;
 
