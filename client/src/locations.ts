@@ -6,7 +6,7 @@ export function toRange({ start, end }: WireRange): vscode.Range {
 }
 
 /** A command that opens a place; `preserveFocus` false: the user asked for it. */
-export function openCommand(location: WireLocation, title = "Open"): vscode.Command {
+export function openCommand(location: WireLocation, title = vscode.l10n.t("Open")): vscode.Command {
   return {
     title,
     command: "vscode.open",

@@ -5,11 +5,13 @@ export async function author(about: vscode.Uri, memory: vscode.Memento): Promise
   const known = (await nameOfCommits(about)) ?? memory.get<string>(nameKey);
   if (known !== undefined && known.trim() !== "") return known;
   const typed = await vscode.window.showInputBox({
-    title: "Who Confirms?",
-    prompt:
+    title: vscode.l10n.t("Who Confirms?"),
+    prompt: vscode.l10n.t(
       "Your name, as your team knows it. It is kept in .deploy-checklist.json, which the team commits, and asked for once.",
+    ),
     ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === "" ? "A name is needed: the team sees who confirmed." : undefined),
+    validateInput: (value) =>
+      value.trim() === "" ? vscode.l10n.t("A name is needed: the team sees who confirmed.") : undefined,
   });
   if (typed === undefined) return undefined;
   await memory.update(nameKey, typed.trim());

@@ -11,18 +11,20 @@ export function register(checklists: Checklists): vscode.Disposable {
     vscode.commands.registerCommand("djangoDeployHygiene.copyChecklistAsMarkdown", async () => {
       const response = await checklists.whenKnown();
       if (response === undefined || response.projects.length === 0)
-        return void vscode.window.showInformationMessage("There is no checklist: no Django project was found.");
-      await copy(checklistMarkdown(response.projects), "Production checklist");
+        return void vscode.window.showInformationMessage(
+          vscode.l10n.t("There is no checklist: no Django project was found."),
+        );
+      await copy(checklistMarkdown(response.projects), vscode.l10n.t("Production checklist copied as Markdown"));
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.copyItemAsMarkdown", async (node: unknown) => {
-      if (isNode(node)) await copy(nodeMarkdown(node), "Item");
+      if (isNode(node)) await copy(nodeMarkdown(node), vscode.l10n.t("Item copied as Markdown"));
     }),
   );
 }
 
-async function copy(markdown: string, what: string): Promise<void> {
+async function copy(markdown: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(markdown);
-  vscode.window.setStatusBarMessage(`${what} copied as Markdown`, 3000);
+  vscode.window.setStatusBarMessage(done, 3000);
 }
 
 export function checklistMarkdown(projects: readonly WireChecklist[]): string {
@@ -33,7 +35,7 @@ export function checklistMarkdown(projects: readonly WireChecklist[]): string {
       projectMarkdown(project, several ? "###" : "##"),
     ].join("\n"),
   );
-  return `# Production checklist\n\n${parts.join("\n")}`;
+  return `# ${vscode.l10n.t("Production checklist")}\n\n${parts.join("\n")}`;
 }
 
 function nodeMarkdown(node: ChecklistNode): string {

@@ -205,14 +205,14 @@ function arranged(project: WireChecklist, { show, sort }: ChecklistFilter): read
 }
 
 const stateTitle: Readonly<Record<ItemState, string>> = {
-  fail: "Fails",
-  attention: "Needs attention",
-  stale: "To confirm again",
-  "to-confirm": "To confirm",
-  "not-determined": "Not determined",
-  pass: "Proven",
-  confirmed: "Confirmed",
-  "not-applicable": "Not applicable",
+  fail: vscode.l10n.t("Fails"),
+  attention: vscode.l10n.t("Needs attention"),
+  stale: vscode.l10n.t("To confirm again"),
+  "to-confirm": vscode.l10n.t("To confirm"),
+  "not-determined": vscode.l10n.t("Not determined"),
+  pass: vscode.l10n.t("Proven"),
+  confirmed: vscode.l10n.t("Confirmed"),
+  "not-applicable": vscode.l10n.t("Not applicable"),
 };
 
 function sectionNodes(
@@ -243,14 +243,14 @@ function projectItem({
   const state =
     project.nothingInProduction === undefined
       ? counted(sections.flatMap((section) => section.items))
-      : "nothing in production";
+      : vscode.l10n.t("nothing in production");
   const entry = project.entries.find((one) => one.module === project.target);
   item.description =
     targets.length > 1
-      ? `the same for ${targets.join(", ")}: ${state}`
+      ? vscode.l10n.t("the same for {0}: {1}", targets.join(", "), state)
       : project.target === ""
         ? state
-        : `production: ${entry === undefined ? project.target : withSource(entry)}: ${state}`;
+        : vscode.l10n.t("production: {0}: {1}", entry === undefined ? project.target : withSource(entry), state);
   item.tooltip =
     project.nothingInProduction ??
     project.entries
@@ -309,17 +309,18 @@ function checklistItem({ id, item: entry }: ItemNode): vscode.TreeItem {
   };
   if (isForPerson(entry)) {
     const confirmed = entry.state === "confirmed";
-    const tooltip = confirmed ? "Confirmed: take it back" : "Confirm that it holds";
+    const tooltip = confirmed ? vscode.l10n.t("Confirmed: take it back") : vscode.l10n.t("Confirm that it holds");
     item.checkboxState = {
       state: confirmed ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
       tooltip,
       accessibilityInformation: {
-        label: `${entry.label}: ${confirmed ? "confirmed" : "not confirmed"}`,
+        label: `${entry.label}: ${confirmed ? stateText.confirmed : vscode.l10n.t("not confirmed")}`,
         role: "checkbox",
       },
     };
   }
-  if (place !== undefined) item.command = { title: "Open", command: openEvidenceCommand, arguments: [place] };
+  if (place !== undefined)
+    item.command = { title: vscode.l10n.t("Open"), command: openEvidenceCommand, arguments: [place] };
   return item;
 }
 
@@ -347,7 +348,11 @@ function contextOf(entry: WireChecklistItem, hasPlace: boolean): string {
 export function sayingOf({ confirmation }: WireChecklistItem): string {
   if (confirmation === undefined) return "";
   const { kind, by, on, note, stale } = confirmation;
-  const said = `${kind === "confirmed" ? "confirmed" : "set aside"} by ${by} on ${on}${note === "" ? "" : `: ${note}`}`;
+  const who =
+    kind === "confirmed"
+      ? vscode.l10n.t("confirmed by {0} on {1}", by, on)
+      : vscode.l10n.t("set aside by {0} on {1}", by, on);
+  const said = note === "" ? who : `${who}: ${note}`;
   return stale === undefined ? said : `${stale} (${said})`;
 }
 

@@ -65,8 +65,8 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
             value: failing,
             tooltip:
               failing === 1
-                ? "1 item of the production checklist fails"
-                : `${failing} items of the production checklist fail`,
+                ? vscode.l10n.t("1 item of the production checklist fails")
+                : vscode.l10n.t("{0} items of the production checklist fail", failing),
           };
     if (!main.visible && !open.visible) {
       // The checklist is not told: of its verdict this is known.
@@ -103,9 +103,7 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
       ...new Set(problems),
       ...(filter.show !== "all" && rootNodes(response, filter).length > 0 ? [showing[filter.show]] : []),
       ...(filter.only.length > 0 && shown.projects.length < response.projects.length
-        ? [
-            `Of ${response.projects.length} checklists, ${shown.projects.length === 1 ? "one is" : `${shown.projects.length} are`} shown.`,
-          ]
+        ? [vscode.l10n.t("Checklists shown: {0} of {1}.", shown.projects.length, response.projects.length)]
         : []),
     ].join(" ");
     setContext("confirmationsDamaged", problems.length > 0);
@@ -130,8 +128,8 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
       key: checklistKey(project),
     }));
     const picked = await vscode.window.showQuickPick(choices, {
-      title: "Show the Checklists of",
-      placeHolder: "Select projects and targets; none: every one",
+      title: vscode.l10n.t("Show the Checklists of"),
+      placeHolder: vscode.l10n.t("Select projects and targets; none: every one"),
       canPickMany: true,
       matchOnDescription: true,
     });
@@ -144,7 +142,7 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
     const nodes = response === undefined ? [] : itemNodes(rootNodes(response, { ...filter, show: "all" }));
     if (nodes.length === 0) {
       void vscode.window.showInformationMessage(
-        "There is no checklist to search: no settings that production loads were found.",
+        vscode.l10n.t("There is no checklist to search: no settings that production loads were found."),
       );
       return;
     }
@@ -158,8 +156,8 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
       node,
     }));
     const picked = await vscode.window.showQuickPick(choices, {
-      title: "Find Checklist Item",
-      placeHolder: "Words of its name, statement, state or reason",
+      title: vscode.l10n.t("Find Checklist Item"),
+      placeHolder: vscode.l10n.t("Words of its name, statement, state or reason"),
       matchOnDescription: true,
       matchOnDetail: true,
     });
@@ -205,8 +203,8 @@ export function registerViews(server: Server, checklists: Checklists, memory: vs
 const filterKey = "checklistFilter";
 
 const showing: Readonly<Record<"open" | "person", string>> = {
-  open: "Only open items are shown.",
-  person: "Only items that a person confirms are shown.",
+  open: vscode.l10n.t("Only open items are shown."),
+  person: vscode.l10n.t("Only items that a person confirms are shown."),
 };
 
 function readFilter(stored: unknown): ChecklistFilter {

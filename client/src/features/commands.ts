@@ -41,13 +41,15 @@ async function fixEverything(server: Server): Promise<void> {
     } satisfies FixEverythingParams);
     if (answer === undefined) return;
     if (answer.edit === null) {
-      void vscode.window.showInformationMessage("There is nothing to fix: no finding has a fix.");
+      void vscode.window.showInformationMessage(vscode.l10n.t("There is nothing to fix: no finding has a fix."));
       return;
     }
     const edit = await server.toEdit(answer.edit);
     if (edit !== undefined && (await vscode.workspace.applyEdit(edit))) return;
   }
-  void vscode.window.showWarningMessage("The fixes could not be applied, because files changed meanwhile. Try again.");
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t("The fixes could not be applied, because files changed meanwhile. Try again."),
+  );
 }
 
 /** From a row of the checklist: shows the place, and what can be done there. */

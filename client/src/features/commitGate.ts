@@ -25,7 +25,7 @@ export function register(memory: vscode.Memento): vscode.Disposable {
     );
     await git.update(enabledKey, true, vscode.ConfigurationTarget.Workspace);
     vscode.window.setStatusBarMessage(
-      "The commit gate is on: VS Code asks before a commit of files with failing settings",
+      vscode.l10n.t("The commit gate is on: VS Code asks before a commit of files with failing settings"),
       5000,
     );
   }
@@ -45,7 +45,7 @@ export function register(memory: vscode.Memento): vscode.Disposable {
     if (before !== undefined || empty)
       await git.update(enabledKey, before?.enabled, vscode.ConfigurationTarget.Workspace);
     await memory.update(beforeKey, undefined);
-    vscode.window.setStatusBarMessage("The commit gate is off", 5000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("The commit gate is off"), 5000);
   }
 
   show();

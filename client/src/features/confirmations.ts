@@ -28,9 +28,9 @@ export function register(
     const by = await author(projectUri(node.project), memory);
     if (by === undefined) return;
     const note = await vscode.window.showInputBox({
-      title: `Confirm: ${node.item.label}`,
+      title: vscode.l10n.t("Confirm: {0}", node.item.label),
       prompt: node.item.reason || node.item.title,
-      placeHolder: "How you know, for the team (may stay empty)",
+      placeHolder: vscode.l10n.t("How you know, for the team (may stay empty)"),
       ignoreFocusOut: true,
     });
     if (note !== undefined) await record(node, "confirm", by, note);
@@ -47,14 +47,14 @@ export function register(
     const by = person ? await author(projectUri(node.project), memory) : "";
     if (by === undefined) return;
     const reason = await vscode.window.showInputBox({
-      title: `${person ? "Set Aside" : "Ignore"}: ${node.item.label}`,
+      title: person ? vscode.l10n.t("Set Aside: {0}", node.item.label) : vscode.l10n.t("Ignore: {0}", node.item.label),
       prompt: person
-        ? "Why does it not apply to this project?"
-        : "Why is it right as it is? A comment beside each finding says so.",
-      placeHolder: "The reason, for the team",
+        ? vscode.l10n.t("Why does it not apply to this project?")
+        : vscode.l10n.t("Why is it right as it is? A comment beside each finding says so."),
+      placeHolder: vscode.l10n.t("The reason, for the team"),
       ignoreFocusOut: true,
       validateInput: (value) =>
-        value.trim() === "" ? "A reason is needed: it is what the team reads later." : undefined,
+        value.trim() === "" ? vscode.l10n.t("A reason is needed: it is what the team reads later.") : undefined,
     });
     if (reason === undefined) return;
     if (person) await record(node, "set-aside", by, reason);
@@ -72,13 +72,18 @@ export function register(
       note,
     } satisfies RecordParams);
     if (answer === undefined)
-      return void vscode.window.showWarningMessage("Nothing was recorded: the language server did not answer.");
+      return void vscode.window.showWarningMessage(
+        vscode.l10n.t("Nothing was recorded: the language server did not answer."),
+      );
     if ("problem" in answer) return showProblem(answer.problem, project);
     try {
       await writeWhole(vscode.Uri.parse(answer.uri), answer.text);
     } catch (error) {
       return void vscode.window.showErrorMessage(
-        `.deploy-checklist.json could not be written: ${error instanceof Error ? error.message : "unknown reason"}`,
+        vscode.l10n.t(
+          ".deploy-checklist.json could not be written: {0}",
+          error instanceof Error ? error.message : String(error),
+        ),
       );
     }
     vscode.window.setStatusBarMessage(`${item.label}: ${recorded[action]}`, 4000);
@@ -103,14 +108,14 @@ export function register(
     }),
     command(
       "confirmItem",
-      "Confirm Which Item?",
+      vscode.l10n.t("Confirm Which Item?"),
       ({ item }) => isForPerson(item) && item.state !== "confirmed",
       confirm,
     ),
-    command("reopenItem", "Reopen Which Item?", ({ item }) => item.confirmation !== undefined, reopen),
+    command("reopenItem", vscode.l10n.t("Reopen Which Item?"), ({ item }) => item.confirmation !== undefined, reopen),
     command(
       "ignoreItem",
-      "Ignore Which Item?",
+      vscode.l10n.t("Ignore Which Item?"),
       ({ item }) => isForPerson(item) || item.state === "fail" || item.state === "attention",
       ignore,
     ),
@@ -124,9 +129,9 @@ export function register(
 }
 
 const recorded: Readonly<Record<RecordParams["action"], string>> = {
-  confirm: "confirmed",
-  "set-aside": "set aside",
-  reopen: "open again",
+  confirm: vscode.l10n.t("confirmed"),
+  "set-aside": vscode.l10n.t("set aside"),
+  reopen: vscode.l10n.t("open again"),
 };
 
 /** From the command palette and by keys there is no row: the user picks one. */
@@ -142,7 +147,7 @@ async function pick(
     .filter(fits)
     .map((node) => ({ label: node.item.label, description: targetOf(node), detail: node.item.title, node }));
   if (choices.length === 0) {
-    void vscode.window.showInformationMessage("There is no such item on the checklist.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no such item on the checklist."));
     return undefined;
   }
   return (await vscode.window.showQuickPick(choices, { title, matchOnDetail: true, matchOnDescription: true }))?.node;
@@ -161,19 +166,26 @@ async function allow(server: Server, { project, item }: ItemNode, reason: string
     if (answer.edit === null)
       return void vscode.window.showInformationMessage(
         answer.left > 0
-          ? `The findings of “${item.label}” stand in files that have no comments: ignore their rules in pyproject.toml instead.`
-          : `“${item.label}” has no finding that could be ignored.`,
+          ? vscode.l10n.t(
+              "The findings of “{0}” stand in files that have no comments: ignore their rules in pyproject.toml instead.",
+              item.label,
+            )
+          : vscode.l10n.t("“{0}” has no finding that could be ignored.", item.label),
       );
     const edit = await server.toEdit(answer.edit);
     if (edit === undefined || !(await vscode.workspace.applyEdit(edit))) continue;
     if (answer.left > 0)
       void vscode.window.showWarningMessage(
-        `${answer.left} findings of “${item.label}” stand in files that have no comments, and stay.`,
+        vscode.l10n.t(
+          "Findings of “{0}” that stay, because their files have no comments: {1}",
+          item.label,
+          answer.left,
+        ),
       );
     return;
   }
   void vscode.window.showWarningMessage(
-    "The comments could not be written, because files changed meanwhile. Try again.",
+    vscode.l10n.t("The comments could not be written, because files changed meanwhile. Try again."),
   );
 }
 
@@ -185,7 +197,7 @@ function isDamaged({ project }: ItemNode): boolean {
 }
 
 async function showProblem(problem: string, project: WireChecklist): Promise<void> {
-  const openFile = "Open the File";
+  const openFile = vscode.l10n.t("Open the File");
   const choices = project.confirmationsProblem === undefined ? [] : [openFile];
   if ((await vscode.window.showWarningMessage(problem, ...choices)) === openFile) await openConfirmations(project);
 }
@@ -196,7 +208,7 @@ async function openConfirmations(project: WireChecklist): Promise<void> {
     await vscode.window.showTextDocument(uri);
   } catch {
     void vscode.window.showInformationMessage(
-      "There is no .deploy-checklist.json yet: it is written when the first item is confirmed.",
+      vscode.l10n.t("There is no .deploy-checklist.json yet: it is written when the first item is confirmed."),
     );
   }
 }

@@ -46,17 +46,17 @@ function childrenOf(node: Node): Node[] {
 
 /** Short, for a narrow view. */
 const stateText: Readonly<Record<WireVariable["state"], string>> = {
-  set: "set",
-  required: "required, not set",
-  default: "has a default",
-  "not-read": "not read",
+  set: vscode.l10n.t("set"),
+  required: vscode.l10n.t("required, not set"),
+  default: vscode.l10n.t("has a default"),
+  "not-read": vscode.l10n.t("not read"),
 };
 
 const stateSentence: Readonly<Record<WireVariable["state"], string>> = {
-  set: "a deploy file sets it for production",
-  required: "required, and no deploy file of the repository sets it",
-  default: "has a default, and no deploy file of the repository sets it",
-  "not-read": "set or listed, and nothing that was seen reads it",
+  set: vscode.l10n.t("a deploy file sets it for production"),
+  required: vscode.l10n.t("required, and no deploy file of the repository sets it"),
+  default: vscode.l10n.t("has a default, and no deploy file of the repository sets it"),
+  "not-read": vscode.l10n.t("set or listed, and nothing that was seen reads it"),
 };
 
 const stateIcon: Readonly<Record<WireVariable["state"], vscode.ThemeIcon>> = {

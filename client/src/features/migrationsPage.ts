@@ -3,7 +3,7 @@ import { migrationsRequest, type MigrationsResponse } from "../../../server/src/
 import type { Server } from "../server.js";
 
 const scheme = "django-deploy-hygiene-migrations";
-const page = vscode.Uri.from({ scheme, path: "/Migrations of This Release.md" });
+const page = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t("Migrations of This Release")}.md` });
 
 /** What the new migrations do, in the order they run, with a plan: a virtual document in VS Code's own Markdown preview, which follows the files. */
 export function register(server: Server): vscode.Disposable {
@@ -23,7 +23,7 @@ export function register(server: Server): vscode.Disposable {
       async provideTextDocumentContent() {
         server.look("migrations", { migrations: true });
         shown = await markdown();
-        return shown ?? "The language server is not running: open a Django project first.\n";
+        return shown ?? `${vscode.l10n.t("The language server is not running: open a Django project first.")}\n`;
       },
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && server.look("migrations", {})),
@@ -35,7 +35,7 @@ export function register(server: Server): vscode.Disposable {
       const text = await markdown();
       if (text === undefined) return;
       await vscode.env.clipboard.writeText(text);
-      vscode.window.setStatusBarMessage("Migrations of this release copied as Markdown", 3000);
+      vscode.window.setStatusBarMessage(vscode.l10n.t("Migrations of this release copied as Markdown"), 3000);
     }),
     server.onShown(({ migrations }) => {
       if (migrations !== undefined) take(migrations.markdown);

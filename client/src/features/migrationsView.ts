@@ -81,7 +81,10 @@ function treeItem(node: Node): vscode.TreeItem {
       break;
     case "app":
       item.label = node.app;
-      item.description = node.migrations.length === 1 ? "one migration" : `${node.migrations.length} migrations`;
+      item.description =
+        node.migrations.length === 1
+          ? vscode.l10n.t("one migration")
+          : vscode.l10n.t("{0} migrations", node.migrations.length);
       item.iconPath = new vscode.ThemeIcon("package");
       break;
     case "migration": {
@@ -90,7 +93,7 @@ function treeItem(node: Node): vscode.TreeItem {
       item.label = `${order}. ${name}`;
       item.description = first === undefined ? when : `${when}; ${first.effect}`;
       item.iconPath = icons[first?.severity ?? "none"];
-      item.tooltip = `${name} runs as number ${order}, ${when}`;
+      item.tooltip = vscode.l10n.t("{0} runs as number {1}, {2}", name, order, when);
       item.command = openCommand(location);
       break;
     }

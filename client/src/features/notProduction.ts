@@ -9,6 +9,7 @@ import {
 } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
 import { isProjectNode } from "./checklistTree.js";
+import { roleText } from "./productionText.js";
 
 /** *Not Production…*: says of settings modules and deploy files that production does not use them, in pyproject.toml or in the editor's settings. */
 export function register(server: Server): vscode.Disposable {
@@ -24,7 +25,7 @@ export function register(server: Server): vscode.Disposable {
         ? undefined
         : await server.request<EntriesResponse>(entriesRequest, { uri: uri.toString() } satisfies EntriesParams);
     if (uri === undefined || answer?.project === undefined)
-      return void vscode.window.showInformationMessage("This file belongs to no Django project.");
+      return void vscode.window.showInformationMessage(vscode.l10n.t("This file belongs to no Django project."));
     const files = await pick(answer, uri);
     if (files === undefined || files.length === 0) return;
     const change = await server.request<NotProductionResponse | null>(notProductionRequest, {
@@ -48,18 +49,23 @@ async function pick(
   const choices = [
     ...entries
       .filter((entry) => entry.checked)
-      .map((entry) => ({ label: entry.module, description: "settings", detail: entry.because, uri: entry.uri })),
+      .map((entry) => ({
+        label: entry.module,
+        description: vscode.l10n.t("settings"),
+        detail: entry.because,
+        uri: entry.uri,
+      })),
     ...deployFiles
       .filter(({ role }) => role !== "development")
-      .map((file) => ({ label: file.path, description: file.role, detail: file.because, uri: file.uri })),
+      .map((file) => ({ label: file.path, description: roleText[file.role], detail: file.because, uri: file.uri })),
   ].map((choice) => ({ ...choice, picked: choice.uri === here.toString() }));
   if (choices.length === 0) {
-    void vscode.window.showInformationMessage("Nothing of this project is taken for production.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("Nothing of this project is taken for production."));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(choices, {
-    title: "Not Production",
-    placeHolder: "Select what production does not use",
+    title: vscode.l10n.t("Not Production"),
+    placeHolder: vscode.l10n.t("Select what production does not use"),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -70,18 +76,23 @@ async function pick(
 async function write(server: Server, { edit, patterns }: NotProductionResponse, uri: vscode.Uri): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   const shared = {
-    label: "In pyproject.toml",
-    detail: "For everyone who works on the project, and for the command line",
+    label: vscode.l10n.t("In pyproject.toml"),
+    detail: vscode.l10n.t("For everyone who works on the project, and for the command line"),
   };
-  const own = { label: "In the settings of this workspace", detail: "djangoDeployHygiene.notProduction" };
+  const own = {
+    label: vscode.l10n.t("In the settings of this workspace"),
+    detail: "djangoDeployHygiene.notProduction",
+  };
   const where =
-    edit === null ? own : await vscode.window.showQuickPick([shared, own], { title: "Where Is It Written?" });
+    edit === null
+      ? own
+      : await vscode.window.showQuickPick([shared, own], { title: vscode.l10n.t("Where Is It Written?") });
   if (where === undefined) return;
   if (where === shared && edit !== null) {
     const change = await server.toEdit(edit);
     if (change !== undefined && (await vscode.workspace.applyEdit(change))) return;
     return void vscode.window.showWarningMessage(
-      "pyproject.toml could not be changed, because it changed meanwhile. Try again.",
+      vscode.l10n.t("pyproject.toml could not be changed, because it changed meanwhile. Try again."),
     );
   }
   const settings = vscode.workspace.getConfiguration("djangoDeployHygiene", folder?.uri);

@@ -16,8 +16,8 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     if (report === undefined)
       void vscode.window.showInformationMessage(
         server.state === "running"
-          ? "There is no report: no settings that production loads were found."
-          : "There is no report: the language server is not running. Open a Django project first.",
+          ? vscode.l10n.t("There is no report: no settings that production loads were found.")
+          : vscode.l10n.t("There is no report: the language server is not running. Open a Django project first."),
       );
     return report;
   }
@@ -56,7 +56,7 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     if (report === undefined) return;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const uri = await vscode.window.showSaveDialog({
-      title: "Save the Production Report",
+      title: vscode.l10n.t("Save the Production Report"),
       filters: { Markdown: ["md"] },
       ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, "production-report.md") }),
     });
@@ -71,7 +71,7 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
       const report = await ask(paramsOf(argument, about));
       if (report === undefined) return;
       await vscode.env.clipboard.writeText(report.markdown);
-      vscode.window.setStatusBarMessage("Production report copied as Markdown", 3000);
+      vscode.window.setStatusBarMessage(vscode.l10n.t("Production report copied as Markdown"), 3000);
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.saveReport", save),
     server.onShown(({ report }) => {

@@ -3,6 +3,7 @@ import type { ResolvedParams, WireEntry, WireSetting, WireStep } from "../../../
 import { describe, openCommand } from "../locations.js";
 import type { Server } from "../server.js";
 import type { Checklists } from "./checklists.js";
+import { roleText } from "./productionText.js";
 import { followSettings, type ResolvedSettings } from "./resolvedSettings.js";
 
 type Node =
@@ -91,7 +92,7 @@ function treeItem(node: Node): vscode.TreeItem {
     case "entry":
       item.label = node.entry.module;
       item.iconPath = new vscode.ThemeIcon(node.entry.checked ? "server-environment" : "vm");
-      item.description = node.entry.role;
+      item.description = roleText[node.entry.role];
       item.tooltip = node.entry.because;
       item.contextValue = "settingsEntry";
       if (node.entry.checked) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
@@ -111,7 +112,9 @@ function treeItem(node: Node): vscode.TreeItem {
               : "symbol-constant",
       );
       item.accessibilityInformation = {
-        label: unknown ? `${name}, not known: ${value}` : `${name} is ${value}, ${origin}`,
+        label: unknown
+          ? vscode.l10n.t("{0}, not known: {1}", name, value)
+          : vscode.l10n.t("{0} is {1}, {2}", name, value, origin),
       };
       if (steps.length === 0) item.collapsibleState = vscode.TreeItemCollapsibleState.None;
       const last = steps.at(-1);
@@ -124,7 +127,7 @@ function treeItem(node: Node): vscode.TreeItem {
       item.collapsibleState = vscode.TreeItemCollapsibleState.None;
       item.iconPath = new vscode.ThemeIcon("go-to-file");
       item.command = openCommand(node.step.location);
-      item.accessibilityInformation = { label: `${node.step.label} in ${item.description}` };
+      item.accessibilityInformation = { label: vscode.l10n.t("{0} in {1}", node.step.label, item.description) };
       break;
   }
   return item;

@@ -23,8 +23,8 @@ export function register(server: Server): vscode.Disposable {
     if ((await page(id)) === undefined) {
       void vscode.window.showInformationMessage(
         server.state === "running"
-          ? `There is no page about “${id}”: it is neither a rule nor a setting that rules look at.`
-          : "The language server is not running: open a Django project first.",
+          ? vscode.l10n.t("There is no page about “{0}”: it is neither a rule nor a setting that rules look at.", id)
+          : vscode.l10n.t("The language server is not running: open a Django project first."),
       );
       return;
     }
@@ -35,7 +35,7 @@ export function register(server: Server): vscode.Disposable {
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       async provideTextDocumentContent(uri) {
         const id = uri.path.replace(/^\//, "").replace(/\.md$/, "");
-        return (await page(id))?.markdown ?? `# ${id}\n\nThere is no page about this.\n`;
+        return (await page(id))?.markdown ?? `# ${id}\n\n${vscode.l10n.t("There is no page about this.")}\n`;
       },
     }),
     vscode.commands.registerCommand("djangoDeployHygiene.explain", explain),
@@ -50,8 +50,8 @@ async function idOf(about: unknown, server: Server): Promise<string | undefined>
     return rules.length < 2
       ? rules[0]
       : vscode.window.showQuickPick([...rules], {
-          title: `Explain: ${title}`,
-          placeHolder: "Rules that decide this item",
+          title: vscode.l10n.t("Explain: {0}", title),
+          placeHolder: vscode.l10n.t("Rules that decide this item"),
         });
   }
   return pick(await suggestions(server));
@@ -78,7 +78,14 @@ async function suggestions(server: Server): Promise<readonly Choice[]> {
     const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
     return code === undefined
       ? []
-      : [{ id: String(code), label: String(code), description: "at the cursor", detail: diagnostic.message }];
+      : [
+          {
+            id: String(code),
+            label: String(code),
+            description: vscode.l10n.t("at the cursor"),
+            detail: diagnostic.message,
+          },
+        ];
   });
   const checklist = await server.request<ChecklistResponse>(checklistRequest);
   const listed = (checklist?.projects ?? []).flatMap((project) =>
@@ -96,8 +103,8 @@ async function suggestions(server: Server): Promise<readonly Choice[]> {
 function pick(choices: readonly Choice[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     const input = vscode.window.createQuickPick<Choice>();
-    input.title = "Explain a Rule or Setting";
-    input.placeholder = "A rule's id, a Django check such as security.W018, or a setting's name";
+    input.title = vscode.l10n.t("Explain a Rule or Setting");
+    input.placeholder = vscode.l10n.t("A rule's id, a Django check such as security.W018, or a setting's name");
     input.matchOnDescription = true;
     input.items = choices;
     input.onDidChangeValue((value) => {
@@ -105,7 +112,7 @@ function pick(choices: readonly Choice[]): Promise<string | undefined> {
       input.items =
         typed === "" || choices.some((choice) => choice.id === typed)
           ? choices
-          : [...choices, { id: typed, label: typed, description: "as typed", alwaysShow: true }];
+          : [...choices, { id: typed, label: typed, description: vscode.l10n.t("as typed"), alwaysShow: true }];
     });
     input.onDidAccept(() => {
       resolve(input.selectedItems[0]?.id ?? (input.value.trim() || undefined));

@@ -3,6 +3,7 @@ import type { ResolvedParams, ResolvedResponse, WireProject, WireSetting } from 
 import { describe } from "../locations.js";
 import type { Server } from "../server.js";
 import type { Checklists } from "./checklists.js";
+import { roleText } from "./productionText.js";
 import { followSettings } from "./resolvedSettings.js";
 
 type Entry = WireProject["entries"][number];
@@ -29,7 +30,7 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     if (project === undefined) return;
     const left = await chooseEntry(
       project,
-      "Compare Which Settings?",
+      vscode.l10n.t("Compare Which Settings?"),
       project.entries,
       firstOf(project, "development"),
     );
@@ -37,7 +38,7 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
     const others = project.entries.filter((entry) => entry !== left);
     const right = await chooseEntry(
       project,
-      `Compare ${left.module} with`,
+      vscode.l10n.t("Compare {0} with", left.module),
       others,
       others.find((entry) => entry.checked),
     );
@@ -65,7 +66,7 @@ export function register(server: Server, checklists: Checklists): vscode.Disposa
             ? []
             : await Promise.all([settings.get(parameters), settings.get(reversed(parameters))]);
         return own === undefined || other === undefined
-          ? "These settings are not there any more.\n"
+          ? `${vscode.l10n.t("These settings are not there any more.")}\n`
           : differences(own, other);
       },
     }),
@@ -91,15 +92,15 @@ function differences(own: ResolvedResponse, other: ResolvedResponse): string {
       [...own.settings, ...other.settings].filter((setting) => setting.differs).map((setting) => setting.name),
     ),
   ].sort();
-  if (names.length === 0) return "Nothing differs.\n";
+  if (names.length === 0) return `${vscode.l10n.t("Nothing differs.")}\n`;
   return names.map((name) => block(name, mine?.get(name), theirs?.get(name))).join("\n");
 }
 
 function block(name: string, setting: WireSetting | undefined, other: WireSetting | undefined): string {
-  if (setting === undefined) return `${name}: not set\n`;
+  if (setting === undefined) return `${vscode.l10n.t("{0}: not set", name)}\n`;
   const place = setting.steps.filter((step) => step.label !== "imported").at(-1)?.location;
   // Two secrets are shown alike.
-  const hidden = setting.value === other?.value ? " (not the same as in the other)" : "";
+  const hidden = setting.value === other?.value ? ` ${vscode.l10n.t("(not the same as in the other)")}` : "";
   return `${name} = ${setting.value}${hidden}\n    ${setting.origin}${place === undefined ? "" : `, ${describe(place)}`}\n`;
 }
 
@@ -122,7 +123,7 @@ async function chooseProject(response: Checklists["overview"]["current"]): Promi
   const projects = (response?.projects ?? []).filter((project) => project.entries.length > 1);
   if (projects.length === 0) {
     void vscode.window.showInformationMessage(
-      "There is nothing to compare: no project here has more than one settings module.",
+      vscode.l10n.t("There is nothing to compare: no project here has more than one settings module."),
     );
     return undefined;
   }
@@ -130,7 +131,7 @@ async function chooseProject(response: Checklists["overview"]["current"]): Promi
   return (
     await vscode.window.showQuickPick(
       projects.map((project) => ({ label: project.name, project })),
-      { title: "Compare Settings of Which Project?" },
+      { title: vscode.l10n.t("Compare Settings of Which Project?") },
     )
   )?.project;
 }
@@ -149,7 +150,7 @@ async function chooseEntry(
   const sorted = [...entries].sort((a, b) => Number(b === expected) - Number(a === expected));
   return (
     await vscode.window.showQuickPick(
-      sorted.map((entry) => ({ label: entry.module, description: entry.role, detail: entry.because, entry })),
+      sorted.map((entry) => ({ label: entry.module, description: roleText[entry.role], detail: entry.because, entry })),
       { title, placeHolder: project.name, matchOnDescription: true },
     )
   )?.entry;

@@ -9,7 +9,7 @@ import {
   type WireStatus,
 } from "../../../server/src/lsp/protocol.js";
 import type { Server } from "../server.js";
-import { undeterminedText, withSource } from "./productionText.js";
+import { roleText, undeterminedText, withSource } from "./productionText.js";
 
 /** Which settings are taken for production, why, and how much of them is not determined: in the language status of the open file, with the command to choose others. */
 export function register(server: Server): vscode.Disposable {
@@ -25,10 +25,15 @@ export function register(server: Server): vscode.Disposable {
   function draw(): void {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     if (server.state === "stopped") {
-      show("The language server has stopped", "Restart it to see findings again", vscode.LanguageStatusSeverity.Error, {
-        title: "Restart",
-        command: "djangoDeployHygiene.restartServer",
-      });
+      show(
+        vscode.l10n.t("The language server has stopped"),
+        vscode.l10n.t("Restart it to see findings again"),
+        vscode.LanguageStatusSeverity.Error,
+        {
+          title: vscode.l10n.t("Restart"),
+          command: "djangoDeployHygiene.restartServer",
+        },
+      );
       return;
     }
     // Soon told: until then what is there stays.
@@ -40,18 +45,23 @@ export function register(server: Server): vscode.Disposable {
       return;
     }
     const choose = {
-      title: "Choose others",
+      title: vscode.l10n.t("Choose others"),
       command: "djangoDeployHygiene.selectProduction",
-      tooltip: "Choose the settings that production loads",
+      tooltip: vscode.l10n.t("Choose the settings that production loads"),
     };
     const checked = answer.entries.filter((entry) => entry.checked);
     if (answer.problem !== undefined)
       show(names(checked), answer.problem, vscode.LanguageStatusSeverity.Warning, choose);
     else if (answer.nothingInProduction !== undefined)
-      show("Nothing in production", answer.nothingInProduction, vscode.LanguageStatusSeverity.Warning, choose);
+      show(
+        vscode.l10n.t("Nothing in production"),
+        answer.nothingInProduction,
+        vscode.LanguageStatusSeverity.Warning,
+        choose,
+      );
     else
       show(
-        `production: ${checked.map(withSource).join(", ")}`,
+        vscode.l10n.t("production: {0}", checked.map(withSource).join(", ")),
         checked
           .map(
             (entry) =>
@@ -69,12 +79,12 @@ export function register(server: Server): vscode.Disposable {
       { language: "python" },
       { pattern: "**/{Dockerfile*,Procfile*,*.yml,*.yaml,*.toml,*.service,*.conf,.env*}" },
     ]);
-    item.name = "Django Deploy Hygiene: production settings";
+    item.name = vscode.l10n.t("Django Deploy Hygiene: production settings");
     item.text = text;
     item.detail = detail;
     item.severity = severity;
     item.command = command;
-    item.accessibilityInformation = { label: `Production settings: ${text}. ${detail}` };
+    item.accessibilityInformation = { label: vscode.l10n.t("Production settings: {0}. {1}", text, detail) };
   }
 
   look();
@@ -92,7 +102,9 @@ export function register(server: Server): vscode.Disposable {
 }
 
 function names(entries: readonly WireEntry[]): string {
-  return entries.length === 0 ? "No production settings" : entries.map((entry) => entry.module).join(", ");
+  return entries.length === 0
+    ? vscode.l10n.t("No production settings")
+    : entries.map((entry) => entry.module).join(", ");
 }
 
 async function selectProduction(server: Server): Promise<void> {
@@ -100,13 +112,13 @@ async function selectProduction(server: Server): Promise<void> {
   if (project === undefined) return;
   const choices = project.entries.map((entry) => ({
     label: entry.module,
-    description: entry.role,
+    description: roleText[entry.role],
     detail: entry.because,
     picked: entry.checked,
   }));
   const picked = await vscode.window.showQuickPick(choices, {
-    title: "Settings That Production Loads",
-    placeHolder: "Select the modules to check; none: they are found automatically",
+    title: vscode.l10n.t("Settings That Production Loads"),
+    placeHolder: vscode.l10n.t("Select the modules to check; none: they are found automatically"),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -139,17 +151,17 @@ async function chooseProject(server: Server): Promise<{ readonly entries: readon
   // A project appears once for every target.
   const projects = [...new Map((checklist?.projects ?? []).map((project) => [project.root, project])).values()];
   if (projects.length === 0) {
-    void vscode.window.showInformationMessage("There is no Django project in this window.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no Django project in this window."));
     return undefined;
   }
   if (projects.length === 1) return projects[0];
   const picked = await vscode.window.showQuickPick(
     projects.map((project) => ({
       label: project.name,
-      description: project.nothingInProduction === undefined ? "" : "nothing in production",
+      description: project.nothingInProduction === undefined ? "" : vscode.l10n.t("nothing in production"),
       project,
     })),
-    { title: "Of Which Project?" },
+    { title: vscode.l10n.t("Of Which Project?") },
   );
   return picked?.project;
 }
