@@ -1,6 +1,7 @@
 /** Bundles client, server and command line into dist/, with the grammars beside them. `--production` leaves out source maps. */
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withoutAbsentFeatures } from "./tools/clientLibrary.js";
 import { writeLoader } from "./tools/codeCache.js";
 import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
 
@@ -35,7 +36,7 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
     alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
-    plugins: [jsonAsText, withoutVersionCheck],
+    plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures],
     // Half as much to read at each start. The source maps know the names.
     minify: true,
     // No keepNames: it names every closure anew each time it is made, which costs the server a fifth of each edit.

@@ -12,6 +12,7 @@ import { register as registerCommitGate } from "./features/commitGate.js";
 import { register as registerConfirmations } from "./features/confirmations.js";
 import { register as registerEnvironment } from "./features/environmentView.js";
 import { register as registerFileRequests } from "./features/fileRequests.js";
+import { register as registerFolderEvents } from "./features/folderEvents.js";
 import { register as registerMigrations } from "./features/migrationsPage.js";
 import { register as registerMigrationsView } from "./features/migrationsView.js";
 import { register as registerNewMigrations } from "./features/newMigrations.js";
@@ -51,6 +52,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
     views,
     registerAgentTools(server, checklists),
     registerFileRequests(server),
+    registerFolderEvents(server),
     registerRuleDocs(server),
     registerConfirmations(server, checklists, views, context.globalState),
     registerCopying(checklists),

@@ -32,4 +32,9 @@ export class LanguageModelToolResult {
 
 /** Tests put in what VS Code would do. */
 export const lm: { registerTool?: (name: string, tool: unknown) => Disposable } = {};
-export const workspace: { applyEdit: (edit: unknown) => Promise<boolean> } = { applyEdit: () => Promise.resolve(true) };
+type Listener<T> = (event: T) => void;
+export const workspace: {
+  applyEdit: (edit: unknown) => Promise<boolean>;
+  onDidRenameFiles?: (listener: Listener<{ readonly files: readonly unknown[] }>) => Disposable;
+  onDidDeleteFiles?: (listener: Listener<{ readonly files: readonly unknown[] }>) => Disposable;
+} = { applyEdit: () => Promise.resolve(true) };

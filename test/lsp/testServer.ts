@@ -8,6 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type InitializeParams,
+  type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from "vscode-languageserver/node";
@@ -23,6 +24,8 @@ export interface TestServer {
   /** Everything that was pushed, in order. */
   readonly published: PublishDiagnosticsParams[];
   readonly logged: string[];
+  /** What the server said that it can do. */
+  readonly announced: InitializeResult["capabilities"];
   uri(name: string): string;
   write(name: string, text: string): void;
   /** What the editor shows now: `code@line:character-line:character`. */
@@ -120,7 +123,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 
   const uri = (name: string): string => uriOfPath(name === "" ? root : `${root}/${name}`);
   const folders = options.folders ?? [""];
-  await client.sendRequest("initialize", {
+  const { capabilities: announced } = await client.sendRequest<InitializeResult>("initialize", {
     processId: null,
     rootUri: null,
     capabilities: options.capabilities ?? fullCapabilities,
@@ -143,6 +146,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     root,
     published,
     logged,
+    announced,
     uri,
     write,
     settle,

@@ -1,5 +1,8 @@
 /** Pieces of the extension that need no VS Code. */
 import { describe, expect, test } from "vitest";
+import { register as registerFolderEvents } from "../../client/src/features/folderEvents.js";
+import type { Server } from "../../client/src/server.js";
+import * as vscode from "../harness/vscode.js";
 import type { ChecklistResponse, Looking, WireChecklistItem } from "../../server/src/lsp/protocol.js";
 import { counted, isForPerson, verdict } from "../../client/src/features/checklistStates.js";
 import { editedSince } from "../../client/src/features/editedMigrations.js";
@@ -26,6 +29,29 @@ describe("the sources of the commit gate", () => {
     const { ruff: _, ...withoutRuff } = now as Record<string, string>;
     expect(withoutOurs({ now: withoutRuff, before: { ruff: "warning" }, user })).toEqual({ mypy: "error" });
   });
+});
+
+test("folders that are renamed or deleted in the editor are told in the protocol's words", () => {
+  const told: unknown[] = [];
+  let renamed: (event: { readonly files: readonly unknown[] }) => void = () => undefined;
+  let deleted = renamed;
+  vscode.workspace.onDidRenameFiles = (listener) => {
+    renamed = listener;
+    return new vscode.Disposable();
+  };
+  vscode.workspace.onDidDeleteFiles = (listener) => {
+    deleted = listener;
+    return new vscode.Disposable();
+  };
+  registerFolderEvents({
+    notify: (method: string, params: object) => told.push([method, params]),
+  } as unknown as Server);
+  renamed({ files: [{ oldUri: new URL("file:///p/a"), newUri: new URL("file:///p/b") }] });
+  deleted({ files: [new URL("file:///p/b")] });
+  expect(told).toEqual([
+    ["workspace/didRenameFiles", { files: [{ oldUri: "file:///p/a", newUri: "file:///p/b" }] }],
+    ["workspace/didDeleteFiles", { files: [{ uri: "file:///p/b" }] }],
+  ]);
 });
 
 describe("what features look at", () => {

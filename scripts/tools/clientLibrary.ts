@@ -1,0 +1,49 @@
+import type { Plugin } from "esbuild";
+
+/**
+ * Features of vscode-languageclient by their modules, each with what a server announces for it. Ours announces none of these, or the client
+ * has a way of its own (fileOperations: `client/src/features/folderEvents.ts`). They stay out of the bundle, a fifth of it.
+ */
+export const absentFeatures: Readonly<Record<string, string>> = {
+  callHierarchy: "callHierarchyProvider",
+  colorProvider: "colorProvider",
+  declaration: "declarationProvider",
+  diagnostic: "diagnosticProvider",
+  documentHighlight: "documentHighlightProvider",
+  fileOperations: "workspace.fileOperations",
+  foldingRange: "foldingRangeProvider",
+  formatting: "documentFormattingProvider",
+  implementation: "implementationProvider",
+  inlineCompletion: "inlineCompletionProvider",
+  inlineValue: "inlineValueProvider",
+  linkedEditingRange: "linkedEditingRangeProvider",
+  notebook: "notebookDocumentSync",
+  selectionRange: "selectionRangeProvider",
+  semanticTokens: "semanticTokensProvider",
+  signatureHelp: "signatureHelpProvider",
+  textDocumentContent: "textDocumentContentProvider",
+  typeDefinition: "typeDefinitionProvider",
+  typeHierarchy: "typeHierarchyProvider",
+};
+
+/** Puts one that does nothing in their place. The library makes one of each, whatever the server announces. */
+export const withoutAbsentFeatures: Plugin = {
+  name: "without-absent-features",
+  setup({ onLoad }) {
+    const modules = Object.keys(absentFeatures).join("|");
+    onLoad(
+      { filter: new RegExp(`[\\\\/]vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](?:${modules})\\.js$`) },
+      () => ({
+        contents: `
+class Absent {
+  getState() { return { kind: "static" }; }
+  fillClientCapabilities() {}
+  initialize() {}
+  clear() {}
+}
+module.exports = new Proxy({}, { get: () => Absent });
+`,
+      }),
+    );
+  },
+};
