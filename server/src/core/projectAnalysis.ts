@@ -31,6 +31,7 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
 import {
   djangoVersion as requiredDjango,
+  isForDevelopmentOnly,
   pinnedDistribution,
   readRequirements,
   type Requirements,
@@ -667,6 +668,7 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     oldestPython: facts.requirements.oldestPython,
     distribution: (name) => distribution(facts.requirements, name),
     pinned: (name) => pinnedDistribution(facts.requirements, name),
+    isForDevelopment: (name) => isForDevelopmentOnly(facts.requirements, name),
     constants: input.cache.constants,
   };
   return evaluateEntry(entry.file, context, { kept });

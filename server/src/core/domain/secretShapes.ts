@@ -43,7 +43,8 @@ export function isTrivialPassword(text: string): boolean {
 const beginsLikeShape = /^(?:[srw][kh]|gh|gl|git|xox|https:|A[KS]IA|SG\.|key-|npm|pypi|hf_|dop|shp|\d{8}|-----)/;
 
 const shapes: readonly (readonly [RegExp, string])[] = [
-  [/^(?:sk|rk)_live_[A-Za-z0-9]{16,}$/, "a Stripe live key"],
+  // Words that somebody made up have no digits.
+  [/^(?:sk|rk)_live_(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}$/, "a Stripe live key"],
   [/^whsec_[A-Za-z0-9+/=]{24,}$/, "the signing secret of a webhook"],
   [/^gh[pousr]_[A-Za-z0-9]{30,}$|^github_pat_\w{30,}$/, "a GitHub token"],
   [/^glpat-[\w-]{18,}$/, "a GitLab token"],

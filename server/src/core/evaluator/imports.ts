@@ -388,7 +388,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     !standardModules.has(top) &&
     top !== "django" &&
     isCaught("ModuleNotFoundError", run) &&
-    !isRequired(top, run)
+    !isRequiredInProduction(top, run)
   ) {
     if (isPrivate(top, run)) {
       missingOptional(dotted, at, scope, run);
@@ -451,19 +451,28 @@ export function findOnPath(
 
 /** Whether a module of a distribution is there: required, or else as the run decides; undefined where no more may be decided. */
 export function isInstalled(top: string, run: Run): boolean | undefined {
-  return isRequired(top, run) || run.decisions.isInstalled(top);
+  return isRequiredInProduction(top, run) || run.decisions.isInstalled(top);
+}
+
+/** An import that is provided for may fail in production where only development requires the distribution. */
+function isRequiredInProduction(top: string, run: Run): boolean {
+  return isRequired(top, run) && !importedNames(top).some((name) => run.context.isForDevelopment?.(name));
 }
 
 /** Whether the requirements provide an import name, as far as the name alone tells. */
 function isRequired(importName: string, run: Run): boolean {
-  const names = [
+  return importedNames(importName).some((name) => run.context.distribution(name) !== undefined);
+}
+
+/** Distributions that an import name may come from. */
+function importedNames(importName: string): readonly string[] {
+  return [
     importName,
     importName.replaceAll("_", "-"),
     `django-${importName.replaceAll("_", "-")}`,
     `python-${importName}`,
     ...(distributionNames[importName] ?? []),
-  ];
-  return names.some((name) => run.context.distribution(name.toLowerCase()) !== undefined);
+  ].map((name) => name.toLowerCase());
 }
 
 /** Import names whose distribution has another name. */

@@ -38,6 +38,8 @@ export interface EvaluationContext {
   distribution(name: string): string | null | undefined;
   /** The one version that a lock file or `==` names; undefined: it may be another. */
   pinned?(name: string): string | undefined;
+  /** Whether only groups of development require it: production may do without. */
+  isForDevelopment?(name: string): boolean;
 }
 
 export type ImportTarget =

@@ -178,20 +178,25 @@ function installOf(
 }
 
 /** `-r FILE`, `.[dev]`, `--group dev` (https://pip.pypa.io/en/stable/cli/pip_install/). */
+/** A group that is asked for by its name: who asks for docs builds them into the image. */
+function bringsTools(group: string): boolean {
+  return isDevelopmentGroup(group) && !/^docs?$/.test(group);
+}
+
 function ofPip(words: readonly Word[]): Install["development"] {
   const groups = valuesOf(words, ["--group"]);
   if (groups.some((word) => word.dynamic)) return "unknown";
-  const group = groups.find((word) => isDevelopmentGroup(word.text.replace(/^.*:/, "")));
+  const group = groups.find((word) => bringsTools(word.text.replace(/^.*:/, "")));
   if (group !== undefined) return { text: `the group ${group.text}`, at: group.at, asked: true, option: undefined };
   const extra = words.find(
     (word) =>
       /\[[^\]]+\]$/.test(word.text) &&
       /^\.{0,2}(?:\/[\w./-]*)?\[/.test(word.text) &&
-      extrasOf(word.text).some(isDevelopmentGroup),
+      extrasOf(word.text).some(bringsTools),
   );
   if (extra !== undefined)
     return {
-      text: `the extra ${extrasOf(extra.text).find(isDevelopmentGroup) ?? ""}`,
+      text: `the extra ${extrasOf(extra.text).find(bringsTools) ?? ""}`,
       at: extra.at,
       asked: true,
       option: undefined,
@@ -220,10 +225,10 @@ function ofPoetry(words: readonly Word[], requirements: Requirements): Install["
   const wanted = valuesOf(words, ["--with", "--only", "--extras", "-E"]);
   const without = valuesOf(words, ["--without"]);
   if ([...wanted, ...without].some((word) => word.dynamic)) return "unknown";
-  const asked = wanted.find((word) => namesOf(word.text).some(isDevelopmentGroup));
+  const asked = wanted.find((word) => namesOf(word.text).some(bringsTools));
   if (asked !== undefined)
     return {
-      text: `the group ${namesOf(asked.text).find(isDevelopmentGroup) ?? ""}`,
+      text: `the group ${namesOf(asked.text).find(bringsTools) ?? ""}`,
       at: asked.at,
       asked: true,
       option: undefined,
@@ -241,7 +246,7 @@ function ofUv(
   const groups = valuesOf(words, ["--group", "--only-group", "--extra"]);
   if (groups.some((word) => word.dynamic)) return "unknown";
   const asked =
-    groups.find((word) => isDevelopmentGroup(word.text)) ??
+    groups.find((word) => bringsTools(word.text)) ??
     words.find((word) => word.text === "--dev" || word.text === "--only-dev" || word.text === "--all-groups");
   if (asked !== undefined && !has(words, "--no-dev"))
     return {

@@ -45,6 +45,8 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
           const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
           const address = pass?.args[0];
           if (pass === undefined || address === undefined) return [];
+          // Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service.
+          if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
           const upstreams = upstreamsOf(address.text, address.at, content);
           const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
           // A service of its own that is not the project's.

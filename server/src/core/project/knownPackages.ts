@@ -34,7 +34,11 @@ export const knownPackages: readonly KnownPackage[] = [
     distributions: ["django-filter"],
     broughtBy: /filter|wagtail|djangorestframework-|graphene|strawberry/,
   },
-  { module: "corsheaders", distributions: ["django-cors-headers"], broughtBy: /^django-(?:rest|saas)/ },
+  {
+    module: "corsheaders",
+    distributions: ["django-cors-headers", "django-cors-middleware"],
+    broughtBy: /^django-(?:rest|saas)/,
+  },
   {
     module: "whitenoise",
     distributions: ["whitenoise"],

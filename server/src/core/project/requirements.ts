@@ -121,9 +121,13 @@ export function djangoVersion(requirements: Requirements): FoundVersion | undefi
 /** The one version of a distribution that is installed in production; undefined: it may be another, or none. */
 export function pinnedDistribution(requirements: Requirements, name: string): string | undefined {
   const found = requirements.distributions.get(name);
-  return found?.exact === true && !(found.groups.length > 0 && found.groups.every(isDevelopmentGroup))
-    ? found.version
-    : undefined;
+  return found?.exact === true && !isForDevelopmentOnly(requirements, name) ? found.version : undefined;
+}
+
+/** Whether nothing but groups of development requires it. */
+export function isForDevelopmentOnly(requirements: Requirements, name: string): boolean {
+  const groups = requirements.distributions.get(name)?.groups ?? [];
+  return groups.length > 0 && groups.every(isDevelopmentGroup);
 }
 
 /** A group or extra by whose name production does without it. */

@@ -26,7 +26,7 @@ export const developmentTools: readonly DevelopmentTool[] = [
           }
         : {
             severity: "warning",
-            text: "SHOW_TOOLBAR_CALLBACK decides alone who sees queries, settings and headers, whatever DEBUG is",
+            text: "it runs for every request, and SHOW_TOOLBAR_CALLBACK decides who sees queries, settings and headers",
           };
     },
   },

@@ -174,9 +174,10 @@ function absencePlace(
   input: Pick<ResolvedInput, "file" | "tree">,
 ): Span {
   const middleware = middlewareOf.find(([pattern]) => pattern.test(name))?.[1];
-  const list = world?.ways.bindings
-    .get("MIDDLEWARE")
-    ?.find((one) => world.ways.conditions.meets(one.where, world.path))?.value;
+  // Before Django 2.0 the list may have its old name.
+  const list = (world?.ways.bindings.get("MIDDLEWARE") ?? world?.ways.bindings.get("MIDDLEWARE_CLASSES"))?.find((one) =>
+    world.ways.conditions.meets(one.where, world.path),
+  )?.value;
   if (middleware !== undefined && list && (list.value.kind === "list" || list.value.kind === "tuple")) {
     const element = list.value.items.find((item) => isTextValue(item) && item.value === middleware);
     if (element?.at?.file === input.file) return element.at;

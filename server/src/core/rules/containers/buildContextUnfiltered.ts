@@ -1,4 +1,6 @@
 import ignore from "ignore";
+import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
+import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import { isText } from "../../project/fileSource.js";
 import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -36,6 +38,17 @@ export default projectRule({
             const rules = ignore().add(texts.join("\n"));
             // Env files of the repository that production uses, wherever they lie, and those that usually lie here without being in it.
             const own = project.deploy.envFiles.filter((one) => one.target === "production").map((one) => one.path);
+            // `WEB_CONCURRENCY=2` may be seen by anyone.
+            const holdsSecret = (file: string): boolean => {
+              const text = project.files.read(file);
+              return (
+                isText(text) &&
+                parseDotenv(file, text.text, "python-dotenv").entries.some(
+                  ({ name, value = "" }) =>
+                    (isSecretVariable(name) && value !== "" && !isPlaceholder(value)) || hasUrlPassword(value),
+                )
+              );
+            };
             const present = contexts.flatMap((folder) =>
               [
                 ...new Set([
@@ -43,7 +56,7 @@ export default projectRule({
                   ...own.filter((one) => isInside(folder, one)),
                 ]),
               ]
-                .filter((one) => project.files.kind(one) === "file")
+                .filter((one) => project.files.kind(one) === "file" && holdsSecret(one))
                 .map((one) => relativeTo(folder, one))
                 .filter((name) => !(texts.length > 0 && rules.ignores(name))),
             );

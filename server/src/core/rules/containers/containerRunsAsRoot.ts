@@ -1,4 +1,5 @@
 import type { LaunchView } from "../views.js";
+import { basename } from "../../project/paths.js";
 import { launchSubject } from "../../launch/targets.js";
 import { builtStage } from "../../syntax/deploy/dockerfile.js";
 import {
@@ -70,8 +71,17 @@ export default projectRule({
         return [];
       const at = launch.user?.at ?? stage.from.at;
       if (launch.user === undefined && isRootless(stage.image)) return [];
-      if (launch.user === undefined && isUnseen(stage.image))
-        return [notDetermined("which image is built upon, and with which user, says a build argument", at)];
+      // Heroku runs images as a user of its own (https://devcenter.heroku.com/articles/container-registry-and-runtime#testing-an-image-locally).
+      if (launch.user === undefined && basename(launch.file) === "heroku.yml") return [];
+      if (launch.user === undefined && !runsAsRoot.test(stage.image))
+        return [
+          notDetermined(
+            stage.image.includes("$")
+              ? "which image is built upon, and with which user, says a build argument"
+              : `which user ${stage.image} names is not in the repository`,
+            at,
+          ),
+        ];
       const explicit = launch.user !== undefined;
       return [
         finding({
@@ -94,17 +104,16 @@ function imageOf(
   return project.deploy.dockerfiles.find((file) => files.includes(file.path));
 }
 
-/** `python:$VERSION`, `${REGISTRY}/python:3.13`: Docker's own images run as root in every version (https://hub.docker.com/_/python). */
-const officialBase =
-  /^(?:docker\.io\/|public\.ecr\.aws\/docker\/)?(?:library\/)?(?:python|debian|ubuntu|alpine|buildpack-deps|pypy):/;
+/**
+ * Images without a user of their own: Docker's, in every version, under its name in whatever registry (https://hub.docker.com/_/python),
+ * uv's, and others whose Dockerfiles are public. Of any other image nobody here knows.
+ */
+const runsAsRoot =
+  /^(?:[\w.-]+(?::\d+)?\/)?(?:(?:docker\/)?library\/|docker\/|mirror\/)?(?:python|debian|ubuntu|alpine|buildpack-deps|pypy|node|fedora|centos|rockylinux|almalinux|amazonlinux|archlinux)(?:[:@]|$)|^ghcr\.io\/astral-sh\/uv(?:[:@]|$)|^nikolaik\/python-nodejs(?:[:@]|$)|^(?:continuumio|condaforge|tiangolo)\/|^(?:ghcr\.io\/)?osgeo\/gdal(?:[:@]|$)|^nvidia\/cuda(?:[:@]|$)/;
 
 /** Images whose own user is not root. */
 function isRootless(image: string): boolean {
   return /nonroot|rootless|^cgr\.dev\/|chainguard|^bitnami\/|^registry\.access\.redhat\.com\/ubi\d+\/python|^dhi\.io\//.test(
     image,
   );
-}
-
-function isUnseen(image: string): boolean {
-  return image.includes("$") && !officialBase.test(image);
 }

@@ -16,7 +16,9 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const scripts = project.deploy.scripts.filter(({ text }) => readsAsShell(text) && dumps.test(text));
+    const scripts = project.deploy.scripts.filter(
+      ({ target, text }) => target === "production" && readsAsShell(text) && dumps.test(text),
+    );
     if (scripts.length === 0) return notApplicable("no script dumps a database");
     const findings = scripts.flatMap(({ text, content }) => {
       const options = content.commands
@@ -35,6 +37,13 @@ export default projectRule({
         words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)),
       );
       if (dump === undefined) return [];
+      // What is read into another database at once is a copy: it fails where it is read.
+      if (
+        content.commands
+          .slice(content.commands.indexOf(dump) + 1)
+          .some(({ words }) => words.some((word) => /^(?:\S*\/)?(?:pg_restore|psql|mysql|mariadb)$/.test(word.text)))
+      )
+        return [];
       const next = content.commands[content.commands.indexOf(dump) + 1];
       const piped = next?.joinedBy === "|";
       const rest = content.commands.slice(content.commands.indexOf(dump) + 1);

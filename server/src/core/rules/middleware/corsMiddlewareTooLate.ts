@@ -22,6 +22,13 @@ export default settingsRule({
   check({ settings }) {
     return judgePlace(settings, middleware.cors, { before: [...answering, middleware.whitenoise] }, ({ tooEarly }) => {
       const losing = tooEarly.filter((path) => answering.includes(path));
+      if (losing.length === 1 && losing[0] === middleware.locale)
+        // django/middleware/locale.py answers itself only where the address has no language and i18n_patterns gives it one.
+        return {
+          severity: "information",
+          message:
+            "CorsMiddleware stands after LocaleMiddleware: where i18n_patterns is used, redirects to a language go out without CORS headers",
+        };
       return losing.length > 0
         ? {
             severity: "warning",
