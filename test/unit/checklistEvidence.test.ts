@@ -419,6 +419,96 @@ describe("documents", () => {
       reason: expect.stringContaining("nothing of verify") as unknown,
     });
   });
+  const web = "web: gunicorn shop.wsgi\n";
+  const job = (name: string, hook: string, command: string) =>
+    `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: ${name}\n  annotations:\n    ${hook}\nspec:\n  template:\n    spec:\n      containers:\n        - name: ${name}\n          image: shop\n          command: ["python", "manage.py", "${command}"]\n`;
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: static\n          image: shop\n          command: ["python", "manage.py", "collectstatic"]\n      containers:\n        - name: web\n          image: shop\n          command: ["gunicorn", "shop.wsgi"]\n';
+  it.each([
+    [
+      "a Procfile with the hooks of Heroku's buildpack",
+      {
+        Procfile: `${web}release: python manage.py migrate\n`,
+        "bin/post_compile": "#!/usr/bin/env bash\npython manage.py collectstatic --noinput\n",
+      },
+      "Procfile: collectstatic, migrate, start of web",
+    ],
+    [
+      "Dokku",
+      {
+        Procfile: web,
+        "app.json":
+          '{"scripts": {"dokku": {"predeploy": "python manage.py migrate", "postdeploy": "python manage.py check --deploy"}}}',
+      },
+      "Procfile: migrate, start of web, check --deploy",
+    ],
+    [
+      "Elastic Beanstalk, its commands by their names and the hook after them",
+      {
+        Procfile: web,
+        ".ebextensions/01.config":
+          'container_commands:\n  02_static:\n    command: "python manage.py collectstatic --noinput"\n  01_migrate:\n    command: "python manage.py migrate"\n',
+        ".platform/hooks/predeploy/01_check.sh": "#!/bin/sh\npython manage.py check --deploy\n",
+      },
+      "Procfile: migrate, collectstatic, check --deploy, start of web",
+    ],
+    [
+      "Elastic Beanstalk without a Procfile",
+      { ".ebextensions/01.config": 'container_commands:\n  01_migrate:\n    command: "python manage.py migrate"\n' },
+      ".ebextensions/01.config: migrate, start by Elastic Beanstalk",
+    ],
+    [
+      "Helm: hooks before and after, and what each pod does first",
+      {
+        "chart/templates/web.yaml": deployment,
+        "chart/templates/migrate.yaml": job("migrate", '"helm.sh/hook": pre-install,pre-upgrade', "migrate"),
+        "chart/templates/after.yaml": job("after", '"helm.sh/hook": post-upgrade', "check"),
+        "chart/templates/test.yaml": job("test", '"helm.sh/hook": test', "migrate"),
+      },
+      "chart/templates/web.yaml: migrate, collectstatic, start of web/web, check",
+    ],
+    [
+      "Argo CD",
+      { "k8s/web.yaml": deployment, "k8s/migrate.yaml": job("migrate", "argocd.argoproj.io/hook: PreSync", "migrate") },
+      "k8s/web.yaml: migrate, collectstatic, start of web/web",
+    ],
+    [
+      "Render",
+      {
+        "render.yaml":
+          "services:\n  - type: web\n    name: shop\n    env: python\n    buildCommand: pip install -r requirements.txt && python manage.py collectstatic --noinput\n    preDeployCommand: python manage.py migrate\n    startCommand: gunicorn shop.wsgi\n",
+      },
+      "render.yaml: collectstatic, migrate, start of shop",
+    ],
+    [
+      "Fly",
+      {
+        "fly.toml":
+          'app = "shop"\n[deploy]\n  release_command = "python manage.py migrate"\n[processes]\n  web = "gunicorn shop.wsgi"\n',
+      },
+      "fly.toml: migrate, start of web",
+    ],
+  ])("a platform's own sequence: %s", (_, files: Readonly<Record<string, string>>, sequence) =>
+    expect(item("release-sequence", files).evidence.map(({ text }) => text)).toEqual([sequence]),
+  );
+  it("a hook before the deploy is a step of its own for migrations, one behind it is none", () => {
+    expect(
+      item("migrations", {
+        Procfile: web,
+        "app.json": '{"scripts": {"dokku": {"predeploy": "python manage.py migrate"}}}',
+      }).state,
+    ).toBe("pass");
+    expect(
+      item("migrations", {
+        "k8s/web.yaml": deployment,
+        "k8s/migrate.yaml": job("migrate", '"helm.sh/hook": pre-upgrade', "migrate"),
+      }).state,
+    ).toBe("pass");
+    expect(
+      item("migrations", { Procfile: web, ".platform/hooks/postdeploy/m.sh": "#!/bin/sh\npython manage.py migrate\n" })
+        .state,
+    ).toBe("fail");
+  });
   it("steps that are missing are named", () =>
     expect(item("release-sequence", { "DEPLOY.md": "# Deploy\n\nRun migrate and collectstatic.\n" })).toMatchObject({
       state: "to-confirm",

@@ -4,7 +4,7 @@ import { roleOfName } from "../syntax/deploy/platform.js";
 import type { MappedText } from "../syntax/deploy/mappedText.js";
 import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";
-import type { EnvironmentSetting, Launch, LaunchStep } from "./launch.js";
+import type { EnvironmentSetting, Launch, LaunchStep, ReleaseHook } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
 import { runSteps, type RunContext } from "./steps.js";
 import { bringsVariables } from "./wrappers.js";
@@ -32,6 +32,7 @@ export interface LaunchPlan {
   readonly container: boolean;
   readonly replicas?: Launch["replicas"];
   readonly files?: readonly string[];
+  readonly hook?: ReleaseHook | undefined;
 }
 
 /** Where paths of the process lie in the repository, the most specific last. */
@@ -63,8 +64,8 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     at: plan.at,
     target: plan.target,
     role:
-      plan.role === "build" || plan.role === "release"
-        ? plan.role
+      plan.role === "build" || plan.role === "release" || plan.hook !== undefined
+        ? (plan.role ?? "other")
         : (roleOf(runsWhat(main)) ?? plan.role ?? roleOfName(plan.name)),
     command: main.command,
     workingDirectory: main.workingDirectory,
@@ -81,6 +82,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     sourceDirectory: directoryOf(plan.places, main.workingDirectory),
     files: [...new Set([plan.file, ...(plan.files ?? []), ...scripts])],
     ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
+    ...(plan.hook === undefined ? {} : { hook: plan.hook }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Launch } from "./launch.js";
 import { roleOf, runsWhat } from "./runsWhat.js";
 import { cloudFoundryPlans } from "./sources/cloudFoundry.js";
 import { composePlans } from "./sources/compose.js";
+import { hookScript } from "./sources/hookScripts.js";
 import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
 import { servesAnother } from "./otherApplications.js";
 import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
@@ -79,6 +80,8 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const launches = plans.flatMap((plan): Launch[] => {
     const launch = buildLaunch(plan);
     if (launch === undefined || !concernsPython(plan, launch) || servesAnother(files, root, launch)) return [];
+    // What Elastic Beanstalk or Dokku runs besides is the system's.
+    if (plan.kind === "platform" && plan.hook !== undefined && !runsProject(launch)) return [];
     return [launch, ...managed(files, plan, launch)];
   });
   const followed = new Set(launches.flatMap((launch) => launch.files ?? []));
@@ -149,18 +152,28 @@ function shellPlans(files: FileSource, target: Launch["target"], file: string): 
   if (parseShell(source).commands.length === 0) return [];
   const name = basename(file).replace(/\.(?:sh|bash)$/, "");
   const folder = dirname(file);
+  const hook = hookScript(file);
   // Scripts are started from the folder that they lie in or, from `bin/` and `scripts/`, from the one above.
   const directory =
-    files.kind(`${folder}/manage.py`) !== "file" && files.kind(`${dirname(folder)}/manage.py`) === "file"
+    hook?.root ??
+    (files.kind(`${folder}/manage.py`) !== "file" && files.kind(`${dirname(folder)}/manage.py`) === "file"
       ? dirname(folder)
-      : folder;
+      : folder);
   return [
     {
       file,
       kind: "shell",
       name,
       at: { file, start: 0, end: 0 },
-      role: /build/.test(name) ? "build" : /release|predeploy/.test(name) ? "release" : undefined,
+      role:
+        hook !== undefined
+          ? ({ build: "build", before: "release", after: "other" } as const)[hook.when]
+          : /build/.test(name)
+            ? "build"
+            : /release|predeploy/.test(name)
+              ? "release"
+              : undefined,
+      hook: hook === undefined || hook.when === "build" ? undefined : hook.when,
       target,
       run: { shell: source },
       workingDirectory: directory,

@@ -20,6 +20,7 @@ export interface Launch {
   readonly name: string;
   readonly role: "web" | "worker" | "scheduler" | "release" | "build" | "other";
   readonly target: "production" | "development";
+  readonly hook?: ReleaseHook;
   readonly command: readonly Word[];
   readonly workingDirectory: string | undefined;
   readonly user: { readonly name: string; readonly at: Span } | undefined;
@@ -46,6 +47,9 @@ export interface Launch {
   /** A shell starts the command, and not by `exec`: it keeps the first process id. */
   readonly underShell?: boolean;
 }
+
+/** When a platform runs it once in a release: before the new code serves, or after. `pod`: Kubernetes, in each new pod before its containers. */
+export type ReleaseHook = "before" | "after" | "pod";
 
 /** One simple command that a launch runs. */
 export interface LaunchStep {

@@ -100,8 +100,8 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   },
   {
     kind: "shell",
-    name: /\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|deploy)$/,
-    globs: ["**/*.{sh,bash}", "**/{entrypoint,start,run,gunicorn_start,release,deploy}"],
+    name: /\.(?:sh|bash)$|^(?:entrypoint|start|run|gunicorn_start|release|deploy|pre_compile|post_compile)$/,
+    globs: ["**/*.{sh,bash}", "**/{entrypoint,start,run,gunicorn_start,release,deploy,pre_compile,post_compile}"],
   },
   {
     kind: "platform",

@@ -26,7 +26,8 @@ export function migrationsRun({ project, deploy, entry, paths, search, show }: E
   // Release commands of platforms; services of Compose that others wait for. What a script does in which order is looked at below.
   const released = migrates.filter(
     ({ launch }) =>
-      (launch.role === "release" && (launch.kind === "procfile" || launch.kind === "platform")) ||
+      (launch.role === "release" &&
+        (launch.kind === "procfile" || launch.kind === "platform" || launch.hook === "before")) ||
       (launch.kind === "compose" && launch.role !== "web" && waitedFor(launch.name)),
   );
   const [first] = released;

@@ -1,5 +1,5 @@
 import type { ProjectView } from "../../rules/views.js";
-import type { Release, ReleaseStep } from "./release.js";
+import type { Release, ReleaseStep, ReleaseStepKind } from "./release.js";
 
 /** Whether the second runs after the first: of two jobs only where it needs the other. */
 export function runsAfter(second: ReleaseStep, first: ReleaseStep): boolean {
@@ -16,11 +16,24 @@ export function madeReleases(project: ProjectView): readonly Release[] {
   return project.deploy.releases.filter(({ kind }) => kind !== "platform");
 }
 
+/** Those, and what a platform does only behind the start of the new code. */
+export function releasesWith(project: ProjectView, kind: ReleaseStepKind): readonly Release[] {
+  return project.deploy.releases.filter(
+    (release) =>
+      release.steps.some((step) => step.kind === kind) && (release.kind !== "platform" || isLate(release, kind)),
+  );
+}
+
+function isLate({ steps }: Release, kind: ReleaseStepKind): boolean {
+  return steps.findIndex((step) => step.kind === kind) > steps.findIndex((step) => step.kind === "start");
+}
+
 /** Whether production runs a management command by itself when the new code starts: in a release phase, a service of its own, or before the server. */
 export function startRuns(project: ProjectView, command: string): boolean {
   return project.processes.some(
     ({ launch, steps }) =>
       launch.target === "production" &&
+      launch.hook !== "after" &&
       launch.kind !== "workflow" &&
       launch.kind !== "shell" &&
       launch.role !== "build" &&

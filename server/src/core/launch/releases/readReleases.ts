@@ -9,13 +9,14 @@ import type { Workflow, WorkflowJob } from "../../syntax/deploy/workflow.js";
 import type { Span } from "../../text/span.js";
 import { checkoutPlaces, toRepository } from "../build.js";
 import type { Launch, LaunchStep } from "../launch.js";
-import { runsWhat } from "../runsWhat.js";
 import { readsAsShell } from "../scripts.js";
 import { deploys } from "../sources/platforms.js";
 import { runSteps } from "../steps.js";
 import type { Ignored, Release, ReleaseStep } from "./release.js";
-import { startsWeb, type StartedInput } from "./startsWeb.js";
-import { stepOf } from "./stepOf.js";
+import { hookScript } from "../sources/hookScripts.js";
+import { platformReleases } from "./platformReleases.js";
+import { releaseStep } from "./releaseStep.js";
+import type { StartedInput } from "./startsWeb.js";
 
 export interface ReleasesInput {
   readonly files: FileSource;
@@ -44,7 +45,13 @@ export function readReleases(input: ReleasesInput): readonly Release[] {
     (workflow) => ofPipeline(input.files, workflow.path, workflow.content, started) ?? [],
   );
   const scripts = input.scripts
-    .filter(({ path, text, target }) => target === "production" && readsAsShell(text) && !makesMachines(basename(path)))
+    .filter(
+      ({ path, text, target }) =>
+        target === "production" &&
+        hookScript(path) === undefined &&
+        readsAsShell(text) &&
+        !makesMachines(basename(path)),
+    )
     .flatMap(({ path, text }) => ofScript(input.files, path, [plainText(path, text)], basename(path), started) ?? []);
   const makefiles = input.paths
     .filter((path) => deployKindOf(path) === "makefile")
@@ -59,7 +66,7 @@ export function readReleases(input: ReleasesInput): readonly Release[] {
     ...scripts.filter(({ file, steps }) => !called.has(file) && isRelease(file, steps)),
     ...makefiles,
     ...pipelines,
-    ...ofPlatforms(started.launches),
+    ...platformReleases(input.launches),
   ];
 }
 
@@ -109,32 +116,6 @@ function stepsIn(files: FileSource, directory: string, shell: MappedText): reado
     },
     { shell },
   ).steps;
-}
-
-function releaseStep(
-  step: LaunchStep,
-  started: StartedInput,
-  around:
-    | { readonly job: ReleaseStep["job"]; readonly conditional: boolean; readonly ignored: Ignored | undefined }
-    | undefined,
-): readonly ReleaseStep[] {
-  const found = stepOf(step);
-  if (found === undefined) return [];
-  const { kind, text, what, starts } = found;
-  const inside = step.inside === undefined ? "" : ` in ${step.inside}`;
-  return [
-    {
-      kind,
-      text: `${text}${inside}`,
-      at: step.at,
-      step,
-      what,
-      conditional: step.conditional || around?.conditional === true,
-      job: around?.job,
-      ignored: step.ignored ?? around?.ignored,
-      starts: starts && { ...starts, web: startsWeb(starts, started) },
-    },
-  ];
 }
 
 /** The jobs that deploy, each behind those that it needs. */
@@ -293,45 +274,4 @@ function recipe(file: string, text: string, start: number, end: number): MappedT
     }
   }
   return out.build();
-}
-
-/** Platforms run their release phase first; services of Compose run what they run when they start. */
-function ofPlatforms(launches: readonly Launch[]): readonly Release[] {
-  const byFile = new Map<string, Launch[]>();
-  for (const launch of launches) {
-    if (launch.kind !== "procfile" && launch.kind !== "platform" && launch.kind !== "compose") continue;
-    const list = byFile.get(launch.file) ?? [];
-    if (list.length === 0) byFile.set(launch.file, list);
-    list.push(launch);
-  }
-  return [...byFile].flatMap(([file, own]): readonly Release[] => {
-    const first = own.filter(({ role }) => role === "release" || role === "build");
-    const serving = own.filter(({ role }) => role === "web" || role === "worker" || role === "scheduler");
-    const management = (launch: Launch): readonly ReleaseStep[] =>
-      (launch.steps ?? [])
-        .flatMap((step) => releaseStep(step, { launches: [], services: new Set() }, undefined))
-        .filter(({ kind }) => kind === "migrate" || kind === "collectstatic" || kind === "check");
-    const web = serving.filter(({ role }) => role === "web");
-    const steps: ReleaseStep[] = [...first.flatMap(management), ...web.flatMap(management)];
-    if (steps.length === 0 || serving.length === 0) return [];
-    const [one] = serving;
-    if (one?.at !== undefined) {
-      steps.push({
-        kind: "start",
-        text: `start of ${serving.map(({ name }) => name).join(", ")}`,
-        at: one.at,
-        conditional: false,
-        ignored: undefined,
-        step: undefined,
-        what: runsWhat(one),
-        job: undefined,
-        starts: {
-          manager: one.kind === "compose" ? "compose" : "platform",
-          names: serving.map(({ name }) => name),
-          web: web.length > 0 ? "yes" : "no",
-        },
-      });
-    }
-    return [{ name: basename(file), file, at: { file, start: 0, end: 0 }, kind: "platform", steps }];
-  });
 }

@@ -110,9 +110,9 @@ export function contextOf(files: FileSource, root: string, file: string): string
 export function platformPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const kind = platformKind(file);
   const content = files.read(file);
-  if (kind === undefined || kind === "app.json" || !isText(content)) return [];
+  if (kind === undefined || !isText(content)) return [];
   const platform = parsePlatform(file, content.text, kind);
-  const folder = dirname(file);
+  const folder = kind === "elastic-beanstalk" ? dirname(dirname(file)) : dirname(file);
   const dockerfile =
     kind === "fly.toml" || kind === "railway"
       ? files.kind(join(folder, "Dockerfile")) === "file"
@@ -177,7 +177,8 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
         environment,
         environmentComplete: false,
         ports,
-        container: kind !== "railway",
+        container: kind !== "railway" && kind !== "elastic-beanstalk",
+        hook: process.hook,
       },
     ];
   });
@@ -248,11 +249,13 @@ export function kubernetesPlans(
               workload.containers.length > 1 ? `${workload.name}/${container.name}` : workload.name || container.name,
             at: container.nameAt,
             role:
-              container.init || workload.kind === "Job"
-                ? "release"
-                : workload.kind === "CronJob"
-                  ? "scheduler"
-                  : undefined,
+              workload.hook === "after"
+                ? "other"
+                : container.init || workload.kind === "Job"
+                  ? "release"
+                  : workload.kind === "CronJob"
+                    ? "scheduler"
+                    : undefined,
             target:
               targetOf(path) === "development" ? "development" : (fileWords(workload.namespace ?? "") ?? "production"),
             run,
@@ -263,6 +266,7 @@ export function kubernetesPlans(
             environmentComplete: complete && image !== undefined,
             ports: container.ports.map(({ port, at }) => ({ container: port, published: undefined, at })),
             container: true,
+            hook: workload.hook === "other" ? undefined : (workload.hook ?? (container.init ? "pod" : undefined)),
             replicas: workload.replicas,
             ...(own === undefined ? {} : { files: [own.file] }),
           },

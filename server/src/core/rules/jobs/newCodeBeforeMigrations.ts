@@ -1,4 +1,5 @@
-import { madeReleases, runsAfter, startRuns } from "../../launch/releases/order.js";
+import { basename } from "../../project/paths.js";
+import { releasesWith, runsAfter, startRuns } from "../../launch/releases/order.js";
 import type { Release, ReleaseStep } from "../../launch/releases/release.js";
 import {
   finding,
@@ -20,7 +21,7 @@ export default projectRule({
     summary: "A release starts the new code before it migrates",
     why: "From the restart until `migrate` has run, the new code asks for columns and tables that are not there: each request that needs one is a server error. If `migrate` then fails, the new code stays on the old tables.",
     remedy:
-      "Run `migrate` first, with the new code but beside the old server: `docker compose run --rm web python manage.py migrate`, then `docker compose up -d`; on a host `migrate`, then the restart. Between services of Compose, let the server wait with `condition: service_completed_successfully`. Migrations that the old code cannot live with go into a release of their own.",
+      "Run `migrate` first, with the new code but beside the old server: `docker compose run --rm web python manage.py migrate`, then `docker compose up -d`; on a host `migrate`, then the restart. Between services of Compose, let the server wait with `condition: service_completed_successfully`. On platforms use what runs before the new version serves: `release:` of a Procfile, `container_commands` or `.platform/hooks/predeploy`, `pre-upgrade` of Helm, `PreSync` of Argo CD. Migrations that the old code cannot live with go into a release of their own.",
     whenToIgnore: "Where the site is down meanwhile anyway.",
     references: [
       "https://docs.docker.com/compose/how-tos/startup-order/",
@@ -28,7 +29,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const releases = madeReleases(project).filter(({ steps }) => steps.some(({ kind }) => kind === "migrate"));
+    const releases = releasesWith(project, "migrate");
     const besides = besideMigrations(project);
     if (startRuns(project, "migrate") && besides.length === 0)
       return notApplicable("production migrates by itself when it starts");
@@ -48,13 +49,22 @@ export default projectRule({
   },
 });
 
-function lateMigration({ steps, name }: Release): readonly (FindingDraft | NotDetermined)[] {
+function lateMigration({ steps, name, kind: of }: Release): readonly (FindingDraft | NotDetermined)[] {
   const index = steps.findIndex(({ kind }) => kind === "migrate");
   const migrate = steps[index];
   if (migrate === undefined) return [];
   const before = steps.slice(0, index).filter((step) => step.kind === "start" && runsAfter(migrate, step));
   const start = before.find(({ starts }) => starts?.web === "yes");
   if (start !== undefined && !(start.conditional && migrate.conditional)) {
+    if (of === "platform")
+      return [
+        finding({
+          at: migrate.at,
+          certainty: migrate.conditional ? "possible" : "definite",
+          message: `${basename(migrate.at.file)} migrates after the ${start.text}: the new code serves before its migrations ran`,
+          because: [{ at: start.at, label: "the new code starts here" }],
+        }),
+      ];
     return [
       finding({
         at: start.at,

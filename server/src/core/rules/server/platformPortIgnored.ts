@@ -1,6 +1,7 @@
 import { listeningOf } from "../../launch/listeners.js";
-import { basename } from "../../project/paths.js";
+import { basename, dirname, isInside } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "platform-port-ignored",
@@ -37,6 +38,8 @@ export default projectRule({
       const [first] = listening.listeners;
       const fixed = listening.listeners.every((one) => one.port !== undefined) && first !== undefined;
       if (!fixed || (listening.server === "gunicorn" && first.at === undefined)) return [];
+      // Elastic Beanstalk's proxy sends to 8000 (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/python-configuration-procfile.html).
+      if (first.port === 8000 && isOnBeanstalk(project, dirname(process.launch.file))) return [];
       return [
         finding({
           at: first.at ?? listening.program,
@@ -53,3 +56,9 @@ export default projectRule({
       : holds({ at: processes[0]?.launch.at, text: "the web process listens on the platform's port" });
   },
 });
+
+function isOnBeanstalk({ deploy }: ProjectView, folder: string): boolean {
+  return [...deploy.roles.keys()].some(
+    (path) => /\/\.(?:ebextensions|platform)\//.test(path) && isInside(folder, path),
+  );
+}

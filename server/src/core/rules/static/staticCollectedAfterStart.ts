@@ -1,4 +1,4 @@
-import { madeReleases, runsAfter, startRuns } from "../../launch/releases/order.js";
+import { releasesWith, runsAfter, startRuns } from "../../launch/releases/order.js";
 import { productionProcesses } from "../../launch/targets.js";
 import { hashesNames } from "../../settings/hashedNames.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
@@ -18,7 +18,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const releases = madeReleases(project).filter(({ steps }) => steps.some(({ kind }) => kind === "collectstatic"));
+    const releases = releasesWith(project, "collectstatic");
     if (releases.length === 0) return notApplicable("no script or pipeline of a release runs collectstatic");
     if (startRuns(project, "collectstatic"))
       return notApplicable("production runs collectstatic by itself when it starts");

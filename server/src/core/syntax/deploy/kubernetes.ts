@@ -28,6 +28,8 @@ export interface KubernetesWorkload {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly replicas: { readonly count: number; readonly at: Span } | undefined;
+  /** When Helm or Argo CD runs it around a release; `other`: for tests, rollbacks, removals. */
+  readonly hook: "before" | "after" | "other" | undefined;
   readonly containers: readonly KubernetesContainer[];
   readonly at: Span;
 }
@@ -108,6 +110,7 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
         name,
         namespace: yamlText(yamlGet(document, "metadata", "namespace")),
         at: document.at,
+        hook: hookOf(yamlGet(document, "metadata", "annotations")),
         replicas: replicasAt !== undefined && Number.isInteger(count) ? { count, at: replicasAt } : undefined,
         containers: [
           ...yamlItems(yamlGet(pod, "initContainers")).map((item) => containerOf(item, pod, true)),
@@ -117,6 +120,16 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
     }
   }
   return { yaml, workloads, configMaps };
+}
+
+/** https://helm.sh/docs/topics/charts_hooks/, https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ (the words of Helm count there too) */
+function hookOf(annotations: YamlNode | undefined): KubernetesWorkload["hook"] {
+  const named = ["helm.sh/hook", "argocd.argoproj.io/hook"].flatMap(
+    (name) => yamlText(yamlGet(annotations, name))?.split(/\s*,\s*/) ?? [],
+  );
+  if (named.length === 0) return undefined;
+  if (named.some((one) => one === "pre-upgrade" || one === "PreSync")) return "before";
+  return named.some((one) => one === "post-upgrade" || one === "PostSync") ? "after" : "other";
 }
 
 function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesContainer {

@@ -6,7 +6,14 @@ import type { ShellWord } from "./shellWords.js";
 import { parseToml } from "./tomlTree.js";
 import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
 
-export type PlatformKind = "app.json" | "heroku.yml" | "render.yaml" | "fly.toml" | "railway" | "nixpacks.toml";
+export type PlatformKind =
+  | "app.json"
+  | "elastic-beanstalk"
+  | "heroku.yml"
+  | "render.yaml"
+  | "fly.toml"
+  | "railway"
+  | "nixpacks.toml";
 
 /** What a platform's own file starts. */
 export interface PlatformFile {
@@ -31,6 +38,8 @@ export interface PlatformProcess {
   readonly environment: readonly PlatformVariable[];
   readonly dockerfile: string | undefined;
   readonly directory: string | undefined;
+  /** Once in a release, around the new code's start. */
+  readonly hook?: "before" | "after";
 }
 
 export interface PlatformVariable {
@@ -58,6 +67,7 @@ export function platformKind(path: string): PlatformKind | undefined {
     case "nixpacks.toml":
       return "nixpacks.toml";
     default:
+      if (/\/\.ebextensions\/[^/]+\.config$/.test(path)) return "elastic-beanstalk";
       return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
   }
 }
@@ -71,10 +81,21 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
     case "app.json":
       return {
         ...base,
-        processes: yamlEntries(yamlGet(root, "scripts")).flatMap((entry) =>
-          process(entry.key, entry.keyAt, entry.key === "postdeploy" ? "release" : "other", entry.value),
+        // Dokku's. Heroku's own `postdeploy` is no part of a release: it runs once, when an app is made (https://devcenter.heroku.com/articles/app-json-schema#scripts).
+        processes: yamlEntries(yamlGet(root, "scripts", "dokku")).flatMap((entry) =>
+          entry.key === "predeploy" || entry.key === "postdeploy"
+            ? hooked(entry, entry.key === "predeploy" ? "before" : "after", entry.value)
+            : [],
         ),
         environment: yamlEntries(yamlGet(root, "env")).map(appJsonVariable),
+      };
+    // In the order of their names, before the version is deployed (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customize-containers-ec2.html#linux-container-commands).
+    case "elastic-beanstalk":
+      return {
+        ...base,
+        processes: [...yamlEntries(yamlGet(root, "container_commands"))]
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .flatMap((entry) => hooked(entry, "before", yamlGet(entry.value, "command"))),
       };
     case "heroku.yml": {
       const release = yamlGet(root, "release", "command");
@@ -216,6 +237,14 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
         ),
       };
   }
+}
+
+function hooked(
+  { key, keyAt }: { readonly key: string; readonly keyAt: Span },
+  hook: "before" | "after",
+  command: YamlNode | undefined,
+): PlatformProcess[] {
+  return process(key, keyAt, hook === "before" ? "release" : "other", command).map((one) => ({ ...one, hook }));
 }
 
 /** What a process of that name does. */
