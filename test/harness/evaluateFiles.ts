@@ -1,7 +1,8 @@
-import type { Evaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
+import type { Evaluation } from "../../server/src/core/evaluator/evaluation.js";
 import { bindingWays, isPossible } from "../../server/src/core/domain/bound.js";
 import { evaluateEntry, type KeptEvaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
-import type { Binding, EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
+import type { EvaluationContext } from "../../server/src/core/evaluator/runtime.js";
+import type { Binding } from "../../server/src/core/evaluator/scope.js";
 import { isShuffled, type Value } from "../../server/src/core/domain/value.js";
 import { resolveImport } from "../../server/src/core/project/importResolver.js";
 import { allDjangoSettings, djangoDefault } from "../../server/src/core/settings/defaults.js";

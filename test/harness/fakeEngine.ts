@@ -1,6 +1,8 @@
-import type { Analysis, AnalysisHost, AnalysisOptions } from "../../server/src/core/analysis.js";
+import type { Analysis, AnalysisHost } from "../../server/src/core/analysis.js";
+import type { AnalysisOptions } from "../../server/src/core/analysisOptions.js";
 import type { Finding, Problem, SettingReport } from "../../server/src/core/report.js";
-import { finding as draftOf, settingsRule, type Rule } from "../../server/src/core/rules/rule.js";
+import { settingsRule, type Rule } from "../../server/src/core/rules/rule.js";
+import { finding as draftOf } from "../../server/src/core/rules/verdict.js";
 import { isText, type FileSource } from "../../server/src/core/project/fileSource.js";
 import type { TextEdit } from "../../server/src/core/text/textEdit.js";
 import { span, type Span } from "../../server/src/core/text/span.js";

@@ -5,7 +5,8 @@ import type { SettingsFixes } from "../../server/src/core/fixes/settingsFixes.js
 import { createParsedFiles } from "../../server/src/core/project/parsedFiles.js";
 import { createScanCache } from "../../server/src/core/project/references.js";
 import { createProjectCache, analyzeProject } from "../../server/src/core/projectAnalysis.js";
-import type { Setting, SettingsView } from "../../server/src/core/settings/settingsView.js";
+import type { SettingsView } from "../../server/src/core/settings/settingsView.js";
+import type { Setting } from "../../server/src/core/settings/setting.js";
 import { createPythonParser, type PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { applyEdits } from "../../server/src/core/text/textEdit.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";

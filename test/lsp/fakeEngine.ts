@@ -1,4 +1,5 @@
-import type { Analysis, AnalysisHost, AnalysisOptions } from "../../server/src/core/analysis.js";
+import type { Analysis, AnalysisHost } from "../../server/src/core/analysis.js";
+import type { AnalysisOptions } from "../../server/src/core/analysisOptions.js";
 import type { Configuration } from "../../server/src/core/configuration.js";
 import { isText } from "../../server/src/core/project/fileSource.js";
 import type { Finding, ProjectReport } from "../../server/src/core/report.js";

@@ -3,7 +3,8 @@ import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { CreateAnalysisHost } from "../../server/src/core/analysis.js";
 import { LineIndex } from "../../server/src/core/text/lineIndex.js";
 import type { Value } from "../../server/src/core/domain/value.js";
-import type { Raised, SettingReport } from "../../server/src/core/report.js";
+import type { SettingReport } from "../../server/src/core/report.js";
+import type { Raised } from "../../server/src/core/evaluator/raised.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 

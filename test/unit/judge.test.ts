@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from "vitest";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
 import { and, includesText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
-import type { Judgement, Reply, World } from "../../server/src/core/settings/settingsView.js";
+import type { Judgement, Reply, World } from "../../server/src/core/settings/setting.js";
 import { createFixParser, openEntry } from "../harness/settingsFixes.js";
 
 const parser = await createFixParser();

@@ -1,5 +1,6 @@
 import type { Finding, Problem } from "../core/report.js";
-import type { Rule, Severity } from "../core/rules/rule.js";
+import type { Rule } from "../core/rules/rule.js";
+import type { Severity } from "../core/rules/verdict.js";
 import { capital } from "../core/text/capital.js";
 import type { Position } from "../core/text/lineIndex.js";
 import type { Span } from "../core/text/span.js";

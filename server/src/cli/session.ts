@@ -1,4 +1,5 @@
-import type { Analysis, AnalysisHost, AnalysisOptions, AnalysisReport } from "../core/analysis.js";
+import type { Analysis, AnalysisHost, AnalysisReport } from "../core/analysis.js";
+import type { AnalysisOptions } from "../core/analysisOptions.js";
 import { emptyConfiguration, type Configuration } from "../core/configuration.js";
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import { redactText } from "../core/domain/redact.js";

@@ -1,4 +1,4 @@
-import type { ToldMigrations } from "../core/analysis.js";
+import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
 import { isText, type FileSource } from "../core/project/fileSource.js";
 import { dirname } from "../core/project/paths.js";
 import { CommandFailure } from "./commandFailure.js";

@@ -5,8 +5,6 @@ import type { Hint } from "./hints/fileHints.js";
 import type { MigrationHover } from "./hover/migrationHover.js";
 import type { MigrationsReport } from "./migrations/migrationsReport.js";
 import type { Navigation } from "./navigation/navigation.js";
-import type { FileSource } from "./project/fileSource.js";
-import type { PythonParser } from "./syntax/python/parser.js";
 import type {
   ChecklistReport,
   FailingReport,
@@ -21,34 +19,8 @@ import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import type { Steps } from "./project/steps.js";
 import type { Span } from "./text/span.js";
 import type { RecordRequest } from "./checklist/projectChecklists.js";
-
-export interface AnalysisOptions {
-  /** Folder that is analysed: a workspace folder, or PATH. */
-  readonly root: string;
-  readonly files: FileSource;
-  readonly parser: PythonParser;
-  readonly configuration: Configuration;
-  /** undefined: open. */
-  readonly environment?: ReadonlyMap<string, string>;
-  /** Evaluate exactly these, as production: `MODULE` or `MODULE:Class`. */
-  readonly settings?: readonly string[];
-  /** Further folders of Python's path, after the project's root. */
-  readonly pythonPath?: readonly string[];
-  readonly baseline?: ReadonlySet<string>;
-  /** Migrations that come with this release, where the caller knows. */
-  readonly newMigrations?: ToldMigrations;
-}
-
-export interface ToldMigrations {
-  readonly files: ReadonlySet<string>;
-  /** How that was decided: `since main`, `named by --new-migrations`. */
-  readonly because: string;
-  /** Migrations that the main branch has too, and otherwise; undefined: there is nothing to compare with. */
-  readonly edited?: {
-    /** `origin/main` */ readonly branch: string /** What the branch has, by file. */;
-    readonly before: ReadonlyMap<string, string>;
-  };
-}
+import type { ToldMigrations } from "./migrations/toldMigrations.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
 
 /** What changed since the last snapshot. The FileSource already answers with the new state. */
 export interface Change {

@@ -1,4 +1,6 @@
-import type { Analysis, AnalysisHost, AnalysisOptions, Change, ToldMigrations } from "./analysis.js";
+import type { Analysis, AnalysisHost, Change } from "./analysis.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
+import type { ToldMigrations } from "./migrations/toldMigrations.js";
 import type { Configuration } from "./configuration.js";
 import type { Finding } from "./report.js";
 import { addingMigrations } from "./migrationResults.js";

@@ -2,7 +2,7 @@ import { isSecretName } from "./domain/redact.js";
 import { truthiness, type EnvironmentRead, type Value } from "./domain/value.js";
 import { platformMarkers, variableKey } from "./evaluator/decisions.js";
 import { allBindings } from "./domain/bound.js";
-import type { Evaluation } from "./evaluator/evaluateEntry.js";
+import type { Evaluation } from "./evaluator/evaluation.js";
 import {
   exampleFileNames,
   leavesOutEnvFile,

@@ -3,14 +3,14 @@ import { readConfirmations } from "./checklist/projectChecklists.js";
 import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
 import { deployKindOf } from "./project/deployKinds.js";
-import type { DeployRole } from "./project/deployRoles.js";
+import type { DeployRole } from "./project/deployRole.js";
 import { entryName } from "./project/entries.js";
 import { isText, type FileSource } from "./project/fileSource.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
 import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
-import type { FindingDraft } from "./rules/rule.js";
+import type { FindingDraft } from "./rules/verdict.js";
 import { loadsOf, undeterminedOf } from "./settings/closedEntry.js";
 
 /** What is reported of one project: plain data, without the values, trees and fixes that it came from. */

@@ -1,4 +1,5 @@
-import type { AnalysisOptions, ToldMigrations } from "./analysis.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
+import type { ToldMigrations } from "./migrations/toldMigrations.js";
 import type { Configuration } from "./configuration.js";
 import { or } from "./domain/predicates.js";
 import type { Answer } from "./domain/value.js";

@@ -1,12 +1,9 @@
-import type { AnalysisOptions } from "./analysis.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
 import type { Configuration } from "./configuration.js";
-import {
-  createKeptEvaluation,
-  evaluateEntry,
-  type Evaluation,
-  type KeptEvaluation,
-} from "./evaluator/evaluateEntry.js";
-import type { Binding, EvaluationContext } from "./evaluator/runtime.js";
+import { createKeptEvaluation, evaluateEntry, type KeptEvaluation } from "./evaluator/evaluateEntry.js";
+import type { Evaluation } from "./evaluator/evaluation.js";
+import type { EvaluationContext } from "./evaluator/runtime.js";
+import type { Binding } from "./evaluator/scope.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
 import {
@@ -49,12 +46,14 @@ import { createSettingsView, djangoVersion, type WatchedSettings } from "./setti
 import type { SettledBindings } from "./settings/resolvedSettings.js";
 import { unchangedLooks, type Looks } from "./settings/looks.js";
 import { distributionSubclass } from "./settings/subclasses.js";
-import type { DjangoVersion, SettingsView } from "./settings/settingsView.js";
+import type { SettingsView } from "./settings/settingsView.js";
+import type { DjangoVersion } from "./settings/setting.js";
 import { finish, type Step, type Steps } from "./project/steps.js";
 import { movement } from "./text/movement.js";
 import { entryOf, gunicornSubjects, launchFacts, launchViews, type LaunchFacts } from "./launch/launchView.js";
 import { isProductionProcess } from "./launch/targets.js";
-import { noProxyTls, proxyTls, type ProxyTls } from "./launch/proxyTls.js";
+import { noProxyTls, proxyTls } from "./launch/proxyTls.js";
+import type { ProxyTls } from "./settings/proxyTls.js";
 import { asLaunched, launchedVariables, type LaunchedVariables } from "./settings/launchedVariables.js";
 
 /** What is known of one project at one moment. */

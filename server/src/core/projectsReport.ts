@@ -1,4 +1,5 @@
-import type { AnalysisOptions, AnalysisReport } from "./analysis.js";
+import type { AnalysisReport } from "./analysis.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
 import type { Configuration } from "./configuration.js";
 import { failuresOf, findingsOf, type JudgedProject } from "./judgedProject.js";
 import type { Discovery } from "./project/discover.js";

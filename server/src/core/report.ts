@@ -1,11 +1,13 @@
 /** What an analysis says, as plain data: the shapes that the command line, the language server and the tests share. */
-import type { Certainty, RelatedPlace, Severity } from "./rules/rule.js";
+import type { Certainty, RelatedPlace, Severity } from "./rules/verdict.js";
 import type { EffectKind } from "./migrations/effect.js";
 import type { Safety } from "./fixes/fix.js";
 import type { GunicornSettings } from "./gunicorn/resolvedGunicorn.js";
 import type { Secrecy } from "./domain/redact.js";
 import type { Span } from "./text/span.js";
 import type { Value } from "./domain/value.js";
+import type { ProvenanceStep } from "./domain/provenance.js";
+import type { Raised } from "./evaluator/raised.js";
 
 export type Role = "production" | "development" | "test" | "shared";
 
@@ -56,14 +58,6 @@ export interface Undetermined {
   readonly at: Span | undefined;
   /** In the user's own names: `call to load_cache`. */
   readonly reason: string;
-}
-
-export interface Raised {
-  /** Python's class name: `KeyError`, `ImproperlyConfigured`. */
-  readonly type: string;
-  readonly at: Span;
-  readonly variable?: string;
-  readonly message?: string;
 }
 
 export interface Finding {
@@ -172,11 +166,6 @@ export interface SettingReport {
   readonly isDefault: boolean;
   /** How much is secret of what was made at a place: for whoever shows the values. */
   readonly secrecyAt?: (at: Span) => Secrecy | undefined;
-}
-
-export interface ProvenanceStep {
-  readonly step: "assigned" | "changed" | "imported" | "deleted" | "default";
-  readonly at: Span;
 }
 
 export interface SettingsReport {

@@ -1,4 +1,5 @@
-import type { AnalysisOptions, AnalysisReport } from "./analysis.js";
+import type { AnalysisReport } from "./analysis.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
 import { discoverProjects, namedProject } from "./project/discover.js";
 import { withMigrations } from "./migrationResults.js";
 import { createMigrationsCache } from "./migrations/projectMigrations.js";

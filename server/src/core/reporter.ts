@@ -4,7 +4,7 @@ import type { FixDraft } from "./fixes/fix.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { Finding } from "./report.js";
 import type { RuleResult } from "./rules/engine.js";
-import type { FindingDraft } from "./rules/rule.js";
+import type { FindingDraft } from "./rules/verdict.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 
 /** The fixes that the rule gave for a finding, and what was said of them once someone asked. */

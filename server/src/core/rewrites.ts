@@ -1,6 +1,7 @@
 import type { FixDraft } from "./fixes/fix.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
-import type { Setting, SettingsView } from "./settings/settingsView.js";
+import type { SettingsView } from "./settings/settingsView.js";
+import type { Setting } from "./settings/setting.js";
 import type { Span } from "./text/span.js";
 
 /** What can be written otherwise at a place of a settings module, finding or not; of the first entry that runs the module. */

@@ -1,4 +1,5 @@
-import type { Analysis, AnalysisOptions } from "./analysis.js";
+import type { Analysis } from "./analysis.js";
+import type { AnalysisOptions } from "./analysisOptions.js";
 import { projectChecklists, type ProjectChecklists } from "./checklist/projectChecklists.js";
 import type { TextSearchCache } from "./checklist/repositoryTexts.js";
 import { fileCompletion } from "./completion/fileCompletion.js";

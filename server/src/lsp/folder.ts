@@ -1,4 +1,5 @@
-import type { Analysis, AnalysisHost, ToldMigrations } from "../core/analysis.js";
+import type { Analysis, AnalysisHost } from "../core/analysis.js";
+import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
 import { mergeConfigurations, type Configuration } from "../core/configuration.js";
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import type { FileText } from "../core/project/fileSource.js";

@@ -1,4 +1,4 @@
-import type { ToldMigrations } from "../core/analysis.js";
+import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
 import { localDate } from "../core/checklist/dates.js";
 import type { Configuration } from "../core/configuration.js";
 import { basename, dirname } from "../core/project/paths.js";

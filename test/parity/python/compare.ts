@@ -1,5 +1,5 @@
 /** Where the evaluator says something else than Python. What it leaves open is counted, never a difference. */
-import type { Evaluation } from "../../../server/src/core/evaluator/evaluateEntry.js";
+import type { Evaluation } from "../../../server/src/core/evaluator/evaluation.js";
 import { displayValue } from "../../../server/src/core/domain/display.js";
 import { isShuffled, type Value } from "../../../server/src/core/domain/value.js";
 import { LineIndex } from "../../../server/src/core/text/lineIndex.js";

@@ -1,7 +1,8 @@
 import { localDate } from "../../core/checklist/dates.js";
 import { listText } from "../../core/domain/listText.js";
 import { sharedItems } from "../../core/checklist/report/sharedItems.js";
-import { auditReport, stateSigns, stateTexts, unlessText } from "../../core/checklist/report/auditReport.js";
+import { auditReport, unlessText } from "../../core/checklist/report/auditReport.js";
+import { stateSigns, stateTexts } from "../../core/checklist/report/audit.js";
 import { reportPage } from "../../core/checklist/report/reportPage.js";
 import { verdictOf } from "../../core/checklist/report/verdict.js";
 import type { ChecklistItemReport, ChecklistReport, ItemState } from "../../core/report.js";

@@ -1,5 +1,6 @@
 import { displayValue } from "../../core/domain/display.js";
-import type { ProvenanceStep, SettingReport, SettingsReport } from "../../core/report.js";
+import type { SettingReport, SettingsReport } from "../../core/report.js";
+import type { ProvenanceStep } from "../../core/domain/provenance.js";
 import type { Arguments } from "../arguments.js";
 import { placeText, rangeOf } from "../checkResult.js";
 import { paint, wantsColor } from "../color.js";

@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/rules/rule.js";
+import type { Severity } from "../../core/rules/verdict.js";
 import type { Span } from "../../core/text/span.js";
 import { paint, type Paint } from "../color.js";
 import {

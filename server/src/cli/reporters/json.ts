@@ -1,4 +1,5 @@
-import type { EntryReport, Finding, ProjectReport, Raised, Undetermined } from "../../core/report.js";
+import type { EntryReport, Finding, ProjectReport, Undetermined } from "../../core/report.js";
+import type { Raised } from "../../core/evaluator/raised.js";
 import { rangeOf, statistics, type CheckResult } from "../checkResult.js";
 import type { Json } from "../encodeValue.js";
 import { redactText } from "../../core/domain/redact.js";

@@ -1,8 +1,9 @@
 import type { ChecklistItemReport, ChecklistReport, ConfirmationReport, Finding, ItemState } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
-import type { Evidence, Rule } from "../rules/rule.js";
+import type { Rule } from "../rules/rule.js";
+import type { Evidence } from "../rules/verdict.js";
 import { compareSpans } from "../text/span.js";
-import type { EvidenceAnswer } from "./evidence.js";
+import type { EvidenceAnswer } from "./evidenceContext.js";
 import { listText } from "../domain/listText.js";
 import { itemOf, sections, type Item } from "./items.js";
 import { saidOnce } from "./saidOnce.js";

@@ -1,8 +1,3 @@
-import type { DeployFiles } from "../launch/deployFiles.js";
-import type { ProjectMigrations } from "../migrations/projectMigrations.js";
-import type { Requirements } from "../project/requirements.js";
-import type { Evidence } from "../rules/rule.js";
-import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import { allowedHosts } from "./evidence/allowedHosts.js";
 import { contentSecurityPolicy } from "./evidence/contentSecurityPolicy.js";
 import { credentialsApart } from "./evidence/credentialsApart.js";
@@ -57,34 +52,10 @@ import { trustedOrigins } from "./evidence/trustedOrigins.js";
 import { unitsComplete } from "./evidence/unitsComplete.js";
 import { workersRestart } from "./evidence/workersRestart.js";
 import { workersStarted } from "./evidence/workersStarted.js";
-import type { RepositoryPaths } from "./repositoryPaths.js";
-import type { SearchText } from "./repositoryTexts.js";
+import type { EvidenceAnswer, EvidenceContext } from "./evidenceContext.js";
 
 /** What shows that the sentence of an item is so: a value, a file, a command, a dependency. Found or not found, never a finding. */
 export type EvidenceDecider = (context: EvidenceContext) => EvidenceAnswer;
-
-export interface EvidenceContext {
-  readonly project: ProjectView;
-  /** The entry whose checklist it is. */
-  readonly entry: ProjectEntry;
-  readonly requirements: Requirements;
-  /** Files of production that take part in what the entry is started by, and examples. */
-  readonly deploy: DeployFiles;
-  readonly paths: RepositoryPaths;
-  readonly search: SearchText;
-  readonly migrations: ProjectMigrations | undefined;
-  /** `deploy/DEPLOY.md`, for people. */
-  show(path: string): string;
-  /** What a rule made sure of for this checklist; undefined where it found something or had nothing to look at. */
-  held(rule: string): readonly Evidence[] | undefined;
-}
-
-export interface EvidenceAnswer {
-  /** `to-confirm`: something of it is left to a person. `attention`: one half is there, the other is not. `not-determined`: what would tell cannot be seen. */
-  readonly state: "pass" | "attention" | "to-confirm" | "not-determined" | "not-applicable";
-  readonly reason: string;
-  readonly evidence: readonly Evidence[];
-}
 
 /** By item: what shows its whole sentence. That rules find nothing wrong shows nothing by itself. */
 export const evidenceDeciders: ReadonlyMap<string, EvidenceDecider> = new Map([

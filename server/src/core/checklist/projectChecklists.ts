@@ -9,7 +9,8 @@ import {
   type Confirmation,
   type Confirmations,
 } from "./confirmations.js";
-import { evidenceDeciders, type EvidenceAnswer, type EvidenceContext } from "./evidence.js";
+import { evidenceDeciders } from "./evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "./evidenceContext.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
 import { listText } from "../domain/listText.js";
 import { recordConfirmation, type RecordAction, type Recorded } from "./recordConfirmation.js";
@@ -25,7 +26,8 @@ import { join, relativeTo } from "../project/paths.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
 import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
-import type { Evidence, Rule } from "../rules/rule.js";
+import type { Rule } from "../rules/rule.js";
+import type { Evidence } from "../rules/verdict.js";
 import type { ProjectEntry } from "../rules/views.js";
 
 export interface ProjectChecklistsInput {

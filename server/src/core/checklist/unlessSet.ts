@@ -1,6 +1,6 @@
 import type { SettingsView } from "../settings/settingsView.js";
 import { contains, type Span } from "../text/span.js";
-import type { EvidenceAnswer } from "./evidence.js";
+import type { EvidenceAnswer } from "./evidenceContext.js";
 
 export interface AskedSettings {
   readonly settings: SettingsView;

@@ -15,9 +15,11 @@ import { compare } from "./comparisons.js";
 import { checkHashable, pythonType, storeItem } from "./operators.js";
 import { storeSubscript, subscript } from "./subscripts.js";
 import { int } from "./make.js";
-import type { Binding, CallArguments, ClassObject, FunctionObject, InstanceObject, Run, Scope } from "./runtime.js";
+import type { CallArguments, ClassObject, FunctionObject, InstanceObject, Run } from "./runtime.js";
+import type { Binding, Scope } from "./scope.js";
 import { starredName } from "./starredModules.js";
-import { PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
 export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {

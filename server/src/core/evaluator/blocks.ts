@@ -10,24 +10,22 @@ import { conditionTruth } from "./conditionTruth.js";
 import { instanceOf } from "./instances.js";
 import { assignTarget, bind } from "./names.js";
 import { overshadow } from "./namespaces.js";
-import { PythonError, type Run, type Scope } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
+import { PythonError } from "./pythonError.js";
 import { executeOne, matchingCase, spanOf } from "./statements.js";
 import { runOrRepeat } from "./keptStatements.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
 import { type Outcome, unit } from "./units.js";
 import { nodeSpan } from "./nodeSpan.js";
+import type { Raise } from "./raise.js";
 
 /** Where a block ended otherwise than at its end. */
 interface Ends {
   broken: Condition;
   continued: Condition;
   readonly raised: Raise[];
-}
-
-export interface Raise {
-  readonly where: Condition;
-  readonly error: PythonError;
 }
 
 /**

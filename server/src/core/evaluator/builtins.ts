@@ -35,7 +35,8 @@ import { checkHashable, pythonType } from "./operators.js";
 import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
 import type { CallArguments, Run } from "./runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 import { decided } from "./expressions.js";
 
 /** Python's builtins, as settings use them. */

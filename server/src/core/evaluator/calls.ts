@@ -11,8 +11,10 @@ import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
 import { overshadowTarget } from "./namespaces.js";
 import { checkHashable, keyOf } from "./operators.js";
-import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
-import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
+import type { CallArguments, FunctionObject, Run } from "./runtime.js";
+import type { Binding, Scope } from "./scope.js";
+import { objectValue, runtimeObject } from "./runtime.js";
+import { OutOfFuel, PythonError } from "./pythonError.js";
 import { execute } from "./statements.js";
 
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */

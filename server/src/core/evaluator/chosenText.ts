@@ -2,7 +2,8 @@ import type { EnvironmentValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { environmentWords } from "../project/roleWords.js";
 import { resolvedWith } from "./resolvedWith.js";
-import { PythonError, type Run } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /**
  * The text of a value that names a module or file, decided as a condition would be: `import_module(f"settings.{ENV}")` selects an

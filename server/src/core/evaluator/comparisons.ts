@@ -7,7 +7,8 @@ import { lift } from "./lift.js";
 import { bool } from "./make.js";
 import { asNumber, checkHashable, hasNoOperators, isClosedKind, isView, keyOf, pythonType } from "./operators.js";
 import type { RuntimeObject } from "./runtime.js";
-import { PythonError, plainTuple, runtimeObject } from "./runtime.js";
+import { plainTuple, runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** One step of a comparison. */
 export function compare(operator: ComparisonOperator, left: Value, right: Value, at: Span): Value {

@@ -8,7 +8,8 @@ import { eachItem, isUnordered, iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
 import { dict, list, set } from "./make.js";
 import { checkHashable, distinct, storeItem } from "./operators.js";
-import type { Run, Scope } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
 import { decided, evaluate } from "./expressions.js";
 import { nodeSpan } from "./nodeSpan.js";
 

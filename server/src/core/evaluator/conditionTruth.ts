@@ -1,7 +1,8 @@
 import type { Statement } from "../syntax/python/ast.js";
 import { decided, evaluate } from "./expressions.js";
 import { truthValue } from "./instances.js";
-import type { Run, Scope } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
 import { spanOf } from "./statements.js";
 
 /**

@@ -6,7 +6,7 @@ import { type Condition, type Conditions, type Fact, type Outcome, SET } from ".
 import { idOf } from "./nodeSpan.js";
 import type { Notes } from "./notes.js";
 import { resolvedWith } from "./resolvedWith.js";
-import { PythonError } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** The outcomes of the variables whose contents the code tells apart; of all others only whether they are set. */
 export type Domains = ReadonlyMap<string, readonly Outcome[]>;

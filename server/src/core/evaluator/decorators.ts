@@ -2,7 +2,8 @@ import type { Expression } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { callValue } from "./calls.js";
 import { evaluate } from "./expressions.js";
-import type { FunctionObject, Run, Scope } from "./runtime.js";
+import type { FunctionObject, Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { spanOf } from "./statements.js";
 

@@ -6,7 +6,7 @@ import { isCaughtBy } from "./exceptions.js";
 import { str, withOrigin } from "./make.js";
 import { resolvedWith } from "./resolvedWith.js";
 import type { Run } from "./runtime.js";
-import { PythonError } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 export interface Reading {
   readonly variable: string;

@@ -1,15 +1,16 @@
-import type { DictValue, EnvironmentRead, ListValue, SetValue, Value } from "../domain/value.js";
-import type { Raised } from "../report.js";
+import type { DictValue, ListValue, SetValue, Value } from "../domain/value.js";
+import type { Raised } from "./raised.js";
 import { sameList } from "../text/sameList.js";
 import { compareSpans, type Span } from "../text/span.js";
 import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
-import { runBlock, type Raise } from "./blocks.js";
+import { runBlock } from "./blocks.js";
+import type { Raise } from "./raise.js";
 import { type Condition, Conditions, SET } from "../domain/conditions.js";
 import { Decisions, type Domains, domainsOf, moduleOf, unseenOf, variableKey } from "./decisions.js";
-import type { Bound } from "../domain/bound.js";
 import { settleTruth } from "./finalTruth.js";
 import { type Cells, type Frame, Heap, type Raw } from "./heap.js";
-import { beginRound, createKeptStatements, endRound } from "./keptStatements.js";
+import { beginRound, endRound } from "./keptStatements.js";
+import { createKeptStatements } from "./outcome.js";
 import { isSummarized } from "./summarized.js";
 import { hidingsOf } from "./hidings.js";
 import { importParents, lateFutureImports } from "./imports.js";
@@ -19,60 +20,13 @@ import { pythonPath } from "./models/index.js";
 import { newModule, rawUnseen } from "./newModule.js";
 import { NotedList, NotedSet, Notes } from "./notes.js";
 import { OwnTrees } from "./ownTrees.js";
-import {
-  type Binding,
-  type EvaluationContext,
-  type Hiding,
-  type ModuleObject,
-  PythonError,
-  type Run,
-  runtimeObject,
-} from "./runtime.js";
+import { eachHeld, type EvaluationContext, type Run, runtimeObject } from "./runtime.js";
+import type { Binding, ModuleObject } from "./scope.js";
+import { PythonError } from "./pythonError.js";
 import { sameBinding } from "./sameValue.js";
-import { callWays, type SeenCall } from "./seenCalls.js";
+import { callWays } from "./seenCalls.js";
 import { unit } from "./units.js";
-
-/** What an entry's settings can be, in every environment at once. */
-export interface Evaluation {
-  /** Every environment in which the module runs to its end. */
-  readonly worlds: Ways;
-  /** Those that someone who deploys as intended can have; with DEBUG fixed to True, with its reads taken as False. */
-  readonly intended: Ways;
-  /** Set where the module runs to its end in no environment. */
-  readonly raises: Raised | null;
-  /** Why settings could exist that were not seen. */
-  readonly unseen: string | undefined;
-  /** Exceptions that what cannot be seen decides: whether the settings load at all is open. */
-  readonly mayRaise: readonly Raised[];
-  /** Modules that ran, the entry's own first. */
-  readonly files: readonly string[];
-  /** Other files whose content or existence mattered. */
-  readonly filesRead: readonly string[];
-  readonly reads: ReadonlyMap<string, readonly EnvironmentRead[]>;
-  readonly unsetSelectors: readonly { readonly variable: string; readonly read: EnvironmentRead }[];
-  readonly optionalMissing: Run["optionalMissing"];
-  /** What makes `unseen`, where it stands. */
-  readonly hidings: readonly Hiding[];
-}
-
-/** Environments, and what the settings are in them. */
-export interface Ways extends Bound<Binding> {
-  /** Why names may exist that were not seen. */
-  readonly unseen: readonly Way<string>[];
-  /** Environment variables that the settings themselves set; null: deleted. */
-  readonly assigned: ReadonlyMap<string, readonly Way<Value | null>[]>;
-  /** Calls of libraries that set something up: `sentry_sdk.init(…)`. */
-  readonly calls: readonly Way<readonly SeenCall[]>[];
-  /** Modules of distributions that the settings import outside of any `try`, with the place of the first import. */
-  readonly imported: ReadonlyMap<string, { readonly at: Span; readonly where: Condition }>;
-  /** Variables that select an environment, and platform markers: what they are makes a target. */
-  readonly targets: ReadonlySet<string>;
-  /** Texts that the code compares a variable with. */
-  readonly literals: ReadonlyMap<string, ReadonlySet<string>>;
-  /** What conditions that cannot be seen are about, by their keys. */
-  readonly unseenReasons: ReadonlyMap<string, string>;
-  readonly debugTakenAsFalse: boolean;
-}
+import type { Evaluation, Ways } from "./evaluation.js";
 
 /** What one evaluation tells the next one after an edit: where both agree, one pass is enough, and their conditions are the same objects. */
 export interface KeptEvaluation {
@@ -349,7 +303,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
   }
   const notes = new Notes();
   const decisions = new Decisions(kept.conditions, kept.literals, kept.domains, notes);
-  const heap = new Heap(decisions);
+  const heap = new Heap(decisions, eachHeld);
   const run: Run = {
     context: own(heap),
     notes,

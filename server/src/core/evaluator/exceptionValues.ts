@@ -5,7 +5,8 @@ import { reprOf, textOf } from "./convert.js";
 import { isCaughtBy } from "./exceptions.js";
 import { none, str, tuple } from "./make.js";
 import type { ClassObject, NativeObject } from "./runtime.js";
-import { type PythonError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import type { PythonError } from "./pythonError.js";
 
 /** An instance of an exception class of Python or of a library. `args` undefined: what it was made with cannot be seen. */
 export function exceptionValue(

@@ -17,8 +17,10 @@ import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
 import { checkHashable, distinct, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
-import type { Binding, CallArguments, FunctionObject, Run, Scope } from "./runtime.js";
-import { OutOfFuel, PythonError, objectValue, runtimeObject } from "./runtime.js";
+import type { CallArguments, FunctionObject, Run } from "./runtime.js";
+import type { Binding, Scope } from "./scope.js";
+import { objectValue, runtimeObject } from "./runtime.js";
+import { OutOfFuel, PythonError } from "./pythonError.js";
 
 /** The value of an expression. Throws PythonError where Python would raise. */
 export function evaluate(expression: Expression, scope: Scope, run: Run): Value {

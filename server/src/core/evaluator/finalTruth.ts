@@ -2,8 +2,9 @@ import { truthiness } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
 import { type Cells, rawValues } from "./heap.js";
 import { truthValue } from "./instances.js";
-import type { Binding, Run } from "./runtime.js";
-import { PythonError } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Binding } from "./scope.js";
+import { PythonError } from "./pythonError.js";
 
 /** Asks settings whose class decides their truth, as Django does once the module has run: afterwards nothing of the project runs any more. */
 export function settleTruth(bindings: Cells<Binding>, step: <T>(action: () => T) => readonly Way<T>[], run: Run): void {

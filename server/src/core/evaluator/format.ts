@@ -8,7 +8,7 @@ import { instanceOf } from "./instances.js";
 import { str } from "./make.js";
 import { keyOf, pythonType } from "./operators.js";
 import { textParts } from "./randomText.js";
-import { PythonError } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** `"…" % value`. `shown` tells what `%s` and `%r` make of an instance of the project. */
 export function formatPercent(

@@ -8,7 +8,8 @@ import { formattedInstance, instanceOf } from "./instances.js";
 import { lift } from "./lift.js";
 import { str } from "./make.js";
 import { changedRandom, textParts } from "./randomText.js";
-import type { Run, Scope } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
 import { decided, evaluate } from "./expressions.js";
 
 /** An f-string. */

@@ -4,7 +4,7 @@ import { Alternatives, merged, under, waysOf, whereAny, type Way } from "../doma
 import type { Condition } from "../domain/conditions.js";
 import { sameList } from "../text/sameList.js";
 import type { Decisions } from "./decisions.js";
-import { runtimeObject, type Binding, type Scope } from "./runtime.js";
+import type { Binding } from "./scope.js";
 import { sameStored, sameValue } from "./sameValue.js";
 import { isSummarized } from "./summarized.js";
 
@@ -19,7 +19,11 @@ export class Heap {
   /** Tables that were made so far. */
   private made = 0;
 
-  constructor(readonly decisions: Decisions) {}
+  /** @param eachHeld gives what an object holds on to: the data of a value of kind "object" */
+  constructor(
+    readonly decisions: Decisions,
+    private readonly eachHeld: (object: object, each: (value: Value) => void) => void,
+  ) {}
 
   /** Tells a new table from those that were there before a statement. */
   nextTable(): number {
@@ -278,18 +282,10 @@ export class Heap {
   private readonly touched = new WeakMap<object, Frame>();
 
   private touchObject(data: unknown, depth: number): void {
-    const object = data === undefined ? undefined : runtimeObject({ kind: "object", data } as never);
     const { frame } = this;
-    if (!object || !frame || this.touched.get(object) === frame) return;
-    this.touched.set(object, frame);
-    if (object.kind === "instance") for (const one of rawValues(object.attributes)) this.touch(one.value, depth - 1);
-    else if (object.kind === "method") this.touch(object.self, depth - 1);
-    else if (object.kind === "function") {
-      for (const one of object.defaults.values()) this.touch(one, depth - 1);
-      // What a closure holds on to.
-      for (let scope: Scope | undefined = object.scope; scope?.kind === "function"; scope = scope.parent)
-        for (const one of rawValues(scope.bindings)) this.touch(one.value, depth - 1);
-    }
+    if (typeof data !== "object" || data === null || !frame || this.touched.get(data) === frame) return;
+    this.touched.set(data, frame);
+    this.eachHeld(data, (value) => this.touch(value, depth - 1));
   }
 
   /** The content that a container has on the current path, from now on in this run. */

@@ -1,4 +1,4 @@
-import type { Evaluation, Ways } from "./evaluateEntry.js";
+import type { Evaluation, Ways } from "./evaluation.js";
 import type { Hiding } from "./runtime.js";
 
 /** Of the places that bring names that cannot be seen, those whose names come as far as the settings: once each, in the order of the run. */

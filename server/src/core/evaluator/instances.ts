@@ -15,7 +15,8 @@ import { binary, not, pythonType } from "./operators.js";
 import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import { combineFlags, containsFlag } from "./models/enums.js";
 import type { InstanceObject, Run } from "./runtime.js";
-import { PythonError, runtimeObject } from "./runtime.js";
+import { runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** The instance of a project class that a value is, also one whose class derives from `str` or `dict`. */
 export function instanceOf(value: Value): InstanceObject | undefined {

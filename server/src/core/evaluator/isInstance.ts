@@ -8,7 +8,8 @@ import { bool } from "./make.js";
 import type { Span } from "../text/span.js";
 import { pythonType } from "./operators.js";
 import type { CallArguments } from "./runtime.js";
-import { PythonError, runtimeObject } from "./runtime.js";
+import { runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** `isinstance(value, classes)`. */
 export function isInstance(value: Value, classes: Value, at: Span): Value {

@@ -3,7 +3,8 @@ import type { Span } from "../text/span.js";
 import type { Iteration } from "./convert.js";
 import { iterate } from "./convert.js";
 import type { NativeObject, Run } from "./runtime.js";
-import { PythonError, StopStream, objectValue, runtimeObject } from "./runtime.js";
+import { objectValue, runtimeObject } from "./runtime.js";
+import { PythonError, StopStream } from "./pythonError.js";
 
 /**
  * An object of Python's iterator protocol: items come once, and only when somebody asks for them.

@@ -10,8 +10,10 @@ import { dict, list } from "./make.js";
 import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import { bind } from "./names.js";
 import { keyOf } from "./operators.js";
-import type { ClassObject, Run, Scope } from "./runtime.js";
-import { PythonError, runtimeObject } from "./runtime.js";
+import type { ClassObject, Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
+import { runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 import { nodeSpan } from "./nodeSpan.js";
 
 /** Whether a pattern of `case` matches, as a value to decide; undefined where it cannot be followed. Binds its names. */

@@ -1,7 +1,7 @@
 import type { Expression } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
-import type { ProvenanceStep } from "../report.js";
+import type { ProvenanceStep } from "../domain/provenance.js";
 import type { Span } from "../text/span.js";
 import { deleteAttribute, setAttribute } from "./attributes.js";
 import { builtins } from "./builtins.js";
@@ -10,8 +10,9 @@ import { decided, evaluate } from "./expressions.js";
 import { bool, list } from "./make.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { pythonType } from "./operators.js";
-import type { Binding, Run, Scope } from "./runtime.js";
-import { PythonError } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Binding, Scope } from "./scope.js";
+import { PythonError } from "./pythonError.js";
 import { starredName } from "./starredModules.js";
 import { storeSubscript } from "./subscripts.js";
 

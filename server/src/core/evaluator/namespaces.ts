@@ -3,8 +3,10 @@ import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
 import { bindAs, mapBindings } from "./newModule.js";
-import type { Binding, Run, Scope } from "./runtime.js";
-import { keyError, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Binding, Scope } from "./scope.js";
+import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { keyError } from "./pythonError.js";
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
 export function namespaceDict(scope: Scope): Value {

@@ -2,7 +2,8 @@ import { Alternatives } from "../domain/alternatives.js";
 import { Cells } from "./heap.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import type { Binding, ModuleObject, Run, Scope } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Binding, ModuleObject, Scope } from "./scope.js";
 
 /** A module with a namespace of its own. */
 export function newModule(

@@ -9,7 +9,8 @@ import { bool, dict, float, int, list, path, set, str, tuple } from "./make.js";
 import { arithmetic } from "./numbers.js";
 import { joinPath } from "./paths.js";
 import { joinRandom } from "./randomText.js";
-import { PythonError, runtimeObject } from "./runtime.js";
+import { runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 import { unseenPath } from "./unseenPaths.js";
 
 /** Python's binary operators on values. Raises TypeError and ZeroDivisionError as Python does; what cannot be seen stays unknown. */

@@ -1,14 +1,15 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Lambda, PythonModule } from "../syntax/python/ast.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { DictValue, ObjectValue, Value } from "../domain/value.js";
-import type { ProvenanceStep } from "../report.js";
-import { contains, type Span } from "../text/span.js";
+import type { Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
 import type { Condition } from "../domain/conditions.js";
-import type { Heap } from "./heap.js";
-import type { KeptStatements } from "./keptStatements.js";
+import { rawValues, type Heap } from "./heap.js";
+import type { KeptStatements } from "./outcome.js";
 import type { Notes } from "./notes.js";
 import { lacksAttribute } from "./removedNames.js";
+import { PythonError } from "./pythonError.js";
+import type { Binding, Scope, ModuleObject } from "./scope.js";
 
 /** What one evaluation of an entry needs from outside. Nothing in it changes while the evaluation runs. */
 export interface EvaluationContext {
@@ -105,52 +106,6 @@ export interface Hiding {
   readonly reason: string;
   readonly at: Span;
   readonly where: Condition;
-}
-
-/** A name in a namespace. */
-export interface Binding {
-  readonly value: Value;
-  readonly nameAt: Span;
-  readonly valueAt: Span;
-  readonly steps: readonly ProvenanceStep[];
-  /** A module that is not in the repository could still replace it. */
-  readonly unless?: string;
-}
-
-export interface Scope {
-  readonly kind: "module" | "function" | "class";
-  readonly bindings: Map<string, Binding>;
-  /** Enclosing function scope; undefined at module level. */
-  readonly parent: Scope | undefined;
-  readonly module: ModuleObject;
-  /** Names declared `global` or `nonlocal`. */
-  readonly outer: Map<string, "global" | "nonlocal">;
-  /** Names that are not bound here may exist all the same: why. */
-  unseen: string | undefined;
-  /** Names that its body binds somewhere: they are nobody else's while they are unbound. */
-  readonly locals?: ReadonlySet<string>;
-  /** Of a comprehension: `:=` binds around it. */
-  readonly isComprehension?: true;
-  /** Modules outside the project whose names a star import brought. */
-  starred?: readonly Value[];
-  /** Of a function's call: the namespace that calls, where it is code of the project. */
-  readonly caller?: Scope | undefined;
-  /** Of a running generator: who takes what it yields. */
-  yields?: (value: Value) => void;
-  /** Of a running generator: why it may have yielded more. */
-  lost?: string;
-}
-
-export interface ModuleObject {
-  readonly kind: "module";
-  readonly name: string;
-  readonly file: string;
-  readonly isPackage: boolean;
-  readonly scope: Scope;
-  /** Still running: a circular import sees what is bound so far. */
-  loading: boolean;
-  /** Of Python's library: where all of its code stands for readers. What its code raises, its callers raise. */
-  readonly standsAt?: Span;
 }
 
 export interface FunctionObject {
@@ -285,6 +240,19 @@ export function runtimeObject(value: Value): RuntimeObject | undefined {
   return value.kind === "object" ? (value.data as RuntimeObject | undefined) : undefined;
 }
 
+/** What the data of a value of kind "object" holds on to. */
+export function eachHeld(data: object, each: (value: Value) => void): void {
+  const object = data as RuntimeObject;
+  if (object.kind === "instance") for (const one of rawValues(object.attributes)) each(one.value);
+  else if (object.kind === "method") each(object.self);
+  else if (object.kind === "function") {
+    for (const one of object.defaults.values()) each(one);
+    // What a closure holds on to.
+    for (let scope: Scope | undefined = object.scope; scope?.kind === "function"; scope = scope.parent)
+      for (const one of rawValues(scope.bindings)) each(one.value);
+  }
+}
+
 /** A value of a subclass of tuple as the tuple that it is; any other as it is. */
 export function plainTuple(value: Value): Value {
   const data = runtimeObject(value);
@@ -326,38 +294,4 @@ export function nativeNamespace(
 /** The argument at a position or with a name; undefined where it is not given. */
 export function argument(args: CallArguments, position: number, name: string): Value | undefined {
   return args.keywords.get(name) ?? args.positional[position];
-}
-
-/** A Python exception on its way. Thrown, never returned. */
-export class PythonError {
-  constructor(
-    /** Python's class name: `KeyError`. */
-    readonly type: string,
-    readonly at: Span,
-    readonly options: {
-      readonly message?: string;
-      readonly variable?: string;
-      readonly value?: Value /** The message is no one's to see but the code's. */;
-      readonly hidden?: true;
-    } = {},
-  ) {}
-}
-
-/** A key is not there. One that does not stand at the place itself came from elsewhere, and may be a secret: only Python code gets to see it. */
-export function keyError(key: Value, at: Span): PythonError {
-  if (key.kind !== "str") return new PythonError("KeyError", at);
-  return new PythonError("KeyError", at, {
-    message: key.value,
-    ...(key.at !== undefined && contains(at, key.at) ? {} : { hidden: true as const }),
-  });
-}
-
-/** Leaves a generator early. Thrown by who takes its items, and caught there. */
-export class StopStream {
-  constructor(readonly taker: symbol) {}
-}
-
-/** Evaluation gave up: fuel or recursion ran out. Caught at the statement's module. */
-export class OutOfFuel {
-  constructor(readonly reason: string) {}
 }

@@ -2,7 +2,7 @@ import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.j
 import { isRecord } from "../text/isRecord.js";
 import { sameList } from "../text/sameList.js";
 import { sameSpan, type Span } from "../text/span.js";
-import type { Binding } from "./runtime.js";
+import type { Binding } from "./scope.js";
 import { isSummarized } from "./summarized.js";
 
 /** Whether two values are the same in all that can be asked of them, written at the same places. False where that cannot be told. */

@@ -7,8 +7,10 @@ import { lift } from "./lift.js";
 import { list, str, tuple } from "./make.js";
 import { pythonType } from "./operators.js";
 import { changedRandom } from "./randomText.js";
-import type { Run, Scope } from "./runtime.js";
-import { PythonError, plainTuple } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
+import { plainTuple } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 import { decided, evaluate } from "./expressions.js";
 
 /** `object[lower:upper:step]`. */

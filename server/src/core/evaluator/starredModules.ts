@@ -1,8 +1,10 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import type { Run, Scope } from "./runtime.js";
-import { PythonError, runtimeObject } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
+import { runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 
 /** `from os.path import *`: what a module outside the project binds is looked up when somebody asks for it. */
 export function rememberStarred(module: Value, scope: Scope): void {

@@ -20,9 +20,10 @@ import { boundNames } from "./localNames.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { nameSpan, nodeSpan } from "./nodeSpan.js";
-import type { Run, Scope } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
 import { mayBeSetBy } from "./namespaces.js";
-import { OutOfFuel, PythonError } from "./runtime.js";
+import { OutOfFuel, PythonError } from "./pythonError.js";
 
 /** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
 export type Completion = undefined | "break" | "continue" | "unseen" | { readonly value: Value };

@@ -10,7 +10,8 @@ import { int, str, withOrigin } from "./make.js";
 import { checkHashable, keyOf, pythonType, storeItem } from "./operators.js";
 import type { CallArguments, ClassObject, Run } from "./runtime.js";
 import { partOfBeginnings } from "./slices.js";
-import { keyError, PythonError, runtimeObject } from "./runtime.js";
+import { runtimeObject } from "./runtime.js";
+import { keyError, PythonError } from "./pythonError.js";
 
 /** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
 export function subscript(container: Value, key: Value, at: Span, run: Run): Value {

@@ -6,8 +6,9 @@ import { caughtValue, isHandled, raisedBefore } from "./exceptionValues.js";
 import { evaluate } from "./expressions.js";
 import { instanceOf } from "./instances.js";
 import { bind } from "./names.js";
-import type { Run, Scope } from "./runtime.js";
-import { PythonError, StopStream } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
+import { PythonError, StopStream } from "./pythonError.js";
 import { execute, type Completion } from "./statements.js";
 import { nodeSpan } from "./nodeSpan.js";
 

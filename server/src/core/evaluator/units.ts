@@ -1,6 +1,7 @@
 import type { Condition } from "../domain/conditions.js";
 import type { Written } from "./heap.js";
-import { OutOfFuel, PythonError, type Run } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import { OutOfFuel, PythonError } from "./pythonError.js";
 
 /** How one run of a statement ended. */
 export type Outcome<T> =

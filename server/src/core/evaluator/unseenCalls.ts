@@ -5,7 +5,8 @@ import { classAttribute } from "./attributes.js";
 import { instanceOf } from "./instances.js";
 import { findBinding } from "./names.js";
 import { overshadow, overshadowTarget } from "./namespaces.js";
-import { type FunctionObject, type Run, runtimeObject, type Scope } from "./runtime.js";
+import { type FunctionObject, type Run, runtimeObject } from "./runtime.js";
+import type { Scope } from "./scope.js";
 import { nodeSpan } from "./nodeSpan.js";
 
 /**

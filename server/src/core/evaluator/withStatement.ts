@@ -10,8 +10,10 @@ import { decided, evaluate } from "./expressions.js";
 import { instanceOf, truthValue } from "./instances.js";
 import { assignTarget } from "./names.js";
 import { none } from "./make.js";
-import type { Run, Scope } from "./runtime.js";
-import { PythonError, objectValue, runtimeObject } from "./runtime.js";
+import type { Run } from "./runtime.js";
+import type { Scope } from "./scope.js";
+import { objectValue, runtimeObject } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 import { execute, spanOf, type Completion } from "./statements.js";
 
 /** `with`, with all its contexts. */

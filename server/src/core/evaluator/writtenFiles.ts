@@ -4,7 +4,7 @@ import type { Span } from "../text/span.js";
 import { dirname } from "./paths.js";
 import { joinRandom } from "./randomText.js";
 import type { Run } from "./runtime.js";
-import { PythonError } from "./runtime.js";
+import { PythonError } from "./pythonError.js";
 import { str } from "./make.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { ClassDefinition, Expression } from "../syntax/python/ast.js";
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { assignmentOf, lastChange, replaceExpression, type Assignment } from "./assignment.js";
 import type { FixContext } from "./context.js";

@@ -1,5 +1,5 @@
 import type { Expression, Statement } from "../syntax/python/ast.js";
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { indentAt, commentsWithin, edit, lineBreakAt, lineStart, statementsAt, textOf, type Source } from "./source.js";
 import { startsItsLine } from "./insertLines.js";

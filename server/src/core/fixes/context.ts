@@ -1,7 +1,7 @@
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
-import type { DevelopmentModule } from "./development.js";
+import type { DevelopmentModule } from "./developmentModule.js";
 import type { Modules } from "./modules.js";
 
 /** What the fixes of one entry work on. */

@@ -1,7 +1,7 @@
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { Span } from "../text/span.js";
 import { assignmentOf, replaceExpression } from "./assignment.js";
 import type { FixContext } from "./context.js";

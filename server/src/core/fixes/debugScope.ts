@@ -1,6 +1,6 @@
 import type { Statement } from "../syntax/python/ast.js";
 import { bindingWays, isBoundEverywhere, isPossible } from "../domain/bound.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import { starImported, type Modules } from "./modules.js";
 import { assignedNames, expressionAt, statementsAt, textOf, visit, type Source } from "./source.js";
 

@@ -4,13 +4,8 @@ import type { FixContext } from "./context.js";
 import { importEdit, importedModule } from "./imports.js";
 import { insertBefore } from "./insertLines.js";
 import { importedFile, starImported } from "./modules.js";
-import { createSource, quoteOf, type Source } from "./source.js";
-
-/** A module for development or tests that runs another module by a star import. */
-export interface DevelopmentModule {
-  readonly source: Source;
-  readonly statement: ImportFrom;
-}
+import { createSource, quoteOf } from "./source.js";
+import type { DevelopmentModule } from "./developmentModule.js";
 
 /** Development modules next to the entry or to `file` that bring `file` in. */
 export function developmentModules(file: string, context: FixContext): readonly DevelopmentModule[] {

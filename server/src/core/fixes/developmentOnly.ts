@@ -1,4 +1,4 @@
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { Statement } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { lastChange } from "./assignment.js";

@@ -1,4 +1,4 @@
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 
 /** A dict that is to be written: entries in order, the expression of a setting that moves into it, or Python source. */
 export type DictLayout =

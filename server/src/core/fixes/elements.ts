@@ -1,5 +1,5 @@
 import type { ListExpression, Statement, TupleExpression } from "../syntax/python/ast.js";
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";

@@ -1,4 +1,4 @@
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
 import { withExample } from "./environmentFile.js";

@@ -9,8 +9,8 @@ import {
   quotedValue,
   withIgnoreLine,
 } from "./envExample.js";
-import type { Cast } from "./environmentIdiom.js";
-import { joinedTexts } from "./environmentIdiom.js";
+import type { Cast } from "./idiom.js";
+import { joinedTexts } from "./idiom.js";
 import type { FixEdits } from "./fix.js";
 import { productionValue } from "./productionValues.js";
 

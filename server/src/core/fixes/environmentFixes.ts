@@ -1,6 +1,6 @@
 import { bindingWays } from "../domain/bound.js";
 import type { Expression, Statement } from "../syntax/python/ast.js";
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";
@@ -14,9 +14,11 @@ import {
 } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { debugScope, isUnderDebug, type DebugScope } from "./debugScope.js";
-import { developmentModules, keepForDevelopment, type DevelopmentModule } from "./development.js";
+import { developmentModules, keepForDevelopment } from "./development.js";
+import type { DevelopmentModule } from "./developmentModule.js";
 import { envFileEdits, withExample } from "./environmentFile.js";
-import { comparedRead, idiomAt, joinedTexts, type Cast } from "./environmentIdiom.js";
+import { comparedRead, idiomAt } from "./environmentIdiom.js";
+import { joinedTexts, type Cast } from "./idiom.js";
 import type { FixDraft, FixEdits } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
 import { placeFor } from "./placement.js";

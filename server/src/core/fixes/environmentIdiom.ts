@@ -12,32 +12,7 @@ import {
   type LibraryReader,
 } from "./readers.js";
 import { edit, indentAt, lineBreakAt, lineStart, quoteOf, textOf, visit, type Source } from "./source.js";
-
-export type Cast = "str" | "bool" | "int" | "list";
-
-export interface Request {
-  readonly variable: string;
-  readonly cast: Cast;
-  /** Python source; undefined: required. */
-  readonly fallback: string | undefined;
-  /** The setting that it is for, as a whole. */
-  readonly setting?: string | undefined;
-  /** A condition under which a required variable may be unset, and what then holds (Python source). */
-  readonly unless?: { readonly condition: string; readonly fallback: string };
-}
-
-export interface Written {
-  /** Python source. */
-  readonly expression: string;
-  /** Imports and objects that it needs. */
-  readonly edits: readonly TextEdit[];
-}
-
-/** How a place reads its environment: in the words of its module, then of the entry's others, then of the requirements. */
-export interface Idiom {
-  /** undefined where this idiom has no way to say it. */
-  write(request: Request): Written | undefined;
-}
+import { type Cast, type Written, type Idiom, castText, joinedTexts } from "./idiom.js";
 
 export function idiomAt(
   source: Source,
@@ -306,19 +281,6 @@ function prefersGetenvIn(source: Source): boolean {
   return getenv > get;
 }
 
-export function castText(cast: Cast, text: string, quote: string): string {
-  switch (cast) {
-    case "str":
-      return text;
-    case "int":
-      return `int(${text})`;
-    case "bool":
-      return `${text}.lower() in {${["1", "true", "yes", "on"].map((word) => quote + word + quote).join(", ")}}`;
-    case "list":
-      return `[item.strip() for item in ${text}.split(${quote},${quote}) if item.strip()]`;
-  }
-}
-
 function inClassBody(source: Source, offset: number): boolean {
   return source.tree.body.some(
     (statement) => statement.kind === "class" && statement.start <= offset && offset < statement.end,
@@ -338,20 +300,6 @@ function textFallback(cast: Cast, value: string, quote: string): string | undefi
     case "list":
       return joinedTexts(value, quote);
   }
-}
-
-/** `["a", "b"]` → `"a,b"`. */
-export function joinedTexts(value: string, quote: string): string | undefined {
-  const list = /^\s*[[(]([\s\S]*?),?\s*[\])]\s*$/.exec(value);
-  if (!list) return /^(["'])[^"'\\\n]*\1$/.test(value.trim()) ? value.trim() : undefined;
-  const texts: string[] = [];
-  for (const part of (list[1] ?? "").split(",")) {
-    if (part.trim() === "") continue;
-    const text = /^(["'])([^"'\\\n,]*)\1$/.exec(part.trim());
-    if (text?.[2] === undefined) return undefined;
-    texts.push(text[2]);
-  }
-  return `${quote}${texts.join(",")}${quote}`;
 }
 
 /** `os.environ.get("X", "") == "True"` as the module already writes it, for another variable; only where unset means false. */

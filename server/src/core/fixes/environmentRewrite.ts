@@ -1,4 +1,4 @@
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { Span } from "../text/span.js";
 import type { FixContext } from "./context.js";
 import { fromEnvironment, fromEnvironmentAt } from "./environmentFixes.js";

@@ -1,6 +1,6 @@
 import type { ClassDefinition, Statement } from "../syntax/python/ast.js";
 import { allBindings } from "../domain/bound.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { isFinalDebug, isNotDebug } from "./debugScope.js";
 import { appendLines, insertAfter, insertBefore, startsItsLine } from "./insertLines.js";

@@ -1,4 +1,4 @@
-import type { Cast } from "./environmentIdiom.js";
+import type { Cast } from "./idiom.js";
 
 /**
  * Texts for a variable that give a setting a value with which production works and Django's checks are content, most usual first: which of

@@ -1,5 +1,5 @@
 import type { ClassDefinition, Expression, Statement } from "../syntax/python/ast.js";
-import { castText, joinedTexts, type Idiom } from "./environmentIdiom.js";
+import { castText, joinedTexts, type Idiom } from "./idiom.js";
 import { insertAfter } from "./insertLines.js";
 import { importedFile, type Modules, type Scope } from "./modules.js";
 import { quoteOf, textOf, type Source } from "./source.js";

@@ -2,7 +2,7 @@ import type { FixDraft } from "./fix.js";
 import type { NewEntry } from "./dictEntries.js";
 import type { DictLayout } from "./dictLayout.js";
 import type { GatherOptions } from "./gather.js";
-import type { Setting } from "../settings/settingsView.js";
+import type { Setting } from "../settings/setting.js";
 import type { Span } from "../text/span.js";
 
 /** The fixes a settings rule can offer; each builds its edits only when asked. An empty list where none is possible. */

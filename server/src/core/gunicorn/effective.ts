@@ -7,7 +7,7 @@ import {
   type NotApplicable,
   type NotDetermined,
   type Verdict,
-} from "../rules/rule.js";
+} from "../rules/verdict.js";
 import type { GunicornSubject, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import type { GunicornSetting } from "./resolvedGunicorn.js";

@@ -2,7 +2,8 @@ import { displayValue } from "../domain/display.js";
 import { under } from "../domain/alternatives.js";
 import { outcomesFor, variableOf } from "../evaluator/decisions.js";
 import { bindingWays } from "../domain/bound.js";
-import { evaluateEntry, type Ways } from "../evaluator/evaluateEntry.js";
+import { evaluateEntry } from "../evaluator/evaluateEntry.js";
+import type { Ways } from "../evaluator/evaluation.js";
 import type { Assignment, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { EvaluationContext } from "../evaluator/runtime.js";
@@ -12,7 +13,7 @@ import { resolveImport } from "../project/importResolver.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { join } from "../project/paths.js";
 import { settle } from "../settings/resolvedSettings.js";
-import type { DjangoVersion } from "../settings/settingsView.js";
+import type { DjangoVersion } from "../settings/setting.js";
 import type { GunicornView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 

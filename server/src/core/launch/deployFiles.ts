@@ -1,5 +1,5 @@
 import { deployKindOf } from "../project/deployKinds.js";
-import type { DeployRole } from "../project/deployRoles.js";
+import type { DeployRole } from "../project/deployRole.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, relativeTo } from "../project/paths.js";
 import { parseCaddyfile, type Caddyfile } from "../syntax/deploy/caddyfile.js";

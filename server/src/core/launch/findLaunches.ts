@@ -1,5 +1,5 @@
 import { deployKindOf, type DeployKind } from "../project/deployKinds.js";
-import type { DeployRole } from "../project/deployRoles.js";
+import type { DeployRole } from "../project/deployRole.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, dirname } from "../project/paths.js";
 import { plainText } from "../syntax/deploy/mappedText.js";

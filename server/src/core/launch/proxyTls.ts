@@ -3,14 +3,7 @@ import { inherited, type NginxFile, type NginxServer } from "../syntax/deploy/ng
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
 import { endsTls } from "./frontends.js";
-
-/** What proxies and platforms in front of production already do for HTTPS, with the place that says so. */
-export interface ProxyTls {
-  readonly redirects: Span | undefined;
-  readonly hsts: Span | undefined;
-  /** What nginx does with the X-Forwarded-Host that a visitor sends; undefined: no nginx is there, or it cannot be told. */
-  readonly forwardedHost: { readonly kind: "overwritten" | "handed-on"; readonly at: Span } | undefined;
-}
+import type { ProxyTls } from "../settings/proxyTls.js";
 
 export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined, forwardedHost: undefined };
 

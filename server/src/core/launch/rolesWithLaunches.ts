@@ -1,4 +1,4 @@
-import type { DeployRole } from "../project/deployRoles.js";
+import type { DeployRole } from "../project/deployRole.js";
 import { deployKindOf } from "../project/deployKinds.js";
 import type { Launch } from "./launch.js";
 

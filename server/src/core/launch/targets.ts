@@ -1,5 +1,5 @@
 import type { LaunchView, ProjectView } from "../rules/views.js";
-import type { NotApplicable } from "../rules/rule.js";
+import type { NotApplicable } from "../rules/verdict.js";
 import type { Launch } from "./launch.js";
 import { capital } from "../text/capital.js";
 

@@ -1,7 +1,7 @@
 import type { Answer } from "../domain/value.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import type { DjangoVersion } from "../settings/settingsView.js";
+import type { DjangoVersion } from "../settings/setting.js";
 import type { MigrationApp } from "./inventory.js";
 import type { ProjectMigrations } from "./projectMigrations.js";
 

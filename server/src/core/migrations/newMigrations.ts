@@ -1,4 +1,4 @@
-import type { ToldMigrations } from "../analysis.js";
+import type { ToldMigrations } from "./toldMigrations.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { MigrationKey, MigrationNode } from "./graph.js";
 import type { MigrationInventory } from "./inventory.js";

@@ -1,4 +1,4 @@
-import type { ToldMigrations } from "../analysis.js";
+import type { ToldMigrations } from "./toldMigrations.js";
 import type { Answer } from "../domain/value.js";
 import type { FileSource } from "../project/fileSource.js";
 import { isText } from "../project/fileSource.js";

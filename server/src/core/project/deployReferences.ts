@@ -1,7 +1,7 @@
 /** What deploy files say of the settings module: a light text scan, for the question which module production loads. */
 import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
 import type { DeployKind } from "./deployKinds.js";
-import type { DeployRole } from "./deployRoles.js";
+import type { DeployRole } from "./deployRole.js";
 import { basename, dirname, isInside, join } from "./paths.js";
 
 /** What a mention is evidence of. "none": it says nothing about where the module is loaded. */

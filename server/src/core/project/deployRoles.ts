@@ -4,18 +4,7 @@ import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
 import { nameWords, pathWords } from "./roleWords.js";
-
-export type FileRole = "production" | "development" | "doubtful";
-
-export interface DeployRole {
-  readonly role: FileRole;
-  /** For development: it is for tests. */
-  readonly tests: boolean;
-  /** For the user: `its name says development`. */
-  readonly because: string;
-  /** It is production by its own evidence: its name, a platform's own file, an image that nothing overrides. */
-  readonly evident: boolean;
-}
+import type { DeployRole } from "./deployRole.js";
 
 export interface JudgedFile {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { deployKindOf } from "../project/deployKinds.js";
-import type { DeployRole } from "../project/deployRoles.js";
+import type { DeployRole } from "../project/deployRole.js";
 import type { RuleResult } from "./engine.js";
-import type { FindingDraft, Severity, Verdict } from "./rule.js";
+import type { FindingDraft, Severity, Verdict } from "./verdict.js";
 
 /**
  * Nothing of a development file is judged, and nothing of a doubtful one above information: also by rules that look at more than one file.

@@ -1,5 +1,6 @@
 import { redactText } from "../domain/redact.js";
-import type { Rule, Verdict } from "./rule.js";
+import type { Rule } from "./rule.js";
+import type { Verdict } from "./verdict.js";
 
 export interface RuleResult {
   readonly rule: Rule;

@@ -1,13 +1,11 @@
 import type { ProjectView, GunicornView, LaunchView } from "./views.js";
 import type { SuppressionsView } from "./suppressionsView.js";
+import type { Severity, Verdict } from "./verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
-import type { Span } from "../text/span.js";
-import type { FixDraft } from "../fixes/fix.js";
-import type { EffectKind } from "../migrations/effect.js";
 import type { MigrationsView } from "../migrations/migrationsView.js";
 
-export type Severity = "error" | "warning" | "information" | "hint";
-export type Certainty = "definite" | "possible";
+/** Who writes a rule finds here what it answers too. */
+export * from "./verdict.js";
 
 export type Family =
   | "security"
@@ -93,57 +91,6 @@ export interface SuppressionRule extends RuleMeta {
 }
 export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | MigrationRule | SuppressionRule;
 
-export type Verdict = Holds | FindingDraft | NotDetermined | NotApplicable;
-
-/** The bad state is proven absent. */
-export interface Holds {
-  readonly kind: "holds";
-  readonly evidence: readonly Evidence[];
-}
-export interface Evidence {
-  readonly at: Span | undefined;
-  readonly text: string;
-}
-export interface NotDetermined {
-  readonly kind: "notDetermined";
-  readonly reason: string;
-  readonly at?: Span | undefined /** The setting that was asked for. */;
-  readonly setting?: string;
-}
-export interface NotApplicable {
-  readonly kind: "notApplicable";
-  readonly reason: string;
-}
-
-export interface FindingDraft {
-  readonly kind: "finding";
-  readonly at: Span;
-  readonly message: string;
-  readonly certainty: Certainty;
-  /** Where it differs from the rule's. */
-  readonly severity?: Severity;
-  readonly because?: readonly RelatedPlace[];
-  /** Ids that Django prints for this very finding; the engine removes silenced ones. */
-  readonly djangoChecks?: readonly string[];
-  /** Preferred first. */
-  readonly fixes?: readonly FixDraft[];
-  /** The shortest condition on which it is so, where it is possible only: `SITE_URL is unset`. */
-  readonly when?: string;
-  /** The settings that it is about: of a rule that helps to decide several items, those about them. None: all of its items. */
-  readonly about?: readonly string[];
-  /** The setting that is not set at all; findings of absent settings at one place are drawn as one. */
-  readonly absent?: string;
-  readonly tags?: readonly ("unnecessary" | "deprecated")[];
-  /** In a migration: what it does to the database, and which operation of the file it is. */
-  readonly effect?: EffectKind;
-  readonly operation?: number;
-}
-
-export interface RelatedPlace {
-  readonly at: Span;
-  readonly label: string;
-}
-
 export function settingsRule(rule: Omit<SettingsRule, "kind">): SettingsRule {
   return { ...rule, kind: "settings" };
 }
@@ -161,26 +108,4 @@ export function migrationRule(rule: Omit<MigrationRule, "kind">): MigrationRule 
 }
 export function suppressionRule(rule: Omit<SuppressionRule, "kind">): SuppressionRule {
   return { ...rule, kind: "suppression" };
-}
-
-export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {
-  return { kind: "finding", ...draft };
-}
-export function notDetermined(reason: string, at?: Span, setting?: string): NotDetermined {
-  return { kind: "notDetermined", reason, at, ...(setting !== undefined && { setting }) };
-}
-export function notApplicable(reason: string): NotApplicable {
-  return { kind: "notApplicable", reason };
-}
-export function holds(...evidence: readonly Evidence[]): Holds {
-  return { kind: "holds", evidence };
-}
-/** What was found; else what could not be seen; else that it holds. */
-export function concluded(
-  verdicts: readonly (FindingDraft | NotDetermined)[],
-  ...evidence: readonly Evidence[]
-): readonly Verdict[] {
-  const findings = verdicts.filter(({ kind }) => kind === "finding");
-  if (findings.length > 0) return findings;
-  return verdicts.length > 0 ? verdicts : [holds(...evidence)];
 }

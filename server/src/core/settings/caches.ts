@@ -1,6 +1,6 @@
 import type { DictEntry, DictValue, Value } from "../domain/value.js";
 import { dictGet } from "../domain/value.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 export const fileBasedCache = "django.core.cache.backends.filebased.FileBasedCache";
 

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import type { EntryAnalysis } from "../projectAnalysis.js";
 import type { EntryReport, Undetermined } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";

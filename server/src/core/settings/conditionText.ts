@@ -1,7 +1,7 @@
 import { isSecretName } from "../domain/redact.js";
 import { type Condition, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { probe, unseenOf, variableOf } from "../evaluator/decisions.js";
-import type { Ways } from "../evaluator/evaluateEntry.js";
+import type { Ways } from "../evaluator/evaluation.js";
 import { stateInWords, togetherInWords } from "./conditionWords.js";
 import { unseenCondition } from "./unseenConditions.js";
 

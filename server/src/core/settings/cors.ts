@@ -2,7 +2,8 @@ import type { Answer } from "../domain/value.js";
 import { includesText } from "../domain/predicates.js";
 import { isAtLeast } from "./libraries.js";
 import { middleware } from "./middleware.js";
-import type { SettingsView, World } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 /** Names that django-cors-headers 3.5 replaced; it still reads them where the new one is not set (corsheaders/conf.py). */
 export const oldCorsNames: Readonly<Record<string, string>> = {

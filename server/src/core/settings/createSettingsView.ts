@@ -1,10 +1,10 @@
 import type { EnvironmentRead, Value } from "../domain/value.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
-import type { Binding } from "../evaluator/runtime.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
+import type { Binding } from "../evaluator/scope.js";
 import { lazySettingsFixes } from "../fixes/lazyFixes.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
-import type { Raised } from "../report.js";
+import type { Raised } from "../evaluator/raised.js";
 import { suspectSettings, type JudgedTexts } from "./credentials.js";
 import { djangoLoadError, type LoadError } from "./djangoLoad.js";
 import type { Span } from "../text/span.js";
@@ -13,7 +13,8 @@ import { judge } from "./judge.js";
 import { lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
 import { requiredVariables } from "./requiredVariables.js";
 import { resolveSettings, type SettledBindings } from "./resolvedSettings.js";
-import type { DjangoVersion, SettingsView } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { DjangoVersion } from "./setting.js";
 
 export interface SettingsViewInput {
   readonly entry: string;

@@ -3,11 +3,12 @@ import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretS
 import type { StrValue, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { bindingWays } from "../domain/bound.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
-import type { Binding } from "../evaluator/runtime.js";
-import { holds, type Verdict } from "../rules/rule.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
+import type { Binding } from "../evaluator/scope.js";
+import { holds, type Verdict } from "../rules/verdict.js";
 import { judgeParts, verdictList, whenText } from "./elements.js";
-import type { Case, Setting, SettingsView } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { Case, Setting } from "./setting.js";
 import { isWrittenInSource } from "./secretKey.js";
 
 /** A secret that stands in the source, found by its name, its shape, or as the password of a URL. */

@@ -1,6 +1,6 @@
 import type { Answer, DictValue, EnvironmentValue, Value } from "../domain/value.js";
 import { entryOf, seen } from "../domain/predicates.js";
-import { PythonError } from "../evaluator/runtime.js";
+import { PythonError } from "../evaluator/pythonError.js";
 import type { Span } from "../text/span.js";
 
 /** One alias of DATABASES as far as it can be seen. */

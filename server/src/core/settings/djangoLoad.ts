@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../domain/value.js";
 import { dictGet, truthiness } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import type { DjangoVersion, World } from "./settingsView.js";
+import type { DjangoVersion, World } from "./setting.js";
 import { deprecatedEmailSettings } from "./emailSettings.js";
 import { isTimeZone } from "./timeZones.js";
 

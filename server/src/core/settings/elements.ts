@@ -1,9 +1,10 @@
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
-import type { FindingDraft, Verdict } from "../rules/rule.js";
+import type { FindingDraft, Verdict } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
-import type { Case, Reply, SettingsView, World } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { Case, Reply, World } from "./setting.js";
 
 /** What is wrong with one element of a list. */
 export interface Fault<Data> {

@@ -2,7 +2,7 @@ import type { Answer } from "../domain/value.js";
 import { installedPlugins, isSequence } from "../domain/value.js";
 import { or, seen } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 import { lastPart } from "../text/lastPart.js";
 
 /**

@@ -5,14 +5,15 @@ import { truthiness } from "../domain/value.js";
 import { whereAny, type Way } from "../domain/alternatives.js";
 import { type Condition, type Fact, SET } from "../domain/conditions.js";
 import { unseenOf, variableKey, variableOf } from "../evaluator/decisions.js";
-import { factUnder, type Ways } from "../evaluator/evaluateEntry.js";
-import type { Binding } from "../evaluator/runtime.js";
-import type { FindingDraft } from "../rules/rule.js";
-import { finding, holds, notDetermined } from "../rules/rule.js";
+import { factUnder } from "../evaluator/evaluateEntry.js";
+import type { Ways } from "../evaluator/evaluation.js";
+import type { Binding } from "../evaluator/scope.js";
+import type { FindingDraft } from "../rules/verdict.js";
+import { finding, holds, notDetermined } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
 import { stateInWords, togetherInWords, variableInWords } from "./conditionWords.js";
 import { decidingCondition, unseenConditions } from "./unseenConditions.js";
-import type { Case, Judgement, Reply, Setting, World } from "./settingsView.js";
+import type { Case, Judgement, Reply, Setting, World } from "./setting.js";
 
 /** How settings are read: the entry's, with Django's defaults and the places of absent settings. */
 export interface SettingsReader {

@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence, truthiness } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
-import type { DjangoVersion, World } from "./settingsView.js";
+import type { DjangoVersion, World } from "./setting.js";
 
 /** django/utils/translation/trans_real.py: language_code_re. */
 export function isLanguageCode(code: Value): Answer {

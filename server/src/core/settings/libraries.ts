@@ -2,10 +2,11 @@ import { entryOf, or, seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import { isSequence } from "../domain/value.js";
-import type { Verdict } from "../rules/rule.js";
+import type { Verdict } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
 import type { Description, Fault } from "./elements.js";
-import type { Case, DjangoVersion, Judgement, Reply, SettingsView, World } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { Case, DjangoVersion, Judgement, Reply, World } from "./setting.js";
 
 /** What rules about libraries have in common. */
 

@@ -1,4 +1,4 @@
-import type { Severity } from "../rules/rule.js";
+import type { Severity } from "../rules/verdict.js";
 
 /** What it means that a Django ignores a setting, for those whose absence is felt. Others only lie about. Django's release notes of each version. */
 export const effectsOfRemoval: ReadonlyMap<

@@ -1,7 +1,7 @@
 import { and, includesText, isTruthy, not, or, seen } from "../domain/predicates.js";
 import type { Answer, DictValue, Value } from "../domain/value.js";
 import { entry } from "./libraries.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 /**
  * LOGGING where Python's `logging.config.dictConfig` configures all of it: Django calls it in `django.setup()`, and what it refuses stops the start.

@@ -1,10 +1,10 @@
 import type { Answer, Value } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
-import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
-import type { Binding } from "../evaluator/runtime.js";
+import type { Evaluation, Ways } from "../evaluator/evaluation.js";
+import type { Binding } from "../evaluator/scope.js";
 import type { ProjectSymbol, ProjectSymbols } from "../project/projectSymbols.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
-import type { Raised } from "../report.js";
+import type { Raised } from "../evaluator/raised.js";
 import type { Movement } from "../text/movement.js";
 import { sameList } from "../text/sameList.js";
 import type { SettingsReader } from "./judge.js";

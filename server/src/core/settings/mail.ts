@@ -2,7 +2,7 @@ import type { Answer } from "../domain/value.js";
 import { yesNo } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
 import { isLocalHost } from "./hosts.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 /** Settings of e-mail up to Django 6.1, where MAILERS takes their place. */
 

@@ -1,6 +1,6 @@
 import type { Answer } from "../domain/value.js";
 import { includesText, or } from "../domain/predicates.js";
-import type { DjangoVersion, World } from "./settingsView.js";
+import type { DjangoVersion, World } from "./setting.js";
 
 /** Dotted paths of Django's middleware, as its checks compare them: a subclass does not count. */
 export const middleware = {

@@ -3,9 +3,10 @@ import { lastPart } from "../text/lastPart.js";
 import type { Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { seen } from "../domain/predicates.js";
-import type { RelatedPlace, Severity, Verdict } from "../rules/rule.js";
-import { notApplicable } from "../rules/rule.js";
-import type { Reply, SettingsView, World } from "./settingsView.js";
+import type { RelatedPlace, Severity, Verdict } from "../rules/verdict.js";
+import { notApplicable } from "../rules/verdict.js";
+import type { SettingsView } from "./settingsView.js";
+import type { Reply, World } from "./setting.js";
 
 /** Where a middleware has to stand: before some, after others. Only those that are there count. */
 export interface Place {

@@ -2,10 +2,11 @@ import { whenText } from "./elements.js";
 import { and, not } from "../domain/predicates.js";
 import { listText } from "../domain/listText.js";
 import type { FixDraft } from "../fixes/fix.js";
-import { notApplicable, type Verdict } from "../rules/rule.js";
+import { notApplicable, type Verdict } from "../rules/verdict.js";
 import { takenOut } from "../evaluator/seenCalls.js";
 import { hasMiddleware } from "./middleware.js";
-import type { Setting, SettingsView, World } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { Setting, World } from "./setting.js";
 import { verdictOf } from "./verdicts.js";
 import { lastPart } from "../text/lastPart.js";
 

@@ -5,7 +5,7 @@ import { backendClients, knownPackages, type KnownPackage } from "../project/kno
 import type { Span } from "../text/span.js";
 import { entry } from "./libraries.js";
 import { namingSettings } from "./namedPaths.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 /** A place in settings that needs a package when Django loads what it names. */
 export interface NamedPackage {

@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
 import { backendMatches, entry, storageBackend } from "./libraries.js";
-import type { DjangoVersion, World } from "./settingsView.js";
+import type { DjangoVersion, World } from "./setting.js";
 
 /** django-storages on Amazon S3 and what speaks its protocol: storages/backends/s3.py. */
 function isS3(path: string): boolean {

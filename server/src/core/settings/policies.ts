@@ -2,7 +2,8 @@ import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { isNonce } from "../evaluator/models/contentSecurityPolicy.js";
 import { entry, isAtLeast } from "./libraries.js";
-import type { SettingsView, World } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 /** A Content-Security-Policy as settings write it. */
 export interface PolicySetting {

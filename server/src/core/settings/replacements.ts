@@ -3,7 +3,8 @@ import { dictOf, type DictLayout } from "../fixes/dictLayout.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { deprecatedEmailSettings } from "./emailSettings.js";
 import { smtpBackend } from "./mail.js";
-import type { Setting, SettingsView, World } from "./settingsView.js";
+import type { SettingsView } from "./settingsView.js";
+import type { Setting, World } from "./setting.js";
 
 /** Django's own storages: global_settings.py since 4.2. */
 export const defaultStorages: Readonly<Record<"default" | "staticfiles", string>> = {

@@ -1,5 +1,5 @@
 import type { EnvironmentRead } from "../domain/value.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 

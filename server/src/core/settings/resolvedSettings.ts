@@ -1,18 +1,18 @@
 import type { Assignment, Value } from "../domain/value.js";
 import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
-import type { Evaluation, Ways } from "../evaluator/evaluateEntry.js";
+import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { none } from "../evaluator/make.js";
 import { resolvedWith } from "../evaluator/resolvedWith.js";
-import { PythonError } from "../evaluator/runtime.js";
-import type { Binding } from "../evaluator/runtime.js";
-import type { RelatedPlace } from "../rules/rule.js";
+import { PythonError } from "../evaluator/pythonError.js";
+import type { Binding } from "../evaluator/scope.js";
+import type { RelatedPlace } from "../rules/verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
 import { assignmentUnder, type SettingsReader } from "./judge.js";
 import type { LookRecorder } from "./looks.js";
-import type { Setting } from "./settingsView.js";
+import type { Setting } from "./setting.js";
 
 export interface ResolvedInput {
   readonly evaluation: Evaluation;

@@ -1,8 +1,8 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
 import { variableKey } from "../evaluator/decisions.js";
-import type { Ways } from "../evaluator/evaluateEntry.js";
-import type { Binding } from "../evaluator/runtime.js";
+import type { Ways } from "../evaluator/evaluation.js";
+import type { Binding } from "../evaluator/scope.js";
 import type { Movement } from "../text/movement.js";
 import { sameList } from "../text/sameList.js";
 import type { Span } from "../text/span.js";

@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../domain/value.js";
 import { yesNo } from "../domain/value.js";
 import { argument } from "./libraries.js";
-import type { Reply, World } from "./settingsView.js";
+import type { Reply, World } from "./setting.js";
 
 /** What settings call `sentry_sdk.init` with. Sentry keeps the last call. */
 

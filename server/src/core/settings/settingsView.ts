@@ -1,13 +1,13 @@
-import type { Answer, EnvironmentRead, Value } from "../domain/value.js";
-import type { Evidence, FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/rule.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
-import type { Binding } from "../evaluator/runtime.js";
-import type { SeenCall } from "../evaluator/seenCalls.js";
+import type { Answer, EnvironmentRead } from "../domain/value.js";
+import type { Evidence } from "../rules/verdict.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
+import type { Binding } from "../evaluator/scope.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
-import type { ProxyTls } from "../launch/proxyTls.js";
-import type { Raised } from "../report.js";
+import type { ProxyTls } from "./proxyTls.js";
+import type { Raised } from "../evaluator/raised.js";
 import type { Span } from "../text/span.js";
+import type { World, Reply, Judgement, DjangoVersion } from "./setting.js";
 
 /**
  * One entry's settings, as a rule sees them: a set of worlds (one in exact mode). A rule never enumerates worlds;
@@ -67,96 +67,6 @@ export interface SettingsView {
   mentions(name: string): boolean;
   /** Classes and functions that settings name by dotted paths. */
   readonly symbols: ProjectSymbols;
-}
-
-export interface World {
-  /** The value when Django reads it: the project's, or Django's default for the version. Unknown where it cannot be told. */
-  get(name: string): Value;
-  /** Whether the module graph assigns it. "unknown" where something unseen may. */
-  isSet(name: string): Answer;
-  setting(name: string): Setting;
-  /** Whether an environment variable is set to something when Django runs: by the given environment (exact) or by the settings themselves. */
-  hasVariable(name: string): Answer;
-  /** Calls of that library function while the settings ran, in order: `sentry_sdk.init`. */
-  calls(name: string): readonly SeenCall[];
-}
-
-export interface Setting {
-  readonly name: string;
-  readonly value: Value;
-  /** Django's default applies (or none exists: then value is `none` and `known` false). */
-  readonly isDefault: boolean;
-  /** The name in the assignment that wins; for an absent setting the place that explains itself (see design, "Absence"). */
-  readonly at: Span;
-  /** The expression that gives the value that wins: where findings go. For an absent setting as `at`. */
-  readonly valueAt: Span;
-  readonly because: readonly RelatedPlace[];
-  /** Where the value is changed after its assignment, in the order of the run. */
-  readonly changes: readonly Span[];
-  /** "local_settings.py" where that could still change it. */
-  readonly unless: string | undefined;
-  /** What is decided of variables makes the value's expression raise: the settings do not load there. */
-  readonly isRaised?: true;
-}
-
-/** An answer with the place that it is about. */
-export interface Reply {
-  readonly answer: Answer;
-  /** Where the finding goes; default: the valueAt of the setting asked first. */
-  readonly at?: Span;
-  /** Why, when unknown. */
-  readonly reason?: string;
-  /** For the rule itself: what it needs to write the message of this case. */
-  readonly data?: unknown;
-}
-
-export interface Judgement {
-  /**
-   * always: in every intended world, whatever the deployer sets. sometimes: when some variable is unset, or on some target.
-   * never: proven absent, or decided by the deployer. unknown: it depends on something that cannot be seen.
-   */
-  readonly occurs: "always" | "sometimes" | "never" | "unknown";
-  /** Worlds in which it occurs, most ordinary first; empty unless always or sometimes. */
-  readonly cases: readonly Case[];
-  readonly reason: string;
-  /** Whether a variable that the deployer sets decides it. */
-  readonly byEnvironment: boolean;
-  /** Settings that were read, with their places, in the order of the first world asked. */
-  readonly read: readonly Setting[];
-  /** `definite` when always and nothing unseen could change it. */
-  readonly certainty: Certainty;
-  /** `holds(...)` with the settings read as evidence. */
-  holds(text?: string): Holds;
-  /** `notDetermined(reason)` at the place of the first setting read. */
-  notDetermined(): NotDetermined;
-  /** One finding per distinct place of the cases, certainty set; `describe` gives the rest. */
-  findings(
-    describe: (
-      one: Case,
-    ) => Omit<FindingDraft, "kind" | "at" | "certainty"> & { readonly at?: Span; readonly certainty?: Certainty },
-  ): readonly FindingDraft[];
-}
-
-export interface Case {
-  readonly world: World;
-  readonly at: Span;
-  /** "" or a condition for the message: `DEBUG is unset`. */
-  readonly when: string;
-  /** Variables that have to be unset for it. */
-  readonly unset: readonly string[];
-  readonly data: unknown;
-  readonly because: readonly RelatedPlace[];
-  /** The name of the first setting read, if it is absent. */
-  readonly absent: string | undefined;
-  readonly unless: string | undefined;
-}
-
-export interface DjangoVersion {
-  /** As found: "5.2.1", "4.2". */
-  readonly text: string | undefined;
-  /** `atLeast(4, 1)`: an unknown version counts as the newest. */
-  atLeast(major: number, minor: number): boolean;
-  readonly isKnown: boolean;
 }
 
 export type { Evidence };

@@ -3,7 +3,7 @@ import { isSequence } from "../domain/value.js";
 import { and, includesText } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import { isInstalled } from "./installedApps.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 /** Whether django.contrib.staticfiles looks into STATICFILES_DIRS: the finder that does, and its checks. */
 export function usesStaticfilesDirs(world: World, symbols: ProjectSymbols): Answer {

@@ -1,7 +1,7 @@
 import type { Answer, DictValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
 import { includesText, seen } from "../domain/predicates.js";
-import type { World } from "./settingsView.js";
+import type { World } from "./setting.js";
 
 export const djangoTemplatesBackend = "django.template.backends.django.DjangoTemplates";
 

@@ -5,7 +5,8 @@ import { under } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
 import { variableKey } from "../evaluator/decisions.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
-import { factUnder, type Evaluation, type Ways } from "../evaluator/evaluateEntry.js";
+import { factUnder } from "../evaluator/evaluateEntry.js";
+import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import type { Span } from "../text/span.js";
 
 /** A setting that is meant to be on or off and takes its truth from the text of a variable. */

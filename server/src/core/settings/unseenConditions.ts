@@ -1,7 +1,7 @@
 import { redactText } from "../domain/redact.js";
 import type { Condition, Fact } from "../domain/conditions.js";
 import { moduleOf, unseenOf } from "../evaluator/decisions.js";
-import type { Ways } from "../evaluator/evaluateEntry.js";
+import type { Ways } from "../evaluator/evaluation.js";
 
 /** A condition that cannot be seen, as it turns out: `debug_toolbar is installed`, `a condition on the host name does not hold`. */
 export function unseenCondition(key: string, outcome: boolean, ways: Ways): string {

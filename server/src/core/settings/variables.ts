@@ -1,5 +1,5 @@
 import type { EnvironmentRead } from "../domain/value.js";
-import type { Evaluation } from "../evaluator/evaluateEntry.js";
+import type { Evaluation } from "../evaluator/evaluation.js";
 import type { Span } from "../text/span.js";
 
 /** Reads of environment variables that stand inside a piece of code. */

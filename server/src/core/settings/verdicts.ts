@@ -1,6 +1,6 @@
-import type { Verdict } from "../rules/rule.js";
+import type { Verdict } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
-import type { Judgement, Setting } from "./settingsView.js";
+import type { Judgement, Setting } from "./setting.js";
 
 /** The verdict of a rule that asks one question: not determined, held, or its findings. */
 export function verdictOf(

@@ -1,5 +1,5 @@
 import { probesOf } from "../../launch/probes.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { listed } from "./listed.js";
 import { settingPart } from "./settingFacts.js";

@@ -1,5 +1,5 @@
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer } from "../evidenceContext.js";
 
 /** What is known of one part of an item's sentence. */
 export type Part =

@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { entryOf, seen } from "../../domain/predicates.js";
 import { directivesOf, overridesInline, policySettings, sourcesOf } from "../../settings/policies.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 
 /** A policy whose scripts are limited. What rules say of it comes first: a middleware that is missing, sources that let everything in. */

@@ -1,11 +1,11 @@
 import { variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isSequence, type Value } from "../../domain/value.js";
-import type { Evidence } from "../../rules/rule.js";
+import type { Evidence } from "../../rules/verdict.js";
 import { credentialsIn } from "../../settings/credentials.js";
 import { keyFileOf } from "../../settings/secretKey.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, whole, type Part } from "./answers.js";
 

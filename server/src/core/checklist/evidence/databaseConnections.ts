@@ -1,6 +1,6 @@
 import { numberOf } from "../../gunicorn/effective.js";
 import { databasesIn, isSqlite } from "../../settings/databases.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, whole } from "./answers.js";
 
 /** How many connections the server allows is not in the repository: with what rules find nothing wrong, a person compares the numbers. */

@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { entryOf } from "../../domain/predicates.js";
 import { databasesIn, isSqlite, known, type Database } from "../../settings/databases.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole } from "./answers.js";
 
 /** OPTIONS of the default database: `connect_timeout` of libpq and mysqlclient; `statement_timeout` of PostgreSQL, read and execution time-outs of MySQL. */

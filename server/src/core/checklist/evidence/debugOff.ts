@@ -1,6 +1,6 @@
 import { not } from "../../domain/predicates.js";
 import { truthiness } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole } from "./answers.js";
 import { meets, settingFact } from "./settingFacts.js";
 

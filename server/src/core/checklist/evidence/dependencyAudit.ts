@@ -1,5 +1,5 @@
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
 
 const tools =

@@ -1,4 +1,4 @@
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 /** Every deploy file of production was read by a rule that knows secrets by what they are of. */

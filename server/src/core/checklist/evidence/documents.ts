@@ -1,4 +1,4 @@
-import type { EvidenceContext } from "../evidence.js";
+import type { EvidenceContext } from "../evidenceContext.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { sections } from "../items.js";

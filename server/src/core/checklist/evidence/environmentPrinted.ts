@@ -1,5 +1,5 @@
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, shown, whole } from "./answers.js";
 
 const call = String.raw`\b(?:print|pprint|pp|log(?:g(?:er|ing))?\.\w{1,20}|sys\.std(?:out|err)\.write)\([^\n()]{0,80}`;

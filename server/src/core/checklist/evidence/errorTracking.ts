@@ -1,8 +1,8 @@
 import { isSequence } from "../../domain/value.js";
-import type { Evidence } from "../../rules/rule.js";
+import type { Evidence } from "../../rules/verdict.js";
 import { argument } from "../../settings/libraries.js";
 import { initialised } from "../../settings/sentry.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole, type Part } from "./answers.js";
 
 /** Starting a library that collects errors, in settings or where an application starts. */

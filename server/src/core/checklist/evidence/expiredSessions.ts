@@ -1,7 +1,7 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import { includesText, or } from "../../domain/predicates.js";
 import type { Answer } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 /** A crontab, a timer, a CronJob, or a schedule of Celery and its like beside the call. */

@@ -1,7 +1,7 @@
 import { isTruthy, or } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { proxyHeader } from "./proxyHeader.js";

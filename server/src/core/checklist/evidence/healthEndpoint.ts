@@ -1,6 +1,6 @@
 import { probesOf } from "../../launch/probes.js";
 import { redactText } from "../../domain/redact.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, whole } from "./answers.js";
 
 /** A route whose last part is a usual name of a health check, or the URLs of a library for it. */

@@ -1,5 +1,5 @@
 import { yesNo } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, whole } from "./answers.js";
 import { meets, settingFact } from "./settingFacts.js";
 

@@ -1,6 +1,6 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
 import { meets, settingFact } from "./settingFacts.js";
 

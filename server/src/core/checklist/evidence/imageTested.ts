@@ -1,5 +1,5 @@
 import { deployKindOf } from "../../project/deployKinds.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 const build =

@@ -1,7 +1,7 @@
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { isText } from "../../project/fileSource.js";
 import { dirname, join } from "../../project/paths.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** Each image of production: a base with a version, a user, a build that leaves things out, a command that gets signals, and no secret that a rule knows. */

@@ -3,9 +3,9 @@ import type { EnvironmentSetting } from "../../launch/launch.js";
 import { launchSubject } from "../../launch/targets.js";
 import type { RunsWhat } from "../../launch/runsWhat.js";
 import { databasesIn, known } from "../../settings/databases.js";
-import type { Evidence } from "../../rules/rule.js";
+import type { Evidence } from "../../rules/verdict.js";
 import type { Span } from "../../text/span.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole } from "./answers.js";
 
 /** What ends the wait of ALTER TABLE: `lock_timeout` of PostgreSQL, `lock_wait_timeout` of MySQL and MariaDB. A role's own is in the database alone. */

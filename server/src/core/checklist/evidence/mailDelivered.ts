@@ -2,7 +2,7 @@ import { isTruthy, or } from "../../domain/predicates.js";
 import { yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { smtpBackend } from "../../settings/mail.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact, settingPart } from "./settingFacts.js";
 

@@ -1,12 +1,12 @@
 import { launchText } from "../../launch/targets.js";
 import { isInside } from "../../project/paths.js";
 import { onTarget } from "../../settings/onTarget.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { storageBackend } from "../../settings/libraries.js";
 import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
 import type { Value } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { lastPart } from "../../text/lastPart.js";

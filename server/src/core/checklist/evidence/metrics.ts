@@ -2,7 +2,7 @@ import { anyItem } from "../../settings/libraries.js";
 import { isSequence } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import { isDevelopmentGroup } from "../../project/requirements.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

@@ -2,7 +2,7 @@ import { deployKindOf } from "../../project/deployKinds.js";
 import { madeReleases, runsAfter } from "../../launch/releases/order.js";
 import { launchText } from "../../launch/targets.js";
 import { basename } from "../../project/paths.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, whole } from "./answers.js";
 
 const migrate = /\b(?:manage\.py|django-admin|django)["',]*\s*["']?migrate\b(?![^\n]{0,80}--(?:check|plan)\b)/;

@@ -1,4 +1,4 @@
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 /** Where rules find nothing in the new migrations. Whether there is a plan for what they find only a person knows. */

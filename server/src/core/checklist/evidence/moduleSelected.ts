@@ -1,7 +1,7 @@
 import { launchText } from "../../launch/targets.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { basename, dirname } from "../../project/paths.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

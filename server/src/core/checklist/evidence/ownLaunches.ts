@@ -1,7 +1,7 @@
 import { isProductionProcess } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
 import type { LaunchView } from "../../rules/views.js";
-import type { EvidenceContext } from "../evidence.js";
+import type { EvidenceContext } from "../evidenceContext.js";
 
 /** What production starts of the entry: servers, workers and schedulers where no role is named. */
 export function ownLaunches(

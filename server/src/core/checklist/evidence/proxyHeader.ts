@@ -1,5 +1,5 @@
 import { frontends } from "../../launch/frontends.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
 import { nothing, open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";

@@ -1,11 +1,11 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import { basename } from "../../project/paths.js";
-import type { Evidence } from "../../rules/rule.js";
+import type { Evidence } from "../../rules/verdict.js";
 import type { ProjectView } from "../../rules/views.js";
 import type { MappedText } from "../../syntax/deploy/mappedText.js";
 import { parseShell } from "../../syntax/deploy/shell.js";
 import type { Span } from "../../text/span.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { TextMatch } from "../repositoryTexts.js";
 import { half, open, shown, whole } from "./answers.js";
 

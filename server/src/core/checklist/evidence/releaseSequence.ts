@@ -1,7 +1,7 @@
 import { madeReleases } from "../../launch/releases/order.js";
 import type { Release, ReleaseStepKind } from "../../launch/releases/release.js";
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { sectionsAbout } from "./documents.js";
 import { half, open, shown, whole } from "./answers.js";

@@ -1,5 +1,5 @@
 import { launchText } from "../../launch/targets.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, nothing, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";

@@ -1,6 +1,6 @@
 import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

@@ -1,4 +1,4 @@
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { sectionsAbout } from "./documents.js";
 import { open, shown, whole } from "./answers.js";

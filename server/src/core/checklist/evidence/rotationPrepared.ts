@@ -1,5 +1,5 @@
 import { isSequence } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 

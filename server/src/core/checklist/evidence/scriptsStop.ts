@@ -1,5 +1,5 @@
 import { readsAsShell } from "../../launch/scripts.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** `set -e` in each, or on the line that names the shell. One command, or commands that are joined, need none. */

@@ -1,7 +1,7 @@
 import { isText } from "../../project/fileSource.js";
 import { dirname, join } from "../../project/paths.js";
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 
 const readers = [

@@ -1,5 +1,5 @@
 import { variablesOf } from "../../domain/display.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, unseen, whole } from "./answers.js";
 import { keyFileOf } from "../../settings/secretKey.js";

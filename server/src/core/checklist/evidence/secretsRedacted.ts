@@ -1,7 +1,7 @@
 import { entryOf } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, whole } from "./answers.js";
 
 /** Filters that add something to a record, or choose by DEBUG, redact nothing: only names that say so count. */

@@ -1,7 +1,7 @@
 import { includesText, isTruthy, or } from "../../domain/predicates.js";
 import { yesNo, type Answer } from "../../domain/value.js";
-import type { World } from "../../settings/settingsView.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { World } from "../../settings/setting.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, whole, type Part } from "./answers.js";
 import { settingFact, settingPart } from "./settingFacts.js";
 import { lastPart } from "../../text/lastPart.js";

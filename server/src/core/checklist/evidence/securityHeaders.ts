@@ -1,7 +1,7 @@
 import { yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, whole, type Part } from "./answers.js";
 import { settingPart } from "./settingFacts.js";
 

@@ -2,7 +2,7 @@ import { displayValue } from "../../domain/display.js";
 import { optionValue } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
 import { launchText } from "../../launch/targets.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";

@@ -4,7 +4,7 @@ import { dictGet } from "../../domain/value.js";
 import { databaseOfUrl, known } from "../../settings/databases.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";

@@ -1,7 +1,7 @@
 import { entryOf } from "../../domain/predicates.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
-import type { Evidence } from "../../rules/rule.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { Evidence } from "../../rules/verdict.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { isSharedCache } from "./sharedCache.js";
 import { settingFact } from "./settingFacts.js";

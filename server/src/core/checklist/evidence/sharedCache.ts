@@ -1,7 +1,7 @@
 import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
 import { entryOf } from "../../domain/predicates.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 import { lastPart } from "../../text/lastPart.js";

@@ -5,7 +5,7 @@ import { includesText } from "../../domain/predicates.js";
 import { isHashedStorage, storageBackend } from "../../settings/libraries.js";
 import { middleware } from "../../settings/middleware.js";
 import { lastPart } from "../../text/lastPart.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 

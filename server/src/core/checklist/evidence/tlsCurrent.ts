@@ -1,6 +1,6 @@
 import { proxiedSites } from "../../launch/frontends.js";
 import type { NginxDirective } from "../../syntax/deploy/nginx.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, nothing, shown, whole, type Part } from "./answers.js";
 
 /** Without `ssl_protocols` and `ssl_ciphers` nginx's own defaults hold, which its version decides: https://nginx.org/en/docs/http/ngx_http_ssl_module.html. */

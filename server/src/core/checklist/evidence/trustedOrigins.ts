@@ -1,6 +1,6 @@
 import { listed } from "./listed.js";
 import { isSequence } from "../../domain/value.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { meets, settingFact } from "./settingFacts.js";
 

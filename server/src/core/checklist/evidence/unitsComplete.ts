@@ -1,6 +1,6 @@
 import { projectUnits } from "../../launch/units.js";
 import { basename } from "../../project/paths.js";
-import type { EvidenceAnswer, EvidenceContext } from "../evidence.js";
+import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 

@@ -1,4 +1,4 @@
-import { stateTexts } from "./auditReport.js";
+import { stateTexts } from "./audit.js";
 import type { ItemState } from "../../report.js";
 
 /** How a list of items stands, at a glance: a bar of its states, and beside it the same in words. Of what does not apply nothing is drawn. */

@@ -6,7 +6,7 @@ import {
   type AuditItem,
   type AuditPlace,
   type AuditTarget,
-} from "./auditReport.js";
+} from "./audit.js";
 import { reportBar } from "./reportBar.js";
 import type { ItemState } from "../../report.js";
 

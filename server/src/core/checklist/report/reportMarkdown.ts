@@ -5,7 +5,7 @@ import {
   type AuditItem,
   type AuditPlace,
   type AuditTarget,
-} from "./auditReport.js";
+} from "./audit.js";
 
 /** For pull requests and files: GitHub's Markdown, in which text of the project stays text. */
 export function reportMarkdown(audit: Audit): string {

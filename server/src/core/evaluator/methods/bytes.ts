@@ -5,7 +5,7 @@ import type { Span } from "../../text/span.js";
 import { bool, list, none, str } from "../make.js";
 import type { Method } from "../methods.js";
 import { iterate } from "../convert.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { stringMethods } from "./strings.js";
 
 /** Methods of bytes. A BytesValue holds one character for each byte. */

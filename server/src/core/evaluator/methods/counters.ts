@@ -1,7 +1,7 @@
 import { unknown } from "../../domain/value.js";
 import { int, list, none, tuple } from "../make.js";
 import type { Method } from "../methods.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { dictMethods } from "./dicts.js";
 import { boundArgument, withParameters } from "./textReading.js";
 

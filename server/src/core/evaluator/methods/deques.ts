@@ -1,7 +1,7 @@
 import type { Method } from "../methods.js";
 import { iterate } from "../convert.js";
 import { none } from "../make.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { listMethods } from "./lists.js";
 import { unknown } from "../../domain/value.js";
 

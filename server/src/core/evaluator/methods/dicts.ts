@@ -11,7 +11,8 @@ import { isIterator } from "../iterators.js";
 import { checkHashable, keyOf, pythonType, storeItem, updateDict } from "../operators.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { keyError, PythonError, runtimeObject } from "../runtime.js";
+import { runtimeObject } from "../runtime.js";
+import { keyError, PythonError } from "../pythonError.js";
 
 /** Methods of dicts. */
 export const dictMethods: Readonly<Record<string, Method>> = {

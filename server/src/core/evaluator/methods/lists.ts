@@ -8,7 +8,7 @@ import { int, list, none } from "../make.js";
 import type { Method } from "../methods.js";
 import { orderOf, sameValue } from "../instances.js";
 import type { Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { recordCall, takenOut } from "../seenCalls.js";
 import { clipped, indexArgument, withParameters } from "./textReading.js";
 

@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { float, bool, int, tuple } from "../make.js";
 import type { Method } from "../methods.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { indexArgument, textArgument, withParameters } from "./textReading.js";
 
 /** Methods of whole numbers, of booleans too. */

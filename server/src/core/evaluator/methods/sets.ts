@@ -7,7 +7,7 @@ import type { Method } from "../methods.js";
 import { binary, checkHashable, keyOf } from "../operators.js";
 import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Run } from "../runtime.js";
-import { keyError, PythonError } from "../runtime.js";
+import { keyError, PythonError } from "../pythonError.js";
 import { withParameters } from "./textReading.js";
 
 /** Methods of sets. */

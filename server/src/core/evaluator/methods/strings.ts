@@ -11,7 +11,8 @@ import type { Method } from "../methods.js";
 import { keyOf, pythonType } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { changedRandom, joinRandom, trimmedRandom } from "../randomText.js";
-import { PythonError, runtimeObject } from "../runtime.js";
+import { runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { subscript } from "../subscripts.js";
 import { encodeText } from "./bytes.js";
 import {

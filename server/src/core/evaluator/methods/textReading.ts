@@ -5,7 +5,7 @@ import { lift } from "../lift.js";
 import type { Method } from "../methods.js";
 import { pythonType } from "../operators.js";
 import type { Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 
 /** What a method gets that is called on a known text or on known bytes, its arguments in the order of their names. */
 export interface Reading {

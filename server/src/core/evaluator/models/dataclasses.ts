@@ -3,8 +3,10 @@ import { unknown } from "../../domain/value.js";
 import { classAttribute, getAttribute } from "../attributes.js";
 import type { Expression } from "../../syntax/python/ast.js";
 import { bool, dict, list, none, str, tuple } from "../make.js";
-import type { Binding, CallArguments, ClassObject, ExternalClass, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import type { CallArguments, ClassObject, ExternalClass, Run } from "../runtime.js";
+import type { Binding } from "../scope.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { callAt, isTrue, parameters } from "./libraryModel.js";
 import { nodeSpan } from "../nodeSpan.js";
 

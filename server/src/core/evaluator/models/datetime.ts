@@ -6,7 +6,8 @@ import { float, int } from "../make.js";
 import { floorDivide } from "../numbers.js";
 import type { OperatorObject } from "../operators.js";
 import type { CallArguments, NativeObject } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { libraryClass, libraryObject, parameters } from "./libraryModel.js";
 
 /** `datetime`: durations; points in time cannot be known. */

@@ -11,7 +11,8 @@ import { equal } from "../comparisons.js";
 import { pythonType } from "../operators.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { configParserGet, parseIni } from "./iniText.js";
 import {
   attempt,

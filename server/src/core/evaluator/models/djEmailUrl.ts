@@ -6,7 +6,8 @@ import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, none, str } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { castFrom, parameters, plainText } from "./libraryModel.js";
 import { UrlError, networkLocation, parseQuery, parseUrl, portOf, unquote } from "./urlText.js";
 

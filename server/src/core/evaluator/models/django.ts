@@ -5,7 +5,8 @@ import { dict, int, none, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
 import { settingsWhileLoading } from "./settingsWhileLoading.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 
 /** Modules of Django that settings import. */
 export function djangoModule(dotted: string): Value | undefined {

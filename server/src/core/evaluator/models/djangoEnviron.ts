@@ -14,7 +14,8 @@ import { bindMethod, classAttribute as ownAttribute } from "../attributes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import { pythonStrip } from "../../text/pythonText.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import {
   cacheConfig,
   channelsConfig,

@@ -5,7 +5,7 @@ import { parseInteger } from "../convert.js";
 import { bool, dict, int, list, none, record, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import type { Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { isAtLeast, stateOf } from "./libraryModel.js";
 import { literalValue } from "./literalText.js";
 import type { NetworkLocation, ParsedUrl } from "./urlText.js";

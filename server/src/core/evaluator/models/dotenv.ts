@@ -7,7 +7,8 @@ import { bool, dict, none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import { noteUnseenVariables } from "../environment.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { isAtHome, textOfStream, unseenText } from "./files.js";
 import { isAtLeast, isTrue, parameters, plainText } from "./libraryModel.js";
 

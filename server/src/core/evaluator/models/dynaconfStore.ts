@@ -7,7 +7,7 @@ import { equal } from "../comparisons.js";
 import { storeItem } from "../operators.js";
 import { basename, dirname, joinOsPath } from "../paths.js";
 import type { Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { expandedValues, setVariable } from "./dotenv.js";
 import { applied, booleanFix, evaluated, markOf, mergedBeforeSet, mergedInto, parsed } from "./dynaconfValues.js";
 import { readJson } from "./json.js";

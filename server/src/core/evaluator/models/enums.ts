@@ -8,8 +8,10 @@ import type { Span } from "../../text/span.js";
 import { int, none, str } from "../make.js";
 import { equal } from "../comparisons.js";
 import { binary, keyOf, type OperatorObject } from "../operators.js";
-import type { Binding, CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
+import type { Binding } from "../scope.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { stateOf } from "./libraryModel.js";
 
 /** `enum`: members of a class body become instances of the class. CPython's Lib/enum.py. */

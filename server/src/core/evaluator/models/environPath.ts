@@ -6,7 +6,8 @@ import { bool, str } from "../make.js";
 import type { OperatorObject } from "../operators.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { fileKind, openFile } from "./files.js";
 import { isTrue, libraryClass } from "./libraryModel.js";
 

@@ -5,7 +5,8 @@ import { iteratorObject, iteratorOver } from "../iterators.js";
 import { bool, list, str, tuple } from "../make.js";
 import { absolutePath, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, argument, objectValue, runtimeObject } from "../runtime.js";
+import { argument, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { libraryObject, members } from "./libraryModel.js";
 
 /** Why nothing is known: on a server a folder can hold more than in the repository. */

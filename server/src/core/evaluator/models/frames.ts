@@ -3,7 +3,8 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { namespaceDict } from "../namespaces.js";
 import { dict, str } from "../make.js";
-import type { CallArguments, Scope } from "../runtime.js";
+import type { CallArguments } from "../runtime.js";
+import type { Scope } from "../scope.js";
 import { libraryObject } from "./libraryModel.js";
 
 /** `inspect.currentframe()`, `sys._getframe(1)`: the namespaces of the code that runs, as far as the project's own calls lead. */

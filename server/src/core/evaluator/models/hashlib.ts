@@ -7,7 +7,8 @@ import { lift } from "../lift.js";
 import { int, none, str } from "../make.js";
 import { bytes } from "../methods/bytes.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { libraryObject, members } from "./libraryModel.js";
 
 /** `hashlib`: digests of known text, as of keys that are made from another secret. */

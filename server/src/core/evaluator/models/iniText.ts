@@ -1,5 +1,5 @@
 import type { Span } from "../../text/span.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 
 export interface IniText {
   /** Options by section, names in lower case; DEFAULT is among the sections. */

@@ -6,7 +6,8 @@ import { bool, dict, float, int, list, none, str } from "../make.js";
 import { getAttribute } from "../attributes.js";
 import { keyOf } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { jsonText } from "./jsonText.js";
 import { callAt, castFrom, exceptionClass, parameters } from "./libraryModel.js";
 

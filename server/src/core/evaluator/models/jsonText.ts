@@ -4,7 +4,7 @@ import type { Span } from "../../text/span.js";
 import { reprFloat } from "../../domain/display.js";
 import { compareForSort } from "../comparisons.js";
 import { pythonType } from "../operators.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 
 export interface JsonFormat {
   /** What a level is indented by; undefined: everything on one line. */

@@ -5,7 +5,8 @@ import { callValue } from "../calls.js";
 import { exceptionValue } from "../exceptionValues.js";
 import { isEnvironment, lift } from "../lift.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, objectValue } from "../runtime.js";
+import { nativeFunction, objectValue } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 
 /** What the models of libraries share. */
 

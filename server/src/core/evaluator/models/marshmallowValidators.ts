@@ -5,7 +5,8 @@ import { lift } from "../lift.js";
 import { int, none } from "../make.js";
 import { compare, contains, equal } from "../comparisons.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { attempt, callAt, exceptionClass, isAtLeast, libraryClass, libraryObject, parameters } from "./libraryModel.js";
 
 /** `marshmallow.validate`, which environs gives on. From the sources of marshmallow 3 and 4. */

@@ -3,7 +3,8 @@ import { installedPlugins, unknown } from "../../domain/value.js";
 import { normaliseName } from "../../text/distributionName.js";
 import { str } from "../make.js";
 import type { Run } from "../runtime.js";
-import { type PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import type { PythonError } from "../pythonError.js";
 import { exceptionClass, libraryObject, members, plainText } from "./libraryModel.js";
 
 /** `importlib.metadata`: what is installed beside the project. Its entry points are nobody's to know. */

@@ -1,7 +1,8 @@
 import type { Value } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { none } from "../make.js";
-import type { Binding, CallArguments, ClassObject, FunctionObject, Run } from "../runtime.js";
+import type { CallArguments, ClassObject, FunctionObject, Run } from "../runtime.js";
+import type { Binding } from "../scope.js";
 import { nativeFunction, objectValue, runtimeObject } from "../runtime.js";
 import { libraryClass, libraryObject, parameters, plainText } from "./libraryModel.js";
 import type { Kind } from "./pydanticTypes.js";

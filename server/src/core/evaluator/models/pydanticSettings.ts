@@ -3,7 +3,8 @@ import { unknown } from "../../domain/value.js";
 import { classAttribute } from "../attributes.js";
 import { dict, none, str } from "../make.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { callAt, exceptionClass, isAtLeast, isTrue, libraryClass, libraryObject, plainText } from "./libraryModel.js";
 import type { Field } from "./pydanticFields.js";
 import {

@@ -7,7 +7,7 @@ import { dict, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import { absolutePath } from "../paths.js";
 import type { Run } from "../runtime.js";
-import { PythonError } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { expandedValues } from "./dotenv.js";
 import { readJson } from "./json.js";
 import { attempt, castFrom } from "./libraryModel.js";

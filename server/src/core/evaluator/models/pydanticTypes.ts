@@ -2,7 +2,8 @@ import type { Expression, Statement } from "../../syntax/python/ast.js";
 import type { Value } from "../../domain/value.js";
 import { evaluate } from "../expressions.js";
 import { findBinding } from "../names.js";
-import type { Binding, ClassObject, Run, Scope } from "../runtime.js";
+import type { ClassObject, Run } from "../runtime.js";
+import type { Binding, Scope } from "../scope.js";
 import { runtimeObject } from "../runtime.js";
 import { attempt } from "./libraryModel.js";
 

@@ -3,7 +3,8 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { int, str } from "../make.js";
 import type { Run } from "../runtime.js";
-import { PythonError, nativeFunction, objectValue } from "../runtime.js";
+import { nativeFunction, objectValue } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 
 /** What `platform` says of Python: its version is bounded by the Django that it runs. */
 export function platformVersion(): Readonly<Record<string, Value>> {

@@ -4,7 +4,8 @@ import { getAttribute } from "../attributes.js";
 import { bool, list, str, tuple } from "../make.js";
 import { memberNames } from "../memberNames.js";
 import type { RuntimeObject } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { frameAbove, frameStack } from "./frames.js";
 import { callAt } from "./libraryModel.js";
 

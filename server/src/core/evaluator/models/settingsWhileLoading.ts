@@ -3,7 +3,9 @@ import { truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { type Cells, rawValues } from "../heap.js";
 import { bindAs } from "../newModule.js";
-import { type Binding, objectValue, PythonError, type Run } from "../runtime.js";
+import { objectValue, type Run } from "../runtime.js";
+import type { Binding } from "../scope.js";
+import { PythonError } from "../pythonError.js";
 
 /**
  * `django.conf.settings`, read while the settings load. The first read makes a Settings of its own, from the module as it is by then

@@ -29,7 +29,8 @@ import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { truthiness } from "../../domain/value.js";
 
 /** Small modules of the standard library that settings use. What depends on the machine stays unknown. */

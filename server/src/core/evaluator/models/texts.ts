@@ -6,7 +6,8 @@ import { lift } from "../lift.js";
 import { str } from "../make.js";
 import { bytes } from "../methods/bytes.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { subscript } from "../subscripts.js";
 import { libraryClass, libraryObject, members, whenText } from "./libraryModel.js";
 

@@ -6,7 +6,8 @@ import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, none, str } from "../make.js";
 import type { CallArguments } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { callAt, castFrom, exceptionClass } from "./libraryModel.js";
 
 /** `tomllib` of Python 3.11, and `tomli` and `toml`, which settings read their files with before and since. */

@@ -4,7 +4,8 @@ import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { dict, int, list, none, str, tuple } from "../make.js";
 import type { CallArguments } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { libraryObject, members, parameters } from "./libraryModel.js";
 import type { ParsedUrl } from "./urlText.js";
 import {

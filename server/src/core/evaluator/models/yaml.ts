@@ -5,7 +5,8 @@ import { fromUtf8 } from "../methods/bytes.js";
 import { lift } from "../lift.js";
 import { list, none } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { PythonError, nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { PythonError } from "../pythonError.js";
 import { callAt, exceptionClass, isAtLeast, libraryObject, parameters } from "./libraryModel.js";
 import { readYaml } from "./yamlText.js";
 

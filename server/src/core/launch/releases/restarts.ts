@@ -1,5 +1,5 @@
 import type { ProjectView } from "../../rules/views.js";
-import type { Evidence } from "../../rules/rule.js";
+import type { Evidence } from "../../rules/verdict.js";
 import type { Answer } from "../../domain/value.js";
 import type { Launch } from "../launch.js";
 import { madeReleases } from "./order.js";

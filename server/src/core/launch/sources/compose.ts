@@ -8,7 +8,7 @@ import {
   type ComposeVariable,
 } from "../../syntax/deploy/compose.js";
 import { deployKindOf } from "../../project/deployKinds.js";
-import type { DeployRole } from "../../project/deployRoles.js";
+import type { DeployRole } from "../../project/deployRole.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { expandParts } from "../words.js";

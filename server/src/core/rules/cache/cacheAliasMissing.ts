@@ -2,7 +2,7 @@ import { and, includesText, isText, not, or, seen } from "../../domain/predicate
 import type { Answer } from "../../domain/value.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { middleware } from "../../settings/middleware.js";
-import type { Reply, World } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { notApplicable, settingsRule, type Verdict } from "../rule.js";
 

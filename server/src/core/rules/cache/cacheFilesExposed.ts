@@ -1,4 +1,4 @@
-import type { Reply, World } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/setting.js";
 import { dictGet, isSequence } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";

@@ -1,4 +1,4 @@
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";

@@ -1,4 +1,4 @@
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { dictGet } from "../../domain/value.js";
 import { backendOf, cacheEntries, hidesCaches } from "../../settings/caches.js";
 import { whenText } from "../../settings/elements.js";

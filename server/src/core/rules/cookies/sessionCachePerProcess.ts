@@ -1,5 +1,5 @@
 import { entryOf, isText } from "../../domain/predicates.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

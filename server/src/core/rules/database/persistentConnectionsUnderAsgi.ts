@@ -1,5 +1,5 @@
 import { connectionsByUrl, databasesIn, known } from "../../settings/databases.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { finding, holds, launchRule, notApplicable } from "../rule.js";
 
 export default launchRule({

@@ -1,7 +1,7 @@
 import type { DictValue } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { isTruthy, seen } from "../../domain/predicates.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";

@@ -1,7 +1,7 @@
 import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";

@@ -1,7 +1,8 @@
 import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
-import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/setting.js";
 import { and, isTruthy, not, or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";

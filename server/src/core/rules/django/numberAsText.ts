@@ -1,10 +1,10 @@
-import { PythonError } from "../../evaluator/runtime.js";
+import { PythonError } from "../../evaluator/pythonError.js";
 import type { Answer, Value } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { databasesIn, known } from "../../settings/databases.js";
 import { verdictList, whenText, type Fault } from "../../settings/elements.js";
 import { judgeFaults } from "../../settings/libraries.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

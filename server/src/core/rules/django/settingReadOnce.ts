@@ -1,7 +1,8 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
-import type { Reply, SettingsView } from "../../settings/settingsView.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import type { Span } from "../../text/span.js";
 import type { Verdict } from "../rule.js";
 import { holds, settingsRule } from "../rule.js";

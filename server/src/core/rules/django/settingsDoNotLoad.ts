@@ -1,6 +1,6 @@
 import type { FixDraft } from "../../fixes/fix.js";
 import { redactText } from "../../domain/redact.js";
-import type { Raised } from "../../report.js";
+import type { Raised } from "../../evaluator/raised.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import { finding, holds, settingsRule } from "../rule.js";
 

@@ -1,4 +1,4 @@
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { dictGet, isSequence } from "../../domain/value.js";
 import { seen } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";

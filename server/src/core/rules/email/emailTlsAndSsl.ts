@@ -1,6 +1,6 @@
 import type { Answer } from "../../domain/value.js";
 import { and, entryOf, isTruthy, seen } from "../../domain/predicates.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";

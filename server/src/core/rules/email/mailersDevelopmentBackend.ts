@@ -1,5 +1,5 @@
 import { whenText } from "../../settings/elements.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { entryOf } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { placeIn, verdictOf } from "../../settings/verdicts.js";

@@ -2,7 +2,7 @@ import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/valu
 import { SET } from "../../domain/conditions.js";
 import { factUnder } from "../../evaluator/evaluateEntry.js";
 import { resolvedWith } from "../../evaluator/resolvedWith.js";
-import { PythonError } from "../../evaluator/runtime.js";
+import { PythonError } from "../../evaluator/pythonError.js";
 import type { Verdict } from "../rule.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
 

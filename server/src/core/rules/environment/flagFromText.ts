@@ -1,7 +1,8 @@
 import { variableInWords } from "../../settings/conditionWords.js";
 import { bindingWays } from "../../domain/bound.js";
 import { meansOff, placeKey, textTruths } from "../../settings/textTruth.js";
-import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/setting.js";
 import type { Verdict } from "../rule.js";
 import { holds, settingsRule } from "../rule.js";
 

@@ -9,7 +9,7 @@ import { environmentOf, onTarget, readsOnTarget } from "../../settings/onTarget.
 import { hostFault } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import { isWeakKey } from "../../settings/secretKey.js";
-import type { DjangoVersion } from "../../settings/settingsView.js";
+import type { DjangoVersion } from "../../settings/setting.js";
 import { finding, holds, projectRule, type FindingDraft, type Severity } from "../rule.js";
 
 interface Weakness {

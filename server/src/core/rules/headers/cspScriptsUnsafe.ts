@@ -9,7 +9,7 @@ import {
   overridesInline,
   type PolicySetting,
 } from "../../settings/policies.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
 export default settingsRule({

@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
 

@@ -4,7 +4,7 @@ import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { anyItem, isNever } from "../../settings/libraries.js";
 import { middleware } from "../../settings/middleware.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 

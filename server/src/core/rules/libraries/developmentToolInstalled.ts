@@ -3,7 +3,8 @@ import type { StrValue, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { developmentTools, type DevelopmentTool } from "../../settings/developmentTools.js";
 import { whenText } from "../../settings/elements.js";
-import type { Reply, SettingsView, World } from "../../settings/settingsView.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/setting.js";
 import type { Verdict } from "../rule.js";
 import { holds, settingsRule } from "../rule.js";
 

@@ -1,7 +1,8 @@
 import type { Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
 import { configuresByDict } from "../../settings/loggingConfig.js";
-import type { Reply, SettingsView } from "../../settings/settingsView.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { and, includesText, isTruthy, not, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";

@@ -1,6 +1,6 @@
 import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";

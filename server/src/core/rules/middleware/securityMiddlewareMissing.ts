@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 import { middleware } from "../../settings/middleware.js";
 import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";

@@ -2,7 +2,7 @@ import { isSequence } from "../../domain/value.js";
 import { isText, isTruthy } from "../../domain/predicates.js";
 import { middleware } from "../../settings/middleware.js";
 import { judgePlace, nameList, type Place } from "../../settings/middlewareOrder.js";
-import type { World } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { lastPart } from "../../text/lastPart.js";
 import { settingsRule } from "../rule.js";
 

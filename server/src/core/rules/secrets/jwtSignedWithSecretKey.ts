@@ -1,7 +1,7 @@
 import { entryOf, isText } from "../../domain/predicates.js";
 import type { Value } from "../../domain/value.js";
 import { variablesOf } from "../../domain/display.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({

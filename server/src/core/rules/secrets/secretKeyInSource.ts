@@ -3,7 +3,8 @@ import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
-import type { SettingsView, World } from "../../settings/settingsView.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -2,7 +2,7 @@ import { and, not } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import { whenText } from "../../settings/elements.js";
-import type { Setting } from "../../settings/settingsView.js";
+import type { Setting } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -1,4 +1,4 @@
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import type { ProjectSymbol } from "../../project/projectSymbols.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { verdictOf } from "../../settings/verdicts.js";

@@ -1,4 +1,4 @@
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";

@@ -2,7 +2,7 @@ import type { Answer, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { entryOf, isTruthy, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import type { Reply } from "../../settings/settingsView.js";
+import type { Reply } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({

@@ -4,7 +4,7 @@ import { yesNo } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
-import type { Reply, World } from "../../settings/settingsView.js";
+import type { Reply, World } from "../../settings/setting.js";
 import { verdictList } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";

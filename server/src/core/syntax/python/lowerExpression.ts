@@ -22,7 +22,7 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
       return { kind: "name", start, end, name: textOf(lowering, node) };
     case "string":
     case "concatenated_string":
-      return lowerString(lowering, node);
+      return lowerString(lowering, node, lowerExpression);
     case "integer":
     case "float":
       return lowerNumber(lowering, node);

@@ -1,11 +1,12 @@
 import type { Expression, FormattedField, FormattedText, StringPart } from "./ast.js";
-import { lowerExpression } from "./lowerExpression.js";
 import { refuse, textOf, type Lowering } from "./lowering.js";
 import { decode, readLiteral, stringPrefixes, type Literal } from "./strings.js";
 import type { SyntaxNode } from "./syntaxNode.js";
 
-/** One literal, or several adjacent ones. */
-export function lowerString(lowering: Lowering, node: SyntaxNode): Expression {
+type Lower = (lowering: Lowering, node: SyntaxNode) => Expression;
+
+/** One literal, or several adjacent ones. `lower` takes what stands in the braces of an f-string. */
+export function lowerString(lowering: Lowering, node: SyntaxNode, lower: Lower): Expression {
   const { start, end } = node;
   const literals = node.type === "string" ? [node] : node.children.filter((child) => child.type === "string");
   const parts: (StringPart | FormattedText | FormattedField)[] = [];
@@ -19,7 +20,7 @@ export function lowerString(lowering: Lowering, node: SyntaxNode): Expression {
     if (literal.prefix.includes("t")) unknown ??= "template string";
     if (literal.prefix.includes("f")) {
       formatted = true;
-      unknown = lowerFields(lowering, child, literal, parts) ?? unknown;
+      unknown = lowerFields(lowering, lower, child, literal, parts) ?? unknown;
       continue;
     }
     const decoded = decode(lowering.text.slice(literal.contentStart, literal.contentEnd), literal.prefix);
@@ -43,6 +44,7 @@ function asFormatted(part: StringPart | FormattedText | FormattedField): Formatt
 /** Returns why the text cannot be told, if so. */
 function lowerFields(
   lowering: Lowering,
+  lower: Lower,
   node: SyntaxNode,
   literal: Literal,
   parts: (StringPart | FormattedText | FormattedField)[],
@@ -61,7 +63,7 @@ function lowerFields(
     if (child.type !== "interpolation") continue;
     addText(position, child.start);
     position = child.end;
-    lowerField(lowering, child, parts);
+    lowerField(lowering, lower, child, parts);
   }
   addText(position, literal.contentEnd);
   return unknown;
@@ -69,6 +71,7 @@ function lowerFields(
 
 function lowerField(
   lowering: Lowering,
+  lower: Lower,
   node: SyntaxNode,
   parts: (StringPart | FormattedText | FormattedField)[],
 ): void {
@@ -85,8 +88,8 @@ function lowerField(
       format = child.children.some((part) => part.type === "format_expression" || part.type === "interpolation")
         ? null
         : lowering.text.slice(child.start + 1, child.end);
-      if (format === null) formatParts = lowerFormat(lowering, child, node.end - 1);
-    } else if (child.named) value = lowerExpression(lowering, child);
+      if (format === null) formatParts = lowerFormat(lowering, lower, child, node.end - 1);
+    } else if (child.named) value = lower(lowering, child);
   }
   const equals = node.children.find((child) => child.type === "=");
   if (equals !== undefined && value !== undefined) {
@@ -108,7 +111,7 @@ function lowerField(
 }
 
 /** A format with fields of its own: `:{width}.2f`. The grammar's node ends behind the last field; `end` is where the braces around it close. */
-function lowerFormat(lowering: Lowering, node: SyntaxNode, end: number): FormattedField["formatParts"] {
+function lowerFormat(lowering: Lowering, lower: Lower, node: SyntaxNode, end: number): FormattedField["formatParts"] {
   const parts: (FormattedText | FormattedField)[] = [];
   const inner: (StringPart | FormattedText | FormattedField)[] = [];
   let position = node.start + 1;
@@ -121,7 +124,7 @@ function lowerFormat(lowering: Lowering, node: SyntaxNode, end: number): Formatt
         end: child.start,
         value: lowering.text.slice(position, child.start),
       });
-    lowerField(lowering, child, inner);
+    lowerField(lowering, lower, child, inner);
     position = child.end;
   }
   if (position < end) inner.push({ kind: "text", start: position, end, value: lowering.text.slice(position, end) });

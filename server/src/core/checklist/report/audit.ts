@@ -1,0 +1,63 @@
+import type { ChecklistItemReport, ItemState } from "../../report.js";
+
+/** The report's content, before it is written in any language. */
+export interface Audit {
+  readonly title: string;
+  readonly verdict: string;
+  /** Names with values: when, by which versions. */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly targets: readonly AuditTarget[];
+}
+
+export interface AuditTarget {
+  readonly title: string;
+  readonly verdict: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly counts: readonly { readonly state: ItemState; readonly count: number }[];
+  readonly sections: readonly { readonly title: string; readonly items: readonly AuditItem[] }[];
+  readonly findings: readonly AuditFinding[];
+  readonly suppressed: readonly AuditFinding[];
+}
+
+export interface AuditItem extends Pick<ChecklistItemReport, "title" | "decidedBy" | "state" | "reason"> {
+  readonly evidence: readonly { readonly place: AuditPlace | undefined; readonly text: string }[];
+  /** Who said what and when, where the reason does not say it. */
+  readonly said: string | undefined;
+}
+
+export interface AuditPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly uri: string | undefined;
+}
+
+export interface AuditFinding {
+  readonly severity: string;
+  readonly ruleId: string;
+  readonly message: string;
+  readonly place: AuditPlace;
+  /** Why it does not count: empty for those that do. */
+  readonly why: string;
+}
+
+export const stateSigns: Readonly<Record<ItemState, string>> = {
+  pass: "✓",
+  fail: "✗",
+  attention: "!",
+  "not-determined": "?",
+  "not-applicable": "–",
+  "to-confirm": "☐",
+  confirmed: "☑",
+  stale: "↻",
+};
+
+export const stateTexts: Readonly<Record<ItemState, string>> = {
+  pass: "pass",
+  fail: "fail",
+  attention: "attention",
+  "not-determined": "not determined",
+  "not-applicable": "not applicable",
+  "to-confirm": "to confirm",
+  confirmed: "confirmed",
+  stale: "stale",
+};

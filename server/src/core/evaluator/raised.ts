@@ -1,0 +1,9 @@
+import type { Span } from "../text/span.js";
+
+export interface Raised {
+  /** Python's class name: `KeyError`, `ImproperlyConfigured`. */
+  readonly type: string;
+  readonly at: Span;
+  readonly variable?: string;
+  readonly message?: string;
+}

@@ -1,0 +1,11 @@
+export interface DeployRole {
+  readonly role: FileRole;
+  /** For development: it is for tests. */
+  readonly tests: boolean;
+  /** For the user: `its name says development`. */
+  readonly because: string;
+  /** It is production by its own evidence: its name, a platform's own file, an image that nothing overrides. */
+  readonly evident: boolean;
+}
+
+export type FileRole = "production" | "development" | "doubtful";

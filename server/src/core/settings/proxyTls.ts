@@ -1,0 +1,9 @@
+import type { Span } from "../text/span.js";
+
+/** What proxies and platforms in front of production already do for HTTPS, with the place that says so. */
+export interface ProxyTls {
+  readonly redirects: Span | undefined;
+  readonly hsts: Span | undefined;
+  /** What nginx does with the X-Forwarded-Host that a visitor sends; undefined: no nginx is there, or it cannot be told. */
+  readonly forwardedHost: { readonly kind: "overwritten" | "handed-on"; readonly at: Span } | undefined;
+}
