@@ -165,7 +165,8 @@ function isDense(text: string): boolean {
   return (
     text.length >= 12 &&
     new Set(text).size >= 8 &&
-    !/^[A-Za-z]+(?:[-_.:][A-Za-z]+)*$/.test(text) &&
+    // `relay-premium-127-phone` is a name.
+    !/^[A-Za-z]+(?:[-_.:](?:[A-Za-z]+|\d{1,4}))*$/.test(text) &&
     /\d/.test(text) &&
     /[A-Za-z]/.test(text)
   );

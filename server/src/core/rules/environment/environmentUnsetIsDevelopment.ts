@@ -19,7 +19,10 @@ export default settingsRule({
     // Where DEBUG comes on with it, debug-enabled says so.
     const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
     const selectors = settings.evaluation.unsetSelectors.filter(
-      ({ variable }) => environmentName.test(variable) && !debug.cases.some((one) => one.unset.includes(variable)),
+      ({ variable }) =>
+        environmentName.test(variable) &&
+        !elsewhere.test(variable) &&
+        !debug.cases.some((one) => one.unset.includes(variable)),
     );
     if (selectors.length === 0) return holds();
     return selectors.map(({ variable, read }) =>
@@ -35,3 +38,6 @@ export default settingsRule({
 /** What people call the variable: `EMAIL_SENDING_STRATEGY`, which may be `local`, selects no environment. */
 const environmentName =
   /env|(?:^|_)(?:STAGE|MODE|TIER|PROFILE|SETTINGS|CONFIG|CONFIGURATION|DEPLOY|DEPLOYMENT|PLATFORM|TARGET|PHASE|REALM|RUNTIME|SERVER|PROD|PRODUCTION|DEV|DEBUG|LOCAL|STAGING|CONTEXT|ROLE|INSTANCE|SITE|SYSTEM|HOST)(?:_|$)/i;
+
+/** An address, or what a service for errors calls the environment, chooses no settings. */
+const elsewhere = /(?:^|_)(?:ORIGIN|URL|URI|DOMAIN|HOSTNAME)(?:_|$)|SENTRY|ROLLBAR|NEW_?RELIC|DATADOG|HONEYBADGER/i;

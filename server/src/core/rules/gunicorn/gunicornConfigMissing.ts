@@ -2,7 +2,7 @@ import { replaceText } from "../../fixes/deployFixes.js";
 import { ofGunicorns } from "../../gunicorn/effective.js";
 import { basename, isInside, relativeTo } from "../../project/paths.js";
 import { nearest } from "../../text/nearest.js";
-import { finding, projectRule } from "../rule.js";
+import { finding, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "gunicorn-config-missing",
@@ -27,6 +27,12 @@ export default projectRule({
         const config = subject.process?.configFile;
         const folder = subject.process?.launch.sourceDirectory ?? project.root;
         if (config === undefined || !config.missing || config.at === undefined) return undefined;
+        // A script that nothing starts may be started in any folder.
+        if (subject.process?.launch.kind === "shell")
+          return notDetermined(
+            `nothing says in which folder ${basename(subject.process.launch.file)} is started`,
+            config.at,
+          );
         const known = project.gunicornFiles
           .map((file) => file.file)
           .filter((file) => isInside(folder, file))

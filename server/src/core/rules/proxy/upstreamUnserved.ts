@@ -21,7 +21,10 @@ export default projectRule({
   check({ project }) {
     const locations = frontends(project);
     if (locations.length === 0) return notApplicable("no proxy of the repository stands in front of the project");
-    const web = project.processes.filter(({ launch }) => launch.target === "production" && launch.role === "web");
+    // A script that nothing starts does not say on which machine somebody starts it.
+    const web = project.processes.filter(
+      ({ launch }) => launch.target === "production" && launch.role === "web" && launch.kind !== "shell",
+    );
     if (web.length === 0 && unreachableFromContainer(project).length === 0)
       return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
     const all = web.map((process) => ({ process, listening: listeningOf(process) }));
