@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { djangoMarkers } from "./djangoMarkers.js";
+import { hasMarker } from "./hasMarker.js";
 
 const markers = `**/{${djangoMarkers.join(",")}}`;
 const elsewhere = "**/{node_modules,.venv,venv,site-packages,.git,.tox,__pycache__}/**";
@@ -22,7 +23,7 @@ export function watchForProject(found: () => void): ProjectWatch {
 
   async function look(): Promise<boolean> {
     if (there) return true;
-    const seen = hasOpenMarker() || (await vscode.workspace.findFiles(markers, elsewhere, 1)).length > 0;
+    const seen = hasOpenMarker() || (await isInAnyFolder());
     if (there) return true;
     there = seen;
     // Until the server has had a look of its own.
@@ -40,6 +41,18 @@ export function watchForProject(found: () => void): ProjectWatch {
   }
 
   return { look, dispose };
+}
+
+async function isInAnyFolder(): Promise<boolean> {
+  const folders = await Promise.all(
+    (vscode.workspace.workspaceFolders ?? []).map(async (folder) =>
+      // Where a file system has no search of its own, VS Code waits for one for ever.
+      folder.uri.scheme === "file" || folder.uri.scheme === "vscode-remote"
+        ? (await vscode.workspace.findFiles(new vscode.RelativePattern(folder, markers), elsewhere, 1)).length > 0
+        : hasMarker(folder.uri),
+    ),
+  );
+  return folders.includes(true);
 }
 
 /** Without a folder, an opened settings file stands for its project. */

@@ -64,6 +64,8 @@ function stage(staging: string, kind: PackageKind): void {
   delete manifest["devDependencies"];
   // What npm packs, which vsce takes for its own.
   delete manifest["files"];
+  // What a folder contains VS Code can only tell where its file system can be searched.
+  if (kind === "web") (manifest["activationEvents"] as string[]).push("onLanguage:python");
   offerRules(manifest);
   // VS Code shows it in the user's language; npm, which reads the same file, knows one only.
   manifest["description"] = "%description%";

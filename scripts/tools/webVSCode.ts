@@ -58,6 +58,8 @@ export interface WebVSCode {
   readonly port: number;
   /** Address that shows a folder. */
   readonly address: (folder: string) => string;
+  /** Address that shows what a `.code-workspace` file names. */
+  readonly workspaceAddress: (file: string) => string;
   readonly process: ChildProcess;
   /** Ends the server and its extension hosts, and resolves when they are gone. */
   readonly stop: () => Promise<void>;
@@ -67,6 +69,8 @@ export interface WebVSCodeOptions {
   /** Folder for user data and extensions; kept between starts. */
   readonly data: string;
   readonly vsix: string;
+  /** Further extensions. */
+  readonly others?: readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
   /** Undefined: any free port. */
   readonly port?: number | undefined;
@@ -88,7 +92,11 @@ export async function startWebVSCode(options: WebVSCodeOptions): Promise<WebVSCo
     extensions,
   ];
   writeFileSync(join(options.data, "config.yaml"), "auth: none\n");
-  runQuietly(process.execPath, [entry, ...places, "--install-extension", options.vsix, "--force"], { env });
+  const extensionsToInstall = [options.vsix, ...(options.others ?? [])].flatMap((vsix) => [
+    "--install-extension",
+    vsix,
+  ]);
+  runQuietly(process.execPath, [entry, ...places, ...extensionsToInstall, "--force"], { env });
   const port = await freePort(options.port);
   const server = [
     entry,
@@ -104,10 +112,15 @@ export async function startWebVSCode(options: WebVSCodeOptions): Promise<WebVSCo
   await untilListening(child, port);
   return {
     port,
-    address: (folder) => `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder).replaceAll("%2F", "/")}`,
+    address: (folder) => addressOf(port, "folder", folder),
+    workspaceAddress: (file) => addressOf(port, "workspace", file),
     process: child,
     stop: () => stop(child),
   };
+}
+
+function addressOf(port: number, what: "folder" | "workspace", path: string): string {
+  return `http://127.0.0.1:${port}/?${what}=${encodeURIComponent(path).replaceAll("%2F", "/")}`;
 }
 
 function stampFile(): string {

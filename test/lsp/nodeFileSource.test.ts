@@ -236,6 +236,7 @@ describe("addresses and paths", () => {
     ["file://server/share/x.py", "//server/share/x.py"],
     ["file:///a%20b/%C3%BC%23%3F.py", "/a b/ü#?.py"],
     ["vscode-vfs://github/owner/repo/x.py", "/vscode-vfs:github/owner/repo/x.py"],
+    ["memory:/site/x.py", "/memory:/site/x.py"],
   ])("%s is %s, both ways", (uri, path) => {
     expect(pathOfUri(uri)).toBe(path);
     expect(uriOfPath(path)).toBe(uri);

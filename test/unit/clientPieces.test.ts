@@ -175,6 +175,7 @@ describe("what is said of a checklist", () => {
     projects: [
       {
         root: "/p",
+        uri: "file:///p",
         name: "p",
         target: "s",
         nothingInProduction: undefined,

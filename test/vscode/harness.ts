@@ -17,7 +17,9 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
 import { findChromium, runQuietly } from "../../scripts/tools/processes.js";
+import { makePackage } from "../../scripts/tools/packaging.js";
 import { startWebVSCode } from "../../scripts/tools/webVSCode.js";
+import { packVirtualFolder, virtualWorkspace } from "./virtualFolder.js";
 
 export interface VSCode {
   readonly page: Page;
@@ -66,6 +68,8 @@ export interface VSCodeOptions {
   /** A folder below test/projects, which is copied before it is opened; or the files themselves, by their paths. */
   readonly project: string | Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Shows the files (of a record) as a folder that is on no disk, with the package for browsers: the server runs in a Web Worker. */
+  readonly virtual?: boolean;
   /** Makes it a Git repository whose only commit holds everything. */
   readonly repository?: boolean;
   /** What to do before the workbench is waited for to settle: a trust dialog is answered here. */
@@ -84,9 +88,11 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
     git(folder, "commit", "--quiet", "--message=Start");
   }
   const data = join(scratch, "vscode");
+  const virtual = options.virtual === true && typeof options.project !== "string" ? options.project : undefined;
   const vscode = await startWebVSCode({
     data,
-    vsix: resolve(vsix()),
+    vsix: virtual === undefined ? resolve(vsix()) : makePackage(join(scratch, "web.vsix"), "web").file,
+    others: virtual === undefined ? [] : [packVirtualFolder(virtual, scratch)],
     settings: { ...quietSettings, ...options.settings },
   });
   let browser: Browser | undefined;
@@ -99,7 +105,9 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
     browser = await chromium.launch({ executablePath: findChromium() ?? "chromium", args: chromiumFlags });
     const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
     page.setDefaultTimeout(30_000);
-    await page.goto(vscode.address(folder));
+    await page.goto(
+      virtual === undefined ? vscode.address(folder) : vscode.workspaceAddress(virtualWorkspace(scratch)),
+    );
     await page.locator(".monaco-workbench").waitFor();
     await options.onOpened?.(page);
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();

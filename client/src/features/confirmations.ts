@@ -25,7 +25,7 @@ export function register(
 ): vscode.Disposable {
   async function confirm(node: ItemNode): Promise<void> {
     if (isDamaged(node)) return;
-    const by = await author(projectUri(node.project), memory);
+    const by = await author(vscode.Uri.parse(node.project.uri), memory);
     if (by === undefined) return;
     const note = await vscode.window.showInputBox({
       title: vscode.l10n.t("Confirm: {0}", node.item.label),
@@ -44,7 +44,7 @@ export function register(
   async function ignore(node: ItemNode): Promise<void> {
     const person = isForPerson(node.item);
     if (person && isDamaged(node)) return;
-    const by = person ? await author(projectUri(node.project), memory) : "";
+    const by = person ? await author(vscode.Uri.parse(node.project.uri), memory) : "";
     if (by === undefined) return;
     const reason = await vscode.window.showInputBox({
       title: person ? vscode.l10n.t("Set Aside: {0}", node.item.label) : vscode.l10n.t("Ignore: {0}", node.item.label),
@@ -203,7 +203,7 @@ async function showProblem(problem: string, project: WireChecklist): Promise<voi
 }
 
 async function openConfirmations(project: WireChecklist): Promise<void> {
-  const uri = vscode.Uri.joinPath(projectUri(project), ".deploy-checklist.json");
+  const uri = vscode.Uri.joinPath(vscode.Uri.parse(project.uri), ".deploy-checklist.json");
   try {
     await vscode.window.showTextDocument(uri);
   } catch {
@@ -211,11 +211,4 @@ async function openConfirmations(project: WireChecklist): Promise<void> {
       vscode.l10n.t("There is no .deploy-checklist.json yet: it is written when the first item is confirmed."),
     );
   }
-}
-
-/** The project's root on the file system that its settings are on. */
-function projectUri({ root, entries }: WireChecklist): vscode.Uri {
-  const path = root.startsWith("/") ? root : `/${root}`;
-  const [entry] = entries;
-  return entry === undefined ? vscode.Uri.file(root) : vscode.Uri.parse(entry.uri).with({ path });
 }

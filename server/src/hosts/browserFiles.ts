@@ -10,7 +10,7 @@ import {
   type ReadFileParams,
   type ReadFileResponse,
 } from "../lsp/protocol.js";
-import type { HostFiles } from "../lsp/services.js";
+import type { HostFiles, Preparing } from "../lsp/services.js";
 import { isWithin, uriOfPath } from "../lsp/uris.js";
 import { createGitIgnore } from "./gitignore.js";
 
@@ -26,26 +26,32 @@ export function createBrowserFiles(editor: Requester): HostFiles {
   const folders = new Map<string, readonly string[]>();
   const files = new Map<string, FileText | FileProblem | undefined>();
   let root = "/";
+  /** Whether there is more than was read. */
+  let isCut = false;
   const ignores = createGitIgnore({ text: (path) => textOf(files.get(path)), kind: (path) => kind(path) }, "/");
 
   function kind(path: string): "file" | "directory" | undefined {
     return folders.has(path) ? "directory" : files.has(path) ? "file" : undefined;
   }
 
-  async function loadFolder(top: string): Promise<readonly string[]> {
+  /** Level by level, so that within the bounds what lies at the top is there. The answer names the texts that were read. */
+  async function loadFolder(top: string, watch: Preparing = unwatched): Promise<readonly string[]> {
     const found: string[] = [];
     let waiting = [top];
-    for (let depth = 0; depth < deepest && waiting.length > 0; depth++) {
+    for (let depth = 0; waiting.length > 0; depth++) {
       const next: string[] = [];
-      for (const folder of waiting) {
-        if (files.size >= mostFiles) return found;
+      const texts: string[] = [];
+      if (depth === deepest) isCut = true;
+      if (depth === deepest || watch.isStopped()) return found;
+      await inParallel(waiting, async (folder) => {
+        if (files.size >= mostFiles) isCut = true;
+        if (isCut || watch.isStopped()) return;
         const { entries } = await ask<ListFolderResponse>(
           listFolderRequest,
           { uri: uriOfPath(folder) } satisfies ListFolderParams,
           { entries: [] },
         );
         folders.set(folder, entries.map((entry) => entry.name).sort());
-        const texts: string[] = [];
         for (const entry of entries) {
           const path = `${folder}/${entry.name}`;
           if (entry.kind === "directory") {
@@ -56,9 +62,13 @@ export function createBrowserFiles(editor: Requester): HostFiles {
             if (isRead(entry.name)) texts.push(path);
           }
         }
-        await Promise.all(texts.map((path) => loadFile(path)));
-        found.push(...texts);
-      }
+      });
+      await inParallel(texts, async (path) => {
+        if (watch.isStopped()) return;
+        await loadFile(path);
+        found.push(path);
+        watch.report(found.length);
+      });
       waiting = next;
     }
     return found;
@@ -95,10 +105,12 @@ export function createBrowserFiles(editor: Requester): HostFiles {
     kind,
     list: (path) => folders.get(path) ?? [],
     isIgnored: (path) => ignores.isIgnored(path),
-    async prepare(folder) {
+    async prepare(folder, watch) {
       root = folder;
-      await loadFolder(folder);
+      await loadFolder(folder, watch);
+      if (watch.isStopped()) isCut = true;
     },
+    incomplete: () => (isCut ? incomplete : undefined),
     async changed(paths) {
       ignores.forget();
       const affected = new Set<string>();
@@ -128,8 +140,21 @@ export function createBrowserFiles(editor: Requester): HostFiles {
   };
 }
 
-const deepest = 8;
+const deepest = 12;
 const mostFiles = 5000;
+const mostAtOnce = 16;
+const incomplete = `Not all of this folder was read: at most ${mostFiles} files, ${deepest} folders deep. What lies beyond is not judged`;
+const unwatched: Preparing = { report: () => undefined, isStopped: () => false };
+
+/** Each file system has a patience of its own: never more than a few questions at once. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const one = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, one));
+}
+
 const notLoaded = new Set([
   "node_modules",
   ".git",

@@ -71,6 +71,8 @@ export interface ChecklistResponse {
 }
 export interface WireChecklist {
   readonly root: string;
+  /** The address of the root. */
+  readonly uri: string;
   readonly name: string;
   readonly target: string;
   /** "Nothing in production: …" where no entry is checked. */

@@ -17,11 +17,20 @@ export interface Engine {
 /** The files below the workspace folders, with what is kept of them. */
 export interface HostFiles extends FileSource {
   /** Loads what is needed below a folder, where files can only be read asynchronously. */
-  prepare?(root: string): Promise<void>;
+  prepare?(root: string, watch: Preparing): Promise<void>;
+  /** Why what lies below the folder is not all known, in a sentence for the user. */
+  incomplete?(): string | undefined;
   /** Forgets what is known of these paths and what is below them; the answer names the files affected. */
   changed(paths: readonly string[]): readonly string[] | Promise<readonly string[]>;
   /** Anything may have changed: asks the disk again, at the next use of each file, whether it has. */
   changedAnywhere(): void;
+}
+
+/** Who waits while files are read. */
+export interface Preparing {
+  report(files: number): void;
+  /** The user has waited long enough: what was read is what there is. */
+  isStopped(): boolean;
 }
 
 /** What differs between Node and a browser. */

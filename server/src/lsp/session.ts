@@ -15,7 +15,7 @@ import { changesBetween, entryKey, type Drawn } from "./drawn.js";
 import { openFolder, type Folder } from "./folder.js";
 import type { NewMigrationsParams, WireNewMigrations } from "./protocol.js";
 import { createScheduler } from "./scheduler.js";
-import type { Engine, ServerHost } from "./services.js";
+import type { Engine, HostFiles, ServerHost } from "./services.js";
 import type { Places } from "./toProtocol.js";
 import { unreadRegions } from "./unreadRegions.js";
 import { isWithin, pathOfUri, uriOfPath } from "./uris.js";
@@ -310,7 +310,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     for (const [i, { root, uri }] of roots.entries()) {
       try {
         const files = host.files(root);
-        await files.prepare?.(root);
+        await prepared(root, files);
         const folder = await looked(
           root,
           openFolder({
@@ -329,6 +329,27 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       }
     }
     return made;
+  }
+
+  /** Files that only the editor can read are read before anything else. What takes long is shown to the user, who can stop it. */
+  async function prepared(root: string, files: HostFiles): Promise<void> {
+    const begun = host.now();
+    let shown: Progress | undefined;
+    let isStopped = false;
+    try {
+      await files.prepare?.(root, {
+        report(count) {
+          if (host.now() - begun < unnoticed) return;
+          shown ??= editor.progress(`Reading ${basename(root)}`, () => {
+            isStopped = true;
+          });
+          shown.report(`${count} files`);
+        },
+        isStopped: () => isStopped,
+      });
+    } finally {
+      shown?.done();
+    }
   }
 
   /** The folder once it is looked through; undefined where that failed, or is not wanted any more. */

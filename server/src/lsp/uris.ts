@@ -3,7 +3,8 @@
  * `/vscode-vfs:github/owner/repo/x.py` for other schemes. Undefined for addresses that name no place in a folder (`untitled:`).
  */
 export function pathOfUri(uri: string): string | undefined {
-  const match = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/.exec(uri);
+  // File systems without an authority have one slash: `memory:/shop`.
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?#]*)|(?=\/))([^?#]*)/.exec(uri);
   if (match === null) return undefined;
   const [, scheme = "", authority = "", encoded = ""] = match;
   let path: string;
@@ -23,7 +24,10 @@ export function pathOfUri(uri: string): string | undefined {
 /** The address of a path, encoded as VS Code does it (`:` and `!'()*` too), so that addresses can be compared as text. */
 export function uriOfPath(path: string): string {
   const virtual = /^\/([A-Za-z][A-Za-z0-9+.-]+):([^/]*)(.*)$/.exec(path);
-  if (virtual !== null) return `${virtual[1] ?? ""}://${virtual[2] ?? ""}${encodePath(virtual[3] ?? "")}`;
+  if (virtual !== null) {
+    const [, scheme = "", authority = "", rest = ""] = virtual;
+    return `${scheme}:${authority === "" ? "" : `//${authority}`}${encodePath(rest)}`;
+  }
   if (path.startsWith("//")) {
     const slash = path.indexOf("/", 2);
     return slash < 0 ? `file:${path}/` : `file:${path.slice(0, slash)}${encodePath(path.slice(slash))}`;

@@ -103,6 +103,7 @@ function wireChecklist(
 ): WireChecklist {
   return {
     root: project.root,
+    uri: places.uri(project.root),
     name: projectName(project, folder),
     target: report?.target ?? "",
     nothingInProduction: project.nothingInProduction,

@@ -49,7 +49,7 @@ function statusOf(snapshot: Snapshot, owner: Owner | undefined): Omit<EntriesRes
   const problem =
     folder.analysis.problems.find((each) => each.fatal && isWithin(project.root, each.file))?.message ??
     (raises?.raises === null || raises === undefined
-      ? undefined
+      ? folder.files.incomplete?.()
       : `${raises.module} does not load: ${raises.raises.type}`);
   return {
     project: project.root,
