@@ -45,16 +45,26 @@ export function canaryProject(number: number, twin: Twin = "own", inPython = pla
     "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "shop/settings.py": `
 from urllib.parse import quote
+import collections
+import dataclasses
 import enum
 import json
 import os
+import string
 import sys
 import textwrap
+import tomllib
+import types
 import dj_database_url
 import environ
+import environs
 import sentry_sdk
+import yaml
 from acme_sdk import unseen
 from decouple import config
+from pathlib import Path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
 
 env = environ.Env(API_TOKEN=(str, "${secret("a default of django-environ")}"))
 DEBUG = True
@@ -84,6 +94,19 @@ API_KEYS = ["${secret("a list")}", b"${secret("bytes")}"]
 NOTIFY = {"slack": "https://hooks.slack.com/services/T0CANARYL/B0BBBBBBB/${secret("a webhook", "token")}"}
 LOGGING = {"version": 1, "disable_existing_loggers": False, "handlers": {"h": {"class": "logging.handlers.SMTPHandler", "credentials": ["me", "${secret("a handler", "quoted")}"], "level": "DEBUG"}}}
 sentry_sdk.init(dsn="https://${secret("a dsn")}@sentry.example.com/1", traces_sample_rate=1.0)
+base = Path(__file__).resolve().parent.parent
+with open(base / "conf" / "secrets.json") as f:
+    SECRETS = json.load(f)
+FILE_TOKEN = SECRETS["token"]
+FILE_PASSWORD = SECRETS.get("db", {}).get("password", "${secret("a default beside a file")}")
+with open(base / "conf" / "secrets.toml", "rb") as f:
+    TOML = tomllib.load(f)
+TOML_TOKEN = TOML["shop"]["token"]
+with open(base / "conf" / "secrets.yaml") as f:
+    YAML = yaml.safe_load(f)
+YAML_TOKEN = YAML["token"]
+env.read_env(base / "conf" / "more.env")
+MORE_TOKEN = env("MORE_TOKEN")
 LONG_PASSWORD = """${secret("a text of several lines", "quoted")}
 and more of ${secret("its second line", "quoted")}"""
 ${python.settings.join("\n")}
@@ -127,6 +150,45 @@ SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-se
       ) + "\n",
     "fly.toml": `app = "shop"\n[env]\nSECRET_KEY = "${secret("fly", "quoted")}"\nDEBUG = "True"\n[processes]\nweb = "gunicorn -e API_KEY=${secret("fly process")} shop.wsgi"\n`,
     "render.yaml": `services:\n  - type: web\n    name: shop\n    startCommand: SECRET_KEY=${secret("render command")} gunicorn shop.wsgi\n    envVars:\n      - key: API_TOKEN\n        value: ${secret("render")}\n`,
+    "shop/configured.py": `from configurations import Configuration, values\n\n\nclass Base(Configuration):\n    DEBUG = False\n    SECRET_KEY = "${secret("a class of configurations", "quoted")}"\n    EMAIL_HOST_PASSWORD = values.Value("${secret("a value of configurations", "quoted")}", environ_prefix=None)\n    DATABASES = values.DatabaseURLValue("postgres://app:${secret("a URL of configurations")}@db/app")\n    API_TOKEN = values.SecretValue()\n\n\nclass Production(Base):\n    ACME = {"password": "${secret("a dict of configurations", "quoted")}"}\n\n    @property\n    def STRIPE_API_KEY(self):\n        return "${secret("a property of configurations", "quoted")}" + self.SECRET_KEY\n`,
+    "conf/secrets.json":
+      JSON.stringify(
+        {
+          token: secret("a JSON file", "quoted"),
+          db: {
+            password: secret("a nested entry of a JSON file", "quoted"),
+            url: `postgres://app:${secret("a URL in a JSON file")}@db/app`,
+          },
+        },
+        null,
+        2,
+      ) + "\n",
+    "conf/secrets.toml": `[shop]\ntoken = "${secret("a TOML file", "quoted")}"\n[shop.db]\npassword = '${secret("a nested entry of a TOML file", "quoted")}'\n`,
+    "conf/secrets.yaml": `token: ${secret("a YAML file")}\ndb:\n  password: "${secret("a nested entry of a YAML file", "quoted")}"\n`,
+    "conf/more.env": `MORE_TOKEN=${secret("an env file that settings read")}\nexport MORE_PASSWORD='${secret("an export of an env file", "quoted")}'\n`,
+    "chart/values.yaml": `image: shop\nsecretKey: ${secret("values of a chart")}\npostgresql:\n  auth:\n    postgresPassword: "${secret("nested values of a chart", "quoted")}"\nenv:\n  - name: DB_PASSWORD\n    value: ${secret("a variable of a chart")}\n`,
+    "k8s/config.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop}\ndata:\n  API_TOKEN: ${secret("a config map")}\n  DATABASE_URL: postgres://app:${secret("a URL of a config map")}@db/shop\n---\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: clear}\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - name: clear\n              image: shop\n              envFrom: [{configMapRef: {name: shop}}]\n              command: ["sh", "-c", "SECRET_KEY=${secret("a command of a CronJob")} python manage.py clearsessions"]\n`,
+    ".ebextensions/shop.config": `option_settings:\n  aws:elasticbeanstalk:application:environment:\n    SECRET_KEY: "${secret("Elastic Beanstalk", "quoted")}"\ncontainer_commands:\n  01_migrate:\n    command: "DB_PASSWORD=${secret("a command of Elastic Beanstalk")} python manage.py migrate"\n`,
+    "bin/post_compile": `#!/bin/sh\nexport API_TOKEN=${secret("a hook of the build")}\npython manage.py collectstatic --noinput\n`,
+    "deploy/release.sh": `#!/bin/sh\ncat > .env <<EOF\nSECRET_KEY=${secret("a here document")}\nEOF\nPGPASSWORD=${secret("a variable before a command")} psql -h db -c "ALTER ROLE shop PASSWORD '${secret("SQL in a script")}'"\npsql "host=db user=shop password=${secret("a connection string in a script")}"\nmysqldump -u shop --password=${secret("an option in a script")} shop > dump.sql\nsshpass -p ${secret("sshpass")} ssh shop@example.com python manage.py migrate\nheroku config:set SECRET_KEY=${secret("heroku config")}\nfly secrets set API_TOKEN=${secret("fly secrets")}\nkubectl create secret generic shop --from-literal=api-key=${secret("kubectl")}\naws configure set aws_secret_access_key ${secret("aws configure")}\ngit push https://me:${secret("git push")}@git.example.com/shop main\nsystemctl restart gunicorn\n`,
+    Makefile: `deploy:\n\tSECRET_KEY=${secret("a recipe")} python manage.py migrate\n\tsystemctl restart gunicorn\n`,
+    "deploy/crontab": `API_TOKEN=${secret("a crontab")}\n0 3 * * * DB_PASSWORD=${secret("a line of a crontab")} python manage.py clearsessions\n`,
+    "deploy/uwsgi.ini": `[uwsgi]\nmodule = shop.wsgi\nenv = SECRET_KEY=${secret("uwsgi")}\n`,
+    "zappa_settings.json":
+      JSON.stringify(
+        {
+          production: {
+            django_settings: "shop.settings",
+            environment_variables: { SECRET_KEY: secret("zappa", "quoted") },
+          },
+        },
+        null,
+        2,
+      ) + "\n",
+    "app.yaml": `runtime: python312\nentrypoint: gunicorn shop.wsgi\nenv_variables:\n  SECRET_KEY: "${secret("app engine", "quoted")}"\n`,
+    "azure-pipelines.yml": `variables:\n  - name: SECRET_KEY\n    value: ${secret("azure pipelines")}\nsteps:\n  - script: python manage.py test --token ${secret("an option in a pipeline")}\n`,
+    Jenkinsfile: `pipeline {\n  environment { SECRET_KEY = '${secret("jenkins", "quoted")}' }\n  stages { stage('deploy') { steps { sh 'python manage.py migrate' } } }\n}\n`,
+    "tox.ini": `[testenv]\nsetenv =\n    SECRET_KEY=${secret("tox")}\ncommands = pytest\n`,
     "pyproject.toml": `[project]\nname = "shop"\ndependencies = ["Django==5.2", "shop-tools @ https://me:${secret("pyproject")}@example.com/tools.whl"]\n[tool.django-deploy-hygiene]\nexclude = ["attic/**"]\n`,
     ".gitignore": "attic/\n",
   };

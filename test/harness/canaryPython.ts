@@ -131,6 +131,66 @@ const expressions: Readonly<Record<string, (making: Making) => string>> = {
   "a list that grows": ({ c, id, before }) => (
     before.push(`GROW_${id} = []`, `GROW_${id}.append("${c()}")`, `GROW_${id} += ["${c()}"]`), `GROW_${id}[0]`
   ),
+  "a text that grows": ({ c, id, before }) => (
+    before.push(`GROW_${id} = "${c()}"`, `GROW_${id} += "${c()}"`), `GROW_${id}`
+  ),
+  "a union of dicts": ({ c }) => `({"x": "${c()}"} | {"y": "${c()}"})["y"]`,
+  "a union that is assigned": ({ c, id, before }) => (
+    before.push(`KEEP_${id} = {"x": "nothing"}`, `KEEP_${id} |= {"y": "${c()}"}`), `KEEP_${id}["y"]`
+  ),
+  "dicts in a dict": ({ c }) => `{**{"x": "${c()}"}, "y": "${c()}"}["x"]`,
+  "keywords of a dict": ({ c }) => `dict(**{"a": "${c()}"})["a"]`,
+  "a list in a list": ({ c }) => `[*["${c()}"], "${c()}"][0]`,
+  "arguments of a list": ({ c, id, before }) => (
+    before.push(`def first_${id}(*all, **more):`, "    return all[0]"), `first_${id}(*["${c()}"], **{"x": "${c()}"})`
+  ),
+  format_map: ({ c }) => `"{a}".format_map({"a": "${c()}"})`,
+  "a template": ({ c }) => `string.Template("$a").substitute(a="${c()}")`,
+  "what setdefault gives": ({ c }) => `{}.setdefault("x", "${c()}")`,
+  "what pop gives": ({ c }) => `{"x": "${c()}"}.pop("x", "${c()}")`,
+  "the default of getattr": ({ c }) => `getattr(sys, "nothing", "${c()}")`,
+  "an element of a tuple with names": ({ c, id, before }) => (
+    before.push(`Pair${id} = collections.namedtuple("Pair${id}", "a b")`), `Pair${id}("${c()}", b="${c()}").a`
+  ),
+  "a field of a data class": ({ c, id, before }) => (
+    before.push(
+      "@dataclasses.dataclass",
+      `class Data${id}:`,
+      `    thing: str = "${c()}"`,
+      `    other: str = dataclasses.field(default="${c()}")`,
+    ),
+    `Data${id}().thing + Data${id}().other`
+  ),
+  "a field of pydantic": ({ c, id, before }) => (
+    before.push(`class Fields${id}(BaseSettings):`, `    thing: str = "${c()}"`), `Fields${id}().thing`
+  ),
+  "a default of a field of pydantic": ({ c, id, before }) => (
+    before.push(
+      `class Fields${id}(BaseSettings):`,
+      `    thing: str = Field(default="${c()}")`,
+      `    other: SecretStr = Field("${c()}", alias="OTHER")`,
+    ),
+    `Fields${id}().thing + Fields${id}().other.get_secret_value()`
+  ),
+  "the default of environs": ({ c, id }) => `environs.Env().str("VAR_${id}", default="${c()}")`,
+  "a property": ({ c, id, before }) => (
+    before.push(`class Of${id}:`, "    @property", "    def thing(self):", `        return "${c()}"`), `Of${id}().thing`
+  ),
+  "what the constructor keeps": ({ c, id, before }) => (
+    before.push(`class Of${id}:`, `    def __init__(self, thing="${c()}"):`, "        self.thing = thing"),
+    `Of${id}("${c()}").thing`
+  ),
+  "a part that is removed": ({ c }) => `"x${c()}".removeprefix("x")`,
+  "a case of a match": ({ c, id, before }) => (
+    before.push(
+      `match os.environ.get("VAR_${id}"):`,
+      '    case "a":',
+      `        case_${id} = "${c()}"`,
+      "    case _:",
+      `        case_${id} = "${c()}"`,
+    ),
+    `case_${id}`
+  ),
 };
 
 const sinks: Readonly<Record<string, (expression: string, id: string) => readonly string[]>> = {
@@ -213,11 +273,59 @@ const sinks: Readonly<Record<string, (expression: string, id: string) => readonl
   "a fallback key": (e) => [`SECRET_KEY_FALLBACKS += [${e}]`],
   "a comparison": (e, id) => [
     `ACME_${id}_KEY = os.environ.get("ACME_${id}_KEY", "")`,
-    `ACME_${id}_OPEN = ACME_${id}_KEY != ${e}`,
+    `ACME_${id}_OPEN = ACME_${id}_KEY != (${e})`,
   ],
   "a log handler": (e, id) => [
     `LOGGING["handlers"]["h_${id}"] = {"class": "logging.handlers.SMTPHandler", "mailhost": "mail.example.com", "fromaddr": "a@example.com", "toaddrs": ["b@example.com"], "subject": "x", "credentials": ["me", ${e}]}`,
   ],
   "the settings of a library": (e, id) => [`REST_${id} = {"SIGNING_KEY": ${e}, "ALGORITHM": "HS256"}`],
+  "the password of the database, set": (e) => [`DATABASES["default"]["PASSWORD"] = ${e}`],
+  "an option of the database, set": (e) => [`DATABASES["default"]["OPTIONS"]["password"] = ${e}`],
+  "an update of the database": (e) => [`DATABASES["default"].update(PASSWORD=${e})`],
+  "an update of the database by a dict": (e) => [`DATABASES["default"].update({"PASSWORD": ${e}})`],
+  "a union with the database": (e) => [`DATABASES["default"] |= {"PASSWORD": ${e}}`],
+  "a default of the database": (e) => [`DATABASES["replica"].setdefault("PASSWORD", ${e})`],
+  "a union of dicts": (e, id) => [`ACME_${id} = {"name": "acme"} | {"password": ${e}}`],
+  "dicts in a dict": (e, id) => [`ACME_${id} = {**{"name": "acme"}, "password": ${e}}`],
+  "a text that grows": (e, id) => [`ACME_${id}_PASSWORD = ""`, `ACME_${id}_PASSWORD += str(${e})`],
+  "a field of pydantic": (e, id) => [
+    `class Acme${id}(BaseSettings):`,
+    ...`acme_password: str = ${e}`.split("\n").map((line, n) => (n === 0 ? `    ${line}` : line)),
+    `ACME_${id} = Acme${id}().acme_password`,
+  ],
+  "a default of a field of pydantic": (e, id) => [
+    `class Acme${id}(BaseSettings):`,
+    ...`acme_token: SecretStr = Field(default=${e})`.split("\n").map((line, n) => (n === 0 ? `    ${line}` : line)),
+  ],
+  "the password of a URL in an f-string": (e, id) => [
+    `pw_${id} = ${e}`,
+    `ACME_${id}_URL = f"postgres://app:{pw_${id}}@db.example.com/app"`,
+  ],
+  "the user of a URL": (e, id) => [`ACME_${id}_URL = "https://" + str(${e}) + "@git.example.com/x"`],
+  "a connection string of libpq": (e, id) => [`ACME_${id} = "host=db dbname=shop user=shop password=" + str(${e})`],
+  "a connection string of ODBC": (e, id) => [`ACME_${id} = "Driver={ODBC};Server=db;Uid=sa;Pwd=" + str(${e}) + ";"`],
+  "a connection string of Azure": (e, id) => [
+    `ACME_${id} = "DefaultEndpointsProtocol=https;AccountName=x;AccountKey=%s;" % (${e},)`,
+  ],
+  "variables that are updated": (e, id) => [`os.environ.update({"ACME_${id}_TOKEN": ${e}})`],
+  "an update of globals()": (e, id) => [`globals().update(ACME_${id}_PASSWORD=${e})`],
+  "an item of vars()": (e, id) => [`vars()["ACME_${id}_PASSWORD"] = ${e}`],
+  "a named expression": (e, id) => [`if (ACME_${id}_TOKEN := ${e}):`, "    pass"],
+  "the target of a loop": (e, id) => [`for ACME_${id}_TOKEN in [${e}]:`, "    pass"],
+  "a namespace": (e, id) => [`ACME_${id} = types.SimpleNamespace(password=${e})`],
+  "basic authentication": (e, id) => [`ACME_${id} = {"auth": ("me", ${e})}`, `ACME_${id}_BASIC_AUTH = ("me", ${e})`],
+  "what a function returns": (e, id) => [
+    `def acme_${id}_password():`,
+    ...`return ${e}`.split("\n").map((line, n) => (n === 0 ? `    ${line}` : line)),
+    `ACME_${id} = acme_${id}_password()`,
+  ],
+  "a function without a name": (e, id) => [`ACME_${id}_PASSWORD = lambda: (${e})`],
+  "a data class": (e, id) => [
+    "@dataclasses.dataclass",
+    `class Acme${id}:`,
+    '    password: str = ""',
+    `ACME_${id} = Acme${id}(password=${e})`,
+  ],
+  "a comprehension": (e, id) => [`ACME_${id} = {name: {"password": value} for name, value in [("a", ${e})]}`],
   "a DSN": (e) => [`sentry_sdk.init(dsn="https://" + str(${e}) + "@sentry.example.com/1")`],
 };

@@ -128,6 +128,8 @@ describe("expressions", () => {
   test.each([
     [`a if b else c`, { kind: "conditional", condition: { name: "b" }, then: { name: "a" }, otherwise: { name: "c" } }],
     [`(a := 1)`, { kind: "named", name: "a", nameAt: { start: 1, end: 2 } }],
+    [`(a := 1 if b else 2)`, { kind: "named", name: "a", value: { kind: "conditional", start: 6, end: 19 } }],
+    [`((a := 1) if b else 2)`, { kind: "conditional", then: { kind: "named", name: "a", value: { kind: "number" } } }],
     [`not -a`, { kind: "unary", operator: "not", operand: { operator: "-" } }],
     [`a and b or c`, { kind: "boolean", operator: "or", left: { operator: "and" } }],
     [`a ** -b`, { kind: "binary", operator: "**" }],

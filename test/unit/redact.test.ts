@@ -223,6 +223,11 @@ describe("redactProse: of what people write", () => {
   });
 });
 
+it("Pwd is a password in a connection string, and the shell's folder elsewhere", () => {
+  expect(redactWhole("Driver={ODBC};Server=db;Uid=sa;Pwd=correct horse;")).not.toContain("correct");
+  expect(redactWhole("PWD=/srv/shop")).toBe("PWD=/srv/shop");
+});
+
 it("tells tokens from words", () => {
   expect(looksLikeToken("kq8#v1z!p0xw9s7d6f5g4h3j2")).toBe(true);
   expect(looksLikeToken("django.contrib.staticfiles2")).toBe(false);

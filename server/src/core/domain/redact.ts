@@ -341,7 +341,7 @@ function assignmentRanges(text: string): readonly Range[] {
   if (!text.includes("=")) return [];
   return [...text.matchAll(/\b(\w+)=([^\s&'"()[\]{},;]+)/g)].flatMap(
     ({ 0: all, 1: name = "", 2: value = "", index }) =>
-      isSecretName(name) ? [{ start: index + all.length - value.length, end: index + all.length }] : [],
+      isSecretWord(name, text) ? [{ start: index + all.length - value.length, end: index + all.length }] : [],
   );
 }
 
@@ -352,12 +352,19 @@ function wordRanges(text: string): readonly Range[] {
     /(?<![\w-])([A-Za-z_][\w-]*)(?:["']?\s*[=:]\s*["']?|\s+["'])(?:(?:Bearer|Basic|Token)\s+)?/g,
   )) {
     const start = index + all.length;
-    if (start < (ranges[ranges.length - 1]?.end ?? 0) || !isSecretName(name)) continue;
+    if (start < (ranges[ranges.length - 1]?.end ?? 0) || !isSecretWord(name, text)) continue;
     const quote = /["']/.exec(all.slice(name.length + 1))?.[0];
     const stop = text.slice(start).search(quote === undefined ? /\s\w+=|[&;"'\n]/ : /["'\n]/);
     ranges.push({ start, end: stop < 0 ? text.length : start + stop });
   }
   return ranges;
+}
+
+/** `Pwd` of a connection string, too: `Server=db;Uid=sa;Pwd=…`. */
+function isSecretWord(name: string, text: string): boolean {
+  return (
+    isSecretName(name) || (name.toUpperCase() === "PWD" && /\b(?:uid|user id|server|driver)\s*=[^;]*;/i.test(text))
+  );
 }
 
 function tokenRanges(text: string): readonly Range[] {

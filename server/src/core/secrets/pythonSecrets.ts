@@ -2,6 +2,7 @@ import { isSecretName, looksLikeToken, merged, type Range, type Secrecy } from "
 import type {
   Argument,
   Call,
+  ClassDefinition,
   Expression,
   FunctionDefinition,
   Lambda,
@@ -173,6 +174,8 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
         secret(own.body, path, scopes.of(own), { seen: new Set(), parameter: () => undefined });
       return;
     }
+    const type = classOf(callee, scope);
+    if (type) attributeOf(type, path, context);
     if (callee.kind === "name" && callee.name === "getattr") {
       const [object, name, otherwise] = args;
       secret(object?.value, [name ? stepOf(name.value) : null, ...path], scope, context, false);
@@ -237,13 +240,9 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
           context.parameter(binding.owner, name);
           break;
         }
-        case "class": {
-          const [attribute, ...rest] = path;
-          const own = scopes.of(binding.definition);
-          if (typeof attribute === "string" && own.bindings.has(attribute)) named(attribute, rest, own, context);
-          else if (path.length === 0) for (const each of own.bindings.keys()) named(each, [], own, context);
+        case "class":
+          attributeOf(binding.definition, path, context);
           break;
-        }
         case "import": {
           // `from . import parts` may import a module, too.
           const [attribute] = path;
@@ -259,6 +258,25 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     }
     if (path.length === 0 && bindings.every(({ kind }) => kind === "value" || kind === "parameter"))
       names.add(nameKey(scope, name));
+  }
+
+  /** What a class, or an instance of it, has under a name; without one all that it has. */
+  function attributeOf(type: ClassDefinition, [attribute, ...rest]: readonly Step[], context: Context): void {
+    const own = scopes.of(type);
+    if (typeof attribute !== "string") {
+      for (const each of own.bindings.keys()) named(each, [], own, context);
+    } else if (own.bindings.has(attribute)) named(attribute, rest, own, context);
+    else
+      for (const { value } of type.bases) {
+        const base = classOf(value, own.parent ?? scopes.module);
+        if (base && base !== type) attributeOf(base, [attribute, ...rest], context);
+      }
+  }
+
+  function classOf(callee: Expression, scope: Scope): ClassDefinition | undefined {
+    if (callee.kind !== "name") return undefined;
+    const found = bindingsOf(scope, callee.name).find(({ kind }) => kind === "class");
+    return found?.kind === "class" ? found.definition : undefined;
   }
 
   /** Which of its parameters a function's result is made of; what else it is made of becomes secret. */
@@ -386,7 +404,7 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
         // `"NAME" in env` asks for a key.
         const isMember = one.rest.some(({ operator }) => operator === "in" || operator === "not in");
         if ((isMember ? [one.first] : sides).some((side) => isSecretReference(side, scope)))
-          for (const side of sides) if (side.kind !== "name") secret(side, [], scope, toCallers);
+          for (const side of sides) secret(side, [], scope, toCallers);
         break;
       }
       case "lambda":
@@ -500,6 +518,9 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     before = values.size;
     carrying.clear();
     for (const { expression: one, scope } of scopes.expressions) carries(one, scope);
+    // What comes out of `X += …` is made by the statement.
+    for (const { statement: one, scope } of scopes.statements)
+      if (one.kind === "augmented" && (carries(one.value, scope) ?? carries(one.target, scope))) mark(one);
   }
   return { literals: merged(literals), values, wanted: asked, gives: (name) => scopes.module.bindings.has(name) };
 }

@@ -76,9 +76,20 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode): Expressio
       return lowerComparison(lowering, node);
     case "conditional_expression": {
       const [then, condition, otherwise] = lowerAll(lowering, node);
-      return then && condition && otherwise
-        ? { kind: "conditional", start, end, condition, then, otherwise }
-        : opaque(node, "conditional");
+      if (!then || !condition || !otherwise) return opaque(node, "conditional");
+      // Python gives the name what the whole comes to; the grammar has `(x := a if b else c)` as `(x := a) if b else c`.
+      if (then.kind === "named" && namedChildren(node)[0]?.type === "named_expression") {
+        const value = {
+          start: then.value.start,
+          end,
+          kind: "conditional" as const,
+          condition,
+          then: then.value,
+          otherwise,
+        };
+        return { ...then, end, value };
+      }
+      return { kind: "conditional", start, end, condition, then, otherwise };
     }
     case "lambda":
       return lowerLambda(lowering, node);
