@@ -70,6 +70,8 @@ export interface VSCodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Shows the files (of a record) as a folder that is on no disk, with the package for browsers: the server runs in a Web Worker. */
   readonly virtual?: boolean;
+  /** VS Code's display language, as extensions see it; its own texts stay English, because no language pack is there. */
+  readonly language?: string;
   /** Makes it a Git repository whose only commit holds everything. */
   readonly repository?: boolean;
   /** What to do before the workbench is waited for to settle: a trust dialog is answered here. */
@@ -105,6 +107,11 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
     browser = await chromium.launch({ executablePath: findChromium() ?? "chromium", args: chromiumFlags });
     const page = await (await browser.newContext({ viewport: { width: 1400, height: 900 } })).newPage();
     page.setDefaultTimeout(30_000);
+    if (options.language !== undefined)
+      await page.addInitScript(
+        (language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }),
+        options.language,
+      );
     await page.goto(
       virtual === undefined ? vscode.address(folder) : vscode.workspaceAddress(virtualWorkspace(scratch)),
     );
