@@ -26,6 +26,13 @@ describe("a file by itself", () => {
     ["compose.override.yml", service, "development: docker compose adds it on a developer's machine"],
     ["Procfile.windows", "web: python manage.py runserver\n", "development: its name says Windows"],
     ["Procfile.dev", "web: python manage.py runserver\n", "development: its name says development"],
+    [".envrc", "use flake\n", "development: direnv reads it in a developer's shell"],
+    ["web/.env", "VITE_API=/api\n", "development: only a front end reads its variables"],
+    [".prebuilt.env", "SECRET_KEY=x\n", "development: its name says development"],
+    ["quickstart.Dockerfile", served, "development: its name says development"],
+    ["build.env", "PLUGINS=full\n", "doubtful: its name says that something is built with it"],
+    ["env.public.local", "SECRET_KEY=x\n", "development: its name says development"],
+    ["env.public.production", "SITE=x\n", "production: its name says production"],
     [".env.example", "DEBUG=True\n", "development: its name says that it is a template"],
     [
       "compose.yml",

@@ -256,8 +256,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
     "that all run, and that a failure stops the release",
   ),
   "dependency-audit": proof(
-    "a pipeline or hook runs pip-audit, bandit or the like, or Dependabot or Renovate is set up",
-    "–",
+    "a pipeline or hook runs pip-audit, bandit or the like",
+    "Dependabot or Renovate is set up",
     "that somebody hears of a hole",
   ),
   "image-build-tested": proof(

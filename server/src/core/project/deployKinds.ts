@@ -82,8 +82,14 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
   {
     kind: "env",
-    name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env\.(?:prod|production|staging|example|sample|local|dev)\w*$/,
-    globs: ["**/.env*", "**/*.env", "**/*.env.*", "**/env.{prod,staging,example,sample,local,dev}*"],
+    name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env(?:\.\w+)*\.(?:prod|production|staging|example|sample|local|dev)\w*$/,
+    globs: [
+      "**/.env*",
+      "**/*.env",
+      "**/*.env.*",
+      "**/env.{prod,staging,example,sample,local,dev}*",
+      "**/env.*.{prod,staging,example,sample,local,dev}*",
+    ],
   },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
   { kind: "workflow", folder: /\/\.github\/workflows$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },

@@ -234,6 +234,8 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   if (/override\.ya?ml$/i.test(name) && scan.kind === "compose")
     return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");
+  if (name === ".envrc") return development("direnv reads it in a developer's shell");
+  if (scan.kind === "env" && isFrontEnds(judgedFile.text)) return development("only a front end reads its variables");
   if (scan.kind === "workflow") {
     const own = nameWords(name);
     const deploys =
@@ -276,6 +278,17 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   )
     return sure(platformText(scan.kind));
   return undefined;
+}
+
+/** Names that tools of JavaScript take into what browsers load: an env file with no other is none of the server's. */
+function isFrontEnds(text: string): boolean {
+  const names = [...text.matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=/gm)].map(([, name = ""]) => name);
+  return (
+    names.length > 0 &&
+    names.every((name) =>
+      /^(?:VITE|REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC|VUE_APP|GATSBY|EXPO_PUBLIC)_|^SKIP_PREFLIGHT_CHECK$/.test(name),
+    )
+  );
 }
 
 /** `pull-prod.sh`, `restore_db_from_prod.sh`: whose production is where they read, on a developer's machine. */
@@ -564,6 +577,8 @@ function ofPart(
   const unsure =
     file.scan.kind === "shell" ? users.find((other) => judged.get(other.file)?.role === "doubtful") : undefined;
   if (unsure !== undefined) return doubtful(`only ${nameOf(unsure.file)} uses it`);
+  if (file.scan.kind === "env" && /^\.?build[-_.]|[-_.]build$/.test(basename(file.file)))
+    return doubtful("its name says that something is built with it");
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
 }

@@ -57,6 +57,8 @@ const asideFolders: ReadonlySet<string> = new Set([
   "contrib",
   "demo",
   "demos",
+  "quickstart",
+  "playground",
   "codespaces",
   "gitpod",
 ]);
@@ -74,6 +76,8 @@ const testFolders: ReadonlySet<string> = new Set([
   "loadtest",
   "loadtests",
 ]);
+/** In a file's own name: what people try the product out with. */
+const triedOut: ReadonlySet<string> = new Set(["demo", "quickstart", "prebuilt", "playground", "showcase"]);
 /** In a file's own name: `docker-compose.selenium.yml`. */
 const browserTests: ReadonlySet<string> = new Set(["selenium", "cypress", "playwright", "e2e"]);
 /** Of settings modules and classes: what checks, documents or builds the project and serves nobody. */
@@ -167,7 +171,7 @@ export function pathWords(path: string): PathWords {
   const words = nameWords(name);
   const own = {
     ...words,
-    development: words.development || wordsOf(name).some((word) => word === "demo"),
+    development: words.development || wordsOf(name).some((word) => triedOut.has(word)),
     test: words.test || wordsOf(name).some((word) => browserTests.has(word)),
   };
   const folders = parts.slice(0, -1).map((folder) => ({ folder, ...folderWords(folder) }));

@@ -5,7 +5,7 @@ import { open, shown, whole } from "./answers.js";
 const tools =
   /\b(?:pip-audit|bandit|safety\s+(?:check|scan)|trivy|grype|semgrep|codeql-action|snyk\s+(?:test|monitor)|snyk\/actions|osv-scanner|gitleaks|trufflehog|dependency-review-action)\b/;
 
-/** Something that looks for known holes and careless code, in continuous integration or before a commit; Dependabot and Renovate bring what is fixed. */
+/** Something that looks for known holes and careless code, in continuous integration or before a commit. Dependabot and Renovate bring new versions, and whether somebody hears of a hole is a setting of the host. */
 export function dependencyAudit({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const roots = new Set([project.root, ...project.deploy.workflows.map(({ path }) => pipelineRoot(path))]);
   const run = search([...paths.deploy, ...paths.integration], tools).map(({ at, line }) => ({
@@ -24,9 +24,12 @@ export function dependencyAudit({ project, paths, search, show }: EvidenceContex
     .filter((path) => project.files.kind(path) === "file")
     .map((path) => ({ at: { file: path, start: 0, end: 0 }, text: `${show(path)} keeps dependencies new` }));
   const [first, ...more] = [...run, ...updates];
+  const [update] = updates;
   return whole(
-    first === undefined
-      ? open("nothing in the repository looks for known holes (pip-audit, bandit and the like)")
-      : shown(first, ...more.slice(0, 4)),
+    run.length > 0 && first !== undefined
+      ? shown(first, ...more.slice(0, 4))
+      : update !== undefined
+        ? open(`${update.text}, and nothing in the repository looks for known holes or careless code`, update)
+        : open("nothing in the repository looks for known holes (pip-audit, bandit and the like)"),
   );
 }

@@ -50,7 +50,11 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
       shown({ at: first.at, text: `${show(first.file)} sets X-Forwarded-Proto to the scheme of its own side` }),
     );
   const routed = ownLaunches(context, "web").filter(
-    ({ launch }) => overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) && launch.kind !== "compose",
+    ({ launch }) =>
+      // Cloud Foundry's router passes a client's own header on, unless its operator says otherwise (router.sanitize_forwarded_proto).
+      !(launch.files ?? []).some((file) => /(?:^|\/)manifest[^/]*$/.test(file)) &&
+      overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) &&
+      launch.kind !== "compose",
   );
   const [platform] = routed;
   if (isUsual && platform !== undefined && routed.length === ownLaunches(context, "web").length)

@@ -1,4 +1,5 @@
 import { databaseServices } from "../../launch/databaseServices.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -33,9 +34,11 @@ export default projectRule({
           ) &&
           !service.environment.some(({ name }) => name === "PGDATA"),
       )
-      .map(({ name, nameAt }) =>
+      .map(({ name, nameAt, file }) =>
         finding({
           at: nameAt,
+          // Where nothing is started again people try the project out: what they lose they do not miss.
+          severity: keepsRunning(file, project) ? "warning" : "information",
           certainty: "definite",
           message: `The data of service ${name} is lost with docker compose down: no volume with a name holds it`,
         }),
@@ -46,6 +49,16 @@ export default projectRule({
       : holds(...services.map(({ name, nameAt }) => ({ at: nameAt, text: `the data of ${name} lies in a volume` })));
   },
 });
+
+/** Whether some service of the file is started again, or the file is production's by its own evidence, as its name is. */
+function keepsRunning(file: string, { deploy }: ProjectView): boolean {
+  return (
+    deploy.roles.get(file)?.evident === true ||
+    deploy.compose.some(
+      ({ path, content }) => path === file && content.services.some(({ restart }) => restart !== undefined),
+    )
+  );
+}
 
 /** What another file says of the same service is not in this one. */
 function isOverlay(

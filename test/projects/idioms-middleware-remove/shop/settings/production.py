@@ -1,0 +1,4 @@
+from .base import *
+
+# The proxy does it.
+MIDDLEWARE.remove("django.middleware.clickjacking.XFrameOptionsMiddleware")
