@@ -19,6 +19,7 @@ import { type Browser, type Locator, type Page, chromium } from "playwright-core
 import { findChromium, runQuietly } from "../../scripts/tools/processes.js";
 import { makePackage } from "../../scripts/tools/packaging.js";
 import { startWebVSCode } from "../../scripts/tools/webVSCode.js";
+import { packExtension, type TestExtension } from "./testExtension.js";
 import { packVirtualFolder, virtualWorkspace } from "./virtualFolder.js";
 
 export interface VSCode {
@@ -70,6 +71,8 @@ export interface VSCodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Shows the files (of a record) as a folder that is on no disk, with the package for browsers: the server runs in a Web Worker. */
   readonly virtual?: boolean;
+  /** One more extension, which the journey needs. */
+  readonly extension?: TestExtension;
   /** VS Code's display language, as extensions see it; its own texts stay English, because no language pack is there. */
   readonly language?: string;
   /** Makes it a Git repository whose only commit holds everything. */
@@ -94,7 +97,10 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
   const vscode = await startWebVSCode({
     data,
     vsix: virtual === undefined ? resolve(vsix()) : makePackage(join(scratch, "web.vsix"), "web").file,
-    others: virtual === undefined ? [] : [packVirtualFolder(virtual, scratch)],
+    others: [
+      ...(virtual === undefined ? [] : [packVirtualFolder(virtual, scratch)]),
+      ...(options.extension === undefined ? [] : [packExtension(scratch, options.extension)]),
+    ],
     settings: { ...quietSettings, ...options.settings },
   });
   let browser: Browser | undefined;

@@ -1,24 +1,15 @@
 /** A folder that is on no disk: an extension for VS Code's worker host that keeps files in memory and shows them as `memory:/shop`. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { runQuietly } from "../../scripts/tools/processes.js";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packExtension } from "./testExtension.js";
 
 /** Makes the extension's package, and returns where it is. */
 export function packVirtualFolder(files: Readonly<Record<string, string>>, scratch: string): string {
-  const folder = join(scratch, "virtual-folder");
-  mkdirSync(folder, { recursive: true });
-  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
-  write("package.json", JSON.stringify(manifest));
-  write("README.md", "For tests.\n");
-  write("extension.js", `const files = ${JSON.stringify(files)};\n${program}`);
-  const out = join(scratch, "virtual-folder.vsix");
-  const vsce = resolve("node_modules/@vscode/vsce/vsce");
-  runQuietly(
-    process.execPath,
-    [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", out],
-    { cwd: folder },
-  );
-  return out;
+  return packExtension(scratch, {
+    name: "virtual-folder",
+    manifest: { browser: "./extension.js", activationEvents: ["onFileSystem:memory", "*"] },
+    program: `const files = ${JSON.stringify(files)};\n${program}`,
+  });
 }
 
 /** A workspace whose only folder it is. */
@@ -27,15 +18,6 @@ export function virtualWorkspace(scratch: string): string {
   writeFileSync(file, JSON.stringify({ folders: [{ uri: "memory:/shop", name: "shop" }] }));
   return file;
 }
-
-const manifest = {
-  name: "virtual-folder",
-  publisher: "tests",
-  version: "0.0.1",
-  engines: { vscode: "^1.100.0" },
-  browser: "./extension.js",
-  activationEvents: ["onFileSystem:memory", "*"],
-};
 
 const program = `
 const vscode = require("vscode");
