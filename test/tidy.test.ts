@@ -80,6 +80,20 @@ describe("imports follow the arrows", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("no file stands above itself: there is no circle of imports, of types neither", () => {
+    const below = new Map(sources.map((file) => [file.path, file.imports.flatMap(({ target }) => target ?? [])]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, above: readonly string[]): void => {
+      if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(" → "));
+      if (done.has(path) || above.includes(path)) return;
+      for (const next of below.get(path) ?? []) visit(next, [...above, path]);
+      done.add(path);
+    };
+    for (const path of below.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+
   it("the core uses no Node, no editor, no protocol", () => {
     const allowed = new Set([
       "web-tree-sitter",

@@ -2,17 +2,15 @@ import type { DictValue, Value } from "../domain/value.js";
 import { namespaceDict } from "./namespaces.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callFunction, callValue } from "./calls.js";
-import { externalBases } from "./classes.js";
-import { iterate } from "./convert.js";
+import { externalBases } from "./externalBases.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
-import { callSpecial } from "./instances.js";
 import { lift } from "./lift.js";
 import { methodKind, methodOf } from "./methods.js";
 import { numberAttribute } from "./methods/numbers.js";
 import { pathAttribute } from "./models/pathlib.js";
 import { compare } from "./comparisons.js";
-import { checkHashable, pythonType, storeItem } from "./operators.js";
+import { checkHashable, storeItem } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import { storeSubscript, subscript } from "./subscripts.js";
 import { int } from "./make.js";
 import type { CallArguments, ClassObject, FunctionObject, InstanceObject, Run } from "./runtime.js";
@@ -20,6 +18,11 @@ import type { Binding, Scope } from "./scope.js";
 import { starredName } from "./starredModules.js";
 import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
+import { classAttribute, bindMethod } from "./classAttributes.js";
+import { descriptorMethod } from "./classAttributes.js";
+import { callFunction, callValue } from "./language.js";
+import { callSpecial } from "./instances.js";
+import { iterate } from "./convert.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
 export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
@@ -426,44 +429,6 @@ function externalAttribute(type: ClassObject, name: string, run: Run, at: Span):
   return undefined;
 }
 
-/** The attribute of a class along its method resolution order. */
-export function classAttribute(type: ClassObject, name: string): Binding | undefined {
-  for (const one of type.mro) {
-    const binding = one.scope.bindings.get(name);
-    if (binding) return binding;
-  }
-  return undefined;
-}
-
-/** What a class attribute becomes when an instance is asked for it. */
-export function bindMethod(value: Value, self: Value, name: string, at: Span, run: Run): Value {
-  const data = runtimeObject(value);
-  // `__getattr__ = dict.get`: a method of a plain type binds too.
-  if (data?.kind === "native" && "isMethod" in data && data.call)
-    return nativeFunction(
-      name,
-      (args, during) =>
-        data.call?.({ ...args, positional: [self, ...args.positional] }, during) ?? unknown(name, args.at),
-    );
-  if (descriptorMethod(value, "__get__"))
-    return callSpecial(value, "__get__", [self, classOf(self, at)], at, run) ?? value;
-  if (data?.kind !== "function" || data.role === "static") return value;
-  if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
-  if (data.role === "class") {
-    const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
-    const owner = type?.kind === "instance" ? objectValue("type", `<class '${type.class.name}'>`, type.class) : self;
-    return objectValue("method", `<bound method ${name}>`, { kind: "method", self: owner, function: data }, at);
-  }
-  return objectValue("method", `<bound method ${name}>`, { kind: "method", self, function: data }, at);
-}
-
-function classOf(self: Value, at: Span): Value {
-  const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
-  return type?.kind === "instance"
-    ? objectValue("type", `<class '${type.class.name}'>`, type.class)
-    : unknown("the class of a value", at);
-}
-
 /** `object.name = value`. What cannot be followed is dropped: the object stays as unseen as it was. */
 export function setAttribute(object: Value, name: string, value: Value, at: Span, run: Run): void {
   const data = runtimeObject(object);
@@ -560,12 +525,6 @@ function ownAttribute(object: Value, data: InstanceObject, name: string, at: Spa
   }
   if (own) return own.value;
   return name === "__class__" ? objectValue("type", `<class '${data.class.name}'>`, data.class) : undefined;
-}
-
-/** A special method of an instance that stands in a class body. */
-function descriptorMethod(value: Value, name: "__get__" | "__set__"): Binding | undefined {
-  const data = runtimeObject(value);
-  return data?.kind === "instance" ? classAttribute(data.class, name) : undefined;
 }
 
 function isProperty(value: Value): boolean {

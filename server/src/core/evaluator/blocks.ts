@@ -3,23 +3,25 @@ import type { Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Condition } from "../domain/conditions.js";
-import { iterate } from "./convert.js";
 import { caughtValue } from "./exceptionValues.js";
-import { decided, evaluate } from "./expressions.js";
+import { decided } from "./decided.js";
 import { conditionTruth } from "./conditionTruth.js";
-import { instanceOf } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { assignTarget, bind } from "./names.js";
 import { overshadow } from "./namespaces.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { PythonError } from "./pythonError.js";
-import { executeOne, matchingCase, spanOf } from "./statements.js";
+import { executeOne, matchingCase } from "./statements.js";
+import { spanOf } from "./nodeSpan.js";
 import { runOrRepeat } from "./keptStatements.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
 import { type Outcome, unit } from "./units.js";
 import { nodeSpan } from "./nodeSpan.js";
 import type { Raise } from "./raise.js";
+import { evaluate } from "./expressions.js";
+import { iterate } from "./convert.js";
 
 /** Where a block ended otherwise than at its end. */
 interface Ends {

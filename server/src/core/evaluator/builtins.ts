@@ -2,25 +2,16 @@ import type { Value } from "../domain/value.js";
 import { isInstance, isSubclass } from "./isInstance.js";
 import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
 import { namespaceDict, overshadowTarget } from "./namespaces.js";
-import { attributesDict, deleteAttribute, getAttribute, setAttribute } from "./attributes.js";
+import { attributesDict, deleteAttribute, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
-import { callValue } from "./calls.js";
 import { superObject } from "./classes.js";
-import { iterate, reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
+import { reprOf, toBool, toFloat, toInt, toText } from "./convert.js";
 import { exceptionNames } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
 import { reprOfRandom } from "./randomText.js";
-import {
-  callSpecial,
-  formattedInstance,
-  instanceOf,
-  instanceText,
-  operate,
-  orderOf,
-  represented,
-  truthValue,
-} from "./instances.js";
+import { formattedInstance, instanceText, operate, orderOf, represented, truthValue } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { eachItem, isIterator, isUnordered, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { numericBuiltins } from "./numericBuiltins.js";
@@ -28,16 +19,22 @@ import { bool, float, int, list, none, str, tuple } from "./make.js";
 import { makeDict } from "./methods/dicts.js";
 import { sortValues } from "./methods/lists.js";
 import { toSet } from "./methods/sets.js";
-import { decodeBytes, encodeText } from "./methods/bytes.js";
+import { decodeBytes } from "./methods/encoding.js";
+import { encodeText } from "./methods/encoding.js";
 import { filterTruth } from "./filterTruth.js";
 import { openFile } from "./models/files.js";
-import { checkHashable, pythonType } from "./operators.js";
+import { checkHashable } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import { evaluateText, executeText } from "./executeText.js";
 import { importModule } from "./imports.js";
 import type { CallArguments, Run } from "./runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { decided } from "./expressions.js";
+import { decided } from "./decided.js";
+import { callSpecial } from "./instances.js";
+import { callValue } from "./calls.js";
+import { getAttribute } from "./attributes.js";
+import { iterate } from "./convert.js";
 
 /** Python's builtins, as settings use them. */
 export const builtins: ReadonlyMap<string, Value> = new Map(Object.entries(table()));

@@ -1,8 +1,7 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { classAttribute } from "./attributes.js";
-import { evaluate } from "./expressions.js";
+import { classAttribute } from "./classAttributes.js";
 import { raisingHere } from "./environment.js";
 import { makeInstance } from "./classes.js";
 import { iteratorObject } from "./iterators.js";
@@ -10,11 +9,14 @@ import { lift } from "./lift.js";
 import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
 import { overshadowTarget } from "./namespaces.js";
-import { checkHashable, keyOf } from "./operators.js";
+import { checkHashable } from "./operators.js";
+import { keyOf } from "./pythonTypes.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
-import type { Binding, Scope } from "./scope.js";
+import type { Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
+import { binding } from "./scope.js";
+import { evaluate } from "./expressions.js";
 import { execute } from "./statements.js";
 
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
@@ -246,8 +248,4 @@ function bindParameters(
         message: `${callee.name}() got an unexpected keyword argument '${name}'`,
       });
   }
-}
-
-export function binding(value: Value, at: Span): Binding {
-  return { value, nameAt: at, valueAt: value.at ?? at, steps: [] };
 }

@@ -2,13 +2,13 @@ import type { ClassDefinition } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { bindMethod, classAttribute, getAttribute, withoutClass } from "./attributes.js";
-import { builtins } from "./builtins.js";
-import { binding, callFunction, callValue } from "./calls.js";
+import { withoutClass } from "./attributes.js";
+import { bindMethod, classAttribute } from "./classAttributes.js";
+import { builtin } from "./language.js";
+import { binding } from "./scope.js";
 import { isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
-import { evaluate } from "./expressions.js";
-import { callSpecial, instanceOf } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { dict, list, none, str, tuple } from "./make.js";
 import { extendList } from "./methods/lists.js";
 import { fillOrdered, makeDict } from "./methods/dicts.js";
@@ -17,9 +17,10 @@ import type { CallArguments, ClassObject, ExternalClass, InstanceObject, Run } f
 import type { Scope } from "./scope.js";
 import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { runInside } from "./blocks.js";
 import { rawValues } from "./heap.js";
 import { nameSpan } from "./nodeSpan.js";
+import { externalBases } from "./externalBases.js";
+import { callFunction, callSpecial, callValue, evaluate, getAttribute, runInside } from "./language.js";
 
 /** Runs a class body. */
 export function defineClass(definition: ClassDefinition, scope: Scope, run: Run): Value {
@@ -109,11 +110,6 @@ function linearize(parents: readonly ClassObject[]): ClassObject[] {
   }
 }
 
-/** Classes of libraries that a class derives from, nearest first. */
-export function externalBases(type: ClassObject): readonly ExternalClass[] {
-  return type.mro.flatMap((one) => one.bases.filter((base) => base.kind === "external"));
-}
-
 /** Calls a class of the project. */
 export function makeInstance(type: ClassObject, callee: Value, args: CallArguments, run: Run): Value {
   for (const base of externalBases(type)) {
@@ -171,7 +167,7 @@ function plainValue(native: string, hasInit: boolean, args: CallArguments, run: 
   }
   if (native === "list" && hasInit) return list([], args.at);
   return callValue(
-    builtins.get(native) ?? none(args.at),
+    builtin(native, run) ?? none(args.at),
     native === "list" ? args : { ...args, positional: args.positional.slice(0, 1), keywords: new Map() },
     run,
   );

@@ -10,8 +10,9 @@ import { dict, list, set } from "./make.js";
 import { checkHashable, distinct, storeItem } from "./operators.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { decided, evaluate } from "./expressions.js";
+import { decided } from "./decided.js";
 import { nodeSpan } from "./nodeSpan.js";
+import { evaluate } from "./language.js";
 
 /** Comprehensions of every kind, generator expressions included. */
 export function comprehension(expression: Comprehension, at: Span, scope: Scope, run: Run): Value {

@@ -1,9 +1,10 @@
 import type { Statement } from "../syntax/python/ast.js";
-import { decided, evaluate } from "./expressions.js";
+import { decided } from "./decided.js";
 import { truthValue } from "./instances.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { spanOf } from "./statements.js";
+import { spanOf } from "./nodeSpan.js";
+import { evaluate } from "./expressions.js";
 
 /**
  * Whether an `if` is taken. `nothing`: it cannot be seen, and neither of its bodies does anything.

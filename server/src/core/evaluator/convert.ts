@@ -5,22 +5,17 @@ import type { Span } from "../text/span.js";
 import { fail } from "./fail.js";
 import { lift } from "./lift.js";
 import { bool, float, int, str } from "./make.js";
-import { callSpecial, instanceOf } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { drain, isIterator } from "./iterators.js";
 import { asciiDigits, pythonStrip } from "../text/pythonText.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import type { Run } from "./runtime.js";
 import { toDouble } from "./numbers.js";
-import { pythonType } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import { samePath } from "./unseenPaths.js";
-
-/** The elements that iteration yields; undefined with `rest` where not all of them can be seen. */
-export interface Iteration {
-  readonly items: readonly Value[];
-  /** Why there may be more. */
-  readonly rest: string | undefined;
-}
+import { callSpecial } from "./language.js";
+import type { Iteration } from "./runtime.js";
 
 /** Iterates a value. An EnvironmentValue that is not decided yet has no items and a rest. Raises TypeError as Python does. */
 export function iterate(value: Value, run: Run, at: Span): Iteration {

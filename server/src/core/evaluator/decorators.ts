@@ -1,11 +1,11 @@
 import type { Expression } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
-import { callValue } from "./calls.js";
-import { evaluate } from "./expressions.js";
 import type { FunctionObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
-import { spanOf } from "./statements.js";
+import { spanOf } from "./nodeSpan.js";
+import { callValue } from "./language.js";
+import { evaluate } from "./expressions.js";
 
 /** What a function is with its decorators. */
 export function decorate(made: FunctionObject, decorators: readonly Expression[], scope: Scope, run: Run): Value {

@@ -21,6 +21,7 @@ import { newModule, rawUnseen } from "./newModule.js";
 import { NotedList, NotedSet, Notes } from "./notes.js";
 import { OwnTrees } from "./ownTrees.js";
 import { eachHeld, type EvaluationContext, type Run, runtimeObject } from "./runtime.js";
+import { interpreter } from "./interpreter.js";
 import type { Binding, ModuleObject } from "./scope.js";
 import { PythonError } from "./pythonError.js";
 import { sameBinding } from "./sameValue.js";
@@ -306,6 +307,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
   const heap = new Heap(decisions, eachHeld);
   const run: Run = {
     context: own(heap),
+    language: interpreter,
     notes,
     decisions,
     heap,

@@ -3,17 +3,17 @@ import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { overshadow } from "./namespaces.js";
-import { evaluate } from "./expressions.js";
 import { none, str } from "./make.js";
-import { fromUtf8 } from "./methods/bytes.js";
+import { fromUtf8 } from "./methods/encoding.js";
 import { storeItem } from "./operators.js";
 import type { CallArguments, NativeObject, Run } from "./runtime.js";
 import type { Binding, ModuleObject, Scope } from "./scope.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { runInside } from "./blocks.js";
-import { execute } from "./statements.js";
 import { nodeSpan } from "./nodeSpan.js";
+import { evaluate } from "./expressions.js";
+import { execute } from "./statements.js";
+import { runInside } from "./blocks.js";
 
 /** `exec(open(path).read())`, `exec(compile(source, path, "exec"), globals())`, `exec("A = 1")`: text that is known runs where it says. */
 export function executeText(args: CallArguments, run: Run): Value {

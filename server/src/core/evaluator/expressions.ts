@@ -5,22 +5,26 @@ import { comprehension } from "./comprehensions.js";
 import type { DictEntry, Value } from "../domain/value.js";
 import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { getAttribute } from "./attributes.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { bind, lookUp } from "./names.js";
-import { callValue } from "./calls.js";
-import { iterate } from "./convert.js";
-import { callSpecial, compareValues, instanceOf, operate, truthValue } from "./instances.js";
+import { compareValues, operate, truthValue } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { eachItem, isIterator } from "./iterators.js";
-import { isEnvironment, lift, liftChoice } from "./lift.js";
+import { lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
-import { checkHashable, distinct, keyOf, not, storeItem, unary, updateDict } from "./operators.js";
+import { checkHashable, distinct, not, storeItem, unary, updateDict } from "./operators.js";
+import { keyOf } from "./pythonTypes.js";
 import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
+import { decided } from "./decided.js";
+import { callValue } from "./language.js";
+import { callSpecial } from "./instances.js";
+import { getAttribute } from "./attributes.js";
+import { iterate } from "./convert.js";
 
 /** The value of an expression. Throws PythonError where Python would raise. */
 export function evaluate(expression: Expression, scope: Scope, run: Run): Value {
@@ -195,11 +199,6 @@ function elements(
     rest ??= iteration.rest;
   }
   return { items, rest, shuffled };
-}
-
-/** The value as far as this run has decided its variables. */
-export function decided(value: Value, run: Run): Value {
-  return isEnvironment(value) ? value.resolve(run.decisions.assignment) : value;
 }
 
 function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run): Value {

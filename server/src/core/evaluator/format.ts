@@ -4,9 +4,9 @@ import type { Span } from "../text/span.js";
 import { asciiText, reprOf, textOf } from "./convert.js";
 import { fail } from "./fail.js";
 import { floatText, formatWithSpec } from "./formatSpec.js";
-import { instanceOf } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { str } from "./make.js";
-import { keyOf, pythonType } from "./operators.js";
+import { keyOf, pythonType } from "./pythonTypes.js";
 import { textParts } from "./randomText.js";
 import { PythonError } from "./pythonError.js";
 

@@ -2,15 +2,17 @@ import type { FormattedString } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { classAttribute } from "./attributes.js";
+import { classAttribute } from "./classAttributes.js";
 import { formatValue } from "./format.js";
-import { formattedInstance, instanceOf } from "./instances.js";
+import { formattedInstance } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { lift } from "./lift.js";
 import { str } from "./make.js";
 import { changedRandom, textParts } from "./randomText.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { decided, evaluate } from "./expressions.js";
+import { decided } from "./decided.js";
+import { evaluate } from "./language.js";
 
 /** An f-string. */
 export function formatted(expression: FormattedString, at: Span, scope: Scope, run: Run): Value {

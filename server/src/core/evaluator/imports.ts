@@ -7,8 +7,7 @@ import { overshadow } from "./namespaces.js";
 import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
-import { libraryModule, standardModules, starNames } from "./models/index.js";
-import { callFunction } from "./calls.js";
+import { standardModules } from "./models/standardModules.js";
 import { Alternatives, whereAny } from "../domain/alternatives.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, renamedModules } from "./removedNames.js";
@@ -17,11 +16,11 @@ import type { Binding, ModuleObject, Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { rememberStarred, starredName } from "./starredModules.js";
-import { runInside } from "./blocks.js";
 import { Cells } from "./heap.js";
 import { asImported, bindAs, mapBindings, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
 import { nodeSpan } from "./nodeSpan.js";
+import { callFunction, libraryModule, runInside, starNames } from "./language.js";
 
 /** `import a.b`, `import a.b as c`. */
 export function executeImport(statement: Import, at: Span, scope: Scope, run: Run): void {

@@ -2,8 +2,7 @@ import type { BinaryOperator, ComparisonOperator } from "../syntax/python/ast.js
 import type { Answer, Value } from "../domain/value.js";
 import { truthiness, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { bindMethod, classAttribute } from "./attributes.js";
-import { callValue } from "./calls.js";
+import { bindMethod, classAttribute } from "./classAttributes.js";
 import { textOf } from "./convert.js";
 import { classAndBases, exceptionText } from "./exceptionValues.js";
 import { isExceptionName } from "./exceptions.js";
@@ -11,18 +10,15 @@ import { formatPercent } from "./format.js";
 import { lift } from "./lift.js";
 import { bool, str, tuple } from "./make.js";
 import { compare, compareForSort, equal } from "./comparisons.js";
-import { binary, not, pythonType } from "./operators.js";
+import { binary, not } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import { combineFlags, containsFlag } from "./models/enums.js";
 import type { InstanceObject, Run } from "./runtime.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-
-/** The instance of a project class that a value is, also one whose class derives from `str` or `dict`. */
-export function instanceOf(value: Value): InstanceObject | undefined {
-  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
-  return data?.kind === "instance" ? data : undefined;
-}
+import { instanceOf } from "./runtime.js";
+import { callValue } from "./language.js";
 
 /** Calls a special method (`__bool__`, `__add__`, …) that the class or its bases in the project define; undefined where they define none. */
 export function callSpecial(

@@ -1,12 +1,12 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { isCaughtBy, isExceptionName } from "./exceptions.js";
-import { instanceOf } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { isIterator } from "./iterators.js";
 import { lift } from "./lift.js";
 import { bool } from "./make.js";
 import type { Span } from "../text/span.js";
-import { pythonType } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import type { CallArguments } from "./runtime.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";

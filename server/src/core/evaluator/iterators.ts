@@ -1,10 +1,10 @@
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import type { Iteration } from "./convert.js";
-import { iterate } from "./convert.js";
 import type { NativeObject, Run } from "./runtime.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { PythonError, StopStream } from "./pythonError.js";
+import { iterate } from "./language.js";
+import type { Iteration } from "./runtime.js";
 
 /**
  * An object of Python's iterator protocol: items come once, and only when somebody asks for them.

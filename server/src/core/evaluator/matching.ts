@@ -2,19 +2,21 @@ import type { Pattern } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { isSequence, truthiness } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { classAttribute, getAttribute } from "./attributes.js";
+import { classAttribute } from "./classAttributes.js";
 import { isInstance } from "./isInstance.js";
-import { decided, evaluate } from "./expressions.js";
+import { decided } from "./decided.js";
 import { compareValues } from "./instances.js";
 import { dict, list } from "./make.js";
 import { fieldNames, isDataclass } from "./models/dataclasses.js";
 import { bind } from "./names.js";
-import { keyOf } from "./operators.js";
+import { keyOf } from "./pythonTypes.js";
 import type { ClassObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { nodeSpan } from "./nodeSpan.js";
+import { evaluate } from "./expressions.js";
+import { getAttribute } from "./attributes.js";
 
 /** Whether a pattern of `case` matches, as a value to decide; undefined where it cannot be followed. Binds its names. */
 export function matches(pattern: Pattern, subject: Value, scope: Scope, run: Run): Value | undefined {

@@ -7,11 +7,8 @@ import { listMethods } from "./methods/lists.js";
 import { frozenMethods, setMethods } from "./methods/sets.js";
 import { floatMethods, intMethods } from "./methods/numbers.js";
 import { stringMethods } from "./methods/strings.js";
-import { pythonType } from "./operators.js";
-import type { CallArguments, Run } from "./runtime.js";
-
-/** A method of one of Python's own types. */
-export type Method = (self: Value, args: CallArguments, run: Run) => Value;
+import { pythonType } from "./pythonTypes.js";
+import type { Method } from "./methods/method.js";
 
 /** Under which name the methods of a value are listed: views of dicts and ranges have their own. */
 export function methodKind(value: Value): string {

@@ -4,17 +4,17 @@ import { isShuffled, unknown } from "../domain/value.js";
 import type { ProvenanceStep } from "../domain/provenance.js";
 import type { Span } from "../text/span.js";
 import { deleteAttribute, setAttribute } from "./attributes.js";
-import { builtins } from "./builtins.js";
-import { iterate } from "./convert.js";
-import { decided, evaluate } from "./expressions.js";
+import { builtin } from "./language.js";
+import { decided } from "./decided.js";
 import { bool, list } from "./make.js";
 import { nodeSpan } from "./nodeSpan.js";
-import { pythonType } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import type { Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { PythonError } from "./pythonError.js";
 import { starredName } from "./starredModules.js";
 import { storeSubscript } from "./subscripts.js";
+import { evaluate, iterate } from "./language.js";
 
 /** The value of a name: function scopes outwards, module, builtins. Raises NameError. */
 export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
@@ -26,9 +26,9 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   const module = scope.module.scope;
   const special = moduleAttribute(name, scope, at);
   if (special) return special;
-  const builtin = builtins.get(name);
+  const own = builtin(name, run);
   // A star import of something unseen could shadow a builtin, but never does in practice.
-  if (builtin) return builtin;
+  if (own) return own;
   if (scope.unseen ?? module.unseen)
     return unknown(`${name}, which may come from ${scope.unseen ?? module.unseen}`, at);
   const starred = starredName(name, scope.module.scope, at, run);

@@ -1,5 +1,7 @@
 import type { Node } from "../syntax/python/ast.js";
+import type { Expression } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
+import type { Scope } from "./scope.js";
 
 /** Where a node stands. The same object every time: evaluation asks for it at each step, and an edit above moves it (`shiftTree`). */
 export function nodeSpan(node: Node, file: string): Span {
@@ -84,3 +86,7 @@ interface Owned {
 const whole = Symbol("span");
 const name = Symbol("span of the name");
 const id = Symbol("id");
+
+export function spanOf(expression: Expression, scope: Scope): Span {
+  return nodeSpan(expression, scope.module.file);
+}

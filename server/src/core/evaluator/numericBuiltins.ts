@@ -3,11 +3,12 @@ import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { asciiText, reprOf } from "./convert.js";
 import { fail } from "./fail.js";
-import { callSpecial, operate } from "./instances.js";
+import { operate } from "./instances.js";
 import { lift } from "./lift.js";
 import { bool, int, str, tuple } from "./make.js";
 import { powerModulo, roundNumber } from "./numbers.js";
 import type { CallArguments, Run } from "./runtime.js";
+import { callSpecial } from "./instances.js";
 
 type Builtin = (args: CallArguments, run: Run) => Value;
 

@@ -1,4 +1,11 @@
-import type { ClassDefinition, Expression, FunctionDefinition, Lambda, PythonModule } from "../syntax/python/ast.js";
+import type {
+  ClassDefinition,
+  Expression,
+  FunctionDefinition,
+  Lambda,
+  PythonModule,
+  Statement,
+} from "../syntax/python/ast.js";
 import type { FileSource } from "../project/fileSource.js";
 import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -49,9 +56,45 @@ export type ImportTarget =
   | { readonly kind: "missing" }
   | { readonly kind: "external" };
 
+/**
+ * What the parts of the interpreter ask of each other: a value calls a function, a function runs statements, an import asks for a library's
+ * model. Each is asked for through `language.ts`, so that no part imports those that stand above it; `interpreter.ts` puts them together.
+ */
+export interface Language {
+  evaluate(expression: Expression, scope: Scope, run: Run): Value;
+  execute(statements: readonly Statement[], scope: Scope, run: Run): Completion;
+  runInside(statements: readonly Statement[], scope: Scope, run: Run): void;
+  callValue(callee: Value, args: CallArguments, run: Run): Value;
+  callFunction(
+    callee: FunctionObject,
+    positional: readonly Value[],
+    keywords: ReadonlyMap<string, Value>,
+    at: Span,
+    run: Run,
+    caller?: Scope,
+  ): Value;
+  callSpecial(value: Value, name: string, positional: readonly Value[], at: Span, run: Run): Value | undefined;
+  getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value;
+  iterate(value: Value, run: Run, at: Span): Iteration;
+  libraryModule(dotted: string, run: Run): Value | undefined;
+  starNames(module: string, run: Run): ReadonlyMap<string, Value> | undefined;
+  readonly builtins: ReadonlyMap<string, Value>;
+}
+
+/** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
+export type Completion = undefined | "break" | "continue" | "unseen" | { readonly value: Value };
+
+/** The elements that iteration yields; undefined with `rest` where not all of them can be seen. */
+export interface Iteration {
+  readonly items: readonly Value[];
+  /** Why there may be more. */
+  readonly rest: string | undefined;
+}
+
 /** One execution of an entry from its first statement to its last, for every environment at once. */
 export interface Run {
   context: EvaluationContext;
+  readonly language: Language;
   /** What is noted beside what is bound. */
   readonly notes: Notes;
   /** What statements of modules came to before the last edit. */
@@ -294,4 +337,10 @@ export function nativeNamespace(
 /** The argument at a position or with a name; undefined where it is not given. */
 export function argument(args: CallArguments, position: number, name: string): Value | undefined {
   return args.keywords.get(name) ?? args.positional[position];
+}
+
+/** The instance of a project class that a value is, also one whose class derives from `str` or `dict`. */
+export function instanceOf(value: Value): InstanceObject | undefined {
+  const data = value.kind === "object" ? runtimeObject(value) : (value.as as InstanceObject | undefined);
+  return data?.kind === "instance" ? data : undefined;
 }

@@ -1,5 +1,5 @@
-import type { Value } from "../domain/value.js";
 import type { ProvenanceStep } from "../domain/provenance.js";
+import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 
 /** A name in a namespace. */
@@ -46,4 +46,8 @@ export interface ModuleObject {
   loading: boolean;
   /** Of Python's library: where all of its code stands for readers. What its code raises, its callers raise. */
   readonly standsAt?: Span;
+}
+
+export function binding(value: Value, at: Span): Binding {
+  return { value, nameAt: at, valueAt: value.at ?? at, steps: [] };
 }

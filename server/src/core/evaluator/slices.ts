@@ -2,16 +2,17 @@ import type { Expression, Slice } from "../syntax/python/ast.js";
 import type { UnknownValue, Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callSpecial } from "./instances.js";
 import { lift } from "./lift.js";
 import { list, str, tuple } from "./make.js";
-import { pythonType } from "./operators.js";
+import { pythonType } from "./pythonTypes.js";
 import { changedRandom } from "./randomText.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { plainTuple } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { decided, evaluate } from "./expressions.js";
+import { decided } from "./decided.js";
+import { evaluate } from "./language.js";
+import { callSpecial } from "./instances.js";
 
 /** `object[lower:upper:step]`. */
 export function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run: Run): Value {

@@ -6,12 +6,13 @@ import { forget, forgetAll } from "./unseenBodies.js";
 import type { Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callValue } from "./calls.js";
 import { conditionTruth } from "./conditionTruth.js";
 import { defineClass } from "./classes.js";
-import { decided, evaluate, functionObject } from "./expressions.js";
+import { functionObject } from "./expressions.js";
+import { decided } from "./decided.js";
 import { executeImport, executeImportFrom } from "./imports.js";
-import { instanceOf, operate, truthValue } from "./instances.js";
+import { operate, truthValue } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { eachItem } from "./iterators.js";
 import { matches } from "./matching.js";
 import { updateFrom } from "./methods/dicts.js";
@@ -24,9 +25,10 @@ import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { mayBeSetBy } from "./namespaces.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
-
-/** How a block ended: normally (undefined), or in one of Python's other ways. `unseen`: it may have returned. */
-export type Completion = undefined | "break" | "continue" | "unseen" | { readonly value: Value };
+import { spanOf } from "./nodeSpan.js";
+import { callValue } from "./language.js";
+import { evaluate } from "./expressions.js";
+import type { Completion } from "./runtime.js";
 
 /** Runs statements in order. */
 export function execute(statements: readonly Statement[], scope: Scope, run: Run): Completion {
@@ -136,10 +138,6 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
       for (const name of statement.names) forget(name, statement.reason, at, scope);
       return undefined;
   }
-}
-
-export function spanOf(expression: Expression, scope: Scope): Span {
-  return nodeSpan(expression, scope.module.file);
 }
 
 /** Fields that a class body annotates without a value, for models of class-based settings. */

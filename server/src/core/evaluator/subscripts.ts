@@ -2,16 +2,17 @@ import type { DictValue, Value } from "../domain/value.js";
 import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { lift } from "./lift.js";
-import { classAttribute } from "./attributes.js";
-import { callFunction, callValue } from "./calls.js";
-import { callSpecial } from "./instances.js";
+import { classAttribute } from "./classAttributes.js";
 import { isIterator } from "./iterators.js";
 import { int, str, withOrigin } from "./make.js";
-import { checkHashable, keyOf, pythonType, storeItem } from "./operators.js";
+import { checkHashable, storeItem } from "./operators.js";
+import { keyOf, pythonType } from "./pythonTypes.js";
 import type { CallArguments, ClassObject, Run } from "./runtime.js";
 import { partOfBeginnings } from "./slices.js";
 import { runtimeObject } from "./runtime.js";
 import { keyError, PythonError } from "./pythonError.js";
+import { callFunction, callValue } from "./language.js";
+import { callSpecial } from "./instances.js";
 
 /** `container[key]`. Raises KeyError, IndexError and TypeError as Python does. */
 export function subscript(container: Value, key: Value, at: Span, run: Run): Value {

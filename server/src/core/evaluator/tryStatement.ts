@@ -1,16 +1,16 @@
 import type { ExceptHandler, Expression, Try } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { callValue } from "./calls.js";
 import { caughtValue, isHandled, raisedBefore } from "./exceptionValues.js";
-import { evaluate } from "./expressions.js";
-import { instanceOf } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { bind } from "./names.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { PythonError, StopStream } from "./pythonError.js";
-import { execute, type Completion } from "./statements.js";
 import { nodeSpan } from "./nodeSpan.js";
+import { callValue, execute } from "./language.js";
+import { evaluate } from "./expressions.js";
+import type { Completion } from "./runtime.js";
 
 /** `try`, with the exceptions that evaluation itself raises. */
 export function tryStatement(statement: Try, scope: Scope, run: Run): Completion {

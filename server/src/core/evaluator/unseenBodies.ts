@@ -3,8 +3,8 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { overshadow, overshadowTarget } from "./namespaces.js";
-import { classAttribute } from "./attributes.js";
-import { instanceOf } from "./instances.js";
+import { classAttribute } from "./classAttributes.js";
+import { instanceOf } from "./runtime.js";
 import { boundNames } from "./localNames.js";
 import { bind, findBinding } from "./names.js";
 import { none } from "./make.js";
@@ -12,7 +12,7 @@ import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { runtimeObject } from "./runtime.js";
 import { forgetCalls } from "./unseenCalls.js";
-import { spanOf } from "./statements.js";
+import { spanOf } from "./nodeSpan.js";
 import { nodeSpan } from "./nodeSpan.js";
 
 /** Every name and container that the statements could change becomes unknown. True if they could return. */

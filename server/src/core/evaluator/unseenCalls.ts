@@ -1,8 +1,8 @@
 import type { Call, Expression, Statement } from "../syntax/python/ast.js";
 import { unknown, type Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { classAttribute } from "./attributes.js";
-import { instanceOf } from "./instances.js";
+import { classAttribute } from "./classAttributes.js";
+import { instanceOf } from "./runtime.js";
 import { findBinding } from "./names.js";
 import { overshadow, overshadowTarget } from "./namespaces.js";
 import { type FunctionObject, type Run, runtimeObject } from "./runtime.js";

@@ -2,19 +2,20 @@ import type { With } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { getAttribute } from "./attributes.js";
-import { builtins } from "./builtins.js";
-import { callValue } from "./calls.js";
+import { builtin } from "./language.js";
 import { caughtValue, isHandled } from "./exceptionValues.js";
-import { decided, evaluate } from "./expressions.js";
-import { instanceOf, truthValue } from "./instances.js";
+import { decided } from "./decided.js";
+import { truthValue } from "./instances.js";
+import { instanceOf } from "./runtime.js";
 import { assignTarget } from "./names.js";
 import { none } from "./make.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { execute, spanOf, type Completion } from "./statements.js";
+import { spanOf } from "./nodeSpan.js";
+import { callValue, evaluate, execute, getAttribute } from "./language.js";
+import type { Completion } from "./runtime.js";
 
 /** `with`, with all its contexts. */
 export function withStatement(statement: With, scope: Scope, run: Run): Completion {
@@ -71,7 +72,7 @@ function insideInstance(value: Value, inside: (entered: Value) => void, at: Span
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     const raised = caughtValue(error, at);
-    const swallowed = ask("__exit__", [exceptionClassOf(error, raised), raised, none(at)]);
+    const swallowed = ask("__exit__", [exceptionClassOf(error, raised, run), raised, none(at)]);
     if (run.decisions.truth(truthValue(decided(swallowed, run), at, run), at) !== true) throw error;
     return;
   }
@@ -79,8 +80,8 @@ function insideInstance(value: Value, inside: (entered: Value) => void, at: Span
 }
 
 /** `type(exception)`: the very class, so that `is` finds it. */
-function exceptionClassOf(error: PythonError, raised: Value): Value {
+function exceptionClassOf(error: PythonError, raised: Value, run: Run): Value {
   const instance = instanceOf(raised);
   if (instance) return objectValue("type", `<class '${instance.class.name}'>`, instance.class);
-  return builtins.get(error.type) ?? objectValue("type", `<class '${error.type}'>`, { kind: "native" });
+  return builtin(error.type, run) ?? objectValue("type", `<class '${error.type}'>`, { kind: "native" });
 }

@@ -1,6 +1,6 @@
 import { unknown } from "../../domain/value.js";
 import { int, list, none, tuple } from "../make.js";
-import type { Method } from "../methods.js";
+import type { Method } from "./method.js";
 import { PythonError } from "../pythonError.js";
 import { dictMethods } from "./dicts.js";
 import { boundArgument, withParameters } from "./textReading.js";

@@ -1,9 +1,9 @@
-import type { Method } from "../methods.js";
-import { iterate } from "../convert.js";
+import type { Method } from "./method.js";
 import { none } from "../make.js";
 import { PythonError } from "../pythonError.js";
 import { listMethods } from "./lists.js";
 import { unknown } from "../../domain/value.js";
+import { iterate } from "../convert.js";
 
 /** `collections.deque`: a list that also grows and shrinks on its left. */
 export const dequeMethods: Readonly<Record<string, Method>> = {

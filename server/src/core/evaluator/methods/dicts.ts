@@ -1,18 +1,19 @@
 import type { DictValue, ListValue, Value } from "../../domain/value.js";
 import { isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { iterate } from "../convert.js";
-import { callSpecial } from "../instances.js";
-import { decided } from "../expressions.js";
+import { decided } from "../decided.js";
 import { lift } from "../lift.js";
 import { dict, list, none, str, tuple } from "../make.js";
-import type { Method } from "../methods.js";
+import type { Method } from "./method.js";
 import { isIterator } from "../iterators.js";
-import { checkHashable, keyOf, pythonType, storeItem, updateDict } from "../operators.js";
+import { checkHashable, storeItem, updateDict } from "../operators.js";
+import { keyOf, pythonType } from "../pythonTypes.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { runtimeObject } from "../runtime.js";
 import { keyError, PythonError } from "../pythonError.js";
+import { callSpecial } from "../instances.js";
+import { iterate } from "../convert.js";
 
 /** Methods of dicts. */
 export const dictMethods: Readonly<Record<string, Method>> = {

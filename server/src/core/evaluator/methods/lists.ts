@@ -1,16 +1,16 @@
 import type { ListValue, Value } from "../../domain/value.js";
 import { isSequence, isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { iterate } from "../convert.js";
-import { callValue } from "../calls.js";
-import { decided } from "../expressions.js";
+import { decided } from "../decided.js";
 import { int, list, none } from "../make.js";
-import type { Method } from "../methods.js";
+import type { Method } from "./method.js";
 import { orderOf, sameValue } from "../instances.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { recordCall, takenOut } from "../seenCalls.js";
 import { clipped, indexArgument, withParameters } from "./textReading.js";
+import { callValue } from "../language.js";
+import { iterate } from "../convert.js";
 
 /** Methods of lists; `count` and `index` serve tuples and ranges too. */
 export const listMethods: Readonly<Record<string, Method>> = {

@@ -2,7 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { float, bool, int, tuple } from "../make.js";
-import type { Method } from "../methods.js";
+import type { Method } from "./method.js";
 import { PythonError } from "../pythonError.js";
 import { indexArgument, textArgument, withParameters } from "./textReading.js";
 

@@ -1,14 +1,15 @@
 import type { SetValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { iterate } from "../convert.js";
 import { bool, none, set } from "../make.js";
-import type { Method } from "../methods.js";
-import { binary, checkHashable, keyOf } from "../operators.js";
+import type { Method } from "./method.js";
+import { binary, checkHashable } from "../operators.js";
+import { keyOf } from "../pythonTypes.js";
 import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Run } from "../runtime.js";
 import { keyError, PythonError } from "../pythonError.js";
 import { withParameters } from "./textReading.js";
+import { iterate } from "../convert.js";
 
 /** Methods of sets. */
 export const setMethods: Readonly<Record<string, Method>> = {

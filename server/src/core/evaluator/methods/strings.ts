@@ -1,20 +1,18 @@
 import type { Value } from "../../domain/value.js";
 import { isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { getAttribute } from "../attributes.js";
-import { iterate } from "../convert.js";
 import { formatBraces, type FieldAccess } from "../format.js";
 import { formattedInstance } from "../instances.js";
 import { lift } from "../lift.js";
 import { bool, int, list, str, tuple } from "../make.js";
-import type { Method } from "../methods.js";
-import { keyOf, pythonType } from "../operators.js";
+import type { Method } from "./method.js";
+import { keyOf, pythonType } from "../pythonTypes.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { changedRandom, joinRandom, trimmedRandom } from "../randomText.js";
 import { runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { subscript } from "../subscripts.js";
-import { encodeText } from "./bytes.js";
+import { encodeText } from "./encoding.js";
 import {
   capitalized,
   casefolded,
@@ -44,6 +42,8 @@ import {
   wrongType,
   type Reading,
 } from "./textReading.js";
+import { getAttribute } from "../language.js";
+import { iterate } from "../convert.js";
 
 type Change = (text: string, reading: Reading) => string | undefined;
 

@@ -2,8 +2,8 @@ import type { StrValue, Value, ValueType } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
-import type { Method } from "../methods.js";
-import { pythonType } from "../operators.js";
+import type { Method } from "./method.js";
+import { pythonType } from "../pythonTypes.js";
 import type { Run } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 

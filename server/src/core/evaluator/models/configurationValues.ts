@@ -3,7 +3,7 @@ import { equal } from "../comparisons.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
-import { iterate, parseInteger, toFloat } from "../convert.js";
+import { parseInteger, toFloat } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
@@ -14,6 +14,7 @@ import { parseDatabaseUrl } from "./djDatabaseUrl.js";
 import { fileKind } from "./files.js";
 import { attempt, callAt, castFrom, isTrue, libraryClass, plainText, whenKnown } from "./libraryModel.js";
 import { literalValue } from "./literalText.js";
+import { iterate } from "../convert.js";
 
 /** `configurations.values`: settings that read a variable named after them. From django-configurations, 2.x. */
 export function configurationValues(): Value {

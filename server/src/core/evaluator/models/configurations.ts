@@ -3,8 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
-import { classAttribute, getAttribute } from "../attributes.js";
-import { callValue } from "../calls.js";
+import { classAttribute } from "../classAttributes.js";
 import { none, str } from "../make.js";
 import { absolutePath } from "../paths.js";
 import type { Way } from "../../domain/alternatives.js";
@@ -18,6 +17,8 @@ import { configurationValues, pendingValue } from "./configurationValues.js";
 import { setVariable } from "./dotenv.js";
 import { isTrue, plainText } from "./libraryModel.js";
 import { nameSpan } from "../nodeSpan.js";
+import { callValue } from "../calls.js";
+import { getAttribute } from "../attributes.js";
 
 /** django-configurations. From its sources, 2.x. */
 export function configurationsModule(): Value {

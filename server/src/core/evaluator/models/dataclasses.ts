@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { classAttribute, getAttribute } from "../attributes.js";
+import { classAttribute } from "../classAttributes.js";
 import type { Expression } from "../../syntax/python/ast.js";
 import { bool, dict, list, none, str, tuple } from "../make.js";
 import type { CallArguments, ClassObject, ExternalClass, Run } from "../runtime.js";
@@ -9,6 +9,7 @@ import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../
 import { PythonError } from "../pythonError.js";
 import { callAt, isTrue, parameters } from "./libraryModel.js";
 import { nodeSpan } from "../nodeSpan.js";
+import { getAttribute } from "../language.js";
 
 /** `dataclasses`: instances from annotated fields. */
 export function dataclassesModule(): Value {

@@ -3,12 +3,12 @@ import { truthiness, unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import { builtins } from "../builtins.js";
-import { iterate, textOf } from "../convert.js";
+import { textOf } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, list, none, str } from "../make.js";
 import { equal } from "../comparisons.js";
-import { pythonType } from "../operators.js";
+import { pythonType } from "../pythonTypes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -30,6 +30,7 @@ import {
   whenText,
 } from "./libraryModel.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
+import { iterate } from "../convert.js";
 
 /** python-decouple. From its sources, 3.x. */
 export function decoupleModule(): Value {

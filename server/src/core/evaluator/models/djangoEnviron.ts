@@ -9,8 +9,9 @@ import { noteUnseenVariables, readVariable, variableIsSet } from "../environment
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, list, none, str, tuple } from "../make.js";
 import { equal } from "../comparisons.js";
-import { pythonType, storeItem } from "../operators.js";
-import { bindMethod, classAttribute as ownAttribute } from "../attributes.js";
+import { storeItem } from "../operators.js";
+import { pythonType } from "../pythonTypes.js";
+import { bindMethod, classAttribute as ownAttribute } from "../classAttributes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import { pythonStrip } from "../../text/pythonText.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";

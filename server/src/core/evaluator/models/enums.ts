@@ -1,18 +1,19 @@
 import type { BinaryOperator } from "../../syntax/python/ast.js";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { bindMethod, classAttribute } from "../attributes.js";
-import { callFunction, callValue } from "../calls.js";
+import { bindMethod, classAttribute } from "../classAttributes.js";
 import { reprOf, textOf } from "../convert.js";
 import type { Span } from "../../text/span.js";
 import { int, none, str } from "../make.js";
 import { equal } from "../comparisons.js";
-import { binary, keyOf, type OperatorObject } from "../operators.js";
+import { binary, type OperatorObject } from "../operators.js";
+import { keyOf } from "../pythonTypes.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { stateOf } from "./libraryModel.js";
+import { callFunction, callValue } from "../language.js";
 
 /** `enum`: members of a class body become instances of the class. CPython's Lib/enum.py. */
 export function enumModule(): Value {

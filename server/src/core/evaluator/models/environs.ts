@@ -2,7 +2,7 @@ import type { Value, ValueType } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
-import { iterate, parseInteger, toFloat } from "../convert.js";
+import { parseInteger, toFloat } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, dict, int, list, none, path, str } from "../make.js";
 import { storeItem } from "../operators.js";
@@ -31,6 +31,7 @@ import {
 } from "./libraryModel.js";
 import { validateModule, validated } from "./marshmallowValidators.js";
 import { urlparse } from "./urllib.js";
+import { iterate } from "../convert.js";
 
 /** environs. From its sources; what 15.x does, with env files of older releases in os.environ. */
 export function environsModule(): Value {

@@ -3,11 +3,10 @@ import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
-import { iterate } from "../convert.js";
 import { isCaught } from "../environment.js";
 import { missingCode } from "../imports.js";
 import { bool, list, none, str } from "../make.js";
-import { bytes, fromUtf8, toUtf8 } from "../methods/bytes.js";
+import { bytes, fromUtf8, toUtf8 } from "../methods/encoding.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { nativeFunction, objectValue, runtimeObject } from "../runtime.js";
@@ -15,6 +14,7 @@ import { PythonError } from "../pythonError.js";
 import { fileWritten, recordCall } from "../seenCalls.js";
 import { appended, beginWriting, setWritten, writtenAt } from "../writtenFiles.js";
 import { plainText } from "./libraryModel.js";
+import { iterate } from "../convert.js";
 
 /**
  * Whether a path exists. Inside the project the workspace decides; a file that Git ignores is not there in open mode, as on the

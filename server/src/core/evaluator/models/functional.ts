@@ -1,15 +1,14 @@
 import type { DictValue, Value } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { getAttribute } from "../attributes.js";
-import { iterate } from "../convert.js";
-import { decided } from "../expressions.js";
+import { decided } from "../decided.js";
 import { operate, sameValue, truthValue } from "../instances.js";
 import { filterTruth } from "../filterTruth.js";
 import { eachItem, iteratorObject, iteratorOver } from "../iterators.js";
 import { isEnvironment, lift } from "../lift.js";
 import { bool, dict, int, list, none, set, str, tuple } from "../make.js";
-import { keyOf, mergeDicts, storeItem, updateDict } from "../operators.js";
+import { mergeDicts, storeItem, updateDict } from "../operators.js";
+import { keyOf } from "../pythonTypes.js";
 import { newModule } from "../newModule.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
@@ -18,6 +17,8 @@ import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
 import { callAt, className, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
 import { tupleItem } from "./pythonVersion.js";
+import { getAttribute } from "../attributes.js";
+import { iterate } from "../convert.js";
 
 /** Modules that work on functions and containers: functools, itertools, contextlib, copy, collections, types. */
 export function functoolsModule(): Value {

@@ -5,7 +5,7 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { int, none, str } from "../make.js";
-import { bytes } from "../methods/bytes.js";
+import { bytes } from "../methods/encoding.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { PythonError } from "../pythonError.js";

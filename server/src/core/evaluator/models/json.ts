@@ -3,13 +3,13 @@ import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, none, str } from "../make.js";
-import { getAttribute } from "../attributes.js";
-import { keyOf } from "../operators.js";
+import { keyOf } from "../pythonTypes.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { jsonText } from "./jsonText.js";
 import { callAt, castFrom, exceptionClass, parameters } from "./libraryModel.js";
+import { getAttribute } from "../attributes.js";
 
 /** `json`: reading and writing. */
 export function jsonModule(): Value {

@@ -3,7 +3,7 @@ import { isShuffled } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { reprFloat } from "../../domain/display.js";
 import { compareForSort } from "../comparisons.js";
-import { pythonType } from "../operators.js";
+import { pythonType } from "../pythonTypes.js";
 import { PythonError } from "../pythonError.js";
 
 export interface JsonFormat {

@@ -1,12 +1,12 @@
 import type { StrValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { callValue } from "../calls.js";
 import { exceptionValue } from "../exceptionValues.js";
 import { isEnvironment, lift } from "../lift.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { nativeFunction, objectValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
+import { callValue } from "../language.js";
 
 /** What the models of libraries share. */
 

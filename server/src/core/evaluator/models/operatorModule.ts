@@ -1,7 +1,6 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/python/ast.js";
 import type { Value } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
-import { getAttribute } from "../attributes.js";
 import { compareValues, operate, truthValue } from "../instances.js";
 import { bool, tuple } from "../make.js";
 import { not } from "../operators.js";
@@ -9,6 +8,7 @@ import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { subscript } from "../subscripts.js";
 import { callAt } from "./libraryModel.js";
+import { getAttribute } from "../attributes.js";
 
 /** `operator`: the operators as functions, and getters. */
 export function operatorModule(): Value {

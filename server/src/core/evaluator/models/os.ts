@@ -1,7 +1,6 @@
 import type { DictValue, ListValue, StrValue, UnknownValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
 import { noteUnseenVariables, readVariable, variableIsSet } from "../environment.js";
-import { iterate } from "../convert.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
@@ -14,6 +13,7 @@ import { samePath, unseenPath } from "../unseenPaths.js";
 import { makeFolder } from "../writtenFiles.js";
 import { fileKind, homeFolder, isAtHome, openDescriptor } from "./files.js";
 import { scanFolder, walkFolders } from "./folders.js";
+import { iterate } from "../convert.js";
 
 /** `os`. */
 export function osModule(): Value {

@@ -11,7 +11,7 @@ import { argument, nativeFunction, nativeNamespace, objectValue, runtimeObject }
 import { PythonError } from "../pythonError.js";
 import { samePath, unseenPath } from "../unseenPaths.js";
 import { appended, beginWriting, makeFolder, setWritten, writtenAt } from "../writtenFiles.js";
-import { bytes, toUtf8 } from "../methods/bytes.js";
+import { bytes, toUtf8 } from "../methods/encoding.js";
 import { fileKind, homeFolder, openFile, readText } from "./files.js";
 import { unseenFiles } from "./folders.js";
 import { globFiles } from "./globText.js";

@@ -1,9 +1,8 @@
 import type { DictValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { classAttribute, getAttribute } from "../attributes.js";
-import { callFunction, callValue } from "../calls.js";
-import { instanceOf } from "../instances.js";
+import { classAttribute } from "../classAttributes.js";
+import { instanceOf } from "../runtime.js";
 import { dict, list, none, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
@@ -26,6 +25,8 @@ import {
   validate,
   validationInfo,
 } from "./pydanticValidation.js";
+import { callFunction, callValue } from "../calls.js";
+import { getAttribute } from "../attributes.js";
 
 /** What a model is made of, once per construction. */
 export interface Model {

@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { classAttribute } from "../attributes.js";
+import { classAttribute } from "../classAttributes.js";
 import { dict, none, str } from "../make.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";

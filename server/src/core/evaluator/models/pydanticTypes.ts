@@ -1,11 +1,11 @@
 import type { Expression, Statement } from "../../syntax/python/ast.js";
 import type { Value } from "../../domain/value.js";
-import { evaluate } from "../expressions.js";
 import { findBinding } from "../names.js";
 import type { ClassObject, Run } from "../runtime.js";
 import type { Binding, Scope } from "../scope.js";
 import { runtimeObject } from "../runtime.js";
 import { attempt } from "./libraryModel.js";
+import { evaluate } from "../expressions.js";
 
 /** A type of an annotation, as far as pydantic's validation of it is followed. */
 export type Kind =

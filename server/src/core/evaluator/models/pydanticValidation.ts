@@ -1,10 +1,9 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { callValue } from "../calls.js";
 import { parseInteger, textOf, toFloat } from "../convert.js";
 import { isCaughtBy } from "../exceptions.js";
-import { instanceOf } from "../instances.js";
+import { instanceOf } from "../runtime.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, path, set, str, tuple } from "../make.js";
 import { equal } from "../comparisons.js";
@@ -17,6 +16,7 @@ import { attempt, callAt, castFrom, libraryObject, members } from "./libraryMode
 import { violated } from "./pydanticConstraints.js";
 import type { Kind } from "./pydanticTypes.js";
 import { isUnseen } from "./pydanticTypes.js";
+import { callValue } from "../calls.js";
 
 /** What a validation needs from the model around it. */
 export interface Validation {

@@ -1,7 +1,6 @@
 import type { RandomValue, Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { iterate } from "../convert.js";
 import { list, str } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
@@ -10,6 +9,7 @@ import { alphabetOf } from "../randomText.js";
 import type { Call } from "./libraryModel.js";
 import { libraryClass, libraryObject, members, parameters } from "./libraryModel.js";
 import { templateClass } from "./texts.js";
+import { iterate } from "../convert.js";
 
 /** Modules whose values differ in every process: `secrets`, `random`, `uuid`; and `string`, which they draw from. */
 export function secretsModule(): Value {

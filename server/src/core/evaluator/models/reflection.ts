@@ -1,6 +1,5 @@
 import type { Value } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
-import { getAttribute } from "../attributes.js";
 import { bool, list, str, tuple } from "../make.js";
 import { memberNames } from "../memberNames.js";
 import type { RuntimeObject } from "../runtime.js";
@@ -8,6 +7,7 @@ import { nativeFunction, nativeNamespace, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { frameAbove, frameStack } from "./frames.js";
 import { callAt } from "./libraryModel.js";
+import { getAttribute } from "../attributes.js";
 
 /** `inspect`, as settings that are written as classes use it: CPython's Lib/inspect.py. */
 export function inspectModule(): Value {

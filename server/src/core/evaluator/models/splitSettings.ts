@@ -9,13 +9,13 @@ import type { CallArguments, Run } from "../runtime.js";
 import type { Binding, ModuleObject, Scope } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
-import { runInside } from "../blocks.js";
 import { missingCode } from "../imports.js";
 import { Cells } from "../heap.js";
 import { mapBindings } from "../newModule.js";
 import { isInsideProject } from "./files.js";
 import { globFiles } from "./globText.js";
 import { plainText } from "./libraryModel.js";
+import { runInside } from "../blocks.js";
 
 /** django-split-settings: `include` runs other files in the caller's namespace. From its sources, 0.3 to 1.3. */
 export function splitSettingsTools(): Value {

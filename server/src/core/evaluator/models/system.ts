@@ -16,22 +16,23 @@ import type { Call } from "./libraryModel.js";
 import { configParserGet, parseIni } from "./iniText.js";
 import type { IniText } from "./iniText.js";
 import { fileKind, isAtHome, openFile, readText, textInMemory } from "./files.js";
-import { decided } from "../expressions.js";
+import { decided } from "../decided.js";
 import { globFiles } from "./globText.js";
 import { platformVersion } from "./pythonVersion.js";
 import { literalValue } from "./literalText.js";
 import { ShlexError, shlexTokens } from "./shlexText.js";
-import { binding } from "../calls.js";
-import { iterate, parseInteger, reprOf, toFloat, toText } from "../convert.js";
+import { binding } from "../scope.js";
+import { parseInteger, reprOf, toFloat, toText } from "../convert.js";
 import { makeDict } from "../methods/dicts.js";
 import { fieldNames } from "./dataclasses.js";
 import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
-import { pythonType } from "../operators.js";
+import { pythonType } from "../pythonTypes.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { truthiness } from "../../domain/value.js";
+import { iterate } from "../convert.js";
 
 /** Small modules of the standard library that settings use. What depends on the machine stays unknown. */
 export const systemModules: Readonly<Record<string, () => Value>> = {

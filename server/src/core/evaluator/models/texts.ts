@@ -4,7 +4,7 @@ import type { Span } from "../../text/span.js";
 import { textOf } from "../convert.js";
 import { lift } from "../lift.js";
 import { str } from "../make.js";
-import { bytes } from "../methods/bytes.js";
+import { bytes } from "../methods/encoding.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { PythonError } from "../pythonError.js";

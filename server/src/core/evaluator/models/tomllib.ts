@@ -1,7 +1,6 @@
 import { getStaticTOMLValue, parseTOML } from "toml-eslint-parser";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { getAttribute } from "../attributes.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, none, str } from "../make.js";
@@ -9,6 +8,7 @@ import type { CallArguments } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { callAt, castFrom, exceptionClass } from "./libraryModel.js";
+import { getAttribute } from "../attributes.js";
 
 /** `tomllib` of Python 3.11, and `tomli` and `toml`, which settings read their files with before and since. */
 export function tomlModule(name: string): () => Value {

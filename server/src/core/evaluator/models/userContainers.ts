@@ -2,15 +2,15 @@ import { placeSpans } from "../../syntax/python/moveSpans.js";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { classAttribute } from "../attributes.js";
-import { binding } from "../calls.js";
-import { instanceOf } from "../instances.js";
+import { classAttribute } from "../classAttributes.js";
+import { binding } from "../scope.js";
+import { instanceOf } from "../runtime.js";
 import { bool } from "../make.js";
 import type { NativeObject, Run } from "../runtime.js";
 import type { Binding, ModuleObject, Scope } from "../scope.js";
 import { nativeFunction, runtimeObject } from "../runtime.js";
-import { execute } from "../statements.js";
 import { abstractClasses } from "./functional.js";
+import { execute } from "../statements.js";
 
 /** The module `collections` with its classes that are written in Python. */
 export function withUserContainers(module: Value): Value {

@@ -1,7 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { getAttribute } from "../attributes.js";
-import { fromUtf8 } from "../methods/bytes.js";
+import { fromUtf8 } from "../methods/encoding.js";
 import { lift } from "../lift.js";
 import { list, none } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
@@ -9,6 +8,7 @@ import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { callAt, exceptionClass, isAtLeast, libraryObject, parameters } from "./libraryModel.js";
 import { readYaml } from "./yamlText.js";
+import { getAttribute } from "../attributes.js";
 
 /** PyYAML: reading. Loaders differ in the objects that tags make; text with tags is not followed. */
 export function yamlModule(): Value {
