@@ -49,26 +49,9 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
           if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
           const upstreams = upstreamsOf(address.text, address.at, content);
           const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
-          // A service of its own that is not the project's.
-          if (
-            process === undefined &&
-            upstreams.every(
-              (upstream) =>
-                upstream.host !== undefined &&
-                services.has(upstream.host) &&
-                !web.some((one) => one.launch.name === upstream.host),
-            )
-          )
-            return [];
-          if (
-            process === undefined &&
-            upstreams.every((upstream) =>
-              /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3/.test(
-                upstream.host ?? upstream.socket ?? "",
-              ),
-            )
-          )
-            return [];
+          const isOwnService = ({ host }: Upstream): boolean =>
+            host !== undefined && services.has(host) && !web.some((one) => one.launch.name === host);
+          if (process === undefined && (upstreams.every(isOwnService) || upstreams.every(isNamedForAnother))) return [];
           return [
             {
               file: path,
@@ -85,6 +68,11 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
         }),
       ),
     );
+}
+
+/** Its name says that it is no application of Django. */
+function isNamedForAnother({ host, socket }: Upstream): boolean {
+  return /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3/.test(host ?? socket ?? "");
 }
 
 /** What a location sends with a header's name, in any case; undefined: nothing of its own. `unseen`: an include may say it. */

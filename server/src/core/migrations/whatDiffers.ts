@@ -73,26 +73,28 @@ function codeOf(node: Node, helpers: ReadonlyMap<string, Statement>): string {
   const seen = new Set<string>();
   const texts: string[] = [];
   const waiting: Node[] = [node];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    texts.push(
-      JSON.stringify(next, (key, value: unknown) => {
-        if (places.has(key)) return undefined;
-        if (typeof value === "bigint") return String(value);
-        if (typeof value !== "object" || value === null || !("kind" in value)) return value;
-        const one = value as Expression | Statement;
-        if (one.kind === "string") return { kind: one.kind, value: one.value };
-        if (one.kind === "name" && helpers.has(one.name) && !seen.has(one.name)) {
-          seen.add(one.name);
-          const helper = helpers.get(one.name);
-          if (helper !== undefined) waiting.push(helper);
-        }
-        if ("body" in one && Array.isArray(one.body))
-          return { ...one, body: (one.body as readonly Statement[]).filter((statement) => !isText(statement)) };
-        return one.kind === "call" ? { ...one, args: forward(one) } : one;
-      }),
-    );
-  }
+  const follow = (name: string): void => {
+    const helper = helpers.get(name);
+    if (helper === undefined || seen.has(name)) return;
+    seen.add(name);
+    waiting.push(helper);
+  };
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    texts.push(JSON.stringify(next, (key, value: unknown) => codeAlone(key, value, follow)));
   return texts.join("\n");
+}
+
+/** For JSON: without places, docstrings and ways back. `follow` is told each name. */
+function codeAlone(key: string, value: unknown, follow: (name: string) => void): unknown {
+  if (places.has(key)) return undefined;
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null || !("kind" in value)) return value;
+  const one = value as Expression | Statement;
+  if (one.kind === "string") return { kind: one.kind, value: one.value };
+  if (one.kind === "name") follow(one.name);
+  if ("body" in one && Array.isArray(one.body))
+    return { ...one, body: (one.body as readonly Statement[]).filter((statement) => !isText(statement)) };
+  return one.kind === "call" ? { ...one, args: forward(one) } : one;
 }
 
 const places: ReadonlySet<string> = new Set(["start", "end", "nameStart", "nameAt"]);

@@ -1,4 +1,5 @@
 import { readsAsShell } from "../../launch/scripts.js";
+import type { ShellCommand } from "../../syntax/deploy/shell.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -21,37 +22,17 @@ export default projectRule({
     );
     if (scripts.length === 0) return notApplicable("no script dumps a database");
     const findings = scripts.flatMap(({ text, content }) => {
-      const options = content.commands
-        .filter(({ words }) => words[0]?.text === "set")
-        .map(({ words }) =>
-          words
-            .slice(1)
-            .map((word) => word.text)
-            .join(" "),
-        );
-      const stops =
-        /^#![^\n]*\s-[a-z]*e/.test(text) ||
-        options.some((words) => /(?:^|\s)-[a-z]*e/.test(words) || /-[a-z]*o\s+errexit/.test(words));
-      const pipefail = options.some((words) => /\bpipefail\b/.test(words));
+      const { stops, pipefail } = optionsOf(text, content.commands);
       const dump = content.commands.find(({ words }) =>
         words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)),
       );
       if (dump === undefined) return [];
-      // What is read into another database at once is a copy: it fails where it is read.
-      if (
-        content.commands
-          .slice(content.commands.indexOf(dump) + 1)
-          .some(({ words }) => words.some((word) => /^(?:\S*\/)?(?:pg_restore|psql|mysql|mariadb)$/.test(word.text)))
-      )
-        return [];
-      const next = content.commands[content.commands.indexOf(dump) + 1];
-      const piped = next?.joinedBy === "|";
       const rest = content.commands.slice(content.commands.indexOf(dump) + 1);
-      const deletes = rest.some(
-        ({ words }) =>
-          (words[0]?.text === "find" && words.some((word) => word.text === "-delete" || word.text === "rm")) ||
-          words[0]?.text === "rm",
-      );
+      // What is read into another database at once is a copy: it fails where it is read.
+      if (rest.some(restores)) return [];
+      const [next] = rest;
+      const piped = next?.joinedBy === "|";
+      const deletes = rest.some(removesFiles);
       if (stops && (!piped || pipefail)) return [];
       // Alone in a script its status is the script's own.
       if (!piped && (next === undefined || next.joinedBy !== "")) return [];
@@ -68,5 +49,34 @@ export default projectRule({
       : holds({ at: undefined, text: "scripts for backups stop at the first error" });
   },
 });
+
+function optionsOf(
+  text: string,
+  commands: readonly ShellCommand[],
+): { readonly stops: boolean; readonly pipefail: boolean } {
+  const options = commands
+    .filter(({ words }) => words[0]?.text === "set")
+    .map(({ words }) =>
+      words
+        .slice(1)
+        .map((word) => word.text)
+        .join(" "),
+    );
+  return {
+    stops:
+      /^#![^\n]*\s-[a-z]*e/.test(text) ||
+      options.some((words) => /(?:^|\s)-[a-z]*e/.test(words) || /-[a-z]*o\s+errexit/.test(words)),
+    pipefail: options.some((words) => /\bpipefail\b/.test(words)),
+  };
+}
+
+function restores({ words }: ShellCommand): boolean {
+  return words.some((word) => /^(?:\S*\/)?(?:pg_restore|psql|mysql|mariadb)$/.test(word.text));
+}
+
+function removesFiles({ words }: ShellCommand): boolean {
+  const program = words[0]?.text;
+  return program === "rm" || (program === "find" && words.some(({ text }) => text === "-delete" || text === "rm"));
+}
 
 const dumps = /\b(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)\b/;
