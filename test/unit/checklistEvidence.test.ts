@@ -985,6 +985,45 @@ describe("what a tick of settings needs", () => {
     ).toBe("pass");
     expect(item("credentials-not-in-source", optional("")).state).toBe("pass");
   });
+  it("DEBUG that only the launches switch off", () => {
+    const launched = (fallback: string): ChecklistItemReport =>
+      item("debug-off", {
+        ...withSettings(`import os\nDEBUG = os.environ.get("SHOP_DEBUG", "${fallback}") == "True"\n`),
+        Dockerfile:
+          'FROM python:3.13\nENV SHOP_DEBUG=false\nCOPY . /app\nWORKDIR /app\nCMD ["gunicorn", "shop.wsgi"]\n',
+      });
+    expect(launched("True")).toMatchObject({
+      state: "to-confirm",
+      reason:
+        "every process of production sets SHOP_DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
+    });
+    expect(launched("False").state).toBe("pass");
+  });
+  it("what looks for holes, and what brings new versions only", () => {
+    const dependabot = { ".github/dependabot.yml": "version: 2\nupdates: []\n" };
+    expect(item("dependency-audit", dependabot)).toMatchObject({
+      state: "to-confirm",
+      reason:
+        ".github/dependabot.yml keeps dependencies new, and nothing in the repository looks for known holes or careless code. Make sure that somebody hears of a hole in a package that production uses",
+    });
+    expect(
+      item("dependency-audit", {
+        ...dependabot,
+        ".github/workflows/ci.yml":
+          "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pip-audit\n",
+      }).state,
+    ).toBe("pass");
+  });
+  it("Cloud Foundry's router passes a client's header on", () => {
+    const trusting = {
+      ...withSettings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+      Procfile: "web: gunicorn shop.wsgi\n",
+    };
+    expect(item("proxy-ssl-header", trusting).state).toBe("pass");
+    expect(item("proxy-ssl-header", { ...trusting, "manifest.yml": "applications:\n- name: shop\n" }).state).toBe(
+      "to-confirm",
+    );
+  });
   it("an application that a variable adds", () => {
     const toolbar = withSettings('import os\nif os.environ.get("TOOLBAR"):\n    INSTALLED_APPS += ["debug_toolbar"]\n');
     expect(item("development-apps-absent", toolbar)).toMatchObject({

@@ -1,7 +1,7 @@
 import type { LaunchView } from "../views.js";
 import { basename } from "../../project/paths.js";
 import { launchSubject } from "../../launch/targets.js";
-import { builtStage } from "../../syntax/deploy/dockerfile.js";
+import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import {
   concluded,
   finding,
@@ -70,15 +70,16 @@ export default projectRule({
       )
         return [];
       const at = launch.user?.at ?? stage.from.at;
-      if (launch.user === undefined && isRootless(stage.image)) return [];
+      const image = stageChain(dockerfile.content, stage)[0]?.image ?? stage.image;
+      if (launch.user === undefined && isRootless(image)) return [];
       // Heroku runs images as a user of its own (https://devcenter.heroku.com/articles/container-registry-and-runtime#testing-an-image-locally).
       if (launch.user === undefined && basename(launch.file) === "heroku.yml") return [];
-      if (launch.user === undefined && !runsAsRoot.test(stage.image))
+      if (launch.user === undefined && !runsAsRoot.test(image))
         return [
           notDetermined(
-            stage.image.includes("$")
+            image.includes("$")
               ? "which image is built upon, and with which user, says a build argument"
-              : `which user ${stage.image} names is not in the repository`,
+              : `which user ${image} names is not in the repository`,
             at,
           ),
         ];
