@@ -1,4 +1,4 @@
-import { isSequence, type Value } from "../domain/value.js";
+import { isSequence, type StrValue, type Value } from "../domain/value.js";
 import { runtimeObject, type FunctionObject } from "../evaluator/runtime.js";
 import type { GunicornTableSetting } from "./table.js";
 
@@ -34,150 +34,146 @@ export function settingFault(
   value: Value,
   version?: string | null,
 ): SettingFault | undefined {
-  const fault = (text: string, instead?: string, at: Value = value): SettingFault => ({
-    text,
-    value: at,
-    ...(instead === undefined ? {} : { instead }),
-  });
   if (value.kind === "unknown" || value.kind === "environment" || value.kind === "random") return undefined;
   if (value.kind === "object") return arityFault(setting, value);
-  const is = names[value.kind] ?? value.kind;
-  switch (setting.validator) {
-    case "validate_bool": {
-      if (value.kind === "none" || value.kind === "bool") return undefined;
-      if (value.kind === "str") {
-        const text = value.value.trim().toLowerCase();
-        return text === "true" || text === "false"
-          ? undefined
-          : fault(
-              "takes True or False, and of texts only 'true' and 'false'",
-              /^(?:1|yes|on|y|t)$/.test(text) ? "True" : /^(?:0|no|off|n|f)$/.test(text) ? "False" : undefined,
-            );
-      }
-      return fault(
-        `takes True or False, and this is ${is}`,
-        value.kind === "int" && (value.value === 0 || value.value === 1)
-          ? value.value === 1
-            ? "True"
-            : "False"
-          : undefined,
-      );
-    }
-    case "validate_pos_int":
-    case "validate_http2_frame_size": {
-      if (value.kind === "int") return value.value < 0 ? fault("must not be negative") : undefined;
-      // bool is an int in Python.
-      if (value.kind === "bool") return undefined;
-      if (value.kind === "str") {
-        const text = value.value.trim();
-        if (
-          /^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/.test(text)
-        )
-          return text.startsWith("-") && !/^-0*$/.test(text) ? fault("must not be negative") : undefined;
-        const octal = (setting.name === "umask" || setting.name === "control_socket_mode") && /^0?[0-7]+$/.test(text);
-        return fault(
-          "must be a whole number, and this text is none",
-          octal ? `0o${text.replace(/^0+(?=.)/, "")}` : /^0\d+$/.test(text) ? text.replace(/^0+(?=.)/, "") : undefined,
-        );
-      }
-      if (value.kind === "float")
-        return fault(
-          `must be a whole number, and this is ${is}`,
-          Number.isInteger(value.value) && value.value >= 0 ? String(value.value) : undefined,
-        );
-      return fault(`must be a whole number, and this is ${is}`);
-    }
-    case "validate_string":
-      if (value.kind === "none" || value.kind === "str") return undefined;
-      if (value.kind === "int") return fault(`must be a text, and this is ${is}`, `"${String(value.value)}"`);
-      return fault(
-        `must be a text, and this is ${is}`,
-        (setting.name === "accesslog" || setting.name === "errorlog") && value.kind === "bool" && value.value
-          ? '"-"'
-          : undefined,
-      );
-    case "validate_list_string": {
-      const list =
-        value.kind === "str"
-          ? undefined
-          : isSequence(value)
-            ? value
-            : value.kind === "none" || (value.kind === "dict" && value.entries.length === 0)
-              ? undefined
-              : null;
-      if (value.kind === "dict")
-        return value.entries.length === 0
-          ? undefined
-          : fault("must be a list of 'NAME=value' texts: of a dict only the keys are read");
-      if (list === null)
-        return fault(
-          `must be a text or a list of texts, and this is ${is}`,
-          setting.name === "bind" && value.kind === "int" ? `":${String(value.value)}"` : undefined,
-        );
-      if (list === undefined)
-        return setting.name === "raw_env" && value.kind === "str" && value.value !== "" && !value.value.includes("=")
-          ? fault("needs the form NAME=value")
-          : undefined;
-      for (const item of list.items) {
-        if (
-          item.kind === "int" ||
-          item.kind === "none" ||
-          item.kind === "bool" ||
-          item.kind === "float" ||
-          item.kind === "list" ||
-          item.kind === "tuple" ||
-          item.kind === "dict"
-        )
-          return fault(`holds ${names[item.kind] ?? item.kind} where a text is needed`, undefined, item);
-        if (setting.name === "raw_env" && item.kind === "str" && !item.value.includes("="))
-          return fault("has an element without =: it needs the form NAME=value", undefined, item);
-      }
-      return undefined;
-    }
-    case "validate_string_to_addr_list":
-    case "validate_string_to_list": {
-      if (value.kind === "none") return undefined;
-      if (value.kind !== "str") {
-        const items =
-          isSequence(value) && value.rest === undefined
-            ? value.items.map((item) => (item.kind === "str" ? item.value : undefined))
-            : [undefined];
-        return fault(
-          `must be one text with commas, and this is ${is}`,
-          items.every((item) => item !== undefined) ? `"${items.join(",")}"` : undefined,
-        );
-      }
-      if (setting.validator === "validate_string_to_list") return undefined;
-      // Addresses are checked since 23 at the latest (20.1 takes any text), networks are accepted since 24.1.
-      const [major = 99, minor = 0] = (version ?? "").split(".").map((part) => (part === "" ? 99 : Number(part)));
-      if (major < 23) return undefined;
-      if ((major < 24 || (major === 24 && minor < 1)) && value.value.includes("/"))
-        return fault(
-          `takes single addresses before gunicorn 24.1, and ${
-            value.value
-              .split(",")
-              .find((part) => part.includes("/"))
-              ?.trim() ?? ""
-          } is a network`,
-        );
-      const wrong = value.value
-        .split(",")
-        .map((part) => part.trim())
-        .find((part) => part !== "" && part !== "*" && !isAddress(part));
-      return wrong === undefined ? undefined : fault(`takes IP addresses, and ${wrong} is none`);
-    }
-    case "validate_dict":
-      return value.kind === "dict" ? undefined : fault(`must be a dict, and this is ${is}`);
-    case "validate_class":
-      return value.kind === "str" || value.kind === "none" ? undefined : fault(`must name a class, and this is ${is}`);
-    case "_validate_callable":
-    case "validate_post_request":
-      return value.kind === "str" ? undefined : fault(`must be a function, and this is ${is}`);
-    case "validate_chdir":
-      return value.kind === "str" || value.kind === "none" ? undefined : fault(`must be a text, and this is ${is}`);
-    default:
-      return undefined;
+  return validators[setting.validator]?.(value, setting, version);
+}
+
+type Validator = (
+  value: Value,
+  setting: GunicornTableSetting,
+  version: string | null | undefined,
+) => SettingFault | undefined;
+
+const validators: Readonly<Record<string, Validator>> = {
+  validate_bool: boolFault,
+  validate_pos_int: numberFault,
+  validate_http2_frame_size: numberFault,
+  validate_string: textFault,
+  validate_list_string: textsFault,
+  validate_string_to_addr_list: (value, _setting, version) =>
+    value.kind === "none" ? undefined : value.kind === "str" ? addressesFault(value, version) : joinedFault(value),
+  validate_string_to_list: (value) => (value.kind === "none" || value.kind === "str" ? undefined : joinedFault(value)),
+  validate_dict: (value) => (value.kind === "dict" ? undefined : wrongKind("must be a dict", value)),
+  validate_class: (value) => (isTextOrNone(value) ? undefined : wrongKind("must name a class", value)),
+  _validate_callable: (value) => (value.kind === "str" ? undefined : wrongKind("must be a function", value)),
+  validate_post_request: (value) => (value.kind === "str" ? undefined : wrongKind("must be a function", value)),
+  validate_chdir: (value) => (isTextOrNone(value) ? undefined : wrongKind("must be a text", value)),
+};
+
+function fault(value: Value, text: string, instead?: string): SettingFault {
+  return { text, value, ...(instead === undefined ? {} : { instead }) };
+}
+
+function wrongKind(wanted: string, value: Value, instead?: string): SettingFault {
+  return fault(value, `${wanted}, and this is ${names[value.kind] ?? value.kind}`, instead);
+}
+
+function isTextOrNone({ kind }: Value): boolean {
+  return kind === "str" || kind === "none";
+}
+
+function boolFault(value: Value): SettingFault | undefined {
+  if (value.kind === "none" || value.kind === "bool") return undefined;
+  if (value.kind === "str") {
+    const text = value.value.trim().toLowerCase();
+    if (text === "true" || text === "false") return undefined;
+    const instead = /^(?:1|yes|on|y|t)$/.test(text) ? "True" : /^(?:0|no|off|n|f)$/.test(text) ? "False" : undefined;
+    return fault(value, "takes True or False, and of texts only 'true' and 'false'", instead);
   }
+  const number = value.kind === "int" ? Number(value.value) : undefined;
+  return wrongKind("takes True or False", value, number === 1 ? "True" : number === 0 ? "False" : undefined);
+}
+
+function numberFault(value: Value, setting: GunicornTableSetting): SettingFault | undefined {
+  switch (value.kind) {
+    case "int":
+      return value.value < 0 ? fault(value, "must not be negative") : undefined;
+    // bool is an int in Python.
+    case "bool":
+      return undefined;
+    case "str":
+      return numberInTextFault(value, setting);
+    case "float":
+      return wrongKind(
+        "must be a whole number",
+        value,
+        Number.isInteger(value.value) && value.value >= 0 ? String(value.value) : undefined,
+      );
+    default:
+      return wrongKind("must be a whole number", value);
+  }
+}
+
+/** Python's int() of a text. */
+function numberInTextFault(value: StrValue, setting: GunicornTableSetting): SettingFault | undefined {
+  const text = value.value.trim();
+  if (/^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/.test(text))
+    return text.startsWith("-") && !/^-0*$/.test(text) ? fault(value, "must not be negative") : undefined;
+  const isOctal = (setting.name === "umask" || setting.name === "control_socket_mode") && /^0?[0-7]+$/.test(text);
+  const digits = text.replace(/^0+(?=.)/, "");
+  return fault(
+    value,
+    "must be a whole number, and this text is none",
+    isOctal ? `0o${digits}` : /^0\d+$/.test(text) ? digits : undefined,
+  );
+}
+
+function textFault(value: Value, { name }: GunicornTableSetting): SettingFault | undefined {
+  if (isTextOrNone(value)) return undefined;
+  if (value.kind === "int") return wrongKind("must be a text", value, `"${String(value.value)}"`);
+  const isLog = name === "accesslog" || name === "errorlog";
+  return wrongKind("must be a text", value, isLog && value.kind === "bool" && value.value ? '"-"' : undefined);
+}
+
+function textsFault(value: Value, { name }: GunicornTableSetting): SettingFault | undefined {
+  if (value.kind === "none") return undefined;
+  if (value.kind === "str")
+    return name === "raw_env" && value.value !== "" && !value.value.includes("=")
+      ? fault(value, "needs the form NAME=value")
+      : undefined;
+  if (value.kind === "dict")
+    return value.entries.length === 0
+      ? undefined
+      : fault(value, "must be a list of 'NAME=value' texts: of a dict only the keys are read");
+  if (!isSequence(value))
+    return wrongKind(
+      "must be a text or a list of texts",
+      value,
+      name === "bind" && value.kind === "int" ? `":${String(value.value)}"` : undefined,
+    );
+  for (const item of value.items) {
+    if (noText.has(item.kind)) return fault(item, `holds ${names[item.kind] ?? item.kind} where a text is needed`);
+    if (name === "raw_env" && item.kind === "str" && !item.value.includes("="))
+      return fault(item, "has an element without =: it needs the form NAME=value");
+  }
+  return undefined;
+}
+
+const noText: ReadonlySet<Value["kind"]> = new Set(["int", "none", "bool", "float", "list", "tuple", "dict"]);
+
+function joinedFault(value: Value): SettingFault {
+  const items =
+    isSequence(value) && value.rest === undefined
+      ? value.items.map((item) => (item.kind === "str" ? item.value : undefined))
+      : [undefined];
+  return wrongKind(
+    "must be one text with commas",
+    value,
+    items.every((item) => item !== undefined) ? `"${items.join(",")}"` : undefined,
+  );
+}
+
+/** Addresses are checked since 23 at the latest (20.1 takes any text), networks are accepted since 24.1. */
+function addressesFault(value: StrValue, version: string | null | undefined): SettingFault | undefined {
+  const [major = 99, minor = 0] = (version ?? "").split(".").map((part) => (part === "" ? 99 : Number(part)));
+  if (major < 23) return undefined;
+  const parts = value.value.split(",").map((part) => part.trim());
+  const network = major < 24 || (major === 24 && minor < 1) ? parts.find((part) => part.includes("/")) : undefined;
+  if (network !== undefined)
+    return fault(value, `takes single addresses before gunicorn 24.1, and ${network} is a network`);
+  const wrong = parts.find((part) => part !== "" && part !== "*" && !isAddress(part));
+  return wrong === undefined ? undefined : fault(value, `takes IP addresses, and ${wrong} is none`);
 }
 
 /**

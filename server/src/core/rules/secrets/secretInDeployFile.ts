@@ -1,6 +1,8 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import { secretShape } from "../../domain/secretShapes.js";
+import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { Span } from "../../text/span.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -22,135 +24,27 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const { dockerfiles, compose, units, supervisors, kubernetes, platforms, workflows, procfiles, scripts } =
-      project.deploy;
+    const { deploy } = project;
+    const { dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles, scripts } = deploy;
     const looked = [dockerfiles, compose, units, supervisors, kubernetes, platforms, procfiles, scripts].flatMap(
-      (files) => files.filter((file) => file.target === "production"),
+      (files) => files.filter(isForProduction),
     );
-    if (looked.length === 0 && workflows.length === 0) return notApplicable("no deploy file is for production");
-    const findings: FindingDraft[] = [];
-    const judge = (
-      name: string,
-      value: string | undefined,
-      at: Span,
-      where: string,
-      severity: "error" | "warning" = "error",
-    ): void => {
-      if (value === undefined || value === "" || value.startsWith("/")) return;
-      if (isSecretVariable(name) && !isPlaceholder(value) && !isReference(value))
-        findings.push(
-          finding({ at, severity, certainty: "definite", message: `The secret ${name} is written into ${where}` }),
-        );
-      else if (hasUrlPassword(value))
-        findings.push(
-          finding({
-            at,
-            severity,
-            certainty: "definite",
-            message: `${name} holds a password, and is written into ${where}`,
-          }),
-        );
-    };
-    for (const { target, content } of dockerfiles) {
-      if (target !== "production") continue;
-      for (const stage of content.stages) {
-        for (const variable of stage.env) judge(variable.name, plain(variable.value), variable.at, "the image");
-        for (const variable of stage.args)
-          judge(variable.name, plain(variable.value), variable.at, "the image's history", "warning");
-      }
-    }
-    for (const { target, content } of compose) {
-      if (target !== "production") continue;
-      for (const service of content.services) {
-        for (const { name, value, at } of [...service.environment, ...(service.build?.args ?? [])]) {
-          // `${NAME:-secret}` is written down as well.
-          const fallback =
-            value?.parts.length === 1 &&
-            value.parts[0]?.kind === "variable" &&
-            (value.parts[0].operator === ":-" || value.parts[0].operator === "-")
-              ? value.parts[0].argument
-              : undefined;
-          if (fallback !== undefined)
-            judge(
-              name,
-              fallback,
-              value?.at ?? at,
-              "the Compose file, and counts where nothing else is given",
-              /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name) ? "warning" : "error",
-            );
-          else
-            judge(
-              name,
-              value?.parts.every((part) => part.kind === "text") === true ? value.text : undefined,
-              value?.at ?? at,
-              "the Compose file",
-            );
-        }
-      }
-    }
-    for (const { target, content } of units)
-      if (target === "production")
-        for (const { name, value, at } of content.environment) judge(name, value, at, "the unit", "warning");
-    for (const { target, content } of supervisors)
-      if (target === "production")
-        for (const program of content.programs)
-          for (const { name, value, valueAt } of program.environment)
-            judge(name, value.includes("%(") ? undefined : value, valueAt, "supervisord's configuration");
-    for (const { target, content } of kubernetes)
-      if (target === "production")
-        for (const workload of content.workloads)
-          for (const container of workload.containers)
-            for (const { name, value, valueAt, nameAt } of container.env)
-              judge(name, value?.includes("$(") === true ? undefined : value, valueAt ?? nameAt, "the manifest");
-    for (const { target, content } of platforms)
-      if (target === "production")
-        for (const { name, value, valueAt, nameAt } of [
-          ...content.environment,
-          ...content.processes.flatMap((process) => process.environment),
-        ])
-          judge(name, value, valueAt ?? nameAt, "the platform's file");
-    for (const { content } of workflows) {
-      for (const job of content.jobs) {
-        // Services of tests have passwords of their own; what deploys has real ones.
-        const deploys = job.environment !== undefined || /deploy|release|publish|production/i.test(job.id);
-        // Elsewhere only what a provider makes is certainly real.
-        for (const { name, value, valueAt, dynamic } of [...job.env, ...job.steps.flatMap((step) => step.env)])
-          if (!dynamic && (deploys || secretShape(value) !== undefined)) judge(name, value, valueAt, "the workflow");
-      }
-    }
-    for (const { target, content } of scripts) {
-      if (target !== "production") continue;
-      for (const { assignments, words } of content.commands) {
-        for (const { name, value, at } of assignments) judge(name, plain(value), at, "the script");
-        const exported = /^(?:export|declare|readonly)$/.test(words[0]?.text ?? "") ? words.slice(1) : [];
-        for (const word of exported) {
-          const equals = word.text.indexOf("=");
-          if (equals > 0 && word.parts.every((part) => part.kind === "text"))
-            judge(word.text.slice(0, equals), word.text.slice(equals + 1), word.at, "the script");
-        }
-        for (const word of words) {
-          const token = word.parts.every((part) => part.kind === "text")
-            ? /^(?:Authorization|X-Api-Key)\s*:\s*(?:Bearer |Token |Basic )?(\S+)$/i.exec(word.text)?.[1]
-            : undefined;
-          if (token !== undefined && token.length > 15 && !isPlaceholder(token))
-            findings.push(
-              finding({
-                at: word.at,
-                severity: "error",
-                certainty: "definite",
-                message: "A token is written into the script",
-              }),
-            );
-        }
-      }
-    }
-    for (const { target, path } of procfiles) {
-      if (target !== "production") continue;
-      for (const { launch } of project.processes)
-        if (launch.file === path)
-          for (const { name, value, at, valueAt, source } of launch.environment)
-            if (source === "command" && at.file === path) judge(name, value, valueAt ?? at, "the Procfile");
-    }
+    if (looked.length === 0 && deploy.workflows.length === 0) return notApplicable("no deploy file is for production");
+    const findings = [
+      ...dockerfiles.filter(isForProduction).flatMap(inImage),
+      ...compose.filter(isForProduction).flatMap(inCompose),
+      ...units
+        .filter(isForProduction)
+        .flatMap(({ content }) =>
+          content.environment.map((one): Written => ({ ...one, where: "the unit", severity: "warning" })),
+        ),
+      ...supervisors.filter(isForProduction).flatMap(inSupervisor),
+      ...kubernetes.filter(isForProduction).flatMap(inManifest),
+      ...platforms.filter(isForProduction).flatMap(inPlatformFile),
+      ...deploy.workflows.flatMap(inWorkflow),
+      ...scripts.filter(isForProduction).flatMap(inScript),
+      ...procfiles.filter(isForProduction).flatMap(({ path }) => inProcfile(path, project)),
+    ].flatMap((one) => ("kind" in one ? [one] : judge(one)));
     return findings.length > 0
       ? findings
       : holds({
@@ -159,6 +53,154 @@ export default projectRule({
         });
   },
 });
+
+/** A variable that a deploy file sets to a text. */
+interface Written {
+  readonly name: string;
+  /** undefined: other things decide. */
+  readonly value: string | undefined;
+  readonly at: Span;
+  /** `the image`. */
+  readonly where: string;
+  readonly severity?: "error" | "warning";
+}
+
+type Deploy = ProjectView["deploy"];
+
+function isForProduction({ target }: { readonly target: string }): boolean {
+  return target === "production";
+}
+
+function judge({ name, value, at, where, severity = "error" }: Written): readonly FindingDraft[] {
+  if (value === undefined || value === "" || value.startsWith("/")) return [];
+  const said =
+    isSecretVariable(name) && !isPlaceholder(value) && !isReference(value)
+      ? `The secret ${name} is written into ${where}`
+      : hasUrlPassword(value)
+        ? `${name} holds a password, and is written into ${where}`
+        : undefined;
+  return said === undefined ? [] : [finding({ at, severity, certainty: "definite", message: said })];
+}
+
+function inImage({ content }: Deploy["dockerfiles"][number]): readonly Written[] {
+  return content.stages.flatMap((stage) => [
+    ...stage.env.map(({ name, value, at }): Written => ({ name, value: plain(value), at, where: "the image" })),
+    ...stage.args.map(
+      ({ name, value, at }): Written => ({
+        name,
+        value: plain(value),
+        at,
+        where: "the image's history",
+        severity: "warning",
+      }),
+    ),
+  ]);
+}
+
+function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
+  return content.services
+    .flatMap((service) => [...service.environment, ...(service.build?.args ?? [])])
+    .map(({ name, value, at }): Written => {
+      const [part, ...more] = value?.parts ?? [];
+      // `${NAME:-secret}` is written down as well.
+      if (
+        more.length === 0 &&
+        part?.kind === "variable" &&
+        (part.operator === ":-" || part.operator === "-") &&
+        part.argument !== undefined
+      )
+        return {
+          name,
+          value: part.argument,
+          at: value?.at ?? at,
+          where: "the Compose file, and counts where nothing else is given",
+          severity: /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name) ? "warning" : "error",
+        };
+      return { name, value: plain(value), at: value?.at ?? at, where: "the Compose file" };
+    });
+}
+
+function inSupervisor({ content }: Deploy["supervisors"][number]): readonly Written[] {
+  return content.programs
+    .flatMap((program) => program.environment)
+    .map(({ name, value, valueAt }) => ({
+      name,
+      value: value.includes("%(") ? undefined : value,
+      at: valueAt,
+      where: "supervisord's configuration",
+    }));
+}
+
+function inManifest({ content }: Deploy["kubernetes"][number]): readonly Written[] {
+  return content.workloads
+    .flatMap(({ containers }) => containers.flatMap(({ env }) => env))
+    .map(({ name, value, valueAt, nameAt }) => ({
+      name,
+      value: value?.includes("$(") === true ? undefined : value,
+      at: valueAt ?? nameAt,
+      where: "the manifest",
+    }));
+}
+
+function inPlatformFile({ content }: Deploy["platforms"][number]): readonly Written[] {
+  return [...content.environment, ...content.processes.flatMap((process) => process.environment)].map(
+    ({ name, value, valueAt, nameAt }) => ({ name, value, at: valueAt ?? nameAt, where: "the platform's file" }),
+  );
+}
+
+/** Services of tests have passwords of their own; what deploys has real ones. Elsewhere only what a provider makes is certainly real. */
+function inWorkflow({ content }: Deploy["workflows"][number]): readonly Written[] {
+  return content.jobs.flatMap((job) => {
+    const deploys = job.environment !== undefined || /deploy|release|publish|production/i.test(job.id);
+    return [...job.env, ...job.steps.flatMap((step) => step.env)]
+      .filter(({ value, dynamic }) => !dynamic && (deploys || secretShape(value) !== undefined))
+      .map(({ name, value, valueAt }) => ({ name, value, at: valueAt, where: "the workflow" }));
+  });
+}
+
+function inScript({ content }: Deploy["scripts"][number]): readonly (Written | FindingDraft)[] {
+  return content.commands.flatMap(({ assignments, words }) => [
+    ...assignments.map(({ name, value, at }): Written => ({ name, value: plain(value), at, where: "the script" })),
+    ...(/^(?:export|declare|readonly)$/.test(words[0]?.text ?? "") ? words.slice(1) : []).flatMap(exported),
+    ...words.flatMap(tokenIn),
+  ]);
+}
+
+function exported(word: ShellWord): readonly Written[] {
+  const equals = word.text.indexOf("=");
+  return equals > 0
+    ? [
+        {
+          name: word.text.slice(0, equals),
+          value: plain(word)?.slice(equals + 1),
+          at: word.at,
+          where: "the script",
+        },
+      ]
+    : [];
+}
+
+function tokenIn(word: ShellWord): readonly FindingDraft[] {
+  const token = /^(?:Authorization|X-Api-Key)\s*:\s*(?:Bearer |Token |Basic )?(\S+)$/i.exec(plain(word) ?? "")?.[1];
+  return token !== undefined && token.length > 15 && !isPlaceholder(token)
+    ? [
+        finding({
+          at: word.at,
+          severity: "error",
+          certainty: "definite",
+          message: "A token is written into the script",
+        }),
+      ]
+    : [];
+}
+
+function inProcfile(path: string, { processes }: ProjectView): readonly Written[] {
+  return processes
+    .filter(({ launch }) => launch.file === path)
+    .flatMap(({ launch }) => launch.environment)
+    .filter(({ source, at }) => source === "command" && at.file === path)
+    .map(({ name, value, at, valueAt }) => ({ name, value, at: valueAt ?? at, where: "the Procfile" }));
+}
 
 function plain(
   value: { readonly text: string; readonly parts: readonly { readonly kind: string }[] } | undefined,
