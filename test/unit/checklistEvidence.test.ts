@@ -1114,3 +1114,86 @@ describe("what cannot be seen of one setting", () => {
     expect(item("https-redirect", given).reason).not.toContain("CELERY");
   });
 });
+
+describe("what is certainly not there needs attention", () => {
+  const server = {
+    Dockerfile: 'FROM python:3.13-slim\nCMD ["gunicorn", "--workers", "3", "--bind", "0.0.0.0:8000", "shop.wsgi"]\n',
+    "shop/wsgi.py": "",
+  };
+  const database = (entries: string) => ({
+    ...server,
+    "shop/settings.py": `${settings}DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop"${entries}}}\n`,
+  });
+  it("connections that each request opens", () => {
+    expect(item("database-connections", database(""))).toMatchObject({
+      state: "attention",
+      reason: "CONN_MAX_AGE of the default database is 0: each request opens a connection, and closes it again",
+    });
+    expect(item("database-connections", database(', "CONN_MAX_AGE": 0')).state).toBe("attention");
+  });
+  it.each([
+    ', "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True',
+    ', "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True',
+    ', "OPTIONS": {"pool": True}',
+    ', "PORT": "6432", "DISABLE_SERVER_SIDE_CURSORS": True',
+    ', "CONN_MAX_AGE": int(__import__("os").environ["AGE"]), "CONN_HEALTH_CHECKS": True',
+  ])("connections that are kept, or may be: %s", (entries) =>
+    expect(item("database-connections", database(entries)).state).not.toBe("attention"),
+  );
+  it("a cache of each process, where the code uses one", () => {
+    const use = { "shop/views.py": "from django.core.cache import cache\n" };
+    expect(shown("shared-cache", use)).toEqual(["attention", "shop/views.py"]);
+    expect(shown("shared-cache", {})).toEqual(["not-applicable"]);
+    expect(
+      item("shared-cache", {
+        ...use,
+        ...withSettings(
+          'CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://redis"}}\n',
+        ),
+      }).state,
+    ).not.toBe("attention");
+  });
+  it("hosts of this machine alone", () => {
+    const hosts = (list: string) =>
+      item(
+        "allowed-hosts",
+        withSettings(`MIDDLEWARE += ["django.middleware.common.CommonMiddleware"]\nALLOWED_HOSTS = ${list}\n`),
+      );
+    expect(hosts('["localhost", "127.0.0.1"]')).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("names this machine alone") as unknown,
+    });
+    expect(hosts('["localhost", "shop.example.com"]').state).toBe("pass");
+  });
+  it("a command of a release on settings for development", () => {
+    const local = {
+      "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.local")\n',
+      "shop/local.py": "from .settings import *\nDEBUG = True\n",
+      "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    };
+    const procfile = (release: string) =>
+      item("settings-module-production", { ...local, Procfile: `web: gunicorn shop.wsgi\nrelease: ${release}\n` });
+    expect(procfile("python manage.py migrate")).toMatchObject({
+      state: "to-confirm",
+      reason: "process release (Procfile) runs migrate on shop.local, unless DJANGO_SETTINGS_MODULE is set for it",
+    });
+    expect(procfile("python manage.py migrate --settings=shop.settings").state).toBe("pass");
+  });
+  it("an image is tested where a workflow for changes builds it", () => {
+    const workflow = (on: string) =>
+      item("image-build-tested", {
+        ...server,
+        ".github/workflows/ci.yml": `on:${on}\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker build .\n`,
+      }).state;
+    for (const on of [
+      " push",
+      " [push]",
+      "\n  push:",
+      "\n  pull_request:\n    branches: [main]",
+      "\n  push:\n    paths: ['**']",
+    ])
+      expect(workflow(on), on).toBe("pass");
+    for (const on of ["\n  push:\n    branches: [main]", "\n  push:\n    tags: ['v*']", " workflow_dispatch"])
+      expect(workflow(on), on).toBe("to-confirm");
+  });
+});

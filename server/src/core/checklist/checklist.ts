@@ -114,6 +114,8 @@ function byRules(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   if (answer === undefined) return found ?? nothingShown;
   return found !== undefined &&
     answer.state !== "not-applicable" &&
+    // What is certainly not there stands, whatever else cannot be seen.
+    answer.state !== "attention" &&
     !(item.isShownAlone === true && answer.state === "pass")
     ? found
     : {

@@ -312,9 +312,7 @@ export const sections: readonly Section[] = [
   {
     id: "cache",
     title: "Cache",
-    items: [
-      configured("shared-cache", "Shared cache", "A shared cache, with options that its backend accepts", /^CACHES$/),
-    ],
+    items: [auto("shared-cache", "Shared cache", "A shared cache, with options that its backend accepts", /^CACHES$/)],
   },
   {
     id: "static",

@@ -1,5 +1,6 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
+import { yamlEntries, yamlGet, yamlItems, yamlText } from "../../syntax/deploy/yamlTree.js";
 import { nothing, open, shown, whole } from "./answers.js";
 
 const build =
@@ -7,12 +8,20 @@ const build =
 
 /** A build that fails is better found before a release than in it: in a workflow that runs for changes, not for releases alone. */
 export function imageTested({ deploy, paths, search, show }: EvidenceContext): EvidenceAnswer {
+  /** For pull requests, or for a push to any branch. */
+  const runsForChanges = (path: string): boolean => {
+    const on = yamlGet(deploy.workflows.find((one) => one.path === path)?.content.yaml.documents[0], "on");
+    const push = yamlGet(on, "push");
+    const events = [yamlText(on), ...yamlItems(on).map(yamlText), ...yamlEntries(on).map(({ key }) => key)];
+    return (
+      events.some((event) => event === "pull_request" || event === "pull_request_target") ||
+      (events.includes("push") && !yamlEntries(push).some(({ key }) => key === "branches" || key === "tags"))
+    );
+  };
   if (deploy.dockerfiles.length === 0) return whole(nothing("there is no Dockerfile for production"));
   const [first, ...more] = search(
     paths.integration.filter(
-      (path) =>
-        deployKindOf(path) === "workflow" &&
-        (!path.includes("/.github/") || search([path], /\bpull_request\b/).length > 0),
+      (path) => deployKindOf(path) === "workflow" && (!path.includes("/.github/") || runsForChanges(path)),
     ),
     build,
   ).map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));

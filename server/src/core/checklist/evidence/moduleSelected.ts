@@ -1,4 +1,4 @@
-import { launchText } from "../../launch/targets.js";
+import { isProductionProcess, launchText } from "../../launch/targets.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { basename, dirname } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -9,8 +9,22 @@ import { ownLaunches } from "./ownLaunches.js";
 export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
   const { project, entry, show } = context;
   const launches = ownLaunches(context).filter(({ what }) => what.kind !== "other" && what.kind !== "process-manager");
+  // A command of a release may run on other settings than the server that it is for.
+  const elsewhere = project.processes.filter(
+    ({ launch, what, entry: other }) =>
+      isProductionProcess(launch) &&
+      launch.role === "release" &&
+      what.kind === "manage" &&
+      (other?.role === "development" || other?.role === "test"),
+  );
   if (launches.length > 0) {
     return whole(
+      ...elsewhere.map((process) =>
+        open(
+          `${launchText(process)} runs ${process.what.kind === "manage" ? (process.what.subcommand?.text ?? "manage.py") : "it"} on ${process.entry?.module ?? ""}, unless DJANGO_SETTINGS_MODULE is set for it`,
+          { at: process.launch.at, text: launchText(process) },
+        ),
+      ),
       ...launches.map((process) => {
         const place = { at: process.launch.at, text: `${launchText(process)} loads ${entry.module}` };
         return process.entry === undefined

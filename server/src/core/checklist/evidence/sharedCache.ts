@@ -2,7 +2,7 @@ import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
 import { entryOf } from "../../domain/predicates.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { open, shown, unseen, whole, type Part } from "./answers.js";
+import { half, nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 import { lastPart } from "../../text/lastPart.js";
 
@@ -11,8 +11,23 @@ export function isSharedCache(backend: string): boolean {
   return !/locmem/i.test(backend) && /redis|memcache|valkey|\.db\.DatabaseCache$|dynamodb/i.test(backend);
 }
 
+const uses =
+  /\bdjango\.core\.cache\b|\bdjango\.views\.decorators\.cache import\b[^\n]*\bcache_page\b|\bdjango\.middleware\.cache\.|\bsessions\.backends\.cache/;
+
 /** Which options a backend accepts is a rule's question. */
 export function sharedCache(context: EvidenceContext): EvidenceAnswer {
+  const unset = context.entry.settings?.ask((world) => (world.isSet("CACHES") === "no" ? "yes" : "no"));
+  if (unset?.occurs === "always") {
+    const [use] = context.search(context.paths.python, uses);
+    return whole(
+      use === undefined
+        ? nothing("the settings say nothing of it, and the code uses no cache")
+        : half("CACHES is not set: each process has a cache of its own, and forgets it when it ends", {
+            at: use.at,
+            text: `${context.show(use.at.file)} uses the cache`,
+          }),
+    );
+  }
   const fact = settingFact(context, "CACHES");
   if (fact === undefined) return whole(unseen("CACHES cannot be seen"));
   return whole(

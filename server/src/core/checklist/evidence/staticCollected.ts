@@ -6,7 +6,7 @@ import { isHashedStorage, storageBackend } from "../../settings/libraries.js";
 import { middleware } from "../../settings/middleware.js";
 import { lastPart } from "../../text/lastPart.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { open, shown, unseen, whole, type Part } from "./answers.js";
+import { half, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
 
 /** Each of the four: where files are collected, names by content, who serves them, and what collects them. An object store serves by itself. */
@@ -27,7 +27,7 @@ export function staticCollected(context: EvidenceContext): EvidenceAnswer {
                   at,
                   text: "the storage of static files",
                 })
-            : open("the names of static files do not change with their content", {
+            : half("the names of static files do not change with their content", {
                 at,
                 text: "the storage of static files",
               }),
