@@ -5,8 +5,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../server/src/cli/run.js";
+import type { FileSource } from "../../server/src/core/project/fileSource.js";
 import { linesOf } from "../../server/src/hosts/lines.js";
 import { bundleCommandLine } from "../harness/bundledCommandLine.js";
+import { fakeEngine } from "../harness/fakeEngine.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
 
 interface Answer {
   readonly id: number | string | null;
@@ -266,4 +270,61 @@ it("lines come whole, however they arrive, and long ones are told and not kept",
     for await (const line of linesOf(chunks(), 5)) lines.push(line);
     expect(lines).toEqual(["ö", "ab", "", undefined, "abcde", "last"]);
   }
+});
+
+it("questions about the same files are answered from one analysis, and what may change the answer is noticed", async () => {
+  const counted: string[] = [];
+  const record: Record<string, string> = { "/p/settings.py": "DEBUG = True\n" };
+  const source = (): FileSource => memoryFiles(record);
+  const files: FileSource = {
+    read: (path) => source().read(path),
+    kind: (path) => source().kind(path),
+    list: (path) => source().list(path),
+    isIgnored: (path) => source().isIgnored(path),
+  };
+  const ask = (name: string, input: object): string =>
+    JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } });
+  const steps: readonly (readonly [line: string, before?: () => void])[] = [
+    [ask("explain", { id: "debug-enabled" })],
+    [ask("check", {})],
+    [ask("setting", { name: "DEBUG" })],
+    [ask("check", {}), () => (record["/p/settings.py"] = "DEBUG = False\n")],
+    [ask("check", {}), () => (record["/p/more.py"] = "")],
+    [ask("check", {})],
+    [ask("fix", { id: "debug-enabled-1" })],
+    [ask("check", {})],
+  ];
+  const analyses: number[] = [];
+  const status = await run({
+    argv: ["mcp"],
+    cwd: "/p",
+    version: "0",
+    color: { no: undefined, force: undefined },
+    stdout: { write: () => void analyses.push(counted.length), isTerminal: false },
+    stderr: { write: () => undefined, isTerminal: false },
+    files,
+    conversation: {
+      async *lines() {
+        for (const [line, before] of steps) {
+          before?.();
+          yield await Promise.resolve(line);
+        }
+      },
+      lookAgain: () => undefined,
+    },
+    readStdin: () => Promise.resolve(""),
+    writeFile: () => undefined,
+    engine: () =>
+      Promise.resolve({
+        ...fakeEngine,
+        createAnalysisHost: (options) => {
+          counted.push(options.root);
+          return fakeEngine.createAnalysisHost(options);
+        },
+      }),
+    languageServer: () => Promise.resolve(0),
+  });
+  expect(status).toBe(0);
+  // One for the first three, one after each change, one after the fix.
+  expect(analyses).toEqual([1, 1, 1, 2, 3, 3, 3, 4]);
 });

@@ -8,7 +8,8 @@ import type { CommandLineHost } from "../commandLineHost.js";
 import { fixWith } from "../fixing.js";
 import { answerLine, tooLong, type ToolServer } from "../mcp/protocol.js";
 import { relativePath, resolvePath } from "../paths.js";
-import { openWorkbench, type Session } from "../session.js";
+import { rememberFiles } from "../rememberedFiles.js";
+import { openWorkbench, type Session, type Workbench } from "../session.js";
 import { starredDiff } from "../starredDiff.js";
 
 /** Answers an agent on standard input and output until it leaves. Each question is asked of the files as they are then. */
@@ -22,9 +23,15 @@ export async function mcp(given: CommandLineHost, args: Arguments): Promise<numb
     );
   const engine = given.engine();
   const host: CommandLineHost = { ...given, engine: () => engine };
+  let kept: Opened | undefined;
   const server = toolServer(async (name, input) => {
     conversation.lookAgain();
-    return answer(host, args, root, name, input);
+    // Most questions of an agent are about the same state of the files.
+    if (kept?.isCurrent() !== true) kept = await open(host, args);
+    const opened = kept;
+    // A fix is tried out in the texts that are held.
+    if (name === "fix") kept = undefined;
+    return answer(host, opened, root, name, input);
   }, host.version);
   for await (const line of conversation.lines(longestLine)) {
     const answer =
@@ -85,18 +92,29 @@ function toolServer(ask: (name: ToolName, input: unknown) => Promise<Answered>, 
   };
 }
 
+interface Opened {
+  readonly workbench: Workbench;
+  /** Analyses when it is asked for the first time: a page needs no analysis. */
+  session(): Session;
+  /** Whether the files are still those that it was made of. */
+  isCurrent(): boolean;
+}
+
+async function open(host: CommandLineHost, args: Arguments): Promise<Opened> {
+  const { files, isCurrent } = rememberFiles(host.files);
+  const workbench = await openWorkbench({ ...host, files }, args);
+  let session: Session | undefined;
+  return { workbench, session: () => (session ??= workbench.session()), isCurrent };
+}
+
 async function answer(
   host: CommandLineHost,
-  args: Arguments,
+  { workbench, session }: Opened,
   root: string,
   name: ToolName,
   input: unknown,
 ): Promise<Answered> {
   const engine = await host.engine();
-  const workbench = await openWorkbench(host, args);
-  let opened: Session | undefined;
-  // A page needs no analysis.
-  const session = (): Session => (opened ??= workbench.session());
   const world: ToolWorld = {
     get analyses() {
       return session().analyses;
