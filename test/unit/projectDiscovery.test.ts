@@ -70,6 +70,23 @@ describe("roots", () => {
     ).toEqual(["/w", "/w/src"]);
   });
 
+  test("a second manage.py inside of the package", () => {
+    const files = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/settings.py": "DEBUG = True\n",
+    };
+    expect(roots({ ...files, "/w/shop/manage.py": starter("shop.settings") })).toEqual(["/w"]);
+    expect(roots({ ...files, "/w/shop/manage.py": starter("settings") })).toEqual(["/w"]);
+    // Another project that only lies there.
+    expect(
+      roots({
+        ...files,
+        "/w/shop/demo/manage.py": starter("site.settings"),
+        "/w/shop/demo/site/settings.py": "DEBUG = True\n",
+      }),
+    ).toEqual(["/w", "/w/shop/demo"]);
+  });
   test("wsgi.py without manage.py", () => {
     expect(
       roots({ "/w/app/config/wsgi.py": starter("config.settings"), "/w/app/config/settings.py": "DEBUG = True\n" }),

@@ -5,7 +5,12 @@ import type { Launch } from "./launch.js";
 import { endsTls } from "./frontends.js";
 import type { ProxyTls } from "../settings/proxyTls.js";
 
-export const noProxyTls: ProxyTls = { redirects: undefined, hsts: undefined, forwardedHost: undefined };
+export const noProxyTls: ProxyTls = {
+  redirects: undefined,
+  hsts: undefined,
+  frames: undefined,
+  forwardedHost: undefined,
+};
 
 /** @param launches the processes of production that the answer is about; none: nothing says how it is started */
 export function proxyTls(
@@ -60,6 +65,14 @@ export function proxyTls(
         ...production<unknown>(kubernetes),
         ...production<unknown>(compose),
       ].map((file) => found(file, /^[^#\n]*\b(?:Strict-Transport-Security\b.*max-age=[1-9]|stsSeconds=[1-9])/im)),
+    ),
+    frames: first(
+      [...production<unknown>(nginx), ...production<unknown>(caddyfiles)].map((file) =>
+        found(
+          file,
+          /^[^#\n]*(?:\bX-Frame-Options["']?\s+["']?(?:DENY|SAMEORIGIN)|\bframe-ancestors\s+'(?:none|self)')/im,
+        ),
+      ),
     ),
     forwardedHost: forwardedHost(production(nginx)),
   };

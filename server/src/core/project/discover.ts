@@ -73,7 +73,16 @@ export function* discovering(
   };
 
   // manage.py first: it says best which folder is on the path, and wsgi.py of the same project then belongs to it.
-  for (const file of inventory.starters.filter((path) => basename(path) === "manage.py")) {
+  // The outer ones before those inside of packages.
+  const managing = inventory.starters
+    .filter((path) => basename(path) === "manage.py")
+    .sort((a, b) => a.split("/").length - b.split("/").length);
+  for (const file of managing) {
+    const outer = packageOwner(files, [...roots.keys()], file);
+    if (outer !== undefined) {
+      roots.get(outer)?.starters.push(file);
+      continue;
+    }
     const place = placeOfManage(files, root, file);
     const project = projectAt(place.root);
     project.starters.push(file);
@@ -283,6 +292,16 @@ function placeOfManage(
     if (resolves(files, [`${own}/${child}`], module)) return { root: own, extra: `${own}/${child}` };
   }
   return { root: rootThatResolves(files, top, file, module) ?? own };
+}
+
+/** A manage.py inside a package of a project is one more way into it, as Django before 1.4 laid it out: `shop/manage.py` beside `shop/settings.py`. */
+function packageOwner(files: FileSource, roots: readonly string[], file: string): string | undefined {
+  const own = dirname(file);
+  const module = settingsModuleIn(files, file);
+  const outer = roots.find((folder) => folder !== own && folder === packageParent(files, file));
+  if (module === undefined || outer === undefined) return undefined;
+  const inside = `${relativeTo(outer, own).replaceAll("/", ".")}.${module}`;
+  return resolves(files, [outer], module) || resolves(files, [outer], inside) ? outer : undefined;
 }
 
 function rootThatResolves(files: FileSource, top: string, file: string, module: string): string | undefined {

@@ -1,4 +1,6 @@
 import { whenText } from "./elements.js";
+import { basename } from "../project/paths.js";
+import type { Span } from "../text/span.js";
 import { and, not } from "../domain/predicates.js";
 import { listText } from "../domain/listText.js";
 import type { FixDraft } from "../fixes/fix.js";
@@ -16,7 +18,14 @@ export function judgeMissingMiddleware(
   path: string,
   djangoCheck: string,
   fixes: (list: Setting) => readonly FixDraft[],
-  withoutEffect: (world: World) => readonly string[] = () => [],
+  {
+    withoutEffect = () => [],
+    sent,
+  }: {
+    readonly withoutEffect?: (world: World) => readonly string[];
+    /** The header that it would send, and where a proxy sends it. */
+    readonly sent?: { readonly header: string; readonly at: Span } | undefined;
+  } = {},
 ): Verdict | readonly Verdict[] {
   // With no MIDDLEWARE at all there is one finding: middleware-not-set.
   const hasOldList = !settings.django.atLeast(2, 0);
@@ -38,6 +47,16 @@ export function judgeMissingMiddleware(
       const item = call.arguments.get("item");
       return item?.kind === "str" && item.value === path;
     });
+    const { at } = removed ?? list;
+    if (sent !== undefined)
+      return {
+        at,
+        severity: "information" as const,
+        message: `${basename(sent.at.file)} sends ${sent.header}, and ${name} is not in ${list.name}${whenText(one)}: what reaches Django another way goes without the header`,
+        fixes: removed === undefined ? fixes(list) : [],
+        because: [{ at: sent.at, label: "the header is sent from here" }],
+        djangoChecks: [djangoCheck],
+      };
     return {
       ...(removed === undefined
         ? { at: list.at, message: `${name} is not in ${list.name}${rest}`, fixes: fixes(list) }

@@ -4,6 +4,8 @@ import type { Span } from "../text/span.js";
 export interface ProxyTls {
   readonly redirects: Span | undefined;
   readonly hsts: Span | undefined;
+  /** Where X-Frame-Options or frame-ancestors is sent. */
+  readonly frames: Span | undefined;
   /** What nginx does with the X-Forwarded-Host that a visitor sends; undefined: no nginx is there, or it cannot be told. */
   readonly forwardedHost: { readonly kind: "overwritten" | "handed-on"; readonly at: Span } | undefined;
 }

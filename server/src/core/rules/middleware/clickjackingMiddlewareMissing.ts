@@ -20,7 +20,11 @@ export default settingsRule({
     ],
   },
   check: ({ settings }) =>
-    judgeMissingMiddleware(settings, middleware.frameOptions, "security.W002", (list) =>
-      settings.fix.insertElement(list, middleware.frameOptions, "last"),
+    judgeMissingMiddleware(
+      settings,
+      middleware.frameOptions,
+      "security.W002",
+      (list) => settings.fix.insertElement(list, middleware.frameOptions, "last"),
+      { sent: settings.proxy.frames && { header: "X-Frame-Options", at: settings.proxy.frames } },
     ),
 });

@@ -27,7 +27,7 @@ export default settingsRule({
       middleware.security,
       "security.W001",
       (list) => settings.fix.insertElement(list, middleware.security, "first"),
-      withoutEffect,
+      { withoutEffect },
     ),
 });
 
