@@ -1,6 +1,8 @@
 /** However much there is to look through, the server answers in between; by the clock of the test every step takes a turn. */
 import { expect, test } from "vitest";
 import type { ProtocolConnection } from "vscode-languageserver/node";
+import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
+import { entriesRequest, type EntriesParams, type EntriesResponse } from "../../server/src/lsp/protocol.js";
 import { realServers } from "./realServer.js";
 import { fullCapabilities, type TestServer, type TestServerOptions } from "./testServer.js";
 
@@ -150,4 +152,34 @@ test("another configuration makes what is under way moot", async () => {
   void server.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
   while (codes(server).length > 0) await server.settle();
   expect(told.filter((one) => one.token === token).at(-1)?.value.kind).toBe("end");
+});
+
+test("files that are read before the analysis are counted for the user, who can stop it; what is missing is said", async () => {
+  let go = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => (go = resolve));
+  const reads: boolean[] = [];
+  const watch = watched(project, {
+    hostFiles: (root) => ({
+      ...createNodeFileSource(root),
+      async prepare(_, waiting) {
+        for (let count = 1; count < 100; count++) waiting.report(count);
+        await stopped;
+        reads.push(waiting.isStopped());
+      },
+      incomplete: () => "Not all of it was read",
+    }),
+  });
+  const begun = watch.begun();
+  const server = await startServer(watch.options);
+  const { token, value } = await begun;
+  expect(value.title).toMatch(/^Reading lsp-/);
+  await server.client.sendNotification("window/workDoneProgress/cancel", { token });
+  await server.settle();
+  go();
+  await server.settle();
+  expect(reads).toEqual([true]);
+  const status: EntriesResponse = await server.client.sendRequest(entriesRequest, {
+    uri: server.uri("shop/settings.py"),
+  } satisfies EntriesParams);
+  expect(status.problem).toBe("Not all of it was read");
 });

@@ -14,7 +14,7 @@ import {
 } from "vscode-languageserver/node";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
 import { serveConnection } from "../../server/src/lsp/connection.js";
-import type { Engine } from "../../server/src/lsp/services.js";
+import type { Engine, HostFiles } from "../../server/src/lsp/services.js";
 import { uriOfPath } from "../../server/src/lsp/uris.js";
 import { fakeEngine } from "./fakeEngine.js";
 
@@ -57,6 +57,8 @@ export interface TestServerOptions {
   readonly now?: () => number;
   /** Before anything is sent. */
   readonly listen?: (client: ProtocolConnection) => void;
+  /** Instead of the disk's. */
+  readonly hostFiles?: (root: string) => HostFiles;
   /** What day it is; default: the clock's. */
   readonly today?: () => string;
 }
@@ -94,7 +96,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const connection = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
   serveConnection(connection, {
     engine: () => Promise.resolve(engine),
-    files: createNodeFileSource,
+    files: options.hostFiles ?? createNodeFileSource,
     nextTurn: (work) => void setImmediate(work),
     now: options.now ?? (() => 0),
     version: "1.2.3",
