@@ -1153,6 +1153,13 @@ describe("what is certainly not there needs attention", () => {
       }).state,
     ).not.toBe("attention");
   });
+  it("settings that do not load say nothing, and no default holds", () => {
+    for (const id of ["server-database", "email", "static-files", "media-files", "database-backups"])
+      expect(item(id, withSettings('raise ValueError("no")\n')), id).toMatchObject({
+        state: "not-determined",
+        reason: "the settings do not load",
+      });
+  });
   it("hosts of this machine alone", () => {
     const hosts = (list: string) =>
       item(

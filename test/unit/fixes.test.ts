@@ -406,6 +406,27 @@ ALLOWED_HOSTS = []
   });
 });
 
+describe("several middleware that are missing", () => {
+  const [session, common, csrf, auth] = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+  ];
+  it.each([[[common, csrf]], [[csrf, common]]])("stand in Django's order, whichever comes first: %s", (added) => {
+    const files = { "settings.py": `MIDDLEWARE = [\n    "${session}",\n    "${auth}",\n]\n` };
+    const { fix, setting } = openEntry(parser, files);
+    const merged = mergeFixes(
+      added.flatMap((one) =>
+        fix.insertElement(setting("MIDDLEWARE"), one, { after: session }).map((draft) => () => draft.edits()),
+      ),
+    );
+    expect(applied(files, merged)["settings.py"]).toBe(
+      `MIDDLEWARE = [\n${[session, common, csrf, auth].map((one) => `    "${one}",\n`).join("")}]\n`,
+    );
+  });
+});
+
 describe("fromEnvironment: idioms", () => {
   const str: As = { cast: "str" };
   it.each([

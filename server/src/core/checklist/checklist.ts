@@ -18,6 +18,8 @@ export interface ChecklistInput {
   readonly rules: readonly Rule[];
   /** Settings that it assigns. */
   readonly names: ReadonlySet<string>;
+  /** The settings run to their end in some way. */
+  readonly loads: boolean;
   /** What shows an item that no rule decides. */
   evidence(item: string): EvidenceAnswer | undefined;
   /** What a person said of an item last. */
@@ -109,7 +111,7 @@ function itemReport(input: Indexed, item: Item): ChecklistItemReport | undefined
 function byRules(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   const found = judged(input, item, rules);
   if (found?.state === "fail" || found?.state === "attention") return found;
-  if (isUnconfigured(input, item)) return unconfigured;
+  if (isUnconfigured(input, item)) return input.loads ? unconfigured : unloaded;
   const answer = input.evidence(item.id);
   if (answer === undefined) return found ?? nothingShown;
   return found !== undefined &&
@@ -133,7 +135,7 @@ function reasonOf(item: Item, { state, reason }: EvidenceAnswer): string {
 function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decision & { readonly isFinal?: boolean } {
   const found = judged(input, item, rules);
   if (found?.state === "fail" || found?.state === "attention") return { ...found, isFinal: true };
-  if (isUnconfigured(input, item)) return unconfigured;
+  if (isUnconfigured(input, item)) return input.loads ? unconfigured : unloaded;
   const answer = input.evidence(item.id);
   if (answer === undefined) return found ?? nothingShown;
   if (found !== undefined && item.isJudged === true && answer.state === "pass") return found;
@@ -146,7 +148,7 @@ function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decisio
 
 /** What rules find of it is for the person to know. */
 function byPerson(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
-  if (isUnconfigured(input, item)) return unconfigured;
+  if (isUnconfigured(input, item)) return input.loads ? unconfigured : unloaded;
   const followed = item.follows === undefined ? undefined : input.evidence(item.follows);
   if (followed?.state === "not-applicable") return { state: "not-applicable", reason: followed.reason, evidence: [] };
   const { places, none } = input.about(item);
@@ -222,6 +224,7 @@ function hiddenText(
 
 const mostEvidence = 8;
 const nothingShown: Decision = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
+const unloaded: Decision = { state: "not-determined", reason: "the settings do not load", evidence: [] };
 const unconfigured: Decision = {
   state: "not-applicable",
   reason: "the settings say nothing of it: Django's defaults hold",

@@ -132,6 +132,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       findings: findings().filter((one) => targets().isOf(one, target)),
       rules,
       names: new Set(own?.view?.names ?? []),
+      loads: own?.view?.raises === null || own?.view === undefined,
       evidence: (item) =>
         entry &&
         evidenceOf(item, entry, (own) => ({

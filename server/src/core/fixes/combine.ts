@@ -2,6 +2,7 @@ import type { Finding } from "../report.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft, FixEdits } from "./fix.js";
+import { middlewareOrder } from "./middlewareOrder.js";
 
 /**
  * The edits of several fixes in one, leaving out fixes that change what an earlier one changes. Lines that several fixes add at one place
@@ -47,6 +48,9 @@ export function together(
 function append(edit: TextEdit, edits: TextEdit[]): void {
   const other = edits.filter((one) => isInsertAt(one, edit)).at(-1);
   if (!other) return void edits.push(edit);
+  const rank = middlewareRank(edit.text);
+  const behind = edits.find((one) => isInsertAt(one, edit) && rank >= 0 && middlewareRank(one.text) > rank);
+  if (behind) return void edits.splice(edits.indexOf(behind), 0, edit);
   const gap = /(\r\n|\r|\n)\1$/.exec(other.text)?.[1];
   if (gap !== undefined && edit.text.endsWith(gap + gap))
     edits[edits.indexOf(other)] = { ...other, text: other.text.slice(0, -gap.length) };
@@ -55,6 +59,11 @@ function append(edit: TextEdit, edits: TextEdit[]): void {
       ? { ...edit, text: withoutGap(edit.text) }
       : edit,
   );
+}
+
+/** Of several middleware at one place each stands where Django wants it. */
+function middlewareRank(text: string): number {
+  return middlewareOrder.indexOf(/^[^"']*["']([\w.]+)["'][^"']*$/.exec(text)?.[1] ?? "");
 }
 
 /** The same import, added by two fixes. */
