@@ -36,13 +36,23 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
     alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
-    plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures],
+    plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures, withoutModuleSearch],
     // Half as much to read at each start. The source maps know the names.
     minify: true,
     // No keepNames: it names every closure anew each time it is made, which costs the server a fifth of each edit.
     sourcemap: production ? false : "linked",
   });
+  if (options.outfile === "dist/node.js") expectHarmless(metafile);
   return metafile;
+}
+
+/** Server and command line start no process and ask nothing of a network; `net` is for editors that are listened to on a socket. */
+function expectHarmless({ outputs }: Metafile): void {
+  const used = Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path.replace(/^node:/, "")));
+  const harmful = used.filter((name) =>
+    /^(?:child_process|cluster|dgram|dns|http|https|http2|tls|vm|worker_threads)$/.test(name),
+  );
+  if (harmful.length > 0) throw new Error(`dist/node.js uses ${harmful.join(", ")}`);
 }
 
 /** V8 makes data from a JSON text in a fraction of the time and memory that the same literal in a program takes. */
@@ -71,6 +81,16 @@ const withoutVersionCheck: Plugin = {
       contents: path.endsWith("/parse")
         ? "module.exports = (version) => ({ version, prerelease: [] });"
         : "module.exports = () => true;",
+    }));
+  },
+};
+
+/** The server's library can look for modules of the user's, with npm in a process of its own. Nobody here asks it to. */
+const withoutModuleSearch: Plugin = {
+  name: "without-module-search",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/ }, () => ({
+      contents: "module.exports = {};",
     }));
   },
 };
