@@ -1,4 +1,5 @@
 import { notApplicable, settingsRule } from "../rule.js";
+import { isInside } from "../../project/paths.js";
 import { judgeElements, whenText } from "../../settings/elements.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
 import { staticfilesDir, usesStaticfilesDirs } from "../../settings/staticFiles.js";
@@ -35,10 +36,17 @@ export default settingsRule({
         const place = folder && placeOnDisk(folder, settings.workingDirectory);
         if (folder === undefined || place === undefined) return undefined;
         const kind = settings.kindOf(place);
-        return kind === "missing" || kind === "file" ? { key: place, at: folder.at, data: kind } : undefined;
+        if (kind === "missing" || kind === "file") return { key: place, at: folder.at, data: kind };
+        return kind === "unknown" && isInside(settings.workingDirectory, place)
+          ? { key: place, at: folder.at, data: "ignored" as const }
+          : undefined;
       },
       (fault, one) => ({
-        message: `${fault.data === "file" ? "This is a file, no folder" : "This folder is not in the repository"}${whenText(one)}, so STATICFILES_DIRS finds nothing there`,
+        message:
+          fault.data === "ignored"
+            ? `Git ignores this folder${whenText(one)}: unless a build makes it first, STATICFILES_DIRS finds nothing there`
+            : `${fault.data === "file" ? "This is a file, no folder" : "This folder is not in the repository"}${whenText(one)}, so STATICFILES_DIRS finds nothing there`,
+        ...(fault.data === "ignored" && { severity: "hint" as const }),
         djangoChecks: ["staticfiles.W004"],
         // What a build makes cannot be seen here.
         ...(settings.mode === "open" && { certainty: "possible" as const }),
