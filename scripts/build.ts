@@ -33,8 +33,12 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     logLevel: "warning",
     target: "es2022",
     legalComments: "none",
-    // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
-    alias: { "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs" },
+    alias: {
+      // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
+      "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs",
+      // Node would get CommonJS, of which nothing can be left out.
+      yaml: "./node_modules/yaml/browser/dist/index.js",
+    },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
     plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures, withoutModuleSearch],
     // Half as much to read at each start. The source maps know the names.
