@@ -3,6 +3,7 @@ import type { ToldMigrations } from "./migrations/toldMigrations.js";
 import type { Configuration } from "./configuration.js";
 import { or } from "./domain/predicates.js";
 import type { Answer } from "./domain/value.js";
+import { stopsFirst } from "./launch/releases/stopsFirst.js";
 import { readingHeaders, type MigrationApp } from "./migrations/inventory.js";
 import type { MigrationsView } from "./migrations/migrationsView.js";
 import { projectMigrations, type MigrationsCache, type ProjectMigrations } from "./migrations/projectMigrations.js";
@@ -118,6 +119,9 @@ function migrationsView(
       let answer = installed.get(app.module);
       if (answer === undefined) installed.set(app.module, (answer = installedIn(app, settings)));
       return answer;
+    },
+    get stopsFirst() {
+      return stopsFirst(analysis.view)?.text;
     },
     show: (path) => relativeTo(root, path),
   };

@@ -42,6 +42,8 @@ export interface Judgement {
   readonly subject: Operation | undefined;
   /** What nothing uses any more is dropped: the last of the steps that are advised. */
   readonly isLastStep?: true;
+  /** It breaks the new release, whatever happens to the one before. */
+  readonly isOfNewRelease?: true;
 }
 
 export type Topic =
@@ -615,6 +617,7 @@ function stateOnly(
           lock: undefined,
           tables: [tableOf(model)],
           subject: one,
+          isOfNewRelease: true,
           message: `${name} stays NOT NULL without a default, and the new release does not know it any more: each of its INSERTs fails. Make it nullable${input.database.django.atLeast(5, 0) ? " or give it a db_default" : ""} in an AlterField before`,
         });
       }

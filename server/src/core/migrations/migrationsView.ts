@@ -15,6 +15,8 @@ export interface MigrationsView {
   open(file: string): { readonly text: string; readonly tree: PythonModule } | undefined;
   /** Whether the production settings install the application. Without that Django never looks at its migrations. */
   isInstalled(app: MigrationApp): Answer;
+  /** What stops the release before while it migrates, for people: `deploy.sh stops the server before it migrates`; undefined: it may go on. */
+  readonly stopsFirst: string | undefined;
   /** For people: `shop/migrations/0002_price.py`. */
   show(path: string): string;
 }

@@ -33,12 +33,15 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
         // One migration is one step of a release: the first place of a kind tells so, the others say where else. The last step of those that are advised is no news.
         const isQuiet = quietened.has(topic) && (isSaid || one.isLastStep === true);
         isSaid = true;
+        const stops = topic === "breaks-release" && one.isOfNewRelease !== true ? view.stopsFirst : undefined;
+        const said =
+          stops === undefined ? one.message : `${one.message}. Here ${stops}, so that nothing of it runs meanwhile`;
         verdicts.push(
           finding({
             at: placeOf(node, one.at),
             certainty: one.isCertain && !isUncertain ? "definite" : "possible",
-            message: isUncertain ? `${one.message} (on PostgreSQL: ${migrations.target.because})` : one.message,
-            ...(isQuiet && { severity: "information" as Severity }),
+            message: isUncertain ? `${said} (on PostgreSQL: ${migrations.target.because})` : said,
+            ...((isQuiet || stops !== undefined) && { severity: "information" as Severity }),
             // Nobody can know that it was not deployed long ago.
             ...(migrations.released.isGuess && { severity: "hint" as Severity }),
             ...(one.effect !== undefined && { effect: one.effect }),
