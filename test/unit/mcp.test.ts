@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 import { run } from "../../server/src/cli/run.js";
+import type { Analysis } from "../../server/src/core/analysis.js";
 import type { FileSource } from "../../server/src/core/project/fileSource.js";
 import { linesOf } from "../../server/src/hosts/lines.js";
 import { bundleCommandLine } from "../harness/bundledCommandLine.js";
@@ -272,6 +274,35 @@ it("lines come whole, however they arrive, and long ones are told and not kept",
   }
 });
 
+/** The command over what is in memory: what it wrote to its standard output, and to files. */
+async function inMemory(
+  lines: () => AsyncIterable<string>,
+  files: FileSource,
+  engine: CommandLineEngine,
+  said: (text: string) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const written = new Map<string, string>();
+  const status = await run({
+    argv: ["mcp"],
+    cwd: "/p",
+    version: "0",
+    color: { no: undefined, force: undefined },
+    stdout: { write: said, isTerminal: false },
+    stderr: { write: () => undefined, isTerminal: false },
+    files,
+    conversation: { lines, lookAgain: () => undefined },
+    readStdin: () => Promise.resolve(""),
+    writeFile: (path, text) => void written.set(path, text),
+    engine: () => Promise.resolve(engine),
+    languageServer: () => Promise.resolve(0),
+  });
+  expect(status).toBe(0);
+  return written;
+}
+
+const askLine = (name: string, input: object): string =>
+  JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } });
+
 it("questions about the same files are answered from one analysis, and what may change the answer is noticed", async () => {
   const counted: string[] = [];
   const record: Record<string, string> = { "/p/settings.py": "DEBUG = True\n" };
@@ -282,49 +313,55 @@ it("questions about the same files are answered from one analysis, and what may 
     list: (path) => source().list(path),
     isIgnored: (path) => source().isIgnored(path),
   };
-  const ask = (name: string, input: object): string =>
-    JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } });
   const steps: readonly (readonly [line: string, before?: () => void])[] = [
-    [ask("explain", { id: "debug-enabled" })],
-    [ask("check", {})],
-    [ask("setting", { name: "DEBUG" })],
-    [ask("check", {}), () => (record["/p/settings.py"] = "DEBUG = False\n")],
-    [ask("check", {}), () => (record["/p/more.py"] = "")],
-    [ask("check", {})],
-    [ask("fix", { id: "debug-enabled-1" })],
-    [ask("check", {})],
+    [askLine("explain", { id: "debug-enabled" })],
+    [askLine("check", {})],
+    [askLine("setting", { name: "DEBUG" })],
+    [askLine("check", {}), () => (record["/p/settings.py"] = "DEBUG = False\n")],
+    [askLine("check", {}), () => (record["/p/more.py"] = "")],
+    [askLine("check", {})],
+    [askLine("fix", { id: "debug-enabled-1" })],
+    [askLine("check", {})],
   ];
   const analyses: number[] = [];
-  const status = await run({
-    argv: ["mcp"],
-    cwd: "/p",
-    version: "0",
-    color: { no: undefined, force: undefined },
-    stdout: { write: () => void analyses.push(counted.length), isTerminal: false },
-    stderr: { write: () => undefined, isTerminal: false },
-    files,
-    conversation: {
-      async *lines() {
-        for (const [line, before] of steps) {
-          before?.();
-          yield await Promise.resolve(line);
-        }
-      },
-      lookAgain: () => undefined,
+  const engine: CommandLineEngine = {
+    ...fakeEngine,
+    createAnalysisHost: (options) => {
+      counted.push(options.root);
+      return fakeEngine.createAnalysisHost(options);
     },
-    readStdin: () => Promise.resolve(""),
-    writeFile: () => undefined,
-    engine: () =>
-      Promise.resolve({
-        ...fakeEngine,
-        createAnalysisHost: (options) => {
-          counted.push(options.root);
-          return fakeEngine.createAnalysisHost(options);
-        },
-      }),
-    languageServer: () => Promise.resolve(0),
-  });
-  expect(status).toBe(0);
+  };
+  async function* lines(): AsyncGenerator<string> {
+    for (const [line, before] of steps) {
+      before?.();
+      yield await Promise.resolve(line);
+    }
+  }
+  await inMemory(lines, files, engine, () => void analyses.push(counted.length));
   // One for the first three, one after each change, one after the fix.
   expect(analyses).toEqual([1, 1, 1, 2, 3, 3, 3, 4]);
+});
+
+it("a fix that would change a file outside of the folder is refused", async () => {
+  const files = memoryFiles({ "/p/settings.py": "DEBUG = True\n" });
+  const reaching = (analysis: Analysis): Analysis => ({
+    ...analysis,
+    fix: () => ({ edits: [], newFiles: [{ file: "/other/.env", text: "A=1\n" }] }),
+  });
+  const engine: CommandLineEngine = {
+    ...fakeEngine,
+    createAnalysisHost: (options) => {
+      const host = fakeEngine.createAnalysisHost(options);
+      return { ...host, analysis: () => reaching(host.analysis()) };
+    },
+  };
+  const said: string[] = [];
+  async function* lines(): AsyncGenerator<string> {
+    yield await Promise.resolve(askLine("check", {}));
+    const id = /\\"id\\":\\"([\w-]+)/.exec(said[0] ?? "")?.[1];
+    yield askLine("fix", { id, apply: true });
+  }
+  const written = await inMemory(lines, files, engine, (text) => void said.push(text));
+  expect(said[1]).toContain("../other/.env: outside of the folder");
+  expect(written.size).toBe(0);
 });

@@ -128,16 +128,15 @@ async function answer(
     line: (at) => session().lines(at.file).positionAt(at.start).line + 1,
   };
   const answered = answerTool(world, name, input);
-  if (answered.kind !== "fix")
-    return answered.kind === "text"
-      ? { text: answered.text, isError: false }
-      : { text: answered.message, isError: true };
+  if (answered.kind === "problem") return failed(answered.message);
+  if (answered.kind === "text") return { text: answered.text, isError: false };
   const { changes, refused } = fixWith(workbench, answered.edits);
-  if (refused.length > 0)
-    return {
-      text: `${refused.map((file) => world.show(file)).join(", ")}: not UTF-8, so nothing was changed`,
-      isError: true,
-    };
+  if (refused.length > 0) return failed(`${refused.map(world.show).join(", ")}: not UTF-8, so nothing was changed`);
+  const outside = changes.filter(({ file }) => !isInside(root, file));
+  if (outside.length > 0)
+    return failed(
+      `${outside.map(({ file }) => world.show(file)).join(", ")}: outside of the folder, so nothing was changed`,
+    );
   const apply = isRecord(input) && input["apply"] === true;
   if (apply) for (const { file, after } of changes) host.writeFile(file, after);
   const said = apply
@@ -147,4 +146,8 @@ async function answer(
     text: `${said} Secrets are starred in this diff.\n\n${starredDiff(workbench.session(), changes)}`,
     isError: false,
   };
+}
+
+function failed(text: string): Answered {
+  return { text, isError: true };
 }
