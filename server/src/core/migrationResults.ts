@@ -17,6 +17,7 @@ import { runRules } from "./rules/engine.js";
 import type { MigrationRule } from "./rules/rule.js";
 import { isInstalled } from "./settings/installedApps.js";
 import type { SettingsView } from "./settings/settingsView.js";
+import { once } from "./text/once.js";
 import { sameList } from "./text/sameList.js";
 
 export interface MigrationResultsInput {
@@ -103,6 +104,7 @@ function migrationsView(
   settings: readonly SettingsView[],
   { options: { files, root }, parsed, cache }: MigrationResultsInput,
 ): MigrationsView {
+  const stops = once(() => stopsFirst(analysis.view)?.text);
   const kept = cache.installed;
   const isSame = kept !== undefined && sameList(kept.settings, settings);
   const { answers: installed } = isSame ? kept : (cache.installed = { settings, answers: new Map<string, Answer>() });
@@ -121,7 +123,7 @@ function migrationsView(
       return answer;
     },
     get stopsFirst() {
-      return stopsFirst(analysis.view)?.text;
+      return stops();
     },
     show: (path) => relativeTo(root, path),
   };

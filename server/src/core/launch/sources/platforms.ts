@@ -122,7 +122,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
   const processes =
     platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml" ? platform.processes : [];
   const ports =
-    platform.internalPort === undefined
+    platform.internalPort === undefined || kind === "app.json"
       ? []
       : [{ container: platform.internalPort.port, published: undefined, at: platform.internalPort.at }];
   const plans = processes.flatMap((process): LaunchPlan[] => {

@@ -40,6 +40,7 @@ export default projectRule({
       if (!fixed || (listening.server === "gunicorn" && first.at === undefined)) return [];
       // Elastic Beanstalk's proxy sends to 8000 (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/python-configuration-procfile.html).
       if (first.port === 8000 && isOnBeanstalk(project, dirname(process.launch.file))) return [];
+      if (isOnDokku(project, dirname(process.launch.file), first.port)) return [];
       return [
         finding({
           at: first.at ?? listening.program,
@@ -60,5 +61,16 @@ export default projectRule({
 function isOnBeanstalk({ deploy }: ProjectView, folder: string): boolean {
   return [...deploy.roles.keys()].some(
     (path) => /\/\.(?:ebextensions|platform)\//.test(path) && isInside(folder, path),
+  );
+}
+
+/** Its app.json says on which port the process is asked for its health (https://dokku.com/docs/deployment/zero-downtime-deploys/). */
+function isOnDokku({ deploy }: ProjectView, folder: string, port: number | undefined): boolean {
+  return deploy.platforms.some(
+    ({ path, content }) =>
+      content.kind === "app.json" &&
+      dirname(path) === folder &&
+      content.internalPort?.port === port &&
+      port !== undefined,
   );
 }

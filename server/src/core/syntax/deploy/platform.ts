@@ -88,6 +88,8 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
             : [],
         ),
         environment: yamlEntries(yamlGet(root, "env")).map(appJsonVariable),
+        // Where Dokku asks whether the application lives.
+        internalPort: portAt(yamlGet(yamlItems(yamlGet(root, "healthchecks", "web"))[0], "port")),
       };
     // In the order of their names, before the version is deployed (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customize-containers-ec2.html#linux-container-commands).
     case "elastic-beanstalk":
