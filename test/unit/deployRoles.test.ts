@@ -313,6 +313,16 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("nor does an image for backups", () => {
+    const mounted = "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n";
+    const files = {
+      Dockerfile: "FROM python:3.13\nCOPY . /app\n",
+      "compose.yml": mounted,
+      "jobs/backup/Dockerfile": 'FROM alpine\nCOPY backup.sh /\nENTRYPOINT ["/backup.sh"]\n',
+    };
+    expect(said(files, "Dockerfile")).toBe("doubtful: only compose.yml builds it");
+  });
+
   test("a manifest of Cloud Foundry says what runs where it has a command", () => {
     const toy = { Procfile: "web: python manage.py runserver 0.0.0.0:$PORT\n" };
     const manifest = "applications:\n- name: shop\n  env:\n    DEBUG: 'False'\n";

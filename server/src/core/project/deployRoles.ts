@@ -611,7 +611,13 @@ export function startsProduction({ file, text, scan }: JudgedFile): boolean {
       // Without a command the buildpack starts what the Procfile says.
       return !isCloudFoundry(file, text) || /^\s*command:\s*\S/m.test(text);
     case "dockerfile":
-      return scan.startsServer || (scan.evidence.hasCommand && !scan.evidence.runsNoPython);
+      // An image for backups or for Jenkins has a command too.
+      return (
+        scan.startsServer ||
+        (scan.evidence.hasCommand &&
+          !scan.evidence.runsNoPython &&
+          /\b(?:python|django|manage\.py|pip3?|poetry|uv|pipenv|conda)\b/i.test(text))
+      );
     case "compose":
       return scan.evidence.startsApplication;
     case "systemd":

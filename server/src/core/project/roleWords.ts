@@ -18,13 +18,9 @@ const productionWords: ReadonlySet<string> = new Set([
   "stage",
   "stg",
   "deployment",
-  // Platforms, as heroku is one.
-  "scalingo",
-  "dokku",
-  "openshift",
-  "clevercloud",
-  "pythonanywhere",
 ]);
+/** Of settings modules and classes: platforms, as heroku is one. A folder of that name holds scripts of every kind. */
+const platforms: ReadonlySet<string> = new Set(["scalingo", "dokku", "openshift", "clevercloud", "pythonanywhere"]);
 const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
 /** Contents that a variable which selects an environment usually has. */
@@ -133,7 +129,8 @@ export function settingsWords(name: string): NameWords {
     (word, index) => asideModules.has(word) || (word === "integration" && words.slice(0, index).includes("continuous")),
   );
   const own = nameWords(name);
-  return isAside ? { ...own, test: true } : own;
+  const production = own.production || words.some((word) => platforms.has(word));
+  return { ...own, production, test: own.test || isAside };
 }
 
 /**

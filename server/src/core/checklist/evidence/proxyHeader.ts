@@ -1,3 +1,4 @@
+import { isPushed } from "../../launch/pushed.js";
 import { frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
@@ -51,8 +52,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
     );
   const routed = ownLaunches(context, "web").filter(
     ({ launch }) =>
-      // Cloud Foundry's router passes a client's own header on, unless its operator says otherwise (router.sanitize_forwarded_proto).
-      !(launch.files ?? []).some((file) => /(?:^|\/)manifest[^/]*$/.test(file)) &&
+      !isPushed(launch) &&
       overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) &&
       launch.kind !== "compose",
   );

@@ -1,3 +1,4 @@
+import { isPushed } from "../../launch/pushed.js";
 import { isNone, isTruthy } from "../../domain/predicates.js";
 import { launchText } from "../../launch/targets.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
@@ -24,6 +25,8 @@ export default projectRule({
         launch.target === "production" &&
         launch.role === "web" &&
         (launch.kind === "procfile" || launch.kind === "platform") &&
+        // There requests come from the machine itself, which gunicorn trusts.
+        !isPushed(launch) &&
         entry?.settings !== undefined,
     );
     if (processes.length === 0) return notApplicable("production does not run on a platform with a router of its own");
