@@ -6,7 +6,7 @@ export default projectRule({
   id: "secret-file-not-ignored",
   family: "repository",
   severity: "error",
-  checklist: ["secret-files-ignored"],
+  checklist: ["secret-files-ignored", "credentials-not-in-source"],
   docs: {
     summary: "An env file with secrets is not ignored by Git",
     why: "No `.gitignore` names the file, so it is in the repository or goes there with the next `git add`, and stays in its history when it is deleted later.",
