@@ -107,6 +107,32 @@ describe("from startproject to clean", () => {
     expect(texts(folder)).toEqual(first);
   });
 
+  it("asks for no variable that production may do without", { timeout: 60_000 }, async () => {
+    const folder = newFolder();
+    writeFileSync(
+      join(folder, "manage.py"),
+      'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    );
+    writeFileSync(
+      join(folder, "settings.py"),
+      [
+        "import os",
+        'SECRET_KEY = os.environ["KEY"]',
+        "DEBUG = True",
+        'if "AGE" in os.environ:',
+        '    SESSION_COOKIE_AGE = int(os.environ["AGE"])',
+        'if "LIMIT" in os.environ:',
+        "    pass",
+        'DATA_UPLOAD_MAX_MEMORY_SIZE = int(os.environ["LIMIT"])',
+        "",
+      ].join("\n"),
+    );
+    await fixEverything(folder);
+    const example = texts(folder)[".env.example"];
+    expect(example).toMatch(/^# AGE=$/m);
+    expect(example).toMatch(/^# required\nLIMIT=$/m);
+  });
+
   it("safe fixes alone write no further files", { timeout: 60_000 }, async () => {
     const folder = newFolder();
     writeFileSync(
@@ -186,6 +212,8 @@ const stubs = [
 const leftOut: Readonly<Record<string, string>> = {
   "article-reference": "it logs into /var/log/django, which the article's server has",
   generated: "the applications that it names, one with the user model, are no part of the sample",
+  "idioms-globals": "nothing in it is fixed, so that no .env.example says what it wants",
+  "idioms-middleware-remove": "what production takes out of MIDDLEWARE on purpose nobody puts back",
   "roles-celery-worker": "its manage.py runs nothing: it is there for the roles of its modules",
   "split-settings-parts": "where its platform does not set ON_HEROKU it includes a file that no repository has",
 };

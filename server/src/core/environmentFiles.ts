@@ -107,8 +107,9 @@ function changed(file: string, files: FileSource, change: (text: string) => stri
 /** The variables of all checked entries, in the order in which the settings read them. */
 function exampleVariables({ entries, project }: ProjectAnalysis, secrets: SecretPlaces): readonly ExampleVariable[] {
   const found = new Map<string, ExampleVariable>();
-  for (const { evaluation } of entries) {
+  for (const { evaluation, view } of entries) {
     if (!evaluation) continue;
+    const required = new Set(view?.required.map(({ variable }) => variable));
     const values = allBindings(evaluation.intended).map(
       ([
         name,
@@ -124,7 +125,7 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
         reads,
         values,
         decidedTexts(name, evaluation),
-        isUsedAlways(name, evaluation),
+        required.has(name) || (!isOptional(name, evaluation) && isUsedAlways(name, evaluation)),
         secrets,
       );
       // A default below the project's folder is this machine's.
@@ -137,6 +138,12 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
     }
   }
   return [...found.values()];
+}
+
+/** Production may do without it: `if "NAME" in os.environ: … os.environ["NAME"]`. */
+function isOptional(name: string, { intended: { conditions, where } }: Evaluation): boolean {
+  const fact = conditions.known(variableKey(name));
+  return fact !== undefined && conditions.outcomesUnder(where, fact).includes(null);
 }
 
 /** False for what only some ways to run the settings speak of: a bucket's name, where files may also lie on the disk. */

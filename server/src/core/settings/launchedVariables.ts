@@ -108,7 +108,7 @@ function wasTried(
     contents === undefined ||
     outcomes.length === 0 ||
     // `false` and `0` switch off what only `True` switches on, tried or not.
-    [...contents].every((content) => /^(?:false|no|off|0|true|yes|on|1)$/i.test(content)) ||
+    [...contents].every((content) => /^(?:false|no|off|0)$/i.test(content)) ||
     outcomes.some((outcome) => typeof outcome === "string" && contents.has(outcome))
   );
 }
