@@ -125,7 +125,7 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
         reads,
         values,
         decidedTexts(name, evaluation),
-        required.has(name) || (!isOptional(name, evaluation) && isUsedAlways(name, evaluation)),
+        required.has(name) || isUsedAlways(name, evaluation),
         secrets,
       );
       // A default below the project's folder is this machine's.
@@ -140,25 +140,21 @@ function exampleVariables({ entries, project }: ProjectAnalysis, secrets: Secret
   return [...found.values()];
 }
 
-/** Production may do without it: `if "NAME" in os.environ: … os.environ["NAME"]`. */
-function isOptional(name: string, { intended: { conditions, where } }: Evaluation): boolean {
-  const fact = conditions.known(variableKey(name));
-  return fact !== undefined && conditions.outcomesUnder(where, fact).includes(null);
-}
-
 /** False for what only some ways to run the settings speak of: a bucket's name, where files may also lie on the disk. */
 function isUsedAlways(name: string, { intended }: Evaluation): boolean {
   const { conditions, where } = intended;
   const fact = conditions.known(variableKey(name));
-  // What the settings branch on is asked for however they run.
-  if (fact && conditions.factsOf(where, ...allBindings(intended).map(([, way]) => way.where)).includes(fact))
-    return true;
   const using = conditions.or(
     ...allBindings(intended)
       .filter(([, way]) => reads(way.value.value, name, 4))
       .map(([, way]) => way.where),
   );
-  return using === conditions.never || conditions.implies(where, using);
+  const isEverywhere = using === conditions.never || conditions.implies(where, using);
+  if (fact === undefined) return isEverywhere;
+  // `if "NAME" in os.environ: AGE = os.environ["NAME"]`: production may do without.
+  if (!isEverywhere && conditions.outcomesUnder(where, fact).includes(null)) return false;
+  // What the settings branch on is asked for however they run.
+  return isEverywhere || conditions.factsOf(where, ...allBindings(intended).map(([, way]) => way.where)).includes(fact);
 }
 
 function reads(value: Value, name: string, depth: number): boolean {
