@@ -1,6 +1,6 @@
 import type { Finding, Problem } from "../core/report.js";
 import type { Rule } from "../core/rules/rule.js";
-import type { Severity } from "../core/rules/verdict.js";
+import { severities, type Severity } from "../core/rules/verdict.js";
 import { capital } from "../core/text/capital.js";
 import type { Position } from "../core/text/lineIndex.js";
 import type { Span } from "../core/text/span.js";
@@ -33,8 +33,6 @@ export interface MergedFinding extends Finding {
 export type Summary = Readonly<Record<Severity, number>>;
 
 export type Reporter = (result: CheckResult) => string;
-
-export const severities: readonly Severity[] = ["error", "warning", "information", "hint"];
 
 export function mergeFindings(findings: readonly Finding[], rules: readonly Rule[]): readonly MergedFinding[] {
   const merged = new Map<string, MergedFinding>();

@@ -1,6 +1,6 @@
 import { parseTOML, ParseError, type AST } from "toml-eslint-parser";
 import { emptyConfiguration, type Configuration } from "./configuration.js";
-import type { Severity } from "./rules/verdict.js";
+import { severities, type Severity } from "./rules/verdict.js";
 import { span, type Span } from "./text/span.js";
 
 export interface ConfigurationFile {
@@ -36,7 +36,7 @@ export function parseConfigurationFile(file: string, text: string, isRule: (id: 
 }
 
 const tableName = "django-deploy-hygiene";
-const severities: readonly (Severity | "off")[] = ["error", "warning", "information", "hint", "off"];
+const levels: readonly (Severity | "off")[] = [...severities, "off"];
 const knownKeys = ["rules", "production-settings", "django-version", "exclude", "not-production", "deployed"] as const;
 
 type ListKey = "production-settings" | "exclude" | "not-production";
@@ -87,9 +87,9 @@ function interpret(file: string, entries: readonly Entry[], isRule: (id: string)
     const [name, id] = path;
     if (name === "rules" && id !== undefined && path.length === 2) {
       const text = textOf(value);
-      const severity = severities.find((one) => one === text);
+      const severity = levels.find((one) => one === text);
       if (!isRule(id)) wrong(key, `rules: there is no rule “${id}”. The command “rules” lists them`);
-      else if (severity === undefined) wrong(value, `rules.${id} is one of ${severities.join(", ")}`);
+      else if (severity === undefined) wrong(value, `rules.${id} is one of ${levels.join(", ")}`);
       else rules[id] = severity;
     } else if (path.length === 1 && isListKey(name)) {
       const list = listOf(value);

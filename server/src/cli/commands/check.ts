@@ -11,14 +11,8 @@ import {
   type BaselineRow,
   type Baselined,
 } from "../baseline.js";
-import {
-  mergeFindings,
-  severities,
-  statisticsText,
-  summarize,
-  type CheckResult,
-  type Reporter,
-} from "../checkResult.js";
+import { mergeFindings, statisticsText, summarize, type CheckResult, type Reporter } from "../checkResult.js";
+import { severities } from "../../core/rules/verdict.js";
 import { wantsColor } from "../color.js";
 import { CommandFailure } from "../commandFailure.js";
 import type { CommandLineHost } from "../commandLineHost.js";

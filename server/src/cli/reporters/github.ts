@@ -1,4 +1,5 @@
-import { nothingInProduction, oneLine, rangeOf, severities, type CheckResult } from "../checkResult.js";
+import { nothingInProduction, oneLine, rangeOf, type CheckResult } from "../checkResult.js";
+import { severities } from "../../core/rules/verdict.js";
 import { undeterminedLines, verdictLine } from "../undetermined.js";
 
 /**

@@ -4,6 +4,7 @@ import { redactText } from "../domain/redact.js";
 import type { FixEdits, Safety } from "../fixes/fix.js";
 import { isInside } from "../project/paths.js";
 import type { Finding, ProjectReport, SettingReport } from "../report.js";
+import { severities } from "../rules/verdict.js";
 import { hashHalves } from "../text/hash.js";
 import { isRecord } from "../text/isRecord.js";
 import { nearest } from "../text/nearest.js";
@@ -107,8 +108,6 @@ function told({ analyses }: ToolWorld): readonly Finding[] {
     });
   return found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
-
-const severities: readonly Finding["severity"][] = ["error", "warning", "information", "hint"];
 
 function projectJson(world: ToolWorld, { root, djangoVersion, entries, nothingInProduction }: ProjectReport): object {
   return {

@@ -111,7 +111,7 @@ function itemReport(input: Indexed, item: Item): ChecklistItemReport | undefined
 function byRules(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
   const found = judged(input, item, rules);
   if (found?.state === "fail" || found?.state === "attention") return found;
-  if (isUnconfigured(input, item)) return input.loads ? unconfigured : unloaded;
+  if (isUnconfigured(input, item)) return withoutSettings(input);
   const answer = input.evidence(item.id);
   if (answer === undefined) return found ?? nothingShown;
   return found !== undefined &&
@@ -135,7 +135,7 @@ function reasonOf(item: Item, { state, reason }: EvidenceAnswer): string {
 function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decision & { readonly isFinal?: boolean } {
   const found = judged(input, item, rules);
   if (found?.state === "fail" || found?.state === "attention") return { ...found, isFinal: true };
-  if (isUnconfigured(input, item)) return input.loads ? unconfigured : unloaded;
+  if (isUnconfigured(input, item)) return withoutSettings(input);
   const answer = input.evidence(item.id);
   if (answer === undefined) return found ?? nothingShown;
   if (found !== undefined && item.isJudged === true && answer.state === "pass") return found;
@@ -148,7 +148,7 @@ function byEvidence(input: Indexed, item: Item, rules: readonly Rule[]): Decisio
 
 /** What rules find of it is for the person to know. */
 function byPerson(input: Indexed, item: Item, rules: readonly Rule[]): Decision {
-  if (isUnconfigured(input, item)) return input.loads ? unconfigured : unloaded;
+  if (isUnconfigured(input, item)) return withoutSettings(input);
   const followed = item.follows === undefined ? undefined : input.evidence(item.follows);
   if (followed?.state === "not-applicable") return { state: "not-applicable", reason: followed.reason, evidence: [] };
   const { places, none } = input.about(item);
@@ -224,6 +224,9 @@ function hiddenText(
 
 const mostEvidence = 8;
 const nothingShown: Decision = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
+function withoutSettings({ loads }: Indexed): Decision {
+  return loads ? unconfigured : unloaded;
+}
 const unloaded: Decision = { state: "not-determined", reason: "the settings do not load", evidence: [] };
 const unconfigured: Decision = {
   state: "not-applicable",

@@ -177,12 +177,12 @@ function installOf(
   }
 }
 
-/** `-r FILE`, `.[dev]`, `--group dev` (https://pip.pypa.io/en/stable/cli/pip_install/). */
 /** A group that is asked for by its name: who asks for docs builds them into the image. */
 function bringsTools(group: string): boolean {
   return isDevelopmentGroup(group) && !/^docs?$/.test(group);
 }
 
+/** `-r FILE`, `.[dev]`, `--group dev` (https://pip.pypa.io/en/stable/cli/pip_install/). */
 function ofPip(words: readonly Word[]): Install["development"] {
   const groups = valuesOf(words, ["--group"]);
   if (groups.some((word) => word.dynamic)) return "unknown";

@@ -99,8 +99,7 @@ function leftOut(looked: number, taken: number, unread: number): string | undefi
 /** Most manifests are shorter, and need not be opened twice. */
 const headBytes = 16 * 1024;
 
-/** `manifest.yml` with `applications:`, which names environment variables as Kubernetes does (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */
-/** A manifest of Cloud Foundry: what `cf push` reads. */
+/** What `cf push` reads: `manifest.yml` with `applications:`, which names environment variables as Kubernetes does (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */
 export function isCloudFoundry(path: string, text: string): boolean {
   return /^manifest\b/.test(basename(path)) && /^applications:/m.test(text);
 }

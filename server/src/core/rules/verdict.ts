@@ -54,7 +54,9 @@ export interface RelatedPlace {
   readonly label: string;
 }
 
-export type Severity = "error" | "warning" | "information" | "hint";
+/** Worst first. */
+export const severities = ["error", "warning", "information", "hint"] as const;
+export type Severity = (typeof severities)[number];
 export type Certainty = "definite" | "possible";
 
 export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "../../project/paths.js";
+import { compareText } from "../../text/compareText.js";
 import type { Span } from "../../text/span.js";
 import type { Launch } from "../launch.js";
 import { runsWhat } from "../runsWhat.js";
@@ -115,6 +116,5 @@ function startOf(serving: readonly Launch[], hasWeb: boolean, own: readonly Laun
 /** Scripts and commands run in the order of their names; other launches stay as they stand. */
 function byName(a: Launch, b: Launch): number {
   if (a.hook === undefined || b.hook === undefined) return 0;
-  const [one, other] = [`${a.file} ${a.name}`, `${b.file} ${b.name}`];
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(`${a.file} ${a.name}`, `${b.file} ${b.name}`);
 }
