@@ -45,6 +45,8 @@ export interface Consequence {
   readonly isCertain: boolean;
   /** What nothing uses any more is dropped: the last of the steps that are advised. */
   readonly isLastStep?: true;
+  /** Only what the release that still runs inserts into this table fails; it reads, updates and deletes as before. */
+  readonly insertsInto?: string;
 }
 
 export interface Effect {

@@ -42,6 +42,8 @@ export interface Judgement {
   readonly subject: Operation | undefined;
   /** What nothing uses any more is dropped: the last of the steps that are advised. */
   readonly isLastStep?: true;
+  /** No more than that the release that still runs cannot insert into this table. */
+  readonly insertsInto?: string;
   /** It breaks the new release, whatever happens to the one before. */
   readonly isOfNewRelease?: true;
 }
@@ -283,7 +285,7 @@ function mainJudgement(
   operation: Operation,
   effect: Effect,
   run: Run,
-): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables" | "isLastStep"> | undefined {
+): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables" | "isLastStep" | "insertsInto"> | undefined {
   const own: Run["held"] = new Map(run.held);
   const costly = effect.steps
     .flatMap((step) => {
@@ -323,10 +325,16 @@ function mainJudgement(
     isCertain: said.filter((one) => one.kind === kind).every((one) => one.isCertain),
     lock: worst?.lock,
     ...(kind === "loses-data" && said.every((one) => one.isLastStep === true) && { isLastStep: true as const }),
+    ...(worst?.kind !== "rewrites" && onlyInserts(said)),
     tables: [
       ...new Set([...effect.steps.flatMap((step) => [step.table, ...(step.also ?? []).map((one) => one.table)])]),
     ],
   };
+}
+
+function onlyInserts(said: readonly Consequence[]): Pick<Judgement, "insertsInto"> {
+  const [table, ...others] = new Set(said.map(({ insertsInto }) => insertsInto));
+  return table !== undefined && others.length === 0 ? { insertsInto: table } : {};
 }
 
 /** With the locks on other tables that the rest of the operation holds by then: the referenced table of a new foreign key. */

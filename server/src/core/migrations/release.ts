@@ -19,6 +19,7 @@ export function releaseConsequences(
         breaks(
           `${change.table}._order becomes NOT NULL and its default does not stay in the database, so an INSERT of the release that still runs fails`,
           "Order by a nullable field of your own on a table that is in use",
+          change.table,
         ),
       ];
     case "dropColumn": {
@@ -85,8 +86,8 @@ export function releaseConsequences(
   }
 }
 
-function breaks(says: string, remedy: string): Consequence {
-  return { kind: "breaks-release", says, remedy, isCertain: true };
+function breaks(says: string, remedy: string, insertsInto?: string): Consequence {
+  return { kind: "breaks-release", says, remedy, isCertain: true, ...(insertsInto !== undefined && { insertsInto }) };
 }
 
 function addedColumn(
@@ -178,6 +179,7 @@ function addedColumn(
     breaks(
       `${name} is NOT NULL, and Django adds it with ${filled} that it drops in the next statement: an INSERT of the release that still runs does not name the column and fails${forgets}`,
       remedy,
+      table,
     ),
   ];
 }
@@ -208,6 +210,7 @@ function alteredColumn(table: string, before: Column, after: Column, { vendor }:
       breaks(
         `${table}.${after.name} loses its default in the database, so an INSERT of the release that still runs may fail`,
         "Remove db_default a release after the code sets the value",
+        table,
       ),
     );
   if (

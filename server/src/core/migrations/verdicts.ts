@@ -10,9 +10,10 @@ import {
 import { lazyFixes } from "../fixes/lazyFixes.js";
 import { span, type Span } from "../text/span.js";
 import type { MigrationNode } from "./graph.js";
-import type { Topic } from "./judge.js";
+import type { Judgement, Topic } from "./judge.js";
 import { migrationFixes } from "./fixes/migrationFixes.js";
 import type { MigrationsView } from "./migrationsView.js";
+import { settingsBaseOf } from "./settingsModel.js";
 
 /** What the new migrations do of one kind: a finding for each. Old ones are silent: they ran. */
 export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly Verdict[] {
@@ -23,6 +24,8 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
       migrations.inventory.apps.length === 0 ? "the project has no migrations of its own" : "no migration is new",
     );
   const verdicts: Verdict[] = [];
+  /** Tables into which the release that still runs cannot insert anyhow. */
+  const inserts = new Set<string>();
   for (const node of newest) {
     const judged = migrations.judge(node);
     let isSaid = false;
@@ -30,18 +33,24 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
       for (const one of judgements) {
         if (one.topic !== topic) continue;
         const isUncertain = judged?.uncertain.has(one) === true;
+        const reason = mitigation(view, node, one);
         // One migration is one step of a release: the first place of a kind tells so, the others say where else. The last step of those that are advised is no news.
-        const isQuiet = quietened.has(topic) && (isSaid || one.isLastStep === true);
-        isSaid = true;
-        const stops = topic === "breaks-release" && one.isOfNewRelease !== true ? view.stopsFirst : undefined;
-        const said =
-          stops === undefined ? one.message : `${one.message}. Here ${stops}, so that nothing of it runs meanwhile`;
+        // Nor is another column that nobody inserts into a table, whichever migration of the release adds it.
+        const isQuiet =
+          reason !== undefined ||
+          (quietened.has(topic) &&
+            (isSaid || one.isLastStep === true || (one.insertsInto !== undefined && inserts.has(one.insertsInto))));
+        if (!isQuiet) {
+          isSaid = true;
+          if (one.insertsInto !== undefined) inserts.add(one.insertsInto);
+        }
+        const said = reason === undefined ? one.message : `${one.message}. ${reason}`;
         verdicts.push(
           finding({
             at: placeOf(node, one.at),
             certainty: one.isCertain && !isUncertain ? "definite" : "possible",
             message: isUncertain ? `${said} (on PostgreSQL: ${migrations.target.because})` : said,
-            ...((isQuiet || stops !== undefined) && { severity: "information" as Severity }),
+            ...(isQuiet && { severity: "information" as Severity }),
             // Nobody can know that it was not deployed long ago.
             ...(migrations.released.isGuess && { severity: "hint" as Severity }),
             ...(one.effect !== undefined && { effect: one.effect }),
@@ -66,6 +75,20 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
       text: `${view.show(node.file)} does not (${migrations.released.because})`,
     })),
   );
+}
+
+/** Why hardly anything of the release that still runs meets what would break it. */
+function mitigation(view: MigrationsView, node: MigrationNode, one: Judgement): string | undefined {
+  if (one.topic !== "breaks-release" || one.isOfNewRelease === true) return undefined;
+  if (view.stopsFirst !== undefined) return `Here ${view.stopsFirst}, so that nothing of it runs meanwhile`;
+  const model =
+    one.insertsInto !== undefined && one.subject !== undefined && "model" in one.subject
+      ? one.subject.model
+      : undefined;
+  const base = model === undefined ? undefined : settingsBaseOf(view, node, model);
+  return base === undefined
+    ? undefined
+    : `Its model is a ${base}, which inserts a row only when it is used for the first time`;
 }
 
 const quietened: ReadonlySet<Topic> = new Set<Topic>(["breaks-release", "loses-data", "rewrites", "current-models"]);

@@ -2,9 +2,9 @@ import { isSecretName } from "../../domain/redact.js";
 import type { FixDraft, FixEdits } from "../../fixes/fix.js";
 import { createSource, type Source } from "../../fixes/source.js";
 import type { Node } from "../../syntax/python/ast.js";
-import { dirname, join } from "../../project/paths.js";
 import type { TextEdit } from "../../text/textEdit.js";
 import { meaningOf, type Column } from "../column.js";
+import { modelClasses } from "../modelClasses.js";
 import type { Operation, OperationOf } from "../operation.js";
 import { tableOf, type ModelState } from "../state.js";
 import { importing, isLast, modelAt, stateAt, type FixContext } from "./fixContext.js";
@@ -231,34 +231,22 @@ function fillFunction(
   ];
 }
 
-/** The field where the code defines it: in `models.py`, or in a module of a package `models`. */
+/** The field where the code defines it. */
 function fieldOfModel(
   { view, judged: { node } }: FixContext,
   model: ModelState,
   field: string,
 ): { readonly source: Source; readonly at: Node } | undefined {
-  const app = dirname(dirname(node.file));
-  const modules = [
-    join(app, "models.py"),
-    ...view.files
-      .list(join(app, "models"))
-      .filter((name) => name.endsWith(".py"))
-      .map((name) => join(app, `models/${name}`)),
-  ];
-  const found = modules.flatMap((file) => {
-    const opened = view.files.kind(file) === "file" ? view.open(file) : undefined;
-    if (opened === undefined) return [];
-    return opened.tree.body
-      .flatMap((one) => (one.kind === "class" && one.name === model.name ? one.body : []))
-      .flatMap((one) => {
-        const isIt =
-          one.kind === "assign" &&
-          one.targets.length === 1 &&
-          one.targets[0]?.kind === "name" &&
-          one.targets[0].name === field &&
-          one.value.kind === "call";
-        return isIt ? [{ source: createSource(file, opened.text, opened.tree), at: one.value }] : [];
-      });
-  });
+  const found = modelClasses(view, node, model.name).flatMap(({ file, text, tree, definition }) =>
+    definition.body.flatMap((one) => {
+      const isIt =
+        one.kind === "assign" &&
+        one.targets.length === 1 &&
+        one.targets[0]?.kind === "name" &&
+        one.targets[0].name === field &&
+        one.value.kind === "call";
+      return isIt ? [{ source: createSource(file, text, tree), at: one.value }] : [];
+    }),
+  );
   return found.length === 1 ? found[0] : undefined;
 }
