@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { djangoMarkers } from "./djangoMarkers.js";
+import { djangoMarkers, skippedFolders } from "./djangoMarkers.js";
 import { hasMarker } from "./hasMarker.js";
 
 const markers = `**/{${djangoMarkers.join(",")}}`;
-const elsewhere = "**/{node_modules,.venv,venv,site-packages,.git,.tox,__pycache__}/**";
+const elsewhere = `**/{${skippedFolders.join(",")}}/**`;
 
 export interface ProjectWatch extends vscode.Disposable {
   /** Whether there is a Django project; tells once when there is. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { djangoMarkers } from "./djangoMarkers.js";
+import { djangoMarkers, skippedFolders } from "./djangoMarkers.js";
 
 /** Whether something in a folder, or not far below it, says that a Django project is there: level by level, through VS Code's file system. */
 export async function hasMarker(top: vscode.Uri): Promise<boolean> {
@@ -10,7 +10,8 @@ export async function hasMarker(top: vscode.Uri): Promise<boolean> {
     for (const folder of waiting) {
       if (++asked > mostFolders) return false;
       for (const [name, type] of await entriesOf(folder)) {
-        if (type === vscode.FileType.Directory && !elsewhere.has(name)) next.push(vscode.Uri.joinPath(folder, name));
+        if (type === vscode.FileType.Directory && !skippedFolders.includes(name))
+          next.push(vscode.Uri.joinPath(folder, name));
         else if (type & vscode.FileType.File && isMarker(folder.path, name)) return true;
       }
     }
@@ -21,7 +22,6 @@ export async function hasMarker(top: vscode.Uri): Promise<boolean> {
 
 const deepest = 4;
 const mostFolders = 200;
-const elsewhere = new Set(["node_modules", ".git", ".venv", "venv", "site-packages", "__pycache__", ".tox"]);
 
 function isMarker(folder: string, name: string): boolean {
   return djangoMarkers.some((marker) =>

@@ -19,6 +19,11 @@ ${operations}    ]
 
 const index = 'models.Index(fields=["name"], name="item_name")';
 
+const firstMigration = migration(
+  "",
+  '        migrations.CreateModel("Item", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=50))]),\n',
+);
+
 describe("a new migration", () => {
   let vscode: VSCode;
   beforeAll(async () => {
@@ -33,10 +38,7 @@ describe("a new migration", () => {
           'INSTALLED_APPS = ["items"]\n\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
         "items/__init__.py": "",
         "items/migrations/__init__.py": "",
-        "items/migrations/0001_initial.py": migration(
-          "",
-          '        migrations.CreateModel("Item", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(max_length=50))]),\n',
-        ),
+        "items/migrations/0001_initial.py": firstMigration,
       },
     });
     // Committed on a branch: only Git's history tells that main does not have it.
@@ -116,6 +118,30 @@ class Migration(migrations.Migration):
       .poll(() => vscode.read("items/migrations/0004_items_item_name_idx.py"), patience)
       .toContain('("items", "0003_size"),');
     await expect.poll(() => vscode.read("items/migrations/0003_size.py"), patience).not.toContain("db_index");
+  });
+
+  test("leaves those alone that main has: one that is edited is hinted at, until it does again what it does there", async () => {
+    await vscode.openFile("0001_initial.py");
+    const hint = vscode.page.locator(".squiggly-hint");
+    const line = firstMigration.split("\n")[8] ?? "";
+    await vscode.goTo(9, line.indexOf("max_length=50") + "max_length=50".length + 1);
+    await vscode.page.keyboard.type("0");
+    expect(await vscode.save("items/migrations/0001_initial.py")).toContain("max_length=500");
+    await expect.poll(() => hint.count(), patience).toBeGreaterThan(0);
+    // VS Code gives a hint the width of its three dots.
+    await vscode.goTo(9, line.indexOf("migrations.") + 1);
+    await vscode.runCommand("Show or Focus Hover");
+    const hover = vscode.page.locator(".monaco-hover", { hasText: "main already has items.0001_initial" });
+    await hover.waitFor();
+    await vscode.screenshot("migrations-edited");
+    await vscode.page.keyboard.press("Escape");
+    await vscode.goTo(9, line.indexOf("max_length=50") + "max_length=500".length + 1);
+    await vscode.page.keyboard.press("Backspace");
+    await vscode.page.keyboard.press("End");
+    await vscode.page.keyboard.type("  # as it was made");
+    await expect.poll(() => hint.count(), patience).toBe(0);
+    expect(await vscode.save("items/migrations/0001_initial.py")).toContain("max_length=50))]),  # as it was made");
+    expect(await hint.count()).toBe(0);
   });
 });
 

@@ -1,3 +1,4 @@
+import type * as vscode from "vscode";
 import type { WireNewMigrations } from "../../../server/src/lsp/protocol.js";
 import { isModified, type GitChange, type GitRepository } from "./gitApi.js";
 
@@ -7,30 +8,30 @@ export async function editedSince(
   commit: string,
   changes: readonly GitChange[],
 ): Promise<NonNullable<WireNewMigrations["edited"]>["files"]> {
-  const uris = migrationsAmong(changes.filter(isModified));
+  const files = migrationsAmong(changes.filter(isModified));
   // Somebody has them all formatted: nobody edits so many, and each is a run of Git.
-  if (uris.length > most) return [];
+  if (files.length > most) return [];
   const texts = await Promise.all(
-    uris.map(async (uri) => {
-      const path = changes.find((one) => one.uri.toString() === uri)?.uri.fsPath ?? "";
+    files.map((uri) =>
       // What the commit has not, or is no text, is not edited.
-      return repository.show(commit, path).then(
-        (before) => [{ uri, before }],
+      repository.show(commit, uri.fsPath).then(
+        (before) => [{ uri: uri.toString(), before }],
         () => [],
-      );
-    }),
+      ),
+    ),
   );
   return texts.flat();
 }
 
 const most = 30;
 
-export function migrationsAmong(changes: readonly GitChange[]): readonly string[] {
-  return [
-    ...new Set(
-      changes
-        .map(({ uri, renameUri }) => (renameUri ?? uri).toString())
-        .filter((uri) => /\/migrations\/[^/]+\.py$/.test(uri)),
-    ),
-  ].sort();
+/** Each once, in the order of their names. */
+export function migrationsAmong(changes: readonly GitChange[]): readonly vscode.Uri[] {
+  const found = new Map(
+    changes.map(({ uri, renameUri }) => renameUri ?? uri).map((uri) => [uri.toString(), uri] as const),
+  );
+  return [...found]
+    .filter(([text]) => /\/migrations\/[^/]+\.py$/.test(text))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, uri]) => uri);
 }

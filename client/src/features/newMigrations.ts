@@ -89,7 +89,7 @@ async function newIn(repository: GitRepository): Promise<Omit<WireNewMigrations,
     ...uncommitted,
     ...(base === undefined ? [] : await repository.diffBetween(base.commit, HEAD.commit)),
   ];
-  const files = migrationsAmong(changes.filter(isAdded));
+  const files = migrationsAmong(changes.filter(isAdded)).map((uri) => uri.toString());
   // On the main branch itself, without a remote, what is committed is what it has.
   const branch = base ?? (isMainBranch(HEAD.name) ? { name: HEAD.name, commit: HEAD.commit } : undefined);
   const edited =
