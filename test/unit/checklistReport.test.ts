@@ -189,6 +189,12 @@ describe("content", () => {
         "- [x] An item that is confirmed — **confirmed**: confirmed by Ann on 2026-11-21: looked",
         "  - `shop/settings.py:1`: seen here",
         "",
+        "### What people said, newest first",
+        "",
+        "| On | Who | What |",
+        "| --- | --- | --- |",
+        "| 2026-11-21 | Ann | confirmed “confirmed” |",
+        "",
         "### Findings",
         "",
         "| Severity | Where | What | Rule |",
@@ -220,6 +226,35 @@ describe("content", () => {
       expect(text).toContain("confirmed by Ann on 2025-10-17");
       expect(text).toContain("none counts: .deploy-checklist.json is not valid JSON");
     }
+  });
+
+  it("lists by day what each person said, newest first, and what is asked again", () => {
+    const said = (label: string, kind: "confirmed" | "set-aside", by: string, on: string, stale?: string) =>
+      item("confirmed", { label, confirmation: { kind, by, on, note: "", stale } });
+    const { markdown, html } = report([
+      said("Backups", "confirmed", "Ann", "2026-10-01"),
+      said("Alerts", "confirmed", "Ben <b>", "2026-11-20"),
+      item("pass", { label: "Debug" }),
+      said("Uploads", "set-aside", "Ann", "2026-11-20"),
+      said("Rollback", "confirmed", "Ann", "2026-11-20"),
+      said("Rotation", "confirmed", "Ann", "2025-01-02", "confirmed 688 days ago"),
+      said("Certificates", "confirmed", "Ann", "2026-11-20"),
+    ]);
+    const rows = [...html.matchAll(/<tr><th scope="row">(.*?)<\/th><td>(.*?)<\/td><td>(.*?)<\/td><\/tr>/g)];
+    expect(rows.map(([, ...cells]) => cells.join(": "))).toEqual([
+      "2026-11-20: Ann: confirmed “Rollback” and “Certificates”; set aside “Uploads”",
+      "2026-11-20: Ben &lt;b&gt;: confirmed “Alerts”",
+      "2026-10-01: Ann: confirmed “Backups”",
+      "2025-01-02: Ann: confirmed “Rotation” (asked again)",
+    ]);
+    expect(markdown).toContain(
+      "| 2026-11-20 | Ben &lt;b&gt; | confirmed “Alerts” |\n| 2026-10-01 | Ann | confirmed “Backups” |",
+    );
+  });
+
+  it("says nothing of people where none said anything", () => {
+    const { markdown, html } = report([item("pass"), item("to-confirm")]);
+    expect([markdown, html].filter((text) => text.includes("What people said"))).toEqual([]);
   });
 
   it.each([
@@ -346,7 +381,7 @@ describe("nothing of a project becomes markup", () => {
     expect(outside).not.toContain("https://");
     expect(outside).not.toMatch(/(?<!\\)\*\*bold/);
     expect(outside).not.toMatch(/@team/);
-    expect(markdown.match(/^#+ /gm)).toHaveLength(5);
+    expect(markdown.match(/^#+ /gm)).toHaveLength(6);
     expect(markdown.split("\n").filter((line) => line.startsWith("- [x]"))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { ChecklistItemReport, ItemState } from "../../report.js";
+import type { SaidByPeople } from "./saidByPeople.js";
 
 /** The report's content, before it is written in any language. */
 export interface Audit {
@@ -15,6 +16,7 @@ export interface AuditTarget {
   readonly facts: readonly (readonly [string, string])[];
   readonly counts: readonly { readonly state: ItemState; readonly count: number }[];
   readonly sections: readonly { readonly title: string; readonly items: readonly AuditItem[] }[];
+  readonly said: readonly SaidByPeople[];
   readonly findings: readonly AuditFinding[];
   readonly suppressed: readonly AuditFinding[];
 }

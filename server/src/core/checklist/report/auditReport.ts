@@ -7,6 +7,7 @@ import { listText } from "../../domain/listText.js";
 import { sharedItems } from "./sharedItems.js";
 import { reportHtml } from "./reportHtml.js";
 import { reportMarkdown } from "./reportMarkdown.js";
+import { saidByPeople } from "./saidByPeople.js";
 import { verdictOf, verdictOfAll } from "./verdict.js";
 import {
   type Audit,
@@ -126,12 +127,13 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
 function shownOf(
   { sections, findings: all }: ChecklistReport,
   input: AuditInput,
-): Pick<AuditTarget, "sections" | "findings" | "suppressed"> {
+): Pick<AuditTarget, "sections" | "said" | "findings" | "suppressed"> {
   const findings = (all ?? []).map((one) => ({ one, finding: auditFinding(one, input) }));
   return {
     sections: sections
       .filter((section) => section.items.length > 0)
       .map((section) => ({ title: section.title, items: section.items.map((item) => auditItem(item, input)) })),
+    said: saidByPeople(sections),
     findings: findings.filter(({ one }) => one.suppressed === null).map(({ finding }) => finding),
     suppressed: findings.filter(({ one }) => one.suppressed !== null).map(({ finding }) => finding),
   };

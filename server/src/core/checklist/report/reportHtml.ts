@@ -26,9 +26,13 @@ function targetHtml(target: AuditTarget, id: string): string {
         `<h3>${escape(section.title)}</h3>\n${reportBar(section.items.map(({ state }) => state))}<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`,
     )
     .join("");
+  const said =
+    target.said.length === 0
+      ? ""
+      : `<h3>What people said, newest first</h3>\n<table class="said">\n<caption>What people said, newest first</caption>\n${head(["On", "Who", "What"])}<tbody>\n${target.said.map(({ on, by, text }) => `<tr><th scope="row">${escape(on)}</th><td>${escape(by)}</td><td>${escape(text)}</td></tr>\n`).join("")}</tbody>\n</table>\n`;
   const findings = findingsHtml("Findings", "Severity", target.findings, (one) => one.severity);
   const suppressed = findingsHtml("Suppressed findings", "Why", target.suppressed, (one) => one.why);
-  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${reportBar(target.sections.flatMap(({ items }) => items.map(({ state }) => state)))}${facts(target.facts)}${counts}${sections}${findings}${suppressed}</section>\n`;
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${reportBar(target.sections.flatMap(({ items }) => items.map(({ state }) => state)))}${facts(target.facts)}${counts}${sections}${said}${findings}${suppressed}</section>\n`;
 }
 
 function itemHtml({ title, decidedBy, state, reason, evidence, said }: AuditItem): string {

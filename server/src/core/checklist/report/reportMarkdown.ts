@@ -1,11 +1,4 @@
-import {
-  stateTexts,
-  type Audit,
-  type AuditFinding,
-  type AuditItem,
-  type AuditPlace,
-  type AuditTarget,
-} from "./audit.js";
+import { stateTexts, type Audit, type AuditItem, type AuditPlace, type AuditTarget } from "./audit.js";
 
 /** For pull requests and files: GitHub's Markdown, in which text of the project stays text. */
 export function reportMarkdown(audit: Audit): string {
@@ -19,6 +12,11 @@ function targetText(target: AuditTarget): string {
   const sections = target.sections
     .map((section) => `\n### ${plain(section.title)}\n\n${section.items.map(itemText).join("")}`)
     .join("");
+  const said = table("What people said, newest first", ["On", "Who", "What"], target.said, ({ on, by, text }) => [
+    on,
+    plain(by),
+    plain(text),
+  ]);
   const findings = table("Findings", ["Severity", "Where", "What", "Rule"], target.findings, (one) => [
     one.severity,
     where(one.place),
@@ -31,7 +29,7 @@ function targetText(target: AuditTarget): string {
     code(one.ruleId),
     plain(one.why),
   ]);
-  return `\n## ${plain(target.title)}\n\n**${plain(target.verdict)}**\n\n${facts}${counts === "" ? "" : `- Items: ${counts}\n`}${sections}${findings}${suppressed}`;
+  return `\n## ${plain(target.title)}\n\n**${plain(target.verdict)}**\n\n${facts}${counts === "" ? "" : `- Items: ${counts}\n`}${sections}${said}${findings}${suppressed}`;
 }
 
 function itemText({ title, state, reason, evidence, said }: AuditItem): string {
@@ -43,11 +41,11 @@ function itemText({ title, state, reason, evidence, said }: AuditItem): string {
   return `- ${box}${plain(title)} — **${stateTexts[state]}**${reason === "" ? "" : `: ${plain(reason)}`}\n${said === undefined ? "" : `  - ${plain(said)}\n`}${lines}`;
 }
 
-function table(
+function table<Row>(
   title: string,
   columns: readonly string[],
-  rows: readonly AuditFinding[],
-  cells: (row: AuditFinding) => readonly string[],
+  rows: readonly Row[],
+  cells: (row: Row) => readonly string[],
 ): string {
   if (rows.length === 0) return "";
   const line = (texts: readonly string[]): string => `| ${texts.join(" | ")} |\n`;
