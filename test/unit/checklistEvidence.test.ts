@@ -105,6 +105,20 @@ describe("expired-sessions", () => {
       "to-confirm",
       "shop/tasks.py",
     ]));
+  it("what else expires", () =>
+    expect(
+      shown("expired-sessions", {
+        "shop/tasks.py":
+          "from oauth2_provider.models import clear_expired\n\n@app.on_after_configure.connect\ndef setup(sender, **kwargs):\n    sender.add_periodic_task(86400, clear.s())\n\ndef clear():\n    clear_expired()\n",
+      }),
+    ).toEqual(["to-confirm"]));
+  it("by the session store itself", () =>
+    expect(
+      shown("expired-sessions", {
+        "shop/tasks.py":
+          "def setup(sender, **kwargs):\n    sender.add_periodic_task(86400, clear.s())\n\ndef clear():\n    engine.SessionStore.clear_expired()\n",
+      }),
+    ).toEqual(["pass", "shop/tasks.py"]));
   it("not in a comment or a document", () =>
     expect(
       shown("expired-sessions", { "shop/tasks.py": "# TODO: clearsessions\n", "README.md": "Run clearsessions.\n" })[0],
@@ -1202,5 +1216,45 @@ describe("what is certainly not there needs attention", () => {
       expect(workflow(on), on).toBe("pass");
     for (const on of ["\n  push:\n    branches: [main]", "\n  push:\n    tags: ['v*']", " workflow_dispatch"])
       expect(workflow(on), on).toBe("to-confirm");
+  });
+  it("what a module that is not in the repository may set is no default", () => {
+    const unseen = { "shop/settings.py": `from shop.secrets import *\n${settings}`, ".gitignore": "secrets.py\n" };
+    for (const id of ["rotation-prepared", "proxy-ssl-header", "trusted-origins", "email"])
+      expect(item(id, { ...server, ...unseen }), id).toMatchObject({
+        state: "not-determined",
+        reason: expect.stringContaining("shop.secrets, which is not in the repository") as unknown,
+      });
+    expect(item("proxy-ssl-header", server).state).toBe("not-applicable");
+  });
+  it("a module that Git ignores, imported from its package", () => {
+    const found = item("production-settings-separate", {
+      "shop/settings.py": `from shop import keys\nSECRET_KEY = keys.SECRET_KEY\n${settings}`,
+      ".gitignore": "keys.py\n",
+    });
+    expect(found.state).not.toBe("fail");
+  });
+  it("who the client is, from a header", () => {
+    const view = (text: string) => shown("forwarded-headers", { ...server, "shop/views.py": text })[0];
+    expect(view("from ipware import get_client_ip\n")).toBe("to-confirm");
+    expect(view('def ip(request):\n    return request.META["HTTP_X_FORWARDED_FOR"]\n')).toBe("to-confirm");
+    expect(view('def ip(request):\n    return request.META["REMOTE_ADDR"]\n')).toBe("pass");
+  });
+  it("modules of Python 2, where Django may run on it", () => {
+    const old = (django: string) =>
+      item("production-settings-separate", {
+        "requirements.txt": `Django==${django}\n`,
+        "shop/settings.py": `from urlparse import urljoin\nimport os\nSECRET_KEY = os.environ["KEY"]\nMEDIA_URL = urljoin("https://a.example.com", "media/")\n${settings}`,
+      }).state;
+    expect(old("1.11")).not.toBe("fail");
+    expect(old("2.2")).toBe("fail");
+  });
+  it("a server that does not boot is no matter of workers", () => {
+    const files = {
+      Procfile: "web: gunicorn shop.wsgi\nworker: celery -A shop worker\n",
+      "shop/celery.py": "app = Celery()\n",
+      "requirements.txt": "Django==5.2\ncelery\ngunicorn\n",
+    };
+    expect(item("application-server", files).state).toBe("fail");
+    expect(item("background-jobs", files).state).not.toBe("fail");
   });
 });

@@ -20,6 +20,8 @@ export interface ChecklistInput {
   readonly names: ReadonlySet<string>;
   /** The settings run to their end in some way. */
   readonly loads: boolean;
+  /** What may assign more of them, and is not in the repository. */
+  readonly unseen: string | undefined;
   /** What shows an item that no rule decides. */
   evidence(item: string): EvidenceAnswer | undefined;
   /** What a person said of an item last. */
@@ -224,8 +226,11 @@ function hiddenText(
 
 const mostEvidence = 8;
 const nothingShown: Decision = { state: "to-confirm", reason: "nothing shows it", evidence: [] };
-function withoutSettings({ loads }: Indexed): Decision {
-  return loads ? unconfigured : unloaded;
+function withoutSettings({ loads, unseen }: Indexed): Decision {
+  if (!loads) return unloaded;
+  return unseen === undefined
+    ? unconfigured
+    : { state: "not-determined", reason: `the settings that are seen say nothing of it; ${unseen} may`, evidence: [] };
 }
 const unloaded: Decision = { state: "not-determined", reason: "the settings do not load", evidence: [] };
 const unconfigured: Decision = {
@@ -245,8 +250,9 @@ function isOf({ checklist = [], reads = [] }: Rule, setting: string, { about }: 
   );
 }
 
-/** Of a rule about many items, what is about a setting concerns the items that are about it, if any is. */
+/** Of a rule about many items, what is about a setting concerns the items that are about it, if any is; what names items concerns those. */
 function concerns(rule: Rule, names: readonly string[] | undefined, item: Item): boolean {
+  if (names?.some((name) => rule.checklist?.includes(name))) return names.includes(item.id);
   if (names === undefined || (rule.checklist ?? []).length < 2 || item.about?.settings === undefined) return true;
   const isAbout = (one: Item | undefined): boolean => names.some((name) => one?.about?.settings?.test(name) === true);
   return isAbout(item) || !(rule.checklist ?? []).some((id) => isAbout(itemOf(id)));

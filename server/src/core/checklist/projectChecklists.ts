@@ -133,6 +133,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       rules,
       names: new Set(own?.view?.names ?? []),
       loads: own?.view?.raises === null || own?.view === undefined,
+      unseen: own?.view?.evaluation.unseen ?? missingModule(own?.view?.evaluation.optionalMissing ?? []),
       evidence: (item) =>
         entry &&
         evidenceOf(item, entry, (own) => ({
@@ -223,6 +224,11 @@ export function readConfirmations(
         ? parseConfirmations(text)
         : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` },
   };
+}
+
+/** A module that may be there in production: `local_settings.py`. */
+function missingModule([first]: readonly { readonly name: string }[]): string | undefined {
+  return first === undefined ? undefined : `${first.name}, which is not in the repository,`;
 }
 
 function evidenceOf(

@@ -190,7 +190,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   ),
   "forwarded-headers": proof(
     "the server believes its own machine or named addresses, and Django reads no forwarded header, or only what production's proxy sets and nobody gets around",
-    "what stands in front is not in the repository",
+    "what stands in front is not in the repository; code that takes the client's address from a header",
     "that the server is reached through the proxy only",
   ),
   images: proof(

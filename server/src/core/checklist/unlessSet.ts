@@ -25,10 +25,12 @@ export function askedSettings(settings: SettingsView): AskedSettings {
   return {
     settings: Object.assign(Object.create(settings) as SettingsView, own),
     weighed(answer) {
-      if (answer.state !== "pass") return answer;
+      if (answer.state !== "pass" && answer.state !== "not-applicable") return answer;
       const found = open.find((one) => answer.evidence.some(({ at }) => at !== undefined && contains(one.at, at)));
       return found === undefined
-        ? answer
+        ? answer.state === "pass"
+          ? answer
+          : { ...answer, evidence: [] }
         : {
             ...answer,
             state: "to-confirm",

@@ -66,6 +66,10 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
           scope,
         );
       else {
+        if (!run.context.environment && data.isPackage && isIgnoredBeside(data.file, one.name, run)) {
+          bindImport(one.alias ?? one.name, unseenModule(`${data.name}.${one.name}`), nameAt, scope);
+          continue;
+        }
         // As with a module named in full: one that is provided for may be there in production.
         const mayBeModule = data.isPackage && !run.context.environment && isCaught("ImportError", run);
         if (!mayBeModule || !run.missingModulesExist) {
@@ -307,6 +311,11 @@ function isIgnoredModule(level: number, dotted: string, scope: Scope, { context 
   return context.files.isIgnored(`${base}/${dotted.replaceAll(".", "/")}.py`);
 }
 
+/** The same for a module of the package whose `__init__.py` it is. */
+function isIgnoredBeside(file: string, name: string, { context }: Run): boolean {
+  return context.files.isIgnored(`${file.slice(0, file.lastIndexOf("/"))}/${name}.py`);
+}
+
 /** Python runs the `__init__` of every package on the way. */
 export function importParents(name: string, file: string, at: Span, run: Run): void {
   const parts = name.split(".");
@@ -372,6 +381,8 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const model = libraryModule(dotted, run);
   // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
+  if (renamedModules.has(top) && !isRequired(top, run) && mayBePython2(run) && !isCaught("ImportError", run))
+    return unseenModule(dotted);
   if (renamedModules.has(top) && !isRequired(top, run))
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
   const certain =
@@ -413,6 +424,11 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
       at,
     )
   );
+}
+
+/** Django before 2.0 runs on Python 2 as well: which one it is cannot be told. */
+function mayBePython2({ context: { environment, django, oldestPython } }: Run): boolean {
+  return environment === undefined && oldestPython === undefined && django.text !== undefined && !django.atLeast(2, 0);
 }
 
 /** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */

@@ -39,7 +39,7 @@ export interface FindingDraft {
   readonly fixes?: readonly FixDraft[];
   /** The shortest condition on which it is so, where it is possible only: `SITE_URL is unset`. */
   readonly when?: string;
-  /** The settings that it is about: of a rule that helps to decide several items, those about them. None: all of its items. */
+  /** The settings that it is about, or the items themselves: of a rule that helps to decide several items, those about them. None: all of its items. */
   readonly about?: readonly string[];
   /** The setting that is not set at all; findings of absent settings at one place are drawn as one. */
   readonly absent?: string;

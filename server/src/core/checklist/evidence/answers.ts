@@ -10,7 +10,7 @@ export type Part =
   | { readonly kind: "half"; readonly reason: string; readonly hints: readonly Evidence[] }
   /** What would tell cannot be seen. */
   | { readonly kind: "unseen"; readonly reason: string; readonly hints: readonly Evidence[] }
-  | { readonly kind: "nothing"; readonly reason: string };
+  | { readonly kind: "nothing"; readonly reason: string; readonly hints: readonly Evidence[] };
 
 /** @param evidence names what proves it */
 export function shown(...evidence: readonly Evidence[]): Part {
@@ -29,9 +29,9 @@ export function unseen(reason: string, ...hints: readonly Evidence[]): Part {
   return { kind: "unseen", reason, hints };
 }
 
-/** There is nothing that this part could be about. */
-export function nothing(reason: string): Part {
-  return { kind: "nothing", reason };
+/** There is nothing that this part could be about. `hints`: the settings that say so. */
+export function nothing(reason: string, ...hints: readonly Evidence[]): Part {
+  return { kind: "nothing", reason, hints };
 }
 
 /** The whole sentence is proven where every part of it is that is about something. */
@@ -46,15 +46,10 @@ export function whole(...parts: readonly Part[]): EvidenceAnswer {
     if (left.length > 0)
       return { state, reason: reasonsOf(left, "; "), evidence: [...left.flatMap(({ hints }) => hints), ...evidence] };
   }
-  if (evidence.length === 0)
-    return {
-      state: "not-applicable",
-      reason: reasonsOf(
-        parts.flatMap((part) => (part.kind === "nothing" ? [part] : [])),
-        "; ",
-      ),
-      evidence: [],
-    };
+  if (evidence.length === 0) {
+    const none = parts.flatMap((part) => (part.kind === "nothing" ? [part] : []));
+    return { state: "not-applicable", reason: reasonsOf(none, "; "), evidence: none.flatMap(({ hints }) => hints) };
+  }
   const texts = [...new Set(evidence.map(({ text }) => text))];
   return {
     state: "pass",

@@ -47,7 +47,7 @@ export function databaseTimeouts({ entry, search }: EvidenceContext): EvidenceAn
         place,
       ),
     );
-  if (found.every(isSqlite)) return whole(nothing("SQLite has no server that could hang"));
+  if (found.every(isSqlite)) return whole(nothing("SQLite has no server that could hang", place));
   const options = entryOf(database.dict, "OPTIONS");
   const option = (name: string): Value | undefined =>
     typeof options === "string" || options.value.kind !== "dict" ? undefined : known(options.value, name);

@@ -34,7 +34,8 @@ export function expiredSessions({ entry, paths, search, show }: EvidenceContext)
       ...paths.deploy,
       ...paths.python.filter((path) => !/(?:^|\/)(?:tests?|management)\/|\/test_\w+\.py$/.test(show(path))),
     ],
-    /\bclearsessions\b|\bclear_expired\s*\(/,
+    // Also a method of the engine's SessionStore. Other libraries have a `clear_expired()` for what is theirs (tokens of django-oauth-toolkit).
+    /\bclearsessions\b|\bSession\w*(?:\(\))?\.clear_expired\s*\(/,
   );
   const scheduled = found.filter(
     ({ at }) => deployKindOf(at.file) !== "workflow" && (search([at.file], regular).length > 0 || isTimed(at.file)),

@@ -8,7 +8,7 @@ import { proxyHeader } from "./proxyHeader.js";
 
 /** What the server believes, and what Django believes: nothing, or what a proxy overwrites that nobody gets around. */
 export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
-  const { entry, held } = context;
+  const { entry, held, paths, search, show } = context;
   const web = ownLaunches(context, "web");
   if (web.length === 0) return whole(nothing("no deploy file starts a server"));
   const believes = entry.settings?.ask((world) =>
@@ -20,6 +20,10 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
   );
   const django = believes?.occurs === "never" && !believes.byEnvironment;
   const setting = believes?.read.find(({ isDefault }) => !isDefault);
+  const [reader] = search(
+    paths.python.filter((path) => !/(?:^|\/)(?:tests?|migrations)\/|\/(?:test_\w+|conftest)\.py$/.test(show(path))),
+    clientHeader,
+  );
   return whole(
     ...web.map((process): Part => {
       const { launch, what, gunicorn } = process;
@@ -46,7 +50,7 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
       });
     }),
     django
-      ? shown({ at: undefined, text: "Django reads no forwarded header" })
+      ? shown({ at: believes.read[0]?.valueAt, text: "Django reads no forwarded header" })
       : proxyHeader(context).state === "pass" && held("server-bypasses-proxy") !== undefined
         ? shown({
             at: setting?.valueAt,
@@ -56,5 +60,15 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
             "Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them",
             ...(setting === undefined ? [] : [{ at: setting.valueAt, text: setting.name }]),
           ),
+    reader === undefined
+      ? nothing("no code reads a forwarded header")
+      : open(
+          `${show(reader.at.file)} takes the client's address from a header: make sure that the proxy overwrites it, or limits and logs follow what a client claims`,
+          { at: reader.at, text: "the client's address is read here" },
+        ),
   );
 }
+
+/** Code of the project that reads who the client is from a header, by itself or by https://pypi.org/project/django-ipware/. */
+const clientHeader =
+  /\bHTTP_X_(?:FORWARDED_FOR|REAL_IP|CLIENT_IP)\b|["']X-(?:Forwarded-For|Real-IP)["']|^[ \t]*(?:from|import)[ \t]+ipware\b/im;

@@ -4,7 +4,7 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
 import { nothing, open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
-import { settingFact } from "./settingFacts.js";
+import { hiddenPart, settingFact } from "./settingFacts.js";
 
 /** Routers of platforms overwrite X-Forwarded-Proto: https://devcenter.heroku.com/articles/http-routing#heroku-headers, https://fly.io/docs/networking/request-headers/. */
 const overwriting = /^(?:Procfile|app\.json|heroku\.yml|fly(?:\.\w+)?\.toml|render\.ya?ml)$/;
@@ -13,10 +13,11 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   const { project, held, show } = context;
   const fact = settingFact(context, "SECURE_PROXY_SSL_HEADER");
   if (fact === undefined) return whole(unseen("SECURE_PROXY_SSL_HEADER cannot be seen"));
+  const hidden = hiddenPart(fact);
+  if (hidden !== undefined) return whole(hidden);
   if (fact.isDefault) {
-    const redirects =
-      settingFact(context, "SECURE_SSL_REDIRECT")?.values.some((value) => value.kind === "bool" && value.value) ??
-      false;
+    const redirect = settingFact(context, "SECURE_SSL_REDIRECT");
+    const redirects = redirect?.values.some((value) => value.kind === "bool" && value.value) ?? false;
     const [server] = ownLaunches(context, "web");
     if (!redirects || server === undefined)
       return whole(
@@ -24,6 +25,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
           redirects
             ? "no deploy file starts a server"
             : "SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS",
+          { at: fact.at, text: fact.text },
         ),
       );
     return whole(

@@ -1,11 +1,14 @@
 import { isSequence } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { settingFact } from "./settingFacts.js";
+import { hiddenPart, settingFact } from "./settingFacts.js";
 
 export function rotationPrepared(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "SECRET_KEY_FALLBACKS");
-  if (fact === undefined || fact.isDefault) return whole(nothing("SECRET_KEY_FALLBACKS is not set"));
+  if (fact === undefined) return whole(nothing("SECRET_KEY_FALLBACKS is not set"));
+  const hidden = hiddenPart(fact);
+  if (hidden !== undefined) return whole(hidden);
+  if (fact.isDefault) return whole(nothing("SECRET_KEY_FALLBACKS is not set"));
   if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined))
     return whole(nothing("SECRET_KEY_FALLBACKS is empty: no rotation is under way"));
   if (

@@ -41,7 +41,8 @@ export function settingFact(
       ? launches.map((launch) => settle(value, given(launch)))
       : [value],
   );
-  const isDefault = read.every((one) => one.isDefault);
+  // What nobody sets may come from a module that is not seen.
+  const isDefault = read.every((one) => one.isDefault && one.value.kind !== "unknown");
   return { name, at: first.valueAt, values, isDefault, text: factText(name, values, isDefault) };
 }
 
@@ -94,6 +95,13 @@ export function settingPart(
     default:
       return open(`${text}: ${ask}`, { at, text });
   }
+}
+
+/** Where something that is not in the repository may set it: nothing can be said. */
+export function hiddenPart(fact: SettingFact): Part | undefined {
+  return fact.values.some(({ kind }) => kind === "unknown")
+    ? unseen(reasonOf(fact), { at: fact.at, text: fact.name })
+    : undefined;
 }
 
 function reasonOf({ name, values }: SettingFact): string {

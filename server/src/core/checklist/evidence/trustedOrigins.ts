@@ -2,16 +2,21 @@ import { listed } from "./listed.js";
 import { isSequence } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
-import { meets, settingFact } from "./settingFacts.js";
+import { hiddenPart, meets, settingFact } from "./settingFacts.js";
 
 const lists = ["CSRF_TRUSTED_ORIGINS", "CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST"];
 
 export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
+  const readsCors = context.project.distribution("django-cors-headers") !== undefined;
   const patterns = settingFact(context, "CORS_ALLOWED_ORIGIN_REGEXES");
   return whole(
     ...lists.map((name): Part => {
       const fact = settingFact(context, name);
-      if (fact === undefined || fact.isDefault) return nothing(`${name} is not set`);
+      if (fact === undefined) return nothing(`${name} is not set`);
+      const hidden = hiddenPart(fact);
+      if (fact.isDefault || (hidden !== undefined && name.startsWith("CORS_") && !readsCors))
+        return nothing(`${name} is not set`);
+      if (hidden !== undefined) return hidden;
       if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined))
         return nothing(`${name} is empty`);
       const place = { at: fact.at, text: fact.text };
@@ -30,11 +35,12 @@ export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
           return open(`${fact.text}: make sure that each origin is your own, with its scheme`, place);
       }
     }),
-    patterns === undefined || patterns.isDefault
+    patterns === undefined || patterns.isDefault || (hiddenPart(patterns) !== undefined && !readsCors)
       ? nothing("CORS_ALLOWED_ORIGIN_REGEXES is not set")
-      : open("which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge", {
-          at: patterns.at,
-          text: "CORS_ALLOWED_ORIGIN_REGEXES",
-        }),
+      : (hiddenPart(patterns) ??
+          open("which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge", {
+            at: patterns.at,
+            text: "CORS_ALLOWED_ORIGIN_REGEXES",
+          })),
   );
 }

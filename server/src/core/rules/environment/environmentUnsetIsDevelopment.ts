@@ -21,6 +21,8 @@ export default settingsRule({
     const selectors = settings.evaluation.unsetSelectors.filter(
       ({ variable }) =>
         environmentName.test(variable) &&
+        // Django is told the module that is judged here; which one it falls back to is the matter of wsgi.py and celery.py.
+        variable !== "DJANGO_SETTINGS_MODULE" &&
         !elsewhere.test(variable) &&
         !debug.cases.some((one) => one.unset.includes(variable)),
     );

@@ -1,7 +1,7 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { basename, dirname } from "../../project/paths.js";
 import { nearest } from "../../text/nearest.js";
-import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
+import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 import type { ProjectView } from "../views.js";
 
 export default projectRule({
@@ -21,9 +21,11 @@ export default projectRule({
     const named = project.settingsDefaults.filter((one) => one.target === "production" && one.module !== undefined);
     if (named.length === 0) return notApplicable("no deploy file names a settings module");
     const modules = project.entries.map((entry) => entry.module.split(":")[0] ?? "");
+    // Where a deploy file names one that is there, a fallback of Python counts only where nothing names it.
+    const isNamed = named.some(({ source, resolved }) => resolved && !ofPython.has(source));
     let made: string | undefined;
     let servers: string | undefined;
-    const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved }) => {
+    const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved, source }) => {
       if (module === undefined || resolved || target !== "production") return [];
       const first = module.split(".")[0] ?? module;
       // Only where the package itself is the project's: others may be installed.
@@ -43,7 +45,7 @@ export default projectRule({
       return [
         finding({
           at,
-          certainty: "definite",
+          ...certainty(source, isNamed),
           message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`,
           fixes:
             meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [],
@@ -83,5 +85,14 @@ function isServers(module: string, { files, root }: ProjectView): boolean {
       )
   );
 }
+
+/** @param isNamed some deploy file names settings that are there */
+function certainty(source: string, isNamed: boolean): Pick<FindingDraft, "certainty" | "severity" | "when"> {
+  return isNamed && ofPython.has(source)
+    ? { certainty: "possible", severity: "warning", when: "DJANGO_SETTINGS_MODULE is unset" }
+    : { certainty: "definite" };
+}
+
+const ofPython: ReadonlySet<string> = new Set(["manage", "wsgi", "asgi", "celery"]);
 
 const copying = /(?:^|[\s;&|])(?:cp|mv|ln|install|envsubst|COPY|ADD)\s|>/i;

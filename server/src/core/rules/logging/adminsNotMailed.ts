@@ -31,8 +31,10 @@ export default settingsRule({
     return verdictOf(silent, (one) => ({
       message: `ADMINS is set, and no handler of LOGGING mails errors to them${whenText(one)}`,
       // Something else collects errors.
-      ...(settings.distribution("sentry-sdk") !== undefined && { severity: "hint" as const }),
+      ...(errorTrackers.some((name) => settings.distribution(name) !== undefined) && { severity: "hint" as const }),
       because: [{ at: one.world.setting("LOGGING").valueAt, label: "LOGGING is set here" }],
     }));
   },
 });
+
+const errorTrackers = ["sentry-sdk", "raven", "rollbar", "bugsnag", "honeybadger", "elastic-apm", "airbrake"];

@@ -78,6 +78,7 @@ export default projectRule({
           at: app.at,
           certainty: ownPackage ? "definite" : "possible",
           severity: ownPackage ? "error" : "warning",
+          about: ["application-server"],
           message: `The server's workers fail to boot: there is no module ${module} in ${shown === "." ? "the folder that it runs in" : shown}${meant === undefined ? "" : `; ${meant} is there`}`,
           fixes:
             meant !== undefined && exact
@@ -131,6 +132,7 @@ function celeryFindings(project: ProjectView): readonly FindingDraft[] {
           at,
           certainty: ownPackage ? "definite" : "possible",
           severity: ownPackage ? "error" : "warning",
+          about: ["background-jobs"],
           message: `celery does not start: there is no module ${module} in ${where}${candidates.length === 1 ? `; ${candidates[0] ?? ""} is there` : ""}`,
         }),
       ];
@@ -146,6 +148,7 @@ function celeryFindings(project: ProjectView): readonly FindingDraft[] {
       finding({
         at,
         certainty: "definite",
+        about: ["background-jobs"],
         message: `celery does not start: the package ${module} defines no Celery application, and has no module ${module}.celery`,
       }),
     ];
