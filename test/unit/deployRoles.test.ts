@@ -40,6 +40,11 @@ describe("a file by itself", () => {
       "development: its first lines say that it is not for production",
     ],
     [
+      "Dockerfile.api",
+      "## For development:\n## docker run -v .:/app shop\nFROM python:3.13\nCMD gunicorn shop.wsgi\n",
+      "production: its image starts a server",
+    ],
+    [
       "compose.yml",
       "# Do not use this file in production!\nservices:\n  web:\n    build: .\n",
       "development: its first lines say that it is not for production",
@@ -118,6 +123,41 @@ describe("files weighed with each other", () => {
     );
     expect(said({ Dockerfile: "FROM python:3.13\n", "compose.yml": mounted }, "compose.yml")).toBe(
       "development: it mounts the source and starts runserver",
+    );
+  });
+
+  test("an image that only development builds, beside a platform that says what runs", () => {
+    const files = {
+      "compose.yml":
+        "services:\n  web:\n    build:\n      context: .\n      dockerfile: docker/Dockerfile\n    volumes:\n      - .:/app\n",
+      "docker/Dockerfile":
+        'FROM python:3.13\nCOPY docker/entrypoint /entrypoint\nCOPY . /app\nENTRYPOINT ["/entrypoint"]\n',
+      "docker/entrypoint": 'exec "$@"\n',
+      // Its comment speaks of an entrypoint, and of no file.
+      Procfile: "# the main entrypoint\nweb: gunicorn shop.wsgi\n",
+    };
+    expect(said(files, "docker/Dockerfile")).toBe(
+      "development: only compose.yml builds it, and Procfile is there for production",
+    );
+    expect(said(files, "docker/entrypoint")).toBe("development: only docker/Dockerfile uses it");
+    expect(said({ ...files, "docker/entrypoint": "gunicorn shop.wsgi\n" }, "docker/Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
+    // The platform runs images.
+    const { Procfile: _, ...others } = files;
+    expect(
+      said({ ...others, "heroku.yml": "build:\n  docker:\n    web: docker/Dockerfile\n" }, "docker/Dockerfile"),
+    ).toBe("production: nothing says that it is for development");
+  });
+
+  test("the image that production's is made of", () => {
+    const files = { Dockerfile: served, Dockerfile_deploy: "FROM shop_web:latest\nCOPY shop /app/shop\n" };
+    expect(said(files, "Dockerfile")).toBe("development: Dockerfile_deploy is there for production");
+    expect(
+      said({ ...files, "ci/build.sh": "docker build . -t shop_web:latest --cache-from=shop_web\n" }, "Dockerfile"),
+    ).toBe("production: its image starts a server");
+    expect(said({ ...files, "ci/build.sh": "docker build . -f other -t shop_web:latest\n" }, "Dockerfile")).toBe(
+      "development: Dockerfile_deploy is there for production",
     );
   });
 

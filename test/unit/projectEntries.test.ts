@@ -116,6 +116,30 @@ describe("names", () => {
     });
   });
 
+  test("what nothing names is none of production, beside the module that wsgi.py names; a platform's name is enough", () => {
+    const roles = rolesOf({
+      ...split,
+      "/w/config/settings/library.py": "from .base import *\n",
+      "/w/config/settings/aws.py": "from .base import *\n",
+      "/w/elsewhere/__init__.py": "",
+      "/w/elsewhere/settings.py": whole,
+    });
+    expect([
+      roles["config.settings.library"],
+      roles["config.settings.aws"],
+      roles["config.settings.production"],
+      roles["elsewhere.settings"],
+    ]).toEqual(["shared", "production", "production", "production"]);
+    // Nothing else says what production loads.
+    expect(
+      rolesOf({
+        "/w/shop/settings/__init__.py": "",
+        "/w/shop/settings/production.py": whole,
+        "/w/shop/settings/library.py": "from .production import *\n",
+        "/w/manage.py": starter("shop.settings.library"),
+      })["shop.settings.library"],
+    ).toBe("production");
+  });
   test("a package that chooses is passed by where a deploy file names what it chooses from", () => {
     const chooser = {
       ...split,
@@ -267,6 +291,14 @@ describe("wsgi.py", () => {
     for (const one of found) expect(record["/w/config/wsgi.py"].slice(one.at.start, one.at.end)).toBe(one.module);
   });
 
+  test("the settings beside it under their last name, where it puts its folder on the path", () => {
+    const [only, ...others] = entriesOf({ ...single, "/w/mysite/wsgi.py": starter("settings") });
+    expect(others).toEqual([]);
+    expect(only?.entries.map((entry) => [entry.module, entry.role, entry.because])).toEqual([
+      ["mysite.settings", "production", "mysite/wsgi.py:3 sets DJANGO_SETTINGS_MODULE"],
+    ]);
+    expect(only?.unresolved).toEqual([]);
+  });
   test("a default that does not exist is reported, not invented", () => {
     const [entries] = entriesOf({ "/w/manage.py": starter("gone.settings") });
     expect(entries?.entries).toEqual([]);

@@ -4,7 +4,7 @@ import type { FixDraft } from "./fixes/fix.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { Finding } from "./report.js";
 import type { RuleResult } from "./rules/engine.js";
-import type { FindingDraft } from "./rules/verdict.js";
+import { severityOf, type FindingDraft } from "./rules/verdict.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 
 /** The fixes that the rule gave for a finding, and what was said of them once someone asked. */
@@ -60,7 +60,7 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
         {
           key,
           ruleId: result.rule.id,
-          severity: configured ?? draft.severity ?? result.rule.severity,
+          severity: configured ?? severityOf(result.rule, draft),
           certainty: draft.certainty,
           message: draft.message,
           project,

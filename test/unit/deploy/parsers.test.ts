@@ -70,6 +70,13 @@ describe("Dockerfile", () => {
       ["OLD", "form with blanks"],
     ]);
   });
+  it("takes quotes away from the old form of ENV too, and keeps its blanks", () => {
+    const [stage] = parseDockerfile("f", "FROM a\nENV DEBUG 'False'\nENV TITLE a \"b  c\"\n").stages;
+    expect(stage?.env.map(({ name, value }) => [name, value?.text])).toEqual([
+      ["DEBUG", "False"],
+      ["TITLE", "a b  c"],
+    ]);
+  });
   it("tells exec and shell form apart, and here-documents", () => {
     const last = file.stages[2];
     expect(last?.command?.words.map((word) => [word.text, cut(word.at)])).toEqual([

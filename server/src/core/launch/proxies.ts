@@ -37,38 +37,67 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
   const services = new Set(
     project.deploy.compose.flatMap(({ content }) => content.services.map((service) => service.name)),
   );
-  return project.deploy.nginx
-    .filter((file) => file.target === "production")
-    .flatMap(({ path, content }) =>
-      content.servers.flatMap((server) =>
-        server.locations.flatMap((location): ProxiedLocation[] => {
-          const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
-          const address = pass?.args[0];
-          if (pass === undefined || address === undefined) return [];
-          // Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service.
-          if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
-          const upstreams = upstreamsOf(address.text, address.at, content);
-          const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
-          const isOwnService = ({ host }: Upstream): boolean =>
-            host !== undefined && services.has(host) && !web.some((one) => one.launch.name === host);
-          if (process === undefined && (upstreams.every(isOwnService) || upstreams.every(isNamedForAnother))) return [];
-          return [
-            {
-              file: path,
-              server,
-              location,
-              pass,
-              upstreams,
-              process,
-              tls:
-                server.listens.some((listen) => listen.ssl) ||
-                (server.directive.block ?? []).some((entry) => entry.name === "ssl_certificate"),
-            },
-          ];
-        }),
-      ),
+  const nginx = project.deploy.nginx.filter((file) => file.target === "production");
+  const own = nginx.flatMap(({ content }) => content.servers.flatMap((server) => server.listens));
+  // nginx asks itself: `listen localhost:8000` in another block.
+  const isNginx = ({ host, port }: Upstream): boolean =>
+    host !== undefined &&
+    thisMachine.test(host) &&
+    own.some(
+      (listen) =>
+        listen.port === port && /^(?:(?:localhost|127\.0\.0\.1|\[::1?\]|0\.0\.0\.0|\*):)?\d+$/.test(listen.address),
     );
+  const isAnother = (upstream: Upstream): boolean => {
+    const { host } = upstream;
+    return (
+      isNginx(upstream) || (host !== undefined && services.has(host) && !web.some((one) => one.launch.name === host))
+    );
+  };
+  const found = nginx.flatMap(({ path, content }) =>
+    content.servers.flatMap((server) =>
+      server.locations.flatMap((location): ProxiedLocation[] => {
+        const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
+        const address = pass?.args[0];
+        if (pass === undefined || address === undefined) return [];
+        // Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service.
+        if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
+        const upstreams = upstreamsOf(address.text, address.at, content);
+        const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
+        if (process === undefined && (upstreams.every(isAnother) || upstreams.every(isNamedForAnother))) return [];
+        return [
+          {
+            file: path,
+            server,
+            location,
+            pass,
+            upstreams,
+            process,
+            tls:
+              server.listens.some((listen) => listen.ssl) ||
+              (server.directive.block ?? []).some((entry) => entry.name === "ssl_certificate"),
+          },
+        ];
+      }),
+    ),
+  );
+  return withoutOtherPorts(found, web);
 }
+
+/** Where requests go to the port of a process that serves, those that go to another port go to something else: metrics, a second service. */
+function withoutOtherPorts(
+  locations: readonly ProxiedLocation[],
+  web: readonly LaunchView[],
+): readonly ProxiedLocation[] {
+  const ports = new Set(web.flatMap((one) => (listeningOf(one)?.listeners ?? []).flatMap(({ port }) => port ?? [])));
+  const isServed = ({ process, upstreams }: ProxiedLocation): boolean =>
+    process !== undefined || upstreams.some(({ port }) => port !== undefined && ports.has(port));
+  if (!locations.some(isServed)) return locations;
+  return locations.filter(
+    (one) => isServed(one) || one.upstreams.some(({ port, socket }) => port === undefined || socket !== undefined),
+  );
+}
+
+const thisMachine = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** Its name says that it is no application of Django. */
 function isNamedForAnother({ host, socket }: Upstream): boolean {

@@ -170,7 +170,7 @@ function headOf(lines: readonly string[]): string {
 
 /** “Not for production”, “only meant for local development”: of the file, not of one of its values (`don't run with debug on in production`). */
 function forbids(head: string): boolean {
-  return head.split(/[.!:](?:\s|$)/).some((sentence) => {
+  return [...head.matchAll(/((?:[^.!:]|[.!:](?!\s|$))+)([.!:]?)/g)].some(([, sentence = "", end]) => {
     if (/\b(?:debug|secret|password|key|change|default)s?\b/i.test(sentence)) return false;
     if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+production\b/i.test(sentence)) return true;
     if (/\bproduction\b/i.test(sentence)) return false;
@@ -178,9 +178,9 @@ function forbids(head: string): boolean {
       /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(
         sentence,
       ) ||
-      /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b|\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(
-        sentence,
-      )
+      /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b/i.test(sentence) ||
+      // “For development:” stands above a command that developers use.
+      (end !== ":" && /\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence))
     );
   });
 }

@@ -67,7 +67,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   );
   const unsure = without(
     images.filter((file) => !toys.includes(file)),
-    (file) => ofImage(file, input, judged, nameOf),
+    (file) => ofImage(file, input, judged, { platform, nameOf }),
   );
   // Against those that are sure a doubt decides.
   const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
@@ -366,6 +366,22 @@ function productionSibling(
   return twins.get(stemOf(file, scan.kind))?.find((other) => other !== file);
 }
 
+/** `FROM shop_web` in the twin, and a command of the repository that builds this file with that tag: it is the image that production's is made of. */
+function isBaseOf({ file, scan }: JudgedFile, sibling: string, files: readonly JudgedFile[]): boolean {
+  if (scan.kind !== "dockerfile" || basename(file) !== "Dockerfile") return false;
+  const text = files.find((other) => other.file === sibling)?.text ?? "";
+  const bases = [...text.matchAll(/^FROM[ \t]+(?:--\S+[ \t]+)?(\S+)/gim)].map(([, image = ""]) => image);
+  return files.some(
+    (other) =>
+      other.scan.kind !== "dockerfile" &&
+      [...other.text.matchAll(/\bdocker (?:buildx )?build\b([^\n]{0,400})/g)].some(
+        ([, line = ""]) =>
+          !/\s(?:-f|--file)\b/.test(line) &&
+          [...line.matchAll(/\s(?:-t|--tag)[ =](\S+)/g)].some(([, tag = ""]) => bases.includes(tag)),
+      ),
+  );
+}
+
 /** A path without the words of roles and tools: names of twins differ only in those, and `nginx/Dockerfile.prod` is no twin of `Dockerfile`. */
 function stemOf(path: string, kind: DeployKind): string {
   return [
@@ -413,7 +429,8 @@ function besideOthers(
 ): DeployRole | undefined {
   const { kind, evidence, startsServer } = file.scan;
   const sibling = productionSibling(file, twins) ?? procfileForProduction(file, input);
-  if (sibling !== undefined) return development(`${nameOf(sibling)} is there for production`);
+  if (sibling !== undefined && !isBaseOf(file, sibling, input.files))
+    return development(`${nameOf(sibling)} is there for production`);
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
@@ -487,14 +504,15 @@ function startsToy({ scan }: JudgedFile, files: readonly JudgedFile[]): string |
       ? undefined
       : files.map((other) => other.scan.evidence.developmentTargets.get(makeTarget)).find((one) => one !== undefined);
   if (made !== undefined) return made;
-  const script = files.find(
-    (other) =>
-      other.scan.kind === "shell" &&
-      scan.evidence.scripts.includes(basename(other.file)) &&
-      other.scan.evidence.developmentCommand !== undefined &&
-      !other.scan.startsServer,
+  const script = scriptsOf(scan, files).find(
+    (other) => other.scan.evidence.developmentCommand !== undefined && !other.scan.startsServer,
   );
   return script?.scan.evidence.developmentCommand;
+}
+
+/** Scripts that its command names. */
+function scriptsOf(scan: DeployScan, files: readonly JudgedFile[]): readonly JudgedFile[] {
+  return files.filter((other) => other.scan.kind === "shell" && scan.evidence.scripts.includes(basename(other.file)));
 }
 
 /** An image is production's where production builds it, or where it says itself what serves; one that only development builds is in doubt. */
@@ -502,7 +520,7 @@ function ofImage(
   { file, scan }: JudgedFile,
   { files }: DeployRolesInput,
   judged: ReadonlyMap<string, DeployRole>,
-  nameOf: (path: string) => string,
+  { platform, nameOf }: { readonly platform: JudgedFile | undefined; nameOf(path: string): string },
 ): DeployRole | undefined {
   const builders = buildersOf(file, files);
   const production = builders.find((one) => judged.get(one)?.role === "production");
@@ -512,7 +530,12 @@ function ofImage(
   if (base !== undefined) return sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
   // What a Compose file for development mounts is all that such an image has to start.
   if (scan.evidence.lacksSource && builders.length > 0) return undefined;
-  if (scan.startsServer) return sure("its image starts a server");
+  if (scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer))
+    return sure("its image starts a server");
+  // A platform says what production starts, of no image, and only what is for development builds this one.
+  const isOfImages = (one: JudgedFile): boolean =>
+    one.scan.kind === "platform" && judged.get(one.file)?.role === "production" && /docker/i.test(one.text);
+  if (platform !== undefined && builders.length > 0 && !files.some(isOfImages)) return undefined;
   return builders.length === 0 || scan.evidence.hasCommand
     ? sure("nothing says that it is for development")
     : undefined;
@@ -586,13 +609,20 @@ function ofPart(
 /** The files by the words that could be names of others in them, each file read once. */
 function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, readonly JudgedFile[]> {
   const parts = new Set(files.filter(({ scan }) => isPart(scan.kind)).map(({ file }) => basename(file)));
+  const scripts = new Set(
+    files.flatMap(({ file, scan }) => (scan.kind === "shell" && !basename(file).includes(".") ? basename(file) : [])),
+  );
   const named = new Map<string, JudgedFile[]>();
   for (const file of files) {
     if (file.scan.kind === "test-config") continue;
-    for (const word of new Set(file.text.match(/[\w.-]+/g))) {
-      if (!parts.has(word)) continue;
-      const list = named.get(word);
-      if (list === undefined) named.set(word, [file]);
+    // `start` and `entrypoint` are words of comments: such a script is named where a folder stands before it.
+    const names = (file.text.match(/\/?[\w.-]+/g) ?? []).flatMap((word) => {
+      const name = word.startsWith("/") ? word.slice(1) : word;
+      return parts.has(name) && (name !== word || !scripts.has(name)) ? name : [];
+    });
+    for (const name of new Set(names)) {
+      const list = named.get(name);
+      if (list === undefined) named.set(name, [file]);
       else list.push(file);
     }
   }

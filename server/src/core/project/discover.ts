@@ -90,7 +90,9 @@ export function* discovering(
   }
   for (const file of inventory.starters.filter((path) => basename(path) !== "manage.py")) {
     const module = settingsModuleIn(files, file);
-    const owner = nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module));
+    const owner =
+      nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
+      ownerThatNames(files, roots, file);
     if (owner !== undefined) roots.get(owner)?.starters.push(file);
     // celery.py alone, or a wsgi.py of another framework, makes no project.
     else if (module !== undefined)
@@ -302,6 +304,20 @@ function packageOwner(files: FileSource, roots: readonly string[], file: string)
   if (module === undefined || outer === undefined) return undefined;
   const inside = `${relativeTo(outer, own).replaceAll("/", ".")}.${module}`;
   return resolves(files, [outer], module) || resolves(files, [outer], inside) ? outer : undefined;
+}
+
+/** The same of wsgi.py, where the project names the very module that wsgi.py calls by its last name. */
+function ownerThatNames(
+  files: FileSource,
+  roots: ReadonlyMap<string, { readonly starters: readonly string[] }>,
+  file: string,
+): string | undefined {
+  const outer = packageOwner(files, [...roots.keys()], file);
+  if (outer === undefined) return undefined;
+  const inside = `${relativeTo(outer, dirname(file)).replaceAll("/", ".")}.${settingsModuleIn(files, file) ?? ""}`;
+  return roots.get(outer)?.starters.some((starter) => settingsModuleIn(files, starter) === inside) === true
+    ? outer
+    : undefined;
 }
 
 function rootThatResolves(files: FileSource, top: string, file: string, module: string): string | undefined {

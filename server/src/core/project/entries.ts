@@ -487,6 +487,19 @@ function byImportAndStarter(
   if (importer !== undefined) return sharedBy(input, importer);
   if (one.words.shared) return { role: "shared", because: "its name says that it is made to be imported" };
   if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
+  // Beside the module that production is named by, one that nothing names serves something else: a library, a report.
+  const [sibling] =
+    one.references.length === 0 && one.className === undefined
+      ? all.filter(
+          (other) =>
+            strongProduction.has(other.module) &&
+            dirname(other.file) === dirname(one.file) &&
+            basename(one.file) !== "__init__.py" &&
+            other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi" || isDeploy(ref)),
+        )
+      : [];
+  if (sibling !== undefined)
+    return { role: "shared", because: `nothing names it, and ${sibling.module} beside it is for production` };
   const elsewhere = one.references.filter(isDeploy);
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;

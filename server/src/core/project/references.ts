@@ -79,7 +79,7 @@ function moduleName(file: string): string {
 }
 
 function starterReferences(
-  { files, parse, analysisRoot }: ReferenceInput,
+  { files, parse, analysisRoot, project }: ReferenceInput,
   starters: readonly string[],
 ): readonly SettingsReference[] {
   return starters.flatMap((file) => {
@@ -92,7 +92,7 @@ function starterReferences(
     const source = starterKind(file);
     return environmentDefaults(tree).map(
       (one): SettingsReference => ({
-        module: one.variable === "DJANGO_SETTINGS_MODULE" ? one.value : undefined,
+        module: one.variable === "DJANGO_SETTINGS_MODULE" ? inPackage(files, project, file, one.value) : undefined,
         className: one.variable === "DJANGO_CONFIGURATION" ? one.value : undefined,
         source,
         target: source === "wsgi" || source === "asgi" ? "production" : "none",
@@ -102,6 +102,20 @@ function starterReferences(
       }),
     );
   });
+}
+
+/** A wsgi.py inside a package may put that on the path, and call the settings beside it by their last name. */
+function inPackage(files: FileSource, { root, searchPath }: Project, starter: string, module: string): string {
+  const folder = dirname(starter);
+  if (
+    basename(starter) === "manage.py" ||
+    folder === root ||
+    !isInside(root, folder) ||
+    fileOfModule(files, searchPath, module) !== undefined
+  )
+    return module;
+  const inside = `${relativeTo(root, folder).replaceAll("/", ".")}.${module}`;
+  return fileOfModule(files, searchPath, inside) === undefined ? module : inside;
 }
 
 function starterKind(file: string): SettingsReference["source"] {

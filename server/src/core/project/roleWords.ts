@@ -20,7 +20,16 @@ const productionWords: ReadonlySet<string> = new Set([
   "deployment",
 ]);
 /** Of settings modules and classes: platforms, as heroku is one. A folder of that name holds scripts of every kind. */
-const platforms: ReadonlySet<string> = new Set(["scalingo", "dokku", "openshift", "clevercloud", "pythonanywhere"]);
+const platforms: ReadonlySet<string> = new Set([
+  "scalingo",
+  "dokku",
+  "openshift",
+  "clevercloud",
+  "pythonanywhere",
+  "aws",
+  "azure",
+  "gcp",
+]);
 const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
 /** Contents that a variable which selects an environment usually has. */

@@ -1,7 +1,7 @@
 import { deployKindOf } from "../project/deployKinds.js";
 import type { DeployRole } from "../project/deployRole.js";
 import type { RuleResult } from "./engine.js";
-import type { FindingDraft, Severity, Verdict } from "./verdict.js";
+import { severityOf, type FindingDraft, type Severity, type Verdict } from "./verdict.js";
 
 /**
  * Nothing of a development file is judged, and nothing of a doubtful one above information: also by rules that look at more than one file.
@@ -24,7 +24,7 @@ export function resultsByRole(
         verdict.kind !== "finding" ||
         role === undefined ||
         role === "production" ||
-        (role === "doubtful" && !isLoud(verdict.severity ?? result.rule.severity))
+        (role === "doubtful" && !isLoud(severityOf(result.rule, verdict)))
       )
         return [verdict];
       changed = true;

@@ -32,6 +32,8 @@ export interface FindingDraft {
   readonly certainty: Certainty;
   /** Where it differs from the rule's. */
   readonly severity?: Severity;
+  /** It is no worse than this, whatever the rule says. */
+  readonly atMost?: Severity;
   readonly because?: readonly RelatedPlace[];
   /** Ids that Django prints for this very finding; the engine removes silenced ones. */
   readonly djangoChecks?: readonly string[];
@@ -58,6 +60,11 @@ export interface RelatedPlace {
 export const severities = ["error", "warning", "information", "hint"] as const;
 export type Severity = (typeof severities)[number];
 export type Certainty = "definite" | "possible";
+
+export function severityOf(rule: { readonly severity: Severity }, draft: FindingDraft): Severity {
+  const own = draft.severity ?? rule.severity;
+  return draft.atMost !== undefined && severities.indexOf(own) < severities.indexOf(draft.atMost) ? draft.atMost : own;
+}
 
 export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {
   return { kind: "finding", ...draft };

@@ -1,11 +1,11 @@
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { StrValue, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
+import { dictGet, isSequence } from "../domain/value.js";
 import { bindingWays } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
-import { holds, type Verdict } from "../rules/verdict.js";
+import { holds, type Severity, type Verdict } from "../rules/verdict.js";
 import { judgeParts, verdictList, whenText } from "./elements.js";
 import type { SettingsView } from "./settingsView.js";
 import type { Case, Setting } from "./setting.js";
@@ -26,6 +26,10 @@ export interface Credential {
   readonly isLocal: boolean;
   /** The first word that anyone would guess: more likely left over from development than a secret. */
   readonly trivial: boolean;
+  /** It stands in a dict into which something goes that cannot be seen: `{"PASSWORD": "…", **config}`. */
+  readonly mayBeReplaced: boolean;
+  /** The HOST beside it is this machine. */
+  readonly besideLocalHost: boolean;
 }
 
 const deepest = 6;
@@ -33,20 +37,29 @@ const deepest = 6;
 /** Credentials in the known texts of a value. Texts that come from the environment are not in the source. */
 export function credentialsIn(name: string, value: Value): readonly Credential[] {
   const found: Credential[] = [];
-  const visit = (innermost: string, path: string, one: Value, depth: number): void => {
+  const visit = (innermost: string, path: string, one: Value, depth: number, around: typeof nowhere): void => {
     if (depth > deepest) return;
     if (one.kind === "str") {
       const credential = credentialOf(innermost, path, one);
-      if (credential !== undefined) found.push(credential);
+      if (credential !== undefined) found.push({ ...credential, ...around });
     } else if (one.kind === "dict") {
+      const host = dictGet(one, "HOST")?.value;
+      const within = {
+        mayBeReplaced: around.mayBeReplaced || one.rest !== undefined,
+        besideLocalHost: host?.kind === "str" && thisMachine.test(host.value),
+      };
       for (const entry of one.entries)
-        if (entry.key.kind === "str") visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1);
+        if (entry.key.kind === "str")
+          visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1, within);
     } else if (isSequence(one))
-      one.items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1));
+      one.items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1, around));
   };
-  visit(name, name, value, 0);
+  visit(name, name, value, 0, nowhere);
   return found;
 }
+
+const nowhere = { mayBeReplaced: false, besideLocalHost: false };
+const thisMachine = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 /** Whether a text is a credential under a name, or a value may hold one. Most are the same objects in every run, so each is looked at once. */
 export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCredential: boolean }>;
@@ -98,7 +111,7 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
   }
 }
 
-function credentialOf(name: string, path: string, text: StrValue): Credential | undefined {
+function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof typeof nowhere> | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
   if (
@@ -119,7 +132,7 @@ function credentialOf(name: string, path: string, text: StrValue): Credential | 
           kind: "url",
           what: url.host === "" ? "a password" : `the password for ${url.host}`,
           text,
-          isLocal: /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(url.host),
+          isLocal: thisMachine.test(url.host),
           trivial: isTrivialPassword(url.password),
         };
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
@@ -223,8 +236,9 @@ export function judgeCredentials(
                 ? isFallback
                   ? ", as what holds while a variable is unset"
                   : ""
-                : `, and counts${whenText(one)}`),
-            severity: data.isLocal ? "information" : isFallback || data.trivial ? "warning" : "error",
+                : `, and counts${whenText(one)}`) +
+              (data.mayBeReplaced ? ", unless what cannot be seen replaces it" : ""),
+            severity: severityFor(data, isFallback),
             fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
           };
         },
@@ -236,6 +250,12 @@ export function judgeCredentials(
   return verdicts.find((verdict) => verdict.kind === "notDetermined")
     ? verdicts.filter((verdict) => verdict.kind === "notDetermined")
     : [holds()];
+}
+
+function severityFor(credential: Credential, isFallback: boolean): Severity {
+  const { isLocal, mayBeReplaced, besideLocalHost, trivial } = credential;
+  if (isLocal || mayBeReplaced || (isFallback && besideLocalHost)) return "information";
+  return isFallback || trivial ? "warning" : "error";
 }
 
 /** What DATABASES is made of is said of the database. */

@@ -546,6 +546,7 @@ function caseOf({ leaf, when, unset }: Guilty): Case {
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,
     unless: first?.unless,
+    subject: first?.name,
   };
 }
 
@@ -590,6 +591,9 @@ function findingsOf(
       because: described.because ?? one.because,
       ...(absent ? { absent } : {}),
       ...(one.when !== "" && { when: one.when }),
+      ...(one.unless !== undefined && {
+        atMost: environmentSpecific.test(one.subject ?? "") ? "information" : "warning",
+      }),
     });
     findings.set(key, { draft, where });
   }
@@ -597,6 +601,13 @@ function findingsOf(
     parts.every((part) => conditions.meets(where, part)) ? draft : { ...draft, certainty: "possible" },
   );
 }
+
+/**
+ * What differs between machines, and is what a module that stays out of the repository is for: where one may set it, the repository's value is a
+ * developer's (https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#environment-specific-settings).
+ */
+const environmentSpecific =
+  /^(?:ALLOWED_HOSTS|CACHES|DATABASES|DEFAULT_FROM_EMAIL|SERVER_EMAIL|EMAIL_\w+|STATIC_ROOT|STATIC_URL|MEDIA_ROOT|MEDIA_URL)$/;
 
 function placeKey(at: Span, absent: string | undefined): string {
   return `${at.file}:${at.start}:${at.end}:${absent ?? ""}`;

@@ -56,6 +56,8 @@ export interface Case {
   /** The name of the first setting read, if it is absent. */
   readonly absent: string | undefined;
   readonly unless: string | undefined;
+  /** The setting that was read first. */
+  readonly subject: string | undefined;
 }
 
 export interface Judgement {

@@ -504,21 +504,21 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
   const smart =
     atLeast(run, 0, 4, 5) && state.smartCast && !cast && unset && unset.kind !== "none" ? typeOf(unset) : undefined;
   const finalCast = cast ?? smart;
-  const finish = (value: Value): Value => {
+  const finish = (value: Value, against = unset): Value => {
     const proxied = value.kind === "str" && value.value.startsWith("$") ? value.value.replace(/^\$+/, "") : undefined;
     const seen =
       proxied === undefined
         ? value
         : readNamed(state, proxied, { ...wanted, parseDefault: false, cast, fallback: unset }, args, run, depth + 1);
-    return lift([seen], args.at, ([one]) => parse(one ?? none(args.at)), { type: castType(finalCast) });
+    return lift([seen], args.at, ([one]) => parse(one ?? none(args.at), against), { type: castType(finalCast) });
   };
-  const parse = (given: Value): Value => {
+  const parse = (given: Value, against: Value | undefined): Value => {
     let value = given;
     if (state.escapeProxy && value.kind === "str" && atLeast(run, 0, 8))
       value = { ...value, value: value.value.replaceAll("\\$", "$") };
-    if (unset?.kind === "none" && value.kind === "str" && value.value === "" && atLeast(run, 0, 8))
+    if (against?.kind === "none" && value.kind === "str" && value.value === "" && atLeast(run, 0, 8))
       value = none(value.at);
-    const same = unset ? value === unset || equal(value, unset) === "yes" : false;
+    const same = against ? value === against || equal(value, against) === "yes" : false;
     const parses =
       !same || (wanted.parseDefault && (atLeast(run, 0, 10) ? value.kind !== "none" : truthiness(value) !== "no"));
     return parses ? parseValue(value, finalCast, args, run) : value;
@@ -529,7 +529,8 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
     unset &&
     attempt(() =>
       isEnvironment(unset)
-        ? lift([unset], args.at, ([one]) => finish(one ?? none(args.at)), { type: castType(finalCast) })
+        ? // The default is what that variable gives: compared with itself it is not parsed.
+          lift([unset], args.at, ([one]) => finish(one ?? none(args.at), one), { type: castType(finalCast) })
         : finish(unset),
     );
   const shownCast = castName(finalCast, wanted);
@@ -539,7 +540,7 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
       variable,
       at: args.at,
       reader,
-      cast: finish,
+      cast: (value) => finish(value),
       ...(type !== undefined && { type }),
       ...(shownCast !== undefined && { castName: shownCast }),
       fallback: fallbackValue instanceof PythonError ? undefined : fallbackValue,

@@ -105,11 +105,24 @@ export function composePlans(
       if (plan === undefined) continue;
       if (own !== undefined && (plan.target === "production" || roles.get(own.file)?.role === "development"))
         built.add(own.file);
-      plans.push({ ...plan, recognised: own === undefined ? "command" : "built" });
+      plans.push({ ...plan, recognised: own === undefined || isForeign(own) ? "command" : "built" });
     }
   }
   return { plans, built };
 }
+
+/** Nothing of Python is in it, and it is built on a plain system: an image of PowerDNS, of OpenVPN, of nginx. */
+function isForeign({ dockerfile, stage }: Image): boolean {
+  return (
+    plainSystem.test(stage.image) &&
+    !dockerfile.instructions.some(({ args }) =>
+      /\b(?:python\d?|django|manage\.py|pip3?|poetry|uv|pipenv|conda|gunicorn|uwsgi|celery)\b/i.test(args.text),
+    )
+  );
+}
+
+const plainSystem =
+  /^(?:[\w.-]+\/)*(?:ubuntu|debian|alpine|busybox|nginx|httpd|caddy|haproxy|traefik|varnish|postgres|postgis|mysql|mariadb|redis|rabbitmq|memcached|elasticsearch|node|golang|openjdk)(?:[:@]|$)/i;
 
 /** It runs what another service starts a process of the project with: `image: shop:1` beside `image: shop:1, command: celery …`. */
 function isOwn({ image }: Service, services: readonly Service[]): boolean {

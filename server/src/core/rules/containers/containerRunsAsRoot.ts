@@ -52,6 +52,7 @@ export default projectRule({
         (gunicorn?.effective.get("user")?.source ?? "default") !== "default"
       )
         return [];
+      if (what.kind === "celery" && what.options.some((option) => option.name === "--uid")) return [];
       if (what.kind === "uwsgi" && (what.options.some((option) => option.name === "--uid") || uwsgiHasUser)) return [];
       if (
         launch.user === undefined &&

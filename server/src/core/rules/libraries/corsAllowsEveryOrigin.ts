@@ -37,7 +37,8 @@ export default settingsRule({
       const everywhere = isText(one.world.get("SESSION_COOKIE_SAMESITE"), "None") === "yes";
       const limited = one.world.isSet("CORS_URLS_REGEX") === "yes";
       return {
-        severity: credentials ? (everywhere ? "error" : "warning") : limited ? "information" : "warning",
+        // Without credentials a page gets what everybody gets.
+        severity: credentials ? (everywhere ? "error" : "warning") : "information",
         message: credentials
           ? `${name} and CORS_ALLOW_CREDENTIALS are both on${whenText(one)}: every origin is allowed by name and with credentials${everywhere ? ", so any page can read what a signed-in visitor sees" : ""}`
           : `${name} is on${whenText(one)}: scripts of any page may read ${limited ? "the responses below CORS_URLS_REGEX" : "the site's responses"}`,

@@ -1,5 +1,6 @@
 import { optionValue } from "../../launch/runsWhat.js";
 import { listeningOf } from "../../launch/listeners.js";
+import type { Launch } from "../../launch/launch.js";
 import type { LaunchView } from "../views.js";
 import type { Span } from "../../text/span.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
@@ -37,13 +38,14 @@ export default projectRule({
         listening.listeners.every((one) => one.socket !== undefined)
       )
         return [];
-      if (launch.kind === "procfile" || launch.kind === "platform" || launch.kind === "kubernetes")
+      const wayIn = onlyWayIn(launch);
+      if (wayIn !== undefined)
         return [
           finding({
             at,
             severity: "information",
             certainty: "possible",
-            message: `${process.what.kind} believes forwarded headers of everyone who reaches ${launchText(process)}: right only if the platform's router is the only way in`,
+            message: `${process.what.kind} believes forwarded headers of everyone who reaches ${launchText(process)}: right only if ${wayIn} is the only way in`,
           }),
         ];
       const published = launch.ports.find((port) => port.published !== undefined);
@@ -72,6 +74,22 @@ export default projectRule({
       : holds({ at: undefined, text: "forwarded headers are believed of the proxy only" });
   },
 });
+
+/** What stands in front, as far as the repository says: it publishes nothing itself. */
+function onlyWayIn(launch: Launch): string | undefined {
+  switch (launch.kind) {
+    case "procfile":
+    case "platform":
+    case "kubernetes":
+      return "the platform's router";
+    case "dockerfile":
+      return "a proxy that overwrites them";
+    case "compose":
+      return launch.ports.every((port) => port.published === undefined) ? "a proxy that overwrites them" : undefined;
+    default:
+      return undefined;
+  }
+}
 
 function trustAll(process: LaunchView): Span | undefined {
   const { what, launch, gunicorn } = process;

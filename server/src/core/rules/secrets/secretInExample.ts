@@ -38,7 +38,8 @@ export default projectRule({
 
 /** 16 characters and more with letters and digits mixed throughout: no word that a person made up. */
 function looksRandom(value: string): boolean {
-  if (value.length < 16 || /\s|^https?:/.test(value)) return false;
+  // `/secrets/key.json` says where a secret lies.
+  if (value.length < 16 || /\s|^https?:|^(?:~|\.{1,2})?\/(?:[\w.-]+\/)*[\w.-]+\.\w{2,5}$/.test(value)) return false;
   // `but-nobody-cares-what-it-is`, `long-base64-string`, `getThisFromTheProvider`: keys that are made have digits between their letters.
   if (/^[A-Za-z]+(?:[-_.][A-Za-z]+\d{0,3})*$/.test(value)) return false;
   const changes = [...value].filter((c, index, all) => index > 0 && kindOf(c) !== kindOf(all[index - 1] ?? "")).length;

@@ -56,6 +56,8 @@ export default settingsRule({
             ? "SECRET_KEY is empty, so Django refuses to start"
             : `SECRET_KEY is too short or too simple${whenText(one)}: who guesses it can forge sessions and signed links`,
         djangoChecks: ["security.W009"],
+        // Where a module that is not in the repository may set it, production does, or it would not start.
+        ...(missing && one.unless !== undefined && { severity: "information" }),
         // An empty key stops Django as a missing one does: what fills it in elsewhere goes on working.
         fixes:
           missing && setting.value.kind === "str" && setting.value.from === "literal"

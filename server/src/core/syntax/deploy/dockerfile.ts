@@ -1,5 +1,4 @@
 import { span, type Span } from "../../text/span.js";
-import { literalWord } from "./commandLine.js";
 import { mappedTextBuilder, plainText, sliceMapped, spanOf, type MappedText } from "./mappedText.js";
 import { textLines } from "./procfile.js";
 import { readShellWord, type ShellWord } from "./shellWords.js";
@@ -76,6 +75,7 @@ export interface DockerCopy {
   readonly at: Span;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
 const BLANKS: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r"]);
 
 /** Reads a Dockerfile with places. Never throws; a faulty instruction is kept with what could be read of it. */
@@ -373,7 +373,7 @@ function words(source: MappedText): ShellWord[] {
   return found;
 }
 
-/** `NAME=value …`, or the old `ENV NAME the rest`. */
+/** `NAME=value …`, or the old `ENV NAME the rest`: blanks belong to that value, quotes do not (https://github.com/moby/buildkit/blob/master/frontend/dockerfile/shell/lex.go). */
 function variablesOf(instruction: DockerInstruction): DockerVariable[] {
   const { args, keyword } = instruction;
   const list = words(args);
@@ -381,7 +381,7 @@ function variablesOf(instruction: DockerInstruction): DockerVariable[] {
   if (first === undefined) return [];
   if (keyword === "ENV" && !first.text.includes("=")) {
     const rest = /^\S+\s+/.exec(args.text)?.[0].length;
-    const value = rest === undefined ? undefined : literalWord(args, rest, args.text.length);
+    const value = rest === undefined ? undefined : readShellWord(args, rest, NOTHING).word;
     return [
       { name: first.text, nameAt: first.at, value, at: span(args.file, first.at.start, value?.at.end ?? first.at.end) },
     ];
