@@ -8,7 +8,13 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
     ownLaunches(context, role),
   );
   if (workers === undefined || schedulers === undefined || workers.length + schedulers.length === 0)
-    return whole(nothing("no deploy file starts a worker or scheduler"));
+    return whole(
+      context.project.distribution("celery") === undefined
+        ? nothing("no deploy file starts a worker or scheduler")
+        : open(
+            "celery is required, and no deploy file starts a worker or scheduler: make sure that one scheduler runs at most",
+          ),
+    );
   const places = [...(web ?? []), ...workers, ...schedulers].map((process) => ({
     at: process.launch.at,
     text: `${launchText(process)} is a ${process.launch.role === "web" ? "server" : process.launch.role} of its own`,

@@ -32,7 +32,7 @@ export function platformReleases(launches: readonly Launch[]): readonly Release[
 }
 
 /** Files of one platform belong together: what Dokku, Heroku and Elastic Beanstalk read lies around the Procfile; manifests lie in one folder. */
-function targetOf({ kind, file, role, hook }: Launch, files: ReadonlySet<string>): string | undefined {
+function targetOf({ kind, file }: Launch, files: ReadonlySet<string>): string | undefined {
   const root =
     hookScript(file)?.root ??
     (/\/\.ebextensions\/[^/]+$/.test(file)
@@ -46,9 +46,8 @@ function targetOf({ kind, file, role, hook }: Launch, files: ReadonlySet<string>
     case "platform":
     case "compose":
       return file;
-    // A Job without a hook is applied beside the rest: what comes first nobody knows.
     case "kubernetes":
-      return role === "release" && hook === undefined ? undefined : dirname(file);
+      return dirname(file);
     default:
       return undefined;
   }
@@ -57,18 +56,32 @@ function targetOf({ kind, file, role, hook }: Launch, files: ReadonlySet<string>
 function releaseOf(target: string, own: readonly Launch[]): readonly Release[] {
   const steps = (launches: readonly Launch[]): readonly ReleaseStep[] => launches.flatMap(managementSteps);
   const when = (hook: Launch["hook"]) => (launch: Launch) => launch.hook === hook && launch.role === "release";
-  const phases = own.filter(when(undefined)).sort(byName);
+  const isApplied = ({ kind }: Launch): boolean => kind === "kubernetes";
+  const phases = own.filter((launch) => when(undefined)(launch) && !isApplied(launch)).sort(byName);
+  // A Job without a hook is applied beside the rest: what comes first nobody knows.
+  const beside = own
+    .filter((launch) => when(undefined)(launch) && isApplied(launch))
+    .flatMap((launch) =>
+      managementSteps(launch).map((step) => ({
+        ...step,
+        text: `${step.text} by Job ${launch.name}, beside the rest`,
+        conditional: true,
+      })),
+    );
   const serving = own.filter(
     ({ role, hook }) => hook === undefined && (role === "web" || role === "worker" || role === "scheduler"),
   );
   const web = serving.filter(({ role }) => role === "web");
-  const before = steps([
-    ...own.filter(({ role }) => role === "build"),
-    ...own.filter(when("before")).sort(byName),
-    ...phases,
-    ...own.filter(when("pod")),
-    ...web,
-  ]);
+  const before = [
+    ...beside,
+    ...steps([
+      ...own.filter(({ role }) => role === "build"),
+      ...own.filter(when("before")).sort(byName),
+      ...phases,
+      ...own.filter(when("pod")),
+      ...web,
+    ]),
+  ];
   const after = steps(own.filter(({ hook }) => hook === "after").sort(byName));
   if (before.length + after.length === 0) return [];
   const start = startOf(serving, web.length > 0, own);

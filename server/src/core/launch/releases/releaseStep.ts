@@ -1,7 +1,8 @@
 import type { LaunchStep } from "../launch.js";
 import type { Ignored, ReleaseStep } from "./release.js";
 import { startsWeb, type StartedInput } from "./startsWeb.js";
-import { stepOf } from "./stepOf.js";
+import { stepOf, type Classified } from "./stepOf.js";
+import { programName } from "../wrappers.js";
 
 /** A command as a step of a release; none where it is none. */
 export function releaseStep(
@@ -11,8 +12,8 @@ export function releaseStep(
     | { readonly job: ReleaseStep["job"]; readonly conditional: boolean; readonly ignored: Ignored | undefined }
     | undefined,
 ): readonly ReleaseStep[] {
-  const found = stepOf(step);
-  if (found === undefined) return [];
+  const found = ofJob(step, started) ?? stepOf(step);
+  if (found === undefined || found === "none") return [];
   const { kind, text, what, starts } = found;
   const inside = step.inside === undefined ? "" : ` in ${step.inside}`;
   return [
@@ -28,4 +29,28 @@ export function releaseStep(
       starts: starts && { ...starts, web: startsWeb(starts, started) },
     },
   ];
+}
+
+/** `kubectl wait job/migrate` ends with what the Job runs; applying the Job alone starts no new code. */
+function ofJob({ command }: LaunchStep, { launches }: StartedInput): Classified | "none" | undefined {
+  const [program = "", ...words] = command.map(({ text }) => text);
+  if (programName(program) !== "kubectl") return undefined;
+  const jobs = launches.filter(
+    ({ kind, role, hook }) => kind === "kubernetes" && role === "release" && hook === undefined,
+  );
+  const [verb = ""] = words.filter((word) => !word.startsWith("-"));
+  if (verb === "wait") {
+    const named = /\bjobs?(?:\.batch)?[/ ](\S+)/.exec(words.join(" "))?.[1];
+    const job = jobs.find(({ name }) => name.split("/")[0] === named);
+    const [step] = (job?.steps ?? []).flatMap((one) => stepOf(one) ?? []).filter(({ kind }) => kind === "migrate");
+    return step && { ...step, text: `${step.text} by Job ${named ?? ""}` };
+  }
+  if (!/^(?:apply|create|replace)$/.test(verb)) return undefined;
+  const files = words.flatMap((word, index) =>
+    /^(?:-f|--filename)$/.test(words[index - 1] ?? "") ? [word] : (/^(?:-f|--filename=)(.+)$/.exec(word)?.[1] ?? []),
+  );
+  const isJob = (path: string): boolean =>
+    jobs.some(({ file }) => file.endsWith(`/${path.replace(/^\.\//, "")}`)) &&
+    !launches.some(({ file, role }) => file.endsWith(`/${path.replace(/^\.\//, "")}`) && role !== "release");
+  return files.length > 0 && files.every(isJob) ? "none" : undefined;
 }

@@ -144,6 +144,23 @@ function resolveText(text: string, known: ReadonlyMap<string, EnvironmentSetting
     .replace(/\/{2,}/g, "/");
 }
 
+/** Folders that every base image has: what is copied there goes into them. */
+const baseFolders: ReadonlySet<string> = new Set([
+  "/",
+  "/bin",
+  "/sbin",
+  "/usr/bin",
+  "/usr/sbin",
+  "/usr/local/bin",
+  "/usr/local/sbin",
+  "/etc",
+  "/home",
+  "/opt",
+  "/root",
+  "/srv",
+  "/tmp",
+]);
+
 /** What `COPY` and `ADD` put where. */
 function pairsOf(
   files: FileSource,
@@ -162,7 +179,12 @@ function pairsOf(
       const destination = written.startsWith("/")
         ? join("/", written)
         : join(resolveText(copy.workdir ?? "/", known), written);
-      const intoFolder = written.endsWith("/") || written === "." || copy.sources.length > 1;
+      const intoFolder =
+        written.endsWith("/") ||
+        written === "." ||
+        copy.sources.length > 1 ||
+        baseFolders.has(destination) ||
+        destination === copy.workdir;
       const other = copy.from === undefined ? undefined : builtStage(dockerfile, copy.from);
       if (copy.from !== undefined && (other === undefined || other === item)) continue;
       const inner = other === undefined ? [] : pairsOf(files, dockerfile, other, context, buildArguments, depth + 1);

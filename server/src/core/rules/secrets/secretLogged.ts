@@ -1,5 +1,8 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { isSecretVariable } from "../../launch/secretVariables.js";
+import { basename, dirname, isInside } from "../../project/paths.js";
+import { itemsOf } from "../../settings/libraries.js";
+import type { ProjectEntry, ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -18,7 +21,7 @@ export default projectRule({
   },
   check({ project }) {
     const findings: FindingDraft[] = [];
-    // The rest of the code is searched for the checklist, which does not look at every keystroke.
+    // Of the rest, modules in which requests and jobs are answered; all of it is searched for the checklist, which does not look at every keystroke.
     const files = new Set([
       ...project.entries.flatMap((entry) => entry.settings?.evaluation.files ?? []),
       ...project.settingsDefaults.flatMap(({ source, at }) =>
@@ -26,8 +29,12 @@ export default projectRule({
       ),
       ...project.gunicornFiles.map(({ file }) => file),
     ]);
-    for (const file of files)
-      for (const { what, start, end } of project.inText(file, printedIn) ?? [])
+    const others = answeringModules(project).filter((file) => !files.has(file));
+    for (const [file, question] of [
+      ...[...files].map((file) => [file, printedIn] as const),
+      ...others.map((file) => [file, printedInCode] as const),
+    ])
+      for (const { what, start, end } of project.inText(file, question) ?? [])
         findings.push(
           finding({ at: { file, start, end }, certainty: "definite", message: `This writes ${what} into the log` }),
         );
@@ -59,16 +66,86 @@ export default projectRule({
   },
 });
 
+/** Modules of the project's own applications that are named for what answers requests or runs in the background. */
+function answeringModules({ entries, files, root }: ProjectView): readonly string[] {
+  const found: string[] = [];
+  const visit = (folder: string): void => {
+    for (const name of files.list(folder)) {
+      if (found.length >= mostModules) return;
+      if (!answering.test(name)) continue;
+      if (name.endsWith(".py")) found.push(`${folder}/${name}`);
+      else
+        for (const child of files.list(`${folder}/${name}`))
+          if (child.endsWith(".py")) found.push(`${folder}/${name}/${child}`);
+    }
+  };
+  for (const folder of new Set(entries.flatMap((entry) => applicationFolders(entry, root)))) visit(folder);
+  return found;
+}
+
+const mostModules = 200;
+const answering =
+  /^(?:views|api|utils|helpers|tasks|jobs|services|signals|middlewares?|apps|urls|handlers|backends|auth|health|context_processors)(?:\.py)?$/;
+
+/** `shop.orders` and `shop.orders.apps.OrdersConfig` of INSTALLED_APPS, and the package of the settings. */
+function applicationFolders({ settings, file }: ProjectEntry, root: string): readonly string[] {
+  if (settings === undefined) return [];
+  const names = new Set<string>();
+  settings.ask((world) => {
+    for (const item of itemsOf(world.get("INSTALLED_APPS"))) if (item.kind === "str") names.add(item.value);
+    return "no";
+  });
+  const own = dirname(file);
+  return [
+    ...[...names]
+      .filter((name) => !name.startsWith("django."))
+      .map((name) => `${root}/${name.replace(/\.apps\..*$/, "").replaceAll(".", "/")}`),
+    /^settings$|^config$/.test(basename(own)) ? dirname(own) : own,
+  ].filter((folder) => isInside(root, folder));
+}
+
+/** In code a name in capitals may be anything: `settings.` has to stand before it. */
+function printedInCode(text: string): ReturnType<typeof printedIn> {
+  return printedIn(text).filter(
+    ({ what, start, end }) => what !== secretSetting || text.slice(start, end).includes("settings."),
+  );
+}
+
 function printedIn(text: string): readonly { readonly what: string; readonly start: number; readonly end: number }[] {
+  if (!mentioned.test(text)) return [];
   return printed.flatMap(({ pattern, what }) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
-      return /^\s*#/.test(line) ? [] : [{ what, start: match.index, end: match.index + match[0].length }];
+      return /^\s*#/.test(line) || isForDebug(text, match.index)
+        ? []
+        : [{ what, start: match.index, end: match.index + match[0].length }];
     }),
   );
 }
 
 const call = String.raw`\b(?:print|pprint|log(?:g(?:er|ing))?\.(?:debug|info|warning|warn|error|critical|exception)|sys\.std(?:out|err)\.write)\(`;
+
+/** Whether the block around the line begins with `if settings.DEBUG:`: production does not run it. */
+function isForDebug(text: string, index: number): boolean {
+  const lines = text.slice(Math.max(0, index - 2000), index).split("\n");
+  let indent = indentOf(lines.pop() ?? "");
+  for (const line of lines.reverse()) {
+    if (indent === 0) return false;
+    if (line.trim() === "" || indentOf(line) >= indent) continue;
+    if (/^\s*if\s+(?:settings\.)?DEBUG\s*:/.test(line)) return true;
+    indent = indentOf(line);
+  }
+  return false;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+const secretSetting = "a secret setting";
+
+/** Most modules speak of none: a quick look before the others. */
+const mentioned = /\bos\.environ\b|SECRET_KEY|DATABASES|_PASSWORD|_SECRET|_TOKEN|_API_KEY|SECRET_ACCESS_KEY/;
 
 /** Of a call of one line; a text in quotes names and shows nothing. */
 const printed: readonly { readonly pattern: RegExp; readonly what: string }[] = [
@@ -81,9 +158,16 @@ const printed: readonly { readonly pattern: RegExp; readonly what: string }[] = 
   },
   {
     pattern: new RegExp(
-      `${call}(?:[^\\n()"']|"[^"\\n]*"|'[^'\\n]*'){0,120}\\b(?:settings\\.)?(?:SECRET_KEY|DATABASES|EMAIL_HOST_PASSWORD|AWS_SECRET_ACCESS_KEY|\\w*(?:_PASSWORD|_SECRET|_TOKEN))\\s*[,)]`,
+      `${call}(?:[^\\n()"']|"[^"\\n]*"|'[^'\\n]*'){0,120}\\b(?:settings\\.)?(?:SECRET_KEY|DATABASES|EMAIL_HOST_PASSWORD|AWS_SECRET_ACCESS_KEY|\\w*(?:_PASSWORD|_SECRET|_TOKEN|_API_KEY))\\s*[,)]`,
       "g",
     ),
-    what: "a secret setting",
+    what: secretSetting,
+  },
+  {
+    pattern: new RegExp(
+      `${call}f(?:"[^"\\n]{0,120}|'[^'\\n]{0,120})\\{(?:settings\\.(?:SECRET_KEY|DATABASES|\\w*(?:_PASSWORD|_SECRET|_TOKEN|_API_KEY))|os\\.environ)(?:=|!r|!s)?\\}`,
+      "g",
+    ),
+    what: secretSetting,
   },
 ];
