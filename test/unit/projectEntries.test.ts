@@ -497,6 +497,23 @@ describe("deploy files", () => {
     expect(rolesOf({ ...alone, ...dockerfile })["config.settings.local"]).toBe("production");
   });
 
+  test("a stage of Zappa names production's module, one for developers beside it none", () => {
+    const zappa = (stages: string): Record<string, string> =>
+      rolesOf({
+        "/w/manage.py": starter("config.one"),
+        "/w/config/__init__.py": "",
+        "/w/config/urls.py": "",
+        "/w/config/one.py": whole,
+        "/w/config/two.py": `${whole}DEBUG = False\n`,
+        "/w/zappa_settings.yml": stages,
+      });
+    expect(
+      zappa(
+        "dev:\n  django_settings: config.one\nlive:\n  environment_variables:\n    A: b\n  django_settings: config.two\n",
+      )["config.two"],
+    ).toBe("production");
+    expect(zappa("dev:\n  django_settings: config.two\n")["config.two"]).toBe("production");
+  });
   test("values that are computed say nothing", () => {
     expect(production("Dockerfile", "ENV DJANGO_SETTINGS_MODULE=config.settings.${STAGE}\n")).toBe("shared");
   });

@@ -1,6 +1,6 @@
 import type { FileSource } from "../project/fileSource.js";
 import { isInside, join } from "../project/paths.js";
-import { roleOfName } from "../syntax/deploy/platform.js";
+import { roleOfName } from "../syntax/deploy/platformProcess.js";
 import type { MappedText } from "../syntax/deploy/mappedText.js";
 import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";

@@ -118,6 +118,13 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     ],
     name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml)$/,
   },
+  // Kamal's, and those of its destinations.
+  {
+    kind: "platform",
+    folder: /\/config$/,
+    name: /^deploy(?:\.[\w-]+)?\.ya?ml$/,
+    globs: ["**/*.{yml,yaml}"],
+  },
   { kind: "platform", folder: /\/\.(?:ebextensions|do)$/, name: /^/, globs: ["**/{.ebextensions,.do}/*"] },
   { kind: "supervisor", name: /supervisor.*\.(?:conf|ini)$/, globs: ["**/*.{conf,ini}"] },
   { kind: "uwsgi", name: /uwsgi.*\.(?:ini|ya?ml|xml)$/, globs: ["**/*.{ini,yml,yaml}", "**/*uwsgi*.xml"] },

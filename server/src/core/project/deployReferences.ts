@@ -3,6 +3,7 @@ import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
 import type { DeployKind } from "./deployKinds.js";
 import type { DeployRole } from "./deployRole.js";
 import { basename, dirname, isInside, join } from "./paths.js";
+import { zappaModules } from "./zappaStages.js";
 
 /** What a mention is evidence of. "none": it says nothing about where the module is loaded. */
 export type Target = "production" | "development" | "test" | "none";
@@ -87,6 +88,9 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
     }
   }
   completeKubernetes(kind, text, mentions);
+  if (kind === "platform")
+    for (const module of zappaModules(text))
+      mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
   return { kind, mentions, startsServer, mounts, envFiles, evidence };
 }
 
@@ -133,7 +137,6 @@ const variable =
   /\b(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)["']?(?:\s{0,8}[=:,]\s{0,8}|\s{1,8})(?:\{\s{0,4}"?value"?\s{0,4}:\s{0,4})?["']?(?:\$\{\1:?-)?["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)(?![\w.$(*{/%])/g;
 const flag =
   /--(settings|configuration|ds|dc)(?:=|["']?\s{0,4},?\s{1,4}["']?|\s{1,4})["']?([A-Za-z_][\w.]*(?:-[\w.]+)*)/g;
-const zappa = /"django_settings"\s{0,8}:\s{0,8}"([\w.]+)"/g;
 
 function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readonly DeployMention[] {
   const result: DeployMention[] = [];
@@ -163,18 +166,6 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
       end: lineStart + end,
       byFlag: true,
       buildOnly: buildOnly || match[1] === "ds" || match[1] === "dc",
-    });
-  }
-  for (const match of line.matchAll(zappa)) {
-    const value = match[1] ?? "";
-    const end = match.index + match[0].length - 1;
-    result.push({
-      variable: "DJANGO_SETTINGS_MODULE",
-      value,
-      start: lineStart + end - value.length,
-      end: lineStart + end,
-      byFlag: false,
-      buildOnly: false,
     });
   }
   return result;

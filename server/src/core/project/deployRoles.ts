@@ -634,7 +634,11 @@ export function startsProduction({ file, text, scan }: JudgedFile): boolean {
   switch (scan.kind) {
     // app.json lists what Heroku needs; a Procfile beside it says what runs.
     case "platform":
-      return basename(file) !== "app.json";
+      return (
+        basename(file) !== "app.json" &&
+        // Another tool's `config/deploy.yml` says nothing of services.
+        (!/\/config\/deploy[^/]*$/.test(file) || /^service:\s*\S/m.test(text))
+      );
     case "procfile":
       return true;
     case "kubernetes":

@@ -6,6 +6,8 @@ import { none } from "../evaluator/make.js";
 import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Binding } from "../evaluator/scope.js";
+import { basename } from "../project/paths.js";
+import { nameWords } from "../project/roleWords.js";
 import type { RelatedPlace } from "../rules/verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
@@ -181,7 +183,13 @@ function absencePlace(
   if (middleware !== undefined && list && (list.value.kind === "list" || list.value.kind === "tuple")) {
     const element = list.value.items.find((item) => isTextValue(item) && item.value === middleware);
     if (element?.at?.file === input.file) return element.at;
-    const step = list.steps.find((one) => one.step === "imported" && one.at.file === input.file);
+    // `staging.py` builds on `production.py`, where the same is missing: one place for both.
+    const isProduction = ({ file }: Span): boolean =>
+      file !== input.file && nameWords(basename(file).replace(/\.py$/, "")).production;
+    if (element?.at !== undefined && isProduction(element.at)) return element.at;
+    const step =
+      list.steps.find((one) => one.step === "imported" && isProduction(one.at)) ??
+      list.steps.find((one) => one.step === "imported" && one.at.file === input.file);
     if (step) return step.at;
   }
   return firstStatement(input);

@@ -1,7 +1,9 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
-import { parsePlatform, platformKind, roleOfName, type PlatformVariable } from "../../syntax/deploy/platform.js";
+import { parsePlatform, platformKind } from "../../syntax/deploy/platform.js";
+import { roleOfName, type PlatformProcess, type PlatformVariable } from "../../syntax/deploy/platformProcess.js";
+import { nameWords } from "../../project/roleWords.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { Workflow, WorkflowJob, WorkflowVariable } from "../../syntax/deploy/workflow.js";
@@ -106,13 +108,22 @@ export function contextOf(files: FileSource, root: string, file: string): string
   return candidates.reduce((best, folder) => (score(folder) > score(best) ? folder : best), plain);
 }
 
-/** heroku.yml, render.yaml, fly.toml, railway.*, nixpacks.toml. */
+/** Stages for production by their names; where none is, `zappa init` called the only one `dev`. */
+function deployedStages(stages: readonly PlatformProcess[]): readonly PlatformProcess[] {
+  const isDeployed = ({ name }: PlatformProcess): boolean => {
+    const words = nameWords(name);
+    return !words.development && !words.test && !words.shared;
+  };
+  return stages.some(isDeployed) ? stages.filter(isDeployed) : stages;
+}
+
+/** heroku.yml, render.yaml, fly.toml, railway.*, nixpacks.toml, Kamal's config/deploy.yml, Zappa's stages. */
 export function platformPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const kind = platformKind(file);
   const content = files.read(file);
   if (kind === undefined || !isText(content)) return [];
   const platform = parsePlatform(file, content.text, kind);
-  const folder = kind === "elastic-beanstalk" ? dirname(dirname(file)) : dirname(file);
+  const folder = kind === "elastic-beanstalk" || kind === "kamal" ? dirname(dirname(file)) : dirname(file);
   const dockerfile =
     kind === "fly.toml" || kind === "railway"
       ? files.kind(join(folder, "Dockerfile")) === "file"
@@ -120,7 +131,11 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
         : undefined
       : undefined;
   const processes =
-    platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml" ? platform.processes : [];
+    kind === "zappa"
+      ? deployedStages(platform.processes)
+      : platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml"
+        ? platform.processes
+        : [];
   const ports =
     platform.internalPort === undefined || kind === "app.json"
       ? []
@@ -141,7 +156,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
         ? own
         : own === undefined
           ? joinCommand(image.entrypoint, image.command)
-          : kind === "fly.toml"
+          : kind === "fly.toml" || kind === "kamal"
             ? joinCommand(image.entrypoint, own)
             : own;
     if (run === undefined) return [];
@@ -177,7 +192,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
         environment,
         environmentComplete: false,
         ports,
-        container: kind !== "railway" && kind !== "elastic-beanstalk",
+        container: kind !== "railway" && kind !== "elastic-beanstalk" && kind !== "zappa",
         hook: process.hook,
       },
     ];

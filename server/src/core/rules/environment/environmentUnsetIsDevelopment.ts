@@ -7,8 +7,8 @@ export default settingsRule({
   severity: "warning",
   checklist: ["production-settings-separate", "debug-off"],
   docs: {
-    summary: "Without the variable that selects the environment the settings are those of development",
-    why: "One variable decides between development and production here, and when it is missing the code takes development: a new server, a cron job or a shell without the variable runs with `DEBUG` on and development's databases, and nothing fails.",
+    summary: "Without the variable that selects the environment the settings are not those of production",
+    why: "One variable decides between development and production here, and when it is missing the code takes nothing of what is for production: a new server, a cron job or a shell without the variable runs with what development has there, and nothing fails.",
     remedy:
       'Take the name of production as the fallback, `os.environ.get("ENVIRONMENT", "production")`, or require the variable: `os.environ["ENVIRONMENT"]`.',
     whenToIgnore: "Every way to start the project sets the variable, and a missing one is noticed.",
@@ -31,7 +31,7 @@ export default settingsRule({
       finding({
         at: read.at,
         certainty: "definite",
-        message: `${variable} selects the environment, and when it is unset the settings are those of development`,
+        message: `${variable} tells production from development, and while it is unset the settings take nothing of what is for production`,
       }),
     );
   },

@@ -1,6 +1,6 @@
 import type { Span } from "../../text/span.js";
 import type { MappedText } from "./mappedText.js";
-import type { PlatformVariable } from "./platform.js";
+import type { PlatformVariable } from "./platformProcess.js";
 import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlNode } from "./yamlTree.js";
 
 /** One application of `manifest.yml` (https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html). */

@@ -1,9 +1,17 @@
 import type { Span } from "../../text/span.js";
-import type { MappedText } from "./mappedText.js";
-import { jsonWords } from "./dockerfile.js";
-import { literalWord } from "./commandLine.js";
-import type { ShellWord } from "./shellWords.js";
+import { kamalParts } from "./kamal.js";
+import {
+  commandNode,
+  plainVariable,
+  portAt,
+  process,
+  roleOfName,
+  textAt,
+  type PlatformProcess,
+  type PlatformVariable,
+} from "./platformProcess.js";
 import { parseToml } from "./tomlTree.js";
+import { zappaProcesses } from "./zappa.js";
 import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
 
 export type PlatformKind =
@@ -13,7 +21,9 @@ export type PlatformKind =
   | "render.yaml"
   | "fly.toml"
   | "railway"
-  | "nixpacks.toml";
+  | "nixpacks.toml"
+  | "kamal"
+  | "zappa";
 
 /** What a platform's own file starts. */
 export interface PlatformFile {
@@ -25,29 +35,6 @@ export interface PlatformFile {
   /** The platform routes to this port of the process. */
   readonly internalPort: { readonly port: number; readonly at: Span } | undefined;
   readonly healthPath: { readonly path: string; readonly at: Span } | undefined;
-}
-
-export interface PlatformProcess {
-  readonly name: string;
-  readonly nameAt: Span;
-  readonly role: "web" | "worker" | "scheduler" | "release" | "build" | "other";
-  /** A shell runs it. undefined: the image's own command. */
-  readonly shell: MappedText | undefined;
-  /** No shell: words as they stand. */
-  readonly words: readonly ShellWord[] | undefined;
-  readonly environment: readonly PlatformVariable[];
-  readonly dockerfile: string | undefined;
-  readonly directory: string | undefined;
-  /** Once in a release, around the new code's start. */
-  readonly hook?: "before" | "after";
-}
-
-export interface PlatformVariable {
-  readonly name: string;
-  readonly nameAt: Span;
-  /** undefined: required from outside, generated, or taken from another service. */
-  readonly value: string | undefined;
-  readonly valueAt: Span | undefined;
 }
 
 /** The kind of platform file that a path is. */
@@ -67,6 +54,8 @@ export function platformKind(path: string): PlatformKind | undefined {
     case "nixpacks.toml":
       return "nixpacks.toml";
     default:
+      if (/^zappa_settings\.(?:json|ya?ml|toml)$/.test(name)) return "zappa";
+      if (/\/config\/deploy\.ya?ml$/.test(path)) return "kamal";
       if (/\/\.ebextensions\/[^/]+\.config$/.test(path)) return "elastic-beanstalk";
       return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
   }
@@ -227,6 +216,10 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
         }),
       };
     }
+    case "kamal":
+      return { ...base, ...kamalParts(root) };
+    case "zappa":
+      return { ...base, processes: zappaProcesses(root) };
     case "nixpacks.toml":
       return {
         ...base,
@@ -249,50 +242,6 @@ function hooked(
   return process(key, keyAt, hook === "before" ? "release" : "other", command).map((one) => ({ ...one, hook }));
 }
 
-/** What a process of that name does. */
-export function roleOfName(name: string, otherwise: PlatformProcess["role"] = "other"): PlatformProcess["role"] {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/);
-  const has = (...wanted: string[]): boolean => words.some((word) => wanted.includes(word));
-  if (has("release", "migrate", "migrations", "migration", "predeploy")) return "release";
-  if (has("beat", "celerybeat", "scheduler", "clock", "cron")) return "scheduler";
-  if (has("worker", "workers", "celery", "celeryworker", "queue", "rq", "huey", "dramatiq", "qcluster"))
-    return "worker";
-  if (has("web", "app", "django", "api", "gunicorn", "uvicorn", "daphne", "asgi", "wsgi", "backend", "server"))
-    return "web";
-  return otherwise;
-}
-
-function process(
-  name: string,
-  nameAt: Span,
-  role: PlatformProcess["role"],
-  node: YamlNode | undefined,
-  more?: Pick<PlatformProcess, "environment" | "dockerfile" | "directory">,
-): PlatformProcess[] {
-  const rest = more ?? { environment: [], dockerfile: undefined, directory: undefined };
-  if (node?.kind === "list")
-    return [
-      {
-        name,
-        nameAt,
-        role,
-        shell: undefined,
-        words: node.items.flatMap((item) =>
-          item.kind === "scalar" ? [{ ...literalWord(item.mapped), at: item.at }] : [],
-        ),
-        ...rest,
-      },
-    ];
-  if (node?.kind !== "scalar" || node.value === null || node.text.trim() === "") return [];
-  const json = jsonWords(node.mapped);
-  return [{ name, nameAt, role, shell: json === undefined ? node.mapped : undefined, words: json, ...rest }];
-}
-
-/** A list of one text is that text. */
-function commandNode(node: YamlNode | undefined): YamlNode | undefined {
-  return node?.kind === "list" && node.items.length === 1 ? node.items[0] : node;
-}
-
 function dockerOf(
   root: YamlNode | undefined,
   process: string,
@@ -303,14 +252,6 @@ function dockerOf(
     directory: undefined,
     dockerfile: yamlText(yamlGet(root, "build", "docker", image)) ?? yamlText(yamlGet(root, "build", "docker", "web")),
   };
-}
-
-function plainVariable(entry: {
-  readonly key: string;
-  readonly keyAt: Span;
-  readonly value: YamlNode | undefined;
-}): PlatformVariable {
-  return { name: entry.key, nameAt: entry.keyAt, value: yamlText(entry.value), valueAt: entry.value?.at };
 }
 
 function appJsonVariable(entry: {
@@ -330,14 +271,4 @@ function renderVariable(item: YamlNode): PlatformVariable[] {
   return key === undefined || name === undefined
     ? []
     : [{ name, nameAt: key.at, value: yamlText(value), valueAt: value?.at }];
-}
-
-function portAt(node: YamlNode | undefined): { port: number; at: Span } | undefined {
-  const port = Number(yamlText(node) ?? NaN);
-  return node !== undefined && Number.isInteger(port) ? { port, at: node.at } : undefined;
-}
-
-function textAt(node: YamlNode | undefined): { path: string; at: Span } | undefined {
-  const path = yamlText(node);
-  return node === undefined || path === undefined ? undefined : { path, at: node.at };
 }

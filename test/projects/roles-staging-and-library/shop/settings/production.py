@@ -1,0 +1,3 @@
+from .base import *
+
+CONN_MAX_AGE = 60

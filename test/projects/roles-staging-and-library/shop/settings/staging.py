@@ -1,0 +1,3 @@
+from .production import *
+
+SERVER_EMAIL = "staging@example.com"
