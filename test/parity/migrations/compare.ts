@@ -1,4 +1,5 @@
 import { locks, type Lock, type Step } from "../../../server/src/core/migrations/effect.js";
+import type { Operation } from "../../../server/src/core/migrations/operation.js";
 import type { JudgedOperation } from "../../../server/src/core/migrations/judge.js";
 
 /** What a real database said of a migration (runMigrations.py). */
@@ -28,6 +29,7 @@ export function compared(
   const unknown = operations.find((one) => one.unknown !== undefined)?.unknown;
   if (unknown !== undefined) return [{ kind: "listed: not known", what: unknown }];
   const judgements = operations.flatMap((one) => one.judgements);
+  const hasDataStep = operations.some(({ operation }) => changesRows(operation));
   const failing = judgements.find((one) => one.topic === "fails");
   // What only some rows make fail is said with what else the operation does.
   const mayFail =
@@ -48,12 +50,24 @@ export function compared(
     );
   const found = [
     ...rewrites(steps, answer),
-    ...data(
-      judgements.map(({ message }) => message),
-      answer,
-    ),
+    ...(hasDataStep
+      ? []
+      : data(
+          judgements.map(({ message }) => message),
+          answer,
+        )),
   ];
-  return vendor === "mysql" ? found : [...found, ...heldLocks(steps, answer), ...statements(steps, answer, old)];
+  return vendor === "mysql"
+    ? found
+    : [...found, ...heldLocks(steps, answer), ...(hasDataStep ? [] : statements(steps, answer, old))];
+}
+
+/** What a data step writes is what its author wants. */
+function changesRows(operation: Operation): boolean {
+  return (
+    operation.kind === "runPython" ||
+    (operation.kind === "runSql" && operation.statements.some(({ text = "" }) => /^(?:UPDATE|DELETE)\b/i.test(text)))
+  );
 }
 
 function rewrites(steps: readonly Step[], { rewritten: real, dropped }: Answer): readonly Difference[] {
@@ -69,7 +83,7 @@ function rewrites(steps: readonly Step[], { rewritten: real, dropped }: Answer):
 
 /** The rows are few: not every value shows what can be lost. */
 function data(messages: readonly string[], { changed }: Answer): readonly Difference[] {
-  const said = messages.some((one) => /is lost|are cut|are rounded|is dropped/.test(one));
+  const said = messages.some((one) => /is lost|are cut|are rounded|is dropped|becomes true/.test(one));
   if (said === changed.length > 0) return [];
   return [
     said
@@ -134,12 +148,14 @@ function statements(
 const tables: ReadonlySet<string> = new Set(["app_owner", "app_item", "app_child", "app_tag", "app_tag_items"]);
 
 function workOf(sql: string): readonly { readonly table: string; readonly work: string }[] {
-  const index = /^CREATE (?:UNIQUE )?INDEX .* ON "(\w+)"/.exec(sql)?.[1];
+  const index = /^CREATE (?:UNIQUE )?INDEX .* ON "?(\w+)"?/.exec(sql)?.[1];
   if (index !== undefined) return [{ table: index, work: "build" }];
   const written = /^UPDATE "(\w+)" SET/.exec(sql)?.[1];
   if (written !== undefined) return [{ table: written, work: "update" }];
-  const [, table, clause = ""] = /^ALTER TABLE "(\w+)" (.*)/s.exec(sql) ?? [];
-  return table !== undefined && (/^ADD COLUMN .* UNIQUE/.test(clause) || /^ADD CONSTRAINT "\w+" UNIQUE \(/.test(clause))
+  const [, table, clause = ""] = /^ALTER TABLE "?(\w+)"? (.*)/s.exec(sql) ?? [];
+  return table !== undefined &&
+    (/^ADD COLUMN .* UNIQUE/.test(clause) ||
+      /^ADD CONSTRAINT "?\w+"? UNIQUE(?: NULLS (?:NOT )?DISTINCT)? \(/.test(clause))
     ? [{ table, work: "build" }]
     : [];
 }

@@ -1,3 +1,5 @@
+import { otherOperation } from "./otherOperations.js";
+
 /** What a migration is generated for. */
 export interface Target {
   readonly vendor: "postgresql" | "mysql";
@@ -8,16 +10,34 @@ export interface Target {
 export function generateMigration(seed: number, target: Target): string {
   const random = numbers(seed);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] ?? (all[0] as T);
-  const operations = Array.from({ length: pick([1, 1, 1, 2, 3]) }, (_, at) => operation(pick, random, at, target));
+  const count = pick([1, 1, 1, 2, 3]);
+  const operations = Array.from({ length: count }, (_, at) =>
+    random() < 0.3 ? otherOperation(pick, at, count === 1, target) : operation(pick, random, at, target),
+  );
   const postgres =
     target.vendor === "mysql"
       ? ""
-      : `from django.contrib.postgres.functions import RandomUUID\n${target.django.atLeast(4, 0) ? "from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint\n" : ""}`;
+      : `import django.contrib.postgres.indexes as pg\nfrom django.contrib.postgres.functions import RandomUUID\n${target.django.atLeast(4, 0) ? "from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint\n" : ""}`;
   return `${postgres}from django.db import migrations, models
 from django.db.models import CASCADE, PROTECT, SET_NULL, F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils.timezone import now
 import uuid
+
+
+def insert_child(apps, schema_editor):
+    Child = apps.get_model("app", "Child")
+    Child.objects.create(item_id=1, n=7)
+
+
+def update_items(apps, schema_editor):
+    Item = apps.get_model("app", "Item")
+    Item.objects.update(pos=1)
+
+
+def delete_children(apps, schema_editor):
+    Child = apps.get_model("app", "Child")
+    Child.objects.filter(n=3).delete()
 
 
 class Migration(migrations.Migration):
@@ -28,7 +48,7 @@ ${operations.map((one) => `        ${one},\n`).join("")}    ]
 `;
 }
 
-type Pick = <T>(all: readonly T[]) => T;
+export type Pick = <T>(all: readonly T[]) => T;
 
 const existing = [
   "name",

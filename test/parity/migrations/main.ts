@@ -133,7 +133,9 @@ function compareOne(
     .filter((line) => line.startsWith("        "))
     .map((line) => `  ${line.trim()}\n`)
     .join("");
-  return [`${name}\n${lines}${differences.map(({ kind, what }) => `  ${kind}: ${what}\n`).join("")}`];
+  return [
+    `${name}\n${lines}${differences.map(({ kind, what }) => `  ${kind}: ${what}\n`).join("")}${isVerbose ? answer.sql.map((one) => `    ${one}\n`).join("") : ""}`,
+  ];
 }
 
 function compareChain(
@@ -142,7 +144,8 @@ function compareChain(
   tally: Tally,
 ): readonly string[] {
   // Rows that are no longer unique refuse both.
-  const isRefused = error !== null && original !== null && error.split(":")[0] === original.split(":")[0];
+  // Another operation of it may be what is refused.
+  const isRefused = error !== null && original !== null;
   const wrong = isRefused
     ? undefined
     : error !== null

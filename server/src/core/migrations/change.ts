@@ -4,6 +4,13 @@ import type { FieldSpec, NamedField, Operation } from "./operation.js";
 import { relatedTable } from "./relatedTable.js";
 import { nameOf } from "./replay.js";
 import {
+  incomingManyToMany,
+  incomingTables,
+  manyToManyTables,
+  ownManyToMany,
+  referencedTables,
+} from "./tablesAround.js";
+import {
   defaultTable,
   modelKey,
   relatedKey,
@@ -21,6 +28,8 @@ export type SchemaChange =
       readonly model: ModelState;
       readonly table: string;
       readonly references: readonly string[];
+      /** Tables with a foreign key to it. */
+      readonly incoming: readonly string[];
     }
   | {
       readonly kind: "renameTable";
@@ -28,8 +37,17 @@ export type SchemaChange =
       readonly from: string;
       readonly to: string;
       readonly incoming: readonly string[];
-      readonly hasManyToMany: boolean;
+      /** Tables of many-to-many relations that are altered with it. */
+      readonly relations: readonly string[];
       readonly by: "RenameModel" | "AlterModelTable";
+    }
+  | {
+      readonly kind: "renameManyToMany";
+      readonly model: ModelState;
+      readonly field: string;
+      readonly from: string;
+      readonly to: string;
+      readonly addedIn: string;
     }
   | {
       readonly kind: "addColumn";
@@ -140,21 +158,27 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
   if (model.isVirtual) return [];
   const table = tableOf(model);
   switch (operation.kind) {
-    case "deleteModel":
+    case "deleteModel": {
+      const own = new Set([table, ...ownManyToMany(model, state).map((one) => one.table)]);
       return [
         {
           kind: "dropTable",
           model,
           table,
-          references: [...referencesOf(model, state), ...manyToManyTables(model, state)],
+          references: [...new Set([...referencedTables(model, state), ...manyToManyTables(model, state)])],
+          incoming: incomingTables(model, state).filter((one) => !own.has(one)),
         },
       ];
+    }
     case "renameModel": {
       const to = model.options.has("db_table") ? table : defaultTable(modelKey(app, operation.to));
-      const hasManyToMany =
-        [...model.fields].some(([name, { spec }]) => meaningOf(name, spec, model, state).kind === "manyToMany") ||
-        incomingManyToMany(model, state);
-      return to === table && !hasManyToMany
+      const relations = [
+        ...new Set([
+          ...ownManyToMany(model, state).map((one) => one.table),
+          ...(to === table ? incomingManyToMany(model, state) : []),
+        ]),
+      ];
+      return to === table && relations.length === 0
         ? []
         : [
             {
@@ -163,7 +187,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
               from: table,
               to,
               incoming: incomingTables(model, state),
-              hasManyToMany,
+              relations,
               by: "RenameModel",
             },
           ];
@@ -173,9 +197,10 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
       if (named === undefined && operation.table.kind !== "none")
         return [{ kind: "unknown", reason: "the name of the table is made by code" }];
       const to = named ?? defaultTable(modelKey(app, operation.model));
+      const relations = ownManyToMany(model, state).flatMap((one) => (one.isNamed ? [] : [one.table]));
       return to === table
         ? []
-        : [{ kind: "renameTable", model, from: table, to, incoming: [], hasManyToMany: false, by: "AlterModelTable" }];
+        : [{ kind: "renameTable", model, from: table, to, incoming: [], relations, by: "AlterModelTable" }];
     }
     case "alterOrderWithRespectTo":
       return operation.to.kind === "none" || model.options.has("order_with_respect_to")
@@ -199,6 +224,17 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
         meaningOf(operation.to, field.spec, model, state),
       ];
       if (from.kind === "unknown") return [{ kind: "unknown", reason: from.reason }];
+      if (from.kind === "manyToMany" && to.kind === "manyToMany" && from.hasOwnTable && from.table !== to.table)
+        return [
+          {
+            kind: "renameManyToMany",
+            model,
+            field: operation.name,
+            from: from.table,
+            to: to.table,
+            addedIn: field.addedIn,
+          },
+        ];
       return from.kind === "column" && to.kind === "column" && from.name !== to.name
         ? [{ kind: "renameColumn", model, table, field: operation.name, from, to, addedIn: field.addedIn }]
         : [];
@@ -394,11 +430,13 @@ function alteredColumn(
       before: old,
       after: next,
       addedIn: before.addedIn,
-      incoming: !isRekeyed
-        ? []
-        : isKey
-          ? [...incomingTables(model, state), ...ownManyToMany(model, state)]
-          : incomingTables(model, state, name),
+      incoming: isKey
+        ? isRekeyed || old.isAutomatic !== next.isAutomatic
+          ? [...incomingTables(model, state), ...ownManyToMany(model, state).map((one) => one.table)]
+          : []
+        : isRekeyed
+          ? incomingTables(model, state, name)
+          : [],
       isOneOff: !preserveDefault,
     },
   ];
@@ -560,84 +598,14 @@ function uniqueChange(constraint: CallLiteral, name: string, model: ModelState, 
   const columns =
     fields?.kind === "list" ? fields.items.map((one) => textOf(one) ?? "…").join(", ") : "its expressions";
   const hasExpressions = constraint.positional.length > 0;
-  const nulls = constraint.keywords.get("nulls_distinct");
   return {
     kind: "addUnique",
     model,
     table,
     name,
     columns,
-    isIndex:
-      hasExpressions ||
-      isGiven("condition") ||
-      isGiven("include") ||
-      isGiven("opclasses") ||
-      (nulls !== undefined && nulls.kind === "bool"),
+    isIndex: hasExpressions || isGiven("condition") || isGiven("include") || isGiven("opclasses"),
     isConditional: isGiven("condition"),
     hasExpressions,
   };
-}
-
-/** Tables that the model's foreign keys lead to. */
-function referencesOf(model: ModelState, state: ProjectState): readonly string[] {
-  return [
-    ...new Set(
-      [...model.fields].flatMap(([name, { spec }]) => {
-        const meaning = meaningOf(name, spec, model, state);
-        return meaning.kind === "column" && meaning.reference?.hasConstraint === true ? [meaning.reference.table] : [];
-      }),
-    ),
-  ].filter((one) => one !== tableOf(model));
-}
-
-/** Tables with a foreign key to the model, and tables of many-to-many relations to it; with `toField` those that lead to this field of it. */
-function incomingTables(model: ModelState, state: ProjectState, toField?: string): readonly string[] {
-  const own = modelKey(model.app, model.name);
-  return [
-    ...new Set(
-      [...state.models.values()].flatMap((one) =>
-        [...one.fields].flatMap(([name, { spec }]) => {
-          if (
-            relatedKey(one.app, one.name, spec.options.get("to")) !== own ||
-            one.isVirtual ||
-            (toField !== undefined && textOf(spec.options.get("to_field")) !== toField)
-          )
-            return [];
-          const meaning = meaningOf(name, spec, one, state);
-          return meaning.kind === "column" && meaning.reference?.hasConstraint === true
-            ? [tableOf(one)]
-            : meaning.kind === "manyToMany" && meaning.hasOwnTable
-              ? [meaning.table]
-              : [];
-        }),
-      ),
-    ),
-  ];
-}
-
-function incomingManyToMany(model: ModelState, state: ProjectState): boolean {
-  const own = modelKey(model.app, model.name);
-  return [...state.models.values()].some((one) =>
-    [...one.fields.values()].some(
-      ({ spec }) =>
-        spec.type === "ManyToManyField" &&
-        !spec.options.has("through") &&
-        relatedKey(one.app, one.name, spec.options.get("to")) === own,
-    ),
-  );
-}
-
-/** Tables of the model's own many-to-many relations, which go with it, and those that they lead to. */
-function manyToManyTables(model: ModelState, state: ProjectState): readonly string[] {
-  return [...model.fields].flatMap(([name, { spec }]) => {
-    const meaning = meaningOf(name, spec, model, state);
-    return meaning.kind === "manyToMany" && meaning.hasOwnTable ? [meaning.table, meaning.targetTable] : [];
-  });
-}
-
-function ownManyToMany(model: ModelState, state: ProjectState): readonly string[] {
-  return [...model.fields].flatMap(([name, { spec }]) => {
-    const meaning = meaningOf(name, spec, model, state);
-    return meaning.kind === "manyToMany" && meaning.hasOwnTable ? [meaning.table] : [];
-  });
 }

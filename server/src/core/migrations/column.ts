@@ -17,6 +17,8 @@ export interface Column {
   readonly reference: Reference | undefined;
   /** The default that stays in the database (Django ≥ 5.0). */
   readonly databaseDefault: Literal | undefined;
+  /** The database counts: AutoField. */
+  readonly isAutomatic: boolean;
   readonly generated: { readonly isStored: boolean | undefined; readonly key: string } | undefined;
   readonly collation: string | undefined;
   /** What Django fills existing rows with. */
@@ -131,6 +133,7 @@ export function meaningOf(name: string, spec: FieldSpec, model: ModelState, stat
         }
       : undefined,
     databaseDefault,
+    isAutomatic: isAutomatic(type),
     generated,
     collation: textOf(options.get("db_collation")),
     filledBy: fillingOf(type, flags.null === true && !isPrimaryKey, options),
@@ -156,15 +159,15 @@ function fillingOf(type: string, isNullable: boolean, options: ReadonlyMap<strin
   }
   const blank = options.get("blank");
   const isBlank = blank?.kind === "bool" && blank.value;
-  if (isNullable) return { kind: "null" };
-  if (isBlank && emptyTexts.has(type)) return { kind: "empty text" };
+  // Django: `elif not field.null and field.blank and field.empty_strings_allowed`; files and binary data too.
+  if (!isNullable && isBlank && emptyTexts.has(type)) return { kind: "empty text" };
   const isOn = (option: string): boolean => {
     const value = options.get(option);
     return value?.kind === "bool" && value.value;
   };
+  // Nullable or not.
   if ((isOn("auto_now") || isOn("auto_now_add")) && /^(?:Date|DateTime|Time)Field$/.test(type)) return { kind: "now" };
-  // Django: `elif not field.null and field.blank and field.empty_strings_allowed`; files and binary data too.
-  return { kind: "nothing" };
+  return { kind: isNullable ? "null" : "nothing" };
 }
 
 const emptyTexts: ReadonlySet<string> = new Set([

@@ -29,6 +29,8 @@ export interface Step {
   readonly cost: "brief" | "scan" | "check" | "build" | "update" | "rewrite";
   /** Other tables that are locked with it. */
   readonly also?: readonly { readonly table: string; readonly lock: Lock }[];
+  /** Rows that wait to be checked do not stop it: another table is altered, or Django has them checked before it drops a foreign key (SET CONSTRAINTS … IMMEDIATE). */
+  readonly passesQueue?: true;
   /** Sent when all operations of the file are done. */
   readonly isDeferred?: true;
   /** What to do instead. */

@@ -1,6 +1,7 @@
+import { listText } from "../domain/listText.js";
 import type { SchemaChange } from "./change.js";
 import { isText, typeText, type Column } from "./column.js";
-import { typeChange } from "./postgresql.js";
+import { longestText, typeChange } from "./postgresql.js";
 import { joined, nothing, type Consequence, type Effect, type Step } from "./effect.js";
 
 /**
@@ -11,7 +12,11 @@ export function onMysql(change: SchemaChange): Effect {
   switch (change.kind) {
     case "unknown":
       return { ...nothing, unknown: change.reason };
+    case "dropTable":
+      return droppedTable(change);
     case "addColumn":
+      if (change.column.isUnique && change.column.type.name === "text")
+        return { ...nothing, unknown: uniqueText(change.table) };
       if (change.column.reference?.hasConstraint === true)
         return copied(
           `ADD COLUMN ${change.column.name} … FOREIGN KEY to`,
@@ -27,9 +32,11 @@ export function onMysql(change: SchemaChange): Effect {
         : nothing;
     case "renameTable":
       return joined(
-        change.incoming.map((table) =>
-          copied("ADD FOREIGN KEY on", table, `Keep the table: db_table = "${change.from}"`),
-        ),
+        // The column of a relation that is named after the model is another then.
+        [
+          ...(change.from === change.to ? [] : change.incoming),
+          ...(change.by === "RenameModel" ? change.relations : []),
+        ].map((table) => copied("ADD FOREIGN KEY on", table, `Keep the table: db_table = "${change.from}"`)),
       );
     case "alterColumn":
       return alteredColumn(change);
@@ -74,6 +81,17 @@ export function onMysql(change: SchemaChange): Effect {
   }
 }
 
+function droppedTable({ table, incoming }: SchemaChange & { readonly kind: "dropTable" }): Effect {
+  if (incoming.length === 0) return nothing;
+  const says = `MySQL and MariaDB refuse to drop ${table} while ${listText(incoming)} ${incoming.length === 1 ? "has a foreign key" : "have foreign keys"} to it`;
+  return {
+    ...nothing,
+    consequences: [
+      { kind: "fails", says, remedy: "Remove those fields in an operation before this one", isCertain: false },
+    ],
+  };
+}
+
 function copied(sql: string, table: string, remedy: string): Effect {
   const step: Step = { sql: `${sql} ${table}`, table, lock: "COPY", cost: "rewrite", remedy };
   return { ...nothing, steps: [step] };
@@ -93,13 +111,18 @@ function alteredColumn({ table, before, after, incoming }: SchemaChange & { read
   if (columnType(before) !== columnType(after) && !isInPlace(before, after)) {
     if (before.type.name.startsWith("key of") || after.type.name.startsWith("key of"))
       return { ...nothing, unknown: `what type ${after.name} has is not known` };
+    if (isInPlaceOnMariadb(before, after))
+      return { ...nothing, unknown: `MySQL copies ${table} for so much longer texts, and MariaDB does not` };
     const remedy = "Add a new column, write both, fill it in batches, and drop the old one in a later release";
     effects.push(
       copied(`MODIFY ${after.name} ${columnType(after)} of`, table, remedy),
       ...incoming.map((one) => copied("MODIFY of", one, remedy)),
       values(before, after),
     );
-  }
+  } else if (before.isAutomatic !== after.isAutomatic)
+    effects.push(
+      ...incoming.map((one) => copied("DROP FOREIGN KEY and ADD FOREIGN KEY on", one, "Do it in a quiet hour")),
+    );
   if (!before.hasCheck && after.hasCheck) effects.push({ ...nothing, mayFail: ["it fails on a negative value"] });
   if (before.reference !== undefined && after.reference?.hasConstraint === true)
     effects.push({
@@ -115,10 +138,14 @@ function alteredColumn({ table, before, after, incoming }: SchemaChange & { read
   if (!before.isUnique && after.isUnique)
     effects.push(
       after.type.name === "text"
-        ? { ...nothing, unknown: `MySQL has no unique columns of this type; MariaDB copies ${table}` }
+        ? { ...nothing, unknown: uniqueText(table) }
         : { ...nothing, mayFail: ["it fails if two rows have the same value"] },
     );
   return joined(effects);
+}
+
+function uniqueText(table: string): string {
+  return `MySQL has no unique columns of this type; MariaDB copies ${table}`;
 }
 
 /** In strict mode, which Django asks for, what does not fit is refused and not cut. */
@@ -129,9 +156,16 @@ function values(before: Column, after: Column): Effect {
     return (from.length ?? Infinity) > length
       ? { ...nothing, mayFail: [`it fails if a value is longer than ${length}`] }
       : nothing;
-  const { loses, mayFail } = typeChange(from, to);
+  // tinyint(1) keeps small numbers as they are.
+  if (from.name === "integer" && to.name === "boolean")
+    return { ...nothing, mayFail: ["it fails if a value is out of range"] };
+  if (to.name === "varchar")
+    return { ...nothing, mayFail: longestText(from) > length ? [`it fails if a value is longer than ${length}`] : [] };
+  const { cost, loses, mayFail } = typeChange(from, to);
   return {
     ...nothing,
+    // What PostgreSQL refuses, these convert in their own ways.
+    ...(cost === "impossible" && { unknown: `what becomes of ${from.name} in ${to.name} is not known` }),
     consequences:
       loses === undefined
         ? []
@@ -150,6 +184,11 @@ function values(before: Column, after: Column): Effect {
 /** Positive integers are UNSIGNED, without a CHECK. */
 function columnType({ type, hasCheck }: Column): string {
   return hasCheck ? `${typeText(type)} unsigned` : typeText(type);
+}
+
+/** MariaDB (since 10.4) counts the length of up to 127 bytes so that it can grow to any; of MySQL nothing says that. */
+function isInPlaceOnMariadb({ type: from }: Column, { type: to }: Column): boolean {
+  return from.name === "varchar" && to.name === "varchar" && (from.length ?? Infinity) <= 31 && (to.length ?? 0) > 63;
 }
 
 /** A longer varchar is INSTANT while its bytes (four a character in utf8mb4) stay on one side of 256. */

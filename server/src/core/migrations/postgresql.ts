@@ -3,6 +3,7 @@ import { typeText, type ColumnType } from "./column.js";
 import { joined, nothing, type Consequence, type Database, type Effect, type Lock, type Step } from "./effect.js";
 import { volatilityOf } from "./defaultVolatility.js";
 import { literalKey, type Literal } from "./literals.js";
+import type { ModelState } from "./state.js";
 
 /**
  * What Django sends to PostgreSQL, with the lock and the work of each statement. Read in Django 3.2 to 6.1 (django/db/backends/base/schema.py,
@@ -17,13 +18,24 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
     case "createTable":
     case "createManyToMany":
       return steps(
-        ...change.references.map((table) => step("ADD FOREIGN KEY to", table, "SHARE ROW EXCLUSIVE", "brief")),
+        ...change.references.map(
+          (table): Step => ({
+            ...step("ADD FOREIGN KEY to", table, "SHARE ROW EXCLUSIVE", "brief"),
+            passesQueue: true,
+          }),
+        ),
       );
     case "dropTable":
+      return steps({
+        ...step("DROP TABLE", change.table, exclusive, "brief"),
+        also: alsoExclusive([...new Set([...change.references, ...change.incoming])]),
+      });
     case "dropManyToMany":
       return steps({ ...step("DROP TABLE", change.table, exclusive, "brief"), also: alsoExclusive(change.references) });
     case "renameTable":
       return renamedTable(change);
+    case "renameManyToMany":
+      return steps(step("RENAME", change.from, exclusive, "brief"));
     case "addColumn":
       return addedColumn(change, database);
     case "addOrder":
@@ -31,7 +43,10 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
     case "dropColumn":
       return steps({
         ...step("DROP COLUMN of", change.table, exclusive, "brief"),
-        also: alsoExclusive(change.column.reference?.hasConstraint === true ? [change.column.reference.table] : []),
+        ...(change.column.reference?.hasConstraint === true && {
+          also: alsoExclusive([change.column.reference.table]),
+          passesQueue: true as const,
+        }),
       });
     case "renameColumn": {
       const reference = change.from.reference;
@@ -39,6 +54,7 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
       return steps({
         ...step("DROP FOREIGN KEY, RENAME COLUMN and ADD FOREIGN KEY on", change.table, exclusive, "check"),
         also: alsoExclusive([reference.table]),
+        passesQueue: true,
       });
     }
     case "alterColumn":
@@ -57,11 +73,14 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
         : steps(step("DROP INDEX on", change.table, exclusive, "brief"));
     case "addUnique":
       if (change.isIndex)
-        return steps({
-          ...step("CREATE UNIQUE INDEX on", change.table, "SHARE", "build"),
-          remedy:
-            "Create the index by RunSQL with CREATE UNIQUE INDEX CONCURRENTLY and atomic = False, and the constraint in the state only",
-        });
+        return {
+          ...steps({
+            ...step("CREATE UNIQUE INDEX on", change.table, "SHARE", "build"),
+            remedy:
+              "Create the index by RunSQL with CREATE UNIQUE INDEX CONCURRENTLY and atomic = False, and the constraint in the state only",
+          }),
+          mayFail: ["it fails if two rows are alike"],
+        };
       return {
         ...steps({ ...step("ADD CONSTRAINT … UNIQUE to", change.table, exclusive, "build"), remedy: uniqueRemedy }),
         mayFail: ["it fails if two rows are alike"],
@@ -76,10 +95,13 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
         mayFail: ["it fails if a row violates it"],
       };
     case "addExclusion":
-      return steps({
-        ...step("ADD CONSTRAINT … EXCLUDE to", change.table, exclusive, "build"),
-        remedy: "There is no way without a lock: do it in a quiet hour, with lock_timeout set",
-      });
+      return {
+        ...steps({
+          ...step("ADD CONSTRAINT … EXCLUDE to", change.table, exclusive, "build"),
+          remedy: "There is no way without a lock: do it in a quiet hour, with lock_timeout set",
+        }),
+        mayFail: ["it fails if two rows exclude each other"],
+      };
     case "validate":
       return steps(step("VALIDATE CONSTRAINT on", change.table, "SHARE UPDATE EXCLUSIVE", "scan"));
     case "dropConstraint":
@@ -115,9 +137,19 @@ function renamedTable(change: SchemaChange & { readonly kind: "renameTable" }): 
     (table): Step => ({
       ...step("DROP FOREIGN KEY and ADD FOREIGN KEY on", table, exclusive, "check"),
       also: alsoExclusive([change.to]),
+      passesQueue: true,
     }),
   );
-  return steps(...rename, ...(change.from === change.to ? [] : keys));
+  const relations = change.relations.map(
+    (table): Step =>
+      change.by === "AlterModelTable"
+        ? step("RENAME", table, exclusive, "brief")
+        : {
+            ...step("DROP FOREIGN KEY, RENAME COLUMN and ADD FOREIGN KEY on", table, exclusive, "check"),
+            also: alsoExclusive([change.to]),
+          },
+  );
+  return steps(...rename, ...(change.from === change.to ? [] : keys), ...relations);
 }
 
 function addedColumn({ table, column }: SchemaChange & { readonly kind: "addColumn" }, database: Database): Effect {
@@ -200,7 +232,7 @@ export function typeChange(before: ColumnType, after: ColumnType): TypeChange {
       ? { cost: "brief" }
       : {
           cost: "rewrite",
-          loses: `values longer than ${after.length} are cut without a word (USING …::varchar(${after.length}))`,
+          loses: cut(after.length),
         };
   if (from === "numeric" && to === "numeric") {
     const [scale, next] = [before.scale ?? 0, after.scale ?? 0];
@@ -219,14 +251,39 @@ export function typeChange(before: ColumnType, after: ColumnType): TypeChange {
     return { cost: "rewrite", ...(large < small && { mayFail: "a value is out of range" }) };
   if ((from === "double precision" || from === "numeric") && large >= 0)
     return { cost: "rewrite", loses: "values are rounded to whole numbers" };
+  if (from === "integer" && to === "boolean") return { cost: "rewrite", loses: "every number but 0 becomes true" };
+  if (from === "jsonb" && casts.get(from)?.includes(to) === true)
+    return { cost: "rewrite", mayFail: `a value is no ${to}` };
   if (from === "timestamptz" && to === "date") return { cost: "rewrite", loses: "the time of day is dropped" };
   if (from === "timestamptz" && to === "time") return { cost: "rewrite", loses: "the date is dropped" };
   if (isTextual(from) && !isTextual(to))
     return knownTypes.has(to) ? { cost: "rewrite", mayFail: `a value is no ${to}` } : { cost: "unseen" };
   if (isTextual(from) && isTextual(to)) return { cost: "unseen" };
   if (!knownTypes.has(from) || (!knownTypes.has(to) && !isTextual(to))) return { cost: "unseen" };
+  if (to === "varchar" && longestText(before) > (after.length ?? Infinity))
+    return { cost: "rewrite", loses: cut(after.length ?? 0) };
   return { cost: isTextual(to) || casts.get(from)?.includes(to) === true ? "rewrite" : "impossible" };
 }
+
+function cut(length: number): string {
+  return `values longer than ${length} are cut without a word (USING …::varchar(${length}))`;
+}
+
+/** How long a value is at most as a text. */
+export function longestText({ name, digits }: ColumnType): number {
+  return (name === "numeric" && digits !== undefined ? digits + 2 : longest.get(name)) ?? Infinity;
+}
+
+const longest: ReadonlyMap<string, number> = new Map([
+  ["smallint", 6],
+  ["integer", 11],
+  ["bigint", 20],
+  ["boolean", 5],
+  ["date", 10],
+  ["time", 15],
+  ["timestamptz", 32],
+  ["uuid", 36],
+]);
 
 /** Casts that PostgreSQL has between these types, besides those from and to text (pg_cast). */
 const casts: ReadonlyMap<string, readonly string[]> = new Map([
@@ -281,6 +338,7 @@ function alteredColumn(change: SchemaChange & { readonly kind: "alterColumn" }, 
           oldKey === undefined ? "SHARE ROW EXCLUSIVE" : exclusive,
           "check",
         ),
+        ...(oldKey !== undefined && { passesQueue: true as const }),
         also: [
           ...alsoExclusive(oldKey === undefined ? [] : [oldKey.table]),
           ...(newKey.table === oldKey?.table ? [] : [{ table: newKey.table, lock: "SHARE ROW EXCLUSIVE" as const }]),
@@ -290,9 +348,25 @@ function alteredColumn(change: SchemaChange & { readonly kind: "alterColumn" }, 
     );
   else if (oldKey !== undefined)
     effects.push(
-      steps({ ...step("DROP FOREIGN KEY of", table, exclusive, "brief"), also: alsoExclusive([oldKey.table]) }),
+      steps({
+        ...step("DROP FOREIGN KEY of", table, exclusive, "brief"),
+        also: alsoExclusive([oldKey.table]),
+        passesQueue: true,
+      }),
     );
   effects.push(typeEffect(change, database));
+  if (before.isAutomatic !== after.isAutomatic)
+    effects.push(
+      steps({
+        ...step(
+          `ALTER COLUMN ${after.name} ${after.isAutomatic ? "ADD" : "DROP"} IDENTITY of`,
+          table,
+          exclusive,
+          "brief",
+        ),
+        also: alsoExclusive(change.incoming),
+      }),
+    );
   if (before.collation !== after.collation)
     effects.push({ ...nothing, unknown: `what another collation of ${column} does to its indexes depends on them` });
   if (before.isNullable && !after.isNullable)
@@ -310,9 +384,10 @@ function alteredColumn(change: SchemaChange & { readonly kind: "alterColumn" }, 
     effects.push(steps(step(`ALTER COLUMN ${after.name} DROP NOT NULL of`, table, exclusive, "brief")));
   if (before.hasCheck && !after.hasCheck) effects.push(steps(step("DROP CONSTRAINT of", table, exclusive, "brief")));
   if (!before.hasCheck && after.hasCheck)
-    effects.push(
-      steps({ ...step("ADD CONSTRAINT … CHECK to", table, exclusive, "scan"), remedy: checkRemedy(database) }),
-    );
+    effects.push({
+      ...steps({ ...step("ADD CONSTRAINT … CHECK to", table, exclusive, "scan"), remedy: checkRemedy(database) }),
+      mayFail: ["it fails on a negative value"],
+    });
   if (!before.isUnique && after.isUnique)
     effects.push({
       ...steps({ ...step("ADD CONSTRAINT … UNIQUE to", table, exclusive, "build"), remedy: uniqueRemedy }),
@@ -342,11 +417,33 @@ function hasNotNullCheck(
   );
 }
 
+/** The field that is computed from another one of the model: `F("cnt")` names it as a text. */
+function generatedFrom(field: string, { fields }: ModelState): string | undefined {
+  const named = new RegExp(`(?:[(,[]|"value":)"${field}"(?!:)`);
+  return [...fields].find(([, { spec }]) => {
+    const expression = spec.type === "GeneratedField" ? spec.options.get("expression") : undefined;
+    return expression !== undefined && named.test(literalKey(expression));
+  })?.[0];
+}
+
 function typeEffect(
-  { table, before, after, incoming }: SchemaChange & { readonly kind: "alterColumn" },
+  { table, before, after, incoming, field, model }: SchemaChange & { readonly kind: "alterColumn" },
   { django }: Database,
 ): Effect {
   const type = typeChange(before.type, after.type);
+  const generated = type.cost === "none" ? undefined : generatedFrom(field, model);
+  if (generated !== undefined)
+    return {
+      ...nothing,
+      consequences: [
+        {
+          kind: "fails",
+          says: `PostgreSQL does not change the type of ${table}.${after.name}, from which ${generated} is generated`,
+          remedy: `Remove ${generated} before, and add it again after`,
+          isCertain: false,
+        },
+      ],
+    };
   const sql = `ALTER COLUMN ${after.name} TYPE ${typeText(after.type)} of`;
   switch (type.cost) {
     case "none":
@@ -395,7 +492,9 @@ function typeEffect(
             also: alsoExclusive(incoming),
             remedy: "Add a new column, write both, fill it in batches, and drop the old one in a later release",
           },
-          ...incoming.map((one) => step("ALTER COLUMN … TYPE of", one, exclusive, "rewrite")),
+          ...incoming.map(
+            (one): Step => ({ ...step("ALTER COLUMN … TYPE of", one, exclusive, "rewrite"), passesQueue: true }),
+          ),
         ],
         consequences:
           type.loses === undefined

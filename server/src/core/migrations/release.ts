@@ -78,6 +78,15 @@ export function releaseConsequences(
           `Keep the table: db_table = "${change.from}" in the model's Meta, in the same release`,
         ),
       ];
+    case "renameManyToMany":
+      return isNew(change.addedIn)
+        ? []
+        : [
+            breaks(
+              `the release that still runs queries ${change.from}, and the new release ${change.to}: each fails while the other's name is there`,
+              `Keep the table: db_table="${change.from}" of the renamed field, by an AlterField before the RenameField`,
+            ),
+          ];
     case "alterColumn":
       if (isNew(change.addedIn)) return [];
       return alteredColumn(change.table, change.before, change.after, database);
@@ -203,6 +212,14 @@ function alteredColumn(table: string, before: Column, after: Column, { vendor }:
       breaks(
         `the column ${table}.${before.name} becomes ${after.name}: the release that still runs, or the new one, does not find it`,
         `Keep the name: db_column="${before.name}"`,
+      ),
+    );
+  if (before.isAutomatic && !after.isAutomatic)
+    found.push(
+      breaks(
+        `the database does not count ${table}.${after.name} any more, so an INSERT of the release that still runs, which leaves it out, fails`,
+        "Keep the automatic field until the code that runs gives each row its key",
+        table,
       ),
     );
   if (before.databaseDefault !== undefined && after.databaseDefault === undefined && !after.isNullable)

@@ -1,4 +1,7 @@
-import { nothing, joined, type Consequence, type Effect, type Lock, type Step } from "./effect.js";
+import { nothing, type Effect } from "./effect.js";
+import { alteredTable } from "./sqlAlterTable.js";
+import { droppedBy, lostBy, oneStep } from "./sqlEffects.js";
+import { incomingTables, referencedTables } from "./tablesAround.js";
 import { tableOf, type ModelState, type ProjectState } from "./state.js";
 
 /** What plain SQL of a RunSQL does on PostgreSQL. Statements over tables that no model has are nobody's business here. */
@@ -7,142 +10,69 @@ export function sqlEffect(sql: string, state: ProjectState, isNew: (addedIn: str
     table === undefined
       ? undefined
       : [...state.models.values()].find((one) => tableOf(one) === table && !isNew(one.createdIn));
+  const altered = /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (.+)$/is.exec(sql);
+  if (altered !== null) return alteredTable(altered[1] ?? "", altered[2] ?? "", find(altered[1]));
+  return createdIndex(sql, find) ?? emptied(sql, find, state) ?? maintained(sql, find) ?? nothing;
+}
+
+type Find = (table: string | undefined) => ModelState | undefined;
+
+function createdIndex(sql: string, find: Find): Effect | undefined {
   const index =
     /^CREATE (UNIQUE )?INDEX (CONCURRENTLY )?(?:IF NOT EXISTS )?(?:"?[\w.]+"? )?ON (?:ONLY )?"?(\w+)"?/i.exec(sql);
-  if (index !== null) {
-    const [, unique = "", concurrently, table = ""] = index;
-    if (find(table) === undefined || concurrently !== undefined) return nothing;
-    return one(
-      `CREATE ${unique.toUpperCase()}INDEX on`,
+  if (index === null) return undefined;
+  const [, unique, concurrently, table = ""] = index;
+  if (find(table) === undefined || concurrently !== undefined) return nothing;
+  return {
+    ...oneStep(
+      `CREATE ${unique === undefined ? "" : "UNIQUE "}INDEX on`,
       table,
       "SHARE",
       "build",
       "Use CREATE INDEX CONCURRENTLY, with atomic = False",
-    );
-  }
-  const dropped = /^DROP TABLE (?:IF EXISTS )?"?(\w+)"?/i.exec(sql)?.[1];
-  if (dropped !== undefined)
-    return {
-      ...one("DROP TABLE", dropped, "ACCESS EXCLUSIVE", "brief"),
-      consequences: droppedBy(
-        `what ${dropped} holds is lost`,
-        find(dropped) === undefined ? undefined : `the release that still runs queries ${dropped}`,
-      ),
-    };
-  const truncated = /^TRUNCATE (?:TABLE )?(?:ONLY )?"?(\w+)"?/i.exec(sql)?.[1];
-  if (truncated !== undefined)
-    return {
-      ...one("TRUNCATE", truncated, "ACCESS EXCLUSIVE", "brief"),
-      consequences: [
-        {
-          kind: "loses-data",
-          says: `what ${truncated} holds is lost`,
-          remedy: "Keep a copy, or be sure that nobody needs it",
-          isCertain: true,
-        },
-      ],
-    };
-  const altered = /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (.+)$/i.exec(sql);
-  if (altered !== null) return alteredTable(altered[1] ?? "", altered[2] ?? "", find(altered[1]));
-  return nothing;
+    ),
+    mayFail: unique === undefined ? [] : ["it fails if two rows are alike"],
+  };
 }
 
-function alteredTable(table: string, clauses: string, model: ModelState | undefined): Effect {
-  const effects: Effect[] = [];
-  const column =
-    /\bDROP (?:COLUMN )?(?!CONSTRAINT\b|DEFAULT\b|NOT\b|EXPRESSION\b|IDENTITY\b)(?:IF EXISTS )?"?(\w+)"?/i.exec(
-      clauses,
-    )?.[1];
-  if (column !== undefined) {
-    const field =
-      model &&
-      [...model.fields].some(
-        ([name, { spec }]) =>
-          name === column || `${name}_id` === column || spec.options.get("db_column")?.kind === "text",
-      );
-    effects.push({
-      ...nothing,
-      consequences: droppedBy(
-        `what ${table}.${column} holds is lost`,
-        field === true ? `the release that still runs names ${table}.${column} in its queries` : undefined,
-      ),
-    });
-  }
-  if (model === undefined) return joined(effects);
-  const isLate = /\bNOT VALID\b/i.test(clauses);
-  if (/\bVALIDATE CONSTRAINT\b/i.test(clauses))
-    effects.push(one("VALIDATE CONSTRAINT on", table, "SHARE UPDATE EXCLUSIVE", "scan"));
-  else if (/\bADD (?:CONSTRAINT "?\w+"? )?(?:UNIQUE|PRIMARY KEY)\b(?! ?USING INDEX)/i.test(clauses))
-    effects.push(
-      one(
-        "ADD CONSTRAINT … UNIQUE to",
-        table,
-        "ACCESS EXCLUSIVE",
-        "build",
-        "Create the index concurrently, then ADD CONSTRAINT … UNIQUE USING INDEX",
-      ),
-    );
-  else if (/\bADD (?:CONSTRAINT "?\w+"? )?CHECK\b/i.test(clauses) && !isLate)
-    effects.push(
-      one(
-        "ADD CONSTRAINT … CHECK to",
-        table,
-        "ACCESS EXCLUSIVE",
-        "scan",
-        "Add it with NOT VALID, and validate it in the next migration",
-      ),
-    );
-  else if (/\bADD (?:CONSTRAINT "?\w+"? )?FOREIGN KEY\b/i.test(clauses))
-    effects.push(
-      one(
-        "ADD FOREIGN KEY to",
-        table,
-        "SHARE ROW EXCLUSIVE",
-        isLate ? "brief" : "check",
-        "Add it with NOT VALID, and validate it in the next migration",
-      ),
-    );
-  else if (/\bALTER (?:COLUMN )?"?\w+"? (?:SET DATA )?TYPE\b/i.test(clauses))
-    return { ...joined(effects), unknown: "whether the change of type rewrites the table cannot be seen" };
-  else if (/\bSET NOT NULL\b/i.test(clauses))
-    effects.push(
-      one(
-        "SET NOT NULL of",
-        table,
-        "ACCESS EXCLUSIVE",
-        "scan",
-        "Add CHECK (… IS NOT NULL) NOT VALID and validate it before",
-      ),
-    );
-  else effects.push(one("ALTER TABLE", table, "ACCESS EXCLUSIVE", "brief"));
-  return joined(effects);
-}
-
-function one(sql: string, table: string, lock: Lock, cost: Step["cost"], remedy?: string): Effect {
+/** DROP TABLE and TRUNCATE. */
+function emptied(sql: string, find: Find, state: ProjectState): Effect | undefined {
+  const [, verb, table] = /^(DROP TABLE|TRUNCATE)(?: TABLE)? (?:IF EXISTS )?(?:ONLY )?"?(\w+)"?/i.exec(sql) ?? [];
+  if (verb === undefined || table === undefined) return undefined;
+  const model = find(table);
+  const incoming = model === undefined ? [] : incomingTables(model, state).filter((one) => one !== table);
+  const isDrop = verb.toUpperCase() === "DROP TABLE";
+  const around = isDrop && model !== undefined ? [...referencedTables(model, state), ...incoming] : [];
   return {
-    ...nothing,
-    steps: [{ sql: `${sql} ${table}`, table, lock, cost, ...(remedy !== undefined && { remedy }) }],
+    ...oneStep(isDrop ? "DROP TABLE" : "TRUNCATE", table, "ACCESS EXCLUSIVE", "brief", undefined, around),
+    consequences: isDrop
+      ? droppedBy(
+          `what ${table} holds is lost`,
+          model === undefined ? undefined : `the release that still runs queries ${table}`,
+        )
+      : [lostBy(`what ${table} holds is lost`)],
+    // CASCADE drops the constraints that stand in the way, or empties those tables too.
+    mayFail:
+      incoming.length > 0 && !/\bCASCADE\b/i.test(sql)
+        ? [
+            `it fails while ${incoming.join(", ")} ${incoming.length === 1 ? "has a foreign key" : "have foreign keys"} to it`,
+          ]
+        : [],
   };
 }
 
-function droppedBy(lost: string, breaks: string | undefined): readonly Consequence[] {
-  const loses: Consequence = {
-    kind: "loses-data",
-    says: lost,
-    remedy: "Keep a copy, or be sure that nobody needs it",
-    isCertain: true,
-  };
-  return breaks === undefined
-    ? [{ ...loses, isLastStep: true }]
-    : [
-        {
-          kind: "breaks-release",
-          says: `${breaks}, so they fail`,
-          remedy: "Take it from the state in this release, and drop it in the next",
-          isCertain: true,
-        },
-        loses,
-      ];
+/** Work on a whole table that changes nothing in it. */
+function maintained(sql: string, find: Find): Effect | undefined {
+  const [, verb = "", table = ""] = /^(CLUSTER|LOCK|REINDEX)(?: TABLE)? (?:ONLY )?"?(\w+)"?/i.exec(sql) ?? [];
+  if (find(table) === undefined) return undefined;
+  switch (verb.toUpperCase()) {
+    case "CLUSTER":
+      return oneStep("CLUSTER", table, "ACCESS EXCLUSIVE", "rewrite", "Use pg_repack, which takes no long lock");
+    case "REINDEX":
+      return oneStep("REINDEX TABLE", table, "SHARE", "build", "Use REINDEX TABLE CONCURRENTLY, with atomic = False");
+    default:
+      return oneStep("LOCK TABLE", table, "ACCESS EXCLUSIVE", "brief");
+  }
 }
 
 /** Statements that PostgreSQL runs in no transaction. */

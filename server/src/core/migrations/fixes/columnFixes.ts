@@ -7,7 +7,7 @@ import { meaningOf, type Column } from "../column.js";
 import { modelClasses } from "../modelClasses.js";
 import type { Operation, OperationOf } from "../operation.js";
 import { tableOf, type ModelState } from "../state.js";
-import { importing, isLast, modelAt, stateAt, type FixContext } from "./fixContext.js";
+import { importing, isLast, isThereAfterwards, modelAt, stateAt, type FixContext } from "./fixContext.js";
 import { prefixOf, replacement } from "./indexFixes.js";
 import { nextMigrations } from "./nextMigrations.js";
 import {
@@ -137,7 +137,7 @@ function nullableFix(context: FixContext, operation: AddField, model: ModelState
   // Every row would get the same value.
   if (column.isUnique && fill?.isCalled !== true) return [];
   const keywords: Keywords = { null: "True", ...(column.isUnique && { unique: undefined }) };
-  if (fill !== undefined && !isLast(context)) return [];
+  if (fill !== undefined && !(isLast(context) && isThereAfterwards(context, operation, field))) return [];
   const here = [...keywordEdits(source, spec.at, keywords), ...withoutPreserve(source, operation)];
   const [prefix, step] = [prefixOf(context), indentStep(source)];
   // A default that is called gives all rows one value: only the state knows it.

@@ -57,6 +57,23 @@ export function canRunLater(context: FixContext, operation: Operation & { readon
   );
 }
 
+/** What stands below it in the file neither takes away nor renames what it makes, so that a later migration finds it. `name`: of a field or a constraint. */
+export function isThereAfterwards(
+  context: FixContext,
+  operation: Operation & { readonly model: string },
+  name: string,
+): boolean {
+  const { operations } = context.judged.file;
+  return operations
+    .slice(operations.indexOf(operation) + 1)
+    .flatMap((one) => (one.kind === "separate" ? [...one.database, ...one.state] : [one]))
+    .every((one) => {
+      if (!("model" in one) || one.model.toLowerCase() !== operation.model.toLowerCase()) return true;
+      if (one.kind === "renameModel" || one.kind === "deleteModel") return false;
+      return !("name" in one) || one.name !== name;
+    });
+}
+
 function migrationClass(source: Source): ClassDefinition | undefined {
   return source.tree.body
     .filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration")

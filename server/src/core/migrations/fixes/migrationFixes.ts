@@ -8,7 +8,7 @@ import type { Operation, OperationOf } from "../operation.js";
 import type { JudgedMigration } from "../projectMigrations.js";
 import { nameOf } from "../replay.js";
 import { addedColumnFixes, stateOnlyFix } from "./columnFixes.js";
-import { atomicEdits, importing, isLast, type FixContext } from "./fixContext.js";
+import { atomicEdits, importing, isLast, isThereAfterwards, type FixContext } from "./fixContext.js";
 import { indexFixes } from "./indexFixes.js";
 import { nextMigrations } from "./nextMigrations.js";
 import { postgresOperations } from "./operationText.js";
@@ -142,7 +142,8 @@ function notValidFix(context: FixContext, operation: OperationOf<"addConstraint"
     name === undefined ||
     operation.constraint.kind !== "call" ||
     operation.constraint.path?.endsWith(".CheckConstraint") !== true ||
-    !isLast(context)
+    !isLast(context) ||
+    !isThereAfterwards(context, operation, name)
   )
     return [];
   return [
