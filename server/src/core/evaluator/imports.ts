@@ -1,4 +1,5 @@
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
+import { missingFile, orFile } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
@@ -360,8 +361,8 @@ function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   // In exact mode the file is certainly not there.
   if (run.context.environment) return;
   run.optionalMissing.push({ name, at });
-  const unless = `${name.split(".").pop() ?? name}.py`;
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless }));
+  const file = missingFile(name);
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: orFile(binding.unless, file) }));
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {

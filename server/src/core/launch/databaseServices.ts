@@ -30,6 +30,10 @@ const client =
 const server =
   /(?:^|[\s;&|(/])(?:mysqld\w*|mariadbd\w*|docker-entrypoint\.sh)(?=\s|$)|(?:^|[;&|(/]|exec\s)\s*postgres(?=\s|$)/;
 
+export function isDatabaseImage(image: string): boolean {
+  return dataFolderOf(image) !== undefined;
+}
+
 /** As the images document it: https://hub.docker.com/_/postgres, https://hub.docker.com/_/mysql, https://hub.docker.com/_/mariadb. From 18 on postgres keeps it one folder higher. */
 function dataFolderOf(image: string): string | undefined {
   const name = /(?:^|\/)([\w-]+)(?::[^/]*)?(?:@.*)?$/.exec(image.replace(/\$\{[^}]*\}/g, ""))?.[1] ?? "";

@@ -279,7 +279,7 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
     // The requirement itself decides if it names one release; then a constraint, then the lock further up, then its own range.
     const decisive = versionOf.find((one) => one.exact) ?? versionOf.find((one) => one.version !== undefined) ?? best;
     const { requirement, file } = decisive;
-    const written = near.filter((one) => !one.requirement.locked).sort(order)[0] ?? best;
+    const written = writtenFor(decisive.version, near.filter((one) => !one.requirement.locked).sort(order)) ?? best;
     result.set(name, {
       name: requirement.name,
       version: decisive.version,
@@ -303,6 +303,15 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
 interface Judged extends Found {
   readonly version: string | undefined;
   readonly exact: boolean;
+}
+
+/** The requirement that people wrote and that allows the version; a list of another year may name one that is long gone. */
+function writtenFor(version: string | undefined, written: readonly Judged[]): Judged | undefined {
+  const allowing =
+    version === undefined
+      ? undefined
+      : written.find((one) => satisfies(version, one.requirement.specifier, one.requirement.dialect));
+  return allowing ?? written[0];
 }
 
 function judged(name: string, one: Found): Judged {

@@ -1,6 +1,6 @@
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
-import type { StrValue, Value } from "../domain/value.js";
+import type { DictValue, StrValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
 import { bindingWays } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
@@ -37,17 +37,19 @@ const deepest = 6;
 /** Credentials in the known texts of a value. Texts that come from the environment are not in the source. */
 export function credentialsIn(name: string, value: Value): readonly Credential[] {
   const found: Credential[] = [];
-  const visit = (innermost: string, path: string, one: Value, depth: number, around: typeof nowhere): void => {
+  const visit = (innermost: string, path: string, one: Value, depth: number, around: Around): void => {
     if (depth > deepest) return;
     if (one.kind === "str") {
       const credential = credentialOf(innermost, path, one);
-      if (credential !== undefined) found.push({ ...credential, ...around });
+      if (credential !== undefined)
+        found.push({
+          ...credential,
+          mayBeReplaced: around.mayBeReplaced,
+          besideLocalHost: around.besideLocalHost,
+          trivial: credential.trivial || around.names.includes(one.value),
+        });
     } else if (one.kind === "dict") {
-      const host = dictGet(one, "HOST")?.value;
-      const within = {
-        mayBeReplaced: around.mayBeReplaced || one.rest !== undefined,
-        besideLocalHost: host?.kind === "str" && thisMachine.test(host.value),
-      };
+      const within = aroundEntries(one, around);
       for (const entry of one.entries)
         if (entry.key.kind === "str")
           visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1, within);
@@ -58,7 +60,25 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   return found;
 }
 
-const nowhere = { mayBeReplaced: false, besideLocalHost: false };
+function aroundEntries(dict: DictValue, around: Around): Around {
+  const textOf = (key: string): string | undefined => {
+    const value = dictGet(dict, key)?.value;
+    return value?.kind === "str" ? value.value : undefined;
+  };
+  return {
+    mayBeReplaced: around.mayBeReplaced || dict.rest !== undefined,
+    besideLocalHost: thisMachine.test(textOf("HOST") ?? ""),
+    // The user's name is the first guess of anyone.
+    names: ["USER", "NAME"].flatMap((key) => textOf(key) ?? []),
+  };
+}
+
+interface Around {
+  readonly mayBeReplaced: boolean;
+  readonly besideLocalHost: boolean;
+  readonly names: readonly string[];
+}
+const nowhere: Around = { mayBeReplaced: false, besideLocalHost: false, names: [] };
 const thisMachine = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 /** Whether a text is a credential under a name, or a value may hold one. Most are the same objects in every run, so each is looked at once. */
@@ -111,7 +131,7 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
   }
 }
 
-function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof typeof nowhere> | undefined {
+function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof Around> | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
   if (

@@ -35,12 +35,15 @@ export const developmentTools: readonly DevelopmentTool[] = [
     apps: ["silk"],
     middleware: ["silk.middleware.SilkyMiddleware"],
     effect: (world) =>
-      isTruthy(world.get("SILKY_AUTHENTICATION")) === "no" || isTruthy(world.get("SILKY_AUTHORISATION")) === "no"
-        ? {
-            severity: "error",
-            text: "it stores requests with their bodies, and without SILKY_AUTHENTICATION and SILKY_AUTHORISATION its pages are open to anyone",
-          }
-        : { severity: "warning", text: "it stores requests with their bodies and slows every one of them" },
+      // https://github.com/jazzband/django-silk#limiting-requestresponse-data
+      isTruthy(world.get("SILKY_INTERCEPT_PERCENT")) === "no" && world.isSet("SILKY_INTERCEPT_PERCENT") === "yes"
+        ? { severity: "information", text: "it stores no request while SILKY_INTERCEPT_PERCENT is 0" }
+        : isTruthy(world.get("SILKY_AUTHENTICATION")) === "no" || isTruthy(world.get("SILKY_AUTHORISATION")) === "no"
+          ? {
+              severity: "error",
+              text: "it stores requests with their bodies, and without SILKY_AUTHENTICATION and SILKY_AUTHORISATION its pages are open to anyone",
+            }
+          : { severity: "warning", text: "it stores requests with their bodies and slows every one of them" },
   },
   {
     name: "pyinstrument",

@@ -3,6 +3,7 @@ import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { none } from "../evaluator/make.js";
+import { missingFile, orFile } from "../evaluator/missingFiles.js";
 import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Binding } from "../evaluator/scope.js";
@@ -143,7 +144,7 @@ function relatedPlaces(binding: Binding, value: Value): readonly RelatedPlace[] 
 
 function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput): Setting {
   const at = absencePlace(name, { ways, path }, input);
-  const unless = input.evaluation.optionalMissing[0];
+  const missing = input.evaluation.optionalMissing.map(({ name }) => missingFile(name));
   // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
   const value =
@@ -156,7 +157,7 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
     valueAt: at,
     because: [],
     changes: [],
-    unless: unless && `${unless.name.split(".").pop() ?? unless.name}.py`,
+    unless: missing.reduce<string | undefined>(orFile, undefined),
   };
 }
 

@@ -118,6 +118,8 @@ function djangoAttribute(module: string, name: string, run: Run): Value | undefi
   if (module === "django" && name === "VERSION") return versionTuple(run.context.django.text);
   // A constant is no module, and may be anything: LANG_INFO, PY36.
   if (/^[A-Z][A-Z0-9_]+$/.test(name) && name !== "CSP") return undefined;
+  // `django.__file__` is a text, and where Django is installed is not known.
+  if (name.startsWith("__")) return undefined;
   return djangoModule(`${module}.${name}`);
 }
 

@@ -49,9 +49,11 @@ function checkTool(tool: DevelopmentTool, settings: SettingsView): readonly Verd
   });
   if (present.occurs === "unknown") return [present.notDetermined()];
   if (present.occurs === "never") return [holds()];
+  // A middleware that comes only with what a deployer gives a variable was asked for.
+  const running = settings.ask((world) => (elementOf(tool, world) !== undefined && runs(tool, world) ? "yes" : "no"));
   return present.findings((one) => {
     const effect = tool.effect(one.world);
-    const active = runs(tool, one.world) || effect.severity === "information";
+    const active = (running.occurs !== "never" && runs(tool, one.world)) || effect.severity === "information";
     const { severity, text } = active ? effect : withoutMiddleware;
     return {
       severity,

@@ -1,3 +1,4 @@
+import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import { secretShape } from "../../domain/secretShapes.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
@@ -62,7 +63,7 @@ interface Written {
   readonly at: Span;
   /** `the image`. */
   readonly where: string;
-  readonly severity?: "error" | "warning";
+  readonly severity?: "error" | "warning" | "information";
 }
 
 type Deploy = ProjectView["deploy"];
@@ -98,6 +99,7 @@ function inImage({ content }: Deploy["dockerfiles"][number]): readonly Written[]
 }
 
 function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
+  const inner = innerPasswords(content);
   return content.services
     .flatMap((service) => [...service.environment, ...(service.build?.args ?? [])])
     .map(({ name, value, at }): Written => {
@@ -116,8 +118,29 @@ function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
           where: "the Compose file, and counts where nothing else is given",
           severity: /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name) ? "warning" : "error",
         };
-      return { name, value: plain(value), at: value?.at ?? at, where: "the Compose file" };
+      const text = plain(value);
+      return {
+        name,
+        value: text,
+        at: value?.at ?? at,
+        where: "the Compose file",
+        ...(/PASS/i.test(name) && inner.has(text ?? "") && { severity: "information" as const }),
+      };
     });
+}
+
+/** `POSTGRES_PASSWORD: shop` beside `POSTGRES_USER: shop` where no port of the database is published: it keeps nobody out, and only services of the file get there. */
+function innerPasswords({ services }: Deploy["compose"][number]["content"]): ReadonlySet<string> {
+  return new Set(
+    services
+      .filter((service) => service.ports.length === 0 && isDatabaseImage(service.image?.text ?? ""))
+      .flatMap(({ environment }) => {
+        const valuesOf = (pattern: RegExp): readonly string[] =>
+          environment.flatMap(({ name, value }) => (pattern.test(name) ? (plain(value) ?? []) : []));
+        const names = valuesOf(/_(?:USER|DB|DATABASE)$/);
+        return valuesOf(/_PASSWORD$/).filter((password) => names.includes(password));
+      }),
+  );
 }
 
 function inSupervisor({ content }: Deploy["supervisors"][number]): readonly Written[] {

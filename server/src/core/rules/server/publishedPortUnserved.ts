@@ -1,4 +1,5 @@
 import { listeningOf } from "../../launch/listeners.js";
+import type { Word } from "../../launch/launch.js";
 import { launchText } from "../../launch/targets.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
@@ -36,7 +37,7 @@ export default projectRule({
       // A gateway in the same container, or PORT set at run time, answers there.
       if (listening.server === "gunicorn" && listening.listeners[0]?.at === undefined && !launch.environmentComplete)
         return [];
-      const background = process.steps.some(({ step }) => step.background);
+      const background = process.steps.some(({ step }) => step.background || startsProxy(step.command));
       const [first] = launch.ports;
       if (first === undefined || background) return [];
       return [
@@ -59,3 +60,8 @@ export default projectRule({
       : holds({ at: processes[0]?.launch.at, text: "servers listen on the ports that are published" });
   },
 });
+
+/** `nginx`, `/etc/init.d/nginx start`, `service nginx start`: another server of the container. */
+function startsProxy(command: readonly Word[]): boolean {
+  return command.slice(0, 3).some((word) => /(?:^|\/)(?:nginx|apache2(?:ctl)?|httpd|caddy|haproxy)$/.test(word.text));
+}

@@ -22,7 +22,7 @@ export default projectRule({
       const directory = content.get("Service", "WorkingDirectory");
       const path = directory?.value.text.replace(/^-/, "") ?? "";
       return [
-        ...(directory !== undefined && path !== "" && !/^[/~%]/.test(path)
+        ...(directory !== undefined && path !== "" && !/^[/~%]/.test(path) && !isTemplate(path)
           ? [
               finding({
                 at: directory.valueAt,
@@ -32,7 +32,7 @@ export default projectRule({
             ]
           : []),
         ...content.environmentFiles
-          .filter((file) => !/^[/%]/.test(file.path))
+          .filter((file) => !/^[/%]/.test(file.path) && !isTemplate(file.path))
           .map((file) =>
             finding({
               at: file.at,
@@ -42,7 +42,10 @@ export default projectRule({
           ),
         ...content.commands.flatMap((command) => {
           const [program] = command.words;
-          return program !== undefined && program.text.includes("/") && !/^[/%$]/.test(program.text)
+          return program !== undefined &&
+            program.text.includes("/") &&
+            !/^[/%$]/.test(program.text) &&
+            !isTemplate(program.text)
             ? [
                 finding({
                   at: program.at,
@@ -57,3 +60,8 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "units name files from the root" });
   },
 });
+
+/** Ansible, Salt and others fill it in: `{{ install_directory }}/bin/start`, `@PREFIX@/bin/start`, `<path>`. */
+function isTemplate(path: string): boolean {
+  return /^(?:\{[{%]|@\w|<|\$)/.test(path);
+}
