@@ -148,7 +148,7 @@ function statements(
 const tables: ReadonlySet<string> = new Set(["app_owner", "app_item", "app_child", "app_tag", "app_tag_items"]);
 
 function workOf(sql: string): readonly { readonly table: string; readonly work: string }[] {
-  const index = /^CREATE (?:UNIQUE )?INDEX .* ON "?(\w+)"?/.exec(sql)?.[1];
+  const index = /^(?:CREATE (?:UNIQUE )?INDEX .* ON|REINDEX TABLE) "?(\w+)"?/.exec(sql)?.[1];
   if (index !== undefined) return [{ table: index, work: "build" }];
   const written = /^UPDATE "(\w+)" SET/.exec(sql)?.[1];
   if (written !== undefined) return [{ table: written, work: "update" }];

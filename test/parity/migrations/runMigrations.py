@@ -131,7 +131,7 @@ def changed(before, sql, renamed):
     names = dict(renamed)
     columns = {}
     for statement in sql:
-        found = re.match(r'ALTER TABLE ["`](\w+)["`] RENAME COLUMN ["`](\w+)["`] TO ["`](\w+)["`]', statement) or re.match(r"ALTER TABLE `(\w+)` CHANGE `(\w+)` `(\w+)`", statement)
+        found = re.match(r'ALTER TABLE ["`]?(\w+)["`]? RENAME COLUMN ["`]?(\w+)["`]? TO ["`]?(\w+)["`]?', statement) or re.match(r"ALTER TABLE `(\w+)` CHANGE `(\w+)` `(\w+)`", statement)
         if found:
             columns[(found[1], found[2])] = found[3]
     there = set(connection.introspection.table_names())

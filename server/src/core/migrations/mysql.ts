@@ -15,17 +15,7 @@ export function onMysql(change: SchemaChange): Effect {
     case "dropTable":
       return droppedTable(change);
     case "addColumn":
-      if (change.column.isUnique && change.column.type.name === "text")
-        return { ...nothing, unknown: uniqueText(change.table) };
-      if (change.column.reference?.hasConstraint === true)
-        return copied(
-          `ADD COLUMN ${change.column.name} … FOREIGN KEY to`,
-          change.table,
-          "Add the column with db_constraint=False, and the constraint in a quiet hour",
-        );
-      return change.column.generated?.isStored === true
-        ? copied(`ADD COLUMN ${change.column.name} to`, change.table, "Add a plain column and fill it in batches")
-        : nothing;
+      return addedColumn(change);
     case "renameColumn":
       return change.from.reference?.hasConstraint === true
         ? copied("ADD FOREIGN KEY on", change.table, `Keep the column: db_column="${change.from.name}"`)
@@ -79,6 +69,24 @@ export function onMysql(change: SchemaChange): Effect {
     default:
       return nothing;
   }
+}
+
+function addedColumn({ table, column }: SchemaChange & { readonly kind: "addColumn" }): Effect {
+  if (column.isUnique && column.type.name === "text") return { ...nothing, unknown: uniqueText(table) };
+  if (column.type.name === "jsonb" && column.filledBy.kind === "nothing")
+    return {
+      ...nothing,
+      unknown: `MariaDB fills ${table}.${column.name} with '', which is no JSON, and MySQL with null`,
+    };
+  if (column.reference?.hasConstraint === true)
+    return copied(
+      `ADD COLUMN ${column.name} … FOREIGN KEY to`,
+      table,
+      "Add the column with db_constraint=False, and the constraint in a quiet hour",
+    );
+  return column.generated?.isStored === true
+    ? copied(`ADD COLUMN ${column.name} to`, table, "Add a plain column and fill it in batches")
+    : nothing;
 }
 
 function droppedTable({ table, incoming }: SchemaChange & { readonly kind: "dropTable" }): Effect {
