@@ -104,6 +104,43 @@ describe("conditions", () => {
     );
   });
 
+  test("within another one say the same there, of no further facts", () => {
+    fc.assert(
+      fc.property(formula, formula, (a, b) => {
+        const conditions = new Conditions();
+        const facts = factsIn(conditions);
+        const [x, y] = [build(a, conditions, facts), build(b, conditions, facts)];
+        const within = conditions.within(x, y);
+        expect(conditions.and(within, y)).toBe(conditions.and(x, y));
+        const own = new Set(conditions.factsOf(x));
+        expect(conditions.factsOf(within).every((fact) => own.has(fact))).toBe(true);
+        if (conditions.implies(y, x) && y !== conditions.never) expect(within).toBe(conditions.always);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("about some facts hold where they can hold", () => {
+    fc.assert(
+      fc.property(formula, fc.uniqueArray(fc.nat(5)), choices, (one, chosen, at) => {
+        const conditions = new Conditions();
+        const facts = factsIn(conditions);
+        const wanted = new Set(chosen.flatMap((index) => facts[index] ?? []));
+        const condition = build(one, conditions, facts);
+        const about = conditions.about(condition, wanted);
+        expect(conditions.factsOf(about).every((fact) => wanted.has(fact))).toBe(true);
+        const those = facts
+          .filter((fact) => wanted.has(fact))
+          .reduce((all, fact) => {
+            const outcome = fact.outcomes[(at[facts.indexOf(fact)] ?? 0) % fact.outcomes.length] ?? null;
+            return conditions.and(all, conditions.is(fact, outcome));
+          }, conditions.always);
+        expect(conditions.implies(those, about)).toBe(conditions.meets(those, condition));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("tell what a fact can be", () => {
     fc.assert(
       fc.property(formula, fc.nat(5), (one, index) => {

@@ -270,4 +270,40 @@ describe("what is kept never shows", () => {
     // The statement, the import that runs it, and the one that reads it.
     expect(run(lines, { "base.py": base.replace('"HOST", "a"', '"HOST", "bb"') })).toBeGreaterThanOrEqual(3);
   });
+
+  test("a condition that cannot be seen is the same one after an edit beside it", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const text = (name: string, more = ""): string =>
+      `import thing\nA = {"name": "${name}", ${more}"size": 1 if thing.large else 2, "x": [3 if thing.small else 4]}\n`;
+    const facts = (of: string): readonly string[] => {
+      expect(told(evaluateText(parser, of, { kept }))).toEqual(told(evaluateText(otherParser, of, {})));
+      return kept.kept.conditions.allFacts().map((fact) => fact.key);
+    };
+    const before = facts(text("a"));
+    expect(before.length).toBeGreaterThan(1);
+    expect(facts(text("b"))).toEqual(before);
+    expect(facts(text("b", '"more": [0], '))).toEqual(before);
+    // The same words at another place are another condition.
+    evaluateText(parser, text("b", '"more": 1 if thing.large else 2, '), { kept });
+    expect(kept.kept.conditions.factCount).toBe(before.length + 1);
+  });
+
+  test("an import whose statements ask a class for its names runs again once", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const base = (other: string): string =>
+      `class C:\n    a = 1\n    b = 2\n\n\nNAMES = [name for name in vars(C) if not name.startswith("_")]\nOTHER = ${other}\n`;
+    const run = (other: string): number => {
+      const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+      const text = "from base import *\nX = OTHER\n";
+      const files = { "base.py": base(other) };
+      expect(told(evaluateText(parser, text, { files, kept }))).toEqual(
+        told(evaluateText(otherParser, text, { files })),
+      );
+      return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
+    };
+    run("1");
+    // The import, the statement, and who reads it.
+    expect(run("22")).toBe(3);
+    expect(run("22")).toBe(0);
+  });
 });

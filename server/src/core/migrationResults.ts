@@ -7,7 +7,7 @@ import { stopsFirst } from "./launch/releases/stopsFirst.js";
 import { readingHeaders, type MigrationApp } from "./migrations/inventory.js";
 import type { MigrationsView } from "./migrations/migrationsView.js";
 import { projectMigrations, type MigrationsCache, type ProjectMigrations } from "./migrations/projectMigrations.js";
-import { targetDatabase } from "./migrations/targetDatabase.js";
+import { enginesOf, targetDatabase } from "./migrations/targetDatabase.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import { relativeTo } from "./project/paths.js";
 import { finish, type Step, type Steps } from "./project/steps.js";
@@ -52,6 +52,7 @@ export function* addingMigrations(
       step,
     );
   const settings = analysis.entries.flatMap(({ view }) => view ?? []);
+  const said = saidOf(settings, input.cache);
   const migrations = projectMigrations({
     files: options.files,
     parsed: input.parsed,
@@ -64,7 +65,7 @@ export function* addingMigrations(
     changed: input.changed,
     target: () =>
       targetDatabase({
-        settings,
+        engines: (said.engines ??= [...new Set(settings.flatMap(enginesOf))]),
         requirements: analysis.facts.requirements,
         images: analysis.view.deploy.compose.flatMap((file) =>
           file.content.services.flatMap((service) => service.image?.text ?? []),
@@ -73,7 +74,7 @@ export function* addingMigrations(
   });
   if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
   if (isFirst) yield* readingAhead(migrations, step);
-  const view = migrationsView(analysis, migrations, settings, input);
+  const view = migrationsView(analysis, migrations, settings, said.installed, input);
   const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
   return {
     ...analysis,
@@ -102,12 +103,10 @@ function migrationsView(
   analysis: ProjectAnalysis,
   migrations: ProjectMigrations,
   settings: readonly SettingsView[],
-  { options: { files, root }, parsed, cache }: MigrationResultsInput,
+  installed: Map<string, Answer>,
+  { options: { files, root }, parsed }: MigrationResultsInput,
 ): MigrationsView {
   const stops = once(() => stopsFirst(analysis.view)?.text);
-  const kept = cache.installed;
-  const isSame = kept !== undefined && sameList(kept.settings, settings);
-  const { answers: installed } = isSame ? kept : (cache.installed = { settings, answers: new Map<string, Answer>() });
   return {
     root: analysis.project.root,
     migrations,
@@ -127,6 +126,22 @@ function migrationsView(
     },
     show: (path) => relativeTo(root, path),
   };
+}
+
+/** What was asked of the settings before, as long as the answers follow from the same objects. */
+function saidOf(settings: readonly SettingsView[], cache: MigrationsCache): NonNullable<MigrationsCache["settings"]> {
+  const of = settings.flatMap((view) => {
+    const { where, bindings, unseen } = view.evaluationOf("INSTALLED_APPS", "DATABASES").intended;
+    return [
+      view.entry,
+      where,
+      bindings.get("INSTALLED_APPS"),
+      bindings.get("DATABASES"),
+      ...unseen.flatMap((one) => [one.where, one.value]),
+    ];
+  });
+  const known = cache.settings;
+  return known !== undefined && sameList(known.of, of) ? known : (cache.settings = { of, installed: new Map() });
 }
 
 /** "no" only where every production entry certainly does without it. */

@@ -221,13 +221,22 @@ function sameRoles(before: Entries["deployRoles"] | undefined, now: Entries["dep
 function sameEntries(before: Entries | undefined, now: Entries, { changed, cache }: ProjectInput): boolean {
   if (before === now) return true;
   const isEvaluated = (file: string): boolean => [...cache.entries.values()].some((one) => one.texts.has(file));
-  return before !== undefined && (changed ?? []).every(isEvaluated) && withoutPlaces(before) === withoutPlaces(now);
+  const holdsPlaces = (file: string): boolean =>
+    now.references.some((one) => one.at.file === file) || now.entries.some((one) => one.becauseAt?.file === file);
+  return (
+    before !== undefined &&
+    (changed ?? []).every((file) => isEvaluated(file) || !holdsPlaces(file)) &&
+    withoutPlaces(before) === withoutPlaces(now)
+  );
 }
 
+/** Nor with the lines that reasons name: no rule asks for them. */
 function withoutPlaces(entries: Entries): string {
-  return JSON.stringify(entries, (key, value: unknown) =>
-    key === "start" || key === "end" ? undefined : value instanceof Map ? ([...value] as unknown) : value,
-  );
+  return JSON.stringify(entries, (key, value: unknown) => {
+    if (key === "start" || key === "end") return undefined;
+    if (key === "because" && typeof value === "string") return value.replace(/:\d+\b/g, "");
+    return value instanceof Map ? ([...value] as unknown) : value;
+  });
 }
 
 /** A keystroke in a settings module seldom says anything new about entries: only what entriesFacts tells does. */
@@ -315,8 +324,10 @@ function projectView(
   };
   const files: FileSource = {
     read(path) {
-      if (path.endsWith(".py"))
-        looked.texts.push({ file: path, question: (text) => text, answer: textOf(options.files, path) });
+      if (path.endsWith(".py")) {
+        const text = textOf(options.files, path);
+        looked.texts.push({ file: path, text, question: (now) => now, answer: text });
+      }
       return options.files.read(path);
     },
     kind: (path) => options.files.kind(path),
@@ -331,8 +342,9 @@ function projectView(
     inText(file, question) {
       const asked = (text: string | undefined): ReturnType<typeof question> | undefined =>
         text === undefined ? undefined : question(text);
-      const answer = asked(textOf(options.files, file));
-      looked.texts.push({ file, question: asked, answer });
+      const own = textOf(options.files, file);
+      const answer = asked(own);
+      looked.texts.push({ file, text: own, question: asked, answer });
       return answer;
     },
     launches: deploy.files.launches,

@@ -45,7 +45,7 @@ export function projectResults(
   const once = (key: string, run: () => readonly RuleResult[]): readonly RuleResult[] => {
     const known = kept.byRule.get(key);
     const still =
-      known?.texts.every(({ file, question, answer }) => isSame(question(entries.text(file)), answer)) === true
+      known?.texts.every((one) => answersSame(one, entries.text(one.file))) === true
         ? stillHolds(known.result, known.looks ?? new Map<string, Looks>(), entries)
         : undefined;
     if (known && still) {
@@ -92,12 +92,17 @@ export interface Glance {
 /** What a question found in a text. undefined: there is none, or it cannot be read. */
 export interface TextAnswer {
   readonly file: string;
+  readonly text: string | undefined;
   readonly question: (text: string | undefined) => unknown;
   readonly answer: unknown;
 }
 
 function ofKind(kind: "project" | "gunicorn" | "launch"): readonly unknown[] {
   return rules.filter((rule) => rule.kind === kind);
+}
+
+function answersSame({ text, question, answer }: TextAnswer, now: string | undefined): boolean {
+  return text === now || isSame(question(now), answer);
 }
 
 /** Of plain data. */

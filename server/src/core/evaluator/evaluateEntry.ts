@@ -35,6 +35,8 @@ export interface KeptEvaluation {
   literals: ReadonlyMap<string, ReadonlySet<string>>;
   /** Made for these domains. */
   conditions: Conditions;
+  /** How many nodes the first run and the rules after it made. */
+  needed: number | undefined;
   readonly trees: OwnTrees;
   /** The last run, as long as what it rests on is the same. */
   run: KeptRun | undefined;
@@ -51,11 +53,22 @@ interface KeptRun {
 }
 
 export function createKeptEvaluation(trees = new OwnTrees()): KeptEvaluation {
-  return { domains: new Map(), literals: new Map(), conditions: new Conditions(), trees, run: undefined };
+  return {
+    domains: new Map(),
+    literals: new Map(),
+    conditions: new Conditions(),
+    needed: undefined,
+    trees,
+    run: undefined,
+  };
 }
 
-/** Places move with each edit, and conditions that cannot be seen are known by theirs: now and then everything begins anew. */
+/**
+ * Places move with each edit, and conditions that cannot be seen are known by theirs: now and then everything begins anew. Settings
+ * that need many nodes at once would need them again each time.
+ */
 const mostNodes = 100_000;
+const mostGrowth = 3;
 const mostFacts = 2_000;
 
 const mostPasses = 8;
@@ -160,6 +173,7 @@ function passes(input: PassInput): Pass {
     if (!areSame) {
       kept.domains = domains;
       kept.conditions = new Conditions();
+      kept.needed = undefined;
     }
     // Which words of environments there are is all that a first pass can get wrong where nothing was told apart before.
     if (isDone || input.context.environment || round === mostPasses) return outcome;
@@ -268,8 +282,15 @@ function pass(input: PassInput): Pass {
 
 /** The run of before the last edit, at its beginning, or a new one. */
 function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist }: PassInput): KeptRun {
-  if (kept.conditions.size > mostNodes || kept.conditions.factCount > mostFacts) kept.conditions = new Conditions();
   const known = kept.run;
+  if (known) kept.needed ??= kept.conditions.size;
+  if (
+    kept.conditions.size > Math.max(mostNodes, mostGrowth * (kept.needed ?? 0)) ||
+    kept.conditions.factCount > mostFacts
+  ) {
+    kept.conditions = new Conditions();
+    kept.needed = undefined;
+  }
   kept.run = undefined;
   const own = (heap: Heap): EvaluationContext => ({
     ...context,

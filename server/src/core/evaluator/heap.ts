@@ -52,8 +52,7 @@ export class Heap {
     if (outer) {
       for (const [table, keys] of recording.cells)
         for (const [key, raw] of keys) this.noteLook(outer, recording.frame.outer, table, key, raw);
-      for (const [table, keys] of recording.keys)
-        if (table.serial <= outer.tables && !outer.keys.has(table)) outer.keys.set(table, keys);
+      for (const [table, keys] of recording.keys) this.noteKeys(outer, recording.frame.outer, table, keys);
       for (const container of recording.containers) outer.containers.add(container);
       for (const [file, tree] of recording.files) outer.files.set(file, tree);
       outer.isFixed ||= recording.isFixed;
@@ -73,8 +72,7 @@ export class Heap {
 
   /** Somebody asked which names there are. */
   sawKeys(table: Cells<unknown>, keys: readonly string[]): void {
-    const { recording } = this;
-    if (recording && table.serial <= recording.tables && !recording.keys.has(table)) recording.keys.set(table, keys);
+    if (this.recording) this.noteKeys(this.recording, this.frame, table, keys);
   }
 
   /** Somebody may have looked into them. */
@@ -109,6 +107,24 @@ export class Heap {
     }
     if (!known) recording.cells.set(table, (known = new Map()));
     known.set(key, raw);
+  }
+
+  /** The names that there were before the statement added and took some itself. */
+  private noteKeys(
+    recording: Recording,
+    from: Frame | undefined,
+    table: Cells<unknown>,
+    keys: readonly string[],
+  ): void {
+    if (table.serial > recording.tables || recording.keys.has(table)) return;
+    const before = new Map<string, Raw<unknown>>();
+    for (let frame = from; frame; frame = frame.outer) {
+      for (const [key, raw] of frame.cells.get(table) ?? []) before.set(key, raw);
+      if (frame === recording.frame) break;
+    }
+    const taken = [...before].flatMap(([key, raw]) => (raw !== undefined && !keys.includes(key) ? [key] : []));
+    const kept = keys.filter((key) => !before.has(key) || before.get(key) !== undefined);
+    recording.keys.set(table, [...kept, ...taken]);
   }
 
   /** Writes again what a statement wrote. */

@@ -26,6 +26,45 @@ export function giveIds(tree: object, next: () => number): void {
   });
 }
 
+/**
+ * What is written in a statement as it was before an edit of it keeps its numbers, so that a condition which cannot be seen stays the same
+ * condition. Both are numbered already; the tree of before is not used any more.
+ */
+export function keepIds(before: unknown, now: unknown): void {
+  if (!isTree(before) || !isTree(now)) return;
+  if (Array.isArray(before) && Array.isArray(now)) return keepListIds(before, now);
+  const number = (before as Owned)[id];
+  if (number !== undefined && isWrittenSame(before, now)) (now as Owned)[id] = number;
+  const old = before as Members;
+  for (const [key, member] of Object.entries(now)) keepIds(old[key], member);
+}
+
+/** Of a list that became longer or shorter, what is the same from the front and from the end. */
+function keepListIds(before: readonly unknown[], now: readonly unknown[]): void {
+  if (before.length === now.length) return now.forEach((item, index) => keepIds(before[index], item));
+  const common = Math.min(before.length, now.length);
+  let front = 0;
+  for (; front < common && isWrittenSame(before[front], now[front]); front++) keepIds(before[front], now[front]);
+  for (let back = 1; back <= common - front && isWrittenSame(before.at(-back), now.at(-back)); back++)
+    keepIds(before.at(-back), now.at(-back));
+}
+
+/** The same but for its place. */
+function isWrittenSame(before: unknown, now: unknown): boolean {
+  if (!isTree(before) || !isTree(now)) return before === now;
+  const [a, b] = [before as Members, now as Members];
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => places.has(key) || isWrittenSame(a[key], b[key]));
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+const places: ReadonlySet<string> = new Set(["start", "end", "nameStart"]);
+
 /** The number of the node that a span was given out for, of trees whose nodes have one. */
 export function idOf(span: Span): number | undefined {
   return NodeSpan.idOf(span);

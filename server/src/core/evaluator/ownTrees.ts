@@ -1,7 +1,7 @@
 import type { PythonModule, Statement } from "../syntax/python/ast.js";
 import { moveSpans } from "../syntax/python/moveSpans.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
-import { giveIds, shiftTree } from "./nodeSpan.js";
+import { giveIds, keepIds, shiftTree } from "./nodeSpan.js";
 
 /**
  * Trees that belong to the evaluations of one entry: a statement that an edit only moved is the same object as before, moved in place with
@@ -24,10 +24,15 @@ export class OwnTrees {
     const known = this.files.get(file);
     if (known?.parsed === parsed) return known.own;
     const statements = new Map<object, OwnStatement>();
-    const body = placedStatements(parsed).map(({ origin, distance }) => {
+    const placed = placedStatements(parsed);
+    const present = new Set<object>(placed.map(({ origin }) => origin));
+    const edited = [...(known?.statements ?? [])].flatMap(([origin, one]) =>
+      present.has(origin) ? [] : [one.statement],
+    );
+    const body = placed.map(({ origin, distance }) => {
       const before = known?.statements.get(origin);
       if (before && before.distance !== distance) shiftTree(before.statement, distance - before.distance);
-      const one = { statement: before?.statement ?? this.copy(origin, distance), distance };
+      const one = { statement: before?.statement ?? this.copy(origin, distance, edited.shift()), distance };
       statements.set(origin, one);
       return one.statement;
     });
@@ -36,9 +41,11 @@ export class OwnTrees {
     return own;
   }
 
-  private copy(origin: Statement, distance: number): Statement {
+  /** @param edited what most likely stood there before the edit */
+  private copy(origin: Statement, distance: number, edited: Statement | undefined): Statement {
     const copy = moveSpans(origin, distance);
     giveIds(copy, () => ++this.nodes);
+    keepIds(edited, copy);
     return copy;
   }
 }

@@ -76,8 +76,10 @@ export interface MigrationsCache {
   release:
     | { readonly of: readonly unknown[]; readonly released: NewMigrations; readonly newest: readonly MigrationNode[] }
     | undefined;
-  /** By module, while the settings are the same. */
-  installed: { readonly settings: readonly unknown[]; readonly answers: Map<string, Answer> } | undefined;
+  /** What the settings say of applications, by module, and of databases, while what they say it with is the same. */
+  settings:
+    | { readonly of: readonly unknown[]; readonly installed: Map<string, Answer>; engines?: readonly string[] }
+    | undefined;
 }
 
 export function createMigrationsCache(): MigrationsCache {
@@ -89,7 +91,7 @@ export function createMigrationsCache(): MigrationsCache {
     before: new Map(),
     inventory: undefined,
     release: undefined,
-    installed: undefined,
+    settings: undefined,
   };
 }
 

@@ -12,23 +12,22 @@ export interface TargetDatabase {
 }
 
 export interface TargetInput {
-  /** Settings of the entries that are checked. */
-  readonly settings: readonly SettingsView[];
+  /** ENGINE in the entries that are checked. */
+  readonly engines: readonly string[];
   readonly requirements: Requirements;
   /** Images of the services that deploy files start. */
   readonly images: readonly string[];
 }
 
 /** ENGINE of the production entries, else what the requirements and the services say. */
-export function targetDatabase({ settings, requirements, images }: TargetInput): TargetDatabase {
-  const engines = new Set(settings.flatMap(enginesOf));
-  const vendors = new Set([...engines].map(vendorOf));
+export function targetDatabase({ engines, requirements, images }: TargetInput): TargetDatabase {
+  const vendors = new Set(engines.map(vendorOf));
   const [vendor] = vendors;
   if (vendors.size === 1)
     return {
       vendor,
-      because: `ENGINE is ${[...engines][0] ?? ""}`,
-      isCareful: [...engines].every((one) => one.includes("zero_downtime_migrations")),
+      because: `ENGINE is ${engines[0] ?? ""}`,
+      isCareful: engines.every((one) => one.includes("zero_downtime_migrations")),
     };
   if (vendors.size > 1)
     return { vendor: undefined, because: "the production settings use different databases", isCareful: false };
@@ -58,7 +57,8 @@ export function targetDatabase({ settings, requirements, images }: TargetInput):
     : { vendor: undefined, because: "nothing tells which database production has", isCareful: false };
 }
 
-function enginesOf(settings: SettingsView): readonly string[] {
+/** What DATABASES["default"] uses in production, as far as it can be seen. */
+export function enginesOf(settings: SettingsView): readonly string[] {
   const found = new Set<string>();
   settings.ask((world) => {
     const { databases, otherwise } = databasesIn(world.get("DATABASES"));

@@ -10,6 +10,19 @@ export function somePythonText(
   skipped: ReadonlySet<string>,
   test: (text: string, path: string) => boolean,
 ): boolean {
+  return somePythonFile(files, root, skipped, (path) => {
+    const content = files.read(path);
+    return isText(content) && test(content.text, path);
+  });
+}
+
+/** Whether some Python file below the folder passes the test. */
+export function somePythonFile(
+  files: FileSource,
+  root: string,
+  skipped: ReadonlySet<string>,
+  test: (path: string) => boolean,
+): boolean {
   let left = fileLimit;
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -17,8 +30,7 @@ export function somePythonText(
       const path = folder === "/" ? `/${child}` : `${folder}/${child}`;
       if (child.endsWith(".py")) {
         if (--left < 0) return true;
-        const content = files.read(path);
-        if (isText(content) && test(content.text, path)) return true;
+        if (test(path)) return true;
       } else if (
         !child.includes(".") &&
         !skipped.has(child) &&

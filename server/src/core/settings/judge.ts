@@ -130,8 +130,9 @@ interface Leaf {
   readonly read: readonly Setting[];
 }
 
-/** Variables that are taken away beside what the alternatives say. */
+/** Variables that are taken away beside what the alternatives say: two of them at once, unless there would be too many pairs. */
 const deepestUnset = 2;
+const mostPairs = 80;
 /** Answers to one question; what is left then is not known. */
 const mostLeaves = 256;
 
@@ -231,17 +232,20 @@ class Walk {
   setting(name: string): Setting {
     const known = this.read.get(name);
     if (known) return known;
-    const binding = this.pick(this.ways.bindings.get(name) ?? []);
+    const bindings = this.ways.bindings.get(name) ?? [];
+    const binding = this.pick(bindings);
     // What nothing assigns may come from something unseen, in some environments.
     if (binding === undefined) this.pick(this.ways.unseen);
     let setting = this.reader.setting(this.ways, name, binding, this.path);
     const decided = new Set<string>();
+    const { length } = this.reader.optionalVariables(setting.value);
+    const deepest = (bindings.length * length * (length - 1)) / 2 > mostPairs ? 1 : deepestUnset;
     for (;;) {
       // A fallback may be read from another variable, which has a fallback of its own.
       const variable = this.reader.optionalVariables(setting.value).find((one) => !decided.has(one));
       if (variable === undefined) break;
       decided.add(variable);
-      if (this.takesAway(variable)) setting = this.reader.setting(this.ways, name, binding, this.path);
+      if (this.takesAway(variable, deepest)) setting = this.reader.setting(this.ways, name, binding, this.path);
     }
     if (setting.isRaised === true) this.isRaised = true;
     this.read.set(name, setting);
@@ -249,13 +253,13 @@ class Walk {
   }
 
   /** Decides whether a variable is set. True where that changes what is known of it. */
-  private takesAway(variable: string): boolean {
+  private takesAway(variable: string, deepest: number): boolean {
     const { conditions } = this.ways;
     const fact = conditions.fact(variableKey(variable), () => [SET, null]);
     const outcomes = conditions.outcomesUnder(this.path, fact);
     if (!outcomes.includes(null) || outcomes.length === 1) return false;
     const isUnset = conditions.is(fact, null);
-    if (this.unset >= deepestUnset) {
+    if (this.unset >= deepest) {
       this.path = conditions.without(this.path, isUnset);
       return false;
     }
@@ -375,9 +379,8 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdi
     return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
   const there = conditions.or(...yes.map((leaf) => leaf.where));
   const unknown = conditions.or(...leaves.filter((leaf) => leaf.answer === "unknown").map((leaf) => leaf.where));
-  const parts = unseenParts(conditions.factsOf(asked, ...leaves.map((leaf) => leaf.where)), ways).filter((part) =>
-    conditions.meets(asked, part),
-  );
+  const wheres = leaves.map((leaf) => leaf.where);
+  const parts = unseenParts(asked, wheres, ways);
   const judged = parts.map((part) =>
     judgePart(
       yes.filter((leaf) => conditions.meets(leaf.where, part)),
@@ -402,15 +405,37 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdi
   return { occurs, guilty: told.flatMap((one) => one.guilty).filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
 }
 
-/** Every way that the conditions that cannot be seen can turn out, where those are few. */
-function unseenParts(facts: readonly Fact[], { conditions }: Ways): readonly Condition[] {
+/** Every way that the conditions that cannot be seen can turn out, of those that have to do with what tells the answers apart, where those are few. */
+function unseenParts(asked: Condition, wheres: readonly Condition[], ways: Ways): readonly Condition[] {
+  const { conditions } = ways;
+  const { facts, with: having } = tellingApart(asked, wheres, ways);
+  const unseen = conditions.factsOf(asked).filter((fact) => unseenOf(fact) !== undefined);
   let parts: readonly Condition[] = [conditions.always];
-  for (const fact of facts) {
+  for (const fact of new Set([...facts, ...having(unseen)])) {
     if (unseenOf(fact) === undefined) continue;
-    if (parts.length >= mostParts) return parts;
+    if (parts.length >= mostParts) break;
     parts = parts.flatMap((part) => fact.outcomes.map((outcome) => conditions.and(part, conditions.is(fact, outcome))));
   }
-  return parts;
+  return parts.filter((part) => conditions.meets(asked, part));
+}
+
+/**
+ * The facts that tell conditions apart where all of them are asked, and which of others have to do with those: what all have in common,
+ * as that settings load only where some variable is set, matters only where it does.
+ */
+function tellingApart(
+  asked: Condition,
+  wheres: readonly Condition[],
+  { conditions }: Ways,
+): { readonly facts: ReadonlySet<Fact>; with(others: readonly Fact[]): readonly Fact[] } {
+  const facts = new Set(conditions.factsOf(...wheres.map((where) => conditions.within(where, asked))));
+  return {
+    facts,
+    with(others) {
+      const related = new Set(conditions.factsOf(conditions.about(asked, new Set([...facts, ...others]))));
+      return others.filter((fact) => related.has(fact));
+    },
+  };
 }
 
 const mostParts = 32;
@@ -461,10 +486,17 @@ function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, way
     string,
     { readonly where: Condition; readonly text: string; readonly fact: Fact; readonly unset: string | undefined }
   >();
+  const apart = tellingApart(asked, [occurs], ways);
+  const mattering = new Map<Fact, boolean>();
+  const matters = (fact: Fact): boolean => {
+    let known = mattering.get(fact);
+    if (known === undefined) mattering.set(fact, (known = apart.facts.has(fact) || apart.with([fact]).length > 0));
+    return known;
+  };
   for (const leaf of yes)
     for (const fact of conditions.factsOf(leaf.where)) {
       const variable = variableOf(fact);
-      if (variable === undefined) continue;
+      if (variable === undefined || !matters(fact)) continue;
       for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
         if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable)))
           continue;
@@ -561,7 +593,7 @@ function findingsOf(
 ): readonly FindingDraft[] {
   const { conditions } = ways;
   const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
-  const parts = unseenParts(conditions.factsOf(asked, ...wheres), ways).filter((part) => conditions.meets(asked, part));
+  const parts = unseenParts(asked, wheres, ways);
   for (const [index, one] of cases.entries()) {
     const known = parts.length === 1 ? findings.get(placeKey(one.at, one.absent)) : undefined;
     if (known) continue;

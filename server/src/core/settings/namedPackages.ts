@@ -15,47 +15,80 @@ export interface NamedPackage {
   readonly at: Span | undefined;
 }
 
-/** What a world's settings name. `otherwise`: whether something there cannot be seen. */
-export function namedPackages(world: World): { readonly named: readonly NamedPackage[]; readonly otherwise: Answer } {
-  const named: NamedPackage[] = [];
-  let otherwise: Answer = "no";
-  const look = (value: Value | Answer, setting: string, of: (text: string) => readonly KnownPackage[]): void => {
-    if (typeof value === "string") {
-      if (value === "unknown") otherwise = "unknown";
-      return;
-    }
-    if (seen(value) === "unknown") otherwise = "unknown";
-    if (value.kind === "str") for (const known of of(value.value)) named.push({ known, setting, at: value.at });
+interface NamedPackages {
+  readonly named: readonly NamedPackage[];
+  /** Whether something there cannot be seen. */
+  readonly otherwise: Answer;
+}
+
+/** What each setting names that loads packages: asked one by one, since each has alternatives of its own. */
+export const packageSettings: ReadonlyMap<string, (world: World) => NamedPackages> = new Map<
+  string,
+  (world: World) => NamedPackages
+>([
+  ...["INSTALLED_APPS", "MIDDLEWARE"].map(
+    (setting) => [setting, (world: World) => ofItems(world.get(setting), setting)] as const,
+  ),
+  ...(
+    [
+      ["DATABASES", "ENGINE"],
+      ["CACHES", "BACKEND"],
+      ["STORAGES", "BACKEND"],
+      ["CHANNEL_LAYERS", "BACKEND"],
+    ] as const
+  ).map(([setting, key]) => [setting, (world: World) => ofMembers(world.get(setting), setting, key)] as const),
+  ["EMAIL_BACKEND", (world) => at(world.get("EMAIL_BACKEND"), "EMAIL_BACKEND", clientsOf)],
+  ["LOGGING", (world) => ofLogging(world.get("LOGGING"))],
+  ["PASSWORD_HASHERS", (world) => ofPreferred(world.get("PASSWORD_HASHERS"))],
+]);
+
+function at(value: Value | Answer, setting: string, of: (text: string) => readonly KnownPackage[]): NamedPackages {
+  if (typeof value === "string") return { named: [], otherwise: value === "unknown" ? "unknown" : "no" };
+  return {
+    named: value.kind === "str" ? of(value.value).map((known) => ({ known, setting, at: value.at })) : [],
+    otherwise: seen(value) === "unknown" ? "unknown" : "no",
   };
-  for (const setting of ["INSTALLED_APPS", "MIDDLEWARE"]) {
-    const value = world.get(setting);
-    look(value, setting, () => []);
-    if (isSequence(value)) {
-      if (value.rest !== undefined) otherwise = "unknown";
-      for (const item of value.items) look(item, setting, packagesOf);
-    }
-  }
-  for (const [setting, key] of [
-    ["DATABASES", "ENGINE"],
-    ["CACHES", "BACKEND"],
-    ["STORAGES", "BACKEND"],
-    ["CHANNEL_LAYERS", "BACKEND"],
-  ] as const) {
-    const value = world.get(setting);
-    // Projects without channels have no CHANNEL_LAYERS.
-    if (value.kind === "dict")
-      for (const one of value.entries)
-        look(entry(one.value, key), one.key.kind === "str" ? `${setting}["${one.key.value}"]` : setting, clientsOf);
-  }
-  look(world.get("EMAIL_BACKEND"), "EMAIL_BACKEND", clientsOf);
-  const logging = namingSettings.get("LOGGING")?.(world.get("LOGGING"), "LOGGING");
-  if (logging?.otherwise === "unknown") otherwise = "unknown";
-  for (const { path, setting, at } of logging?.named ?? [])
-    for (const known of packagesOf(path)) named.push({ known, setting, at });
-  const hashers = world.get("PASSWORD_HASHERS");
-  const [preferred] = isSequence(hashers) ? hashers.items : [];
-  if (preferred !== undefined) look(preferred, "PASSWORD_HASHERS", clientsOf);
-  return { named, otherwise };
+}
+
+function all(...parts: readonly NamedPackages[]): NamedPackages {
+  return {
+    named: parts.flatMap((part) => part.named),
+    otherwise: parts.some((part) => part.otherwise === "unknown") ? "unknown" : "no",
+  };
+}
+
+function ofItems(value: Value, setting: string): NamedPackages {
+  if (!isSequence(value)) return at(value, setting, () => []);
+  return all(
+    { named: [], otherwise: value.rest === undefined ? "no" : "unknown" },
+    ...value.items.map((item) => at(item, setting, packagesOf)),
+  );
+}
+
+/** Projects without channels have no CHANNEL_LAYERS. */
+function ofMembers(value: Value, setting: string, key: string): NamedPackages {
+  if (value.kind !== "dict") return all();
+  return all(
+    ...value.entries.map((one) =>
+      at(entry(one.value, key), one.key.kind === "str" ? `${setting}["${one.key.value}"]` : setting, clientsOf),
+    ),
+  );
+}
+
+function ofLogging(value: Value): NamedPackages {
+  const paths = namingSettings.get("LOGGING")?.(value, "LOGGING");
+  return {
+    named: (paths?.named ?? []).flatMap(({ path, setting, at: place }) =>
+      packagesOf(path).map((known) => ({ known, setting, at: place })),
+    ),
+    otherwise: paths?.otherwise === "unknown" ? "unknown" : "no",
+  };
+}
+
+/** Of the hashers only the first makes new passwords. */
+function ofPreferred(value: Value): NamedPackages {
+  const [preferred] = isSequence(value) ? value.items : [];
+  return preferred === undefined ? all() : at(preferred, "PASSWORD_HASHERS", clientsOf);
 }
 
 const byModule: ReadonlyMap<string, readonly KnownPackage[]> = new Map(

@@ -8,7 +8,8 @@ import type { Requirements } from "../../project/requirements.js";
 import { developmentTools } from "../../settings/developmentTools.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { judgeFaults } from "../../settings/libraries.js";
-import { namedPackages, type NamedPackage } from "../../settings/namedPackages.js";
+import { packageSettings, type NamedPackage } from "../../settings/namedPackages.js";
+import type { World } from "../../settings/setting.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft, type Verdict } from "../rule.js";
@@ -64,28 +65,41 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
     if (!lacks.has(known)) lacks.set(known, isOwn(known, settings) ? undefined : lackIn(project, known));
     return lacks.get(known);
   };
-  const look = (world: Parameters<typeof namedPackages>[0]) => {
-    const { named, otherwise } = namedPackages(world);
-    return {
-      faults: named
-        .filter(({ known }) => lackOf(known) !== undefined)
-        .map((one) => ({ key: one.known.distributions[0] ?? one.known.module, at: one.at, data: one })),
-      otherwise,
-    };
-  };
-  return verdictList(
-    judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
-      const lack = lackOf(data.known);
-      return {
-        severity: lack?.certain === true ? "error" : "warning",
-        fixes: lack?.fixes ?? [],
-        message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`,
-        ...(lack?.because === undefined ? {} : { because: lack.because }),
+  const named = new Set<KnownPackage>();
+  return [...packageSettings.values()]
+    .flatMap((packagesIn) => {
+      const look = (world: World) => {
+        const found = packagesIn(world);
+        const lacking = found.named.filter(({ known }) => !named.has(known) && lackOf(known) !== undefined);
+        return {
+          faults: lacking.map((one) => ({
+            key: one.known.distributions[0] ?? one.known.module,
+            at: one.at,
+            data: one,
+          })),
+          otherwise: found.otherwise,
+        };
       };
-    }),
-  ).map((verdict) =>
-    verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict,
-  );
+      const said = new Set<KnownPackage>();
+      const verdicts = verdictList(
+        judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
+          said.add(data.known);
+          const lack = lackOf(data.known);
+          return {
+            severity: lack?.certain === true ? "error" : "warning",
+            fixes: lack?.fixes ?? [],
+            message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`,
+            ...(lack?.because === undefined ? {} : { because: lack.because }),
+          };
+        }),
+      );
+      // Once is enough for a package.
+      for (const known of said) named.add(known);
+      return verdicts;
+    })
+    .map((verdict) =>
+      verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict,
+    );
 }
 
 /** Imports without which the settings do not load, in every way to run them. */

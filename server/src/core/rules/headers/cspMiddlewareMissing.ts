@@ -45,7 +45,7 @@ export default settingsRule({
           not(
             anyItem(
               world.get("MIDDLEWARE"),
-              (text) => text === path || (!/^(?:django|csp)\./.test(text) && /csp|contentsecuritypolicy/i.test(text)),
+              (text) => sendsPolicy(text, policy.library) || settings.symbols.derivesFrom(text, path) === "yes",
             ),
           ),
         ),
@@ -63,3 +63,9 @@ export default settingsRule({
     });
   },
 });
+
+/** django-csp has a second one, which derives from the first: csp/contrib/rate_limiting.py. Others are known by their names. */
+function sendsPolicy(text: string, library: "django" | "django-csp"): boolean {
+  if (/^(?:django|csp)\./.test(text)) return library === "django" ? text === middleware.csp : text.startsWith("csp.");
+  return /csp|contentsecuritypolicy/i.test(text);
+}

@@ -1,4 +1,4 @@
-import ignore from "ignore";
+import ignore, { type Ignore } from "ignore";
 import { isText } from "../../project/fileSource.js";
 import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import { placeOf } from "../../migrations/verdicts.js";
@@ -21,11 +21,12 @@ export default migrationRule({
   check({ migrations: view }) {
     const { apps } = view.migrations.inventory;
     if (apps.length === 0) return notApplicable("the project has no migrations of its own");
+    const imageIgnores = dockerIgnores();
     const findings = apps.flatMap((app) => {
       // One stands for all: patterns are about folders.
       const [first] = app.nodes;
       if (first === undefined || view.isInstalled(app) === "no") return [];
-      const left = leftOutOfImage(first.file, view.root, view.files);
+      const left = leftOutOfImage(first.file, view.root, view.files, imageIgnores);
       if (left !== undefined)
         return [
           finding({
@@ -58,14 +59,15 @@ function leftOutOfImage(
   file: string,
   root: string,
   files: { read(path: string): Parameters<typeof isText>[0] },
+  ignores: ReturnType<typeof dockerIgnores>,
 ): string | undefined {
   for (let folder = dirname(file); isInside(root, folder); folder = dirname(folder)) {
     const path = join(folder, ".dockerignore");
     const content = files.read(path);
     // An image that has nothing of the application is not one that runs it.
     if (isText(content))
-      return dockerIgnores(content.text, relativeTo(folder, file)) &&
-        !dockerIgnores(content.text, relativeTo(folder, join(dirname(dirname(file)), "__init__.py")))
+      return ignores(content.text, relativeTo(folder, file)) &&
+        !ignores(content.text, relativeTo(folder, join(dirname(dirname(file)), "__init__.py")))
         ? path
         : undefined;
     if (folder === "/") break;
@@ -73,12 +75,21 @@ function leftOutOfImage(
   return undefined;
 }
 
-/** Patterns of .dockerignore are rooted, unlike Git's: `migrations` is only the folder beside it. */
-function dockerIgnores(text: string, path: string): boolean {
+/** Patterns of .dockerignore are rooted, unlike Git's: `migrations` is only the folder beside it. A text is read once. */
+function dockerIgnores(): (text: string, path: string) => boolean {
+  const known = new Map<string, Ignore>();
+  return (text, path) => {
+    let rules = known.get(text);
+    if (rules === undefined) known.set(text, (rules = rulesOf(text)));
+    return rules.ignores(path);
+  };
+}
+
+function rulesOf(text: string): Ignore {
   const patterns = text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => (line.startsWith("!") ? `!/${line.slice(1).replace(/^\//, "")}` : `/${line.replace(/^\//, "")}`));
-  return ignore({ allowRelativePaths: true }).add(patterns).ignores(path);
+  return ignore({ allowRelativePaths: true }).add(patterns);
 }

@@ -76,7 +76,7 @@ export default projectRule({
       )
         return [];
       // A command of the project may call it.
-      if (codeMentions(project.files, project.root, "collectstatic")) return [];
+      if (codeMentions(project, "collectstatic")) return [];
       return [
         finding({
           at: process.launch.at,

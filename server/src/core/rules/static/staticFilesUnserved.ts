@@ -39,16 +39,7 @@ export default projectRule({
     // The WSGI application may be wrapped, or a view of the project's may serve files.
     const byHand =
       candidates.length > 0 &&
-      codeMentions(
-        project.files,
-        project.root,
-        "WhiteNoise(",
-        "dj_static",
-        "static_serve",
-        "views.static",
-        "ServeStatic",
-        "insecure=True",
-      );
+      codeMentions(project, "WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True");
     const found = byHand ? [] : candidates;
     // One finding per place, whatever is not served from there.
     const places = new Map(
@@ -95,18 +86,6 @@ function isServed(project: ProjectView, { launch, entry }: LaunchView): boolean 
     )
   )
     return true;
-  if (
-    codeMentions(
-      project.files,
-      project.root,
-      "WhiteNoise(",
-      "dj_static",
-      "static_serve",
-      "ServeStatic",
-      "insecure=True",
-    )
-  )
-    return true;
   const some = (name: string, test: (value: Value) => boolean): boolean =>
     onTarget(settings, name, launch).some((one) => test(one.value));
   return (
@@ -114,7 +93,8 @@ function isServed(project: ProjectView, { launch, entry }: LaunchView): boolean 
     some("STORAGES", (value) => !isLocal(value, "staticfiles")) ||
     some("STATIC_URL", (value) => value.kind !== "str" || /^(?:https?:)?\/\//.test(value.value)) ||
     some("INSTALLED_APPS", (value) => has(value, /^django\.contrib\.staticfiles/) === false) ||
-    onTarget(settings, "STATICFILES_STORAGE", launch).some((one) => one.at !== undefined)
+    onTarget(settings, "STATICFILES_STORAGE", launch).some((one) => one.at !== undefined) ||
+    codeMentions(project, "WhiteNoise(", "dj_static", "static_serve", "ServeStatic", "insecure=True")
   );
 }
 
@@ -173,7 +153,7 @@ function judge(
     return [];
   const one = { setting, path, url: url.from === "literal" ? url.at : undefined, process: launchText(process) };
   // Without a field for files nobody uploads any.
-  if (!isStatic && !codeMentions(project.files, project.root, "FileField(", "ImageField(")) return [];
+  if (!isStatic && !codeMentions(project, "FileField(", "ImageField(")) return [];
   if (passed.length > 0) return passed.map(({ at, program }) => ({ ...one, at, program }));
   return launch.at === undefined ? [] : [{ ...one, at: launch.at, program: undefined }];
 }
