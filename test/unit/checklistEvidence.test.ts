@@ -1271,6 +1271,22 @@ describe("what is certainly not there needs attention", () => {
       }).state;
     expect(old("1.11")).not.toBe("fail");
     expect(old("2.2")).toBe("fail");
+    const builtin = (django: string) =>
+      item("production-settings-separate", {
+        "requirements.txt": `Django==${django}\n`,
+        "shop/settings.py": `import os\nSECRET_KEY = os.environ["KEY"]\nADMIN = unicode("a")\n${settings}`,
+      }).state;
+    expect(builtin("1.11")).not.toBe("fail");
+    expect(builtin("2.2")).toBe("fail");
+  });
+  it("a file that Git ignores, without which the settings refuse to load", () => {
+    const needs = (gitignore: string) =>
+      item("production-settings-separate", {
+        ".gitignore": gitignore,
+        "shop/settings.py": `import os\nif not os.path.isfile(os.path.join(os.path.dirname(__file__), "own.py")):\n    raise RuntimeError("missing")\nfrom .own import *\n${settings}`,
+      }).state;
+    expect(needs("own.py\n")).not.toBe("fail");
+    expect(needs("other.py\n")).toBe("fail");
   });
   it("a server that does not boot is no matter of workers", () => {
     const files = {

@@ -99,6 +99,11 @@ describe("deploy files", () => {
       "env:\n  - name: DB_PASSWORD\n    value: ***\n  - name: OTHER\n    valueFrom: {secretKeyRef: {name: shop, key: other}}",
     ],
     [
+      "/.ebextensions/a.config",
+      "option_settings:\n  - option_name: SECRET_KEY\n    value: key\n  - option_name: REGION\n    value: eu",
+      "option_settings:\n  - option_name: SECRET_KEY\n    value: ***\n  - option_name: REGION\n    value: eu",
+    ],
+    [
       "/.github/workflows/a.yml",
       "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}",
       "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}",

@@ -11,7 +11,7 @@ import { noteImport } from "./importedModules.js";
 import { standardModules } from "./models/standardModules.js";
 import { Alternatives, whereAny } from "../domain/alternatives.js";
 import { absolutePath } from "./paths.js";
-import { lacksAttribute, renamedModules } from "./removedNames.js";
+import { lacksAttribute, mayBePython2, renamedModules } from "./removedNames.js";
 import type { Run } from "./runtime.js";
 import type { Binding, ModuleObject, Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
@@ -382,7 +382,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const model = libraryModule(dotted, run);
   // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
-  if (renamedModules.has(top) && !isRequired(top, run) && mayBePython2(run) && !isCaught("ImportError", run))
+  if (renamedModules.has(top) && !isRequired(top, run) && mayBePython2(run.context) && !isCaught("ImportError", run))
     return unseenModule(dotted);
   if (renamedModules.has(top) && !isRequired(top, run))
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
@@ -425,11 +425,6 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
       at,
     )
   );
-}
-
-/** Django before 2.0 runs on Python 2 as well: which one it is cannot be told. */
-function mayBePython2({ context: { environment, django, oldestPython } }: Run): boolean {
-  return environment === undefined && oldestPython === undefined && django.text !== undefined && !django.atLeast(2, 0);
 }
 
 /** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */

@@ -90,3 +90,29 @@ export const renamedModules: ReadonlySet<string> = new Set([
   "dummy_thread",
   "Tkinter",
 ]);
+
+/** Names that Python 2 has of itself. */
+export const builtinsOfPython2: ReadonlySet<string> = new Set([
+  "basestring",
+  "cmp",
+  "execfile",
+  "file",
+  "long",
+  "raw_input",
+  "reduce",
+  "reload",
+  "unichr",
+  "unicode",
+  "xrange",
+]);
+
+/** Django before 2.0 runs on Python 2 as well: which one it is cannot be told. */
+export function mayBePython2({ environment, django, oldestPython }: PossiblyOld): boolean {
+  return environment === undefined && oldestPython === undefined && django.text !== undefined && !django.atLeast(2, 0);
+}
+
+interface PossiblyOld {
+  readonly environment: unknown;
+  readonly oldestPython?: number | undefined;
+  readonly django: { readonly text: string | undefined; atLeast(major: number, minor: number): boolean };
+}

@@ -48,7 +48,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   },
   {
     kind: "compose",
-    name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^stack\.yml$/,
+    name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^(?:stack|production|staging|local)\.yml$/,
     globs: ["**/*.{yml,yaml}", "**/*compose*.{yml,yaml}.*"],
   },
   // `Procfile.sh` is a script that one starts.

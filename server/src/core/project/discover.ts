@@ -2,7 +2,7 @@ import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
 import { deployKindOf } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
-import { isText, type FileSource } from "./fileSource.js";
+import { beginningOf, isText, type FileSource } from "./fileSource.js";
 import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
 import { basename, dirname, foldersUpTo, isInside, relativeTo } from "./paths.js";
@@ -247,10 +247,16 @@ function* walk(
         inventory.starters.push(path);
       else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
       const kind = deployKindOf(path);
+      if (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path)) continue;
       if (kind !== undefined) inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
     }
   }
   return inventory;
+}
+
+/** `production.yml`, as cookiecutter-django called it: a file of Compose where it has services at its top level. */
+function namesServices(files: FileSource, path: string): boolean {
+  return /^services:[ \t]*$/m.test(beginningOf(files, path, 16_384)?.text ?? "");
 }
 
 /** `wsgi_heroku.py`, `api_wsgi.py`: one more way into the project, for whom deploy files name it. */

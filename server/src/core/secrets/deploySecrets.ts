@@ -93,7 +93,8 @@ function privateKeys(text: string): readonly Range[] {
 }
 
 function parsedSecrets(file: string, text: string): readonly Range[] {
-  if (/\.(?:ya?ml|json)$/i.test(file))
+  // Templates of them too, the files of Elastic Beanstalk and CapRover's definition.
+  if (/\.(?:ya?ml|json)(?:\.\w+)?$|\/\.ebextensions\/[^/]+$|\/captain-definition$/i.test(file))
     return parseYaml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
   if (/\.toml$/i.test(file))
     return parseToml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
@@ -128,9 +129,14 @@ function treeSecrets(root: YamlNode, text: string): readonly Range[] {
         return value?.kind === "scalar" ? value.text : undefined;
       };
       // `name: DB_PASSWORD` beside `value: …`: Kubernetes, Render, App Platform, ECS.
-      const named = [textOf("name"), textOf("key"), textOf("Name"), textOf("Key"), textOf("variable")].some(
-        (name) => name !== undefined && isSecretName(name),
-      );
+      const named = [
+        textOf("name"),
+        textOf("key"),
+        textOf("Name"),
+        textOf("Key"),
+        textOf("variable"),
+        textOf("option_name"),
+      ].some((name) => name !== undefined && isSecretName(name));
       const isSecretObject = textOf("kind") === "Secret";
       for (const { key, value } of node.entries) {
         // `secrets:` lists the names of secrets and where they are kept.

@@ -24,7 +24,11 @@ export function fileKind(file: string, kind: "file" | "directory" | undefined, a
   if (file === nullDevice) return bool(kind === undefined, at);
   const found = lookUpFile(file, run);
   if (found === "unseen") return unknown(`whether ${file} exists`, at, "bool");
-  if (found === undefined && kind !== "directory" && file.endsWith(".py")) missingCode(file, at, run);
+  if (found === undefined && kind !== "directory" && file.endsWith(".py")) {
+    // Without it nothing loads, and Git ignores it: production has one.
+    if (run.missingModulesExist && run.context.files.isIgnored(file)) return bool(true, at);
+    missingCode(file, at, run);
+  }
   return bool(kind === undefined ? found !== undefined : found === kind, at);
 }
 

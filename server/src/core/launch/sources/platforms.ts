@@ -21,6 +21,7 @@ export function procfilePlans(files: FileSource, target: Launch["target"], file:
   const shared = isText(app)
     ? parsePlatform(join(folder, "app.json"), app.text, "app.json").environment.map(platformSetting)
     : [];
+  const beanstalk = beanstalkVariables(files, folder);
   return parseProcfile(file, content.text)
     .entries.filter((entry) => entry.command.text !== "")
     .map(
@@ -35,13 +36,27 @@ export function procfilePlans(files: FileSource, target: Launch["target"], file:
         workingDirectory: folder,
         places: checkoutPlaces(files, folder),
         user: undefined,
-        environment: shared,
+        environment: [...shared, ...beanstalk],
         environmentComplete: false,
         ports: [],
         container: false,
-        files: isText(app) ? [join(folder, "app.json")] : [],
+        files: [
+          ...(isText(app) ? [join(folder, "app.json")] : []),
+          ...new Set(beanstalk.flatMap(({ at }) => (at === undefined ? [] : [at.file]))),
+        ],
       }),
     );
+}
+
+/** Elastic Beanstalk gives every process what its configuration files say together. */
+function beanstalkVariables(files: FileSource, folder: string): readonly EnvironmentSetting[] {
+  return [...files.list(join(folder, ".ebextensions"))].sort().flatMap((name) => {
+    const path = join(folder, `.ebextensions/${name}`);
+    const content = files.read(path);
+    return platformKind(path) === "elastic-beanstalk" && isText(content)
+      ? parsePlatform(path, content.text, "elastic-beanstalk").environment.map(platformSetting)
+      : [];
+  });
 }
 
 /** The image's own command, for Dockerfiles that no production Compose service builds. */
@@ -144,7 +159,10 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
     const path = process.dockerfile === undefined ? dockerfile : join(folder, process.dockerfile);
     const image =
       path === undefined ? undefined : readImage(files, path, contextOf(files, root, path), undefined, new Map());
-    const environment = [...platform.environment, ...process.environment].map(platformSetting);
+    const environment =
+      kind === "elastic-beanstalk"
+        ? beanstalkVariables(files, folder)
+        : [...platform.environment, ...process.environment].map(platformSetting);
     const own =
       process.shell !== undefined
         ? { shell: process.shell }

@@ -387,9 +387,11 @@ function volumeOf(node: YamlNode): ComposeVolume[] {
           },
         ];
   }
-  const parts = resolveDefaults(yamlText(node) ?? "").split(":");
-  const [source, target, mode] = parts;
-  if (source === undefined || source === "") return [];
+  const text = yamlText(node) ?? "";
+  const [first, target, mode] = resolveDefaults(text).split(":");
+  // `${DATA}:/var/lib/postgresql/data`: where it lies the deployer says.
+  const source = first === "" ? /^\$(?:\w+|\{\w+[^}]*\})/.exec(text)?.[0] : first;
+  if (source === undefined) return [];
   if (target === undefined) return [{ source: undefined, target: source, readOnly: false, bind: false, at: node.at }];
   return [
     { source, target, readOnly: mode?.split(",").includes("ro") === true, bind: /^[./~]/.test(source), at: node.at },

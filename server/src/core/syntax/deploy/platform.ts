@@ -84,6 +84,7 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
     case "elastic-beanstalk":
       return {
         ...base,
+        environment: optionSettings(yamlGet(root, "option_settings")),
         processes: [...yamlEntries(yamlGet(root, "container_commands"))]
           .sort((a, b) => (a.key < b.key ? -1 : 1))
           .flatMap((entry) => hooked(entry, "before", yamlGet(entry.value, "command"))),
@@ -252,6 +253,26 @@ function dockerOf(
     directory: undefined,
     dockerfile: yamlText(yamlGet(root, "build", "docker", image)) ?? yamlText(yamlGet(root, "build", "docker", "web")),
   };
+}
+
+const applicationEnvironment = "aws:elasticbeanstalk:application:environment";
+
+/** Variables of the application, by namespace or as a list: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions-optionsettings.html. */
+function optionSettings(node: YamlNode | undefined): readonly PlatformVariable[] {
+  // What stands in backticks CloudFormation works out.
+  const given = (one: PlatformVariable): PlatformVariable =>
+    one.value?.includes("`") === true ? { ...one, value: undefined } : one;
+  if (node?.kind !== "list")
+    return yamlEntries(yamlGet(node, applicationEnvironment)).map((entry) => given(plainVariable(entry)));
+  return node.items.flatMap((item): readonly PlatformVariable[] => {
+    const key = yamlGet(item, "option_name");
+    const name = yamlText(key);
+    const value = yamlGet(item, "value");
+    const namespace = yamlText(yamlGet(item, "namespace")) ?? applicationEnvironment;
+    return key === undefined || name === undefined || namespace !== applicationEnvironment
+      ? []
+      : [given({ name, nameAt: key.at, value: yamlText(value), valueAt: value?.at })];
+  });
 }
 
 function appJsonVariable(entry: {
