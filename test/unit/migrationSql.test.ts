@@ -2,7 +2,12 @@
 import { expect, test } from "vitest";
 import { readMigration } from "../../server/src/core/migrations/migrationFile.js";
 import { replayMigration } from "../../server/src/core/migrations/replay.js";
-import { sqlEffect } from "../../server/src/core/migrations/sqlText.js";
+import {
+  addedEnumValue,
+  endsTransaction,
+  needsNoTransaction,
+  sqlEffect,
+} from "../../server/src/core/migrations/sqlText.js";
 import { emptyState } from "../../server/src/core/migrations/state.js";
 import { createEngine } from "../harness/engine.js";
 import { itemMigration } from "../harness/itemMigrations.js";
@@ -131,4 +136,38 @@ test.each<[string, ...string[]]>([
 test("a table that comes with this release is nobody's business", () => {
   expect(said("ALTER TABLE app_item ADD COLUMN z serial", true)).toEqual([]);
   expect(said("CREATE INDEX i ON app_item (cnt)", true)).toEqual([]);
+});
+
+test.each([
+  ["create index i on app_item (cnt)", "CREATE INDEX on app_item"],
+  ["create unique index i on app_item (cnt)", "CREATE UNIQUE INDEX on app_item"],
+  ["drop table app_child", "DROP TABLE app_child"],
+  ["truncate app_child", "TRUNCATE app_child"],
+  ["cluster app_item", "CLUSTER app_item"],
+  ["reindex table app_item", "REINDEX TABLE app_item"],
+])("%s is named %s", (sql, name) => {
+  expect(sqlEffect(sql, state, () => false).steps.map((one) => one.sql)).toEqual([name]);
+});
+
+test.each([
+  ["ALTER TABLE app_item RENAME TO things", "the release that still runs queries app_item, which becomes things"],
+  [
+    "ALTER TABLE app_item RENAME note TO remark",
+    "the release that still runs names the column app_item.note, which becomes remark",
+  ],
+])("%s breaks it for certain", (sql, says) => {
+  expect(sqlEffect(sql, state, () => false).consequences).toMatchObject([
+    { kind: "breaks-release", says, isCertain: true },
+  ]);
+});
+
+test("statements that no transaction may hold, that end one, and values of enumerations are told", () => {
+  expect(needsNoTransaction("create unique index  concurrently i on app_item (cnt)")).toBe(
+    "CREATE UNIQUE INDEX CONCURRENTLY",
+  );
+  expect(needsNoTransaction("CREATE INDEX i ON app_item (concurrently)")).toBeUndefined();
+  expect(endsTransaction("commit")).toBe("COMMIT");
+  expect(endsTransaction("COMMENT ON TABLE app_item IS 'x'")).toBeUndefined();
+  expect(addedEnumValue("ALTER TYPE mood ADD VALUE IF NOT EXISTS 'calm'")).toBe("calm");
+  expect(addedEnumValue("ALTER TYPE mood RENAME TO temper")).toBeUndefined();
 });
