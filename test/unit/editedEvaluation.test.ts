@@ -306,4 +306,37 @@ describe("what is kept never shows", () => {
     expect(run("22")).toBe(3);
     expect(run("22")).toBe(0);
   });
+
+  test("contents that are compared with each other come to rest", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const text = `import os
+import environ
+
+env = environ.Env()
+CREDENTIALS = {}
+
+
+def add(id_name):
+    if id_name not in env:
+        return
+    key = env(id_name)
+    if key in CREDENTIALS:
+        raise ValueError(key)
+    CREDENTIALS[key] = id_name
+
+
+add("A_ACCESS_KEY_ID")
+add("B_ACCESS_KEY_ID")
+add("C_ACCESS_KEY_ID")
+SIZE = 1
+`;
+    evaluateText(parser, text, { kept });
+    expect([...kept.kept.steady.keys()]).not.toEqual([]);
+    const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+    expect(before.size).toBeGreaterThan(5);
+    sameAsFresh([text, text.replace("SIZE = 1", "SIZE = 2")]);
+    evaluateText(parser, text.replace("SIZE = 1", "SIZE = 2"), { kept });
+    const after = [...(kept.kept.run?.run.statements.byStatement.values() ?? [])];
+    expect(after.filter((one) => !before.has(one)).length).toBe(1);
+  });
 });

@@ -201,6 +201,7 @@ export class Decisions {
 
   /** The code compares a variable's content with this text. */
   noteLiteral(variable: string, text: string): void {
+    if (isInvented(text)) return;
     this.notes.take(() => addTo(this.literals, variable, text));
   }
 
@@ -335,7 +336,7 @@ export class Decisions {
 
   /** The fact of a variable whose content matters to `value`, with the outcomes that show what the value can be. */
   private demand(variable: string, value: EnvironmentValue): Fact {
-    for (const literal of value.literals) this.noteLiteral(variable, literal);
+    for (const literal of comparedWith(value)) this.noteLiteral(variable, literal);
     const known = this.literals.get(variable) ?? none;
     const before = this.knownLiterals.get(variable);
     const literals = before === undefined ? [...known] : [...new Set([...before, ...known])];
@@ -425,9 +426,36 @@ function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
 /** More combinations of contents than a condition has in practice. */
 const mostLeaves = 256;
 
-/** The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first. */
-export function domainsOf({ demanded }: Decisions): Domains {
-  return new Map([...demanded].map(([variable, outcomes]) => [variable, inOrder(variable, outcomes)]));
+/**
+ * The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first.
+ * @param steady for some variables the outcomes that they keep, as long as the pass asked for nothing else
+ */
+export function domainsOf({ demanded }: Decisions, steady: ReadonlyMap<string, SteadyDomain>): Domains {
+  return new Map(
+    [...demanded].map(([variable, outcomes]) => {
+      const kept = steady.get(variable);
+      const isKept = kept !== undefined && [...outcomes].every((outcome) => kept.of.has(outcome));
+      return [variable, isKept ? kept.outcomes : inOrder(variable, outcomes)];
+    }),
+  );
+}
+
+export interface SteadyDomain {
+  readonly outcomes: readonly Outcome[];
+  /** What passes asked for in turn. */
+  readonly of: ReadonlySet<Outcome>;
+}
+
+/**
+ * Of a variable whose contents passes ask for in turn, each because the one before did otherwise (whether it is among others that come from
+ * the environment): the texts of the code if there are any, else it keeps the content that was intended.
+ */
+export function steadyDomain(variable: string, ...asked: readonly (readonly Outcome[])[]): SteadyDomain {
+  const of = new Set<Outcome>([SET, null, ...asked.flat()]);
+  return {
+    of,
+    outcomes: inOrder(variable, new Set([...of].filter((one) => typeof one !== "string" || !isInvented(one)))),
+  };
 }
 
 function inOrder(variable: string, outcomes: ReadonlySet<Outcome>): readonly Outcome[] {
@@ -481,7 +509,8 @@ function outcomesOf(
 ): { readonly outcomes: readonly Outcome[]; readonly role: "marker" | "selector" | undefined } {
   if (platformMarkers.has(variable)) return { outcomes: ["1", null], role: "marker" };
   // A part of a JSON text is compared: the words are no contents, and what the deployer gives nobody can make up.
-  if (value.literals.length > 0 && value.literals.every((literal) => !resolves(value, variable, literal)))
+  const compared = comparedWith(value);
+  if (compared.length > 0 && compared.every((literal) => !resolves(value, variable, literal)))
     return { outcomes: [SET, null], role: undefined };
   // A key that is compared with "local-…" selects no environment.
   const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
@@ -497,6 +526,15 @@ function outcomesOf(
 }
 
 const mostContents = 24;
+
+/** Texts of the code that a value is compared with: a content that was made up for another variable stands in no code. */
+function comparedWith({ literals }: EnvironmentValue): readonly string[] {
+  return literals.filter((literal) => !isInvented(literal));
+}
+
+function isInvented(text: string): boolean {
+  return text === strongContent || text === probe;
+}
 
 /** A content that no code compares with, so that every `elif` is reached. */
 export const probe = "\u0000";
@@ -615,7 +653,7 @@ function resolves(value: EnvironmentValue, variable: string, content: string | n
 
 /** The value's truth with the variable set to anything ordinary; undefined where the content matters. */
 function truthWhenSet(value: EnvironmentValue, variable: string): boolean | undefined {
-  if (value.literals.length > 0) return undefined;
+  if (comparedWith(value).length > 0) return undefined;
   let only: Answer | undefined;
   for (const content of ordinaryContents) {
     const answer = truthOf(value, variable, content);

@@ -6,7 +6,16 @@ import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../doma
 import { runBlock } from "./blocks.js";
 import type { Raise } from "./raise.js";
 import { type Condition, Conditions, SET } from "../domain/conditions.js";
-import { Decisions, type Domains, domainsOf, moduleOf, unseenOf, variableKey } from "./decisions.js";
+import {
+  Decisions,
+  type Domains,
+  domainsOf,
+  moduleOf,
+  type SteadyDomain,
+  steadyDomain,
+  unseenOf,
+  variableKey,
+} from "./decisions.js";
 import { settleTruth } from "./finalTruth.js";
 import { type Cells, type Frame, Heap, type Raw } from "./heap.js";
 import { beginRound, endRound } from "./keptStatements.js";
@@ -32,6 +41,8 @@ import type { Evaluation, Ways } from "./evaluation.js";
 /** What one evaluation tells the next one after an edit: where both agree, one pass is enough, and their conditions are the same objects. */
 export interface KeptEvaluation {
   domains: Domains;
+  /** Of variables on whose outcomes passes did not agree. */
+  readonly steady: Map<string, SteadyDomain>;
   literals: ReadonlyMap<string, ReadonlySet<string>>;
   /** Made for these domains. */
   conditions: Conditions;
@@ -55,6 +66,7 @@ interface KeptRun {
 export function createKeptEvaluation(trees = new OwnTrees()): KeptEvaluation {
   return {
     domains: new Map(),
+    steady: new Map(),
     literals: new Map(),
     conditions: new Conditions(),
     needed: undefined,
@@ -165,7 +177,8 @@ function passes(input: PassInput): Pass {
   for (let round = 1; ; round++) {
     const outcome = pass(input);
     const { decisions } = outcome.run;
-    const domains = domainsOf(decisions);
+    if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
+    const domains = domainsOf(decisions, kept.steady);
     const areSame = sameDomains(domains, kept.domains);
     const isDone = areSame && sameLiterals(decisions.literals, kept.literals);
     kept.literals = decisions.literals;
@@ -177,6 +190,17 @@ function passes(input: PassInput): Pass {
     }
     // Which words of environments there are is all that a first pass can get wrong where nothing was told apart before.
     if (isDone || input.context.environment || round === mostPasses) return outcome;
+  }
+}
+
+/** Passes that go on for so long ask for one thing and another in turn. */
+const turnsTaken = 4;
+
+function keepSteady(domains: Domains, kept: KeptEvaluation): void {
+  for (const [variable, outcomes] of domains) {
+    const before = kept.domains.get(variable);
+    if (before !== undefined && !sameList(outcomes, before))
+      kept.steady.set(variable, steadyDomain(variable, before, outcomes));
   }
 }
 
