@@ -50,7 +50,7 @@ export async function activateWith(context: vscode.ExtensionContext, environment
     project,
     checklists,
     views,
-    registerAgentTools(server, checklists),
+    registerAgentTools(server, checklists, project),
     registerFileRequests(server),
     registerFolderEvents(server),
     registerRuleDocs(server),

@@ -6,7 +6,7 @@ const markers = `**/{${djangoMarkers.join(",")}}`;
 const elsewhere = `**/{${skippedFolders.join(",")}}/**`;
 
 export interface ProjectWatch extends vscode.Disposable {
-  /** Whether there is a Django project; tells once when there is. */
+  /** Whether there is a Django project; tells once when there is. Who asks meanwhile waits for the same answer. */
   look(): Promise<boolean>;
 }
 
@@ -15,21 +15,36 @@ export function watchForProject(found: () => void): ProjectWatch {
   const watcher = vscode.workspace.createFileSystemWatcher(markers, false, true, true);
   const listening = [
     watcher,
-    watcher.onDidCreate(() => void look()),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => void look()),
-    vscode.workspace.onDidOpenTextDocument(() => void (hasOpenMarker() && look())),
+    watcher.onDidCreate(() => void lookAnew()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void lookAnew()),
+    vscode.workspace.onDidOpenTextDocument(() => void (hasOpenMarker() && lookAnew())),
   ];
   let there = false;
+  let looking: Promise<boolean> | undefined;
 
   async function look(): Promise<boolean> {
     if (there) return true;
+    looking ??= lookOnce();
+    try {
+      return await looking;
+    } finally {
+      looking = undefined;
+    }
+  }
+
+  /** A look under way may have been at that place before. */
+  async function lookAnew(): Promise<boolean> {
+    const isUnderWay = looking !== undefined;
+    return (await look()) || (isUnderWay && look());
+  }
+
+  async function lookOnce(): Promise<boolean> {
     const seen = hasOpenMarker() || (await isInAnyFolder());
-    if (there) return true;
-    there = seen;
     // Until the server has had a look of its own.
     await vscode.commands.executeCommand("setContext", "djangoDeployHygiene.djangoProject", seen);
     await vscode.commands.executeCommand("setContext", "djangoDeployHygiene.state", seen ? "ready" : "none");
     if (seen) {
+      there = true;
       dispose();
       found();
     }

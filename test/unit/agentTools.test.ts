@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { register } from "../../client/src/features/agentTools.js";
 import type { Checklists } from "../../client/src/features/checklists.js";
+import type { ProjectWatch } from "../../client/src/djangoProject.js";
 import type { Server } from "../../client/src/server.js";
 import { tools } from "../../server/src/core/agents/tools.js";
 import type { AgentToolParams, AgentToolResponse } from "../../server/src/lsp/protocol.js";
@@ -19,7 +20,10 @@ interface RegisteredTool {
 }
 
 /** The tools as VS Code knows them after the extension has started, with a server that answers like this. */
-function registered(answer: (asked: AgentToolParams) => AgentToolResponse | undefined): Map<string, RegisteredTool> {
+function registered(
+  answer: (asked: AgentToolParams) => AgentToolResponse | undefined,
+  look: () => Promise<boolean> = () => Promise.resolve(true),
+): Map<string, RegisteredTool> {
   const known = new Map<string, RegisteredTool>();
   vscode.lm.registerTool = (name, tool) => {
     known.set(name, tool as RegisteredTool);
@@ -29,7 +33,8 @@ function registered(answer: (asked: AgentToolParams) => AgentToolResponse | unde
     request: (_: string, asked: AgentToolParams) => Promise.resolve(answer(asked)),
     toEdit: (edit: object) => Promise.resolve(edit),
   } as unknown as Server;
-  register(server, { overview: { whenKnown: () => Promise.resolve(undefined) } } as unknown as Checklists);
+  const checklists = { overview: { whenKnown: () => Promise.resolve(undefined) } } as unknown as Checklists;
+  register(server, checklists, { look, dispose: () => {} });
   return known;
 }
 
@@ -121,7 +126,17 @@ describe("in VS Code", () => {
     ).toContain("No Django project");
   });
 
+  it("wait until somebody has looked whether there is a project", async () => {
+    let started = false;
+    const look = async (): Promise<boolean> => {
+      await Promise.resolve();
+      return (started = true);
+    };
+    const tools = registered(() => (started ? { text: "{}", isError: false } : undefined), look);
+    expect((await tools.get("djangoDeployHygiene_check")?.invoke({ input: {} }))?.content[0]?.value).toBe("{}");
+  });
+
   it("are left out where VS Code has no language models", () => {
-    expect(() => register({} as Server, {} as Checklists)).not.toThrow();
+    expect(() => register({} as Server, {} as Checklists, {} as ProjectWatch)).not.toThrow();
   });
 });

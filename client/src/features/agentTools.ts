@@ -1,15 +1,17 @@
 import * as vscode from "vscode";
 import { agentToolRequest, type AgentToolParams, type AgentToolResponse } from "../../../server/src/lsp/protocol.js";
+import type { ProjectWatch } from "../djangoProject.js";
 import type { Server } from "../server.js";
 import type { Checklists } from "./checklists.js";
 
 /** The tools of `contributes.languageModelTools`, which models call in a chat; what they say is in `server/src/core/agents`. */
-export function register(server: Server, checklists: Checklists): vscode.Disposable {
+export function register(server: Server, checklists: Checklists, project: ProjectWatch): vscode.Disposable {
   // Forks and old browsers' builds have no language models: then nothing is offered.
   if (typeof vscode.lm?.registerTool !== "function") return vscode.Disposable.from();
 
   async function ask(tool: ToolName, input: unknown): Promise<AgentToolResponse> {
-    // Until then the server has not found what there is.
+    // An agent may ask before anybody has looked whether there is a project, and before the server has found what there is.
+    await project.look();
     await checklists.overview.whenKnown();
     const answer = await server.request<AgentToolResponse>(agentToolRequest, { tool, input } satisfies AgentToolParams);
     return (
