@@ -1,10 +1,9 @@
-/** How messages name modules that are not in the repository and may set something: `settings_custom.py or settings_local.py`. */
-
+/** How messages name modules that are not in the repository and may set something. */
 export function missingFile(module: string): string {
   return `${module.split(".").pop() ?? module}.py`;
 }
 
-/** Of more than three the first are named. */
+/** `settings_custom.py or settings_local.py`; of more than three the first are named. */
 export function orFile(known: string | undefined, file: string): string {
   const names = known?.split(" or ") ?? [];
   return names.includes(file) || names.length > 2 ? (known ?? file) : [...names, file].join(" or ");

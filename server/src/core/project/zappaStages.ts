@@ -1,5 +1,13 @@
-/** The settings modules that Zappa's stages for production load, from the text of zappa_settings.json, .yml or .toml. */
 import { nameWords } from "./roleWords.js";
+
+/** Stages of Zappa that are for production by their names; all where none is: `zappa init` calls the first one `dev`. */
+export function deployedStages<Stage>(stages: readonly Stage[], nameOf: (stage: Stage) => string): readonly Stage[] {
+  const deployed = stages.filter((stage) => {
+    const words = nameWords(nameOf(stage));
+    return !words.development && !words.test && !words.shared;
+  });
+  return deployed.length > 0 ? deployed : stages;
+}
 
 export interface ZappaModule {
   readonly value: string;
@@ -8,9 +16,9 @@ export interface ZappaModule {
   readonly end: number;
 }
 
-/** Of a stage that is named for development only where no other names a module: `zappa init` calls the first one `dev`. */
+/** The settings modules that deployed stages load, from the text of zappa_settings.json, .yml or .toml. */
 export function zappaModules(text: string): readonly ZappaModule[] {
-  const found: (ZappaModule & { readonly isAside: boolean })[] = [];
+  const found: { readonly stage: string; readonly module: ZappaModule }[] = [];
   let offset = 0;
   let depth = 0;
   let stage = "";
@@ -20,13 +28,12 @@ export function zappaModules(text: string): readonly ZappaModule[] {
     const value = match?.[1];
     if (match !== null && value !== undefined) {
       const end = offset + match.index + match[0].length;
-      found.push({ value, start: end - value.length, end, isAside: isAside(stage) });
+      found.push({ stage, module: { value, start: end - value.length, end } });
     }
     for (const c of line) depth += c === "{" ? 1 : c === "}" ? -1 : 0;
     offset += line.length + 1;
   }
-  const deployed = found.filter((one) => !one.isAside);
-  return (deployed.length > 0 ? deployed : found).map(({ value, start, end }) => ({ value, start, end }));
+  return deployedStages(found, (one) => one.stage).map((one) => one.module);
 }
 
 /** JSON's second level, a key of YAML without indentation, a table of TOML. */
@@ -36,9 +43,4 @@ function stageIn(line: string, depth: number): string | undefined {
     /^([\w-]{1,80}):\s{0,8}$/.exec(line)?.[1] ??
     /^\[([\w-]{1,80})\]/.exec(line)?.[1]
   );
-}
-
-function isAside(stage: string): boolean {
-  const words = nameWords(stage);
-  return words.development || words.test || words.shared;
 }

@@ -408,10 +408,10 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdi
 /** Every way that the conditions that cannot be seen can turn out, of those that have to do with what tells the answers apart, where those are few. */
 function unseenParts(asked: Condition, wheres: readonly Condition[], ways: Ways): readonly Condition[] {
   const { conditions } = ways;
-  const { facts, with: having } = tellingApart(asked, wheres, ways);
+  const facts = factsApart(asked, wheres, ways);
   const unseen = conditions.factsOf(asked).filter((fact) => unseenOf(fact) !== undefined);
   let parts: readonly Condition[] = [conditions.always];
-  for (const fact of new Set([...facts, ...having(unseen)])) {
+  for (const fact of new Set([...facts, ...relatedTo(facts, unseen, asked, ways)])) {
     if (unseenOf(fact) === undefined) continue;
     if (parts.length >= mostParts) break;
     parts = parts.flatMap((part) => fact.outcomes.map((outcome) => conditions.and(part, conditions.is(fact, outcome))));
@@ -419,23 +419,23 @@ function unseenParts(asked: Condition, wheres: readonly Condition[], ways: Ways)
   return parts.filter((part) => conditions.meets(asked, part));
 }
 
+/** The facts that tell conditions apart where all of them are asked. */
+function factsApart(asked: Condition, wheres: readonly Condition[], { conditions }: Ways): ReadonlySet<Fact> {
+  return new Set(conditions.factsOf(...wheres.map((where) => conditions.within(where, asked))));
+}
+
 /**
- * The facts that tell conditions apart where all of them are asked, and which of others have to do with those: what all have in common,
- * as that settings load only where some variable is set, matters only where it does.
+ * Which of the others have to do with those facts: what all conditions have in common, as that settings load only where some variable is
+ * set, matters only where it does.
  */
-function tellingApart(
+function relatedTo(
+  facts: ReadonlySet<Fact>,
+  others: readonly Fact[],
   asked: Condition,
-  wheres: readonly Condition[],
   { conditions }: Ways,
-): { readonly facts: ReadonlySet<Fact>; with(others: readonly Fact[]): readonly Fact[] } {
-  const facts = new Set(conditions.factsOf(...wheres.map((where) => conditions.within(where, asked))));
-  return {
-    facts,
-    with(others) {
-      const related = new Set(conditions.factsOf(conditions.about(asked, new Set([...facts, ...others]))));
-      return others.filter((fact) => related.has(fact));
-    },
-  };
+): readonly Fact[] {
+  const related = new Set(conditions.factsOf(conditions.about(asked, new Set([...facts, ...others]))));
+  return others.filter((fact) => related.has(fact));
 }
 
 const mostParts = 32;
@@ -486,17 +486,17 @@ function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, way
     string,
     { readonly where: Condition; readonly text: string; readonly fact: Fact; readonly unset: string | undefined }
   >();
-  const apart = tellingApart(asked, [occurs], ways);
-  const mattering = new Map<Fact, boolean>();
-  const matters = (fact: Fact): boolean => {
-    let known = mattering.get(fact);
-    if (known === undefined) mattering.set(fact, (known = apart.facts.has(fact) || apart.with([fact]).length > 0));
-    return known;
-  };
+  const apart = factsApart(asked, [occurs], ways);
+  const mattering = new Set(
+    conditions
+      .factsOf(...yes.map((leaf) => leaf.where))
+      .filter((fact) => variableOf(fact) !== undefined)
+      .filter((fact) => apart.has(fact) || relatedTo(apart, [fact], asked, ways).length > 0),
+  );
   for (const leaf of yes)
     for (const fact of conditions.factsOf(leaf.where)) {
       const variable = variableOf(fact);
-      if (variable === undefined || !matters(fact)) continue;
+      if (variable === undefined || !mattering.has(fact)) continue;
       for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
         if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable)))
           continue;

@@ -22,13 +22,8 @@ interface NamedPackages {
 }
 
 /** What each setting names that loads packages: asked one by one, since each has alternatives of its own. */
-export const packageSettings: ReadonlyMap<string, (world: World) => NamedPackages> = new Map<
-  string,
-  (world: World) => NamedPackages
->([
-  ...["INSTALLED_APPS", "MIDDLEWARE"].map(
-    (setting) => [setting, (world: World) => ofItems(world.get(setting), setting)] as const,
-  ),
+export const packageQuestions: readonly ((world: World) => NamedPackages)[] = [
+  ...["INSTALLED_APPS", "MIDDLEWARE"].map((setting) => (world: World) => ofItems(world.get(setting), setting)),
   ...(
     [
       ["DATABASES", "ENGINE"],
@@ -36,11 +31,15 @@ export const packageSettings: ReadonlyMap<string, (world: World) => NamedPackage
       ["STORAGES", "BACKEND"],
       ["CHANNEL_LAYERS", "BACKEND"],
     ] as const
-  ).map(([setting, key]) => [setting, (world: World) => ofMembers(world.get(setting), setting, key)] as const),
-  ["EMAIL_BACKEND", (world) => at(world.get("EMAIL_BACKEND"), "EMAIL_BACKEND", clientsOf)],
-  ["LOGGING", (world) => ofLogging(world.get("LOGGING"))],
-  ["PASSWORD_HASHERS", (world) => ofPreferred(world.get("PASSWORD_HASHERS"))],
-]);
+  ).map(
+    ([setting, key]) =>
+      (world: World) =>
+        ofMembers(world.get(setting), setting, key),
+  ),
+  (world) => at(world.get("EMAIL_BACKEND"), "EMAIL_BACKEND", clientsOf),
+  (world) => ofLogging(world.get("LOGGING")),
+  (world) => ofPreferred(world.get("PASSWORD_HASHERS")),
+];
 
 function at(value: Value | Answer, setting: string, of: (text: string) => readonly KnownPackage[]): NamedPackages {
   if (typeof value === "string") return { named: [], otherwise: value === "unknown" ? "unknown" : "no" };

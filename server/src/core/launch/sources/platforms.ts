@@ -2,8 +2,8 @@ import { isText, type FileSource } from "../../project/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
 import { parsePlatform, platformKind } from "../../syntax/deploy/platform.js";
-import { roleOfName, type PlatformProcess, type PlatformVariable } from "../../syntax/deploy/platformProcess.js";
-import { nameWords } from "../../project/roleWords.js";
+import { roleOfName, type PlatformVariable } from "../../syntax/deploy/platformProcess.js";
+import { deployedStages } from "../../project/zappaStages.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { Workflow, WorkflowJob, WorkflowVariable } from "../../syntax/deploy/workflow.js";
@@ -123,15 +123,6 @@ export function contextOf(files: FileSource, root: string, file: string): string
   return candidates.reduce((best, folder) => (score(folder) > score(best) ? folder : best), plain);
 }
 
-/** Stages for production by their names; where none is, `zappa init` called the only one `dev`. */
-function deployedStages(stages: readonly PlatformProcess[]): readonly PlatformProcess[] {
-  const isDeployed = ({ name }: PlatformProcess): boolean => {
-    const words = nameWords(name);
-    return !words.development && !words.test && !words.shared;
-  };
-  return stages.some(isDeployed) ? stages.filter(isDeployed) : stages;
-}
-
 /** heroku.yml, render.yaml, fly.toml, railway.*, nixpacks.toml, Kamal's config/deploy.yml, Zappa's stages. */
 export function platformPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
   const kind = platformKind(file);
@@ -147,7 +138,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
       : undefined;
   const processes =
     kind === "zappa"
-      ? deployedStages(platform.processes)
+      ? deployedStages(platform.processes, ({ name }) => name)
       : platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml"
         ? platform.processes
         : [];

@@ -8,7 +8,7 @@ import type { Requirements } from "../../project/requirements.js";
 import { developmentTools } from "../../settings/developmentTools.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { judgeFaults } from "../../settings/libraries.js";
-import { packageSettings, type NamedPackage } from "../../settings/namedPackages.js";
+import { packageQuestions, type NamedPackage } from "../../settings/namedPackages.js";
 import type { World } from "../../settings/setting.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { ProjectView } from "../views.js";
@@ -66,7 +66,7 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
     return lacks.get(known);
   };
   const named = new Set<KnownPackage>();
-  return [...packageSettings.values()]
+  return packageQuestions
     .flatMap((packagesIn) => {
       const look = (world: World) => {
         const found = packagesIn(world);
