@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { build, makePackage } from "./tools/packaging.js";
+import { build, makeExtensionFolder, makePackage } from "./tools/packaging.js";
 import { findChromium, run, which } from "./tools/processes.js";
 import { installWebVSCode, missingForWebVSCode, startWebVSCode } from "./tools/webVSCode.js";
 
@@ -48,7 +48,7 @@ async function printChecklist(project: string, from: string): Promise<void> {
 async function openOnDesktop(folder: string): Promise<boolean> {
   const code = which("code");
   if (code === undefined || !hasDisplay() || isRoot()) return false;
-  const status = await run(code, [`--extensionDevelopmentPath=${process.cwd()}`, folder]);
+  const status = await run(code, [`--extensionDevelopmentPath=${makeExtensionFolder()}`, folder]);
   if (status === 0) {
     console.log("VS Code opens with the extension; look for the Deploy Hygiene icon in the activity bar.");
     return true;

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { readManifest } from "../manifest/manifest.js";
 import { expected, run, runQuietly } from "./processes.js";
 
 /** What the package may weigh, grammars included. */
@@ -42,6 +43,14 @@ export function makePackage(
   return { file, bytes: statSync(out).size };
 }
 
+/** The folder of an extension from what `build` left in dist/, as VS Code loads it while it is developed: with source maps. */
+export function makeExtensionFolder(): string {
+  const folder = join("out", "extension");
+  stage(folder, "desktop");
+  cpSync("dist", join(folder, "dist"), { recursive: true });
+  return resolve(folder);
+}
+
 /** The tarball for npm, which has its files from package.json. npm itself writes the same times into each. */
 export function makeTarball(folder: string): string {
   mkdirSync(folder, { recursive: true });
@@ -57,7 +66,7 @@ const sameTimes = { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
 function stage(staging: string, kind: PackageKind): void {
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Record<string, unknown>;
+  const manifest: Record<string, unknown> = { ...readManifest() };
   delete manifest[kind === "desktop" ? "browser" : "main"];
   // The bundles are there already.
   delete manifest["scripts"];
@@ -65,7 +74,7 @@ function stage(staging: string, kind: PackageKind): void {
   // What npm packs, which vsce takes for its own.
   delete manifest["files"];
   // What a folder contains VS Code can only tell where its file system can be searched.
-  if (kind === "web") (manifest["activationEvents"] as string[]).push("onLanguage:python");
+  if (kind === "web") manifest["activationEvents"] = [...readManifest().activationEvents, "onLanguage:python"];
   offerRules(manifest);
   // VS Code shows it in the user's language; npm, which reads the same file, knows one only.
   manifest["description"] = "%description%";

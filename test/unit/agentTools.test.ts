@@ -1,6 +1,4 @@
 /** The tools that the extension gives to language models. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { register } from "../../client/src/features/agentTools.js";
 import type { Checklists } from "../../client/src/features/checklists.js";
@@ -49,40 +47,6 @@ afterEach(() => {
   delete vscode.lm.registerTool;
   vscode.workspace.applyEdit = () => Promise.resolve(true);
   applied.length = 0;
-});
-
-it("are announced in package.json in the words of the server", () => {
-  const { contributes } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
-    readonly contributes: {
-      readonly languageModelTools: readonly {
-        readonly name: string;
-        readonly modelDescription: string;
-        readonly inputSchema: unknown;
-      }[];
-    };
-  };
-  expect(
-    contributes.languageModelTools.map(({ name, modelDescription, inputSchema }) => ({
-      name,
-      modelDescription,
-      inputSchema,
-    })),
-  ).toEqual(
-    tools.map(({ name, description, input }) => ({
-      name: `djangoDeployHygiene_${name}`,
-      modelDescription: description,
-      inputSchema: {
-        type: "object",
-        properties: Object.fromEntries(
-          Object.entries(input.properties).map(([property, { description: text }]) => [
-            property,
-            { type: "string", description: text },
-          ]),
-        ),
-        required: input.required,
-      },
-    })),
-  );
 });
 
 describe("in VS Code", () => {

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
+import { readManifest } from "../../scripts/manifest/manifest.js";
 import { pathspecs } from "../../server/src/cli/gitHook.js";
 import { deployKindOf, deployKinds, editedGlobs, watchedGlobs } from "../../server/src/core/project/deployKinds.js";
 import { djangoMarkers } from "../../client/src/djangoMarkers.js";
@@ -14,7 +15,7 @@ import { matchesGlob } from "../harness/globs.js";
 import { patternSamples } from "../harness/patternSamples.js";
 
 const root = join(import.meta.dirname, "../..");
-const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+const manifest = readManifest(root) as unknown as {
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;

@@ -1,12 +1,13 @@
-/** package.json as VS Code shows it: every text in the user's language, and the walkthrough. */
+/** The manifest as VS Code shows it: every text in the user's language, and the walkthrough. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readManifest } from "../../scripts/manifest/manifest.js";
 import { isRecord } from "../../server/src/core/text/isRecord.js";
 
 const root = join(import.meta.dirname, "../..");
 const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), "utf8"));
-const manifest = read("package.json") as {
+const manifest = readManifest(root) as unknown as {
   readonly description: string;
   readonly capabilities: object;
   readonly contributes: Contributes;
@@ -49,7 +50,7 @@ function shownTexts(value: unknown, at: string): readonly (readonly [string, str
 
 const shown = [...shownTexts(manifest.contributes, ""), ...shownTexts(manifest.capabilities, "capabilities")];
 
-describe("the texts of package.json", () => {
+describe("the texts of the manifest", () => {
   it("are keys, all of them", () => {
     expect(shown.length).toBeGreaterThan(80);
     expect(

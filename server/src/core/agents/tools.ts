@@ -1,4 +1,4 @@
-/** What agents can ask for: of the command line's `mcp`, and of VS Code, whose package.json says the same. */
+/** What agents can ask for: of the command line's `mcp`, and of VS Code, whose manifest is made of this table (scripts/manifest). */
 export interface Tool {
   readonly name: ToolName;
   readonly title: string;
