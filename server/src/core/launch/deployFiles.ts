@@ -72,7 +72,7 @@ export function readDeployFiles({
   roles: own,
   parsers = createYamlParsers(),
 }: DeployFilesInput): DeployFiles {
-  const launches = findLaunches({ files, root, roles: own, parsers });
+  const launches = findLaunches({ files, root, analysisRoot, roles: own, parsers });
   // What only configures tests is no deploy file: requirements stand there too.
   const roles = rolesWithLaunches(
     new Map([...own].filter(([path]) => deployKindOf(path) !== "test-config")),

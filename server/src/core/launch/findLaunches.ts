@@ -21,6 +21,8 @@ export interface FindLaunchesOptions {
   readonly files: FileSource;
   /** The project's folder, where manage.py stands. */
   readonly root: string;
+  /** What is looked at as a whole: images are built from a folder of it, which may lie around the project. The project's folder where nothing else is said. */
+  readonly analysisRoot?: string;
   /** Deploy files that are meant for the project, with what each is for. */
   readonly roles: ReadonlyMap<string, DeployRole>;
   readonly parsers?: YamlParsers;
@@ -28,7 +30,7 @@ export interface FindLaunchesOptions {
 
 /** What every deploy file of a project starts, in the order of the files. Reads nothing outside the FileSource, never throws. */
 export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
-  const { files, root, roles, parsers = createYamlParsers() } = options;
+  const { files, root, analysisRoot: top = root, roles, parsers = createYamlParsers() } = options;
   const paths = [...roles.keys()].sort();
   const byKind = new Map<DeployKind, string[]>();
   for (const path of paths) {
@@ -46,7 +48,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const kubernetes = kubernetesPlans(
     files,
     targetOf,
-    root,
+    { root, top },
     of("kubernetes"),
     parsers.manifest,
     dockerfiles.filter((path) => targetOf(path) === "production"),
@@ -67,11 +69,11 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     ...compose.plans,
     ...dockerfiles
       .filter((path) => !run.has(path))
-      .flatMap((path) => dockerfilePlans(files, root, path, targetOf(path))),
+      .flatMap((path) => dockerfilePlans(files, top, path, targetOf(path))),
     ...of("systemd").flatMap((path) => systemdPlans(files, targetOf(path), root, path)),
     ...of("supervisor").flatMap((path) => supervisorPlans(files, targetOf(path), root, path)),
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, targetOf(path), root, path)),
-    ...of("platform").flatMap((path) => platformPlans(files, targetOf(path), root, path)),
+    ...of("platform").flatMap((path) => platformPlans(files, targetOf(path), top, path)),
     ...kubernetes,
     ...of("workflow")
       .filter(isPipeline)

@@ -5,18 +5,27 @@ import { runsWhat } from "./runsWhat.js";
 
 /**
  * Whether it serves an application that stands beside the file and is not Django: `uvicorn app:app` in a folder of the repository with an `app.py`
- * of its own. Such services belong to the same product, and nothing that is known of the project's settings is true of them.
+ * of its own, inside of the project or beside it. Such services belong to the same product, and nothing that is known of the project's settings,
+ * requirements and modules is true of them.
  */
 export function servesAnother(files: FileSource, root: string, launch: Launch): boolean {
-  const folders = [launch.file, ...(launch.files ?? [])]
-    .map(dirname)
-    .filter((folder) => folder !== root && isInside(root, folder) && files.kind(`${folder}/manage.py`) !== "file");
+  const folders = [...new Set([launch.file, ...(launch.files ?? [])].flatMap((file) => foldersOf(file, root)))].filter(
+    (folder) => files.kind(`${folder}/manage.py`) !== "file",
+  );
   const apps = (launch.steps ?? [launch]).flatMap((step) => {
     const what = runsWhat(step);
     const app = "app" in what ? what.app : undefined;
     return app === undefined || app.dynamic ? [] : [app.text];
   });
   return apps.length > 0 && apps.every((app) => folders.some((folder) => isPlainApplication(files, folder, app)));
+}
+
+/** The folder of a file and those around it, up to what the project lies in too: `api/debian/api.service` speaks of `api`. */
+function foldersOf(file: string, root: string): readonly string[] {
+  const found: string[] = [];
+  for (let folder = dirname(file); !isInside(folder, root) && folder !== dirname(folder); folder = dirname(folder))
+    found.push(folder);
+  return found;
 }
 
 function isPlainApplication(files: FileSource, folder: string, app: string): boolean {

@@ -11,8 +11,15 @@ export function isOpenEnded(pattern: string): boolean {
       !/(?:^|[^\\])(?:\\\\)*\$\)*$|\\[zZ]\)*$/.test(alternative) &&
       !endsWithPort(alternative) &&
       alternative !== "" &&
-      !alternative.endsWith("/"),
+      !alternative.endsWith("/") &&
+      !isOfAnApp(alternative),
   );
+}
+
+/** `moz-extension://`, `capacitor://`: what stands behind such a scheme is no host name that anyone could register. */
+function isOfAnApp(pattern: string): boolean {
+  const scheme = /^\^?([a-z][a-z-]*):(?:\\?\/){2}/.exec(pattern)?.[1];
+  return scheme !== undefined && scheme !== "http" && scheme !== "https";
 }
 
 /** A dot that was meant as itself and stands for any character, with what surrounds it; undefined where there is none. */
@@ -20,7 +27,9 @@ export function looseDot(pattern: string): string | undefined {
   if (isOpaque(pattern)) return undefined;
   const text = pattern
     .replace(/\\./g, (escaped) => (/\\[a-zA-Z0-9]/.test(escaped) ? "\u0001\u0001" : "\u0002\u0002"))
-    .replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length));
+    .replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length))
+    // A host that ends in a number is an address (https://url.spec.whatwg.org/#ends-in-a-number-checker): nobody registers `127x0.0.1`.
+    .replace(/(?<=\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])/g, (address) => "\u0001".repeat(address.length));
   const between = /[a-z0-9)+}\u0001]\.[a-z0-9(](?![*+?{])/i.exec(text);
   if (between) return pattern.slice(Math.max(0, between.index - 8), between.index + 9);
   // `.*example\.com`: whatever stands before it belongs to the label, so `evilexample.com` matches.

@@ -10,6 +10,7 @@ import type { Workflow, WorkflowJob, WorkflowVariable } from "../../syntax/deplo
 import { checkoutPlaces, type LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { joinCommand, readImage, type Image } from "./image.js";
+import { stageChain } from "../../syntax/deploy/dockerfile.js";
 import { fileWords } from "./target.js";
 
 /** Processes of a Procfile; `app.json` beside it adds variables. The platform's own variables are never in the repository. */
@@ -60,8 +61,8 @@ function beanstalkVariables(files: FileSource, folder: string): readonly Environ
 }
 
 /** The image's own command, for Dockerfiles that no production Compose service builds. */
-export function dockerfilePlans(files: FileSource, root: string, file: string, target: Launch["target"]): LaunchPlan[] {
-  const context = contextOf(files, root, file);
+export function dockerfilePlans(files: FileSource, top: string, file: string, target: Launch["target"]): LaunchPlan[] {
+  const context = contextOf(files, top, file);
   const image = readImage(files, file, context, undefined, new Map());
   const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
   if (image === undefined || run === undefined) return [];
@@ -102,18 +103,18 @@ function containerPlan(
   };
 }
 
-/** What `COPY` sources are relative to: the nearest folder above the Dockerfile that has them. */
-export function contextOf(files: FileSource, root: string, file: string): string {
+/** What `COPY` sources are relative to: the nearest folder above the Dockerfile, up to `top`, that has most of them. */
+export function contextOf(files: FileSource, top: string, file: string): string {
   const own = dirname(file);
   const candidates = [own];
-  for (let folder = own; folder !== root && folder.startsWith(`${root}/`); )
-    candidates.push((folder = dirname(folder)));
+  for (let folder = own; folder !== top && folder.startsWith(`${top}/`); ) candidates.push((folder = dirname(folder)));
   const score = (folder: string): number => {
     const image = readImage(files, file, folder, undefined, new Map());
     return image === undefined
       ? 0
       : new Set(
-          image.stage.copies
+          stageChain(image.dockerfile, image.stage)
+            .flatMap((stage) => stage.copies)
             .flatMap((copy) => (copy.from === undefined ? copy.sources : []))
             .map((word) => word.text)
             .filter((text) => files.kind(join(folder, text)) !== undefined),
@@ -124,7 +125,7 @@ export function contextOf(files: FileSource, root: string, file: string): string
 }
 
 /** heroku.yml, render.yaml, fly.toml, railway.*, nixpacks.toml, Kamal's config/deploy.yml, Zappa's stages. */
-export function platformPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
+export function platformPlans(files: FileSource, target: Launch["target"], top: string, file: string): LaunchPlan[] {
   const kind = platformKind(file);
   const content = files.read(file);
   if (kind === undefined || !isText(content)) return [];
@@ -149,7 +150,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
   const plans = processes.flatMap((process): LaunchPlan[] => {
     const path = process.dockerfile === undefined ? dockerfile : join(folder, process.dockerfile);
     const image =
-      path === undefined ? undefined : readImage(files, path, contextOf(files, root, path), undefined, new Map());
+      path === undefined ? undefined : readImage(files, path, contextOf(files, top, path), undefined, new Map());
     const environment =
       kind === "elastic-beanstalk"
         ? beanstalkVariables(files, folder)
@@ -208,7 +209,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
   });
   // fly and railway start the image's own command where nothing else is said.
   if (dockerfile !== undefined && !plans.some((plan) => plan.role === "web")) {
-    const image = readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map());
+    const image = readImage(files, dockerfile, contextOf(files, top, dockerfile), undefined, new Map());
     const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
     if (image !== undefined && run !== undefined && !plans.some((plan) => plan.name === "app")) {
       plans.push({
@@ -231,7 +232,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], root:
 export function kubernetesPlans(
   files: FileSource,
   targetOf: (path: string) => Launch["target"],
-  root: string,
+  { root, top }: { readonly root: string; readonly top: string },
   paths: readonly string[],
   parse: (path: string, text: string) => KubernetesFile,
   dockerfiles: readonly string[],
@@ -247,7 +248,7 @@ export function kubernetesPlans(
     const dockerfile = dockerfileOf(container, dockerfiles);
     if (dockerfile === undefined) return undefined;
     if (!images.has(dockerfile))
-      images.set(dockerfile, readImage(files, dockerfile, contextOf(files, root, dockerfile), undefined, new Map()));
+      images.set(dockerfile, readImage(files, dockerfile, contextOf(files, top, dockerfile), undefined, new Map()));
     return images.get(dockerfile);
   };
   const isOwn = ownImages(parsed.flatMap(({ file }) => file.workloads.flatMap((workload) => workload.containers)));

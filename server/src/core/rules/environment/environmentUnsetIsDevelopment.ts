@@ -1,4 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
+import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -19,11 +20,12 @@ export default settingsRule({
     // Where DEBUG comes on with it, debug-enabled says so.
     const debug = settings.askEverywhere((world) => isTruthy(world.get("DEBUG")));
     const selectors = settings.evaluation.unsetSelectors.filter(
-      ({ variable }) =>
+      ({ variable, read }) =>
         environmentName.test(variable) &&
         // Django is told the module that is judged here; which one it falls back to is the matter of wsgi.py and celery.py.
         variable !== "DJANGO_SETTINGS_MODULE" &&
         !elsewhere.test(variable) &&
+        !isOfPackage(read.at, settings.entry) &&
         !debug.cases.some((one) => one.unset.includes(variable)),
     );
     if (selectors.length === 0) return holds();
@@ -36,6 +38,12 @@ export default settingsRule({
     );
   },
 });
+
+/** `settings/__init__.py` chooses, and is run before `settings/production.py`, which was chosen already. */
+function isOfPackage({ file }: Span, entry: string): boolean {
+  const folders = entry.split(".").slice(0, -1);
+  return folders.length > 0 && file.endsWith(`/${folders.join("/")}/__init__.py`);
+}
 
 /** What people call the variable: `EMAIL_SENDING_STRATEGY`, which may be `local`, selects no environment. */
 const environmentName =

@@ -1,5 +1,6 @@
 import { moduleWords } from "../../project/roleWords.js";
 import { productionProcesses } from "../../launch/targets.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -49,7 +50,7 @@ export default projectRule({
         finding({
           at: one.at,
           certainty: "definite",
-          severity: deployed ? "information" : "warning",
+          severity: deployed || choosesProduction(project, one) ? "information" : "warning",
           ...(one.source === "manage" &&
             manages[0]?.step.at !== undefined && {
               because: [{ at: manages[0].step.at, label: "production runs it here" }],
@@ -63,3 +64,13 @@ export default projectRule({
       : holds(...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
   },
 });
+
+/** The same file names production's settings too, in another branch: `if "WEBSITE_HOSTNAME" in os.environ:` decides where it runs. */
+function choosesProduction(project: ProjectView, one: ProjectView["settingsDefaults"][number]): boolean {
+  return project.settingsDefaults.some(
+    (other) =>
+      other.source === one.source &&
+      other.at.file === one.at.file &&
+      project.entries.some((entry) => entry.module === other.module && entry.role === "production"),
+  );
+}

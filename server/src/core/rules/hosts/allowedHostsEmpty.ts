@@ -23,6 +23,9 @@ export default settingsRule({
     const empty = settings.ask((world) => not(isTruthy(world.get("ALLOWED_HOSTS"))));
     if (empty.occurs === "unknown") return empty.notDetermined();
     if (empty.occurs === "never") return empty.holds();
+    // While DEBUG is on Django answers for this machine's own names.
+    const onlyHere = settings.askEverywhere((world) => isTruthy(world.get("DEBUG"))).occurs === "always";
+    const effect = onlyHere ? "Django answers for localhost alone, and once DEBUG is off for no host" : undefined;
     return empty.findings((one) => {
       const setting = one.world.setting("ALLOWED_HOSTS");
       const when = whenText(one);
@@ -30,8 +33,8 @@ export default settingsRule({
         // The site answers nothing until the variable is set: that is seen at once, and safe.
         ...(one.when !== "" && { severity: "information" as const }),
         message: setting.isDefault
-          ? `ALLOWED_HOSTS is not set${when}, so Django refuses every request in production`
-          : `ALLOWED_HOSTS is empty${when}, so Django refuses every request`,
+          ? `ALLOWED_HOSTS is not set${when}, so ${effect ?? "Django refuses every request in production"}`
+          : `ALLOWED_HOSTS is empty${when}, so ${effect ?? "Django refuses every request"}`,
         djangoChecks: ["security.W020"],
         fixes:
           one.when !== ""

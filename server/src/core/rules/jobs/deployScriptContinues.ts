@@ -68,6 +68,14 @@ export default projectRule({
       });
       const first = migrates ?? unchecked[0];
       // One step is enough where the server starts after it.
+      // A job that does several things, one after the other, deploys nothing.
+      const isDeploy =
+        server !== undefined ||
+        management.some((command) => {
+          const what = kindOf(command);
+          return what.kind === "manage" && deploySteps.test(what.subcommand?.text ?? "");
+        });
+      if (!isDeploy) return [];
       if (first === undefined || (management.length < 2 && (migrates === undefined || server === undefined))) return [];
       return [
         finding({
@@ -80,6 +88,9 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "deploy scripts stop at the first error" });
   },
 });
+
+const deploySteps =
+  /^(?:migrate|makemigrations|syncdb|collectstatic|compilemessages|compress|compilescss|createcachetable|loaddata|check|update_index|rebuild_index|ensure_\w+)$/;
 
 /** `exec uv run python manage.py x` is `manage.py x`. */
 function withoutWrappers<Item extends { readonly text: string }>(words: readonly Item[]): readonly Item[] {

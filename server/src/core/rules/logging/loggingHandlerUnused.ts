@@ -1,4 +1,5 @@
-import { includesText, or, seen } from "../../domain/predicates.js";
+import { includesText, isTruthy, or, seen } from "../../domain/predicates.js";
+import type { Value } from "../../domain/value.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { entry, judgeFaults } from "../../settings/libraries.js";
 import { appliedLogging, loggingParts } from "../../settings/loggingConfig.js";
@@ -50,10 +51,13 @@ export default settingsRule({
               root === "unknown" ? "unknown" : "no",
             );
           const unused = handlers.parts.filter(({ name }) => used(name) === "no");
+          // Django's own loggers, configured before, stay where nothing disables them: with DEBUG off they mail errors, and write nothing.
+          const disabling = entry(logging, "disable_existing_loggers");
+          const keepsOwn = typeof disabling !== "string" && isTruthy(disabling) === "no";
           const faults = unused.map(({ name, value }) => ({
             key: name,
             at: value.at,
-            data: { name, isOnly: unused.length === handlers.parts.length },
+            data: { name, isOnly: unused.length === handlers.parts.length && !(keepsOwn && mails(value)) },
           }));
           return { faults, otherwise: or(handlers.otherwise, loggers.otherwise) };
         },
@@ -65,3 +69,9 @@ export default settingsRule({
     );
   },
 });
+
+/** `django.utils.log.AdminEmailHandler`. */
+function mails(handler: Value): boolean {
+  const path = entry(handler, "class");
+  return typeof path !== "string" && path.kind === "str" && path.value.includes("AdminEmailHandler");
+}

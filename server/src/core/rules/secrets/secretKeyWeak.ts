@@ -58,6 +58,8 @@ export default settingsRule({
         djangoChecks: ["security.W009"],
         // Where a module that is not in the repository may set it, production does, or it would not start.
         ...(missing && one.unless !== undefined && { severity: "information" }),
+        // That it is made anew in every process is the other finding, and it outweighs how long it is.
+        ...(setting.value.kind === "random" && { severity: "information" as const }),
         // An empty key stops Django as a missing one does: what fills it in elsewhere goes on working.
         fixes:
           missing && setting.value.kind === "str" && setting.value.from === "literal"

@@ -38,12 +38,13 @@ export default projectRule({
         findings.push(
           finding({ at: { file, start, end }, certainty: "definite", message: `This writes ${what} into the log` }),
         );
-    for (const { target, text, content } of project.deploy.scripts) {
+    for (const { path, target, text, content } of project.deploy.scripts) {
       // What a group or loop prints may go into a pipe or file as a whole.
       if (target !== "production" || !readsAsShell(text) || /^[ \t]*(?:\}|\)|done)[ \t]*[|>]/m.test(text)) continue;
-      for (const { words, at, redirects, isRead } of content.commands) {
+      if (content.commands.some(isInstallation) && !isRun(project, path)) continue;
+      for (const { words, at, redirects, isRead, function: inside } of content.commands) {
         if (words[0]?.text !== "echo" && words[0]?.text !== "printf") continue;
-        if (isRead || redirects.length > 0) continue;
+        if (isRead || redirects.length > 0 || (inside !== undefined && isCaptured(text, inside))) continue;
         const secret = words
           .flatMap((word) => word.parts)
           .find(
@@ -65,6 +66,30 @@ export default projectRule({
         });
   },
 });
+
+/** `sudo apt install …`: whoever sets a machine up so sits in front of a terminal. */
+function isInstallation({ words }: { readonly words: readonly { readonly text: string }[] }): boolean {
+  return (
+    words[0]?.text === "sudo" && /^(?:apt|apt-get|aptitude|dnf|yum|zypper|pacman|snap)$/.test(words[1]?.text ?? "")
+  );
+}
+
+/** Whether another deploy file starts the script: a pipeline, an image, a unit. */
+function isRun(project: ProjectView, path: string): boolean {
+  const name = basename(path);
+  return (
+    project.processes.some(({ launch }) => launch.file !== path && (launch.files ?? []).includes(path)) ||
+    project.deploy.workflows.some(({ text }) => text.includes(name))
+  );
+}
+
+/** `password=$(generate)`: what the function prints is its result. */
+function isCaptured(text: string, name: string): boolean {
+  return ["$(", "$( ", "`"].some((opening) => {
+    const at = text.indexOf(`${opening}${name}`);
+    return at >= 0 && !/[\w-]/.test(text[at + opening.length + name.length] ?? "");
+  });
+}
 
 /** Modules of the project's own applications that are named for what answers requests or runs in the background. */
 function answeringModules({ entries, files, root }: ProjectView): readonly string[] {

@@ -129,7 +129,9 @@ function judge(
   )
     return [];
   const path = `/${url.value.replace(/^\/+/, "")}`;
-  const passed = passedOnFor(path).filter((other) => other.process === process);
+  const passed = passedOnFor(path).filter(
+    (other) => other.process === process && !servedByAnother(project, other.at.file),
+  );
   // A platform's router serves no files.
   const platform =
     isStatic && launch.kind === "procfile" && project.deploy.nginx.length + project.deploy.caddyfiles.length === 0;
@@ -156,6 +158,14 @@ function judge(
   if (!isStatic && !codeMentions(project, "FileField(", "ImageField(")) return [];
   if (passed.length > 0) return passed.map(({ at, program }) => ({ ...one, at, program }));
   return launch.at === undefined ? [] : [{ ...one, at: launch.at, program: undefined }];
+}
+
+/** Another nginx of production has nothing to do but to serve files: the addresses are given to it before they get here. */
+function servedByAnother(project: ProjectView, file: string): boolean {
+  return project.deploy.nginx.some(
+    ({ path, target, text }) =>
+      path !== file && target === "production" && /\b(?:alias|root)\s/.test(text) && !/_pass\s/.test(text),
+  );
 }
 
 function isLocal(storages: Value, alias: string): boolean {
