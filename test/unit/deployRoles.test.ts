@@ -229,6 +229,40 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("what a Compose file says stands in its services, however it is written", () => {
+    const compose = (text: string): string | undefined =>
+      said({ Dockerfile: served, "compose.yml": text }, "compose.yml");
+    // A comment starts nothing, nor does the name of a port.
+    expect(compose("services:\n  web:\n    build: .\n    command: sleep infinity # instead of runserver\n")).toBe(
+      "production: nothing says that it is for development",
+    );
+    // What an anchor holds, the long form of a volume, a command over several lines, the folder where one stands.
+    const mounts = "development: it mounts the source and starts start-dev.sh";
+    expect(
+      compose(
+        "x-web: &web\n  build: .\n  volumes:\n    - type: bind\n      source: ${SOURCE:-.}\n      target: /app\n" +
+          "services:\n  web:\n    <<: *web\n    command:\n      - /start-dev.sh\n",
+      ),
+    ).toBe(mounts);
+    expect(
+      compose("services:\n  web:\n    build: .\n    volumes: ['$PWD:/app']\n    entrypoint: [sh, /start-dev.sh]\n"),
+    ).toBe(mounts);
+    // The first version of the format has no services.
+    expect(compose("web:\n  build: .\n  volumes:\n    - .:/app\n  command: /start-dev.sh\n")).toBe(mounts);
+  });
+
+  test("env files that a Compose file names, and not the comment beside the name", () => {
+    const files = {
+      Dockerfile: served,
+      "compose.prod.yml":
+        "services:\n  web:\n    build: .\n    env_file:\n      - ${ENV_FILE:-site.env} # and not other.env\n",
+      "site.env": "SITE=x\n",
+      "other.env": "SITE=x\n",
+    };
+    expect(said(files, "site.env")).toBe("production: compose.prod.yml uses it");
+    expect(said(files, "other.env")).toBe("production: nothing says that it is for development");
+  });
+
   test("the stage that a Compose file builds", () => {
     const staged = (target: string): Record<string, string> => ({
       "compose.yml": `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n`,

@@ -513,6 +513,12 @@ describe("deploy files", () => {
       )["config.two"],
     ).toBe("production");
     expect(zappa("dev:\n  django_settings: config.two\n")["config.two"]).toBe("production");
+    // A stage has the module of the one that it extends.
+    expect(
+      zappa("dev:\n  django_settings: config.two\nlive:\n  extends: dev\ntest:\n  django_settings: config.one\n")[
+        "config.two"
+      ],
+    ).toBe("production");
   });
   test("values that are computed say nothing", () => {
     expect(production("Dockerfile", "ENV DJANGO_SETTINGS_MODULE=config.settings.${STAGE}\n")).toBe("shared");
@@ -879,7 +885,7 @@ describe("any text at all", () => {
         fc.array(piece, { maxLength: 40 }).map((parts) => parts.join("")),
         (name, text) => {
           const kind = deployKindOf(`/w/${name}`);
-          for (const mention of kind === undefined ? [] : scanDeployFile(kind, text).mentions)
+          for (const mention of kind === undefined ? [] : scanDeployFile(`/w/${name}`, kind, text).mentions)
             expect(text.slice(mention.start, mention.end)).toBe(mention.value);
           const { distributions } = readRequirements(memoryFiles({ [`/w/${name}`]: text }), "/w", "/w");
           for (const one of distributions.values()) expect(text.slice(one.at.start, one.at.end)).toContain(one.name);
@@ -893,9 +899,9 @@ describe("any text at all", () => {
     // Quadratic work on this much would outlast the runner's patience.
     const long = "DJANGO_SETTINGS_MODULE ".repeat(20_000);
     for (const kind of ["dockerfile", "compose", "kubernetes", "platform", "env"] as const) {
-      scanDeployFile(kind, long);
-      scanDeployFile(kind, long.replaceAll(" ", "\n"));
-      expect(scanDeployFile(kind, `name: DJANGO_SETTINGS_MODULE${" ".repeat(200_000)}`).mentions).toEqual([]);
+      scanDeployFile("/w/x", kind, long);
+      scanDeployFile("/w/x", kind, long.replaceAll(" ", "\n"));
+      expect(scanDeployFile("/w/x", kind, `name: DJANGO_SETTINGS_MODULE${" ".repeat(200_000)}`).mentions).toEqual([]);
     }
     for (const name of ["requirements.txt", "setup.py", "setup.cfg", "environment.yml"])
       expect(

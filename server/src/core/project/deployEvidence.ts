@@ -1,4 +1,5 @@
 /** What the text of a deploy file says about what it is for: the light reading behind `deployRoles.ts`. */
+import type { ComposeScan } from "./composeScan.js";
 import type { DeployKind } from "./deployKinds.js";
 import { nameWords } from "./roleWords.js";
 
@@ -42,117 +43,111 @@ export interface DeployEvidence {
 }
 
 /** Pure function of its arguments. Nothing but names, paths and commands leaves it: secrets live in these files. */
-export function evidenceIn(kind: DeployKind, text: string): DeployEvidence {
+export function evidenceIn(kind: DeployKind, text: string, compose: ComposeScan | undefined): DeployEvidence {
   const lines = text.split("\n").map((line) => (line.length > 1000 ? line.slice(0, 1000) : line));
-  const images: string[] = [];
-  const scripts: string[] = [];
-  const commands: string[] = [];
-  const extended: string[] = [];
-  const builds: { context: string; dockerfile: string | undefined }[] = [];
-  const targets: string[] = [];
-  let developmentName: string | undefined;
-  let developmentVariable: string | undefined;
-  let staysUp = false;
-  let debug = false;
-  let developmentCommand: string | undefined;
-  let watcher: string | undefined;
-  let hasCommand = false;
-  let copies = false;
-  let copiesSource = false;
-  let base = "";
-  let target = "";
-  const developmentTargets = new Map<string, string>();
-  let build: { indent: number; context: string; dockerfile: string | undefined } | undefined;
-  const endBuild = (): void => {
-    if (build !== undefined) builds.push({ context: build.context, dockerfile: build.dockerfile });
-    build = undefined;
+  const said = lines.filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
+  return {
+    ...nothing,
+    forbidden: forbids(headOf(lines)),
+    debug: said.some(switchesDebugOn),
+    developmentVariable: firstOf(said, variableForDevelopment),
+    ...(compose !== undefined
+      ? ofCompose(compose)
+      : kind === "dockerfile"
+        ? ofDockerfile(said.map((line) => line.trim()))
+        : ofCommands(kind, said)),
   };
-  for (const line of lines) {
-    const trimmed = line.trim();
-    if (trimmed === "" || trimmed.startsWith("#")) continue;
-    debug ||= switchesDebugOn(line);
-    developmentVariable ??= variableForDevelopment(line);
-    if (kind === "dockerfile") {
-      base = /^FROM\s+(?:--\S+\s+)?(\S+)/i.exec(trimmed)?.[1] ?? base;
-      copies ||= /^(?:COPY|ADD)\s/i.test(trimmed);
-      copiesSource ||= takesSource(trimmed);
-      if (!/^(?:CMD|ENTRYPOINT)\b/i.test(trimmed)) continue;
-      hasCommand = true;
-      commands.push(trimmed);
-    } else if (kind === "compose") {
-      const indent = line.length - line.trimStart().length;
-      if (build !== undefined && indent <= build.indent) endBuild();
-      const [, key = "", value = ""] = /^(?:-\s+)?([\w-]+):\s*(.*)$/.exec(trimmed) ?? [];
-      const plain = value
-        .replace(/\s+#.*$/, "")
-        .replace(/^["']|["']$/g, "")
-        .trim();
-      if (build !== undefined) {
-        if (key === "context" && plain !== "") build.context = plain;
-        else if (key === "dockerfile" && plain !== "") build.dockerfile = plain;
-        else if (key === "target" && plain !== "") targets.push(plain);
-      } else if (key === "build") {
-        build = { indent, context: plain === "" || plain.startsWith("&") ? "." : plain, dockerfile: undefined };
-      } else if (key === "image") {
-        images.push(plain);
-      } else if (
-        (key === "container_name" || (key === "name" && indent === 0)) &&
-        /[-_]dev(?:elopment)?$/i.test(plain)
-      ) {
-        developmentName ??= plain;
-      }
-      staysUp ||= key === "restart" && /^(?:always|unless-stopped)$/.test(plain);
-      if (key === "command" || key === "entrypoint") {
-        hasCommand = true;
-        scripts.push(...scriptsIn(trimmed));
-      }
-      // `extends: {file: …}` and `include: - path: …`
-      const other =
-        /^(?:-\s+)?(?:file|path):\s*["']?([\w./-]+\.ya?ml)\b/.exec(trimmed)?.[1] ??
-        /^-\s+["']?([\w./-]+\.ya?ml)["']?$/.exec(trimmed)?.[1];
-      if (other !== undefined) extended.push(other);
-      developmentCommand ??= commandForDevelopment(trimmed);
-    } else {
-      const command = commandForDevelopment(trimmed);
-      developmentCommand ??= command;
-      if (kind === "procfile") watcher ??= watching.exec(trimmed)?.[0].trim();
-      if (kind !== "makefile") continue;
+}
+
+const nothing: DeployEvidence = {
+  forbidden: false,
+  developmentName: undefined,
+  debug: false,
+  developmentVariable: undefined,
+  developmentTarget: undefined,
+  staysUp: false,
+  developmentCommand: undefined,
+  watcher: undefined,
+  hasCommand: false,
+  makeTarget: undefined,
+  developmentTargets: new Map(),
+  lacksSource: false,
+  runsNoPython: false,
+  startsApplication: false,
+  onlyInfrastructure: false,
+  scripts: [],
+  extends: [],
+  builds: [],
+};
+
+function firstOf<Item, Result>(items: readonly Item[], of: (item: Item) => Result | undefined): Result | undefined {
+  for (const item of items) {
+    const result = of(item);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+function ofCompose({
+  names,
+  images,
+  builds,
+  targets,
+  restarts,
+  commands,
+  variables,
+  ...compose
+}: ComposeScan): Partial<DeployEvidence> {
+  return {
+    developmentName: names.find((name) => /[-_]dev(?:elopment)?$/i.test(name)),
+    developmentCommand:
+      firstOf(commands, (command) => serverForDevelopment(command) ?? scriptForDevelopment(command)) ??
+      firstOf(variables, serverForDevelopment),
+    developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
+    staysUp:
+      restarts.some((restart) => /^(?:always|unless-stopped)$/.test(restart)) ||
+      targets.some((target) => nameWords(target).production),
+    hasCommand: commands.length > 0,
+    builds,
+    scripts: commands.flatMap(scriptsIn),
+    extends: compose.extends,
+    startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
+    onlyInfrastructure: builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
+  };
+}
+
+function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
+  const commands = lines.filter((line) => /^(?:CMD|ENTRYPOINT)\b/i.test(line));
+  const forDevelopment = commands.map(commandForDevelopment);
+  const base = lines.filter((line) => /^FROM\s+\S/i.test(line)).at(-1) ?? "";
+  return {
+    // A stage for developers beside others says nothing: all that an image can start is for development, or none of it.
+    developmentCommand: commands.every((command, i) => forDevelopment[i] !== undefined || /^ENTRYPOINT/i.test(command))
+      ? forDevelopment.find((command) => command !== undefined)
+      : undefined,
+    hasCommand: commands.length > 0,
+    scripts: commands.filter((command) => /^CMD/i.test(command)).length < 2 ? commands.flatMap(scriptsIn) : [],
+    makeTarget: commands.map((command) => /\bmake["',\s]{1,6}([\w.-]+)/.exec(command)?.[1]).at(-1),
+    lacksSource: lines.some((line) => /^(?:COPY|ADD)\s/i.test(line)) && !lines.some(takesSource),
+    runsNoPython: foreign.test(/^FROM\s+(?:--\S+\s+)?(\S+)/i.exec(base)?.[1] ?? ""),
+  };
+}
+
+function ofCommands(kind: DeployKind, lines: readonly string[]): Partial<DeployEvidence> {
+  const commands = lines.map((line) => commandForDevelopment(line.trim()));
+  const developmentTargets = new Map<string, string>();
+  let target = "";
+  if (kind === "makefile")
+    lines.forEach((line, i) => {
+      const command = commands[i];
       target = /^([\w.-]+)\s*:(?!=)/.exec(line)?.[1] ?? target;
       if (command !== undefined && target !== "" && !developmentTargets.has(target))
         developmentTargets.set(target, command);
-    }
-  }
-  endBuild();
-  // A stage for developers beside others says nothing: all that an image can start is for development, or none of it.
-  if (
-    commands.length > 0 &&
-    commands.every((command) => commandForDevelopment(command) !== undefined || /^ENTRYPOINT/i.test(command))
-  )
-    developmentCommand = commands.map(commandForDevelopment).find((command) => command !== undefined);
-  if (commands.filter((command) => /^CMD/i.test(command)).length < 2) scripts.push(...commands.flatMap(scriptsIn));
+    });
   return {
-    forbidden: forbids(headOf(lines)),
-    developmentName,
-    debug,
-    developmentVariable,
-    developmentCommand,
-    watcher,
-    makeTarget: commands.map((command) => /\bmake["',\s]{1,6}([\w.-]+)/.exec(command)?.[1]).at(-1),
+    developmentCommand: commands.find((command) => command !== undefined),
+    watcher: kind === "procfile" ? firstOf(lines, (line) => watching.exec(line.trim())?.[0].trim()) : undefined,
     developmentTargets,
-    lacksSource: copies && !copiesSource,
-    runsNoPython: foreign.test(base),
-    developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
-    staysUp: staysUp || targets.some((target) => nameWords(target).production),
-    hasCommand,
-    builds,
-    scripts,
-    extends: extended,
-    startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
-    onlyInfrastructure:
-      kind === "compose" &&
-      builds.length === 0 &&
-      images.length > 0 &&
-      images.every((image) => infrastructure.test(image)),
   };
 }
 
@@ -210,12 +205,17 @@ function isForDevelopers(stage: string): boolean {
 }
 
 function commandForDevelopment(line: string): string | undefined {
-  const server = /\b(?:runserver(?:_plus)?|runsslserver|watchmedo\s+auto-restart|tilt\s+up)\b|--reload\b/.exec(
-    line,
-  )?.[0];
+  const server = serverForDevelopment(line);
   if (server !== undefined) return server;
-  if (!/^(?:-\s+)?["']?(?:CMD|ENTRYPOINT|command|entrypoint)\b/i.test(line)) return undefined;
-  // `command: ["/start-dev.sh"]`: a script by its name.
+  return /^(?:-\s+)?["']?(?:CMD|ENTRYPOINT|command|entrypoint)\b/i.test(line) ? scriptForDevelopment(line) : undefined;
+}
+
+function serverForDevelopment(line: string): string | undefined {
+  return /\b(?:runserver(?:_plus)?|runsslserver|watchmedo\s+auto-restart|tilt\s+up)\b|--reload\b/.exec(line)?.[0];
+}
+
+/** `/start-dev.sh`: a script by its name. */
+function scriptForDevelopment(line: string): string | undefined {
   return [...line.matchAll(/[\w./-]*\b[\w.-]+/g)]
     .map(([word]) => word.slice(word.lastIndexOf("/") + 1))
     .find(

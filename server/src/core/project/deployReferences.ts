@@ -1,4 +1,7 @@
 /** What deploy files say of the settings module: a light text scan, for the question which module production loads. */
+import { platformKind } from "../syntax/deploy/platform.js";
+import { parseSystemd } from "../syntax/deploy/systemd.js";
+import { scanCompose } from "./composeScan.js";
 import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
 import type { DeployKind } from "./deployKinds.js";
 import type { DeployRole } from "./deployRole.js";
@@ -32,19 +35,22 @@ export interface DeployScan {
 }
 
 /** Pure function of its arguments: cacheable by the text's hash. */
-export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
+export function scanDeployFile(file: string, kind: DeployKind, text: string): DeployScan {
   const mentions: DeployMention[] = [];
   let startsServer = false;
-  const mounts: string[] = [];
-  const envFiles: string[] = [];
-  const evidence = evidenceIn(kind, text);
-  if (!interesting.test(text)) return { kind, mentions, startsServer, mounts, envFiles, evidence };
+  const compose = kind === "compose" ? scanCompose(file, text) : undefined;
+  const rest = {
+    kind,
+    mounts: compose?.mounts ?? [],
+    envFiles: compose?.envFiles ?? (kind === "systemd" ? environmentFiles(file, text) : []),
+    evidence: evidenceIn(kind, text, compose),
+  };
+  if (!interesting.test(text)) return { ...rest, mentions, startsServer };
 
   let offset = 0;
   // A RUN or make line may go on over several lines.
   let continued = false;
   let buildOnly = false;
-  let inEnvFile = false;
   for (const raw of text.split("\n")) {
     const start = offset;
     offset += raw.length + 1;
@@ -60,38 +66,16 @@ export function scanDeployFile(kind: DeployKind, text: string): DeployScan {
     )
       startsServer = true;
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
-
-    if (kind === "compose") {
-      // `${SOURCE:-.}:/app`, as it is while the variable is unset.
-      const unset = line.replace(/\$\{\w{1,60}:?-([^{}]{0,200})\}/g, "$1");
-      for (const [, path] of unset.matchAll(
-        /(?:^\s*-\s{0,8}|[[,]\s{0,8})["']?(\.{1,2}(?:\/[\w./-]{0,200})?|\$\{?PWD\}?(?:\/[\w./-]{0,200})?):\/\S/g,
-      ))
-        mounts.push((path ?? ".").replace(/^\$\{?PWD\}?/, "."));
-      const source = /^\s*(?:-\s*)?source:\s*["']?(\.{1,2}(?:\/[\w./-]*)?|\$\{?PWD\}?(?:\/[\w./-]*)?)["']?\s*$/.exec(
-        unset,
-      )?.[1];
-      if (source !== undefined) mounts.push(source.replace(/^\$\{?PWD\}?/, "."));
-      const inline = /^\s*env_file:\s*(.*)$/.exec(line);
-      if (inline !== null) {
-        inEnvFile = true;
-        envFiles.push(...pathsIn(inline[1] ?? ""));
-      } else if (inEnvFile) {
-        const item = /^\s*-\s*(?:path:\s*)?(.+)$/.exec(line);
-        if (item === null) inEnvFile = /^\s*(?:required|format):/.test(line) || line.trim() === "";
-        else envFiles.push(...pathsIn(item[1] ?? ""));
-      }
-    }
-    if (kind === "systemd") {
-      const file = /^\s*EnvironmentFile\s*=\s*-?(\S+)/.exec(line)?.[1];
-      if (file !== undefined) envFiles.push(file);
-    }
   }
   completeKubernetes(kind, text, mentions);
-  if (kind === "platform")
-    for (const module of zappaModules(text))
+  if (platformKind(file) === "zappa")
+    for (const module of zappaModules(file, text))
       mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
-  return { kind, mentions, startsServer, mounts, envFiles, evidence };
+  return { ...rest, mentions, startsServer };
+}
+
+function environmentFiles(file: string, text: string): readonly string[] {
+  return parseSystemd(file, text).environmentFiles.map(({ path }) => path);
 }
 
 /** What a file's mentions of settings are evidence of: a server's configuration, a makefile, or an env file that nothing loads says nothing. */
@@ -117,7 +101,7 @@ export function mountsOver(
 }
 
 const interesting =
-  /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress|granian|mod_wsgi|env_file|EnvironmentFile|volumes:/;
+  /DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION|--settings|--ds\b|--configuration|django_settings|runserver|gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress|granian|mod_wsgi/;
 
 /** These need settings to run, and are no sign of the module that production serves requests with. */
 const managementOnly =
@@ -193,8 +177,4 @@ function completeKubernetes(kind: DeployKind, text: string, mentions: DeployMent
       });
     }
   }
-}
-
-function pathsIn(text: string): readonly string[] {
-  return text.split(/[\s,[\]"']+/).filter((part) => part !== "" && part !== "path:" && !part.startsWith("#"));
 }

@@ -616,7 +616,7 @@ function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, readonl
   for (const file of files) {
     if (file.scan.kind === "test-config") continue;
     // `start` and `entrypoint` are words of comments: such a script is named where a folder stands before it.
-    const names = (file.text.match(/\/?[\w.-]+/g) ?? []).flatMap((word) => {
+    const names = (file.text.match(/\/?[\w.][\w.-]*/g) ?? []).flatMap((word) => {
       const name = word.startsWith("/") ? word.slice(1) : word;
       return parts.has(name) && (name !== word || !scripts.has(name)) ? name : [];
     });
@@ -667,14 +667,9 @@ function buildersOf(dockerfile: string, files: readonly JudgedFile[]): readonly 
   return files
     .filter(({ file, scan }) =>
       scan.evidence.builds.some(({ context, dockerfile: named }) => {
-        const folder = join(dirname(file), plain(context));
-        return join(folder, plain(named ?? "Dockerfile")) === dockerfile;
+        const folder = join(dirname(file), context);
+        return join(folder, named ?? "Dockerfile") === dockerfile;
       }),
     )
     .map(({ file }) => file);
-}
-
-/** The path while its variables are unset. */
-function plain(path: string): string {
-  return path.replace(/\$\{\w{1,80}:?-([^}]{0,200})\}/g, "$1");
 }

@@ -162,7 +162,7 @@ export function scanDeployFiles({
     const kind = deployKindOf(file);
     const content = files.read(file);
     if (kind === undefined || !isText(content)) return [];
-    const make = (): DeployScan => scanDeployFile(kind, content.text);
+    const make = (): DeployScan => scanDeployFile(file, kind, content.text);
     return [{ file, text: content.text, scan: cache === undefined ? make() : cache.get(file, content.hash, make) }];
   });
 }

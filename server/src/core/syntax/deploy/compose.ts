@@ -9,6 +9,7 @@ import {
   yamlGet,
   yamlItems,
   yamlText,
+  type YamlEntry,
   type YamlFile,
   type YamlNode,
   type YamlScalar,
@@ -108,9 +109,16 @@ export function parseCompose(file: string, text: string): ComposeFile {
   return {
     yaml,
     root,
-    services: yamlEntries(yamlGet(root, "services")).map((entry) => serviceOf(entry.key, entry.keyAt, entry.value)),
+    services: serviceEntries(root).map((entry) => serviceOf(entry.key, entry.keyAt, entry.value)),
     includes: yamlItems(yamlGet(root, "include")).flatMap((item) => pathsOf(item, "path")),
   };
+}
+
+/** The first version of the format, which Compose read until 2023, has services at its top (https://docs.docker.com/reference/compose-file/legacy-versions/). */
+function serviceEntries(root: YamlNode | undefined): readonly YamlEntry[] {
+  if (yamlEntry(root, "services") !== undefined || yamlEntry(root, "version") !== undefined)
+    return yamlEntries(yamlGet(root, "services"));
+  return yamlEntries(root).filter(({ value }) => yamlGet(value, "image") ?? yamlGet(value, "build"));
 }
 
 function serviceOf(name: string, nameAt: Span, node: YamlNode | undefined): ComposeService {
@@ -343,7 +351,7 @@ function portOf(node: YamlNode): ComposePort[] {
         ]
       : [];
   }
-  const text = resolveDefaults(yamlText(node) ?? "").replace(/\/\w+$/, "");
+  const text = whileUnset(yamlText(node) ?? "").replace(/\/\w+$/, "");
   const match = /^(?:(?:(\[[^\]]*\]|[^:[\]]*):)?([0-9]{0,5})(?:-[0-9]{1,5})?:)?([0-9]{1,5})(?:-[0-9]{1,5})?$/.exec(
     text,
   );
@@ -359,7 +367,7 @@ function portOf(node: YamlNode): ComposePort[] {
 }
 
 /** The text if every interpolated variable is unset. */
-function resolveDefaults(text: string): string {
+function whileUnset(text: string): string {
   return interpolation(text)
     .map((part) =>
       part.kind === "text"
@@ -379,7 +387,7 @@ function volumeOf(node: YamlNode): ComposeVolume[] {
       ? []
       : [
           {
-            source: yamlText(yamlGet(node, "source")),
+            source: hostPath(fromHere(yamlText(yamlGet(node, "source")) ?? "")),
             target,
             readOnly: readOnly?.kind === "scalar" && readOnly.value === true,
             bind: yamlText(yamlGet(node, "type")) === "bind",
@@ -387,15 +395,24 @@ function volumeOf(node: YamlNode): ComposeVolume[] {
           },
         ];
   }
-  const text = yamlText(node) ?? "";
-  const [first, target, mode] = resolveDefaults(text).split(":");
-  // `${DATA}:/var/lib/postgresql/data`: where it lies the deployer says.
-  const source = first === "" ? /^\$(?:\w+|\{\w+[^}]*\})/.exec(text)?.[0] : first;
+  const text = fromHere(yamlText(node) ?? "");
+  const [first, target, mode] = whileUnset(text).split(":");
+  const source = hostPath(text, first);
   if (source === undefined) return [];
   if (target === undefined) return [{ source: undefined, target: source, readOnly: false, bind: false, at: node.at }];
   return [
     { source, target, readOnly: mode?.split(",").includes("ro") === true, bind: /^[./~]/.test(source), at: node.at },
   ];
+}
+
+/** While its variables are unset. `${DATA}:/var/lib/postgresql/data`: where it lies the deployer says. */
+function hostPath(text: string, path = whileUnset(text)): string | undefined {
+  return path === "" ? /^\$(?:\w+|\{\w+[^}]*\})/.exec(text)?.[0] : path;
+}
+
+/** `$PWD/src`: Compose is run where its file lies. */
+function fromHere(path: string): string {
+  return path.replace(/^\$(?:PWD\b|\{PWD\})/, ".");
 }
 
 function dependsOf(node: YamlNode | undefined): ComposeService["dependsOn"][number][] {

@@ -1,7 +1,7 @@
 /** zappa_settings.json, .yml and .toml: https://github.com/zappa/Zappa#advanced-settings */
 import { literalWord } from "./commandLine.js";
 import { plainVariable, type PlatformProcess } from "./platformProcess.js";
-import { yamlEntries, yamlGet, yamlText, type YamlNode } from "./yamlTree.js";
+import { yamlEntries, yamlGet, yamlText, type YamlNode, type YamlScalar } from "./yamlTree.js";
 
 /** One process for each stage that serves a WSGI application: Zappa's handler loads it, and no command stands in the file. */
 export function zappaProcesses(root: YamlNode | undefined): readonly PlatformProcess[] {
@@ -37,6 +37,16 @@ export function zappaProcesses(root: YamlNode | undefined): readonly PlatformPro
         directory: undefined,
       },
     ];
+  });
+}
+
+/** The settings module of each stage that says one, or extends one that does. */
+export function zappaSettings(
+  root: YamlNode | undefined,
+): readonly { readonly stage: string; readonly settings: YamlScalar }[] {
+  return yamlEntries(root).flatMap(({ key, value }) => {
+    const settings = inherited(root, value, "django_settings", 0);
+    return settings?.kind === "scalar" ? [{ stage: key, settings }] : [];
   });
 }
 

@@ -1,0 +1,61 @@
+import { parseCompose, type ComposeCommand, type ComposeService } from "../syntax/deploy/compose.js";
+import { yamlGet, yamlText } from "../syntax/deploy/yamlTree.js";
+
+/** What a Compose file says of what it is for. Paths and stages are as they are while variables are unset. */
+export interface ComposeScan {
+  /** Host folders of volumes: `.`, `./backend`. */
+  readonly mounts: readonly string[];
+  /** Files named by env_file. */
+  readonly envFiles: readonly string[];
+  /** `name:` and each `container_name:`. */
+  readonly names: readonly string[];
+  readonly images: readonly string[];
+  readonly builds: readonly { readonly context: string; readonly dockerfile: string | undefined }[];
+  /** Stages that it builds. */
+  readonly targets: readonly string[];
+  readonly restarts: readonly string[];
+  /** What its services start, each as one line. */
+  readonly commands: readonly string[];
+  /** Values of their variables: options of servers stand there too. */
+  readonly variables: readonly string[];
+  /** Compose files that it extends or includes. */
+  readonly extends: readonly string[];
+}
+
+export function scanCompose(file: string, text: string): ComposeScan {
+  const { root, services, includes } = parseCompose(file, text);
+  const own = (of: (service: ComposeService) => readonly (string | undefined)[]): readonly string[] => [
+    ...new Set(services.flatMap((service) => of(service).flatMap((one) => one ?? []))),
+  ];
+  const project = yamlText(yamlGet(root, "name"));
+  return {
+    mounts: own(({ volumes }) => volumes.map(({ source }) => source)).filter((source) =>
+      /^\.{1,2}(?:\/|$)/.test(source),
+    ),
+    envFiles: own(({ envFiles }) => envFiles.map(({ path }) => plain(path))),
+    names: [
+      ...(project === undefined ? [] : [project]),
+      ...own(({ node }) => [yamlText(yamlGet(node, "container_name"))]),
+    ],
+    images: own(({ image }) => [image?.text]),
+    builds: services.flatMap(({ build }) =>
+      build === undefined
+        ? []
+        : [{ context: plain(build.context ?? "."), dockerfile: build.dockerfile && plain(build.dockerfile) }],
+    ),
+    targets: own(({ build }) => [build?.target && plain(build.target)]),
+    restarts: own(({ restart }) => [restart?.text]),
+    commands: own(({ entrypoint, command }) => [lineOf(entrypoint), lineOf(command)]),
+    variables: own(({ environment }) => environment.map(({ value }) => value?.text)),
+    extends: [...own((service) => [service.extends?.file]), ...includes.map(({ path }) => path)],
+  };
+}
+
+function lineOf(command: ComposeCommand | undefined): string | undefined {
+  return command?.words.map(({ text }) => text).join(" ");
+}
+
+/** The path while its variables are unset. */
+function plain(path: string): string {
+  return path.replace(/\$\{\w{1,80}:?-([^}]{0,200})\}/g, "$1");
+}
