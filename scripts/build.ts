@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { withoutAbsentFeatures } from "./tools/clientLibrary.js";
 import { writeLoader } from "./tools/codeCache.js";
 import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
+import { minifySync } from "rolldown/utils";
 
 async function build(production: boolean): Promise<void> {
   rmSync("dist", { recursive: true, force: true });
@@ -40,14 +41,25 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
       yaml: "./node_modules/yaml/browser/dist/index.js",
     },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
-    plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures, withoutModuleSearch],
+    plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures, withoutModuleSearch, ...(options.plugins ?? [])],
     // Half as much to read at each start. The source maps know the names.
     minify: true,
     // No keepNames: it names every closure anew each time it is made, which costs the server a fifth of each edit.
     sourcemap: production ? false : "linked",
   });
-  if (options.outfile === "dist/node.js") expectHarmless(metafile);
+  if (options.outfile === "dist/node.js" || options.outfile === "dist/protocol.js") expectHarmless(metafile);
+  if (production && options.outfile !== undefined) shorten(options.outfile);
   return metafile;
+}
+
+/** Takes out what esbuild leaves, a thirtieth of the package. */
+function shorten(file: string): void {
+  const { code, errors } = minifySync(file, readFileSync(file, "utf8"), {
+    compress: { target: "es2022" },
+    mangle: { toplevel: true },
+  });
+  if (errors.length > 0) throw new Error(`${file}: ${errors.map(({ message }) => message).join(", ")}`);
+  writeFileSync(file, code);
 }
 
 /** Server and command line start no process and ask nothing of a network; `net` is for editors that are listened to on a socket. */
@@ -99,6 +111,21 @@ const withoutModuleSearch: Plugin = {
   },
 };
 
+/** Client and server speak the same protocol: its library is in the package once, as dist/protocol.js. */
+const sharedProtocol: Plugin = {
+  name: "shared-protocol",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode-languageserver-protocol(?:\/node)?$/ }, ({ path }) => ({
+      path,
+      namespace: "shared-protocol",
+    }));
+    onResolve({ filter: /^\.\/protocol\.js$/, namespace: "shared-protocol" }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace: "shared-protocol" }, ({ path }) => ({
+      contents: `module.exports = require("./protocol.js")[${JSON.stringify(path)}];`,
+    }));
+  },
+};
+
 const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
 const { version } = manifest as { readonly version: string };
 
@@ -110,16 +137,30 @@ const browser: BuildOptions = {
 };
 
 const bundles: readonly BuildOptions[] = [
-  { ...node, entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
-  // Server and command line share one bundle, in which each is initialised only when asked for: two would hold everything twice.
+  {
+    ...node,
+    entryPoints: ["client/src/extension.ts"],
+    outfile: "dist/extension.js",
+    external: ["vscode"],
+    plugins: [sharedProtocol],
+  },
+  // Server and command line share one bundle: two would hold everything twice.
+  {
+    ...node,
+    entryPoints: ["server/src/hosts/node.ts"],
+    plugins: [sharedProtocol],
+    outfile: "dist/node.js",
+  },
   {
     ...node,
     stdin: {
-      contents: `export const server = () => import("./node.js");\nexport const cli = () => import("./cli.js");\n`,
-      resolveDir: "server/src/hosts",
-      sourcefile: "node-hosts.js",
+      contents: ["vscode-languageserver-protocol", "vscode-languageserver-protocol/node"]
+        .map((name) => `exports[${JSON.stringify(name)}] = require(${JSON.stringify(name)});`)
+        .join("\n"),
+      resolveDir: "node_modules/vscode-languageclient",
+      sourcefile: "protocol.js",
     },
-    outfile: "dist/node.js",
+    outfile: "dist/protocol.js",
   },
   {
     ...browser,

@@ -45,6 +45,7 @@ const bundled = new Set([
   "cli.js",
   "load.js",
   "node.js",
+  "protocol.js",
   "web-tree-sitter.wasm",
   "tree-sitter-python.wasm",
   "third-party-licenses.txt",

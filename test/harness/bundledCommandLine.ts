@@ -10,7 +10,7 @@ export async function bundleCommandLine(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "deploy-hygiene-cli-"));
   mkdirSync(folder, { recursive: true });
   await build({
-    entryPoints: [join(root, "server/src/hosts/cli.ts")],
+    entryPoints: [join(root, "server/src/hosts/node.ts")],
     outfile: join(folder, "node.js"),
     bundle: true,
     platform: "node",
@@ -23,6 +23,6 @@ export async function bundleCommandLine(): Promise<string> {
   for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"])
     copyFileSync(join(root, "node_modules", file), join(folder, file.slice(file.indexOf("/") + 1)));
   const program = join(folder, "cli.js");
-  writeFileSync(program, '#!/usr/bin/env node\nrequire("./node.js");\n', { mode: 0o755 });
+  writeFileSync(program, '#!/usr/bin/env node\nrequire("./node.js").cli();\n', { mode: 0o755 });
   return program;
 }

@@ -199,10 +199,17 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
   const chooseInQuickInput = async (text: string, row: string | RegExp): Promise<void> => {
     await quickInput.locator("input").first().fill(text);
     const match = quickInput.locator(".monaco-list-row").filter({ hasText: row }).first();
-    await match.waitFor();
-    await match.click();
-    // What was chosen may itself ask for something in the same widget.
-    await match.waitFor({ state: "hidden" });
+    for (let attempt = 0; ; attempt++) {
+      await match.click();
+      try {
+        // What was chosen may itself ask for something in the same widget.
+        await match.waitFor({ state: "hidden", timeout: 4000 });
+        return;
+      } catch (error) {
+        // A list that is drawn again just then loses the click.
+        if (attempt === 4) throw error;
+      }
+    }
   };
   /** An open palette does not learn of commands that come to be: it is opened again until it knows the one. */
   const runCommand = async (title: string): Promise<void> => {

@@ -1,6 +1,16 @@
 import { parseArguments, type Arguments, type CommandName } from "./arguments.js";
 import { failureText } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";
+import { check } from "./commands/check.js";
+import { checklist } from "./commands/checklist.js";
+import { environment } from "./commands/environment.js";
+import { explain } from "./commands/explain.js";
+import { hook } from "./commands/hook.js";
+import { mcp } from "./commands/mcp.js";
+import { migrations } from "./commands/migrations.js";
+import { rules } from "./commands/rules.js";
+import { settings } from "./commands/settings.js";
+import { helpText } from "./help.js";
 
 /** Runs one command; the answer is the exit status: 0, 1 for findings, 2 for usage, unreadable input or a failure. */
 export async function run(host: CommandLineHost): Promise<number> {
@@ -13,7 +23,7 @@ export async function run(host: CommandLineHost): Promise<number> {
       host.stdout.write(`django-deploy-hygiene ${host.version}\n`);
       return 0;
     case "help":
-      (host.argv.length === 0 ? host.stderr : host.stdout).write((await import("./help.js")).helpText(parsed.command));
+      (host.argv.length === 0 ? host.stderr : host.stdout).write(helpText(parsed.command));
       return host.argv.length === 0 ? 2 : 0;
     case "run": {
       try {
@@ -27,15 +37,14 @@ export async function run(host: CommandLineHost): Promise<number> {
 }
 
 const commands: Readonly<Record<CommandName, (host: CommandLineHost, args: Arguments) => Promise<number>>> = {
-  // Each is loaded when it runs: most of a short command's time is loading.
-  check: async (host, args) => (await import("./commands/check.js")).check(host, args),
-  settings: async (host, args) => (await import("./commands/settings.js")).settings(host, args),
-  environment: async (host, args) => (await import("./commands/environment.js")).environment(host, args),
-  checklist: async (host, args) => (await import("./commands/checklist.js")).checklist(host, args),
-  migrations: async (host, args) => (await import("./commands/migrations.js")).migrations(host, args),
-  explain: async (host, args) => (await import("./commands/explain.js")).explain(host, args),
-  rules: async (host, args) => (await import("./commands/rules.js")).rules(host, args),
-  hook: async (host, args) => (await import("./commands/hook.js")).hook(host, args),
-  mcp: async (host, args) => (await import("./commands/mcp.js")).mcp(host, args),
+  check,
+  settings,
+  environment,
+  checklist,
+  migrations,
+  explain,
+  rules,
+  hook,
+  mcp,
   lsp: (host) => host.languageServer(),
 };

@@ -1,10 +1,16 @@
-/** The command line in Node: streams, disk, grammars. Everything heavy is loaded when a command needs it. */
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync, realpathSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { run } from "../cli/run.js";
 import { CommandFailure } from "../cli/commandFailure.js";
 import type { CommandLineHost } from "../cli/commandLineHost.js";
+import { createAnalysisHost } from "../core/analysisHost.js";
 import { dirname } from "../core/project/paths.js";
+import { reportOnce } from "../core/reportOnce.js";
+import { rules } from "../core/rules/catalogue.js";
+import { explain } from "../core/rules/explain.js";
+import { createPythonParser } from "../core/syntax/python/parser.js";
+import { readGrammars } from "./grammars.js";
+import { serveLanguageServer } from "./languageServer.js";
 import { linesOf } from "./lines.js";
 import { createNodeFileSource } from "./nodeFileSource.js";
 import { openOutput } from "./output.js";
@@ -13,56 +19,52 @@ declare const __dirname: string;
 /** Put in by the build. */
 declare const PRODUCT_VERSION: string | undefined;
 
-const cwd = process.cwd().replaceAll("\\", "/");
+/** The command line in Node: streams, disk, grammars. Ends the process, with the command's exit status. */
+export async function runCommandLine(): Promise<void> {
+  const cwd = process.cwd().replaceAll("\\", "/");
 
-const written = [openOutput(1, () => process.stdout), openOutput(2, () => process.stderr)] as const;
+  const written = [openOutput(1, () => process.stdout), openOutput(2, () => process.stderr)] as const;
 
-const files = createNodeFileSource(cwd);
+  const files = createNodeFileSource(cwd);
 
-const host: CommandLineHost = {
-  argv: process.argv.slice(2),
-  cwd,
-  version: typeof PRODUCT_VERSION === "string" ? PRODUCT_VERSION : "0.1.0",
-  color: { no: process.env["NO_COLOR"], force: process.env["FORCE_COLOR"] },
-  stdout: written[0],
-  stderr: written[1],
-  files,
-  now: () => performance.now(),
-  async readStdin() {
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-    return Buffer.concat(chunks).toString("utf8");
-  },
-  conversation: { lines: (longest) => linesOf(process.stdin, longest), lookAgain: () => files.changedAnywhere() },
-  writeFile: writeWhole,
-  program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter(
-    (part) => part !== "",
-  ),
-  async engine() {
-    optimiseLittle();
-    const [{ createAnalysisHost }, { reportOnce }, { createPythonParser }, { readGrammars }, { rules }, { explain }] =
-      await Promise.all([
-        import("../core/analysisHost.js"),
-        import("../core/reportOnce.js"),
-        import("../core/syntax/python/parser.js"),
-        import("./grammars.js"),
-        import("../core/rules/catalogue.js"),
-        import("../core/rules/explain.js"),
-      ]);
-    return {
-      createAnalysisHost,
-      reportOnce,
-      parser: await createPythonParser(await readGrammars(__dirname)),
-      rules,
-      explain,
-    };
-  },
-  async languageServer() {
-    const { serveLanguageServer } = await import("./languageServer.js");
-    await serveLanguageServer(__dirname);
-    return 0;
-  },
-};
+  const host: CommandLineHost = {
+    argv: process.argv.slice(2),
+    cwd,
+    version: typeof PRODUCT_VERSION === "string" ? PRODUCT_VERSION : "0.1.0",
+    color: { no: process.env["NO_COLOR"], force: process.env["FORCE_COLOR"] },
+    stdout: written[0],
+    stderr: written[1],
+    files,
+    now: () => performance.now(),
+    async readStdin() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    conversation: { lines: (longest) => linesOf(process.stdin, longest), lookAgain: () => files.changedAnywhere() },
+    writeFile: writeWhole,
+    program: [process.execPath, process.argv[1] === undefined ? "" : realpathSync(process.argv[1])].filter(
+      (part) => part !== "",
+    ),
+    async engine() {
+      optimiseLittle();
+      return {
+        createAnalysisHost,
+        reportOnce,
+        parser: await createPythonParser(await readGrammars(__dirname)),
+        rules,
+        explain,
+      };
+    },
+    async languageServer() {
+      await serveLanguageServer(__dirname);
+      return 0;
+    },
+  };
+  process.exitCode = await run(host);
+  // What is still being optimised is of no use any more.
+  if (host.argv[0] !== "lsp" && written.every((one) => one.isWritten())) process.exit();
+}
 
 /** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */
 function writeWhole(
@@ -99,9 +101,3 @@ function optimiseLittle(): void {
   for (const flag of ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up", "--interrupt-budget=600000"])
     setFlagsFromString(flag);
 }
-
-void run(host).then((status) => {
-  process.exitCode = status;
-  // What is still being optimised is of no use any more.
-  if (host.argv[0] !== "lsp" && written.every((one) => one.isWritten())) process.exit(status);
-});

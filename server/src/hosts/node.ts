@@ -1,4 +1,7 @@
-/** The language server as a process of its own: loading this serves. The extension starts it. */
+/** What runs in Node: the language server as a process of its own, which the extension starts, and the command line. */
 import { serveLanguageServer } from "./languageServer.js";
 
-void serveLanguageServer(__dirname);
+declare const __dirname: string;
+
+export const server = (): Promise<void> => serveLanguageServer(__dirname);
+export { runCommandLine as cli } from "./cli.js";
