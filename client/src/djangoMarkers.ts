@@ -7,14 +7,3 @@ export const djangoMarkers: readonly string[] = [
   "settings/*.py",
   "gunicorn.conf.py",
 ];
-
-/** Whatever is in them is none of the workspace's own. */
-export const skippedFolders: readonly string[] = [
-  "node_modules",
-  ".git",
-  ".venv",
-  "venv",
-  "site-packages",
-  "__pycache__",
-  ".tox",
-];

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { djangoMarkers, skippedFolders } from "./djangoMarkers.js";
+import { skippedFolders } from "../../server/src/lsp/protocol.js";
+import { djangoMarkers } from "./djangoMarkers.js";
 import { hasMarker } from "./hasMarker.js";
 
 const markers = `**/{${djangoMarkers.join(",")}}`;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { djangoMarkers, skippedFolders } from "./djangoMarkers.js";
+import { skippedFolders } from "../../server/src/lsp/protocol.js";
+import { djangoMarkers } from "./djangoMarkers.js";
 
 /** Whether something in a folder, or not far below it, says that a Django project is there: level by level, through VS Code's file system. */
 export async function hasMarker(top: vscode.Uri): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { skippedFolders } from "../core/project/skippedFolders.js";
 import type { FileProblem, FileText } from "../core/project/fileSource.js";
 import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
@@ -155,19 +156,7 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<voi
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, one));
 }
 
-const notLoaded = new Set([
-  "node_modules",
-  ".git",
-  ".venv",
-  "venv",
-  "site-packages",
-  "__pycache__",
-  ".tox",
-  ".mypy_cache",
-  "static",
-  "media",
-  "dist",
-]);
+const notLoaded = new Set([...skippedFolders, "static", "media", "dist"]);
 
 /** The kinds of files that an analysis reads. */
 function isRead(name: string): boolean {

@@ -1,3 +1,4 @@
+import { skippedFolders } from "../core/project/skippedFolders.js";
 import {
   closeSync,
   constants,
@@ -225,7 +226,7 @@ function isDangling(path: string): boolean {
 }
 
 const mostFiles = 2000;
-const notWalked = new Set(["node_modules", ".git", ".venv", "venv", "site-packages", "__pycache__", ".tox"]);
+const notWalked = new Set(skippedFolders);
 
 function filesBelow(
   folder: string,

@@ -3,6 +3,7 @@ import type { ItemState, Role } from "../core/report.js";
 
 /** Files besides Python whose text an editor sends. */
 export { editedGlobs } from "../core/project/deployKinds.js";
+export { skippedFolders } from "../core/project/skippedFolders.js";
 
 /** Zero-based, UTF-16: LSP's own. */
 export interface WireRange {

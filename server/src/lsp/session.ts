@@ -1,3 +1,4 @@
+import { installedFolders } from "../core/project/skippedFolders.js";
 import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
 import { localDate } from "../core/checklist/dates.js";
 import type { Configuration } from "../core/configuration.js";
@@ -643,7 +644,7 @@ function place({ uri }: { readonly uri: string }): readonly Root[] {
 
 /** Installed code is never a project of the user's. */
 function isInstalled(path: string): boolean {
-  return /\/(?:site-packages|dist-packages|node_modules|\.git|__pycache__|\.venv|\.tox|\.nox)(?:\/|$)/.test(path);
+  return path.split("/").some((name) => installedFolders.includes(name));
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

@@ -1,3 +1,4 @@
+import { skippedFolders } from "../project/skippedFolders.js";
 import { fileWords } from "../launch/sources/target.js";
 import { deployKindOf } from "../project/deployKinds.js";
 import type { FileSource } from "../project/fileSource.js";
@@ -83,12 +84,8 @@ const mostFiles = 4000;
 const deepest = 8;
 
 const otherFolders: ReadonlySet<string> = new Set([
-  "node_modules",
-  "__pycache__",
-  "venv",
+  ...skippedFolders,
   "env",
-  "site-packages",
-  "dist-packages",
   "static",
   "staticfiles",
   "media",

@@ -1,3 +1,4 @@
+import { anyOf } from "../evaluator/missingFiles.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { contains, type Span } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidenceContext.js";
@@ -10,7 +11,7 @@ export interface AskedSettings {
 
 /** Settings for one item, with note of what is asked of them. */
 export function askedSettings(settings: SettingsView): AskedSettings {
-  const open: { readonly at: Span; readonly unless: string }[] = [];
+  const open: { readonly at: Span; readonly unless: readonly string[] }[] = [];
   const noted =
     (ask: SettingsView["ask"]): SettingsView["ask"] =>
     (question) => {
@@ -34,7 +35,7 @@ export function askedSettings(settings: SettingsView): AskedSettings {
         : {
             ...answer,
             state: "to-confirm",
-            reason: `${answer.reason}: make sure that ${found.unless}, which is not in the repository, sets nothing else`,
+            reason: `${answer.reason}: make sure that ${anyOf(found.unless)}, which is not in the repository, sets nothing else`,
           };
     },
   };

@@ -1,5 +1,5 @@
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
-import { missingFile, orFile } from "./missingFiles.js";
+import { missingFile, withFile } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
@@ -8,7 +8,7 @@ import { overshadow } from "./namespaces.js";
 import { isCaught } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
-import { standardModules } from "./models/standardModules.js";
+import { standardModules } from "../data/standardModules.js";
 import { Alternatives, whereAny } from "../domain/alternatives.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, mayBePython2, renamedModules } from "./removedNames.js";
@@ -362,7 +362,7 @@ function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   if (run.context.environment) return;
   run.optionalMissing.push({ name, at });
   const file = missingFile(name);
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: orFile(binding.unless, file) }));
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: withFile(binding.unless, file) }));
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {

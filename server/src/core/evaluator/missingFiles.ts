@@ -1,10 +1,19 @@
-/** How messages name modules that are not in the repository and may set something. */
+import { sameList } from "../text/sameList.js";
+
+/** Modules that are not in the repository and may set something, by the names that messages have for them. */
 export function missingFile(module: string): string {
   return `${module.split(".").pop() ?? module}.py`;
 }
 
+export function withFile(known: readonly string[] | undefined, file: string): readonly string[] {
+  return known?.includes(file) === true ? known : [...(known ?? []), file];
+}
+
+export function sameFiles(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameList(a, b));
+}
+
 /** `settings_custom.py or settings_local.py`; of more than three the first are named. */
-export function orFile(known: string | undefined, file: string): string {
-  const names = known?.split(" or ") ?? [];
-  return names.includes(file) || names.length > 2 ? (known ?? file) : [...names, file].join(" or ");
+export function anyOf(files: readonly string[]): string {
+  return [...new Set(files)].slice(0, 3).join(" or ");
 }

@@ -169,7 +169,7 @@ export function overshadow(scope: Scope, reason: string, at: Span, run: Run): vo
 /** A settings module of a library brings names that were not seen; those that are bound may be set again by it. */
 export function mayBeSetBy(module: string, reason: string, scope: Scope, at: Span, run: Run): void {
   hideNames(scope, reason, at, run);
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: module }));
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: [module] }));
 }
 
 /** The scope may have names that were not seen; those that were stay as they are. */

@@ -1,5 +1,6 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { isRecord } from "../text/isRecord.js";
+import { sameFiles } from "./missingFiles.js";
 import { sameList } from "../text/sameList.js";
 import { sameSpan, type Span } from "../text/span.js";
 import type { Binding } from "./scope.js";
@@ -119,7 +120,7 @@ function sameRead(a: EnvironmentRead, b: EnvironmentRead, depth: number): boolea
 export function sameBinding(a: Binding, b: Binding): boolean {
   if (a === b) return true;
   return (
-    a.unless === b.unless &&
+    sameFiles(a.unless, b.unless) &&
     sameSpan(a.nameAt, b.nameAt) &&
     sameSpan(a.valueAt, b.valueAt) &&
     sameList(a.steps, b.steps, (one, other) => one.step === other.step && sameSpan(one.at, other.at)) &&

@@ -8,8 +8,8 @@ export interface Binding {
   readonly nameAt: Span;
   readonly valueAt: Span;
   readonly steps: readonly ProvenanceStep[];
-  /** A module that is not in the repository could still replace it. */
-  readonly unless?: string;
+  /** Modules that are not in the repository and could still replace it. */
+  readonly unless?: readonly string[];
 }
 
 export interface Scope {

@@ -57,10 +57,6 @@ export function bindsOf(value: Value, at: Span | undefined): readonly Bind[] {
   return [{ kind: "unknown", text: "", at }];
 }
 
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
-}
-
 /** Reachable from other machines: all interfaces, or an address that is not private to the machine. */
 export function isPublicHost(host: string): boolean {
   return host === "" || host === "0.0.0.0" || host === "::";

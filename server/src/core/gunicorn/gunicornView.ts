@@ -1,3 +1,4 @@
+import { foreignFolders } from "../project/pythonFiles.js";
 import { displayValue } from "../domain/display.js";
 import { under } from "../domain/alternatives.js";
 import { outcomesFor, variableOf } from "../evaluator/decisions.js";
@@ -45,7 +46,8 @@ export function gunicornConfigFiles(files: FileSource, folder: string, levels = 
     if (
       levels > 0 &&
       !name.startsWith(".") &&
-      !/^(?:node_modules|venv|env|static|media|migrations|tests?|locale|templates)$/.test(name) &&
+      !foreignFolders.has(name) &&
+      !/^(?:tests?|templates)$/.test(name) &&
       files.kind(path) === "directory"
     )
       return gunicornConfigFiles(files, path, levels - 1);

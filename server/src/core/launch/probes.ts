@@ -1,3 +1,4 @@
+import { isThisMachine } from "../text/thisMachine.js";
 import type { LaunchView, ProjectView } from "../rules/views.js";
 import { yamlGet, yamlItems, yamlText } from "../syntax/deploy/yamlTree.js";
 import type { Span } from "../text/span.js";
@@ -91,7 +92,7 @@ function probe(process: LaunchView, text: string, at: Span): Probe[] {
   const match = /\b(https?):\/\/([\w.-]+|\[[0-9a-f:]+\])(?::(\d+))?(\/[^\s"'|;)]*)?/i.exec(text);
   if (match === null) return [];
   const [, scheme = "http", host = "", port, path = "/"] = match;
-  if (!/^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/.test(host)) return [];
+  if (!isThisMachine(host) && host !== "0.0.0.0") return [];
   const ports = listeningOf(process)?.listeners.map((one) => one.port) ?? [];
   // Another port belongs to something else in the container.
   if (

@@ -1,3 +1,4 @@
+import { isThisMachine } from "../text/thisMachine.js";
 import type { LaunchView, ProjectView } from "../rules/views.js";
 import {
   inherited,
@@ -42,7 +43,7 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
   // nginx asks itself: `listen localhost:8000` in another block.
   const isNginx = ({ host, port }: Upstream): boolean =>
     host !== undefined &&
-    thisMachine.test(host) &&
+    isThisMachine(host) &&
     own.some(
       (listen) =>
         listen.port === port && /^(?:(?:localhost|127\.0\.0\.1|\[::1?\]|0\.0\.0\.0|\*):)?\d+$/.test(listen.address),
@@ -97,8 +98,6 @@ function withoutOtherPorts(
   );
 }
 
-const thisMachine = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
-
 /** Its name says that it is no application of Django. */
 function isNamedForAnother({ host, socket }: Upstream): boolean {
   return /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3/.test(host ?? socket ?? "");
@@ -152,7 +151,6 @@ export function answers(process: LaunchView, upstream: Upstream): boolean {
   const listeners = listeningOf(process)?.listeners ?? [];
   if (upstream.socket !== undefined) return listeners.some((one) => one.socket === upstream.socket);
   return (
-    (upstream.host === "127.0.0.1" || upstream.host === "localhost" || upstream.host === "[::1]") &&
-    listeners.some((one) => one.port === upstream.port)
+    upstream.host !== undefined && isThisMachine(upstream.host) && listeners.some((one) => one.port === upstream.port)
   );
 }

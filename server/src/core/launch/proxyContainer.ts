@@ -1,3 +1,4 @@
+import { isThisMachine } from "../text/thisMachine.js";
 import { dirname, isInside, join } from "../project/paths.js";
 import type { Span } from "../text/span.js";
 import type { ProjectView } from "../rules/views.js";
@@ -33,7 +34,7 @@ export function unreachableFromContainer(project: ProjectView): readonly Unreach
               `nginx finds no server at ${socket}: no volume brings that folder into the container of ${service.name}`,
             );
       }
-      if (host === "127.0.0.1" || host === "localhost")
+      if (host !== undefined && isThisMachine(host))
         return draft(
           `nginx asks its own container: ${text} is ${service.name} itself, where no server of the project runs`,
         );

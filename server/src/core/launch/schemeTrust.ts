@@ -1,5 +1,5 @@
 import type { LaunchView } from "../rules/views.js";
-import { isLoopback } from "../gunicorn/bind.js";
+import { isThisMachine } from "../text/thisMachine.js";
 import { optionValue } from "./runsWhat.js";
 import type { ProxiedLocation } from "./proxies.js";
 
@@ -16,7 +16,7 @@ export function trustsProxyScheme(
   const bySocket = location.upstreams.some((upstream) => upstream.socket !== undefined);
   const sameHost =
     launch.container !== true &&
-    location.upstreams.some((upstream) => upstream.host !== undefined && isLoopback(upstream.host));
+    location.upstreams.some((upstream) => upstream.host !== undefined && isThisMachine(upstream.host));
   switch (what.kind) {
     case "gunicorn": {
       const worker = gunicorn?.effective.get("worker_class")?.value;
@@ -27,7 +27,7 @@ export function trustsProxyScheme(
       if (list.includes("*")) return "yes";
       if (bySocket) return uvicornWorker ? "no" : "yes";
       if (sameHost) return /127\.0\.0\.1/.test(list) ? "yes" : "no";
-      return allowed.source === "default" || list.split(",").every((part) => isLoopback(part.trim()))
+      return allowed.source === "default" || list.split(",").every((part) => isThisMachine(part.trim()))
         ? "no"
         : "unknown";
     }

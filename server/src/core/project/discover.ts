@@ -1,3 +1,4 @@
+import { skippedFolders } from "./skippedFolders.js";
 import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
 import { deployKindOf } from "./deployKinds.js";
@@ -157,12 +158,9 @@ interface Inventory {
   readonly problems: { file: string; message: string }[];
 }
 
-const skippedFolders: ReadonlySet<string> = new Set([
-  "node_modules",
+const notSearched: ReadonlySet<string> = new Set([
+  ...skippedFolders,
   "bower_components",
-  "site-packages",
-  "dist-packages",
-  "__pycache__",
   "dist",
   "build",
   "migrations",
@@ -171,7 +169,6 @@ const skippedFolders: ReadonlySet<string> = new Set([
   "staticfiles",
   "media",
   "htmlcov",
-  "venv",
   "virtualenv",
   "__pypackages__",
   "eggs",
@@ -267,7 +264,7 @@ export function isFurtherStarter(name: string): boolean {
 function isSearched(files: FileSource, name: string, path: string): boolean {
   // Cookiecutter's .envs/.production/.django.
   if (name.startsWith(".")) return hiddenFolders.has(name) || path.includes("/.envs/");
-  if (skippedFolders.has(name) || name.endsWith(".egg-info")) return false;
+  if (notSearched.has(name) || name.endsWith(".egg-info")) return false;
   return !files.isIgnored(path);
 }
 

@@ -1,3 +1,4 @@
+import { skippedFolders } from "./skippedFolders.js";
 import { isText, type FileSource } from "./fileSource.js";
 
 /** How many Python files are read at most; in a larger project some file passes every test. */
@@ -45,11 +46,8 @@ export function somePythonFile(
 
 /** Folders that hold no code of the project itself, or none that reads settings. */
 export const foreignFolders: ReadonlySet<string> = new Set([
-  "node_modules",
-  "__pycache__",
-  "venv",
+  ...skippedFolders,
   "env",
-  "site-packages",
   "migrations",
   "static",
   "media",

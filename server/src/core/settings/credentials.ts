@@ -1,3 +1,4 @@
+import { isThisMachine } from "../text/thisMachine.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
@@ -67,7 +68,7 @@ function aroundEntries(dict: DictValue, around: Around): Around {
   };
   return {
     mayBeReplaced: around.mayBeReplaced || dict.rest !== undefined,
-    besideLocalHost: thisMachine.test(textOf("HOST") ?? ""),
+    besideLocalHost: isThisMachine(textOf("HOST") ?? ""),
     // The user's name is the first guess of anyone.
     names: ["USER", "NAME"].flatMap((key) => textOf(key) ?? []),
   };
@@ -79,7 +80,6 @@ interface Around {
   readonly names: readonly string[];
 }
 const nowhere: Around = { mayBeReplaced: false, besideLocalHost: false, names: [] };
-const thisMachine = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 /** Whether a text is a credential under a name, or a value may hold one. Most are the same objects in every run, so each is looked at once. */
 export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCredential: boolean }>;
@@ -152,7 +152,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
           kind: "url",
           what: url.host === "" ? "a password" : `the password for ${url.host}`,
           text,
-          isLocal: thisMachine.test(url.host),
+          isLocal: isThisMachine(url.host),
           trivial: isTrivialPassword(url.password),
         };
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.

@@ -5,6 +5,7 @@ import { truthiness } from "../domain/value.js";
 import { whereAny, type Way } from "../domain/alternatives.js";
 import { type Condition, type Fact, SET } from "../domain/conditions.js";
 import { unseenOf, variableKey, variableOf } from "../evaluator/decisions.js";
+import { anyOf } from "../evaluator/missingFiles.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
@@ -614,7 +615,7 @@ function findingsOf(
         };
       continue;
     }
-    const unless = one.unless === undefined ? "" : `, unless ${one.unless} sets it`;
+    const unless = one.unless === undefined ? "" : `, unless ${anyOf(one.unless)} sets it`;
     const draft = finding({
       ...described,
       at,

@@ -3,7 +3,7 @@ import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { none } from "../evaluator/make.js";
-import { missingFile, orFile } from "../evaluator/missingFiles.js";
+import { missingFile } from "../evaluator/missingFiles.js";
 import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Binding } from "../evaluator/scope.js";
@@ -157,7 +157,7 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
     valueAt: at,
     because: [],
     changes: [],
-    unless: missing.reduce<string | undefined>(orFile, undefined),
+    unless: missing.length === 0 ? undefined : missing,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
 import { variableKey } from "../evaluator/decisions.js";
+import { sameFiles } from "../evaluator/missingFiles.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import type { Movement } from "../text/movement.js";
@@ -34,7 +35,7 @@ export function comparison(movement: Movement, { conditions }: Ways): Comparison
     read: (before, after) => sameRead(before, after, { span, environment }, deepest + 1),
     binding: (before, after) =>
       before === after ||
-      (before.unless === after.unless &&
+      (sameFiles(before.unless, after.unless) &&
         span(before.nameAt, after.nameAt) &&
         span(before.valueAt, after.valueAt) &&
         sameList(before.steps, after.steps, (a, b) => a.step === b.step && span(a.at, b.at)) &&

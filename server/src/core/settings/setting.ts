@@ -15,8 +15,8 @@ export interface Setting {
   readonly because: readonly RelatedPlace[];
   /** Where the value is changed after its assignment, in the order of the run. */
   readonly changes: readonly Span[];
-  /** "local_settings.py" where that could still change it. */
-  readonly unless: string | undefined;
+  /** "local_settings.py": modules that could still change it. */
+  readonly unless: readonly string[] | undefined;
   /** What is decided of variables makes the value's expression raise: the settings do not load there. */
   readonly isRaised?: true;
 }
@@ -55,7 +55,7 @@ export interface Case {
   readonly because: readonly RelatedPlace[];
   /** The name of the first setting read, if it is absent. */
   readonly absent: string | undefined;
-  readonly unless: string | undefined;
+  readonly unless: readonly string[] | undefined;
   /** The setting that was read first. */
   readonly subject: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { isThisMachine } from "../../text/thisMachine.js";
 import { probesOf } from "../../launch/probes.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
@@ -27,9 +28,7 @@ export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
 /** With names of the machine itself alone nobody outside is answered, unless what stands in front asks by such a name. */
 function onlyOwn({ entry }: EvidenceContext): Part {
   const isOwn = entry.settings?.ask((world) => {
-    const answer = listed(world.get("ALLOWED_HOSTS"), (text) =>
-      /^(?:localhost|127\.0\.0\.1|\[::1\]|\.localhost)$/.test(text),
-    );
+    const answer = listed(world.get("ALLOWED_HOSTS"), (text) => isThisMachine(text) || text === ".localhost");
     return answer === "environment" ? "unknown" : answer;
   });
   return isOwn?.occurs === "always"

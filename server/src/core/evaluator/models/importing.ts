@@ -12,7 +12,7 @@ import type { CallArguments, Run } from "../runtime.js";
 import type { Binding, ModuleObject } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
-import { standardModules } from "./standardModules.js";
+import { standardModules } from "../../data/standardModules.js";
 import { metadataModule } from "./metadata.js";
 import { libraryObject, members, parameters, plainText, whenText } from "./libraryModel.js";
 

@@ -1,3 +1,4 @@
+import { isThisMachine } from "../../text/thisMachine.js";
 import { isText, seen, and } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
@@ -30,7 +31,7 @@ export default settingsRule({
     const local = settings.ask((world) => {
       const host = world.get("EMAIL_HOST");
       return and(
-        seen(host) ?? yesNo(host.kind === "str" && /^(?:localhost|127\.\d+\.\d+\.\d+|::1|)$/.test(host.value)),
+        seen(host) ?? yesNo(host.kind === "str" && (host.value === "" || isThisMachine(host.value))),
         isText(world.get("EMAIL_BACKEND"), smtpBackend),
       );
     });

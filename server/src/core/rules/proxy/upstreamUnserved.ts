@@ -1,3 +1,4 @@
+import { isThisMachine } from "../../text/thisMachine.js";
 import { listeningOf } from "../../launch/listeners.js";
 import { frontends } from "../../launch/frontends.js";
 import { unreachableFromContainer } from "../../launch/proxyContainer.js";
@@ -104,7 +105,7 @@ export default projectRule({
               }),
             ];
           }
-          if (upstream.host !== "127.0.0.1" && upstream.host !== "localhost") return [];
+          if (upstream.host === undefined || !isThisMachine(upstream.host)) return [];
           if (listeners.some((listener) => listener.port === upstream.port)) return [];
           return [
             finding({

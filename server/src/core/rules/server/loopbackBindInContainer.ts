@@ -1,5 +1,5 @@
 import { replaceText } from "../../fixes/deployFixes.js";
-import { isLoopback } from "../../gunicorn/bind.js";
+import { isThisMachine } from "../../text/thisMachine.js";
 import { listeningOf } from "../../launch/listeners.js";
 import { launchText } from "../../launch/targets.js";
 import { basename } from "../../project/paths.js";
@@ -51,7 +51,7 @@ export default launchRule({
     if (listening.open) return notDetermined("the address comes from somewhere that cannot be seen", launch.at);
     if (
       listening.listeners.length === 0 ||
-      !listening.listeners.every((one) => one.host !== undefined && isLoopback(one.host))
+      !listening.listeners.every((one) => one.host !== undefined && isThisMachine(one.host))
     )
       return holds({
         at: listening.listeners[0]?.at ?? launch.at,
