@@ -39,30 +39,36 @@ export function repositoryPaths({
   const deploy = new Set(deployFiles.filter((path) => deployKindOf(path) !== "env" && !files.isIgnored(path)));
   const migrations: string[] = [];
   let left = mostFiles;
+  /** False: it is no file that says anything. */
+  const note = (name: string, path: string, scope: "project" | "around"): boolean => {
+    if (name.endsWith(".py")) {
+      left--;
+      if (scope === "project") python.push(path);
+      if (deployKindOf(path) === "server" && !files.isIgnored(path)) deploy.add(path);
+      return true;
+    }
+    if (isDocument(name)) {
+      left--;
+      if (!files.isIgnored(path)) documents.add(path);
+      return true;
+    }
+    if (!isDeployFile(path) || files.kind(path) === "directory") return false;
+    if (files.kind(path) === "file" && !files.isIgnored(path)) deploy.add(path);
+    return true;
+  };
+  const isEntered = (name: string, path: string, depth: number, scope: "project" | "around"): boolean =>
+    mayBeFolder(name) &&
+    (scope === "project" ? depth < deepest : documentFolders.has(name)) &&
+    files.kind(path) === "directory" &&
+    !files.isIgnored(path);
   const visit = (folder: string, depth: number, scope: "project" | "around"): void => {
     for (const name of files.list(folder)) {
       if (left <= 0) return;
       const path = join(folder, name);
-      if (name.endsWith(".py")) {
-        left--;
-        if (scope === "project") python.push(path);
-        if (deployKindOf(path) === "server" && !files.isIgnored(path)) deploy.add(path);
-      } else if (isDocument(name)) {
-        left--;
-        if (!files.isIgnored(path)) documents.add(path);
-      } else if (isDeployFile(path) && files.kind(path) !== "directory") {
-        if (files.kind(path) === "file" && !files.isIgnored(path)) deploy.add(path);
-      } else if (
-        name === "cron.d" ||
-        (!name.slice(1).includes(".") && !otherFolders.has(name) && (!name.startsWith(".") || hiddenFolders.has(name)))
-      ) {
-        const isWanted = scope === "project" ? depth < deepest : documentFolders.has(name);
-        if (!isWanted || files.kind(path) !== "directory" || files.isIgnored(path)) continue;
-        if (name === "migrations") {
-          if (scope === "project" && files.list(path).some((child) => /^\d{4}_\w+\.py$/.test(child)))
-            migrations.push(path);
-        } else visit(path, depth + 1, scope === "around" ? "around" : "project");
-      }
+      if (note(name, path, scope) || !isEntered(name, path, depth, scope)) continue;
+      if (name !== "migrations") visit(path, depth + 1, scope);
+      else if (scope === "project" && files.list(path).some((child) => /^\d{4}_\w+\.py$/.test(child)))
+        migrations.push(path);
     }
   };
   visit(root, 0, "project");
@@ -111,6 +117,12 @@ const documentFolders: ReadonlySet<string> = new Set([
   "workflows",
   "runbooks",
 ]);
+
+function mayBeFolder(name: string): boolean {
+  if (name === "cron.d") return true;
+  if (name.slice(1).includes(".") || otherFolders.has(name)) return false;
+  return !name.startsWith(".") || hiddenFolders.has(name);
+}
 
 function isDocument(name: string): boolean {
   return (

@@ -60,11 +60,7 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     if (!continued) buildOnly = kind === "makefile" || (kind === "dockerfile" && /^\s*RUN\s/i.test(line));
     continued = /\\\s*$/.test(line);
 
-    if (
-      /\b(?:gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress-serve|granian|mod_wsgi-express)\b/.test(line) &&
-      !/\binstall\b/.test(line)
-    )
-      startsServer = true;
+    startsServer ||= namesServer(line);
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
   }
   completeKubernetes(kind, text, mentions);
@@ -72,6 +68,13 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     for (const module of zappaModules(file, text))
       mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
   return { ...rest, mentions, startsServer };
+}
+
+function namesServer(line: string): boolean {
+  return (
+    /\b(?:gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress-serve|granian|mod_wsgi-express)\b/.test(line) &&
+    !/\binstall\b/.test(line)
+  );
 }
 
 function environmentFiles(file: string, text: string): readonly string[] {

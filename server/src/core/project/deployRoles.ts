@@ -3,7 +3,7 @@ import type { DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
-import { nameWords, pathWords } from "./roleWords.js";
+import { nameWords, pathWords, type PathWords } from "./roleWords.js";
 import type { DeployRole } from "./deployRole.js";
 
 export interface JudgedFile {
@@ -72,43 +72,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   // Against those that are sure a doubt decides.
   const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
   const otherImage = images.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
-  const weigh = (doubt: string): DeployRole =>
-    elsewhere === undefined
-      ? doubtful(`${doubt}, and nothing else says what production runs`)
-      : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
-  for (const file of doubted) {
-    // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
-    const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
-    const doubt = isOwn
-      ? undefined
-      : (doubtOf(file) ??
-        (elsewhere === undefined
-          ? undefined
-          : overridden.has(file.file)
-            ? "the override beside it mounts the source"
-            : runsOnly(file, toys)
-              ? "it runs an image that starts a development server"
-              : undefined));
-    if (doubt !== undefined) judged.set(file.file, weigh(doubt));
-    else
-      judged.set(
-        file.file,
-        platform === undefined || !isNeutral(file)
-          ? byKind(file.scan)
-          : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`),
-      );
-  }
-  for (const file of toys) {
-    const builders = buildersOf(file.file, input.files);
-    const production = builders.find((one) => judged.get(one)?.role === "production");
-    const isOnly = elsewhere === undefined && (builders.length === 0 || production !== undefined);
-    judged.set(
-      file.file,
-      isOnly
-        ? sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`)
-        : weigh(`it starts ${startsToy(file, input.files) ?? ""}`),
-    );
-  }
+  const weighing: Weighing = { input, judged, nameOf, platform, overridden, toys, elsewhere };
+  for (const file of doubted) judged.set(file.file, ofDoubted(file, weighing));
+  for (const file of toys) judged.set(file.file, ofToy(file, weighing));
   for (const file of unsure) {
     const doubt = `only ${nameOf(buildersOf(file.file, input.files)[0] ?? "")} builds it`;
     const other = otherImage ?? platform;
@@ -119,22 +85,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
         : development(`${doubt}, and ${nameOf(other.file)} is there for production`),
     );
   }
-  // What builds on a file for development is for development.
-  for (const { file, scan } of open) {
-    const base = scan.evidence.extends
-      .map((path) => join(dirname(file), path))
-      .find((path) => judged.get(path)?.role === "development");
-    if (base !== undefined && judged.get(file)?.role === "production")
-      judged.set(file, development(`it builds on ${nameOf(base)}, which is for development`));
-    const added = isAddition(scan) ? basesOf(file).find((path) => judged.has(path)) : undefined;
-    const role = added === undefined ? undefined : judged.get(added);
-    if (
-      added !== undefined &&
-      role !== undefined &&
-      role.role !== "production" &&
-      judged.get(file)?.role === "production"
-    )
-      judged.set(file, { ...role, because: `it adds to ${nameOf(added)}, and ${role.because}` });
+  for (const file of open) {
+    const role = judged.get(file.file)?.role === "production" ? ofWhatItAddsTo(file, judged, nameOf) : undefined;
+    if (role !== undefined) judged.set(file.file, role);
   }
   judgeParts(
     open.filter(({ scan }) => isPart(scan.kind)),
@@ -144,6 +97,68 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
     nameOf,
   );
   return judged;
+}
+
+/** What is known when those that are sure are judged. */
+interface Weighing {
+  readonly input: DeployRolesInput;
+  readonly judged: ReadonlyMap<string, DeployRole>;
+  nameOf(path: string): string;
+  readonly platform: JudgedFile | undefined;
+  /** Compose files with an override that mounts the source. */
+  readonly overridden: ReadonlySet<string>;
+  /** Images that start what only developers start. */
+  readonly toys: readonly JudgedFile[];
+  /** What says what production starts. */
+  readonly elsewhere: JudgedFile | undefined;
+}
+
+function weigh(doubt: string, { elsewhere, nameOf }: Weighing): DeployRole {
+  return elsewhere === undefined
+    ? doubtful(`${doubt}, and nothing else says what production runs`)
+    : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
+}
+
+function ofDoubted(file: JudgedFile, weighing: Weighing): DeployRole {
+  const { elsewhere, platform, nameOf } = weighing;
+  // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
+  const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
+  const doubt = isOwn ? undefined : (doubtOf(file) ?? (elsewhere && doubtBesideOthers(file, weighing)));
+  if (doubt !== undefined) return weigh(doubt, weighing);
+  return platform === undefined || !isNeutral(file)
+    ? byKind(file.scan)
+    : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`);
+}
+
+function doubtBesideOthers(file: JudgedFile, { overridden, toys }: Weighing): string | undefined {
+  if (overridden.has(file.file)) return "the override beside it mounts the source";
+  return runsOnly(file, toys) ? "it runs an image that starts a development server" : undefined;
+}
+
+function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
+  const { input, judged, nameOf, elsewhere } = weighing;
+  const builders = buildersOf(file.file, input.files);
+  const production = builders.find((one) => judged.get(one)?.role === "production");
+  if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
+    return weigh(`it starts ${startsToy(file, input.files) ?? ""}`, weighing);
+  return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
+}
+
+/** What builds on a file for development is for development, and an addition is for what its file is for. */
+function ofWhatItAddsTo(
+  { file, scan }: JudgedFile,
+  judged: ReadonlyMap<string, DeployRole>,
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
+  const base = scan.evidence.extends
+    .map((path) => join(dirname(file), path))
+    .find((path) => judged.get(path)?.role === "development");
+  if (base !== undefined) return development(`it builds on ${nameOf(base)}, which is for development`);
+  const added = isAddition(scan) ? basesOf(file).find((path) => judged.has(path)) : undefined;
+  const role = added === undefined ? undefined : judged.get(added);
+  return added === undefined || role === undefined || role.role === "production"
+    ? undefined
+    : { ...role, because: `it adds to ${nameOf(added)}, and ${role.because}` };
 }
 
 /** Each part after the parts that name it: a script that starts uwsgi with a file says what that file is for. */
@@ -215,69 +230,80 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
     return development("not-production in the configuration names it");
   if (scan.kind === "test-config") return development("it configures tests", true);
   const name = basename(file);
-  const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
-  // `web-deployment.yaml` is what Kubernetes calls it; a workflow lies in a folder of its own.
-  const words = pathWords(
-    scan.kind === "kubernetes"
-      ? relative.replace(/deployment(?=[^/]*$)/i, "")
-      : scan.kind === "workflow"
-        ? name
-        : relative,
-  );
+  const words = wordsOf(scan.kind, name, relativeTo(isInside(root, file) ? root : analysisRoot, file));
+  const meant = byName(judgedFile, name);
+  if (meant !== undefined) return meant;
+  if (scan.kind === "workflow") return ofWorkflow(name, words);
+  if (scan.kind === "shell" && takesFromProduction.test(name))
+    return development("its name says that it takes from production");
+  if (words.says !== undefined) return byWords(scan, name, words);
+  if (speaksOfItself(scan)) return development(selfText(scan));
+  if (scan.evidence.onlyInfrastructure)
+    return development("it starts only what the application needs, and not the application");
+  return scan.kind === "platform" || (scan.kind === "procfile" && isPlain(judgedFile, input))
+    ? sure(platformText(scan.kind))
+    : undefined;
+}
+
+/** `web-deployment.yaml` is what Kubernetes calls it; a workflow lies in a folder of its own. */
+function wordsOf(kind: DeployKind, name: string, relative: string): PathWords {
+  if (kind === "workflow") return pathWords(name);
+  return pathWords(kind === "kubernetes" ? relative.replace(/deployment(?=[^/]*$)/i, "") : relative);
+}
+
+/** Names by which tools tell what a file is for, and an env file that no server reads. */
+function byName({ scan: { kind }, text }: JudgedFile, name: string): DeployRole | undefined {
   if (
     /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl)(?:$|[.\-_])/i.test(name) &&
-    scan.kind !== "kubernetes" &&
-    scan.kind !== "platform" &&
-    scan.kind !== "nginx"
+    kind !== "kubernetes" &&
+    kind !== "platform" &&
+    kind !== "nginx"
   )
     return development("its name says that it is a template");
-  if (/override\.ya?ml$/i.test(name) && scan.kind === "compose")
+  if (/override\.ya?ml$/i.test(name) && kind === "compose")
     return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");
   if (name === ".envrc") return development("direnv reads it in a developer's shell");
-  if (scan.kind === "env" && isFrontEnds(judgedFile.text)) return development("only a front end reads its variables");
-  if (scan.kind === "workflow") {
-    const own = nameWords(name);
-    const deploys =
-      words.says === "production" || (own.production && !own.test) || /release|publish|\bcd\b/i.test(name);
-    return deploys
-      ? { role: "production", tests: false, because: "its name says that it deploys", evident: false }
-      : development("it runs where the project is tested", true);
-  }
-  if (scan.kind === "shell" && takesFromProduction.test(name))
-    return development("its name says that it takes from production");
-  if (words.says === "production") {
-    // A name is a strong sign; only what a file says of itself goes against it.
-    if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined)
-      return doubtful(`its name says production, and ${selfText(scan)}`);
-    return sure(`${words.word === name ? "its name" : `its folder ${words.word}`} says production`);
-  }
-  if (words.says !== undefined) {
-    const named = scan.mentions.find(
-      (mention) =>
-        mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production,
-    );
-    if (words.word !== name && named !== undefined && (scan.kind === "systemd" || scan.startsServer))
-      return doubtful(`it lies in ${words.word}, and loads ${named.value}`);
-    return development(
-      words.word === name
-        ? `its name says ${words.says === "test" ? "tests" : "development"}`
-        : `it lies in ${words.word}`,
-      words.says === "test",
-    );
-  }
-  if (scan.evidence.forbidden || scan.evidence.developmentName !== undefined) return development(selfText(scan));
-  if (scan.evidence.onlyInfrastructure)
-    return development("it starts only what the application needs, and not the application");
-  if (
-    scan.kind === "platform" ||
-    (scan.kind === "procfile" &&
-      scan.evidence.watcher === undefined &&
-      procfileForProduction(judgedFile, input) === undefined &&
-      (scan.evidence.developmentCommand === undefined || scan.startsServer))
-  )
-    return sure(platformText(scan.kind));
+  if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
   return undefined;
+}
+
+function ofWorkflow(name: string, words: PathWords): DeployRole {
+  const own = nameWords(name);
+  const deploys = words.says === "production" || (own.production && !own.test) || /release|publish|\bcd\b/i.test(name);
+  return deploys
+    ? { role: "production", tests: false, because: "its name says that it deploys", evident: false }
+    : development("it runs where the project is tested", true);
+}
+
+/** A name is a strong sign; only what a file says of itself goes against it. */
+function byWords(scan: DeployScan, name: string, { says, word }: PathWords): DeployRole {
+  if (says === "production")
+    return speaksOfItself(scan)
+      ? doubtful(`its name says production, and ${selfText(scan)}`)
+      : sure(`${word === name ? "its name" : `its folder ${word}`} says production`);
+  if (word === name) return development(`its name says ${says === "test" ? "tests" : "development"}`, says === "test");
+  const named = scan.mentions.find(
+    (mention) =>
+      mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production,
+  );
+  return named !== undefined && (scan.kind === "systemd" || scan.startsServer)
+    ? doubtful(`it lies in ${word}, and loads ${named.value}`)
+    : development(`it lies in ${word}`, says === "test");
+}
+
+function speaksOfItself({ evidence }: DeployScan): boolean {
+  return evidence.forbidden || evidence.developmentName !== undefined;
+}
+
+/** A Procfile against which nothing speaks. */
+function isPlain(file: JudgedFile, input: DeployRolesInput): boolean {
+  const { evidence, startsServer } = file.scan;
+  return (
+    evidence.watcher === undefined &&
+    procfileForProduction(file, input) === undefined &&
+    (evidence.developmentCommand === undefined || startsServer)
+  );
 }
 
 /** Names that tools of JavaScript take into what browsers load: an env file with no other is none of the server's. */

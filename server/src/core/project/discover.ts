@@ -66,45 +66,7 @@ export function* discovering(
     if (readsLikeSettings(files, file)) settingsFiles.push(file);
   }
 
-  const roots = new Map<string, { searchPath: string[]; starters: string[] }>();
-  const projectAt = (folder: string): { searchPath: string[]; starters: string[] } => {
-    const existing = roots.get(folder) ?? { searchPath: [folder], starters: [] };
-    roots.set(folder, existing);
-    return existing;
-  };
-
-  // manage.py first: it says best which folder is on the path, and wsgi.py of the same project then belongs to it.
-  // The outer ones before those inside of packages.
-  const managing = inventory.starters
-    .filter((path) => basename(path) === "manage.py")
-    .sort((a, b) => a.split("/").length - b.split("/").length);
-  for (const file of managing) {
-    const outer = packageOwner(files, [...roots.keys()], file);
-    if (outer !== undefined) {
-      roots.get(outer)?.starters.push(file);
-      continue;
-    }
-    const place = placeOfManage(files, root, file);
-    const project = projectAt(place.root);
-    project.starters.push(file);
-    if (place.extra !== undefined && !project.searchPath.includes(place.extra)) project.searchPath.push(place.extra);
-  }
-  for (const file of inventory.starters.filter((path) => basename(path) !== "manage.py")) {
-    const module = settingsModuleIn(files, file);
-    const owner =
-      nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
-      ownerThatNames(files, roots, file);
-    if (owner !== undefined) roots.get(owner)?.starters.push(file);
-    // celery.py alone, or a wsgi.py of another framework, makes no project.
-    else if (module !== undefined)
-      projectAt(rootThatResolves(files, root, file, module) ?? within(root, packageParent(files, file))).starters.push(
-        file,
-      );
-  }
-  for (const file of settingsFiles) {
-    if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
-  }
-
+  const roots = rootsOf(files, root, inventory, settingsFiles);
   const manifests =
     roots.size === 0 ? { paths: [], problem: undefined } : yield* findManifests(files, inventory.yamlFiles);
   if (manifests.problem !== undefined) inventory.problems.push({ file: root, message: manifests.problem });
@@ -146,6 +108,59 @@ export function namedProject({
     watched: [],
     problems: [],
   };
+}
+
+interface Place {
+  readonly searchPath: string[];
+  readonly starters: string[];
+}
+
+/** Folders of projects: those with a manage.py, whose other starters go with them, and those that settings alone speak of. */
+function rootsOf(
+  files: FileSource,
+  root: string,
+  inventory: Inventory,
+  settingsFiles: readonly string[],
+): ReadonlyMap<string, Place> {
+  const roots = new Map<string, Place>();
+  const projectAt = (folder: string): Place => {
+    const existing = roots.get(folder) ?? { searchPath: [folder], starters: [] };
+    roots.set(folder, existing);
+    return existing;
+  };
+
+  // manage.py first: it says best which folder is on the path, and wsgi.py of the same project then belongs to it.
+  // The outer ones before those inside of packages.
+  const managing = inventory.starters
+    .filter((path) => basename(path) === "manage.py")
+    .sort((a, b) => a.split("/").length - b.split("/").length);
+  for (const file of managing) {
+    const outer = packageOwner(files, [...roots.keys()], file);
+    if (outer !== undefined) {
+      roots.get(outer)?.starters.push(file);
+      continue;
+    }
+    const place = placeOfManage(files, root, file);
+    const project = projectAt(place.root);
+    project.starters.push(file);
+    if (place.extra !== undefined && !project.searchPath.includes(place.extra)) project.searchPath.push(place.extra);
+  }
+  for (const file of inventory.starters.filter((path) => basename(path) !== "manage.py")) {
+    const module = settingsModuleIn(files, file);
+    const owner =
+      nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
+      ownerThatNames(files, roots, file);
+    if (owner !== undefined) roots.get(owner)?.starters.push(file);
+    // celery.py alone, or a wsgi.py of another framework, makes no project.
+    else if (module !== undefined)
+      projectAt(rootThatResolves(files, root, file, module) ?? within(root, packageParent(files, file))).starters.push(
+        file,
+      );
+  }
+  for (const file of settingsFiles) {
+    if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
+  }
+  return roots;
 }
 
 interface Inventory {
@@ -211,7 +226,17 @@ function* walk(
     problems: [],
   };
   const excluded = ignore().add([...configuration.exclude]);
+  const isExcluded = (path: string, isFolder: boolean): boolean =>
+    configuration.exclude.length > 0 && excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : ""));
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
+  const note = (folder: string, depth: number, name: string): void => {
+    const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
+    const isFolder = !fileExtension.test(name) && files.kind(path) === "directory";
+    if (isExcluded(path, isFolder)) return;
+    if (!isFolder) noteFile(files, folder, name, path, inventory);
+    else if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
+    if (isFolder && name === "migrations") inventory.migrations.push(path);
+  };
   let count = 0;
   for (let next = pending[count]; next !== undefined; next = pending[count]) {
     if (++count > limits.folders) {
@@ -225,30 +250,22 @@ function* walk(
     const { folder, depth } = next;
     const names = files.list(folder);
     // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html).
-    if (depth > 0 && names.includes("pyvenv.cfg")) continue;
-    for (const name of names) {
-      const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
-      const isFolder = !fileExtension.test(name) && files.kind(path) === "directory";
-      if (configuration.exclude.length > 0 && excluded.ignores(relativeTo(root, path) + (isFolder ? "/" : "")))
-        continue;
-      if (isFolder) {
-        if (name === "migrations") inventory.migrations.push(path);
-        if (depth < limits.depth && isSearched(files, name, path)) pending.push({ folder: path, depth: depth + 1 });
-        continue;
-      }
-      if (
-        starterNames.has(name) ||
-        (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder))) ||
-        (isFurtherStarter(name) && settingsModuleIn(files, path) !== undefined)
-      )
-        inventory.starters.push(path);
-      else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
-      const kind = deployKindOf(path);
-      if (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path)) continue;
-      if (kind !== undefined) inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
-    }
+    if (depth === 0 || !names.includes("pyvenv.cfg")) for (const name of names) note(folder, depth, name);
   }
   return inventory;
+}
+
+function noteFile(files: FileSource, folder: string, name: string, path: string, inventory: Inventory): void {
+  if (
+    starterNames.has(name) ||
+    (name === "__init__.py" && /^[aw]sgi$/.test(basename(folder))) ||
+    (isFurtherStarter(name) && settingsModuleIn(files, path) !== undefined)
+  )
+    inventory.starters.push(path);
+  else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
+  const kind = deployKindOf(path);
+  if (kind === undefined || (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path))) return;
+  inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
 }
 
 /** `production.yml`, as cookiecutter-django called it: a file of Compose where it has services at its top level. */

@@ -30,8 +30,7 @@ export function somePythonFile(
     for (const child of files.list(folder)) {
       const path = folder === "/" ? `/${child}` : `${folder}/${child}`;
       if (child.endsWith(".py")) {
-        if (--left < 0) return true;
-        if (test(path)) return true;
+        if (--left < 0 || test(path)) return true;
       } else if (
         !child.includes(".") &&
         !skipped.has(child) &&
