@@ -159,7 +159,8 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
     });
     let current: number | undefined = task.awake ?? undefined;
     let errors = "";
-    let timer = setTimeout(() => child.kill("SIGKILL"), hanging + task.patience);
+    // Before its first message a worker runs every test once, to see what reaches which change.
+    let timer = setTimeout(() => child.kill("SIGKILL"), task.awake === null ? 15 * hanging : hanging + task.patience);
     child.stderr?.on("data", (data: Buffer) => (errors = (errors + data.toString()).slice(-3000)));
     child.on("message", (message: Message) => {
       clearTimeout(timer);

@@ -47,14 +47,10 @@ const AUTO_INTEGERS: ReadonlySet<string> = new Set(["umask", "control_socket_mod
  * prefixes of them, `=` or a separate value, `-w3`, joined flags `-DR`, and the application among them.
  */
 export function parseGunicornArguments(words: readonly Word[], table: GunicornTable): GunicornCommandLine {
-  const options = new Map<string, GunicornTableSetting | "exit">();
-  for (const setting of table.settings) for (const flag of setting.cli) options.set(flag, setting);
-  for (const flag of ["-h", "--help", "-v", "--version"]) options.set(flag, "exit");
-
-  const found: GunicornArgument[] = [];
+  const options = optionsOf(table);
   const problems: GunicornCommandProblem[] = [];
+  const reading: Reading = { options, found: [], problems, exits: undefined };
   const positionals: Word[] = [];
-  let exits: Word | undefined;
   // Everything positional is consumed at the first place where any stands; what comes later is refused.
   let taken = false;
   let open = false;
@@ -64,9 +60,6 @@ export function parseGunicornArguments(words: readonly Word[], table: GunicornTa
     taken = true;
     open = true;
   };
-  const isOption = (word: Word | undefined): boolean =>
-    word !== undefined && classify(word, options).kind !== "positional";
-
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word === undefined) break;
@@ -85,58 +78,83 @@ export function parseGunicornArguments(words: readonly Word[], table: GunicornTa
       // An unknown option's value is an argument of its own for argparse.
       continue;
     }
-    let { option, value } = read;
-    for (;;) {
-      const setting = options.get(option);
-      if (setting === undefined) break;
-      if (setting === "exit") {
-        exits ??= word;
-        break;
-      }
-      const entry = { setting: setting.name, flag: word, option, abbreviated: read.abbreviated };
-      if (takesValue(setting)) {
-        const optional = setting.name === "proxy_protocol";
-        if (value === undefined) {
-          const next = words[i + 1];
-          if (next !== undefined && next.text !== "--" && !isOption(next)) {
-            value = next;
-            i++;
-          } else if (!optional) {
-            problems.push({ kind: "missing-value", word, candidates: [] });
-            break;
-          }
-        }
-        if (value !== undefined && isInvalidInteger(setting, value))
-          problems.push({ kind: "invalid-integer", word: value, candidates: [] });
-        found.push({ ...entry, value });
-        break;
-      }
-      if (value === undefined) {
-        found.push({ ...entry, value: undefined });
-        break;
-      }
-      // `-DR` is `-D -R`; `--reload=yes` is refused.
-      const next = option.startsWith("--") ? undefined : `-${value.text[0] ?? ""}`;
-      if (next === undefined || !options.has(next)) {
-        problems.push({ kind: "unexpected-value", word, candidates: [] });
-        break;
-      }
-      found.push({ ...entry, value: undefined });
-      option = next;
-      value = value.text.length > 1 ? partOfWord(value, 1) : undefined;
-    }
+    if (readOption(read, word, words[i + 1], reading)) i++;
   }
-  return { arguments: found, app: positionals[0], positionals, problems, exits };
+  return { arguments: reading.found, app: positionals[0], positionals, problems, exits: reading.exits };
+}
+
+function optionsOf({ settings }: GunicornTable): Reading["options"] {
+  return new Map<string, GunicornTableSetting | "exit">([
+    ...settings.flatMap((setting) => setting.cli.map((flag) => [flag, setting] as const)),
+    ...["-h", "--help", "-v", "--version"].map((flag) => [flag, "exit"] as const),
+  ]);
+}
+
+interface Reading {
+  readonly options: ReadonlyMap<string, GunicornTableSetting | "exit">;
+  readonly found: GunicornArgument[];
+  readonly problems: GunicornCommandProblem[];
+  exits: Word | undefined;
+}
+
+/** Whether the word behind is its value. */
+function readOption(read: ReadOption, word: Word, behind: Word | undefined, reading: Reading): boolean {
+  const { options, found, problems } = reading;
+  const { option, value, abbreviated } = read;
+  const setting = options.get(option);
+  if (setting === undefined) return false;
+  if (setting === "exit") {
+    reading.exits ??= word;
+    return false;
+  }
+  const entry = { setting: setting.name, flag: word, option, abbreviated };
+  if (takesValue(setting)) return readValue(setting, entry, value, behind, reading);
+  // `-DR` is `-D -R`; `--reload=yes` is refused.
+  const joined = value === undefined || option.startsWith("--") ? undefined : `-${value.text[0] ?? ""}`;
+  if (value !== undefined && (joined === undefined || !options.has(joined))) {
+    problems.push({ kind: "unexpected-value", word, candidates: [] });
+    return false;
+  }
+  found.push({ ...entry, value: undefined });
+  if (value === undefined || joined === undefined) return false;
+  const rest = value.text.length > 1 ? partOfWord(value, 1) : undefined;
+  return readOption({ ...read, option: joined, value: rest }, word, behind, reading);
+}
+
+function readValue(
+  setting: GunicornTableSetting,
+  entry: Omit<GunicornArgument, "value">,
+  own: Word | undefined,
+  behind: Word | undefined,
+  { options, found, problems }: Reading,
+): boolean {
+  const isBehind = own === undefined && isValue(behind, options);
+  const value = isBehind ? behind : own;
+  const isOptional = setting.name === "proxy_protocol";
+  if (value === undefined && !isOptional) {
+    problems.push({ kind: "missing-value", word: entry.flag, candidates: [] });
+    return false;
+  }
+  if (value !== undefined && isInvalidInteger(setting, value))
+    problems.push({ kind: "invalid-integer", word: value, candidates: [] });
+  found.push({ ...entry, value });
+  return isBehind;
+}
+
+function isValue(word: Word | undefined, options: Reading["options"]): word is Word {
+  return word !== undefined && word.text !== "--" && classify(word, options).kind === "positional";
+}
+
+interface ReadOption {
+  readonly kind: "option";
+  readonly option: string;
+  readonly value: Word | undefined;
+  readonly abbreviated: boolean;
 }
 
 type Classified =
   | { readonly kind: "positional" }
-  | {
-      readonly kind: "option";
-      readonly option: string;
-      readonly value: Word | undefined;
-      readonly abbreviated: boolean;
-    }
+  | ReadOption
   | { readonly kind: "unknown-flag" }
   | { readonly kind: "ambiguous-flag"; readonly candidates: readonly string[] };
 
