@@ -1,5 +1,5 @@
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
-import { missingFile, withFile } from "./missingFiles.js";
+import { mayRunInDicts, missingFile, withFile } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
@@ -355,6 +355,15 @@ function missingOptional(name: string, at: Span, scope: Scope, run: Run): void {
 export function missingCode(file: string, at: Span, run: Run): void {
   const scope = run.modules.get(run.file)?.scope;
   if (scope) noteMissing(file.slice(file.lastIndexOf("/") + 1).replace(/\.py$/, ""), at, scope, run);
+}
+
+/** A module that `find_spec` looks for, and that only the project could have: where it is, its code may run in any namespace. */
+export function isOptionalPrivate(dotted: string, at: Span, run: Run): boolean {
+  const [top = dotted] = dotted.split(".");
+  if (run.context.environment || !isPrivate(top, run) || isRequired(top, run)) return false;
+  missingCode(`/${dotted.split(".").pop() ?? dotted}.py`, at, run);
+  mayRunInDicts(dotted, run);
+  return true;
 }
 
 function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {

@@ -1,4 +1,5 @@
 import { sameList } from "../text/sameList.js";
+import type { Run } from "./runtime.js";
 
 /** Modules that are not in the repository and may set something, by the names that messages have for them. */
 export function missingFile(module: string): string {
@@ -17,3 +18,16 @@ export function sameFiles(a: readonly string[] | undefined, b: readonly string[]
 export function anyOf(files: readonly string[]): string {
   return [...new Set(files)].slice(0, 3).join(" or ");
 }
+
+/** A module that is not there: where it is, its code may run in a dict that becomes the settings. */
+export function mayRunInDicts(module: string, { libraryState }: Run): void {
+  libraryState.set(codeInDict, missingFile(module));
+}
+
+/** The file whose code may have run in a dict before, so that the dict's items may be its. */
+export function codeInDicts({ libraryState }: Run): readonly string[] | undefined {
+  const file = libraryState.get(codeInDict);
+  return typeof file === "string" ? [file] : undefined;
+}
+
+const codeInDict = "importlib: code in a dict";

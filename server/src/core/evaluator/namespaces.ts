@@ -2,6 +2,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
+import { codeInDicts } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
 import type { Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
@@ -15,9 +16,15 @@ export function namespaceDict(scope: Scope): Value {
     ...[...ownNames].filter(([name]) => !scope.bindings.has(name)),
     ...[...scope.bindings].map(([name, { value }]) => [name, value] as const),
   ];
-  const bindAt = (key: Value, value: Value, at: Span, run: Run): void => {
+  const bindAt = (key: Value, value: Value, at: Span, run: Run, unless?: Binding["unless"]): void => {
     if (key.kind === "str")
-      scope.bindings.set(key.value, { value, nameAt: at, valueAt: value.at ?? at, steps: [{ step: "assigned", at }] });
+      scope.bindings.set(key.value, {
+        value,
+        nameAt: at,
+        valueAt: value.at ?? at,
+        steps: [{ step: "assigned", at }],
+        ...(unless !== undefined && { unless }),
+      });
     else hideNames(scope, "a name that cannot be seen", at, run);
   };
   const read = (key: Value, at: Span): Value | undefined => {
@@ -69,7 +76,8 @@ export function namespaceDict(scope: Scope): Value {
           return nativeFunction("update", (args, run) => {
             for (const source of args.positional) {
               if (source.kind === "dict") {
-                for (const entry of source.entries) bindAt(entry.key, entry.value, entry.value.at ?? args.at, run);
+                for (const entry of source.entries)
+                  bindAt(entry.key, entry.value, entry.value.at ?? args.at, run, codeInDicts(run));
                 if (source.rest !== undefined) overshadow(scope, source.rest, args.at, run);
               } else {
                 const data = runtimeObject(source);

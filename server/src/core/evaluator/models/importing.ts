@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
-import { findOnPath, importModule, isInstalled, isMissingPrivate, loadModule } from "../imports.js";
+import { findOnPath, importModule, isInstalled, isMissingPrivate, isOptionalPrivate, loadModule } from "../imports.js";
 import { bool, dict, none, str } from "../make.js";
 import { absolutePath, basename } from "../paths.js";
 import { Cells } from "../heap.js";
@@ -64,6 +64,7 @@ export function moduleSpecs(): Value {
         if (found.kind !== "external" || standardModules.has(name.value.split(".")[0] ?? ""))
           return libraryObject("importlib.machinery.ModuleSpec", `ModuleSpec(${name.value})`, {}, args.at);
         if (isMissingPrivate(name.value.split(".")[0] ?? "", run)) return none(args.at);
+        if (isOptionalPrivate(name.value, args.at, run)) return none(args.at);
         const isThere = isInstalled(name.value.split(".")[0] ?? "", run);
         if (isThere === false) return none(args.at);
         return isThere
