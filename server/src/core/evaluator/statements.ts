@@ -9,7 +9,7 @@ import type { Span } from "../text/span.js";
 import { conditionTruth } from "./conditionTruth.js";
 import { defineClass } from "./classes.js";
 import { functionObject } from "./expressions.js";
-import { decided } from "./decided.js";
+import { decided, settled } from "./decided.js";
 import { executeImport, executeImportFrom } from "./imports.js";
 import { operate, truthValue } from "./instances.js";
 import { instanceOf } from "./runtime.js";
@@ -17,7 +17,7 @@ import { eachItem } from "./iterators.js";
 import { matches } from "./matching.js";
 import { updateFrom } from "./methods/dicts.js";
 import { extendList } from "./methods/lists.js";
-import { boundNames } from "./localNames.js";
+import { boundNames } from "../syntax/python/statementNames.js";
 import { assignTarget, bind, deleteTarget, findBinding } from "./names.js";
 import { none } from "./make.js";
 import { nameSpan, nodeSpan } from "./nodeSpan.js";
@@ -210,7 +210,7 @@ function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run
 
 function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, run: Run): Completion {
   const at = spanOf(statement.iterable, scope);
-  const iterable = decided(evaluate(statement.iterable, scope, run), run);
+  const iterable = settled(evaluate(statement.iterable, scope, run), run);
   let completion: Completion;
   let failure: { readonly error: unknown } | undefined;
   let rounds = 0;

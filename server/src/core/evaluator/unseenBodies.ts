@@ -5,7 +5,7 @@ import type { Span } from "../text/span.js";
 import { overshadow, overshadowTarget } from "./namespaces.js";
 import { classAttribute } from "./classAttributes.js";
 import { instanceOf } from "./runtime.js";
-import { boundNames } from "./localNames.js";
+import { boundNames } from "../syntax/python/statementNames.js";
 import { bind, findBinding } from "./names.js";
 import { none } from "./make.js";
 import type { Run } from "./runtime.js";

@@ -1,6 +1,7 @@
 import type { Answer } from "../domain/value.js";
 import type { ClassDefinition, Expression, Parameter, PythonModule, Statement } from "../syntax/python/ast.js";
 import type { FileSource } from "./fileSource.js";
+import { boundNames } from "../syntax/python/statementNames.js";
 import { resolveImport } from "./importResolver.js";
 
 /** What a dotted path such as a setting names, read without running it. */
@@ -122,14 +123,10 @@ function findIn(file: string, name: string, input: ProjectSymbolsInput, depth: n
         break;
       // What a branch, a loop or a handler binds is not followed.
       default:
-        if (found.kind === "missing" || mentions(statement, name)) found = { kind: "unknown" };
+        if (found.kind === "missing" || boundNames([statement]).has(name)) found = { kind: "unknown" };
     }
   }
   return found;
-}
-
-function mentions(statement: Statement, name: string): boolean {
-  return statement.kind !== "augmented" || (statement.target.kind === "name" && statement.target.name === name);
 }
 
 function derives(found: Found, ancestor: string, input: ProjectSymbolsInput, depth: number): Answer {
