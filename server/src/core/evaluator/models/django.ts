@@ -180,7 +180,9 @@ export function removedFromDjango(
   const removal =
     name === undefined
       ? removedModules.get(module)
-      : (removedModules.get(module) ?? removedNames.get(`${module}.${name}`));
+      : (removedModules.get(module) ??
+        removedModules.get(`${module}.${name}`) ??
+        removedNames.get(`${module}.${name}`));
   return removal && django.atLeast(removal[0], removal[1]) ? removal.join(".") : undefined;
 }
 
