@@ -1,5 +1,5 @@
 import type { Answer, DictValue, Value } from "./value.js";
-import { dictGet, isSequence, truthiness, yesNo } from "./value.js";
+import { dictGet, environmentElements, isSequence, truthiness, yesNo } from "./value.js";
 
 /** Questions about one value. `environment` where the deployer decides, `unknown` where it cannot be seen: rules combine these with `and`, `or`, `not`. */
 export function isTruthy(value: Value): Answer {
@@ -31,13 +31,18 @@ export function includesText(value: Value, text: string): Answer {
       ? value.entries.map((entry) => entry.key)
       : undefined;
   if (!items) return yesNo(value.kind === "str" && value.value.includes(text));
-  let answer: Answer = (isSequence(value) || value.kind === "dict") && value.rest !== undefined ? "unknown" : "no";
+  let answer: Answer = isSequence(value) || value.kind === "dict" ? restOf(value) : "no";
   for (const item of items) {
     if (item.kind === "str" && item.value === text) return "yes";
     const hiddenItem = seen(item);
     if (hiddenItem === "unknown" || (hiddenItem === "environment" && answer === "no")) answer = hiddenItem;
   }
   return answer;
+}
+
+/** What can be said of an element that is not among those that are visible. */
+export function restOf({ rest }: { readonly rest: string | undefined }): "no" | "environment" | "unknown" {
+  return rest === undefined ? "no" : rest === environmentElements ? "environment" : "unknown";
 }
 
 /** Index of the text in a list whose elements up to it are all visible; -1 where it is not there; undefined where it cannot be told. */

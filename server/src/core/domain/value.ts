@@ -214,7 +214,8 @@ export function truthiness(value: Value): Answer {
     case "list":
     case "tuple":
     case "set":
-      return value.items.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
+      if (value.items.length > 0) return "yes";
+      return value.rest === undefined ? "no" : value.rest === environmentElements ? "environment" : "unknown";
     case "dict":
       return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
     case "object":
@@ -246,6 +247,9 @@ export function unknown(reason: string, at?: Span, type?: ValueType): UnknownVal
 export function isText(value: Value): value is StrValue {
   return value.kind === "str";
 }
+
+/** The rest of a list of which only the environment has the elements: the deployer decides them. */
+export const environmentElements = "a list from the environment";
 
 export type SequenceValue = ListValue | TupleValue | SetValue;
 

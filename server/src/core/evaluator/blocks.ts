@@ -4,7 +4,7 @@ import { isShuffled, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Condition } from "../domain/conditions.js";
 import { caughtValue } from "./exceptionValues.js";
-import { decided } from "./decided.js";
+import { settled } from "./decided.js";
 import { conditionTruth } from "./conditionTruth.js";
 import { instanceOf } from "./runtime.js";
 import { assignTarget, bind } from "./names.js";
@@ -245,7 +245,7 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
   const at = spanOf(statement.iterable, scope);
   // What gives its elements one by one, or has a say in how, is followed as one statement.
   const outcomes = unit(run, () => {
-    const iterable = decided(evaluate(statement.iterable, scope, run), run);
+    const iterable = settled(evaluate(statement.iterable, scope, run), run);
     const isPlain =
       (iterable.kind === "list" ? iterable.view === undefined : iterable.kind === "tuple" || iterable.kind === "str") &&
       !instanceOf(iterable) &&

@@ -1,6 +1,6 @@
 import { escaped, reprBytes, reprFloat, reprText } from "../domain/display.js";
 import type { Value } from "../domain/value.js";
-import { isSequence, unknown } from "../domain/value.js";
+import { environmentElements, isSequence, unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { fail } from "./fail.js";
 import { lift } from "./lift.js";
@@ -26,7 +26,7 @@ export function iterate(value: Value, run: Run, at: Span): Iteration {
     case "str":
       return { items: [...value.value].map((character) => str(character, at)), rest: undefined };
     case "environment":
-      return { items: [], rest: "a list from the environment" };
+      return { items: [], rest: environmentElements };
     case "unknown":
       return { items: [], rest: value.reason };
     case "random":

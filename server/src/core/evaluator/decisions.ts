@@ -334,6 +334,24 @@ export class Decisions {
     return this.choose(fact.outcomes.map((outcome) => this.conditions.is(fact, outcome))) !== undefined;
   }
 
+  /**
+   * A value that code goes through, element by element: without the variables that have no say in it any more. Which of them are unset is
+   * told apart, and what the code compares them with; of one that is set as intended nobody has seen the content.
+   */
+  settled(value: Value): Value {
+    let current = value;
+    for (let rounds = 0; rounds < 8 && current.kind === "environment"; rounds++) {
+      const resolved: Value = current.resolve(this.assignment);
+      if (resolved.kind !== "environment") return resolved;
+      const variable = resolved.reads.find((read) => this.factOf(read.variable) === undefined)?.variable;
+      if (variable === undefined) return resolved;
+      const isCompared = comparedWith(resolved).some((literal) => resolves(resolved, variable, literal));
+      if (!isCompared || !this.decideVariable(variable, resolved)) this.isSet(variable);
+      current = resolved;
+    }
+    return current;
+  }
+
   /** The fact of a variable whose content matters to `value`, with the outcomes that show what the value can be. */
   private demand(variable: string, value: EnvironmentValue): Fact {
     for (const literal of comparedWith(value)) this.noteLiteral(variable, literal);

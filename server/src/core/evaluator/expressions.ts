@@ -20,7 +20,7 @@ import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
-import { decided } from "./decided.js";
+import { decided, settled } from "./decided.js";
 import { callValue } from "./language.js";
 import { callSpecial } from "./instances.js";
 import { getAttribute } from "./attributes.js";
@@ -193,8 +193,9 @@ function elements(
       items.push(value);
       continue;
     }
-    if (isShuffled(decided(value, run))) shuffled = true;
-    const iteration = iterate(decided(value, run), run, nodeSpan(expression, scope.module.file));
+    const whole = settled(value, run);
+    if (isShuffled(whole)) shuffled = true;
+    const iteration = iterate(whole, run, nodeSpan(expression, scope.module.file));
     items.push(...iteration.items);
     rest ??= iteration.rest;
   }

@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
-import { seen } from "../domain/predicates.js";
+import { restOf, seen } from "../domain/predicates.js";
 import type { FindingDraft, Verdict } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
 import type { SettingsView } from "./settingsView.js";
@@ -38,14 +38,13 @@ export function judgeElements<Data>(
         fault === undefined || fault === "unknown" ? [] : [{ ...fault, at: fault.at ?? item.at }],
       );
       // Of a list that comes with Django nothing needs to be seen: its own checks pass on it.
+      const rest = restOf(value);
       const unseen =
         answers.some(([, answer]) => answer === "unknown") ||
         (value.from !== "django-default" &&
-          (value.rest !== undefined || value.items.some((item) => item.kind === "unknown")));
-      return {
-        faults,
-        otherwise: unseen ? "unknown" : value.items.some((item) => item.kind === "environment") ? "environment" : "no",
-      };
+          (rest === "unknown" || value.items.some((item) => item.kind === "unknown")));
+      const isDecided = rest === "environment" || value.items.some((item) => item.kind === "environment");
+      return { faults, otherwise: unseen ? "unknown" : isDecided ? "environment" : "no" };
     },
     describe,
   );

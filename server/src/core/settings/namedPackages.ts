@@ -1,4 +1,4 @@
-import { seen } from "../domain/predicates.js";
+import { restOf, seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { backendClients, knownPackages, type KnownPackage } from "../project/knownPackages.js";
@@ -58,10 +58,7 @@ function all(...parts: readonly NamedPackages[]): NamedPackages {
 
 function ofItems(value: Value, setting: string): NamedPackages {
   if (!isSequence(value)) return at(value, setting, () => []);
-  return all(
-    { named: [], otherwise: value.rest === undefined ? "no" : "unknown" },
-    ...value.items.map((item) => at(item, setting, packagesOf)),
-  );
+  return all({ named: [], otherwise: restOf(value) }, ...value.items.map((item) => at(item, setting, packagesOf)));
 }
 
 /** Projects without channels have no CHANNEL_LAYERS. */

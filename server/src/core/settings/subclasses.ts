@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
-import { or, seen } from "../domain/predicates.js";
+import { or, restOf, seen } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import { lastPart } from "../text/lastPart.js";
 
@@ -9,10 +9,7 @@ export function containsSubclass(list: Value, ancestor: string, symbols: Project
   const hidden = seen(list);
   if (hidden) return hidden;
   if (!isSequence(list)) return list.kind === "str" || list.kind === "none" ? "no" : "unknown";
-  return or(
-    ...list.items.map((item) => answerFor(item, ancestor, symbols)),
-    list.rest === undefined ? "no" : "unknown",
-  );
+  return or(...list.items.map((item) => answerFor(item, ancestor, symbols)), restOf(list));
 }
 
 /** `_subclass_index` of django/contrib/auth/checks.py: the first element that is the class or derives from it, or -1. */
@@ -25,7 +22,9 @@ export function subclassIndex(
   if (hidden) return hidden;
   // Of a text Django asks every character; None it cannot ask at all.
   if (list.kind === "str" || list.kind === "none") return -1;
-  if (!isSequence(list) || list.rest !== undefined) return "unknown";
+  if (!isSequence(list)) return "unknown";
+  const rest = restOf(list);
+  if (rest !== "no") return rest;
   for (const [index, item] of list.items.entries()) {
     const answer = answerFor(item, ancestor, symbols);
     if (answer === "yes") return index;

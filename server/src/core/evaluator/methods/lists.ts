@@ -1,7 +1,7 @@
 import type { ListValue, Value } from "../../domain/value.js";
 import { isSequence, isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { decided } from "../decided.js";
+import { settled } from "../decided.js";
 import { int, list, none } from "../make.js";
 import type { Method } from "./method.js";
 import { orderOf, sameValue } from "../instances.js";
@@ -18,7 +18,7 @@ export const listMethods: Readonly<Record<string, Method>> = {
     if (item) self.items.push(item);
   }),
   extend: changing("extend", "_items", (self, [items], at, run) => {
-    if (items) extendList(self, decided(items, run), at, run);
+    if (items) extendList(self, settled(items, run), at, run);
   }),
   insert: changing("insert", "_place _item", (self, [place, item], at) => {
     if (!item) return;

@@ -1,5 +1,5 @@
 import { isSequence } from "../../domain/value.js";
-import { seen } from "../../domain/predicates.js";
+import { restOf, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { onlyVariable } from "../../settings/variables.js";
 import { settingsRule } from "../rule.js";
@@ -29,7 +29,8 @@ export default settingsRule({
       if (!isSequence(value) || value.items.length === 0) return "no";
       const visible = value.items.find((item) => item.kind === "str" && item.value.trim() !== "");
       if (visible !== undefined) return "no";
-      if (value.rest !== undefined || value.items.some((item) => item.kind === "unknown")) return "unknown";
+      if (restOf(value) === "unknown" || value.items.some((item) => item.kind === "unknown")) return "unknown";
+      if (value.rest !== undefined) return "environment";
       return value.items.every((item) => item.kind === "str") ? "yes" : "environment";
     });
     if (blank.occurs === "unknown") return blank.notDetermined();
