@@ -1,5 +1,4 @@
 import { sameList } from "../text/sameList.js";
-import type { Run } from "./runtime.js";
 
 /** Modules that are not in the repository and may set something, by the names that messages have for them. */
 export function missingFile(module: string): string {
@@ -20,14 +19,19 @@ export function anyOf(files: readonly string[]): string {
 }
 
 /** A module that is not there: where it is, its code may run in a dict that becomes the settings. */
-export function mayRunInDicts(module: string, { libraryState }: Run): void {
+export function mayRunInDicts(module: string, { libraryState }: Tables): void {
   libraryState.set(codeInDict, missingFile(module));
 }
 
 /** The file whose code may have run in a dict before, so that the dict's items may be its. */
-export function codeInDicts({ libraryState }: Run): readonly string[] | undefined {
+export function codeInDicts({ libraryState }: Tables): readonly string[] | undefined {
   const file = libraryState.get(codeInDict);
   return typeof file === "string" ? [file] : undefined;
+}
+
+/** The part of a run that this needs. */
+interface Tables {
+  readonly libraryState: Map<string, unknown>;
 }
 
 const codeInDict = "importlib: code in a dict";
