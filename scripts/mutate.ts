@@ -30,6 +30,7 @@ const mostTestFiles = 12;
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
 /** Longer than any test takes: then a mutant hangs. */
 const hanging = 120_000;
+const slow = 1_200_000;
 
 await mutate(process.argv.slice(2));
 
@@ -159,12 +160,14 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
     });
     let current: number | undefined = task.awake ?? undefined;
     let errors = "";
-    // Before its first message a worker runs every test once, to see what reaches which change.
-    let timer = setTimeout(() => child.kill("SIGKILL"), task.awake === null ? 15 * hanging : hanging + task.patience);
+    // No change is awake while it is seen what each test reaches: what takes long then is a slow test on a busy machine.
+    let limit = task.awake === null ? slow : hanging + task.patience;
+    let timer = setTimeout(() => child.kill("SIGKILL"), limit);
     child.stderr?.on("data", (data: Buffer) => (errors = (errors + data.toString()).slice(-3000)));
     child.on("message", (message: Message) => {
       clearTimeout(timer);
-      timer = setTimeout(() => child.kill("SIGKILL"), hanging + task.patience);
+      if (message.kind === "loaded") limit = hanging + task.patience;
+      timer = setTimeout(() => child.kill("SIGKILL"), limit);
       if (message.kind === "starts") current = message.id;
       if (message.kind === "result") current = undefined;
       onMessage(message);
