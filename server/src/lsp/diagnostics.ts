@@ -75,10 +75,7 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
         if (context.isBehind(path)) continue;
         const group = next.get(path);
         const previous = shown.get(path) ?? [];
-        const touched =
-          changed.has(path) ||
-          previous.some((drawn) => isKept(drawn) || drawn.related.some((place) => changed.has(place.at.file)));
-        if (!touched && sameGroup(group, groups.get(path))) continue;
+        if (!isTouched(path, previous, changed) && sameGroup(group, groups.get(path))) continue;
         let list = draw(group?.findings ?? [], group?.problems ?? []).get(path) ?? [];
         if (missing(previous, list).length > 0)
           list = keepUnseen(previous, list, { unread: context.unread(path), unfinished });
@@ -89,6 +86,14 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
       groups = next;
     },
   };
+}
+
+/** Its text is another, or that of a file in which places stand that its findings name; what was kept asks again. */
+function isTouched(path: string, shown: readonly Drawn[], changed: ReadonlySet<string>): boolean {
+  return (
+    changed.has(path) ||
+    shown.some((drawn) => isKept(drawn) || drawn.related.some((place) => changed.has(place.at.file)))
+  );
 }
 
 function groupByFile(findings: readonly Finding[], problems: readonly Problem[]): Map<string, FileGroup> {

@@ -78,13 +78,7 @@ function headings(text: string): readonly Heading[] {
         start: offset + line.indexOf(marked[2] ?? ""),
         level: marked[1]?.length ?? 1,
       });
-    else if (
-      !isCode &&
-      before.text !== "" &&
-      /^([=\-~^"'*+#`:._])\1{2,}\s*$/.test(line) &&
-      line.trim().length >= Math.min(before.text.length, 4) &&
-      !/^\s|^[-*+]\s/.test(before.text)
-    ) {
+    else if (!isCode && isUnderlined(before.text, line)) {
       const character = line[0] ?? "";
       if (!underlines.includes(character)) underlines.push(character);
       found.push({ title: before.text.trim(), start: before.start, level: underlines.indexOf(character) + 1 });
@@ -93,4 +87,13 @@ function headings(text: string): readonly Heading[] {
     offset += raw.length + 1;
   }
   return found;
+}
+
+function isUnderlined(text: string, line: string): boolean {
+  return (
+    text !== "" &&
+    /^([=\-~^"'*+#`:._])\1{2,}\s*$/.test(line) &&
+    line.trim().length >= Math.min(text.length, 4) &&
+    !/^\s|^[-*+]\s/.test(text)
+  );
 }

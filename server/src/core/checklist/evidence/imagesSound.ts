@@ -1,60 +1,75 @@
-import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
+import type { Parsed } from "../../launch/deployFiles.js";
+import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import { isText } from "../../project/fileSource.js";
 import { dirname, join } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
 /** Each image of production: a base with a version, a user, a build that leaves things out, a command that gets signals, and no secret that a rule knows. */
-export function imagesSound({ project, deploy, show, held }: EvidenceContext): EvidenceAnswer {
-  const images = deploy.dockerfiles;
+export function imagesSound(context: EvidenceContext): EvidenceAnswer {
+  const images = context.deploy.dockerfiles;
   if (images.length === 0) return whole(nothing("no Dockerfile is for production"));
-  return whole(
-    ...images.flatMap(({ path, content, text }): readonly Part[] => {
-      const name = show(path);
-      const stage = builtStage(content, undefined);
-      if (stage === undefined) return [open(`what ${name} builds cannot be told`)];
-      const chain = stageChain(content, stage);
-      const base = chain.find((one) => one.parent === undefined);
-      const tag = base === undefined ? "" : (/[:@]([^/]+)$/.exec(base.image)?.[1] ?? "");
-      const user = chain.map((one) => one.user).find((one) => one !== undefined);
-      const command = chain.map((one) => one.command ?? one.entrypoint).find((one) => one !== undefined);
-      const folders = [...new Set([dirname(path), project.root])];
-      const ignore = folders
-        .map((folder) => join(folder, ".dockerignore"))
-        .find((file) => isText(project.files.read(file)));
-      const copies = chain.flatMap((one) => one.copies).filter((copy) => copy.from === undefined);
-      const everything = copies.some((copy) => copy.sources.some((source) => /^\.?\/?$/.test(source.text)));
-      return [
-        base !== undefined && /\d/.test(tag) && !tag.includes("$")
-          ? shown({ at: base.imageAt, text: `${name} is built on ${base.image}` })
-          : open(
-              `${name} is built on ${base?.image ?? "a base"}, which names no version that can be seen`,
-              ...(base === undefined ? [] : [{ at: base.imageAt, text: "the base" }]),
-            ),
-        user !== undefined && !/^(?:root|0)(?::|$)/.test(user.name)
-          ? shown({ at: user.at, text: `it runs as ${user.name}` })
-          : open(
-              /\b(?:gosu|su-exec|setpriv)\b/.test(text)
-                ? `as whom ${name} runs is decided while it starts`
-                : `${name} names no user: make sure that its base or the platform does`,
-            ),
-        ignore !== undefined
-          ? shown({ at: { file: ignore, start: 0, end: 0 }, text: `${show(ignore)} keeps files out of it` })
-          : !everything && copies[0] !== undefined
-            ? shown({ at: copies[0].at, text: "it takes chosen files only" })
-            : open(`nothing keeps files out of what ${name} builds`),
-        held("signals-not-forwarded") !== undefined && command?.form === "exec"
-          ? shown({ at: command.at, text: "its command gets signals" })
-          : open(
-              command === undefined
-                ? `whether what ${name} starts gets signals cannot be told`
-                : "whether the server gets signals cannot be told: a shell may stand before it",
-              ...(command === undefined ? [] : [{ at: command.at, text: "the command" }]),
-            ),
-        held("secret-in-deploy-file") !== undefined
-          ? shown({ at: { file: path, start: 0, end: 0 }, text: "it holds no secret" })
-          : open(`whether ${name} holds secrets was not judged`),
-      ];
-    }),
+  return whole(...images.flatMap((image) => partsOf(image, context)));
+}
+
+function partsOf({ path, content, text }: Parsed<Dockerfile>, context: EvidenceContext): readonly Part[] {
+  const name = context.show(path);
+  const stage = builtStage(content, undefined);
+  if (stage === undefined) return [open(`what ${name} builds cannot be told`)];
+  const chain = stageChain(content, stage);
+  return [
+    builtOn(name, chain),
+    runsAs(name, chain, text),
+    takesIn(name, path, chain, context),
+    getsSignals(name, chain, context),
+    context.held("secret-in-deploy-file") !== undefined
+      ? shown({ at: { file: path, start: 0, end: 0 }, text: "it holds no secret" })
+      : open(`whether ${name} holds secrets was not judged`),
+  ];
+}
+
+function builtOn(name: string, chain: readonly DockerStage[]): Part {
+  const base = chain.find((one) => one.parent === undefined);
+  const tag = base === undefined ? "" : (/[:@]([^/]+)$/.exec(base.image)?.[1] ?? "");
+  return base !== undefined && /\d/.test(tag) && !tag.includes("$")
+    ? shown({ at: base.imageAt, text: `${name} is built on ${base.image}` })
+    : open(
+        `${name} is built on ${base?.image ?? "a base"}, which names no version that can be seen`,
+        ...(base === undefined ? [] : [{ at: base.imageAt, text: "the base" }]),
+      );
+}
+
+function runsAs(name: string, chain: readonly DockerStage[], text: string): Part {
+  const user = chain.map((one) => one.user).find((one) => one !== undefined);
+  if (user !== undefined && !/^(?:root|0)(?::|$)/.test(user.name))
+    return shown({ at: user.at, text: `it runs as ${user.name}` });
+  return open(
+    /\b(?:gosu|su-exec|setpriv)\b/.test(text)
+      ? `as whom ${name} runs is decided while it starts`
+      : `${name} names no user: make sure that its base or the platform does`,
   );
+}
+
+function takesIn(name: string, path: string, chain: readonly DockerStage[], { project, show }: EvidenceContext): Part {
+  const ignore = [...new Set([dirname(path), project.root])]
+    .map((folder) => join(folder, ".dockerignore"))
+    .find((file) => isText(project.files.read(file)));
+  if (ignore !== undefined)
+    return shown({ at: { file: ignore, start: 0, end: 0 }, text: `${show(ignore)} keeps files out of it` });
+  const copies = chain.flatMap((one) => one.copies).filter((copy) => copy.from === undefined);
+  const everything = copies.some((copy) => copy.sources.some((source) => /^\.?\/?$/.test(source.text)));
+  return !everything && copies[0] !== undefined
+    ? shown({ at: copies[0].at, text: "it takes chosen files only" })
+    : open(`nothing keeps files out of what ${name} builds`);
+}
+
+function getsSignals(name: string, chain: readonly DockerStage[], { held }: EvidenceContext): Part {
+  const command = chain.map((one) => one.command ?? one.entrypoint).find((one) => one !== undefined);
+  if (command === undefined) return open(`whether what ${name} starts gets signals cannot be told`);
+  return held("signals-not-forwarded") !== undefined && command.form === "exec"
+    ? shown({ at: command.at, text: "its command gets signals" })
+    : open("whether the server gets signals cannot be told: a shell may stand before it", {
+        at: command.at,
+        text: "the command",
+      });
 }
