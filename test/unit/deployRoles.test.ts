@@ -30,6 +30,18 @@ describe("a file by itself", () => {
     ["web/.env", "VITE_API=/api\n", "development: only a front end reads its variables"],
     [".prebuilt.env", "SECRET_KEY=x\n", "development: its name says development"],
     ["quickstart.Dockerfile", served, "development: its name says development"],
+    ["docs/install/nginx.conf", "server {}\n", "development: it lies in docs"],
+    ["{{ cookiecutter.name }}/compose.yml", service, "development: it lies in a template of cookiecutter"],
+    [
+      "compose.yml",
+      "services:\n  web:\n    image: shop/shop_dev\n    build: .\n",
+      "development: it calls itself shop/shop_dev",
+    ],
+    [
+      "deploy/heroku/compose.yml",
+      "services:\n  web:\n    build: .\n    environment:\n      - SMTP_HOST=mailhog\n",
+      "doubtful: it lies in heroku, and mailhog keeps the mail that it sends",
+    ],
     ["build.env", "PLUGINS=full\n", "doubtful: its name says that something is built with it"],
     ["env.public.local", "SECRET_KEY=x\n", "development: its name says development"],
     ["env.public.production", "SITE=x\n", "production: its name says production"],
@@ -417,5 +429,25 @@ describe("files weighed with each other", () => {
     ["scripts/start_production.sh", "production: its name says production"],
   ])("%s", (file, expected) => {
     expect(said({ [file]: "pg_dump shop > shop.sql\n" }, file)).toBe(expected);
+  });
+});
+
+describe("an image", () => {
+  test("starts what its command says, not what its health check does", () => {
+    const demo =
+      "FROM python:3.13\nHEALTHCHECK --interval=30s \\\n  CMD wget -qO- http://localhost:8000/health\nCMD exec django-admin runserver 0.0.0.0:8000\n";
+    expect(said({ Dockerfile: served, "Dockerfile.pad": demo }, "Dockerfile.pad")).toBe(
+      "development: it starts runserver, and Dockerfile says what production runs",
+    );
+  });
+  test("whose last stage is for developers is built for them, unless another stage is production's", () => {
+    const staged = "FROM python:3.13 AS base\nFROM base AS app-dev\nCMD gunicorn shop.wsgi --reload-extra-file x\n";
+    const compose = "services:\n  web:\n    build:\n      context: .\n      target: app-dev\n";
+    expect(said({ Dockerfile: staged, "compose.yml": compose }, "Dockerfile")).toBe(
+      "development: its last stage app-dev is for development",
+    );
+    expect(said({ Dockerfile: staged.replace("AS base", "AS production"), "compose.yml": compose }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
   });
 });

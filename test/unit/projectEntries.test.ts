@@ -930,3 +930,71 @@ describe("several projects", () => {
     );
   });
 });
+
+describe("names of settings that are not found by their files alone", () => {
+  test("a package with a hyphen, which only a text can import", () => {
+    expect(
+      rolesOf({
+        "/w/manage.py": starter("shop-site.settings"),
+        "/w/shop-site/wsgi.py": starter("shop-site.settings"),
+        "/w/shop-site/settings/__init__.py": "from .dev import *\n",
+        "/w/shop-site/settings/base.py": whole,
+        "/w/shop-site/settings/dev.py": "from .base import *\nDEBUG = True\n",
+        "/w/shop-site/settings/docker.py": "from .dev import *\nTIME_ZONE = 'UTC'\n",
+        "/w/shop-site/settings/production.py": "from .base import *\n",
+        "/w/other-site/settings.py": whole,
+      }),
+    ).toEqual({
+      "shop-site.settings": "development",
+      "shop-site.settings.base": "shared",
+      "shop-site.settings.dev": "development",
+      "shop-site.settings.docker": "development",
+      "shop-site.settings.production": "production",
+    });
+  });
+  test("a file that a deploy file names from another folder of the path is one entry", () => {
+    expect(
+      rolesOf({
+        "/w/src/shop/manage.py": starter("shop.config.heroku"),
+        "/w/src/shop/__init__.py": "",
+        "/w/src/shop/config/__init__.py": "",
+        "/w/src/shop/config/base_settings.py": whole,
+        "/w/src/shop/config/heroku.py": `${whole}from .base_settings import *\n`,
+        "/w/Dockerfile": "FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=shop.config.heroku\nCMD gunicorn shop.wsgi\n",
+      })["shop.config.heroku"],
+    ).toBe("production");
+  });
+  test("an image that copies settings beside the application names them by their last part", () => {
+    const roles = rolesOf({
+      "/w/manage.py": starter("settings"),
+      "/w/resources/settings.py": whole,
+      "/w/resources/demo_pad_settings.py": whole,
+      "/w/Dockerfile": 'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE="settings"\nCMD gunicorn shop.wsgi\n',
+      "/w/Dockerfile.pad":
+        'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE="demo_pad_settings"\nCMD django-admin runserver 0.0.0.0:8000\n',
+    });
+    expect(roles).toEqual({ "resources.settings": "production", "resources.demo_pad_settings": "development" });
+  });
+  test("classes that build on an installed package's settings", () => {
+    expect(
+      rolesOf({
+        "/w/manage.py": "",
+        "/w/shop/__init__.py": "",
+        "/w/shop/wsgi.py": `${starter("shop.settings.production")}os.environ.setdefault("DJANGO_CONFIGURATION", "Shop")\n`,
+        "/w/shop/settings/__init__.py": "",
+        "/w/shop/settings/base.py":
+          "from configurations import values\nfrom froide.settings import Base, German\n\nclass ShopBase(German, Base):\n    ROOT_URLCONF = 'shop.urls'\n",
+        "/w/shop/settings/cms.py": "from .base import ShopBase\n\nclass CmsBase(ShopBase):\n    DEBUG = True\n",
+        "/w/shop/settings/docker.py": "from .production import Shop\n\nclass Docker(Shop):\n    DEBUG = False\n",
+        "/w/shop/settings/production.py":
+          "from .cms import CmsBase\nfrom .base import ShopBase\n\nclass Shop(ShopBase):\n    DEBUG = False\n\nclass Cms(CmsBase):\n    DEBUG = False\n",
+      }),
+    ).toEqual({
+      "shop.settings.base:ShopBase": "shared",
+      "shop.settings.cms:CmsBase": "shared",
+      "shop.settings.docker:Docker": "shared",
+      "shop.settings.production:Cms": "production",
+      "shop.settings.production:Shop": "production",
+    });
+  });
+});

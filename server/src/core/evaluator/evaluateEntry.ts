@@ -475,13 +475,17 @@ function settingsOf(
     );
     const [only] = classes;
     const data = only?.value && runtimeObject(only.value);
-    if (data?.kind === "class")
+    if (data?.kind === "class") {
+      // What a base that cannot be seen sets is a setting of the class.
+      const { unseen } = data;
+      if (unseen !== undefined) step(() => (module.scope.unseen ??= unseen));
       return new Map(
         [...configurationSettings(data, run, step)].map(([name, ways]) => [
           name,
           ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
         ]),
       );
+    }
   }
   return namesOf(module, isSettingName, told, step);
 }

@@ -413,6 +413,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     !isRequiredInProduction(top, run)
   ) {
     if (isPrivate(top, run)) {
+      if (run.missingModulesExist) return unseenModule(dotted);
       missingOptional(dotted, at, scope, run);
       throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
     }

@@ -6,7 +6,7 @@ import { nameWords } from "./roleWords.js";
 export interface DeployEvidence {
   /** The comment at its head says that it is not for production. */
   readonly forbidden: boolean;
-  /** `name:` or `container_name:` of a Compose file that ends in -dev. */
+  /** `name:`, `container_name:` or `image:` of a Compose file that ends in -dev. */
   readonly developmentName: string | undefined;
   /** It switches a variable called DEBUG on. */
   readonly debug: boolean;
@@ -18,6 +18,10 @@ export interface DeployEvidence {
   readonly staysUp: boolean;
   /** What it starts that only developers start: `runserver`, `--reload`, `start-dev.sh`. */
   readonly developmentCommand: string | undefined;
+  /** A server for mail that delivers none, in a Compose file. */
+  readonly mailCatcher: string | undefined;
+  /** The last stage of an image, where it is for developers and no other says production. */
+  readonly lastStage: string | undefined;
   /** A process of a Procfile that watches the sources for changes, as `npm run watch` does: what developers start, whatever stands beside it. */
   readonly watcher: string | undefined;
   /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
@@ -67,6 +71,8 @@ const nothing: DeployEvidence = {
   developmentTarget: undefined,
   staysUp: false,
   developmentCommand: undefined,
+  mailCatcher: undefined,
+  lastStage: undefined,
   watcher: undefined,
   hasCommand: false,
   makeTarget: undefined,
@@ -99,7 +105,10 @@ function ofCompose({
   ...compose
 }: ComposeScan): Partial<DeployEvidence> {
   return {
-    developmentName: names.find((name) => /[-_]dev(?:elopment)?$/i.test(name)),
+    developmentName:
+      names.find((name) => /[-_]dev(?:elopment)?$/i.test(name)) ??
+      images.find((image) => /[-_]dev(?:elopment)?(?::[\w.-]*)?$/i.test(image)),
+    mailCatcher: firstOf([...images, ...variables], (text) => catcher.exec(text)?.[0]),
     developmentCommand:
       firstOf(commands, (command) => serverForDevelopment(command) ?? scriptForDevelopment(command)) ??
       firstOf(variables, serverForDevelopment),
@@ -117,7 +126,10 @@ function ofCompose({
 }
 
 function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
-  const commands = lines.filter((line) => /^(?:CMD|ENTRYPOINT)\b/i.test(line));
+  // `HEALTHCHECK --interval=30s \` goes on with `CMD …` in its next line.
+  const commands = lines.filter(
+    (line, i) => /^(?:CMD|ENTRYPOINT)\b/i.test(line) && lines[i - 1]?.endsWith("\\") !== true,
+  );
   const forDevelopment = commands.map(commandForDevelopment);
   const base = lines.filter((line) => /^FROM\s+\S/i.test(line)).at(-1) ?? "";
   return {
@@ -129,8 +141,17 @@ function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
     scripts: commands.filter((command) => /^CMD/i.test(command)).length < 2 ? commands.flatMap(scriptsIn) : [],
     makeTarget: commands.map((command) => /\bmake["',\s]{1,6}([\w.-]+)/.exec(command)?.[1]).at(-1),
     lacksSource: lines.some((line) => /^(?:COPY|ADD)\s/i.test(line)) && !lines.some(takesSource),
+    lastStage: stageForDevelopers(lines),
     runsNoPython: foreign.test(/^FROM\s+(?:--\S+\s+)?(\S+)/i.exec(base)?.[1] ?? ""),
   };
+}
+
+function stageForDevelopers(lines: readonly string[]): string | undefined {
+  const stages = lines.flatMap((line) =>
+    /^FROM\s/i.test(line) ? [/^FROM\s+(?:--\S+\s+)?\S+\s+AS\s+(\S+)/i.exec(line)?.[1] ?? ""] : [],
+  );
+  const last = stages.at(-1) ?? "";
+  return isForDevelopers(last) && stages.every((stage) => !nameWords(stage).production) ? last : undefined;
 }
 
 function ofCommands(kind: DeployKind, lines: readonly string[]): Partial<DeployEvidence> {
@@ -250,6 +271,9 @@ function scriptsIn(line: string): readonly string[] {
     .filter((word) => /\.(?:sh|bash)$|^(?:start|run|entrypoint)$/.test(word));
 }
 
+/** Servers for mail that show it to developers. */
+const catcher = /\b(?:mailhog|mailpit|mailcatcher|maildev|smtp4dev|mailcrab|greenmail)\b/i;
+
 /** What rebuilds styles and scripts while somebody writes them. */
 const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch\b|\bwebpack-dev-server\b/;
 
@@ -259,4 +283,4 @@ const foreign =
 
 /** Images of what applications need beside them, whoever makes them. */
 const infrastructure =
-  /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|mailcrab|greenmail|qdrant|weaviate|ollama|nominatim|geoserver|weasyprint|wkhtmltopdf|libreoffice|onlyoffice)[\w-]*)(?::|@|$)/i;
+  /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|mailcrab|greenmail|qdrant|weaviate|ollama|nominatim|geoserver|cognito|opentelemetry|otel|zipkin|weasyprint|wkhtmltopdf|libreoffice|onlyoffice)[\w-]*)(?::|@|$)/i;

@@ -230,7 +230,9 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
     return development("not-production in the configuration names it");
   if (scan.kind === "test-config") return development("it configures tests", true);
   const name = basename(file);
-  const words = wordsOf(scan.kind, name, relativeTo(isInside(root, file) ? root : analysisRoot, file));
+  const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
+  if (relative.includes("{{")) return development("it lies in a template of cookiecutter");
+  const words = wordsOf(scan.kind, name, relative);
   const meant = byName(judgedFile, name);
   if (meant !== undefined) return meant;
   if (scan.kind === "workflow") return ofWorkflow(name, words);
@@ -278,6 +280,9 @@ function ofWorkflow(name: string, words: PathWords): DeployRole {
 
 /** A name is a strong sign; only what a file says of itself goes against it. */
 function byWords(scan: DeployScan, name: string, { says, word }: PathWords): DeployRole {
+  const { mailCatcher } = scan.evidence;
+  if (says === "production" && word !== name && mailCatcher !== undefined)
+    return doubtful(`it lies in ${word}, and ${mailCatcher} keeps the mail that it sends`);
   if (says === "production")
     return speaksOfItself(scan)
       ? doubtful(`its name says production, and ${selfText(scan)}`)
@@ -477,6 +482,7 @@ function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string
   if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
   if (evidence.developmentVariable !== undefined && (kind === "compose" || kind === "env"))
     return `it sets ${evidence.developmentVariable}`;
+  if (evidence.mailCatcher !== undefined) return `${evidence.mailCatcher} keeps the mail that it sends`;
   if (evidence.watcher !== undefined) return `it starts ${evidence.watcher}`;
   const starts = kind === "procfile" || kind === "shell" || kind === "supervisor" || kind === "systemd";
   return starts && evidence.developmentCommand !== undefined && !startsServer
@@ -556,6 +562,9 @@ function ofImage(
   if (base !== undefined) return sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
   // What a Compose file for development mounts is all that such an image has to start.
   if (scan.evidence.lacksSource && builders.length > 0) return undefined;
+  const { lastStage } = scan.evidence;
+  if (lastStage !== undefined && builders.length > 0)
+    return development(`its last stage ${lastStage} is for development`);
   if (scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer))
     return sure("its image starts a server");
   // A platform says what production starts, of no image, and only what is for development builds this one.

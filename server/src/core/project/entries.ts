@@ -183,18 +183,24 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
       text: isText(content) ? content.text : "",
     });
   };
-  for (const file of project.settingsFiles) {
-    const module = moduleNameOf(project.searchPath, file);
-    // A folder that no import can name (`my-app/`), or one hidden by a module of the same name.
-    if (module !== undefined && fileOfModule(files, project.searchPath, module) === file) add(module, file);
-  }
-  for (const name of [
+  const named = [
     ...references.map((one) => one.module),
     ...configuration.productionSettings.map((text) => parseEntryName(text)?.module),
-  ]) {
+  ].flatMap((name) => {
     const file = name === undefined ? undefined : fileOfModule(files, project.searchPath, name);
-    if (name !== undefined && file !== undefined) add(name, file);
+    return name === undefined || file === undefined ? [] : [{ name, file }];
+  });
+  // A file that is named from another folder of Python's path is the same settings: `shop.settings` beside `settings`.
+  const ownNames = new Map(named.map((one) => [one.file, one.name]));
+  // `my-site/settings/`: no import statement can name it, and DJANGO_SETTINGS_MODULE can.
+  const hyphened = new Set(named.map(({ name }) => name.split(".")[0] ?? "").filter((top) => top.includes("-")));
+  for (const file of project.settingsFiles) {
+    const module = moduleNameOf(project.searchPath, file, hyphened);
+    // A folder that nothing can name (`my-app/`), or one hidden by a module of the same name.
+    if (module !== undefined && !ownNames.has(file) && fileOfModule(files, project.searchPath, module) === file)
+      add(module, file);
   }
+  for (const { name, file } of named) add(name, file);
 
   const all = [...modules.values()];
   const byFile = new Map(all.map((one) => [one.file, one]));
@@ -217,9 +223,17 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
     for (const [module, targets] of bases) if (targets.some((target) => wholes.has(target))) wholes.add(module);
   }
 
+  const ofFiles = new Map<string, readonly ClassFact[]>();
+  // An image that copies `resources/settings.py` into the folder that it runs in names it `settings`.
+  const isCopyOf = (one: SettingsModule, { module }: SettingsReference): boolean =>
+    module !== undefined &&
+    !modules.has(module) &&
+    one.module.endsWith(`.${module}`) &&
+    all.every((other) => other === one || !other.module.endsWith(`.${module}`));
+
   return all.flatMap((one): readonly Candidate[] => {
     const importedBy = importers.get(one.module) ?? [];
-    const classes = configurationClasses(input, one.file, new Set());
+    const classes = configurationClasses(input, one.file, ofFiles);
     if (classes.length === 0) {
       return [
         {
@@ -227,7 +241,7 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
           className: undefined,
           file: one.file,
           words: moduleWords(one.module),
-          references: references.filter((ref) => ref.module === one.module),
+          references: references.filter((ref) => ref.module === one.module || isCopyOf(one, ref)),
           isWhole: wholes.has(one.module),
           takesOver: bases.get(one.module) ?? [],
           importedBy,
@@ -316,15 +330,31 @@ function includedFiles(files: FileSource, path: string): readonly string[] {
 }
 
 /** Classes of the module that derive from configurations.Configuration, also by way of another module's class. */
-function configurationClasses(input: EntriesInput, file: string, visited: Set<string>): readonly ClassFact[] {
-  if (visited.has(file)) return [];
-  visited.add(file);
+function configurationClasses(
+  input: EntriesInput,
+  file: string,
+  found: Map<string, readonly ClassFact[]>,
+): readonly ClassFact[] {
+  const known = found.get(file);
+  if (known !== undefined) return known;
+  // What is asked for again meanwhile is a circle of imports.
+  found.set(file, []);
+  const classes = classesOf(input, file, found);
+  found.set(file, classes);
+  return classes;
+}
+
+function classesOf(input: EntriesInput, file: string, found: Map<string, readonly ClassFact[]>): readonly ClassFact[] {
   const content = input.files.read(file);
   if (!isText(content) || !/^[ \t]*class[ \t]/m.test(content.text)) return [];
   const tree = input.parse(file);
   if (tree === undefined) return [];
   const { imports, classes } = settingsFacts(tree);
   const known = new Set<string>();
+  const usesConfigurations = imports.some(
+    ({ level, module, names }) =>
+      level === 0 && module === "configurations" && names !== "*" && names.includes("values"),
+  );
   for (const reference of imports) {
     if (reference.level === 0 && reference.module === "configurations") {
       if (reference.names === "*") known.add("Configuration");
@@ -332,9 +362,17 @@ function configurationClasses(input: EntriesInput, file: string, visited: Set<st
       else for (const name of reference.names) known.add(name);
       continue;
     }
-    const found = resolveImport(input.files, input.project.searchPath, file, reference.level, reference.module);
-    if (found.kind !== "module" || reference.names.length === 0) continue;
-    for (const fact of configurationClasses(input, found.file, visited))
+    const target = resolveImport(input.files, input.project.searchPath, file, reference.level, reference.module);
+    // Settings of an installed package that are made to be built on, in a module that takes values from configurations: froide.settings.
+    if (
+      target.kind !== "module" &&
+      usesConfigurations &&
+      /settings|config/i.test(reference.module) &&
+      reference.names !== "*"
+    )
+      for (const name of reference.names) known.add(name);
+    if (target.kind !== "module" || reference.names.length === 0) continue;
+    for (const fact of configurationClasses(input, target.file, found))
       if (reference.names === "*" || reference.names.includes(fact.name)) known.add(fact.name);
   }
   if (known.size === 0) return [];
@@ -489,17 +527,17 @@ function byImportAndStarter(
   if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
   // Beside the module that production is named by, one that nothing names serves something else: a library, a report.
   const [sibling] =
-    one.references.length === 0 && one.className === undefined
+    one.references.length === 0
       ? all.filter(
           (other) =>
-            strongProduction.has(other.module) &&
+            strongProduction.has(nameOf(other)) &&
             dirname(other.file) === dirname(one.file) &&
             basename(one.file) !== "__init__.py" &&
             other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi" || isDeploy(ref)),
         )
       : [];
   if (sibling !== undefined)
-    return { role: "shared", because: `nothing names it, and ${sibling.module} beside it is for production` };
+    return { role: "shared", because: `nothing names it, and ${nameOf(sibling)} beside it is for production` };
   const elsewhere = one.references.filter(isDeploy);
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;

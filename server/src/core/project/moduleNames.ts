@@ -4,9 +4,14 @@ import { isInside, relativeTo } from "./paths.js";
 
 /**
  * The dotted name by which a project imports the file: below the first folder of `searchPath` that leads to one.
- * `config/settings/__init__.py` is `config.settings`. undefined where no such name exists (`my-app/settings.py`).
+ * `config/settings/__init__.py` is `config.settings`. undefined where no such name exists (`my-app/settings.py`), unless its first part
+ * is among those that are imported by a text.
  */
-export function moduleNameOf(searchPath: readonly string[], file: string): string | undefined {
+export function moduleNameOf(
+  searchPath: readonly string[],
+  file: string,
+  importedByText: ReadonlySet<string> = new Set(),
+): string | undefined {
   // The innermost folder first: with `.` and `src` on the path, src/app/settings.py is app.settings.
   const folders = searchPath.filter((folder) => isInside(folder, file)).sort((a, b) => b.length - a.length);
   for (const folder of folders) {
@@ -14,7 +19,11 @@ export function moduleNameOf(searchPath: readonly string[], file: string): strin
     if (!relative.endsWith(".py")) continue;
     const parts = relative.slice(0, -3).split("/");
     if (parts[parts.length - 1] === "__init__") parts.pop();
-    if (parts.length > 0 && parts.every((part) => /^[^\W\d]\w*$/u.test(part))) return parts.join(".");
+    if (
+      parts.length > 0 &&
+      parts.every((part, index) => /^[^\W\d]\w*$/u.test(part) || (index === 0 && importedByText.has(part)))
+    )
+      return parts.join(".");
   }
   return undefined;
 }

@@ -66,6 +66,10 @@ const asideFolders: ReadonlySet<string> = new Set([
   "playground",
   "codespaces",
   "gitpod",
+  // What people read, and copy from.
+  "docs",
+  "doc",
+  "documentation",
 ]);
 const testFolders: ReadonlySet<string> = new Set([
   "github",

@@ -70,7 +70,7 @@ function aroundEntries(dict: DictValue, around: Around): Around {
     mayBeReplaced: around.mayBeReplaced || dict.rest !== undefined,
     besideLocalHost: isThisMachine(textOf("HOST") ?? ""),
     // The user's name is the first guess of anyone.
-    names: ["USER", "NAME"].flatMap((key) => textOf(key) ?? []),
+    names: ["USER", "NAME"].flatMap((key) => textsIn(dictGet(dict, key)?.value, 0)).map(({ value }) => value),
   };
 }
 
@@ -288,8 +288,8 @@ function databasePasswords(settings: SettingsView): ReadonlySet<string> {
 }
 
 /** Every text of a value, and those that it falls back to. */
-function textsIn(value: Value, depth: number): readonly StrValue[] {
-  if (depth > deepest) return [];
+function textsIn(value: Value | undefined, depth: number): readonly StrValue[] {
+  if (value === undefined || depth > deepest) return [];
   if (value.kind === "str") return [value];
   if (value.kind === "dict") return value.entries.flatMap((entry) => textsIn(entry.value, depth + 1));
   if (value.kind === "environment")

@@ -8,6 +8,7 @@ import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Binding } from "../evaluator/scope.js";
 import { basename } from "../project/paths.js";
+import { parseEntryName } from "../project/moduleNames.js";
 import { nameWords } from "../project/roleWords.js";
 import type { RelatedPlace } from "../rules/verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
@@ -19,6 +20,8 @@ import type { Setting } from "./setting.js";
 
 export interface ResolvedInput {
   readonly evaluation: Evaluation;
+  /** `MODULE` or `MODULE:Class`. */
+  readonly entry: string;
   /** The entry's own file. */
   readonly file: string;
   readonly tree: PythonModule | undefined;
@@ -174,7 +177,7 @@ const middlewareOf: readonly (readonly [RegExp, string])[] = [
 function absencePlace(
   name: string,
   world: { readonly ways: Ways; readonly path: Condition } | undefined,
-  input: Pick<ResolvedInput, "file" | "tree">,
+  input: Pick<ResolvedInput, "entry" | "file" | "tree">,
 ): Span {
   const middleware = middlewareOf.find(([pattern]) => pattern.test(name))?.[1];
   // Before Django 2.0 the list may have its old name.
@@ -193,12 +196,21 @@ function absencePlace(
       list.steps.find((one) => one.step === "imported" && one.at.file === input.file);
     if (step) return step.at;
   }
+  // A list that a variable decides has no elements before it is decided.
+  if (middleware !== undefined && list?.value.kind === "environment" && list.nameAt.file === input.file)
+    return list.nameAt;
   return firstStatement(input);
 }
 
-/** The entry's first statement that is not its docstring; an import of everything wins, since it brings in what is there. */
-function firstStatement({ file, tree }: Pick<ResolvedInput, "file" | "tree">): Span {
+/** Of a class its name; else the entry's first statement that is not its docstring; an import of everything wins, since it brings in what is there. */
+function firstStatement({ entry, file, tree }: Pick<ResolvedInput, "entry" | "file" | "tree">): Span {
   const statements = tree === undefined ? [] : placedStatements(tree);
+  const name = parseEntryName(entry)?.className;
+  for (const { origin, distance } of name === undefined ? [] : statements)
+    if (origin.kind === "class" && origin.name === name) {
+      const start = origin.nameStart + distance;
+      return { file, start, end: start + origin.name.length };
+    }
   const star = statements.find(({ origin }) => origin.kind === "importFrom" && origin.names === "*");
   const first =
     star ??

@@ -1,4 +1,7 @@
 import { launchText } from "../../launch/targets.js";
+import { isText } from "../../project/fileSource.js";
+import type { Span } from "../../text/span.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -27,7 +30,7 @@ export default projectRule({
         return [
           finding({
             at: what.embeddedBeat.at,
-            severity: many ? "error" : "warning",
+            severity: many ? "error" : isKnown(project, what.embeddedBeat.at) ? "information" : "warning",
             certainty: "definite",
             message: many
               ? `Every periodic task runs ${replicas?.count ?? 2} times: each worker of ${launchText(process)} has a beat of its own`
@@ -47,3 +50,15 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "beat runs once" });
   },
 });
+
+/** The comment above the command says that there is to be one worker. */
+function isKnown({ files }: ProjectView, { file, start }: Span): boolean {
+  const content = files.read(file);
+  if (!isText(content)) return false;
+  const comments: string[] = [];
+  for (const line of content.text.slice(0, start).split("\n").slice(0, -1).reverse()) {
+    if (!/^\s*#/.test(line)) break;
+    comments.push(line);
+  }
+  return /\b(?:one|single|1)\s+(?:\w+\s+)?worker|\bmore than one\b|\bduplicate/i.test(comments.join(" "));
+}

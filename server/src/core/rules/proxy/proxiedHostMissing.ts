@@ -1,5 +1,8 @@
-import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
+import { isTruthy } from "../../domain/predicates.js";
+import { proxiedSettings } from "../../launch/proxiedSettings.js";
+import { proxiedLocations, sentHeader, type ProxiedLocation } from "../../launch/proxies.js";
 import { isText } from "../../project/fileSource.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -22,7 +25,7 @@ export default projectRule({
     if (locations.length === 0) return notApplicable("no nginx of the repository stands in front of the project");
     const findings = locations.flatMap((one) => {
       const header = sentHeader(one, "Host");
-      if (header.directive !== undefined || header.unseen) return [];
+      if (header.directive !== undefined || header.unseen || takesForwardedHost(project, one)) return [];
       const anchor = header.last ?? one.pass;
       const content = project.files.read(one.file);
       const text = isText(content) ? content.text : "";
@@ -58,3 +61,11 @@ export default projectRule({
       : holds({ at: locations[0]?.pass.at, text: "Django sees the host that was asked for" });
   },
 });
+
+/** With USE_X_FORWARDED_HOST Django takes the host from the header that the location sends; where that cannot be seen, it may. */
+function takesForwardedHost(project: ProjectView, one: ProxiedLocation): boolean {
+  return (
+    sentHeader(one, "X-Forwarded-Host").directive !== undefined &&
+    proxiedSettings(project, one.process)?.decided("USE_X_FORWARDED_HOST", isTruthy) !== "no"
+  );
+}

@@ -40,7 +40,8 @@ export default settingsRule({
         backendMatches(storageBackend(one.world, "staticfiles", settings.django), isHashedStorage) === "yes";
       const setting = one.world.setting("STATIC_ROOT");
       return {
-        severity: whitenoise || hashed ? "error" : "information",
+        // A required variable: whoever forgets it sees it when files are collected.
+        severity: (whitenoise || hashed) && one.when === "" ? "error" : "information",
         message: `STATIC_ROOT is ${setting.isDefault ? "not set" : "empty"}${whenText(one)}: collectstatic raises ImproperlyConfigured${whitenoise ? ", and WhiteNoise has nothing to serve" : hashed ? ", and so does every page that names a static file" : ""}`,
       };
     });
