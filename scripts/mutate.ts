@@ -1,8 +1,9 @@
 /**
- * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER]`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
+ * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--test FILE]…`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
  * each change, and lists the changes that none of them notices. Every change is in one program and sleeps until it is woken, so nothing is built twice.
  * A rule is asked of its own fixture; other code of the tests that import it and of every sixth case of the fixtures, those that noticed most first,
- * for as much work as `--patience` says. `--sample` takes that many changes, spread evenly.
+ * for as much work as `--patience` says. `--sample` takes that many changes, spread evenly; `--test` names tests to ask
+ * besides, where those that reach the change import it from afar.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -38,7 +39,11 @@ async function mutate(args: readonly string[]): Promise<void> {
   const { values, positionals: paths } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { patience: { type: "string", default: "3000" }, sample: { type: "string", default: "1000000" } },
+    options: {
+      patience: { type: "string", default: "3000" },
+      sample: { type: "string", default: "1000000" },
+      test: { type: "string", multiple: true, default: [] },
+    },
   });
   const files = paths
     .flatMap((path) =>
@@ -52,7 +57,7 @@ async function mutate(args: readonly string[]): Promise<void> {
     )
     .sort();
   if (files.length === 0) {
-    console.error("Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER]");
+    console.error("Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--test FILE]…");
     process.exitCode = 1;
     return;
   }
@@ -63,7 +68,13 @@ async function mutate(args: readonly string[]): Promise<void> {
   for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))])
     if (portion.length > 0)
       outcomes.push(
-        ...(await tryPortion(portion, rules.has(portion[0] ?? ""), Number(values.patience), Number(values.sample))),
+        ...(await tryPortion(
+          portion,
+          rules.has(portion[0] ?? ""),
+          Number(values.patience),
+          Number(values.sample),
+          values.test,
+        )),
       );
   report(outcomes);
 }
@@ -73,6 +84,7 @@ async function tryPortion(
   areRules: boolean,
   patience: number,
   sample: number,
+  further: readonly string[],
 ): Promise<readonly Outcome[]> {
   const every = readMutants(files);
   const mutants = every.filter(
@@ -95,7 +107,9 @@ async function tryPortion(
         ...testsOf(files)
           .map(({ path }) => path)
           .filter(isRepeatable)
-          .slice(0, mostTestFiles),
+          .slice(0, mostTestFiles)
+          .filter((path) => !further.includes(path)),
+        ...further,
         "test/rules.test.ts",
       ];
   const program = await bundleTests(join(work, "tests.mjs"), tests, changed);

@@ -1,10 +1,8 @@
-import { isTruthy, isText, seen, and, not } from "../../domain/predicates.js";
+import { isTruthy, isText, and, not } from "../../domain/predicates.js";
 import { redactText } from "../../domain/redact.js";
 import type { Value } from "../../domain/value.js";
-import { yesNo } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { numberOf } from "../../settings/libraries.js";
-import { isLocalHost } from "../../settings/hosts.js";
 import { sendsMail, smtpBackend } from "../../settings/mail.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
@@ -28,9 +26,7 @@ export default settingsRule({
       const host = world.get("EMAIL_HOST");
       return and(
         // Whatever server a variable names: 587 is where mail is handed in from elsewhere, in clear until STARTTLS.
-        host.kind === "environment" && numberOf(world.get("EMAIL_PORT")) === 587
-          ? "yes"
-          : (seen(host) ?? yesNo(host.kind === "str" && host.value !== "" && !isLocalHost(host.value))),
+        host.kind === "environment" && numberOf(world.get("EMAIL_PORT")) !== 587 ? "environment" : "yes",
         not(isTruthy(world.get("EMAIL_USE_TLS"))),
         not(isTruthy(world.get("EMAIL_USE_SSL"))),
         isText(world.get("EMAIL_BACKEND"), smtpBackend),
