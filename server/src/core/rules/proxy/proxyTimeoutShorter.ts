@@ -1,7 +1,8 @@
 import { numberOf } from "../../gunicorn/effective.js";
 import { proxiedLocations } from "../../launch/proxies.js";
 import { inherited } from "../../syntax/deploy/nginx.js";
-import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { FindingDraft, NotDetermined } from "../verdict.js";
+import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "proxy-timeout-shorter",
@@ -20,7 +21,7 @@ export default projectRule({
   check({ project }) {
     const locations = proxiedLocations(project).filter((one) => one.process?.gunicorn !== undefined);
     if (locations.length === 0) return notApplicable("no nginx of the repository stands in front of gunicorn");
-    const findings = locations.flatMap((one) => {
+    const findings = locations.flatMap((one): readonly (FindingDraft | NotDetermined)[] => {
       const timeout = one.process?.gunicorn?.effective.get("timeout");
       const seconds =
         timeout === undefined || timeout.source === "default" || timeout.at === undefined
@@ -29,14 +30,9 @@ export default projectRule({
       const read = inherited(one.location, one.server, "proxy_read_timeout");
       const written = read.directives[0]?.args[0]?.text;
       const proxy = written === undefined ? 60 : secondsOf(written);
-      if (
-        timeout?.at === undefined ||
-        seconds === undefined ||
-        proxy === undefined ||
-        seconds <= proxy ||
-        (written === undefined && read.includes.length > 0)
-      )
-        return [];
+      if (timeout?.at === undefined || seconds === undefined || (proxy !== undefined && seconds <= proxy)) return [];
+      if (proxy === undefined || (written === undefined && read.includes.length > 0))
+        return [notDetermined("how long nginx waits cannot be seen", read.directives[0]?.at ?? one.pass.at)];
       return [
         finding({
           at: timeout.at,
