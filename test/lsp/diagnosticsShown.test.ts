@@ -37,12 +37,14 @@ function screen() {
     behind: new Set<string>(),
     unread: new Map<string, readonly { readonly start: number; readonly end: number }[]>(),
     unfinished: new Set<string>(),
+    /** By how much a file's text moved. */
+    moved: new Map<string, number>(),
   };
   const diagnostics = createDiagnostics({
     places: {
       uri: (path) => uris.get(path) ?? `file://${path}`,
       version: (path) => versions.get(path) ?? null,
-      range: ({ start, end }) => range(start, end),
+      range: ({ file, start, end }) => range(start + (state.moved.get(file) ?? 0), end + (state.moved.get(file) ?? 0)),
       firstLine: ({ start, end }) => range(start, end),
     },
     client: () => client,
@@ -187,6 +189,21 @@ it("draws again where a place that it points to moved", () => {
       ({ diagnostics }) => diagnostics[0]?.relatedInformation?.[0]?.location.range.start.character,
     ),
   ).toEqual([6]);
+});
+it("draws again where one of several places that it points to moved with its text", () => {
+  const { update, state } = screen();
+  const place = (file: string): Finding["because"][number] => ({
+    at: { file, start: 1, end: 4 },
+    label: "imported here",
+  });
+  const one = finding("/p/a.py", 8, { because: [place("/p/base.py"), place("/p/other.py")] });
+  update([one]);
+  state.moved.set("/p/other.py", 5);
+  expect(
+    update([one], ["/p/other.py"]).flatMap(({ diagnostics }) =>
+      diagnostics[0]?.relatedInformation?.map(({ location }) => location.range.start.character),
+    ),
+  ).toEqual([1, 6]);
 });
 it("of many places that it points to the first are told, and how many follow", () => {
   const pointing = (count: number): readonly (string | undefined)[] =>
