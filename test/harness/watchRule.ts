@@ -24,6 +24,9 @@ export function watchRule<T>(rule: Rule, action: () => T): { readonly result: T;
   const noted: Noted = { verdicts: [], settings: new Set(), firstSettings: new Set(), asksNames: false };
   const check: unknown = rule.check;
   if (typeof check !== "function") throw new Error(`${rule.id} has no check`);
+  // Setting by setting it comes to the same, and is not seen from here.
+  const each: unknown = Reflect.get(rule, "each");
+  Reflect.set(rule, "each", undefined);
   Reflect.set(rule, "check", (context: Readonly<Record<string, unknown>>): unknown => {
     const view = context["settings"];
     const answer = Reflect.apply(check, rule, [
@@ -36,6 +39,7 @@ export function watchRule<T>(rule: Rule, action: () => T): { readonly result: T;
     return { result: action(), watched: noted };
   } finally {
     Reflect.set(rule, "check", check);
+    if (each !== undefined) Reflect.set(rule, "each", each);
   }
 }
 

@@ -33,18 +33,16 @@ import {
   readRequirements,
   type Requirements,
 } from "./project/requirements.js";
-import { rules } from "./rules/catalogue.js";
 import { resultsOfProcess } from "./rules/resultsOfProcess.js";
 import { resultsByRole } from "./rules/deployRoleResults.js";
-import { runRules, type RuleResult } from "./rules/engine.js";
-import { movedResult, withNewFixes, withOwnPlaces, type KeptResult } from "./rules/keptVerdicts.js";
-import type { SettingsRule } from "./rules/rule.js";
+import type { RuleResult } from "./rules/engine.js";
+import { settingsResults, type RulesBefore } from "./settingsResults.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
 import type { JudgedTexts } from "./settings/credentials.js";
 import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
 import type { SettledBindings } from "./settings/resolvedSettings.js";
-import { unchangedLooks, type Looks } from "./settings/looks.js";
+import type { Looks } from "./settings/looks.js";
 import { distributionSubclass } from "./settings/subclasses.js";
 import type { SettingsView } from "./settings/settingsView.js";
 import type { DjangoVersion } from "./settings/setting.js";
@@ -132,15 +130,11 @@ interface LaunchedEntry {
   readonly proxy: ProxyTls;
 }
 
-interface KeptEntry {
+interface KeptEntry extends RulesBefore {
   readonly versions: ReadonlyMap<string, string>;
   /** What the deploy files set for it. */
   readonly launched: LaunchedEntry | undefined;
   readonly analysis: EntryAnalysis;
-  /** What its rules looked at and answered, and the texts that this holds for. */
-  readonly settings: WatchedSettings;
-  readonly results: ReadonlyMap<SettingsRule, KeptResult>;
-  readonly texts: ReadonlyMap<string, string>;
   /** Whether looks at the settings before show the same at these. */
   unchanged(looks: Looks): boolean;
 }
@@ -581,7 +575,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     }),
   });
   const { view } = settings;
-  const { results, unchanged } = settingsResults(settings, known, input);
+  const { results, unchanged } = settingsResults(settings, known, input.parsed);
   const analysis: EntryAnalysis = {
     entry,
     checked,
@@ -601,46 +595,6 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   );
   input.cache.entries.set(name, { versions, launched, analysis, settings, results, texts, unchanged });
   return analysis;
-}
-
-/** A rule runs again only if something that it looked at is another: an edit seldom changes more than one setting. */
-function settingsResults(
-  settings: WatchedSettings,
-  before: KeptEntry | undefined,
-  { parsed }: ProjectInput,
-): { readonly results: ReadonlyMap<SettingsRule, KeptResult>; unchanged(looks: Looks): boolean } {
-  const moved = movement(
-    [...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })),
-  );
-  const unchanged = before ? unchangedLooks(before.settings, settings, moved) : () => false;
-  const refusal = before?.settings.refusal();
-  if (refusal?.result === null && unchanged(refusal.looks)) settings.assumeAccepted(refusal.looks);
-  const results = new Map<SettingsRule, KeptResult>();
-  for (const rule of rules) {
-    if (rule.kind !== "settings") continue;
-    const kept = before?.results.get(rule);
-    const result = kept && unchanged(kept.looks) ? movedResult(kept.result, moved) : undefined;
-    if (kept && result)
-      results.set(
-        rule,
-        result === kept.result && !kept.looks.has("fix")
-          ? kept
-          : {
-              result: kept.looks.has("fix") ? withNewFixes(result, () => runOne(rule, settings)) : result,
-              looks: kept.looks,
-            },
-      );
-    else {
-      const { result: ran, looks } = settings.during(() => runOne(rule, settings));
-      if (ran) results.set(rule, { result: ran, looks });
-    }
-  }
-  return { results, unchanged };
-}
-
-function runOne(rule: SettingsRule, { view }: WatchedSettings): RuleResult | undefined {
-  const [result] = runRules([rule], () => rule.check({ settings: view }));
-  return result && withOwnPlaces(result);
 }
 
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {

@@ -12,6 +12,12 @@ export interface KeptResult {
   readonly looks: Looks;
 }
 
+/** What is kept of a rule: of one that judges settings one by one, of each by its name. */
+export interface KeptRule {
+  readonly result: RuleResult;
+  readonly parts: ReadonlyMap<string, KeptResult>;
+}
+
 /** The verdicts with places of their own, which stay when an edit moves those of the evaluation. */
 export function withOwnPlaces(result: RuleResult): RuleResult {
   return movedResult(result, { move: ({ file, start, end }) => ({ file, start, end }) }) ?? result;

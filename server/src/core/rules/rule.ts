@@ -1,6 +1,6 @@
 import type { ProjectView, GunicornView, LaunchView } from "./views.js";
 import type { SuppressionsView } from "./suppressionsView.js";
-import type { Severity, Verdict } from "./verdict.js";
+import { holds, type Severity, type Verdict } from "./verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import type { MigrationsView } from "../migrations/migrationsView.js";
 
@@ -66,6 +66,12 @@ export interface RuleMeta {
 export interface SettingsRule extends RuleMeta {
   readonly kind: "settings";
   check(context: { readonly settings: SettingsView }): Verdict | readonly Verdict[];
+  /** Where settings are judged one by one: `check` is all of them. After an edit only those are judged again that are others. */
+  readonly each?: EachSetting;
+}
+export interface EachSetting {
+  names(settings: SettingsView): readonly string[];
+  judge(name: string, settings: SettingsView): readonly Verdict[];
 }
 export interface ProjectRule extends RuleMeta {
   readonly kind: "project";
@@ -93,6 +99,20 @@ export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | Migr
 
 export function settingsRule(rule: Omit<SettingsRule, "kind">): SettingsRule {
   return { ...rule, kind: "settings" };
+}
+export function eachSettingRule(
+  rule: Omit<SettingsRule, "kind" | "check"> & { readonly each: EachSetting },
+): SettingsRule {
+  const { each } = rule;
+  return {
+    ...rule,
+    kind: "settings",
+    check: ({ settings }) => heldOr(each.names(settings).flatMap((name) => each.judge(name, settings))),
+  };
+}
+/** Where nothing is to be said of any setting, the rule holds. */
+export function heldOr(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.length > 0 ? verdicts : [holds()];
 }
 export function projectRule(rule: Omit<ProjectRule, "kind">): ProjectRule {
   return { ...rule, kind: "project" };

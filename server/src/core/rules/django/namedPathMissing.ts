@@ -9,9 +9,9 @@ import {
   type NamedPaths,
 } from "../../settings/namedPaths.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import { settingsRule, type FindingDraft } from "../rule.js";
+import { eachSettingRule, type FindingDraft, type Verdict } from "../rule.js";
 
-export default settingsRule({
+export default eachSettingRule({
   id: "named-path-missing",
   family: "django",
   severity: "error",
@@ -28,49 +28,52 @@ export default settingsRule({
       "https://docs.python.org/3/library/logging.config.html#import-resolution-and-custom-importers",
     ],
   },
-  check({ settings }) {
-    // The same paths are named in every environment.
-    const known = new Map<string, ReturnType<typeof missingPath>>();
-    const missingOf = (one: NamedPath): ReturnType<typeof missingPath> => {
-      const key = `${one.as} ${one.path}`;
-      let missing = known.get(key);
-      if (missing === undefined) known.set(key, (missing = missingPath(one, settings)));
-      return missing;
-    };
-    const look = ({ named, otherwise }: NamedPaths, value: Value): Look<Absent> => {
-      const faults = named.flatMap((one) => {
-        const missing = missingOf(one);
-        return typeof missing === "string"
-          ? []
-          : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
-      });
-      return { faults, otherwise: otherwise === "no" ? hidden(value, 1) : otherwise };
-    };
-    return [...namingSettings]
-      .filter(([name]) => settings.names.includes(name) && isRead(name, settings))
-      .flatMap(([name, read]) => {
-        // Many environments have the same list.
-        const looks = new Map<Value, Look<Absent>>();
-        return verdictList(
-          judgeFaults<Absent>(
-            settings,
-            (world) => {
-              const value = world.get(name);
-              const known = looks.get(value) ?? look(read(value, name), value);
-              looks.set(value, known);
-              return known;
-            },
-            ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings),
-          ),
-        );
-      })
-      .map((verdict) =>
-        verdict.kind === "finding" && verdict.severity === "warning"
-          ? { ...verdict, certainty: "possible" as const }
-          : verdict,
-      );
+  each: {
+    names: (settings) =>
+      [...namingSettings.keys()].filter((name) => settings.names.includes(name) && isRead(name, settings)),
+    judge: judgeNames,
   },
 });
+
+function judgeNames(name: string, settings: SettingsView): readonly Verdict[] {
+  const read = namingSettings.get(name);
+  if (read === undefined) return [];
+  // The same paths are named in every environment.
+  const known = new Map<string, ReturnType<typeof missingPath>>();
+  const missingOf = (one: NamedPath): ReturnType<typeof missingPath> => {
+    const key = `${one.as} ${one.path}`;
+    let missing = known.get(key);
+    if (missing === undefined) known.set(key, (missing = missingPath(one, settings)));
+    return missing;
+  };
+  const look = ({ named, otherwise }: NamedPaths, value: Value): Look<Absent> => {
+    const faults = named.flatMap((one) => {
+      const missing = missingOf(one);
+      return typeof missing === "string"
+        ? []
+        : [{ key: `${one.setting} ${one.path}`, at: one.at, data: { one, missing } }];
+    });
+    return { faults, otherwise: otherwise === "no" ? hidden(value, 1) : otherwise };
+  };
+  // Many environments have the same list.
+  const looks = new Map<Value, Look<Absent>>();
+  return verdictList(
+    judgeFaults<Absent>(
+      settings,
+      (world) => {
+        const value = world.get(name);
+        const before = looks.get(value) ?? look(read(value, name), value);
+        looks.set(value, before);
+        return before;
+      },
+      ({ data: { one, missing } }, found) => describe(one, missing, name, whenText(found), settings),
+    ),
+  ).map((verdict) =>
+    verdict.kind === "finding" && verdict.severity === "warning"
+      ? { ...verdict, certainty: "possible" as const }
+      : verdict,
+  );
+}
 
 interface Absent {
   readonly one: NamedPath;

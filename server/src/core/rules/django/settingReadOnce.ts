@@ -5,9 +5,9 @@ import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply } from "../../settings/setting.js";
 import type { Span } from "../../text/span.js";
 import type { Verdict } from "../rule.js";
-import { holds, settingsRule } from "../rule.js";
+import { eachSettingRule } from "../rule.js";
 
-export default settingsRule({
+export default eachSettingRule({
   id: "setting-read-once",
   family: "django",
   severity: "warning",
@@ -21,18 +21,18 @@ export default settingsRule({
       "https://github.com/django/django/blob/stable/5.2.x/django/middleware/csrf.py",
     ],
   },
-  check({ settings }) {
+  each: {
     // What does not load has no readers.
-    if (settings.raises !== null) return holds();
-    const { bindings } = settings.evaluationOf(...settings.names).intended;
-    // Only such names are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open.
-    const names = settings.names.filter((name) =>
-      (bindings.get(name) ?? []).some(({ value }) =>
+    names: (settings) => (settings.raises === null ? settings.names : []),
+    judge: (name, settings) => {
+      const bindings = settings.evaluationOf(name).intended.bindings.get(name) ?? [];
+      // Only such settings are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open.
+      return bindings.some(({ value }) =>
         settings.ofBinding("iterator", value, () => iteratorIn(value.value, 0) !== undefined),
-      ),
-    );
-    const verdicts = names.flatMap((name) => judge(name, settings));
-    return verdicts.length > 0 ? verdicts : holds();
+      )
+        ? judge(name, settings)
+        : [];
+    },
   },
 });
 
