@@ -106,6 +106,21 @@ describe("usage", () => {
     [["hook", "--format", "json"], "not an option of “hook”"],
     [["hook"], "no Git repository"],
     [["check", "--write"], "it belongs to hook"],
+    [["check", "--fix=yes"], "takes no value"],
+    [["check", "--format="], "is empty; write --format"],
+    [["check", "--format", "--statistics"], "needs a value"],
+    [["check", "--django-version", "5"], "is written X.Y"],
+    [["check", "--settings", "config/settings.py"], "dotted name"],
+    [["check", "--show-secrets"], "belongs to “--diff”"],
+    [["check", "--baseline", "b.json", "--update-baseline", "--fix"], "do not go together"],
+    [["check", "--baseline", "b.json", "--update-baseline", "--diff"], "do not go together"],
+    [["check", "--stdin-filename", "a.py", "--unsafe-fixes"], "cannot write to standard input"],
+    [["check", "--stdin-filename", "a.py", "--new-migrations", "-"], "standard input holds one thing"],
+    [["explain", "debug-enabled", "DEBUG"], "needs one rule"],
+    [["settings", "a", "b"], "takes one PATH"],
+    [["mcp", "a", "b"], "takes one PATH"],
+    [["rules", "a"], "takes no operands, but “a” was given"],
+    [["lsp", "--stdio", "a"], "takes no operands"],
   ])("%j is 2 and says what to do", async (argv, message) => {
     const ran = await cli(argv);
     expect(ran).toMatchObject({ status: 2, stdout: "" });

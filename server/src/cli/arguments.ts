@@ -184,27 +184,34 @@ function parseOptions(command: CommandName, argv: readonly string[]): ParsedArgu
       operands.push(word);
       continue;
     }
-    const equals = word.indexOf("=");
-    const name = word.startsWith("--") && equals > 0 ? word.slice(0, equals) : word;
-    const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (option === undefined)
-      return usage(
-        `there is no option “${name}”${didYouMean(name, optionsOf(command))}. “${command} --help” lists the options`,
-      );
-    if (!option.commands.includes(command))
-      return usage(`“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`);
-    if (option.value === undefined) {
-      if (equals > 0 && name !== word) return usage(`“${name}” takes no value`);
-      given.push({ name, value: "" });
-      continue;
-    }
-    const value = name === word ? argv[++i] : word.slice(equals + 1);
-    if (value === undefined || (name === word && value.startsWith("--")))
-      return usage(`“${name}” needs a value: ${name} ${option.value}`);
-    if (value === "") return usage(`the value of “${name}” is empty; write ${name} ${option.value}`);
-    given.push({ name, value });
+    const read = readOption(command, word, argv[i + 1]);
+    if (typeof read === "string") return usage(read);
+    given.push(read);
+    if (read.takesNext) i++;
   }
   return interpret(command, operands, given);
+}
+
+/** One option, with its own value or the word behind it; else what is wrong with it. */
+function readOption(
+  command: CommandName,
+  word: string,
+  behind: string | undefined,
+): { readonly name: string; readonly value: string; readonly takesNext: boolean } | string {
+  const equals = word.indexOf("=");
+  const name = word.startsWith("--") && equals > 0 ? word.slice(0, equals) : word;
+  const takesNext = name === word;
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option === undefined)
+    return `there is no option “${name}”${didYouMean(name, optionsOf(command))}. “${command} --help” lists the options`;
+  if (!option.commands.includes(command))
+    return `“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`;
+  if (option.value === undefined) return takesNext ? { name, value: "", takesNext: false } : `“${name}” takes no value`;
+  const value = takesNext ? behind : word.slice(equals + 1);
+  if (value === undefined || (takesNext && value.startsWith("--")))
+    return `“${name}” needs a value: ${name} ${option.value}`;
+  if (value === "") return `the value of “${name}” is empty; write ${name} ${option.value}`;
+  return { name, value, takesNext };
 }
 
 export function optionsOf(command: CommandName): readonly string[] {
@@ -234,14 +241,8 @@ function interpret(
   const djangoVersion = last("--django-version");
   if (djangoVersion !== undefined && !/^\d{1,3}\.\d{1,3}(\.\d{1,3})?$/.test(djangoVersion))
     return usage(`“--django-version” is written X.Y, such as 5.2, not “${djangoVersion}”`);
-  const environment: EnvironmentArgument[] = [];
-  for (const { name, value } of given) {
-    if (name === "--env-file") environment.push({ kind: "file", file: value });
-    if (name !== "--env") continue;
-    const equals = value.indexOf("=");
-    if (equals < 1) return usage("“--env” is written NAME=VALUE"); // The value is not repeated: it may be a secret.
-    environment.push({ kind: "variable", name: value.slice(0, equals), value: value.slice(equals + 1) });
-  }
+  const environment = environmentOf(given);
+  if (environment === undefined) return usage("“--env” is written NAME=VALUE"); // The value is not repeated: it may be a secret.
   for (const module of all("--settings")) {
     if (!/^[^\s:/\\]+(:[^\s:/\\]+)?$/.test(module))
       return usage(`“--settings” is a module's dotted name, such as config.settings.production, not “${module}”`);
@@ -250,28 +251,8 @@ function interpret(
   const format = formatText === undefined ? undefined : formatOf(command, formatText);
   if (formatText !== undefined && format === undefined)
     return usage(`“${command}” has the formats ${allFormats(command).join(", ")}, not “${formatText}”`);
-  if (has("--update-baseline") && !has("--baseline"))
-    return usage("“--update-baseline” needs the file: --baseline FILE");
-  const diff = has("--diff");
-  if (has("--stdin-filename") && (has("--fix") || has("--unsafe-fixes")) && !diff)
-    return usage("“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”");
-  if (has("--show-secrets") && !diff)
-    return usage("“--show-secrets” belongs to “--diff”: nothing else ever shows a secret");
-  if (has("--update-baseline") && (has("--fix") || has("--unsafe-fixes") || diff))
-    return usage("“--update-baseline” and fixes do not go together; run the fixes first");
-  if (command === "explain" && operands.length !== 1)
-    return usage("“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”");
-  if (has("--stdin-filename") && last("--new-migrations") === "-")
-    return usage("standard input holds one thing: give “--new-migrations” a file");
-  if (command === "settings" && operands.length > 1) return usage("“settings” takes one PATH");
-  if (command === "mcp" && operands.length > 1) return usage("“mcp” takes one PATH, the folder that it answers for");
-  if (command === "hook" && operands.length > 1) return usage("“hook” takes one PATH, a folder of the repository");
-  if (command === "hook" && has("--write") && has("--output"))
-    return usage("“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them");
-  if ((command === "rules" || command === "lsp") && operands.length > 0)
-    return usage(`“${command}” takes no operands, but “${operands[0] ?? ""}” was given`);
-  if (command === "lsp" && !has("--stdio"))
-    return usage("“lsp” needs “--stdio”: standard input and output are the only way it speaks");
+  const fault = faultOf(command, operands, last);
+  if (fault !== undefined) return usage(fault);
 
   return {
     kind: "run",
@@ -290,7 +271,7 @@ function interpret(
       ignore: list("--ignore"),
       fix: has("--fix") || has("--unsafe-fixes"),
       unsafeFixes: has("--unsafe-fixes"),
-      diff,
+      diff: has("--diff"),
       showSecrets: has("--show-secrets"),
       stdinFilename: last("--stdin-filename"),
       baseline: last("--baseline"),
@@ -302,6 +283,68 @@ function interpret(
       newMigrations: last("--new-migrations"),
     },
   };
+}
+
+/** In the order in which they are given; undefined where one is no assignment. */
+function environmentOf(
+  given: readonly { readonly name: string; readonly value: string }[],
+): readonly EnvironmentArgument[] | undefined {
+  const environment: EnvironmentArgument[] = [];
+  for (const { name, value } of given) {
+    if (name === "--env-file") environment.push({ kind: "file", file: value });
+    if (name !== "--env") continue;
+    const equals = value.indexOf("=");
+    if (equals < 1) return undefined;
+    environment.push({ kind: "variable", name: value.slice(0, equals), value: value.slice(equals + 1) });
+  }
+  return environment;
+}
+
+/** What does not go together, or is missing: the first of these that is so. */
+function faultOf(
+  command: CommandName,
+  operands: readonly string[],
+  last: (name: string) => string | undefined,
+): string | undefined {
+  const has = (name: string): boolean => last(name) !== undefined;
+  const fixes = has("--fix") || has("--unsafe-fixes");
+  const several = operands.length > 1;
+  const faults: readonly (readonly [boolean, string])[] = [
+    [has("--update-baseline") && !has("--baseline"), "“--update-baseline” needs the file: --baseline FILE"],
+    [
+      has("--stdin-filename") && fixes && !has("--diff"),
+      "“--fix” cannot write to standard input; use “--diff” with “--stdin-filename”",
+    ],
+    [has("--show-secrets") && !has("--diff"), "“--show-secrets” belongs to “--diff”: nothing else ever shows a secret"],
+    [
+      has("--update-baseline") && (fixes || has("--diff")),
+      "“--update-baseline” and fixes do not go together; run the fixes first",
+    ],
+    [
+      command === "explain" && operands.length !== 1,
+      "“explain” needs one rule or setting, such as “explain debug-enabled” or “explain ALLOWED_HOSTS”",
+    ],
+    [
+      has("--stdin-filename") && last("--new-migrations") === "-",
+      "standard input holds one thing: give “--new-migrations” a file",
+    ],
+    [command === "settings" && several, "“settings” takes one PATH"],
+    [command === "mcp" && several, "“mcp” takes one PATH, the folder that it answers for"],
+    [command === "hook" && several, "“hook” takes one PATH, a folder of the repository"],
+    [
+      command === "hook" && has("--write") && has("--output"),
+      "“--write” writes to the repository's own hooks and “--output” elsewhere; give one of them",
+    ],
+    [
+      (command === "rules" || command === "lsp") && operands.length > 0,
+      `“${command}” takes no operands, but “${operands[0] ?? ""}” was given`,
+    ],
+    [
+      command === "lsp" && !has("--stdio"),
+      "“lsp” needs “--stdio”: standard input and output are the only way it speaks",
+    ],
+  ];
+  return faults.find(([isSo]) => isSo)?.[1];
 }
 
 function formatOf(command: CommandName, text: string): Format | undefined {
