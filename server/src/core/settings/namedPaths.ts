@@ -1,4 +1,4 @@
-import { or, seen } from "../domain/predicates.js";
+import { or, restOf, seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { libraryHas, type LibraryAnswer } from "../project/libraryPaths.js";
@@ -109,7 +109,12 @@ function one(value: Value, setting: string, as: NamedPath["as"]): NamedPaths {
         ],
         otherwise: "no",
       }
-    : { named: [], otherwise: seen(value) ?? "no" };
+    : { named: [], otherwise: isClassOfLibrary(value) ? "no" : (seen(value) ?? "no") };
+}
+
+/** `{"()": JsonFormatter}` with a class that a library has: by the way Python writes names it is no text. */
+function isClassOfLibrary(value: Value): boolean {
+  return value.kind === "unknown" && /(?:^|\.)[A-Z]\w*[a-z]\w*, which is not in the repository$/.test(value.reason);
 }
 
 function at(member: Value, place: string, key: string, as: NamedPath["as"]): NamedPaths {
@@ -119,7 +124,7 @@ function at(member: Value, place: string, key: string, as: NamedPath["as"]): Nam
 
 function each(value: Value, look: (item: Value) => NamedPaths): NamedPaths {
   if (!isSequence(value)) return { named: [], otherwise: seen(value) ?? "no" };
-  return all(...value.items.map(look), { named: [], otherwise: value.rest === undefined ? "no" : "unknown" });
+  return all(...value.items.map(look), { named: [], otherwise: restOf(value) });
 }
 
 function items(value: Value, setting: string, as: NamedPath["as"]): NamedPaths {
@@ -132,7 +137,7 @@ function members(value: Value, setting: string, look: (member: Value, place: str
     ...value.entries.map((member) =>
       look(member.value, member.key.kind === "str" ? `${setting}["${member.key.value}"]` : setting),
     ),
-    { named: [], otherwise: value.rest === undefined ? "no" : "unknown" },
+    { named: [], otherwise: restOf(value) },
   );
 }
 

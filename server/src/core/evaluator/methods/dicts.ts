@@ -1,7 +1,7 @@
 import type { DictValue, ListValue, Value } from "../../domain/value.js";
 import { isShuffled, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { decided } from "../decided.js";
+import { decided, settled } from "../decided.js";
 import { lift } from "../lift.js";
 import { dict, list, none, str, tuple } from "../make.js";
 import type { Method } from "./method.js";
@@ -57,7 +57,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
     if (args.positional.length > 1)
       throw new PythonError("TypeError", args.at, { message: "update expected at most 1 argument" });
     if (self.ordered && self.as !== undefined) return fillOrdered(self, args, run);
-    for (const source of args.positional) updateFrom(self, decided(source, run), args.at, run);
+    for (const source of args.positional) updateFrom(self, settled(source, run), args.at, run);
     for (const [name, value] of args.keywords) storeItem(self, str(name, value.at), value);
     if (args.unseen !== undefined) updateDict(self, dict([], args.at, args.unseen));
     return none(args.at);

@@ -23,7 +23,7 @@ import { iterate } from "../convert.js";
 export function fileKind(file: string, kind: "file" | "directory" | undefined, at: Span, run: Run): Value {
   if (file === nullDevice) return bool(kind === undefined, at);
   const found = lookUpFile(file, run);
-  if (found === "unseen") return unknown(`whether ${file} exists`, at, "bool");
+  if (found === "unseen") return unknown(`whether ${shownPath(file, run)} exists`, at, "bool");
   if (found === undefined && kind !== "directory" && file.endsWith(".py")) {
     // Without it nothing loads, and Git ignores it: production has one.
     if (run.missingModulesExist && run.context.files.isIgnored(file)) return bool(true, at);
@@ -51,6 +51,12 @@ function lookUpFile(file: string, run: Run): "file" | "directory" | "unseen" | u
   return run.context.environment || isInsideProject(file, run) ? undefined : "unseen";
 }
 
+/** A file as messages name it: as seen from the project where it lies there. */
+function shownPath(file: string, run: Run): string {
+  const folder = run.context.workingDirectory;
+  return file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file;
+}
+
 /** Outside of the project nothing can be seen in open mode. */
 export function isInsideProject(file: string, run: Run): boolean {
   return file.startsWith(`${run.context.workingDirectory}/`) || file === run.context.workingDirectory;
@@ -64,7 +70,7 @@ export function readText(file: string, at: Span, run: Run): Value {
   const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
   const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
   if (isCode) missingCode(file, at, run);
-  if (mayBeMade && !isCode) return unknown(`the content of ${file}`, at, "str");
+  if (mayBeMade && !isCode) return unknown(`the content of ${shownPath(file, run)}`, at, "str");
   if (found === undefined)
     throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const written = writtenAt(file, run);
@@ -72,7 +78,7 @@ export function readText(file: string, at: Span, run: Run): Value {
   const content = found === "unseen" ? undefined : run.context.files.read(file);
   return isText(content)
     ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at)
-    : unknown(`the content of ${file}`, at, "str");
+    : unknown(`the content of ${shownPath(file, run)}`, at, "str");
 }
 
 /** `os.open(path, flags)`: which flags it has is not looked at, so that the file may be there from then on. */
@@ -82,7 +88,11 @@ export function openDescriptor(args: CallArguments, run: Run): Value {
   else {
     const file = absolutePath(path, run.context.workingDirectory);
     if (writtenAt(file, run) === undefined)
-      setWritten(file, { kind: "file", content: unknown(`the content of ${file}`, args.at, "str") }, run);
+      setWritten(
+        file,
+        { kind: "file", content: unknown(`the content of ${shownPath(file, run)}`, args.at, "str") },
+        run,
+      );
   }
   return unknown("a file descriptor", args.at, "int");
 }
@@ -236,7 +246,10 @@ function fileToWrite(file: string, mode: string, args: CallArguments, run: Run):
     content = content && (more ? appended(content, more, args.at) : undefined);
     setWritten(
       file,
-      { kind: "file", content: content ?? unknown(`the content of ${file}, which the settings write`, args.at, "str") },
+      {
+        kind: "file",
+        content: content ?? unknown(`the content of ${shownPath(file, run)}, which the settings write`, args.at, "str"),
+      },
       run,
     );
   };

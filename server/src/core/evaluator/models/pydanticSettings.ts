@@ -202,7 +202,7 @@ function inOpenEnvironment(model: Model, sources: readonly Source[], options: Op
 }
 
 /** The options of the class and of the call; a text: why they are not followed. */
-function optionsOf({ config, args, type, isOld }: Model): Options | string {
+function optionsOf({ config, args, type, isOld, run }: Model): Options | string {
   const option = (name: string): Value | undefined => {
     const own = args.keywords.get(`_${name}`) ?? config.get(name);
     return own?.kind === "none" ? undefined : own;
@@ -236,7 +236,8 @@ function optionsOf({ config, args, type, isOld }: Model): Options | string {
   const [prefixes, delimiters, envFiles, secretFolders] = [
     texts("env_prefix"),
     texts("env_nested_delimiter"),
-    texts("env_file"),
+    // In the open environment none is there, whatever its name.
+    run.context.environment ? texts("env_file") : (texts("env_file") ?? []),
     texts("secrets_dir"),
   ];
   const split = option("env_nested_max_split");
