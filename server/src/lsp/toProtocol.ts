@@ -65,7 +65,7 @@ function mostRelevant(related: readonly RelatedPlace[]): readonly RelatedPlace[]
   ];
 }
 
-const mostPlaces = 8;
+const mostPlaces = 5;
 
 /** A rule's page on the Web. */
 export function pageAddress(rule: string): string {
