@@ -88,32 +88,39 @@ export function parseGitIndex(bytes: Buffer): ReadonlySet<string> | undefined {
     const flags = bytes.readUInt16BE(at + 60);
     const isExtended = (flags & 0x4000) !== 0;
     if (isExtended && version < 3) return undefined;
-    let name = at + 62 + (isExtended ? 2 : 0);
-    let kept = 0;
-    if (version === 4) {
-      // How much of the path before is taken off its end: 7 bits a byte, as in Git's packs.
-      let byte = bytes[name++] ?? 0;
-      let removed = byte & 0x7f;
-      while ((byte & 0x80) !== 0) {
-        byte = bytes[name++] ?? 0;
-        removed = ((removed + 1) << 7) | (byte & 0x7f);
-      }
-      kept = previous.length - removed;
-      if (kept < 0) return undefined;
-    }
-    const end = bytes.indexOf(0, name);
-    if (end < 0) return undefined;
-    const path =
-      version === 4
-        ? Buffer.concat([previous.subarray(0, kept), bytes.subarray(name, end)])
-        : bytes.subarray(name, end);
+    const read = readPath(bytes, at + 62 + (isExtended ? 2 : 0), version, previous);
     // An object of SHA-256 is longer, and the flags that were read are none.
-    if (version < 4 && (flags & 0xfff) !== Math.min(path.length, 0xfff)) return undefined;
-    paths.add(path.toString("utf8"));
-    previous = Buffer.from(path);
-    at = version === 4 ? end + 1 : at + Math.ceil((end + 1 - at) / 8) * 8;
+    if (read === undefined || (version < 4 && (flags & 0xfff) !== Math.min(read.path.length, 0xfff))) return undefined;
+    paths.add(read.path.toString("utf8"));
+    previous = Buffer.from(read.path);
+    at = version === 4 ? read.end + 1 : at + Math.ceil((read.end + 1 - at) / 8) * 8;
   }
   return hasLink(bytes, at) ? undefined : paths;
+}
+
+/** The path that is written from there to the next zero. Version 4 writes what differs from the path before. */
+function readPath(
+  bytes: Buffer,
+  from: number,
+  version: number,
+  previous: Buffer,
+): { readonly path: Buffer; readonly end: number } | undefined {
+  let at = from;
+  let kept = 0;
+  if (version === 4) {
+    // How much of the path before is taken off its end: 7 bits a byte, as in Git's packs.
+    let byte = bytes[at++] ?? 0;
+    let removed = byte & 0x7f;
+    while ((byte & 0x80) !== 0) {
+      byte = bytes[at++] ?? 0;
+      removed = ((removed + 1) << 7) | (byte & 0x7f);
+    }
+    kept = previous.length - removed;
+  }
+  const end = bytes.indexOf(0, at);
+  if (kept < 0 || end < 0) return undefined;
+  const own = bytes.subarray(at, end);
+  return { path: kept === 0 ? own : Buffer.concat([previous.subarray(0, kept), own]), end };
 }
 
 /** Extensions that say that the list is not the whole. */
