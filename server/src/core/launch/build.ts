@@ -33,6 +33,7 @@ export interface LaunchPlan {
   readonly replicas?: Launch["replicas"];
   readonly files?: readonly string[];
   readonly hook?: ReleaseHook | undefined;
+  readonly pushed?: true;
 }
 
 /** Where paths of the process lie in the repository, the most specific last. */
@@ -83,6 +84,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     files: [...new Set([plan.file, ...(plan.files ?? []), ...scripts])],
     ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
     ...(plan.hook === undefined ? {} : { hook: plan.hook }),
+    ...(plan.pushed === undefined ? {} : { pushed: plan.pushed }),
   };
 }
 

@@ -21,6 +21,11 @@ export interface Launch {
   readonly role: "web" | "worker" | "scheduler" | "release" | "build" | "other";
   readonly target: "production" | "development";
   readonly hook?: ReleaseHook;
+  /**
+   * Cloud Foundry starts it. Its router passes a client's own X-Forwarded-Proto on, unless its operator says otherwise, and reaches the process through
+   * a proxy of the same container (https://docs.cloudfoundry.org/concepts/http-routing.html).
+   */
+  readonly pushed?: true;
   readonly command: readonly Word[];
   readonly workingDirectory: string | undefined;
   readonly user: { readonly name: string; readonly at: Span } | undefined;

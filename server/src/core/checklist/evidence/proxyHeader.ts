@@ -1,4 +1,3 @@
-import { isPushed } from "../../launch/pushed.js";
 import { frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
@@ -54,7 +53,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
     );
   const routed = ownLaunches(context, "web").filter(
     ({ launch }) =>
-      !isPushed(launch) &&
+      launch.pushed !== true &&
       overwriting.test(launch.file.slice(launch.file.lastIndexOf("/") + 1)) &&
       launch.kind !== "compose",
   );

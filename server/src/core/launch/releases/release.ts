@@ -37,6 +37,8 @@ export interface ReleaseStep {
   readonly ignored: Ignored | undefined;
   /** Of a start. */
   readonly starts: Starts | undefined;
+  /** Of a stop. */
+  readonly stops?: Units;
   readonly step: LaunchStep | undefined;
   readonly what: RunsWhat | undefined;
   /** Of a pipeline: its job, and all that have to succeed before it runs. */
@@ -45,11 +47,15 @@ export interface ReleaseStep {
 
 export type Ignored = ShellIgnored | { readonly by: "continue-on-error" | "minus"; readonly at: Span };
 
-/** What a command starts anew. */
-export interface Starts {
+/** What a command starts or stops. */
+export interface Units {
   readonly manager: "compose" | "systemd" | "supervisor" | "kubernetes" | "platform" | "reload";
   /** undefined: all that there is. */
   readonly names: readonly string[] | undefined;
+}
+
+/** What a command starts anew. */
+export interface Starts extends Units {
   /** Whether the web server is among them. */
   readonly web: "yes" | "no" | "unknown";
 }

@@ -14,7 +14,7 @@ export function releaseStep(
 ): readonly ReleaseStep[] {
   const found = ofJob(step, started) ?? stepOf(step);
   if (found === undefined || found === "none") return [];
-  const { kind, text, what, starts } = found;
+  const { kind, text, what, units } = found;
   const inside = step.inside === undefined ? "" : ` in ${step.inside}`;
   return [
     {
@@ -26,7 +26,8 @@ export function releaseStep(
       conditional: step.conditional || around?.conditional === true,
       job: around?.job,
       ignored: step.ignored ?? around?.ignored,
-      starts: starts && { ...starts, web: startsWeb(starts, started) },
+      starts: kind === "start" && units !== undefined ? { ...units, web: startsWeb(units, started) } : undefined,
+      ...(kind === "stop" && units !== undefined && { stops: units }),
     },
   ];
 }

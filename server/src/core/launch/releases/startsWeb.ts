@@ -1,5 +1,5 @@
 import type { Launch } from "../launch.js";
-import type { Starts } from "./release.js";
+import type { Starts, Units } from "./release.js";
 
 export interface StartedInput {
   /** Of production. */
@@ -10,7 +10,7 @@ export interface StartedInput {
 
 /** Whether the web server of the project is among what a command starts anew. */
 export function startsWeb(
-  { manager, names }: Omit<Starts, "web">,
+  { manager, names }: Units,
   { launches, services }: StartedInput,
 ): Starts["web"] {
   const web = launches.filter(({ role }) => role === "web");

@@ -1,13 +1,14 @@
 import type { LaunchStep } from "../launch.js";
 import { runsWhat, type RunsWhat } from "../runsWhat.js";
 import { programName } from "../wrappers.js";
-import type { ReleaseStepKind, Starts } from "./release.js";
+import type { ReleaseStepKind, Units } from "./release.js";
 
 export interface Classified {
   readonly kind: ReleaseStepKind;
   readonly text: string;
   readonly what: RunsWhat;
-  readonly starts?: Omit<Starts, "web">;
+  /** What it starts, or stops. */
+  readonly units?: Units;
 }
 
 /** What a command is in a release. undefined: none of the steps that are told apart. */
@@ -17,11 +18,11 @@ export function stepOf(step: LaunchStep): Classified | undefined {
   const [program = "", ...rest] = [programName(words[0] ?? ""), ...words.slice(1)];
   const plain = rest.filter((word) => !word.startsWith("-"));
   const [first = "", second = ""] = plain;
-  const one = (kind: ReleaseStepKind, text: string, starts?: Omit<Starts, "web">): Classified => ({
+  const one = (kind: ReleaseStepKind, text: string, units?: Units): Classified => ({
     kind,
     text,
     what,
-    ...(starts === undefined ? {} : { starts }),
+    ...(units === undefined ? {} : { units }),
   });
   if (what.kind === "manage") return ofManage(what, one);
   switch (program) {
@@ -117,9 +118,9 @@ export function stepOf(step: LaunchStep): Classified | undefined {
   }
 }
 
-type Make = (kind: ReleaseStepKind, text: string, starts?: Omit<Starts, "web">) => Classified;
+type Make = (kind: ReleaseStepKind, text: string, units?: Units) => Classified;
 
-function all(manager: Starts["manager"]): Omit<Starts, "web"> {
+function all(manager: Units["manager"]): Units {
   return { manager, names: undefined };
 }
 
@@ -210,7 +211,7 @@ function ofCompose(words: readonly string[], program: string, one: Make): Classi
       });
     case "down":
     case "stop":
-      return one("stop", `${program} ${verb}`);
+      return one("stop", `${program} ${verb}`, { manager: "compose", names });
     default:
       return undefined;
   }
@@ -222,10 +223,11 @@ function ofUnits(
   manager: "systemd" | "supervisor",
   one: Make,
 ): Classified | undefined {
-  if (verb === "stop") return one("stop", `stop of ${names.join(", ")}`);
+  const units = { manager, names: names.includes("all") ? undefined : names };
+  if (verb === "stop") return one("stop", `stop of ${names.join(", ")}`, units);
   if (!/^(?:re|try-re)?(?:start|load)$|^reload-or-restart$|^force-reload$/.test(verb) || names.length === 0)
     return undefined;
-  return one("start", `${verb} of ${names.join(", ")}`, { manager, names: names.includes("all") ? undefined : names });
+  return one("start", `${verb} of ${names.join(", ")}`, units);
 }
 
 function ofKubectl(plain: readonly string[], one: Make): Classified | undefined {

@@ -1,5 +1,6 @@
 import type { Evidence } from "../../rules/verdict.js";
 import type { ProjectView } from "../../rules/views.js";
+import type { Launch } from "../launch.js";
 import { madeReleases, runsAfter } from "./order.js";
 import type { Release } from "./release.js";
 
@@ -23,26 +24,24 @@ export function stopsFirst(project: ProjectView): Evidence | undefined {
   const stops = releases.map((release) =>
     stopOf(
       release,
-      serving.map(({ launch }) => `${launch.kind} ${launch.name}`),
+      serving.map(({ launch }) => launch),
     ),
   );
   return stops.every((one) => one !== undefined) ? stops[0] : undefined;
 }
 
-/** @param serving what there is to stop, each with its kind */
-function stopOf({ name, steps }: Release, serving: readonly string[]): Evidence | undefined {
+function stopOf({ name, steps }: Release, serving: readonly Launch[]): Evidence | undefined {
   const index = steps.findIndex(({ kind }) => kind === "migrate");
   const migrate = steps[index];
   const before = steps
     .slice(0, index)
     .filter((step) => step.kind === "stop" && !step.conditional && migrate !== undefined && runsAfter(migrate, step));
-  const isAll = before.some(({ text }) => / down$/.test(text)) && serving.every((one) => one.startsWith("compose "));
-  const named = new Set(before.flatMap(({ text }) => /^stop of (.*)$/.exec(text)?.[1]?.split(", ") ?? []));
-  const isEach =
-    serving.length > 0 &&
-    serving.every((one) => /^(?:systemd|supervisor) /.test(one) && named.has(one.replace(/^\w+ /, "")));
+  const isStopped = (launch: Launch): boolean =>
+    before.some(
+      ({ stops }) => stops?.manager === launch.kind && (stops.names === undefined || stops.names.includes(launch.name)),
+    );
   const [first] = before;
-  return first !== undefined && ((isAll && serving.length > 0) || isEach)
+  return first !== undefined && serving.length > 0 && serving.every(isStopped)
     ? { at: first.at, text: `${name} stops the server before it migrates` }
     : undefined;
 }

@@ -45,6 +45,7 @@ export function cloudFoundryPlans(
             environmentComplete: false,
             ports: [],
             container: false,
+            pushed: true,
           },
         ];
       }
@@ -53,6 +54,7 @@ export function cloudFoundryPlans(
         .filter(({ role }) => role === "web")
         .map((plan) => ({
           ...plan,
+          pushed: true,
           name: `${application.name}/${plan.name}`,
           environment: [...plan.environment, ...environment],
           files: [...(plan.files ?? []), manifest],

@@ -1,4 +1,3 @@
-import { isPushed } from "../../launch/pushed.js";
 import { isNone, isTruthy } from "../../domain/predicates.js";
 import { launchText } from "../../launch/targets.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
@@ -26,7 +25,7 @@ export default projectRule({
         launch.role === "web" &&
         (launch.kind === "procfile" || launch.kind === "platform") &&
         // There requests come from the machine itself, which gunicorn trusts.
-        !isPushed(launch) &&
+        launch.pushed !== true &&
         entry?.settings !== undefined,
     );
     if (processes.length === 0) return notApplicable("production does not run on a platform with a router of its own");
