@@ -440,6 +440,16 @@ describe("an image", () => {
       "development: it starts runserver, and Dockerfile says what production runs",
     );
   });
+  test("that only development builds is not production's beside one that is named for it", () => {
+    const started = 'FROM python:3.13\nENTRYPOINT ["/app/entrypoint.sh"]\n';
+    const compose = "services:\n  web:\n    build: ./server\n    container_name: shop-dev\n";
+    expect(
+      said({ "Dockerfile.prod": served, "server/Dockerfile": started, "compose.yml": compose }, "server/Dockerfile"),
+    ).toBe("development: only compose.yml builds it, and Dockerfile.prod is there for production");
+    expect(said({ "server/Dockerfile": started, "compose.yml": compose }, "server/Dockerfile")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
   test("whose last stage is for developers is built for them, unless another stage is production's", () => {
     const staged = "FROM python:3.13 AS base\nFROM base AS app-dev\nCMD gunicorn shop.wsgi --reload-extra-file x\n";
     const compose = "services:\n  web:\n    build:\n      context: .\n      target: app-dev\n";

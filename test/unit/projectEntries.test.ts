@@ -975,6 +975,21 @@ describe("names of settings that are not found by their files alone", () => {
     });
     expect(roles).toEqual({ "resources.settings": "production", "resources.demo_pad_settings": "development" });
   });
+  test("a deploy file names the module from the folder above the project", () => {
+    const entry = entriesOf({
+      "/w/backend/manage.py": starter("settings.local"),
+      "/w/backend/settings/__init__.py": "",
+      "/w/backend/settings/base.py": whole,
+      "/w/backend/settings/local.py": "from settings.base import *\nDEBUG = True\n",
+      "/w/backend/settings/production.py": "from settings.base import *\n",
+      "/w/backend/Dockerfile":
+        "FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=backend.settings.production\nCMD gunicorn backend.wsgi\n",
+    })[0]?.entries.find(({ role }) => role === "production");
+    expect([entry?.module, entry?.because]).toEqual([
+      "settings.production",
+      "backend/Dockerfile:2 sets DJANGO_SETTINGS_MODULE",
+    ]);
+  });
   test("classes that build on an installed package's settings", () => {
     expect(
       rolesOf({

@@ -551,7 +551,7 @@ function comparedWith({ literals }: EnvironmentValue): readonly string[] {
 }
 
 function isInvented(text: string): boolean {
-  return text === strongContent || text === probe;
+  return strongContents.includes(text) || text === probe;
 }
 
 /** A content that no code compares with, so that every `elif` is reached. */
@@ -602,7 +602,7 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
   const found: string[] = [];
   const answers = new Set<string>();
   const meanings = new Set<string>();
-  for (const candidate of [...(secretNames.test(variable) ? [strongContent] : []), ...literals, ...ordinaryContents]) {
+  for (const candidate of [...(secretNames.test(variable) ? strongContents : []), ...literals, ...ordinaryContents]) {
     // Every condition passes here: contents of nobody are only tried until both answers are there.
     const isLiteral = literals.includes(candidate);
     if (!isLiteral && answers.size >= 2) break;
@@ -643,7 +643,14 @@ function meaningOf(content: string): string {
 const switchesOn = /^(?:true|1|yes|y|on|t)$/i;
 const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
 
-const strongContent = "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA";
+/** Long enough for any check, then of the lengths that keys of AES and Fernet have: `if len(KEY) != 32: raise`. */
+const strongContents: readonly string[] = [
+  "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA",
+  "8d1f0a7c5e3b9264d0f7a18c6b2e9354",
+  "9Zb3Qm7Xr1Tc5Wv0Ky8Ld2Nf6Hs4Gp9Jq3Ra7Ue1Io5=",
+  "4c9e1b7a0d6f8352",
+  "3f8a1c6d9b2e7054f1a8c3d6e9b0725448c1f6a3d9e2b7050a6f8c1d4e7b9320",
+];
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
 const ordinaryContents = [

@@ -71,7 +71,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   );
   // Against those that are sure a doubt decides.
   const elsewhere = input.files.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
-  const otherImage = images.find((file) => judged.get(file.file)?.role === "production" && startsProduction(file));
+  const otherImage = input.files.find(
+    (file) => file.scan.kind === "dockerfile" && judged.get(file.file)?.role === "production" && startsProduction(file),
+  );
   const weighing: Weighing = { input, judged, nameOf, platform, overridden, toys, elsewhere };
   for (const file of doubted) judged.set(file.file, ofDoubted(file, weighing));
   for (const file of toys) judged.set(file.file, ofToy(file, weighing));
@@ -571,9 +573,23 @@ function ofImage(
   const isOfImages = (one: JudgedFile): boolean =>
     one.scan.kind === "platform" && judged.get(one.file)?.role === "production" && /docker/i.test(one.text);
   if (platform !== undefined && builders.length > 0 && !files.some(isOfImages)) return undefined;
+  // Beside an image that is named for production, and serves, the one that only development builds is not its own.
+  if (builders.length > 0 && files.some((other) => other.file !== file && isNamedImage(other, judged)))
+    return undefined;
   return builders.length === 0 || scan.evidence.hasCommand
     ? sure("nothing says that it is for development")
     : undefined;
+}
+
+function isNamedImage(other: JudgedFile, judged: ReadonlyMap<string, DeployRole>): boolean {
+  const role = judged.get(other.file);
+  return (
+    other.scan.kind === "dockerfile" &&
+    role?.role === "production" &&
+    role.evident &&
+    startsProduction(other) &&
+    pathWords(basename(other.file)).says === "production"
+  );
 }
 
 /** The Compose file that an overlay is added to, where it builds nothing: production has its images from a registry, and the overlay builds the same. */

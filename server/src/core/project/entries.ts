@@ -63,7 +63,7 @@ export function findEntries(input: EntriesInput): Entries {
   const scanned = scanDeployFiles(input);
   const isNotProduction = pathMatcher(input.configuration.notProduction);
   const deployRoles = rolesOfDeployFiles({ ...input, isNotProduction }, scanned, isForDevelopment(input));
-  const references = settingsReferences(input, scanned, deployRoles);
+  const references = settingsReferences(input, scanned, deployRoles).map((one) => fromAbove(input, one));
   const unresolved = references.filter(
     (one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined,
   );
@@ -82,6 +82,16 @@ export function findEntries(input: EntriesInput): Entries {
       ? undefined
       : nothingReason(input, entries, unresolved),
   };
+}
+
+/** `backend.settings` of the project in `backend/`: where the folder above is on Python's path too, it is the same file as `settings`. */
+function fromAbove({ files, project }: EntriesInput, reference: SettingsReference): SettingsReference {
+  const { module } = reference;
+  const prefix = `${basename(project.root)}.`;
+  if (module?.startsWith(prefix) !== true || fileOfModule(files, project.searchPath, module) !== undefined)
+    return reference;
+  const own = module.slice(prefix.length);
+  return fileOfModule(files, project.searchPath, own) === undefined ? reference : { ...reference, module: own };
 }
 
 /** Of a module or class that a deploy file names: its name says development or tests, and the project has another to serve requests. */

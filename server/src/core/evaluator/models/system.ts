@@ -31,6 +31,8 @@ import { pythonType } from "../pythonTypes.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
+import { isSecretName } from "../../domain/redact.js";
+import { isPlaceholder, isTrivialPassword } from "../../domain/secretShapes.js";
 import { truthiness } from "../../domain/value.js";
 import { iterate } from "../convert.js";
 
@@ -368,6 +370,7 @@ function configparserModule(): Value {
 
 function parserObject(interpolates: boolean, made: CallArguments): Value {
   const sections = new Map<string, Map<string, string>>();
+  let mayBeAnother = false;
   let hidden: string | undefined = [...made.keywords.keys()].some((name) => name !== "interpolation")
     ? "a ConfigParser with options"
     : undefined;
@@ -386,6 +389,7 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
     const kind = file === undefined ? "unknown" : truthiness(fileKind(file, "file", args.at, run));
     if (file !== undefined && kind === "no") return false;
     const text = file !== undefined && kind === "yes" ? readText(file, args.at, run) : undefined;
+    mayBeAnother ||= !run.context.environment;
     if (text?.kind === "str") add(parseIni(text.value), args);
     else hidden ??= "a file of options that cannot be seen";
     return text?.kind === "str";
@@ -414,6 +418,9 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
       if (fallback) return fallback;
       throw new PythonError("NoOptionError", args.at, { message: `No option '${option}' in section: '${section}'` });
     }
+    // The file of the repository shows which options there are; the one that is deployed has the secrets.
+    if (mayBeAnother && isSecretName(option) && (isPlaceholder(text) || isTrivialPassword(text)))
+      return unknown(`the option ${option} of the file that is deployed`, args.at, "str");
     return cast(text);
   };
   const getter =
