@@ -9,10 +9,7 @@ export interface StartedInput {
 }
 
 /** Whether the web server of the project is among what a command starts anew. */
-export function startsWeb(
-  { manager, names }: Units,
-  { launches, services }: StartedInput,
-): Starts["web"] {
+export function startsWeb({ manager, names }: Units, { launches, services }: StartedInput): Starts["web"] {
   const web = launches.filter(({ role }) => role === "web");
   switch (manager) {
     case "platform":
