@@ -37,6 +37,7 @@ import { marshmallowModule } from "./marshmallowValidators.js";
 import { randomModule, secretsModule, stringModule, uuidModule } from "./random.js";
 import { inspectModule } from "./reflection.js";
 import { reModule } from "./regularExpressions.js";
+import { everettOptions, everettModule } from "./everett.js";
 import { fileCopies } from "./fileCopies.js";
 import { sentryModule } from "./sentry.js";
 import { splitSettingsTools } from "./splitSettings.js";
@@ -76,6 +77,8 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   environ: environModule,
   "environ.environ": environModule,
   environs: environsModule,
+  everett: everettModule,
+  "everett.manager": everettOptions,
   functools: functoolsModule,
   hashlib: hashlibModule,
   importlib: importlibModule,
