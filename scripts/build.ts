@@ -1,5 +1,6 @@
 /** Bundles client, server and command line into dist/, with the grammars beside them. `--production` leaves out source maps. */
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { withoutAbsentFeatures } from "./tools/clientLibrary.js";
 import { writeLoader } from "./tools/codeCache.js";
@@ -111,6 +112,31 @@ const withoutModuleSearch: Plugin = {
   },
 };
 
+/** The command line, in the same bundle as the server, gets by without the server's library: it is loaded when something of it is used. */
+const lazyLanguageServer: Plugin = {
+  name: "lazy-language-server",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode-languageserver(?:\/node)?$/ }, ({ namespace }) =>
+      namespace === "lazy-language-server"
+        ? undefined
+        : { path: "vscode-languageserver/node", namespace: "lazy-language-server" },
+    );
+    onLoad({ filter: /.*/, namespace: "lazy-language-server" }, ({ path }) => ({
+      resolveDir: "server/src/hosts",
+      contents: `
+const lazy = (name) => new Proxy(function () {}, {
+  get: (_, key) => library()[name][key],
+  apply: (_, self, args) => library()[name](...args),
+  construct: (_, args) => new (library()[name])(...args),
+});
+const library = () => require(${JSON.stringify(path)});
+${Object.keys(createRequire(import.meta.url)(path) as object)
+  .map((name) => `export const ${name} = /* @__PURE__ */ lazy(${JSON.stringify(name)});`)
+  .join("\n")}`,
+    }));
+  },
+};
+
 /** Client and server speak the same protocol: its library is in the package once, as dist/protocol.js. */
 const sharedProtocol: Plugin = {
   name: "shared-protocol",
@@ -148,7 +174,7 @@ const bundles: readonly BuildOptions[] = [
   {
     ...node,
     entryPoints: ["server/src/hosts/node.ts"],
-    plugins: [sharedProtocol],
+    plugins: [lazyLanguageServer, sharedProtocol],
     outfile: "dist/node.js",
   },
   {

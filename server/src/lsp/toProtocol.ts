@@ -1,5 +1,4 @@
 import {
-  CodeActionKind,
   DiagnosticSeverity,
   DiagnosticTag,
   type ChangeAnnotation,
@@ -28,15 +27,16 @@ export interface Places {
 }
 
 const diagnosticSource = "django-deploy-hygiene";
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.djangoDeployHygiene`;
+/** Below `source.fixAll`, for editors that apply such actions while they save. */
+export const fixAllKind = "source.fixAll.djangoDeployHygiene";
 const ruleDocumentation = "https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/";
 
 export function toDiagnostic(drawn: Drawn, places: Places, client: ClientCapabilities): Diagnostic {
-  const tags = drawn.tags.map((tag) => tagOf[tag]);
+  const tags = drawn.tags.map((tag) => DiagnosticTag[tagOf[tag]]);
   return {
     // A squiggle below a whole dict hides what it is about; what is faded is faded as a whole.
     range: drawn.tags.includes("unnecessary") ? places.range(drawn) : places.firstLine(drawn),
-    severity: severityOf[drawn.severity],
+    severity: DiagnosticSeverity[severityOf[drawn.severity]],
     source: diagnosticSource,
     code: drawn.ruleId,
     ...(drawn.rules.length > 0 ? { codeDescription: { href: pageAddress(drawn.ruleId) } } : {}),
@@ -127,14 +127,15 @@ export function toWorkspaceEdit(
 
 const reviewAnnotation = "needs-review";
 
-const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
+// The library is not needed until something is shown: names of its constants, not their values.
+const severityOf = {
+  error: "Error",
+  warning: "Warning",
+  information: "Information",
+  hint: "Hint",
+} as const satisfies Record<Severity, keyof typeof DiagnosticSeverity>;
 
-const tagOf: Readonly<Record<"unnecessary" | "deprecated", DiagnosticTag>> = {
-  unnecessary: DiagnosticTag.Unnecessary,
-  deprecated: DiagnosticTag.Deprecated,
-};
+const tagOf = {
+  unnecessary: "Unnecessary",
+  deprecated: "Deprecated",
+} as const satisfies Record<"unnecessary" | "deprecated", keyof typeof DiagnosticTag>;

@@ -58,7 +58,7 @@ function fileItems(
   return found.items.map(
     ({ label, kind, insert, detail, deprecated, elsewhere, about }, index): CompletionItem => ({
       label,
-      kind: kindOf[kind],
+      kind: CompletionItemKind[kindOf[kind]],
       ...(detail !== "" && { detail }),
       // In their own order, what is deprecated last.
       sortText: `${deprecated === true ? "z" : ""}${String(index).padStart(4, "0")}`,
@@ -75,13 +75,13 @@ function fileItems(
   );
 }
 
-const kindOf: Readonly<Record<CompletionEntry["kind"], CompletionItemKind>> = {
-  setting: CompletionItemKind.Property,
-  value: CompletionItemKind.EnumMember,
-  class: CompletionItemKind.Class,
-  variable: CompletionItemKind.Variable,
-  host: CompletionItemKind.Value,
-};
+const kindOf = {
+  setting: "Property",
+  value: "EnumMember",
+  class: "Class",
+  variable: "Variable",
+  host: "Value",
+} as const satisfies Record<CompletionEntry["kind"], keyof typeof CompletionItemKind>;
 
 /** What the setting means, when its item is looked at. */
 export function resolveCompletion(snapshot: Snapshot, item: CompletionItem): CompletionItem {
