@@ -1166,8 +1166,20 @@ describe("other fixes", () => {
     ["one of several targets", "A = X_FRAME_OPTIONS = 'x'\n", drop("X_FRAME_OPTIONS"), "A = 'x'\n"],
     ["a text", "ALLOWED_HOSTS = 'a.com'\n", wrap("ALLOWED_HOSTS"), "ALLOWED_HOSTS = ['a.com']\n"],
     ["a text in parentheses", "ALLOWED_HOSTS = ('a.com')\n", wrap("ALLOWED_HOSTS"), "ALLOWED_HOSTS = ['a.com']\n"],
-    ["a tuple", "ALLOWED_HOSTS = ('a.com',)\n", wrap("ALLOWED_HOSTS"), "ALLOWED_HOSTS = ['a.com',]\n"],
+    [
+      "the value of a call",
+      "ALLOWED_HOSTS = str('a.com')\n",
+      wrap("ALLOWED_HOSTS"),
+      "ALLOWED_HOSTS = [str('a.com')]\n",
+    ],
   ] as const)("%s", (_, before, build, after) => expect(fixed(before, build)).toBe(after));
+  it.each([
+    ["a list is one", "ALLOWED_HOSTS = ['a.com']\n"],
+    ["a tuple is as good", "ALLOWED_HOSTS = 'a.com',\n"],
+    ["the value of two names", "HOSTS = ALLOWED_HOSTS = 'a.com'\n"],
+  ])("%s, and is not made a list", (_, text) =>
+    expect(drafts({ "settings.py": text }, wrap("ALLOWED_HOSTS"))).toEqual([]),
+  );
 });
 
 describe("random modules", () => {

@@ -116,24 +116,13 @@ function wrapInList(
   { modules }: FixContext,
 ): readonly FixDraft[] {
   const assigned = assignmentOf(setting, modules);
-  if (!assigned?.alone || assigned.value.kind === "list") return [];
+  if (!assigned?.alone || assigned.value.kind === "list" || assigned.value.kind === "tuple") return [];
   const { source, value } = assigned;
   return [
     {
       title: options?.title ?? `Make ${setting.name} a list`,
       safety: options?.safety ?? "needsReview",
-      edits: () => {
-        const text = textOf(source, value);
-        if (value.kind !== "tuple") return { edits: replaceExpression(source, value, `[${text}]`) };
-        return {
-          edits: [
-            text.startsWith("(")
-              ? edit(source, value.start, value.start + 1, "[")
-              : edit(source, value.start, value.start, "["),
-            text.endsWith(")") ? edit(source, value.end - 1, value.end, "]") : edit(source, value.end, value.end, "]"),
-          ],
-        };
-      },
+      edits: () => ({ edits: replaceExpression(source, value, `[${textOf(source, value)}]`) }),
     },
   ];
 }
