@@ -365,3 +365,8 @@ describe("cfenv", () => {
     });
   });
 });
+
+test("a file that cannot be seen is named as seen from the project", () => {
+  const text = `try:\n    with open("conf/general.txt") as file:\n        A = file.read()\nexcept OSError:\n    A = ""\n`;
+  expect(settingsOf(evaluateText(parser, text))).toEqual({ A: { unknown: "the content of conf/general.txt" } });
+});
