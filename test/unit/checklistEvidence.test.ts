@@ -571,6 +571,54 @@ describe("documents", () => {
     ]));
 });
 
+describe("images", () => {
+  const parts = {
+    base: "FROM python:3.13-slim\n",
+    body: "WORKDIR /app\nCOPY . /app\nRUN pip install -r requirements.txt\n",
+    user: "USER app\n",
+    command: 'CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--workers", "3", "shop.wsgi"]\n',
+  };
+  const images = (changed: Partial<typeof parts>, ignored = true): ChecklistItemReport =>
+    item("images", {
+      Dockerfile: Object.values({ ...parts, ...changed }).join(""),
+      ...(ignored ? { ".dockerignore": ".git\n.env\n" } : {}),
+    });
+  it("a version, a user, a list of what stays out, a command without a shell", () => {
+    const { state, evidence } = images({});
+    expect([state, ...evidence.map(({ text }) => text)]).toEqual([
+      "pass",
+      "Dockerfile is built on python:3.13-slim",
+      "it runs as app",
+      ".dockerignore keeps files out of it",
+      "its command gets signals",
+      "it holds no secret",
+    ]);
+  });
+  it.each<readonly [string, Partial<typeof parts>, string]>([
+    ["a base without any tag", { base: "FROM registry.example.com:5000/python\n" }, "names no version"],
+    ["a version that is an argument", { base: "ARG V=3.13\nFROM python:$V\n" }, "names no version"],
+    [
+      "whom the start decides",
+      { user: "RUN apt-get install -y gosu\n" },
+      "as whom Dockerfile runs is decided while it starts",
+    ],
+    ["a shell before the command", { command: "CMD gunicorn shop.wsgi\n" }, "gets signals cannot be told"],
+    ["no command", { command: "" }, "whether what Dockerfile starts gets signals cannot be told"],
+  ])("not proven: %s", (_, changed, reason) => {
+    const { state, reason: said } = images(changed);
+    expect([state, said]).toEqual(["to-confirm", expect.stringContaining(reason)]);
+  });
+  it("without a list of what stays out, only chosen files are as good", () => {
+    expect(images({}, false).state).toBe("fail");
+    const chosen = images(
+      { body: "WORKDIR /app\nCOPY shop /app/shop\nCOPY manage.py requirements.txt /app/\n" },
+      false,
+    );
+    expect(chosen.evidence.map(({ text }) => text)).toContain("it takes chosen files only");
+  });
+  it("not for what has no image", () => expect(shown("images", {})).toEqual(["not-applicable"]));
+});
+
 describe("what a person confirms", () => {
   it("migrations: the newest is where to look", () =>
     expect(
