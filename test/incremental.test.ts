@@ -140,6 +140,30 @@ test("what is found through an included file moves with it", () => {
   expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
 });
 
+test("with DEBUG taken as false, that a module is now needed to load is not forgotten", () => {
+  const local = "/p/local_settings.py";
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings.py": "DEBUG = False\ntry:\n    from local_settings import *\nexcept ModuleNotFoundError:\n    pass\n",
+    [local]: "DEBUG = True\n",
+  };
+  const files = source(texts);
+  const host = analyze(files);
+  host.analysis();
+  // The first raises NameError; the second lets the name come from what is not in the repository.
+  let text = texts[local] ?? "";
+  for (const piece of [
+    "if not DEBUG:\n    SECURE_SSL_REDIRECT = True\n",
+    "try:\n    from .local_settings import *\nexcept ImportError:\n    pass\n",
+  ]) {
+    text = piece + text;
+    const edited = { ...texts, [local]: text };
+    files.set(edited);
+    const now = host.applyChange({ files: [local] });
+    expect(said(now)).toEqual(said(analyze(source(edited)).analysis()));
+  }
+});
+
 const under = (root: string, files: Texts): Texts =>
   Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
 

@@ -328,6 +328,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
   if (
     known &&
     known.run.decisions.conditions === kept.conditions &&
+    known.run.missingModulesExist === missingModulesExist &&
     sameSet(known.run.debugTakenAsFalse, debugTakenAsFalse)
   ) {
     const { run, told } = known;
