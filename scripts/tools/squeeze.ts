@@ -63,8 +63,9 @@ async function kept(content: Buffer): Promise<Uint8Array> {
   const folder = join("node_modules", ".cache", "deflated");
   const file = join(folder, createHash("sha256").update(content).digest("hex"));
   if (existsSync(file)) return readFileSync(file);
-  // More rounds gain next to nothing on programs, and a tenth on tables of a parser.
-  const made = await zopfli.deflateAsync(content, { numiterations: content.subarray(0, 4).equals(wasm) ? 15 : 1 });
+  // More rounds gain next to nothing on large programs, a tenth on tables of a parser, and cost little on what is small.
+  const numiterations = content.subarray(0, 4).equals(wasm) ? 15 : content.length < 300_000 ? 5 : 1;
+  const made = await zopfli.deflateAsync(content, { numiterations });
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, made);
   return made;
