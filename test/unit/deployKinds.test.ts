@@ -45,6 +45,12 @@ it("has names of every kind", () => {
   expect([...new Set(deployKinds.map(({ kind }) => kind))].filter((kind) => !own.has(kind))).toEqual([]);
 });
 
+it("a pipeline is one whatever it is called", () => {
+  for (const name of ["production.yml", "staging.yml", "compose.yml", "docker-compose-deploy.yaml", "app.yaml"])
+    expect([name, deployKindOf(`/p/.github/workflows/${name}`)]).toEqual([name, "workflow"]);
+  expect(deployKindOf("/p/deploy/production.yml")).toBe("compose");
+});
+
 it("editors send and watch every deploy file", () => {
   expect(paths.filter((path) => !editedGlobs.some((glob) => matchesGlob(glob, path)) && !path.endsWith(".py"))).toEqual(
     [],

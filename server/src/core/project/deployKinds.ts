@@ -38,6 +38,9 @@ interface KindOfDeployFile {
 
 /** The first that matches decides. test/unit/deployKinds.test.ts tries every way to write a name against the globs, the hooks and the menus. */
 export const deployKinds: readonly KindOfDeployFile[] = [
+  // Whatever they are called: `.github/workflows/production.yml` is no Compose file.
+  { kind: "workflow", folder: /\/\.github\/workflows$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
+  { kind: "workflow", folder: /\/\.circleci$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
   {
     kind: "dockerfile",
     name: /^(?!.*\.dockerignore$)(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/,
@@ -92,13 +95,11 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     ],
   },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
-  { kind: "workflow", folder: /\/\.github\/workflows$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
   {
     kind: "workflow",
     name: /^(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|cloudbuild|buildspec|appveyor|\.drone)\b.*\.ya?ml$|^jenkinsfile$/,
     globs: ["**/*.{yml,yaml}", "**/{Jenkinsfile,jenkinsfile}"],
   },
-  { kind: "workflow", folder: /\/\.circleci$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
   {
     kind: "test-config",
     name: /^(?:pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml)$/,
