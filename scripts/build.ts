@@ -137,14 +137,15 @@ ${Object.keys(createRequire(import.meta.url)(path) as object)
   },
 };
 
-/** Client and server speak the same protocol: its library is in the package once, as dist/protocol.js. */
+/** Client and server speak the same protocol: its library is in the package once, as dist/protocol.js, by the names that both require. */
+const protocolNames = ["vscode-languageserver-protocol", "vscode-languageserver-protocol/node"];
+
 const sharedProtocol: Plugin = {
   name: "shared-protocol",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^vscode-languageserver-protocol(?:\/node)?$/ }, ({ path }) => ({
-      path,
-      namespace: "shared-protocol",
-    }));
+    onResolve({ filter: /^vscode-languageserver-protocol/ }, ({ path }) =>
+      protocolNames.includes(path) ? { path, namespace: "shared-protocol" } : undefined,
+    );
     onResolve({ filter: /^\.\/protocol\.js$/, namespace: "shared-protocol" }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace: "shared-protocol" }, ({ path }) => ({
       contents: `module.exports = require("./protocol.js")[${JSON.stringify(path)}];`,
@@ -180,7 +181,7 @@ const bundles: readonly BuildOptions[] = [
   {
     ...node,
     stdin: {
-      contents: ["vscode-languageserver-protocol", "vscode-languageserver-protocol/node"]
+      contents: protocolNames
         .map((name) => `exports[${JSON.stringify(name)}] = require(${JSON.stringify(name)});`)
         .join("\n"),
       resolveDir: "node_modules/vscode-languageclient",

@@ -3,12 +3,10 @@ import { setFlagsFromString } from "node:v8";
 import { run } from "../cli/run.js";
 import { CommandFailure } from "../cli/commandFailure.js";
 import type { CommandLineHost } from "../cli/commandLineHost.js";
-import { createAnalysisHost } from "../core/analysisHost.js";
 import { dirname } from "../core/project/paths.js";
 import { reportOnce } from "../core/reportOnce.js";
 import { rules } from "../core/rules/catalogue.js";
-import { explain } from "../core/rules/explain.js";
-import { createPythonParser } from "../core/syntax/python/parser.js";
+import { createEngine } from "./engine.js";
 import { readGrammars } from "./grammars.js";
 import { serveLanguageServer } from "./languageServer.js";
 import { linesOf } from "./lines.js";
@@ -48,13 +46,7 @@ export async function runCommandLine(): Promise<void> {
     ),
     async engine() {
       optimiseLittle();
-      return {
-        createAnalysisHost,
-        reportOnce,
-        parser: await createPythonParser(await readGrammars(__dirname)),
-        rules,
-        explain,
-      };
+      return { ...(await createEngine(await readGrammars(__dirname))), reportOnce, rules };
     },
     async languageServer() {
       await serveLanguageServer(__dirname);

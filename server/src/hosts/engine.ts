@@ -4,7 +4,7 @@ import { explain } from "../core/rules/explain.js";
 import { createPythonParser, type PythonParserBytes } from "../core/syntax/python/parser.js";
 import type { Engine } from "../lsp/services.js";
 
-/** The core as the language server uses it. */
+/** The core as the language server uses it, and with rules and reports the command line. */
 export async function createEngine(grammars: PythonParserBytes): Promise<Engine> {
   const parser = await createPythonParser(grammars);
   return {

@@ -3,7 +3,7 @@ import type { DeployRole } from "../project/deployRole.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import { basename, relativeTo } from "../project/paths.js";
 import { parseCaddyfile, type Caddyfile } from "../syntax/deploy/caddyfile.js";
-import { parseCompose, type ComposeFile } from "../syntax/deploy/compose.js";
+import type { ComposeFile } from "../syntax/deploy/compose.js";
 import { parseDockerfile, type Dockerfile } from "../syntax/deploy/dockerfile.js";
 import { parseDotenv, type DotenvFile } from "../syntax/deploy/dotenv.js";
 import type { KubernetesFile } from "../syntax/deploy/kubernetes.js";
@@ -96,7 +96,7 @@ export function readDeployFiles({
     (...kinds: readonly string[]) =>
     (path: string): boolean =>
       kinds.includes(deployKindOf(path) ?? "") && (!isTemplate(path) || kinds.includes("nginx"));
-  const compose = parse(kind("compose"), parseCompose);
+  const compose = parse(kind("compose"), parsers.compose);
   const workflows = parse((path) => kind("workflow")(path) && isPipeline(path), parsers.pipeline);
   const scripts = parse(kind("shell"), (path, text) => parseShell(plainText(path, text)));
   return {

@@ -43,7 +43,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const of = (kind: DeployKind): readonly string[] => byKind.get(kind) ?? [];
   const targetOf = (path: string): Launch["target"] =>
     roles.get(path)?.role === "development" ? "development" : "production";
-  const compose = composePlans(files, roles, of("compose"));
+  const compose = composePlans(files, roles, of("compose"), parsers.compose);
   const dockerfiles = of("dockerfile");
   const kubernetes = kubernetesPlans(
     files,

@@ -1,18 +1,20 @@
 import { deployKindOf } from "../project/deployKinds.js";
 import { isText, type FileSource } from "../project/fileSource.js";
 import type { Step } from "../project/steps.js";
+import { parseCompose, type ComposeFile } from "../syntax/deploy/compose.js";
 import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";
 import { isPipeline, parsePipeline } from "../syntax/deploy/pipelines.js";
 import type { Workflow } from "../syntax/deploy/workflow.js";
 
 /** Parsers of what is long and many: each text is parsed once, whoever asks for it. */
 export interface YamlParsers {
+  compose(path: string, text: string): ComposeFile;
   manifest(path: string, text: string): KubernetesFile;
   pipeline(path: string, text: string): Workflow;
 }
 
 export function createYamlParsers(): YamlParsers {
-  return { manifest: once(parseKubernetes), pipeline: once(parsePipeline) };
+  return { compose: once(parseCompose), manifest: once(parseKubernetes), pipeline: once(parsePipeline) };
 }
 
 /** Parses them ahead, in steps. */

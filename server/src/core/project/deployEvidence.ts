@@ -272,7 +272,8 @@ function scriptsIn(line: string): readonly string[] {
 }
 
 /** Servers for mail that show it to developers. */
-const catcher = /\b(?:mailhog|mailpit|mailcatcher|maildev|smtp4dev|mailcrab|greenmail)\b/i;
+const mailCatchers = "mailhog|mailpit|mailcatcher|maildev|smtp4dev|mailcrab|greenmail";
+const catcher = new RegExp(String.raw`\b(?:${mailCatchers})\b`, "i");
 
 /** What rebuilds styles and scripts while somebody writes them. */
 const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch\b|\bwebpack-dev-server\b/;
@@ -282,5 +283,7 @@ const foreign =
   /(?:^|\/)(?:node|nginx|nginx-[\w-]+|httpd|caddy|haproxy|traefik|varnish|golang|ruby|php|openjdk|postgres|postgis|redis|rabbitmq|elasticsearch|solr|mysql|mariadb)(?::|@|$)/i;
 
 /** Images of what applications need beside them, whoever makes them. */
-const infrastructure =
-  /(?:^|\/)(?:[\w-]*(?:postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|mailhog|mailpit|mailcatcher|maildev|smtp4dev|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|mailcrab|greenmail|qdrant|weaviate|ollama|nominatim|geoserver|cognito|opentelemetry|otel|zipkin|weasyprint|wkhtmltopdf|libreoffice|onlyoffice)[\w-]*)(?::|@|$)/i;
+const infrastructure = new RegExp(
+  String.raw`(?:^|/)(?:[\w-]*(?:${mailCatchers}|postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|qdrant|weaviate|ollama|nominatim|geoserver|cognito|opentelemetry|otel|zipkin|weasyprint|wkhtmltopdf|libreoffice|onlyoffice)[\w-]*)(?::|@|$)`,
+  "i",
+);

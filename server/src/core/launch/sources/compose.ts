@@ -1,12 +1,6 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
-import {
-  parseCompose,
-  type ComposeFile,
-  type ComposeService,
-  type ComposeText,
-  type ComposeVariable,
-} from "../../syntax/deploy/compose.js";
+import type { ComposeFile, ComposeService, ComposeText, ComposeVariable } from "../../syntax/deploy/compose.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import type { DeployRole } from "../../project/deployRole.js";
 import type { LaunchPlan } from "../build.js";
@@ -16,6 +10,7 @@ import { contextOf } from "./platforms.js";
 import { readEnvFile } from "./envFiles.js";
 import { joinCommand, readImage, type CommandForm, type Image } from "./image.js";
 import { fileWords } from "./target.js";
+import type { YamlParsers } from "../yamlParsers.js";
 
 /** A service after `extends` and overlays, with paths made absolute. */
 interface Service extends ComposeService {
@@ -39,16 +34,11 @@ export function composePlans(
   files: FileSource,
   roles: ReadonlyMap<string, DeployRole>,
   paths: readonly string[],
+  parse: YamlParsers["compose"],
 ): ComposePlans {
-  const loaded = new Map<string, ComposeFile>();
   const load = (path: string): ComposeFile | undefined => {
-    const known = loaded.get(path);
-    if (known !== undefined) return known;
     const content = files.read(path);
-    if (!isText(content)) return undefined;
-    const parsed = parseCompose(path, content.text);
-    loaded.set(path, parsed);
-    return parsed;
+    return isText(content) ? parse(path, content.text) : undefined;
   };
   const plans: (LaunchPlan & { recognised: "built" | "command" })[] = [];
   const built = new Set<string>();
