@@ -201,7 +201,7 @@ export class Decisions {
 
   /** The code compares a variable's content with this text. */
   noteLiteral(variable: string, text: string): void {
-    if (isInvented(text)) return;
+    if (!tellsApart(text)) return;
     this.notes.take(() => addTo(this.literals, variable, text));
   }
 
@@ -547,7 +547,12 @@ const mostContents = 24;
 
 /** Texts of the code that a value is compared with: a content that was made up for another variable stands in no code. */
 function comparedWith({ literals }: EnvironmentValue): readonly string[] {
-  return literals.filter((literal) => !isInvented(literal));
+  return literals.filter(tellsApart);
+}
+
+/** The empty text is no content: a variable that is set has one, and `if value == "":` asks what `if not value:` does. */
+function tellsApart(literal: string): boolean {
+  return literal !== "" && !isInvented(literal);
 }
 
 function isInvented(text: string): boolean {

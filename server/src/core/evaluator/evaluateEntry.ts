@@ -261,8 +261,12 @@ function pass(input: PassInput): Pass {
     ...run.lost.filter((one) => conditions.meets(one.where, where)),
   ];
   let raises: Raised | null = null;
-  if (where === conditions.never && context.environment && mayNotRaise(raised, run)) {
-    const [first] = raised;
+  const isOpen =
+    where === conditions.never && (context.environment ? mayNotRaise(raised, run) : isOnlyTried(raised, run));
+  if (isOpen) {
+    const open = context.environment ? raised : raised.filter((one) => conditions.meets(one.where, decisions.invented));
+    const [first] = open;
+    if (!context.environment) openRaises.push(...open);
     where = conditions.always;
     unseen = [{ where, value: `settings that may raise ${first?.error.type ?? "an exception"}` }];
   } else if (where === conditions.never)
@@ -636,6 +640,19 @@ function mayNotRaise(raised: readonly Raise[], { decisions }: Run): boolean {
     !(isSame && keys.every((key) => !decisions.repeated.has(key) || moduleOf(key) !== undefined)) &&
     keys.some((key) => moduleOf(key) === undefined && decisions.repeated.has(key))
   );
+}
+
+/** What was made up for a variable led to an exception of its own: the deployer's content may be of another kind, and nothing that is certain stands in its way. */
+function isOnlyTried(raised: readonly Raise[], { decisions }: Run): boolean {
+  const { conditions, invented } = decisions;
+  let ended = decisions.probes;
+  const own = raised.flatMap(({ where }) => {
+    const alive = conditions.without(where, ended);
+    ended = conditions.or(ended, where);
+    return alive === conditions.never ? [] : [alive];
+  });
+  const isTried = (where: Condition): boolean => conditions.without(where, invented) === conditions.never;
+  return own.some(isTried) && own.every((where) => isTried(where) || !conditions.meets(where, invented));
 }
 
 /** The exception of the ordinary environment: every variable set, as what stands first. */
