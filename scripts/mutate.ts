@@ -1,8 +1,8 @@
 /**
  * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--test FILE]…`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
  * each change, and lists the changes that none of them notices. Every change is in one program and sleeps until it is woken, so nothing is built twice.
- * A rule is asked of its own fixture; other code of the tests that import it and of every sixth case of the fixtures, those that noticed most first,
- * for as much work as `--patience` says. `--sample` takes that many changes, spread evenly; `--test` names tests to ask
+ * A rule is asked of its own fixture; other code of the tests that import it and of all fixtures: of those that reach the change, first those that noticed
+ * most in its file, for as much work as `--patience` says. `--sample` takes that many changes, spread evenly; `--test` names tests to ask
  * besides, where those that reach the change import it from afar.
  */
 import { fork } from "node:child_process";
@@ -23,9 +23,6 @@ interface Outcome {
   readonly reached: number;
   readonly asked: number;
 }
-
-/** The nearest. */
-const mostTestFiles = 12;
 
 /** Of this run alone. */
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
@@ -107,7 +104,6 @@ async function tryPortion(
         ...testsOf(files)
           .map(({ path }) => path)
           .filter(isRepeatable)
-          .slice(0, mostTestFiles)
           .filter((path) => !further.includes(path)),
         ...further,
         "test/rules.test.ts",
@@ -116,9 +112,8 @@ async function tryPortion(
   const task: Task = {
     parent: process.pid,
     awake: null,
-    mutants: mutants.map(({ id }) => id),
+    mutants: mutants.map(({ id, file }) => ({ id, file })),
     suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null,
-    everyFixtureCase: areRules ? 1 : 6,
     patience,
     reachFile: join(work, "reach.json"),
   };
@@ -132,7 +127,7 @@ async function tryPortion(
     if (rest.noticedBy === null && mutant !== undefined) console.log(describe({ mutant, ...rest }));
   };
   let atLoad: readonly number[] = [];
-  let left: readonly number[] = task.mutants;
+  let left = task.mutants;
   while (left.length > 0) {
     const hung = await runWorker(program, { ...task, mutants: left }, (message) => {
       if (message.kind === "loaded") {
@@ -144,11 +139,11 @@ async function tryPortion(
       // What is reached while the program is loaded is asked again below, unless it was noticed all the same.
       if (message.kind === "result" && !(message.noticedBy === null && atLoad.includes(message.id)))
         note(message.id, message);
-      if (message.kind === "result") left = left.filter((id) => id !== message.id);
+      if (message.kind === "result") left = left.filter(({ id }) => id !== message.id);
     });
     if (hung !== undefined) {
       note(hung, { noticedBy: "it hangs", reached: 1, asked: 1 });
-      left = left.filter((id) => id !== hung);
+      left = left.filter(({ id }) => id !== hung);
     }
   }
   for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {

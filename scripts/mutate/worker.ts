@@ -8,11 +8,9 @@ export interface Task {
   readonly parent: number;
   /** Awake from the beginning: it is reached while the program is loaded. */
   readonly awake: number | null;
-  readonly mutants: readonly number[];
+  readonly mutants: readonly { readonly id: number; readonly file: string }[];
   /** By mutant: the `describe` whose tests alone it is asked of. Null: all that reach it. */
   readonly suites: Readonly<Record<number, string>> | null;
-  /** Of the cases of fixtures one in so many: there are many that are alike. */
-  readonly everyFixtureCase: number;
   /** Milliseconds of work of tests for one mutant. */
   readonly patience: number;
   /** Where it is kept which tests reach which mutant. */
@@ -62,12 +60,9 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
     process.exit(0);
   }
   const own = task.suites === null ? undefined : new Set(Object.values(task.suites));
-  const chosen = tests.filter(
-    ({ suite }, i) =>
-      (own === undefined || own.has(outermost(suite))) &&
-      (suite.file !== "test/rules.test.ts" || i % task.everyFixtureCase === 0),
-  );
-  const kills = new Map<Test, number>();
+  const chosen = tests.filter(({ suite }) => own === undefined || own.has(outermost(suite)));
+  /** By file. */
+  const kills = new Map<string, Map<Test, number>>();
 
   if (task.awake !== null) {
     const { noticedBy, asked } = await ask(
@@ -95,19 +90,21 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
     atLoad: reach.atLoad,
   });
 
-  for (const id of task.mutants) {
+  for (const { id, file } of task.mutants) {
+    const here = kills.get(file) ?? new Map<Test, number>();
+    kills.set(file, here);
     say({ kind: "starts", id });
     const reached = (reachedBy.get(id) ?? []).filter(
       ({ test }) => task.suites === null || outermost(test.suite) === task.suites[id],
     );
-    // Those that noticed most so far, then the quick ones.
+    // Those that noticed most of this file so far, then the quick ones.
     const order = [...reached].sort(
-      (a, b) => (kills.get(b.test) ?? 0) - (kills.get(a.test) ?? 0) || a.milliseconds - b.milliseconds,
+      (a, b) => (here.get(b.test) ?? 0) - (here.get(a.test) ?? 0) || a.milliseconds - b.milliseconds,
     );
     state.awake = id;
     const { noticedBy, by, asked } = await ask(order, task.patience);
     state.awake = -1;
-    if (by !== undefined) kills.set(by, (kills.get(by) ?? 0) + 1);
+    if (by !== undefined) here.set(by, (here.get(by) ?? 0) + 1);
     say({ kind: "result", id, noticedBy, reached: reached.length, asked });
   }
   process.exit(0);

@@ -1,3 +1,4 @@
+import type { Database } from "./effect.js";
 import { literalKey, textOf, type Literal } from "./literals.js";
 import type { FieldSpec } from "./operation.js";
 import { relatedTable } from "./relatedTable.js";
@@ -63,6 +64,11 @@ export interface ManyToMany {
 }
 
 export type FieldMeaning = Column | ManyToMany | { readonly kind: "unknown"; readonly reason: string };
+
+/** Before 5.0 Django makes the CHECK of a positive integer anew where its column is renamed (django/django pull request 16604). */
+export function makesCheckAnew(before: Column, after: Column, { django }: Database): boolean {
+  return before.name !== after.name && before.hasCheck && after.hasCheck && !django.atLeast(5, 0);
+}
 
 export function meaningOf(name: string, spec: FieldSpec, model: ModelState, state: ProjectState): FieldMeaning {
   const { options, type } = spec;

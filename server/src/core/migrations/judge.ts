@@ -159,7 +159,7 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
         database.vendor === "postgresql"
           ? onPostgresql(change, database)
           : database.vendor === "mysql"
-            ? onMysql(change)
+            ? onMysql(change, database)
             : onSqlite(change);
       const release = releaseConsequences(change, isNew, database)
         .filter((one) => one.kind !== "breaks-release" || !file.afterDeploy || isAddition(change))

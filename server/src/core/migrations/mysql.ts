@@ -1,14 +1,14 @@
 import { listText } from "../domain/listText.js";
 import type { SchemaChange } from "./change.js";
-import { isText, typeText, type Column } from "./column.js";
+import { isText, makesCheckAnew, typeText, type Column } from "./column.js";
 import { longestText, typeChange } from "./postgresql.js";
-import { joined, nothing, type Consequence, type Effect, type Step } from "./effect.js";
+import { joined, nothing, type Consequence, type Database, type Effect, type Step } from "./effect.js";
 
 /**
  * What Django sends to MySQL and MariaDB. INSTANT, NOCOPY and INPLACE let reads and writes go on and are no step here; COPY blocks writes while
  * the table is copied. Run against MariaDB 10.11 with each algorithm forced; for MySQL 8.0: https://dev.mysql.com/doc/refman/8.0/en/innodb-online-ddl-operations.html
  */
-export function onMysql(change: SchemaChange): Effect {
+export function onMysql(change: SchemaChange, database: Database): Effect {
   switch (change.kind) {
     case "unknown":
       return { ...nothing, unknown: change.reason };
@@ -17,6 +17,7 @@ export function onMysql(change: SchemaChange): Effect {
     case "addColumn":
       return addedColumn(change);
     case "renameColumn":
+      if (makesCheckAnew(change.from, change.to, database)) return renamedWithCheck(change.table, change.from);
       return change.from.reference?.hasConstraint === true
         ? copied("ADD FOREIGN KEY on", change.table, `Keep the column: db_column="${change.from.name}"`)
         : nothing;
@@ -29,7 +30,12 @@ export function onMysql(change: SchemaChange): Effect {
         ].map((table) => copied("ADD FOREIGN KEY on", table, `Keep the table: db_table = "${change.from}"`)),
       );
     case "alterColumn":
-      return alteredColumn(change);
+      return joined([
+        ...(makesCheckAnew(change.before, change.after, database)
+          ? [renamedWithCheck(change.table, change.before)]
+          : []),
+        alteredColumn(change),
+      ]);
     case "createIndex":
       return change.isConditional
         ? {
@@ -112,6 +118,10 @@ function notCreated(says: string): Consequence {
     remedy: "Check it in the code that writes, or in a generated column with a unique index",
     isCertain: true,
   };
+}
+
+function renamedWithCheck(table: string, before: Column): Effect {
+  return copied("ADD CONSTRAINT … CHECK to", table, `Keep the column: db_column="${before.name}"`);
 }
 
 function alteredColumn({ table, before, after, incoming }: SchemaChange & { readonly kind: "alterColumn" }): Effect {

@@ -1,5 +1,5 @@
 import type { SchemaChange } from "./change.js";
-import { typeText, type ColumnType } from "./column.js";
+import { makesCheckAnew, typeText, type Column, type ColumnType } from "./column.js";
 import { joined, nothing, type Consequence, type Database, type Effect, type Lock, type Step } from "./effect.js";
 import { volatilityOf } from "./defaultVolatility.js";
 import { literalKey, type Literal } from "./literals.js";
@@ -50,6 +50,7 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
       });
     case "renameColumn": {
       const reference = change.from.reference;
+      if (makesCheckAnew(change.from, change.to, database)) return renamedWithCheck(change.table, change.from);
       if (reference?.hasConstraint !== true) return steps(step("RENAME COLUMN of", change.table, exclusive, "brief"));
       return steps({
         ...step("DROP FOREIGN KEY, RENAME COLUMN and ADD FOREIGN KEY on", change.table, exclusive, "check"),
@@ -117,6 +118,13 @@ function checkRemedy({ django }: Database): string {
   return django.atLeast(4, 0)
     ? "Use AddConstraintNotValid, and ValidateConstraint in the next migration"
     : "Add it by RunSQL with NOT VALID, and VALIDATE CONSTRAINT in the next migration";
+}
+
+function renamedWithCheck(table: string, before: Column): Effect {
+  return steps({
+    ...step("RENAME COLUMN and ADD CONSTRAINT … CHECK to", table, exclusive, "scan"),
+    remedy: `Keep the column: db_column="${before.name}"`,
+  });
 }
 
 function steps(...all: readonly Step[]): Effect {
@@ -328,7 +336,8 @@ function alteredColumn(change: SchemaChange & { readonly kind: "alterColumn" }, 
     before.reference?.hasConstraint === true ? before.reference : undefined,
     after.reference?.hasConstraint === true ? after.reference : undefined,
   ];
-  if (before.name !== after.name) effects.push(steps(step("RENAME COLUMN of", table, exclusive, "brief")));
+  if (makesCheckAnew(before, after, database)) effects.push(renamedWithCheck(table, before));
+  else if (before.name !== after.name) effects.push(steps(step("RENAME COLUMN of", table, exclusive, "brief")));
   if (newKey !== undefined)
     effects.push(
       steps({
