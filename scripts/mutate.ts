@@ -1,8 +1,8 @@
 /**
- * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--test FILE]…`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
+ * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--cases NUMBER] [--test FILE]…`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
  * each change, and lists the changes that none of them notices. Every change is in one program and sleeps until it is woken, so nothing is built twice.
- * A rule is asked of its own fixture; other code of the tests that import it and of all fixtures: of those that reach the change, first those that noticed
- * most in its file, for as much work as `--patience` says. `--sample` takes that many changes, spread evenly; `--test` names tests to ask
+ * A rule is asked of its own fixture; other code of the tests that import it and of one in `--cases` of all fixtures' (6): of those that reach the change,
+ * first those that noticed most in its file, for as much work as `--patience` says. `--sample` takes that many changes, spread evenly; `--test` names tests to ask
  * besides, where those that reach the change import it from afar.
  */
 import { fork } from "node:child_process";
@@ -39,6 +39,7 @@ async function mutate(args: readonly string[]): Promise<void> {
     options: {
       patience: { type: "string", default: "3000" },
       sample: { type: "string", default: "1000000" },
+      cases: { type: "string", default: "6" },
       test: { type: "string", multiple: true, default: [] },
     },
   });
@@ -54,7 +55,9 @@ async function mutate(args: readonly string[]): Promise<void> {
     )
     .sort();
   if (files.length === 0) {
-    console.error("Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--test FILE]…");
+    console.error(
+      "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--cases NUMBER] [--test FILE]…",
+    );
     process.exitCode = 1;
     return;
   }
@@ -70,6 +73,7 @@ async function mutate(args: readonly string[]): Promise<void> {
           rules.has(portion[0] ?? ""),
           Number(values.patience),
           Number(values.sample),
+          Number(values.cases),
           values.test,
         )),
       );
@@ -81,6 +85,7 @@ async function tryPortion(
   areRules: boolean,
   patience: number,
   sample: number,
+  cases: number,
   further: readonly string[],
 ): Promise<readonly Outcome[]> {
   const every = readMutants(files);
@@ -114,6 +119,7 @@ async function tryPortion(
     awake: null,
     mutants: mutants.map(({ id, file }) => ({ id, file })),
     suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null,
+    everyFixtureCase: areRules ? 1 : cases,
     patience,
     reachFile: join(work, "reach.json"),
   };

@@ -31,6 +31,8 @@ export interface Step {
   readonly also?: readonly { readonly table: string; readonly lock: Lock }[];
   /** Rows that wait to be checked do not stop it: another table is altered, or Django has them checked before it drops a foreign key (SET CONSTRAINTS … IMMEDIATE). */
   readonly passesQueue?: true;
+  /** What the table is called from then on: the transaction's locks stay on it. */
+  readonly renamedTo?: string;
   /** Sent when all operations of the file are done. */
   readonly isDeferred?: true;
   /** What to do instead. */

@@ -421,7 +421,18 @@ function hold(effect: Effect, operation: Operation, run: Run): void {
     if (step.isDeferred === true && run.isAtomic && run.isPostgres)
       run.deferred.set(step.table, run.input.lineOf(operation.at.start));
     else note(step, run.held, operation, run);
+    if (step.renamedTo === undefined) continue;
+    rename(run.held, step.table, step.renamedTo);
+    rename(run.deferred, step.table, step.renamedTo);
+    rename(run.queued, step.table, step.renamedTo);
   }
+}
+
+function rename<V>(tables: Map<string, V>, from: string, to: string): void {
+  const own = tables.get(from);
+  if (own === undefined) return;
+  tables.delete(from);
+  tables.set(to, own);
 }
 
 function note(step: Step, held: Run["held"], operation: Operation, { input, isAtomic, isPostgres }: Run): void {

@@ -35,7 +35,7 @@ export function onPostgresql(change: SchemaChange, database: Database): Effect {
     case "renameTable":
       return renamedTable(change);
     case "renameManyToMany":
-      return steps(step("RENAME", change.from, exclusive, "brief"));
+      return steps({ ...step("RENAME", change.from, exclusive, "brief"), renamedTo: change.to });
     case "addColumn":
       return addedColumn(change, database);
     case "addOrder":
@@ -140,24 +140,29 @@ function alsoExclusive(tables: readonly string[]): readonly { readonly table: st
 }
 
 function renamedTable(change: SchemaChange & { readonly kind: "renameTable" }): Effect {
-  const rename = change.from === change.to ? [] : [step("RENAME", change.from, exclusive, "brief")];
+  const { from, to } = change;
+  const rename = from === to ? [] : [{ ...step("RENAME", from, exclusive, "brief"), renamedTo: to }];
+  // Tables of relations are named after the model's.
+  const follows = (table: string): Pick<Step, "renamedTo"> =>
+    table.startsWith(`${from}_`) ? { renamedTo: to + table.slice(from.length) } : {};
   const keys = change.incoming.map(
     (table): Step => ({
       ...step("DROP FOREIGN KEY and ADD FOREIGN KEY on", table, exclusive, "check"),
-      also: alsoExclusive([change.to]),
+      also: alsoExclusive([to]),
       passesQueue: true,
     }),
   );
   const relations = change.relations.map(
     (table): Step =>
       change.by === "AlterModelTable"
-        ? step("RENAME", table, exclusive, "brief")
+        ? { ...step("RENAME", table, exclusive, "brief"), ...follows(table) }
         : {
             ...step("DROP FOREIGN KEY, RENAME COLUMN and ADD FOREIGN KEY on", table, exclusive, "check"),
-            also: alsoExclusive([change.to]),
+            also: alsoExclusive([to]),
+            ...follows(table),
           },
   );
-  return steps(...rename, ...(change.from === change.to ? [] : keys), ...relations);
+  return steps(...rename, ...(from === to ? [] : keys), ...relations);
 }
 
 function addedColumn({ table, column }: SchemaChange & { readonly kind: "addColumn" }, database: Database): Effect {

@@ -42,7 +42,11 @@ function hasColumn(model: ModelState, column: string): boolean {
 function renamed(table: string, clauses: string, model: ModelState): Effect | undefined {
   const [, column, to] = /^RENAME (?!CONSTRAINT\b)(?:(?:COLUMN )?(?!TO\b)"?(\w+)"? )?TO "?(\w+)"?/i.exec(clauses) ?? [];
   if (to === undefined) return undefined;
-  const brief = oneStep("RENAME", table, "ACCESS EXCLUSIVE", "brief");
+  const { steps } = oneStep("RENAME", table, "ACCESS EXCLUSIVE", "brief");
+  const brief: Effect = {
+    ...nothing,
+    steps: column === undefined ? steps.map((step) => ({ ...step, renamedTo: to })) : steps,
+  };
   if (column !== undefined && !hasColumn(model, column)) return brief;
   return {
     ...brief,
