@@ -1028,6 +1028,94 @@ describe("what the articles ask for", () => {
       state: "attention",
       reason: expect.stringContaining("no traceback") as unknown,
     }));
+  it("what settings configure at import, in LOGGING's place", () => {
+    const configured = (config: string): Readonly<Record<string, string>> =>
+      withSettings(`import json\nimport logging.config\nLOGGING_CONFIG = None\nlogging.config.dictConfig(${config})\n`);
+    const handler = '"handlers": {"console": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["console"]}';
+    expect(item("logging", configured(`{"version": 1, "disable_existing_loggers": False, ${handler}}`))).toMatchObject({
+      state: "to-confirm",
+      reason: "log lines are not structured, as far as their formatter tells",
+    });
+    expect(item("logging", configured("json.load(open('/etc/log.json'))"))).toMatchObject({
+      state: "not-determined",
+      reason: "what logging is configured with cannot be seen",
+    });
+    // One that is imported and not called configures nothing.
+    expect(item("logging", withSettings("import logging.config\n")).state).toBe("attention");
+  });
+});
+
+describe("a lock file that production does not install by", () => {
+  const locked = (install: string): ChecklistItemReport =>
+    item("dependencies", {
+      "requirements.txt": "",
+      "pyproject.toml":
+        '[project]\nname = "shop"\nversion = "1"\ndependencies = ["django>=5.2", "gunicorn", "psycopg"]\n',
+      "uv.lock":
+        'version = 1\n[[package]]\nname = "django"\nversion = "5.2.8"\n[[package]]\nname = "gunicorn"\nversion = "23.0.0"\n[[package]]\nname = "psycopg"\nversion = "3.2.9"\n',
+      Dockerfile: `FROM python:3.13\nCOPY . .\nRUN ${install}\nCMD ["gunicorn", "shop.wsgi"]\n`,
+    });
+  const unread = "production installs the project by pip, which does not read the lock file";
+  it.each(["pip install .", "uv pip install --python /venv/bin/python .", "pip install .[prod]"])("%s", (install) =>
+    expect(locked(install).reason).toContain(unread),
+  );
+  it.each([
+    "uv sync --frozen",
+    "uv export > r.txt && pip install -r r.txt && pip install .",
+    "uv sync && pip install .",
+    "pip install --no-deps .",
+    "pip install ./plugins",
+  ])("not so: %s", (install) => expect(locked(install).reason).not.toContain(unread));
+});
+
+describe("what a finding is about", () => {
+  const files = (variables: string): Readonly<Record<string, string>> => ({
+    "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    "shop/settings.py": `import os\n${settings}SECRET_KEY = os.environ["KEY"]\nALLOWED_HOSTS = ["example.com"]\nEMAIL_USE_TLS = os.environ.get("TLS", "1")\nAPPEND_SLASH = os.environ.get("SLASH", "1")\nSECURE_SSL_REDIRECT = True\n`,
+    "compose.yml": `services:\n  web:\n    build: .\n    restart: always\n    command: gunicorn shop.wsgi\n    environment:\n${variables}`,
+  });
+  it("a weak key is the key's alone", () => {
+    const weak = files("      KEY: changeme\n");
+    expect(item("secret-key", weak).reason).toContain("so that SECRET_KEY is a placeholder");
+    for (const id of ["allowed-hosts", "https-redirect", "secure-cookies"])
+      expect(item(id, weak).reason).not.toContain("SECRET_KEY");
+  });
+  it("a flag that is a text is that setting's, and one of no item nobody's", () => {
+    expect(item("email", files("      KEY: x\n")).reason).toContain("EMAIL_USE_TLS is the text of");
+    for (const id of ["https-redirect", "secure-cookies", "required-variables-set", "email"])
+      expect(item(id, files("      KEY: x\n")).reason).not.toContain("APPEND_SLASH");
+    expect(item("https-redirect", files("      KEY: x\n")).reason).not.toContain("EMAIL_USE_TLS");
+  });
+});
+
+describe("what a workflow does in containers of its own machine", () => {
+  const release = (job: string, more: Readonly<Record<string, string>> = {}): ChecklistItemReport =>
+    item("migrations", {
+      ".github/workflows/deploy.yml": `name: deploy\njobs:\n  build:\n${job}`,
+      "update.sh": "set -e\ndocker compose up -d db\ndocker compose run --rm web python manage.py loaddata scores\n",
+      ...more,
+    });
+  it("is no release", () =>
+    expect(
+      release("    runs-on: ubuntu-latest\n    environment: production\n    steps:\n      - run: ./update.sh\n").reason,
+    ).not.toContain("fixtures"));
+  it.each([
+    ["on a machine of one's own", "    runs-on: self-hosted\n", "./update.sh"],
+    [
+      "on a host that DOCKER_HOST names",
+      "    runs-on: ubuntu-latest\n    env:\n      DOCKER_HOST: ssh://shop\n",
+      "./update.sh",
+    ],
+    [
+      "on another machine",
+      "    runs-on: ubuntu-latest\n",
+      "ssh shop 'docker compose run --rm web python manage.py loaddata scores'",
+    ],
+  ])("%s it is", (_where, head, run) =>
+    expect(release(`${head}    environment: production\n    steps:\n      - run: ${run}\n`).reason).toContain(
+      "fixtures",
+    ),
+  );
 });
 
 describe("secrets-not-logged", () => {

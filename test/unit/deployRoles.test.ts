@@ -106,6 +106,35 @@ describe("a file by itself", () => {
   });
 });
 
+describe("what is mounted, and what is tried out", () => {
+  const mounting = (mount: string): Record<string, string> => ({
+    "compose.yml": `services:\n  web:\n    build: .\n    command: python manage.py runserver\n    volumes: [".:/app"]\n  proxy:\n    image: nginx\n    volumes: ["${mount}"]\n`,
+    "nginx/templates/web.conf.template": "server { listen 80; location / { proxy_pass http://web:8000; } }\n",
+  });
+  test("a folder of a proxy's files that only development mounts", () =>
+    expect(said(mounting("./nginx/templates:/etc/nginx/templates"), "nginx/templates/web.conf.template")).toBe(
+      "development: only compose.yml uses it",
+    ));
+  test("another folder", () =>
+    expect(said(mounting("./static:/static"), "nginx/templates/web.conf.template")).toBe(
+      "production: nothing says that it is for development",
+    ));
+  const deployed = (variables: string, mail: string): Record<string, string> => ({
+    "docker-compose.deploy.yml": `services:\n  web:\n    image: shop:latest\n    command: gunicorn shop.wsgi\n    env_file: [.docker.env]\n  mail:\n    image: ${mail}\n`,
+    ".docker.env": variables,
+  });
+  test("a Compose file named for production whose variables and mail are a developer's", () =>
+    expect(said(deployed("ENVIRONMENT=local\n", "mailhog/mailhog"), "docker-compose.deploy.yml")).toBe(
+      "doubtful: its name says production, mailhog keeps the mail that it sends, and its variables say ENVIRONMENT=local",
+    ));
+  test.each([
+    ["ENVIRONMENT=production\n", "mailhog/mailhog"],
+    ["ENVIRONMENT=local\n", "exim/exim"],
+  ])("one of the two says too little: %s %s", (variables, mail) =>
+    expect(said(deployed(variables, mail), "docker-compose.deploy.yml")).toBe("production: its name says production"),
+  );
+});
+
 describe("files weighed with each other", () => {
   test("the only Dockerfile is production, also where it starts runserver", () => {
     expect(said({ Dockerfile: toyed }, "Dockerfile")).toBe("production: nothing else says what production runs");

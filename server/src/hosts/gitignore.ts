@@ -15,7 +15,7 @@ export interface IgnoreFiles {
 
 /**
  * Git's rules from the repository's root (where `.git` is) down to the path. Outside of a repository the rules of `.gitignore` files
- * from `root` down apply, so that an export of a project is judged like the project.
+ * from `root` down apply, of a path elsewhere all above it, so that an export of a project is judged like the project.
  */
 export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
   /** The rules that hold for what is directly inside a directory. */
@@ -59,7 +59,7 @@ export function createGitIgnore(files: IgnoreFiles, root: string): GitIgnore {
   return {
     isIgnored(path) {
       const parent = dirname(path);
-      const top = repositoryOf(parent) ?? root;
+      const top = repositoryOf(parent) ?? (path.startsWith(root === "/" ? "/" : `${root}/`) ? root : "/");
       if (path === top || !path.startsWith(top === "/" ? "/" : `${top}/`)) return false;
       if (files.kind(path) === "directory") return isIgnoredDirectory(path, top);
       return isIgnoredDirectory(parent, top) || matches(rulesOf(parent, top), relative(top, path));

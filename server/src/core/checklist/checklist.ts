@@ -250,12 +250,12 @@ function isOf({ checklist = [], reads = [] }: Rule, setting: string, { about }: 
   );
 }
 
-/** Of a rule about many items, what is about a setting concerns the items that are about it, if any is; what names items concerns those. */
+/** Of a rule about many items, what is about a setting concerns the items that are about it, and those about none; what names items concerns those. */
 function concerns(rule: Rule, names: readonly string[] | undefined, item: Item): boolean {
   if (names?.some((name) => rule.checklist?.includes(name))) return names.includes(item.id);
   if (names === undefined || (rule.checklist ?? []).length < 2 || item.about?.settings === undefined) return true;
-  const isAbout = (one: Item | undefined): boolean => names.some((name) => one?.about?.settings?.test(name) === true);
-  return isAbout(item) || !(rule.checklist ?? []).some((id) => isAbout(itemOf(id)));
+  const settings = item.about.settings;
+  return names.some((name) => settings.test(name));
 }
 
 function isUnconfigured({ names }: ChecklistInput, { configuredBy }: Item): boolean {

@@ -439,7 +439,7 @@ export const sections: readonly Section[] = [
       auto(
         "reverse-proxy",
         "Reverse proxy",
-        "Host and forwarded headers, body size, time-outs, unknown hosts, static and media locations",
+        "Host and forwarded headers, size of requests, time-outs, unknown hosts, static and media locations",
       ),
     ],
   },

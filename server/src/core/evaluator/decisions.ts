@@ -391,6 +391,7 @@ export class Decisions {
       () => this.domains.get(variable) ?? inOrder(variable, new Set([...outcomes, null])),
     );
     if (testRunners.has(variable)) this.noteNotIntended(this.conditions.isAmong(fact, (one) => one !== null));
+    if (testSwitch.test(variable)) this.noteNotIntended(this.conditions.isAmong(fact, isSwitchedOn));
     return fact;
   }
 
@@ -530,8 +531,11 @@ function outcomesOf(
   const compared = comparedWith(value);
   if (compared.length > 0 && compared.every((literal) => !resolves(value, variable, literal)))
     return { outcomes: [SET, null], role: undefined };
-  // A key that is compared with "local-…" selects no environment.
-  const words = secretNames.test(variable) ? [] : literals.filter((literal) => roleWords(literal).length > 0);
+  // A key that is compared with "local-…" selects no environment, and neither does a switch that is "true", "false" or "dev".
+  const words =
+    secretNames.test(variable) || literals.some((literal) => switchWord.test(literal))
+      ? []
+      : literals.filter((literal) => roleWords(literal).length > 0);
   if (words.length > 0) {
     const production = words.filter(isProductionWord);
     return { outcomes: [...(production.length > 0 ? production : ["production"]), probe, null], role: "selector" };
@@ -597,6 +601,15 @@ const testRunners: ReadonlySet<string> = new Set([
   "TEAMCITY_VERSION",
   "DRONE",
 ]);
+
+/** What people call the variable that says that tests run: `TESTING`, `DJANGO_TEST_MODE`; `AB_TESTING` is production's own. */
+const testSwitch = /^(?:(?:DJANGO|APP|IN|IS|UNIT)_){0,2}(?:TESTING|TESTS?|TEST_MODE|RUN(?:NING)?_TESTS|UNITTESTS?)$/;
+
+const switchWord = /^(?:true|false|yes|no|on|off)$/i;
+
+function isSwitchedOn(outcome: Outcome): boolean {
+  return outcome === SET || (typeof outcome === "string" && /^(?:1|true|yes|y|on|t)$/i.test(outcome.trim()));
+}
 
 /**
  * Contents that show what the value can be: one that makes it true and one that makes it false. Of the texts that the code compares with,

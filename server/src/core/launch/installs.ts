@@ -16,6 +16,8 @@ export interface Install {
   readonly verb: Word;
   /** Requirements of development that come along; "unknown" where a variable decides. */
   readonly development: Development | "none" | "unknown";
+  /** Which versions it takes: those of a list, or what the project's own ranges allow, for pip reads no lock file; "packages": some that it names. */
+  readonly versions: "list" | "ranges" | "packages";
 }
 
 export interface Development {
@@ -145,17 +147,19 @@ function installOf(
   switch (name) {
     case "pip":
       return /^(?:install|wheel|download)$/.test(verb.text)
-        ? { tool: "pip", verb, development: ofPip(rest) }
+        ? { tool: "pip", verb, development: ofPip(rest), versions: versionsOf(rest) }
         : undefined;
     case "pipenv":
-      return /^(?:install|sync)$/.test(verb.text) ? { tool: "pipenv", verb, development: ofPipenv(rest) } : undefined;
+      return /^(?:install|sync)$/.test(verb.text)
+        ? { tool: "pipenv", verb, development: ofPipenv(rest), versions: "list" }
+        : undefined;
     case "poetry":
       return /^(?:install|sync)$/.test(verb.text)
-        ? { tool: "poetry", verb, development: ofPoetry(rest, requirements) }
+        ? { tool: "poetry", verb, development: ofPoetry(rest, requirements), versions: "list" }
         : undefined;
     case "pdm":
       return /^(?:install|sync)$/.test(verb.text)
-        ? { tool: "pdm", verb, development: ofPdm(rest, requirements) }
+        ? { tool: "pdm", verb, development: ofPdm(rest, requirements), versions: "list" }
         : undefined;
     case "uv": {
       const [second, ...more] = rest;
@@ -166,15 +170,25 @@ function installOf(
               verb: second,
               development:
                 second.text === "sync" ? ofFiles(more.filter((word) => !word.text.startsWith("-"))) : ofPip(more),
+              versions: second.text === "sync" ? "list" : versionsOf(more),
             }
           : undefined;
       return verb.text === "sync" || verb.text === "export"
-        ? { tool: "uv", verb, development: ofUv(rest, variables, requirements) }
+        ? { tool: "uv", verb, development: ofUv(rest, variables, requirements), versions: "list" }
         : undefined;
     }
     default:
       return undefined;
   }
+}
+
+/** `pip install -r requirements.txt`, `pip install .`; with `--no-deps` something else has said which versions. */
+function versionsOf(words: readonly Word[]): Install["versions"] {
+  if (words.some(({ text }) => /^(?:-[rc]\b|--(?:requirements?|constraints?)\b)/.test(text))) return "list";
+  return words.some(({ text }) => /^\.\/?(?:\[[\w,-]+\])?$/.test(text)) &&
+    words.every(({ text }) => text !== "--no-deps")
+    ? "ranges"
+    : "packages";
 }
 
 /** A group that is asked for by its name: who asks for docs builds them into the image. */

@@ -9,6 +9,7 @@ export const noProxyTls: ProxyTls = {
   redirects: undefined,
   hsts: undefined,
   frames: undefined,
+  bodyLimit: undefined,
   forwardedHost: undefined,
 };
 
@@ -74,8 +75,19 @@ export function proxyTls(
         ),
       ),
     ),
+    bodyLimit: bodyLimit(production(nginx)),
     forwardedHost: forwardedHost(production(nginx)),
   };
+}
+
+/** Its own limit is 1 MB, and 0 takes it away (https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size). */
+function bodyLimit(files: readonly Parsed<NginxFile>[]): Span | undefined {
+  const unlimited = files.some(({ text }) => /^[^#\n]*\bclient_max_body_size\s+["']?0\b/m.test(text));
+  const proxying = unlimited ? undefined : files.find(({ text }) => /^[^#\n]*\bproxy_pass\s/m.test(text));
+  return (
+    proxying &&
+    (found(proxying, /^[^#\n]*\bclient_max_body_size\s[^;\n]*/m) ?? found(proxying, /^[^#\n]*\bproxy_pass\s/m))
+  );
 }
 
 /** nginx hands every header of the request on that no proxy_set_header names (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass_request_headers). */

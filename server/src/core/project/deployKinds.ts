@@ -49,6 +49,8 @@ export const deployKinds: readonly KindOfDeployFile[] = [
       "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
     ],
   },
+  // `dockerfiles/server.docker`; an env file may end so too.
+  { kind: "dockerfile", folder: /\/docker(?:files)?$/, name: /^(?!env\b)[\w-]+\.docker$/, globs: ["**/*.docker"] },
   {
     kind: "compose",
     name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^(?:stack|production|staging|local)\.yml$/,
@@ -67,8 +69,9 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   },
   {
     kind: "nginx",
-    name: /^(?:nginx|(?:default|site|app)[\w.-]*nginx)[\w.-]*\.conf(?:\.(?:template|j2))?$|\.nginx(?:\.conf)?$/,
-    globs: ["**/*.conf", "**/*.conf.{template,j2}", "**/*.nginx"],
+    // Dokku's is a template for sigil: https://dokku.com/docs/networking/proxies/nginx/#customizing-via-configuration-files-included-by-the-default-templates
+    name: /^(?:nginx|(?:default|site|app)[\w.-]*nginx)[\w.-]*\.conf(?:\.(?:template|j2|sigil))?$|\.nginx(?:\.conf)?$/,
+    globs: ["**/*.conf", "**/*.conf.{template,j2,sigil}", "**/*.nginx"],
   },
   {
     kind: "nginx",
@@ -85,13 +88,13 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
   {
     kind: "env",
-    name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env(?:\.\w+)*\.(?:prod|production|staging|example|sample|local|dev)\w*$/,
+    name: /^\.env(?:\..+|-.+|rc)?$|\.env(?:\.\w+)?$|^env(?:\.\w+)*\.(?:prod|production|staging|example|sample|template|local|dev)\w*$/,
     globs: [
       "**/.env*",
       "**/*.env",
       "**/*.env.*",
-      "**/env.{prod,staging,example,sample,local,dev}*",
-      "**/env.*.{prod,staging,example,sample,local,dev}*",
+      "**/env.{prod,staging,example,sample,template,local,dev}*",
+      "**/env.*.{prod,staging,example,sample,template,local,dev}*",
     ],
   },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },

@@ -177,7 +177,8 @@ function judgeParts(
     open.delete(part.file);
     const name = basename(part.file);
     const twins = files.filter(({ file, scan }) => isPart(scan.kind) && basename(file) === name);
-    const users = (named.get(name) ?? []).filter((user) => means(user, part.file, twins));
+    const naming = (named.get(name) ?? []).filter((user) => means(user, part.file, twins));
+    const users = [...naming, ...files.filter((other) => !naming.includes(other) && mountsFolderOf(other, part))];
     for (const user of users) {
       const first = open.get(user.file);
       if (first !== undefined) judge(first);
@@ -185,6 +186,17 @@ function judgeParts(
     judged.set(part.file, ofPart(part, users, judged, elsewhere, nameOf));
   };
   for (const part of parts) if (open.has(part.file)) judge(part);
+}
+
+/** A Compose file that mounts the folder of a proxy's configuration names none of its files: `./nginx/templates:/etc/nginx/templates`. */
+function mountsFolderOf({ file, scan }: JudgedFile, part: JudgedFile): boolean {
+  return (
+    (part.scan.kind === "nginx" || part.scan.kind === "caddy") &&
+    scan.mounts.some((mount) => {
+      const folder = join(dirname(file), mount);
+      return /(?:nginx|caddy)[^/]*(?:\/(?:conf\.d|templates|sites-\w+))?$/i.test(folder) && isInside(folder, part.file);
+    })
+  );
 }
 
 /** Whether the path stands in the text, and not as the end of a longer word. */
@@ -240,7 +252,7 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   if (scan.kind === "workflow") return ofWorkflow(name, words);
   if (scan.kind === "shell" && takesFromProduction.test(name))
     return development("its name says that it takes from production");
-  if (words.says !== undefined) return byWords(scan, name, words);
+  if (words.says !== undefined) return byWords(scan, name, words, triedWith(judgedFile, input));
   if (speaksOfItself(scan)) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure)
     return development("it starts only what the application needs, and not the application");
@@ -280,11 +292,22 @@ function ofWorkflow(name: string, words: PathWords): DeployRole {
     : development("it runs where the project is tested", true);
 }
 
+/** What the env files of a Compose file say, where they are those of a developer: `ENVIRONMENT=local`. */
+function triedWith({ file, scan }: JudgedFile, { files }: DeployRolesInput): string | undefined {
+  if (scan.kind !== "compose") return undefined;
+  const given = files.filter((other) => scan.envFiles.some((path) => join(dirname(file), path) === other.file));
+  return given.map((other) => other.scan.evidence.developmentVariable).find((variable) => variable !== undefined);
+}
+
 /** A name is a strong sign; only what a file says of itself goes against it. */
-function byWords(scan: DeployScan, name: string, { says, word }: PathWords): DeployRole {
+function byWords(scan: DeployScan, name: string, { says, word }: PathWords, tried: string | undefined): DeployRole {
   const { mailCatcher } = scan.evidence;
   if (says === "production" && word !== name && mailCatcher !== undefined)
     return doubtful(`it lies in ${word}, and ${mailCatcher} keeps the mail that it sends`);
+  if (says === "production" && mailCatcher !== undefined && tried !== undefined)
+    return doubtful(
+      `its name says production, ${mailCatcher} keeps the mail that it sends, and its variables say ${tried}`,
+    );
   if (says === "production")
     return speaksOfItself(scan)
       ? doubtful(`its name says production, and ${selfText(scan)}`)

@@ -1,6 +1,8 @@
 import { entryOf, isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
+import type { SeenCall } from "../../evaluator/seenCalls.js";
 import type { Evidence } from "../../rules/verdict.js";
+import { argument } from "../../settings/libraries.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, unseen, whole, type Part } from "./answers.js";
 import { settingFact } from "./settingFacts.js";
@@ -8,6 +10,8 @@ import { settingFact } from "./settingFacts.js";
 /** A stream handler with a structured formatter, on the root logger or on Django's, beside loggers that stay as they are. */
 export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "LOGGING");
+  const called = fact?.isDefault === true ? ofCalls(context) : [];
+  if (called.length > 0) return whole(...called);
   // Django's own configuration has its console only while DEBUG is on: https://docs.djangoproject.com/en/stable/ref/logging/#default-logging-configuration
   if (fact?.isDefault === true)
     return whole(
@@ -28,6 +32,27 @@ export function logsReachPlatform(context: EvidenceContext): EvidenceAnswer {
           ],
     ),
   );
+}
+
+/** What settings configure at import, without LOGGING. */
+function ofCalls({ entry }: EvidenceContext): readonly Part[] {
+  const parts: Part[] = [];
+  const ask = (name: string, partsOf: (call: SeenCall) => readonly Part[]): void =>
+    void entry.settings?.askWhereCalled(name, (world) => {
+      const call = world.calls(name).at(-1);
+      if (call !== undefined) parts.push(...partsOf(call));
+      return "no";
+    });
+  const hidden = ({ at }: SeenCall): Part =>
+    unseen("what logging is configured with cannot be seen", { at, text: "the settings configure logging" });
+  ask("logging.config.dictConfig", (call) => {
+    const config = argument(call, "config");
+    return typeof config !== "string" && config.kind === "dict" && config.rest === undefined
+      ? judge(config, { at: call.at, text: "the settings configure logging" })
+      : [hidden(call)];
+  });
+  ask("logging.config.fileConfig", (call) => [hidden(call)]);
+  return parts;
 }
 
 function judge(logging: Value, { at }: Evidence): readonly Part[] {

@@ -1,3 +1,4 @@
+import { installsOf } from "../../launch/installs.js";
 import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -14,20 +15,30 @@ export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
     .map(({ name }) => name);
   const lock = requirements.sources.find((path) => /(?:^|\/)(?:uv|poetry|pdm)\.lock$|Pipfile\.lock$/.test(path));
   const development = all.some((one) => one.groups.length > 0 && one.groups.every(isDevelopmentGroup));
+  // A lock file that nothing installs by proves nothing of production.
+  const installs = installsOf(context.project);
+  const ranges = installs.some(({ versions }) => versions === "list")
+    ? undefined
+    : installs.find(({ versions }) => versions === "ranges")?.verb.at;
   const text = (rule: string): readonly Evidence[] => held(rule) ?? [];
   return whole(
-    requirements.locked
-      ? shown({
-          at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 },
-          text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions`,
+    requirements.locked && lock !== undefined && ranges !== undefined
+      ? open("production installs the project by pip, which does not read the lock file", {
+          at: ranges,
+          text: "the project is installed by pip",
         })
-      : loose.length > 0 || !requirements.complete
-        ? open(
-            requirements.complete
-              ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned`
-              : unreadText(requirements),
-          )
-        : shown({ at: django?.at, text: "each requirement is pinned" }),
+      : requirements.locked
+        ? shown({
+            at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 },
+            text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions`,
+          })
+        : loose.length > 0 || !requirements.complete
+          ? open(
+              requirements.complete
+                ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned`
+                : unreadText(requirements),
+            )
+          : shown({ at: django?.at, text: "each requirement is pinned" }),
     held("package-not-required") === undefined
       ? open("whether all that settings use is required cannot be told")
       : shown(...text("package-not-required")),

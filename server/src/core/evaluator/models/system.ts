@@ -25,6 +25,7 @@ import { binding } from "../scope.js";
 import { parseInteger, reprOf, toFloat, toText } from "../convert.js";
 import { makeDict } from "../methods/dicts.js";
 import { fieldNames } from "./dataclasses.js";
+import { recordCall } from "../seenCalls.js";
 import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../pythonTypes.js";
@@ -67,7 +68,7 @@ export const systemModules: Readonly<Record<string, () => Value>> = {
   typing: typingModule,
   typing_extensions: typingModule,
   logging: loggingModule,
-  "logging.config": () => nativeNamespace("logging.config", silent(["dictConfig", "fileConfig"])),
+  "logging.config": () => loggingConfig(),
   ast: () => nativeNamespace("ast", { literal_eval: nativeFunction("literal_eval", literalEval) }),
   shlex: () => nativeNamespace("shlex", { split: nativeFunction("split", shlexSplit) }),
   glob: () =>
@@ -110,6 +111,20 @@ function unseen(what: string, type: ValueType, names: readonly string[]): Readon
 
 function unseenFunctions(module: string, what: string, type: ValueType, names: readonly string[]): Value {
   return nativeNamespace(module, unseen(what, type, names));
+}
+
+/** What configures logging at import, in LOGGING's place: https://docs.djangoproject.com/en/stable/topics/logging/#custom-logging-configuration */
+function loggingConfig(): Value {
+  const configuring = (name: string): Value =>
+    nativeFunction(name, (args, run) => {
+      const { at, unseen } = args;
+      recordCall({ name: `logging.config.${name}`, at, arguments: parameters(args, ["config"]), unseen }, run);
+      return none(at);
+    });
+  return nativeNamespace("logging.config", {
+    dictConfig: configuring("dictConfig"),
+    fileConfig: configuring("fileConfig"),
+  });
 }
 
 /** Functions whose results nobody uses. */
@@ -234,7 +249,7 @@ function loggingModule(): Value {
           ? unknown("a level of logging", args.at)
           : str(name, args.at);
     }),
-    config: nativeNamespace("logging.config", silent(["dictConfig", "fileConfig"])),
+    config: loggingConfig(),
   });
 }
 

@@ -5,7 +5,7 @@ import { nameWords } from "../../project/roleWords.js";
 import { mappedTextBuilder, plainText, type MappedText } from "../../syntax/deploy/mappedText.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { ShellScript } from "../../syntax/deploy/shell.js";
-import type { Workflow, WorkflowJob } from "../../syntax/deploy/workflow.js";
+import type { Workflow, WorkflowJob, WorkflowStep } from "../../syntax/deploy/workflow.js";
 import type { Span } from "../../text/span.js";
 import { checkoutPlaces, toRepository } from "../build.js";
 import type { Launch, LaunchStep } from "../launch.js";
@@ -41,8 +41,10 @@ export function readReleases(input: ReleasesInput): readonly Release[] {
     ),
     services: input.services,
   };
+  // A script that a pipeline runs is a part of its release.
+  const called = new Set<string>();
   const pipelines = input.workflows.flatMap(
-    (workflow) => ofPipeline(input.files, workflow.path, workflow.content, started) ?? [],
+    (workflow) => ofPipeline(input.files, workflow.path, workflow.content, started, called) ?? [],
   );
   const scripts = input.scripts
     .filter(
@@ -56,12 +58,7 @@ export function readReleases(input: ReleasesInput): readonly Release[] {
   const makefiles = input.paths
     .filter((path) => deployKindOf(path) === "makefile")
     .flatMap((path) => ofMakefile(input.files, path, started));
-  // A script that a pipeline runs is a part of its release.
-  const called = new Set(
-    [...pipelines, ...makefiles].flatMap(({ file, steps }) =>
-      steps.flatMap(({ at }) => (at.file === file ? [] : [at.file])),
-    ),
-  );
+  for (const { file, steps } of makefiles) for (const { at } of steps) if (at.file !== file) called.add(at.file);
   return [
     ...scripts.filter(({ file, steps }) => !called.has(file) && isRelease(file, steps)),
     ...makefiles,
@@ -118,25 +115,31 @@ function stepsIn(files: FileSource, directory: string, shell: MappedText): reado
   ).steps;
 }
 
-/** The jobs that deploy, each behind those that it needs. */
-function ofPipeline(files: FileSource, file: string, workflow: Workflow, started: StartedInput): Release | undefined {
+/**
+ * The jobs that deploy, each behind those that it needs.
+ * @param called gets the scripts that they run
+ */
+function ofPipeline(
+  files: FileSource,
+  file: string,
+  workflow: Workflow,
+  started: StartedInput,
+  called: Set<string>,
+): Release | undefined {
   const own = workflow.jobs.filter((job) => deploys(file, workflow, job));
   const steps = inOrder(own).flatMap((job) =>
     job.steps.flatMap((step): readonly ReleaseStep[] => {
-      const shell = step.run ?? step.remote;
-      if (shell === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
-      const root = pipelineRoot(file);
+      const found = commandsOf(files, file, step);
+      for (const { at } of found) if (at.file !== file) called.add(at.file);
       const ignoredAt = step.ignored ?? job.ignored;
       const about = {
         job: { id: job.id, after: neededBy(job, workflow.jobs) },
         conditional: step.conditional,
         ignored: ignoredAt === undefined ? undefined : { by: "continue-on-error" as const, at: ignoredAt },
       };
-      return stepsIn(
-        files,
-        step.workingDirectory === undefined ? root : join(root, step.workingDirectory),
-        shell,
-      ).flatMap((one) => releaseStep(one, started, about));
+      const isReleased =
+        job.hosted === true && step.run !== undefined ? reachesContainers(files, file, found) : () => true;
+      return found.filter(isReleased).flatMap((one) => releaseStep(one, started, about));
     }),
   );
   const [first] = own;
@@ -148,6 +151,41 @@ function ofPipeline(files: FileSource, file: string, workflow: Workflow, started
     kind: "pipeline",
     steps,
   };
+}
+
+function commandsOf(files: FileSource, file: string, step: WorkflowStep): readonly LaunchStep[] {
+  const shell = step.run ?? step.remote;
+  if (shell === undefined || (step.shell !== undefined && !/^(?:ba)?sh\b/.test(step.shell))) return [];
+  const root = pipelineRoot(file);
+  return stepsIn(files, step.workingDirectory === undefined ? root : join(root, step.workingDirectory), shell);
+}
+
+/** Of a machine that is thrown away, what is for its own containers is no release; not so where a file has commands for another machine. */
+function reachesContainers(
+  files: FileSource,
+  pipeline: string,
+  found: readonly LaunchStep[],
+): (step: LaunchStep) => boolean {
+  const reachesOut = [pipeline, ...found.map(({ at }) => at.file)].some((file) => {
+    const content = files.read(file);
+    return isText(content) && anotherMachine.test(content.text);
+  });
+  return (step) => reachesOut || !isInContainers(step);
+}
+
+const anotherMachine =
+  /\bssh\b|\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker(?:-compose)? (?:-H|--host|-c|--context)\b|\bdocker context\b/;
+
+/** What containers of the machine itself do, and what starts or stops them. */
+function isInContainers({ command, inside }: LaunchStep): boolean {
+  const words = command.map(({ text }) => text).filter((text) => !text.startsWith("-"));
+  return (
+    inside !== undefined ||
+    (/^docker(?:-compose)?$/.test(words[0] ?? "") &&
+      !words.includes("build") &&
+      !words.includes("push") &&
+      !words.includes("stack"))
+  );
 }
 
 /** Jobs that have to succeed before it, as far as the file names them. */

@@ -1,3 +1,4 @@
+import { dirname, isInside } from "../../project/paths.js";
 import { isText } from "../../project/fileSource.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
@@ -60,7 +61,11 @@ export default projectRule({
       if (isText(content)) texts.push(content.text);
     }
     const isMentioned = (name: string): boolean => texts.some((text) => text.includes(name));
-    const findings = project.deploy.examples.flatMap(({ content }) =>
+    // What lies in a folder beside the project's is another component's.
+    const own = project.deploy.examples.filter(
+      ({ path }) => isInside(project.root, path) || isInside(dirname(path), project.root),
+    );
+    const findings = own.flatMap(({ content }) =>
       content.entries.flatMap(({ name, nameAt }) =>
         reads.has(name) || readElsewhere.test(name) || isMentioned(name)
           ? []

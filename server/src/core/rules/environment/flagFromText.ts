@@ -47,7 +47,7 @@ export default settingsRule({
   family: "environment",
   severity: "warning",
   reads: flags,
-  checklist: ["required-variables-set", "https-redirect", "secure-cookies"],
+  checklist: ["https-redirect", "secure-cookies", "hsts", "security-headers", "email"],
   fixable: "safe",
   docs: {
     summary: 'A setting that is on or off holds a text, so that "False" acts as on',

@@ -1,7 +1,7 @@
 import { isNone } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import type { Verdict } from "../rule.js";
-import { settingsRule } from "../rule.js";
+import { holds, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "upload-limit-off",
@@ -24,10 +24,12 @@ export default settingsRule({
   check({ settings }) {
     return limits
       .filter(({ name }) => settings.names.includes(name))
-      .flatMap(({ name, what, value }): readonly Verdict[] => {
+      .flatMap(({ name, what, value, isOfProxy }): readonly Verdict[] => {
         const off = settings.ask((world) => isNone(world.get(name)));
         if (off.occurs === "unknown") return [off.notDetermined()];
         if (off.occurs === "never") return [off.holds()];
+        if (isOfProxy === true && settings.proxy.bodyLimit !== undefined)
+          return [holds({ at: settings.proxy.bodyLimit, text: "nginx limits the bodies of requests" })];
         return off.findings((one) => ({
           message: `${name} is None${whenText(one)}: one request may ${what} without limit`,
           fixes: settings.fix.setSetting(one.world.setting(name), value, { safety: "needsReview" }),
@@ -37,8 +39,14 @@ export default settingsRule({
 });
 
 /** With Django's own defaults. */
-const limits = [
-  { name: "DATA_UPLOAD_MAX_MEMORY_SIZE", what: "fill the memory", value: "2621440" },
+const limits: readonly {
+  readonly name: string;
+  readonly what: string;
+  readonly value: string;
+  /** A proxy may keep it in Django's place. */
+  readonly isOfProxy?: true;
+}[] = [
+  { name: "DATA_UPLOAD_MAX_MEMORY_SIZE", what: "fill the memory", value: "2621440", isOfProxy: true },
   { name: "DATA_UPLOAD_MAX_NUMBER_FIELDS", what: "send fields", value: "1000" },
   { name: "DATA_UPLOAD_MAX_NUMBER_FILES", what: "send files", value: "100" },
 ];

@@ -33,6 +33,8 @@ export interface WorkflowJob {
   readonly ignored?: Span;
   /** It runs only under a condition of its own. */
   readonly conditional: boolean;
+  /** It runs on a machine that is made for it and thrown away: `runs-on: ubuntu-latest`. */
+  readonly hosted?: true;
 }
 
 export interface WorkflowStep {
@@ -81,6 +83,7 @@ export function parseWorkflow(file: string, text: string): Workflow {
         needs: textsOf(yamlGet(entry.value, "needs")),
         conditional: yamlGet(entry.value, "if") !== undefined,
         ...ignoredBy(entry.value, "continue-on-error"),
+        ...(hostedRunner.test(yamlText(yamlGet(entry.value, "runs-on")) ?? "") && { hosted: true as const }),
         steps: yamlItems(yamlGet(entry.value, "steps")).map((step) =>
           stepOf(step, yamlGet(entry.value, "defaults", "run")),
         ),
@@ -88,6 +91,9 @@ export function parseWorkflow(file: string, text: string): Workflow {
     }),
   };
 }
+
+/** https://docs.github.com/en/actions/reference/runners/github-hosted-runners */
+const hostedRunner = /^(?:ubuntu|windows|macos)-(?:latest|slim|\d[\w.-]*)$/;
 
 function stepOf(step: YamlNode, defaults: YamlNode | undefined): WorkflowStep {
   const uses = yamlGet(step, "uses");
