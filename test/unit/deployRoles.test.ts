@@ -182,7 +182,7 @@ describe("files weighed with each other", () => {
     );
     expect(said(files, "docker/entrypoint")).toBe("development: only docker/Dockerfile uses it");
     expect(said({ ...files, "docker/entrypoint": "gunicorn shop.wsgi\n" }, "docker/Dockerfile")).toBe(
-      "production: its image starts a server",
+      "doubtful: only compose.yml builds it, and Procfile says what production runs",
     );
     // The platform runs images.
     const { Procfile: _, ...others } = files;
@@ -462,6 +462,26 @@ describe("files weighed with each other", () => {
 });
 
 describe("an image", () => {
+  test("that only a Compose file for development builds is in doubt beside a Procfile, whatever it starts", () => {
+    const files = {
+      Procfile: "web: gunicorn shop.wsgi\n",
+      "compose.yml": "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n",
+      Dockerfile: served,
+    };
+    expect(said(files, "Dockerfile")).toBe("doubtful: only compose.yml builds it, and Procfile says what production runs");
+    const pushes = "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n";
+    expect(said({ ...files, ".github/workflows/image.yml": pushes }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
+  });
+  test("that only keeps its container running is not production's beside a unit", () => {
+    const files = {
+      "shop.service": "[Service]\nExecStart=/srv/shop/venv/bin/gunicorn shop.wsgi\n",
+      "compose.yml": "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n",
+      Dockerfile: 'FROM python:3.13\nCOPY . /app\nCMD ["tail", "-f", "/dev/null"]\n',
+    };
+    expect(said(files, "Dockerfile")).toMatch(/^development: it starts tail/);
+  });
   test("starts what its command says, not what its health check does", () => {
     const demo =
       "FROM python:3.13\nHEALTHCHECK --interval=30s \\\n  CMD wget -qO- http://localhost:8000/health\nCMD exec django-admin runserver 0.0.0.0:8000\n";

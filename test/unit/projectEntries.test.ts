@@ -235,6 +235,37 @@ describe("names", () => {
 });
 
 describe("wsgi.py", () => {
+  test("a file that is named from two folders is one entry, by the name that says best what serves", () => {
+    expect(
+      rolesOf({
+        "/w/shop/__init__.py": "",
+        "/w/manage.py": starter("shop.settings"),
+        "/w/shop/manage.py": starter("settings"),
+        "/w/shop/settings.py": whole,
+        "/w/shop/asgi.py": starter("settings"),
+        "/w/shop/wsgi.py": starter("shop.settings"),
+      }),
+    ).toEqual({ "shop.settings": "production" });
+  });
+  test("a wsgi.py that calls the module of manage.py by its last name makes no project of its own", () => {
+    const record = {
+      "/w/backend/__init__.py": "",
+      "/w/backend/manage.py": starter("config.settings"),
+      "/w/backend/config/settings/__init__.py": whole,
+      "/w/backend/config/wsgi.py": starter("settings"),
+    };
+    expect(entriesOf(record).length).toBe(1);
+    expect(rolesOf(record)).toEqual({ "config.settings": "production" });
+  });
+  test("a package with nothing but a docstring is no entry beside the module that production loads", () => {
+    expect(
+      rolesOf({
+        ...split,
+        "/w/config/asgi.py": starter("config.settings"),
+        "/w/config/settings/__init__.py": '# -*- coding: utf-8 -*-\n"""Chosen by DJANGO_SETTINGS_MODULE."""\n',
+      })["config.settings"],
+    ).toBe("shared");
+  });
   test("a development module that it falls back to stays development", () => {
     const record = { ...split, "/w/config/wsgi.py": starter("config.settings.local") };
     expect(rolesOf(record)["config.settings.local"]).toBe("development");

@@ -63,4 +63,4 @@ export function rolesWithLaunches(
 
 /** Scripts that people or timers start, by their names or folders. */
 const namedForDeploy =
-  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init|launch|rollout|ship/i;
+  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init(?!ial)|launch|rollout|ship/i;

@@ -130,7 +130,7 @@ function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
   const commands = lines.filter(
     (line, i) => /^(?:CMD|ENTRYPOINT)\b/i.test(line) && lines[i - 1]?.endsWith("\\") !== true,
   );
-  const forDevelopment = commands.map(commandForDevelopment);
+  const forDevelopment = commands.map((command) => commandForDevelopment(command) ?? idle.exec(command)?.[0]);
   const base = lines.filter((line) => /^FROM\s+\S/i.test(line)).at(-1) ?? "";
   return {
     // A stage for developers beside others says nothing: all that an image can start is for development, or none of it.
@@ -277,6 +277,9 @@ const catcher = new RegExp(String.raw`\b(?:${mailCatchers})\b`, "i");
 
 /** What rebuilds styles and scripts while somebody writes them. */
 const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch\b|\bwebpack-dev-server\b/;
+
+/** What keeps a container running so that a developer can work in it. */
+const idle = /\btail["',\s]{1,6}-[fF]["',\s]{1,6}\/dev\/null\b|\bsleep["',\s]{1,6}inf(?:inity)?\b/;
 
 /** Images that serve no Django: by the last part of their name. */
 const foreign =

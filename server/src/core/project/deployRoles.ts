@@ -84,7 +84,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
       file.file,
       other === undefined
         ? doubtful(doubt)
-        : development(`${doubt}, and ${nameOf(other.file)} is there for production`),
+        : otherImage === undefined && serves(file, input.files)
+          ? doubtful(`${doubt}, and ${nameOf(other.file)} says what production runs`)
+          : development(`${doubt}, and ${nameOf(other.file)} is there for production`),
     );
   }
   for (const file of open) {
@@ -590,18 +592,31 @@ function ofImage(
   const { lastStage } = scan.evidence;
   if (lastStage !== undefined && builders.length > 0)
     return development(`its last stage ${lastStage} is for development`);
-  if (scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer))
-    return sure("its image starts a server");
   // A platform says what production starts, of no image, and only what is for development builds this one.
   const isOfImages = (one: JudgedFile): boolean =>
     one.scan.kind === "platform" && judged.get(one.file)?.role === "production" && /docker/i.test(one.text);
-  if (platform !== undefined && builders.length > 0 && !files.some(isOfImages)) return undefined;
+  if (platform !== undefined && builders.length > 0 && !files.some(isOfImages) && !files.some(makesImages))
+    return undefined;
+  if (serves({ scan }, files)) return sure("its image starts a server");
   // Beside an image that is named for production, and serves, the one that only development builds is not its own.
   if (builders.length > 0 && files.some((other) => other.file !== file && isNamedImage(other, judged)))
     return undefined;
   return builders.length === 0 || scan.evidence.hasCommand
     ? sure("nothing says that it is for development")
     : undefined;
+}
+
+/** An image that starts a server, itself or by its script. */
+function serves({ scan }: Pick<JudgedFile, "scan">, files: readonly JudgedFile[]): boolean {
+  return scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer);
+}
+
+/** A pipeline that builds images or sends them somewhere: what it makes is run. */
+function makesImages({ scan, text }: JudgedFile): boolean {
+  return (
+    scan.kind === "workflow" &&
+    /build-push-action|\bdocker\s+(?:image\s+)?(?:build|push|buildx)\b|\bkaniko\b|\bbuildah\b|gcloud\s+builds/.test(text)
+  );
 }
 
 function isNamedImage(other: JudgedFile, judged: ReadonlyMap<string, DeployRole>): boolean {
@@ -690,7 +705,8 @@ function wordsOfFiles(files: readonly JudgedFile[]): ReadonlyMap<string, readonl
   for (const file of files) {
     if (file.scan.kind === "test-config") continue;
     // `start` and `entrypoint` are words of comments: such a script is named where a folder stands before it.
-    const names = (file.text.match(/\/?[\w.][\w.-]*/g) ?? []).flatMap((word) => {
+    // A comment starts nothing.
+    const names = (file.text.replace(/^[ \t]*#.*$/gm, "").match(/\/?[\w.][\w.-]*/g) ?? []).flatMap((word) => {
       const name = word.startsWith("/") ? word.slice(1) : word;
       return parts.has(name) && (name !== word || !scripts.has(name)) ? name : [];
     });

@@ -332,12 +332,13 @@ function ownerThatNames(
   roots: ReadonlyMap<string, { readonly starters: readonly string[] }>,
   file: string,
 ): string | undefined {
-  const outer = packageOwner(files, [...roots.keys()], file);
-  if (outer === undefined) return undefined;
-  const inside = `${relativeTo(outer, dirname(file)).replaceAll("/", ".")}.${settingsModuleIn(files, file) ?? ""}`;
-  return roots.get(outer)?.starters.some((starter) => settingsModuleIn(files, starter) === inside) === true
-    ? outer
-    : undefined;
+  const own = dirname(file);
+  const module = settingsModuleIn(files, file) ?? "";
+  return [...roots].find(([folder, { starters }]) => {
+    if (folder === own || !isInside(folder, own)) return false;
+    const inside = `${relativeTo(folder, own).replaceAll("/", ".")}.${module}`;
+    return starters.some((starter) => settingsModuleIn(files, starter) === inside);
+  })?.[0];
 }
 
 function rootThatResolves(files: FileSource, top: string, file: string, module: string): string | undefined {

@@ -63,7 +63,10 @@ export function findEntries(input: EntriesInput): Entries {
   const scanned = scanDeployFiles(input);
   const isNotProduction = pathMatcher(input.configuration.notProduction);
   const deployRoles = rolesOfDeployFiles({ ...input, isNotProduction }, scanned, isForDevelopment(input));
-  const references = settingsReferences(input, scanned, deployRoles).map((one) => fromAbove(input, one));
+  const references = underOneName(
+    input,
+    settingsReferences(input, scanned, deployRoles).map((one) => fromAbove(input, one)),
+  );
   const unresolved = references.filter(
     (one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined,
   );
@@ -92,6 +95,30 @@ function fromAbove({ files, project }: EntriesInput, reference: SettingsReferenc
     return reference;
   const own = module.slice(prefix.length);
   return fileOfModule(files, project.searchPath, own) === undefined ? reference : { ...reference, module: own };
+}
+
+/** `settings` in asgi.py and `shop.settings` in wsgi.py may be one file: it goes by the name that says best what serves the site. */
+function underOneName(
+  { files, project, configuration }: EntriesInput,
+  references: readonly SettingsReference[],
+): readonly SettingsReference[] {
+  const fileOf = ({ module }: SettingsReference): string | undefined =>
+    module === undefined ? undefined : fileOfModule(files, project.searchPath, module);
+  const rank = (one: SettingsReference): number => {
+    if (configuration.productionSettings.some((text) => parseEntryName(text)?.module === one.module)) return 0;
+    if (isDeploy(one)) return one.target === "production" && !one.buildOnly ? 1 : 4;
+    return one.source === "wsgi" ? 2 : one.source === "asgi" ? 3 : 4;
+  };
+  const best = new Map<string, SettingsReference>();
+  for (const one of references) {
+    const file = fileOf(one);
+    const known = file === undefined ? undefined : best.get(file);
+    if (file !== undefined && (known === undefined || rank(one) < rank(known))) best.set(file, one);
+  }
+  return references.map((one) => {
+    const module = best.get(fileOf(one) ?? "")?.module;
+    return module === undefined || module === one.module ? one : { ...one, module };
+  });
 }
 
 /** Of a module or class that a deploy file names: its name says development or tests, and the project has another to serve requests. */

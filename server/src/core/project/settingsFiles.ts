@@ -44,16 +44,20 @@ export function switchesDebugOn(text: string): boolean {
   return /^DEBUG[ \t]*=[ \t]*True\b/m.test(text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(text);
 }
 
-/** Comments at most. */
+/** Comments and a docstring at most. */
 export function isEmpty(text: string): boolean {
-  return !/^[^\S\r\n]*[^\s#]/m.test(text);
+  return !/^[^\S\r\n]*[^\s#]/m.test(withoutDocstring(text));
+}
+
+/** Also a docstring below comments: `# -*- coding: utf-8 -*-`. */
+function withoutDocstring(text: string): string {
+  return text.replace(/^\uFEFF?(?:\s*#[^\n]*\n)*\s*("""|''')[\s\S]*?\1/, "");
 }
 
 /** `from .local import *` and no more: another name of that module. */
 export function isNothingButImport(text: string): boolean {
-  const withoutDocstring = text.replace(/^\uFEFF?\s*("""|''')[\s\S]*?\1/, "");
   let statements = 0;
-  for (const { 0: line } of withoutDocstring.matchAll(/^[^\S\r\n]*[^\s#].*$/gm)) {
+  for (const { 0: line } of withoutDocstring(text).matchAll(/^[^\S\r\n]*[^\s#].*$/gm)) {
     statements++;
     if (statements > 1 || !/^from\s+[\w.]+\s+import\s+\*(?:\s*#.*)?$/.test(line.trim())) return false;
   }

@@ -1,4 +1,4 @@
-import { isSecretVariable } from "../../launch/secretVariables.js";
+import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";
@@ -49,11 +49,15 @@ export default projectRule({
   },
 });
 
-/** An env file of the repository in which nothing is a secret: a version, a port. */
+/** An env file of the repository in which nothing is a secret (a version, a port, an address), or one whose contents are not production's. */
 function holdsNone({ deploy, root }: ProjectView, dockerfile: string, source: string): boolean {
   const places = [join(dirname(dockerfile), source), join(root, source)];
   const file = deploy.envFiles.find(({ path }) => places.includes(path));
   return (
-    file !== undefined && file.content.entries.every(({ name }) => !isSecretVariable(name) && !/URL|URI|DSN/.test(name))
+    file !== undefined &&
+    (file.target === "development" ||
+      file.content.entries.every(
+        ({ name, value }) => !hasUrlPassword(value ?? "") && (!isSecretVariable(name) || isPlaceholder(value ?? "")),
+      ))
   );
 }

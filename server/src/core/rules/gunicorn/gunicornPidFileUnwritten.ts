@@ -32,22 +32,23 @@ export default projectRule({
           const path = step?.command
             .map(({ text }) => /\b(?:cat\s+|<\s*)(\/[\w./-]+)/.exec(text)?.[1])
             .find((text) => text !== undefined);
-          return path === undefined ? [] : [{ path, at, where: name }];
+          return path === undefined ? [] : [{ path, at, where: name, isRead: true }];
         }),
     );
     const units = project.deploy.units
       .filter(({ target }) => target === "production")
       .flatMap(({ path, content }) => {
         const entry = content.get("Service", "PIDFile");
-        return entry === undefined || !project.gunicorns.some(({ process }) => process?.launch.file === path)
-          ? []
-          : [{ path: entry.value.text, at: entry.valueAt, where: "The unit" }];
+        if (entry === undefined || !project.gunicorns.some(({ process }) => process?.launch.file === path)) return [];
+        // src/core/service.c: other types have their main process already.
+        const isRead = content.get("Service", "Type")?.value.text === "forking";
+        return [{ path: entry.value.text, at: entry.valueAt, where: "The unit", isRead }];
       });
     const readers = [...released, ...units];
     if (readers.length === 0 || project.gunicorns.length === 0)
       return notApplicable("nothing reads gunicorn's process id from a file");
     const written = project.gunicorns.map((subject) => effective(subject, "pidfile").value);
-    const verdicts = readers.flatMap(({ path, at, where }): readonly (FindingDraft | NotDetermined)[] => {
+    const verdicts = readers.flatMap(({ path, at, where, isRead }): readonly (FindingDraft | NotDetermined)[] => {
       if (written.some((value) => value.kind === "str" && value.value === path)) return [];
       if (
         written.some((value) => value.kind !== "str" && value.kind !== "none") ||
@@ -58,7 +59,10 @@ export default projectRule({
         finding({
           at,
           certainty: "definite",
-          message: `${where} reads the process id from ${path}, which gunicorn does not write`,
+          ...(!isRead && { severity: "information" }),
+          message: isRead
+            ? `${where} reads the process id from ${path}, which gunicorn does not write`
+            : `${where} names ${path}, which gunicorn does not write and systemd reads with Type=forking only`,
         }),
       ];
     });

@@ -50,8 +50,14 @@ export default settingsRule({
           ),
         ),
       );
+      // Where a switch adds the middleware, leaving it off is a decision.
+      const isSwitched =
+        missing.occurs === "sometimes" &&
+        settings.ask((world) => not(anyItem(world.get("MIDDLEWARE"), (text) => sendsPolicy(text, policy.library))))
+          .occurs === "sometimes";
       return verdictList(
         verdictOf(missing, (one) => ({
+          ...(isSwitched && { severity: "information" as const }),
           message: `${policy.name} is set${whenText(one)}, but MIDDLEWARE has no ${path}, so the header is never sent`,
           fixes: settings.fix.insertElement(
             one.world.setting("MIDDLEWARE"),

@@ -28,12 +28,17 @@ export default settingsRule({
         const fault = hostFault(item.value);
         // A lost comma is a finding of its own.
         if (fault === undefined || item.implicitlyConcatenated === true) return undefined;
-        return { key: item.value, data: { item, fault } };
+        // Where the list has the name by itself too, no request for it is refused.
+        const bare = fault === "port" ? item.value.replace(/:\d+$/, "") : item.value;
+        const isHarmless =
+          bare !== item.value && items.some((other) => other.kind === "str" && other.value.toLowerCase() === bare.toLowerCase());
+        return { key: item.value, data: { item, fault, isHarmless } };
       },
-      ({ data: { item, fault } }, one) => {
+      ({ data: { item, fault, isHarmless } }, one) => {
         const mended = item.from === "literal" ? mendedHost(item.value) : undefined;
         return {
-          message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so requests for that host are refused`,
+          ...(isHarmless && { severity: "information" as const }),
+          message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? "it lets no request in that the same name without the port does not" : "requests for that host are refused"}`,
           ...(mended !== undefined &&
             item.at && {
               fixes: settings.fix.replace(item.at, JSON.stringify(mended), {

@@ -22,10 +22,13 @@ export default projectRule({
       content.jobs.flatMap((job) =>
         job.steps.flatMap((step) => {
           if (step.run === undefined) return [];
-          // Into a file, a pipe or GitHub's own variables it goes to no log.
+          // A step of GitHub's has the variables that the workflow gives it; elsewhere every step has the project's. Into a file, a pipe or GitHub's own variables it goes to no log.
           const match =
             /(?:^|\n)[ \t]*(?:echo|printf)\b[^\n|>]*\$\{\{\s*secrets\.[^\n|>]*(?=\n|$)/.exec(step.run.text) ??
-            /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(step.run.text);
+            ([...content.env, ...job.env, ...step.env].some(({ value }) => /\bsecrets\./.test(value)) ||
+            !path.includes("/.github/")
+              ? /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(step.run.text)
+              : null);
           if (match === null) return [];
           const line = match[0].trim();
           const start = text.indexOf(line, step.at.start);

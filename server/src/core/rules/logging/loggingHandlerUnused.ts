@@ -61,9 +61,10 @@ export default settingsRule({
           }));
           return { faults, otherwise: or(handlers.otherwise, loggers.otherwise) };
         },
+        // What a variable switches off is off because somebody wants it so.
         ({ data }, one) => ({
-          severity: data.isOnly ? "warning" : "information",
-          message: `No logger of LOGGING uses handlers["${data.name}"]${whenText(one)}${data.isOnly ? ", and there is no other: no log line is written" : ", so nothing reaches it"}`,
+          severity: data.isOnly && whenText(one) === "" ? "warning" : "information",
+          message: `No logger of LOGGING uses handlers["${data.name}"]${whenText(one)}${data.isOnly && whenText(one) === "" ? ", and there is no other: no log line is written" : ", so nothing reaches it"}`,
         }),
       ),
     );

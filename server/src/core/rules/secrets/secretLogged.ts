@@ -52,7 +52,8 @@ export default projectRule({
               part.kind === "variable" &&
               part.operator === undefined &&
               isSecretVariable(part.name) &&
-              !/_(?:LOGIN|USER|USERNAME|REALM)$/i.test(part.name),
+              !/_(?:LOGIN|USER|USERNAME|REALM)$/i.test(part.name) &&
+              !namesFile(text, part.name),
           );
         if (secret?.kind === "variable")
           findings.push(finding({ at, certainty: "definite", message: `This writes ${secret.name} into the log` }));
@@ -72,6 +73,13 @@ function isInstallation({ words }: { readonly words: readonly { readonly text: s
   return (
     words[0]?.text === "sudo" && /^(?:apt|apt-get|aptitude|dnf|yum|zypper|pacman|snap)$/.test(words[1]?.text ?? "")
   );
+}
+
+/** `ssh -i "$PEM_KEY"`, `chmod 400 $PEM_KEY`: the path of a file with the secret. */
+function namesFile(text: string, variable: string): boolean {
+  return new RegExp(
+    String.raw`(?:\s-i|\bchmod\s+\S{1,20}|\bcat|\s-[ef]|<)\s*["']?\$\{?${variable}\b`,
+  ).test(text);
 }
 
 /** Whether another deploy file starts the script: a pipeline, an image, a unit. */

@@ -1,9 +1,10 @@
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { replaceText } from "../../fixes/deployFixes.js";
-import { join, relativeTo } from "../../project/paths.js";
+import { isInside, join, relativeTo } from "../../project/paths.js";
 import { isText } from "../../project/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { lastPart } from "../../text/lastPart.js";
 
 export default projectRule({
@@ -55,6 +56,8 @@ export default projectRule({
         chdir?.value.kind === "str" && chdir.source !== "default"
           ? join(launch.sourceDirectory, chdir.value.value)
           : launch.sourceDirectory;
+      // A script beside other scripts is copied to where the project is, or called from there.
+      if (deployKindOf(launch.file) === "shell" && !isInside(folder, project.root)) return [];
       const path = join(folder, module.replaceAll(".", "/"));
       const { files } = project;
       if (files.kind(`${path}.py`) === "file" || files.kind(path) === "directory") return [];
