@@ -468,7 +468,9 @@ describe("an image", () => {
       "compose.yml": "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n",
       Dockerfile: served,
     };
-    expect(said(files, "Dockerfile")).toBe("doubtful: only compose.yml builds it, and Procfile says what production runs");
+    expect(said(files, "Dockerfile")).toBe(
+      "doubtful: only compose.yml builds it, and Procfile says what production runs",
+    );
     const pushes = "on: push\njobs:\n  image:\n    steps:\n      - uses: docker/build-push-action@v6\n";
     expect(said({ ...files, ".github/workflows/image.yml": pushes }, "Dockerfile")).toBe(
       "production: its image starts a server",

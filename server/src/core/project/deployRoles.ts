@@ -615,7 +615,9 @@ function serves({ scan }: Pick<JudgedFile, "scan">, files: readonly JudgedFile[]
 function makesImages({ scan, text }: JudgedFile): boolean {
   return (
     scan.kind === "workflow" &&
-    /build-push-action|\bdocker\s+(?:image\s+)?(?:build|push|buildx)\b|\bkaniko\b|\bbuildah\b|gcloud\s+builds/.test(text)
+    /build-push-action|\bdocker\s+(?:image\s+)?(?:build|push|buildx)\b|\bkaniko\b|\bbuildah\b|gcloud\s+builds/.test(
+      text,
+    )
   );
 }
 

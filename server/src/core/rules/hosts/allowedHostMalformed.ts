@@ -31,7 +31,8 @@ export default settingsRule({
         // Where the list has the name by itself too, no request for it is refused.
         const bare = fault === "port" ? item.value.replace(/:\d+$/, "") : item.value;
         const isHarmless =
-          bare !== item.value && items.some((other) => other.kind === "str" && other.value.toLowerCase() === bare.toLowerCase());
+          bare !== item.value &&
+          items.some((other) => other.kind === "str" && other.value.toLowerCase() === bare.toLowerCase());
         return { key: item.value, data: { item, fault, isHarmless } };
       },
       ({ data: { item, fault, isHarmless } }, one) => {
