@@ -22,13 +22,11 @@ export default projectRule({
       content.jobs.flatMap((job) =>
         job.steps.flatMap((step) => {
           if (step.run === undefined) return [];
-          // A step of GitHub's has the variables that the workflow gives it; elsewhere every step has the project's. Into a file, a pipe or GitHub's own variables it goes to no log.
-          const match =
-            /(?:^|\n)[ \t]*(?:echo|printf)\b[^\n|>]*\$\{\{\s*secrets\.[^\n|>]*(?=\n|$)/.exec(step.run.text) ??
-            ([...content.env, ...job.env, ...step.env].some(({ value }) => /\bsecrets\./.test(value)) ||
-            !path.includes("/.github/")
-              ? /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(step.run.text)
-              : null);
+          // A step of GitHub's has the variables that the workflow gives it; elsewhere every step has the project's.
+          const holdsSecrets =
+            !path.includes("/.github/") ||
+            [...content.env, ...job.env, ...step.env].some(({ value }) => /\bsecrets\./.test(value));
+          const match = printedIn(step.run.text, holdsSecrets);
           if (match === null) return [];
           const line = match[0].trim();
           const start = text.indexOf(line, step.at.start);
@@ -50,3 +48,9 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no workflow prints secrets" });
   },
 });
+
+/** Into a file, a pipe or GitHub's own variables it goes to no log. */
+function printedIn(script: string, holdsSecrets: boolean): RegExpExecArray | null {
+  const secret = /(?:^|\n)[ \t]*(?:echo|printf)\b[^\n|>]*\$\{\{\s*secrets\.[^\n|>]*(?=\n|$)/.exec(script);
+  return secret === null && holdsSecrets ? /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(script) : secret;
+}
