@@ -46,6 +46,8 @@ export interface Judgement {
   readonly insertsInto?: string;
   /** It breaks the new release, whatever happens to the one before. */
   readonly isOfNewRelease?: true;
+  /** A column that is dropped before its table is: makemigrations takes relations away first. */
+  readonly goesWithTable?: true;
 }
 
 export type Topic =
@@ -220,7 +222,11 @@ function judgementsOf(
   const isFresh = file.replaces.length > 0 || file.isInitial || key.endsWith(".0001_initial");
   if (!isFresh) {
     const main = mainJudgement(operation, effect, run);
-    if (main !== undefined) say(main.topic, main.message, main);
+    if (main !== undefined)
+      say(main.topic, main.message, {
+        ...main,
+        ...(deletionAfter(operation, file.operations) !== undefined && { goesWithTable: true }),
+      });
   }
   for (const one of effect.consequences)
     if (one.kind === "not-created") say("not-created", `${one.says}. ${one.remedy}`);
@@ -258,6 +264,19 @@ function judgementsOf(
       );
   }
   return found;
+}
+
+/** The DeleteModel below a RemoveField of the same model. */
+function deletionAfter(operation: Operation, operations: readonly Operation[]): Operation | undefined {
+  const at = operations.indexOf(operation);
+  return operation.kind !== "removeField" || at < 0
+    ? undefined
+    : operations.slice(at).find((one) => one.kind === "deleteModel" && isOf(operation.model, one));
+}
+
+/** Names of models are compared without their case. */
+export function isOf(model: string, operation: Operation): boolean {
+  return "model" in operation && operation.model.toLowerCase() === model.toLowerCase();
 }
 
 function topicEffect(topic: Topic): EffectKind | undefined {

@@ -141,7 +141,11 @@ export function replayOperation(
         ),
       );
     case "separate": {
-      const after = operation.state.reduce((before, one) => replayOperation(before, app, key, one), state);
+      const origin = operation.database.every(makesNoTable) ? thereBefore : key;
+      const after = operation.state.reduce(
+        (before, one) => replayOperation(before, app, one.kind === "createModel" ? origin : key, one),
+        state,
+      );
       // Of the database's side only what plain SQL does to checks is followed.
       return operation.database.reduce(
         (before, one) =>
@@ -162,6 +166,24 @@ export function replayOperation(
     case "extension":
     case "stateOnly":
       return state;
+  }
+}
+
+/** No migration that Django knows made it: what the state alone learns of, another application or plain SQL made. */
+const thereBefore: MigrationKey = "";
+
+function makesNoTable(operation: Operation): boolean {
+  switch (operation.kind) {
+    case "createModel":
+    case "runPython":
+    case "unknown":
+      return false;
+    case "runSql":
+      return operation.statements.every(
+        ({ text }) => text !== undefined && !/^(?:CREATE\b.*\bTABLE\b|SELECT\b.*\bINTO\b|DO\b)/is.test(text),
+      );
+    default:
+      return true;
   }
 }
 
@@ -319,10 +341,13 @@ function unknownOperation(state: ProjectState, app: string, name: string, mentio
   return { ...state, models };
 }
 
-/** SQL that changes a column's type behind Django's back: what the field says of it is not so any more. */
+/** SQL that drops a column or changes its type behind Django's back: what the field says of it is not so any more. */
 function retyped(state: ProjectState, sql: string): ProjectState {
-  const [, table, column] =
-    /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? ALTER (?:COLUMN )?"?(\w+)"? (?:SET DATA )?TYPE\b/i.exec(sql) ?? [];
+  const [, table, dropped, altered] =
+    /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (?:DROP (?:COLUMN )?(?:IF EXISTS )?"?(\w+)"?|ALTER (?:COLUMN )?"?(\w+)"? (?:SET DATA )?TYPE\b)/i.exec(
+      sql,
+    ) ?? [];
+  const column = dropped ?? altered;
   const found = table === undefined ? undefined : [...state.models].find(([, one]) => tableOf(one) === table);
   if (found === undefined) return state;
   const [key, model] = found;

@@ -1,4 +1,5 @@
 import { nothing, type Effect } from "./effect.js";
+import { meaningOf } from "./column.js";
 import { alteredTable } from "./sqlAlterTable.js";
 import { droppedBy, lostBy, oneStep } from "./sqlEffects.js";
 import { incomingTables, referencedTables } from "./tablesAround.js";
@@ -9,10 +10,25 @@ export function sqlEffect(sql: string, state: ProjectState, isNew: (addedIn: str
   const find = (table: string | undefined): ModelState | undefined =>
     table === undefined
       ? undefined
-      : [...state.models.values()].find((one) => tableOf(one) === table && !isNew(one.createdIn));
+      : ([...state.models.values()].find((one) => tableOf(one) === table && !isNew(one.createdIn)) ??
+        relationOf(table, state, isNew));
   const altered = /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (.+)$/is.exec(sql);
   if (altered !== null) return alteredTable(altered[1] ?? "", altered[2] ?? "", find(altered[1]));
   return createdIndex(sql, find) ?? emptied(sql, find, state) ?? maintained(sql, find) ?? nothing;
+}
+
+/** The table of a many-to-many relation, as a model without fields. */
+function relationOf(table: string, state: ProjectState, isNew: (addedIn: string) => boolean): ModelState | undefined {
+  for (const model of state.models.values()) {
+    for (const [name, field] of model.fields) {
+      const meaning = meaningOf(name, field.spec, model, state);
+      if (meaning.kind === "manyToMany" && meaning.hasOwnTable && meaning.table === table)
+        return isNew(field.addedIn) || isNew(model.createdIn)
+          ? undefined
+          : { ...model, name: `${model.name}_${name}`, fields: new Map() };
+    }
+  }
+  return undefined;
 }
 
 type Find = (table: string | undefined) => ModelState | undefined;

@@ -31,7 +31,7 @@ export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly 
     let isSaid = false;
     for (const { judgements, unknown, operation } of judged?.operations ?? []) {
       for (const one of judgements) {
-        if (one.topic !== topic) continue;
+        if (one.topic !== topic || one.goesWithTable === true) continue;
         const isUncertain = judged?.uncertain.has(one) === true;
         const reason = mitigation(view, node, one);
         // One migration is one step of a release: the first place of a kind tells so, the others say where else. The last step of those that are advised is no news.

@@ -4,6 +4,7 @@ import { createSource, type Source } from "../../fixes/source.js";
 import type { Node } from "../../syntax/python/ast.js";
 import type { TextEdit } from "../../text/textEdit.js";
 import { meaningOf, type Column } from "../column.js";
+import { isOf } from "../judge.js";
 import { modelClasses } from "../modelClasses.js";
 import type { Operation, OperationOf } from "../operation.js";
 import { tableOf, type ModelState } from "../state.js";
@@ -47,6 +48,13 @@ export function stateOnlyFix(context: FixContext, operation: Operation): readonl
     }
   }
   const what = operation.kind === "deleteModel" ? operation.model : operation.name;
+  // What makemigrations takes away of a model before the model.
+  const before =
+    operation.kind === "deleteModel"
+      ? context.judged.file.operations.filter(
+          (one) => one.kind === "removeField" && one.at.start < operation.at.start && isOf(operation.model, one),
+        )
+      : [];
   return [
     {
       title:
@@ -54,7 +62,17 @@ export function stateOnlyFix(context: FixContext, operation: Operation): readonl
           ? `Take ${what} from the state only, and drop it in the next release`
           : `Make ${what} nullable and take it from the state only, and drop it in the next release`,
       safety: "needsReview",
-      edits: () => ({ edits: [replacement(context, operation, separate(prefix, step, { database, state: [own] }))] }),
+      edits: () => ({
+        edits: [
+          ...before.flatMap((one) => {
+            const lines = linesOf(source, one.at);
+            return lines === undefined
+              ? []
+              : [replacement(context, one, separate(prefix, step, { database: [], state: [lines] }))];
+          }),
+          replacement(context, operation, separate(prefix, step, { database, state: [own] })),
+        ],
+      }),
     },
   ];
 }
