@@ -271,6 +271,25 @@ describe("what is kept never shows", () => {
     expect(run(lines, { "base.py": base.replace('"HOST", "a"', '"HOST", "bb"') })).toBeGreaterThanOrEqual(3);
   });
 
+  test("a variable that a branch depends on gets another name: nothing else runs again", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const text = (name: string, word = "live"): string =>
+      `import os\nif os.environ.get("${name}"):\n    A = 1\nMODE = os.environ.get("MODE", "live")\nB = MODE == "${word}"\nif B:\n    C = 1\nD = 2\n`;
+    const run = (of: string): number => {
+      const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+      expect(told(evaluateText(parser, of, { kept }))).toEqual(told(evaluateText(otherParser, of, {})));
+      return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
+    };
+    run(text("FEATURE"));
+    const { conditions } = kept.kept;
+    expect(run(text("FEATURES"))).toBe(1);
+    expect(run(text("FEATURE"))).toBe(1);
+    expect(kept.kept.conditions).toBe(conditions);
+    // Contents that are told apart of a variable that stays are other outcomes: all begins anew.
+    run(text("FEATURE", "alive"));
+    expect(kept.kept.conditions).not.toBe(conditions);
+  });
+
   test("a condition that cannot be seen is the same one after an edit beside it", () => {
     const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
     const text = (name: string, more = ""): string =>

@@ -48,6 +48,8 @@ export class Decisions {
   literals = new Map<string, Set<string>>();
   /** Outcomes that the code told apart in this pass. */
   demanded = new Map<string, Set<Outcome>>();
+  /** Of each variable the texts that were known where its outcomes were asked for, as one text: more than one where that differed. */
+  private knewLiterals = new Map<string, Set<string>>();
   /** Of the run of a statement that is under way; undefined between statements. */
   private choices: Choices | undefined;
   private readonly decidedUnder = new Map<Condition, Map<string, Outcome | undefined>>();
@@ -55,8 +57,8 @@ export class Decisions {
   constructor(
     readonly conditions: Conditions,
     /** Texts that each variable is compared with anywhere in the entry, by the pass before. */
-    private readonly knownLiterals: ReadonlyMap<string, ReadonlySet<string>>,
-    private readonly domains: Domains,
+    private knownLiterals: ReadonlyMap<string, ReadonlySet<string>>,
+    private domains: Domains,
     readonly notes: Notes,
   ) {
     this.path = conditions.always;
@@ -68,8 +70,10 @@ export class Decisions {
   }
 
   /** Begins the same run anew, after an edit. What was told of the one before stays with whoever has it. */
-  restart(): void {
+  restart(knownLiterals: ReadonlyMap<string, ReadonlySet<string>>, domains: Domains): void {
     const { conditions } = this;
+    this.knownLiterals = knownLiterals;
+    this.domains = domains;
     this.path = this.live = conditions.always;
     this.dead = this.notIntended = this.probes = this.invented = conditions.never;
     this.impossible.clear();
@@ -82,6 +86,14 @@ export class Decisions {
     this.reads = new Map();
     this.literals = new Map();
     this.demanded = new Map();
+    this.knewLiterals = new Map();
+  }
+
+  /** Whether every outcome was asked for in the knowledge of all texts that the variable is compared with anywhere. */
+  get knewAllLiterals(): boolean {
+    return [...this.knewLiterals].every(
+      ([variable, known]) => known.size === 1 && known.has(asOneText([...(this.literals.get(variable) ?? none)])),
+    );
   }
 
   /** Whether a statement runs, whose choices are its own. */
@@ -358,7 +370,9 @@ export class Decisions {
     const known = this.literals.get(variable) ?? none;
     const before = this.knownLiterals.get(variable);
     const literals = before === undefined ? [...known] : [...new Set([...before, ...known])];
-    const { outcomes, role } = outcomesOf(variable, value, literals.sort());
+    const asText = asOneText(literals);
+    this.notes.take(() => addTo(this.knewLiterals, variable, asText));
+    const { outcomes, role } = outcomesOf(variable, value, literals);
     if (role === "marker") this.noteMarker(variable);
     else if (role === "selector") this.notes.take(() => void this.selectors.add(variable));
     const fact = this.factFor(variable, outcomes);
@@ -435,6 +449,10 @@ interface Choices {
 }
 
 const none: ReadonlySet<string> = new Set();
+
+function asOneText(literals: string[]): string {
+  return JSON.stringify(literals.sort());
+}
 
 function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
   const known = sets.get(key);

@@ -179,18 +179,25 @@ function passes(input: PassInput): Pass {
     const { decisions } = outcome.run;
     if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
     const domains = domainsOf(decisions, kept.steady);
-    const areSame = sameDomains(domains, kept.domains);
-    const isDone = areSame && sameLiterals(decisions.literals, kept.literals);
+    const agrees = haveOutcomes(domains, kept.conditions);
+    const isDone = agrees && decisions.knewAllLiterals;
     kept.literals = decisions.literals;
+    kept.domains = domains;
     if (!isDone) kept.run = undefined;
-    if (!areSame) {
-      kept.domains = domains;
+    if (!agrees) {
       kept.conditions = new Conditions();
       kept.needed = undefined;
     }
     // Which words of environments there are is all that a first pass can get wrong where nothing was told apart before.
     if (isDone || input.context.environment || round === mostPasses) return outcome;
   }
+}
+
+/** Whether the facts of the pass are those that it asked for. */
+function haveOutcomes(domains: Domains, conditions: Conditions): boolean {
+  return [...domains].every(([variable, outcomes]) =>
+    sameList(conditions.known(variableKey(variable))?.outcomes ?? [], outcomes),
+  );
 }
 
 /** Passes that go on for so long ask for one thing and another in turn. */
@@ -202,23 +209,6 @@ function keepSteady(domains: Domains, kept: KeptEvaluation): void {
     if (before !== undefined && !sameList(outcomes, before))
       kept.steady.set(variable, steadyDomain(variable, before, outcomes));
   }
-}
-
-function sameDomains(a: Domains, b: Domains): boolean {
-  return a.size === b.size && [...a].every(([variable, outcomes]) => sameList(outcomes, b.get(variable) ?? []));
-}
-
-function sameLiterals(
-  a: ReadonlyMap<string, ReadonlySet<string>>,
-  b: ReadonlyMap<string, ReadonlySet<string>>,
-): boolean {
-  return (
-    a.size === b.size &&
-    [...a].every(([variable, texts]) => {
-      const other = b.get(variable);
-      return other !== undefined && other.size === texts.size && [...texts].every((text) => other.has(text));
-    })
-  );
 }
 
 function pass(input: PassInput): Pass {
@@ -346,7 +336,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
       }),
     );
     beginRound(run.statements, present);
-    run.decisions.restart();
+    run.decisions.restart(kept.literals, kept.domains);
     for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
     for (const noted of [run.optionalMissing, run.hidings, run.lost, run.ended, run.handlers]) noted.length = 0;
     run.fuelLeft = fuelPerPass;
