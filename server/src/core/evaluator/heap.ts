@@ -180,31 +180,38 @@ export class Heap {
   join(outcomes: readonly { readonly where: Condition; readonly written: Written }[]): void {
     const { conditions, live } = this.decisions;
     const elsewhere = conditions.without(live, conditions.or(...outcomes.map((one) => one.where)));
-    const cells = new Map<Cells<unknown>, Map<string, Raw<unknown>>>();
-    for (const { written } of outcomes)
-      for (const { table, key, before } of written.cells) {
-        const known = cells.get(table);
-        if (known) known.set(key, before);
-        else cells.set(table, new Map([[key, before]]));
+    // An import within a statement may have written thousands of names.
+    const cells = new Map<Cells<unknown>, Map<string, { before: Raw<unknown>; after: Map<number, Raw<unknown>> }>>();
+    for (const [index, { written }] of outcomes.entries())
+      for (const { table, key, before, after } of written.cells) {
+        let known = cells.get(table);
+        if (!known) cells.set(table, (known = new Map()));
+        const cell = known.get(key);
+        if (cell) cell.after.set(index, after);
+        else known.set(key, { before, after: new Map([[index, after]]) });
       }
-    for (const [table, olds] of cells)
-      for (const [key, before] of olds) {
+    for (const [table, keys] of cells)
+      for (const [key, { before, after }] of keys) {
         const ways: Way<unknown>[] = [...under(waysOf(before, conditions.always), elsewhere, conditions)];
-        for (const { where, written } of outcomes) {
-          const write = written.cells.find((one) => one.table === table && one.key === key);
-          ways.push(...under(waysOf(write ? write.after : before, conditions.always), where, conditions));
-        }
+        for (const [index, { where }] of outcomes.entries())
+          ways.push(
+            ...under(waysOf(after.has(index) ? after.get(index) : before, conditions.always), where, conditions),
+          );
         this.write(table, key, ways);
       }
-    const contents = new Map<Container, Raw<Content>>();
-    for (const { written } of outcomes)
-      for (const { container, before } of written.contents) contents.set(container, before);
-    for (const [container, before] of contents) {
-      const ways: Way<Content>[] = [...under(waysOf<Content>(before, conditions.always), elsewhere, conditions)];
-      for (const { where, written } of outcomes) {
-        const write = written.contents.find((one) => one.container === container);
-        ways.push(...under(waysOf<Content>(write ? write.after : before, conditions.always), where, conditions));
+    const contents = new Map<Container, { before: Raw<Content>; after: Map<number, Raw<Content>> }>();
+    for (const [index, { written }] of outcomes.entries())
+      for (const { container, before, after } of written.contents) {
+        const known = contents.get(container);
+        if (known) known.after.set(index, after);
+        else contents.set(container, { before, after: new Map([[index, after]]) });
       }
+    for (const [container, { before, after }] of contents) {
+      const ways: Way<Content>[] = [...under(waysOf<Content>(before, conditions.always), elsewhere, conditions)];
+      for (const [index, { where }] of outcomes.entries())
+        ways.push(
+          ...under(waysOf<Content>(after.has(index) ? after.get(index) : before, conditions.always), where, conditions),
+        );
       const all = merged(ways, sameContents, conditions);
       const [only] = all;
       this.noteContent(container, before, before instanceof Alternatives ? undefined : before);
