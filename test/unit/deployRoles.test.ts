@@ -476,6 +476,17 @@ describe("an image", () => {
       "production: its image starts a server",
     );
   });
+  test.each(['CMD ["bash"]', "CMD /bin/sh", "CMD sh -c ' ls'", 'CMD ["sleep", "infinity"]'])(
+    "that only development builds, and that starts nothing that serves, is in doubt: %s",
+    (command) => {
+      const files = {
+        "compose.yml": "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n",
+        Dockerfile: `FROM python:3.13\nCOPY . /app\n${command}\n`,
+      };
+      expect(said(files, "Dockerfile")).toMatch(/^doubtful: it starts /);
+      expect(said({ Dockerfile: files.Dockerfile }, "Dockerfile")).toMatch(/^production: /);
+    },
+  );
   test("that only keeps its container running is not production's beside a unit", () => {
     const files = {
       "shop.service": "[Service]\nExecStart=/srv/shop/venv/bin/gunicorn shop.wsgi\n",

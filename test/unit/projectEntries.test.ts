@@ -257,6 +257,24 @@ describe("wsgi.py", () => {
     expect(entriesOf(record).length).toBe(1);
     expect(rolesOf(record)).toEqual({ "config.settings": "production" });
   });
+  test("pieces that the module of wsgi.py brings together in its own way are no entries", () => {
+    expect(
+      rolesOf({
+        "/w/manage.py": starter("shop.settings.main"),
+        "/w/shop/wsgi.py": starter("shop.settings.main"),
+        "/w/shop/settings/__init__.py": "",
+        "/w/shop/settings/main.py": "import pkgutil\nfor _, name, _ in pkgutil.iter_modules([here]):\n    load(name)\n",
+        "/w/shop/settings/apps.py": "INSTALLED_APPS = []\n",
+        "/w/shop/settings/auth.py": 'from . import apps\n\nAUTH_USER_MODEL = "shop.User"\nSESSION_COOKIE_NAME = "s"\n',
+        "/w/shop/settings/another.py": whole,
+      }),
+    ).toEqual({
+      "shop.settings.another": "production",
+      "shop.settings.apps": "shared",
+      "shop.settings.auth": "shared",
+      "shop.settings.main": "production",
+    });
+  });
   test("a package with nothing but a docstring is no entry beside the module that production loads", () => {
     expect(
       rolesOf({

@@ -177,9 +177,11 @@ function labelOf(
       if (app !== undefined && name !== undefined && names.has(name)) votes.set(app, (votes.get(app) ?? 0) + 1);
     }
   }
-  if (votes.has(own)) return own;
   const config = files.read(join(folder, "apps.py"));
   const named = isText(config) ? /^ {4}label\s*(?::[^=\n]{0,40})?=\s*["'](\w+)["']/m.exec(config.text)?.[1] : undefined;
+  // Another application may have the folder's name: `shop.registration` that builds on `registration`.
+  if (named !== undefined && votes.has(named)) return named;
+  if (votes.has(own)) return own;
   if (named !== undefined) return named;
   // `0001_initial` is in every application: two votes are the least that tells.
   const best = [...votes].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1])[0]?.[0];

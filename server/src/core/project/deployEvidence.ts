@@ -278,8 +278,9 @@ const catcher = new RegExp(String.raw`\b(?:${mailCatchers})\b`, "i");
 /** What rebuilds styles and scripts while somebody writes them. */
 const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch\b|\bwebpack-dev-server\b/;
 
-/** What keeps a container running so that a developer can work in it. */
-const idle = /\btail["',\s]{1,6}-[fF]["',\s]{1,6}\/dev\/null\b|\bsleep["',\s]{1,6}inf(?:inity)?\b/;
+/** What keeps a container running so that a developer can work in it, a shell, or a look around. */
+const idle =
+  /\btail["',\s]{1,6}-[fF]["',\s]{1,6}\/dev\/null\b|\bsleep["',\s]{1,6}inf(?:inity)?\b|(?<=^CMD\s[\s["']{0,4})(?:\/bin\/)?(?:ba|z)?sh(?=["'\]\s]{0,4}$)|(?<=\s-c["',\s]{1,6})ls(?=["'\]\s]{0,4}$)/;
 
 /** Images that serve no Django: by the last part of their name. */
 const foreign =

@@ -200,6 +200,8 @@ const hiddenFolders: ReadonlySet<string> = new Set([
   ".env",
   ".deploy",
   ".ebextensions",
+  ".prod",
+  ".production",
   ".platform",
   ".devcontainer",
   ".do",

@@ -23,7 +23,7 @@ import {
   type SettingsReference,
 } from "./references.js";
 import { moduleWords, settingsWords, type NameWords } from "./roleWords.js";
-import { isEmpty, isNothingButImport, isWholeSettings, switchesDebugOn } from "./settingsFiles.js";
+import { isEmpty, isNothingButImport, isPiece, isWholeSettings, switchesDebugOn } from "./settingsFiles.js";
 
 /** A settings module (or django-configurations class) and what it is for. */
 export interface Entry {
@@ -180,7 +180,7 @@ export function entriesFacts(tree: PythonModule | undefined, text: string): stri
   const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
   const last = Math.max(0, ...[...facts.imports, ...facts.includes, ...facts.classes].map((one) => one.start));
   // Reasons name lines, and lines are counted by what stands above.
-  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
+  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
 }
 
 const noFacts: SettingsFacts = { imports: [], includes: [], classes: [] };
@@ -575,6 +575,17 @@ function byImportAndStarter(
       : [];
   if (sibling !== undefined)
     return { role: "shared", because: `nothing names it, and ${nameOf(sibling)} beside it is for production` };
+  // A settings package whose modules the one that wsgi.py names brings together: pkgutil, importlib.
+  const whole =
+    one.references.length === 0 && basename(one.file) !== "__init__.py" && isPiece(textOf(input, one))
+      ? all.find(
+          (other) =>
+            dirname(other.file) === dirname(one.file) &&
+            other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi"),
+        )
+      : undefined;
+  if (whole !== undefined)
+    return { role: "shared", because: `nothing names it, and it is a piece beside ${nameOf(whole)}` };
   const elsewhere = one.references.filter(isDeploy);
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;

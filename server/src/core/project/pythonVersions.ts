@@ -29,6 +29,9 @@ export function pythonVersions(files: FileSource, root: string, upTo: string): r
       const start = match.index + whole.indexOf(before) + before.length;
       return [{ series, at: { file: path, start, end: start + version.length } }];
     });
+    // Where a platform's own file says it, the Pipfile is for developers' machines.
+    const own = found.filter(({ at }) => basename(at.file) !== "Pipfile");
+    if (found.some(({ at }) => basename(at.file) === "runtime.txt")) return own;
     if (found.length > 0) return found;
   }
   return [];

@@ -39,6 +39,16 @@ export function isWholeSettings(text: string): boolean {
   return /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=/m.test(text);
 }
 
+/** Settings of one matter: no site runs with these alone, and they take over no others. */
+export function isPiece(text: string): boolean {
+  return (
+    !(
+      /^[ \t]*INSTALLED_APPS[ \t]*(?::[^=\n]{1,80})?=/m.test(text) &&
+      /^[ \t]*ROOT_URLCONF[ \t]*(?::[^=\n]{1,80})?=/m.test(text)
+    ) && !/\bimport[ \t]*\(?[ \t]*\*/.test(text)
+  );
+}
+
 /** `DEBUG = True` for every line of the module. */
 export function switchesDebugOn(text: string): boolean {
   return /^DEBUG[ \t]*=[ \t]*True\b/m.test(text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(text);

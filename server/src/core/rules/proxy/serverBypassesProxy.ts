@@ -60,7 +60,9 @@ export default projectRule({
             at: port.at,
             ...(proxy === undefined
               ? {
+                  // A balancer or a firewall outside of the repository may stand there.
                   certainty: "possible",
+                  severity: "information",
                   message: `Service ${launch.name} is published on all interfaces (port ${port.published ?? port.container}), and Django believes X-Forwarded-Proto of whoever connects: nothing here stands in front of it`,
                 }
               : {

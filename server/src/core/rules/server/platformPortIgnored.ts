@@ -64,13 +64,20 @@ function isOnBeanstalk({ deploy }: ProjectView, folder: string): boolean {
   );
 }
 
-/** Its app.json says on which port the process is asked for its health (https://dokku.com/docs/deployment/zero-downtime-deploys/). */
+/**
+ * Its app.json says on which port the process is asked for its health (https://dokku.com/docs/deployment/zero-downtime-deploys/), or speaks of
+ * Dokku beside an image, whose EXPOSE is where requests go (https://dokku.com/docs/networking/port-management/).
+ */
 function isOnDokku({ deploy }: ProjectView, folder: string, port: number | undefined): boolean {
+  const isExposed = deploy.dockerfiles.some(
+    ({ path, text }) =>
+      dirname(path) === folder && new RegExp(String.raw`^EXPOSE\s.*\b${port ?? ""}\b`, "m").test(text),
+  );
   return deploy.platforms.some(
-    ({ path, content }) =>
+    ({ path, text, content }) =>
       content.kind === "app.json" &&
       dirname(path) === folder &&
-      content.internalPort?.port === port &&
-      port !== undefined,
+      port !== undefined &&
+      (content.internalPort?.port === port || (isExposed && /"dokku/.test(text))),
   );
 }
