@@ -10,6 +10,7 @@ import { corsDefaultsModule } from "./corsHeaders.js";
 import { cspConstantsModule } from "./contentSecurityPolicy.js";
 import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
+import { dbcaEnvironment } from "./dbca.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { djEmailUrlModule } from "./djEmailUrl.js";
@@ -67,6 +68,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "csp.constants": cspConstantsModule,
   dataclasses: dataclassesModule,
   datetime: datetimeModule,
+  "dbca_utils.utils": dbcaEnvironment,
   decouple: decoupleModule,
   dj_database_url: djDatabaseUrlModule,
   dj_email_url: djEmailUrlModule,
