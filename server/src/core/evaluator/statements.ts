@@ -1,6 +1,7 @@
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import { raise, tryStatement } from "./tryStatement.js";
 import { withStatement } from "./withStatement.js";
+import { changeUndecidedList } from "./changedLists.js";
 import { decorate } from "./decorators.js";
 import { forget, forgetAll } from "./unseenBodies.js";
 import type { Value } from "../domain/value.js";
@@ -45,6 +46,7 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
   const at = nodeSpan(statement, scope.module.file);
   switch (statement.kind) {
     case "expression": {
+      if (changeUndecidedList(statement.value, scope, run)) return undefined;
       const value = evaluate(statement.value, scope, run);
       // `import_settings_modules("theirs.settings.webpack")` brings what the module sets, by way of the frame that calls it.
       const named = value.kind === "unknown" && scope.kind === "module" ? settingsNamedBy(statement.value) : undefined;
