@@ -1088,6 +1088,21 @@ describe("what a finding is about", () => {
   });
 });
 
+describe("a health check of Dokku", () => {
+  const checked = (headers: string): ChecklistItemReport =>
+    item("allowed-hosts", {
+      "shop/settings.py": `${settings}MIDDLEWARE.append("django.middleware.common.CommonMiddleware")\nALLOWED_HOSTS = ["example.com"]\n`,
+      "app.json": `{"healthchecks": {"web": [{"type": "startup", "path": "/health/"${headers}}]}}\n`,
+    });
+  it("asks by the container's address", () =>
+    expect(checked("")).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("the platform's health check") as unknown,
+    }));
+  it("asks by the name that it is given", () =>
+    expect(checked(', "httpHeaders": [{"name": "Host", "value": "example.com"}]').state).toBe("pass"));
+});
+
 describe("what a workflow does in containers of its own machine", () => {
   const release = (job: string, more: Readonly<Record<string, string>> = {}): ChecklistItemReport =>
     item("migrations", {

@@ -1,3 +1,5 @@
+import { yamlGet, yamlItems, yamlText } from "../../syntax/deploy/yamlTree.js";
+import type { Span } from "../../text/span.js";
 import { isThisMachine } from "../../text/thisMachine.js";
 import { probesOf } from "../../launch/probes.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -8,6 +10,7 @@ import { settingPart } from "./settingFacts.js";
 /** Named hosts; which ones a variable holds only a deploy file or a person can tell. */
 export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
   const probes = probesOf(context.project);
+  const platformCheck = dokkuCheck(context);
   return whole(
     settingPart(
       context,
@@ -17,11 +20,16 @@ export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
       "contents",
     ),
     onlyOwn(context),
-    probes.length === 0
-      ? nothing("no health check is in the repository")
-      : context.held("health-check-host-refused") === undefined
-        ? open("which host health checks ask for cannot be told")
-        : shown({ at: probes[0]?.at, text: "health checks ask for hosts that ALLOWED_HOSTS names" }),
+    platformCheck !== undefined
+      ? open("which host the platform's health check asks for cannot be told: make sure that it is one of them", {
+          at: platformCheck,
+          text: "the platform asks for its health here",
+        })
+      : probes.length === 0
+        ? nothing("no health check is in the repository")
+        : context.held("health-check-host-refused") === undefined
+          ? open("which host health checks ask for cannot be told")
+          : shown({ at: probes[0]?.at, text: "health checks ask for hosts that ALLOWED_HOSTS names" }),
   );
 }
 
@@ -37,4 +45,18 @@ function onlyOwn({ entry }: EvidenceContext): Part {
         text: "ALLOWED_HOSTS",
       })
     : nothing("ALLOWED_HOSTS names others");
+}
+
+/** Dokku asks the container for a path, by the container's address unless `httpHeaders` has a Host: https://dokku.com/docs/deployment/zero-downtime-deploys/ */
+function dokkuCheck({ project }: EvidenceContext): Span | undefined {
+  for (const { content, target } of project.deploy.platforms) {
+    if (content.kind !== "app.json" || target !== "production") continue;
+    for (const check of yamlItems(yamlGet(content.source.documents[0], "healthchecks", "web")))
+      if (
+        yamlGet(check, "path") !== undefined &&
+        yamlItems(yamlGet(check, "httpHeaders")).every((header) => yamlText(yamlGet(header, "name")) !== "Host")
+      )
+        return check.at;
+  }
+  return undefined;
 }

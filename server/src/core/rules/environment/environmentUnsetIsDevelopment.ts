@@ -1,3 +1,5 @@
+import { nameWords } from "../../project/roleWords.js";
+import { lastPart } from "../../text/lastPart.js";
 import { isTruthy } from "../../domain/predicates.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
@@ -29,11 +31,16 @@ export default settingsRule({
         !debug.cases.some((one) => one.unset.includes(variable)),
     );
     if (selectors.length === 0) return holds();
+    // `settings/deploy.py` was chosen for production already: the variable decides some of it.
+    const isNamed = nameWords(lastPart(settings.entry.split(":")[0] ?? "")).production;
     return selectors.map(({ variable, read }) =>
       finding({
         at: read.at,
         certainty: "definite",
-        message: `${variable} tells production from development, and while it is unset the settings take nothing of what is for production`,
+        ...(isNamed && { severity: "information" as const, about: ["production-settings-separate"] }),
+        message: isNamed
+          ? `${variable} tells production from development in these settings too, and while it is unset they take what is not for production`
+          : `${variable} tells production from development, and while it is unset the settings take nothing of what is for production`,
       }),
     );
   },

@@ -10,7 +10,7 @@ export default settingsRule({
   family: "libraries",
   severity: "warning",
   reads: ["AWS_DEFAULT_ACL", "STORAGES"],
-  checklist: ["media-files"],
+  checklist: ["media-backups"],
   docs: {
     summary: "Every upload is readable by everyone",
     why: "The storage of uploads writes each object with the canned ACL `public-read`: whoever knows or guesses the address reads it, without asking Django. With `public-read-write` everyone may replace it as well. Without a setting django-storages sends no ACL and objects are private.",

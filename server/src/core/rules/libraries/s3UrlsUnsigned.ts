@@ -10,7 +10,7 @@ export default settingsRule({
   family: "libraries",
   severity: "hint",
   reads: ["AWS_QUERYSTRING_AUTH", "STORAGES"],
-  checklist: ["media-files"],
+  checklist: ["media-backups"],
   docs: {
     summary: "Addresses of uploads are not signed, so the bucket has to be public",
     why: "With `AWS_QUERYSTRING_AUTH = False` the address of a file carries no signature. It works only where everyone may read the bucket or a CDN in front of it signs in.",
