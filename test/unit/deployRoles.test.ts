@@ -119,6 +119,19 @@ describe("what is mounted, and what is tried out", () => {
     expect(said(mounting("./static:/static"), "nginx/templates/web.conf.template")).toBe(
       "production: nothing says that it is for development",
     ));
+  test("an env file of a developer's, beside what says otherwise", () => {
+    const record = {
+      Dockerfile: served,
+      "compose.yml": "services:\n  web:\n    build: .\n    env_file: .env\n",
+      ".env": "ENVIRONMENT=local\n",
+    };
+    expect(said(record, "compose.yml")).toBe(
+      "development: its env file sets ENVIRONMENT=local, and Dockerfile says what production runs",
+    );
+    expect(said({ ...record, ".env": "ENVIRONMENT=production\n" }, "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
   const deployed = (variables: string, mail: string): Record<string, string> => ({
     "docker-compose.deploy.yml": `services:\n  web:\n    image: shop:latest\n    command: gunicorn shop.wsgi\n    env_file: [.docker.env]\n  mail:\n    image: ${mail}\n`,
     ".docker.env": variables,

@@ -58,7 +58,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   const doubted = without(
     open.filter(({ scan }) => scan.kind !== "dockerfile" && !isPart(scan.kind)),
     (file) =>
-      doubtOf(file) === undefined &&
+      doubtWith(file, input) === undefined &&
       !overridden.has(file.file) &&
       !runsOnly(file, toys) &&
       (platform === undefined || !isNeutral(file))
@@ -124,10 +124,10 @@ function weigh(doubt: string, { elsewhere, nameOf }: Weighing): DeployRole {
 }
 
 function ofDoubted(file: JudgedFile, weighing: Weighing): DeployRole {
-  const { elsewhere, platform, nameOf } = weighing;
+  const { input, elsewhere, platform, nameOf } = weighing;
   // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
   const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
-  const doubt = isOwn ? undefined : (doubtOf(file) ?? (elsewhere && doubtBesideOthers(file, weighing)));
+  const doubt = isOwn ? undefined : (doubtWith(file, input) ?? (elsewhere && doubtBesideOthers(file, weighing)));
   if (doubt !== undefined) return weigh(doubt, weighing);
   return platform === undefined || !isNeutral(file)
     ? byKind(file.scan)
@@ -502,6 +502,12 @@ function besideOthers(
   return evidence.developmentCommand === undefined || startsServer
     ? undefined
     : development(`it starts ${evidence.developmentCommand}`);
+}
+
+/** The same of a Compose file and the env files that it gives to its services. */
+function doubtWith(file: JudgedFile, input: DeployRolesInput): string | undefined {
+  const tried = triedWith(file, input);
+  return doubtOf(file) ?? (tried === undefined ? undefined : `its env file sets ${tried}`);
 }
 
 /** What in a file's content speaks against production, and is not enough alone. */
