@@ -1,3 +1,4 @@
+import { pkgutilModule, resourcesModule } from "./packageContents.js";
 import type { Value } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
 import { abstractClasses } from "./functional.js";
@@ -87,7 +88,10 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "importlib.util": moduleSpecs,
   "importlib.metadata": metadataModule,
   importlib_metadata: metadataModule,
+  "importlib.resources": resourcesModule,
+  importlib_resources: resourcesModule,
   pkg_resources: packageResources,
+  pkgutil: pkgutilModule,
   runpy: runpyModule,
   shutil: fileCopies,
   inspect: inspectModule,
