@@ -34,6 +34,7 @@ export function includesText(value: Value, text: string): Answer {
   let answer: Answer = isSequence(value) || value.kind === "dict" ? restOf(value) : "no";
   for (const item of items) {
     if (item.kind === "str" && item.value === text) return "yes";
+    if (item.kind === "unknown" && [...text].some((letter) => item.lacks?.includes(letter))) continue;
     const hiddenItem = seen(item);
     if (hiddenItem === "unknown" || (hiddenItem === "environment" && answer === "no")) answer = hiddenItem;
   }

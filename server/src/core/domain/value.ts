@@ -189,6 +189,8 @@ export interface UnknownValue extends Origin {
   readonly among?: readonly Value[];
   /** Of a text that goes on behind it: it begins with one of these. */
   readonly beginnings?: readonly string[];
+  /** Of a text: characters that it certainly does not have. */
+  readonly lacks?: string;
 }
 
 /** `environment`: the deployer decides, and is taken to have decided well. */

@@ -44,7 +44,7 @@ export const systemModules: Readonly<Record<string, () => Value>> = {
       ABC: libraryClass("abc.ABC", (args) => unknown("an instance of ABC", args.at)),
       abstractmethod: nativeFunction("abstractmethod", (args) => args.positional[0] ?? none(args.at)),
     }),
-  socket: () => unseenFunctions("socket", "the host name", "str", ["gethostname", "getfqdn", "gethostbyname"]),
+  socket: socketModule,
   platform: () =>
     nativeNamespace("platform", {
       ...unseen("the machine", "str", ["node", "machine", "release", "version", "platform"]),
@@ -111,6 +111,17 @@ function unseen(what: string, type: ValueType, names: readonly string[]): Readon
 
 function unseenFunctions(module: string, what: string, type: ValueType, names: readonly string[]): Value {
   return nativeNamespace(module, unseen(what, type, names));
+}
+
+/** A machine's name and address: whatever they are, no wildcard. */
+function socketModule(): Value {
+  const named = (name: string): Value =>
+    nativeFunction(name, (args) => ({ ...unknown("the host name", args.at, "str"), lacks: "*" }));
+  return nativeNamespace("socket", {
+    gethostname: named("gethostname"),
+    getfqdn: named("getfqdn"),
+    gethostbyname: named("gethostbyname"),
+  });
 }
 
 /** What configures logging at import, in LOGGING's place: https://docs.djangoproject.com/en/stable/topics/logging/#custom-logging-configuration */
