@@ -1,9 +1,9 @@
 /**
- * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--cases NUMBER] [--test FILE]…`: changes the code of files or folders in small ways, one at a time, asks the tests that reach
- * each change, and lists the changes that none of them notices. Every change is in one program and sleeps until it is woken, so nothing is built twice.
- * A rule is asked of its own fixture; other code of the tests that import it and of one in `--cases` of all fixtures' (6): of those that reach the change,
- * first those that noticed most in its file, for as much work as `--patience` says. `--sample` takes that many changes, spread evenly; `--test` names tests to ask
- * besides, where those that reach the change import it from afar.
+ * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--cases NUMBER] [--test FILE]…`: changes the code of files or folders in small ways,
+ * one at a time, asks the tests that reach each change, and lists the changes that none of them notices. Every change is in one program and sleeps until
+ * it is woken, so nothing is built twice. A rule is asked of its own fixture; other code of the tests that import it and of one in `--cases` of all
+ * fixtures' (6), or of the tests that `--test` names alone: of those that reach the change, first those that noticed most in its file, for as much work
+ * as `--patience` says. `--sample` takes that many changes, spread evenly.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -86,7 +86,7 @@ async function tryPortion(
   patience: number,
   sample: number,
   cases: number,
-  further: readonly string[],
+  named: readonly string[],
 ): Promise<readonly Outcome[]> {
   const every = readMutants(files);
   const mutants = every.filter(
@@ -103,16 +103,17 @@ async function tryPortion(
       )}`,
     ]),
   );
+  const rules = "test/rules.test.ts";
   const tests = areRules
-    ? ["test/rules.test.ts"]
-    : [
-        ...testsOf(files)
-          .map(({ path }) => path)
-          .filter(isRepeatable)
-          .filter((path) => !further.includes(path)),
-        ...further,
-        "test/rules.test.ts",
-      ];
+    ? [rules]
+    : named.length > 0
+      ? named
+      : [
+          ...testsOf(files)
+            .map(({ path }) => path)
+            .filter(isRepeatable),
+          rules,
+        ];
   const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
   const task: Task = {
     parent: process.pid,

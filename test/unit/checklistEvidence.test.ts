@@ -3,40 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { ChecklistItemReport } from "../../server/src/core/report.js";
+import { checklistItem as item, plainSettings as settings } from "../harness/checklistItem.js";
 import { createEngine } from "../harness/engine.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const engine = await createEngine();
-
-const settings = `DEBUG = False
-INSTALLED_APPS = ["django.contrib.sessions"]
-MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}}
-`;
-
-function item(id: string, files: Readonly<Record<string, string>>): ChecklistItemReport {
-  const all: Record<string, string> = {
-    "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
-    "/site/shop/__init__.py": "",
-    "/site/shop/settings.py": settings,
-    "/site/requirements.txt": "Django==5.2\n",
-  };
-  for (const [path, text] of Object.entries(files)) all[`/site/${path}`] = text;
-  const analysis = engine
-    .createAnalysisHost({
-      root: "/site",
-      files: memoryFiles(all),
-      parser: engine.parser,
-      configuration: emptyConfiguration,
-    })
-    .analysis();
-  const found = analysis
-    .checklist("2026-11-21")
-    .flatMap(({ sections }) => sections.flatMap(({ items }) => items))
-    .find((one) => one.id === id);
-  if (found === undefined) throw new Error(`no item ${id}`);
-  return found;
-}
 
 /** State, and the files of the evidence. */
 function shown(id: string, files: Readonly<Record<string, string>>): readonly string[] {

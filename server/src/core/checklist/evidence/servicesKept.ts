@@ -57,10 +57,13 @@ export function servicesKept({ project, deploy, show, held }: EvidenceContext): 
           ...running.slice(0, 1).map(
             (one): Evidence => ({
               at: restart(one)?.at,
-              text: `all of ${listText(
-                running.map(({ name }) => name),
-                4,
-              )} are started again`,
+              text:
+                running.length === 1
+                  ? `${one.name} is started again`
+                  : `all of ${listText(
+                      running.map(({ name }) => name),
+                      4,
+                    )} are started again`,
             }),
           ),
         )
