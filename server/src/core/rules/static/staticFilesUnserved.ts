@@ -89,7 +89,7 @@ function isServed(project: ProjectView, { launch, entry }: LaunchView): boolean 
   const some = (name: string, test: (value: Value) => boolean): boolean =>
     onTarget(settings, name, launch).some((one) => test(one.value));
   return (
-    some("MIDDLEWARE", (value) => has(value, /whitenoise|servestatic|static/i) !== false) ||
+    some("MIDDLEWARE", (value) => has(value, /whitenoise|servestatic|static/i) === true) ||
     some("STORAGES", (value) => !isLocal(value, "staticfiles")) ||
     some("STATIC_URL", (value) => value.kind !== "str" || /^(?:https?:)?\/\//.test(value.value)) ||
     some("INSTALLED_APPS", (value) => has(value, /^django\.contrib\.staticfiles/) === false) ||
