@@ -109,6 +109,8 @@ test.each([
   ["import secrets", "secrets.token_hex(16)", 32],
   ["import uuid", "uuid.uuid4().hex", 32],
   ["import os", "os.urandom(24).hex()", 48],
+  ["import os", "os.urandom(24).hex().replace('a', 'b')", 48],
+  ["import os", "os.urandom(24).hex().replace('a', 'bb')", undefined],
   ["import random, string", `"".join(random.choice(string.ascii_letters) for _ in range(50))`, 50],
   ["import random", `"".join(random.SystemRandom().choice("ab") for i in range(12))`, 12],
 ])("random: %s, %s", (before, expression, length) => {

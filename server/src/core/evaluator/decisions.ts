@@ -550,10 +550,12 @@ function outcomesOf(
   if (compared.length > 0 && compared.every((literal) => !resolves(value, variable, literal)))
     return { outcomes: [SET, null], role: undefined };
   // A key that is compared with "local-…" selects no environment, and neither does a switch that is "true", "false" or "dev".
-  const words =
+  const found =
     secretNames.test(variable) || literals.some((literal) => switchWord.test(literal))
       ? []
       : literals.filter((literal) => roleWords(literal).length > 0);
+  // Files that are kept "local" are so in production too.
+  const words = keptSomewhere.test(variable) && found.every((literal) => /^local\b/i.test(literal)) ? [] : found;
   if (words.length > 0) {
     const production = words.filter(isProductionWord);
     return { outcomes: [...(production.length > 0 ? production : ["production"]), probe, null], role: "selector" };
@@ -566,6 +568,10 @@ function outcomesOf(
 }
 
 const mostContents = 24;
+
+/** What is kept in one place or another: `STORAGE`, `MEDIA_BACKEND`, `CACHE_DRIVER`. */
+const keptSomewhere =
+  /(?:^|_)(?:STORAGES?|BACKEND|MEDIA|FILES?|UPLOADS?|CACHE|DRIVER|PROVIDER|ENGINE|BROKER|QUEUE)(?:_|$)/i;
 
 /** Texts of the code that a value is compared with: a content that was made up for another variable stands in no code. */
 function comparedWith({ literals }: EnvironmentValue): readonly string[] {

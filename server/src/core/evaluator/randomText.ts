@@ -53,6 +53,18 @@ export function changedRandom(value: RandomValue): RandomValue {
   return { kind: "random", type: value.type, length: undefined, at: value.at, from: value.from };
 }
 
+/** Random text in which each of one character became another: as long as before. */
+export function replacedInRandom(value: RandomValue, old: string, other: string): RandomValue {
+  if (old.length !== 1 || other.length !== 1) return changedRandom(value);
+  const replaced = (text: string): string => text.replaceAll(old, other);
+  return {
+    ...value,
+    ...(value.before !== undefined && { before: replaced(value.before) }),
+    ...(value.after !== undefined && { after: replaced(value.after) }),
+    ...(value.alphabet !== undefined && { alphabet: alphabetOf(replaced(value.alphabet)) }),
+  };
+}
+
 /** Random text of which a method such as `strip()` changes only what is known around it. */
 export function trimmedRandom(value: RandomValue, change: (text: string) => string): RandomValue {
   const around = [value.before ?? "", value.after ?? ""];

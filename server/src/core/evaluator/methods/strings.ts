@@ -8,7 +8,7 @@ import { bool, int, list, str, tuple } from "../make.js";
 import type { Method } from "./method.js";
 import { keyOf, pythonType } from "../pythonTypes.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { changedRandom, joinRandom, trimmedRandom } from "../randomText.js";
+import { changedRandom, replacedInRandom, joinRandom, trimmedRandom } from "../randomText.js";
 import { runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { subscript } from "../subscripts.js";
@@ -230,6 +230,9 @@ function plainText(self: Value): string {
 /** A method that makes another text of it. Random text stays random. */
 function change(name: string, names: string, operation: Change): Method {
   return withParameters(name, names, "str", (self, reading) => {
+    const [old, other, count] = reading.args;
+    if (self.kind === "random" && name === "replace" && old?.kind === "str" && other?.kind === "str" && !count)
+      return replacedInRandom(self, old.value, other.value);
     if (self.kind === "random")
       return names === "" || (names === "_chars?" && reading.args[0] === undefined)
         ? trimmedRandom(self, (text) => operation(text, reading) ?? "")
