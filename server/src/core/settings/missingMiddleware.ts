@@ -1,7 +1,8 @@
 import { whenText } from "./elements.js";
 import { basename } from "../project/paths.js";
 import type { Span } from "../text/span.js";
-import { and, not } from "../domain/predicates.js";
+import { and, not, or } from "../domain/predicates.js";
+import { anyItem } from "./libraries.js";
 import { listText } from "../domain/listText.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/verdict.js";
@@ -36,6 +37,14 @@ export function judgeMissingMiddleware(
   );
   if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
+  // `shop.middleware.CsrfMiddleware(CsrfViewMiddleware)` does its work; Django's check looks for the exact path.
+  const heir = settings.ask((world) =>
+    or(
+      ...(["MIDDLEWARE", "MIDDLEWARE_CLASSES"] as const).map((name) =>
+        anyItem(world.get(name), (text) => settings.symbols.derivesFrom(text, path) === "yes"),
+      ),
+    ),
+  );
   return verdictOf(missing, (one) => {
     const list = one.world.setting(
       hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE",
@@ -55,6 +64,13 @@ export function judgeMissingMiddleware(
         message: `${basename(sent.at.file)} sends ${sent.header}, and ${name} is not in ${list.name}${whenText(one)}: what reaches Django another way goes without the header`,
         fixes: removed === undefined ? fixes(list) : [],
         because: [{ at: sent.at, label: "the header is sent from here" }],
+        djangoChecks: [djangoCheck],
+      };
+    if (heir.occurs === "always" && removed === undefined)
+      return {
+        at: list.at,
+        severity: "information" as const,
+        message: `${name} itself is not in ${list.name}, and a class that builds on it is: Django's check goes by the name`,
         djangoChecks: [djangoCheck],
       };
     return {

@@ -114,9 +114,10 @@ export function characters(text: string): readonly string[] {
   return /[\ud800-\udfff]/.test(text) ? [...text] : text.split("");
 }
 
-/** The text that methods go on with: what variables it came from stays known. */
+/** The text that methods go on with: what variables it came from stays known, and that a variable's own content it was. */
 export function derived(self: Value, value: string, at: Span): StrValue {
+  const from = self.from === "environment" ? "environment" : "computed";
   return self.variables && self.variables.length > 0
-    ? { kind: "str", value, at, from: "computed", variables: self.variables }
-    : { kind: "str", value, at, from: "computed" };
+    ? { kind: "str", value, at, from, variables: self.variables }
+    : { kind: "str", value, at, from };
 }

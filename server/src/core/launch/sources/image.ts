@@ -33,13 +33,16 @@ export interface Image {
 
 export type CommandForm = { readonly words: readonly ShellWord[] } | { readonly shell: MappedText };
 
-/** Reads the image that `docker build` makes. undefined: there is no such file or stage. */
+/**
+ * Reads the image that `docker build` makes. undefined: there is no such file or stage.
+ * @param buildArguments undefined: whoever builds it may give any
+ */
 export function readImage(
   files: FileSource,
   file: string,
   context: string,
   target: string | undefined,
-  buildArguments: ReadonlyMap<string, string>,
+  buildArguments: ReadonlyMap<string, string> | undefined,
 ): Image | undefined {
   const content = files.read(file);
   if (!isText(content)) return undefined;
@@ -74,7 +77,7 @@ export function readImage(
     workingDirectory: resolveText(workdirs[workdirs.length - 1]?.path ?? "/", variables.known),
     user: last((item) => item.user),
     expose: chain.flatMap((item) => item.expose),
-    pairs: pairsOf(files, dockerfile, stage, context, buildArguments, 0),
+    pairs: pairsOf(files, dockerfile, stage, context, buildArguments ?? new Map(), 0),
   };
 }
 
@@ -102,33 +105,46 @@ function formOf(command: DockerCommand | undefined): CommandForm | undefined {
 function variablesOf(
   dockerfile: Dockerfile,
   chain: readonly DockerStage[],
-  buildArguments: ReadonlyMap<string, string>,
+  buildArguments: ReadonlyMap<string, string> | undefined,
 ): { readonly environment: readonly EnvironmentSetting[]; readonly known: ReadonlyMap<string, EnvironmentSetting> } {
   const known = new Map<string, EnvironmentSetting>();
+  // What `ARG IS_PROD=0` gives `ENV IS_PROD=$IS_PROD` holds while nobody builds with another: which settings are loaded is seldom meant so.
+  const open = new Map<string, EnvironmentSetting>();
   const found: EnvironmentSetting[] = [];
-  const setting = (variable: DockerVariable): EnvironmentSetting => {
-    const expanded = expandParts(variable.value?.parts ?? [], known);
+  const setting = (variable: DockerVariable, isGiven = false): EnvironmentSetting => {
+    const isSelecting = /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/.test(variable.name);
+    const parts = variable.value?.parts ?? [];
+    const byDefault = expandParts(parts, known);
+    const expanded = isGiven && !isSelecting ? expandParts(parts, open) : byDefault;
     return {
       name: variable.name,
       at: variable.at,
       valueAt: variable.value?.at,
       source: "image",
       value: variable.value === undefined ? undefined : expanded.value,
-      ...(expanded.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
+      ...(byDefault.value === undefined && expanded.whenUnset !== undefined ? { whenUnset: expanded.whenUnset } : {}),
     };
   };
   const globals = new Map(dockerfile.globalArgs.map((variable) => [variable.name, variable]));
   for (const stage of chain) {
     for (const declared of stage.args) {
       const argument = declared.value === undefined ? (globals.get(declared.name) ?? declared) : declared;
-      const given = buildArguments.get(declared.name);
-      if (!found.some((entry) => entry.name === declared.name))
-        known.set(declared.name, given === undefined ? setting(argument) : { ...setting(argument), value: given });
+      const given = buildArguments?.get(declared.name);
+      if (found.some((entry) => entry.name === declared.name)) continue;
+      const own = setting(argument);
+      known.set(declared.name, given === undefined ? own : { ...own, value: given });
+      open.set(
+        declared.name,
+        buildArguments === undefined && own.value !== undefined
+          ? { ...own, value: undefined }
+          : (known.get(declared.name) ?? own),
+      );
     }
     for (const variable of stage.env) {
-      const next = setting(variable);
+      const next = setting(variable, true);
       found.push(next);
-      known.set(next.name, next);
+      known.set(next.name, setting(variable));
+      open.set(next.name, next);
     }
   }
   return { environment: found, known };

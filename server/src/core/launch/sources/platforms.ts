@@ -63,7 +63,7 @@ function beanstalkVariables(files: FileSource, folder: string): readonly Environ
 /** The image's own command, for Dockerfiles that no production Compose service builds. */
 export function dockerfilePlans(files: FileSource, top: string, file: string, target: Launch["target"]): LaunchPlan[] {
   const context = contextOf(files, top, file);
-  const image = readImage(files, file, context, undefined, new Map());
+  const image = readImage(files, file, context, undefined, undefined);
   const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
   if (image === undefined || run === undefined) return [];
   return [containerPlan(files, image, run, { file, kind: "dockerfile", name: basename(file), target })];
@@ -109,7 +109,7 @@ export function contextOf(files: FileSource, top: string, file: string): string 
   const candidates = [own];
   for (let folder = own; folder !== top && folder.startsWith(`${top}/`); ) candidates.push((folder = dirname(folder)));
   const score = (folder: string): number => {
-    const image = readImage(files, file, folder, undefined, new Map());
+    const image = readImage(files, file, folder, undefined, undefined);
     return image === undefined
       ? 0
       : new Set(
@@ -150,7 +150,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], top: 
   const plans = processes.flatMap((process): LaunchPlan[] => {
     const path = process.dockerfile === undefined ? dockerfile : join(folder, process.dockerfile);
     const image =
-      path === undefined ? undefined : readImage(files, path, contextOf(files, top, path), undefined, new Map());
+      path === undefined ? undefined : readImage(files, path, contextOf(files, top, path), undefined, undefined);
     const environment =
       kind === "elastic-beanstalk"
         ? beanstalkVariables(files, folder)
@@ -209,7 +209,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], top: 
   });
   // fly and railway start the image's own command where nothing else is said.
   if (dockerfile !== undefined && !plans.some((plan) => plan.role === "web")) {
-    const image = readImage(files, dockerfile, contextOf(files, top, dockerfile), undefined, new Map());
+    const image = readImage(files, dockerfile, contextOf(files, top, dockerfile), undefined, undefined);
     const run = image === undefined ? undefined : joinCommand(image.entrypoint, image.command);
     if (image !== undefined && run !== undefined && !plans.some((plan) => plan.name === "app")) {
       plans.push({
@@ -248,7 +248,7 @@ export function kubernetesPlans(
     const dockerfile = dockerfileOf(container, dockerfiles);
     if (dockerfile === undefined) return undefined;
     if (!images.has(dockerfile))
-      images.set(dockerfile, readImage(files, dockerfile, contextOf(files, top, dockerfile), undefined, new Map()));
+      images.set(dockerfile, readImage(files, dockerfile, contextOf(files, top, dockerfile), undefined, undefined));
     return images.get(dockerfile);
   };
   const isOwn = ownImages(parsed.flatMap(({ file }) => file.workloads.flatMap((workload) => workload.containers)));
