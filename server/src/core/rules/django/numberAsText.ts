@@ -1,7 +1,7 @@
 import { PythonError } from "../../evaluator/pythonError.js";
 import type { Answer, Value } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { databasesIn, known } from "../../settings/databases.js";
+import { connectionsByUrl, databasesIn, known } from "../../settings/databases.js";
 import { verdictList, whenText, type Fault } from "../../settings/elements.js";
 import { judgeFaults } from "../../settings/libraries.js";
 import type { World } from "../../settings/setting.js";
@@ -101,8 +101,10 @@ function ages(): (world: World) => { readonly faults: readonly Fault<Text>[]; re
   // A default stands inside of the expression that falls back to it, which is asked about first.
   const reading = new Map<string, Span>();
   return (world) => {
-    const { databases, otherwise } = databasesIn(world.get("DATABASES"));
-    const faults = databases.flatMap(({ alias, dict }): Fault<Text>[] => {
+    const setting = world.get("DATABASES");
+    const { databases, otherwise } = databasesIn(setting);
+    // What the code adds to the database of a URL holds whatever the URL is.
+    const faults = [...databases, ...connectionsByUrl(setting)].flatMap(({ alias, dict }): Fault<Text>[] => {
       const value = known(dict, "CONN_MAX_AGE");
       if (value === undefined || isText(value) !== "yes") return [];
       if (value.kind === "environment" && value.at !== undefined) reading.set(alias, value.at);
