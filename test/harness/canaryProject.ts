@@ -44,10 +44,13 @@ export function canaryProject(number: number, twin: Twin = "own", inPython = pla
     "shop/__init__.py": "",
     "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "shop/settings.py": `
-from urllib.parse import quote
+from urllib.parse import quote, urlparse
+import ast
 import collections
+import configparser
 import dataclasses
 import enum
+import functools
 import json
 import os
 import string
@@ -55,13 +58,15 @@ import sys
 import textwrap
 import tomllib
 import types
+import typing
 import dj_database_url
 import environ
 import environs
 import sentry_sdk
 import yaml
 from acme_sdk import unseen
-from decouple import config
+from decouple import Choices, Csv, config
+from everett.manager import ConfigManager
 from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
@@ -190,6 +195,57 @@ SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-se
     Jenkinsfile: `pipeline {\n  environment { SECRET_KEY = '${secret("jenkins", "quoted")}' }\n  stages { stage('deploy') { steps { sh 'python manage.py migrate' } } }\n}\n`,
     "tox.ini": `[testenv]\nsetenv =\n    SECRET_KEY=${secret("tox")}\ncommands = pytest\n`,
     "pyproject.toml": `[project]\nname = "shop"\ndependencies = ["Django==5.2", "shop-tools @ https://me:${secret("pyproject")}@example.com/tools.whl"]\n[tool.django-deploy-hygiene]\nexclude = ["attic/**"]\n`,
+    "compose.stack.production.yml": `x-env: &env\n  API_TOKEN: ${secret("an anchor of Compose")}\nservices:\n  web:\n    image: shop:1\n    restart: always\n    environment:\n      <<: *env\n      SECRET_KEY: "$\{SECRET_KEY:-${secret("a default of Compose")}}"\n    command: ["gunicorn", "-e", "API_KEY=${secret("a command as a list")}", "shop.wsgi"]\n    labels:\n      traefik.http.middlewares.auth.basicauth.users: "me:${secret("a label")}"\n    build:\n      context: .\n      args:\n        - NPM_TOKEN=${secret("a list of build arguments")}\n  cache:\n    image: redis:7\n    restart: always\n    command: redis-server --requirepass ${secret("requirepass")}\n  db:\n    image: mysql:8\n    restart: always\n    environment:\n      - MYSQL_ROOT_PASSWORD=${secret("mysql")}\nconfigs:\n  site:\n    content: |\n      api_token=${secret("a config of Compose")}\nsecrets:\n  key:\n    environment: SECRET_KEY\n`,
+    "config/deploy.yml": `service: shop\nimage: me/shop\nservers:\n  web:\n    hosts: [10.0.0.1]\n    cmd: gunicorn -e API_KEY=${secret("a command of Kamal")} shop.wsgi\nregistry:\n  username: me\n  password: ${secret("the registry of Kamal")}\nenv:\n  clear:\n    API_TOKEN: ${secret("clear of Kamal")}\n    DATABASE_URL: postgres://app:${secret("a URL of Kamal")}@db/shop\n  secret: [SECRET_KEY]\naccessories:\n  db:\n    image: postgres:16\n    env:\n      clear:\n        POSTGRES_PASSWORD: ${secret("an accessory of Kamal")}\n`,
+    ".kamal/secrets": `SECRET_KEY=${secret("secrets of Kamal")}\n`,
+    "copilot/web/manifest.yml": `name: web\ntype: Load Balanced Web Service\nimage:\n  build: Dockerfile\nvariables:\n  API_TOKEN: ${secret("Copilot")}\n  DJANGO_SETTINGS_MODULE: shop.settings\n`,
+    "deploy/openshift.yaml": `apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: shop}\nparameters:\n  - name: SECRET_KEY\n    value: ${secret("a parameter of OpenShift")}\nobjects:\n  - apiVersion: apps.openshift.io/v1\n    kind: DeploymentConfig\n    metadata: {name: web}\n    spec:\n      template:\n        spec:\n          containers:\n            - name: web\n              image: shop\n              env:\n                - name: DB_PASSWORD\n                  value: ${secret("a variable of OpenShift")}\n`,
+    "deploy/task-definition.json":
+      JSON.stringify(
+        {
+          family: "shop",
+          containerDefinitions: [
+            {
+              name: "web",
+              command: ["gunicorn", "-e", `API_KEY=${secret("a command of a task")}`, "shop.wsgi"],
+              environment: [{ name: "SECRET_KEY", value: secret("a variable of a task", "quoted") }],
+            },
+          ],
+        },
+        null,
+        2,
+      ) + "\n",
+    "heroku.yml": `setup:\n  config:\n    SECRET_KEY: ${secret("heroku.yml")}\nrun:\n  web: API_TOKEN=${secret("a process of heroku.yml")} gunicorn shop.wsgi\n`,
+    "nixpacks.toml": `[variables]\nSECRET_KEY = "${secret("nixpacks", "quoted")}"\n[start]\ncmd = "gunicorn -e API_KEY=${secret("a command of nixpacks")} shop.wsgi"\n`,
+    "vercel.json": JSON.stringify({ env: { SECRET_KEY: secret("vercel", "quoted") } }, null, 2) + "\n",
+    "apprunner.yaml": `version: 1.0\nruntime: python3\nrun:\n  command: gunicorn shop.wsgi\n  env:\n    - name: SECRET_KEY\n      value: "${secret("App Runner", "quoted")}"\n`,
+    "serverless.yml": `provider:\n  name: aws\n  environment:\n    SECRET_KEY: ${secret("serverless")}\n`,
+    ".circleci/config.yml": `version: 2.1\njobs:\n  deploy:\n    docker:\n      - image: cimg/python:3.13\n        environment:\n          SECRET_KEY: ${secret("CircleCI")}\n      - image: cimg/postgres:16.4\n        environment:\n          POSTGRES_PASSWORD: ${secret("a service of CircleCI")}\n    steps:\n      - run: DB_PASSWORD=${secret("a step of CircleCI")} python manage.py migrate\n      - run:\n          name: deploy\n          environment:\n            API_TOKEN: ${secret("a variable of a step")}\n          command: ./deploy/release.sh\n`,
+    ".github/workflows/release.yml": `on: push\nenv:\n  SECRET_KEY: ${secret("a variable of a workflow")}\njobs:\n  release:\n    runs-on: ubuntu-latest\n    services:\n      db:\n        image: postgres:16\n        env:\n          POSTGRES_PASSWORD: ${secret("a service of a workflow")}\n        options: --env MYSQL_PWD=${secret("options of a service")}\n    steps:\n      - uses: docker/login-action@v3\n        with:\n          username: me\n          password: ${secret("an input of an action")}\n      - uses: appleboy/ssh-action@v1\n        with:\n          host: shop.example.com\n          password: ${secret("an action by SSH")}\n          script: |\n            export SECRET_KEY=${secret("a script by SSH")}\n            docker compose exec web python manage.py migrate\n      - name: "token ${secret("the name of a step")}"\n        run: python manage.py check\n        env:\n          API_TOKEN: ${secret("a variable of a step of a workflow")}\n`,
+    ".envs/.production/.django": `DJANGO_SECRET_KEY=${secret("an env file of its own folder")}\nSENTRY_DSN=https://${secret("a DSN of an env file")}@sentry.example.com/1\n`,
+    "multi.env": `PRIVATE_KEY="-----BEGIN RSA PRIVATE KEY-----\n${secret("the first line of a key")}\n${secret("the second line of a key")}\n-----END RSA PRIVATE KEY-----"\nAPI_TOKEN=${secret("a value before a comment")} # the password is ${secret("a comment of an env file")}\n`,
+    "settings.ini": `[settings]\nSECRET_KEY = ${secret("an INI file")}\nDATABASE_URL = postgres://app:${secret("a URL of an INI file")}@db/app\n`,
+    "deploy/shop.socket.service": `[Service]\nUser=www\nEnvironment="API_TOKEN=${secret("one of several variables of a unit", "quoted")}" LEVEL=1\nEnvironment=MAIL_PASSWORD=${secret("a bare variable of a unit")}\nPassEnvironment=HOME\nExecStartPre=/bin/sh -c 'SECRET_KEY=${secret("before a unit")} python manage.py migrate'\nExecStart=/srv/venv/bin/gunicorn --env DB_PASSWORD=${secret("a flag of a unit")} shop.wsgi\n`,
+    "nginx/site.conf": `upstream app { server 127.0.0.1:8000; }\nmap $http_x_api_key $who { default ""; "${secret("a map of nginx")}" "shop"; }\nserver {\n  listen 443 ssl;\n  server_name shop.example.com;\n  set $api_token "${secret("a variable of nginx")}";\n  location / {\n    proxy_set_header X-Auth-Token ${secret("a bare header of nginx")};\n    proxy_pass http://me:${secret("the user of an upstream")}@app;\n    if ($arg_token != "${secret("a condition of nginx")}") { return 403; }\n  }\n}\n`,
+    "Procfile.production": `web: API_TOKEN=${secret("the first of two assignments")} DB_PASSWORD='${secret("the second of two assignments", "quoted")}' gunicorn shop.wsgi\nclock: env SECRET_KEY=${secret("env before a command")} celery -A shop beat\n`,
+    ".deploy-checklist.json":
+      JSON.stringify(
+        {
+          version: 1,
+          items: [
+            {
+              item: "database-backups",
+              target: "shop.settings",
+              state: "confirmed",
+              by: "Ann",
+              on: "2026-11-01",
+              note: `restored with password=${secret("a note")} from postgres://app:${secret("a URL in a note")}@db/shop`,
+            },
+          ],
+        },
+        null,
+        2,
+      ) + "\n",
     ".gitignore": "attic/\n",
   };
   return { files, planted };

@@ -191,6 +191,63 @@ const expressions: Readonly<Record<string, (making: Making) => string>> = {
     ),
     `case_${id}`
   ),
+  "the default of everett": ({ c, id, before }) => (
+    before.push(`conf_${id} = ConfigManager.basic_config()`), `conf_${id}("VAR_${id}", default="${c()}")`
+  ),
+  "a list of decouple": ({ c, id }) => `config("VAR_${id}", default="${c()},${c()}", cast=Csv())[0]`,
+  "a choice of decouple": ({ c, id }) => `config("VAR_${id}", default="${c()}", cast=Choices(["${c()}", "${c()}"]))`,
+  "a list of environs": ({ c, id }) => `environs.Env().list("VAR_${id}", default=["${c()}"])[0]`,
+  "a dict of django-environ": ({ c, id }) => `env.dict("VAR_${id}", default={"a": "${c()}"})["a"]`,
+  "JSON of django-environ": ({ c, id }) => `env.json("VAR_${id}", default={"a": ["${c()}"]})["a"][0]`,
+  "a typed dict": ({ c, id, before }) => (
+    before.push(`class Typed${id}(typing.TypedDict):`, "    thing: str"), `Typed${id}(thing="${c()}")["thing"]`
+  ),
+  "a class with named items": ({ c, id, before }) => (
+    before.push(`class Named${id}(typing.NamedTuple):`, `    thing: str = "${c()}"`), `Named${id}().thing`
+  ),
+  "what a data class makes": ({ c, id, before }) => (
+    before.push(
+      "@dataclasses.dataclass",
+      `class Made${id}:`,
+      `    things: list = dataclasses.field(default_factory=lambda: ["${c()}"])`,
+    ),
+    `Made${id}().things[0]`
+  ),
+  "the environment and more": ({ c }) => `({**os.environ} | {"x": "${c()}"})["x"]`,
+  "a chain of dicts": ({ c }) => `collections.ChainMap({}, {"a": "${c()}"})["a"]`,
+  "a partial call": ({ c, id }) => `functools.partial(os.environ.get, "VAR_${id}", "${c()}")()`,
+  "a reduction": ({ c }) => `functools.reduce(lambda a, b: a + b, ["${c()}", "${c()}"])`,
+  "a format specification": ({ c }) => `f"{'${c()}':>60}"`,
+  "what a star takes": ({ c, id, before }) => (
+    before.push(`a_${id}, *b_${id} = "x", "${c()}", "${c()}"`), `b_${id}[1]`
+  ),
+  fromkeys: ({ c }) => `dict.fromkeys(["a"], "${c()}")["a"]`,
+  "a map": ({ c }) => `"".join(map(str, ["${c()}", "${c()}"]))`,
+  "a zip": ({ c }) => `dict(zip(["a", "b"], ["${c()}", "${c()}"]))["b"]`,
+  "the other way round": ({ c }) => `list(reversed(["${c()}", "${c()}"]))[0]`,
+  "the greatest": ({ c }) => `max("${c()}", "${c()}")`,
+  "a secret of pydantic": ({ c }) => `SecretStr("${c()}").get_secret_value()`,
+  "the password of a URL that is taken apart": ({ c }) => `urlparse("postgres://app:${c()}@db/app").password`,
+  "a literal that is read": ({ c }) => `ast.literal_eval("'${c()}'")`,
+  "an INI text": ({ c, id, before }) => (
+    before.push(`ini_${id} = configparser.ConfigParser()`, `ini_${id}.read_string("""[a]\nthing = ${c()}\n""")`),
+    `ini_${id}["a"]["thing"]`
+  ),
+  "a list of a variable, with more": ({ c, id, before }) => (
+    before.push(`more_${id} = os.environ.get("VAR_${id}", "").split(",")`, `more_${id}.append("${c()}")`),
+    `more_${id}[-1]`
+  ),
+  "a dict of a variable, with more": ({ c, id, before }) => (
+    before.push(`of_${id} = dj_database_url.parse(os.environ["VAR_${id}"])`, `of_${id}["PASSWORD"] = "${c()}"`),
+    `of_${id}["PASSWORD"]`
+  ),
+  "a capture of a match": ({ c, id, before }) => (
+    before.push(`match {"a": "${c()}"}:`, `    case {"a": got_${id}}:`, "        pass"), `got_${id}`
+  ),
+  "a closure": ({ c, id, before }) => (
+    before.push(`def outer_${id}(thing="${c()}"):`, "    def inner():", "        return thing", "    return inner"),
+    `outer_${id}()()`
+  ),
 };
 
 const sinks: Readonly<Record<string, (expression: string, id: string) => readonly string[]>> = {
@@ -328,4 +385,37 @@ const sinks: Readonly<Record<string, (expression: string, id: string) => readonl
   ],
   "a comprehension": (e, id) => [`ACME_${id} = {name: {"password": value} for name, value in [("a", ${e})]}`],
   "a DSN": (e) => [`sentry_sdk.init(dsn="https://" + str(${e}) + "@sentry.example.com/1")`],
+  "the password of a database of a URL, set": (e) => [`DATABASES["other"]["PASSWORD"] = ${e}`],
+  "an option of a database of a URL, set": (e) => [`DATABASES["other"]["OPTIONS"] = {"passwd": ${e}}`],
+  "the query of a URL": (e, id) => [`ACME_${id}_URL = "https://acme.example.com/hook?api_key=" + str(${e})`],
+  "a header of a cache": (e, id) => [
+    `CACHES["more_${id}"] = {"BACKEND": "acme.Cache", "LOCATION": "https://cache.example.com", "OPTIONS": {"headers": {"Authorization": "Basic " + str(${e})}}}`,
+  ],
+  "an option of a storage": (e, id) => [
+    `STORAGES_${id} = {"default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"access_key": "AKIA", "secret_key": ${e}}}}`,
+  ],
+  "an option of a mailer": (e, id) => [
+    `MAILERS_${id} = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"username": "me", "password": ${e}}}}`,
+  ],
+  "the account of a search": (e, id) => [
+    `ELASTICSEARCH_DSL_${id} = {"default": {"hosts": "es", "http_auth": ("me", ${e})}}`,
+  ],
+  "the secret of a provider": (e, id) => [
+    `SOCIALACCOUNT_PROVIDERS_${id} = {"acme": {"APP": {"client_id": "1", "secret": ${e}, "key": ""}}}`,
+  ],
+  "an entry in a list in a dict, set": (e, id) => [
+    `ACME_${id} = {"all": [{"name": "a"}]}`,
+    `ACME_${id}["all"][0]["token"] = ${e}`,
+  ],
+  "keywords of an unseen call": (e, id) => [`ACME_${id} = unseen(**{"name": "a", "password": ${e}})`],
+  "mail of a URL": (e, id) => [
+    `ACME_${id} = env.email_url("EMAIL_${id}_URL", default="smtp://me:" + str(${e}) + "@mail.example.com:25")`,
+  ],
+  "the name of a header": (e, id) => [`ACME_${id}_HEADERS = [("X-Api-Key", ${e}), ("Accept", "*/*")]`],
+  "a log of it": (e, id) => [`ACME_${id}_TOKEN = ${e}`, `print("token:", ACME_${id}_TOKEN)`],
+  "an exception with it": (e, id) => [
+    `ACME_${id}_TOKEN = ${e}`,
+    `if os.environ.get("VAR_${id}_STRICT") and not ACME_${id}_TOKEN:`,
+    `    raise ValueError("bad token " + str(ACME_${id}_TOKEN))`,
+  ],
 };

@@ -62,6 +62,19 @@ describe("Python", () => {
     ['# SECRET_KEY = "x"', "# SECRET_KEY = ***"],
     ["X = 1  # the password comes from the vault", "X = 1  # the password comes from the vault"],
     ['SECRET_KEY = "half', "SECRET_KEY = *****"],
+    // What grows with every look at it ends.
+    [
+      'conf = conf.get("a") or {"b": "x"}\nSECRET_KEY = conf["b"]',
+      'conf = conf.get("a") or {"b": "*"}\nSECRET_KEY = conf["b"]',
+    ],
+    [
+      'PASSWORD = config("P", default="a", cast=Choices(["a", "b"]))\nMODE = config("M", cast=Choices(["c"]))',
+      'PASSWORD = config("P", default="*", cast=Choices(["*", "*"]))\nMODE = config("M", cast=Choices(["c"]))',
+    ],
+    [
+      'ini = ConfigParser()\nini.read_string("[a]\\nb = x")\nSECRET_KEY = ini["a"]["b"]',
+      'ini = ConfigParser()\nini.read_string("**********")\nSECRET_KEY = ini["a"]["b"]',
+    ],
   ])("%s", (source, expected) => {
     expect(starred({ "/s.py": source }, "/s.py")).toBe(expected);
   });
@@ -107,6 +120,21 @@ describe("deploy files", () => {
       "/.github/workflows/a.yml",
       "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}",
       "env:\n  SECRET_KEY: ${{ secrets.SECRET_KEY }}",
+    ],
+    [
+      "/nginx.conf",
+      'set $api_token "x y";\nif ($arg_token != "z") { return 403; }\nif ($request_method = POST) { return 405; }',
+      "set $api_token *****;\nif ($arg_token != ***) { return 403; }\nif ($request_method = POST) { return 405; }",
+    ],
+    [
+      "/nginx.conf",
+      'map $http_x_api_key $who { default ""; "x y" "shop"; }\nmap $uri $late { default 1; }',
+      "map $http_x_api_key $who { ******* **; ***** ******; }\nmap $uri $late { default 1; }",
+    ],
+    [
+      "/compose.yml",
+      "command: redis-server --requirepass x --port 1",
+      "command: redis-server --requirepass * --port 1",
     ],
     ["/.env", "SECRET_KEY=two words # three", "SECRET_KEY=*****************"],
     [

@@ -10,7 +10,7 @@ import { parseYaml, type YamlNode, type YamlScalar } from "../syntax/deploy/yaml
  * Then what only the file's own parser can tell: values on other lines than their names.
  */
 export function deploySecrets(file: string, text: string): readonly Range[] {
-  return merged([...lineSecrets(file, text), ...privateKeys(text), ...parsedSecrets(file, text)]);
+  return merged([...lineSecrets(file, text), ...privateKeys(text), ...mapSecrets(text), ...parsedSecrets(file, text)]);
 }
 
 function lineSecrets(file: string, text: string): readonly Range[] {
@@ -35,6 +35,23 @@ function secretsOfLine(line: string, isEnv: boolean): readonly Range[] {
     if (!given) continue;
     found.push(given);
     position = given.end;
+  }
+  // `set $api_token "…"`, `if ($arg_token != "…")`, `[ "$TOKEN" = "…" ]`: what a variable is given or compared with.
+  for (const variable of line.matchAll(
+    /\$\{?(\w+)\}?["']?(?:[ \t]*(?:!?={1,2}|!?~\*?)[ \t]*|[ \t]+)("[^"]*"|'[^']*'|[^\s;)\]]+)/g,
+  )) {
+    const [whole, name = "", value = ""] = variable;
+    const isGiven =
+      /\bset[ \t]*$/.test(line.slice(0, variable.index)) || /[=~][ \t*]*$/.test(whole.slice(0, -value.length));
+    if (isGiven && isSecretName(name) && !isReference(value.replace(/^["']|["']$/g, "")))
+      found.push({ start: variable.index + whole.length - value.length, end: variable.index + whole.length });
+  }
+  // `--requirepass password`, `basicauth.users=name:hash`.
+  for (const option of line.matchAll(
+    /\b(?:requirepass|masterauth)["']?,?[ \t]+["']?([^\s"']+)|\bbasicauth\.users["']?[ \t]*[=:][ \t]*["']?([^\s"']+)/gi,
+  )) {
+    const end = option.index + option[0].length;
+    found.push({ start: end - (option[1] ?? option[2] ?? "").length, end });
   }
   // `curl -u name:password`, `docker login -p password`, `redis-cli -a password`.
   for (const flag of line.matchAll(/(?:(?:^|[\s"'])(?:-u|--user|-a|-p)(?:[ =]|["'],[ ]*["']))([^\s"']+)/g))
@@ -80,6 +97,19 @@ function unlessReference(line: string, start: number): Range | undefined {
   // `${{ secrets.NAME }}` ends with what closes, too.
   if (isReference(rest.replace(/["')\],;\s]+$/, "")) || isReference(line.slice(start, end))) return undefined;
   return { start, end };
+}
+
+/** `map $http_x_api_key $who { "…" "shop"; }`: keys and values of nginx's maps from or to what is named like a secret. */
+function mapSecrets(text: string): readonly Range[] {
+  return [...text.matchAll(/\bmap[ \t]+\$(\w+)[ \t]+\$(\w+)[ \t\r\n]*\{([^}]*)\}/g)].flatMap((map) => {
+    const [whole, from = "", to = "", body = ""] = map;
+    if (!isSecretName(from) && !isSecretName(to)) return [];
+    const start = map.index + whole.length - 1 - body.length;
+    return [...body.matchAll(/"[^"]*"|'[^']*'|[^\s;"']+/g)].map((word) => ({
+      start: start + word.index,
+      end: start + word.index + word[0].length,
+    }));
+  });
 }
 
 /** From `-----BEGIN … PRIVATE KEY-----` to its end. */

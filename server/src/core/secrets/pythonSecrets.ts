@@ -25,6 +25,8 @@ export interface PythonSecrets {
   gives(name: string): boolean;
 }
 
+const deepestPath = 12;
+
 /**
  * Follows secrets back from where their names say that they are: a setting, key, argument, header, variable or part of a URL. What gives them is secret
  * wherever it stands; what is made of them is too. Flow by names alone: too much is hidden rather than too little.
@@ -54,12 +56,14 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
   /** The value of an expression, or a part of it, is secret: so is what gives it. */
   function secret(
     one: Expression | undefined,
-    path: readonly Step[],
+    whole: readonly Step[],
     scope: Scope,
     context: Context,
     isPlain = true,
   ): void {
     if (!one) return;
+    // `conf = conf.get("a") or {}` goes deeper with every look: then all of it is meant.
+    const path = whole.length > deepestPath ? [] : whole;
     const key = `${one.start}:${one.end}:${one.kind}:${path.join("\0")}`;
     if (context.seen.has(key)) return;
     context.seen.add(key);
@@ -213,6 +217,9 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
         return;
       if (argument.name === undefined ? !(keyed && index === 0) : !describing.has(argument.name))
         secret(argument.value, [], scope, context, false);
+      // `cast=Choices(["…", "…"])`: what it may be is what it is.
+      else if (argument.name !== undefined && argument.value.kind === "call")
+        for (const { value } of argument.value.args) secret(value, [], scope, context, false);
     });
   }
 

@@ -411,6 +411,8 @@ export const mutating: ReadonlySet<string> = new Set([
   "add",
   "setdefault",
   "__setitem__",
+  "read_string",
+  "read_dict",
 ]);
 
 function scopeThatBinds(scope: Scope, name: string): Scope {
