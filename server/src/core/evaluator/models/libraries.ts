@@ -16,6 +16,7 @@ import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { djEmailUrlModule } from "./djEmailUrl.js";
 import { environModule } from "./djangoEnviron.js";
+import { emailUtilities } from "./emailAddresses.js";
 import { enumModule } from "./enums.js";
 import { dotenvModule } from "./dotenv.js";
 import { environsModule } from "./environs.js";
@@ -76,6 +77,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   django_heroku: djangoHerokuModule,
   dotenv: dotenvModule,
   dynaconf: dynaconfModule,
+  "email.utils": emailUtilities,
   enum: enumModule,
   environ: environModule,
   "environ.environ": environModule,
