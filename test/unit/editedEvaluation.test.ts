@@ -195,6 +195,8 @@ const cases: Readonly<Record<string, string>> = {
     'import os\nMODE = os.environ.get("MODE", "")\nif MODE:\n    A = [MODE]\nelse:\n    A = []\nB = MODE == "production"\nif MODE == "local":\n    A.append("x")\n',
   "a variable that is asked for":
     'import os\nIN = "CI" in os.environ\nif IN:\n    A = 1\nelse:\n    A = 2\nB = [IN]\nif not IN:\n    B.append(A)\n',
+  "a function whose ways are joined":
+    'import os\nclass C:\n    seen = []\n\n    def load(self, names):\n        for name in names:\n            if os.environ.get(name):\n                self.last = name\n                globals()[name] = 1\n            elif name == "C":\n                self.seen.append(name)\n        try:\n            return os.environ["X"]\n        finally:\n            self.done = True\n\n\nc = C()\nA = c.load(["A", "B", "C", "D", "E", "F", "G"]) if os.environ.get("X") else "none"\nS = C.seen\nL = c.done if A != "none" else False\n',
   "what changes under one name":
     'import os\nA = {"a": 1}\nA |= {"b": 2}\nif os.environ.get("MORE"):\n    A["c"] = 3\nB = {**A, "d": 4}\nS = {1, 2}\nS |= {3}\nT = sorted(S)\n',
   "star imports of what the code changes":

@@ -11,7 +11,10 @@ import { assignTarget, bind } from "./names.js";
 import { overshadow } from "./namespaces.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { PythonError } from "./pythonError.js";
+import { OutOfFuel, PythonError } from "./pythonError.js";
+import { binding } from "./scope.js";
+import type { Completion } from "./runtime.js";
+import type { Way } from "../domain/alternatives.js";
 import { executeOne, matchingCase } from "./statements.js";
 import { spanOf } from "./nodeSpan.js";
 import { runOrRepeat } from "./keptStatements.js";
@@ -27,6 +30,8 @@ import { iterate } from "./convert.js";
 interface Ends {
   broken: Condition;
   continued: Condition;
+  /** Of a function: what it returns there is bound to `returnName`. */
+  returned: Condition;
   readonly raised: Raise[];
 }
 
@@ -72,8 +77,14 @@ export function runInside(statements: readonly Statement[], scope: Scope, run: R
   run.importing = undefined;
   const raised = decisions.between(() => runBlock(statements, scope, run));
   run.importing = importing;
-  const ended = decisions.path;
+  goOn(decisions.path, raised, before, run);
+}
+
+/** Takes one of the ways in which statements within a statement ended. Throws what they raised there. */
+function goOn(ended: Condition, raised: readonly Raise[], before: Condition, run: Run): void {
+  const { decisions, importing } = run;
   const [first] = raised;
+  decisions.path = ended;
   if (first === undefined) return;
   if (ended !== decisions.conditions.never && (importing || run.handlers.length === 0)) {
     (importing ?? run.ended).push(...raised);
@@ -85,8 +96,38 @@ export function runInside(statements: readonly Statement[], scope: Scope, run: R
   if (raise) throw raise.error;
 }
 
+/**
+ * A call of a function whose ways are too many to be taken one by one: its statements run as those of a module do, joined after each.
+ * Goes on where it returns, or raises what it raises.
+ * @param scope of the call, whose names take part in joining
+ * @returns undefined where it ends without `return`
+ * @throws OutOfFuel where some of it cannot be followed
+ */
+export function joinedCall(statements: readonly Statement[], scope: Scope, run: Run): Value | undefined {
+  const { decisions } = run;
+  const { path, live } = decisions;
+  const { fuel } = run;
+  const ends = noEnds(run);
+  decisions.live = path;
+  try {
+    decisions.between(() => block(statements, scope, run, ends));
+    goOn(decisions.conditions.or(decisions.path, ends.returned), ends.raised, path, run);
+  } catch (error) {
+    if (!(error instanceof PythonError)) decisions.path = path;
+    throw error;
+  } finally {
+    decisions.live = live;
+    // What its statements took was taken from the whole.
+    run.fuel = fuel;
+  }
+  return scope.bindings.get(returnName)?.value;
+}
+
+/** No name of Python's. */
+const returnName = "return";
+
 function noEnds({ decisions: { conditions } }: Run): Ends {
-  return { broken: conditions.never, continued: conditions.never, raised: [] };
+  return { broken: conditions.never, continued: conditions.never, returned: conditions.never, raised: [] };
 }
 
 function block(statements: readonly Statement[], scope: Scope, run: Run, ends: Ends): void {
@@ -121,12 +162,12 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
       const outcomes = unit(run, () => {
         run.importing = importing;
         try {
-          executeOne(statement, scope, run);
+          return completed(statement, scope, run);
         } finally {
           run.importing = undefined;
         }
       });
-      follow(outcomes, run, ends);
+      leave(follow(outcomes, run, ends), scope, run, ends);
       for (const raise of importing ?? []) note(raise, ends, run);
       forgetLost(outcomes, [statement], scope, run);
     }
@@ -183,6 +224,24 @@ function note(raise: Raise, ends: Pick<Ends, "raised">, { decisions: { condition
   else ends.raised.push(raise);
 }
 
+/**
+ * Every name that the statements could change becomes unknown; of a call the whole, which throws.
+ * @param before what else happens there
+ */
+function forgetIn(
+  statements: readonly Statement[],
+  reason: string,
+  scope: Scope,
+  run: Run,
+  before: () => void = () => undefined,
+): void {
+  if (scope.kind === "function") throw new OutOfFuel(notJoined);
+  unit(run, () => {
+    before();
+    forgetAll(statements, reason, scope, run);
+  });
+}
+
 /** What a statement that cannot be followed may bind or change is unknown. */
 function forgetLost(
   outcomes: readonly Outcome<unknown>[],
@@ -194,8 +253,7 @@ function forgetLost(
   for (const outcome of outcomes) {
     if (outcome.kind !== "lost") continue;
     run.decisions.path = outcome.where;
-    unit(run, () => {
-      forgetAll(statements, outcome.reason, scope, run);
+    forgetIn(statements, outcome.reason, scope, run, () => {
       // A call may have run code in this namespace: `include(…)`, `exec(…)`.
       const call = statements.find((statement) => statement.kind === "expression" && statement.value.kind === "call");
       if (call) overshadow(scope.module.scope, outcome.reason, nodeSpan(call, scope.module.file), run);
@@ -227,13 +285,11 @@ function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run
   const afterOtherwise = decisions.path;
   if (lost !== conditions.never) {
     decisions.path = lost;
-    unit(run, () =>
-      forgetAll(
-        [...statement.body, ...statement.otherwise],
-        "what depends on a condition that cannot be followed",
-        scope,
-        run,
-      ),
+    forgetIn(
+      [...statement.body, ...statement.otherwise],
+      "what depends on a condition that cannot be followed",
+      scope,
+      run,
     );
   }
   decisions.path = conditions.or(afterBody, afterOtherwise, nothing, lost);
@@ -269,10 +325,32 @@ function forLoop(statement: Extract<Statement, { kind: "for" }>, scope: Scope, r
 
 /** The statement with all that is in it. */
 function whole(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
-  const outcomes = unit(run, () => executeOne(statement, scope, run));
-  follow(outcomes, run, ends);
+  const outcomes = unit(run, () => completed(statement, scope, run));
+  leave(follow(outcomes, run, ends), scope, run, ends);
   forgetLost(outcomes, [statement], scope, run);
 }
+
+function completed(statement: Statement, scope: Scope, run: Run): Completion {
+  const completion = executeOne(statement, scope, run);
+  if (typeof completion === "object")
+    scope.bindings.set(returnName, binding(completion.value, nodeSpan(statement, scope.module.file)));
+  return completion;
+}
+
+/** Where a statement ended otherwise than at its end, the block does too. */
+function leave(completions: readonly Way<Completion>[], scope: Scope, run: Run, ends: Ends): void {
+  const { decisions } = run;
+  const { conditions } = decisions;
+  for (const { where, value } of completions) {
+    if (value === undefined || (value === "unseen" && scope.kind !== "function")) continue;
+    if (value === "unseen") throw new OutOfFuel(notJoined);
+    const end = value === "break" ? "broken" : value === "continue" ? "continued" : "returned";
+    ends[end] = conditions.or(ends[end], where);
+    decisions.path = conditions.without(decisions.path, where);
+  }
+}
+
+const notJoined = "more ways than can be followed";
 
 function rounds(
   statement: Extract<Statement, { kind: "for" }>,
@@ -284,7 +362,7 @@ function rounds(
 ): void {
   const { decisions } = run;
   const { conditions } = decisions;
-  const own: Ends = { broken: conditions.never, continued: conditions.never, raised: ends.raised };
+  const own: Ends = { ...noEnds(run), raised: ends.raised };
   // The body may make a list longer while it runs.
   let count = 0;
   let rest: string | undefined;
@@ -321,12 +399,12 @@ function rounds(
     own.continued = conditions.never;
     if (decisions.path === conditions.never) break;
   }
+  ends.returned = conditions.or(ends.returned, own.returned);
   if (rest !== undefined && decisions.path !== conditions.never) {
     const reason = rest;
-    unit(run, () => {
-      assignTarget(statement.target, unknown(reason, at), at, scope, run);
-      forgetAll(statement.body, reason, scope, run);
-    });
+    forgetIn(statement.body, reason, scope, run, () =>
+      assignTarget(statement.target, unknown(reason, at), at, scope, run),
+    );
   }
   block(statement.otherwise, scope, run, ends);
   decisions.path = conditions.or(decisions.path, own.broken);
@@ -342,13 +420,11 @@ function matchBlock(statement: Extract<Statement, { kind: "match" }>, scope: Sco
   for (const { where, value } of follow(outcomes, run, ends)) {
     decisions.path = where;
     if (value === "unseen")
-      unit(run, () =>
-        forgetAll(
-          statement.cases.flatMap((other) => other.body),
-          "a match that cannot be followed",
-          scope,
-          run,
-        ),
+      forgetIn(
+        statement.cases.flatMap((other) => other.body),
+        "a match that cannot be followed",
+        scope,
+        run,
       );
     else if (value !== undefined) block(value.body, scope, run, ends);
     after = conditions.or(after, decisions.path);
@@ -370,17 +446,16 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
   // What cannot be followed may raise what a handler takes.
   const [gone] = run.lost.slice(lost);
   if (gone !== undefined) {
-    unit(run, () =>
-      forgetAll(
-        [...statement.otherwise, ...statement.handlers.flatMap((handler) => handler.body)],
-        gone.error.options.message ?? "what cannot be followed",
-        scope,
-        run,
-      ),
+    forgetIn(
+      [...statement.otherwise, ...statement.handlers.flatMap((handler) => handler.body)],
+      gone.error.options.message ?? "what cannot be followed",
+      scope,
+      run,
     );
   }
   leaving.broken = inner.broken;
   leaving.continued = inner.continued;
+  leaving.returned = inner.returned;
   block(statement.otherwise, scope, run, leaving);
   const after = [decisions.path];
   for (const { where, error } of inner.raised) {
@@ -405,6 +480,7 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
     decisions.path = ended;
     ends.broken = conditions.or(ends.broken, leaving.broken);
     ends.continued = conditions.or(ends.continued, leaving.continued);
+    ends.returned = conditions.or(ends.returned, leaving.returned);
     for (const raise of leaving.raised) note(raise, ends, run);
     return;
   }
@@ -412,6 +488,7 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
     ended,
     leaving.broken,
     leaving.continued,
+    leaving.returned,
     ...leaving.raised.map((raise) => raise.where),
   );
   block(statement.finalizer, scope, run, ends);
@@ -419,6 +496,7 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
   decisions.path = conditions.and(passed, ended);
   ends.broken = conditions.or(ends.broken, conditions.and(passed, leaving.broken));
   ends.continued = conditions.or(ends.continued, conditions.and(passed, leaving.continued));
+  ends.returned = conditions.or(ends.returned, conditions.and(passed, leaving.returned));
   for (const { where, error } of leaving.raised) {
     const still = conditions.and(passed, where);
     if (still !== conditions.never) note({ where: still, error }, ends, run);

@@ -17,6 +17,7 @@ import { objectValue, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { binding } from "./scope.js";
 import { evaluate } from "./expressions.js";
+import { joinedCall } from "./language.js";
 import { execute } from "./statements.js";
 
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
@@ -111,7 +112,7 @@ function runFunction(
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
   const scope: Scope = {
     kind: "function",
-    bindings: new Map(),
+    bindings: run.joinsCalls ? run.heap.cells() : new Map(),
     parent: callee.scope.kind === "module" ? undefined : callee.scope,
     module: callee.scope.module,
     outer: new Map(),
@@ -125,6 +126,7 @@ function runFunction(
     scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));
   if (definition.isGenerator)
     return callee.isContextManager ? withBlockInside(generator(callee, scope, at), at) : generator(callee, scope, at);
+  if (run.joinsCalls) return inFrame(scope, run, at, () => joinedCall(definition.body, scope, run)) ?? none(at);
   const completion = inFrame(scope, run, at, () => execute(definition.body, scope, run));
   if (typeof completion === "object") return completion.value;
   return completion === "unseen" ? unknown(`what ${callee.name} returns`, at) : none(at);

@@ -362,6 +362,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     fuel: 0,
     fuelLeft: fuelPerPass,
     depth: 0,
+    joinsCalls: undefined,
     handlers: [],
     importing: undefined,
     file,

@@ -1,5 +1,5 @@
 import { getAttribute } from "./attributes.js";
-import { runInside } from "./blocks.js";
+import { joinedCall, runInside } from "./blocks.js";
 import { builtins } from "./builtins.js";
 import { callFunction, callValue } from "./calls.js";
 import { iterate } from "./convert.js";
@@ -14,6 +14,7 @@ export const interpreter: Language = {
   evaluate,
   execute,
   runInside,
+  joinedCall,
   callValue,
   callFunction,
   callSpecial,

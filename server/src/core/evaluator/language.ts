@@ -21,6 +21,11 @@ export function runInside(statements: readonly Statement[], scope: Scope, run: R
   run.language.runInside(statements, scope, run);
 }
 
+/** The body of a function, with the ways of each of its statements joined. What it returns; undefined where it ends without `return`. */
+export function joinedCall(statements: readonly Statement[], scope: Scope, run: Run): Value | undefined {
+  return run.language.joinedCall(statements, scope, run);
+}
+
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
 export function callValue(callee: Value, args: CallArguments, run: Run): Value {
   return run.language.callValue(callee, args, run);

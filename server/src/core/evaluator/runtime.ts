@@ -64,6 +64,7 @@ export interface Language {
   evaluate(expression: Expression, scope: Scope, run: Run): Value;
   execute(statements: readonly Statement[], scope: Scope, run: Run): Completion;
   runInside(statements: readonly Statement[], scope: Scope, run: Run): void;
+  joinedCall(statements: readonly Statement[], scope: Scope, run: Run): Value | undefined;
   callValue(callee: Value, args: CallArguments, run: Run): Value;
   callFunction(
     callee: FunctionObject,
@@ -115,6 +116,8 @@ export interface Run {
   fuel: number;
   fuelLeft: number;
   depth: number;
+  /** Functions run statement by statement, as modules do, because the statement that runs has too many ways otherwise. */
+  joinsCalls: { readonly mostNodes: number } | undefined;
   /** Exception classes that the `try` statements around the current statement catch. */
   readonly handlers: (readonly string[] | "all")[];
   /** Project modules that could not be found inside try/except. */

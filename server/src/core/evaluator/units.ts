@@ -13,6 +13,8 @@ export type Outcome<T> =
 /** Steps of one statement, with all that it calls. */
 const fuelPerUnit = 100_000;
 const mostOutcomes = 64;
+/** Nodes of conditions that functions may add whose ways are joined. */
+const mostNodes = 1_000;
 
 /**
  * Runs a statement, or a part of one, once for each way that differs for it, on the current path. What the runs wrote is joined
@@ -63,10 +65,12 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
     outcomes.push({ outcome: { where: decisions.path, ...end }, written: end.kind === "lost" ? nothing : written });
     if (isWhole) break;
     for (let index = others.length - 1; index >= 0; index--) scripts.push(others[index] ?? []);
-    if (outcomes.length > mostOutcomes) {
+    if (outcomes.length > mostOutcomes || conditions.size > (run.joinsCalls?.mostNodes ?? Infinity)) {
       decisions.path = path;
       decisions.live = live;
-      return [{ where: path, kind: "lost", reason: "more ways than can be followed" }];
+      return run.joinsCalls
+        ? [{ where: path, kind: "lost", reason: "more ways than can be followed" }]
+        : joined(run, action);
     }
   }
   if (outcomes.length > 1) decisions.live = live;
@@ -74,13 +78,30 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
   const [only] = outcomes;
   const isWritten =
     outcomes.length === 1 && only !== undefined && conditions.implies(decisions.live, only.outcome.where);
-  const joined =
+  const left =
     run.handlers.length === 0 && outcomes.some(({ outcome }) => outcome.kind !== "raised")
       ? outcomes.filter(({ outcome }) => outcome.kind !== "raised")
       : outcomes;
-  if (!isWritten) heap.join(joined.map(({ outcome, written }) => ({ where: outcome.where, written })));
+  if (!isWritten) heap.join(left.map(({ outcome, written }) => ({ where: outcome.where, written })));
   decisions.path = path;
   return outcomes.map((one) => one.outcome);
+}
+
+/**
+ * Once more, with the ways of each statement in a function that it calls joined after it: that takes longer where they are few. What does
+ * not fall together again, as a dict that may have any of sixty keys, takes no longer than other statements.
+ */
+function joined<T>(run: Run, action: () => T): readonly Outcome<T>[] {
+  const { fuelLeft } = run;
+  const fuel = Math.min(fuelLeft, fuelPerUnit);
+  run.joinsCalls = { mostNodes: run.decisions.conditions.size + mostNodes };
+  run.fuelLeft = fuel;
+  try {
+    return unit(run, action);
+  } finally {
+    run.fuelLeft += fuelLeft - fuel;
+    run.joinsCalls = undefined;
+  }
 }
 
 /** Where nobody takes an exception, it ends the whole: there the others may be what they like, and what was written means nothing. */
