@@ -220,14 +220,19 @@ it("views and reports", async () => {
   expect(resolved?.settings.length).toBeGreaterThan(20);
   expectNone(resolved, "resolved settings");
   expectNone(await ask(explainRequest, { id: "SECRET_KEY" }), "a page");
+  const written = new Set(canariesIn(project.files[".deploy-checklist.json"] ?? "").map(({ word }) => word));
+  expect(written.size).toBeGreaterThan(0);
   for (const one of checklist.projects) {
     for (const item of one.sections.flatMap(({ items }) => items)) {
       const named = { project: one.root, target: one.target, item: item.id };
       expectNone(await ask(allowRequest, { ...named, reason: "because" }), `allowing ${item.id}`);
-      expectNone(
-        await ask(recordRequest, { ...named, action: "confirm", by: "me", note: "seen" }),
+      const recorded = await ask(recordRequest, { ...named, action: "confirm", by: "me", note: "seen" });
+      // The file's own new text: what people wrote there stays there.
+      expect(
+        canariesIn(JSON.stringify(recorded)).filter(({ word }) => !written.has(word)),
         `the file of confirmations with ${item.id}`,
-      );
+      ).toEqual([]);
+      expectNone(maskTexts(JSON.stringify(recorded)), `the trace of confirming ${item.id}`);
     }
   }
 });

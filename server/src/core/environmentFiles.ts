@@ -243,13 +243,20 @@ function exampleVariable(
   if (word !== undefined) return given(word);
   if (decided?.mayBeUnset === false) return { name, required: true };
   // Whatever the variable is called: a default of which a secret is made is one.
-  const isSecret = reads.some(
-    ({ fallback: { at } = { at: undefined } }) => at !== undefined && secrets.secrecyAt(at) !== undefined,
-  );
+  const isSecret = reads.some(({ fallback }) => fallback !== undefined && holdsSecret(fallback, secrets));
   const fallback = isSecret
     ? undefined
     : reads.map((read) => fallbackText(read.fallback)).find((text) => text !== undefined);
   return fallback === undefined ? { name, required, commented: !required } : given(fallback);
+}
+
+function holdsSecret(value: Value, secrets: SecretPlaces): boolean {
+  const { at } = value;
+  return (
+    (at !== undefined && secrets.secrecyAt(at) !== undefined) ||
+    ((value.kind === "list" || value.kind === "tuple" || value.kind === "set") &&
+      value.items.some((item) => holdsSecret(item, secrets)))
+  );
 }
 
 /** Whether the code makes of this text what it says: not every one takes `True` for yes. */
