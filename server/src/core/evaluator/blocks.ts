@@ -7,7 +7,7 @@ import { caughtValue } from "./exceptionValues.js";
 import { settled } from "./decided.js";
 import { conditionTruth } from "./conditionTruth.js";
 import { instanceOf } from "./runtime.js";
-import { assignTarget, bind } from "./names.js";
+import { assignTarget, bind, findBinding } from "./names.js";
 import { overshadow } from "./namespaces.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
@@ -256,7 +256,8 @@ function forgetLost(
     forgetIn(statements, outcome.reason, scope, run, () => {
       // A call may have run code in this namespace: `include(…)`, `exec(…)`.
       const call = statements.find((statement) => statement.kind === "expression" && statement.value.kind === "call");
-      if (call) overshadow(scope.module.scope, outcome.reason, nodeSpan(call, scope.module.file), run);
+      if (call && !changesContainer(call, scope))
+        overshadow(scope.module.scope, outcome.reason, nodeSpan(call, scope.module.file), run);
     });
     const [first] = statements;
     if (first)
@@ -266,6 +267,16 @@ function forgetLost(
       });
   }
   run.decisions.path = after;
+}
+
+/** `DATABASES["default"].setdefault(…)`: what a name holds changes, and nothing else of the namespace. */
+function changesContainer(statement: Statement, scope: Scope): boolean {
+  if (statement.kind !== "expression" || statement.value.kind !== "call") return false;
+  let { callee: object } = statement.value;
+  if (object.kind !== "attribute") return false;
+  while (object.kind === "attribute" || object.kind === "subscript") object = object.object;
+  const value = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
+  return value?.kind === "dict" || value?.kind === "list" || value?.kind === "set";
 }
 
 function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run: Run, ends: Ends): void {
