@@ -9,18 +9,16 @@ import { conditionTruth } from "./conditionTruth.js";
 import { instanceOf } from "./runtime.js";
 import { assignTarget, bind, findBinding } from "./names.js";
 import { overshadow } from "./namespaces.js";
-import type { Run } from "./runtime.js";
-import type { Scope } from "./scope.js";
+import type { Completion, Run } from "./runtime.js";
+import { binding, type Scope } from "./scope.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
-import { binding } from "./scope.js";
-import type { Completion } from "./runtime.js";
 import type { Way } from "../domain/alternatives.js";
 import { executeOne, matchingCase } from "./statements.js";
 import { spanOf } from "./nodeSpan.js";
 import { runOrRepeat } from "./keptStatements.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
-import { type Outcome, unit } from "./units.js";
+import { type Outcome, tooManyWays, unit } from "./units.js";
 import { nodeSpan } from "./nodeSpan.js";
 import type { Raise } from "./raise.js";
 import { evaluate } from "./expressions.js";
@@ -235,7 +233,7 @@ function forgetIn(
   run: Run,
   before: () => void = () => undefined,
 ): void {
-  if (scope.kind === "function") throw new OutOfFuel(notJoined);
+  if (scope.kind === "function") throw new OutOfFuel(tooManyWays);
   unit(run, () => {
     before();
     forgetAll(statements, reason, scope, run);
@@ -353,15 +351,16 @@ function leave(completions: readonly Way<Completion>[], scope: Scope, run: Run, 
   const { decisions } = run;
   const { conditions } = decisions;
   for (const { where, value } of completions) {
-    if (value === undefined || (value === "unseen" && scope.kind !== "function")) continue;
-    if (value === "unseen") throw new OutOfFuel(notJoined);
+    if (value === undefined) continue;
+    if (value === "unseen") {
+      if (scope.kind === "function") throw new OutOfFuel(tooManyWays);
+      continue;
+    }
     const end = value === "break" ? "broken" : value === "continue" ? "continued" : "returned";
     ends[end] = conditions.or(ends[end], where);
     decisions.path = conditions.without(decisions.path, where);
   }
 }
-
-const notJoined = "more ways than can be followed";
 
 function rounds(
   statement: Extract<Statement, { kind: "for" }>,

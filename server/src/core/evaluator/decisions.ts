@@ -92,7 +92,8 @@ export class Decisions {
   /** Whether every outcome was asked for in the knowledge of all texts that the variable is compared with anywhere. */
   get knewAllLiterals(): boolean {
     return [...this.knewLiterals].every(
-      ([variable, known]) => known.size === 1 && known.has(asOneText([...(this.literals.get(variable) ?? none)])),
+      ([variable, known]) =>
+        known.size === 1 && known.has(JSON.stringify([...(this.literals.get(variable) ?? none)].sort())),
     );
   }
 
@@ -369,8 +370,8 @@ export class Decisions {
     for (const literal of comparedWith(value)) this.noteLiteral(variable, literal);
     const known = this.literals.get(variable) ?? none;
     const before = this.knownLiterals.get(variable);
-    const literals = before === undefined ? [...known] : [...new Set([...before, ...known])];
-    const asText = asOneText(literals);
+    const literals = (before === undefined ? [...known] : [...new Set([...before, ...known])]).sort();
+    const asText = JSON.stringify(literals);
     this.notes.take(() => addTo(this.knewLiterals, variable, asText));
     const { outcomes, role } = outcomesOf(variable, value, literals);
     if (role === "marker") this.noteMarker(variable);
@@ -449,10 +450,6 @@ interface Choices {
 }
 
 const none: ReadonlySet<string> = new Set();
-
-function asOneText(literals: string[]): string {
-  return JSON.stringify(literals.sort());
-}
 
 function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
   const known = sets.get(key);

@@ -239,12 +239,7 @@ function pass(input: PassInput): Pass {
   let where = conditions.without(decisions.path, conditions.or(decisions.probes, decisions.dead));
   raised.push(...run.ended);
   // What has ended raises nothing more.
-  let before = conditions.or(decisions.probes, decisions.invented);
-  const real = raised.flatMap(({ where: there, error }) => {
-    const own = conditions.without(there, before);
-    before = conditions.or(before, there);
-    return own === conditions.never ? [] : [{ where: own, error }];
-  });
+  const real = firstRaises(raised, conditions.or(decisions.probes, decisions.invented), conditions);
 
   const openRaises = [
     ...real.filter((raise) => conditions.factsOf(raise.where).some((fact) => unseenOf(fact) !== undefined)),
@@ -633,15 +628,20 @@ function mayNotRaise(raised: readonly Raise[], { decisions }: Run): boolean {
   );
 }
 
+/** Exceptions where nothing has ended the environment before. */
+function firstRaises(raised: readonly Raise[], ended: Condition, conditions: Conditions): readonly Raise[] {
+  let before = ended;
+  return raised.flatMap(({ where, error }) => {
+    const own = conditions.without(where, before);
+    before = conditions.or(before, where);
+    return own === conditions.never ? [] : [{ where: own, error }];
+  });
+}
+
 /** What was made up for a variable led to an exception of its own: the deployer's content may be of another kind, and nothing that is certain stands in its way. */
 function isOnlyTried(raised: readonly Raise[], { decisions }: Run): boolean {
   const { conditions, invented } = decisions;
-  let ended = decisions.probes;
-  const own = raised.flatMap(({ where }) => {
-    const alive = conditions.without(where, ended);
-    ended = conditions.or(ended, where);
-    return alive === conditions.never ? [] : [alive];
-  });
+  const own = firstRaises(raised, decisions.probes, conditions).map(({ where }) => where);
   const isTried = (where: Condition): boolean => conditions.without(where, invented) === conditions.never;
   return own.some(isTried) && own.every((where) => isTried(where) || !conditions.meets(where, invented));
 }

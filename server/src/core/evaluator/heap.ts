@@ -180,8 +180,14 @@ export class Heap {
   join(outcomes: readonly { readonly where: Condition; readonly written: Written }[]): void {
     const { conditions, live } = this.decisions;
     const elsewhere = conditions.without(live, conditions.or(...outcomes.map((one) => one.where)));
+    const waysAfter = <T>({ before, after }: WrittenBySome<T>): readonly Way<T>[] => [
+      ...under(waysOf(before, conditions.always), elsewhere, conditions),
+      ...outcomes.flatMap(({ where }, index) =>
+        under(waysOf(after.has(index) ? after.get(index) : before, conditions.always), where, conditions),
+      ),
+    ];
     // An import within a statement may have written thousands of names.
-    const cells = new Map<Cells<unknown>, Map<string, { before: Raw<unknown>; after: Map<number, Raw<unknown>> }>>();
+    const cells = new Map<Cells<unknown>, Map<string, WrittenBySome<unknown>>>();
     for (const [index, { written }] of outcomes.entries())
       for (const { table, key, before, after } of written.cells) {
         let known = cells.get(table);
@@ -190,28 +196,17 @@ export class Heap {
         if (cell) cell.after.set(index, after);
         else known.set(key, { before, after: new Map([[index, after]]) });
       }
-    for (const [table, keys] of cells)
-      for (const [key, { before, after }] of keys) {
-        const ways: Way<unknown>[] = [...under(waysOf(before, conditions.always), elsewhere, conditions)];
-        for (const [index, { where }] of outcomes.entries())
-          ways.push(
-            ...under(waysOf(after.has(index) ? after.get(index) : before, conditions.always), where, conditions),
-          );
-        this.write(table, key, ways);
-      }
-    const contents = new Map<Container, { before: Raw<Content>; after: Map<number, Raw<Content>> }>();
+    for (const [table, keys] of cells) for (const [key, one] of keys) this.write(table, key, waysAfter(one));
+    const contents = new Map<Container, WrittenBySome<Content>>();
     for (const [index, { written }] of outcomes.entries())
       for (const { container, before, after } of written.contents) {
         const known = contents.get(container);
         if (known) known.after.set(index, after);
         else contents.set(container, { before, after: new Map([[index, after]]) });
       }
-    for (const [container, { before, after }] of contents) {
-      const ways: Way<Content>[] = [...under(waysOf<Content>(before, conditions.always), elsewhere, conditions)];
-      for (const [index, { where }] of outcomes.entries())
-        ways.push(
-          ...under(waysOf<Content>(after.has(index) ? after.get(index) : before, conditions.always), where, conditions),
-        );
+    for (const [container, one] of contents) {
+      const { before } = one;
+      const ways = waysAfter(one);
       const all = merged(ways, sameContents, conditions);
       const [only] = all;
       this.noteContent(container, before, before instanceof Alternatives ? undefined : before);
@@ -359,6 +354,12 @@ export interface Recording extends Looked {
 export interface Written {
   readonly cells: readonly CellWrite[];
   readonly contents: readonly ContentWrite[];
+}
+
+/** What there was before, and after those of several runs that wrote it, by their index. */
+interface WrittenBySome<T> {
+  readonly before: Raw<T>;
+  readonly after: Map<number, Raw<T>>;
 }
 
 export interface CellWrite {

@@ -13,6 +13,7 @@ export type Outcome<T> =
 /** Steps of one statement, with all that it calls. */
 const fuelPerUnit = 100_000;
 const mostOutcomes = 64;
+export const tooManyWays = "more ways than can be followed";
 /** Nodes of conditions that functions may add whose ways are joined. */
 const mostNodes = 1_000;
 
@@ -68,9 +69,7 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
     if (outcomes.length > mostOutcomes || conditions.size > (run.joinsCalls?.mostNodes ?? Infinity)) {
       decisions.path = path;
       decisions.live = live;
-      return run.joinsCalls
-        ? [{ where: path, kind: "lost", reason: "more ways than can be followed" }]
-        : joined(run, action);
+      return run.joinsCalls ? [{ where: path, kind: "lost", reason: tooManyWays }] : joined(run, action);
     }
   }
   if (outcomes.length > 1) decisions.live = live;

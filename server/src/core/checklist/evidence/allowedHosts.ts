@@ -9,8 +9,6 @@ import { settingPart } from "./settingFacts.js";
 
 /** Named hosts; which ones a variable holds only a deploy file or a person can tell. */
 export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
-  const probes = probesOf(context.project);
-  const platformCheck = dokkuCheck(context);
   return whole(
     settingPart(
       context,
@@ -20,16 +18,7 @@ export function allowedHosts(context: EvidenceContext): EvidenceAnswer {
       "contents",
     ),
     onlyOwn(context),
-    platformCheck !== undefined
-      ? open("which host the platform's health check asks for cannot be told: make sure that it is one of them", {
-          at: platformCheck,
-          text: "the platform asks for its health here",
-        })
-      : probes.length === 0
-        ? nothing("no health check is in the repository")
-        : context.held("health-check-host-refused") === undefined
-          ? open("which host health checks ask for cannot be told")
-          : shown({ at: probes[0]?.at, text: "health checks ask for hosts that ALLOWED_HOSTS names" }),
+    healthChecks(context),
   );
 }
 
@@ -45,6 +34,21 @@ function onlyOwn({ entry }: EvidenceContext): Part {
         text: "ALLOWED_HOSTS",
       })
     : nothing("ALLOWED_HOSTS names others");
+}
+
+/** Whether what asks for the site's health asks for a host that it serves. */
+function healthChecks(context: EvidenceContext): Part {
+  const platformCheck = dokkuCheck(context);
+  if (platformCheck !== undefined)
+    return open("which host the platform's health check asks for cannot be told: make sure that it is one of them", {
+      at: platformCheck,
+      text: "the platform asks for its health here",
+    });
+  const probes = probesOf(context.project);
+  if (probes.length === 0) return nothing("no health check is in the repository");
+  return context.held("health-check-host-refused") === undefined
+    ? open("which host health checks ask for cannot be told")
+    : shown({ at: probes[0]?.at, text: "health checks ask for hosts that ALLOWED_HOSTS names" });
 }
 
 /** Dokku asks the container for a path, by the container's address unless `httpHeaders` has a Host: https://dokku.com/docs/deployment/zero-downtime-deploys/ */

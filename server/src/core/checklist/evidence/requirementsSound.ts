@@ -2,43 +2,18 @@ import { installsOf } from "../../launch/installs.js";
 import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { nothing, open, shown, whole } from "./answers.js";
+import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
 export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
-  const { requirements, held, show } = context;
+  const { requirements, held } = context;
   const django = requirements.distributions.get("django");
   if (requirements.sources.length === 0) return whole(nothing("no requirements are written down"));
   const all = [...requirements.distributions.values()];
-  const loose = all
-    .filter((one) => one.groups.some((group) => !isDevelopmentGroup(group)) && !one.exact)
-    .map(({ name }) => name);
-  const lock = requirements.sources.find((path) => /(?:^|\/)(?:uv|poetry|pdm)\.lock$|Pipfile\.lock$/.test(path));
   const development = all.some((one) => one.groups.length > 0 && one.groups.every(isDevelopmentGroup));
-  // A lock file that nothing installs by proves nothing of production.
-  const installs = installsOf(context.project);
-  const ranges = installs.some(({ versions }) => versions === "list")
-    ? undefined
-    : installs.find(({ versions }) => versions === "ranges")?.verb.at;
   const text = (rule: string): readonly Evidence[] => held(rule) ?? [];
   return whole(
-    requirements.locked && lock !== undefined && ranges !== undefined
-      ? open("production installs the project by pip, which does not read the lock file", {
-          at: ranges,
-          text: "the project is installed by pip",
-        })
-      : requirements.locked
-        ? shown({
-            at: lock === undefined ? django?.at : { file: lock, start: 0, end: 0 },
-            text: `${lock === undefined ? "the requirements are" : `${show(lock)} is`} a list of all versions`,
-          })
-        : loose.length > 0 || !requirements.complete
-          ? open(
-              requirements.complete
-                ? `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned`
-                : unreadText(requirements),
-            )
-          : shown({ at: django?.at, text: "each requirement is pinned" }),
+    versions(context),
     held("package-not-required") === undefined
       ? open("whether all that settings use is required cannot be told")
       : shown(...text("package-not-required")),
@@ -56,4 +31,33 @@ export function requirementsSound(context: EvidenceContext): EvidenceAnswer {
         ? open("nothing shows that a release leaves the requirements of development out")
         : shown(...text("development-requirements-installed")),
   );
+}
+
+/** Whether production gets the versions that were tried. */
+function versions({ project, requirements, show }: EvidenceContext): Part {
+  const django = requirements.distributions.get("django");
+  if (requirements.locked) {
+    const lock = requirements.sources.find((path) => /(?:^|\/)(?:uv|poetry|pdm)\.lock$|Pipfile\.lock$/.test(path));
+    if (lock === undefined) return shown({ at: django?.at, text: "the requirements are a list of all versions" });
+    // A lock file that nothing installs by proves nothing of production.
+    const installs = installsOf(project);
+    const ranges = installs.some((one) => one.versions === "list")
+      ? undefined
+      : installs.find((one) => one.versions === "ranges")?.verb.at;
+    return ranges === undefined
+      ? shown({ at: { file: lock, start: 0, end: 0 }, text: `${show(lock)} is a list of all versions` })
+      : open("production installs the project by pip, which does not read the lock file", {
+          at: ranges,
+          text: "the project is installed by pip",
+        });
+  }
+  if (!requirements.complete) return open(unreadText(requirements));
+  const loose = [...requirements.distributions.values()]
+    .filter((one) => one.groups.some((group) => !isDevelopmentGroup(group)) && !one.exact)
+    .map(({ name }) => name);
+  return loose.length > 0
+    ? open(
+        `no lock file, and ${loose.length === 1 ? `${loose[0] ?? ""} is` : `${loose.length} requirements are`} not pinned`,
+      )
+    : shown({ at: django?.at, text: "each requirement is pinned" });
 }

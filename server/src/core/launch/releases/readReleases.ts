@@ -137,8 +137,7 @@ function ofPipeline(
         conditional: step.conditional,
         ignored: ignoredAt === undefined ? undefined : { by: "continue-on-error" as const, at: ignoredAt },
       };
-      const isReleased =
-        job.hosted === true && step.run !== undefined ? reachesContainers(files, file, found) : () => true;
+      const isReleased = job.hosted === true && step.run !== undefined ? leavesMachine(files, file, found) : () => true;
       return found.filter(isReleased).flatMap((one) => releaseStep(one, started, about));
     }),
   );
@@ -161,7 +160,7 @@ function commandsOf(files: FileSource, file: string, step: WorkflowStep): readon
 }
 
 /** Of a machine that is thrown away, what is for its own containers is no release; not so where a file has commands for another machine. */
-function reachesContainers(
+function leavesMachine(
   files: FileSource,
   pipeline: string,
   found: readonly LaunchStep[],

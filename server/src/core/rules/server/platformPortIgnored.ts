@@ -69,15 +69,14 @@ function isOnBeanstalk({ deploy }: ProjectView, folder: string): boolean {
  * Dokku beside an image, whose EXPOSE is where requests go (https://dokku.com/docs/networking/port-management/).
  */
 function isOnDokku({ deploy }: ProjectView, folder: string, port: number | undefined): boolean {
+  if (port === undefined) return false;
   const isExposed = deploy.dockerfiles.some(
-    ({ path, text }) =>
-      dirname(path) === folder && new RegExp(String.raw`^EXPOSE\s.*\b${port ?? ""}\b`, "m").test(text),
+    ({ path, text }) => dirname(path) === folder && new RegExp(String.raw`^EXPOSE\s.*\b${port}\b`, "m").test(text),
   );
   return deploy.platforms.some(
     ({ path, text, content }) =>
       content.kind === "app.json" &&
       dirname(path) === folder &&
-      port !== undefined &&
       (content.internalPort?.port === port || (isExposed && /"dokku/.test(text))),
   );
 }
