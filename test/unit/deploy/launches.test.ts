@@ -119,6 +119,33 @@ describe("Kubernetes", () => {
       "production kubernetes shop/jobs [worker] manage.py qcluster",
     ]);
   });
+  it("takes what an OpenShift template makes; what a parameter gives is not known", () => {
+    const objects =
+      '  - apiVersion: apps.openshift.io/v1\n    kind: DeploymentConfig\n    metadata: {name: "${NAME}"}\n    spec:\n      replicas: 2\n      template:\n        spec:\n          containers:\n            - name: web\n              image: " "\n              command: [gunicorn, shop.wsgi, -b, "0.0.0.0:${PORT}", -w, "${{WORKERS}}", --name, "${OTHER}"]\n              env:\n                - {name: DJANGO_SETTINGS_MODULE, value: shop.settings}\n                - {name: DEBUG, value: "${DEBUG}"}\n';
+    const parameters =
+      "parameters:\n  - {name: NAME, value: shop}\n  - {name: PORT, value: 8000}\n  - {name: WORKERS}\n  - {name: DEBUG, value: 'True'}\n";
+    const template = (kind: string) =>
+      `apiVersion: template.openshift.io/v1\nkind: ${kind}\nmetadata: {name: shop}\nobjects:\n${objects}${parameters}`;
+    const [web, ...others] = launches({ "/p/openshift/web.yaml": template("Template") });
+    expect([others, web?.kind, variables(web), web?.replicas?.count]).toEqual([
+      [],
+      "kubernetes",
+      { DJANGO_SETTINGS_MODULE: "shop.settings", DEBUG: undefined },
+      2,
+    ]);
+    expect(web?.command.map(({ text, dynamic }) => (dynamic ? `? ${text}` : text))).toEqual([
+      "gunicorn",
+      "shop.wsgi",
+      "-b",
+      "? 0.0.0.0:${PORT}",
+      "-w",
+      "? ${{WORKERS}}",
+      "--name",
+      "${OTHER}",
+    ]);
+    // No other kind of object has objects in it.
+    expect(launches({ "/p/openshift/web.yaml": template("TemplateInstance") })).toEqual([]);
+  });
   it("leaves images alone that nothing shows to be the project's", () => {
     expect(
       summary(

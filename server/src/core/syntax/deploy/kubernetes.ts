@@ -1,5 +1,5 @@
 import type { Span } from "../../text/span.js";
-import type { ShellWord } from "./shellWords.js";
+import type { ShellWord, WordPart } from "./shellWords.js";
 import { wordOf } from "./compose.js";
 import {
   parseYaml,
@@ -78,7 +78,8 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
   const workloads: KubernetesWorkload[] = [];
   const configMaps: { name: string; data: readonly KubernetesVariable[]; at: Span }[] = [];
   for (const root of yaml.documents) {
-    for (const document of yamlText(yamlGet(root, "kind")) === "List" ? yamlItems(yamlGet(root, "items")) : [root]) {
+    const parameters = parametersOf(root);
+    for (const document of objectsOf(root)) {
       const kind = yamlText(yamlGet(document, "kind"));
       if (document === undefined || kind === undefined || yamlEntry(document, "apiVersion") === undefined) continue;
       const name = yamlText(yamlGet(document, "metadata", "name")) ?? "";
@@ -89,7 +90,7 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
           data: yamlEntries(yamlGet(document, "data")).map((entry) => ({
             name: entry.key,
             nameAt: entry.keyAt,
-            value: yamlText(entry.value) ?? "",
+            value: parameterized(yamlText(entry.value) ?? "", parameters) ? undefined : (yamlText(entry.value) ?? ""),
             valueAt: entry.value?.at,
           })),
         });
@@ -113,8 +114,8 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
         hook: hookOf(yamlGet(document, "metadata", "annotations")),
         replicas: replicasAt !== undefined && Number.isInteger(count) ? { count, at: replicasAt } : undefined,
         containers: [
-          ...yamlItems(yamlGet(pod, "initContainers")).map((item) => containerOf(item, pod, true)),
-          ...yamlItems(yamlGet(pod, "containers")).map((item) => containerOf(item, pod, false)),
+          ...yamlItems(yamlGet(pod, "initContainers")).map((item) => containerOf(item, pod, true, parameters)),
+          ...yamlItems(yamlGet(pod, "containers")).map((item) => containerOf(item, pod, false, parameters)),
         ],
       });
     }
@@ -132,7 +133,12 @@ function hookOf(annotations: YamlNode | undefined): KubernetesWorkload["hook"] {
   return named.some((one) => one === "post-upgrade" || one === "PostSync") ? "after" : "other";
 }
 
-function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesContainer {
+function containerOf(
+  node: YamlNode,
+  pod: YamlNode,
+  init: boolean,
+  parameters: ReadonlySet<string>,
+): KubernetesContainer {
   const text = (key: string): { text: string; at: Span } | undefined => {
     const value = yamlGet(node, key);
     const content = yamlText(value);
@@ -146,10 +152,10 @@ function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesCo
     nameAt: text("name")?.at ?? node.at,
     init,
     image: text("image"),
-    command: wordsOf(yamlGet(node, "command")),
-    args: wordsOf(yamlGet(node, "args")),
+    command: wordsOf(yamlGet(node, "command"), parameters),
+    args: wordsOf(yamlGet(node, "args"), parameters),
     workingDirectory: text("workingDir"),
-    env: yamlItems(yamlGet(node, "env")).flatMap(variableOf),
+    env: yamlItems(yamlGet(node, "env")).flatMap((item) => variableOf(item, parameters)),
     envFrom: yamlItems(yamlGet(node, "envFrom")).flatMap((item) => {
       const map = yamlGet(item, "configMapRef", "name");
       const secret = yamlGet(item, "secretRef", "name");
@@ -187,13 +193,17 @@ function containerOf(node: YamlNode, pod: YamlNode, init: boolean): KubernetesCo
   };
 }
 
-function variableOf(item: YamlNode): KubernetesVariable[] {
+function variableOf(item: YamlNode, parameters: ReadonlySet<string>): KubernetesVariable[] {
   const nameNode = yamlGet(item, "name");
   const name = yamlText(nameNode);
   if (nameNode === undefined || name === undefined) return [];
   const value = yamlGet(item, "value");
-  if (value !== undefined || yamlGet(item, "valueFrom") === undefined)
-    return [{ name, nameAt: nameNode.at, value: yamlText(value) ?? "", valueAt: value?.at }];
+  if (value !== undefined || yamlGet(item, "valueFrom") === undefined) {
+    const text = yamlText(value) ?? "";
+    return [
+      { name, nameAt: nameNode.at, value: parameterized(text, parameters) ? undefined : text, valueAt: value?.at },
+    ];
+  }
   const reference = yamlGet(item, "valueFrom", "configMapKeyRef");
   const map = yamlText(yamlGet(reference, "name"));
   const key = yamlText(yamlGet(reference, "key"));
@@ -208,32 +218,51 @@ function variableOf(item: YamlNode): KubernetesVariable[] {
   ];
 }
 
-/** `$(NAME)` becomes a variable part. */
-function wordsOf(node: YamlNode | undefined): ShellWord[] | undefined {
+/** `$(NAME)` becomes a variable part; what a template's parameter gives is not known. */
+function wordsOf(node: YamlNode | undefined, parameters: ReadonlySet<string>): ShellWord[] | undefined {
   if (node?.kind !== "list") return undefined;
   return node.items.flatMap((item) => {
     if (item.kind !== "scalar") return [];
     const word = wordOf(item);
-    const pieces = word.text.split(/(\$\([A-Za-z_][A-Za-z_0-9.-]*\))/);
-    if (pieces.length === 1) return [word];
-    return [
-      {
-        ...word,
-        parts: pieces
-          .filter((piece) => piece !== "")
-          .map((piece) =>
-            /^\$\(.*\)$/.test(piece)
-              ? {
-                  kind: "variable" as const,
-                  name: piece.slice(2, -1),
-                  operator: undefined,
-                  argument: undefined,
-                  quoted: true,
-                  source: piece,
-                }
-              : { kind: "text" as const, text: piece },
-          ),
-      },
-    ];
+    const pieces = word.text.split(/(\$\([A-Za-z_][A-Za-z_0-9.-]*\)|\$\{\{?[A-Za-z_]\w*\}?\})/);
+    const parts = pieces.filter((piece) => piece !== "").map((piece) => partOf(piece, parameters));
+    return parts.every(({ kind }) => kind === "text") ? [word] : [{ ...word, parts }];
   });
+}
+
+function partOf(piece: string, parameters: ReadonlySet<string>): WordPart {
+  if (/^\$\(.*\)$/.test(piece))
+    return {
+      kind: "variable",
+      name: piece.slice(2, -1),
+      operator: undefined,
+      argument: undefined,
+      quoted: true,
+      source: piece,
+    };
+  return parameterized(piece, parameters) ? { kind: "substitution", source: piece } : { kind: "text", text: piece };
+}
+
+/** A list's items and what an OpenShift template makes (https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/images/using-templates). */
+function objectsOf(root: YamlNode | undefined): readonly (YamlNode | undefined)[] {
+  switch (yamlText(yamlGet(root, "kind"))) {
+    case "List":
+      return yamlItems(yamlGet(root, "items"));
+    case "Template":
+      return yamlItems(yamlGet(root, "objects"));
+    default:
+      return [root];
+  }
+}
+
+/** What whoever instantiates a template may give another value: a parameter's own is its default. */
+function parametersOf(root: YamlNode | undefined): ReadonlySet<string> {
+  if (yamlText(yamlGet(root, "kind")) !== "Template") return new Set();
+  return new Set(yamlItems(yamlGet(root, "parameters")).flatMap((item) => yamlText(yamlGet(item, "name")) ?? []));
+}
+
+function parameterized(text: string, parameters: ReadonlySet<string>): boolean {
+  return (
+    parameters.size > 0 && [...text.matchAll(/\$\{\{?(\w{1,100})\}/g)].some(([, name = ""]) => parameters.has(name))
+  );
 }
