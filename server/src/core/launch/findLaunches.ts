@@ -53,10 +53,11 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     parsers.manifest,
     dockerfiles.filter((path) => targetOf(path) === "production"),
   );
-  // An image that a service or a pod runs is no launch of its own.
+  const platforms = of("platform").flatMap((path) => platformPlans(files, targetOf(path), top, path));
+  // An image that a service, a pod or a platform runs is no launch of its own.
   const run = new Set([
     ...compose.built,
-    ...kubernetes.filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? []),
+    ...[...kubernetes, ...platforms].filter((plan) => plan.target === "production").flatMap((plan) => plan.files ?? []),
   ]);
   const cloudFoundry = cloudFoundryPlans(files, targetOf, root, of("kubernetes"));
   const pushed = new Set(cloudFoundry.map(({ file }) => file));
@@ -73,7 +74,7 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
     ...of("systemd").flatMap((path) => systemdPlans(files, targetOf(path), root, path)),
     ...of("supervisor").flatMap((path) => supervisorPlans(files, targetOf(path), root, path)),
     ...of("uwsgi").flatMap((path) => uwsgiPlans(files, targetOf(path), root, path)),
-    ...of("platform").flatMap((path) => platformPlans(files, targetOf(path), top, path)),
+    ...platforms,
     ...kubernetes,
     ...of("workflow")
       .filter(isPipeline)

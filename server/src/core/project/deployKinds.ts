@@ -129,6 +129,9 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     name: /^deploy(?:\.[\w-]+)?\.ya?ml$/,
     globs: ["**/*.{yml,yaml}"],
   },
+  // AWS Copilot's services, and what Wikimedia builds images from.
+  { kind: "platform", folder: /\/copilot\/[\w-]+$/, name: /^manifest\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
+  { kind: "platform", name: /^blubber\.yaml$/, globs: ["**/*.{yml,yaml}"] },
   { kind: "platform", folder: /\/\.(?:ebextensions|do)$/, name: /^/, globs: ["**/{.ebextensions,.do}/*"] },
   { kind: "supervisor", name: /supervisor.*\.(?:conf|ini)$/, globs: ["**/*.{conf,ini}"] },
   { kind: "uwsgi", name: /uwsgi.*\.(?:ini|ya?ml|xml)$/, globs: ["**/*.{ini,yml,yaml}", "**/*uwsgi*.xml"] },

@@ -200,6 +200,7 @@ const hiddenFolders: ReadonlySet<string> = new Set([
   ".env",
   ".deploy",
   ".ebextensions",
+  ".pipeline",
   ".prod",
   ".production",
   ".platform",

@@ -1,8 +1,9 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
-import { parsePlatform, platformKind } from "../../syntax/deploy/platform.js";
-import { roleOfName, type PlatformVariable } from "../../syntax/deploy/platformProcess.js";
+import { parsePlatform, platformKind, type PlatformFile, type PlatformKind } from "../../syntax/deploy/platform.js";
+import { roleOfName, type PlatformProcess, type PlatformVariable } from "../../syntax/deploy/platformProcess.js";
+import { settingsWords } from "../../project/roleWords.js";
 import { deployedStages } from "../../project/zappaStages.js";
 import { parseProcfile } from "../../syntax/deploy/procfile.js";
 import { pipelineRoot } from "../../syntax/deploy/pipelines.js";
@@ -129,20 +130,16 @@ export function platformPlans(files: FileSource, target: Launch["target"], top: 
   const kind = platformKind(file);
   const content = files.read(file);
   if (kind === undefined || !isText(content)) return [];
-  const platform = parsePlatform(file, content.text, kind);
-  const folder = kind === "elastic-beanstalk" || kind === "kamal" ? dirname(dirname(file)) : dirname(file);
+  const platform = kind === "kamal" ? kamalFile(files, file, content.text) : parsePlatform(file, content.text, kind);
+  if (platform === undefined) return [];
+  const folder = platformRoot(kind, file);
   const dockerfile =
     kind === "fly.toml" || kind === "railway"
       ? files.kind(join(folder, "Dockerfile")) === "file"
         ? join(folder, "Dockerfile")
         : undefined
       : undefined;
-  const processes =
-    kind === "zappa"
-      ? deployedStages(platform.processes, ({ name }) => name)
-      : platform.processes.length > 0 || dockerfile === undefined || kind === "nixpacks.toml"
-        ? platform.processes
-        : [];
+  const processes = deployedProcesses(platform, files.kind(join(folder, "Procfile")) === "file");
   const ports =
     platform.internalPort === undefined || kind === "app.json"
       ? []
@@ -166,7 +163,7 @@ export function platformPlans(files: FileSource, target: Launch["target"], top: 
         ? own
         : own === undefined
           ? joinCommand(image.entrypoint, image.command)
-          : kind === "fly.toml" || kind === "kamal"
+          : kind === "fly.toml" || kind === "kamal" || kind === "copilot"
             ? joinCommand(image.entrypoint, own)
             : own;
     if (run === undefined) return [];
@@ -226,6 +223,54 @@ export function platformPlans(files: FileSource, target: Launch["target"], top: 
     }
   }
   return plans;
+}
+
+/** The folder that a platform's file speaks of. */
+function platformRoot(kind: PlatformKind, file: string): string {
+  const folder = dirname(file);
+  if (kind === "copilot") return dirname(dirname(folder));
+  return kind === "elastic-beanstalk" || kind === "kamal" || /\/\.pipeline$/.test(folder) ? dirname(folder) : folder;
+}
+
+/** What of the file's processes production runs. */
+function deployedProcesses({ kind, processes }: PlatformFile, hasProcfile: boolean): readonly PlatformProcess[] {
+  const isForProduction = (name: string): boolean => {
+    const words = settingsWords(name);
+    return !words.development && !words.test;
+  };
+  switch (kind) {
+    case "zappa":
+      return deployedStages(processes, ({ name }) => name);
+    case "blubber":
+      return processes.filter(({ name }) => isForProduction(name));
+    case "copilot": {
+      const named = processes.filter(({ stage }) => stage !== undefined && isForProduction(stage));
+      return named.length > 0 ? named : processes.filter(({ stage }) => stage === undefined);
+    }
+    // A Procfile says what is started instead.
+    case "elastic-beanstalk":
+      return hasProcfile ? processes.filter(({ role }) => role !== "web") : processes;
+    default:
+      return processes;
+  }
+}
+
+/** Kamal puts a destination's file over `deploy.yml` (https://kamal-deploy.org/docs/configuration/overview/#destinations): where one is for production, `deploy.yml` alone is not what runs. */
+function kamalFile(files: FileSource, file: string, text: string): PlatformFile | undefined {
+  const folder = dirname(file);
+  if (!/^deploy\.ya?ml$/.test(basename(file))) {
+    const base = ["deploy.yml", "deploy.yaml"]
+      .map((name) => join(folder, name))
+      .find((path) => isText(files.read(path)));
+    const content = base === undefined ? undefined : files.read(base);
+    return base === undefined || !isText(content)
+      ? undefined
+      : parsePlatform(file, text, "kamal", { file: base, text: content.text });
+  }
+  const deployed = files
+    .list(folder)
+    .some((name) => /^(?:production|prod|live)$/.test(/^deploy\.([\w-]+)\.ya?ml$/.exec(name)?.[1] ?? ""));
+  return deployed ? undefined : parsePlatform(file, text, "kamal");
 }
 
 /** @param dockerfiles those of the repository that are not for development */

@@ -1,4 +1,7 @@
 import type { Span } from "../../text/span.js";
+import { blubberProcesses } from "./blubber.js";
+import { copilotParts } from "./copilot.js";
+import { literalWord } from "./commandLine.js";
 import { kamalParts } from "./kamal.js";
 import {
   commandNode,
@@ -12,7 +15,16 @@ import {
 } from "./platformProcess.js";
 import { parseToml } from "./tomlTree.js";
 import { zappaProcesses } from "./zappa.js";
-import { parseYaml, yamlEntries, yamlGet, yamlItems, yamlText, type YamlFile, type YamlNode } from "./yamlTree.js";
+import {
+  parseYaml,
+  yamlEntries,
+  yamlGet,
+  yamlItems,
+  yamlOver,
+  yamlText,
+  type YamlFile,
+  type YamlNode,
+} from "./yamlTree.js";
 
 export type PlatformKind =
   | "app.json"
@@ -23,6 +35,8 @@ export type PlatformKind =
   | "railway"
   | "nixpacks.toml"
   | "kamal"
+  | "copilot"
+  | "blubber"
   | "zappa";
 
 /** What a platform's own file starts. */
@@ -53,23 +67,38 @@ export function platformKind(path: string): PlatformKind | undefined {
       return "railway";
     case "nixpacks.toml":
       return "nixpacks.toml";
+    case "blubber.yaml":
+      return "blubber";
     default:
       if (/^zappa_settings\.(?:json|ya?ml|toml)$/.test(name)) return "zappa";
-      if (/\/config\/deploy\.ya?ml$/.test(path)) return "kamal";
+      if (/\/config\/deploy(?:\.[\w-]+)?\.ya?ml$/.test(path)) return "kamal";
+      if (/\/copilot\/[^/]+\/manifest\.ya?ml$/.test(path)) return "copilot";
       if (/\/\.ebextensions\/[^/]+\.config$/.test(path)) return "elastic-beanstalk";
       return /^fly(?:\.[\w-]+)?\.toml$/.test(name) ? "fly.toml" : undefined;
   }
 }
 
-/** Reads a platform's file. Never throws. */
-export function parsePlatform(file: string, text: string, kind: PlatformKind): PlatformFile {
+/** Reads a platform's file, over the one that it adds to. Never throws. */
+export function parsePlatform(
+  file: string,
+  text: string,
+  kind: PlatformKind,
+  base?: { readonly file: string; readonly text: string },
+): PlatformFile {
   const source = file.endsWith(".toml") ? parseToml(file, text) : parseYaml(file, text);
-  const root = source.documents[0];
-  const base = { kind, source, environment: [] as PlatformVariable[], internalPort: undefined, healthPath: undefined };
+  const [own] = source.documents;
+  const root = base === undefined ? own : yamlOver(parseYaml(base.file, base.text).documents[0], own);
+  const common = {
+    kind,
+    source,
+    environment: [] as PlatformVariable[],
+    internalPort: undefined,
+    healthPath: undefined,
+  };
   switch (kind) {
     case "app.json":
       return {
-        ...base,
+        ...common,
         // Dokku's. Heroku's own `postdeploy` is no part of a release: it runs once, when an app is made (https://devcenter.heroku.com/articles/app-json-schema#scripts).
         processes: yamlEntries(yamlGet(root, "scripts", "dokku")).flatMap((entry) =>
           entry.key === "predeploy" || entry.key === "postdeploy"
@@ -83,16 +112,19 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
     // In the order of their names, before the version is deployed (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customize-containers-ec2.html#linux-container-commands).
     case "elastic-beanstalk":
       return {
-        ...base,
-        environment: optionSettings(yamlGet(root, "option_settings")),
-        processes: [...yamlEntries(yamlGet(root, "container_commands"))]
-          .sort((a, b) => (a.key < b.key ? -1 : 1))
-          .flatMap((entry) => hooked(entry, "before", yamlGet(entry.value, "command"))),
+        ...common,
+        environment: optionSettings(yamlGet(root, "option_settings"), applicationEnvironment),
+        processes: [
+          ...servedByBeanstalk(yamlGet(root, "option_settings")),
+          ...[...yamlEntries(yamlGet(root, "container_commands"))]
+            .sort((a, b) => (a.key < b.key ? -1 : 1))
+            .flatMap((entry) => hooked(entry, "before", yamlGet(entry.value, "command"))),
+        ],
       };
     case "heroku.yml": {
       const release = yamlGet(root, "release", "command");
       return {
-        ...base,
+        ...common,
         environment: yamlEntries(yamlGet(root, "setup", "config")).map(plainVariable),
         processes: [
           ...yamlEntries(yamlGet(root, "run")).flatMap((entry) =>
@@ -125,7 +157,7 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
         ]),
       );
       return {
-        ...base,
+        ...common,
         processes: services.flatMap((service) => {
           const type = yamlText(yamlGet(service, "type")) ?? "web";
           const nameNode = yamlGet(service, "name");
@@ -189,7 +221,7 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
         yamlGet(yamlItems(yamlGet(root, "services"))[0], "internal_port");
       const checks = yamlItems(yamlGet(root, "http_service", "checks"));
       return {
-        ...base,
+        ...common,
         environment: yamlEntries(yamlGet(root, "env")).map(plainVariable),
         internalPort: portAt(port),
         healthPath: textAt(yamlGet(checks[0], "path")),
@@ -201,7 +233,7 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
       const docker = yamlText(yamlGet(root, "build", "dockerfilePath"));
       const more = { environment: [], dockerfile: docker, directory: undefined };
       return {
-        ...base,
+        ...common,
         healthPath: textAt(yamlGet(deploy, "healthcheckPath")),
         processes: (["buildCommand", "preDeployCommand", "startCommand"] as const).flatMap((key) => {
           const node = commandNode(yamlGet(key === "buildCommand" ? yamlGet(root, "build") : deploy, key));
@@ -218,12 +250,16 @@ export function parsePlatform(file: string, text: string, kind: PlatformKind): P
       };
     }
     case "kamal":
-      return { ...base, ...kamalParts(root) };
+      return { ...common, ...kamalParts(root) };
+    case "copilot":
+      return { ...common, ...copilotParts(root) };
+    case "blubber":
+      return { ...common, processes: blubberProcesses(root) };
     case "zappa":
-      return { ...base, processes: zappaProcesses(root) };
+      return { ...common, processes: zappaProcesses(root) };
     case "nixpacks.toml":
       return {
-        ...base,
+        ...common,
         environment: yamlEntries(yamlGet(root, "variables")).map(plainVariable),
         processes: process(
           "web",
@@ -257,21 +293,48 @@ function dockerOf(
 
 const applicationEnvironment = "aws:elasticbeanstalk:application:environment";
 
-/** Variables of the application, by namespace or as a list: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions-optionsettings.html. */
-function optionSettings(node: YamlNode | undefined): readonly PlatformVariable[] {
-  // What stands in backticks CloudFormation works out.
-  const given = (one: PlatformVariable): PlatformVariable =>
-    one.value?.includes("`") === true ? { ...one, value: undefined } : one;
+/** What Elastic Beanstalk serves without a Procfile, by a server of its own: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/create-deploy-python-container.html#python-namespaces. */
+function servedByBeanstalk(node: YamlNode | undefined): readonly PlatformProcess[] {
+  return optionNodes(node, "aws:elasticbeanstalk:container:python").flatMap(({ name, value }) =>
+    name === "WSGIPath" && value?.kind === "scalar" && value.text !== ""
+      ? [
+          {
+            name: "web",
+            nameAt: value.at,
+            role: "web" as const,
+            shell: undefined,
+            words: [{ ...literalWord(value.mapped), at: value.at }],
+            environment: [],
+            dockerfile: undefined,
+            directory: undefined,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Variables of the application. What stands in backticks CloudFormation works out. */
+function optionSettings(node: YamlNode | undefined, namespace: string): readonly PlatformVariable[] {
+  return optionNodes(node, namespace).map(({ name, nameAt, value }) => {
+    const text = yamlText(value);
+    return { name, nameAt, value: text?.includes("`") === true ? undefined : text, valueAt: value?.at };
+  });
+}
+
+/** Options of a namespace, by namespace or as a list: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions-optionsettings.html. */
+function optionNodes(
+  node: YamlNode | undefined,
+  namespace: string,
+): readonly { readonly name: string; readonly nameAt: Span; readonly value: YamlNode | undefined }[] {
   if (node?.kind !== "list")
-    return yamlEntries(yamlGet(node, applicationEnvironment)).map((entry) => given(plainVariable(entry)));
-  return node.items.flatMap((item): readonly PlatformVariable[] => {
+    return yamlEntries(yamlGet(node, namespace)).map(({ key, keyAt, value }) => ({ name: key, nameAt: keyAt, value }));
+  return node.items.flatMap((item) => {
     const key = yamlGet(item, "option_name");
     const name = yamlText(key);
-    const value = yamlGet(item, "value");
-    const namespace = yamlText(yamlGet(item, "namespace")) ?? applicationEnvironment;
-    return key === undefined || name === undefined || namespace !== applicationEnvironment
+    const own = yamlText(yamlGet(item, "namespace")) ?? applicationEnvironment;
+    return key === undefined || name === undefined || own !== namespace
       ? []
-      : [given({ name, nameAt: key.at, value: yamlText(value), valueAt: value?.at })];
+      : [{ name, nameAt: key.at, value: yamlGet(item, "value") }];
   });
 }
 

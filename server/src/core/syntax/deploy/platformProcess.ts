@@ -19,6 +19,8 @@ export interface PlatformProcess {
   readonly directory: string | undefined;
   /** Once in a release, around the new code's start. */
   readonly hook?: "before" | "after";
+  /** The environment that it is for, where the file names several. */
+  readonly stage?: string;
 }
 
 export interface PlatformVariable {

@@ -292,6 +292,23 @@ export function yamlGet(node: YamlNode | undefined, ...keys: readonly string[]):
   return current;
 }
 
+/** Maps put over maps, entry by entry; whatever else takes the place of what is below it. */
+export function yamlOver(below: YamlNode | undefined, above: YamlNode | undefined): YamlNode | undefined {
+  if (below?.kind !== "map" || above?.kind !== "map") return above ?? below;
+  const added = above.entries.filter(({ key }) => yamlEntry(below, key) === undefined);
+  return {
+    kind: "map",
+    at: above.at,
+    entries: [
+      ...below.entries.map((entry) => {
+        const over = yamlEntry(above, entry.key);
+        return over === undefined ? entry : { ...over, value: yamlOver(entry.value, over.value) };
+      }),
+      ...added,
+    ],
+  };
+}
+
 export function yamlText(node: YamlNode | undefined): string | undefined {
   return node?.kind === "scalar" && node.value !== null ? node.text : undefined;
 }
