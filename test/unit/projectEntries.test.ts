@@ -76,7 +76,7 @@ describe("names", () => {
         .flatMap(({ entries }) => entries)
         .map((one) => `${entryName(one)} ${one.role}: ${one.because}`)
         .filter((text) => !text.startsWith("mysite")),
-    ).toEqual(["docs.django_settings development: it lies in docs"]);
+    ).toEqual(["docs.django_settings development: it lies in docs, and nothing names it"]);
     // A deploy file that names it decides.
     const launched = {
       ...built,
@@ -1014,15 +1014,49 @@ describe("names of settings that are not found by their files alone", () => {
     ).toBe("production");
   });
   test("an image that copies settings beside the application names them by their last part", () => {
-    const roles = rolesOf({
+    const record = (copy: string): Record<string, string> => ({
       "/w/manage.py": starter("settings"),
       "/w/resources/settings.py": whole,
       "/w/resources/demo_pad_settings.py": whole,
-      "/w/Dockerfile": 'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE="settings"\nCMD gunicorn shop.wsgi\n',
+      "/w/Dockerfile": `FROM python:3.13\n${copy}\nENV DJANGO_SETTINGS_MODULE="settings"\nCMD gunicorn shop.wsgi\n`,
       "/w/Dockerfile.pad":
         'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE="demo_pad_settings"\nCMD django-admin runserver 0.0.0.0:8000\n',
     });
-    expect(roles).toEqual({ "resources.settings": "production", "resources.demo_pad_settings": "development" });
+    for (const copy of ["COPY resources/*.py /srv/", "WORKDIR /srv/resources", "COPY ./resources ."])
+      expect(rolesOf(record(copy))).toEqual({
+        "resources.settings": "production",
+        "resources.demo_pad_settings": "development",
+      });
+    // What whoever deploys it copies and changes is nobody's production.
+    for (const copy of ["COPY shop /srv/shop", "# COPY resources/settings.py /srv"])
+      expect(rolesOf(record(copy))).toEqual({
+        "resources.settings": "development",
+        "resources.demo_pad_settings": "development",
+      });
+  });
+  test("settings to copy are no entry, also where there are no others", () => {
+    const found = (file: string): readonly string[] =>
+      entriesOf({ "/w/manage.py": starter("shop.settings"), "/w/shop/__init__.py": "", [`/w/${file}`]: whole }).flatMap(
+        ({ entries }) => entries.map((one) => `${entryName(one)} ${one.role}`),
+      );
+    for (const [file, module] of [
+      ["shop/settings_sample.py", "shop.settings_sample"],
+      ["shop/settings_example.py", "shop.settings_example"],
+      ["shop/local_settings_template.py", "shop.local_settings_template"],
+      ["shop/settings_dist.py", "shop.settings_dist"],
+      ["documentation/settings.py", "documentation.settings"],
+      ["resources/settings.py", "resources.settings"],
+    ] as const)
+      expect(found(file)).toEqual([`${module} development`]);
+    // A project of that name, which its own manage.py starts.
+    expect(
+      rolesOf({
+        "/w/manage.py": starter("resources.settings"),
+        "/w/resources/__init__.py": "",
+        "/w/resources/settings.py": whole,
+      }),
+    ).toEqual({ "resources.settings": "production" });
+    expect(found("templates_shop/settings.py")).toEqual(["templates_shop.settings production"]);
   });
   test("a deploy file names the module from the folder above the project", () => {
     const entry = entriesOf({

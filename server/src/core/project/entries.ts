@@ -9,7 +9,7 @@ import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import type { DeployMention } from "./deployReferences.js";
 import { besideDistribution } from "./besideDistribution.js";
-import { startsProduction } from "./deployRoles.js";
+import { startsProduction, type JudgedFile } from "./deployRoles.js";
 import type { DeployRole } from "./deployRole.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
 import { basename, dirname, join, relativeTo } from "./paths.js";
@@ -70,7 +70,7 @@ export function findEntries(input: EntriesInput): Entries {
   const unresolved = references.filter(
     (one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined,
   );
-  const candidates = findCandidates(input, references);
+  const candidates = findCandidates(input, references, takenFolders(scanned));
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
   const roles = decideRoles({ ...input, isNotProduction, isDeployed }, candidates);
   const entries = [...roles].sort(
@@ -206,7 +206,25 @@ interface SettingsModule {
   readonly text: string;
 }
 
-function findCandidates(input: EntriesInput, references: readonly SettingsReference[]): readonly Candidate[] {
+/** What deploy files take: `COPY resources /srv`, `WORKDIR /srv/resources`, a mount. */
+interface TakenFolders {
+  folder(name: string): boolean;
+}
+
+function takenFolders(scanned: readonly JudgedFile[]): TakenFolders {
+  return {
+    folder: (name) =>
+      scanned.some(({ text }) =>
+        text.split("\n").some((line) => !line.trimStart().startsWith("#") && line.split(/[\s"'/:=,;]+/).includes(name)),
+      ),
+  };
+}
+
+function findCandidates(
+  input: EntriesInput,
+  references: readonly SettingsReference[],
+  takes: TakenFolders,
+): readonly Candidate[] {
   const { files, project, configuration } = input;
   const modules = new Map<string, SettingsModule>();
   const add = (module: string, file: string): void => {
@@ -262,11 +280,12 @@ function findCandidates(input: EntriesInput, references: readonly SettingsRefere
 
   const ofFiles = new Map<string, readonly ClassFact[]>();
   // An image that copies `resources/settings.py` into the folder that it runs in names it `settings`.
-  const isCopyOf = (one: SettingsModule, { module }: SettingsReference): boolean =>
+  const isCopyOf = (one: SettingsModule, { module, at }: SettingsReference): boolean =>
     module !== undefined &&
     !modules.has(module) &&
     one.module.endsWith(`.${module}`) &&
-    all.every((other) => other === one || !other.module.endsWith(`.${module}`));
+    all.every((other) => other === one || !other.module.endsWith(`.${module}`)) &&
+    (dirname(one.file) === dirname(at.file) || takes.folder(basename(dirname(one.file))));
 
   return all.flatMap((one): readonly Candidate[] => {
     const importedBy = importers.get(one.module) ?? [];
@@ -474,13 +493,8 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     const deploy = productionDeploy(one, all);
     if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
   }
-  // What Sphinx loads so that modules of the project can be imported.
-  const folder = relativeTo(input.analysisRoot, one.file)
-    .split("/")
-    .slice(0, -1)
-    .find((part) => /^(?:docs?|sphinx)$/i.test(part));
-  if (folder !== undefined && one.references.length === 0)
-    return { role: "development", because: `it lies in ${folder}` };
+  const folder = one.references.length === 0 ? folderOfSamples(relativeTo(input.analysisRoot, one.file)) : undefined;
+  if (folder !== undefined) return { role: "development", because: `it lies in ${folder}, and nothing names it` };
   if (words.development || words.test) {
     const importer = one.importedBy[0];
     if (importer !== undefined && !one.isWhole) return sharedBy(input, importer);
@@ -495,6 +509,14 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     return { role: "production", because: "its name says so" };
   }
   return undefined;
+}
+
+/** What Sphinx loads so that modules of the project can be imported, and what people copy and then change. */
+function folderOfSamples(path: string): string | undefined {
+  return path
+    .split("/")
+    .slice(0, -1)
+    .find((part) => /^(?:docs?|documentation|sphinx|resources?|samples?)$/i.test(part));
 }
 
 /** A deploy file makes no module production against its name, as long as the project has another. */

@@ -112,6 +112,8 @@ const asideModules: ReadonlySet<string> = new Set([
   "cypress",
   "playwright",
 ]);
+/** Of settings modules and classes: what people copy, and then change. In `settings_default` others take it over. */
+const copiedModules: ReadonlySet<string> = new Set(["template", "tmpl", "dist", "skeleton", "boilerplate", "stub"]);
 const sharedWords: ReadonlySet<string> = new Set([
   "base",
   "common",
@@ -143,7 +145,8 @@ export function settingsWords(name: string): NameWords {
   );
   const own = nameWords(name);
   const production = own.production || words.some((word) => platforms.has(word));
-  return { ...own, production, test: own.test || isAside };
+  const development = own.development || words.some((word) => copiedModules.has(word));
+  return { ...own, production, development, test: own.test || isAside };
 }
 
 /**
