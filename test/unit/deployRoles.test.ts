@@ -287,7 +287,7 @@ describe("files weighed with each other", () => {
     const compose = (text: string): string | undefined =>
       said({ Dockerfile: served, "compose.yml": text }, "compose.yml");
     // A comment starts nothing, nor does the name of a port.
-    expect(compose("services:\n  web:\n    build: .\n    command: sleep infinity # instead of runserver\n")).toBe(
+    expect(compose("services:\n  web:\n    build: .\n    command: sleep 5 # instead of runserver\n")).toBe(
       "production: nothing says that it is for development",
     );
     // What an anchor holds, the long form of a volume, a command over several lines, the folder where one stands.
@@ -367,6 +367,63 @@ describe("files weighed with each other", () => {
         "nginx/site.conf",
       ),
     ).toBe("development: only compose.dev.yml uses it");
+  });
+
+  test("a proxy's configuration that nothing uses, beside a platform or another that production uses", () => {
+    const server = "server { listen 80; }\n";
+    const site = { "nginx/site.conf": server };
+    const Procfile = "web: gunicorn shop.wsgi\n";
+    const image = (copy: string): string => `FROM nginx:1.29\n${copy}\n`;
+    const unused = "doubtful: nothing uses it, and Procfile says what production runs";
+    expect(said({ ...site, Procfile }, "nginx/site.conf")).toBe(unused);
+    expect(said({ "docker/static/nginx.conf": server, Procfile }, "docker/static/nginx.conf")).toBe(unused);
+    expect(said({ "docker/prod/default.conf": server }, "docker/prod/default.conf")).toBe(
+      "production: its folder prod says production",
+    );
+    // Somebody may link it on the server.
+    expect(
+      said({ ...site, "deploy/shop.service": "[Service]\nExecStart=/srv/gunicorn shop.wsgi\n" }, "nginx/site.conf"),
+    ).toBe("production: nothing says that it is for development");
+    for (const copy of [
+      "COPY nginx/ /etc/nginx/conf.d/",
+      "COPY ./nginx/* /etc/nginx/conf.d/",
+      "ADD site.conf /etc/nginx/",
+    ])
+      expect(said({ ...site, Procfile, "proxy.Dockerfile": image(copy) }, "nginx/site.conf")).toBe(
+        "production: proxy.Dockerfile uses it",
+      );
+    expect(said({ ...site, Procfile, "proxy.Dockerfile": image("COPY html/ /etc/nginx/") }, "nginx/site.conf")).toBe(
+      unused,
+    );
+    const both = { ...site, "nginx/old.conf": server, Dockerfile: image("COPY nginx/site.conf /etc/nginx/") };
+    expect([said(both, "nginx/site.conf"), said(both, "nginx/old.conf")]).toEqual([
+      "production: Dockerfile uses it",
+      "doubtful: nothing uses it, and nginx/site.conf says what production runs",
+    ]);
+  });
+
+  test("a Compose file that only looks around in its images", () => {
+    const with_ = (command: string): Record<string, string> => ({
+      "compose.yml": `services:\n  db:\n    image: postgres:17\n    command: postgres -c fsync=off\n  web:\n    build: .\n    command: ${command}\n`,
+      Dockerfile: "FROM python:3.13\nCOPY . .\n",
+    });
+    for (const command of ["ls -la", "bash", "[sleep, infinity]", "tail -f /dev/null"])
+      expect(said(with_(command), "compose.yml")).toMatch(/^development: it starts (?:ls -la|bash|sleep|tail)/);
+    expect(said(with_("ls -la"), "Dockerfile")).toBe("doubtful: only compose.yml builds it");
+    for (const command of ["bash start.sh", "lsof", "python manage.py jobs"])
+      expect(said(with_(command), "compose.yml")).toBe("production: nothing says that it is for development");
+  });
+
+  test("an image of another language that only development builds", () => {
+    const files = {
+      "compose.yml": "services:\n  web:\n    build: .\n    volumes: ['.:/app']\n  front:\n    build: front\n",
+      Dockerfile: served,
+      "front/Dockerfile": "FROM node:24\nCOPY . .\nCMD npm run serve\n",
+    };
+    expect(said(files, "front/Dockerfile")).toBe("development: only compose.yml builds it");
+    expect(said({ ...files, "compose.yml": service.replace("build: .", "build: front") }, "front/Dockerfile")).toBe(
+      "production: compose.yml builds it",
+    );
   });
 
   test("a part that another part names, and parts of one name", () => {

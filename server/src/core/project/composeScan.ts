@@ -16,6 +16,8 @@ export interface ComposeScan {
   readonly restarts: readonly string[];
   /** What its services start, each as one line. */
   readonly commands: readonly string[];
+  /** What each service is made of, and what it starts where the file says so. */
+  readonly starts: readonly { readonly image: string | undefined; readonly line: string | undefined }[];
   /** Values of their variables: options of servers stand there too. */
   readonly variables: readonly string[];
   /** Compose files that it extends or includes. */
@@ -46,6 +48,10 @@ export function scanCompose(file: string, text: string): ComposeScan {
     targets: own(({ build }) => [build?.target && plain(build.target)]),
     restarts: own(({ restart }) => [restart?.text]),
     commands: own(({ entrypoint, command }) => [lineOf(entrypoint), lineOf(command)]),
+    starts: services.map(({ build, image, entrypoint, command }) => ({
+      image: build === undefined ? image?.text : undefined,
+      line: lineOf(command) ?? lineOf(entrypoint),
+    })),
     variables: own(({ environment }) => environment.map(({ value }) => value?.text)),
     extends: [...own((service) => [service.extends?.file]), ...includes.map(({ path }) => path)],
   };

@@ -101,6 +101,7 @@ function ofCompose({
   targets,
   restarts,
   commands,
+  starts,
   variables,
   ...compose
 }: ComposeScan): Partial<DeployEvidence> {
@@ -111,7 +112,8 @@ function ofCompose({
     mailCatcher: firstOf([...images, ...variables], (text) => catcher.exec(text)?.[0]),
     developmentCommand:
       firstOf(commands, (command) => serverForDevelopment(command) ?? scriptForDevelopment(command)) ??
-      firstOf(variables, serverForDevelopment),
+      firstOf(variables, serverForDevelopment) ??
+      idleOnly(starts),
     developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
     staysUp:
       restarts.some((restart) => /^(?:always|unless-stopped)$/.test(restart)) ||
@@ -123,6 +125,13 @@ function ofCompose({
     startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
     onlyInfrastructure: builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
   };
+}
+
+/** What a Compose file starts that only looks around or waits for a developer, where it starts nothing else of the application. */
+function idleOnly(starts: ComposeScan["starts"]): string | undefined {
+  const own = starts.filter(({ image }) => image === undefined || !infrastructure.test(image));
+  const lines = own.map(({ line }) => idleLine.exec(line ?? "")?.[0]);
+  return lines.every((line) => line !== undefined) ? lines[0] : undefined;
 }
 
 function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
@@ -281,6 +290,10 @@ const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch
 /** What keeps a container running so that a developer can work in it, a shell, or a look around. */
 const idle =
   /\btail["',\s]{1,6}-[fF]["',\s]{1,6}\/dev\/null\b|\bsleep["',\s]{1,6}inf(?:inity)?\b|(?<=^CMD\s[\s["']{0,4})(?:\/bin\/)?(?:ba|z)?sh(?=["'\]\s]{0,4}$)|(?<=\s-c["',\s]{1,6})ls(?=["'\]\s]{0,4}$)/;
+
+/** The same of a whole command. */
+const idleLine =
+  /^(?:ls(?: \S{1,80}){0,3}|(?:\/bin\/)?(?:ba|z)?sh(?: -l)?|tail -[fF] \/dev\/null|sleep inf(?:inity)?|cat)$/;
 
 /** Images that serve no Django: by the last part of their name. */
 const foreign =

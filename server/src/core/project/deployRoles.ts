@@ -1,5 +1,5 @@
 /** What every deploy file is for, and why: by its name and place, by what it starts, and by the files beside it. */
-import type { DeployKind } from "./deployKinds.js";
+import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
@@ -175,29 +175,47 @@ function judgeParts(
 ): void {
   const named = wordsOfFiles(files);
   const open = new Map(parts.map((part) => [part.file, part]));
-  const judge = (part: JudgedFile): void => {
-    open.delete(part.file);
+  const usersOf = (part: JudgedFile): readonly JudgedFile[] => {
     const name = basename(part.file);
     const twins = files.filter(({ file, scan }) => isPart(scan.kind) && basename(file) === name);
     const naming = (named.get(name) ?? []).filter((user) => means(user, part.file, twins));
-    const users = [...naming, ...files.filter((other) => !naming.includes(other) && mountsFolderOf(other, part))];
+    return [...naming, ...files.filter((other) => !naming.includes(other) && mountsFolderOf(other, part))];
+  };
+  const judge = (part: JudgedFile): void => {
+    open.delete(part.file);
+    const users = usersOf(part);
     for (const user of users) {
       const first = open.get(user.file);
       if (first !== undefined) judge(first);
     }
     judged.set(part.file, ofPart(part, users, judged, elsewhere, nameOf));
   };
-  for (const part of parts) if (open.has(part.file)) judge(part);
+  // A proxy's configuration that nothing uses is judged by those that something does.
+  const unused = new Set(parts.filter((part) => isProxys(part) && usersOf(part).every((user) => user === part)));
+  for (const part of [...parts.filter((one) => !unused.has(one)), ...unused]) if (open.has(part.file)) judge(part);
 }
 
-/** A Compose file that mounts the folder of a proxy's configuration names none of its files: `./nginx/templates:/etc/nginx/templates`. */
-function mountsFolderOf({ file, scan }: JudgedFile, part: JudgedFile): boolean {
-  return (
-    (part.scan.kind === "nginx" || part.scan.kind === "caddy") &&
-    scan.mounts.some((mount) => {
-      const folder = join(dirname(file), mount);
-      return /(?:nginx|caddy)[^/]*(?:\/(?:conf\.d|templates|sites-\w+))?$/i.test(folder) && isInside(folder, part.file);
-    })
+/**
+ * What mounts or copies the folder of a proxy's configuration names none of its files: `./nginx/templates:/etc/nginx/templates`, `COPY nginx/ /etc/nginx/`.
+ */
+function mountsFolderOf({ file, text, scan }: JudgedFile, part: JudgedFile): boolean {
+  if (!isProxys(part)) return false;
+  if (scan.kind === "dockerfile" || scan.kind === "shell")
+    return /nginx|caddy/i.test(text) && takesFolder(text, basename(dirname(part.file)));
+  return scan.mounts.some((mount) => {
+    const folder = join(dirname(file), mount);
+    return /(?:nginx|caddy)[^/]*(?:\/(?:conf\.d|templates|sites-\w+))?$/i.test(folder) && isInside(folder, part.file);
+  });
+}
+
+/** A line that copies, and whose first path ends with the folder or with all that is in it. */
+function takesFolder(text: string, folder: string): boolean {
+  return [...text.matchAll(/^[ \t]*(?:COPY|ADD|(?:sudo )?(?:cp|rsync|install|ln))[ \t]([^\n]{1,400})/gm)].some(
+    ([, rest = ""]) =>
+      rest
+        .split(/[\s"',[\]]+/)
+        .slice(0, -1)
+        .some((path) => basename(path.replace(/\/\*?$/, "")) === folder),
   );
 }
 
@@ -593,6 +611,12 @@ function ofImage(
   const [overlay] = builders;
   const base = overlay === undefined ? undefined : baseOfImages(overlay, files, judged);
   if (base !== undefined) return sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
+  if (
+    scan.evidence.runsNoPython &&
+    overlay !== undefined &&
+    builders.every((one) => judged.get(one)?.role === "development")
+  )
+    return development(`only ${nameOf(overlay)} builds it`);
   // What a Compose file for development mounts is all that such an image has to start.
   if (scan.evidence.lacksSource && builders.length > 0) return undefined;
   const { lastStage } = scan.evidence;
@@ -700,7 +724,30 @@ function ofPart(
   if (file.scan.kind === "env" && /^\.?build[-_.]|[-_.]build$/.test(basename(file.file)))
     return doubtful("its name says that something is built with it");
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");
+  const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
+  if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+}
+
+function isProxys({ scan: { kind } }: JudgedFile): boolean {
+  return kind === "nginx" || kind === "caddy";
+}
+
+/**
+ * What tells that a proxy's configuration which nothing copies, mounts or names is none of production's: another one that production uses, or a platform, which
+ * has a proxy of its own. Beside units or Compose somebody may link it on the server.
+ */
+function servedWithout(
+  file: JudgedFile,
+  judged: ReadonlyMap<string, DeployRole>,
+  elsewhere: JudgedFile | undefined,
+): string | undefined {
+  const used = [...judged].find(
+    ([path, role]) =>
+      path !== file.file && deployKindOf(path) === file.scan.kind && role.role === "production" && role.evident,
+  )?.[0];
+  const kind = elsewhere?.scan.kind;
+  return used ?? (kind === "procfile" || kind === "platform" ? elsewhere?.file : undefined);
 }
 
 /** The files by the words that could be names of others in them, each file read once. */

@@ -284,6 +284,9 @@ export function isFurtherStarter(name: string): boolean {
 function isSearched(files: FileSource, name: string, path: string): boolean {
   // Cookiecutter's .envs/.production/.django.
   if (name.startsWith(".")) return hiddenFolders.has(name) || path.includes("/.envs/");
+  // `docker/static/nginx.conf`: what an image that serves files is built from.
+  if (name === "static" && /\/(?:docker|deploy|deployment|ops|compose|infra|nginx)\/static$/.test(path))
+    return !files.isIgnored(path);
   if (notSearched.has(name) || name.endsWith(".egg-info")) return false;
   return !files.isIgnored(path);
 }
