@@ -414,6 +414,48 @@ describe("files weighed with each other", () => {
       expect(said(with_(command), "compose.yml")).toBe("production: nothing says that it is for development");
   });
 
+  test("beside a manifest that runs the application, a Compose file that says nothing of production is in doubt", () => {
+    const pod = (container: string): string =>
+      `apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - ${container}\n`;
+    const files = (manifest: string): Record<string, string> => ({
+      "compose.yml": service,
+      Dockerfile: served,
+      "k8s/web.yaml": manifest,
+    });
+    expect(said(files(pod("command: [gunicorn, shop.wsgi]")), "compose.yml")).toBe(
+      "doubtful: k8s/web.yaml says what production runs, and nothing in it speaks of production",
+    );
+    expect(
+      said(
+        { ...files(pod("command: [gunicorn, shop.wsgi]")), "compose.yml": `${service}    restart: always\n` },
+        "compose.yml",
+      ),
+    ).toBe("production: nothing says that it is for development");
+    expect(said(files(pod("image: redis:8")), "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
+
+  test("what a Compose file is called by its networks and variables, and an image that is none", () => {
+    const compose = (more: string): string | undefined => said({ "compose.yml": `${service}${more}` }, "compose.yml");
+    expect(compose("networks:\n  web:\n    name: shop-dev\n")).toBe("development: it calls itself shop-dev");
+    expect(compose("networks:\n  shop-dev:\n    driver: bridge\n")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(compose("    environment:\n      APIENV: DEV\n")).toBe(
+      "doubtful: it sets APIENV=DEV, and nothing else says what production runs",
+    );
+    expect(said({ "Dockerfile.metadata": "ARG TITLE\nLABEL title=$TITLE\n" }, "Dockerfile.metadata")).toBe(
+      "doubtful: it makes no image",
+    );
+    expect(
+      said({ "docs-site/.github/workflows/deploy.yml": "on: push\n" }, "docs-site/.github/workflows/deploy.yml"),
+    ).toBe("development: GitHub runs only the workflows of a repository's own .github");
+    expect(said({ ".github/workflows/deploy.yml": "on: push\n" }, ".github/workflows/deploy.yml")).toBe(
+      "production: its name says that it deploys",
+    );
+  });
+
   test("an image of another language that only development builds", () => {
     const files = {
       "compose.yml": "services:\n  web:\n    build: .\n    volumes: ['.:/app']\n  front:\n    build: front\n",

@@ -1034,6 +1034,41 @@ describe("names of settings that are not found by their files alone", () => {
         "resources.demo_pad_settings": "development",
       });
   });
+  test("what manage.py alone names is a developer's, beside the module that wsgi.py names for production", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings_prod"),
+      "/w/shop/settings.py": "from shop.settings_base import *\nDEBUG = True\n",
+      "/w/shop/settings_base.py": whole,
+      "/w/shop/settings_prod.py": "from shop.settings_base import *\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "shop.settings": "development",
+      "shop.settings_base": "shared",
+      "shop.settings_prod": "production",
+    });
+    expect(becauseOf(record, "shop.settings")).toBe(
+      "only manage.py:3 sets DJANGO_SETTINGS_MODULE, and shop.settings_prod is what serves",
+    );
+    // Nothing says that the module for production serves.
+    expect(rolesOf({ ...record, "/w/shop/wsgi.py": "" })["shop.settings"]).toBe("production");
+  });
+  test("settings for deployed sites and for shells", () => {
+    const record = {
+      "/w/manage.py": starter("config.settings"),
+      "/w/config/__init__.py": "",
+      "/w/config/wsgi.py": starter("config.settings"),
+      "/w/config/settings.py": whole,
+      "/w/config/settings_deployed.py": "from .settings import *\n",
+      "/w/config/settings_shell.py": "from .settings import *\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "config.settings": "shared",
+      "config.settings_deployed": "production",
+      "config.settings_shell": "test",
+    });
+  });
   test("settings to copy are no entry, also where there are no others", () => {
     const found = (file: string): readonly string[] =>
       entriesOf({ "/w/manage.py": starter("shop.settings"), "/w/shop/__init__.py": "", [`/w/${file}`]: whole }).flatMap(

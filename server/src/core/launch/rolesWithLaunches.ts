@@ -32,6 +32,14 @@ export function rolesWithLaunches(
       (known !== undefined && known.role === (production === undefined ? "development" : "production"))
     )
       continue;
+    // What its own name says, a script that nothing starts does not change.
+    if (
+      production?.kind === "shell" &&
+      known?.role === "development" &&
+      known.evident &&
+      own.get(production.file)?.evident !== true
+    )
+      continue;
     if (production !== undefined)
       roles.set(file, {
         role: own.get(by.file)?.role ?? "production",
@@ -63,4 +71,4 @@ export function rolesWithLaunches(
 
 /** Scripts that people or timers start, by their names or folders. */
 const namedForDeploy =
-  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|docker|init(?!ial)|launch|rollout|ship/i;
+  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|push|init(?!ial)|launch|rollout|ship/i;

@@ -1,5 +1,5 @@
 import { parseCompose, type ComposeCommand, type ComposeService } from "../syntax/deploy/compose.js";
-import { yamlGet, yamlText } from "../syntax/deploy/yamlTree.js";
+import { yamlEntries, yamlGet, yamlText } from "../syntax/deploy/yamlTree.js";
 
 /** What a Compose file says of what it is for. Paths and stages are as they are while variables are unset. */
 export interface ComposeScan {
@@ -7,7 +7,7 @@ export interface ComposeScan {
   readonly mounts: readonly string[];
   /** Files named by env_file. */
   readonly envFiles: readonly string[];
-  /** `name:` and each `container_name:`. */
+  /** `name:`, each `container_name:`, and what its networks are called. */
   readonly names: readonly string[];
   readonly images: readonly string[];
   readonly builds: readonly { readonly context: string; readonly dockerfile: string | undefined }[];
@@ -38,6 +38,7 @@ export function scanCompose(file: string, text: string): ComposeScan {
     names: [
       ...(project === undefined ? [] : [project]),
       ...own(({ node }) => [yamlText(yamlGet(node, "container_name"))]),
+      ...yamlEntries(yamlGet(root, "networks")).flatMap(({ value }) => yamlText(yamlGet(value, "name")) ?? []),
     ],
     images: own(({ image }) => [image?.text]),
     builds: services.flatMap(({ build }) =>

@@ -220,7 +220,7 @@ function switchesDebugOn(line: string): boolean {
 /** `ENV=LOCAL`, `APP_ENV: dev`, `DEV_ENV: "True"`: the name and the word, nothing else of the line. */
 function variableForDevelopment(line: string): string | undefined {
   const selects =
-    /(?:^|[\s"'-])((?:\w{1,40}_)?(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local|dev|development)\b/i.exec(
+    /(?:^|[\s"'-])(\w{0,40}(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local|dev|development)\b/i.exec(
       line,
     ) ??
     /(?:^|[\s"'-])((?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)(?:_(?:ENV|ENVIRONMENT|MODE))?)["']?\s{0,4}[=:]\s{0,4}["']?(true|1|on|yes)\b/i.exec(
@@ -301,6 +301,6 @@ const foreign =
 
 /** Images of what applications need beside them, whoever makes them. */
 const infrastructure = new RegExp(
-  String.raw`(?:^|/)(?:[\w-]*(?:${mailCatchers}|postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|qdrant|weaviate|ollama|nominatim|geoserver|cognito|opentelemetry|otel|zipkin|weasyprint|wkhtmltopdf|libreoffice|onlyoffice)[\w-]*)(?::|@|$)`,
+  String.raw`(?:^|/)(?:[\w-]*(?:${mailCatchers}|postgres|postgis|pgvector|timescale|mysql|mariadb|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|minio|pgadmin|adminer|phpmyadmin|flower|localstack|kafka|zookeeper|mongo|solr|meilisearch|typesense|selenium|keycloak|jaeger|moto|dynamodb|azurite|gotenberg|clamav|metabase|sentry|grafana|prometheus|loki|promtail|tempo|alertmanager|cadvisor|node-exporter|cloudflared|watchtower|portainer|dozzle|ldap|thumbor|imgproxy|cypress|playwright|wiremock|fake-gcs|emulator|stripe-mock|marklogic|neo4j|cassandra|couchdb|influxdb|clickhouse|mosquitto|graphite|statsd|kibana|logstash|tika|browserless|qdrant|weaviate|ollama|nominatim|geoserver|cognito|opentelemetry|otel|zipkin|weasyprint|wkhtmltopdf|libreoffice|onlyoffice)[\w-]*)(?::|@|$)`,
   "i",
 );

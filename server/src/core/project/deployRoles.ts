@@ -52,6 +52,8 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
     input.files.filter((file) => isOverride(file) && input.mountsSource(file)).flatMap(({ file }) => basesOf(file)),
   );
   const open = without(alone, (file) => besideOthers(file, input, twins, nameOf));
+  // What runs in production beside a Compose file that says nothing of it.
+  const running = platform ?? input.files.find((file) => runsInCluster(file, judged));
   const images = open.filter(({ scan }) => scan.kind === "dockerfile");
   const toys = images.filter((image) => startsToy(image, input.files) !== undefined);
   // What starts production wherever nothing speaks against it. An image's development server is what a Compose file starts that says nothing else.
@@ -61,7 +63,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
       doubtWith(file, input) === undefined &&
       !overridden.has(file.file) &&
       !runsOnly(file, toys) &&
-      (platform === undefined || !isNeutral(file))
+      (running === undefined || !isNeutral(file))
         ? byKind(file.scan)
         : undefined,
   );
@@ -74,7 +76,7 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   const otherImage = input.files.find(
     (file) => file.scan.kind === "dockerfile" && judged.get(file.file)?.role === "production" && startsProduction(file),
   );
-  const weighing: Weighing = { input, judged, nameOf, platform, overridden, toys, elsewhere };
+  const weighing: Weighing = { input, judged, nameOf, running, overridden, toys, elsewhere };
   for (const file of doubted) judged.set(file.file, ofDoubted(file, weighing));
   for (const file of toys) judged.set(file.file, ofToy(file, weighing));
   for (const file of unsure) {
@@ -108,7 +110,8 @@ interface Weighing {
   readonly input: DeployRolesInput;
   readonly judged: ReadonlyMap<string, DeployRole>;
   nameOf(path: string): string;
-  readonly platform: JudgedFile | undefined;
+  /** A platform's file, or a manifest, that says what production runs. */
+  readonly running: JudgedFile | undefined;
   /** Compose files with an override that mounts the source. */
   readonly overridden: ReadonlySet<string>;
   /** Images that start what only developers start. */
@@ -124,14 +127,14 @@ function weigh(doubt: string, { elsewhere, nameOf }: Weighing): DeployRole {
 }
 
 function ofDoubted(file: JudgedFile, weighing: Weighing): DeployRole {
-  const { input, elsewhere, platform, nameOf } = weighing;
+  const { input, elsewhere, running, nameOf } = weighing;
   // A Procfile is a platform's own, whatever it starts, as long as nothing else is.
   const isOwn = file.scan.kind === "procfile" && elsewhere === undefined;
   const doubt = isOwn ? undefined : (doubtWith(file, input) ?? (elsewhere && doubtBesideOthers(file, weighing)));
   if (doubt !== undefined) return weigh(doubt, weighing);
-  return platform === undefined || !isNeutral(file)
+  return running === undefined || !isNeutral(file)
     ? byKind(file.scan)
-    : doubtful(`${nameOf(platform.file)} says what production runs, and nothing in it speaks of production`);
+    : doubtful(`${nameOf(running.file)} says what production runs, and nothing in it speaks of production`);
 }
 
 function doubtBesideOthers(file: JudgedFile, { overridden, toys }: Weighing): string | undefined {
@@ -269,7 +272,10 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   const words = wordsOf(scan.kind, name, relative);
   const meant = byName(judgedFile, name);
   if (meant !== undefined) return meant;
-  if (scan.kind === "workflow") return ofWorkflow(name, words);
+  if (scan.kind === "workflow")
+    return /[^/]\/\.github\//.test(relativeTo(analysisRoot, file))
+      ? development("GitHub runs only the workflows of a repository's own .github")
+      : ofWorkflow(name, words);
   if (scan.kind === "shell" && takesFromProduction.test(name))
     return development("its name says that it takes from production");
   if (words.says !== undefined) return byWords(scan, name, words, triedWith(judgedFile, input));
@@ -504,6 +510,8 @@ function besideOthers(
   nameOf: (path: string) => string,
 ): DeployRole | undefined {
   const { kind, evidence, startsServer } = file.scan;
+  if (kind === "dockerfile" && !/^[ \t]*(?:FROM|ENV|RUN|COPY|ADD|CMD|ENTRYPOINT)[ \t]/im.test(file.text))
+    return doubtful("it makes no image");
   const sibling = productionSibling(file, twins) ?? procfileForProduction(file, input);
   if (sibling !== undefined && !isBaseOf(file, sibling, input.files))
     return development(`${nameOf(sibling)} is there for production`);
@@ -539,6 +547,17 @@ function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string
   return starts && evidence.developmentCommand !== undefined && !startsServer
     ? `it starts ${evidence.developmentCommand}`
     : undefined;
+}
+
+/** A manifest of Kubernetes that runs the application, and is not for development by its name. */
+function runsInCluster({ file, text, scan }: JudgedFile, judged: ReadonlyMap<string, DeployRole>): boolean {
+  const role = judged.get(file)?.role;
+  return (
+    scan.kind === "kubernetes" &&
+    (role === undefined || role === "production") &&
+    /^\s*(?:- )?containers:/m.test(text) &&
+    /django|gunicorn|uwsgi|uvicorn|manage\.py|python/i.test(text)
+  );
 }
 
 /** A Compose file that says neither what it is for nor that it stays up: beside a platform's file it is what developers start. */

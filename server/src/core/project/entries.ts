@@ -612,6 +612,17 @@ function byImportAndStarter(
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;
   const mention = one.references[0];
+  const deployed = all.find(
+    (other) =>
+      strongProduction.has(nameOf(other)) &&
+      other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi"),
+  );
+  if (mention !== undefined && deployed !== undefined && one.references.every((ref) => ref.source === "manage"))
+    return {
+      role: "development",
+      because: `only ${mention.text}, and ${nameOf(deployed)} is what serves`,
+      at: mention.at,
+    };
   if (
     mention !== undefined &&
     one.references.every((ref) => ref.source === "celery") &&
