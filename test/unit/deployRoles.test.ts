@@ -244,6 +244,21 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("a Compose file that lets in nobody from elsewhere", () => {
+    const hosts = (list: string): string =>
+      `services:\n  web:\n    image: shop\n    environment:\n      DJANGO_ALLOWED_HOSTS: ${list}\n`;
+    expect(said({ "compose.yml": hosts('"web localhost"') }, "compose.yml")).toBe(
+      "doubtful: its ALLOWED_HOSTS names only this machine, and nothing else says what production runs",
+    );
+    expect(said({ "compose.prod.yml": hosts("localhost,127.0.0.1,0.0.0.0") }, "compose.prod.yml")).toBe(
+      "doubtful: its name says production, and its ALLOWED_HOSTS names only this machine",
+    );
+    for (const list of ["localhost,shop.example", "web", `"\${HOSTS:-localhost}"`, '"*"', `\n    labels: [localhost]`])
+      expect(said({ "compose.yml": hosts(list) }, "compose.yml")).toBe(
+        "production: nothing says that it is for development",
+      );
+  });
+
   test("beside a platform's file a Compose file that says nothing of production is in doubt", () => {
     const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
     expect(said({ ...procfile, "compose.yml": service }, "compose.yml")).toBe(
@@ -596,7 +611,9 @@ describe("an image", () => {
         Dockerfile: `FROM python:3.13\nCOPY . /app\n${command}\n`,
       };
       expect(said(files, "Dockerfile")).toMatch(/^doubtful: it starts /);
-      expect(said({ Dockerfile: files.Dockerfile }, "Dockerfile")).toMatch(/^production: /);
+      expect(said({ Dockerfile: files.Dockerfile }, "Dockerfile")).toMatch(
+        command.includes("sleep") ? /^doubtful: / : /^production: /,
+      );
     },
   );
   test("that only keeps its container running is not production's beside a unit", () => {
@@ -606,6 +623,11 @@ describe("an image", () => {
       Dockerfile: 'FROM python:3.13\nCOPY . /app\nCMD ["tail", "-f", "/dev/null"]\n',
     };
     expect(said(files, "Dockerfile")).toMatch(/^development: it starts tail/);
+  });
+  test("that only keeps its container running is in doubt where nothing else is known", () => {
+    expect(said({ Dockerfile: 'FROM python:3.13\nCOPY . /app\nCMD ["tail", "-f", "/dev/null"]\n' }, "Dockerfile")).toBe(
+      "doubtful: it only keeps a container running",
+    );
   });
   test("starts what its command says, not what its health check does", () => {
     const demo =

@@ -190,3 +190,32 @@ describe("other sources", () => {
     ).toBeUndefined();
   });
 });
+
+describe("lists one folder down", () => {
+  const names = (record: Record<string, string>) => [...read(record).distributions.keys()].sort();
+  test("one that builds on the project's own, and one that names Django where nothing above does", () => {
+    expect(
+      names({
+        "/w/requirements.txt": "Django==4.2\n",
+        "/w/deploy/requirements.txt": "-r ../requirements.txt\nuwsgi\n",
+      }),
+    ).toEqual(["django", "uwsgi"]);
+    expect(
+      names({ "/w/Pipfile": '[packages]\nflake8 = "*"\n', "/w/shop/requirements.txt": "Django==4.2\nuwsgi\n" }),
+    ).toEqual(["django", "flake8", "uwsgi"]);
+  });
+  test.each([
+    ["another program's", "/w/scraper/requirements.txt", "requests\n"],
+    ["that of the documents", "/w/docs/requirements.txt", "Django==4.2\nsphinx\n"],
+    ["that of tests", "/w/tests/requirements.txt", "-r ../requirements.txt\nsphinx\n"],
+  ])("%s is left", (_, file, text) => {
+    expect(names({ "/w/requirements.txt": "flask\n", [file]: text })).toEqual(["flask"]);
+  });
+  test("a project of its own, and Django named above, are left", () => {
+    const own = { "/w/other/manage.py": "", "/w/other/requirements.txt": "Django==3.2\nsphinx\n" };
+    expect(names({ "/w/requirements.txt": "flask\n", ...own })).toEqual(["flask"]);
+    expect(
+      names({ "/w/requirements.txt": "Django==4.2\n", "/w/shop/requirements.txt": "Django==3.2\nuwsgi\n" }),
+    ).toEqual(["django"]);
+  });
+});

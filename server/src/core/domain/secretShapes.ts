@@ -25,7 +25,7 @@ export function isPlaceholder(text: string): boolean {
     /^(?:sk|pk|rk)_test_|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(
       trimmed,
     ) ||
-    /EXAMPLE|^6LeIxAcTAAAAA/.test(trimmed)
+    /EXAMPLE|^6LeIxAcTAAAAA|^default[-_A-Z][A-Za-z_-]*$/.test(trimmed)
   )
     return true;
   // How often something may be tried: `ACCOUNT_RATE_LIMITS["change_password"] = "5/m/user"`.

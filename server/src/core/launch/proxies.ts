@@ -62,7 +62,7 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
         if (pass === undefined || address === undefined) return [];
         // Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service.
         if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
-        const upstreams = upstreamsOf(address.text, address.at, content);
+        const upstreams = upstreamsOf(givenTo(address.text, location, server), address.at, content);
         const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
         if (process === undefined && (upstreams.every(isAnother) || upstreams.every(isNamedForAnother))) return [];
         return [
@@ -100,7 +100,9 @@ function withoutOtherPorts(
 
 /** Its name says that it is no application of Django. */
 function isNamedForAnother({ host, socket }: Upstream): boolean {
-  return /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3/.test(host ?? socket ?? "");
+  return /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3|clamav/.test(
+    host ?? socket ?? "",
+  );
 }
 
 /** What a location sends with a header's name, in any case; undefined: nothing of its own. `unseen`: an include may say it. */
@@ -123,6 +125,16 @@ export function sentHeader(
     level: found.level,
     last: found.directives[found.directives.length - 1],
   };
+}
+
+/** `set $backend http://app:8000; proxy_pass $backend;`: nginx looks the name up at each request. */
+function givenTo(address: string, location: NginxLocation, server: NginxServer): string {
+  const name = /^(?:https?:\/\/)?(\$\w+)/.exec(address)?.[1];
+  if (name === undefined) return address;
+  const given = [...(location.directive.block ?? []), ...(server.directive.block ?? [])].find(
+    (entry) => entry.name === "set" && entry.args[0]?.text === name,
+  )?.args[1]?.text;
+  return given === undefined || given.includes("$") ? address : address.replace(name, () => given);
 }
 
 function upstreamsOf(text: string, at: Span, file: NginxFile): readonly Upstream[] {

@@ -1,5 +1,6 @@
 import type { DeployRole } from "../project/deployRole.js";
 import { deployKindOf } from "../project/deployKinds.js";
+import { basename } from "../project/paths.js";
 import type { Launch } from "./launch.js";
 
 /**
@@ -51,23 +52,28 @@ export function rolesWithLaunches(
       roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
   }
   for (const [file, known] of own)
-    if (
-      known.role === "production" &&
-      !known.evident &&
-      deployKindOf(file) === "shell" &&
-      !users.has(file) &&
-      !launches.some((launch) => launch.file === file && launch.role === "web") &&
-      !namedForDeploy.test(show(file))
-    ) {
-      roles.set(file, {
-        role: "doubtful",
-        tests: false,
-        because: "nothing in the repository starts it, and its name does not say that it deploys",
-        evident: false,
-      });
+    if (known.role === "production" && deployKindOf(file) === "shell" && !users.has(file)) {
+      const web = launches.filter((launch) => launch.file === file && launch.role === "web");
+      const doubt = namedForHands.test(basename(file))
+        ? "its name says that somebody runs it by hand"
+        : web.length > 0 && web.every(({ command }) => command.some((word) => word.text === "--reload"))
+          ? "it watches the sources for changes"
+          : !known.evident && web.length === 0 && !namedForDeploy.test(show(file))
+            ? "its name does not say that it deploys"
+            : undefined;
+      if (doubt !== undefined)
+        roles.set(file, {
+          role: "doubtful",
+          tests: false,
+          because: `nothing in the repository starts it, and ${doubt}`,
+          evident: false,
+        });
     }
   return roles;
 }
+
+/** What is copied into an image so that somebody can run it there. */
+const namedForHands = /^(?:reset|wipe|drop|uninstall|load|seed|populate|generate|fake)[-_]/i;
 
 /** Scripts that people or timers start, by their names or folders. */
 const namedForDeploy =

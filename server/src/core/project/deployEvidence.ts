@@ -1,4 +1,5 @@
 /** What the text of a deploy file says about what it is for: the light reading behind `deployRoles.ts`. */
+import { isThisMachine } from "../text/thisMachine.js";
 import type { ComposeScan } from "./composeScan.js";
 import type { DeployKind } from "./deployKinds.js";
 import { nameWords } from "./roleWords.js";
@@ -10,6 +11,8 @@ export interface DeployEvidence {
   readonly developmentName: string | undefined;
   /** It switches a variable called DEBUG on. */
   readonly debug: boolean;
+  /** It lets nobody in but who works on this machine: `ALLOWED_HOSTS: "app localhost"`. */
+  readonly hostsOfThisMachine: boolean;
   /** A variable by which it says that it is for development: `ENV=LOCAL`, `DEV_ENV: "True"`. */
   readonly developmentVariable: string | undefined;
   /** A stage for developers that a Compose file builds, where it builds no other. */
@@ -54,6 +57,7 @@ export function evidenceIn(kind: DeployKind, text: string, compose: ComposeScan 
     ...nothing,
     forbidden: forbids(headOf(lines)),
     debug: said.some(switchesDebugOn),
+    hostsOfThisMachine: said.some(namesThisMachine) && !said.some(namesHosts),
     developmentVariable: firstOf(said, variableForDevelopment),
     ...(compose !== undefined
       ? ofCompose(compose)
@@ -67,6 +71,7 @@ const nothing: DeployEvidence = {
   forbidden: false,
   developmentName: undefined,
   debug: false,
+  hostsOfThisMachine: false,
   developmentVariable: undefined,
   developmentTarget: undefined,
   staysUp: false,
@@ -215,6 +220,24 @@ function switchesDebugOn(line: string): boolean {
   return /(?:^|[\s"'-])(?:DJANGO_|APP_)?DEBUG["']?\s{0,4}[=:\s]\s{0,4}["']?(?:\$\{\w{1,60}:?-)?["']?(?:true|1|on|y|yes|yup)\b/i.test(
     line,
   );
+}
+
+/** `DJANGO_ALLOWED_HOSTS: "app localhost"`: names of this machine and of services, and this machine among them. */
+function namesThisMachine(line: string): boolean {
+  const hosts = hostsIn(line);
+  return (
+    hosts.some(isThisMachine) &&
+    hosts.every((host) => isThisMachine(host) || host === "0.0.0.0" || /^[\w-]+$/.test(host))
+  );
+}
+
+function namesHosts(line: string): boolean {
+  return hostsIn(line).length > 0 && !namesThisMachine(line);
+}
+
+function hostsIn(line: string): readonly string[] {
+  const list = /(?:^|[\s"'-])(?:\w{1,30}_)?ALLOWED_HOSTS["']?\s{0,4}[=:]\s{0,4}(.{0,300})/.exec(line)?.[1] ?? "";
+  return list.split(/[\s,"'[\]]+/).filter((host) => host !== "");
 }
 
 /** `ENV=LOCAL`, `APP_ENV: dev`, `DEV_ENV: "True"`: the name and the word, nothing else of the line. */

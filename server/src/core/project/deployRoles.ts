@@ -146,8 +146,11 @@ function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   const { input, judged, nameOf, elsewhere } = weighing;
   const builders = buildersOf(file.file, input.files);
   const production = builders.find((one) => judged.get(one)?.role === "production");
+  const toy = startsToy(file, input.files) ?? "";
   if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
-    return weigh(`it starts ${startsToy(file, input.files) ?? ""}`, weighing);
+    return weigh(`it starts ${toy}`, weighing);
+  // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
+  if (production === undefined && /^(?:tail|sleep)\b/.test(toy)) return doubtful("it only keeps a container running");
   return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
 }
 
@@ -334,6 +337,8 @@ function byWords(scan: DeployScan, name: string, { says, word }: PathWords, trie
     return doubtful(
       `its name says production, ${mailCatcher} keeps the mail that it sends, and its variables say ${tried}`,
     );
+  if (says === "production" && scan.kind === "compose" && scan.evidence.hostsOfThisMachine)
+    return doubtful(`its name says production, and ${onlyHere}`);
   if (says === "production")
     return speaksOfItself(scan)
       ? doubtful(`its name says production, and ${selfText(scan)}`)
@@ -536,11 +541,14 @@ function doubtWith(file: JudgedFile, input: DeployRolesInput): string | undefine
   return doubtOf(file) ?? (tried === undefined ? undefined : `its env file sets ${tried}`);
 }
 
+const onlyHere = "its ALLOWED_HOSTS names only this machine";
+
 /** What in a file's content speaks against production, and is not enough alone. */
 function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile): string | undefined {
   if (evidence.debug && (kind === "compose" || kind === "env")) return "it turns DEBUG on";
   if (evidence.developmentVariable !== undefined && (kind === "compose" || kind === "env"))
     return `it sets ${evidence.developmentVariable}`;
+  if (evidence.hostsOfThisMachine && kind === "compose") return onlyHere;
   if (evidence.mailCatcher !== undefined) return `${evidence.mailCatcher} keeps the mail that it sends`;
   if (evidence.watcher !== undefined) return `it starts ${evidence.watcher}`;
   const starts = kind === "procfile" || kind === "shell" || kind === "supervisor" || kind === "systemd";

@@ -17,7 +17,7 @@ export function readsName(files: FileSource, root: string, name: string): boolea
 }
 
 function isNamed(files: FileSource, root: string, name: string, anywhere: RegExp): boolean {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return true;
+  if (!/^[A-Za-z_]\w*$/.test(name)) return true;
   const assigned = new RegExp(`^[ \\t]*${name}[ \\t]*(?::[^=\\n]{1,80})?=(?!=)`, "gm");
   return somePythonText(
     files,

@@ -18,6 +18,7 @@ import {
 } from "./requirementFiles.js";
 import { djangoSeries } from "../data/djangoSeries.js";
 import { nameWords } from "./roleWords.js";
+import { skippedFolders } from "./skippedFolders.js";
 import { compareVersions, pinnedVersion, satisfies } from "./versionRange.js";
 
 export interface Distribution {
@@ -80,10 +81,12 @@ export function readRequirements(
   cache: RequirementCache = new Map(),
 ): Requirements {
   const folders = foldersUpTo(join(root, "x"), upTo).map((folder) => {
-    const known = cache.get(folder) ?? readFolder(files, folder);
+    const known = cache.get(folder) ?? readFolder(files, folder, sourcesIn(files, folder));
     cache.set(folder, known);
     return known;
   });
+  const below = sourcesBelow(files, root, folders);
+  if (below.length > 0) folders.unshift(readFolder(files, root, below));
   const sources = folders.flatMap((one) => one.sources);
   return {
     distributions: merge(
@@ -164,7 +167,9 @@ interface Found extends Placed {
 
 const lockNames: ReadonlySet<string> = new Set(["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"]);
 
-function readFolder(files: FileSource, folder: string): FolderRequirements {
+type Source = { readonly file: string; readonly group: string };
+
+function readFolder(files: FileSource, folder: string, own: readonly Source[]): FolderRequirements {
   const problems: { file: string; message: string }[] = [];
   const sources: string[] = [];
   const found: Placed[] = [];
@@ -175,7 +180,7 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
   const defaultGroups: DefaultGroups[] = [];
   let oldestPython: number | undefined;
   // What several files include belongs to production if production is among them.
-  const pending = sourcesIn(files, folder)
+  const pending = own
     .map((source) => ({ ...source, constraint: false }))
     .sort((a, b) => Number(isDevelopmentGroup(a.group)) - Number(isDevelopmentGroup(b.group)));
   const seen = new Set<string>();
@@ -217,8 +222,41 @@ function readFolder(files: FileSource, folder: string): FolderRequirements {
   return { found, constraints, complete, locked, defaultGroups, problems, sources, oldestPython };
 }
 
-function sourcesIn(files: FileSource, folder: string): readonly { readonly file: string; readonly group: string }[] {
-  const result: { file: string; group: string }[] = [];
+/**
+ * `deploy/requirements.txt`, `shop/requirements.txt`: lists one folder down that build on those of the project, or name Django where nothing above
+ * does. What else lies below may be another program's.
+ */
+function sourcesBelow(files: FileSource, root: string, above: readonly FolderRequirements[]): readonly Source[] {
+  const namesDjango = above.some((one) =>
+    one.found.some(({ requirement }) => normaliseName(requirement.name) === "django"),
+  );
+  return files.list(root).flatMap((name): readonly Source[] => {
+    const folder = join(root, name);
+    const words = nameWords(name);
+    if (
+      skippedFolders.includes(name) ||
+      /^\.|^docs?$|^requirements?$|^reqs$|^deps$/i.test(name) ||
+      words.development ||
+      words.test ||
+      files.kind(folder) !== "directory"
+    )
+      return [];
+    const names = files.list(folder);
+    if (names.some((one) => /^(?:manage\.py|setup\.(?:py|cfg)|pyproject\.toml|Pipfile|package\.json)$/.test(one)))
+      return [];
+    return sourcesIn(files, folder).filter(({ file }) => {
+      const content = files.read(file);
+      if (!/requirements[^/]*\.(?:txt|in)$/i.test(file) || !isText(content)) return false;
+      return (
+        /^[ \t]*(?:-r|--requirement)[ \t=]{0,4}\.\.\//m.test(content.text) ||
+        (!namesDjango && /^django(?![\w-])/im.test(content.text))
+      );
+    });
+  });
+}
+
+function sourcesIn(files: FileSource, folder: string): readonly Source[] {
+  const result: Source[] = [];
   for (const name of files.list(folder)) {
     const path = folder === "/" ? `/${name}` : `${folder}/${name}`;
     if (

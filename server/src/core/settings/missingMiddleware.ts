@@ -37,14 +37,7 @@ export function judgeMissingMiddleware(
   );
   if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
-  // `shop.middleware.CsrfMiddleware(CsrfViewMiddleware)` does its work; Django's check looks for the exact path.
-  const heir = settings.ask((world) =>
-    or(
-      ...(["MIDDLEWARE", "MIDDLEWARE_CLASSES"] as const).map((name) =>
-        anyItem(world.get(name), (text) => settings.symbols.derivesFrom(text, path) === "yes"),
-      ),
-    ),
-  );
+  const stands = standsIn(settings, path);
   return verdictOf(missing, (one) => {
     const list = one.world.setting(
       hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE",
@@ -66,11 +59,11 @@ export function judgeMissingMiddleware(
         because: [{ at: sent.at, label: "the header is sent from here" }],
         djangoChecks: [djangoCheck],
       };
-    if (heir.occurs === "always" && removed === undefined)
+    if (stands !== undefined && removed === undefined)
       return {
         at: list.at,
         severity: "information" as const,
-        message: `${name} itself is not in ${list.name}, and a class that builds on it is: Django's check goes by the name`,
+        message: `${name} itself is not in ${list.name}, and ${stands}: Django's check goes by the name`,
         djangoChecks: [djangoCheck],
       };
     return {
@@ -85,4 +78,21 @@ export function judgeMissingMiddleware(
       ...(idle.length > 0 && { about: idle }),
     };
   });
+}
+
+/** What does the work of a middleware that Django's check does not find: it looks for the exact path. */
+function standsIn(settings: SettingsView, path: string): string | undefined {
+  const has = (test: (text: string) => boolean): boolean =>
+    settings.ask((world) =>
+      or(...(["MIDDLEWARE", "MIDDLEWARE_CLASSES"] as const).map((name) => anyItem(world.get(name), test))),
+    ).occurs === "always";
+  // `shop.middleware.CsrfMiddleware(CsrfViewMiddleware)`
+  if (has((text) => settings.symbols.derivesFrom(text, path) === "yes")) return "a class that builds on it is";
+  // `mtp_common.auth.csrf.CsrfViewMiddleware`, of a package that is not here
+  return has(
+    (text) =>
+      text !== path && lastPart(text) === lastPart(path) && settings.symbols.derivesFrom(text, path) === "unknown",
+  )
+    ? "another class of that name is"
+    : undefined;
 }

@@ -47,6 +47,9 @@ export default settingsRule({
   },
 });
 
+/** Cloud Foundry gives both to every application (https://docs.cloudfoundry.org/devguide/deploy-apps/environment-variable.html). */
+const alwaysSet: ReadonlySet<string> = new Set(["VCAP_APPLICATION", "VCAP_SERVICES"]);
+
 interface Refused {
   readonly read: EnvironmentRead;
   readonly error: string;
@@ -75,9 +78,10 @@ function visit(value: Value, look: (value: EnvironmentValue) => void, depth = 4)
 function errorWhenUnset(value: EnvironmentValue, read: EnvironmentRead): string | undefined {
   // python-decouple casts its defaults itself: a default that its cast refuses is none, and the cast's exception tells.
   if (
-    read.fallback === undefined
+    alwaysSet.has(read.variable) ||
+    (read.fallback === undefined
       ? read.reader !== "decouple"
-      : read.fallback.kind === "none" || read.fallback.kind === "unknown"
+      : read.fallback.kind === "none" || read.fallback.kind === "unknown")
   )
     return undefined;
   const found = resolvedWith(value, read.variable, null);

@@ -1,6 +1,8 @@
 import { removeWords, replaceText } from "../../fixes/deployFixes.js";
 import { effective, isOn, ofGunicorns, unseenSwitch } from "../../gunicorn/effective.js";
+import type { Span } from "../../text/span.js";
 import { finding, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "gunicorn-daemonized",
@@ -30,9 +32,11 @@ export default projectRule({
           project.deploy.units.some(
             (unit) => unit.path === launch.file && unit.content.get("Service", "Type")?.value.text === "forking",
           );
-        const severity = launch.kind === "shell" ? "information" : forks ? "warning" : "error";
-        const ends =
-          launch.container === true
+        const goesOn = scriptGoesOn(project, daemon.place);
+        const severity = launch.kind === "shell" || goesOn ? "information" : forks ? "warning" : "error";
+        const ends = goesOn
+          ? "nothing restarts it"
+          : launch.container === true
             ? "the container stops"
             : launch.kind === "systemd"
               ? "systemd takes the service for finished"
@@ -63,3 +67,12 @@ export default projectRule({
     );
   },
 });
+
+/** In a script that goes on with something that stays: `while :; do sleep 5; done`, `nginx -g "daemon off;"`. */
+function scriptGoesOn(project: ProjectView, { file, end }: Span): boolean {
+  const script = project.deploy.scripts.find(({ path }) => path === file);
+  return (
+    script !== undefined &&
+    /^[ \t]*(?:exec[ \t]+)?(?:while|until|wait|tail|sleep|nginx|supervisord)\b/m.test(script.text.slice(end))
+  );
+}

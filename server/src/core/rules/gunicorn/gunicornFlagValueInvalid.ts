@@ -1,6 +1,7 @@
 import { redactText } from "../../domain/redact.js";
 import { commandProblems } from "../../gunicorn/commandProblems.js";
 import { effective, ofGunicorns } from "../../gunicorn/effective.js";
+import { deployKindOf } from "../../project/deployKinds.js";
 import { finding, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -39,6 +40,8 @@ export default projectRule({
                 finding({ at, certainty: "definite", message: `gunicorn exits with status 2: ${text} needs a value` }),
               ];
             case "invalid-integer":
+              // variable-in-exec-form says what is wrong with `["--workers", "${WORKERS}"]`.
+              if (text.includes("$") && deployKindOf(at.file) === "dockerfile") return [];
               return [
                 finding({
                   at,

@@ -38,7 +38,8 @@ export default settingsRule({
       ({ data: { item, fault, isHarmless } }, one) => {
         const mended = item.from === "literal" ? mendedHost(item.value) : undefined;
         return {
-          ...(isHarmless && { severity: "information" as const }),
+          // A default for developers: whoever forgets the variable sees at once that the site answers for no other name.
+          ...((isHarmless || item.from === "environment-default") && { severity: "information" as const }),
           message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? "it lets no request in that the same name without the port does not" : "requests for that host are refused"}`,
           ...(mended !== undefined &&
             item.at && {

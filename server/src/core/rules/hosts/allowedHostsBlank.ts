@@ -41,7 +41,7 @@ export default settingsRule({
       return {
         message: `ALLOWED_HOSTS is [""]${whenText(one)}: not empty for Django's check, but every request is refused`,
         // A forgotten variable closes the site at once and for everyone to see.
-        severity: blank.occurs === "always" ? "error" : "warning",
+        severity: blank.occurs === "always" ? "error" : "information",
         fixes: settings.fix.fromEnvironment(setting, { variable, cast: "list" }),
       };
     });

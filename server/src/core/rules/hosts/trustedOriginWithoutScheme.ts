@@ -38,6 +38,8 @@ export default settingsRule({
       (item) =>
         item.kind === "str" && !item.value.includes("://") ? { key: item.value, data: item.value } : undefined,
       (fault, one) => ({
+        // `"".split(",")`: nobody is trusted while the variable is unset, and `check` says so.
+        ...(fault.data === "" && one.when !== "" && { severity: "information" as const }),
         message: `The trusted origin "${fault.data}" has no scheme${whenText(one)}, so no browser's Origin header matches it`,
         djangoChecks: ["4_0.E001"],
         fixes:

@@ -73,7 +73,10 @@ export default settingsRule({
       ({ data: { message, own } }, one) => ({
         message: message + whenText(one),
         // A class of the project's own may read rates in another way.
-        ...(!own && { severity: "warning" as const, certainty: "possible" as const }),
+        ...(!own && {
+          severity: settings.mentions("parse_rate") ? ("information" as const) : ("warning" as const),
+          certainty: "possible" as const,
+        }),
       }),
     );
   },

@@ -1,6 +1,7 @@
 import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
-import { secretShape } from "../../domain/secretShapes.js";
+import { isTrivialPassword, secretShape } from "../../domain/secretShapes.js";
+import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
@@ -32,7 +33,7 @@ export default projectRule({
     );
     if (looked.length === 0 && deploy.workflows.length === 0) return notApplicable("no deploy file is for production");
     const findings = [
-      ...dockerfiles.filter(isForProduction).flatMap(inImage),
+      ...dockerfiles.filter(isForProduction).flatMap((file) => inImage(file, compose)),
       ...compose.filter(isForProduction).flatMap(inCompose),
       ...units
         .filter(isForProduction)
@@ -83,10 +84,21 @@ function judge({ name, value, at, where, severity = "error" }: Written): readonl
   return said === undefined ? [] : [finding({ at, severity, certainty: "definite", message: said })];
 }
 
-function inImage({ content }: Deploy["dockerfiles"][number]): readonly Written[] {
+function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Deploy["compose"]): readonly Written[] {
+  // Keycloak, a mail catcher: nothing of the project runs in it, and it may be there for developers.
+  const runsPython = /\b(?:python|django|manage\.py|pip3?|poetry|uv|pipenv|conda|gunicorn)\b/i.test(text);
+  const shipped = shippedStages(content, compose);
   return content.stages.flatMap((stage) => [
-    ...stage.env.map(({ name, value, at }): Written => ({ name, value: plain(value), at, where: "the image" })),
-    ...stage.args.map(
+    ...stage.env.map(
+      ({ name, value, at }): Written => ({
+        name,
+        value: plain(value),
+        at,
+        where: "the image",
+        ...(!runsPython && isTrivialPassword(plain(value) ?? "") && { severity: "information" as const }),
+      }),
+    ),
+    ...(shipped.has(stage) ? stage.args : []).map(
       ({ name, value, at }): Written => ({
         name,
         value: plain(value),
@@ -96,6 +108,17 @@ function inImage({ content }: Deploy["dockerfiles"][number]): readonly Written[]
       }),
     ),
   ]);
+}
+
+/** The stages that an image is, and not only takes files from: the history of the others is thrown away. */
+function shippedStages(dockerfile: Dockerfile, compose: Deploy["compose"]): ReadonlySet<DockerStage> {
+  const targets = compose.flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
+  return new Set(
+    [undefined, ...targets].flatMap((target) => {
+      const stage = builtStage(dockerfile, target);
+      return stage === undefined ? [] : stageChain(dockerfile, stage);
+    }),
+  );
 }
 
 function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
@@ -116,7 +139,12 @@ function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
           value: part.argument,
           at: value?.at ?? at,
           where: "the Compose file, and counts where nothing else is given",
-          severity: /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name) ? "warning" : "error",
+          // The first guess of anyone is what developers start with.
+          severity: isTrivialPassword(part.argument)
+            ? "information"
+            : /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name)
+              ? "warning"
+              : "error",
         };
       const text = plain(value);
       return {

@@ -1,4 +1,6 @@
+import { secretShape } from "../../domain/secretShapes.js";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
+import type { DotenvEntry } from "../../syntax/deploy/dotenv.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -18,6 +20,7 @@ export default projectRule({
     const findings = project.deploy.examples.flatMap(({ content }) =>
       content.entries.flatMap((entry) => {
         const value = entry.value ?? "";
+        if (/(?:^|_)(?:MOCK|FAKE|DUMMY|E2E|TEST)(?:_|$)/i.test(entry.name)) return [];
         const real =
           (isSecretVariable(entry.name) && !isPlaceholder(value) && looksRandom(value)) ||
           (hasUrlPassword(value) && looksRandom(/:([^:@/]+)@/.exec(value)?.[1] ?? ""));
@@ -26,6 +29,9 @@ export default projectRule({
               finding({
                 at: entry.nameAt,
                 certainty: "possible",
+                // Whoever copies what switches DEBUG on works on their own machine; what a provider made opens something wherever it is used.
+                ...(secretShape(value) === undefined &&
+                  isForDevelopers(content) && { severity: "information" as const }),
                 message: `${entry.name} looks like a real secret, and the example is in the repository`,
               }),
             ]
@@ -36,12 +42,21 @@ export default projectRule({
   },
 });
 
+/** `DEBUG=true`, `DJANGO_DEBUG=1`, `DEV_MODE=true`. */
+function isForDevelopers({ entries }: { readonly entries: readonly DotenvEntry[] }): boolean {
+  return entries.some(
+    ({ name, value }) =>
+      /^(?:(?:DJANGO|APP|WEB)_)?(?:DEBUG|DEV(?:ELOPMENT)?(?:_MODE)?)$/i.test(name) &&
+      /^(?:true|1|on|yes)$/i.test(value ?? ""),
+  );
+}
+
 /** 16 characters and more with letters and digits mixed throughout: no word that a person made up. */
 function looksRandom(value: string): boolean {
   // `/secrets/key.json` says where a secret lies.
   if (value.length < 16 || /\s|^https?:|^(?:~|\.{1,2})?\/(?:[\w.-]+\/)*[\w.-]+\.\w{2,5}$/.test(value)) return false;
-  // `but-nobody-cares-what-it-is`, `long-base64-string`, `getThisFromTheProvider`: keys that are made have digits between their letters.
-  if (/^[A-Za-z]+(?:[-_.][A-Za-z]+\d{0,3})*$/.test(value)) return false;
+  // `but-nobody-cares-what-it-is`, `find-in-1password`, `path/to/credentials.json`, `oauth2-client-secret`: keys that are made have digits between their letters.
+  if (/^\d{0,2}[A-Za-z]+\d{0,3}(?:[-_./]\d{0,2}[A-Za-z]+\d{0,3})*$/.test(value)) return false;
   const changes = [...value].filter((c, index, all) => index > 0 && kindOf(c) !== kindOf(all[index - 1] ?? "")).length;
   return new Set(value).size >= 10 && changes >= value.length / 4;
 }

@@ -30,7 +30,9 @@ export default projectRule({
           finding({
             at: launch.command[0]?.at ?? launch.at ?? { file: launch.file, start: 0, end: 0 },
             certainty: "definite",
-            message: `${watcher} restarts ${launchText(process)} whenever a file changes`,
+            // A worker that starts again takes up its tasks.
+            ...(launch.role !== "web" && { severity: "information" as const }),
+            message: `${watcher} restarts what ${launchText(process)} starts whenever a file changes`,
           }),
         ];
       if (what.kind !== "uvicorn" && what.kind !== "hypercorn" && what.kind !== "granian") return [];

@@ -31,9 +31,12 @@ export default settingsRule({
       return seen(storages) ?? (storages.kind === "dict" ? not(includesText(storages, "default")) : "no");
     });
     return verdictOf(missing, (one) => ({
-      // Who names a place for uploads has some.
+      // Who names a place for uploads and a folder in it has some.
       severity:
-        one.world.isSet("MEDIA_ROOT") === "yes" || one.world.isSet("MEDIA_URL") === "yes" ? "warning" : "information",
+        (one.world.isSet("MEDIA_ROOT") === "yes" || one.world.isSet("MEDIA_URL") === "yes") &&
+        (settings.mentions("upload_to") || settings.mentions("default_storage"))
+          ? "warning"
+          : "information",
       message: `STORAGES has no "default"${whenText(one)}: it replaces Django's default as a whole, so uploads raise InvalidStorageError`,
       fixes: missingStorageFix(settings, one.world, "default"),
     }));
