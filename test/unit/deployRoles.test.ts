@@ -471,6 +471,31 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("beside a service that serves what its image holds, those for developers say nothing", () => {
+    const developers = "  dev:\n    build: {context: ., target: dev}\n    volumes: ['.:/srv']\n";
+    const web = (more: string): string =>
+      `services:\n${developers}  web:\n    image: shop:1\n    restart: always\n    command: ${more}\n`;
+    const of = (text: string): string | undefined => said({ "compose.yml": text }, "compose.yml");
+    expect(of(web("gunicorn shop.wsgi"))).toBe("production: nothing says that it is for development");
+    expect(of(web("gunicorn shop.wsgi\n    volumes: ['./:/srv']"))).toBe("development: it builds the stage dev");
+    expect(of(web("celery -A shop worker"))).toBe("development: it builds the stage dev");
+    expect(of(web("pip install gunicorn"))).toBe("development: it builds the stage dev");
+  });
+
+  test("env files in a folder to be copied, images of CI, and what is no site of nginx", () => {
+    expect(said({ ".envs/.production-template/.django": "A=1\n" }, ".envs/.production-template/.django")).toBe(
+      "development: it lies in .production-template, which is to be copied",
+    );
+    expect(said({ ".envs/.production/.django": "A=1\n" }, ".envs/.production/.django")).toBe(
+      "production: its folder .production says production",
+    );
+    expect(said({ "jenkins/Dockerfile": served }, "jenkins/Dockerfile")).toBe("development: it lies in jenkins");
+    expect(said({ "sites-enabled/README.md": "server\n" }, "sites-enabled/README.md")).toBeUndefined();
+    expect(said({ "sites-enabled/shop": "server {}\n" }, "sites-enabled/shop")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
+
   test("an image of another language that only development builds", () => {
     const files = {
       "compose.yml": "services:\n  web:\n    build: .\n    volumes: ['.:/app']\n  front:\n    build: front\n",

@@ -1,4 +1,6 @@
 import { parseCompose, type ComposeCommand, type ComposeService } from "../syntax/deploy/compose.js";
+import { namesServer } from "./namesServer.js";
+import { nameWords } from "./roleWords.js";
 import { yamlEntries, yamlGet, yamlText } from "../syntax/deploy/yamlTree.js";
 
 /** What a Compose file says of what it is for. Paths and stages are as they are while variables are unset. */
@@ -25,7 +27,8 @@ export interface ComposeScan {
 }
 
 export function scanCompose(file: string, text: string): ComposeScan {
-  const { root, services, includes } = parseCompose(file, text);
+  const { root, services: all, includes } = parseCompose(file, text);
+  const services = speaking(all);
   const own = (of: (service: ComposeService) => readonly (string | undefined)[]): readonly string[] => [
     ...new Set(services.flatMap((service) => of(service).flatMap((one) => one ?? []))),
   ];
@@ -41,7 +44,7 @@ export function scanCompose(file: string, text: string): ComposeScan {
       ...yamlEntries(yamlGet(root, "networks")).flatMap(({ value }) => yamlText(yamlGet(value, "name")) ?? []),
     ],
     images: own(({ image }) => [image?.text]),
-    builds: services.flatMap(({ build }) =>
+    builds: all.flatMap(({ build }) =>
       build === undefined
         ? []
         : [{ context: plain(build.context ?? "."), dockerfile: build.dockerfile && plain(build.dockerfile) }],
@@ -56,6 +59,19 @@ export function scanCompose(file: string, text: string): ComposeScan {
     variables: own(({ environment }) => environment.map(({ value }) => value?.text)),
     extends: [...own((service) => [service.extends?.file]), ...includes.map(({ path }) => path)],
   };
+}
+
+/** Beside a service that serves what its image holds, those that build a stage for developers say nothing of what the file is for. */
+function speaking(services: readonly ComposeService[]): readonly ComposeService[] {
+  const others = services.filter(({ build }) => {
+    const words = nameWords(plain(build?.target ?? ""));
+    return words.production || !(words.development || words.test);
+  });
+  const serves = others.some(
+    ({ command, volumes }) =>
+      namesServer(lineOf(command) ?? "") && volumes.every(({ source }) => !/^\.{1,2}\/?$/.test(source ?? "")),
+  );
+  return serves ? others : services;
 }
 
 function lineOf(command: ComposeCommand | undefined): string | undefined {

@@ -82,7 +82,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   {
     kind: "nginx",
     folder: /\/sites-(?:available|enabled)$/,
-    name: /^/,
+    name: /^(?!.*\.(?:md|txt|sh)$)/,
     globs: ["**/{sites-available,sites-enabled}/*"],
   },
   // What nginx's own image calls its server: https://hub.docker.com/_/nginx

@@ -5,6 +5,7 @@ import { scanCompose } from "./composeScan.js";
 import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
 import type { DeployKind } from "./deployKinds.js";
 import type { DeployRole } from "./deployRole.js";
+import { namesServer } from "./namesServer.js";
 import { basename, dirname, isInside, join } from "./paths.js";
 import { zappaModules } from "./zappaStages.js";
 
@@ -68,13 +69,6 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     for (const module of zappaModules(file, text))
       mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
   return { ...rest, mentions, startsServer };
-}
-
-function namesServer(line: string): boolean {
-  return (
-    /\b(?:gunicorn|uwsgi|daphne|uvicorn|hypercorn|waitress-serve|granian|mod_wsgi-express)\b/.test(line) &&
-    !/\binstall\b/.test(line)
-  );
 }
 
 function environmentFiles(file: string, text: string): readonly string[] {

@@ -273,7 +273,7 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
   if (relative.includes("{{")) return development("it lies in a template of cookiecutter");
   const words = wordsOf(scan.kind, name, relative);
-  const meant = byName(judgedFile, name);
+  const meant = byName(judgedFile, name, basename(dirname(relative)));
   if (meant !== undefined) return meant;
   if (scan.kind === "workflow")
     return /[^/]\/\.github\//.test(relativeTo(analysisRoot, file))
@@ -297,7 +297,7 @@ function wordsOf(kind: DeployKind, name: string, relative: string): PathWords {
 }
 
 /** Names by which tools tell what a file is for, and an env file that no server reads. */
-function byName({ scan: { kind }, text }: JudgedFile, name: string): DeployRole | undefined {
+function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: string): DeployRole | undefined {
   if (
     /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl)(?:$|[.\-_])/i.test(name) &&
     kind !== "kubernetes" &&
@@ -305,6 +305,8 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string): DeployRole 
     kind !== "nginx"
   )
     return development("its name says that it is a template");
+  if (kind === "env" && /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(folder))
+    return development(`it lies in ${folder}, which is to be copied`);
   if (/override\.ya?ml$/i.test(name) && kind === "compose")
     return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");

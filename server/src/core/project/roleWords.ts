@@ -76,6 +76,7 @@ const testFolders: ReadonlySet<string> = new Set([
   "github",
   "gitlab",
   "circleci",
+  "jenkins",
   "e2e",
   "fuzz",
   "fuzzing",
