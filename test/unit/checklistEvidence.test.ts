@@ -1173,6 +1173,12 @@ describe("what a tick of settings needs", () => {
           "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pip-audit\n",
       }).state,
     ).toBe("pass");
+    const hook = (repo: string): string => `repos:\n  - repo: https://github.com/${repo}\n    rev: 1.8.6\n`;
+    expect(item("dependency-audit", { ".pre-commit-config.yaml": hook("PyCQA/bandit") })).toMatchObject({
+      state: "pass",
+      reason: ".pre-commit-config.yaml runs bandit",
+    });
+    expect(item("dependency-audit", { ".pre-commit-config.yaml": hook("psf/black") }).state).toBe("to-confirm");
   });
   it("Cloud Foundry's router passes a client's header on", () => {
     const trusting = {

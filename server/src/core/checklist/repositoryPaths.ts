@@ -135,21 +135,21 @@ function isDocument(name: string): boolean {
 
 function isIntegration(path: string): boolean {
   const kind = deployKindOf(path);
-  return (
-    kind === "workflow" ||
-    kind === "makefile" ||
-    kind === "test-config" ||
-    /^\.pre-commit-config\.ya?ml$/.test(basename(path))
-  );
+  return kind === "workflow" || kind === "makefile" || kind === "test-config" || isPreCommit(path);
+}
+
+function isPreCommit(path: string): boolean {
+  return /^\.pre-commit-config\.ya?ml$/.test(basename(path));
 }
 
 function isDeployFile(path: string): boolean {
+  if (isPreCommit(path)) return true;
   const kind = deployKindOf(path);
   // Which YAML files are manifests is known of the project already.
   if (kind === "env" || kind === "kubernetes") return false;
   return (
     kind !== undefined ||
-    /^crontab|\.(?:timer|cron|crontab)$|^\.pre-commit-config\.ya?ml$/.test(basename(path)) ||
+    /^crontab|\.(?:timer|cron|crontab)$/.test(basename(path)) ||
     basename(dirname(path)) === "cron.d"
   );
 }

@@ -28,7 +28,11 @@ export function startsWeb({ manager, names }: Units, { launches, services }: Sta
     case "systemd":
     case "supervisor": {
       const own = launches.filter(({ kind }) => kind === manager);
-      if (names === undefined) return web.some(({ kind }) => kind === manager) ? "yes" : "unknown";
+      // `supervisorctl restart all`, where nothing else is known to serve.
+      if (names === undefined)
+        return web.some(({ kind }) => kind === manager) || (manager === "supervisor" && web.length === 0)
+          ? "yes"
+          : "unknown";
       return amongNames(names, (name) => {
         const launch = own.find((one) => one.name === name);
         return launch === undefined ? byName(name) : launch.role === "web" ? "yes" : "no";

@@ -46,12 +46,12 @@ export default projectRule({
   },
 });
 
-/** `multiprocessing.cpu_count() * 4 + 1` is 4. */
+/** `multiprocessing.cpu_count() * 4 + 1` is 4, and so is `4 * (cpu_count() or 1)`. */
 function coresTimes(at: Span | undefined, project: ProjectView): number | undefined {
   const content = at === undefined ? undefined : project.files.read(at.file);
   if (at === undefined || !isText(content)) return undefined;
   const match =
-    /\bcpu_count\(\)\s{0,4}\*\s{0,4}(\d+)|\b(\d+)\s{0,4}\*\s{0,4}(?:multiprocessing\.|os\.)?cpu_count\(\)/.exec(
+    /\bcpu_count\(\)(?:\s{1,4}or\s{1,4}\d{1,4}\s{0,4}\))?\s{0,4}\*\s{0,4}(\d+)|\b(\d+)\s{0,4}\*\s{0,4}\(?\s{0,4}(?:multiprocessing\.|os\.)?cpu_count\(\)/.exec(
       content.text.slice(at.start, at.end),
     );
   return match === null ? undefined : Number(match[1] ?? match[2]);

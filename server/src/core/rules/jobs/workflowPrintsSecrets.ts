@@ -23,10 +23,13 @@ export default projectRule({
         job.steps.flatMap((step) => {
           if (step.run === undefined) return [];
           // A step of GitHub's has the variables that the workflow gives it; elsewhere every step has the project's.
-          const holdsSecrets =
-            !path.includes("/.github/") ||
-            [...content.env, ...job.env, ...step.env].some(({ value }) => /\bsecrets\./.test(value));
-          const match = printedIn(step.run.text, holdsSecrets);
+          const secret = [...content.env, ...job.env, ...step.env].filter(({ value }) => /\bsecrets\./.test(value));
+          const holdsSecrets = !path.includes("/.github/") || secret.length > 0;
+          const match = printedIn(
+            step.run.text,
+            holdsSecrets,
+            secret.map(({ name }) => name),
+          );
           if (match === null) return [];
           const line = match[0].trim();
           const start = text.indexOf(line, step.at.start);
@@ -36,10 +39,9 @@ export default projectRule({
                 finding({
                   at: { file: path, start, end: start + line.length },
                   certainty: "definite",
-                  message:
-                    line.startsWith("e") && line !== "env"
-                      ? "This writes a secret into the log of the workflow"
-                      : "This writes every variable into the log of the workflow, secrets among them",
+                  message: /^(?:echo|printf)\b/.test(line)
+                    ? "This writes a secret into the log of the workflow"
+                    : "This writes every variable into the log of the workflow, secrets among them",
                 }),
               ];
         }),
@@ -49,8 +51,15 @@ export default projectRule({
   },
 });
 
-/** Into a file, a pipe or GitHub's own variables it goes to no log. */
-function printedIn(script: string, holdsSecrets: boolean): RegExpExecArray | null {
+/** Into a file, a pipe or GitHub's own variables it goes to no log, and `::add-mask::` hides it there. */
+function printedIn(script: string, holdsSecrets: boolean, names: readonly string[]): RegExpExecArray | null {
   const secret = /(?:^|\n)[ \t]*(?:echo|printf)\b[^\n|>]*\$\{\{\s*secrets\.[^\n|>]*(?=\n|$)/.exec(script);
-  return secret === null && holdsSecrets ? /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(script) : secret;
+  if (secret !== null) return secret;
+  for (const line of script.matchAll(/(?:^|\n)[ \t]*(?:echo|printf)\b([^\n|>]*)(?=\n|$)/g)) {
+    const words = line[1] ?? "";
+    const read = [...words.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)].map(([, braced, bare]) => braced ?? bare ?? "");
+    if (!words.includes("::add-mask::") && !/'[^']*\$[^']*'/.test(words) && read.some((name) => names.includes(name)))
+      return line;
+  }
+  return holdsSecrets ? /(?:^|\n)[ \t]*(?:printenv|env)[ \t]*(?=\n|$)/.exec(script) : null;
 }

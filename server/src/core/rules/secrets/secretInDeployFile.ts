@@ -204,9 +204,16 @@ function inWorkflow({ content }: Deploy["workflows"][number]): readonly Written[
   return content.jobs.flatMap((job) => {
     const deploys = job.environment !== undefined || /deploy|release|publish|production/i.test(job.id);
     return [...job.env, ...job.steps.flatMap((step) => step.env)]
-      .filter(({ value, dynamic }) => !dynamic && (deploys || secretShape(value) !== undefined))
+      .filter(({ name, value, dynamic }) => !dynamic && (deploys || isMadeByProvider(name, value)))
       .map(({ name, value, valueAt }) => ({ name, value, at: valueAt, where: "the workflow" }));
   });
+}
+
+/** The second half of a key of AWS has no sign of its own: 40 characters under its name. */
+function isMadeByProvider(name: string, value: string): boolean {
+  return (
+    secretShape(value) !== undefined || (name.endsWith("AWS_SECRET_ACCESS_KEY") && /^[A-Za-z0-9/+]{40}$/.test(value))
+  );
 }
 
 function inScript({ content }: Deploy["scripts"][number]): readonly (Written | FindingDraft)[] {
@@ -231,9 +238,13 @@ function exported(word: ShellWord): readonly Written[] {
     : [];
 }
 
+/** `-H "Authorization: Bearer …"`, also as one word with its option: `--header="…"`. What stands behind Bearer is the token, however short. */
 function tokenIn(word: ShellWord): readonly FindingDraft[] {
-  const token = /^(?:Authorization|X-Api-Key)\s*:\s*(?:Bearer |Token |Basic )?(\S+)$/i.exec(plain(word) ?? "")?.[1];
-  return token !== undefined && token.length > 15 && !isPlaceholder(token)
+  const [, scheme, token] =
+    /^(?:--?\w[\w-]{0,20}=)?(?:Authorization|X-Api-Key)\s*:\s*(Bearer |Token |Basic )?(\S+)$/i.exec(
+      plain(word) ?? "",
+    ) ?? [];
+  return token !== undefined && token.length > (scheme === undefined ? 15 : 7) && !isPlaceholder(token)
     ? [
         finding({
           at: word.at,
