@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** They take longer than all others together: begun first, so that no core waits for one of them at the end. */
 const slow =
-  /\/(?:startproject|hostile|rules|fixedModules|parity\/parity|unit\/secretsCanary|unit\/deploy\/robustness)\.test\.ts$/;
+  /\/(?:startproject|hostile|rules|fixedModules|parity\/parity|unit\/secretsCanary|unit\/deploy\/robustness|vscode\/journeys|vscode\/checklist)\.test\.ts$/;
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -30,14 +30,17 @@ const tests: TestProjectInlineConfiguration = {
   },
 };
 
-/** In a real VS Code: slow, one at a time, and after the others, which would slow it down. */
+/**
+ * In a real VS Code: slow, and after the others, which would slow it down. Each opens a VS Code of its own, with a browser, a server and a profile,
+ * and mostly waits: two beside each other.
+ */
 const journeys: TestProjectInlineConfiguration = {
   test: {
     name: "journeys",
     include: ["test/vscode/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    maxWorkers: 2,
     sequence: { groupOrder: 1 },
   },
 };

@@ -4,7 +4,7 @@
  */
 import { basename } from "node:path";
 import { longTests, testsOf } from "./tools/importGraph.js";
-import { biomeCheck, run, runQuietly } from "./tools/processes.js";
+import { biomeProgram, run, runQuietly } from "./tools/processes.js";
 import { kebabCase, ruleFiles } from "./tools/ruleFiles.js";
 
 /** Of the tests that import what changed the nearest: in the core everything reaches everything in the end. */
@@ -20,7 +20,8 @@ async function check(): Promise<void> {
     if ((await action()) !== 0) failures.push(name);
   };
   await step("generated files are fresh", () => run(process.execPath, ["scripts/launch.mjs", "generate", "--check"]));
-  await step("format", biomeCheck);
+  const [biome, ...argumentsOfBiome] = biomeProgram;
+  await step("format", () => run(biome, argumentsOfBiome));
   await step("types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"]));
 
   const ids = changedRules(changed);

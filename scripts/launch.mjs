@@ -1,6 +1,7 @@
 // Runs one script of this folder: checks Node, installs what package-lock.json asks for, then hands over.
 // Plain JavaScript without imports from node_modules and without newer syntax, because it runs before anything is installed
-// and has to be able to say so on an old Node. Usage: node scripts/launch.mjs NAME [ARGUMENTS], NAME being a script here or a path from the root.
+// and has to be able to say so on an old Node. Usage: node scripts/launch.mjs [NAME [ARGUMENTS]], NAME being a script here or a path from the root;
+// without it packages are installed and nothing is run.
 import fs from "fs";
 import path from "path";
 import { fileURLToPath, pathToFileURL } from "url";
@@ -28,12 +29,9 @@ async function main() {
     process.exit(1);
   }
   const name = process.argv[2];
-  if (!name) {
-    console.error("Usage: node scripts/launch.mjs NAME [ARGUMENTS]");
-    process.exit(1);
-  }
   process.chdir(root);
   installWhenLockChanged();
+  if (!name) return;
   const script = await load(name);
   process.argv.splice(1, 2, script);
   await import(pathToFileURL(script).href);

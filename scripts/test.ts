@@ -5,45 +5,49 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build, makePackage, sizeLimit } from "./tools/packaging.js";
 import { squeeze } from "./tools/squeeze.js";
-import { biomeCheck, findChromium, run } from "./tools/processes.js";
+import { biomeProgram, findChromium, run, runAside, type Program } from "./tools/processes.js";
 import { installWebVSCode, missingForWebVSCode } from "./tools/webVSCode.js";
 
 const vsix = ".vscode-test/journeys/django-deploy-hygiene.vsix";
-const results = "artifacts/test-results.json";
 
 await test(process.argv.slice(2));
 
 async function test(args: readonly string[]): Promise<void> {
   const failures: string[] = [];
-  await step(failures, "generated files are fresh", () =>
-    run(process.execPath, ["scripts/launch.mjs", "generate", "--check"]),
-  );
-  await step(failures, "format", biomeCheck);
-  await step(failures, "types", () => run(process.execPath, ["node_modules/typescript/bin/tsc", "-b"]));
-  // For production, as it is packaged: tests of the command line and the journeys run what users get.
-  await build(true);
+  await Promise.all([
+    step(failures, "generated files are fresh", [process.execPath, "scripts/launch.mjs", "generate", "--check"]),
+    step(failures, "format", biomeProgram),
+    step(failures, "types", [process.execPath, "node_modules/typescript/bin/tsc", "-b"]),
+  ]);
 
-  const reason = args.includes("--no-journeys") ? "--no-journeys was given" : whyNoJourneys();
-  const required = args.includes("--require-journeys") || process.env["CI"] === "true";
+  const beginning = runTests("tests");
+  // Beside the tests: what only the journeys need. For production, as it is packaged: they run what users get.
+  await build(true);
   const bytes = await squeeze(makePackage(vsix).file);
   if (bytes > sizeLimit) failures.push(`the package has ${bytes} bytes, more than ${sizeLimit}`);
+  const reason = args.includes("--no-journeys") ? "--no-journeys was given" : whyNoJourneys();
+  const required = args.includes("--require-journeys") || process.env["CI"] === "true";
   if (reason !== undefined && required) {
     failures.push(`the journeys in VS Code did not run: ${reason}`);
   }
+  const runs = [await beginning, ...(reason === undefined ? [await runTests("journeys")] : [])];
 
-  const counts = await runTests(reason === undefined);
-  if (counts.status !== 0 && counts.failed === 0) failures.push("the test run itself failed");
+  const sum = (key: keyof Counts): number => runs.reduce((all, run) => all + run[key], 0);
+  for (const run of runs)
+    if (!run.succeeded && run.failed === 0) failures.push(`the run of the ${run.name} itself failed`);
   for (const failure of failures) console.log(`FAILED: ${failure}`);
   if (reason !== undefined) console.log(`Journeys in VS Code skipped: ${reason}.`);
   console.log(
-    `${counts.passed} passed, ${counts.failed + failures.length} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`,
+    `${sum("passed")} passed, ${sum("failed") + failures.length} failed${sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : ""}`,
   );
-  process.exitCode = counts.status !== 0 || failures.length > 0 ? 1 : 0;
+  process.exitCode = runs.some(({ succeeded }) => !succeeded) || failures.length > 0 ? 1 : 0;
 }
 
-async function step(failures: string[], name: string, action: () => Promise<number | null>): Promise<void> {
-  console.log(`> ${name}`);
-  if ((await action()) !== 0) failures.push(name);
+/** Beside others: what it says comes in one piece. */
+async function step(failures: string[], name: string, [command, ...args]: Program): Promise<void> {
+  const { status, output } = await runAside(command, args);
+  console.log(`> ${name}\n${output}`.trimEnd());
+  if (status !== 0) failures.push(name);
 }
 
 function whyNoJourneys(): string | undefined {
@@ -59,25 +63,30 @@ function whyNoJourneys(): string | undefined {
   }
 }
 
-async function runTests(journeys: boolean): Promise<{
-  readonly status: number | null;
+interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-}> {
+}
+
+/** The tests of one project of vitest.config.mts. */
+async function runTests(
+  name: "tests" | "journeys",
+): Promise<Counts & { readonly name: string; readonly succeeded: boolean }> {
+  const results = `artifacts/${name}.json`;
   mkdirSync("artifacts", { recursive: true });
   rmSync(results, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
   const status = await run(
     process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`],
-    {
-      env: { ...process.env, JOURNEY_VSIX: journeys ? vsix : "" },
-    },
+    ["node_modules/vitest/vitest.mjs", "run", "--project", name, ...reporters],
+    { env: { ...process.env, JOURNEY_VSIX: name === "journeys" ? vsix : "" } },
   );
   const report: unknown = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : {};
   const count = (key: string): number => Number((report as Readonly<Record<string, unknown>>)[key] ?? 0);
   return {
-    status,
+    name,
+    succeeded: status === 0,
     passed: count("numPassedTests"),
     failed: count("numFailedTests"),
     skipped: count("numPendingTests") + count("numTodoTests"),

@@ -49,6 +49,21 @@ export function run(
   });
 }
 
+/** As `run`, beside others: resolves to what it wrote, too. */
+export function runAside(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly status: number | null; readonly output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(...guarded(command, args), { stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text) => (output += text));
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, output }));
+  });
+}
+
 /** Runs a program silently; throws with the end of its output when it fails. */
 export function runQuietly(
   command: string,
@@ -78,7 +93,14 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Whether every file is formatted and free of what the linter refuses (biome.json says what). Resolves to the exit status. */
-export function biomeCheck(): Promise<number | null> {
-  return run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
-}
+/** A program with its arguments. */
+export type Program = readonly [string, ...(readonly string[])];
+
+/** Asks whether every file is formatted and free of what the linter refuses (biome.json says what). */
+export const biomeProgram: Program = [
+  process.execPath,
+  "node_modules/@biomejs/biome/bin/biome",
+  "check",
+  "--error-on-warnings",
+  ".",
+];

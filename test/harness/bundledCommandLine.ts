@@ -1,14 +1,20 @@
-import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The command line as one file that Node runs, made of the sources as they are: what other programs start. */
-export async function bundleCommandLine(): Promise<string> {
+let bundled: Promise<string> | undefined;
+
+/** The command line as one file that Node runs, made of the sources as they are: what other programs start. Made once in each worker, which removes it. */
+export function bundleCommandLine(): Promise<string> {
+  return (bundled ??= bundle());
+}
+
+async function bundle(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "deploy-hygiene-cli-"));
-  mkdirSync(folder, { recursive: true });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await build({
     entryPoints: [join(root, "server/src/hosts/node.ts")],
     outfile: join(folder, "node.js"),

@@ -9,11 +9,14 @@ import { analyse, applyFix, describe, placeReader, type Engine, type Texts } fro
  */
 export function checkFixes(engine: Engine, fixture: FixtureCase, analysis: Analysis, texts: Texts): readonly string[] {
   const wrong: string[] = [];
+  const analysed = analysedOnce(engine, fixture);
   for (const finding of unsuppressed(analysis)) {
     finding.fixes.forEach((fix, index) => {
       const name = `the fix “${fix.title}” of ${describe(finding, placeReader(texts))}`;
       try {
-        wrong.push(...checkFix(engine, fixture, analysis, texts, finding, index).map((what) => `${name}\n    ${what}`));
+        wrong.push(
+          ...checkFix(engine, analysed, analysis, texts, finding, index).map((what) => `${name}\n    ${what}`),
+        );
       } catch (error) {
         wrong.push(`${name}\n    throws ${String(error)}`);
       }
@@ -22,9 +25,22 @@ export function checkFixes(engine: Engine, fixture: FixtureCase, analysis: Analy
   return wrong;
 }
 
+type Analysed = (texts: Texts) => Analysis;
+
+/** Several findings ask for the same texts: the case with other line ends, or what two fixes that write the same leave. */
+function analysedOnce(engine: Engine, fixture: FixtureCase): Analysed {
+  const known = new Map<string, Analysis>();
+  return (texts) => {
+    const key = JSON.stringify([...texts]);
+    const analysis = known.get(key) ?? analyse(engine, fixture, texts);
+    known.set(key, analysis);
+    return analysis;
+  };
+}
+
 function checkFix(
   engine: Engine,
-  fixture: FixtureCase,
+  analysed: Analysed,
   analysis: Analysis,
   texts: Texts,
   finding: Finding,
@@ -50,7 +66,7 @@ function checkFix(
     if (lost.length > 0 && !/^(Remove|Delete)\b/.test(fix?.title ?? "") && !finding.ruleId.startsWith("suppression-"))
       wrong.push(`it loses comments: ${lost.join(" ")}`);
   }
-  const after = analyse(engine, fixture, fixed);
+  const after = analysed(fixed);
   const [countBefore, countAfter] = [count(analysis, finding), count(after, finding)];
   if (countAfter >= countBefore)
     wrong.push(
@@ -71,8 +87,8 @@ function checkFix(
   const repeated = after.fixAll({ rule: finding.ruleId, unsafe: true });
   if (countAfter === 0 && repeated.edits.length > 0) wrong.push("applied once more it changes something again");
   wrong.push(
-    ...checkLineEnds(engine, fixture, texts, finding, index, fixed),
-    ...checkTabs(engine, fixture, texts, finding, index, fixed),
+    ...checkLineEnds(analysed, texts, finding, index, fixed),
+    ...checkTabs(analysed, texts, finding, index, fixed),
   );
   return wrong;
 }
@@ -110,15 +126,14 @@ function lostComments(engine: Engine, file: string, before: string, after: strin
 
 /** The same case with `\r\n`: the same fix, the same result, no lone `\n`. */
 function checkLineEnds(
-  engine: Engine,
-  fixture: FixtureCase,
+  analysed: Analysed,
   texts: Texts,
   finding: Finding,
   index: number,
   expected: Texts,
 ): readonly string[] {
   const windows: Texts = new Map([...texts].map(([file, text]) => [file, text.replaceAll("\n", "\r\n")]));
-  const fixed = fixedAgain(engine, fixture, texts, windows, finding, index);
+  const fixed = fixedAgain(analysed, texts, windows, finding, index);
   if (fixed === undefined) return ["with \\r\\n line ends it is not offered"];
   const wrong: string[] = [];
   for (const [file, text] of fixed) {
@@ -133,8 +148,7 @@ function checkLineEnds(
 
 /** The same case indented by tabs: the same fix, the same result, and no new line that is indented by blanks. */
 function checkTabs(
-  engine: Engine,
-  fixture: FixtureCase,
+  analysed: Analysed,
   texts: Texts,
   finding: Finding,
   index: number,
@@ -145,7 +159,7 @@ function checkTabs(
     .filter(([file, text]) => file.endsWith(".py") && texts.has(file) && texts.get(file) !== text)
     .map(([file]) => file);
   if (!changed.some((file) => tabbed.get(file)?.includes("\n\t") === true)) return [];
-  const fixed = fixedAgain(engine, fixture, texts, tabbed, finding, index);
+  const fixed = fixedAgain(analysed, texts, tabbed, finding, index);
   if (fixed === undefined) return ["with tabs it is not offered"];
   return changed.flatMap((file) => {
     const text = fixed.get(file) ?? "";
@@ -167,14 +181,13 @@ function withTabs(text: string): string {
 
 /** The texts after the same fix of the finding at the same place of the same case, written otherwise. */
 function fixedAgain(
-  engine: Engine,
-  fixture: FixtureCase,
+  analysed: Analysed,
   texts: Texts,
   written: Texts,
   finding: Finding,
   index: number,
 ): Texts | undefined {
-  const analysis = analyse(engine, fixture, written);
+  const analysis = analysed(written);
   const place = placeReader(texts)(finding.at);
   const places = placeReader(written);
   const inText = place.lineText.slice(place.startColumn);

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guarded } from "../../scripts/tools/processes.js";
 import { bundleCommandLine } from "../harness/bundledCommandLine.js";
@@ -35,7 +35,6 @@ describe.skipIf(!isThere && process.env["CI"] !== "true")("Neovim (skipped where
 
   beforeAll(async () => {
     const program = await bundleCommandLine();
-    folders.push(dirname(program));
     const project = join(folder, "project");
     write(
       join(project, "manage.py"),

@@ -3,6 +3,7 @@
  *
  *   npm run parity                                recomputes the truths of the hand-written cases and compares; 200 generated projects
  *   npm run parity -- --generated 1000 --from 5000     other projects (or --seeds 5000..6000)
+ *   npm run parity -- --drift                      recomputes the truths and does nothing else: the tests compare
  *   npm run parity -- --record                    writes the truths anew
  *   npm run parity -- --write                     writes docs/parity.md; sections that this run did not make stay
  *   npm run parity -- --only TEXT --show          only rows whose name has the text; the files of generated rows that differ
@@ -39,6 +40,7 @@ async function main(args: readonly string[], root: string): Promise<number> {
   const { drift, truths } = await recompute(root, interpreters);
   if (options.record) for (const [topic, one] of truths) writeTruths(root, topic, one);
   else for (const line of drift) console.error(`drift: ${line}`);
+  if (options.drift) return drift.length > 0 ? 1 : 0;
 
   const tool = createTool(await createEngine());
   const { rows, unrecorded } = recordedRows(root);
@@ -112,6 +114,7 @@ function openFigures({ from, open }: Options, engine: Awaited<ReturnType<typeof 
 interface Options {
   readonly from: number;
   readonly to: number;
+  readonly drift: boolean;
   readonly record: boolean;
   readonly write: boolean;
   readonly verbose: boolean;
@@ -127,6 +130,7 @@ function readOptions(args: readonly string[]): Options {
   return {
     from,
     to: seeds ? Number(seeds[2]) : from + Number(value("--generated") ?? 200),
+    drift: args.includes("--drift"),
     record: args.includes("--record"),
     write: args.includes("--write"),
     verbose: args.includes("--verbose"),

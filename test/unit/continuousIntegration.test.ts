@@ -13,7 +13,6 @@ let program = "";
 
 beforeAll(async () => {
   program = await bundleCommandLine();
-  folders.push(dirname(program));
 });
 afterAll(() => folders.forEach(remove));
 

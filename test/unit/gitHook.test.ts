@@ -24,8 +24,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 const program = hasGit ? await bundleCommandLine() : "";
-const folders: string[] = [dirname(program)];
-afterAll(() => folders.forEach((folder) => folder !== "." && rmSync(folder, { recursive: true, force: true })));
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 const sound = `${healthySettings}\n`;
 const unsound = `${healthySettings}\nDEBUG = True\n`;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 import { run } from "../../server/src/cli/run.js";
 import type { Analysis } from "../../server/src/core/analysis.js";
@@ -47,7 +47,6 @@ const agents: Agent[] = [];
 beforeAll(async () => {
   program = await bundleCommandLine();
 });
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 afterEach(() => {
   for (const agent of agents.splice(0)) agent.process.kill("SIGKILL");
   rmSync(folder, { recursive: true, force: true });

@@ -29,7 +29,7 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 beforeAll(async () => {
   program = await bundleCommandLine();
   project = projectOnDisk();
-  folders.push(dirname(program), project);
+  folders.push(project);
   expected = run(process.execPath, [program, "check", project]);
   expect(expected.status).toBe(1);
   expect(expected.stdout).toContain("debug-enabled");

@@ -3,7 +3,7 @@ import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, 
 import { basename } from "node:path";
 import axe from "axe-core";
 import type { Frame } from "playwright-core";
-import { type VSCode, openVSCode, tickEveryFile } from "./harness.js";
+import { type VSCode, applyPreview, openVSCode, tickEveryFile } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
 
@@ -76,8 +76,8 @@ describe("the production checklist", () => {
     await vscode.runCommand("Django Deploy Hygiene: Fix Everything");
     await tickEveryFile(vscode);
     await vscode.screenshot("checklist-fix-everything");
-    await page.keyboard.press("Control+Enter");
-    await page.waitForTimeout(2000);
+    await applyPreview(vscode);
+    await page.locator(".tab.dirty", { hasText: "settings.py" }).waitFor();
     await vscode.screenshot("checklist-fixed");
     await vscode.runCommand("File: Save All");
     await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");

@@ -131,23 +131,38 @@ export async function openVSCode(options: VSCodeOptions): Promise<VSCode> {
   }
 }
 
-/** In VS Code's preview of what changes files are ticked with Space. The list is drawn anew after each. */
+/** In VS Code's preview of what changes files are ticked with Space. The list is drawn anew after each, so what was asked is waited for. */
 export async function tickEveryFile({ page }: VSCode): Promise<void> {
   const rows = page.locator(".bulk-edit-panel .monaco-list-row");
   await rows.first().waitFor();
-  const unticked = (): Promise<number> =>
-    rows.evaluateAll((all) =>
-      all.findIndex((row) => row.getAttribute("aria-level") === "1" && row.querySelector("input")?.checked === false),
-    );
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const index = await unticked();
-    if (index < 0) return;
+  /** Which rows are of files that are not ticked; none while the list is drawn. */
+  const unticked = (): Promise<readonly number[] | undefined> =>
+    rows.evaluateAll((all) => {
+      const files = all.flatMap((row, i) => (row.getAttribute("aria-level") === "1" ? [i] : []));
+      const boxes = files.map((i) => all[i]?.querySelector("input"));
+      return files.length === 0 || boxes.includes(null)
+        ? undefined
+        : files.filter((_, i) => boxes[i]?.checked !== true);
+    });
+  for (let left: number | undefined = -1; left !== 0; ) {
+    const before = await unticked();
+    left = before?.length;
+    const [index] = before ?? [];
+    if (index === undefined) continue;
     await page.keyboard.press("Home");
     for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Space");
-    await page.waitForTimeout(500);
+    for (let waited = 0; (await unticked())?.length === left; waited += 100) {
+      if (waited > 30_000) throw new Error("a file could not be ticked");
+      await page.waitForTimeout(100);
+    }
   }
-  throw new Error("not every file could be ticked");
+}
+
+/** Applies what the preview shows, and waits until it is gone. */
+export async function applyPreview({ page }: VSCode): Promise<void> {
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".bulk-edit-panel .monaco-list-row").first().waitFor({ state: "hidden" });
 }
 
 function layOut(project: VSCodeOptions["project"], folder: string): void {

@@ -1,6 +1,6 @@
 /** A migration that would block writes, from its squiggle to the release: in a real VS Code, by keyboard. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type VSCode, openVSCode, tickEveryFile } from "./harness.js";
+import { type VSCode, applyPreview, openVSCode, tickEveryFile } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
 
@@ -111,8 +111,7 @@ class Migration(migrations.Migration):
     await vscode.quickFix(/in a migration of its own$/);
     await tickEveryFile(vscode);
     await vscode.screenshot("migrations-preview");
-    await vscode.page.keyboard.press("Control+Enter");
-    await vscode.page.locator(".bulk-edit-panel .monaco-list-row").first().waitFor({ state: "hidden" });
+    await applyPreview(vscode);
     await vscode.runCommand("File: Save All");
     await expect
       .poll(() => vscode.read("items/migrations/0004_items_item_name_idx.py"), patience)

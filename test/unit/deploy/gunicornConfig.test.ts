@@ -62,16 +62,38 @@ const cases: readonly (readonly [config: string, refused: boolean])[] = [
 
 const root = "/project";
 const { createAnalysisHost, parser } = await createEngine();
-/** The program, or the module of a Python that has it. */
-const program = [
-  ["gunicorn"],
-  ["/usr/bin/python3", "-c", "from gunicorn.app.wsgiapp import run; run()"],
-  ["python3", "-c", "from gunicorn.app.wsgiapp import run; run()"],
-].find(([command = "", ...args]) => spawnSync(command, [...args, "--version"]).status === 0) ?? ["gunicorn"];
-const gunicorn = (args: readonly string[], cwd?: string) =>
-  spawnSync(program[0] ?? "", [...program.slice(1), ...args], { encoding: "utf8", timeout: 20_000, cwd });
-const version = gunicorn(["--version"]);
-const installed = version.status === 0 ? /(\d+\.\d+(?:\.\d+)?)/.exec(version.stdout + version.stderr)?.[1] : undefined;
+/** Asks what `gunicorn --check-config` ends with for each config file: the library is imported once, and each is read in a process of its own. */
+const asking = `
+import json, os, sys
+from gunicorn.app.wsgiapp import run
+sys.dont_write_bytecode = True
+statuses = []
+for config in json.load(sys.stdin):
+    with open("gunicorn.conf.py", "w") as file:
+        file.write(config + "\\n")
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            silence = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silence, 1)
+            os.dup2(silence, 2)
+            sys.argv = ["gunicorn", "--check-config", "application"]
+            run()
+            status = 0
+        except SystemExit as end:
+            status = 0 if end.code is None else end.code if isinstance(end.code, int) else 1
+        finally:
+            os._exit(status)
+    statuses.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+print(json.dumps(statuses))
+`;
+const version = ["/usr/bin/python3", "python3"].flatMap((python) => {
+  const { status, stdout } = spawnSync(python, ["-c", "import gunicorn; print(gunicorn.__version__)"], {
+    encoding: "utf8",
+  });
+  return status === 0 ? [{ python, installed: stdout.trim() }] : [];
+})[0];
 
 describe("values that abort the start", () => {
   it.each(cases)("%s", (config, refused) => {
@@ -86,16 +108,19 @@ describe("values that abort the start", () => {
     ).toBe(refused);
   });
 
-  it(`agree with gunicorn ${installed ?? ""}`, { timeout: 120_000 }, (context) => {
-    skipWithout(context, installed === undefined ? ["gunicorn"] : []);
+  it(`agree with gunicorn ${version?.installed ?? ""}`, { timeout: 120_000 }, (context) => {
+    if (version === undefined) return skipWithout(context, ["gunicorn"]);
     const folder = mkdtempSync(join(tmpdir(), "gunicorn-"));
     try {
       writeFileSync(join(folder, "application.py"), "def application(environ, start_response):\n    return []\n");
-      const wrong = cases.filter(([config, refused]) => {
-        writeFileSync(join(folder, "gunicorn.conf.py"), `${config}\n`);
-        return (gunicorn(["--check-config", "application"], folder).status !== 0) !== refused;
+      const { stdout, stderr } = spawnSync(version.python, ["-c", asking], {
+        cwd: folder,
+        input: JSON.stringify(cases.map(([config]) => config)),
+        encoding: "utf8",
       });
-      expect(wrong).toEqual([]);
+      expect(stderr).toBe("");
+      const statuses = JSON.parse(stdout) as readonly number[];
+      expect(cases.filter(([, refused], i) => (statuses[i] !== 0) !== refused)).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true });
     }
