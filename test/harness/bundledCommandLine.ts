@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -7,14 +6,15 @@ const root = join(import.meta.dirname, "../..");
 
 let bundled: Promise<string> | undefined;
 
-/** The command line as one file that Node runs, made of the sources as they are: what other programs start. Made once in each worker, which removes it. */
+/** The command line as one file that Node runs, made of the sources as they are: what other programs start. Made once in each worker, in a folder of its own. */
 export function bundleCommandLine(): Promise<string> {
   return (bundled ??= bundle());
 }
 
 async function bundle(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "deploy-hygiene-cli-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = join(root, "out", `command-line-${process.env["VITEST_POOL_ID"] ?? "0"}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   await build({
     entryPoints: [join(root, "server/src/hosts/node.ts")],
     outfile: join(folder, "node.js"),
