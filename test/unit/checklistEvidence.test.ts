@@ -1215,6 +1215,9 @@ describe("what a tick of settings needs", () => {
       middleware(
         '"django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"',
       ).state,
+    ).toBe("attention");
+    expect(
+      middleware('"whitenoise.middleware.WhiteNoiseMiddleware", "django.middleware.security.SecurityMiddleware"').state,
     ).toBe("fail");
   });
 });
@@ -1306,6 +1309,19 @@ describe("what is certainly not there needs attention", () => {
   ])("connections that are kept, or may be: %s", (entries) =>
     expect(item("database-connections", database(entries)).state).not.toBe("attention"),
   );
+  it("connections that each request opens, where no file says what serves", () => {
+    const { Dockerfile: _, ...unlaunched } = database("");
+    const required = (...names: readonly string[]): string | undefined =>
+      item("database-connections", {
+        ...unlaunched,
+        "requirements.txt": `Django==5.2\n${names.map((name) => `${name}==1.0\n`).join("")}`,
+      }).state;
+    expect([required("gunicorn"), required("gunicorn", "uvicorn"), required()]).toEqual([
+      "attention",
+      "to-confirm",
+      "to-confirm",
+    ]);
+  });
   it("a cache of each process, where the code uses one", () => {
     const use = { "shop/views.py": "from django.core.cache import cache\n" };
     expect(shown("shared-cache", use)).toEqual(["attention", "shop/views.py"]);

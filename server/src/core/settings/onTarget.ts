@@ -12,6 +12,9 @@ import { aboutSetting, assignmentUnder, reasonIn } from "./judge.js";
 import { settle } from "./resolvedSettings.js";
 import type { SettingsView } from "./settingsView.js";
 
+/** The variables that a launch gives, as far as they are known. */
+export type LaunchEnvironment = Pick<Launch, "environment" | "environmentComplete">;
+
 /** A setting as one deploy target loads it: with the variables that the target sets. */
 export interface TargetValue {
   readonly value: Value;
@@ -20,7 +23,7 @@ export interface TargetValue {
 }
 
 /** The values that a setting can have in a launch, one per way to run the settings that fits its environment. */
-export function onTarget(settings: SettingsView, name: string, launch: Launch): readonly TargetValue[] {
+export function onTarget(settings: SettingsView, name: string, launch: LaunchEnvironment): readonly TargetValue[] {
   const given = environmentOf(launch);
   const { ways, where } = fitting(settings, given);
   const { conditions } = ways;
@@ -48,7 +51,7 @@ export function onTarget(settings: SettingsView, name: string, launch: Launch): 
 export function hiddenOnTarget(
   settings: SettingsView,
   names: readonly string[],
-  launch: Launch,
+  launch: LaunchEnvironment,
 ): NotDetermined | undefined {
   for (const name of names)
     for (const { value, at } of onTarget(settings, name, launch)) {
@@ -106,7 +109,7 @@ export function decidedOnTarget(
 }
 
 /** The text of a variable in a launch; null: unset for certain; undefined: not known. */
-export function environmentOf(launch: Launch): Assignment {
+export function environmentOf(launch: LaunchEnvironment): Assignment {
   const byName = new Map(launch.environment.map((setting) => [setting.name, setting.value]));
   return (variable) => (byName.has(variable) ? byName.get(variable) : launch.environmentComplete ? null : undefined);
 }

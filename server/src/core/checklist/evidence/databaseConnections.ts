@@ -32,7 +32,7 @@ export function databaseConnections({ entry, project }: EvidenceContext): Eviden
     const worker = effective.get("worker_class")?.value;
     return worker?.kind === "str" && /uvicorn|asgi/i.test(worker.value);
   });
-  if (opened !== undefined && own.length > 0 && !isAsgi)
+  if (opened !== undefined && (own.length > 0 ? !isAsgi : isServedByWsgi(project)))
     return whole(
       half("CONN_MAX_AGE of the default database is 0: each request opens a connection, and closes it again", {
         at: opened,
@@ -44,6 +44,17 @@ export function databaseConnections({ entry, project }: EvidenceContext): Eviden
       `make sure that the database server allows ${count === undefined ? "a connection for each worker and thread" : `the ${count.workers * count.threads} connections of ${count.workers} ${count.workers === 1 ? "worker" : "workers"} with ${count.threads} ${count.threads === 1 ? "thread" : "threads"}`}, and those of a release that starts beside it`,
       ...(place === undefined ? [] : [{ at: place.at, text: `${place.name} starts the workers` }]),
     ),
+  );
+}
+
+/** Where no deploy file tells what serves: a server of WSGI is required, and none of ASGI. */
+function isServedByWsgi({ distribution, requirementsComplete, processes }: EvidenceContext["project"]): boolean {
+  const isRequired = (name: string): boolean => distribution(name) !== undefined;
+  return (
+    requirementsComplete &&
+    !processes.some(({ launch }) => launch.target === "production" && launch.role === "web") &&
+    ["gunicorn", "uwsgi", "mod-wsgi", "waitress"].some(isRequired) &&
+    !["uvicorn", "daphne", "hypercorn", "granian", "channels"].some(isRequired)
   );
 }
 

@@ -1,6 +1,7 @@
 import { seen } from "../../domain/predicates.js";
 import { isSequence, type Answer } from "../../domain/value.js";
 import { proxiedLocations } from "../../launch/proxies.js";
+import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
 export default projectRule({
@@ -18,18 +19,23 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const served = proxiedLocations(project).filter(({ process }) => process?.entry?.settings !== undefined);
+    const isAnyServer = project.processes.some(({ launch }) => launch.target === "production" && launch.role === "web");
+    // Where a server is known that does not answer there, something else does.
+    const served = proxiedLocations(project).flatMap((one) => {
+      const settings =
+        one.process === undefined && isAnyServer ? undefined : proxiedSettings(project, one.process)?.settings;
+      return settings === undefined ? [] : [{ ...one, settings }];
+    });
     if (served.length === 0) return notApplicable("no nginx of the repository stands in front of the project");
     const hidden: NotDetermined[] = [];
-    const findings = served.flatMap(({ server, location, process }) => {
-      const settings = process?.entry?.settings;
+    const findings = served.flatMap(({ server, location, process, settings }) => {
       // Without it nginx names its upstream, which another rule says.
       const host = [
         ...(location.directive.block ?? []),
         ...(server.directive.block ?? []),
         ...server.parents.flatMap((one) => one.block ?? []),
       ].find((one) => one.name === "proxy_set_header" && one.args[0]?.text.toLowerCase() === "host")?.args[1]?.text;
-      if (settings === undefined || !["$host", "$http_host", "$server_name"].includes(host ?? "")) return [];
+      if (!["$host", "$http_host", "$server_name"].includes(host ?? "")) return [];
       return server.names
         .filter(({ text }) => /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(text))
         .flatMap((name) => {
@@ -50,6 +56,7 @@ export default projectRule({
           return refused.occurs === "always"
             ? refused.findings((one) => ({
                 at: name.at,
+                ...(process === undefined && { certainty: "possible" as const }),
                 message: `nginx serves ${name.text}, and ALLOWED_HOSTS does not have it: Django answers 400`,
                 because: [{ at: one.world.setting("ALLOWED_HOSTS").valueAt, label: "ALLOWED_HOSTS is set here" }],
               }))

@@ -1,6 +1,11 @@
 import { placeOnDisk } from "../../settings/pathValues.js";
-import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
+import { onTarget, hiddenOnTarget, type LaunchEnvironment } from "../../settings/onTarget.js";
+import type { SettingsView } from "../../settings/settingsView.js";
+import { proxiedLocations } from "../../launch/proxies.js";
+import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { productionProcesses } from "../../launch/targets.js";
+import { isThisMachine } from "../../text/thisMachine.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
@@ -21,23 +26,16 @@ export default projectRule({
   check({ project }) {
     const files = project.deploy.nginx.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
-    const processes = productionProcesses(project).filter(
-      ({ launch, entry }) =>
-        launch.kind === "systemd" &&
-        launch.container !== true &&
-        launch.role === "web" &&
-        entry?.settings?.raises === null,
-    );
-    if (processes.length === 0) return notApplicable("nginx and the application are not known to share a machine");
+    const loaded = besideNginx(project);
+    if (loaded.length === 0) return notApplicable("nginx and the application are not known to share a machine");
     const findings: FindingDraft[] = [];
     const hidden: NotDetermined[] = [];
-    for (const { launch, entry } of processes)
+    for (const { launch, settings } of loaded)
       for (const [url, root] of [
         ["STATIC_URL", "STATIC_ROOT"],
         ["MEDIA_URL", "MEDIA_ROOT"],
       ] as const) {
-        const settings = entry?.settings;
-        if (settings === undefined || !settings.names.includes(root)) continue;
+        if (!settings.names.includes(root)) continue;
         const unseen = hiddenOnTarget(settings, [url, root], launch);
         if (unseen !== undefined) hidden.push(unseen);
         const [address, folder] = [onTarget(settings, url, launch), onTarget(settings, root, launch)];
@@ -74,6 +72,26 @@ export default projectRule({
       : (hidden[0] ?? holds({ at: undefined, text: "nginx serves the folders that Django writes to" }));
   },
 });
+
+/** Settings that are loaded on nginx's machine: by a unit, or, where no file says what serves and none makes an image, behind what nginx asks on its own machine. */
+function besideNginx(
+  project: ProjectView,
+): readonly { readonly launch: LaunchEnvironment; readonly settings: SettingsView }[] {
+  const web = productionProcesses(project).filter(({ launch }) => launch.role === "web");
+  const { dockerfiles, compose, kubernetes } = project.deploy;
+  if (web.length === 0 && [...dockerfiles, ...compose, ...kubernetes].every(({ target }) => target !== "production")) {
+    const local = proxiedLocations(project).find(({ upstreams }) =>
+      upstreams.every(({ host, socket }) => socket !== undefined || (host !== undefined && isThisMachine(host))),
+    );
+    const settings = local === undefined ? undefined : proxiedSettings(project, undefined)?.settings;
+    return settings?.raises === null ? [{ launch: { environment: [], environmentComplete: false }, settings }] : [];
+  }
+  return web.flatMap(({ launch, entry }) =>
+    launch.kind === "systemd" && launch.container !== true && entry?.settings?.raises === null
+      ? [{ launch, settings: entry.settings }]
+      : [],
+  );
+}
 
 function trimmed(path: string): string {
   return path.replace(/\/+$/, "");
