@@ -824,6 +824,24 @@ describe("ticks need something that shows them", () => {
         ".gitignore": ".env\n",
       }),
     ).toEqual(["pass", ".gitignore"]);
+    const image = {
+      "requirements.txt": "Django==5.2\npython-dotenv==1.0\n",
+      ".gitignore": ".env\n",
+      "docker/web.Dockerfile": "FROM python:3.13\nCOPY . .\nCMD gunicorn shop.wsgi\n",
+    };
+    expect(
+      item("secret-files-ignored", { ...image, "docker/web.Dockerfile.dockerignore": ".env\n.git\n" }),
+    ).toMatchObject({
+      state: "pass",
+    });
+    // It counts alone.
+    expect(
+      item("secret-files-ignored", {
+        ...image,
+        "docker/web.Dockerfile.dockerignore": ".git\n",
+        ".dockerignore": ".env\n.git\n",
+      }).state,
+    ).not.toBe("pass");
   });
   it("required variables that an example names", () => {
     const read = withSettings('import os\nSECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["SHOP_NAME"]\n');

@@ -1,5 +1,6 @@
 import { isText } from "../../project/fileSource.js";
-import { dirname, join } from "../../project/paths.js";
+import { ignoreFiles } from "../../launch/buildContexts.js";
+import { join } from "../../project/paths.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
@@ -37,9 +38,8 @@ export function secretFilesIgnored(context: EvidenceContext): EvidenceAnswer {
     shown({ at: lineOf(context, join(root, ".gitignore"), /^[/*]*\.env/m), text: "Git ignores .env" }),
     keysIgnored(context),
     ...images.map((image): Part => {
-      const folders = [...new Set([dirname(image.path), root])];
-      const ignored = folders
-        .map((folder) => lineOf(context, join(folder, ".dockerignore"), /^[/*]*(?:\.env|\*$)/m))
+      const ignored = ignoreFiles(project, image.path)
+        .map((file) => lineOf(context, file, /^[/*]*(?:\.env|\*$)/m))
         .find((at) => at !== undefined);
       if (ignored !== undefined) return shown({ at: ignored, text: "the image's build leaves .env out" });
       const copies = image.content.stages.flatMap((stage) => stage.copies).filter((copy) => copy.from === undefined);

@@ -2,7 +2,8 @@ import ignore from "ignore";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import { isText } from "../../project/fileSource.js";
-import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
+import { isInside, join, relativeTo } from "../../project/paths.js";
+import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -29,10 +30,9 @@ export default projectRule({
           )
           .slice(0, 1)
           .flatMap((copy) => {
-            // The context is not certain: the file's own folder, or the project's.
-            const contexts = [...new Set([dirname(path), project.root])];
-            const ownIgnore = project.files.read(`${path}.dockerignore`);
-            const texts = [ownIgnore, ...contexts.map((folder) => project.files.read(join(folder, ".dockerignore")))]
+            const contexts = buildContexts(project, path);
+            const texts = ignoreFiles(project, path)
+              .map((file) => project.files.read(file))
               .filter(isText)
               .map((one) => one.text);
             const rules = ignore().add(texts.join("\n"));

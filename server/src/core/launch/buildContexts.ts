@@ -1,0 +1,33 @@
+import { dirname, join } from "../project/paths.js";
+import type { ProjectView } from "../rules/views.js";
+
+/** Folders that an image may be built from: those that production's Compose files name, else the Dockerfile's own and the project's. */
+export function buildContexts(
+  { deploy, root }: Pick<ProjectView, "deploy" | "root">,
+  dockerfile: string,
+): readonly string[] {
+  const named = deploy.compose
+    .filter(({ target }) => target === "production")
+    .flatMap(({ path, content }) =>
+      content.services.flatMap(({ build }) => {
+        const context = build?.context;
+        if (build === undefined || context?.includes("$") === true) return [];
+        const folder = join(dirname(path), context ?? ".");
+        return join(folder, build.dockerfile ?? "Dockerfile") === dockerfile ? [folder] : [];
+      }),
+    );
+  return [...new Set(named.length > 0 ? named : [dirname(dockerfile), root])];
+}
+
+/** What may say which files stay out of the image. One beside the Dockerfile counts alone: https://docs.docker.com/build/concepts/context/#filename-and-location */
+export function ignoreFiles(
+  project: Pick<ProjectView, "deploy" | "root" | "files">,
+  dockerfile: string,
+): readonly string[] {
+  const own = `${dockerfile}.dockerignore`;
+  return project.files.kind(own) === "file"
+    ? [own]
+    : buildContexts(project, dockerfile)
+        .map((folder) => join(folder, ".dockerignore"))
+        .filter((path) => project.files.kind(path) === "file");
+}
