@@ -625,7 +625,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"]\nX_FRAME_OPTIONS = os.environ["FRAMES"]\n',
       ),
       [
-        "to-confirm: X_FRAME_OPTIONS comes from the variable FRAMES: frames are allowed",
+        "to-confirm: X_FRAME_OPTIONS comes from the variable FRAMES: make sure that it is DENY or SAMEORIGIN",
         "X_FRAME_OPTIONS comes from the variable FRAMES",
         "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
         "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",

@@ -43,7 +43,7 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
     ? whole(open("no policy is set in the settings or sent by a proxy of the repository"))
     : whole(
         ...proxied.map(({ at, line }): Part => {
-          const script = /script-src(?:-elem)?\s+([^;]*)/.exec(line)?.[1] ?? /default-src\s+([^;]*)/.exec(line)?.[1];
+          const script = /script-src(?:-elem)?\s+([^;"]*)/.exec(line)?.[1] ?? /default-src\s+([^;"]*)/.exec(line)?.[1];
           const isSafe =
             script !== undefined &&
             (!script.includes("'unsafe-inline'") || /'(?:nonce-|sha\d|strict-dynamic)/.test(script)) &&

@@ -22,7 +22,14 @@ export function secureCookies(context: EvidenceContext): EvidenceAnswer {
       return [
         settingPart(context, `${name}_COOKIE_SECURE`, isTruthy, "make sure that it is on"),
         ...(httpOnly
-          ? [settingPart(context, `${name}_COOKIE_HTTPONLY`, isTruthy, "scripts can read the session")]
+          ? [
+              settingPart(
+                context,
+                `${name}_COOKIE_HTTPONLY`,
+                isTruthy,
+                "make sure that it is on, or scripts can read the session",
+              ),
+            ]
           : []),
         ...(sameSite === undefined || sameSite.isDefault
           ? []

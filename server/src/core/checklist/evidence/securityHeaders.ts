@@ -16,17 +16,22 @@ export function securityHeaders(context: EvidenceContext): EvidenceAnswer {
       : yesNo(value.kind === "str" && value.value !== "");
   const parts: readonly Part[] = sends(middleware.security)
     ? [
-        settingPart(context, "SECURE_CONTENT_TYPE_NOSNIFF", isTruthy, "browsers guess the types of files"),
-        settingPart(context, "SECURE_REFERRER_POLICY", text, "no referrer policy is sent"),
+        settingPart(
+          context,
+          "SECURE_CONTENT_TYPE_NOSNIFF",
+          isTruthy,
+          "make sure that it is on, or browsers guess the types of files",
+        ),
+        settingPart(context, "SECURE_REFERRER_POLICY", text, "make sure that it names a policy"),
         settings?.django.atLeast(4, 0) === true
-          ? settingPart(context, "SECURE_CROSS_ORIGIN_OPENER_POLICY", text, "no opener policy is sent")
+          ? settingPart(context, "SECURE_CROSS_ORIGIN_OPENER_POLICY", text, "make sure that it names a policy")
           : open("this Django sends no Cross-Origin-Opener-Policy"),
       ]
     : [open("MIDDLEWARE has no SecurityMiddleware: make sure that a proxy sends these headers")];
   return whole(
     ...parts,
     sends(middleware.frameOptions)
-      ? settingPart(context, "X_FRAME_OPTIONS", text, "frames are allowed")
+      ? settingPart(context, "X_FRAME_OPTIONS", text, "make sure that it is DENY or SAMEORIGIN")
       : open("MIDDLEWARE has no XFrameOptionsMiddleware: make sure that a proxy sends X-Frame-Options"),
   );
 }
