@@ -202,7 +202,7 @@ spec:
 
 export const APP_JSON = `{
   "name": "app",
-  "env": {"SECRET_KEY": {"generator": "secret"}, "DEBUG": "False", "X": {"value": "a\\"b", "required": false}},
+  "env": {"SECRET_KEY": {"generator": "secret"}, "DEBUG": "False", "X": {"value": "a\\"b", "required": false}, "LEFT": {"description": "whoever wants it", "required": false}},
   "scripts": {"postdeploy": "python manage.py migrate"},
   "formation": {"web": {"quantity": 1}}
 }

@@ -702,8 +702,9 @@ const ordinaryContents = [
   "https://example.com",
   "postgres://user@host/name",
   "{}",
-  "[]",
+  // Whoever sets a list has something to put into it.
   `["value"]`,
+  "[]",
 ];
 
 function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {

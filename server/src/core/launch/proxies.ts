@@ -64,7 +64,11 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
         if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
         const upstreams = upstreamsOf(givenTo(address.text, location, server), address.at, content);
         const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
-        if (process === undefined && (upstreams.every(isAnother) || upstreams.every(isNamedForAnother))) return [];
+        if (
+          process === undefined &&
+          (upstreams.every(isAnother) || upstreams.every(isNamedForAnother) || upstreams.every(isAnotherSite))
+        )
+          return [];
         return [
           {
             file: path,
@@ -102,6 +106,15 @@ function withoutOtherPorts(
 function isNamedForAnother({ host, socket }: Upstream): boolean {
   return /flower|grafana|minio|frontend|node|pgadmin|adminer|prometheus|media|storage|s3|clamav/.test(
     host ?? socket ?? "",
+  );
+}
+
+/** A name of the public domain name system, as `images.example.com`: nothing that runs beside nginx is called so. */
+function isAnotherSite({ host }: Upstream): boolean {
+  return (
+    host !== undefined &&
+    /^(?:[\w-]+\.)+[a-z]{2,}$/i.test(host) &&
+    !/\.(?:internal|local|localdomain|lan|svc|cluster|docker|consul|home|private|intranet|corp)$/i.test(host)
   );
 }
 

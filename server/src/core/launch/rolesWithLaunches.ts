@@ -56,8 +56,9 @@ export function rolesWithLaunches(
       const web = launches.filter((launch) => launch.file === file && launch.role === "web");
       const doubt = namedForHands.test(basename(file))
         ? "its name says that somebody runs it by hand"
-        : web.length > 0 && web.every(({ command }) => command.some((word) => word.text === "--reload"))
-          ? "it watches the sources for changes"
+        : web.length > 0 &&
+            web.every(({ command }) => command.some((word) => /^(?:--reload|runserver(?:_plus)?)$/.test(word.text)))
+          ? "it starts what developers start"
           : !known.evident && web.length === 0 && !namedForDeploy.test(show(file))
             ? "its name does not say that it deploys"
             : undefined;

@@ -46,6 +46,9 @@ export function libraryHas(
   const last = library.releases.length - 1;
   if (name !== "" && found !== undefined && (!isTold(module, name) || found.names.has("*"))) return { kind: "unknown" };
   const range = name === "" ? found?.within : found?.names.get(name);
+  const [oldest = ""] = library.releases;
+  // Of releases before the oldest that was read nothing is known.
+  if (version !== null && compare(oldest, version) > 0 && !sameRelease(version, oldest)) return { kind: "unknown" };
   const floor = version === null ? 0 : floorOf(version, library.releases);
   if (range !== undefined && range[1] >= floor) return { kind: "there" };
   const candidates = name === "" ? [...library.modules.keys()] : [...(found?.names.keys() ?? [])];

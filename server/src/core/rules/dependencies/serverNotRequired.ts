@@ -80,7 +80,11 @@ export default projectRule({
       )
         return [];
       const installs = new RegExp(`(?:install|wheel|download|add|sync)\\b[^\\n]*\\b(?:${names.join("|")})\\b`, "i");
-      if (texts.some((text) => installs.test(text)) || inForeignImage(project, launch.files ?? [launch.file]))
+      if (
+        texts.some((text) => installs.test(text)) ||
+        inForeignImage(project, launch.files ?? [launch.file]) ||
+        (what.kind === "gunicorn" && onBeanstalk(project, launch))
+      )
         return [];
       // Extras and parents bring some of them.
       if (
@@ -130,4 +134,9 @@ function inForeignImage(project: ProjectView, files: readonly string[]): boolean
         )
       );
     });
+}
+
+/** Elastic Beanstalk's platforms for Python have gunicorn (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/python-configuration-procfile.html). */
+function onBeanstalk(project: ProjectView, { kind }: { readonly kind: string }): boolean {
+  return kind === "procfile" && project.files.kind(`${project.root}/.ebextensions`) === "directory";
 }

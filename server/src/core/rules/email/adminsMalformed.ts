@@ -32,6 +32,8 @@ export default settingsRule({
             },
             ({ data }, one) => ({
               about: [name],
+              // `"".split(";")`: while the variable is unset there is nobody to write to.
+              ...(one.when !== "" && { severity: "information" as const }),
               message: `An entry of ${name} is ${data}${whenText(one)}: error mails are not sent`,
             }),
           ),

@@ -33,7 +33,15 @@ export default projectRule({
       switch (what.subcommand.text) {
         case "flush":
         case "reset_db":
-          return [finding({ at: what.subcommand.at, certainty, message: `${where} empties the database` })];
+          return [
+            finding({
+              at: what.subcommand.at,
+              certainty,
+              // A branch for whoever asks for it: `reset) python manage.py flush`.
+              ...(step.conditional && { severity: "warning" as const }),
+              message: `${where} empties the database`,
+            }),
+          ];
         case "loaddata":
           return [
             finding({

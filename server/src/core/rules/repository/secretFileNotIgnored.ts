@@ -1,5 +1,7 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
+import { secretShape } from "../../domain/secretShapes.js";
 import { basename } from "../../project/paths.js";
+import { nameWords } from "../../project/roleWords.js";
 import { finding, holds, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -35,6 +37,8 @@ export default projectRule({
             finding({
               at: secret.nameAt,
               certainty: "definite",
+              // What `base.env` holds opens, as often as not, what a developer starts.
+              ...(isCertain(path, secret.value) ? {} : { severity: "warning" as const }),
               message: `Git does not ignore ${basename(path)}, which holds ${secret.name}`,
             }),
           ];
@@ -42,3 +46,9 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "env files with secrets are ignored by Git" });
   },
 });
+
+/** A provider's own token, the file that every reader takes, or one that says production. */
+function isCertain(path: string, value: string | undefined): boolean {
+  const name = basename(path);
+  return name === ".env" || nameWords(name).production || secretShape(value ?? "") !== undefined;
+}

@@ -105,7 +105,7 @@ export function parsePlatform(
             ? hooked(entry, entry.key === "predeploy" ? "before" : "after", entry.value)
             : [],
         ),
-        environment: yamlEntries(yamlGet(root, "env")).map(appJsonVariable),
+        environment: yamlEntries(yamlGet(root, "env")).filter(isGiven).map(appJsonVariable),
         // Where Dokku asks whether the application lives.
         internalPort: portAt(yamlGet(yamlItems(yamlGet(root, "healthchecks", "web"))[0], "port")),
       };
@@ -336,6 +336,16 @@ function optionNodes(
       ? []
       : [{ name, nameAt: key.at, value: yamlGet(item, "value") }];
   });
+}
+
+/** Whoever deploys may leave out what is not required and has no content of its own (https://devcenter.heroku.com/articles/app-json-schema#env). */
+function isGiven({ value }: { readonly value: YamlNode | undefined }): boolean {
+  return (
+    value?.kind !== "map" ||
+    yamlText(yamlGet(value, "required")) !== "false" ||
+    yamlGet(value, "value") !== undefined ||
+    yamlGet(value, "generator") !== undefined
+  );
 }
 
 function appJsonVariable(entry: {
