@@ -221,12 +221,12 @@ function readMutants(files: readonly string[]): readonly Mutant[] {
   }
 }
 
-/** Tests that start programs see no mutant in them, and what goes over whole projects, of samples or made by chance, takes long. */
+/** Tests that start programs or load TypeScript themselves see no mutant in it, and what goes over whole projects, of samples or made by chance, takes long. */
 function isRepeatable(test: string): boolean {
   return (
     !longTests.has(test) &&
     !/^test\/(?:parity\/|incremental\.)/.test(test) &&
-    !/"node:child_process"|from "esbuild"|bundledCommandLine|typescript/.test(readFileSync(test, "utf8"))
+    !/"node:child_process"|from "esbuild"|bundledCommandLine|typescript|@vite-ignore/.test(readFileSync(test, "utf8"))
   );
 }
 
