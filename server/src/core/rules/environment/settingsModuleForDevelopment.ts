@@ -24,6 +24,8 @@ export default projectRule({
       const entry =
         variable?.value === undefined ? undefined : project.entries.find((one) => one.module === variable.value);
       if (variable === undefined || entry === undefined) return [];
+      // `env_file: [base.env, local.env]`: the second, which is not in the repository, may say another.
+      if (variable.source === "env-file" && !process.launch.environmentComplete) return [];
       // The deploy file makes it production's; its name says what it was written for.
       const words = moduleWords(entry.module);
       if (words.production || (!words.development && !words.test)) return [];

@@ -27,7 +27,10 @@ export default projectRule({
         words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)),
       );
       if (dump === undefined) return [];
-      const rest = content.commands.slice(content.commands.indexOf(dump) + 1);
+      // What another function does is done when somebody asks for it.
+      const rest = content.commands
+        .slice(content.commands.indexOf(dump) + 1)
+        .filter((command) => command.function === dump.function);
       // What is read into another database at once is a copy: it fails where it is read.
       if (rest.some(restores)) return [];
       const [next] = rest;
