@@ -172,6 +172,37 @@ test("projects as people write them", { timeout: 120_000 }, async () => {
   await followsEdits([sample(1), sample(4), { "/p/manage.py": "", "/p/settings.py": settingsSample }], 15);
 });
 
+/** As split-settings has it: files that run in one namespace, whose lists the later ones change. */
+function includedParts(settings: string): Texts {
+  return {
+    "/p/manage.py": "",
+    "/p/shop/__init__.py": "",
+    "/p/shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    "/p/shop/settings/__init__.py": settings,
+    "/p/shop/settings/base.py": settingsSample,
+    "/p/shop/settings/parts/conf_mail.py":
+      'import os\nEMAIL_HOST = os.environ.get("EMAIL_HOST", "mail")\nINSTALLED_APPS.append("anymail")\n',
+    "/p/shop/settings/parts/conf_web.py":
+      'import os\nif os.environ.get("STAGE") == "production":\n    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")\n    DEBUG = False\n',
+    "/p/shop/settings/local.py": "DEBUG = True\nMIDDLEWARE += ['debug_toolbar.middleware.DebugToolbarMiddleware']\n",
+  };
+}
+
+test("files that run in one namespace", { timeout: 120_000 }, async () => {
+  const tools = "from split_settings.tools import include, optional\n";
+  await followsEdits(
+    [
+      includedParts(
+        `${tools}include("base.py", "parts/*.py", optional("local.py"))\nMIDDLEWARE.append("shop.last.Last")\n`,
+      ),
+      includedParts(
+        `import os\n${tools}include("base.py")\nif os.environ.get("STAGE"):\n    include("parts/conf_web.py", scope=globals())\nelse:\n    include(optional(os.environ.get("PART", "local.py")))\nALLOWED_HOSTS += ["b.example.com"]\n`,
+      ),
+    ],
+    15,
+  );
+});
+
 test("generated projects", { timeout: 180_000 }, async () => {
   await followsEdits(
     Array.from({ length: 60 }, (_, seed): Texts => {

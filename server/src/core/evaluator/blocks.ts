@@ -16,6 +16,7 @@ import type { Way } from "../domain/alternatives.js";
 import { executeOne, matchingCase } from "./statements.js";
 import { spanOf } from "./nodeSpan.js";
 import { runOrRepeat } from "./keptStatements.js";
+import { runsFiles } from "./runsFiles.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
 import { type Outcome, tooManyWays, unit } from "./units.js";
@@ -170,18 +171,6 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
       forgetLost(outcomes, [statement], scope, run);
     }
   }
-}
-
-/** Imports, and `include` of split-settings: each place in a file that may raise is no way of the statement's own. */
-function runsFiles(statement: Statement): boolean {
-  return (
-    statement.kind === "import" ||
-    statement.kind === "importFrom" ||
-    (statement.kind === "expression" &&
-      statement.value.kind === "call" &&
-      statement.value.callee.kind === "name" &&
-      statement.value.callee.name === "include")
-  );
 }
 
 /** Goes on where the statement ended, and notes where it raised. Returns the values by their conditions. */

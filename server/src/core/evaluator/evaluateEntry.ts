@@ -325,7 +325,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     heap.end(known.frame, true);
     run.context = own(heap);
     const present = new Set(
-      [...run.files].flatMap((path) => {
+      [...new Set([...run.made.values()].map((module) => module.file))].flatMap((path) => {
         const tree = run.context.parse(path);
         return tree && "body" in tree ? tree.body : [];
       }),

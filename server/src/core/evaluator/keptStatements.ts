@@ -3,6 +3,7 @@ import type { Value } from "../domain/value.js";
 import type { Statement } from "../syntax/python/ast.js";
 import { sameList } from "../text/sameList.js";
 import type { Raise } from "./raise.js";
+import { runsFiles } from "./runsFiles.js";
 import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
@@ -66,7 +67,7 @@ export function runOrRepeat(
     kept.byStatement.set(statement, outcome);
     outer.push(outcome);
     // An import changes nothing itself: the statements that it runs answer for that.
-    if (inner.length === 0 || !isImport(statement)) {
+    if (inner.length === 0 || !runsFiles(statement)) {
       noteChanged(written, -1, kept);
       if (known) noteChanged(known.written, -1, kept);
     }
@@ -94,10 +95,6 @@ function listed({
     files: [...files].map(([file, tree]) => ({ file, tree })),
     isFixed,
   };
-}
-
-function isImport({ kind }: Statement): boolean {
-  return kind === "import" || kind === "importFrom";
 }
 
 function place(outcome: Outcome, kept: KeptStatements): void {

@@ -155,7 +155,7 @@ function withEntry(container: EnvironmentValue, key: Value, value: Value, at: Sp
     at,
     ([whole]) => {
       if (whole?.kind !== "dict") return whole ?? container;
-      const changed = { ...whole, entries: [...whole.entries] };
+      const changed = { ...whole, entries: whole.entries.map((entry) => ({ ...entry })) };
       storeItem(changed, key, value);
       return changed;
     },

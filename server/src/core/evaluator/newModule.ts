@@ -34,6 +34,27 @@ export function newModule(
   return module;
 }
 
+/** A file that runs in a module's own namespace, as `include` of split-settings has it: the same object after an edit. */
+export function moduleWithin(target: Scope, file: string, { made }: Run): ModuleObject {
+  const key = `${target.module.name}\0${target.module.file}\0${file}`;
+  const before = made.get(key);
+  if (before && before.scope.bindings === target.bindings) return before;
+  const module: ModuleObject = { ...target.module, file };
+  const scope: Scope = { ...target, module };
+  // What cannot be seen of the namespace is the namespace's, as its names are.
+  for (const key of ["unseen", "starred"] as const)
+    Object.defineProperty(scope, key, {
+      enumerable: true,
+      get: () => target[key],
+      set: (value: never) => {
+        target[key] = value;
+      },
+    });
+  (module as { scope: Scope }).scope = scope;
+  made.set(key, module);
+  return module;
+}
+
 /** Why names of it cannot be seen may differ by environment as its names do. */
 function moduleScope(module: ModuleObject, { heap }: Run): Scope {
   const unseen = heap.cells<string>();

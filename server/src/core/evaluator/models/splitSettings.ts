@@ -6,12 +6,12 @@ import { chosenText } from "../chosenText.js";
 import { none, str } from "../make.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import type { Binding, ModuleObject, Scope } from "../scope.js";
+import type { Binding, Scope } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { missingCode } from "../imports.js";
 import { Cells } from "../heap.js";
-import { mapBindings } from "../newModule.js";
+import { mapBindings, moduleWithin } from "../newModule.js";
 import { isInsideProject } from "./files.js";
 import { globFiles } from "./globText.js";
 import { plainText } from "./libraryModel.js";
@@ -112,9 +112,7 @@ function runFile(file: string, target: Scope, run: Run): void {
     target.unseen ??= `${file.slice(file.lastIndexOf("/") + 1)}, which could not be read`;
     return;
   }
-  const module: ModuleObject = { ...target.module, file };
-  const scope: Scope = { ...target, module };
-  (module as { scope: Scope }).scope = scope;
+  const { scope } = moduleWithin(target, file, run);
   const before = run.file;
   // The namespace keeps the `__file__` of the file that includes.
   const fileName = target.bindings.get("__file__");
@@ -133,7 +131,6 @@ function runFile(file: string, target: Scope, run: Run): void {
     run.file = before;
     if (!fileName) target.bindings.delete("__file__");
   }
-  if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
 }
 
 /** What each name is bound to, with its alternatives: nothing is chosen. */
