@@ -1,6 +1,6 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
 import { secretShape } from "../../domain/secretShapes.js";
-import { basename } from "../../project/paths.js";
+import { basename, dirname } from "../../project/paths.js";
 import { nameWords } from "../../project/roleWords.js";
 import { finding, holds, projectRule } from "../rule.js";
 
@@ -47,8 +47,12 @@ export default projectRule({
   },
 });
 
-/** A provider's own token, the file that every reader takes, or one that says production. */
+/** A provider's own token, the file that every reader takes, or one that says production, itself or by its folder: `.envs/.production/.django`. */
 function isCertain(path: string, value: string | undefined): boolean {
   const name = basename(path);
-  return name === ".env" || nameWords(name).production || secretShape(value ?? "") !== undefined;
+  return (
+    name === ".env" ||
+    [name, basename(dirname(path))].some((one) => nameWords(one).production) ||
+    secretShape(value ?? "") !== undefined
+  );
 }
