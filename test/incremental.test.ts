@@ -164,6 +164,27 @@ test("with DEBUG taken as false, that a module is now needed to load is not forg
   }
 });
 
+test("what is added to the dict of a variable's URL and taken away again is gone", () => {
+  const settings = "/p/settings.py";
+  const text =
+    'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default="sqlite:///db.sqlite3")}\n';
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    [settings]: text,
+  };
+  const files = source(texts);
+  const host = analyze(files);
+  host.analysis();
+  const found = (now: string): boolean => {
+    files.set({ ...texts, [settings]: now });
+    return host
+      .applyChange({ files: [settings] })
+      .findings.some(({ ruleId }) => ruleId === "database-password-in-source");
+  };
+  expect(found(`${text}DATABASES["default"]["PASSWORD"] = "hunter2-hunter2"\n`)).toBe(true);
+  expect(found(text)).toBe(false);
+});
+
 const under = (root: string, files: Texts): Texts =>
   Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
 
