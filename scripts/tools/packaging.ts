@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { readManifest } from "../manifest/manifest.js";
 import { expected, run, runQuietly } from "./processes.js";
@@ -80,6 +80,8 @@ function stage(staging: string, kind: PackageKind): void {
   manifest["description"] = "%description%";
   writeFileSync(join(staging, "package.json"), JSON.stringify(manifest));
   for (const name of shipped) if (existsSync(name)) cpSync(name, join(staging, name), { recursive: true });
+  for (const name of readdirSync(staging, { recursive: true, encoding: "utf8" }).filter((one) => one.endsWith(".json")))
+    writeFileSync(join(staging, name), JSON.stringify(JSON.parse(readFileSync(join(staging, name), "utf8"))));
   cpSync("dist", join(staging, "dist"), {
     recursive: true,
     filter: (path) => !/\.(?:map|cache)$/.test(path) && (kind === "web" || basename(path) !== "browser"),
@@ -122,6 +124,7 @@ function offerRules(manifest: Readonly<Record<string, unknown>>): void {
       ]),
   );
   setting["additionalProperties"] = false;
+  delete setting["$comment"];
 }
 
 function versionOfExtension(): string {

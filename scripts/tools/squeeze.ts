@@ -60,11 +60,11 @@ export async function squeezed(archive: Buffer, deflate: (content: Buffer) => Pr
 
 /** It takes seconds for a large file: what was made of a content is kept. */
 async function kept(content: Buffer): Promise<Uint8Array> {
+  // More rounds gain next to nothing on programs, and a tenth on tables of a parser.
+  const numiterations = content.subarray(0, 4).equals(wasm) ? 15 : 5;
   const folder = join("node_modules", ".cache", "deflated");
-  const file = join(folder, createHash("sha256").update(content).digest("hex"));
+  const file = join(folder, `${createHash("sha256").update(content).digest("hex")}-${numiterations}`);
   if (existsSync(file)) return readFileSync(file);
-  // More rounds gain next to nothing on large programs, a tenth on tables of a parser, and cost little on what is small.
-  const numiterations = content.subarray(0, 4).equals(wasm) ? 15 : content.length < 300_000 ? 5 : 1;
   const made = await zopfli.deflateAsync(content, { numiterations });
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, made);
