@@ -204,6 +204,47 @@ describe("files weighed with each other", () => {
     ).toBe("production: nothing says that it is for development");
   });
 
+  test("an image that says nothing of what runs is what builds it", () => {
+    const mounted =
+      "services:\n  web:\n    build: .\n    volumes:\n      - .:/app\n    command: python manage.py runserver\n";
+    // A plugin for a server is copied and built, and no server started.
+    const plugin = "FROM python:3.13\nCOPY docker/uwsgi-json plugin\nRUN make -C plugin uwsgi\nCOPY . /app\n";
+    expect(said({ Dockerfile: plugin, "compose.yml": mounted }, "Dockerfile")).toBe(
+      "doubtful: only compose.yml builds it",
+    );
+    // A script that the image writes may be what it starts.
+    expect(
+      said(
+        { Dockerfile: "FROM python:3.13\nRUN echo 'gunicorn shop.wsgi' > /start.sh\n", "compose.yml": mounted },
+        "Dockerfile",
+      ),
+    ).toBe("production: its image starts a server");
+    const files = {
+      Dockerfile: 'FROM python:3.13\nCOPY . /app\nENTRYPOINT ["/app/entrypoint.sh"]\n',
+      "entrypoint.sh": 'python manage.py migrate\nexec "$@"\n',
+      "compose.yml": mounted,
+    };
+    expect(said(files, "Dockerfile")).toBe("doubtful: only compose.yml builds it");
+    expect(said({ ...files, "entrypoint.sh": "exec gunicorn shop.wsgi\n" }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
+    expect(said({ ...files, "compose.yml": "services:\n  db:\n    image: postgres\n" }, "Dockerfile")).toBe(
+      "production: nothing says that it is for development",
+    );
+    // CodeDeploy puts the project on a server and runs its scripts there.
+    const appspec = "version: 0.0\nos: linux\nhooks:\n  ApplicationStart:\n    - location: scripts/up.sh\n";
+    expect(
+      said({ ...files, "appspec.yml": appspec, "scripts/up.sh": "supervisorctl restart shop\n" }, "Dockerfile"),
+    ).toBe("development: only compose.yml builds it, and appspec.yml is there for production");
+    expect(
+      said({ ...files, "appspec.yml": appspec, "scripts/up.sh": "supervisorctl restart shop\n" }, "scripts/up.sh"),
+    ).toBe("production: appspec.yml uses it");
+    // For ECS it names a task, which runs the image.
+    expect(said({ ...files, "appspec.yml": "version: 0.0\nResources:\n  - TargetService:\n" }, "Dockerfile")).toBe(
+      "doubtful: only compose.yml builds it",
+    );
+  });
+
   test("the image that production's is made of", () => {
     const files = { Dockerfile: served, Dockerfile_deploy: "FROM shop_web:latest\nCOPY shop /app/shop\n" };
     expect(said(files, "Dockerfile")).toBe("development: Dockerfile_deploy is there for production");

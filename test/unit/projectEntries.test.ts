@@ -215,6 +215,27 @@ describe("names", () => {
     ).toBe(role);
   });
 
+  test("staging that the started settings choose is no entry of its own", () => {
+    const files = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/shop/settings.py":
+        "import os\nif os.environ.get('STAGE') == 'staging':\n    from .settings_staging import *\nelse:\n    from .settings_default import *\n",
+      "/w/shop/settings_default.py": whole,
+      "/w/shop/settings_staging.py": "from .settings_default import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(files)).toMatchObject({ "shop.settings": "production", "shop.settings_staging": "shared" });
+    // Named by a unit, it is loaded by itself.
+    expect(
+      rolesOf({
+        ...files,
+        "/w/deploy/shop.service":
+          "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=shop.settings_staging\nExecStart=/srv/venv/bin/gunicorn shop.wsgi\n",
+      }),
+    ).toMatchObject({ "shop.settings_staging": "production" });
+  });
+
   test("words of a project's own name do not count", () => {
     const record = {
       "/w/manage.py": starter("test_shop.settings"),

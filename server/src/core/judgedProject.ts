@@ -10,7 +10,10 @@ import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
 import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
-import type { FindingDraft } from "./rules/verdict.js";
+import { severityOf, type FindingDraft } from "./rules/verdict.js";
+import { lastPart } from "./text/lastPart.js";
+import { isRehearsal } from "./project/roleWords.js";
+import { relativeTo } from "./project/paths.js";
 import { loadsOf, undeterminedOf } from "./settings/closedEntry.js";
 
 /** What is reported of one project: plain data, without the values, trees and fixes that it came from. */
@@ -25,20 +28,60 @@ export interface JudgedProject {
 
 export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { report }: Reporter): JudgedProject {
   const { root } = analysis.project;
+  const settings = drafts(analysis.entries.filter(({ entry }) => !isRehearsal(lastPart(entry.module))));
+  const deploy = drafts([analysis], (draft) => !isRehearsed(relativeTo(root, draft.at.file)));
   return {
     report: projectReport(analysis),
     findings: [
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
+        const again = isRehearsal(lastPart(entry.entry.module)) ? settings : none;
         return findingsOf(entry.results, (result, draft) =>
-          report(root, result, draft, entryName(entry.entry), silenced),
+          report(root, result, toldAgain(result, draft, again), entryName(entry.entry), silenced),
         );
       }),
-      ...findingsOf(analysis.results, (result, draft) => report(root, result, draft, undefined, new Set())),
+      ...findingsOf(analysis.results, (result, draft) =>
+        report(
+          root,
+          result,
+          toldAgain(result, draft, isRehearsed(relativeTo(root, draft.at.file)) ? deploy : none),
+          undefined,
+          none,
+        ),
+      ),
     ],
     problems: problemsOf(analysis, files),
     confirmationsProblem: confirmationsProblem(files, root),
   };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The rules that found something. */
+function drafts(
+  judged: readonly { readonly results: readonly RuleResult[] }[],
+  counts: (draft: FindingDraft) => boolean = () => true,
+): ReadonlySet<string> {
+  return new Set(
+    judged.flatMap(({ results }) =>
+      results.flatMap(({ rule, verdicts }) =>
+        verdicts.some((verdict) => verdict.kind === "finding" && counts(verdict)) ? rule.id : [],
+      ),
+    ),
+  );
+}
+
+/** What staging shares with production is said of production; here it is there to be known. */
+function toldAgain(result: RuleResult, draft: FindingDraft, again: ReadonlySet<string>): FindingDraft {
+  return again.has(result.rule.id) &&
+    (severityOf(result.rule, draft) === "error" || severityOf(result.rule, draft) === "warning")
+    ? { ...draft, severity: "information" }
+    : draft;
+}
+
+/** `deploy/staging/shop.service`, `run-staging.sh` */
+function isRehearsed(path: string): boolean {
+  return path.split("/").some(isRehearsal);
 }
 
 export function findingsOf(

@@ -1,6 +1,6 @@
 import type { Answer, Assignment, EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
-import { isDevelopmentWord, isProductionWord, roleWords } from "../project/roleWords.js";
+import { isDevelopmentWord, isProductionWord, isRehearsal, roleWords } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
 import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { idOf } from "./nodeSpan.js";
@@ -423,8 +423,8 @@ export class Decisions {
       read?.fallback?.kind === "str" ? read.fallback : value.resolve((name) => (name === variable ? null : undefined));
     const fallback = own.kind === "str" ? own.value : "";
     if (isProductionWord(fallback)) return;
-    // Without a production word there is nothing that unset falls short of, unless the fallback itself says development.
-    if (!literals.some(isProductionWord) && !isDevelopmentWord(fallback)) return;
+    // Without a production word there is nothing that unset falls short of, unless the fallback itself says development. What tells only staging apart is production else.
+    if (literals.filter(isProductionWord).every(isRehearsal) && !isDevelopmentWord(fallback)) return;
     this.noteNotIntended(whenUnset);
     if (read)
       this.notes.take(() => {
@@ -555,7 +555,8 @@ function outcomesOf(
   const words = keptSomewhere.test(variable) && found.every((literal) => /^local\b/i.test(literal)) ? [] : found;
   if (words.length > 0) {
     const production = words.filter(isProductionWord);
-    return { outcomes: [...(production.length > 0 ? production : ["production"]), probe, null], role: "selector" };
+    const further = production.every(isRehearsal) ? ["production"] : [];
+    return { outcomes: [...further, ...production, probe, null], role: "selector" };
   }
   // Only whether it is set matters here: it keeps the content that was intended.
   if (truthWhenSet(value, variable) !== undefined) return { outcomes: [SET, null], role: undefined };

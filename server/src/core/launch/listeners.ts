@@ -1,6 +1,6 @@
 import { isSequence, type Value } from "../domain/value.js";
 import { parseBind, type Bind } from "../gunicorn/bind.js";
-import { basename, dirname } from "../project/paths.js";
+import { basename, dirname, join } from "../project/paths.js";
 import type { LaunchView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import type { Word } from "./launch.js";
@@ -27,6 +27,27 @@ export interface Listening {
 
 /** undefined: no server, or one whose addresses are not read (uWSGI). */
 export function listeningOf(view: LaunchView): Listening | undefined {
+  const found = addressesOf(view);
+  const folder = view.launch.workingDirectory;
+  return (
+    found && {
+      ...found,
+      // Where a relative socket lies is known from the folder that the server runs in.
+      open: found.open || (folder === undefined && found.listeners.some(({ socket }) => isRelative(socket))),
+      listeners: found.listeners.map((one) =>
+        one.socket !== undefined && isRelative(one.socket) && folder !== undefined
+          ? { ...one, socket: join(folder, one.socket) }
+          : one,
+      ),
+    }
+  );
+}
+
+function isRelative(socket: string | undefined): boolean {
+  return socket !== undefined && /^[\w.]/.test(socket);
+}
+
+function addressesOf(view: LaunchView): Listening | undefined {
   const { what } = view;
   switch (what.kind) {
     case "gunicorn":

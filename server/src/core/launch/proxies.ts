@@ -153,7 +153,9 @@ function givenTo(address: string, location: NginxLocation, server: NginxServer):
 function upstreamsOf(text: string, at: Span, file: NginxFile): readonly Upstream[] {
   const address = text.replace(/^https?:\/\//, "");
   if (address.startsWith("unix:"))
-    return [{ host: undefined, port: undefined, socket: address.slice(5).replace(/:.*$/, ""), text: address, at }];
+    return [
+      { host: undefined, port: undefined, socket: socketPath(address.slice(5).replace(/:.*$/, "")), text: address, at },
+    ];
   const authority = address.split("/")[0] ?? address;
   const name = authority.replace(/:\d+$/, "");
   const named = file.upstreams.find((upstream) => upstream.name === name);
@@ -163,7 +165,8 @@ function upstreamsOf(text: string, at: Span, file: NginxFile): readonly Upstream
 
 /** `host:port`, or `unix:PATH`. */
 export function addressOf(text: string, at: Span): Upstream {
-  if (text.startsWith("unix:")) return { host: undefined, port: undefined, socket: text.slice(5), text, at };
+  if (text.startsWith("unix:"))
+    return { host: undefined, port: undefined, socket: socketPath(text.slice(5)), text, at };
   if (text.includes("$")) return { host: undefined, port: undefined, socket: undefined, text, at };
   const match = /^(.*?)(?::(\d+))?$/.exec(text);
   return { host: match?.[1], port: match?.[2] === undefined ? 80 : Number(match[2]), socket: undefined, text, at };
@@ -178,4 +181,9 @@ export function answers(process: LaunchView, upstream: Upstream): boolean {
   return (
     upstream.host !== undefined && isThisMachine(upstream.host) && listeners.some((one) => one.port === upstream.port)
   );
+}
+
+/** `unix:///run/shop.sock` */
+function socketPath(path: string): string {
+  return path.replace(/^\/+/, "/");
 }

@@ -116,14 +116,26 @@ function forwardedHost(files: readonly Parsed<NginxFile>[]): ProxyTls["forwarded
     : { kind: first.kind, at: first.at };
 }
 
-/** `return 301 https://…` for all that a block on plain HTTP gets, or for its root. */
+/** `return 301 https://…` for all that a block on plain HTTP gets, or for its root; certbot writes it for each host, where nothing else is served. */
 function redirectOf(server: NginxServer): Span | undefined {
-  if (server.listens.some((listen) => listen.ssl)) return undefined;
-  const blocks = [
-    server.directive.block ?? [],
-    ...server.locations.filter((location) => location.path === "/").map((location) => location.directive.block ?? []),
-  ];
-  for (const entry of blocks.flat()) {
+  const isPlain = !server.listens.some((listen) => listen.ssl);
+  const own = server.directive.block ?? [];
+  const blocks = isPlain
+    ? [
+        own,
+        ...server.locations
+          .filter((location) => location.path === "/")
+          .map((location) => location.directive.block ?? []),
+      ]
+    : [];
+  const conditional = own.filter((entry) => {
+    const condition = entry.name === "if" ? entry.args.map(({ text }) => text).join(" ") : "";
+    return (
+      /\$(?:scheme|http_x_forwarded_proto)\b[\s"']*(?:!=[\s"']*https\b|=[\s"']*http\b(?!s))/.test(condition) ||
+      (isPlain && server.locations.length === 0 && /\$host\b/.test(condition))
+    );
+  });
+  for (const entry of [...blocks, ...conditional.map(({ block }) => block ?? [])].flat()) {
     const [code, target] = entry.args;
     if (
       (entry.name === "return" &&

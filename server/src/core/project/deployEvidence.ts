@@ -29,6 +29,8 @@ export interface DeployEvidence {
   readonly watcher: string | undefined;
   /** It says itself what runs: `CMD`, `ENTRYPOINT`, `command:`. */
   readonly hasCommand: boolean;
+  /** An image with an ENTRYPOINT and no CMD. */
+  readonly onlyEntrypoint: boolean;
   /** What an image starts by `make`, where it starts nothing else. */
   readonly makeTarget: string | undefined;
   /** Targets of a makefile that start what only developers start, with that. */
@@ -80,6 +82,7 @@ const nothing: DeployEvidence = {
   lastStage: undefined,
   watcher: undefined,
   hasCommand: false,
+  onlyEntrypoint: false,
   makeTarget: undefined,
   developmentTargets: new Map(),
   lacksSource: false,
@@ -152,6 +155,7 @@ function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
       ? forDevelopment.find((command) => command !== undefined)
       : undefined,
     hasCommand: commands.length > 0,
+    onlyEntrypoint: commands.length > 0 && commands.every((command) => /^ENTRYPOINT/i.test(command)),
     scripts: commands.filter((command) => /^CMD/i.test(command)).length < 2 ? commands.flatMap(scriptsIn) : [],
     makeTarget: commands.map((command) => /\bmake["',\s]{1,6}([\w.-]+)/.exec(command)?.[1]).at(-1),
     lacksSource: lines.some((line) => /^(?:COPY|ADD)\s/i.test(line)) && !lines.some(takesSource),

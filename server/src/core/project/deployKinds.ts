@@ -128,7 +128,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
       "**/{app,railway,vercel,zappa_settings,scalingo,dokku}.json",
       "**/captain-definition",
     ],
-    name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml)$/,
+    name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml|appspec\.ya?ml)$/,
   },
   // Kamal's, and those of its destinations.
   {

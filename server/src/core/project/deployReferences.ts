@@ -48,6 +48,8 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
   };
   if (!interesting.test(text)) return { ...rest, mentions, startsServer };
 
+  // What an image builds or copies it does not start, unless it writes a script.
+  const onlyTakes = kind === "dockerfile" && !/>\s*\S*(?:\.sh|start|run|entrypoint)\b/.test(text);
   let offset = 0;
   // A RUN or make line may go on over several lines.
   let continued = false;
@@ -61,7 +63,7 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     if (!continued) buildOnly = kind === "makefile" || (kind === "dockerfile" && /^\s*RUN\s/i.test(line));
     continued = /\\\s*$/.test(line);
 
-    startsServer ||= namesServer(line);
+    startsServer ||= namesServer(line) && !(onlyTakes && (buildOnly || /^\s*(?:COPY|ADD)\s/i.test(line)));
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
   }
   completeKubernetes(kind, text, mentions);

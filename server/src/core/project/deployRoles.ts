@@ -654,13 +654,19 @@ function ofImage(
   // A platform says what production starts, of no image, and only what is for development builds this one.
   const isOfImages = (one: JudgedFile): boolean =>
     one.scan.kind === "platform" && judged.get(one.file)?.role === "production" && /docker/i.test(one.text);
-  if (platform !== undefined && builders.length > 0 && !files.some(isOfImages) && !files.some(makesImages))
-    return undefined;
+  const isImageRun = files.some(isOfImages) || files.some(makesImages);
+  if (platform !== undefined && builders.length > 0 && !isImageRun) return undefined;
   if (serves({ scan }, files)) return sure("its image starts a server");
   // Beside an image that is named for production, and serves, the one that only development builds is not its own.
   if (builders.length > 0 && files.some((other) => other.file !== file && isNamedImage(other, judged)))
     return undefined;
-  return builders.length === 0 || scan.evidence.hasCommand
+  // `exec "$@"`: what the image runs stands in the Compose file.
+  const waits =
+    !isImageRun &&
+    scan.evidence.onlyEntrypoint &&
+    scriptsOf(scan, files).length > 0 &&
+    builders.every((one) => judged.get(one)?.role === "development");
+  return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
 }
@@ -810,6 +816,8 @@ export function startsProduction({ file, text, scan }: JudgedFile): boolean {
     case "platform":
       return (
         basename(file) !== "app.json" &&
+        // CodeDeploy's for ECS and Lambda name no scripts.
+        (!/^appspec\./.test(basename(file)) || /^\s*-?\s*location:/m.test(text)) &&
         // Another tool's `config/deploy.yml` says nothing of services.
         (!/\/config\/deploy[^/]*$/.test(file) || /^service:\s*\S/m.test(text))
       );

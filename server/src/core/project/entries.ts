@@ -5,6 +5,7 @@ import { span, type Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Configuration } from "../configuration.js";
 import type { Role } from "../report.js";
+import { lastPart } from "../text/lastPart.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import type { DeployMention } from "./deployReferences.js";
@@ -22,7 +23,7 @@ import {
   type ReferenceInput,
   type SettingsReference,
 } from "./references.js";
-import { moduleWords, settingsWords, type NameWords } from "./roleWords.js";
+import { isRehearsal, moduleWords, settingsWords, type NameWords } from "./roleWords.js";
 import { isEmpty, isNothingButImport, isPiece, isWholeSettings, switchesDebugOn } from "./settingsFiles.js";
 
 /** A settings module (or django-configurations class) and what it is for. */
@@ -505,6 +506,14 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   if (words.production) {
     const importer = one.importedBy[0];
     if (!one.isWhole && importer !== undefined) return sharedBy(input, importer);
+    // `if STAGING: from .settings_staging import *` in what wsgi.py names: that is what runs there too.
+    const chooser =
+      one.references.length === 0 && isRehearsal(lastPart(one.module))
+        ? one.importedBy.find(({ module }) =>
+            all.some((other) => nameOf(other) === module && other.references.some(isStarter)),
+          )
+        : undefined;
+    if (chooser !== undefined) return sharedBy(input, chooser);
     if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
     return { role: "production", because: "its name says so" };
   }
@@ -565,7 +574,7 @@ function byImportAndStarter(
     return { role: "shared", because: "there is nothing in it" };
   if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one)))
     return { role: "development", because: "it switches DEBUG on, and nothing names it" };
-  const starter = one.references.find((ref) => ref.source === "wsgi" || ref.source === "asgi");
+  const starter = one.references.find(isStarter);
   // `from .dev import *`, and a toolbar: one more set of settings for developers.
   const [taken] = one.takesOver;
   if (
@@ -600,11 +609,7 @@ function byImportAndStarter(
   // A settings package whose modules the one that wsgi.py names brings together: pkgutil, importlib.
   const whole =
     one.references.length === 0 && basename(one.file) !== "__init__.py" && isPiece(textOf(input, one))
-      ? all.find(
-          (other) =>
-            dirname(other.file) === dirname(one.file) &&
-            other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi"),
-        )
+      ? all.find((other) => dirname(other.file) === dirname(one.file) && other.references.some(isStarter))
       : undefined;
   if (whole !== undefined)
     return { role: "shared", because: `nothing names it, and it is a piece beside ${nameOf(whole)}` };
@@ -612,11 +617,7 @@ function byImportAndStarter(
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;
   const mention = one.references[0];
-  const deployed = all.find(
-    (other) =>
-      strongProduction.has(nameOf(other)) &&
-      other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi"),
-  );
+  const deployed = all.find((other) => strongProduction.has(nameOf(other)) && other.references.some(isStarter));
   if (mention !== undefined && deployed !== undefined && one.references.every((ref) => ref.source === "manage"))
     return {
       role: "development",
@@ -682,6 +683,10 @@ function isDeploy(reference: SettingsReference): boolean {
     reference.source !== "asgi" &&
     reference.source !== "celery"
   );
+}
+
+function isStarter({ source }: SettingsReference): boolean {
+  return source === "wsgi" || source === "asgi";
 }
 
 function nameOf(one: Candidate): string {

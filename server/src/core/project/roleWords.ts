@@ -238,6 +238,12 @@ export function isProductionWord(text: string): boolean {
   return roleWords(text).length > 0 && !isDevelopmentWord(text);
 }
 
+/** It speaks of nothing but the stage before production. */
+export function isRehearsal(text: string): boolean {
+  const words = roleWords(text);
+  return words.length > 0 && words.every((word) => /^(?:staging|stage|stg)$/.test(word));
+}
+
 export function isDevelopmentWord(text: string): boolean {
   return roleWords(text).some((word) => !productionWords.has(word));
 }

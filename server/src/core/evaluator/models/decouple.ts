@@ -147,7 +147,10 @@ function plainTextOf(value: Value): string | undefined {
 }
 
 function findRepository(start: string, run: Run): Repository {
-  if (!run.context.environment) return empty;
+  if (!run.context.environment) {
+    run.filesRead.add(joinOsPath(start, ".env"));
+    return empty;
+  }
   for (let folder = start; ; folder = dirname(folder)) {
     for (const [name, make] of [
       ["settings.ini", iniRepository],
