@@ -499,6 +499,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a password that is missing where its variable is",
+      database('"HOST": "localhost", "PASSWORD": os.environ.get("DB_PASSWORD")'),
+      [
+        "pass: the default database is postgres; its password comes from the variable DB_PASSWORD; it is reached without leaving the machine",
+        "the default database is postgres",
+        "its password comes from the variable DB_PASSWORD",
+        "it is reached without leaving the machine",
+      ],
+    ],
+    [
       "by URL",
       withSettings(
         'import dj_database_url\nDATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}\n',

@@ -160,6 +160,18 @@ describe("database-timeouts", () => {
     ).toEqual(["not-applicable"]);
     expect(shown("database-timeouts", { "shop/settings.py": "DEBUG = False\n" })).toEqual(["not-applicable"]);
   });
+  it("SQLite that stands in for a database of a URL is not production's", () => {
+    const url = {
+      "requirements.txt": "Django==5.2\ndj-database-url==3.0\npsycopg==3.2\n",
+      ...withSettings(
+        'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default="sqlite:///db")}\n',
+      ),
+    };
+    expect(item("database-timeouts", url)).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("comes from the environment: its time-outs cannot be seen") as unknown,
+    });
+  });
   it("not where the database cannot be seen", () =>
     expect(
       item("database-timeouts", { "shop/settings.py": "import unseen\nDATABASES = unseen.databases()\n" }),
@@ -698,6 +710,19 @@ describe("what a person confirms", () => {
       shown("migrations-lock-timeout", { ...initial, "shop/settings.py": settings.replace("postgresql", "sqlite3") }),
     ).toEqual(["not-applicable"]);
     expect(shown("migrations-lock-timeout", {})).toEqual(["not-applicable"]);
+    // In the place of a database of a URL it is not production's.
+    expect(
+      item("migrations-lock-timeout", {
+        ...initial,
+        ...withSettings(
+          'import dj_database_url\nDATABASES = {"default": dj_database_url.config(default="sqlite:///db")}\n',
+        ),
+        "requirements.txt": "Django==5.2\ndj-database-url==3.0\nmysqlclient==2.2\n",
+      }),
+    ).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("nor what runs migrate sets lock_wait_timeout;") as unknown,
+    });
   });
   it("no migrations, nothing to review", () => expect(shown("migrations-reviewed", {})).toEqual(["not-applicable"]));
   it("no database, no backups", () =>
@@ -858,8 +883,44 @@ describe("ticks need something that shows them", () => {
       reason: "SHOP_NAME is required, and no deploy file or .env.example names it",
     });
   });
+  it("variables that a helper, or a branch that raises, insists on", () => {
+    const helper =
+      "import os\ndef need(name):\n    try:\n        return os.environ[name]\n    except KeyError:\n        raise RuntimeError(name)\n";
+    for (const text of [
+      `${helper}SECRET_KEY = need("SECRET_KEY")\n`,
+      'import os\nkey = os.getenv("SECRET_KEY")\nif key:\n    SECRET_KEY = key\nelse:\n    raise ValueError("no key")\n',
+    ])
+      expect(item("required-variables-set", withSettings(text))).toMatchObject({
+        state: "attention",
+        reason: "SECRET_KEY is required, and no deploy file or .env.example names it",
+      });
+    // Read without a default, and only under a condition.
+    expect(
+      item(
+        "required-variables-set",
+        withSettings('import os\nif os.environ.get("S3"):\n    AWS_ACCESS_KEY_ID = os.environ["AWS_ID"]\n'),
+      ),
+    ).toMatchObject({
+      state: "to-confirm",
+      reason: "AWS_ID has no default where it is read: make sure that production sets what it needs",
+    });
+    expect(item("required-variables-set", withSettings('import os\nX = os.environ.get("X")\n')).state).toBe(
+      "not-applicable",
+    );
+  });
   it("one module for everything: DEBUG comes from the environment, or a person has to tell", () => {
     expect(item("production-settings-separate", {}).state).toBe("to-confirm");
+    // A branch on a variable is the environment too; one on what cannot be seen is none.
+    const branch = (condition: string): Readonly<Record<string, string>> =>
+      withSettings(`import os, unseen\nX = os.environ.get("X")\nif ${condition}:\n    DEBUG = True\n`);
+    expect(item("production-settings-separate", branch('os.environ["DEBUG"] == "True"'))).toMatchObject({
+      state: "pass",
+      reason: "2 variables make the difference, that of DEBUG among them",
+    });
+    expect(item("production-settings-separate", branch("unseen.on()")).state).toBe("to-confirm");
+    expect(item("production-settings-separate", withSettings("import unseen\nDEBUG = unseen.on()\n")).state).toBe(
+      "not-determined",
+    );
     expect(item("production-settings-separate", withSettings('import os\nX = os.environ.get("X")\n')).state).toBe(
       "to-confirm",
     );

@@ -1151,4 +1151,20 @@ describe("names of settings that are not found by their files alone", () => {
       "shop.settings.production:Shop": "production",
     });
   });
+  test("staging that builds on the module of wsgi.py does not take it away from production", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings.dev"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings.prod"),
+      "/w/shop/settings/__init__.py": "",
+      "/w/shop/settings/pieces/__init__.py": "from .django import *\n",
+      "/w/shop/settings/pieces/django.py": whole,
+      "/w/shop/settings/dev.py": "from .pieces import *\nDEBUG = True\n",
+      "/w/shop/settings/prod.py": "from .pieces import *\nDEBUG = False\n",
+      "/w/shop/settings/beta.py": 'from .prod import *\nSITE["url"] = "https://beta.example.com"\n',
+    };
+    expect(rolesOf(record)).toMatchObject({ "shop.settings.prod": "production", "shop.settings.beta": "shared" });
+    // Without wsgi.py it is a piece of what builds on it.
+    expect(rolesOf({ ...record, "/w/shop/wsgi.py": "" })).toMatchObject({ "shop.settings.prod": "shared" });
+  });
 });

@@ -493,7 +493,7 @@ export const sections: readonly Section[] = [
         "What migrates gives up when it cannot have a lock for some seconds: everything else queues behind it",
         {
           about: { settings: /^DATABASES$/ },
-          ask: "Look at SHOW lock_timeout as the role that migrates: 0 waits for ever",
+          ask: "Ask the database as the role that migrates: by default PostgreSQL waits for ever",
         },
       ),
       manual(

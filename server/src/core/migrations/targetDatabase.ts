@@ -60,13 +60,16 @@ export function targetDatabase({ engines, requirements, images }: TargetInput): 
 /** What DATABASES["default"] uses in production, as far as it can be seen. */
 export function enginesOf(settings: SettingsView): readonly string[] {
   const found = new Set<string>();
+  let isHidden = false;
   settings.ask((world) => {
     const { databases, otherwise } = databasesIn(world.get("DATABASES"));
     const main = databases.find((one) => one.alias === "default");
     if (main?.engine !== undefined && otherwise === "no") found.add(main.engine);
+    isHidden ||= otherwise !== "no";
     return "no";
   });
-  return [...found];
+  // An SQLite file that stands in for a database from elsewhere is not production's.
+  return [...found].filter((engine) => !isHidden || vendorOf(engine) !== "sqlite");
 }
 
 function vendorOf(engine: string): Vendor {

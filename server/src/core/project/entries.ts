@@ -504,7 +504,7 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   if (configured.length > 0)
     return { role: "shared", because: "production-settings in the configuration does not name it" };
   if (words.production) {
-    const importer = one.importedBy[0];
+    const importer = one.references.some(isStarter) ? undefined : one.importedBy[0];
     if (!one.isWhole && importer !== undefined) return sharedBy(input, importer);
     // `if STAGING: from .settings_staging import *` in what wsgi.py names: that is what runs there too.
     const chooser =
@@ -518,6 +518,10 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     return { role: "production", because: "its name says so" };
   }
   return undefined;
+}
+
+function isStarter({ source }: SettingsReference): boolean {
+  return source === "wsgi" || source === "asgi";
 }
 
 /** What Sphinx loads so that modules of the project can be imported, and what people copy and then change. */
@@ -601,7 +605,7 @@ function byImportAndStarter(
             strongProduction.has(nameOf(other)) &&
             dirname(other.file) === dirname(one.file) &&
             basename(one.file) !== "__init__.py" &&
-            other.references.some((ref) => ref.source === "wsgi" || ref.source === "asgi" || isDeploy(ref)),
+            other.references.some((ref) => isStarter(ref) || isDeploy(ref)),
         )
       : [];
   if (sibling !== undefined)

@@ -22,10 +22,13 @@ export function judgeMissingMiddleware(
   {
     withoutEffect = () => [],
     sent,
+    instead = () => undefined,
   }: {
     readonly withoutEffect?: (world: World) => readonly string[];
     /** The header that it would send, and where a proxy sends it. */
     readonly sent?: { readonly header: string; readonly at: Span } | undefined;
+    /** What else does its work, in words. */
+    readonly instead?: () => string | undefined;
   } = {},
 ): Verdict | readonly Verdict[] {
   // With no MIDDLEWARE at all there is one finding: middleware-not-set.
@@ -38,6 +41,7 @@ export function judgeMissingMiddleware(
   if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
   const stands = standsIn(settings, path);
+  const other = missing.occurs === "never" ? undefined : instead();
   return verdictOf(missing, (one) => {
     const list = one.world.setting(
       hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE",
@@ -57,6 +61,13 @@ export function judgeMissingMiddleware(
         message: `${basename(sent.at.file)} sends ${sent.header}, and ${name} is not in ${list.name}${whenText(one)}: what reaches Django another way goes without the header`,
         fixes: removed === undefined ? fixes(list) : [],
         because: [{ at: sent.at, label: "the header is sent from here" }],
+        djangoChecks: [djangoCheck],
+      };
+    if (other !== undefined)
+      return {
+        at,
+        severity: "information" as const,
+        message: `${name} is not in ${list.name}${whenText(one)}, and ${other}: old browsers alone lack it`,
         djangoChecks: [djangoCheck],
       };
     if (stands !== undefined && removed === undefined)

@@ -1,7 +1,9 @@
 import type { Answer, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
+import { isSequence, yesNo } from "../domain/value.js";
+import { and, includesText, not } from "../domain/predicates.js";
 import { isNonce } from "../evaluator/models/contentSecurityPolicy.js";
 import { entry, isAtLeast } from "./libraries.js";
+import { middleware } from "./middleware.js";
 import type { SettingsView } from "./settingsView.js";
 import type { World } from "./setting.js";
 
@@ -62,4 +64,34 @@ export function overridesInline(source: Value): boolean {
   return (
     isNonce(source) || (source.kind === "str" && /^'(?:nonce-|sha(?:256|384|512)-|strict-dynamic')/.test(source.value))
   );
+}
+
+/** The setting whose policy says who may show the site in a frame, where it is sent in every environment: browsers then pass X-Frame-Options by. */
+export function framingPolicy(settings: SettingsView): string | undefined {
+  const version = settings.distribution("django-csp");
+  const older =
+    version !== undefined && version !== null && !isAtLeast(version, 4) && !settings.names.includes("CSP_REPORT_ONLY");
+  const policies = [
+    ...policySettings(settings).filter(({ reportOnly }) => !reportOnly),
+    ...(older ? [{ name: "CSP_FRAME_ANCESTORS", library: "older" as const }] : []),
+  ];
+  return policies.find(
+    (policy) =>
+      settings.ask((world) => {
+        const directives = policy.library === "older" ? undefined : directivesOf(world, policy);
+        const sources =
+          policy.library === "older"
+            ? world.get(policy.name)
+            : typeof directives === "string" || directives === undefined
+              ? undefined
+              : entry(directives, "frame-ancestors");
+        const path = policy.library === "django" ? middleware.csp : "csp.middleware.CSPMiddleware";
+        return not(
+          and(
+            sources === undefined || typeof sources === "string" ? "no" : yesNo(sourcesOf(sources).length > 0),
+            includesText(world.get("MIDDLEWARE"), path),
+          ),
+        );
+      }).occurs === "never",
+  )?.name;
 }

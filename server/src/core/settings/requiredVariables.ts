@@ -1,18 +1,32 @@
 import type { EnvironmentRead } from "../domain/value.js";
+import { variableKey } from "../evaluator/decisions.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 
 /**
  * Variables without which the settings do not load: read by a call that raises where they are unset, at the top of a module, under no
- * condition. Reads in functions, classes, branches and after `or` are left out: whether they run is not certain.
+ * condition. Reads in functions, classes, branches and after `or` are left out: whether they run is not certain. Those that the settings end
+ * without in every environment (`if not URL: raise`) count wherever they are read.
  */
 export function requiredVariables(
   evaluation: Evaluation,
   tree: (file: string) => PythonModule | undefined,
 ): readonly EnvironmentRead[] {
   const found: EnvironmentRead[] = [];
-  for (const reads of evaluation.reads.values()) {
+  const { conditions, where } = evaluation.worlds;
+  for (const [variable, reads] of evaluation.reads) {
+    const fact = conditions.known(variableKey(variable));
+    const [first] = reads;
+    if (
+      fact !== undefined &&
+      first !== undefined &&
+      where !== conditions.never &&
+      conditions.and(where, conditions.is(fact, null)) === conditions.never
+    ) {
+      found.push(first);
+      continue;
+    }
     // One read with a default anywhere before it may have set the variable: only what is always required counts.
     const one = reads.find(
       (read) => read.fallback === undefined && isUnconditional(tree(read.at.file), read.at.start, read.at.end),

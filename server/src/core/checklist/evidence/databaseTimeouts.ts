@@ -6,8 +6,9 @@ import { half, nothing, open, shown, whole } from "./answers.js";
 
 /** OPTIONS of the default database: `connect_timeout` of libpq and mysqlclient; `statement_timeout` of PostgreSQL, read and execution time-outs of MySQL. */
 export function databaseTimeouts({ entry, search }: EvidenceContext): EvidenceAnswer {
-  const found: Database[] = [];
+  const all: Database[] = [];
   let isOutside = false;
+  let isHidden = false;
   let isUrl = false;
   const judgement = entry.settings?.ask((world) => {
     const value = world.get("DATABASES");
@@ -15,14 +16,17 @@ export function databaseTimeouts({ entry, search }: EvidenceContext): EvidenceAn
     isUrl ||=
       value.kind === "dict" &&
       value.entries.some((one) => one.value.kind === "environment" || (one.value.variables ?? []).length > 0);
-    found.push(...databases.filter(({ alias }) => alias === "default"));
+    all.push(...databases.filter(({ alias }) => alias === "default"));
     isOutside ||= otherwise === "environment";
+    isHidden ||= otherwise !== "no";
     return "no";
   });
   const setting = judgement?.read[0];
   const place = { at: setting?.valueAt, text: "the databases" };
+  // An SQLite file that stands in for a database from elsewhere is not production's.
+  const found = isHidden || isUrl ? all.filter((one) => !isSqlite(one)) : all;
   const [database] = found;
-  if (isUrl && !found.some(isSqlite)) {
+  if (isUrl) {
     // What is added to a database of a URL is not followed: the text tells.
     const added = (
       [

@@ -1,7 +1,10 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
+import { bindingWays } from "../../domain/bound.js";
+import { truthiness } from "../../domain/value.js";
+import { variableOf } from "../../evaluator/decisions.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, whole } from "./answers.js";
-import { settingFact } from "./settingFacts.js";
+import { hiddenPart, settingFact } from "./settingFacts.js";
 
 export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   const { project, entry } = context;
@@ -15,8 +18,9 @@ export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   if (
     debug !== undefined &&
     reads.length > 0 &&
-    entry.settings?.askEverywhere((world) => (world.get("DEBUG").kind === "environment" ? "environment" : "no"))
-      .byEnvironment === true
+    (entry.settings?.askEverywhere((world) => (world.get("DEBUG").kind === "environment" ? "environment" : "no"))
+      .byEnvironment === true ||
+      isBranched(context))
   ) {
     return whole(
       shown({
@@ -28,10 +32,27 @@ export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
       }),
     );
   }
+  const hidden = debug && hiddenPart(debug);
+  if (hidden !== undefined) return whole(hidden);
   return whole(
     open(
       `${entry.module} is the only settings module, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`,
       { at, text: "the only settings module" },
     ),
+  );
+}
+
+/** `DEBUG = True` under a condition on variables alone. */
+function isBranched({ entry }: EvidenceContext): boolean {
+  const worlds = entry.settings?.evaluation.worlds;
+  const ways = worlds === undefined ? [] : bindingWays(worlds, "DEBUG");
+  return (
+    worlds !== undefined &&
+    new Set(ways.map(({ value }) => truthiness(value.value))).size > 1 &&
+    ways.every(({ where }) =>
+      worlds.conditions
+        .factsOf(worlds.conditions.within(where, worlds.where))
+        .every((fact) => variableOf(fact) !== undefined),
+    )
   );
 }

@@ -1,14 +1,14 @@
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
-import { half, nothing, shown, whole } from "./answers.js";
+import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
 /** That a file names the variables; whether each target really sets them is a rule's question. */
 export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   const { deploy, entry, show } = context;
   const required = entry.settings?.required ?? [];
-  if (required.length === 0) return whole(nothing("the settings require no variable"));
+  if (required.length === 0) return whole(insisted(context));
   const sources = [
     ...ownLaunches(context).map((process) => ({
       at: process.launch.at,
@@ -58,4 +58,17 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   return whole(
     ...used.map(({ at, name, variables }) => shown({ at, text: `${name} names ${listText(variables, 4)}` })),
   );
+}
+
+/** Variables that are read without a default, though the settings may load without them. */
+function insisted({ entry }: EvidenceContext): Part {
+  const reads = [...(entry.settings?.evaluation.reads.values() ?? [])].flat();
+  const insisting = reads.filter(({ fallback }) => fallback === undefined);
+  const names = [...new Set(insisting.map(({ variable }) => variable))];
+  return names.length === 0
+    ? nothing("the settings require no variable")
+    : open(
+        `${listText(names, 4)} ${names.length === 1 ? "has" : "have"} no default where ${names.length === 1 ? "it is" : "they are"} read: make sure that production sets what it needs`,
+        ...insisting.slice(0, 6).map(({ at, variable }) => ({ at, text: `${variable} is read here` })),
+      );
 }

@@ -1,9 +1,10 @@
 import { yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { framingPolicy } from "../../settings/policies.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { open, whole, type Part } from "./answers.js";
-import { settingPart } from "./settingFacts.js";
+import { open, shown, whole, type Part } from "./answers.js";
+import { settingFact, settingPart } from "./settingFacts.js";
 
 /** Django sends each of the four only by its middleware; Cross-Origin-Opener-Policy since 4.0 (django/middleware/security.py). */
 export function securityHeaders(context: EvidenceContext): EvidenceAnswer {
@@ -28,10 +29,13 @@ export function securityHeaders(context: EvidenceContext): EvidenceAnswer {
           : open("this Django sends no Cross-Origin-Opener-Policy"),
       ]
     : [open("MIDDLEWARE has no SecurityMiddleware: make sure that a proxy sends these headers")];
+  const framing = settings && framingPolicy(settings);
   return whole(
     ...parts,
     sends(middleware.frameOptions)
       ? settingPart(context, "X_FRAME_OPTIONS", text, "make sure that it is DENY or SAMEORIGIN")
-      : open("MIDDLEWARE has no XFrameOptionsMiddleware: make sure that a proxy sends X-Frame-Options"),
+      : framing !== undefined
+        ? shown({ at: settingFact(context, framing)?.at, text: `frame-ancestors of ${framing} limits frames` })
+        : open("MIDDLEWARE has no XFrameOptionsMiddleware: make sure that a proxy sends X-Frame-Options"),
   );
 }

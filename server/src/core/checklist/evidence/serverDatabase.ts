@@ -58,7 +58,7 @@ function partsOf(database: Value, at: Value["at"]): readonly Part[] {
             at: password.at ?? at,
             text: `its password comes from the variable ${listText(variablesOf(password))}`,
           })
-        : password === undefined || (password.kind === "str" && password.value === "")
+        : password === undefined || (password.kind === "str" && password.value === "") || password.kind === "none"
           ? nothing("there is no password")
           : passwordPart(password, place),
     transport(database, made, place),

@@ -29,7 +29,7 @@ export default settingsRule({
         // A lost comma is a finding of its own.
         if (fault === undefined || item.implicitlyConcatenated === true) return undefined;
         // Where the list has the name by itself too, no request for it is refused.
-        const bare = fault === "port" ? item.value.replace(/:\d+$/, "") : item.value;
+        const bare = item.value.replace(fault === "port" ? /:\d+$/ : fault === "dot" ? /\.$/ : /$/, "");
         const isHarmless =
           bare !== item.value &&
           items.some((other) => other.kind === "str" && other.value.toLowerCase() === bare.toLowerCase());
@@ -40,7 +40,7 @@ export default settingsRule({
         return {
           // A default for developers: whoever forgets the variable sees at once that the site answers for no other name.
           ...((isHarmless || item.from === "environment-default") && { severity: "information" as const }),
-          message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? "it lets no request in that the same name without the port does not" : "requests for that host are refused"}`,
+          message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
           ...(mended !== undefined &&
             item.at && {
               fixes: settings.fix.replace(item.at, JSON.stringify(mended), {

@@ -1,3 +1,4 @@
+import { framingPolicy } from "../../settings/policies.js";
 import { settingsRule } from "../rule.js";
 import { middleware } from "../../settings/middleware.js";
 import { judgeMissingMiddleware } from "../../settings/missingMiddleware.js";
@@ -7,7 +8,7 @@ export default settingsRule({
   family: "middleware",
   severity: "warning",
   djangoChecks: ["security.W002"],
-  reads: ["MIDDLEWARE"],
+  reads: ["MIDDLEWARE", "SECURE_CSP", "CONTENT_SECURITY_POLICY", "CSP_FRAME_ANCESTORS"],
   checklist: ["security-headers"],
   fixable: "needsReview",
   docs: {
@@ -25,6 +26,12 @@ export default settingsRule({
       middleware.frameOptions,
       "security.W002",
       (list) => settings.fix.insertElement(list, middleware.frameOptions, "last"),
-      { sent: settings.proxy.frames && { header: "X-Frame-Options", at: settings.proxy.frames } },
+      {
+        sent: settings.proxy.frames && { header: "X-Frame-Options", at: settings.proxy.frames },
+        instead: () => {
+          const policy = framingPolicy(settings);
+          return policy && `frame-ancestors of ${policy} says who may show the site in a frame`;
+        },
+      },
     ),
 });
