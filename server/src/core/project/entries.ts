@@ -520,10 +520,6 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   return undefined;
 }
 
-function isStarter({ source }: SettingsReference): boolean {
-  return source === "wsgi" || source === "asgi";
-}
-
 /** What Sphinx loads so that modules of the project can be imported, and what people copy and then change. */
 function folderOfSamples(path: string): string | undefined {
   return path
