@@ -211,6 +211,18 @@ describe("lists one folder down", () => {
   ])("%s is left", (_, file, text) => {
     expect(names({ "/w/requirements.txt": "flask\n", [file]: text })).toEqual(["flask"]);
   });
+  test("the list that a server installs from has the same Django, and what serves", () => {
+    const server = (text: string): Record<string, string> => ({
+      "/w/requirements.txt": "Django==4.2\n",
+      "/w/server/requirements.txt": text,
+    });
+    expect(names(server("Django==4.2\ngunicorn==21.2.0\n"))).toEqual(["django", "gunicorn"]);
+    expect(names(server("Django==4.2\nrequests\n"))).toEqual(["django"]);
+    expect(names({ ...server("Django==4.2\ngunicorn\n"), "/w/requirements.txt": "Django==4.2\nuwsgi\n" })).toEqual([
+      "django",
+      "uwsgi",
+    ]);
+  });
   test("a project of its own, and Django named above, are left", () => {
     const own = { "/w/other/manage.py": "", "/w/other/requirements.txt": "Django==3.2\nsphinx\n" };
     expect(names({ "/w/requirements.txt": "flask\n", ...own })).toEqual(["flask"]);

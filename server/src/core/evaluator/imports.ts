@@ -1,5 +1,5 @@
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
-import { mayRunInDicts, missingFile, withFile } from "./missingFiles.js";
+import { exampleOf, mayBeSetIn, mayRunInDicts, withFile } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
@@ -369,9 +369,12 @@ export function isOptionalPrivate(dotted: string, at: Span, run: Run): boolean {
 function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   // In exact mode the file is certainly not there.
   if (run.context.environment) return;
-  run.optionalMissing.push({ name, at });
-  const file = missingFile(name);
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: withFile(binding.unless, file) }));
+  const example = exampleOf(name, at.file, run.context.files);
+  run.optionalMissing.push({ name, at, example });
+  mapBindings(scope.bindings, (binding, bound) => ({
+    ...binding,
+    unless: withFile(binding.unless, mayBeSetIn(name, bound, example)),
+  }));
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {

@@ -1,12 +1,56 @@
+import { isText, type FileSource } from "../project/fileSource.js";
 import { sameList } from "../text/sameList.js";
+import { dirname } from "./paths.js";
 
 /** Modules that are not in the repository and may set something, by the names that messages have for them. */
-export function missingFile(module: string): string {
+function missingFile(module: string): string {
   return `${module.split(".").pop() ?? module}.py`;
 }
 
+/** What people copy to have such a module, and the names that it sets: `local_settings.py.example`. */
+export interface Example {
+  readonly file: string;
+  readonly names: ReadonlySet<string>;
+}
+
+/** @param importer the file that takes the module in */
+export function exampleOf(module: string, importer: string, files: FileSource): Example | undefined {
+  const stem = missingFile(module).slice(0, -3);
+  const isExample = (name: string): boolean => {
+    const rest = name.startsWith(stem) ? name.slice(stem.length) : name.endsWith(`${stem}.py`) ? name : "";
+    return /(?:^|[._-])(?:example|sample|dist|template|tmpl|skel|default)s?(?:[._-]|$)/i.test(rest);
+  };
+  const folder = dirname(importer);
+  const file = files.list(folder).find(isExample);
+  const content = file === undefined ? undefined : files.read(`${folder}/${file}`);
+  return file === undefined || !isText(content)
+    ? undefined
+    : {
+        file,
+        names: new Set(
+          [...content.text.matchAll(/^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=/gm)].map(([, name = ""]) => name),
+        ),
+      };
+}
+
+/** The missing module, where it may set the name, and whether its example does. */
+export function mayBeSetIn(module: string, name: string, example: Example | undefined): string {
+  return `${missingFile(module)}${example?.names.has(name) === true ? `${asIn}${example.file})` : ""}`;
+}
+
+/** The example of a module that is not in the repository sets it: production's own is there. */
+export function isSetInExample(unless: readonly string[]): boolean {
+  return unless.some((one) => one.includes(asIn));
+}
+
+const asIn = " (as in ";
+
 export function withFile(known: readonly string[] | undefined, file: string): readonly string[] {
   return known?.includes(file) === true ? known : [...(known ?? []), file];
+}
+
+export function sameExample(a: Example | undefined, b: Example | undefined): boolean {
+  return a === b || (a?.file === b?.file && sameList([...(a?.names ?? [])], [...(b?.names ?? [])]));
 }
 
 export function sameFiles(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { Example } from "./missingFiles.js";
 import type {
   ClassDefinition,
   Expression,
@@ -121,7 +122,7 @@ export interface Run {
   /** Exception classes that the `try` statements around the current statement catch. */
   readonly handlers: (readonly string[] | "all")[];
   /** Project modules that could not be found inside try/except. */
-  readonly optionalMissing: { readonly name: string; readonly at: Span }[];
+  readonly optionalMissing: { readonly name: string; readonly at: Span; readonly example: Example | undefined }[];
   /** Where names came in that cannot be seen, into whatever namespace: `from missing import *`, `globals().update(…)`. */
   readonly hidings: Hiding[];
   /** What modules raised in a part of the environments, within a statement, and nobody takes. */

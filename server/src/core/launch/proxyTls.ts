@@ -58,6 +58,12 @@ export function proxyTls(
             ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m)
             : undefined,
       ),
+      // Elastic Beanstalk's load balancer: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/configuring-https-httpredirect.html
+      ...(onPlatforms ? platforms : []).map((file) =>
+        file.content.kind === "elastic-beanstalk" && /\bRedirectConfig:[^]{0,300}?\bHTTPS\b/.test(file.text)
+          ? found(file, /^[^#\n]*\bRedirectConfig:/m)
+          : undefined,
+      ),
     ]),
     hsts: first(
       [

@@ -48,8 +48,7 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
   };
   if (!interesting.test(text)) return { ...rest, mentions, startsServer };
 
-  // What an image builds or copies it does not start, unless it writes a script.
-  const onlyTakes = kind === "dockerfile" && !/>\s*\S*(?:\.sh|start|run|entrypoint)\b/.test(text);
+  const takes = whatIsTaken(kind, text);
   let offset = 0;
   // A RUN or make line may go on over several lines.
   let continued = false;
@@ -63,7 +62,7 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     if (!continued) buildOnly = kind === "makefile" || (kind === "dockerfile" && /^\s*RUN\s/i.test(line));
     continued = /\\\s*$/.test(line);
 
-    startsServer ||= namesServer(line) && !(onlyTakes && (buildOnly || /^\s*(?:COPY|ADD)\s/i.test(line)));
+    startsServer ||= namesServer(line) && !takes(line, buildOnly);
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
   }
   completeKubernetes(kind, text, mentions);
@@ -71,6 +70,13 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     for (const module of zappaModules(file, text))
       mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
   return { ...rest, mentions, startsServer };
+}
+
+/** What an image builds or copies it does not start, unless it writes a script. */
+function whatIsTaken(kind: DeployKind, text: string): (line: string, isBuild: boolean) => boolean {
+  return kind !== "dockerfile" || />\s*\S*(?:\.sh|start|run|entrypoint)\b/.test(text)
+    ? () => false
+    : (line, isBuild) => isBuild || /^\s*(?:COPY|ADD)\s/i.test(line);
 }
 
 function environmentFiles(file: string, text: string): readonly string[] {

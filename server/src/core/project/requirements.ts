@@ -227,9 +227,9 @@ function readFolder(files: FileSource, folder: string, own: readonly Source[]): 
  * does. What else lies below may be another program's.
  */
 function sourcesBelow(files: FileSource, root: string, above: readonly FolderRequirements[]): readonly Source[] {
-  const namesDjango = above.some((one) =>
-    one.found.some(({ requirement }) => normaliseName(requirement.name) === "django"),
-  );
+  const named = above.flatMap((one) => one.found.map(({ requirement }) => requirement));
+  const django = named.find(({ name }) => normaliseName(name) === "django");
+  const serves = named.some(({ name }) => servers.test(name));
   return files.list(root).flatMap((name): readonly Source[] => {
     const folder = join(root, name);
     const words = nameWords(name);
@@ -249,11 +249,18 @@ function sourcesBelow(files: FileSource, root: string, above: readonly FolderReq
       if (!/requirements[^/]*\.(?:txt|in)$/i.test(file) || !isText(content)) return false;
       return (
         /^[ \t]*(?:-r|--requirement)[ \t=]{0,4}\.\.\//m.test(content.text) ||
-        (!namesDjango && /^django(?![\w-])/im.test(content.text))
+        (django === undefined
+          ? /^django(?![\w-])/im.test(content.text)
+          : // The list that a server installs from has the same Django, and what serves.
+            !serves &&
+            servers.test(content.text) &&
+            /^django[ \t]*([^\s;#]*)/im.exec(content.text)?.[1] === django.specifier)
       );
     });
   });
 }
+
+const servers = /^(?:gunicorn|(?:py)?uwsgi|uvicorn|daphne|hypercorn|waitress|granian)(?![\w-])/im;
 
 function sourcesIn(files: FileSource, folder: string): readonly Source[] {
   const result: Source[] = [];

@@ -51,9 +51,7 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
         });
     } else if (one.kind === "dict") {
       const within = aroundEntries(one, around);
-      for (const entry of one.entries)
-        if (entry.key.kind === "str")
-          visit(entry.key.value, `${path}["${entry.key.value}"]`, entry.value, depth + 1, within);
+      for (const [key, item] of namedEntries(one)) visit(key, `${path}["${key}"]`, item, depth + 1, within);
     } else if (isSequence(one))
       one.items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1, around));
   };
@@ -61,14 +59,28 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
   return found;
 }
 
+function namedEntries(dict: DictValue): readonly (readonly [key: string, value: Value])[] {
+  return isMappingOfNames(dict)
+    ? []
+    : dict.entries.flatMap(({ key, value }) => (key.kind === "str" ? [[key.value, value] as const] : []));
+}
+
+/** `{"EMAIL_HOST_USER": "user", "EMAIL_HOST_PASSWORD": "password", …}`: what each is called elsewhere. */
+function isMappingOfNames({ entries }: DictValue): boolean {
+  const parts = entries.filter(
+    ({ key, value }) =>
+      key.kind === "str" &&
+      value.kind === "str" &&
+      key.value.length > value.value.length &&
+      key.value.toLowerCase().includes(value.value.toLowerCase()),
+  );
+  return parts.length > 2 && parts.length * 2 > entries.length && entries.every(({ value }) => value.kind === "str");
+}
+
 function aroundEntries(dict: DictValue, around: Around): Around {
-  const textOf = (key: string): string | undefined => {
-    const value = dictGet(dict, key)?.value;
-    return value?.kind === "str" ? value.value : undefined;
-  };
   return {
     mayBeReplaced: around.mayBeReplaced || dict.rest !== undefined,
-    besideLocalHost: isThisMachine(textOf("HOST") ?? ""),
+    besideLocalHost: textsIn(dictGet(dict, "HOST")?.value, 0).some(({ value }) => isThisMachine(value)),
     // The user's name is the first guess of anyone.
     names: ["USER", "NAME"].flatMap((key) => textsIn(dictGet(dict, key)?.value, 0)).map(({ value }) => value),
   };
@@ -229,7 +241,7 @@ export function judgeCredentials(
   wanted: (credential: Credential) => boolean,
   describe: (credential: Credential, one: Case) => string,
 ): readonly Verdict[] {
-  const others = names.includes("DATABASES") ? new Set<string>() : databasePasswords(settings);
+  const others = names.includes("DATABASES") ? new Set<string>() : judgedElsewhere(settings);
   const verdicts = names.flatMap((name) =>
     verdictList(
       judgeParts(
@@ -278,12 +290,12 @@ function severityFor(credential: Credential, isFallback: boolean): Severity {
   return isFallback || trivial ? "warning" : "error";
 }
 
-/** What DATABASES is made of is said of the database. */
-function databasePasswords(settings: SettingsView): ReadonlySet<string> {
-  if (!settings.mayHoldCredentials.includes("DATABASES")) return new Set();
-  const values = bindingWays(settings.evaluationOf("DATABASES").intended, "DATABASES").flatMap(({ value: { value } }) =>
-    textsIn(value, 0),
-  );
+/** What DATABASES is made of is said of the database, and what SECRET_KEY may be of the key, which settings may refuse. */
+function judgedElsewhere(settings: SettingsView): ReadonlySet<string> {
+  const values = ["DATABASES", "SECRET_KEY"]
+    .filter((name) => settings.mayHoldCredentials.includes(name))
+    .flatMap((name) => bindingWays(settings.evaluationOf(name).intended, name))
+    .flatMap(({ value: { value } }) => textsIn(value, 0));
   return new Set(values.map(placeOf));
 }
 

@@ -5,7 +5,7 @@ import { truthiness } from "../domain/value.js";
 import { whereAny, type Way } from "../domain/alternatives.js";
 import { type Condition, type Fact, SET } from "../domain/conditions.js";
 import { unseenOf, variableKey, variableOf } from "../evaluator/decisions.js";
-import { anyOf } from "../evaluator/missingFiles.js";
+import { anyOf, isSetInExample } from "../evaluator/missingFiles.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
@@ -578,7 +578,7 @@ function caseOf({ leaf, when, unset }: Guilty): Case {
     unset,
     because: first?.because ?? [],
     absent: first?.isDefault ? first.name : undefined,
-    unless: first?.unless,
+    unless: (leaf.read.find((one) => one.isDefault && isSetInExample(one.unless ?? [])) ?? first)?.unless,
     subject: first?.name,
   };
 }
@@ -625,7 +625,7 @@ function findingsOf(
       ...(absent ? { absent } : {}),
       ...(one.when !== "" && { when: one.when }),
       ...(one.unless !== undefined && {
-        atMost: environmentSpecific.test(one.subject ?? "") ? "information" : "warning",
+        atMost: environmentSpecific.test(one.subject ?? "") || isSetInExample(one.unless) ? "information" : "warning",
       }),
     });
     findings.set(key, { draft, where });

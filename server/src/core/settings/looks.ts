@@ -1,5 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
+import { sameExample } from "../evaluator/missingFiles.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import type { ProjectSymbol, ProjectSymbols } from "../project/projectSymbols.js";
@@ -153,6 +154,7 @@ function settingsComparison(
   const absencesPlaced = (): boolean =>
     (places ??=
       before.evaluation.optionalMissing[0]?.name === after.evaluation.optionalMissing[0]?.name &&
+      sameExample(before.evaluation.optionalMissing[0]?.example, after.evaluation.optionalMissing[0]?.example) &&
       compare.span(before.reader.absentBy, after.reader.absentBy) &&
       bound("MIDDLEWARE"));
   const isSetEverywhere = (name: string, { bindings: all, conditions, where }: Ways): boolean =>
@@ -259,7 +261,7 @@ function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation,
       return sameList(
         before.optionalMissing,
         after.optionalMissing,
-        (a, b) => a.name === b.name && compare.span(a.at, b.at),
+        (a, b) => a.name === b.name && compare.span(a.at, b.at) && sameExample(a.example, b.example),
       );
     // Conditions are those of environments that are the same, or nothing is compared at all.
     case "hidings":

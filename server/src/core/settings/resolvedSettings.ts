@@ -3,7 +3,7 @@ import { isText as isTextValue, unknown, yesNo } from "../domain/value.js";
 import type { Condition } from "../domain/conditions.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { none } from "../evaluator/make.js";
-import { missingFile } from "../evaluator/missingFiles.js";
+import { mayBeSetIn } from "../evaluator/missingFiles.js";
 import { resolvedWith } from "../evaluator/resolvedWith.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Binding } from "../evaluator/scope.js";
@@ -147,7 +147,7 @@ function relatedPlaces(binding: Binding, value: Value): readonly RelatedPlace[] 
 
 function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput): Setting {
   const at = absencePlace(name, { ways, path }, input);
-  const missing = input.evaluation.optionalMissing.map(({ name }) => missingFile(name));
+  const missing = input.evaluation.optionalMissing.map((one) => mayBeSetIn(one.name, name, one.example));
   // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
   const value =

@@ -126,11 +126,14 @@ function autoConfig(searchPath: Value | undefined): Value {
   const repository = (run: Run): Repository => {
     const found = stateOf("decouple repositories", run, () => new Map<object, Repository>());
     const known = found.get(key);
-    if (known) return known;
     const path =
       searchPath && searchPath.kind !== "none" && truthiness(searchPath) !== "no"
         ? plainTextOf(searchPath)
         : dirname(run.file);
+    // On a server the file may be there.
+    if (path !== undefined && !run.context.environment)
+      run.filesRead.add(joinOsPath(absolutePath(path, run.context.workingDirectory), ".env"));
+    if (known) return known;
     const made: Repository =
       path === undefined
         ? { get: () => undefined, unseen: "a search path that cannot be seen" }
@@ -147,10 +150,7 @@ function plainTextOf(value: Value): string | undefined {
 }
 
 function findRepository(start: string, run: Run): Repository {
-  if (!run.context.environment) {
-    run.filesRead.add(joinOsPath(start, ".env"));
-    return empty;
-  }
+  if (!run.context.environment) return empty;
   for (let folder = start; ; folder = dirname(folder)) {
     for (const [name, make] of [
       ["settings.ini", iniRepository],

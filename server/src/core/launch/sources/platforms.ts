@@ -387,7 +387,7 @@ function containerEnvironment(
       for (const variable of map.data)
         environment.push({
           name: variable.name,
-          value: variable.value,
+          value: plainText(variable.value),
           at: variable.nameAt,
           valueAt: variable.valueAt,
           source: "deploy-file",
@@ -399,16 +399,20 @@ function containerEnvironment(
         ? undefined
         : maps.get(variable.configMap.name)?.data.find((entry) => entry.name === variable.configMap?.key);
     const value = variable.value ?? referenced?.value;
-    // `$(NAME)` of earlier variables is not followed.
     environment.push({
       name: variable.name,
-      value: value !== undefined && /\$\(\w+\)/.test(value) ? undefined : value,
+      value: plainText(value),
       at: variable.nameAt,
       valueAt: variable.valueAt ?? referenced?.valueAt,
       source: "deploy-file",
     });
   }
   return { environment, complete };
+}
+
+/** `$(NAME)` of earlier variables is not followed, and `${NAME}` or `{{ name }}` is filled in before the manifest is applied. */
+function plainText(value: string | undefined): string | undefined {
+  return value !== undefined && /\$\(\w+\)|\$\{\w+\}|\{\{/.test(value) ? undefined : value;
 }
 
 /** Jobs that run management commands or deploy: what a workflow runs is never a server. */

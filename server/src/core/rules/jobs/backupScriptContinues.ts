@@ -23,9 +23,7 @@ export default projectRule({
     if (scripts.length === 0) return notApplicable("no script dumps a database");
     const findings = scripts.flatMap(({ text, content }) => {
       const { stops, pipefail } = optionsOf(text, content.commands);
-      const dump = content.commands.find(({ words }) =>
-        words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)),
-      );
+      const dump = content.commands.find(dumpsUnasked);
       if (dump === undefined) return [];
       // What another function does is done when somebody asks for it.
       const rest = content.commands
@@ -52,6 +50,14 @@ export default projectRule({
       : holds({ at: undefined, text: "scripts for backups stop at the first error" });
   },
 });
+
+/** It dumps, and nothing asks what became of it as `if ! pg_dump …; then` does: of a pipe only its end is asked for. */
+function dumpsUnasked({ words, isRead }: ShellCommand, index: number, all: readonly ShellCommand[]): boolean {
+  return (
+    words.some((word) => /^(?:\S*\/)?(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump)$/.test(word.text)) &&
+    (!isRead || all[index + 1]?.joinedBy === "|")
+  );
+}
 
 function optionsOf(
   text: string,
