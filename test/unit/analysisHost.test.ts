@@ -51,6 +51,22 @@ describe("snapshots follow changes", () => {
     expect(summary(host).length).toBeGreaterThan(2);
   });
 
+  test("modules beside settings that an image puts under another name may come from its base", () => {
+    const files = (dockerfile: string): Record<string, string> => ({
+      "/p/manage.py": "",
+      "/p/Dockerfile": `FROM registry.example.com/django:1\n${dockerfile}\nCMD gunicorn project.wsgi\n`,
+      "/p/docker/settings.py": `from .base_settings import *\nINSTALLED_APPS += ["shop"]\nROOT_URLCONF = "shop.urls"\n`,
+    });
+    const loads = (dockerfile: string): boolean =>
+      !hostOver(files(dockerfile))
+        .host.analysis()
+        .findings.some(({ ruleId }) => ruleId === "settings-do-not-load");
+    expect(loads("ADD --chown=app:app docker/ project/")).toBe(true);
+    expect(loads("COPY docker /app/project")).toBe(true);
+    expect(loads("COPY docker /app/docker")).toBe(false);
+    expect(loads("COPY shop /app/project")).toBe(false);
+  });
+
   test("a change to base.py shows in what production.py gets, and only entries that read it are evaluated again", () => {
     const { host, write } = hostOver({
       "/p/manage.py": "",

@@ -374,6 +374,21 @@ describe("that nothing is wrong does not show that something is right", () => {
       }),
     ).toMatchObject({ state: "pass", reason: expect.stringContaining("gunicorn's workers is 3") as unknown });
   });
+  it("gunicorn's config file that an image puts elsewhere, and one that is not in the repository", () => {
+    const files = {
+      "docker/files/etc/gunicorn/shop.py": "workers = 3\ntimeout = 20\n",
+      Dockerfile:
+        'FROM python:3.13\nCOPY docker/files/etc/gunicorn/shop.py /etc/gunicorn/shop.py\nCMD ["gunicorn", "-c", "/etc/gunicorn/shop.py", "shop.wsgi"]\n',
+    };
+    expect(item("server-tuning", files)).toMatchObject({
+      state: "to-confirm",
+      reason: "of gunicorn's settings nobody chose recycling, logging and bind: make sure that its defaults are meant",
+    });
+    expect(item("server-tuning", { Dockerfile: files.Dockerfile.replace("COPY docker", "COPY other") })).toMatchObject({
+      state: "not-determined",
+      reason: "what /etc/gunicorn/shop.py sets for gunicorn cannot be seen",
+    });
+  });
   it("static files are collected", () => {
     const collected: Record<string, string> = {
       ...withSettings(

@@ -669,6 +669,37 @@ describe("an image", () => {
       "production: its image starts a server",
     );
   });
+  test("that a workflow builds and pushes is production's, whatever else builds it; not where it only builds", () => {
+    const files = {
+      "docker/api/Dockerfile": "FROM python:3.13\nCOPY . /app\n",
+      "e2e/compose.yml": "services:\n  api:\n    build:\n      context: ..\n      dockerfile: docker/api/Dockerfile\n",
+      "docker/web/Dockerfile": served,
+    };
+    const workflow = (name: string, more: string): Record<string, string> => ({
+      ...files,
+      [`.github/workflows/${name}.yml`]: `on: push\njobs:\n  image:\n    steps:\n      - name: Log in\n        uses: docker/login-action@v3\n      - name: Build\n        uses: docker/build-push-action@v6\n        with:\n          context: api\n${more}`,
+    });
+    const file = "          file: ./docker/api/Dockerfile\n";
+    const push = "          push: true\n";
+    expect(said(workflow("image", file + push), "docker/api/Dockerfile")).toBe(
+      "production: .github/workflows/image.yml builds and pushes it",
+    );
+    for (const other of [
+      workflow("image", file),
+      workflow("image", `${file}          push: false\n`),
+      workflow("image", push),
+      workflow("test-image", file + push),
+    ])
+      expect(said(other, "docker/api/Dockerfile")).not.toContain("production:");
+    const named = { ".contrib/Dockerfile.production": "FROM python:3.13\nCMD sleep infinity\n" };
+    expect(said(named, ".contrib/Dockerfile.production")).toBe("development: it lies in .contrib");
+    expect(
+      said(
+        { ...named, ...workflow("image", "          file: .contrib/Dockerfile.production\n          push: true\n") },
+        ".contrib/Dockerfile.production",
+      ),
+    ).toBe("production: .github/workflows/image.yml builds and pushes it");
+  });
   test.each(['CMD ["bash"]', "CMD /bin/sh", "CMD sh -c ' ls'", 'CMD ["sleep", "infinity"]'])(
     "that only development builds, and that starts nothing that serves, is in doubt: %s",
     (command) => {

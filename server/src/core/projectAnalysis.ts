@@ -622,7 +622,12 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     files: options.files,
     parse: (file) => parsed.get(file),
     parseText: (text) => parsed.ofText(text),
-    resolveImport: (fromFile, level, module) => resolveImport(options.files, searchPath, fromFile, level, module),
+    resolveImport(fromFile, level, module) {
+      const found = resolveImport(options.files, searchPath, fromFile, level, module);
+      return entry.isMoved === true && level === 1 && found.kind === "missing" && fromFile === entry.file
+        ? { kind: "external" }
+        : found;
+    },
     workingDirectory: project.root,
     settingsModule: entry.module,
     configuration: entry.className,

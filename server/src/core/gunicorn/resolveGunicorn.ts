@@ -176,7 +176,7 @@ export function findGunicornConfig(options: {
     base !== undefined && launch.sourceDirectory !== undefined && written.startsWith(`${base}/`)
       ? join(launch.sourceDirectory, written.slice(base.length + 1))
       : undefined;
-  const direct = written.startsWith(`${root}/`) ? written : inside;
+  const direct = written.startsWith(`${root}/`) ? written : (inside ?? launch.configSource);
   return {
     kind: "flag",
     written,

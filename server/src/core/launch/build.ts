@@ -58,6 +58,8 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
   const main = mainStep(steps);
   if (main === undefined) return undefined;
   const environment = settle([...plan.environment, ...main.environment]);
+  const config = gunicornConfig(main.command.map(({ text }) => text));
+  const configSource = config === undefined ? undefined : toRepository(plan.places, config, undefined);
   return {
     file: plan.file,
     kind: plan.kind,
@@ -81,11 +83,20 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     wrappers: main.wrappers,
     underShell: main.shell && !main.exec,
     sourceDirectory: directoryOf(plan.places, main.workingDirectory),
+    ...(configSource !== undefined && { configSource }),
     files: [...new Set([plan.file, ...(plan.files ?? []), ...scripts])],
     ...(plan.replicas === undefined ? {} : { replicas: plan.replicas }),
     ...(plan.hook === undefined ? {} : { hook: plan.hook }),
     ...(plan.pushed === undefined ? {} : { pushed: plan.pushed }),
   };
+}
+
+/** `-c /etc/gunicorn/shop.py`: what is copied there may lie elsewhere in the repository. */
+function gunicornConfig([program = "", ...words]: readonly string[]): string | undefined {
+  if (!/(?:^|\/)gunicorn$/.test(program)) return undefined;
+  const joined = words.map((word) => /^--config=(.*)$/.exec(word)?.[1]).find((path) => path !== undefined);
+  const path = joined ?? words[words.findIndex((word) => word === "-c" || word === "--config") + 1];
+  return path?.startsWith("/") === true ? path : undefined;
 }
 
 /** The step that the launch is about: the last one that serves, works or schedules, else the last one in the foreground. */

@@ -38,6 +38,8 @@ export interface Launch {
   readonly at?: Span;
   /** The folder of the repository that the working directory is, where that is known. */
   readonly sourceDirectory?: string | undefined;
+  /** The file of the repository that `-c` of gunicorn names by an absolute path. */
+  readonly configSource?: string;
   /** Everything that this process runs, in order, `command` included: what an entrypoint does first, what it leaves in the background. */
   readonly steps?: readonly LaunchStep[];
   /** Assignments that lost against one in `environment`. */

@@ -281,6 +281,12 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
       : ofWorkflow(name, words);
   if (scan.kind === "shell" && takesFromProduction.test(name))
     return development("its name says that it takes from production");
+  // Its own name before that of a folder: `.contrib/Dockerfile.production`.
+  if (scan.kind === "dockerfile" && pathWords(name).says === "production") {
+    const nameOf = (path: string): string => relativeTo(analysisRoot, path);
+    const pushed = pushedBy(nameOf(file), input.files, nameOf);
+    if (pushed !== undefined) return pushed;
+  }
   if (words.says !== undefined) return byWords(scan, name, words, triedWith(judgedFile, input));
   if (speaksOfItself(scan)) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure)
@@ -635,8 +641,8 @@ function ofImage(
   { platform, nameOf }: { readonly platform: JudgedFile | undefined; nameOf(path: string): string },
 ): DeployRole | undefined {
   const builders = buildersOf(file, files);
-  const production = builders.find((one) => judged.get(one)?.role === "production");
-  if (production !== undefined) return sure(`${nameOf(production)} builds it`);
+  const settled = builtForProduction(builders, judged, nameOf) ?? pushedBy(nameOf(file), files, nameOf);
+  if (settled !== undefined) return settled;
   const [overlay] = builders;
   const base = overlay === undefined ? undefined : baseOfImages(overlay, files, judged);
   if (base !== undefined) return sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
@@ -674,6 +680,31 @@ function ofImage(
 /** An image that starts a server, itself or by its script. */
 function serves({ scan }: Pick<JudgedFile, "scan">, files: readonly JudgedFile[]): boolean {
   return scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer);
+}
+
+function pushedBy(
+  path: string,
+  files: readonly JudgedFile[],
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
+  const pusher = files.find(
+    (one) => pushesImage(one, path) && (pathWords(basename(one.file)).says ?? "production") === "production",
+  );
+  return pusher && sure(`${nameOf(pusher.file)} builds and pushes it`);
+}
+
+/** A step of docker/build-push-action that always pushes: `file`, or the Dockerfile of its `context`. */
+function pushesImage({ scan, text }: JudgedFile, path: string): boolean {
+  if (scan.kind !== "workflow" || !text.includes("build-push-action")) return false;
+  return text.split(/^\s*-\s(?=\s*(?:name|uses|id|if)\s*:)/m).some((step) => {
+    const given = (key: string): string | undefined =>
+      new RegExp(`^\\s*${key}:\\s*["']?(?:\\./)?([^\\s"'#]+)`, "m").exec(step)?.[1];
+    if (!step.includes("docker/build-push-action") || given("push") !== "true") return false;
+    const context = given("context")?.replace(/\/$/, "");
+    return (
+      (given("file") ?? (context === undefined || context === "." ? "Dockerfile" : `${context}/Dockerfile`)) === path
+    );
+  });
 }
 
 /** A pipeline that builds images or sends them somewhere: what it makes is run. */

@@ -208,6 +208,7 @@ const hiddenFolders: ReadonlySet<string> = new Set([
   ".do",
   ".k8s",
   ".config",
+  ".contrib",
 ]);
 const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi.py", "celery.py", "celery_app.py"]);
 /** Spares a question to the file system for most names; a folder may still be called `my.app`. */

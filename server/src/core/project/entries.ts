@@ -37,6 +37,8 @@ export interface Entry {
   /** For the user: `config/wsgi.py:14 sets DJANGO_SETTINGS_MODULE`. Paths are relative to the analysis root. */
   readonly because: string;
   readonly becauseAt?: Span;
+  /** Nothing names it, and an image puts its folder under another name: modules that it misses here may lie there. */
+  readonly isMoved?: true;
 }
 
 export interface Entries {
@@ -193,6 +195,7 @@ interface Candidate {
   readonly words: NameWords;
   readonly references: readonly SettingsReference[];
   /** Enough to run a site: sets INSTALLED_APPS or ROOT_URLCONF, or takes over settings that do. */
+  readonly isMoved: boolean;
   readonly isWhole: boolean;
   /** The settings modules that it takes over: by a star import, or by include(). */
   readonly takesOver: readonly string[];
@@ -210,6 +213,8 @@ interface SettingsModule {
 /** What deploy files take: `COPY resources /srv`, `WORKDIR /srv/resources`, a mount. */
 interface TakenFolders {
   folder(name: string): boolean;
+  /** `ADD docker/ project/`: the folder has another name in the image. */
+  moved(name: string): boolean;
 }
 
 function takenFolders(scanned: readonly JudgedFile[]): TakenFolders {
@@ -217,6 +222,12 @@ function takenFolders(scanned: readonly JudgedFile[]): TakenFolders {
     folder: (name) =>
       scanned.some(({ text }) =>
         text.split("\n").some((line) => !line.trimStart().startsWith("#") && line.split(/[\s"'/:=,;]+/).includes(name)),
+      ),
+    moved: (name) =>
+      scanned.some(({ text }) =>
+        [...text.matchAll(/^\s*(?:COPY|ADD)\s[^\n]*?([\w.-]+)\/?\s+(\S+?)\/?\s*$/gim)].some(
+          ([, source, target]) => source === name && target !== undefined && basename(target) !== name,
+        ),
       ),
   };
 }
@@ -299,6 +310,7 @@ function findCandidates(
           file: one.file,
           words: moduleWords(one.module),
           references: references.filter((ref) => ref.module === one.module || isCopyOf(one, ref)),
+          isMoved: references.every((ref) => ref.module !== one.module) && takes.moved(basename(dirname(one.file))),
           isWhole: wholes.has(one.module),
           takesOver: bases.get(one.module) ?? [],
           importedBy,
@@ -314,6 +326,7 @@ function findCandidates(
         file: one.file,
         words: saysNothing ? { ...moduleWords(one.module), shared: false } : own,
         references: references.filter((ref) => ref.className === fact.name && namesModule(references, ref, one.module)),
+        isMoved: false,
         isWhole: true,
         takesOver: [],
         importedBy: all.flatMap((other) =>
@@ -471,6 +484,7 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
       serves: decision.serves ?? "requests",
       because: decision.because,
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
+      ...(one.isMoved ? { isMoved: true } : {}),
     };
   });
 }

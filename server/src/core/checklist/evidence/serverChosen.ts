@@ -4,7 +4,7 @@ import type { LaunchView } from "../../rules/views.js";
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
-import { half, nothing, open, shown, whole, type Part } from "./answers.js";
+import { half, nothing, open, shown, unseen, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
 /** What a deployer decides about gunicorn; its own defaults are one worker, 30 seconds, no recycling, no access log. */
@@ -55,6 +55,13 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
       }));
       const missing = found.filter(({ set }) => set.length === 0).map(({ what }) => what);
       const evidence = found.flatMap(({ set }) => set);
+      const file = process?.configFile;
+      if (file !== undefined && file.path === undefined && missing.length > 0)
+        return unseen(
+          `what ${file.written} sets for gunicorn cannot be seen`,
+          { at: file.at, text: "its config file" },
+          ...evidence,
+        );
       if (evidence.length === 0)
         return half(
           "gunicorn runs with its defaults: no workers, time-outs or logging were chosen",

@@ -32,7 +32,14 @@ export default projectRule({
     const findings = project.gunicornFiles.flatMap((view) => {
       const names = [...view.names].filter(([name, { nameAt }]) => settings.has(name) && nameAt.file === view.file);
       const first = names[0]?.[1].nameAt;
-      if (first === undefined || isOpen || runs.some((process) => process.configFile?.path === view.file)) return [];
+      // `params="-c gunicorn_prod.py"` in a script that is not followed.
+      const isNamed = project.deploy.scripts.some(({ text }) =>
+        [...text.matchAll(/(?:-c|--config)[\s=]+(\S+)/g)].some(
+          ([, path = ""]) => basename(path.replace(/["']/g, "")) === basename(view.file),
+        ),
+      );
+      if (first === undefined || isOpen || isNamed || runs.some((process) => process.configFile?.path === view.file))
+        return [];
       const shown = relativeTo(project.root, view.file);
       if (production.length === 0) {
         if (basename(view.file) === "gunicorn.conf.py" || names.length < 2) return [];

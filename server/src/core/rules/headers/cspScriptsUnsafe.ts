@@ -1,4 +1,5 @@
-import type { Answer, Value } from "../../domain/value.js";
+import { or } from "../../domain/predicates.js";
+import { isSequence, type Answer, type Value } from "../../domain/value.js";
 import { whenText, verdictList } from "../../settings/elements.js";
 import { entry, judgeFaults, hidden } from "../../settings/libraries.js";
 import {
@@ -9,6 +10,7 @@ import {
   overridesInline,
   type PolicySetting,
 } from "../../settings/policies.js";
+import { settle } from "../../settings/resolvedSettings.js";
 import type { World } from "../../settings/setting.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -43,8 +45,15 @@ export default settingsRule({
             if (typeof script === "string") return { faults: [], otherwise: script };
             const sources = sourcesOf(script);
             const guarded = sources.some(overridesInline);
-            // What cannot be seen may be the nonce.
-            if (hidden(script) !== "no") return { faults: [], otherwise: hidden(script) };
+            // What cannot be seen may be the nonce; what a variable gives in the place of a host is a host.
+            const isSeen = sources.every(
+              (source) => source.kind !== "environment" || isHost(settle(source, () => null)),
+            );
+            const whole = isSequence(script) && script.rest === undefined && isSeen;
+            const unseen = whole
+              ? or(...sources.map((one) => (one.kind === "environment" ? "no" : hidden(one))))
+              : hidden(script);
+            if (unseen !== "no") return { faults: [], otherwise: unseen };
             const faults = sources.flatMap((source) => {
               const what = source.kind === "str" ? unsafe(source.value, guarded) : undefined;
               return what === undefined || source.kind !== "str"
@@ -79,6 +88,11 @@ function scriptSources(world: World, policy: PolicySetting): Value | Answer {
 function askedFor(directives: Value, name: string): Value | undefined {
   const found = entry(directives, name);
   return typeof found === "string" ? undefined : found;
+}
+
+/** The fallback of a variable that is no keyword. */
+function isHost(value: Value): boolean {
+  return value.kind === "str" && value.value !== "" && !value.value.startsWith("'");
 }
 
 function unsafe(source: string, guarded: boolean): string | undefined {

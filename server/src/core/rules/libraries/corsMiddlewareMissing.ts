@@ -42,7 +42,17 @@ export default settingsRule({
     const missing = settings.ask((world) =>
       and(...lists.map((name) => not(anyItem(world.get(name), (text) => /cors/i.test(text)))), wanted(world)),
     );
+    // A switch that takes the application along is a decision.
+    const isSwitched =
+      missing.occurs === "sometimes" &&
+      settings.ask((world) =>
+        and(
+          ...lists.map((name) => not(anyItem(world.get(name), (text) => /cors/i.test(text)))),
+          isInstalled(world, "corsheaders", settings.symbols),
+        ),
+      ).occurs === "never";
     return verdictOf(missing, (one) => ({
+      ...(isSwitched && { severity: "information" as const }),
       message: `MIDDLEWARE has no CorsMiddleware${whenText(one)}: no CORS header is ever sent, though CORS is set up`,
       fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), middleware.cors, {
         before: middleware.common,
