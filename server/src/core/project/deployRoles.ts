@@ -641,11 +641,9 @@ function ofImage(
   { platform, nameOf }: { readonly platform: JudgedFile | undefined; nameOf(path: string): string },
 ): DeployRole | undefined {
   const builders = buildersOf(file, files);
-  const settled = builtForProduction(builders, judged, nameOf) ?? pushedBy(nameOf(file), files, nameOf);
+  const settled = builtForProduction(builders, files, judged, nameOf) ?? pushedBy(nameOf(file), files, nameOf);
   if (settled !== undefined) return settled;
   const [overlay] = builders;
-  const base = overlay === undefined ? undefined : baseOfImages(overlay, files, judged);
-  if (base !== undefined) return sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
   if (
     scan.evidence.runsNoPython &&
     overlay !== undefined &&
@@ -680,6 +678,19 @@ function ofImage(
 /** An image that starts a server, itself or by its script. */
 function serves({ scan }: Pick<JudgedFile, "scan">, files: readonly JudgedFile[]): boolean {
   return scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer);
+}
+
+function builtForProduction(
+  builders: readonly string[],
+  files: readonly JudgedFile[],
+  judged: ReadonlyMap<string, DeployRole>,
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
+  const production = builders.find((one) => judged.get(one)?.role === "production");
+  if (production !== undefined) return sure(`${nameOf(production)} builds it`);
+  const [overlay] = builders;
+  const base = overlay === undefined ? undefined : baseOfImages(overlay, files, judged);
+  return base === undefined ? undefined : sure(`${nameOf(overlay ?? "")} builds what ${nameOf(base)} runs`);
 }
 
 function pushedBy(
