@@ -1,10 +1,11 @@
 /**
- * `npm run bench [-- --quick]`: what an edit, a cold start, many projects, many files and many migrations cost on this machine, in one run.
+ * `npm run bench [-- --quick] [FOLDER…]`: what an edit, a cold start, many projects, many files and many migrations cost on this machine, in one run;
+ * of folders that are named, what an edit of their settings costs. Nothing is written into them.
  * It prints and asserts nothing: figures of different machines, or of a busy one, cannot be compared.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createPythonParser } from "../server/src/core/syntax/python/parser.js";
 import { readGrammars } from "../server/src/hosts/grammars.js";
@@ -14,12 +15,14 @@ import { idleServer } from "./bench/languageClient.js";
 import { printTable, type Repeats, type Row } from "./bench/measure.js";
 import { migrationsRows } from "./bench/migrations.js";
 import { realisticProject } from "./bench/realistic.js";
+import { realFolder } from "./bench/realFolder.js";
 import { manyFilesRows, manyProjectsRows } from "./bench/runs.js";
 import { sampleProject } from "./bench/samples.js";
 import { serverRow, type NamedSample } from "./bench/server.js";
 
-const usage = "Usage: npm run bench [-- --quick]: ten minutes, or two.";
-const quick = readOptions(process.argv.slice(2));
+const usage =
+  "Usage: npm run bench [-- --quick] [FOLDER…]: ten minutes, or two; of folders that are named, only edits of their settings.";
+const { quick, folders } = readOptions(process.argv.slice(2));
 /** Quickly: what takes longer is measured less often. */
 const repeats: Repeats = quick ? { count: 60, warmUp: 20, most: 1_500 } : { count: 300, warmUp: 20, most: 30_000 };
 const edits = quick ? { count: 1_000, most: 2_500 } : { count: 1_000, most: 300_000 };
@@ -31,14 +34,15 @@ try {
   rmSync(temporary, { recursive: true, force: true });
 }
 
-/** Whether it is to be quick; ends the program where it is not to run at all. */
-function readOptions(args: readonly string[]): boolean {
+/** Ends the program where it is not to run at all. */
+function readOptions(args: readonly string[]): { readonly quick: boolean; readonly folders: readonly string[] } {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: { quick: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
     });
-    if (!values.help) return values.quick;
+    if (!values.help) return { quick: values.quick, folders: positionals.map((folder) => resolve(folder)) };
     console.log(usage);
     process.exit(0);
   } catch (error) {
@@ -55,12 +59,15 @@ async function bench(): Promise<void> {
   const parser = await createPythonParser(await readGrammars(join(import.meta.dirname, "..")));
 
   const engineRows: Row[] = [];
-  for (const named of samples("/project")) engineRows.push(await engineRow(named, parser, repeats));
+  const named = folders.map((folder) => realFolder(folder, parser));
+  for (const one of named.length > 0 ? named : samples("/project"))
+    engineRows.push(await engineRow(one, parser, repeats));
   printTable(
     "In the engine alone, ms: the first analysis, then one edit in the middle of the longest module (a letter, a boolean, a line)",
     ["settings", "first", "parse p50", "best", "p50", "p95"],
     engineRows,
   );
+  if (named.length > 0) return;
 
   printTable(
     "Independent branches in the engine alone, ms at the median: each assigns settings of its own, or each adds to one list",
@@ -78,9 +85,9 @@ async function bench(): Promise<void> {
       { count: 0, most: 0 },
     ),
   );
-  for (const named of samples(temporary)) {
-    for (const [file, text] of Object.entries(named.sample.files)) write(file, text);
-    serverRows.push(await serverRow(named, ["node", "dist/server.js", "--stdio"], repeats, edits));
+  for (const one of samples(temporary)) {
+    for (const [file, text] of Object.entries(one.sample.files)) write(file, text);
+    serverRows.push(await serverRow(one, ["node", "dist/server.js", "--stdio"], repeats, edits));
   }
   printTable(
     "Through the server over stdio, ms: open → first diagnostics, change → diagnostics; its memory in MB then, and after further edits",

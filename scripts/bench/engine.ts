@@ -9,9 +9,13 @@ import type { NamedSample } from "./server.js";
 import { createTypist } from "./typing.js";
 
 /** One edit without a server: what the parser takes of it, and all of it. */
-export async function engineRow({ name, sample }: NamedSample, parser: PythonParser, repeats: Repeats): Promise<Row> {
+export async function engineRow(
+  { name, sample, source }: NamedSample,
+  parser: PythonParser,
+  repeats: Repeats,
+): Promise<Row> {
   const texts = new Map(Object.entries(sample.files));
-  const files = memorySource(texts);
+  const files = memorySource(texts, source);
   const typist = createTypist(texts.get(sample.edited) ?? "");
   const edit = (): void => void texts.set(sample.edited, typist.next().text);
 

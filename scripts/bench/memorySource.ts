@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import type { FileSource } from "../../server/src/core/project/fileSource.js";
 
-/** Files that exist only here; a text that is set is another version. */
-export function memorySource(texts: ReadonlyMap<string, string>): FileSource {
+/** Files that exist only here, or that have other texts here than in `below`; a text that is set is another version. */
+export function memorySource(texts: ReadonlyMap<string, string>, below?: FileSource): FileSource {
   const folders = new Map<string, Set<string>>();
   for (const path of texts.keys()) {
     for (let child = path; child !== "/" && child !== ""; child = dirname(child)) {
@@ -16,15 +16,15 @@ export function memorySource(texts: ReadonlyMap<string, string>): FileSource {
   return {
     read(path) {
       const text = texts.get(path);
-      if (text === undefined) return undefined;
+      if (text === undefined) return below?.read(path);
       const known = versions.get(path);
       if (known?.text === text) return known;
       const made = { text, hash: String(next++) };
       versions.set(path, made);
       return made;
     },
-    kind: (path) => (texts.has(path) ? "file" : folders.has(path) ? "directory" : undefined),
-    list: (path) => [...(folders.get(path) ?? [])].sort(),
-    isIgnored: () => false,
+    kind: (path) => (texts.has(path) ? "file" : folders.has(path) ? "directory" : below?.kind(path)),
+    list: (path) => below?.list(path) ?? [...(folders.get(path) ?? [])].sort(),
+    isIgnored: (path) => below?.isIgnored(path) ?? false,
   };
 }

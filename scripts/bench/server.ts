@@ -1,3 +1,4 @@
+import type { FileSource } from "../../server/src/core/project/fileSource.js";
 import { startLanguageClient, type LanguageClient } from "./languageClient.js";
 import { measure, ms, repeat, timesColumns, type Repeats, type Row } from "./measure.js";
 import type { SampleProject } from "./samples.js";
@@ -6,6 +7,8 @@ import { createTypist } from "./typing.js";
 export interface NamedSample {
   readonly name: string;
   readonly sample: SampleProject;
+  /** Where the files are that the sample does not have. */
+  readonly source?: FileSource;
 }
 
 /** What the server is asked to do through its protocol: the time until the first squiggles, until those of an edit, and what it then weighs. */

@@ -1,4 +1,4 @@
-/** What one types in the middle of a module, again and again: a letter of a host name, a boolean, a new line. */
+/** What one types in the middle of a module, again and again: a letter of a host name (or else of some text), a boolean, a new line. */
 export interface Edit {
   readonly text: string;
   /** What changed of the text before: positions count from 0, in UTF-16 units. */
@@ -23,21 +23,17 @@ export function createTypist(original: string): { next(): Edit } {
   return {
     next() {
       count += 1;
-      switch (count % 3) {
-        case 0: {
-          const { start } = nearMiddle(text, /"[a-z][a-z.]*\.example\.com/g);
-          return replace(start + 1, start + 2, String.fromCharCode(97 + ((count / 3) % 26)));
-        }
-        case 1: {
-          const { start, end } = nearMiddle(text, /\b(?:True|False)\b/g);
-          return replace(start, end, text.slice(start, end) === "True" ? "False" : "True");
-        }
-        default: {
-          const added = text.indexOf(marker);
-          const { start } = nearMiddle(text, /^[A-Z]\w* = /gm);
-          return added >= 0 ? replace(added, added + marker.length, "") : replace(start, start, marker);
-        }
+      const letter = nearMiddle(text, /"[a-z][a-z.]*\.example\.com/g) ?? nearMiddle(text, /["'][a-z][a-z_]*["']/g);
+      if (count % 3 === 0 && letter !== undefined)
+        return replace(letter.start + 1, letter.start + 2, String.fromCharCode(97 + ((count / 3) % 26)));
+      const boolean = nearMiddle(text, /\b(?:True|False)\b/g);
+      if (count % 3 === 1 && boolean !== undefined) {
+        const { start, end } = boolean;
+        return replace(start, end, text.slice(start, end) === "True" ? "False" : "True");
       }
+      const added = text.indexOf(marker);
+      const start = nearMiddle(text, /^[A-Z]\w* = /gm)?.start ?? 0;
+      return added >= 0 ? replace(added, added + marker.length, "") : replace(start, start, marker);
     },
   };
 }
@@ -45,11 +41,10 @@ export function createTypist(original: string): { next(): Edit } {
 const marker = "\n# typed\n";
 
 /** The match that starts last before the middle, or the first one. */
-function nearMiddle(text: string, pattern: RegExp): { readonly start: number; readonly end: number } {
+function nearMiddle(text: string, pattern: RegExp): { readonly start: number; readonly end: number } | undefined {
   const matches = [...text.matchAll(pattern)];
   const match = matches.reverse().find((one) => one.index < text.length / 2) ?? matches.at(-1);
-  if (match === undefined) throw new Error(`there is nothing like ${String(pattern)} to type in`);
-  return { start: match.index, end: match.index + match[0].length };
+  return match && { start: match.index, end: match.index + match[0].length };
 }
 
 function positionAt(text: string, offset: number): Position {

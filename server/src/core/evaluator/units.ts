@@ -66,7 +66,8 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
     outcomes.push({ outcome: { where: decisions.path, ...end }, written: end.kind === "lost" ? nothing : written });
     if (isWhole) break;
     for (let index = others.length - 1; index >= 0; index--) scripts.push(others[index] ?? []);
-    if (outcomes.length > mostOutcomes || conditions.size > (run.joinsCalls?.mostNodes ?? Infinity)) {
+    // Each script is another outcome at least.
+    if (outcomes.length + scripts.length > mostOutcomes || conditions.size > (run.joinsCalls?.mostNodes ?? Infinity)) {
       decisions.path = path;
       decisions.live = live;
       return run.joinsCalls ? [{ where: path, kind: "lost", reason: tooManyWays }] : joined(run, action);
