@@ -1,4 +1,5 @@
-import type { Value } from "../domain/value.js";
+import { Alternatives } from "../domain/alternatives.js";
+import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
@@ -129,16 +130,7 @@ export function namespaceDict(scope: Scope): Value {
             from: "computed",
           }));
         case "copy":
-          return nativeFunction("copy", (args) => ({
-            kind: "dict",
-            entries: entries().map(([key, value]) => ({
-              key: { kind: "str", value: key, at: args.at, from: "computed" },
-              value,
-            })),
-            rest: scope.unseen,
-            at: args.at,
-            from: "computed",
-          }));
+          return nativeFunction("copy", (args, run) => copyOfNamespace(scope, args.at, run));
         default:
           return undefined;
       }
@@ -146,6 +138,38 @@ export function namespaceDict(scope: Scope): Value {
     ...{ scope },
   });
 }
+
+/** Its names as they are now. Where the environment decides more of them than can be told apart, what they are is not seen in the copy. */
+export function copyOfNamespace(scope: Scope, at: Span, run: Run): DictValue {
+  const { bindings } = scope;
+  const open = new Map<string, Alternatives<unknown>>();
+  for (const name of namesIn(bindings)) {
+    const raw = bindings instanceof Cells ? (bindings as Cells<Binding>).raw(name) : undefined;
+    if (raw instanceof Alternatives) open.set(name, raw);
+  }
+  const decidedBy = run.decisions.conditions.factsOf(
+    ...[...open.values()].flatMap(({ ways }) => ways.map((way) => way.where)),
+  );
+  const isSeen = decidedBy.length <= mostFacts;
+  const values = new Map([...namesOfModule(scope)].filter(([name]) => !open.has(name)));
+  for (const name of namesIn(bindings)) {
+    const binding = isSeen || !open.has(name) ? bindings.get(name) : undefined;
+    if (binding) values.set(name, binding.value);
+  }
+  return {
+    kind: "dict",
+    entries: [...values].map(([name, value]) => ({
+      key: { kind: "str", value: name, at, from: "computed" },
+      value,
+    })),
+    rest: scope.unseen ?? (isSeen ? undefined : "names that the environment decides"),
+    at,
+    from: "computed",
+  };
+}
+
+/** Two ways each are as many as a statement can have. */
+const mostFacts = 6;
 
 /** In whatever environment they are bound: none is chosen. */
 function namesIn(bindings: Map<string, Binding>): readonly string[] {

@@ -10,9 +10,11 @@ import { checkHashable, storeItem, updateDict } from "../operators.js";
 import { keyOf, pythonType } from "../pythonTypes.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
+import type { Scope } from "../scope.js";
 import { runtimeObject } from "../runtime.js";
 import { keyError, PythonError } from "../pythonError.js";
 import { callSpecial } from "../instances.js";
+import { callValue } from "../language.js";
 import { iterate } from "../convert.js";
 
 /** Methods of dicts. */
@@ -174,6 +176,12 @@ export function updateFrom(target: DictValue, source: Value, at: Span, run: Run)
         callSpecial(source, "__getitem__", [key], at, run) ?? unknown("values that cannot be seen", at),
       );
     if (rest === undefined) return;
+  }
+  const copyNames = object?.kind === "native" && "scope" in object && object.getAttribute?.("copy", run, at);
+  if (copyNames) {
+    const { scope } = object as unknown as { readonly scope: Scope };
+    const args = { positional: [], keywords: new Map(), unseen: undefined, at, scope };
+    return updateFrom(target, callValue(copyNames, args, run), at, run);
   }
   if (object?.kind === "native" && object.getItem) {
     const keys = object.iterate?.(run, at);
