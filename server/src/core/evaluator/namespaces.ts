@@ -140,7 +140,7 @@ export function namespaceDict(scope: Scope): Value {
 }
 
 /** Its names as they are now. Where the environment decides more of them than can be told apart, what they are is not seen in the copy. */
-export function copyOfNamespace(scope: Scope, at: Span, run: Run): DictValue {
+function copyOfNamespace(scope: Scope, at: Span, run: Run): DictValue {
   const { bindings } = scope;
   const open = new Map<string, Alternatives<unknown>>();
   for (const name of namesIn(bindings)) {
