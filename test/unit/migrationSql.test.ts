@@ -1,13 +1,9 @@
 /** What plain SQL of a RunSQL does on PostgreSQL, statement by statement. */
 import { expect, test } from "vitest";
 import { readMigration } from "../../server/src/core/migrations/migrationFile.js";
+import { endsTransaction } from "../../server/src/core/migrations/sqlStatements.js";
 import { replayMigration } from "../../server/src/core/migrations/replay.js";
-import {
-  addedEnumValue,
-  endsTransaction,
-  needsNoTransaction,
-  sqlEffect,
-} from "../../server/src/core/migrations/sqlText.js";
+import { addedEnumValue, needsNoTransaction, sqlEffect } from "../../server/src/core/migrations/sqlText.js";
 import { emptyState } from "../../server/src/core/migrations/state.js";
 import { createEngine } from "../harness/engine.js";
 import { itemMigration } from "../harness/itemMigrations.js";

@@ -34,6 +34,8 @@ describe("the header is read without a parser, and the same", () => {
       "from django.conf import settings\nfrom django.db import migrations\n\n\nclass Migration(migrations.Migration):\n\n    initial = True\n\n    dependencies = [\n        migrations.swappable_dependency(settings.AUTH_USER_MODEL),\n        (\"shop\", \"0001_initial\"),  # why\n        ('other', '0002_x'),\n    ]\n\n    operations = [\n    ]\n",
     squashed:
       'class Migration(migrations.Migration):\n    replaces = [("shop", "0001_a"), ("shop", "0002_b")]\n\n    dependencies = []\n    run_before = [("x", "0001_initial")]\n    operations = []\n',
+    "a method of its own":
+      "class Migration(migrations.Migration):\n    dependencies = []\n    operations = []\n\n    def apply(self):\n        pass\n",
     "two blanks":
       'class Migration(migrations.Migration):\n\n  dependencies = [("shop", "0001_initial"),\n                  ("x", "y"),]\n\n  operations = []\n',
     "\\r\\n": 'class Migration(migrations.Migration):\r\n    dependencies = [\r\n        ("a", "b"),\r\n    ]\r\n',
@@ -50,6 +52,8 @@ describe("the header is read without a parser, and the same", () => {
     'class Migration(migrations.Migration):\n    dependencies = [(label, "b")]\n',
     "class Migration(migrations.Migration):\n    if x:\n        dependencies = []\n",
     'class Migration(migrations.Migration):\n    dependencies = [("a", "b")]\n    dependencies += more\n',
+    'class Migration(migrations.Migration):\n    dependencies = []\n\n    def __init__(self, name, app_label):\n        super().__init__(name, "other")\n',
+    'class Migration(migrations.Migration):\n    dependencies = []\n\n\nMigration.dependencies = [("a", "b")]\n',
     "<<<<<<< HEAD\nclass Migration(migrations.Migration):\n    pass\n",
     "x = 1\n",
     // It may be half written.
@@ -186,6 +190,41 @@ describe("what is new", () => {
       true,
     ]);
   });
+});
+
+describe("squashed migrations", () => {
+  const texts = {
+    "/w/shop/migrations/0001_initial.py": migration(""),
+    "/w/shop/migrations/0002_a.py": migration("", '("shop", "0001_initial")'),
+    "/w/shop/migrations/0002_squashed.py": `${migration("", '("shop", "0001_initial")')}    replaces = [("shop", "0002_a"), ("shop", "0003_b")]\n`,
+    "/w/shop/migrations/0003_b.py": migration("", '("shop", "0002_a")'),
+    "/w/shop/migrations/0004_c.py": migration("", '("shop", "0002_squashed")'),
+  };
+  const inventory = inventoryOf(texts);
+  const told = (...which: readonly string[]): unknown => {
+    const { keys, graph } = newMigrations({
+      inventory,
+      files: { ...memoryFiles(texts), isTracked: (path) => which.some((one) => path.endsWith(`${one}.py`)) },
+      deployed: {},
+      told: undefined,
+    });
+    return [[...keys].sort(), planOf(graph, ["shop.0004_c"])];
+  };
+  it("one that replaces what ran runs nothing", () =>
+    expect(told("0001_initial", "0002_a", "0003_b")).toEqual([
+      ["shop.0004_c"],
+      ["shop.0001_initial", "shop.0002_squashed", "shop.0004_c"],
+    ]));
+  it("where a part of it ran, the rest runs in its place", () =>
+    expect(told("0001_initial", "0002_a", "0002_squashed")).toEqual([
+      ["shop.0003_b", "shop.0004_c"],
+      ["shop.0001_initial", "shop.0002_a", "shop.0003_b", "shop.0004_c"],
+    ]));
+  it("with nothing but new ones it runs itself", () =>
+    expect(told("0001_initial")).toEqual([
+      ["shop.0002_a", "shop.0002_squashed", "shop.0003_b", "shop.0004_c"],
+      ["shop.0001_initial", "shop.0002_squashed", "shop.0004_c"],
+    ]));
 });
 
 describe("Git's index", () => {

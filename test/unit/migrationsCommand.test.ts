@@ -122,6 +122,49 @@ describe("migrations", () => {
       "1. Before the new code: migrate app 0002_index\n2. Release the new code, until nothing of the old one runs\n3. After it: migrate app 0003_drop\n",
     );
   });
+  it("what another application needs first is not left for afterwards", async () => {
+    const files = {
+      ...deployed("0002"),
+      "/home/dev/site/pyproject.toml": '[tool.django-deploy-hygiene]\ndeployed = { app = "0002", people = "0001" }\n',
+      "/home/dev/site/people/migrations/__init__.py": "",
+      "/home/dev/site/people/migrations/0001_initial.py": migration(
+        'migrations.CreateModel("Person", [("id", models.AutoField(primary_key=True))])',
+        "0002_index",
+      ),
+      "/home/dev/site/people/migrations/0002_nick.py": migration(
+        'migrations.AddField("Person", "nick", models.TextField(null=True))',
+        '0003_drop"), ("people", "0001_initial',
+      ),
+    };
+    const { stdout } = await ask(files, ["--format", "markdown"]);
+    expect(stdout).toContain(
+      "1. Before the new code: migrate app 0003_drop, migrate people 0002_nick\n2. Release the new code, until nothing of the old one runs\n",
+    );
+    expect(stdout).not.toContain("After it:");
+  });
+  it.each([
+    [
+      "SQLite that a variable replaces",
+      'dj_database_url.config(default="sqlite:///db.sqlite3")',
+      "the database is not known",
+    ],
+    ["SQLite", '{"ENGINE": "django.db.backends.sqlite3", "NAME": "/data/db.sqlite3"}', "SQLite (ENGINE is"],
+    [
+      "SQLite that a local module may replace",
+      '{"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\nOTHER = {',
+      "PostgreSQL (of the driver in the requirements)",
+    ],
+  ])("%s", async (_, database, said) => {
+    const { stdout } = await ask(
+      {
+        ...deployed("0001"),
+        ...(database.includes("local_settings") && { "/home/dev/site/requirements.txt": "psycopg==3.2\n" }),
+        "/home/dev/site/settings.py": `import dj_database_url\nSECRET_KEY = "x"\nDEBUG = False\nINSTALLED_APPS = ["app"]\nDATABASES = {"default": ${database}}\n`,
+      },
+      [],
+    );
+    expect(stdout.split("\n")[0]).toContain(said);
+  });
   it("a list that is not there is 2", async () =>
     expect(await ask(project, ["--new-migrations", "none.txt"])).toMatchObject({
       status: 2,

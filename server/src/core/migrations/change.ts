@@ -207,7 +207,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
         ? []
         : [{ kind: "addOrder", model, table }];
     case "alterTogether":
-      return [...lacking(model, operation.groups?.flat() ?? []), ...togetherChanges(operation, model, table)];
+      return [...lacking(model, operation.groups?.flat() ?? [], state), ...togetherChanges(operation, model, table)];
     case "addField":
       return addedColumn(operation.field, operation.preserveDefault, model, table, state);
     case "removeField": {
@@ -248,7 +248,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
     case "addIndex": {
       const index = operation.index;
       return [
-        ...lacking(model, fieldNames(index)),
+        ...lacking(model, fieldNames(index), state),
         {
           kind: "createIndex",
           model,
@@ -263,7 +263,7 @@ export function changesOf(operation: Operation, app: string, state: ProjectState
       return [{ kind: "dropIndex", model, table, name: operation.name, concurrently: operation.concurrently }];
     case "addConstraint":
       return [
-        ...lacking(model, fieldNames(operation.constraint)),
+        ...lacking(model, fieldNames(operation.constraint), state),
         constraintChange(operation.constraint, operation.notValid, model, table),
       ];
     case "validateConstraint":
@@ -280,8 +280,8 @@ export function fieldNames(literal: Literal): readonly string[] {
 }
 
 /** Fields that the model has not at this point. `owner_id` is the column of `owner`. */
-function lacking(model: ModelState, fields: readonly string[]): readonly SchemaChange[] {
-  if (model.hasBases) return [];
+function lacking(model: ModelState, fields: readonly string[], { openApps }: ProjectState): readonly SchemaChange[] {
+  if (model.hasBases || openApps.has(model.app)) return [];
   const absent = fields.find(
     (name) =>
       !model.fields.has(name) && !model.fields.has(name.replace(/_id$/, "")) && name !== "_order" && name !== "pk",
@@ -297,11 +297,14 @@ function lacking(model: ModelState, fields: readonly string[]): readonly SchemaC
       ];
 }
 
-/** Only where every operation of the application was followed is it certain that Django finds nothing either. */
+/** Only where every operation of the application was followed is it certain that the field did not come back. */
 function missing(operation: Operation, what: string, app: string, state: ProjectState): SchemaChange {
-  const isField = what.includes(".");
-  const isRemoval = operation.kind === "removeField" && isField;
-  if (isRemoval && !state.openApps.has(app))
+  // What another application's migration adds to a model is not replayed: only what was taken away is certain.
+  if (
+    operation.kind === "removeField" &&
+    state.models.get(modelKey(app, operation.model))?.removed.has(operation.name) === true &&
+    !state.openApps.has(app)
+  )
     return {
       kind: "impossible",
       error: `KeyError: an earlier migration took ${what} from Django's state already, so Django does not know what to drop`,

@@ -10,6 +10,8 @@ export interface DataStep {
   readonly inserts: ReadonlySet<string>;
   /** Models of the code, not of the migration's state, that it queries. */
   readonly currentModels: readonly CurrentModel[];
+  /** It has the database check foreign keys itself. */
+  readonly isChecked: boolean;
 }
 
 export interface CurrentModel extends Node {
@@ -26,15 +28,21 @@ export function dataStep(code: Literal, file: MigrationFile): DataStep | undefin
   const inserts = new Set<string>();
   const currentModels: CurrentModel[] = [];
   const seen = new Set<FunctionDefinition>();
+  let isChecked = false;
   const visit = (definition: FunctionDefinition): void => {
     if (seen.has(definition) || seen.size > 50) return;
     seen.add(definition);
     const scope = readScope(definition);
     for (const statement of definition.body)
-      walkStatement(statement, (expression) => look(expression, scope, file, inserts, currentModels, visit));
+      walkStatement(statement, (expression) => {
+        isChecked ||=
+          (expression.kind === "string" && /\bSET\s+CONSTRAINTS\b/i.test(expression.value)) ||
+          (expression.kind === "attribute" && expression.name === "check_constraints");
+        look(expression, scope, file, inserts, currentModels, visit);
+      });
   };
   visit(start);
-  return { name, inserts, currentModels };
+  return { name, inserts, currentModels, isChecked };
 }
 
 interface Scope {

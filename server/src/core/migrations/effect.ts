@@ -35,6 +35,8 @@ export interface Step {
   readonly renamedTo?: string;
   /** Sent when all operations of the file are done. */
   readonly isDeferred?: true;
+  /** Of plain SQL: locks of one number are held together, in whatever migration. */
+  readonly batch?: number;
   /** What to do instead. */
   readonly remedy?: string;
 }

@@ -24,7 +24,8 @@ import { onPostgresql } from "./postgresql.js";
 import { onSqlite } from "./sqlite.js";
 import { releaseConsequences } from "./release.js";
 import { replayMigration, replayOperation } from "./replay.js";
-import { addedEnumValue, endsTransaction, needsNoTransaction, sqlEffect } from "./sqlText.js";
+import { constraintsWait, endsTransaction } from "./sqlStatements.js";
+import { addedEnumValue, needsNoTransaction, sqlEffect } from "./sqlText.js";
 import { modelKey, tableOf, type ModelState, type ProjectState } from "./state.js";
 
 /** One thing that is said of an operation. */
@@ -86,6 +87,15 @@ export interface JudgeInput {
 /** What each operation of a migration does to a database that is in use. */
 export function judgeMigration(input: JudgeInput): readonly JudgedOperation[] {
   const { file } = input;
+  if (file.hasOwnWay)
+    return file.operations.map((operation, index) => ({
+      index,
+      operation,
+      judgements: [],
+      unknown: "the class of its migration has an apply() of its own",
+      steps: [],
+      mayFail: [],
+    }));
   const run: Run = {
     input,
     isAtomic: file.atomic === true && input.database.vendor !== "mysql",
@@ -94,6 +104,8 @@ export function judgeMigration(input: JudgeInput): readonly JudgedOperation[] {
     deferred: new Map(),
     queued: new Map(),
     enumValues: new Map(),
+    isEnded: false,
+    isImmediate: false,
   };
   let state = input.before;
   const judged = file.operations.map((operation, index): JudgedOperation => {
@@ -115,6 +127,10 @@ interface Run {
   /** Tables with rows whose foreign keys are checked at the end of the transaction. */
   readonly queued: Map<string, { readonly name: string; readonly line: number }>;
   readonly enumValues: Map<string, number>;
+  /** Plain SQL ended Django's transaction. */
+  isEnded: boolean;
+  /** Plain SQL has foreign keys checked at once. */
+  isImmediate: boolean;
 }
 
 function judgeOperation(operation: Operation, index: number, state: ProjectState, run: Run): JudgedOperation {
@@ -152,7 +168,14 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
   if (operation.kind === "runSql") {
     if (operation.statements.some(({ text }) => text === undefined))
       return { ...nothing, unknown: "its SQL is made by code" };
-    return isPostgres ? joined(operation.statements.map(({ text = "" }) => sqlEffect(text, state, isNew))) : nothing;
+    return isPostgres
+      ? joined(
+          operation.statements.map(({ text = "", batch }) => {
+            const effect = sqlEffect(text, state, isNew);
+            return { ...effect, steps: effect.steps.map((step) => ({ ...step, batch })) };
+          }),
+        )
+      : nothing;
   }
   const changes = changesOf(operation, app, state).filter((change) => !isOnEmptyTable(change, isNew));
   return joined(
@@ -203,7 +226,7 @@ function judgementsOf(
   state: ProjectState,
   run: Run,
 ): readonly Judgement[] {
-  const { file, key } = run.input;
+  const { file } = run.input;
   const found: Judgement[] = [];
   const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void =>
     void found.push({
@@ -218,8 +241,7 @@ function judgementsOf(
       subject: operation,
       ...rest,
     });
-  // A squashed migration runs where there is nothing yet, and so does the first one.
-  const isFresh = file.replaces.length > 0 || file.isInitial || key.endsWith(".0001_initial");
+  const isFresh = isOnNothing(run.input);
   if (!isFresh) {
     const main = mainJudgement(operation, effect, run);
     if (main !== undefined)
@@ -266,6 +288,11 @@ function judgementsOf(
   return found;
 }
 
+/** The first migration runs where there is nothing yet, and so does a squashed one, unless all that it replaces comes with the same release. */
+function isOnNothing({ file, key, isNew }: JudgeInput): boolean {
+  return file.isInitial || key.endsWith(".0001_initial") || (file.replaces.length > 0 && !isNew(key));
+}
+
 /** The DeleteModel below a RemoveField of the same model. */
 function deletionAfter(operation: Operation, operations: readonly Operation[]): Operation | undefined {
   const at = operations.indexOf(operation);
@@ -306,10 +333,14 @@ function mainJudgement(
   run: Run,
 ): Pick<Judgement, "topic" | "message" | "isCertain" | "lock" | "tables" | "isLastStep" | "insertsInto"> | undefined {
   const own: Run["held"] = new Map(run.held);
+  const batches = new Map<number, Run["held"]>();
+  const line = run.input.lineOf(operation.at.start);
   const costly = effect.steps
     .flatMap((step) => {
-      const lock = lockOf(step, own);
-      note(step, own, operation, run);
+      const held = run.isAtomic || step.batch === undefined ? own : (batches.get(step.batch) ?? new Map());
+      if (step.batch !== undefined) batches.set(step.batch, held);
+      const lock = lockOf(step, held);
+      if (run.isPostgres && (run.isAtomic || step.batch !== undefined)) note(step, held, line);
       const kind = kindOf(step, lock);
       return kind === undefined ? [] : [{ step, lock, kind }];
     })
@@ -439,7 +470,7 @@ function hold(effect: Effect, operation: Operation, run: Run): void {
   for (const step of effect.steps) {
     if (step.isDeferred === true && run.isAtomic && run.isPostgres)
       run.deferred.set(step.table, run.input.lineOf(operation.at.start));
-    else note(step, run.held, operation, run);
+    else if (run.isAtomic && run.isPostgres && !run.isEnded) note(step, run.held, run.input.lineOf(operation.at.start));
     if (step.renamedTo === undefined) continue;
     rename(run.held, step.table, step.renamedTo);
     rename(run.deferred, step.table, step.renamedTo);
@@ -454,9 +485,7 @@ function rename<V>(tables: Map<string, V>, from: string, to: string): void {
   tables.set(to, own);
 }
 
-function note(step: Step, held: Run["held"], operation: Operation, { input, isAtomic, isPostgres }: Run): void {
-  if (!isAtomic || !isPostgres) return;
-  const line = input.lineOf(operation.at.start);
+function note(step: Step, held: Run["held"], line: number): void {
   for (const { table, lock } of [{ table: step.table, lock: step.lock }, ...(step.also ?? [])]) {
     const before = held.get(table)?.lock;
     if (before === undefined || locks.indexOf(lock) > locks.indexOf(before)) held.set(table, { lock, line });
@@ -530,6 +559,7 @@ function queueInserts(
   say: (topic: Topic, message: string, rest?: Partial<Judgement>) => void,
 ): void {
   const { input } = run;
+  if (run.isImmediate || run.isEnded || step?.isChecked === true) return;
   for (const key of step?.inserts ?? []) {
     const model = state.models.get(key);
     if (
@@ -563,7 +593,7 @@ function hasForeignKey(model: ModelState, state: ProjectState): boolean {
 function sqlJudgements(operation: OperationOf<"runSql">, index: number, run: Run): readonly Judgement[] {
   const { file, lineOf } = run.input;
   const found: Judgement[] = [];
-  const say = (topic: Topic, message: string, isCertain = true): void =>
+  const say = (topic: Topic, message: string, isCertain = true, rest: Partial<Judgement> = {}): void =>
     void found.push({
       topic,
       effect: topicEffect(topic),
@@ -574,29 +604,43 @@ function sqlJudgements(operation: OperationOf<"runSql">, index: number, run: Run
       lock: undefined,
       tables: [],
       subject: operation,
+      ...rest,
     });
   if (!run.isPostgres) return [];
-  const alone = operation.statements.flatMap(({ text }) =>
-    text === undefined ? [] : (needsNoTransaction(text) ?? []),
-  )[0];
-  if (alone !== undefined && file.atomic === true)
-    say(
-      "concurrently",
-      `${alone} cannot run in a transaction: this migration is atomic, so it fails. Write atomic = False in the class`,
-    );
-  else if (alone !== undefined && operation.isBatch)
-    say(
-      "concurrently",
-      `${alone} cannot run in a transaction: PostgreSQL takes a text of several statements as one, so it fails although the migration is not atomic. Give RunSQL a list with one text for each statement`,
-    );
-  const ending = operation.statements.flatMap(({ text }) =>
-    text === undefined ? [] : (endsTransaction(text) ?? []),
-  )[0];
-  if (ending !== undefined && file.atomic === true)
-    say(
-      "ends-transaction",
-      `${ending} here ends Django's own transaction: what fails later is no longer rolled back, and the migration stays half applied. Write atomic = False in the class, or leave it out`,
-    );
+  const said = new Set<Topic>();
+  operation.statements.forEach(({ text, isAlone }, at) => {
+    if (text === undefined) return;
+    const alone = needsNoTransaction(text);
+    if (alone !== undefined && !said.has("concurrently") && (!isAlone || (file.atomic === true && !run.isEnded))) {
+      said.add("concurrently");
+      say(
+        "concurrently",
+        file.atomic === true && !run.isEnded
+          ? `${alone} cannot run in a transaction: this migration is atomic, so it fails. Write atomic = False in the class`
+          : `${alone} cannot run in a transaction: PostgreSQL takes a text of several statements as one, so it fails although the migration is not atomic. Give RunSQL a list with one text for each statement`,
+      );
+    }
+    const ending = endsTransaction(text);
+    if (ending !== undefined && file.atomic === true) {
+      run.isEnded = true;
+      run.held.clear();
+      run.queued.clear();
+      if (!said.has("ends-transaction"))
+        say(
+          "ends-transaction",
+          `${ending} here ends Django's own transaction: what fails later is no longer rolled back, and the migration stays half applied. Write atomic = False in the class, or leave it out`,
+          true,
+          // Only the note that it ran comes after it.
+          at === operation.statements.length - 1 && operation === file.operations.at(-1) && run.deferred.size === 0
+            ? { isLastStep: true }
+            : {},
+        );
+      said.add("ends-transaction");
+    }
+    const waits = constraintsWait(text);
+    if (waits === false) run.queued.clear();
+    run.isImmediate = waits === undefined ? run.isImmediate : !waits;
+  });
   for (const { text } of operation.statements) {
     if (text === undefined || file.atomic !== true) continue;
     const used = [...run.enumValues].find(
@@ -689,8 +733,7 @@ function withHalf(judged: readonly JudgedOperation[], { input }: Run): readonly 
       !(operation.kind === "separate" && operation.database.length === 0),
   );
   const second = sending[1];
-  if (second === undefined || file.replaces.length > 0 || file.isInitial || input.key.endsWith(".0001_initial"))
-    return judged;
+  if (second === undefined || isOnNothing(input)) return judged;
   const isMysql = database.vendor === "mysql";
   if (!isMysql && file.atomic !== false) return judged;
   const at = !isMysql && file.atomicAt !== undefined ? file.atomicAt : second.operation.callee;

@@ -1,5 +1,5 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Node, PythonModule } from "../syntax/python/ast.js";
-import { moduleNames, readLiteral, type Literal, type ModuleNames } from "./literals.js";
+import { dottedPath, moduleNames, readLiteral, type Literal, type ModuleNames } from "./literals.js";
 import type { Operation } from "./operation.js";
 import { readOperations } from "./readOperations.js";
 
@@ -28,6 +28,8 @@ export interface MigrationFile extends MigrationHeader {
   readonly isInitial: boolean;
   readonly atomic: boolean | undefined;
   readonly atomicAt: Node | undefined;
+  /** Its class runs the operations in its own way (`def apply`): what they do to a database cannot be seen. */
+  readonly hasOwnWay: boolean;
   /** `Safe.after_deploy()` of django-safemigrate, `is_post_deployment` of Sentry. */
   readonly afterDeploy: boolean;
   readonly classAt: Node | undefined;
@@ -48,7 +50,15 @@ export function readMigration(module: PythonModule): MigrationFile {
     .filter((one): one is ClassDefinition => one.kind === "class" && one.name === "Migration")
     .at(-1);
   const assigned = new Map<string, { readonly value: Expression; readonly at: Node }>();
-  let isPlain = module.syntaxErrors.length === 0;
+  const classes = new Map(module.body.flatMap((one) => (one.kind === "class" ? [[one.name, one] as const] : [])));
+  const { bases, isWhole } = basesOf(migration, classes, names);
+  const methods = new Set(
+    [...(migration === undefined ? [] : [migration]), ...bases].flatMap((one) =>
+      one.body.flatMap((statement) => (statement.kind === "function" ? [statement.name] : [])),
+    ),
+  );
+  // `__init__` may give it another application's label.
+  let isPlain = module.syntaxErrors.length === 0 && !methods.has("__init__") && !methods.has("mutate_state");
   for (const statement of migration?.body ?? []) {
     if (statement.kind === "assign" && statement.targets.length === 1 && statement.targets[0]?.kind === "name")
       assigned.set(statement.targets[0].name, { value: statement.value, at: statement });
@@ -59,6 +69,17 @@ export function readMigration(module: PythonModule): MigrationFile {
       statement.kind !== "pass" &&
       statement.kind !== "function" &&
       statement.kind !== "class"
+    )
+      isPlain = false;
+  }
+  for (const statement of module.body) {
+    if (statement.kind === "assign" && statement.targets.length === 1) {
+      const [target] = statement.targets;
+      if (target?.kind === "attribute" && isMigration(target.object))
+        assigned.set(target.name, { value: statement.value, at: statement });
+    } else if (
+      (statement.kind === "augmented" && reachesInto(statement.target)) ||
+      (statement.kind === "expression" && statement.value.kind === "call" && reachesInto(statement.value.callee))
     )
       isPlain = false;
   }
@@ -78,7 +99,14 @@ export function readMigration(module: PythonModule): MigrationFile {
   };
   const [dependencies, replaces, runBefore] = [keys("dependencies"), keys("replaces"), keys("run_before")];
   const operations = assigned.get("operations");
-  const atomic = literal("atomic");
+  const inherited = bases.flatMap(({ body }) =>
+    body.flatMap((one) =>
+      one.kind === "assign" && one.targets.some((target) => target.kind === "name" && target.name === "atomic")
+        ? [one.value]
+        : [],
+    ),
+  )[0];
+  const atomic = literal("atomic") ?? (inherited && readLiteral(inherited, names));
   const functions = module.body.filter((one): one is FunctionDefinition => one.kind === "function");
   return {
     dependencies: dependencies ?? [],
@@ -99,12 +127,13 @@ export function readMigration(module: PythonModule): MigrationFile {
       module.syntaxErrors.length > 0 ||
       module.body.some((one) => one.kind === "importFrom" && one.names === "*"),
     operations: [
-      ...(operations === undefined ? [] : readOperations(operations.value, inClass)),
+      ...(operations === undefined ? [] : readOperations(operations.value, inClass, classes)),
       ...(migration !== undefined && !isPlain ? [madeByCode(migration)] : []),
     ],
     operationsAt: operations?.value,
     isInitial: isTrue(literal("initial")),
-    atomic: atomic === undefined ? true : atomic.kind === "bool" ? atomic.value : undefined,
+    atomic: atomic === undefined ? (isWhole ? true : undefined) : atomic.kind === "bool" ? atomic.value : undefined,
+    hasOwnWay: methods.has("apply"),
     atomicAt: assigned.get("atomic")?.at,
     afterDeploy: isAfterDeploy(literal("safe")) || isTrue(literal("is_post_deployment")),
     classAt: migration && { start: migration.nameStart, end: migration.nameStart + migration.name.length },
@@ -123,6 +152,39 @@ export function readMigration(module: PythonModule): MigrationFile {
         : [],
     ),
   };
+}
+
+/** The classes of the file that it is built on. `isWhole`: there are no others but Django's own, which may bring an `atomic` of their own. */
+function basesOf(
+  migration: ClassDefinition | undefined,
+  classes: ReadonlyMap<string, ClassDefinition>,
+  names: ModuleNames,
+): { readonly bases: readonly ClassDefinition[]; readonly isWhole: boolean } {
+  const bases: ClassDefinition[] = [];
+  let isWhole = true;
+  const visit = (one: ClassDefinition): void => {
+    for (const { value, name } of one.bases) {
+      const path = name === undefined ? dottedPath(value, names) : undefined;
+      const own = path === undefined ? undefined : classes.get(path.slice(1));
+      if (path !== undefined && path.startsWith(".") && own !== undefined) {
+        if (own === migration || bases.includes(own)) continue;
+        bases.push(own);
+        visit(own);
+      } else if (path === undefined || !/^django\.db\.migrations(?:\.migration)?\.Migration$/.test(path))
+        isWhole = false;
+    }
+  };
+  if (migration !== undefined) visit(migration);
+  return { bases, isWhole };
+}
+
+function isMigration(expression: Expression): boolean {
+  return expression.kind === "name" && expression.name === "Migration";
+}
+
+/** `Migration.operations`, `Migration.operations.append`. */
+function reachesInto(expression: Expression): boolean {
+  return expression.kind === "attribute" && (isMigration(expression.object) || reachesInto(expression.object));
 }
 
 /** `operations += …`, `if …:` in the class: what else it does cannot be seen. */

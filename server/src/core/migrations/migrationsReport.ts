@@ -2,6 +2,7 @@ import { redactText } from "../domain/redact.js";
 import { capital } from "../text/capital.js";
 import { span, type Span } from "../text/span.js";
 import type { EffectKind, Lock, Vendor } from "./effect.js";
+import { planOf } from "./graph.js";
 import type { Judgement, JudgedOperation } from "./judge.js";
 import type { JudgedMigration, ProjectMigrations } from "./projectMigrations.js";
 import type { Operation } from "./operation.js";
@@ -25,6 +26,8 @@ export interface MigrationReport {
   readonly file: string;
   /** Whether it has to run before the new code, or better runs after it. */
   readonly when: "before" | "after" | "either";
+  /** Another one of this release needs it that is not for afterwards. */
+  readonly isNeededFirst: boolean;
   readonly operations: readonly OperationReport[];
 }
 
@@ -42,6 +45,18 @@ export interface OperationReport {
 
 export function migrationsReport(project: string, migrations: ProjectMigrations): MigrationsReport {
   const { target, released, newest } = migrations;
+  const whens = new Map(
+    newest.map((node) => {
+      const judged = migrations.judge(node);
+      return [node.key, judged === undefined ? "before" : whenOf(judged)] as const;
+    }),
+  );
+  const first = new Set(
+    planOf(
+      released.graph,
+      [...whens].flatMap(([key, when]) => (when === "after" ? [] : [key])),
+    ),
+  );
   return {
     project,
     vendor: target.vendor,
@@ -57,7 +72,8 @@ export function migrationsReport(project: string, migrations: ProjectMigrations)
               app: node.app,
               name: node.name,
               file: node.file,
-              when: whenOf(judged),
+              when: whens.get(node.key) ?? "before",
+              isNeededFirst: first.has(node.key),
               operations: judged.operations.map((one) => operationReport(node.file, one)),
             },
           ];

@@ -1,11 +1,14 @@
 import type { ToldMigrations } from "./toldMigrations.js";
 import type { FileSource } from "../project/fileSource.js";
-import type { MigrationKey, MigrationNode } from "./graph.js";
+import { buildGraph, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
 import type { MigrationInventory } from "./inventory.js";
+import type { Dependency } from "./migrationFile.js";
 
 /** Which migrations come with the release that is being made. */
 export interface NewMigrations {
   readonly keys: ReadonlySet<MigrationKey>;
+  /** The migrations as production takes them, where it ran a part of what squashed ones replace. */
+  readonly graph: MigrationGraph;
   /** For people: `new since main`. */
   readonly because: string;
   /** Nothing tells: the last migration of each application is taken for new, and what is found in it is only a hint. */
@@ -48,7 +51,71 @@ export function newMigrations({ inventory, files, deployed, told }: NewMigration
       for (const node of app.nodes) if (isLast(node, inventory)) keys.add(node.key);
     }
   }
-  return { keys, because: [...reasons].join("; "), isGuess };
+  return { keys, graph: inProduction(inventory, keys), because: [...reasons].join("; "), isGuess };
+}
+
+/**
+ * A squashed migration runs where none of those ran that it replaces. Else Django only notes it, or runs the rest of them in its place
+ * (django/db/migrations/loader.py, build_graph). What it replaces and nobody sees any more, ran.
+ */
+function inProduction({ apps, graph }: MigrationInventory, keys: Set<MigrationKey>): MigrationGraph {
+  const inParts = new Map<MigrationKey, readonly MigrationKey[]>();
+  const settle = (node: MigrationNode, isAround: ReadonlySet<MigrationKey>): void => {
+    if (isAround.has(node.key)) return;
+    const replaced = replacedBy(node);
+    for (const key of replaced) {
+      const inner = graph.nodes.get(key);
+      if (inner !== undefined && inner.header.replaces.length > 0) settle(inner, new Set([...isAround, node.key]));
+    }
+    const isNew = keys.has(node.key);
+    if (isNew && replaced.every((key) => keys.has(key) || inParts.has(key))) return;
+    keys.delete(node.key);
+    if (replaced.some((key) => keys.has(key) || inParts.has(key))) inParts.set(node.key, replaced);
+  };
+  for (const node of graph.nodes.values()) if (node.header.replaces.length > 0) settle(node, new Set());
+  if (inParts.size === 0) return graph;
+  /** The last of those that a migration replaces stand for it. */
+  const lastParts = (key: MigrationKey): readonly MigrationKey[] => {
+    const parts = inParts.get(key);
+    if (parts === undefined) return [key];
+    const needed = new Set(
+      parts.flatMap((one) =>
+        (graph.nodes.get(one)?.header.dependencies ?? []).map(({ app, name }) => `${app ?? ""}.${name ?? ""}`),
+      ),
+    );
+    return parts.filter((one) => graph.nodes.has(one) && !needed.has(one)).flatMap(lastParts);
+  };
+  const instead = (all: readonly Dependency[]): readonly Dependency[] =>
+    all.flatMap((one) =>
+      one.app === undefined || one.name === undefined
+        ? [one]
+        : lastParts(`${one.app}.${one.name}`).map((key) => ({
+            ...one,
+            app: key.slice(0, key.indexOf(".")),
+            name: key.slice(key.indexOf(".") + 1),
+          })),
+    );
+  return buildGraph(
+    apps.map(({ label, nodes }) => ({
+      label,
+      nodes: nodes
+        .filter(({ key }) => !inParts.has(key))
+        .map((node) => ({
+          ...node,
+          header: {
+            ...node.header,
+            dependencies: instead(node.header.dependencies),
+            runBefore: instead(node.header.runBefore),
+          },
+        })),
+    })),
+  );
+}
+
+function replacedBy({ header }: MigrationNode): readonly MigrationKey[] {
+  return header.replaces.flatMap(({ app, name }) =>
+    app === undefined || name === undefined ? [] : [`${app}.${name}`],
+  );
 }
 
 function isLast(node: MigrationNode, { graph }: MigrationInventory): boolean {

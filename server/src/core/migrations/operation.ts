@@ -61,8 +61,7 @@ export type Operation = OperationPlace &
       }
     | {
         readonly kind: "runSql";
-        readonly statements: readonly SqlStatement[] /** One text of several statements is sent as one batch. */;
-        readonly isBatch: boolean;
+        readonly statements: readonly SqlStatement[];
         readonly reverse: Literal | undefined;
         readonly state: readonly Operation[];
       }
@@ -87,6 +86,8 @@ export interface OperationPlace {
   readonly at: Node;
   /** `migrations.AddField`. */
   readonly callee: Node;
+  /** Its class is one of the file, built on Django's: no fix rewrites it. */
+  readonly isOwn?: true;
 }
 
 export interface NamedField {
@@ -112,4 +113,8 @@ export interface FieldSpec {
 export interface SqlStatement {
   readonly text: string | undefined;
   readonly at: Node;
+  /** PostgreSQL gets one text as one batch, which is one transaction: those of one text have one number, unless a COMMIT is between them. */
+  readonly batch: number;
+  /** It is alone in its text. */
+  readonly isAlone: boolean;
 }

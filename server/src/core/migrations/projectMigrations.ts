@@ -210,7 +210,7 @@ function keptRelease(
   if (changed !== undefined && cache.release !== undefined && sameList<unknown>(cache.release.of, of))
     return cache.release;
   const released = newMigrations({ inventory, files, deployed, told });
-  const order = released.keys.size === 0 ? [] : planOf(inventory.graph, leavesOf(inventory));
+  const order = released.keys.size === 0 ? [] : planOf(released.graph, leavesOf(inventory.apps, released.graph));
   return (cache.release = {
     of,
     released,
@@ -263,7 +263,7 @@ function isSameHeader(file: string, inventory: MigrationInventory, { files, pars
   );
 }
 
-function leavesOf({ apps, graph }: MigrationInventory): readonly MigrationKey[] {
+function leavesOf(apps: MigrationInventory["apps"], graph: MigrationGraph): readonly MigrationKey[] {
   return apps.flatMap((app) => lastOf(app, graph).map((node) => node.key)).sort();
 }
 
@@ -294,7 +294,10 @@ function stateBefore(
   released: NewMigrations,
 ): ProjectState {
   const { cache } = input;
-  const graph = inventory.graph.standsFor(node.key) === node.key ? inventory.graph : inventory.unsquashed;
+  const graph =
+    released.graph.nodes.has(node.key) && released.graph.standsFor(node.key) === node.key
+      ? released.graph
+      : inventory.unsquashed;
   const apps = new Set([node.app, ...reached]);
   const later = reached.length === 0 ? new Set<MigrationKey>() : descendants(node.key, graph);
   // What is deployed already ran, whether the migration needs it or not.

@@ -10,7 +10,7 @@ export function readHeader(text: string): MigrationHeader | undefined {
     return undefined;
   const body = text.slice(at.index);
   // Below a condition or a loop a list may be another one.
-  if (/^[ \t]+(?:if|for|while|try|with)\b/m.test(body)) return undefined;
+  if (/^[ \t]+(?:if|for|while|try|with|def __init__)\b|^Migration\./m.test(body)) return undefined;
   const indent = /\n([ \t]+)\S/.exec(body)?.[1] ?? "";
   const lists = { dependencies: noDependencies, replaces: noDependencies, run_before: noDependencies };
   for (const name of ["dependencies", "replaces", "run_before"] as const) {

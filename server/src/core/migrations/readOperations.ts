@@ -1,13 +1,19 @@
 import type { Expression } from "../syntax/python/ast.js";
 import { readLiteral, textOf, type CallLiteral, type Literal, type ModuleNames } from "./literals.js";
+import { withoutOwnClass, type OwnOperations } from "./ownOperations.js";
+import { endsTransaction } from "./sqlStatements.js";
 import type { FieldSpec, NamedField, Operation, OperationPlace, SqlStatement } from "./operation.js";
 
 /** The list of operations; what is no plain list becomes one operation that is unknown. */
-export function readOperations(expression: Expression, names: ModuleNames): readonly Operation[] {
-  return operationsOf(readLiteral(expression, names), 0);
+export function readOperations(
+  expression: Expression,
+  names: ModuleNames,
+  classes: OwnOperations["classes"],
+): readonly Operation[] {
+  return operationsOf(readLiteral(expression, names), 0, { names, classes });
 }
 
-function operationsOf(list: Literal, depth: number): readonly Operation[] {
+function operationsOf(list: Literal, depth: number, own: OwnOperations): readonly Operation[] {
   if (list.kind !== "list")
     return [
       {
@@ -31,21 +37,24 @@ function operationsOf(list: Literal, depth: number): readonly Operation[] {
         mentions: [],
       },
     ];
-  return list.items.map((item) => readOperation(item, depth));
+  return list.items.map((item) => readOperation(item, depth, own));
 }
 
 const mostOperations = 2000;
 
 const deepest = 5;
 
-function readOperation(item: Literal, depth: number): Operation {
+function readOperation(written: Literal, depth: number, own: OwnOperations): Operation {
+  const plain = written.kind === "call" ? withoutOwnClass(written, own) : undefined;
+  const item = plain ?? written;
   if (item.kind !== "call")
     return { kind: "unknown", className: "?", at: item, callee: item, reason: "it is made by code", mentions: [] };
   const className = operationClass(item.path);
   const place: OperationPlace = {
-    className: className ?? item.path?.replace(/^.*\./, "") ?? "?",
+    className: (plain === undefined ? className : undefined) ?? pathOf(written)?.replace(/^.*\./, "") ?? "?",
     at: item,
     callee: item.callee,
+    ...(plain !== undefined && { isOwn: true as const }),
   };
   const unknown = (reason: string): Operation => ({
     ...place,
@@ -58,7 +67,7 @@ function readOperation(item: Literal, depth: number): Operation {
   if (!item.isComplete) return unknown("some of its arguments are made by code");
   if (depth > deepest) return unknown("it is nested too deeply");
   return (
-    knownOperation(className, argumentsOf(item), place, depth) ?? unknown("some of its arguments are made by code")
+    knownOperation(className, argumentsOf(item), place, depth, own) ?? unknown("some of its arguments are made by code")
   );
 }
 
@@ -67,6 +76,10 @@ function operationClass(path: string | undefined): string | undefined {
   return /^django\.(?:db\.migrations(?:\.operations(?:\.\w+)?)?|contrib\.postgres\.operations)\.([A-Z]\w*)$/.exec(
     path ?? "",
   )?.[1];
+}
+
+function pathOf(literal: Literal): string | undefined {
+  return literal.kind === "call" ? literal.path : undefined;
 }
 
 interface Arguments {
@@ -84,6 +97,7 @@ function knownOperation(
   args: Arguments,
   place: OperationPlace,
   depth: number,
+  own: OwnOperations,
 ): Operation | undefined {
   const model = args.text(0, "model_name");
   const named = args.text(0, "name");
@@ -226,15 +240,14 @@ function knownOperation(
         ...place,
         kind: "runSql",
         statements: sqlStatements(sql),
-        isBatch: sql.kind === "text" && statementsIn(sql.value).length > 1,
         reverse: given(args.at(1, "reverse_sql")),
-        state: state === undefined || state.kind === "none" ? [] : operationsOf(state, depth + 1),
+        state: state === undefined || state.kind === "none" ? [] : operationsOf(state, depth + 1, own),
       };
     }
     case "SeparateDatabaseAndState": {
       const [database, state] = [args.at(0, "database_operations"), args.at(1, "state_operations")];
       const list = (one: Literal | undefined): readonly Operation[] =>
-        one === undefined || one.kind === "none" ? [] : operationsOf(one, depth + 1);
+        one === undefined || one.kind === "none" ? [] : operationsOf(one, depth + 1, own);
       return { ...place, kind: "separate", database: list(database), state: list(state) };
     }
     default:
@@ -321,13 +334,19 @@ export function fieldGroups(literal: Literal | undefined): readonly (readonly st
 }
 
 function sqlStatements(sql: Literal): readonly SqlStatement[] {
-  if (sql.kind === "text") return statementsIn(sql.value).map((text) => ({ text, at: sql }));
-  if (sql.kind !== "list") return [{ text: undefined, at: sql }];
-  return sql.items.flatMap((item): readonly SqlStatement[] => {
+  const texts = sql.kind === "list" ? sql.items : [sql];
+  let batch = 0;
+  return texts.flatMap((item): readonly SqlStatement[] => {
     const text = item.kind === "list" ? textOf(item.items[0]) : textOf(item);
-    return text === undefined
-      ? [{ text: undefined, at: item }]
-      : statementsIn(text).map((one) => ({ text: one, at: item }));
+    batch++;
+    if (text === undefined) return [{ text, at: item, batch, isAlone: true }];
+    const all = statementsIn(text);
+    return all.map((one) => ({
+      text: one,
+      at: item,
+      batch: endsTransaction(one) === undefined ? batch : batch++,
+      isAlone: all.length === 1,
+    }));
   });
 }
 

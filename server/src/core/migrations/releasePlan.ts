@@ -2,10 +2,7 @@ import type { MigrationsReport } from "./migrationsReport.js";
 
 /** The steps of a release for a person: `migrate` before it, the new code, `migrate` after it. */
 export function releasePlan({ migrations }: Pick<MigrationsReport, "migrations">): readonly string[] {
-  const later = migrations.filter(
-    (one, at) =>
-      one.when === "after" && migrations.slice(at + 1).every((next) => next.when === "after" || next.app !== one.app),
-  );
+  const later = migrations.filter((one) => one.when === "after" && !one.isNeededFirst);
   const first = migrations.filter((one) => !later.includes(one));
   const steps = [
     ...(first.length === 0

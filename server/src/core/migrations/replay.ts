@@ -78,7 +78,7 @@ export function replayOperation(
       return change(operation.model, (model) => {
         const fields = new Map(model.fields);
         fields.delete(operation.name);
-        return { ...model, fields };
+        return { ...model, fields, removed: new Set([...model.removed, operation.name]) };
       });
     case "renameField":
       return change(operation.model, (model) => renamedField(model, operation.name, operation.to));
@@ -244,6 +244,7 @@ function createdModel(
       ),
     isVirtual: isVirtual(options),
     notNullChecks: new Set(),
+    removed: new Set(),
     fields: new Map(
       operation.fields.map(({ name, field }): readonly [string, FieldState] => [name, { spec: field, addedIn: key }]),
     ),
@@ -274,6 +275,7 @@ function renamedField(model: ModelState, from: string, to: string): ModelState {
   return {
     ...model,
     fields: new Map([...model.fields].map(([name, field]) => [rename(name), field])),
+    removed: new Set([...model.removed, from]),
     uniqueTogether: groups(model.uniqueTogether),
     indexTogether: groups(model.indexTogether),
   };

@@ -100,11 +100,6 @@ export function needsNoTransaction(sql: string): string | undefined {
   return found?.toUpperCase().replace(/\s+/g, " ");
 }
 
-/** BEGIN, COMMIT and the like, of a statement of their own. */
-export function endsTransaction(sql: string): string | undefined {
-  return /^(?:BEGIN|COMMIT|ROLLBACK|END|START TRANSACTION)(?: TRANSACTION| WORK)?$/i.exec(sql)?.[0].toUpperCase();
-}
-
 /** The value that `ALTER TYPE … ADD VALUE` adds. */
 export function addedEnumValue(sql: string): string | undefined {
   return /^ALTER TYPE [\w."]+ ADD VALUE (?:IF NOT EXISTS )?'([^']+)'/i.exec(sql)?.[1];

@@ -15,6 +15,8 @@ export interface ModelState {
   /** As written when it was made. */
   readonly name: string;
   readonly fields: ReadonlyMap<string, FieldState>;
+  /** Names that operations took away from it. */
+  readonly removed: ReadonlySet<string>;
   readonly options: ReadonlyMap<string, Literal>;
   /** Constraints and indexes by name. */
   readonly indexes: ReadonlyMap<string, Literal>;

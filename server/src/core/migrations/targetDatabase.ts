@@ -57,19 +57,17 @@ export function targetDatabase({ engines, requirements, images }: TargetInput): 
     : { vendor: undefined, because: "nothing tells which database production has", isCareful: false };
 }
 
-/** What DATABASES["default"] uses in production, as far as it can be seen. */
+/** What DATABASES["default"] uses in production, as far as it can be seen. SQLite counts for sure only: as a file that stands in for what a variable or a local module says it is not production's. */
 export function enginesOf(settings: SettingsView): readonly string[] {
   const found = new Set<string>();
-  let isHidden = false;
-  settings.ask((world) => {
+  const judgement = settings.ask((world) => {
     const { databases, otherwise } = databasesIn(world.get("DATABASES"));
     const main = databases.find((one) => one.alias === "default");
-    if (main?.engine !== undefined && otherwise === "no") found.add(main.engine);
-    isHidden ||= otherwise !== "no";
-    return "no";
+    if (main?.engine === undefined || otherwise !== "no") return "no";
+    found.add(main.engine);
+    return vendorOf(main.engine) === "sqlite" ? "yes" : "no";
   });
-  // An SQLite file that stands in for a database from elsewhere is not production's.
-  return [...found].filter((engine) => !isHidden || vendorOf(engine) !== "sqlite");
+  return [...found].filter((one) => vendorOf(one) !== "sqlite" || judgement.certainty === "definite");
 }
 
 function vendorOf(engine: string): Vendor {

@@ -91,7 +91,13 @@ function mitigation(view: MigrationsView, node: MigrationNode, one: Judgement): 
     : `Its model is a ${base}, which inserts a row only when it is used for the first time`;
 }
 
-const quietened: ReadonlySet<Topic> = new Set<Topic>(["breaks-release", "loses-data", "rewrites", "current-models"]);
+const quietened: ReadonlySet<Topic> = new Set<Topic>([
+  "breaks-release",
+  "loses-data",
+  "rewrites",
+  "current-models",
+  "ends-transaction",
+]);
 
 /** Certainly not installed: Django never looks at it. */
 export function isLoaded(view: MigrationsView, node: Pick<MigrationNode, "app">): boolean {

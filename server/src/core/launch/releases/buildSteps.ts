@@ -2,7 +2,7 @@ import { basename } from "../../project/paths.js";
 import { parseShell } from "../../syntax/deploy/shell.js";
 import type { ProjectView } from "../../rules/views.js";
 import type { Span } from "../../text/span.js";
-import { runsWhat } from "../runsWhat.js";
+import { runsWhat, type RunsWhat } from "../runsWhat.js";
 import { expandWords, toWord } from "../words.js";
 import { peelWrappers } from "../wrappers.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
@@ -12,6 +12,7 @@ import { stepOf } from "./stepOf.js";
 export interface PlainStep {
   readonly kind: ReleaseStepKind;
   readonly text: string;
+  readonly what: Extract<RunsWhat, { kind: "manage" }>;
   readonly at: Span;
   readonly ignored: Ignored | undefined;
   readonly where: string;
@@ -70,5 +71,5 @@ function plainStep(
     user: undefined,
     environment: [],
   });
-  return found === undefined ? [] : [{ kind: found.kind, text: found.text, at, ignored, where }];
+  return found === undefined ? [] : [{ kind: found.kind, text: found.text, what, at, ignored, where }];
 }

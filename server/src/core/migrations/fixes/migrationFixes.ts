@@ -30,10 +30,13 @@ export function migrationFixes(
   };
   const operation = judged.file.operations[judgement.operation];
   // What stands inside of SeparateDatabaseAndState was thought about.
-  const own = operation !== undefined && judgement.subject === operation ? operation : undefined;
+  const own =
+    operation !== undefined && operation.isOwn !== true && judgement.subject === operation ? operation : undefined;
   switch (judgement.topic) {
     case "irreversible":
-      return judgement.subject === undefined ? [] : noopFix(context, judgement.subject);
+      return judgement.subject === undefined || judgement.subject.isOwn === true
+        ? []
+        : noopFix(context, judgement.subject);
     case "concurrently":
       return judged.file.atomic === true ? [atomicFix(context)] : [];
     case "atomic-without-effect":

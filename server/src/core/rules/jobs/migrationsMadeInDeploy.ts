@@ -1,3 +1,4 @@
+import { plainSteps } from "../../launch/releases/buildSteps.js";
 import { madeReleases } from "../../launch/releases/order.js";
 import { managementSteps } from "../../launch/releases/managementSteps.js";
 import { noDeployFiles } from "../../launch/targets.js";
@@ -21,13 +22,9 @@ export default projectRule({
   check({ project }) {
     if (!project.processes.some(({ launch }) => launch.target === "production") && madeReleases(project).length === 0)
       return noDeployFiles;
-    const findings = managementSteps(project).flatMap(({ what, where }) => {
+    const findings = [...managementSteps(project), ...plainSteps(project)].flatMap(({ what, where }) => {
       if (what.subcommand?.text !== "makemigrations") return [];
-      if (
-        what.options.some((option) => ["--check", "--dry-run", "-n"].includes(option.name)) &&
-        what.options.some((option) => option.name !== "-n")
-      )
-        return [];
+      if (what.options.some(({ name }) => name === "--check" || name === "--dry-run")) return [];
       return [
         finding({
           at: what.subcommand.at,
