@@ -46,6 +46,7 @@ export function canaryProject(number: number, twin: Twin = "own", inPython = pla
     "shop/settings.py": `
 from urllib.parse import quote, urlparse
 import ast
+import codecs
 import collections
 import configparser
 import dataclasses
@@ -112,11 +113,34 @@ with open(base / "conf" / "secrets.yaml") as f:
 YAML_TOKEN = YAML["token"]
 env.read_env(base / "conf" / "more.env")
 MORE_TOKEN = env("MORE_TOKEN")
+with open(base / "conf" / "mysecrets.json") as f:
+    VAULT = json.load(f)
+from .secrets import vaulted as VAULTED
+ACME_NEUTRAL_PASSWORD = os.environ.get("ACME_NEUTRAL", "")
+def documented():
+    """Ask Ann. password: ${secret("a docstring")}"""
 LONG_PASSWORD = """${secret("a text of several lines", "quoted")}
 and more of ${secret("its second line", "quoted")}"""
 ${python.settings.join("\n")}
 SESSION_COOKIE_SECURE = False  # deploy-hygiene: allow[session-cookie-without-secure] password=${secret("a reason", "quoted")}
 `,
+    "shop/secrets.py": `vaulted = "${secret("a module of secrets", "quoted")}"\n`,
+    "shop/people.py": `import hmac\nfrom django.contrib.auth.models import User\n\n\ndef make():\n    User.objects.create_user("me", "me@example.com", "${secret("a user of a module", "quoted")}")\n    User().set_password("${secret("a password of a module", "quoted")}")\n    return hmac.new(b"${secret("a key of a module", "quoted")}", b"x", "sha256")\n`,
+    "conf/mysecrets.json": JSON.stringify({ db: secret("a file of secrets", "quoted") }, null, 2) + "\n",
+    "secrets.yml": `django: ${secret("a YAML file of secrets")}\n`,
+    ".secrets.toml": `[default]\ndjango = "${secret("a TOML file of secrets", "quoted")}"\n`,
+    "nginx/.htpasswd": `me:${secret("a file of passwords")}\n`,
+    ".pgpass": `db:5432:shop:app:${secret("pgpass")}\n`,
+    "conf/site.toml": `[secrets]\ndjango = "${secret("a table of secrets", "quoted")}"\n`,
+    "conf/site.ini": `[secrets]\ndjango = ${secret("a section of secrets")}\n[mail]\npassword = ${secret("an INI value with blanks", "quoted")}\n`,
+    "k8s/worker.yaml": `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: worker}\nspec:\n  template:\n    spec:\n      containers:\n        - name: worker\n          image: shop\n          args:\n            - gunicorn\n            - --api-token\n            - ${secret("an argument on its own line")}\n            - shop.wsgi\n          env:\n            - name: ACME_NEUTRAL\n              value: ${secret("a variable that gives a secret")}\n`,
+    "k8s/kustomization.yaml": `secretGenerator:\n  - name: shop\n    literals:\n      - DJANGO=${secret("a generator of secrets")}\n`,
+    "compose.extra.production.yml": `services:\n  cache:\n    image: redis:7\n    command:\n      - redis-server\n      - --requirepass\n      - ${secret("requirepass on its own line")}\n  db:\n    image: mysql:8\n    healthcheck:\n      test: mysqladmin ping -uroot -p${secret("a password behind its flag")}\n  old:\n    image: mysql:8\n    healthcheck:\n      test: ["CMD", "mysqladmin", "ping", "-p${secret("a password behind its flag in a list")}"]\n  web:\n    image: shop:1\n    environment:\n      ACME_NEUTRAL: ${secret("a variable of Compose that gives a secret")}\n      DEBUG: "True"\n    labels:\n      - traefik.http.middlewares.a.digestauth.users=me:x:${secret("a digest")}\nsecrets:\n  key:\n    content: ${secret("the content of a secret")}\n`,
+    ".env.neutral": `ACME_NEUTRAL=${secret("a variable of an env file that gives a secret", "quoted")}\n`,
+    ".github/workflows/more-deploy.yml": `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${secret("standard input")} | docker login -u me --password-stdin\n      - run: echo "::add-mask::${secret("a mask")}"\n`,
+    "deploy/users.sh": `#!/bin/sh\nmysqldump -u root -p${secret("mysqldump")} shop > shop.sql\nsshpass -p${secret("sshpass in one word")} ssh me@example.com true\nzip -P ${secret("zip")} a.zip a\nopenssl enc -k ${secret("openssl")} -in a\ncurl -ume:${secret("curl in one word")} https://example.com/\ncurl --user 'me:${secret("curl with blanks", "bare")} and more' https://example.com/\nprintf '%s' '${secret("printf", "bare")}' | docker login -u me --password-stdin\necho ${secret("gh")} | gh auth login --with-token\necho 'root:${secret("chpasswd", "bare")}' | chpasswd\naws ssm put-parameter --type SecureString --name /shop/x --value ${secret("put-parameter")}\necho "from x import User; User.objects.create_superuser('root', 'a@example.com', '${secret("createsuperuser", "bare")}')" | python manage.py shell\ndocker run \\\n  -e SECRET_KEY=\\\n${secret("the line after a name")} \\\n  shop\ncat > x.env <<EOF\nSECRET_KEY=${secret("a here document with blanks", "bare")} and ${secret("its rest", "bare")}\nEOF\n`,
+    "nginx/links.conf": `server {\n  listen 80;\n  location / { secure_link_md5 "$secure_link_expires$uri ${secret("secure_link")}"; proxy_pass http://127.0.0.1:8000; }\n}\n`,
+    "Caddyfile.production": `example.com {\n  tls {\n    dns cloudflare ${secret("the DNS of Caddy")}\n  }\n  reverse_proxy localhost:8000\n}\n`,
     "shop/parts.py": python.parts.join("\n") + "\n",
     "shop/migrations/__init__.py": "",
     "shop/migrations/0001_initial.py": `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    initial = True\n    dependencies = []\n    operations = [\n        migrations.CreateModel(name="Account", fields=[("id", models.BigAutoField(primary_key=True)), ("api_token", models.CharField(max_length=99, default="${secret("a default of a field", "quoted")}"))]),\n    ]\n`,

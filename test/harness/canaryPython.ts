@@ -117,6 +117,7 @@ const expressions: Readonly<Record<string, (making: Making) => string>> = {
   "a literal in parentheses with a comment": ({ c }) =>
     `(  # the password is ${c()}\n    "${c()}"  # password: ${c()}\n)`,
   "quoted for a URL": ({ c }) => `quote("${c()}")`,
+  "another alphabet": ({ c }) => `codecs.encode("${c()}", "rot13")`,
   partition: ({ c }) => `"${c()}:${c()}".partition(":")[2]`,
   "a generator": ({ c, id, before }) => (
     before.push(`def each_${id}():`, `    yield "${c()}"`), `list(each_${id}())[0]`
@@ -412,6 +413,39 @@ const sinks: Readonly<Record<string, (expression: string, id: string) => readonl
     `ACME_${id} = env.email_url("EMAIL_${id}_URL", default="smtp://me:" + str(${e}) + "@mail.example.com:25")`,
   ],
   "the name of a header": (e, id) => [`ACME_${id}_HEADERS = [("X-Api-Key", ${e}), ("Accept", "*/*")]`],
+  "a name that is made": (e, id) => [`globals()["ACME_${id}" + "_PASSWORD"] = ${e}`],
+  "a name of an f-string": (e, id) => [`prefix_${id} = "ACME_${id}"`, `globals()[f"{prefix_${id}}_TOKEN"] = ${e}`],
+  "the name of a loop": (e, id) => [`for name_${id} in ["ACME_${id}_PASSWORD"]:`, `    globals()[name_${id}] = ${e}`],
+  "a key that is made": (e, id) => [`ACME_${id} = {"pass" + "word": ${e}}`],
+  "a zip of names": (e, id) => [`ACME_${id} = dict(zip(["acme_password", "x"], [${e}, "y"]))`],
+  "a field of its type": (e, id) => [
+    `class Acme${id}(BaseSettings):`,
+    ...`thing: SecretStr | None = ${e}`.split("\n").map((line, n) => (n === 0 ? `    ${line}` : line)),
+  ],
+  "a password that is set": (e) => [`unseen.set_password(${e})`],
+  "a user that is made": (e) => [`unseen.objects.create_superuser("root", "a@example.com", ${e})`],
+  "a login": (e) => [`unseen.login("me", ${e})`],
+  "an account": (e, id) => [`ACME_${id} = unseen.HTTPBasicAuth("me", ${e})`],
+  "a key that encrypts": (e, id) => [`ACME_${id} = unseen.Fernet(${e})`],
+  "a flag of a command": (e, id) => [`ACME_${id} = ["redis-cli", "-a", ${e}, "ping"]`],
+  "an option of a command": (e, id) => [`ACME_${id} = ["acme", "--password", ${e}]`],
+  "one of several passwords": (e, id) => [`ACME_${id} = os.environ.get("ACME_${id}_PASSWORD") in ("changeme", ${e})`],
+  "the beginning of a token": (e, id) => [`ACME_${id} = os.environ.get("ACME_${id}_TOKEN", "").startswith(str(${e}))`],
+  "a cookie": (e, id) => [`ACME_${id} = {"headers": {"Cookie": "session=" + str(${e})}}`],
+  "a password in Portuguese": (e, id) => [`ACME_${id}_SENHA = ${e}`],
+  "a passcode": (e, id) => [`ACME_${id} = {"passcode": ${e}}`],
+  "accounts of basic authentication": (e, id) => [`ACME_${id} = {"BASICAUTH_USERS": {"me": ${e}}}`],
+  "the signature of an address": (e, id) => [
+    `ACME_${id}_URL = "https://acme.blob.example.com/x?sv=2020&sig=" + str(${e})`,
+  ],
+  "the address of a bot": (e, id) => [
+    `ACME_${id}_URL = "https://api.example.org/bot123456:" + str(${e}) + "/sendMessage"`,
+  ],
+  "the address of a webhook": (e, id) => [`ACME_${id}_URL = "https://example.com/api/webhooks/1234/" + str(${e})`],
+  "the default of a variable that gives a secret": (e, id) => [
+    `ACME_${id}_X = os.environ.get("VARIABLE_${id}", ${e})`,
+    `ACME_${id}_PASSWORD = os.environ.get("VARIABLE_${id}", "")`,
+  ],
   "a log of it": (e, id) => [`ACME_${id}_TOKEN = ${e}`, `print("token:", ACME_${id}_TOKEN)`],
   "an exception with it": (e, id) => [
     `ACME_${id}_TOKEN = ${e}`,

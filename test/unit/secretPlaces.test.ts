@@ -75,8 +75,62 @@ describe("Python", () => {
       'ini = ConfigParser()\nini.read_string("[a]\\nb = x")\nSECRET_KEY = ini["a"]["b"]',
       'ini = ConfigParser()\nini.read_string("**********")\nSECRET_KEY = ini["a"]["b"]',
     ],
+    // Names that are made of literals.
+    ['globals()["DB" + "_PASSWORD"] = "x"', 'globals()["DB" + "_PASSWORD"] = "*"'],
+    ['p = "DB"\nglobals()[f"{p}_TOKEN"] = "x"', 'p = "DB"\nglobals()[f"{p}_TOKEN"] = "*"'],
+    ['globals()["DB" + "_HOST"] = "x"', 'globals()["DB" + "_HOST"] = "x"'],
+    ['X = dict(zip(["NAME", "PASSWORD"], ["a", "b"]))', 'X = dict(zip(["NAME", "PASSWORD"], ["a", "*"]))'],
+    // Types and calls that say so.
+    ['class A(B):\n    db: SecretStr | None = "x"', 'class A(B):\n    db: SecretStr | None = "*"'],
+    ['class A(B):\n    db: str | None = "x"', 'class A(B):\n    db: str | None = "x"'],
+    ['user.set_password("x")', 'user.set_password("*")'],
+    ['create_superuser("root", "a@b.c", "x")', 'create_superuser("root", "a@b.c", "*")'],
+    ['create_user_profile("root", "a@b.c", "x")', 'create_user_profile("root", "a@b.c", "x")'],
+    ['HTTPBasicAuth("me", "x")', 'HTTPBasicAuth("me", "*")'],
+    ['get_secret("shop/db")', 'get_secret("shop/db")'],
+    // Commands.
+    ['X = ["redis-cli", "-a", "x", "ping"]', 'X = ["redis-cli", "-a", "*", "ping"]'],
+    ['X = ["ls", "-a", "x"]', 'X = ["ls", "-a", "x"]'],
+    ['X = ["mysqldump", "-pxy", "shop"]', 'X = ["mysqldump", "****", "shop"]'],
+    // What a secret is compared with.
+    ['X = os.environ.get("PASSWORD") in ("a", "b")', 'X = os.environ.get("PASSWORD") in ("*", "*")'],
+    ['X = os.environ.get("MODE") in ("a", "b")', 'X = os.environ.get("MODE") in ("a", "b")'],
+    [
+      'match os.environ.get("PASSWORD"):\n    case "a" | "b":\n        pass',
+      'match os.environ.get("PASSWORD"):\n    case "*" | "*":\n        pass',
+    ],
+    // A variable that gives a secret, wherever it is read.
+    [
+      'X = os.getenv("K", "a")\nSECRET_KEY = os.environ["K"]\nY = os.getenv("L", "b")',
+      'X = os.getenv("K", "*")\nSECRET_KEY = os.environ["K"]\nY = os.getenv("L", "b")',
+    ],
+    ['URL = "https://x.example.com/a?sig=b&sort=c"', 'URL = "https://x.example.com/a?sig=*&sort=c"'],
+    ['URL = "https://discord.com/api/webhooks/12/a"', 'URL = "https://discord.com/api/webhooks/12/*"'],
+    ['def f():\n    """password: x"""', 'def f():\n    """password: *"""'],
+    [
+      'def f():\n    """The password comes from the vault."""',
+      'def f():\n    """The password comes from the vault."""',
+    ],
+    ['BASICAUTH_USERS = {"me": "x"}', 'BASICAUTH_USERS = {"me": "*"}'],
+    ['ACME_PIN = "1"\nPIN_COLOR = "red"\nCOOKIE_NAME = "a"', 'ACME_PIN = "*"\nPIN_COLOR = "red"\nCOOKIE_NAME = "a"'],
   ])("%s", (source, expected) => {
     expect(starred({ "/s.py": source }, "/s.py")).toBe(expected);
+  });
+
+  it("everything in a module that is named for what it holds", () => {
+    const files = { "/secrets.py": 'db = "x"\n', "/secrets_test.py": 'db = "x"\n' };
+    expect(starred(files, "/secrets.py")).toBe('db = "*"\n');
+    expect(starred(files, "/secrets_test.py")).toBe('db = "x"\n');
+  });
+
+  it("variables of deploy files that give a secret of the settings", () => {
+    const files = {
+      "/s.py": 'SECRET_KEY = os.environ["K"]\nNAME = os.environ["N"]\n',
+      "/.env": "K=x\nN=y\n",
+      "/compose.yml": "environment:\n  K: x\n  N: y\n",
+    };
+    expect(starred(files, "/.env")).toBe("K=*\nN=y\n");
+    expect(starred(files, "/compose.yml")).toBe("environment:\n  K: *\n  N: y\n");
   });
 
   it("names of other modules, by whatever name they are imported", () => {
@@ -149,6 +203,39 @@ describe("deploy files", () => {
     ],
     ["/a.sh", 'if [ -z "$SECRET_KEY" ]; then exit 1; fi', 'if [ -z "$SECRET_KEY" ]; then exit 1; fi'],
     ["/a.sh", "curl -u me:two https://example.com/", "curl -u ****** https://example.com/"],
+    ["/a.sh", "mysql -u root -pxy shop", "mysql -u **** -p** shop"],
+    ["/a.sh", "mkdir -pxy shop", "mkdir -pxy shop"],
+    ["/a.sh", "echo two words | docker login --password-stdin", "echo ********* | docker login --password-stdin"],
+    ["/a.sh", "echo two words | tee log", "echo two words | tee log"],
+    ["/a.sh", "run -e SECRET_KEY=\\\nxy \\\n  shop", "run -e SECRET_KEY=*\n** \\\n  shop"],
+    ["/a.sh", "cat > .env <<E\nSECRET_KEY=two words\nE\nls a", "cat > .env <<E\nSECRET_KEY=*********\nE\nls a"],
+    ["/supervisor.conf", "[unix]\npassword=two words\nuser=two words", "[unix]\npassword=*********\nuser=two words"],
+    [
+      "/k8s/a.yaml",
+      "args:\n  - --api-token\n  - xy\n  - --port\n  - 80",
+      "args:\n  - --api-token\n  - **\n  - --port\n  - 80",
+    ],
+    [
+      "/compose.yml",
+      "secrets:\n  a:\n    file: ./a\n  b:\n    content: xy",
+      "secrets:\n  a:\n    file: ./a\n  b:\n    content: **",
+    ],
+    ["/copilot/web/manifest.yml", "secrets:\n  DB: /copilot/db", "secrets:\n  DB: /copilot/db"],
+    ["/a.toml", '[secrets]\ndb = "xy"', '[secrets]\ndb = "**"'],
+    [
+      "/k8s/kustomization.yaml",
+      "secretGenerator:\n  - name: a\n    literals:\n      - B=xy",
+      "secretGenerator:\n  - name: a\n    literals:\n      - B=**",
+    ],
+    ["/secrets.yml", "db: xy", "db: **"],
+    ["/.htpasswd", "me:xy", "me:**"],
+    ["/nginx.conf", 'secure_link_md5 "$uri xy";', 'secure_link_md5 "$uri **";'],
+    ["/Caddyfile", "tls {\n  dns cloudflare xy\n}", "tls {\n  dns cloudflare **\n}"],
+    [
+      "/nginx.conf",
+      'proxy_set_header Authorization\n  "xy";\nproxy_set_header Host\n  "xy";',
+      'proxy_set_header Authorization\n  "**";\nproxy_set_header Host\n  "xy";',
+    ],
     [
       "/Caddyfile",
       "example.com {\n  basic_auth {\n    me words\n  }\n}",

@@ -15,7 +15,8 @@ export function starredTexts(
       ? [
           ...new Set([path, ...entries.filter(({ files }) => files.includes(path)).flatMap(({ files }) => files)]),
         ].sort()
-      : [];
+      : // Which variables give secrets, modules tell.
+        [...new Set(entries.flatMap(({ files }) => files))].sort();
     const key = modules.join("\n");
     const places = known.get(key) ?? secretPlaces(modules, { text, tree: (file) => parser.parse(file, text(file)) });
     known.set(key, places);

@@ -44,10 +44,18 @@ function frame(result: CheckResult, finding: MergedFinding, at: Span, colors: Pa
   const lineStart = index.lineStart(at.start);
   const raw = text.slice(lineStart, index.lineEnd(at.start));
   if (raw.trim() === "" || raw.length > 400) return "";
-  const line = session
-    .starred(at.file)
-    .slice(lineStart, lineStart + raw.length)
-    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
+  const starred = session.starred(at.file).slice(lineStart, lineStart + raw.length);
+  const [from, to] = [at.start - lineStart, at.end - lineStart];
+  // A rule about secrets points at one, under whatever name the settings have it.
+  const isBare =
+    finding.rule?.family === "secrets" &&
+    /^\w{0,2}["']/.test(raw.slice(from)) &&
+    !starred.slice(from, to).includes("*");
+  const line = (
+    isBare
+      ? starred.slice(0, from) + starred.slice(from, to).replace(/(?<=["'].*).(?=.*["'])/g, "*") + starred.slice(to)
+      : starred
+  ).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
   const column = at.start - lineStart;
   const width = Math.max(1, Math.min(at.end - lineStart, raw.length) - column);
   const number = String(index.positionAt(at.start).line + 1);

@@ -23,7 +23,12 @@ export function isSecretName(name: string): boolean {
   )
     return false;
   if (segments.includes("PUBLIC") || (segments[0] === "CSRF" && segments[1] === "COOKIE")) return false;
-  return segments.some(isSecretSegment) || last === "AUTH" || last === "PASS" || last === "PRIVATE";
+  return segments.some(isSecretSegment) || /^(?:AUTH|PASS|PRIVATE|PIN|HMAC)$/.test(last) || isLogin(segments);
+}
+
+/** `BASICAUTH_USERS`, `BASIC_AUTH_LOGINS`: names with their passwords. A cookie in a header is a session. */
+function isLogin(segments: readonly string[]): boolean {
+  return /^(?:\w+ )?(?:BASIC ?AUTH (?:USERS?|LOGINS?)|(?:SET )?COOKIE)$/.test(segments.join(" "));
 }
 
 /** How much of a value is secret: all of it, or the credentials of a URL whose host may be shown. */
@@ -142,6 +147,15 @@ const secretSegments: ReadonlySet<string> = new Set([
   "SALT",
   "JWK",
   "JWKS",
+  "PASSCODE",
+  "CREDS",
+  "PSK",
+  "PEPPER",
+  "BEARER",
+  // In other languages.
+  "PASSWORT",
+  "SENHA",
+  "CONTRASENA",
 ]);
 
 /** Names that end so say something about a secret, and hold none. */
@@ -341,9 +355,14 @@ function assignmentRanges(text: string): readonly Range[] {
   if (!text.includes("=")) return [];
   return [...text.matchAll(/\b(\w+)=([^\s&'"()[\]{},;]+)/g)].flatMap(
     ({ 0: all, 1: name = "", 2: value = "", index }) =>
-      isSecretWord(name, text) ? [{ start: index + all.length - value.length, end: index + all.length }] : [],
+      isSecretWord(name, text) || (isSignature.test(name) && /[?&]$/.test(text.slice(0, index)))
+        ? [{ start: index + all.length - value.length, end: index + all.length }]
+        : [],
   );
 }
+
+/** The part of an address that opens it: `?sv=…&sig=…`, `?code=…` of a function. */
+const isSignature = /^(?:sig|signature|code|X-Amz-Signature)$/i;
 
 /** `password=correct horse host=db`, `"token": "…"`, `PASSWORD '…'` of SQL and `Authorization: Bearer …` within a text that is data. */
 function wordRanges(text: string): readonly Range[] {
@@ -368,7 +387,60 @@ function isSecretWord(name: string, text: string): boolean {
 }
 
 function tokenRanges(text: string): readonly Range[] {
-  return [...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) =>
-    knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : [],
+  const addresses = text.includes("/")
+    ? [...text.matchAll(/\/webhooks\/\d+\/([^\s"'/?]+)|\/bot\d+:([^\s"'/]+)/g)].map(
+        ({ 0: all, 1: token, 2: bot, index }) => ({
+          start: index + all.length - (token ?? bot ?? "").length,
+          end: index + all.length,
+        }),
+      )
+    : [];
+  return [
+    ...addresses,
+    ...commandRanges(text),
+    ...[...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) =>
+      knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : [],
+    ),
+  ];
+}
+
+/** Whether the word of a command behind this one is a secret: `--api-token`, `--requirepass`, `-a` of redis-cli. */
+export function takesSecret(flag: string, before: readonly string[]): boolean {
+  if (/^--?[a-z][\w-]*$/i.test(flag) && (isSecretName(flag) || /^--?(?:requirepass|masterauth)$/.test(flag)))
+    return true;
+  return (
+    /^-[apu]$/.test(flag) && before.some((word) => /(?:^|\/)(?:redis-cli|docker|curl|sshpass|az|mongosh?)$/.test(word))
   );
 }
+
+/** `-pPASSWORD` of MySQL's programs. */
+export function isGluedPassword(word: string, before: readonly string[]): boolean {
+  return /^-p./.test(word) && before.some((one) => /(?:^|\/)(?:mysql|maria|sshpass)[\w-]*$/.test(one));
+}
+
+/** Flags of commands that take a password, and what is handed to those that read one from standard input. */
+function commandRanges(text: string): readonly Range[] {
+  if (!mentionsCommand.test(text)) return [];
+  return commands.flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ 0: all, index, groups }) => {
+      const value = groups?.["value"] ?? "";
+      const start = index + all.indexOf(value, groups?.["before"]?.length ?? 0);
+      return value === "" || value.startsWith("$") ? [] : [{ start, end: start + value.length }];
+    }),
+  );
+}
+
+const mentionsCommand =
+  /\b(?:mysql|maria|sshpass|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|secret|pgpass)|user\(|add-mask/;
+const commands: readonly RegExp[] = [
+  /(?<before>\b(?:mysql|maria|sshpass|7z)[\w-]*\b[^|;&\n]*?[\s"']-p)(?<value>[^\s"',\]]+)/g,
+  /(?<before>\bzip\b[^|;&\n]*?\s(?:-P|--password)\s+)(?<value>\S+)/g,
+  /(?<before>\bopenssl\b[^|;&\n]*?\s(?:-k|-passin pass:|-passout pass:|-K)\s*)(?<value>\S+)/g,
+  /(?<before>\bopenssl passwd\b[^|;&\n)]*\s)(?<value>[^\s)-][^\s)]*)/g,
+  /(?<before>\bcurl\b[^|;&\n]*?\s(?:-u|--user)[ =]?["']?)(?<value>[^\s"':]+:(?:[^"'\n]+(?=["'])|[^\s"']+))/g,
+  /(?<before>\bput-parameter\b[^\n]*?--value[ =]["']?)(?<value>[^\s"']+)/g,
+  /(?<before>\b(?:echo|printf)\s+(?:-\w+\s+)*(?:'%s(?:\\n)?'\s+)?)(?<value>[^|\n]*?)(?=\s*\|[^|\n]*(?:--password-stdin|--with-token|\bchpasswd\b|\bsecret create\b|\bredis-cli\b))/g,
+  /(?<before>\b(?:echo|printf)\s+["']?[^\s:"']+:\d*:[^\s:"']*:[^\s:"']*:)(?<value>[^\s"']+)(?=[^\n]*pgpass)/g,
+  /(?<before>::add-mask::)(?<value>[^\s"']+)/g,
+  /(?<before>\bcreate_(?:super)?user\([^)\n]*,\s*["'])(?<value>[^"'\n]*)(?=["']\s*\))/g,
+];

@@ -1,5 +1,7 @@
-import { isSecretName, merged, secretRanges, type Range } from "../domain/redact.js";
+import { isGluedPassword, isSecretName, merged, secretRanges, takesSecret, type Range } from "../domain/redact.js";
+import { deployKindOf } from "../project/deployKinds.js";
 import { allDirectives, parseBlocks } from "../syntax/deploy/blockSyntax.js";
+import { holdsSecrets } from "./lookups.js";
 import { parseDotenv } from "../syntax/deploy/dotenv.js";
 import { parseToml } from "../syntax/deploy/tomlTree.js";
 import { parseYaml, type YamlNode, type YamlScalar } from "../syntax/deploy/yamlTree.js";
@@ -9,28 +11,55 @@ import { parseYaml, type YamlNode, type YamlScalar } from "../syntax/deploy/yaml
  * (`ENV NAME value`, `- NAME=value`, `name: value`, `--flag value`), so all that follows the name of a secret counts, more rather than less.
  * Then what only the file's own parser can tell: values on other lines than their names.
  */
-export function deploySecrets(file: string, text: string): readonly Range[] {
-  return merged([...lineSecrets(file, text), ...privateKeys(text), ...mapSecrets(text), ...parsedSecrets(file, text)]);
+export function deploySecrets(file: string, text: string, isSecret: IsSecret = isSecretName): readonly Range[] {
+  return merged([
+    ...lineSecrets(file, text, isSecret),
+    ...privateKeys(text),
+    ...mapSecrets(text),
+    ...parsedSecrets(file, text, isSecret),
+  ]);
 }
 
-function lineSecrets(file: string, text: string): readonly Range[] {
+/** Whether what is called so is secret: by its name, or as the variable that gives a secret of the settings. */
+type IsSecret = (name: string) => boolean;
+
+function lineSecrets(file: string, text: string, isSecret: IsSecret): readonly Range[] {
   const found: Range[] = [];
   const isEnv = isEnvFile(file);
+  const isVault = holdsSecrets(file);
+  const isIni = /\.(?:ini|cfg|cnf)$/i.test(file) || deployKindOf(file) === "supervisor";
+  let section = "";
+  let hereDocument: string | undefined;
+  // The line before ends with the name of a secret, and goes on.
+  let isDue = false;
   for (let start = 0; start <= text.length; ) {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
-    for (const one of secretsOfLine(text.slice(start, end), isEnv))
-      found.push({ start: start + one.start, end: start + one.end });
+    const line = text.slice(start, end);
+    const at = start;
+    const add = (from: number, to: number): void => void (to > from && found.push({ start: at + from, end: at + to }));
+    section = /^\[([^\]]+)\]\s*$/.exec(line)?.[1] ?? section;
+    const value = /^\s*(?:[\w.-]+\s*[=:]|[^\s:]+(?=:)|machine\b.*?\bpassword\b|\S*:\d+:\S*:\S*(?=:))[:\s]*(?=\S)/.exec(
+      line,
+    )?.[0].length;
+    if (value !== undefined && (isVault || (isIni && /^secrets?$/i.test(section)))) add(value, line.length);
+    if (isDue) add(/^\s*/.exec(line)?.[0].length ?? 0, /^\s*(?:"[^"]*"|'[^']*'|[^\s]+)/.exec(line)?.[0].length ?? 0);
+    if (line.trim() === hereDocument) hereDocument = undefined;
+    for (const one of secretsOfLine(line, isEnv || isIni || hereDocument !== undefined, isSecret))
+      add(one.start, one.end);
+    hereDocument ??= /<<-?\s*["']?([A-Za-z_]\w*)["']?/.exec(line)?.[1];
+    const goesOn = /([A-Za-z_][\w-]*)(?:=|\s)\s*\\$/.exec(line);
+    isDue = goesOn !== null && isSecret(goesOn[1] ?? "");
     start = end + 1;
   }
   return found;
 }
 
-function secretsOfLine(line: string, isEnv: boolean): readonly Range[] {
+function secretsOfLine(line: string, isEnv: boolean, isSecret: IsSecret): readonly Range[] {
   const found: Range[] = [...secretRanges(line)];
   let position = 0;
   for (const word of line.matchAll(/[A-Za-z_][\w.-]*/g)) {
-    if (word.index < position || !isSecretName(word[0])) continue;
+    if (word.index < position || !isSecret(word[0])) continue;
     const given = givenTo(line, word.index, word.index + word[0].length, isEnv);
     if (!given) continue;
     found.push(given);
@@ -46,9 +75,16 @@ function secretsOfLine(line: string, isEnv: boolean): readonly Range[] {
     if (isGiven && isSecretName(name) && !isReference(value.replace(/^["']|["']$/g, "")))
       found.push({ start: variable.index + whole.length - value.length, end: variable.index + whole.length });
   }
+  // `secure_link_md5 "$secure_link_expires$uri password"`.
+  for (const { 0: all, 1: text = "", index } of line.matchAll(/\bsecure_link_md5[ \t]+("[^"]*"|'[^']*'|[^\s;]+)/g))
+    for (const word of text.matchAll(/(?<![\w$])[^\s"'$]+/g))
+      found.push({
+        start: index + all.length - text.length + word.index,
+        end: index + all.length - text.length + word.index + word[0].length,
+      });
   // `--requirepass password`, `basicauth.users=name:hash`.
   for (const option of line.matchAll(
-    /\b(?:requirepass|masterauth)["']?,?[ \t]+["']?([^\s"']+)|\bbasicauth\.users["']?[ \t]*[=:][ \t]*["']?([^\s"']+)/gi,
+    /\b(?:requirepass|masterauth)["']?,?[ \t]+["']?([^\s"']+)|\b(?:basic|digest)auth\.users["']?[ \t]*[=:][ \t]*["']?([^\s"']+)/gi,
   )) {
     const end = option.index + option[0].length;
     found.push({ start: end - (option[1] ?? option[2] ?? "").length, end });
@@ -122,20 +158,36 @@ function privateKeys(text: string): readonly Range[] {
   return found;
 }
 
-function parsedSecrets(file: string, text: string): readonly Range[] {
+function parsedSecrets(file: string, text: string, isSecret: IsSecret): readonly Range[] {
+  const isVault = holdsSecrets(file.replace(/\.\w+$/, ""));
   // Templates of them too, the files of Elastic Beanstalk and CapRover's definition.
   if (/\.(?:ya?ml|json)(?:\.\w+)?$|\/\.ebextensions\/[^/]+$|\/captain-definition$/i.test(file))
-    return parseYaml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
+    return parseYaml(file, text).documents.flatMap((document) =>
+      document ? treeSecrets(document, text, isSecret, isVault) : [],
+    );
   if (/\.toml$/i.test(file))
-    return parseToml(file, text).documents.flatMap((document) => (document ? treeSecrets(document, text) : []));
+    return parseToml(file, text).documents.flatMap((document) =>
+      document ? treeSecrets(document, text, isSecret, isVault) : [],
+    );
   if (isEnvFile(file))
     return parseDotenv(file, text, "python-dotenv").entries.flatMap(({ name, valueAt, value }) =>
-      valueAt && value !== "" && isSecretName(name) ? [withoutQuotes(text, valueAt)] : [],
+      valueAt && value !== "" && isSecret(name) ? [withoutQuotes(text, valueAt)] : [],
     );
   if (/(?:^|\/)caddyfile[^/]*$/i.test(file)) {
     return allDirectives(parseBlocks(file, text, "caddy").directives)
-      .filter(({ name }) => name === "basic_auth" || name === "basicauth")
-      .flatMap(({ block }) => (block ?? []).flatMap(({ args }) => args.map(({ at }) => at)));
+      .flatMap(({ name, args, block }) => [
+        ...(name === "basic_auth" || name === "basicauth" ? (block ?? []).flatMap((one) => one.args) : []),
+        // `dns cloudflare TOKEN`: https://caddyserver.com/docs/caddyfile/directives/tls#dns
+        ...(name === "dns" ? args.slice(1) : []),
+      ])
+      .map(({ at }) => at);
+  }
+  if (deployKindOf(file) === "nginx") {
+    return allDirectives(parseBlocks(file, text, "nginx").directives).flatMap(({ name, args: [header, ...values] }) =>
+      /_set_header$|_param$|^add_header$/.test(name) && header && isSecret(header.text)
+        ? values.filter((value) => !isReference(value.text)).map(({ at }) => withoutQuotes(text, at))
+        : [],
+    );
   }
   return [];
 }
@@ -144,16 +196,24 @@ function isEnvFile(file: string): boolean {
   return /(?:^|[/.])env(?:[.-][^/]*)?$|\.env$/i.test(file);
 }
 
-function treeSecrets(root: YamlNode, text: string): readonly Range[] {
+function treeSecrets(root: YamlNode, text: string, isSecret: IsSecret, isVault: boolean): readonly Range[] {
   const found: Range[] = [];
   const visit = (node: YamlNode | undefined, secret: boolean): void => {
     if (!node) return;
     if (node.kind === "scalar") {
       const assigned = /^([A-Za-z_][\w.-]*)=/.exec(node.text);
-      if (secret || (assigned && isSecretName(assigned[1] ?? "")))
+      if (secret || (assigned && isSecret(assigned[1] ?? "")))
         found.push(...scalarSecret(node, text, secret ? 0 : (assigned?.[0].length ?? 0)));
-    } else if (node.kind === "list") for (const item of node.items) visit(item, secret);
-    else {
+    } else if (node.kind === "list") {
+      const words = node.items.map((item) => (item?.kind === "scalar" ? item.text : ""));
+      node.items.forEach((item, index) => {
+        const before = words.slice(0, index);
+        visit(
+          item,
+          secret || takesSecret(words[index - 1] ?? "", before) || isGluedPassword(words[index] ?? "", before),
+        );
+      });
+    } else {
       const textOf = (key: string): string | undefined => {
         const value = node.entries.find((entry) => entry.key === key)?.value;
         return value?.kind === "scalar" ? value.text : undefined;
@@ -166,11 +226,23 @@ function treeSecrets(root: YamlNode, text: string): readonly Range[] {
         textOf("Key"),
         textOf("variable"),
         textOf("option_name"),
-      ].some((name) => name !== undefined && isSecretName(name));
+      ].some((name) => name !== undefined && isSecret(name));
       const isSecretObject = textOf("kind") === "Secret";
       for (const { key, value } of node.entries) {
         // `secrets:` lists the names of secrets and where they are kept.
-        const own = key.toLowerCase() !== "secrets" && isSecretName(key);
+        if (/^secrets$/i.test(key) && value?.kind === "map") {
+          // `[secrets]` of TOML, `content:` of Compose; elsewhere a path or name says where one is kept.
+          for (const { value: one } of value.entries) {
+            visit(one, secret || (one?.kind === "scalar" && !/^\/|^[A-Z][A-Z0-9_]*$/.test(one.text)));
+            if (one?.kind === "map") visit(one.entries.find((each) => each.key === "content")?.value, true);
+          }
+          continue;
+        }
+        if (key === "secretGenerator" && value?.kind === "list") {
+          for (const each of value.items) if (each?.kind === "map") visitLiterals(each);
+          continue;
+        }
+        const own = key.toLowerCase() !== "secrets" && isSecret(key);
         visit(
           value,
           secret ||
@@ -181,7 +253,14 @@ function treeSecrets(root: YamlNode, text: string): readonly Range[] {
       }
     }
   };
-  visit(root, false);
+  /** `literals: [NAME=value]` of kustomize's generator of secrets. */
+  const visitLiterals = (generator: YamlNode & { readonly kind: "map" }): void => {
+    const literals = generator.entries.find(({ key }) => key === "literals")?.value;
+    if (literals?.kind !== "list") return;
+    for (const item of literals.items)
+      if (item?.kind === "scalar") found.push(...scalarSecret(item, text, item.text.indexOf("=") + 1));
+  };
+  visit(root, isVault);
   return found;
 }
 

@@ -31,6 +31,37 @@ export function readsByName(callee: Expression, args: readonly Argument[]): bool
   );
 }
 
+/** The variable that an expression reads: `os.environ["X"]`, `os.getenv("X", …)`, `env.str("X")`, `config("X")`. */
+export function variableOf(one: Expression): string | undefined {
+  if (one.kind === "subscript")
+    return one.index.kind === "string" && /(?:^|\.)environ$/.test(dottedName(one.object) ?? "")
+      ? one.index.value
+      : undefined;
+  if (one.kind !== "call") return undefined;
+  const [first] = one.args;
+  const path = dottedName(one.callee) ?? "";
+  return first?.name === undefined &&
+    first?.value.kind === "string" &&
+    /(?:^|[._])(?:getenv|env|config)$|(?:^|\.)(?:environ|env|config)\.\w+$/i.test(path)
+    ? first.value.value
+    : undefined;
+}
+
+/** Arguments by position that are a password or key, and all behind them. */
+export function credentialsAt(callee: Expression): number | undefined {
+  const name = callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
+  if (/^create_(?:super)?user$/.test(name)) return 2;
+  if (/^(?:login|authenticate|auth|\w*Auth)$/.test(name) || (name === "encode" && dottedName(callee) === "jwt.encode"))
+    return 1;
+  if (/^(?:Fernet|MultiFernet)$/.test(name) || dottedName(callee) === "hmac.new") return 0;
+  return undefined;
+}
+
+/** A file that is named for what it holds: `secrets.json`, `credentials.py`, `.htpasswd`. */
+export function holdsSecrets(path: string): boolean {
+  return /(?:^|[/._-])(?:my)?(?:secrets?|credentials?|passwords?|htpasswd|pgpass|netrc)(?:[._-]\w+)?$/i.test(path);
+}
+
 /** Methods of texts whose arguments only say where to cut or how to write: nothing of them is in what comes out. */
 export const cutting: ReadonlySet<string> = new Set([
   "split",

@@ -1,4 +1,13 @@
-import { isSecretName, looksLikeToken, merged, type Range, type Secrecy } from "../domain/redact.js";
+import {
+  isGluedPassword,
+  isSecretName,
+  looksLikeToken,
+  merged,
+  secretRangesOfProse,
+  takesSecret,
+  type Range,
+  type Secrecy,
+} from "../domain/redact.js";
 import type {
   Argument,
   Call,
@@ -7,9 +16,20 @@ import type {
   FunctionDefinition,
   Lambda,
   Node,
+  Pattern,
   PythonModule,
+  StringLiteral,
 } from "../syntax/python/ast.js";
-import { cutting, describing, readsByName, readsFiles } from "./lookups.js";
+import {
+  credentialsAt,
+  cutting,
+  describing,
+  dottedName,
+  holdsSecrets,
+  readsByName,
+  readsFiles,
+  variableOf,
+} from "./lookups.js";
 import { hiddenInPieces, piecesOf } from "./pieces.js";
 import { bindingsOf, childrenOf, mutating, partOf, scopesOf, stepOf, type Scope, type Step } from "./scopes.js";
 
@@ -21,19 +41,30 @@ export interface PythonSecrets {
   readonly values: ReadonlyMap<string, Secrecy>;
   /** Names of other modules that give a secret of this one. */
   readonly wanted: ReadonlySet<string>;
+  /** Environment variables that give a secret, whatever they are called. */
+  readonly variables: ReadonlySet<string>;
   /** Whether the module itself binds a name. */
   gives(name: string): boolean;
 }
 
 const deepestPath = 12;
+const nothing: ReadonlySet<string> = new Set();
 
 /**
  * Follows secrets back from where their names say that they are: a setting, key, argument, header, variable or part of a URL. What gives them is secret
  * wherever it stands; what is made of them is too. Flow by names alone: too much is hidden rather than too little.
  * @param wanted names that other modules need for their secrets
+ * @param variables that give a secret somewhere
+ * @param isVault everything in the module is secret
  */
-export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): PythonSecrets {
+export function pythonSecrets(
+  tree: PythonModule,
+  wanted: ReadonlySet<string>,
+  variables: ReadonlySet<string> = nothing,
+  isVault = false,
+): PythonSecrets {
   const scopes = scopesOf(tree);
+  const reading = new Set<string>();
   const literals: Range[] = [];
   const values = new Map<string, Secrecy>();
   const asked = new Set<string>();
@@ -71,6 +102,8 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       for (const part of parts) secret(part, [], scope, context, plain);
     };
     const [step, ...rest] = path;
+    const variable = variableOf(one);
+    if (variable !== undefined && !isSecretName(variable) && !selecting.test(variable)) reading.add(variable);
     switch (one.kind) {
       case "string":
         for (const part of one.parts) hide(part);
@@ -204,7 +237,7 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
           false,
         );
       else if (!keyed) secret(callee.object, [], scope, context, false);
-      if (cutting.has(callee.name)) return;
+      if (cutting.has(callee.name) && dottedName(callee.object) !== "codecs") return;
     } else if (callee.kind !== "name") secret(callee, [], scope, context, false);
     args.forEach((argument, index) => {
       // `Creds(user="me", password="…").password`
@@ -345,7 +378,7 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     if (one.kind === "tuple" || one.kind === "list")
       one.items.forEach((item, index) => target(item, value, [...path, index], scope));
     else if (one.kind === "starred") target(one.value, value, path, scope);
-    else if (isSecretTarget(one)) {
+    else if (isSecretTarget(one, scope)) {
       secret(value, path, scope, toCallers);
       if (one.kind === "name") names.add(nameKey(scope, one.name));
     }
@@ -360,7 +393,17 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
         target(statement.target, statement.value, [], scope);
         break;
       case "annotated":
-        if (statement.value) target(statement.target, statement.value, [], scope);
+        if (!statement.value) break;
+        target(statement.target, statement.value, [], scope);
+        if (mentionsSecretType(statement.annotation)) secret(statement.value, [], scope, toCallers);
+        break;
+      case "expression":
+        if (statement.value.kind === "string") prose(statement.value);
+        break;
+      case "match":
+        if (isSecretReference(statement.subject, scope))
+          for (const each of statement.cases)
+            casesOf(each.pattern).forEach((value) => secret(value, [], scope, toCallers));
         break;
       case "for":
         target(statement.target, statement.iterable, [null], scope);
@@ -390,16 +433,45 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       case "list":
         if (one.items.length === 2 && one.items[0]?.kind === "string" && namesSecret(one.items[0].value))
           secret(one.items[1], [], scope, toCallers);
+        inCommand(one.items, scope);
         break;
       case "call": {
         one.args.forEach(({ name, value }) => {
           if (name !== undefined && isSecretName(name)) secret(value, [], scope, toCallers);
         });
-        if (one.callee.kind === "attribute" && mutating.has(one.callee.name) && isSecretTarget(one.callee.object))
+        if (
+          one.callee.kind === "attribute" &&
+          mutating.has(one.callee.name) &&
+          isSecretTarget(one.callee.object, scope)
+        )
+          for (const { value } of one.args) secret(value, [], scope, toCallers);
+        // `set_password("…")`, `Token("…")`, `login("me", "…")`: what a call is named for is what it is given.
+        const { callee } = one;
+        const called = callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
+        const from =
+          credentialsAt(callee) ??
+          (isSecretName(called) && !functionOf(callee, scope) && !readsByName(callee, one.args) ? 0 : undefined);
+        one.args.forEach(({ name, value }, index) => {
+          if (from !== undefined && name === undefined && index >= from) secret(value, [], scope, toCallers, false);
+        });
+        if (
+          callee.kind === "attribute" &&
+          /^(?:starts|ends)with$/.test(callee.name) &&
+          isSecretReference(callee.object, scope)
+        )
           for (const { value } of one.args) secret(value, [], scope, toCallers);
         const at = one.args.findIndex(
-          ({ name, value }) => name === undefined && value.kind === "string" && namesSecret(value.value),
+          ({ name, value }) =>
+            name === undefined && value.kind !== "name" && textsOf(value, scope).some((text) => namesSecret(text)),
         );
+        // `zip(["DB_PASSWORD", …], ["…", …])`
+        const [keys, given] = called === "zip" ? one.args.map(({ value }) => value) : [];
+        if (keys && given && isContainer(keys) && isContainer(given)) {
+          const gives = childrenOf(given);
+          childrenOf(keys).forEach((key, index) => {
+            if (isSecretKey(key, scope)) secret(gives[index], [], scope, toCallers);
+          });
+        }
         if (at >= 0)
           one.args.forEach(({ name, value }, index) => {
             if (name === undefined ? index > at : !describing.has(name)) secret(value, [], scope, toCallers);
@@ -435,7 +507,34 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
   }
   for (const scope of scopes.all)
     for (const name of scope.bindings.keys()) if (isSecretName(name)) named(name, [], scope, toCallers);
-  for (const name of wanted) if (scopes.module.bindings.has(name)) named(name, [], scopes.module, toCallers);
+  for (const name of isVault ? scopes.module.bindings.keys() : wanted)
+    if (scopes.module.bindings.has(name)) named(name, [], scopes.module, toCallers);
+  for (const { expression: one, scope } of scopes.expressions)
+    if (variables.has(variableOf(one) ?? "")) secret(one, [], scope, toCallers);
+
+  /** `["redis-cli", "-a", "…"]`, `["x", "--password", "…"]`. */
+  function inCommand(items: readonly Expression[], scope: Scope): void {
+    const words = items.map((item) => (item.kind === "string" ? item.value : ""));
+    items.forEach((item, index) => {
+      if (takesSecret(words[index - 1] ?? "", words.slice(0, index))) secret(item, [], scope, toCallers);
+      else if (item.kind === "string" && isGluedPassword(words[index] ?? "", words.slice(0, index)))
+        secret(item, [], scope, toCallers);
+    });
+  }
+
+  /** What a docstring says of a secret, as a comment does. */
+  function prose(one: StringLiteral): void {
+    for (const part of one.parts) {
+      const opening = part.start + part.opening.length;
+      if (part.value.length !== part.end - opening - (/["']+$/.exec(part.opening)?.[0].length ?? 1)) continue;
+      let start = opening;
+      for (const line of part.value.split("\n")) {
+        for (const range of secretRangesOfProse(line))
+          literals.push({ start: start + range.start, end: start + range.end });
+        start += line.length + 1;
+      }
+    }
+  }
 
   /** Texts, and what is joined to texts, of which a part is secret: the password of a URL, what follows `PASSWORD=`. */
   function inText(one: Expression, scope: Scope): void {
@@ -455,6 +554,8 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
   function isSecretReference(one: Expression, scope: Scope): boolean {
     if (one.kind === "name") return isSecretNamed(one.name, scope) || names.has(nameKey(scope, one.name));
     if (one.kind === "attribute") return isSecretName(one.name);
+    const variable = variableOf(one);
+    if (variable !== undefined) return isSecretName(variable) || variables.has(variable);
     return one.kind === "subscript" && one.index.kind === "string" && isSecretName(one.index.value);
   }
   function carries(one: Expression, scope: Scope): Secrecy | undefined {
@@ -484,6 +585,8 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
       case "call": {
         const method = one.callee.kind === "attribute" ? carries(one.callee.object, scope) : undefined;
         if (method) return method;
+        // What is read of a file that is named for its secrets.
+        if (readsFiles(one.callee) && textsIn(one).some(holdsSecrets)) return "all";
         const definition = functionOf(one.callee, scope);
         const results = definition
           ? definition.kind === "lambda"
@@ -529,7 +632,32 @@ export function pythonSecrets(tree: PythonModule, wanted: ReadonlySet<string>): 
     for (const { statement: one, scope } of scopes.statements)
       if (one.kind === "augmented" && (carries(one.value, scope) ?? carries(one.target, scope))) mark(one);
   }
-  return { literals: merged(literals), values, wanted: asked, gives: (name) => scopes.module.bindings.has(name) };
+  return {
+    literals: merged(literals),
+    values,
+    wanted: asked,
+    variables: reading,
+    gives: (name) => scopes.module.bindings.has(name),
+  };
+}
+
+/** They say which environment it is, where something is, or who: hidden only by their own names. */
+const selecting = /(?:^|_)(?:DEBUG|ENV|ENVIRONMENT|MODE|STAGE|HOST|PORT|USER|USERNAME|NAME|REGION|MODULE)$/i;
+
+function mentionsSecretType(one: Expression): boolean {
+  if (one.kind === "name" || one.kind === "attribute") return /^Secret(?:Str|Bytes)?$/.test(one.name);
+  if (one.kind === "string") return /\bSecret(?:Str|Bytes)?\b/.test(one.value);
+  return childrenOf(one).some(mentionsSecretType);
+}
+
+function casesOf(one: Pattern): readonly Expression[] {
+  if (one.kind === "value") return [one.value];
+  if (one.kind === "or") return one.alternatives.flatMap(casesOf);
+  return one.kind === "as" ? casesOf(one.pattern) : [];
+}
+
+function textsIn(one: Expression): readonly string[] {
+  return one.kind === "string" ? [one.value] : childrenOf(one).flatMap(textsIn);
 }
 
 interface Context {
@@ -539,27 +667,39 @@ interface Context {
   parameter(owner: FunctionDefinition | Lambda, name: string): void;
 }
 
-function isSecretTarget(one: Expression): boolean {
+function isSecretTarget(one: Expression, scope: Scope): boolean {
   if (one.kind === "name" || one.kind === "attribute")
     return (
-      isSecretName(one.name) || (one.kind === "attribute" && isSecretTarget(one.object) && one.object.kind !== "name")
+      isSecretName(one.name) ||
+      (one.kind === "attribute" && isSecretTarget(one.object, scope) && one.object.kind !== "name")
     );
-  return (
-    one.kind === "subscript" &&
-    ((one.index.kind === "string" && isSecretName(one.index.value)) || isSecretTarget(one.object))
-  );
+  return one.kind === "subscript" && (isSecretKey(one.index, scope) || isSecretTarget(one.object, scope));
 }
 
 function isSecretKey(key: Expression, scope: Scope): boolean {
-  if (key.kind === "string") return isSecretName(key.value);
   if (key.kind === "attribute") return isSecretName(key.name);
-  return (
-    key.kind === "name" &&
-    (isSecretName(key.name) ||
-      bindingsOf(scope, key.name).some(
-        (binding) => binding.kind === "value" && binding.value.kind === "string" && isSecretName(binding.value.value),
-      ))
-  );
+  return (key.kind === "name" && isSecretName(key.name)) || textsOf(key, scope).some(isSecretName);
+}
+
+/** What a name may be that is made of literals: `"DB" + "_PASSWORD"`, `f"{prefix}_TOKEN"`, the variable of a loop. */
+function textsOf(one: Expression, scope: Scope, depth = 0): readonly string[] {
+  if (depth > 3) return [];
+  if (one.kind === "name")
+    return bindingsOf(scope, one.name).flatMap((binding) => {
+      if (binding.kind !== "value" || binding.into.length > 0) return [];
+      const { value, path } = binding;
+      if (path.length === 0) return textsOf(value, binding.scope, depth + 1);
+      return path.length === 1 && isContainer(value)
+        ? childrenOf(value).flatMap((item) => textsOf(item, binding.scope, depth + 1))
+        : [];
+    });
+  let all: readonly string[] = [""];
+  for (const piece of piecesOf(one)) {
+    const texts =
+      piece.kind === "text" ? [piece.text] : piece.value === one ? [] : textsOf(piece.value, scope, depth + 1);
+    all = all.flatMap((text) => texts.slice(0, 8).map((more) => text + more)).slice(0, 64);
+  }
+  return all;
 }
 
 /** A text that is the name of a setting, variable, key or header, and not one that only holds the word. */

@@ -1,7 +1,8 @@
-import type { Range, Secrecy } from "../domain/redact.js";
+import { isSecretName, type Range, type Secrecy } from "../domain/redact.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
 import { deploySecrets } from "./deploySecrets.js";
+import { holdsSecrets } from "./lookups.js";
 import { pythonSecrets, type PythonSecrets } from "./pythonSecrets.js";
 import { secretsInCode } from "./secretsInCode.js";
 
@@ -24,6 +25,12 @@ export function secretPlaces(modules: readonly string[], sources: SecretSources)
   let found: ReadonlyMap<string, PythonSecrets> | undefined;
   const secretsOf = (file: string): PythonSecrets | undefined =>
     (found ??= secretsOfModules(modules, sources)).get(file);
+  let variables: ReadonlySet<string> | undefined;
+  const isSecret = (name: string): boolean => {
+    found ??= secretsOfModules(modules, sources);
+    variables ??= new Set([...found.values()].flatMap((one) => [...one.variables]));
+    return isSecretName(name) || variables.has(name);
+  };
   const texts = new Map<string, string>();
   return {
     secrecyAt({ file, start, end }) {
@@ -44,7 +51,7 @@ export function secretPlaces(modules: readonly string[], sources: SecretSources)
         text,
         tree
           ? secretsInCode(text, tree, (secretsOf(file) ?? pythonSecrets(tree, nothing)).literals)
-          : deploySecrets(file, text),
+          : deploySecrets(file, text, isSecret),
       );
       texts.set(file, starred);
       return starred;
@@ -60,15 +67,23 @@ function secretsOfModules(modules: readonly string[], { tree }: SecretSources): 
     const one = tree(file);
     return one ? [[file, one] as const] : [];
   });
-  const found = new Map(trees.map(([file, one]) => [file, pythonSecrets(one, nothing)] as const));
+  const found = new Map(
+    trees.map(([file, one]) => [file, pythonSecrets(one, nothing, nothing, holdsSecrets(file))] as const),
+  );
   let wanted: ReadonlySet<string> = nothing;
+  let variables: ReadonlySet<string> = nothing;
   for (;;) {
-    const now = new Set([...found.values()].flatMap((one) => [...one.wanted]));
+    const all = [...found.values()];
+    const now = new Set(all.flatMap((one) => [...one.wanted]));
+    const read = new Set(all.flatMap((one) => [...one.variables]));
     const more = [...now].filter((name) => !wanted.has(name));
-    if (more.length === 0) return found;
+    const newVariables = read.size > variables.size;
+    if (more.length === 0 && !newVariables) return found;
     wanted = now;
+    variables = read;
     for (const [file, one] of trees)
-      if (more.some((name) => found.get(file)?.gives(name))) found.set(file, pythonSecrets(one, wanted));
+      if (newVariables || more.some((name) => found.get(file)?.gives(name)))
+        found.set(file, pythonSecrets(one, wanted, variables, holdsSecrets(file)));
   }
 }
 
