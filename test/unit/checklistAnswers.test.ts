@@ -73,6 +73,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "another service waits for the server, which waits for nothing",
+      compose(
+        `${web}    restart: always\n  mail:\n    image: mailu/front\n    restart: always\n    depends_on: [web]\n${db}`,
+      ),
+      [
+        "to-confirm: web may start before the database or cache answers",
+        "depends_on does not wait for it to be healthy",
+        "all of web, mail and db are started again",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
+      "the server waits by way of another",
+      compose(
+        `${web}    restart: always\n    depends_on: [mail]\n  mail:\n    image: mailu/front\n    restart: always\n    depends_on:\n      db:\n        condition: service_healthy\n${db}`,
+      ),
+      [
+        "pass: all of web, mail and db are started again; web waits for mail; no service has a port to the outside",
+        "all of web, mail and db are started again",
+        "web waits for mail",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
       "nobody waits",
       compose(`${web}    restart: always\n${db}`),
       [

@@ -37,6 +37,24 @@ describe("health-endpoint", () => {
       }),
     ).toEqual(["pass", "shop/urls.py"]),
   );
+  it("both on one line, and one alone", () => {
+    const routes = (text: string) => shown("health-endpoint", { "shop/urls.py": `urlpatterns = [${text}]\n` })[0];
+    expect(routes('path("alive/", a), path("ready/", b)')).toBe("pass");
+    expect(routes('path("ready/", b), path("about/alive-and-kicking/", a)')).toBe("to-confirm");
+  });
+  it.each([
+    ["str(problem)", "attention"],
+    ['f"no: {problem}"', "attention"],
+    ["repr(problem)", "attention"],
+    ['"no"', "pass"],
+    ["str(other)", "pass"],
+  ])("a view that answers with %s: %s", (said, state) =>
+    expect(
+      shown("health-endpoint", {
+        "shop/urls.py": `def ready(request):\n    try:\n        connection.cursor()\n    except Exception as problem:\n        return JsonResponse(\n            {"why": ${said}}, status=503)\nurlpatterns = [path("alive/", a), path("ready/", ready)]\n`,
+      })[0],
+    ).toBe(state),
+  );
   it("the URLs of a library", () =>
     expect(
       shown("health-endpoint", { "shop/urls.py": 'urlpatterns = [path("ht/", include("health_check.urls"))]\n' }),
@@ -191,6 +209,20 @@ describe("error-tracking", () => {
         ),
       )[0],
     ).toBe("pass"));
+  it.each([
+    ['os.environ.get("SENTRY_DSN")', {}, "attention"],
+    ['os.environ.get("SENTRY_DSN")', { ".env.example": "SENTRY_DSN=\n" }, "pass"],
+    ['os.environ["SENTRY_DSN"]', {}, "pass"],
+  ])("Sentry with %s", (dsn, more, state) =>
+    expect(
+      item("error-tracking", {
+        ...more,
+        ...withSettings(
+          `import os\nimport sentry_sdk\nsentry_sdk.init(dsn=${dsn}, environment="production", traces_sample_rate=0.1)\n`,
+        ),
+      }).state,
+    ).toBe(state),
+  );
   it("mail to ADMINS is no tracking", () =>
     expect(item("error-tracking", withSettings('ADMINS = [("Ann", "ann@example.com")]\n'))).toMatchObject({
       state: "to-confirm",
@@ -1339,6 +1371,13 @@ describe("credentials-not-in-source", () => {
         "where CELERY_BROKER_URL comes from cannot be seen (ruamel.yaml.YAML, which is not in the repository): make sure that no file of the repository holds it",
     });
   });
+  it.each([
+    ['ACME_API_KEY = "pears and apples"\n', "to-confirm"],
+    ['ACME_API_KEY = os.environ["ACME_API_KEY"]\n', "pass"],
+    ['class Form:\n    labels = {"password": "Choose a password"}\n', "pass"],
+  ])("another module with %j", (text, state) =>
+    expect(item("credentials-not-in-source", { "shop/pay.py": text }).state).toBe(state),
+  );
   it("a secret that is mounted is not in the source", () =>
     expect(
       item("credentials-not-in-source", withSettings('SMTP_PASSWORD = open("/run/secrets/smtp").read()\n')).state,
@@ -1461,6 +1500,22 @@ describe("what is certainly not there needs attention", () => {
       reason: "process release (Procfile) runs migrate on shop.local, unless DJANGO_SETTINGS_MODULE is set for it",
     });
     expect(procfile("python manage.py migrate --settings=shop.settings").state).toBe("pass");
+    const script = (commands: string) =>
+      item("settings-module-production", {
+        ...local,
+        "shop.service": "[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=/venv/bin/gunicorn shop.wsgi\n",
+        "deploy.sh": `#!/bin/sh\nset -e\ngit pull\n${commands}\nsystemctl restart shop\n`,
+      });
+    expect(script("/venv/bin/python manage.py migrate")).toMatchObject({
+      state: "to-confirm",
+      reason: "deploy.sh runs migrate on shop.local, unless DJANGO_SETTINGS_MODULE is set where it runs",
+    });
+    for (const other of [
+      "/venv/bin/python manage.py migrate --settings=shop.settings",
+      "export DJANGO_SETTINGS_MODULE=shop.settings\n/venv/bin/python manage.py migrate",
+      "docker compose exec web python manage.py migrate",
+    ])
+      expect(script(other).state, other).toBe("pass");
   });
   it("an image is tested where a workflow for changes builds it", () => {
     const workflow = (on: string) =>

@@ -106,6 +106,17 @@ describe("a file by itself", () => {
   });
 });
 
+test("a script that a workflow runs on a server, and one that it only tests", () => {
+  const workflow = (run: string): Record<string, string> => ({
+    ".github/workflows/ci.yml": `on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n      - run: ${run}\n`,
+    "ops/go.sh": "#!/bin/sh\npython manage.py migrate\n",
+  });
+  expect(said(workflow("ssh me@example.com ops/go.sh"), "ops/go.sh")).toBe(
+    "production: .github/workflows/ci.yml runs it over ssh",
+  );
+  expect(said(workflow("ops/go.sh"), "ops/go.sh")).toBe("development: only .github/workflows/ci.yml uses it");
+});
+
 describe("what is mounted, and what is tried out", () => {
   const mounting = (mount: string): Record<string, string> => ({
     "compose.yml": `services:\n  web:\n    build: .\n    command: python manage.py runserver\n    volumes: [".:/app"]\n  proxy:\n    image: nginx\n    volumes: ["${mount}"]\n`,

@@ -2,7 +2,7 @@ import { isThisMachine } from "../text/thisMachine.js";
 import { dirname, isInside, join } from "../project/paths.js";
 import type { Span } from "../text/span.js";
 import type { ProjectView } from "../rules/views.js";
-import type { ComposeService } from "../syntax/deploy/compose.js";
+import type { ComposeFile, ComposeService } from "../syntax/deploy/compose.js";
 import { yamlEntries, yamlGet, yamlItems, yamlText } from "../syntax/deploy/yamlTree.js";
 import { proxiedLocations } from "./proxies.js";
 
@@ -67,12 +67,23 @@ function containerOf(
       if (
         service.volumes.some(
           ({ bind, source }) => bind && source !== undefined && isInside(join(dirname(path), source), file),
-        )
+        ) ||
+        configsOf(service, content).some((source) => join(dirname(path), source) === file)
       )
         return { service, services: content.services };
     }
   }
   return undefined;
+}
+
+/** Files of the top-level `configs` that the service is given: https://docs.docker.com/reference/compose-file/services/#configs */
+function configsOf({ node }: ComposeService, { yaml }: ComposeFile): readonly string[] {
+  return yamlItems(yamlGet(node, "configs")).flatMap((item) => {
+    const name = yamlText(item) ?? yamlText(yamlGet(item, "source"));
+    return name === undefined
+      ? []
+      : (yamlText(yamlGet(yamlGet(yamlGet(yaml.documents[0], "configs"), name), "file")) ?? []);
+  });
 }
 
 function namesOf(services: readonly ComposeService[]): ReadonlySet<string> {

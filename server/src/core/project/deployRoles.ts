@@ -793,6 +793,9 @@ function ofPart(
       ? doubtful(`${doubt}, and nothing else says what production runs`)
       : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
   const [first] = users;
+  // `ssh server ./release.sh` of a workflow that also tests.
+  const remote = users.find((other) => other.scan.kind === "workflow" && runsOverSsh(other.text, basename(file.file)));
+  if (remote !== undefined) return { ...sure(`${nameOf(remote.file)} runs it over ssh`), evident: false };
   if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development"))
     return development(`only ${nameOf(first.file)} uses it`);
   const unsure =
@@ -804,6 +807,10 @@ function ofPart(
   const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
   if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+}
+
+function runsOverSsh(text: string, name: string): boolean {
+  return [...text.matchAll(/\bssh\s([^\n]{1,300})/g)].some(([, rest = ""]) => names(rest, name));
 }
 
 function isProxys({ scan: { kind } }: JudgedFile): boolean {

@@ -11,7 +11,7 @@ import { open, shown, whole, type Part } from "./answers.js";
 
 /** A name that says secret, given a text: `API_KEY = "…"`, `password="…"`. Placeholders, names and empty texts are none. */
 const written =
-  /(?:^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']/i;
+  /(?:^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']|^[A-Z][A-Z\d_]*(?:PASSWORD|SECRET|SECRET_KEY|API_?KEY|ACCESS_KEY|AUTH_TOKEN|PRIVATE_KEY)\s*=\s*["'][^"'{}<>$%]{8,}["']/im;
 const notOfProduction =
   /(?:^|\/)(?:tests?|testing|migrations|docs?|examples?|fixtures|factories|conftest|test_\w+|\w+_tests?|settings|local\w*|dev\w*)(?:\/|\.py$)/i;
 

@@ -3,14 +3,16 @@ import type { Evidence } from "../../rules/verdict.js";
 import { argument } from "../../settings/libraries.js";
 import { initialised } from "../../settings/sentry.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { open, shown, whole, type Part } from "./answers.js";
+import { variableSources } from "./requiredVariables.js";
+import { half, open, shown, whole, type Part } from "./answers.js";
 
 /** Starting a library that collects errors, in settings or where an application starts. */
 const started =
   /\b(?:sentry_sdk|rollbar|bugsnag|honeybadger|pybrake|scout_apm|raygun4py|appsignal)\.(?:init|configure|start)\s*\(|^(?:RAVEN_CONFIG|ROLLBAR|BUGSNAG|HONEYBADGER|AIRBRAKE|ELASTIC_APM)\s*=/m;
 
 /** Sentry as settings start it, by its arguments. Of what is started elsewhere, or otherwise, only that it is there can be seen. */
-export function errorTracking({ entry, paths, search, show }: EvidenceContext): EvidenceAnswer {
+export function errorTracking(context: EvidenceContext): EvidenceAnswer {
+  const { entry, paths, search, show } = context;
   const { settings } = entry;
   const parts: Part[] = [];
   settings?.askWhereCalled("sentry_sdk.init", (world) => {
@@ -20,6 +22,20 @@ export function errorTracking({ entry, paths, search, show }: EvidenceContext): 
       const value = argument(call, name);
       return typeof value === "string" ? value !== "no" : value.kind !== "none";
     };
+    const dsn = argument(call, "dsn");
+    if (typeof dsn !== "string" && dsn.kind === "environment") {
+      const named = variableSources(context);
+      const [unset] = dsn.reads.filter(
+        (read) => read.fallback !== undefined && !named.some(({ variables }) => variables.has(read.variable)),
+      );
+      if (unset !== undefined)
+        parts.push(
+          half(`nothing is tracked while ${unset.variable} is unset, and no deploy file or .env.example names it`, {
+            at: unset.at,
+            text: `${unset.variable} is read here`,
+          }),
+        );
+    }
     const personal = argument(call, "send_default_pii");
     const isPersonal =
       personal !== "no" && !(typeof personal !== "string" && personal.kind === "bool" && !personal.value);

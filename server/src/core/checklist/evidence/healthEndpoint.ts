@@ -3,22 +3,27 @@ import { redactText } from "../../domain/redact.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, open, shown, whole } from "./answers.js";
 
-/** A route whose last part is a usual name of a health check, or the URLs of a library for it. */
-const route =
-  /\b(?:path|re_path|url)\(\s*r?["']\^?\/?(?:[\w-]{1,40}\/){0,3}_{0,2}(?:health(?:z|[-_]?checks?)?|live(?:z|ness)?|ready(?:z)?|readiness|(?:lb)?heartbeat|alive|ping)_{0,2}\/?\$?["']|\binclude\(\s*["'](?:health_check|watchman|django_alive|django_healthy|healthcheck)\b/;
-const ready = /ready|readiness|__heartbeat__|health_check|watchman|django_alive/i;
-const alive = /live|alive|__lbheartbeat__|ping/i;
+/** A route whose last part is such a name, or the URLs of a library. */
+const routeOf = (names: string, libraries: string): RegExp =>
+  new RegExp(
+    `\\b(?:path|re_path|url)\\(\\s*r?["']\\^?\\/?(?:[\\w-]{1,40}\\/){0,3}_{0,2}(?:${names})_{0,2}\\/?\\$?["']|\\binclude\\(\\s*["'](?:${libraries})\\b`,
+  );
+/** Usual names of health checks. */
+const route = routeOf(
+  "health(?:z|[-_]?checks?)?|live(?:z|ness)?|ready(?:z)?|readiness|(?:lb)?heartbeat|alive|ping",
+  "health_check|watchman|django_alive|django_healthy|healthcheck",
+);
+const ready = routeOf("ready(?:z)?|readiness|heartbeat", "health_check|watchman|django_alive");
+const alive = routeOf("live(?:z|ness)?|alive|lbheartbeat|ping", "django_alive");
 
 /** That there is one, its name tells; whether it asks the database, only the names of two that differ. */
 export function healthEndpoint({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
-  const routes = search(
-    paths.python.filter(
-      (path) =>
-        !/(?:^|\/)tests?\//.test(show(path)) &&
-        (/url/i.test(path.slice(path.lastIndexOf("/") + 1)) || /\/(?:urls|api)\//.test(path)),
-    ),
-    route,
+  const routing = paths.python.filter(
+    (path) =>
+      !/(?:^|\/)tests?\//.test(show(path)) &&
+      (/url/i.test(path.slice(path.lastIndexOf("/") + 1)) || /\/(?:urls|api)\//.test(path)),
   );
+  const routes = search(routing, route);
   // Health checks need no login: what an exception of the database says names hosts, users and databases.
   const views = search(
     paths.python.filter((path) => !/(?:^|\/)tests?\//.test(show(path))),
@@ -26,7 +31,7 @@ export function healthEndpoint({ project, paths, search, show }: EvidenceContext
   ).map(({ at }) => at.file);
   const [told] = search(
     [...new Set(views)],
-    /\b(?:JsonResponse|HttpResponse|Response)\([^\n]{0,200}\b(?:str|repr)\(\s*(?:e|ex|exc|err|error|exception)\s*\)/,
+    /\bexcept\b[^\n]{0,120}\bas\s+(\w{1,40})\s*:(?:[^\n]{0,200}\n){1,6}?[^\n]{0,80}\b(?:JsonResponse|HttpResponse|Response)\((?:[^\n]{0,200}\n){0,4}?[^\n]{0,200}(?:\b(?:str|repr)\(\s*\1\s*\)|\{\1(?:![rs])?\})/,
   );
   if (told !== undefined)
     return whole(
@@ -39,8 +44,8 @@ export function healthEndpoint({ project, paths, search, show }: EvidenceContext
     [...new Set(views)],
     /\bconnections?\b[^\n]{0,40}\.(?:cursor|ensure_connection|is_usable)\(|\bexecute\(\s*["']SELECT 1/i,
   )[0];
-  const [readiness, liveness] = [ready, alive].map((pattern) => routes.find(({ line }) => pattern.test(line)));
-  if (readiness !== undefined && liveness !== undefined && readiness.at !== liveness.at)
+  const [readiness, liveness] = [ready, alive].map((pattern) => search(routing, pattern)[0]);
+  if (readiness !== undefined && liveness !== undefined && readiness.at.start !== liveness.at.start)
     return whole(
       shown(
         { at: liveness.at, text: `${show(liveness.at.file)} has a route for liveness` },

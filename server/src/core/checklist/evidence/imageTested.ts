@@ -27,7 +27,7 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
   ).map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));
   return whole(
     first === undefined
-      ? open("no workflow of continuous integration builds the image")
+      ? open("no workflow that runs for every change builds the image")
       : shown(first, ...more.slice(0, 2)),
   );
 }

@@ -7,7 +7,7 @@ import { variablesOf } from "../../domain/display.js";
 import { listText } from "../../domain/listText.js";
 import type { Value } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { open, shown, unseen, whole } from "./answers.js";
+import { half, open, shown, unseen, whole } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 import { lastPart } from "../../text/lastPart.js";
 
@@ -85,6 +85,20 @@ export function mediaKept(context: EvidenceContext): EvidenceAnswer {
   });
   if (kept.length > 0 && kept.every((one) => one !== undefined))
     return whole(shown(...kept.flatMap((one) => one ?? [])));
+  const roots = new Set<string | undefined>();
+  const root = settings.ask((world) => {
+    const value = world.get("MEDIA_ROOT");
+    roots.add(value.kind === "str" || value.kind === "path" ? value.value : undefined);
+    return "no";
+  }).read[0];
+  const [only] = roots;
+  if (servers.length === 0 && roots.size === 1 && only?.startsWith(`${project.root}/`) === true && root !== undefined)
+    return whole(
+      half(
+        `uploads lie in ${only.slice(project.root.length + 1)}, within the folder of the code: a release that replaces it loses them`,
+        { at: root.valueAt, text: "MEDIA_ROOT" },
+      ),
+    );
   return whole(
     open(
       "uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",

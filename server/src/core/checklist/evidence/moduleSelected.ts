@@ -2,7 +2,9 @@ import { isProductionProcess, launchText } from "../../launch/targets.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import { basename, dirname } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { nothing, open, shown, whole } from "./answers.js";
+import { madeReleases } from "../../launch/releases/order.js";
+import { isText } from "../../project/fileSource.js";
+import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
 /** What each process of production loads; without any, what wsgi.py and asgi.py fall back to, or what a deploy file of production sets. */
@@ -19,6 +21,7 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
   );
   if (launches.length > 0) {
     return whole(
+      ...ofReleases(context),
       ...elsewhere.map((process) =>
         open(
           `${launchText(process)} runs ${process.what.kind === "manage" ? (process.what.subcommand?.text ?? "manage.py") : "it"} on ${process.entry?.module ?? ""}, unless DJANGO_SETTINGS_MODULE is set for it`,
@@ -67,6 +70,32 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       }),
     );
   return whole(shown({ at: becauseAt, text: because }));
+}
+
+/** manage.py of a script or pipeline, which falls back to the settings for development where nothing of the file names others. */
+function ofReleases({ project }: EvidenceContext): readonly Part[] {
+  const manage = project.settingsDefaults.find(({ source }) => source === "manage");
+  const other = project.entries.find(({ module }) => module === manage?.module);
+  if (other?.role !== "development" && other?.role !== "test") return [];
+  return madeReleases(project).flatMap(({ name, file, steps }) => {
+    const text = project.files.read(file);
+    if (!isText(text) || /DJANGO_SETTINGS_MODULE|--settings\b|\.env\b|\bsource\b/.test(text.text)) return [];
+    const step = steps.find(
+      ({ kind, what, step: run }) =>
+        (kind === "migrate" || kind === "collectstatic") &&
+        what?.kind === "manage" &&
+        run?.inside === undefined &&
+        run?.wrappers.every((one) => /^(?:python[\d.]*|sudo|uv|poetry|pipenv)$/.test(one)) !== false,
+    );
+    return step === undefined
+      ? []
+      : [
+          open(
+            `${name} runs ${step.kind} on ${other.module}, unless DJANGO_SETTINGS_MODULE is set where it runs`,
+            step,
+          ),
+        ];
+  });
 }
 
 /** `asgi/__init__.py` is asgi.py to whoever reads it. */

@@ -34,10 +34,11 @@ export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   }
   const hidden = debug && hiddenPart(debug);
   if (hidden !== undefined) return whole(hidden);
+  const isAlone = !project.entries.some(({ role, file }) => role === "production" && file !== entry.file);
   return whole(
     open(
-      `${entry.module} is the only settings module, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`,
-      { at, text: "the only settings module" },
+      `${isAlone ? `${entry.module} is the only settings module` : "no settings module is for development"}, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`,
+      { at, text: "the settings" },
     ),
   );
 }

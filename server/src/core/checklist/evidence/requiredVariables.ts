@@ -1,15 +1,16 @@
 import { launchText } from "../../launch/targets.js";
+import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
-/** That a file names the variables; whether each target really sets them is a rule's question. */
-export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
-  const { deploy, entry, show } = context;
-  const required = entry.settings?.required ?? [];
-  if (required.length === 0) return whole(insisted(context));
-  const sources = [
+/** Deploy files and examples that name variables. */
+export function variableSources(
+  context: EvidenceContext,
+): readonly { readonly at: Span | undefined; readonly name: string; readonly variables: ReadonlySet<string> }[] {
+  const { deploy, show } = context;
+  return [
     ...ownLaunches(context).map((process) => ({
       at: process.launch.at,
       name: launchText(process),
@@ -21,6 +22,14 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
       variables: new Set(file.content.entries.map(({ name }) => name)),
     })),
   ];
+}
+
+/** That a file names the variables; whether each target really sets them is a rule's question. */
+export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
+  const { deploy, entry, show } = context;
+  const required = entry.settings?.required ?? [];
+  if (required.length === 0) return whole(insisted(context));
+  const sources = variableSources(context);
   const missing = required.filter(({ variable }) => !sources.some(({ variables }) => variables.has(variable)));
   if (missing.length > 0) {
     const names = missing.map(({ variable }) => variable);

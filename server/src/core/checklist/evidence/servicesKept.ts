@@ -41,15 +41,32 @@ export function servicesKept({ project, deploy, show, held }: EvidenceContext): 
     ),
   );
   const publishing = [...new Set(published.map(({ name }) => name))];
-  const unordered = running.filter((one) =>
-    one.all.some((service) =>
-      service.dependsOn.some(
-        ({ condition, service: name }) =>
-          condition !== "service_healthy" &&
-          condition !== "service_completed_successfully" &&
-          services.some((other) => other.name === name && other.isStore),
-      ),
+  const stores = new Set(services.flatMap(({ name, isStore }) => (isStore ? [name] : [])));
+  const servers = new Set(
+    project.processes.flatMap(({ launch }) =>
+      launch.kind === "compose" && launch.role === "web" ? [launch.name] : [],
     ),
+  );
+  /** It waits for none of them, and for nothing that does. */
+  const waits = (one: Merged, seen: ReadonlySet<string> = new Set()): boolean =>
+    stores.has(one.name) ||
+    one.all.some((service) =>
+      service.dependsOn.some(({ service: name }) => {
+        const other = services.find((each) => each.name === name);
+        return other !== undefined && !seen.has(name) && waits(other, new Set([...seen, name]));
+      }),
+    );
+  const unordered = running.filter(
+    (one) =>
+      (stores.size > 0 && servers.has(one.name) && !waits(one)) ||
+      one.all.some((service) =>
+        service.dependsOn.some(
+          ({ condition, service: name }) =>
+            condition !== "service_healthy" &&
+            condition !== "service_completed_successfully" &&
+            services.some((other) => other.name === name && other.isStore),
+        ),
+      ),
   );
   return whole(
     down.length === 0
@@ -97,6 +114,7 @@ function order(running: readonly Merged[], unordered: readonly Merged[]): Part {
   );
   const [first] = waiting;
   if (running.length < 2) return nothing("there is one service");
+  if (first === undefined) return open("no service waits for another");
   if (unordered.length > 0)
     return open(
       `${listText(
@@ -105,9 +123,7 @@ function order(running: readonly Merged[], unordered: readonly Merged[]): Part {
       )} may start before the database or cache answers`,
       ...unordered.slice(0, 2).map(({ at }) => ({ at, text: "depends_on does not wait for it to be healthy" })),
     );
-  return first === undefined
-    ? open("no service waits for another")
-    : shown({ at: first.dependency.at, text: `${first.name} waits for ${first.dependency.service}` });
+  return shown({ at: first.dependency.at, text: `${first.name} waits for ${first.dependency.service}` });
 }
 
 interface Merged {

@@ -1,4 +1,5 @@
 import { dictGet, isSequence, type Value } from "../../domain/value.js";
+import type { ComposeVolume } from "../../syntax/deploy/compose.js";
 import { launchText } from "../../launch/targets.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
@@ -36,7 +37,7 @@ export default projectRule({
         .flatMap(({ content }) =>
           content.services
             .filter((service) => service.name === process.launch.name)
-            .flatMap((service) => service.volumes.map((volume) => volume.target.replace(/\/+$/, ""))),
+            .flatMap((service) => service.volumes),
         );
       // Each way to run the settings has to agree that the folder lies in the container: at an absolute path of its own, or below the code, wherever the image puts that.
       const unseen = hiddenOnTarget(settings, ["MEDIA_ROOT"], process.launch);
@@ -51,7 +52,7 @@ export default projectRule({
         paths.some((other) => other === undefined || other.inside !== path.inside)
       )
         return [];
-      if (paths.some((one) => one !== undefined && volumes.some((target) => covers(target, one)))) return [];
+      if (paths.some((one) => one !== undefined && volumes.some((volume) => covers(volume, one)))) return [];
       if (
         !onTarget(settings, "STORAGES", process.launch).every((one) => isFileSystem(one.value)) ||
         onTarget(settings, "DEFAULT_FILE_STORAGE", process.launch).some((one) => one.at !== undefined)
@@ -86,11 +87,13 @@ function placeIn(path: string | undefined, root: string): Place | undefined {
 }
 
 /** Of a place below the code the end of the path tells, and a volume over all of the code. */
-function covers(volume: string, { text, inside }: Place): boolean {
+function covers({ target, bind }: ComposeVolume, { text, inside }: Place): boolean {
+  const volume = target.replace(/\/+$/, "");
   return inside
     ? volume === `/${text}` ||
         volume.endsWith(`/${text}`) ||
-        (/^\/(?:app|code|src|srv|usr\/src\/app|home\/\w+|opt\/\w+)(?:\/\w+)?$/.test(volume) &&
+        (!(!bind && /\/(?:media|uploads?)$/.test(volume)) &&
+          /^\/(?:app|code|src|srv|usr\/src\/app|home\/\w+|opt\/\w+)(?:\/\w+)?$/.test(volume) &&
           !/\/(?:static|staticfiles|logs?|data|cache|tmp|assets|node_modules|db)$/.test(volume))
     : text === volume || text.startsWith(`${volume}/`);
 }

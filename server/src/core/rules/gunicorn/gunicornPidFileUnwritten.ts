@@ -35,6 +35,19 @@ export default projectRule({
           return path === undefined ? [] : [{ path, at, where: name, isRead: true }];
         }),
     );
+    // `ExecReload=/bin/sh -c 'kill -HUP $(cat FILE)'`
+    const reloads = project.deploy.units
+      .filter(
+        ({ path, target }) =>
+          target === "production" && project.gunicorns.some(({ process }) => process?.launch.file === path),
+      )
+      .flatMap(({ content }) => {
+        const entry = content.get("Service", "ExecReload");
+        const path = /\bkill\b[^\n]*?(?:\bcat\s+|<\s*)(\/[\w./-]+)/.exec(entry?.value.text ?? "")?.[1];
+        return entry === undefined || path === undefined
+          ? []
+          : [{ path, at: entry.valueAt, where: "The unit", isRead: true }];
+      });
     const units = project.deploy.units
       .filter(({ target }) => target === "production")
       .flatMap(({ path, content }) => {
@@ -44,7 +57,7 @@ export default projectRule({
         const isRead = content.get("Service", "Type")?.value.text === "forking";
         return [{ path: entry.value.text, at: entry.valueAt, where: "The unit", isRead }];
       });
-    const readers = [...released, ...units];
+    const readers = [...released, ...reloads, ...units];
     if (readers.length === 0 || project.gunicorns.length === 0)
       return notApplicable("nothing reads gunicorn's process id from a file");
     const written = project.gunicorns.map((subject) => effective(subject, "pidfile").value);

@@ -7,7 +7,7 @@ export default projectRule({
   id: "worker-left-on-old-code",
   family: "jobs",
   severity: "warning",
-  checklist: ["background-jobs"],
+  checklist: ["background-jobs", "workers-restart"],
   docs: {
     summary: "A release restarts the server and leaves a worker or scheduler on the old code",
     why: 'A process keeps the code that it was started with. After a release that restarts the server alone, workers run the tasks of the last release on the tables of this one: new tasks are "unregistered", changed arguments and models fail, sometimes days later.',

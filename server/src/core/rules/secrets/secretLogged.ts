@@ -182,7 +182,15 @@ const mentioned = /\bos\.environ\b|SECRET_KEY|DATABASES|_PASSWORD|_SECRET|_TOKEN
 const printed: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   {
     pattern: new RegExp(
-      `${call}(?:[^\\n()"']|"[^"\\n]*"|'[^'\\n]*'){0,120}\\bos\\.environ\\b(?:\\.(?:items|values|copy)\\(\\))?\\s*[,)]`,
+      `${call}(?:[^\\n()"']|"[^"\\n]*"|'[^'\\n]*'){0,120}(?:\\bos\\.environ\\b(?:\\.(?:items|values|copy)\\(\\))?\\s*[,)]|(?:\\b(?:dict|str|repr|pformat|json\\.dumps)\\(\\s*){1,3}\\bos\\.environ\\b(?:\\.copy\\(\\))?\\s*(?:,|\\)(?!\\s*[.[])))`,
+      "g",
+    ),
+    what: "the whole environment",
+  },
+  {
+    // `for name, value in os.environ.items():` and a line that prints the value.
+    pattern: new RegExp(
+      `\\bfor\\s+\\w+\\s*,\\s*(\\w+)\\s+in\\s+(?:sorted\\(\\s*)?os\\.environ\\.items\\(\\)\\s*\\)?\\s*:\\s*\\n\\s+${call}[^\\n]{0,120}(?<![\\w.]|\\b(?:len|bool|type|hash)\\()\\1\\b(?!\\s*(?:\\[|is\\b|[=!]=))`,
       "g",
     ),
     what: "the whole environment",

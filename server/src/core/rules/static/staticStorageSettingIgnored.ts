@@ -44,13 +44,24 @@ function judge(settings: SettingsView, name: string, alias: "default" | "staticf
     verdictOf(ignored, (one) => {
       return {
         about: [name],
-        message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it: ${alias === "default" ? "uploads go to Django's own storage on the local disk" : "static files get Django's own storage, without hashes in their names"}`,
+        message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it${isLeftOut(one.world, alias) ? `, and STORAGES has no "${alias}": ${alias === "default" ? "uploads" : "static files"} raise InvalidStorageError` : alias === "default" ? ": uploads go to Django's own storage on the local disk" : ": static files get Django's own storage, without hashes in their names"}`,
         // Files that people upload are lost with the container; static files are only slower to load.
         severity: alias === "default" ? "error" : "warning",
         ...(!settings.django.isKnown && { certainty: "possible" as const }),
         fixes: storagesFix(settings, one.world, name),
       };
     }),
+  );
+}
+
+/** STORAGES replaces Django's default as a whole: https://github.com/django/django/blob/5.2/django/core/files/storage/handler.py */
+function isLeftOut(world: World, alias: string): boolean {
+  const storages = world.get("STORAGES");
+  return (
+    world.isSet("STORAGES") === "yes" &&
+    storages.kind === "dict" &&
+    storages.rest === undefined &&
+    dictGet(storages, alias) === undefined
   );
 }
 
