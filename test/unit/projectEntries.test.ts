@@ -236,6 +236,14 @@ describe("names", () => {
     ).toMatchObject({ "shop.settings_staging": "production" });
   });
 
+  test("a package that only imports what production builds on too is no entry, unless something names it", () => {
+    const files = { ...split, "/w/config/settings/__init__.py": "from .base import *\n" };
+    expect(rolesOf(files)).toMatchObject({ "config.settings": "shared", "config.settings.production": "production" });
+    expect(rolesOf({ ...files, "/w/config/wsgi.py": starter("config.settings") })).toMatchObject({
+      "config.settings": "production",
+    });
+  });
+
   test("words of a project's own name do not count", () => {
     const record = {
       "/w/manage.py": starter("test_shop.settings"),

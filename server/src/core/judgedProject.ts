@@ -28,23 +28,26 @@ export interface JudgedProject {
 
 export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { report }: Reporter): JudgedProject {
   const { root } = analysis.project;
-  const settings = drafts(analysis.entries.filter(({ entry }) => !isRehearsal(lastPart(entry.module))));
+  const others = analysis.entries.filter(({ entry, checked }) => checked && !isRehearsal(lastPart(entry.module)));
+  const settings = drafts(others);
   const deploy = drafts([analysis], (draft) => !isRehearsed(relativeTo(root, draft.at.file)));
   return {
     report: projectReport(analysis),
     findings: [
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
-        const again = isRehearsal(lastPart(entry.entry.module)) ? settings : none;
+        const isBeside = others.length > 0 && isRehearsal(lastPart(entry.entry.module));
         return findingsOf(entry.results, (result, draft) =>
-          report(root, result, toldAgain(result, draft, again), entryName(entry.entry), silenced),
+          report(root, result, isBeside ? ofStaging(result, draft, settings) : draft, entryName(entry.entry), silenced),
         );
       }),
       ...findingsOf(analysis.results, (result, draft) =>
         report(
           root,
           result,
-          toldAgain(result, draft, isRehearsed(relativeTo(root, draft.at.file)) ? deploy : none),
+          deploy.has(result.rule.id) && isRehearsed(relativeTo(root, draft.at.file))
+            ? ofStaging(result, draft, deploy)
+            : draft,
           undefined,
           none,
         ),
@@ -71,12 +74,11 @@ function drafts(
   );
 }
 
-/** What staging shares with production is said of production; here it is there to be known. */
-function toldAgain(result: RuleResult, draft: FindingDraft, again: ReadonlySet<string>): FindingDraft {
-  return again.has(result.rule.id) &&
-    (severityOf(result.rule, draft) === "error" || severityOf(result.rule, draft) === "warning")
-    ? { ...draft, severity: "information" }
-    : draft;
+/** What staging shares with production is said of production, and what is wrong on staging alone is less. */
+function ofStaging(result: RuleResult, draft: FindingDraft, shared: ReadonlySet<string>): FindingDraft {
+  const severity = severityOf(result.rule, draft);
+  if (severity !== "error" && severity !== "warning") return draft;
+  return { ...draft, severity: severity === "error" && !shared.has(result.rule.id) ? "warning" : "information" };
 }
 
 /** `deploy/staging/shop.service`, `run-staging.sh` */

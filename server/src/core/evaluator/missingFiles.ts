@@ -21,16 +21,21 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
     return /(?:^|[._-])(?:example|sample|dist|template|tmpl|skel|default)s?(?:[._-]|$)/i.test(rest);
   };
   const folder = dirname(importer);
-  const file = files.list(folder).find(isExample);
+  const own = files.list(folder);
+  const file =
+    own.find(isExample) ??
+    own
+      .filter((name) => !name.includes(".") && files.kind(`${folder}/${name}`) === "directory")
+      .flatMap((name) =>
+        files
+          .list(`${folder}/${name}`)
+          .filter(isExample)
+          .map((one) => `${name}/${one}`),
+      )[0];
   const content = file === undefined ? undefined : files.read(`${folder}/${file}`);
-  return file === undefined || !isText(content)
-    ? undefined
-    : {
-        file,
-        names: new Set(
-          [...content.text.matchAll(/^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=/gm)].map(([, name = ""]) => name),
-        ),
-      };
+  if (file === undefined || !isText(content)) return undefined;
+  const names = [...content.text.matchAll(/^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=/gm)].map(([, name = ""]) => name);
+  return { file, names: new Set(names) };
 }
 
 /** The missing module, where it may set the name, and whether its example does. */

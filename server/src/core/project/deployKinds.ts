@@ -53,7 +53,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "dockerfile", folder: /\/docker(?:files)?$/, name: /^(?!env\b)[\w-]+\.docker$/, globs: ["**/*.docker"] },
   {
     kind: "compose",
-    name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^(?:stack|production|staging|local)\.yml$/,
+    name: /^(?:docker-)?compose(?:[.\-_].*)?\.ya?ml(?:\..+)?$|docker-compose.*\.ya?ml$|^(?:stack|production|prod|staging|local|dev)\.yml$/,
     globs: ["**/*.{yml,yaml}", "**/*compose*.{yml,yaml}.*"],
   },
   // `Procfile.sh` is a script that one starts.

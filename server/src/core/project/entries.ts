@@ -582,6 +582,16 @@ function byImportAndStarter(
       : undefined;
   if (only !== undefined && isNothingButImport(textOf(input, one)))
     return { role: "development", because: `it only imports ${only.module}` };
+  // The same of what all of them build on: a package's `__init__.py` that nothing names.
+  const [base] = one.takesOver;
+  if (
+    base !== undefined &&
+    strongProduction.size > 0 &&
+    one.references.length === 0 &&
+    basename(one.file) === "__init__.py" &&
+    isNothingButImport(textOf(input, one))
+  )
+    return { role: "shared", because: `nothing names it, and it only imports ${base}` };
   const aside = input.isDeployed ? undefined : besideDistribution(input, one.module);
   if (aside !== undefined) return aside;
   if (strongProduction.size > 0 && one.className === undefined && isEmpty(textOf(input, one)))

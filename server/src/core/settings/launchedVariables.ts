@@ -52,7 +52,9 @@ export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVa
   const known = [...evaluation.reads.keys()].filter(
     (name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)),
   );
-  if (known.length === 0) return evaluation;
+  const unsetSelectors = evaluation.unsetSelectors.filter(({ variable }) => !always.has(variable));
+  if (known.length === 0)
+    return unsetSelectors.length === evaluation.unsetSelectors.length ? evaluation : { ...evaluation, unsetSelectors };
   const launched = (ways: Ways, where: Condition): Ways => ({ ...ways, where });
   const { conditions } = evaluation.worlds;
   const isOne = evaluation.intended.conditions === conditions;
@@ -66,7 +68,7 @@ export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVa
     ...evaluation,
     worlds: launched(evaluation.worlds, worlds),
     intended: launched(evaluation.intended, intended),
-    unsetSelectors: evaluation.unsetSelectors.filter(({ variable }) => !known.includes(variable)),
+    unsetSelectors,
   };
 }
 

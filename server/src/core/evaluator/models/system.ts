@@ -495,11 +495,12 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
             const source = args.positional[0] ?? args.keywords.get("filenames") ?? none(args.at);
             const files =
               source.kind === "list" || source.kind === "tuple" ? iterate(source, run, args.at).items : [source];
-            return list(
-              files.filter((file) => readFile(file, args, run)),
-              args.at,
-              hidden,
-            );
+            const found = files.filter((file) => readFile(file, args, run));
+            // Settings that read one file, and only that, have it where they run.
+            const [only] = files;
+            if (found.length === 0 && sections.size === 0 && only && !run.context.environment && !isAtHome(only, run))
+              hidden ??= "a file of options that is not in the repository";
+            return list(found, args.at, hidden);
           },
           read_file: (args, run) => {
             const source = args.positional[0] ?? args.keywords.get("f");

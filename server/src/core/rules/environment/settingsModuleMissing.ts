@@ -1,6 +1,7 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { basename, dirname } from "../../project/paths.js";
 import { nearest } from "../../text/nearest.js";
+import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 import type { ProjectView } from "../views.js";
 
@@ -45,7 +46,7 @@ export default projectRule({
       return [
         finding({
           at,
-          ...certainty(source, isNamed),
+          ...(isNamed ? certainty(source, at, project) : certain),
           message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`,
           fixes:
             meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [],
@@ -86,11 +87,22 @@ function isServers(module: string, { files, root }: ProjectView): boolean {
   );
 }
 
-/** @param isNamed some deploy file names settings that are there */
-function certainty(source: string, isNamed: boolean): Pick<FindingDraft, "certainty" | "severity" | "when"> {
-  return isNamed && ofPython.has(source)
+/** `${DJANGO_SETTINGS_MODULE:-shop.settings.prod}` in a script. */
+function isFallback({ file, start }: Span, { deploy }: ProjectView): boolean {
+  return deploy.scripts.some(({ path, text }) => path === file && /:?-["']?$/.test(text.slice(0, start)));
+}
+
+const certain = { certainty: "definite" } as const;
+
+/** Where some deploy file names settings that are there: a fallback counts where nothing does. */
+function certainty(
+  source: string,
+  at: Span,
+  project: ProjectView,
+): Pick<FindingDraft, "certainty" | "severity" | "when"> {
+  return ofPython.has(source) || isFallback(at, project)
     ? { certainty: "possible", severity: "warning", when: "DJANGO_SETTINGS_MODULE is unset" }
-    : { certainty: "definite" };
+    : certain;
 }
 
 const ofPython: ReadonlySet<string> = new Set(["manage", "wsgi", "asgi", "celery"]);
