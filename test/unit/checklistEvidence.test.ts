@@ -421,6 +421,60 @@ describe("that nothing is wrong does not show that something is right", () => {
       reason: "what /etc/gunicorn/shop.py sets for gunicorn cannot be seen",
     });
   });
+  it("workers that a script or a chart names, and whose start is not followed", () => {
+    const celery = { "requirements.txt": "Django==5.2\ncelery==5.5\ngunicorn==23.0\n" };
+    const script = {
+      ...celery,
+      Procfile: "web: bash start.sh\n",
+      "start.sh": "celery -A shop worker -l info &\nexec gunicorn shop.wsgi\n",
+    };
+    expect(item("workers-restart", script)).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining(
+        "start.sh names a worker, which is not followed: make sure that it runs",
+      ) as unknown,
+    });
+    const chart = {
+      ...celery,
+      "helm/shop/Chart.yaml": "apiVersion: v2\nname: shop\n",
+      "helm/shop/values.yaml":
+        'web:\n  command: ["gunicorn", "shop.wsgi"]\nbeat:\n  command: ["celery", "-A", "shop", "beat"]\n',
+    };
+    for (const id of ["one-scheduler", "background-jobs"])
+      expect(item(id, chart).reason).toContain("helm/shop/values.yaml names a scheduler");
+    // A comment names nothing.
+    expect(
+      item("workers-restart", { ...script, "start.sh": "# celery -A shop worker\nexec gunicorn shop.wsgi\n" }).reason,
+    ).toContain("celery is required, and no deploy file starts a worker");
+  });
+  it("check --deploy in what an image starts is late", () => {
+    const files = {
+      ".github/workflows/test.yml":
+        "on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n      - run: python manage.py makemigrations --check\n",
+      Dockerfile:
+        'FROM python:3.13\nCOPY . /app\nWORKDIR /app\nENTRYPOINT ["/app/prod.sh"]\nCMD ["gunicorn", "shop.wsgi"]\n',
+      "prod.sh": 'set -e\npython manage.py check --deploy\nexec "$@"\n',
+    };
+    expect(item("release-checks", files)).toMatchObject({
+      state: "attention",
+      reason: "check --deploy runs only when the new code starts",
+    });
+    expect(item("release-checks", { ...files, "prod.sh": 'set -e\nexec "$@"\n' })).toMatchObject({
+      reason: "nothing found that runs check --deploy",
+    });
+  });
+  it("DEBUG by a cast of a variable names the variable", () =>
+    expect(
+      item(
+        "debug-off",
+        withSettings(
+          'import os\nfrom distutils.util import strtobool\nDEBUG = strtobool(os.getenv("SHOP_DEBUG", "no"))\n',
+        ),
+      ),
+    ).toMatchObject({
+      state: "pass",
+      reason: "DEBUG comes from the variable SHOP_DEBUG, and is 0 while it is unset",
+    }));
   it("static files are collected", () => {
     const collected: Record<string, string> = {
       ...withSettings(
@@ -924,6 +978,10 @@ describe("ticks need something that shows them", () => {
     expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({
       state: "pass",
       reason: ".env.example names SECRET_KEY and SHOP_NAME",
+    });
+    expect(item("required-variables-set", { ...read, "dotenv-sample": "SECRET_KEY=\nSHOP_NAME=\n" })).toMatchObject({
+      state: "pass",
+      reason: "dotenv-sample names SECRET_KEY and SHOP_NAME",
     });
     expect(item("required-variables-set", { ...read, ".env.example": "SECRET_KEY=\n" })).toMatchObject({
       state: "attention",

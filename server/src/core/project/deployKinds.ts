@@ -105,6 +105,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
       "**/env.*.{prod,staging,example,sample,template,local,dev}*",
     ],
   },
+  { kind: "env", name: /^dotenv[._-](?:example|sample|template|dist)$/, globs: ["**/dotenv*"] },
   { kind: "env", folder: /\/\.envs(?:\/|$)/, name: /^\./, globs: ["**/.envs/**"] },
   {
     kind: "workflow",

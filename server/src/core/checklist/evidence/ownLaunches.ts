@@ -1,7 +1,9 @@
+import { deployKindOf, type DeployKind } from "../../project/deployKinds.js";
 import { isProductionProcess } from "../../launch/targets.js";
 import type { Launch } from "../../launch/launch.js";
 import type { LaunchView } from "../../rules/views.js";
 import type { EvidenceContext } from "../evidenceContext.js";
+import { open, type Part } from "./answers.js";
 
 /** What production starts of the entry: servers, workers and schedulers where no role is named. */
 export function ownLaunches(
@@ -18,4 +20,36 @@ export function ownLaunches(
   // A script that nothing starts says least where something else starts the same.
   const started = own.filter(({ launch }) => launch.kind !== "shell");
   return started.length > 0 ? started : own;
+}
+
+const jobs = {
+  worker: /\bcelery\b[^\n#]{0,160}\bworker\b|\b(?:qcluster|rqworker|run_huey|rundramatiq|db_worker)\b/,
+  scheduler: /\bcelery\b[^\n#]{0,160}\bbeat\b|\brqscheduler\b/,
+};
+
+const starting: ReadonlySet<DeployKind> = new Set([
+  "shell",
+  "kubernetes",
+  "platform",
+  "procfile",
+  "systemd",
+  "supervisor",
+]);
+
+/** A file of production that names such a process, where none of its launches is one: a script's background, the values of a chart. */
+export function namedJob(
+  { paths, search, show }: Pick<EvidenceContext, "paths" | "search" | "show">,
+  role: keyof typeof jobs,
+): Part | undefined {
+  const found = search(
+    paths.deploy.filter((path) => starting.has(deployKindOf(path) ?? "env")),
+    jobs[role],
+  ).find(({ line }) => !/^\s*(?:#|\/\/)/.test(line));
+  return (
+    found &&
+    open(`${show(found.at.file)} names a ${role}, which is not followed: make sure that it runs`, {
+      at: found.at,
+      text: `the ${role}`,
+    })
+  );
 }

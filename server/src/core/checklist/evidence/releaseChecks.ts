@@ -53,6 +53,22 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
     ...(test.length === 0 ? ["tests"] : []),
     ...(migrations.length === 0 ? ["makemigrations --check"] : []),
   ];
+  // What an image runs each time that it starts.
+  const late =
+    check.length > 0
+      ? undefined
+      : search(
+          paths.deploy.filter((path) => deployKindOf(path) === "shell" && !files.includes(path)),
+          deployCheck,
+        )[0];
+  if (late !== undefined)
+    return whole(
+      half(
+        `check --deploy runs only when the new code starts${missing.length > 1 ? `, and nothing found that runs ${missing.slice(1).join(" or ")}` : ""}`,
+        { at: late.at, text: `${show(late.at.file)} runs check --deploy` },
+        ...evidence,
+      ),
+    );
   if (missing.length > 0) return whole(half(`nothing found that runs ${missing.join(" or ")}`, ...evidence));
   const ignored = ignoredChecks(project).find(({ at }) => files.includes(at.file));
   if (ignored !== undefined) return whole(half(`a failure of ${ignored.text} stops nothing`, ignored, ...evidence));

@@ -1,7 +1,7 @@
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { ownLaunches } from "./ownLaunches.js";
+import { namedJob, ownLaunches } from "./ownLaunches.js";
 
 export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
   const [web, workers, schedulers] = (["web", "worker", "scheduler"] as const).map((role) =>
@@ -11,9 +11,11 @@ export function schedulerAlone(context: EvidenceContext): EvidenceAnswer {
     return whole(
       context.project.distribution("celery") === undefined
         ? nothing("no deploy file starts a worker or scheduler")
-        : open(
-            "celery is required, and no deploy file starts a worker or scheduler: make sure that one scheduler runs at most",
-          ),
+        : (namedJob(context, "scheduler") ??
+            namedJob(context, "worker") ??
+            open(
+              "celery is required, and no deploy file starts a worker or scheduler: make sure that one scheduler runs at most",
+            )),
     );
   const places = [...(web ?? []), ...workers, ...schedulers].map((process) => ({
     at: process.launch.at,

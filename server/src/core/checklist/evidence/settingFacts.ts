@@ -121,7 +121,9 @@ function factText(name: string, values: readonly Value[], isDefault: boolean): s
   const all = new Set(seen.map((value) => valueText(value, name)));
   const [only] = all;
   // Whatever its variables are.
-  if (!isDefault && seen.length === values.length && all.size === 1 && only !== undefined) return `${name} is ${only}`;
+  const isFallback = variables.length > 0 && seen.every(({ from }) => from === "environment-default");
+  if (!isDefault && !isFallback && seen.length === values.length && all.size === 1 && only !== undefined)
+    return `${name} is ${only}`;
   const texts = [
     ...new Set(
       seen

@@ -7,7 +7,7 @@ import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { ownLaunches } from "./ownLaunches.js";
+import { namedJob, ownLaunches } from "./ownLaunches.js";
 
 /** Workers keep the code that they were started with. */
 export function workersRestart(context: EvidenceContext): EvidenceAnswer {
@@ -24,7 +24,7 @@ export function workersRestart(context: EvidenceContext): EvidenceAnswer {
     return whole(
       queue === undefined
         ? nothing("no deploy file starts a worker or scheduler")
-        : open(`${queue} is required, and no deploy file starts a worker`),
+        : (namedJob(context, "worker") ?? open(`${queue} is required, and no deploy file starts a worker`)),
     );
   }
   const evidence: Evidence[] = [];

@@ -4,7 +4,7 @@ import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
-import { ownLaunches } from "./ownLaunches.js";
+import { namedJob, ownLaunches } from "./ownLaunches.js";
 import { settingFact, settingPart } from "./settingFacts.js";
 
 export function workersStarted(context: EvidenceContext): EvidenceAnswer {
@@ -26,7 +26,7 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
     !schedule.isDefault;
   return whole(
     first === undefined
-      ? open("no deploy file starts a worker: whether one runs cannot be seen")
+      ? (namedJob(context, "worker") ?? open("no deploy file starts a worker: whether one runs cannot be seen"))
       : without.length > 0
         ? open(
             `${listText(
@@ -38,12 +38,13 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
         : shown(...workers.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a worker` }))),
     schedulers[0] !== undefined
       ? shown({ at: schedulers[0].launch.at, text: `${launchText(schedulers[0])} is the scheduler` })
-      : needsBeat
-        ? open("no deploy file starts the scheduler that CELERY_BEAT_SCHEDULE needs", {
-            at: schedule.at,
-            text: "CELERY_BEAT_SCHEDULE",
-          })
-        : open("no deploy file starts a scheduler: make sure that none is needed"),
+      : (namedJob(context, "scheduler") ??
+          (needsBeat
+            ? open("no deploy file starts the scheduler that CELERY_BEAT_SCHEDULE needs", {
+                at: schedule.at,
+                text: "CELERY_BEAT_SCHEDULE",
+              })
+            : open("no deploy file starts a scheduler: make sure that none is needed"))),
     eager(context),
     serializers(context),
   );
