@@ -3,7 +3,7 @@ import type { Expression } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
 import type { Scope } from "./scope.js";
 
-/** Where a node stands. The same object every time: evaluation asks for it at each step, and an edit above moves it (`shiftTree`). */
+/** Where a node stands. The same object every time: evaluation asks for it at each step, and an edit above moves it (`shiftNodes`). */
 export function nodeSpan(node: Node, file: string): Span {
   const holder = node as Node & Owned;
   const known = holder[whole];
@@ -19,11 +19,14 @@ export function nameSpan(node: Node & { readonly name: string; readonly nameStar
   return (holder[name] = { file, start: node.nameStart, end: node.nameStart + node.name.length });
 }
 
-/** Tells the nodes of a tree apart by numbers that stay when an edit above moves them. */
-export function giveIds(tree: object, next: () => number): void {
+/** The nodes of a tree, told apart by numbers that stay when an edit above moves them. */
+export function numberedNodes(tree: object, next: () => number): readonly object[] {
+  const nodes: object[] = [];
   forEachNode(tree, (node) => {
     (node as Owned)[id] = next();
+    nodes.push(node);
   });
+  return nodes;
 }
 
 /**
@@ -87,19 +90,25 @@ class NodeSpan implements Span {
   }
 }
 
-/** Moves a tree in place, with the spans that were given out for its nodes. */
-export function shiftTree(tree: object, distance: number): void {
-  forEachNode(tree, (node) => {
-    const places = node as { start: number; end: number; nameStart?: number } & Owned;
-    places.start += distance;
-    places.end += distance;
+/** Moves nodes in place, with the spans that were given out for them. At an edit these are all nodes below it. */
+export function shiftNodes(nodes: readonly object[], distance: number): void {
+  for (const node of nodes) {
+    const places = node as Movable & { nameStart?: number } & Owned;
+    shift(places, distance);
     if (places.nameStart !== undefined) places.nameStart += distance;
-    for (const span of [places[whole], places[name]] as readonly ({ start: number; end: number } | undefined)[]) {
-      if (!span) continue;
-      span.start += distance;
-      span.end += distance;
-    }
-  });
+    if (places[whole] !== undefined) shift(places[whole], distance);
+    if (places[name] !== undefined) shift(places[name], distance);
+  }
+}
+
+function shift(place: { readonly start: number; readonly end: number }, distance: number): void {
+  (place as Movable).start += distance;
+  (place as Movable).end += distance;
+}
+
+interface Movable {
+  start: number;
+  end: number;
 }
 
 function forEachNode(value: object, each: (node: object) => void): void {

@@ -1,7 +1,7 @@
 import type { PythonModule, Statement } from "../syntax/python/ast.js";
 import { moveSpans } from "../syntax/python/moveSpans.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
-import { giveIds, keepIds, shiftTree } from "./nodeSpan.js";
+import { keepIds, numberedNodes, shiftNodes } from "./nodeSpan.js";
 
 /**
  * Trees that belong to the evaluations of one entry: a statement that an edit only moved is the same object as before, moved in place with
@@ -9,7 +9,7 @@ import { giveIds, keepIds, shiftTree } from "./nodeSpan.js";
  */
 export class OwnTrees {
   /** Nodes so far. */
-  private nodes = 0;
+  private count = 0;
   private readonly files = new Map<
     string,
     {
@@ -31,8 +31,8 @@ export class OwnTrees {
     );
     const body = placed.map(({ origin, distance }) => {
       const before = known?.statements.get(origin);
-      if (before && before.distance !== distance) shiftTree(before.statement, distance - before.distance);
-      const one = { statement: before?.statement ?? this.copy(origin, distance, edited.shift()), distance };
+      if (before && before.distance !== distance) shiftNodes(before.nodes, distance - before.distance);
+      const one = before ? { ...before, distance } : this.copy(origin, distance, edited.shift());
       statements.set(origin, one);
       return one.statement;
     });
@@ -42,16 +42,18 @@ export class OwnTrees {
   }
 
   /** @param edited what most likely stood there before the edit */
-  private copy(origin: Statement, distance: number, edited: Statement | undefined): Statement {
-    const copy = moveSpans(origin, distance);
-    giveIds(copy, () => ++this.nodes);
-    keepIds(edited, copy);
-    return copy;
+  private copy(origin: Statement, distance: number, edited: Statement | undefined): OwnStatement {
+    const statement = moveSpans(origin, distance);
+    const nodes = numberedNodes(statement, () => ++this.count);
+    keepIds(edited, statement);
+    return { statement, nodes, distance };
   }
 }
 
 interface OwnStatement {
   readonly statement: Statement;
+  /** All that have a place in it. */
+  readonly nodes: readonly object[];
   /** How far it stands from where it was read. */
   readonly distance: number;
 }
