@@ -1,7 +1,9 @@
+import { basename } from "../../project/paths.js";
 import type { LaunchStep } from "../launch.js";
 import type { RunsWhat } from "../runsWhat.js";
 import type { ProjectView } from "../../rules/views.js";
 import { launchSubject } from "../targets.js";
+import { makesMachines } from "./readReleases.js";
 import type { Ignored } from "./release.js";
 
 /** A management command that production runs: in a process, or as a step of a release, also inside a container or on another machine. */
@@ -31,7 +33,8 @@ export function managementSteps(project: ProjectView): readonly ManagementStep[]
   for (const { name, steps, kind } of project.deploy.releases)
     if (kind !== "platform") for (const { what, step, ignored } of steps) add(what, step, name, ignored);
   for (const process of project.processes) {
-    if (process.launch.target !== "production" || process.launch.role === "build") continue;
+    const { target, role, kind, file } = process.launch;
+    if (target !== "production" || role === "build" || (kind === "shell" && makesMachines(basename(file)))) continue;
     for (const { what, step } of process.steps) add(what, step, launchSubject(process), step.ignored);
   }
   return found;

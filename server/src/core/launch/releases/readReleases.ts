@@ -68,7 +68,7 @@ export function readReleases(input: ReleasesInput): readonly Release[] {
 }
 
 /** A machine is set up once: nothing runs there before. */
-function makesMachines(name: string): boolean {
+export function makesMachines(name: string): boolean {
   return /(?:^|[-_.])(?:set-?up|install(?:er)?|init|bootstrap|provision|quickstart|create|start(?:up|-?dev)?|test|backup|restore)(?:[-_.]|$)/i.test(
     name,
   );
@@ -267,7 +267,7 @@ function makeTargets(file: string, source: string): ReadonlyMap<string, MakeTarg
     const line = lines[index] ?? "";
     const start = offset;
     offset += line.length + 1;
-    const named = /^([\w.-]+)\s*:(?!=)([^#=]*)$/.exec(line);
+    const named = /^([^\s#:=][^#:=]{0,200}?)\s*:(?!=)([^#=]*)(?:#.*)?$/.exec(line);
     if (named !== null) {
       const name = named[1] ?? "";
       target = {
