@@ -496,4 +496,5 @@ it("writes unified diffs that patch understands", () => {
     "--- a/a\n+++ b/a\n@@ -2,8 +2,9 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n 9\n+10\n\\ No newline at end of file\n",
   );
   expect(unifiedDiff("a", undefined, "x\n")).toBe("--- /dev/null\n+++ b/a\n@@ -0,0 +1 @@\n+x\n");
+  expect(unifiedDiff("a", undefined, "")).toBe("diff --git a/a b/a\nnew file mode 100644\n");
 });

@@ -165,6 +165,18 @@ describe("migrations", () => {
     );
     expect(stdout.split("\n")[0]).toContain(said);
   });
+  it("a package file that is missing is made, and shown", async () => {
+    const files = {
+      ...Object.fromEntries(Object.entries(deployed("0003")).filter(([file]) => !file.endsWith("__init__.py"))),
+      "/home/dev/site/app/__init__.py": "",
+    };
+    const argv = ["check", "site", "--unsafe-fixes", "--select", "migrations-package-missing"];
+    const fixed = await runCommandLine(argv, { engine, files: memoryFiles(files) });
+    expect(fixed.stderr).toContain("Fixed app/migrations/__init__.py");
+    expect((await runCommandLine([...argv, "--diff"], { engine, files: memoryFiles(files) })).stdout).toBe(
+      "diff --git a/app/migrations/__init__.py b/app/migrations/__init__.py\nnew file mode 100644\n",
+    );
+  });
   it("a list that is not there is 2", async () =>
     expect(await ask(project, ["--new-migrations", "none.txt"])).toMatchObject({
       status: 2,

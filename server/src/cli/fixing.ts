@@ -29,12 +29,14 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
       if (!before.has(file)) before.set(file, isText(read) ? read.text : undefined);
     }
     const previous = new Map([...texts.keys()].map((file) => [file, session.text(file)]));
+    const made = [...texts.keys()].filter((file) => session.files.kind(file) === undefined);
     workbench.change(texts);
     if (![...texts.keys()].some((file) => !besideCode.test(file))) continue;
     // The same findings as after an earlier round: fixes that undo each other, or one that does not help. It is taken back.
     const state = fixable(workbench.session());
     if (state !== "" && seen.has(state)) {
       workbench.change(previous);
+      for (const file of made) before.delete(file);
       break;
     }
     seen.add(state);
@@ -42,8 +44,9 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
   const session = workbench.session();
   const changes = [...before]
     .map(([file, text]) => ({ file, before: text, after: session.text(file) }))
-    .filter((change) => (change.before ?? "") !== change.after);
-  changes.sort((a, b) => compareText(a.file, b.file));
+    .filter((change) => change.before !== change.after);
+  // What git says of an empty file would go on into another file's lines.
+  changes.sort((a, b) => Number(a.after === "") - Number(b.after === "") || compareText(a.file, b.file));
   return { changes, refused: [...refused].sort() };
 }
 

@@ -9,6 +9,8 @@ export function unifiedDiff(
   shown: { readonly before: string; readonly after: string } = { before: before ?? "", after },
 ): string {
   if (before === after) return "";
+  // No line says that there is a file without any.
+  if (before === undefined && after === "") return `diff --git a/${file} b/${file}\nnew file mode 100644\n`;
   const a = linesOf(before ?? "");
   const b = linesOf(after);
   const changes = compare(a, b);
