@@ -13,6 +13,8 @@ export interface Answer {
   readonly sql: readonly string[];
   /** Tables and columns that are gone or hold something else. */
   readonly changed: readonly string[];
+  /** Those that were there before. */
+  readonly tables: readonly string[];
 }
 
 export interface Difference {
@@ -113,13 +115,13 @@ function heldLocks(steps: readonly Step[], answer: Answer): readonly Difference[
 /** The statements that were sent, by the work that they are: said and sent have to be the same for each table. */
 function statements(
   steps: readonly Step[],
-  { sql, renamed, dropped }: Answer,
+  { sql, renamed, dropped, tables }: Answer,
   old: (table: string) => string,
 ): readonly Difference[] {
   const sent = new Set(
     sql
       .flatMap((one) => workOf(one))
-      .filter(({ table }) => tables.has(old(table)))
+      .filter(({ table }) => tables.includes(old(table)))
       .map(({ table, work }) => `${work} ${old(table)}`),
   );
   const said = new Set(
@@ -143,9 +145,6 @@ function statements(
     ...[...said].filter((one) => isTold(one) && !sent.has(one)).map((one) => ({ kind: "wrong statement", what: one })),
   ];
 }
-
-/** Those that were there before. */
-const tables: ReadonlySet<string> = new Set(["app_owner", "app_item", "app_child", "app_tag", "app_tag_items"]);
 
 function workOf(sql: string): readonly { readonly table: string; readonly work: string }[] {
   const index = /^(?:CREATE (?:UNIQUE )?INDEX .* ON|REINDEX TABLE) "?(\w+)"?/.exec(sql)?.[1];

@@ -2,6 +2,7 @@
  * `npm run parity -- --migrations 1000 --from 0`: generated migrations, applied by real Django to tables with rows on a real PostgreSQL and a real
  * MariaDB that this starts on sockets of their own, against what the tool says of them: does it fail, what is sent, which tables are rewritten, which
  * locks are held at its end, what data is changed. On PostgreSQL each fix that is offered runs too, forwards and backwards.
+ * `--after`: each after another one that production has, which says whether the state before is the right one.
  * PARITY_PYTHON names Pythons with a Django and drivers (migrations/djangos.sh makes some). `--vendor mysql`, `--verbose`, `--write`.
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -56,13 +57,19 @@ export async function compareMigrations(args: readonly string[], root: string): 
           django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) },
         };
         const migrations = Array.from({ length: count }, (_, index) => generateMigration(from + index, target));
+        const firsts = args.includes("--after")
+          ? migrations.map((_, index) => withOtherNames(generateMigration(from + index + 500_000_000, target)))
+          : [];
         // What fixes write is the same on every Django that knows db_default.
         const chains =
-          vendor === "postgresql" ? migrations.flatMap((text) => chainsOf(engine, text, target.django.text)) : [];
+          vendor === "postgresql" && firsts.length === 0
+            ? migrations.flatMap((text) => chainsOf(engine, text, target.django.text))
+            : [];
         const answers = await ask(python, path.join(root, "test/parity/migrations/runMigrations.py"), {
           vendor,
           socket: server.socket,
           initial: itemMigration,
+          firsts,
           migrations,
           chains,
         });
@@ -74,7 +81,8 @@ export async function compareMigrations(args: readonly string[], root: string): 
             compareOne(
               engine,
               text,
-              answers[index] as Answer,
+              answers[index] as Answer | null,
+              firsts[index],
               target,
               tally,
               `seed ${from + index}`,
@@ -100,20 +108,35 @@ export async function compareMigrations(args: readonly string[], root: string): 
   return isWrong || [...fixes.keys()].some((kind) => kind.startsWith("wrong")) ? 1 : 0;
 }
 
+/** What two migrations add is called otherwise. */
+function withOtherNames(text: string): string {
+  return text.replace(/"(x|i|u|c|w|renamed)(\d)"/g, (_, name: string, at: string) => `"${name}${Number(at) + 5}"`);
+}
+
 function compareOne(
   engine: Engine,
   text: string,
-  answer: Answer,
+  answer: Answer | null,
+  first: string | undefined,
   { vendor, django }: Target,
   tally: Tally,
   name: string,
   isVerbose: boolean,
 ): readonly string[] {
-  const before = replayMigration(
+  const aside =
+    answer === null
+      ? "the one before fails"
+      : first !== undefined && /already exists|Duplicate (?:column|key)/.test(answer.error ?? "")
+        ? "both add the same"
+        : undefined;
+  if (answer === null || aside !== undefined) {
+    tally.set(aside ?? "", (tally.get(aside ?? "") ?? 0) + 1);
+    return [];
+  }
+  const before = [itemMigration, ...(first === undefined ? [] : [first])].reduce(
+    (state, one, at) =>
+      replayMigration(state, "app", `app.before${at}`, readMigration(engine.parser.parse("before.py", one))),
     emptyState,
-    "app",
-    "app.0001_initial",
-    readMigration(engine.parser.parse("initial.py", itemMigration)),
   );
   const operations = judgeMigration({
     app: "app",
@@ -128,11 +151,15 @@ function compareOne(
   for (const one of differences.length === 0 ? ["agrees"] : differences.map(({ kind }) => kind))
     tally.set(one, (tally.get(one) ?? 0) + 1);
   if (!isVerbose && !differences.some(({ kind }) => kind.startsWith("wrong"))) return [];
-  const lines = text
-    .split("\n")
-    .filter((line) => line.startsWith("        "))
-    .map((line) => `  ${line.trim()}\n`)
-    .join("");
+  const lines = [...(first === undefined ? [] : [first]), text]
+    .map((one) =>
+      one
+        .split("\n")
+        .filter((line) => line.startsWith("        "))
+        .map((line) => `  ${line.trim()}\n`)
+        .join(""),
+    )
+    .join("  then\n");
   return [
     `${name}\n${lines}${differences.map(({ kind, what }) => `  ${kind}: ${what}\n`).join("")}${isVerbose ? answer.sql.map((one) => `    ${one}\n`).join("") : ""}`,
   ];

@@ -1,6 +1,7 @@
 """Applies migrations to tables with rows on a real PostgreSQL or MariaDB and says what happened.
 
-Standard input: {"vendor": "postgresql" or "mysql", "socket": its folder or file, "initial": text, "migrations": [text, ...], "chains": [[text, ...], ...]}.
+Standard input: {"vendor": "postgresql" or "mysql", "socket": its folder or file, "initial": text, "firsts": [text, ...] or [], "migrations": [text, ...], "chains": [[text, ...], ...]}.
+With firsts each migration runs after one of them, which production has; where that one fails, it is skipped.
 Standard output: one JSON a line, for each migration and then for each chain. A chain is what a fix makes of a migration, file after file: it runs
 forwards and backwards, and its tables and models at the end are told.
 """
@@ -108,6 +109,8 @@ def contents(table):
 def same(old, new):
     if old is None:
         return True
+    if isinstance(old, (bytes, memoryview)):
+        old = bytes(old).decode("utf8", "replace")
     if isinstance(new, (bytes, memoryview)):
         new = bytes(new).decode("utf8", "replace")
     if isinstance(old, (int, float, decimal.Decimal)) or isinstance(new, (int, float, decimal.Decimal)):
@@ -156,8 +159,28 @@ def told(error):
     return ("%s: %s" % (type(error).__name__, error)).split("\n")[0]
 
 
-def on_postgres(text):
+def tables_there():
+    return dict(query("select oid, relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'django_content_type'"))
+
+
+def afterwards(first):
+    """The state after a migration that production has; None where it fails."""
+    try:
+        apply(load(first), start_anew() if is_postgres else fresh_state())
+    except Exception:
+        return None
+    return load(first).mutate_state(fresh_state())
+
+
+def on_postgres(text, first=None):
     answer = {"error": None, "locks": {}, "rewritten": [], "dropped": [], "renamed": {}, "sql": [], "changed": []}
+    state = fresh_state() if first is None else afterwards(first)
+    if state is None:
+        return None
+    oids = tables_there()
+    before = dict(query("select relname, relfilenode from pg_class where relkind = 'r'"))
+    rows = {name: contents(name) for name in oids.values()}
+    answer["tables"] = sorted(rows)
 
     def note(execute, sql, params, many, context):
         answer["sql"].append(str(sql))
@@ -166,7 +189,7 @@ def on_postgres(text):
     try:
         with transaction.atomic():
             with connection.execute_wrapper(note):
-                apply(load(text), fresh_state())
+                apply(load(text), state)
             connection.check_constraints()
             for oid, mode in query("select relation, mode from pg_locks where pid = pg_backend_pid() and relation is not null and granted"):
                 if oid in oids:
@@ -184,9 +207,16 @@ def on_postgres(text):
     return answer
 
 
-def on_mariadb(text):
+def on_mariadb(text, first=None):
     answer = {"error": None, "locks": {}, "rewritten": [], "dropped": [], "renamed": {}, "sql": [], "changed": []}
     state = start_anew()
+    if first is not None:
+        state = afterwards(first)
+        if state is None:
+            return None
+    names = connection.introspection.table_names()
+    rows = {name: contents(name) for name in names}
+    answer["tables"] = sorted(names)
     copied = set()
 
     def note(execute, sql, params, many, context):
@@ -216,8 +246,8 @@ def on_mariadb(text):
             apply(load(text), state)
         connection.check_constraints()
         there = set(connection.introspection.table_names())
-        answer["dropped"] = [name for name in NAMES if name not in there and name not in answer["renamed"].values()]
-        answer["rewritten"] = sorted(copied & set(NAMES))
+        answer["dropped"] = [name for name in names if name not in there and name not in answer["renamed"].values()]
+        answer["rewritten"] = sorted(copied & set(names))
         answer["changed"] = changed(rows, answer["sql"], answer["renamed"])
     except Exception as error:
         answer["error"] = told(error)
@@ -285,13 +315,11 @@ def in_chain(texts):
 created = None
 start_anew()
 if is_postgres:
-    before = dict(query("select relname, relfilenode from pg_class where relkind = 'r' and relname like 'app\\_%'"))
-    oids = dict(query("select oid, relname from pg_class where relkind = 'r' and relname like 'app\\_%'"))
     untouched = structure()
 else:
     created = [re.sub(r" AUTO_INCREMENT=\d+", "", query("show create table %s" % name)[0][1]) for name in NAMES]
-rows = {name: contents(name) for name in NAMES}
-for text in asked["migrations"]:
-    print(json.dumps((on_postgres if is_postgres else on_mariadb)(text)), flush=True)
+for text, first in zip(asked["migrations"], asked["firsts"] or [None] * len(asked["migrations"])):
+    print(json.dumps((on_postgres if is_postgres else on_mariadb)(text, first)), flush=True)
+start_anew()
 for texts in asked["chains"]:
     print(json.dumps(in_chain(texts)), flush=True)

@@ -8,6 +8,8 @@ export interface DataStep {
   readonly name: string;
   /** Models (`app.model`) into which it inserts. */
   readonly inserts: ReadonlySet<string>;
+  /** Models (`app.model`) of which it deletes every row. */
+  readonly empties: ReadonlySet<string>;
   /** Models of the code, not of the migration's state, that it queries. */
   readonly currentModels: readonly CurrentModel[];
   /** It has the database check foreign keys itself. */
@@ -26,6 +28,7 @@ export function dataStep(code: Literal, file: MigrationFile): DataStep | undefin
   const start = name === undefined ? undefined : file.functions.get(name);
   if (name === undefined || start === undefined) return undefined;
   const inserts = new Set<string>();
+  const empties = new Set<string>();
   const currentModels: CurrentModel[] = [];
   const seen = new Set<FunctionDefinition>();
   let isChecked = false;
@@ -38,11 +41,13 @@ export function dataStep(code: Literal, file: MigrationFile): DataStep | undefin
         isChecked ||=
           (expression.kind === "string" && /\bSET\s+CONSTRAINTS\b/i.test(expression.value)) ||
           (expression.kind === "attribute" && expression.name === "check_constraints");
+        const emptied = emptiedModel(expression, scope);
+        if (emptied !== undefined) empties.add(emptied);
         look(expression, scope, file, inserts, currentModels, visit);
       });
   };
   visit(start);
-  return { name, inserts, currentModels, isChecked };
+  return { name, inserts, empties, currentModels, isChecked };
 }
 
 interface Scope {
@@ -86,6 +91,16 @@ function modelOf(expression: Expression, scope: Scope): string | undefined {
   const dot = both?.indexOf(".") ?? -1;
   return texts.length === 1 && both !== undefined && dot > 0
     ? modelKey(both.slice(0, dot), both.slice(dot + 1))
+    : undefined;
+}
+
+/** `Item.objects.all().delete()` */
+function emptiedModel(expression: Expression, scope: Scope): string | undefined {
+  if (expression.kind !== "call" || expression.callee.kind !== "attribute" || expression.callee.name !== "delete")
+    return undefined;
+  const all = expression.callee.object;
+  return all.kind === "call" && all.callee.kind === "attribute" && all.callee.name === "all"
+    ? modelOf(rootOf(all), scope)
     : undefined;
 }
 

@@ -24,7 +24,7 @@ import { onPostgresql } from "./postgresql.js";
 import { onSqlite } from "./sqlite.js";
 import { releaseConsequences } from "./release.js";
 import { replayMigration, replayOperation } from "./replay.js";
-import { constraintsWait, endsTransaction } from "./sqlStatements.js";
+import { constraintsWait, emptiedTable, endsTransaction } from "./sqlStatements.js";
 import { addedEnumValue, needsNoTransaction, sqlEffect } from "./sqlText.js";
 import { modelKey, tableOf, type ModelState, type ProjectState } from "./state.js";
 
@@ -104,6 +104,7 @@ export function judgeMigration(input: JudgeInput): readonly JudgedOperation[] {
     deferred: new Map(),
     queued: new Map(),
     enumValues: new Map(),
+    emptied: new Set(),
     isEnded: false,
     isImmediate: false,
   };
@@ -127,6 +128,8 @@ interface Run {
   /** Tables with rows whose foreign keys are checked at the end of the transaction. */
   readonly queued: Map<string, { readonly name: string; readonly line: number }>;
   readonly enumValues: Map<string, number>;
+  /** Tables that have lost their rows by now. */
+  readonly emptied: Set<string>;
   /** Plain SQL ended Django's transaction. */
   isEnded: boolean;
   /** Plain SQL has foreign keys checked at once. */
@@ -162,7 +165,7 @@ function rank({ effect }: Judgement): number {
   return effect === undefined ? effectKinds.length : effectKinds.indexOf(effect);
 }
 
-function effectOf(operation: Operation, state: ProjectState, { input, isPostgres }: Run): Effect {
+function effectOf(operation: Operation, state: ProjectState, { input, isPostgres, emptied }: Run): Effect {
   const { app, key, database, file } = input;
   const isNew = (one: MigrationKey): boolean => one === key || input.isNew(one);
   if (operation.kind === "runSql") {
@@ -184,7 +187,12 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
         database.vendor === "postgresql"
           ? onPostgresql(change, database)
           : database.vendor === "mysql"
-            ? onMysql(change, database)
+            ? hasLongKey(change, state)
+              ? {
+                  ...nothing,
+                  unknown: "what MariaDB can do with a table that has a unique text of any length is not known",
+                }
+              : onMysql(change, database)
             : onSqlite(change);
       const release = releaseConsequences(change, isNew, database)
         .filter((one) => one.kind !== "breaks-release" || !file.afterDeploy || isAddition(change))
@@ -193,10 +201,15 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
         );
       return {
         ...own,
-        steps: (database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps).map((step) =>
-          withoutNew(step, state, isNew),
+        steps: withoutNew(
+          database.isCareful ? own.steps.filter((step) => step.cost === "rewrite") : own.steps,
+          state,
+          isNew,
         ),
-        consequences: [...own.consequences, ...release],
+        // What fails only where there are rows.
+        consequences: [...own.consequences, ...release].filter(
+          (one) => one.kind !== "fails" || one.isCertain || !("table" in change && emptied.has(change.table)),
+        ),
       };
     }),
   );
@@ -208,10 +221,37 @@ function isOnEmptyTable(change: SchemaChange, isNew: (key: MigrationKey) => bool
 }
 
 /** Locks on tables that come with this release are in nobody's way. */
-function withoutNew(step: Step, { models }: ProjectState, isNew: (key: MigrationKey) => boolean): Step {
-  if (step.also === undefined) return step;
-  const fresh = new Set([...models.values()].filter(({ createdIn }) => isNew(createdIn)).map(tableOf));
-  return { ...step, also: step.also.filter(({ table }) => !fresh.has(table)) };
+function withoutNew(
+  steps: readonly Step[],
+  state: ProjectState,
+  isNew: (key: MigrationKey) => boolean,
+): readonly Step[] {
+  if (steps.every((step) => step.also === undefined && step.cost === "brief")) return steps;
+  const fresh = new Set(
+    [...state.models.values()].flatMap((model) => [
+      ...(isNew(model.createdIn) ? [tableOf(model)] : []),
+      ...[...model.fields].flatMap(([name, { spec, addedIn }]) => {
+        const meaning = isNew(addedIn) ? meaningOf(name, spec, model, state) : undefined;
+        return meaning?.kind === "manyToMany" && meaning.hasOwnTable ? [meaning.table] : [];
+      }),
+    ]),
+  );
+  return steps
+    .filter(({ table }) => !fresh.has(table))
+    .map((step) =>
+      step.also === undefined ? step : { ...step, also: step.also.filter(({ table }) => !fresh.has(table)) },
+    );
+}
+
+/** MariaDB keeps a hash of such a text in a hidden column. */
+function hasLongKey(change: SchemaChange, state: ProjectState): boolean {
+  if (!("model" in change)) return false;
+  const { model } = change;
+  return [...model.fields].some(([name, { spec }]) => {
+    if (spec.type !== "TextField" && spec.type !== "JSONField" && spec.type !== "BinaryField") return false;
+    const meaning = meaningOf(name, spec, model, state);
+    return meaning.kind === "column" && meaning.isUnique;
+  });
 }
 
 /** After the deploy nothing of the release before runs any more; what is added then was missing while it did. */
@@ -309,11 +349,12 @@ export function isOf(model: string, operation: Operation): boolean {
 function topicEffect(topic: Topic): EffectKind | undefined {
   switch (topic) {
     case "not-created":
+    // It is later, on a database that is made anew, that it fails.
+    case "current-models":
       return undefined;
     case "ends-transaction":
     case "atomic-without-effect":
       return "half";
-    case "current-models":
     case "concurrently":
       return "fails";
     default:
@@ -517,6 +558,10 @@ function dataStepJudgements(
       ...rest,
     });
   if (isNoop(operation)) return [];
+  for (const key of step?.empties ?? []) {
+    const model = state.models.get(key);
+    if (model !== undefined) run.emptied.add(tableOf(model));
+  }
   if (run.isAtomic && run.isPostgres && !isFresh) {
     const exclusive = [...run.held].filter(([, one]) => one.lock === "ACCESS EXCLUSIVE");
     const [first] = exclusive;
@@ -606,6 +651,10 @@ function sqlJudgements(operation: OperationOf<"runSql">, index: number, run: Run
       subject: operation,
       ...rest,
     });
+  for (const { text } of operation.statements) {
+    const emptied = text === undefined ? undefined : emptiedTable(text);
+    if (emptied !== undefined) run.emptied.add(emptied);
+  }
   if (!run.isPostgres) return [];
   const said = new Set<Topic>();
   operation.statements.forEach(({ text, isAlone }, at) => {

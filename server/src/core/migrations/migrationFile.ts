@@ -51,7 +51,10 @@ export function readMigration(module: PythonModule): MigrationFile {
     .at(-1);
   const assigned = new Map<string, { readonly value: Expression; readonly at: Node }>();
   const classes = new Map(module.body.flatMap((one) => (one.kind === "class" ? [[one.name, one] as const] : [])));
-  const { bases, isWhole } = basesOf(migration, classes, names);
+  const { bases, isWhole } = basesOf(migration, classes, (base) =>
+    // `class Migration(Migration)`: the one that is imported.
+    base.kind === "name" && base.name === "Migration" ? importedPath(module, base.name) : dottedPath(base, names),
+  );
   const methods = new Set(
     [...(migration === undefined ? [] : [migration]), ...bases].flatMap((one) =>
       one.body.flatMap((statement) => (statement.kind === "function" ? [statement.name] : [])),
@@ -158,13 +161,13 @@ export function readMigration(module: PythonModule): MigrationFile {
 function basesOf(
   migration: ClassDefinition | undefined,
   classes: ReadonlyMap<string, ClassDefinition>,
-  names: ModuleNames,
+  pathOf: (base: Expression) => string | undefined,
 ): { readonly bases: readonly ClassDefinition[]; readonly isWhole: boolean } {
   const bases: ClassDefinition[] = [];
   let isWhole = true;
   const visit = (one: ClassDefinition): void => {
     for (const { value, name } of one.bases) {
-      const path = name === undefined ? dottedPath(value, names) : undefined;
+      const path = name === undefined ? pathOf(value) : undefined;
       const own = path === undefined ? undefined : classes.get(path.slice(1));
       if (path !== undefined && path.startsWith(".") && own !== undefined) {
         if (own === migration || bases.includes(own)) continue;
@@ -176,6 +179,17 @@ function basesOf(
   };
   if (migration !== undefined) visit(migration);
   return { bases, isWhole };
+}
+
+function importedPath({ body }: PythonModule, name: string): string | undefined {
+  for (const one of body) {
+    const found =
+      one.kind === "importFrom" && one.names !== "*"
+        ? one.names.find((its) => (its.alias ?? its.name) === name)
+        : undefined;
+    if (one.kind === "importFrom" && found !== undefined) return `${".".repeat(one.level)}${one.module}.${found.name}`;
+  }
+  return undefined;
 }
 
 function isMigration(expression: Expression): boolean {

@@ -343,10 +343,18 @@ function unknownOperation(state: ProjectState, app: string, name: string, mentio
   return { ...state, models };
 }
 
-/** SQL that drops a column or changes its type behind Django's back: what the field says of it is not so any more. */
+/** SQL that changes a table behind Django's back: what the model and its fields say of it is not so any more. */
 function retyped(state: ProjectState, sql: string): ProjectState {
+  const [, names = "", renamed] =
+    /^(?:DROP TABLE (?:IF EXISTS )?([\w", ]+?)(?: CASCADE| RESTRICT)?|ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? RENAME TO .*)$/i.exec(
+      sql,
+    ) ?? [];
+  const gone = new Set(renamed === undefined ? names.split(",").map((one) => one.replace(/[\s"]/g, "")) : [renamed]);
+  for (const [key, model] of state.models)
+    if (gone.has(tableOf(model)))
+      state = withModel(state, key, { ...model, unknown: `plain SQL took ${tableOf(model)} away` });
   const [, table, dropped, altered] =
-    /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (?:DROP (?:COLUMN )?(?:IF EXISTS )?"?(\w+)"?|ALTER (?:COLUMN )?"?(\w+)"? (?:SET DATA )?TYPE\b)/i.exec(
+    /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?"?(\w+)"? (?:DROP (?:COLUMN )?(?:IF EXISTS )?"?(\w+)"?|(?:ALTER|RENAME) (?:COLUMN )?"?(\w+)"? (?:(?:SET DATA )?TYPE|TO)\b)/i.exec(
       sql,
     ) ?? [];
   const column = dropped ?? altered;
