@@ -188,12 +188,11 @@ function elements(
   let rest: string | undefined;
   let shuffled: true | undefined;
   for (const expression of expressions) {
-    const value = evaluate(expression, scope, run);
     if (expression.kind !== "starred") {
-      items.push(value);
+      items.push(evaluate(expression, scope, run));
       continue;
     }
-    const whole = settled(value, run);
+    const whole = settled(laidOut(expression.value, scope, run), run);
     if (isShuffled(whole)) shuffled = true;
     const iteration = iterate(whole, run, nodeSpan(expression, scope.module.file));
     items.push(...iteration.items);
@@ -221,7 +220,7 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
       }
       continue;
     }
-    const spread = decided(evaluate(entry.value, scope, run), run);
+    const spread = settled(laidOut(entry.value, scope, run), run);
     const mapping = runtimeObject(spread);
     const isLast = entry === expression.entries[expression.entries.length - 1];
     const laid = mapping?.kind === "native" ? mapping.overlay?.(result, run, at) : undefined;
@@ -256,21 +255,32 @@ function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
   return callValue(callee, callArguments(expression.args, at, scope, run), run);
 }
 
+/** `**({…} if FLAG else {})`: each of the two is laid out by itself, under its condition. */
+function laidOut(expression: Expression, scope: Scope, run: Run): Value {
+  if (expression.kind !== "conditional" || run.context.environment) return evaluate(expression, scope, run);
+  const at = nodeSpan(expression, scope.module.file);
+  const condition = truthValue(decided(evaluate(expression.condition, scope, run), run), at, run);
+  const truth = condition.kind === "environment" ? run.decisions.truth(condition, at) : undefined;
+  return truth === undefined
+    ? evaluate(expression, scope, run)
+    : laidOut(truth ? expression.then : expression.otherwise, scope, run);
+}
+
 /** Evaluates the arguments of a call, or the bases of a class. */
 function callArguments(args: readonly Argument[], at: Span, scope: Scope, run: Run): CallArguments {
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   let unseen: string | undefined;
   for (const one of args) {
-    const value = evaluate(one.value, scope, run);
+    const value = (one.spread === undefined ? evaluate : laidOut)(one.value, scope, run);
     if (one.name !== undefined) keywords.set(one.name, value);
     else if (one.spread === undefined) positional.push(value);
     else if (one.spread === "*") {
-      const iteration = iterate(decided(value, run), run, at);
+      const iteration = iterate(settled(value, run), run, at);
       positional.push(...iteration.items);
       unseen ??= iteration.rest;
     } else {
-      const mapping = decided(value, run);
+      const mapping = settled(value, run);
       if (mapping.kind === "dict") {
         for (const entry of mapping.entries) {
           if (entry.key.kind !== "str") throw new PythonError("TypeError", at, { message: "keywords must be strings" });

@@ -32,7 +32,7 @@ export default projectRule({
       (files) => files.filter(isForProduction),
     );
     if (looked.length === 0 && deploy.workflows.length === 0) return notApplicable("no deploy file is for production");
-    const findings = [
+    const written = [
       ...dockerfiles.filter(isForProduction).flatMap((file) => inImage(file, compose)),
       ...compose.filter(isForProduction).flatMap(inCompose),
       ...units
@@ -46,7 +46,8 @@ export default projectRule({
       ...deploy.workflows.flatMap(inWorkflow),
       ...scripts.filter(isForProduction).flatMap(inScript),
       ...procfiles.filter(isForProduction).flatMap(({ path }) => inProcfile(path, project)),
-    ].flatMap((one) => ("kind" in one ? [one] : judge(one)));
+    ];
+    const findings = told(written).flatMap((one) => ("kind" in one ? [one] : judge(one)));
     return findings.length > 0
       ? findings
       : holds({
@@ -65,6 +66,24 @@ interface Written {
   /** `the image`. */
   readonly where: string;
   readonly severity?: "error" | "warning" | "information";
+  /** The same variable with the same text, elsewhere in the file. */
+  readonly again?: readonly Span[];
+}
+
+/** `${PASSWORD:-secret}` in each service is one decision. */
+function told(all: readonly (Written | FindingDraft)[]): readonly (Written | FindingDraft)[] {
+  return all.flatMap((one): readonly (Written | FindingDraft)[] => {
+    if ("kind" in one) return [one];
+    const alike = all.filter(
+      (other): other is Written =>
+        !("kind" in other) &&
+        other.at.file === one.at.file &&
+        other.name === one.name &&
+        other.value === one.value &&
+        other.where === one.where,
+    );
+    return alike[0] === one ? [{ ...one, again: alike.slice(1).map(({ at }) => at) }] : [];
+  });
 }
 
 type Deploy = ProjectView["deploy"];
@@ -73,7 +92,7 @@ function isForProduction({ target }: { readonly target: string }): boolean {
   return target === "production";
 }
 
-function judge({ name, value, at, where, severity = "error" }: Written): readonly FindingDraft[] {
+function judge({ name, value, at, where, severity = "error", again = [] }: Written): readonly FindingDraft[] {
   if (value === undefined || value === "" || value.startsWith("/")) return [];
   const said =
     isSecretVariable(name) && !isPlaceholder(value) && !isReference(value)
@@ -81,7 +100,17 @@ function judge({ name, value, at, where, severity = "error" }: Written): readonl
       : hasUrlPassword(value)
         ? `${name} holds a password, and is written into ${where}`
         : undefined;
-  return said === undefined ? [] : [finding({ at, severity, certainty: "definite", message: said })];
+  return said === undefined
+    ? []
+    : [
+        finding({
+          at,
+          severity,
+          certainty: "definite",
+          message: said,
+          because: again.map((other) => ({ at: other, label: "and here" })),
+        }),
+      ];
 }
 
 function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Deploy["compose"]): readonly Written[] {

@@ -17,13 +17,18 @@ export default projectRule({
   },
   check({ project }) {
     if (project.deploy.examples.length === 0) return notApplicable("there is no example env file");
-    const findings = project.deploy.examples.flatMap(({ content }) =>
-      content.entries.flatMap((entry) => {
+    const findings = project.deploy.examples.flatMap(({ content }) => {
+      const told = new Set<string>();
+      return content.entries.flatMap((entry) => {
         const value = entry.value ?? "";
+        // The password of a URL may stand by itself too: one secret.
+        const secret = /:([^:@/]+)@/.exec(value)?.[1] ?? value;
+        if (told.has(secret)) return [];
         if (/(?:^|_)(?:MOCK|FAKE|DUMMY|E2E|TEST)(?:_|$)/i.test(entry.name)) return [];
         const real =
           (isSecretVariable(entry.name) && !isPlaceholder(value) && looksRandom(value)) ||
           (hasUrlPassword(value) && looksRandom(/:([^:@/]+)@/.exec(value)?.[1] ?? ""));
+        if (real) told.add(secret);
         return real
           ? [
               finding({
@@ -36,8 +41,8 @@ export default projectRule({
               }),
             ]
           : [];
-      }),
-    );
+      });
+    });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "examples hold placeholders" });
   },
 });
