@@ -9,7 +9,7 @@
  *   npm run parity -- --only TEXT --show          only rows whose name has the text; the files of generated rows that differ
  *   npm run parity -- --open 2000                  also as many generated projects in open mode against exact mode, in every environment
  *   npm run parity -- --python 5000 --from 0      generated modules of plain Python instead, against Python itself (python/main.ts)
- *   npm run parity -- --migrations 1000 --from 0  generated migrations on a real PostgreSQL instead (migrations/main.ts)
+ *   npm run parity -- --migrations 1000 --from 0  generated migrations on a real PostgreSQL instead (migrations/main.ts); --after: each after another one
  *
  * Ends with 1 on drift of a recorded truth, or where a row is closed and not exact.
  */

@@ -183,6 +183,11 @@ describe("what is new", () => {
       false,
     ]);
     expect(ask({ told })).toEqual([["shop.0003_b"], "since main", false]);
+    expect(ask({ deployed: { shop: "0009" }, told })).toEqual([
+      ["shop.0003_b"],
+      "“deployed” names shop.0009, which is not there; since main",
+      false,
+    ]);
     expect(ask({})).toEqual([["shop.0002_a", "shop.0003_b"], "not in Git's index", false]);
     expect(ask({ files: memoryFiles(texts) })).toEqual([
       ["shop.0003_b"],

@@ -34,6 +34,8 @@ export function newMigrations({ inventory, files, deployed, told }: NewMigration
         ? undefined
         : (app.nodes.find((node) => node.name === last) ??
           app.nodes.find((node) => node.name.startsWith(`${last}_`) && node.header.replaces.length === 0));
+    if (last !== undefined && from === undefined)
+      reasons.add(`“deployed” names ${app.label}.${last}, which is not there`);
     if (from !== undefined) {
       reasons.add("after what “deployed” says");
       const old = before(from, app.nodes, inventory);
