@@ -26,8 +26,6 @@ export interface MigrationReport {
   readonly file: string;
   /** Whether it has to run before the new code, or better runs after it. */
   readonly when: "before" | "after" | "either";
-  /** Another one of this release needs it that is not for afterwards. */
-  readonly isNeededFirst: boolean;
   readonly operations: readonly OperationReport[];
 }
 
@@ -72,8 +70,9 @@ export function migrationsReport(project: string, migrations: ProjectMigrations)
               app: node.app,
               name: node.name,
               file: node.file,
-              when: whens.get(node.key) ?? "before",
-              isNeededFirst: first.has(node.key),
+              // Another one needs it that does not wait.
+              when:
+                first.has(node.key) && whens.get(node.key) === "after" ? "before" : (whens.get(node.key) ?? "before"),
               operations: judged.operations.map((one) => operationReport(node.file, one)),
             },
           ];

@@ -2,7 +2,7 @@ import type { MigrationsReport } from "./migrationsReport.js";
 
 /** The steps of a release for a person: `migrate` before it, the new code, `migrate` after it. */
 export function releasePlan({ migrations }: Pick<MigrationsReport, "migrations">): readonly string[] {
-  const later = migrations.filter((one) => one.when === "after" && !one.isNeededFirst);
+  const later = migrations.filter((one) => one.when === "after");
   const first = migrations.filter((one) => !later.includes(one));
   const steps = [
     ...(first.length === 0
