@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { secretPlaces } from "../../server/src/core/secrets/secretPlaces.js";
 import { createEngine } from "../harness/engine.js";
+import { processorTime } from "../harness/processorTime.js";
 
 const { parser } = await createEngine();
 
@@ -243,5 +244,18 @@ describe("deploy files", () => {
     ],
   ])("%s: %s", (file, source, expected) => {
     expect(starred({ [file]: source }, file)).toBe(expected);
+  });
+});
+
+describe("a hostile line", () => {
+  it.each([
+    ["secrets.env", ":1:a".repeat(50_000)],
+    ["secrets.env", "a".repeat(200_000)],
+    [".env", `${"token".repeat(40_000)} \\`],
+    ["entrypoint.sh", "mysql -u shop ".repeat(20_000)],
+    ["nginx.conf", 'set $token "'.repeat(20_000)],
+    [".env", "password secret token ".repeat(10_000)],
+  ])("%s costs no more than its length", (name, text) => {
+    expect(processorTime(() => void starred({ [name]: text }, name))).toBeLessThan(3_000);
   });
 });

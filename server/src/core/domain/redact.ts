@@ -432,15 +432,16 @@ function commandRanges(text: string): readonly Range[] {
 
 const mentionsCommand =
   /\b(?:mysql|maria|sshpass|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|secret|pgpass)|user\(|add-mask/;
+/** Bounded, so that a line of many commands costs no more than its length. */
 const commands: readonly RegExp[] = [
-  /(?<before>\b(?:mysql|maria|sshpass|7z)[\w-]*\b[^|;&\n]*?[\s"']-p)(?<value>[^\s"',\]]+)/g,
-  /(?<before>\bzip\b[^|;&\n]*?\s(?:-P|--password)\s+)(?<value>\S+)/g,
-  /(?<before>\bopenssl\b[^|;&\n]*?\s(?:-k|-passin pass:|-passout pass:|-K)\s*)(?<value>\S+)/g,
-  /(?<before>\bopenssl passwd\b[^|;&\n)]*\s)(?<value>[^\s)-][^\s)]*)/g,
-  /(?<before>\bcurl\b[^|;&\n]*?\s(?:-u|--user)[ =]?["']?)(?<value>[^\s"':]+:(?:[^"'\n]+(?=["'])|[^\s"']+))/g,
-  /(?<before>\bput-parameter\b[^\n]*?--value[ =]["']?)(?<value>[^\s"']+)/g,
-  /(?<before>\b(?:echo|printf)\s+(?:-\w+\s+)*(?:'%s(?:\\n)?'\s+)?)(?<value>[^|\n]*?)(?=\s*\|[^|\n]*(?:--password-stdin|--with-token|\bchpasswd\b|\bsecret create\b|\bredis-cli\b))/g,
-  /(?<before>\b(?:echo|printf)\s+["']?[^\s:"']+:\d*:[^\s:"']*:[^\s:"']*:)(?<value>[^\s"']+)(?=[^\n]*pgpass)/g,
+  /(?<before>\b(?:mysql|maria|sshpass|7z)[\w-]*\b[^|;&\n]{0,300}?[\s"']-p)(?<value>[^\s"',\]]+)/g,
+  /(?<before>\bzip\b[^|;&\n]{0,300}?\s(?:-P|--password)\s+)(?<value>\S+)/g,
+  /(?<before>\bopenssl\b[^|;&\n]{0,300}?\s(?:-k|-passin pass:|-passout pass:|-K)\s*)(?<value>\S+)/g,
+  /(?<before>\bopenssl passwd\b[^|;&\n)]{0,300}\s)(?<value>[^\s)-][^\s)]*)/g,
+  /(?<before>\bcurl\b[^|;&\n]{0,300}?\s(?:-u|--user)[ =]?["']?)(?<value>[^\s"':]+:(?:[^"'\n]{1,300}(?=["'])|[^\s"']+))/g,
+  /(?<before>\bput-parameter\b[^\n]{0,300}?--value[ =]["']?)(?<value>[^\s"']+)/g,
+  /(?<before>\b(?:echo|printf)\s+(?:-\w+\s+)*(?:'%s(?:\\n)?'\s+)?)(?<value>[^|\n]{0,300}?)(?=\s{0,9}\|[^|\n]{0,300}(?:--password-stdin|--with-token|\bchpasswd\b|\bsecret create\b|\bredis-cli\b))/g,
+  /(?<before>\b(?:echo|printf)\s+["']?[^\s:"']{1,300}:\d{0,5}:[^\s:"']{0,300}:[^\s:"']{0,300}:)(?<value>[^\s"']+)(?=[^\n]{0,300}pgpass)/g,
   /(?<before>::add-mask::)(?<value>[^\s"']+)/g,
-  /(?<before>\bcreate_(?:super)?user\([^)\n]*,\s*["'])(?<value>[^"'\n]*)(?=["']\s*\))/g,
+  /(?<before>\bcreate_(?:super)?user\([^)\n]{0,300},\s*["'])(?<value>[^"'\n]{0,300})(?=["']\s{0,9}\))/g,
 ];

@@ -707,9 +707,9 @@ function pushedBy(
 /** A step of docker/build-push-action that always pushes: `file`, or the Dockerfile of its `context`. */
 function pushesImage({ scan, text }: JudgedFile, path: string): boolean {
   if (scan.kind !== "workflow" || !text.includes("build-push-action")) return false;
-  return text.split(/^\s*-\s(?=\s*(?:name|uses|id|if)\s*:)/m).some((step) => {
+  return text.split(/^[ \t]*-[ \t](?=[ \t]*(?:name|uses|id|if)[ \t]*:)/m).some((step) => {
     const given = (key: string): string | undefined =>
-      new RegExp(`^\\s*${key}:\\s*["']?(?:\\./)?([^\\s"'#]+)`, "m").exec(step)?.[1];
+      new RegExp(`^[ \\t]*${key}:[ \\t]*["']?(?:\\./)?([^\\s"'#]+)`, "m").exec(step)?.[1];
     if (!step.includes("docker/build-push-action") || given("push") !== "true") return false;
     const context = given("context")?.replace(/\/$/, "");
     return (

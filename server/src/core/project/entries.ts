@@ -225,9 +225,11 @@ function takenFolders(scanned: readonly JudgedFile[]): TakenFolders {
       ),
     moved: (name) =>
       scanned.some(({ text }) =>
-        [...text.matchAll(/^\s*(?:COPY|ADD)\s[^\n]*?([\w.-]+)\/?\s+(\S+?)\/?\s*$/gim)].some(
-          ([, source, target]) => source === name && target !== undefined && basename(target) !== name,
-        ),
+        [
+          ...text.matchAll(
+            /^[ \t]*(?:COPY|ADD)[ \t][^\n]{0,300}?(?<![\w.-])([\w.-]{1,100})\/?[ \t]{1,20}([^\s]{1,200}?)\/?[ \t]{0,20}$/gim,
+          ),
+        ].some(([, source, target]) => source === name && target !== undefined && basename(target) !== name),
       ),
   };
 }

@@ -39,16 +39,17 @@ function lineSecrets(file: string, text: string, isSecret: IsSecret): readonly R
     const at = start;
     const add = (from: number, to: number): void => void (to > from && found.push({ start: at + from, end: at + to }));
     section = /^\[([^\]]+)\]\s*$/.exec(line)?.[1] ?? section;
-    const value = /^\s*(?:[\w.-]+\s*[=:]|[^\s:]+(?=:)|machine\b.*?\bpassword\b|\S*:\d+:\S*:\S*(?=:))[:\s]*(?=\S)/.exec(
-      line,
-    )?.[0].length;
+    const value =
+      /^\s*(?:[\w.-]+\s*[=:]|[^\s:]+(?=:)|machine\b.*?\bpassword\b|[^\s:]{0,300}:\d{1,5}:[^\s:]{0,300}:[^\s:]{0,300}(?=:))[:\s]*(?=\S)/.exec(
+        line,
+      )?.[0].length;
     if (value !== undefined && (isVault || (isIni && /^secrets?$/i.test(section)))) add(value, line.length);
     if (isDue) add(/^\s*/.exec(line)?.[0].length ?? 0, /^\s*(?:"[^"]*"|'[^']*'|[^\s]+)/.exec(line)?.[0].length ?? 0);
     if (line.trim() === hereDocument) hereDocument = undefined;
     for (const one of secretsOfLine(line, isEnv || isIni || hereDocument !== undefined, isSecret))
       add(one.start, one.end);
     hereDocument ??= /<<-?\s*["']?([A-Za-z_]\w*)["']?/.exec(line)?.[1];
-    const goesOn = /([A-Za-z_][\w-]*)(?:=|\s)\s*\\$/.exec(line);
+    const goesOn = /(?<![\w-])([A-Za-z_][\w-]*)(?:=|\s)\s{0,9}\\$/.exec(line);
     isDue = goesOn !== null && isSecret(goesOn[1] ?? "");
     start = end + 1;
   }
@@ -71,7 +72,8 @@ function secretsOfLine(line: string, isEnv: boolean, isSecret: IsSecret): readon
   )) {
     const [whole, name = "", value = ""] = variable;
     const isGiven =
-      /\bset[ \t]*$/.test(line.slice(0, variable.index)) || /[=~][ \t*]*$/.test(whole.slice(0, -value.length));
+      /\bset[ \t]*$/.test(line.slice(Math.max(0, variable.index - 20), variable.index)) ||
+      /[=~][ \t*]*$/.test(whole.slice(0, -value.length));
     if (isGiven && isSecretName(name) && !isReference(value.replace(/^["']|["']$/g, "")))
       found.push({ start: variable.index + whole.length - value.length, end: variable.index + whole.length });
   }

@@ -59,7 +59,7 @@ export function credentialsAt(callee: Expression): number | undefined {
 
 /** A file that is named for what it holds: `secrets.json`, `credentials.py`, `.htpasswd`. */
 export function holdsSecrets(path: string): boolean {
-  return /(?:^|[/._-])(?:my)?(?:secrets?|credentials?|passwords?|htpasswd|pgpass|netrc)(?:[._-]\w+)?$/i.test(path);
+  return /(?:^|[/._-])(?:my)?(?:secrets?|credentials?|passwords?|htpasswd|pgpass|netrc)(?:[._-]\w{1,20})?$/i.test(path);
 }
 
 /** Methods of texts whose arguments only say where to cut or how to write: nothing of them is in what comes out. */

@@ -516,8 +516,10 @@ export function pythonSecrets(
   function inCommand(items: readonly Expression[], scope: Scope): void {
     const words = items.map((item) => (item.kind === "string" ? item.value : ""));
     items.forEach((item, index) => {
-      if (takesSecret(words[index - 1] ?? "", words.slice(0, index))) secret(item, [], scope, toCallers);
-      else if (item.kind === "string" && isGluedPassword(words[index] ?? "", words.slice(0, index)))
+      // A program stands in front.
+      const before = words.slice(0, Math.min(index, 20));
+      if (takesSecret(words[index - 1] ?? "", before)) secret(item, [], scope, toCallers);
+      else if (item.kind === "string" && isGluedPassword(words[index] ?? "", before))
         secret(item, [], scope, toCallers);
     });
   }

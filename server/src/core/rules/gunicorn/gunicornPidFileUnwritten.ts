@@ -43,7 +43,7 @@ export default projectRule({
       )
       .flatMap(({ content }) => {
         const entry = content.get("Service", "ExecReload");
-        const path = /\bkill\b[^\n]*?(?:\bcat\s+|<\s*)(\/[\w./-]+)/.exec(entry?.value.text ?? "")?.[1];
+        const path = /\bkill\b[^\n]{0,200}?(?:\bcat\s+|<\s*)(\/[\w./-]+)/.exec(entry?.value.text ?? "")?.[1];
         return entry === undefined || path === undefined
           ? []
           : [{ path, at: entry.valueAt, where: "The unit", isRead: true }];
