@@ -22,20 +22,7 @@ export function errorTracking(context: EvidenceContext): EvidenceAnswer {
       const value = argument(call, name);
       return typeof value === "string" ? value !== "no" : value.kind !== "none";
     };
-    const dsn = argument(call, "dsn");
-    if (typeof dsn !== "string" && dsn.kind === "environment") {
-      const named = variableSources(context);
-      const [unset] = dsn.reads.filter(
-        (read) => read.fallback !== undefined && !named.some(({ variables }) => variables.has(read.variable)),
-      );
-      if (unset !== undefined)
-        parts.push(
-          half(`nothing is tracked while ${unset.variable} is unset, and no deploy file or .env.example names it`, {
-            at: unset.at,
-            text: `${unset.variable} is read here`,
-          }),
-        );
-    }
+    parts.push(...unnamedVariable(argument(call, "dsn"), context));
     const personal = argument(call, "send_default_pii");
     const isPersonal =
       personal !== "no" && !(typeof personal !== "string" && personal.kind === "bool" && !personal.value);
@@ -79,4 +66,21 @@ export function errorTracking(context: EvidenceContext): EvidenceAnswer {
           "no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors",
         ),
   );
+}
+
+/** A variable that may be unset, in which case nothing is tracked, and that nobody is told to set. */
+function unnamedVariable(dsn: ReturnType<typeof argument>, context: EvidenceContext): readonly Part[] {
+  if (typeof dsn === "string" || dsn.kind !== "environment") return [];
+  const named = variableSources(context);
+  const unset = dsn.reads.find(
+    (read) => read.fallback !== undefined && !named.some(({ variables }) => variables.has(read.variable)),
+  );
+  if (unset === undefined) return [];
+  const { variable, at } = unset;
+  return [
+    half(`nothing is tracked while ${variable} is unset, and no deploy file or .env.example names it`, {
+      at,
+      text: `${variable} is read here`,
+    }),
+  ];
 }

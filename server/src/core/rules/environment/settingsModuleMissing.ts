@@ -47,9 +47,7 @@ export default projectRule({
         finding({
           at,
           ...(isNamed ? certainty(source, at, project) : certain),
-          message: `${module} is not in the project: what this starts ends with ModuleNotFoundError${meant === undefined ? "" : `; ${meant} is there`}`,
-          fixes:
-            meant !== undefined && at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [],
+          ...messageOf(module, meant, at),
         }),
       ];
     });
@@ -62,6 +60,16 @@ export default projectRule({
       : holds({ at: named[0]?.at, text: "every settings module that a deploy file names exists" });
   },
 });
+
+/** @param meant a module that is there, and most likely the one */
+function messageOf(module: string, meant: string | undefined, at: Span): Pick<FindingDraft, "message" | "fixes"> {
+  const message = `${module} is not in the project: what this starts ends with ModuleNotFoundError`;
+  if (meant === undefined) return { message };
+  return {
+    message: `${message}; ${meant} is there`,
+    fixes: at.end - at.start === module.length ? replaceText(`Name ${meant}`, at, meant) : [],
+  };
+}
 
 /** A script or an image puts the file there: `cp docker/config.py settings/config.py`, `COPY config.py /app/settings/config.py`. */
 function isMade(module: string, { deploy }: ProjectView): boolean {
