@@ -446,6 +446,11 @@ const sinks: Readonly<Record<string, (expression: string, id: string) => readonl
     `ACME_${id}_X = os.environ.get("VARIABLE_${id}", ${e})`,
     `ACME_${id}_PASSWORD = os.environ.get("VARIABLE_${id}", "")`,
   ],
+  "keys of a dict": (e, id) => [`ACME_${id}_KEYS = {str(${e}): "acme"}`],
+  "the name of an attribute": (e, id) => [
+    `ACME_${id}_TOKEN = ${e}`,
+    `ACME_${id} = getattr(os, str(ACME_${id}_TOKEN), None)`,
+  ],
   "a log of it": (e, id) => [`ACME_${id}_TOKEN = ${e}`, `print("token:", ACME_${id}_TOKEN)`],
   "an exception with it": (e, id) => [
     `ACME_${id}_TOKEN = ${e}`,

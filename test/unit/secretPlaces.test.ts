@@ -112,6 +112,7 @@ describe("Python", () => {
       'def f():\n    """The password comes from the vault."""',
       'def f():\n    """The password comes from the vault."""',
     ],
+    ['API_KEYS = {"x": "acme"}\nNAMES = {"x": "acme"}', 'API_KEYS = {"*": "****"}\nNAMES = {"x": "acme"}'],
     ['BASICAUTH_USERS = {"me": "x"}', 'BASICAUTH_USERS = {"me": "*"}'],
     ['ACME_PIN = "1"\nPIN_COLOR = "red"\nCOOKIE_NAME = "a"', 'ACME_PIN = "*"\nPIN_COLOR = "red"\nCOOKIE_NAME = "a"'],
   ])("%s", (source, expected) => {

@@ -243,7 +243,13 @@ function table(): Record<string, Value> {
       const [object, name, fallback] = args.positional;
       if (!object || name?.kind !== "str") return unknown("getattr()", args.at);
       try {
-        return getAttribute(object, name.value, args.at, run, args.scope);
+        const found = getAttribute(object, name.value, args.at, run, args.scope);
+        // A reason names what was looked for: only where the call itself does, for a name may be a secret elsewhere.
+        const { at } = name;
+        return found.kind === "unknown" &&
+          !(at?.file === args.at.file && args.at.start <= at.start && at.end <= args.at.end)
+          ? unknown("getattr()", args.at)
+          : found;
       } catch (error) {
         if (fallback && error instanceof PythonError && error.type === "AttributeError") return fallback;
         throw error;

@@ -67,11 +67,48 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
   // A function of the project may read a variable in a way that only evaluation follows: its name is the one that deployers set.
   const [known, another] =
     variables.size === 0 && assigned.value.kind === "call" ? variablesOf(setting.value) : variables;
-  const variable = another === undefined && known !== undefined ? known : variableFor(setting.name, as, context);
+  // `A or B` of two variables: the default of one of them goes.
+  const origin = setting.value.at;
+  const inner =
+    another === undefined || origin === undefined || as.fallback !== undefined
+      ? undefined
+      : reads.find(({ fallback }) => fallback?.value.start === origin.start && fallback.value.end === origin.end);
+  if (inner)
+    return partDrafts(
+      { source: assigned.source, part: inner.call, name: setting.name, variable: inner.variable, as },
+      context,
+    );
+  const variable =
+    (another === undefined ? (known ?? elsewhereRead(setting.name, assigned, context)) : undefined) ??
+    variableFor(setting.name, as, context);
   if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
   // What deployers have set is separated as the code says now.
   if (as.cast === "list" && reads.length > 0 && otherSeparator.test(textOf(assigned.source, assigned.value))) return [];
   return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+}
+
+/** The variable that another assignment of the setting reads: `KEY = os.getenv("K")` before `if not KEY: KEY = "…"`. */
+function elsewhereRead(
+  name: string,
+  { source, statement, value }: Assignment,
+  context: FixContext,
+): string | undefined {
+  const found = new Set<string>();
+  const readers = readerNames(source, value.start, context);
+  const look = (all: readonly Statement[]): void => {
+    for (const one of all) {
+      if (
+        one.kind === "assign" &&
+        one !== statement &&
+        one.targets.some((target) => target.kind === "name" && target.name === name)
+      )
+        for (const { variable } of readsIn(one.value, readers)) found.add(variable);
+      if (one.kind === "if" || one.kind === "try") [one.body, one.otherwise].forEach(look);
+    }
+  };
+  look(source.tree.body);
+  const [only, another] = found;
+  return another === undefined ? only : undefined;
 }
 
 /** `.split(";")`, `.split()`, `Csv(delimiter=";")`, `re.split(…)`. */

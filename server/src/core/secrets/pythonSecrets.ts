@@ -380,7 +380,11 @@ export function pythonSecrets(
     else if (one.kind === "starred") target(one.value, value, path, scope);
     else if (isSecretTarget(one, scope)) {
       secret(value, path, scope, toCallers);
-      if (one.kind === "name") names.add(nameKey(scope, one.name));
+      if (one.kind !== "name") return;
+      names.add(nameKey(scope, one.name));
+      // `API_KEYS = {"…": "acme"}`: either side may be the key.
+      if (/(?:KEYS|TOKENS)$/i.test(one.name) && value.kind === "dict")
+        for (const { key } of value.entries) secret(key, [], scope, toCallers);
     }
   }
 

@@ -1,5 +1,5 @@
 import { replaceText } from "../../fixes/deployFixes.js";
-import { redactText } from "../../domain/redact.js";
+import { redactWhole } from "../../domain/redact.js";
 import { bindsOf } from "../../gunicorn/bind.js";
 import { effective, ofGunicorns, sourceText } from "../../gunicorn/effective.js";
 import { finding, projectRule } from "../rule.js";
@@ -35,7 +35,7 @@ export default projectRule({
             finding({
               at,
               certainty: "definite",
-              message: `gunicorn does not start: it cannot listen on ${empty === undefined ? `“${redactText(one.text)}”, since ${redactText(reason)}` : `“0.0.0.0:”, as ${empty}`}${bind.source === "GUNICORN_CMD_ARGS" ? ` (from ${sourceText(bind)})` : ""}`,
+              message: `gunicorn does not start: it cannot listen on ${empty === undefined ? `“${redactWhole(one.text)}”, since ${redactWhole(reason)}` : `“0.0.0.0:”, as ${empty}`}${bind.source === "GUNICORN_CMD_ARGS" ? ` (from ${sourceText(bind)})` : ""}`,
               fixes:
                 host !== undefined && bind.source === "config-file" && at.end - at.start === one.text.length + 2
                   ? replaceText(`Write ${host}`, at, `"${host}"`)

@@ -1,4 +1,4 @@
-import { redactText } from "../../domain/redact.js";
+import { redactWhole } from "../../domain/redact.js";
 import { judgeElements, whenText } from "../../settings/elements.js";
 import { hostFault, mendedHost, type HostFault } from "../../settings/hosts.js";
 import { settingsRule } from "../rule.js";
@@ -40,7 +40,7 @@ export default settingsRule({
         return {
           // A default for developers: whoever forgets the variable sees at once that the site answers for no other name.
           ...((isHarmless || item.from === "environment-default") && { severity: "information" as const }),
-          message: `"${redactText(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
+          message: `"${redactWhole(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
           ...(mended !== undefined &&
             item.at && {
               fixes: settings.fix.replace(item.at, JSON.stringify(mended), {
