@@ -447,6 +447,21 @@ describe("that nothing is wrong does not show that something is right", () => {
       item("workers-restart", { ...script, "start.sh": "# celery -A shop worker\nexec gunicorn shop.wsgi\n" }).reason,
     ).toContain("celery is required, and no deploy file starts a worker");
   });
+  it("a server that a chart names", () => {
+    const files = {
+      "helm/shop/Chart.yaml": "apiVersion: v2\nname: shop\n",
+      "helm/shop/values.yaml": 'web:\n  command: ["gunicorn", "shop.wsgi"]\n',
+    };
+    const says = (id: string): string => `${item(id, files).state}: ${item(id, files).reason}`;
+    expect(says("application-server")).toBe(
+      "to-confirm: helm/shop/values.yaml names a server, which is not followed: make sure that it runs",
+    );
+    expect(says("server-tuning")).toContain("names a server, which is not followed: make sure that workers,");
+    expect(says("forwarded-headers")).toContain("make sure that it believes forwarded headers of your own proxy only");
+    expect(item("application-server", { ...files, "helm/shop/values.yaml": "web:\n  command: [nginx]\n" }).state).toBe(
+      "not-applicable",
+    );
+  });
   it("check --deploy in what an image starts is late", () => {
     const files = {
       ".github/workflows/test.yml":

@@ -1,4 +1,5 @@
 import { isThisMachine } from "../text/thisMachine.js";
+import { valueWhenUnset } from "../domain/display.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
@@ -113,6 +114,10 @@ export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): re
   return names.sort();
 }
 
+function holdsUnset(name: string, unset: Value | "raises", depth: number, judged: JudgedTexts): boolean {
+  return unset !== "raises" && unset.kind !== "environment" && mayHold(name, unset, depth + 1, judged);
+}
+
 function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts): boolean {
   if (depth > deepest) return false;
   switch (value.kind) {
@@ -123,12 +128,15 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
       judged.set(value, { name, isCredential });
       return isCredential;
     }
-    // What it falls back to, before any cast of it.
+    // What it falls back to, before any cast of it, or by `os.environ.get("KEY") or "…"`.
     case "environment":
-      return value.reads.some(
-        (read) =>
-          read.fallback !== undefined &&
-          (mayHold(name, read.fallback, depth + 1, judged) || mayHold(read.variable, read.fallback, depth + 1, judged)),
+      return (
+        value.reads.some(
+          (read) =>
+            read.fallback !== undefined &&
+            (mayHold(name, read.fallback, depth + 1, judged) ||
+              mayHold(read.variable, read.fallback, depth + 1, judged)),
+        ) || value.reads.some(({ variable }) => holdsUnset(name, valueWhenUnset(value, variable), depth, judged))
       );
     case "dict":
       return value.entries.some((entry) =>

@@ -23,6 +23,7 @@ export function ownLaunches(
 }
 
 const jobs = {
+  server: /(?:^\s*(?:exec\s+)?(?:\/\S*\/)?|["'])(?:gunicorn|uvicorn|daphne|granian|hypercorn|uwsgi)(?=["'\s])/m,
   worker: /\bcelery\b[^\n#]{0,160}\bworker\b|\b(?:qcluster|rqworker|run_huey|rundramatiq|db_worker)\b/,
   scheduler: /\bcelery\b[^\n#]{0,160}\bbeat\b|\brqscheduler\b/,
 };
@@ -40,6 +41,7 @@ const starting: ReadonlySet<DeployKind> = new Set([
 export function namedJob(
   { paths, search, show }: Pick<EvidenceContext, "paths" | "search" | "show">,
   role: keyof typeof jobs,
+  ask = "make sure that it runs",
 ): Part | undefined {
   const found = search(
     paths.deploy.filter((path) => starting.has(deployKindOf(path) ?? "env")),
@@ -47,7 +49,7 @@ export function namedJob(
   ).find(({ line }) => !/^\s*(?:#|\/\/)/.test(line));
   return (
     found &&
-    open(`${show(found.at.file)} names a ${role}, which is not followed: make sure that it runs`, {
+    open(`${show(found.at.file)} names a ${role}, which is not followed: ${ask}`, {
       at: found.at,
       text: `the ${role}`,
     })

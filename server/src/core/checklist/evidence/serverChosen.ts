@@ -5,7 +5,7 @@ import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, nothing, open, shown, unseen, whole, type Part } from "./answers.js";
-import { ownLaunches } from "./ownLaunches.js";
+import { namedJob, ownLaunches } from "./ownLaunches.js";
 
 /** What a deployer decides about gunicorn; its own defaults are one worker, 30 seconds, no recycling, no access log. */
 const chosen: readonly { readonly what: string; readonly names: readonly string[] }[] = [
@@ -25,7 +25,8 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
     const others = ownLaunches(context, "web");
     return whole(
       others.length === 0
-        ? nothing("no deploy file starts a server")
+        ? (namedJob(context, "server", "make sure that workers, time-outs and logging are chosen") ??
+            nothing("no deploy file starts a server"))
         : open(
             `only gunicorn's settings are read here: make sure that workers, time-outs and logging of ${listText(others.map(launchText), 3)} are chosen`,
             ...others

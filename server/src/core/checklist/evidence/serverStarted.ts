@@ -1,13 +1,13 @@
 import { launchText } from "../../launch/targets.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, unseen, whole, type Part } from "./answers.js";
-import { ownLaunches } from "./ownLaunches.js";
+import { namedJob, ownLaunches } from "./ownLaunches.js";
 
 const servers: ReadonlySet<string> = new Set(["gunicorn", "uvicorn", "daphne", "hypercorn", "granian"]);
 
 export function serverStarted(context: EvidenceContext): EvidenceAnswer {
   const web = ownLaunches(context, "web");
-  if (web.length === 0) return whole(nothing("no deploy file starts a server"));
+  if (web.length === 0) return whole(namedJob(context, "server") ?? nothing("no deploy file starts a server"));
   return whole(
     ...web.map((process): Part => {
       const { launch, what } = process;
