@@ -242,6 +242,18 @@ describe("files weighed with each other", () => {
     expect(said({ ...files, "compose.yml": "services:\n  db:\n    image: postgres\n" }, "Dockerfile")).toBe(
       "production: nothing says that it is for development",
     );
+    // A pipeline that builds images runs them, where it builds this one.
+    const build = (line: string): Record<string, string> => ({
+      ...files,
+      ".github/workflows/deploy.yml": `jobs:\n  image:\n    steps:\n      - run: ${line}\n`,
+      "Dockerfile-aws": "FROM python:3.13\nCMD gunicorn shop.wsgi\n",
+    });
+    expect(said(build("docker build -t shop . && docker push shop"), "Dockerfile")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(said(build("docker build -f Dockerfile-aws -t shop . && docker push shop"), "Dockerfile")).toBe(
+      "development: only compose.yml builds it, and Dockerfile-aws is there for production",
+    );
     // CodeDeploy puts the project on a server and runs its scripts there.
     const appspec = "version: 0.0\nos: linux\nhooks:\n  ApplicationStart:\n    - location: scripts/up.sh\n";
     expect(

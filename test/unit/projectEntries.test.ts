@@ -244,6 +244,52 @@ describe("names", () => {
     });
   });
 
+  test("a Compose file whose env file names the settings of developers is theirs", () => {
+    const roleOf = (module: string): string | undefined =>
+      entriesOf({
+        ...split,
+        "/w/compose.yml": "services:\n  web:\n    image: shop\n    env_file: [.env]\n    command: ./run.sh\n",
+        "/w/.env": `DJANGO_SETTINGS_MODULE=${module}\n`,
+      })[0]?.deployRoles.get("/w/compose.yml")?.role;
+    expect(roleOf("config.settings.local")).toBe("development");
+    expect(roleOf("config.settings.production")).toBe("production");
+  });
+
+  test("what an image falls back to is passed by, where ECS' tasks name another", () => {
+    const files = {
+      "/w/manage.py": "",
+      "/w/shop/__init__.py": "",
+      "/w/shop/settings_base.py": whole,
+      "/w/shop/settings_docker.py": "from .settings_base import *\n",
+      "/w/shop/settings_ecs.py": "from .settings_base import *\n",
+      "/w/Dockerfile":
+        "FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=${DJANGO_SETTINGS_MODULE:-shop.settings_docker}\nCMD gunicorn shop.wsgi\n",
+    };
+    const stack = `AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Web:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Name: web
+          Environment:
+            - Name: DJANGO_SETTINGS_MODULE
+              Value: shop.settings_ecs
+`;
+    expect(rolesOf({ ...files, "/w/cloudformation/cluster.yaml": stack })).toMatchObject({
+      "shop.settings_docker": "development",
+      "shop.settings_ecs": "production",
+    });
+    expect(rolesOf(files)).toMatchObject({ "shop.settings_docker": "production" });
+    // A stack without tasks runs nothing.
+    expect(
+      rolesOf({
+        ...files,
+        "/w/cloudformation/cluster.yaml": stack.replace("AWS::ECS::TaskDefinition", "AWS::S3::Bucket"),
+      }),
+    ).toMatchObject({ "shop.settings_docker": "production" });
+  });
+
   test("words of a project's own name do not count", () => {
     const record = {
       "/w/manage.py": starter("test_shop.settings"),

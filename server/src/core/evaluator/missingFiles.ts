@@ -1,6 +1,6 @@
 import { isText, type FileSource } from "../project/fileSource.js";
 import { sameList } from "../text/sameList.js";
-import { dirname } from "./paths.js";
+import { dirname, normalizePath } from "./paths.js";
 
 /** Modules that are not in the repository and may set something, by the names that messages have for them. */
 function missingFile(module: string): string {
@@ -22,8 +22,11 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
   };
   const folder = dirname(importer);
   const own = files.list(folder);
+  // `local_settings.example` beside manage.py
+  const above = files.list(dirname(folder)).find(isExample);
   const file =
     own.find(isExample) ??
+    (above === undefined ? undefined : `../${above}`) ??
     own
       .filter((name) => !name.includes(".") && files.kind(`${folder}/${name}`) === "directory")
       .flatMap((name) =>
@@ -32,10 +35,10 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
           .filter(isExample)
           .map((one) => `${name}/${one}`),
       )[0];
-  const content = file === undefined ? undefined : files.read(`${folder}/${file}`);
+  const content = file === undefined ? undefined : files.read(normalizePath(`${folder}/${file}`));
   if (file === undefined || !isText(content)) return undefined;
   const names = [...content.text.matchAll(/^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=/gm)].map(([, name = ""]) => name);
-  return { file, names: new Set(names) };
+  return { file: file.replace(/^\.\.\//, ""), names: new Set(names) };
 }
 
 /** The missing module, where it may set the name, and whether its example does. */

@@ -66,7 +66,10 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
         const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
         if (
           process === undefined &&
-          (upstreams.every(isAnother) || upstreams.every(isNamedForAnother) || upstreams.every(isAnotherSite))
+          (upstreams.every(isAnother) ||
+            upstreams.every(isNamedForAnother) ||
+            upstreams.every(isAnotherSite) ||
+            /%\w+%/.test(address.text))
         )
           return [];
         return [

@@ -57,7 +57,10 @@ export function proxyTls(
           ? found(file, /^[^#\n]*\bforce_https[ \t]*=[ \t]*true\b/m)
           : file.content.kind === "render.yaml"
             ? found(file, /^[^#\n]*\btype:[ \t]*["']?web\b/m)
-            : undefined,
+            : // https://kamal-deploy.org/docs/configuration/proxy/#ssl
+              file.content.kind === "kamal" && !/^[ \t]+ssl_redirect:[ \t]*false\b/m.test(file.text)
+              ? found(file, /^[ \t]+ssl:[ \t]*true\b/m)
+              : undefined,
       ),
       // Elastic Beanstalk's load balancer: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/configuring-https-httpredirect.html
       ...(onPlatforms ? platforms : []).map((file) =>

@@ -332,8 +332,12 @@ function ofWorkflow(name: string, words: PathWords): DeployRole {
 /** What the env files of a Compose file say, where they are those of a developer: `ENVIRONMENT=local`. */
 function triedWith({ file, scan }: JudgedFile, { files }: DeployRolesInput): string | undefined {
   if (scan.kind !== "compose") return undefined;
-  const given = files.filter((other) => scan.envFiles.some((path) => join(dirname(file), path) === other.file));
+  const given = files.filter((other) => isGivenTo(other, file, scan));
   return given.map((other) => other.scan.evidence.developmentVariable).find((variable) => variable !== undefined);
+}
+
+function isGivenTo(env: JudgedFile, composeFile: string, scan: DeployScan): boolean {
+  return scan.kind === "compose" && scan.envFiles.some((path) => join(dirname(composeFile), path) === env.file);
 }
 
 /** A name is a strong sign; only what a file says of itself goes against it. */
@@ -507,8 +511,15 @@ function saysRole(word: string): boolean {
 }
 
 /** The module or class that the file loads, where each that it names is for development while the project has another. */
-function loadedForDevelopment({ scan }: JudgedFile, { isForDevelopment }: DeployRolesInput): string | undefined {
-  const mentions = scan.mentions.filter((mention) => !mention.buildOnly);
+function loadedForDevelopment(
+  { file, scan }: JudgedFile,
+  { isForDevelopment, files }: DeployRolesInput,
+): string | undefined {
+  // What an env file of the repository says it says for the services that it is given to.
+  const given = scan.mentions.length > 0 ? [] : files.filter((other) => isGivenTo(other, file, scan));
+  const mentions = [scan, ...given.map((other) => other.scan)].flatMap((one) =>
+    one.mentions.filter((mention) => !mention.buildOnly),
+  );
   return (["DJANGO_CONFIGURATION", "DJANGO_SETTINGS_MODULE"] as const).flatMap((variable) => {
     const own = mentions.filter((mention) => mention.variable === variable);
     return own.length > 0 && own.every(isForDevelopment) ? own.slice(0, 1) : [];
@@ -658,7 +669,7 @@ function ofImage(
   // A platform says what production starts, of no image, and only what is for development builds this one.
   const isOfImages = (one: JudgedFile): boolean =>
     one.scan.kind === "platform" && judged.get(one.file)?.role === "production" && /docker/i.test(one.text);
-  const isImageRun = files.some(isOfImages) || files.some(makesImages);
+  const isImageRun = files.some(isOfImages) || files.some((one) => makesImages(one) && !buildsOthers(one, file));
   if (platform !== undefined && builders.length > 0 && !isImageRun) return undefined;
   if (serves({ scan }, files)) return sure("its image starts a server");
   // Beside an image that is named for production, and serves, the one that only development builds is not its own.
@@ -725,6 +736,18 @@ function makesImages({ scan, text }: JudgedFile): boolean {
     /build-push-action|\bdocker\s+(?:image\s+)?(?:build|push|buildx)\b|\bkaniko\b|\bbuildah\b|gcloud\s+builds/.test(
       text,
     )
+  );
+}
+
+/** `docker build -f Dockerfile.aws`: each image that it builds has a file of its own, and none is this one. */
+function buildsOthers({ text }: JudgedFile, file: string): boolean {
+  const named = [...text.matchAll(/\bdocker\s+(?:image\s+|buildx\s+)?build\b([^\n]*)/g)].map(
+    ([, line = ""]) => /\s(?:-f|--file)[ =](\S+)/.exec(line)?.[1],
+  );
+  return (
+    named.length > 0 &&
+    !text.includes("build-push-action") &&
+    named.every((one) => one !== undefined && basename(one) !== basename(file))
   );
 }
 

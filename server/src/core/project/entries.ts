@@ -66,9 +66,12 @@ export function findEntries(input: EntriesInput): Entries {
   const scanned = scanDeployFiles(input);
   const isNotProduction = pathMatcher(input.configuration.notProduction);
   const deployRoles = rolesOfDeployFiles({ ...input, isNotProduction }, scanned, isForDevelopment(input));
-  const references = underOneName(
+  const references = passedBy(
     input,
-    settingsReferences(input, scanned, deployRoles).map((one) => fromAbove(input, one)),
+    underOneName(
+      input,
+      settingsReferences(input, scanned, deployRoles).map((one) => fromAbove(input, one)),
+    ),
   );
   const unresolved = references.filter(
     (one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined,
@@ -122,6 +125,22 @@ function underOneName(
     const module = best.get(fileOf(one) ?? "")?.module;
     return module === undefined || module === one.module ? one : { ...one, module };
   });
+}
+
+/** `ENV DJANGO_SETTINGS_MODULE=${DJANGO_SETTINGS_MODULE:-shop.settings_docker}`: where what runs the image names another, nobody in production falls back to it. */
+function passedBy(input: EntriesInput, references: readonly SettingsReference[]): readonly SettingsReference[] {
+  const isFallback = ({ source, at }: SettingsReference): boolean => {
+    const content = source === "dockerfile" ? input.files.read(at.file) : undefined;
+    return isText(content) && /:?-["']?$/.test(content.text.slice(0, at.start));
+  };
+  const given = references.some(
+    ({ source, target, module }) =>
+      (source === "kubernetes" || source === "platform" || source === "compose") &&
+      target === "production" &&
+      module !== undefined &&
+      fileOfModule(input.files, input.project.searchPath, module) !== undefined,
+  );
+  return given ? references.map((one) => (isFallback(one) ? { ...one, target: "development" } : one)) : references;
 }
 
 /** Of a module or class that a deploy file names: its name says development or tests, and the project has another to serve requests. */

@@ -46,6 +46,7 @@ export function* findManifests(
       !(
         isHelmValues(path) ||
         isCloudFoundry(path, beginning.text) ||
+        runsTasks(beginning.text) ||
         beginsManifest(beginning.text, beginning.size <= headBytes)
       )
     )
@@ -111,6 +112,11 @@ function beginsManifest(text: string, isWhole: boolean): boolean {
     (!isWhole || /^kind:/m.test(text)) &&
     !/^kind:[ \t]*["']?CustomResourceDefinition\b/m.test(text)
   );
+}
+
+/** CloudFormation's tasks for ECS: containers whose variables are named as Kubernetes names them (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html). */
+function runsTasks(text: string): boolean {
+  return /^(?:AWSTemplateFormatVersion|Resources):/m.test(text) && /\bAWS::ECS::TaskDefinition\b/.test(text);
 }
 
 /** `values.yaml` of a chart and what stands in for it: templates take the environment from there. */

@@ -178,7 +178,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
   if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
   const strength = strengthOf(name);
-  if (strength === undefined || isPlaceholder(value)) return undefined;
+  if (strength === undefined || isPlaceholder(value) || isItsName(name, value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
   return {
     path,
@@ -189,6 +189,12 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
     isLocal: false,
     trivial: isTrivialPassword(value),
   };
+}
+
+/** `EMAIL_HOST_PASSWORD = "email_host_password"` */
+function isItsName(name: string, value: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return name.length > 8 && plain(name) === plain(value);
 }
 
 /**

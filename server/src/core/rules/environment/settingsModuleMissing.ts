@@ -24,6 +24,7 @@ export default projectRule({
     const modules = project.entries.map((entry) => entry.module.split(":")[0] ?? "");
     // Where a deploy file names one that is there, a fallback of Python counts only where nothing names it.
     const isNamed = named.some(({ source, resolved }) => resolved && !ofPython.has(source));
+    const sure = isNamed ? certainty : () => certain;
     let made: string | undefined;
     let servers: string | undefined;
     const findings = project.settingsDefaults.flatMap(({ module, at, target, resolved, source }) => {
@@ -46,7 +47,7 @@ export default projectRule({
       return [
         finding({
           at,
-          ...(isNamed ? certainty(source, at, project) : certain),
+          ...sure(source, at, project),
           ...messageOf(module, meant, at),
         }),
       ];

@@ -3,6 +3,7 @@ import { ofGunicorns } from "../../gunicorn/effective.js";
 import { basename, isInside, relativeTo } from "../../project/paths.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, notDetermined, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "gunicorn-config-missing",
@@ -33,6 +34,8 @@ export default projectRule({
             `nothing says in which folder ${basename(subject.process.launch.file)} is started`,
             config.at,
           );
+        if (isCopied(config.written, project))
+          return notDetermined("an image has a file of that name from another folder", config.at);
         const known = project.gunicornFiles
           .map((file) => file.file)
           .filter((file) => isInside(folder, file))
@@ -53,3 +56,12 @@ export default projectRule({
     );
   },
 });
+
+/** `COPY deploy/gunicorn.py .` */
+function isCopied(written: string, { deploy }: ProjectView): boolean {
+  return deploy.dockerfiles.some(({ content }) =>
+    content.stages.some((stage) =>
+      stage.copies.some(({ sources }) => sources.some(({ text }) => basename(text) === basename(written))),
+    ),
+  );
+}

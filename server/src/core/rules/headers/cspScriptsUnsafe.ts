@@ -60,10 +60,10 @@ export default settingsRule({
                 ? []
                 : [{ key: source.value, at: source.at, data: { source: source.value, what } }];
             });
-            return { faults, otherwise: "no" };
+            return { faults: inOne(faults), otherwise: "no" };
           },
           ({ data: { source, what } }, one) => ({
-            severity: source === "'unsafe-eval'" ? "information" : "warning",
+            severity: source === evalSource ? "information" : "warning",
             message: `${source} in ${policy.name} ${what}${whenText(one)}`,
           }),
         ),
@@ -71,6 +71,25 @@ export default settingsRule({
     );
   },
 });
+
+/** One policy is one decision: what lets scripts in is told together, where the first of it stands. */
+function inOne<
+  Fault extends { readonly key: string; readonly data: { readonly source: string; readonly what: string } },
+>(faults: readonly Fault[]): readonly Fault[] {
+  const [first, ...more] = faults.filter(({ key }) => key !== evalSource);
+  if (first === undefined || more.length === 0) return faults;
+  const sources = [first, ...more].map(({ data }) => data.source);
+  const last = sources.pop() ?? "";
+  const what = first.data.what.startsWith("lets injected")
+    ? "let injected scripts run"
+    : "let scripts be loaded from anywhere";
+  return [
+    { ...first, data: { ...first.data, source: `${sources.join(", ")} and ${last}`, what } },
+    ...faults.filter(({ key }) => key === evalSource),
+  ];
+}
+
+const evalSource = "'unsafe-eval'";
 
 /** Of the directive that counts for scripts; an answer: there is none, or it cannot be told. */
 function scriptSources(world: World, policy: PolicySetting): Value | Answer {
@@ -97,7 +116,7 @@ function isHost(value: Value): boolean {
 
 function unsafe(source: string, guarded: boolean): string | undefined {
   if (source === "'unsafe-inline'") return guarded ? undefined : "lets injected inline scripts run";
-  if (source === "'unsafe-eval'") return "lets scripts turn text into code";
+  if (source === evalSource) return "lets scripts turn text into code";
   if (guarded) return undefined;
   return ["*", "https:", "http:", "data:", "blob:"].includes(source) && source !== "blob:"
     ? "lets scripts be loaded from anywhere"

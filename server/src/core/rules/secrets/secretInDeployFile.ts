@@ -100,17 +100,21 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
       : hasUrlPassword(value)
         ? `${name} holds a password, and is written into ${where}`
         : undefined;
-  return said === undefined
-    ? []
-    : [
-        finding({
-          at,
-          severity,
-          certainty: "definite",
-          message: said,
-          because: again.map((other) => ({ at: other, label: "and here" })),
-        }),
-      ];
+  if (said === undefined) return [];
+  return [
+    finding({
+      at,
+      severity: isInnerUrl(value) ? "information" : severity,
+      certainty: "definite",
+      message: said,
+      because: again.map((other) => ({ at: other, label: "and here" })),
+    }),
+  ];
+}
+
+/** `postgres://shop:shop@database/shop`: what keeps nobody out, of a host that has its name among the containers only. */
+function isInnerUrl(value: string): boolean {
+  return /^\w[\w+.-]*:\/\/([^:@/\s]+):\1@[\w-]+(?::\d+)?(?:\/|$)/.test(value);
 }
 
 function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Deploy["compose"]): readonly Written[] {

@@ -1,3 +1,5 @@
+import { isPlaceholder } from "../../domain/secretShapes.js";
+import type { Value } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
@@ -50,13 +52,19 @@ export default settingsRule({
             ? "SECRET_KEY stands in a file that Git ignores: it is known to everyone who has the file, and lost with it"
             : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
         // startproject writes it: a warning on the first day.
-        severity: isStartproject ? "warning" : "error",
+        severity:
+          one.unless !== undefined && isStandIn(setting.value) ? "information" : isStartproject ? "warning" : "error",
         djangoChecks: weak ? ["security.W009"] : [],
         fixes: hasNoOldKeys ? lazyFixes(() => [...fixes, ...acceptOldKey(settings, one.world, fixes)]) : fixes,
       };
     });
   },
 });
+
+/** `SECRET_KEY = "SECRET_KEY"`, zeros: nobody means it to stay, and the file outside of the repository may say another. */
+function isStandIn(value: Value): boolean {
+  return value.kind === "str" && (isPlaceholder(value.value) || /^(?:[A-Z_]+|(.)\1*)$/.test(value.value));
+}
 
 /** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */
 function acceptOldKey(settings: SettingsView, world: World, fixes: readonly FixDraft[]): readonly FixDraft[] {
