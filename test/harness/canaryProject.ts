@@ -76,7 +76,7 @@ env = environ.Env(API_TOKEN=(str, "${secret("a default of django-environ")}"))
 DEBUG = True
 SECRET_KEY = os.environ.get("SECRET_KEY", "${secret("the key")}")
 SECRET_KEY_FALLBACKS = ["${secret("a fallback key")}", "short"]
-ALLOWED_HOSTS = ["https://me:${secret("a host")}@example.com", "me:${secret("a host without a scheme")}@example.com", ""]
+ALLOWED_HOSTS = ["https://me:${secret("a host")}@example.com", "me:${secret("a host")}@example.com", ""]
 CSRF_TRUSTED_ORIGINS = ["https://me:${secret("an origin")}@example.com/", "*"]
 INSTALLED_APPS = ["django.contrib.sessions", "shop"]
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"]

@@ -233,9 +233,9 @@ function treeSecrets(root: YamlNode, text: string, isSecret: IsSecret, isVault: 
       for (const { key, value } of node.entries) {
         // `secrets:` lists the names of secrets and where they are kept.
         if (/^secrets$/i.test(key) && value?.kind === "map") {
-          // `[secrets]` of TOML, `content:` of Compose; elsewhere a path or name says where one is kept.
+          // `[secrets]` of TOML, `content:` of Compose; elsewhere a path says where one is kept.
           for (const { value: one } of value.entries) {
-            visit(one, secret || (one?.kind === "scalar" && !/^\/|^[A-Z][A-Z0-9_]*$/.test(one.text)));
+            visit(one, secret || (one?.kind === "scalar" && !one.text.startsWith("/")));
             if (one?.kind === "map") visit(one.entries.find((each) => each.key === "content")?.value, true);
           }
           continue;
