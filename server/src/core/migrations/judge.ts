@@ -24,7 +24,7 @@ import { onPostgresql } from "./postgresql.js";
 import { onSqlite } from "./sqlite.js";
 import { releaseConsequences } from "./release.js";
 import { replayMigration, replayOperation } from "./replay.js";
-import { constraintsWait, emptiedTable, endsTransaction } from "./sqlStatements.js";
+import { constraintsWait, emptiedTable, endsTransaction, isData } from "./sqlStatements.js";
 import { addedEnumValue, needsNoTransaction, sqlEffect } from "./sqlText.js";
 import { modelKey, tableOf, type ModelState, type ProjectState } from "./state.js";
 
@@ -178,8 +178,12 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
             return { ...effect, steps: effect.steps.map((step) => ({ ...step, batch })) };
           }),
         )
-      : nothing;
+      : operation.statements.every(({ text = "" }) => isData(text))
+        ? nothing
+        : { ...nothing, unknown: "plain SQL is read for PostgreSQL alone" };
   }
+  if (!isPostgres && isForPostgres(operation))
+    return { ...nothing, unknown: `${operation.className} is for PostgreSQL alone` };
   const changes = changesOf(operation, app, state).filter((change) => !isOnEmptyTable(change, isNew));
   return joined(
     changes.map((change) => {
@@ -212,6 +216,14 @@ function effectOf(operation: Operation, state: ProjectState, { input, isPostgres
         ),
       };
     }),
+  );
+}
+
+function isForPostgres(operation: Operation): boolean {
+  return (
+    ("concurrently" in operation && operation.concurrently) ||
+    (operation.kind === "addConstraint" && operation.notValid) ||
+    operation.kind === "validateConstraint"
   );
 }
 

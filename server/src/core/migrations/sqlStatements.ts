@@ -3,6 +3,11 @@ export function endsTransaction(sql: string): string | undefined {
   return /^(?:COMMIT|ROLLBACK|ABORT|END)(?: TRANSACTION| WORK)?$/i.exec(sql)?.[0].toUpperCase();
 }
 
+/** It changes rows or a session, and no table. */
+export function isData(sql: string): boolean {
+  return /^(?:UPDATE|INSERT|DELETE|SELECT|SET|REPLACE)\b/i.test(sql);
+}
+
 /** The table that it leaves without rows. */
 export function emptiedTable(sql: string): string | undefined {
   return /^(?:DELETE FROM|TRUNCATE(?: TABLE)?) (?:ONLY )?"?(\w+)"?(?: RESTART IDENTITY)?(?: CASCADE)?$/i.exec(sql)?.[1];
