@@ -144,6 +144,8 @@ function judgeOperation(operation: Operation, index: number, state: ProjectState
   const judgeOne = (one: Operation, before: ProjectState): void => {
     const effect = effectOf(one, before, run);
     if (effect.unknown !== undefined) unknown.push(effect.unknown);
+    if (one.kind === "runPython" && !isNoop(one) && dataStep(one.code, run.input.file) === undefined)
+      unknown.push("its function is not in the file");
     steps.push(...effect.steps);
     const said = judgementsOf(one, index, effect, before, run);
     found.push(...said);
