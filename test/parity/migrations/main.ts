@@ -226,7 +226,7 @@ function writePage(
 
 /** What was run besides, and is not written by a run. */
 const furtherRuns = `
-Other seeds, on the same databases and Djangos: 9 100 000 to 9 100 339 and 9 101 000 to 9 101 249, no wrong verdict and no wrong fix; listed are eight in 340 in which the rows lose nothing, and on MariaDB as many that are not known.
+Other seeds, on the same databases and Djangos: 9 100 000 to 9 100 339 and 9 101 000 to 9 101 249, no wrong verdict and no wrong fix; listed are at most eight of 340 in which the rows lose nothing, and on MariaDB at most ten that are not known.
 With \`--after\` each migration runs after another generated one that production has (seeds 9 200 000 to 9 200 099 and 9 201 000 to 9 201 199; of a third of them the one before fails on the rows), so that the state that is replayed counts.
 The first such run showed three wrong verdicts: a table that plain SQL had dropped, one of a relation that is new in the same migration, and MariaDB's unique texts of any length, whose tables it copies for nearly every change. The first and the last are not known since.
 
