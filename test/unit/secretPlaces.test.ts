@@ -209,6 +209,11 @@ describe("deploy files", () => {
     ["/a.sh", "mkdir -pxy shop", "mkdir -pxy shop"],
     ["/a.sh", "echo two words | docker login --password-stdin", "echo ********* | docker login --password-stdin"],
     ["/a.sh", "echo two words | tee log", "echo two words | tee log"],
+    [
+      "/a.service",
+      "ExecStart=/x/celery \\\n  --broker-password \\\n  xy \\\n  --port 1",
+      "ExecStart=/x/celery \\\n  --broker-password *\n  ** \\\n  --port 1",
+    ],
     ["/a.sh", "run -e SECRET_KEY=\\\nxy \\\n  shop", "run -e SECRET_KEY=*\n** \\\n  shop"],
     ["/a.sh", "cat > .env <<E\nSECRET_KEY=two words\nE\nls a", "cat > .env <<E\nSECRET_KEY=*********\nE\nls a"],
     ["/supervisor.conf", "[unix]\npassword=two words\nuser=two words", "[unix]\npassword=*********\nuser=two words"],

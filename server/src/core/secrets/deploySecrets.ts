@@ -49,7 +49,7 @@ function lineSecrets(file: string, text: string, isSecret: IsSecret): readonly R
     for (const one of secretsOfLine(line, isEnv || isIni || hereDocument !== undefined, isSecret))
       add(one.start, one.end);
     hereDocument ??= /<<-?\s*["']?([A-Za-z_]\w*)["']?/.exec(line)?.[1];
-    const goesOn = /(?<![\w-])([A-Za-z_][\w-]*)(?:=|\s)\s{0,9}\\$/.exec(line);
+    const goesOn = /(?<!\w)([A-Za-z_][\w-]*)(?:=|\s)\s{0,9}\\$/.exec(line);
     isDue = goesOn !== null && isSecret(goesOn[1] ?? "");
     start = end + 1;
   }
