@@ -50,6 +50,8 @@ export class Decisions {
   demanded = new Map<string, Set<Outcome>>();
   /** Of each variable the texts that were known where its outcomes were asked for, as one text: more than one where that differed. */
   private knewLiterals = new Map<string, Set<string>>();
+  /** Of each variable the values whose outcomes were asked for. */
+  private askedOf = new Map<string, Set<EnvironmentValue>>();
   /** Of the run of a statement that is under way; undefined between statements. */
   private choices: Choices | undefined;
   private readonly decidedUnder = new Map<Condition, Map<string, Outcome | undefined>>();
@@ -87,14 +89,30 @@ export class Decisions {
     this.literals = new Map();
     this.demanded = new Map();
     this.knewLiterals = new Map();
+    this.askedOf = new Map();
   }
 
   /** Whether every outcome was asked for in the knowledge of all texts that the variable is compared with anywhere. */
   get knewAllLiterals(): boolean {
-    return [...this.knewLiterals].every(
-      ([variable, known]) =>
-        known.size === 1 && known.has(JSON.stringify([...(this.literals.get(variable) ?? none)].sort())),
-    );
+    return [...this.knewLiterals.keys()].every((variable) => this.knewLiteralsOf(variable));
+  }
+
+  private knewLiteralsOf(variable: string): boolean {
+    const known = this.knewLiterals.get(variable);
+    if (known === undefined) return true;
+    return known.size === 1 && known.has(JSON.stringify(this.literalsOf(variable)));
+  }
+
+  private literalsOf(variable: string): readonly string[] {
+    return [...(this.literals.get(variable) ?? none)].sort();
+  }
+
+  /** What the code told apart of a variable, or would have told apart had it known all texts that the variable is compared with. */
+  outcomesAskedFor(variable: string): ReadonlySet<Outcome> {
+    const values = [...(this.askedOf.get(variable) ?? [])];
+    return this.knewLiteralsOf(variable)
+      ? (this.demanded.get(variable) ?? new Set())
+      : new Set(values.flatMap((value) => outcomesOf(variable, value, this.literalsOf(variable)).outcomes));
   }
 
   /** Whether a statement runs, whose choices are its own. */
@@ -372,7 +390,10 @@ export class Decisions {
     const before = this.knownLiterals.get(variable);
     const literals = (before === undefined ? [...known] : [...new Set([...before, ...known])]).sort();
     const asText = JSON.stringify(literals);
-    this.notes.take(() => addTo(this.knewLiterals, variable, asText));
+    this.notes.take(() => {
+      addTo(this.knewLiterals, variable, asText);
+      addTo(this.askedOf, variable, value);
+    });
     const { outcomes, role } = outcomesOf(variable, value, literals);
     if (role === "marker") this.noteMarker(variable);
     else if (role === "selector") this.notes.take(() => void this.selectors.add(variable));
@@ -464,9 +485,10 @@ const mostLeaves = 256;
  * The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first.
  * @param steady for some variables the outcomes that they keep, as long as the pass asked for nothing else
  */
-export function domainsOf({ demanded }: Decisions, steady: ReadonlyMap<string, SteadyDomain>): Domains {
+export function domainsOf(decisions: Decisions, steady: ReadonlyMap<string, SteadyDomain>): Domains {
   return new Map(
-    [...demanded].map(([variable, outcomes]) => {
+    [...decisions.demanded.keys()].map((variable) => {
+      const outcomes = decisions.outcomesAskedFor(variable);
       const kept = steady.get(variable);
       const isKept = kept !== undefined && [...outcomes].every((outcome) => kept.of.has(outcome));
       return [variable, isKept ? kept.outcomes : inOrder(variable, outcomes)];
