@@ -1027,6 +1027,10 @@ describe("ticks need something that shows them", () => {
     expect(item("required-variables-set", withSettings('import os\nX = os.environ.get("X")\n')).state).toBe(
       "not-applicable",
     );
+    // A library that is not seen may insist on one.
+    expect(
+      item("required-variables-set", withSettings('from our_library import env\nSECRET_KEY = env("KEY")\n')),
+    ).toMatchObject({ state: "not-determined", reason: "SECRET_KEY: our_library.env, which is not in the repository" });
   });
   it("one module for everything: DEBUG comes from the environment, or a person has to tell", () => {
     expect(item("production-settings-separate", {}).state).toBe("to-confirm");

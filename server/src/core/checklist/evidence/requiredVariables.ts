@@ -4,6 +4,7 @@ import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { listText } from "../../domain/listText.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
+import { hiddenPart, settingFact } from "./settingFacts.js";
 
 /** Deploy files and examples that name variables. */
 export function variableSources(
@@ -70,12 +71,18 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
 }
 
 /** Variables that are read without a default, though the settings may load without them. */
-function insisted({ entry }: EvidenceContext): Part {
+function insisted(context: EvidenceContext): Part {
+  const { entry } = context;
   const reads = [...(entry.settings?.evaluation.reads.values() ?? [])].flat();
   const insisting = reads.filter(({ fallback }) => fallback === undefined);
   const names = [...new Set(insisting.map(({ variable }) => variable))];
+  // What a library that is not seen gives may come from a variable that it insists on.
+  const [hidden] = ["SECRET_KEY", "DATABASES"].flatMap((name) => {
+    const fact = settingFact(context, name);
+    return (fact && hiddenPart(fact)) ?? [];
+  });
   return names.length === 0
-    ? nothing("the settings require no variable")
+    ? (hidden ?? nothing("the settings require no variable"))
     : open(
         `${listText(names, 4)} ${names.length === 1 ? "has" : "have"} no default where ${names.length === 1 ? "it is" : "they are"} read: make sure that production sets what it needs`,
         ...insisting.slice(0, 6).map(({ at, variable }) => ({ at, text: `${variable} is read here` })),
