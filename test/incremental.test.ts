@@ -164,6 +164,27 @@ test("with DEBUG taken as false, that a module is now needed to load is not forg
   }
 });
 
+test("where a missing module may be what lets settings load, what is read behind it is followed", () => {
+  const more = "/p/conf/security.py";
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.live")\n',
+    "/p/conf/__init__.py": "",
+    "/p/conf/live.py":
+      "try:\n    from .local_settings import *\nexcept ImportError:\n    pass\nHOST = NAME\nfrom .security import *\n",
+    [more]: "DEBUG = False\n",
+  };
+  const files = source(texts);
+  const host = analyze(files);
+  host.analysis();
+  // The first raises NameError behind what raises without the missing module.
+  for (const text of ["DEBUG = Fals\n", "DEBUG = False\n"]) {
+    const edited = { ...texts, [more]: text };
+    files.set(edited);
+    const now = host.applyChange({ files: [more] });
+    expect(said(now)).toEqual(said(analyze(source(edited)).analysis()));
+  }
+});
+
 test("what is added to the dict of a variable's URL and taken away again is gone", () => {
   const settings = "/p/settings.py";
   const text =

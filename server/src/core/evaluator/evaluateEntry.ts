@@ -100,6 +100,8 @@ export function evaluateEntry(
 ): Evaluation {
   const input: PassInput = { file, context, names, kept, debugTakenAsFalse: new Set(), missingModulesExist: false };
   let outcome = passes(input);
+  // Passes that decided something, though it is another one that is told of.
+  const others: Run[] = [outcome.run];
   // A module that is not in the repository, without which nothing loads, is there in production.
   let missingModulesExist =
     !context.environment &&
@@ -111,6 +113,7 @@ export function evaluateEntry(
       kept: (kept.withModules ??= createKeptEvaluation(kept.trees)),
       missingModulesExist,
     });
+    others.push(withModules.run);
     if (withModules.ways.where === withModules.ways.conditions.never) missingModulesExist = false;
     else outcome = withModules;
   }
@@ -127,6 +130,7 @@ export function evaluateEntry(
         missingModulesExist,
         debugTakenAsFalse: places,
       });
+      others.push(again.run);
       intended = {
         ...again.ways,
         where: conditionsWithout(again, again.run.decisions.notIntended),
@@ -141,7 +145,14 @@ export function evaluateEntry(
     unseen: outcome.unseen,
     mayRaise: outcome.mayRaise,
     files: [...new Set([file, ...run.files])],
-    filesRead: [...run.filesRead],
+    filesRead: [
+      ...new Set([
+        ...run.filesRead,
+        ...others
+          .flatMap((one) => [...one.files, ...one.filesRead])
+          .filter((one) => one !== file && !run.files.has(one)),
+      ]),
+    ],
     reads: run.decisions.reads,
     unsetSelectors: run.decisions.unsetSelectors,
     optionalMissing: [...run.optionalMissing],
