@@ -1,14 +1,11 @@
 import { isPossible } from "../../server/src/core/domain/bound.js";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { mergeFixes } from "../../server/src/core/fixes/combine.js";
 import type { FixDraft } from "../../server/src/core/fixes/fix.js";
 import type { SettingsFixes } from "../../server/src/core/fixes/settingsFixes.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
+import { compiles } from "../harness/compiles.js";
 import { applied, createFixParser, openEntry, root, type Entry, type Files } from "../harness/settingsFixes.js";
 
 let parser: PythonParser;
@@ -1273,20 +1270,3 @@ describe("random modules", () => {
     compiles(results);
   }, 60_000);
 });
-
-/** With the real Python, where there is one. */
-function compiles(texts: readonly string[]): void {
-  const folder = mkdtempSync(join(tmpdir(), "fixes-"));
-  try {
-    const paths = texts.map((text, index) => {
-      const path = join(folder, `m${index}.py`);
-      writeFileSync(path, text);
-      return path;
-    });
-    execFileSync("python3", ["-m", "py_compile", ...paths], { stdio: "pipe" });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
