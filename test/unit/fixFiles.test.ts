@@ -109,6 +109,18 @@ describe("fixes together", () => {
       "A = 1\r\n\r\nC = 3\r\nD = 4",
     );
   });
+  it("lines that two fixes add behind one line stay lines", () =>
+    expect(merged("A = 1\nB = 2\n", { edits: [at(5, 5, "\nC = 3")] }, { edits: [at(5, 5, "\nD = 4")] })).toBe(
+      "A = 1\nC = 3\nD = 4\nB = 2\n",
+    ));
+  it("blocks at two places keep their empty lines, those at one place have one", () => {
+    expect(merged("A = 1\nB = 2\n", { edits: [at(0, 0, "import os\n\n")] }, { edits: [at(6, 6, "C = 3\n\n")] })).toBe(
+      "import os\n\nA = 1\nC = 3\n\nB = 2\n",
+    );
+    expect(merged("A = 1\nB = 2\n", { edits: [at(6, 6, "C = 3\n\n")] }, { edits: [at(6, 6, "D = 4\n\n")] })).toBe(
+      "A = 1\nC = 3\nD = 4\n\nB = 2\n",
+    );
+  });
   it("empty fixes and fixes that failed are nothing", () =>
     expect(mergeFixes([() => undefined, () => ({ edits: [] })])).toEqual({ edits: [] }));
   it("a file is created once", () =>
