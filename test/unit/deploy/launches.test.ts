@@ -244,6 +244,72 @@ describe("Compose", () => {
       web?.sourceDirectory,
     ]).toEqual([true, [[8000, 80]], "/p"]);
   });
+  describe("an image of a registry", () => {
+    const registry = (image: string, more: Record<string, string> = {}, worker = true) =>
+      launches({
+        "/p/Dockerfile": dockerfile,
+        "/p/shop_site/wsgi.py": "",
+        "/p/docker/nginx/Dockerfile": "FROM nginx:1.27\nCOPY site.conf /etc/nginx/conf.d/\n",
+        "/p/compose.yml": `services:\n  web: {image: "${image}", environment: {A: service}}\n  worker: {image: "${worker ? image : "acme/queue"}", command: celery -A app worker}\n`,
+        ...more,
+      });
+    const workflow = (steps: string) => ({
+      "/p/.github/workflows/image.yml": `env: {REGISTRY: ghcr.io}\njobs:\n  image:\n    steps:\n${steps}`,
+    });
+    const push = (inputs: string) =>
+      workflow(`      - uses: docker/build-push-action@v6\n        with: {push: true, ${inputs}}\n`);
+    const web = "production compose web [web] gunicorn app.wsgi";
+    const worker = "production compose worker [worker] celery -A app worker";
+    const apart = ["production dockerfile Dockerfile [web] gunicorn app.wsgi", worker];
+
+    it("is the only Dockerfile's where it has the project's name, and its variables are the image's", () => {
+      const list = registry("ghcr.io/acme/shop-site:${TAG:-latest}");
+      expect(summary(list)).toEqual([web, worker]);
+      expect(list.map(variables)).toEqual([
+        { DEBUG: "image", A: "service" },
+        { DEBUG: "image", A: "image" },
+      ]);
+      expect(list[0]?.environmentComplete).toBe(true);
+    });
+    it("is what a workflow pushes under its name", () => {
+      const image = "ghcr.io/acme/kiosk:1";
+      for (const pushed of [
+        push("tags: 'docker.io/acme/other:1,ghcr.io/acme/kiosk:${{ github.sha }}'"),
+        push("tags: '${{ env.REGISTRY }}/${{ github.repository_owner }}/kiosk', file: ./Dockerfile"),
+        workflow("      - run: docker build -t x . && docker push ghcr.io/acme/kiosk:latest\n"),
+        workflow(
+          "      - uses: docker/metadata-action@v5\n        with: {images: ghcr.io/acme/kiosk}\n      - uses: docker/build-push-action@v6\n        with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}\n",
+        ),
+      ])
+        expect(summary(registry(image, pushed, false))).toEqual([web, worker]);
+    });
+    it("is another project's, and starts nothing of this one, where nothing says more", () => {
+      for (const image of [
+        "postgres:17",
+        "nginx",
+        "redis",
+        "acme/kiosk:1",
+        "acme/shop-site-docs",
+        "${IMAGE}",
+        "acme/web",
+      ])
+        expect(summary(registry(image, {}, false))).toEqual(apart);
+      for (const pushed of [
+        push("tags: ghcr.io/acme/other"),
+        push("tags: quay.io/acme/kiosk"),
+        push("tags: '${{ steps.name.outputs.value }}'"),
+        // Built, not pushed.
+        workflow("      - uses: docker/build-push-action@v6\n        with: {tags: ghcr.io/acme/kiosk}\n"),
+        push("tags: ghcr.io/acme/kiosk, file: tools/Dockerfile"),
+      ])
+        expect(summary(registry("ghcr.io/acme/kiosk", pushed, false))).toEqual(apart);
+    });
+    it("is no certain one of several Dockerfiles that its name fits", () => {
+      expect(
+        summary(registry("acme/shop-site", { "/p/jobs/Dockerfile": "FROM python\nCMD celery -A app beat\n" })),
+      ).toEqual([...apart.slice(0, 1), worker, "production dockerfile Dockerfile [scheduler] celery -A app beat"]);
+    });
+  });
   it("does not read an env file that Git ignores", () => {
     const [web] = launches({
       "/p/.gitignore": ".env\n",

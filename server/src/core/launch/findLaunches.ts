@@ -12,6 +12,7 @@ import { roleOf, runsWhat } from "./runsWhat.js";
 import { cloudFoundryPlans } from "./sources/cloudFoundry.js";
 import { composePlans } from "./sources/compose.js";
 import { hookScript } from "./sources/hookScripts.js";
+import { ownImages } from "./sources/ownImages.js";
 import { dockerfilePlans, kubernetesPlans, platformPlans, procfilePlans, workflowPlans } from "./sources/platforms.js";
 import { servesAnother } from "./otherApplications.js";
 import { createYamlParsers, type YamlParsers } from "./yamlParsers.js";
@@ -43,7 +44,10 @@ export function findLaunches(options: FindLaunchesOptions): readonly Launch[] {
   const of = (kind: DeployKind): readonly string[] => byKind.get(kind) ?? [];
   const targetOf = (path: string): Launch["target"] =>
     roles.get(path)?.role === "development" ? "development" : "production";
-  const compose = composePlans(files, roles, of("compose"), parsers.compose);
+  const compose = composePlans(files, roles, of("compose"), parsers.compose, {
+    top,
+    own: ownImages(files, { root, top }, roles, parsers.pipeline),
+  });
   const dockerfiles = of("dockerfile");
   const kubernetes = kubernetesPlans(
     files,

@@ -1,7 +1,6 @@
 import { isText, type FileSource } from "../../project/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
 import type { ComposeFile, ComposeService, ComposeText, ComposeVariable } from "../../syntax/deploy/compose.js";
-import { deployKindOf } from "../../project/deployKinds.js";
 import type { DeployRole } from "../../project/deployRole.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
@@ -10,6 +9,7 @@ import { contextOf } from "./platforms.js";
 import { readEnvFile } from "./envFiles.js";
 import { joinCommand, readImage, type CommandForm, type Image } from "./image.js";
 import { fileWords } from "./target.js";
+import { isForeign, type OwnImages } from "./ownImages.js";
 import type { YamlParsers } from "../yamlParsers.js";
 
 /** A service after `extends` and overlays, with paths made absolute. */
@@ -35,6 +35,7 @@ export function composePlans(
   roles: ReadonlyMap<string, DeployRole>,
   paths: readonly string[],
   parse: YamlParsers["compose"],
+  { top, own: registry }: { readonly top: string; readonly own: OwnImages },
 ): ComposePlans {
   const load = (path: string): ComposeFile | undefined => {
     const content = files.read(path);
@@ -50,15 +51,11 @@ export function composePlans(
     const read = new Map<Service, Image | undefined>();
     const image = (service: Service): Image | undefined => {
       if (read.has(service)) return read.get(service);
-      const only =
-        service.dockerfile === undefined &&
-        service.command === undefined &&
-        service.entrypoint === undefined &&
-        isOwn(service, services)
-          ? theOnly(roles)
-          : undefined;
-      if (only !== undefined) {
-        const own = readImage(files, only, contextOf(files, dirname(deployment.file), only), undefined, new Map());
+      const pulled = services.some((other) => other.image?.text === service.image?.text && runsAlone(other))
+        ? pulledImage(service, services, registry)
+        : undefined;
+      if (pulled !== undefined) {
+        const own = readImage(files, pulled.file, contextOf(files, top, pulled.file), pulled.target, new Map());
         read.set(service, own);
         return own;
       }
@@ -101,18 +98,23 @@ export function composePlans(
   return { plans, built };
 }
 
-/** Nothing of Python is in it, and it is built on a plain system: an image of PowerDNS, of OpenVPN, of nginx. */
-function isForeign({ dockerfile, stage }: Image): boolean {
-  return (
-    plainSystem.test(stage.image) &&
-    !dockerfile.instructions.some(({ args }) =>
-      /\b(?:python\d?|django|manage\.py|pip3?|poetry|uv|pipenv|conda|gunicorn|uwsgi|celery)\b/i.test(args.text),
-    )
-  );
+/** It says nothing but which image: what runs is the image's own. */
+function runsAlone({ dockerfile, command, entrypoint }: Service): boolean {
+  return dockerfile === undefined && command === undefined && entrypoint === undefined;
 }
 
-const plainSystem =
-  /^(?:[\w.-]+\/)*(?:ubuntu|debian|alpine|busybox|nginx|httpd|caddy|haproxy|traefik|varnish|postgres|postgis|mysql|mariadb|redis|rabbitmq|memcached|elasticsearch|node|golang|openjdk)(?:[:@]|$)/i;
+function pulledImage(service: Service, services: readonly Service[], own: OwnImages): ReturnType<OwnImages["of"]> {
+  if (
+    service.dockerfile !== undefined ||
+    service.image === undefined ||
+    services.some((other) => other.dockerfile !== undefined && other.image?.text === service.image?.text)
+  )
+    return undefined;
+  const built = own.of(unset(service.image.text) ?? "");
+  if (built !== undefined) return built;
+  const file = runsAlone(service) && isOwn(service, services) ? own.only() : undefined;
+  return file === undefined ? undefined : { file, target: undefined };
+}
 
 /** It runs what another service starts a process of the project with: `image: shop:1` beside `image: shop:1, command: celery …`. */
 function isOwn({ image }: Service, services: readonly Service[]): boolean {
@@ -127,14 +129,6 @@ function isOwn({ image }: Service, services: readonly Service[]): boolean {
         ),
     )
   );
-}
-
-/** A registry does not say what an image was built from: the only Dockerfile of production. */
-function theOnly(roles: ReadonlyMap<string, DeployRole>): string | undefined {
-  const dockerfiles = [...roles]
-    .filter(([path, { role }]) => deployKindOf(path) === "dockerfile" && role !== "development")
-    .map(([path]) => path);
-  return dockerfiles.length === 1 ? dockerfiles[0] : undefined;
 }
 
 interface Deployment {

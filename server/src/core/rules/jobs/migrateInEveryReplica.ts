@@ -31,6 +31,7 @@ export default projectRule({
         (launch.kind === "procfile" && launch.name === "web");
       return process.steps.flatMap(({ what, step }) => {
         if (what.kind !== "manage" || what.subcommand?.text !== "migrate" || step.conditional) return [];
+        if (what.options.some(({ name }) => name === "--check" || name === "--plan")) return [];
         return [
           finding({
             at: what.subcommand.at,

@@ -1,4 +1,4 @@
-import type { Span } from "../../text/span.js";
+import { span, type Span } from "../../text/span.js";
 import { parseBlocks, type BlockDirective, type BlockFile, type BlockWord } from "./blockSyntax.js";
 
 export type NginxDirective = BlockDirective;
@@ -70,7 +70,15 @@ export function parseNginx(file: string, text: string): NginxFile {
       visit(directive.block, [...parents, directive]);
     }
   };
-  visit(tree.directives, []);
+  // A file that another includes stands in its `http`.
+  const http: BlockDirective = {
+    name: "http",
+    nameAt: span(file, 0, 0),
+    args: [],
+    at: span(file, 0, text.length),
+    block: tree.directives,
+  };
+  visit(tree.directives, tree.directives.some(({ name }) => name === "http") ? [] : [http]);
   return { ...tree, servers, upstreams, includes };
 }
 
