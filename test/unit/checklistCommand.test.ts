@@ -31,7 +31,13 @@ const confirmed = JSON.stringify({
 async function checklist(
   files: Readonly<Record<string, string>>,
   ...options: readonly string[]
-): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
+): Promise<{
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly written: Readonly<Record<string, string>>;
+}> {
+  const written: Record<string, string> = {};
   const out: string[] = [];
   const errors: string[] = [];
   const status = await run({
@@ -42,13 +48,13 @@ async function checklist(
     color: { no: undefined, force: undefined },
     files: memoryFiles(files),
     readStdin: () => Promise.resolve(""),
-    writeFile: () => undefined,
+    writeFile: (path, text) => void (written[path] = text),
     stdout: { write: (text) => void out.push(text), isTerminal: false },
     stderr: { write: (text) => void errors.push(text), isTerminal: false },
     engine: () => Promise.resolve({ ...engine, rules, explain: () => undefined }),
     languageServer: () => Promise.resolve(0),
   });
-  return { status, stdout: out.join(""), stderr: errors.join("") };
+  return { status, stdout: out.join(""), stderr: errors.join(""), written };
 }
 
 interface Json {
@@ -184,5 +190,56 @@ describe("checklist", () => {
     expect(markdown.stdout).toContain("**Nothing in production was checked: ");
     expect(markdown.status).toBe(0);
     expect((await checklist(development)).stdout).toMatch(/nothing in production: /);
+  });
+});
+
+describe("--remember", () => {
+  const file = "/site/.deploy-checklist.json";
+  const standing = (commit: string): RegExp =>
+    new RegExp(
+      `^    \\{ "commit": "${commit}", "on": "2026-11-21", "target": "shop.settings", "items": \\{ .*"fail": \\d+.* \\} \\}`,
+      "m",
+    );
+
+  it("notes how the checklist stands at a commit, and keeps what people said", async () => {
+    const { written, status } = await checklist({ ...project, [file]: confirmed }, "--remember", "abc1234");
+    expect(status).toBe(1);
+    expect(Object.keys(written)).toEqual([file]);
+    expect(written[file]).toMatch(standing("abc1234"));
+    expect(written[file]).toContain('"item": "database-backups"');
+  });
+  it("has a line per commit, of which the last counts, and forgets the oldest", async () => {
+    let text = confirmed;
+    for (let at = 0; at < 22; at++) {
+      const { written } = await checklist({ ...project, [file]: text }, "--remember", `c${at}`);
+      text = written[file] ?? "";
+    }
+    text = (await checklist({ ...project, [file]: text }, "--remember", "c21")).written[file] ?? "";
+    expect([...text.matchAll(/"commit": "(\w+)"/g)].map(([, commit]) => commit)).toEqual(
+      Array.from({ length: 20 }, (_, at) => `c${at + 2}`),
+    );
+  });
+  it("is what the report shows, newest first, as a bar and in words", async () => {
+    const first = (await checklist({ ...project, [file]: confirmed }, "--remember", "aaa")).written[file] ?? "";
+    const both = (await checklist({ ...project, [file]: first }, "--remember", "b|<b>")).written[file] ?? "";
+    const html = (await checklist({ ...project, [file]: both }, "--format", "html")).stdout;
+    expect(html).toMatch(
+      /<caption>At earlier commits, newest first<\/caption>[^]*<code>b\|&lt;b&gt;<\/code>[^]*<svg class="bar"[^]*\d+ fail[^]*<code>aaa<\/code>/,
+    );
+    const markdown = (await checklist({ ...project, [file]: both }, "--format", "markdown")).stdout;
+    expect(markdown).toMatch(/### At earlier commits, newest first\n\n\| On \| Commit \| Items \|\n/);
+    expect(markdown).toMatch(/\| 2026-11-21 \| `b\\\|<b>` \| \d+ fail, /);
+    expect((await checklist(project, "--format", "html")).stdout).not.toContain("At earlier commits");
+  });
+  it("passes over what is no standing, and keeps it", async () => {
+    const odd = JSON.stringify({ version: 1, history: [{ commit: 1 }, "x"], items: [] });
+    const { written, stdout } = await checklist({ ...project, [file]: odd }, "--remember", "abc", "--format", "html");
+    expect(stdout).not.toContain("At earlier commits");
+    expect(written[file]).toContain('{ "commit": 1 },\n    "x",\n');
+  });
+  it("leaves a damaged file as it is", async () => {
+    const { written, status, stderr } = await checklist({ ...project, [file]: "{" }, "--remember", "abc");
+    expect({ written, status }).toEqual({ written: {}, status: 2 });
+    expect(stderr).toMatch(/deploy-checklist\.json.*is not valid JSON/);
   });
 });

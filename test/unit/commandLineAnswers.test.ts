@@ -87,11 +87,13 @@ Output:
   --format text|markdown|html|json
                                  how to write the report
   --output FILE                  write there instead of to standard output
+  --remember COMMIT              note in .deploy-checklist.json how it stands at that commit, for the report's history
 
 Examples:
   django-deploy-hygiene checklist                                        what is proven, what fails, what is to be confirmed
   django-deploy-hygiene checklist --format markdown                      for a pull request
   django-deploy-hygiene checklist --format html --output checklist.html  a page that any browser opens and prints
+  django-deploy-hygiene checklist --remember COMMIT                      on the main branch: the report then has a history
 `,
   ],
   [

@@ -33,7 +33,7 @@ table { border-collapse: collapse; margin: 0.5em 0 1em; }
 .items, .findings { width: 100%; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: 0.4em 1em 0.4em 0; border-bottom: 1px solid var(--vscode-editorGroup-border, var(--vscode-contrastBorder, transparent)); overflow-wrap: break-word; }
 th { font-weight: 600; }
-.items th[scope="row"], .said th[scope="row"], .findings th[scope="row"] { font-weight: normal; }
+.items th[scope="row"], .said th[scope="row"], .history th[scope="row"], .findings th[scope="row"] { font-weight: normal; }
 .items th:first-child { width: 7.5rem; }
 .items th[scope="col"]:nth-child(2) { width: 30%; }
 .items td:last-child { overflow-wrap: anywhere; }
@@ -47,11 +47,12 @@ th { font-weight: 600; }
 .items ul { padding-left: 1.1em; }
 .state { font-weight: 600; }
 /* A heading above says the same to the eye. */
-.items caption, .said caption, .findings caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.items caption, .said caption, .history caption, .findings caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .counts caption { text-align: left; font-weight: 600; }
 .counts th[scope="row"] { font-weight: normal; }
 .verdict { font-size: 1.15em; }
 .tally { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4em 1em; }
+.history .tally { margin: 0; }
 .bar { width: 16rem; height: 0.75rem; }
 /* Neighbours stay apart where a theme has one colour for all. */
 .bar rect { fill: var(--vscode-descriptionForeground, currentColor); stroke: var(--vscode-editor-background); stroke-width: 1; vector-effect: non-scaling-stroke; }

@@ -29,6 +29,8 @@ export interface Arguments {
   readonly noConfig: boolean;
   /** A file, or `-`, with the paths of the migrations that are new. */
   readonly newMigrations: string | undefined;
+  /** The commit at which it is noted how the checklist stands. */
+  readonly remember: string | undefined;
 }
 
 export type EnvironmentArgument =
@@ -166,6 +168,11 @@ export const options: Readonly<Record<string, Option>> = {
     description:
       "the migrations of this release, one path a line: git diff --name-only --diff-filter=AR origin/main...",
   },
+  "--remember": {
+    value: "COMMIT",
+    commands: ["checklist"],
+    description: "note in .deploy-checklist.json how it stands at that commit, for the report's history",
+  },
   "--no-config": { commands: answering, description: "do not read [tool.django-deploy-hygiene] of pyproject.toml" },
   "--stdio": { commands: ["lsp"], description: "speak on standard input and output" },
 };
@@ -281,6 +288,7 @@ function interpret(
       write: has("--write"),
       noConfig: has("--no-config"),
       newMigrations: last("--new-migrations"),
+      remember: last("--remember"),
     },
   };
 }

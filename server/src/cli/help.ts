@@ -48,6 +48,7 @@ const descriptions: Readonly<Record<CommandName, Description>> = {
       ["checklist", "what is proven, what fails, what is to be confirmed"],
       ["checklist --format markdown", "for a pull request"],
       ["checklist --format html --output checklist.html", "a page that any browser opens and prints"],
+      ["checklist --remember COMMIT", "on the main branch: the report then has a history"],
     ],
   },
   migrations: {

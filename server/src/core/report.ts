@@ -115,6 +115,19 @@ export interface FailingReport {
   readonly items: readonly string[];
 }
 
+/** How many items of a checklist are in each state. */
+export type Counts = Readonly<Partial<Record<ItemState, number>>>;
+
+/** How a checklist stood at a commit. */
+export interface Standing {
+  readonly commit: string;
+  /** `2026-11-21`. */
+  readonly on: string;
+  /** As confirmations have it: `MODULE` or `MODULE:Class`. */
+  readonly target: string;
+  readonly items: Counts;
+}
+
 export interface ChecklistReport {
   readonly project: string;
   /** The entry, as `MODULE` or `MODULE:Class`; "production" where none is checked. */
@@ -130,6 +143,8 @@ export interface ChecklistReport {
   readonly findings?: readonly Finding[];
   /** Why the file of confirmations cannot be used. */
   readonly confirmationsProblem?: string;
+  /** How it stood at earlier commits, newest first, where the file of confirmations has that. */
+  readonly history?: readonly Standing[];
 }
 
 export interface ChecklistItemReport {

@@ -1,11 +1,15 @@
+import { confirmationsFile } from "../../core/checklist/confirmations.js";
 import { localDate } from "../../core/checklist/dates.js";
+import { recordStandings } from "../../core/checklist/history.js";
+import { isText } from "../../core/project/fileSource.js";
+import { join } from "../../core/project/paths.js";
 import { listText } from "../../core/domain/listText.js";
 import { sharedItems } from "../../core/checklist/report/sharedItems.js";
 import { auditReport, unlessText } from "../../core/checklist/report/auditReport.js";
-import { stateSigns, stateTexts } from "../../core/checklist/report/audit.js";
+import { countsOf, stateSigns, stateTexts } from "../../core/checklist/report/audit.js";
 import { reportPage } from "../../core/checklist/report/reportPage.js";
 import { verdictOf } from "../../core/checklist/report/verdict.js";
-import type { ChecklistItemReport, ChecklistReport, ItemState } from "../../core/report.js";
+import type { ChecklistItemReport, ChecklistReport, ItemState, Problem } from "../../core/report.js";
 import type { Arguments } from "../arguments.js";
 import { placeText, rangeOf } from "../checkResult.js";
 import { paint, wantsColor, type Paint } from "../color.js";
@@ -32,11 +36,40 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
         ? document(session, reports, args.format, host.version, today)
         : text(session, reports, colors),
   );
-  reportProblems(host, session, session.problems);
+  const problems = [
+    ...session.problems,
+    ...(args.remember === undefined ? [] : remembered(host, reports, args.remember, today)),
+  ];
+  reportProblems(host, session, problems);
   return exitStatus(
-    session.problems,
+    problems,
     reports.some((report) => itemsOf(report).some((item) => item.state === "fail")),
   );
+}
+
+/** Writes how the checklists stand; what could not be written. */
+function remembered(
+  { files, writeFile }: CommandLineHost,
+  reports: readonly ChecklistReport[],
+  commit: string,
+  on: string,
+): readonly Problem[] {
+  return [...new Set(reports.map(({ project }) => project))].flatMap((project): readonly Problem[] => {
+    const file = join(project, confirmationsFile);
+    const content = files.read(file);
+    const recorded =
+      content !== undefined && !isText(content)
+        ? content
+        : recordStandings(
+            content?.text,
+            reports
+              .filter((report) => report.project === project && itemsOf(report).length > 0)
+              .map((report) => ({ commit, on, target: report.target, items: countsOf(itemsOf(report)) })),
+          );
+    if ("problem" in recorded) return [{ file, message: recorded.problem, fatal: true }];
+    writeFile(file, recorded.text);
+    return [];
+  });
 }
 
 function json(session: Session, reports: readonly ChecklistReport[]): string {

@@ -11,6 +11,7 @@ import {
 } from "./confirmations.js";
 import { evidenceDeciders } from "./evidence.js";
 import type { EvidenceAnswer, EvidenceContext } from "./evidenceContext.js";
+import { standingsOf } from "./history.js";
 import { defaultPeriod, itemOf, type Item } from "./items.js";
 import { listText } from "../domain/listText.js";
 import { recordConfirmation, type RecordAction, type Recorded } from "./recordConfirmation.js";
@@ -161,11 +162,15 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
       const { confirmations } = said();
       const problem = confirmations.kind === "damaged" ? { confirmationsProblem: confirmations.problem } : {};
       if (targets().names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
-      return targets().names.map((target) => ({
-        ...report(target, today),
-        findings: findings().filter((one) => targets().isOf(one, target)),
-        ...problem,
-      }));
+      return targets().names.map((target) => {
+        const history = standingsOf(confirmations, target);
+        return {
+          ...report(target, today),
+          findings: findings().filter((one) => targets().isOf(one, target)),
+          ...problem,
+          ...(history.length > 0 && { history }),
+        };
+      });
     },
     failing: () =>
       targets().names.map((target) => ({

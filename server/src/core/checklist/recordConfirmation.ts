@@ -1,4 +1,5 @@
 import { compareText } from "../text/compareText.js";
+import { isRecord } from "../text/isRecord.js";
 import { confirmationsVersion, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
 import { itemOrder } from "./items.js";
 
@@ -53,24 +54,31 @@ export function recordConfirmation(text: string | undefined, change: RecordChang
             unknown: before?.unknown ?? {},
           } satisfies Confirmation,
         ];
-  return { text: write(confirmations, entries, text ?? "") };
+  return { text: confirmationsText(confirmations, entries, text ?? "") };
 }
 
 const longestName = 200;
 const longestNote = 4000;
 
-function write(
+/** The file's whole text: a line for each item, and for each commit of its history. */
+export function confirmationsText(
   before: Extract<Confirmations, { kind: "read" }>,
   entries: readonly Confirmation[],
   text: string,
 ): string {
   const known = new Map<string, unknown>([["version", confirmationsVersion], ...before.header]);
-  const header = [...known].map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`).join("");
+  const header = [...known].map(([key, value]) => `  ${JSON.stringify(key)}: ${headerText(value)},\n`).join("");
   const rows = [...entries].sort(compare).map((one) => `    ${line(one)}`);
   const written = `{\n${header}  "items": [${rows.length === 0 ? "" : `\n${rows.join(",\n")}\n  `}]\n}\n`;
   return (
     (text.startsWith("\uFEFF") ? "\uFEFF" : "") + (text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written)
   );
+}
+
+function headerText(value: unknown): string {
+  return Array.isArray(value) && value.some(isRecord)
+    ? `[\n${value.map((one) => `    ${spaced(one)}`).join(",\n")}\n  ]`
+    : JSON.stringify(value);
 }
 
 /** In the order of the checklist, then by target; items that this version does not know come last, by name. */
@@ -113,6 +121,6 @@ function spaced(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function oneLine(text: string, longest: number): string {
+export function oneLine(text: string, longest: number): string {
   return text.replace(/\s+/g, " ").trim().slice(0, longest);
 }

@@ -1,4 +1,4 @@
-import type { ChecklistItemReport, ItemState } from "../../report.js";
+import type { ChecklistItemReport, Counts, ItemState, Standing } from "../../report.js";
 import type { SaidByPeople } from "./saidByPeople.js";
 
 /** The report's content, before it is written in any language. */
@@ -17,6 +17,8 @@ export interface AuditTarget {
   readonly counts: readonly { readonly state: ItemState; readonly count: number }[];
   readonly sections: readonly { readonly title: string; readonly items: readonly AuditItem[] }[];
   readonly said: readonly SaidByPeople[];
+  /** How it stood at earlier commits, newest first. */
+  readonly history: readonly Standing[];
   readonly findings: readonly AuditFinding[];
   readonly suppressed: readonly AuditFinding[];
 }
@@ -40,6 +42,12 @@ export interface AuditFinding {
   readonly place: AuditPlace;
   /** Why it does not count: empty for those that do. */
   readonly why: string;
+}
+
+export function countsOf(items: readonly { readonly state: ItemState }[]): Counts {
+  const counts: Partial<Record<ItemState, number>> = {};
+  for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }
 
 export const stateSigns: Readonly<Record<ItemState, string>> = {

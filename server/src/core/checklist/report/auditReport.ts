@@ -82,6 +82,7 @@ function projectTargets(checklists: readonly ChecklistReport[], input: AuditInpu
       verdict: "What every target has in common",
       facts: [],
       counts: [],
+      history: [],
       ...shownOf(common, input),
     },
     ...targets,
@@ -120,6 +121,7 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
       const count = items.filter((item) => item.state === state).length;
       return count === 0 ? [] : [{ state, count }];
     }),
+    history: checklist.history ?? [],
     ...shownOf(own, input),
   };
 }

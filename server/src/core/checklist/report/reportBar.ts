@@ -1,10 +1,10 @@
 import { stateTexts } from "./audit.js";
-import type { ItemState } from "../../report.js";
+import type { Counts, ItemState } from "../../report.js";
 
 /** How a list of items stands, at a glance: a bar of its states, and beside it the same in words. Of what does not apply nothing is drawn. */
-export function reportBar(states: readonly ItemState[]): string {
+export function reportBar(counts: Counts): string {
   const parts = order.flatMap((state) => {
-    const count = states.filter((one) => one === state).length;
+    const count = counts[state] ?? 0;
     return count === 0 ? [] : [{ state, count }];
   });
   if (parts.length === 0) return "";
@@ -20,7 +20,15 @@ export function reportBar(states: readonly ItemState[]): string {
 }
 
 /** What is to be done comes first. */
-const order: readonly ItemState[] = ["fail", "attention", "stale", "not-determined", "to-confirm", "confirmed", "pass"];
+export const order: readonly ItemState[] = [
+  "fail",
+  "attention",
+  "stale",
+  "not-determined",
+  "to-confirm",
+  "confirmed",
+  "pass",
+];
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;

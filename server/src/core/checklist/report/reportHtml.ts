@@ -1,4 +1,5 @@
 import {
+  countsOf,
   stateSigns,
   stateTexts,
   type Audit,
@@ -8,7 +9,7 @@ import {
   type AuditTarget,
 } from "./audit.js";
 import { reportBar } from "./reportBar.js";
-import type { ItemState } from "../../report.js";
+import type { ItemState, Standing } from "../../report.js";
 
 /** The content of a page's body: headings, lists, tables and bars only; no script, style or address. Places are links that the page's owner opens: `data-uri`, `data-line` from 0. */
 export function reportHtml(audit: Audit): string {
@@ -23,7 +24,7 @@ function targetHtml(target: AuditTarget, id: string): string {
   const sections = target.sections
     .map(
       (section) =>
-        `<h3>${escape(section.title)}</h3>\n${reportBar(section.items.map(({ state }) => state))}<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`,
+        `<h3>${escape(section.title)}</h3>\n${reportBar(countsOf(section.items))}<table class="items">\n<caption>Items of ${escape(section.title)}</caption>\n${head(["State", "Item", "Why", "Evidence"])}<tbody>\n${section.items.map(itemHtml).join("")}</tbody>\n</table>\n`,
     )
     .join("");
   const said =
@@ -32,7 +33,16 @@ function targetHtml(target: AuditTarget, id: string): string {
       : `<h3>What people said, newest first</h3>\n<table class="said">\n<caption>What people said, newest first</caption>\n${head(["On", "Who", "What"])}<tbody>\n${target.said.map(({ on, by, text }) => `<tr><th scope="row">${escape(on)}</th><td>${escape(by)}</td><td>${escape(text)}</td></tr>\n`).join("")}</tbody>\n</table>\n`;
   const findings = findingsHtml("Findings", "Severity", target.findings, (one) => one.severity);
   const suppressed = findingsHtml("Suppressed findings", "Why", target.suppressed, (one) => one.why);
-  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${reportBar(target.sections.flatMap(({ items }) => items.map(({ state }) => state)))}${facts(target.facts)}${counts}${sections}${said}${findings}${suppressed}</section>\n`;
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escape(target.title)}</h2>\n<p class="verdict"><strong>${escape(target.verdict)}</strong></p>\n${reportBar(countsOf(target.sections.flatMap(({ items }) => items)))}${facts(target.facts)}${counts}${historyHtml(target.history)}${sections}${said}${findings}${suppressed}</section>\n`;
+}
+
+function historyHtml(history: readonly Standing[]): string {
+  if (history.length === 0) return "";
+  const rows = history.map(
+    ({ on, commit, items }) =>
+      `<tr><th scope="row">${escape(on)}</th><td><code>${escape(commit)}</code></td><td>${reportBar(items)}</td></tr>\n`,
+  );
+  return `<h3>At earlier commits, newest first</h3>\n<table class="history">\n<caption>At earlier commits, newest first</caption>\n${head(["On", "Commit", "Items"])}<tbody>\n${rows.join("")}</tbody>\n</table>\n`;
 }
 
 function itemHtml({ title, decidedBy, state, reason, evidence, said }: AuditItem): string {

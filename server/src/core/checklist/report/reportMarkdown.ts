@@ -1,4 +1,5 @@
 import { stateTexts, type Audit, type AuditItem, type AuditPlace, type AuditTarget } from "./audit.js";
+import { order } from "./reportBar.js";
 
 /** For pull requests and files: GitHub's Markdown, in which text of the project stays text. */
 export function reportMarkdown(audit: Audit): string {
@@ -17,6 +18,16 @@ function targetText(target: AuditTarget): string {
     plain(by),
     plain(text),
   ]);
+  const history = table(
+    "At earlier commits, newest first",
+    ["On", "Commit", "Items"],
+    target.history,
+    ({ on, commit, items }) => [
+      on,
+      code(commit),
+      order.flatMap((state) => ((items[state] ?? 0) === 0 ? [] : [`${items[state]} ${stateTexts[state]}`])).join(", "),
+    ],
+  );
   const findings = table("Findings", ["Severity", "Where", "What", "Rule"], target.findings, (one) => [
     one.severity,
     where(one.place),
@@ -29,7 +40,7 @@ function targetText(target: AuditTarget): string {
     code(one.ruleId),
     plain(one.why),
   ]);
-  return `\n## ${plain(target.title)}\n\n**${plain(target.verdict)}**\n\n${facts}${counts === "" ? "" : `- Items: ${counts}\n`}${sections}${said}${findings}${suppressed}`;
+  return `\n## ${plain(target.title)}\n\n**${plain(target.verdict)}**\n\n${facts}${counts === "" ? "" : `- Items: ${counts}\n`}${history}${sections}${said}${findings}${suppressed}`;
 }
 
 function itemText({ title, state, reason, evidence, said }: AuditItem): string {

@@ -29,12 +29,13 @@ table { border-collapse: collapse; margin: .5em 0 1em; }
 .items, .findings { width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4em 1em .4em 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .findings td:first-child, .said td:nth-child(2) { overflow-wrap: break-word; }
-.items th[scope="row"], .said th[scope="row"], .findings th[scope="row"], .counts th[scope="row"] { font-weight: normal; }
+.items th[scope="row"], .said th[scope="row"], .history th[scope="row"], .findings th[scope="row"], .counts th[scope="row"] { font-weight: normal; }
 caption { text-align: left; font-weight: 600; }
-.items caption, .said caption, .findings caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.items caption, .said caption, .history caption, .findings caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .fail { --state: var(--fail); } .attention, .stale { --state: var(--warn); } .not-determined { --state: var(--open); } .to-confirm { --state: var(--person); } .pass, .confirmed { --state: var(--good); }
 .state { color: var(--state); font-weight: 600; white-space: nowrap; }
 .tally { display: flex; flex-wrap: wrap; align-items: center; gap: .4em 1em; }
+.history .tally { margin: 0; }
 .bar { width: 16rem; height: .75rem; } .bar rect { fill: var(--state); stroke: Canvas; stroke-width: 1; vector-effect: non-scaling-stroke; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } h2, h3, .tally { break-after: avoid; } tr, dl, .tally { break-inside: avoid; } thead { display: table-header-group; } .bar { print-color-adjust: exact; } }
 `;
