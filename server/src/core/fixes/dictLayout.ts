@@ -101,6 +101,6 @@ function withElement(text: string, element: string): string {
   const gap = text.slice(1 + items.length, -1);
   const plain = items.endsWith(",") ? items.slice(0, -1) : items;
   return plain.trim() === ""
-    ? `${text[0] ?? "["}${element}${close === ")" ? "," : ""}${close}`
-    : `${text[0] ?? "["}${plain}, ${element}${gap === "" ? "" : ","}${gap}${close}`;
+    ? `${text.charAt(0)}${element}${close === ")" ? "," : ""}${close}`
+    : `${text.charAt(0)}${plain}, ${element}${gap === "" ? "" : ","}${gap}${close}`;
 }

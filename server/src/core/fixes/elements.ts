@@ -236,8 +236,8 @@ function orderOf(items: readonly Value[], element: string, last = false): number
 }
 
 function targetOrder(items: readonly Value[], place: ElementPlace): number | undefined {
-  if (place === "first") return items.length > 0 ? 0 : undefined;
-  if (place === "last") return items.length > 0 ? items.length - 1 : undefined;
+  if (place === "first") return 0;
+  if (place === "last") return items.length - 1;
   return "before" in place ? orderOf(items, place.before) : orderOf(items, place.after, true);
 }
 

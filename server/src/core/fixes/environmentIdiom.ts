@@ -253,9 +253,9 @@ function systemIdiom(source: Source, offset: number): Idiom {
         needsImport && !(prefersGetenv && getenv !== undefined && fallback !== undefined)
           ? [importEdit(source, "import os")]
           : [];
-      if (cast === "bool" && (fallback === "False" || fallback === undefined) && !unless) {
+      if (cast === "bool" && fallback === "False" && !unless) {
         const known = ownBoolIdiom(source, offset, variable, quote);
-        if (known !== undefined && fallback !== undefined) return { expression: known, edits: [] };
+        if (known !== undefined) return { expression: known, edits: [] };
       }
       const plain = get(fallback);
       const eased = unless && fallback === undefined ? get(unless.fallback) : undefined;
