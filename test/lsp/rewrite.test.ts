@@ -57,6 +57,13 @@ describe("Load from the environment", () => {
       'env.bool("USE_THOUSAND_SEPARATOR", default=True)',
     ],
     [
+      "DEBUG, which is off where nothing says otherwise",
+      "DEBUG = True\n",
+      "True",
+      "Load DEBUG from the environment",
+      'env.bool("DJANGO_DEBUG", default=False)',
+    ],
+    [
       "by its name",
       "SESSION_COOKIE_AGE = 3600\n",
       "SESSION",

@@ -326,6 +326,19 @@ describe("setSetting", () => {
     );
   });
 
+  it("several settings that variables decide need one import", () =>
+    expect(
+      fixed("DEBUG = False\n", (fix, entry) =>
+        fix.decideByEnvironment(
+          [
+            { setting: entry.setting("SECURE_HSTS_SECONDS"), cast: "int", fallback: "3600" },
+            { setting: entry.setting("SECURE_HSTS_PRELOAD"), cast: "bool", fallback: "False" },
+          ],
+          { title: "Send HSTS", safety: "needsReview" },
+        ),
+      ).match(/^import os$/gm),
+    ).toHaveLength(1));
+
   it("passes title and safety on", () => {
     expect(
       drafts({ "settings.py": "A = 1\n" }, set("SECURE_SSL_REDIRECT", "True", { safety: "needsReview" })).map(
@@ -377,6 +390,25 @@ ALLOWED_HOSTS = []
       "\nDEBUG = os.environ.get('DJANGO_DEBUG', '').lower() in {'1', 'true', 'yes', 'on'}\n",
     );
   });
+  it.each([
+    [
+      "stays where the next line reads it",
+      "SECRET_KEY = 'kkk'\nSIGNING_KEY = SECRET_KEY\nDEBUG = True\n",
+      /^import os\n\nSECRET_KEY = .*\nSIGNING_KEY = SECRET_KEY\nDEBUG = True\n$/,
+    ],
+    [
+      "goes below DEBUG where it is read behind that",
+      "SECRET_KEY = 'kkk'\nDEBUG = True\nSIGNING_KEY = SECRET_KEY\n",
+      /^import os\n\nDEBUG = True\n\nSECRET_KEY = .* if DEBUG else .*\nSIGNING_KEY = SECRET_KEY\n$/,
+    ],
+    [
+      "leaves one empty line, of blanks too",
+      "A = 1\n   \nSECRET_KEY = 'kkk'\n\nDEBUG = True\n",
+      /^import os\n\nA = 1\n {3}\nDEBUG = True\n\nSECRET_KEY = .* if DEBUG else .*\n$/,
+    ],
+  ])("a key above DEBUG %s", (_, before, after) =>
+    expect(fixed(before, read("SECRET_KEY", { cast: "str" }))).toMatch(after),
+  );
   it("hosts are required where DEBUG is off", () => {
     expect(fixed(startproject, read("ALLOWED_HOSTS", { cast: "list" }))).toContain(
       "\nALLOWED_HOSTS = [item.strip() for item in (os.environ.get('DJANGO_ALLOWED_HOSTS', '') if DEBUG else os.environ['DJANGO_ALLOWED_HOSTS']).split(',') if item.strip()]\n",
@@ -445,6 +477,12 @@ describe("fromEnvironment: idioms", () => {
       "import os\nA = os.getenv('A')\nSECRET_KEY = 'kkk'\n",
       { cast: "str", fallback: "''" },
       "SECRET_KEY = os.getenv('DJANGO_SECRET_KEY', '')",
+    ],
+    [
+      "a comparison with words for yes is not for texts",
+      "import os\nA = os.environ.get('A', '') == 'True'\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", fallback: "''" },
+      "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '')",
     ],
     [
       "what is written more often, not os.getenv",
@@ -617,6 +655,12 @@ describe("fromEnvironment: idioms", () => {
       "SECRET_KEY = os.environ.get('KEY', '') == 'True'",
     ],
     [
+      "default in a comparison that is to be true",
+      "import os\nSECRET_KEY = os.environ.get('KEY', '') == 'True'\n",
+      { cast: "bool", fallback: "True" },
+      "SECRET_KEY = os.environ.get('KEY', 'true').lower() in {'1', 'true', 'yes', 'on'}",
+    ],
+    [
       "truth of a text",
       "import os\nSECRET_KEY = os.environ.get('KEY', 'True')\n",
       { cast: "bool", fallback: "False" },
@@ -637,6 +681,29 @@ describe("fromEnvironment: idioms", () => {
   ] as const)("a variable that is read already keeps its name: %s", (_, before, as, after) =>
     expect(fixed(before, read("SECRET_KEY", as))).toContain(after + "\n"),
   );
+
+  describe("django-configurations", () => {
+    const prod = (...lines: readonly string[]): string =>
+      `from configurations import Configuration, values\n\n\nclass Prod(Configuration):\n${lines.map((line) => `    ${line}\n`).join("")}`;
+    it.each([
+      ["by the setting's own name", str, "values.SecretValue()"],
+      ["by another name with its prefix", { ...str, variable: "DJANGO_KEY" }, "values.SecretValue(environ_name='KEY')"],
+      [
+        "by a name without it",
+        { ...str, variable: "KEY" },
+        "values.SecretValue(environ_name='KEY', environ_prefix=None)",
+      ],
+      ["with a default", { ...str, fallback: "''" }, "values.Value('')"],
+    ] as const)("%s", (_, as, after) =>
+      expect(
+        fixed(prod("DEBUG = False", "SECRET_KEY = 'kkk'"), read("SECRET_KEY", as), { entry: "settings:Prod" }),
+      ).toBe(prod("DEBUG = False", `SECRET_KEY = ${after}`)),
+    );
+    it("a setting that is absent stands last in the class", () =>
+      expect(fixed(prod("A = 1", "B = 2"), set("X_FRAME_OPTIONS", '"DENY"'), { entry: "settings:Prod" })).toBe(
+        prod("A = 1", "B = 2", 'X_FRAME_OPTIONS = "DENY"'),
+      ));
+  });
 
   it("takes the library of the entry's other modules, then of the requirements", () => {
     const files = {
@@ -765,6 +832,20 @@ describe("fromEnvironment: idioms", () => {
         "env.py": model("    secret_key: str\n"),
         "settings.py": "from env import env as e\nSECRET_KEY = e.secret_key\n",
       });
+    });
+    it("whatever else the class is configured with", () => {
+      const file = model("").replace('env_prefix="SHOP_"', "env_file='.env'");
+      expect(fixed(`${file}SECRET_KEY = 'kkk'\n`, read("SECRET_KEY", str))).toBe(
+        `${file.replace("shop_key: str\n", "shop_key: str\n    django_secret_key: str\n")}SECRET_KEY = env.django_secret_key\n`,
+      );
+    });
+    it("not where its instance has no name", () => {
+      expect(
+        fixed(
+          `${model("").replace("env = Env()", "envs = {}\nenvs['a'] = Env()")}SECRET_KEY = 'kkk'\n`,
+          read("SECRET_KEY", str),
+        ),
+      ).toContain("os.environ[");
     });
     it("not where the names of variables are computed", () => {
       expect(
@@ -1170,6 +1251,10 @@ describe("other fixes", () => {
       "ALLOWED_HOSTS = [str('a.com')]\n",
     ],
   ] as const)("%s", (_, before, build, after) => expect(fixed(before, build)).toBe(after));
+  it("not one that an earlier assignment would come back for", () =>
+    expect(
+      drafts({ "settings.py": "X_FRAME_OPTIONS = 'x'\nX_FRAME_OPTIONS = 'y'\n" }, drop("X_FRAME_OPTIONS")),
+    ).toEqual([]));
   it.each([
     ["a list is one", "ALLOWED_HOSTS = ['a.com']\n"],
     ["a tuple is as good", "ALLOWED_HOSTS = 'a.com',\n"],

@@ -45,6 +45,9 @@ const allOff =
   (world: World): Answer =>
     and(...[...names].map((name) => off(name)(world)));
 
+const switches = (count: number): string =>
+  `import os\n${Array.from({ length: count }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`;
+
 describe("how often it occurs", () => {
   test.each<readonly [string, string, (world: World) => Answer | Reply, Judgement["occurs"], readonly string[]]>([
     ["a literal", "X = True\n", on("X"), "always", ["True · definite"]],
@@ -146,8 +149,18 @@ describe("how often it occurs", () => {
     ],
     ["a helper that is not in the repository", "from lib import helper\nX = helper()\n", on("X"), "unknown", []],
     [
+      "256 answers are all",
+      switches(8),
+      after(
+        Array.from({ length: 8 }, (_, i) => `S${i}`),
+        "no",
+      ),
+      "never",
+      [],
+    ],
+    [
       "256 answers, and the rest is not known",
-      `import os\n${Array.from({ length: 9 }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`,
+      switches(9),
       (world) => and(...Array.from({ length: 9 }, (_, i) => on(`S${i}`)(world))),
       "unknown",
       [],
