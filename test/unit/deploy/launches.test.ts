@@ -271,6 +271,14 @@ describe("Compose", () => {
       ]);
       expect(list[0]?.environmentComplete).toBe(true);
     });
+    it("is the only Dockerfile's where a service beside it starts the project with it, and both have the image's variables", () => {
+      const list = registry("acme/kiosk");
+      expect(summary(list)).toEqual([web, worker]);
+      expect(list.map(variables)).toEqual([
+        { DEBUG: "image", A: "service" },
+        { DEBUG: "image", A: "image" },
+      ]);
+    });
     it("is what a workflow pushes under its name", () => {
       const image = "ghcr.io/acme/kiosk:1";
       for (const pushed of [

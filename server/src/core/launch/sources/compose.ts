@@ -112,7 +112,7 @@ function pulledImage(service: Service, services: readonly Service[], own: OwnIma
     return undefined;
   const built = own.of(unset(service.image.text) ?? "");
   if (built !== undefined) return built;
-  const file = runsAlone(service) && isOwn(service, services) ? own.only() : undefined;
+  const file = isOwn(service, services) ? own.only() : undefined;
   return file === undefined ? undefined : { file, target: undefined };
 }
 
