@@ -48,6 +48,16 @@ const allOff =
 const switches = (count: number): string =>
   `import os\n${Array.from({ length: count }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`;
 
+const optional = (count: number): string =>
+  `import os\nX = [${Array.from({ length: count }, (_, i) => `os.environ.get('V${i}', '')`).join(", ")}]\n`;
+const itemOff =
+  (name: string, index: number) =>
+  (world: World): Answer => {
+    const value = world.get(name);
+    const item = value.kind === "list" ? value.items[index] : undefined;
+    return item === undefined ? "unknown" : not(isTruthy(item));
+  };
+
 describe("how often it occurs", () => {
   test.each<readonly [string, string, (world: World) => Answer | Reply, Judgement["occurs"], readonly string[]]>([
     ["a literal", "X = True\n", on("X"), "always", ["True · definite"]],
@@ -159,6 +169,16 @@ describe("how often it occurs", () => {
       [],
     ],
     [
+      "one of 13 variables of a value",
+      optional(13),
+      itemOff("X", 12),
+      "sometimes",
+      [`${optional(13).slice(14, -1)} · possible · V12 is unset`],
+    ],
+    // Wrong: each is taken away only while all others are set, and what needs another variable counts as wanted.
+    ["one of 14 variables, of which no pairs are made", optional(14), itemOff("X", 13), "never", []],
+    ["a name of a literal: where the setting is given", "A = True\nX = A\n", on("X"), "always", ["A · definite"]],
+    [
       "256 answers, and the rest is not known",
       switches(9),
       (world) => and(...Array.from({ length: 9 }, (_, i) => on(`S${i}`)(world))),
@@ -239,6 +259,7 @@ describe("why it is not determined", () => {
   test.each<readonly [string, readonly string[], Answer | Reply, string, string]>([
     [`${helper}W = 1\nX = helper()\n`, ["W", "X"], "unknown", "X: lib.helper, which is not in the repository", "X"],
     [`${helper}Y = {'a': {'b': helper()}}\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
+    [`${helper}Y = {'a': {'b': {'c': {'d': helper()}}}}\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
     [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
     [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
     [`${helper}Y = ({'a': helper()},)\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
