@@ -1,6 +1,6 @@
 /** What is installed from the packages for pip and npm is the same command line. */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
@@ -35,6 +35,22 @@ beforeAll(async () => {
   expect(expected.stdout).toContain("debug-enabled");
 });
 afterAll(() => folders.forEach(remove));
+
+describe("--output", () => {
+  it("writes into a pipe, as into a device, and leaves it one", async (context) => {
+    const pipe = join(empty, "pipe");
+    if (spawnSync("mkfifo", [pipe]).status !== 0) return context.skip("no mkfifo is found here");
+    const reader = spawn("cat", [pipe]);
+    let text = "";
+    reader.stdout.on("data", (data: Buffer) => void (text += data.toString()));
+    const ended = new Promise((resolve) => reader.once("close", resolve));
+    expect(run(process.execPath, [program, "check", project, "--output", pipe]).status).toBe(1);
+    await ended;
+    expect(text).toBe(expected.stdout);
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    remove(pipe);
+  });
+});
 
 describe("npm", { timeout: 600_000 }, () => {
   it("npx runs the packed command in an empty folder", () => {

@@ -58,7 +58,10 @@ export async function runCommandLine(): Promise<void> {
   if (host.argv[0] !== "lsp" && written.every((one) => one.isWritten())) process.exit();
 }
 
-/** Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. */
+/**
+ * Next to the target, then renamed over it: a reader sees the old file or the new one. Links are followed, the mode stays. A pipe or a device
+ * is written into, never replaced.
+ */
 function writeWhole(
   path: string,
   text: string,
@@ -70,12 +73,14 @@ function writeWhole(
   } catch {
     // It is new.
   }
+  const known = statSync(path, { throwIfNoEntry: false });
+  const isPipe = known !== undefined && !known.isFile() && !known.isDirectory();
   const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
   try {
-    const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+    if (isPipe) return writeFileSync(path, text);
     mkdirSync(dirname(target.replaceAll("\\", "/")), { recursive: true });
     writeFileSync(temporary, text, { flag: "wx" });
-    if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
+    if (known !== undefined) chmodSync(temporary, known.mode & 0o7777);
     if (options.executable) chmodSync(temporary, 0o755);
     renameSync(temporary, target);
   } catch (error) {
