@@ -48,7 +48,8 @@ export interface VSCode {
   /** The squiggles of the active editor that are on the screen. */
   readonly squiggles: (severity?: "error" | "warning" | "info") => Locator;
   /** Chooses in the open list of choices, after filtering by the text. */
-  readonly choose: (text: string) => Promise<void>;
+  /** @param timeout milliseconds until what asks has to be there */
+  readonly choose: (text: string, timeout?: number) => Promise<void>;
   /** Git in the folder, outside of VS Code: what it printed. */
   readonly git: (...args: readonly string[]) => string;
   /** Shows a view container by its icon in the activity bar. */
@@ -211,8 +212,8 @@ function vsix(): string {
 
 function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"> {
   const quickInput = page.locator(".quick-input-widget");
-  const chooseInQuickInput = async (text: string, row: string | RegExp): Promise<void> => {
-    await quickInput.locator("input").first().fill(text);
+  const chooseInQuickInput = async (text: string, row: string | RegExp, timeout = 30_000): Promise<void> => {
+    await quickInput.locator("input").first().fill(text, { timeout });
     const match = quickInput.locator(".monaco-list-row").filter({ hasText: row }).first();
     for (let attempt = 0; ; attempt++) {
       await match.click();
@@ -342,7 +343,7 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       }
       return [...seen];
     },
-    choose: (text) => chooseInQuickInput(text, text),
+    choose: (text, timeout) => chooseInQuickInput(text, text, timeout),
     git: (...args) => git(folder, ...args),
     showView: async (name) => {
       const icon = page.locator(`.activitybar .action-item:has([aria-label^="${name}"])`);

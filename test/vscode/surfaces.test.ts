@@ -24,10 +24,22 @@ const themes = [
 
 async function inEveryTheme(vscode: VSCode, look: (theme: string) => Promise<void>): Promise<void> {
   for (const [name, theme, mark] of themes) {
-    await vscode.runCommand("Preferences: Color Theme");
-    await vscode.choose(theme);
+    await chooseTheme(vscode, theme);
     await expect.poll(() => vscode.page.locator(".monaco-workbench").getAttribute("class"), patience).toMatch(mark);
     await look(name);
+  }
+}
+
+/** A picture that appears takes the focus, and what asks for a theme is gone: then it is asked again. */
+async function chooseTheme(vscode: VSCode, theme: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    await vscode.runCommand("Preferences: Color Theme");
+    try {
+      return await vscode.choose(theme, 8_000);
+    } catch (error) {
+      if (attempt === 3) throw error;
+      await vscode.page.keyboard.press("Escape");
+    }
   }
 }
 
