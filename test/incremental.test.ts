@@ -185,6 +185,28 @@ test("where a missing module may be what lets settings load, what is read behind
   }
 });
 
+test("of two equal statements that raise, the first one is told of after any edit", () => {
+  const settings = "/p/settings.py";
+  const piece = "\nINSTALLED_APPS = [*INSTALLED_APPS, 'debug_toolbar']\n";
+  let text = "DEBUG = False\n";
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    [settings]: text,
+  };
+  const files = source(texts);
+  const host = analyze(files);
+  host.analysis();
+  const place = (analysis: Analysis): number | undefined =>
+    analysis.findings.find(({ ruleId }) => ruleId === "settings-do-not-load")?.at.start;
+  const places = [piece, "\n", piece, "\n"].map((inserted) => {
+    text = inserted + text;
+    const edited = { ...texts, [settings]: text };
+    files.set(edited);
+    return [place(host.applyChange({ files: [settings] })), place(analyze(source(edited)).analysis())];
+  });
+  for (const [kept, fresh] of places) expect(kept).toBe(fresh);
+});
+
 test("what is added to the dict of a variable's URL and taken away again is gone", () => {
   const settings = "/p/settings.py";
   const text =

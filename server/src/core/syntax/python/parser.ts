@@ -90,11 +90,7 @@ function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadT
     ...chunk,
     source: source.slice(chunk.start, chunk.end),
   }));
-  const most = Math.min(between.length, chunks.length);
-  let first = 0;
-  while (first < most && isSame(between[first], chunks[first])) first++;
-  let last = 0;
-  while (last < most - first && isSame(between[between.length - 1 - last], chunks[chunks.length - 1 - last])) last++;
+  const { first, last } = unchanged(between, chunks, source.length - (previous?.source.length ?? 0));
   const kept: KeptChunk[] = [...head];
   for (const [at, chunk] of chunks.entries()) {
     const same =
@@ -116,6 +112,25 @@ function parseFile(text: string, previous: KeptFile | undefined, readTree: ReadT
     isClean,
     module: moduleOf(statements, { comments: commentsAt(text, comments), syntaxErrors }),
   };
+}
+
+/**
+ * How many chunks at the start and at the end are those of before. In front of an edit nothing has moved, and behind it all has by as much:
+ * of equal statements those are the same that the text says.
+ */
+function unchanged(
+  before: readonly KeptChunk[],
+  now: readonly (Chunk & { readonly source: string })[],
+  growth: number,
+): { readonly first: number; readonly last: number } {
+  const isStill = (old: KeptChunk | undefined, moved: number, chunk: (typeof now)[number] | undefined): boolean =>
+    old !== undefined && chunk !== undefined && old.start + moved === chunk.start && isSame(old, chunk);
+  const most = Math.min(before.length, now.length);
+  let first = 0;
+  while (first < most && isStill(before[first], 0, now[first])) first++;
+  let last = 0;
+  while (last < most - first && isStill(before[before.length - 1 - last], growth, now[now.length - 1 - last])) last++;
+  return { first, last };
 }
 
 /** The logical lines between chunks that are those of before: `head` where it was, `tail` moved by `distance`. */
