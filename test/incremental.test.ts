@@ -90,6 +90,19 @@ const edit = fc.record({
   undo: fc.boolean(),
 });
 
+/** Each edit gives a file of the project another text, and has to say what a fresh start says. */
+function editing(texts: Texts): (file: string, text: string) => void {
+  const files = source(texts);
+  const host = analyze(files);
+  host.analysis();
+  let current = texts;
+  return (file, text) => {
+    current = { ...current, [file]: text };
+    files.set(current);
+    expect(said(host.applyChange({ files: [file] }))).toEqual(said(analyze(source(current)).analysis()));
+  };
+}
+
 async function followsEdits(projects: readonly Texts[], runs: number): Promise<void> {
   await fc.assert(
     fc.property(fc.constantFrom(...projects), fc.array(edit, { minLength: 2, maxLength: 6 }), (texts, edits) => {
@@ -97,15 +110,8 @@ async function followsEdits(projects: readonly Texts[], runs: number): Promise<v
         (file) =>
           /settings|base|prod|conf|common|local/.test(file) && file.endsWith(".py") && (texts[file] ?? "") !== "",
       );
-      const files = source(texts);
-      const host = analyze(files);
-      host.analysis();
+      const step = editing(texts);
       let current = texts;
-      const step = (file: string, text: string): void => {
-        current = { ...current, [file]: text };
-        files.set(current);
-        expect(said(host.applyChange({ files: [file] }))).toEqual(said(analyze(source(current)).analysis()));
-      };
       for (const { place, removed, piece, file: which, undo } of edits) {
         const file = modules[which % modules.length];
         if (file === undefined) return;
@@ -113,8 +119,10 @@ async function followsEdits(projects: readonly Texts[], runs: number): Promise<v
         const at = piece.startsWith("\n")
           ? Math.max(0, before.lastIndexOf("\n", Math.floor(place * before.length)))
           : Math.floor(place * before.length);
-        step(file, before.slice(0, at) + piece + before.slice(at + removed));
+        const edited = before.slice(0, at) + piece + before.slice(at + removed);
+        step(file, edited);
         if (undo) step(file, before);
+        current = { ...current, [file]: undo ? before : edited };
       }
     }),
     { numRuns: runs },
@@ -147,9 +155,7 @@ test("with DEBUG taken as false, that a module is now needed to load is not forg
     "/p/settings.py": "DEBUG = False\ntry:\n    from local_settings import *\nexcept ModuleNotFoundError:\n    pass\n",
     [local]: "DEBUG = True\n",
   };
-  const files = source(texts);
-  const host = analyze(files);
-  host.analysis();
+  const step = editing(texts);
   // The first raises NameError; the second lets the name come from what is not in the repository.
   let text = texts[local] ?? "";
   for (const piece of [
@@ -157,10 +163,7 @@ test("with DEBUG taken as false, that a module is now needed to load is not forg
     "try:\n    from .local_settings import *\nexcept ImportError:\n    pass\n",
   ]) {
     text = piece + text;
-    const edited = { ...texts, [local]: text };
-    files.set(edited);
-    const now = host.applyChange({ files: [local] });
-    expect(said(now)).toEqual(said(analyze(source(edited)).analysis()));
+    step(local, text);
   }
 });
 
@@ -173,16 +176,9 @@ test("where a missing module may be what lets settings load, what is read behind
       "try:\n    from .local_settings import *\nexcept ImportError:\n    pass\nHOST = NAME\nfrom .security import *\n",
     [more]: "DEBUG = False\n",
   };
-  const files = source(texts);
-  const host = analyze(files);
-  host.analysis();
+  const step = editing(texts);
   // The first raises NameError behind what raises without the missing module.
-  for (const text of ["DEBUG = Fals\n", "DEBUG = False\n"]) {
-    const edited = { ...texts, [more]: text };
-    files.set(edited);
-    const now = host.applyChange({ files: [more] });
-    expect(said(now)).toEqual(said(analyze(source(edited)).analysis()));
-  }
+  for (const text of ["DEBUG = Fals\n", "DEBUG = False\n"]) step(more, text);
 });
 
 test("of two equal statements that raise, the first one is told of after any edit", () => {

@@ -6,7 +6,7 @@ import { join } from "../../core/project/paths.js";
 import { listText } from "../../core/domain/listText.js";
 import { sharedItems } from "../../core/checklist/report/sharedItems.js";
 import { auditReport, unlessText } from "../../core/checklist/report/auditReport.js";
-import { countsOf, stateSigns, stateTexts } from "../../core/checklist/report/audit.js";
+import { countsOf, countsText, stateSigns } from "../../core/checklist/report/audit.js";
 import { reportPage } from "../../core/checklist/report/reportPage.js";
 import { verdictOf } from "../../core/checklist/report/verdict.js";
 import type { ChecklistItemReport, ChecklistReport, ItemState, Problem } from "../../core/report.js";
@@ -220,9 +220,8 @@ function itemsOf(report: ChecklistReport): readonly ChecklistItemReport[] {
 }
 
 function tally(report: ChecklistReport): string {
-  const counts = new Map<ItemState, number>();
-  for (const item of itemsOf(report)) counts.set(item.state, (counts.get(item.state) ?? 0) + 1);
-  return [...counts].map(([state, count]) => `${count} ${stateTexts[state]}`).join(", ");
+  const counts = countsOf(itemsOf(report));
+  return countsText(counts, Object.keys(counts) as readonly ItemState[]);
 }
 
 function stateColor(colors: Paint, state: ItemState): (text: string) => string {

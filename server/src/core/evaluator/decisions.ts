@@ -109,10 +109,10 @@ export class Decisions {
 
   /** What the code told apart of a variable, or would have told apart had it known all texts that the variable is compared with. */
   outcomesAskedFor(variable: string): ReadonlySet<Outcome> {
+    if (this.knewLiteralsOf(variable)) return this.demanded.get(variable) ?? new Set();
+    const literals = this.literalsOf(variable);
     const values = [...(this.askedOf.get(variable) ?? [])];
-    return this.knewLiteralsOf(variable)
-      ? (this.demanded.get(variable) ?? new Set())
-      : new Set(values.flatMap((value) => outcomesOf(variable, value, this.literalsOf(variable)).outcomes));
+    return new Set(values.flatMap((value) => outcomesOf(variable, value, literals).outcomes));
   }
 
   /** Whether a statement runs, whose choices are its own. */

@@ -50,6 +50,14 @@ export function countsOf(items: readonly { readonly state: ItemState }[]): Count
   return counts;
 }
 
+/** `2 fail, 14 pass`: those of the states that there are, in that order. */
+export function countsText(counts: Counts, states: readonly ItemState[]): string {
+  return states
+    .filter((state) => (counts[state] ?? 0) > 0)
+    .map((state) => `${counts[state]} ${stateTexts[state]}`)
+    .join(", ");
+}
+
 export const stateSigns: Readonly<Record<ItemState, string>> = {
   pass: "✓",
   fail: "✗",

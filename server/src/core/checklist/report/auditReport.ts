@@ -15,6 +15,7 @@ import {
   type AuditItem,
   type AuditPlace,
   type AuditFinding,
+  countsOf,
   stateTexts,
 } from "./audit.js";
 
@@ -93,7 +94,7 @@ function projectTargets(checklists: readonly ChecklistReport[], input: AuditInpu
 function auditTarget(checklist: ChecklistReport, input: AuditInput, own: ChecklistReport): AuditTarget {
   const project = input.projects.find((one) => one.root === checklist.project);
   const entry = project?.entries.find((one) => one.module === checklist.target);
-  const items = checklist.sections.flatMap((section) => section.items);
+  const counts = countsOf(checklist.sections.flatMap((section) => section.items));
   const states = Object.keys(stateTexts) as readonly ItemState[];
   return {
     title:
@@ -118,7 +119,7 @@ function auditTarget(checklist: ChecklistReport, input: AuditInput, own: Checkli
         : [["Confirmations", `none counts: ${checklist.confirmationsProblem}`] as const]),
     ],
     counts: states.flatMap((state) => {
-      const count = items.filter((item) => item.state === state).length;
+      const count = counts[state] ?? 0;
       return count === 0 ? [] : [{ state, count }];
     }),
     history: checklist.history ?? [],

@@ -1,4 +1,4 @@
-import { stateTexts } from "./audit.js";
+import { countsText } from "./audit.js";
 import type { Counts, ItemState } from "../../report.js";
 
 /** How a list of items stands, at a glance: a bar of its states, and beside it the same in words. Of what does not apply nothing is drawn. */
@@ -16,7 +16,7 @@ export function reportBar(counts: Counts): string {
     return `<rect class="${state}" x="${x}" y="0" width="${round((100 * done) / total - x)}" height="8"/>`;
   });
   // The words say all of it: the drawing is for the eye.
-  return `<p class="tally"><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">${rects.join("")}</svg> <span>${parts.map(({ state, count }) => `${count} ${stateTexts[state]}`).join(", ")}</span></p>\n`;
+  return `<p class="tally"><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">${rects.join("")}</svg> <span>${countsText(counts, order)}</span></p>\n`;
 }
 
 /** What is to be done comes first. */

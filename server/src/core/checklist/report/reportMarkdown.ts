@@ -1,4 +1,4 @@
-import { stateTexts, type Audit, type AuditItem, type AuditPlace, type AuditTarget } from "./audit.js";
+import { countsText, stateTexts, type Audit, type AuditItem, type AuditPlace, type AuditTarget } from "./audit.js";
 import { order } from "./reportBar.js";
 
 /** For pull requests and files: GitHub's Markdown, in which text of the project stays text. */
@@ -22,11 +22,7 @@ function targetText(target: AuditTarget): string {
     "At earlier commits, newest first",
     ["On", "Commit", "Items"],
     target.history,
-    ({ on, commit, items }) => [
-      on,
-      code(commit),
-      order.flatMap((state) => ((items[state] ?? 0) === 0 ? [] : [`${items[state]} ${stateTexts[state]}`])).join(", "),
-    ],
+    ({ on, commit, items }) => [on, code(commit), countsText(items, order)],
   );
   const findings = table("Findings", ["Severity", "Where", "What", "Rule"], target.findings, (one) => [
     one.severity,
