@@ -61,6 +61,5 @@ test("an agent checks, asks for a setting, and fixes after the user has agreed",
   );
   expect(await text()).toContain('"value":"True"');
   await vscode.openFile("settings.py");
-  await vscode.page.locator(".tab.active.dirty").waitFor();
   expect(await vscode.save("shop/settings.py")).toContain("os.environ");
 });

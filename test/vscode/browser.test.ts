@@ -50,8 +50,7 @@ describe("a folder that is on no disk", () => {
     await page.locator(".monaco-editor .view-lines").first().click();
     await vscode.goTo(3, 10);
     await vscode.quickFix(/^Read DEBUG from the environment/);
-    await page.keyboard.press("Control+S");
-    await page.locator(".tab.active:not(.dirty)").waitFor();
+    await vscode.saveActive();
     expect(await editorText()).toContain("os.environ");
     await expect.poll(() => item("DEBUG off").innerText(), patience).toContain("proven");
     await vscode.screenshot("browser-checklist");

@@ -34,7 +34,9 @@ export interface VSCode {
   readonly cursor: () => Promise<string>;
   /** Runs a command by what the palette calls it. */
   readonly runCommand: (title: string) => Promise<void>;
-  /** Saves the active editor and returns what is on the disk. */
+  /** Saves the active editor once it has changes, which a fix that was chosen makes only when the server has answered. */
+  readonly saveActive: () => Promise<void>;
+  /** Saves the active editor likewise and returns what is on the disk. */
   readonly save: (path: string) => Promise<string>;
   readonly read: (path: string) => string;
   /** Writes a file of the project, outside of VS Code. */
@@ -265,6 +267,11 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     }
     throw new Error("Ctrl+. offers nothing here");
   };
+  const saveActive = async (): Promise<void> => {
+    await page.locator(".tab.active.dirty").waitFor();
+    await page.keyboard.press("Control+S");
+    await page.locator(".tab.active:not(.dirty)").waitFor();
+  };
   return {
     page,
     folder,
@@ -299,9 +306,9 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
       await quickInput.waitFor({ state: "hidden" });
     },
     cursor: () => page.locator('[id="status.editor.selection"]').innerText(),
+    saveActive,
     save: async (path) => {
-      await page.keyboard.press("Control+S");
-      await page.locator(".tab.active:not(.dirty)").waitFor();
+      await saveActive();
       return readFileSync(join(folder, path), "utf8");
     },
     read: (path) => readFileSync(join(folder, path), "utf8"),

@@ -99,7 +99,6 @@ describe("a single settings file", () => {
     await vscode.goTo(1, 20);
     // The plain move; another one keeps the value for development.
     await vscode.quickFix(/environment \(DJANGO_SECRET_KEY\)$/);
-    await vscode.page.locator(".tab.active.dirty").waitFor();
     const saved = await vscode.save("shop/settings.py");
     expect(saved).toMatch(/^import os$/m);
     expect(saved).toMatch(/^SECRET_KEY = os\.environ/m);
@@ -112,7 +111,6 @@ describe("a single settings file", () => {
     const before = (await vscode.problems()).length;
     await vscode.openFile("settings.py");
     await vscode.runCommand("Django Deploy Hygiene: Fix All Safe Findings in This File");
-    await vscode.page.locator(".tab.active.dirty").waitFor();
     await vscode.save("shop/settings.py");
     expect(compile(vscode, "shop/settings.py")).toBe("");
     await expect.poll(async () => (await vscode.problems()).length, patience).toBeLessThan(before);

@@ -76,7 +76,6 @@ describe("a new migration", () => {
     await vscode.openFile("0002_index.py");
     await vscode.goTo(10, 22);
     await vscode.quickFix(/^Build the index concurrently$/);
-    await vscode.page.locator(".tab.active.dirty").waitFor();
     const saved = await vscode.save("items/migrations/0002_index.py");
     expect(saved).toBe(`from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
