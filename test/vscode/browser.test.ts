@@ -51,7 +51,7 @@ describe("a folder that is on no disk", () => {
     await vscode.goTo(3, 10);
     await vscode.quickFix(/^Read DEBUG from the environment/);
     await vscode.saveActive();
-    expect(await editorText()).toContain("os.environ");
+    await expect.poll(editorText, patience).toContain("os.environ");
     await expect.poll(() => item("DEBUG off").innerText(), patience).toContain("proven");
     await vscode.screenshot("browser-checklist");
   });

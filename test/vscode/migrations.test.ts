@@ -69,7 +69,7 @@ describe("a new migration", () => {
         expect.stringMatching(/^AddIndex ?blocks writes \(SHARE on items_item\)/),
       ]);
     await vscode.screenshot("migrations-release");
-    expect(await migrationsItem(vscode)).toMatch(/blockneeds attention/);
+    await expect.poll(() => migrationsItem(vscode), patience).toMatch(/blockneeds attention/);
   });
 
   test("is fixed by keyboard, and the checklist item turns", async () => {

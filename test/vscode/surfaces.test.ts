@@ -57,7 +57,7 @@ describe("in the editor", () => {
     const text = async (): Promise<string> =>
       (await page.locator(".monaco-editor .view-lines").first().innerText()).replaceAll("\u00a0", " ");
     await expect.poll(text, patience).toMatch(/DEBUG = True\s*→ False/);
-    expect(await text()).toMatch(/ALLOWED_HOSTS = \[\]\s*→ \['example\.com'\]/);
+    await expect.poll(text, patience).toMatch(/ALLOWED_HOSTS = \[\]\s*→ \['example\.com'\]/);
     await inEveryTheme(vscode, (theme) => vscode.screenshot(`hints-${theme}`));
   });
 
