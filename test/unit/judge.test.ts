@@ -175,8 +175,20 @@ describe("how often it occurs", () => {
       "sometimes",
       [`${optional(13).slice(14, -1)} · possible · V12 is unset`],
     ],
-    // Wrong: each is taken away only while all others are set, and what needs another variable counts as wanted.
-    ["one of 14 variables, of which no pairs are made", optional(14), itemOff("X", 13), "never", []],
+    [
+      "one of 14 variables, of which no pairs are made",
+      optional(14),
+      itemOff("X", 13),
+      "sometimes",
+      [`${optional(14).slice(14, -1)} · possible · V13 is unset`],
+    ],
+    [
+      "two of three variables of a value, of which no three are unset together",
+      optional(3),
+      (world) => and(itemOff("X", 0)(world), itemOff("X", 1)(world)),
+      "sometimes",
+      [`${optional(3).slice(14, -1)} · possible · V0 and V1 are unset`],
+    ],
     ["a name of a literal: where the setting is given", "A = True\nX = A\n", on("X"), "always", ["A · definite"]],
     [
       "256 answers, and the rest is not known",

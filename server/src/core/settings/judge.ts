@@ -3,7 +3,7 @@ import { isSecretName } from "../domain/redact.js";
 import type { Answer, Assignment, Value } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
 import { whereAny, type Way } from "../domain/alternatives.js";
-import { type Condition, type Fact, SET } from "../domain/conditions.js";
+import { type Condition, type Conditions, type Fact, SET } from "../domain/conditions.js";
 import { unseenOf, variableKey, variableOf } from "../evaluator/decisions.js";
 import { anyOf, isSetInExample } from "../evaluator/missingFiles.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
@@ -41,11 +41,11 @@ export function judge(
   question: (world: World) => Answer | Reply,
 ): Judgement {
   const { conditions } = ways;
-  const leaves = leavesOf(ways, where, reader, question);
+  const { leaves, leftOut } = leavesOf(ways, where, reader, question);
   const asked = conditions.and(where, conditions.or(...leaves.map((leaf) => leaf.where)));
   // Settings that never run to their end prove nothing.
   const { occurs, guilty } =
-    leaves.length === 0 ? { occurs: "unknown" as const, guilty: [] } : verdictOf(leaves, asked, ways);
+    leaves.length === 0 ? { occurs: "unknown" as const, guilty: [] } : verdictOf(leaves, asked, leftOut, ways);
   const cases = guilty.map((one) => caseOf(one));
   const read = leaves[0]?.read ?? [];
   const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
@@ -142,10 +142,11 @@ function leavesOf(
   where: Condition,
   reader: SettingsReader,
   question: (world: World) => Answer | Reply,
-): readonly Leaf[] {
+): Leaves {
   const { conditions } = ways;
-  if (where === conditions.never) return [];
   const leaves: Leaf[] = [];
+  const leftOut: Condition[] = [];
+  if (where === conditions.never) return { leaves, leftOut };
   const scripts: (readonly number[])[] = [[]];
   for (let next = 0; next < scripts.length; next++) {
     const walk = new Walk(ways, where, reader, scripts[next] ?? []);
@@ -168,6 +169,7 @@ function leavesOf(
         reason: full.reason,
       });
     scripts.push(...walk.others);
+    leftOut.push(...walk.leftOut);
     if (leaves.length >= mostLeaves && next + 1 < scripts.length) {
       leaves.push({
         where: conditions.without(where, conditions.or(...leaves.map((leaf) => leaf.where))),
@@ -181,7 +183,13 @@ function leavesOf(
       break;
     }
   }
-  return leaves;
+  return { leaves, leftOut };
+}
+
+interface Leaves {
+  readonly leaves: readonly Leaf[];
+  /** Environments that were not asked about, because too many variables are unset in them. */
+  readonly leftOut: readonly Condition[];
 }
 
 /** One way to answer a question: which of the alternatives are read. */
@@ -189,6 +197,7 @@ class Walk {
   path: Condition;
   readonly read = new Map<string, Setting>();
   readonly others: (readonly number[])[] = [];
+  readonly leftOut: Condition[] = [];
   /** What a rule reads to describe its finding opens no further ways. */
   isFixed = false;
   /** A value that was asked for raises there: the settings do not load, nothing is asked. */
@@ -261,6 +270,7 @@ class Walk {
     if (!outcomes.includes(null) || outcomes.length === 1) return false;
     const isUnset = conditions.is(fact, null);
     if (this.unset >= deepest) {
+      this.leftOut.push(conditions.and(this.path, isUnset));
       this.path = conditions.without(this.path, isUnset);
       return false;
     }
@@ -371,7 +381,7 @@ interface Verdict {
   readonly guilty: readonly Guilty[];
 }
 
-function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdict {
+function verdictOf(leaves: readonly Leaf[], asked: Condition, leftOut: readonly Condition[], ways: Ways): Verdict {
   const { conditions } = ways;
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
   if (yes.length === leaves.length)
@@ -388,6 +398,7 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, ways: Ways): Verdi
       there,
       unknown,
       conditions.and(asked, part),
+      leftOut,
       ways,
     ),
   );
@@ -441,11 +452,18 @@ function relatedTo(
 
 const mostParts = 32;
 
-function judgePart(yes: readonly Leaf[], occurs: Condition, unknown: Condition, asked: Condition, ways: Ways): Verdict {
+function judgePart(
+  yes: readonly Leaf[],
+  occurs: Condition,
+  unknown: Condition,
+  asked: Condition,
+  leftOut: readonly Condition[],
+  ways: Ways,
+): Verdict {
   const { conditions } = ways;
   if (conditions.implies(asked, occurs))
     return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
-  const causes = causesOf(yes, occurs, asked, ways);
+  const causes = causesOf(yes, occurs, asked, leftOut, ways);
   if (causes.length > 0) {
     const guilty = causes.flatMap((cause) =>
       yes
@@ -481,13 +499,58 @@ interface Cause {
  * The shortest conditions under which it occurs whatever else is set: variables that are unset, and what selects a target. A content
  * that the deployer gives a variable is none: it is what was intended.
  */
-function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, ways: Ways): readonly Cause[] {
+function causesOf(
+  yes: readonly Leaf[],
+  occurs: Condition,
+  asked: Condition,
+  leftOut: readonly Condition[],
+  ways: Ways,
+): readonly Cause[] {
   const { conditions } = ways;
-  const parts = new Map<
-    string,
-    { readonly where: Condition; readonly text: string; readonly fact: Fact; readonly unset: string | undefined }
-  >();
-  const apart = factsApart(asked, [occurs], ways);
+  const parts = partsOfCauses(yes, factsApart(asked, [occurs], ways), asked, ways);
+  const found: Cause[] = [];
+  let covered = conditions.never;
+  let level: readonly Candidate[] = [{ where: asked, parts: [] }];
+  for (let size = 1; size <= longestCause && level.length > 0; size++) {
+    const next: Candidate[] = [];
+    for (const candidate of level.flatMap((one) => longerBy(one, parts, conditions))) {
+      // Where a shorter one says it already, more facts say nothing.
+      if (conditions.implies(candidate.where, covered)) continue;
+      if (!conditions.implies(candidate.where, occurs)) {
+        if (next.length < mostCandidates) next.push(candidate);
+        continue;
+      }
+      covered = conditions.or(covered, candidate.where);
+      if (!isChosen(candidate, asked, leftOut, ways))
+        found.push({
+          where: candidate.where,
+          text: togetherInWords(candidate.parts, ways.bindings),
+          unset: candidate.parts.flatMap((part) => part.unset ?? []),
+        });
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** One state of one variable, of which a cause may consist. */
+interface Part {
+  readonly where: Condition;
+  readonly text: string;
+  readonly fact: Fact;
+  readonly unset: string | undefined;
+}
+
+/** Several of them at once, where that is asked about. */
+interface Candidate {
+  readonly where: Condition;
+  readonly parts: readonly Part[];
+}
+
+/** @param apart the facts that tell the environments in which it occurs from the others */
+function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Condition, ways: Ways): readonly Part[] {
+  const { conditions } = ways;
+  const parts = new Map<string, Part>();
   const mattering = new Set(
     conditions
       .factsOf(...yes.map((leaf) => leaf.where))
@@ -512,49 +575,36 @@ function causesOf(yes: readonly Leaf[], occurs: Condition, asked: Condition, way
       }
     }
   // Variables before targets: a target is no condition where it occurs on every target.
-  const all = [...parts.values()].sort((a, b) => Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)));
-  const found: Cause[] = [];
-  let covered = conditions.never;
-  let level: readonly { readonly where: Condition; readonly indexes: readonly number[] }[] = [
-    { where: asked, indexes: [] },
-  ];
-  for (let size = 1; size <= longestCause && level.length > 0; size++) {
-    const next: { readonly where: Condition; readonly indexes: readonly number[] }[] = [];
-    for (const one of level)
-      for (let index = (one.indexes[one.indexes.length - 1] ?? -1) + 1; index < all.length; index++) {
-        const part = all[index];
-        const where = part ? conditions.and(one.where, part.where) : conditions.never;
-        // Where a shorter one says it already, more facts say nothing.
-        if (where === conditions.never || where === one.where || conditions.implies(where, covered)) continue;
-        const indexes = [...one.indexes, index];
-        if (!conditions.implies(where, occurs)) {
-          if (next.length < mostCandidates) next.push({ where, indexes });
-          continue;
-        }
-        covered = conditions.or(covered, where);
-        if (isChosen(where, asked, ways)) continue;
-        found.push({
-          where,
-          text: togetherInWords(
-            indexes.flatMap((at) => all[at] ?? []),
-            ways.bindings,
-          ),
-          unset: indexes.flatMap((at) => all[at]?.unset ?? []),
-        });
-      }
-    level = next;
-  }
-  return found;
+  return [...parts.values()].sort((a, b) => Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)));
 }
 
-/** It loads so only where another variable is set that may be unset otherwise: `SKIP_KEY_CHECK`, which allows the key of the source. Somebody wanted it. */
-function isChosen(where: Condition, asked: Condition, { conditions, targets }: Ways): boolean {
+/** With each of the parts that come after its last one, where that is possible and says more. */
+function longerBy(one: Candidate, parts: readonly Part[], conditions: Conditions): readonly Candidate[] {
+  const last = one.parts[one.parts.length - 1];
+  return parts.slice(last ? parts.indexOf(last) + 1 : 0).flatMap((part) => {
+    const where = conditions.and(one.where, part.where);
+    return where === conditions.never || where === one.where ? [] : [{ where, parts: [...one.parts, part] }];
+  });
+}
+
+/**
+ * It loads so only where another variable is set that may be unset otherwise: `SKIP_KEY_CHECK`, which allows the key of the source. Somebody
+ * wanted it. One that is set only because nothing was asked with one more unset (leftOut) was not chosen.
+ */
+function isChosen(
+  { where, parts }: Candidate,
+  asked: Condition,
+  leftOut: readonly Condition[],
+  { conditions, targets }: Ways,
+): boolean {
+  const notAsked = leftOut.map((left) => parts.reduce((path, part) => conditions.and(path, part.where), left));
+  const whole = conditions.or(where, ...notAsked);
   return conditions.factsOf(where).some((fact) => {
     const variable = variableOf(fact);
     return (
       variable !== undefined &&
       !targets.has(variable) &&
-      !conditions.outcomesUnder(where, fact).includes(null) &&
+      !conditions.outcomesUnder(whole, fact).includes(null) &&
       conditions.outcomesUnder(asked, fact).includes(null)
     );
   });
