@@ -189,6 +189,15 @@ export class Decisions {
     });
   }
 
+  /** Variables that a condition speaks of and of which only texts of the code were tried: what a deployer gives them may be another. */
+  triedOnly(where: readonly Condition[]): readonly string[] {
+    return [...new Set(where.flatMap((one) => this.conditions.factsOf(one)))].flatMap((fact) => {
+      const variable = variableOf(fact);
+      const texts = fact.outcomes.filter((outcome) => typeof outcome === "string" && !isInvented(outcome));
+      return variable !== undefined && texts.length > 1 && texts.length === fact.outcomes.length - 1 ? [variable] : [];
+    });
+  }
+
   /** The outcomes that a fact can have on a path and from which the settings have not ended. */
   private outcomesOn(path: Condition, fact: Fact): readonly Outcome[] {
     const outcomes = this.conditions.outcomesUnder(path, fact);
@@ -512,6 +521,11 @@ export function steadyDomain(variable: string, ...asked: readonly (readonly Outc
     of,
     outcomes: inOrder(variable, new Set([...of].filter((one) => typeof one !== "string" || !isInvented(one)))),
   };
+}
+
+/** The contents that were asked for, and one that stands in no code. */
+export function furtherDomain(variable: string, asked: readonly Outcome[]): SteadyDomain {
+  return { of: new Set([SET, ...asked]), outcomes: inOrder(variable, new Set([...asked, "value"])) };
 }
 
 function inOrder(variable: string, outcomes: ReadonlySet<Outcome>): readonly Outcome[] {

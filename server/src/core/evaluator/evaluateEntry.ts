@@ -10,6 +10,7 @@ import {
   Decisions,
   type Domains,
   domainsOf,
+  furtherDomain,
   moduleOf,
   type SteadyDomain,
   steadyDomain,
@@ -180,16 +181,23 @@ interface Pass {
   readonly raises: Raised | null;
   readonly mayRaise: readonly Raised[];
   readonly unseen: string | undefined;
+  /** Where nothing loads: variables of which no other texts were tried than those of the code. */
+  readonly triedOnly: readonly string[];
 }
 
 /** Runs until the contents that are told apart are those that the code told apart: a comparison may stand below what it matters to. */
 function passes(input: PassInput): Pass {
   const { kept } = input;
+  const further = new Map<string, SteadyDomain>();
   for (let round = 1; ; round++) {
     const outcome = pass(input);
     const { decisions } = outcome.run;
     if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
-    const domains = domainsOf(decisions, kept.steady);
+    // `if HOST.startswith("http"): raise`, `if "/" in HOST: raise`: no text of the code is what people set.
+    if (decisions.knewAllLiterals)
+      for (const variable of outcome.triedOnly)
+        further.set(variable, furtherDomain(variable, kept.domains.get(variable) ?? []));
+    const domains = domainsOf(decisions, new Map([...kept.steady, ...further]));
     const agrees = haveOutcomes(domains, kept.conditions);
     const isDone = agrees && decisions.knewAllLiterals;
     kept.literals = decisions.literals;
@@ -301,6 +309,7 @@ function pass(input: PassInput): Pass {
     intended: conditions.without(conditions.without(where, decisions.notIntended), on),
     mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise)).filter((one) => one !== null),
     unseen: ways.unseen[0]?.value,
+    triedOnly: raises === null || context.environment ? [] : decisions.triedOnly(raised.map((one) => one.where)),
   };
 }
 
