@@ -28,17 +28,23 @@ export function settingsResults(
     const { result: ran, looks } = settings.during(run);
     return ran && { result: ran, looks };
   };
-  const results = new Map<SettingsRule, KeptRule>();
-  for (const rule of rules) {
-    if (rule.kind !== "settings") continue;
-    const kept = before?.results.get(rule);
+  const ruleAgain = (rule: SettingsRule, kept: KeptRule | undefined): KeptRule => {
+    const names = namesOf(rule, settings);
+    if (names === undefined) {
+      const part = kept?.whole;
+      const whole = again(part, () => runOne(rule, () => rule.check({ settings: settings.view })));
+      if (kept && part && whole === part) return kept;
+      return { result: whole?.result ?? joinedResult(rule, noParts), whole, parts: noParts };
+    }
     const parts = new Map<string, KeptResult>();
-    for (const [name, check] of partsOf(rule, settings)) {
-      const part = again(kept?.parts.get(name), () => runOne(rule, check));
+    for (const name of names) {
+      const part = again(kept?.parts.get(name), () => runOne(rule, () => rule.each?.judge(name, settings.view) ?? []));
       if (part) parts.set(name, part);
     }
-    results.set(rule, kept && sameParts(kept.parts, parts) ? kept : { result: joinedResult(rule, parts), parts });
-  }
+    return kept && sameParts(kept.parts, parts) ? kept : { result: joinedResult(rule, parts), whole: undefined, parts };
+  };
+  const results = new Map<SettingsRule, KeptRule>();
+  for (const rule of rules) if (rule.kind === "settings") results.set(rule, ruleAgain(rule, before?.results.get(rule)));
   return { results, unchanged };
 }
 
@@ -49,21 +55,17 @@ export interface RulesBefore {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** What a rule runs, by the setting that it is about where there is one each. */
-function partsOf(
-  rule: SettingsRule,
-  { view }: WatchedSettings,
-): readonly (readonly [name: string, check: () => Verdict | readonly Verdict[]])[] {
-  const { each } = rule;
-  const whole = ["", () => rule.check({ settings: view })] as const;
-  if (!each) return [whole];
+/** The settings that a rule judges one by one; undefined where it judges them together. */
+function namesOf({ each }: SettingsRule, { view }: WatchedSettings): readonly string[] | undefined {
   try {
-    return each.names(view).map((name) => [name, () => each.judge(name, view)]);
+    return each?.names(view);
   } catch {
     // It fails again where that is noted.
-    return [whole];
+    return undefined;
   }
 }
+
+const noParts: ReadonlyMap<string, KeptResult> = new Map();
 
 function sameParts(before: ReadonlyMap<string, KeptResult>, after: ReadonlyMap<string, KeptResult>): boolean {
   return before.size === after.size && [...after].every(([name, part]) => before.get(name) === part);
@@ -71,8 +73,6 @@ function sameParts(before: ReadonlyMap<string, KeptResult>, after: ReadonlyMap<s
 
 function joinedResult(rule: SettingsRule, parts: ReadonlyMap<string, KeptResult>): RuleResult {
   const results = [...parts.values()].map(({ result }) => result);
-  const [only] = results;
-  if (!rule.each && only) return only;
   const verdicts = results.flatMap((result) => result.verdicts);
   return {
     rule,

@@ -12,9 +12,10 @@ export interface KeptResult {
   readonly looks: Looks;
 }
 
-/** What is kept of a rule: of one that judges settings one by one, of each by its name. */
+/** What is kept of a rule: of the whole, or of one that judges settings one by one, of each by its name. */
 export interface KeptRule {
   readonly result: RuleResult;
+  readonly whole: KeptResult | undefined;
   readonly parts: ReadonlyMap<string, KeptResult>;
 }
 

@@ -96,19 +96,16 @@ export function unchangedLooks(before: Looked, after: Looked, movement: Movement
   const sameSettings = settingsComparison(before, after, pairs, compare);
   const known = new Map<string, boolean>();
   return (looks) => {
-    // Several hundred rules are asked about at every edit: nothing is made for a look.
-    let all = true;
-    looks.forEach((look, key) => {
-      if (!all) return;
+    // Several hundred rules are asked about at every edit: nothing is made for a look that was seen before.
+    for (const [key, look] of looks) {
       let same = known.get(key);
-      if (same === undefined)
-        known.set(
-          key,
-          (same = look.kind === "setting" ? sameSettings(look.name) : sameLook(look, before, after, pairs, compare)),
-        );
-      all = same;
-    });
-    return all;
+      if (same === undefined) {
+        same = look.kind === "setting" ? sameSettings(look.name) : sameLook(look, before, after, pairs, compare);
+        known.set(key, same);
+      }
+      if (!same) return false;
+    }
+    return true;
   };
 }
 
@@ -133,21 +130,12 @@ function settingsComparison(
   pairs: Pairs,
   compare: Comparison,
 ): (name: string) => boolean {
-  const bindings = new Map<string, boolean>();
+  const sameWay = (a: Way<Binding>, b: Way<Binding>): boolean =>
+    a.where === b.where && compare.binding(a.value, b.value);
   const bound = (name: string): boolean => {
-    let same = bindings.get(name);
-    if (same === undefined)
-      bindings.set(
-        name,
-        (same = pairs.every(([was, is]) =>
-          sameList(
-            was.bindings.get(name) ?? none,
-            is.bindings.get(name) ?? none,
-            (a, b) => a.where === b.where && compare.binding(a.value, b.value),
-          ),
-        )),
-      );
-    return same;
+    for (const [was, is] of pairs)
+      if (!sameList(was.bindings.get(name) ?? none, is.bindings.get(name) ?? none, sameWay)) return false;
+    return true;
   };
   let places: boolean | undefined;
   /** Where absent settings are placed follows from this alone. */
@@ -159,7 +147,7 @@ function settingsComparison(
       bound("MIDDLEWARE"));
   const isSetEverywhere = (name: string, { bindings: all, conditions, where }: Ways): boolean =>
     conditions.implies(where, conditions.or(...(all.get(name) ?? none).map((one) => one.where)));
-  return (name) => bound(name) && (pairs.every(([was]) => isSetEverywhere(name, was)) || absencesPlaced());
+  return (name) => bound(name) && (absencesPlaced() || pairs.every(([was]) => isSetEverywhere(name, was)));
 }
 
 const none: readonly Way<Binding>[] = [];
