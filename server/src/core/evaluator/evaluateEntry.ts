@@ -181,8 +181,8 @@ interface Pass {
   readonly raises: Raised | null;
   readonly mayRaise: readonly Raised[];
   readonly unseen: string | undefined;
-  /** Where nothing loads: variables of which no other texts were tried than those of the code. */
-  readonly triedOnly: readonly string[];
+  /** Where what ends the settings is raised. */
+  readonly ends: readonly Condition[];
 }
 
 /** Runs until the contents that are told apart are those that the code told apart: a comparison may stand below what it matters to. */
@@ -194,8 +194,8 @@ function passes(input: PassInput): Pass {
     const { decisions } = outcome.run;
     if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
     // `if HOST.startswith("http"): raise`, `if "/" in HOST: raise`: no text of the code is what people set.
-    if (decisions.knewAllLiterals)
-      for (const variable of outcome.triedOnly)
+    if (outcome.raises !== null && decisions.knewAllLiterals && !input.context.environment)
+      for (const variable of decisions.triedOnly(outcome.ends))
         further.set(variable, furtherDomain(variable, kept.domains.get(variable) ?? []));
     const domains = domainsOf(decisions, new Map([...kept.steady, ...further]));
     const agrees = haveOutcomes(domains, kept.conditions);
@@ -309,7 +309,7 @@ function pass(input: PassInput): Pass {
     intended: conditions.without(conditions.without(where, decisions.notIntended), on),
     mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise)).filter((one) => one !== null),
     unseen: ways.unseen[0]?.value,
-    triedOnly: raises === null || context.environment ? [] : decisions.triedOnly(raised.map((one) => one.where)),
+    ends: raised.map((one) => one.where),
   };
 }
 
