@@ -6,6 +6,7 @@ import type { Analysis } from "../server/src/core/analysis.js";
 import { emptyConfiguration } from "../server/src/core/configuration.js";
 import type { FileSource } from "../server/src/core/project/fileSource.js";
 import { createEngine } from "./harness/engine.js";
+import { itemMigration } from "./harness/itemMigrations.js";
 import { memoryFiles } from "./harness/memoryFileSource.js";
 import { settingsSample } from "./harness/settingsSample.js";
 import { generateProject } from "./parity/generator/project.js";
@@ -222,6 +223,48 @@ test("what is added to the dict of a variable's URL and taken away again is gone
   };
   expect(found(`${text}DATABASES["default"]["PASSWORD"] = "hunter2-hunter2"\n`)).toBe(true);
   expect(found(text)).toBe(false);
+});
+
+test("what migrations do is told again where another file says what it depends on", () => {
+  const settings =
+    'INSTALLED_APPS = ["items"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop"}}\nDEBUG = False\n';
+  const deploy = "#!/bin/sh\nset -e\npython manage.py migrate\nsystemctl restart shop\n";
+  const step = editing({
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings.py": settings,
+    "/p/requirements.txt": "Django==4.2\npsycopg\n",
+    "/p/deploy.sh": deploy,
+    "/p/shop.service":
+      "[Service]\nExecStart=/srv/venv/bin/gunicorn --bind unix:/run/shop.sock wsgi:application\nEnvironment=DJANGO_SETTINGS_MODULE=settings\n",
+    "/p/Dockerfile": 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "wsgi:application"]\n',
+    "/p/items/__init__.py": "",
+    "/p/items/migrations/__init__.py": "",
+    "/p/items/migrations/0001_initial.py": itemMigration,
+    "/p/items/migrations/0002_more.py": `from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("items", "0001_initial")]
+
+    operations = [
+        migrations.AddIndex("Item", models.Index(fields=["name"], name="i1")),
+        migrations.RemoveField("Item", "name"),
+    ]
+`,
+  });
+  step("/p/settings.py", `# Shop.\n${settings}`);
+  step("/p/settings.py", settings.replace("postgresql", "sqlite3"));
+  step("/p/settings.py", settings.replace('["items"]', "[]"));
+  step("/p/settings.py", settings);
+  step("/p/deploy.sh", deploy.replace("python manage.py", "systemctl stop shop\npython manage.py"));
+  step("/p/settings.py", `# Shop.\n${settings}`);
+  step("/p/.dockerignore", "**/migrations\n");
+  step("/p/.gitignore", "migrations/\n");
+  step("/p/requirements.txt", "Django==3.2\nmysqlclient\n");
+  step(
+    "/p/items/apps.py",
+    'from django.apps import AppConfig\n\nclass Items(AppConfig):\n    name = "items"\n    label = "shop"\n',
+  );
 });
 
 const under = (root: string, files: Texts): Texts =>

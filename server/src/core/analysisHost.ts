@@ -3,8 +3,8 @@ import type { AnalysisOptions } from "./analysisOptions.js";
 import type { ToldMigrations } from "./migrations/toldMigrations.js";
 import type { Configuration } from "./configuration.js";
 import type { Finding } from "./report.js";
-import { addingMigrations } from "./migrationResults.js";
-import { createMigrationsCache, type MigrationsCache } from "./migrations/projectMigrations.js";
+import { addingMigrations, type MigrationResultsCache } from "./migrationResults.js";
+import { createMigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
 import { discovering, namedProject, type Discovery } from "./project/discover.js";
 import { deployKindOf } from "./project/deployKinds.js";
@@ -55,7 +55,7 @@ interface State {
   readonly searches: TextSearchCache;
   known: Known | undefined;
   /** By root. What is kept of migrations goes by content, so it outlives what else is known of a project. */
-  readonly migrations: Map<string, MigrationsCache>;
+  readonly migrations: Map<string, MigrationResultsCache>;
   newMigrations: ToldMigrations | undefined;
   snapshot: Analysis | undefined;
   /** What was applied while the steps of another analysis were under way: one collection for each. */

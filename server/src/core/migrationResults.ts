@@ -13,11 +13,10 @@ import { relativeTo } from "./project/paths.js";
 import { finish, type Step, type Steps } from "./project/steps.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { rules } from "./rules/catalogue.js";
-import { runRules } from "./rules/engine.js";
+import { runRules, type RuleResult } from "./rules/engine.js";
 import type { MigrationRule } from "./rules/rule.js";
 import { isInstalled } from "./settings/installedApps.js";
 import type { SettingsView } from "./settings/settingsView.js";
-import { once } from "./text/once.js";
 import { sameList } from "./text/sameList.js";
 
 export interface MigrationResultsInput {
@@ -25,9 +24,20 @@ export interface MigrationResultsInput {
   readonly newMigrations: ToldMigrations | undefined;
   readonly configuration: Configuration;
   readonly parsed: ParsedFiles;
-  readonly cache: MigrationsCache;
+  readonly cache: MigrationResultsCache;
   readonly changed: readonly string[] | undefined;
 }
+
+/** What is kept between snapshots. */
+export type MigrationResultsCache = MigrationsCache & {
+  results?: {
+    /** What the rules looked at. */
+    readonly of: readonly unknown[];
+    /** Whether something stops the release before, where they asked for that. */
+    readonly stopped: { readonly text: string | undefined } | undefined;
+    readonly results: readonly RuleResult[];
+  };
+};
 
 /** The analysis of a project with its migrations, and with what the rules about them found. */
 export function withMigrations(analysis: ProjectAnalysis, input: MigrationResultsInput): ProjectAnalysis {
@@ -74,13 +84,45 @@ export function* addingMigrations(
   });
   if (migrations.inventory.apps.length === 0) return { ...analysis, migrations };
   if (isFirst) yield* readingAhead(migrations, step);
-  const view = migrationsView(analysis, migrations, settings, said.installed, input);
-  const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
-  return {
-    ...analysis,
-    migrations,
-    results: [...analysis.results, ...runRules(own, (rule) => rule.check({ migrations: view }))],
-  };
+  const known = keptResults(analysis, migrations, said, input);
+  if (known !== undefined) return { ...analysis, migrations, results: [...analysis.results, ...known] };
+  let stopped: { readonly text: string | undefined } | undefined;
+  const stops = (): string | undefined => (stopped ??= { text: stopsFirst(analysis.view)?.text }).text;
+  const view = migrationsView(analysis, migrations, settings, said.installed, stops, input);
+  const results = runRules(own, (rule) => rule.check({ migrations: view }));
+  input.cache.results = { of: lookedAt(analysis, migrations, said, input), stopped, results };
+  return { ...analysis, migrations, results: [...analysis.results, ...results] };
+}
+
+const own = rules.filter((rule): rule is MigrationRule => rule.kind === "migration");
+
+/** What the rules found before, where nothing that they look at is another: most edits are of settings. */
+function keptResults(
+  analysis: ProjectAnalysis,
+  migrations: ProjectMigrations,
+  said: object,
+  input: MigrationResultsInput,
+): readonly RuleResult[] | undefined {
+  const { results: kept } = input.cache;
+  const { inventory } = migrations;
+  // Of other files they read those that say what is ignored, and what is an application.
+  const isOther = (file: string): boolean =>
+    file.endsWith(".py") && !file.endsWith("/apps.py") && inventory.node(file) === undefined;
+  return kept !== undefined &&
+    input.changed?.every(isOther) === true &&
+    sameList(kept.of, lookedAt(analysis, migrations, said, input)) &&
+    (kept.stopped === undefined || kept.stopped.text === stopsFirst(analysis.view)?.text)
+    ? kept.results
+    : undefined;
+}
+
+function lookedAt(
+  analysis: ProjectAnalysis,
+  { inventory, released, target }: ProjectMigrations,
+  said: object,
+  { options: { root } }: MigrationResultsInput,
+): readonly unknown[] {
+  return [root, inventory, released, JSON.stringify(target), said, analysis.facts.django, analysis.view.deploy];
 }
 
 /** What rules will ask for. */
@@ -104,9 +146,9 @@ function migrationsView(
   migrations: ProjectMigrations,
   settings: readonly SettingsView[],
   installed: Map<string, Answer>,
+  stops: () => string | undefined,
   { options: { files, root }, parsed }: MigrationResultsInput,
 ): MigrationsView {
-  const stops = once(() => stopsFirst(analysis.view)?.text);
   return {
     root: analysis.project.root,
     migrations,
