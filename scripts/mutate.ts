@@ -1,9 +1,11 @@
 /**
- * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--cases NUMBER] [--test FILE]…`: changes the code of files or folders in small ways,
+ * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]…
+ * [--again FILE]`: changes the code of files or folders in small ways,
  * one at a time, asks the tests that reach each change, and lists the changes that none of them notices. Every change is in one program and sleeps until
  * it is woken, so nothing is built twice. A rule is asked of its own fixture; other code of the tests that import it and of one in `--cases` of all
  * fixtures' (6), or of the tests that `--test` names alone: of those that reach the change, first those that noticed most in its file, for as much work
- * as `--patience` says. `--sample` takes that many changes, spread evenly.
+ * as `--patience` says. `--sample` takes that many changes, spread evenly, and with another `--seed` others;
+ * `--again` of these only those that the output of an earlier run lists.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -39,8 +41,10 @@ async function mutate(args: readonly string[]): Promise<void> {
     options: {
       patience: { type: "string", default: "3000" },
       sample: { type: "string", default: "1000000" },
+      seed: { type: "string", default: "0" },
       cases: { type: "string", default: "6" },
       test: { type: "string", multiple: true, default: [] },
+      again: { type: "string" },
     },
   });
   const files = paths
@@ -56,7 +60,7 @@ async function mutate(args: readonly string[]): Promise<void> {
     .sort();
   if (files.length === 0) {
     console.error(
-      "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--cases NUMBER] [--test FILE]…",
+      "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]… [--again FILE]",
     );
     process.exitCode = 1;
     return;
@@ -71,8 +75,8 @@ async function mutate(args: readonly string[]): Promise<void> {
         ...(await tryPortion(
           portion,
           rules.has(portion[0] ?? ""),
+          chosenMutants(readMutants(portion), Number(values.sample), Number(values.seed), values.again),
           Number(values.patience),
-          Number(values.sample),
           Number(values.cases),
           values.test,
         )),
@@ -83,17 +87,11 @@ async function mutate(args: readonly string[]): Promise<void> {
 async function tryPortion(
   files: readonly string[],
   areRules: boolean,
+  mutants: readonly Mutant[],
   patience: number,
-  sample: number,
   cases: number,
   named: readonly string[],
 ): Promise<readonly Outcome[]> {
-  const every = readMutants(files);
-  const mutants = every.filter(
-    (_, i) =>
-      Math.floor((i * sample) / every.length) !== Math.floor(((i - 1) * sample) / every.length) ||
-      sample >= every.length,
-  );
   const changed = new Map(
     files.map((file) => [
       file,
@@ -165,6 +163,30 @@ async function tryPortion(
   return [...outcomes.values()];
 }
 
+/** One of each of as many equally long parts of all: the first, or with a seed any. */
+function chosenMutants(
+  every: readonly Mutant[],
+  sample: number,
+  seed: number,
+  again: string | undefined,
+): readonly Mutant[] {
+  const parts = Math.min(sample, every.length);
+  const chosen = Array.from({ length: parts }, (_, part) => {
+    const from = Math.ceil((part * every.length) / parts);
+    const to = Math.ceil(((part + 1) * every.length) / parts);
+    return every[from + (seed === 0 ? 0 : scattered(seed * 1_000_003 + part) % (to - from))];
+  }).filter((one) => one !== undefined);
+  if (again === undefined) return chosen;
+  const listed = readFileSync(again, "utf8");
+  return chosen.filter((mutant) => listed.includes(`${describeChange(mutant)} [`));
+}
+
+function scattered(number: number): number {
+  let bits = Math.imul(number ^ (number >>> 16), 0x45d9f3b);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x45d9f3b);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
 /** Resolves to the mutant that made the worker hang or die, or to undefined when it has done its task. */
 function runWorker(program: string, task: Task, onMessage: (message: Message) => void): Promise<number | undefined> {
   const taskFile = join(work, "task.json");
@@ -221,12 +243,12 @@ function readMutants(files: readonly string[]): readonly Mutant[] {
   }
 }
 
-/** Tests that start programs or load TypeScript themselves see no mutant in it, and what goes over whole projects, of samples or made by chance, takes long. */
+/** Tests that bundle the program or load TypeScript themselves see no mutant in it, and what goes over whole projects, of samples or made by chance, takes long. */
 function isRepeatable(test: string): boolean {
   return (
     !longTests.has(test) &&
-    !/^test\/(?:parity\/|incremental\.)/.test(test) &&
-    !/"node:child_process"|from "esbuild"|bundledCommandLine|typescript|@vite-ignore/.test(readFileSync(test, "utf8"))
+    !/^test\/(?:parity\/|incremental\.|fixedProjects\.)/.test(test) &&
+    !/from "esbuild"|bundledCommandLine|typescript|@vite-ignore/.test(readFileSync(test, "utf8"))
   );
 }
 
@@ -251,7 +273,11 @@ function report(outcomes: readonly Outcome[]): void {
 }
 
 function describe({ mutant, reached, asked }: Outcome): string {
+  return `${describeChange(mutant)} [${reached === 0 ? "no test reaches it" : asked < reached ? `${asked} of ${reached} tests asked` : `${asked} tests`}]`;
+}
+
+function describeChange(mutant: Mutant): string {
   const before = readFileSync(mutant.file, "utf8").slice(mutant.start, mutant.end);
   const short = (text: string): string => (text.length > 90 ? `${text.slice(0, 87)}…` : text).replace(/\s+/g, " ");
-  return `${mutant.file}:${mutant.line} ${short(before)} → ${short(mutant.replacement)} [${reached === 0 ? "no test reaches it" : asked < reached ? `${asked} of ${reached} tests asked` : `${asked} tests`}]`;
+  return `${mutant.file}:${mutant.line} ${short(before)} → ${short(mutant.replacement)}`;
 }

@@ -1,5 +1,6 @@
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { ChecklistItemReport } from "../../server/src/core/report.js";
+import type { Span } from "../../server/src/core/text/span.js";
 import { createEngine } from "./engine.js";
 import { memoryFiles } from "./memoryFileSource.js";
 
@@ -11,19 +12,25 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {
 
 const engine = await createEngine();
 
-/** An item of the checklist of a small project with these files besides. */
-export function checklistItem(id: string, files: Readonly<Record<string, string>>): ChecklistItemReport {
-  const all: Record<string, string> = {
-    "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
-    "/site/shop/__init__.py": "",
-    "/site/shop/settings.py": plainSettings,
-    "/site/requirements.txt": "Django==5.2\n",
+export type ProjectFiles = Readonly<Record<string, string>>;
+
+/** What people see of an item: its state and why; each piece of evidence with the file and the text that it points at. */
+export function checklistAnswer(id: string, files: ProjectFiles): readonly string[] {
+  const { state, reason, evidence } = checklistItem(id, files);
+  const all = projectFiles(files);
+  const place = ({ file, start, end }: Span): string => {
+    const pointed = (all[file] ?? "").slice(start, end).split("\n")[0] ?? "";
+    return ` ← ${file.slice(root.length)}${pointed === "" ? "" : `: ${pointed.slice(0, 40)}`}`;
   };
-  for (const [path, text] of Object.entries(files)) all[`/site/${path}`] = text;
+  return [`${state}: ${reason}`, ...evidence.map(({ at, text }) => text + (at === undefined ? "" : place(at)))];
+}
+
+/** An item of the checklist of a small project with these files besides. */
+export function checklistItem(id: string, files: ProjectFiles): ChecklistItemReport {
   const analysis = engine
     .createAnalysisHost({
       root: "/site",
-      files: memoryFiles(all),
+      files: memoryFiles(projectFiles(files)),
       parser: engine.parser,
       configuration: emptyConfiguration,
     })
@@ -34,4 +41,17 @@ export function checklistItem(id: string, files: Readonly<Record<string, string>
     .find((one) => one.id === id);
   if (found === undefined) throw new Error(`no item ${id}`);
   return found;
+}
+
+const root = "/site/";
+
+function projectFiles(files: ProjectFiles): Readonly<Record<string, string>> {
+  const all: ProjectFiles = {
+    "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    "shop/__init__.py": "",
+    "shop/settings.py": plainSettings,
+    "requirements.txt": "Django==5.2\n",
+    ...files,
+  };
+  return Object.fromEntries(Object.entries(all).map(([path, text]) => [root + path, text]));
 }

@@ -1,12 +1,6 @@
 /** What the checklist says of parts of an item, word by word: a part that is shown, one that a person has to look at, one that cannot be seen. */
 import { describe, expect, it } from "vitest";
-import { checklistItem, plainSettings } from "../harness/checklistItem.js";
-
-/** State, reason, and the texts of the evidence. */
-function answer(id: string, files: Readonly<Record<string, string>>): readonly string[] {
-  const { state, reason, evidence } = checklistItem(id, files);
-  return [`${state}: ${reason}`, ...evidence.map(({ text }) => text)];
-}
+import { checklistAnswer, plainSettings } from "../harness/checklistItem.js";
 
 const withSettings = (more: string): Readonly<Record<string, string>> => ({
   "shop/settings.py": `import os\n${plainSettings}${more}`,
@@ -38,27 +32,35 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       compose(`${web}    restart: always\n`),
       [
         "pass: web is started again; no service has a port to the outside",
-        "web is started again",
+        "web is started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
       ],
     ],
     [
       "one that is not",
       compose(web),
-      ["to-confirm: nothing starts web again", "docker-compose.prod.yml", "no service has a port to the outside"],
+      [
+        "to-confirm: nothing starts web again",
+        "docker-compose.prod.yml ← docker-compose.prod.yml: web",
+        "no service has a port to the outside",
+      ],
     ],
     [
       "one that is told not to be",
       compose(`${web}    restart: "no"\n`),
-      ["to-confirm: nothing starts web again", "docker-compose.prod.yml", "no service has a port to the outside"],
+      [
+        "to-confirm: nothing starts web again",
+        "docker-compose.prod.yml ← docker-compose.prod.yml: web",
+        "no service has a port to the outside",
+      ],
     ],
     [
       "a database that is waited for",
       compose(`${web}    restart: always\n    depends_on:\n      db:\n        condition: service_healthy\n${db}`),
       [
         "pass: all of web and db are started again; web waits for db; no service has a port to the outside",
-        "all of web and db are started again",
-        "web waits for db",
+        "all of web and db are started again ← docker-compose.prod.yml: always",
+        "web waits for db ← docker-compose.prod.yml: db",
         "no service has a port to the outside",
       ],
     ],
@@ -67,8 +69,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       compose(`${web}    restart: always\n    depends_on: [db]\n${db}`),
       [
         "to-confirm: web may start before the database or cache answers",
-        "depends_on does not wait for it to be healthy",
-        "all of web and db are started again",
+        "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: web",
+        "all of web and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
       ],
     ],
@@ -79,8 +81,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: web may start before the database or cache answers",
-        "depends_on does not wait for it to be healthy",
-        "all of web, mail and db are started again",
+        "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: web",
+        "all of web, mail and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
       ],
     ],
@@ -91,8 +93,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: all of web, mail and db are started again; web waits for mail; no service has a port to the outside",
-        "all of web, mail and db are started again",
-        "web waits for mail",
+        "all of web, mail and db are started again ← docker-compose.prod.yml: always",
+        "web waits for mail ← docker-compose.prod.yml: mail",
         "no service has a port to the outside",
       ],
     ],
@@ -101,7 +103,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       compose(`${web}    restart: always\n${db}`),
       [
         "to-confirm: no service waits for another",
-        "all of web and db are started again",
+        "all of web and db are started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
       ],
     ],
@@ -110,8 +112,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       compose(`${web}    restart: always\n    ports: ["80:8000"]\n${db}    ports: ["127.0.0.1:5432:5432"]\n`),
       [
         "to-confirm: no service waits for another",
-        "all of web and db are started again",
-        "only web has a port to the outside",
+        "all of web and db are started again ← docker-compose.prod.yml: always",
+        'only web has a port to the outside ← docker-compose.prod.yml: "80:8000"',
       ],
     ],
     [
@@ -121,9 +123,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: no service waits for another; web and mail have ports to the outside: make sure that all of them must",
-        "web is published",
-        "mail is published",
-        "all of web and mail are started again",
+        'web is published ← docker-compose.prod.yml: "80:8000"',
+        'mail is published ← docker-compose.prod.yml: "25:25"',
+        "all of web and mail are started again ← docker-compose.prod.yml: always",
       ],
     ],
     [
@@ -133,7 +135,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: web is started again; no service has a port to the outside",
-        "web is started again",
+        "web is started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
       ],
     ],
@@ -144,7 +146,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: web is started again; no service has a port to the outside",
-        "web is started again",
+        "web is started again ← docker-compose.prod.yml: always",
         "no service has a port to the outside",
       ],
     ],
@@ -162,9 +164,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       logging(`"disable_existing_loggers": False, ${stream}, ${json}, "root": {"handlers": ["out"]}`),
       [
         "pass: the handler out writes to the standard streams; its lines are structured; existing loggers stay",
-        "the handler out writes to the standard streams",
-        "its lines are structured",
-        "existing loggers stay",
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        'its lines are structured ← shop/settings.py: {"()": "pythonjsonlogger.json.JsonFormat',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -174,9 +176,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: log lines are not structured, as far as their formatter tells",
-        "the formatter",
-        "the handler out writes to the standard streams",
-        "existing loggers stay",
+        'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler"}',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -184,9 +186,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       logging(`"disable_existing_loggers": False, ${stream}, ${json}, "loggers": {"shop": {"handlers": ["out"]}}`),
       [
         "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
-        "LOGGING",
-        "the formatter",
-        "existing loggers stay",
+        'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -194,7 +196,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       logging(`${stream}, ${json}, "root": {"handlers": ["out"]}`),
       [
         'fail: LOGGING does not say "disable_existing_loggers": False, so Django\'s own loggers are disabled: server errors are no longer logged or mailed',
-        'LOGGING does not say "disable_existing_loggers": False, so Django\'s own loggers are disabled: server errors are no longer logged or mailed',
+        'LOGGING does not say "disable_existing_loggers": False, so Django\'s own loggers are disabled: server errors are no longer logged or mailed ← shop/settings.py: {"version": 1, "handlers": {"out": {"cla',
       ],
     ],
     [
@@ -202,7 +204,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       logging(`"disable_existing_loggers": True, ${stream}, ${json}, "root": {"handlers": ["out"]}`),
       [
         'fail: "disable_existing_loggers" is on, so Django\'s own loggers are disabled: server errors are no longer logged or mailed',
-        '"disable_existing_loggers" is on, so Django\'s own loggers are disabled: server errors are no longer logged or mailed',
+        '"disable_existing_loggers" is on, so Django\'s own loggers are disabled: server errors are no longer logged or mailed ← shop/settings.py: True',
       ],
     ],
     [
@@ -212,9 +214,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: the handler out writes to the standard streams; its lines are structured; existing loggers stay",
-        "the handler out writes to the standard streams",
-        "its lines are structured",
-        "existing loggers stay",
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        'its lines are structured ← shop/settings.py: {"format": \'{"message": "%(message)s"}\'}',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -222,8 +224,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       logging(`"disable_existing_loggers": False, ${stream}, ${json}, "root": {"handlers": ["mail"]}`),
       [
         'fail: No logger of LOGGING uses handlers["out"], and there is no other: no log line is written; LOGGING gives root the handler mail, which it does not define: Django does not start',
-        'No logger of LOGGING uses handlers["out"], and there is no other: no log line is written',
-        "LOGGING gives root the handler mail, which it does not define: Django does not start",
+        'No logger of LOGGING uses handlers["out"], and there is no other: no log line is written ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        'LOGGING gives root the handler mail, which it does not define: Django does not start ← shop/settings.py: "mail"',
       ],
     ],
     [
@@ -231,7 +233,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('from our_library import more\nLOGGING = {"version": 1, **more()}\n'),
       [
         "not-determined: LOGGING: our_library.more, which is not in the repository",
-        "LOGGING: our_library.more, which is not in the repository",
+        'LOGGING: our_library.more, which is not in the repository ← shop/settings.py: {"version": 1, **more()}',
       ],
     ],
     [
@@ -241,9 +243,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: the handler out writes to the standard streams; its lines are structured; existing loggers stay",
-        "the handler out writes to the standard streams",
-        "its lines are structured",
-        "existing loggers stay",
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        'its lines are structured ← shop/settings.py: {"()": "pythonjsonlogger.json.JsonFormat',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
   ],
@@ -253,33 +255,39 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings(smtp + senders),
       [
         "pass: EMAIL_HOST is 'smtp.example.com'; EMAIL_USE_TLS is True; EMAIL_HOST_PASSWORD comes from the environment; and 2 more",
-        "EMAIL_HOST is 'smtp.example.com'",
-        "EMAIL_USE_TLS is True",
-        "EMAIL_HOST_PASSWORD comes from the environment",
-        "DEFAULT_FROM_EMAIL is 'shop@example.com'",
-        "SERVER_EMAIL is 'root@example.com'",
+        "EMAIL_HOST is 'smtp.example.com' ← shop/settings.py: \"smtp.example.com\"",
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        'EMAIL_HOST_PASSWORD comes from the environment ← shop/settings.py: os.environ["MAIL_PASSWORD"]',
+        "DEFAULT_FROM_EMAIL is 'shop@example.com' ← shop/settings.py: \"shop@example.com\"",
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
       ],
     ],
     [
       "without TLS",
       withSettings(smtp.replace("EMAIL_USE_TLS = True\n", "") + senders),
-      ["attention: Mail goes to smtp.example.com without TLS", "Mail goes to smtp.example.com without TLS"],
+      [
+        "attention: Mail goes to smtp.example.com without TLS",
+        'Mail goes to smtp.example.com without TLS ← shop/settings.py: "smtp.example.com"',
+      ],
     ],
     [
       "TLS is off",
       withSettings(smtp.replace("EMAIL_USE_TLS = True", "EMAIL_USE_TLS = False") + senders),
-      ["attention: Mail goes to smtp.example.com without TLS", "Mail goes to smtp.example.com without TLS"],
+      [
+        "attention: Mail goes to smtp.example.com without TLS",
+        'Mail goes to smtp.example.com without TLS ← shop/settings.py: "smtp.example.com"',
+      ],
     ],
     [
       "TLS from the start",
       withSettings(smtp.replace("EMAIL_USE_TLS", "EMAIL_USE_SSL") + senders),
       [
         "pass: EMAIL_HOST is 'smtp.example.com'; EMAIL_USE_SSL is True; EMAIL_HOST_PASSWORD comes from the environment; and 2 more",
-        "EMAIL_HOST is 'smtp.example.com'",
-        "EMAIL_USE_SSL is True",
-        "EMAIL_HOST_PASSWORD comes from the environment",
-        "DEFAULT_FROM_EMAIL is 'shop@example.com'",
-        "SERVER_EMAIL is 'root@example.com'",
+        "EMAIL_HOST is 'smtp.example.com' ← shop/settings.py: \"smtp.example.com\"",
+        "EMAIL_USE_SSL is True ← shop/settings.py: True",
+        'EMAIL_HOST_PASSWORD comes from the environment ← shop/settings.py: os.environ["MAIL_PASSWORD"]',
+        "DEFAULT_FROM_EMAIL is 'shop@example.com' ← shop/settings.py: \"shop@example.com\"",
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
       ],
     ],
     [
@@ -287,7 +295,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings(smtp.replace("smtp.example.com", "localhost") + senders),
       [
         "attention: EMAIL_HOST is the application's own machine: in a container nothing listens there",
-        "EMAIL_HOST is the application's own machine: in a container nothing listens there",
+        'EMAIL_HOST is the application\'s own machine: in a container nothing listens there ← shop/settings.py: "localhost"',
       ],
     ],
     [
@@ -295,11 +303,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings(smtp.replace('"smtp.example.com"', 'os.environ["MAIL_HOST"]') + senders),
       [
         "pass: EMAIL_HOST comes from the variable MAIL_HOST, without which the settings do not load; EMAIL_USE_TLS is True; EMAIL_HOST_PASSWORD comes from the environment; and 2 more",
-        "EMAIL_HOST comes from the variable MAIL_HOST, without which the settings do not load",
-        "EMAIL_USE_TLS is True",
-        "EMAIL_HOST_PASSWORD comes from the environment",
-        "DEFAULT_FROM_EMAIL is 'shop@example.com'",
-        "SERVER_EMAIL is 'root@example.com'",
+        'EMAIL_HOST comes from the variable MAIL_HOST, without which the settings do not load ← shop/settings.py: os.environ["MAIL_HOST"]',
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        'EMAIL_HOST_PASSWORD comes from the environment ← shop/settings.py: os.environ["MAIL_PASSWORD"]',
+        "DEFAULT_FROM_EMAIL is 'shop@example.com' ← shop/settings.py: \"shop@example.com\"",
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
       ],
     ],
     [
@@ -307,11 +315,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings(smtp.replace('"smtp.example.com"', 'os.environ.get("MAIL_HOST", "smtp.example.com")') + senders),
       [
         "pass: EMAIL_HOST comes from the variable MAIL_HOST; EMAIL_USE_TLS is True; EMAIL_HOST_PASSWORD comes from the environment; and 2 more",
-        "EMAIL_HOST comes from the variable MAIL_HOST",
-        "EMAIL_USE_TLS is True",
-        "EMAIL_HOST_PASSWORD comes from the environment",
-        "DEFAULT_FROM_EMAIL is 'shop@example.com'",
-        "SERVER_EMAIL is 'root@example.com'",
+        'EMAIL_HOST comes from the variable MAIL_HOST ← shop/settings.py: os.environ.get("MAIL_HOST", "smtp.exampl',
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        'EMAIL_HOST_PASSWORD comes from the environment ← shop/settings.py: os.environ["MAIL_PASSWORD"]',
+        "DEFAULT_FROM_EMAIL is 'shop@example.com' ← shop/settings.py: \"shop@example.com\"",
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
       ],
     ],
     [
@@ -319,10 +327,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('EMAIL_HOST = "smtp.example.com"\nEMAIL_USE_TLS = True\n' + senders),
       [
         "to-confirm: EMAIL_HOST_PASSWORD is not set: make sure that the server lets this machine send",
-        "EMAIL_HOST is 'smtp.example.com'",
-        "EMAIL_USE_TLS is True",
-        "DEFAULT_FROM_EMAIL is 'shop@example.com'",
-        "SERVER_EMAIL is 'root@example.com'",
+        "EMAIL_HOST is 'smtp.example.com' ← shop/settings.py: \"smtp.example.com\"",
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        "DEFAULT_FROM_EMAIL is 'shop@example.com' ← shop/settings.py: \"shop@example.com\"",
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
       ],
     ],
     [
@@ -330,7 +338,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings(smtp),
       [
         "attention: DEFAULT_FROM_EMAIL is not set: mails are sent from webmaster@localhost, which mail servers refuse",
-        "DEFAULT_FROM_EMAIL is not set: mails are sent from webmaster@localhost, which mail servers refuse",
+        "DEFAULT_FROM_EMAIL is not set: mails are sent from webmaster@localhost, which mail servers refuse ← shop/settings.py: import os",
       ],
     ],
     [
@@ -338,9 +346,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"\n' + senders),
       [
         "to-confirm: make sure that the key of the mail service comes from the environment or a secret store",
-        "mail goes to a service by HTTPS (anymail.backends.mailgun.EmailBackend)",
-        "DEFAULT_FROM_EMAIL is 'shop@example.com'",
-        "SERVER_EMAIL is 'root@example.com'",
+        'mail goes to a service by HTTPS (anymail.backends.mailgun.EmailBackend) ← shop/settings.py: "anymail.backends.mailgun.EmailBackend"',
+        "DEFAULT_FROM_EMAIL is 'shop@example.com' ← shop/settings.py: \"shop@example.com\"",
+        "SERVER_EMAIL is 'root@example.com' ← shop/settings.py: \"root@example.com\"",
       ],
     ],
     [
@@ -348,7 +356,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('EMAIL_BACKEND = "shop.mail.Backend"\n' + senders),
       [
         "to-confirm: EMAIL_BACKEND is 'shop.mail.Backend': make sure that it delivers mail, by TLS",
-        "EMAIL_BACKEND is 'shop.mail.Backend'",
+        "EMAIL_BACKEND is 'shop.mail.Backend' ← shop/settings.py: \"shop.mail.Backend\"",
       ],
     ],
     [
@@ -356,7 +364,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings("from our_library import value\nEMAIL_BACKEND = value()\n"),
       [
         "not-determined: EMAIL_BACKEND: our_library.value, which is not in the repository",
-        "EMAIL_BACKEND: our_library.value, which is not in the repository",
+        "EMAIL_BACKEND: our_library.value, which is not in the repository ← shop/settings.py: value()",
       ],
     ],
   ],
@@ -367,25 +375,31 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('MEDIA_ROOT = "/srv/media"\n'),
       [
         "to-confirm: uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
-        "MEDIA_ROOT",
+        'MEDIA_ROOT ← shop/settings.py: "/srv/media"',
       ],
     ],
     [
       "an object store",
       withSettings('STORAGES = {"default": {"BACKEND": "storages.backends.gcloud.GoogleCloudStorage"}}\n'),
-      ["pass: uploads go to GoogleCloudStorage", "uploads go to GoogleCloudStorage"],
+      [
+        "pass: uploads go to GoogleCloudStorage",
+        'uploads go to GoogleCloudStorage ← shop/settings.py: "storages.backends.gcloud.GoogleCloudSto',
+      ],
     ],
     [
       "a storage of their own",
       withSettings('STORAGES = {"default": {"BACKEND": "shop.storage.Uploads"}}\n'),
-      ["to-confirm: where the storage of uploads keeps them cannot be seen", "the storage of uploads"],
+      [
+        "to-confirm: where the storage of uploads keeps them cannot be seen",
+        'the storage of uploads ← shop/settings.py: "shop.storage.Uploads"',
+      ],
     ],
     [
       "a storage that a variable names",
       withSettings('STORAGES = {"default": {"BACKEND": os.environ["UPLOADS"]}}\n'),
       [
         "to-confirm: the storage of uploads comes from the variable UPLOADS: make sure that it outlives a release",
-        "the storage of uploads",
+        'the storage of uploads ← shop/settings.py: os.environ["UPLOADS"]',
       ],
     ],
     [
@@ -393,7 +407,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('from our_library import value\nSTORAGES = {"default": {"BACKEND": value()}}\n'),
       [
         "not-determined: STORAGES: our_library.value, which is not in the repository",
-        "STORAGES: our_library.value, which is not in the repository",
+        'STORAGES: our_library.value, which is not in the repository ← shop/settings.py: {"default": {"BACKEND": value()}}',
       ],
     ],
     [
@@ -404,7 +418,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "pass: service web (docker-compose.prod.yml) keeps /srv/media in a volume",
-        "service web (docker-compose.prod.yml) keeps /srv/media in a volume",
+        'service web (docker-compose.prod.yml) keeps /srv/media in a volume ← docker-compose.prod.yml: "media:/srv/media/"',
       ],
     ],
     [
@@ -415,7 +429,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "attention: Uploads are gone with the next deploy: no volume of service web (docker-compose.prod.yml) covers /srv/media",
-        "Uploads are gone with the next deploy: no volume of service web (docker-compose.prod.yml) covers /srv/media",
+        'Uploads are gone with the next deploy: no volume of service web (docker-compose.prod.yml) covers /srv/media ← shop/settings.py: "/srv/media"',
       ],
     ],
     [
@@ -426,7 +440,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
-        "MEDIA_ROOT",
+        'MEDIA_ROOT ← shop/settings.py: "/srv/media"',
       ],
     ],
   ],
@@ -436,8 +450,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       {},
       [
         "to-confirm: the default database may be on another machine, and nothing in the settings requires TLS",
-        "the default database",
-        "the default database is postgres",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
       ],
     ],
     [
@@ -445,9 +459,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "db.example.com", "PASSWORD": os.environ["DB_PASSWORD"], "OPTIONS": {"sslmode": "require"}'),
       [
         "pass: the default database is postgres; its password comes from the variable DB_PASSWORD; its OPTIONS require TLS",
-        "the default database is postgres",
-        "its password comes from the variable DB_PASSWORD",
-        "its OPTIONS require TLS",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable DB_PASSWORD ← shop/settings.py: os.environ["DB_PASSWORD"]',
+        'its OPTIONS require TLS ← shop/settings.py: "require"',
       ],
     ],
     [
@@ -455,7 +469,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "db.example.com", "OPTIONS": {"sslmode": "prefer"}'),
       [
         'attention: sslmode is "prefer" for the database "default": the connection may go unencrypted',
-        'sslmode is "prefer" for the database "default": the connection may go unencrypted',
+        'sslmode is "prefer" for the database "default": the connection may go unencrypted ← shop/settings.py: "prefer"',
       ],
     ],
     [
@@ -463,7 +477,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "db.example.com", "OPTIONS": {"ssl_mode": "REQUIRED"}'),
       [
         'attention: The database "default" is on another machine and has no sslmode: the connection may go unencrypted',
-        'The database "default" is on another machine and has no sslmode: the connection may go unencrypted',
+        'The database "default" is on another machine and has no sslmode: the connection may go unencrypted ← shop/settings.py: "db.example.com"',
       ],
     ],
     [
@@ -471,7 +485,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "db.example.com", "OPTIONS": {"ssl": {"ca": "/etc/ca.pem"}}'),
       [
         'attention: The database "default" is on another machine and has no sslmode: the connection may go unencrypted',
-        'The database "default" is on another machine and has no sslmode: the connection may go unencrypted',
+        'The database "default" is on another machine and has no sslmode: the connection may go unencrypted ← shop/settings.py: "db.example.com"',
       ],
     ],
     [
@@ -479,8 +493,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"OPTIONS": {"service": "shop"}'),
       [
         "to-confirm: the OPTIONS of the default database set TLS up: make sure that it is required",
-        "the default database",
-        "the default database is postgres",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
       ],
     ],
     [
@@ -488,8 +502,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "postgres", "PASSWORD": ""'),
       [
         "pass: the default database is postgres; it is reached without leaving the machine",
-        "the default database is postgres",
-        "it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "postgres"',
       ],
     ],
     [
@@ -497,8 +511,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "/run/postgresql"'),
       [
         "pass: the default database is postgres; it is reached without leaving the machine",
-        "the default database is postgres",
-        "it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "/run/postgresql"',
       ],
     ],
     [
@@ -506,9 +520,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "localhost", "PASSWORD": open("/run/password").read()'),
       [
         "to-confirm: where the password of the default database comes from cannot be seen: the content of /run/password",
-        "the default database",
-        "the default database is postgres",
-        "it is reached without leaving the machine",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "localhost"',
       ],
     ],
     [
@@ -516,10 +530,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "localhost", "PASSWORD": os.environ.get("DB_PASSWORD", "postgres")'),
       [
         "to-confirm: the password of the default database is a text of the source while the variable DB_PASSWORD is unset: make sure that production sets it",
-        "the password of the default database",
-        "the default database is postgres",
-        "its password comes from the variable DB_PASSWORD",
-        "it is reached without leaving the machine",
+        'the password of the default database ← shop/settings.py: "postgres"',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable DB_PASSWORD ← shop/settings.py: os.environ.get("DB_PASSWORD", "postgres"',
+        'it is reached without leaving the machine ← shop/settings.py: "localhost"',
       ],
     ],
     [
@@ -527,9 +541,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       database('"HOST": "localhost", "PASSWORD": os.environ.get("DB_PASSWORD")'),
       [
         "pass: the default database is postgres; its password comes from the variable DB_PASSWORD; it is reached without leaving the machine",
-        "the default database is postgres",
-        "its password comes from the variable DB_PASSWORD",
-        "it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable DB_PASSWORD ← shop/settings.py: os.environ.get("DB_PASSWORD")',
+        'it is reached without leaving the machine ← shop/settings.py: "localhost"',
       ],
     ],
     [
@@ -539,7 +553,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: the default database comes from the variable DATABASE_URL: make sure that it is a server; the default database may be on another machine, and nothing in the settings requires TLS",
-        "the default database",
+        'the default database ← shop/settings.py: dj_database_url.parse(os.environ["DATABA',
       ],
     ],
     ["no default", withSettings("DATABASES = {}\n"), ["not-applicable: there is no default database"]],
@@ -548,7 +562,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('DATABASES = {"default": {"ENGINE": "shop.engine"}}\n'),
       [
         "to-confirm: which kind of database is used cannot be seen; the default database may be on another machine, and nothing in the settings requires TLS",
-        "the default database",
+        'the default database ← shop/settings.py: {"ENGINE": "shop.engine"}',
       ],
     ],
     [
@@ -556,7 +570,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings("from our_library import value\nDATABASES = value()\n"),
       [
         "not-determined: DATABASES: our_library.value, which is not in the repository",
-        "DATABASES: our_library.value, which is not in the repository",
+        "DATABASES: our_library.value, which is not in the repository ← shop/settings.py: value()",
       ],
     ],
     [
@@ -564,7 +578,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('from our_library import value\nDATABASES = {"default": value()}\n'),
       [
         "not-determined: DATABASES: our_library.value, which is not in the repository",
-        "DATABASES: our_library.value, which is not in the repository",
+        'DATABASES: our_library.value, which is not in the repository ← shop/settings.py: {"default": value()}',
       ],
     ],
   ],
@@ -574,9 +588,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       {},
       [
         "pass: each requirement is pinned; the packages that settings name are required; Django 5.2 had not ended on 2026-11-21",
-        "each requirement is pinned",
-        "the packages that settings name are required",
-        "Django 5.2 had not ended on 2026-11-21",
+        "each requirement is pinned ← requirements.txt: Django",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
       ],
     ],
     [
@@ -584,8 +598,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { "requirements.txt": "Django==5.2\nredis>=5\n" },
       [
         "to-confirm: no lock file, and redis is not pinned",
-        "the packages that settings name are required",
-        "Django 5.2 had not ended on 2026-11-21",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
       ],
     ],
     [
@@ -593,7 +607,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { "requirements.txt": "Django>=5.2\nredis>=5\n" },
       [
         "to-confirm: no lock file, and 2 requirements are not pinned; which Django is installed, and whether it is supported, cannot be told",
-        "the packages that settings name are required",
+        "the packages that settings name are required ← requirements.txt: Django",
       ],
     ],
     [
@@ -601,9 +615,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { "requirements.txt": "Django==5.2\n", "requirements-dev.txt": "pytest\n" },
       [
         "to-confirm: nothing shows that a release leaves the requirements of development out",
-        "each requirement is pinned",
-        "the packages that settings name are required",
-        "Django 5.2 had not ended on 2026-11-21",
+        "each requirement is pinned ← requirements.txt: Django",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
       ],
     ],
     [
@@ -611,9 +625,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { "requirements.txt": "django==5.2 --hash=sha256:aa\npsycopg==3.2 --hash=sha256:bb\n" },
       [
         "pass: the requirements are a list of all versions; the packages that settings name are required; Django 5.2 had not ended on 2026-11-21",
-        "the requirements are a list of all versions",
-        "the packages that settings name are required",
-        "Django 5.2 had not ended on 2026-11-21",
+        "the requirements are a list of all versions ← requirements.txt: django",
+        "the packages that settings name are required ← requirements.txt: django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: django",
       ],
     ],
     [
@@ -631,8 +645,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       {},
       [
         "fail: XFrameOptionsMiddleware is not in MIDDLEWARE; SecurityMiddleware is not in MIDDLEWARE",
-        "XFrameOptionsMiddleware is not in MIDDLEWARE",
-        "SecurityMiddleware is not in MIDDLEWARE",
+        "XFrameOptionsMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
+        "SecurityMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
       ],
     ],
     [
@@ -642,16 +656,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True; SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'; SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'; and 1 more",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'",
-        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY'",
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY' ← shop/settings.py: \"django.middleware.clickjacking.XFrameOp",
       ],
     ],
     [
       "one of the two",
       withSettings('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\n'),
-      ["fail: XFrameOptionsMiddleware is not in MIDDLEWARE", "XFrameOptionsMiddleware is not in MIDDLEWARE"],
+      [
+        "fail: XFrameOptionsMiddleware is not in MIDDLEWARE",
+        "XFrameOptionsMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
+      ],
     ],
     [
       "from the environment",
@@ -660,10 +677,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: X_FRAME_OPTIONS comes from the variable FRAMES: make sure that it is DENY or SAMEORIGIN",
-        "X_FRAME_OPTIONS comes from the variable FRAMES",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'",
+        'X_FRAME_OPTIONS comes from the variable FRAMES ← shop/settings.py: os.environ["FRAMES"]',
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
       ],
     ],
     [
@@ -676,9 +693,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: this Django sends no Cross-Origin-Opener-Policy",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY'",
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY' ← shop/settings.py: \"django.middleware.clickjacking.XFrameOp",
       ],
     ],
   ],
@@ -689,7 +706,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx(""),
       [
         "to-confirm: nginx.conf says nothing of forwarded headers, the size of bodies, time-outs, unknown hosts, static files and uploads",
-        "nginx.conf decides on the host",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
       ],
     ],
     [
@@ -699,10 +716,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: nginx.conf says nothing of forwarded headers, time-outs and unknown hosts",
-        "nginx.conf decides on the host",
-        "nginx.conf decides on the size of bodies",
-        "nginx.conf decides on static files",
-        "nginx.conf decides on uploads",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
+        "nginx.conf decides on static files ← nginx.conf: location",
+        "nginx.conf decides on uploads ← nginx.conf: location",
       ],
     ],
     [
@@ -712,7 +729,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "attention: This location does not send X-Real-IP: with a proxy_set_header of its own it inherits none",
-        "This location does not send X-Real-IP: with a proxy_set_header of its own it inherits none",
+        "This location does not send X-Real-IP: with a proxy_set_header of its own it inherits none ← nginx.conf: proxy_set_header Host $host;",
       ],
     ],
     [
@@ -720,7 +737,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"),
       [
         "attention: This location does not send X-Forwarded-For: with a proxy_set_header of its own it inherits none",
-        "This location does not send X-Forwarded-For: with a proxy_set_header of its own it inherits none",
+        "This location does not send X-Forwarded-For: with a proxy_set_header of its own it inherits none ← nginx.conf: proxy_set_header Host $host;",
       ],
     ],
   ],
@@ -728,36 +745,45 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "nginx's defaults",
       nginx(""),
-      ["to-confirm: nginx.conf leaves the versions of TLS to nginx's own default", "TLS ends here"],
+      [
+        "to-confirm: nginx.conf leaves the versions of TLS to nginx's own default",
+        "TLS ends here ← nginx.conf: server",
+      ],
     ],
     [
       "versions",
       nginx("  ssl_protocols TLSv1.2 TLSv1.3;"),
-      ["to-confirm: nginx.conf leaves the ciphers to nginx's own default", "the versions are set here"],
+      [
+        "to-confirm: nginx.conf leaves the ciphers to nginx's own default",
+        "the versions are set here ← nginx.conf: ssl_protocols TLSv1.2 TLSv1.3;",
+      ],
     ],
     [
       "versions and ciphers",
       nginx("  ssl_protocols TLSv1.2 TLSv1.3;\n  ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:!aNULL;"),
       [
         "pass: nginx.conf accepts TLSv1.2 and TLSv1.3 only; nginx.conf lists its ciphers",
-        "nginx.conf accepts TLSv1.2 and TLSv1.3 only",
-        "nginx.conf lists its ciphers",
+        "nginx.conf accepts TLSv1.2 and TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.2 TLSv1.3;",
+        "nginx.conf lists its ciphers ← nginx.conf: ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:",
       ],
     ],
     [
       "an old cipher",
       nginx("  ssl_protocols TLSv1.2 TLSv1.3;\n  ssl_ciphers HIGH:3DES;"),
-      ["fail: nginx offers 3DES, which is broken", "nginx offers 3DES, which is broken"],
+      ["fail: nginx offers 3DES, which is broken", "nginx offers 3DES, which is broken ← nginx.conf: HIGH:3DES"],
     ],
     [
       "an old version",
       nginx("  ssl_protocols TLSv1.1 TLSv1.2;"),
-      ["fail: nginx accepts TLSv1.1, which is withdrawn", "nginx accepts TLSv1.1, which is withdrawn"],
+      [
+        "fail: nginx accepts TLSv1.1, which is withdrawn",
+        "nginx accepts TLSv1.1, which is withdrawn ← nginx.conf: TLSv1.1",
+      ],
     ],
     [
       "the newest alone",
       nginx("  ssl_protocols TLSv1.3;"),
-      ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only"],
+      ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.3;"],
     ],
   ],
   "server-tuning": [
@@ -767,7 +793,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { Procfile: "web: gunicorn shop.wsgi\n" },
       [
         "attention: gunicorn runs with its defaults: no workers, time-outs or logging were chosen",
-        "process web (Procfile) starts gunicorn",
+        "process web (Procfile) starts gunicorn ← Procfile: web",
       ],
     ],
     [
@@ -775,8 +801,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { Procfile: "web: gunicorn -w 3 --timeout 60 shop.wsgi\n" },
       [
         "to-confirm: of gunicorn's settings nobody chose recycling, logging and bind: make sure that its defaults are meant",
-        "gunicorn's workers is 3",
-        "gunicorn's timeout is 60",
+        "gunicorn's workers is 3 ← Procfile: 3",
+        "gunicorn's timeout is 60 ← Procfile: 60",
       ],
     ],
     [
@@ -787,11 +813,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "pass: gunicorn's workers is 3; gunicorn's timeout is 60; gunicorn's max_requests is 500; and 2 more",
-        "gunicorn's workers is 3",
-        "gunicorn's timeout is 60",
-        "gunicorn's max_requests is 500",
-        "gunicorn's accesslog is '-'",
-        "gunicorn's bind is [':8000']",
+        "gunicorn's workers is 3 ← Procfile: 3",
+        "gunicorn's timeout is 60 ← Procfile: 60",
+        "gunicorn's max_requests is 500 ← Procfile: 500",
+        "gunicorn's accesslog is '-' ← Procfile: -",
+        "gunicorn's bind is [':8000'] ← Procfile: :8000",
       ],
     ],
     [
@@ -799,7 +825,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { Procfile: "web: uvicorn shop.asgi:application --workers 4\n" },
       [
         "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web (Procfile) are chosen",
-        "process web (Procfile): uvicorn runs in 4 processes",
+        "process web (Procfile): uvicorn runs in 4 processes ← Procfile: web",
       ],
     ],
     [
@@ -807,7 +833,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { Procfile: "web: daphne shop.asgi:application\n" },
       [
         "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web (Procfile) are chosen",
-        "process web (Procfile): daphne runs in one process",
+        "process web (Procfile): daphne runs in one process ← Procfile: web",
       ],
     ],
     [
@@ -815,7 +841,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { Procfile: "web: waitress-serve shop.wsgi:application\n" },
       [
         "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web (Procfile) are chosen",
-        "process web (Procfile)",
+        "process web (Procfile) ← Procfile: web",
       ],
     ],
   ],
@@ -827,7 +853,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
-        "sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(os.environ["DSN"], envir',
       ],
     ],
     [
@@ -837,7 +863,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "attention: sentry_sdk.init() is called with send_default_pii: events carry users, IP addresses and cookies",
-        "sentry_sdk.init() is called with send_default_pii: events carry users, IP addresses and cookies",
+        "sentry_sdk.init() is called with send_default_pii: events carry users, IP addresses and cookies ← shop/settings.py: True",
       ],
     ],
     [
@@ -847,7 +873,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
-        "sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(os.environ["DSN"], envir',
       ],
     ],
     [
@@ -858,8 +884,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: shop/apps.py starts error tracking: with which environment and sample rate cannot be seen. Make sure that somebody learns of errors in production",
-        "shop/apps.py starts error tracking",
-        "shop/wsgi.py starts error tracking",
+        "shop/apps.py starts error tracking ← shop/apps.py: sentry_sdk.init(",
+        "shop/wsgi.py starts error tracking ← shop/wsgi.py: rollbar.init(",
       ],
     ],
     [
@@ -867,7 +893,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('ADMINS = [("Ann", "ann@example.com")]\n'),
       [
         "to-confirm: Django mails errors to ADMINS, which is no error tracking. Make sure that somebody learns of errors in production",
-        "ADMINS",
+        'ADMINS ← shop/settings.py: [("Ann", "ann@example.com")]',
       ],
     ],
   ],
@@ -878,8 +904,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('STATIC_ROOT = "/srv/static"\n'),
       [
         "attention: the names of static files do not change with their content",
-        "the storage of static files",
-        "STATIC_ROOT names their folder",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
       ],
     ],
     [
@@ -889,9 +915,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: nothing of production in the repository runs collectstatic",
-        "CompressedManifestStaticFilesStorage names files by their content",
-        "STATIC_ROOT names their folder",
-        "WhiteNoise serves them",
+        'CompressedManifestStaticFilesStorage names files by their content ← shop/settings.py: "whitenoise.storage.CompressedManifestSt',
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        'WhiteNoise serves them ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
       ],
     ],
     [
@@ -899,9 +925,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('STORAGES = {"staticfiles": {"BACKEND": "storages.backends.s3.S3Storage"}}\n'),
       [
         "to-confirm: S3Storage does not name files by their content; nothing of production in the repository runs collectstatic",
-        "the storage of static files",
-        "they are kept outside of the application",
-        "the store serves them",
+        'the storage of static files ← shop/settings.py: "storages.backends.s3.S3Storage"',
+        'they are kept outside of the application ← shop/settings.py: "storages.backends.s3.S3Storage"',
+        'the store serves them ← shop/settings.py: "storages.backends.s3.S3Storage"',
       ],
     ],
     [
@@ -909,7 +935,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       withSettings('from our_library import value\nSTORAGES = {"staticfiles": {"BACKEND": value()}}\n'),
       [
         "not-determined: STORAGES: our_library.value, which is not in the repository",
-        "STORAGES: our_library.value, which is not in the repository",
+        'STORAGES: our_library.value, which is not in the repository ← shop/settings.py: {"staticfiles": {"BACKEND": value()}}',
       ],
     ],
     [
@@ -917,9 +943,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...withSettings('STATIC_ROOT = "/srv/static"\n'), Procfile: "web: gunicorn shop.wsgi\n" },
       [
         "attention: the names of static files do not change with their content",
-        "the storage of static files",
-        "STATIC_ROOT names their folder",
-        "the buildpack of platforms that read Procfile runs collectstatic",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        "the buildpack of platforms that read Procfile runs collectstatic ← Procfile",
       ],
     ],
     [
@@ -930,8 +956,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "attention: the names of static files do not change with their content",
-        "the storage of static files",
-        "STATIC_ROOT names their folder",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
       ],
     ],
     [
@@ -943,9 +969,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "attention: the names of static files do not change with their content",
-        "the storage of static files",
-        "STATIC_ROOT names their folder",
-        "Caddyfile serves files",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        "Caddyfile serves files ← Caddyfile: handle_path",
       ],
     ],
   ],
@@ -953,5 +979,5 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 
 for (const [id, list] of Object.entries(cases))
   describe(id, () => {
-    it.each(list)("%s", (_, files, says) => expect(answer(id, files)).toEqual(says));
+    it.each(list)("%s", (_, files, says) => expect(checklistAnswer(id, files)).toEqual(says));
   });

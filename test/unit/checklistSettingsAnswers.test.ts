@@ -1,14 +1,8 @@
 /** What the checklist says of settings, word by word: each answer beside the one that lies next to it. */
 import { describe, expect, it } from "vitest";
-import { checklistItem, plainSettings } from "../harness/checklistItem.js";
+import { checklistAnswer, plainSettings } from "../harness/checklistItem.js";
 
 type Files = Readonly<Record<string, string>>;
-
-/** State, reason, and the texts of the evidence. */
-function answer(id: string, files: Files): readonly string[] {
-  const { state, reason, evidence } = checklistItem(id, files);
-  return [`${state}: ${reason}`, ...evidence.map(({ text }) => text)];
-}
 
 const settings = (more: string): Files => ({ "shop/settings.py": `import os\n${plainSettings}${more}` });
 const policy = (text: string): Files =>
@@ -50,14 +44,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "scripts of one's own",
       { ...policy('SECURE_CSP = {"script-src": ["\'self\'"]}'), ...django6 },
-      ["pass: SECURE_CSP limits scripts to 'self'", "SECURE_CSP limits scripts to 'self'"],
+      [
+        "pass: SECURE_CSP limits scripts to 'self'",
+        "SECURE_CSP limits scripts to 'self' ← shop/settings.py: [\"'self'\"]",
+      ],
     ],
     [
       "every host besides",
       { ...policy('SECURE_CSP = {"script-src": ["\'self\'", "https:"]}'), ...django6 },
       [
         "fail: https: in SECURE_CSP lets scripts be loaded from anywhere",
-        "https: in SECURE_CSP lets scripts be loaded from anywhere",
+        'https: in SECURE_CSP lets scripts be loaded from anywhere ← shop/settings.py: "https:"',
       ],
     ],
     [
@@ -65,20 +62,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...policy('SECURE_CSP = {"img-src": ["\'self\'"]}'), ...django6 },
       [
         "to-confirm: SECURE_CSP limits no scripts. Make sure that whatever stands in front of the application sends one, or decide against it",
-        "SECURE_CSP",
+        'SECURE_CSP ← shop/settings.py: {"img-src": ["\'self\'"]}',
       ],
     ],
     [
       "the usual source for all",
       { ...policy('SECURE_CSP = {"default-src": ["\'self\'"]}'), ...django6 },
-      ["pass: SECURE_CSP limits scripts to 'self'", "SECURE_CSP limits scripts to 'self'"],
+      [
+        "pass: SECURE_CSP limits scripts to 'self'",
+        "SECURE_CSP limits scripts to 'self' ← shop/settings.py: [\"'self'\"]",
+      ],
     ],
     [
       "no source",
       { ...policy('SECURE_CSP = {"script-src": []}'), ...django6 },
       [
         "to-confirm: which scripts SECURE_CSP lets in cannot be seen as a whole. Make sure that whatever stands in front of the application sends one, or decide against it",
-        "SECURE_CSP",
+        "SECURE_CSP ← shop/settings.py: []",
       ],
     ],
     [
@@ -86,7 +86,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...policy('SECURE_CSP = {"script-src": ["\'self\'", os.environ["CDN"]]}'), ...django6 },
       [
         "to-confirm: which scripts SECURE_CSP lets in cannot be seen as a whole. Make sure that whatever stands in front of the application sends one, or decide against it",
-        "SECURE_CSP",
+        'SECURE_CSP ← shop/settings.py: ["\'self\'", os.environ["CDN"]]',
       ],
     ],
     [
@@ -95,19 +95,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...settings(`${security}CSP_SCRIPT_SRC = ("'self'",)\n`),
         "requirements.txt": "Django==5.2\ndjango-csp==3.8\n",
       },
-      ["pass: CSP_SCRIPT_SRC limits scripts to 'self'", "CSP_SCRIPT_SRC limits scripts to 'self'"],
+      [
+        "pass: CSP_SCRIPT_SRC limits scripts to 'self'",
+        "CSP_SCRIPT_SRC limits scripts to 'self' ← shop/settings.py: (\"'self'\",)",
+      ],
     ],
     [
       "nginx",
       nginx("  add_header Content-Security-Policy \"script-src 'self'; img-src *\" always;"),
-      ["pass: nginx.conf sends it, and limits scripts to 'self'", "nginx.conf sends it, and limits scripts to 'self'"],
+      [
+        "pass: nginx.conf sends it, and limits scripts to 'self'",
+        "nginx.conf sends it, and limits scripts to 'self' ← nginx.conf:   add_header Content-Security-Policy \"sc",
+      ],
     ],
     [
       "nginx, inline scripts",
       nginx("  add_header Content-Security-Policy \"script-src 'self' 'unsafe-inline'\" always;"),
       [
         "to-confirm: nginx.conf sends a policy that lets inline scripts or every host in. Make sure that whatever stands in front of the application sends one, or decide against it",
-        "the policy",
+        'the policy ← nginx.conf:   add_header Content-Security-Policy "sc',
       ],
     ],
     [
@@ -115,7 +121,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  add_header Content-Security-Policy \"script-src 'unsafe-inline' 'nonce-$request_id'\" always;"),
       [
         "pass: nginx.conf sends it, and limits scripts to 'unsafe-inline' 'nonce-$request_id'",
-        "nginx.conf sends it, and limits scripts to 'unsafe-inline' 'nonce-$request_id'",
+        "nginx.conf sends it, and limits scripts to 'unsafe-inline' 'nonce-$request_id' ← nginx.conf:   add_header Content-Security-Policy \"sc",
       ],
     ],
     [
@@ -123,31 +129,34 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  add_header Content-Security-Policy \"img-src 'self'\" always;"),
       [
         "to-confirm: nginx.conf sends a policy that limits no scripts. Make sure that whatever stands in front of the application sends one, or decide against it",
-        "the policy",
+        'the policy ← nginx.conf:   add_header Content-Security-Policy "im',
       ],
     ],
   ],
   "debug-off": [
-    ["a literal", settings(""), ["pass: DEBUG is False", "DEBUG is False"]],
+    ["a literal", settings(""), ["pass: DEBUG is False", "DEBUG is False ← shop/settings.py: False"]],
     [
       "a variable",
       settings('DEBUG = os.environ["DEBUG"] == "1"\n'),
       [
         "pass: DEBUG comes from the variable DEBUG, without which the settings do not load",
-        "DEBUG comes from the variable DEBUG, without which the settings do not load",
+        'DEBUG comes from the variable DEBUG, without which the settings do not load ← shop/settings.py: os.environ["DEBUG"] == "1"',
       ],
     ],
     [
       "a variable whose absence turns it off",
       settings('DEBUG = os.environ.get("DEBUG", "0") == "1"\n'),
-      ["pass: DEBUG comes from the variable DEBUG", "DEBUG comes from the variable DEBUG"],
+      [
+        "pass: DEBUG comes from the variable DEBUG",
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: os.environ.get("DEBUG", "0") == "1"',
+      ],
     ],
     [
       "a module that cannot be seen",
       settings("from our_library import debug\nDEBUG = debug\n"),
       [
         "not-determined: DEBUG: our_library.debug, which is not in the repository",
-        "DEBUG: our_library.debug, which is not in the repository",
+        "DEBUG: our_library.debug, which is not in the repository ← shop/settings.py: debug",
       ],
     ],
     [
@@ -159,7 +168,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: every process of production sets DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
-        "DEBUG is False",
+        'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "True") == "True',
       ],
     ],
   ],
@@ -169,7 +178,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('SECRET_KEY = os.environ["KEY"]\n'),
       [
         "to-confirm: SECRET_KEY comes from the variable KEY, and no default stands in for it: make sure that production's has 50 or more random characters",
-        "SECRET_KEY comes from the variable KEY, and no default stands in for it",
+        'SECRET_KEY comes from the variable KEY, and no default stands in for it ← shop/settings.py: os.environ["KEY"]',
       ],
     ],
     [
@@ -177,7 +186,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('SECRET_KEY = os.environ["KEY"] + os.environ["SALT"]\n'),
       [
         "to-confirm: SECRET_KEY comes from the variables KEY and SALT, and no default stands in for it: make sure that production's has 50 or more random characters",
-        "SECRET_KEY comes from the variables KEY and SALT, and no default stands in for it",
+        'SECRET_KEY comes from the variables KEY and SALT, and no default stands in for it ← shop/settings.py: os.environ["KEY"] + os.environ["SALT"]',
       ],
     ],
     [
@@ -185,7 +194,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings("from our_library import key\nSECRET_KEY = key()\n"),
       [
         "not-determined: SECRET_KEY: our_library.key, which is not in the repository",
-        "SECRET_KEY: our_library.key, which is not in the repository",
+        "SECRET_KEY: our_library.key, which is not in the repository ← shop/settings.py: key()",
       ],
     ],
     [
@@ -193,7 +202,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('SECRET_KEY = open("/run/secrets/key").read()\n'),
       [
         "to-confirm: SECRET_KEY is read from /run/secrets/key: make sure that it holds 50 or more random characters, and that only the service can read it",
-        "SECRET_KEY is read from /run/secrets/key, which is not in the repository",
+        'SECRET_KEY is read from /run/secrets/key, which is not in the repository ← shop/settings.py: open("/run/secrets/key").read()',
       ],
     ],
   ],
@@ -203,8 +212,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings("MIDDLEWARE = []\n"),
       [
         "fail: SESSION_COOKIE_SECURE is not set, so the session cookie is sent over plain HTTP too; CsrfViewMiddleware is not in MIDDLEWARE",
-        "SESSION_COOKIE_SECURE is not set, so the session cookie is sent over plain HTTP too",
-        "CsrfViewMiddleware is not in MIDDLEWARE",
+        "SESSION_COOKIE_SECURE is not set, so the session cookie is sent over plain HTTP too ← shop/settings.py: import os",
+        "CsrfViewMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
       ],
     ],
     [
@@ -212,9 +221,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}SESSION_COOKIE_SECURE = True\nCSRF_COOKIE_SECURE = True\n`),
       [
         "pass: SESSION_COOKIE_SECURE is True; SESSION_COOKIE_HTTPONLY is not set, and Django's default is True; CSRF_COOKIE_SECURE is True",
-        "SESSION_COOKIE_SECURE is True",
-        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True",
-        "CSRF_COOKIE_SECURE is True",
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: \"django.contrib.sessions.middleware.Sess",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
       ],
     ],
     [
@@ -222,9 +231,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}CSRF_COOKIE_SECURE = True\nSESSION_COOKIE_SECURE = os.environ["SECURE"] == "1"\n`),
       [
         "to-confirm: SESSION_COOKIE_SECURE comes from the variable SECURE: make sure that it is on",
-        "SESSION_COOKIE_SECURE comes from the variable SECURE",
-        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True",
-        "CSRF_COOKIE_SECURE is True",
+        'SESSION_COOKIE_SECURE comes from the variable SECURE ← shop/settings.py: os.environ["SECURE"] == "1"',
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: \"django.contrib.sessions.middleware.Sess",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
       ],
     ],
     [
@@ -234,9 +243,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: SESSION_COOKIE_HTTPONLY comes from the variable H: make sure that it is on, or scripts can read the session",
-        "SESSION_COOKIE_HTTPONLY comes from the variable H",
-        "SESSION_COOKIE_SECURE is True",
-        "CSRF_COOKIE_SECURE is True",
+        'SESSION_COOKIE_HTTPONLY comes from the variable H ← shop/settings.py: os.environ["H"] == "1"',
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
       ],
     ],
     [
@@ -246,10 +255,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: SESSION_COOKIE_SECURE is True; SESSION_COOKIE_HTTPONLY is not set, and Django's default is True; SESSION_COOKIE_SAMESITE is 'Strict'; and 1 more",
-        "SESSION_COOKIE_SECURE is True",
-        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True",
-        "SESSION_COOKIE_SAMESITE is 'Strict'",
-        "CSRF_COOKIE_SECURE is True",
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: \"django.contrib.sessions.middleware.Sess",
+        "SESSION_COOKIE_SAMESITE is 'Strict' ← shop/settings.py: \"Strict\"",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
       ],
     ],
     [
@@ -259,10 +268,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: SESSION_COOKIE_SAMESITE comes from the variable SITE: make sure that other sites have to send it",
-        "SESSION_COOKIE_SAMESITE comes from the variable SITE",
-        "SESSION_COOKIE_SECURE is True",
-        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True",
-        "CSRF_COOKIE_SECURE is True",
+        'SESSION_COOKIE_SAMESITE comes from the variable SITE ← shop/settings.py: os.environ["SITE"]',
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: \"django.contrib.sessions.middleware.Sess",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
       ],
     ],
     [
@@ -270,9 +279,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}SESSION_COOKIE_SECURE = True\nCSRF_COOKIE_SECURE = True\nCSRF_COOKIE_HTTPONLY = False\n`),
       [
         "pass: SESSION_COOKIE_SECURE is True; SESSION_COOKIE_HTTPONLY is not set, and Django's default is True; CSRF_COOKIE_SECURE is True",
-        "SESSION_COOKIE_SECURE is True",
-        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True",
-        "CSRF_COOKIE_SECURE is True",
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: \"django.contrib.sessions.middleware.Sess",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
       ],
     ],
   ],
@@ -282,8 +291,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(""),
       [
         "fail: XFrameOptionsMiddleware is not in MIDDLEWARE; SecurityMiddleware is not in MIDDLEWARE",
-        "XFrameOptionsMiddleware is not in MIDDLEWARE",
-        "SecurityMiddleware is not in MIDDLEWARE",
+        "XFrameOptionsMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
+        "SecurityMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
       ],
     ],
     [
@@ -291,10 +300,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}`),
       [
         "pass: SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True; SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'; SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'; and 1 more",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'",
-        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY'",
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY' ← shop/settings.py: \"django.middleware.clickjacking.XFrameOp",
       ],
     ],
     [
@@ -302,9 +311,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(security), "requirements.txt": "Django==3.2\n" },
       [
         "to-confirm: this Django sends no Cross-Origin-Opener-Policy",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY'",
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY' ← shop/settings.py: \"django.middleware.clickjacking.XFrameOp",
       ],
     ],
     [
@@ -312,10 +321,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}X_FRAME_OPTIONS = os.environ["FRAMES"]\n`),
       [
         "to-confirm: X_FRAME_OPTIONS comes from the variable FRAMES: make sure that it is DENY or SAMEORIGIN",
-        "X_FRAME_OPTIONS comes from the variable FRAMES",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'",
+        'X_FRAME_OPTIONS comes from the variable FRAMES ← shop/settings.py: os.environ["FRAMES"]',
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
       ],
     ],
     [
@@ -323,10 +332,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}X_FRAME_OPTIONS = os.environ.get("FRAMES", "DENY")\n`),
       [
         "pass: SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True; SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'; SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'; and 1 more",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'",
-        "X_FRAME_OPTIONS comes from the variable FRAMES",
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        'X_FRAME_OPTIONS comes from the variable FRAMES ← shop/settings.py: os.environ.get("FRAMES", "DENY")',
       ],
     ],
     [
@@ -334,7 +343,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}X_FRAME_OPTIONS = os.environ.get("FRAMES", "")\n`),
       [
         'attention: X_FRAME_OPTIONS is not "DENY" when FRAMES is unset, so other pages may show the site in a frame',
-        'X_FRAME_OPTIONS is not "DENY" when FRAMES is unset, so other pages may show the site in a frame',
+        'X_FRAME_OPTIONS is not "DENY" when FRAMES is unset, so other pages may show the site in a frame ← shop/settings.py: ""',
       ],
     ],
     [
@@ -342,7 +351,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}X_FRAME_OPTIONS = os.environ.get("FRAMES")\n`),
       [
         'attention: X_FRAME_OPTIONS is not "DENY" when FRAMES is unset, so other pages may show the site in a frame',
-        'X_FRAME_OPTIONS is not "DENY" when FRAMES is unset, so other pages may show the site in a frame',
+        'X_FRAME_OPTIONS is not "DENY" when FRAMES is unset, so other pages may show the site in a frame ← shop/settings.py: os.environ.get("FRAMES")',
       ],
     ],
     [
@@ -350,10 +359,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}SECURE_CONTENT_TYPE_NOSNIFF = os.environ["SNIFF"] == "0"\n`),
       [
         "to-confirm: SECURE_CONTENT_TYPE_NOSNIFF comes from the variable SNIFF: make sure that it is on, or browsers guess the types of files",
-        "SECURE_CONTENT_TYPE_NOSNIFF comes from the variable SNIFF",
-        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin'",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin'",
-        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY'",
+        'SECURE_CONTENT_TYPE_NOSNIFF comes from the variable SNIFF ← shop/settings.py: os.environ["SNIFF"] == "0"',
+        "SECURE_REFERRER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY is not set, and Django's default is 'same-origin' ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY' ← shop/settings.py: \"django.middleware.clickjacking.XFrameOp",
       ],
     ],
     [
@@ -363,10 +372,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: SECURE_REFERRER_POLICY comes from the variable REFERRER: make sure that it names a policy; SECURE_CROSS_ORIGIN_OPENER_POLICY comes from the variable OPENER: make sure that it names a policy",
-        "SECURE_REFERRER_POLICY comes from the variable REFERRER",
-        "SECURE_CROSS_ORIGIN_OPENER_POLICY comes from the variable OPENER",
-        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True",
-        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY'",
+        'SECURE_REFERRER_POLICY comes from the variable REFERRER ← shop/settings.py: os.environ["REFERRER"]',
+        'SECURE_CROSS_ORIGIN_OPENER_POLICY comes from the variable OPENER ← shop/settings.py: os.environ["OPENER"]',
+        "SECURE_CONTENT_TYPE_NOSNIFF is not set, and Django's default is True ← shop/settings.py: \"django.middleware.security.SecurityMidd",
+        "X_FRAME_OPTIONS is not set, and Django's default is 'DENY' ← shop/settings.py: \"django.middleware.clickjacking.XFrameOp",
       ],
     ],
     [
@@ -374,7 +383,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}SECURE_REFERRER_POLICY = ""\n`),
       [
         "fail: SECURE_REFERRER_POLICY holds a value that is no referrer policy",
-        "SECURE_REFERRER_POLICY holds a value that is no referrer policy",
+        'SECURE_REFERRER_POLICY holds a value that is no referrer policy ← shop/settings.py: ""',
       ],
     ],
   ],
@@ -389,27 +398,33 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(""),
       [
         "pass: SESSION_ENGINE is not set: sessions live in the database",
-        "SESSION_ENGINE is not set: sessions live in the database",
+        'SESSION_ENGINE is not set: sessions live in the database ← shop/settings.py: "django.contrib.sessions.middleware.Sess',
       ],
     ],
     [
       "the same, written",
       settings('SESSION_ENGINE = "django.contrib.sessions.backends.db"\n'),
-      ["pass: sessions live in the database", "sessions live in the database"],
+      [
+        "pass: sessions live in the database",
+        'sessions live in the database ← shop/settings.py: "django.contrib.sessions.backends.db"',
+      ],
     ],
     [
       "database and cache",
       settings(
         'SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS"]}}\n',
       ),
-      ["pass: sessions live in the database", "sessions live in the database"],
+      [
+        "pass: sessions live in the database",
+        'sessions live in the database ← shop/settings.py: "django.contrib.sessions.backends.cached',
+      ],
     ],
     [
       "cookies",
       settings('SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"\n'),
       [
         "attention: Session data is kept in the visitor's cookie: its owner can read it, and a copy outlives a logout",
-        "Session data is kept in the visitor's cookie: its owner can read it, and a copy outlives a logout",
+        "Session data is kept in the visitor's cookie: its owner can read it, and a copy outlives a logout ← shop/settings.py: \"django.contrib.sessions.backends.signed",
       ],
     ],
     [
@@ -419,7 +434,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: sessions live in django.core.cache.backends.redis.RedisCache",
-        "sessions live in django.core.cache.backends.redis.RedisCache",
+        'sessions live in django.core.cache.backends.redis.RedisCache ← shop/settings.py: "django.contrib.sessions.backends.cache"',
       ],
     ],
     [
@@ -429,7 +444,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: sessions live in django.core.cache.backends.redis.RedisCache",
-        "sessions live in django.core.cache.backends.redis.RedisCache",
+        'sessions live in django.core.cache.backends.redis.RedisCache ← shop/settings.py: "django.contrib.sessions.backends.cache"',
       ],
     ],
     [
@@ -439,7 +454,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: which cache keeps the sessions cannot be seen: make sure that all processes share it",
-        "SESSION_ENGINE is 'django.contrib.sessions.backends.cache'",
+        "SESSION_ENGINE is 'django.contrib.sessions.backends.cache' ← shop/settings.py: \"django.contrib.sessions.backends.cache\"",
       ],
     ],
     [
@@ -447,7 +462,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('SESSION_ENGINE = "shop.sessions"\n'),
       [
         "to-confirm: SESSION_ENGINE is 'shop.sessions': make sure that every process finds the sessions",
-        "SESSION_ENGINE is 'shop.sessions'",
+        "SESSION_ENGINE is 'shop.sessions' ← shop/settings.py: \"shop.sessions\"",
       ],
     ],
     [
@@ -455,7 +470,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings("from our_library import engine\nSESSION_ENGINE = engine()\n"),
       [
         "not-determined: SESSION_ENGINE: our_library.engine, which is not in the repository",
-        "SESSION_ENGINE: our_library.engine, which is not in the repository",
+        "SESSION_ENGINE: our_library.engine, which is not in the repository ← shop/settings.py: engine()",
       ],
     ],
   ],
@@ -473,7 +488,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}CSRF_TRUSTED_ORIGINS = ["https://shop.example.com", "https://*.example.com"]\n`),
       [
         "pass: CSRF_TRUSTED_ORIGINS is ['https://shop.example.com', 'https://*.example.com']",
-        "CSRF_TRUSTED_ORIGINS is ['https://shop.example.com', 'https://*.example.com']",
+        "CSRF_TRUSTED_ORIGINS is ['https://shop.example.com', 'https://*.example.com'] ← shop/settings.py: [\"https://shop.example.com\", \"https://*.",
       ],
     ],
     [
@@ -481,7 +496,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}CSRF_TRUSTED_ORIGINS = os.environ["ORIGINS"].split(",")\n`),
       [
         "to-confirm: CSRF_TRUSTED_ORIGINS comes from the variable ORIGINS: make sure that each origin is your own, with its scheme",
-        "CSRF_TRUSTED_ORIGINS comes from the variable ORIGINS",
+        'CSRF_TRUSTED_ORIGINS comes from the variable ORIGINS ← shop/settings.py: os.environ["ORIGINS"].split(",")',
       ],
     ],
     [
@@ -489,7 +504,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(`${security}CORS_ALLOWED_ORIGINS = ["https://shop.example.com"]\n`), ...cors },
       [
         "pass: CORS_ALLOWED_ORIGINS is ['https://shop.example.com']",
-        "CORS_ALLOWED_ORIGINS is ['https://shop.example.com']",
+        "CORS_ALLOWED_ORIGINS is ['https://shop.example.com'] ← shop/settings.py: [\"https://shop.example.com\"]",
       ],
     ],
     [
@@ -497,7 +512,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(`${security}from our_library import origins\nCORS_ALLOWED_ORIGINS = origins()\n`), ...cors },
       [
         "not-determined: CORS_ALLOWED_ORIGINS: our_library.origins, which is not in the repository",
-        "CORS_ALLOWED_ORIGINS: our_library.origins, which is not in the repository",
+        "CORS_ALLOWED_ORIGINS: our_library.origins, which is not in the repository ← shop/settings.py: origins()",
       ],
     ],
     [
@@ -505,7 +520,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(`${security}CORS_ALLOWED_ORIGIN_REGEXES = [r"^https://\\w+\\.example\\.com$"]\n`), ...cors },
       [
         "to-confirm: which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge",
-        "CORS_ALLOWED_ORIGIN_REGEXES",
+        'CORS_ALLOWED_ORIGIN_REGEXES ← shop/settings.py: [r"^https://\\w+\\.example\\.com$"]',
       ],
     ],
     [
@@ -516,7 +531,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "not-determined: CORS_ALLOWED_ORIGIN_REGEXES: our_library.patterns, which is not in the repository",
-        "CORS_ALLOWED_ORIGIN_REGEXES: our_library.patterns, which is not in the repository",
+        "CORS_ALLOWED_ORIGIN_REGEXES: our_library.patterns, which is not in the repository ← shop/settings.py: patterns()",
       ],
     ],
   ],
@@ -524,31 +539,40 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "nginx's default",
       nginx(""),
-      ["to-confirm: nginx.conf leaves the versions of TLS to nginx's own default", "TLS ends here"],
+      [
+        "to-confirm: nginx.conf leaves the versions of TLS to nginx's own default",
+        "TLS ends here ← nginx.conf: server",
+      ],
     ],
     [
       "1.3 alone",
       nginx("  ssl_protocols TLSv1.3;"),
-      ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only"],
+      ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.3;"],
     ],
     [
       "1.2 with ciphers",
       nginx("  ssl_protocols TLSv1.2 TLSv1.3;\n  ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;"),
       [
         "pass: nginx.conf accepts TLSv1.2 and TLSv1.3 only; nginx.conf lists its ciphers",
-        "nginx.conf accepts TLSv1.2 and TLSv1.3 only",
-        "nginx.conf lists its ciphers",
+        "nginx.conf accepts TLSv1.2 and TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.2 TLSv1.3;",
+        "nginx.conf lists its ciphers ← nginx.conf: ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;",
       ],
     ],
     [
       "1.2 with ciphers of old",
       nginx("  ssl_protocols TLSv1.2;\n  ssl_ciphers ECDHE:SHA1;"),
-      ["to-confirm: nginx.conf allows ciphers that are no longer current", "the versions are set here"],
+      [
+        "to-confirm: nginx.conf allows ciphers that are no longer current",
+        "the versions are set here ← nginx.conf: ssl_ciphers ECDHE:SHA1;",
+      ],
     ],
     [
       "1.2 without ciphers",
       nginx("  ssl_protocols TLSv1.2;"),
-      ["to-confirm: nginx.conf leaves the ciphers to nginx's own default", "the versions are set here"],
+      [
+        "to-confirm: nginx.conf leaves the ciphers to nginx's own default",
+        "the versions are set here ← nginx.conf: ssl_protocols TLSv1.2;",
+      ],
     ],
     [
       "only HTTP",
@@ -566,19 +590,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "from a variable",
       settings('SECRET_KEY_FALLBACKS = [os.environ["OLD"]]\n'),
-      ["pass: SECRET_KEY_FALLBACKS comes from the environment", "SECRET_KEY_FALLBACKS comes from the environment"],
+      [
+        "pass: SECRET_KEY_FALLBACKS comes from the environment",
+        'SECRET_KEY_FALLBACKS comes from the environment ← shop/settings.py: [os.environ["OLD"]]',
+      ],
     ],
     [
       "a list from a variable",
       settings('SECRET_KEY_FALLBACKS = os.environ["OLD"].split()\n'),
-      ["pass: SECRET_KEY_FALLBACKS comes from the environment", "SECRET_KEY_FALLBACKS comes from the environment"],
+      [
+        "pass: SECRET_KEY_FALLBACKS comes from the environment",
+        'SECRET_KEY_FALLBACKS comes from the environment ← shop/settings.py: os.environ["OLD"].split()',
+      ],
     ],
     [
       "unseen",
       settings("from our_library import old\nSECRET_KEY_FALLBACKS = old()\n"),
       [
         "not-determined: SECRET_KEY_FALLBACKS: our_library.old, which is not in the repository",
-        "SECRET_KEY_FALLBACKS: our_library.old, which is not in the repository",
+        "SECRET_KEY_FALLBACKS: our_library.old, which is not in the repository ← shop/settings.py: old()",
       ],
     ],
   ],
@@ -586,14 +616,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "half a year",
       settings(`${security}SECURE_HSTS_SECONDS = 15552000\n`),
-      ["pass: SECURE_HSTS_SECONDS is 15552000", "SECURE_HSTS_SECONDS is 15552000"],
+      ["pass: SECURE_HSTS_SECONDS is 15552000", "SECURE_HSTS_SECONDS is 15552000 ← shop/settings.py: 15552000"],
     ],
     [
       "a second less",
       settings(`${security}SECURE_HSTS_SECONDS = 15551999\n`),
       [
         "to-confirm: SECURE_HSTS_SECONDS is 15551999: raise it to half a year or more when HTTPS has proven itself",
-        "SECURE_HSTS_SECONDS is 15551999",
+        "SECURE_HSTS_SECONDS is 15551999 ← shop/settings.py: 15551999",
       ],
     ],
     [
@@ -601,20 +631,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings(`${security}SECURE_HSTS_SECONDS = 86400\n`),
       [
         "to-confirm: SECURE_HSTS_SECONDS is 86400: raise it to half a year or more when HTTPS has proven itself",
-        "SECURE_HSTS_SECONDS is 86400",
+        "SECURE_HSTS_SECONDS is 86400 ← shop/settings.py: 86400",
       ],
     ],
     [
       "an hour",
       settings(`${security}SECURE_HSTS_SECONDS = 3600\n`),
-      ["attention: SECURE_HSTS_SECONDS is 3600: raise it when HTTPS has proven itself", "SECURE_HSTS_SECONDS is 3600"],
+      [
+        "attention: SECURE_HSTS_SECONDS is 3600: raise it when HTTPS has proven itself",
+        "SECURE_HSTS_SECONDS is 3600 ← shop/settings.py: 3600",
+      ],
     ],
     [
       "by a variable",
       settings(`${security}SECURE_HSTS_SECONDS = int(os.environ["HSTS"])\n`),
       [
         "to-confirm: SECURE_HSTS_SECONDS comes from the variable HSTS: raise it to half a year or more when HTTPS has proven itself",
-        "SECURE_HSTS_SECONDS comes from the variable HSTS",
+        'SECURE_HSTS_SECONDS comes from the variable HSTS ← shop/settings.py: int(os.environ["HSTS"])',
       ],
     ],
     [
@@ -622,7 +655,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(security), ...nginx('  add_header Strict-Transport-Security "max-age=31536000" always;') },
       [
         "attention: nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
-        "nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
+        'nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header ← shop/settings.py: "django.middleware.security.SecurityMidd',
       ],
     ],
     [
@@ -630,7 +663,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(security), ...nginx('  add_header Strict-Transport-Security "max-age=3600" always;') },
       [
         "attention: nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
-        "nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
+        'nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header ← shop/settings.py: "django.middleware.security.SecurityMidd',
       ],
     ],
   ],
@@ -654,8 +687,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "pass: process worker (Procfile) is a worker; process beat (Procfile) is the scheduler; tasks are handed to the workers; and 1 more",
-        "process worker (Procfile) is a worker",
-        "process beat (Procfile) is the scheduler",
+        "process worker (Procfile) is a worker ← Procfile: worker",
+        "process beat (Procfile) is the scheduler ← Procfile: beat",
         "tasks are handed to the workers",
         "they are written as JSON",
       ],
@@ -669,7 +702,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "attention: Periodic tasks never run: no production deploy file starts celery beat",
-        "Periodic tasks never run: no production deploy file starts celery beat",
+        'Periodic tasks never run: no production deploy file starts celery beat ← shop/settings.py: {"clear": {"task": "clear", "schedule": ',
       ],
     ],
     [
@@ -681,7 +714,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
-        "process worker (Procfile) is a worker",
+        "process worker (Procfile) is a worker ← Procfile: worker",
         "tasks are handed to the workers",
         "they are written as JSON",
       ],
@@ -695,8 +728,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: no deploy file starts a scheduler: make sure that none is needed; CELERY_TASK_ALWAYS_EAGER comes from the variable EAGER: make sure that tasks run in workers",
-        "CELERY_TASK_ALWAYS_EAGER comes from the variable EAGER",
-        "process worker (Procfile) is a worker",
+        'CELERY_TASK_ALWAYS_EAGER comes from the variable EAGER ← shop/settings.py: os.environ["EAGER"] == "1"',
+        "process worker (Procfile) is a worker ← Procfile: worker",
         "they are written as JSON",
       ],
     ],
@@ -705,9 +738,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings('CELERY_TASK_SERIALIZER = "json"\n'), ...celery, Procfile: "worker: celery -A shop worker\n" },
       [
         "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
-        "process worker (Procfile) is a worker",
+        "process worker (Procfile) is a worker ← Procfile: worker",
         "tasks are handed to the workers",
-        "CELERY_TASK_SERIALIZER is 'json'",
+        "CELERY_TASK_SERIALIZER is 'json' ← shop/settings.py: \"json\"",
       ],
     ],
   ],
@@ -717,10 +750,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       unit("User=app\nRestart=always\n"),
       [
         "pass: shop.service has User=; shop.service has WorkingDirectory=; shop.service has EnvironmentFile=; and 1 more",
-        "shop.service has User=",
-        "shop.service has WorkingDirectory=",
-        "shop.service has EnvironmentFile=",
-        "shop.service has Restart=",
+        "shop.service has User= ← shop.service: app",
+        "shop.service has WorkingDirectory= ← shop.service: /site",
+        "shop.service has EnvironmentFile= ← shop.service: /etc/shop.env",
+        "shop.service has Restart= ← shop.service: always",
       ],
     ],
     [
@@ -728,7 +761,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       unit("User=app\n"),
       [
         "attention: systemd leaves the application down when it ends: the unit has no Restart=",
-        "systemd leaves the application down when it ends: the unit has no Restart=",
+        "systemd leaves the application down when it ends: the unit has no Restart= ← shop.service: ExecStart",
       ],
     ],
     [
@@ -736,10 +769,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       unit("DynamicUser=yes\nRestart=always\n"),
       [
         "pass: shop.service has User=; shop.service has WorkingDirectory=; shop.service has EnvironmentFile=; and 1 more",
-        "shop.service has User=",
-        "shop.service has WorkingDirectory=",
-        "shop.service has EnvironmentFile=",
-        "shop.service has Restart=",
+        "shop.service has User= ← shop.service: yes",
+        "shop.service has WorkingDirectory= ← shop.service: /site",
+        "shop.service has EnvironmentFile= ← shop.service: /etc/shop.env",
+        "shop.service has Restart= ← shop.service: always",
       ],
     ],
     [
@@ -747,9 +780,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       unit("Type=oneshot\nUser=app\n"),
       [
         "pass: shop.service has User=; shop.service has WorkingDirectory=; shop.service has EnvironmentFile=",
-        "shop.service has User=",
-        "shop.service has WorkingDirectory=",
-        "shop.service has EnvironmentFile=",
+        "shop.service has User= ← shop.service: app",
+        "shop.service has WorkingDirectory= ← shop.service: /site",
+        "shop.service has EnvironmentFile= ← shop.service: /etc/shop.env",
       ],
     ],
   ],
@@ -761,9 +794,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: the handler out writes to the standard streams; its lines are structured; existing loggers stay",
-        "the handler out writes to the standard streams",
-        "its lines are structured",
-        "existing loggers stay",
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        'its lines are structured ← shop/settings.py: {"()": "pythonjsonlogger.json.JsonFormat',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -773,9 +806,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
-        "LOGGING",
-        "the formatter",
-        "existing loggers stay",
+        'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -785,9 +818,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
-        "LOGGING",
-        "the formatter",
-        "existing loggers stay",
+        'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
     [
@@ -797,7 +830,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         'fail: LOGGING does not say "disable_existing_loggers": False, so Django\'s own loggers are disabled: server errors are no longer logged or mailed',
-        'LOGGING does not say "disable_existing_loggers": False, so Django\'s own loggers are disabled: server errors are no longer logged or mailed',
+        'LOGGING does not say "disable_existing_loggers": False, so Django\'s own loggers are disabled: server errors are no longer logged or mailed ← shop/settings.py: {"version": 1, "handlers": {"out": {"cla',
       ],
     ],
   ],
@@ -807,7 +840,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('DATABASES["default"]["PASSWORD"] = os.environ["DB_PASSWORD"]\n'),
       [
         "pass: DATABASES[default][PASSWORD] comes from the environment; the only other module sets nothing that is named like a secret",
-        "DATABASES[default][PASSWORD] comes from the environment",
+        'DATABASES[default][PASSWORD] comes from the environment ← shop/settings.py: os.environ["DB_PASSWORD"]',
         "the only other module sets nothing that is named like a secret",
       ],
     ],
@@ -818,7 +851,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ),
       [
         "pass: DATABASES[default][PASSWORD] and STRIPE_SECRET_KEY come from the environment; the only other module sets nothing that is named like a secret",
-        "DATABASES[default][PASSWORD] and STRIPE_SECRET_KEY come from the environment",
+        'DATABASES[default][PASSWORD] and STRIPE_SECRET_KEY come from the environment ← shop/settings.py: os.environ["DB_PASSWORD"]',
         "the only other module sets nothing that is named like a secret",
       ],
     ],
@@ -827,7 +860,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('CELERY_BROKER_URL = os.environ["BROKER"]\n'),
       [
         "pass: CELERY_BROKER_URL comes from the environment; the only other module sets nothing that is named like a secret",
-        "CELERY_BROKER_URL comes from the environment",
+        'CELERY_BROKER_URL comes from the environment ← shop/settings.py: os.environ["BROKER"]',
         "the only other module sets nothing that is named like a secret",
       ],
     ],
@@ -836,7 +869,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings("from our_library import secret\nMAIL_PASSWORD = secret()\n"),
       [
         "to-confirm: where MAIL_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it",
-        "MAIL_PASSWORD",
+        "MAIL_PASSWORD ← shop/settings.py: secret()",
         "the only other module sets nothing that is named like a secret",
       ],
     ],
@@ -845,7 +878,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings('SHOP_CACHES = {"a": {"b": {"c": {"PASSWORD": os.environ["PW"]}}}}\n'),
       [
         "pass: SHOP_CACHES[a][b][c][PASSWORD] comes from the environment; the only other module sets nothing that is named like a secret",
-        "SHOP_CACHES[a][b][c][PASSWORD] comes from the environment",
+        'SHOP_CACHES[a][b][c][PASSWORD] comes from the environment ← shop/settings.py: os.environ["PW"]',
         "the only other module sets nothing that is named like a secret",
       ],
     ],
@@ -854,7 +887,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(""), "shop/mail.py": "x = 1\n" },
       [
         "pass: no setting of shop.settings holds a credential; none of 2 other modules sets something that is named like a secret",
-        "no setting of shop.settings holds a credential",
+        "no setting of shop.settings holds a credential ← shop/settings.py",
         "none of 2 other modules sets something that is named like a secret",
       ],
     ],
@@ -863,7 +896,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(""), "shop/mail.py": "x = 1\n", "shop/views.py": "y = 1\n" },
       [
         "pass: no setting of shop.settings holds a credential; none of 3 other modules sets something that is named like a secret",
-        "no setting of shop.settings holds a credential",
+        "no setting of shop.settings holds a credential ← shop/settings.py",
         "none of 3 other modules sets something that is named like a secret",
       ],
     ],
@@ -872,8 +905,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(""), "shop/mail.py": 'PASSWORD = "correct-horse-battery"\n' },
       [
         "to-confirm: shop/mail.py sets something that is named like a secret: make sure that it is none",
-        "something named like a secret",
-        "no setting of shop.settings holds a credential",
+        'something named like a secret ← shop/mail.py: PASSWORD = "correct-horse-battery"',
+        "no setting of shop.settings holds a credential ← shop/settings.py",
       ],
     ],
     [
@@ -885,9 +918,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: shop/mail.py and shop/pay.py set something that is named like a secret: make sure that it is none",
-        "something named like a secret",
-        "something named like a secret",
-        "no setting of shop.settings holds a credential",
+        'something named like a secret ← shop/mail.py: PASSWORD = "correct-horse-battery"',
+        'something named like a secret ← shop/pay.py: api_key = "correct-horse-battery"',
+        "no setting of shop.settings holds a credential ← shop/settings.py",
       ],
     ],
     [
@@ -895,7 +928,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(""), "shop/forms.py": 'field(label="x", password="correct-horse-battery")\n' },
       [
         "pass: no setting of shop.settings holds a credential; none of 2 other modules sets something that is named like a secret",
-        "no setting of shop.settings holds a credential",
+        "no setting of shop.settings holds a credential ← shop/settings.py",
         "none of 2 other modules sets something that is named like a secret",
       ],
     ],
@@ -913,7 +946,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(""), Procfile: "web: gunicorn -w 3 shop.wsgi\n" },
       [
         "attention: CONN_MAX_AGE of the default database is 0: each request opens a connection, and closes it again",
-        "DATABASES",
+        'DATABASES ← shop/settings.py: {"default": {"ENGINE": "django.db.backen',
       ],
     ],
     [
@@ -924,7 +957,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: make sure that the database server allows the 3 connections of 3 workers with 1 thread, and those of a release that starts beside it",
-        "web starts the workers",
+        "web starts the workers ← Procfile: web",
       ],
     ],
     [
@@ -935,7 +968,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: make sure that the database server allows the 4 connections of 1 worker with 4 threads, and those of a release that starts beside it",
-        "web starts the workers",
+        "web starts the workers ← Procfile: web",
       ],
     ],
     [
@@ -943,7 +976,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings('DATABASES["default"]["OPTIONS"] = {"pool": True}\n'), Procfile: "web: gunicorn -w 3 shop.wsgi\n" },
       [
         "to-confirm: make sure that the database server allows the 3 connections of 3 workers with 1 thread, and those of a release that starts beside it",
-        "web starts the workers",
+        "web starts the workers ← Procfile: web",
       ],
     ],
     [
@@ -951,7 +984,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings(""), Procfile: "web: gunicorn -w 3 -k uvicorn.workers.UvicornWorker shop.asgi\n" },
       [
         "to-confirm: make sure that the database server allows the 3 connections of 3 workers with 1 thread, and those of a release that starts beside it",
-        "web starts the workers",
+        "web starts the workers ← Procfile: web",
       ],
     ],
     [
@@ -969,9 +1002,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...settings('STATIC_ROOT = "/srv/static"\n'), ...nginx("  location /static/ { alias /srv/static/; }") },
       [
         "attention: the names of static files do not change with their content",
-        "the storage of static files",
-        "STATIC_ROOT names their folder",
-        "nginx.conf serves /static/",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        "nginx.conf serves /static/ ← nginx.conf: /static/",
       ],
     ],
     [
@@ -984,10 +1017,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "pass: CompressedManifestStaticFilesStorage names files by their content; STATIC_ROOT names their folder; WhiteNoise serves them; and 1 more",
-        "CompressedManifestStaticFilesStorage names files by their content",
-        "STATIC_ROOT names their folder",
-        "WhiteNoise serves them",
-        "deploy.sh runs collectstatic",
+        'CompressedManifestStaticFilesStorage names files by their content ← shop/settings.py: "whitenoise.storage.CompressedManifestSt',
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        'WhiteNoise serves them ← shop/settings.py: ["django.middleware.security.SecurityMid',
+        "deploy.sh runs collectstatic ← deploy.sh: collectstatic",
       ],
     ],
     [
@@ -998,19 +1031,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "attention: the names of static files do not change with their content",
-        "the storage of static files",
-        "STATIC_ROOT names their folder",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
       ],
     ],
     [
       "no folder",
       settings("STATIC_ROOT = None\n"),
-      ["attention: the names of static files do not change with their content", "the storage of static files"],
+      [
+        "attention: the names of static files do not change with their content",
+        "the storage of static files ← shop/settings.py: import os",
+      ],
     ],
   ],
 };
 
 for (const [id, list] of Object.entries(cases))
   describe(id, () => {
-    it.each(list)("%s", (_, files, says) => expect(answer(id, files)).toEqual(says));
+    it.each(list)("%s", (_, files, says) => expect(checklistAnswer(id, files)).toEqual(says));
   });
