@@ -5,7 +5,7 @@
  * it is woken, so nothing is built twice. A rule is asked of its own fixture; other code of the tests that import it and of one in `--cases` of all
  * fixtures' (6), or of the tests that `--test` names alone: of those that reach the change, first those that noticed most in its file, for as much work
  * as `--patience` says. `--sample` takes that many changes, spread evenly, and with another `--seed` others;
- * `--again` of these only those that the output of an earlier run lists.
+ * `--again` those that the output of an earlier run lists.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -170,15 +170,16 @@ function chosenMutants(
   seed: number,
   again: string | undefined,
 ): readonly Mutant[] {
+  if (again !== undefined) {
+    const listed = readFileSync(again, "utf8");
+    return every.filter((mutant) => listed.includes(`${describeChange(mutant)} [`));
+  }
   const parts = Math.min(sample, every.length);
-  const chosen = Array.from({ length: parts }, (_, part) => {
+  return Array.from({ length: parts }, (_, part) => {
     const from = Math.ceil((part * every.length) / parts);
     const to = Math.ceil(((part + 1) * every.length) / parts);
     return every[from + (seed === 0 ? 0 : scattered(seed * 1_000_003 + part) % (to - from))];
   }).filter((one) => one !== undefined);
-  if (again === undefined) return chosen;
-  const listed = readFileSync(again, "utf8");
-  return chosen.filter((mutant) => listed.includes(`${describeChange(mutant)} [`));
 }
 
 function scattered(number: number): number {

@@ -20,7 +20,8 @@ export function checklistAnswer(id: string, files: ProjectFiles): readonly strin
   const all = projectFiles(files);
   const place = ({ file, start, end }: Span): string => {
     const pointed = (all[file] ?? "").slice(start, end).split("\n")[0] ?? "";
-    return ` ← ${file.slice(root.length)}${pointed === "" ? "" : `: ${pointed.slice(0, 40)}`}`;
+    const isWhole = start === 0 && end === 0;
+    return ` ← ${file.slice(root.length)}${isWhole ? "" : `: ${pointed.slice(0, 40)}`}`;
   };
   return [`${state}: ${reason}`, ...evidence.map(({ at, text }) => text + (at === undefined ? "" : place(at)))];
 }

@@ -1168,7 +1168,7 @@ describe("what the articles ask for", () => {
           'LOGGING = {"version": 1, "filters": {"hide": {"()": "shop.log.RedactSecrets"}}, "handlers": {"console": {"class": "logging.StreamHandler"}, "file": {"class": "logging.FileHandler", "filename": "/var/log/x.log", "filters": ["hide"]}}}\n',
         ),
       ),
-    ).toMatchObject({ state: "attention", reason: "the filter hide is not attached to the handlers console" }));
+    ).toMatchObject({ state: "attention", reason: "the filter hide is not attached to the handler console" }));
   it("variables that the example does not list", () =>
     expect(
       item("required-variables-set", {

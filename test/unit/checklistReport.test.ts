@@ -1,10 +1,10 @@
 /** The report: what it says, that nothing of a project becomes markup, and that people who cannot see it can read it. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { auditReport, type AuditInput } from "../../server/src/core/checklist/report/auditReport.js";
 import { reportPage } from "../../server/src/core/checklist/report/reportPage.js";
-import { verdictOf } from "../../server/src/core/checklist/report/verdict.js";
+import { verdictOf, verdictOfAll } from "../../server/src/core/checklist/report/verdict.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
 import type {
@@ -266,6 +266,8 @@ describe("content", () => {
       ["pass", "attention", "not-determined", "to-confirm", "stale"],
       "Nothing fails, 1 needs attention, 1 cannot be determined, 2 wait for a person",
     ],
+    [["attention", "attention", "not-determined"], "Nothing fails, 2 need attention, 1 cannot be determined"],
+    [["fail", "pass"], "Not ready for production: 1 item fails"],
     [["fail", "fail", "to-confirm"], "Not ready for production: 2 items fail, 1 waits for a person"],
     [[], "Nothing in production was checked: only development settings"],
   ] as const)("%s", (all, verdict) =>
@@ -277,6 +279,26 @@ describe("content", () => {
     ).toBe(verdict),
   );
 });
+
+test.each([
+  [[], "No Django project was found"],
+  [[["pass"]], "Ready for production: every item is proven, confirmed or does not apply"],
+  [[["pass"], ["attention", "to-confirm"]], "Nothing fails in 2 targets"],
+  [[["pass"], ["fail", "fail"], []], "Not ready for production: items fail in 1 of 3 targets"],
+] as const)("the verdict on %j", (targets, verdict) =>
+  expect(
+    verdictOfAll(
+      targets.map((all) => ({
+        checklist: {
+          project: "/p",
+          target: "t",
+          sections: [{ id: "s", title: "S", items: all.map((state) => item(state)) }],
+        },
+        nothing: undefined,
+      })),
+    ),
+  ).toBe(verdict),
+);
 
 describe("bars", () => {
   const bars = (html: string): readonly string[] =>

@@ -105,7 +105,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  add_header Content-Security-Policy \"script-src 'self'; img-src *\" always;"),
       [
         "pass: nginx.conf sends it, and limits scripts to 'self'",
-        "nginx.conf sends it, and limits scripts to 'self' ← nginx.conf:   add_header Content-Security-Policy \"sc",
+        "nginx.conf sends it, and limits scripts to 'self' ← nginx.conf: add_header Content-Security-Policy \"scri",
       ],
     ],
     [
@@ -113,7 +113,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  add_header Content-Security-Policy \"script-src 'self' 'unsafe-inline'\" always;"),
       [
         "to-confirm: nginx.conf sends a policy that lets inline scripts or every host in. Make sure that whatever stands in front of the application sends one, or decide against it",
-        'the policy ← nginx.conf:   add_header Content-Security-Policy "sc',
+        'the policy ← nginx.conf: add_header Content-Security-Policy "scri',
       ],
     ],
     [
@@ -121,7 +121,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  add_header Content-Security-Policy \"script-src 'unsafe-inline' 'nonce-$request_id'\" always;"),
       [
         "pass: nginx.conf sends it, and limits scripts to 'unsafe-inline' 'nonce-$request_id'",
-        "nginx.conf sends it, and limits scripts to 'unsafe-inline' 'nonce-$request_id' ← nginx.conf:   add_header Content-Security-Policy \"sc",
+        "nginx.conf sends it, and limits scripts to 'unsafe-inline' 'nonce-$request_id' ← nginx.conf: add_header Content-Security-Policy \"scri",
       ],
     ],
     [
@@ -129,7 +129,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       nginx("  add_header Content-Security-Policy \"img-src 'self'\" always;"),
       [
         "to-confirm: nginx.conf sends a policy that limits no scripts. Make sure that whatever stands in front of the application sends one, or decide against it",
-        'the policy ← nginx.conf:   add_header Content-Security-Policy "im',
+        'the policy ← nginx.conf: add_header Content-Security-Policy "img-',
       ],
     ],
   ],

@@ -3,11 +3,11 @@ import type { ChecklistReport } from "../report.js";
 /** That a module outside of the repository may set it is said once for the checklist where it is so of several items. */
 export function saidOnce(report: ChecklistReport): ChecklistReport {
   const items = report.sections.flatMap((section) => section.items);
-  const [module, count] =
-    mostOften(
-      items.flatMap(({ reason }) => [...new Set([...reason.matchAll(pattern)].map((match) => match[1] ?? ""))]),
-    ) ?? [];
-  if (module === undefined || count === undefined || count < 3) return report;
+  const modules = items.flatMap(({ reason }) => [
+    ...new Set([...reason.matchAll(pattern)].map((match) => match[1] ?? "")),
+  ]);
+  const module = modules.find((name) => modules.filter((other) => other === name).length > 2);
+  if (module === undefined) return report;
   const without = (text: string): string => text.replaceAll(`, unless ${module} sets it`, "");
   return {
     ...report,
@@ -24,9 +24,3 @@ export function saidOnce(report: ChecklistReport): ChecklistReport {
 }
 
 const pattern = /, unless (\w+\.py) sets it/g;
-
-function mostOften(names: readonly string[]): readonly [string, number] | undefined {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0];
-}

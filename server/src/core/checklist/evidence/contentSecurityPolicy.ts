@@ -37,7 +37,7 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
   const front = [...context.deploy.nginx, ...context.deploy.caddyfiles].map(({ path }) => path);
   const proxied = context.search(
     front,
-    /^\s*(?:add_header|header)?\s*["']?Content-Security-Policy["']?\s+["'`][^\n]*/im,
+    /(?<=^[ \t]{0,40})(?:(?:add_header|header)[ \t]+)?["']?Content-Security-Policy["']?\s+["'`][^\n]*/im,
   );
   return proxied.length === 0
     ? whole(open("no policy is set in the settings or sent by a proxy of the repository"))

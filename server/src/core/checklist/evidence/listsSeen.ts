@@ -13,13 +13,8 @@ export function middlewareOrder(context: EvidenceContext): EvidenceAnswer {
 /** No element of either list is a tool for development. */
 export function developmentAppsAbsent(context: EvidenceContext): EvidenceAnswer {
   return whole(
-    listPart(
-      context,
-      "INSTALLED_APPS",
-      (count) => `none of the ${count} in INSTALLED_APPS is for development`,
-      toolPaths,
-    ),
-    listPart(context, "MIDDLEWARE", (count) => `none of the ${count} in MIDDLEWARE is for development`, toolPaths),
+    listPart(context, "INSTALLED_APPS", (count) => `of ${count} in INSTALLED_APPS none is for development`, toolPaths),
+    listPart(context, "MIDDLEWARE", (count) => `of ${count} in MIDDLEWARE none is for development`, toolPaths),
   );
 }
 
@@ -51,10 +46,10 @@ function listPart(
     (a, b) => a - b,
   );
   const last = counts.at(-1) ?? 0;
-  const noun = name === "MIDDLEWARE" ? "entries" : "applications";
+  const [one, several] = name === "MIDDLEWARE" ? ["entry", "entries"] : ["application", "applications"];
   const place: Evidence = {
     at: fact.at,
-    text: say(counts.length > 1 ? `${counts[0] ?? 0} to ${last} ${noun}` : `${last} ${noun}`),
+    text: say(counts.length > 1 ? `${counts[0] ?? 0} to ${last} ${several}` : `${last} ${last === 1 ? one : several}`),
   };
   return shown(place);
 }

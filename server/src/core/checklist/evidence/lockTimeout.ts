@@ -1,6 +1,6 @@
 import { entryOf } from "../../domain/predicates.js";
 import type { EnvironmentSetting } from "../../launch/launch.js";
-import { launchSubject } from "../../launch/targets.js";
+import { launchText } from "../../launch/targets.js";
 import type { RunsWhat } from "../../launch/runsWhat.js";
 import { databasesIn, known } from "../../settings/databases.js";
 import type { Evidence } from "../../rules/verdict.js";
@@ -112,7 +112,7 @@ function migrating({ project }: EvidenceContext): readonly Migrating[] {
   for (const process of project.processes) {
     if (process.launch.target !== "production" || process.launch.role === "build") continue;
     for (const { what, step } of process.steps)
-      add(what, [...process.launch.environment, ...step.environment], launchSubject(process));
+      add(what, [...process.launch.environment, ...step.environment], launchText(process));
   }
   for (const { name, steps, kind } of project.deploy.releases)
     if (kind !== "platform") for (const { what, step } of steps) add(what, step?.environment ?? [], name);

@@ -1,5 +1,4 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { bindingWays } from "../../domain/bound.js";
 import { truthiness } from "../../domain/value.js";
 import { variableOf } from "../../evaluator/decisions.js";
 import { listText } from "../../domain/listText.js";
@@ -37,16 +36,16 @@ export function productionSeparate(context: EvidenceContext): EvidenceAnswer {
   const isAlone = !project.entries.some(({ role, file }) => role === "production" && file !== entry.file);
   return whole(
     open(
-      `${isAlone ? `${entry.module} is the only settings module` : "no settings module is for development"}, and ${reads.length === 0 ? "reads nothing from the environment" : "DEBUG does not come from the environment"}: make sure that nobody edits it for development`,
+      `${isAlone ? `${entry.module} is the only settings module, and` : `no settings module is for development, and ${entry.module}`} ${reads.length === 0 ? "reads nothing from the environment" : "takes DEBUG from no variable"}: make sure that nobody edits it for development`,
       { at, text: "the settings" },
     ),
   );
 }
 
-/** `DEBUG = True` under a condition on variables alone. */
+/** `DEBUG = True` under a condition on variables alone, also where one of them names the environment and says production. */
 function isBranched({ entry }: EvidenceContext): boolean {
   const worlds = entry.settings?.evaluation.worlds;
-  const ways = worlds === undefined ? [] : bindingWays(worlds, "DEBUG");
+  const ways = worlds?.bindings.get("DEBUG") ?? [];
   return (
     worlds !== undefined &&
     new Set(ways.map(({ value }) => truthiness(value.value))).size > 1 &&

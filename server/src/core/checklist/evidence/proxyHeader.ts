@@ -1,3 +1,4 @@
+import { isTruthy } from "../../domain/predicates.js";
 import { frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
@@ -16,9 +17,9 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   if (hidden !== undefined) return whole(hidden);
   if (fact.isDefault) {
     const redirect = settingFact(context, "SECURE_SSL_REDIRECT");
-    const redirects = redirect?.values.some((value) => value.kind === "bool" && value.value) ?? false;
     const [server] = ownLaunches(context, "web");
-    if (!redirects || server === undefined)
+    const redirects = redirect?.values.some((value) => /^(?:yes|environment)$/.test(isTruthy(value))) ?? false;
+    if (redirect === undefined || !redirects || server === undefined)
       return whole(
         nothing(
           redirects
@@ -29,7 +30,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
       );
     return whole(
       open(
-        "Django redirects every request that does not come by https, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or it redirects for ever",
+        `${redirect.text}, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or Django redirects for ever`,
         { at: server.launch.at, text: launchText(server) },
       ),
     );

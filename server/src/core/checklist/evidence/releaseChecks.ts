@@ -26,9 +26,10 @@ export function releaseChecks({ project, paths, search, show }: EvidenceContext)
       !starters.includes(path) &&
       callers.some(({ file, command }) => file.test(basename(path)) && search(starters, command).length > 0),
   );
-  const scripts = deploy.filter(
-    (path) => deployKindOf(path) === "shell" && !starters.includes(path) && search(starters, nameOf(path)).length > 0,
-  );
+  // Also what is for tests alone, and so for no deploy.
+  const scripts = project.deploy.scripts
+    .map(({ path }) => path)
+    .filter((path) => !starters.includes(path) && search(starters, nameOf(path)).length > 0);
   const files = [...starters, ...called, ...scripts];
   const counting = (pattern: RegExp): readonly TextMatch[] =>
     search(files, pattern).filter(({ line }) => !/\bpip\d?\s+install\b/.test(line));

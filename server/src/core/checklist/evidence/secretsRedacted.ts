@@ -2,6 +2,7 @@ import { entryOf } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
+import { listText } from "../../domain/listText.js";
 import { half, open, shown, whole } from "./answers.js";
 
 /** Filters that add something to a record, or choose by DEBUG, redact nothing: only names that say so count. */
@@ -26,7 +27,7 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
         .filter((one) => !has(one.value, key))
         .map((one) => one.key);
       if (user !== undefined && bare.length > 0)
-        partly.push({ at, text: `the filter ${key} is not attached to the handlers ${bare.join(", ")}` });
+        partly.push({ at, text: `the filter ${key} is not attached to ${handlersText(bare)}` });
       if (user === undefined) idle.push({ at, text: `nothing in LOGGING uses the filter ${key}` });
       else used.push({ at, text: `${user.key} in LOGGING has the filter ${key}` });
     }
@@ -43,6 +44,10 @@ export function secretsRedacted({ entry, paths, search, show }: EvidenceContext)
   ).map(({ at }) => ({ at, text: `${show(at.file)} filters what is sent to Sentry, which is not what is logged` }));
   const hints = [...idle, ...scrubbed];
   return whole(open(hints[0]?.text ?? "no filter in LOGGING is named for redacting", ...hints.slice(0, 3)));
+}
+
+function handlersText(names: readonly string[]): string {
+  return `the handler${names.length === 1 ? "" : "s"} ${listText(names)}`;
 }
 
 function entriesOf(logging: Value, part: string): readonly { readonly key: string; readonly value: Value }[] {

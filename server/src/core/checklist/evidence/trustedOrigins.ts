@@ -6,6 +6,9 @@ import { hiddenPart, meets, settingFact } from "./settingFacts.js";
 
 const lists = ["CSRF_TRUSTED_ORIGINS", "CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST"];
 
+/** What cannot be seen may set anything, also what nothing reads. */
+const unread = nothing("django-cors-headers is not required");
+
 export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
   const readsCors = context.project.distribution("django-cors-headers") !== undefined;
   const patterns = settingFact(context, "CORS_ALLOWED_ORIGIN_REGEXES");
@@ -13,10 +16,9 @@ export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
     ...lists.map((name): Part => {
       const fact = settingFact(context, name);
       if (fact === undefined) return nothing(`${name} is not set`);
+      if (fact.isDefault) return nothing(`${name} is not set`);
       const hidden = hiddenPart(fact);
-      if (fact.isDefault || (hidden !== undefined && name.startsWith("CORS_") && !readsCors))
-        return nothing(`${name} is not set`);
-      if (hidden !== undefined) return hidden;
+      if (hidden !== undefined) return name.startsWith("CORS_") && !readsCors ? unread : hidden;
       if (fact.values.every((value) => isSequence(value) && value.items.length === 0 && value.rest === undefined))
         return nothing(`${name} is empty`);
       const place = { at: fact.at, text: fact.text };
@@ -35,9 +37,9 @@ export function trustedOrigins(context: EvidenceContext): EvidenceAnswer {
           return open(`${fact.text}: make sure that each origin is your own, with its scheme`, place);
       }
     }),
-    patterns === undefined || patterns.isDefault || (hiddenPart(patterns) !== undefined && !readsCors)
+    patterns === undefined || patterns.isDefault
       ? nothing("CORS_ALLOWED_ORIGIN_REGEXES is not set")
-      : (hiddenPart(patterns) ??
+      : ((readsCors ? hiddenPart(patterns) : hiddenPart(patterns) && unread) ??
           open("which origins CORS_ALLOWED_ORIGIN_REGEXES lets in is for a person to judge", {
             at: patterns.at,
             text: "CORS_ALLOWED_ORIGIN_REGEXES",

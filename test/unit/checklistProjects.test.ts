@@ -1,0 +1,2959 @@
+/** What the checklist says of whole small projects, word by word and with the place that each piece of evidence points at. */
+import { describe, expect, it } from "vitest";
+import { checklistAnswer, plainSettings, type ProjectFiles } from "../harness/checklistItem.js";
+
+const settings = (more: string): ProjectFiles => ({ "shop/settings.py": `import os\n${plainSettings}${more}` });
+/** Settings in which each name is assigned once. */
+const own = (text: string): ProjectFiles => ({
+  "shop/settings.py": `import os
+DEBUG = False
+${text}`,
+});
+const secured = 'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\n';
+const hosts = (text: string): ProjectFiles =>
+  own(`MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+${text}`);
+const requires = (...names: readonly string[]): ProjectFiles => ({
+  "requirements.txt": ["Django==5.2", ...names, ""].join("\n"),
+});
+const procfile = (text: string): ProjectFiles => ({ Procfile: text });
+const workflow = (text: string, on = "on: [push, pull_request]"): ProjectFiles => ({
+  ".github/workflows/test.yml": `${on}\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${text
+    .split("\n")
+    .map((line) => `      - run: ${line}\n`)
+    .join("")}`,
+});
+const compose = (text: string): ProjectFiles => ({ "docker-compose.prod.yml": `services:\n${text}` });
+const logging = (text: string): ProjectFiles => settings(`LOGGING = {"version": 1, ${text}}\n`);
+const migration = (operations: string, dependencies = ""): string =>
+  `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${dependencies}]\n    operations = [${operations}]\n`;
+const migrations: ProjectFiles = {
+  ...settings('INSTALLED_APPS = ["shop"]\n'),
+  "shop/migrations/__init__.py": "",
+  "shop/migrations/0001_initial.py": migration(
+    "migrations.CreateModel('Item', [('id', models.AutoField(primary_key=True))])",
+  ),
+};
+const web = "web: gunicorn -w 3 shop.wsgi\n";
+const wsgi = (module: string): ProjectFiles => ({
+  "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`,
+});
+/** With an application for servers, and what starts it. */
+const served = (name: string): ProjectFiles => ({
+  ...requires(name),
+  "shop/wsgi.py": `${wsgi("shop.settings")["shop/wsgi.py"] ?? ""}application = get_wsgi_application()\n`,
+});
+const image = (text: string): ProjectFiles => ({ Dockerfile: text });
+const sound =
+  'FROM python:3.13-slim\nCOPY shop /app/shop\nUSER app\nCMD ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n';
+const nginx = (text: string): ProjectFiles => ({
+  "nginx.conf": `server {\n  listen 443 ssl;\n  location / { proxy_pass http://127.0.0.1:8000; ${text} }\n}\n`,
+  "shop.service":
+    "[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=/site/venv/bin/gunicorn -b 127.0.0.1:8000 shop.wsgi\nRestart=always\n",
+});
+
+type Case = readonly [what: string, files: ProjectFiles, says: readonly string[]];
+const cases: Readonly<Record<string, readonly Case[]>> = {
+  "production-settings-separate": [
+    [
+      "one module",
+      {},
+      [
+        "to-confirm: shop.settings is the only settings module, and reads nothing from the environment: make sure that nobody edits it for development",
+        "the settings ← shop/settings.py",
+      ],
+    ],
+    [
+      "another for development",
+      { "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n" },
+      [
+        "pass: shop.settings stands apart from shop.settings_dev",
+        "shop.settings stands apart from shop.settings_dev ← shop/settings.py",
+      ],
+    ],
+    [
+      "DEBUG by a variable",
+      settings('DEBUG = os.environ.get("DEBUG") == "1"\n'),
+      [
+        "pass: the variable DEBUG makes the difference",
+        'the variable DEBUG makes the difference ← shop/settings.py: os.environ.get("DEBUG") == "1"',
+      ],
+    ],
+    [
+      "DEBUG and a name by variables",
+      settings('DEBUG = os.environ.get("DEBUG") == "1"\nNAME = os.environ["NAME"]\n'),
+      [
+        "pass: 2 variables make the difference, that of DEBUG among them",
+        '2 variables make the difference, that of DEBUG among them ← shop/settings.py: os.environ.get("DEBUG") == "1"',
+      ],
+    ],
+    [
+      "a branch by a variable",
+      settings('if os.environ.get("STAGE") == "dev":\n    DEBUG = True\n'),
+      [
+        "to-confirm: shop.settings is the only settings module, and takes DEBUG from no variable: make sure that nobody edits it for development",
+        "the settings ← shop/settings.py",
+      ],
+    ],
+    [
+      "a branch by a variable or by what cannot be seen",
+      settings(
+        'from our_library import local\nif os.environ.get("STAGE") == "dev":\n    DEBUG = True\nelif local():\n    DEBUG = True\n',
+      ),
+      [
+        "to-confirm: shop.settings is the only settings module, and takes DEBUG from no variable: make sure that nobody edits it for development",
+        "the settings ← shop/settings.py",
+      ],
+    ],
+    [
+      "a variable that does not decide on DEBUG",
+      settings('NAME = os.environ["NAME"]\n'),
+      [
+        "to-confirm: shop.settings is the only settings module, and takes DEBUG from no variable: make sure that nobody edits it for development",
+        "the settings ← shop/settings.py",
+      ],
+    ],
+    [
+      "DEBUG cannot be seen",
+      settings("from our_library import debug\nDEBUG = debug()\n"),
+      ["not-determined: DEBUG: our_library.debug, which is not in the repository", "DEBUG ← shop/settings.py: debug()"],
+    ],
+    [
+      "two modules of production",
+      {
+        ...wsgi("shop.settings"),
+        "intranet/__init__.py": "",
+        "intranet/settings.py": plainSettings,
+        "intranet/wsgi.py": wsgi("intranet.settings")["shop/wsgi.py"] ?? "",
+      },
+      [
+        "to-confirm: no settings module is for development, and intranet.settings reads nothing from the environment: make sure that nobody edits it for development",
+        "the settings ← intranet/settings.py",
+      ],
+    ],
+  ],
+  "settings-module-production": [
+    [
+      "nothing names it",
+      {},
+      [
+        "to-confirm: only manage.py names shop.settings: make sure that production loads it",
+        "manage.py:2 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test ← manage.py: shop.settings",
+      ],
+    ],
+    [
+      "wsgi.py names it",
+      wsgi("shop.settings"),
+      ["pass: wsgi.py names shop.settings", "wsgi.py names shop.settings ← shop/wsgi.py: shop.settings"],
+    ],
+    [
+      "wsgi.py names another",
+      { ...wsgi("shop.settings_dev"), "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n" },
+      [
+        "fail: wsgi.py falls back to shop.settings_dev, the settings for development, when DJANGO_SETTINGS_MODULE is unset",
+        "wsgi.py falls back to shop.settings_dev, the settings for development, when DJANGO_SETTINGS_MODULE is unset ← shop/wsgi.py: shop.settings_dev",
+      ],
+    ],
+    [
+      "asgi.py is a package",
+      { "shop/asgi/__init__.py": wsgi("shop.settings")["shop/wsgi.py"] ?? "" },
+      ["pass: asgi.py names shop.settings", "asgi.py names shop.settings ← shop/asgi/__init__.py: shop.settings"],
+    ],
+    [
+      "a process loads it",
+      { ...wsgi("shop.settings"), ...procfile(web) },
+      [
+        "pass: process web (Procfile) loads shop.settings",
+        "process web (Procfile) loads shop.settings ← Procfile: web",
+      ],
+    ],
+    [
+      "a process whose settings nobody names",
+      procfile(web),
+      [
+        "pass: process web (Procfile) loads shop.settings",
+        "process web (Procfile) loads shop.settings ← Procfile: web",
+      ],
+    ],
+    [
+      "a command of a release on other settings",
+      {
+        ...procfile(`${web}release: python manage.py migrate\n`),
+        ...wsgi("shop.settings"),
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings_dev")\n',
+        "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n",
+      },
+      [
+        "to-confirm: process release (Procfile) runs migrate on shop.settings_dev, unless DJANGO_SETTINGS_MODULE is set for it",
+        "process release (Procfile) ← Procfile: release",
+        "process web (Procfile) loads shop.settings ← Procfile: web",
+      ],
+    ],
+    [
+      "a script that falls back to other settings",
+      {
+        ...procfile(web),
+        ...wsgi("shop.settings"),
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings_dev")\n',
+        "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n",
+        "deploy.sh": "#!/bin/sh\nset -e\ngit pull\npython manage.py migrate\nsudo systemctl restart gunicorn\n",
+      },
+      [
+        "to-confirm: deploy.sh runs migrate on shop.settings_dev, unless DJANGO_SETTINGS_MODULE is set where it runs",
+        "migrate ← deploy.sh: python manage.py migrate",
+        "process web (Procfile) loads shop.settings ← Procfile: web",
+      ],
+    ],
+    [
+      "a script that names them",
+      {
+        ...procfile(web),
+        ...wsgi("shop.settings"),
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings_dev")\n',
+        "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n",
+        "deploy.sh":
+          "#!/bin/sh\nset -e\ngit pull\nDJANGO_SETTINGS_MODULE=shop.settings python manage.py migrate\nsudo systemctl restart gunicorn\n",
+      },
+      [
+        "pass: process web (Procfile) loads shop.settings",
+        "process web (Procfile) loads shop.settings ← Procfile: web",
+      ],
+    ],
+    [
+      "an env file of production names it",
+      { "manage.py": "", ".env.production": "DJANGO_SETTINGS_MODULE=shop.settings\n" },
+      [
+        "pass: .env.production:1 sets DJANGO_SETTINGS_MODULE",
+        ".env.production:1 sets DJANGO_SETTINGS_MODULE ← .env.production: shop.settings",
+      ],
+    ],
+    [
+      "make names it",
+      { "manage.py": "", Makefile: "deploy:\n\tDJANGO_SETTINGS_MODULE=shop.settings python manage.py migrate\n" },
+      [
+        "to-confirm: only Makefile names shop.settings: make sure that production loads it",
+        "Makefile:2 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test ← Makefile: shop.settings",
+      ],
+    ],
+    [
+      "a Dockerfile names it",
+      { "manage.py": "", ...image("FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=shop.settings\nCOPY . .\n") },
+      [
+        "pass: Dockerfile:2 sets DJANGO_SETTINGS_MODULE",
+        "Dockerfile:2 sets DJANGO_SETTINGS_MODULE ← Dockerfile: shop.settings",
+      ],
+    ],
+  ],
+  "required-variables-set": [
+    ["none", {}, ["not-applicable: the settings require no variable"]],
+    [
+      "nothing names them",
+      settings('SECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["NAME"]\n'),
+      [
+        "attention: SECRET_KEY and NAME are required, and no deploy file or .env.example names them",
+        'SECRET_KEY is required here ← shop/settings.py: os.environ["SECRET_KEY"]',
+        'NAME is required here ← shop/settings.py: os.environ["NAME"]',
+      ],
+    ],
+    [
+      "nothing names one",
+      settings('NAME = os.environ["NAME"]\n'),
+      [
+        "attention: NAME is required, and no deploy file or .env.example names it",
+        'NAME is required here ← shop/settings.py: os.environ["NAME"]',
+      ],
+    ],
+    [
+      "an example names both",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["NAME"]\n'),
+        ".env.example": "SECRET_KEY=\nNAME=\n",
+      },
+      ["pass: .env.example names SECRET_KEY and NAME", ".env.example names SECRET_KEY and NAME ← .env.example"],
+    ],
+    [
+      "an example names one, a process the other",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["NAME"]\n'),
+        ".env.example": "SECRET_KEY=\n",
+        ...procfile("web: NAME=x gunicorn shop.wsgi\n"),
+      },
+      ["attention: NAME is required, and .env.example does not list it", ".env.example ← .env.example"],
+    ],
+    [
+      "a process names one, an example both",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["NAME"]\n'),
+        ".env.example": "SECRET_KEY=\nNAME=\n",
+        ...procfile("web: NAME=x gunicorn shop.wsgi\n"),
+      },
+      [
+        "pass: process web (Procfile) names NAME; .env.example names SECRET_KEY",
+        "process web (Procfile) names NAME ← Procfile: web",
+        ".env.example names SECRET_KEY ← .env.example",
+      ],
+    ],
+    [
+      "processes name both",
+      {
+        ...settings('SECRET_KEY = os.environ["SECRET_KEY"]\nNAME = os.environ["NAME"]\n'),
+        ...procfile("web: NAME=x SECRET_KEY=$KEY gunicorn shop.wsgi\n"),
+      },
+      [
+        "pass: process web (Procfile) names SECRET_KEY and NAME",
+        "process web (Procfile) names SECRET_KEY and NAME ← Procfile: web",
+      ],
+    ],
+    [
+      "an env file of production",
+      { ...settings('NAME = os.environ["NAME"]\n'), ".env.production": "NAME=x\n" },
+      ["pass: .env.production names NAME", ".env.production names NAME ← .env.production"],
+    ],
+    [
+      "none by itself, though two have no default",
+      settings('if os.environ.get("A"):\n    NAME = os.environ["B"]\n    OTHER = os.environ["C"]\n'),
+      [
+        "to-confirm: B and C have no default where they are read: make sure that production sets what it needs",
+        'B is read here ← shop/settings.py: os.environ["B"]',
+        'C is read here ← shop/settings.py: os.environ["C"]',
+      ],
+    ],
+    [
+      "none by itself, though one has no default",
+      settings('if os.environ.get("A"):\n    NAME = os.environ["B"]\n'),
+      [
+        "to-confirm: B has no default where it is read: make sure that production sets what it needs",
+        'B is read here ← shop/settings.py: os.environ["B"]',
+      ],
+    ],
+    [
+      "a key that cannot be seen",
+      settings("from our_library import key\nSECRET_KEY = key()\n"),
+      [
+        "not-determined: SECRET_KEY: our_library.key, which is not in the repository",
+        "SECRET_KEY ← shop/settings.py: key()",
+      ],
+    ],
+  ],
+  "secret-files-ignored": [
+    ["no env file", {}, ["not-applicable: no env file is used"]],
+    [
+      "a reader, and .env is not ignored",
+      requires("python-dotenv==1.0"),
+      ["attention: Git does not ignore .env, which would hold the secrets"],
+    ],
+    [
+      "a service has one, and .env is not ignored",
+      compose("  web:\n    image: shop\n    env_file: .env\n    command: gunicorn shop.wsgi\n"),
+      [
+        "attention: Git does not ignore .env, which would hold the secrets",
+        "an env file is named here ← docker-compose.prod.yml: env_file",
+      ],
+    ],
+    [
+      "the settings read one, and it is not ignored",
+      settings('for line in open("/site/.env"):\n    print(line)\n'),
+      ["attention: Git does not ignore .env, which would hold the secrets"],
+    ],
+    [
+      "ignored",
+      { ...requires("python-dotenv==1.0"), ".gitignore": ".env\n" },
+      [
+        "pass: Git ignores .env; no key file lies beside the code",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+      ],
+    ],
+    [
+      "ignored, and keys too",
+      { ...requires("python-dotenv==1.0"), ".gitignore": "*.pem\n/.env\n" },
+      [
+        "pass: Git ignores .env; Git ignores key files (private.pem for instance)",
+        "Git ignores .env ← .gitignore: /.env",
+        "Git ignores key files (private.pem for instance)",
+      ],
+    ],
+    [
+      "a key that is not ignored",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        "server.key": "",
+        "a.pem": "",
+        "b.pem": "",
+        "c.pem": "",
+      },
+      [
+        "to-confirm: Git does not ignore a.pem, b.pem, c.pem: make sure that no private key is in it",
+        "a.pem ← a.pem",
+        "b.pem ← b.pem",
+        "c.pem ← c.pem",
+        "Git ignores .env ← .gitignore: .env",
+      ],
+    ],
+    [
+      "an image that takes everything",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ...image("FROM python:3.13\nCOPY . .\nCMD gunicorn shop.wsgi\n"),
+      },
+      [
+        "fail: Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore",
+        "Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore ← Dockerfile: COPY . .",
+      ],
+    ],
+    [
+      "an image that leaves it out",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ".dockerignore": ".git\n.env*\n",
+        ...image("FROM python:3.13\nCOPY . .\nCMD gunicorn shop.wsgi\n"),
+      },
+      [
+        "pass: Git ignores .env; no key file lies beside the code; the image's build leaves .env out",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+        "the image's build leaves .env out ← .dockerignore: .env",
+      ],
+    ],
+    [
+      "an image that takes chosen files",
+      { ...requires("python-dotenv==1.0"), ".gitignore": ".env\n", ...image(sound) },
+      [
+        "pass: Git ignores .env; no key file lies beside the code; the image takes chosen files only",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+        "the image takes chosen files only ← Dockerfile: COPY shop /app/shop",
+      ],
+    ],
+    [
+      "an image that takes nothing",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ...image("FROM registry.example.com/shop:1\nCMD gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: whether the image's build leaves .env out cannot be told",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+      ],
+    ],
+  ],
+  "no-secrets-in-deploy-files": [
+    ["none", {}, ["not-applicable: no deploy file is for production; there is no workflow"]],
+    ["a Procfile", procfile(web), ["pass: Procfile holds no secret", "Procfile holds no secret ← Procfile"]],
+    [
+      "a Dockerfile and a unit",
+      { ...image(sound), ...nginx("") },
+      [
+        "pass: Dockerfile holds no secret; shop.service holds no secret",
+        "Dockerfile holds no secret ← Dockerfile",
+        "shop.service holds no secret ← shop.service",
+      ],
+    ],
+    [
+      "a secret in it",
+      procfile("web: SECRET_KEY=kv8q2m5r1z7c3x9b4n6p0s8d2f5g7h1j gunicorn shop.wsgi\n"),
+      [
+        "fail: The secret SECRET_KEY is written into the Procfile",
+        "The secret SECRET_KEY is written into the Procfile ← Procfile: kv8q2m5r1z7c3x9b4n6p0s8d2f5g7h1j",
+      ],
+    ],
+    [
+      "a workflow that prints none",
+      {
+        ...procfile(web),
+        ".github/workflows/deploy.yml":
+          "on: push\njobs:\n  deploy:\n    steps:\n      - run: ./deploy.sh\n        env:\n          TOKEN: ${{ secrets.TOKEN }}\n",
+      },
+      [
+        "pass: Procfile holds no secret; .github/workflows/deploy.yml prints no secret",
+        "Procfile holds no secret ← Procfile",
+        ".github/workflows/deploy.yml prints no secret ← .github/workflows/deploy.yml",
+      ],
+    ],
+    [
+      "a workflow that prints one",
+      {
+        ...procfile(web),
+        ".github/workflows/deploy.yml":
+          "on: push\njobs:\n  deploy:\n    steps:\n      - run: echo ${{ secrets.TOKEN }}\n",
+      },
+      [
+        "fail: This writes a secret into the log of the workflow",
+        "This writes a secret into the log of the workflow ← .github/workflows/deploy.yml: echo ${{ secrets.TOKEN }}",
+      ],
+    ],
+    [
+      "a workflow alone",
+      workflow("pytest"),
+      [
+        "pass: .github/workflows/test.yml prints no secret",
+        ".github/workflows/test.yml prints no secret ← .github/workflows/test.yml",
+      ],
+    ],
+  ],
+  "secrets-not-logged": [
+    [
+      "nothing prints",
+      {},
+      [
+        "pass: none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+        "none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+      ],
+    ],
+    [
+      "the environment, in Python",
+      { "shop/start.py": "import os\nprint(os.environ)\n" },
+      [
+        "attention: shop/start.py prints the whole environment",
+        "shop/start.py prints the whole environment ← shop/start.py: print(os.environ",
+      ],
+    ],
+    [
+      "one variable",
+      { "shop/start.py": "import os\nprint(os.environ['HOME'])\nprint(os.environ.get('HOME'))\n" },
+      [
+        "pass: none of 4 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+        "none of 4 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+      ],
+    ],
+    [
+      "its items, in a log",
+      { "shop/start.py": "import os\nlogger.info(dict(os.environ.items()))\n" },
+      [
+        "attention: shop/start.py prints the whole environment",
+        "shop/start.py prints the whole environment ← shop/start.py: logger.info(dict(os.environ.items(",
+      ],
+    ],
+    [
+      "in a script",
+      { "deploy.sh": "#!/bin/sh\nset -e\nprintenv | sort\n" },
+      [
+        "attention: deploy.sh prints the whole environment",
+        "deploy.sh prints the whole environment ← deploy.sh: printenv | sort",
+      ],
+    ],
+    [
+      "a secret of the settings",
+      { "shop/start.py": "logger.debug('key %s', settings.SECRET_KEY)\n" },
+      [
+        "attention: shop/start.py prints a secret of the settings",
+        "shop/start.py prints a secret of the settings ← shop/start.py: logger.debug('key %s', settings.SECRET_K",
+      ],
+    ],
+    [
+      "a secret of the settings, in a test",
+      { "shop/tests/test_start.py": "print(settings.SECRET_KEY)\n" },
+      [
+        "pass: none of 4 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+        "none of 4 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+      ],
+    ],
+    [
+      "in a script that Git ignores",
+      { ".gitignore": "deploy.sh\n", "deploy.sh": "#!/bin/sh\nset -e\nprintenv\n" },
+      [
+        "pass: none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+        "none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+      ],
+    ],
+    [
+      "in a script and in Python",
+      {
+        "shop/start.py": "import os\nprint(os.environ)\nprint(settings.SECRET_KEY)\n",
+        "deploy.sh": "#!/bin/sh\nset -e\nenv\n",
+      },
+      [
+        "attention: shop/start.py prints the whole environment",
+        "shop/start.py prints the whole environment ← shop/start.py: print(os.environ",
+        "deploy.sh prints the whole environment ← deploy.sh: env",
+        "shop/start.py prints a secret of the settings ← shop/start.py: print(settings.SECRET_KEY)",
+      ],
+    ],
+  ],
+  "secrets-redacted": [
+    [
+      "no filter",
+      {},
+      [
+        "to-confirm: no filter in LOGGING is named for redacting. Make sure that no password, token or session reaches the logs and the error tracker",
+      ],
+    ],
+    [
+      "a handler has it",
+      logging(
+        '"filters": {"redact": {"()": "shop.logs.Filter"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["redact"]}}',
+      ),
+      [
+        "pass: out in LOGGING has the filter redact",
+        'out in LOGGING has the filter redact ← shop/settings.py: {"()": "shop.logs.Filter"}',
+      ],
+    ],
+    [
+      "by the name of its class",
+      logging(
+        '"filters": {"x": {"()": "shop.logs.MaskSecrets"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["x"]}}',
+      ),
+      [
+        "pass: out in LOGGING has the filter x",
+        'out in LOGGING has the filter x ← shop/settings.py: {"()": "shop.logs.MaskSecrets"}',
+      ],
+    ],
+    [
+      "one of two handlers has it",
+      logging(
+        '"filters": {"redact": {"()": "shop.logs.Filter"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["redact"]}, "file": {"class": "logging.FileHandler", "filename": "x"}}',
+      ),
+      [
+        "attention: the filter redact is not attached to the handler file",
+        'the filter redact is not attached to the handler file ← shop/settings.py: {"()": "shop.logs.Filter"}',
+        'out in LOGGING has the filter redact ← shop/settings.py: {"()": "shop.logs.Filter"}',
+      ],
+    ],
+    [
+      "a logger has it, and its handler has not",
+      logging(
+        '"filters": {"redact": {"()": "shop.logs.Filter"}}, "handlers": {"out": {"class": "logging.StreamHandler"}}, "loggers": {"shop": {"handlers": ["out"], "filters": ["redact"]}}',
+      ),
+      [
+        "attention: the filter redact is not attached to the handler out",
+        'the filter redact is not attached to the handler out ← shop/settings.py: {"()": "shop.logs.Filter"}',
+        'shop in LOGGING has the filter redact ← shop/settings.py: {"()": "shop.logs.Filter"}',
+      ],
+    ],
+    [
+      "nothing uses it",
+      logging(
+        '"filters": {"redact": {"()": "shop.logs.Filter"}}, "handlers": {"out": {"class": "logging.StreamHandler"}}',
+      ),
+      [
+        "to-confirm: nothing in LOGGING uses the filter redact. Make sure that no password, token or session reaches the logs and the error tracker",
+        'nothing in LOGGING uses the filter redact ← shop/settings.py: {"()": "shop.logs.Filter"}',
+      ],
+    ],
+    [
+      "a filter for something else",
+      logging(
+        '"filters": {"debug": {"()": "django.utils.log.RequireDebugFalse"}}, "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["debug"]}}',
+      ),
+      [
+        "to-confirm: no filter in LOGGING is named for redacting. Make sure that no password, token or session reaches the logs and the error tracker",
+      ],
+    ],
+    [
+      "what goes to Sentry",
+      settings('import sentry_sdk\nsentry_sdk.init(before_send=strip, dsn=os.environ["DSN"])\n'),
+      [
+        "to-confirm: shop/settings.py filters what is sent to Sentry, which is not what is logged. Make sure that no password, token or session reaches the logs and the error tracker",
+        "shop/settings.py filters what is sent to Sentry, which is not what is logged ← shop/settings.py: before_send=",
+      ],
+    ],
+  ],
+  "allowed-hosts": [
+    [
+      "not set",
+      {},
+      [
+        "fail: ALLOWED_HOSTS is not set, so Django refuses every request in production; CommonMiddleware is not in MIDDLEWARE: ALLOWED_HOSTS is enforced only where something asks for the host",
+        "ALLOWED_HOSTS is not set, so Django refuses every request in production ← shop/settings.py: DEBUG = False",
+        "CommonMiddleware is not in MIDDLEWARE: ALLOWED_HOSTS is enforced only where something asks for the host ← shop/settings.py: MIDDLEWARE",
+      ],
+    ],
+    [
+      "named",
+      hosts('ALLOWED_HOSTS = ["www.example.com", ".example.org"]\n'),
+      [
+        "pass: ALLOWED_HOSTS is ['www.example.com', '.example.org']",
+        "ALLOWED_HOSTS is ['www.example.com', '.example.org'] ← shop/settings.py: [\"www.example.com\", \".example.org\"]",
+      ],
+    ],
+    [
+      "all",
+      hosts('ALLOWED_HOSTS = ["*"]\n'),
+      [
+        'fail: ALLOWED_HOSTS accepts every host name ("*")',
+        'ALLOWED_HOSTS accepts every host name ("*") ← shop/settings.py: "*"',
+      ],
+    ],
+    [
+      "an empty text among them",
+      hosts('ALLOWED_HOSTS = ["www.example.com", ""]\n'),
+      [
+        "to-confirm: ALLOWED_HOSTS is ['www.example.com', '']: make sure that it names your hosts, and never *",
+        "ALLOWED_HOSTS is ['www.example.com', ''] ← shop/settings.py: [\"www.example.com\", \"\"]",
+      ],
+    ],
+    [
+      "from a variable",
+      hosts('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
+      [
+        "to-confirm: ALLOWED_HOSTS comes from the variable HOSTS: make sure that it names your hosts, and never *",
+        'ALLOWED_HOSTS comes from the variable HOSTS ← shop/settings.py: os.environ["HOSTS"].split(",")',
+      ],
+    ],
+    [
+      "one element from a variable",
+      hosts('ALLOWED_HOSTS = ["www.example.com", os.environ["HOST"]]\n'),
+      [
+        "to-confirm: ALLOWED_HOSTS is given: make sure that it names your hosts, and never *",
+        'ALLOWED_HOSTS is given ← shop/settings.py: ["www.example.com", os.environ["HOST"]]',
+      ],
+    ],
+    [
+      "what a Procfile gives to the variable",
+      {
+        ...hosts('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n'),
+        ...procfile("web: HOSTS=www.example.com,example.com gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: ALLOWED_HOSTS comes from the variable HOSTS: make sure that it names your hosts, and never *",
+        'ALLOWED_HOSTS comes from the variable HOSTS ← shop/settings.py: os.environ["HOSTS"].split(",")',
+      ],
+    ],
+    [
+      "this machine alone",
+      hosts('ALLOWED_HOSTS = ["localhost", "127.0.0.1", ".localhost"]\n'),
+      [
+        "to-confirm: ALLOWED_HOSTS names this machine alone: make sure that what stands in front asks for it by that name",
+        'ALLOWED_HOSTS ← shop/settings.py: ["localhost", "127.0.0.1", ".localhost"]',
+        "ALLOWED_HOSTS is ['localhost', '127.0.0.1', '.localhost'] ← shop/settings.py: [\"localhost\", \"127.0.0.1\", \".localhost\"]",
+      ],
+    ],
+    [
+      "cannot be seen",
+      hosts("from our_library import hosts\nALLOWED_HOSTS = hosts()\n"),
+      [
+        "not-determined: ALLOWED_HOSTS: our_library.hosts, which is not in the repository",
+        "ALLOWED_HOSTS: our_library.hosts, which is not in the repository ← shop/settings.py: hosts()",
+      ],
+    ],
+    [
+      "a check of Dokku",
+      {
+        ...hosts('ALLOWED_HOSTS = ["www.example.com"]\n'),
+        ...procfile(web),
+        "app.json": '{"healthchecks": {"web": [{"type": "startup", "name": "a", "path": "/health/"}]}}\n',
+      },
+      [
+        "to-confirm: which host the platform's health check asks for cannot be told: make sure that it is one of them",
+        'the platform asks for its health here ← app.json: {"type": "startup", "name": "a", "path":',
+        "ALLOWED_HOSTS is ['www.example.com'] ← shop/settings.py: [\"www.example.com\"]",
+      ],
+    ],
+    [
+      "a check of Dokku that names a host",
+      {
+        ...hosts('ALLOWED_HOSTS = ["www.example.com"]\n'),
+        ...procfile(web),
+        "app.json":
+          '{"healthchecks": {"web": [{"type": "startup", "name": "a", "path": "/health/", "httpHeaders": [{"name": "Host", "value": "www.example.com"}]}]}}\n',
+      },
+      [
+        "pass: ALLOWED_HOSTS is ['www.example.com']",
+        "ALLOWED_HOSTS is ['www.example.com'] ← shop/settings.py: [\"www.example.com\"]",
+      ],
+    ],
+    [
+      "a container's check that asks for localhost",
+      {
+        ...hosts('ALLOWED_HOSTS = ["www.example.com", "localhost"]\n'),
+        ...compose(
+          '  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000/health/"]\n',
+        ),
+      },
+      [
+        "pass: ALLOWED_HOSTS is ['www.example.com', 'localhost']; health checks ask for hosts that ALLOWED_HOSTS names",
+        "ALLOWED_HOSTS is ['www.example.com', 'localhost'] ← shop/settings.py: [\"www.example.com\", \"localhost\"]",
+        'health checks ask for hosts that ALLOWED_HOSTS names ← docker-compose.prod.yml: ["CMD", "curl", "-f", "http://localhost:',
+      ],
+    ],
+  ],
+  "https-redirect": [
+    [
+      "nobody",
+      own('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\n'),
+      [
+        "fail: SECURE_SSL_REDIRECT is not set, so Django serves plain HTTP without redirecting to HTTPS",
+        'SECURE_SSL_REDIRECT is not set, so Django serves plain HTTP without redirecting to HTTPS ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "Django",
+      own('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n'),
+      ["pass: SECURE_SSL_REDIRECT is True", "SECURE_SSL_REDIRECT is True ← shop/settings.py: True"],
+    ],
+    [
+      "Django, without its middleware",
+      settings("SECURE_SSL_REDIRECT = True\n"),
+      [
+        "fail: SecurityMiddleware is not in MIDDLEWARE: SECURE_SSL_REDIRECT and SECURE_CONTENT_TYPE_NOSNIFF are without effect",
+        "SecurityMiddleware is not in MIDDLEWARE: SECURE_SSL_REDIRECT and SECURE_CONTENT_TYPE_NOSNIFF are without effect ← shop/settings.py: MIDDLEWARE",
+      ],
+    ],
+    [
+      "off",
+      own('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = False\n'),
+      [
+        "fail: SECURE_SSL_REDIRECT is not True, so Django serves plain HTTP without redirecting to HTTPS",
+        "SECURE_SSL_REDIRECT is not True, so Django serves plain HTTP without redirecting to HTTPS ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "by a variable",
+      own(
+        'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = os.environ.get("TLS", "1") == "1"\n',
+      ),
+      [
+        "pass: SECURE_SSL_REDIRECT comes from the variable TLS",
+        'SECURE_SSL_REDIRECT comes from the variable TLS ← shop/settings.py: os.environ.get("TLS", "1") == "1"',
+      ],
+    ],
+    [
+      "by a variable that has to be set",
+      own(
+        'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = os.environ["TLS"] == "1"\n',
+      ),
+      [
+        "to-confirm: SECURE_SSL_REDIRECT comes from the variable TLS: make sure that plain HTTP is redirected",
+        'SECURE_SSL_REDIRECT comes from the variable TLS ← shop/settings.py: os.environ["TLS"] == "1"',
+      ],
+    ],
+    [
+      "nginx",
+      {
+        ...own(secured),
+        "nginx.conf":
+          "server {\n  listen 80;\n  return 301 https://$host$request_uri;\n}\nserver {\n  listen 443 ssl;\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n",
+      },
+      [
+        "attention: nginx.conf redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is not set, so what reaches Django another way is served over plain HTTP",
+        'nginx.conf redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is not set, so what reaches Django another way is served over plain HTTP ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "Django, whose middleware a variable adds",
+      own(
+        'MIDDLEWARE = []\nif os.environ.get("TLS"):\n    MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n',
+      ),
+      [
+        "attention: SecurityMiddleware is not in MIDDLEWARE when TLS is unset: SECURE_SSL_REDIRECT and SECURE_CONTENT_TYPE_NOSNIFF are without effect",
+        "SecurityMiddleware is not in MIDDLEWARE when TLS is unset: SECURE_SSL_REDIRECT and SECURE_CONTENT_TYPE_NOSNIFF are without effect ← shop/settings.py: MIDDLEWARE",
+      ],
+    ],
+    [
+      "cannot be seen",
+      own(
+        'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nfrom our_library import tls\nSECURE_SSL_REDIRECT = tls()\n',
+      ),
+      [
+        "not-determined: SECURE_SSL_REDIRECT: our_library.tls, which is not in the repository",
+        "SECURE_SSL_REDIRECT: our_library.tls, which is not in the repository ← shop/settings.py: tls()",
+      ],
+    ],
+  ],
+  "proxy-ssl-header": [
+    [
+      "not set, and nothing is redirected",
+      {},
+      ["not-applicable: SECURE_PROXY_SSL_HEADER is not set, and Django redirects nothing to HTTPS"],
+    ],
+    [
+      "not set, and everything is redirected",
+      own('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n'),
+      ["not-applicable: no deploy file starts a server"],
+    ],
+    [
+      "not set, redirected, and a server",
+      {
+        ...own('MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\n'),
+        ...procfile(web),
+      },
+      [
+        "attention: Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and gunicorn does not trust the router by itself",
+        "Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and gunicorn does not trust the router by itself ← shop/settings.py: True",
+      ],
+    ],
+    [
+      "not set, redirected by a variable",
+      {
+        ...own(
+          'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = os.environ.get("TLS") == "1"\n',
+        ),
+        ...procfile(web),
+      },
+      [
+        "to-confirm: SECURE_SSL_REDIRECT comes from the variable TLS, and SECURE_PROXY_SSL_HEADER is not set: make sure that no proxy ends TLS in front, or Django redirects for ever",
+        "process web (Procfile) ← Procfile: web",
+      ],
+    ],
+    [
+      "set, with nothing in front",
+      settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+      [
+        "to-confirm: what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+      ],
+    ],
+    [
+      "set, behind a platform",
+      { ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'), ...procfile(web) },
+      [
+        "pass: the router of the platform that reads Procfile overwrites X-Forwarded-Proto",
+        "the router of the platform that reads Procfile overwrites X-Forwarded-Proto ← Procfile: web",
+      ],
+    ],
+    [
+      "set, behind nginx that overwrites it",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...nginx("proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;"),
+      },
+      [
+        "pass: nginx.conf sets X-Forwarded-Proto to the scheme of its own side",
+        "nginx.conf sets X-Forwarded-Proto to the scheme of its own side ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
+      "set, behind nginx that does not",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...nginx("proxy_set_header Host $host;"),
+      },
+      [
+        "fail: Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on",
+        "Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
+      "set, behind Caddy",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        Caddyfile: "www.example.com {\n\treverse_proxy localhost:8000\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "pass: Caddyfile sets X-Forwarded-Proto to the scheme of its own side",
+        "Caddyfile sets X-Forwarded-Proto to the scheme of its own side ← Caddyfile: reverse_proxy",
+      ],
+    ],
+    [
+      "another header, behind a platform",
+      { ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_SCHEME", "https")\n'), ...procfile(web) },
+      [
+        "to-confirm: what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_SCHEME", "https")',
+      ],
+    ],
+    [
+      "a platform, and a server beside it",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...procfile(web),
+        ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: what stands in front of the application is not in the repository: make sure that it overwrites the header that SECURE_PROXY_SSL_HEADER names",
+        'SECURE_PROXY_SSL_HEADER names the header ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+      ],
+    ],
+    [
+      "cannot be seen",
+      settings("from our_library import header\nSECURE_PROXY_SSL_HEADER = header()\n"),
+      [
+        "not-determined: SECURE_PROXY_SSL_HEADER: our_library.header, which is not in the repository",
+        "SECURE_PROXY_SSL_HEADER: our_library.header, which is not in the repository ← shop/settings.py: header()",
+      ],
+    ],
+  ],
+  "expired-sessions": [
+    [
+      "nothing clears",
+      {},
+      [
+        "to-confirm: nothing in the repository runs clearsessions. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+      ],
+    ],
+    [
+      "no sessions",
+      { "shop/settings.py": "DEBUG = False\nINSTALLED_APPS = []\nMIDDLEWARE = []\n" },
+      ["not-applicable: django.contrib.sessions is not used"],
+    ],
+    [
+      "in the cache",
+      settings('SESSION_ENGINE = "django.contrib.sessions.backends.cache"\n'),
+      ["not-applicable: sessions live in the cache, which forgets them by itself"],
+    ],
+    [
+      "in cookies",
+      settings('SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"\n'),
+      ["not-applicable: sessions live in cookies: the server keeps none"],
+    ],
+    [
+      "in the cache and the database",
+      settings('SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"\n'),
+      [
+        "to-confirm: nothing in the repository runs clearsessions. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+      ],
+    ],
+    [
+      "a crontab",
+      { crontab: "0 3 * * * python manage.py clearsessions\n" },
+      [
+        "pass: crontab clears expired sessions regularly",
+        "crontab clears expired sessions regularly ← crontab: clearsessions",
+      ],
+    ],
+    [
+      "a unit with a timer",
+      {
+        "deploy/clear.service": "[Service]\nExecStart=/site/venv/bin/python manage.py clearsessions\n",
+        "deploy/clear.timer": "[Timer]\nOnCalendar=daily\n",
+      },
+      [
+        "pass: deploy/clear.service clears expired sessions regularly",
+        "deploy/clear.service clears expired sessions regularly ← deploy/clear.service: clearsessions",
+      ],
+    ],
+    [
+      "a unit without",
+      { "deploy/clear.service": "[Service]\nExecStart=/site/venv/bin/python manage.py clearsessions\n" },
+      [
+        "to-confirm: deploy/clear.service can clear expired sessions, and nothing was found that runs it regularly. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+        "expired sessions are cleared here ← deploy/clear.service: clearsessions",
+      ],
+    ],
+    [
+      "a task, and one that only clears",
+      {
+        "shop/tasks.py": "def clear():\n    call_command('clearsessions')\n",
+        "shop/late.py": "SessionStore.clear_expired()\n",
+      },
+      [
+        "to-confirm: shop/late.py can clear expired sessions, and nothing was found that runs it regularly. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+        "expired sessions are cleared here ← shop/late.py: SessionStore.clear_expired(",
+        "expired sessions are cleared here ← shop/tasks.py: clearsessions",
+      ],
+    ],
+    [
+      "a task of celery beat",
+      { "shop/tasks.py": "app.conf.beat_schedule = {}\ndef clear():\n    call_command('clearsessions')\n" },
+      [
+        "pass: shop/tasks.py clears expired sessions regularly",
+        "shop/tasks.py clears expired sessions regularly ← shop/tasks.py: clearsessions",
+      ],
+    ],
+    [
+      "a workflow",
+      {
+        ".github/workflows/clear.yml":
+          "on:\n  schedule:\n    - cron: '0 3 * * *'\njobs:\n  a:\n    steps:\n      - run: python manage.py clearsessions\n",
+      },
+      [
+        "to-confirm: nothing in the repository runs clearsessions. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+      ],
+    ],
+  ],
+  "middleware-order": [
+    [
+      "one",
+      {},
+      [
+        "pass: MIDDLEWARE has 1 entry in an order that Django documents",
+        'MIDDLEWARE has 1 entry in an order that Django documents ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
+      "three",
+      own(
+        'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.common.CommonMiddleware"]\n',
+      ),
+      [
+        "pass: MIDDLEWARE has 3 entries in an order that Django documents",
+        'MIDDLEWARE has 3 entries in an order that Django documents ← shop/settings.py: ["django.middleware.security.SecurityMid',
+      ],
+    ],
+    [
+      "in the wrong order",
+      own(
+        'MIDDLEWARE = ["django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"]\n',
+      ),
+      [
+        "fail: SessionMiddleware stands after AuthenticationMiddleware, which needs the session: every request fails",
+        'SessionMiddleware stands after AuthenticationMiddleware, which needs the session: every request fails ← shop/settings.py: "django.contrib.sessions.middleware.Sess',
+      ],
+    ],
+    ["not set", { "shop/settings.py": "DEBUG = False\n" }, ["not-applicable: MIDDLEWARE is not set"]],
+    [
+      "a part cannot be seen",
+      settings("from our_library import more\nMIDDLEWARE = MIDDLEWARE + more()\n"),
+      [
+        "not-determined: MIDDLEWARE: our_library.more, which is not in the repository",
+        "MIDDLEWARE: our_library.more, which is not in the repository ← shop/settings.py: MIDDLEWARE + more()",
+      ],
+    ],
+    [
+      "an element cannot be seen",
+      settings("from our_library import more\nMIDDLEWARE = [*MIDDLEWARE, more()]\n"),
+      [
+        "not-determined: MIDDLEWARE: our_library.more, which is not in the repository",
+        "MIDDLEWARE: our_library.more, which is not in the repository ← shop/settings.py: [*MIDDLEWARE, more()]",
+      ],
+    ],
+    [
+      "from the environment",
+      settings('MIDDLEWARE = os.environ["M"].split(",")\n'),
+      [
+        "not-determined: MIDDLEWARE cannot be seen as a whole: it comes from the environment",
+        'MIDDLEWARE ← shop/settings.py: os.environ["M"].split(",")',
+      ],
+    ],
+    [
+      "an element from the environment",
+      settings('MIDDLEWARE = [*MIDDLEWARE, os.environ["M"]]\n'),
+      [
+        "not-determined: MIDDLEWARE cannot be seen as a whole: an element comes from the environment",
+        'MIDDLEWARE ← shop/settings.py: [*MIDDLEWARE, os.environ["M"]]',
+      ],
+    ],
+    [
+      "one more by a variable",
+      settings('if os.environ.get("CORS"):\n    MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *MIDDLEWARE]\n'),
+      [
+        "pass: MIDDLEWARE has 1 to 2 entries in an order that Django documents",
+        'MIDDLEWARE has 1 to 2 entries in an order that Django documents ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
+      "no list",
+      settings('MIDDLEWARE = "django.middleware.security.SecurityMiddleware"\n'),
+      [
+        "not-determined: MIDDLEWARE cannot be seen as a whole: it is no list",
+        'MIDDLEWARE ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+  ],
+  "development-apps-absent": [
+    [
+      "none",
+      {},
+      [
+        "pass: of 1 application in INSTALLED_APPS none is for development; of 1 entry in MIDDLEWARE none is for development",
+        'of 1 application in INSTALLED_APPS none is for development ← shop/settings.py: ["django.contrib.sessions"]',
+        'of 1 entry in MIDDLEWARE none is for development ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
+      "one",
+      settings('INSTALLED_APPS = ["debug_toolbar"]\n'),
+      [
+        "attention: django-debug-toolbar is installed in production: its middleware is not in MIDDLEWARE, so it sees no request, but its pages may be there",
+        'django-debug-toolbar is installed in production: its middleware is not in MIDDLEWARE, so it sees no request, but its pages may be there ← shop/settings.py: "debug_toolbar"',
+      ],
+    ],
+    [
+      "one by a variable",
+      settings('if os.environ.get("TOOLBAR"):\n    INSTALLED_APPS = ["django_extensions", "debug_toolbar"]\n'),
+      [
+        "to-confirm: django_extensions is in INSTALLED_APPS where a variable turns it on: make sure that production does not",
+        'django_extensions ← shop/settings.py: "django_extensions"',
+        'of 1 entry in MIDDLEWARE none is for development ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
+      "by a list that is computed, and a variable",
+      settings('if os.environ.get("TOOLBAR"):\n    INSTALLED_APPS += "shop,debug_toolbar".split(",")\n'),
+      [
+        "to-confirm: debug_toolbar is in INSTALLED_APPS where a variable turns it on: make sure that production does not",
+        'debug_toolbar ← shop/settings.py: "shop,debug_toolbar"',
+        'of 1 entry in MIDDLEWARE none is for development ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
+      "middleware by a variable",
+      settings(
+        'if os.environ.get("TOOLBAR"):\n    MIDDLEWARE.append("debug_toolbar.middleware.DebugToolbarMiddleware")\n',
+      ),
+      [
+        "to-confirm: debug_toolbar.middleware.DebugToolbarMiddleware is in MIDDLEWARE where a variable turns it on: make sure that production does not",
+        'debug_toolbar.middleware.DebugToolbarMiddleware ← shop/settings.py: "debug_toolbar.middleware.DebugToolbarMi',
+        'of 1 application in INSTALLED_APPS none is for development ← shop/settings.py: ["django.contrib.sessions"]',
+      ],
+    ],
+    [
+      "cannot be seen",
+      settings("from our_library import apps\nINSTALLED_APPS = apps()\n"),
+      [
+        "not-determined: INSTALLED_APPS: our_library.apps, which is not in the repository",
+        "INSTALLED_APPS: our_library.apps, which is not in the repository ← shop/settings.py: apps()",
+      ],
+    ],
+    [
+      "not set",
+      { "shop/settings.py": "DEBUG = False\n" },
+      ["not-applicable: INSTALLED_APPS is not set; MIDDLEWARE is not set"],
+    ],
+  ],
+  "database-timeouts": [
+    [
+      "neither",
+      {},
+      [
+        "to-confirm: OPTIONS of the default database sets no connect_timeout and no time-out for statements. Make sure that a query that hangs ends: by OPTIONS, by the database user's settings, or by the pooler",
+        'the databases ← shop/settings.py: {"default": {"ENGINE": "django.db.backen',
+      ],
+    ],
+    [
+      "both",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"connect_timeout": 5, "options": "-c statement_timeout=30000"}}}\n',
+      ),
+      [
+        "pass: OPTIONS has connect_timeout; OPTIONS has a time-out for statements",
+        "OPTIONS has connect_timeout ← shop/settings.py: 5",
+        'OPTIONS has a time-out for statements ← shop/settings.py: "-c statement_timeout=30000"',
+      ],
+    ],
+    [
+      "to connect",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"connect_timeout": 5}}}\n',
+      ),
+      [
+        "attention: OPTIONS sets connect_timeout, and no time-out for statements",
+        "connect_timeout ← shop/settings.py: 5",
+      ],
+    ],
+    [
+      "for statements",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "-c statement_timeout=30000"}}}\n',
+      ),
+      [
+        "attention: OPTIONS sets a time-out for statements, and no connect_timeout",
+        'the time-out for statements ← shop/settings.py: "-c statement_timeout=30000"',
+      ],
+    ],
+    [
+      "of MySQL",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "OPTIONS": {"connect_timeout": 5, "init_command": "SET max_execution_time=1000"}}}\n',
+      ),
+      [
+        "pass: OPTIONS has connect_timeout; OPTIONS has a time-out for statements",
+        "OPTIONS has connect_timeout ← shop/settings.py: 5",
+        'OPTIONS has a time-out for statements ← shop/settings.py: "SET max_execution_time=1000"',
+      ],
+    ],
+    [
+      "of mysqlclient",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "OPTIONS": {"connect_timeout": 5, "read_timeout": 30}}}\n',
+      ),
+      [
+        "pass: OPTIONS has connect_timeout; OPTIONS has a time-out for statements",
+        "OPTIONS has connect_timeout ← shop/settings.py: 5",
+        "OPTIONS has a time-out for statements ← shop/settings.py: 30",
+      ],
+    ],
+    [
+      "other options",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "-c lock_timeout=1s"}}}\n',
+      ),
+      [
+        "to-confirm: OPTIONS of the default database sets no connect_timeout and no time-out for statements. Make sure that a query that hangs ends: by OPTIONS, by the database user's settings, or by the pooler",
+        'the databases ← shop/settings.py: {"default": {"ENGINE": "django.db.backen',
+      ],
+    ],
+    [
+      "a value from the environment",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"connect_timeout": int(os.environ["T"]), "options": os.environ["O"]}}}\n',
+      ),
+      [
+        "attention: OPTIONS sets connect_timeout, and no time-out for statements",
+        'connect_timeout ← shop/settings.py: int(os.environ["T"])',
+      ],
+    ],
+    [
+      "SQLite",
+      settings('DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/db"}}\n'),
+      ["not-applicable: SQLite has no server that could hang"],
+    ],
+    [
+      "from a URL",
+      {
+        ...settings(
+          'import dj_database_url\nDATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}\n',
+        ),
+        ...requires("dj-database-url==2.3"),
+      },
+      [
+        "to-confirm: the default database comes from the environment: its time-outs cannot be seen. Make sure that a query that hangs ends: by OPTIONS, by the database user's settings, or by the pooler",
+        'the databases ← shop/settings.py: {"default": dj_database_url.parse(os.env',
+      ],
+    ],
+    [
+      "from a URL, with both",
+      {
+        ...settings(
+          'import dj_database_url\nDATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}\nDATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "options": "-c statement_timeout=5000"}\n',
+        ),
+        ...requires("dj-database-url==2.3"),
+      },
+      [
+        "pass: connect_timeout is set for the database of a URL; the time-out for statements is set for the database of a URL",
+        'connect_timeout is set for the database of a URL ← shop/settings.py: "connect_timeout"',
+        "the time-out for statements is set for the database of a URL ← shop/settings.py: statement_timeout",
+      ],
+    ],
+    [
+      "from a URL, with one",
+      {
+        ...settings(
+          'import dj_database_url\nDATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}\nDATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}\n',
+        ),
+        ...requires("dj-database-url==2.3"),
+      },
+      [
+        "attention: the settings set one of connect_timeout and a time-out for statements",
+        'connect_timeout is set for the database of a URL ← shop/settings.py: "connect_timeout"',
+      ],
+    ],
+    [
+      "cannot be seen",
+      settings("from our_library import databases\nDATABASES = databases()\n"),
+      [
+        "to-confirm: the default database cannot be seen. Make sure that a query that hangs ends: by OPTIONS, by the database user's settings, or by the pooler",
+        "the databases ← shop/settings.py: databases()",
+      ],
+    ],
+  ],
+  "shared-cache": [
+    ["not set, and not used", {}, ["not-applicable: the settings say nothing of it, and the code uses no cache"]],
+    [
+      "not set, and used",
+      { "shop/views.py": "from django.core.cache import cache\n" },
+      [
+        "attention: CACHES is not set: each process has a cache of its own, and forgets it when it ends",
+        "shop/views.py uses the cache ← shop/views.py: django.core.cache",
+      ],
+    ],
+    [
+      "Redis",
+      settings(
+        'CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://cache:6379"}}\n',
+      ),
+      [
+        "pass: the default cache is RedisCache",
+        'the default cache is RedisCache ← shop/settings.py: "django.core.cache.backends.redis.RedisC',
+      ],
+    ],
+    [
+      "of this process",
+      settings('CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n'),
+      [
+        "to-confirm: the default cache is LocMemCache, which other processes and machines may not share",
+        'CACHES ← shop/settings.py: "django.core.cache.backends.locmem.LocMe',
+      ],
+    ],
+    [
+      "files",
+      settings(
+        'CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": "/tmp/c"}}\n',
+      ),
+      [
+        'attention: The files of CACHES["default"] lie where every user of the machine may write, and reading them runs what they say',
+        'The files of CACHES["default"] lie where every user of the machine may write, and reading them runs what they say ← shop/settings.py: "/tmp/c"',
+      ],
+    ],
+    [
+      "the backend from a variable",
+      settings('CACHES = {"default": {"BACKEND": os.environ["CACHE"]}}\n'),
+      [
+        "to-confirm: which cache is used comes from the environment: make sure that all processes share it",
+        'CACHES ← shop/settings.py: {"BACKEND": os.environ["CACHE"]}',
+      ],
+    ],
+    [
+      "a URL",
+      {
+        ...settings('import environ\nenv = environ.Env()\nCACHES = {"default": env.cache("CACHE_URL")}\n'),
+        ...requires("django-environ==0.12"),
+      },
+      [
+        "to-confirm: the default cache comes from the variable CACHE_URL: make sure that all processes share it",
+        'CACHES ← shop/settings.py: env.cache("CACHE_URL")',
+      ],
+    ],
+    [
+      "Redis, or of this process by a variable",
+      settings(
+        'CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache" if os.environ.get("REDIS") else "django.core.cache.backends.locmem.LocMemCache"}}\n',
+      ),
+      [
+        "to-confirm: which cache is used comes from the environment: make sure that all processes share it; the default cache is LocMemCache, which other processes and machines may not share",
+        'CACHES ← shop/settings.py: {"BACKEND": "django.core.cache.backends.',
+        'CACHES ← shop/settings.py: "django.core.cache.backends.locmem.LocMe',
+      ],
+    ],
+    [
+      "cannot be seen",
+      settings("from our_library import caches\nCACHES = caches()\n"),
+      [
+        "not-determined: CACHES: our_library.caches, which is not in the repository",
+        "CACHES: our_library.caches, which is not in the repository ← shop/settings.py: caches()",
+      ],
+    ],
+    [
+      "no default",
+      settings('CACHES = {"other": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}\n'),
+      [
+        'fail: CACHES has no "default": Django\'s checks fail, and what uses the cache',
+        'CACHES has no "default": Django\'s checks fail, and what uses the cache ← shop/settings.py: {"other": {"BACKEND": "django.core.cache',
+      ],
+    ],
+  ],
+  metrics: [
+    [
+      "nothing",
+      {},
+      [
+        "to-confirm: no library that measures requests is required, and nothing that production starts is wrapped by one. Make sure that requests, errors, latency and the database's load are measured",
+      ],
+    ],
+    [
+      "middleware",
+      settings('MIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware", *MIDDLEWARE]\n'),
+      [
+        "pass: django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests",
+        'django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests ← shop/settings.py: "django_prometheus.middleware.Prometheus',
+      ],
+    ],
+    [
+      "an application and middleware",
+      settings(
+        'INSTALLED_APPS = ["django_prometheus"]\nMIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware"]\n',
+      ),
+      [
+        "pass: django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests; django_prometheus in INSTALLED_APPS measures requests",
+        'django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests ← shop/settings.py: "django_prometheus.middleware.Prometheus',
+        'django_prometheus in INSTALLED_APPS measures requests ← shop/settings.py: "django_prometheus"',
+      ],
+    ],
+    [
+      "a wrapper",
+      procfile("web: newrelic-admin run-program gunicorn shop.wsgi\n"),
+      [
+        "pass: process web (Procfile) runs under newrelic-admin",
+        "process web (Procfile) runs under newrelic-admin ← Procfile: web",
+      ],
+    ],
+    [
+      "another wrapper",
+      procfile("web: nice gunicorn shop.wsgi\n"),
+      [
+        "to-confirm: no library that measures requests is required, and nothing that production starts is wrapped by one. Make sure that requests, errors, latency and the database's load are measured",
+      ],
+    ],
+    [
+      "required",
+      requires("newrelic==10.0", "statsd==4.0"),
+      [
+        "to-confirm: newrelic is required (requirements.txt), and nothing shows that it measures requests. Make sure that requests, errors, latency and the database's load are measured",
+        "newrelic is required (requirements.txt) ← requirements.txt: newrelic",
+        "statsd is required (requirements.txt) ← requirements.txt: statsd",
+      ],
+    ],
+    [
+      "required for development",
+      { "requirements-dev.txt": "newrelic==10.0\n" },
+      [
+        "to-confirm: no library that measures requests is required, and nothing that production starts is wrapped by one. Make sure that requests, errors, latency and the database's load are measured",
+      ],
+    ],
+    [
+      "statsd of gunicorn",
+      procfile("web: gunicorn --statsd-host=127.0.0.1:8125 shop.wsgi\n"),
+      [
+        "to-confirm: gunicorn sends what it measures to statsd, and nothing shows that it measures requests. Make sure that requests, errors, latency and the database's load are measured",
+        "gunicorn sends what it measures to statsd ← Procfile: 127.0.0.1:8125",
+      ],
+    ],
+    [
+      "middleware by a variable",
+      settings(
+        'if os.environ.get("M"):\n    MIDDLEWARE.append("django_prometheus.middleware.PrometheusBeforeMiddleware")\n',
+      ),
+      [
+        "to-confirm: no library that measures requests is required, and nothing that production starts is wrapped by one. Make sure that requests, errors, latency and the database's load are measured",
+      ],
+    ],
+  ],
+  "health-endpoint": [
+    [
+      "none",
+      {},
+      [
+        "to-confirm: no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application. Make sure that the platform can ask the application whether it is alive",
+      ],
+    ],
+    [
+      "one",
+      { "shop/urls.py": 'urlpatterns = [path("health/", view)]\n' },
+      [
+        "to-confirm: shop/urls.py has a route for health checks: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        'shop/urls.py has a route for health checks ← shop/urls.py: path("health/"',
+      ],
+    ],
+    [
+      "one that asks the database",
+      {
+        "shop/urls.py": 'urlpatterns = [path("health/", view)]\n',
+        "shop/views.py": "def health(request):\n    connection.cursor()\n",
+      },
+      [
+        "to-confirm: shop/urls.py has a route for health checks: one view asks the database, and no other route is there for liveness. Make sure that the platform can ask the application whether it is alive",
+        'shop/urls.py has a route for health checks ← shop/urls.py: path("health/"',
+      ],
+    ],
+    [
+      "two",
+      { "shop/urls.py": 'urlpatterns = [path("livez", a), path("readyz", b)]\n' },
+      [
+        "pass: shop/urls.py has a route for liveness; shop/urls.py has a route for readiness",
+        'shop/urls.py has a route for liveness ← shop/urls.py: path("livez"',
+        'shop/urls.py has a route for readiness ← shop/urls.py: path("readyz"',
+      ],
+    ],
+    [
+      "one that is both",
+      { "shop/urls.py": 'urlpatterns = [path("", include("django_alive.urls"))]\n' },
+      [
+        "to-confirm: shop/urls.py has a route for health checks: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        'shop/urls.py has a route for health checks ← shop/urls.py: include("django_alive',
+      ],
+    ],
+    [
+      "a container's check",
+      {
+        ...settings('ALLOWED_HOSTS = ["localhost"]\n'),
+        ...compose(
+          '  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000/up/?token=abc"]\n',
+        ),
+      },
+      [
+        "to-confirm: a health check asks for /up/: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        'a health check asks for /up/ ← docker-compose.prod.yml: ["CMD", "curl", "-f", "http://localhost:',
+      ],
+    ],
+    [
+      "a container's check of the front page",
+      {
+        ...settings('ALLOWED_HOSTS = ["localhost"]\n'),
+        ...compose(
+          '  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:8000/"]\n',
+        ),
+      },
+      [
+        "to-confirm: no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application. Make sure that the platform can ask the application whether it is alive",
+      ],
+    ],
+    [
+      "the text of an exception",
+      {
+        "shop/urls.py": 'urlpatterns = [path("health/", view)]\n',
+        "shop/views.py":
+          "def health(request):\n    try:\n        connection.cursor()\n    except Exception as problem:\n        return HttpResponse(str(problem))\n",
+      },
+      [
+        "attention: a health check answers everyone with the text of an exception, which names hosts, users and databases",
+        "shop/views.py answers with the text of an exception ← shop/views.py: except Exception as problem:",
+      ],
+    ],
+    [
+      "in tests",
+      { "shop/tests/urls.py": 'urlpatterns = [path("health/", view)]\n' },
+      [
+        "to-confirm: no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application. Make sure that the platform can ask the application whether it is alive",
+      ],
+    ],
+  ],
+  "application-server": [
+    ["none", {}, ["not-applicable: no deploy file starts a server"]],
+    [
+      "gunicorn",
+      { ...served("gunicorn==23.0"), ...procfile(web) },
+      [
+        "pass: process web (Procfile) starts gunicorn with shop.wsgi",
+        "process web (Procfile) starts gunicorn with shop.wsgi ← Procfile: shop.wsgi",
+      ],
+    ],
+    [
+      "uWSGI",
+      { ...served("uwsgi==2.0"), ...procfile("web: uwsgi --ini uwsgi.ini --http :$PORT\n") },
+      [
+        "to-confirm: process web (Procfile) starts uWSGI: which application its file gives it is for a person to look at",
+        "process web (Procfile) ← Procfile: web",
+      ],
+    ],
+    [
+      "waitress",
+      { ...served("waitress==3.0"), ...procfile("web: waitress-serve --port=$PORT shop.wsgi:application\n") },
+      [
+        "to-confirm: what answers the requests of process web (Procfile) cannot be told",
+        "process web (Procfile) ← Procfile: web",
+      ],
+    ],
+    [
+      "an application by a variable",
+      { ...served("gunicorn==23.0"), ...procfile("web: gunicorn $APP\n") },
+      [
+        "not-determined: which application process web (Procfile) starts depends on a variable",
+        "process web (Procfile) ← Procfile: web",
+      ],
+    ],
+    [
+      "no application",
+      { ...served("gunicorn==23.0"), ...procfile("web: gunicorn -w 3\n") },
+      [
+        "fail: gunicorn exits: no application is named on its command line or by wsgi_app",
+        "gunicorn exits: no application is named on its command line or by wsgi_app ← Procfile: gunicorn",
+      ],
+    ],
+    [
+      "an application of the configuration",
+      {
+        ...served("gunicorn==23.0"),
+        ...procfile("web: gunicorn -c gunicorn.conf.py\n"),
+        "gunicorn.conf.py": "wsgi_app = 'shop.wsgi'\n",
+      },
+      ["pass: process web (Procfile) starts gunicorn", "process web (Procfile) starts gunicorn ← Procfile: web"],
+    ],
+    [
+      "uvicorn",
+      { ...served("uvicorn==0.34"), ...procfile("web: uvicorn --port=$PORT shop.wsgi:application\n") },
+      [
+        "fail: Every request fails: shop.wsgi:application is a WSGI application, and uvicorn serves ASGI",
+        "Every request fails: shop.wsgi:application is a WSGI application, and uvicorn serves ASGI ← Procfile: shop.wsgi:application",
+      ],
+    ],
+    [
+      "a script of a chart that is not followed",
+      {
+        ...served("gunicorn==23.0"),
+        "k8s/web.yaml":
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: shop:1\n          command: ["sh", "-c", "$(WRAP) gunicorn shop.wsgi"]\n',
+      },
+      ["not-applicable: no deploy file starts a server"],
+    ],
+    [
+      "the development server",
+      procfile("web: python manage.py runserver 0.0.0.0:8000\n"),
+      [
+        "fail: Process web (Procfile) serves production with Django's development server",
+        "Process web (Procfile) serves production with Django's development server ← Procfile: runserver",
+      ],
+    ],
+  ],
+  "forwarded-headers": [
+    ["none", {}, ["not-applicable: no deploy file starts a server"]],
+    [
+      "gunicorn by itself",
+      procfile(web),
+      [
+        "pass: process web (Procfile) believes forwarded headers of its own machine only; Django reads no forwarded header",
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "gunicorn believes one machine",
+      procfile("web: gunicorn --forwarded-allow-ips=10.0.0.1 shop.wsgi\n"),
+      [
+        "pass: process web (Procfile) believes 10.0.0.1; Django reads no forwarded header",
+        "process web (Procfile) believes 10.0.0.1 ← Procfile: 10.0.0.1",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "gunicorn believes all",
+      procfile("web: gunicorn --forwarded-allow-ips='*' shop.wsgi\n"),
+      [
+        "attention: gunicorn believes forwarded headers of everyone who reaches process web (Procfile): right only if the platform's router is the only way in",
+        "gunicorn believes forwarded headers of everyone who reaches process web (Procfile): right only if the platform's router is the only way in ← Procfile: --forwarded-allow-ips='*'",
+      ],
+    ],
+    [
+      "uvicorn by itself",
+      procfile("web: uvicorn shop.asgi:application\n"),
+      [
+        "pass: process web (Procfile) believes forwarded headers of its own machine only; Django reads no forwarded header",
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "uvicorn with an option",
+      procfile("web: uvicorn --forwarded-allow-ips=10.0.0.1 shop.asgi:application\n"),
+      [
+        "to-confirm: make sure that process web (Procfile) believes forwarded headers of your own proxy only",
+        "process web (Procfile) ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "uvicorn with a variable",
+      procfile("web: FORWARDED_ALLOW_IPS=10.0.0.1 uvicorn shop.asgi:application\n"),
+      [
+        "to-confirm: make sure that process web (Procfile) believes forwarded headers of your own proxy only",
+        "process web (Procfile) ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "daphne",
+      procfile("web: daphne shop.asgi:application\n"),
+      [
+        "to-confirm: make sure that process web (Procfile) believes forwarded headers of your own proxy only",
+        "process web (Procfile) ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "Django reads a header behind a platform",
+      { ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'), ...procfile(web) },
+      [
+        "to-confirm: Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them",
+        'SECURE_PROXY_SSL_HEADER ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+      ],
+    ],
+    [
+      "Django reads a header, with nothing in front",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them",
+        'SECURE_PROXY_SSL_HEADER ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+        "service web (docker-compose.prod.yml) believes forwarded headers of its own machine only ← docker-compose.prod.yml: web",
+      ],
+    ],
+    [
+      "Django reads the host by a variable",
+      { ...settings('USE_X_FORWARDED_HOST = os.environ.get("PROXIED") == "1"\n'), ...procfile(web) },
+      [
+        "to-confirm: Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them",
+        'USE_X_FORWARDED_HOST ← shop/settings.py: os.environ.get("PROXIED") == "1"',
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+      ],
+    ],
+    [
+      "code that reads the client",
+      { ...procfile(web), "shop/views.py": "def a(request):\n    return request.META['HTTP_X_FORWARDED_FOR']\n" },
+      [
+        "to-confirm: shop/views.py takes the client's address from a header: make sure that the proxy overwrites it, or limits and logs follow what a client claims",
+        "the client's address is read here ← shop/views.py: HTTP_X_FORWARDED_FOR",
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+    [
+      "a test that reads the client",
+      { ...procfile(web), "shop/tests/test_a.py": "META['HTTP_X_FORWARDED_FOR']\n" },
+      [
+        "pass: process web (Procfile) believes forwarded headers of its own machine only; Django reads no forwarded header",
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
+  ],
+  images: [
+    ["none", {}, ["not-applicable: no Dockerfile is for production"]],
+    [
+      "sound",
+      image(sound),
+      [
+        "pass: Dockerfile is built on python:3.13-slim; it runs as app; it takes chosen files only; and 2 more",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "-b", "0.0.0.0:8000", "shop',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "without a version",
+      image(sound.replace(":3.13-slim", "")),
+      [
+        "fail: python is another Python with each release: it names no minor version",
+        "python is another Python with each release: it names no minor version ← Dockerfile: python",
+      ],
+    ],
+    [
+      "a version by an argument",
+      image("ARG V=3.13\n" + sound.replace("3.13-slim", "${V}")),
+      [
+        "to-confirm: Dockerfile is built on python:${V}, which names no version that can be seen",
+        "the base ← Dockerfile: python:${V}",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "-b", "0.0.0.0:8000", "shop',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "as root",
+      image(sound.replace("USER app\n", "")),
+      [
+        "fail: The image has no USER, so its processes run as root",
+        "The image has no USER, so its processes run as root ← Dockerfile: FROM python:3.13-slim",
+      ],
+    ],
+    [
+      "as root in words",
+      image(sound.replace("USER app", "USER root")),
+      ["fail: Dockerfile runs as root", "Dockerfile runs as root ← Dockerfile: root"],
+    ],
+    [
+      "the user is chosen at the start",
+      image(sound.replace("USER app\n", "RUN apt-get install -y gosu\n")),
+      [
+        "to-confirm: as whom Dockerfile runs is decided while it starts",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "-b", "0.0.0.0:8000", "shop',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "all files",
+      image(sound.replace("COPY shop /app/shop", "COPY . /app")),
+      [
+        "fail: Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore",
+        "Whatever lies in the folder is copied into the image, .env files and .git included: there is no .dockerignore ← Dockerfile: COPY . /app",
+      ],
+    ],
+    [
+      "all files, with a list of what stays out",
+      { ...image(sound.replace("COPY shop /app/shop", "COPY . /app")), ".dockerignore": ".git\n.env\n" },
+      [
+        "pass: Dockerfile is built on python:3.13-slim; it runs as app; .dockerignore keeps files out of it; and 2 more",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        ".dockerignore keeps files out of it ← .dockerignore",
+        'its command gets signals ← Dockerfile: ["gunicorn", "-b", "0.0.0.0:8000", "shop',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "a shell before the command",
+      image(sound.replace(/CMD.*/, "CMD gunicorn shop.wsgi")),
+      [
+        "to-confirm: whether the server gets signals cannot be told: a shell may stand before it",
+        "the command ← Dockerfile: gunicorn shop.wsgi",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "no command",
+      image(sound.replace(/CMD.*/, "")),
+      [
+        "to-confirm: whether what Dockerfile starts gets signals cannot be told",
+        "Dockerfile is built on python:3.13-slim ← Dockerfile: python:3.13-slim",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+    [
+      "two stages",
+      image(
+        'FROM node:22 AS assets\nRUN npm run build\nFROM python:3.13 AS base\nUSER app\nFROM base\nCOPY --from=assets /dist /app/static\nCOPY shop /app/shop\nENTRYPOINT ["gunicorn", "shop.wsgi"]\n',
+      ),
+      [
+        "pass: Dockerfile is built on python:3.13; it runs as app; it takes chosen files only; and 2 more",
+        "Dockerfile is built on python:3.13 ← Dockerfile: python:3.13",
+        "it runs as app ← Dockerfile: app",
+        "it takes chosen files only ← Dockerfile: COPY shop /app/shop",
+        'its command gets signals ← Dockerfile: ["gunicorn", "shop.wsgi"]',
+        "it holds no secret ← Dockerfile",
+      ],
+    ],
+  ],
+  "one-scheduler": [
+    ["none", {}, ["not-applicable: no deploy file starts a worker or scheduler"]],
+    [
+      "celery alone",
+      requires("celery==5.5"),
+      [
+        "to-confirm: celery is required, and no deploy file starts a worker or scheduler: make sure that one scheduler runs at most",
+      ],
+    ],
+    [
+      "a worker",
+      { ...requires("celery==5.5"), ...procfile(`${web}worker: celery -A shop worker\n`) },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "process web (Procfile) is a server of its own ← Procfile: web",
+        "process worker (Procfile) is a worker of its own ← Procfile: worker",
+      ],
+    ],
+    [
+      "one",
+      { ...requires("celery==5.5"), ...procfile(`${web}worker: celery -A shop worker\nbeat: celery -A shop beat\n`) },
+      [
+        "pass: process web (Procfile) is a server of its own; process worker (Procfile) is a worker of its own; process beat (Procfile) is a scheduler of its own",
+        "process web (Procfile) is a server of its own ← Procfile: web",
+        "process worker (Procfile) is a worker of its own ← Procfile: worker",
+        "process beat (Procfile) is a scheduler of its own ← Procfile: beat",
+      ],
+    ],
+    [
+      "in the worker",
+      { ...requires("celery==5.5"), ...procfile(`${web}worker: celery -A shop worker -B\n`) },
+      [
+        "fail: Every further worker like process worker (Procfile) runs each periodic task once more: beat is a part of it",
+        "Every further worker like process worker (Procfile) runs each periodic task once more: beat is a part of it ← Procfile: -B",
+      ],
+    ],
+    [
+      "two of one file",
+      { ...requires("celery==5.5"), ...procfile(`beat: celery -A shop beat\nother: celery -A shop beat\n`) },
+      [
+        "to-confirm: process beat (Procfile) and process other (Procfile) are schedulers: make sure that only one of them runs",
+        "process beat (Procfile) is a scheduler of its own ← Procfile: beat",
+        "process other (Procfile) is a scheduler of its own ← Procfile: other",
+      ],
+    ],
+    [
+      "two files",
+      {
+        ...requires("celery==5.5"),
+        ...procfile(`beat: celery -A shop beat\n`),
+        ...compose("  beat:\n    image: shop\n    command: celery -A shop beat\n"),
+      },
+      [
+        "to-confirm: process beat (Procfile) and service beat (docker-compose.prod.yml) are schedulers: make sure that only one of them runs",
+        "process beat (Procfile) is a scheduler of its own ← Procfile: beat",
+        "service beat (docker-compose.prod.yml) is a scheduler of its own ← docker-compose.prod.yml: beat",
+      ],
+    ],
+    [
+      "of rq",
+      { ...requires("rq-scheduler==0.14"), ...procfile(`${web}clock: rqscheduler\n`) },
+      [
+        "pass: process web (Procfile) is a server of its own; process clock (Procfile) is a scheduler of its own",
+        "process web (Procfile) is a server of its own ← Procfile: web",
+        "process clock (Procfile) is a scheduler of its own ← Procfile: clock",
+      ],
+    ],
+    [
+      "that a chart names",
+      {
+        ...requires("celery==5.5"),
+        "k8s/beat.yaml":
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: beat}\nspec:\n  template:\n    spec:\n      containers:\n        - name: beat\n          image: shop:1\n          command: ["sh", "-c", "$(WRAP) celery -A shop beat"]\n',
+      },
+      [
+        "to-confirm: k8s/beat.yaml names a scheduler, which is not followed: make sure that it runs",
+        "the scheduler ← k8s/beat.yaml: celery -A shop beat",
+      ],
+    ],
+  ],
+  "media-files": [
+    [
+      "a path below the folder of the code",
+      {
+        "shop/settings.py":
+          'from pathlib import Path\nDEBUG = False\nBASE_DIR = Path(__file__).resolve().parent.parent\nMEDIA_ROOT = BASE_DIR / "media"\n',
+      },
+      [
+        "attention: uploads lie in media, within the folder of the code: a release that replaces it loses them",
+        'MEDIA_ROOT ← shop/settings.py: BASE_DIR / "media"',
+      ],
+    ],
+    [
+      "a path below the folder of the code, in a volume of the container",
+      {
+        "shop/settings.py":
+          'from pathlib import Path\nDEBUG = False\nBASE_DIR = Path(__file__).resolve().parent.parent\nMEDIA_ROOT = BASE_DIR / "media"\n',
+        ...compose(
+          '  web:\n    image: shop\n    working_dir: /app\n    command: gunicorn shop.wsgi\n    volumes: ["media:/app/media"]\nvolumes:\n  media:\n',
+        ),
+      },
+      [
+        "pass: service web (docker-compose.prod.yml) keeps /app/media in a volume",
+        'service web (docker-compose.prod.yml) keeps /app/media in a volume ← docker-compose.prod.yml: "media:/app/media"',
+      ],
+    ],
+    [
+      "two folders by a variable",
+      settings('MEDIA_ROOT = "/srv/a" if os.environ.get("A") else "/site/b"\n'),
+      [
+        "to-confirm: uploads are files below MEDIA_ROOT, and nothing shows that this folder outlives a release: make sure that it does, and is no folder of the code",
+        'MEDIA_ROOT ← shop/settings.py: "/srv/a" if os.environ.get("A") else "/s',
+      ],
+    ],
+  ],
+  "content-security-policy": [
+    [
+      "inline scripts",
+      {
+        ...own(
+          'MIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]\nSECURE_CSP = {"script-src": ["\'self\'", "\'unsafe-inline\'"]}\n',
+        ),
+        ...requires(),
+        "requirements.txt": "Django==6.0\n",
+      },
+      [
+        "fail: 'unsafe-inline' in SECURE_CSP lets injected inline scripts run",
+        "'unsafe-inline' in SECURE_CSP lets injected inline scripts run ← shop/settings.py: \"'unsafe-inline'\"",
+      ],
+    ],
+    [
+      "data as scripts",
+      {
+        ...own(
+          'MIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]\nSECURE_CSP = {"script-src": ["\'self\'", "data:"]}\n',
+        ),
+        "requirements.txt": "Django==6.0\n",
+      },
+      [
+        "fail: data: in SECURE_CSP lets scripts be loaded from anywhere",
+        'data: in SECURE_CSP lets scripts be loaded from anywhere ← shop/settings.py: "data:"',
+      ],
+    ],
+    [
+      "inline scripts, but for a nonce",
+      {
+        ...own(
+          'from django.utils.csp import CSP\nMIDDLEWARE = ["django.middleware.csp.ContentSecurityPolicyMiddleware"]\nSECURE_CSP = {"script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.NONCE]}\n',
+        ),
+        "requirements.txt": "Django==6.0\n",
+      },
+      [
+        "fail: The policy asks for a nonce, but TEMPLATES lacks the context processor that gives it to templates",
+        "The policy asks for a nonce, but TEMPLATES lacks the context processor that gives it to templates ← shop/settings.py: CSP.NONCE",
+      ],
+    ],
+    [
+      "inline scripts, before django-csp 4",
+      {
+        ...own('MIDDLEWARE = ["csp.middleware.CSPMiddleware"]\nCSP_SCRIPT_SRC = ("\'unsafe-inline\'", "data:")\n'),
+        ...requires("django-csp==3.8"),
+      },
+      [
+        "fail: 'unsafe-inline' and data: in CSP_SCRIPT_SRC let injected scripts run",
+        "'unsafe-inline' and data: in CSP_SCRIPT_SRC let injected scripts run ← shop/settings.py: \"'unsafe-inline'\"",
+      ],
+    ],
+    [
+      "a default for all sources, before django-csp 4",
+      {
+        ...own('MIDDLEWARE = ["csp.middleware.CSPMiddleware"]\nCSP_DEFAULT_SRC = ["\'self\'", "cdn.example.com"]\n'),
+        ...requires("django-csp==3.8"),
+      },
+      [
+        "pass: CSP_DEFAULT_SRC limits scripts to 'self' cdn.example.com",
+        "CSP_DEFAULT_SRC limits scripts to 'self' cdn.example.com ← shop/settings.py: [\"'self'\", \"cdn.example.com\"]",
+      ],
+    ],
+    [
+      "in the block of Caddy",
+      {
+        Caddyfile:
+          "www.example.com {\n\theader {\n\t\tContent-Security-Policy \"default-src 'self'\"\n\t}\n\treverse_proxy localhost:8000\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "pass: Caddyfile sends it, and limits scripts to 'self'",
+        "Caddyfile sends it, and limits scripts to 'self' ← Caddyfile: Content-Security-Policy \"default-src 'se",
+      ],
+    ],
+  ],
+  logging: [
+    [
+      "a variable decides on existing loggers",
+      logging(
+        '"disable_existing_loggers": os.environ["QUIET"] == "1", "handlers": {"out": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["out"]}',
+      ),
+      [
+        "to-confirm: log lines are not structured, as far as their formatter tells; LOGGING disables the loggers that exist, Django's among them, unless it names them",
+        'the formatter ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'LOGGING ← shop/settings.py: {"version": 1, "disable_existing_loggers',
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler"}',
+      ],
+    ],
+  ],
+  "trusted-origins": [
+    [
+      "a list of a library that is not required",
+      settings('CORS_ALLOWED_ORIGINS = ["https://shop.example.com"]\n'),
+      [
+        "fail: MIDDLEWARE has no CorsMiddleware: no CORS header is ever sent, though CORS is set up",
+        'MIDDLEWARE has no CorsMiddleware: no CORS header is ever sent, though CORS is set up ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
+      "a list that cannot be seen, of a library that is not required",
+      settings("from our_library import origins\nCORS_ALLOWED_ORIGINS = origins()\n"),
+      [
+        "not-applicable: CSRF_TRUSTED_ORIGINS is not set; django-cors-headers is not required; CORS_ORIGIN_WHITELIST is not set; CORS_ALLOWED_ORIGIN_REGEXES is not set",
+      ],
+    ],
+    [
+      "patterns that cannot be seen, of a library that is not required",
+      settings("from our_library import origins\nCORS_ALLOWED_ORIGIN_REGEXES = origins()\n"),
+      [
+        "not-applicable: CSRF_TRUSTED_ORIGINS is not set; CORS_ALLOWED_ORIGINS is not set; CORS_ORIGIN_WHITELIST is not set; django-cors-headers is not required",
+      ],
+    ],
+    [
+      "an empty list",
+      settings("CSRF_TRUSTED_ORIGINS = []\n"),
+      [
+        "not-applicable: CSRF_TRUSTED_ORIGINS is empty; CORS_ALLOWED_ORIGINS is not set; CORS_ORIGIN_WHITELIST is not set; CORS_ALLOWED_ORIGIN_REGEXES is not set",
+      ],
+    ],
+  ],
+  "session-engine": [
+    [
+      "in the database",
+      settings('SESSION_ENGINE = "django.contrib.sessions.backends.db"\n'),
+      [
+        "pass: sessions live in the database",
+        'sessions live in the database ← shop/settings.py: "django.contrib.sessions.backends.db"',
+      ],
+    ],
+  ],
+  "debug-off": [
+    [
+      "every launch switches it off",
+      {
+        ...settings('DEBUG = os.environ.get("DEBUG", "1") == "1"\n'),
+        ...procfile("web: DEBUG=0 gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: every process of production sets DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
+        'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "1") == "1"',
+      ],
+    ],
+    [
+      "off unless it is set",
+      {
+        ...settings('DEBUG = os.environ.get("DEBUG", "0") == "1"\n'),
+        ...procfile("web: DEBUG=0 gunicorn shop.wsgi\n"),
+      },
+      ["pass: DEBUG is False", 'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "0") == "1"'],
+    ],
+    [
+      "required",
+      settings('DEBUG = os.environ["DEBUG"] == "1"\n'),
+      [
+        "pass: DEBUG comes from the variable DEBUG, without which the settings do not load",
+        'DEBUG comes from the variable DEBUG, without which the settings do not load ← shop/settings.py: os.environ["DEBUG"] == "1"',
+      ],
+    ],
+    [
+      "cannot be seen",
+      settings("from our_library import debug\nDEBUG = debug()\n"),
+      [
+        "not-determined: DEBUG: our_library.debug, which is not in the repository",
+        "DEBUG: our_library.debug, which is not in the repository ← shop/settings.py: debug()",
+      ],
+    ],
+  ],
+  "workers-restart": [
+    ["none", {}, ["not-applicable: no deploy file starts a worker or scheduler"]],
+    [
+      "celery alone",
+      requires("celery==5.5"),
+      [
+        "to-confirm: celery is required, and no deploy file starts a worker. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+      ],
+    ],
+    [
+      "a Procfile",
+      procfile(`${web}worker: celery -A shop worker\n`),
+      [
+        "pass: the platform restarts every process of the Procfile with a release, worker among them",
+        "the platform restarts every process of the Procfile with a release, worker among them ← Procfile: worker",
+      ],
+    ],
+    [
+      "a service that nothing restarts",
+      compose("  worker:\n    image: shop\n    command: celery -A shop worker\n"),
+      [
+        "to-confirm: nothing found that restarts service worker (docker-compose.prod.yml) with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+        "service worker (docker-compose.prod.yml) is started here ← docker-compose.prod.yml: worker",
+      ],
+    ],
+    [
+      "a service that a script starts anew",
+      {
+        ...compose("  worker:\n    image: shop\n    command: celery -A shop worker\n"),
+        "deploy.sh": "#!/bin/sh\nset -e\ndocker compose -f docker-compose.prod.yml up -d\n",
+      },
+      [
+        "pass: deploy.sh restarts worker",
+        "deploy.sh restarts worker ← deploy.sh: docker compose -f docker-compose.prod.ym",
+      ],
+    ],
+    [
+      "a unit that nothing restarts",
+      { "worker.service": "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\n" },
+      [
+        "to-confirm: nothing found that restarts worker.service with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+        "worker.service is started here ← worker.service: ExecStart",
+      ],
+    ],
+    [
+      "a unit that a script restarts",
+      {
+        "worker.service": "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\n",
+        "deploy.sh": "#!/bin/sh\nset -e\ngit pull\nsudo systemctl restart worker\n",
+      },
+      ["pass: deploy.sh restarts worker", "deploy.sh restarts worker ← deploy.sh: sudo systemctl restart worker"],
+    ],
+    [
+      "a Deployment that nothing rolls out",
+      {
+        "k8s/worker.yaml":
+          "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: worker}\nspec:\n  template:\n    spec:\n      containers:\n        - name: worker\n          image: shop:1\n          command: [celery, -A, shop, worker]\n",
+      },
+      [
+        "to-confirm: nothing found that restarts container worker (worker.yaml) with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+        "container worker (worker.yaml) is started here ← k8s/worker.yaml: worker",
+      ],
+    ],
+    [
+      "a Deployment that is applied",
+      {
+        "k8s/worker.yaml":
+          "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: worker}\nspec:\n  template:\n    spec:\n      containers:\n        - name: worker\n          image: shop:1\n          command: [celery, -A, shop, worker]\n",
+        "deploy.sh": "#!/bin/sh\nset -e\nkubectl apply -f k8s/\n",
+      },
+      [
+        "pass: deploy.sh rolls container worker (worker.yaml) out",
+        "deploy.sh rolls container worker (worker.yaml) out ← deploy.sh: kubectl apply",
+      ],
+    ],
+    [
+      "a platform",
+      { "fly.toml": 'app = "shop"\n[processes]\nweb = "gunicorn shop.wsgi"\nworker = "celery -A shop worker"\n' },
+      [
+        "pass: the platform starts service worker (fly.toml) anew with a release",
+        "the platform starts service worker (fly.toml) anew with a release ← fly.toml: worker",
+      ],
+    ],
+    [
+      "two, of which one is restarted",
+      {
+        ...procfile(`worker: celery -A shop worker\n`),
+        "beat.service": "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop beat\n",
+      },
+      [
+        "to-confirm: nothing found that restarts beat.service with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+        "the platform restarts every process of the Procfile with a release, worker among them ← Procfile: worker",
+        "beat.service is started here ← beat.service: ExecStart",
+      ],
+    ],
+  ],
+  migrations: [
+    [
+      "nothing",
+      {},
+      ["to-confirm: nothing of production in the repository runs migrate: whether a release does cannot be seen"],
+    ],
+    [
+      "a release command",
+      procfile(`${web}release: python manage.py migrate --noinput\n`),
+      [
+        "pass: process release (Procfile) migrates in a step of its own",
+        "process release (Procfile) migrates in a step of its own ← Procfile: release",
+      ],
+    ],
+    [
+      "a release command that only checks",
+      procfile(`${web}release: python manage.py migrate --check\n`),
+      ["to-confirm: nothing of production in the repository runs migrate: whether a release does cannot be seen"],
+    ],
+    [
+      "with the server",
+      procfile("web: python manage.py migrate && gunicorn shop.wsgi\n"),
+      [
+        "attention: Process web (Procfile) migrates at every start",
+        "Process web (Procfile) migrates at every start ← Procfile: migrate",
+      ],
+    ],
+    [
+      "a script, before the restart",
+      { "deploy.sh": "#!/bin/sh\nset -e\ngit pull\npython manage.py migrate\nsudo systemctl restart gunicorn\n" },
+      [
+        "pass: deploy.sh migrates before it starts the new code",
+        "deploy.sh migrates before it starts the new code ← deploy.sh: python manage.py migrate",
+      ],
+    ],
+    [
+      "a script, behind the restart",
+      { "deploy.sh": "#!/bin/sh\nset -e\ngit pull\nsudo systemctl restart gunicorn\npython manage.py migrate\n" },
+      [
+        "fail: deploy.sh starts the new code (restart of gunicorn) before its migrations ran",
+        "deploy.sh starts the new code (restart of gunicorn) before its migrations ran ← deploy.sh: sudo systemctl restart gunicorn",
+      ],
+    ],
+    [
+      "a service that others wait for",
+      compose(
+        "  migrate:\n    image: shop\n    command: python manage.py migrate\n  web:\n    image: shop\n    command: gunicorn shop.wsgi\n    depends_on:\n      migrate:\n        condition: service_completed_successfully\n",
+      ),
+      [
+        "pass: service migrate (docker-compose.prod.yml) migrates in a step of its own",
+        "service migrate (docker-compose.prod.yml) migrates in a step of its own ← docker-compose.prod.yml: migrate",
+      ],
+    ],
+    [
+      "a service that nobody waits for",
+      compose(
+        "  migrate:\n    image: shop\n    command: python manage.py migrate\n  web:\n    image: shop\n    command: gunicorn shop.wsgi\n",
+      ),
+      [
+        "to-confirm: docker-compose.prod.yml runs migrate: make sure that it runs once per release, before the new code",
+        "migrate ← docker-compose.prod.yml: manage.py migrate",
+      ],
+    ],
+    [
+      "a workflow of tests",
+      workflow("python manage.py migrate\npytest"),
+      ["to-confirm: nothing of production in the repository runs migrate: whether a release does cannot be seen"],
+    ],
+    [
+      "a workflow of releases",
+      {
+        ".github/workflows/deploy.yml":
+          "on: push\njobs:\n  a:\n    steps:\n      - run: ssh shop python manage.py migrate\n",
+      },
+      [
+        "to-confirm: .github/workflows/deploy.yml runs migrate: make sure that it runs once per release, before the new code",
+        "migrate ← .github/workflows/deploy.yml: manage.py migrate",
+      ],
+    ],
+  ],
+  "migrations-safe": [
+    ["no migrations", {}, ["not-applicable: the project has no migrations of its own"]],
+    [
+      "nothing tells which are new",
+      migrations,
+      [
+        "to-confirm: nothing tells which migrations production has: “deployed” in the configuration, or --new-migrations, would. Make sure that there is a plan: separate releases, a quiet hour, or a backup",
+      ],
+    ],
+  ],
+  "migrations-lock-timeout": [
+    ["no migrations", {}, ["not-applicable: the project has no migrations of its own"]],
+    [
+      "nothing",
+      migrations,
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+      ],
+    ],
+    [
+      "in OPTIONS",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "-c lock_timeout=5s"}}}\n',
+        ),
+      },
+      ["pass: OPTIONS sets it", 'OPTIONS sets it ← shop/settings.py: "-c lock_timeout=5s"'],
+    ],
+    [
+      "for ever",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "-c lock_timeout=0"}}}\n',
+        ),
+      },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "shop/settings.py speaks of it ← shop/settings.py: lock_timeout",
+      ],
+    ],
+    [
+      "of MySQL",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "OPTIONS": {"init_command": "SET lock_wait_timeout=5"}}}\n',
+        ),
+      },
+      ["pass: OPTIONS sets it", 'OPTIONS sets it ← shop/settings.py: "SET lock_wait_timeout=5"'],
+    ],
+    [
+      "in OPTIONS by a variable",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nif os.environ.get("A"):\n    DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5s"\n',
+        ),
+      },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "shop/settings.py speaks of it ← shop/settings.py: lock_timeout",
+      ],
+    ],
+    [
+      "a library's setting",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django_zero_downtime_migrations.backends.postgres"}}\nZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "2s"\n',
+        ),
+      },
+      [
+        "pass: ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT is set",
+        'ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT is set ← shop/settings.py: "2s"',
+      ],
+    ],
+    [
+      "the setting without its backend",
+      { ...migrations, ...settings('INSTALLED_APPS = ["shop"]\nZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "2s"\n') },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+      ],
+    ],
+    [
+      "what migrates has it",
+      { ...migrations, ...procfile(`release: PGOPTIONS="-c lock_timeout=5s" python manage.py migrate\n${web}`) },
+      [
+        "pass: PGOPTIONS of process release (Procfile) sets it",
+        'PGOPTIONS of process release (Procfile) sets it ← Procfile: PGOPTIONS="-c lock_timeout=5s"',
+      ],
+    ],
+    [
+      "what migrates gives an option",
+      {
+        ...migrations,
+        ...procfile(`release: python manage.py migrate_with_timeouts --lock-timeout-in-ms=5000\n${web}`),
+      },
+      [
+        "pass: process release (Procfile) gives --lock-timeout-in-ms",
+        "process release (Procfile) gives --lock-timeout-in-ms ← Procfile: manage.py",
+      ],
+    ],
+    [
+      "one of two",
+      {
+        ...migrations,
+        ...procfile(`release: PGOPTIONS="-c lock_timeout=5s" python manage.py migrate\n${web}`),
+        "deploy.sh": "git pull\npython manage.py migrate\nsystemctl restart gunicorn\n",
+      },
+      [
+        "attention: deploy.sh migrates without lock_timeout",
+        "migrate ← deploy.sh: manage.py",
+        'PGOPTIONS of process release (Procfile) sets it ← Procfile: PGOPTIONS="-c lock_timeout=5s"',
+      ],
+    ],
+    [
+      "a script for the role",
+      { ...migrations, "deploy/role.sh": "psql -c \"ALTER ROLE shop SET lock_timeout = '5s'\"\n" },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "deploy/role.sh speaks of it ← deploy/role.sh: lock_timeout",
+      ],
+    ],
+    [
+      "in OPTIONS, or databases that cannot be seen",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nfrom our_library import databases\nDATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5s"\nif os.environ.get("A"):\n    DATABASES = databases()\n',
+        ),
+      },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "shop/settings.py speaks of it ← shop/settings.py: lock_timeout",
+      ],
+    ],
+    [
+      "databases that cannot be seen",
+      {
+        ...migrations,
+        ...settings('INSTALLED_APPS = ["shop"]\nfrom our_library import databases\nDATABASES = databases()\n'),
+      },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+      ],
+    ],
+  ],
+  "release-checks": [
+    [
+      "none",
+      {},
+      [
+        "to-confirm: no workflow of continuous integration and no script for releases was found. Make sure that all three run before every release, and that a failure stops it",
+      ],
+    ],
+    [
+      "a workflow that runs none",
+      workflow("echo"),
+      [
+        "to-confirm: no workflow or script for releases runs check --deploy, tests or makemigrations --check. Make sure that all three run before every release, and that a failure stops it",
+      ],
+    ],
+    [
+      "all three",
+      workflow("python manage.py check --deploy --fail-level WARNING\npytest\npython manage.py makemigrations --check"),
+      [
+        "pass: .github/workflows/test.yml runs check --deploy; .github/workflows/test.yml runs the tests; .github/workflows/test.yml runs makemigrations --check",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
+      "two",
+      workflow("pytest\npython manage.py makemigrations --check"),
+      [
+        "attention: nothing found that runs check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
+      "one",
+      workflow("pytest"),
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+      ],
+    ],
+    [
+      "warnings that stop nothing",
+      workflow("python manage.py check --deploy\npytest\npython manage.py makemigrations --check"),
+      [
+        "attention: check --deploy runs without --fail-level WARNING, so its warnings stop nothing",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
+      "a failure that is thrown away",
+      workflow(
+        "python manage.py check --deploy --fail-level WARNING\npytest || true\npython manage.py makemigrations --check",
+      ),
+      [
+        "attention: a failure of pytest stops nothing",
+        "pytest ← .github/workflows/test.yml: run: pytest || true",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
+      "by make",
+      {
+        ...workflow("make check"),
+        Makefile:
+          "check:\n\tpython manage.py check --deploy --fail-level WARNING\n\tpytest\n\tpython manage.py makemigrations --check\n",
+      },
+      [
+        "pass: Makefile runs check --deploy; Makefile runs the tests; Makefile runs makemigrations --check",
+        "Makefile runs check --deploy ← Makefile: check --deploy",
+        "Makefile runs the tests ← Makefile: pytest",
+        "Makefile runs makemigrations --check ← Makefile: makemigrations --check",
+      ],
+    ],
+    [
+      "by a Makefile that nothing runs",
+      { ...workflow("pytest"), Makefile: "check:\n\tpython manage.py check --deploy --fail-level WARNING\n" },
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+      ],
+    ],
+    [
+      "by a script that the workflow names",
+      {
+        ...workflow("scripts/all.sh"),
+        "scripts/all.sh":
+          "#!/bin/sh\nset -e\npython manage.py check --deploy --fail-level WARNING\npytest\npython manage.py makemigrations --check\n",
+      },
+      [
+        "pass: scripts/all.sh runs check --deploy; scripts/all.sh runs the tests; scripts/all.sh runs makemigrations --check",
+        "scripts/all.sh runs check --deploy ← scripts/all.sh: check --deploy",
+        "scripts/all.sh runs the tests ← scripts/all.sh: pytest",
+        "scripts/all.sh runs makemigrations --check ← scripts/all.sh: makemigrations --check",
+      ],
+    ],
+    [
+      "by a script that nothing names",
+      {
+        ...workflow("pytest"),
+        "scripts/all.sh": "#!/bin/sh\nset -e\npython manage.py check --deploy --fail-level WARNING\n",
+      },
+      [
+        "attention: nothing found that runs check --deploy or makemigrations --check",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+      ],
+    ],
+    [
+      "when the image starts",
+      {
+        ...workflow("pytest"),
+        ...image('FROM python:3.13\nCOPY shop /app\nENTRYPOINT ["/start.sh"]\n'),
+        "start.sh":
+          "#!/bin/sh\nset -e\npython manage.py check --deploy --fail-level WARNING\nexec gunicorn shop.wsgi\n",
+      },
+      [
+        "attention: check --deploy runs only when the new code starts, and nothing found that runs makemigrations --check",
+        "start.sh runs check --deploy ← start.sh: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+      ],
+    ],
+    [
+      "on settings for development",
+      {
+        ...workflow(
+          "python manage.py check --deploy --fail-level WARNING\npytest\npython manage.py makemigrations --check",
+        ),
+        ...wsgi("shop.settings"),
+        "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings_dev")\n',
+        "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n",
+      },
+      [
+        "attention: check --deploy looks at shop.settings_dev, which manage.py falls back to: add --settings with the production settings",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
+      "a script for releases that names itself",
+      {
+        "deploy.sh":
+          "#!/bin/sh\n# deploy.sh\nset -e\npython manage.py check --deploy --fail-level WARNING\npytest\npython manage.py makemigrations --check\n",
+      },
+      [
+        "pass: deploy.sh runs check --deploy; deploy.sh runs the tests; deploy.sh runs makemigrations --check",
+        "deploy.sh runs check --deploy ← deploy.sh: check --deploy",
+        "deploy.sh runs the tests ← deploy.sh: pytest",
+        "deploy.sh runs makemigrations --check ← deploy.sh: makemigrations --check",
+      ],
+    ],
+    [
+      "this very tool",
+      workflow("django-deploy-hygiene check\npytest\npython manage.py makemigrations --check"),
+      [
+        "pass: .github/workflows/test.yml runs check --deploy; .github/workflows/test.yml runs the tests; .github/workflows/test.yml runs makemigrations --check",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: django-deploy-hygiene check",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
+    [
+      "installed only",
+      workflow("pip install pytest tox"),
+      [
+        "to-confirm: no workflow or script for releases runs check --deploy, tests or makemigrations --check. Make sure that all three run before every release, and that a failure stops it",
+      ],
+    ],
+  ],
+  "dependency-audit": [
+    [
+      "none",
+      {},
+      [
+        "to-confirm: nothing in the repository looks for known holes (pip-audit, bandit and the like). Make sure that somebody hears of a hole in a package that production uses",
+      ],
+    ],
+    [
+      "pip-audit",
+      workflow("pip-audit"),
+      [
+        "pass: .github/workflows/test.yml runs pip-audit",
+        ".github/workflows/test.yml runs pip-audit ← .github/workflows/test.yml: pip-audit",
+      ],
+    ],
+    [
+      "Dependabot",
+      { ".github/dependabot.yml": "version: 2\n" },
+      [
+        "to-confirm: .github/dependabot.yml keeps dependencies new, and nothing in the repository looks for known holes or careless code. Make sure that somebody hears of a hole in a package that production uses",
+        ".github/dependabot.yml keeps dependencies new ← .github/dependabot.yml",
+      ],
+    ],
+    [
+      "both",
+      { ...workflow("pip-audit\nbandit -r shop"), ".github/dependabot.yml": "version: 2\n" },
+      [
+        "pass: .github/workflows/test.yml runs pip-audit; .github/workflows/test.yml runs bandit; .github/dependabot.yml keeps dependencies new",
+        ".github/workflows/test.yml runs pip-audit ← .github/workflows/test.yml: pip-audit",
+        ".github/workflows/test.yml runs bandit ← .github/workflows/test.yml: bandit",
+        ".github/dependabot.yml keeps dependencies new ← .github/dependabot.yml",
+      ],
+    ],
+  ],
+  "image-build-tested": [
+    ["no image", {}, ["not-applicable: there is no Dockerfile for production"]],
+    [
+      "no workflow",
+      image(sound),
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "for every change",
+      { ...image(sound), ...workflow("docker build .") },
+      [
+        "pass: .github/workflows/test.yml builds the image",
+        ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",
+      ],
+    ],
+    [
+      "for pull requests",
+      { ...image(sound), ...workflow("docker build .", "on:\n  pull_request:") },
+      [
+        "pass: .github/workflows/test.yml builds the image",
+        ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",
+      ],
+    ],
+    [
+      "for every push",
+      { ...image(sound), ...workflow("docker build .", "on: push") },
+      [
+        "pass: .github/workflows/test.yml builds the image",
+        ".github/workflows/test.yml builds the image ← .github/workflows/test.yml: docker build",
+      ],
+    ],
+    [
+      "for pushes to a branch",
+      { ...image(sound), ...workflow("docker build .", "on:\n  push:\n    branches: [main]") },
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "for tags",
+      { ...image(sound), ...workflow("docker build .", "on:\n  push:\n    tags: [v1]") },
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "by hand",
+      { ...image(sound), ...workflow("docker build .", "on: workflow_dispatch") },
+      [
+        "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+  ],
+  "scripts-stop-on-error": [
+    ["none", {}, ["not-applicable: there is no deploy script"]],
+    [
+      "set -e",
+      { "deploy.sh": "#!/bin/sh\nset -eu\ngit pull\npython manage.py migrate\n" },
+      ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: set -eu"],
+    ],
+    [
+      "on the first line",
+      { "deploy.sh": "#!/bin/bash -e\ngit pull\npython manage.py migrate\n" },
+      ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: #!/bin/bash -e"],
+    ],
+    [
+      "in words",
+      { "deploy.sh": "#!/bin/bash\nset -o errexit\ngit pull\npython manage.py migrate\n" },
+      ["pass: deploy.sh stops at the first error", "deploy.sh stops at the first error ← deploy.sh: set -o errexit"],
+    ],
+    [
+      "not",
+      { "deploy.sh": "#!/bin/sh\ngit pull\npython manage.py migrate\n" },
+      ["to-confirm: deploy.sh has no set -e", "deploy.sh ← deploy.sh"],
+    ],
+    [
+      "one command",
+      { "deploy.sh": "#!/bin/sh\nkubectl apply -f k8s\n" },
+      [
+        "pass: deploy.sh has one command, or joins them",
+        "deploy.sh has one command, or joins them ← deploy.sh: kubectl apply -f k8s",
+      ],
+    ],
+    [
+      "joined",
+      { "deploy.sh": "#!/bin/sh\ngit pull && python manage.py migrate && systemctl restart shop\n" },
+      [
+        "pass: deploy.sh has one command, or joins them",
+        "deploy.sh has one command, or joins them ← deploy.sh: git pull",
+      ],
+    ],
+    [
+      "joined in part",
+      { "deploy.sh": "#!/bin/sh\ngit pull && python manage.py migrate; systemctl restart shop\n" },
+      ["to-confirm: deploy.sh has no set -e", "deploy.sh ← deploy.sh"],
+    ],
+    [
+      "two, of which one does",
+      {
+        "deploy.sh": "#!/bin/sh\nset -e\ngit pull\npython manage.py migrate\n",
+        "release.sh": "#!/bin/sh\ngit pull\npython manage.py migrate\n",
+      },
+      [
+        "to-confirm: release.sh has no set -e",
+        "release.sh ← release.sh",
+        "deploy.sh stops at the first error ← deploy.sh: set -e",
+      ],
+    ],
+  ],
+  "release-sequence": [
+    [
+      "none",
+      {},
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
+    [
+      "a script with all",
+      {
+        "deploy.sh":
+          "#!/bin/sh\nset -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\npython manage.py collectstatic --noinput\nsudo systemctl restart gunicorn\ncurl -f https://shop.example.com/health/\n",
+      },
+      [
+        "pass: deploy.sh: git pull, pip install, migrate, collectstatic, restart of gunicorn, curl",
+        "deploy.sh: git pull, pip install, migrate, collectstatic, restart of gunicorn, curl ← deploy.sh",
+      ],
+    ],
+    [
+      "a script with four",
+      {
+        "deploy.sh":
+          "#!/bin/sh\nset -e\ngit pull\npip install -r requirements.txt\npython manage.py migrate\nsudo systemctl restart gunicorn\n",
+      },
+      [
+        "attention: deploy.sh: git pull, pip install, migrate, restart of gunicorn; nothing of collectstatic and verify",
+        "deploy.sh: git pull, pip install, migrate, restart of gunicorn ← deploy.sh",
+      ],
+    ],
+    [
+      "a script with two",
+      { "deploy.sh": "#!/bin/sh\nset -e\ngit pull\nsudo systemctl restart gunicorn\n" },
+      [
+        "to-confirm: deploy.sh: git pull, restart of gunicorn; nothing of install, migrate, collectstatic and verify. Write down, or point to, the steps of a release",
+        "deploy.sh: git pull, restart of gunicorn ← deploy.sh",
+      ],
+    ],
+    [
+      "a document",
+      { "docs/deploying.md": "# Deploying\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n" },
+      [
+        "pass: docs/deploying.md names pull, install, migrate, collectstatic, restart and verify",
+        "docs/deploying.md names pull, install, migrate, collectstatic, restart and verify ← docs/deploying.md",
+      ],
+    ],
+    [
+      "a part of a document",
+      {
+        "README.md":
+          "# Shop\n\n## Deploying\n\ngit pull, then restart\n\n## Testing\n\npip install, migrate, collectstatic, curl\n",
+      },
+      [
+        "to-confirm: README.md names pull and restart; nothing of install, migrate, collectstatic and verify. Write down, or point to, the steps of a release",
+        "README.md names pull and restart ← README.md: Deploying",
+      ],
+    ],
+    [
+      "a platform",
+      procfile(web),
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
+    [
+      "a script and a document",
+      {
+        "deploy.sh": "#!/bin/sh\nset -e\ngit pull\npython manage.py migrate\nsudo systemctl restart gunicorn\n",
+        "docs/deploying.md": "git pull, then restart",
+      },
+      [
+        "to-confirm: deploy.sh: git pull, migrate, restart of gunicorn; nothing of install, collectstatic and verify. Write down, or point to, the steps of a release",
+        "deploy.sh: git pull, migrate, restart of gunicorn ← deploy.sh",
+        "docs/deploying.md names pull and restart ← docs/deploying.md",
+      ],
+    ],
+  ],
+  "rollback-document": [
+    [
+      "none",
+      {},
+      [
+        "to-confirm: no document is named for rolling back, and none has a heading about it. Write down, or point to, how the last release is restored",
+      ],
+    ],
+    [
+      "one with all",
+      {
+        "docs/rollback.md":
+          "Deploy the previous tag again. The schema stays as it is: migrations go forward only. Whoever is on call decides.\n",
+      },
+      ["pass: docs/rollback.md is about it", "docs/rollback.md is about it ← docs/rollback.md"],
+    ],
+    [
+      "one without who decides",
+      {
+        "docs/rollback.md":
+          "Deploy the previous tag again, and leave the schema as it is, because migrations go forward only here.\n",
+      },
+      [
+        "to-confirm: docs/rollback.md says nothing of who decides. Write down, or point to, how the last release is restored",
+        "docs/rollback.md is about it ← docs/rollback.md",
+      ],
+    ],
+    [
+      "a part",
+      {
+        "README.md":
+          "# Shop\n\n## Rolling back\n\nDeploy the previous tag again. The schema stays as it is. Whoever is on call decides.\n",
+      },
+      [
+        "pass: README.md has a part about it: Rolling back",
+        "README.md has a part about it: Rolling back ← README.md: Rolling back",
+      ],
+    ],
+    [
+      "a heading alone",
+      { "README.md": "# Shop\n\n## Rolling back\n\n## Other\n" },
+      [
+        "to-confirm: no document is named for rolling back, and none has a heading about it. Write down, or point to, how the last release is restored",
+      ],
+    ],
+    [
+      "two, of which one has more",
+      {
+        "docs/rollback.md":
+          "Deploy the previous tag again, and that is all that there is to say about it in this document here.\n",
+        "docs/revert-release.md":
+          "Deploy the previous tag again. The schema stays as it is: migrations go forward only. Whoever is on call decides.\n",
+      },
+      ["pass: docs/revert-release.md is about it", "docs/revert-release.md is about it ← docs/revert-release.md"],
+    ],
+  ],
+};
+
+for (const [id, list] of Object.entries(cases))
+  describe(id, () => {
+    it.each(list)("%s", (_, files, says) => expect(checklistAnswer(id, files)).toEqual(says));
+  });
