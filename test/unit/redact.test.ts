@@ -8,7 +8,7 @@ import {
   redactWhole,
   withoutCredentials,
 } from "../../server/src/core/domain/redact.js";
-import { isPlaceholder, isTrivialPassword, secretShape } from "../../server/src/core/domain/secretShapes.js";
+import { isNobodysSecret, isTrivialPassword, secretShape } from "../../server/src/core/domain/secretShapes.js";
 
 describe("isSecretName", () => {
   it.each([
@@ -102,7 +102,7 @@ describe("what a text is by its shape", () => {
     ["100/day", true],
     ["5/xyz-3kd9", false],
     ["blank", true],
-  ])("whether %j stands in for one: %s", (text, expected) => expect(isPlaceholder(text)).toBe(expected));
+  ])("whether %j stands in for one: %s", (text, expected) => expect(isNobodysSecret(text)).toBe(expected));
   it.each([
     ["a1b2c3d4e5f6g7h8i9j0", true],
     ["a1b2c3d4e5f6g7h8i9j", false],

@@ -1,4 +1,4 @@
-import { anyOf } from "../evaluator/missingFiles.js";
+import { anyOf, type MissingFile } from "../evaluator/missingFiles.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { contains, type Span } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidenceContext.js";
@@ -11,7 +11,7 @@ export interface AskedSettings {
 
 /** Settings for one item, with note of what is asked of them. */
 export function askedSettings(settings: SettingsView): AskedSettings {
-  const open: { readonly at: Span; readonly unless: readonly string[] }[] = [];
+  const open: { readonly at: Span; readonly unless: readonly MissingFile[] }[] = [];
   const noted =
     (ask: SettingsView["ask"]): SettingsView["ask"] =>
     (question) => {

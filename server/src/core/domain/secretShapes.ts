@@ -9,8 +9,8 @@ export function secretShape(text: string): string | undefined {
   return shapes.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** Nobody's secret: a stand-in that is to be replaced, a test key, the name of a variable, or the place where the secret is kept. */
-export function isPlaceholder(text: string): boolean {
+/** Nobody's secret, as code would have it: a stand-in that is to be replaced, a test key, the name of a variable, or the place where the secret is kept. */
+export function isNobodysSecret(text: string): boolean {
   const trimmed = text.trim();
   if (trimmed.length < 3 || /^(.)\1*$/s.test(trimmed)) return true;
   // References: ${NAME}, {{ name }}, %(name)s, $NAME, <name>, arn:…, vault:…, op://…, a path, the name of a variable.

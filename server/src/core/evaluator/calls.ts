@@ -13,7 +13,7 @@ import { checkHashable } from "./operators.js";
 import { keyOf } from "./pythonTypes.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { objectValue, runtimeObject } from "./runtime.js";
+import { namespaceOf, objectValue, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { binding } from "./scope.js";
 import { evaluate } from "./expressions.js";
@@ -65,8 +65,7 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
 /** `Conf.save_settings(globals())`: who is given a namespace and cannot be seen may set any name of it. */
 function exposeNamespaces({ positional, keywords, at }: CallArguments, reason: string, run: Run): void {
   for (const value of [...positional, ...keywords.values()]) {
-    const data = runtimeObject(value);
-    if (data?.kind === "native" && "scope" in data) overshadowTarget(value, reason, at, run);
+    if (namespaceOf(value) !== undefined) overshadowTarget(value, reason, at, run);
   }
 }
 

@@ -18,7 +18,7 @@ import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
-import { objectValue, runtimeObject } from "./runtime.js";
+import { namespaceOf, objectValue, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { decided, settled } from "./decided.js";
 import { callValue } from "./language.js";
@@ -309,8 +309,7 @@ function callArguments(args: readonly Argument[], at: Span, scope: Scope, run: R
 
 /** The names of `globals()` or `locals()`, where all of them are known. */
 function namesOf(mapping: Value): ReadonlyMap<string, Binding> | undefined {
-  const data = runtimeObject(mapping);
-  const scope = data?.kind === "native" && "scope" in data ? (data as { readonly scope: Scope }).scope : undefined;
+  const scope = namespaceOf(mapping);
   return scope?.unseen === undefined ? scope?.bindings : undefined;
 }
 

@@ -2,7 +2,14 @@ import { isText, type FileSource } from "../project/fileSource.js";
 import { sameList } from "../text/sameList.js";
 import { dirname, normalizePath } from "./paths.js";
 
-/** Modules that are not in the repository and may set something, by the names that messages have for them. */
+/** A module that is not in the repository and may set something. */
+export interface MissingFile {
+  readonly name: string;
+  /** What people copy to have it, where that sets it. */
+  readonly example?: string;
+}
+
+/** The name that messages have for a module. */
 function missingFile(module: string): string {
   return `${module.split(".").pop() ?? module}.py`;
 }
@@ -42,32 +49,35 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
 }
 
 /** The missing module, where it may set the name, and whether its example does. */
-export function mayBeSetIn(module: string, name: string, example: Example | undefined): string {
-  return `${missingFile(module)}${example?.names.has(name) === true ? `${asIn}${example.file})` : ""}`;
+export function mayBeSetIn(module: string, name: string, example: Example | undefined): MissingFile {
+  return { name: missingFile(module), ...(example?.names.has(name) === true && { example: example.file }) };
 }
 
 /** The example of a module that is not in the repository sets it: production's own is there. */
-export function isSetInExample(unless: readonly string[]): boolean {
-  return unless.some((one) => one.includes(asIn));
+export function isSetInExample(unless: readonly MissingFile[]): boolean {
+  return unless.some(({ example }) => example !== undefined);
 }
 
-const asIn = " (as in ";
+export function withFile(known: readonly MissingFile[] = [], file: MissingFile): readonly MissingFile[] {
+  return known.some((one) => sameFile(one, file)) ? known : [...known, file];
+}
 
-export function withFile(known: readonly string[] | undefined, file: string): readonly string[] {
-  return known?.includes(file) === true ? known : [...(known ?? []), file];
+function sameFile(a: MissingFile, b: MissingFile): boolean {
+  return a.name === b.name && a.example === b.example;
 }
 
 export function sameExample(a: Example | undefined, b: Example | undefined): boolean {
   return a === b || (a?.file === b?.file && sameList([...(a?.names ?? [])], [...(b?.names ?? [])]));
 }
 
-export function sameFiles(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && sameList(a, b));
+export function sameFiles(a: readonly MissingFile[] | undefined, b: readonly MissingFile[] | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameList(a, b, sameFile));
 }
 
-/** `settings_custom.py or settings_local.py`; of more than three the first are named. */
-export function anyOf(files: readonly string[]): string {
-  return [...new Set(files)].slice(0, 3).join(" or ");
+/** `settings_custom.py or settings_local.py (as in settings_local.example)`; of more than three the first are named. */
+export function anyOf(files: readonly MissingFile[]): string {
+  const texts = files.map(({ name, example }) => name + (example === undefined ? "" : ` (as in ${example})`));
+  return [...new Set(texts)].slice(0, 3).join(" or ");
 }
 
 /** A module that is not there: where it is, its code may run in a dict that becomes the settings. */
@@ -76,9 +86,9 @@ export function mayRunInDicts(module: string, { libraryState }: Tables): void {
 }
 
 /** The file whose code may have run in a dict before, so that the dict's items may be its. */
-export function codeInDicts({ libraryState }: Tables): readonly string[] | undefined {
-  const file = libraryState.get(codeInDict);
-  return typeof file === "string" ? [file] : undefined;
+export function codeInDicts({ libraryState }: Tables): readonly MissingFile[] | undefined {
+  const name = libraryState.get(codeInDict);
+  return typeof name === "string" ? [{ name }] : undefined;
 }
 
 /** The part of a run that this needs. */

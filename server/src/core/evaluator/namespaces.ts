@@ -7,7 +7,7 @@ import { codeInDicts } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
 import type { Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
-import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { namespaceOf, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { keyError } from "./pythonError.js";
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
@@ -81,9 +81,8 @@ export function namespaceDict(scope: Scope): Value {
                   bindAt(entry.key, entry.value, entry.value.at ?? args.at, run, codeInDicts(run));
                 if (source.rest !== undefined) overshadow(scope, source.rest, args.at, run);
               } else {
-                const data = runtimeObject(source);
-                if (data?.kind === "native" && "scope" in data) {
-                  const { bindings } = (data as { scope: Scope }).scope;
+                const bindings = namespaceOf(source)?.bindings;
+                if (bindings !== undefined) {
                   for (const key of namesIn(bindings))
                     bindAs(scope.bindings, key, bindings, key, (binding) => binding, run);
                 } else
@@ -135,7 +134,7 @@ export function namespaceDict(scope: Scope): Value {
           return undefined;
       }
     },
-    ...{ scope },
+    scope,
   });
 }
 
@@ -201,7 +200,7 @@ export function overshadow(scope: Scope, reason: string, at: Span, run: Run): vo
 /** A settings module of a library brings names that were not seen; those that are bound may be set again by it. */
 export function mayBeSetBy(module: string, reason: string, scope: Scope, at: Span, run: Run): void {
   hideNames(scope, reason, at, run);
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: [module] }));
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: [{ name: module }] }));
 }
 
 /** The scope may have names that were not seen; those that were stay as they are. */
@@ -213,8 +212,8 @@ function hideNames(scope: Scope, reason: string, at: Span, run: Run): void {
 /** A write of unseen names to an object: to a namespace if it is one, to any module that is running if the object itself cannot be seen. */
 export function overshadowTarget(object: Value | undefined, reason: string, at: Span, run: Run): void {
   const data = object && runtimeObject(object);
-  if (data?.kind === "module") overshadow(data.scope, reason, at, run);
-  else if (data?.kind === "native" && "scope" in data) overshadow((data as { scope: Scope }).scope, reason, at, run);
+  const scope = data?.kind === "module" ? data.scope : namespaceOf(object);
+  if (scope !== undefined) overshadow(scope, reason, at, run);
   else if (!object || object.kind === "unknown")
     for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason, at, run);
 }

@@ -231,6 +231,8 @@ export interface BoundMethod {
 /** An object that a library model provides. Each operation that is absent is "cannot be seen". */
 export interface NativeObject {
   readonly kind: "native";
+  /** The names that it is: `globals()`. */
+  readonly scope?: Scope;
   getAttribute?(name: string, run: Run, at: Span): Value | undefined;
   setAttribute?(name: string, value: Value, run: Run, at: Span): void;
   call?(args: CallArguments, run: Run): Value;
@@ -285,6 +287,12 @@ export interface CallArguments {
 
 export function runtimeObject(value: Value): RuntimeObject | undefined {
   return value.kind === "object" ? (value.data as RuntimeObject | undefined) : undefined;
+}
+
+/** The names that `globals()` and `locals()` are. */
+export function namespaceOf(value: Value | undefined): Scope | undefined {
+  const data = value && runtimeObject(value);
+  return data?.kind === "native" ? data.scope : undefined;
 }
 
 /** What the data of a value of kind "object" holds on to. */

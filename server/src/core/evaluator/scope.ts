@@ -1,6 +1,7 @@
 import type { ProvenanceStep } from "../domain/provenance.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
+import type { MissingFile } from "./missingFiles.js";
 
 /** A name in a namespace. */
 export interface Binding {
@@ -9,7 +10,7 @@ export interface Binding {
   readonly valueAt: Span;
   readonly steps: readonly ProvenanceStep[];
   /** Modules that are not in the repository and could still replace it. */
-  readonly unless?: readonly string[];
+  readonly unless?: readonly MissingFile[];
 }
 
 export interface Scope {

@@ -78,7 +78,7 @@ export function isSecretVariable(name: string): boolean {
   );
 }
 
-/** What stands where a secret will be, or in a build that needs none. Never a value that production could run on by intention. */
+/** Of a variable of a deploy file: what stands where a secret will be, or in a build that needs none. Never a value that production could run on by intention. */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().replace(/^(["'])(.*)\1$/, "$2");
   if (text === "" || text.length <= 3) return true;

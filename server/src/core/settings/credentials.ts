@@ -1,7 +1,7 @@
 import { isThisMachine } from "../text/thisMachine.js";
 import { valueWhenUnset } from "../domain/display.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
-import { isPlaceholder, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
+import { isNobodysSecret, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
 import { bindingWays } from "../domain/bound.js";
@@ -164,7 +164,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
   if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, isLocal: false, trivial: false };
   const url = value.includes("://") ? urlPassword(value) : undefined;
   if (url !== undefined)
-    return isPlaceholder(url.password)
+    return isNobodysSecret(url.password)
       ? undefined
       : {
           path,
@@ -178,7 +178,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
   if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
   const strength = strengthOf(name);
-  if (strength === undefined || isPlaceholder(value) || isItsName(name, value)) return undefined;
+  if (strength === undefined || isNobodysSecret(value) || isItsName(name, value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
   return {
     path,

@@ -1,5 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
 import type { FindingDraft, Holds, NotDetermined, RelatedPlace, Certainty } from "../rules/verdict.js";
+import type { MissingFile } from "../evaluator/missingFiles.js";
 import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { Span } from "../text/span.js";
 
@@ -16,7 +17,7 @@ export interface Setting {
   /** Where the value is changed after its assignment, in the order of the run. */
   readonly changes: readonly Span[];
   /** "local_settings.py": modules that could still change it. */
-  readonly unless: readonly string[] | undefined;
+  readonly unless: readonly MissingFile[] | undefined;
   /** What is decided of variables makes the value's expression raise: the settings do not load there. */
   readonly isRaised?: true;
 }
@@ -55,7 +56,7 @@ export interface Case {
   readonly because: readonly RelatedPlace[];
   /** The name of the first setting read, if it is absent. */
   readonly absent: string | undefined;
-  readonly unless: readonly string[] | undefined;
+  readonly unless: readonly MissingFile[] | undefined;
   /** The setting that was read first. */
   readonly subject: string | undefined;
 }

@@ -10,8 +10,7 @@ import { checkHashable, storeItem, updateDict } from "../operators.js";
 import { keyOf, pythonType } from "../pythonTypes.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import type { CallArguments, Run } from "../runtime.js";
-import type { Scope } from "../scope.js";
-import { runtimeObject } from "../runtime.js";
+import { namespaceOf, runtimeObject } from "../runtime.js";
 import { keyError, PythonError } from "../pythonError.js";
 import { callSpecial } from "../instances.js";
 import { callValue } from "../language.js";
@@ -177,9 +176,9 @@ export function updateFrom(target: DictValue, source: Value, at: Span, run: Run)
       );
     if (rest === undefined) return;
   }
-  const copyNames = object?.kind === "native" && "scope" in object && object.getAttribute?.("copy", run, at);
+  const scope = namespaceOf(source);
+  const copyNames = scope && object?.kind === "native" && object.getAttribute?.("copy", run, at);
   if (copyNames) {
-    const { scope } = object as unknown as { readonly scope: Scope };
     const args = { positional: [], keywords: new Map(), unseen: undefined, at, scope };
     return updateFrom(target, callValue(copyNames, args, run), at, run);
   }

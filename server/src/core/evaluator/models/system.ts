@@ -33,7 +33,7 @@ import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { isSecretName } from "../../domain/redact.js";
-import { isPlaceholder, isTrivialPassword } from "../../domain/secretShapes.js";
+import { isNobodysSecret, isTrivialPassword } from "../../domain/secretShapes.js";
 import { truthiness } from "../../domain/value.js";
 import { iterate } from "../convert.js";
 
@@ -445,7 +445,7 @@ function parserObject(interpolates: boolean, made: CallArguments): Value {
       throw new PythonError("NoOptionError", args.at, { message: `No option '${option}' in section: '${section}'` });
     }
     // The file of the repository shows which options there are; the one that is deployed has the secrets.
-    if (mayBeAnother && isSecretName(option) && (isPlaceholder(text) || isTrivialPassword(text)))
+    if (mayBeAnother && isSecretName(option) && (isNobodysSecret(text) || isTrivialPassword(text)))
       return unknown(`the option ${option} of the file that is deployed`, args.at, "str");
     return cast(text);
   };

@@ -1,4 +1,4 @@
-import { isPlaceholder } from "../../domain/secretShapes.js";
+import { isNobodysSecret } from "../../domain/secretShapes.js";
 import type { Value } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { lazyFixes } from "../../fixes/lazyFixes.js";
@@ -63,7 +63,7 @@ export default settingsRule({
 
 /** `SECRET_KEY = "SECRET_KEY"`, zeros: nobody means it to stay, and the file outside of the repository may say another. */
 function isStandIn(value: Value): boolean {
-  return value.kind === "str" && (isPlaceholder(value.value) || /^(?:[A-Z_]+|(.)\1*)$/.test(value.value));
+  return value.kind === "str" && (isNobodysSecret(value.value) || /^(?:[A-Z_]+|(.)\1*)$/.test(value.value));
 }
 
 /** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */
