@@ -62,9 +62,16 @@ export function ofGunicorns(
   if (about !== undefined && project.gunicorns.every((subject) => effective(subject, about).source === "default"))
     return [{ kind: "notApplicable", reason: `gunicorn's ${about} is not set` }];
   const verdicts = project.gunicorns.flatMap(
-    (subject): FindingDraft | NotDetermined | readonly FindingDraft[] => check(subject) ?? [],
+    (subject): FindingDraft | NotDetermined | readonly FindingDraft[] => check(subject) ?? unseenConfig(subject) ?? [],
   );
   return concluded(verdicts, { at: project.gunicorns[0] && subjectPlace(project.gunicorns[0]), text: proven });
+}
+
+function unseenConfig(subject: GunicornSubject): NotDetermined | undefined {
+  const config = subject.process?.configFile;
+  return config === undefined || config.path !== undefined
+    ? undefined
+    : notDetermined(`gunicorn's settings: ${config.written}, which is not in the repository`, subjectPlace(subject));
 }
 
 const nothing: NotApplicable = {

@@ -34,6 +34,8 @@ export interface ResolveGunicornOptions {
         readonly names: ReadonlyMap<string, { readonly value: Value; readonly at: Span | undefined }>;
       }
     | undefined;
+  /** A config file that is named and lies elsewhere: what it sets nobody can see. */
+  readonly unseenConfig?: Pick<GunicornConfigFile, "written"> | undefined;
   readonly table?: GunicornTable;
   /** The text of GUNICORN_CMD_ARGS is read again at its place in this source; without it places are those of the variable. */
   readonly files?: FileSource;
@@ -82,6 +84,11 @@ export function resolveGunicorn(options: ResolveGunicornOptions): ResolvedGunico
     // Names that are no settings are ignored; they are case-sensitive.
     if (settings.has(name)) set(name, value, at, "config-file");
   }
+  const { unseenConfig } = options;
+  if (unseenConfig !== undefined)
+    for (const name of settings.keys())
+      if (name !== "config")
+        set(name, unknown(`${unseenConfig.written}, which is not in the repository`), undefined, "config-file");
   const apply = (found: readonly GunicornArgument[], source: GunicornSetting["source"]): void => {
     const lists = new Map<string, Word[]>();
     for (const argument of found) {

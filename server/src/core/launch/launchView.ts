@@ -103,6 +103,7 @@ function gunicornOf(facts: LaunchFacts, input: LaunchViewsInput): ResolvedGunico
     launch,
     files: input.files,
     ...(path !== undefined && names !== undefined ? { configFile: { path, names: namesOf(names) } } : {}),
+    unseenConfig: path === undefined ? facts.configFile : undefined,
   });
   facts.gunicorn = { config, resolved };
   return resolved;
