@@ -51,6 +51,18 @@ it("a pipeline is one whatever it is called", () => {
   expect(deployKindOf("/p/deploy/production.yml")).toBe("compose");
 });
 
+it("programs of supervisor in files of their own", () => {
+  for (const path of [
+    "supervisor-conf/web.conf",
+    "supervisor/conf.d/shop.ini",
+    "deploy/gunicorn.conf",
+    "celery_beat.ini",
+  ])
+    expect([path, deployKindOf(`/p/${path}`)]).toEqual([path, "supervisor"]);
+  for (const path of ["deploy/web.conf", "gunicorn.conf.py", "conf.d/shop.ini"])
+    expect([path, deployKindOf(`/p/${path}`)]).not.toEqual([path, "supervisor"]);
+});
+
 it("editors send and watch every deploy file", () => {
   expect(paths.filter((path) => !editedGlobs.some((glob) => matchesGlob(glob, path)) && !path.endsWith(".py"))).toEqual(
     [],

@@ -106,6 +106,26 @@ describe("a file by itself", () => {
   });
 });
 
+test("what a front end is deployed with says nothing of the application's image", () => {
+  const files = { Dockerfile: served, "compose.yml": `${service}    volumes: [".:/app"]\n    command: runserver\n` };
+  expect(said({ ...files, "web/vercel.json": '{"rewrites": []}' }, "Dockerfile")).toBe(
+    "production: its image starts a server",
+  );
+  expect(
+    said({ ...files, "vercel.json": '{"builds": [{"src": "shop/wsgi.py", "use": "@vercel/python"}]}' }, "Dockerfile"),
+  ).toMatch(/^doubtful: only compose\.yml builds it, and vercel\.json says/);
+});
+
+test("an image of Node has a script of its own", () => {
+  const image = (base: string): Record<string, string> => ({
+    "css/Dockerfile": `FROM ${base}\nCOPY css /app\nENTRYPOINT ["/app/run.sh"]\n`,
+    "css/run.sh": "node server.js\n",
+    "bin/run.sh": "gunicorn shop.wsgi\n",
+  });
+  expect(said(image("node:22"), "css/Dockerfile")).toBe("production: nothing says that it is for development");
+  expect(said(image("python:3.13"), "css/Dockerfile")).toBe("production: its image starts a server");
+});
+
 test("a script that a workflow runs on a server, and one that it only tests", () => {
   const workflow = (run: string): Record<string, string> => ({
     ".github/workflows/ci.yml": `on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n      - run: ${run}\n`,

@@ -181,4 +181,13 @@ describe("the walk", () => {
       "/w/mysite/wsgi.py",
     ]);
   });
+
+  test("a program of supervisor in a file of its own, and another tool's file of that name", () => {
+    const { projects } = discover({
+      ...project("/w"),
+      "/w/deploy/gunicorn.conf": "[program:shop]\ncommand=gunicorn mysite.wsgi\n",
+      "/w/upstart/gunicorn.conf": "description shop\nexec gunicorn mysite.wsgi\n",
+    });
+    expect(projects[0]?.deployFiles).toEqual(["/w/deploy/gunicorn.conf"]);
+  });
 });

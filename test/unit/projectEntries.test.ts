@@ -755,6 +755,26 @@ describe("django-configurations", () => {
       "config.settings.production:Production": "production",
     });
   });
+
+  test("a package that brings the classes of its modules together is another name of theirs", () => {
+    const named = {
+      "/w/manage.py": "",
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": `${starter("shop.config")}os.environ.setdefault("DJANGO_CONFIGURATION", "Site")\n`,
+      "/w/shop/config/__init__.py": "from .laptop import Laptop\nfrom .site import Site\n",
+      "/w/shop/config/common_settings.py":
+        "from configurations import Configuration\nclass Common(Configuration):\n    INSTALLED_APPS = []\n",
+      "/w/shop/config/laptop.py":
+        "from .common_settings import Common\nclass Laptop(Common):\n    INSTALLED_APPS = []\n",
+      "/w/shop/config/site.py": "from .common_settings import Common\nclass Site(Common):\n    INSTALLED_APPS = []\n",
+      "/w/shop/config/settings_site.py": "from .site import Site as One\nclass Other(One):\n    DEBUG = False\n",
+    };
+    expect(Object.keys(rolesOf(named))).not.toContain("shop.config");
+    // One that sets something itself is settings of its own.
+    expect(
+      rolesOf({ ...named, "/w/shop/config/__init__.py": `from .common_settings import Common\n${whole}` }),
+    ).toMatchObject({ "shop.config": "production" });
+  });
 });
 
 describe("names and files weigh together", () => {
@@ -1220,5 +1240,41 @@ describe("names of settings that are not found by their files alone", () => {
     expect(rolesOf(record)).toMatchObject({ "shop.settings.prod": "production", "shop.settings.beta": "shared" });
     // Without wsgi.py it is a piece of what builds on it.
     expect(rolesOf({ ...record, "/w/shop/wsgi.py": "" })).toMatchObject({ "shop.settings.prod": "shared" });
+  });
+
+  test("what a workflow that deploys gives its tests too is theirs", () => {
+    const run = (module: string, tests: string): Record<string, string> => ({
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/shop/settings.py": whole,
+      [`/w/shop/${module}.py`]: "from shop.settings import *\nDEBUG = False\n",
+      "/w/.github/workflows/deploy.yml": `on: push\njobs:\n  one:\n    steps:\n      - run: |\n          python manage.py migrate --settings=shop.${module}\n          ${tests}\n`,
+    });
+    const tested = "coverage run manage.py test --settings=shop.settings_swapped";
+    expect(rolesOf(run("settings_swapped", tested))).toMatchObject({ "shop.settings": "production" });
+    expect(rolesOf(run("settings_swapped", tested))["shop.settings_swapped"]).not.toBe("production");
+    expect(rolesOf(run("settings_mocked", "true"))).toMatchObject({ "shop.settings_mocked": "test" });
+    expect(rolesOf(run("settings_swapped", "python manage.py test"))).toMatchObject({
+      "shop.settings_swapped": "production",
+    });
+  });
+
+  test("settings in the package beside a wsgi.py that names none, without manage.py", () => {
+    const record = {
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": "",
+      "/w/shop/urls.py": "",
+      "/w/shop/base.py": `${whole.replace("config", "shop")}WSGI_APPLICATION = "shop.wsgi.application"\n`,
+      "/w/shop/mail_settings.py": "EMAIL_PORT = 25\n",
+      "/w/shop/dev.py": 'from .base import *\nROOT_URLCONF = "shop.urls"\n',
+      "/w/shop/production.py": "from .base import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "shop.base": "shared",
+      "shop.dev": "development",
+      "shop.mail_settings": "shared",
+      "shop.production": "production",
+    });
   });
 });

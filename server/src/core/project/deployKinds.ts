@@ -143,6 +143,13 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "platform", name: /^blubber\.yaml$/, globs: ["**/*.{yml,yaml}"] },
   { kind: "platform", folder: /\/\.(?:ebextensions|do)$/, name: /^/, globs: ["**/{.ebextensions,.do}/*"] },
   { kind: "supervisor", name: /supervisor.*\.(?:conf|ini)$/, globs: ["**/*.{conf,ini}"] },
+  // One program each: discovery takes those that hold a section of supervisor.
+  { kind: "supervisor", folder: /\/supervis[^/]*(?:\/conf\.d)?$/, name: /\.(?:conf|ini)$/, globs: ["**/*.{conf,ini}"] },
+  {
+    kind: "supervisor",
+    name: /(?:gunicorn|celery|daphne|uvicorn|hypercorn)[\w-]*\.(?:conf|ini)$/,
+    globs: ["**/*.{conf,ini}"],
+  },
   { kind: "uwsgi", name: /uwsgi.*\.(?:ini|ya?ml|xml)$/, globs: ["**/*.{ini,yml,yaml}", "**/*uwsgi*.xml"] },
   // gunicorn's raw_env.
   { kind: "server", name: /^gunicorn.*\.py$/, globs: ["**/gunicorn*.py"] },

@@ -69,7 +69,17 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
   if (platformKind(file) === "zappa")
     for (const module of zappaModules(file, text))
       mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
-  return { ...rest, mentions, startsServer };
+  return { ...rest, mentions: kind === "workflow" ? withoutTested(text, mentions) : mentions, startsServer };
+}
+
+/** `migrate --settings=shop.settings_fake`, and the tests with the same: only they get it. */
+function withoutTested(text: string, mentions: readonly DeployMention[]): readonly DeployMention[] {
+  const tested = new Set(
+    mentions.flatMap(({ value, byFlag, start }) =>
+      byFlag && testRun.test(text.slice(text.lastIndexOf("\n", start) + 1, start)) ? [value] : [],
+    ),
+  );
+  return mentions.map((one) => (one.byFlag && tested.has(one.value) ? { ...one, buildOnly: true } : one));
 }
 
 /** What an image builds or copies it does not start, unless it writes a script. */
@@ -111,6 +121,9 @@ const interesting =
 /** These need settings to run, and are no sign of the module that production serves requests with. */
 const managementOnly =
   /\b(?:manage\.py|django-admin)\s+(?:test|collectstatic|compilemessages|makemigrations|check|shell|shell_plus|runserver|runserver_plus|loaddata|dumpdata|createsuperuser|spectacular)\b|\b(?:pytest|py\.test|mypy|pylint|coverage)\b/;
+
+/** A command that runs tests. */
+const testRun = /\b(?:(?:manage\.py|django-admin)\s+test|pytest|py\.test)\b/;
 
 function isComment(kind: DeployKind, line: string): boolean {
   const first = line.trimStart()[0];

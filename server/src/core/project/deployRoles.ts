@@ -688,7 +688,11 @@ function ofImage(
 
 /** An image that starts a server, itself or by its script. */
 function serves({ scan }: Pick<JudgedFile, "scan">, files: readonly JudgedFile[]): boolean {
-  return scan.startsServer || scriptsOf(scan, files).some((script) => script.scan.startsServer);
+  return (
+    scan.startsServer ||
+    // An image of Node has a script of its own by that name.
+    (!scan.evidence.runsNoPython && scriptsOf(scan, files).some((script) => script.scan.startsServer))
+  );
 }
 
 function builtForProduction(
@@ -890,6 +894,8 @@ export function startsProduction({ file, text, scan }: JudgedFile): boolean {
         basename(file) !== "app.json" &&
         // CodeDeploy's for ECS and Lambda name no scripts.
         (!/^appspec\./.test(basename(file)) || /^\s*-?\s*location:/m.test(text)) &&
+        // What a front end is deployed with.
+        (basename(file) !== "vercel.json" || /python|\.py\b|[aw]sgi/.test(text)) &&
         // Another tool's `config/deploy.yml` says nothing of services.
         (!/\/config\/deploy[^/]*$/.test(file) || /^service:\s*\S/m.test(text))
       );

@@ -269,12 +269,18 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
   const kind = deployKindOf(path);
   if (kind === undefined || (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path))) return;
+  if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
   inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
 }
 
 /** `production.yml`, as cookiecutter-django called it: a file of Compose where it has services at its top level. */
 function namesServices(files: FileSource, path: string): boolean {
   return /^services:[ \t]*$/m.test(beginningOf(files, path, 16_384)?.text ?? "");
+}
+
+/** `gunicorn.conf` in a folder of supervisor's, or beside its own file. */
+function namesPrograms(files: FileSource, path: string): boolean {
+  return /^\[(?:program|fcgi-program|group):/m.test(beginningOf(files, path, 16_384)?.text ?? "");
 }
 
 /** `wsgi_heroku.py`, `api_wsgi.py`: one more way into the project, for whom deploy files name it. */
@@ -349,7 +355,11 @@ function ownerThatNames(
 }
 
 function rootThatResolves(files: FileSource, top: string, file: string, module: string): string | undefined {
-  return foldersUpTo(file, top).find((folder) => resolves(files, [folder], module));
+  const folders = foldersUpTo(file, top);
+  const [first = ""] = module.split(".");
+  // A package's own folder answers to its name too: the one above is Python's path.
+  const isAbove = (folder: string): boolean => [first, `${first}.py`].some((name) => files.kind(`${folder}/${name}`));
+  return [...folders.filter(isAbove), ...folders].find((folder) => resolves(files, [folder], module));
 }
 
 /** The folder above the outermost package that holds the file. */

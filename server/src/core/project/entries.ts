@@ -323,6 +323,8 @@ function findCandidates(
   return all.flatMap((one): readonly Candidate[] => {
     const importedBy = importers.get(one.module) ?? [];
     const classes = configurationClasses(input, one.file, ofFiles);
+    // `config/__init__.py` that only brings the classes of its modules together is another name of theirs.
+    if (classes.length === 0 && !isWholeSettings(one.text) && takenClasses(input, one, ofFiles).length > 0) return [];
     if (classes.length === 0) {
       return [
         {
@@ -346,7 +348,18 @@ function findCandidates(
         className: fact.name,
         file: one.file,
         words: saysNothing ? { ...moduleWords(one.module), shared: false } : own,
-        references: references.filter((ref) => ref.className === fact.name && namesModule(references, ref, one.module)),
+        references: references.filter(
+          (ref) =>
+            ref.className === fact.name &&
+            (namesModule(references, ref, one.module) ||
+              all.some(
+                (other) =>
+                  namesModule(references, ref, other.module) &&
+                  takenClasses(input, other, ofFiles).some(
+                    (taken) => taken.file === one.file && taken.name === fact.name,
+                  ),
+              )),
+        ),
         isMoved: false,
         isWhole: true,
         takesOver: [],
@@ -357,6 +370,21 @@ function findCandidates(
         ),
       };
     });
+  });
+}
+
+/** Classes of other modules that it imports, by their files. */
+function takenClasses(
+  input: EntriesInput,
+  one: SettingsModule,
+  found: Map<string, readonly ClassFact[]>,
+): readonly { readonly file: string; readonly name: string }[] {
+  return one.facts.imports.flatMap(({ level, module, names }) => {
+    const target = resolveImport(input.files, input.project.searchPath, one.file, level, module);
+    if (target.kind !== "module" || target.file === one.file) return [];
+    return configurationClasses(input, target.file, found)
+      .filter(({ name }) => names === "*" || names.includes(name))
+      .map(({ name }) => ({ file: target.file, name }));
   });
 }
 

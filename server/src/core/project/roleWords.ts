@@ -114,6 +114,9 @@ const asideModules: ReadonlySet<string> = new Set([
   "selenium",
   "cypress",
   "playwright",
+  "mock",
+  "mocks",
+  "mocked",
 ]);
 /** Of settings modules and classes: what people copy, and then change. In `settings_default` others take it over. */
 const copiedModules: ReadonlySet<string> = new Set(["template", "tmpl", "dist", "skeleton", "boilerplate", "stub"]);
