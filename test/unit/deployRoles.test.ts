@@ -116,6 +116,40 @@ test("what a front end is deployed with says nothing of the application's image"
   ).toMatch(/^doubtful: only compose\.yml builds it, and vercel\.json says/);
 });
 
+test("an image that checks the code, and one that starts nothing beside App Engine", () => {
+  const image = (command: string): Record<string, string> => ({
+    Dockerfile: `FROM python:3.13\nCOPY . .\n${command}\n`,
+  });
+  const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
+  expect(said({ "Dockerfile.lint": served }, "Dockerfile.lint")).toBe("development: its name says tests");
+  for (const command of [
+    'CMD ["pytest", "-x"]',
+    "CMD python manage.py test",
+    'ENTRYPOINT ["tox"]',
+    "CMD /venv/bin/flake8",
+  ])
+    expect([command, said({ ...image(command), ...procfile }, "Dockerfile")]).toEqual([
+      command,
+      expect.stringMatching(/^development: it starts .{3,40}, and Procfile says what production runs$/),
+    ]);
+  expect(said(image('CMD ["pytest"]'), "Dockerfile")).toBe("doubtful: it only starts pytest");
+  for (const command of ["CMD gunicorn shop.wsgi", "CMD ./wait.sh && gunicorn pytest_shop.wsgi", "CMD black-box"])
+    expect([command, said({ ...image(command), ...procfile }, "Dockerfile")]).toEqual([
+      command,
+      expect.stringMatching(/^production: /),
+    ]);
+  const engine = { "app.yaml": "runtime: python312\n" };
+  expect(said({ ...image("RUN pip install -r dev.txt"), ...engine }, "Dockerfile")).toBe(
+    "doubtful: it starts nothing, and app.yaml says what production runs",
+  );
+  expect(said({ ...image("CMD gunicorn shop.wsgi"), ...engine }, "Dockerfile")).toBe(
+    "production: its image starts a server",
+  );
+  expect(said({ ...image("RUN true"), "app.yaml": "runtime: custom\nenv: flex\n" }, "Dockerfile")).toBe(
+    "production: nothing says that it is for development",
+  );
+});
+
 test("an image of Node has a script of its own", () => {
   const image = (base: string): Record<string, string> => ({
     "css/Dockerfile": `FROM ${base}\nCOPY css /app\nENTRYPOINT ["/app/run.sh"]\n`,

@@ -1277,4 +1277,26 @@ describe("names of settings that are not found by their files alone", () => {
       "shop.production": "production",
     });
   });
+
+  test("what staging and production build on, whatever it is called", () => {
+    const record = {
+      ...split,
+      "/w/config/settings/deployed.py": "from .base import *\nDEBUG = False\n",
+      "/w/config/settings/production.py": "from .deployed import *\n",
+      "/w/config/settings/uat.py": "from .deployed import *\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "config.settings.deployed": "shared",
+      "config.settings.production": "production",
+      "config.settings.uat": "production",
+    });
+    // One that a deploy file names serves; and staging builds on production, which is none the less.
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=config.settings.deployed gunicorn x\n" }),
+    ).toMatchObject({ "config.settings.deployed": "production" });
+    expect(rolesOf({ ...split, "/w/config/settings/preprod.py": "from .production import *\n" })).toMatchObject({
+      "config.settings.production": "production",
+    });
+    expect(becauseOf(record, "config.settings.uat")).toBe("its name says so");
+  });
 });

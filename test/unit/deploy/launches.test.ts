@@ -312,6 +312,17 @@ describe("Compose", () => {
       ])
         expect(summary(registry("ghcr.io/acme/kiosk", pushed, false))).toEqual(apart);
     });
+    it("is the only Dockerfile's where the service is given settings of this repository", () => {
+      const given = (module: string) =>
+        summary(
+          registry("acme/kiosk:1", {
+            "/p/shop_site/settings.py": "",
+            "/p/compose.yml": `services:\n  web: {image: acme/kiosk, environment: {DJANGO_SETTINGS_MODULE: ${module}}}\n`,
+          }),
+        );
+      expect(given("shop_site.settings")).toEqual(["production compose web [web] gunicorn app.wsgi"]);
+      expect(given("queue.settings")).toEqual(["production dockerfile Dockerfile [web] gunicorn app.wsgi"]);
+    });
     it("is no certain one of several Dockerfiles that its name fits", () => {
       expect(
         summary(registry("acme/shop-site", { "/p/jobs/Dockerfile": "FROM python\nCMD celery -A app beat\n" })),

@@ -147,7 +147,9 @@ function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
   const commands = lines.filter(
     (line, i) => /^(?:CMD|ENTRYPOINT)\b/i.test(line) && lines[i - 1]?.endsWith("\\") !== true,
   );
-  const forDevelopment = commands.map((command) => commandForDevelopment(command) ?? idle.exec(command)?.[0]);
+  const forDevelopment = commands.map(
+    (command) => commandForDevelopment(command) ?? idle.exec(command)?.[0] ?? testing.exec(command)?.[1],
+  );
   const base = lines.filter((line) => /^FROM\s+\S/i.test(line)).at(-1) ?? "";
   return {
     // A stage for developers beside others says nothing: all that an image can start is for development, or none of it.
@@ -317,6 +319,10 @@ const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch
 /** What keeps a container running so that a developer can work in it, a shell, or a look around. */
 const idle =
   /\btail["',\s]{1,6}-[fF]["',\s]{1,6}\/dev\/null\b|\bsleep["',\s]{1,6}inf(?:inity)?\b|(?<=^CMD\s[\s["']{0,4})(?:\/bin\/)?(?:ba|z)?sh(?=["'\]\s]{0,4}$)|(?<=\s-c["',\s]{1,6})ls(?=["'\]\s]{0,4}$)/;
+
+/** An image that only checks the code. */
+const testing =
+  /^(?:CMD|ENTRYPOINT)\s(?:[^&;|]{0,80}[\s["'/])?(pytest|tox|nox|flake8|pylint|mypy|ruff|black|isort|pre-commit|bandit|(?:manage\.py|django-admin)["',\s]{1,6}test)(?=["',\s\]]|$)/;
 
 /** The same of a whole command. */
 const idleLine =

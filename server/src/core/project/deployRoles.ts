@@ -151,8 +151,13 @@ function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
   if (production === undefined && /^(?:tail|sleep)\b/.test(toy)) return doubtful("it only keeps a container running");
+  if (production === undefined && checksCode.test(toy)) return doubtful(`it only starts ${toy}`);
   return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
 }
+
+/** What looks at the code and serves nobody: deployEvidence.ts finds it in the commands of images. */
+const checksCode =
+  /^(?:pytest|tox|nox|flake8|pylint|mypy|ruff|black|isort|pre-commit|bandit|(?:manage\.py|django-admin)\W+test)$/;
 
 /** What builds on a file for development is for development, and an addition is for what its file is for. */
 function ofWhatItAddsTo(
@@ -681,9 +686,16 @@ function ofImage(
     scan.evidence.onlyEntrypoint &&
     scriptsOf(scan, files).length > 0 &&
     builders.every((one) => judged.get(one)?.role === "development");
+  const engine = scan.evidence.hasCommand || builders.length > 0 ? undefined : files.find(isAppEngines);
+  if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
+}
+
+/** App Engine runs no image without saying so (`runtime: custom`). */
+function isAppEngines({ file, text }: JudgedFile): boolean {
+  return /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text);
 }
 
 /** An image that starts a server, itself or by its script. */

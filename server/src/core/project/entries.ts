@@ -577,10 +577,23 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
           )
         : undefined;
     if (chooser !== undefined) return sharedBy(input, chooser);
+    const split = one.references.length === 0 ? splitBy(one) : undefined;
+    if (split !== undefined) return sharedBy(input, split);
     if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
     return { role: "production", because: "its name says so" };
   }
   return undefined;
+}
+
+/** `deployed.py`, which staging and production build on and nothing names: the production that does so. */
+function splitBy({ module, importedBy }: Candidate): Candidate["importedBy"][number] | undefined {
+  const own = lastPart(module);
+  if (/^(?:prod|production|live)$/.test(own) || !importedBy.some((one) => isRehearsal(lastPart(one.module))))
+    return undefined;
+  return importedBy.find((one) => {
+    const words = settingsWords(lastPart(one.module));
+    return words.production && !words.development && !words.test && !isRehearsal(lastPart(one.module));
+  });
 }
 
 /** What Sphinx loads so that modules of the project can be imported, and what people copy and then change. */

@@ -19,6 +19,9 @@ const productionWords: ReadonlySet<string> = new Set([
   "stage",
   "stg",
   "deployment",
+  "uat",
+  "preprod",
+  "preproduction",
 ]);
 /** Of settings modules and classes: platforms, as heroku is one. A folder of that name holds scripts of every kind. */
 const platforms: ReadonlySet<string> = new Set([
@@ -89,8 +92,21 @@ const testFolders: ReadonlySet<string> = new Set([
 ]);
 /** In a file's own name: what people try the product out with. */
 const triedOut: ReadonlySet<string> = new Set(["demo", "quickstart", "prebuilt", "playground", "showcase"]);
-/** In a file's own name: `docker-compose.selenium.yml`. */
-const browserTests: ReadonlySet<string> = new Set(["selenium", "cypress", "playwright", "e2e"]);
+/** In a file's own name: `docker-compose.selenium.yml`, `Dockerfile.lint`. */
+const checks: ReadonlySet<string> = new Set([
+  "selenium",
+  "cypress",
+  "playwright",
+  "e2e",
+  "lint",
+  "linter",
+  "linters",
+  "flake",
+  "pylint",
+  "mypy",
+  "ruff",
+  "eslint",
+]);
 /** Of settings modules and classes: what checks, documents or builds the project and serves nobody. */
 const asideModules: ReadonlySet<string> = new Set([
   "unittest",
@@ -191,7 +207,7 @@ export function pathWords(path: string): PathWords {
   const own = {
     ...words,
     development: words.development || wordsOf(name).some((word) => triedOut.has(word)),
-    test: words.test || wordsOf(name).some((word) => browserTests.has(word)),
+    test: words.test || wordsOf(name).some((word) => checks.has(word)),
   };
   const folders = parts.slice(0, -1).map((folder) => ({ folder, ...folderWords(folder) }));
   const hidden = folders.reduce((last, { says }, index) => (says === "production" ? index : last), -1);
@@ -244,7 +260,7 @@ export function isProductionWord(text: string): boolean {
 /** It speaks of nothing but the stage before production. */
 export function isRehearsal(text: string): boolean {
   const words = roleWords(text);
-  return words.length > 0 && words.every((word) => /^(?:staging|stage|stg)$/.test(word));
+  return words.length > 0 && words.every((word) => /^(?:staging|stage|stg|uat|preprod|preproduction)$/.test(word));
 }
 
 export function isDevelopmentWord(text: string): boolean {

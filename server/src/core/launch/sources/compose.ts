@@ -112,7 +112,7 @@ function pulledImage(service: Service, services: readonly Service[], own: OwnIma
     return undefined;
   const built = own.of(unset(service.image.text) ?? "");
   if (built !== undefined) return built;
-  const file = isOwn(service, services) ? own.only() : undefined;
+  const file = isOwn(service, services) || isGivenSettings(service, own) ? own.only() : undefined;
   return file === undefined ? undefined : { file, target: undefined };
 }
 
@@ -129,6 +129,12 @@ function isOwn({ image }: Service, services: readonly Service[]): boolean {
         ),
     )
   );
+}
+
+/** It is told to load settings that this repository has. */
+function isGivenSettings({ environment }: Service, own: OwnImages): boolean {
+  const module = environment.find(({ name }) => name === "DJANGO_SETTINGS_MODULE")?.value?.text;
+  return module !== undefined && own.has(module);
 }
 
 interface Deployment {

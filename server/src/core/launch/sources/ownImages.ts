@@ -1,6 +1,7 @@
 import { deployKindOf } from "../../project/deployKinds.js";
 import type { DeployRole } from "../../project/deployRole.js";
 import { isText, type FileSource } from "../../project/fileSource.js";
+import { fileOfModule } from "../../project/moduleNames.js";
 import { basename, join } from "../../project/paths.js";
 import { isPipeline, pipelineRoot } from "../../syntax/deploy/pipelines.js";
 import type { Workflow, WorkflowJob } from "../../syntax/deploy/workflow.js";
@@ -12,6 +13,8 @@ export interface OwnImages {
   readonly only: () => string | undefined;
   /** The Dockerfile that an image of a registry is certainly built from: a workflow pushes it, or it has the project's name and there is only one. */
   readonly of: (image: string) => Built | undefined;
+  /** The project has that module. */
+  readonly has: (module: string) => boolean;
 }
 
 interface Built {
@@ -47,6 +50,7 @@ export function ownImages(
   const names = once(() => new Set([top, root, ...packages(files, root)].map((path) => plain(basename(path)))));
   return {
     only,
+    has: (module) => fileOfModule(files, [root], module) !== undefined,
     of: (image) => {
       const name = nameOf(image);
       const last = basename(`/${name}`);
