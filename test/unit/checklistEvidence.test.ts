@@ -868,6 +868,12 @@ describe("staleness", () => {
       state: "confirmed",
     });
   });
+  it("what an earlier version recorded still holds, whatever line ends and byte order mark Git makes", () => {
+    const hashes = { "requirements.txt": "1xqlirrol77" };
+    for (const text of ["Django==5.2\nredis==5.0\n", "\uFEFFDjango==5.2\r\nredis==5.0\r\n"])
+      expect(said({ "requirements.txt": text }, "alerts", hashes).state).toBe("confirmed");
+    expect(said({ "requirements.txt": "Django==5.2\nredis==5.1\n" }, "alerts", hashes).state).toBe("stale");
+  });
   it("a new migration asks for another review", () => {
     const migrations = { "shop/migrations/__init__.py": "", "shop/migrations/0001_initial.py": "a" };
     const root = (files: Readonly<Record<string, string>>): Record<string, string> =>

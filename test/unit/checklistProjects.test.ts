@@ -334,6 +334,55 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "SECRET_KEY ← shop/settings.py: key()",
       ],
     ],
+    [
+      "nothing names five",
+      settings(
+        'A = os.environ["A"]\nB = os.environ["B"]\nC = os.environ["C"]\nD = os.environ["D"]\nE = os.environ["E"]\n',
+      ),
+      [
+        "attention: A, B, C, D and 1 more are required, and no deploy file or .env.example names them",
+        'A is required here ← shop/settings.py: os.environ["A"]',
+        'B is required here ← shop/settings.py: os.environ["B"]',
+        'C is required here ← shop/settings.py: os.environ["C"]',
+        'D is required here ← shop/settings.py: os.environ["D"]',
+        'E is required here ← shop/settings.py: os.environ["E"]',
+      ],
+    ],
+    [
+      "an example names four of five",
+      {
+        ...settings(
+          'A = os.environ["A"]\nB = os.environ["B"]\nC = os.environ["C"]\nD = os.environ["D"]\nE = os.environ["E"]\n',
+        ),
+        ".env.example": "A=\nB=\nC=\nD=\n",
+        ...procfile("web: E=x gunicorn shop.wsgi\n"),
+      },
+      ["attention: E is required, and .env.example does not list it", ".env.example ← .env.example"],
+    ],
+    [
+      "an example names five",
+      {
+        ...settings(
+          'A = os.environ["A"]\nB = os.environ["B"]\nC = os.environ["C"]\nD = os.environ["D"]\nE = os.environ["E"]\n',
+        ),
+        ".env.example": "A=\nB=\nC=\nD=\nE=\n",
+      },
+      ["pass: .env.example names A, B, C, D and 1 more", ".env.example names A, B, C, D and 1 more ← .env.example"],
+    ],
+    [
+      "an example names none of five that others name",
+      {
+        ...settings(
+          'A = os.environ["A"]\nB = os.environ["B"]\nC = os.environ["C"]\nD = os.environ["D"]\nE = os.environ["E"]\n',
+        ),
+        ".env.example": "X=\n",
+        ...procfile("web: A=1 B=1 C=1 D=1 E=1 gunicorn shop.wsgi\n"),
+      },
+      [
+        "attention: A, B, C, D and 1 more are required, and .env.example does not list them",
+        ".env.example ← .env.example",
+      ],
+    ],
   ],
   "secret-files-ignored": [
     ["no env file", {}, ["not-applicable: no env file is used"]],
@@ -439,6 +488,45 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "to-confirm: whether the image's build leaves .env out cannot be told",
         "Git ignores .env ← .gitignore: .env",
         "no key file lies beside the code",
+      ],
+    ],
+    [
+      "ignored by another pattern",
+      { ...requires("python-dotenv==1.0"), ".gitignore": ".e*\n" },
+      [
+        "pass: Git ignores .env; no key file lies beside the code",
+        "Git ignores .env",
+        "no key file lies beside the code",
+      ],
+    ],
+    [
+      "an image whose list has another pattern",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ".dockerignore": ".git\n.e*\n",
+        ...image("FROM python:3.13\nCOPY . .\nCMD gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: whether the image's build leaves .env out cannot be told",
+        "everything is copied here ← Dockerfile: COPY . .",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+      ],
+    ],
+    [
+      "an image whose list leaves everything out",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ".dockerignore": "*\n!shop\n",
+        ...image("FROM python:3.13\nCOPY . .\nCMD gunicorn shop.wsgi\n"),
+      },
+      [
+        "pass: Git ignores .env; no key file lies beside the code; the image's build leaves .env out",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+        "the image's build leaves .env out ← .dockerignore: *",
       ],
     ],
   ],
@@ -650,6 +738,24 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: shop/settings.py filters what is sent to Sentry, which is not what is logged. Make sure that no password, token or session reaches the logs and the error tracker",
         "shop/settings.py filters what is sent to Sentry, which is not what is logged ← shop/settings.py: before_send=",
+      ],
+    ],
+    [
+      "what goes to Sentry from elsewhere",
+      { "shop/views.py": "init(before_send=strip)\n" },
+      [
+        "to-confirm: no filter in LOGGING is named for redacting. Make sure that no password, token or session reaches the logs and the error tracker",
+      ],
+    ],
+    [
+      "filters of three handlers",
+      logging(
+        '"filters": {"redact": {"()": "shop.logs.Filter"}}, "handlers": {"a": {"class": "logging.StreamHandler", "filters": ["redact"]}, "b": {"class": "logging.StreamHandler"}, "c": {"class": "logging.StreamHandler"}}',
+      ),
+      [
+        "attention: the filter redact is not attached to the handlers b and c",
+        'the filter redact is not attached to the handlers b and c ← shop/settings.py: {"()": "shop.logs.Filter"}',
+        'a in LOGGING has the filter redact ← shop/settings.py: {"()": "shop.logs.Filter"}',
       ],
     ],
   ],
@@ -1417,6 +1523,27 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'CACHES has no "default": Django\'s checks fail, and what uses the cache ← shop/settings.py: {"other": {"BACKEND": "django.core.cache',
       ],
     ],
+    [
+      "a module that is not there may set it",
+      settings("try:\n    from .local_settings import *\nexcept ImportError:\n    pass\n"),
+      ["not-applicable: the settings say nothing of it, and the code uses no cache"],
+    ],
+    [
+      "the default cannot be seen",
+      settings('from our_library import cache\nCACHES = {"default": cache()}\n'),
+      [
+        "not-determined: CACHES: our_library.cache, which is not in the repository",
+        'CACHES: our_library.cache, which is not in the repository ← shop/settings.py: {"default": cache()}',
+      ],
+    ],
+    [
+      "the backend cannot be seen",
+      settings('from our_library import cache\nCACHES = {"default": {"BACKEND": cache()}}\n'),
+      [
+        "not-determined: CACHES: our_library.cache, which is not in the repository",
+        'CACHES: our_library.cache, which is not in the repository ← shop/settings.py: {"default": {"BACKEND": cache()}}',
+      ],
+    ],
   ],
   metrics: [
     [
@@ -1773,6 +1900,40 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
       ],
     ],
+    [
+      "Django is told to read none",
+      { ...settings("USE_X_FORWARDED_HOST = False\n"), ...procfile(web) },
+      [
+        "pass: process web (Procfile) believes forwarded headers of its own machine only; Django reads no forwarded header",
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+        "Django reads no forwarded header ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "behind nginx that overwrites it",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...nginx("proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;"),
+      },
+      [
+        "to-confirm: Django reads forwarded headers: make sure that the server is reached through the proxy only, and that the proxy overwrites them",
+        'SECURE_PROXY_SSL_HEADER ← shop/settings.py: ("HTTP_X_FORWARDED_PROTO", "https")',
+        "shop.service believes forwarded headers of its own machine only ← shop.service: ExecStart",
+      ],
+    ],
+    [
+      "two servers, of which one believes all",
+      {
+        ...procfile(web),
+        ...compose("  web:\n    image: shop\n    command: gunicorn --forwarded-allow-ips=10.0.0.1 shop.wsgi\n"),
+      },
+      [
+        "pass: process web (Procfile) believes forwarded headers of its own machine only; service web (docker-compose.prod.yml) believes 10.0.0.1; Django reads no forwarded header",
+        "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
+        "service web (docker-compose.prod.yml) believes 10.0.0.1 ← docker-compose.prod.yml: 10.0.0.1",
+        "Django reads no forwarded header ← shop/settings.py: DEBUG = False",
+      ],
+    ],
   ],
   images: [
     ["none", {}, ["not-applicable: no Dockerfile is for production"]],
@@ -2094,6 +2255,48 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler"}',
       ],
     ],
+    [
+      "called twice",
+      settings(
+        'import logging.config\nlogging.config.dictConfig({"version": 1, "disable_existing_loggers": False, "handlers": {"out": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["out"]}})\nlogging.config.dictConfig({"version": 1, "disable_existing_loggers": False})\nLOGGING_CONFIG = None\n',
+      ),
+      [
+        "to-confirm: neither the root logger nor Django's writes to standard output: make sure that somebody reads what they write to; log lines are not structured, as far as their formatter tells",
+        'LOGGING ← shop/settings.py: logging.config.dictConfig({"version": 1,',
+        'the formatter ← shop/settings.py: logging.config.dictConfig({"version": 1,',
+        "existing loggers stay ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "from a file",
+      settings('import logging.config\nlogging.config.fileConfig("logging.ini")\nLOGGING_CONFIG = None\n'),
+      [
+        "not-determined: what logging is configured with cannot be seen",
+        'the settings configure logging ← shop/settings.py: logging.config.fileConfig("logging.ini")',
+      ],
+    ],
+    [
+      "called with what cannot be seen",
+      settings(
+        "import logging.config\nfrom our_library import config\nlogging.config.dictConfig(config())\nLOGGING_CONFIG = None\n",
+      ),
+      [
+        "not-determined: what logging is configured with cannot be seen",
+        "the settings configure logging ← shop/settings.py: logging.config.dictConfig(config())",
+      ],
+    ],
+    [
+      "existing loggers are disabled where nothing is said",
+      settings(
+        'import logging.config\nlogging.config.dictConfig({"version": 1, "handlers": {"out": {"class": "logging.StreamHandler"}}, "loggers": {"": {"handlers": ["out"]}}})\nLOGGING_CONFIG = None\n',
+      ),
+      [
+        "to-confirm: log lines are not structured, as far as their formatter tells; LOGGING disables the loggers that exist, Django's among them, unless it names them",
+        'the formatter ← shop/settings.py: logging.config.dictConfig({"version": 1,',
+        'LOGGING ← shop/settings.py: logging.config.dictConfig({"version": 1,',
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler"}',
+      ],
+    ],
   ],
   "trusted-origins": [
     [
@@ -2135,6 +2338,39 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'sessions live in the database ← shop/settings.py: "django.contrib.sessions.backends.db"',
       ],
     ],
+    [
+      "in the cache of one process",
+      settings(
+        'SESSION_ENGINE = "django.contrib.sessions.backends.cache"\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n',
+      ),
+      [
+        "fail: Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them",
+        'Sessions are kept in the memory of one process: the other workers do not know them, and a restart forgets them ← shop/settings.py: "django.contrib.sessions.backends.cache"',
+      ],
+    ],
+    [
+      "in the cache or the database, by a variable",
+      settings(
+        'SESSION_ENGINE = "django.contrib.sessions.backends." + ("db" if os.environ.get("A") else "cached_db")\n',
+      ),
+      [
+        "attention: Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others",
+        'Each process keeps copies of sessions in its own memory: who signs out in one stays signed in in the others ← shop/settings.py: "django.contrib.sessions.backends." + ("',
+      ],
+    ],
+    [
+      "in files",
+      settings('SESSION_ENGINE = "django.contrib.sessions.backends.file"\n'),
+      [
+        "to-confirm: SESSION_ENGINE is 'django.contrib.sessions.backends.file': make sure that every process finds the sessions",
+        "SESSION_ENGINE is 'django.contrib.sessions.backends.file' ← shop/settings.py: \"django.contrib.sessions.backends.file\"",
+      ],
+    ],
+    [
+      "not used",
+      { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\nINSTALLED_APPS = []\n" },
+      ["not-applicable: MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"],
+    ],
   ],
   "debug-off": [
     [
@@ -2170,6 +2406,25 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "not-determined: DEBUG: our_library.debug, which is not in the repository",
         "DEBUG: our_library.debug, which is not in the repository ← shop/settings.py: debug()",
+      ],
+    ],
+    [
+      "a module that is not there may turn it on",
+      settings("try:\n    from .local_settings import *\nexcept ImportError:\n    pass\n"),
+      [
+        "to-confirm: DEBUG is False: make sure that local_settings.py, which is not in the repository, sets nothing else",
+        "DEBUG is False ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "a module that is not there, with an example that sets it",
+      {
+        ...settings("try:\n    from .local_settings import *\nexcept ImportError:\n    pass\n"),
+        "shop/local_settings.py.example": "DEBUG = True\n",
+      },
+      [
+        "to-confirm: DEBUG is False: make sure that local_settings.py (as in local_settings.py.example), which is not in the repository, sets nothing else",
+        "DEBUG is False ← shop/settings.py: False",
       ],
     ],
   ],
@@ -2894,6 +3149,97 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "docs/deploying.md names pull and restart ← docs/deploying.md",
       ],
     ],
+    [
+      "a part of reStructuredText",
+      {
+        "docs/ops.rst":
+          "Shop\n====\n\nDeploying\n---------\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n\nTesting\n-------\n\npytest\n",
+      },
+      [
+        "pass: docs/ops.rst names pull, install, migrate, collectstatic, restart and verify",
+        "docs/ops.rst names pull, install, migrate, collectstatic, restart and verify ← docs/ops.rst: Deploying",
+      ],
+    ],
+    [
+      "a part of AsciiDoc",
+      {
+        "docs/ops.adoc":
+          "= Shop\n\n== Deploying\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n\n== Testing\n\npytest\n",
+      },
+      [
+        "pass: docs/ops.adoc names pull, install, migrate, collectstatic, restart and verify",
+        "docs/ops.adoc names pull, install, migrate, collectstatic, restart and verify ← docs/ops.adoc: Deploying",
+      ],
+    ],
+    [
+      "a part with parts of its own",
+      {
+        "README.md":
+          "# Shop\n\n## Deploying\n\ngit pull, pip install\n\n### Then\n\nmigrate, collectstatic, restart, then curl\n\n## Testing\n\npytest\n",
+      },
+      [
+        "pass: README.md names pull, install, migrate, collectstatic, restart and verify",
+        "README.md names pull, install, migrate, collectstatic, restart and verify ← README.md: Deploying",
+      ],
+    ],
+    [
+      "headings in a code block",
+      {
+        "README.md":
+          "# Shop\n\n```\n# Deploying\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n```\n",
+      },
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
+    [
+      "a changelog",
+      {
+        "docs/notes.md":
+          "# Releases\n\n## 1.0\n\n## 1.1\n\n## 1.2\n\n## 1.3\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n",
+      },
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
+    [
+      "three versions are no changelog",
+      {
+        "docs/releasing.md":
+          "# Releasing\n\n## 1.0\n\n## 1.1\n\n## 1.2\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n",
+      },
+      [
+        "pass: docs/releasing.md names pull, install, migrate, collectstatic, restart and verify",
+        "docs/releasing.md names pull, install, migrate, collectstatic, restart and verify ← docs/releasing.md",
+      ],
+    ],
+    [
+      "a list is no heading",
+      {
+        "README.md":
+          "# Shop\n\n- Deploying\n---\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n",
+      },
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
+    [
+      "a platform that migrates",
+      procfile(`${web}release: python manage.py migrate\n`),
+      [
+        "to-confirm: no document or script names the steps of a release; this is what the platform does by itself. Write down, or point to, the steps of a release",
+        "Procfile: migrate, start of web ← Procfile",
+      ],
+    ],
+    [
+      "a platform and a document",
+      { ...procfile(`${web}release: python manage.py migrate\n`), "docs/deploying.md": "git pull, then restart" },
+      [
+        "to-confirm: docs/deploying.md names pull and restart; nothing of install, migrate, collectstatic and verify. Write down, or point to, the steps of a release",
+        "docs/deploying.md names pull and restart ← docs/deploying.md",
+        "Procfile: migrate, start of web ← Procfile",
+      ],
+    ],
   ],
   "rollback-document": [
     [
@@ -2949,6 +3295,828 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           "Deploy the previous tag again. The schema stays as it is: migrations go forward only. Whoever is on call decides.\n",
       },
       ["pass: docs/revert-release.md is about it", "docs/revert-release.md is about it ← docs/revert-release.md"],
+    ],
+  ],
+  "credentials-not-in-source": [
+    [
+      "a fallback of one variable",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ.get("DB_PASSWORD", "postgres")}}\n',
+      ),
+      [
+        'to-confirm: DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset: make sure that production has another',
+        'DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset ← shop/settings.py: "postgres"',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "fallbacks of several",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": os.environ.get("DB_PASSWORD", "postgres")}}\nOTHER_PASSWORD = os.environ.get("OTHER_PASSWORD", "postgres")\n',
+      ),
+      [
+        'to-confirm: DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset: make sure that production has another; OTHER_PASSWORD is a text of the source while the variable OTHER_PASSWORD is unset: make sure that production has another',
+        'DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset ← shop/settings.py: "postgres"',
+        'OTHER_PASSWORD is a text of the source while the variable OTHER_PASSWORD is unset ← shop/settings.py: "postgres"',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "five from the environment",
+      settings(
+        'A_PASSWORD = os.environ["A"]\nB_PASSWORD = os.environ["B"]\nC_PASSWORD = os.environ["C"]\nD_PASSWORD = os.environ["D"]\nE_PASSWORD = os.environ["E"]\n',
+      ),
+      [
+        "pass: A_PASSWORD, B_PASSWORD, C_PASSWORD, D_PASSWORD and 1 more come from the environment; the only other module sets nothing that is named like a secret",
+        'A_PASSWORD, B_PASSWORD, C_PASSWORD, D_PASSWORD and 1 more come from the environment ← shop/settings.py: os.environ["A"]',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "four that cannot be seen",
+      settings(
+        "from our_library import secret\nA_PASSWORD = secret(1)\nB_PASSWORD = secret(2)\nC_PASSWORD = secret(3)\nD_PASSWORD = secret(4)\n",
+      ),
+      [
+        "to-confirm: where A_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it; where B_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it; where C_PASSWORD comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it",
+        "A_PASSWORD ← shop/settings.py: secret(1)",
+        "B_PASSWORD ← shop/settings.py: secret(2)",
+        "C_PASSWORD ← shop/settings.py: secret(3)",
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "two texts of one module",
+      { "shop/pay.py": 'api_key = "correct-horse-battery"\nother_password = "correct-horse-battery"\n' },
+      [
+        "to-confirm: shop/pay.py sets something that is named like a secret: make sure that it is none",
+        'something named like a secret ← shop/pay.py: api_key = "correct-horse-battery"',
+        'something named like a secret ← shop/pay.py: other_password = "correct-horse-battery"',
+        "no setting of shop.settings holds a credential ← shop/settings.py",
+      ],
+    ],
+    [
+      "a module and its tests",
+      { "shop/pay.py": 'api_key = os.environ["K"]\n', "shop/tests/test_pay.py": 'api_key = "correct-horse-battery"\n' },
+      [
+        "pass: no setting of shop.settings holds a credential; none of 2 other modules sets something that is named like a secret",
+        "no setting of shop.settings holds a credential ← shop/settings.py",
+        "none of 2 other modules sets something that is named like a secret",
+      ],
+    ],
+    [
+      "an identifier that has KEY in its name",
+      settings("from our_library import secret\nPUBLIC_KEY_ID = secret()\n"),
+      [
+        "pass: no setting of shop.settings holds a credential; the only other module sets nothing that is named like a secret",
+        "no setting of shop.settings holds a credential ← shop/settings.py",
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "of a broker in a list",
+      settings('BROKERS = [os.environ["BROKER_URL"], "x"]\n'),
+      [
+        "pass: BROKERS comes from the environment; the only other module sets nothing that is named like a secret",
+        'BROKERS comes from the environment ← shop/settings.py: os.environ["BROKER_URL"]',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+  ],
+  "reverse-proxy": [
+    [
+      "everything",
+      {
+        "nginx.conf":
+          "server {\n  listen 80 default_server;\n  return 444;\n}\nserver {\n  listen 443 ssl;\n  client_max_body_size 10m;\n  location /static/ { alias /srv/static/; }\n  location /media/ { alias /srv/media/; }\n  location / {\n    proxy_pass http://127.0.0.1:8000;\n    proxy_read_timeout 30s;\n    proxy_set_header Host $host;\n    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n    proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_set_header X-Real-IP $remote_addr;\n  }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "pass: nginx.conf decides on the host; nginx.conf decides on forwarded headers; nginx.conf decides on the size of bodies; and 4 more",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on forwarded headers ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
+        "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
+        "nginx.conf decides on unknown hosts ← nginx.conf: server",
+        "nginx.conf decides on static files ← nginx.conf: location",
+        "nginx.conf decides on uploads ← nginx.conf: location",
+      ],
+    ],
+    [
+      "no scheme",
+      {
+        "nginx.conf":
+          "server {\n  listen 80 default_server;\n  return 444;\n}\nserver {\n  listen 443 ssl;\n  client_max_body_size 10m;\n  location /static/ { alias /srv/static/; }\n  location /media/ { alias /srv/media/; }\n  location / {\n    proxy_pass http://127.0.0.1:8000;\n    proxy_read_timeout 30s;\n    proxy_set_header Host $host;\n    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n    proxy_set_header X-Real-IP $remote_addr;\n  }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx.conf says nothing of forwarded headers",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
+        "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
+        "nginx.conf decides on unknown hosts ← nginx.conf: server",
+        "nginx.conf decides on static files ← nginx.conf: location",
+        "nginx.conf decides on uploads ← nginx.conf: location",
+      ],
+    ],
+    [
+      "unknown hosts are sent elsewhere",
+      {
+        "nginx.conf":
+          "server {\n  listen 80 default_server;\n  return 301 https://example.com;\n}\nserver {\n  listen 443 ssl;\n  client_max_body_size 10m;\n  location /static/ { alias /srv/static/; }\n  location /media/ { alias /srv/media/; }\n  location / {\n    proxy_pass http://127.0.0.1:8000;\n    proxy_read_timeout 30s;\n    proxy_set_header Host $host;\n    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n    proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_set_header X-Real-IP $remote_addr;\n  }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx.conf says nothing of unknown hosts",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on forwarded headers ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
+        "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
+        "nginx.conf decides on static files ← nginx.conf: location",
+        "nginx.conf decides on uploads ← nginx.conf: location",
+      ],
+    ],
+    [
+      "no server for unknown hosts",
+      {
+        "nginx.conf":
+          "server {\n  listen 80;\n  return 444;\n}\nserver {\n  listen 443 ssl;\n  client_max_body_size 10m;\n  location /static/ { alias /srv/static/; }\n  location /media/ { alias /srv/media/; }\n  location / {\n    proxy_pass http://127.0.0.1:8000;\n    proxy_read_timeout 30s;\n    proxy_set_header Host $host;\n    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n    proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_set_header X-Real-IP $remote_addr;\n  }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx.conf says nothing of unknown hosts",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on forwarded headers ← nginx.conf: proxy_set_header",
+        "nginx.conf decides on the size of bodies ← nginx.conf: client_max_body_size",
+        "nginx.conf decides on time-outs ← nginx.conf: proxy_read_timeout",
+        "nginx.conf decides on static files ← nginx.conf: location",
+        "nginx.conf decides on uploads ← nginx.conf: location",
+      ],
+    ],
+    [
+      "nginx that proxies nothing",
+      { "nginx.conf": "server {\n  listen 80;\n  location / { root /srv; }\n}\n" },
+      ["not-applicable: no configuration of a reverse proxy is in the repository"],
+    ],
+    [
+      "Caddy",
+      {
+        Caddyfile: "www.example.com {\n\treverse_proxy localhost:8000\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: Caddyfile stands in front of the application: make sure that its limits and time-outs are meant",
+        "Caddyfile ← Caddyfile: reverse_proxy",
+      ],
+    ],
+    ["none", {}, ["not-applicable: no configuration of a reverse proxy is in the repository"]],
+  ],
+  certificates: [
+    [
+      "Caddy",
+      {
+        Caddyfile: "www.example.com {\n\treverse_proxy localhost:8000\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "pass: Caddy's own versions and ciphers hold (Caddyfile)",
+        "Caddy's own versions and ciphers hold (Caddyfile) ← Caddyfile: www.example.com",
+      ],
+    ],
+    [
+      "Caddy with versions of its own",
+      {
+        Caddyfile: "www.example.com {\n\ttls {\n\t\tprotocols tls1.2 tls1.3\n\t}\n\treverse_proxy localhost:8000\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: the versions and ciphers of Caddy are chosen by hand",
+        "protocols ← Caddyfile: protocols tls1.2 tls1.3",
+      ],
+    ],
+    [
+      "nginx without TLS",
+      {
+        "nginx.conf": "server {\n  listen 80;\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      ["to-confirm: nginx.conf does not end TLS: look at what does"],
+    ],
+    [
+      "versions around the server",
+      {
+        "nginx.conf":
+          "http {\n  ssl_protocols TLSv1.3;\n  server {\n    listen 443 ssl;\n    location / { proxy_pass http://127.0.0.1:8000; }\n  }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.3;"],
+    ],
+  ],
+  "secure-cookies": [
+    [
+      "neither sessions nor forms",
+      own("MIDDLEWARE = []\n"),
+      [
+        "fail: CsrfViewMiddleware is not in MIDDLEWARE",
+        "CsrfViewMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
+      ],
+    ],
+    [
+      "a list from the environment",
+      own('MIDDLEWARE = os.environ["M"].split(",")\nSESSION_COOKIE_SECURE = True\nCSRF_COOKIE_SECURE = True\n'),
+      [
+        "pass: SESSION_COOKIE_SECURE is True; SESSION_COOKIE_HTTPONLY is not set, and Django's default is True; CSRF_COOKIE_SECURE is True",
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: MIDDLEWARE",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
+      ],
+    ],
+    [
+      "sessions alone",
+      own('MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]\nSESSION_COOKIE_SECURE = True\n'),
+      [
+        "fail: CsrfViewMiddleware is not in MIDDLEWARE",
+        "CsrfViewMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
+      ],
+    ],
+    [
+      "as old Django has it",
+      {
+        ...own(
+          'MIDDLEWARE_CLASSES = ["django.contrib.sessions.middleware.SessionMiddleware"]\nSESSION_COOKIE_SECURE = True\n',
+        ),
+        "requirements.txt": "Django==1.9\n",
+      },
+      [
+        "fail: CsrfViewMiddleware is not in MIDDLEWARE_CLASSES",
+        "CsrfViewMiddleware is not in MIDDLEWARE_CLASSES ← shop/settings.py: MIDDLEWARE_CLASSES",
+      ],
+    ],
+    [
+      "for both, with SameSite",
+      own(
+        'MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]\nSESSION_COOKIE_SECURE = True\nCSRF_COOKIE_SECURE = True\nCSRF_COOKIE_SAMESITE = "Lax"\nSESSION_COOKIE_SAMESITE = os.environ.get("SITE", "Lax")\n',
+      ),
+      [
+        "pass: SESSION_COOKIE_SECURE is True; SESSION_COOKIE_HTTPONLY is not set, and Django's default is True; SESSION_COOKIE_SAMESITE comes from the variable SITE; and 2 more",
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is not set, and Django's default is True ← shop/settings.py: \"django.contrib.sessions.middleware.Sess",
+        'SESSION_COOKIE_SAMESITE comes from the variable SITE ← shop/settings.py: os.environ.get("SITE", "Lax")',
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
+        "CSRF_COOKIE_SAMESITE is 'Lax' ← shop/settings.py: \"Lax\"",
+      ],
+    ],
+    [
+      "a module that is not there may set one of two again",
+      own(
+        'MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]\nSESSION_COOKIE_SECURE = True\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\nCSRF_COOKIE_SECURE = True\nSESSION_COOKIE_HTTPONLY = True\n',
+      ),
+      [
+        "to-confirm: SESSION_COOKIE_SECURE is True; SESSION_COOKIE_HTTPONLY is True; CSRF_COOKIE_SECURE is True: make sure that local_settings.py, which is not in the repository, sets nothing else",
+        "SESSION_COOKIE_SECURE is True ← shop/settings.py: True",
+        "SESSION_COOKIE_HTTPONLY is True ← shop/settings.py: True",
+        "CSRF_COOKIE_SECURE is True ← shop/settings.py: True",
+      ],
+    ],
+    [
+      "a module that is not there comes first",
+      own(
+        'MIDDLEWARE = []\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\nMIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]\nSESSION_COOKIE_SECURE = True\nSESSION_COOKIE_HTTPONLY = True\n',
+      ),
+      [
+        "fail: CsrfViewMiddleware is not in MIDDLEWARE",
+        "CsrfViewMiddleware is not in MIDDLEWARE ← shop/settings.py: MIDDLEWARE",
+      ],
+    ],
+  ],
+  "server-tuning": [
+    [
+      "by a variable of the shell",
+      {
+        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
+        ...requires("gunicorn==23.0"),
+        ...procfile("web: gunicorn -w $WORKERS -t 60 shop.wsgi\n"),
+      },
+      [
+        "to-confirm: of gunicorn's settings nobody chose recycling, logging and bind: make sure that its defaults are meant",
+        "gunicorn's workers: $WORKERS depends on the environment ← Procfile: $WORKERS",
+        "gunicorn's timeout is 60 ← Procfile: 60",
+      ],
+    ],
+    [
+      "a config file that is not there",
+      {
+        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
+        ...requires("gunicorn==23.0"),
+        ...procfile("web: gunicorn -c other.py -w 3 shop.wsgi\n"),
+      },
+      [
+        "not-determined: what other.py sets for gunicorn cannot be seen",
+        "its config file ← Procfile: other.py",
+        "gunicorn's workers is 3 ← Procfile: 3",
+      ],
+    ],
+    [
+      "everything",
+      {
+        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
+        ...requires("gunicorn==23.0"),
+        ...procfile("web: gunicorn -b :$PORT -w 3 -t 60 --max-requests 500 --access-logfile - shop.wsgi\n"),
+      },
+      [
+        "attention: All workers restart at about the same time, after 500 requests each: max_requests_jitter is not set",
+        "All workers restart at about the same time, after 500 requests each: max_requests_jitter is not set ← Procfile: 500",
+      ],
+    ],
+    [
+      "its defaults",
+      {
+        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
+        ...requires("gunicorn==23.0"),
+        ...procfile("web: gunicorn shop.wsgi\n"),
+      },
+      [
+        "attention: gunicorn runs with its defaults: no workers, time-outs or logging were chosen",
+        "process web (Procfile) starts gunicorn ← Procfile: web",
+      ],
+    ],
+    [
+      "hypercorn, by a variable",
+      procfile("web: WEB_CONCURRENCY=3 hypercorn shop.asgi:application\n"),
+      [
+        "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web (Procfile) are chosen",
+        "process web (Procfile): hypercorn runs in 3 processes ← Procfile: web",
+      ],
+    ],
+    ["no server", {}, ["not-applicable: no deploy file starts a server"]],
+    [
+      "waitress",
+      procfile("web: waitress-serve shop.wsgi:application\n"),
+      [
+        "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web (Procfile) are chosen",
+        "process web (Procfile) ← Procfile: web",
+      ],
+    ],
+  ],
+  "server-database": [
+    [
+      "no default",
+      settings('DATABASES = {"other": {"ENGINE": "django.db.backends.postgresql"}}\n'),
+      [
+        'fail: DATABASES has no "default": Django refuses every use of a database',
+        'DATABASES has no "default": Django refuses every use of a database ← shop/settings.py: {"other": {"ENGINE": "django.db.backends',
+      ],
+    ],
+    [
+      "of another kind",
+      settings('DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "HOST": "db"}}\n'),
+      [
+        'attention: The database "default" is an SQLite file: one server, one writer at a time, and gone with the disk it stands on',
+        'The database "default" is an SQLite file: one server, one writer at a time, and gone with the disk it stands on ← shop/settings.py: {"ENGINE": "django.db.backends.sqlite3",',
+      ],
+    ],
+    [
+      "beside the application",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db", "PASSWORD": os.environ["P"]}}\n',
+      ),
+      [
+        "pass: the default database is postgres; its password comes from the variable P; it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable P ← shop/settings.py: os.environ["P"]',
+        'it is reached without leaving the machine ← shop/settings.py: "db"',
+      ],
+    ],
+    [
+      "on another machine",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.com", "PASSWORD": os.environ["P"], "OPTIONS": {"sslmode": "verify-full"}}}\n',
+      ),
+      [
+        "pass: the default database is postgres; its password comes from the variable P; its OPTIONS require TLS",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable P ← shop/settings.py: os.environ["P"]',
+        'its OPTIONS require TLS ← shop/settings.py: "verify-full"',
+      ],
+    ],
+    [
+      "TLS by a service file",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.com", "PASSWORD": os.environ["P"], "OPTIONS": {"service": "shop"}}}\n',
+      ),
+      [
+        "to-confirm: the OPTIONS of the default database set TLS up: make sure that it is required",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable P ← shop/settings.py: os.environ["P"]',
+      ],
+    ],
+    [
+      "TLS by a variable",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "db.example.com", "PASSWORD": os.environ["P"], "OPTIONS": {"sslmode": os.environ.get("MODE", "require")}}}\n',
+      ),
+      [
+        "pass: the default database is postgres; its password comes from the variable P; its OPTIONS require TLS",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable P ← shop/settings.py: os.environ["P"]',
+        'its OPTIONS require TLS ← shop/settings.py: os.environ.get("MODE", "require")',
+        'its OPTIONS require TLS ← shop/settings.py: "require"',
+      ],
+    ],
+    [
+      "a host from the environment",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": os.environ["H"], "PASSWORD": os.environ["P"]}}\n',
+      ),
+      [
+        "to-confirm: the default database may be on another machine, and nothing in the settings requires TLS",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'its password comes from the variable P ← shop/settings.py: os.environ["P"]',
+      ],
+    ],
+    [
+      "no password",
+      settings(
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "/run/postgresql", "PASSWORD": ""}}\n',
+      ),
+      [
+        "pass: the default database is postgres; it is reached without leaving the machine",
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "/run/postgresql"',
+      ],
+    ],
+    [
+      "a password that cannot be seen",
+      settings(
+        'from our_library import secret\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": "localhost", "PASSWORD": secret()}}\n',
+      ),
+      [
+        "to-confirm: where the password of the default database comes from cannot be seen: our_library.secret, which is not in the repository",
+        'the default database ← shop/settings.py: {"ENGINE": "django.db.backends.postgresq',
+        'the default database is postgres ← shop/settings.py: "django.db.backends.postgresql"',
+        'it is reached without leaving the machine ← shop/settings.py: "localhost"',
+      ],
+    ],
+    [
+      "a URL",
+      {
+        ...settings('import environ\nenv = environ.Env()\nDATABASES = {"default": env.db()}\n'),
+        ...requires("django-environ==0.12"),
+      },
+      [
+        "to-confirm: the default database comes from the variable DATABASE_URL: make sure that it is a server; the default database may be on another machine, and nothing in the settings requires TLS",
+        "the default database ← shop/settings.py: env.db()",
+      ],
+    ],
+    [
+      "the whole from the environment",
+      { ...settings('import json\nDATABASES = json.loads(os.environ["DATABASES"])\n') },
+      [
+        "to-confirm: the default database comes from the environment: make sure that it is a server, and that it requires TLS",
+        'the default database ← shop/settings.py: json.loads(os.environ["DATABASES"])',
+      ],
+    ],
+  ],
+  hsts: [
+    [
+      "nobody",
+      own(secured),
+      [
+        "fail: SECURE_HSTS_SECONDS is not set, so no Strict-Transport-Security header is sent",
+        'SECURE_HSTS_SECONDS is not set, so no Strict-Transport-Security header is sent ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "nginx, for half a year",
+      {
+        ...own(secured),
+        "nginx.conf":
+          'server {\n  listen 443 ssl;\n  add_header Strict-Transport-Security "max-age=15552000";\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n',
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "attention: nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
+        'nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "nginx, for a day",
+      {
+        ...own(secured),
+        "nginx.conf":
+          'server {\n  listen 443 ssl;\n  add_header Strict-Transport-Security "max-age=86400";\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n',
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "attention: nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
+        'nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "a day, by Django",
+      own(`${secured}SECURE_HSTS_SECONDS = 86400\n`),
+      [
+        "to-confirm: SECURE_HSTS_SECONDS is 86400: raise it to half a year or more when HTTPS has proven itself",
+        "SECURE_HSTS_SECONDS is 86400 ← shop/settings.py: 86400",
+      ],
+    ],
+    [
+      "less than a day, by Django",
+      own(`${secured}SECURE_HSTS_SECONDS = 86399\n`),
+      [
+        "attention: SECURE_HSTS_SECONDS is 86399: raise it when HTTPS has proven itself",
+        "SECURE_HSTS_SECONDS is 86399 ← shop/settings.py: 86399",
+      ],
+    ],
+    [
+      "half a year, or none by a variable",
+      own(`${secured}SECURE_HSTS_SECONDS = int(os.environ.get("HSTS", "15552000"))\n`),
+      [
+        "pass: SECURE_HSTS_SECONDS comes from the variable HSTS",
+        'SECURE_HSTS_SECONDS comes from the variable HSTS ← shop/settings.py: int(os.environ.get("HSTS", "15552000"))',
+      ],
+    ],
+    [
+      "none",
+      own(`${secured}SECURE_HSTS_SECONDS = 0\n`),
+      [
+        "fail: SECURE_HSTS_SECONDS is zero or empty, so no Strict-Transport-Security header is sent",
+        "SECURE_HSTS_SECONDS is zero or empty, so no Strict-Transport-Security header is sent ← shop/settings.py: 0",
+      ],
+    ],
+  ],
+  dependencies: [
+    [
+      "pinned, with those of development",
+      { "requirements.txt": "Django==5.2\n", "requirements-dev.txt": "pytest==8.0\n" },
+      [
+        "to-confirm: nothing shows that a release leaves the requirements of development out",
+        "each requirement is pinned ← requirements.txt: Django",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
+      ],
+    ],
+    [
+      "two that are not pinned",
+      { "requirements.txt": "Django==5.2\nrequests\nredis>=5\n" },
+      [
+        "to-confirm: no lock file, and 2 requirements are not pinned",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
+      ],
+    ],
+    [
+      "a lock file",
+      {
+        ...own(""),
+        "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["django>=5.2"]\n',
+        "uv.lock": 'version = 1\n[[package]]\nname = "django"\nversion = "5.2"\n',
+      },
+      [
+        "pass: uv.lock is a list of all versions; the packages that settings name are required; Django 5.2 had not ended on 2026-11-21",
+        "uv.lock is a list of all versions ← uv.lock",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
+      ],
+    ],
+    [
+      "a lock file that the image does not read",
+      {
+        ...own(""),
+        "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["django>=5.2", "gunicorn"]\n',
+        "uv.lock":
+          'version = 1\n[[package]]\nname = "django"\nversion = "5.2"\n[[package]]\nname = "gunicorn"\nversion = "23.0"\n',
+        ...image('FROM python:3.13\nCOPY . /app\nRUN pip install .\nUSER app\nCMD ["gunicorn", "shop.wsgi"]\n'),
+        ".dockerignore": ".env\n",
+      },
+      [
+        "to-confirm: production installs the project by pip, which does not read the lock file",
+        "the project is installed by pip ← Dockerfile: install",
+        "the packages that settings name are required ← requirements.txt: Django",
+        "what deploy files start is required ← uv.lock: django",
+        "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
+      ],
+    ],
+  ],
+  "error-tracking": [
+    [
+      "everything",
+      settings(
+        'import sentry_sdk\nsentry_sdk.init(dsn=os.environ["DSN"], environment="production", traces_sample_rate=0.1)\n',
+      ),
+      [
+        "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(dsn=os.environ["DSN"], e',
+      ],
+    ],
+    [
+      "by variables of Sentry",
+      {
+        ...settings(
+          'import sentry_sdk\nsentry_sdk.init(dsn=os.environ["DSN"], sample_rate=0.1)\nos.environ["SENTRY_ENVIRONMENT"] = "production"\n',
+        ),
+      },
+      [
+        "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(dsn=os.environ["DSN"], s',
+      ],
+    ],
+    [
+      "neither environment nor rate",
+      settings('import sentry_sdk\nsentry_sdk.init(dsn=os.environ["DSN"])\n'),
+      [
+        "attention: sentry_sdk.init() names no environment: every place counts as production unless SENTRY_ENVIRONMENT is set",
+        'sentry_sdk.init() names no environment: every place counts as production unless SENTRY_ENVIRONMENT is set ← shop/settings.py: sentry_sdk.init(dsn=os.environ["DSN"])',
+      ],
+    ],
+    [
+      "an environment of None",
+      settings('import sentry_sdk\nsentry_sdk.init(dsn=os.environ["DSN"], environment=None, traces_sampler=len)\n'),
+      [
+        "to-confirm: sentry_sdk.init() is called without an environment. Make sure that somebody learns of errors in production",
+        'sentry_sdk.init() is called ← shop/settings.py: sentry_sdk.init(dsn=os.environ["DSN"], e',
+      ],
+    ],
+    [
+      "a variable that nobody names",
+      settings(
+        'import sentry_sdk\nsentry_sdk.init(dsn=os.environ.get("DSN", ""), environment="production", traces_sample_rate=0.1)\n',
+      ),
+      [
+        "attention: nothing is tracked while DSN is unset, and no deploy file or .env.example names it",
+        'DSN is read here ← shop/settings.py: os.environ.get("DSN", "")',
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(dsn=os.environ.get("DSN"',
+      ],
+    ],
+    [
+      "a variable that an example names",
+      {
+        ...settings(
+          'import sentry_sdk\nsentry_sdk.init(dsn=os.environ.get("DSN", ""), environment="production", traces_sample_rate=0.1)\n',
+        ),
+        ".env.example": "DSN=\n",
+      },
+      [
+        "pass: sentry_sdk.init() is given an environment and a sample rate, and sends no personal data",
+        'sentry_sdk.init() is given an environment and a sample rate, and sends no personal data ← shop/settings.py: sentry_sdk.init(dsn=os.environ.get("DSN"',
+      ],
+    ],
+    [
+      "personal data by a variable",
+      settings(
+        'import sentry_sdk\nsentry_sdk.init(dsn=os.environ["DSN"], environment="production", traces_sample_rate=0.1, send_default_pii=os.environ.get("PII") == "1")\n',
+      ),
+      [
+        "to-confirm: sentry_sdk.init() is called with personal data, or it cannot be told. Make sure that somebody learns of errors in production",
+        'sentry_sdk.init() is called ← shop/settings.py: sentry_sdk.init(dsn=os.environ["DSN"], e',
+      ],
+    ],
+    [
+      "an empty list of people",
+      settings("ADMINS = []\n"),
+      [
+        "to-confirm: no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors. Make sure that somebody learns of errors in production",
+      ],
+    ],
+  ],
+  "background-jobs": [
+    ["none", {}, ["not-applicable: no library for background jobs is required or set up"]],
+    [
+      "a worker of a Procfile",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        ...procfile(`${web}worker: celery -A shop worker\n`),
+      },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "process worker (Procfile) is a worker ← Procfile: worker",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "a worker and a scheduler",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        ...procfile(`${web}worker: celery -A shop worker\nbeat: celery -A shop beat\n`),
+      },
+      [
+        "pass: process worker (Procfile) is a worker; process beat (Procfile) is the scheduler; tasks are handed to the workers; and 1 more",
+        "process worker (Procfile) is a worker ← Procfile: worker",
+        "process beat (Procfile) is the scheduler ← Procfile: beat",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "celery, and no worker",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        ...procfile(web),
+      },
+      [
+        "to-confirm: no deploy file starts a worker: whether one runs cannot be seen; no deploy file starts a scheduler: make sure that none is needed",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "a worker that a script starts",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        "start.sh": "#!/bin/sh\nset -e\nexec celery -A shop worker\n",
+      },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "start.sh is a worker ← start.sh",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "a worker that a unit starts",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        "worker.service":
+          "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\nRestart=always\n",
+      },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "worker.service is a worker ← worker.service: ExecStart",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "a unit that is not started again",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        "worker.service": "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\n",
+      },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "worker.service is a worker ← worker.service: ExecStart",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "a service",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        ...compose("  worker:\n    image: shop\n    restart: always\n    command: celery -A shop worker\n"),
+      },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "service worker (docker-compose.prod.yml) is a worker ← docker-compose.prod.yml: worker",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "another queue",
+      { "requirements.txt": "Django==5.2\ndjango-q2==1.7\n", ...procfile(`${web}worker: python manage.py qcluster\n`) },
+      [
+        "to-confirm: no deploy file starts a scheduler: make sure that none is needed",
+        "process worker (Procfile) is a worker ← Procfile: worker",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "two that start a server alone",
+      {
+        "requirements.txt": "Django==5.2\ncelery==5.5\n",
+        "shop/celery.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        ...procfile(web),
+        ...compose("  web:\n    image: shop\n    command: gunicorn shop.wsgi\n"),
+        "worker.service":
+          "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\nRestart=always\n",
+      },
+      [
+        "to-confirm: Procfile and docker-compose.prod.yml start a server and no worker; no deploy file starts a scheduler: make sure that none is needed",
+        "worker.service ← worker.service: ExecStart",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
+    ],
+    [
+      "another queue, and no worker",
+      { "requirements.txt": "Django==5.2\nhuey==2.5\n", ...procfile(web) },
+      [
+        "to-confirm: no deploy file starts a worker: whether one runs cannot be seen; no deploy file starts a scheduler: make sure that none is needed",
+        "tasks are handed to the workers",
+        "they are written as JSON",
+      ],
     ],
   ],
 };

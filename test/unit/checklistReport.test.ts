@@ -282,6 +282,7 @@ describe("content", () => {
 
 test.each([
   [[], "No Django project was found"],
+  [[[]], "Nothing in production was checked"],
   [[["pass"]], "Ready for production: every item is proven, confirmed or does not apply"],
   [[["pass"], ["attention", "to-confirm"]], "Nothing fails in 2 targets"],
   [[["pass"], ["fail", "fail"], []], "Not ready for production: items fail in 1 of 3 targets"],

@@ -11,7 +11,7 @@ import { open, shown, whole, type Part } from "./answers.js";
 
 /** A name that says secret, given a text: `API_KEY = "…"`, `password="…"`. Placeholders, names and empty texts are none. */
 const written =
-  /(?:^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']|^[A-Z][A-Z\d_]*(?:PASSWORD|SECRET|SECRET_KEY|API_?KEY|ACCESS_KEY|AUTH_TOKEN|PRIVATE_KEY)\s*=\s*["'][^"'{}<>$%]{8,}["']/im;
+  /(?<=^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']|^[A-Z][A-Z\d_]*(?:PASSWORD|SECRET|SECRET_KEY|API_?KEY|ACCESS_KEY|AUTH_TOKEN|PRIVATE_KEY)\s*=\s*["'][^"'{}<>$%]{8,}["']/im;
 const notOfProduction =
   /(?:^|\/)(?:tests?|testing|migrations|docs?|examples?|fixtures|factories|conftest|test_\w+|\w+_tests?|settings|local\w*|dev\w*)(?:\/|\.py$)/i;
 
@@ -27,9 +27,10 @@ function modulesPart({ entry, paths, search, show }: EvidenceContext): Part {
     ({ line }) =>
       !/os\.environ|getenv|\bconfig\(|\benv[.(]|label|help_text|verbose_name|placeholder|_\(|type=|name=/i.test(line),
   );
-  if (found.length > 0)
+  const files = [...new Set(found.map(({ at }) => show(at.file)))];
+  if (files.length > 0)
     return open(
-      `${listText([...new Set(found.map(({ at }) => show(at.file)))], 3)} ${found.length === 1 ? "sets" : "set"} something that is named like a secret: make sure that it is none`,
+      `${listText(files, 3)} ${files.length === 1 ? "sets" : "set"} something that is named like a secret: make sure that it is none`,
       ...found.slice(0, 4).map(({ at }) => ({ at, text: "something named like a secret" })),
     );
   return others.length === 0

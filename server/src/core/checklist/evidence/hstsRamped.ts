@@ -9,7 +9,6 @@ const rampedUp = 15_552_000;
 
 export function hstsRamped(context: EvidenceContext): EvidenceAnswer {
   const fact = settingFact(context, "SECURE_HSTS_SECONDS");
-  const { proxy } = context.entry.settings ?? {};
   if (fact !== undefined && !fact.isDefault) {
     const place = { at: fact.at, text: fact.text };
     if (meets(fact.values, (value) => yesNo(value.kind === "int" && value.value >= rampedUp)) === "yes")
@@ -19,7 +18,7 @@ export function hstsRamped(context: EvidenceContext): EvidenceAnswer {
     if (fact.values.some((value) => value.kind !== "int" || value.value > 0))
       return whole(open(`${fact.text}: raise it to half a year or more when HTTPS has proven itself`, place));
   }
-  const sent = proxy?.hsts;
+  const sent = context.entry.settings?.proxy.hsts;
   if (sent === undefined)
     return whole(open("neither Django nor a proxy of the repository sends Strict-Transport-Security"));
   const seconds = context.search([sent.file], /\b(?:Strict-Transport-Security\b.*max-age=|stsSeconds=)\d{8,}/i)[0];

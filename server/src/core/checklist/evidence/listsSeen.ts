@@ -42,7 +42,7 @@ function listPart(
       at: added.at ?? fact.at,
       text: added.value,
     });
-  const counts = [...new Set(fact.values.map((value) => (isSequence(value) ? value.items.length : 0)))].sort(
+  const counts = [...new Set(fact.values.flatMap((value) => (isSequence(value) ? [value.items.length] : [])))].sort(
     (a, b) => a - b,
   );
   const last = counts.at(-1) ?? 0;

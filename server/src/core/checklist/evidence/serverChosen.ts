@@ -49,7 +49,7 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
             : [
                 {
                   at: setting.at,
-                  text: `gunicorn's ${name} is ${displayValue(setting.value, { name, maxLength: 60 })}`,
+                  text: `gunicorn's ${name}${setting.value.kind === "unknown" ? `: ${setting.value.reason}` : ` is ${displayValue(setting.value, { name, maxLength: 60 })}`}`,
                 },
               ];
         }),

@@ -11,8 +11,8 @@ const wanted: readonly { readonly what: string; readonly keys: readonly string[]
   { what: "Restart", keys: ["Restart"] },
 ];
 
-export function unitsComplete({ project }: EvidenceContext): EvidenceAnswer {
-  const units = projectUnits(project);
+export function unitsComplete({ project, deploy }: EvidenceContext): EvidenceAnswer {
+  const units = projectUnits(project).filter((unit) => deploy.units.some(({ path }) => path === unit.path));
   if (units.length === 0) return whole(nothing("no systemd unit starts the project"));
   return whole(
     ...units.map(({ path, content }): Part => {

@@ -32,7 +32,7 @@ export function workersStarted(context: EvidenceContext): EvidenceAnswer {
             `${listText(
               without.map((one) => context.show(one)),
               2,
-            )} starts a server and no worker`,
+            )} ${without.length === 1 ? "starts" : "start"} a server and no worker`,
             { at: first.launch.at, text: launchText(first) },
           )
         : shown(...workers.map((process) => ({ at: process.launch.at, text: `${launchText(process)} is a worker` }))),

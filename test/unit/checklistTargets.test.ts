@@ -1,0 +1,66 @@
+/** Two entries of one project that production starts: each checklist tells of its own files and findings, and of what is nobody's. */
+import { expect, it } from "vitest";
+import { emptyConfiguration } from "../../server/src/core/configuration.js";
+import { createEngine } from "../harness/engine.js";
+import { memoryFiles } from "../harness/memoryFileSource.js";
+
+const engine = await createEngine();
+const settings = (name: string): string => `DEBUG = False\nALLOWED_HOSTS = ["${name}.example.com"]\n`;
+const unit = (name: string, more: string): string =>
+  `[Service]\nUser=app\nWorkingDirectory=/site\nEnvironment=DJANGO_SETTINGS_MODULE=${name}.settings\nExecStart=/site/venv/bin/gunicorn ${name}.wsgi\n${more}`;
+const files = {
+  "/site/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  "/site/shop/settings.py": settings("shop"),
+  "/site/shop/wsgi.py": "application = object()\n",
+  "/site/blog/settings.py": settings("blog"),
+  "/site/blog/wsgi.py": "application = object()\n",
+  "/site/deploy/shop.service": unit("shop", "Restart=always\n"),
+  "/site/deploy/blog.service": unit("blog", ""),
+  "/site/deploy/tidy.sh": "#!/bin/sh\ngit pull\nrm -rf /tmp/old\n",
+};
+
+it("each has what is its own", () => {
+  const analysis = engine
+    .createAnalysisHost({
+      root: "/site",
+      files: memoryFiles(files),
+      parser: engine.parser,
+      configuration: emptyConfiguration,
+    })
+    .analysis();
+  const answers = (id: string): readonly string[] =>
+    analysis.checklist("2026-11-21").map(({ target, sections }) => {
+      const item = sections.flatMap(({ items }) => items).find((one) => one.id === id);
+      return `${target}: ${item?.state ?? ""}: ${item?.reason ?? ""}`;
+    });
+  expect(answers("allowed-hosts")).toEqual([
+    "blog.settings: pass: ALLOWED_HOSTS is ['blog.example.com']",
+    "shop.settings: pass: ALLOWED_HOSTS is ['shop.example.com']",
+  ]);
+  expect(answers("no-secrets-in-deploy-files")).toEqual([
+    "blog.settings: pass: deploy/blog.service holds no secret",
+    "shop.settings: pass: deploy/shop.service holds no secret",
+  ]);
+  expect(answers("scripts-stop-on-error")).toEqual([
+    "blog.settings: to-confirm: deploy/tidy.sh has no set -e",
+    "shop.settings: to-confirm: deploy/tidy.sh has no set -e",
+  ]);
+  expect(answers("systemd-units")).toEqual([
+    "blog.settings: attention: systemd leaves the application down when it ends: the unit has no Restart=",
+    "shop.settings: to-confirm: shop.service has no EnvironmentFile",
+  ]);
+  const units = analysis
+    .checklist("2026-11-21")
+    .map(({ target, findings = [] }) => [
+      target,
+      ...findings.flatMap(({ at, ruleId }) => (at.file.endsWith(".service") ? [`${ruleId} ${at.file}`] : [])),
+    ]);
+  expect(units).toEqual([
+    [
+      "blog.settings",
+      "unit-not-restarted /site/deploy/blog.service",
+      "gunicorn-single-worker /site/deploy/blog.service",
+    ],
+    ["shop.settings", "gunicorn-single-worker /site/deploy/shop.service"],
+  ]);
+});
