@@ -8,6 +8,8 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
   readonly written: ReadonlyMap<string, string>;
+  /** Those of the written files that can be run. */
+  readonly executable: readonly string[];
 }
 
 export interface CommandLineWorld {
@@ -19,6 +21,8 @@ export interface CommandLineWorld {
   readonly terminal?: boolean;
   readonly color?: { readonly no?: string; readonly force?: string };
   readonly now?: () => number;
+  /** What starts the command line. */
+  readonly program?: readonly string[];
   /** What is said to a command that goes on. */
   readonly lines?: readonly string[];
 }
@@ -28,6 +32,7 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
   const out: string[] = [];
   const err: string[] = [];
   const written = new Map<string, string>();
+  const executable: string[] = [];
   const isTerminal = world.terminal ?? false;
   const status = await run({
     argv,
@@ -38,15 +43,19 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
     stderr: { write: (text) => void err.push(text), isTerminal },
     files: isSource(world.files) ? world.files : memoryFiles(world.files),
     ...(world.now === undefined ? {} : { now: world.now }),
+    ...(world.program === undefined ? {} : { program: world.program }),
     ...(world.lines === undefined
       ? {}
       : { conversation: { lines: () => spoken(world.lines ?? []), lookAgain: () => undefined } }),
     readStdin: () => Promise.resolve(world.stdin ?? ""),
-    writeFile: (path, text) => void written.set(path, text),
+    writeFile(path, text, options) {
+      written.set(path, text);
+      if (options?.executable === true) executable.push(path);
+    },
     engine: () => Promise.resolve(world.engine),
     languageServer: () => Promise.resolve(0),
   });
-  return { status, stdout: out.join(""), stderr: err.join(""), written };
+  return { status, stdout: out.join(""), stderr: err.join(""), written, executable };
 }
 
 function isSource(files: CommandLineWorld["files"]): files is FileSource {
