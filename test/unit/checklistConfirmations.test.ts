@@ -299,6 +299,27 @@ describe("dates", () => {
 });
 
 describe("items", () => {
+  it("are asked for again after days of their own, or a year", () =>
+    expect(
+      Object.fromEntries(
+        sections.flatMap(({ items }) =>
+          items.flatMap(({ id, period }) => (period === undefined ? [] : [[id, period]])),
+        ),
+      ),
+    ).toEqual({
+      "rotation-procedure": 365,
+      "hsts-scope": 365,
+      "certificate-renewal": 90,
+      "database-privileges": 365,
+      "database-backups": 90,
+      "media-backups": 90,
+      alerts: 180,
+      "workers-run-new-code": 90,
+      "migrations-reviewed": 365,
+      "release-sequence-followed": 90,
+      "rollback-tried": 180,
+      "smoke-test": 30,
+    }));
   const items = sections.flatMap((section) => section.items);
   it("have ids of their own, in the order of the checklist", () => {
     expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);

@@ -960,6 +960,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "SECURE_SSL_REDIRECT: our_library.tls, which is not in the repository ← shop/settings.py: tls()",
       ],
     ],
+    [
+      "left to a person, who set it aside",
+      {
+        ...own(`${secured}SECURE_SSL_REDIRECT = os.environ["TLS"] == "1"\n`),
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "https-redirect", state: "set-aside", by: "Ann", on: "2026-11-20" }],
+        }),
+      },
+      [
+        "not-applicable: set aside by Ann on 2026-11-20",
+        'SECURE_SSL_REDIRECT comes from the variable TLS ← shop/settings.py: os.environ["TLS"] == "1"',
+      ],
+    ],
   ],
   "proxy-ssl-header": [
     [
@@ -1239,6 +1253,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "not-determined: MIDDLEWARE cannot be seen as a whole: it is no list",
         'MIDDLEWARE ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "confirmed, though it is shown",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "middleware-order", state: "confirmed", by: "Ann", on: "2026-11-20" }],
+        }),
+      },
+      [
+        "pass: MIDDLEWARE has 1 entry in an order that Django documents",
+        'MIDDLEWARE has 1 entry in an order that Django documents ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
       ],
     ],
   ],
@@ -1619,6 +1646,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: no library that measures requests is required, and nothing that production starts is wrapped by one. Make sure that requests, errors, latency and the database's load are measured",
       ],
+    ],
+    [
+      "a person says so",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "metrics", state: "confirmed", by: "Ann", on: "2026-11-20" }],
+        }),
+      },
+      ["confirmed: confirmed by Ann on 2026-11-20"],
     ],
   ],
   "health-endpoint": [
@@ -3511,6 +3548,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.3;"],
     ],
+    [
+      "left to a person, who confirmed",
+      {
+        "nginx.conf": "server {\n  listen 443 ssl;\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n",
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "certificates", state: "confirmed", by: "Ann", on: "2026-11-20" }],
+        }),
+      },
+      ["confirmed: confirmed by Ann on 2026-11-20", "TLS ends here ← nginx.conf: server"],
+    ],
   ],
   "secure-cookies": [
     [
@@ -3611,9 +3659,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ...procfile("web: gunicorn -c other.py -w 3 shop.wsgi\n"),
       },
       [
-        "not-determined: what other.py sets for gunicorn cannot be seen",
-        "its config file ← Procfile: other.py",
-        "gunicorn's workers is 3 ← Procfile: 3",
+        "not-determined: gunicorn's settings: other.py, which is not in the repository",
+        "gunicorn's settings: other.py, which is not in the repository ← Procfile: gunicorn",
       ],
     ],
     [
@@ -4116,6 +4163,249 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "to-confirm: no deploy file starts a worker: whether one runs cannot be seen; no deploy file starts a scheduler: make sure that none is needed",
         "tasks are handed to the workers",
         "they are written as JSON",
+      ],
+    ],
+  ],
+  alerts: [
+    [
+      "confirmed yesterday",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "confirmed", by: "Ann", on: "2026-11-20" }],
+        }),
+      },
+      ["confirmed: confirmed by Ann on 2026-11-20"],
+    ],
+    [
+      "confirmed 180 days ago",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "confirmed", by: "Ann", on: "2026-05-25" }],
+        }),
+      },
+      ["confirmed: confirmed by Ann on 2026-05-25"],
+    ],
+    [
+      "confirmed 181 days ago",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "confirmed", by: "Ann", on: "2026-05-24" }],
+        }),
+      },
+      ["stale: confirmed 181 days ago, every 180 days is asked for"],
+    ],
+    [
+      "confirmed tomorrow, where a day begins earlier",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "confirmed", by: "Ann", on: "2026-11-22" }],
+        }),
+      },
+      ["confirmed: confirmed by Ann on 2026-11-22"],
+    ],
+    [
+      "confirmed the day after tomorrow",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "confirmed", by: "Ann", on: "2026-11-23" }],
+        }),
+      },
+      ["stale: confirmed on 2026-11-23, which is still to come"],
+    ],
+    [
+      "set aside, with a note",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "set-aside", by: "Ann", on: "2026-11-20", note: "nobody is on call" }],
+        }),
+      },
+      ["not-applicable: set aside by Ann on 2026-11-20: nobody is on call"],
+    ],
+    [
+      "set aside longer ago than that holds",
+      {
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "alerts", state: "set-aside", by: "Ann", on: "2024-11-20" }],
+        }),
+      },
+      ["stale: set aside 731 days ago, every 365 days is asked for"],
+    ],
+    [
+      "what it is about",
+      logging('"handlers": {}'),
+      [
+        "to-confirm: Cause an alert, and see who is told; look up the slowest query of the last week",
+        "LOGGING ← shop/settings.py: LOGGING",
+      ],
+    ],
+    [
+      "set by DEBUG alone",
+      settings("if DEBUG:\n    LOGGING = {}\n"),
+      ["to-confirm: Cause an alert, and see who is told; look up the slowest query of the last week"],
+    ],
+  ],
+  "database-backups": [
+    [
+      "a script and the databases",
+      { "deploy/backup.sh": "#!/bin/sh\npg_dump shop\n" },
+      [
+        "to-confirm: Restore the last backup somewhere, and look at what is in it",
+        "DATABASES ← shop/settings.py: DATABASES",
+        "deploy/backup.sh ← deploy/backup.sh",
+      ],
+    ],
+    ["no database", own(""), ["not-applicable: the settings say nothing of it: Django's defaults hold"]],
+  ],
+  "certificate-renewal": [
+    [
+      "TLS ends elsewhere",
+      {},
+      ["to-confirm: Look at the date of the certificate that is served, and at what renews it"],
+    ],
+    [
+      "nginx",
+      { "nginx.conf": "server {\n  listen 443 ssl;\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n" },
+      [
+        "to-confirm: Look at the date of the certificate that is served, and at what renews it",
+        "nginx.conf ← nginx.conf",
+      ],
+    ],
+  ],
+  "migrations-reviewed": [
+    ["none", {}, ["not-applicable: the project has no migrations of its own"]],
+    [
+      "two folders",
+      {
+        ...migrations,
+        "blog/migrations/__init__.py": "",
+        "blog/migrations/0001_initial.py": "",
+        "blog/migrations/0002_more.py": "",
+        "blog/migrations/notes.py": "",
+      },
+      [
+        "to-confirm: Read what sqlmigrate prints for the new ones, and think of the size of the tables and of the old code that still runs",
+        "0002_more.py is the newest there ← blog/migrations/0002_more.py",
+        "0001_initial.py is the newest there ← shop/migrations/0001_initial.py",
+      ],
+    ],
+    [
+      "a folder without migrations",
+      { "blog/migrations/__init__.py": "", "blog/migrations/notes.py": "" },
+      ["not-applicable: the project has no migrations of its own"],
+    ],
+  ],
+  "database-connections": [
+    [
+      "workers and threads",
+      {
+        ...own(
+          `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}\n`,
+        ),
+        ...procfile("web: gunicorn -w 3 --threads 2 shop.wsgi\n"),
+      },
+      [
+        "to-confirm: make sure that the database server allows the 6 connections of 3 workers with 2 threads, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
+      "one of each",
+      {
+        ...own(
+          `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}\n`,
+        ),
+        ...procfile("web: gunicorn -w 1 --threads 1 shop.wsgi\n"),
+      },
+      [
+        "to-confirm: make sure that the database server allows the connection of 1 worker with 1 thread, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
+      "threads by a variable",
+      {
+        ...own(
+          `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}\n`,
+        ),
+        ...procfile("web: gunicorn -w 3 --threads $T shop.wsgi\n"),
+      },
+      [
+        "to-confirm: make sure that the database server allows a connection for each worker and thread, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
+      "no server",
+      own(
+        `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}\n`,
+      ),
+      [
+        "to-confirm: make sure that the database server allows a connection for each worker and thread, and those of a release that starts beside it",
+      ],
+    ],
+    [
+      "no age",
+      { ...own(`DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n`), ...procfile(web) },
+      [
+        "attention: CONN_MAX_AGE of the default database is 0: each request opens a connection, and closes it again",
+        'DATABASES ← shop/settings.py: {"default": {"ENGINE": "django.db.backen',
+      ],
+    ],
+    [
+      "an age of none, in workers of uvicorn",
+      {
+        ...own(`DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0}}\n`),
+        ...procfile("web: gunicorn -k uvicorn.workers.UvicornWorker shop.asgi\n"),
+      },
+      [
+        "to-confirm: make sure that the database server allows the connection of 1 worker with 1 thread, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
+      "a pool",
+      {
+        ...own(`DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"pool": True}}}\n`),
+        ...procfile(web),
+      },
+      [
+        "to-confirm: make sure that the database server allows the 3 connections of 3 workers with 1 thread, and those of a release that starts beside it",
+        "web starts the workers ← Procfile: web",
+      ],
+    ],
+    [
+      "SQLite",
+      own(`DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}\n`),
+      ["not-applicable: SQLite has no connections to a server"],
+    ],
+    [
+      "SQLite beside a server",
+      {
+        ...own(
+          `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}, "other": {"ENGINE": "django.db.backends.sqlite3"}}\n`,
+        ),
+        ...requires("waitress==3.0"),
+      },
+      [
+        "attention: CONN_MAX_AGE of the default database is 0: each request opens a connection, and closes it again",
+        'DATABASES ← shop/settings.py: {"default": {"ENGINE": "django.db.backen',
+      ],
+    ],
+    [
+      "a server of ASGI is required",
+      {
+        ...own(`DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n`),
+        ...requires("waitress==3.0", "daphne==4.0"),
+      },
+      [
+        "to-confirm: make sure that the database server allows a connection for each worker and thread, and those of a release that starts beside it",
       ],
     ],
   ],

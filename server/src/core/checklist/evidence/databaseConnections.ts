@@ -41,7 +41,7 @@ export function databaseConnections({ entry, project }: EvidenceContext): Eviden
     );
   return whole(
     open(
-      `make sure that the database server allows ${count === undefined ? "a connection for each worker and thread" : `the ${count.workers * count.threads} connections of ${count.workers} ${count.workers === 1 ? "worker" : "workers"} with ${count.threads} ${count.threads === 1 ? "thread" : "threads"}`}, and those of a release that starts beside it`,
+      `make sure that the database server allows ${count === undefined ? "a connection for each worker and thread" : `the ${count.workers * count.threads === 1 ? "connection" : `${count.workers * count.threads} connections`} of ${count.workers} ${count.workers === 1 ? "worker" : "workers"} with ${count.threads} ${count.threads === 1 ? "thread" : "threads"}`}, and those of a release that starts beside it`,
       ...(place === undefined ? [] : [{ at: place.at, text: `${place.name} starts the workers` }]),
     ),
   );
