@@ -150,6 +150,29 @@ test("an image that checks the code, and one that starts nothing beside App Engi
   );
 });
 
+test("a Compose file that adds to the one above it", () => {
+  const ports = "services:\n  web:\n    ports: ['3000:3000']\n";
+  const files = { "compose.yml": `${service}    volumes: [".:/app"]\n`, Dockerfile: served };
+  expect(said({ ...files, "docker/compose-ports.yml": ports }, "docker/compose-ports.yml")).toBe(
+    "development: it adds to compose.yml, and it mounts the source over the application",
+  );
+  expect(said({ ...files, "docker/compose-ports.yml": service }, "docker/compose-ports.yml")).toBe(
+    "production: nothing says that it is for development",
+  );
+});
+
+test("an image that a matrix of a workflow pushes", () => {
+  const files = (push: string): Record<string, string> => ({
+    "site.Dockerfile": "FROM python:3.13\nCOPY . .\n",
+    "compose.yml": "services:\n  web:\n    build: {context: ., dockerfile: site.Dockerfile}\n    volumes: ['.:/app']\n",
+    ".github/workflows/images.yml": `on: push\njobs:\n  one:\n    strategy:\n      matrix:\n        include:\n          - dockerfile: ./site.Dockerfile\n    steps:\n      - name: image\n        uses: docker/build-push-action@v6\n        with:\n          push: ${push}\n          file: \${{ matrix.dockerfile }}\n`,
+  });
+  expect(said(files("${{ github.event_name != 'pull_request' }}"), "site.Dockerfile")).toBe(
+    "production: .github/workflows/images.yml builds and pushes it",
+  );
+  expect(said(files("false"), "site.Dockerfile")).toBe("doubtful: only compose.yml builds it");
+});
+
 test("an image of Node has a script of its own", () => {
   const image = (base: string): Record<string, string> => ({
     "css/Dockerfile": `FROM ${base}\nCOPY css /app\nENTRYPOINT ["/app/run.sh"]\n`,

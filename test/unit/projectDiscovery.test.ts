@@ -190,4 +190,13 @@ describe("the walk", () => {
     });
     expect(projects[0]?.deployFiles).toEqual(["/w/deploy/gunicorn.conf"]);
   });
+
+  test("nginx' default.conf wherever it lies, and another tool's", () => {
+    const { projects } = discover({
+      ...project("/w"),
+      "/w/default.conf": "upstream shop {}\nserver {\n  listen 80;\n}\n",
+      "/w/profiles/default.conf": "[server]\nport=80\n",
+    });
+    expect(projects[0]?.deployFiles).toEqual(["/w/default.conf"]);
+  });
 });

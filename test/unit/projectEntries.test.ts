@@ -1299,4 +1299,24 @@ describe("names of settings that are not found by their files alone", () => {
     });
     expect(becauseOf(record, "config.settings.uat")).toBe("its name says so");
   });
+
+  test("settings for a developer and for tox are none of production", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/shop/settings/__init__.py": "from .base import *\n",
+      "/w/shop/settings/base.py": whole,
+      "/w/shop/settings/developer.py": "from shop.settings import *\nDEBUG = True\n",
+      "/w/shop/settings/tox.py": "from .base import *\n",
+      "/w/shop/settings/toxicity.py": "from .base import *\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "shop.settings": "production",
+      "shop.settings.base": "shared",
+      "shop.settings.developer": "development",
+      "shop.settings.tox": "test",
+      "shop.settings.toxicity": "production",
+    });
+  });
 });

@@ -85,14 +85,8 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     name: /^(?!.*\.(?:md|txt|sh)$)/,
     globs: ["**/{sites-available,sites-enabled}/*"],
   },
-  // What nginx's own image calls its server: https://hub.docker.com/_/nginx
-  {
-    kind: "nginx",
-    folder:
-      /\/(?:docker|deploy|deployment|ops|compose|infra)(?:\/(?:prod|production|staging|web|proxy|static|conf|config))?$/,
-    name: /^default\.conf(?:\.(?:template|j2))?$/,
-    globs: ["**/*.conf", "**/*.conf.{template,j2}"],
-  },
+  // What nginx's own image calls its server (https://hub.docker.com/_/nginx): discovery takes those that have one.
+  { kind: "nginx", name: /^default\.conf(?:\.(?:template|j2))?$/, globs: ["**/*.conf", "**/*.conf.{template,j2}"] },
   { kind: "caddy", name: /^caddyfile(?:\..+)?$/, globs: ["**/{Caddyfile,caddyfile}*"] },
   {
     kind: "env",

@@ -169,7 +169,10 @@ function ofWhatItAddsTo(
     .map((path) => join(dirname(file), path))
     .find((path) => judged.get(path)?.role === "development");
   if (base !== undefined) return development(`it builds on ${nameOf(base)}, which is for development`);
-  const added = isAddition(scan) ? basesOf(file).find((path) => judged.has(path)) : undefined;
+  // `docker/compose-ports.yml` adds to the file above it.
+  const added = isAddition(scan)
+    ? [...basesOf(file), ...basesOf(dirname(file))].find((path) => judged.has(path))
+    : undefined;
   const role = added === undefined ? undefined : judged.get(added);
   return added === undefined || role === undefined || role.role === "production"
     ? undefined
@@ -686,16 +689,22 @@ function ofImage(
     scan.evidence.onlyEntrypoint &&
     scriptsOf(scan, files).length > 0 &&
     builders.every((one) => judged.get(one)?.role === "development");
-  const engine = scan.evidence.hasCommand || builders.length > 0 ? undefined : files.find(isAppEngines);
+  const engine = engineBeside(scan, builders, files);
   if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
 }
 
-/** App Engine runs no image without saying so (`runtime: custom`). */
-function isAppEngines({ file, text }: JudgedFile): boolean {
-  return /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text);
+/** App Engine runs no image without saying so (`runtime: custom`): beside it one that starts nothing is for who works on it. */
+function engineBeside(
+  { evidence }: DeployScan,
+  builders: readonly string[],
+  files: readonly JudgedFile[],
+): JudgedFile | undefined {
+  return evidence.hasCommand || builders.length > 0
+    ? undefined
+    : files.find(({ file, text }) => /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text));
 }
 
 /** An image that starts a server, itself or by its script. */
@@ -737,7 +746,12 @@ function pushesImage({ scan, text }: JudgedFile, path: string): boolean {
   return text.split(/^[ \t]*-[ \t](?=[ \t]*(?:name|uses|id|if)[ \t]*:)/m).some((step) => {
     const given = (key: string): string | undefined =>
       new RegExp(`^[ \\t]*${key}:[ \\t]*["']?(?:\\./)?([^\\s"'#]+)`, "m").exec(step)?.[1];
-    if (!step.includes("docker/build-push-action") || given("push") !== "true") return false;
+    if (!step.includes("docker/build-push-action") || !/^(?:true$|\$\{\{)/.test(given("push") ?? "")) return false;
+    const [, key] = /^[ \t]*file:[ \t]*["']?\$\{\{ ?matrix\.(?:[\w-]{1,40}\.)?([\w-]{1,40}) ?\}\}/m.exec(step) ?? [];
+    if (key !== undefined)
+      return [...text.matchAll(new RegExp(`\\b${key}:[ \\t]*["']?(?:\\./)?([^\\s"',}]{1,200})`, "g"))].some(
+        ([, one]) => one === path,
+      );
     const context = given("context")?.replace(/\/$/, "");
     return (
       (given("file") ?? (context === undefined || context === "." ? "Dockerfile" : `${context}/Dockerfile`)) === path

@@ -269,6 +269,7 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
   const kind = deployKindOf(path);
   if (kind === undefined || (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path))) return;
+  if (kind === "nginx" && /^default\.conf/.test(name) && !holdsServer(files, path)) return;
   if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
   inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
 }
@@ -276,6 +277,10 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
 /** `production.yml`, as cookiecutter-django called it: a file of Compose where it has services at its top level. */
 function namesServices(files: FileSource, path: string): boolean {
   return /^services:[ \t]*$/m.test(beginningOf(files, path, 16_384)?.text ?? "");
+}
+
+function holdsServer(files: FileSource, path: string): boolean {
+  return /^[ \t]*server[ \t]*\{/m.test(beginningOf(files, path, 16_384)?.text ?? "");
 }
 
 /** `gunicorn.conf` in a folder of supervisor's, or beside its own file. */

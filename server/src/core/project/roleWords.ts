@@ -34,8 +34,15 @@ const platforms: ReadonlySet<string> = new Set([
   "azure",
   "gcp",
 ]);
-const developmentWords: ReadonlySet<string> = new Set(["local", "dev", "develop", "development"]);
-const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest"]);
+const developmentWords: ReadonlySet<string> = new Set([
+  "local",
+  "localhost",
+  "dev",
+  "develop",
+  "developer",
+  "development",
+]);
+const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest", "tox"]);
 /** Contents that a variable which selects an environment usually has. */
 export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */

@@ -66,8 +66,11 @@ export function isInsideProject(file: string, run: Run): boolean {
 export function readText(file: string, at: Span, run: Run): Value {
   if (file === nullDevice) return str("", at);
   const found = lookUpFile(file, run);
-  // Where the code is ready for its absence, the server may have made the file: a key that the first start writes.
-  const mayBeMade = found === undefined && !run.context.environment && isCaught("FileNotFoundError", run);
+  // Where the code is ready for its absence, the server may have made the file: a key that the first start writes. And one that Git ignores is there, where nothing loads without it.
+  const mayBeMade =
+    found === undefined &&
+    !run.context.environment &&
+    (isCaught("FileNotFoundError", run) || run.context.files.isIgnored(file));
   const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
   if (isCode) missingCode(file, at, run);
   if (mayBeMade && !isCode) return unknown(`the content of ${shownPath(file, run)}`, at, "str");
