@@ -114,6 +114,59 @@ describe("Python", () => {
     ],
     ['API_KEYS = {"x": "acme"}\nNAMES = {"x": "acme"}', 'API_KEYS = {"*": "****"}\nNAMES = {"x": "acme"}'],
     ['BASICAUTH_USERS = {"me": "x"}', 'BASICAUTH_USERS = {"me": "*"}'],
+    // Messages say that one is missing, or what it is.
+    ['warnings.warn("DB_PASSWORD is not set")', 'warnings.warn("DB_PASSWORD is not set")'],
+    ['warnings.warn("DB_PASSWORD falls back to x")', 'warnings.warn("DB_PASSWORD ***** **** to *")'],
+    ['warnings.warn("DB_HOST falls back to x")', 'warnings.warn("DB_HOST falls back to x")'],
+    [
+      'raise ImproperlyConfigured("SECRET_KEY must be set in the environment")',
+      'raise ImproperlyConfigured("SECRET_KEY must be set in the environment")',
+    ],
+    [
+      'assert SECRET_KEY, "x is no key"\nassert HOST, "x is no host"',
+      'assert SECRET_KEY, "* is no ***"\nassert HOST, "x is no host"',
+    ],
+    [
+      'try:\n    raise E("x")\nexcept E as e:\n    SECRET_KEY = e.args[0]\n    raise F("y")',
+      'try:\n    raise E("*")\nexcept E as e:\n    SECRET_KEY = e.args[0]\n    raise F("*")',
+    ],
+    [
+      'try:\n    raise E("x")\nexcept E as e:\n    HOST = e.args[0]',
+      'try:\n    raise E("x")\nexcept E as e:\n    HOST = e.args[0]',
+    ],
+    // What instances and tuples have, by position.
+    [
+      'A = namedtuple("A", "user password")\nx = A("me", "y")',
+      'A = namedtuple("A", "user password")\nx = A("me", "*")',
+    ],
+    [
+      'class A:\n    def __missing__(self, n):\n        return "x"\nSECRET_KEY = A()["a"]\nHOST = "y"',
+      'class A:\n    def __missing__(self, n):\n        return "*"\nSECRET_KEY = A()["a"]\nHOST = "y"',
+    ],
+    [
+      'class A:\n    def __init__(self, user, password):\n        pass\na = A("me", "x")',
+      'class A:\n    def __init__(self, user, password):\n        pass\na = A("me", "*")',
+    ],
+    ['SEEN = {"x": 1}\nSECRET_KEY = list(SEEN)[0]', 'SEEN = {"*": *}\nSECRET_KEY = list(SEEN)[0]'],
+    ['BY_MODE = {"x": "y"}\nSECRET_KEY = BY_MODE[mode]', 'BY_MODE = {"x": "*"}\nSECRET_KEY = BY_MODE[mode]'],
+    ['connect("db", "me", "x")\nconnected("db", "me", "x")', 'connect("db", "**", "*")\nconnected("db", "me", "x")'],
+    [
+      'def f():\n    global word\n    word = "x"\nSECRET_KEY = word',
+      'def f():\n    global word\n    word = "*"\nSECRET_KEY = word',
+    ],
+    ['def f():\n    word = "x"\nSECRET_KEY = word', 'def f():\n    word = "x"\nSECRET_KEY = word'],
+    [
+      'URL = "amqp://"\nURL += "me:"\nURL += "x"\nURL += "@mq/shop"',
+      'URL = "amqp://"\nURL += "me:"\nURL += "*"\nURL += "@mq/shop"',
+    ],
+    ['T = "postgres://{}:{}@db"\nX = T.format("me", "x")', 'T = "postgres://{}:**@db"\nX = T.format("me", "*")'],
+    ["X = \"CREATE USER 'a' IDENTIFIED BY 'x'\"", "X = \"CREATE USER 'a' IDENTIFIED BY '*'\""],
+    // Comments.
+    ['SECRET_KEY = os.environ["K"]  # x in y', 'SECRET_KEY = os.environ["K"]  # * in *'],
+    ['HOST = os.environ["K"]  # x in y', 'HOST = os.environ["K"]  # x in y'],
+    ['# SECRET_KEY = (\n#     "x"\n# )\n# "y"', '# SECRET_KEY = *\n#     "*"\n# )\n# "y"'],
+    ['# client.login("me", "x")\n# client.get("/x")', '# client.login("**", "*")\n# client.get("/x")'],
+    ["# change the secret key (x) soon", "# change the secret key *** soon"],
     ['ACME_PIN = "1"\nPIN_COLOR = "red"\nCOOKIE_NAME = "a"', 'ACME_PIN = "*"\nPIN_COLOR = "red"\nCOOKIE_NAME = "a"'],
   ])("%s", (source, expected) => {
     expect(starred({ "/s.py": source }, "/s.py")).toBe(expected);
@@ -192,6 +245,31 @@ describe("deploy files", () => {
       "command: redis-server --requirepass x --port 1",
       "command: redis-server --requirepass * --port 1",
     ],
+    ["/a.sh", "word=x\nexport SECRET_KEY=$word", "word=*\nexport SECRET_KEY=*****"],
+    ["/a.sh", "word=x\nexport NAME=$word", "word=x\nexport NAME=$word"],
+    ["/a.sh", 'PASSWORDS=("a b" c)\nNAMES=("a b" c)', 'PASSWORDS=*********\nNAMES=("a b" c)'],
+    ["/a.sh", 'SECRET_KEY="a\nb"\nNAME="a\nb"', 'SECRET_KEY="*\n*"\nNAME="a\nb"'],
+    ["/a.sh", "API_TOKEN=a'b c'd e", "API_TOKEN=******* e"],
+    ["/a.sh", "API_TOKEN=`pass show shop`", "API_TOKEN=***** show shop`"],
+    ["/a.sh", 'mkdir -p "a b"\ndocker run -p "80":80 shop', 'mkdir -p "a b"\ndocker run -p "80":80 shop'],
+    ["/a.sh", "sshpass -p 'a b' ssh me@x", "sshpass -p ***** ssh me@x"],
+    ["/a.sh", "# log in as me: x\n# x: y", "# *** in as *** *\n# x: y"],
+    ["/Dockerfile", "ARG word=x\nENV API_TOKEN=${word}", "ARG word=*\nENV API_TOKEN=*{word}"],
+    [
+      "/playbook.yml",
+      "vars:\n  word: x\n  host: y\nenv:\n  SECRET_KEY: \"{{ word | default('z') }}\"",
+      'vars:\n  word: *\n  host: y\nenv:\n  SECRET_KEY: "*************************"',
+    ],
+    [
+      "/main.tf",
+      'variable "db_password" {\n  default = "x"\n}\nvariable "host" {\n  default = "x"\n}',
+      'variable "db_password" {\n  default = "*"\n}\nvariable "host" {\n  default = "x"\n}',
+    ],
+    [
+      "/users.json",
+      '[{"model": "authtoken.token",\n"pk": "x"}, {"model": "shop.item", "pk": "x"}]',
+      '[{"model": "authtoken.token",\n"pk": "*"}, {"model": "shop.item", "pk": "x"}]',
+    ],
     ["/.env", "SECRET_KEY=two words # three", "SECRET_KEY=*****************"],
     [
       "/nginx.conf",
@@ -261,6 +339,20 @@ describe("a hostile line", () => {
     ["entrypoint.sh", "mysql -u shop ".repeat(20_000)],
     ["nginx.conf", 'set $token "'.repeat(20_000)],
     [".env", "password secret token ".repeat(10_000)],
+    ["a.sh", "TOKEN=(\n".repeat(20_000)],
+    ["a.sh", `A_TOKEN="a 'b\n`.repeat(20_001)],
+    ["a.sh", "SECRET_KEY=$a a=$b b=$a ".repeat(8_000)],
+    ["a.sh", "printf 'password ".repeat(10_000)],
+    ["a.sql", "INSERT INTO password IDENTIFIED WITH SET PASSWORD FOR ".repeat(4_000)],
+    ["a.sh", "a://b:c/".repeat(25_000)],
+    ["a.sh", "# password to be as ".repeat(10_000)],
+    ["a.sh", "--token -a -p ".repeat(15_000)],
+    ["s.py", `raise E("password ${"is to be ".repeat(20_000)}")`],
+    ["s.py", `X = """${"password is a\n".repeat(15_000)}"""`],
+    ["s.py", `X = "${"://a:b@".repeat(25_000)}"`],
+    ["s.py", "X_TOKEN = 'a'  # b\n".repeat(4_000)],
+    ["s.py", "URL += 'postgres://me:'\n".repeat(4_000)],
+    ["s.py", "try:\n    raise E('a')\nexcept E as e:\n    SECRET_KEY = e.args\n".repeat(1_500)],
   ])("%s costs no more than its length", (name, text) => {
     expect(processorTime(() => void starred({ [name]: text }, name))).toBeLessThan(3_000);
   });

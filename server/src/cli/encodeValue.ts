@@ -1,4 +1,4 @@
-import { reprBytes, reprFloat, reprText, valueWhenUnset, variablesOf } from "../core/domain/display.js";
+import { isBehindFlag, reprBytes, reprFloat, reprText, valueWhenUnset, variablesOf } from "../core/domain/display.js";
 import {
   isSecretName,
   looksLikeToken,
@@ -125,7 +125,12 @@ function encode(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: nu
       return isSecretPlace(value, secrecyAt) ? hidden(value.value) : redactText(value.value);
     case "list":
     case "tuple":
-      return [...value.items.map(inside), ...unseen(value.rest)];
+      return [
+        ...value.items.map((item, index) =>
+          encode(item, inSecret || isBehindFlag(value.items, index), secrecyAt, depth + 1),
+        ),
+        ...unseen(value.rest),
+      ];
     case "set": {
       // By what is shown where something is hidden: the order would tell of it.
       const encoded = value.items.map((item) => ({ item: inside(item), repr: sortKey(item) }));

@@ -1,4 +1,12 @@
-import { isSecretName, looksLikeToken, redactText, redactWhole, withoutCredentials, type Secrecy } from "./redact.js";
+import {
+  isSecretName,
+  looksLikeToken,
+  redactText,
+  redactWhole,
+  takesSecret,
+  withoutCredentials,
+  type Secrecy,
+} from "./redact.js";
 import type { Span } from "../text/span.js";
 import type { EnvironmentValue, Value } from "./value.js";
 
@@ -78,6 +86,8 @@ function display(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: n
   const secrecy = secrecyOf(value, secrecyAt);
   const secret = inSecret || secrecy === "all";
   const inside = (item: Value): string => display(item, inSecret, secrecyAt, depth + 1);
+  const listed = (all: readonly Value[]): readonly string[] =>
+    all.map((item, index) => display(item, inSecret || isBehindFlag(all, index), secrecyAt, depth + 1));
   switch (value.kind) {
     case "none":
       return "None";
@@ -94,11 +104,11 @@ function display(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: n
     case "path":
       return secrecy === "all" ? redacted(value.value) : `Path(${reprText(redactText(value.value))})`;
     case "list":
-      return `[${items(value.items.map(inside), value.rest)}]`;
+      return `[${items(listed(value.items), value.rest)}]`;
     case "tuple":
       return value.items.length === 1 && value.rest === undefined
         ? `(${value.items.map(inside).join("")},)`
-        : `(${items(value.items.map(inside), value.rest)})`;
+        : `(${items(listed(value.items), value.rest)})`;
     case "set": {
       const sorted = items(value.items.map(inside).sort(), value.rest);
       if (value.items.length === 0 && value.rest === undefined) return value.frozen ? "frozenset()" : "set()";
@@ -121,6 +131,19 @@ function display(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: n
     case "unknown":
       return `<unknown: ${redactText(value.reason)}>`;
   }
+}
+
+/** `["psql", "--password", "…"]` */
+export function isBehindFlag(all: readonly Value[], index: number): boolean {
+  const flag = all[index - 1];
+  return (
+    flag?.kind === "str" &&
+    flag.value.startsWith("-") &&
+    takesSecret(
+      flag.value,
+      all.slice(0, Math.min(index, 20)).map((one) => (one.kind === "str" ? one.value : "")),
+    )
+  );
 }
 
 function secrecyOf({ at }: Value, secrecyAt: SecrecyAt): Secrecy | undefined {

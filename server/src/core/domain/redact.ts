@@ -12,7 +12,7 @@ export const mask = "***";
 export function isSecretName(name: string): boolean {
   const segments = segmentsOf(name);
   const last = segments[segments.length - 1];
-  if (last === undefined || harmlessNames.has(name.toUpperCase())) return false;
+  if (last === undefined || harmlessNames.has(name.toUpperCase()) || name === "sshpass") return false;
   if (segments.includes("WEBHOOK") && /^(?:WEBHOOK|URL|URI|ADDRESS|ENDPOINT)$/.test(last)) return true; // The secret of a webhook is its address.
   if (harmlessEndings.has(last)) return false;
   if (segments.includes("TOKENS") && /^(?:MAX|MIN|NUM)$/.test(segments[0] ?? "")) return false; // Numbers of tokens.
@@ -28,7 +28,7 @@ export function isSecretName(name: string): boolean {
 
 /** `BASICAUTH_USERS`, `BASIC_AUTH_LOGINS`: names with their passwords. A cookie in a header is a session. */
 function isLogin(segments: readonly string[]): boolean {
-  return /^(?:\w+ )?(?:BASIC ?AUTH (?:USERS?|LOGINS?)|(?:SET )?COOKIE)$/.test(segments.join(" "));
+  return /^(?:\w+ )?(?:BASIC ?AUTH (?:USERS?|LOGINS?)|(?:SET |ERLANG )?COOKIE)$/.test(segments.join(" "));
 }
 
 /** How much of a value is secret: all of it, or the credentials of a URL whose host may be shown. */
@@ -62,6 +62,9 @@ export function secretRangesOfWhole(text: string): readonly Range[] {
   // `user:password@host:8125` without a scheme.
   const account = /^[^\s:@/]+:(?!\/\/)([^@]+)@[\w.-]+(?::\d+)?(?:\/[^@]*)?$/.exec(text);
   if (account) return [{ start: text.indexOf(":") + 1, end: text.lastIndexOf("@") }];
+  // `user/password@//host:1521/service` of Oracle.
+  const oracle = /^[^\s:@/]+\/([^@\s/]+)@(?:\/\/[\w.-]+|[\w.-]+:\d{2,5}\/\w)/.exec(text);
+  if (oracle) return [{ start: text.indexOf("/") + 1, end: text.indexOf("@") }];
   return merged([...urlRanges(text, true), ...assignmentRanges(text), ...wordRanges(text), ...tokenRanges(text)]);
 }
 
@@ -156,6 +159,10 @@ const secretSegments: ReadonlySet<string> = new Set([
   "PASSWORT",
   "SENHA",
   "CONTRASENA",
+  "KENNWORT",
+  "WACHTWOORD",
+  "PASSE",
+  "PSWD",
 ]);
 
 /** Names that end so say something about a secret, and hold none. */
@@ -289,7 +296,8 @@ const harmlessNames: ReadonlySet<string> = new Set([
   "CACHE_KEY",
 ]);
 
-const joinedEndings = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SECRETKEY", "ACCESSKEY", "PRIVATEKEY"];
+const joinedEndings =
+  /(?:PASSWORD|PASSWD|SECRET|TOKEN|(?:API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING|LICENSE)KEY|(?:DB|SQL|PG|SMTP|MAIL|FTP|LDAP|SSH|REDIS|USER|ADMIN|ROOT)(?:PASS|PWD|PW))$/;
 
 const knownToken =
   /^(?:sk_live_|sk_test_|rk_live_|whsec_|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|SG\.|key-|AIza|ya29\.|sk-|pk_live_|dop_v1_|npm_|hf_|shpat_|eyJ)[\w.=+/-]{8,}$/;
@@ -303,7 +311,7 @@ function segmentsOf(name: string): readonly string[] {
 }
 
 function isSecretSegment(segment: string): boolean {
-  return secretSegments.has(segment) || joinedEndings.some((ending) => segment.endsWith(ending));
+  return secretSegments.has(segment) || joinedEndings.test(segment);
 }
 
 /** The credentials of `scheme://user:password@host`. A text that is a URL as a whole may hold blanks in them. */
@@ -311,20 +319,20 @@ function urlRanges(text: string, whole: boolean): readonly Range[] {
   // Without a regular expression over the scheme, which would be quadratic in long words.
   if (!text.includes("://")) return [];
   const ranges: Range[] = [];
-  let position = 0;
-  for (;;) {
-    const separator = text.indexOf("://", position);
-    if (separator < 0) return ranges;
+  // Several may stand in one text, with whatever sign between them.
+  for (let separator = text.indexOf("://"), end = 0; separator >= 0; separator = text.indexOf("://", separator + 3)) {
     const start = separator + 3;
     const scheme = schemeBefore(text, separator);
-    let end = start;
-    if (whole && separator === scheme.length) end = text.length;
-    else while (end < text.length && !/[\s"'<>`]/.test(text[end] ?? "")) end++;
-    const found = credentialRange(scheme, text.slice(start, end));
-    for (const one of found) ranges.push({ start: start + one.start, end: start + one.end });
-    position = end;
+    const isWhole = whole && separator === scheme.length;
+    if (end < start) for (end = start; end < text.length && !/[\s"'<>`]/.test(text[end] ?? ""); ) end++;
+    for (const one of credentialRange(scheme, text.slice(start, isWhole ? undefined : Math.min(end, start + longest))))
+      ranges.push({ start: start + one.start, end: start + one.end });
   }
+  return ranges;
 }
+
+/** An address within a text is read no further. */
+const longest = 2_000;
 
 function schemeBefore(text: string, end: number): string {
   let start = end;
@@ -343,7 +351,7 @@ function credentialRange(scheme: string, rest: string): readonly Range[] {
   const web = scheme.startsWith("http") || scheme === "git+https";
   // https://KEY@sentry.io: the user name is the secret.
   if (colon < 0) return web ? [{ start: 0, end: at }] : [];
-  if (colon + 1 === at) return [];
+  if (colon + 1 === at) return web ? [{ start: 0, end: colon }] : [];
   return [...(web && colon >= longUser ? [{ start: 0, end: colon }] : []), { start: colon + 1, end: at }];
 }
 
@@ -372,11 +380,26 @@ function wordRanges(text: string): readonly Range[] {
   )) {
     const start = index + all.length;
     if (start < (ranges[ranges.length - 1]?.end ?? 0) || !isSecretWord(name, text)) continue;
-    const quote = /["']/.exec(all.slice(name.length + 1))?.[0];
-    const stop = text.slice(start).search(quote === undefined ? /\s\w+=|[&;"'\n]/ : /["'\n]/);
-    ranges.push({ start, end: stop < 0 ? text.length : start + stop });
+    const stop = /["']/.test(all.slice(name.length)) ? /["'\n]/g : beginsLine(text, index) ? /\n/g : /\s\w+=|[&;"'\n]/g;
+    stop.lastIndex = start;
+    ranges.push({ start, end: stop.exec(text)?.index ?? text.length });
+  }
+  // `use the password, e.g. 'correct horse'`, `your token is horse`.
+  for (const { 1: name = "", 2: between = "", 3: value = "", index } of text.matchAll(
+    /(?<![\w-])([A-Za-z_][\w-]*)(?=([^\w"'\n][^"'\n]{0,40}\s(?=["'])|\s(?:is|was)\s(?!(?:not?|set|missing|required|empty|unset)\b))("[^"\n]{1,300}"|'[^'\n]{1,300}'|[^\s"']{1,300}))/g,
+  )) {
+    const start = index + name.length + between.length;
+    if (isSecretName(name)) ranges.push({ start, end: start + value.length });
   }
   return ranges;
+}
+
+/** Whether a line of a text of several begins there: all of the rest is its value. */
+function beginsLine(text: string, index: number): boolean {
+  if (!text.includes("\n")) return false;
+  let at = index - 1;
+  while (at >= 0 && index - at < 40 && /[ \t-]/.test(text[at] ?? "")) at--;
+  return at < 0 || text[at] === "\n";
 }
 
 /** `Pwd` of a connection string, too: `Server=db;Uid=sa;Pwd=…`. */
@@ -398,6 +421,7 @@ function tokenRanges(text: string): readonly Range[] {
   return [
     ...addresses,
     ...commandRanges(text),
+    ...flagRanges(text),
     ...[...text.matchAll(/[^\s"'`(),;=&]{12,}/g)].flatMap(({ 0: word, index }) =>
       knownToken.test(word) || /^django-insecure-./.test(word) ? [{ start: index, end: index + word.length }] : [],
     ),
@@ -418,6 +442,19 @@ export function isGluedPassword(word: string, before: readonly string[]): boolea
   return /^-p./.test(word) && before.some((one) => /(?:^|\/)(?:mysql|maria|sshpass)[\w-]*$/.test(one));
 }
 
+/** `--api-token correct`, `--password='correct horse'`, `"--requirepass", "horse"`. */
+function flagRanges(text: string): readonly Range[] {
+  if (!/(?:^|[\s"'=])--?\w/.test(text)) return [];
+  return [
+    ...text.matchAll(
+      /(?<=^|[\s"'=])(--?[a-z][\w-]{0,60})(=|\s{1,9}|["'],\s{0,9}(?=["']))('[^'\n]{1,300}'|"[^"\n]{1,300}"|[^\s"'$-][^\s"'|;&]{0,300})/gi,
+    ),
+  ].flatMap(({ 1: flag = "", 2: between = "", 3: value = "", index }) => {
+    const start = index + flag.length + between.length;
+    return takesSecret(flag, []) ? [{ start, end: start + value.length }] : [];
+  });
+}
+
 /** Flags of commands that take a password, and what is handed to those that read one from standard input. */
 function commandRanges(text: string): readonly Range[] {
   if (!mentionsCommand.test(text)) return [];
@@ -425,23 +462,37 @@ function commandRanges(text: string): readonly Range[] {
     [...text.matchAll(pattern)].flatMap(({ 0: all, index, groups }) => {
       const value = groups?.["value"] ?? "";
       const start = index + all.indexOf(value, groups?.["before"]?.length ?? 0);
-      return value === "" || value.startsWith("$") ? [] : [{ start, end: start + value.length }];
+      return /^["']?(?:\$|["']?$)/.test(value) ? [] : [{ start, end: start + value.length }];
     }),
   );
 }
 
+/** A word of a command, in its quotes if it has some. */
+const word = "(?<value>'[^'\\n]{1,300}'|\"[^\"\\n]{1,300}\"|[^\\s\"',|;&)]+)";
+const quotedText = "['\"](?<value>[^'\"\\n]{1,300})";
 const mentionsCommand =
-  /\b(?:mysql|maria|sshpass|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|secret|pgpass)|user\(|add-mask/;
+  /\b(?:mysql|maria|sshpass|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|passwd|sudo|secrets?|pgpass|redis-cli|docker|useradd|sqlcmd|smbclient|mc|login|mongo\w*|acl|user)\b|-p|\b(?:mysql|maria)|user\(|add-mask|identified|password|auth/i;
 /** Bounded, so that a line of many commands costs no more than its length. */
 const commands: readonly RegExp[] = [
-  /(?<before>\b(?:mysql|maria|sshpass|7z)[\w-]*\b[^|;&\n]{0,300}?[\s"']-p)(?<value>[^\s"',\]]+)/g,
-  /(?<before>\bzip\b[^|;&\n]{0,300}?\s(?:-P|--password)\s+)(?<value>\S+)/g,
-  /(?<before>\bopenssl\b[^|;&\n]{0,300}?\s(?:-k|-passin pass:|-passout pass:|-K)\s*)(?<value>\S+)/g,
-  /(?<before>\bopenssl passwd\b[^|;&\n)]{0,300}\s)(?<value>[^\s)-][^\s)]*)/g,
-  /(?<before>\bcurl\b[^|;&\n]{0,300}?\s(?:-u|--user)[ =]?["']?)(?<value>[^\s"':]+:(?:[^"'\n]{1,300}(?=["'])|[^\s"']+))/g,
-  /(?<before>\bput-parameter\b[^\n]{0,300}?--value[ =]["']?)(?<value>[^\s"']+)/g,
-  /(?<before>\b(?:echo|printf)\s+(?:-\w+\s+)*(?:'%s(?:\\n)?'\s+)?)(?<value>[^|\n]{0,300}?)(?=\s{0,9}\|[^|\n]{0,300}(?:--password-stdin|--with-token|\bchpasswd\b|\bsecret create\b|\bredis-cli\b))/g,
-  /(?<before>\b(?:echo|printf)\s+["']?[^\s:"']{1,300}:\d{0,5}:[^\s:"']{0,300}:[^\s:"']{0,300}:)(?<value>[^\s"']+)(?=[^\n]{0,300}pgpass)/g,
-  /(?<before>::add-mask::)(?<value>[^\s"']+)/g,
-  /(?<before>\bcreate_(?:super)?user\([^)\n]{0,300},\s*["'])(?<value>[^"'\n]{0,300})(?=["']\s{0,9}\))/g,
-];
+  `(?<before>\\b(?:mysql|maria|sshpass|7z)[\\w-]*\\b[^|;&\\n]{0,300}?[\\s"']-p)${word}`,
+  `(?<before>\\b(?:sshpass|docker\\s+login|redis-cli|mongo\\w*|useradd|az|oc)\\b[^|;&\\n]{0,300}?\\s-[ap][ ])${word}`,
+  `(?<before>\\bsqlcmd\\b[^|;&\\n]{0,300}?\\s-P\\s{0,9})${word}`,
+  `(?<before>\\bzip\\b[^|;&\\n]{0,300}?\\s(?:-P|--password)\\s+)${word}`,
+  `(?<before>\\bopenssl\\b[^|;&\\n]{0,300}?\\s(?:-k|-pass(?:in|out)? pass:|-K)\\s*)${word}`,
+  "(?<before>\\bopenssl passwd\\b[^|;&\\n)]{0,300}\\s)(?<value>[^\\s)-][^\\s)]*)",
+  "(?<before>\\bcurl\\b[^|;&\\n]{0,300}?\\s(?:-u|--(?:proxy-)?user)[ =]?[\"']?)(?<value>[^\\s\"':]+:(?:[^\"'\\n]{1,300}(?=[\"'])|[^\\s\"']+))",
+  `(?<before>\\bput-parameter\\b[^\\n]{0,300}?--value[ =])${word}`,
+  "(?<before>\\b(?:echo|printf)\\s+(?:-\\w+\\s+)*(?:'%s(?:\\\\n)?'\\s+)?)(?<value>[^|\\n]{0,300}?)(?=\\s{0,9}(?:\\|[^|\\n]{0,300}(?:--password-stdin|--with-token|\\bchpasswd\\b|\\bpasswd\\b|\\bsudo\\s[^|\\n]{0,99}-S\\b|\\bsecret create\\b|\\bredis-cli\\b)|>{1,2}\\s{0,9}[^\\s|>]{0,300}(?:secret|passw|token|credential)))",
+  "(?<before>\\b(?:echo|printf)\\s+[\"']?[^\\s:\"']{1,300}:\\d{0,5}:[^\\s:\"']{0,300}:[^\\s:\"']{0,300}:)(?<value>[^\\s\"']+)(?=[^\\n]{0,300}pgpass)",
+  "(?<before>::add-mask::)(?<value>[^\\s\"']+)",
+  "(?<before>\\bcreate_(?:super)?user\\([^)\\n]{0,300},\\s*[\"'])(?<value>[^\"'\\n]{0,300})(?=[\"']\\s{0,9}\\))",
+  `(?<before>\\bsmbclient\\b[^|;&\\n]{0,300}?\\s-U\\s{0,9}[^\\s%]{1,99}%)${word}`,
+  `(?<before>\\bmc\\s(?:alias set|config host add)\\s+\\S{1,99}\\s+\\S{1,300}\\s+\\S{1,99}\\s+)${word}`,
+  `(?<before>(?:^|[\\n;])\\s{0,99}login\\s+[^\\s-]\\S{0,99}[ ])${word}`,
+  `(?<before>\\bACL SETUSER\\b[^\\n]{0,300}?\\s>|(?:^|\\n)user\\s[^\\n]{0,300}?\\s>)${word}`,
+  `(?<before>\\bbasicauth:[^,\\s]{1,99},[^:\\s]{1,99}:)${word}`,
+  // SQL.
+  `(?<before>\\bIDENTIFIED\\s+(?:WITH\\s+\\S{1,99}\\s+)?(?:BY|AS)\\s+(?:PASSWORD\\s+)?)${quotedText}`,
+  `(?<before>\\bSET\\s+PASSWORD\\s+(?:FOR\\s+\\S{1,99}\\s*)?=\\s*(?:PASSWORD\\()?)${quotedText}`,
+  "(?<before>\\bINSERT\\s+INTO\\s[^;\\n]{0,300}?password[^;\\n]{0,300}?VALUES\\s*\\()(?<value>[^)\\n]{1,300})",
+].map((source) => new RegExp(source, "gi"));

@@ -48,18 +48,25 @@ export function variableOf(one: Expression): string | undefined {
 }
 
 /** Arguments by position that are a password or key, and all behind them. */
-export function credentialsAt(callee: Expression): number | undefined {
+export function credentialsAt(callee: Expression, args: readonly Argument[]): number | undefined {
   const name = callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
-  if (/^create_(?:super)?user$/.test(name)) return 2;
-  if (/^(?:login|authenticate|auth|\w*Auth)$/.test(name) || (name === "encode" && dottedName(callee) === "jwt.encode"))
+  if (/^(?:Redis|StrictRedis)$/.test(name)) return 3;
+  if (/^create_(?:super)?user$|^(?:FTP|FTP_TLS|Connection)$/.test(name)) return 2;
+  const path = dottedName(callee) ?? "";
+  if (name === "create" && /(?:^|\.)URL\.create$/.test(path)) return 2;
+  if (name === "auth" && args.length === 1) return 0;
+  // Whose password stands where differs between the libraries that have a `connect()`.
+  if (/^(?:connect|login|authenticate|auth|simple_bind(?:_s)?|\w*Auth|\w*Client)$/.test(name) || path === "jwt.encode")
     return 1;
-  if (/^(?:Fernet|MultiFernet)$/.test(name) || dottedName(callee) === "hmac.new") return 0;
-  return undefined;
+  if (/^(?:Fernet|MultiFernet|Secret|\w*Signer|\w*Serializer)$/.test(name) || path === "hmac.new") return 0;
+  return path === "signing.dumps" || path === "signing.loads" ? 1 : undefined;
 }
 
 /** A file that is named for what it holds: `secrets.json`, `credentials.py`, `.htpasswd`. */
 export function holdsSecrets(path: string): boolean {
-  return /(?:^|[/._-])(?:my)?(?:secrets?|credentials?|passwords?|htpasswd|pgpass|netrc)(?:[._-]\w{1,20})?$/i.test(path);
+  return /(?:^|[/._-])(?:my)?(?:secrets?|userlist|credentials?|passwords?|htpasswd|pgpass|netrc)(?:[._-]\w{1,20})?$/i.test(
+    path,
+  );
 }
 
 /** Methods of texts whose arguments only say where to cut or how to write: nothing of them is in what comes out. */
@@ -104,6 +111,9 @@ export const describing: ReadonlySet<string> = new Set([
   "env",
   "sep",
   "split",
+  "action",
+  "dest",
+  "metavar",
 ]);
 
 /** Whether a call reads a file: what it is given is a path. */

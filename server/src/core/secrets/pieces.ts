@@ -1,5 +1,5 @@
 import { secretRangesOfWhole, type Range } from "../domain/redact.js";
-import type { Expression, StringLiteral } from "../syntax/python/ast.js";
+import type { Argument, Call, Expression, StringLiteral } from "../syntax/python/ast.js";
 
 /** A text in the order of its parts: what stands in literals, and what is put between. */
 export type Piece =
@@ -7,50 +7,76 @@ export type Piece =
   | { readonly kind: "text"; readonly text: string; readonly literal: Range; readonly inside: number | undefined }
   | { readonly kind: "value"; readonly value: Expression };
 
-export function piecesOf(one: Expression): readonly Piece[] {
+/** @param look what a name stands for, where that can be told */
+export function piecesOf(one: Expression, look: (one: Expression) => Expression = (same) => same): readonly Piece[] {
   switch (one.kind) {
     case "string":
       return textPieces(one);
+    case "bytes":
+      return [{ kind: "text", text: one.value, literal: one, inside: undefined }];
     case "formatted":
-      return one.parts.map(
-        (part): Piece =>
-          part.kind === "field"
-            ? { kind: "value", value: part.value }
-            : {
+      return one.parts.flatMap((part): readonly Piece[] =>
+        part.kind === "field"
+          ? piecesOf(part.value, look)
+          : [
+              {
                 kind: "text",
                 text: part.value,
                 literal: part,
                 inside: part.end - part.start === part.value.length ? part.start : undefined,
               },
+            ],
       );
-    case "binary":
-      if (one.operator === "+") return [...piecesOf(one.left), ...piecesOf(one.right)];
-      if (one.operator === "%" && one.left.kind === "string")
-        return filled(one.left, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(one.right));
-      return [{ kind: "value", value: one }];
-    case "call": {
-      const { callee, args } = one;
-      if (callee.kind !== "attribute" || callee.object.kind !== "string") return [{ kind: "value", value: one }];
-      if (callee.name === "format")
-        return filled(
-          callee.object,
-          /\{(\w*)[^{}]*\}/g,
-          (name, index) =>
-            (name === "" ? args[index] : (args.find((argument) => argument.name === name) ?? args[Number(name)]))
-              ?.value,
-        );
-      const [list] = args;
-      const separator = callee.object;
-      if (callee.name === "join" && (list?.value.kind === "list" || list?.value.kind === "tuple"))
-        return list.value.items.flatMap((item, index) => [
-          ...(index === 0 ? [] : textPieces(separator)),
-          ...piecesOf(item),
-        ]);
-      return [{ kind: "value", value: one }];
+    case "binary": {
+      if (one.operator === "+") return [...piecesOf(one.left, look), ...piecesOf(one.right, look)];
+      const format = one.operator === "%" ? look(one.left) : undefined;
+      return format?.kind === "string"
+        ? filled(format, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(look(one.right)))
+        : [{ kind: "value", value: one }];
     }
+    case "call":
+      return calledPieces(one, look);
     default:
       return [{ kind: "value", value: one }];
   }
+}
+
+/** What `format`, `format_map` and `join` make. */
+function calledPieces(one: Call, look: (one: Expression) => Expression): readonly Piece[] {
+  const { callee, args } = one;
+  const object = callee.kind === "attribute" ? look(callee.object) : undefined;
+  if (callee.kind !== "attribute" || object?.kind !== "string") return [{ kind: "value", value: one }];
+  if (callee.name === "format") return filled(object, fields, formatArguments(args, look));
+  const [first] = args;
+  const given = first && look(first.value);
+  if (callee.name === "format_map" && given?.kind === "dict") return filled(object, fields, percentArguments(given));
+  if (callee.name === "join" && (given?.kind === "list" || given?.kind === "tuple"))
+    return given.items.flatMap((item, index) => [...(index === 0 ? [] : textPieces(object)), ...piecesOf(item, look)]);
+  return [{ kind: "value", value: one }];
+}
+
+const fields = /\{(\w*)[^{}]*\}/g;
+
+function formatArguments(
+  args: readonly Argument[],
+  look: (one: Expression) => Expression,
+): (name: string, index: number) => Expression | undefined {
+  // `*pair` and `**account`.
+  const positional = args.flatMap(({ name, spread, value }) => {
+    if (name !== undefined || spread === "**") return [];
+    const given = spread === "*" ? look(value) : undefined;
+    return given?.kind === "tuple" || given?.kind === "list" ? given.items : [value];
+  });
+  return (name, index) => {
+    if (name === "" || /^\d/.test(name)) return positional[name === "" ? index : Number(name)];
+    const own = args.find((argument) => argument.name === name)?.value;
+    if (own) return own;
+    for (const { spread, value } of args) {
+      const given = spread === "**" ? percentArguments(look(value))(name, 0) : undefined;
+      if (given) return given;
+    }
+    return args.find(({ spread }) => spread === "**")?.value;
+  };
 }
 
 /** What of it is secret by what stands around it. */
@@ -127,8 +153,10 @@ function filled(
 
 function percentArguments(right: Expression): (name: string, index: number) => Expression | undefined {
   return (name, index) => {
-    if (name !== "" && right.kind === "dict")
-      return right.entries.find(({ key }) => key?.kind === "string" && key.value === name)?.value;
+    if (name !== "")
+      return right.kind === "dict"
+        ? right.entries.find(({ key }) => key?.kind === "string" && key.value === name)?.value
+        : right;
     return right.kind === "tuple" ? right.items[index] : index === 0 ? right : undefined;
   };
 }

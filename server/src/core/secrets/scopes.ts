@@ -69,11 +69,15 @@ export function scopesOf(tree: PythonModule): Scopes {
   const expressions: { expression: Expression; scope: Scope }[] = [];
   const results = new Map<FunctionDefinition, Expression[]>();
 
-  const bind = (scope: Scope, name: string, binding: Binding): void => {
+  const elsewhere = new Map<Scope, Map<string, Scope>>();
+  const bind = (from: Scope, name: string, binding: Binding): void => {
+    const scope = elsewhere.get(from)?.get(name) ?? from;
     const known = scope.bindings.get(name);
     if (known) known.push(binding);
     else scope.bindings.set(name, [binding]);
   };
+  const raised: { value: Expression; scope: Scope }[] = [];
+  const caught: { name: string; scope: Scope }[] = [];
   const open = (owner: FunctionDefinition | ClassDefinition | Lambda, parent: Scope): Scope => {
     const scope: Scope = { parent, of: owner, bindings: new Map() };
     owned.set(owner, scope);
@@ -252,7 +256,10 @@ export function scopesOf(tree: PythonModule): Scopes {
         break;
       case "try":
         block(one.body, scope);
-        for (const handler of one.handlers) block(handler.body, scope);
+        for (const { name, body } of one.handlers) {
+          if (name !== undefined) caught.push({ name, scope });
+          block(body, scope);
+        }
         block(one.otherwise, scope);
         block(one.finalizer, scope);
         break;
@@ -284,8 +291,17 @@ export function scopesOf(tree: PythonModule): Scopes {
         break;
       }
       case "raise":
+        if (one.value) raised.push({ value: one.value, scope });
         see(one.value);
         break;
+      case "global":
+      case "nonlocal": {
+        const names = elsewhere.get(scope) ?? new Map<string, Scope>();
+        elsewhere.set(scope, names);
+        for (const name of one.names)
+          names.set(name, one.kind === "global" ? module : scopeThatBinds(scope.parent ?? module, name));
+        break;
+      }
       case "import":
         for (const { name, alias } of one.names)
           bind(scope, alias ?? name.split(".")[0] ?? name, { kind: "import", name: undefined });
@@ -296,6 +312,7 @@ export function scopesOf(tree: PythonModule): Scopes {
         break;
       case "assert":
         see(one.condition);
+        see(one.message);
         break;
       case "match":
         see(one.subject);
@@ -312,6 +329,10 @@ export function scopesOf(tree: PythonModule): Scopes {
 
   const module: Scope = { parent: undefined, of: tree, bindings: new Map() };
   block(tree.body, module);
+  // Which of them is caught cannot be told: any may be.
+  for (const { name, scope } of new Map(caught.map((one) => [`${one.name}:${scopeStart(one.scope)}`, one])).values())
+    for (const one of raised.slice(0, 64))
+      bind(scope, name, { kind: "value", value: one.value, path: [], into: [], scope: one.scope });
   for (const { expression: one, scope } of expressions) {
     const owner = one.kind === "suspension" && one.keyword !== "await" ? functionOf(scope) : undefined;
     if (owner && one.kind === "suspension" && one.value) results.get(owner)?.push(one.value);
@@ -418,6 +439,10 @@ export const mutating: ReadonlySet<string> = new Set([
 function scopeThatBinds(scope: Scope, name: string): Scope {
   for (let one: Scope | undefined = scope; one; one = one.parent) if (one.bindings.has(name)) return one;
   return scope;
+}
+
+function scopeStart({ of }: Scope): number {
+  return "start" in of ? of.start : -1;
 }
 
 function functionOf(scope: Scope): FunctionDefinition | undefined {

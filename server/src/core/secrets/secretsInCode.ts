@@ -1,15 +1,47 @@
-import { isSecretName, merged, secretRangesOfProse, type Range } from "../domain/redact.js";
+import { isSecretName, merged, type Range } from "../domain/redact.js";
+import { goesOnInComment, quotedIn, secretRangesOfComment } from "./prose.js";
 import type { PythonModule, Statement } from "../syntax/python/ast.js";
 
 /** What of a Python file's text is not to be shown: its secret literals without their quotes, what comments say, and every literal of what cannot be parsed. */
 export function secretsInCode(text: string, tree: PythonModule, literals: readonly Range[]): readonly Range[] {
   return merged([
     ...literals.map((one) => insideQuotes(text, one)),
-    ...tree.comments.flatMap(({ start, end }) =>
-      secretRangesOfProse(text.slice(start, end)).map((one) => ({ start: start + one.start, end: start + one.end })),
-    ),
+    ...comments(text, tree, literals),
     ...unreadable(text, tree).flatMap((one) => anyLiteral(text, one)),
   ]);
+}
+
+/** What comments say of secrets; behind a statement that gives one, on its line, whatever they say. */
+function comments(text: string, tree: PythonModule, literals: readonly Range[]): readonly Range[] {
+  const [ofStatement, ofLiteral] = [lineEnds(text), lineEnds(text)];
+  const given = new Set([
+    ...tree.body.flatMap((one) => (givesSecret(one) ? [ofStatement(one.end)] : [])),
+    ...literals.map(({ end }) => ofLiteral(end)),
+  ]);
+  let isOpen = false;
+  return tree.comments.flatMap(({ start, end }) => {
+    const comment = text.slice(start, end);
+    const ranges = isOpen && /^#+\s*["']/.test(comment) ? quotedIn(comment, 0) : [];
+    isOpen = goesOnInComment(comment, isOpen);
+    return [...ranges, ...secretRangesOfComment(comment, given.has(end))].map((one) => ({
+      start: start + one.start,
+      end: start + one.end,
+    }));
+  });
+}
+
+function givesSecret(one: Statement): boolean {
+  return one.kind === "assign" && one.targets.some((target) => target.kind === "name" && isSecretName(target.name));
+}
+
+/** Where lines end, asked for in order. */
+function lineEnds(text: string): (from: number) => number {
+  let end = -1;
+  return (from) => {
+    if (from > end) end = text.indexOf("\n", from);
+    if (end < 0) end = text.length;
+    return end;
+  };
 }
 
 function insideQuotes(text: string, { start, end }: Range): Range {

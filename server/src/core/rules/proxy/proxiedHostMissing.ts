@@ -31,7 +31,7 @@ export default projectRule({
       const text = isText(content) ? content.text : "";
       const line = text.slice(text.lastIndexOf("\n", anchor.at.start - 1) + 1, anchor.at.start);
       const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
-      const name = (one.pass.args[0]?.text ?? "").replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+      const name = (one.pass.args[0]?.text ?? "").replace(/^https?:\/\/(?:[^/@]*@)?/, "").replace(/\/.*$/, "");
       return [
         finding({
           at: one.pass.at,

@@ -350,6 +350,7 @@ export interface Scope extends Node {
 export interface Assert extends Node {
   readonly kind: "assert";
   readonly condition: Expression;
+  readonly message: Expression | undefined;
 }
 export interface Match extends Node {
   readonly kind: "match";

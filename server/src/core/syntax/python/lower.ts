@@ -114,8 +114,8 @@ function lowerKind(lowering: Lowering, node: SyntaxNode): Statement {
       return { kind: "raise", start, end, value: first?.named ? lowerExpression(lowering, first) : undefined };
     }
     case "assert_statement": {
-      const condition = lowerFirst(lowering, node);
-      return condition ? { kind: "assert", start, end, condition } : opaque(node, "assert", []);
+      const [condition, message] = namedChildren(node).map((child) => lowerExpression(lowering, child));
+      return condition ? { kind: "assert", start, end, condition, message } : opaque(node, "assert", []);
     }
     case "delete_statement": {
       const list = namedChildren(node)[0];
