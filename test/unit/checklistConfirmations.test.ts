@@ -298,6 +298,37 @@ describe("dates", () => {
   ])("%s to %s", (from, to, days) => expect(daysBetween(from, to)).toBe(days));
 });
 
+describe("of two that speak of one item", () => {
+  const said = (on: string, target?: string) => ({
+    item: "alerts",
+    state: "confirmed",
+    by: on + (target ?? ""),
+    on,
+    target,
+  });
+  const last = (...items: readonly object[]): string | undefined =>
+    confirmationOf(parseConfirmations(JSON.stringify({ version: 1, items })), "alerts", "shop.settings")?.by;
+  it.each([
+    ["the later", said("2026-11-19"), said("2026-11-20"), "2026-11-20"],
+    [
+      "on one day the one about this target",
+      said("2026-11-20"),
+      said("2026-11-20", "shop.settings"),
+      "2026-11-20shop.settings",
+    ],
+    [
+      "the later, though the other is about this target",
+      said("2026-11-20"),
+      said("2026-11-19", "shop.settings"),
+      "2026-11-20",
+    ],
+    ["none of another target", said("2026-11-19"), said("2026-11-20", "other.settings"), "2026-11-19"],
+  ])("%s counts", (_, one, other, by) => {
+    expect(last(one, other)).toBe(by);
+    expect(last(other, one)).toBe(by);
+  });
+});
+
 describe("items", () => {
   it("are asked for again after days of their own, or a year", () =>
     expect(

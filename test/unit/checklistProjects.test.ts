@@ -52,6 +52,13 @@ const nginx = (text: string): ProjectFiles => ({
     "[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=/site/venv/bin/gunicorn -b 127.0.0.1:8000 shop.wsgi\nRestart=always\n",
 });
 
+const server =
+  "  web:\n    image: registry.example.com/shop:1\n    restart: always\n    command: gunicorn -w 3 -b 0.0.0.0:8000 shop.wsgi\n";
+const database = '  db:\n    image: postgres:17\n    restart: always\n    volumes: ["data:/var/lib/postgresql/data"]\n';
+const range = (count: number): readonly number[] => [...Array(count).keys()];
+const many = (count: number, file: (n: number) => readonly [string, string]): ProjectFiles =>
+  Object.fromEntries(range(count).map(file));
+
 type Case = readonly [what: string, files: ProjectFiles, says: readonly string[]];
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "production-settings-separate": [
@@ -383,6 +390,40 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ".env.example ← .env.example",
       ],
     ],
+    [
+      "nothing names eight",
+      settings(
+        range(8)
+          .map((n) => `V${n} = os.environ["V${n}"]\n`)
+          .join(""),
+      ),
+      [
+        "attention: V0, V1, V2, V3 and 4 more are required, and no deploy file or .env.example names them",
+        'V0 is required here ← shop/settings.py: os.environ["V0"]',
+        'V1 is required here ← shop/settings.py: os.environ["V1"]',
+        'V2 is required here ← shop/settings.py: os.environ["V2"]',
+        'V3 is required here ← shop/settings.py: os.environ["V3"]',
+        'V4 is required here ← shop/settings.py: os.environ["V4"]',
+        'V5 is required here ← shop/settings.py: os.environ["V5"]',
+      ],
+    ],
+    [
+      "eight have no default",
+      settings(
+        `if os.environ.get("A"):\n${range(8)
+          .map((n) => `    V${n} = os.environ["V${n}"]\n`)
+          .join("")}`,
+      ),
+      [
+        "to-confirm: V0, V1, V2, V3 and 4 more have no default where they are read: make sure that production sets what it needs",
+        'V0 is read here ← shop/settings.py: os.environ["V0"]',
+        'V1 is read here ← shop/settings.py: os.environ["V1"]',
+        'V2 is read here ← shop/settings.py: os.environ["V2"]',
+        'V3 is read here ← shop/settings.py: os.environ["V3"]',
+        'V4 is read here ← shop/settings.py: os.environ["V4"]',
+        'V5 is read here ← shop/settings.py: os.environ["V5"]',
+      ],
+    ],
   ],
   "secret-files-ignored": [
     ["no env file", {}, ["not-applicable: no env file is used"]],
@@ -583,6 +624,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ".github/workflows/test.yml prints no secret ← .github/workflows/test.yml",
       ],
     ],
+    [
+      "five workflows",
+      {
+        ...procfile(web),
+        ...many(5, (n) => [`.github/workflows/w${n}.yml`, "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n"]),
+      },
+      [
+        "pass: Procfile holds no secret; .github/workflows/w0.yml prints no secret; .github/workflows/w1.yml prints no secret; and 1 more",
+        "Procfile holds no secret ← Procfile",
+        ".github/workflows/w0.yml prints no secret ← .github/workflows/w0.yml",
+        ".github/workflows/w1.yml prints no secret ← .github/workflows/w1.yml",
+        ".github/workflows/w2.yml prints no secret ← .github/workflows/w2.yml",
+      ],
+    ],
   ],
   "secrets-not-logged": [
     [
@@ -660,6 +715,50 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "shop/start.py prints the whole environment ← shop/start.py: print(os.environ",
         "deploy.sh prints the whole environment ← deploy.sh: env",
         "shop/start.py prints a secret of the settings ← shop/start.py: print(settings.SECRET_KEY)",
+      ],
+    ],
+    [
+      "eight files",
+      many(8, (n) => [`shop/p${n}.py`, "print(os.environ)\n"]),
+      [
+        "attention: shop/p0.py prints the whole environment",
+        "shop/p0.py prints the whole environment ← shop/p0.py: print(os.environ",
+        "shop/p1.py prints the whole environment ← shop/p1.py: print(os.environ",
+        "shop/p2.py prints the whole environment ← shop/p2.py: print(os.environ",
+        "shop/p3.py prints the whole environment ← shop/p3.py: print(os.environ",
+        "shop/p4.py prints the whole environment ← shop/p4.py: print(os.environ",
+        "shop/p5.py prints the whole environment ← shop/p5.py: print(os.environ",
+      ],
+    ],
+    [
+      "in folders of others, or of nobody",
+      {
+        ".gitignore": "build-of-mine/\n",
+        "vendor/a.py": "print(os.environ)\n",
+        "node_modules/b.py": "print(os.environ)\n",
+        ".hidden/c.py": "print(os.environ)\n",
+        "build-of-mine/d.py": "print(os.environ)\n",
+        "shop.egg/e.py": "print(os.environ)\n",
+      },
+      [
+        "pass: none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+        "none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+      ],
+    ],
+    [
+      "nine folders deep",
+      { "a/b/c/d/e/f/g/h/i/x.py": "print(os.environ)\n" },
+      [
+        "pass: none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+        "none of 3 Python and 0 deploy files prints the whole environment, or a secret of the settings",
+      ],
+    ],
+    [
+      "eight folders deep",
+      { "a/b/c/d/e/f/g/h/x.py": "print(os.environ)\n" },
+      [
+        "attention: a/b/c/d/e/f/g/h/x.py prints the whole environment",
+        "a/b/c/d/e/f/g/h/x.py prints the whole environment ← a/b/c/d/e/f/g/h/x.py: print(os.environ",
       ],
     ],
   ],
@@ -875,6 +974,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "pass: ALLOWED_HOSTS is ['www.example.com', 'localhost']; health checks ask for hosts that ALLOWED_HOSTS names",
         "ALLOWED_HOSTS is ['www.example.com', 'localhost'] ← shop/settings.py: [\"www.example.com\", \"localhost\"]",
         'health checks ask for hosts that ALLOWED_HOSTS names ← docker-compose.prod.yml: ["CMD", "curl", "-f", "http://localhost:',
+      ],
+    ],
+    [
+      "not determined for several reasons",
+      own(
+        "from our_library import a\nfrom other_library import b\nfrom third_library import c\nfrom fourth_library import d\nALLOWED_HOSTS = [a(), b(), c(), d()]\nMIDDLEWARE = [d()]\n",
+      ),
+      [
+        "not-determined: ALLOWED_HOSTS: our_library.a, which is not in the repository; MIDDLEWARE: fourth_library.d, which is not in the repository",
+        "ALLOWED_HOSTS: our_library.a, which is not in the repository ← shop/settings.py: [a(), b(), c(), d()]",
+        "MIDDLEWARE: fourth_library.d, which is not in the repository ← shop/settings.py: [d()]",
       ],
     ],
   ],
@@ -1174,6 +1284,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: nothing in the repository runs clearsessions. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+      ],
+    ],
+    [
+      "three files that can",
+      many(3, (n) => [`shop/t${n}.py`, "call_command('clearsessions')\n"]),
+      [
+        "to-confirm: shop/t0.py can clear expired sessions, and nothing was found that runs it regularly. Make sure that clearsessions runs regularly: Django never deletes expired sessions by itself",
+        "expired sessions are cleared here ← shop/t0.py: clearsessions",
+        "expired sessions are cleared here ← shop/t1.py: clearsessions",
       ],
     ],
   ],
@@ -1657,6 +1776,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       ["confirmed: confirmed by Ann on 2026-11-20"],
     ],
+    [
+      "four that are required",
+      requires("newrelic==10.0", "statsd==4.0", "ddtrace==3.0", "prometheus-client==0.20"),
+      [
+        "to-confirm: prometheus-client is required (requirements.txt), and nothing shows that it measures requests. Make sure that requests, errors, latency and the database's load are measured",
+        "prometheus-client is required (requirements.txt) ← requirements.txt: prometheus-client",
+        "ddtrace is required (requirements.txt) ← requirements.txt: ddtrace",
+        "newrelic is required (requirements.txt) ← requirements.txt: newrelic",
+      ],
+    ],
   ],
   "health-endpoint": [
     [
@@ -1744,6 +1873,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { "shop/tests/urls.py": 'urlpatterns = [path("health/", view)]\n' },
       [
         "to-confirm: no route with a usual name of a health check was found (health, healthz, livez, readyz, ping …), and no container's health check asks the application. Make sure that the platform can ask the application whether it is alive",
+      ],
+    ],
+    [
+      "six routes",
+      many(6, (n) => [`shop/a${n}/urls.py`, 'urlpatterns = [path("health/", view)]\n']),
+      [
+        "to-confirm: shop/a0/urls.py has a route for health checks: make sure that one asks the database (readiness), and that another does not (liveness). Make sure that the platform can ask the application whether it is alive",
+        'shop/a0/urls.py has a route for health checks ← shop/a0/urls.py: path("health/"',
+        'shop/a1/urls.py has a route for health checks ← shop/a1/urls.py: path("health/"',
+        'shop/a2/urls.py has a route for health checks ← shop/a2/urls.py: path("health/"',
+        'shop/a3/urls.py has a route for health checks ← shop/a3/urls.py: path("health/"',
       ],
     ],
   ],
@@ -2202,6 +2342,23 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'MEDIA_ROOT ← shop/settings.py: "/srv/a" if os.environ.get("A") else "/s',
       ],
     ],
+    [
+      "a storage that is no text",
+      settings(
+        'STORAGES = {"default": {"BACKEND": 1}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}\n',
+      ),
+      ["not-determined: the storage of uploads cannot be seen", "the storage of uploads ← shop/settings.py: 1"],
+    ],
+    [
+      "a store, or files by a variable",
+      settings(
+        'STORAGES = {"default": {"BACKEND": "storages.backends.s3.S3Storage" if os.environ.get("S3") else "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}\n',
+      ),
+      [
+        "to-confirm: the storage of uploads comes from the variable S3: make sure that it outlives a release",
+        'the storage of uploads ← shop/settings.py: "storages.backends.s3.S3Storage" if os.e',
+      ],
+    ],
   ],
   "content-security-policy": [
     [
@@ -2332,6 +2489,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'the formatter ← shop/settings.py: logging.config.dictConfig({"version": 1,',
         'LOGGING ← shop/settings.py: logging.config.dictConfig({"version": 1,',
         'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler"}',
+      ],
+    ],
+    [
+      "a plain format",
+      logging(
+        '"disable_existing_loggers": False, "formatters": {"plain": {"format": "%(message)s"}}, "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain"}}, "root": {"handlers": ["out"]}',
+      ),
+      [
+        "to-confirm: log lines are not structured, as far as their formatter tells",
+        'the formatter ← shop/settings.py: {"format": "%(message)s"}',
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        "existing loggers stay ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "a formatter of the name of another library",
+      logging(
+        '"disable_existing_loggers": False, "formatters": {"plain": {"class": "structlog.stdlib.ProcessorFormatter"}}, "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain"}}, "root": {"handlers": ["out"]}',
+      ),
+      [
+        "pass: the handler out writes to the standard streams; its lines are structured; existing loggers stay",
+        'the handler out writes to the standard streams ← shop/settings.py: {"class": "logging.StreamHandler", "form',
+        'its lines are structured ← shop/settings.py: {"class": "structlog.stdlib.ProcessorFor',
+        "existing loggers stay ← shop/settings.py: False",
       ],
     ],
   ],
@@ -2558,6 +2739,40 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "to-confirm: nothing found that restarts beat.service with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
         "the platform restarts every process of the Procfile with a release, worker among them ← Procfile: worker",
         "beat.service is started here ← beat.service: ExecStart",
+      ],
+    ],
+    [
+      "seven units",
+      {
+        "deploy.sh": `#!/bin/sh\nset -e\ngit pull\n${range(7)
+          .map((n) => `sudo systemctl restart w${n}\n`)
+          .join("")}`,
+        ...many(7, (n) => [
+          `w${n}.service`,
+          "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\n",
+        ]),
+      },
+      [
+        "pass: deploy.sh restarts w0; deploy.sh restarts w1; deploy.sh restarts w2; and 3 more",
+        "deploy.sh restarts w0 ← deploy.sh: sudo systemctl restart w0",
+        "deploy.sh restarts w1 ← deploy.sh: sudo systemctl restart w1",
+        "deploy.sh restarts w2 ← deploy.sh: sudo systemctl restart w2",
+        "deploy.sh restarts w3 ← deploy.sh: sudo systemctl restart w3",
+        "deploy.sh restarts w4 ← deploy.sh: sudo systemctl restart w4",
+        "deploy.sh restarts w5 ← deploy.sh: sudo systemctl restart w5",
+      ],
+    ],
+    [
+      "four units that nothing restarts",
+      many(4, (n) => [
+        `w${n}.service`,
+        "[Service]\nWorkingDirectory=/site\nExecStart=/site/venv/bin/celery -A shop worker\n",
+      ]),
+      [
+        "to-confirm: nothing found that restarts w0.service, w1.service, w2.service and 1 more with a release. Make sure that a release restarts every worker and scheduler: they run the old code until then",
+        "w0.service is started here ← w0.service: ExecStart",
+        "w1.service is started here ← w1.service: ExecStart",
+        "w2.service is started here ← w2.service: ExecStart",
       ],
     ],
   ],
@@ -2789,6 +3004,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
       ],
     ],
+    [
+      "four files that speak of it",
+      { ...migrations, ...many(4, (n) => [`deploy/r${n}.sh`, 'psql -c "SET lock_timeout = 5"\n']) },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+        "deploy/r0.sh speaks of it ← deploy/r0.sh: lock_timeout",
+        "deploy/r1.sh speaks of it ← deploy/r1.sh: lock_timeout",
+        "deploy/r2.sh speaks of it ← deploy/r2.sh: lock_timeout",
+      ],
+    ],
   ],
   "release-checks": [
     [
@@ -2963,6 +3188,33 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "to-confirm: no workflow or script for releases runs check --deploy, tests or makemigrations --check. Make sure that all three run before every release, and that a failure stops it",
       ],
     ],
+    [
+      "a script for releases whose tests stop nothing",
+      {
+        "deploy.sh":
+          "#!/bin/sh\nset -e\ngit pull\npython manage.py check --deploy --fail-level WARNING\npytest || true\npython manage.py makemigrations --check\nsudo systemctl restart gunicorn\n",
+      },
+      [
+        "attention: a failure of pytest stops nothing",
+        "pytest ← deploy.sh: pytest",
+        "deploy.sh runs check --deploy ← deploy.sh: check --deploy",
+        "deploy.sh runs the tests ← deploy.sh: pytest",
+        "deploy.sh runs makemigrations --check ← deploy.sh: makemigrations --check",
+      ],
+    ],
+    [
+      "a check that stops nothing",
+      workflow(
+        "python manage.py check --deploy --fail-level WARNING || true\npytest\npython manage.py makemigrations --check",
+      ),
+      [
+        "attention: a failure of check --deploy stops nothing",
+        "check --deploy ← .github/workflows/test.yml: run: python manage.py check --deploy --f",
+        ".github/workflows/test.yml runs check --deploy ← .github/workflows/test.yml: check --deploy",
+        ".github/workflows/test.yml runs the tests ← .github/workflows/test.yml: pytest",
+        ".github/workflows/test.yml runs makemigrations --check ← .github/workflows/test.yml: makemigrations --check",
+      ],
+    ],
   ],
   "dependency-audit": [
     [
@@ -2996,6 +3248,26 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         ".github/workflows/test.yml runs pip-audit ← .github/workflows/test.yml: pip-audit",
         ".github/workflows/test.yml runs bandit ← .github/workflows/test.yml: bandit",
         ".github/dependabot.yml keeps dependencies new ← .github/dependabot.yml",
+      ],
+    ],
+    [
+      "seven tools",
+      workflow("pip-audit\nbandit\ntrivy\ngrype\nsemgrep\ngitleaks\nosv-scanner"),
+      [
+        "pass: .github/workflows/test.yml runs pip-audit; .github/workflows/test.yml runs bandit; .github/workflows/test.yml runs trivy; and 2 more",
+        ".github/workflows/test.yml runs pip-audit ← .github/workflows/test.yml: pip-audit",
+        ".github/workflows/test.yml runs bandit ← .github/workflows/test.yml: bandit",
+        ".github/workflows/test.yml runs trivy ← .github/workflows/test.yml: trivy",
+        ".github/workflows/test.yml runs grype ← .github/workflows/test.yml: grype",
+        ".github/workflows/test.yml runs semgrep ← .github/workflows/test.yml: semgrep",
+      ],
+    ],
+    [
+      "Renovate beside the code",
+      { "renovate.json": "{}\n" },
+      [
+        "to-confirm: renovate.json keeps dependencies new, and nothing in the repository looks for known holes or careless code. Make sure that somebody hears of a hole in a package that production uses",
+        "renovate.json keeps dependencies new ← renovate.json",
       ],
     ],
   ],
@@ -3051,6 +3323,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { ...image(sound), ...workflow("docker build .", "on: workflow_dispatch") },
       [
         "to-confirm: no workflow that runs for every change builds the image. Make sure that a build that fails is found before the release",
+      ],
+    ],
+    [
+      "four workflows",
+      {
+        ...image(sound),
+        ...many(4, (n) => [
+          `.github/workflows/w${n}.yml`,
+          "on: push\njobs:\n  a:\n    steps:\n      - run: docker build .\n",
+        ]),
+      },
+      [
+        "pass: .github/workflows/w0.yml builds the image; .github/workflows/w1.yml builds the image; .github/workflows/w2.yml builds the image",
+        ".github/workflows/w0.yml builds the image ← .github/workflows/w0.yml: docker build",
+        ".github/workflows/w1.yml builds the image ← .github/workflows/w1.yml: docker build",
+        ".github/workflows/w2.yml builds the image ← .github/workflows/w2.yml: docker build",
       ],
     ],
   ],
@@ -3277,6 +3565,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "Procfile: migrate, start of web ← Procfile",
       ],
     ],
+    [
+      "a script with fourteen steps",
+      {
+        "deploy.sh":
+          "#!/bin/sh\nset -e\ngit fetch\ngit pull\npip install -r requirements.txt\nnpm ci\nnpm run build\npython manage.py check --deploy\npython manage.py compilemessages\npython manage.py migrate\npython manage.py collectstatic --noinput\npython manage.py clearsessions\nsudo systemctl restart gunicorn\nsudo systemctl restart celery\nsudo systemctl reload nginx\ncurl -f https://shop.example.com/\npytest\n",
+      },
+      [
+        "pass: deploy.sh: git fetch, git pull, pip install, npm ci, npm run, check --deploy, compilemessages, migrate, collectstatic, clearsessions, restart of gunicorn, restart of celery",
+        "deploy.sh: git fetch, git pull, pip install, npm ci, npm run, check --deploy, compilemessages, migrate, collectstatic, clearsessions, restart of gunicorn, restart of celery ← deploy.sh",
+      ],
+    ],
+    [
+      "seven documents",
+      many(7, (n) => [`docs/deploy-${n}.md`, "git pull, then restart\n"]),
+      [
+        "to-confirm: docs/deploy-0.md names pull and restart; nothing of install, migrate, collectstatic and verify. Write down, or point to, the steps of a release",
+        "docs/deploy-0.md names pull and restart ← docs/deploy-0.md",
+        "docs/deploy-1.md names pull and restart ← docs/deploy-1.md",
+        "docs/deploy-2.md names pull and restart ← docs/deploy-2.md",
+        "docs/deploy-3.md names pull and restart ← docs/deploy-3.md",
+        "docs/deploy-4.md names pull and restart ← docs/deploy-4.md",
+        "docs/deploy-5.md names pull and restart ← docs/deploy-5.md",
+      ],
+    ],
   ],
   "rollback-document": [
     [
@@ -3332,6 +3644,35 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           "Deploy the previous tag again. The schema stays as it is: migrations go forward only. Whoever is on call decides.\n",
       },
       ["pass: docs/revert-release.md is about it", "docs/revert-release.md is about it ← docs/revert-release.md"],
+    ],
+    [
+      "a long heading",
+      {
+        "README.md": `# Shop\n\n## Rolling back ${"very ".repeat(20)}far\n\nDeploy the previous tag again. The schema stays as it is. Whoever is on call decides.\n`,
+      },
+      [
+        "pass: README.md has a part about it: Rolling back very very very very very very very very very very very very very ve",
+        "README.md has a part about it: Rolling back very very very very very very very very very very very very very ve ← README.md: Rolling back very very very very very ve",
+      ],
+    ],
+    [
+      "the shortest part that counts",
+      {
+        "README.md": `# Shop\n\n## Rolling back\n\nDeploy the tag again; schema stays; ask ${"x".repeat(80 - "Rolling back Deploy the tag again; schema stays; ask  ".length)}\n`,
+      },
+      [
+        "pass: README.md has a part about it: Rolling back",
+        "README.md has a part about it: Rolling back ← README.md: Rolling back",
+      ],
+    ],
+    [
+      "one that is a letter shorter",
+      {
+        "README.md": `# Shop\n\n## Rolling back\n\nDeploy the tag again; schema stays; ask ${"x".repeat(79 - "Rolling back Deploy the tag again; schema stays; ask  ".length)}\n`,
+      },
+      [
+        "to-confirm: no document is named for rolling back, and none has a heading about it. Write down, or point to, how the last release is restored",
+      ],
     ],
   ],
   "credentials-not-in-source": [
@@ -3417,6 +3758,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "pass: BROKERS comes from the environment; the only other module sets nothing that is named like a secret",
         'BROKERS comes from the environment ← shop/settings.py: os.environ["BROKER_URL"]',
         "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "six modules",
+      many(6, (n) => [`shop/m${n}.py`, 'api_key = "correct-horse-battery"\n']),
+      [
+        "to-confirm: shop/m0.py, shop/m1.py, shop/m2.py and 3 more set something that is named like a secret: make sure that it is none",
+        'something named like a secret ← shop/m0.py: api_key = "correct-horse-battery"',
+        'something named like a secret ← shop/m1.py: api_key = "correct-horse-battery"',
+        'something named like a secret ← shop/m2.py: api_key = "correct-horse-battery"',
+        'something named like a secret ← shop/m3.py: api_key = "correct-horse-battery"',
+        "no setting of shop.settings holds a credential ← shop/settings.py",
       ],
     ],
   ],
@@ -3507,6 +3860,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     ["none", {}, ["not-applicable: no configuration of a reverse proxy is in the repository"]],
+    [
+      "two files",
+      {
+        "nginx.conf":
+          "server {\n  listen 80;\n  location / { proxy_pass http://127.0.0.1:8000; proxy_set_header Host $host; }\n}\n",
+        "conf.d/other.conf":
+          "server {\n  listen 81;\n  location / { proxy_pass http://127.0.0.1:8000; proxy_set_header Host $host; }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx.conf says nothing of forwarded headers, the size of bodies, time-outs, unknown hosts, static files and uploads",
+        "nginx.conf decides on the host ← nginx.conf: proxy_set_header",
+      ],
+    ],
   ],
   certificates: [
     [
@@ -3558,6 +3925,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         }),
       },
       ["confirmed: confirmed by Ann on 2026-11-20", "TLS ends here ← nginx.conf: server"],
+    ],
+    [
+      "a server on both ports",
+      {
+        "nginx.conf":
+          "server {\n  listen 80;\n  listen 443 ssl;\n  ssl_protocols TLSv1.3;\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      ["pass: nginx.conf accepts TLSv1.3 only", "nginx.conf accepts TLSv1.3 only ← nginx.conf: ssl_protocols TLSv1.3;"],
     ],
   ],
   "secure-cookies": [
@@ -3702,6 +4078,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web (Procfile) are chosen",
         "process web (Procfile) ← Procfile: web",
+      ],
+    ],
+    [
+      "four servers of another kind",
+      procfile(
+        range(4)
+          .map((n) => `web${n}: daphne -p 80${n} shop.asgi:application\n`)
+          .join(""),
+      ),
+      [
+        "to-confirm: only gunicorn's settings are read here: make sure that workers, time-outs and logging of process web0 (Procfile), process web1 (Procfile), process web2 (Procfile) and 1 more are chosen",
+        "process web0 (Procfile): daphne runs in one process ← Procfile: web0",
+        "process web1 (Procfile): daphne runs in one process ← Procfile: web1",
+        "process web2 (Procfile): daphne runs in one process ← Procfile: web2",
       ],
     ],
   ],
@@ -4027,6 +4417,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "to-confirm: no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors. Make sure that somebody learns of errors in production",
       ],
     ],
+    [
+      "four places",
+      many(4, (n) => [`shop/a${n}/apps.py`, "rollbar.init(1)\n"]),
+      [
+        "to-confirm: shop/a0/apps.py starts error tracking: with which environment and sample rate cannot be seen. Make sure that somebody learns of errors in production",
+        "shop/a0/apps.py starts error tracking ← shop/a0/apps.py: rollbar.init(",
+        "shop/a1/apps.py starts error tracking ← shop/a1/apps.py: rollbar.init(",
+        "shop/a2/apps.py starts error tracking ← shop/a2/apps.py: rollbar.init(",
+      ],
+    ],
   ],
   "background-jobs": [
     ["none", {}, ["not-applicable: no library for background jobs is required or set up"]],
@@ -4262,6 +4662,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     ["no database", own(""), ["not-applicable: the settings say nothing of it: Django's defaults hold"]],
+    [
+      "fourteen scripts",
+      many(14, (n) => [`deploy/backup-${n}.sh`, "#!/bin/sh\npg_dump shop\n"]),
+      [
+        "to-confirm: Restore the last backup somewhere, and look at what is in it",
+        "DATABASES ← shop/settings.py: DATABASES",
+        "deploy/backup-0.sh ← deploy/backup-0.sh",
+        "deploy/backup-1.sh ← deploy/backup-1.sh",
+        "deploy/backup-10.sh ← deploy/backup-10.sh",
+        "deploy/backup-11.sh ← deploy/backup-11.sh",
+        "deploy/backup-12.sh ← deploy/backup-12.sh",
+        "deploy/backup-13.sh ← deploy/backup-13.sh",
+        "deploy/backup-2.sh ← deploy/backup-2.sh",
+      ],
+    ],
   ],
   "certificate-renewal": [
     [
@@ -4299,6 +4714,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "a folder without migrations",
       { "blog/migrations/__init__.py": "", "blog/migrations/notes.py": "" },
       ["not-applicable: the project has no migrations of its own"],
+    ],
+    [
+      "fourteen folders",
+      many(14, (n) => [`a${n}/migrations/0001_initial.py`, ""]),
+      [
+        "to-confirm: Read what sqlmigrate prints for the new ones, and think of the size of the tables and of the old code that still runs",
+        "0001_initial.py is the newest there ← a0/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a1/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a10/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a11/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a12/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a13/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a2/migrations/0001_initial.py",
+        "0001_initial.py is the newest there ← a3/migrations/0001_initial.py",
+      ],
     ],
   ],
   "database-connections": [
@@ -4406,6 +4836,84 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       },
       [
         "to-confirm: make sure that the database server allows a connection for each worker and thread, and those of a release that starts beside it",
+      ],
+    ],
+  ],
+  services: [
+    [
+      "five that nothing starts again",
+      compose(
+        range(5)
+          .map((n) => `  s${n}:\n    image: shop\n    ports: ["80${n}:80"]\n`)
+          .join(""),
+      ),
+      [
+        "to-confirm: nothing starts s0, s1, s2 and 2 more again; no service waits for another; s0, s1, s2, s3 and 1 more have ports to the outside: make sure that all of them must",
+        "docker-compose.prod.yml ← docker-compose.prod.yml: s0",
+        "docker-compose.prod.yml ← docker-compose.prod.yml: s1",
+        's0 is published ← docker-compose.prod.yml: "800:80"',
+        's1 is published ← docker-compose.prod.yml: "801:80"',
+        's2 is published ← docker-compose.prod.yml: "802:80"',
+      ],
+    ],
+    [
+      "a server that waits for another and for the database",
+      compose(
+        `${server}    depends_on:\n      mail:\n        condition: service_started\n      db:\n        condition: service_healthy\n  mail:\n    image: mailu/front\n    restart: always\n${database}`,
+      ),
+      [
+        "pass: all of web, mail and db are started again; web waits for mail; no service has a port to the outside",
+        "all of web, mail and db are started again ← docker-compose.prod.yml: always",
+        "web waits for mail ← docker-compose.prod.yml: mail",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
+      "a worker that does not wait for the database's health",
+      compose(
+        `${server}    depends_on:\n      db:\n        condition: service_healthy\n  worker:\n    image: shop\n    restart: always\n    command: celery -A shop worker\n    depends_on: [mail, db]\n  mail:\n    image: mailu/front\n    restart: always\n${database}`,
+      ),
+      [
+        "to-confirm: worker may start before the database or cache answers",
+        "depends_on does not wait for it to be healthy ← docker-compose.prod.yml: worker",
+        "all of web, worker, mail and db are started again ← docker-compose.prod.yml: always",
+        "no service has a port to the outside",
+      ],
+    ],
+    [
+      "two files of one service",
+      { ...compose(server), "docker-compose.yml": "services:\n  web:\n    build: .\n" },
+      [
+        "pass: web is started again; no service has a port to the outside",
+        "web is started again ← docker-compose.prod.yml: always",
+        "no service has a port to the outside",
+      ],
+    ],
+  ],
+  "security-headers": [
+    [
+      "several that cannot be seen",
+      own(
+        'from our_library import a\nfrom other_library import b\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"]\nX_FRAME_OPTIONS = a()\nSECURE_REFERRER_POLICY = a()\nSECURE_CROSS_ORIGIN_OPENER_POLICY = b()\nSECURE_CONTENT_TYPE_NOSNIFF = a()\n',
+      ),
+      [
+        "not-determined: SECURE_CONTENT_TYPE_NOSNIFF, X_FRAME_OPTIONS and SECURE_REFERRER_POLICY: our_library.a, which is not in the repository; SECURE_CROSS_ORIGIN_OPENER_POLICY: other_library.b, which is not in the repository",
+        "SECURE_CONTENT_TYPE_NOSNIFF: our_library.a, which is not in the repository ← shop/settings.py: a()",
+        "X_FRAME_OPTIONS: our_library.a, which is not in the repository ← shop/settings.py: a()",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY: other_library.b, which is not in the repository ← shop/settings.py: b()",
+        "SECURE_REFERRER_POLICY: our_library.a, which is not in the repository ← shop/settings.py: a()",
+      ],
+    ],
+    [
+      "four that are wrong",
+      own(
+        'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"]\nX_FRAME_OPTIONS = "ALLOW"\nSECURE_REFERRER_POLICY = "odd"\nSECURE_CROSS_ORIGIN_OPENER_POLICY = None\nSECURE_CONTENT_TYPE_NOSNIFF = False\n',
+      ),
+      [
+        'fail: X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame; SECURE_REFERRER_POLICY holds a value that is no referrer policy; and 1 more',
+        'X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame ← shop/settings.py: "ALLOW"',
+        'SECURE_REFERRER_POLICY holds a value that is no referrer policy ← shop/settings.py: "odd"',
+        "SECURE_CONTENT_TYPE_NOSNIFF is not True, so browsers may guess the content type of responses ← shop/settings.py: False",
       ],
     ],
   ],

@@ -64,3 +64,30 @@ it("each has what is its own", () => {
     ["shop.settings", "gunicorn-single-worker /site/deploy/shop.service"],
   ]);
 });
+
+it("what the repository shows in part can be confirmed, and what it shows or rules fail cannot", () => {
+  const analysis = engine
+    .createAnalysisHost({
+      root: "/site",
+      files: memoryFiles({
+        ...files,
+        "/site/.github/workflows/test.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n",
+      }),
+      parser: engine.parser,
+      configuration: emptyConfiguration,
+    })
+    .analysis();
+  const record = (item: string, action: "confirm" | "reopen" = "confirm"): string => {
+    const recorded = analysis.record?.(
+      { project: "/site", target: "blog.settings", item, action, by: "Ann", note: "" },
+      "2026-11-21",
+    );
+    return recorded === undefined ? "" : "problem" in recorded ? recorded.problem : "recorded";
+  };
+  expect(record("release-checks")).toBe("recorded");
+  expect(record("scripts-stop-on-error")).toBe("recorded");
+  expect(record("scripts-stop-on-error", "reopen")).toBe("recorded");
+  expect(record("allowed-hosts")).toMatch(/^“.*” is decided by rules\./);
+  expect(record("dependency-audit")).toBe("recorded");
+  expect(record("none-such")).toBe("There is no checklist item none-such");
+});
