@@ -196,7 +196,9 @@ describe("the walk", () => {
       ...project("/w"),
       "/w/default.conf": "upstream shop {}\nserver {\n  listen 80;\n}\n",
       "/w/profiles/default.conf": "[server]\nport=80\n",
+      // What a script completes.
+      "/w/docker/nginx/default.conf": "upstream shop {}\n",
     });
-    expect(projects[0]?.deployFiles).toEqual(["/w/default.conf"]);
+    expect(projects[0]?.deployFiles).toEqual(["/w/default.conf", "/w/docker/nginx/default.conf"]);
   });
 });

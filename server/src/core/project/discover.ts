@@ -269,7 +269,7 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
   const kind = deployKindOf(path);
   if (kind === undefined || (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path))) return;
-  if (kind === "nginx" && /^default\.conf/.test(name) && !holdsServer(files, path)) return;
+  if (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx") && !holdsServer(files, path)) return;
   if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
   inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
 }
