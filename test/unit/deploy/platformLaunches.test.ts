@@ -130,3 +130,16 @@ variants:
     expect(launches({ "/p/.pipeline/config.yaml": file })).toEqual([]);
   });
 });
+
+describe("App Engine", () => {
+  const app = (runtime: string): Record<string, string> => ({
+    "/p/app.yaml": `runtime: ${runtime}\nentrypoint: gunicorn -b :$PORT shop.wsgi\nenv_variables:\n  DJANGO_SETTINGS_MODULE: shop.settings\n  SITE: shop\n`,
+  });
+  it("starts what app.yaml says with its variables, and one of another language or tool nothing", () => {
+    const list = launches(app("python313"));
+    expect(summary(list)).toEqual(["production web [web] gunicorn -b :$PORT shop.wsgi"]);
+    expect(variables(list[0])).toEqual({ DJANGO_SETTINGS_MODULE: "shop.settings", SITE: "shop" });
+    expect(launches(app("nodejs22"))).toEqual([]);
+    expect(launches({ "/p/.do/app.yaml": app("python313")["/p/app.yaml"] ?? "" })).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.js";
 import { inherited, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
+import { yamlGet, yamlItems, yamlText, type YamlNode } from "../syntax/deploy/yamlTree.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
 import { endsTls } from "./frontends.js";
@@ -60,7 +61,9 @@ export function proxyTls(
             : // https://kamal-deploy.org/docs/configuration/proxy/#ssl
               file.content.kind === "kamal" && !/^[ \t]+ssl_redirect:[ \t]*false\b/m.test(file.text)
               ? found(file, /^[ \t]+ssl:[ \t]*true\b/m)
-              : undefined,
+              : file.content.kind === "app-engine"
+                ? securedHandlers(file.content.source.documents[0])
+                : undefined,
       ),
       // Elastic Beanstalk's load balancer: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/configuring-https-httpredirect.html
       ...(onPlatforms ? platforms : []).map((file) =>
@@ -88,6 +91,13 @@ export function proxyTls(
     bodyLimit: bodyLimit(production(nginx)),
     forwardedHost: forwardedHost(production(nginx)),
   };
+}
+
+/** Every handler of App Engine that starts the application sends plain HTTP to HTTPS (https://cloud.google.com/appengine/docs/standard/reference/app-yaml#handlers_secure). */
+function securedHandlers(root: YamlNode | undefined): Span | undefined {
+  const handlers = yamlItems(yamlGet(root, "handlers")).filter((one) => yamlGet(one, "script") !== undefined);
+  const places = handlers.map((one) => yamlGet(one, "secure")).filter((secure) => yamlText(secure) === "always");
+  return places.length === handlers.length ? places[0]?.at : undefined;
 }
 
 /** Its own limit is 1 MB, and 0 takes it away (https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size). */

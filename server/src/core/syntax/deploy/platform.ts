@@ -37,7 +37,8 @@ export type PlatformKind =
   | "kamal"
   | "copilot"
   | "blubber"
-  | "zappa";
+  | "zappa"
+  | "app-engine";
 
 /** What a platform's own file starts. */
 export interface PlatformFile {
@@ -71,6 +72,7 @@ export function platformKind(path: string): PlatformKind | undefined {
       return "blubber";
     default:
       if (/^zappa_settings\.(?:json|ya?ml|toml)$/.test(name)) return "zappa";
+      if (/^app\.ya?ml$/.test(name) && !path.includes("/.do/")) return "app-engine";
       if (/\/config\/deploy(?:\.[\w-]+)?\.ya?ml$/.test(path)) return "kamal";
       if (/\/copilot\/[^/]+\/manifest\.ya?ml$/.test(path)) return "copilot";
       if (/\/\.ebextensions\/[^/]+\.config$/.test(path)) return "elastic-beanstalk";
@@ -257,6 +259,16 @@ export function parsePlatform(
       return { ...common, processes: blubberProcesses(root) };
     case "zappa":
       return { ...common, processes: zappaProcesses(root) };
+    // https://cloud.google.com/appengine/docs/standard/reference/app-yaml: other tools have files of that name.
+    case "app-engine": {
+      const isPython = yamlText(yamlGet(root, "runtime"))?.startsWith("python") === true;
+      const entrypoint = yamlGet(root, "entrypoint");
+      return {
+        ...common,
+        environment: isPython ? yamlEntries(yamlGet(root, "env_variables")).map(plainVariable) : [],
+        processes: isPython && entrypoint !== undefined ? process("web", entrypoint.at, "web", entrypoint) : [],
+      };
+    }
     case "nixpacks.toml":
       return {
         ...common,
