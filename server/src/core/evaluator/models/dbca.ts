@@ -59,17 +59,20 @@ function isValueType(type: string): type is ValueType & ("str" | "list" | "bool"
   return ["str", "list", "bool", "int", "float"].includes(type);
 }
 
-function converted(given: Value, type: string, at: Span): Value {
+/** `ast.literal_eval(text)`, or the text itself where that raises. Bytes, prefixed texts, complex numbers and comments are not followed. */
+export function literalOrText(given: Value, at: Span): Value {
   if (given.kind !== "str") return unknown("a literal that is not followed", at);
   const literal = literalValue(given.value, at);
-  // Bytes, prefixed texts, complex numbers and comments are not followed.
-  if (
-    !literal &&
+  return !literal &&
     /^\s*(?:[bru]{1,2}["']|["'([{\d.+-])/i.test(given.value) &&
     /[bru]["']|\dj|\\N|set\(\)|\.\.\.|#/i.test(given.value)
-  )
-    return unknown("a literal that is not followed", at);
-  const value = literal ?? str(given.value, at);
+    ? unknown("a literal that is not followed", at)
+    : (literal ?? str(given.value, at));
+}
+
+function converted(given: Value, type: string, at: Span): Value {
+  const value = literalOrText(given, at);
+  if (value.kind === "unknown") return value;
   if (type === "anything" || value.kind === type || (type === "int" && value.kind === "bool")) return value;
   const text = textOf(value);
   if (text === undefined) return unknown("a literal that is not followed", at);

@@ -29,12 +29,13 @@ import {
   whenKnown,
   whenText,
 } from "./libraryModel.js";
+import { pathClass } from "./pathlib.js";
 import { validateModule, validated } from "./marshmallowValidators.js";
 import { urlparse } from "./urllib.js";
 import { iterate } from "../convert.js";
 
 /** environs. From its sources; what 15.x does, with env files of older releases in os.environ. */
-export function environsModule(): Value {
+export function environsModule(run: Run): Value {
   const env = libraryClass("environs.Env", (args) => {
     const given = parameters(args, ["eager", "expand_vars", "prefix"]);
     return envObject(stateFrom(given, undefined), args.at);
@@ -54,6 +55,8 @@ export function environsModule(): Value {
     }),
     env: envObject(stateFrom(new Map(), undefined), undefined),
     validate: validateModule(),
+    // `from pathlib import Path` in its source since 5.0: projects import it from here.
+    ...(isAtLeast("environs", [5], run) && { Path: pathClass() }),
     ...Object.fromEntries(
       [
         "EnvError",

@@ -29,10 +29,13 @@ import {
   typesModule,
 } from "./functional.js";
 import { importlibModule, moduleSpecs, runpyModule } from "./importing.js";
+import { getenvModule } from "./getenv.js";
 import { hashlibModule } from "./hashlib.js";
 import { jsonModule } from "./json.js";
 import { dynaconfModule } from "./dynaconf.js";
 import { djangoHerokuModule } from "./platforms.js";
+import { injectionContainers } from "./dependencyInjector.js";
+import { mitolEnvironment } from "./mitol.js";
 import { metadataModule, packageResources } from "./metadata.js";
 import { mathModule } from "./mathModule.js";
 import { oldPydanticModule, pydanticModule, pydanticSettingsModule } from "./pydanticSettings.js";
@@ -58,6 +61,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   base64: base64Module,
   "lasuite.configuration.values": lasuiteValues,
   marshmallow: marshmallowModule,
+  "mitol.common.envs": mitolEnvironment,
   operator: operatorModule,
   textwrap: textwrapModule,
   collections: () => withUserContainers(collectionsModule()),
@@ -72,6 +76,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   datetime: datetimeModule,
   "dbca_utils.utils": dbcaEnvironment,
   decouple: decoupleModule,
+  "dependency_injector.containers": injectionContainers,
   dj_database_url: djDatabaseUrlModule,
   dj_email_url: djEmailUrlModule,
   django_heroku: djangoHerokuModule,
@@ -85,6 +90,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   everett: everettModule,
   "everett.manager": everettOptions,
   functools: functoolsModule,
+  getenv: getenvModule,
   hashlib: hashlibModule,
   importlib: importlibModule,
   "importlib.util": moduleSpecs,

@@ -24,7 +24,7 @@ export function pathlibModule(): Value {
   return nativeNamespace("pathlib", { Path: path, PurePath: path, PosixPath: path, PurePosixPath: path });
 }
 
-function pathClass(): Value {
+export function pathClass(): Value {
   const call = (args: CallArguments, run: Run): Value => {
     if (args.unseen !== undefined) return unknown(args.unseen, args.at, "path");
     return lift(
@@ -70,14 +70,14 @@ function belowUnseen(folder: UnknownValue, parts: readonly Value[], at: Span): V
     : unknown(folder.reason, at, "path");
 }
 
-/** What `os.fspath()` gives for an object; undefined: it is no path. environ.Path is one in 0.12 and none in 0.4.4: between the two nobody has looked. */
+/** What `os.fspath()` gives for an object; undefined: it is no path. environ.Path is one since 0.4.5 (environ/environ.py). */
 function pathOfObject(value: Value, run: Run): string | { readonly unseen: string } | undefined {
   const data = runtimeObject(value);
   const text = data?.kind === "native" ? data.text : undefined;
   if (text === undefined) return { unseen: "a path from an object" };
-  if (value.kind !== "object" || value.type !== "environ.Path" || isAtLeast("django-environ", [0, 12], run))
-    return text;
-  return isAtLeast("django-environ", [0, 4, 5], run) ? { unseen: "whether an environ.Path is a path" } : undefined;
+  const isPath =
+    value.kind !== "object" || value.type !== "environ.Path" || isAtLeast("django-environ", [0, 4, 5], run);
+  return isPath ? text : undefined;
 }
 
 /** Attributes and methods of a path; undefined where they are not modelled. */

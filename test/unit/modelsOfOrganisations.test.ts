@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
+import { createEngine } from "../harness/engine.js";
+import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
+
+let parser: PythonParser;
+beforeAll(async () => {
+  ({ parser } = await createEngine());
+}, 60_000);
+
+const values = (
+  text: string,
+  environment: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> => settingsOf(evaluateText(parser, text, { environment, files }));
+
+// From getenv/env.py of django-getenv 1.3.2.
+describe("django-getenv", () => {
+  const read = (text: string, environment: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> =>
+    values(`from getenv import env\n${text}`, environment);
+
+  test("a text is a literal where it can be one", () => {
+    expect(
+      read(`A = env("A", 1)\nB = env("B")\nC = env("C")\nD = env("D", [])`, {
+        A: "False",
+        B: "false",
+        C: "['x', 2]",
+        D: "",
+      }),
+    ).toMatchObject({ A: false, B: "false", C: ["x", 2], D: "" });
+  });
+
+  test("without the variable the default comes back; where it is false, a required one raises", () => {
+    expect(
+      read(`A = env("A", "5")\nB = env("B")\nC = env("C", True, required=True)\nD = env("D", False)`),
+    ).toMatchObject({
+      A: "5",
+      B: null,
+      C: true,
+      D: false,
+    });
+    expect(read(`A = env("A", required=True)`)["raises"]).toBeDefined();
+    expect(read(`A = env("A", False, True)`)["raises"]).toBeDefined();
+    expect(read(`A = env("A", required=True)`, { A: "" })).toMatchObject({ A: "" });
+  });
+
+  test("bytes are not followed", () => {
+    expect(read(`A = env("A")`, { A: "b'x'" })["A"]).not.toBe("b'x'");
+  });
+});
+
+// From src/common/mitol/common/envs.py and the settings modules of ol-django.
+describe("mitol.common.envs", () => {
+  const read = (text: string, environment: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> =>
+    values(`from mitol.common.envs import *\nfrom mitol.common import envs\n${text}`, environment);
+
+  test("texts are parsed, and so are defaults", () => {
+    expect(
+      read(
+        `A = envs.get_bool(name="A", default=False, description="")
+B = envs.get_int(name="B", default=None, description="")
+C = envs.get_delimited_list(name="C", default=[" x"], description="")
+D = envs.get_list_literal(name="D", default=[], description="")
+E = envs.get_string(name="E", default=None, description="", required=True)
+F = envs.get_bool(name="F", default="TRUE", description="")
+G = envs.get_delimited_list(name="G", default=[" x"], description="")`,
+        { A: "TRUE", B: "7", C: "a, b", D: "['a', 1]" },
+      ),
+    ).toMatchObject({ A: true, B: 7, C: ["a", "b"], D: ["a", 1], E: null, F: true, G: ["x"] });
+  });
+
+  test("what does not parse raises; a default only where it is asked for", () => {
+    expect(read(`A = envs.get_bool(name="A", default=False, description="")`, { A: "1" })["raises"]).toBeDefined();
+    expect(
+      read(`A = envs.get_list_literal(name="A", default=[], description="")`, { A: "a,b" })["raises"],
+    ).toBeDefined();
+    expect(read(`A = envs.get_bool(name="A", description="")`)["raises"]).toBeDefined();
+    expect(read(`A = envs.get_bool(name="A", description="")`, { A: "false" })).toMatchObject({ A: false });
+    expect(read(`A = envs.get_string("A")`)["raises"]).toBeDefined();
+  });
+
+  test("the application's names are bound in the module that asks", () => {
+    expect(
+      read(`envs.init_app_settings(namespace="SHOP", site_name="Shop")
+A = envs.app_namespaced("KEY")
+B = envs.get_site_name()
+C = SITE_NAME`),
+    ).toMatchObject({ APP_SETTINGS_NAMESPACE: "SHOP", SITE_NAME: "Shop", A: "SHOP_KEY", B: "Shop", C: "Shop" });
+    expect(
+      read(`envs.init_app_settings(namespace="SHOP", site_name="Shop")\nA = SITE_NAME`, { SITE_NAME: "Other" }),
+    ).toMatchObject({ A: "Other" });
+  });
+
+  test("modules of theirs set their own names; of another anything may come", () => {
+    const known = read(
+      `X_FRAME_OPTIONS = "DENY"\nenvs.import_settings_modules("mitol.common.settings.base", "mitol.mail.settings.email")\nA = X_FRAME_OPTIONS`,
+    );
+    expect(known).toMatchObject({ A: "DENY" });
+    expect(known["EMAIL_HOST"]).not.toBeUndefined();
+    expect(known["SECURE_SSL_REDIRECT"]).toBeUndefined();
+  });
+});
+
+test("a container that is configured with the settings changes none", () => {
+  const text = (method: string): string =>
+    `import config\nfrom dependency_injector import containers, providers
+class Box(containers.DeclarativeContainer):
+    config = providers.Configuration()
+box = Box()
+box.config.${method}(config.__dict__)
+A = config.DEBUG`;
+  const files = { "config.py": "DEBUG = False\n" };
+  expect(values(text("from_dict"), {}, files)).toMatchObject({ A: false });
+  expect(values(text("fill"), {}, files)["A"]).not.toBe(false);
+});
+
+test("environs hands on pathlib's Path", () => {
+  expect(
+    values(`from environs import Path\nimport environs\nA = str(Path("/a") / "b")\nB = str(environs.Path("/c"))`),
+  ).toMatchObject({ A: "/a/b", B: "/c" });
+});
