@@ -267,6 +267,27 @@ class Migration(migrations.Migration):
   );
 });
 
+test("a name that code reads is told again where that code comes, changes and goes", () => {
+  const settings = 'ALOWED_HOSTS = ["shop.example.com"]\nDEBUG = False\n';
+  const step = editing({
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings.py": settings,
+    "/p/shop/__init__.py": "",
+    "/p/shop/views.py": "hosts = []\n",
+    "/p/shop/urls.py": "",
+  });
+  const reads = "from django.conf import settings\nhosts = settings.ALOWED_HOSTS\n";
+  step("/p/settings.py", `# Shop.\n${settings}`);
+  step("/p/shop/views.py", reads);
+  step("/p/settings.py", settings);
+  step("/p/shop/urls.py", reads);
+  step("/p/shop/views.py", "hosts = []\n");
+  step("/p/shop/urls.py", "");
+  step("/p/shop/hosts.py", reads);
+  step("/p/settings.py", `# Shop.\n${settings}`);
+  step("/p/.gitignore", "hosts.py\nshop/\n");
+});
+
 const under = (root: string, files: Texts): Texts =>
   Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
 

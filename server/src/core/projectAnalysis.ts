@@ -23,7 +23,7 @@ import { isInside } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
 import { isText, type FileSource } from "./project/fileSource.js";
-import { mentionsName, readsName } from "./project/nameMentions.js";
+import { forgetMentions, type KeptMentions, mentionsName, readsName } from "./project/nameMentions.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { ScanCache } from "./project/references.js";
 import {
@@ -93,6 +93,7 @@ export interface ProjectCache {
   readonly settled: SettledBindings;
   /** What rules made of bindings. */
   readonly ofBindings: WeakMap<Binding, Map<string, unknown>>;
+  readonly mentions: KeptMentions;
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
   found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
@@ -118,6 +119,7 @@ export function createProjectCache(): ProjectCache {
     judged: new WeakMap(),
     settled: new WeakMap(),
     ofBindings: new WeakMap(),
+    mentions: new Map(),
     facts: undefined,
     found: undefined,
     deploy: undefined,
@@ -132,6 +134,8 @@ interface LaunchedEntry {
 
 interface KeptEntry extends RulesBefore {
   readonly versions: ReadonlyMap<string, string>;
+  /** Names that code was searched for, and whether it has them. */
+  readonly mentions: ReadonlyMap<string, boolean>;
   /** What the deploy files set for it. */
   readonly launched: LaunchedEntry | undefined;
   readonly analysis: EntryAnalysis;
@@ -159,6 +163,7 @@ export function analyzeProject(input: ProjectInput): ProjectAnalysis {
 export function* analyzingProject(input: ProjectInput, count: number): Steps<ProjectAnalysis> {
   const step: Step = { stage: "projects", count };
   const { project, options, configuration } = input;
+  forgetMentions(input.cache.mentions, options.files, input.changed);
   const requirements = (input.cache.facts ??= {
     requirements: readRequirements(options.files, project.root, options.root),
   }).requirements;
@@ -257,11 +262,12 @@ function entriesOf(input: ProjectInput): Entries {
 function watchedEntries(
   entries: readonly Entry[],
   before: ReadonlyMap<string, KeptEntry>,
-  { cache, parsed, options }: ProjectInput,
+  { cache, parsed, options, changed }: ProjectInput,
 ): WatchedEntries {
   const settings = new Map<string, WatchedSettings>();
   const unchanged = new Map<string, (looks: Looks) => boolean>();
   const texts = new Map<string, { readonly file: string; readonly before: string; readonly after: string }>();
+  const touched = changed && new Set(changed);
   for (const entry of entries) {
     const name = entryName(entry);
     const now = cache.entries.get(name);
@@ -274,6 +280,7 @@ function watchedEntries(
   return {
     settings,
     unchanged: (entry, looks) => unchanged.get(entry)?.(looks) ?? false,
+    isTouched: (file) => touched?.has(file) ?? true,
     text: (file) => textOf(options.files, file),
     movement: movement([...texts.values()]),
   };
@@ -499,7 +506,8 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   const name = entryName(entry);
   const known = input.cache.entries.get(name);
   const launched = launchedOf(entry, deploy, facts, input);
-  if (known && known.launched === launched && isFresh(known.versions, input)) return { ...known.analysis, entry };
+  if (known && known.launched === launched && isFresh(known.versions, input) && sameMentions(known.mentions, input))
+    return { ...known.analysis, entry };
   const open = evaluate(entry, facts, input);
   const evaluation = launched === undefined ? open : asLaunched(open, launched.variables);
   // What rules and fixes look at besides the evaluated modules, some of it only when a fix is asked for.
@@ -515,6 +523,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     options: { files },
   } = input;
   const evaluated = new Map(versions);
+  const mentioned = new Map<string, boolean>();
   // Fixes are made when someone asks for them.
   const lookedAt: ParsedFiles = {
     ...parsed,
@@ -554,7 +563,11 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
       ofDistribution: distributionSubclass,
     }),
     isCurrent: () => [...evaluated].every(([file, version]) => parsed.version(file) === version),
-    mentions: (name) => mentionsName(lookedAtFiles, input.project.root, name),
+    mentions(name) {
+      const answer = mentions(name, input);
+      mentioned.set(name, answer);
+      return answer;
+    },
     kindOf: (path) => kindOf(look(path), input),
     judged: input.cache.judged,
     settled: input.cache.settled,
@@ -593,7 +606,16 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
       return text === undefined ? [] : [[file, text] as const];
     }),
   );
-  input.cache.entries.set(name, { versions, launched, analysis, settings, results, texts, unchanged });
+  input.cache.entries.set(name, {
+    versions,
+    mentions: mentioned,
+    launched,
+    analysis,
+    settings,
+    results,
+    texts,
+    unchanged,
+  });
   return analysis;
 }
 
@@ -603,6 +625,14 @@ function kindOf(path: string, { options }: ProjectInput): "file" | "directory" |
   // A pattern such as `/assets/` is about folders, and one that is not there yet does not look like one.
   if (!isInside(options.root, path) || files.isIgnored(path) || files.isIgnored(`${path}/x`)) return "unknown";
   return files.kind(path) ?? "missing";
+}
+
+function mentions(name: string, { options: { files }, project, cache }: ProjectInput): boolean {
+  return mentionsName(files, project.root, name, cache.mentions);
+}
+
+function sameMentions(before: ReadonlyMap<string, boolean>, input: ProjectInput): boolean {
+  return [...before].every(([name, answer]) => mentions(name, input) === answer);
 }
 
 /** Nothing that the evaluation looked at has changed. */

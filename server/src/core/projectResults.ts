@@ -26,6 +26,8 @@ export interface WatchedEntries {
   readonly settings: ReadonlyMap<string, WatchedSettings>;
   /** Whether these looks at an entry's settings show what they showed before. */
   unchanged(entry: string, looks: Looks): boolean;
+  /** Whether the file is among those that changed. */
+  isTouched(file: string): boolean;
   text(file: string): string | undefined;
   readonly movement: Movement;
 }
@@ -45,7 +47,7 @@ export function projectResults(
   const once = (key: string, run: () => readonly RuleResult[]): readonly RuleResult[] => {
     const known = kept.byRule.get(key);
     const still =
-      known?.texts.every((one) => answersSame(one, entries.text(one.file))) === true
+      known?.texts.every((one) => !entries.isTouched(one.file) || answersSame(one, entries.text(one.file))) === true
         ? stillHolds(known.result, known.looks ?? new Map<string, Looks>(), entries)
         : undefined;
     if (known && still) {

@@ -1,9 +1,38 @@
-import type { FileSource } from "./fileSource.js";
+import { isText, type FileSource } from "./fileSource.js";
 import { foreignFolders, somePythonText } from "./pythonFiles.js";
 
+/** Of names that were asked about: whether code names them, and in which file; without one there are too many to be read. */
+export type KeptMentions = Map<string, { readonly answer: boolean; readonly file: string | undefined }>;
+
 /** Whether Python code below the folder names it otherwise than by assigning to it: reads it, or looks it up by a text. */
-export function mentionsName(files: FileSource, root: string, name: string): boolean {
-  return isNamed(files, root, name, new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, "g"));
+export function mentionsName(files: FileSource, root: string, name: string, kept: KeptMentions): boolean {
+  const known = kept.get(name);
+  if (known) return known.answer;
+  let file: string | undefined;
+  const answer = isNamed(files, root, name, anywhere(name), (path) => (file = path));
+  kept.set(name, { answer, file });
+  return answer;
+}
+
+/** Answers that the files may have changed are forgotten. @param changed undefined: anything may have */
+export function forgetMentions(kept: KeptMentions, files: FileSource, changed: readonly string[] | undefined): void {
+  const texts = (changed ?? []).map((path) => {
+    const content = path.endsWith(".py") ? files.read(path) : undefined;
+    return content && isText(content) ? content.text : undefined;
+  });
+  // Folders, what is ignored, files that are gone.
+  if (changed === undefined || texts.includes(undefined)) return kept.clear();
+  for (const [name, { answer, file }] of kept)
+    if (
+      answer
+        ? changed.includes(file ?? "")
+        : texts.some((text) => text !== undefined && names(text, name, anywhere(name)))
+    )
+      kept.delete(name);
+}
+
+function anywhere(name: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, "g");
 }
 
 /** The same without texts, which name an environment variable more often: only `getattr(settings, "NAME")` looks a setting up by one. */
@@ -16,15 +45,26 @@ export function readsName(files: FileSource, root: string, name: string): boolea
   );
 }
 
-function isNamed(files: FileSource, root: string, name: string, anywhere: RegExp): boolean {
+function isNamed(
+  files: FileSource,
+  root: string,
+  name: string,
+  places: RegExp,
+  found: (path: string) => void = () => undefined,
+): boolean {
   if (!/^[A-Za-z_]\w*$/.test(name)) return true;
+  return somePythonText(files, root, foreignFolders, (code, path) => {
+    const isHere = names(code, name, places);
+    if (isHere) found(path);
+    return isHere;
+  });
+}
+
+/** In more places than those that assign to it. */
+function names(code: string, name: string, places: RegExp): boolean {
+  if (!code.includes(name)) return false;
   const assigned = new RegExp(`^[ \\t]*${name}[ \\t]*(?::[^=\\n]{1,80})?=(?!=)`, "gm");
-  return somePythonText(
-    files,
-    root,
-    foreignFolders,
-    (code) => code.includes(name) && count(code, anywhere) > count(code, assigned),
-  );
+  return count(code, places) > count(code, assigned);
 }
 
 function count(text: string, pattern: RegExp): number {

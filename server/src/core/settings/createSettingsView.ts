@@ -147,8 +147,9 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     },
     fix,
     mentions(name) {
-      beyond();
-      return input.mentions(name);
+      const answer = input.mentions(name);
+      recorder.note(`mentions:${name}`, () => ({ kind: "mentions", name, answer }));
+      return answer;
     },
   };
   return {

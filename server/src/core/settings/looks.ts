@@ -20,6 +20,7 @@ export type Look =
   | { readonly kind: "symbol"; readonly path: string; readonly answer: ProjectSymbol }
   | { readonly kind: "module"; readonly path: string; readonly answer: ReturnType<ProjectSymbols["module"]> }
   | { readonly kind: "derives"; readonly path: string; readonly ancestor: string; readonly answer: Answer }
+  | { readonly kind: "mentions"; readonly name: string; readonly answer: boolean }
   | { readonly kind: "path"; readonly path: string; readonly answer: ReturnType<SettingsView["kindOf"]> }
   | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required" }
   /** A part of the evaluation. */
@@ -187,6 +188,8 @@ function sameLook(
       return look.answer === after.view.symbols.module(look.path);
     case "derives":
       return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
+    case "mentions":
+      return look.answer === after.view.mentions(look.name);
     case "path":
       return look.answer === after.view.kindOf(look.path);
     case "names":
