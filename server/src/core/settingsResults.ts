@@ -41,7 +41,9 @@ export function settingsResults(
       const part = again(kept?.parts.get(name), () => runOne(rule, () => rule.each?.judge(name, settings.view) ?? []));
       if (part) parts.set(name, part);
     }
-    return kept && sameParts(kept.parts, parts) ? kept : { result: joinedResult(rule, parts), whole: undefined, parts };
+    return kept && kept.whole === undefined && sameParts(kept.parts, parts)
+      ? kept
+      : { result: joinedResult(rule, parts), whole: undefined, parts };
   };
   const results = new Map<SettingsRule, KeptRule>();
   for (const rule of rules) if (rule.kind === "settings") results.set(rule, ruleAgain(rule, before?.results.get(rule)));
