@@ -563,6 +563,18 @@ describe("fromEnvironment: idioms", () => {
       "SECRET_KEY = env_bool('DJANGO_SECRET_KEY', False)",
     ],
     [
+      "a function that is named for truth values",
+      "import os\ndef env_bool(name, default=False):\n    return parse(os.environ.get(name, default))\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = env_bool('DJANGO_SECRET_KEY', False)",
+    ],
+    [
+      "a function that is named for nothing is for texts",
+      "import os\ndef env(name, default=False):\n    return parse(os.environ.get(name, default))\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = env('DJANGO_SECRET_KEY', '').lower() in {'1', 'true', 'yes', 'on'}",
+    ],
+    [
       "the module's own way to write truth",
       "import os\nA = os.environ.get('A', 'no') == 'True'\nSECRET_KEY = 'kkk'\n",
       { cast: "bool", fallback: "False" },
@@ -729,6 +741,9 @@ describe("fromEnvironment: idioms", () => {
     );
     expect(fixed("SECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["django-environ"] })).toBe(
       "import environ\n\nenv = environ.Env()\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n",
+    );
+    expect(fixed("SECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["environs"] })).toBe(
+      "from environs import Env\n\nenv = Env()\n\nSECRET_KEY = env('DJANGO_SECRET_KEY')\n",
     );
     expect(
       fixed("'''Doc'''\nSECRET_KEY = 'kkk'\n", read("SECRET_KEY", str), { requirements: ["python-decouple"] }),

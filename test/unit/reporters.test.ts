@@ -322,6 +322,58 @@ describe("sarif", () => {
   });
 });
 
+it("sarif tells a problem with the nearest project around it, and what lies in none with the first", () => {
+  const [project] = result().session.projects;
+  if (project === undefined) throw new Error("no project");
+  const roots = ["/repo/a", "/repo/a/b"];
+  const told = result({
+    findings: [],
+    merged: [],
+    problems: ["/repo/a/x.py", "/repo/a/b/y.py", "/repo/ab/z.py", "/repo/a"].map((file) => ({
+      file,
+      message: file,
+      fatal: file.endsWith("y.py"),
+    })),
+    session: { ...result().session, projects: roots.map((root) => ({ ...project, root })) },
+  });
+  interface Run {
+    readonly invocations: readonly [
+      {
+        readonly executionSuccessful: boolean;
+        readonly toolExecutionNotifications: readonly {
+          readonly level: string;
+          readonly message: { readonly text: string };
+        }[];
+      },
+    ];
+  }
+  const { runs } = JSON.parse(sarif(told)) as { readonly runs: readonly Run[] };
+  expect(
+    runs.map(({ invocations: [{ executionSuccessful, toolExecutionNotifications }] }) => [
+      executionSuccessful,
+      ...toolExecutionNotifications.map(({ level, message }) => `${level}: ${message.text}`),
+    ]),
+  ).toEqual([
+    [true, "warning: /repo/a/x.py", "warning: /repo/ab/z.py", "warning: /repo/a"],
+    [false, "error: /repo/a/b/y.py"],
+  ]);
+});
+
+it("lines of the full report are as long as the terminal allows, and no longer", () => {
+  for (const columns of [40, 60, 61, 80]) {
+    const lines = full(result({ columns })).split("\n");
+    const notes = lines.flatMap((line, index) => (/^ {3}= |^ {5}\S/.test(line) ? [index] : []));
+    expect(notes.length).toBeGreaterThan(3);
+    for (const index of notes) {
+      const [line = "", next = ""] = lines.slice(index);
+      if (line.trim().includes(" ")) expect(line.length, line).toBeLessThanOrEqual(columns);
+      // What comes next would not have had room.
+      if (/^ {5}\S/.test(next))
+        expect(line.length + 1 + (next.trim().split(" ")[0] ?? "").length).toBeGreaterThan(columns);
+    }
+  }
+});
+
 describe("github", () => {
   /** As actions/runner reads a line: `::command key=value,…::data`, escapes taken back. */
   function commands(output: string): readonly {
