@@ -66,10 +66,7 @@ async function said(line: string, world: Omit<CommandLineWorld, "engine">): Prom
     String(status),
     ...lines(stdout, ""),
     ...lines(stderr, "! "),
-    ...[...written].map(
-      ([path, text]) =>
-        `> ${path}${executable.includes(path) ? ", which can be run" : ""}: ${text.split("\n").length} lines`,
-    ),
+    ...[...written.keys()].map((path) => `> ${path}${executable.includes(path) ? ", which can be run" : ""}`),
   ];
 }
 
@@ -314,7 +311,7 @@ const cases: readonly Case[] = [
     "fixes",
     "check --select debug-enabled --unsafe-fixes --format concise",
     { files: site },
-    ["0", "No findings", "! Fixed settings.py", "> /home/dev/settings.py: 6 lines"],
+    ["0", "No findings", "! Fixed settings.py", "> /home/dev/settings.py"],
   ],
   [
     "nothing to fix",
@@ -663,7 +660,7 @@ const cases: readonly Case[] = [
       "0",
       "Written: .git/hooks/pre-commit. It checks what is staged, each time that you commit",
       "! If your own Git configuration sets core.hooksPath, Git looks there instead: git config --global core.hooksPath",
-      "> /home/dev/.git/hooks/pre-commit, which can be run: 25 lines",
+      "> /home/dev/.git/hooks/pre-commit, which can be run",
     ],
   ],
   [
@@ -674,7 +671,7 @@ const cases: readonly Case[] = [
       "0",
       "Written: .git/hooks/pre-commit. It checks what is staged, each time that you commit",
       "! If your own Git configuration sets core.hooksPath, Git looks there instead: git config --global core.hooksPath",
-      "> /home/dev/.git/hooks/pre-commit, which can be run: 25 lines",
+      "> /home/dev/.git/hooks/pre-commit, which can be run",
     ],
   ],
   [
@@ -684,7 +681,7 @@ const cases: readonly Case[] = [
     [
       "0",
       "! .git/hooks/pre-commit exists, and is not replaced. Write the script beside it with “django-deploy-hygiene hook --output .git/hooks/deploy-hygiene”, and add this line to .git/hooks/pre-commit: sh .git/hooks/deploy-hygiene || exit 1",
-      "> /home/dev/o.sh: 25 lines",
+      "> /home/dev/o.sh",
     ],
   ],
   [
@@ -710,7 +707,7 @@ const cases: readonly Case[] = [
       "0",
       "Written: .git/hooks/pre-commit. It checks what is staged, each time that you commit",
       "! If your own Git configuration sets core.hooksPath, Git looks there instead: git config --global core.hooksPath",
-      "> /home/dev/.git/hooks/pre-commit, which can be run: 25 lines",
+      "> /home/dev/.git/hooks/pre-commit, which can be run",
     ],
   ],
   [
@@ -726,7 +723,7 @@ const cases: readonly Case[] = [
     [
       "0",
       "! .git/hooks/pre-commit was written by this program; “django-deploy-hygiene hook --write” renews it",
-      "> /home/dev/o.sh: 25 lines",
+      "> /home/dev/o.sh",
     ],
   ],
   [
@@ -768,7 +765,7 @@ const cases: readonly Case[] = [
     [
       "0",
       "Written: my hooks/pre-commit. It checks what is staged, each time that you commit",
-      "> /home/dev/my hooks/pre-commit, which can be run: 25 lines",
+      "> /home/dev/my hooks/pre-commit, which can be run",
     ],
   ],
   [
@@ -778,7 +775,7 @@ const cases: readonly Case[] = [
     [
       "0",
       "! core.hooksPath is ~/hooks, in a home folder that this program does not look at. Write the script beside it with “django-deploy-hygiene hook --output .git/deploy-hygiene”, and add this line to ~/hooks/pre-commit: sh .git/deploy-hygiene || exit 1",
-      "> /home/dev/o.sh: 25 lines",
+      "> /home/dev/o.sh",
     ],
   ],
   [
@@ -797,7 +794,7 @@ const cases: readonly Case[] = [
       "0",
       "Written: ../../srv/shop/.git/hooks/pre-commit. It checks what is staged, each time that you commit",
       "! If your own Git configuration sets core.hooksPath, Git looks there instead: git config --global core.hooksPath",
-      "> /srv/shop/.git/hooks/pre-commit, which can be run: 25 lines",
+      "> /srv/shop/.git/hooks/pre-commit, which can be run",
     ],
   ],
   [
@@ -1388,6 +1385,107 @@ const cases: readonly Case[] = [
       "settings.py:3: not determined: LOGGING: our_library.b, which is not in the repository",
       "Not determined for 2 more reasons: --format json lists all",
       "No findings in what could be determined",
+    ],
+  ],
+  [
+    "a checklist whose file cannot be read",
+    "checklist --remember abc --format json --output o.json",
+    { files: { ...site, "/home/dev/.deploy-checklist.json": { problem: "is larger than 1 MB" } } },
+    [
+      "2",
+      "! .deploy-checklist.json: is larger than 1 MB",
+      "! .deploy-checklist.json: is larger than 1 MB",
+      "> /home/dev/o.json",
+    ],
+  ],
+  [
+    "settings that a variable decides, as JSON",
+    "settings --format json",
+    {
+      files: { ...site, "/home/dev/settings.py": 'import os\nif os.environ.get("X"):\n    A = 1\nelse:\n    A = 2\n' },
+    },
+    [
+      "0",
+      "{",
+      '  "schemaVersion": 1,',
+      '  "module": "settings",',
+      '  "closed": true,',
+      '  "djangoVersion": null,',
+      '  "raises": null,',
+      '  "loads": "yes",',
+      '  "undetermined": [],',
+      '  "settings": {',
+      '    "A": {',
+      '      "state": "possible",',
+      '      "conditions": [',
+      "        {",
+      '          "value": 1,',
+      '          "when": "X is set"',
+      "        },",
+      "        {",
+      '          "value": 2,',
+      '          "when": "X is unset"',
+      "        }",
+      "      ],",
+      '      "from": "literal",',
+      '      "provenance": [',
+      "        {",
+      '          "step": "assigned",',
+      '          "file": "settings.py",',
+      '          "line": 3,',
+      '          "column": 5',
+      "        }",
+      "      ]",
+      "    }",
+      "  }",
+      "}",
+    ],
+  ],
+  [
+    "the environment",
+    "environment",
+    {
+      files: {
+        ...site,
+        "/home/dev/settings.py":
+          'import os\nA = os.environ["A"]\nB = os.environ.get("B", "b")\nSECRET_KEY = os.environ.get("KEY", "k3y-of-the-shop-9f8e7d6c5b4a")\n',
+        "/home/dev/.env.example": "A=\nC=\n",
+        "/home/dev/Procfile": "web: D=1 gunicorn wsgi\n",
+      },
+    },
+    [
+      "0",
+      "A (required)",
+      "  read at settings.py:2 by os.environ, required",
+      "  listed at .env.example:1",
+      "B",
+      "  read at settings.py:3 by os.environ, has a default",
+      "C",
+      "  listed at .env.example:2",
+      "D",
+      "  set at Procfile:1 for production",
+      "KEY",
+      "  read at settings.py:4 by os.environ, has a default",
+    ],
+  ],
+  [
+    "two entries, of which one loads",
+    "check --select debug-enabled --format concise",
+    {
+      files: {
+        "/home/dev/a/manage.py": "",
+        "/home/dev/a/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "a_settings")\n',
+        "/home/dev/a/a_settings.py": "from our_library import x\nDEBUG = True\nif x():\n    raise ValueError(1)\n",
+        "/home/dev/b/manage.py": "",
+        "/home/dev/b/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "b_settings")\n',
+        "/home/dev/b/b_settings.py": "from our_library import x\nif x():\n    raise ValueError(1)\n",
+      },
+    },
+    [
+      "1",
+      "a/a_settings.py:2:9: error[debug-enabled] DEBUG is on in production (a_settings)",
+      "Whether a_settings, b_settings load depends on what cannot be seen: a/a_settings.py:4 and 1 more",
+      "1 error",
     ],
   ],
 ];
