@@ -1,6 +1,6 @@
 import { skippedFolders } from "../project/skippedFolders.js";
 import { fileWords } from "../launch/sources/target.js";
-import { deployKindOf } from "../project/deployKinds.js";
+import { deployKindOf, isNginxOnlyWhenMounted } from "../project/deployKinds.js";
 import type { FileSource } from "../project/fileSource.js";
 import { basename, dirname, isInside, join } from "../project/paths.js";
 
@@ -146,7 +146,7 @@ function isDeployFile(path: string): boolean {
   if (isPreCommit(path)) return true;
   const kind = deployKindOf(path);
   // Which YAML files are manifests is known of the project already.
-  if (kind === "env" || kind === "kubernetes") return false;
+  if (kind === "env" || kind === "kubernetes" || isNginxOnlyWhenMounted(path)) return false;
   return (
     kind !== undefined ||
     /^crontab|\.(?:timer|cron|crontab)$/.test(basename(path)) ||

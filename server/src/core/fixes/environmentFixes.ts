@@ -607,6 +607,35 @@ export function fromEnvironmentAt(
   ];
 }
 
+/** `env("A", default=env("B", default="…"))`: Python asks for a default first, so B is required behind A, not in it. */
+function behind(
+  outer: FoundRead,
+  { call }: FoundRead,
+  edits: readonly TextEdit[],
+  source: Source,
+): readonly TextEdit[] {
+  const given = outer.fallback;
+  const isInside = ({ span }: TextEdit): boolean => call.start <= span.start && span.end <= call.end;
+  if (!given) return edits;
+  const own = edits.filter(isInside).sort((a, b) => b.span.start - a.span.start);
+  let text = textOf(source, call);
+  for (const { span, text: more } of own)
+    text = text.slice(0, span.start - call.start) + more + text.slice(span.end - call.start);
+  const quote = quoteOf(source);
+  return [
+    ...edits.filter((one) => !isInside(one)),
+    edit(source, given.value.start, given.value.end, `${quote}${quote}`),
+    edit(source, outer.call.end, outer.call.end, ` or ${/ if /.test(text) ? `(${text})` : text}`),
+  ];
+}
+
+function isSame(
+  one: { readonly start: number; readonly end: number } | undefined,
+  other: { readonly start: number; readonly end: number },
+): boolean {
+  return one?.start === other.start && one.end === other.end;
+}
+
 interface Part {
   readonly name: string;
   readonly source: Source;
@@ -618,11 +647,11 @@ interface Part {
 function partDrafts({ name, source, part, variable, as }: Part, context: FixContext): readonly FixDraft[] {
   const path = nodesAt(source.tree, part.start, part.end).filter((node): node is Expression => isExpression(node));
   const parent = path[path.findIndex((node) => node.start === part.start && node.end === part.end) - 1];
-  const isPart = (node: { readonly start: number; readonly end: number } | undefined): boolean =>
-    node !== undefined && node.start === part.start && node.end === part.end;
-  const read = path
-    .flatMap((node) => readsIn(node, readerNames(source, part.start, context)))
-    .find((one) => isPart(one.fallback?.value) || isPart(one.call));
+  const isPart = (node: { readonly start: number; readonly end: number } | undefined): boolean => isSame(node, part);
+  const reads = path.flatMap((node) => readsIn(node, readerNames(source, part.start, context)));
+  // A default that is a read of its own is the one that is meant.
+  const read = reads.find((one) => isPart(one.call)) ?? reads.find((one) => isPart(one.fallback?.value));
+  const outer = read && reads.find(({ fallback }) => isSame(fallback?.value, read.call));
   const literal = literalOf(read?.fallback?.value ?? part, as.cast, source);
   const scope =
     as.fallback === undefined && !isUnderDebug(source, part.start)
@@ -658,9 +687,10 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
         parent.kind === "formatted")
         ? `(${written.expression})`
         : written?.expression;
-    const own =
+    const plain =
       small ??
       (written && bracketed !== undefined ? [...written.edits, ...replaceExpression(source, target, bracketed)] : []);
+    const own = outer && read ? behind(outer, read, plain, source) : plain;
     if (own.length === 0) return { edits: [] };
     return withExample(used, as, context, [
       ...own,

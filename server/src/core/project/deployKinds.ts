@@ -18,10 +18,19 @@ export type DeployKind =
   | "nginx"
   | "caddy";
 
+/** Whether a file that is mounted below /etc/nginx is nginx's configuration, whatever else its name and folder say. */
+export function isNginxOnlyWhenMounted(path: string): boolean {
+  return kindOf(path) === mounted;
+}
+
 /** undefined: not a deploy file. Decided by the path alone; "kubernetes" says no more than that it is YAML: what manifests begin with tells (manifests.ts). */
 export function deployKindOf(path: string): DeployKind | undefined {
+  return kindOf(path)?.kind;
+}
+
+function kindOf(path: string): KindOfDeployFile | undefined {
   const [name, folder] = [basename(path).toLowerCase(), dirname(path)];
-  return deployKinds.find((one) => one.name.test(name) && (one.folder === undefined || one.folder.test(folder)))?.kind;
+  return deployKinds.find((one) => one.name.test(name) && (one.folder === undefined || one.folder.test(folder)));
 }
 
 interface KindOfDeployFile {
@@ -35,6 +44,13 @@ interface KindOfDeployFile {
    */
   readonly globs: readonly string[];
 }
+
+/** Discovery takes those that hold a server and that Compose or an image puts below /etc/nginx. */
+const mounted: KindOfDeployFile = {
+  kind: "nginx",
+  name: /\.conf(?:\.(?:template|j2))?$/,
+  globs: ["**/*.conf", "**/*.conf.{template,j2}"],
+};
 
 /** The first that matches decides. test/unit/deployKinds.test.ts tries every way to write a name against the globs, the hooks and the menus. */
 export const deployKinds: readonly KindOfDeployFile[] = [
@@ -148,6 +164,7 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   // gunicorn's raw_env.
   { kind: "server", name: /^gunicorn.*\.py$/, globs: ["**/gunicorn*.py"] },
   { kind: "server", name: /(?:apache|httpd|circus|wsgi|vhost).*\.conf$/, globs: ["**/*.conf"] },
+  mounted,
   { kind: "makefile", name: /^(?:makefile|justfile)$/, globs: ["**/{Makefile,makefile,Justfile,justfile}"] },
   { kind: "kubernetes", name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
 ];

@@ -1,7 +1,7 @@
 import { skippedFolders } from "./skippedFolders.js";
 import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
-import { deployKindOf } from "./deployKinds.js";
+import { deployKindOf, isNginxOnlyWhenMounted } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
 import { beginningOf, isText, type FileSource } from "./fileSource.js";
 import { findManifests } from "./manifests.js";
@@ -70,7 +70,7 @@ export function* discovering(
   const manifests =
     roots.size === 0 ? { paths: [], problem: undefined } : yield* findManifests(files, inventory.yamlFiles);
   if (manifests.problem !== undefined) inventory.problems.push({ file: root, message: manifests.problem });
-  const deployFiles = [...inventory.deployFiles, ...manifests.paths];
+  const deployFiles = [...inventory.deployFiles, ...mountedForNginx(files, inventory), ...manifests.paths];
   const settingsOf = byInnermost(roots, settingsFiles);
   const deployOf = byInnermost(roots, deployFiles);
   const migrationsOf = byInnermost(roots, inventory.migrations);
@@ -167,6 +167,8 @@ interface Inventory {
   readonly starters: string[];
   readonly settingsLike: string[];
   readonly deployFiles: string[];
+  /** nginx's where something mounts them for it. */
+  readonly nginxLike: string[];
   /** Of these some may be manifests. */
   readonly yamlFiles: string[];
   readonly migrations: string[];
@@ -225,6 +227,7 @@ function* walk(
     starters: [],
     settingsLike: [],
     deployFiles: [],
+    nginxLike: [],
     yamlFiles: [],
     migrations: [],
     problems: [],
@@ -269,9 +272,31 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
   const kind = deployKindOf(path);
   if (kind === undefined || (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path))) return;
-  if (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx") && !holdsServer(files, path)) return;
+  const isOnlyByContent =
+    isNginxOnlyWhenMounted(path) || (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx"));
+  if (isOnlyByContent && !holdsServer(files, path)) return;
   if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
-  inventory[kind === "kubernetes" ? "yamlFiles" : "deployFiles"].push(path);
+  inventory[kind === "kubernetes" ? "yamlFiles" : isNginxOnlyWhenMounted(path) ? "nginxLike" : "deployFiles"].push(
+    path,
+  );
+}
+
+/** `./ops/front.conf:/etc/nginx/conf.d/default.conf`: whatever it is called. */
+function mountedForNginx(files: FileSource, { nginxLike, deployFiles }: Inventory): readonly string[] {
+  if (nginxLike.length === 0) return [];
+  const mounting = deployFiles.flatMap((path) => {
+    const kind = deployKindOf(path);
+    const content = kind === "compose" || kind === "dockerfile" ? files.read(path) : undefined;
+    return isText(content) && content.text.includes("/etc/nginx") ? [content.text] : [];
+  });
+  return nginxLike.filter((path) => mounting.some((text) => mentionsFile(text, basename(path))));
+}
+
+/** Behind a slash, a blank or a quote, and before what ends a name. */
+function mentionsFile(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (/[\s/"'=]/.test(text[at - 1] ?? " ") && /[\s:"',]/.test(text[at + name.length] ?? " ")) return true;
+  return false;
 }
 
 /** `production.yml`, as cookiecutter-django called it: a file of Compose where it has services at its top level. */
