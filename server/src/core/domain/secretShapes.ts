@@ -31,12 +31,17 @@ export function isNobodysSecret(text: string): boolean {
   // How often something may be tried: `ACCOUNT_RATE_LIMITS["change_password"] = "5/m/user"`.
   if (/^\d+\/\d*(?:s|m|h|d|sec|second|min|minute|hour|day)s?(?:[/,]|$)/i.test(trimmed)) return true;
   const words = trimmed.toLowerCase().split(/[^a-z]+/);
-  return words.some((word) => placeholderWords.has(word)) || /^(?:x{3,}|0{4,}|1234)/i.test(trimmed);
+  return words.some((word) => placeholderWords.has(word)) || /^(?:x{3,}|0{4,}|1234)|[-_]x{3,}$/i.test(trimmed);
 }
 
 /** A password that is the default of a development database or the first guess of anyone. */
 export function isTrivialPassword(text: string): boolean {
   return trivial.has(text.toLowerCase()) || /^\d{1,6}$/.test(text);
+}
+
+/** A word, with a few digits at most: nothing that was made to keep anybody out. */
+export function isWord(text: string): boolean {
+  return /^[a-z_]{1,16}\d{0,4}$/i.test(text);
 }
 
 /** Most texts are told apart by their first characters. */

@@ -155,7 +155,11 @@ export function evaluateEntry(
       ]),
     ],
     reads: run.decisions.reads,
-    unsetSelectors: run.decisions.unsetSelectors,
+    // Settings that refuse to load without the variable fall back to nothing.
+    unsetSelectors: run.decisions.unsetSelectors.filter(({ variable }) => {
+      const fact = ways.conditions.known(variableKey(variable));
+      return fact === undefined || ways.conditions.outcomesUnder(ways.where, fact).includes(null);
+    }),
     optionalMissing: [...run.optionalMissing],
     hidings: hidingsOf(run.hidings, ways),
   };
@@ -684,6 +688,7 @@ function raisedOf(raise: Raise | undefined): Raised | null {
     ...(options.message !== undefined &&
       options.variable === undefined &&
       options.hidden === undefined && { message: options.message }),
+    ...((options.deliberate === true || type === "SystemExit" || type === "AssertionError") && { deliberate: true }),
   };
 }
 

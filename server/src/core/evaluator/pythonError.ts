@@ -12,6 +12,8 @@ export class PythonError {
       readonly variable?: string;
       readonly value?: Value /** The message is no one's to see but the code's. */;
       readonly hidden?: true;
+      /** The code raises it itself, for a state that its author foresaw. */
+      readonly deliberate?: true;
     } = {},
   ) {}
 }

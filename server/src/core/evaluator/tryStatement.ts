@@ -114,7 +114,7 @@ export function raise(value: Expression | undefined, at: Span, scope: Scope, run
     : raised.kind === "object"
       ? exceptionName(raised.type, raised.repr)
       : exceptionFromSource(value);
-  throw new PythonError(type, at, { ...raisedBefore(raised)?.options, value: raised });
+  throw new PythonError(type, at, { ...raisedBefore(raised)?.options, value: raised, deliberate: true });
 }
 
 function exceptionName(type: string, repr: string): string {

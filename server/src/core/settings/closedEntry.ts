@@ -23,7 +23,11 @@ export function undeterminedOf({ view, results }: EntryAnalysis, evaluation: Eva
 
 /** Whether the settings can be loaded, as far as that can be told. */
 export function loadsOf({ view }: EntryAnalysis, evaluation: Evaluation): EntryReport["loads"] {
-  if (evaluation.raises !== null || (view?.raises ?? null) !== null) return "no";
+  const raises = evaluation.raises ?? view?.raises ?? null;
+  if (raises !== null)
+    return view?.mode === "open" && (raises.deliberate === true || raises.variable !== undefined)
+      ? "undetermined"
+      : "no";
   return evaluation.mayRaise.length > 0 ? "undetermined" : "yes";
 }
 

@@ -1,7 +1,7 @@
 import { isThisMachine } from "../text/thisMachine.js";
 import { valueWhenUnset } from "../domain/display.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
-import { isNobodysSecret, isTrivialPassword, secretShape } from "../domain/secretShapes.js";
+import { isNobodysSecret, isTrivialPassword, isWord, secretShape } from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
 import { bindingWays } from "../domain/bound.js";
@@ -299,9 +299,11 @@ export function judgeCredentials(
 }
 
 function severityFor(credential: Credential, isFallback: boolean): Severity {
-  const { isLocal, mayBeReplaced, besideLocalHost, trivial } = credential;
-  if (isLocal || mayBeReplaced || (isFallback && besideLocalHost)) return "information";
-  return isFallback || trivial ? "warning" : "error";
+  const { isLocal, mayBeReplaced, besideLocalHost, trivial, kind, text } = credential;
+  if (isLocal || mayBeReplaced || trivial || (isFallback && besideLocalHost)) return "information";
+  // A word is what developers' databases and accounts have while nothing is set.
+  if (isFallback && kind === "name" && isWord(text.value)) return "information";
+  return isFallback ? "warning" : "error";
 }
 
 /** What DATABASES is made of is said of the database, and what SECRET_KEY may be of the key, which settings may refuse. */

@@ -1,4 +1,5 @@
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
+import { isText } from "../../project/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";
@@ -30,7 +31,7 @@ export default projectRule({
                 /^id_(?:rsa|ed25519|ecdsa)$/.test(name) ||
                 /\.(?:key|p12|pfx)$/.test(name) ||
                 /^(?:\.netrc|\.pypirc|\.git-credentials)$/.test(name);
-              return secret && !holdsNone(project, path, source.text)
+              return secret && !isPublicKey(project, path, source.text) && !holdsNone(project, path, source.text)
                 ? [
                     finding({
                       at: source.at,
@@ -48,6 +49,14 @@ export default projectRule({
       : holds({ at: undefined, text: "no file with secrets is copied into an image by name" });
   },
 });
+
+/** `COPY docker/pgdg.key /etc/apt/`: what a package source signs with. */
+function isPublicKey({ files, root }: ProjectView, dockerfile: string, source: string): boolean {
+  return [join(dirname(dockerfile), source), join(root, source)].some((path) => {
+    const content = files.read(path);
+    return isText(content) && content.text.includes("PUBLIC KEY");
+  });
+}
 
 /** An env file of the repository in which nothing is a secret (a version, a port, an address), or one whose contents are not production's. */
 function holdsNone({ deploy, root }: ProjectView, dockerfile: string, source: string): boolean {

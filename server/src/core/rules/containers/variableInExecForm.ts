@@ -32,6 +32,10 @@ export default projectRule({
                 finding({
                   at: word.at,
                   certainty: "definite",
+                  // A script in front of it may replace it.
+                  ...(stage?.entrypoint?.words.some((one) => one.text.endsWith(".sh")) === true && {
+                    severity: "warning" as const,
+                  }),
                   message: `$${name} is not replaced: the exec form starts ${command.words[0]?.text ?? "the program"} without a shell`,
                 }),
               ];

@@ -101,7 +101,8 @@ export default projectRule({
         finding({
           at: program.at,
           certainty,
-          severity: launch.kind === "systemd" || launch.kind === "supervisor" ? "warning" : "error",
+          severity:
+            certainty === "possible" || launch.kind === "systemd" || launch.kind === "supervisor" ? "warning" : "error",
           message: `No requirement installs ${names[0]}, which this starts`,
         }),
       ];

@@ -2,7 +2,7 @@ import type { FixDraft } from "../../fixes/fix.js";
 import { redactText } from "../../domain/redact.js";
 import type { Raised } from "../../evaluator/raised.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import { finding, holds, settingsRule } from "../rule.js";
+import { finding, holds, notDetermined, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "settings-do-not-load",
@@ -33,6 +33,14 @@ export default settingsRule({
     if (raises === null) return holds();
     // What Python's grammar refuses is the finding syntax-error.
     if (raises.type === "SyntaxError" && settings.syntaxErrors.length > 0) return [];
+    // A check of the code that always fails misses what the installation brings: a file, a module, a variable.
+    if (settings.mode === "open" && (raises.deliberate === true || raises.variable !== undefined))
+      return notDetermined(
+        raises.variable === undefined
+          ? `the settings end with ${raises.type} where something is missing that is not in the repository`
+          : `the settings end with ${raises.type} without the right content of ${raises.variable}`,
+        raises.at,
+      );
     return finding({
       at: raises.at,
       certainty: "definite",

@@ -11,7 +11,7 @@ export default settingsRule({
   id: "email-without-tls",
   family: "email",
   severity: "warning",
-  reads: ["EMAIL_USE_TLS", "EMAIL_USE_SSL", "EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_BACKEND"],
+  reads: ["EMAIL_USE_TLS", "EMAIL_USE_SSL", "EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_BACKEND"],
   checklist: ["email"],
   docs: {
     summary: "Mail, and the password of the mail account, travel in clear",
@@ -35,7 +35,9 @@ export default settingsRule({
     });
     return verdictOf(clear, (one) => {
       const user = one.world.setting("EMAIL_HOST_USER");
-      const signsIn = !user.isDefault && isTruthy(user.value) !== "no";
+      const password = one.world.setting("EMAIL_HOST_PASSWORD");
+      // Django signs in where both are given.
+      const signsIn = [user, password].every((each) => !each.isDefault && isTruthy(each.value) !== "no");
       return {
         severity: signsIn ? "warning" : "information",
         message: `Mail goes to ${redactText(hostText(one.world.get("EMAIL_HOST")))} without TLS${whenText(one)}${signsIn ? ", and so does the password of the account" : ""}`,

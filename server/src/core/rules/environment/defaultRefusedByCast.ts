@@ -9,7 +9,7 @@ import { finding, holds, notApplicable, settingsRule } from "../rule.js";
 export default settingsRule({
   id: "default-refused-by-cast",
   family: "environment",
-  severity: "error",
+  severity: "warning",
   checklist: ["required-variables-set"],
   docs: {
     summary: "A variable has a default that its own cast cannot take",

@@ -48,6 +48,8 @@ export default projectRule({
         finding({
           at,
           ...sure(source, at, project),
+          // Without another name for it it may be a file of the server's own.
+          ...(nearest(module, modules, 3) === undefined && { severity: "warning" as const }),
           ...messageOf(module, meant, at),
         }),
       ];

@@ -48,6 +48,8 @@ export default projectRule({
         return finding({
           at: config.at,
           certainty: "definite",
+          // A container may get it by a volume.
+          ...(subject.process?.launch.container === true && { severity: "warning" as const }),
           message: `gunicorn exits: its config file ${config.written} is not in the folder that it starts in${meant === undefined ? "" : `; ${meant} is`}`,
           fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, config.at, meant) : [],
         });

@@ -5,7 +5,7 @@ import { finding, notDetermined, projectRule } from "../rule.js";
 export default projectRule({
   id: "gunicorn-worker-not-required",
   family: "gunicorn",
-  severity: "error",
+  severity: "warning",
   checklist: ["dependencies", "application-server"],
   docs: {
     summary: "gunicorn's worker class needs a package that no requirement installs",

@@ -1,6 +1,7 @@
 import { redactWhole } from "../../domain/redact.js";
 import { judgeElements, whenText } from "../../settings/elements.js";
 import { hostFault, mendedHost, type HostFault } from "../../settings/hosts.js";
+import { isThisMachine } from "../../text/thisMachine.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -30,16 +31,18 @@ export default settingsRule({
         if (fault === undefined || item.implicitlyConcatenated === true) return undefined;
         // Where the list has the name by itself too, no request for it is refused.
         const bare = item.value.replace(fault === "port" ? /:\d+$/ : fault === "dot" ? /\.$/ : /$/, "");
+        // What developers type is no name of production.
+        const isOwn = isThisMachine(bare) || bare === "0.0.0.0";
         const isHarmless =
           bare !== item.value &&
           items.some((other) => other.kind === "str" && other.value.toLowerCase() === bare.toLowerCase());
-        return { key: item.value, data: { item, fault, isHarmless } };
+        return { key: item.value, data: { item, fault, isHarmless, isOwn } };
       },
-      ({ data: { item, fault, isHarmless } }, one) => {
+      ({ data: { item, fault, isHarmless, isOwn } }, one) => {
         const mended = item.from === "literal" ? mendedHost(item.value) : undefined;
         return {
           // A default for developers: whoever forgets the variable sees at once that the site answers for no other name.
-          ...((isHarmless || item.from === "environment-default") && { severity: "information" as const }),
+          ...((isHarmless || isOwn || item.from === "environment-default") && { severity: "information" as const }),
           message: `"${redactWhole(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
           ...(mended !== undefined &&
             item.at && {

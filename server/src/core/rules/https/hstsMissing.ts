@@ -2,6 +2,7 @@ import { whenText } from "../../settings/elements.js";
 import { and, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { isSequence } from "../../domain/value.js";
 import { basename } from "../../project/paths.js";
 
 export default settingsRule({
@@ -29,6 +30,13 @@ export default settingsRule({
       return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_HSTS_SECONDS");
+      // A middleware of the project, or of a library, that by its name sends the header.
+      const list = world.get("MIDDLEWARE");
+      if (
+        isSequence(list) &&
+        list.items.some((item) => item.kind === "str" && /hsts|strict_?transport|security_?headers/i.test(item.value))
+      )
+        return "no";
       return and(hasMiddleware(world, middleware.security, settings.django), not(isTruthy(value)));
     });
     if (bad.occurs === "unknown") return bad.notDetermined();

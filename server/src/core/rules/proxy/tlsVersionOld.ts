@@ -26,13 +26,16 @@ export default projectRule({
       !files.some(({ content }) => content.servers.some(({ listens }) => listens.some(({ ssl }) => ssl)))
     )
       return notApplicable("no nginx of the repository ends TLS");
-    const findings = chosen.flatMap((entry) =>
-      entry.args
-        .filter((word) => /^(?:SSLv[23]|TLSv1|TLSv1\.1)$/.test(word.text))
-        .map((word) =>
-          finding({ at: word.at, certainty: "definite", message: `nginx accepts ${word.text}, which is withdrawn` }),
-        ),
-    );
+    const findings = chosen.flatMap(({ args }) => {
+      const old = args.filter((word) => /^(?:SSLv[23]|TLSv1|TLSv1\.1)$/.test(word.text));
+      return old.slice(0, 1).map(({ at }) =>
+        finding({
+          at,
+          certainty: "definite",
+          message: `nginx accepts ${old.map(({ text }) => text).join(" and ")}, which ${old.length === 1 ? "is" : "are"} withdrawn`,
+        }),
+      );
+    });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "nginx accepts no withdrawn version of TLS" });
   },
 });

@@ -1,6 +1,6 @@
 import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
-import { isTrivialPassword, secretShape } from "../../domain/secretShapes.js";
+import { isTrivialPassword, isWord, secretShape } from "../../domain/secretShapes.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { Span } from "../../text/span.js";
@@ -114,7 +114,8 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
 
 /** `postgres://shop:shop@database/shop`: what keeps nobody out, of a host that has its name among the containers only. */
 function isInnerUrl(value: string): boolean {
-  return /^\w[\w+.-]*:\/\/([^:@/\s]+):\1@[\w-]+(?::\d+)?(?:\/|$)/.test(value);
+  const [, user, password] = /^\w[\w+.-]*:\/\/([^:@/\s]*):([^:@/\s]+)@[\w-]+(?::\d+)?(?:\/|$)/.exec(value) ?? [];
+  return password !== undefined && (password === user || isWord(password));
 }
 
 function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Deploy["compose"]): readonly Written[] {
@@ -190,7 +191,7 @@ function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
     });
 }
 
-/** `POSTGRES_PASSWORD: shop` beside `POSTGRES_USER: shop` where no port of the database is published: it keeps nobody out, and only services of the file get there. */
+/** `POSTGRES_PASSWORD: shop`, a word or the user's name, where no port of the database is published: it keeps nobody out, and only services of the file get there. */
 function innerPasswords({ services }: Deploy["compose"][number]["content"]): ReadonlySet<string> {
   return new Set(
     services
@@ -199,7 +200,7 @@ function innerPasswords({ services }: Deploy["compose"][number]["content"]): Rea
         const valuesOf = (pattern: RegExp): readonly string[] =>
           environment.flatMap(({ name, value }) => (pattern.test(name) ? (plain(value) ?? []) : []));
         const names = valuesOf(/_(?:USER|DB|DATABASE)$/);
-        return valuesOf(/_PASSWORD$/).filter((password) => names.includes(password));
+        return valuesOf(/_PASSWORD$/).filter((password) => names.includes(password) || isWord(password));
       }),
   );
 }

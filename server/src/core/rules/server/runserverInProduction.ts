@@ -31,7 +31,8 @@ export default projectRule({
           finding({
             at: what.subcommand.at,
             certainty: step.conditional ? "possible" : "definite",
-            ...(step.conditional ? { severity: "warning" as const } : {}),
+            // What an image starts by itself may be for developers, and production may give it another command.
+            ...(step.conditional || process.launch.kind === "dockerfile" ? { severity: "warning" as const } : {}),
             message: `${launchSubject(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}`,
           }),
         ];

@@ -1,5 +1,6 @@
 import { noUnits, projectUnits } from "../../launch/units.js";
-import { finding, holds, projectRule } from "../rule.js";
+import { join } from "../../project/paths.js";
+import { finding, holds, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
   id: "unit-working-directory-missing",
@@ -16,6 +17,8 @@ export default projectRule({
   check({ project }) {
     const units = projectUnits(project);
     if (units.length === 0) return noUnits;
+    if (["setup.py", "setup.cfg"].some((name) => project.files.kind(join(project.root, name)) === "file"))
+      return notDetermined("the project may be installed as a package: it has a setup.py or setup.cfg");
     const findings = units.flatMap(({ path, content }) => {
       if (
         content.get("Service", "WorkingDirectory") !== undefined ||

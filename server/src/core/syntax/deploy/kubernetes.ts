@@ -160,9 +160,10 @@ function containerOf(
       const map = yamlGet(item, "configMapRef", "name");
       const secret = yamlGet(item, "secretRef", "name");
       const name = yamlText(map ?? secret);
-      return name === undefined
-        ? []
-        : [{ kind: map === undefined ? ("secret" as const) : ("configMap" as const), name, at: item.at }];
+      // A name that a template makes is one that is not known.
+      return [
+        { kind: map === undefined ? ("secret" as const) : ("configMap" as const), name: name ?? "", at: item.at },
+      ];
     }),
     ports: yamlItems(yamlGet(node, "ports")).flatMap((item) => {
       const port = Number(yamlText(yamlGet(item, "containerPort")) ?? NaN);
