@@ -9,7 +9,7 @@ const engine = { ...(await createEngine()), rules, explain: () => undefined };
 const files = {
   "/home/dev/blog/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_settings")\n',
   "/home/dev/blog/site_settings.py": `import os
-raise ValueError("nobody runs this yet")
+int("nobody runs this yet, not at all!")
 `,
   "/home/dev/shop/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
   "/home/dev/shop/shop/__init__.py": "",
@@ -50,10 +50,10 @@ const answers: readonly (readonly [line: string, says: string])[] = [
   [
     `check ${few}`,
     `1
-error[settings-do-not-load] The settings do not load: ValueError
+error[settings-do-not-load] The settings do not load: ValueError: invalid literal for int() with base 10
   --> blog/site_settings.py:2:1 in site_settings
   |
-2 | raise ValueError("nobody runs this yet")
+2 | int("nobody runs this yet, not at all!")
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    = Correct the line. A single element needs a list: \`["example.com"]\`, or a comma: \`("example.com",)\`.
 
@@ -77,7 +77,7 @@ More about a finding: django-deploy-hygiene explain RULE
   [
     `check ${few} --format concise --statistics`,
     `1
-blog/site_settings.py:2:1: error[settings-do-not-load] The settings do not load: ValueError (site_settings)
+blog/site_settings.py:2:1: error[settings-do-not-load] The settings do not load: ValueError: invalid literal for int() with base 10 (site_settings)
 shop/shop/settings.py:7:9: error[debug-enabled] DEBUG is on in production (shop.settings)
 shop/shop/settings.py:12: not determined: LOGGING: our_library.logging_of, which is not in the repository (shop.settings)
 shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts, which is not in the repository (shop.settings)
@@ -90,10 +90,10 @@ shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts, which
   [
     `check ${few} --format github`,
     `1
-::error file=blog/site_settings.py,line=2,endLine=2,col=1,endColumn=41,title=settings-do-not-load::The settings do not load: ValueError
+::error file=blog/site_settings.py,line=2,endLine=2,col=1,endColumn=41,title=settings-do-not-load::The settings do not load: ValueError: invalid literal for int() with base 10
 ::error file=shop/shop/settings.py,line=7,endLine=7,col=9,endColumn=13,title=debug-enabled::DEBUG is on in production
 ::group::Django Deploy Hygiene: 2 errors
-error[settings-do-not-load] blog/site_settings.py:2:1 The settings do not load: ValueError
+error[settings-do-not-load] blog/site_settings.py:2:1 The settings do not load: ValueError: invalid literal for int() with base 10
 error[debug-enabled] shop/shop/settings.py:7:9 DEBUG is on in production
 note: shop/shop/settings.py:12: not determined: LOGGING: our_library.logging_of, which is not in the repository (shop.settings)
 note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts, which is not in the repository (shop.settings)
@@ -106,7 +106,7 @@ note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts,
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="django-deploy-hygiene">
   <testsuite name="blog/site_settings.py" tests="1" failures="1" errors="0">
-    <testcase name="settings-do-not-load at line 2" classname="blog/site_settings.py" line="2"><failure type="error" message="The settings do not load: ValueError">error: The settings do not load: ValueError&#10;blog/site_settings.py:2:1</failure></testcase>
+    <testcase name="settings-do-not-load at line 2" classname="blog/site_settings.py" line="2"><failure type="error" message="The settings do not load: ValueError: invalid literal for int() with base 10">error: The settings do not load: ValueError: invalid literal for int() with base 10&#10;blog/site_settings.py:2:1</failure></testcase>
   </testsuite>
   <testsuite name="shop/shop/settings.py" tests="1" failures="1" errors="0">
     <testcase name="debug-enabled at line 7" classname="shop/shop/settings.py" line="7"><failure type="error" message="DEBUG is on in production">error: DEBUG is on in production&#10;shop/shop/settings.py:7:9</failure></testcase>
@@ -123,7 +123,7 @@ note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts,
 
 | | Where | What | Rule |
 |---|---|---|---|
-| error | \`blog/site_settings.py:2\` | The settings do not load: ValueError | [settings-do-not-load](https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/settings-do-not-load.md) |
+| error | \`blog/site_settings.py:2\` | The settings do not load: ValueError: invalid literal for int() with base 10 | [settings-do-not-load](https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/settings-do-not-load.md) |
 | error | \`shop/shop/settings.py:7\` | DEBUG is on in production | [debug-enabled](https://github.com/django-deploy-hygiene/django-deploy-hygiene/blob/main/docs/rules/debug-enabled.md) |
 
 - shop/shop/settings.py:12: not determined: LOGGING: our_library.logging_of, which is not in the repository (shop.settings)
@@ -162,7 +162,8 @@ note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts,
           "raises": {
             "type": "ValueError",
             "file": "blog/site_settings.py",
-            "line": 2
+            "line": 2,
+            "message": "invalid literal for int() with base 10"
           },
           "loads": "no",
           "undetermined": []
@@ -208,7 +209,7 @@ note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts,
       "ruleId": "settings-do-not-load",
       "severity": "error",
       "certainty": "definite",
-      "message": "The settings do not load: ValueError",
+      "message": "The settings do not load: ValueError: invalid literal for int() with base 10",
       "project": "blog",
       "entry": "site_settings",
       "file": "blog/site_settings.py",
@@ -304,7 +305,7 @@ note: shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts,
   [
     `check ${few} --fail-level never --format concise`,
     `0
-blog/site_settings.py:2:1: error[settings-do-not-load] The settings do not load: ValueError (site_settings)
+blog/site_settings.py:2:1: error[settings-do-not-load] The settings do not load: ValueError: invalid literal for int() with base 10 (site_settings)
 shop/shop/settings.py:7:9: error[debug-enabled] DEBUG is on in production (shop.settings)
 shop/shop/settings.py:12: not determined: LOGGING: our_library.logging_of, which is not in the repository (shop.settings)
 shop/shop/settings.py:9: not determined: ALLOWED_HOSTS: our_library.hosts, which is not in the repository (shop.settings)

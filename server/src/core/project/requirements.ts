@@ -115,6 +115,11 @@ function developmentGroups(folders: readonly FolderRequirements[], tool: keyof D
   );
 }
 
+/** Without Django they are not what production installs: a tool's, or those of what lies beside. */
+export function namesDjango({ distributions }: Requirements): boolean {
+  return [...distributions.keys()].some((name) => /django|wagtail/.test(name));
+}
+
 /** undefined: Django is not required, or nothing tells which version. */
 export function djangoVersion(requirements: Requirements): FoundVersion | undefined {
   const django = requirements.distributions.get("django");

@@ -113,6 +113,8 @@ const checks: ReadonlySet<string> = new Set([
   "mypy",
   "ruff",
   "eslint",
+  "travis",
+  "circleci",
 ]);
 /** Of settings modules and classes: what checks, documents or builds the project and serves nobody. */
 const asideModules: ReadonlySet<string> = new Set([

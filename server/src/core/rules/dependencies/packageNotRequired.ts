@@ -1,4 +1,4 @@
-import { unreadText } from "../../project/requirements.js";
+import { namesDjango, unreadText } from "../../project/requirements.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { installsOf } from "../../launch/installs.js";
 import { isText } from "../../project/fileSource.js";
@@ -35,6 +35,7 @@ export default projectRule({
     const entries = project.entries.flatMap((entry) => entry.settings ?? []);
     if (entries.length === 0) return notApplicable("no settings are for production");
     if (project.requirements.sources.length === 0) return notApplicable("no requirements are written down");
+    if (!namesDjango(project.requirements)) return notDetermined("the requirements that are read do not bring Django");
     const verdicts = [
       ...entries.flatMap((settings) => [...judgeNames(settings, project), ...importsMissing(settings, project)]),
       ...importsOfGunicorn(project, entries),

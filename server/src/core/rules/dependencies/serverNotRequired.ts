@@ -1,4 +1,4 @@
-import { unreadText } from "../../project/requirements.js";
+import { namesDjango, unreadText } from "../../project/requirements.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notDetermined, projectRule } from "../rule.js";
@@ -41,6 +41,7 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
+    if (!namesDjango(project.requirements)) return notDetermined("the requirements that are read do not bring Django");
     if (!project.requirementsComplete) return notDetermined(unreadText(project.requirements));
     // An installation outside of the requirements shows in some deploy file.
     const texts = [

@@ -38,6 +38,13 @@ export default projectRule({
           )
             return [];
           const path = log.value.value;
+          // `tail -f logs/*.log &` before it, to standard output.
+          if (
+            project.deploy.scripts.some(
+              (script) => script.path === log.place.file && /^[ \t]*tail\b[^\n]{0,40}-[fF]/m.test(script.text),
+            )
+          )
+            return [];
           if (
             volumes.some((target) => path.startsWith(`${target.replace(/\/$/, "")}/`)) ||
             launch.kind === "kubernetes"

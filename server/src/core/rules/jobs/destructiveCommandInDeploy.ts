@@ -47,7 +47,8 @@ export default projectRule({
             finding({
               at: what.subcommand.at,
               certainty,
-              severity: "warning",
+              // Of a folder or a variable that may be empty.
+              severity: step.conditional ? "information" : "warning",
               message: `${where} writes fixtures over the database's rows each time`,
             }),
           ];

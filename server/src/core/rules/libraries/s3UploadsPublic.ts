@@ -8,7 +8,7 @@ import { settingsRule, notApplicable } from "../rule.js";
 export default settingsRule({
   id: "s3-uploads-public",
   family: "libraries",
-  severity: "warning",
+  severity: "information",
   reads: ["AWS_DEFAULT_ACL", "STORAGES"],
   checklist: ["media-backups"],
   docs: {
@@ -36,7 +36,8 @@ export default settingsRule({
       const acl = s3Option(one.world, "default_acl", "AWS_DEFAULT_ACL");
       const writable = typeof acl !== "string" && isText(acl, "public-read-write") === "yes";
       return {
-        severity: writable ? "error" : "warning",
+        // Who writes it down has decided, as a rule: the uploads of most sites are for everyone.
+        severity: writable ? "error" : "information",
         message: `Uploads are stored as "${writable ? "public-read-write" : "public-read"}"${whenText(one)}: everyone can read${writable ? " and replace" : ""} them without asking Django`,
       };
     });

@@ -173,8 +173,8 @@ function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
           value: part.argument,
           at: value?.at ?? at,
           where: "the Compose file, and counts where nothing else is given",
-          // The first guess of anyone is what developers start with.
-          severity: isTrivialPassword(part.argument)
+          // A word is what developers start with.
+          severity: isGuess(part.argument)
             ? "information"
             : /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name)
               ? "warning"
@@ -186,9 +186,17 @@ function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
         value: text,
         at: value?.at ?? at,
         where: "the Compose file",
-        ...(/PASS/i.test(name) && inner.has(text ?? "") && { severity: "information" as const }),
+        ...(/PASS/i.test(name) && passwordSeverity(text ?? "", inner)),
       };
     });
+}
+
+function isGuess(text: string): boolean {
+  return isTrivialPassword(text) || isWord(text);
+}
+
+function passwordSeverity(text: string, inner: ReadonlySet<string>): Pick<Written, "severity"> {
+  return inner.has(text) ? { severity: "information" } : isWord(text) ? { severity: "warning" } : {};
 }
 
 /** `POSTGRES_PASSWORD: shop`, a word or the user's name, where no port of the database is published: it keeps nobody out, and only services of the file get there. */
@@ -200,7 +208,7 @@ function innerPasswords({ services }: Deploy["compose"][number]["content"]): Rea
         const valuesOf = (pattern: RegExp): readonly string[] =>
           environment.flatMap(({ name, value }) => (pattern.test(name) ? (plain(value) ?? []) : []));
         const names = valuesOf(/_(?:USER|DB|DATABASE)$/);
-        return valuesOf(/_PASSWORD$/).filter((password) => names.includes(password) || isWord(password));
+        return valuesOf(/_PASS(?:WORD)?$/).filter((password) => names.includes(password) || isWord(password));
       }),
   );
 }
