@@ -76,8 +76,8 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     case "binary":
       return operate(
         expression.operator,
-        evaluate(expression.left, scope, run),
-        evaluate(expression.right, scope, run),
+        addend(expression.left, scope, run),
+        addend(expression.right, scope, run),
         at,
         run,
       );
@@ -253,6 +253,17 @@ function subscriptExpression(expression: Subscript, at: Span, scope: Scope, run:
 function call(expression: Call, at: Span, scope: Scope, run: Run): Value {
   const callee = evaluate(expression.callee, scope, run);
   return callValue(callee, callArguments(expression.args, at, scope, run), run);
+}
+
+/** `MIDDLEWARE + (["…"] if FLAG else [])`: the same for lists and tuples that are added, so that the others stay known. */
+export function addend(expression: Expression, scope: Scope, run: Run): Value {
+  const isOptional =
+    expression.kind === "conditional" && (isDisplay(expression.then) || isDisplay(expression.otherwise));
+  return (isOptional ? laidOut : evaluate)(expression, scope, run);
+}
+
+function isDisplay({ kind }: Expression): boolean {
+  return kind === "list" || kind === "tuple";
 }
 
 /** `**({…} if FLAG else {})`: each of the two is laid out by itself, under its condition. */

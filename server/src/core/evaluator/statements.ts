@@ -28,7 +28,7 @@ import { mayBeSetBy } from "./namespaces.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { spanOf } from "./nodeSpan.js";
 import { callValue } from "./language.js";
-import { evaluate } from "./expressions.js";
+import { addend, evaluate } from "./expressions.js";
 import type { Completion } from "./runtime.js";
 
 /** Runs statements in order. */
@@ -149,7 +149,7 @@ function augmented(statement: Extract<Statement, { kind: "augmented" }>, scope: 
   const at: Span = nodeSpan(statement, scope.module.file);
   const { target } = statement;
   const current = evaluate(target, scope, run);
-  const operand = evaluate(statement.value, scope, run);
+  const operand = addend(statement.value, scope, run);
   // Lists, dicts and sets change in place: every other name of theirs sees it.
   if (
     statement.operator === "+" &&
