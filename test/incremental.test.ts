@@ -73,6 +73,8 @@ const pieces = [
   '\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}\n',
   "\nfrom somewhere import *\n",
   "\nprint(SECRET_KEY)\n",
+  '\nimport os\nif not os.environ.get("STAGE") or "/" in os.environ.get("STAGE", ""):\n    raise ValueError("STAGE")\n',
+  '\nimport os\nif os.environ["HOST"] == "localhost":\n    raise ValueError("HOST")\n',
   "\nimport distutils\n",
   "\nos.makedirs('logs', exist_ok=True)\n",
   "\nMIDDLEWARE = ['shop.middleware.Own']\n",
