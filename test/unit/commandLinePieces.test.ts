@@ -1,6 +1,7 @@
 /** Small parts of the command line: diffs, paths, what is told of a failure, the catalogue of a few rules. */
 import { describe, expect, it } from "vitest";
 import { CommandFailure, failureText } from "../../server/src/cli/commandFailure.js";
+import { tooLong } from "../../server/src/cli/mcp/protocol.js";
 import { relativePath, resolvePath } from "../../server/src/cli/paths.js";
 import { unifiedDiff } from "../../server/src/cli/unifiedDiff.js";
 import { rules } from "../../server/src/core/rules/catalogue.js";
@@ -93,6 +94,11 @@ describe("of a failure", () => {
     expect(failureText("secret")).toBe("an internal failure, please report it: unknown error\n"));
 });
 
+it("a line that is too long is told by its code", () =>
+  expect(tooLong(5)).toBe(
+    '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"A message has at most 5 characters"}}',
+  ));
+
 it("the catalogue has a part for each family, by their names", async () => {
   const ids = ["debug-enabled", "secret-key-in-source", "session-cookie-without-secure", "csrf-cookie-without-secure"];
   const engine = {
@@ -151,4 +157,24 @@ it("an agent sees the diff of a fix, and has it written where it says so", async
     `Done: ${title}. ${diff}`,
     ['import os\n\nDEBUG = os.environ.get("DJANGO_DEBUG", "").lower() in {"1", "true", "yes", "on"}\n'],
   ]);
+});
+
+it("an agent is told that a file is not changed because it is not UTF-8", async () => {
+  const engine = { ...(await createEngine()), rules, explain: () => undefined };
+  const files = {
+    "/home/dev/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/home/dev/settings.py": "# coding: latin-1\nDEBUG = True\n",
+  };
+  const ask = async (name: string, input: object): Promise<string> => {
+    const line = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } });
+    const { stdout, written } = await runCommandLine(["mcp"], { engine, files, lines: [line] });
+    expect([...written]).toEqual([]);
+    return (JSON.parse(stdout) as { readonly result: { readonly content: readonly [{ readonly text: string }] } })
+      .result.content[0].text;
+  };
+  const { findings } = JSON.parse(await ask("check", {})) as {
+    readonly findings: readonly { readonly rule: string; readonly fixes: readonly { readonly id: string }[] }[];
+  };
+  const id = findings.find(({ rule }) => rule === "debug-enabled")?.fixes[0]?.id;
+  expect(await ask("fix", { id, apply: true })).toBe("settings.py: not UTF-8, so nothing was changed");
 });

@@ -1488,6 +1488,37 @@ const cases: readonly Case[] = [
       "1 error",
     ],
   ],
+  [
+    "a baseline of one is written",
+    "check --select debug-enabled --baseline b.json --update-baseline --format concise",
+    { files: site },
+    ["0", "No findings", "! b.json now lists 1 finding", "> /home/dev/b.json"],
+  ],
+  [
+    "a baseline of two is written",
+    `check ${few} --baseline b.json --update-baseline --format concise`,
+    { files: site },
+    ["0", "No findings", "! b.json now lists 2 findings", "> /home/dev/b.json"],
+  ],
+  [
+    "a folder, and a file in it",
+    "check . settings.py --select debug-enabled --format concise",
+    { files: site },
+    ["1", "settings.py:1:9: error[debug-enabled] DEBUG is on in production (settings)", "1 error"],
+  ],
+  [
+    "the environment of one file",
+    "environment settings.py",
+    {
+      files: {
+        ...site,
+        "/home/dev/settings.py": 'import os\nA = os.environ["A"]\n',
+        "/home/dev/.env.example": "A=\nC=\n",
+        "/home/dev/Procfile": "web: D=1 gunicorn wsgi\n",
+      },
+    },
+    ["0", "A (required)", "  read at settings.py:2 by os.environ, required"],
+  ],
 ];
 
 it.each(cases)("%s", async (_, line, world, says) => expect(await said(line, world)).toEqual(says));
