@@ -418,7 +418,7 @@ describe("that nothing is wrong does not show that something is right", () => {
     });
     expect(item("server-tuning", { Dockerfile: files.Dockerfile.replace("COPY docker", "COPY other") })).toMatchObject({
       state: "not-determined",
-      reason: "what /etc/gunicorn/shop.py sets for gunicorn cannot be seen",
+      reason: "gunicorn's settings: /etc/gunicorn/shop.py, which is not in the repository",
     });
   });
   it("workers that a script or a chart names, and whose start is not followed", () => {

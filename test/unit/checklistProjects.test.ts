@@ -2435,6 +2435,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "Caddyfile sends it, and limits scripts to 'self' ← Caddyfile: Content-Security-Policy \"default-src 'se",
       ],
     ],
+    [
+      "seven sources",
+      {
+        ...own(
+          'MIDDLEWARE = ["csp.middleware.CSPMiddleware"]\nCSP_SCRIPT_SRC = ["\'self\'", "a.example.com", "b.example.com", "c.example.com", "d.example.com", "e.example.com", "f.example.com"]\n',
+        ),
+        ...requires("django-csp==3.8"),
+      },
+      [
+        "pass: CSP_SCRIPT_SRC limits scripts to 'self' a.example.com b.example.com c.example.com d.example.com",
+        'CSP_SCRIPT_SRC limits scripts to \'self\' a.example.com b.example.com c.example.com d.example.com ← shop/settings.py: ["\'self\'", "a.example.com", "b.example.c',
+      ],
+    ],
   ],
   logging: [
     [
@@ -2589,6 +2602,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { "shop/settings.py": "DEBUG = False\nMIDDLEWARE = []\nINSTALLED_APPS = []\n" },
       ["not-applicable: MIDDLEWARE has no SessionMiddleware: Django keeps no sessions"],
     ],
+    [
+      "in one of two caches, by a variable",
+      settings(
+        'SESSION_ENGINE = "django.contrib.sessions.backends.cache"\nCACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://c"}}\nif os.environ.get("FILES"):\n    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": "/srv/cache"}}\n',
+      ),
+      [
+        "to-confirm: which cache keeps the sessions cannot be seen: make sure that all processes share it",
+        "SESSION_ENGINE is 'django.contrib.sessions.backends.cache' ← shop/settings.py: \"django.contrib.sessions.backends.cache\"",
+      ],
+    ],
   ],
   "debug-off": [
     [
@@ -2643,6 +2666,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "to-confirm: DEBUG is False: make sure that local_settings.py (as in local_settings.py.example), which is not in the repository, sets nothing else",
         "DEBUG is False ← shop/settings.py: False",
+      ],
+    ],
+    [
+      "read twice, and switched off by every launch",
+      {
+        ...settings('VERBOSE = os.environ.get("DEBUG")\nDEBUG = os.environ.get("DEBUG", "1") == "1"\n'),
+        ...procfile("web: DEBUG=0 gunicorn shop.wsgi\n"),
+      },
+      [
+        "to-confirm: every process of production sets DEBUG, and without it DEBUG is on: make sure that nothing starts without it",
+        'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "1") == "1"',
       ],
     ],
   ],
@@ -3770,6 +3804,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'something named like a secret ← shop/m2.py: api_key = "correct-horse-battery"',
         'something named like a secret ← shop/m3.py: api_key = "correct-horse-battery"',
         "no setting of shop.settings holds a credential ← shop/settings.py",
+      ],
+    ],
+    [
+      "a password of a dict that cannot be seen",
+      settings(
+        'from our_library import secret\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "PASSWORD": secret()}}\n',
+      ),
+      [
+        "to-confirm: where DATABASES[default][PASSWORD] comes from cannot be seen (our_library.secret, which is not in the repository): make sure that no file of the repository holds it",
+        "DATABASES[default][PASSWORD] ← shop/settings.py: secret()",
+        "the only other module sets nothing that is named like a secret",
       ],
     ],
   ],
@@ -4914,6 +4959,34 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame ← shop/settings.py: "ALLOW"',
         'SECURE_REFERRER_POLICY holds a value that is no referrer policy ← shop/settings.py: "odd"',
         "SECURE_CONTENT_TYPE_NOSNIFF is not True, so browsers may guess the content type of responses ← shop/settings.py: False",
+      ],
+    ],
+  ],
+  email: [
+    [
+      "a host of sixty characters",
+      settings(
+        `EMAIL_HOST = "${"m".repeat(56)}.com"\nEMAIL_USE_TLS = True\nDEFAULT_FROM_EMAIL = "a@example.com"\nSERVER_EMAIL = "a@example.com"\n`,
+      ),
+      [
+        "to-confirm: EMAIL_HOST_PASSWORD is not set: make sure that the server lets this machine send",
+        "EMAIL_HOST is 'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm.com' ← shop/settings.py: \"mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm",
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        "DEFAULT_FROM_EMAIL is 'a@example.com' ← shop/settings.py: \"a@example.com\"",
+        "SERVER_EMAIL is 'a@example.com' ← shop/settings.py: \"a@example.com\"",
+      ],
+    ],
+    [
+      "a host of sixty-one",
+      settings(
+        `EMAIL_HOST = "${"m".repeat(57)}.com"\nEMAIL_USE_TLS = True\nDEFAULT_FROM_EMAIL = "a@example.com"\nSERVER_EMAIL = "a@example.com"\n`,
+      ),
+      [
+        "to-confirm: EMAIL_HOST_PASSWORD is not set: make sure that the server lets this machine send",
+        'EMAIL_HOST is given ← shop/settings.py: "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm',
+        "EMAIL_USE_TLS is True ← shop/settings.py: True",
+        "DEFAULT_FROM_EMAIL is 'a@example.com' ← shop/settings.py: \"a@example.com\"",
+        "SERVER_EMAIL is 'a@example.com' ← shop/settings.py: \"a@example.com\"",
       ],
     ],
   ],

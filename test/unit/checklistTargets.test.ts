@@ -91,3 +91,29 @@ it("what the repository shows in part can be confirmed, and what it shows or rul
   expect(record("dependency-audit")).toBe("recorded");
   expect(record("none-such")).toBe("There is no checklist item none-such");
 });
+
+it("documents beside a project count, and what lies elsewhere does not", () => {
+  const of = (more: Readonly<Record<string, string>>): string => {
+    const item = engine
+      .createAnalysisHost({
+        root: "/site",
+        files: memoryFiles({
+          "/site/app/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+          "/site/app/shop/settings.py": settings("shop"),
+          ...more,
+        }),
+        parser: engine.parser,
+        configuration: emptyConfiguration,
+      })
+      .analysis()
+      .checklist("2026-11-21")
+      .flatMap(({ sections }) => sections.flatMap(({ items }) => items))
+      .find(({ id }) => id === "rollback-document");
+    return `${item?.state ?? ""}: ${item?.reason ?? ""}`;
+  };
+  const text = "Deploy the previous tag again. The schema stays as it is. Whoever is on call decides, at any hour.\n";
+  expect(of({ "/site/docs/rollback.md": text })).toBe("pass: docs/rollback.md is about it");
+  expect(of({ "/site/rollback.md": text })).toBe("pass: rollback.md is about it");
+  expect(of({ "/site/app/notes/rollback.md": text })).toBe("pass: app/notes/rollback.md is about it");
+  expect(of({ "/site/notes/rollback.md": text })).toMatch(/^to-confirm: no document/);
+});
