@@ -157,6 +157,22 @@ describe("the walk", () => {
     ]);
   });
 
+  test("a settings module that a comment names", () => {
+    const record = {
+      "/w/manage.py": starter("shop.config.settings.local"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/config/__init__.py": "",
+      "/w/shop/config/settings/__init__.py": "",
+      "/w/shop/config/settings/local.py": "INSTALLED_APPS = []\n",
+      "/w/shop/config/settings/production.py": "INSTALLED_APPS = []\n",
+    };
+    const named = starter("shop.config.settings.production");
+    const comment = '# os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"\n';
+    expect(roots({ ...record, "/w/shop/config/wsgi.py": comment + named })).toEqual(["/w"]);
+    // Code that says so has its own place.
+    expect(roots({ ...record, "/w/shop/config/wsgi.py": comment.slice(2) })).toEqual(["/w", "/w/shop"]);
+  });
+
   test("an unreadable settings file is no settings file", () => {
     expect(
       discoverProjects(memoryFiles({ "/w/settings.py": { problem: "too large" } }), "/w", emptyConfiguration).projects,

@@ -337,7 +337,8 @@ function readsLikeSettings(files: FileSource, file: string): boolean {
 function settingsModuleIn(files: FileSource, file: string): string | undefined {
   const content = files.read(file);
   if (!isText(content)) return undefined;
-  return /DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']/.exec(content.text)?.[1];
+  const code = content.text.replace(/^[ \t]*#[^\n]*/gm, "");
+  return /DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']/.exec(code)?.[1];
 }
 
 function resolves(files: FileSource, searchPath: readonly string[], module: string): boolean {
