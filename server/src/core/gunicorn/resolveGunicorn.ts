@@ -174,8 +174,9 @@ export function findGunicornConfig(options: {
   const written = word.text.replace(/^file:(?:\/\/)?/, "");
   if (!written.startsWith("/")) {
     const path = join(folder ?? root, written);
-    const exists = files.kind(path) === "file";
-    return { kind: "flag", written, path: exists ? path : undefined, missing: !exists && folder !== undefined, at };
+    // Of an image: what is copied into the folder may lie elsewhere in the repository.
+    const found = [path, launch.configSource].find((one) => one !== undefined && files.kind(one) === "file");
+    return { kind: "flag", written, path: found, missing: found === undefined && folder !== undefined, at };
   }
   // An absolute path of the container or host: below the working directory it lies in the checkout.
   const base = launch.workingDirectory?.replace(/\/+$/, "");

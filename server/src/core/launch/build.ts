@@ -59,7 +59,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
   if (main === undefined) return undefined;
   const environment = settle([...plan.environment, ...main.environment]);
   const config = gunicornConfig(main.command.map(({ text }) => text));
-  const configSource = config === undefined ? undefined : toRepository(plan.places, config, undefined);
+  const configSource = config === undefined ? undefined : toRepository(plan.places, config, main.workingDirectory);
   return {
     file: plan.file,
     kind: plan.kind,
@@ -96,7 +96,7 @@ function gunicornConfig([program = "", ...words]: readonly string[]): string | u
   if (!/(?:^|\/)gunicorn$/.test(program)) return undefined;
   const joined = words.map((word) => /^--config=(.*)$/.exec(word)?.[1]).find((path) => path !== undefined);
   const path = joined ?? words[words.findIndex((word) => word === "-c" || word === "--config") + 1];
-  return path?.startsWith("/") === true ? path : undefined;
+  return path?.includes(":") === true ? undefined : path;
 }
 
 /** The step that the launch is about: the last one that serves, works or schedules, else the last one in the foreground. */
