@@ -1027,7 +1027,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "a dry run collects nothing",
       {
         ...settings('STATIC_ROOT = "/srv/static"\n'),
-        "deploy.sh": "#!/bin/sh\npython manage.py collectstatic --dry-run\n",
+        "deploy.sh": "#!/bin/sh\npython manage.py collectstatic --dry-run",
       },
       [
         "attention: the names of static files do not change with their content",
