@@ -99,6 +99,14 @@ C = SITE_NAME`),
     expect(known["EMAIL_HOST"]).not.toBeUndefined();
     expect(known["SECURE_SSL_REDIRECT"]).toBeUndefined();
   });
+
+  test("a star import of theirs leaves what was bound", () => {
+    const bound = (module: string): unknown => read(`DEBUG = False\nfrom ${module} import *`)["DEBUG"];
+    expect(bound("mitol.scim.settings.scim")).toBe(false);
+    expect(bound("mitol.payment_gateway.settings")).toBe(false);
+    expect(bound("mitol.unheard_of.settings")).not.toBe(false);
+    expect(bound("theirs.scim.settings.scim")).not.toBe(false);
+  });
 });
 
 test("a container that is configured with the settings changes none", () => {

@@ -16,7 +16,7 @@ import type { Run } from "./runtime.js";
 import type { Binding, ModuleObject, Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
-import { rememberStarred, starredName } from "./starredModules.js";
+import { bindsOwnNames, rememberStarred, starredName } from "./starredModules.js";
 import { Cells } from "./heap.js";
 import { asImported, bindAs, mapBindings, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
@@ -146,7 +146,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
       return;
     if (
       statement.level === 0 &&
-      (libraryDefaults.has(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))
+      (bindsOwnNames(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))
     )
       return;
     overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`, at, run);
@@ -170,9 +170,6 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
   for (const one of data.scope.starred ?? []) rememberStarred(one, scope);
 }
-
-/** Modules of libraries that settings star-import and that bind only names of the library's own. */
-const libraryDefaults: ReadonlySet<string> = new Set(["oscar.defaults", "corsheaders.defaults", "celery.schedules"]);
 
 /** Modules whose names are settings; other modules of an installed library hold its functions and classes. */
 const settingsWords =

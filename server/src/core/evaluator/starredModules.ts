@@ -6,6 +6,17 @@ import type { Scope } from "./scope.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 
+/** Whether a module of a library, which settings star-import, binds only names of the library's own. */
+export function bindsOwnNames(module: string): boolean {
+  return libraryDefaults.has(module) || openLearning.test(module);
+}
+
+const libraryDefaults: ReadonlySet<string> = new Set(["oscar.defaults", "corsheaders.defaults", "celery.schedules"]);
+
+/** No version of these settings ever set one of Django's (github.com/mitodl/ol-django, its packages' `settings`). */
+const openLearning =
+  /^mitol\.(?:apigateway|authentication|common|google_sheets\w*|hubspot_api|keycloak|olposthog|openedx|payment_gateway|scim|transcoding)\.settings(?:\.|$)/;
+
 /** `from os.path import *`: what a module outside the project binds is looked up when somebody asks for it. */
 export function rememberStarred(module: Value, scope: Scope): void {
   scope.starred = [...(scope.starred ?? []), module];

@@ -4,6 +4,7 @@ import { iterate, toInt } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, list, none, str } from "../make.js";
 import { PythonError } from "../pythonError.js";
+import { bindsOwnNames } from "../starredModules.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { literalOrText } from "./dbca.js";
@@ -173,15 +174,11 @@ const namesOfModules: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Of other packages of theirs no settings module ever set one of Django's. */
-const ownNames =
-  /^mitol\.(?:authentication|google_sheets\w*|hubspot_api|olposthog|payment_gateway|transcoding)\.settings\./;
-
 /** Binds what the modules set in the module that calls it. A module that nobody has looked at may set anything. */
 function importModules(args: CallArguments): Value {
   const names = args.positional.map(plainText);
   const isKnown = (name: string | undefined): name is string =>
-    name !== undefined && (Object.hasOwn(namesOfModules, name) || ownNames.test(name));
+    name !== undefined && (Object.hasOwn(namesOfModules, name) || bindsOwnNames(name));
   if (args.unseen !== undefined || args.keywords.size > 0 || !names.every(isKnown))
     return unknown("mitol.common.envs.import_settings_modules, which is not in the repository", args.at);
   for (const module of names)
