@@ -116,8 +116,10 @@ function developmentGroups(folders: readonly FolderRequirements[], tool: keyof D
 }
 
 /** Without Django they are not what production installs: a tool's, or those of what lies beside. */
-export function namesDjango({ distributions }: Requirements): boolean {
-  return [...distributions.keys()].some((name) => /django|wagtail/.test(name));
+export function namesDjango({ distributions, locked }: Requirements): boolean {
+  return (
+    distributions.has("django") || (!locked && [...distributions.keys()].some((name) => /django|wagtail/.test(name)))
+  );
 }
 
 /** undefined: Django is not required, or nothing tells which version. */

@@ -47,6 +47,8 @@ export default settingsRule({
         return { faults, otherwise: or(otherwise, ...files.map(({ dict }) => hiddenAt(dict, "OPTIONS"))) };
       },
       ({ data }, one) => ({
+        // Production has its database from the variable.
+        ...(one.when !== "" && { severity: "information" as const }),
         message: `The database "${data.alias}" is an SQLite file${whenText(one)} and gets the option ${data.option}, which it refuses: connecting fails`,
       }),
     );

@@ -84,7 +84,7 @@ export default projectRule({
       if (
         texts.some((text) => installs.test(text)) ||
         inForeignImage(project, launch.files ?? [launch.file]) ||
-        (what.kind === "gunicorn" && onBeanstalk(project, launch))
+        fromSystem(project, what.kind, launch)
       )
         return [];
       // Extras and parents bring some of them.
@@ -139,6 +139,10 @@ function inForeignImage(project: ProjectView, files: readonly string[]): boolean
 }
 
 /** Elastic Beanstalk's platforms for Python have gunicorn (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/python-configuration-procfile.html). */
-function onBeanstalk(project: ProjectView, { kind }: { readonly kind: string }): boolean {
-  return kind === "procfile" && project.files.kind(`${project.root}/.ebextensions`) === "directory";
+function fromSystem(project: ProjectView, server: string, { kind }: { readonly kind: string }): boolean {
+  // Beside it an operating system's package of uWSGI serves by a unit.
+  if (server === "uwsgi") return kind === "systemd" || kind === "supervisor";
+  return (
+    server === "gunicorn" && kind === "procfile" && project.files.kind(`${project.root}/.ebextensions`) === "directory"
+  );
 }

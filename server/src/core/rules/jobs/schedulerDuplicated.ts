@@ -1,3 +1,4 @@
+import type { Launch } from "../../launch/launch.js";
 import { launchText } from "../../launch/targets.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
@@ -18,7 +19,7 @@ export default projectRule({
   },
   check({ project }) {
     const processes = project.processes.filter(
-      ({ launch, what }) => launch.target === "production" && what.kind === "celery",
+      ({ launch, what }) => launch.target === "production" && what.kind === "celery" && !isOwn(launch),
     );
     if (processes.length === 0) return notApplicable("no deploy file starts celery");
     const findings = processes.flatMap((process) => {
@@ -50,6 +51,11 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "beat runs once" });
   },
 });
+
+/** A process of its own, by its name, is not made several. */
+function isOwn({ name, replicas }: Launch): boolean {
+  return (replicas?.count ?? 1) < 2 && /^(?:celery[-_]?)?(?:beat|scheduler)$/i.test(name);
+}
 
 /** The comment above the command says that there is to be one worker. */
 function isKnown({ files }: ProjectView, { file, start }: Span): boolean {

@@ -1,5 +1,5 @@
 import { capital } from "../../text/capital.js";
-import { finding, holds, settingsRule } from "../rule.js";
+import { finding, holds, notDetermined, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "syntax-error",
@@ -14,7 +14,10 @@ export default settingsRule({
   check({ settings }) {
     if (settings.syntaxErrors.length === 0) return holds();
     return settings.syntaxErrors.map(({ at, message }) =>
-      finding({ at, certainty: "definite", message: sentence(message) }),
+      // Python 2 prints without them, and Django runs on it before 2.0.
+      /^missing parentheses in call to 'print'/i.test(message) && !settings.django.atLeast(2, 0)
+        ? notDetermined("whether this runs on Python 2", at)
+        : finding({ at, certainty: "definite", message: sentence(message) }),
     );
   },
 });

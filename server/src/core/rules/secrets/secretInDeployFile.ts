@@ -44,7 +44,10 @@ export default projectRule({
       ...kubernetes.filter(isForProduction).flatMap(inManifest),
       ...platforms.filter(isForProduction).flatMap(inPlatformFile),
       ...deploy.workflows.flatMap(inWorkflow),
-      ...scripts.filter(isForProduction).flatMap(inScript),
+      // Git runs `pre-push.sh` on the machine of a developer.
+      ...scripts
+        .filter((file) => isForProduction(file) && !/(?:^|\/)(?:pre-push|pre-commit|commit-msg)[^/]*$/.test(file.path))
+        .flatMap(inScript),
       ...procfiles.filter(isForProduction).flatMap(({ path }) => inProcfile(path, project)),
     ];
     const findings = told(written).flatMap((one) => ("kind" in one ? [one] : judge(one)));
