@@ -1519,6 +1519,42 @@ const cases: readonly Case[] = [
     },
     ["0", "A (required)", "  read at settings.py:2 by os.environ, required"],
   ],
+  [
+    "paths behind two hyphens",
+    "check --select debug-enabled --format concise -- settings.py",
+    { files: site },
+    ["1", "settings.py:1:9: error[debug-enabled] DEBUG is on in production (settings)", "1 error"],
+  ],
+  [
+    "a diff, and what is wrong in the configuration",
+    "check --select debug-enabled --diff",
+    { files: { ...site, "/home/dev/pyproject.toml": "[tool.django-deploy-hygiene]\nodd = 1\n" } },
+    [
+      "2",
+      "! pyproject.toml: line 2: [tool.django-deploy-hygiene] there is no key “odd”. The keys are rules, production-settings, django-version, exclude, not-production, deployed",
+    ],
+  ],
+  [
+    "two files that are not UTF-8",
+    "check --select debug-enabled --unsafe-fixes --format concise",
+    {
+      files: {
+        "/home/dev/b/manage.py": site["/home/dev/manage.py"],
+        "/home/dev/b/settings.py": "# coding: latin-1\nDEBUG = True\n",
+        "/home/dev/a/manage.py": site["/home/dev/manage.py"],
+        "/home/dev/a/settings.py": "# coding: latin-1\nDEBUG = True\n",
+      },
+    },
+    [
+      "2",
+      "a/settings.py:2:9: error[debug-enabled] DEBUG is on in production (settings)",
+      "b/settings.py:2:9: error[debug-enabled] DEBUG is on in production (settings)",
+      "2 errors",
+      "! Nothing could be fixed",
+      "! a/settings.py: It is not UTF-8, so it was not changed. Convert it, or apply the fixes in the editor",
+      "! b/settings.py: It is not UTF-8, so it was not changed. Convert it, or apply the fixes in the editor",
+    ],
+  ],
 ];
 
 it.each(cases)("%s", async (_, line, world, says) => expect(await said(line, world)).toEqual(says));
