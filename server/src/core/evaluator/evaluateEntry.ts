@@ -285,6 +285,7 @@ function pass(input: PassInput): Pass {
           run,
         ) ??
         real[0],
+      context,
     );
   const on = conditions.or(...debug.filter((one) => one.value === true).map((one) => one.where));
   const restricted = new Map<string, readonly Way<Binding>[]>();
@@ -311,7 +312,7 @@ function pass(input: PassInput): Pass {
     ways,
     raises,
     intended: conditions.without(conditions.without(where, decisions.notIntended), on),
-    mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise)).filter((one) => one !== null),
+    mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise, context)).filter((one) => one !== null),
     unseen: ways.unseen[0]?.value,
     ends: raised.map((one) => one.where),
   };
@@ -678,9 +679,13 @@ function ordinary(raised: readonly Raise[], { decisions: { conditions } }: Run):
   return raised.find((one) => conditions.meets(one.where, first));
 }
 
-function raisedOf(raise: Raise | undefined): Raised | null {
+function raisedOf(raise: Raise | undefined, { parse }: Pick<EvaluationContext, "parse">): Raised | null {
   if (!raise) return null;
   const { type, at, options } = raise.error;
+  // A statement of the module itself asks for no state.
+  const tree = parse(at.file);
+  const isAlways =
+    tree !== undefined && "body" in tree && tree.body.some((one) => one.kind === "raise" && one.start === at.start);
   return {
     type,
     at,
@@ -688,7 +693,8 @@ function raisedOf(raise: Raise | undefined): Raised | null {
     ...(options.message !== undefined &&
       options.variable === undefined &&
       options.hidden === undefined && { message: options.message }),
-    ...((options.deliberate === true || type === "SystemExit" || type === "AssertionError") && { deliberate: true }),
+    ...(!isAlways &&
+      (options.deliberate === true || type === "SystemExit" || type === "AssertionError") && { deliberate: true }),
   };
 }
 

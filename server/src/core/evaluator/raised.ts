@@ -6,6 +6,6 @@ export interface Raised {
   readonly at: Span;
   readonly variable?: string;
   readonly message?: string;
-  /** By a `raise`, an `assert` or an `exit()` of the code: its author foresaw the state. */
+  /** By a `raise` under some condition, an `assert` or an `exit()` of the code: its author foresaw the state. */
   readonly deliberate?: true;
 }
