@@ -222,7 +222,9 @@ describe("exec() of a file that is not there", () => {
     const evaluation = evaluateText(parser, text);
     expect(settingsOf(evaluation)).toMatchObject({ DEBUG: false, SECURE_HSTS_SECONDS: 10 });
     expect(evaluation.optionalMissing.map((one) => one.name)).toContain("local_settings");
-    expect(bindingWays(evaluation.worlds, "DEBUG").map((way) => way.value.unless)).toEqual([["local_settings.py"]]);
+    expect(bindingWays(evaluation.worlds, "DEBUG").map((way) => way.value.unless)).toEqual([
+      [{ name: "local_settings.py" }],
+    ]);
     const exact = evaluateText(parser, text, { environment: {} });
     expect([settingsOf(exact), exact.optionalMissing]).toEqual([{ DEBUG: false, SECURE_HSTS_SECONDS: 10 }, []]);
   });
