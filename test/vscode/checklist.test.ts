@@ -3,7 +3,7 @@ import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, 
 import { basename } from "node:path";
 import axe from "axe-core";
 import type { Frame } from "playwright-core";
-import { type VSCode, applyPreview, openVSCode, tickEveryFile } from "./harness.js";
+import { type VSCode, applyPreview, openVSCode, pressUntil, tickEveryFile } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
 
@@ -87,16 +87,12 @@ describe("the production checklist", () => {
     await vscode.runCommand("Django Deploy Hygiene: Show Production Checklist");
     const group = vscode.rows("Checklist").filter({ hasText: /^To confirm/ });
     await group.waitFor();
-    await page.keyboard.press("Home");
-    await page.keyboard.press("ArrowRight");
     const items = vscode.rows("Checklist").filter({ has: page.locator(".custom-view-tree-node-item-checkbox") });
-    await expect.poll(() => items.count(), patience).toBeGreaterThan(3);
+    await pressUntil(vscode, ["Home", "ArrowRight"], items.nth(3));
     await vscode.screenshot("checklist-to-confirm");
     for (let left = await items.count(), note = "shown to the team"; left > 0; left--, note = "") {
-      await page.keyboard.press("Home");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Space");
-      await page.locator(".quick-input-widget", { hasText: "Confirm:" }).waitFor();
+      const question = page.locator(".quick-input-widget", { hasText: "Confirm:" });
+      await pressUntil(vscode, ["Home", "ArrowDown", "Space"], question);
       if (note !== "") await vscode.screenshot("checklist-confirm");
       await page.keyboard.type(note);
       await page.keyboard.press("Enter");

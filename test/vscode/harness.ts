@@ -162,6 +162,19 @@ export async function tickEveryFile({ page }: VSCode): Promise<void> {
   }
 }
 
+/** Presses the keys until what they lead to is there: a tree that is drawn anew just then loses them. */
+export async function pressUntil({ page }: VSCode, keys: readonly string[], there: Locator): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    for (const key of keys) await page.keyboard.press(key);
+    try {
+      await there.waitFor({ timeout: 4000 });
+      return;
+    } catch (error) {
+      if (attempt === 4) throw error;
+    }
+  }
+}
+
 /** Applies what the preview shows, and waits until it is gone. */
 export async function applyPreview({ page }: VSCode): Promise<void> {
   await page.keyboard.press("Control+Enter");
