@@ -13,7 +13,7 @@ import { holds, notApplicable, notDetermined, projectRule, type Verdict } from "
 export default projectRule({
   id: "log-folder-missing",
   family: "logging",
-  severity: "warning",
+  severity: "error",
   checklist: ["logging"],
   docs: {
     summary: "A handler of LOGGING writes into a folder that nothing makes",
@@ -68,10 +68,14 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
           : foldersIn(logging, settings, project, inContainers);
       },
       ({ data: { handler, folder, inside, ignored } }, one) => ({
+        // On a machine of its own someone may have made it once.
+        severity: inside && !ignored && inContainers ? "error" : "warning",
         message: `handlers["${handler}"] of LOGGING writes into ${inside ? relativeTo(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : "a folder of the container"}, and nothing here makes it: without it Django does not start`,
       }),
     ),
-  ).map((one) => (one.kind === "finding" ? { ...one, certainty: "possible" as const } : one));
+  ).map((one) =>
+    one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one,
+  );
 }
 
 function makesFolders(text: string): boolean {
