@@ -7,7 +7,7 @@ import { finding, holds, projectRule } from "../rule.js";
 export default projectRule({
   id: "migrations-made-in-deploy",
   family: "jobs",
-  severity: "warning",
+  severity: "error",
   checklist: ["migrations"],
   docs: {
     summary: "A deploy writes new migrations",
