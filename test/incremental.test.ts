@@ -93,11 +93,20 @@ const edit = fc.record({
   undo: fc.boolean(),
 });
 
-/** Each edit gives a file of the project another text, and has to say what a fresh start says. */
-function editing(texts: Texts): (file: string, text: string) => void {
+/** A host that has analysed the texts once. */
+function opened(texts: Texts): {
+  readonly files: ReturnType<typeof source>;
+  readonly host: ReturnType<typeof analyze>;
+} {
   const files = source(texts);
   const host = analyze(files);
   host.analysis();
+  return { files, host };
+}
+
+/** Each edit gives a file of the project another text, and has to say what a fresh start says. */
+function editing(texts: Texts): (file: string, text: string) => void {
+  const { files, host } = opened(texts);
   let current = texts;
   return (file, text) => {
     current = { ...current, [file]: text };
@@ -192,9 +201,7 @@ test("of two equal statements that raise, the first one is told of after any edi
     "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
     [settings]: text,
   };
-  const files = source(texts);
-  const host = analyze(files);
-  host.analysis();
+  const { files, host } = opened(texts);
   const place = (analysis: Analysis): number | undefined =>
     analysis.findings.find(({ ruleId }) => ruleId === "settings-do-not-load")?.at.start;
   const places = [piece, "\n", piece, "\n"].map((inserted) => {
@@ -214,9 +221,7 @@ test("what is added to the dict of a variable's URL and taken away again is gone
     "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
     [settings]: text,
   };
-  const files = source(texts);
-  const host = analyze(files);
-  host.analysis();
+  const { files, host } = opened(texts);
   const found = (now: string): boolean => {
     files.set({ ...texts, [settings]: now });
     return host

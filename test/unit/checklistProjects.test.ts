@@ -4061,11 +4061,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "server-tuning": [
     [
       "by a variable of the shell",
-      {
-        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
-        ...requires("gunicorn==23.0"),
-        ...procfile("web: gunicorn -w $WORKERS -t 60 shop.wsgi\n"),
-      },
+      { ...served("gunicorn==23.0"), ...procfile("web: gunicorn -w $WORKERS -t 60 shop.wsgi\n") },
       [
         "to-confirm: of gunicorn's settings nobody chose recycling, logging and bind: make sure that its defaults are meant",
         "gunicorn's workers: $WORKERS depends on the environment ← Procfile: $WORKERS",
@@ -4074,11 +4070,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "a config file that is not there",
-      {
-        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
-        ...requires("gunicorn==23.0"),
-        ...procfile("web: gunicorn -c other.py -w 3 shop.wsgi\n"),
-      },
+      { ...served("gunicorn==23.0"), ...procfile("web: gunicorn -c other.py -w 3 shop.wsgi\n") },
       [
         "not-determined: gunicorn's settings: other.py, which is not in the repository",
         "gunicorn's settings: other.py, which is not in the repository ← Procfile: gunicorn",
@@ -4087,8 +4079,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "everything",
       {
-        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
-        ...requires("gunicorn==23.0"),
+        ...served("gunicorn==23.0"),
         ...procfile("web: gunicorn -b :$PORT -w 3 -t 60 --max-requests 500 --access-logfile - shop.wsgi\n"),
       },
       [
@@ -4098,11 +4089,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "its defaults",
-      {
-        "shop/wsgi.py": served("x")["shop/wsgi.py"] ?? "",
-        ...requires("gunicorn==23.0"),
-        ...procfile("web: gunicorn shop.wsgi\n"),
-      },
+      { ...served("gunicorn==23.0"), ...procfile("web: gunicorn shop.wsgi\n") },
       [
         "attention: gunicorn runs with its defaults: no workers, time-outs or logging were chosen",
         "process web (Procfile) starts gunicorn ← Procfile: web",

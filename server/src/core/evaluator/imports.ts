@@ -13,7 +13,7 @@ import { Alternatives, whereAny } from "../domain/alternatives.js";
 import { absolutePath } from "./paths.js";
 import { lacksAttribute, mayBePython2, renamedModules } from "./removedNames.js";
 import type { Run } from "./runtime.js";
-import type { Binding, ModuleObject, Scope } from "./scope.js";
+import { type Binding, importedBinding, type ModuleObject, type Scope } from "./scope.js";
 import { objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { bindsOwnNames, rememberStarred, starredName } from "./starredModules.js";
@@ -116,12 +116,7 @@ function scopeOf(name: string, scope: Scope): Scope {
 }
 
 function bindImport(name: string, value: Value, nameAt: Span, scope: Scope): void {
-  scopeOf(name, scope).bindings.set(name, {
-    value,
-    nameAt,
-    valueAt: nameAt,
-    steps: [{ step: "imported", at: nameAt }],
-  });
+  scopeOf(name, scope).bindings.set(name, importedBinding(value, nameAt));
 }
 
 function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope, run: Run): void {
@@ -129,8 +124,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
   if (data?.kind !== "module") {
     const names = statement.level === 0 ? starNames(statement.module, run) : undefined;
     if (names) {
-      for (const [name, value] of names)
-        scope.bindings.set(name, { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] });
+      for (const [name, value] of names) scope.bindings.set(name, importedBinding(value, at));
       return;
     }
     // A module of the project that is not there.

@@ -49,6 +49,11 @@ export interface ModuleObject {
   readonly standsAt?: Span;
 }
 
+/** What an import brings in there. */
+export function importedBinding(value: Value, at: Span): Binding {
+  return { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] };
+}
+
 export function binding(value: Value, at: Span): Binding {
   return { value, nameAt: at, valueAt: value.at ?? at, steps: [] };
 }

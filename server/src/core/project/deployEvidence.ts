@@ -320,9 +320,13 @@ const watching = /(?:^|\s)(?:npm|yarn|pnpm|bun)\s[^#&|]{0,80}\bwatch\b|\s--watch
 const idle =
   /\btail["',\s]{1,6}-[fF]["',\s]{1,6}\/dev\/null\b|\bsleep["',\s]{1,6}inf(?:inity)?\b|(?<=^CMD\s[\s["']{0,4})(?:\/bin\/)?(?:ba|z)?sh(?=["'\]\s]{0,4}$)|(?<=\s-c["',\s]{1,6})ls(?=["'\]\s]{0,4}$)/;
 
-/** An image that only checks the code. */
-const testing =
-  /^(?:CMD|ENTRYPOINT)\s(?:[^&;|]{0,80}[\s["'/])?(pytest|tox|nox|flake8|pylint|mypy|ruff|black|isort|pre-commit|bandit|(?:manage\.py|django-admin)["',\s]{1,6}test)(?=["',\s\]]|$)/;
+/** What looks at the code and serves nobody. */
+const codeChecks =
+  "pytest|tox|nox|flake8|pylint|mypy|ruff|black|isort|pre-commit|bandit|(?:manage\\.py|django-admin)[\"',\\s]{1,6}test";
+/** An image that starts it. */
+const testing = new RegExp(`^(?:CMD|ENTRYPOINT)\\s(?:[^&;|]{0,80}[\\s["'/])?(${codeChecks})(?=["',\\s\\]]|$)`);
+/** Whether that is what an image is said to start. */
+export const codeCheck = new RegExp(`^(?:${codeChecks})$`);
 
 /** The same of a whole command. */
 const idleLine =

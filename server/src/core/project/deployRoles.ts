@@ -1,4 +1,5 @@
 /** What every deploy file is for, and why: by its name and place, by what it starts, and by the files beside it. */
+import { codeCheck } from "./deployEvidence.js";
 import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
@@ -151,13 +152,9 @@ function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
   if (production === undefined && /^(?:tail|sleep)\b/.test(toy)) return doubtful("it only keeps a container running");
-  if (production === undefined && checksCode.test(toy)) return doubtful(`it only starts ${toy}`);
+  if (production === undefined && codeCheck.test(toy)) return doubtful(`it only starts ${toy}`);
   return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
 }
-
-/** What looks at the code and serves nobody: deployEvidence.ts finds it in the commands of images. */
-const checksCode =
-  /^(?:pytest|tox|nox|flake8|pylint|mypy|ruff|black|isort|pre-commit|bandit|(?:manage\.py|django-admin)\W+test)$/;
 
 /** What builds on a file for development is for development, and an addition is for what its file is for. */
 function ofWhatItAddsTo(

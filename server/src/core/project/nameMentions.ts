@@ -22,13 +22,11 @@ export function forgetMentions(kept: KeptMentions, files: FileSource, changed: r
   });
   // Folders, what is ignored, files that are gone.
   if (changed === undefined || texts.includes(undefined)) return kept.clear();
-  for (const [name, { answer, file }] of kept)
-    if (
-      answer
-        ? changed.includes(file ?? "")
-        : texts.some((text) => text !== undefined && names(text, name, anywhere(name)))
-    )
+  for (const [name, { answer, file }] of kept) {
+    const names = naming(name, anywhere(name));
+    if (answer ? changed.includes(file ?? "") : texts.some((text) => text !== undefined && names(text)))
       kept.delete(name);
+  }
 }
 
 function anywhere(name: string): RegExp {
@@ -53,18 +51,18 @@ function isNamed(
   found: (path: string) => void = () => undefined,
 ): boolean {
   if (!/^[A-Za-z_]\w*$/.test(name)) return true;
+  const names = naming(name, places);
   return somePythonText(files, root, foreignFolders, (code, path) => {
-    const isHere = names(code, name, places);
+    const isHere = names(code);
     if (isHere) found(path);
     return isHere;
   });
 }
 
-/** In more places than those that assign to it. */
-function names(code: string, name: string, places: RegExp): boolean {
-  if (!code.includes(name)) return false;
+/** Whether code names it in more places than those that assign to it. */
+function naming(name: string, places: RegExp): (code: string) => boolean {
   const assigned = new RegExp(`^[ \\t]*${name}[ \\t]*(?::[^=\\n]{1,80})?=(?!=)`, "gm");
-  return count(code, places) > count(code, assigned);
+  return (code) => code.includes(name) && count(code, places) > count(code, assigned);
 }
 
 function count(text: string, pattern: RegExp): number {

@@ -7,21 +7,18 @@ export interface NameWords {
   readonly shared: boolean;
 }
 
+/** The stage before production. */
+const rehearsalWords: ReadonlySet<string> = new Set(["staging", "stage", "stg", "uat", "preprod", "preproduction"]);
 const productionWords: ReadonlySet<string> = new Set([
   "prod",
   "production",
   "live",
-  "staging",
   "deploy",
   "deployed",
   "heroku",
   "prd",
-  "stage",
-  "stg",
   "deployment",
-  "uat",
-  "preprod",
-  "preproduction",
+  ...rehearsalWords,
 ]);
 /** Of settings modules and classes: platforms, as heroku is one. A folder of that name holds scripts of every kind. */
 const platforms: ReadonlySet<string> = new Set([
@@ -269,7 +266,7 @@ export function isProductionWord(text: string): boolean {
 /** It speaks of nothing but the stage before production. */
 export function isRehearsal(text: string): boolean {
   const words = roleWords(text);
-  return words.length > 0 && words.every((word) => /^(?:staging|stage|stg|uat|preprod|preproduction)$/.test(word));
+  return words.length > 0 && words.every((word) => rehearsalWords.has(word));
 }
 
 export function isDevelopmentWord(text: string): boolean {

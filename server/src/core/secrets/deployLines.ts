@@ -152,7 +152,9 @@ function assignedSecrets(
     if (/^["']?(?:\$\(|`)\s{0,9}(?!echo|printf|\s)/.test(text.slice(start, start + 20))) continue;
     const end = shellWordEnd(text, start, isShell);
     position = end;
-    const value = withoutQuotes(text, { start, end });
+    // `"a"b"c"` is no text in one pair of quotes.
+    const value =
+      text.indexOf(text[start] ?? "", start + 1) === end - 1 ? withoutQuotes(text, { start, end }) : { start, end };
     if (!isReference(text.slice(value.start, value.end))) found.push(value);
   }
   return found;
@@ -273,10 +275,10 @@ export function isEnvFile(file: string): boolean {
   return /(?:^|[/.])env(?:[.-][^/]*)?$|\.env$/i.test(file);
 }
 
-/** What stands between the quotes of a text that has one pair of them. */
+/** What stands between the quotes of a text that begins and ends with the same. */
 export function withoutQuotes(text: string, { start, end }: Range): Range {
-  const quote = text[start];
-  return (quote === '"' || quote === "'") && end - start >= 2 && text.indexOf(quote, start + 1) === end - 1
+  const first = text[start];
+  return end - start >= 2 && (first === '"' || first === "'") && text[end - 1] === first
     ? { start: start + 1, end: end - 1 }
     : { start, end };
 }

@@ -4,7 +4,7 @@ import { allDirectives, parseBlocks } from "../syntax/deploy/blockSyntax.js";
 import { parseDotenv } from "../syntax/deploy/dotenv.js";
 import { parseToml } from "../syntax/deploy/tomlTree.js";
 import { parseYaml, type YamlNode, type YamlScalar } from "../syntax/deploy/yamlTree.js";
-import { isEnvFile, isReference, type IsSecret } from "./deployLines.js";
+import { isEnvFile, isReference, withoutQuotes, type IsSecret } from "./deployLines.js";
 import { holdsSecrets } from "./lookups.js";
 
 /** What only a file's own parser can tell: values on other lines than their names. */
@@ -125,11 +125,4 @@ function scalarSecret(node: YamlScalar, text: string, skipped: number): readonly
     return [];
   const { start, end } = withoutQuotes(text, node.at);
   return [{ start: start + skipped, end }];
-}
-
-function withoutQuotes(text: string, { start, end }: Range): Range {
-  const first = text[start];
-  return end - start >= 2 && (first === '"' || first === "'") && text[end - 1] === first
-    ? { start: start + 1, end: end - 1 }
-    : { start, end };
 }

@@ -1,6 +1,5 @@
 import type { Value } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
-
 import { readVariable } from "../environment.js";
 import { none } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";

@@ -4,6 +4,7 @@ import { iterate, toInt } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, list, none, str } from "../make.js";
 import { PythonError } from "../pythonError.js";
+import { importedBinding } from "../scope.js";
 import { bindsOwnNames } from "../starredModules.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
@@ -123,7 +124,7 @@ function initialise(args: CallArguments, run: Run): Value {
       ? unknown("a namespace that cannot be seen", args.at)
       : read(stringOf, { ...args, positional: [], keywords: withName(name, args.keywords.get(parameter)) }, run);
     run.libraryState.set(stateKey(name), value);
-    bind(name, value, scope, args);
+    scope.bindings.set(name, importedBinding(value, args.at));
   }
   return none(args.at);
 }
@@ -132,10 +133,6 @@ const stringOf: Parser = { parse: (value) => value, type: "str" };
 
 function withName(name: string, fallback: Value | undefined): ReadonlyMap<string, Value> {
   return new Map([["name", str(name)], ...(fallback ? [["default", fallback] as const] : [])]);
-}
-
-function bind(name: string, value: Value, scope: CallArguments["scope"], { at }: CallArguments): void {
-  scope.bindings.set(name, { value, nameAt: at, valueAt: at, steps: [{ step: "imported", at }] });
 }
 
 function configured(name: string, args: CallArguments, run: Run): Value {
@@ -183,6 +180,6 @@ function importModules(args: CallArguments): Value {
     return unknown("mitol.common.envs.import_settings_modules, which is not in the repository", args.at);
   for (const module of names)
     for (const name of namesOfModules[module] ?? [])
-      bind(name, unknown(`${name} of ${module}`, args.at), args.scope.module.scope, args);
+      args.scope.module.scope.bindings.set(name, importedBinding(unknown(`${name} of ${module}`, args.at), args.at));
   return none(args.at);
 }
