@@ -2,10 +2,10 @@
  * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]…
  * [--again FILE]`: changes the code of files or folders in small ways,
  * one at a time, asks the tests that reach each change, and lists the changes that none of them notices. Every change is in one program and sleeps until
- * it is woken, so nothing is built twice. A rule is asked of its own fixture; other code of the tests that import it and of one in `--cases` of all
- * fixtures' (6), or of the tests that `--test` names alone: of those that reach the change, first those that noticed most in its file, for as much work
- * as `--patience` says. `--sample` takes that many changes, spread evenly, and with another `--seed` others;
- * `--again` those that the output of an earlier run lists.
+ * it is woken, so nothing is built twice. First all tests run once to see what each reaches, which takes minutes: the tests that import a file, the
+ * fixtures of rules (of `--cases 8` one case in eight), and for rules the sample projects; or those that `--test` names alone. Then a change is asked of its
+ * own fixture, of those that noticed most in its file, and of one test of each suite after the other, for as much work as `--patience` says.
+ * `--sample` takes that many changes, spread evenly, and with another `--seed` others; `--again` those that the output of an earlier run lists.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -28,9 +28,12 @@ interface Outcome {
 
 /** Of this run alone. */
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
-/** Longer than any test takes: then a mutant hangs. */
-const hanging = 120_000;
+/** What rules say is said there too, word by word. */
+const seeRules = ["test/unit/checklistProjects.test.ts", "test/projects.test.ts"];
+/** So much longer than the slowest test takes: then a mutant hangs. */
+const hanging = 20_000;
 const slow = 1_200_000;
+let slowest = 0;
 
 await mutate(process.argv.slice(2));
 
@@ -39,10 +42,10 @@ async function mutate(args: readonly string[]): Promise<void> {
     args: [...args],
     allowPositionals: true,
     options: {
-      patience: { type: "string", default: "3000" },
+      patience: { type: "string", default: "10000" },
       sample: { type: "string", default: "1000000" },
       seed: { type: "string", default: "0" },
-      cases: { type: "string", default: "6" },
+      cases: { type: "string", default: "1" },
       test: { type: "string", multiple: true, default: [] },
       again: { type: "string" },
     },
@@ -101,24 +104,20 @@ async function tryPortion(
       )}`,
     ]),
   );
-  const rules = "test/rules.test.ts";
-  const tests = areRules
-    ? [rules]
-    : named.length > 0
-      ? named
-      : [
-          ...testsOf(files)
-            .map(({ path }) => path)
-            .filter(isRepeatable),
-          rules,
-        ];
+  const tests = [
+    ...new Set([
+      ...(named.length > 0 ? named : testsOf(files).flatMap(({ path }) => (isRepeatable(path) ? [path] : []))),
+      ...(areRules ? seeRules : []),
+      ...(named.length > 0 && !areRules ? [] : ["test/rules.test.ts"]),
+    ]),
+  ];
   const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
   const task: Task = {
     parent: process.pid,
     awake: null,
     mutants: mutants.map(({ id, file }) => ({ id, file })),
-    suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : null,
-    everyFixtureCase: areRules ? 1 : cases,
+    suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : {},
+    everyFixtureCase: cases,
     patience,
     reachFile: join(work, "reach.json"),
   };
@@ -152,10 +151,9 @@ async function tryPortion(
     }
   }
   for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {
-    const suites = areRules ? { [id]: fixtureName(byId.get(id)?.file ?? "") } : null;
     const hung = await runWorker(
       program,
-      { ...task, awake: id, mutants: [], suites },
+      { ...task, awake: id, mutants: [] },
       (message) => message.kind === "result" && note(id, message),
     );
     if (hung !== undefined || !outcomes.has(id)) note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
@@ -198,14 +196,16 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
       env: { ...process.env, VITEST: "true" },
     });
     let current: number | undefined = task.awake ?? undefined;
+    const waiting = (): number => hanging + 2 * slowest + 2 * task.patience;
     let errors = "";
     // No change is awake while it is seen what each test reaches: what takes long then is a slow test on a busy machine.
-    let limit = task.awake === null ? slow : hanging + task.patience;
+    let limit = task.awake === null ? slow : waiting();
     let timer = setTimeout(() => child.kill("SIGKILL"), limit);
     child.stderr?.on("data", (data: Buffer) => (errors = (errors + data.toString()).slice(-3000)));
     child.on("message", (message: Message) => {
       clearTimeout(timer);
-      if (message.kind === "loaded") limit = hanging + task.patience;
+      if (message.kind === "tried") slowest = Math.max(slowest, message.milliseconds);
+      if (message.kind === "loaded") limit = waiting();
       timer = setTimeout(() => child.kill("SIGKILL"), limit);
       if (message.kind === "starts") current = message.id;
       if (message.kind === "result") current = undefined;

@@ -151,7 +151,7 @@ function binaryChanges(
   const operator = text(operatorToken);
   const node = left.parent;
   // `list[0] ?? ""` is for the compiler, which does not know that it is there.
-  if (operator === "??") return text(right) === '""' || text(right) === "[]" ? [] : [[node, text(left)]];
+  if (operator === "??") return ['""', "[]", "{}"].includes(text(right)) ? [] : [[node, text(left)]];
   const other = operators.get(operator);
   if (other === undefined || (operator === "+" && (isText(left) || isText(right)))) return [];
   return [[node, `(${text(left)}) ${other} (${text(right)})`]];

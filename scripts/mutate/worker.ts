@@ -9,11 +9,11 @@ export interface Task {
   /** Awake from the beginning: it is reached while the program is loaded. */
   readonly awake: number | null;
   readonly mutants: readonly { readonly id: number; readonly file: string }[];
-  /** By mutant: the `describe` whose tests alone it is asked of. Null: all that reach it. */
-  readonly suites: Readonly<Record<number, string>> | null;
-  /** Of the cases of fixtures one in so many. */
+  /** By mutant of a rule: the `describe` of its fixture, all of whose tests it is asked of, and first. */
+  readonly suites: Readonly<Record<number, string>>;
+  /** Of the cases of other fixtures one in so many. */
   readonly everyFixtureCase: number;
-  /** Milliseconds of work of tests for one mutant. */
+  /** Milliseconds of work of other tests for one mutant. */
   readonly patience: number;
   /** Where it is kept which tests reach which mutant. */
   readonly reachFile: string;
@@ -21,7 +21,7 @@ export interface Task {
 
 export type Message =
   /** A test was run to see what it reaches. */
-  | { readonly kind: "tried" }
+  | { readonly kind: "tried"; readonly milliseconds: number }
   | {
       readonly kind: "loaded";
       readonly tests: number;
@@ -40,6 +40,17 @@ export type Message =
 interface Reach {
   readonly atLoad: readonly number[];
   readonly tests: readonly { readonly milliseconds: number; readonly hits: readonly number[] }[];
+}
+
+interface Timed {
+  readonly test: Test;
+  readonly milliseconds: number;
+}
+
+interface Asked {
+  readonly test: Test;
+  /** Whether patience is not for it. */
+  readonly always: boolean;
 }
 
 /** In a process of its own, which its parent ends when a mutant makes it hang: loads the tests, and asks them of one mutant after the other. */
@@ -61,29 +72,40 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
     say({ kind: "result", id: task.awake, noticedBy: "loading", reached: 1, asked: 1 });
     process.exit(0);
   }
-  const own = task.suites === null ? undefined : new Set(Object.values(task.suites));
+  const fixtures = new Set(Object.values(task.suites));
   const chosen = tests.filter(
     ({ suite }, i) =>
-      (own === undefined || own.has(outermost(suite))) &&
-      (suite.file !== "test/rules.test.ts" || i % task.everyFixtureCase === 0),
+      suite.file !== "test/rules.test.ts" || fixtures.has(outermost(suite)) || i % task.everyFixtureCase === 0,
   );
   /** By file. */
   const kills = new Map<string, Map<Test, number>>();
-
-  if (task.awake !== null) {
-    const { noticedBy, asked } = await ask(
-      chosen.map((test) => ({ test, milliseconds: 0 })),
-      task.patience,
-    );
-    say({ kind: "result", id: task.awake, noticedBy, reached: chosen.length, asked });
-    process.exit(0);
-  }
 
   const reach = existsSync(task.reachFile)
     ? (JSON.parse(readFileSync(task.reachFile, "utf8")) as Reach)
     : await findReach();
   writeFileSync(task.reachFile, JSON.stringify(reach));
-  const reachedBy = new Map<number, { readonly test: Test; readonly milliseconds: number }[]>();
+  // What is reached while the program is loaded may be noticed by any test, soonest by those that reach it too.
+  if (task.awake !== null) {
+    const id = task.awake;
+    const timed = reach.tests.flatMap(({ milliseconds, hits }, i) => {
+      const test = chosen[i];
+      return test === undefined || milliseconds < 0 ? [] : [{ test, milliseconds, reaches: hits.includes(id) }];
+    });
+    const { noticedBy, asked } = await askUntil(
+      [true, false].flatMap((reaches) =>
+        inOrder(
+          timed.filter((one) => one.reaches === reaches),
+          id,
+          "",
+        ),
+      ),
+      task.patience,
+    );
+    say({ kind: "result", id, noticedBy, reached: timed.length, asked });
+    process.exit(0);
+  }
+
+  const reachedBy = new Map<number, Timed[]>();
   reach.tests.forEach(({ milliseconds, hits }, i) => {
     const test = chosen[i];
     if (test !== undefined && milliseconds >= 0)
@@ -97,23 +119,39 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
   });
 
   for (const { id, file } of task.mutants) {
-    const here = kills.get(file) ?? new Map<Test, number>();
-    kills.set(file, here);
     say({ kind: "starts", id });
-    const reached = (reachedBy.get(id) ?? []).filter(
-      ({ test }) => task.suites === null || outermost(test.suite) === task.suites[id],
-    );
-    // Those that noticed most of this file so far, then the quick ones.
-    const order = [...reached].sort(
-      (a, b) => (here.get(b.test) ?? 0) - (here.get(a.test) ?? 0) || a.milliseconds - b.milliseconds,
-    );
+    const reached = reachedBy.get(id) ?? [];
     state.awake = id;
-    const { noticedBy, by, asked } = await ask(order, task.patience);
+    const { noticedBy, by, asked } = await askUntil(inOrder(reached, id, file), task.patience);
     state.awake = -1;
-    if (by !== undefined) here.set(by, (here.get(by) ?? 0) + 1);
+    if (by !== undefined) {
+      const here = kills.get(file) ?? new Map<Test, number>();
+      kills.set(file, here.set(by, (here.get(by) ?? 0) + 1));
+    }
     say({ kind: "result", id, noticedBy, reached: reached.length, asked });
   }
   process.exit(0);
+
+  /** Its own fixture, then those that noticed most of this file so far, then the quickest of each suite, the second of each, and so on. */
+  function inOrder(reached: readonly Timed[], id: number, file: string): readonly Asked[] {
+    const here = kills.get(file);
+    const counts = new Map<string, number>();
+    return [...reached]
+      .sort((a, b) => a.milliseconds - b.milliseconds)
+      .map(({ test, milliseconds }) => {
+        const name = `${test.suite.file} ${outermost(test.suite)}`;
+        const round = counts.get(name) ?? 0;
+        counts.set(name, round + 1);
+        return { test, milliseconds, round, always: outermost(test.suite) === task.suites[id] };
+      })
+      .sort(
+        (a, b) =>
+          Number(b.always) - Number(a.always) ||
+          (here?.get(b.test) ?? 0) - (here?.get(a.test) ?? 0) ||
+          a.round - b.round ||
+          a.milliseconds - b.milliseconds,
+      );
+  }
 
   async function findReach(): Promise<Reach> {
     const atLoad = [...state.hits];
@@ -141,7 +179,7 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
         wrong = true;
       }
       if (wrong) found.push({ milliseconds: -1, hits: [] });
-      say({ kind: "tried" });
+      say({ kind: "tried", milliseconds: found.at(-1)?.milliseconds ?? 0 });
     }
     for (const suite of [...begun].reverse()) for (const run of suite.after) await run();
     return { atLoad, tests: found };
@@ -161,17 +199,18 @@ function worked(): number {
   return (user + system) / 1000;
 }
 
-/** Asks tests until one fails. */
-async function ask(
-  order: readonly { readonly test: Test }[],
+/** Asks tests until one fails, or patience is at its end. */
+async function askUntil(
+  order: readonly Asked[],
   patience: number,
 ): Promise<{ readonly noticedBy: string | null; readonly by?: Test; readonly asked: number }> {
   const begun: Suite[] = [];
-  const end = worked() + patience;
+  let end = worked() + patience;
   let asked = 0;
   try {
-    for (const { test } of order) {
-      if (worked() > end) break;
+    for (const { test, always } of order) {
+      if (always) end = worked() + patience;
+      else if (worked() > end) break;
       asked += 1;
       try {
         for (const suite of lineage(test.suite)) {
