@@ -170,8 +170,7 @@ describe("names", () => {
       rolesOf(named('"""The default."""\n# Production names its own.\nfrom .local import *  # noqa\n')),
     ).toMatchObject({ "config.settings": "development", "config.settings.production": "production" });
     expect(becauseOf(named("from .local import *\n"), "config.settings")).toBe("it only imports config.settings.local");
-    // It sets something itself, or there is nothing else for production.
-    expect(rolesOf(named("from .local import *\nDEBUG = False\n"))).toMatchObject({ "config.settings": "production" });
+    // There is nothing else for production.
     const { "/w/config/settings/production.py": _, ...alone } = named("from .local import *\n");
     expect(rolesOf(alone)).toMatchObject({ "config.settings": "production" });
   });
@@ -239,9 +238,14 @@ describe("names", () => {
   test("a package that only imports what production builds on too is no entry, unless something names it", () => {
     const files = { ...split, "/w/config/settings/__init__.py": "from .base import *\n" };
     expect(rolesOf(files)).toMatchObject({ "config.settings": "shared", "config.settings.production": "production" });
-    expect(rolesOf({ ...files, "/w/config/wsgi.py": starter("config.settings") })).toMatchObject({
-      "config.settings": "production",
-    });
+    expect(
+      rolesOf({
+        ...files,
+        "/w/config/wsgi.py": starter("config.settings"),
+        "/w/deploy/shop.service":
+          "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=config.settings\nExecStart=/srv/venv/bin/gunicorn config.wsgi\n",
+      }),
+    ).toMatchObject({ "config.settings": "production" });
   });
 
   test("a Compose file whose env file names the settings of developers is theirs", () => {
@@ -1317,6 +1321,180 @@ describe("names of settings that are not found by their files alone", () => {
       "shop.settings.developer": "development",
       "shop.settings.tox": "test",
       "shop.settings.toxicity": "production",
+    });
+  });
+
+  test("a module that is named for production wins over the default of wsgi.py beside it", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/shop/settings/__init__.py": "from .site import *\n",
+      "/w/shop/settings/site.py": whole,
+      "/w/shop/settings/production.py": "from .site import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "shop.settings": "shared",
+      "shop.settings.production": "production",
+      "shop.settings.site": "shared",
+    });
+    expect(becauseOf(record, "shop.settings")).toBe("shop.settings.production is named for production, and it is not");
+    // What takes it over chooses; what a deploy file names is loaded; a stage before production is none.
+    expect(rolesOf({ ...record, "/w/shop/settings/__init__.py": "from .production import *\n" })).toMatchObject({
+      "shop.settings": "production",
+    });
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=shop.settings gunicorn shop.wsgi\n" }),
+    ).toMatchObject({ "shop.settings": "production" });
+    const { "/w/shop/settings/production.py": text, ...staged } = record;
+    expect(rolesOf({ ...staged, "/w/shop/settings/staging.py": text })).toMatchObject({
+      "shop.settings": "production",
+      "shop.settings.staging": "production",
+    });
+  });
+
+  test("what nothing names is the base of what launches name, though its name says production", () => {
+    const record = {
+      ...split,
+      "/w/config/wsgi.py": starter("config.settings.local"),
+      "/w/config/settings/production_docker.py": "from .production import *\n",
+      "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=config.settings.production_docker gunicorn config.wsgi\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "config.settings.production": "shared",
+      "config.settings.production_docker": "production",
+    });
+    expect(becauseOf(record, "config.settings.production")).toBe(
+      "Procfile:1 sets DJANGO_SETTINGS_MODULE, which takes it over",
+    );
+    // wsgi.py names it, or what builds on it is a stage before production.
+    expect(rolesOf({ ...record, "/w/config/wsgi.py": starter("config.settings.production") })).toMatchObject({
+      "config.settings.production": "production",
+    });
+    expect(
+      rolesOf({
+        ...record,
+        "/w/config/settings/uat.py": "from .production import *\n",
+        "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=config.settings.uat gunicorn config.wsgi\n",
+        "/w/config/settings/production_docker.py": "",
+      }),
+    ).toMatchObject({ "config.settings.production": "production" });
+  });
+
+  test("a module that says at its head that it is not for production", () => {
+    const headed = (text: string) => rolesOf({ ...single, "/w/mysite/settings.py": `${text}${whole}` });
+    for (const text of [
+      "# Do not use this in production!\n",
+      '"""Settings of my site, only meant for local development."""\n',
+      "import os\n\n# Since this file is only used for development, every host is fine.\n",
+    ])
+      expect(headed(text), text).toEqual({ "mysite.settings": "development" });
+    for (const text of [
+      '"""Settings of my site for development and more."""\n',
+      "# Never edit these values in production\n",
+      "import os\n\n# Quick-start development settings - unsuitable for production\n",
+      "# SECURITY WARNING: don't run with debug turned on in production!\n",
+    ])
+      expect(headed(text), text).toEqual({ "mysite.settings": "production" });
+    // A launch that names it for production says more.
+    expect(
+      rolesOf({
+        ...single,
+        "/w/mysite/settings.py": `# Not for production\n${whole}`,
+        "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=mysite.settings gunicorn mysite.wsgi\n",
+      }),
+    ).toEqual({ "mysite.settings": "production" });
+  });
+
+  test("what tests, another program or makemigrations load", () => {
+    const record = {
+      ...single,
+      "/w/mysite/settings_testserver.py": "from mysite.settings import *\n",
+      "/w/mysite/settings_airflow.py": "from .settings import *\n",
+      "/w/mysite/makemigrations_settings.py": "from mysite.settings import *\n",
+      "/w/mysite/paging/runtests/__init__.py": "",
+      "/w/mysite/paging/runtests/settings.py": whole,
+      "/w/mysite/testimonials_settings.py": "from mysite.settings import *\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "mysite.settings": "production",
+      "mysite.settings_testserver": "test",
+      "mysite.settings_airflow": "development",
+      "mysite.makemigrations_settings": "development",
+      "mysite.paging.runtests.settings": "test",
+      "mysite.testimonials_settings": "production",
+    });
+  });
+
+  describe("several projects of a repository", () => {
+    const site = (name: string, text: string, folder = name): Record<string, string> => ({
+      [`/w/${folder}/manage.py`]: starter(`${name}.settings`),
+      [`/w/${folder}/${name}/__init__.py`]: "",
+      [`/w/${folder}/${name}/wsgi.py`]: starter(`${name}.settings`),
+      [`/w/${folder}/${name}/settings.py`]: text,
+    });
+    const begun = "DEBUG = True\nALLOWED_HOSTS = []\nINSTALLED_APPS = []\n";
+    const served = { "/w/shop/Dockerfile": 'FROM python:3.13\nCOPY . /app\nCMD ["gunicorn", "shop.wsgi"]\n' };
+    const said = (record: Record<string, string>, module: string): string | undefined =>
+      entriesOf(record)
+        .flatMap(({ entries }) => entries)
+        .filter((one) => one.module === module)
+        .map(({ role, serves, because }) => `${role} ${serves}: ${because}`)[0];
+
+    test("a manage.py alone beside the site", () => {
+      const { "/w/lib/lib/wsgi.py": _, ...library } = site("lib", whole);
+      expect(said({ ...site("shop", whole), ...library }, "lib.settings")).toBe(
+        "development requests: only lib/manage.py:3 sets DJANGO_SETTINGS_MODULE, and shop is the site",
+      );
+      // Something starts it; there is no site, or only an example of one.
+      const worker = { "/w/lib/Dockerfile": "FROM python:3.13\nCOPY . /app\nCMD python manage.py work\n" };
+      expect(said({ ...site("shop", whole), ...library, ...worker }, "lib.settings")).toMatch(/^production/);
+      expect(said({ ...site("shop", whole, "example"), ...library }, "lib.settings")).toMatch(/^production/);
+      expect(said(library, "lib.settings")).toMatch(/^production/);
+    });
+
+    test("a project that was begun and that nothing serves, beside one that is served", () => {
+      const both = { ...site("shop", whole), ...site("front", begun) };
+      expect(said({ ...both, ...served }, "front.settings")).toBe(
+        "development requests: front/front/wsgi.py:3 sets DJANGO_SETTINGS_MODULE, nothing deploys it, and shop is served",
+      );
+      expect(said(both, "front.settings")).toMatch(/^production requests/);
+      // It was finished, or a file beside both serves it.
+      for (const hosts of ['ALLOWED_HOSTS = ["example.org"]', 'ALLOWED_HOSTS = []\nALLOWED_HOSTS += ["example.org"]'])
+        expect(
+          said(
+            { ...both, ...served, "/w/front/front/settings.py": begun.replace("ALLOWED_HOSTS = []", hosts) },
+            "front.settings",
+          ),
+        ).toMatch(/^production requests/);
+      expect(
+        said(
+          {
+            ...both,
+            ...served,
+            "/w/front.service": "[Service]\nExecStart=/venv/bin/gunicorn --chdir front/ front.wsgi\n",
+          },
+          "front.settings",
+        ),
+      ).toMatch(/^production requests/);
+    });
+
+    test("a project whose images start commands only, and whose hosts are none", () => {
+      const jobs = {
+        ...site("shop", whole),
+        ...served,
+        ...site("jobs", begun.replace("True", "False")),
+        "/w/jobs/Dockerfile": "FROM python:3.13\nCOPY . /app\nCMD python manage.py work\n",
+      };
+      expect(said(jobs, "jobs.settings")).toBe(
+        "production tasks: jobs/jobs/wsgi.py:3 sets DJANGO_SETTINGS_MODULE, and nothing serves it: for its commands",
+      );
+      expect(
+        said(
+          { ...jobs, "/w/jobs/Dockerfile": "FROM python:3.13\nCOPY . /app\nCMD gunicorn jobs.wsgi\n" },
+          "jobs.settings",
+        ),
+      ).toMatch(/^production requests/);
     });
   });
 });

@@ -192,6 +192,23 @@ function ofCommands(kind: DeployKind, lines: readonly string[]): Partial<DeployE
   };
 }
 
+/** The comment or docstring at the head of a settings module keeps it from production in so many words. */
+export function keepsFromProduction(text: string): boolean {
+  const lines = text.slice(0, 4000).split("\n");
+  const first = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line));
+  const docstring = /^(?:"""|''')/.test(lines[first] ?? "")
+    ? lines.slice(first, first + 6).map((line) => `#${line}`)
+    : [];
+  return (
+    forbids(headOf(lines), true) ||
+    forbids(headOf(docstring), true) ||
+    // Wherever it stands.
+    /^[ \t]*#[^\n]{0,80}\bthis (?:file|module) is (?:only|just|solely) (?:used |meant |intended )?(?:for|in|during) (?:local )?development\b/im.test(
+      text,
+    )
+  );
+}
+
 /** The comment that a file begins with, as one text. */
 function headOf(lines: readonly string[]): string {
   const head: string[] = [];
@@ -205,9 +222,10 @@ function headOf(lines: readonly string[]): string {
 }
 
 /** “Not for production”, “only meant for local development”: of the file, not of one of its values (`don't run with debug on in production`). */
-function forbids(head: string): boolean {
+function forbids(head: string, strictly = false): boolean {
   return [...head.matchAll(/((?:[^.!:]|[.!:](?!\s|$))+)([.!:]?)/g)].some(([, sentence = "", end]) => {
     if (/\b(?:debug|secret|password|key|change|default)s?\b/i.test(sentence)) return false;
+    if (strictly && /\b(?:edit|commit|store|put|value)s?\b/i.test(sentence)) return false;
     if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+production\b/i.test(sentence)) return true;
     if (/\bproduction\b/i.test(sentence)) return false;
     return (
@@ -216,7 +234,7 @@ function forbids(head: string): boolean {
       ) ||
       /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b/i.test(sentence) ||
       // “For development:” stands above a command that developers use.
-      (end !== ":" && /\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence))
+      (!strictly && end !== ":" && /\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence))
     );
   });
 }

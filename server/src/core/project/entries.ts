@@ -10,10 +10,12 @@ import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import type { DeployMention } from "./deployReferences.js";
 import { besideDistribution } from "./besideDistribution.js";
+import { keepsFromProduction } from "./deployEvidence.js";
 import { startsProduction, type JudgedFile } from "./deployRoles.js";
 import type { DeployRole } from "./deployRole.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
-import { basename, dirname, join, relativeTo } from "./paths.js";
+import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
+import { isFurtherStarter, type Project } from "./discover.js";
 import { settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
 import {
   placeText,
@@ -23,8 +25,15 @@ import {
   type ReferenceInput,
   type SettingsReference,
 } from "./references.js";
-import { isRehearsal, moduleWords, settingsWords, type NameWords } from "./roleWords.js";
-import { isEmpty, isNothingButImport, isPiece, isWholeSettings, switchesDebugOn } from "./settingsFiles.js";
+import { isRehearsal, moduleWords, projectWords, settingsWords, type NameWords } from "./roleWords.js";
+import {
+  answersNobody,
+  isEmpty,
+  isNothingButImport,
+  isPiece,
+  isWholeSettings,
+  switchesDebugOn,
+} from "./settingsFiles.js";
 
 /** A settings module (or django-configurations class) and what it is for. */
 export interface Entry {
@@ -78,7 +87,12 @@ export function findEntries(input: EntriesInput): Entries {
   );
   const candidates = findCandidates(input, references, takenFolders(scanned));
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
-  const roles = decideRoles({ ...input, isNotProduction, isDeployed }, candidates);
+  const deployed = (project: Project): "served" | "started" | "nothing" =>
+    deployedAs(
+      { ...input, project, isNotProduction },
+      project === input.project ? { scanned, deployRoles } : undefined,
+    );
+  const roles = decideRoles({ ...input, isNotProduction, isDeployed, deployed }, candidates);
   const entries = [...roles].sort(
     (a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""),
   );
@@ -91,6 +105,30 @@ export function findEntries(input: EntriesInput): Entries {
       ? undefined
       : nothingReason(input, entries, unresolved),
   };
+}
+
+function deployedAs(
+  input: EntriesInput & Pick<DecisionInput, "isNotProduction">,
+  known: { readonly scanned: readonly JudgedFile[]; readonly deployRoles: Entries["deployRoles"] } | undefined,
+): "served" | "started" | "nothing" {
+  const { root } = input.project;
+  const scanned = known?.scanned ?? scanDeployFiles(input);
+  const roles = known?.deployRoles ?? rolesOfDeployFiles(input, scanned, isForDevelopment(input));
+  const own = scanned.filter(
+    ({ file, text }) =>
+      roles.get(file)?.role === "production" &&
+      (isInside(root, file) || root === input.analysisRoot || text.includes(`${basename(root)}/`)),
+  );
+  if (own.some(({ scan }) => scan.startsServer || scan.kind === "procfile" || scan.kind === "platform"))
+    return "served";
+  // `ENTRYPOINT []` starts nothing.
+  return own.some(
+    (file) =>
+      startsProduction(file) &&
+      (file.scan.kind !== "dockerfile" || /^(?:CMD|ENTRYPOINT)[ \t]+(?!\[[ \t]*\])\S/m.test(file.text)),
+  )
+    ? "started"
+    : "nothing";
 }
 
 /** `backend.settings` of the project in `backend/`: where the folder above is on Python's path too, it is the same file as `settings`. */
@@ -202,7 +240,7 @@ export function entriesFacts(tree: PythonModule | undefined, text: string): stri
   const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
   const last = Math.max(0, ...[...facts.imports, ...facts.includes, ...facts.classes].map((one) => one.start));
   // Reasons name lines, and lines are counted by what stands above.
-  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
+  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${keepsFromProduction(text)} ${answersNobody(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
 }
 
 const noFacts: SettingsFacts = { imports: [], includes: [], classes: [] };
@@ -505,6 +543,8 @@ function classesOf(input: EntriesInput, file: string, found: Map<string, readonl
 interface DecisionInput extends EntriesInput {
   /** Some deploy file says what serves production. */
   readonly isDeployed: boolean;
+  /** Whether a file for production that lies in the project, or beside all of them and names its folder, starts a server for it, or another thing. */
+  deployed(project: Project): "served" | "started" | "nothing";
   isNotProduction(relative: string): boolean;
 }
 
@@ -566,7 +606,14 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   }
   if (configured.length > 0)
     return { role: "shared", because: "production-settings in the configuration does not name it" };
+  if (!words.production && keepsFromProduction(textOf(input, one)))
+    return { role: "development", because: "its first lines say that it is not for production" };
   if (words.production) {
+    const launched = one.references.some((ref) => isStarter(ref) || isDeploy(ref))
+      ? undefined
+      : launchedAbove(one, all);
+    if (launched !== undefined)
+      return { role: "shared", because: `${launched.text}, which takes it over`, at: launched.at };
     const importer = one.references.some(isStarter) ? undefined : one.importedBy[0];
     if (!one.isWhole && importer !== undefined) return sharedBy(input, importer);
     // `if STAGING: from .settings_staging import *` in what wsgi.py names: that is what runs there too.
@@ -581,6 +628,16 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     if (split !== undefined) return sharedBy(input, split);
     if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
     return { role: "production", because: "its name says so" };
+  }
+  return undefined;
+}
+
+/** `production_heroku`, which launches name, takes over `production`, which nothing names: that is its base. */
+function launchedAbove(one: Candidate, all: readonly Candidate[]): SettingsReference | undefined {
+  for (const other of all) {
+    if (!other.takesOver.includes(one.module) || isRehearsal(lastPart(other.module))) continue;
+    const deploy = productionDeploy(other, all);
+    if (deploy !== undefined) return deploy;
   }
   return undefined;
 }
@@ -671,7 +728,12 @@ function byImportAndStarter(
     one.takesOver.every((module) => asides.has(module))
   )
     return { role: "development", because: `it takes over ${taken}, which is not for production` };
-  if (starter !== undefined) return { role: "production", because: starter.text, at: starter.at };
+  const isDefault = !one.references.some((ref) => isDeploy(ref) || isFurtherStarter(basename(ref.at.file)));
+  const named = starter && isDefault ? namedForProduction(one, all) : undefined;
+  if (starter !== undefined && named !== undefined)
+    return { role: "shared", because: `${named.module} is named for production, and it is not`, at: starter.at };
+  if (starter !== undefined)
+    return unserved(input, one, starter) ?? { role: "production", because: starter.text, at: starter.at };
   // Tests and development that build on a module do not take it away from production, where nothing else is production's.
   const importer =
     one.importedBy.find(({ module }) => !asides.has(module)) ??
@@ -718,6 +780,13 @@ function byImportAndStarter(
   ) {
     return { role: "production", because: `${mention.text}, for Celery's workers`, at: mention.at, serves: "tasks" };
   }
+  const site = besideSite(input);
+  if (site !== undefined && one.references.every((ref) => ref.source === "manage" || ref.source === "celery"))
+    return {
+      role: "development",
+      because: `${mention === undefined ? "nothing names it" : `only ${mention.text}`}, and ${folderText({ ...input, project: site })} is the site`,
+      ...(mention === undefined ? {} : { at: mention.at }),
+    };
   return mention === undefined
     ? {
         role: "production",
@@ -728,6 +797,49 @@ function byImportAndStarter(
         because: `${mention.text}, and its name says neither development nor test`,
         at: mention.at,
       };
+}
+
+/** `shop.settings.production` beside the default of wsgi.py, `shop.settings`, which does not take it over: somebody sets it on the server. */
+function namedForProduction(one: Candidate, all: readonly Candidate[]): Candidate | undefined {
+  const [top] = one.module.split(".");
+  return all.find(
+    (other) =>
+      other.isWhole &&
+      other.className === undefined &&
+      other.module.split(".")[0] === top &&
+      /^(?:settings_?)?(?:prod|production|live)(?:_?settings)?$/.test(lastPart(other.module)) &&
+      !one.takesOver.includes(other.module),
+  );
+}
+
+/** Settings that wsgi.py names and that answer nobody, where a server is started for another project of the repository and none for this. */
+function unserved(input: DecisionInput, one: Candidate, { text, at }: SettingsReference): Decision | undefined {
+  if (!answersNobody(textOf(input, one))) return undefined;
+  const own = input.deployed(input.project);
+  const other = own === "served" ? undefined : input.projects.find((each) => input.deployed(each) === "served");
+  if (other === undefined) return undefined;
+  return own === "nothing" && switchesDebugOn(textOf(input, one))
+    ? {
+        role: "development",
+        because: `${text}, nothing deploys it, and ${folderText({ ...input, project: other })} is served`,
+        at,
+      }
+    : { role: "production", because: `${text}, and nothing serves it: for its commands`, at, serves: "tasks" };
+}
+
+/** A project with a manage.py alone, which nothing deploys, beside one that has a wsgi.py or asgi.py: a library with commands, or what checks the site. */
+function besideSite(input: DecisionInput): Project | undefined {
+  const { project, projects } = input;
+  const isSite = ({ starters }: Project): boolean => starters.some((file) => /[aw]sgi(?:\/__init__)?\.py$/.test(file));
+  return isSite(project) || input.deployed(project) !== "nothing"
+    ? undefined
+    : projects.find(
+        (other) =>
+          isSite(other) &&
+          !isInside(project.root, other.root) &&
+          !isInside(other.root, project.root) &&
+          projectWords(basename(other.root)) === undefined,
+      );
 }
 
 function textOf({ files }: EntriesInput, { file }: Candidate): string {

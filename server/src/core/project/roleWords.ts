@@ -40,6 +40,8 @@ const developmentWords: ReadonlySet<string> = new Set([
   "development",
 ]);
 const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest", "tox"]);
+/** What tests are run with. No selector has such contents. */
+const testPrograms: ReadonlySet<string> = new Set(["runtests", "testserver", "testrunner", "testsuite"]);
 /** Contents that a variable which selects an environment usually has. */
 export const environmentWords: readonly string[] = [...productionWords, ...developmentWords, ...testWords];
 /** In the name of a file or module only: `settings_example.py` is nobody's production. */
@@ -140,6 +142,15 @@ const asideModules: ReadonlySet<string> = new Set([
   "mocks",
   "mocked",
 ]);
+/** Of settings modules and classes: other programs that use the models, and what is run by hand; none of them serves the site. */
+const otherPrograms: ReadonlySet<string> = new Set([
+  "airflow",
+  "dagster",
+  "jupyter",
+  "notebook",
+  "notebooks",
+  "makemigrations",
+]);
 /** Of settings modules and classes: what people copy, and then change. In `settings_default` others take it over. */
 const copiedModules: ReadonlySet<string> = new Set(["template", "tmpl", "dist", "skeleton", "boilerplate", "stub"]);
 const sharedWords: ReadonlySet<string> = new Set([
@@ -160,7 +171,7 @@ export function nameWords(name: string): NameWords {
     production: words.some((word) => productionWords.has(word)),
     // `debugserver.sh`, `debug_toolbar.yml`
     development: words.some((word) => developmentWords.has(word) || exampleWords.has(word) || word.startsWith("debug")),
-    test: words.some((word) => testWords.has(word)),
+    test: words.some((word) => testWords.has(word) || testPrograms.has(word)),
     shared: words.some((word) => sharedWords.has(word)),
   };
 }
@@ -173,7 +184,7 @@ export function settingsWords(name: string): NameWords {
   );
   const own = nameWords(name);
   const production = own.production || words.some((word) => platforms.has(word));
-  const development = own.development || words.some((word) => copiedModules.has(word));
+  const development = own.development || words.some((word) => copiedModules.has(word) || otherPrograms.has(word));
   return { ...own, production, development, test: own.test || isAside };
 }
 
@@ -186,12 +197,13 @@ export function moduleWords(module: string): NameWords {
   const last = settingsWords(parts[parts.length - 1] ?? "");
   if (last.production || last.development || last.test || last.shared) return last;
   const before = parts.slice(0, -1);
-  const says = (list: ReadonlySet<string>): boolean => before.some((part) => list.has(part.toLowerCase()));
+  const says = (...lists: readonly ReadonlySet<string>[]): boolean =>
+    before.some((part) => lists.some((list) => list.has(part.toLowerCase())));
   // `core.settings` and `common.settings` are ordinary packages of a project.
   return {
     production: says(productionWords),
     development: says(developmentWords),
-    test: says(testWords),
+    test: says(testWords, testPrograms),
     shared: false,
   };
 }

@@ -54,6 +54,14 @@ export function switchesDebugOn(text: string): boolean {
   return /^DEBUG[ \t]*=[ \t]*True\b/m.test(text) && !/^[ \t]*DEBUG[ \t]*=(?![ \t]*True\b)/m.test(text);
 }
 
+/** `ALLOWED_HOSTS = []`, and no other line that could change it: with DEBUG off it answers nobody. */
+export function answersNobody(text: string): boolean {
+  return (
+    /^ALLOWED_HOSTS[ \t]*=[ \t]*\[[ \t]*\]/m.test(text) &&
+    (text.match(/^[ \t]{0,40}(?:ALLOWED_HOSTS\b|from[ \t][^\n]{1,200}[ \t]import[ \t]*\*)/gm) ?? []).length === 1
+  );
+}
+
 /** Comments and a docstring at most. */
 export function isEmpty(text: string): boolean {
   return !/^[^\S\r\n]*[^\s#]/m.test(withoutDocstring(text));
