@@ -46,6 +46,9 @@ describe("a file by itself", () => {
     ["env.public.local", "SECRET_KEY=x\n", "development: its name says development"],
     ["env.public.production", "SITE=x\n", "production: its name says production"],
     [".env.example", "DEBUG=True\n", "development: its name says that it is a template"],
+    ["Dockerfile.requirements", served, "development: its name says that it makes requirements"],
+    ["scripts/restore_prod_locally.sh", "pg_restore\n", "development: its name says that it takes from production"],
+    ["scripts/restore_prod.sh", "pg_restore\n", "production: its name says production"],
     [
       "compose.yml",
       "# This setup is only meant for local development of the shop\nservices:\n  web:\n    build: .\n",
@@ -353,6 +356,31 @@ describe("files weighed with each other", () => {
     ).toBe("production: its image starts a server");
     expect(said({ ...files, "ci/build.sh": "docker build . -f other -t shop_web:latest\n" }, "Dockerfile")).toBe(
       "development: Dockerfile_deploy is there for production",
+    );
+  });
+
+  test("an image that Skaffold builds, and that starts a development server by itself", () => {
+    const files = { Dockerfile: toyed, "front/Dockerfile": served };
+    const skaffold =
+      "apiVersion: skaffold/v4beta9\nkind: Config\nbuild:\n  artifacts:\n    - image: shop\n      context: .\n";
+    expect(said({ ...files, "skaffold.yaml": skaffold }, "Dockerfile")).toBe(
+      "doubtful: it starts runserver, and skaffold.yaml may start another thing in it",
+    );
+    expect(said({ ...files, "front/skaffold.yaml": skaffold }, "Dockerfile")).toBe(
+      "development: it starts runserver, and front/Dockerfile says what production runs",
+    );
+  });
+
+  test("a proxy that passes on to the developer's own machine", () => {
+    const proxy = (value: string) =>
+      `services:\n  proxy:\n    build: nginx\n    restart: always\n    environment:\n      - ${value}\n`;
+    const files = { Dockerfile: served };
+    expect(said({ ...files, "compose.yml": proxy("UPSTREAM_HOST=host.docker.internal:8000") }, "compose.yml")).toBe(
+      "development: it sets UPSTREAM_HOST=host.docker.internal, and Dockerfile says what production runs",
+    );
+    // A database of the host is another matter.
+    expect(said({ ...files, "compose.yml": proxy("DATABASE_HOST=host.docker.internal") }, "compose.yml")).toMatch(
+      /^production/,
     );
   });
 

@@ -1353,6 +1353,24 @@ describe("names of settings that are not found by their files alone", () => {
     });
   });
 
+  test("so it does over what an entrypoint falls back to", () => {
+    const record = (text: string) => ({
+      ...split,
+      "/w/config/settings/docker.py": "from .base import *\n",
+      "/w/Dockerfile": 'FROM python:3.13\nCOPY . /app\nCMD ["/app/start.sh"]\n',
+      "/w/start.sh": `export DJANGO_SETTINGS_MODULE=${text}\nexec gunicorn config.wsgi\n`,
+    });
+    const fallback = "${DJANGO_SETTINGS_MODULE:-config.settings.docker}";
+    expect(rolesOf(record(fallback))).toMatchObject({
+      "config.settings.docker": "shared",
+      "config.settings.production": "production",
+    });
+    expect(becauseOf(record(fallback), "config.settings.docker")).toBe(
+      "start.sh:1 sets DJANGO_SETTINGS_MODULE while nothing sets it, and config.settings.production is named for production",
+    );
+    expect(rolesOf(record("config.settings.docker"))).toMatchObject({ "config.settings.docker": "production" });
+  });
+
   test("what nothing names is the base of what launches name, though its name says production", () => {
     const record = {
       ...split,
@@ -1451,6 +1469,36 @@ describe("names of settings that are not found by their files alone", () => {
       expect(said({ ...site("shop", whole), ...library, ...worker }, "lib.settings")).toMatch(/^production/);
       expect(said({ ...site("shop", whole, "example"), ...library }, "lib.settings")).toMatch(/^production/);
       expect(said(library, "lib.settings")).toMatch(/^production/);
+    });
+
+    test("a machine for developers with settings of its own", () => {
+      const unit =
+        "[Service]\nEnvironment=DJANGO_SETTINGS_MODULE=lib.settings\nExecStart=/venv/bin/gunicorn lib.wsgi\n";
+      const box = (folder: string) => ({
+        ...site("shop", whole),
+        ...site("lib", whole, folder),
+        [`/w/${folder}/a.service`]: unit,
+      });
+      expect(said(box("vagrant_box"), "lib.settings")).toBe("development requests: it lies in vagrant_box");
+      expect(said(box("vagrancy"), "lib.settings")).toMatch(/^production/);
+    });
+
+    test("a manage.py inside the package that wsgi.py calls by its whole name", () => {
+      const record = {
+        "/w/shop/__init__.py": "",
+        "/w/shop/web/__init__.py": "",
+        "/w/shop/web/manage.py": starter("pages.settings"),
+        "/w/shop/web/pages/__init__.py": "",
+        "/w/shop/web/pages/settings.py": whole,
+        "/w/shop/web/pages/wsgi.py": starter("shop.web.pages.settings"),
+      };
+      expect(said(record, "pages.settings")).toBe(
+        "shared requests: shop/web/pages/wsgi.py loads it as shop.web.pages.settings",
+      );
+      expect(said(record, "shop.web.pages.settings")).toMatch(/^production/);
+      expect(said({ ...record, "/w/shop/web/pages/wsgi.py": starter("pages.settings") }, "pages.settings")).toMatch(
+        /^production/,
+      );
     });
 
     test("a project that was begun and that nothing serves, beside one that is served", () => {

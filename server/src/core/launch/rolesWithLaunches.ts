@@ -59,7 +59,9 @@ export function rolesWithLaunches(
         : web.length > 0 &&
             web.every(({ command }) => command.some((word) => /^(?:--reload|runserver(?:_plus)?)$/.test(word.text)))
           ? "it starts what developers start"
-          : !known.evident && web.length === 0 && !namedForDeploy.test(show(file))
+          : !known.evident &&
+              web.length === 0 &&
+              !(inTools.test(show(file)) ? namedForRelease : namedForDeploy).test(show(file))
             ? "its name does not say that it deploys"
             : undefined;
       if (doubt !== undefined)
@@ -70,7 +72,33 @@ export function rolesWithLaunches(
           evident: false,
         });
     }
+  doubtUsed(roles, users, show);
   return roles;
+}
+
+/** A script that only scripts in doubt start is as doubtful as they are. */
+function doubtUsed(
+  roles: Map<string, DeployRole>,
+  users: ReadonlyMap<string, readonly Launch[]>,
+  show: (path: string) => string,
+): void {
+  for (let before = -1, now = 0; before !== now; ) {
+    before = now;
+    for (const [file, list] of users) {
+      const known = roles.get(file);
+      const [by] = list;
+      if (
+        by === undefined ||
+        known?.role !== "production" ||
+        known.evident ||
+        deployKindOf(file) !== "shell" ||
+        !list.every((launch) => launch.kind === "shell" && roles.get(launch.file)?.role === "doubtful")
+      )
+        continue;
+      roles.set(file, { role: "doubtful", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
+      now++;
+    }
+  }
 }
 
 /** What is copied into an image so that somebody can run it there. */
@@ -79,3 +107,6 @@ const namedForHands = /^(?:reset|wipe|drop|uninstall|load|seed|populate|generate
 /** Scripts that people or timers start, by their names or folders. */
 const namedForDeploy =
   /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|push|init(?!ial)|launch|rollout|ship/i;
+/** Of those that lie with what developers use, what says it plainly. */
+const inTools = /(?:^|\/)tools\//;
+const namedForRelease = /deploy|release|rollback|prod|publish|backup|cron|rollout/i;

@@ -272,6 +272,10 @@ function variableForDevelopment(line: string): string | undefined {
     ) ??
     /(?:^|[\s"'-])((?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)(?:_(?:ENV|ENVIRONMENT|MODE))?)["']?\s{0,4}[=:]\s{0,4}["']?(true|1|on|yes)\b/i.exec(
       line,
+    ) ??
+    // What a proxy passes on to runs on the developer's own machine.
+    /(?:^|[\s"'-])(\w{0,40}(?:UPSTREAM|BACKEND|FRONTEND)\w{0,40})["']?\s{0,4}[=:]\s{0,4}["']?(?:https?:\/\/)?(host\.docker\.internal)\b/.exec(
+      line,
     );
   return selects === null ? undefined : `${selects[1] ?? ""}=${selects[2] ?? ""}`;
 }

@@ -4,7 +4,7 @@ import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
-import { nameWords, pathWords, type PathWords } from "./roleWords.js";
+import { machineOfDevelopers, nameWords, pathWords, type PathWords } from "./roleWords.js";
 import type { DeployRole } from "./deployRole.js";
 
 export interface JudgedFile {
@@ -148,12 +148,32 @@ function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   const builders = buildersOf(file.file, input.files);
   const production = builders.find((one) => judged.get(one)?.role === "production");
   const toy = startsToy(file, input.files) ?? "";
+  const maker = production === undefined ? skaffoldOf(file.file, input.files) : undefined;
+  if (maker !== undefined) return doubtful(`it starts ${toy}, and ${nameOf(maker)} may start another thing in it`);
   if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
   if (production === undefined && /^(?:tail|sleep)\b/.test(toy)) return doubtful("it only keeps a container running");
   if (production === undefined && codeCheck.test(toy)) return doubtful(`it only starts ${toy}`);
   return sure(production === undefined ? "nothing else says what production runs" : `${nameOf(production)} builds it`);
+}
+
+/** Skaffold's list of images, where the image is one: manifests that may be generated say what runs. */
+function skaffoldOf(image: string, files: readonly JudgedFile[]): string | undefined {
+  return files.find(({ file, text }) => {
+    if (!/^skaffold\.ya?ml$/.test(basename(file))) return false;
+    const named = [...text.matchAll(/^[ \t]{0,20}dockerfile:[ \t]{0,4}["']?([^\s"']{1,200})/gm)].map(
+      ([, name]) => name,
+    );
+    const folders = [...text.matchAll(/^[ \t-]{0,20}context:[ \t]{0,4}["']?([^\s"']{1,200})/gm)].map(
+      ([, name = ""]) => name,
+    );
+    return ["", ...folders].some((folder) =>
+      ["Dockerfile", ...named].some(
+        (name = "") => join(join(dirname(file), folder === "" ? "." : folder), name) === image,
+      ),
+    );
+  })?.file;
 }
 
 /** What builds on a file for development is for development, and an addition is for what its file is for. */
@@ -267,6 +287,13 @@ function development(because: string, tests = false): DeployRole {
   return { role: "development", tests, because, evident: true };
 }
 
+/** @param project the folders above the project */
+function aroundIt(relative: string, project: string): string | undefined {
+  if (relative.includes("{{")) return "it lies in a template of cookiecutter";
+  const machine = machineOfDevelopers(project);
+  return machine === undefined ? undefined : `it lies in ${machine}`;
+}
+
 /** Decided by the file alone: what the user says, its name and folder, and what it says of itself. */
 function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole | undefined {
   const { file, scan } = judgedFile;
@@ -276,7 +303,8 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   if (scan.kind === "test-config") return development("it configures tests", true);
   const name = basename(file);
   const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
-  if (relative.includes("{{")) return development("it lies in a template of cookiecutter");
+  const around = aroundIt(relative, relativeTo(analysisRoot, file).slice(0, -relative.length));
+  if (around !== undefined) return development(around);
   const words = wordsOf(scan.kind, name, relative);
   const meant = byName(judgedFile, name, basename(dirname(relative)));
   if (meant !== undefined) return meant;
@@ -284,7 +312,7 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
     return /[^/]\/\.github\//.test(relativeTo(analysisRoot, file))
       ? development("GitHub runs only the workflows of a repository's own .github")
       : ofWorkflow(name, words);
-  if (scan.kind === "shell" && takesFromProduction.test(name))
+  if (scan.kind === "shell" && takesFromProduction(name))
     return development("its name says that it takes from production");
   // Its own name before that of a folder: `.contrib/Dockerfile.production`.
   if (scan.kind === "dockerfile" && pathWords(name).says === "production") {
@@ -322,6 +350,8 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: stri
     return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");
   if (name === ".envrc") return development("direnv reads it in a developer's shell");
+  if (kind === "dockerfile" && /requirements/i.test(name))
+    return development("its name says that it makes requirements");
   if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
   return undefined;
 }
@@ -395,9 +425,15 @@ function isFrontEnds(text: string): boolean {
   );
 }
 
-/** `pull-prod.sh`, `restore_db_from_prod.sh`: whose production is where they read, on a developer's machine. */
-const takesFromProduction =
-  /^(?!.*(?:^|[-_.])to[-_.])(?:.*[-_.])?(?:(?:pull|fetch|download|clone|copy|get|load)[-_.]?(?:\w{1,20}[-_.]){0,2}|from[-_.]?)(?:prod|production|live|staging)(?:[-_.]|$)/i;
+/** `pull-prod.sh`, `restore_prod_locally.sh`: whose production is where they read, on a developer's machine. */
+function takesFromProduction(name: string): boolean {
+  return (
+    /[-_.]locally(?:[-_.]|$)/i.test(name) ||
+    /^(?!.*(?:^|[-_.])to[-_.])(?:.*[-_.])?(?:(?:pull|fetch|download|clone|copy|get|load)[-_.]?(?:\w{1,20}[-_.]){0,2}|from[-_.]?)(?:prod|production|live|staging)(?:[-_.]|$)/i.test(
+      name,
+    )
+  );
+}
 
 /** Where a Procfile beside it is named for production, the others are not. */
 function procfileForProduction({ file, scan }: JudgedFile, { files }: DeployRolesInput): string | undefined {

@@ -16,7 +16,7 @@ import type { DeployRole } from "./deployRole.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
 import { isFurtherStarter, type Project } from "./discover.js";
-import { settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
+import { environmentDefaults, settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
 import {
   placeText,
   rolesOfDeployFiles,
@@ -25,7 +25,14 @@ import {
   type ReferenceInput,
   type SettingsReference,
 } from "./references.js";
-import { isRehearsal, moduleWords, projectWords, settingsWords, type NameWords } from "./roleWords.js";
+import {
+  isRehearsal,
+  machineOfDevelopers,
+  moduleWords,
+  projectWords,
+  settingsWords,
+  type NameWords,
+} from "./roleWords.js";
 import {
   answersNobody,
   isEmpty,
@@ -167,10 +174,7 @@ function underOneName(
 
 /** `ENV DJANGO_SETTINGS_MODULE=${DJANGO_SETTINGS_MODULE:-shop.settings_docker}`: where what runs the image names another, nobody in production falls back to it. */
 function passedBy(input: EntriesInput, references: readonly SettingsReference[]): readonly SettingsReference[] {
-  const isFallback = ({ source, at }: SettingsReference): boolean => {
-    const content = source === "dockerfile" ? input.files.read(at.file) : undefined;
-    return isText(content) && /:?-["']?$/.test(content.text.slice(0, at.start));
-  };
+  const isFallback = ({ source, at }: SettingsReference): boolean => source === "dockerfile" && standsIn(input, at);
   const given = references.some(
     ({ source, target, module }) =>
       (source === "kubernetes" || source === "platform" || source === "compose") &&
@@ -179,6 +183,17 @@ function passedBy(input: EntriesInput, references: readonly SettingsReference[])
       fileOfModule(input.files, input.project.searchPath, module) !== undefined,
   );
   return given ? references.map((one) => (isFallback(one) ? { ...one, target: "development" } : one)) : references;
+}
+
+/** What is there while a variable is unset: the default of wsgi.py, `${DJANGO_SETTINGS_MODULE:-shop.settings}`. */
+function isFallback(input: EntriesInput, reference: SettingsReference): boolean {
+  const { target, at } = reference;
+  return isDeploy(reference) ? target !== "production" || standsIn(input, at) : !isFurtherStarter(basename(at.file));
+}
+
+function standsIn({ files }: EntriesInput, at: Span): boolean {
+  const content = files.read(at.file);
+  return isText(content) && /\$\{\w{1,80}:?-["']?$/.test(content.text.slice(Math.max(0, at.start - 100), at.start));
 }
 
 /** Of a module or class that a deploy file names: its name says development or tests, and the project has another to serve requests. */
@@ -594,7 +609,19 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   if (input.isNotProduction(relativeTo(input.analysisRoot, one.file)))
     return { role: "development", because: "not-production in the configuration names it" };
   if (configured.length === 0) {
+    const machine = machineOfDevelopers(relativeTo(input.analysisRoot, input.project.root));
+    if (machine !== undefined) return { role: "development", because: `it lies in ${machine}` };
     const deploy = productionDeploy(one, all);
+    const named =
+      deploy && !words.production && one.references.every((ref) => isFallback(input, ref))
+        ? namedForProduction(one, all)
+        : undefined;
+    if (deploy !== undefined && named !== undefined)
+      return {
+        role: "shared",
+        because: `${deploy.text} while nothing sets it, and ${named.module} is named for production`,
+        at: deploy.at,
+      };
     if (deploy !== undefined) return { role: "production", because: deploy.text, at: deploy.at };
   }
   const folder = one.references.length === 0 ? folderOfSamples(relativeTo(input.analysisRoot, one.file)) : undefined;
@@ -728,8 +755,8 @@ function byImportAndStarter(
     one.takesOver.every((module) => asides.has(module))
   )
     return { role: "development", because: `it takes over ${taken}, which is not for production` };
-  const isDefault = !one.references.some((ref) => isDeploy(ref) || isFurtherStarter(basename(ref.at.file)));
-  const named = starter && isDefault ? namedForProduction(one, all) : undefined;
+  const named =
+    starter && one.references.every((ref) => isFallback(input, ref)) ? namedForProduction(one, all) : undefined;
   if (starter !== undefined && named !== undefined)
     return { role: "shared", because: `${named.module} is named for production, and it is not`, at: starter.at };
   if (starter !== undefined)
@@ -780,6 +807,9 @@ function byImportAndStarter(
   ) {
     return { role: "production", because: `${mention.text}, for Celery's workers`, at: mention.at, serves: "tasks" };
   }
+  const outer = loadedFromAround(input, one);
+  if (outer !== undefined)
+    return { role: "shared", because: `${relativeTo(input.analysisRoot, outer.starter)} loads it as ${outer.module}` };
   const site = besideSite(input);
   if (site !== undefined && one.references.every((ref) => ref.source === "manage" || ref.source === "celery"))
     return {
@@ -827,10 +857,31 @@ function unserved(input: DecisionInput, one: Candidate, { text, at }: SettingsRe
     : { role: "production", because: `${text}, and nothing serves it: for its commands`, at, serves: "tasks" };
 }
 
+/** A manage.py inside the package of a project around it, whose wsgi.py calls the same file by its whole name. */
+function loadedFromAround(
+  { project, projects, files, parse }: DecisionInput,
+  { file }: Candidate,
+): { readonly starter: string; readonly module: string } | undefined {
+  for (const { root, starters, searchPath } of projects) {
+    if (root === project.root || !isInside(root, project.root)) continue;
+    for (const starter of starters) {
+      const tree = isInside(project.root, starter) && isSiteStarter(starter) ? parse(starter) : undefined;
+      const module =
+        tree && environmentDefaults(tree).find(({ variable }) => variable === "DJANGO_SETTINGS_MODULE")?.value;
+      if (module !== undefined && fileOfModule(files, searchPath, module) === file) return { starter, module };
+    }
+  }
+  return undefined;
+}
+
+function isSiteStarter(file: string): boolean {
+  return /[aw]sgi(?:\/__init__)?\.py$/.test(file);
+}
+
 /** A project with a manage.py alone, which nothing deploys, beside one that has a wsgi.py or asgi.py: a library with commands, or what checks the site. */
 function besideSite(input: DecisionInput): Project | undefined {
   const { project, projects } = input;
-  const isSite = ({ starters }: Project): boolean => starters.some((file) => /[aw]sgi(?:\/__init__)?\.py$/.test(file));
+  const isSite = ({ starters }: Project): boolean => starters.some(isSiteStarter);
   return isSite(project) || input.deployed(project) !== "nothing"
     ? undefined
     : projects.find(

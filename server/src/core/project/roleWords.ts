@@ -265,6 +265,13 @@ export function projectWords(name: string): "development" | "test" | undefined {
   return has(developmentWords) || has(asideFolders) || words.includes("sandbox") ? "development" : undefined;
 }
 
+/** The folder of a path that is for a developer's machine, whatever lies in it. */
+export function machineOfDevelopers(path: string): string | undefined {
+  return path
+    .split("/")
+    .find((folder) => wordsOf(folder).some((word) => /^(?:vagrant|devcontainer|codespaces|gitpod)$/.test(word)));
+}
+
 /** The production, development and test words in a text that code compares with: `staging-eu` has one. */
 export function roleWords(text: string): readonly string[] {
   return wordsOf(text).filter((word) => productionWords.has(word) || developmentWords.has(word) || testWords.has(word));
