@@ -26,7 +26,9 @@ export function proxyTls(
   launches: readonly Launch[],
 ): ProxyTls {
   // A platform's router stands in front of what it starts; the proxies of the repository in front of all else.
-  const serving = launches.filter(({ kind, role }) => kind !== "shell" || role === "web");
+  const serving = launches.filter(
+    ({ kind, role }) => (kind !== "shell" && kind !== "supervisor" && kind !== "uwsgi") || role === "web",
+  );
   const onPlatforms = serving.length > 0 && serving.every(({ kind }) => kind === "platform" || kind === "procfile");
   const own = new Set(launches.map(({ file }) => file));
   const production = <Content>(list: readonly Parsed<Content>[]): readonly Parsed<Content>[] =>

@@ -288,6 +288,14 @@ export function isRehearsal(text: string): boolean {
   return words.length > 0 && words.every((word) => rehearsalWords.has(word));
 }
 
+/** `deploy.staging.yml`, `staging-web`: one of the names is that of the stage before production, and none is production's. */
+export function isOfRehearsal(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.some((word) => rehearsalWords.has(word)) && !words.some((word) => /^(?:prod|production|prd|live)$/.test(word))
+  );
+}
+
 export function isDevelopmentWord(text: string): boolean {
   return roleWords(text).some((word) => !productionWords.has(word));
 }

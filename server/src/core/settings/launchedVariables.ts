@@ -4,6 +4,7 @@ import { probe, variableKey } from "../evaluator/decisions.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import type { EnvironmentSetting, Launch } from "../launch/launch.js";
 import { basename } from "../project/paths.js";
+import { isOfRehearsal } from "../project/roleWords.js";
 
 /** What the deploy files say about an entry's variables: those that no process of production is without. */
 export interface LaunchedVariables {
@@ -12,8 +13,11 @@ export interface LaunchedVariables {
   readonly texts: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** @param launches every process of production that loads the entry's settings */
-export function launchedVariables(launches: readonly Launch[]): LaunchedVariables {
+/** @param all every process of production that loads the entry's settings */
+export function launchedVariables(all: readonly Launch[]): LaunchedVariables {
+  // What staging lacks production has all the same.
+  const real = all.filter(({ file }) => !isOfRehearsal(basename(file)));
+  const launches = real.length > 0 ? real : all;
   const outer = launches.filter((launch) => !inner.has(launch.kind) && launch.kind !== "dockerfile");
   const images = launches.filter((launch) => launch.kind === "dockerfile");
   // Containers run the image; beside a unit or a Procfile it is one more way to start.
@@ -82,7 +86,9 @@ function whereLaunched(
   let left = where;
   for (const name of known) {
     const fact = conditions.fact(variableKey(name), () => [SET, null]);
-    left = conditions.without(left, conditions.is(fact, null));
+    const set = conditions.without(left, conditions.is(fact, null));
+    // Nothing is known of the settings with it: the others count all the same.
+    if (conditions.meets(set, intended)) left = set;
   }
   for (const name of known) {
     const contents = texts.get(name);

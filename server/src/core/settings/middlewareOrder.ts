@@ -110,7 +110,10 @@ function misplacementOf(
   const present = (path: string | undefined, wanted: readonly string[]): path is string =>
     path !== undefined && wanted.includes(path);
   const tooEarly = texts.slice(0, index).filter((path): path is string => present(path, before));
-  const tooLate = texts.slice(index + 1).filter((path): path is string => present(path, after));
+  // One that stands twice has done its work by then.
+  const tooLate = texts
+    .slice(index + 1)
+    .filter((path): path is string => present(path, after) && !texts.slice(0, index).includes(path));
   return tooEarly.length + tooLate.length === 0 ? undefined : { tooEarly, tooLate };
 }
 

@@ -24,6 +24,8 @@ export default settingsRule({
     return verdictOf(bad, (one) => ({
       message: `CACHES has no "default"${whenText(one)}: Django's checks fail, and what uses the cache`,
       djangoChecks: ["caches.E001"],
+      // The variable is required: the first start without it says so.
+      ...(one.when !== "" && { severity: "information" as const }),
     }));
   },
 });

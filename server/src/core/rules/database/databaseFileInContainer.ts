@@ -31,6 +31,8 @@ export default projectRule({
       const { launch, entry } = process;
       const settings = entry?.settings;
       if (settings === undefined || settings.raises !== null) return [];
+      // An add-on of the platform gives it a database of its own.
+      if (launch.environment.some((one) => one.name === "DATABASE_URL" && one.value === undefined)) return [];
       // Any volume or disk may hold the file.
       const hasVolume =
         launch.kind === "kubernetes" ||

@@ -23,22 +23,23 @@ export default projectRule({
     if (imageBringsPython(project)) return notApplicable("the image says on which Python production runs");
     const versions = pythonVersions(project.files, project.root, project.root);
     if (versions.length === 0) return notApplicable("no file says on which Python the project runs");
-    const findings = versions.flatMap((version) => {
+    const ends = versions.flatMap((version) => {
       // On a Python that the required Django does not install on nothing starts at all: that is the finding.
       const ended =
         djangoNeeds(project.requirements, version.series) === undefined ? pythonEnded(version.series) : undefined;
-      return ended === undefined
-        ? []
-        : [
-            finding({
-              at: version.at,
-              certainty: "definite",
-              message: `${versionFileName(version)} names Python ${version.series}, which has had no security fixes since ${ended.slice(0, 7)}`,
-            }),
-          ];
+      return ended === undefined ? [] : [{ version, ended }];
     });
-    return findings.length > 0
-      ? findings
-      : holds({ at: versions[0]?.at, text: `the project runs on Python ${versions[0]?.series ?? ""}` });
+    // Heroku asks runtime.txt first (https://devcenter.heroku.com/articles/python-runtimes); the others go with it.
+    const told = ends.find(({ version }) => versionFileName(version) === "runtime.txt") ?? ends[0];
+    if (told === undefined)
+      return holds({ at: versions[0]?.at, text: `the project runs on Python ${versions[0]?.series ?? ""}` });
+    return finding({
+      at: told.version.at,
+      certainty: "definite",
+      message: `${versionFileName(told.version)} names Python ${told.version.series}, which has had no security fixes since ${told.ended.slice(0, 7)}`,
+      because: ends.flatMap((one) =>
+        one === told ? [] : [{ at: one.version.at, label: `and Python ${one.version.series} here` }],
+      ),
+    });
   },
 });

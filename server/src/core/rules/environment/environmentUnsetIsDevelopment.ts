@@ -37,7 +37,9 @@ export default settingsRule({
       finding({
         at: read.at,
         certainty: "definite",
-        ...(isNamed && { severity: "information" as const, about: ["production-settings-separate"] }),
+        ...(isNamed && { about: ["production-settings-separate"] }),
+        // `EMAIL_ENV` decides of one thing only.
+        ...((isNamed || /(?:^|_)E?MAIL(?:_|$)/i.test(variable)) && { severity: "information" as const }),
         message: isNamed
           ? `${variable} tells production from development in these settings too, and while it is unset they take what is not for production`
           : `${variable} tells production from development, and while it is unset the settings take nothing of what is for production`,

@@ -88,6 +88,8 @@ function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
       return {
         about: [name],
         certainty: "possible",
+        // Unset it is on, and on is the safe side: only switching it off does not work.
+        ...(truth.onWhenUnset && protective.test(name) && { severity: "information" as const }),
         message: `${name} is the text of ${name === truth.variable ? `the variable ${name}` : variableInWords(truth.variable)}, and any text but an empty one is true: the word False turns it on too`,
         fixes: settings.fix.fromEnvironment(setting, {
           variable: truth.variable,
@@ -103,3 +105,7 @@ function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
     };
   });
 }
+
+/** Protection that costs a site over HTTPS nothing; a redirect or HSTS that cannot be switched off may lock people out. */
+const protective =
+  /^(?:(?:SESSION|CSRF|LANGUAGE)_COOKIE_(?:SECURE|HTTPONLY)|SECURE_CONTENT_TYPE_NOSNIFF|AWS_QUERYSTRING_AUTH|AWS_S3_USE_SSL)$/;

@@ -58,7 +58,7 @@ export default settingsRule({
               const what = source.kind === "str" ? unsafe(source.value, guarded) : undefined;
               return what === undefined || source.kind !== "str"
                 ? []
-                : [{ key: source.value, at: source.at, data: { source: source.value, what } }];
+                : [{ key: source.value, at: placeIn(script, source), data: { source: source.value, what } }];
             });
             return { faults: inOne(faults), otherwise: "no" };
           },
@@ -121,4 +121,9 @@ function unsafe(source: string, guarded: boolean): string | undefined {
   return ["*", "https:", "http:", "data:", "blob:"].includes(source) && source !== "blob:"
     ? "lets scripts be loaded from anywhere"
     : undefined;
+}
+
+/** A constant that was imported has the import for its place: the directive that holds it says more. */
+function placeIn({ at: whole }: Value, { at }: Value): Value["at"] {
+  return whole !== undefined && at !== undefined && at.file === whole.file && at.end < whole.start ? whole : at;
 }

@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { or } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { entry, itemsOf, judgeFaults, hidden } from "../../settings/libraries.js";
@@ -33,15 +34,17 @@ export default settingsRule({
           const rate = typeof rates === "string" ? rates : entry(rates, scope);
           // Rates that lack a scope raise instead: a rule of its own.
           const unlimited = rates === "no" || (typeof rate !== "string" && rate.kind === "none");
-          return unlimited ? [{ key: scope, at: item.at, data: { scope, name: lastPart(item.value) } }] : [];
+          return unlimited ? [{ scope, at: item.at, name: lastPart(item.value) }] : [];
         });
+        const [first] = faults;
         return {
-          faults,
+          // Rates that are missing are one decision, whatever classes wait for them.
+          faults: first === undefined ? [] : [{ key: "rates", at: first.at, data: faults }],
           otherwise: or(hidden(classes), typeof rates === "string" ? (rates === "no" ? "no" : rates) : hidden(rates)),
         };
       },
-      ({ data: { scope, name } }, one) => ({
-        message: `${name} limits nothing${whenText(one)}: DEFAULT_THROTTLE_RATES has no rate for "${scope}"`,
+      ({ data }, one) => ({
+        message: `${listText(data.map(({ name }) => name))} limit${data.length > 1 ? "" : "s"} nothing${whenText(one)}: DEFAULT_THROTTLE_RATES has no rate for ${listText(data.map(({ scope }) => `"${scope}"`))}`,
       }),
     );
   },

@@ -30,6 +30,8 @@ export default settingsRule({
     }));
     return verdictOf(silent, (one) => ({
       message: `ADMINS is set, and no handler of LOGGING mails errors to them${whenText(one)}`,
+      // Whom it names while a variable is unset is nobody who waits for mail.
+      ...(one.when !== "" && { severity: "information" as const }),
       // Something else collects errors.
       ...(errorTrackers.some((name) => settings.distribution(name) !== undefined) && { severity: "hint" as const }),
       because: [{ at: one.world.setting("LOGGING").valueAt, label: "LOGGING is set here" }],

@@ -238,10 +238,20 @@ function inManifest({ content }: Deploy["kubernetes"][number]): readonly Written
     }));
 }
 
-function inPlatformFile({ content }: Deploy["platforms"][number]): readonly Written[] {
-  return [...content.environment, ...content.processes.flatMap((process) => process.environment)].map(
-    ({ name, value, valueAt, nameAt }) => ({ name, value, at: valueAt ?? nameAt, where: "the platform's file" }),
-  );
+function inPlatformFile({ content, text }: Deploy["platforms"][number]): readonly Written[] {
+  // `"description": "The key of the provider (test)"` of app.json.
+  const isForTests = ({ end }: Span): boolean =>
+    /^"?\s{0,20}:\s{0,20}\{[^{}]{0,400}"description"\s{0,20}:\s{0,20}"[^"]{0,300}\b(?:tests?|testing|sandbox)\b/i.test(
+      text.slice(end, end + 800),
+    );
+  return [...content.environment, ...content.processes.flatMap((process) => process.environment)]
+    .filter(({ nameAt }) => content.kind !== "app.json" || !isForTests(nameAt))
+    .map(({ name, value, valueAt, nameAt }) => ({
+      name,
+      value,
+      at: valueAt ?? nameAt,
+      where: "the platform's file",
+    }));
 }
 
 /** Services of tests have passwords of their own; what deploys has real ones. Elsewhere only what a provider makes is certainly real. */

@@ -1,3 +1,4 @@
+import type { Value } from "../../domain/value.js";
 import { isNone } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import type { Verdict } from "../rule.js";
@@ -31,6 +32,9 @@ export default settingsRule({
         if (isOfProxy === true && settings.proxy.bodyLimit !== undefined)
           return [holds({ at: settings.proxy.bodyLimit, text: "nginx limits the bodies of requests" })];
         return off.findings((one) => ({
+          // The whole request is limited still, and its fields with it.
+          ...(name === "DATA_UPLOAD_MAX_NUMBER_FIELDS" &&
+            isLimited(one.world.get("DATA_UPLOAD_MAX_MEMORY_SIZE")) && { severity: "information" as const }),
           message: `${name} is None${whenText(one)}: one request may ${what} without limit`,
           fixes: settings.fix.setSetting(one.world.setting(name), value, { safety: "needsReview" }),
         }));
@@ -50,3 +54,8 @@ const limits: readonly {
   { name: "DATA_UPLOAD_MAX_NUMBER_FIELDS", what: "send fields", value: "1000" },
   { name: "DATA_UPLOAD_MAX_NUMBER_FILES", what: "send files", value: "100" },
 ];
+
+/** Up to 10 MB, four times Django's own limit. */
+function isLimited(size: Value): boolean {
+  return size.kind === "int" && size.value <= 10 * 1024 * 1024;
+}

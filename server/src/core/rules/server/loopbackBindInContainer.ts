@@ -46,6 +46,8 @@ export default launchRule({
       )
     )
       return notApplicable("the container has another network");
+    if (view.steps.some(({ step }) => proxies.test(basename(step.command[0]?.text ?? ""))))
+      return notApplicable("a proxy runs in the same container");
     const listening = listeningOf(view);
     if (listening === undefined) return notApplicable("the server's addresses are not read");
     if (listening.open) return notDetermined("the address comes from somewhere that cannot be seen", launch.at);
@@ -89,3 +91,6 @@ export default launchRule({
     });
   },
 });
+
+/** The same script starts it in front of the server. */
+const proxies = /^(?:nginx|caddy|haproxy|traefik|envoy|httpd|apache2ctl|apachectl)$/;

@@ -1,5 +1,6 @@
 import { launchSubject, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
-import { finding, holds, projectRule } from "../rule.js";
+import type { Launch } from "../../launch/launch.js";
+import { finding, holds, projectRule, type Severity } from "../rule.js";
 
 export default projectRule({
   id: "runserver-in-production",
@@ -18,6 +19,11 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
+    // A script that starts a real server stands beside an image for developers.
+    const hasServer = project.processes.some(
+      ({ launch, what }) =>
+        launch.target === "production" && launch.role === "web" && what.kind !== "manage" && what.kind !== "other",
+    );
     const findings = processes.flatMap((process) =>
       process.steps.flatMap(({ what, step }) => {
         if (
@@ -31,8 +37,7 @@ export default projectRule({
           finding({
             at: what.subcommand.at,
             certainty: step.conditional ? "possible" : "definite",
-            // What an image starts by itself may be for developers, and production may give it another command.
-            ...(step.conditional || process.launch.kind === "dockerfile" ? { severity: "warning" as const } : {}),
+            severity: severityOf(process.launch, step.conditional, hasServer),
             message: `${launchSubject(process)} serves production with Django's development server${what.subcommand.text === "runserver_plus" ? ", and with a console that runs code" : ""}${unset}`,
           }),
         ];
@@ -49,3 +54,9 @@ export default projectRule({
         );
   },
 });
+
+/** What an image starts by itself may be for developers, and production may give it another command. */
+function severityOf({ kind }: Launch, conditional: boolean, hasServer: boolean): Severity {
+  if (conditional) return "warning";
+  return kind !== "dockerfile" ? "error" : hasServer ? "information" : "warning";
+}

@@ -39,7 +39,16 @@ export default projectRule({
     // The WSGI application may be wrapped, or a view of the project's may serve files.
     const byHand =
       candidates.length > 0 &&
-      codeMentions(project, "WhiteNoise(", "dj_static", "static_serve", "views.static", "ServeStatic", "insecure=True");
+      codeMentions(
+        project,
+        "WhiteNoise(",
+        "dj_static",
+        "static_serve",
+        "views.static",
+        "static.serve",
+        "ServeStatic",
+        "insecure=True",
+      );
     const found = byHand ? [] : candidates;
     // One finding per place, whatever is not served from there.
     const places = new Map(

@@ -107,7 +107,10 @@ export function parsePlatform(
             ? hooked(entry, entry.key === "predeploy" ? "before" : "after", entry.value)
             : [],
         ),
-        environment: yamlEntries(yamlGet(root, "env")).filter(isGiven).map(appJsonVariable),
+        environment: [
+          ...yamlItems(yamlGet(root, "addons")).flatMap(addonVariable),
+          ...yamlEntries(yamlGet(root, "env")).filter(isGiven).map(appJsonVariable),
+        ],
         // Where Dokku asks whether the application lives.
         internalPort: portAt(yamlGet(yamlItems(yamlGet(root, "healthchecks", "web"))[0], "port")),
       };
@@ -358,6 +361,13 @@ function isGiven({ value }: { readonly value: YamlNode | undefined }): boolean {
     yamlGet(value, "value") !== undefined ||
     yamlGet(value, "generator") !== undefined
   );
+}
+
+/** What an add-on puts into the environment: https://devcenter.heroku.com/articles/heroku-postgresql, https://devcenter.heroku.com/articles/heroku-redis. */
+function addonVariable(item: YamlNode): readonly PlatformVariable[] {
+  const [plan] = (yamlText(item) ?? yamlText(yamlGet(item, "plan")) ?? "").split(":");
+  const name = plan === "heroku-postgresql" ? "DATABASE_URL" : plan === "heroku-redis" ? "REDIS_URL" : undefined;
+  return name === undefined ? [] : [{ name, nameAt: item.at, value: undefined, valueAt: undefined }];
 }
 
 function appJsonVariable(entry: {
