@@ -132,7 +132,7 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
   }
   process.exit(0);
 
-  /** Its own fixture, then those that noticed most of this file so far, then the quickest of each suite, the second of each, and so on. */
+  /** Its own fixture, then those that noticed most of this file so far, then the quick ones, and of a suite rather the first than the tenth. */
   function inOrder(reached: readonly Timed[], id: number, file: string): readonly Asked[] {
     const here = kills.get(file);
     const counts = new Map<string, number>();
@@ -140,16 +140,13 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
       .sort((a, b) => a.milliseconds - b.milliseconds)
       .map(({ test, milliseconds }) => {
         const name = `${test.suite.file} ${outermost(test.suite)}`;
-        const round = counts.get(name) ?? 0;
-        counts.set(name, round + 1);
-        return { test, milliseconds, round, always: outermost(test.suite) === task.suites[id] };
+        const round = (counts.get(name) ?? 0) + 1;
+        counts.set(name, round);
+        return { test, cost: (milliseconds + 5) * round, always: outermost(test.suite) === task.suites[id] };
       })
       .sort(
         (a, b) =>
-          Number(b.always) - Number(a.always) ||
-          (here?.get(b.test) ?? 0) - (here?.get(a.test) ?? 0) ||
-          a.round - b.round ||
-          a.milliseconds - b.milliseconds,
+          Number(b.always) - Number(a.always) || (here?.get(b.test) ?? 0) - (here?.get(a.test) ?? 0) || a.cost - b.cost,
       );
   }
 

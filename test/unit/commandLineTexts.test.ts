@@ -759,7 +759,7 @@ const cases: readonly Case[] = [
     {
       files: {
         ...site,
-        ...hooked('[user]\n\thooksPath = a\n[core]\n\thooksPath = "my hooks" ; ours\n[other]\n\thooksPath = b\n'),
+        ...hooked('[user]\n\thooksPath = a\n[core]\n\thooksPath = "my hooks" ; ours\n[other "x"]\n\thooksPath = b\n'),
       },
     },
     [

@@ -288,6 +288,17 @@ describe("setSetting", () => {
     );
   });
 
+  it("does not write twice what production's module sets, above what it imports", () => {
+    const files = {
+      "base.py": "SESSION_COOKIE_SECURE = False\n",
+      "production.py": "SESSION_COOKIE_SECURE = True\nfrom base import *\nDEBUG = False\n",
+      "local.py": "from base import *\n",
+    };
+    expect(
+      drafts(files, set("SESSION_COOKIE_SECURE", "True"), { entry: "production.py" }).map(({ title }) => title),
+    ).toEqual(["Set SESSION_COOKIE_SECURE to True"]);
+  });
+
   it("DEBUG of another module counts only if it wins", () => {
     const base = "import os\nDEBUG = os.environ.get('D') == '1'\nSESSION_COOKIE_SECURE = False\n";
     expect(
@@ -573,6 +584,24 @@ describe("fromEnvironment: idioms", () => {
       "import os\ndef env(name, default=False):\n    return parse(os.environ.get(name, default))\nSECRET_KEY = 'kkk'\n",
       { cast: "bool", fallback: "False" },
       "SECRET_KEY = env('DJANGO_SECRET_KEY', '').lower() in {'1', 'true', 'yes', 'on'}",
+    ],
+    [
+      "a function for numbers",
+      "import os\ndef env_number(name, default=0):\n    return int(os.environ.get(name, default))\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3" },
+      "SECRET_KEY = env_number('DJANGO_SECRET_KEY', 3)",
+    ],
+    [
+      "a function for lists, which leaves out what is empty",
+      "import os\ndef env_list(name, default=''):\n    return [int(x) for x in os.environ.get(name, default).split(',') if x != '']\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3" },
+      "SECRET_KEY = int(os.environ.get('DJANGO_SECRET_KEY', '3'))",
+    ],
+    [
+      "a function that looks into a list",
+      "import os\ndef env_flag(name, default=''):\n    return 'a' in os.environ.get(name, default).split(',')\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = env_flag('DJANGO_SECRET_KEY', False)",
     ],
     [
       "the module's own way to write truth",
@@ -900,6 +929,73 @@ describe("fromEnvironment: idioms", () => {
     expect(
       Object.values(applied(real, drafts(real, read("SECRET_KEY", str), { entry: "production.py" })[0])).join(),
     ).not.toContain("w9x8v7u6t5s4r3q2");
+  });
+
+  it("of a part too", () => {
+    const files = {
+      "base.py": "DATABASES = {'default': {'PASSWORD': 'postgres'}}\n",
+      "production.py": "from base import *\nDEBUG = False\n",
+      "local.py": "from base import *\n",
+    };
+    const narrowed = (name: string): Build => {
+      return (fix, entry) => {
+        const start = entry.files["base.py"]?.indexOf(name) ?? 0;
+        return fix.fromEnvironmentAt(
+          { file: `${root}/base.py`, start, end: start + name.length },
+          { name: "DB_PASSWORD", cast: "str" },
+        );
+      };
+    };
+    const offered = drafts(files, narrowed("'postgres'"), { entry: "production.py" });
+    expect(offered.map(({ title }) => title)).toEqual([
+      "Read DB_PASSWORD from the environment, with a value for development in local.py",
+      "Read DB_PASSWORD from the environment",
+      "Read DB_PASSWORD from the environment, and write its value into .env",
+    ]);
+    expect(applied(files, offered[0])["local.py"]).toContain(
+      "os.environ.setdefault(\"DB_PASSWORD\", 'postgres')\n\nfrom base",
+    );
+    // What is put together is no value that development could keep.
+    const made = { ...files, "base.py": "DATABASES = {'default': {'PASSWORD': make()}}\n" };
+    expect(drafts(made, narrowed("make()"), { entry: "production.py" }).map(({ title }) => title)).toEqual([
+      "Read DB_PASSWORD from the environment",
+    ]);
+    // A default that a rule gave is no value to keep.
+    const given: Build = (fix, entry) => {
+      const start = entry.files["base.py"]?.indexOf("'postgres'") ?? 0;
+      return fix.fromEnvironmentAt(
+        { file: `${root}/base.py`, start, end: start + "'postgres'".length },
+        { name: "DB_PASSWORD", cast: "str", fallback: "''" },
+      );
+    };
+    expect(drafts({ "base.py": files["base.py"] }, given, { entry: "base.py" }).map(({ title }) => title)).toEqual([
+      "Read DB_PASSWORD from the environment",
+    ]);
+  });
+
+  it.each([
+    ["a number that has a default", "CONN_MAX_AGE", { cast: "int", fallback: "60" }, "CONN_MAX_AGE=60\n"],
+    ["a truth value that has one", "USE_X", { cast: "bool", fallback: "False" }, "USE_X=False\n"],
+    ["not what is computed", "CONN_MAX_AGE", { cast: "int", fallback: "60 * 2" }, "CONN_MAX_AGE=\n"],
+    ["a list that has one", "NAMES", { cast: "list", fallback: "['a', 'b']" }, "NAMES=a,b\n"],
+    ["no text, which may be a secret", "NAME", { cast: "str", fallback: "'abc'" }, "NAME=\n"],
+    ["what production wants, whatever the default", "SECURE_HSTS_SECONDS", { cast: "int", fallback: "0" }, "=3600\n"],
+    ["no list where a text is read", "ALLOWED_HOSTS", { cast: "bool", fallback: "False" }, "ALLOWED_HOSTS=False\n"],
+  ] as const)("an example lists %s", (_, name, as, line) =>
+    expect(
+      fixedFiles({ "settings.py": `import os\n${name} = 5\n`, ".env.example": "A=1\n" }, read(name, as))[
+        ".env.example"
+      ],
+    ).toContain(line),
+  );
+
+  it("a variable that another assignment of the setting reads, also beside others", () => {
+    const kept: Build = (fix, entry) => fix.fromEnvironment(entry.unset("SECRET_KEY"), str);
+    const text = (names: string): string =>
+      `import os\n${names} = os.environ.get('THE_KEY')\nif not SECRET_KEY:\n    SECRET_KEY = 'kkk'\n`;
+    for (const names of ["SECRET_KEY", "SECRET_KEY = OTHER", "OTHER = SECRET_KEY"])
+      expect(fixed(text(names), kept)).toContain("    SECRET_KEY = os.environ['THE_KEY']\n");
+    expect(fixed(text("SECRET_KEY = ''\nOTHER"), kept)).toContain("DJANGO_SECRET_KEY");
   });
 
   it("names a secret in the ignore files that are there", () => {

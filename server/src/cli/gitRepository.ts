@@ -41,7 +41,7 @@ function configured(text: string): string | undefined {
   let section = "";
   let found: string | undefined;
   for (const line of text.split(/\r\n|\r|\n/)) {
-    section = /^\s*\[\s*([\w.-]+)\s*\]/.exec(line)?.[1]?.toLowerCase() ?? (/^\s*\[/.test(line) ? "" : section);
+    section = /^\s*\[\s*([^\]]*)/.exec(line)?.[1]?.trim().toLowerCase() ?? section;
     const value = section === "core" ? /^\s*(?:\[[^\]]*\]\s*)?hookspath\s*=\s*(.*?)\s*$/i.exec(line)?.[1] : undefined;
     if (value !== undefined)
       found = value.startsWith('"')

@@ -46,7 +46,7 @@ function linesOf(text: string): readonly string[] {
 /** Longest common subsequence between the common head and tail; fixes change few lines, so that middle is small. */
 function compare(a: readonly string[], b: readonly string[]): readonly Line[] {
   let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  while (head < a.length && a[head] === b[head]) head++;
   let tail = 0;
   while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
   const result: Line[] = a.slice(0, head).map((text, i) => ({ kind: " ", text, old: i, new: i }));
@@ -77,7 +77,7 @@ function compare(a: readonly string[], b: readonly string[]): readonly Line[] {
 }
 
 function table(a: readonly string[], b: readonly string[]): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const rows: number[][] = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length).fill(0));
   for (let i = a.length - 1; i >= 0; i--) {
     const row = rows[i] ?? [];
     const below = rows[i + 1] ?? [];

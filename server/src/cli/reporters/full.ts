@@ -56,11 +56,10 @@ function frame(result: CheckResult, finding: MergedFinding, at: Span, colors: Pa
       ? starred.slice(0, from) + starred.slice(from, to).replace(/(?<=["'].*).(?=.*["'])/g, "*") + starred.slice(to)
       : starred
   ).replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "�");
-  const column = at.start - lineStart;
-  const width = Math.max(1, Math.min(at.end - lineStart, raw.length) - column);
+  const width = Math.max(1, Math.min(to, raw.length) - from);
   const number = String(index.positionAt(at.start).line + 1);
   const gutter = " ".repeat(number.length);
-  const indent = line.slice(0, column).replace(/[^\t]/g, " ");
+  const indent = line.slice(0, from).replace(/[^\t]/g, " ");
   return `${colors.blue(`${gutter} |`)}\n${colors.blue(`${number} |`)} ${line}\n${colors.blue(`${gutter} |`)} ${indent}${severityColor(colors, finding.severity)("^".repeat(width))}\n`;
 }
 

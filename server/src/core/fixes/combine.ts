@@ -183,13 +183,5 @@ function isInsideText(text: string, offset: number): boolean {
 
 /** After a byte order mark, a `#!` line and an encoding comment. */
 function afterHeader(text: string): number {
-  let at = text.startsWith("\uFEFF") ? 1 : 0;
-  for (let line = 0; line < 2; line++) {
-    const end = text.indexOf("\n", at);
-    const content = text.slice(at, end < 0 ? text.length : end);
-    if (!(line === 0 && content.startsWith("#!")) && !/^[ \t\f]*#.*?coding[:=]/.test(content)) break;
-    if (end < 0) break;
-    at = end + 1;
-  }
-  return at;
+  return /^\uFEFF?(?:#![^\n]*\n)?(?:[ \t\f]{0,300}#[^\n]{0,300}?coding[:=][^\n]*\n)?/.exec(text)?.[0].length ?? 0;
 }

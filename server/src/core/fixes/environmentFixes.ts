@@ -250,7 +250,7 @@ function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
   });
   const kept = developmentValue(literal, setting.name, as.cast, source);
   const drafts: FixDraft[] = [];
-  if (modules.length > 0 && literal) {
+  if (modules.length > 0) {
     const names = modules.map(({ source: one }) => one.file.slice(one.file.lastIndexOf("/") + 1)).join(", ");
     const keeping = draft(`, with a value for development in ${names}`, kept.value, modules);
     const plain = draft("", kept.value, []);
@@ -705,7 +705,7 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
     read || as.cast !== "str" || as.fallback !== undefined || literal?.value === undefined
       ? []
       : keptInEnvFile(plain, variable, literal.value, context);
-  if (modules.length === 0 || !literal) return [plain, ...inEnvFile];
+  if (modules.length === 0) return [plain, ...inEnvFile];
   const keeping: FixDraft = {
     title: `${title}, with a value for development in ${modules.map(({ source: one }) => one.file.slice(one.file.lastIndexOf("/") + 1)).join(", ")}`,
     safety: "needsReview",

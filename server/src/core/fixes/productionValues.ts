@@ -5,9 +5,7 @@ import type { Cast } from "./idiom.js";
  * them the code understands is for the caller to try. Empty where nothing can be said of it. By the setting's name, or a variable's that ends with it.
  */
 export function productionTexts(name: string): readonly string[] {
-  const found = Object.keys(byName)
-    .filter((setting) => name === setting || name.endsWith(`_${setting}`))
-    .sort((a, b) => b.length - a.length)[0];
+  const found = Object.keys(byName).find((setting) => name === setting || name.endsWith(`_${setting}`));
   return found === undefined ? [] : (byName[found] ?? []);
 }
 

@@ -161,14 +161,17 @@ function readerOf(definition: FunctionDefinition, name: string): FunctionReader 
 
 /** By what it returns: a comparison is a truth value, `.split(` a list. */
 function castOf(results: readonly Expression[], name: string): FunctionReader["cast"] {
-  let cast: FunctionReader["cast"] = "str";
+  const found = new Set<FunctionReader["cast"]>();
   visit(results, (one) => {
-    if (one.kind === "comparison") cast = "bool";
-    else if (one.kind === "call" && one.callee.kind === "name" && one.callee.name === "int" && cast === "str")
-      cast = "int";
-    else if (one.kind === "call" && one.callee.kind === "attribute" && one.callee.name === "split" && cast === "str")
-      cast = "list";
+    if (one.kind === "comparison") found.add("bool");
+    if (one.kind !== "call") return;
+    if (one.callee.kind === "name" && one.callee.name === "int") found.add("int");
+    if (one.callee.kind === "attribute" && one.callee.name === "split") found.add("list");
   });
+  // `[int(x) for x in text.split(",") if x != ""]` is a list of them, `x in text.split(",")` is not.
+  const cast = results.some(({ kind }) => kind === "comparison")
+    ? "bool"
+    : ((["list", "bool", "int"] as const).find((one) => found.has(one)) ?? "str");
   return cast === "str" && /bool/i.test(name) ? "bool" : cast;
 }
 

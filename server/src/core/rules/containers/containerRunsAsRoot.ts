@@ -1,4 +1,3 @@
-import type { LaunchView } from "../views.js";
 import { basename } from "../../project/paths.js";
 import { launchSubject } from "../../launch/targets.js";
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
@@ -28,23 +27,26 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = project.processes.filter(
-      ({ launch }) =>
+    const processes = project.processes.flatMap((process) => {
+      const { launch } = process;
+      const isServer =
         launch.target === "production" &&
         launch.container === true &&
-        (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler") &&
-        imageOf({ project } as LaunchView, launch.files ?? [launch.file]) !== undefined,
-    );
+        (launch.role === "web" || launch.role === "worker" || launch.role === "scheduler");
+      const dockerfile = isServer
+        ? project.deploy.dockerfiles.find(({ path }) => path === launch.file || launch.files?.includes(path) === true)
+        : undefined;
+      return dockerfile === undefined ? [] : [{ process, dockerfile }];
+    });
     if (processes.length === 0) return notApplicable("no image of the project runs in production");
     // uWSGI leaves root for the `uid` of its file (https://uwsgi-docs.readthedocs.io/en/latest/Options.html#uid).
     const uwsgiHasUser = project.processes.some(
       ({ launch }) => launch.kind === "uwsgi" && launch.user !== undefined && !/^(?:root|0)$/.test(launch.user.name),
     );
-    const verdicts = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
+    const verdicts = processes.flatMap(({ process, dockerfile }): readonly (FindingDraft | NotDetermined)[] => {
       const { launch, gunicorn, what } = process;
-      const dockerfile = imageOf(process, launch.files ?? [launch.file]);
-      const stage = dockerfile === undefined ? undefined : builtStage(dockerfile.content, undefined);
-      if (stage === undefined || dockerfile === undefined) return [];
+      const stage = builtStage(dockerfile.content, undefined);
+      if (stage === undefined) return [];
       if (launch.user !== undefined && !/^(?:root|0)(?::|$)/.test(launch.user.name)) return [];
       // Some step changes the user, or gunicorn's workers do.
       if (
@@ -98,13 +100,6 @@ export default projectRule({
     return concluded(verdicts, { at: undefined, text: "containers of production do not run as root" });
   },
 });
-
-function imageOf(
-  { project }: Pick<LaunchView, "project">,
-  files: readonly string[],
-): LaunchView["project"]["deploy"]["dockerfiles"][number] | undefined {
-  return project.deploy.dockerfiles.find((file) => files.includes(file.path));
-}
 
 /**
  * Images without a user of their own: Docker's, in every version, under its name in whatever registry (https://hub.docker.com/_/python),

@@ -22,8 +22,7 @@ export default projectRule({
         if (stage.parent !== undefined) return [];
         const match = /^(?:docker\.io\/)?(?:library\/)?python(?::([\w.-]+))?$/.exec(stage.image);
         if (match === null) return [];
-        const tag = match[1] ?? "latest";
-        return /^\d+\.\d+/.test(tag)
+        return /^\d+\.\d+/.test(match[1] ?? "")
           ? []
           : [
               finding({

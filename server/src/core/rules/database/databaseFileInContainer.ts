@@ -52,7 +52,7 @@ export default projectRule({
       const values = onTarget(settings, "DATABASES", launch);
       const files = values.map((one) => sqliteName(one.value));
       const [first] = values;
-      if (first?.at === undefined || files.length === 0 || !files.every((name) => name === true)) return [];
+      if (first?.at === undefined || !files.every((name) => name === true)) return [];
       return [
         finding({
           at: first.at,

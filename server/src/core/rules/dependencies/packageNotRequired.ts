@@ -56,7 +56,7 @@ export default projectRule({
 interface Lack {
   readonly message: string;
   readonly certain: boolean;
-  readonly because: FindingDraft["because"];
+  readonly because: NonNullable<FindingDraft["because"]>;
   readonly fixes: readonly FixDraft[];
 }
 
@@ -90,7 +90,7 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
             severity: lack?.certain === true ? "error" : "warning",
             fixes: lack?.fixes ?? [],
             message: `${data.setting} needs ${data.known.distributions[0] ?? data.known.module}${whenText(one)}: ${lack?.message ?? ""}`,
-            ...(lack?.because === undefined ? {} : { because: lack.because }),
+            because: lack?.because ?? [],
           };
         }),
       );
@@ -118,7 +118,7 @@ function importsMissing(settings: SettingsView, project: ProjectView): readonly 
             certainty: lack.certain ? "definite" : "possible",
             fixes: lack.fixes,
             message: `The settings import ${name}: ${lack.message}`,
-            ...(lack.because === undefined ? {} : { because: lack.because }),
+            because: lack.because,
           }),
         ];
   });
@@ -141,7 +141,7 @@ function importsOfGunicorn(project: ProjectView, entries: readonly SettingsView[
               certainty: lack.certain ? "definite" : "possible",
               fixes: lack.fixes,
               message: `gunicorn's config file imports ${known.module}: ${lack.message}`,
-              ...(lack.because === undefined ? {} : { because: lack.because }),
+              because: lack.because,
             }),
           ];
     }),
@@ -163,7 +163,7 @@ function lackIn(project: ProjectView, known: KnownPackage): Lack | undefined {
       : {
           message: `no requirement installs ${name}`,
           certain: provided.certain,
-          because: undefined,
+          because: [],
           fixes: addRequirement(project, name),
         };
   // What is made for development should not be there at all, which another rule says.
@@ -189,11 +189,11 @@ function addRequirement(project: ProjectView, name: string): readonly FixDraft[]
       : project.files.read(django.file);
   if (django === undefined || !isText(content)) return [];
   const { text } = content;
-  const end = text.indexOf("\n", django.at.end);
-  const line = text.slice(text.lastIndexOf("\n", django.at.start - 1) + 1, end < 0 ? text.length : end);
+  const rest = text.slice(django.at.end);
+  const [line = "", ending = ""] = /^[^\n]*(\n?)/.exec(rest) ?? [];
   if (/\\\s*$/.test(line)) return [];
   const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
-  const at = end < 0 ? text.length : end + 1;
+  const at = django.at.end + line.length;
   // psycopg alone needs libpq of the operating system.
   const written = name === "psycopg" ? "psycopg[binary]" : name;
   return [
@@ -204,7 +204,7 @@ function addRequirement(project: ProjectView, name: string): readonly FixDraft[]
         edits: [
           {
             span: { file: django.file, start: at, end: at },
-            text: end < 0 ? `${lineBreak}${written}` : `${written}${lineBreak}`,
+            text: ending === "" ? `${lineBreak}${written}` : `${written}${lineBreak}`,
           },
         ],
       }),

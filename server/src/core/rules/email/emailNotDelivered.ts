@@ -1,5 +1,5 @@
 import { seen } from "../../domain/predicates.js";
-import { yesNo } from "../../domain/value.js";
+import type { Reply } from "../../settings/setting.js";
 import { whenText } from "../../settings/elements.js";
 import { keepsMail } from "../../settings/mail.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -20,18 +20,16 @@ export default settingsRule({
   },
   check({ settings }) {
     if (settings.names.includes("MAILERS")) return notApplicable("MAILERS takes its place");
-    const kept = settings.ask((world) => {
+    const kept = settings.ask((world): Reply => {
       const backend = world.get("EMAIL_BACKEND");
-      return seen(backend) ?? yesNo(backend.kind === "str" && keepsMail(backend.value) !== undefined);
+      const way = backend.kind === "str" ? keepsMail(backend.value) : undefined;
+      return way === undefined ? { answer: seen(backend) ?? "no" } : { answer: "yes", data: way };
     });
-    return verdictOf(kept, (one) => {
-      const backend = one.world.get("EMAIL_BACKEND");
-      return {
-        // A fallback for development is common, and production's variable rarely forgotten.
-        severity: one.when === "" ? "warning" : "information",
-        message: `EMAIL_BACKEND ${texts[(backend.kind === "str" ? keepsMail(backend.value) : undefined) ?? ""] ?? "sends no mail"}${whenText(one)}: no mail reaches anyone`,
-      };
-    });
+    return verdictOf(kept, (one) => ({
+      // A fallback for development is common, and production's variable rarely forgotten.
+      severity: one.when === "" ? "warning" : "information",
+      message: `EMAIL_BACKEND ${texts[String(one.data)] ?? ""}${whenText(one)}: no mail reaches anyone`,
+    }));
   },
 });
 

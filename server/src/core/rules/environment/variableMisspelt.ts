@@ -26,7 +26,7 @@ export default projectRule({
       for (const file of project.gunicornFiles)
         if (gunicorn !== undefined) for (const name of file.reads.keys()) reads.add(name);
       const set = new Set(launch.environment.map((setting) => setting.name));
-      const free = [...reads].filter((name) => !set.has(name) && name.length >= 5);
+      const free = [...reads].filter((name) => !set.has(name));
       return launch.environment.flatMap((setting) => {
         const { name } = setting;
         if (reads.has(name) || name.length < 6 || setting.source === "command" || known.test(name)) return [];
@@ -64,7 +64,7 @@ function inExamples(project: ProjectView): readonly FindingDraft[] {
   const required = checked.flatMap((entry) => entry.settings?.required ?? []);
   return project.deploy.examples.flatMap(({ content }) => {
     const names = new Set(content.entries.map(({ name }) => name));
-    const missing = required.filter((read) => !names.has(read.variable) && read.variable.length >= 6);
+    const missing = required.filter((read) => !names.has(read.variable));
     return content.entries.flatMap(({ name, nameAt }) => {
       if (reads.has(name) || name.length < 6 || known.test(name)) return [];
       const meant = nearest(

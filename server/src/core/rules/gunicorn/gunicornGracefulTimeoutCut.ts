@@ -51,7 +51,7 @@ function stopLimit(
       .filter(({ path }) => (launch.files ?? [launch.file]).includes(path))
       .flatMap(({ content }) => content.services.filter((service) => service.name === launch.name));
     // What extends another service may get it from there.
-    if (nodes.length === 0 || nodes.some((service) => service.extends !== undefined)) return undefined;
+    if (nodes.some((service) => service.extends !== undefined)) return undefined;
     const node = nodes
       .map((service) => yamlGet(service.node, "stop_grace_period"))
       .filter((one) => one !== undefined)
@@ -70,7 +70,7 @@ function stopLimit(
 /** `30`, `30s`, `1m`, `1m30s`. */
 function durationOf(text: string): number | undefined {
   const match = /^(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+)\s*s?)?$/.exec(text.trim());
-  return match === null || text.trim() === ""
-    ? undefined
-    : Number(match[1] ?? 0) * 3600 + Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0);
+  if (match === null || text.trim() === "") return undefined;
+  const [, hours = "", minutes = "", seconds = ""] = match;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
 }

@@ -42,8 +42,8 @@ export default projectRule({
               : undefined;
           const found = fault ?? unset;
           if (found === undefined) return [];
-          const variable = value.kind === "environment" ? value.reads[0]?.variable : undefined;
-          const when = unset === undefined || variable === undefined ? "" : ` when ${variable} is unset`;
+          const variable = unset !== undefined && value.kind === "environment" ? value.reads[0]?.variable : undefined;
+          const when = variable === undefined ? "" : ` when ${variable} is unset`;
           const empty =
             given.source === "environment" && value.kind === "str" && value.value === ""
               ? " It is set to nothing here."
@@ -59,7 +59,7 @@ export default projectRule({
             finding({
               at,
               certainty: unset === undefined ? "definite" : "possible",
-              ...(when !== "" && { when: `${variable ?? ""} is unset` }),
+              ...(variable !== undefined && { when: `${variable} is unset` }),
               severity: unset === undefined ? "error" : "warning",
               message:
                 `gunicorn does not start${when}: ${setting.name} ${found.text}${given.source === "config-file" ? "" : ` (from ${sourceText(given)})`}.${empty}`.replace(

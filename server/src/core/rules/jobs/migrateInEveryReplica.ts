@@ -24,11 +24,9 @@ export default projectRule({
     if (servers.length === 0) return notApplicable("no deploy file starts a server");
     const findings = servers.flatMap((process) => {
       const { launch } = process;
+      const replicas = launch.replicas?.count ?? 1;
       // With one replica it is a matter of taste.
-      const many =
-        (launch.replicas?.count ?? 1) > 1 ||
-        launch.kind === "kubernetes" ||
-        (launch.kind === "procfile" && launch.name === "web");
+      const mayBeMany = launch.kind === "kubernetes" || (launch.kind === "procfile" && launch.name === "web");
       return process.steps.flatMap(({ what, step }) => {
         if (what.kind !== "manage" || what.subcommand?.text !== "migrate" || step.conditional) return [];
         if (what.options.some(({ name }) => name === "--check" || name === "--plan")) return [];
@@ -36,8 +34,8 @@ export default projectRule({
           finding({
             at: what.subcommand.at,
             certainty: "definite",
-            severity: (launch.replicas?.count ?? 1) > 1 ? "warning" : many ? "information" : "hint",
-            message: `${launchSubject(process)} migrates at every start${(launch.replicas?.count ?? 1) > 1 ? `, in ${launch.replicas?.count ?? 2} replicas at once` : ""}`,
+            severity: replicas > 1 ? "warning" : mayBeMany ? "information" : "hint",
+            message: `${launchSubject(process)} migrates at every start${replicas > 1 ? `, in ${replicas} replicas at once` : ""}`,
           }),
         ];
       });

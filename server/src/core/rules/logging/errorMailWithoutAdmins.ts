@@ -1,4 +1,4 @@
-import { isTruthy, includesText, seen, not } from "../../domain/predicates.js";
+import { isText, isTruthy, includesText, seen, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { entry, hidden } from "../../settings/libraries.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -30,8 +30,7 @@ export default settingsRule({
         const path = entry(value, "class");
         return key.kind === "str" &&
           typeof path !== "string" &&
-          path.kind === "str" &&
-          path.value === "django.utils.log.AdminEmailHandler"
+          isText(path, "django.utils.log.AdminEmailHandler") === "yes"
           ? [{ name: key.value, at: path.at }]
           : [];
       });

@@ -46,7 +46,7 @@ export default projectRule({
               (service) =>
                 service.name === launch.name &&
                 (proxy !== undefined ||
-                  !service.volumes.some(({ bind, source }) => bind && /^\.{1,2}(?:\/\.\.)*\/?$/.test(source ?? ""))),
+                  !service.volumes.some(({ source }) => /^\.{1,2}(?:\/\.\.)*\/?$/.test(source ?? ""))),
             )
             .flatMap((service) =>
               service.ports.filter(
