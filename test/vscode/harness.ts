@@ -162,15 +162,26 @@ export async function tickEveryFile({ page }: VSCode): Promise<void> {
   }
 }
 
-/** Presses the keys until what they lead to is there: a tree that is drawn anew just then loses them. */
+/** Presses the keys until what they lead to is there. */
 export async function pressUntil({ page }: VSCode, keys: readonly string[], there: Locator): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
+  await untilDone(5, async () => {
     for (const key of keys) await page.keyboard.press(key);
+    await there.waitFor({ timeout: 4000 });
+  });
+}
+
+/** Tries again, after `undo`, what fails: a list or tree that is drawn anew just then loses keys and clicks. */
+export async function untilDone<T>(
+  times: number,
+  attempt: () => Promise<T>,
+  undo: () => Promise<void> = async () => {},
+): Promise<T> {
+  for (let left = times; ; left--) {
     try {
-      await there.waitFor({ timeout: 4000 });
-      return;
+      return await attempt();
     } catch (error) {
-      if (attempt === 4) throw error;
+      if (left === 1) throw error;
+      await undo();
     }
   }
 }
@@ -230,55 +241,46 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
   const chooseInQuickInput = async (text: string, row: string | RegExp, timeout = 30_000): Promise<void> => {
     await quickInput.locator("input").first().fill(text, { timeout });
     const match = quickInput.locator(".monaco-list-row").filter({ hasText: row }).first();
-    for (let attempt = 0; ; attempt++) {
+    await untilDone(5, async () => {
       await match.click();
-      try {
-        // What was chosen may itself ask for something in the same widget.
-        await match.waitFor({ state: "hidden", timeout: 4000 });
-        return;
-      } catch (error) {
-        // A list that is drawn again just then loses the click.
-        if (attempt === 4) throw error;
-      }
-    }
+      // What was chosen may itself ask for something in the same widget.
+      await match.waitFor({ state: "hidden", timeout: 4000 });
+    });
   };
+  const escape = (): Promise<void> => page.keyboard.press("Escape");
   /** An open palette does not learn of commands that come to be: it is opened again until it knows the one. */
   const runCommand = async (title: string): Promise<void> => {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      await page.keyboard.press("F1");
-      try {
+    await untilDone(
+      10,
+      async () => {
+        await page.keyboard.press("F1");
         await quickInput.locator("input").first().fill(`>${title}`, { timeout: 3000 });
         await quickInput.locator(".monaco-list-row").filter({ hasText: title }).first().click({ timeout: 3000 });
-      } catch {
-        await page.keyboard.press("Escape");
-        continue;
-      }
-      // The command may itself ask for something in the same widget.
-      await page.waitForFunction(() => {
-        const widget = document.querySelector<HTMLElement>(".quick-input-widget");
-        return (
-          widget === null ||
-          widget.style.display === "none" ||
-          widget.querySelector("input")?.value.startsWith(">") !== true
-        );
-      });
-      return;
-    }
-    throw new Error(`The command palette does not know “${title}”`);
+      },
+      escape,
+    );
+    // The command may itself ask for something in the same widget.
+    await page.waitForFunction(() => {
+      const widget = document.querySelector<HTMLElement>(".quick-input-widget");
+      return (
+        widget === null ||
+        widget.style.display === "none" ||
+        widget.querySelector("input")?.value.startsWith(">") !== true
+      );
+    });
   };
   /** Ctrl+. until the menu shows something: the server may still be reading. */
   const openQuickFixes = async (): Promise<Locator> => {
     const rows = page.locator(".action-widget .monaco-list-row.action");
-    for (let attempt = 0; attempt < 10; attempt++) {
-      await page.keyboard.press("Control+.");
-      try {
+    await untilDone(
+      10,
+      async () => {
+        await page.keyboard.press("Control+.");
         await rows.first().waitFor({ timeout: 2000 });
-        return rows;
-      } catch {
-        await page.keyboard.press("Escape");
-      }
-    }
-    throw new Error("Ctrl+. offers nothing here");
+      },
+      escape,
+    );
+    return rows;
   };
   const saveActive = async (): Promise<void> => {
     await page.locator(".tab.active.dirty").waitFor();
@@ -291,24 +293,18 @@ function actions(page: Page, folder: string, data: string): Omit<VSCode, "close"
     runCommand,
     // An open list of files does not learn of new ones: it is opened again until it knows the one.
     openFile: async (path) => {
-      for (let attempt = 0; ; attempt++) {
-        await page.keyboard.press("Control+P");
-        await quickInput.waitFor();
-        await quickInput.locator("input").first().fill(path);
-        try {
-          await quickInput
-            .locator(".monaco-list-row")
-            .filter({ hasText: basename(path) })
-            .first()
-            .waitFor({ timeout: 4000 });
-        } catch (error) {
-          if (attempt === 8) throw error;
-          await page.keyboard.press("Escape");
-          continue;
-        }
-        await chooseInQuickInput(path, basename(path));
-        break;
-      }
+      const row = quickInput.locator(".monaco-list-row").filter({ hasText: basename(path) });
+      await untilDone(
+        9,
+        async () => {
+          await page.keyboard.press("Control+P");
+          await quickInput.waitFor();
+          await quickInput.locator("input").first().fill(path);
+          await row.first().waitFor({ timeout: 4000 });
+        },
+        escape,
+      );
+      await chooseInQuickInput(path, basename(path));
       await page.locator(`.tab.active[data-resource-name="${basename(path)}"]`).waitFor();
     },
     goTo: async (line, column = 1) => {

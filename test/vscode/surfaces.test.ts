@@ -1,6 +1,6 @@
 /** What the editor draws of ours besides squiggles: hints, completion, the walkthrough, in every kind of theme; and all of it in another language. */
 import { type RunnerTestCase, afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type VSCode, openVSCode } from "./harness.js";
+import { type VSCode, openVSCode, untilDone } from "./harness.js";
 
 const patience = { timeout: 30_000, interval: 100 };
 
@@ -32,15 +32,14 @@ async function inEveryTheme(vscode: VSCode, look: (theme: string) => Promise<voi
 
 /** A picture that appears takes the focus, and what asks for a theme is gone: then it is asked again. */
 async function chooseTheme(vscode: VSCode, theme: string): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    await vscode.runCommand("Preferences: Color Theme");
-    try {
-      return await vscode.choose(theme, 8_000);
-    } catch (error) {
-      if (attempt === 3) throw error;
-      await vscode.page.keyboard.press("Escape");
-    }
-  }
+  await untilDone(
+    4,
+    async () => {
+      await vscode.runCommand("Preferences: Color Theme");
+      await vscode.choose(theme, 8_000);
+    },
+    () => vscode.page.keyboard.press("Escape"),
+  );
 }
 
 describe("in the editor", () => {
