@@ -160,6 +160,25 @@ test("what is found through an included file moves with it", () => {
   expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
 });
 
+test("variables and modules are named in one order, whichever was read first before the edit", () => {
+  const settings = "/p/settings.py";
+  const both =
+    'if not os.environ.get("AAA") and not os.environ.get("BBB"):\n    SECURE_SSL_REDIRECT = False\n' +
+    "try:\n    import aaa, bbb\nexcept ImportError:\n    SESSION_COOKIE_SECURE = True\n";
+  const start = `import os\n${settingsSample}SECURE_SSL_REDIRECT = True\n`;
+  const step = editing({
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    [settings]: start + both,
+  });
+  for (const added of [
+    'if os.environ.get("BBB"):\n    X = 1\n',
+    "try:\n    import bbb\nexcept ImportError:\n    X = 1\n",
+  ]) {
+    step(settings, start + added + both);
+    step(settings, start + both);
+  }
+});
+
 test("with DEBUG taken as false, that a module is now needed to load is not forgotten", () => {
   const local = "/p/local_settings.py";
   const texts: Texts = {

@@ -3,7 +3,7 @@ import { type Condition, type Fact, type Outcome, SET } from "../domain/conditio
 import { probe, unseenOf, variableOf } from "../evaluator/decisions.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { stateInWords, togetherInWords } from "./conditionWords.js";
-import { unseenCondition } from "./unseenConditions.js";
+import { factsByName, unseenCondition } from "./unseenConditions.js";
 
 /**
  * A condition for people, as short as it can be where `given` holds: `SITE_URL is unset`, `DEBUG is set and ENV is "staging"`.
@@ -49,16 +49,18 @@ function cubeCondition(cube: Cube, { conditions }: Ways): Condition {
 }
 
 /** One way through the condition; unset is told before anything else. */
-function firstCube(condition: Condition, { conditions }: Ways): Cube {
+function firstCube(condition: Condition, ways: Ways): Cube {
+  const { conditions } = ways;
   const cube: (readonly [Fact, readonly Outcome[]])[] = [];
   let left = condition;
-  for (let { fact } = left; fact !== undefined; { fact } = left) {
-    const here = fact;
-    const outcomes = [...here.outcomes].sort((a, b) => Number(b === null) - Number(a === null));
-    const outcome = outcomes.find((one) => conditions.meets(left, conditions.is(here, one)));
+  for (const fact of factsByName([condition], ways)) {
+    const others = new Set(conditions.factsOf(left));
+    if (!others.delete(fact)) continue;
+    const outcomes = [...fact.outcomes].sort((a, b) => Number(b === null) - Number(a === null));
+    const outcome = outcomes.find((one) => conditions.meets(left, conditions.is(fact, one)));
     if (outcome === undefined) break;
-    cube.push([here, [outcome]]);
-    left = left.children[here.outcomes.indexOf(outcome)] ?? conditions.always;
+    cube.push([fact, [outcome]]);
+    left = conditions.about(conditions.and(left, conditions.is(fact, outcome)), others);
   }
   return cube;
 }

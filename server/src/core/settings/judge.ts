@@ -13,7 +13,7 @@ import type { FindingDraft } from "../rules/verdict.js";
 import { finding, holds, notDetermined } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
 import { stateInWords, togetherInWords, variableInWords } from "./conditionWords.js";
-import { decidingCondition, unseenConditions } from "./unseenConditions.js";
+import { decidingCondition, factsByName, unseenConditions } from "./unseenConditions.js";
 import type { Case, Judgement, Reply, Setting, World } from "./setting.js";
 
 /** How settings are read: the entry's, with Django's defaults and the places of absent settings. */
@@ -558,7 +558,7 @@ function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Co
       .filter((fact) => apart.has(fact) || relatedTo(apart, [fact], asked, ways).length > 0),
   );
   for (const leaf of yes)
-    for (const fact of conditions.factsOf(leaf.where)) {
+    for (const fact of factsByName([leaf.where], ways)) {
       const variable = variableOf(fact);
       if (variable === undefined || !mattering.has(fact)) continue;
       for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
@@ -574,8 +574,15 @@ function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Co
           });
       }
     }
+  const order = factsByName(
+    yes.map((leaf) => leaf.where),
+    ways,
+  );
   // Variables before targets: a target is no condition where it occurs on every target.
-  return [...parts.values()].sort((a, b) => Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)));
+  return [...parts.values()].sort(
+    (a, b) =>
+      Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)) || order.indexOf(a.fact) - order.indexOf(b.fact),
+  );
 }
 
 /** With each of the parts that come after its last one, where that is possible and says more. */

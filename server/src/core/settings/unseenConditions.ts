@@ -1,7 +1,23 @@
 import { redactText } from "../domain/redact.js";
 import type { Condition, Fact } from "../domain/conditions.js";
-import { moduleOf, unseenOf } from "../evaluator/decisions.js";
+import { moduleOf, unseenOf, variableOf } from "../evaluator/decisions.js";
 import type { Ways } from "../evaluator/evaluation.js";
+
+/**
+ * What the conditions depend on, by name: in which order facts were met is another after an edit than from the start. What cannot be
+ * seen comes last.
+ */
+export function factsByName(conditions: readonly Condition[], ways: Ways): readonly Fact[] {
+  const nameOf = (fact: Fact): string => {
+    const key = unseenOf(fact);
+    return key === undefined ? (variableOf(fact) ?? fact.key) : `~${deciderOf(key, ways)}`;
+  };
+  return ways.conditions
+    .factsOf(...conditions)
+    .map((fact) => [nameOf(fact), fact] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, fact]) => fact);
+}
 
 /** A condition that cannot be seen, as it turns out: `debug_toolbar is installed`, `a condition on the host name does not hold`. */
 export function unseenCondition(key: string, outcome: boolean, ways: Ways): string {
@@ -20,7 +36,8 @@ export function decidingCondition(
   ways: Ways,
 ): string | undefined {
   const { conditions } = ways;
-  const deciding = conditions.factsOf(...answers.map((one) => one.where)).find((fact: Fact) => {
+  const wheres = answers.map((one) => one.where);
+  const deciding = factsByName(wheres, ways).find((fact: Fact) => {
     if (unseenOf(fact) === undefined) return false;
     const [yes, no] = [true, false].map(
       (outcome) =>
@@ -37,7 +54,10 @@ export function decidingCondition(
 /** The conditions that cannot be seen by which the answers may differ, where it takes several: two of them are named. */
 export function unseenConditions(answers: readonly { readonly where: Condition }[], ways: Ways): string | undefined {
   const named = new Set(
-    ways.conditions.factsOf(...answers.map((one) => one.where)).flatMap((fact) => {
+    factsByName(
+      answers.map((one) => one.where),
+      ways,
+    ).flatMap((fact) => {
       const key = unseenOf(fact);
       return key === undefined ? [] : [deciderOf(key, ways)];
     }),
