@@ -258,11 +258,18 @@ function eachLiveItem(iterable: Value, run: Run, at: Span, each: (item: Value) =
   });
 }
 
+/** `while f"HOST_{i}" in os.environ`: each round reads variables of its own, and each may be the last. */
+const mostOpenRounds = 4;
+
 function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scope, run: Run): Completion {
   const at = spanOf(statement.condition, scope);
-  for (let rounds = 0; rounds < 1000; rounds++) {
+  const { decisions } = run;
+  let open = 0;
+  for (let rounds = 0; rounds < 1000 && open <= mostOpenRounds; rounds++) {
     const value = truthValue(decided(evaluate(statement.condition, scope, run), run), at, run);
-    const truth = value.kind === "unknown" ? undefined : run.decisions.truth(value, at);
+    const before = decisions.path;
+    const truth = value.kind === "unknown" ? undefined : decisions.truth(value, at);
+    if (decisions.path !== before) open++;
     if (truth === false) return execute(statement.otherwise, scope, run);
     if (truth === undefined) break;
     const completion = execute(statement.body, scope, run);
