@@ -96,7 +96,7 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
     const value =
       attribute ??
       libraryModule(`${statement.module}.${one.name}`, run) ??
-      unknown(`${one.name} of ${statement.module}, which is not in the repository`, nameAt);
+      unknown(unread(statement.module, one.name), nameAt);
     bindImport(one.alias ?? one.name, value, nameAt, scope);
   }
 }
@@ -423,12 +423,18 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
       {
         kind: "native",
         getAttribute: (name, _run, where) =>
-          libraryModule(`${dotted}.${name}`, run) ??
-          unknown(`${dotted}.${name}, which is not in the repository`, where),
+          libraryModule(`${dotted}.${name}`, run) ?? unknown(unread(dotted, name), where),
       },
       at,
     )
   );
+}
+
+/** Why nothing is known of a name of a module that the project does not have. */
+function unread(module: string, name: string): string {
+  return standardModules.has(module.split(".")[0] ?? "")
+    ? `${module}.${name} of Python's library`
+    : `${module}.${name}, which is not in the repository`;
 }
 
 /** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */

@@ -1,6 +1,6 @@
 /**
  * Whether no Python 3 that still has its support (3.8 and newer) has a name in a module of the standard library: what Python 2 had, or versions
- * up to 3.8 dropped. From "What's New In Python 3.0" and the pages of 3.8 and 3.9. `sys.frozen` and its like exist only in programs that a packer has made.
+ * up to 3.8 dropped, and what people take for a name. From "What's New In Python 3.0" and the pages of 3.8 and 3.9. `sys.frozen` and its like exist only in programs that a packer has made.
  */
 export function lacksAttribute(module: string, name: string): boolean {
   return Object.hasOwn(removed, module) && (removed[module] ?? []).includes(name);
@@ -34,7 +34,20 @@ const removed: Readonly<Record<string, readonly string[]>> = {
     "joinfields",
     "find",
   ],
-  os: ["getcwdu", "errno", "popen2", "popen3", "popen4", "tmpnam", "tempnam"],
+  // `os.env` and its like never were.
+  os: [
+    "env",
+    "environment",
+    "getEnv",
+    "get_env",
+    "getcwdu",
+    "errno",
+    "popen2",
+    "popen3",
+    "popen4",
+    "tmpnam",
+    "tempnam",
+  ],
   "os.path": ["walk"],
   itertools: ["izip", "imap", "ifilter", "izip_longest", "ifilterfalse"],
   types: [
