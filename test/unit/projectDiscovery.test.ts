@@ -142,6 +142,16 @@ describe("the walk", () => {
     expect(roots({ ...project("/w/scratch"), "/w/.gitignore": "scratch/\n" })).toEqual([]);
   });
 
+  test("enters a folder build that images are made from, and none that was built", () => {
+    const files = (record: Record<string, string>): readonly string[] | undefined =>
+      discover({ ...project("/w"), "/w/build/app/start.sh": "gunicorn mysite.wsgi\n", ...record }).projects[0]
+        ?.deployFiles;
+    const image = { "/w/build/app/Dockerfile": "FROM python:3.13\n" };
+    expect(files(image)).toEqual(["/w/build/app/Dockerfile", "/w/build/app/start.sh"]);
+    expect(files({})).toEqual([]);
+    expect(files({ ...image, "/w/.gitignore": "build/\n" })).toEqual([]);
+  });
+
   test("leaves out what the configuration excludes", () => {
     const record = { ...project("/w/one"), ...project("/w/examples/two") };
     expect(roots(record, { exclude: ["examples/"] })).toEqual(["/w/one"]);

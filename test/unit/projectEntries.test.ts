@@ -1353,6 +1353,36 @@ describe("names of settings that are not found by their files alone", () => {
     });
   });
 
+  test("what nothing names, beside the module of wsgi.py that builds on the same, is run by hand", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings.site"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings.site"),
+      "/w/shop/settings/__init__.py": "",
+      "/w/shop/settings/base.py": whole,
+      "/w/shop/settings/site.py": "from .base import *\n",
+      "/w/shop/settings/rebuild.py": "from .base import *\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "shop.settings.base": "shared",
+      "shop.settings.rebuild": "shared",
+      "shop.settings.site": "production",
+    });
+    expect(becauseOf(record, "shop.settings.rebuild")).toBe(
+      "nothing names it, and shop.settings.site beside it is for production",
+    );
+    // wsgi.py names a developer's; it builds on wsgi.py's; a launch names it.
+    const local = {
+      ...record,
+      "/w/shop/wsgi.py": starter("shop.settings.local"),
+      "/w/shop/settings/local.py": "from .base import *\n",
+    };
+    expect(rolesOf(local)).toMatchObject({ "shop.settings.rebuild": "production" });
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=shop.settings.rebuild gunicorn shop.wsgi\n" }),
+    ).toMatchObject({ "shop.settings.rebuild": "production" });
+  });
+
   test("so it does over what an entrypoint falls back to", () => {
     const record = (text: string) => ({
       ...split,
@@ -1430,6 +1460,7 @@ describe("names of settings that are not found by their files alone", () => {
       "/w/mysite/settings_testserver.py": "from mysite.settings import *\n",
       "/w/mysite/settings_airflow.py": "from .settings import *\n",
       "/w/mysite/makemigrations_settings.py": "from mysite.settings import *\n",
+      "/w/mysite/settings_collectstatic.py": "from mysite.settings import *\n",
       "/w/mysite/paging/runtests/__init__.py": "",
       "/w/mysite/paging/runtests/settings.py": whole,
       "/w/mysite/testimonials_settings.py": "from mysite.settings import *\n",
@@ -1439,6 +1470,7 @@ describe("names of settings that are not found by their files alone", () => {
       "mysite.settings_testserver": "test",
       "mysite.settings_airflow": "development",
       "mysite.makemigrations_settings": "development",
+      "mysite.settings_collectstatic": "development",
       "mysite.paging.runtests.settings": "test",
       "mysite.testimonials_settings": "production",
     });

@@ -324,8 +324,22 @@ function isSearched(files: FileSource, name: string, path: string): boolean {
   // `docker/static/nginx.conf`: what an image that serves files is built from.
   if (name === "static" && /\/(?:docker|deploy|deployment|ops|compose|infra|nginx)\/static$/.test(path))
     return !files.isIgnored(path);
+  if (name === "build" && holdsImage(files, path)) return !files.isIgnored(path);
   if (notSearched.has(name) || name.endsWith(".egg-info")) return false;
   return !files.isIgnored(path);
+}
+
+/** `build/Dockerfile`, `build/app/Dockerfile`: a folder of the source, and not what was built. */
+function holdsImage(files: FileSource, path: string): boolean {
+  const isImage = (name: string): boolean => deployKindOf(`${path}/${name}`) === "dockerfile";
+  const names = files.list(path);
+  return (
+    names.some(isImage) ||
+    names
+      .filter((name) => !fileExtension.test(name))
+      .slice(0, 20)
+      .some((name) => files.kind(`${path}/${name}`) === "directory" && files.list(`${path}/${name}`).some(isImage))
+  );
 }
 
 function readsLikeSettings(files: FileSource, file: string): boolean {

@@ -634,7 +634,7 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   if (configured.length > 0)
     return { role: "shared", because: "production-settings in the configuration does not name it" };
   if (!words.production && keepsFromProduction(textOf(input, one)))
-    return { role: "development", because: "its first lines say that it is not for production" };
+    return { role: "development", because: "a comment in it says that it is not for production" };
   if (words.production) {
     const launched = one.references.some((ref) => isStarter(ref) || isDeploy(ref))
       ? undefined
@@ -768,15 +768,17 @@ function byImportAndStarter(
   if (importer !== undefined) return sharedBy(input, importer);
   if (one.words.shared) return { role: "shared", because: "its name says that it is made to be imported" };
   if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
-  // Beside the module that production is named by, one that nothing names serves something else: a library, a report.
+  // Beside the module that production is named by, or that wsgi.py names, one that nothing names serves something else: a library, a report, a run by hand.
+  const isBeside = (other: Candidate): boolean =>
+    other !== one && dirname(other.file) === dirname(one.file) && basename(one.file) !== "__init__.py";
   const [sibling] =
     one.references.length === 0
       ? all.filter(
           (other) =>
-            strongProduction.has(nameOf(other)) &&
-            dirname(other.file) === dirname(one.file) &&
-            basename(one.file) !== "__init__.py" &&
-            other.references.some((ref) => isStarter(ref) || isDeploy(ref)),
+            isBeside(other) &&
+            (strongProduction.has(nameOf(other))
+              ? other.references.some((ref) => isStarter(ref) || isDeploy(ref))
+              : isSiblingOf(one, other)),
         )
       : [];
   if (sibling !== undefined)
@@ -855,6 +857,16 @@ function unserved(input: DecisionInput, one: Candidate, { text, at }: SettingsRe
         at,
       }
     : { role: "production", because: `${text}, and nothing serves it: for its commands`, at, serves: "tasks" };
+}
+
+/** Both build on the same, neither on the other, and wsgi.py names the other. */
+function isSiblingOf(one: Candidate, other: Candidate): boolean {
+  return (
+    other.references.some(isStarter) &&
+    mayServe(other.words) &&
+    other.importedBy.length === 0 &&
+    one.takesOver.some((base) => base !== other.module && other.takesOver.includes(base))
+  );
 }
 
 /** A manage.py inside the package of a project around it, whose wsgi.py calls the same file by its whole name. */

@@ -150,6 +150,8 @@ const otherPrograms: ReadonlySet<string> = new Set([
   "notebook",
   "notebooks",
   "makemigrations",
+  "collectstatic",
+  "collectstatics",
 ]);
 /** Of settings modules and classes: what people copy, and then change. In `settings_default` others take it over. */
 const copiedModules: ReadonlySet<string> = new Set(["template", "tmpl", "dist", "skeleton", "boilerplate", "stub"]);
