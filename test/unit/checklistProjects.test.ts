@@ -1588,6 +1588,15 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   "shared-cache": [
     ["not set, and not used", {}, ["not-applicable: the settings say nothing of it, and the code uses no cache"]],
     [
+      "not set, and used by tests alone",
+      {
+        "shop/tests/test_views.py": "from django.core.cache import cache\n",
+        "shop/tests.py": "from django.core.cache import cache\n",
+        "conftest.py": "from django.core.cache import cache\n",
+      },
+      ["not-applicable: the settings say nothing of it, and the code uses no cache"],
+    ],
+    [
       "not set, and used",
       { "shop/views.py": "from django.core.cache import cache\n" },
       [

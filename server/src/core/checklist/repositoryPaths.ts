@@ -2,11 +2,13 @@ import { skippedFolders } from "../project/skippedFolders.js";
 import { fileWords } from "../launch/sources/target.js";
 import { deployKindOf, isNginxOnlyWhenMounted } from "../project/deployKinds.js";
 import type { FileSource } from "../project/fileSource.js";
-import { basename, dirname, isInside, join } from "../project/paths.js";
+import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
 
 /** Files of a project that can show something about its deploys. None that Git ignores, and no env file. */
 export interface RepositoryPaths {
   readonly python: readonly string[];
+  /** Python that is no test. */
+  readonly code: readonly string[];
   /** Text that people read. */
   readonly documents: readonly string[];
   /** Deploy files of production of every kind, crontabs and timers. */
@@ -79,12 +81,15 @@ export function repositoryPaths({
   const all = [...deploy].sort();
   return {
     python,
+    code: python.filter((path) => !ofTests.test(relativeTo(root, path))),
     documents: [...documents].sort(),
     deploy: all.filter((path) => isProduction(path) ?? fileWords(basename(path)) !== "development"),
     integration: all.filter(isIntegration),
     migrations,
   };
 }
+
+const ofTests = /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:tests?|test_\w+|\w+_tests?|conftest)\.py$/;
 
 const mostFiles = 4000;
 const deepest = 8;

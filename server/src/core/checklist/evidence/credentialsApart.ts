@@ -13,7 +13,7 @@ import { open, shown, whole, type Part } from "./answers.js";
 const written =
   /(?<=^|[\s(,{])["']?(?:\w{0,40}_)?(?:password|passwd|secret|secret_key|api_?key|access_key|auth_token|private_key)["']?\s*(?:=|:)\s*["'][^"'\s{}<>$%]{8,}["']|^[A-Z][A-Z\d_]*(?:PASSWORD|SECRET|SECRET_KEY|API_?KEY|ACCESS_KEY|AUTH_TOKEN|PRIVATE_KEY)\s*=\s*["'][^"'{}<>$%]{8,}["']/im;
 const notOfProduction =
-  /(?:^|\/)(?:tests?|testing|migrations|docs?|examples?|fixtures|factories|conftest|test_\w+|\w+_tests?|settings|local\w*|dev\w*)(?:\/|\.py$)/i;
+  /(?:^|\/)(?:migrations|docs?|examples?|fixtures|factories|settings|local\w*|dev\w*)(?:\/|\.py$)/i;
 
 /** Rules know the credentials of the settings; of the other modules, texts are searched by their names. */
 export function credentialsApart(context: EvidenceContext): EvidenceAnswer {
@@ -22,7 +22,7 @@ export function credentialsApart(context: EvidenceContext): EvidenceAnswer {
 
 function modulesPart({ entry, paths, search, show }: EvidenceContext): Part {
   const evaluated = new Set(entry.settings?.evaluation.files ?? [entry.file]);
-  const others = paths.python.filter((path) => !evaluated.has(path) && !notOfProduction.test(show(path)));
+  const others = paths.code.filter((path) => !evaluated.has(path) && !notOfProduction.test(show(path)));
   const found = search(others, written).filter(
     ({ line }) =>
       !/os\.environ|getenv|\bconfig\(|\benv[.(]|label|help_text|verbose_name|placeholder|_\(|type=|name=/i.test(line),

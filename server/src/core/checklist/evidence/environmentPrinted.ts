@@ -14,7 +14,6 @@ const inShell =
   /^[ \t]*(?:-[ \t]+)?(?:run:[ \t]*|RUN[ \t]+)?(?:\/usr\/bin\/)?(?:printenv|env)[ \t]*(?:\|[ \t]*sort[ \t]*)?$/m;
 /** Their lines are lists of names: `exclude = env`. */
 const noShell = /\.(?:ini|cfg|toml|conf|json)$/;
-const ofTests = /(?:^|\/)(?:tests?\/|test_\w+\.py$|\w+_tests?\.py$|conftest\.py$)/;
 
 /** Everything was searched, so that what is not found is not there. */
 export function environmentPrinted({ paths, search, show }: EvidenceContext): EvidenceAnswer {
@@ -26,10 +25,7 @@ export function environmentPrinted({ paths, search, show }: EvidenceContext): Ev
         inShell,
       ),
     ].map(({ at }) => ({ at, text: `${show(at.file)} prints the whole environment` })),
-    ...search(
-      paths.python.filter((path) => !ofTests.test(show(path))),
-      secret,
-    ).map(({ at }) => ({ at, text: `${show(at.file)} prints a secret of the settings` })),
+    ...search(paths.code, secret).map(({ at }) => ({ at, text: `${show(at.file)} prints a secret of the settings` })),
   ];
   const [first, ...more] = found;
   if (first !== undefined) return whole(half(first.text, first, ...more.slice(0, 5)));

@@ -44,7 +44,7 @@ export function errorTracking(context: EvidenceContext): EvidenceAnswer {
   });
   if (parts.length > 0 && settings?.ask(initialised).occurs !== "never") return whole(...parts);
   const evaluated = new Set(settings?.evaluation.files ?? [entry.file]);
-  const files = paths.python.filter(
+  const files = paths.code.filter(
     (path) =>
       evaluated.has(path) ||
       /\/(?:wsgi|asgi|apps|sentry|celery|__init__|gunicorn\.conf|monitoring|observability)\.py$/.test(path),

@@ -30,10 +30,7 @@ export function expiredSessions({ entry, paths, search, show }: EvidenceContext)
   if (engines.length > 0 && engines.every((engine) => /\.signed_cookies$/.test(engine)))
     return whole(nothing("sessions live in cookies: the server keeps none"));
   const found = search(
-    [
-      ...paths.deploy,
-      ...paths.python.filter((path) => !/(?:^|\/)(?:tests?|management)\/|\/test_\w+\.py$/.test(show(path))),
-    ],
+    [...paths.deploy, ...paths.code.filter((path) => !/(?:^|\/)management\//.test(show(path)))],
     // Also a method of the engine's SessionStore. Other libraries have a `clear_expired()` for what is theirs (tokens of django-oauth-toolkit).
     /\bclearsessions\b|\bSession\w*(?:\(\))?\.clear_expired\s*\(/,
   );

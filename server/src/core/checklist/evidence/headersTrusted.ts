@@ -25,7 +25,7 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
   const django = believes?.occurs === "never" && !believes.byEnvironment;
   const setting = believes?.read.find(({ isDefault }) => !isDefault);
   const [reader] = search(
-    paths.python.filter((path) => !/(?:^|\/)(?:tests?|migrations)\/|\/(?:test_\w+|conftest)\.py$/.test(show(path))),
+    paths.code.filter((path) => !/(?:^|\/)migrations\//.test(show(path))),
     clientHeader,
   );
   return whole(

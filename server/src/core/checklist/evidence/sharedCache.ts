@@ -18,7 +18,7 @@ const uses =
 export function sharedCache(context: EvidenceContext): EvidenceAnswer {
   const unset = context.entry.settings?.ask((world) => (world.isSet("CACHES") === "no" ? "yes" : "no"));
   if (unset?.occurs === "always") {
-    const [use] = context.search(context.paths.python, uses);
+    const [use] = context.search(context.paths.code, uses);
     return whole(
       use === undefined
         ? nothing("the settings say nothing of it, and the code uses no cache")
