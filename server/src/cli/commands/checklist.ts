@@ -36,10 +36,10 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
         ? document(session, reports, args.format, host.version, today)
         : text(session, reports, colors),
   );
-  const problems = [
-    ...session.problems,
-    ...(args.remember === undefined ? [] : remembered(host, reports, args.remember, today)),
-  ];
+  const unwritten = args.remember === undefined ? [] : remembered(host, reports, args.remember, today);
+  const isTold = ({ file, message }: Problem): boolean =>
+    unwritten.some((one) => one.file === file && one.message === message);
+  const problems = [...session.problems.filter((one) => !isTold(one)), ...unwritten];
   reportProblems(host, session, problems);
   return exitStatus(
     problems,
@@ -66,7 +66,9 @@ function remembered(
               .filter((report) => report.project === project && itemsOf(report).length > 0)
               .map((report) => ({ commit, on, target: report.target, items: countsOf(itemsOf(report)) })),
           );
-    if ("problem" in recorded) return [{ file, message: recorded.problem, fatal: true }];
+    // What reads the file for the checklist says it without its name.
+    if ("problem" in recorded)
+      return [{ file, message: recorded.problem.replace(`${confirmationsFile} `, ""), fatal: true }];
     writeFile(file, recorded.text);
     return [];
   });
@@ -144,7 +146,7 @@ function becauseOf(session: Session, { project, target }: ChecklistReport): stri
   return because === undefined ? "" : ` (production: ${because})`;
 }
 
-/** A line for each item; a section of one item is a line, and what does not apply is told by its reasons at the end. */
+/** A line for each item; a section of one item is a line, and all that does not apply is one at the end. */
 function sectionsText(session: Session, report: ChecklistReport, colors: Paint): string {
   const sections = report.sections
     .map(({ title, items }) => ({ title, items: items.filter(({ state }) => state !== "not-applicable") }))
@@ -158,12 +160,12 @@ function sectionsText(session: Session, report: ChecklistReport, colors: Paint):
   const left = itemsOf(report).filter(({ state }) => state === "not-applicable");
   const reasons = [...new Set(left.map(({ reason }) => reason))].map(
     (reason) =>
-      `  ${stateSigns["not-applicable"]} ${left
+      `${left
         .filter((item) => item.reason === reason)
         .map(({ label }) => label)
-        .join(", ")} ${colors.dim(`— ${reason}`)}\n`,
+        .join(", ")} ${colors.dim(`(${reason})`)}`,
   );
-  return `${lines.join("")}${reasons.length === 0 ? "" : `${colors.bold("Not applicable")}\n${reasons.join("")}`}`;
+  return `${lines.join("")}${reasons.length === 0 ? "" : `${colors.bold("Not applicable:")} ${reasons.join("; ")}\n`}`;
 }
 
 /** The places of what is wrong stand below it, each with what is wrong there; those of what is right behind it. */

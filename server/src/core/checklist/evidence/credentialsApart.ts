@@ -1,6 +1,7 @@
 import { variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
-import { isSequence, type Value } from "../../domain/value.js";
+import { isNobodysSecret } from "../../domain/secretShapes.js";
+import { isSequence, type StrValue, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/verdict.js";
 import { credentialsIn } from "../../settings/credentials.js";
 import { keyFileOf } from "../../settings/secretKey.js";
@@ -69,7 +70,12 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
     const place = first ?? { at: setting?.valueAt, text: `${name} may be a text of the source` };
     parts.push(open(`${place.text}: make sure that production has another`, place, ...[...found.values()].slice(1, 4)));
   }
-  const { fromEnvironment, hidden } = credentialSources(settings);
+  const { fromEnvironment, hidden, fallbacks } = credentialSources(settings);
+  for (const [path, text] of [...fallbacks].filter(([path]) => !names.has(path.replace(/\[.*/s, ""))).slice(0, 3)) {
+    const variables = text.variables ?? [];
+    const said = `${path} is a text of the source${variables.length === 0 ? "" : ` while the variable ${listText(variables, 2)} is unset`}`;
+    parts.push(open(`${said}: make sure that production has another`, { at: text.at, text: said }));
+  }
   for (const { name, reason, at } of hidden.slice(0, 3))
     parts.push(
       open(`where ${name} comes from cannot be seen (${reason}): make sure that no file of the repository holds it`, {
@@ -97,13 +103,15 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
 const credentialName = /SECRET|PASSWORD|TOKEN|_KEY|DATABASE|CACHES|BROKER|DSN|_URL$|ANYMAIL/;
 
 interface Sources {
+  /** Texts that stand in while variables are unset, also at the end of several. */
+  readonly fallbacks: Map<string, StrValue>;
   readonly fromEnvironment: Map<string, Evidence["at"]>;
   /** Credentials whose value cannot be seen: it may stand in a file of the repository. */
   readonly hidden: { readonly name: string; readonly reason: string; readonly at: Evidence["at"] }[];
 }
 
 function credentialSources(settings: EvidenceContext["entry"]["settings"]): Sources {
-  const found: Sources = { fromEnvironment: new Map(), hidden: [] };
+  const found: Sources = { fallbacks: new Map(), fromEnvironment: new Map(), hidden: [] };
   settings?.ask((world) => {
     for (const name of settings.names)
       if (credentialName.test(name)) collect(name, world.get(name), world.setting(name).valueAt, found, settings, 4);
@@ -134,11 +142,23 @@ function collect(
     !found.hidden.some(({ name }) => name === path)
   )
     found.hidden.push({ name: path, reason: value.reason, at: value.at ?? at });
+  if (isFallback(value, path)) found.fallbacks.set(path, value);
   if (depth === 0) return;
   if (value.kind === "dict")
     for (const { key, value: part } of value.entries)
       if (key.kind === "str") collect(`${path}[${key.value}]`, part, part.at ?? at, found, settings, depth - 1);
   if (isSequence(value)) for (const part of value.items) collect(path, part, part.at ?? at, found, settings, depth - 1);
+}
+
+/** A word that stands in while a variable is unset. */
+function isFallback(one: Value, path: string): one is StrValue {
+  return (
+    isCredential(path) &&
+    one.kind === "str" &&
+    one.from === "environment-default" &&
+    /^[^\s.:]{3,}$/.test(one.value) &&
+    !isNobodysSecret(one.value)
+  );
 }
 
 /** By what it is the value of: a password, a token, the address of a broker. Many a name with KEY in it is an identifier. */
