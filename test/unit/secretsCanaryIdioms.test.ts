@@ -7,11 +7,12 @@ import { explain } from "../../server/src/core/rules/explain.js";
 import { secretPlaces } from "../../server/src/core/secrets/secretPlaces.js";
 import { deployIdioms } from "../harness/canaryDeployIdioms.js";
 import { gunicornIdioms, migrationIdioms, settingsIdioms, shownOnce, type Making } from "../harness/canaryIdioms.js";
+import { known, spellings } from "../harness/canarySpellings.js";
 import { canariesIn, canaryText } from "../harness/canaryWords.js";
 import { runCommandLine } from "../harness/commandLine.js";
 import { createEngine } from "../harness/engine.js";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const engine: CommandLineEngine = { ...(await createEngine()), rules, explain };
 const quoted = ["correct horse", "admin", "secret", "key", "shop-db-password", "walrus lantern", "Horse!1 #x; y"];
@@ -25,11 +26,13 @@ const groups: Readonly<Record<string, readonly Idiom[]>> = {
   settings: ofModule(settingsIdioms, "shop/settings.py"),
   gunicorn: ofModule(gunicornIdioms, "gunicorn.conf.py"),
   migrations: ofModule(migrationIdioms, "shop/migrations/0002_more.py"),
+  "settings as they are written": spellings("settings"),
+  "deploy files as they are written": spellings("deploy"),
   "deploy files": Object.entries(deployIdioms).map(([where, [file, make]]) => [where, file, make]),
 };
 
-it("tries more than 300 spellings", () => {
-  expect(Object.values(groups).flat().length).toBeGreaterThan(300);
+it("tries more than 600 spellings", () => {
+  expect(Object.values(groups).flat().length).toBeGreaterThan(600);
 });
 
 /** A text and where its secrets are. */
@@ -61,6 +64,8 @@ describe.each(Object.entries(groups))("no line shows one, were there a finding o
       expect(starred?.length).toBe(text.length);
       for (const [start, end] of at)
         expect(starred?.slice(start, end), `${text.slice(start, end)} in\n${starred}`).toMatch(/^[*\s]*$/);
+      // Known wrong: of what these are nothing says.
+      expect(starred?.split(known).length).toBe(text.split(known).length);
     }
   });
 });

@@ -12,7 +12,9 @@ export const mask = "***";
 export function isSecretName(name: string): boolean {
   const segments = segmentsOf(name);
   const last = segments[segments.length - 1];
-  if (last === undefined || harmlessNames.has(name.toUpperCase()) || name === "sshpass") return false;
+  if (last === undefined || name === "sshpass") return false;
+  if (name === "sessionid") return true; // The cookie.
+  if (harmlessNames.has(withoutNumber(name.toUpperCase())) && !/^pwd\d*$/.test(name)) return false;
   if (segments.includes("WEBHOOK") && /^(?:WEBHOOK|URL|URI|ADDRESS|ENDPOINT)$/.test(last)) return true; // The secret of a webhook is its address.
   if (harmlessEndings.has(last)) return false;
   if (segments.includes("TOKENS") && /^(?:MAX|MIN|NUM)$/.test(segments[0] ?? "")) return false; // Numbers of tokens.
@@ -26,9 +28,14 @@ export function isSecretName(name: string): boolean {
   return segments.some(isSecretSegment) || /^(?:AUTH|PASS|PRIVATE|PIN|HMAC)$/.test(last) || isLogin(segments);
 }
 
-/** `BASICAUTH_USERS`, `BASIC_AUTH_LOGINS`: names with their passwords. A cookie in a header is a session. */
+const servers = "(?:DB|DATABASE|MYSQL|PG|POSTGRES|SMTP|E?MAIL|FTP|LDAP|SSH|REDIS|ADMIN|ROOT)";
+/** `BASICAUTH_USERS`, `BASIC_AUTH_LOGINS`: names with their passwords. A cookie in a header is a session. `DB_PASS_PROD`, `GH_PAT`. */
+const logins = new RegExp(
+  `^(?:\\w+ )?(?:BASIC ?AUTH (?:USERS?|LOGINS?)|(?:SET |ERLANG )?COOKIE)$|\\b${servers} PASS\\b|\\bPASS ${servers}\\b|\\b(?:GH|GITHUB|GL|GITLAB|AZURE) PAT$|^PAYPAL (?:\\w+ )?SIGNATURE$|\\bHMAC (?:SEED|SECRET)$`,
+);
+
 function isLogin(segments: readonly string[]): boolean {
-  return /^(?:\w+ )?(?:BASIC ?AUTH (?:USERS?|LOGINS?)|(?:SET |ERLANG )?COOKIE)$/.test(segments.join(" "));
+  return logins.test(segments.join(" "));
 }
 
 /** How much of a value is secret: all of it, or the credentials of a URL whose host may be shown. */
@@ -81,10 +88,12 @@ export function redactProse(text: string): string {
 }
 
 export function secretRangesOfProse(text: string): readonly Range[] {
-  for (const word of text.matchAll(/[A-Za-z_][\w-]*/g)) {
+  for (const word of text.matchAll(/\b(?:api|secret|private|access) keys?\b|[A-Za-z_][\w-]*/gi)) {
     if (!isSecretName(word[0])) continue;
     const end = word.index + word[0].length;
-    const given = /^["'`\])]*(?:\s*[:=]+>?\s*|\s+(?:is|was|are|were)\s+|\s+(?=["'`“‘]))/i.exec(text.slice(end));
+    const given = /^["'`\])]*(?:\s*[:=]+>?\s*|\s+(?:is|was|are|were)\s+(?!not\b)|\s+(?=["'`“‘]))/i.exec(
+      text.slice(end),
+    );
     if (given) return merged([...secretRanges(text), { start: end + given[0].length, end: text.length }]);
   }
   return secretRanges(text);
@@ -163,6 +172,26 @@ const secretSegments: ReadonlySet<string> = new Set([
   "WACHTWOORD",
   "PASSE",
   "PSWD",
+  "MDP",
+  "CLAVE",
+  "CLE",
+  "CHAVE",
+  "SECRETO",
+  "SECRETA",
+  "SECRETE",
+  "SEGREDO",
+  "GEHEIMNIS",
+  "HASLO",
+  "HESLO",
+  "JELSZO",
+  "LOZINKA",
+  "PAROLA",
+  "PASSORD",
+  "LOSENORD",
+  "ADGANGSKODE",
+  "SALASANA",
+  "SIFRE",
+  "ПАРОЛЬ",
 ]);
 
 /** Names that end so say something about a secret, and hold none. */
@@ -297,17 +326,29 @@ const harmlessNames: ReadonlySet<string> = new Set([
 ]);
 
 const joinedEndings =
-  /(?:PASSWORD|PASSWD|SECRET|TOKEN|(?:API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING|LICENSE)KEY|(?:DB|SQL|PG|SMTP|MAIL|FTP|LDAP|SSH|REDIS|USER|ADMIN|ROOT)(?:PASS|PWD|PW))$/;
+  /(?:PASSWORD|PASSWD|SECRET|TOKEN|(?:API|SECRET|ACCESS|PRIVATE|ENCRYPTION|SIGNING|LICENSE)KEY|(?:DB|SQL|PG|SMTP|MAIL|FTP|LDAP|SSH|REDIS|USER|ADMIN|ROOT|BIND)(?:PASS|PWD|PW))$/;
 
 const knownToken =
   /^(?:sk_live_|sk_test_|rk_live_|whsec_|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|SG\.|key-|AIza|ya29\.|sk-|pk_live_|dop_v1_|npm_|hf_|shpat_|eyJ)[\w.=+/-]{8,}$/;
 
 function segmentsOf(name: string): readonly string[] {
-  return name
+  return withoutAccents(name)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toUpperCase()
-    .split(/[^A-Z0-9]+/)
-    .filter((segment) => segment !== "");
+    .split(/[^A-Z0-9\u0400-\u04ff]+/)
+    .flatMap((segment) => (segment === "" ? [] : [withoutNumber(segment)]));
+}
+
+/** `TOKEN1`, `PASSWORD2024`. */
+function withoutNumber(segment: string): string {
+  return /[A-Z]{3}\d{1,4}$/.test(segment) ? segment.replace(/\d+$/, "") : segment;
+}
+
+/** `contraseña` as `contrasena`, letter by letter. */
+export function withoutAccents(text: string): string {
+  return text.replace(/[\u00c0-\u017f]/g, (letter) =>
+    letter === "ł" ? "l" : letter === "Ł" ? "L" : letter.normalize("NFD").charAt(0),
+  );
 }
 
 function isSecretSegment(segment: string): boolean {
@@ -336,7 +377,7 @@ const longest = 2_000;
 
 function schemeBefore(text: string, end: number): string {
   let start = end;
-  while (start > 0 && end - start < 32 && /[A-Za-z0-9+.-]/.test(text[start - 1] ?? "")) start--;
+  while (start > 0 && end - start < 32 && /[A-Za-z0-9+.\ufffc-]/.test(text[start - 1] ?? "")) start--;
   return text.slice(start, end).toLowerCase();
 }
 
@@ -350,9 +391,10 @@ function credentialRange(scheme: string, rest: string): readonly Range[] {
   const colon = rest.slice(0, at).indexOf(":");
   const web = scheme.startsWith("http") || scheme === "git+https";
   // https://KEY@sentry.io: the user name is the secret.
-  if (colon < 0) return web ? [{ start: 0, end: at }] : [];
+  if (colon < 0) return web || scheme === "nats" ? [{ start: 0, end: at }] : [];
   if (colon + 1 === at) return web ? [{ start: 0, end: colon }] : [];
-  return [...(web && colon >= longUser ? [{ start: 0, end: colon }] : []), { start: colon + 1, end: at }];
+  const isToken = web && (colon >= longUser || rest.slice(colon + 1, at) === "x-oauth-basic");
+  return [...(isToken ? [{ start: 0, end: colon }] : []), { start: colon + 1, end: at }];
 }
 
 /** A user name of the web that is so long is a token. */
@@ -369,8 +411,8 @@ function assignmentRanges(text: string): readonly Range[] {
   );
 }
 
-/** The part of an address that opens it: `?sv=…&sig=…`, `?code=…` of a function. */
-const isSignature = /^(?:sig|signature|code|X-Amz-Signature)$/i;
+/** The part of an address that opens it: `?sv=…&sig=…`, `?code=…` of a function, `?key=…`. */
+const isSignature = /^(?:sig|signature|code|key|X-Amz-Signature)$/i;
 
 /** `password=correct horse host=db`, `"token": "…"`, `PASSWORD '…'` of SQL and `Authorization: Bearer …` within a text that is data. */
 function wordRanges(text: string): readonly Range[] {
@@ -405,7 +447,8 @@ function beginsLine(text: string, index: number): boolean {
 /** `Pwd` of a connection string, too: `Server=db;Uid=sa;Pwd=…`. */
 function isSecretWord(name: string, text: string): boolean {
   return (
-    isSecretName(name) || (name.toUpperCase() === "PWD" && /\b(?:uid|user id|server|driver)\s*=[^;]*;/i.test(text))
+    isSecretName(name) ||
+    (name.toUpperCase() === "PWD" && /;\s*pwd\s*=|\b(?:uid|user id|server|driver)\s*=[^;]*;/i.test(text))
   );
 }
 
@@ -432,10 +475,18 @@ function tokenRanges(text: string): readonly Range[] {
 export function takesSecret(flag: string, before: readonly string[]): boolean {
   if (/^--?[a-z][\w-]*$/i.test(flag) && (isSecretName(flag) || /^--?(?:requirepass|masterauth)$/.test(flag)))
     return true;
-  return (
-    /^-[apu]$/.test(flag) && before.some((word) => /(?:^|\/)(?:redis-cli|docker|curl|sshpass|az|mongosh?)$/.test(word))
+  return before.some((word) =>
+    (/^-[apu]$/.test(flag)
+      ? /(?:^|\/)(?:redis-cli|docker|curl|sshpass|az|mongosh?)$/
+      : /^-P$/.test(flag)
+        ? upperP
+        : none
+    ).test(word),
   );
 }
+
+const upperP = /(?:^|\/)(?:mosquitto_[a-z]{3}|bcp|sqlcmd|unzip|zip)$/;
+const none = /(?!)/;
 
 /** `-pPASSWORD` of MySQL's programs. */
 export function isGluedPassword(word: string, before: readonly string[]): boolean {
@@ -471,18 +522,23 @@ function commandRanges(text: string): readonly Range[] {
 const word = "(?<value>'[^'\\n]{1,300}'|\"[^\"\\n]{1,300}\"|[^\\s\"',|;&)]+)";
 const quotedText = "['\"](?<value>[^'\"\\n]{1,300})";
 const mentionsCommand =
-  /\b(?:mysql|maria|sshpass|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|passwd|sudo|secrets?|pgpass|redis-cli|docker|useradd|sqlcmd|smbclient|mc|login|mongo\w*|acl|user)\b|-p|\b(?:mysql|maria)|user\(|add-mask|identified|password|auth/i;
+  /\b(?:mysql|maria|sshpass|smbpasswd|unzip|bcp|mosquitto_\w+|keytool|ldap\w+|ssh-keygen|ansible-vault|sqlplus|rabbitmqctl|password-file|http-basic|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|passwd|sudo|secrets?|pgpass|redis-cli|docker|useradd|sqlcmd|smbclient|mc|login|mongo\w*|acl|user)\b|-p|\b(?:mysql|maria)|user\(|add-mask|identified|password|auth/i;
 /** Bounded, so that a line of many commands costs no more than its length. */
 const commands: readonly RegExp[] = [
   `(?<before>\\b(?:mysql|maria|sshpass|7z)[\\w-]*\\b[^|;&\\n]{0,300}?[\\s"']-p)${word}`,
   `(?<before>\\b(?:sshpass|docker\\s+login|redis-cli|mongo\\w*|useradd|az|oc)\\b[^|;&\\n]{0,300}?\\s-[ap][ ])${word}`,
-  `(?<before>\\bsqlcmd\\b[^|;&\\n]{0,300}?\\s-P\\s{0,9})${word}`,
-  `(?<before>\\bzip\\b[^|;&\\n]{0,300}?\\s(?:-P|--password)\\s+)${word}`,
+  `(?<before>\\b(?:sqlcmd|bcp|mosquitto_\\w{1,9}|(?:un)?zip)\\b[^|;&\\n]{0,300}?\\s(?:-P|--password)\\s{0,9})${word}`,
+  `(?<before>\\bssh-keygen\\b[^|;&\\n]{0,300}?\\s-[NP]\\s{1,9}|\\bldap\\w{1,9}\\b[^|;&\\n]{0,300}?\\s-w\\s{1,9})${word}`,
+  `(?<before>\\bkeytool\\b[^|;&\\n]{0,300}?\\s-storepass\\s{1,9})${word}`,
+  `(?<before>\\bkeytool\\b[^|;&\\n]{0,300}?\\s-keypass\\s{1,9})${word}`,
+  `(?<before>\\bansible-vault encrypt_string\\s{1,9}|\\brabbitmqctl add_user\\s{1,9}\\S{1,99}\\s{1,9}|\\bhttp-basic\\.\\S{1,99}\\s{1,9}\\S{1,99}\\s{1,9})${word}`,
+  `(?<before>\\bsqlplus\\s{1,9}[^\\s/]{1,99}\\/)(?<value>[^\\s@]+)(?=@)`,
+  `(?<before>password-file=<\\(echo\\s{1,9})${word}`,
   `(?<before>\\bopenssl\\b[^|;&\\n]{0,300}?\\s(?:-k|-pass(?:in|out)? pass:|-K)\\s*)${word}`,
   "(?<before>\\bopenssl passwd\\b[^|;&\\n)]{0,300}\\s)(?<value>[^\\s)-][^\\s)]*)",
-  "(?<before>\\bcurl\\b[^|;&\\n]{0,300}?\\s(?:-u|--(?:proxy-)?user)[ =]?[\"']?)(?<value>[^\\s\"':]+:(?:[^\"'\\n]{1,300}(?=[\"'])|[^\\s\"']+))",
+  "(?<before>\\bcurl\\b[^|;&\\n]{0,300}?\\s(?:-[a-zA-Z]{0,6}u|-E|--(?:proxy-)?user)[ =]?[\"']?)(?<value>[^\\s\"':]+:(?:[^\"'\\n]{1,300}(?=[\"'])|[^\\s\"']+))",
   `(?<before>\\bput-parameter\\b[^\\n]{0,300}?--value[ =])${word}`,
-  "(?<before>\\b(?:echo|printf)\\s+(?:-\\w+\\s+)*(?:'%s(?:\\\\n)?'\\s+)?)(?<value>[^|\\n]{0,300}?)(?=\\s{0,9}(?:\\|[^|\\n]{0,300}(?:--password-stdin|--with-token|\\bchpasswd\\b|\\bpasswd\\b|\\bsudo\\s[^|\\n]{0,99}-S\\b|\\bsecret create\\b|\\bredis-cli\\b)|>{1,2}\\s{0,9}[^\\s|>]{0,300}(?:secret|passw|token|credential)))",
+  "(?<before>\\b(?:echo|printf)\\s+(?:-\\w+\\s+)*(?:'(?:%s(?:\\\\n)?){1,2}'\\s+)?)(?<value>[^|\\n]{0,300}?)(?=\\s{0,9}(?:\\|[^|\\n]{0,300}(?:--password-stdin|--with-token|\\bchpasswd\\b|\\b(?:smb)?passwd\\b|\\bsudo\\s[^|\\n]{0,99}-S\\b|\\bsecret create\\b|\\bredis-cli\\b)|>{1,2}\\s{0,9}[^\\s|>]{0,300}(?:secret|passw|token|credential)))",
   "(?<before>\\b(?:echo|printf)\\s+[\"']?[^\\s:\"']{1,300}:\\d{0,5}:[^\\s:\"']{0,300}:[^\\s:\"']{0,300}:)(?<value>[^\\s\"']+)(?=[^\\n]{0,300}pgpass)",
   "(?<before>::add-mask::)(?<value>[^\\s\"']+)",
   "(?<before>\\bcreate_(?:super)?user\\([^)\\n]{0,300},\\s*[\"'])(?<value>[^\"'\\n]{0,300})(?=[\"']\\s{0,9}\\))",

@@ -1,5 +1,6 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
+import { redactWhole } from "../domain/redact.js";
 import {
   concluded,
   notDetermined,
@@ -71,7 +72,10 @@ function unseenConfig(subject: GunicornSubject): NotDetermined | undefined {
   const config = subject.process?.configFile;
   return config === undefined || config.path !== undefined
     ? undefined
-    : notDetermined(`gunicorn's settings: ${config.written}, which is not in the repository`, subjectPlace(subject));
+    : notDetermined(
+        `gunicorn's settings: ${redactWhole(config.written)}, which is not in the repository`,
+        subjectPlace(subject),
+      );
 }
 
 const nothing: NotApplicable = {

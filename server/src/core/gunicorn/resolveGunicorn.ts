@@ -1,3 +1,4 @@
+import { redactWhole } from "../domain/redact.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { EnvironmentSetting, Launch, Word } from "../launch/launch.js";
@@ -88,7 +89,12 @@ export function resolveGunicorn(options: ResolveGunicornOptions): ResolvedGunico
   if (unseenConfig !== undefined)
     for (const name of settings.keys())
       if (name !== "config")
-        set(name, unknown(`${unseenConfig.written}, which is not in the repository`), undefined, "config-file");
+        set(
+          name,
+          unknown(`${redactWhole(unseenConfig.written)}, which is not in the repository`),
+          undefined,
+          "config-file",
+        );
   const apply = (found: readonly GunicornArgument[], source: GunicornSetting["source"]): void => {
     const lists = new Map<string, Word[]>();
     for (const argument of found) {

@@ -2,7 +2,7 @@ import { isSecretName, secretRanges, type Range } from "../domain/redact.js";
 import { deployKindOf } from "../project/deployKinds.js";
 import { holdsSecrets } from "./lookups.js";
 import { selecting } from "./names.js";
-import { secretRangesOfComment, speaksOfSecret } from "./prose.js";
+import { argumentsOfCalls, secretRangesOfComment, speaksOfSecret } from "./prose.js";
 import { shellWordEnd } from "./shellWord.js";
 
 /** Whether what is called so is secret: by its name, or as the variable that gives a secret of the settings. */
@@ -12,10 +12,13 @@ export type IsSecret = (name: string) => boolean;
  * Line by line, in whatever language: values stand there without quotes and in many forms (`ENV NAME value`, `- NAME=value`, `name: value`, `--flag value`),
  * so all that follows the name of a secret counts, more rather than less.
  */
-export function lineSecrets(file: string, text: string, isSecret: IsSecret): readonly Range[] {
+export function lineSecrets(file: string, text: string, isSecretOne: IsSecret): readonly Range[] {
+  const isOdbc = /(?:^|\/)\.?odbc/i.test(file);
+  // `pwd` of a shell is a folder.
+  const isSecret: IsSecret = (name) => (/^pwd$/i.test(name) ? isOdbc : isSecretOne(name));
   const isEnv = isEnvFile(file);
   const isVault = holdsSecrets(file) || holdsSecrets(file.replace(/\.txt$/i, ""));
-  const isIni = /\.(?:ini|cfg|cnf)$/i.test(file) || deployKindOf(file) === "supervisor";
+  const isIni = /\.(?:ini|cfg|cnf|xml)$/i.test(file) || deployKindOf(file) === "supervisor";
   const isShell = /\.(?:sh|bash|zsh|envrc)$|(?:^|\/)(?:Dockerfile|\.envrc)[^/]*$/i.test(file) || text.startsWith("#!");
   const giving = namesThatGive(text, isSecret);
   const found: Range[] = [];
@@ -48,6 +51,7 @@ export function lineSecrets(file: string, text: string, isSecret: IsSecret): rea
     if (line.trim() === hereDocument) hereDocument = undefined;
     const isWhole = isEnv || isIni || hereDocument !== undefined;
     for (const one of secretsOfLine(line, isWhole, isSecret, giving)) add(one.start, one.end);
+    if (hereDocument !== undefined) for (const one of argumentsOfCalls(line)) add(one.start, one.end);
     const isGiving: IsSecret = (name) => isSecret(name) || giving.has(name);
     for (const one of assignedSecrets(text, { start, end }, assigned, isWhole, isShell, isGiving)) {
       add(one.start - start, one.end - start);
@@ -102,7 +106,7 @@ function namesThatGive(text: string, isSecret: IsSecret): ReadonlySet<string> {
   for (let before = -1; before < found.size && found.size < 99; ) {
     before = found.size;
     for (const { 1: name = "", 2: value = "" } of text.matchAll(
-      /(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=(["']?[ \t]{0,9}(?::=|\?=|=>|[=:])[^\n]{0,120}))/g,
+      /(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=(["']?[ \t]{0,9}(?::=|\?=|=>|[=:]|[ \t](?=["']?\$))[^\n]{0,120}))/g,
     ))
       if ((isSecret(name) || found.has(name)) && /[$%{:]/.test(value)) addReferences(value, found);
     for (const [, value = ""] of text.matchAll(/:\/\/[^\s@/"']{0,99}:([^@\s]{1,99})@/g)) addReferences(value, found);
@@ -188,7 +192,7 @@ function secretsOfLine(
   }
   // `set $api_token "…"`, `if ($arg_token != "…")`, `[ "$TOKEN" = "…" ]`: what a variable is given or compared with.
   for (const variable of line.matchAll(
-    /\$\{?(\w+)\}?["']?(?:[ \t]*(?:!?={1,2}|!?~\*?)[ \t]*|[ \t]+)("[^"]*"|'[^']*'|[^\s;)\]]+)/g,
+    /\$\{?(\w+)\}?["']?(?:[ \t]*(?:[!=]?~\*?|!?={1,2})[ \t]*|[ \t]+)("[^"]*"|'[^']*'|[^\s;)\]]+)/g,
   )) {
     const [whole, name = "", value = ""] = variable;
     const isGiven =
@@ -197,6 +201,11 @@ function secretsOfLine(
     if (isGiven && (isSecretName(name) || giving.has(name)) && !isReference(value.replace(/^["']|["']$/g, "")))
       found.push({ start: variable.index + whole.length - value.length, end: variable.index + whole.length });
   }
+  // `case "$SECRET_KEY" in admin|secret) exit 1 ;; esac`
+  for (const { 0: all, 1: name = "", 2: cases = "", index } of line.matchAll(
+    /\bcase[ \t]+"?\$\{?(\w{1,99})\}?"?[ \t]+in[ \t]+([^)\n]{1,300})\)/g,
+  ))
+    if (isSecretName(name)) found.push({ start: index + all.length - cases.length - 1, end: index + all.length - 1 });
   // `secure_link_md5 "$secure_link_expires$uri password"`.
   for (const { 0: all, 1: text = "", index } of line.matchAll(/\bsecure_link_md5[ \t]+("[^"]*"|'[^']*'|[^\s;]+)/g))
     for (const word of text.matchAll(/(?<![\w$])[^\s"'$]+/g))
@@ -211,14 +220,14 @@ function secretsOfLine(
     if (speaksOfSecret(format)) found.push({ start: index + all.length - given.length, end: index + all.length });
   // `requirepass password`, `basicauth.users=name:hash`.
   for (const option of line.matchAll(
-    /\b(?:requirepass|masterauth)["']?,?[ \t]+("[^"\n]{1,300}"?|'[^'\n]{1,300}'?|[^\s"']+)|\b(?:basic|digest)auth\.users["']?[ \t]*[=:][ \t]*["']?([^\s"']+)/gi,
+    /\b(?:requirepass|masterauth|primaryauth)["']?,?[ \t]+("[^"\n]{1,300}"?|'[^'\n]{1,300}'?|[^\s"']+)|\b(?:basic|digest)auth\.users["']?[ \t]*[=:][ \t]*["']?([^\s"']+)/gi,
   )) {
     const end = option.index + option[0].length;
     found.push({ start: end - (option[1] ?? option[2] ?? "").length, end });
   }
   // `SetCredential=id:…`, `ME_LOGIN=me:…`, `equal:${HTTP_X_API_KEY};…`, `mongodb:me:…@db`.
   for (const match of line.matchAll(
-    /\bSetCredential=[^:\s]{1,99}:(.+)|\b\w{0,40}(?:LOGINS?|ACCOUNTS?|CREDS?)=[\w.-]{1,99}:([^\s"']{1,300})|(?<![\w/:.@-])[\w-]{1,40}:[\w.-]{1,40}:([^@\s"'/]{1,99})@(?=\w)|\$\{HTTP_\w{0,40}(?:KEY|TOKEN|AUTHORIZATION|SECRET)\};(\S{1,300})/g,
+    /\bSetCredential=[^:\s]{1,99}:(.+)|\b\w{0,40}(?:LOGINS?|ACCOUNTS?|CREDS?)(?:=|:[ ])[\w.-]{1,99}:([^\s"']{1,300})|(?<![\w/:.@-])[\w-]{1,40}:[\w.-]{1,40}:([^@\s"'/]{1,99})@(?=\w)|\$\{HTTP_\w{0,40}(?:KEY|TOKEN|AUTHORIZATION|SECRET)\};(\S{1,300})/g,
   )) {
     const value = match.slice(1).find((one) => one !== undefined) ?? "";
     const start = match.index + match[0].lastIndexOf(value);

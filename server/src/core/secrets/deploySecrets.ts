@@ -1,9 +1,10 @@
-import { isSecretName, merged, type Range } from "../domain/redact.js";
+import { isSecretName, merged, withoutAccents, type Range } from "../domain/redact.js";
 import { lineSecrets, type IsSecret } from "./deployLines.js";
 import { parsedSecrets } from "./deployTrees.js";
 
 /** What of a deploy file's text is not to be shown. */
-export function deploySecrets(file: string, text: string, isSecret: IsSecret = isSecretName): readonly Range[] {
+export function deploySecrets(file: string, accented: string, isSecret: IsSecret = isSecretName): readonly Range[] {
+  const text = withoutAccents(accented);
   return merged([
     ...lineSecrets(file, text, isSecret),
     ...privateKeys(text),

@@ -89,13 +89,15 @@ function treeSecrets(root: YamlNode, text: string, isSecret: IsSecret, isVault: 
         }
         // By convention what Ansible's vault holds is called so.
         const own =
-          (key.toLowerCase() !== "secrets" && isSecret(key)) || /^vault_(?!addr|url|path|role|file)/.test(key);
+          /(?:^|[._-])basic_?auth\.\w+$/i.test(key) ||
+          (key.toLowerCase() !== "secrets" && isSecret(key)) ||
+          /^vault_(?!addr|url|path|role|file)/.test(key);
         visit(
           value,
           secret ||
             (isOfModel && key === "key") ||
             own ||
-            (named && /^(?:value|default|sample)$/i.test(key)) ||
+            (named && /^(?:value|default|sample|previewValue)$/i.test(key)) ||
             (isSecretObject && /^(?:data|stringData|spec)$/.test(key)) ||
             (isSecretModel && key === "pk"),
           isSecretModel && key === "fields",

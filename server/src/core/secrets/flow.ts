@@ -113,13 +113,16 @@ export function flowOf(scopes: Scopes, { functionOf, classOf, typeOfFirst, metho
           secret(one.items.at(step), rest, scope, context);
         else for (const item of one.items) secret(item, rest, scope, context);
         return;
-      case "dict":
+      case "dict": {
+        // Rows of a table have the same columns: `{"prod": {"word": "…"}, "dev": {"word": "…"}}`.
+        const isTable = rest.length > 0 && one.entries.every(({ value }) => value.kind === "dict");
         for (const entry of one.entries) {
           if (!entry.key) secret(entry.value, path, scope, context);
-          else if (typeof step !== "string" || entry.key.kind !== "string" || entry.key.value === step)
+          else if (isTable || typeof step !== "string" || entry.key.kind !== "string" || entry.key.value === step)
             secret(entry.value, rest, scope, context);
         }
         return;
+      }
       case "name":
         mark(one);
         named(one.name, path, scope, context);
@@ -209,7 +212,21 @@ export function flowOf(scopes: Scopes, { functionOf, classOf, typeOfFirst, metho
       else if (!keyed) secret(callee.object, [], scope, context, false);
       if (cutting.has(callee.name) && dottedName(callee.object) !== "codecs") return;
     } else if (callee.kind !== "name") secret(callee, [], scope, context, false);
+    else madeBy(callee.name, scope, context);
     given(call, keyed, path, scope, context);
+  }
+
+  /** `key = partial(pick, "…")`, `Account = namedtuple("Account", "user word", defaults=["…"])`. */
+  function madeBy(called: string, scope: Scope, context: Context): void {
+    for (const binding of bindingsOf(scope, called)) {
+      if (binding.kind !== "value" || binding.value.kind !== "call") continue;
+      const { callee, args } = binding.value;
+      const maker = dottedName(callee)?.split(".").at(-1);
+      args.forEach(({ name, value }, index) => {
+        if (maker === "partial" ? index > 0 : maker === "namedtuple" && name === "defaults")
+          secret(value, [], binding.scope, context, false);
+      });
+    }
   }
 
   /** What is secret of a call's arguments when what it hands back is. */
@@ -300,9 +317,20 @@ export function flowOf(scopes: Scopes, { functionOf, classOf, typeOfFirst, metho
       }
       case "function":
         for (const result of scopes.results(binding.definition))
-          secret(result, path, scopes.of(binding.definition), toNobody);
+          secret(result, path, scopes.of(binding.definition), outside(binding.definition, context));
         return;
     }
+  }
+
+  /** What a function is made of that stands around it: `def maker(word): def get(): return word; return get`. */
+  function outside(inner: FunctionDefinition, context: Context): Context {
+    if (scopes.of(inner).parent === scopes.module) return toNobody;
+    return {
+      seen: context.seen,
+      parameter: (owner, name) => {
+        if (owner !== inner) context.parameter(owner, name);
+      },
+    };
   }
 
   /** What a class, or an instance of it, has under a name; without one all that it has. */
@@ -311,7 +339,8 @@ export function flowOf(scopes: Scopes, { functionOf, classOf, typeOfFirst, metho
     if (context.seen.has(key)) return;
     context.seen.add(key);
     const own = scopes.of(type);
-    if (typeof attribute === "string" && own.bindings.has(attribute)) {
+    const isEnum = type.bases.some(({ value }) => /Enum$/.test(dottedName(value) ?? ""));
+    if (typeof attribute === "string" && own.bindings.has(attribute) && !isEnum) {
       named(attribute, rest, own, context);
       return;
     }
@@ -320,7 +349,7 @@ export function flowOf(scopes: Scopes, { functionOf, classOf, typeOfFirst, metho
       for (const result of method ? scopes.results(method) : [])
         if (method) secret(result, [], scopes.of(method), toNobody);
     }
-    if (typeof attribute !== "string") for (const each of own.bindings.keys()) named(each, [], own, context);
+    if (typeof attribute !== "string" || isEnum) for (const each of own.bindings.keys()) named(each, [], own, context);
     else
       for (const { value } of type.bases) {
         const base = classOf(value, own.parent ?? scopes.module);

@@ -11,7 +11,7 @@ export function dottedName(one: Expression): string | undefined {
 /** Whether the first argument of a call is the name under which it looks: of a variable, a key, an entry of a store. */
 export function readsByName(callee: Expression, args: readonly Argument[]): boolean {
   const [first] = args;
-  if (!first || first.name !== undefined) return false;
+  if (!first || first.name !== undefined || first.value.kind === "list" || first.value.kind === "tuple") return false;
   const name = callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
   if (callee.kind === "attribute") {
     if (name === "get" || name === "pop" || name === "setdefault" || name === "getlist" || name === "__getitem__")
@@ -51,8 +51,11 @@ export function variableOf(one: Expression): string | undefined {
 export function credentialsAt(callee: Expression, args: readonly Argument[]): number | undefined {
   const name = callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
   if (/^(?:Redis|StrictRedis)$/.test(name)) return 3;
-  if (/^create_(?:super)?user$|^(?:FTP|FTP_TLS|Connection)$/.test(name)) return 2;
+  if (/^create_(?:super)?user$|^(?:FTP|FTP_TLS|Connection|Minio)$/.test(name)) return 2;
+  if (name === "SMTPHandler") return 4;
   const path = dottedName(callee) ?? "";
+  if (/^connect_\w/.test(name) || /^boto3\.(?:session\.)?Session$/.test(path) || name === "Pusher") return 1;
+  if (/^(?:WebClient|TeleBot|Bot)$/.test(name)) return 0;
   if (name === "create" && /(?:^|\.)URL\.create$/.test(path)) return 2;
   if (name === "auth" && args.length === 1) return 0;
   // Whose password stands where differs between the libraries that have a `connect()`.

@@ -31,7 +31,7 @@ export function piecesOf(one: Expression, look: (one: Expression) => Expression 
       if (one.operator === "+") return [...piecesOf(one.left, look), ...piecesOf(one.right, look)];
       const format = one.operator === "%" ? look(one.left) : undefined;
       return format?.kind === "string"
-        ? filled(format, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(look(one.right)))
+        ? filled(format, /%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]/g, percentArguments(look(one.right)), look)
         : [{ kind: "value", value: one }];
     }
     case "call":
@@ -45,11 +45,23 @@ export function piecesOf(one: Expression, look: (one: Expression) => Expression 
 function calledPieces(one: Call, look: (one: Expression) => Expression): readonly Piece[] {
   const { callee, args } = one;
   const object = callee.kind === "attribute" ? look(callee.object) : undefined;
-  if (callee.kind !== "attribute" || object?.kind !== "string") return [{ kind: "value", value: one }];
-  if (callee.name === "format") return filled(object, fields, formatArguments(args, look));
   const [first] = args;
   const given = first && look(first.value);
-  if (callee.name === "format_map" && given?.kind === "dict") return filled(object, fields, percentArguments(given));
+  if (callee.kind !== "attribute") return [{ kind: "value", value: one }];
+  // `Template("…$word…").substitute(word="…")`, `"…WORD…".replace("WORD", "…")`.
+  if (/^(?:safe_)?substitute$/.test(callee.name) && object?.kind === "call") {
+    const [template] = object.args;
+    const by = formatArguments(args, look);
+    const own = (name: string): Expression | undefined =>
+      by(name, 0) ?? (given?.kind === "dict" ? percentArguments(given)(name, 0) : undefined);
+    if (template?.value.kind === "string") return filled(template.value, /\$\{?(\w+)\}?/g, own, look);
+  }
+  if (callee.name === "replace" && given?.kind === "string" && given.value !== "" && args[1])
+    return replaced(piecesOf(callee.object, look), given.value, { kind: "value", value: args[1].value });
+  if (object?.kind !== "string") return [{ kind: "value", value: one }];
+  if (callee.name === "format") return filled(object, fields, formatArguments(args, look), look);
+  if (callee.name === "format_map" && given?.kind === "dict")
+    return filled(object, fields, percentArguments(given), look);
   if (callee.name === "join" && (given?.kind === "list" || given?.kind === "tuple"))
     return given.items.flatMap((item, index) => [...(index === 0 ? [] : textPieces(object)), ...piecesOf(item, look)]);
   return [{ kind: "value", value: one }];
@@ -125,6 +137,7 @@ function filled(
   format: StringLiteral,
   field: RegExp,
   argument: (name: string, index: number) => Expression | undefined,
+  look: (one: Expression) => Expression,
 ): readonly Piece[] {
   let index = 0;
   return textPieces(format).flatMap((piece): readonly Piece[] => {
@@ -132,22 +145,35 @@ function filled(
     const result: Piece[] = [];
     let position = 0;
     const text = (to: number): void => {
-      if (to > position)
-        result.push({
-          ...piece,
-          text: piece.text.slice(position, to),
-          inside: piece.inside === undefined ? undefined : piece.inside + position,
-        });
+      if (to > position) result.push(partOfText(piece, position, to));
     };
     for (const match of piece.text.matchAll(field)) {
       const value = argument(match[1] ?? "", index);
       if ((match[1] ?? "") === "") index++;
       text(match.index);
       position = match.index + match[0].length;
-      if (value) result.push({ kind: "value", value });
+      // What begins an address is read with it; other texts are meant as wholes.
+      const isAddress = value?.kind === "string" && value.value.includes("://");
+      if (value) result.push(...(isAddress ? piecesOf(value, look) : [{ kind: "value" as const, value }]));
     }
     text(piece.text.length);
     return result;
+  });
+}
+
+type TextPiece = Piece & { readonly kind: "text" };
+
+function partOfText(piece: TextPiece, start: number, end: number): TextPiece {
+  const inside = piece.inside === undefined ? undefined : piece.inside + start;
+  return { ...piece, text: piece.text.slice(start, end), inside };
+}
+
+function replaced(pieces: readonly Piece[], what: string, by: Piece): readonly Piece[] {
+  return pieces.flatMap((piece): readonly Piece[] => {
+    if (piece.kind === "value") return [piece];
+    const at = piece.text.indexOf(what);
+    if (at < 0) return [piece];
+    return [partOfText(piece, 0, at), by, partOfText(piece, at + what.length, piece.text.length)];
   });
 }
 

@@ -5,7 +5,7 @@ import { isSecretName, merged, secretRangesOfProse, type Range } from "../domain
 /** Whether a text has a secret's name in it; words that mean something else in most sentences are none. */
 export function speaksOfSecret(text: string): boolean {
   for (const [word] of text.matchAll(/[A-Za-z_][\w-]*/g)) if (namesIt(word)) return true;
-  return false;
+  return /\bapi keys?\b/i.test(text);
 }
 
 function namesIt(word: string): boolean {
@@ -44,12 +44,17 @@ export function secretRangesOfComment(text: string, isBeside: boolean): readonly
     ...secretRangesOfProse(text),
     ...(isBeside || isLogin ? wordsOfMessage(text, true) : wordsBeside(text)),
     // What was code.
-    ...[
-      ...text.matchAll(
-        /\b(?:login|authenticate|connect|set_password|create_(?:super)?user|\w{0,40}(?:Auth|Client|Signer|Fernet))\(([^)\n]{1,300})/g,
-      ),
-    ].flatMap(({ 0: all, 1: args = "", index }) => quotedIn(args, index + all.length - args.length)),
+    ...argumentsOfCalls(text),
   ]);
+}
+
+/** `login("me", "…")` in what is not read as code. */
+export function argumentsOfCalls(text: string): readonly Range[] {
+  return [
+    ...text.matchAll(
+      /\b(?:login|authenticate|connect|set_password|create_(?:super)?user|\w{0,40}(?:Auth|Client|Signer|Fernet))\(([^)\n]{1,300})/g,
+    ),
+  ].flatMap(({ 0: all, 1: args = "", index }) => quotedIn(args, index + all.length - args.length));
 }
 
 /** Comments one below the other that were code: what goes on below the name of a secret. */
@@ -77,7 +82,7 @@ function wordsBeside(text: string): readonly Range[] {
     if (isNamed && !isKey && !ordinary.has(core.toLowerCase()) && /\w/.test(core) && (isNext || word.startsWith("(")))
       found.push({ start: index, end: index + word.length });
     const isName = namesIt(core) || isKey;
-    isNext = isName || /^(?:to|be|as|is|was|are|with)$/i.test(core) || !/\w/.test(core);
+    isNext = (isName && !/[.!?]$/.test(word)) || /^(?:to|be|as|is|was|are|with)$/i.test(core) || !/\w/.test(core);
     isNamed ||= isName;
     before = core;
   }

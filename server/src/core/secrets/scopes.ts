@@ -183,6 +183,15 @@ export function scopesOf(tree: PythonModule): Scopes {
   };
   /** `X.update(a=1)`, `X.append(1)`: what a method puts into a name. */
   const mutation = (callee: Expression, args: readonly Argument[], scope: Scope): void => {
+    // `setattr(conf, "word", "…")`
+    const [of, key, given] = args;
+    if (
+      callee.kind === "name" &&
+      callee.name === "setattr" &&
+      of?.value.kind === "name" &&
+      key?.value.kind === "string"
+    )
+      if (given) bindPart(of.value.name, [key.value.value], given.value, [], scope);
     if (callee.kind !== "attribute" || !mutating.has(callee.name)) return;
     const part = callee.object.kind === "name" ? { name: callee.object.name, into: [] } : partOf(callee.object);
     if (!part) return;

@@ -23,11 +23,18 @@ function comments(text: string, tree: PythonModule, literals: readonly Range[]):
     const comment = text.slice(start, end);
     const ranges = isOpen && /^#+\s*["']/.test(comment) ? quotedIn(comment, 0) : [];
     isOpen = goesOnInComment(comment, isOpen);
-    return [...ranges, ...secretRangesOfComment(comment, given.has(end))].map((one) => ({
+    return [...ranges, ...secretRangesOfComment(comment, given.has(end) || isBesideEntry(text, start))].map((one) => ({
       start: start + one.start,
       end: start + one.end,
     }));
   });
+}
+
+/** `"PASSWORD": os.environ["P"],  # …` */
+function isBesideEntry(text: string, comment: number): boolean {
+  const line = text.slice(text.lastIndexOf("\n", comment) + 1, comment);
+  const key = /^\s{0,99}["']?([A-Za-z_]\w{0,99})["']?\s{0,9}[:=](?!=)/.exec(line)?.[1];
+  return key !== undefined && isSecretName(key);
 }
 
 function givesSecret(one: Statement): boolean {

@@ -15,7 +15,7 @@ import {
   textsOf,
 } from "./names.js";
 import { hiddenInPieces, piecesOf, type Piece } from "./pieces.js";
-import { speaksOfSecret, wordsOfMessage } from "./prose.js";
+import { argumentsOfCalls, speaksOfSecret, wordsOfMessage } from "./prose.js";
 import { bindingsOf, childrenOf, mutating, type Scope, type Scopes, type Step } from "./scopes.js";
 
 /** Finds where names say that something is a secret: a setting, key, argument, header, variable or part of a URL. */
@@ -73,6 +73,10 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
             flow.callersGive(statement, name);
           }
         if (isSecretName(statement.name)) flow.handedBack(statement);
+        // `@require_token("…")`
+        for (const one of statement.decorators)
+          if (one.kind === "call" && isSecretName(nameOf(one.callee)))
+            for (const { value } of one.args) secret(value, [], scope, false);
         return;
       default:
         return;
@@ -111,7 +115,15 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
         if (isSecretName(one.name)) secret(one.value, [], scope);
         return;
       case "dict":
-        for (const { key, value } of one.entries) if (key && isSecretKey(key, scope)) secret(value, [], scope);
+        for (const { key, value } of one.entries)
+          if (key && (isSecretKey(key, scope) || (isBareKey(key) && hasSecret(one.entries)))) secret(value, [], scope);
+          // `{"auth_details": ("me", "…")}`
+          else if (
+            key?.kind === "string" &&
+            value.kind === "tuple" &&
+            /_(?:login|auth_\w+)$|^auth_\w*(?:details|info)$/i.test(key.value)
+          )
+            secret(value.items.at(-1), [], scope, false);
         return;
       case "tuple":
       case "list":
@@ -146,7 +158,9 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
   /** `("password", "…")`, `("ALTER ROLE me PASSWORD %s", ["…"])`. */
   function inPair([first, second, more]: readonly Expression[], scope: Scope): void {
     if (!first || !second || more || (first.kind !== "string" && first.kind !== "bytes")) return;
-    if (namesSecret(first.value) || (isContainer(second) && speaksOfSecret(first.value))) secret(second, [], scope);
+    // `["django.contrib.auth", "shop"]` are modules.
+    const isNamed = namesSecret(first.value) && !/\.auth$/.test(first.value);
+    if (isNamed || (isContainer(second) && speaksOfSecret(first.value))) secret(second, [], scope);
   }
 
   function ofCall(one: Call, scope: Scope): void {
@@ -168,7 +182,7 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
         args.map(({ value }) => value),
         scope,
       );
-    if (called === "format" || called === "join" || called === "format_map") inText(one, scope);
+    if (/^(?:format|join|format_map|replace|(?:safe_)?substitute)$/.test(called)) inText(one, scope);
   }
 
   /** `set_password("…")`, `Token("…")`, `login("me", "…")`: what a call is named for, or its parameter, is what it is given. */
@@ -204,8 +218,11 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
         textsOf(value, scope).some((text) => namesSecret(text.replace(/^--?/, ""))),
     );
     // `zip(["DB_PASSWORD", …], ["…", …])`
-    const [keys, given] = called === "zip" ? args.map(({ value }) => value) : [];
-    if (keys && given && isContainer(keys) && isContainer(given)) {
+    const [keys, given] =
+      called === "zip" || called === "fromkeys" ? args.map(({ value }) => lookUp(value, scope)) : [];
+    if (keys && given && called === "fromkeys" && childrenOf(keys).some((key) => isSecretKey(key, scope)))
+      secret(given, [], scope);
+    if (keys && given && called === "zip" && isContainer(keys) && isContainer(given)) {
       const gives = childrenOf(given);
       childrenOf(keys).forEach((key, index) => {
         if (isSecretKey(key, scope)) secret(gives[index], [], scope);
@@ -246,7 +263,7 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
           sayLess(piece, isNamed);
           isNamed = true;
         } else if (piece.kind === "text") flow.literals.push(piece.literal);
-        else if (piece.value.kind === "string") secret(piece.value, [], scope);
+        else if (piece.value.kind === "string" || isContainer(piece.value)) secret(piece.value, [], scope);
     });
   }
 
@@ -281,7 +298,7 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
       if (part.value.length !== part.end - opening - (/["']+$/.exec(part.opening)?.[0].length ?? 1)) continue;
       let start = opening;
       for (const line of part.value.split("\n")) {
-        for (const range of secretRangesOfProse(line))
+        for (const range of [...secretRangesOfProse(line), ...argumentsOfCalls(line)])
           flow.literals.push({ start: start + range.start, end: start + range.end });
         start += line.length + 1;
       }
@@ -326,10 +343,19 @@ export function findSecrets(scopes: Scopes, callables: Callables, flow: Flow, va
 
 /** They say what they are given, to people. */
 const messages =
-  /^(?:print|warn|warning|info|debug|error|exception|critical|log|exit|fail|abort|s?echo|write|__init__)$/;
+  /^(?:print|warn|[Ww]arning|[Ii]nfo|debug|[Ee]rror|exception|[Cc]ritical|log|exit|fail|abort|s?echo|write|__init__)$/;
 
 function nameOf(callee: Expression): string {
   return callee.kind === "name" || callee.kind === "attribute" ? callee.name : "";
+}
+
+function isBareKey(one: Expression): boolean {
+  return one.kind === "string" && /^key$/i.test(one.value);
+}
+
+/** `{"KEY": "…", "SECRET": "…"}`: the two are a pair. */
+function hasSecret(entries: readonly { readonly key: Expression | undefined }[]): boolean {
+  return entries.some(({ key }) => key?.kind === "string" && /(?:^|_)secret$/i.test(key.value));
 }
 
 function callsIn(one: Expression): readonly Call[] {
@@ -343,24 +369,27 @@ function lookUp(one: Expression, scope: Scope): Expression {
   return binding?.kind === "value" &&
     !more &&
     binding.path.length + binding.into.length === 0 &&
-    (binding.value.kind === "string" || isContainer(binding.value))
+    (binding.value.kind === "string" || isContainer(binding.value) || isTemplate(binding.value))
     ? binding.value
     : one;
 }
 
+function isTemplate(one: Expression): boolean {
+  return one.kind === "call" && nameOf(one.callee) === "Template";
+}
+
 /** Whether something is a secret by the name under which it is read. */
-export function isSecretReference(
-  one: Expression,
-  scope: Scope,
-  { names }: Flow,
-  variables: ReadonlySet<string>,
-): boolean {
+export function isSecretReference(one: Expression, scope: Scope, flow: Flow, variables: ReadonlySet<string>): boolean {
+  const { names } = flow;
   if (one.kind === "name") return isSecretNamed(one.name, scope) || names.has(nameKey(scope, one.name));
   if (one.kind === "attribute") return isSecretName(one.name);
   const variable = variableOf(one);
   if (variable !== undefined) return isSecretName(variable) || variables.has(variable);
   if (one.kind === "call") {
     const [first] = one.args;
+    // `SECRET_KEY.lower()`
+    if (one.callee.kind === "attribute" && reshaping.test(one.callee.name))
+      return isSecretReference(one.callee.object, scope, flow, variables);
     return (
       one.callee.kind === "attribute" &&
       /^(?:get|pop)$/.test(one.callee.name) &&
@@ -368,5 +397,9 @@ export function isSecretReference(
       namesSecret(first.value.value)
     );
   }
-  return one.kind === "subscript" && one.index.kind === "string" && isSecretName(one.index.value);
+  if (one.kind !== "subscript") return false;
+  if (one.index.kind === "slice") return isSecretReference(one.object, scope, flow, variables);
+  return one.index.kind === "string" && isSecretName(one.index.value);
 }
+
+const reshaping = /^(?:lower|upper|casefold|title|strip|lstrip|rstrip|encode|decode)$/;

@@ -1,3 +1,4 @@
+import { variablesOf } from "../domain/display.js";
 import { isSecretName } from "../domain/redact.js";
 import { type Condition, type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { probe, unseenOf, variableOf } from "../evaluator/decisions.js";
@@ -96,6 +97,16 @@ function keeping(outcomes: readonly Outcome[]): number {
 
 const other = "something else";
 
+/** Whether a setting that is named like a secret is made of it. */
+function givesSecret(variable: string, { bindings, targets }: Ways): boolean {
+  if (targets.has(variable)) return false;
+  for (const [name, all] of bindings)
+    if (isSecretName(name))
+      for (const { value } of all)
+        if (value.value.kind === "environment" && variablesOf(value.value).includes(variable)) return true;
+  return false;
+}
+
 function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): string {
   const key = unseenOf(fact);
   if (key !== undefined) return unseenCondition(key, outcomes[0] === true, ways);
@@ -105,7 +116,7 @@ function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): stri
   const others = fact.outcomes.filter((one) => typeof one === "string" && one !== probe && !outcomes.includes(one));
   if (outcomes.includes(SET) || (others.length === 0 && !outcomes.includes(null)))
     return stateInWords(variable, "set", ways.bindings);
-  if (isSecretName(variable))
+  if (isSecretName(variable) || givesSecret(variable, ways))
     return stateInWords(variable, outcomes.includes(null) ? "unset or another" : "set", ways.bindings);
   const literals = ways.literals.get(variable);
   // A content that the code does not speak of stands for all such contents.
