@@ -1,3 +1,4 @@
+import { listText } from "../../domain/listText.js";
 import { launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { finding, holds, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
@@ -30,15 +31,11 @@ export default projectRule({
       const at = launch.at ?? launch.command[0]?.at;
       if (missing.length === 0 || at === undefined) return [];
       const names = missing.map((read) => read.variable);
-      const list =
-        names.length > 4
-          ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more`
-          : names.join(", ").replace(/, ([^,]*)$/, " and $1");
       return [
         finding({
           at,
           certainty: "definite",
-          message: `${launchSubject(process)} does not set ${list}, without which the settings do not load`,
+          message: `${launchSubject(process)} does not set ${listText(names, 4)}, without which the settings do not load`,
           because: missing.slice(0, 8).map((read) => ({ at: read.at, label: `${read.variable} is required here` })),
         }),
       ];

@@ -20,7 +20,7 @@ export default projectRule({
     return ofGunicorns(
       project,
       (subject) => {
-        const app = subject.process?.gunicorn?.app ?? undefined;
+        const app = subject.process?.gunicorn?.app;
         const named = effective(subject, "wsgi_app");
         const text =
           app !== undefined
