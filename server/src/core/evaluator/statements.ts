@@ -259,7 +259,7 @@ function eachLiveItem(iterable: Value, run: Run, at: Span, each: (item: Value) =
 }
 
 /** `while f"HOST_{i}" in os.environ`: each round reads variables of its own, and each may be the last. */
-const mostOpenRounds = 4;
+const mostOpenRounds = 2;
 
 function whileLoop(statement: Extract<Statement, { kind: "while" }>, scope: Scope, run: Run): Completion {
   const at = spanOf(statement.condition, scope);
