@@ -1371,7 +1371,15 @@ describe("names of settings that are not found by their files alone", () => {
     expect(becauseOf(record, "shop.settings.rebuild")).toBe(
       "nothing names it, and shop.settings.site beside it is for production",
     );
-    // wsgi.py names a developer's; it builds on wsgi.py's; a launch names it.
+    // wsgi.py names the package, or a developer's; a launch names it.
+    expect(
+      rolesOf({
+        ...record,
+        "/w/shop/wsgi.py": starter("shop.settings"),
+        "/w/shop/settings/__init__.py": "from .base import *\n",
+        "/w/shop/settings/site.py": "",
+      }),
+    ).toMatchObject({ "shop.settings": "production", "shop.settings.rebuild": "production" });
     const local = {
       ...record,
       "/w/shop/wsgi.py": starter("shop.settings.local"),

@@ -863,6 +863,7 @@ function unserved(input: DecisionInput, one: Candidate, { text, at }: SettingsRe
 function isSiblingOf(one: Candidate, other: Candidate): boolean {
   return (
     other.references.some(isStarter) &&
+    basename(other.file) !== "__init__.py" &&
     mayServe(other.words) &&
     other.importedBy.length === 0 &&
     one.takesOver.some((base) => base !== other.module && other.takesOver.includes(base))

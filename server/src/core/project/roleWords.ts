@@ -30,6 +30,7 @@ const platforms: ReadonlySet<string> = new Set([
   "aws",
   "azure",
   "gcp",
+  "lambda",
 ]);
 const developmentWords: ReadonlySet<string> = new Set([
   "local",
