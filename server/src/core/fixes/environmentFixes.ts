@@ -221,6 +221,8 @@ interface Job {
 function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
   const { setting, as, variable, assigned } = job;
   const { source, value, statement } = assigned;
+  // It is required already, and the settings give it themselves.
+  if (job.read && job.read.fallback === undefined && context.evaluation.intended.assigned.has(variable)) return [];
   const literal = literalOf(job.read?.fallback?.value ?? value, as.cast, source);
   const scope =
     as.fallback === undefined && !isUnderDebug(source, value.start)
