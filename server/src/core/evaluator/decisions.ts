@@ -582,9 +582,9 @@ function outcomesOf(
   const compared = comparedWith(value);
   if (compared.length > 0 && compared.every((literal) => !resolves(value, variable, literal)))
     return { outcomes: [SET, null], role: undefined };
-  // A key that is compared with "local-…" selects no environment, and neither does a switch that is "true", "false" or "dev".
+  // A key that is compared with "local-…" selects no environment, and neither does a switch that is "true", "false" or "dev", or what is measured.
   const found =
-    secretNames.test(variable) || literals.some((literal) => switchWord.test(literal))
+    secretNames.test(variable) || literals.some((literal) => switchWord.test(literal) || measure.test(literal))
       ? []
       : literals.filter((literal) => roleWords(literal).length > 0);
   // Files that are kept "local" are so in production too.
@@ -600,6 +600,9 @@ function outcomesOf(
   if (literals.length > mostContents) return { outcomes: [SET, null], role: undefined };
   return { outcomes: [...representatives(variable, value, literals), null], role: undefined };
 }
+
+/** `len(PREFIX) > 3` */
+const measure = /^\d+$/;
 
 const mostContents = 24;
 
