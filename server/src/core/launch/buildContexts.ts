@@ -28,6 +28,7 @@ export function ignoreFiles(
   return project.files.kind(own) === "file"
     ? [own]
     : buildContexts(project, dockerfile)
-        .map((folder) => join(folder, ".dockerignore"))
+        // Podman's name comes first: https://docs.podman.io/en/latest/markdown/podman-build.1.html#files
+        .flatMap((folder) => [join(folder, ".containerignore"), join(folder, ".dockerignore")])
         .filter((path) => project.files.kind(path) === "file");
 }

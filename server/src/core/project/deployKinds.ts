@@ -177,7 +177,7 @@ const furtherGlobs: readonly string[] = [
   "**/{.python-version,runtime.txt}",
   "**/{crontab*,*.crontab,*.cron,*.timer}",
   "**/cron.d/*",
-  "**/*.dockerignore",
+  "**/{*.dockerignore,.containerignore}",
   "**/.deploy-checklist.json",
 ];
 

@@ -697,7 +697,7 @@ function findingsOf(
  * developer's (https://docs.djangoproject.com/en/stable/howto/deployment/checklist/#environment-specific-settings).
  */
 const environmentSpecific =
-  /^(?:ALLOWED_HOSTS|CACHES|DATABASES|DEFAULT_FROM_EMAIL|SERVER_EMAIL|EMAIL_\w+|STATIC_ROOT|STATIC_URL|MEDIA_ROOT|MEDIA_URL)$/;
+  /^(?:ALLOWED_HOSTS|CACHES|DATABASES|DEBUG|DEFAULT_FROM_EMAIL|SERVER_EMAIL|EMAIL_\w+|STATIC_ROOT|STATIC_URL|MEDIA_ROOT|MEDIA_URL)$/;
 
 function placeKey(at: Span, absent: string | undefined): string {
   return `${at.file}:${at.start}:${at.end}:${absent ?? ""}`;

@@ -52,7 +52,7 @@ function runsAs(name: string, chain: readonly DockerStage[], text: string): Part
 
 function takesIn(name: string, path: string, chain: readonly DockerStage[], { project, show }: EvidenceContext): Part {
   const ignore = [...new Set([dirname(path), project.root])]
-    .map((folder) => join(folder, ".dockerignore"))
+    .flatMap((folder) => [join(folder, ".containerignore"), join(folder, ".dockerignore")])
     .find((file) => isText(project.files.read(file)));
   if (ignore !== undefined)
     return shown({ at: { file: ignore, start: 0, end: 0 }, text: `${show(ignore)} keeps files out of it` });

@@ -22,7 +22,8 @@ export default projectRule({
         if (stage.parent !== undefined) return [];
         const match = /^(?:docker\.io\/)?(?:library\/)?python(?::([\w.-]+))?$/.exec(stage.image);
         if (match === null) return [];
-        return /^\d+\.\d+/.test(match[1] ?? "")
+        // Python 2 has had its last release.
+        return /^(?:\d+\.\d+|2(?:-|$))/.test(match[1] ?? "")
           ? []
           : [
               finding({

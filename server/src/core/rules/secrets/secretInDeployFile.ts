@@ -98,7 +98,7 @@ function isForProduction({ target }: { readonly target: string }): boolean {
 function judge({ name, value, at, where, severity = "error", again = [] }: Written): readonly FindingDraft[] {
   if (value === undefined || value === "" || value.startsWith("/")) return [];
   const said =
-    isSecretVariable(name) && !isPlaceholder(value) && !isReference(value)
+    isSecretVariable(name) && !isPlaceholder(value) && !isReference(value) && !isAddress(value)
       ? `The secret ${name} is written into ${where}`
       : hasUrlPassword(value)
         ? `${name} holds a password, and is written into ${where}`
@@ -323,6 +323,11 @@ function plain(
   value: { readonly text: string; readonly parts: readonly { readonly kind: string }[] } | undefined,
 ): string | undefined {
   return value?.parts.every((part) => part.kind === "text") === true ? value.text : undefined;
+}
+
+/** `key_value_store=http://consul:8500/v1/kv`: an address, of no webhook and without anything to log in by. */
+function isAddress(value: string): boolean {
+  return /^https?:\/\/[^@?\s]+$/.test(value) && secretShape(value) === undefined;
 }
 
 /** Where a secret is found, not the secret: `vault:…`, `op://…`, `arn:aws:secretsmanager:…`, `projects/…/secrets/…`. */

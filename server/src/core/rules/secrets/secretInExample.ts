@@ -36,7 +36,9 @@ export default projectRule({
                 certainty: "possible",
                 // Whoever copies what switches DEBUG on works on their own machine; what a provider made opens something wherever it is used.
                 ...(secretShape(value) === undefined &&
-                  isForDevelopers(content) && { severity: "information" as const }),
+                  (isForDevelopers(content) || isOfLocalService(entry.name, content)) && {
+                    severity: "information" as const,
+                  }),
                 message: `${entry.name} looks like a real secret, and the example is in the repository`,
               }),
             ]
@@ -53,6 +55,19 @@ function isForDevelopers({ entries }: { readonly entries: readonly DotenvEntry[]
     ({ name, value }) =>
       /^(?:(?:DJANGO|APP|WEB)_)?(?:DEBUG|DEV(?:ELOPMENT)?(?:_MODE)?)$/i.test(name) &&
       /^(?:true|1|on|yes)$/i.test(value ?? ""),
+  );
+}
+
+/** `LOGIN_SECRET` beside `LOGIN_PROVIDER_URL=http://localhost:8010`: it opens what runs on the same machine. */
+function isOfLocalService(name: string, { entries }: { readonly entries: readonly DotenvEntry[] }): boolean {
+  const family = name.slice(0, name.lastIndexOf("_") + 1);
+  return (
+    family !== "" &&
+    entries.some(
+      (one) =>
+        one.name.startsWith(family) &&
+        /^https?:\/\/(?:localhost|127\.0\.0\.1|host\.docker\.internal)(?=[:/]|$)/.test(one.value ?? ""),
+    )
   );
 }
 
