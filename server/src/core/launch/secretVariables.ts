@@ -41,6 +41,9 @@ const harmlessWords: ReadonlySet<string> = new Set([
   "backend",
   "algorithm",
   "length",
+  "bytes",
+  "size",
+  "bits",
   "type",
   "enabled",
   "mode",
@@ -85,7 +88,7 @@ export function isPlaceholder(value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|\d+)$/i.test(text)) return true;
   if (/[<>{}$%]|\.\.\./.test(text)) return true;
   if (/^(?:x+|\*+|-+|_+)$|[-_]x{3,}$/i.test(text)) return true;
-  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|(?:replace|override)[-_ ]?(?:me|this|with)|^your|your[-_ ]|^some(?:thing)?[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$|^(?:very|super|top)[-_ ]?secret|^6LeIxAcTAAAAA|(?:^|[-_ ])test(?:ing)?[-_ ]?(?:password|passwd|pass|pw|secret|key|token)$|(?:^|[-_ ])(?:should|must)[-_ ]be(?:[-_ ]|$)|^my[-_ ]?(?:secret|password|token|key)$/i.test(
+  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|(?:replace|override)[-_ ]?(?:me|this|with)|^your|your[-_ ]|^some(?:thing)?[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^local$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$|^(?:very|super|top)[-_ ]?secret|^6LeIxAcTAAAAA|(?:^|[-_ ])test(?:ing)?[-_ ]?(?:password|passwd|pass|pw|secret|key|token)$|(?:^|[-_ ])(?:should|must)[-_ ]be(?:[-_ ]|$)|^my[-_ ]?(?:secret|password|token|key)$/i.test(
     text,
   );
 }

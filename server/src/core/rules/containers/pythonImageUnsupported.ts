@@ -19,25 +19,32 @@ export default projectRule({
   check({ project }) {
     const files = project.deploy.dockerfiles.filter((file) => file.target === "production");
     if (files.length === 0) return notApplicable("no Dockerfile is for production");
-    const findings = files.flatMap(({ content }) =>
-      content.stages.flatMap((stage) => {
+    const findings = files.flatMap(({ content }) => {
+      const ends = content.stages.flatMap((stage) => {
         const series = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
         // On a Python that the required Django does not install on nothing starts at all: that is the finding.
         const ended =
           series === undefined || djangoNeeds(project.requirements, series) !== undefined
             ? undefined
             : pythonEnded(series);
-        return ended === undefined
+        return ended === undefined ? [] : [{ at: stage.imageAt, series, ended }];
+      });
+      // The stages of a file are changed together.
+      return ends.flatMap(({ at, series, ended }, index) =>
+        ends.findIndex((one) => one.series === series) < index
           ? []
           : [
               finding({
-                at: stage.imageAt,
+                at,
                 certainty: "definite",
                 message: `Python ${series ?? ""} has had no security fixes since ${ended.slice(0, 7)}`,
+                because: ends
+                  .slice(index + 1)
+                  .flatMap((one) => (one.series === series ? [{ at: one.at, label: "and here" }] : [])),
               }),
-            ];
-      }),
-    );
+            ],
+      );
+    });
     return findings.length > 0 ? findings : holds({ at: undefined, text: "images are built on a supported Python" });
   },
 });

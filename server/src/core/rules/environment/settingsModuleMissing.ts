@@ -86,8 +86,11 @@ function isMade(module: string, { deploy }: ProjectView): boolean {
 function isServers(module: string, { files, root }: ProjectView): boolean {
   const file = `${root}/${module.replaceAll(".", "/")}.py`;
   const stem = basename(file).slice(0, -3);
+  const folder = file.slice(0, -3);
   return (
     files.isIgnored(file) ||
+    // Python imports a folder without __init__.py as well; the server's own __init__.py chooses one of its modules.
+    (files.kind(folder) === "directory" && files.list(folder).some((name) => name.endsWith(".py"))) ||
     files
       .list(dirname(file))
       .some(

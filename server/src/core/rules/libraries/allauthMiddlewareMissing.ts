@@ -21,7 +21,9 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!isAtLeast(settings.distribution("django-allauth"), 0, 56))
+    const version = settings.distribution("django-allauth");
+    // It installs on Django 3.2 and later: with an older one pip takes an older release.
+    if (!isAtLeast(version, 0, 56) || (version === null && !settings.django.atLeast(3, 2)))
       return notApplicable("before django-allauth 0.56 it has no middleware");
     if (isNever(settings.ask((world) => isInstalled(world, "allauth.account", settings.symbols))))
       return notApplicable("django-allauth is not installed");

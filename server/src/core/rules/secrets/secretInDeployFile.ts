@@ -132,7 +132,8 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
         value: plain(value),
         at,
         where: "the image",
-        ...(!runsPython && isTrivialPassword(plain(value) ?? "") && { severity: "information" as const }),
+        ...(!runsPython &&
+          (isTrivialPassword(plain(value) ?? "") || isUsers(stage, value)) && { severity: "information" as const }),
       }),
     ),
     ...(shipped.has(stage) ? stage.args : []).map(
@@ -145,6 +146,12 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
       }),
     ),
   ]);
+}
+
+/** `POSTGRES_PASSWORD` is what `POSTGRES_USER` is. */
+function isUsers(stage: DockerStage, value: DockerStage["env"][number]["value"]): boolean {
+  const text = plain(value);
+  return stage.env.some((one) => one.name.endsWith("_USER") && plain(one.value) === text);
 }
 
 /** The stages that an image is, and not only takes files from: the history of the others is thrown away. */
@@ -327,7 +334,7 @@ function plain(
 
 /** `key_value_store=http://consul:8500/v1/kv`: an address, of no webhook and without anything to log in by. */
 function isAddress(value: string): boolean {
-  return /^https?:\/\/[^@?\s]+$/.test(value) && secretShape(value) === undefined;
+  return /^(?:https?|s3|gs):\/\/[^@?\s]+$/.test(value) && secretShape(value) === undefined;
 }
 
 /** Where a secret is found, not the secret: `vault:…`, `op://…`, `arn:aws:secretsmanager:…`, `projects/…/secrets/…`. */

@@ -75,9 +75,11 @@ function isInstallation({ words }: { readonly words: readonly { readonly text: s
   );
 }
 
-/** `ssh -i "$PEM_KEY"`, `chmod 400 $PEM_KEY`: the path of a file with the secret. */
+/** `ssh -i "$PEM_KEY"`, `chmod 400 $PEM_KEY`, `S3_KEY="s3://dumps/…"`: the path of a file, with the secret or not. */
 function namesFile(text: string, variable: string): boolean {
-  return new RegExp(String.raw`(?:\s-i|\bchmod\s+\S{1,20}|\bcat|\s-[ef]|<)\s*["']?\$\{?${variable}\b`).test(text);
+  return new RegExp(
+    String.raw`\b${variable}=["']?(?:\w{1,6}:)?/|(?:\s-i|\bchmod\s+\S{1,20}|\bcat|\s-[ef]|<)\s*["']?\$\{?${variable}\b`,
+  ).test(text);
 }
 
 /** Whether another deploy file starts the script: a pipeline, an image, a unit. */
