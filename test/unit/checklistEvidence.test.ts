@@ -406,6 +406,17 @@ describe("that nothing is wrong does not show that something is right", () => {
       }),
     ).toMatchObject({ state: "pass", reason: expect.stringContaining("gunicorn's workers is 3") as unknown });
   });
+  it("gunicorn's config file counts only where production starts no other server", () => {
+    const config = { "gunicorn.conf.py": "workers = 4\n" };
+    expect(item("server-tuning", config)).toMatchObject({
+      reason: expect.stringContaining("of gunicorn's settings nobody chose") as unknown,
+    });
+    const granian = 'FROM python:3.13\nCMD ["granian", "--interface", "wsgi", "shop.wsgi:application"]\n';
+    expect(item("server-tuning", { ...config, Dockerfile: granian })).toMatchObject({
+      state: "to-confirm",
+      reason: expect.stringContaining("only gunicorn's settings are read here") as unknown,
+    });
+  });
   it("gunicorn's config file that an image puts elsewhere, and one that is not in the repository", () => {
     const files = {
       "docker/files/etc/gunicorn/shop.py": "workers = 3\ntimeout = 20\n",

@@ -2445,6 +2445,31 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a nonce, with which inline scripts are let in for old browsers only",
+      {
+        ...own(
+          'from csp.constants import NONCE, SELF, UNSAFE_INLINE\nMIDDLEWARE = ["csp.middleware.CSPMiddleware"]\nINSTALLED_APPS = ["csp"]\nTEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"context_processors": ["csp.context_processors.nonce"]}}]\nCONTENT_SECURITY_POLICY = {"DIRECTIVES": {"script-src": [SELF, NONCE, UNSAFE_INLINE]}}\n',
+        ),
+        ...requires("django-csp==4.0"),
+      },
+      [
+        "pass: CONTENT_SECURITY_POLICY limits scripts to 'self' a nonce",
+        "CONTENT_SECURITY_POLICY limits scripts to 'self' a nonce ← shop/settings.py: [SELF, NONCE, UNSAFE_INLINE]",
+      ],
+    ],
+    [
+      "a nonce, and every host, which it does not override",
+      {
+        "nginx.conf":
+          "server {\n    listen 443 ssl;\n    add_header Content-Security-Policy \"script-src 'nonce-$request_id' data:\" always;\n    location / { proxy_pass http://localhost:8000; }\n}\n",
+        "shop.service": nginx("")["shop.service"] ?? "",
+      },
+      [
+        "to-confirm: nginx.conf sends a policy that lets inline scripts or every host in. Make sure that whatever stands in front of the application sends one, or decide against it",
+        'the policy ← nginx.conf: add_header Content-Security-Policy "scri',
+      ],
+    ],
+    [
       "seven sources",
       {
         ...own(

@@ -81,12 +81,18 @@ export function gunicornSubjects(
     if (process.launch.target === "production")
       subjects.push({ effective: process.gunicorn.effective, configFile: process.gunicorn.configFile, process });
   }
+  // What production starts another server for is not gunicorn's, whatever its config file says.
+  const isServedOtherwise =
+    subjects.length === 0 &&
+    processes.some(({ launch, what }) => launch.target === "production" && otherServers.has(what.kind));
   for (const view of files) {
-    if (!loaded.has(view.file))
+    if (!loaded.has(view.file) && !isServedOtherwise)
       subjects.push({ effective: configOnly(namesOf(view.names)), configFile: view.file, process: undefined });
   }
   return subjects;
 }
+
+const otherServers: ReadonlySet<RunsWhat["kind"]> = new Set(["uvicorn", "daphne", "hypercorn", "granian", "uwsgi"]);
 
 function gunicornOf(facts: LaunchFacts, input: LaunchViewsInput): ResolvedGunicorn | undefined {
   if (facts.what.kind !== "gunicorn") return undefined;

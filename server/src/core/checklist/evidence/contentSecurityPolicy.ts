@@ -1,5 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { entryOf, seen } from "../../domain/predicates.js";
+import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
 import { directivesOf, overridesInline, policySettings, sourcesOf } from "../../settings/policies.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
@@ -47,7 +48,7 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
           const isSafe =
             script !== undefined &&
             (!script.includes("'unsafe-inline'") || /'(?:nonce-|sha\d|strict-dynamic)/.test(script)) &&
-            !/(?:^|\s)(?:\*|https?:)(?=\s|$)/.test(script);
+            (script.includes("'strict-dynamic'") || !/(?:^|\s)(?:\*|https?:|data:)(?=\s|$)/.test(script));
           return isSafe
             ? shown({ at, text: `${context.show(at.file)} sends it, and limits scripts to ${script.trim()}` })
             : open(
@@ -61,22 +62,25 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
 function scriptPart(script: Value, name: string, at: Value["at"]): Part {
   if (script.kind === "unknown") return unseen(`${name}: ${script.reason}`, { at, text: name });
   const sources = sourcesOf(script);
-  const isUnsafe =
-    sources.some(
-      (source) => source.kind === "str" && ["'unsafe-inline'", "*", "https:", "http:", "data:"].includes(source.value),
-    ) && !sources.some(overridesInline);
+  const texts = sources.flatMap((source) => (source.kind === "str" ? [source.value] : []));
+  const isInlineUnsafe = texts.includes("'unsafe-inline'") && !sources.some(overridesInline);
+  // Only with 'strict-dynamic' browsers pass by the hosts that are listed.
+  const isAnywhere =
+    texts.some((source) => ["*", "https:", "http:", "data:"].includes(source)) && !texts.includes("'strict-dynamic'");
   if (
     seen(script) !== undefined ||
     sources.length === 0 ||
     sources.some((source) => source.kind === "environment" || source.kind === "unknown")
   )
     return open(`which scripts ${name} lets in cannot be seen as a whole`, { at, text: name });
-  return isUnsafe
+  return isInlineUnsafe || isAnywhere
     ? open(`${name} lets inline scripts or every host in`, { at, text: name })
     : shown({
         at,
-        text: `${name} limits scripts to ${sources
-          .flatMap((source) => (source.kind === "str" ? [source.value] : []))
+        text: `${name} limits scripts to ${[
+          ...texts.filter((source) => source !== "'unsafe-inline'"),
+          ...(sources.some(isNonce) ? ["a nonce"] : []),
+        ]
           .slice(0, 5)
           .join(" ")}`,
       });
