@@ -24,7 +24,8 @@ export default projectRule({
           if (step.run === undefined) return [];
           // A step of GitHub's has the variables that the workflow gives it; elsewhere every step has the project's.
           const secret = [...content.env, ...job.env, ...step.env].filter(({ value }) => /\bsecrets\./.test(value));
-          const holdsSecrets = !path.includes("/.github/") || secret.length > 0;
+          const masks = path.includes("/.github/");
+          const holdsSecrets = !masks || secret.length > 0;
           const match = printedIn(
             step.run.text,
             holdsSecrets,
@@ -39,6 +40,8 @@ export default projectRule({
                 finding({
                   at: { file: path, start, end: start + line.length },
                   certainty: "definite",
+                  // What is printed as it is GitHub replaces by ***; elsewhere masking is a setting of each variable.
+                  ...(masks && { severity: "information" as const }),
                   message: /^(?:echo|printf)\b/.test(line)
                     ? "This writes a secret into the log of the workflow"
                     : "This writes every variable into the log of the workflow, secrets among them",
