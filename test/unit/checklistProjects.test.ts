@@ -52,6 +52,11 @@ const nginx = (text: string): ProjectFiles => ({
     "[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=/site/venv/bin/gunicorn -b 127.0.0.1:8000 shop.wsgi\nRestart=always\n",
 });
 
+const plainNginx = (text: string): ProjectFiles =>
+  Object.fromEntries(
+    Object.entries(nginx(text)).map(([file, own]) => [file, (own ?? "").replace("listen 443 ssl", "listen 80")]),
+  );
+
 const server =
   "  web:\n    image: registry.example.com/shop:1\n    restart: always\n    command: gunicorn -w 3 -b 0.0.0.0:8000 shop.wsgi\n";
 const database = '  db:\n    image: postgres:17\n    restart: always\n    volumes: ["data:/var/lib/postgresql/data"]\n';
@@ -1003,6 +1008,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["pass: SECURE_SSL_REDIRECT is True", "SECURE_SSL_REDIRECT is True ← shop/settings.py: True"],
     ],
     [
+      "Django, behind nginx that says https of what it gets by plain HTTP",
+      {
+        ...own(
+          'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]\nSECURE_SSL_REDIRECT = True\nSECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n',
+        ),
+        ...plainNginx("proxy_set_header X-Forwarded-Proto https;"),
+      },
+      [
+        "to-confirm: nginx.conf says https of every request, so Django redirects none: make sure that what stands in front redirects plain HTTP",
+        "the proxy ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
       "Django, without its middleware",
       settings("SECURE_SSL_REDIRECT = True\n"),
       [
@@ -1141,6 +1159,28 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       {
         ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
         ...nginx("proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;"),
+      },
+      [
+        "pass: nginx.conf sets X-Forwarded-Proto to the scheme of its own side",
+        "nginx.conf sets X-Forwarded-Proto to the scheme of its own side ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
+      "set, behind nginx that says https of what it gets by plain HTTP",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...plainNginx("proxy_set_header X-Forwarded-Proto https;"),
+      },
+      [
+        "to-confirm: nginx.conf listens on plain HTTP and says https of every request: make sure that TLS ends in front of it, and that nobody reaches it past that",
+        "the proxy ← nginx.conf: proxy_pass http://127.0.0.1:8000;",
+      ],
+    ],
+    [
+      "set, behind nginx that says https of what it gets by TLS",
+      {
+        ...settings('SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+        ...nginx("proxy_set_header X-Forwarded-Proto https;"),
       },
       [
         "pass: nginx.conf sets X-Forwarded-Proto to the scheme of its own side",

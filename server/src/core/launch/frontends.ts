@@ -15,6 +15,8 @@ export interface Frontend {
   readonly tls: boolean;
   /** Whether it sends X-Forwarded-Proto (or X-Forwarded-Ssl) with the scheme of its own side. */
   readonly sendsScheme: "yes" | "no" | "unknown";
+  /** It says https of what came by plain HTTP: TLS ends further in front, or nowhere. */
+  readonly claimsHttps: boolean;
   readonly upstreams: readonly Upstream[];
   readonly process: LaunchView | undefined;
 }
@@ -22,18 +24,16 @@ export interface Frontend {
 export function frontends(project: ProjectView): readonly Frontend[] {
   const nginx = proxiedLocations(project).map((one): Frontend => {
     const header = sentHeader(one, "X-Forwarded-Proto");
+    const older = sentHeader(one, "X-Forwarded-Ssl");
     const sendsScheme =
-      header.directive !== undefined || sentHeader(one, "X-Forwarded-Ssl").directive !== undefined
-        ? "yes"
-        : header.unseen
-          ? "unknown"
-          : "no";
+      header.directive !== undefined || older.directive !== undefined ? "yes" : header.unseen ? "unknown" : "no";
     return {
       program: "nginx",
       file: one.file,
       at: one.pass.at,
       tls: one.tls,
       sendsScheme,
+      claimsHttps: !one.tls && (header.value === "https" || older.value === "on"),
       upstreams: one.upstreams,
       process: one.process,
     };
@@ -47,6 +47,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
         at: one.proxy.directive.nameAt,
         tls: one.tls,
         sendsScheme: sendsScheme(one.proxy),
+        claimsHttps: false,
         upstreams: one.upstreams,
         process: one.process,
       }),

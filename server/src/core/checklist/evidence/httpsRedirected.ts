@@ -1,6 +1,7 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
+import { frontends } from "../../launch/frontends.js";
 import { open, shown, whole } from "./answers.js";
 import { meets, settingFact } from "./settingFacts.js";
 
@@ -8,9 +9,21 @@ export function httpsRedirected(context: EvidenceContext): EvidenceAnswer {
   const { settings } = context.entry;
   const fact = settingFact(context, "SECURE_SSL_REDIRECT");
   const runs = settings?.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-  if (fact !== undefined && runs?.occurs === "always" && meets(fact.values, isTruthy) === "yes")
-    return whole(shown({ at: fact.at, text: fact.text }));
   const proxied = settings?.proxy.redirects;
+  if (fact !== undefined && runs?.occurs === "always" && meets(fact.values, isTruthy) === "yes") {
+    const claiming = frontends(context.project).find(
+      ({ claimsHttps, process }) => claimsHttps && process !== undefined,
+    );
+    if (claiming === undefined || settingFact(context, "SECURE_PROXY_SSL_HEADER")?.isDefault === true)
+      return whole(shown({ at: fact.at, text: fact.text }));
+    if (proxied === undefined)
+      return whole(
+        open(
+          `${context.show(claiming.file)} says https of every request, so Django redirects none: make sure that what stands in front redirects plain HTTP`,
+          { at: claiming.at, text: "the proxy" },
+        ),
+      );
+  }
   if (proxied !== undefined)
     return whole(shown({ at: proxied, text: `${context.show(proxied.file)} redirects to HTTPS` }));
   return whole(

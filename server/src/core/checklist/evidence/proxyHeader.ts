@@ -43,6 +43,14 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
   const proxies = frontends(project).filter(
     ({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined,
   );
+  const claiming = proxies.find(({ claimsHttps }) => claimsHttps);
+  if (claiming !== undefined)
+    return whole(
+      open(
+        `${show(claiming.file)} listens on plain HTTP and says https of every request: make sure that TLS ends in front of it, and that nobody reaches it past that`,
+        { at: claiming.at, text: "the proxy" },
+      ),
+    );
   const [first] = proxies;
   if (
     isUsual &&
