@@ -20,6 +20,7 @@ import { runsFiles } from "./runsFiles.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
 import { type Outcome, tooManyWays, unit } from "./units.js";
+import { mayAllBeSetIn } from "./newModule.js";
 import { nodeSpan } from "./nodeSpan.js";
 import type { Raise } from "./raise.js";
 import { evaluate } from "./expressions.js";
@@ -440,7 +441,9 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
   const leaving: Ends = noEnds(run);
   run.handlers.push(handlerNamesOf(statement));
   const lost = run.lost.length;
+  const known = run.optionalMissing.length;
   block(statement.body, scope, run, inner);
+  const missing = run.optionalMissing.slice(known);
   run.handlers.pop();
   // What cannot be followed may raise what a handler takes.
   const [gone] = run.lost.slice(lost);
@@ -471,6 +474,9 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
       if (name !== undefined) unit(run, () => bind(name, caughtValue(error, at), at, at, scope));
       whileCaught(error, scope, () => block(handler.body, scope, run, leaving));
       if (name !== undefined) unit(run, () => scope.bindings.delete(name));
+      // What stands in for a module that someone may add on the server.
+      for (const one of missing)
+        if (decisions.path !== conditions.never) unit(run, () => mayAllBeSetIn(one, scope.module.scope));
       after.push(decisions.path);
     }
   }

@@ -1,5 +1,5 @@
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
-import { exampleOf, mayBeSetIn, mayRunInDicts, withFile } from "./missingFiles.js";
+import { exampleOf, mayRunInDicts } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
@@ -18,7 +18,7 @@ import { objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { bindsOwnNames, rememberStarred, starredName } from "./starredModules.js";
 import { Cells } from "./heap.js";
-import { asImported, bindAs, mapBindings, newModule } from "./newModule.js";
+import { asImported, bindAs, mapBindings, mayAllBeSetIn, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { callFunction, libraryModule, runInside, starNames } from "./language.js";
@@ -360,12 +360,9 @@ export function isOptionalPrivate(dotted: string, at: Span, run: Run): boolean {
 function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   // In exact mode the file is certainly not there.
   if (run.context.environment) return;
-  const example = exampleOf(name, at.file, run.context.files);
-  run.optionalMissing.push({ name, at, example });
-  mapBindings(scope.bindings, (binding, bound) => ({
-    ...binding,
-    unless: withFile(binding.unless, mayBeSetIn(name, bound, example)),
-  }));
+  const missing = { name, at, example: exampleOf(name, at.file, run.context.files) };
+  run.optionalMissing.push(missing);
+  mayAllBeSetIn(missing, scope);
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {

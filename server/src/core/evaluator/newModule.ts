@@ -1,5 +1,6 @@
 import { Alternatives } from "../domain/alternatives.js";
 import { Cells } from "./heap.js";
+import { mayBeSetIn, withFile } from "./missingFiles.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Run } from "./runtime.js";
@@ -103,6 +104,14 @@ export function mapBindings(bindings: Map<string, Binding>, change: (binding: Bi
       cells.setRaw(name, new Alternatives(raw.ways.map(({ where, value }) => ({ where, value: change(value, name) }))));
     else if (raw !== undefined) cells.setRaw(name, change(raw, name));
   }
+}
+
+/** What is bound so far: where the module is there, it may set it, or what runs in its place does not. */
+export function mayAllBeSetIn({ name, example }: Run["optionalMissing"][number], scope: Scope): void {
+  mapBindings(scope.bindings, (binding, bound) => ({
+    ...binding,
+    unless: withFile(binding.unless, mayBeSetIn(name, bound, example)),
+  }));
 }
 
 /** The binding as an import at that place brings it in: the same object every time. */
