@@ -32,6 +32,14 @@ const files: Readonly<Record<string, string>> = {
   ".env.example": "SECRET_KEY=\n",
 };
 
+/** One settings module, which wsgi.py names. */
+const single = (settings: string): Readonly<Record<string, string>> => ({
+  "manage.py": files["manage.py"] ?? "",
+  "shop/__init__.py": "",
+  "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.one")\n',
+  "shop/one.py": settings,
+});
+
 async function start(inlayHints?: string, more: Partial<Parameters<typeof startReal>[0]> = {}): Promise<TestServer> {
   const s = await startReal({ files, settings: () => (inlayHints === undefined ? null : { inlayHints }), ...more });
   for (const [name, text] of Object.entries(files)) s.open(name, text);
@@ -111,10 +119,8 @@ describe("inlay hints", () => {
     ].join("\n");
     const s = await startReal({
       files: {
-        ...files,
+        ...single(settings),
         "render.yaml": "services: []\n",
-        "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.one")\n',
-        "shop/one.py": settings,
       },
     });
     s.open("shop/one.py", settings);
@@ -157,9 +163,7 @@ describe("inlay hints", () => {
       'import os\nDEBUG = False\nTHING = os.environ["THING"]\nDATABASES = {"default": {"PASSWORD": THING}}\nURL = os.environ["URL"]\nKEY_OF_ALL = os.environ.get("OTHER", "x") + "y"\nSECRET_KEY = KEY_OF_ALL\n';
     const s = await startReal({
       files: {
-        ...files,
-        "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.one")\n',
-        "shop/one.py": settings,
+        ...single(settings),
         "render.yaml":
           "services:\n  - type: web\n    name: web\n    startCommand: gunicorn shop.wsgi\n    envVars:\n      - key: THING\n        value: canary-one\n      - key: OTHER\n        value: canary-two\n      - key: URL\n        value: postgres://u:canary-three@db/x\n",
       },
@@ -180,9 +184,7 @@ describe("inlay hints", () => {
     const settings = 'import os\nDEBUG = False\nZONE = os.environ["ZONE"]\n';
     const s = await startReal({
       files: {
-        ...files,
-        "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.one")\n',
-        "shop/one.py": settings,
+        ...single(settings),
         "render.yaml":
           "services:\n  - type: web\n    name: web\n    startCommand: gunicorn shop.wsgi\n    envVars:\n      - key: ZONE\n        value: north\n  - type: web\n    name: two\n    startCommand: gunicorn shop.wsgi\n    envVars:\n      - key: ZONE\n        value: south\n",
       },

@@ -617,7 +617,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           "on: push\njobs:\n  deploy:\n    steps:\n      - run: echo ${{ secrets.TOKEN }}\n",
       },
       [
-        "fail: This writes a secret into the log of the workflow",
+        "attention: This writes a secret into the log of the workflow",
         "This writes a secret into the log of the workflow ← .github/workflows/deploy.yml: echo ${{ secrets.TOKEN }}",
       ],
     ],
