@@ -52,6 +52,7 @@ export function buildLaunch(plan: LaunchPlan): Launch | undefined {
     workingDirectory: plan.workingDirectory,
     user: plan.user,
     environment: winners,
+    goesOn: plan.kind !== "shell" && plan.kind !== "workflow",
     toRepository: (path, workingDirectory) => toRepository(plan.places, path, workingDirectory),
   };
   const { steps, scripts, complete } = runSteps(context, plan.run);

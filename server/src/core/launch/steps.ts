@@ -21,6 +21,8 @@ export interface RunContext {
   readonly user: { readonly name: string; readonly at: Span } | undefined;
   /** What `ssh`, `docker exec` and their like run elsewhere is followed too. */
   readonly elsewhere?: true;
+  /** A shell is handed the text as a command line: it runs what follows a failure. Workflows run theirs with `-e`, make line by line; scripts are judged as a whole. */
+  readonly goesOn?: boolean;
 }
 
 export interface RunResult {
@@ -51,8 +53,28 @@ export function runSteps(
       shell: false,
       depth: 0,
     });
-  else runner.shell(input.shell, input.args ?? [], { conditional: false, background: false, shell: true, depth: 0 });
+  else {
+    const mode = { conditional: false, background: false, shell: true, depth: 0 };
+    runner.shell(input.shell, input.args ?? [], mode, context.goesOn);
+  }
   return { steps: runner.steps, scripts: [...runner.scripts], complete: runner.complete };
+}
+
+/** Commands with others behind them that run whatever they return: `migrate; gunicorn`, `a && migrate; b`. */
+function followedByMore(commands: readonly ShellCommand[]): ReadonlyMap<ShellCommand, ShellIgnored> {
+  const found = new Map<ShellCommand, ShellIgnored>();
+  const own = commands.filter((command) => command.function === undefined);
+  for (const [index, next] of own.entries()) {
+    if (next.words[0]?.text === "set" && next.words.some((word) => /^-[a-z]*e|^errexit$/.test(word.text))) break;
+    if (next.joinedBy !== "" || next.isRead || next.conditional) continue;
+    for (let k = index - 1; k >= 0; k--) {
+      const before = own[k];
+      if (before === undefined || before.background || before.conditional) break;
+      found.set(before, { by: "sequence", at: next.at });
+      if (before.joinedBy !== "&&") break;
+    }
+  }
+  return found;
 }
 
 interface Mode {
@@ -82,9 +104,11 @@ class Runner {
     this.workingDirectory = context.workingDirectory;
   }
 
-  shell(text: MappedText, args: readonly SourceWord[], mode: Mode): void {
+  /** @param goesOn as in the context */
+  shell(text: MappedText, args: readonly SourceWord[], mode: Mode, goesOn = false): void {
     if (mode.depth > MAX_DEPTH || ++this.texts > MAX_TEXTS) return;
     const script = parseShell(text);
+    const followed = goesOn ? followedByMore(script.commands) : undefined;
     const functions = new Map<string, ShellCommand[]>();
     for (const command of script.commands) {
       if (command.function === undefined) continue;
@@ -106,7 +130,7 @@ class Runner {
         whenUnset:
           outer.whenUnset === "skipped" ? "skipped" : branch === "unknown" ? undefined : (taken ?? outer.whenUnset),
         background: outer.background || command.background,
-        ignored: outer.ignored ?? command.ignored,
+        ignored: outer.ignored ?? command.ignored ?? followed?.get(command),
         isRead: command.isRead,
       };
       const own = command.assignments.map((assignment) =>
@@ -181,7 +205,7 @@ class Runner {
     if (elsewhere !== undefined) {
       this.runElsewhere(elsewhere, inner, at);
     } else if (peeled.shell !== undefined) {
-      this.shell(peeled.shell.mapped, [], inner);
+      this.shell(peeled.shell.mapped, [], inner, true);
     } else if (["sh", "bash", "dash", "ash", "zsh"].includes(command)) {
       this.runShell(rest, inner, peeled.words, { mode, peeled, environment, at });
     } else if (head === undefined || !this.followProgram(head, peeled.words, inner)) {
@@ -201,7 +225,7 @@ class Runner {
     const outside = this.workingDirectory;
     this.workingDirectory = undefined;
     const inner: Mode = { ...mode, inside: inside ?? mode.inside };
-    if (shell !== undefined) this.shell(shell.mapped, [], inner);
+    if (shell !== undefined) this.shell(shell.mapped, [], inner, true);
     else this.simple(words, inner, [], at);
     this.workingDirectory = outside;
   }
@@ -229,10 +253,12 @@ class Runner {
   ): void {
     let i = 0;
     let isCommand = false;
+    let stops = false;
     for (; i < rest.length; i++) {
       const text = rest[i]?.text ?? "";
       if (!/^[-+]/.test(text) || text === "-" || text === "--") break;
       if (/^-[a-z]*c[a-z]*$/i.test(text)) isCommand = true;
+      if (/^-[a-z]*e[a-z]*$/.test(text) || (/^-[a-z]*o$/.test(text) && rest[i + 1]?.text === "errexit")) stops = true;
       if (/^[-+][a-z]*o$/.test(text) || text === "--rcfile") i++;
     }
     if (rest[i]?.text === "--") i++;
@@ -242,7 +268,7 @@ class Runner {
     } else if (isCommand) {
       if (target.dynamic && target.text.includes("$@")) this.complete = false;
       // `sh -c text name $1 …`
-      this.shell(target.mapped, rest.slice(i + 2), inner);
+      this.shell(target.mapped, rest.slice(i + 2), inner, !stops);
     } else if (!this.follow(rest.slice(i), inner, false)) {
       this.complete = false;
       this.push(words, outer.peeled, outer.mode, outer.environment, outer.at);

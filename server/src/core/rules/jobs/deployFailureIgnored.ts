@@ -13,7 +13,7 @@ export default projectRule({
   checklist: ["scripts-stop-on-error"],
   docs: {
     summary: "A step of a deploy may fail, and the deploy goes on as if it had not",
-    why: "`|| true`, `|| echo …`, `set +e`, `continue-on-error: true` of a workflow, `-` before a line of a Makefile or the program of `ExecStartPre=` throw the failure away. After a failed `migrate` the new code runs on the old tables; after a failed `collectstatic` pages come without styles, or not at all where names are hashed; a check that fails says nothing.",
+    why: "`|| true`, `|| echo …`, `set +e`, a `;` in a command line, `continue-on-error: true` of a workflow, `-` before a line of a Makefile or the program of `ExecStartPre=` throw the failure away. After a failed `migrate` the new code runs on the old tables; after a failed `collectstatic` pages come without styles, or not at all where names are hashed; a check that fails says nothing.",
     remedy: "Let it fail: remove what throws the failure away. What may fail on purpose is tested for before.",
     references: [
       "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#set",
@@ -80,6 +80,8 @@ function reasonText(ignored: Ignored): string {
   switch (ignored.by) {
     case "list":
       return "what stands behind ||";
+    case "sequence":
+      return "what follows it without && or set -e";
     case "set +e":
       return "set +e";
     case "continue-on-error":

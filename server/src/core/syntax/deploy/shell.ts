@@ -41,7 +41,7 @@ export interface ShellRedirect {
 }
 
 export interface ShellIgnored {
-  readonly by: "list" | "set +e";
+  readonly by: "list" | "set +e" | "sequence";
   readonly at: Span;
 }
 
