@@ -1460,8 +1460,9 @@ describe("credentials-not-in-source", () => {
     ['os.environ.get("A", os.environ["B"])', "pass"],
     ['os.environ.get("A", os.environ.get("B", ""))', "pass"],
     ['os.environ.get("A", os.environ.get("B", "changeme"))', "pass"],
-    // Known wrong: `or` ends with a text, too.
-    ['os.getenv("A") or os.getenv("B") or "postgres"', "pass"],
+    ['os.getenv("A") or os.getenv("B") or "postgres"', "to-confirm"],
+    ['os.getenv("A") or os.getenv("B") or ""', "pass"],
+    ['os.getenv("A") or os.environ["B"]', "pass"],
   ])("a token of %s", (text, state) =>
     expect(item("credentials-not-in-source", withSettings(`import os\nAPI_TOKEN = ${text}\n`)).state).toBe(state),
   );

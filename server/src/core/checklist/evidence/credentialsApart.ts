@@ -1,4 +1,4 @@
-import { variablesOf } from "../../domain/display.js";
+import { valueWhenAllUnset, variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isNobodysSecret } from "../../domain/secretShapes.js";
 import { isSequence, type StrValue, type Value } from "../../domain/value.js";
@@ -142,7 +142,9 @@ function collect(
     !found.hidden.some(({ name }) => name === path)
   )
     found.hidden.push({ name: path, reason: value.reason, at: value.at ?? at });
-  if (isFallback(value, path)) found.fallbacks.set(path, value);
+  const last = value.kind === "environment" ? valueWhenAllUnset(value) : value;
+  if (isFallback(last, path, value))
+    found.fallbacks.set(path, value.kind === "environment" ? { ...last, variables: variablesOf(value) } : last);
   if (depth === 0) return;
   if (value.kind === "dict")
     for (const { key, value: part } of value.entries)
@@ -151,11 +153,12 @@ function collect(
 }
 
 /** A word that stands in while a variable is unset. */
-function isFallback(one: Value, path: string): one is StrValue {
+function isFallback(one: Value | "raises", path: string, value: Value): one is StrValue {
   return (
     isCredential(path) &&
+    one !== "raises" &&
     one.kind === "str" &&
-    one.from === "environment-default" &&
+    (one.from === "environment-default" || value.kind === "environment") &&
     /^[^\s.:]{3,}$/.test(one.value) &&
     !isNobodysSecret(one.value)
   );
