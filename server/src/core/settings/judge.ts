@@ -596,14 +596,16 @@ function longerBy(one: Candidate, parts: readonly Part[], conditions: Conditions
 
 /**
  * It loads so only where another variable is set that may be unset otherwise: `SKIP_KEY_CHECK`, which allows the key of the source. Somebody
- * wanted it. One that is set only because nothing was asked with one more unset (leftOut) was not chosen.
+ * wanted it. One that is set only because nothing was asked with one more unset (leftOut) was not chosen, nor one that may be unset only
+ * where something unseen may have set it.
  */
 function isChosen(
   { where, parts }: Candidate,
   asked: Condition,
   leftOut: readonly Condition[],
-  { conditions, targets }: Ways,
+  { conditions, targets, unseen }: Ways,
 ): boolean {
+  const seen = conditions.without(asked, whereAny(unseen, conditions));
   const notAsked = leftOut.map((left) => parts.reduce((path, part) => conditions.and(path, part.where), left));
   const whole = conditions.or(where, ...notAsked);
   return conditions.factsOf(where).some((fact) => {
@@ -612,7 +614,7 @@ function isChosen(
       variable !== undefined &&
       !targets.has(variable) &&
       !conditions.outcomesUnder(whole, fact).includes(null) &&
-      conditions.outcomesUnder(asked, fact).includes(null)
+      conditions.outcomesUnder(seen, fact).includes(null)
     );
   });
 }
