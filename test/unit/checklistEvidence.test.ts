@@ -1677,6 +1677,13 @@ describe("what is certainly not there needs attention", () => {
       }).state;
     expect(builtin("1.11")).not.toBe("fail");
     expect(builtin("2.2")).toBe("fail");
+    const method = (django: string) =>
+      item("production-settings-separate", {
+        "requirements.txt": `Django==${django}\n`,
+        "shop/settings.py": `import os\nSECRET_KEY = os.environ["KEY"]\nSHOP = os.environ["SHOP"] if os.environ.has_key("SHOP") else ""\n${settings}`,
+      }).state;
+    expect(method("1.7")).not.toBe("fail");
+    expect(method("2.2")).toBe("fail");
   });
   it("a file that Git ignores, without which the settings refuse to load", () => {
     const needs = (gitignore: string) =>

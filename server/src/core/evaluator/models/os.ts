@@ -8,6 +8,7 @@ import { absolutePath, basename, dirname, joinOsPath, normalizePath, relativePat
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
 import { argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
+import { mayBePython2 } from "../removedNames.js";
 import type { Span } from "../../text/span.js";
 import { samePath, unseenPath } from "../unseenPaths.js";
 import { makeFolder } from "../writtenFiles.js";
@@ -145,7 +146,7 @@ export function environ(below?: DictValue): Value {
       return all.rest === undefined ? all.items : undefined;
     },
     contains: (key, run, at) => named(key, at, (variable) => variableIsSet(variable, at, run)),
-    getAttribute(name, _run, at) {
+    getAttribute(name, run, at) {
       switch (name) {
         case "get":
           return nativeFunction("get", (args, run) => getVariable(args, "os.environ", run, false, under));
@@ -201,6 +202,7 @@ export function environ(below?: DictValue): Value {
         case "iteritems":
         case "iterkeys":
         case "itervalues":
+          if (mayBePython2(run.context)) return unknown(`${name} of Python 2`, at);
           throw new PythonError("AttributeError", at, { message: `'_Environ' object has no attribute '${name}'` });
         case "copy":
           return nativeFunction("copy", (args, run) => object.overlay?.(dict([], args.at), run, args.at) ?? environ());
