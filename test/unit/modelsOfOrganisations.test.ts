@@ -98,6 +98,11 @@ C = SITE_NAME`),
     expect(known).toMatchObject({ A: "DENY" });
     expect(known["EMAIL_HOST"]).not.toBeUndefined();
     expect(known["SECURE_SSL_REDIRECT"]).toBeUndefined();
+    const logged = read(
+      `X_FRAME_OPTIONS = "DENY"\nenvs.import_settings_modules("mitol.observability.settings.logging")\nA = X_FRAME_OPTIONS`,
+    );
+    expect(logged).toMatchObject({ A: "DENY" });
+    expect(logged["LOGGING"]).not.toBeUndefined();
   });
 
   test("a star import of theirs leaves what was bound", () => {

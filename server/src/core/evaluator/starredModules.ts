@@ -15,7 +15,7 @@ const libraryDefaults: ReadonlySet<string> = new Set(["oscar.defaults", "corshea
 
 /** No version of these settings ever set one of Django's (github.com/mitodl/ol-django, its packages' `settings`). */
 const openLearning =
-  /^mitol\.(?:apigateway|authentication|common|google_sheets\w*|hubspot_api|keycloak|olposthog|openedx|payment_gateway|scim|transcoding)\.settings(?:\.|$)/;
+  /^mitol\.(?:apigateway|authentication|common|digitalcredentials|google_sheets\w*|hubspot_api|keycloak|olposthog|openedx|payment_gateway|scim|transcoding)\.settings(?:\.|$)/;
 
 /** `from os.path import *`: what a module outside the project binds is looked up when somebody asks for it. */
 export function rememberStarred(module: Value, scope: Scope): void {

@@ -169,6 +169,7 @@ const namesOfModules: Readonly<Record<string, readonly string[]>> = {
     "EMAIL_USE_TLS",
     "MAILGUN_RECIPIENT_OVERRIDE",
   ],
+  "mitol.observability.settings.logging": ["DJANGO_LOG_LEVEL", "LOGGING", "LOG_LEVEL"],
 };
 
 /** Binds what the modules set in the module that calls it. A module that nobody has looked at may set anything. */
