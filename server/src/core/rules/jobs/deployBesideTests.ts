@@ -3,6 +3,7 @@ import { deploys } from "../../launch/sources/platforms.js";
 import { neededBy } from "../../launch/releases/readReleases.js";
 import { basename } from "../../project/paths.js";
 import type { Workflow, WorkflowJob } from "../../syntax/deploy/workflow.js";
+import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 const tests =
@@ -19,7 +20,7 @@ export default projectRule({
   checklist: ["release-checks"],
   docs: {
     summary: "A job that deploys does not wait for the tests",
-    why: "Jobs of a workflow run at the same time unless one names the other in `needs` (in CircleCI `requires`; jobs of GitLab wait for the stages before theirs). A release is out before its tests have failed.",
+    why: "Jobs of a workflow run at the same time unless one names the other in `needs` (in CircleCI `requires`; jobs of GitLab wait for the stages before theirs). A release is out before its tests have failed; so it is where their failure counts for nothing (`continue-on-error`, `allow_failure`).",
     remedy: "Add `needs: test` to the job that deploys.",
     whenToIgnore: "Where the branch is protected and only takes commits whose tests passed.",
     references: [
@@ -36,11 +37,19 @@ export default projectRule({
     );
     if (pipelines.length === 0) return notApplicable("no pipeline deploys");
     const verdicts = pipelines.map(({ path, content, job }) => {
-      const testing = content.jobs.filter((one) => one !== job && !one.conditional && isTesting(one));
-      if (testing.length === 0) return notApplicable(`no job beside ${job.id} of ${basename(path)} runs tests`);
       const needed = neededBy(job, content.jobs);
-      const waits = testing.find(({ id }) => needed.has(id));
       if (isTesting(job)) return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} runs the tests itself` });
+      const testing = content.jobs.filter((one) => one !== job && !one.conditional && isTesting(one));
+      const waits = testing.find(({ id }) => needed.has(id));
+      const ignored = waits === undefined ? ignoredTests(content.jobs.filter(({ id }) => needed.has(id))) : undefined;
+      if (ignored !== undefined)
+        return finding({
+          at: ignored.at,
+          certainty: "possible",
+          message: `Job ${job.id} deploys though the tests of job ${ignored.id} fail: here their failure counts for nothing`,
+          because: [{ at: job.idAt, label: "this job deploys" }],
+        });
+      if (testing.length === 0) return notApplicable(`no job beside ${job.id} of ${basename(path)} runs tests`);
       if (waits !== undefined)
         return holds({ at: job.idAt, text: `${job.id} of ${basename(path)} waits for ${waits.id}` });
       if (unseen(path, content, needed))
@@ -57,7 +66,18 @@ export default projectRule({
 });
 
 function isTesting(job: WorkflowJob): boolean {
-  return job.steps.some(({ run, ignored }) => run !== undefined && ignored === undefined && tests.test(run.text));
+  return (
+    job.ignored === undefined &&
+    job.steps.some(({ run, ignored }) => run !== undefined && ignored === undefined && tests.test(run.text))
+  );
+}
+
+/** Where tests may fail: `allow_failure: true`, `continue-on-error: true`. */
+function ignoredTests(jobs: readonly WorkflowJob[]): { readonly id: string; readonly at: Span } | undefined {
+  for (const job of jobs)
+    for (const { run, ignored = job.ignored } of job.steps)
+      if (run !== undefined && ignored !== undefined && tests.test(run.text)) return { id: job.id, at: ignored };
+  return undefined;
 }
 
 function isDeploying(job: WorkflowJob): boolean {
