@@ -1684,6 +1684,13 @@ describe("what is certainly not there needs attention", () => {
       }).state;
     expect(method("1.7")).not.toBe("fail");
     expect(method("2.2")).toBe("fail");
+    const encoding = (django: string) =>
+      item("production-settings-separate", {
+        "requirements.txt": `Django==${django}\n`,
+        "shop/settings.py": `import os\nimport sys\nSECRET_KEY = os.environ["KEY"]\nsys.setdefaultencoding("utf-8")\n${settings}`,
+      }).state;
+    expect(encoding("1.6.5")).not.toBe("fail");
+    expect(encoding("2.2")).toBe("fail");
   });
   it("a file that Git ignores, without which the settings refuse to load", () => {
     const needs = (gitignore: string) =>

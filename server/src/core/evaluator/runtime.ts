@@ -15,7 +15,7 @@ import type { Condition } from "../domain/conditions.js";
 import { rawValues, type Heap } from "./heap.js";
 import type { KeptStatements } from "./outcome.js";
 import type { Notes } from "./notes.js";
-import { lacksAttribute } from "./removedNames.js";
+import { lacksAttribute, mayBePython2 } from "./removedNames.js";
 import { PythonError } from "./pythonError.js";
 import type { Binding, Scope, ModuleObject } from "./scope.js";
 
@@ -335,8 +335,10 @@ export function nativeNamespace(
   const own = new Map(Object.entries(attributes));
   const data: NativeObject = {
     kind: "native",
-    getAttribute(attribute, _run, at) {
+    getAttribute(attribute, run, at) {
       const found = own.get(attribute);
+      // After Python 2's `reload(sys)`.
+      if (attribute === "setdefaultencoding" && mayBePython2(run.context)) return undefined;
       if (!found && !call && lacksAttribute(name, attribute))
         throw new PythonError("AttributeError", at, { message: `module '${name}' has no attribute '${attribute}'` });
       return found;
