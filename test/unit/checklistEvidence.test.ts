@@ -1692,6 +1692,15 @@ describe("what is certainly not there needs attention", () => {
     expect(encoding("1.6.5")).not.toBe("fail");
     expect(encoding("2.2")).toBe("fail");
   });
+  it("what a later Django removed, where nothing says which Django it is", () => {
+    const removed = (requirements: string) =>
+      item("production-settings-separate", {
+        "requirements.txt": requirements,
+        "shop/settings.py": `import os\nfrom django.utils.translation import ugettext_lazy\nSECRET_KEY = os.environ["KEY"]\n${settings}`,
+      }).state;
+    expect(removed("django-cms==3.4\n")).not.toBe("fail");
+    expect(removed("Django==4.2\n")).toBe("fail");
+  });
   it("a file that Git ignores, without which the settings refuse to load", () => {
     const needs = (gitignore: string) =>
       item("production-settings-separate", {

@@ -175,8 +175,9 @@ const messageLevels = nativeNamespace("django.contrib.messages.constants", {
 export function removedFromDjango(
   module: string,
   name: string | undefined,
-  django: { atLeast(major: number, minor: number): boolean },
+  django: { readonly text: string | undefined; atLeast(major: number, minor: number): boolean },
 ): string | undefined {
+  if (django.text === undefined) return undefined;
   const removal =
     name === undefined
       ? removedModules.get(module)
