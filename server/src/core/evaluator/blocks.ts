@@ -433,6 +433,20 @@ function matchBlock(statement: Extract<Statement, { kind: "match" }>, scope: Sco
   forgetLost(outcomes, [statement], scope, run);
 }
 
+function handle(handler: Try["handlers"][number], error: PythonError, scope: Scope, run: Run, leaving: Ends): void {
+  const at: Span = nodeSpan(handler, scope.module.file);
+  const { name } = handler;
+  if (name !== undefined) unit(run, () => bind(name, caughtValue(error, at), at, at, scope));
+  whileCaught(error, scope, () => block(handler.body, scope, run, leaving));
+  if (name !== undefined) unit(run, () => scope.bindings.delete(name));
+}
+
+/** What a handler sets in place of modules that someone may add on the server. */
+function standsIn(missing: Run["optionalMissing"], { module }: Scope, run: Run): void {
+  if (run.decisions.path === run.decisions.conditions.never) return;
+  for (const one of missing) unit(run, () => mayAllBeSetIn(one, module.scope));
+}
+
 function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
   const { decisions } = run;
   const { conditions } = decisions;
@@ -469,14 +483,8 @@ function tryBlock(statement: Try, scope: Scope, run: Run, ends: Ends): void {
         note({ where: caughtWhere, error }, leaving, run);
         continue;
       }
-      const at: Span = nodeSpan(handler, scope.module.file);
-      const { name } = handler;
-      if (name !== undefined) unit(run, () => bind(name, caughtValue(error, at), at, at, scope));
-      whileCaught(error, scope, () => block(handler.body, scope, run, leaving));
-      if (name !== undefined) unit(run, () => scope.bindings.delete(name));
-      // What stands in for a module that someone may add on the server.
-      for (const one of missing)
-        if (decisions.path !== conditions.never) unit(run, () => mayAllBeSetIn(one, scope.module.scope));
+      handle(handler, error, scope, run, leaving);
+      standsIn(missing, scope, run);
       after.push(decisions.path);
     }
   }

@@ -142,9 +142,8 @@ function collect(
     !found.hidden.some(({ name }) => name === path)
   )
     found.hidden.push({ name: path, reason: value.reason, at: value.at ?? at });
-  const last = value.kind === "environment" ? valueWhenAllUnset(value) : value;
-  if (isFallback(last, path, value))
-    found.fallbacks.set(path, value.kind === "environment" ? { ...last, variables: variablesOf(value) } : last);
+  const fallback = fallbackOf(value, path);
+  if (fallback !== undefined) found.fallbacks.set(path, fallback);
   if (depth === 0) return;
   if (value.kind === "dict")
     for (const { key, value: part } of value.entries)
@@ -152,16 +151,20 @@ function collect(
   if (isSequence(value)) for (const part of value.items) collect(path, part, part.at ?? at, found, settings, depth - 1);
 }
 
-/** A word that stands in while a variable is unset. */
-function isFallback(one: Value | "raises", path: string, value: Value): one is StrValue {
-  return (
-    isCredential(path) &&
-    one !== "raises" &&
-    one.kind === "str" &&
-    (one.from === "environment-default" || value.kind === "environment") &&
-    /^[^\s.:]{3,}$/.test(one.value) &&
-    !isNobodysSecret(one.value)
-  );
+/** A word that stands in while variables are unset. */
+function fallbackOf(value: Value, path: string): StrValue | undefined {
+  const isRead = value.kind === "environment";
+  const text = isRead ? valueWhenAllUnset(value) : value;
+  if (
+    text === "raises" ||
+    text.kind !== "str" ||
+    !(isRead || text.from === "environment-default") ||
+    !isCredential(path) ||
+    !/^[^\s.:]{3,}$/.test(text.value) ||
+    isNobodysSecret(text.value)
+  )
+    return undefined;
+  return isRead ? { ...text, variables: variablesOf(value) } : text;
 }
 
 /** By what it is the value of: a password, a token, the address of a broker. Many a name with KEY in it is an identifier. */
