@@ -1,6 +1,5 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import { redactWhole } from "../domain/redact.js";
 import {
   concluded,
   notDetermined,
@@ -11,6 +10,7 @@ import {
 } from "../rules/verdict.js";
 import type { GunicornSubject, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
+import { configText } from "./resolveGunicorn.js";
 import type { GunicornSetting } from "./resolvedGunicorn.js";
 
 /** One of gunicorn's effective settings with a place for findings. */
@@ -73,7 +73,7 @@ function unseenConfig(subject: GunicornSubject): NotDetermined | undefined {
   return config === undefined || config.path !== undefined
     ? undefined
     : notDetermined(
-        `gunicorn's settings: ${redactWhole(config.written)}, which is not in the repository`,
+        `gunicorn's settings: ${configText(config)}, which is not in the repository`,
         subjectPlace(subject),
       );
 }

@@ -26,6 +26,11 @@ export interface GunicornConfigFile {
   readonly at: Span | undefined;
 }
 
+/** Its name for people: what a command line has in its place may hold a secret. */
+export function configText({ written }: Pick<GunicornConfigFile, "written">): string {
+  return redactWhole(written);
+}
+
 export interface ResolveGunicornOptions {
   readonly launch: Launch;
   /** Names of the evaluated config file with the places of their values. */
@@ -89,12 +94,7 @@ export function resolveGunicorn(options: ResolveGunicornOptions): ResolvedGunico
   if (unseenConfig !== undefined)
     for (const name of settings.keys())
       if (name !== "config")
-        set(
-          name,
-          unknown(`${redactWhole(unseenConfig.written)}, which is not in the repository`),
-          undefined,
-          "config-file",
-        );
+        set(name, unknown(`${configText(unseenConfig)}, which is not in the repository`), undefined, "config-file");
   const apply = (found: readonly GunicornArgument[], source: GunicornSetting["source"]): void => {
     const lists = new Map<string, Word[]>();
     for (const argument of found) {

@@ -1,4 +1,5 @@
 import { displayValue } from "../../domain/display.js";
+import { configText } from "../../gunicorn/resolveGunicorn.js";
 import { optionValue } from "../../launch/runsWhat.js";
 import type { LaunchView } from "../../rules/views.js";
 import { launchText } from "../../launch/targets.js";
@@ -59,7 +60,7 @@ export function serverChosen(context: EvidenceContext): EvidenceAnswer {
       const file = process?.configFile;
       if (file !== undefined && file.path === undefined && missing.length > 0)
         return unseen(
-          `what ${file.written} sets for gunicorn cannot be seen`,
+          `what ${configText(file)} sets for gunicorn cannot be seen`,
           { at: file.at, text: "its config file" },
           ...evidence,
         );

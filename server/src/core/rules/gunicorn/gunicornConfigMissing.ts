@@ -1,5 +1,6 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { ofGunicorns } from "../../gunicorn/effective.js";
+import { configText } from "../../gunicorn/resolveGunicorn.js";
 import { basename, isInside, relativeTo } from "../../project/paths.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, notDetermined, projectRule } from "../rule.js";
@@ -50,7 +51,7 @@ export default projectRule({
           certainty: "definite",
           // A container may get it by a volume.
           ...(subject.process?.launch.container === true && { severity: "warning" as const }),
-          message: `gunicorn exits: its config file ${config.written} is not in the folder that it starts in${meant === undefined ? "" : `; ${meant} is`}`,
+          message: `gunicorn exits: its config file ${configText(config)} is not in the folder that it starts in${meant === undefined ? "" : `; ${meant} is`}`,
           fixes: meant !== undefined && exact ? replaceText(`Name ${meant}`, config.at, meant) : [],
         });
       },
