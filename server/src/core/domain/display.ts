@@ -202,15 +202,6 @@ export function variablesOf(value: EnvironmentValue): readonly string[] {
   return [...new Set(value.reads.map((read) => read.variable))];
 }
 
-/** What the code ends with where nothing is set. */
-export function valueWhenAllUnset(value: EnvironmentValue): Value | "raises" {
-  try {
-    return value.resolve(() => null);
-  } catch {
-    return "raises";
-  }
-}
-
 /** What the code makes of one variable's absence while nothing is known of the others. */
 export function valueWhenUnset(value: EnvironmentValue, variable: string): Value | "raises" {
   try {

@@ -2,7 +2,9 @@
  * Whether no Python 3 that still has its support (3.8 and newer) has a name in a module of the standard library: what Python 2 had, or versions
  * up to 3.8 dropped, and what people take for a name. From "What's New In Python 3.0" and the pages of 3.8 and 3.9. `sys.frozen` and its like exist only in programs that a packer has made.
  */
-export function lacksAttribute(module: string, name: string): boolean {
+export function lacksAttribute(module: string, name: string, read?: PossiblyOld): boolean {
+  // After Python 2's `reload(sys)`.
+  if (name === "setdefaultencoding" && read !== undefined && mayBePython2(read)) return false;
   return Object.hasOwn(removed, module) && (removed[module] ?? []).includes(name);
 }
 

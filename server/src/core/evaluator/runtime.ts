@@ -15,7 +15,7 @@ import type { Condition } from "../domain/conditions.js";
 import { rawValues, type Heap } from "./heap.js";
 import type { KeptStatements } from "./outcome.js";
 import type { Notes } from "./notes.js";
-import { lacksAttribute, mayBePython2 } from "./removedNames.js";
+import { lacksAttribute } from "./removedNames.js";
 import { PythonError } from "./pythonError.js";
 import type { Binding, Scope, ModuleObject } from "./scope.js";
 
@@ -337,9 +337,7 @@ export function nativeNamespace(
     kind: "native",
     getAttribute(attribute, run, at) {
       const found = own.get(attribute);
-      // After Python 2's `reload(sys)`.
-      if (attribute === "setdefaultencoding" && mayBePython2(run.context)) return undefined;
-      if (!found && !call && lacksAttribute(name, attribute))
+      if (!found && !call && lacksAttribute(name, attribute, run.context))
         throw new PythonError("AttributeError", at, { message: `module '${name}' has no attribute '${attribute}'` });
       return found;
     },

@@ -55,6 +55,11 @@ export function frontends(project: ProjectView): readonly Frontend[] {
   ];
 }
 
+/** A proxy that says https of what the project gets by plain HTTP. */
+export function claimingProxy(project: ProjectView): Frontend | undefined {
+  return frontends(project).find(({ claimsHttps, process }) => claimsHttps && process !== undefined);
+}
+
 /** A `reverse_proxy` of a production Caddyfile in front of the project. */
 export interface ProxiedSite {
   readonly file: string;

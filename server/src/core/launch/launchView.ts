@@ -12,7 +12,7 @@ import type { GunicornSubject, GunicornView, LaunchView, ProjectEntry, ProjectVi
 import type { Span } from "../text/span.js";
 import type { DeployFiles } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
-import { optionValue, runsWhat, type RunsWhat } from "./runsWhat.js";
+import { optionValue, runsWhat, serverKinds, type RunsWhat } from "./runsWhat.js";
 
 /** What of a launch depends on deploy files alone: kept until one of them changes. */
 export interface LaunchFacts {
@@ -84,15 +84,13 @@ export function gunicornSubjects(
   // What production starts another server for is not gunicorn's, whatever its config file says.
   const isServedOtherwise =
     subjects.length === 0 &&
-    processes.some(({ launch, what }) => launch.target === "production" && otherServers.has(what.kind));
+    processes.some(({ launch, what }) => launch.target === "production" && serverKinds.has(what.kind));
   for (const view of files) {
     if (!loaded.has(view.file) && !isServedOtherwise)
       subjects.push({ effective: configOnly(namesOf(view.names)), configFile: view.file, process: undefined });
   }
   return subjects;
 }
-
-const otherServers: ReadonlySet<RunsWhat["kind"]> = new Set(["uvicorn", "daphne", "hypercorn", "granian", "uwsgi"]);
 
 function gunicornOf(facts: LaunchFacts, input: LaunchViewsInput): ResolvedGunicorn | undefined {
   if (facts.what.kind !== "gunicorn") return undefined;

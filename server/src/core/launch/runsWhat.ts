@@ -221,6 +221,16 @@ const MANAGE: OptionTable = {
   ],
 };
 
+/** Servers that requests reach the application through. */
+export const serverKinds: ReadonlySet<RunsWhat["kind"]> = new Set([
+  "gunicorn",
+  "uvicorn",
+  "daphne",
+  "hypercorn",
+  "granian",
+  "uwsgi",
+]);
+
 /** Recognises what a command runs. `words`: with its wrappers peeled, as in Launch.command. */
 export function runsWhat(launch: { readonly command: readonly Word[] }): RunsWhat {
   const [program, ...args] = launch.command;

@@ -1,7 +1,14 @@
 import { isText, type FileSource } from "../project/fileSource.js";
 import { join } from "../project/paths.js";
 import { plainText, type MappedText } from "../syntax/deploy/mappedText.js";
-import { parseShell, readAssignment, type ShellCommand, type ShellIgnored } from "../syntax/deploy/shell.js";
+import {
+  parseShell,
+  readAssignment,
+  setsStopping,
+  stopsAtErrors,
+  type ShellCommand,
+  type ShellIgnored,
+} from "../syntax/deploy/shell.js";
 import type { ShellWord } from "../syntax/deploy/shellWords.js";
 import type { Span } from "../text/span.js";
 import { commandElsewhere, readsInput, type Elsewhere } from "./elsewhere.js";
@@ -65,7 +72,7 @@ function followedByMore(commands: readonly ShellCommand[]): ReadonlyMap<ShellCom
   const found = new Map<ShellCommand, ShellIgnored>();
   const own = commands.filter((command) => command.function === undefined);
   for (const [index, next] of own.entries()) {
-    if (next.words[0]?.text === "set" && next.words.some((word) => /^-[a-z]*e|^errexit$/.test(word.text))) break;
+    if (setsStopping(next)) break;
     if (next.joinedBy !== "" || next.isRead || next.conditional) continue;
     for (let k = index - 1; k >= 0; k--) {
       const before = own[k];
@@ -253,14 +260,13 @@ class Runner {
   ): void {
     let i = 0;
     let isCommand = false;
-    let stops = false;
     for (; i < rest.length; i++) {
       const text = rest[i]?.text ?? "";
       if (!/^[-+]/.test(text) || text === "-" || text === "--") break;
       if (/^-[a-z]*c[a-z]*$/i.test(text)) isCommand = true;
-      if (/^-[a-z]*e[a-z]*$/.test(text) || (/^-[a-z]*o$/.test(text) && rest[i + 1]?.text === "errexit")) stops = true;
       if (/^[-+][a-z]*o$/.test(text) || text === "--rcfile") i++;
     }
+    const stops = stopsAtErrors(rest.slice(0, i).map(({ text }) => text));
     if (rest[i]?.text === "--") i++;
     const target = rest[i];
     if (target === undefined) {

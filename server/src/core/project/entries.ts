@@ -94,11 +94,16 @@ export function findEntries(input: EntriesInput): Entries {
   );
   const candidates = findCandidates(input, references, takenFolders(scanned));
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
-  const deployed = (project: Project): "served" | "started" | "nothing" =>
-    deployedAs(
-      { ...input, project, isNotProduction },
-      project === input.project ? { scanned, deployRoles } : undefined,
-    );
+  // Each candidate may ask, and the files of another project have to be read for it.
+  const told = new Map<Project, Deployed>();
+  const deployed = (project: Project): Deployed => {
+    let known = told.get(project);
+    if (known === undefined) {
+      const own = project === input.project ? { scanned, deployRoles } : undefined;
+      told.set(project, (known = deployedAs({ ...input, project, isNotProduction }, own)));
+    }
+    return known;
+  };
   const roles = decideRoles({ ...input, isNotProduction, isDeployed, deployed }, candidates);
   const entries = [...roles].sort(
     (a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""),
@@ -114,10 +119,12 @@ export function findEntries(input: EntriesInput): Entries {
   };
 }
 
+type Deployed = "served" | "started" | "nothing";
+
 function deployedAs(
   input: EntriesInput & Pick<DecisionInput, "isNotProduction">,
   known: { readonly scanned: readonly JudgedFile[]; readonly deployRoles: Entries["deployRoles"] } | undefined,
-): "served" | "started" | "nothing" {
+): Deployed {
   const { root } = input.project;
   const scanned = known?.scanned ?? scanDeployFiles(input);
   const roles = known?.deployRoles ?? rolesOfDeployFiles(input, scanned, isForDevelopment(input));
@@ -559,7 +566,7 @@ interface DecisionInput extends EntriesInput {
   /** Some deploy file says what serves production. */
   readonly isDeployed: boolean;
   /** Whether a file for production that lies in the project, or beside all of them and names its folder, starts a server for it, or another thing. */
-  deployed(project: Project): "served" | "started" | "nothing";
+  deployed(project: Project): Deployed;
   isNotProduction(relative: string): boolean;
 }
 
@@ -612,10 +619,7 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     const machine = machineOfDevelopers(relativeTo(input.analysisRoot, input.project.root));
     if (machine !== undefined) return { role: "development", because: `it lies in ${machine}` };
     const deploy = productionDeploy(one, all);
-    const named =
-      deploy && !words.production && one.references.every((ref) => isFallback(input, ref))
-        ? namedForProduction(one, all)
-        : undefined;
+    const named = deploy && !words.production ? namedForProduction(input, one, all) : undefined;
     if (deploy !== undefined && named !== undefined)
       return {
         role: "shared",
@@ -755,8 +759,7 @@ function byImportAndStarter(
     one.takesOver.every((module) => asides.has(module))
   )
     return { role: "development", because: `it takes over ${taken}, which is not for production` };
-  const named =
-    starter && one.references.every((ref) => isFallback(input, ref)) ? namedForProduction(one, all) : undefined;
+  const named = starter && namedForProduction(input, one, all);
   if (starter !== undefined && named !== undefined)
     return { role: "shared", because: `${named.module} is named for production, and it is not`, at: starter.at };
   if (starter !== undefined)
@@ -832,7 +835,8 @@ function byImportAndStarter(
 }
 
 /** `shop.settings.production` beside the default of wsgi.py, `shop.settings`, which does not take it over: somebody sets it on the server. */
-function namedForProduction(one: Candidate, all: readonly Candidate[]): Candidate | undefined {
+function namedForProduction(input: EntriesInput, one: Candidate, all: readonly Candidate[]): Candidate | undefined {
+  if (!one.references.every((ref) => isFallback(input, ref))) return undefined;
   const [top] = one.module.split(".");
   return all.find(
     (other) =>

@@ -558,7 +558,7 @@ function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Co
       .filter((fact) => apart.has(fact) || relatedTo(apart, [fact], asked, ways).length > 0),
   );
   for (const leaf of yes)
-    for (const fact of factsByName([leaf.where], ways)) {
+    for (const fact of conditions.factsOf(leaf.where)) {
       const variable = variableOf(fact);
       if (variable === undefined || !mattering.has(fact)) continue;
       for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {

@@ -1,9 +1,10 @@
-import { valueWhenAllUnset, variablesOf } from "../../domain/display.js";
+import { variablesOf } from "../../domain/display.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isNobodysSecret } from "../../domain/secretShapes.js";
 import { isSequence, type StrValue, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/verdict.js";
 import { credentialsIn } from "../../settings/credentials.js";
+import { settle } from "../../settings/resolvedSettings.js";
 import { keyFileOf } from "../../settings/secretKey.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -57,11 +58,7 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
     const [setting] =
       settings?.ask((world) => {
         for (const { path, text } of credentialsIn(name, world.get(name))) {
-          const variables = text.variables ?? [];
-          found.set(path, {
-            at: text.at,
-            text: `${path} is a text of the source${variables.length === 0 ? "" : ` while the variable ${listText(variables, 2)} is unset`}`,
-          });
+          found.set(path, ofSource(path, text));
         }
         return "no";
       }).read ?? [];
@@ -72,9 +69,8 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
   }
   const { fromEnvironment, hidden, fallbacks } = credentialSources(settings);
   for (const [path, text] of [...fallbacks].filter(([path]) => !names.has(path.replace(/\[.*/s, ""))).slice(0, 3)) {
-    const variables = text.variables ?? [];
-    const said = `${path} is a text of the source${variables.length === 0 ? "" : ` while the variable ${listText(variables, 2)} is unset`}`;
-    parts.push(open(`${said}: make sure that production has another`, { at: text.at, text: said }));
+    const place = ofSource(path, text);
+    parts.push(open(`${place.text}: make sure that production has another`, place));
   }
   for (const { name, reason, at } of hidden.slice(0, 3))
     parts.push(
@@ -98,6 +94,13 @@ function settingsParts({ entry }: EvidenceContext): readonly Part[] {
           : `no setting of ${entry.module} holds a credential`,
     }),
   ];
+}
+
+function ofSource(path: string, { at, variables = [] }: StrValue): Evidence {
+  return {
+    at,
+    text: `${path} is a text of the source${variables.length === 0 ? "" : ` while the variable ${listText(variables, 2)} is unset`}`,
+  };
 }
 
 const credentialName = /SECRET|PASSWORD|TOKEN|_KEY|DATABASE|CACHES|BROKER|DSN|_URL$|ANYMAIL/;
@@ -154,9 +157,8 @@ function collect(
 /** A word that stands in while variables are unset. */
 function fallbackOf(value: Value, path: string): StrValue | undefined {
   const isRead = value.kind === "environment";
-  const text = isRead ? valueWhenAllUnset(value) : value;
+  const text = isRead ? settle(value, () => null) : value;
   if (
-    text === "raises" ||
     text.kind !== "str" ||
     !(isRead || text.from === "environment-default") ||
     !isCredential(path) ||

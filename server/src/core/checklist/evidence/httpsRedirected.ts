@@ -1,7 +1,7 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
-import { frontends } from "../../launch/frontends.js";
+import { claimingProxy } from "../../launch/frontends.js";
 import { open, shown, whole } from "./answers.js";
 import { meets, settingFact } from "./settingFacts.js";
 
@@ -11,9 +11,7 @@ export function httpsRedirected(context: EvidenceContext): EvidenceAnswer {
   const runs = settings?.ask((world) => hasMiddleware(world, middleware.security, settings.django));
   const proxied = settings?.proxy.redirects;
   if (fact !== undefined && runs?.occurs === "always" && meets(fact.values, isTruthy) === "yes") {
-    const claiming = frontends(context.project).find(
-      ({ claimsHttps, process }) => claimsHttps && process !== undefined,
-    );
+    const claiming = claimingProxy(context.project);
     if (claiming === undefined || settingFact(context, "SECURE_PROXY_SSL_HEADER")?.isDefault === true)
       return whole(shown({ at: fact.at, text: fact.text }));
     if (proxied === undefined)

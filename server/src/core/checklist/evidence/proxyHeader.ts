@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import { frontends } from "../../launch/frontends.js";
+import { claimingProxy, frontends } from "../../launch/frontends.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { launchText } from "../../launch/targets.js";
 import { nothing, open, shown, unseen, whole } from "./answers.js";
@@ -40,10 +40,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
     (value) =>
       value.kind === "tuple" && value.items[0]?.kind === "str" && value.items[0].value === "HTTP_X_FORWARDED_PROTO",
   );
-  const proxies = frontends(project).filter(
-    ({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined,
-  );
-  const claiming = proxies.find(({ claimsHttps }) => claimsHttps);
+  const claiming = claimingProxy(project);
   if (claiming !== undefined)
     return whole(
       open(
@@ -51,7 +48,7 @@ export function proxyHeader(context: EvidenceContext): EvidenceAnswer {
         { at: claiming.at, text: "the proxy" },
       ),
     );
-  const [first] = proxies;
+  const first = frontends(project).find(({ sendsScheme, process }) => sendsScheme === "yes" && process !== undefined);
   if (
     isUsual &&
     first !== undefined &&

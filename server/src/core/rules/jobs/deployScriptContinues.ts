@@ -1,7 +1,7 @@
 import { readsAsShell } from "../../launch/scripts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import { deploys } from "../../launch/sources/platforms.js";
-import { parseShell } from "../../syntax/deploy/shell.js";
+import { parseShell, setsStopping } from "../../syntax/deploy/shell.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -35,18 +35,7 @@ export default projectRule({
       .filter(({ text }) => readsAsShell(text) && !/^#![^\n]*\s-[a-z]*e/.test(text))
       .map(({ content }) => content);
     const findings = [...own, ...sent, ...remote].flatMap((content) => {
-      const stops = content.commands.some(
-        (command) =>
-          command.words[0]?.text === "set" &&
-          command.words
-            .slice(1)
-            .some(
-              (word, index, all) =>
-                /^-[a-z]*e/.test(word.text) ||
-                (word.text === "errexit" && /^-[a-z]*o$/.test(all[index - 1]?.text ?? "")),
-            ),
-      );
-      if (stops) return [];
+      if (content.commands.some(setsStopping)) return [];
       const kindOf = (command: (typeof content.commands)[number]): ReturnType<typeof runsWhat> =>
         runsWhat({
           command: withoutWrappers(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))),

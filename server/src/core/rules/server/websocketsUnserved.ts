@@ -1,5 +1,6 @@
 import { and } from "../../domain/predicates.js";
 import type { Word } from "../../launch/launch.js";
+import { serverKinds } from "../../launch/runsWhat.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import type { LaunchView } from "../views.js";
@@ -59,8 +60,6 @@ export default projectRule({
         });
   },
 });
-
-const serverKinds: ReadonlySet<string> = new Set(["gunicorn", "uvicorn", "daphne", "hypercorn", "granian", "uwsgi"]);
 
 /** What a server that can only speak WSGI here is given. */
 function wsgiApplication({ what }: LaunchView): Word | undefined {

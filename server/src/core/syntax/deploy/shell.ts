@@ -32,6 +32,18 @@ export interface ShellCommand {
   readonly ignored: ShellIgnored | undefined;
 }
 
+/** `-e`, `-euo pipefail`, `-o errexit`: options of `set`, or of a shell itself. */
+export function stopsAtErrors(options: readonly string[]): boolean {
+  return options.some(
+    (word, i) => /^-[a-z]*e/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(options[i - 1] ?? "")),
+  );
+}
+
+/** `set -e` */
+export function setsStopping({ words: [first, ...options] }: ShellCommand): boolean {
+  return first?.text === "set" && stopsAtErrors(options.map(({ text }) => text));
+}
+
 export interface ShellRedirect {
   readonly operator: string;
   readonly target: ShellWord | undefined;
@@ -527,12 +539,7 @@ class ShellReader {
       const option = command.words[0]?.text === "set" ? command.words.slice(1).map((word) => word.text) : [];
       if (option.some((word, i) => /^\+[a-z]*e/.test(word) || (word === "errexit" && option[i - 1] === "+o")))
         off = command.at;
-      else if (
-        option.some(
-          (word, i) => /^-[a-z]*e/.test(word) || (word === "errexit" && /^-[a-z]*o$/.test(option[i - 1] ?? "")),
-        )
-      )
-        off = undefined;
+      else if (stopsAtErrors(option)) off = undefined;
       if (off !== undefined && command.function === undefined && this.readsStatus[index + 1] !== true)
         command.ignored = { by: "set +e", at: off };
       if (command.joinedBy !== "||" || !isNothing(command.words) || this.commands[index + 1]?.joinedBy === "&&")
