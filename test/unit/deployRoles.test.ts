@@ -882,3 +882,123 @@ describe("an image", () => {
     );
   });
 });
+
+describe("what an entrypoint, a pipeline or a command says of a file", () => {
+  const entry =
+    '#!/bin/sh\ncase "$1" in\n  web) exec gunicorn shop.wsgi ;;\n  dev|runserver)\n    python manage.py runserver\n    ;;\nesac\n';
+  const image = 'FROM python:3.13\nCOPY . /app\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD ["web"]\n';
+  const told = (command: string): string => `services:\n  web:\n    build: .\n    command: ${command}\n`;
+
+  test("the arm of an entrypoint that a Compose file names", () => {
+    const record = { Dockerfile: image, "entrypoint.sh": entry };
+    expect(said({ ...record, "compose.yml": told("dev") }, "compose.yml")).toBe("development: it starts dev");
+    for (const arm of ["web", "prod", "worker", "device"])
+      expect(said({ ...record, "compose.yml": told(arm) }, "compose.yml")).toBe(
+        "production: nothing says that it is for development",
+      );
+  });
+
+  test("a Compose file that a script runs together with the one for production", () => {
+    const record = { "compose.yml": service, "compose.prod.yml": service };
+    const both = "docker compose -f compose.yml \\\n  -f compose.prod.yml up -d\n";
+    expect(said({ ...record, "up.sh": both }, "compose.yml")).toBe("production: up.sh runs it with compose.prod.yml");
+    expect(said({ ...record, "up.sh": "COMPOSE_FILE=compose.yml:compose.prod.yml\n" }, "compose.yml")).toBe(
+      "production: up.sh runs it with compose.prod.yml",
+    );
+    for (const script of [
+      "docker compose -f compose.yml up\ndocker compose -f compose.prod.yml up -d\n",
+      "docker compose -f other.compose.yml -f compose.prod.yml up -d\n",
+    ])
+      expect(said({ ...record, "up.sh": script }, "compose.yml")).toBe(
+        "development: compose.prod.yml is there for production",
+      );
+  });
+
+  test("images whose names are words in CamelCase", () => {
+    expect(said({ "docker/ProdShopDockerfile": served }, "docker/ProdShopDockerfile")).toBe(
+      "production: its name says production",
+    );
+    expect(said({ "docker/DevShopDockerfile": served }, "docker/DevShopDockerfile")).toBe(
+      "development: its name says development",
+    );
+    expect(said({ "docker/CIDockerfile": served }, "docker/CIDockerfile")).toBe("development: its name says tests");
+    expect(said({ "docker/stylelinter-dockerfile": served }, "docker/stylelinter-dockerfile")).toBe(
+      "development: its name says tests",
+    );
+    expect(said({ "docker/ShopDockerfile": served }, "docker/ShopDockerfile")).toBe(
+      "production: its image starts a server",
+    );
+  });
+
+  test("a pipeline deploys by what it does, whatever it is called", () => {
+    const main = (text: string): string | undefined =>
+      said({ ".github/workflows/main.yml": `on: push\n${text}` }, ".github/workflows/main.yml");
+    for (const line of [
+      "      - uses: appleboy/ssh-action@v1",
+      "      - run: flyctl deploy --remote-only",
+      "      - run: docker push shop/web",
+      "      - run: kubectl set image deployment/web web=shop/web",
+      "      - run: git pull\n        working-directory: /srv/shop",
+      "      - run: ssh deploy@shop.example ./release.sh",
+    ])
+      expect(main(`${line}\n`)).toBe("production: it deploys");
+    expect(main("      - run: pytest\n      - run: flyctl deploy\n")).toBe("doubtful: it deploys, and it runs tests");
+    for (const line of [
+      "      - run: pytest",
+      "      # - run: flyctl deploy",
+      "      - uses: docker/build-push-action@v6\n        with:\n          push: false",
+      "      - run: ssh-keyscan example.com",
+    ])
+      expect(main(`${line}\n`)).toBe("development: it runs where the project is tested");
+    // A name that says tests; `.gitlab-ci.yml` is called so whatever it does.
+    const deploy = "deploy:\n  script: ansible-playbook site.yml\n";
+    expect(said({ ".github/workflows/test.yml": deploy }, ".github/workflows/test.yml")).toBe(
+      "development: it runs where the project is tested",
+    );
+    expect(said({ ".gitlab-ci.yml": deploy }, ".gitlab-ci.yml")).toBe("production: it deploys");
+  });
+
+  test("a Procfile of another name is read where something is told to", () => {
+    expect(said({ "Procfile.service": "worker: celery -A shop worker\n" }, "Procfile.service")).toBe(
+      "doubtful: no platform reads it by that name",
+    );
+    expect(
+      said(
+        {
+          "Procfile.service": "web: gunicorn shop.wsgi\n",
+          "heroku.yml": "run: {web: honcho -f Procfile.service start}\n",
+        },
+        "Procfile.service",
+      ),
+    ).toBe("production: a Procfile says what a platform starts");
+    expect(said({ Procfile: "worker: celery -A shop worker\n" }, "Procfile")).toBe(
+      "production: a Procfile says what a platform starts",
+    );
+  });
+
+  test("uwsgi's file that nothing names, beside an image that has uwsgi and is told what to run", () => {
+    const record = { "uwsgi.ini": "[uwsgi]\nmodule = shop.wsgi\n", "entrypoint.sh": 'exec "$@"\n' };
+    const has = 'FROM python:3.13\nRUN pip install uwsgi\nENTRYPOINT ["/entrypoint.sh"]\n';
+    expect(said({ ...record, Dockerfile: has }, "uwsgi.ini")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(said({ ...record, Dockerfile: has.replace("uwsgi", "django") }, "uwsgi.ini")).toBe(
+      "development: nothing starts it",
+    );
+    expect(said({ ...record, Dockerfile: served }, "uwsgi.ini")).toBe("development: nothing starts it");
+  });
+
+  test("an image that starts nothing, beside a Compose file for development", () => {
+    const idle = "FROM python:3.13\nCOPY . /app\n";
+    const compose = {
+      "docker-compose.dev.yml": "services:\n  web:\n    image: shop/web\n    command: bash start.sh\n",
+    };
+    expect(said({ Dockerfile: idle, ...compose }, "Dockerfile")).toBe(
+      "doubtful: it starts nothing, and docker-compose.dev.yml is for development",
+    );
+    expect(said({ Dockerfile: idle }, "Dockerfile")).toBe("production: nothing says that it is for development");
+    expect(
+      said({ Dockerfile: idle, ...compose, ".github/workflows/main.yml": "run: docker push shop/web\n" }, "Dockerfile"),
+    ).toBe("production: nothing says that it is for development");
+  });
+});

@@ -583,6 +583,23 @@ describe("deploy files", () => {
     expect(production(name, text)).toBe("shared");
   });
 
+  test("a Compose file that serves mounted sources and is kept running is production's, where nothing else is", () => {
+    const compose = (options = "", restart = "always"): string =>
+      `services:\n  web:\n    build: .\n    restart: ${restart}\n    command: gunicorn mysite.wsgi${options}\n    volumes:\n      - .:/app\n`;
+    const role = (record: Record<string, string>): string | undefined =>
+      entriesOf({ ...single, "/w/Dockerfile": "FROM python:3.13\nCOPY . /app\n", ...record })[0]?.deployRoles.get(
+        "/w/docker-compose.yml",
+      )?.role;
+    expect(role({ "/w/docker-compose.yml": compose() })).toBe("production");
+    expect(role({ "/w/docker-compose.yml": compose(" --reload") })).toBe("development");
+    expect(role({ "/w/docker-compose.yml": compose("", "on-failure") })).toBe("development");
+    expect(role({ "/w/docker-compose.yml": `${compose()}    environment:\n      DEBUG: "True"\n` })).toBe(
+      "development",
+    );
+    expect(role({ "/w/docker-compose.yml": compose(), "/w/fly.toml": "app = 'shop'\n" })).toBe("development");
+    expect(role({ "/w/docker-compose.yml": compose(), "/w/docker-compose.prod.yml": compose() })).toBe("development");
+  });
+
   test("a mount of something else is no development", () => {
     expect(
       production(
@@ -1435,6 +1452,146 @@ describe("names of settings that are not found by their files alone", () => {
         "/w/config/settings/production_docker.py": "",
       }),
     ).toMatchObject({ "config.settings.production": "production" });
+  });
+
+  test("what an entrypoint starts for developers names no module of production", () => {
+    const record = (arm: string): Record<string, string> => ({
+      "/w/manage.py": starter("shop.settings.alpha"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings.alpha"),
+      "/w/shop/settings/__init__.py": "",
+      "/w/shop/settings/alpha.py": whole,
+      "/w/shop/settings/site.py": "from .alpha import *\n",
+      "/w/Dockerfile": 'FROM python:3.13\nCOPY . /app\nENTRYPOINT ["/app/entrypoint.sh"]\nCMD ["web"]\n',
+      "/w/entrypoint.sh": `case "$1" in\n  web)\n    export DJANGO_SETTINGS_MODULE=shop.settings.site\n    exec gunicorn shop.wsgi\n    ;;\n  ${arm})\n    export DJANGO_SETTINGS_MODULE=shop.settings.alpha\n    exec python manage.py runserver\n    ;;\nesac\n`,
+    });
+    for (const arm of ["dev", '"dev" | runserver', "(test", "local|dev"])
+      expect(rolesOf(record(arm))).toEqual({
+        "shop.settings.alpha": "shared",
+        "shop.settings.site": "production",
+      });
+    for (const arm of ["worker", "web-dev|web", "*"])
+      expect(rolesOf(record(arm))).toMatchObject({ "shop.settings.alpha": "production" });
+    // One line, and what stands behind the arm.
+    expect(
+      rolesOf({
+        ...record("x"),
+        "/w/entrypoint.sh":
+          'case "$1" in\n  dev) DJANGO_SETTINGS_MODULE=shop.settings.alpha python manage.py migrate ;;\nesac\nexec gunicorn --env DJANGO_SETTINGS_MODULE=shop.settings.site shop.wsgi\n',
+      }),
+    ).toMatchObject({ "shop.settings.alpha": "shared", "shop.settings.site": "production" });
+  });
+
+  test("a unit that starts the default of wsgi.py as it is says more than the name of a module that nothing names", () => {
+    const record = {
+      ...single,
+      "/w/mysite/production.py": whole,
+      "/w/deploy/shop.service": "[Service]\nWorkingDirectory=/srv/shop\nExecStart=/srv/venv/bin/gunicorn mysite.wsgi\n",
+    };
+    expect(rolesOf(record)).toEqual({ "mysite.production": "shared", "mysite.settings": "production" });
+    expect(becauseOf(record, "mysite.settings")).toBe(
+      "mysite/wsgi.py:3 sets DJANGO_SETTINGS_MODULE, and deploy/shop.service starts it and sets none",
+    );
+    expect(becauseOf(record, "mysite.production")).toBe(
+      "nothing names it, and deploy/shop.service starts what mysite/wsgi.py names",
+    );
+    const compose = "services:\n  web:\n    image: shop\n    restart: always\n    command: gunicorn mysite.wsgi\n";
+    expect(rolesOf({ ...record, "/w/deploy/shop.service": "", "/w/compose.yml": compose })).toMatchObject({
+      "mysite.settings": "production",
+    });
+    // Variables from elsewhere may say another.
+    for (const others of [
+      { "/w/deploy/shop.service": `${record["/w/deploy/shop.service"]}EnvironmentFile=/etc/shop.env\n` },
+      { "/w/deploy/shop.service": "", "/w/compose.yml": `${compose}    env_file: shop.env\n` },
+      { "/w/deploy/shop.service": "", "/w/Procfile": "web: gunicorn mysite.wsgi\n" },
+      { "/w/deploy/shop.service": "", "/w/Dockerfile": 'FROM python:3.13\nCMD ["gunicorn", "mysite.wsgi"]\n' },
+      { "/w/mysite/wsgi.py": `import dotenv\ndotenv.load_dotenv()\n${starter("mysite.settings")}` },
+      { "/w/deploy/shop.service": "[Service]\nExecStart=/srv/gunicorn_start\n" },
+    ])
+      expect(rolesOf({ ...record, ...others })).toEqual({
+        "mysite.production": "production",
+        "mysite.settings": "shared",
+      });
+  });
+
+  test("staging that a Compose file loads takes the default of wsgi.py not away from production", () => {
+    const record = {
+      ...single,
+      "/w/mysite/staging.py": "from .settings import *\nDEBUG = False\n",
+      "/w/compose.yml":
+        "services:\n  web:\n    image: shop\n    restart: always\n    environment:\n      DJANGO_SETTINGS_MODULE: mysite.staging\n",
+    };
+    expect(rolesOf(record)).toEqual({ "mysite.settings": "production", "mysite.staging": "production" });
+    // What is made to be imported, and what production builds on, is not.
+    expect(
+      rolesOf({
+        ...record,
+        "/w/mysite/wsgi.py": starter("mysite.base"),
+        "/w/mysite/base.py": whole,
+        "/w/mysite/settings.py": "",
+        "/w/mysite/staging.py": "from .base import *\n",
+      }),
+    ).toMatchObject({ "mysite.base": "shared", "mysite.staging": "production" });
+    expect(rolesOf({ ...record, "/w/mysite/production.py": "from .settings import *\nDEBUG = False\n" })).toMatchObject(
+      { "mysite.settings": "shared", "mysite.production": "production" },
+    );
+  });
+
+  test("where production starts another wsgi.py, the one that startproject made serves nobody", () => {
+    const record = {
+      ...single,
+      "/w/mysite/conf_site.py": whole,
+      "/w/mysite/wsgi_site.py": starter("mysite.conf_site"),
+      "/w/Procfile": "web: gunicorn mysite.wsgi_site\n",
+    };
+    expect(rolesOf(record)).toEqual({ "mysite.conf_site": "production", "mysite.settings": "development" });
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: gunicorn mysite.wsgi_site\nadmin: gunicorn mysite.wsgi\n" }),
+    ).toEqual({
+      "mysite.conf_site": "production",
+      "mysite.settings": "production",
+    });
+    expect(rolesOf({ ...record, "/w/Procfile": "web: uwsgi --module mysite.wsgi:application\n" })).toEqual({
+      "mysite.settings": "production",
+    });
+  });
+
+  test("an empty package that wsgi.py names is none, beside whole settings; Python 2 imports from beside", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/shop/settings/__init__.py": "",
+      "/w/shop/settings/base.py": whole,
+      "/w/shop/settings/shop_example.py": "from .base import *\n",
+      "/w/shop/settings/shop_org.py": "from base import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "shop.settings": "shared",
+      "shop.settings.base": "shared",
+      "shop.settings.shop_org": "production",
+    });
+    expect(rolesOf({ ...record, "/w/shop/settings/shop_org.py": "", "/w/shop/settings/base.py": "" })).toMatchObject({
+      "shop.settings": "production",
+    });
+  });
+
+  test("classes in a folder below settings", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/wsgi.py": `${starter("shop.settings")}os.environ.setdefault("DJANGO_CONFIGURATION", "Dev")\n`,
+      "/w/shop/settings/__init__.py": "from .envs.dev import Dev\nfrom .envs.prod import Prod\n",
+      "/w/shop/settings/envs/__init__.py": "",
+      "/w/shop/settings/envs/base.py": `from configurations import Configuration\n\n\nclass Base(Configuration):\n    INSTALLED_APPS = []\n`,
+      "/w/shop/settings/envs/dev.py": "from .base import Base\n\n\nclass Dev(Base):\n    DEBUG = True\n",
+      "/w/shop/settings/envs/prod.py": "from .base import Base\n\n\nclass Prod(Base):\n    DEBUG = False\n",
+    };
+    expect(rolesOf(record)).toEqual({
+      "shop.settings.envs.base:Base": "shared",
+      "shop.settings.envs.dev:Dev": "development",
+      "shop.settings.envs.prod:Prod": "production",
+    });
   });
 
   test("a module that says at its head that it is not for production", () => {

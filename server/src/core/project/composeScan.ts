@@ -16,6 +16,8 @@ export interface ComposeScan {
   /** Stages that it builds. */
   readonly targets: readonly string[];
   readonly restarts: readonly string[];
+  /** A service that is kept running serves what is mounted into it, without a reloader. */
+  readonly servesMounted: boolean;
   /** What its services start, each as one line. */
   readonly commands: readonly string[];
   /** What each service is made of, and what it starts where the file says so. */
@@ -51,6 +53,13 @@ export function scanCompose(file: string, text: string): ComposeScan {
     ),
     targets: own(({ build }) => [build?.target && plain(build.target)]),
     restarts: own(({ restart }) => [restart?.text]),
+    servesMounted: services.some(
+      ({ command, restart, volumes }) =>
+        /^(?:always|unless-stopped)$/.test(restart?.text ?? "") &&
+        volumes.some(({ source }) => /^\.{1,2}(?:\/|$)/.test(source ?? "")) &&
+        namesServer(lineOf(command) ?? "") &&
+        !/--reload\b|--py-autoreload|\brunserver/.test(lineOf(command) ?? ""),
+    ),
     commands: own(({ entrypoint, command }) => [lineOf(entrypoint), lineOf(command)]),
     starts: services.map(({ build, image, entrypoint, command }) => ({
       image: build === undefined ? image?.text : undefined,

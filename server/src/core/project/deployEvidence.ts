@@ -19,6 +19,8 @@ export interface DeployEvidence {
   readonly developmentTarget: string | undefined;
   /** A Compose file that keeps its services running, or builds a stage for production. */
   readonly staysUp: boolean;
+  /** A Compose file that keeps a service running which serves mounted sources, without a reloader. */
+  readonly servesMounted: boolean;
   /** What it starts that only developers start: `runserver`, `--reload`, `start-dev.sh`. */
   readonly developmentCommand: string | undefined;
   /** A server for mail that delivers none, in a Compose file. */
@@ -77,6 +79,7 @@ const nothing: DeployEvidence = {
   developmentVariable: undefined,
   developmentTarget: undefined,
   staysUp: false,
+  servesMounted: false,
   developmentCommand: undefined,
   mailCatcher: undefined,
   lastStage: undefined,
@@ -108,6 +111,7 @@ function ofCompose({
   builds,
   targets,
   restarts,
+  servesMounted,
   commands,
   starts,
   variables,
@@ -121,11 +125,13 @@ function ofCompose({
     developmentCommand:
       firstOf(commands, (command) => serverForDevelopment(command) ?? scriptForDevelopment(command)) ??
       firstOf(variables, serverForDevelopment) ??
+      commands.find(isArmForDevelopers) ??
       idleOnly(starts),
     developmentTarget: targets.length > 0 && targets.every(isForDevelopers) ? targets[0] : undefined,
     staysUp:
       restarts.some((restart) => /^(?:always|unless-stopped)$/.test(restart)) ||
       targets.some((target) => nameWords(target).production),
+    servesMounted,
     hasCommand: commands.length > 0,
     builds,
     scripts: commands.flatMap(scriptsIn),
@@ -133,6 +139,11 @@ function ofCompose({
     startsApplication: builds.length > 0 || images.some((image) => !infrastructure.test(image)),
     onlyInfrastructure: builds.length === 0 && images.length > 0 && images.every((image) => infrastructure.test(image)),
   };
+}
+
+/** `command: dev`: what an entrypoint is told to start. */
+function isArmForDevelopers(command: string): boolean {
+  return /^[\w-]{1,30}$/.test(command) && isForDevelopers(command);
 }
 
 /** What a Compose file starts that only looks around or waits for a developer, where it starts nothing else of the application. */
@@ -347,6 +358,32 @@ const codeChecks =
   "pytest|tox|nox|flake8|pylint|mypy|ruff|black|isort|pre-commit|bandit|(?:manage\\.py|django-admin)[\"',\\s]{1,6}test";
 /** An image that starts it. */
 const testing = new RegExp(`^(?:CMD|ENTRYPOINT)\\s(?:[^&;|]{0,80}[\\s["'/])?(${codeChecks})(?=["',\\s\\]]|$)`);
+/** A pipeline in which tests run. */
+export function runsTests(text: string): boolean {
+  return new RegExp(`\\b(?:${codeChecks.replace(/[",']/g, "")}|coverage run|(?:npm|yarn|pnpm)(?: run)? test)\\b`).test(
+    withoutComments(text),
+  );
+}
+
+/** What sends a release somewhere: known actions, clients of platforms and clusters, images to a registry, a server by ssh. */
+export function deploysSomething(text: string): boolean {
+  return deploying.test(withoutComments(text));
+}
+
+const deploying = new RegExp(
+  [
+    "appleboy/(?:ssh|scp)-action|flyctl-actions|heroku-deploy|webapps-deploy|google-github-actions/deploy-|amazon-ecs-deploy|dokku/github-action|digitalocean/app_action",
+    "\\b(?:flyctl|fly|eb|zappa|cap|fab|dep) (?:deploy|update)\\b|\\bheroku container:|\\bgit push (?:-f |--force )?(?:heroku|dokku)\\b|\\b(?:run|app)[\"',]{0,2}\\s{1,20}[\"'-]{0,2} ?[\"']?deploy\\b",
+    "\\baws (?:ecs update-service|s3 sync|deploy)\\b|\\bkubectl (?:apply|set|rollout)\\b|\\bhelm upgrade\\b|\\boc (?:rollout|start-build|apply)\\b|\\bansible-playbook\\b",
+    "\\bdocker (?:image )?push\\b|\\bpush: {0,4}[\"']?true\\b|\\b(?:ssh|rsync|scp) [^\\n]{0,200}\\w@|\\bgit pull\\b|^deploy:",
+  ].join("|"),
+  "m",
+);
+
+function withoutComments(text: string): string {
+  return text.replace(/^[ \t]{0,80}#[^\n]{0,1000}/gm, "");
+}
+
 /** Whether that is what an image is said to start. */
 export const codeCheck = new RegExp(`^(?:${codeChecks})$`);
 

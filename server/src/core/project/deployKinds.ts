@@ -59,10 +59,11 @@ export const deployKinds: readonly KindOfDeployFile[] = [
   { kind: "workflow", folder: /\/\.circleci$/, name: /\.ya?ml$/, globs: ["**/*.{yml,yaml}"] },
   {
     kind: "dockerfile",
-    name: /^(?!.*\.dockerignore$)(?:dockerfile|containerfile)(?:[.\-_].*)?$|\.(?:dockerfile|containerfile)$/,
+    // `web.dockerfile`, `ProdDjangoDockerfile`
+    name: /^(?!.*\.dockerignore$)(?:dockerfile|containerfile)(?:[.\-_].*)?$|(?:dockerfile|containerfile)$/,
     globs: [
       "**/{Dockerfile,dockerfile,Containerfile,containerfile}*",
-      "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
+      "**/*{Dockerfile,dockerfile,Containerfile,containerfile}",
     ],
   },
   // `dockerfiles/server.docker`; an env file may end so too.

@@ -7,6 +7,7 @@ import type { DeployKind } from "./deployKinds.js";
 import type { DeployRole } from "./deployRole.js";
 import { namesServer } from "./namesServer.js";
 import { basename, dirname, isInside, join } from "./paths.js";
+import { nameWords } from "./roleWords.js";
 import { zappaModules } from "./zappaStages.js";
 
 /** What a mention is evidence of. "none": it says nothing about where the module is loaded. */
@@ -49,16 +50,10 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
   if (!interesting.test(text)) return { ...rest, mentions, startsServer };
 
   const takes = whatIsTaken(kind, text);
-  let offset = 0;
   // A RUN or make line may go on over several lines.
   let continued = false;
   let buildOnly = false;
-  for (const raw of text.split("\n")) {
-    const start = offset;
-    offset += raw.length + 1;
-    // Secrets live in these lines: nothing of a line but module names, class names and paths leaves this function.
-    const line = raw.length > 4000 ? raw.slice(0, 4000) : raw;
-    if (isComment(kind, line)) continue;
+  for (const { line, start } of spokenLines(kind, text)) {
     if (!continued) buildOnly = kind === "makefile" || (kind === "dockerfile" && /^\s*RUN\s/i.test(line));
     continued = /\\\s*$/.test(line);
 
@@ -80,6 +75,31 @@ function withoutTested(text: string, mentions: readonly DeployMention[]): readon
     ),
   );
   return mentions.map((one) => (one.byFlag && tested.has(one.value) ? { ...one, buildOnly: true } : one));
+}
+
+/** Lines that are no comments, with their offsets; not what an entrypoint starts for developers and tests (`dev|runserver) …`). */
+function* spokenLines(kind: DeployKind, text: string): Generator<{ readonly line: string; readonly start: number }> {
+  let offset = 0;
+  let isAside = false;
+  for (const raw of text.split("\n")) {
+    const start = offset;
+    offset += raw.length + 1;
+    // Secrets live in these lines: nothing of a line but module names, class names and paths leaves this file.
+    const line = raw.length > 4000 ? raw.slice(0, 4000) : raw;
+    if (isComment(kind, line)) continue;
+    if (kind === "shell") isAside = armForDevelopers(line) ?? isAside;
+    if (!isAside) yield { line, start };
+    if (/;;\s{0,20}$|^\s{0,80}esac\b/.test(line)) isAside = false;
+  }
+}
+
+/** Whether the arm of a `case` that begins on the line is for developers or tests by its patterns; undefined: none begins. */
+function armForDevelopers(line: string): boolean | undefined {
+  const patterns = /^\s{0,80}\(?([\w"'|* -]{1,200})\)(?:\s|$)/.exec(line)?.[1];
+  return patterns?.split("|").every((pattern) => {
+    const { development, test, production } = nameWords(pattern);
+    return (development || test || /^[\s"']{0,3}runserver/.test(pattern)) && !production;
+  });
 }
 
 /** What an image builds or copies it does not start, unless it writes a script. */

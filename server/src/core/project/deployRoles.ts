@@ -1,5 +1,5 @@
 /** What every deploy file is for, and why: by its name and place, by what it starts, and by the files beside it. */
-import { codeCheck } from "./deployEvidence.js";
+import { codeCheck, deploysSomething, runsTests } from "./deployEvidence.js";
 import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
@@ -311,7 +311,7 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   if (scan.kind === "workflow")
     return /[^/]\/\.github\//.test(relativeTo(analysisRoot, file))
       ? development("GitHub runs only the workflows of a repository's own .github")
-      : ofWorkflow(name, words);
+      : ofWorkflow(judgedFile, name, words);
   if (scan.kind === "shell" && takesFromProduction(name))
     return development("its name says that it takes from production");
   // Its own name before that of a folder: `.contrib/Dockerfile.production`.
@@ -324,9 +324,16 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   if (speaksOfItself(scan)) return development(selfText(scan));
   if (scan.evidence.onlyInfrastructure)
     return development("it starts only what the application needs, and not the application");
-  return scan.kind === "platform" || (scan.kind === "procfile" && isPlain(judgedFile, input))
-    ? sure(platformText(scan.kind))
-    : undefined;
+  if (scan.kind === "procfile") return ofProcfile(judgedFile, name, input);
+  return scan.kind === "platform" ? sure(platformText(scan.kind)) : undefined;
+}
+
+/** A platform reads `Procfile`; `Procfile.service` is what something else is told to read. */
+function ofProcfile(file: JudgedFile, name: string, input: DeployRolesInput): DeployRole | undefined {
+  const isTold = (other: JudgedFile): boolean => !isPart(other.scan.kind) && other.text.includes(name);
+  if (!/^procfile$/i.test(name) && procfileForProduction(file, input) === undefined && !input.files.some(isTold))
+    return doubtful("no platform reads it by that name");
+  return isPlain(file, input) ? sure(platformText("procfile")) : undefined;
 }
 
 /** `web-deployment.yaml` is what Kubernetes calls it; a workflow lies in a folder of its own. */
@@ -356,12 +363,16 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: stri
   return undefined;
 }
 
-function ofWorkflow(name: string, words: PathWords): DeployRole {
+function ofWorkflow({ file, text }: JudgedFile, name: string, words: PathWords): DeployRole {
   const own = nameWords(name);
   const deploys = words.says === "production" || (own.production && !own.test) || /release|publish|\bcd\b/i.test(name);
-  return deploys
-    ? { role: "production", tests: false, because: "its name says that it deploys", evident: false }
-    : development("it runs where the project is tested", true);
+  if (deploys) return { role: "production", tests: false, because: "its name says that it deploys", evident: false };
+  // `.gitlab-ci.yml` is called so whatever it does.
+  const mayDeploy = words.says === undefined || !/\/workflows$/.test(dirname(file));
+  if (!mayDeploy || !deploysSomething(text)) return development("it runs where the project is tested", true);
+  return runsTests(text)
+    ? doubtful("it deploys, and it runs tests")
+    : { role: "production", tests: false, because: "it deploys", evident: false };
 }
 
 /** What the env files of a Compose file say, where they are those of a developer: `ENVIRONMENT=local`. */
@@ -522,6 +533,40 @@ function isBaseOf({ file, scan }: JudgedFile, sibling: string, files: readonly J
   );
 }
 
+/** `docker compose -f compose.yml -f compose.prod.yml up` in a script, a makefile, a unit or a pipeline: one adds to the other. */
+function runsBoth({ file }: JudgedFile, sibling: string, files: readonly JudgedFile[]): JudgedFile | undefined {
+  const named = [file, sibling].map((path) => basename(path));
+  return files.find(
+    ({ scan: { kind }, text }) =>
+      (kind === "shell" || kind === "makefile" || kind === "systemd" || kind === "workflow") &&
+      text
+        .replace(/\\\r?\n/g, " ")
+        .split("\n")
+        .some((line) => {
+          if (!/compose/i.test(line)) return false;
+          const words = line.split(/[\s"'=:]+/).map((word) => basename(word));
+          return named.every((name) => words.includes(name));
+        }),
+  );
+}
+
+/** It keeps running what serves the mounted sources, nothing in it is a developer's, and nothing else says what production runs. */
+function servesAlone(file: JudgedFile, files: readonly JudgedFile[]): boolean {
+  const { evidence } = file.scan;
+  return (
+    evidence.servesMounted &&
+    evidence.developmentCommand === undefined &&
+    doubtOf(file) === undefined &&
+    files.every(
+      (other) =>
+        other === file ||
+        other.scan.kind === "dockerfile" ||
+        !startsProduction(other) ||
+        !["production", undefined].includes(pathWords(other.file).says),
+    )
+  );
+}
+
 /** A path without the words of roles and tools: names of twins differ only in those, and `nginx/Dockerfile.prod` is no twin of `Dockerfile`. */
 function stemOf(path: string, kind: DeployKind): string {
   return [
@@ -578,13 +623,17 @@ function besideOthers(
   if (kind === "dockerfile" && !/^[ \t]*(?:FROM|ENV|RUN|COPY|ADD|CMD|ENTRYPOINT)[ \t]/im.test(file.text))
     return doubtful("it makes no image");
   const sibling = productionSibling(file, twins) ?? procfileForProduction(file, input);
-  if (sibling !== undefined && !isBaseOf(file, sibling, input.files))
-    return development(`${nameOf(sibling)} is there for production`);
+  if (sibling !== undefined && !isBaseOf(file, sibling, input.files)) {
+    const both = runsBoth(file, sibling, input.files);
+    return both === undefined
+      ? development(`${nameOf(sibling)} is there for production`)
+      : sure(`${nameOf(both.file)} runs it with ${nameOf(sibling)}`);
+  }
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
   if (evidence.developmentTarget !== undefined) return development(`it builds the stage ${evidence.developmentTarget}`);
-  if (input.mountsSource(file))
+  if (input.mountsSource(file) && !servesAlone(file, input.files))
     return development(
       evidence.developmentCommand === undefined
         ? "it mounts the source over the application"
@@ -722,22 +771,32 @@ function ofImage(
     scan.evidence.onlyEntrypoint &&
     scriptsOf(scan, files).length > 0 &&
     builders.every((one) => judged.get(one)?.role === "development");
-  const engine = engineBeside(scan, builders, files);
-  if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
+  const idle = idleBeside({ file, scan }, files, judged, isImageRun);
+  if (idle !== undefined) return doubtful(`it starts nothing, and ${nameOf(idle.file)} ${idle.says}`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
 }
 
-/** App Engine runs no image without saying so (`runtime: custom`): beside it one that starts nothing is for who works on it. */
-function engineBeside(
-  { evidence }: DeployScan,
-  builders: readonly string[],
+/**
+ * What tells that an image that starts nothing, and that nothing builds, is for who works on it: App Engine, which runs no image without saying so
+ * (`runtime: custom`), or a Compose file for development, which starts something in it as far as is known.
+ */
+function idleBeside(
+  { file: image, scan }: Pick<JudgedFile, "file" | "scan">,
   files: readonly JudgedFile[],
-): JudgedFile | undefined {
-  return evidence.hasCommand || builders.length > 0
-    ? undefined
-    : files.find(({ file, text }) => /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text));
+  judged: ReadonlyMap<string, DeployRole>,
+  isImageRun: boolean,
+): { readonly file: string; readonly says: string } | undefined {
+  if (scan.evidence.hasCommand || buildersOf(image, files).length > 0) return undefined;
+  const engine = files.find(
+    ({ file, text }) => /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text),
+  );
+  if (engine !== undefined) return { file: engine.file, says: "says what production runs" };
+  const starting = files.find(
+    ({ file, scan: { evidence } }) => evidence.startsApplication && judged.get(file)?.role === "development",
+  );
+  return starting === undefined || isImageRun ? undefined : { file: starting.file, says: "is for development" };
 }
 
 /** An image that starts a server, itself or by its script. */
@@ -889,7 +948,10 @@ function ofPart(
   if (unsure !== undefined) return doubtful(`only ${nameOf(unsure.file)} uses it`);
   if (file.scan.kind === "env" && /^\.?build[-_.]|[-_.]build$/.test(basename(file.file)))
     return doubtful("its name says that something is built with it");
-  if (file.scan.kind === "uwsgi" && elsewhere !== undefined) return development("nothing starts it");
+  // An image that has uwsgi may be told to read it where it is run.
+  const isTold =
+    elsewhere?.scan.kind === "dockerfile" && !elsewhere.scan.startsServer && /\buwsgi/i.test(elsewhere.text);
+  if (file.scan.kind === "uwsgi" && elsewhere !== undefined && !isTold) return development("nothing starts it");
   const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
   if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };

@@ -104,7 +104,8 @@ export function findEntries(input: EntriesInput): Entries {
     }
     return known;
   };
-  const roles = decideRoles({ ...input, isNotProduction, isDeployed, deployed }, candidates);
+  const roleOf = (path: string): DeployRole | undefined => deployRoles.get(path);
+  const roles = decideRoles({ ...input, isNotProduction, scanned, roleOf, isDeployed, deployed }, candidates);
   const entries = [...roles].sort(
     (a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""),
   );
@@ -471,7 +472,10 @@ function importedFiles(
 ): readonly { readonly file: string; readonly at: Span; readonly isWhole: boolean }[] {
   const result: { file: string; at: Span; isWhole: boolean }[] = [];
   const add = (level: number, dotted: string, start: number, end: number, isWhole: boolean): void => {
-    const found = resolveImport(files, project.searchPath, one.file, level, dotted);
+    const known = resolveImport(files, project.searchPath, one.file, level, dotted);
+    // Python 2 looks beside the module first: `from common import *`.
+    const found =
+      known.kind === "module" || level > 0 ? known : resolveImport(files, project.searchPath, one.file, 1, dotted);
     if (found.kind === "module") result.push({ file: found.file, at: span(one.file, start, end), isWhole });
   };
   for (const reference of one.facts.imports) {
@@ -563,6 +567,8 @@ function classesOf(input: EntriesInput, file: string, found: Map<string, readonl
 }
 
 interface DecisionInput extends EntriesInput {
+  readonly scanned: readonly JudgedFile[];
+  roleOf(path: string): DeployRole | undefined;
   /** Some deploy file says what serves production. */
   readonly isDeployed: boolean;
   /** Whether a file for production that lies in the project, or beside all of them and names its folder, starts a server for it, or another thing. */
@@ -655,6 +661,8 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
           )
         : undefined;
     if (chooser !== undefined) return sharedBy(input, chooser);
+    const unused = one.references.length === 0 ? besideStarted(input, one, all) : undefined;
+    if (unused !== undefined) return { role: "shared", because: unused };
     const split = one.references.length === 0 ? splitBy(one) : undefined;
     if (split !== undefined) return sharedBy(input, split);
     if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
@@ -713,7 +721,11 @@ function byImportAndStarter(
   all: readonly Candidate[],
   input: DecisionInput,
 ): Decision | undefined {
-  const byProduction = one.importedBy.find((importer) => strongProduction.has(importer.module));
+  // A stage before production that builds on the default of wsgi.py does not take it away from production.
+  const isDefault = !one.words.shared && one.references.some(isStarter);
+  const byProduction = one.importedBy.find(
+    ({ module }) => strongProduction.has(module) && !(isDefault && isRehearsal(lastPart(module))),
+  );
   if (byProduction !== undefined) return sharedBy(input, byProduction);
   // A module that takes over the settings a deploy file names for production chooses between environments: production passes it by.
   const chosen = all.flatMap((other) =>
@@ -744,7 +756,8 @@ function byImportAndStarter(
     return { role: "shared", because: `nothing names it, and it only imports ${base}` };
   const aside = input.isDeployed ? undefined : besideDistribution(input, one.module);
   if (aside !== undefined) return aside;
-  if (strongProduction.size > 0 && one.className === undefined && isEmpty(textOf(input, one)))
+  const hasWhole = (): boolean => all.some((other) => other !== one && other.isWhole && mayServe(other.words));
+  if (one.className === undefined && isEmpty(textOf(input, one)) && (strongProduction.size > 0 || hasWhole()))
     return { role: "shared", because: "there is nothing in it" };
   if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one)))
     return { role: "development", because: "it switches DEBUG on, and nothing names it" };
@@ -760,6 +773,9 @@ function byImportAndStarter(
   )
     return { role: "development", because: `it takes over ${taken}, which is not for production` };
   const named = starter && namedForProduction(input, one, all);
+  const plain = starter && named && startedAsIs(input, starter);
+  if (starter !== undefined && plain !== undefined)
+    return { role: "production", because: `${starter.text}, and ${plain} starts it and sets none`, at: starter.at };
   if (starter !== undefined && named !== undefined)
     return { role: "shared", because: `${named.module} is named for production, and it is not`, at: starter.at };
   if (starter !== undefined)
@@ -797,7 +813,12 @@ function byImportAndStarter(
   // Named by tests or development files only, or while an image is built: production if nothing else is.
   if (elsewhere.length > 0) return undefined;
   const mention = one.references[0];
-  const deployed = all.find((other) => strongProduction.has(nameOf(other)) && other.references.some(isStarter));
+  // `wsgi_live.py` is asked only where production starts it.
+  const deployed = all.find((other) =>
+    other.references.some(
+      (ref) => isStarter(ref) && (strongProduction.has(nameOf(other)) || isFurtherStarter(basename(ref.at.file))),
+    ),
+  );
   if (mention !== undefined && deployed !== undefined && one.references.every((ref) => ref.source === "manage"))
     return {
       role: "development",
@@ -846,6 +867,41 @@ function namedForProduction(input: EntriesInput, one: Candidate, all: readonly C
       /^(?:settings_?)?(?:prod|production|live)(?:_?settings)?$/.test(lastPart(other.module)) &&
       !one.takesOver.includes(other.module),
   );
+}
+
+/** `production.py` that nothing names, beside the default of wsgi.py that is started as it is. */
+function besideStarted(input: DecisionInput, one: Candidate, all: readonly Candidate[]): string | undefined {
+  for (const other of all) {
+    const starter = other.references.find(isStarter);
+    if (starter === undefined || !mayServe(other.words) || namedForProduction(input, other, [one]) === undefined)
+      continue;
+    const plain = startedAsIs(input, starter);
+    if (plain !== undefined)
+      return `nothing names it, and ${plain} starts what ${starter.text.replace(/:.*/, "")} names`;
+  }
+  return undefined;
+}
+
+/**
+ * The unit or Compose file that starts a server with all that its process gets, DJANGO_SETTINGS_MODULE not among it, where wsgi.py loads no file of variables either:
+ * its default is what runs.
+ */
+function startedAsIs(
+  { files, scanned, roleOf, analysisRoot }: DecisionInput,
+  { at }: SettingsReference,
+): string | undefined {
+  const content = files.read(at.file);
+  if (!isText(content) || /dotenv|read_env|environ\.Env|decouple/.test(content.text)) return undefined;
+  const module = basename(at.file).replace(/\.py$/, "");
+  const serves = new RegExp(`\\b(?:gunicorn|uvicorn|daphne|hypercorn)["',]{0,2}[ \\t][^\\n]{0,400}\\b${module}\\b`);
+  const found = scanned.find(
+    ({ file, text, scan }) =>
+      (scan.kind === "systemd" || scan.kind === "compose") &&
+      roleOf(file)?.role === "production" &&
+      !/env(?:ironment)?_?file|DJANGO_SETTINGS_MODULE|\{\{|<<:|PassEnvironment/i.test(text) &&
+      serves.test(text),
+  );
+  return found && relativeTo(analysisRoot, found.file);
 }
 
 /** Settings that wsgi.py names and that answer nobody, where a server is started for another project of the repository and none for this. */

@@ -68,10 +68,32 @@ export function settingsReferences(
     // `wsgi_heroku.py` is one of several: what production starts says which.
     ...starterReferences(
       input,
-      input.project.starters.filter((file) => !isFurtherStarter(basename(file)) || used(moduleName(file))),
+      input.project.starters.filter((file) =>
+        isFurtherStarter(basename(file)) ? used(moduleName(file)) : !isPassedBy(file, input.project, scanned, roles),
+      ),
     ),
     ...deployReferences(input, scanned, roles),
   ];
+}
+
+/** `gunicorn shop.wsgi_live`, and nothing that production starts says `shop.wsgi`, which startproject made beside it. */
+function isPassedBy(
+  file: string,
+  { starters }: Project,
+  scanned: readonly JudgedFile[],
+  roles: ReadonlyMap<string, DeployRole>,
+): boolean {
+  const own = starterKind(file);
+  const others = starters.filter(
+    (other) => isFurtherStarter(basename(other)) && dirname(other) === dirname(file) && starterKind(other) === own,
+  );
+  if (others.length === 0 || (own !== "wsgi" && own !== "asgi")) return false;
+  const starting = scanned.filter(
+    ({ file: path, scan }) => roles.get(path)?.role === "production" && scan.startsServer,
+  );
+  const names = (name: string): boolean =>
+    starting.some(({ text }) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text));
+  return others.some((other) => names(moduleName(other))) && !names(moduleName(file));
 }
 
 function moduleName(file: string): string {

@@ -228,7 +228,7 @@ export function pathWords(path: string): PathWords {
   const own = {
     ...words,
     development: words.development || wordsOf(name).some((word) => triedOut.has(word)),
-    test: words.test || wordsOf(name).some((word) => checks.has(word)),
+    test: words.test || wordsOf(name).some((word) => checks.has(word) || word.endsWith("linter")),
   };
   const folders = parts.slice(0, -1).map((folder) => ({ folder, ...folderWords(folder) }));
   const hidden = folders.reduce((last, { says }, index) => (says === "production" ? index : last), -1);
@@ -305,7 +305,7 @@ export function isDevelopmentWord(text: string): boolean {
 
 function wordsOf(name: string): readonly string[] {
   return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")
     .toLowerCase()
     .split(/[^a-z]+/)
     .flatMap((word) => [word, word.replace(/^(?:settings|config|conf)|(?:settings|config|conf|configuration)$/g, "")])

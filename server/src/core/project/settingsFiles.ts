@@ -22,7 +22,11 @@ const environmentNames =
  * or takes over another settings module. A file whose path does not speak of settings needs more of it.
  */
 export function looksLikeSettings(file: string, text: string): boolean {
-  const speaksOfSettings = /settings/i.test(basename(file)) || /settings/i.test(basename(dirname(file)));
+  const speaksOfSettings =
+    /settings/i.test(basename(file)) ||
+    /settings/i.test(basename(dirname(file))) ||
+    // settings/envs/production.py with a class of django-configurations.
+    (/^settings$/i.test(basename(dirname(dirname(file)))) && /^class[ \t]+\w{1,80}\(/m.test(text));
   return speaksOfSettings
     ? markers.test(text) || takesOver.test(text)
     : isWholeSettings(text) || (markers.test(text) && takesOver.test(text));
