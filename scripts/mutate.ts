@@ -5,7 +5,7 @@
  * it is woken, so nothing is built twice. First all tests run once to see what each reaches, which takes minutes: the tests that import a file, the
  * fixtures of rules (of `--cases 8` one case in eight), and for rules the sample projects; or those that `--test` names alone. Then a change is asked of its
  * own fixture, of those that noticed most in its file, and of one test of each suite after the other, for as much work as `--patience` says.
- * `--sample` takes that many changes, spread evenly, and with another `--seed` others; `--again` those that the output of an earlier run lists.
+ * `--sample` takes that many changes of each path, spread evenly, and with another `--seed` others; `--again` those that the output of an earlier run lists.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -71,6 +71,7 @@ async function mutate(args: readonly string[]): Promise<void> {
   mkdirSync(work, { recursive: true });
   process.on("exit", () => rmSync(work, { recursive: true, force: true }));
   const rules = new Set(ruleFiles().map(({ path }) => path));
+  const named = paths.map((path) => path.replaceAll("\\", "/").replace(/\/$/, ""));
   const outcomes: Outcome[] = [];
   for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))])
     if (portion.length > 0)
@@ -78,13 +79,13 @@ async function mutate(args: readonly string[]): Promise<void> {
         ...(await tryPortion(
           portion,
           rules.has(portion[0] ?? ""),
-          chosenMutants(readMutants(portion), Number(values.sample), Number(values.seed), values.again),
+          chosenOfEach(named, readMutants(portion), Number(values.sample), Number(values.seed), values.again),
           Number(values.patience),
           Number(values.cases),
           values.test,
         )),
       );
-  report(outcomes);
+  report(named, outcomes);
 }
 
 async function tryPortion(
@@ -159,6 +160,28 @@ async function tryPortion(
     if (hung !== undefined || !outcomes.has(id)) note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
   }
   return [...outcomes.values()];
+}
+
+function chosenOfEach(
+  paths: readonly string[],
+  every: readonly Mutant[],
+  sample: number,
+  seed: number,
+  again: string | undefined,
+): readonly Mutant[] {
+  const chosen = paths.flatMap((path) =>
+    chosenMutants(
+      every.filter((mutant) => isUnder(mutant, path)),
+      sample,
+      seed,
+      again,
+    ),
+  );
+  return [...new Set(chosen)].sort((a, b) => a.id - b.id);
+}
+
+function isUnder({ file }: Mutant, path: string): boolean {
+  return file === path || file.startsWith(`${path}/`);
 }
 
 /** One of each of as many equally long parts of all: the first, or with a seed any. */
@@ -258,18 +281,15 @@ function fixtureName(file: string): string {
   return `${family}/${kebabCase(name.replace(/\.ts$/, ""))}`;
 }
 
-function report(outcomes: readonly Outcome[]): void {
-  const folders = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) {
-    const folder = outcome.mutant.file.split("/").slice(0, -1).join("/");
-    folders.set(folder, [...(folders.get(folder) ?? []), outcome]);
-  }
-  for (const [folder, all] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+function report(paths: readonly string[], outcomes: readonly Outcome[]): void {
+  for (const path of paths) {
+    const all = outcomes.filter(({ mutant }) => isUnder(mutant, path));
     const unnoticed = all.filter(({ noticedBy }) => noticedBy === null);
     const unasked = unnoticed.filter(({ reached, asked }) => asked < reached).length;
-    console.log(
-      `${folder}: ${unnoticed.length} of ${all.length} changes are not noticed (${((100 * unnoticed.length) / all.length).toFixed(1)} %)${unasked === 0 ? "" : `, ${unasked} of them by the tests that patience was enough for`}`,
-    );
+    if (all.length > 0)
+      console.log(
+        `${path}: ${unnoticed.length} of ${all.length} changes are not noticed (${((100 * unnoticed.length) / all.length).toFixed(1)} %)${unasked === 0 ? "" : `, ${unasked} of them by the tests that patience was enough for`}`,
+      );
   }
 }
 
