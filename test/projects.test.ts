@@ -18,7 +18,7 @@ const engine: CommandLineEngine = { createAnalysisHost, parser, rules, explain }
 
 /**
  * Whole projects as people lay them out, with what `check` says of them in NAME.expected.txt: which settings and deploy files it takes for production
- * and why, and every finding. UPDATE=1 rewrites the files, and a person reads them: is every line true, and would the project's owner agree?
+ * and why, and every finding. `npm run record` rewrites the files, and a person reads them: is every line true, and would the project's owner agree?
  */
 describe("sample projects", () => {
   it.each(names)("%s", async (name) => {

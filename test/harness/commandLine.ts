@@ -21,6 +21,8 @@ export interface CommandLineWorld {
   readonly terminal?: boolean;
   readonly color?: { readonly no?: string; readonly force?: string };
   readonly now?: () => number;
+  /** What day it is; default: the clock's. */
+  readonly today?: string;
   /** What starts the command line. */
   readonly program?: readonly string[];
   /** What is said to a command that goes on. */
@@ -43,6 +45,7 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
     stderr: { write: (text) => void err.push(text), isTerminal },
     files: isSource(world.files) ? world.files : memoryFiles(world.files),
     ...(world.now === undefined ? {} : { now: world.now }),
+    ...(world.today === undefined ? {} : { today: world.today }),
     ...(world.program === undefined ? {} : { program: world.program }),
     ...(world.lines === undefined
       ? {}

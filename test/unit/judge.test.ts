@@ -271,9 +271,9 @@ describe("why it is not determined", () => {
   test.each<readonly [string, readonly string[], Answer | Reply, string, string]>([
     [`${helper}W = 1\nX = helper()\n`, ["W", "X"], "unknown", "X: lib.helper, which is not in the repository", "X"],
     [`${helper}Y = {'a': {'b': helper()}}\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
-    [`${helper}Y = {'a': {'b': {'c': {'d': helper()}}}}\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
+    [`${helper}Y = {'a': {'b': {'c': {'d': helper()}}}}\n`, ["Y"], "unknown", "Y alone does not tell it", "Y"],
     [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
-    [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "it cannot be told from its value", "Y"],
+    [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "Y alone does not tell it", "Y"],
     [`${helper}Y = ({'a': helper()},)\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
     [
       "import os\nX = [os.environ['A'], os.environ['B'], os.environ['C']]\n",
@@ -283,8 +283,8 @@ describe("why it is not determined", () => {
       "X",
     ],
     ["import os\nX = {'k': (os.environ['A'],)}\n", ["X"], "unknown", "it depends on what A holds", "X"],
-    ["import os\nX = [[[[os.environ['A']]]]]\n", ["X"], "unknown", "it cannot be told from its value", "X"],
-    ["X = 3\n", ["X"], "unknown", "it cannot be told from its value", "X"],
+    ["import os\nX = [[[[os.environ['A']]]]]\n", ["X"], "unknown", "X alone does not tell it", "X"],
+    ["X = 3\n", ["X"], "unknown", "X alone does not tell it", "X"],
     [
       "MIDDLEWARE = ['shop.middleware.Own']\n",
       ["MIDDLEWARE"],

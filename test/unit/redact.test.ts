@@ -115,6 +115,8 @@ describe("what a text is by its shape", () => {
     ["0042_orders_paid_and_sent", false],
     ["a1b2c3d4 e5f6g7h8i9j0", false],
     ["example.internal.host.name", false],
+    ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher", false],
+    ["a.b.Xk4Ct3kPq8sV2nYw5", true],
   ])("whether %j looks generated: %s", (text, expected) => expect(looksLikeToken(text)).toBe(expected));
 });
 

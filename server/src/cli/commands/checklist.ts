@@ -171,15 +171,19 @@ function sectionsText(session: Session, report: ChecklistReport, colors: Paint):
 /** The places of what is wrong stand below it, each with what is wrong there; those of what is right behind it. */
 function itemText(session: Session, item: ChecklistItemReport, colors: Paint): string {
   const head = `${stateColor(colors, item.state)(stateSigns[item.state])} ${item.title}`;
-  if ((item.state === "fail" || item.state === "attention") && item.evidence.length > 1)
-    return `${head}\n${item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("")}`;
+  const reason = item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`;
+  if ((item.state === "fail" || item.state === "attention") && item.evidence.length > 1) {
+    // What rules found says it at each place.
+    const isSaidBelow = item.reason.startsWith(item.evidence[0]?.text ?? "");
+    return `${head}${isSaidBelow ? "" : reason}\n${item.evidence.map(({ at, text: said }) => colors.dim(`      ${at === undefined ? "" : `${placeText(session, at)}: `}${said}`) + "\n").join("")}`;
+  }
   const places =
     item.state === "confirmed"
       ? []
       : [...new Set(item.evidence.flatMap(({ at }) => (at === undefined ? [] : [placeText(session, at)])))];
   const shown =
     places.length === 0 ? "" : ` (${places.slice(0, mostPlaces).join(", ")}${places.length > mostPlaces ? ", …" : ""})`;
-  return `${head}${item.reason === "" ? "" : ` ${colors.dim(`— ${item.reason}`)}`}${colors.dim(shown)}\n`;
+  return `${head}${reason}${colors.dim(shown)}\n`;
 }
 
 const mostPlaces = 3;

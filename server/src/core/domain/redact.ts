@@ -129,6 +129,8 @@ export function looksLikeToken(text: string): boolean {
   if (knownToken.test(text) || secretShape(text) !== undefined) return true;
   if (text.length < 20 || /[\s/\\,]/.test(text) || (/^[\w-]+(\.[\w-]+)+$/.test(text) && !/\d\w*\d\w*\d/.test(text)))
     return false;
+  // The path of a class, as django.contrib.auth.hashers.BCryptSHA256PasswordHasher.
+  if (/^[a-z_]+(?:\.[a-z_]+){2,}\.[A-Z]\w*$/.test(text)) return false;
   // Names with numbers in them: `AWS_S3_REGION_NAME`, `0042_orders_paid`.
   if (text.split(/[-_.]/).every((part) => /^(?:[a-z]*\d{0,4}|\d{1,4}[a-z]+|\d{1,8})$/i.test(part)) && /[-_]/.test(text))
     return false;

@@ -322,9 +322,8 @@ function unknownReason(settings: readonly Setting[]): string {
   const named = settings.find(
     ({ name, value }) => namesClasses.test(name) && (value.kind === "list" || value.kind === "tuple"),
   );
-  return named
-    ? `${named.name}: what a class that it names derives from cannot be seen`
-    : "it cannot be told from its value";
+  if (named !== undefined) return `${named.name}: what a class that it names derives from cannot be seen`;
+  return settings[0] === undefined ? "it cannot be told" : `${settings[0].name} alone does not tell it`;
 }
 
 function holdText(variables: readonly string[]): string {

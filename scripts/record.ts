@@ -1,0 +1,9 @@
+/** `npm run record`: writes anew what is recorded of the sample projects, for a person to read the difference. */
+import { run } from "./tools/processes.js";
+
+process.exitCode =
+  (await run(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "test/recorded.test.ts", "test/projects.test.ts"],
+    { env: { ...process.env, UPDATE: "1" } },
+  )) ?? 1;
