@@ -4,6 +4,12 @@ import { run } from "./tools/processes.js";
 process.exitCode =
   (await run(
     process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "test/recorded.test.ts", "test/projects.test.ts"],
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "test/recorded.test.ts",
+      "test/checklistChanges.test.ts",
+      "test/projects.test.ts",
+    ],
     { env: { ...process.env, UPDATE: "1" } },
   )) ?? 1;

@@ -3,22 +3,21 @@
  * of evidence at its place, and what the language server shows in an editor. It stands in test/recorded. `npm run record` writes it anew, and a person
  * reads the difference: is every line true, and would the project's owner agree?
  */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "vscode-languageserver";
 import { emptyConfiguration } from "../server/src/core/configuration.js";
 import { rules } from "../server/src/core/rules/catalogue.js";
 import { explain } from "../server/src/core/rules/explain.js";
-import type { Span } from "../server/src/core/text/span.js";
-import { LineIndex } from "../server/src/core/text/lineIndex.js";
 import { createNodeFileSource } from "../server/src/hosts/nodeFileSource.js";
 import { runCommandLine } from "./harness/commandLine.js";
 import { createEngine } from "./harness/engine.js";
+import { evidenceText } from "./harness/evidenceText.js";
+import { expectRecorded } from "./harness/recorded.js";
 import { realServers } from "./lsp/realServer.js";
 
 const projects = join(import.meta.dirname, "projects").replaceAll("\\", "/");
-const recordings = join(import.meta.dirname, "recorded");
 const engine = { ...(await createEngine()), rules, explain };
 const date = "2026-11-21";
 
@@ -94,20 +93,10 @@ describe("the checklist", () => {
         configuration: emptyConfiguration,
       })
       .analysis();
-    const place = (at: Span): string => {
-      const lines = new LineIndex(readFileSync(at.file, "utf8"));
-      const [start, end] = [lines.positionAt(at.start), lines.positionAt(at.end)];
-      return `${at.file.slice(root.length + 1)}:${start.line + 1}:${start.column + 1}-${end.line + 1}:${end.column + 1}`;
-    };
     const said = analysis.checklist(date).map(({ target, sections }) => {
       const items = sections.flatMap(({ id, items: all }) => [
         `${id}\n`,
-        ...all.map(
-          (item) =>
-            `  ${item.state} ${item.id} (${item.decidedBy})${item.reason === "" ? "" : `: ${item.reason}`}\n${item.evidence
-              .map(({ at, text }) => `    ${at === undefined ? "" : `${place(at)} `}${text}\n`)
-              .join("")}`,
-        ),
+        ...all.map((item) => evidenceText(item, root, (file) => readFileSync(file, "utf8"))),
       ]);
       return `# ${target}\n${items.join("")}`;
     });
@@ -155,13 +144,4 @@ function diagnosticText(diagnostic: Diagnostic, root: string): string {
   ]
     .join("\n    ")
     .trimEnd();
-}
-
-function expectRecorded(name: string, said: string): void {
-  const file = join(recordings, `${name}.txt`);
-  if (process.env["UPDATE"]) {
-    mkdirSync(recordings, { recursive: true });
-    writeFileSync(file, said);
-  }
-  expect(said).toBe(readFileSync(file, "utf8"));
 }

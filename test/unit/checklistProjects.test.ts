@@ -4521,6 +4521,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       settings("ADMINS = []\n"),
       [
         "to-confirm: no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors. Make sure that somebody learns of errors in production",
+        "ADMINS ← shop/settings.py: []",
       ],
     ],
     [

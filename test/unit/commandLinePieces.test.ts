@@ -1,4 +1,5 @@
 /** Small parts of the command line: diffs, paths, what is told of a failure, the catalogue of a few rules. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CommandFailure, failureText } from "../../server/src/cli/commandFailure.js";
 import { tooLong } from "../../server/src/cli/mcp/protocol.js";
@@ -52,7 +53,40 @@ const diffs: readonly (readonly [what: string, before: string | undefined, after
   ],
 ];
 
+const line = fc.constantFrom("a\n", "b\n", "c\n");
+
+/** What a diff makes of a text: its lines stand where it says, and are as many as it says. */
+function patched(before: string, diff: string): string {
+  const old = before.split(/(?<=\n)/);
+  const result: string[] = [];
+  let at = 0;
+  for (const hunk of diff.split(/^(?=@@ )/m).slice(1)) {
+    const [head = "", ...lines] = hunk.split(/(?<=\n)/);
+    const [, from = 0, count = 1, , own = 1] = (/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(head) ?? []).map(
+      (text: string | undefined) => (text === undefined ? undefined : Number(text)),
+    );
+    expect(lines.filter((one) => !one.startsWith("+"))).toHaveLength(count);
+    expect(lines.filter((one) => !one.startsWith("-"))).toHaveLength(own);
+    const begin = count === 0 ? from : from - 1;
+    result.push(...old.slice(at, begin));
+    expect(old.slice(begin, begin + count)).toEqual(
+      lines.flatMap((one) => (one.startsWith("+") ? [] : [one.slice(1)])),
+    );
+    result.push(...lines.flatMap((one) => (one.startsWith("-") ? [] : [one.slice(1)])));
+    at = begin + count;
+  }
+  return [...result, ...old.slice(at)].join("");
+}
+
 describe("a diff of", () => {
+  it("any two texts leads from one to the other", () =>
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 14 }), fc.array(line, { maxLength: 14 }), (before, after) => {
+        const [one, other] = [before.join(""), after.join("")];
+        expect(patched(one, unifiedDiff("f", one, other))).toBe(other);
+      }),
+      { numRuns: 400 },
+    ));
   it.each(diffs)("%s", (_, before, after, diff) => expect(unifiedDiff("f", before, after)).toBe(diff));
   it("lines that are shown as others", () =>
     expect(unifiedDiff("f", "a\nb\nc\n", "a\nX\nc\n", { before: "a\n*\nc\n", after: "a\n**\nc\n" })).toBe(

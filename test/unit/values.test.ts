@@ -25,7 +25,10 @@ const parser = await createFixParser();
 /** What an expression is, in the open environment. */
 function value(expression: string): Value {
   const found = onlyBindings(
-    evaluateText(parser, `import os\nfrom pathlib import Path\nfrom lib import hidden\nX = ${expression}\n`),
+    evaluateText(
+      parser,
+      `import os\nimport secrets\nfrom datetime import timedelta\nfrom pathlib import Path\nfrom lib import hidden\nX = ${expression}\n`,
+    ),
   ).get("X");
   if (found === undefined) throw new Error(`${expression} has no value`);
   return found.value;
@@ -161,6 +164,14 @@ describe("shown", () => {
     ["{'PASSWORD': 1.5}", "{'PASSWORD': <redacted, 3 characters>}"],
     ["{'PASSWORD': True}", "{'PASSWORD': True}"],
     ["{'PASSWORD': ['ab']}", "{'PASSWORD': [<redacted, 2 characters>]}"],
+    [
+      "{'PASSWORD': {'a1b2c3d4e5f6g7h8i9j0': 'ab'}}",
+      "{'PASSWORD': {<redacted, 20 characters>: <redacted, 2 characters>}}",
+    ],
+    [
+      "{'PASSWORD': {'user': 'ab', 'token': 'c', 1: 'd'}}",
+      "{'PASSWORD': {'user': <redacted, 2 characters>, 'token': <redacted, 1 character>, 1: <redacted, 1 character>}}",
+    ],
     ["{'PASSWORD': b'ab'}", "{'PASSWORD': <redacted, 2 characters>}"],
     ["'postgres://u:hunter2@db/x'", "'postgres://u:***@db/x'"],
     ["Path('/a/password=hunter2')", "Path('/a/password=***')"],
@@ -185,6 +196,10 @@ describe("shown", () => {
     const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
     expect(displayValue(value(nested(21)))).toBe(nested(21));
     expect(displayValue(value(nested(22)))).toBe(`${"[".repeat(21)}…${"]".repeat(21)}`);
+    expect(displayValue(value(`${"{1: ".repeat(22)}2${"}".repeat(22)}`))).toBe(
+      `${"{1: ".repeat(20)}{…: …}${"}".repeat(20)}`,
+    );
+    expect(displayValue(value(`${"(".repeat(22)}2${",)".repeat(22)}`))).toBe(`${"(".repeat(21)}…${",)".repeat(21)}`);
   });
   it("what is secret at a place", () => {
     const secretAt = (secrecy: "all" | "credentials") => ({ secrecyAt: () => secrecy });
@@ -230,6 +245,13 @@ describe("the same content", () => {
     "os.environ.get('A', 'y')",
     "int(os.environ['A'])",
     "os.environ['A'] + os.environ['B']",
+    "secrets.token_hex(4)",
+    "secrets.token_hex(5)",
+    "'a' + secrets.token_hex(4)",
+    "secrets.token_hex(4) + 'a'",
+    "secrets.token_bytes(4)",
+    "timedelta(days=1)",
+    "timedelta(days=2)",
   ];
   it("is itself, read anew, and nothing else", () => {
     const [once, anew] = [all.map(value), all.map(value)];

@@ -3,6 +3,7 @@ import type { Rule } from "../core/rules/rule.js";
 import { severities, type Severity } from "../core/rules/verdict.js";
 import { capital } from "../core/text/capital.js";
 import type { Position } from "../core/text/lineIndex.js";
+import { compareText } from "../core/text/compareText.js";
 import type { Span } from "../core/text/span.js";
 import type { BaselineRow } from "./baseline.js";
 import type { Session } from "./session.js";
@@ -117,7 +118,7 @@ export function statistics(
     if (finding.fixes.length > 0) row.fixable++;
     rows.set(finding.ruleId, row);
   }
-  return [...rows.values()].sort((a, b) => b.count - a.count || (a.ruleId < b.ruleId ? -1 : 1));
+  return [...rows.values()].sort((a, b) => b.count - a.count || compareText(a.ruleId, b.ruleId));
 }
 
 export function statisticsText(result: CheckResult): string {
@@ -146,7 +147,7 @@ const suppressors: Readonly<Record<NonNullable<Finding["suppressed"]>["by"], str
 function count<T extends string>(names: readonly T[]): readonly (readonly [T, number])[] {
   const counts = new Map<T, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return [...counts].sort(([a, x], [b, y]) => y - x || compareText(a, b));
 }
 
 function ruleCounts(result: CheckResult): string {

@@ -10,6 +10,7 @@ import {
 import type { EnvironmentValue, Source, Value } from "../core/domain/value.js";
 import type { SettingReport } from "../core/report.js";
 import { stateInWords } from "../core/settings/conditionWords.js";
+import { compareText } from "../core/text/compareText.js";
 import type { Span } from "../core/text/span.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -136,10 +137,7 @@ function encode(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: nu
       const encoded = value.items.map((item) => ({ item: inside(item), repr: sortKey(item) }));
       const hides = encoded.some(({ item }) => JSON.stringify(item).includes('"$redacted"'));
       const key = ({ item, repr }: (typeof encoded)[number]): string => (hides ? JSON.stringify(item) : repr);
-      return [
-        ...encoded.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)).map(({ item }) => item),
-        ...unseen(value.rest),
-      ];
+      return [...encoded.sort((a, b) => compareText(key(a), key(b))).map(({ item }) => item), ...unseen(value.rest)];
     }
     case "dict":
       return encodeDict(value.entries, value.rest, inSecret, secrecyAt, depth);

@@ -132,14 +132,11 @@ function commandHelp(command: CommandName): string {
   const grouped = groups.map(([title, names]) => [title, names.filter((name) => own.includes(name))] as const);
   const rest = own.filter((name) => !grouped.some(([, names]) => names.includes(name)));
   // A few options need no headings.
-  const blocks =
-    own.length <= 6
-      ? [["Options", own] as const]
-      : [...grouped, ["Output", rest] as const].filter(([, names]) => names.length > 0);
+  const blocks = own.length <= 6 ? [["Options", own] as const] : [...grouped, ["Output", rest] as const];
   const width = Math.max(0, ...examples.map(([line]) => line.length));
   return (
     [
-      `Usage: django-deploy-hygiene ${command}${own.length === 0 ? "" : " [OPTION…]"} ${operands}`.trimEnd(),
+      `Usage: django-deploy-hygiene ${command} [OPTION…] ${operands}`.trimEnd(),
       more === undefined ? `${does}.` : `${does}.\n${more}`,
       ...blocks
         .filter(([, names]) => names.length > 0)

@@ -37,7 +37,7 @@ export function rememberFiles(files: FileSource): RememberedFiles {
         noted(
           `beginning ${bytes} ${path}`,
           () => beginningOf(files, path, bytes),
-          (beginning) => (beginning === undefined ? "" : `${beginning.size} ${hashHalves(beginning.text).join(" ")}`),
+          (beginning) => `${beginning?.size} ${hashHalves(beginning?.text ?? "").join(" ")}`,
         ),
     },
     isCurrent: () => [...asked.values()].every(({ answer, again }) => again() === answer),

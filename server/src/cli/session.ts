@@ -8,6 +8,7 @@ import { dirname, isInside } from "../core/project/paths.js";
 import type { Finding, Problem, ProjectReport } from "../core/report.js";
 import { parseDotenv } from "../core/syntax/deploy/dotenv.js";
 import { compareText } from "../core/text/compareText.js";
+import { compareSpans } from "../core/text/span.js";
 import { hashHalves } from "../core/text/hash.js";
 import { LineIndex } from "../core/text/lineIndex.js";
 import { didYouMean, type Arguments } from "./arguments.js";
@@ -213,13 +214,7 @@ function withAncestors(folder: string): readonly string[] {
 }
 
 function compareFindings(a: Finding, b: Finding): number {
-  return (
-    compareText(a.at.file, b.at.file) ||
-    a.at.start - b.at.start ||
-    a.at.end - b.at.end ||
-    compareText(a.ruleId, b.ruleId) ||
-    compareText(a.entry ?? "", b.entry ?? "")
-  );
+  return compareSpans(a.at, b.at) || compareText(a.ruleId, b.ruleId) || compareText(a.entry ?? "", b.entry ?? "");
 }
 
 /** The folder to analyse for a single file: the working directory, as pre-commit uses it, else what looks like a project's or repository's top. */

@@ -75,7 +75,6 @@ export function reprFloat(value: number): string {
   if (value !== 0 && (exponent < -4 || exponent >= 16))
     return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   const plain = String(value);
-  if (plain.includes("e")) return value.toFixed(Math.max(1, -exponent + digits.replace(/[-.]/g, "").length - 1));
   return plain.includes(".") ? plain : `${plain}.0`;
 }
 
@@ -118,7 +117,7 @@ function display(value: Value, inSecret: boolean, secrecyAt: SecrecyAt, depth: n
       return `{${items(
         value.entries.map(({ key, value: of }) => {
           const keyIsSecret = key.kind === "str" && isSecretName(key.value);
-          return `${display(key, inSecret && !keyIsSecret && key.kind === "str" && looksLikeToken(key.value), secrecyAt, depth + 1)}: ${display(of, inSecret || keyIsSecret, secrecyAt, depth + 1)}`;
+          return `${display(key, inSecret && key.kind === "str" && looksLikeToken(key.value), secrecyAt, depth + 1)}: ${display(of, inSecret || keyIsSecret, secrecyAt, depth + 1)}`;
         }),
         value.rest,
       )}}`;

@@ -477,18 +477,12 @@ function tokenRanges(text: string): readonly Range[] {
 export function takesSecret(flag: string, before: readonly string[]): boolean {
   if (/^--?[a-z][\w-]*$/i.test(flag) && (isSecretName(flag) || /^--?(?:requirepass|masterauth)$/.test(flag)))
     return true;
-  return before.some((word) =>
-    (/^-[apu]$/.test(flag)
-      ? /(?:^|\/)(?:redis-cli|docker|curl|sshpass|az|mongosh?)$/
-      : /^-P$/.test(flag)
-        ? upperP
-        : none
-    ).test(word),
-  );
+  const programs = /^-[apu]$/.test(flag) ? lowerFlags : /^-P$/.test(flag) ? upperFlags : undefined;
+  return programs !== undefined && before.some((word) => programs.test(word));
 }
 
-const upperP = /(?:^|\/)(?:mosquitto_[a-z]{3}|bcp|sqlcmd|unzip|zip)$/;
-const none = /(?!)/;
+const lowerFlags = /(?:^|\/)(?:redis-cli|docker|curl|sshpass|az|mongosh?)$/;
+const upperFlags = /(?:^|\/)(?:mosquitto_[a-z]{3}|bcp|sqlcmd|unzip|zip)$/;
 
 /** `-pPASSWORD` of MySQL's programs. */
 export function isGluedPassword(word: string, before: readonly string[]): boolean {

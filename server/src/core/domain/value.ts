@@ -257,10 +257,7 @@ export type SequenceValue = ListValue | TupleValue | SetValue;
 
 /** Whether its elements come in an order that nobody knows: by their hashes, or as a folder lists them. */
 export function isShuffled(value: Value): boolean {
-  return (
-    (value.kind === "set" && value.items.length > 1) ||
-    ((value.kind === "list" || value.kind === "tuple") && value.shuffled === true && value.items.length > 1)
-  );
+  return isSequence(value) && value.items.length > 1 && (value.kind === "set" || value.shuffled === true);
 }
 
 export function isSequence(value: Value): value is SequenceValue {

@@ -223,7 +223,7 @@ function firstStatement({ entry, file, tree }: Pick<ResolvedInput, "entry" | "fi
 
 /** The value as far as the assignment decides it; unknown where the assignment makes it raise. */
 export function settle(value: Value, assignment: Assignment): Value {
-  return settledValue(value, assignment) ?? unknown("raises", value.at);
+  return settledValue(value, assignment) ?? unknown("reading it fails with the variables that are given", value.at);
 }
 
 /** The value as far as the assignment decides it, in lists and dicts too. The same object where nothing changes. Throws what the expression raises. */

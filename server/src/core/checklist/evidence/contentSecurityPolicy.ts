@@ -14,16 +14,19 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
     view?.ask((world) => {
       const at = world.setting(policy.name).valueAt;
       const directives = directivesOf(world, policy);
-      const script =
+      const place = { at, text: policy.name };
+      const found =
         typeof directives === "string"
-          ? undefined
-          : ["script-src", "default-src"]
-              .map((name) => entryOf(directives, name))
-              .find((one) => typeof one !== "string");
+          ? [directives]
+          : ["script-src", "default-src"].map((name) => entryOf(directives, name));
+      // What cannot be seen may be the first of them that counts.
+      const script = found.find((one) => one !== "no");
       parts.push(
-        script === undefined || typeof script === "string"
-          ? open(`${policy.name} limits no scripts`, { at, text: policy.name })
-          : scriptPart(script.value, policy.name, script.value.at ?? at),
+        script === undefined
+          ? open(`${policy.name} limits no scripts`, place)
+          : typeof script === "string"
+            ? unseen(`which scripts ${policy.name} lets in cannot be seen`, place)
+            : scriptPart(script.value, policy.name, script.value.at ?? at),
       );
       return "no";
     });

@@ -1,10 +1,11 @@
-import { isSequence } from "../../domain/value.js";
+import { isSequence, type Value } from "../../domain/value.js";
 import type { Evidence } from "../../rules/verdict.js";
 import { argument } from "../../settings/libraries.js";
 import { initialised } from "../../settings/sentry.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { variableSources } from "./requiredVariables.js";
 import { half, open, shown, whole, type Part } from "./answers.js";
+import { settingFact } from "./settingFacts.js";
 
 /** Starting a library that collects errors, in settings or where an application starts. */
 const started =
@@ -54,18 +55,30 @@ export function errorTracking(context: EvidenceContext): EvidenceAnswer {
   if (first !== undefined)
     return whole(open(`${first.text}: with which environment and sample rate cannot be seen`, ...calls.slice(0, 3)));
   // Django's own handler mails errors to ADMINS while DEBUG is off: https://docs.djangoproject.com/en/stable/howto/error-reporting/
-  const admins = settings?.ask((world) => {
-    const value = world.get("ADMINS");
-    return isSequence(value) && value.items.length > 0 && value.rest === undefined ? "yes" : "no";
-  });
-  const setting = admins?.read[0];
+  const admins = settingFact(context, "ADMINS");
+  const named = new Set(admins?.values.map(isNamed));
   return whole(
-    admins?.occurs === "always" && setting !== undefined
-      ? open("Django mails errors to ADMINS, which is no error tracking", { at: setting.valueAt, text: "ADMINS" })
-      : open(
-          "no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors",
-        ),
+    open(
+      named.has(undefined)
+        ? "no library for error tracking is started in settings, and whom ADMINS names cannot be seen"
+        : named.has(false)
+          ? "no library for error tracking is started in settings, and ADMINS names nobody to whom Django could mail errors"
+          : "Django mails errors to ADMINS, which is no error tracking",
+      ...(admins?.isDefault === false ? [{ at: admins.at, text: "ADMINS" }] : []),
+    ),
   );
+}
+
+/** Undefined: it cannot be seen. */
+function isNamed(admins: Value): boolean | undefined {
+  if (isSequence(admins) && admins.items.length > 0) return true;
+  return isSequence(admins)
+    ? admins.rest === undefined
+      ? false
+      : undefined
+    : admins.kind === "none"
+      ? false
+      : undefined;
 }
 
 /** A variable that may be unset, in which case nothing is tracked, and that nobody is told to set. */

@@ -1,5 +1,5 @@
 import { isTruthy, or } from "../../domain/predicates.js";
-import { yesNo, type Answer, type Value } from "../../domain/value.js";
+import { truthiness, yesNo, type Answer, type Value } from "../../domain/value.js";
 import { isLocalHost } from "../../settings/hosts.js";
 import { smtpBackend } from "../../settings/mail.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -71,9 +71,14 @@ function host(context: EvidenceContext, test: (value: Value) => Answer): Part {
 
 function credentials(context: EvidenceContext): Part {
   const fact = settingFact(context, "EMAIL_HOST_PASSWORD");
+  const place = { at: fact?.at, text: "EMAIL_HOST_PASSWORD" };
   if (fact === undefined || fact.isDefault)
     return open("EMAIL_HOST_PASSWORD is not set: make sure that the server lets this machine send");
+  if (fact.values.every((value) => truthiness(value) === "no"))
+    return open("EMAIL_HOST_PASSWORD is empty: make sure that the server lets this machine send", place);
+  if (fact.values.every((value) => value.kind === "str"))
+    return open("EMAIL_HOST_PASSWORD stands in the source", place);
   return fact.values.some(({ kind }) => kind === "environment")
     ? shown({ at: fact.at, text: "EMAIL_HOST_PASSWORD comes from the environment" })
-    : open("where EMAIL_HOST_PASSWORD comes from cannot be seen", { at: fact.at, text: "EMAIL_HOST_PASSWORD" });
+    : open("where EMAIL_HOST_PASSWORD comes from cannot be seen", place);
 }

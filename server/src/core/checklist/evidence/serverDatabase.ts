@@ -30,10 +30,12 @@ function partsOf(database: Value, at: Value["at"]): readonly Part[] {
   const place = { at, text: "the default database" };
   if (made?.kind !== "dict")
     return [
-      open(
-        "the default database comes from the environment: make sure that it is a server, and that it requires TLS",
-        place,
-      ),
+      database.kind !== "environment"
+        ? unseen("the default database cannot be seen", place)
+        : open(
+            "the default database comes from the environment: make sure that it is a server, and that it requires TLS",
+            place,
+          ),
     ];
   const engine = known(made, "ENGINE");
   const kind =

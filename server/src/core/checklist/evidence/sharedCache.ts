@@ -45,6 +45,7 @@ export function sharedCache(context: EvidenceContext): EvidenceAnswer {
           at,
           text: "CACHES",
         });
+      if (backend === "no") return half("the default cache has no BACKEND: what uses it fails", { at, text: "CACHES" });
       if (typeof backend === "string" || backend.value.kind !== "str")
         return open(
           `${variablesIn(own).length > 0 ? `the default cache comes from the variable ${listText(variablesIn(own), 2)}` : "which cache is used comes from the environment"}: make sure that all processes share it`,

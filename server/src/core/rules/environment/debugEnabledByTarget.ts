@@ -2,6 +2,7 @@ import { variableInWords } from "../../settings/conditionWords.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { bindingWays } from "../../domain/bound.js";
+import { aboutSetting } from "../../settings/judge.js";
 import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
@@ -29,7 +30,8 @@ export default projectRule({
       if (evaluation === undefined) return [];
       return bindingWays(evaluation.worlds, "DEBUG").flatMap(
         ({ value: debug }): readonly (FindingDraft | NotDetermined)[] => {
-          if (debug.value.kind === "unknown") return [notDetermined(debug.value.reason, debug.valueAt, "DEBUG")];
+          if (debug.value.kind === "unknown")
+            return [notDetermined(aboutSetting("DEBUG", debug.value.reason), debug.valueAt, "DEBUG")];
           if (debug.value.kind !== "environment") return [];
           const given = environmentOf(launch);
           if (isTruthy(settle(debug.value, given)) !== "yes") return [];
