@@ -61,7 +61,11 @@ function changedFiles(): readonly string[] {
 function changedRules(changed: readonly string[]): readonly string[] {
   const files = new Set(changed);
   return ruleFiles()
-    .filter(({ family, name, path }) => files.has(path) || files.has(`test/rules/${family}/${kebabCase(name)}.md`))
+    .filter(({ family, name, path }) =>
+      [path, ...["md", "shown.txt"].map((end) => `test/rules/${family}/${kebabCase(name)}.${end}`)].some((one) =>
+        files.has(one),
+      ),
+    )
     .map(({ path }) => kebabCase(basename(path, ".ts")));
 }
 

@@ -7,6 +7,8 @@ export interface ShownRule {
   readonly watched: WatchedRule;
   /** Of the fixes that its findings offer. */
   readonly safeties: ReadonlySet<"safe" | "needsReview">;
+  /** What users see of it: `shown.ts`. */
+  readonly text: string;
 }
 
 /** What a rule declares and its cases do not show, or show otherwise; for people. */

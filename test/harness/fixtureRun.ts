@@ -284,7 +284,7 @@ function list(lines: readonly string[]): string {
   return lines.length === 0 ? " nothing" : lines.map((line) => `\n    ${line}`).join("");
 }
 
-function relative(file: string): string {
+export function relative(file: string): string {
   return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file;
 }
 

@@ -4,6 +4,7 @@ import { checkFixes } from "./fixContract.js";
 import type { ShownRule } from "./declaredRule.js";
 import { verdictText, type FixtureCase, type Snapshot } from "./fixture.js";
 import { analyse, compareClaims, snapshotText, textsOf, type Engine } from "./fixtureRun.js";
+import { shownText } from "./shown.js";
 import { ruleOf, watchRule } from "./watchRule.js";
 
 export interface FixtureTestOptions {
@@ -46,7 +47,8 @@ export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTe
       .filter((finding) => finding.ruleId === rule.id)
       .flatMap(({ fixes }) => fixes.map(({ safety }) => safety)),
   );
-  return { wrong, snapshots, shown: { rule, watched, safeties } };
+  const text = shownText(rule, watched.verdicts, analysis, texts);
+  return { wrong, snapshots, shown: { rule, watched, safeties, text } };
 }
 
 /** A snapshot that is there says what is so now. A verdict may be left unsaid. */
