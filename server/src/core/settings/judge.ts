@@ -71,7 +71,7 @@ export function judge(
       holds(
         ...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting, leaves) })),
       ),
-    notDetermined: () => notDetermined(reason, blamed?.valueAt, blamed?.name),
+    notDetermined: () => notDetermined(reason, blamed?.valueAt ?? unknownLeaf?.at, blamed?.name),
     findings: (describe) =>
       findingsOf(
         cases,
@@ -95,7 +95,8 @@ export function assignmentUnder(path: Condition, { conditions }: Ways): Assignme
 }
 
 function evidenceText(setting: Setting, leaves: readonly Leaf[]): string {
-  if (setting.isDefault) return `${setting.name} is not set: Django's default holds`;
+  if (setting.isDefault)
+    return `${setting.name} is not set${setting.value.from === "django-default" ? ": Django's default holds" : ""}`;
   if (setting.value.kind === "environment") return `${setting.name} comes from the environment`;
   const shown = shortValue(setting.value, setting.name);
   const isSame =
@@ -115,7 +116,8 @@ function shortValue(value: Value, name: string): string | undefined {
     (value.kind !== "str" || value.from !== "literal" || value.value.length > 60 || isSecretName(name))
   )
     return undefined;
-  return displayValue(value, { name });
+  const shown = displayValue(value, { name });
+  return shown.includes("<redacted") ? undefined : shown;
 }
 
 /** One answer, with the condition on which it is given. */

@@ -31,10 +31,16 @@ export function looseDot(pattern: string): string | undefined {
     // A host that ends in a number is an address (https://url.spec.whatwg.org/#ends-in-a-number-checker): nobody registers `127x0.0.1`.
     .replace(/(?<=\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])/g, (address) => "\u0001".repeat(address.length));
   const between = /[a-z0-9)+}\u0001]\.[a-z0-9(](?![*+?{])/i.exec(text);
-  if (between) return pattern.slice(Math.max(0, between.index - 8), between.index + 9);
+  if (between) return around(pattern, between.index + 1);
   // `.*example\.com`: whatever stands before it belongs to the label, so `evilexample.com` matches.
   const label = /(?<!\u0002)\.[*+]\)?[a-z0-9]/i.exec(text);
-  return label ? pattern.slice(label.index, label.index + 12) : undefined;
+  return label ? around(pattern, label.index) : undefined;
+}
+
+/** What stands there, from the slash or bar before it to the one behind it, as far as that is short. */
+function around(pattern: string, at: number): string {
+  const before = /[^/|^]{0,40}$/.exec(pattern.slice(0, at))?.[0] ?? "";
+  return before + (/^[^/|$]{0,40}/.exec(pattern.slice(at))?.[0] ?? "");
 }
 
 /** A port of digits can only be followed by digits. */

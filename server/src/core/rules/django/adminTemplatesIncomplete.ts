@@ -29,7 +29,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 2)) return notApplicable("older Django checks less of it");
+    if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const bad = settings.ask((world): Reply => {
       const missing = missingIn(world, settings);
       const answer = and(

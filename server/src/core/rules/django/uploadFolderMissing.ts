@@ -2,6 +2,7 @@ import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
+import type { Reply } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -24,12 +25,14 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the check");
-    const bad = settings.ask((world): Answer => {
+    const bad = settings.ask((world): Answer | Reply => {
       const value = world.get("FILE_UPLOAD_TEMP_DIR");
       if (value.kind === "none" || (value.kind === "str" && value.value === "")) return "no";
       if (value.kind === "environment") return "environment";
       const place = placeOnDisk(value, settings.workingDirectory);
       const kind = place === undefined ? "unknown" : settings.kindOf(place);
+      if (kind === "unknown" && place !== undefined)
+        return { answer: "unknown", reason: "whether the folder of FILE_UPLOAD_TEMP_DIR is there cannot be seen" };
       return kind === "unknown" ? "unknown" : kind === "directory" ? "no" : "yes";
     });
     return verdictOf(bad, (one) => ({

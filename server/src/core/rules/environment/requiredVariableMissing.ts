@@ -41,8 +41,12 @@ export default projectRule({
       ];
     });
     if (findings.length > 0) return findings;
-    if (complete.length < processes.length)
-      return notDetermined("a part of the environment is not in the repository", processes[0]?.launch.at);
+    const [unseen] = processes.filter((one) => !complete.includes(one));
+    if (unseen !== undefined)
+      return notDetermined(
+        `a part of the environment of ${launchSubject(unseen)} is not in the repository`,
+        unseen.launch.at,
+      );
     return holds({ at: complete[0]?.launch.at, text: "every variable that settings require is set" });
   },
 });

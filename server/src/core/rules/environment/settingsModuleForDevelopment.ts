@@ -1,6 +1,6 @@
 import { launchSubject, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { moduleWords } from "../../project/roleWords.js";
-import { finding, holds, projectRule } from "../rule.js";
+import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
   id: "settings-module-for-development",
@@ -19,16 +19,22 @@ export default projectRule({
   check({ project }) {
     const processes = productionProcesses(project);
     if (processes.length === 0) return noDeployFiles;
-    const findings = processes.flatMap((process) => {
+    const findings = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
       const variable = process.launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
       const entry =
         variable?.value === undefined ? undefined : project.entries.find((one) => one.module === variable.value);
       if (variable === undefined || entry === undefined) return [];
-      // `env_file: [base.env, local.env]`: the second, which is not in the repository, may say another.
-      if (variable.source === "env-file" && !process.launch.environmentComplete) return [];
       // The deploy file makes it production's; its name says what it was written for.
       const words = moduleWords(entry.module);
       if (words.production || (!words.development && !words.test)) return [];
+      // `env_file: [base.env, local.env]`: the second, which is not in the repository, may say another.
+      if (variable.source === "env-file" && !process.launch.environmentComplete)
+        return [
+          notDetermined(
+            `a part of the environment of ${launchSubject(process)} is not in the repository`,
+            process.launch.at,
+          ),
+        ];
       return [
         finding({
           at: variable.valueAt ?? variable.at,
@@ -37,9 +43,9 @@ export default projectRule({
         }),
       ];
     });
-    if (findings.length > 0) return findings;
     const loaded = processes.filter((process) => process.entry !== undefined);
-    return holds(
+    return concluded(
+      findings,
       ...loaded.slice(0, 3).map((process) => ({
         at: process.launch.at,
         text: `${launchText(process)} loads ${process.entry?.module ?? ""}`,

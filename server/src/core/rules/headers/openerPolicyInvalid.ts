@@ -31,7 +31,7 @@ export default settingsRule({
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => ({
-      message: "SECURE_CROSS_ORIGIN_OPENER_POLICY holds a value that is no opener policy",
+      message: "SECURE_CROSS_ORIGIN_OPENER_POLICY holds a value that is no opener policy, which Django's checks refuse",
       djangoChecks: ["security.E024"],
       fixes: settings.fix.setSetting(one.world.setting("SECURE_CROSS_ORIGIN_OPENER_POLICY"), '"same-origin"'),
     }));

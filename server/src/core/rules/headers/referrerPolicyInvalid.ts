@@ -32,7 +32,7 @@ export default settingsRule({
     if (bad.occurs === "unknown") return bad.notDetermined();
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => ({
-      message: "SECURE_REFERRER_POLICY holds a value that is no referrer policy",
+      message: "SECURE_REFERRER_POLICY holds a value that is no referrer policy, which Django's checks refuse",
       djangoChecks: ["security.E023"],
       fixes: settings.fix.setSetting(one.world.setting("SECURE_REFERRER_POLICY"), '"same-origin"'),
     }));

@@ -43,14 +43,12 @@ export default settingsRule({
         return {
           // A default for developers: whoever forgets the variable sees at once that the site answers for no other name.
           ...((isHarmless || isOwn || item.from === "environment-default") && { severity: "information" as const }),
-          message: `"${redactWhole(item.value)}" in ALLOWED_HOSTS ${explanations[fault]}${whenText(one)}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
-          ...(mended !== undefined &&
-            item.at && {
-              fixes: settings.fix.replace(item.at, JSON.stringify(mended), {
-                title: `Write "${mended}"`,
-                safety: "safe",
-              }),
-            }),
+          message: `"${redactWhole(item.value)}" in ALLOWED_HOSTS${whenText(one)} ${explanations[fault]}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
+          fixes: isHarmless
+            ? settings.fix.removeElement(one.world.setting("ALLOWED_HOSTS"), item.value)
+            : mended !== undefined && item.at
+              ? settings.fix.replace(item.at, JSON.stringify(mended), { title: `Write "${mended}"`, safety: "safe" })
+              : [],
         };
       },
     );

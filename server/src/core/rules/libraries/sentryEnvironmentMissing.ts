@@ -1,7 +1,7 @@
 import { not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { isNever, argument } from "../../settings/libraries.js";
-import { initialised } from "../../settings/sentry.js";
+import { unseenOf, initialised } from "../../settings/sentry.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -25,7 +25,7 @@ export default settingsRule({
       const given = argument(call, "environment");
       const answer =
         typeof given !== "string" ? "no" : given === "no" ? not(world.hasVariable("SENTRY_ENVIRONMENT")) : given;
-      return { answer, at: call.at };
+      return { answer, at: call.at, reason: unseenOf(call) };
     });
     return verdictOf(missing, (one) => ({
       message: `sentry_sdk.init() names no environment${whenText(one)}: every place counts as production unless SENTRY_ENVIRONMENT is set`,

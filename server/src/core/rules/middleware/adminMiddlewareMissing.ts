@@ -26,7 +26,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 2)) return notApplicable("older Django does not check it");
+    if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const wanted: readonly (readonly [string, string])[] = [
       [middleware.authentication, "admin.E408"],
       [middleware.messages, "admin.E409"],

@@ -1,5 +1,4 @@
-import { notApplicable, settingsRule } from "../rule.js";
-import { verdictOf } from "../../settings/verdicts.js";
+import { holds, notApplicable, notDetermined, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "async-unsafe-allowed",
@@ -22,7 +21,10 @@ export default settingsRule({
       const at = world.setting("SECRET_KEY").at;
       return { answer: world.hasVariable("DJANGO_ALLOW_ASYNC_UNSAFE"), at };
     });
-    return verdictOf(bad, () => ({
+    if (bad.occurs === "unknown") return notDetermined("what DJANGO_ALLOW_ASYNC_UNSAFE is set to cannot be seen");
+    if (bad.occurs === "never")
+      return holds({ at: undefined, text: "nothing sets DJANGO_ALLOW_ASYNC_UNSAFE to a text" });
+    return bad.findings(() => ({
       message:
         "DJANGO_ALLOW_ASYNC_UNSAFE is set, so Django no longer keeps asynchronous code from sharing database connections",
       djangoChecks: ["async.E001"],

@@ -11,7 +11,7 @@ export default settingsRule({
   reads: ["CSRF_FAILURE_VIEW"],
   docs: {
     summary: "CSRF_FAILURE_VIEW names no view that Django can call",
-    why: "A request without a valid CSRF token then ends in a server error. Django calls the view with the request and `reason`; its check refuses one that cannot be imported (E102) or does not take them (E101), since 4.0.",
+    why: "A request without a valid CSRF token then ends in a server error. Django calls the view with the request and `reason`; its check refuses one that cannot be imported (E102) or does not take them (E101), since 3.2.",
     remedy: 'Write `def csrf_failure(request, reason=""):` and name it by its dotted path.',
     references: [
       "https://github.com/django/django/blob/stable/5.2.x/django/core/checks/security/csrf.py",
@@ -19,7 +19,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 2)) return notApplicable("older Django does not check it");
+    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
     const bad = settings.ask((world): Reply => {
       const value = world.get("CSRF_FAILURE_VIEW");
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
@@ -40,8 +40,8 @@ export default settingsRule({
     return verdictOf(bad, (one) => ({
       message:
         one.data === "security.E101"
-          ? "The view of CSRF_FAILURE_VIEW does not take a request and a reason"
-          : "The view of CSRF_FAILURE_VIEW does not exist",
+          ? "The view of CSRF_FAILURE_VIEW does not take a request and a reason, which Django's checks refuse"
+          : "The view of CSRF_FAILURE_VIEW does not exist, which Django's checks refuse",
       djangoChecks: [String(one.data)],
     }));
   },

@@ -32,7 +32,10 @@ export default settingsRule({
           ? { key: prefix.value, at: prefix.at, data: prefix.value }
           : undefined;
       },
-      (fault) => ({ message: `The prefix "${fault.data}" ends with a slash`, djangoChecks: ["staticfiles.E003"] }),
+      (fault) => ({
+        message: `The prefix "${fault.data}" ends with a slash, which Django's checks refuse`,
+        djangoChecks: ["staticfiles.E003"],
+      }),
     );
   },
 });
