@@ -15,6 +15,8 @@
  *   `values`: one `NAME = …` per line, all settings where it is empty; `values config.settings.production` names the entry.
  *   `diff rule-id`: what that rule's preferred fix changes; `diff rule-id 2` its second one; `diff all`, `diff all unsafe`: fix all.
  *   `checklist item-id …`: these items, or all that are neither to confirm nor not applicable.
+ * - ``Instead of `LINE`: `OTHER` `` or ``Without `LINE` `` below a case's blocks is the same case with one line changed: what the rule then
+ *   shows is recorded with the rest (`shown.ts`).
  * - `Verdict: holds` below the heading of a case that is silent says why: the rule of the fixture's title `holds`, is `not determined`,
  *   `not applicable`, or was `not asked` (of anything here). UPDATE=1 writes it.
  */
@@ -37,6 +39,14 @@ export interface FixtureCase {
   readonly snapshots: readonly Snapshot[];
   /** What it says of the rule's verdicts; where it says nothing, the place for it. */
   readonly verdict: Snapshot;
+  readonly near: readonly NearMiss[];
+}
+
+/** A line of a case's files, without its indentation, and what stands there instead. */
+export interface NearMiss {
+  readonly line: string;
+  /** undefined: the line is left out. */
+  readonly instead: string | undefined;
 }
 
 export interface FixtureConfig {
@@ -106,6 +116,7 @@ export function parseFixture(markdown: string): Fixture {
         readonly before: Map<string, string>;
         readonly snapshots: Snapshot[];
         verdict: Snapshot;
+        readonly near: NearMiss[];
       }
     | undefined;
   let path: string | undefined;
@@ -130,12 +141,14 @@ export function parseFixture(markdown: string): Fixture {
         before: new Map(),
         snapshots: [],
         verdict: noVerdict(lines, i),
+        near: [],
       };
       path = undefined;
       continue;
     }
     if (line.startsWith(verdictMark) && draft !== undefined)
       draft.verdict = { kind: "verdict", parameters: [], text: `${line}\n\n`, from: i, to: i + 2 };
+    draft?.near.push(...readNear(line));
     const named = /^`([^`\s]+)`:?\s*$/.exec(line)?.[1];
     if (named !== undefined) path = named;
     const fence = /^(`{3,}|~{3,}) *([^`]*)$/.exec(line);
@@ -154,6 +167,7 @@ export function parseFixture(markdown: string): Fixture {
       before: new Map(),
       snapshots: [],
       verdict: noVerdict(lines, i),
+      near: [],
     };
     if (language === "config") {
       const own = headings.at(-1);
@@ -196,6 +210,17 @@ export function parseFixture(markdown: string): Fixture {
 }
 
 const verdictMark = "Verdict: ";
+
+function readNear(line: string): readonly NearMiss[] {
+  const match = /^(?:Instead of `([^`]+)`: `([^`]+)`|Without `([^`]+)`)$/.exec(line);
+  if (match === null) return [];
+  const [, changed, instead, left = ""] = match;
+  return [{ line: changed ?? left, instead }];
+}
+
+export function nearText({ line, instead }: NearMiss): string {
+  return instead === undefined ? `Without \`${line}\`` : `Instead of \`${line}\`: \`${instead}\``;
+}
 
 /** Below a heading and the blank line behind it. */
 function noVerdict(lines: readonly string[], heading: number): Snapshot {

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Analysis } from "../../server/src/core/analysis.js";
+import type { Rule } from "../../server/src/core/rules/rule.js";
 import { checkFixes } from "./fixContract.js";
 import type { ShownRule } from "./declaredRule.js";
-import { verdictText, type FixtureCase, type Snapshot } from "./fixture.js";
-import { analyse, compareClaims, snapshotText, textsOf, type Engine } from "./fixtureRun.js";
+import { nearText, verdictText, type FixtureCase, type NearMiss, type Snapshot } from "./fixture.js";
+import { analyse, compareClaims, root, snapshotText, textsOf, type Engine, type Texts } from "./fixtureRun.js";
 import { shownText } from "./shown.js";
 import { ruleOf, watchRule } from "./watchRule.js";
 
@@ -47,8 +49,44 @@ export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTe
       .filter((finding) => finding.ruleId === rule.id)
       .flatMap(({ fixes }) => fixes.map(({ safety }) => safety)),
   );
-  const text = shownText(rule, watched.verdicts, analysis, texts);
+  const text = shownText(rule, watched.verdicts, analysis, texts) + nearShown(engine, fixture, rule, texts, wrong);
   return { wrong, snapshots, shown: { rule, watched, safeties, text } };
+}
+
+function nearShown(engine: Engine, fixture: FixtureCase, rule: Rule, texts: Texts, wrong: string[]): string {
+  return fixture.near
+    .map((near) => {
+      const changed = withLineChanged(fixture, texts, near);
+      if (changed === undefined) wrong.push(`no file of the case has the line of: ${nearText(near)}`);
+      return changed === undefined
+        ? ""
+        : `${nearText(near)}\n${shownWith(engine, fixture, rule, changed).text.replace(/^/gm, "  ").replace(/ +$/, "")}`;
+    })
+    .join("");
+}
+
+/** What the rule shows of these texts of a case. */
+export function shownWith(
+  engine: Engine,
+  fixture: FixtureCase,
+  rule: Rule,
+  texts: Texts,
+): { readonly text: string; readonly analysis: Analysis } {
+  const { result: analysis, watched } = watchRule(rule, () => analyse(engine, fixture, texts));
+  return { text: shownText(rule, watched.verdicts, analysis, texts), analysis };
+}
+
+/** The texts of a case with the first line of its files that is this one written otherwise. */
+export function withLineChanged(fixture: FixtureCase, texts: Texts, { line, instead }: NearMiss): Texts | undefined {
+  for (const { path, text } of fixture.files) {
+    const lines = text.split("\n");
+    const at = lines.findIndex((one) => one.trim() === line);
+    if (at < 0) continue;
+    const indent = /^\s*/.exec(lines[at] ?? "")?.[0] ?? "";
+    lines.splice(at, 1, ...(instead === undefined ? [] : [indent + instead]));
+    return new Map([...texts, [`${root}/${path}`, lines.join("\n")]]);
+  }
+  return undefined;
 }
 
 /** A snapshot that is there says what is so now. A verdict may be left unsaid. */
