@@ -127,7 +127,9 @@ from .base import *
 `,
 );
 execFileSync(process.execPath, ["scripts/launch.mjs", "generate"], { stdio: "inherit" });
-console.log(`Written: ${rulePath}, ${fixturePath}. Then: npm run rule -- ${id}; --update writes the snapshots.`);
+console.log(
+  `Written: ${rulePath}, ${fixturePath}. Then: npm run rule -- ${id}; --update writes the snapshots and records beside the fixture what users see: read that.`,
+);
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });

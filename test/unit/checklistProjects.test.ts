@@ -5017,9 +5017,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"]\nX_FRAME_OPTIONS = "ALLOW"\nSECURE_REFERRER_POLICY = "odd"\nSECURE_CROSS_ORIGIN_OPENER_POLICY = None\nSECURE_CONTENT_TYPE_NOSNIFF = False\n',
       ),
       [
-        'fail: X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame; SECURE_REFERRER_POLICY holds a value that is no referrer policy; and 1 more',
+        'fail: X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame; SECURE_REFERRER_POLICY holds a value that is no referrer policy, which Django\'s checks refuse; and 1 more',
         'X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame ← shop/settings.py: "ALLOW"',
-        'SECURE_REFERRER_POLICY holds a value that is no referrer policy ← shop/settings.py: "odd"',
+        'SECURE_REFERRER_POLICY holds a value that is no referrer policy, which Django\'s checks refuse ← shop/settings.py: "odd"',
         "SECURE_CONTENT_TYPE_NOSNIFF is not True, so browsers may guess the content type of responses ← shop/settings.py: False",
       ],
     ],

@@ -382,8 +382,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "no referrer policy",
       settings(`${security}SECURE_REFERRER_POLICY = ""\n`),
       [
-        "fail: SECURE_REFERRER_POLICY holds a value that is no referrer policy",
-        'SECURE_REFERRER_POLICY holds a value that is no referrer policy ← shop/settings.py: ""',
+        "fail: SECURE_REFERRER_POLICY holds a value that is no referrer policy, which Django's checks refuse",
+        'SECURE_REFERRER_POLICY holds a value that is no referrer policy, which Django\'s checks refuse ← shop/settings.py: ""',
       ],
     ],
   ],
