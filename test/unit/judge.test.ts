@@ -4,6 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
 import { and, includesText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
 import type { Judgement, Reply, World } from "../../server/src/core/settings/setting.js";
+import { expectRecorded } from "../harness/recorded.js";
 import { createFixParser, openEntry } from "../harness/settingsFixes.js";
 
 const parser = await createFixParser();
@@ -328,6 +329,7 @@ describe("what a question can ask", () => {
     ["import os\nos.environ.setdefault('A', '1')\n", (world) => world.hasVariable("A"), "always"],
     ["import os\nos.environ['A'] = ''\n", (world) => world.hasVariable("A"), "never"],
     ["X = 1\n", (world) => world.hasVariable("A"), "never"],
+    ["import os\nos.environ['A'] = '1'\ndel os.environ['A']\n", (world) => world.hasVariable("A"), "never"],
     [
       "import sentry_sdk\nsentry_sdk.init(dsn='x')\n",
       (world) => (world.calls("sentry_sdk.init").length === 1 ? "yes" : "no"),
@@ -377,6 +379,45 @@ describe("findings", () => {
     expect(
       judged("X = True\n", on("X")).findings(() => ({ message: "bad", certainty: "possible" }))[0]?.certainty,
     ).toBe("possible"));
+});
+
+describe("whole answers", () => {
+  // What decides on a setting, with the variables that are its own.
+  const forms = (name: string, own: string): Readonly<Record<string, string>> => ({
+    literal: `${name} = ''\n`,
+    required: `${name} = os.environ['${own}']\n`,
+    fallback: `${name} = os.environ.get('${own}', '')\n`,
+    "two variables": `${name} = os.environ.get('${own}') or os.environ.get('C', '')\n`,
+    branch: `if os.environ.get('${own}'):\n    ${name} = ''\nelse:\n    ${name} = 'x'\n`,
+    "a branch that has to be set": `if '${own}' not in os.environ:\n    raise ValueError\n${name} = os.environ.get('C', '')\n`,
+    platform: `if 'DYNO' in os.environ:\n    ${name} = ''\nelse:\n    ${name} = os.environ.get('${own}', 'x')\n`,
+    stage: `if os.environ.get('STAGE') == 'production':\n    ${name} = os.environ.get('${own}', '')\nelse:\n    ${name} = 'x'\n`,
+    "an unseen condition": `if helper():\n    ${name} = ''\nelse:\n    ${name} = os.environ.get('${own}', '')\n`,
+    "another unseen condition": `if helper.${own}:\n    ${name} = ''\nelse:\n    ${name} = 'x'\n`,
+    unseen: `${name} = helper()\n`,
+    "a module that may be there": `${name} = os.environ.get('${own}', 'x')\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n`,
+  });
+  const questions: Readonly<Record<string, (world: World) => Answer>> = {
+    "X is off": off("X"),
+    "X and Y are off": allOff("XY"),
+    "X or Y is off": (world) => or(off("X")(world), off("Y")(world)),
+  };
+  it.each(Object.entries(forms("X", "A")))("X by: %s", (what, x) => {
+    const said = Object.entries(forms("Y", "B")).map(([other, y]) => {
+      const text = `import os\nfrom lib import helper\n${x}${y}`;
+      const { view } = openEntry(parser, { "settings.py": text });
+      const answers = Object.entries(questions).map(([name, question]) => {
+        const one = view.ask(question);
+        const told =
+          one.occurs === "unknown"
+            ? [one.notDetermined().reason]
+            : found(text, one).map((place) => place.replaceAll("\n", "⏎"));
+        return `  ${name}: ${one.occurs}${one.byEnvironment ? ", by the environment" : ""}\n${told.map((line) => `    ${line}\n`).join("")}`;
+      });
+      return `Y by: ${other}\n${answers.join("")}`;
+    });
+    expectRecorded(`judge.${what.replaceAll(" ", "-")}`, said.join(""));
+  });
 });
 
 function numberOf(value: Value): number | undefined {

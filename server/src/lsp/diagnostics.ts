@@ -73,10 +73,10 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
       const files = new Set([...changed, ...next.keys(), ...groups.keys(), ...shown.keys()]);
       for (const path of files) {
         if (context.isBehind(path)) continue;
-        const group = next.get(path);
+        const group = next.get(path) ?? nothing;
         const previous = shown.get(path) ?? [];
-        if (!isTouched(path, previous, changed) && sameGroup(group, groups.get(path))) continue;
-        let list = draw(group?.findings ?? [], group?.problems ?? []).get(path) ?? [];
+        if (!isTouched(path, previous, changed) && sameGroup(group, groups.get(path) ?? nothing)) continue;
+        let list = draw(group.findings, group.problems).get(path) ?? [];
         if (missing(previous, list).length > 0)
           list = keepUnseen(previous, list, { unread: context.unread(path), unfinished });
         if (list.length === 0) shown.delete(path);
@@ -105,13 +105,14 @@ function groupByFile(findings: readonly Finding[], problems: readonly Problem[])
     groups.set(file, group);
     return group;
   }
-  for (const finding of findings) if (finding.suppressed === null) of(finding.at.file).findings.push(finding);
-  for (const problem of problems) if (problem.fatal) of(problem.file).problems.push(problem);
+  for (const finding of findings) of(finding.at.file).findings.push(finding);
+  for (const problem of problems) of(problem.file).problems.push(problem);
   return groups;
 }
 
 /** Snapshots share the findings of what did not change. */
-function sameGroup(a: FileGroup | undefined, b: FileGroup | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+function sameGroup(a: FileGroup, b: FileGroup): boolean {
   return sameList(a.findings, b.findings) && sameList(a.problems, b.problems);
 }
+
+const nothing: FileGroup = { findings: [], problems: [] };

@@ -160,10 +160,8 @@ function leavesOf(
     if (!walk.isRaised)
       leaves.push({
         where: walk.path,
-        view: () => {
-          walk.isFixed = true;
-          return view;
-        },
+        // What a rule reads to describe its finding opens no further ways: those that there are were taken over below.
+        view: () => view,
         answer: full.answer,
         data: full.data,
         read: settings,
@@ -200,8 +198,6 @@ class Walk {
   readonly read = new Map<string, Setting>();
   readonly others: (readonly number[])[] = [];
   readonly leftOut: Condition[] = [];
-  /** What a rule reads to describe its finding opens no further ways. */
-  isFixed = false;
   /** A value that was asked for raises there: the settings do not load, nothing is asked. */
   isRaised = false;
   private readonly taken: number[] = [];
@@ -221,7 +217,7 @@ class Walk {
     const open = options.flatMap((option, index) => (conditions.meets(this.path, option) ? [index] : []));
     const [first = 0] = open;
     let index = first;
-    if (open.length > 1 && !this.isFixed) {
+    if (open.length > 1) {
       const scripted = this.script[this.taken.length];
       if (scripted === undefined) for (const other of open.slice(1)) this.others.push([...this.taken, other]);
       else index = scripted;
@@ -406,14 +402,12 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, leftOut: readonly 
   const [first] = judged;
   if (judged.length === 1 && first !== undefined) return first;
   // Where some outcome makes it "always", what is said of the others holds there too.
-  const sometimes = judged.filter((one) => one.occurs === "sometimes");
-  const told =
-    sometimes.length > 0 && judged.every((one) => one.occurs === "sometimes" || one.occurs === "always")
-      ? sometimes
-      : judged;
-  const occurs = told[0]?.occurs ?? "unknown";
+  const kinds = new Set(judged.map((one) => one.occurs));
+  if (kinds.has("sometimes")) kinds.delete("always");
+  const [occurs = "unknown"] = kinds;
   // What cannot be seen decides: no finding rests on that.
-  if (told.some((one) => one.occurs !== occurs)) return { occurs: "unknown", guilty: [] };
+  if (kinds.size > 1) return { occurs: "unknown", guilty: [] };
+  const told = judged.filter((one) => one.occurs === occurs);
   const seen = new Set<Leaf>();
   return { occurs, guilty: told.flatMap((one) => one.guilty).filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
 }
@@ -511,7 +505,7 @@ function causesOf(
   const parts = partsOfCauses(yes, factsApart(asked, [occurs], ways), asked, ways);
   const found: Cause[] = [];
   let covered = conditions.never;
-  let level: readonly Candidate[] = [{ where: asked, parts: [] }];
+  let level: readonly Candidate[] = [{ where: asked, parts: [], next: 0 }];
   for (let size = 1; size <= longestCause && level.length > 0; size++) {
     const next: Candidate[] = [];
     for (const candidate of level.flatMap((one) => longerBy(one, parts, conditions))) {
@@ -546,22 +540,26 @@ interface Part {
 interface Candidate {
   readonly where: Condition;
   readonly parts: readonly Part[];
+  /** The first of all parts that comes after these. */
+  readonly next: number;
 }
 
 /** @param apart the facts that tell the environments in which it occurs from the others */
 function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Condition, ways: Ways): readonly Part[] {
   const { conditions } = ways;
   const parts = new Map<string, Part>();
-  const mattering = new Set(
-    conditions
-      .factsOf(...yes.map((leaf) => leaf.where))
-      .filter((fact) => variableOf(fact) !== undefined)
-      .filter((fact) => apart.has(fact) || relatedTo(apart, [fact], asked, ways).length > 0),
+  const mattering = new Map(
+    conditions.factsOf(...yes.map((leaf) => leaf.where)).flatMap((fact): readonly (readonly [Fact, string])[] => {
+      const variable = variableOf(fact);
+      return variable !== undefined && (apart.has(fact) || relatedTo(apart, [fact], asked, ways).length > 0)
+        ? [[fact, variable]]
+        : [];
+    }),
   );
   for (const leaf of yes)
     for (const fact of conditions.factsOf(leaf.where)) {
-      const variable = variableOf(fact);
-      if (variable === undefined || !mattering.has(fact)) continue;
+      const variable = mattering.get(fact);
+      if (variable === undefined) continue;
       for (const outcome of conditions.outcomesUnder(leaf.where, fact)) {
         if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !ways.targets.has(variable)))
           continue;
@@ -588,10 +586,12 @@ function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Co
 
 /** With each of the parts that come after its last one, where that is possible and says more. */
 function longerBy(one: Candidate, parts: readonly Part[], conditions: Conditions): readonly Candidate[] {
-  const last = one.parts[one.parts.length - 1];
-  return parts.slice(last ? parts.indexOf(last) + 1 : 0).flatMap((part) => {
+  return parts.flatMap((part, index) => {
+    if (index < one.next) return [];
     const where = conditions.and(one.where, part.where);
-    return where === conditions.never || where === one.where ? [] : [{ where, parts: [...one.parts, part] }];
+    return where === conditions.never || where === one.where
+      ? []
+      : [{ where, parts: [...one.parts, part], next: index + 1 }];
   });
 }
 
