@@ -140,6 +140,24 @@ describe("hostile files", () => {
     expect(messages(analysis)).not.toContain("failed (");
   });
 
+  it("takes names for names, whatever they would mean in a regular expression", () => {
+    const name = "a(b[c*{2";
+    const analysis = onDisk(
+      `INSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "${name}"}}\nLOGGING = {"version": 1, "handlers": {"${name}": {"class": "logging.FileHandler", "filename": "/srv/${name}/x.log"}}, "root": {"handlers": ["${name}"]}}\n`,
+      {
+        "compose.yaml": `services:\n  "${name}":\n    build: .\n    command: gunicorn shop.wsgi\n    env_file: "${name}.env"\n    environment:\n      "${name}": x\n`,
+        [`${name}.env`]: `${name}=1\nDEBUG=0\n`,
+        [`deploy/${name}.sh`]: `python manage.py migrate ${name}\n`,
+        "shop/migrations/__init__.py": "",
+        "shop/migrations/0001_initial.py": `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = []\n    operations = [\n        migrations.CreateModel("M", [("${name}", models.IntegerField()), ("g", models.GeneratedField(expression=models.F("${name}"), output_field=models.IntegerField(), db_persist=True))])\n    ]\n`,
+        "shop/migrations/0002_type.py": `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [("shop", "0001_initial")]\n    operations = [migrations.AlterField("m", "${name}", models.TextField())]\n`,
+      },
+    ).analyze();
+    expect(messages(analysis)).not.toContain("failed (");
+    expect(idsIn(analysis, "production.py")).toEqual(expect.arrayContaining(ownFindings));
+    expect(idsIn(analysis, "0002_type.py")).toEqual(["migration-fails"]);
+  });
+
   it("says that a file is too large", () => {
     const analysis = onDisk(`X = [\n${'    "element",\n'.repeat(300_000)}]\n`).analyze();
     expect(messages(analysis)).toMatch(/1 MB/);

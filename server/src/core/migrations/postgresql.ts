@@ -1,6 +1,7 @@
 import type { SchemaChange } from "./change.js";
 import { makesCheckAnew, typeText, type Column, type ColumnType } from "./column.js";
 import { joined, nothing, type Consequence, type Database, type Effect, type Lock, type Step } from "./effect.js";
+import { literalPattern } from "../text/literalPattern.js";
 import { volatilityOf } from "./defaultVolatility.js";
 import { literalKey, type Literal } from "./literals.js";
 import type { ModelState } from "./state.js";
@@ -433,7 +434,7 @@ function hasNotNullCheck(
 
 /** The field that is computed from another one of the model: `F("cnt")` names it as a text. */
 function generatedFrom(field: string, { fields }: ModelState): string | undefined {
-  const named = new RegExp(`(?:[(,[]|"value":)"${field}"(?!:)`);
+  const named = new RegExp(`(?:[(,[]|"value":)${literalPattern(JSON.stringify(field))}(?!:)`);
   return [...fields].find(([, { spec }]) => {
     const expression = spec.type === "GeneratedField" ? spec.options.get("expression") : undefined;
     return expression !== undefined && named.test(literalKey(expression));

@@ -4,6 +4,7 @@ import type { Evidence } from "../../rules/verdict.js";
 import type { ProjectView } from "../../rules/views.js";
 import type { MappedText } from "../../syntax/deploy/mappedText.js";
 import { parseShell } from "../../syntax/deploy/shell.js";
+import { literalPattern } from "../../text/literalPattern.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import type { TextMatch } from "../repositoryTexts.js";
@@ -153,5 +154,5 @@ const callers: readonly { readonly file: RegExp; readonly command: RegExp }[] = 
 ];
 
 function nameOf(path: string): RegExp {
-  return new RegExp(`(?<![\\w-])${basename(path).replace(/[^\w]/g, "\\$&")}(?![\\w-])`);
+  return new RegExp(`(?<![\\w-])${literalPattern(basename(path))}(?![\\w-])`);
 }

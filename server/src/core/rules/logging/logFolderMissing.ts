@@ -7,6 +7,7 @@ import { entry, judgeFaults } from "../../settings/libraries.js";
 import { appliedLogging, loggingParts } from "../../settings/loggingConfig.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
 import type { SettingsView } from "../../settings/settingsView.js";
+import { literalPattern } from "../../text/literalPattern.js";
 import type { ProjectView } from "../views.js";
 import { holds, notApplicable, notDetermined, projectRule, type Verdict } from "../rule.js";
 
@@ -132,7 +133,7 @@ const usual =
 
 /** A deploy file names the folder, or one of that name, otherwise than to read logs: it is made, mounted or copied there. */
 function isMade(folder: string, project: ProjectView): boolean {
-  const name = basename(folder).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const name = literalPattern(basename(folder));
   const named = new RegExp(`(?:^|[/\\s"'=:,\\[{])${name}(?=[/\\s"':,;\\]}]|$)`);
   const { dockerfiles, compose, units, supervisors, kubernetes, platforms, scripts, workflows, procfiles } =
     project.deploy;
