@@ -1,4 +1,3 @@
-import { confirmationsFile } from "./checklist/confirmations.js";
 import { readConfirmations } from "./checklist/projectChecklists.js";
 import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
@@ -198,7 +197,5 @@ function problemsOf(analysis: ProjectAnalysis, files: FileSource): JudgedProject
 
 function confirmationsProblem(files: FileSource, root: string): Problem | undefined {
   const { file, confirmations } = readConfirmations(files, root);
-  return confirmations.kind === "damaged"
-    ? { file, message: confirmations.problem.slice(confirmationsFile.length + 1), fatal: false }
-    : undefined;
+  return confirmations.kind === "damaged" ? { file, message: confirmations.problem, fatal: false } : undefined;
 }

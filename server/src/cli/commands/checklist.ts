@@ -37,9 +37,10 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
         : text(session, reports, colors),
   );
   const unwritten = args.remember === undefined ? [] : remembered(host, reports, args.remember, today);
-  const isTold = ({ file, message }: Problem): boolean =>
-    unwritten.some((one) => one.file === file && one.message === message);
-  const problems = [...session.problems.filter((one) => !isTold(one)), ...unwritten];
+  const problems = [
+    ...session.problems.filter(({ file }) => !unwritten.some((one) => one.file === file)),
+    ...unwritten,
+  ];
   reportProblems(host, session, problems);
   return exitStatus(
     problems,
@@ -66,9 +67,7 @@ function remembered(
               .filter((report) => report.project === project && itemsOf(report).length > 0)
               .map((report) => ({ commit, on, target: report.target, items: countsOf(itemsOf(report)) })),
           );
-    // What reads the file for the checklist says it without its name.
-    if ("problem" in recorded)
-      return [{ file, message: recorded.problem.replace(`${confirmationsFile} `, ""), fatal: true }];
+    if ("problem" in recorded) return [{ file, message: recorded.problem, fatal: true }];
     writeFile(file, recorded.text);
     return [];
   });

@@ -30,7 +30,7 @@ export type Confirmations =
       readonly entries: readonly Confirmation[] /** Every other key of the file, in its order. */;
       readonly header: readonly (readonly [string, unknown])[];
     }
-  /** It is not written until a person mended it. `problem`: a sentence for the user that quotes nothing of the file. */
+  /** It is not written until a person mended it. `problem`: what is said of the file, without its name; nothing of the file is quoted. */
   | { readonly kind: "damaged"; readonly problem: string };
 
 /** Reads the file; no file, or an empty one, says nothing. Never throws. */
@@ -85,7 +85,12 @@ export function confirmationOf(confirmations: Confirmations, item: string, targe
 }
 
 function damaged(problem: string): Confirmations {
-  return { kind: "damaged", problem: `${confirmationsFile} ${problem}` };
+  return { kind: "damaged", problem };
+}
+
+/** Where the file is not named beside it. */
+export function damageText({ problem }: Extract<Confirmations, { kind: "damaged" }>): string {
+  return `${confirmationsFile} ${problem}`;
 }
 
 /** The entry, or what is wrong with it. */

@@ -12,7 +12,7 @@ export function standingsOf(confirmations: Confirmations, target: string): reado
     .reverse();
 }
 
-/** The file's new text with how checklists stand at a commit, of which the last ones are kept. A damaged file is left as it is. */
+/** The file's new text with how checklists stand at a commit, of which the last ones are kept. A damaged file is left as it is: what is said of it, without its name. */
 export function recordStandings(text: string | undefined, standings: readonly Standing[]): Recorded {
   const confirmations = parseConfirmations(text);
   if (confirmations.kind === "damaged") return { problem: confirmations.problem };

@@ -5,6 +5,7 @@ import { buildChecklist, failingItems } from "./checklist.js";
 import {
   confirmationOf,
   confirmationsFile,
+  damageText,
   parseConfirmations,
   type Confirmation,
   type Confirmations,
@@ -160,7 +161,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     file: join(root, confirmationsFile),
     reports(today) {
       const { confirmations } = said();
-      const problem = confirmations.kind === "damaged" ? { confirmationsProblem: confirmations.problem } : {};
+      const problem = confirmations.kind === "damaged" ? { confirmationsProblem: damageText(confirmations) } : {};
       if (targets().names.length === 0) return [{ project: root, target: nothingChecked, sections: [], ...problem }];
       return targets().names.map((target) => {
         const history = standingsOf(confirmations, target);
@@ -201,7 +202,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
         if (now?.state === "fail") return { problem: `“${item.label}” fails: ${now.reason}` };
       }
       const { text, confirmations } = said();
-      if (confirmations.kind === "damaged") return { problem: confirmations.problem };
+      if (confirmations.kind === "damaged") return { problem: damageText(confirmations) };
       return recordConfirmation(text, {
         ...request,
         target: request.target === "" ? undefined : target,
@@ -227,7 +228,7 @@ export function readConfirmations(
     confirmations:
       content === undefined || isText(content)
         ? parseConfirmations(text)
-        : { kind: "damaged", problem: `${confirmationsFile} ${content.problem}` },
+        : { kind: "damaged", problem: content.problem },
   };
 }
 

@@ -1,6 +1,12 @@
 import { compareText } from "../text/compareText.js";
 import { isRecord } from "../text/isRecord.js";
-import { confirmationsVersion, parseConfirmations, type Confirmation, type Confirmations } from "./confirmations.js";
+import {
+  confirmationsVersion,
+  damageText,
+  parseConfirmations,
+  type Confirmation,
+  type Confirmations,
+} from "./confirmations.js";
 import { itemOrder } from "./items.js";
 
 export type RecordAction = "confirm" | "set-aside" | "reopen";
@@ -23,7 +29,7 @@ export type Recorded = { readonly text: string } | { readonly problem: string };
 /** The file's new text after a person said something of one item. A damaged file is left as it is. */
 export function recordConfirmation(text: string | undefined, change: RecordChange): Recorded {
   const confirmations = parseConfirmations(text);
-  if (confirmations.kind === "damaged") return { problem: confirmations.problem };
+  if (confirmations.kind === "damaged") return { problem: damageText(confirmations) };
   const by = oneLine(change.by, longestName);
   const note = change.note.trim().slice(0, longestNote);
   if (change.action !== "reopen" && by === "") return { problem: "Say who confirms it: a name or an e-mail address" };
