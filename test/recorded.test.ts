@@ -73,6 +73,19 @@ describe("the command line", () => {
   });
 });
 
+it("the command line on a terminal of 90 columns", async () => {
+  const name = "deploy-kubernetes-broken";
+  const { stdout } = await runCommandLine(["checklist"], {
+    engine,
+    cwd: `${projects}/${name}`,
+    files: createNodeFileSource(`${projects}/${name}`),
+    today: date,
+    terminal: true,
+    columns: 90,
+  });
+  expectRecorded(`${name}.terminal`, stdout.replaceAll("\x1b", "␛"));
+});
+
 describe("the checklist", () => {
   it.each([
     "article-lessons",

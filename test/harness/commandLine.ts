@@ -19,6 +19,8 @@ export interface CommandLineWorld {
   readonly cwd?: string;
   readonly stdin?: string;
   readonly terminal?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
   readonly color?: { readonly no?: string; readonly force?: string };
   readonly now?: () => number;
   /** What day it is; default: the clock's. */
@@ -41,7 +43,11 @@ export async function runCommandLine(argv: readonly string[], world: CommandLine
     cwd: world.cwd ?? "/home/dev",
     version: "0.1.0",
     color: { no: world.color?.no, force: world.color?.force },
-    stdout: { write: (text) => void out.push(text), isTerminal },
+    stdout: {
+      write: (text) => void out.push(text),
+      isTerminal,
+      ...(world.columns === undefined ? {} : { columns: world.columns }),
+    },
     stderr: { write: (text) => void err.push(text), isTerminal },
     files: isSource(world.files) ? world.files : memoryFiles(world.files),
     ...(world.now === undefined ? {} : { now: world.now }),

@@ -14,6 +14,7 @@ import type { Arguments } from "../arguments.js";
 import { placeText, rangeOf } from "../checkResult.js";
 import { paint, wantsColor, type Paint } from "../color.js";
 import type { CommandLineHost } from "../commandLineHost.js";
+import { wrapped } from "../wrapped.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
 import { openWorkbench, type Session } from "../session.js";
@@ -26,7 +27,11 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
   const reports = session.analyses
     .flatMap((analysis) => analysis.checklist(today))
     .filter((report) => roots.has(report.project));
-  const colors = paint(args.output === undefined && wantsColor(host, host.stdout));
+  const layout: Layout = {
+    ...paint(args.output === undefined && wantsColor(host, host.stdout)),
+    columns:
+      args.output === undefined && host.stdout.isTerminal ? Math.min(host.stdout.columns ?? widest, widest) : undefined,
+  };
   writeReport(
     host,
     args,
@@ -34,7 +39,7 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
       ? json(session, reports)
       : args.format === "markdown" || args.format === "html"
         ? document(session, reports, args.format, host.version, today)
-        : text(session, reports, colors),
+        : text(session, reports, layout),
   );
   const unwritten = args.remember === undefined ? [] : remembered(host, reports, args.remember, today);
   const problems = [
@@ -47,6 +52,13 @@ export async function checklist(host: CommandLineHost, args: Arguments): Promise
     reports.some((report) => itemsOf(report).some((item) => item.state === "fail")),
   );
 }
+
+/** How the text is drawn: its long paragraph is wrapped on a terminal alone, where a line that is too long is several anyway. */
+interface Layout extends Paint {
+  readonly columns: number | undefined;
+}
+
+const widest = 100;
 
 /** Writes how the checklists stand; what could not be written. */
 function remembered(
@@ -106,7 +118,7 @@ function json(session: Session, reports: readonly ChecklistReport[]): string {
   });
 }
 
-function text(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
+function text(session: Session, reports: readonly ChecklistReport[], colors: Layout): string {
   if (reports.every((report) => itemsOf(report).length === 0)) return nothing(session);
   const roots = [...new Set(reports.map((report) => report.project))];
   return roots
@@ -121,7 +133,7 @@ function text(session: Session, reports: readonly ChecklistReport[], colors: Pai
 }
 
 /** What is the same in every checklist of the project stands once, before what is not. */
-function projectText(session: Session, reports: readonly ChecklistReport[], colors: Paint): string {
+function projectText(session: Session, reports: readonly ChecklistReport[], colors: Layout): string {
   const name = session.show(reports[0]?.project ?? "");
   const { common, own } = sharedItems(reports);
   const heads = reports
@@ -146,7 +158,7 @@ function becauseOf(session: Session, { project, target }: ChecklistReport): stri
 }
 
 /** A line for each item; a section of one item is a line, and all that does not apply is one at the end. */
-function sectionsText(session: Session, report: ChecklistReport, colors: Paint): string {
+function sectionsText(session: Session, report: ChecklistReport, colors: Layout): string {
   const sections = report.sections
     .map(({ title, items }) => ({ title, items: items.filter(({ state }) => state !== "not-applicable") }))
     .filter(({ items }) => items.length > 0);
@@ -164,7 +176,8 @@ function sectionsText(session: Session, report: ChecklistReport, colors: Paint):
         .map(({ label }) => label)
         .join(", ")} ${colors.dim(`(${reason})`)}`,
   );
-  return `${lines.join("")}${reasons.length === 0 ? "" : `${colors.bold("Not applicable:")} ${reasons.join("; ")}\n`}`;
+  const paragraph = wrapped(`${colors.bold("Not applicable:")} ${reasons.join("; ")}\n`, colors.columns, 2);
+  return `${lines.join("")}${reasons.length === 0 ? "" : paragraph}`;
 }
 
 /** The places of what is wrong stand below it, each with what is wrong there; those of what is right behind it. */

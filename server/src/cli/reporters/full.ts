@@ -1,5 +1,6 @@
 import type { Severity } from "../../core/rules/verdict.js";
 import type { Span } from "../../core/text/span.js";
+import { wrapped } from "../wrapped.js";
 import { paint, type Paint } from "../color.js";
 import {
   nothingText,
@@ -23,8 +24,7 @@ function one(result: CheckResult, finding: MergedFinding, colors: Paint): string
   const { start } = rangeOf(session, finding.at);
   const head = `${severityColor(colors, finding.severity)(`${finding.severity}[${finding.ruleId}]`)} ${colors.bold(oneLine(finding.message))}${finding.certainty === "possible" ? colors.dim(" (possible)") : ""}\n`;
   const at = `${colors.blue("  -->")} ${oneLine(session.show(finding.at.file))}:${start.line}:${start.column}${finding.entries.length === 0 ? "" : colors.dim(` in ${finding.entries.join(", ")}`)}\n`;
-  const note = (text: string): string =>
-    `${colors.blue("   =")} ${wrap(oneLine(text), result.columns).join("\n     ")}\n`;
+  const note = (text: string): string => `${colors.blue("   =")} ${wrapped(oneLine(text), result.columns, 5)}\n`;
   const because = finding.because
     .map(({ at: place, label }) => note(`${placeText(session, place)}: ${label}`))
     .join("");
@@ -103,21 +103,6 @@ function foot(result: CheckResult, colors: Paint): string {
 
 function severityColor(colors: Paint, severity: Severity): (text: string) => string {
   return severity === "error" ? colors.red : severity === "warning" ? colors.yellow : colors.blue;
-}
-
-/** Lines no longer than the terminal is wide, behind their indentation; words are not broken. */
-function wrap(text: string, columns: number | undefined): readonly string[] {
-  if (columns === undefined) return [text];
-  const width = Math.max(30, columns - 5);
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 /** Markdown's first paragraph as one line. */
