@@ -1,7 +1,6 @@
 import type { Parsed } from "../../launch/deployFiles.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
-import { isText } from "../../project/fileSource.js";
-import { dirname, join } from "../../project/paths.js";
+import { ignoreFiles } from "../../launch/buildContexts.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 
@@ -51,9 +50,7 @@ function runsAs(name: string, chain: readonly DockerStage[], text: string): Part
 }
 
 function takesIn(name: string, path: string, chain: readonly DockerStage[], { project, show }: EvidenceContext): Part {
-  const ignore = [...new Set([dirname(path), project.root])]
-    .flatMap((folder) => [join(folder, ".containerignore"), join(folder, ".dockerignore")])
-    .find((file) => isText(project.files.read(file)));
+  const [ignore] = ignoreFiles(project, path);
   if (ignore !== undefined)
     return shown({ at: { file: ignore, start: 0, end: 0 }, text: `${show(ignore)} keeps files out of it` });
   const copies = chain.flatMap((one) => one.copies).filter((copy) => copy.from === undefined);
