@@ -1,4 +1,4 @@
-import type { Answer, Value } from "../domain/value.js";
+import type { Answer, StrValue, Value } from "../domain/value.js";
 import { isSequence, yesNo } from "../domain/value.js";
 import { and, includesText, not } from "../domain/predicates.js";
 import { isNonce } from "../evaluator/models/contentSecurityPolicy.js";
@@ -64,6 +64,32 @@ export function overridesInline(source: Value): boolean {
   return (
     isNonce(source) || (source.kind === "str" && /^'(?:nonce-|sha(?:256|384|512)-|strict-dynamic')/.test(source.value))
   );
+}
+
+/** What of the sources for scripts lets in what the site did not write, or turns text into code. Only with 'strict-dynamic' browsers pass by the hosts. */
+export function scriptFaults(sources: readonly Value[]): readonly ScriptFault[] {
+  const [guarded, dynamic] = [sources.some(overridesInline), sources.some(isDynamic)];
+  return sources.flatMap((source) => {
+    if (source.kind !== "str") return [];
+    const lets =
+      source.value === "'unsafe-inline'" && !guarded
+        ? "inline"
+        : source.value === "'unsafe-eval'"
+          ? "eval"
+          : ["*", "https:", "http:", "data:"].includes(source.value) && !dynamic
+            ? "anywhere"
+            : undefined;
+    return lets === undefined ? [] : [{ source, lets }];
+  });
+}
+
+export interface ScriptFault {
+  readonly source: StrValue;
+  readonly lets: "inline" | "eval" | "anywhere";
+}
+
+function isDynamic(source: Value): boolean {
+  return source.kind === "str" && source.value === "'strict-dynamic'";
 }
 
 /** The setting whose policy says who may show the site in a frame, where it is sent in every environment: browsers then pass X-Frame-Options by. */

@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { entryOf, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
-import { directivesOf, overridesInline, policySettings, sourcesOf } from "../../settings/policies.js";
+import { directivesOf, policySettings, scriptFaults, sourcesOf } from "../../settings/policies.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 
@@ -48,11 +48,8 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
     : whole(
         ...proxied.map(({ at, line }): Part => {
           const script = /script-src(?:-elem)?\s+([^;"]*)/.exec(line)?.[1] ?? /default-src\s+([^;"]*)/.exec(line)?.[1];
-          const isSafe =
-            script !== undefined &&
-            (!script.includes("'unsafe-inline'") || /'(?:nonce-|sha\d|strict-dynamic)/.test(script)) &&
-            (script.includes("'strict-dynamic'") || !/(?:^|\s)(?:\*|https?:|data:)(?=\s|$)/.test(script));
-          return isSafe
+          return script !== undefined &&
+            !letsScriptsIn(sourcesOf({ kind: "str", value: script, at: undefined, from: "literal" }))
             ? shown({ at, text: `${context.show(at.file)} sends it, and limits scripts to ${script.trim()}` })
             : open(
                 `${context.show(at.file)} sends a policy that ${script === undefined ? "limits no scripts" : "lets inline scripts or every host in"}`,
@@ -62,21 +59,21 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
       );
 }
 
+function letsScriptsIn(sources: readonly Value[]): boolean {
+  return scriptFaults(sources).some(({ lets }) => lets !== "eval");
+}
+
 function scriptPart(script: Value, name: string, at: Value["at"]): Part {
   if (script.kind === "unknown") return unseen(`${name}: ${script.reason}`, { at, text: name });
   const sources = sourcesOf(script);
   const texts = sources.flatMap((source) => (source.kind === "str" ? [source.value] : []));
-  const isInlineUnsafe = texts.includes("'unsafe-inline'") && !sources.some(overridesInline);
-  // Only with 'strict-dynamic' browsers pass by the hosts that are listed.
-  const isAnywhere =
-    texts.some((source) => ["*", "https:", "http:", "data:"].includes(source)) && !texts.includes("'strict-dynamic'");
   if (
     seen(script) !== undefined ||
     sources.length === 0 ||
     sources.some((source) => source.kind === "environment" || source.kind === "unknown")
   )
     return open(`which scripts ${name} lets in cannot be seen as a whole`, { at, text: name });
-  return isInlineUnsafe || isAnywhere
+  return letsScriptsIn(sources)
     ? open(`${name} lets inline scripts or every host in`, { at, text: name })
     : shown({
         at,

@@ -8,6 +8,7 @@ import {
   olderScriptPolicy,
   sourcesOf,
   overridesInline,
+  scriptFaults,
   type PolicySetting,
 } from "../../settings/policies.js";
 import { settle } from "../../settings/resolvedSettings.js";
@@ -54,12 +55,13 @@ export default settingsRule({
               ? or(...sources.map((one) => (one.kind === "environment" ? "no" : hidden(one))))
               : hidden(script);
             if (unseen !== "no") return { faults: [], otherwise: unseen };
-            const faults = sources.flatMap((source) => {
-              const what = source.kind === "str" ? unsafe(source.value, guarded) : undefined;
-              return what === undefined || source.kind !== "str"
-                ? []
-                : [{ key: source.value, at: placeIn(script, source), data: { source: source.value, what } }];
-            });
+            const faults = scriptFaults(sources)
+              .filter(({ lets }) => lets !== "anywhere" || !guarded)
+              .map(({ source, lets }) => ({
+                key: source.value,
+                at: placeIn(script, source),
+                data: { source: source.value, what: whatItLets[lets] },
+              }));
             return { faults: inOne(faults), otherwise: "no" };
           },
           ({ data: { source, what } }, one) => ({
@@ -114,14 +116,11 @@ function isHost(value: Value): boolean {
   return value.kind === "str" && value.value !== "" && !value.value.startsWith("'");
 }
 
-function unsafe(source: string, guarded: boolean): string | undefined {
-  if (source === "'unsafe-inline'") return guarded ? undefined : "lets injected inline scripts run";
-  if (source === evalSource) return "lets scripts turn text into code";
-  if (guarded) return undefined;
-  return ["*", "https:", "http:", "data:", "blob:"].includes(source) && source !== "blob:"
-    ? "lets scripts be loaded from anywhere"
-    : undefined;
-}
+const whatItLets = {
+  inline: "lets injected inline scripts run",
+  eval: "lets scripts turn text into code",
+  anywhere: "lets scripts be loaded from anywhere",
+} as const;
 
 /** A constant that was imported has the import for its place: the directive that holds it says more. */
 function placeIn({ at: whole }: Value, { at }: Value): Value["at"] {

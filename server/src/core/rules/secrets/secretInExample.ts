@@ -1,3 +1,5 @@
+import { originParts } from "../../settings/hosts.js";
+import { isThisMachine } from "../../text/thisMachine.js";
 import { secretShape } from "../../domain/secretShapes.js";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import type { DotenvEntry } from "../../syntax/deploy/dotenv.js";
@@ -64,11 +66,14 @@ function isOfLocalService(name: string, { entries }: { readonly entries: readonl
   return (
     family !== "" &&
     entries.some(
-      (one) =>
-        one.name.startsWith(family) &&
-        /^https?:\/\/(?:localhost|127\.0\.0\.1|host\.docker\.internal)(?=[:/]|$)/.test(one.value ?? ""),
+      (one) => one.name.startsWith(family) && isOfThisMachine(originParts(one.value ?? "")?.host.replace(/:\d+$/, "")),
     )
   );
+}
+
+/** Containers have a name for the machine that they run on. */
+function isOfThisMachine(host: string | undefined): boolean {
+  return host !== undefined && (isThisMachine(host) || host === "host.docker.internal");
 }
 
 /** 16 characters and more with letters and digits mixed throughout: no word that a person made up. */
