@@ -988,17 +988,104 @@ describe("what an entrypoint, a pipeline or a command says of a file", () => {
     expect(said({ ...record, Dockerfile: served }, "uwsgi.ini")).toBe("development: nothing starts it");
   });
 
-  test("an image that starts nothing, beside a Compose file for development", () => {
-    const idle = "FROM python:3.13\nCOPY . /app\n";
-    const compose = {
-      "docker-compose.dev.yml": "services:\n  web:\n    image: shop/web\n    command: bash start.sh\n",
-    };
-    expect(said({ Dockerfile: idle, ...compose }, "Dockerfile")).toBe(
-      "doubtful: it starts nothing, and docker-compose.dev.yml is for development",
+  test("a Compose file with which an image is tried locally, as its first lines say", () => {
+    const compose =
+      "version: '3'\n# `make up` uses this to test the deployed image locally.\nservices:\n  web:\n    image: shop\n";
+    expect(said({ "compose.deploy.yml": compose }, "compose.deploy.yml")).toBe(
+      "doubtful: its name says production, and its first lines say that it is not for production",
     );
-    expect(said({ Dockerfile: idle }, "Dockerfile")).toBe("production: nothing says that it is for development");
+    expect(said({ "compose.deploy.yml": compose.replace(" locally", " image") }, "compose.deploy.yml")).toBe(
+      "production: its name says production",
+    );
+  });
+
+  test("an image that a pipeline pushes, and that starts a development server by itself", () => {
+    const pushing = (push: string): string =>
+      `steps:\n  - uses: docker/build-push-action@v6\n    with:\n      context: .\n      push: ${push}\n`;
+    const cluster =
+      "apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers:\n    - image: shop\n      command: [gunicorn, shop.wsgi]\n";
+    const record = (push: string): Record<string, string> => ({
+      Dockerfile: toyed,
+      "k8s/web.yaml": cluster,
+      "compose.yml": `${service}    volumes:\n      - .:/app\n`,
+      ".github/workflows/build.yml": pushing(push),
+    });
+    expect(said(record("true"), "Dockerfile")).toBe(
+      "doubtful: it starts runserver, and .github/workflows/build.yml builds and pushes it",
+    );
+    expect(said(record("false"), "Dockerfile")).toBe(
+      "development: it starts runserver, and k8s/web.yaml says what production runs",
+    );
+  });
+
+  test("an image that a Compose file in doubt builds, where a cluster runs the application", () => {
+    const idle = "FROM python:3.13\nCOPY . /app\n";
+    const cluster =
+      "apiVersion: apps/v1\nkind: Deployment\nspec:\n  containers:\n    - image: shop\n      command: [gunicorn, shop.wsgi]\n";
+    const compose = { "compose.yml": `${service}    command: /start.sh\n` };
+    expect(said({ Dockerfile: idle, ...compose, "k8s/web.yaml": cluster }, "Dockerfile")).toBe(
+      "production: k8s/web.yaml runs an image, and there is no other",
+    );
+    const development = { "compose.yml": `${service}    command: manage.py runserver\n` };
+    expect(said({ Dockerfile: idle, ...development, "k8s/web.yaml": cluster }, "Dockerfile")).toBe(
+      "doubtful: only compose.yml builds it",
+    );
+  });
+
+  test("a site of nginx whose name is a word of another file", () => {
+    const record = {
+      "etc/nginx/sites-available/shop": "server { listen 80; }\n",
+      "web.service": "[Service]\nExecStart=/srv/gunicorn shop.wsgi\n",
+    };
     expect(
-      said({ Dockerfile: idle, ...compose, ".github/workflows/main.yml": "run: docker push shop/web\n" }, "Dockerfile"),
+      said(
+        { ...record, ".travis.yml": "script: pytest shop\nbefore: cp shop/a /srv/shop\n" },
+        "etc/nginx/sites-available/shop",
+      ),
     ).toBe("production: nothing says that it is for development");
+    expect(
+      said(
+        { ...record, "vagrant/up.sh": "cp etc/nginx/sites-available/shop /etc\n" },
+        "etc/nginx/sites-available/shop",
+      ),
+    ).toBe("development: only vagrant/up.sh uses it");
+  });
+
+  test("a Procfile that starts runserver at a port of its own is no platform's", () => {
+    for (const [command, role] of [
+      ["django-admin runserver 0.0.0.0:8000", "doubtful: it starts runserver, at a port of its own"],
+      ["python manage.py runserver 8000", "doubtful: it starts runserver, at a port of its own"],
+      ["python manage.py runserver 0.0.0.0:$PORT", "production: a Procfile says what a platform starts"],
+      ["python manage.py runserver", "production: a Procfile says what a platform starts"],
+      ["gunicorn -b 0.0.0.0:8000 shop.wsgi", "production: a Procfile says what a platform starts"],
+    ])
+      expect(said({ Procfile: `web: ${command ?? ""}\n` }, "Procfile")).toBe(role);
+  });
+
+  test("a Compose file beside a plain one for developers, a script of a pipeline's, and a Jenkinsfile of a library's", () => {
+    const plain = { "docker-compose.yml": `${service}    command: manage.py runserver\n`, Dockerfile: served };
+    const search = "services:\n  search:\n    build: ./search\n";
+    expect(said({ ...plain, "docker-compose.search.yml": search }, "docker-compose.search.yml")).toBe(
+      "doubtful: docker-compose.yml beside it is for development",
+    );
+    expect(
+      said({ ...plain, "docker-compose.search.yml": `${search}    restart: always\n` }, "docker-compose.search.yml"),
+    ).toBe("production: nothing says that it is for development");
+    expect(
+      said({ "docker-compose.yml": service, "docker-compose.search.yml": search }, "docker-compose.search.yml"),
+    ).toBe("production: nothing says that it is for development");
+
+    expect(said({ "ci-scripts/push_image.sh": "docker push shop\n" }, "ci-scripts/push_image.sh")).toBe(
+      "doubtful: it lies in ci-scripts, and its name says that it deploys",
+    );
+    expect(said({ "ci-scripts/notify.sh": "curl x\n" }, "ci-scripts/notify.sh")).toBe(
+      "development: it lies in ci-scripts",
+    );
+    expect(said({ Jenkinsfile: '@Library("infra") _\nservice { name = "shop" }\n' }, "Jenkinsfile")).toBe(
+      "doubtful: nothing in it says whether it tests or deploys",
+    );
+    expect(said({ Jenkinsfile: "node { sh 'tox' }\n" }, "Jenkinsfile")).toBe(
+      "development: it runs where the project is tested",
+    );
   });
 });

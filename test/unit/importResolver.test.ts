@@ -71,6 +71,16 @@ describe("relative", () => {
     expect(resolveImport(files, path, "/p/both.py", 1, "file_wins")).toEqual({ kind: "missing" });
   });
 
+  test("a folder of the path that is a package may be imported from above", () => {
+    const own = memoryFiles({ "/s/shop/__init__.py": "", "/s/shop/celery.py": "", "/s/shop/manage.py": "" });
+    expect(resolveImport(own, ["/s/shop"], "/s/shop/__init__.py", 1, "celery")).toMatchObject({
+      file: "/s/shop/celery.py",
+    });
+    expect(resolveImport(own, ["/s/shop"], "/s/shop/__init__.py", 1, "tasks")).toEqual({ kind: "missing" });
+    const bare = memoryFiles({ "/s/shop/celery.py": "", "/s/shop/manage.py": "" });
+    expect(resolveImport(bare, ["/s/shop"], "/s/shop/manage.py", 1, "celery")).toEqual({ kind: "missing" });
+  });
+
   test("a package's __init__ is relative to itself", () => {
     expect(resolveImport(files, path, "/p/config/settings/__init__.py", 1, "base")).toMatchObject({
       file: "/p/config/settings/base.py",

@@ -338,6 +338,20 @@ describe("Compose", () => {
     });
     expect([web?.environmentComplete, variables(web)["A"]]).toEqual([false, "image"]);
   });
+  it("is one deployment where a script runs both files, though each has an image", () => {
+    const files = {
+      "/p/Dockerfile": "FROM python:3.13\nCMD python manage.py runserver\n",
+      "/p/docker-compose.yml": "services:\n  web:\n    build: .\n",
+      "/p/docker-compose.prod.yml": "services:\n  web:\n    build: .\n    command: gunicorn app.wsgi\n",
+    };
+    expect(summary(launches(files))).toEqual([
+      "production compose web [web] gunicorn app.wsgi",
+      "development compose web [web] manage.py runserver",
+    ]);
+    const up = "docker compose -f docker-compose.yml -f docker-compose.prod.yml up -d\n";
+    expect(summary(launches({ ...files, "/p/up.sh": up }))).toEqual(["production compose web [web] gunicorn app.wsgi"]);
+  });
+
   it("lets a base be development where production has a file", () => {
     const overlay = launches({
       "/p/Dockerfile": dockerfile,

@@ -1,6 +1,6 @@
 import type { DeployRole } from "../project/deployRole.js";
 import { deployKindOf } from "../project/deployKinds.js";
-import { basename } from "../project/paths.js";
+import { basename, dirname } from "../project/paths.js";
 import type { Launch } from "./launch.js";
 
 /**
@@ -48,7 +48,7 @@ export function rolesWithLaunches(
         because: `${show(by.file)} uses it`,
         evident: false,
       });
-    else if (known?.role !== "doubtful" && known?.evident !== true && !starting.has(file))
+    else if (known?.role !== "doubtful" && known?.evident !== true && !starting.has(file) && !hasOverlay(own, file))
       roles.set(file, { role: "development", tests: false, because: `only ${show(by.file)} uses it`, evident: false });
   }
   for (const [file, known] of own)
@@ -74,6 +74,17 @@ export function rolesWithLaunches(
     }
   doubtUsed(roles, users, show);
   return roles;
+}
+
+/** A Compose file beside which one is named for production that may be added to it too: `docker-compose.override.yml.prod`. */
+function hasOverlay(own: ReadonlyMap<string, DeployRole>, file: string): boolean {
+  const isNamed = (path: string, { role, evident }: DeployRole): boolean =>
+    path !== file &&
+    role === "production" &&
+    evident &&
+    dirname(path) === dirname(file) &&
+    deployKindOf(path) === "compose";
+  return deployKindOf(file) === "compose" && [...own].some(([path, role]) => isNamed(path, role));
 }
 
 /** A script that only scripts in doubt start is as doubtful as they are. */

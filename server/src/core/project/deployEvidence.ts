@@ -225,7 +225,7 @@ function headOf(lines: readonly string[]): string {
   const head: string[] = [];
   for (const line of lines.slice(0, 25)) {
     const trimmed = line.trim();
-    if (trimmed.startsWith("#!") || trimmed === "---" || trimmed === "") continue;
+    if (/^(?:#!|---$|$|version:)/.test(trimmed)) continue;
     if (!/^(?:#|;|\/\/)/.test(trimmed)) break;
     head.push(trimmed.replace(/^(?:#|;|\/)+\s*/, ""));
   }
@@ -244,6 +244,7 @@ function forbids(head: string, strictly = false): boolean {
         sentence,
       ) ||
       /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b/i.test(sentence) ||
+      /\b(?:test|try|debug)(?:ing)?\b[^,;]{0,60}\blocally\b/i.test(sentence) ||
       // “For development:” stands above a command that developers use.
       (!strictly && end !== ":" && /\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence))
     );
@@ -343,7 +344,7 @@ function scriptsIn(line: string): readonly string[] {
 }
 
 /** Servers for mail that show it to developers. */
-const mailCatchers = "mailhog|mailpit|mailcatcher|maildev|smtp4dev|mailcrab|greenmail";
+const mailCatchers = "mailhog|mailtrap|fake-smtp[\\w-]*|mailpit|mailcatcher|maildev|smtp4dev|mailcrab|greenmail";
 const catcher = new RegExp(String.raw`\b(?:${mailCatchers})\b`, "i");
 
 /** What rebuilds styles and scripts while somebody writes them. */
@@ -360,9 +361,9 @@ const codeChecks =
 const testing = new RegExp(`^(?:CMD|ENTRYPOINT)\\s(?:[^&;|]{0,80}[\\s["'/])?(${codeChecks})(?=["',\\s\\]]|$)`);
 /** A pipeline in which tests run. */
 export function runsTests(text: string): boolean {
-  return new RegExp(`\\b(?:${codeChecks.replace(/[",']/g, "")}|coverage run|(?:npm|yarn|pnpm)(?: run)? test)\\b`).test(
-    withoutComments(text),
-  );
+  return new RegExp(
+    `\\b(?:${codeChecks.replace(/[",']/g, "")}|coverage run|run_?tests?|tests?\\.sh|make test|(?:npm|yarn|pnpm)(?: run)? test)\\b`,
+  ).test(withoutComments(text));
 }
 
 /** What sends a release somewhere: known actions, clients of platforms and clusters, images to a registry, a server by ssh. */
@@ -375,7 +376,7 @@ const deploying = new RegExp(
     "appleboy/(?:ssh|scp)-action|flyctl-actions|heroku-deploy|webapps-deploy|google-github-actions/deploy-|amazon-ecs-deploy|dokku/github-action|digitalocean/app_action",
     "\\b(?:flyctl|fly|eb|zappa|cap|fab|dep) (?:deploy|update)\\b|\\bheroku container:|\\bgit push (?:-f |--force )?(?:heroku|dokku)\\b|\\b(?:run|app)[\"',]{0,2}\\s{1,20}[\"'-]{0,2} ?[\"']?deploy\\b",
     "\\baws (?:ecs update-service|s3 sync|deploy)\\b|\\bkubectl (?:apply|set|rollout)\\b|\\bhelm upgrade\\b|\\boc (?:rollout|start-build|apply)\\b|\\bansible-playbook\\b",
-    "\\bdocker (?:image )?push\\b|\\bpush: {0,4}[\"']?true\\b|\\b(?:ssh|rsync|scp) [^\\n]{0,200}\\w@|\\bgit pull\\b|^deploy:",
+    "\\bdocker (?:image )?push\\b|\\bpush: {0,4}[\"']?true\\b|\\b(?:ssh|rsync|scp) [^\\n]{0,200}\\w@|\\bworking-directory: {0,4}[\"']?/(?:root|srv|opt|home|var)/|^deploy:",
   ].join("|"),
   "m",
 );

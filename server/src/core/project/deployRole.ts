@@ -6,6 +6,8 @@ export interface DeployRole {
   readonly because: string;
   /** It is production by its own evidence: its name, a platform's own file, an image that nothing overrides. */
   readonly evident: boolean;
+  /** The file for production that some command runs together with this one: what runs is both. */
+  readonly runWith?: string;
 }
 
 export type FileRole = "production" | "development" | "doubtful";

@@ -80,18 +80,9 @@ export function deployRoles(input: DeployRolesInput): ReadonlyMap<string, Deploy
   const weighing: Weighing = { input, judged, nameOf, running, overridden, toys, elsewhere };
   for (const file of doubted) judged.set(file.file, ofDoubted(file, weighing));
   for (const file of toys) judged.set(file.file, ofToy(file, weighing));
-  for (const file of unsure) {
-    const doubt = `only ${nameOf(buildersOf(file.file, input.files)[0] ?? "")} builds it`;
-    const other = otherImage ?? platform;
-    judged.set(
-      file.file,
-      other === undefined
-        ? doubtful(doubt)
-        : otherImage === undefined && serves(file, input.files)
-          ? doubtful(`${doubt}, and ${nameOf(other.file)} says what production runs`)
-          : development(`${doubt}, and ${nameOf(other.file)} is there for production`),
-    );
-  }
+  const cluster = running?.scan.kind === "kubernetes" ? running : undefined;
+  for (const file of unsure)
+    judged.set(file.file, ofUnsure(file, weighing, otherImage, { other: otherImage ?? platform, cluster }));
   for (const file of open) {
     const role = judged.get(file.file)?.role === "production" ? ofWhatItAddsTo(file, judged, nameOf) : undefined;
     if (role !== undefined) judged.set(file.file, role);
@@ -119,6 +110,26 @@ interface Weighing {
   readonly toys: readonly JudgedFile[];
   /** What says what production starts. */
   readonly elsewhere: JudgedFile | undefined;
+}
+
+/** An image that only what is in doubt or for development builds. A cluster runs some image: that one, where there is no other and a Compose file in doubt builds it. */
+function ofUnsure(
+  file: JudgedFile,
+  { input, judged, nameOf }: Weighing,
+  otherImage: JudgedFile | undefined,
+  { other, cluster }: { readonly other: JudgedFile | undefined; readonly cluster: JudgedFile | undefined },
+): DeployRole {
+  const builders = buildersOf(file.file, input.files);
+  const doubt = `only ${nameOf(builders[0] ?? "")} builds it`;
+  if (other === undefined)
+    return cluster !== undefined &&
+      /\b(?:python|pip3?|manage\.py)\b/.test(file.text) &&
+      builders.some((one) => judged.get(one)?.role === "doubtful")
+      ? { ...sure(`${nameOf(cluster.file)} runs an image, and there is no other`), evident: false }
+      : doubtful(doubt);
+  return otherImage === undefined && serves(file, input.files)
+    ? doubtful(`${doubt}, and ${nameOf(other.file)} says what production runs`)
+    : development(`${doubt}, and ${nameOf(other.file)} is there for production`);
 }
 
 function weigh(doubt: string, { elsewhere, nameOf }: Weighing): DeployRole {
@@ -150,6 +161,8 @@ function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   const toy = startsToy(file, input.files) ?? "";
   const maker = production === undefined ? skaffoldOf(file.file, input.files) : undefined;
   if (maker !== undefined) return doubtful(`it starts ${toy}, and ${nameOf(maker)} may start another thing in it`);
+  const pusher = production === undefined ? pushedBy(nameOf(file.file), input.files, nameOf) : undefined;
+  if (pusher !== undefined) return doubtful(`it starts ${toy}, and ${pusher.because}`);
   if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
@@ -186,6 +199,13 @@ function ofWhatItAddsTo(
     .map((path) => join(dirname(file), path))
     .find((path) => judged.get(path)?.role === "development");
   if (base !== undefined) return development(`it builds on ${nameOf(base)}, which is for development`);
+  // `docker-compose.search.yml` beside a plain one for developers is started with it.
+  const plain =
+    scan.kind === "compose" && !isAddition(scan) && !scan.evidence.staysUp && !scan.startsServer
+      ? basesOf(file).find((path) => judged.get(path)?.role === "development")
+      : undefined;
+  if (plain !== undefined && !basesOf(plain).includes(file))
+    return doubtful(`${nameOf(plain)} beside it is for development`);
   // `docker/compose-ports.yml` adds to the file above it.
   const added = isAddition(scan)
     ? [...basesOf(file), ...basesOf(dirname(file))].find((path) => judged.has(path))
@@ -209,7 +229,11 @@ function judgeParts(
   const usersOf = (part: JudgedFile): readonly JudgedFile[] => {
     const name = basename(part.file);
     const twins = files.filter(({ file, scan }) => isPart(scan.kind) && basename(file) === name);
-    const naming = (named.get(name) ?? []).filter((user) => means(user, part.file, twins));
+    // `sites-available/shop` has the name of the project, which stands in many files.
+    const site = isProxys(part) && !name.includes(".") ? `${basename(dirname(part.file))}/${name}` : undefined;
+    const naming = (named.get(name) ?? []).filter(
+      (user) => means(user, part.file, twins) && (site === undefined || names(user.text, site)),
+    );
     return [...naming, ...files.filter((other) => !naming.includes(other) && mountsFolderOf(other, part))];
   };
   const judge = (part: JudgedFile): void => {
@@ -328,11 +352,16 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   return scan.kind === "platform" ? sure(platformText(scan.kind)) : undefined;
 }
 
+const ownPort = /\brunserver(?:_plus)?(?=[ \t]{1,8}(?:[\w.]{1,40}:)?\d{2,5}\b)/;
+
 /** A platform reads `Procfile`; `Procfile.service` is what something else is told to read. */
 function ofProcfile(file: JudgedFile, name: string, input: DeployRolesInput): DeployRole | undefined {
   const isTold = (other: JudgedFile): boolean => !isPart(other.scan.kind) && other.text.includes(name);
   if (!/^procfile$/i.test(name) && procfileForProduction(file, input) === undefined && !input.files.some(isTold))
     return doubtful("no platform reads it by that name");
+  // Where a platform reads it the server has to listen at $PORT.
+  const toy = file.scan.startsServer ? undefined : ownPort.exec(file.text)?.[0];
+  if (toy !== undefined && !/\$\{?PORT\b/.test(file.text)) return doubtful(`it starts ${toy}, at a port of its own`);
   return isPlain(file, input) ? sure(platformText("procfile")) : undefined;
 }
 
@@ -369,7 +398,11 @@ function ofWorkflow({ file, text }: JudgedFile, name: string, words: PathWords):
   if (deploys) return { role: "production", tests: false, because: "its name says that it deploys", evident: false };
   // `.gitlab-ci.yml` is called so whatever it does.
   const mayDeploy = words.says === undefined || !/\/workflows$/.test(dirname(file));
-  if (!mayDeploy || !deploysSomething(text)) return development("it runs where the project is tested", true);
+  if (!mayDeploy || !deploysSomething(text))
+    // Jobs of a library, or of files that it includes.
+    return /^jenkinsfile/i.test(name) && !runsTests(text) && !/\bsh\b/.test(text)
+      ? doubtful("nothing in it says whether it tests or deploys")
+      : development("it runs where the project is tested", true);
   return runsTests(text)
     ? doubtful("it deploys, and it runs tests")
     : { role: "production", tests: false, because: "it deploys", evident: false };
@@ -406,6 +439,9 @@ function byWords(scan: DeployScan, name: string, { says, word }: PathWords, trie
     (mention) =>
       mention.variable === "DJANGO_SETTINGS_MODULE" && !mention.buildOnly && nameWords(mention.value).production,
   );
+  // `ci-scripts/push_image.sh`: where pipelines have their scripts.
+  if (scan.kind === "shell" && says === "test" && /build|deploy|push|publish|release/i.test(name))
+    return doubtful(`it lies in ${word}, and its name says that it deploys`);
   return named !== undefined && (scan.kind === "systemd" || scan.startsServer)
     ? doubtful(`it lies in ${word}, and loads ${named.value}`)
     : development(`it lies in ${word}`, says === "test");
@@ -627,7 +663,7 @@ function besideOthers(
     const both = runsBoth(file, sibling, input.files);
     return both === undefined
       ? development(`${nameOf(sibling)} is there for production`)
-      : sure(`${nameOf(both.file)} runs it with ${nameOf(sibling)}`);
+      : { ...sure(`${nameOf(both.file)} runs it with ${nameOf(sibling)}`), runWith: sibling };
   }
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
@@ -771,32 +807,22 @@ function ofImage(
     scan.evidence.onlyEntrypoint &&
     scriptsOf(scan, files).length > 0 &&
     builders.every((one) => judged.get(one)?.role === "development");
-  const idle = idleBeside({ file, scan }, files, judged, isImageRun);
-  if (idle !== undefined) return doubtful(`it starts nothing, and ${nameOf(idle.file)} ${idle.says}`);
+  const engine = engineBeside(scan, builders, files);
+  if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
 }
 
-/**
- * What tells that an image that starts nothing, and that nothing builds, is for who works on it: App Engine, which runs no image without saying so
- * (`runtime: custom`), or a Compose file for development, which starts something in it as far as is known.
- */
-function idleBeside(
-  { file: image, scan }: Pick<JudgedFile, "file" | "scan">,
+/** App Engine runs no image without saying so (`runtime: custom`): beside it one that starts nothing is for who works on it. */
+function engineBeside(
+  { evidence }: DeployScan,
+  builders: readonly string[],
   files: readonly JudgedFile[],
-  judged: ReadonlyMap<string, DeployRole>,
-  isImageRun: boolean,
-): { readonly file: string; readonly says: string } | undefined {
-  if (scan.evidence.hasCommand || buildersOf(image, files).length > 0) return undefined;
-  const engine = files.find(
-    ({ file, text }) => /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text),
-  );
-  if (engine !== undefined) return { file: engine.file, says: "says what production runs" };
-  const starting = files.find(
-    ({ file, scan: { evidence } }) => evidence.startsApplication && judged.get(file)?.role === "development",
-  );
-  return starting === undefined || isImageRun ? undefined : { file: starting.file, says: "is for development" };
+): JudgedFile | undefined {
+  return evidence.hasCommand || builders.length > 0
+    ? undefined
+    : files.find(({ file, text }) => /^app\.ya?ml$/.test(basename(file)) && /^runtime:[ \t]*["']?python/m.test(text));
 }
 
 /** An image that starts a server, itself or by its script. */

@@ -93,7 +93,9 @@ function resolveRelative(
   const inPackage = searchPath.some((root) => folder !== root && isInside(root, folder));
   if (!inPackage) {
     // Outside of every folder of the path nothing is known of its package; on one of them it has none, and Python refuses.
-    if (searchPath.some((root) => isInside(folder, root))) return { kind: "missing" };
+    // A folder of the path that is a package itself may be imported from above, by its name.
+    const isPackage = searchPath.includes(folder) && files.kind(`${folder}/__init__.py`) === "file";
+    if (!isPackage && searchPath.some((root) => isInside(folder, root))) return { kind: "missing" };
     if (files.kind(folder) !== "directory") return { kind: "missing" };
   }
   const init = `${folder}/__init__.py`;

@@ -164,7 +164,7 @@ function deployments(
         ...paths.filter(
           (one) => isPlain(one) && isInside(dirname(one), dirname(path)) && dirname(one) !== dirname(path),
         ),
-      ].find((one) => one !== undefined && completes(load(path), load(one)));
+      ].find((one) => one !== undefined && (roles.get(one)?.runWith === path || completes(load(path), load(one))));
       // What only completes a file for development is for development, unless it says itself that it is for production.
       const isAside =
         isDevelopment(path) || (under !== undefined && isDevelopment(under) && roles.get(path)?.evident !== true);
@@ -174,7 +174,7 @@ function deployments(
         target: isAside ? "development" : "production",
       });
     }
-    if (base !== undefined)
+    if (base !== undefined && roles.get(base)?.runWith === undefined)
       found.push({ file: base, files: [base], target: isDevelopment(base) ? "development" : "production" });
   }
   return found.sort((a, b) => (a.file < b.file ? -1 : 1));
