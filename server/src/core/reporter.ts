@@ -55,19 +55,27 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
       if (reported.has(key)) return undefined;
       reported.add(key);
       keep(key, draft.fixes ?? []);
+      const own = severityOf(result.rule, draft);
+      const why =
+        own === "warning" && isDecision.has(result.rule.id)
+          ? suppressions(draft.at.file).reason(draft.at, draft.absent)
+          : undefined;
       const fixes: ToldFixes = { drafts: draft.fixes ?? noFixes, told: undefined };
       const finding = withFixes(
         {
           key,
           ruleId: result.rule.id,
-          severity: configured ?? severityOf(result.rule, draft),
+          severity: configured ?? (why === undefined ? own : "information"),
           certainty: draft.certainty,
           message: draft.message,
           project,
           entry,
           at: draft.at,
           djangoChecks: heard,
-          because: draft.because ?? [],
+          because: [
+            ...(draft.because ?? []),
+            ...(why === undefined ? [] : [{ at: { file: draft.at.file, ...why }, label: "a comment here says why" }]),
+          ],
           suppressed: comment
             ? { by: "comment", reason: comment.reason }
             : checks.length > 0 && heard.length === 0
@@ -88,6 +96,35 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
     },
   };
 }
+
+/** What someone may decide for: with the reason in a comment it is known, and no warning. What breaks or leaks is one all the same. */
+const isDecision: ReadonlySet<string> = new Set([
+  "allowed-hosts-wildcard",
+  "clickjacking-middleware-missing",
+  "container-runs-as-root",
+  "content-type-sniffing-allowed",
+  "cors-allows-every-origin",
+  "cors-middleware-too-late",
+  "csp-scripts-unsafe",
+  "csrf-cookie-without-secure",
+  "csrf-middleware-missing",
+  "forwarded-host-trusted",
+  "frames-allowed",
+  "hsts-missing",
+  "jwt-lifetime-long",
+  "python-image-unpinned",
+  "referrer-policy-missing",
+  "s3-uploads-public",
+  "security-middleware-missing",
+  "security-middleware-too-late",
+  "service-image-unpinned",
+  "service-port-published",
+  "session-cookie-age-excessive",
+  "session-cookie-without-secure",
+  "setting-weakened-by-target",
+  "ssl-redirect-missing",
+  "upload-limit-off",
+]);
 
 /** Made here, where nothing else is at hand: a finding outlives its snapshot, and must not hold on to that and all before it. */
 function withFixes(finding: Omit<Finding, "fixes">, fixes: ToldFixes): Finding {

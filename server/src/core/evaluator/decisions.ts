@@ -661,6 +661,7 @@ const testRunners: ReadonlySet<string> = new Set([
   "BITBUCKET_BUILD_NUMBER",
   "TEAMCITY_VERSION",
   "DRONE",
+  "READTHEDOCS",
 ]);
 
 /** What people call the variable that says that tests run: `TESTING`, `DJANGO_TEST_MODE`; `AB_TESTING` is production's own. */

@@ -27,6 +27,8 @@ export interface Evaluation {
   readonly reads: ReadonlyMap<string, readonly EnvironmentRead[]>;
   readonly unsetSelectors: readonly { readonly variable: string; readonly read: EnvironmentRead }[];
   readonly optionalMissing: Run["optionalMissing"];
+  /** Variables that every launch sets and that fall back to a secret in the source. */
+  readonly givenSecrets?: readonly string[];
   /** What makes `unseen`, where it stands. */
   readonly hidings: readonly Hiding[];
 }

@@ -46,6 +46,10 @@ export function proxyTls(
             .filter((site) => site.proxies.length > 0 && endsTls(site, content.globalOptions))
             .map((site) => site.addresses[0]?.at),
         ),
+      // https://docs.openshift.com/container-platform/latest/networking/routes/secured-routes.html
+      ...production(kubernetes).map((file) =>
+        found(file, /^[^#\n]{0,200}\binsecureEdgeTerminationPolicy["']?:[ \t]{0,9}["']?Redirect\b/m),
+      ),
       ...production(kubernetes).map((file) =>
         /^kind:[ \t]*["']?Ingress\b/m.test(file.text)
           ? found(file, /^[^#\n]*(?:force-ssl-redirect|router\.tls)["']?:[ \t]*["']?true\b|^[ \t]+tls:[ \t]*$/m)

@@ -42,7 +42,7 @@ export const knownPackages: readonly KnownPackage[] = [
   {
     module: "whitenoise",
     distributions: ["whitenoise"],
-    broughtBy: /heroku|^servestatic$|^django-(?:simple-deploy|production)/,
+    broughtBy: /heroku|^servestatic$|^django-(?:simple-deploy|production|spa)/,
   },
   { module: "storages", distributions: ["django-storages"], broughtBy: /storages|^django-s3/ },
   { module: "django_redis", distributions: ["django-redis"], broughtBy: /redis/ },

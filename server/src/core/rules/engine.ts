@@ -1,6 +1,6 @@
 import { redactText } from "../domain/redact.js";
 import type { Rule } from "./rule.js";
-import type { Verdict } from "./verdict.js";
+import type { FindingDraft, Severity, Verdict } from "./verdict.js";
 
 export interface RuleResult {
   readonly rule: Rule;
@@ -19,11 +19,23 @@ export function runRules<R extends Rule>(
   return rules.map((rule) => {
     try {
       const verdict = check(rule);
-      return { rule, verdicts: ("kind" in verdict ? [verdict] : verdict).map(withoutSecrets), failed: undefined };
+      const verdicts = "kind" in verdict ? [verdict] : verdict;
+      return { rule, verdicts: verdicts.map((one) => withoutSecrets(asCertain(rule, one))), failed: undefined };
     } catch (error) {
       return { rule, verdicts: [], failed: error instanceof Error ? error.name : typeof error };
     }
   });
+}
+
+/** An error breaks or leaks for certain: what settings do only while a variable is unset is likely wrong. */
+function asCertain(rule: Rule, verdict: Verdict): Verdict {
+  return rule.kind === "settings" && verdict.kind === "finding" && verdict.when !== undefined
+    ? { ...verdict, atMost: worstOf(verdict.atMost) }
+    : verdict;
+}
+
+function worstOf(severity: FindingDraft["atMost"]): Severity {
+  return severity === undefined || severity === "error" ? "warning" : severity;
 }
 
 /** Rules keep secrets out by themselves; what looks like one is masked all the same, once for as long as the verdict stays. */

@@ -12,6 +12,8 @@ export interface Suppressions {
   readonly comments: readonly SuppressionComment[];
   /** Comments that begin like one and are none. */
   readonly malformed: readonly { readonly start: number; readonly end: number }[];
+  /** The comment that says why it is so: on the lines of the place, right above them, or where it speaks of the setting that is absent. */
+  reason(at: Span, absent: string | undefined): { readonly start: number; readonly end: number } | undefined;
 }
 
 export interface SuppressionComment {
@@ -35,7 +37,8 @@ export function readSuppressions(
   text: string,
   commentsOnly?: readonly { readonly start: number; readonly end: number }[],
 ): Suppressions {
-  if (!text.includes(marker)) return { comments: [], malformed: [], find: () => undefined };
+  const reason: Suppressions["reason"] = (at, absent) => reasonAt(text, at, absent);
+  if (!text.includes(marker)) return { comments: [], malformed: [], find: () => undefined, reason };
   const lines = new LineIndex(text);
   const comments: SuppressionComment[] = [];
   const malformed: { readonly start: number; readonly end: number }[] = [];
@@ -50,6 +53,7 @@ export function readSuppressions(
   return {
     comments,
     malformed,
+    reason,
     find(ruleId, at) {
       const first = lines.positionAt(at.start).line;
       const last = lines.positionAt(at.end).line;
@@ -107,3 +111,49 @@ function firstLineBelow(text: string, line: number, lines: LineIndex): number {
   }
   return line + 1;
 }
+
+function reasonAt(
+  text: string,
+  at: Span,
+  absent: string | undefined,
+): { readonly start: number; readonly end: number } | undefined {
+  if (absent === undefined) return reasonOnLine(text, at.start);
+  for (let from = text.indexOf(absent); from >= 0; from = text.indexOf(absent, from + absent.length)) {
+    const line = text.slice(text.lastIndexOf("\n", from) + 1, from);
+    const found = /^\s{0,40}#/.test(line) ? reasonOnLine(text, from) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Of the line, and the comments right above it. */
+function reasonOnLine(text: string, offset: number): { readonly start: number; readonly end: number } | undefined {
+  const end = text.indexOf("\n", offset) < 0 ? text.length : text.indexOf("\n", offset);
+  let start = text.lastIndexOf("\n", offset - 1) + 1;
+  const own = text.slice(start, end);
+  const sign = own.search(/(?:^|\s)#/);
+  const said = sign < 0 ? [] : [own.slice(sign)];
+  let first = sign < 0 ? undefined : start + sign + (own[sign] === "#" ? 0 : 1);
+  for (let i = 0; i < mostLines && start > 0; i++) {
+    const above = text.lastIndexOf("\n", start - 2) + 1;
+    const line = text.slice(above, start - 1);
+    if (!/^\s{0,40}#/.test(line)) break;
+    said.unshift(line);
+    first = above + line.indexOf("#");
+    start = above;
+  }
+  const words = said.join(" ").replace(/#/g, " ");
+  return first !== undefined && isReason.test(words) && !isUndecided.test(words) ? { start: first, end } : undefined;
+}
+
+const mostLines = 6;
+const fronts =
+  "(?:reverse[- ]proxy|proxy|load[- ]?balancer|nginx|apache|traefik|caddy|haproxy|varnish|cloudflare|cloudfront|cdn|ingress|envoy|router|alb|elb|gateway|web ?server)";
+/** Someone decided, and says why or who does it instead. */
+const isReason = new RegExp(
+  String.raw`\b(?:because|therefore|so that|in order to|on purpose|deliberate(?:ly)?|intentional(?:ly)?|by design|necess?arr?y|(?:required|needed) (?:for|by)|to allow|to avoid|(?:handled|done|added|set|validated|checked|enforced|terminated|ends?) (?:by|at|in) (?:the |our |an? )?${fronts}|behind (?:the |our |an? )?${fronts}|${fronts}(?: container| server)? (?:already |only )?(?:handles?|does|takes|terminates|redirects?|validates?|checks?|sets|adds|enforces|listens?))\b`,
+  "i",
+);
+/** What is to change yet is no decision. */
+const isUndecided =
+  /\b(?:TODO|FIXME|XXX|HACK|temporar(?:y|ily)|for now|change (?:this|me)|development|debug(?:ging)?|WARNING)\b/i;

@@ -206,7 +206,7 @@ function strengthOf(name: string): "password" | "key" | undefined {
   const upper = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
   // Keys that are made to be shown to browsers, and identifiers.
   if (
-    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(
+    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(
       upper,
     )
   )
@@ -284,7 +284,7 @@ export function judgeCredentials(
                   : ""
                 : `, and counts${whenText(one)}`) +
               (data.mayBeReplaced ? ", unless what cannot be seen replaces it" : ""),
-            severity: severityFor(data, isFallback),
+            severity: isElsewhere(settings, data, one) ? "information" : severityFor(data, isFallback),
             fixes: credentialFix(settings, data, one.world.setting(name), isFallback),
           };
         },
@@ -303,7 +303,14 @@ function severityFor(credential: Credential, isFallback: boolean): Severity {
   if (isLocal || mayBeReplaced || trivial || (isFallback && besideLocalHost)) return "information";
   // A word is what developers' databases and accounts have while nothing is set.
   if (isFallback && kind === "name" && isWord(text.value)) return "information";
-  return isFallback ? "warning" : "error";
+  return isFallback || (kind === "name" && isWord(text.value)) ? "warning" : "error";
+}
+
+/** Production has another: from a module of each machine, or from every launch. What a provider made opens something all the same. */
+function isElsewhere({ evaluation }: SettingsView, { kind }: Credential, { unless, unset }: Case): boolean {
+  return (
+    kind !== "shape" && (unless !== undefined || unset.some((name) => evaluation.givenSecrets?.includes(name) === true))
+  );
 }
 
 /** What DATABASES is made of is said of the database, and what SECRET_KEY may be of the key, which settings may refuse. */

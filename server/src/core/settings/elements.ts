@@ -35,7 +35,9 @@ export function judgeElements<Data>(
       if (!isSequence(value)) return { faults: [], otherwise: "no" };
       const answers = value.items.map((item) => [item, faultOf(item, world, value.items)] as const);
       const faults = answers.flatMap(([item, fault]) =>
-        fault === undefined || fault === "unknown" ? [] : [{ ...fault, at: fault.at ?? item.at }],
+        fault === undefined || fault === "unknown"
+          ? []
+          : [{ ...fault, at: fault.at ?? placeIn(item, world.setting(name).valueAt) }],
       );
       // Of a list that comes with Django nothing needs to be seen: its own checks pass on it.
       const rest = restOf(value);
@@ -48,6 +50,16 @@ export function judgeElements<Data>(
     },
     describe,
   );
+}
+
+/** A text that is written somewhere stands there; one that a helper of the project splits off stands where the setting is assigned. */
+function placeIn(item: Value, assigned: Span): Span | undefined {
+  const { at } = item;
+  const isWithin = at?.file === assigned.file && at.start >= assigned.start && at.end <= assigned.end;
+  if (isWithin || item.kind !== "str" || at === undefined) return isWithin ? at : assigned;
+  // A fallback may be written elsewhere too: its place is hardly longer than it.
+  const isWritten = at.end - at.start <= 2 * item.value.length + 8;
+  return item.from === "literal" || (item.from === "environment-default" && isWritten) ? at : assigned;
 }
 
 /** The same for any parts of a setting's value. `otherwise`: the answer where there is no fault. Without a description a fault is let pass. */

@@ -41,7 +41,7 @@ export function launchedVariables(all: readonly Launch[]): LaunchedVariables {
   return { always, texts };
 }
 
-/** A secret that stands in the source as a fallback is known to whoever can read it, and one forgotten variable away from use: it is judged though every launch sets the variable. */
+/** A secret that stands in the source as a fallback is known to whoever can read it, and one forgotten variable away from use: it is judged, as advice, though every launch sets the variable. */
 function hasCommittedSecret(evaluation: Evaluation, name: string): boolean {
   return (
     isSecretName(name) &&
@@ -52,7 +52,9 @@ function hasCommittedSecret(evaluation: Evaluation, name: string): boolean {
 }
 
 /** The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing. */
-export function asLaunched(evaluation: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
+export function asLaunched(open: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
+  const givenSecrets = [...open.reads.keys()].filter((name) => always.has(name) && hasCommittedSecret(open, name));
+  const evaluation = givenSecrets.length === 0 ? open : { ...open, givenSecrets };
   const known = [...evaluation.reads.keys()].filter(
     (name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)),
   );

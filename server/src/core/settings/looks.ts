@@ -229,7 +229,8 @@ function samePart(part: keyof Evaluation, before: Evaluation, after: Evaluation,
       return before.unseen === after.unseen;
     case "files":
     case "filesRead":
-      return sameList(before[part], after[part]);
+    case "givenSecrets":
+      return sameList(before[part] ?? [], after[part] ?? []);
     case "raises":
       return before.raises === null || after.raises === null
         ? before.raises === after.raises

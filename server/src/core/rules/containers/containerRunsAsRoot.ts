@@ -47,6 +47,8 @@ export default projectRule({
       const { launch, gunicorn, what } = process;
       const stage = builtStage(dockerfile.content, undefined);
       if (stage === undefined) return [];
+      // cron starts each job as the user that its table names, which only root can.
+      if (launch.user !== undefined && /(?:^|\/)crond?$/.test(launch.command[0]?.text ?? "")) return [];
       if (launch.user !== undefined && !/^(?:root|0)(?::|$)/.test(launch.user.name)) return [];
       // Some step changes the user, or gunicorn's workers do.
       if (

@@ -38,8 +38,10 @@ export default projectRule({
             });
         }),
     );
-    return findings.length > 0
-      ? findings
+    // A file and the one that is merged over it say it of the same service.
+    const told = findings.filter(({ message }, i) => findings.findIndex((one) => one.message === message) === i);
+    return told.length > 0
+      ? told
       : holds({ at: undefined, text: "containers of production run the code of their image" });
   },
 });

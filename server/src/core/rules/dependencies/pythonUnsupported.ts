@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { pythonEnded } from "../../data/endOfSupport.js";
 import { imageBringsPython } from "../../launch/installs.js";
 import { djangoNeeds, pythonVersions, versionFileName } from "../../project/pythonVersions.js";
@@ -21,7 +22,13 @@ export default projectRule({
   check({ project }) {
     // Where an image of production brings its Python, the files say what developers use.
     if (imageBringsPython(project)) return notApplicable("the image says on which Python production runs");
-    const versions = pythonVersions(project.files, project.root, project.root);
+    // Heroku reads runtime.txt where it builds itself (https://devcenter.heroku.com/articles/build-docker-images-heroku-yml).
+    const isImage = project.deploy.platforms.some(
+      ({ path, text }) => basename(path) === "heroku.yml" && /^build:/m.test(text),
+    );
+    const versions = pythonVersions(project.files, project.root, project.root).filter(
+      (version) => !isImage || versionFileName(version) !== "runtime.txt",
+    );
     if (versions.length === 0) return notApplicable("no file says on which Python the project runs");
     const ends = versions.flatMap((version) => {
       // On a Python that the required Django does not install on nothing starts at all: that is the finding.

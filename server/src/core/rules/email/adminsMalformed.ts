@@ -28,13 +28,14 @@ export default settingsRule({
             name,
             (item) => {
               const wrong = faultOf(item, settings.django.atLeast(6, 0));
-              return wrong === undefined ? undefined : { key: `${name} ${item.at?.start ?? ""}`, data: wrong };
+              // One that is wrong stops the mail to all of them.
+              return wrong === undefined ? undefined : { key: name, data: wrong };
             },
             ({ data }, one) => ({
               about: [name],
-              // `"".split(";")`: while the variable is unset there is nobody to write to.
-              ...(one.when !== "" && { severity: "information" as const }),
-              message: `An entry of ${name} is ${data}${whenText(one)}: error mails are not sent`,
+              // `"".split(";")`: while the variable is unset there is nobody to write to. Django itself writes to MANAGERS of broken links only.
+              ...((one.when !== "" || name === "MANAGERS") && { severity: "information" as const }),
+              message: `An entry of ${name} is ${data}${whenText(one)}: ${name === "ADMINS" ? "error mails are not sent" : "mail_managers() fails"}`,
             }),
           ),
         ),

@@ -58,5 +58,6 @@ function isOfPackage({ file }: Span, entry: string): boolean {
 const environmentName =
   /env|(?:^|_)(?:STAGE|MODE|TIER|PROFILE|SETTINGS|CONFIG|CONFIGURATION|DEPLOY|DEPLOYMENT|PLATFORM|TARGET|PHASE|REALM|RUNTIME|SERVER|PROD|PRODUCTION|DEV|DEBUG|LOCAL|STAGING|CONTEXT|ROLE|INSTANCE|SITE|SYSTEM|HOST)(?:_|$)/i;
 
-/** An address, or what a service for errors calls the environment, chooses no settings. */
-const elsewhere = /(?:^|_)(?:ORIGIN|URL|URI|DOMAIN|HOSTNAME)(?:_|$)|SENTRY|ROLLBAR|NEW_?RELIC|DATADOG|HONEYBADGER/i;
+/** An address, how pages look, or what a service for errors calls the environment, chooses no settings. */
+const elsewhere =
+  /(?:^|_)(?:ORIGIN|URL|URI|DOMAIN|HOSTNAME|BANNER|TITLE|LABEL|COLOU?R|THEME|STYLE)(?:_|$)|SENTRY|ROLLBAR|NEW_?RELIC|DATADOG|HONEYBADGER/i;

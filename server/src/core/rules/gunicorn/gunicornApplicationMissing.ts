@@ -24,6 +24,8 @@ export default projectRule({
         if (
           resolved === undefined ||
           launch === undefined ||
+          // `CMD ["gunicorn"]` is a word for the image's entrypoint, which puts the rest behind it.
+          (launch.container === true && launch.command.length === 1) ||
           resolved.app !== undefined ||
           resolved.line.exits !== undefined ||
           resolved.line.problems.length > 0

@@ -34,10 +34,10 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("X_FRAME_OPTIONS");
       const when = whenText(one);
-      // SAMEORIGIN is a decision: other sites are kept out all the same.
+      // SAMEORIGIN is a decision: other sites are kept out all the same. So is ALLOWALL, which nobody writes by mistake.
       const sameOrigin = isText(setting.value, "SAMEORIGIN") === "yes";
       return {
-        ...(sameOrigin ? { severity: "information" as const } : {}),
+        ...(sameOrigin || isText(setting.value, "ALLOWALL") === "yes" ? { severity: "information" as const } : {}),
         message: setting.isDefault
           ? `X_FRAME_OPTIONS is not set, and before Django 3.0 that means SAMEORIGIN${when}: pages of the same site may frame it`
           : sameOrigin

@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { isTruthy, not } from "../../domain/predicates.js";
-import { settingsRule } from "../rule.js";
+import { notDetermined, settingsRule } from "../rule.js";
+import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
 
 export default settingsRule({
   id: "allowed-hosts-empty",
@@ -20,6 +21,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
+    if (setsNothing(settings)) return notDetermined(nothingSet);
     const empty = settings.ask((world) => not(isTruthy(world.get("ALLOWED_HOSTS"))));
     if (empty.occurs === "unknown") return empty.notDetermined();
     if (empty.occurs === "never") return empty.holds();

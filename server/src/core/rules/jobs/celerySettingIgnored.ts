@@ -34,6 +34,9 @@ export default projectRule({
           verdictOf(
             settings.ask((world) => {
               const setting = world.setting(old);
+              const same = defaults.get(name);
+              // Celery does what it says by itself.
+              if (same !== undefined && setting.value.kind === "bool" && setting.value.value === same) return "no";
               return { answer: and(world.isSet(old), not(world.isSet(wanted))), at: setting.at };
             }),
             (one) => ({
@@ -50,3 +53,15 @@ export default projectRule({
     return found.length > 0 ? found : notApplicable("no setting has a name of Celery 3");
   },
 });
+
+/** https://docs.celeryq.dev/en/stable/userguide/configuration.html */
+const defaults: ReadonlyMap<string, boolean> = new Map([
+  ["TASK_ALWAYS_EAGER", false],
+  ["TASK_ACKS_LATE", false],
+  ["TASK_IGNORE_RESULT", false],
+  ["TASK_TRACK_STARTED", false],
+  ["TASK_CREATE_MISSING_QUEUES", true],
+  ["WORKER_SEND_TASK_EVENTS", false],
+  ["WORKER_HIJACK_ROOT_LOGGER", true],
+  ["ENABLE_UTC", true],
+]);

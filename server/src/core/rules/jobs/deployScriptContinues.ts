@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { readsAsShell } from "../../launch/scripts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import { deploys } from "../../launch/sources/platforms.js";
@@ -32,7 +33,7 @@ export default projectRule({
       );
     if (scripts.length === 0 && remote.length === 0) return notApplicable("there is no deploy script");
     const own = scripts
-      .filter(({ text }) => readsAsShell(text) && !/^#![^\n]*\s-[a-z]*e/.test(text))
+      .filter(({ text, path }) => readsAsShell(text) && !/^#![^\n]*\s-[a-z]*e/.test(text) && !isByTheClock(path))
       .map(({ content }) => content);
     const findings = [...own, ...sent, ...remote].flatMap((content) => {
       if (content.commands.some(setsStopping)) return [];
@@ -77,6 +78,11 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "deploy scripts stop at the first error" });
   },
 });
+
+/** `cron_tasks.sh` imports and indexes: it deploys nothing. */
+function isByTheClock(path: string): boolean {
+  return /(?:^|[^a-z])(?:cron|hourly|nightly|daily|weekly)(?:[^a-z]|$)/i.test(basename(path));
+}
 
 const deploySteps =
   /^(?:migrate|makemigrations|syncdb|collectstatic|compilemessages|compress|compilescss|createcachetable|loaddata|check|update_index|rebuild_index|ensure_\w+)$/;

@@ -3,6 +3,7 @@ import { madeReleases } from "../../launch/releases/order.js";
 import { managementSteps } from "../../launch/releases/managementSteps.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
 import { noDeployFiles } from "../../launch/targets.js";
+import { basename } from "../../project/paths.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
@@ -47,8 +48,11 @@ export default projectRule({
             finding({
               at: what.subcommand.at,
               certainty,
-              // Of a folder or a variable that may be empty.
-              severity: step.conditional ? "information" : "warning",
+              // Of a folder or a variable that may be empty, or of `on_initialize.sh`.
+              severity:
+                step.conditional || isForStart(what.subcommand.at.file) || /load|fixture|import|restore/i.test(where)
+                  ? "information"
+                  : "warning",
               message: `${where} writes fixtures over the database's rows each time`,
             }),
           ];
@@ -103,6 +107,8 @@ export default projectRule({
     const database = keptDatabase(project);
     const volumes = releases.flatMap(({ name, steps }) =>
       steps.flatMap(({ kind, step, conditional }): readonly FindingDraft[] => {
+        // `drop-prod` of a Makefile is asked to.
+        if (/^(?:drop|destroy|clean|reset|purge|wipe|nuke|delete|remove|teardown)/i.test(name)) return [];
         const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
         if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
         return [
@@ -115,10 +121,24 @@ export default projectRule({
         ];
       }),
     );
-    const findings = [...management, ...volumes];
+    const findings = [...oncePerFile(management), ...volumes];
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy deletes data" });
   },
 });
+
+/** Fixtures one after the other are one decision. */
+function oncePerFile(all: readonly FindingDraft[]): readonly FindingDraft[] {
+  return all.flatMap((one) => {
+    const alike = all.filter(({ at, message }) => at.file === one.at.file && message === one.message);
+    if (alike[0] !== one) return [];
+    return [{ ...one, because: alike.slice(1).map(({ at }) => ({ at, label: "and here" })) }];
+  });
+}
+
+/** What is run where nothing is there yet. */
+function isForStart(file: string): boolean {
+  return /^(?:on[-_])?(?:init|seed|setup|bootstrap|first|populate|demo)/i.test(basename(file));
+}
 
 /** A database of a Compose file for production whose volume goes with `down -v`. */
 function keptDatabase(project: ProjectView): string | undefined {

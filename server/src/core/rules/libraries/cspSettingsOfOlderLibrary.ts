@@ -53,7 +53,7 @@ export default settingsRule({
           settings.names.filter((name) => oldNames.has(name) || name === "CSP_INCLUDE_NONCE_IN"),
           django ? "django" : "django-csp",
         ),
-        ...(isNew && version === null && { certainty: "possible" as const }),
+        ...(isNew && version === null && { certainty: "possible" as const, severity: "warning" as const }),
       };
     });
   },

@@ -1,5 +1,6 @@
 import { and, not } from "../../domain/predicates.js";
-import { settingsRule } from "../rule.js";
+import { notDetermined, settingsRule } from "../rule.js";
+import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
 
 export default settingsRule({
   id: "middleware-not-set",
@@ -18,6 +19,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
+    if (setsNothing(settings)) return notDetermined(nothingSet);
     const unset = settings.ask((world) => {
       const absent = not(world.isSet("MIDDLEWARE"));
       return settings.django.atLeast(2, 0) ? absent : and(absent, not(world.isSet("MIDDLEWARE_CLASSES")));

@@ -1,5 +1,5 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
-import { secretShape } from "../../domain/secretShapes.js";
+import { isWord, secretShape } from "../../domain/secretShapes.js";
 import { basename, dirname } from "../../project/paths.js";
 import { nameWords } from "../../project/roleWords.js";
 import { finding, holds, projectRule } from "../rule.js";
@@ -28,7 +28,11 @@ export default projectRule({
       const secret = content.entries.find(
         (entry) =>
           entry.value !== undefined &&
-          ((isSecretVariable(entry.name) && !isPlaceholder(entry.value) && entry.value.length >= 8) ||
+          ((isSecretVariable(entry.name) &&
+            !isPlaceholder(entry.value) &&
+            entry.value.length >= 8 &&
+            // `password123` opens what a developer starts.
+            (isCertain(path, undefined) || !isWord(entry.value))) ||
             hasUrlPassword(entry.value)),
       );
       return secret === undefined

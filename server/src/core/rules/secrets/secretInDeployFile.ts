@@ -98,7 +98,11 @@ function isForProduction({ target }: { readonly target: string }): boolean {
 function judge({ name, value, at, where, severity = "error", again = [] }: Written): readonly FindingDraft[] {
   if (value === undefined || value === "" || value.startsWith("/")) return [];
   const said =
-    isSecretVariable(name) && !isPlaceholder(value) && !isReference(value) && !isAddress(value)
+    isSecretVariable(name) &&
+    !isPlaceholder(value) &&
+    !isReference(value) &&
+    !isAddress(value) &&
+    !isOwnName(name, value)
       ? `The secret ${name} is written into ${where}`
       : hasUrlPassword(value)
         ? `${name} holds a password, and is written into ${where}`
@@ -107,12 +111,27 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
   return [
     finding({
       at,
-      severity: isInnerUrl(value) ? "information" : severity,
+      // A word keeps nobody out, and may be meant to be replaced.
+      severity: isInnerUrl(value)
+        ? "information"
+        : severity === "error" && (isGuess(value) || isWords(value))
+          ? "warning"
+          : severity,
       certainty: "definite",
       message: said,
       because: again.map((other) => ({ at: other, label: "and here" })),
     }),
   ];
+}
+
+/** `shop_secret_key`, `provider-client-secret`: it says what belongs there. */
+function isWords(value: string): boolean {
+  return /^[a-z]{2,20}(?:[-_][a-z]{2,20}){0,8}[-_](?:secret|key|token|password|pass)$/i.test(value);
+}
+
+/** `SHOP_ACCESS_KEY=accesskey` */
+function isOwnName(name: string, value: string): boolean {
+  return value.length > 5 && name.toLowerCase().replaceAll("_", "").endsWith(value.toLowerCase());
 }
 
 /** `postgres://shop:shop@database/shop`: what keeps nobody out, of a host that has its name among the containers only. */
@@ -165,8 +184,19 @@ function shippedStages(dockerfile: Dockerfile, compose: Deploy["compose"]): Read
   );
 }
 
-function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
+function inCompose({ content, text }: Deploy["compose"][number]): readonly Written[] {
   const inner = innerPasswords(content);
+  // `# You will want to modify the variables DB_* to connect to your database`
+  const isTemplate =
+    /^[^\n]{0,20}#[^\n]{0,300}\b(?:modify|change|adjust|edit|replace|customi[sz]e)\b[^\n]{0,120}\b(?:variables?|values?|passwords?|secrets?|credentials)\b/im.test(
+      text.slice(0, 1500),
+    );
+  return inServices(content, inner).map((one) =>
+    isTemplate && (isGuess(one.value ?? "") || isWords(one.value ?? "")) ? { ...one, severity: "information" } : one,
+  );
+}
+
+function inServices(content: Deploy["compose"][number]["content"], inner: ReadonlySet<string>): readonly Written[] {
   return content.services
     .flatMap((service) => [...service.environment, ...(service.build?.args ?? [])])
     .map(({ name, value, at }): Written => {
@@ -183,12 +213,8 @@ function inCompose({ content }: Deploy["compose"][number]): readonly Written[] {
           value: part.argument,
           at: value?.at ?? at,
           where: "the Compose file, and counts where nothing else is given",
-          // A word is what developers start with.
-          severity: isGuess(part.argument)
-            ? "information"
-            : /PASS(?:WORD|WD|PHRASE)?(?:_|$)/i.test(name)
-              ? "warning"
-              : "error",
+          // A word is what developers start with, and nothing is certain of what holds only where a variable is unset.
+          severity: isGuess(part.argument) ? "information" : "warning",
         };
       const text = plain(value);
       return {
@@ -279,9 +305,15 @@ function isMadeByProvider(name: string, value: string): boolean {
 }
 
 function inScript({ content }: Deploy["scripts"][number]): readonly (Written | FindingDraft)[] {
-  return content.commands.flatMap(({ assignments, words }) => [
-    ...assignments.map(({ name, value, at }): Written => ({ name, value: plain(value), at, where: "the script" })),
-    ...(/^(?:export|declare|readonly)$/.test(words[0]?.text ?? "") ? words.slice(1) : []).flatMap(exported),
+  return content.commands.flatMap(({ assignments, words, conditional }) => [
+    ...[
+      ...assignments.map(({ name, value, at }): Written => ({ name, value: plain(value), at, where: "the script" })),
+      ...(/^(?:export|declare|readonly)$/.test(words[0]?.text ?? "") ? words.slice(1) : []).flatMap(exported),
+    ].map((one): Written => {
+      // `if [ -z "$TOKEN" ]; then export TOKEN=…`: what holds where nothing else is given.
+      if (!conditional) return one;
+      return { ...one, severity: isGuess(one.value ?? "") ? "information" : "warning" };
+    }),
     ...words.flatMap(tokenIn),
   ]);
 }

@@ -38,7 +38,9 @@ export default projectRule({
                 certainty: "possible",
                 // Whoever copies what switches DEBUG on works on their own machine; what a provider made opens something wherever it is used.
                 ...(secretShape(value) === undefined &&
-                  (isForDevelopers(content) || isOfLocalService(entry.name, content)) && {
+                  (!/SECRET_?KEY/i.test(entry.name) ||
+                    isForDevelopers(content) ||
+                    isOfLocalService(entry.name, content)) && {
                     severity: "information" as const,
                   }),
                 message: `${entry.name} looks like a real secret, and the example is in the repository`,

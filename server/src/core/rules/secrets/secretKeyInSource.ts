@@ -1,12 +1,10 @@
-import { isNobodysSecret } from "../../domain/secretShapes.js";
-import type { Value } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import type { SettingsView } from "../../settings/settingsView.js";
-import type { World } from "../../settings/setting.js";
+import type { Case, World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -51,9 +49,13 @@ export default settingsRule({
           : settings.mode === "open" && settings.kindOf(setting.at.file) === "unknown"
             ? "SECRET_KEY stands in a file that Git ignores: it is known to everyone who has the file, and lost with it"
             : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
-        // startproject writes it: a warning on the first day.
+        // startproject writes it: a warning on the first day. A module of each machine, or every launch, gives another.
         severity:
-          one.unless !== undefined && isStandIn(setting.value) ? "information" : isStartproject ? "warning" : "error",
+          isOverridden(one, settings) || isGiven(one.unset, settings)
+            ? "information"
+            : isStartproject
+              ? "warning"
+              : "error",
         djangoChecks: weak ? ["security.W009"] : [],
         fixes: hasNoOldKeys ? lazyFixes(() => [...fixes, ...acceptOldKey(settings, one.world, fixes)]) : fixes,
       };
@@ -61,9 +63,17 @@ export default settingsRule({
   },
 });
 
-/** `SECRET_KEY = "SECRET_KEY"`, zeros: nobody means it to stay, and the file outside of the repository may say another. */
-function isStandIn(value: Value): boolean {
-  return value.kind === "str" && (isNobodysSecret(value.value) || /^(?:[A-Z_]+|(.)\1*)$/.test(value.value));
+/** A module of each machine is taken in, and what people copy to have it does not leave the key out. */
+function isOverridden({ unless }: Case, { evaluation }: SettingsView): boolean {
+  return (
+    unless !== undefined &&
+    evaluation.optionalMissing.every(({ example }) => example === undefined || example.names.has("SECRET_KEY"))
+  );
+}
+
+/** Every launch sets one of the variables that have to be unset. */
+function isGiven(unset: readonly string[], { evaluation }: SettingsView): boolean {
+  return unset.some((name) => evaluation.givenSecrets?.includes(name) === true);
 }
 
 /** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */

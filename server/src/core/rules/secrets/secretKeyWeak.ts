@@ -3,7 +3,8 @@ import { yesNo } from "../../domain/value.js";
 import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import { whenText } from "../../settings/elements.js";
 import type { Setting } from "../../settings/setting.js";
-import { settingsRule } from "../rule.js";
+import { notDetermined, settingsRule } from "../rule.js";
+import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
 
 export default settingsRule({
   id: "secret-key-weak",
@@ -24,6 +25,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
+    if (setsNothing(settings)) return notDetermined(nothingSet);
     const weak = settings.ask((world) => {
       const value = world.get("SECRET_KEY");
       if (keyFileOf(value, settings) !== undefined) return "environment";

@@ -44,6 +44,8 @@ export default projectRule({
       if (content.commands.some(isInstallation) && !isRun(project, path)) continue;
       for (const { words, at, redirects, isRead, function: inside } of content.commands) {
         if (words[0]?.text !== "echo" && words[0]?.text !== "printf") continue;
+        // `echo "$TOKEN is not set"`
+        if (words.some(({ text: said }) => /\b(?:not set|unset|missing|is empty)\b/i.test(said))) continue;
         if (isRead || redirects.length > 0 || (inside !== undefined && isCaptured(text, inside))) continue;
         const secret = words
           .flatMap((word) => word.parts)
@@ -52,7 +54,7 @@ export default projectRule({
               part.kind === "variable" &&
               part.operator === undefined &&
               isSecretVariable(part.name) &&
-              !/_(?:LOGIN|USER|USERNAME|REALM)$/i.test(part.name) &&
+              !/_(?:LOGIN|USER|USERNAME|REALM)$|^AUTH_(?!KEY|TOKEN|PASS|SECRET)/i.test(part.name) &&
               !namesFile(text, part.name),
           );
         if (secret?.kind === "variable")

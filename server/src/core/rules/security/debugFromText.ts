@@ -40,7 +40,8 @@ export default settingsRule({
       const variable = truth?.variable ?? "the variable";
       return {
         certainty: "possible",
-        severity: truth?.on === "others" ? "information" : "error",
+        // It takes someone who writes False.
+        severity: truth?.on === "others" ? "information" : "warning",
         message:
           truth?.on === "others"
             ? `DEBUG is on for other words than those that are compared here: ${variable}=${truth.word} turns it on`

@@ -48,7 +48,8 @@ export default launchRule({
       return notApplicable("the container has another network");
     if (view.steps.some(({ step }) => proxies.test(basename(step.command[0]?.text ?? ""))))
       return notApplicable("a proxy runs in the same container");
-    const listening = listeningOf(view);
+    // `CMD ["gunicorn"]` is a word for the image's entrypoint, which puts the rest behind it.
+    const listening = launch.command.length === 1 ? undefined : listeningOf(view);
     if (listening === undefined) return notApplicable("the server's addresses are not read");
     if (listening.open) return notDetermined("the address comes from somewhere that cannot be seen", launch.at);
     if (

@@ -44,6 +44,8 @@ export default projectRule({
         finding({
           at: first.at,
           certainty: "definite",
+          // EXPOSE publishes nothing: it tells people and some platforms which port to take.
+          ...(launch.kind === "dockerfile" && { severity: "information" as const }),
           message: `Nothing listens on port ${first.container} of ${launchText(process)}: ${listening.server} listens on ${ports.join(" and ")}`,
           because: [
             {
