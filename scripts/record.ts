@@ -8,6 +8,7 @@ process.exitCode =
       "node_modules/vitest/vitest.mjs",
       "run",
       "test/recorded.test.ts",
+      "test/recordedCommands.test.ts",
       "test/checklistChanges.test.ts",
       "test/unit/judge.test.ts",
       "test/projects.test.ts",

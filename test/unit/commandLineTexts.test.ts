@@ -1455,7 +1455,7 @@ const cases: readonly Case[] = [
     [
       "1",
       "a/a_settings.py:2:9: error[debug-enabled] DEBUG is on in production (a_settings)",
-      "Whether a_settings, b_settings load depends on what cannot be seen: a/a_settings.py:4 and 1 more",
+      "Whether a_settings and b_settings load depends on what cannot be seen: a/a_settings.py:4 and 1 more",
       "1 error",
     ],
   ],

@@ -322,3 +322,16 @@ function expand(value: string, variables: ReadonlyMap<string, string>): string {
     (_, name: string, fallback: string | undefined) => variables.get(name) ?? fallback ?? "",
   );
 }
+
+/** The settings modules that were named are checked, or it is said which is not there. */
+export function requireEntries({ projects }: Session, modules: readonly string[]): void {
+  const isChecked = (module: string): boolean =>
+    projects.some(({ entries }) => entries.some((entry) => entry.module === module && entry.checked));
+  for (const module of modules) if (!isChecked(module)) throw noSettingsModule(module);
+}
+
+export function noSettingsModule(module: string): CommandFailure {
+  return new CommandFailure(
+    `there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`,
+  );
+}

@@ -1,3 +1,4 @@
+import { listText } from "../core/domain/listText.js";
 import { redactText } from "../core/domain/redact.js";
 import type { EntryReport, Undetermined } from "../core/report.js";
 import type { Span } from "../core/text/span.js";
@@ -94,10 +95,8 @@ function causeOf({ setting, reason }: Undetermined): string {
 }
 
 function settingsText(names: readonly string[]): string {
-  if (names.length === 0) return "settings";
-  if (names.length > mostNames + 1)
-    return `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`;
-  return names.length === 1 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""}`;
+  // One more is not worth the words for it.
+  return names.length === 0 ? "settings" : listText(names, names.length === mostNames + 1 ? undefined : mostNames);
 }
 
 /** One line for the places that decide whether entries load. */
@@ -115,6 +114,6 @@ function loadingLines(session: Session, entries: readonly EntryReport[]): readon
   const [first, ...others] = places;
   const where = first === undefined ? "" : `: ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
   return [
-    `Whether ${open.length > mostNames ? `${open.slice(0, mostNames).join(", ")} and ${open.length - mostNames} more` : open.join(", ")} ${open.length === 1 ? "loads" : "load"} depends on what cannot be seen${where}`,
+    `Whether ${listText(open, mostNames)} ${open.length === 1 ? "loads" : "load"} depends on what cannot be seen${where}`,
   ];
 }

@@ -26,7 +26,7 @@ import { json } from "../reporters/json.js";
 import { junit } from "../reporters/junit.js";
 import { markdown } from "../reporters/markdown.js";
 import { sarif } from "../reporters/sarif.js";
-import { openWorkbench, type Session } from "../session.js";
+import { openWorkbench, requireEntries, type Session } from "../session.js";
 import { starredDiff } from "../starredDiff.js";
 import { unifiedDiff } from "../unifiedDiff.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
@@ -185,13 +185,9 @@ function fails(result: CheckResult, level: FailLevel): boolean {
 }
 
 function announceEntries(host: CommandLineHost, args: Arguments, session: Session): void {
-  if (args.settings.length === 0) return;
+  requireEntries(session, args.settings);
   for (const module of args.settings) {
     const entries = session.projects.flatMap((project) => project.entries.filter((entry) => entry.module === module));
-    if (!entries.some((entry) => entry.checked))
-      throw new CommandFailure(
-        `there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`,
-      );
     if (entries.some((entry) => entry.role !== "production"))
       host.stderr.write(`${module} was checked as production because --settings names it\n`);
   }

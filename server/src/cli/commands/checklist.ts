@@ -17,11 +17,12 @@ import type { CommandLineHost } from "../commandLineHost.js";
 import { wrapped } from "../wrapped.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
-import { openWorkbench, type Session } from "../session.js";
+import { openWorkbench, requireEntries, type Session } from "../session.js";
 
 /** The production checklist with its evidence. */
 export async function checklist(host: CommandLineHost, args: Arguments): Promise<number> {
   const session = (await openWorkbench(host, args)).session();
+  requireEntries(session, args.settings);
   const roots = new Set(session.projects.map((project) => project.root));
   const today = host.today ?? localDate(new Date());
   const reports = session.analyses
@@ -67,7 +68,9 @@ function remembered(
   commit: string,
   on: string,
 ): readonly Problem[] {
-  return [...new Set(reports.map(({ project }) => project))].flatMap((project): readonly Problem[] => {
+  // Of a project in which nothing is checked there is nothing to remember.
+  const standing = reports.filter((report) => itemsOf(report).length > 0);
+  return [...new Set(standing.map(({ project }) => project))].flatMap((project): readonly Problem[] => {
     const file = join(project, confirmationsFile);
     const content = files.read(file);
     const recorded =
@@ -75,8 +78,8 @@ function remembered(
         ? content
         : recordStandings(
             content?.text,
-            reports
-              .filter((report) => report.project === project && itemsOf(report).length > 0)
+            standing
+              .filter((report) => report.project === project)
               .map((report) => ({ commit, on, target: report.target, items: countsOf(itemsOf(report)) })),
           );
     if ("problem" in recorded) return [{ file, message: recorded.problem, fatal: true }];

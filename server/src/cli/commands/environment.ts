@@ -7,12 +7,13 @@ import type { CommandLineHost } from "../commandLineHost.js";
 import type { Json } from "../encodeValue.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 import { jsonText } from "../reporters/json.js";
-import { openWorkbench, type Session } from "../session.js";
+import { openWorkbench, requireEntries, type Session } from "../session.js";
 import type { Span } from "../../core/text/span.js";
 
 /** Every variable that settings, gunicorn and deploy files read or set. */
 export async function environment(host: CommandLineHost, args: Arguments): Promise<number> {
   const session = (await openWorkbench(host, args)).session();
+  requireEntries(session, args.settings);
   const variables = merge(
     session.analyses.flatMap((analysis) => analysis.environment()),
     session,

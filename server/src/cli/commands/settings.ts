@@ -9,7 +9,7 @@ import type { CommandLineHost } from "../commandLineHost.js";
 import { encodeSetting, type Json } from "../encodeValue.js";
 import { exitStatus, reportProblems, writeReport } from "../output.js";
 import { jsonText, raisedJson, undeterminedJson } from "../reporters/json.js";
-import { openWorkbench, type Session } from "../session.js";
+import { noSettingsModule, openWorkbench, type Session } from "../session.js";
 
 /** The resolved value and the provenance of every setting of one entry. */
 export async function settings(host: CommandLineHost, args: Arguments): Promise<number> {
@@ -20,10 +20,7 @@ export async function settings(host: CommandLineHost, args: Arguments): Promise<
   const report = session.analyses
     .map((analysis) => analysis.settings(module, { withDefaults: args.withDefaults }))
     .find((one) => one !== undefined);
-  if (report === undefined)
-    throw new CommandFailure(
-      `there is no settings module ${module} below the given PATH. Give the folder that holds manage.py as PATH, or another with --python-path`,
-    );
+  if (report === undefined) throw noSettingsModule(module);
   writeReport(
     host,
     args,

@@ -1,0 +1,244 @@
+/** What command lines say and write in small worlds, whole but for lines of a file that an earlier one has too: `npm run record` writes test/recorded anew, and a person reads the difference. */
+import { describe, it } from "vitest";
+import { rules } from "../server/src/core/rules/catalogue.js";
+import { explain } from "../server/src/core/rules/explain.js";
+import { runCommandLine, type CommandLineWorld } from "./harness/commandLine.js";
+import { createEngine } from "./harness/engine.js";
+import { expectRecorded } from "./harness/recorded.js";
+
+const engine = { ...(await createEngine()), rules, explain };
+type Files = Readonly<Record<string, string | { readonly problem: string }>>;
+
+const manage = (module: string): string => `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${module}")\n`;
+const shop: Files = {
+  "manage.py": manage("shop.settings"),
+  "shop/__init__.py": "",
+  "shop/settings.py":
+    'DEBUG = True\nALLOWED_HOSTS = ["*"]\nSECRET_KEY = "k3y-of-the-shop-9f8e7d6c5b4a"\nMIDDLEWARE = []\n',
+};
+const unseen = (...names: readonly string[]): Files => ({
+  ...shop,
+  "shop/settings.py": `from our_library import x\nDEBUG = False\n${names.map((name) => `${name} = x()\n`).join("")}`,
+});
+const perhaps = (count: number): Files => {
+  const names = [..."abcd"].slice(0, count);
+  return Object.fromEntries(
+    names.flatMap((name) => [
+      [`${name}/wsgi.py`, manage(`${name}.settings`)],
+      [`${name}/__init__.py`, ""],
+      [
+        `${name}/settings.py`,
+        "from our_library import x\nif x():\n    raise ValueError\nDEBUG = x()\nSECRET_KEY = x()\n",
+      ],
+    ]),
+  );
+};
+const git = (config = "[core]\n\tbare = false\n"): Files => ({
+  ".git/HEAD": "ref: refs/heads/main\n",
+  ".git/config": config,
+});
+const commits = { commit: "c1", on: "2026-11-01", target: "shop.settings", items: { pass: 3, fail: 1 } };
+const unreadable = { problem: "is not readable" };
+const fresh = "check --select debug-enabled,secret-key-in-source,allowed-hosts-wildcard --format concise";
+const tool = (name: string, input: unknown): string =>
+  JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } });
+
+type Case = readonly [line: string, files: Files, world?: Partial<CommandLineWorld>];
+const cases: Readonly<Record<string, readonly Case[]>> = {
+  arguments: [
+    ["", {}],
+    ["chck", {}],
+    ["check --formt json", shop],
+    ["check --format jsn", shop],
+    ["check --select debug-enable", shop],
+    [`check --select ${"debug-enabled".padEnd(81, "x")}`, shop],
+    ["check --ignore DEBUG-ENABLED,x", shop],
+    ["check --fail-level fatal", shop],
+    ["check --format", shop],
+    ["check --env A=1", shop],
+    ["check --environment exact --env A", shop],
+    ["check --environment exact --env-file absent.env", shop],
+    ["check --environment exact --env-file bad.env", { ...shop, "bad.env": unreadable }],
+    ["check --django-version five", shop],
+    ["check --update-baseline", shop],
+    ["check --show-secrets", shop],
+    ["check --new-migrations absent.txt", shop],
+    ["check absent", shop],
+    ["check absent another", shop],
+    ["settings a b", shop],
+    ["explain", shop],
+    ["explain debug-enable", shop],
+    ["explain W999", shop],
+    ["explain NOT_A_SETTING", shop],
+    ["lsp", shop],
+    ["check --settings shop.absent", shop],
+    ["check --python-path absent", shop],
+  ],
+  files: [
+    [fresh, {}],
+    [fresh, { "manage.py": manage("shop.settings") }],
+    [`${fresh} shop/settings.py`, shop],
+    [`${fresh} manage.py shop`, shop],
+    [`${fresh} shop/settings.py`, { ...shop, "shop/settings.py": unreadable }],
+    [fresh, { ...shop, "shop/settings.py": unreadable }],
+    [`${fresh} notes.txt`, { ...shop, "notes.txt": unreadable }],
+    [`${fresh} --stdin-filename shop/settings.py`, shop, { stdin: "DEBUG = True\n" }],
+    [`${fresh} --settings shop.settings`, shop],
+    [`${fresh} --output report.txt`, shop],
+    ["check --output report.json --format json --select debug-enabled", shop],
+    [`${fresh} --statistics --fail-level error`, shop],
+    [
+      `${fresh} --statistics`,
+      { ...shop, "shop/settings.py": "DEBUG = True  # deploy-hygiene: allow[debug-enabled] for now\n" },
+    ],
+    [fresh, { ...shop, "pyproject.toml": '[tool.django-deploy-hygiene]\nrules.debug-enabled = "off"\nodd = 1\n' }],
+    [
+      `${fresh} --no-config`,
+      { ...shop, "pyproject.toml": '[tool.django-deploy-hygiene]\nrules.debug-enabled = "off"\n' },
+    ],
+  ],
+  baseline: [
+    [`${fresh} --baseline b.json --update-baseline`, shop],
+    [`${fresh} --baseline b.json`, shop],
+    [`${fresh} --baseline b.json`, { ...shop, "b.json": "[" }],
+    [`${fresh} --baseline b.json`, { ...shop, "b.json": unreadable }],
+    [
+      `${fresh} --baseline b.json --statistics`,
+      {
+        ...shop,
+        "b.json": JSON.stringify({
+          version: 1,
+          findings: [
+            { ruleId: "debug-enabled", file: "shop/settings.py", fingerprint: "0000000000000000" },
+            { ruleId: "csrf-cookie-insecure", file: "shop/settings.py", fingerprint: "1111111111111111" },
+          ],
+        }),
+      },
+    ],
+  ],
+  fixes: [
+    ["check --fix --select debug-enabled", shop],
+    ["check --unsafe-fixes --select debug-enabled,secret-key-in-source", shop],
+    ["check --unsafe-fixes --diff --select secret-key-in-source", shop],
+    ["check --unsafe-fixes --diff --show-secrets --select secret-key-in-source", shop],
+    ["check --unsafe-fixes --diff", shop],
+    [
+      "check --unsafe-fixes --select debug-enabled",
+      { ...shop, "shop/settings.py": "# coding: latin-1\nDEBUG = True\n" },
+    ],
+  ],
+  undetermined: [
+    ...[1, 3, 4, 5, 6].map(
+      (count): Case => [
+        "check --select debug-enabled,secret-key-weak,allowed-hosts-wildcard,secret-key-in-source,session-cookie-without-secure,csrf-cookie-without-secure,ssl-redirect-missing",
+        unseen(
+          ...[
+            "SECRET_KEY",
+            "ALLOWED_HOSTS",
+            "SESSION_COOKIE_SECURE",
+            "CSRF_COOKIE_SECURE",
+            "SECURE_SSL_REDIRECT",
+            "MIDDLEWARE",
+          ].slice(0, count),
+        ),
+      ],
+    ),
+    ...[1, 2, 3, 4].map((count): Case => ["check --select debug-enabled,secret-key-weak", perhaps(count)]),
+  ],
+  checklist: [
+    ["checklist", {}],
+    ["checklist --format markdown", {}],
+    ["checklist --format html", {}],
+    ["checklist --format json", {}],
+    ["checklist --remember c2 --output o.txt", shop],
+    [
+      "checklist --remember c2 --output o.txt",
+      { ...shop, ".deploy-checklist.json": JSON.stringify({ history: [commits] }) },
+    ],
+    [
+      "checklist --remember c1 --output o.txt",
+      { ...shop, ".deploy-checklist.json": JSON.stringify({ history: [commits] }) },
+    ],
+    ["checklist --remember c2 --output o.txt", { ...shop, ".deploy-checklist.json": "[" }],
+    ["checklist --output o.txt", { ...shop, ".deploy-checklist.json": "[" }],
+    ["checklist --remember c2 --output o.txt", { ...shop, ".deploy-checklist.json": unreadable }],
+    ["checklist --remember c2", { "manage.py": manage("shop.settings"), "shop/settings_dev.py": "DEBUG = True\n" }],
+    ["checklist --settings shop.absent", shop],
+    ["environment --settings shop.absent", shop],
+    ["settings --settings shop.absent", shop],
+  ],
+  hook: [
+    ["hook", shop],
+    ["hook", { ...shop, ...git() }],
+    ["hook --write", { ...shop, ...git() }],
+    ["hook --write --fail-level error", { ...shop, ...git() }],
+    ["hook --write --baseline b.json", { ...shop, ...git() }],
+    ["hook --write --baseline ../b.json", { ...shop, ...git() }],
+    ["hook --write shop", { ...shop, ...git() }],
+    ["hook --write", { ...shop, ...git(), ".git/hooks/pre-commit": "#!/bin/sh\n" }],
+    ["hook --write", { ...shop, ...git("[core]\n\thooksPath = .githooks # ours\n") }],
+    ["hook --write", { ...shop, ...git('[core]\n\thooksPath = ".git hooks"\n[user]\n\thooksPath = x\n') }],
+    ["hook --write", { ...shop, ...git("[core]\n\thooksPath =\n") }],
+    ["hook --write", { ...shop, ".git": "gitdir: ../main/.git/worktrees/a\n" }],
+    ["hook --write", { ...shop, ".git": "gitdir: own\n", "own/HEAD": "x\n", "own/commondir": "../common\n" }],
+    ["hook --write", { ...shop, ".git": "nothing\n" }],
+    ["hook --write", { ...shop, ".pre-commit-config.yaml": "repos: []\n", ...git() }],
+  ],
+  rules: [
+    ["rules", {}, { engine: { ...engine, rules: rules.filter(({ id }) => /^(?:debug|hsts|dockerfile)/.test(id)) } }],
+    ["rules --format json", {}, { engine: { ...engine, rules: rules.slice(0, 2) } }],
+    ["rules", {}, { engine: { ...engine, rules: [] } }],
+  ],
+  agents: [
+    [
+      "mcp",
+      shop,
+      {
+        lines: [
+          JSON.stringify({ jsonrpc: "2.0", id: 0, method: "initialize", params: { protocolVersion: "2025-06-18" } }),
+          JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" }),
+          JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+          tool("check", {}),
+          tool("check", { path: "shop/settings.py" }),
+          tool("check", { path: "absent.py" }),
+          tool("setting", { name: "DEBUG" }),
+          tool("setting", { name: "NOT_SET" }),
+          tool("explain", { id: "debug-enabled" }),
+          tool("fix", { rule: "debug-enabled", file: "shop/settings.py" }),
+          tool("fix", { id: "debug-enabled", path: "shop/settings.py", apply: true }),
+          "{",
+          JSON.stringify({ jsonrpc: "2.0", id: 9, method: "absent" }),
+        ],
+      },
+    ],
+    ["mcp absent", shop, { lines: [] }],
+  ],
+};
+
+describe("command lines", () => {
+  it.each(Object.entries(cases))("%s", async (name, list) => {
+    const told: string[] = [];
+    const before = new Set<string>();
+    for (const [line, files, world] of list) {
+      const { status, stdout, stderr, written, executable } = await runCommandLine(
+        line.split(" ").filter((word) => word !== ""),
+        {
+          engine,
+          now: () => Date.UTC(2026, 10, 21),
+          today: "2026-11-21",
+          program: ["/usr/bin/node", "/opt/cli.js"],
+          ...world,
+          files: Object.fromEntries(Object.entries(files).map(([path, text]) => [`/home/dev/${path}`, text])),
+        },
+      );
+      const texts = [...written].map(([path, text]) => {
+        const lines = text.split("\n").map((one) => (one !== "" && before.has(one) ? "" : `>   ${one}\n`));
+        for (const one of text.split("\n")) before.add(one);
+        return `> ${path}${executable.includes(path) ? ", which can be run" : ""}\n${lines.join("")}`;
+      });
+      const errors = stderr === "" ? "" : `${stderr.trimEnd().replace(/^/gm, "! ")}\n`;
+      told.push(`$ django-deploy-hygiene ${line}\n${stdout}${errors}${texts.join("")}→ ${status}\n`);
+    }
+    expectRecorded(`commands.${name}`, told.join("\n"));
+  });
+});
