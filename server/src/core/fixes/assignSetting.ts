@@ -57,7 +57,7 @@ export function assignSettings(
     .filter(({ setting }) => !setting.isDefault)
     .map(({ setting, expression }) => wayToAssign(setting, expression, context));
   const [first] = absent;
-  if (present.includes(undefined) || (first && !source)) return [];
+  if (present.includes(undefined)) return [];
   return [
     {
       title: options.title,

@@ -514,8 +514,8 @@ function isSpecial({ reader, method }: FoundRead): boolean {
 /** The same call without its default; under DEBUG with it, if it names nothing but the developer's own machine. */
 function specialRead(read: FoundRead, as: As, dual: boolean, source: Source): readonly TextEdit[] {
   const small = changeFallback(read, read.call, { ...as, cast: "str" }, source);
-  const [only, ...more] = small ?? [];
-  if (!only || more.length > 0) return [];
+  const [only] = small ?? [];
+  if (!only) return [];
   const fallback = read.fallback?.value;
   const isLocal =
     fallback?.kind === "string" &&

@@ -57,8 +57,7 @@ export function lineBreakAt(source: Source, offset: number): string {
   const own = breakAfter(source.lines.lineEnd(offset));
   if (own !== "") return own;
   const start = source.lines.lineStart(offset);
-  const before = start > 0 ? breakAfter(source.lines.lineEnd(start - 1)) : "";
-  return before !== "" ? before : "\n";
+  return (start > 0 ? breakAfter(source.lines.lineEnd(start - 1)) : "") || "\n";
 }
 
 export function commentsWithin(source: Source, start: number, end: number): readonly Comment[] {

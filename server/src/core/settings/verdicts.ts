@@ -1,3 +1,4 @@
+import { isTruthy } from "../domain/predicates.js";
 import type { Verdict } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
 import type { Judgement, Setting } from "./setting.js";
@@ -9,6 +10,13 @@ export function verdictOf(
 ): Verdict | readonly Verdict[] {
   if (bad.occurs === "unknown") return bad.notDetermined();
   return bad.occurs === "never" ? bad.holds() : bad.findings(describe);
+}
+
+/** Of a setting that works as if it was True, and that Django's check compares with True. */
+export function takenForTrue({ name, value }: Setting, when: string): string | undefined {
+  return isTruthy(value) === "yes"
+    ? `${name} is ${value.kind === "str" ? "a text" : "another true value"}, not True${when}: Django's check does not accept it`
+    : undefined;
 }
 
 /** The place of a part of a setting's value, where it stands in the assignment or in a statement that changes it; `BASE_DIR` elsewhere is no such place. */

@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -38,14 +39,12 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("CSRF_COOKIE_SECURE");
-      const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
         message: setting.isDefault
           ? `CSRF_COOKIE_SECURE is not set${when}, so the CSRF cookie is sent over plain HTTP too`
-          : isText
-            ? `CSRF_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it`
-            : `CSRF_COOKIE_SECURE is not True${when}, so the CSRF cookie is sent over plain HTTP too`,
+          : (takenForTrue(setting, when) ??
+            `CSRF_COOKIE_SECURE is not True${when}, so the CSRF cookie is sent over plain HTTP too`),
         djangoChecks: ["security.W016"],
         fixes: settings.fix.setSetting(setting, "True"),
       };

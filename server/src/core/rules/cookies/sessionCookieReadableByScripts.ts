@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, includesText, isNotTrue, isTruthy, not, or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -44,14 +45,12 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SESSION_COOKIE_HTTPONLY");
-      const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
         message: setting.isDefault
           ? `SESSION_COOKIE_HTTPONLY is not set${when}, so scripts in the page can read the session cookie`
-          : isText
-            ? `SESSION_COOKIE_HTTPONLY is a text, not True${when}: Django's check does not accept it`
-            : `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`,
+          : (takenForTrue(setting, when) ??
+            `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`),
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };

@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, includesText, isNotTrue, isTruthy, not, or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -43,14 +44,12 @@ export default settingsRule({
     if (bad.occurs === "never") return bad.holds();
     return bad.findings((one) => {
       const setting = one.world.setting("SESSION_COOKIE_SECURE");
-      const isText = setting.value.kind === "str" && setting.value.value !== "";
       const when = whenText(one);
       return {
         message: setting.isDefault
           ? `SESSION_COOKIE_SECURE is not set${when}, so the session cookie is sent over plain HTTP too`
-          : isText
-            ? `SESSION_COOKIE_SECURE is a text, not True${when}: Django's check does not accept it`
-            : `SESSION_COOKIE_SECURE is not True${when}, so the session cookie is sent over plain HTTP too`,
+          : (takenForTrue(setting, when) ??
+            `SESSION_COOKIE_SECURE is not True${when}, so the session cookie is sent over plain HTTP too`),
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };

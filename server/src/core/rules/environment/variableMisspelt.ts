@@ -1,5 +1,6 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { isText } from "../../project/fileSource.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 import type { ProjectView } from "../views.js";
@@ -40,7 +41,7 @@ export default projectRule({
         const at = { ...setting.at, end: Math.min(setting.at.end, setting.at.start + name.length) };
         const read = entry?.settings?.evaluation.reads.get(spelt)?.[0];
         const content = project.files.read(at.file);
-        const exact = content !== undefined && "text" in content && content.text.slice(at.start, at.end) === name;
+        const exact = isText(content) && content.text.slice(at.start, at.end) === name;
         return [
           finding({
             at: exact ? at : setting.at,

@@ -31,7 +31,7 @@ export default projectRule({
               ? named.value.value
               : undefined;
         if (text === undefined) return undefined;
-        const module = text.split(":")[0] ?? text;
+        const [module = ""] = text.split(":");
         const kind = workerKind(subject);
         const workerClass = effective(subject, "worker_class");
         const at = app?.at ?? named.place;

@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -37,7 +38,8 @@ export default settingsRule({
       return {
         message: setting.isDefault
           ? `SECURE_BROWSER_XSS_FILTER is not set${when}, so this Django's check warns about X-XSS-Protection`
-          : `SECURE_BROWSER_XSS_FILTER is not True${when}, so this Django's check warns about X-XSS-Protection`,
+          : (takenForTrue(setting, when) ??
+            `SECURE_BROWSER_XSS_FILTER is not True${when}, so this Django's check warns about X-XSS-Protection`),
         djangoChecks: ["security.W007"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "safe" }),
       };

@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -36,7 +37,8 @@ export default settingsRule({
       return {
         message: setting.isDefault
           ? `SECURE_CONTENT_TYPE_NOSNIFF is not set${when}, and before Django 3.0 that means off: browsers may guess content types`
-          : `SECURE_CONTENT_TYPE_NOSNIFF is not True${when}, so browsers may guess the content type of responses`,
+          : (takenForTrue(setting, when) ??
+            `SECURE_CONTENT_TYPE_NOSNIFF is not True${when}, so browsers may guess the content type of responses`),
         djangoChecks: ["security.W006"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "safe" }),
       };

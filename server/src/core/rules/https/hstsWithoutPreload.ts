@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -44,7 +45,8 @@ export default settingsRule({
       return {
         message: setting.isDefault
           ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list"
-          : `SECURE_HSTS_PRELOAD is not True${when}, so the site cannot be put on the browsers' preload list`,
+          : (takenForTrue(setting, when) ??
+            `SECURE_HSTS_PRELOAD is not True${when}, so the site cannot be put on the browsers' preload list`),
         djangoChecks: ["security.W021"],
         fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };

@@ -1,6 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
@@ -44,7 +45,8 @@ export default settingsRule({
       return {
         message: setting.isDefault
           ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains"
-          : `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True${when}, so Strict-Transport-Security leaves out subdomains`,
+          : (takenForTrue(setting, when) ??
+            `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True${when}, so Strict-Transport-Security leaves out subdomains`),
         djangoChecks: ["security.W005"],
         fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };

@@ -2,6 +2,7 @@ import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { takenForTrue } from "../../settings/verdicts.js";
 import { basename } from "../../project/paths.js";
 
 export default settingsRule({
@@ -47,12 +48,10 @@ export default settingsRule({
         };
       }
       return {
-        message:
-          setting.value.kind === "str" && setting.value.value !== ""
-            ? `SECURE_SSL_REDIRECT is a text, not True${when}: Django's check does not accept it, although SecurityMiddleware redirects for any text but an empty one`
-            : setting.isDefault
-              ? `SECURE_SSL_REDIRECT is not set${when}, so Django serves plain HTTP without redirecting to HTTPS`
-              : `SECURE_SSL_REDIRECT is not True${when}, so Django serves plain HTTP without redirecting to HTTPS`,
+        message: setting.isDefault
+          ? `SECURE_SSL_REDIRECT is not set${when}, so Django serves plain HTTP without redirecting to HTTPS`
+          : (takenForTrue(setting, when) ??
+            `SECURE_SSL_REDIRECT is not True${when}, so Django serves plain HTTP without redirecting to HTTPS`),
         djangoChecks: ["security.W008"],
         fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
       };

@@ -43,7 +43,7 @@ export default settingsRule({
           }),
           (one) => ({
             severity: name === "ACCESS_TOKEN_LIFETIME" ? "warning" : "information",
-            message: `${name === "ACCESS_TOKEN_LIFETIME" ? "An access token" : "A refresh token"} is valid for ${typeof one.data === "bigint" ? `${one.data / day} days` : "long"}${whenText(one)}, whoever holds it`,
+            message: `${name === "ACCESS_TOKEN_LIFETIME" ? "An access token" : "A refresh token"} is valid for ${lengthOf(one.data)}${whenText(one)}, whoever holds it`,
           }),
         ),
       ),
@@ -52,3 +52,9 @@ export default settingsRule({
 });
 
 const day = 86_400_000_000n;
+
+/** Of what is longer than a day. */
+function lengthOf(duration: unknown): string {
+  const days = BigInt(String(duration)) / day;
+  return days === 1n ? "more than a day" : `${days} days`;
+}

@@ -52,7 +52,7 @@ function offered(list: string): readonly string[] {
   const killed = parts.flatMap((part) => (part.startsWith("!") ? [part.slice(1)] : []));
   return parts.filter(
     (part) =>
-      /^\+?(?:.*-)?(?:RC4|DES|3DES|DES-CBC3?|NULL|aNULL|eNULL|EXP|EXPORT(?:40|56)?|LOW|ADH|AECDH|MD5)(?:-.*)?$/.test(
+      /^(?:.*-)?(?:RC4|DES|3DES|DES-CBC3?|NULL|aNULL|eNULL|EXP|EXPORT(?:40|56)?|LOW|ADH|AECDH|MD5)(?:-.*)?$/.test(
         part,
       ) &&
       !part.startsWith("!") &&

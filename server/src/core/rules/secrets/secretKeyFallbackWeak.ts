@@ -27,7 +27,8 @@ export default settingsRule({
       const value = world.get("SECRET_KEY_FALLBACKS");
       if (value.kind === "unknown") return "unknown";
       if (value.kind === "environment") return "environment";
-      if (!isSequence(value)) return "no";
+      // Django takes each character of a text for a key.
+      if (!isSequence(value)) return { answer: value.kind === "str" && value.value !== "" ? "yes" : "no", data: true };
       const weak = value.items.some((item) => isWeakKey(item, settings.django) === "yes");
       // Python signs with an empty key without a word: whoever knows that signs too.
       const empty = value.items.some((item) => item.kind === "str" && item.value === "");

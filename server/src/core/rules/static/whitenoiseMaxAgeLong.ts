@@ -57,5 +57,6 @@ export default settingsRule({
 function duration(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
   if (days >= 1) return days === 1 ? "a day" : `${days} days`;
-  return `${Math.floor(seconds / 3600)} hours`;
+  const hours = Math.floor(seconds / 3600);
+  return hours === 1 ? "more than an hour" : `${hours} hours`;
 }
