@@ -34,7 +34,7 @@ export interface Standing {
 export function moveElement(
   list: Setting,
   element: string,
-  place: Exclude<ElementPlace, "last">,
+  place: ElementPlace,
   modules: Modules,
 ): readonly FixDraft[] {
   const items = itemsOf(list.value);
@@ -42,8 +42,8 @@ export function moveElement(
   const target = targetOrder(items, place);
   if (order === undefined || target === undefined || isThere(order, target, place)) return [];
   const title =
-    place === "first"
-      ? `Move ${short(element)} to the start of ${list.name}`
+    place === "first" || place === "last"
+      ? `Move ${short(element)} to the ${place === "first" ? "start" : "end"} of ${list.name}`
       : "before" in place
         ? `Move ${short(element)} before ${short(place.before)}`
         : `Move ${short(element)} after ${short(place.after)}`;
@@ -51,7 +51,7 @@ export function moveElement(
     const from = standing(items, order, modules);
     const to = standing(items, target, modules);
     if (!to || !isEditable(to.sequence)) return [];
-    const isBefore = place === "first" || "before" in place;
+    const isBefore = place === "first" || (place !== "last" && "before" in place);
     const anchor = isBefore ? { before: to.index } : { after: to.index };
     if (!from) {
       const call = callAdding(items[order], modules);

@@ -62,7 +62,7 @@ export interface SettingsFixes {
   moveElement(
     list: Setting,
     element: string,
-    place: { readonly before: string } | { readonly after: string } | "first",
+    place: { readonly before: string } | { readonly after: string } | "first" | "last",
   ): readonly FixDraft[];
   insertElement(
     list: Setting,

@@ -34,16 +34,22 @@ export default settingsRule({
             : "yes";
       return and(ssl, isTruthy(world.get("EMAIL_USE_TLS")), sends);
     });
-    return verdictOf(bad, (one) => ({
-      ...(one.world.isSet("MAILERS") === "yes" && { at: one.world.setting("MAILERS").valueAt }),
-      message: `EMAIL_USE_TLS and EMAIL_USE_SSL are both on${whenText(one)}, and exclude each other: no mail can be sent`,
-      because: [
-        ...one.because,
-        ...(one.world.isSet("EMAIL_USE_TLS") === "yes"
-          ? [{ at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" }]
-          : []),
-      ],
-    }));
+    return verdictOf(bad, (one) => {
+      if (one.world.isSet("MAILERS") === "yes")
+        return {
+          at: one.world.setting("MAILERS").valueAt,
+          message: `The default mailer has use_tls and use_ssl${whenText(one)}, which exclude each other: no mail can be sent`,
+        };
+      return {
+        message: `EMAIL_USE_TLS and EMAIL_USE_SSL are both on${whenText(one)}, and exclude each other: no mail can be sent`,
+        because: [
+          ...one.because,
+          ...(one.world.isSet("EMAIL_USE_TLS") === "yes"
+            ? [{ at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" }]
+            : []),
+        ],
+      };
+    });
   },
 });
 

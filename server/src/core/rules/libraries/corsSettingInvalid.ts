@@ -57,7 +57,7 @@ export default settingsRule({
           verdictOf(
             settings.ask((world) => and(isWrong(world.setting(name).value), world.isSet(name))),
             (one) => ({
-              message: `${name} has to be ${what}, and is not${whenText(one)}: the checks of django-cors-headers fail`,
+              message: `${name} is ${what}${whenText(one)}: the checks of django-cors-headers fail`,
               djangoChecks: [id],
             }),
           ),
@@ -74,32 +74,32 @@ interface TypeCheck {
   isWrong(value: Value): Answer;
 }
 
-const sequence = "a list or a tuple of texts";
+const sequence = "no list or tuple of texts";
 const checks: readonly TypeCheck[] = [
   { name: "CORS_ALLOW_HEADERS", id: "corsheaders.E001", what: sequence, isWrong: (value) => noSequence(value) },
   { name: "CORS_ALLOW_METHODS", id: "corsheaders.E002", what: sequence, isWrong: (value) => noSequence(value) },
   {
     name: "CORS_ALLOW_CREDENTIALS",
     id: "corsheaders.E003",
-    what: "True or False",
+    what: "neither True nor False",
     isWrong: (value) => noneOf(value, "bool"),
   },
   {
     name: "CORS_PREFLIGHT_MAX_AGE",
     id: "corsheaders.E004",
-    what: "a number of seconds, not negative",
+    what: "no number of seconds, or a negative one",
     isWrong: (value) => (value.kind === "int" ? (value.value < 0 ? "yes" : "no") : noneOf(value, "int", "bool")),
   },
   {
     name: "CORS_ALLOW_ALL_ORIGINS",
     id: "corsheaders.E005",
-    what: "True or False",
+    what: "neither True nor False",
     isWrong: (value) => noneOf(value, "bool"),
   },
   {
     name: "CORS_ORIGIN_ALLOW_ALL",
     id: "corsheaders.E005",
-    what: "True or False",
+    what: "neither True nor False",
     instead: "CORS_ALLOW_ALL_ORIGINS",
     isWrong: (value) => noneOf(value, "bool"),
   },
@@ -114,13 +114,13 @@ const checks: readonly TypeCheck[] = [
   {
     name: "CORS_ALLOWED_ORIGIN_REGEXES",
     id: "corsheaders.E007",
-    what: "a list or a tuple of patterns",
+    what: "no list or tuple of patterns",
     isWrong: (value) => noSequence(value, true),
   },
   {
     name: "CORS_ORIGIN_REGEX_WHITELIST",
     id: "corsheaders.E007",
-    what: "a list or a tuple of patterns",
+    what: "no list or tuple of patterns",
     instead: "CORS_ALLOWED_ORIGIN_REGEXES",
     isWrong: (value) => noSequence(value, true),
   },
@@ -128,10 +128,10 @@ const checks: readonly TypeCheck[] = [
   {
     name: "CORS_URLS_REGEX",
     id: "corsheaders.E009",
-    what: "a text or a pattern",
+    what: "neither a text nor a pattern",
     isWrong: (value) => (value.kind === "object" ? "unknown" : noneOf(value, "str")),
   },
-  { name: "CORS_MODEL", id: "corsheaders.E012", what: "deleted: the library no longer has it", isWrong: () => "yes" },
+  { name: "CORS_MODEL", id: "corsheaders.E012", what: "set, and the library no longer has it", isWrong: () => "yes" },
 ];
 
 function noneOf(value: Value, ...kinds: readonly string[]): Answer {
