@@ -15,8 +15,8 @@
  *   `values`: one `NAME = …` per line, all settings where it is empty; `values config.settings.production` names the entry.
  *   `diff rule-id`: what that rule's preferred fix changes; `diff rule-id 2` its second one; `diff all`, `diff all unsafe`: fix all.
  *   `checklist item-id …`: these items, or all that are neither to confirm nor not applicable.
- * - ``Instead of `LINE`: `OTHER` `` or ``Without `LINE` `` below a case's blocks is the same case with one line changed: what the rule then
- *   shows is recorded with the rest (`shown.ts`).
+ * - ``Instead of `LINE`: `OTHER` ``, ``Without `LINE` `` or `With django 4.0` below a case's blocks is the same case with one line or version
+ *   changed: what the rule then shows is recorded with the rest (`shown.ts`).
  * - `Verdict: holds` below the heading of a case that is silent says why: the rule of the fixture's title `holds`, is `not determined`,
  *   `not applicable`, or was `not asked` (of anything here). UPDATE=1 writes it.
  */
@@ -42,12 +42,10 @@ export interface FixtureCase {
   readonly near: readonly NearMiss[];
 }
 
-/** A line of a case's files, without its indentation, and what stands there instead. */
-export interface NearMiss {
-  readonly line: string;
-  /** undefined: the line is left out. */
-  readonly instead: string | undefined;
-}
+/** A line of a case's files, without its indentation, and what stands there instead: nothing where it is undefined; or another version. */
+export type NearMiss =
+  | { readonly line: string; readonly instead: string | undefined }
+  | { readonly distribution: string; readonly version: string };
 
 export interface FixtureConfig {
   /** Django's version, as `requirements.txt` would pin it. */
@@ -212,13 +210,17 @@ export function parseFixture(markdown: string): Fixture {
 const verdictMark = "Verdict: ";
 
 function readNear(line: string): readonly NearMiss[] {
+  const version = /^With ([a-z][\w-]*) (\d[\w.]*)$/.exec(line);
+  if (version !== null) return [{ distribution: version[1] ?? "", version: version[2] ?? "" }];
   const match = /^(?:Instead of `([^`]+)`: `([^`]+)`|Without `([^`]+)`)$/.exec(line);
   if (match === null) return [];
   const [, changed, instead, left = ""] = match;
   return [{ line: changed ?? left, instead }];
 }
 
-export function nearText({ line, instead }: NearMiss): string {
+export function nearText(near: NearMiss): string {
+  if ("version" in near) return `With ${near.distribution} ${near.version}`;
+  const { line, instead } = near;
   return instead === undefined ? `Without \`${line}\`` : `Instead of \`${line}\`: \`${instead}\``;
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Analysis } from "../../server/src/core/analysis.js";
 import type { Rule } from "../../server/src/core/rules/rule.js";
 import { checkFixes } from "./fixContract.js";
 import type { ShownRule } from "./declaredRule.js";
@@ -56,28 +55,35 @@ export function runCase(engine: Engine, fixture: FixtureCase, options: FixtureTe
 function nearShown(engine: Engine, fixture: FixtureCase, rule: Rule, texts: Texts, wrong: string[]): string {
   return fixture.near
     .map((near) => {
-      const changed = withLineChanged(fixture, texts, near);
+      const changed = changedTexts(fixture, texts, near);
       if (changed === undefined) wrong.push(`no file of the case has the line of: ${nearText(near)}`);
       return changed === undefined
         ? ""
-        : `${nearText(near)}\n${shownWith(engine, fixture, rule, changed).text.replace(/^/gm, "  ").replace(/ +$/, "")}`;
+        : `${nearText(near)}\n${shownWith(engine, fixture, rule, changed).replace(/^/gm, "  ").replace(/ +$/, "")}`;
     })
     .join("");
 }
 
 /** What the rule shows of these texts of a case. */
-export function shownWith(
-  engine: Engine,
-  fixture: FixtureCase,
-  rule: Rule,
-  texts: Texts,
-): { readonly text: string; readonly analysis: Analysis } {
+function shownWith(engine: Engine, fixture: FixtureCase, rule: Rule, texts: Texts): string {
   const { result: analysis, watched } = watchRule(rule, () => analyse(engine, fixture, texts));
-  return { text: shownText(rule, watched.verdicts, analysis, texts), analysis };
+  return shownText(rule, watched.verdicts, analysis, texts);
 }
 
-/** The texts of a case with the first line of its files that is this one written otherwise. */
-export function withLineChanged(fixture: FixtureCase, texts: Texts, { line, instead }: NearMiss): Texts | undefined {
+/** The texts of a case with the first line of its files that is this one written otherwise, or with another version pinned. */
+function changedTexts(fixture: FixtureCase, texts: Texts, near: NearMiss): Texts | undefined {
+  if ("version" in near) {
+    const { distribution, version } = near;
+    const { config } = fixture;
+    return textsOf({
+      ...fixture,
+      config:
+        distribution === "django" || distribution === "gunicorn"
+          ? { ...config, [distribution]: version }
+          : { ...config, packages: { ...config.packages, [distribution]: version } },
+    });
+  }
+  const { line, instead } = near;
   for (const { path, text } of fixture.files) {
     const lines = text.split("\n");
     const at = lines.findIndex((one) => one.trim() === line);

@@ -49,16 +49,15 @@ export default projectRule({
           .filter(({ problem }) => problem.kind === "unknown-flag")
           .map(({ problem }) => {
             const { text, at } = problem.word;
-            const name = text.split("=")[0] ?? text;
+            const [name = ""] = text.split("=");
             const bare = name.replace(/[,;:]+$/, "");
             const meant = flags.includes(bare)
               ? bare
               : (meanings[bare] ??
-                nearest(
-                  bare,
-                  flags.filter((flag) => flag.startsWith("--") === bare.startsWith("--")),
-                  bare.length <= 5 ? 1 : 3,
-                ));
+                // Of two letters every other one is as near.
+                (bare.startsWith("--")
+                  ? nearest(bare, flags, bare.length <= 5 ? 1 : 3)
+                  : flags.find((flag) => flag.toLowerCase() === bare.toLowerCase())));
             const exact = at.end - at.start === text.length && meant !== undefined && meant !== "--bind";
             return finding({
               at,

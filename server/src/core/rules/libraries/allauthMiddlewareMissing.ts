@@ -23,7 +23,7 @@ export default settingsRule({
   check({ settings }) {
     const version = settings.distribution("django-allauth");
     // It installs on Django 3.2 and later: with an older one pip takes an older release.
-    if (!isAtLeast(version, 0, 56) || (version === null && !settings.django.atLeast(3, 2)))
+    if (!isAtLeast(version, 0, 56) || (typeof version !== "string" && !settings.django.atLeast(3, 2)))
       return notApplicable("before django-allauth 0.56 it has no middleware");
     if (isNever(settings.ask((world) => isInstalled(world, "allauth.account", settings.symbols))))
       return notApplicable("django-allauth is not installed");
