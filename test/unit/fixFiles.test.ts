@@ -42,6 +42,12 @@ describe(".env.example", () => {
       ]).map((one) => one.name),
     ).toEqual(["AA"]);
   });
+  it("knows names with a dot or a hyphen again, and leaves out what no line can name", () => {
+    const variables = ["my-app.key", "two words", "A=B", "\ud800", "", "1A"].map((name) => ({ name, required: true }));
+    const text = withVariables("", variables);
+    expect(text).toBe("# required\nmy-app.key=\n");
+    expect(withVariables(text, variables)).toBe(text);
+  });
   it("keeps a text without a final line break without one", () =>
     expect(withVariables("A=1", [{ name: "B", value: "2", required: false }])).toBe("A=1\nB=2"));
   it("twice is once", () => {

@@ -17,16 +17,16 @@ export function withVariables(text: string, variables: readonly ExampleVariable[
   return `${text}${open ? lineBreak : ""}${added.flatMap((one) => exampleLines(one)).join(lineBreak)}${open ? "" : lineBreak}`;
 }
 
-/** Those that the text does not name, also not in a comment (`# NAME=`); each once. */
+/** Those that the text does not name, also not in a comment (`# NAME=`); each once, and none that a line of the file could not name. */
 export function missingVariables(text: string, variables: readonly ExampleVariable[]): readonly ExampleVariable[] {
   const named = new Set<string>();
   for (const line of text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)) {
-    const name = /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/.exec(line)?.[1];
+    const name = /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/.exec(line)?.[1];
     if (name !== undefined) named.add(name);
   }
   const missing: ExampleVariable[] = [];
   for (const one of variables) {
-    if (named.has(one.name)) continue;
+    if (named.has(one.name) || !/^[A-Za-z_][\w.-]*$/.test(one.name)) continue;
     named.add(one.name);
     missing.push(one);
   }
