@@ -118,10 +118,14 @@ function reasonAt(
   absent: string | undefined,
 ): { readonly start: number; readonly end: number } | undefined {
   if (absent === undefined) return reasonOnLine(text, at.start);
-  for (let from = text.indexOf(absent); from >= 0; from = text.indexOf(absent, from + absent.length)) {
-    const line = text.slice(text.lastIndexOf("\n", from) + 1, from);
-    const found = /^\s{0,40}#/.test(line) ? reasonOnLine(text, from) : undefined;
+  // Line by line, each once: one may be as long as the file.
+  for (let from = text.indexOf(absent); from >= 0; ) {
+    const start = text.lastIndexOf("\n", from) + 1;
+    const found = /^\s{0,40}#/.test(text.slice(start, start + 41)) ? reasonOnLine(text, from) : undefined;
     if (found !== undefined) return found;
+    const end = text.indexOf("\n", from);
+    if (end < 0) return undefined;
+    from = text.indexOf(absent, end);
   }
   return undefined;
 }
