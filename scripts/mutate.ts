@@ -1,11 +1,12 @@
 /**
  * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]…
- * [--again FILE]`: changes the code of files or folders in small ways,
+ * [--again FILE] [--own]`: changes the code of files or folders in small ways,
  * one at a time, asks the tests that reach each change, and lists the changes that none of them notices. Every change is in one program and sleeps until
  * it is woken, so nothing is built twice. First all tests run once to see what each reaches, which takes minutes: the tests that import a file, the
  * fixtures of rules (of `--cases 8` one case in eight), and for rules the sample projects; or those that `--test` names alone. Then a change is asked of its
  * own fixture, of those that noticed most in its file, and of one test of each suite after the other, for as much work as `--patience` says.
  * `--sample` takes that many changes of each path, spread evenly, and with another `--seed` others; `--again` those that the output of an earlier run lists.
+ * `--own` asks changes of rules of their own fixtures alone, which takes seconds: those notice most of what is noticed.
  */
 import { fork } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -48,6 +49,7 @@ async function mutate(args: readonly string[]): Promise<void> {
       cases: { type: "string", default: "1" },
       test: { type: "string", multiple: true, default: [] },
       again: { type: "string" },
+      own: { type: "boolean", default: false },
     },
   });
   const files = paths
@@ -63,7 +65,7 @@ async function mutate(args: readonly string[]): Promise<void> {
     .sort();
   if (files.length === 0) {
     console.error(
-      "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]… [--again FILE]",
+      "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]… [--again FILE] [--own]",
     );
     process.exitCode = 1;
     return;
@@ -81,8 +83,8 @@ async function mutate(args: readonly string[]): Promise<void> {
           rules.has(portion[0] ?? ""),
           chosenOfEach(named, readMutants(portion), Number(values.sample), Number(values.seed), values.again),
           Number(values.patience),
-          Number(values.cases),
-          values.test,
+          values.own ? Number.MAX_SAFE_INTEGER : Number(values.cases),
+          values.own ? ["test/rules.test.ts"] : values.test,
         )),
       );
   report(named, outcomes);
@@ -108,7 +110,7 @@ async function tryPortion(
   const tests = [
     ...new Set([
       ...(named.length > 0 ? named : testsOf(files).flatMap(({ path }) => (isRepeatable(path) ? [path] : []))),
-      ...(areRules ? seeRules : []),
+      ...(areRules && cases < Number.MAX_SAFE_INTEGER ? seeRules : []),
       ...(named.length > 0 && !areRules ? [] : ["test/rules.test.ts"]),
     ]),
   ];
