@@ -1016,6 +1016,9 @@ describe("what an entrypoint, a pipeline or a command says of a file", () => {
     expect(said(record("false"), "Dockerfile")).toBe(
       "development: it starts runserver, and k8s/web.yaml says what production runs",
     );
+    const { "k8s/web.yaml": manifest, "compose.yml": compose, ...alone } = record("true");
+    expect([manifest, compose].every((text) => text !== undefined)).toBe(true);
+    expect(said(alone, "Dockerfile")).toBe("production: nothing else says what production runs");
   });
 
   test("an image that a Compose file in doubt builds, where a cluster runs the application", () => {

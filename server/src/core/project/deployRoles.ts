@@ -162,7 +162,8 @@ function ofToy(file: JudgedFile, weighing: Weighing): DeployRole {
   const maker = production === undefined ? skaffoldOf(file.file, input.files) : undefined;
   if (maker !== undefined) return doubtful(`it starts ${toy}, and ${nameOf(maker)} may start another thing in it`);
   const pusher = production === undefined ? pushedBy(nameOf(file.file), input.files, nameOf) : undefined;
-  if (pusher !== undefined) return doubtful(`it starts ${toy}, and ${pusher.because}`);
+  if (pusher !== undefined && (elsewhere !== undefined || builders.length > 0))
+    return doubtful(`it starts ${toy}, and ${pusher.because}`);
   if (elsewhere !== undefined || (builders.length > 0 && production === undefined))
     return weigh(`it starts ${toy}`, weighing);
   // `CMD ["tail", "-f", "/dev/null"]` serves nobody.
