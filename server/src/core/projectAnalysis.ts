@@ -2,6 +2,7 @@ import type { AnalysisOptions } from "./analysisOptions.js";
 import type { Configuration } from "./configuration.js";
 import { createKeptEvaluation, evaluateEntry, type KeptEvaluation } from "./evaluator/evaluateEntry.js";
 import type { Evaluation } from "./evaluator/evaluation.js";
+import { mayRunOn } from "./evaluator/removedNames.js";
 import type { EvaluationContext } from "./evaluator/runtime.js";
 import type { Binding } from "./evaluator/scope.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
@@ -550,9 +551,12 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,
     syntaxErrors: evaluation.files.flatMap((file) =>
-      (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message }) => ({
+      (input.parsed.tree(file)?.syntaxErrors ?? []).map(({ start, end, message, until }) => ({
         at: { file, start, end },
         message,
+        until: mayRunOn(until, { django: facts.django, oldestPython: facts.requirements.oldestPython })
+          ? until
+          : undefined,
       })),
     ),
     symbols: projectSymbols({

@@ -157,3 +157,9 @@ export function raisingHere(value: Value, run: Run): Value {
   }
   return value;
 }
+
+/** Notes that the settings load where they run on Python 2 alone, unless the Django that is pinned says that they may. */
+export function needsPython2(name: string, at: Span, { context, decisions, lost }: Run): void {
+  if (context.django.text === undefined)
+    lost.push({ where: decisions.path, error: new PythonError("NameError", at, { message: `${name} of Python 2` }) });
+}

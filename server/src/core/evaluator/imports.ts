@@ -5,7 +5,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { overshadow } from "./namespaces.js";
-import { isCaught } from "./environment.js";
+import { isCaught, needsPython2 } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
 import { standardModules } from "../data/standardModules.js";
@@ -88,7 +88,7 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
       throw new PythonError("ImportError", nameAt, {
         message: `cannot import name '${one.name}' from '${statement.module}', which Django ${removed} removed`,
       });
-    if (statement.level === 0 && lacksAttribute(statement.module, one.name))
+    if (statement.level === 0 && lacksAttribute(statement.module, one.name, run.context))
       throw new PythonError("ImportError", nameAt, {
         message: `cannot import name '${one.name}' from '${statement.module}'`,
       });
@@ -324,6 +324,15 @@ export function importParents(name: string, file: string, at: Span, run: Run): v
       loadModule(one.file, one.name, true, at, run);
 }
 
+/** What a package's `__init__` reads of them runs them, unless it stands below them. */
+export function importSettings(at: Span, run: Run): void {
+  const name = run.context.settingsModule;
+  const target = run.context.resolveImport(at.file, 0, name);
+  if (target.kind !== "module") return;
+  importParents(name, target.file, at, run);
+  loadModule(target.file, name, target.isPackage, at, run);
+}
+
 function namespacePackage(name: string, path: string, run: Run): Value {
   const file = `${path}/__init__.py`;
   const module = newModule(name, file, run, { isPackage: true });
@@ -382,8 +391,10 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   const model = libraryModule(dotted, run);
   // Python 3.12, the oldest that runs Django 6.0, has no distutils of its own: setuptools may bring it. Of an older Django's Python it is part.
   const goneFromPython = top === "distutils" && run.context.django.atLeast(6, 0);
-  if (renamedModules.has(top) && !isRequired(top, run) && mayBePython2(run.context) && !isCaught("ImportError", run))
+  if (renamedModules.has(top) && !isRequired(top, run) && mayBePython2(run.context) && !isCaught("ImportError", run)) {
+    needsPython2(top, at, run);
     return unseenModule(dotted);
+  }
   if (renamedModules.has(top) && !isRequired(top, run))
     throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
   const certain =

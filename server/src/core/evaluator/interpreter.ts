@@ -4,6 +4,7 @@ import { builtins } from "./builtins.js";
 import { callFunction, callValue } from "./calls.js";
 import { iterate } from "./convert.js";
 import { evaluate } from "./expressions.js";
+import { importSettings } from "./imports.js";
 import { callSpecial } from "./instances.js";
 import { libraryModule, starNames } from "./models/index.js";
 import type { Language } from "./runtime.js";
@@ -22,5 +23,6 @@ export const interpreter: Language = {
   iterate,
   libraryModule,
   starNames,
+  importSettings,
   builtins,
 };

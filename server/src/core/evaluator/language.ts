@@ -77,6 +77,11 @@ export function starNames(module: string, run: Run): ReadonlyMap<string, Value> 
   return run.language.starNames(module, run);
 }
 
+/** Imports the settings, as Django does where they are read before. */
+export function importSettings(at: Span, run: Run): void {
+  run.language.importSettings(at, run);
+}
+
 /** A name of Python's own module `builtins`. */
 export function builtin(name: string, run: Run): Value | undefined {
   return run.language.builtins.get(name);

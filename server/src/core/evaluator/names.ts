@@ -15,7 +15,7 @@ import type { Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { PythonError } from "./pythonError.js";
 import { builtinsOfPython2, mayBePython2 } from "./removedNames.js";
-import { isCaught } from "./environment.js";
+import { isCaught, needsPython2 } from "./environment.js";
 import { starredName } from "./starredModules.js";
 import { storeSubscript } from "./subscripts.js";
 import { evaluate, iterate } from "./language.js";
@@ -37,8 +37,10 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
     return unknown(`${name}, which may come from ${scope.unseen ?? module.unseen}`, at);
   const starred = starredName(name, scope.module.scope, at, run);
   if (starred) return starred;
-  if (builtinsOfPython2.has(name) && mayBePython2(run.context) && !isCaught("NameError", run))
+  if (builtinsOfPython2.has(name) && mayBePython2(run.context) && !isCaught("NameError", run)) {
+    needsPython2(name, at, run);
     return unknown(`${name} of Python 2`, at);
+  }
   throw new PythonError("NameError", at, { message: `name '${name}' is not defined` });
 }
 

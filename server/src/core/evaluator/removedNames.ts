@@ -1,12 +1,26 @@
+import type { OldPython } from "../syntax/python/ast.js";
+
 /**
  * Whether no Python 3 that still has its support (3.8 and newer) has a name in a module of the standard library: what Python 2 had, or versions
  * up to 3.8 dropped, and what people take for a name. From "What's New In Python 3.0" and the pages of 3.8 and 3.9. `sys.frozen` and its like exist only in programs that a packer has made.
  */
-export function lacksAttribute(module: string, name: string, read?: PossiblyOld): boolean {
-  // After Python 2's `reload(sys)`.
-  if (name === "setdefaultencoding" && read !== undefined && mayBePython2(read)) return false;
-  return Object.hasOwn(removed, module) && (removed[module] ?? []).includes(name);
+export function lacksAttribute(module: string, name: string, context: PossiblyOld): boolean {
+  return (
+    Object.hasOwn(removed, module) &&
+    (removed[module] ?? []).includes(name) &&
+    (neverThere.has(name) || !mayBePython2(context))
+  );
 }
+
+const neverThere: ReadonlySet<string> = new Set([
+  "env",
+  "environment",
+  "getEnv",
+  "get_env",
+  "real_prefix",
+  "frozen",
+  "_MEIPASS",
+]);
 
 const removed: Readonly<Record<string, readonly string[]>> = {
   sys: [
@@ -121,9 +135,19 @@ export const builtinsOfPython2: ReadonlySet<string> = new Set([
   "xrange",
 ]);
 
-/** Django before 2.0 runs on Python 2 as well: which one it is cannot be told. */
-export function mayBePython2({ environment, django, oldestPython }: PossiblyOld): boolean {
-  return environment === undefined && oldestPython === undefined && django.text !== undefined && !django.atLeast(2, 0);
+/** Whether the project may run on that Python: Django before 2.0 runs on 2.7, before 4.0 on 3.6. Which one it is cannot be told. */
+export function mayRunOn(
+  last: OldPython | undefined,
+  { django, oldestPython = 0 }: Omit<PossiblyOld, "environment">,
+): boolean {
+  if (last === undefined) return false;
+  const isOld = django.text === undefined || !django.atLeast(last === "2.7" ? 2 : 4, 0);
+  return isOld && (last === "2.7" ? oldestPython === 0 : oldestPython <= 6);
+}
+
+/** Whether a name of Python 2 may be there. In exact mode it is the newest Python. */
+export function mayBePython2(context: PossiblyOld): boolean {
+  return context.environment === undefined && mayRunOn("2.7", context);
 }
 
 interface PossiblyOld {

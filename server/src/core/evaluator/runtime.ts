@@ -80,6 +80,7 @@ export interface Language {
   iterate(value: Value, run: Run, at: Span): Iteration;
   libraryModule(dotted: string, run: Run): Value | undefined;
   starNames(module: string, run: Run): ReadonlyMap<string, Value> | undefined;
+  importSettings(at: Span, run: Run): void;
   readonly builtins: ReadonlyMap<string, Value>;
 }
 

@@ -203,7 +203,10 @@ function sameLook(
       const [was, is] = [before.view.syntaxErrors, after.view.syntaxErrors];
       return (
         was.length === is.length &&
-        was.every((one, index) => one.message === is[index]?.message && compare.span(one.at, is[index]?.at))
+        was.every(
+          (one, index) =>
+            one.message === is[index]?.message && one.until === is[index]?.until && compare.span(one.at, is[index]?.at),
+        )
       );
     }
     case "required":

@@ -53,7 +53,12 @@ export interface SettingsView {
   /** Variables without which the settings do not load, by the read that says so. */
   readonly required: readonly EnvironmentRead[];
   /** What Python's grammar refuses in the entry's modules. */
-  readonly syntaxErrors: readonly { readonly at: Span; readonly message: string }[];
+  readonly syntaxErrors: readonly {
+    readonly at: Span;
+    readonly message: string;
+    /** The last Python that takes it, where the project may run on that one. */
+    readonly until?: string | undefined;
+  }[];
   /** Modules of distributions that are imported outside of any `try`, however the settings run, with the place of the first import. */
   readonly imported: ReadonlyMap<string, Span>;
   /** Python's current folder. */

@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { lift } from "../lift.js";
 import { dict, int, none, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
-import { settingsWhileLoading } from "./settingsWhileLoading.js";
+import { settingsWhileLoading, setup } from "./settingsWhileLoading.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
@@ -63,6 +63,8 @@ export function djangoModule(dotted: string): Value | undefined {
       });
     case "django.conf.settings":
       return settingsWhileLoading();
+    case "django.setup":
+      return nativeFunction("setup", setup);
     case "django.contrib.messages.constants":
       return messageLevels;
     case "django.contrib.messages":

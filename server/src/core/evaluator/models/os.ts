@@ -1,6 +1,6 @@
 import type { DictValue, ListValue, StrValue, UnknownValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
-import { noteUnseenVariables, readVariable, variableIsSet } from "../environment.js";
+import { noteUnseenVariables, readVariable, variableIsSet, needsPython2 } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
@@ -202,7 +202,10 @@ export function environ(below?: DictValue): Value {
         case "iteritems":
         case "iterkeys":
         case "itervalues":
-          if (mayBePython2(run.context)) return unknown(`${name} of Python 2`, at);
+          if (mayBePython2(run.context)) {
+            needsPython2(name, at, run);
+            return unknown(`${name} of Python 2`, at);
+          }
           throw new PythonError("AttributeError", at, { message: `'_Environ' object has no attribute '${name}'` });
         case "copy":
           return nativeFunction("copy", (args, run) => object.overlay?.(dict([], args.at), run, args.at) ?? environ());

@@ -1,10 +1,12 @@
 import type { Value } from "../../domain/value.js";
+import { none } from "../make.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { type Cells, rawValues } from "../heap.js";
+import { importSettings } from "../language.js";
 import { bindAs } from "../newModule.js";
-import { objectValue, type Run } from "../runtime.js";
-import type { Binding } from "../scope.js";
+import { type CallArguments, objectValue, type Run } from "../runtime.js";
+import type { Binding, ModuleObject } from "../scope.js";
 import { PythonError } from "../pythonError.js";
 
 /**
@@ -36,8 +38,16 @@ function namesSoFar(run: Run, at: Span): Map<string, Binding> | string {
   const known = run.libraryState.get(stateKey) as Map<string, Binding> | undefined;
   if (known) return known;
   const { context } = run;
-  const entry = rawValues(run.modules).find((module) => module.name === context.settingsModule);
-  if (!entry?.loading || context.configuration !== undefined || entry.scope.unseen !== undefined)
+  const loaded = (): ModuleObject | undefined =>
+    rawValues(run.modules).find((module) => module.name === context.settingsModule);
+  let entry = loaded();
+  if (!entry && context.configuration === undefined) {
+    importSettings(at, run);
+    // What they read of themselves meanwhile was less.
+    run.libraryState.delete(stateKey);
+    entry = loaded();
+  } else if (!entry?.loading) entry = undefined;
+  if (!entry || context.configuration !== undefined || entry.scope.unseen !== undefined)
     return "the settings, before they are loaded";
   const names = run.heap.cells<Binding>();
   const { bindings } = entry.scope;
@@ -53,6 +63,16 @@ function namesSoFar(run: Run, at: Span): Map<string, Binding> | string {
   }
   run.libraryState.set(stateKey, names);
   return names;
+}
+
+/** `django.setup()`: it reads the settings, then configures logging and imports every app. */
+export function setup(args: CallArguments, run: Run): Value {
+  namesSoFar(run, args.at);
+  run.lost.push({
+    where: run.decisions.path,
+    error: new PythonError("Exception", args.at, { message: "what logging and the apps need" }),
+  });
+  return none(args.at);
 }
 
 const stateKey = "django.conf.settings";

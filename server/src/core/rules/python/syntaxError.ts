@@ -13,10 +13,9 @@ export default settingsRule({
   },
   check({ settings }) {
     if (settings.syntaxErrors.length === 0) return holds();
-    return settings.syntaxErrors.map(({ at, message }) =>
-      // Python 2 prints without them, and Django runs on it before 2.0.
-      /^missing parentheses in call to 'print'/i.test(message) && !settings.django.atLeast(2, 0)
-        ? notDetermined("whether this runs on Python 2", at)
+    return settings.syntaxErrors.map(({ at, message, until }) =>
+      until !== undefined
+        ? notDetermined(`whether this runs on Python ${until}`, at)
         : finding({ at, certainty: "definite", message: sentence(message) }),
     );
   },

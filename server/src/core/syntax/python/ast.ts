@@ -18,8 +18,12 @@ export interface Comment extends Node {
   readonly text: string;
 }
 
+export type OldPython = "2.7" | "3.6";
+
 export interface SyntaxError extends Node {
   readonly message: string;
+  /** The last Python that takes it; none did where it is missing. */
+  readonly until?: OldPython | undefined;
 }
 
 export type Expression =

@@ -74,11 +74,14 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
     const line = chunk.lines[at];
     if (!line) continue;
     const word = firstWord(source, line);
-    const error =
-      lineErrors[at] ??
-      (clauses.isOrphan(line.indent, word)
-        ? errorAt(line, source, `'${word}' without the statement that it belongs to`)
-        : undefined);
+    const error = lineErrors[at] ?? orphaned(line, word, clauses, source);
+    if (error?.until !== undefined) {
+      errors.push(error);
+      repaired += source.slice(position, line.start) + withOldNames(source.slice(line.start, line.end));
+      position = line.end;
+      clauses.add(line.indent, word);
+      continue;
+    }
     if (error === undefined) {
       if (line.problem) errors.push(withoutKind(line.problem));
       clauses.add(line.indent, word);
@@ -120,6 +123,12 @@ function salvage(chunk: Chunk, text: string, source: string, readTree: ReadTree)
   };
 }
 
+function orphaned(line: LogicalLine, word: string, clauses: ClauseOrder, source: string): SyntaxError | undefined {
+  return clauses.isOrphan(line.indent, word)
+    ? errorAt(line, source, `'${word}' without the statement that it belongs to`)
+    : undefined;
+}
+
 function isBroken(line: LogicalLine, broken: ReadonlyMap<number, OpaqueStatement>): boolean {
   for (const statement of broken.values()) if (statement.start <= line.start && line.end <= statement.end) return true;
   return false;
@@ -131,12 +140,15 @@ function readLines(
   source: string,
   readTree: ReadTree,
 ): readonly (SyntaxError | undefined)[] {
-  const result = lines.map((line) => {
+  const result = lines.map((line): SyntaxError | undefined => {
     if (line.problem && !line.problem.onlyIndent) return withoutKind(line.problem);
     const own = source.slice(line.start, line.end);
-    return readTree(completed(own, firstWord(source, line), line.opensBlock), 0)
-      ? undefined
-      : errorAt(line, source, "invalid syntax");
+    const reads = (text: string): boolean =>
+      readTree(completed(text, firstWord(source, line), line.opensBlock), 0) !== undefined;
+    if (reads(own)) return undefined;
+    const renamed = withOldNames(own);
+    if (renamed === own || !reads(renamed)) return errorAt(line, source, "invalid syntax");
+    return { ...errorAt(line, source, "invalid syntax: a keyword since Python 3.7"), until: "3.6" };
   });
   // Backwards, because a decorator above another needs what stands below both.
   for (let at = lines.length - 1; at >= 0; at--) {
@@ -147,6 +159,11 @@ function readLines(
     if (!decorated) result[at] = errorAt(line, source, "a decorator needs a function or class below it");
   }
   return result;
+}
+
+/** `async` and `await` as names, which Python up to 3.6 takes, under other names of the same length: names themselves are read from the text. */
+function withOldNames(line: string): string {
+  return line.replace(/\ba(?:sync|wait)\b(?! {1,20}(?:def|for|with)\b)/g, "_____");
 }
 
 const decoratedWords: ReadonlySet<string> = new Set(["@", "def", "class", "async"]);

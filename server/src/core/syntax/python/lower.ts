@@ -110,7 +110,8 @@ function lowerKind(lowering: Lowering, node: SyntaxNode): Statement {
       return { kind: "return", start, end, value: lowerFirst(lowering, node) };
     case "raise_statement": {
       const first = node.children[1];
-      if (first?.type === "expression_list") refuse(lowering, node, "invalid syntax: Python 3 raises one exception");
+      if (first?.type === "expression_list")
+        refuse(lowering, node, "invalid syntax: Python 3 raises one exception", "2.7");
       return { kind: "raise", start, end, value: first?.named ? lowerExpression(lowering, first) : undefined };
     }
     case "assert_statement": {
@@ -144,7 +145,7 @@ function lowerKind(lowering: Lowering, node: SyntaxNode): Statement {
     case "exec_statement": {
       const name = node.type === "print_statement" ? "print" : "exec";
       // `print >> file, x` is an expression of Python 3, though one that fails when it runs.
-      if (!childOf(node, "chevron")) refuse(lowering, node, `missing parentheses in call to '${name}'`);
+      if (!childOf(node, "chevron")) refuse(lowering, node, `missing parentheses in call to '${name}'`, "2.7");
       return opaque(node, name, []);
     }
   }

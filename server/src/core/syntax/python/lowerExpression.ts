@@ -202,7 +202,7 @@ export function lowerParameters(lowering: Lowering, node: SyntaxNode | undefined
     const target = child.type === "identifier" || child.type.endsWith("_pattern") ? child : child.children[0];
     const name = target?.type === "identifier" ? target : target && namedChildren(target)[0];
     if (!target || name?.type !== "identifier" || target.type === "tuple_pattern") {
-      refuse(lowering, child, "a parameter must be a name");
+      refuse(lowering, child, "a parameter must be a name", target?.type === "tuple_pattern" ? "2.7" : undefined);
       continue;
     }
     const variadic =
@@ -237,9 +237,15 @@ function opaque(node: SyntaxNode, reason: string): Expression {
 }
 
 function lowerNumber(lowering: Lowering, node: SyntaxNode): Expression {
-  const decoded = decodeNumber(textOf(lowering, node));
+  const text = textOf(lowering, node);
+  const decoded = decodeNumber(text);
   if (decoded) return { kind: "number", start: node.start, end: node.end, ...decoded };
-  refuse(lowering, node, "invalid number literal");
+  refuse(
+    lowering,
+    node,
+    "invalid number literal",
+    /^(?:0[0-7]*|[1-9]\d*|0[xob][\da-f]+)l?$/i.test(text) ? "2.7" : undefined,
+  );
   return opaque(node, "number");
 }
 
@@ -357,7 +363,7 @@ function lowerComparison(lowering: Lowering, node: SyntaxNode): Expression {
   for (const child of others) {
     if (!child.named) operator = child.type;
     else rest.push({ operator: operator as ComparisonOperator, operand: lowerExpression(lowering, child) });
-    if (child.type === "<>") refuse(lowering, child, "invalid syntax: Python 3 writes != for <>");
+    if (child.type === "<>") refuse(lowering, child, "invalid syntax: Python 3 writes != for <>", "2.7");
   }
   return {
     kind: "comparison",

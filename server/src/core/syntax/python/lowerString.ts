@@ -15,7 +15,14 @@ export function lowerString(lowering: Lowering, node: SyntaxNode, lower: Lower):
   let bytes = 0;
   for (const child of literals) {
     const literal = readLiteral(lowering.text, child.start, child.end);
-    if (!stringPrefixes.has(literal.prefix)) refuse(lowering, child, `'${literal.prefix}' is not a string prefix`);
+    // Python 2 has ur"…", and `…` for repr(…).
+    if (!stringPrefixes.has(literal.prefix))
+      refuse(
+        lowering,
+        child,
+        literal.prefix.startsWith("`") ? "invalid syntax" : `'${literal.prefix}' is not a string prefix`,
+        /^ur$|`/i.test(literal.prefix) ? "2.7" : undefined,
+      );
     if (literal.prefix.includes("b")) bytes++;
     if (literal.prefix.includes("t")) unknown ??= "template string";
     if (literal.prefix.includes("f")) {

@@ -1,4 +1,4 @@
-import type { OpaqueStatement, SyntaxError } from "./ast.js";
+import type { OldPython, OpaqueStatement, SyntaxError } from "./ast.js";
 import type { SyntaxNode } from "./syntaxNode.js";
 
 /** What one lowering of one chunk carries along. */
@@ -23,8 +23,9 @@ export function refuse(
   lowering: Lowering,
   node: { readonly start: number; readonly end: number },
   message: string,
+  until?: OldPython,
 ): void {
-  lowering.refused ??= { start: node.start, end: node.end, message };
+  lowering.refused ??= { start: node.start, end: node.end, message, ...(until && { until }) };
 }
 
 export function textOf(lowering: Lowering, node: SyntaxNode): string {
