@@ -8,7 +8,7 @@ import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
 import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
-import { overshadowTarget } from "./namespaces.js";
+import { mayBeSetBy, overshadowTarget } from "./namespaces.js";
 import { checkHashable } from "./operators.js";
 import { keyOf } from "./pythonTypes.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
@@ -65,7 +65,14 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
 /** `Conf.save_settings(globals())`: who is given a namespace and cannot be seen may set any name of it. */
 function exposeNamespaces({ positional, keywords, at }: CallArguments, reason: string, run: Run): void {
   for (const value of [...positional, ...keywords.values()]) {
-    if (namespaceOf(value) !== undefined) overshadowTarget(value, reason, at, run);
+    const scope = namespaceOf(value);
+    if (scope === undefined) continue;
+    if (run.context.environment) overshadowTarget(value, reason, at, run);
+    else {
+      // A function of a library adds what is its own; a class of the project that is asked to may hold all settings.
+      const name = reason.replace(", which is not in the repository", "");
+      mayBeSetBy(name, reason, scope, at, run, name === reason ? "many" : "few");
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
-import { codeInDicts } from "./missingFiles.js";
+import { codeInDicts, withFile } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
 import type { Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
@@ -198,15 +198,24 @@ export function overshadow(scope: Scope, reason: string, at: Span, run: Run): vo
 }
 
 /** A settings module of a library brings names that were not seen; those that are bound may be set again by it. */
-export function mayBeSetBy(module: string, reason: string, scope: Scope, at: Span, run: Run): void {
-  hideNames(scope, reason, at, run);
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: [{ name: module }] }));
+export function mayBeSetBy(
+  module: string,
+  reason: string,
+  scope: Scope,
+  at: Span,
+  run: Run,
+  sets: "few" | "many" = "many",
+): void {
+  hideNames(scope, reason, at, run, sets === "few" && !run.context.environment ? module : undefined);
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: withFile(binding.unless, { name: module }) }));
 }
 
 /** The scope may have names that were not seen; those that were stay as they are. */
-function hideNames(scope: Scope, reason: string, at: Span, run: Run): void {
-  scope.unseen ??= reason;
-  run.hidings.push({ reason, at, where: run.decisions.path });
+function hideNames(scope: Scope, reason: string, at: Span, run: Run, by?: string): void {
+  const isLess = by === undefined && run.hidings.some((one) => one.by !== undefined && one.reason === scope.unseen);
+  if (isLess) scope.unseen = reason;
+  else scope.unseen ??= reason;
+  run.hidings.push({ reason, at, where: run.decisions.path, by });
 }
 
 /** A write of unseen names to an object: to a namespace if it is one, to any module that is running if the object itself cannot be seen. */

@@ -154,6 +154,8 @@ export interface Hiding {
   readonly reason: string;
   readonly at: Span;
   readonly where: Condition;
+  /** What sets names of its own at most, and may set any: nothing else is unknown of those that are not set. */
+  readonly by?: string | undefined;
 }
 
 export interface FunctionObject {

@@ -7,6 +7,7 @@ import { classAttribute } from "./classAttributes.js";
 import { instanceOf } from "./runtime.js";
 import { boundNames } from "../syntax/python/statementNames.js";
 import { bind, findBinding } from "./names.js";
+import { mapBindings } from "./newModule.js";
 import { none } from "./make.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
@@ -22,6 +23,8 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
   while (frame && !frame.yields) frame = frame.parent;
   if (frame) frame.lost ??= reason;
   let returns = false;
+  // `if key.startswith("PAYMENT_"): globals()[key] = …`: what the name may begin with.
+  let beginnings: ReadonlyMap<string, string> = new Map();
   // A namespace or a module behind a name: what is written there are its names.
   const writeThrough = (object: Expression): void => {
     const value = object.kind === "name" ? findBinding(object.name, scope)?.value : undefined;
@@ -31,9 +34,12 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
     if (target.kind === "name") forget(target.name, reason, spanOf(target, scope), scope);
     else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(visitTarget);
     else if (target.kind === "starred") visitTarget(target.value);
-    else if (target.kind === "subscript" && target.object.kind === "call")
-      overshadow(scope.module.scope, reason, spanOf(target, scope), run);
-    else if (target.kind === "subscript" || target.kind === "attribute") {
+    else if (target.kind === "subscript" && target.object.kind === "call") {
+      const begun = target.index.kind === "name" ? beginnings.get(target.index.name) : undefined;
+      if (begun !== undefined && !run.context.djangoDefaults().some((name) => name.startsWith(begun)))
+        forgetNames(begun, reason, scope);
+      else overshadow(scope.module.scope, reason, spanOf(target, scope), run);
+    } else if (target.kind === "subscript" || target.kind === "attribute") {
       if (target.kind !== "attribute" || !forgetAttribute(target, reason, scope)) blur(target.object, reason, scope);
       writeThrough(target.object);
     }
@@ -85,11 +91,15 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
         break;
       case "if":
       case "for":
-      case "while":
+      case "while": {
         if (statement.kind === "for") visitTarget(statement.target);
+        const before = beginnings;
+        if (statement.kind === "if") beginnings = new Map([...before, ...beginningsIn(statement.condition)]);
         statement.body.forEach(visit);
+        beginnings = before;
         statement.otherwise.forEach(visit);
         break;
+      }
       case "try":
         [
           ...statement.body,
@@ -137,6 +147,25 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
         scope,
       );
   return returns;
+}
+
+/** What names begin with where the condition holds. */
+function beginningsIn(condition: Expression): readonly (readonly [string, string])[] {
+  if (condition.kind === "boolean" && condition.operator === "and")
+    return [...beginningsIn(condition.left), ...beginningsIn(condition.right)];
+  if (condition.kind !== "call" || condition.callee.kind !== "attribute" || condition.callee.name !== "startswith")
+    return [];
+  const { object } = condition.callee;
+  const [text] = condition.args;
+  return object.kind === "name" && text?.value.kind === "string" && text.value.value !== ""
+    ? [[object.name, text.value.value]]
+    : [];
+}
+
+function forgetNames(beginning: string, reason: string, { module: { scope } }: Scope): void {
+  mapBindings(scope.bindings, (binding, name) =>
+    name.startsWith(beginning) ? { ...binding, value: unknown(reason, binding.valueAt) } : binding,
+  );
 }
 
 function isContainer(value: Value | undefined): boolean {

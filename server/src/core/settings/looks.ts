@@ -144,6 +144,7 @@ function settingsComparison(
     (places ??=
       before.evaluation.optionalMissing[0]?.name === after.evaluation.optionalMissing[0]?.name &&
       sameExample(before.evaluation.optionalMissing[0]?.example, after.evaluation.optionalMissing[0]?.example) &&
+      sameList(before.evaluation.hidings, after.evaluation.hidings, (a, b) => a.reason === b.reason && a.by === b.by) &&
       compare.span(before.reader.absentBy, after.reader.absentBy) &&
       bound("MIDDLEWARE"));
   const isSetEverywhere = (name: string, { bindings: all, conditions, where }: Ways): boolean =>

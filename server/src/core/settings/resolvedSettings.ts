@@ -150,8 +150,12 @@ function absent(name: string, ways: Ways, path: Condition, input: ResolvedInput)
   const missing = input.evaluation.optionalMissing.map((one) => mayBeSetIn(one.name, name, one.example));
   // Where names may have come from something unseen in some environments, the setting is unknown in those; the others are asked apart.
   const unseen = ways.unseen.find((one) => ways.conditions.meets(one.where, path))?.value;
+  const by = unseen === undefined ? undefined : input.evaluation.hidings.find((one) => one.reason === unseen)?.by;
+  if (by !== undefined) missing.push({ name: by });
   const value =
-    unseen !== undefined ? unknown(`it may be set by ${unseen}`, at) : (input.djangoDefault(name) ?? none(undefined));
+    unseen !== undefined && by === undefined
+      ? unknown(`it may be set by ${unseen}`, at)
+      : (input.djangoDefault(name) ?? none(undefined));
   return {
     name,
     value,

@@ -84,6 +84,7 @@ const knownSubclasses: ReadonlyMap<string, readonly string[]> = new Map([
   ["axes.backends.AxesStandaloneBackend", []],
   ["guardian.backends.ObjectPermissionBackend", []],
   ["rules.permissions.ObjectPermissionBackend", []],
+  ["stronghold.middleware.LoginRequiredMiddleware", []],
 ]);
 
 /** Distributions none of whose middleware derives from Django's own of authentication, sessions or messages. */

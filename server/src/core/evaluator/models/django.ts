@@ -1,3 +1,4 @@
+import { djangoSeries } from "../../data/djangoSeries.js";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { lift } from "../lift.js";
@@ -51,6 +52,7 @@ export function djangoModule(dotted: string): Value | undefined {
             /^[A-Z][A-Z0-9_]*$/.test(name) &&
             at &&
             run.context.django.text !== undefined &&
+            run.context.django.atLeast(oldestMajor, oldestMinor) &&
             run.context.djangoDefaults().length > 0 &&
             !run.context.djangoDefaults().includes(name)
           ) {
@@ -115,6 +117,9 @@ export function djangoModule(dotted: string): Value | undefined {
     });
   return undefined;
 }
+
+/** Of an older Django than that nobody knows the settings. */
+const [oldestMajor = 0, oldestMinor = 0] = (djangoSeries[0] ?? "").split(".").map(Number);
 
 function djangoAttribute(module: string, name: string, run: Run): Value | undefined {
   if (module === "django" && name === "VERSION") return versionTuple(run.context.django.text);

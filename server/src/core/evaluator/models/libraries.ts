@@ -80,6 +80,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   dj_database_url: djDatabaseUrlModule,
   dj_email_url: djEmailUrlModule,
   django_heroku: djangoHerokuModule,
+  django_on_heroku: djangoHerokuModule,
   dotenv: dotenvModule,
   dynaconf: dynaconfModule,
   "email.utils": emailUtilities,
