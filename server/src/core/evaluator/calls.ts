@@ -71,7 +71,7 @@ function exposeNamespaces({ positional, keywords, at }: CallArguments, reason: s
     else {
       // A function of a library adds what is its own; a class of the project that is asked to may hold all settings.
       const name = reason.replace(", which is not in the repository", "");
-      mayBeSetBy(name, reason, scope, at, run, name === reason ? "many" : "few");
+      mayBeSetBy(name, reason, scope, at, run, { sets: name === reason ? "many" : "few" });
     }
   }
 }

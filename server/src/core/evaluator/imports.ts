@@ -4,7 +4,7 @@ import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { overshadow } from "./namespaces.js";
+import { mayBeSetBy, overshadow } from "./namespaces.js";
 import { isCaught, needsPython2 } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
@@ -143,7 +143,10 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
       (bindsOwnNames(statement.module) || (!settingsWords.test(statement.module) && isRequired(top, run)))
     )
       return;
-    overshadow(scope, `${".".repeat(statement.level)}${statement.module}, which is not in the repository`, at, run);
+    const name = `${".".repeat(statement.level)}${statement.module}`;
+    const reason = `${name}, which is not in the repository`;
+    if (run.context.environment) overshadow(scope, reason, at, run);
+    else mayBeSetBy(name, reason, scope, at, run, { sets: "many" });
     return;
   }
   const all = data.scope.bindings.get("__all__")?.value;

@@ -7,6 +7,8 @@ export interface MissingFile {
   readonly name: string;
   /** What people copy to have it, where that sets it. */
   readonly example?: string;
+  /** Why what reads the name behind it cannot see it. */
+  readonly hides?: string;
 }
 
 /** The name that messages have for a module. */

@@ -25,6 +25,9 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   const binding = findBinding(name, scope, at);
   if (binding) {
     if (name === "DEBUG" && run.debugTakenAsFalse.has(binding.nameAt)) return bool(false, at);
+    const hides = binding.unless?.find((one) => one.hides !== undefined)?.hides;
+    if (hides !== undefined && binding.value.kind !== "object")
+      return unknown(`${name}, which may be replaced by ${hides}`, at);
     return binding.value;
   }
   const module = scope.module.scope;

@@ -204,10 +204,11 @@ export function mayBeSetBy(
   scope: Scope,
   at: Span,
   run: Run,
-  sets: "few" | "many" = "many",
+  { sets, isReadAfter = false }: { readonly sets: "few" | "many"; readonly isReadAfter?: boolean },
 ): void {
   hideNames(scope, reason, at, run, sets === "few" && !run.context.environment ? module : undefined);
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: withFile(binding.unless, { name: module }) }));
+  const file = { name: module, ...(!isReadAfter && { hides: reason }) };
+  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: withFile(binding.unless, file) }));
 }
 
 /** The scope may have names that were not seen; those that were stay as they are. */
