@@ -50,7 +50,8 @@ export function executeOne(statement: Statement, scope: Scope, run: Run): Comple
       const value = evaluate(statement.value, scope, run);
       // `import_settings_modules("theirs.settings.webpack")` brings what the module sets, by way of the frame that calls it.
       const named = value.kind === "unknown" && scope.kind === "module" ? settingsNamedBy(statement.value) : undefined;
-      if (value.kind === "unknown" && named !== undefined) mayBeSetBy(named, value.reason, scope, at, run, { sets: "many", isReadAfter: true });
+      if (value.kind === "unknown" && named !== undefined)
+        mayBeSetBy(named, value.reason, scope, at, run, { sets: "many", isReadAfter: true });
       return undefined;
     }
     case "assign": {
