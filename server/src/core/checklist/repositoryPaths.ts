@@ -1,6 +1,6 @@
 import { skippedFolders } from "../project/skippedFolders.js";
 import { fileWords } from "../launch/sources/target.js";
-import { deployKindOf, isNginxOnlyWhenMounted } from "../project/deployKinds.js";
+import { deployKindOf, deployFileOf } from "../project/deployKinds.js";
 import type { FileSource } from "../project/fileSource.js";
 import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
 
@@ -149,11 +149,11 @@ function isPreCommit(path: string): boolean {
 
 function isDeployFile(path: string): boolean {
   if (isPreCommit(path)) return true;
-  const kind = deployKindOf(path);
+  const found = deployFileOf(path);
   // Which YAML files are manifests is known of the project already.
-  if (kind === "env" || kind === "kubernetes" || isNginxOnlyWhenMounted(path)) return false;
+  if (found?.kind === "env" || found?.kind === "kubernetes" || found?.isOnlyWhenMounted === true) return false;
   return (
-    kind !== undefined ||
+    found !== undefined ||
     /^crontab|\.(?:timer|cron|crontab)$/.test(basename(path)) ||
     basename(dirname(path)) === "cron.d"
   );

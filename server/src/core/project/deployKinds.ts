@@ -18,14 +18,17 @@ export type DeployKind =
   | "nginx"
   | "caddy";
 
-/** Whether a file that is mounted below /etc/nginx is nginx's configuration, whatever else its name and folder say. */
-export function isNginxOnlyWhenMounted(path: string): boolean {
-  return kindOf(path) === mounted;
-}
-
 /** undefined: not a deploy file. Decided by the path alone; "kubernetes" says no more than that it is YAML: what manifests begin with tells (manifests.ts). */
 export function deployKindOf(path: string): DeployKind | undefined {
   return kindOf(path)?.kind;
+}
+
+/** The same, and whether it is nginx's configuration only where it is mounted below /etc/nginx, whatever else its name and folder say. */
+export function deployFileOf(
+  path: string,
+): { readonly kind: DeployKind; readonly isOnlyWhenMounted: boolean } | undefined {
+  const found = kindOf(path);
+  return found && { kind: found.kind, isOnlyWhenMounted: found === mounted };
 }
 
 function kindOf(path: string): KindOfDeployFile | undefined {

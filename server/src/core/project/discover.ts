@@ -1,7 +1,7 @@
 import { skippedFolders } from "./skippedFolders.js";
 import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
-import { deployKindOf, isNginxOnlyWhenMounted } from "./deployKinds.js";
+import { deployFileOf, deployKindOf } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
 import { beginningOf, isText, type FileSource } from "./fileSource.js";
 import { findManifests } from "./manifests.js";
@@ -270,15 +270,15 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   )
     inventory.starters.push(path);
   else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
-  const kind = deployKindOf(path);
-  if (kind === undefined || (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path))) return;
+  const found = deployFileOf(path);
+  if (found === undefined) return;
+  const { kind, isOnlyWhenMounted } = found;
+  if (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path)) return;
   const isOnlyByContent =
-    isNginxOnlyWhenMounted(path) || (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx"));
+    isOnlyWhenMounted || (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx"));
   if (isOnlyByContent && !holdsServer(files, path)) return;
   if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
-  inventory[kind === "kubernetes" ? "yamlFiles" : isNginxOnlyWhenMounted(path) ? "nginxLike" : "deployFiles"].push(
-    path,
-  );
+  inventory[kind === "kubernetes" ? "yamlFiles" : isOnlyWhenMounted ? "nginxLike" : "deployFiles"].push(path);
 }
 
 /** `./ops/front.conf:/etc/nginx/conf.d/default.conf`: whatever it is called. */

@@ -90,7 +90,7 @@ function wordsBeside(text: string): readonly Range[] {
 }
 
 const ordinary: ReadonlySet<string> = new Set(
-  "a an the is are was were be not no to of in on for and or with without from by at as it its this that must should may can cannot has have do does will set unset given missing required empty needed define provide environment variable variables env setting settings please production default value file read found use used using when if unless comes vault your invalid weak short long only never change noqa detected provided defined configuration generating temporary keep loaded".split(
+  "a an the is are was were be not no to of in on for and or with without from by at as it its this that must should may can cannot has have do does will set unset given missing required empty needed define provide environment variable variables env setting settings please production default value file read found use used using when if unless comes vault your invalid weak short long only never change travels noqa detected provided defined configuration generating temporary keep loaded".split(
     " ",
   ),
 );
