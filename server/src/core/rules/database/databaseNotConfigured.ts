@@ -46,8 +46,9 @@ function judgeDatabases(settings: SettingsView): readonly Verdict[] {
         const faults = databases
           .filter((one) => one.alias === "default" && lacks(one.dict, "ENGINE") && one.dict.at !== undefined)
           .map((one) => ({ key: one.alias, at: one.at, data: one.alias }));
-        // An empty default next to named databases is how Django's documentation writes "no default".
-        return { faults: value.kind === "dict" && value.entries.length > 1 ? [] : faults, otherwise };
+        // An empty default next to named databases is how Django's documentation writes "no default"; what cannot be seen may put another in its place.
+        const isAlone = value.kind !== "dict" || (value.entries.length === 1 && value.rest === undefined);
+        return { faults: isAlone ? faults : [], otherwise };
       },
       ({ data }, one) =>
         data === noDefault
