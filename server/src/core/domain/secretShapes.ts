@@ -26,9 +26,6 @@ export function isNobodysSecret(text: string): boolean {
     /^(?:sk|pk|rk)_test_|^phc_|^loaderio-|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(
       trimmed,
     ) ||
-    /^(?:(?:my|super|very|top)?[-_ ]?(?:secret|password|pass|key|token)(?:[-_ ]|(?=[0-9]|$)))+\d{0,4}$/i.test(
-      trimmed,
-    ) ||
     /EXAMPLE|^6LeIxAcTAAAAA|^default[-_A-Z][A-Za-z_-]*$/.test(trimmed)
   )
     return true;

@@ -1,3 +1,4 @@
+import { startsProxy } from "../../launch/startsProxy.js";
 import { listeningOf } from "../../launch/listeners.js";
 import { basename, dirname, isInside } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -32,7 +33,8 @@ export default projectRule({
       if (
         listening === undefined ||
         listening.open ||
-        process.launch.environment.some((setting) => setting.name === "PORT")
+        process.launch.environment.some((setting) => setting.name === "PORT") ||
+        process.steps.some(({ step }) => startsProxy(step.command))
       )
         return [];
       const [first] = listening.listeners;

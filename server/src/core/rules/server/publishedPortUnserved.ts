@@ -1,5 +1,5 @@
 import { listeningOf } from "../../launch/listeners.js";
-import type { Word } from "../../launch/launch.js";
+import { startsProxy } from "../../launch/startsProxy.js";
 import { launchText } from "../../launch/targets.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
@@ -62,8 +62,3 @@ export default projectRule({
       : holds({ at: processes[0]?.launch.at, text: "servers listen on the ports that are published" });
   },
 });
-
-/** `nginx`, `/etc/init.d/nginx start`, `service nginx start`: another server of the container. */
-function startsProxy(command: readonly Word[]): boolean {
-  return command.slice(0, 3).some((word) => /(?:^|\/)(?:nginx|apache2(?:ctl)?|httpd|caddy|haproxy)$/.test(word.text));
-}
