@@ -182,12 +182,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["hook --write", { ...shop, ".git": "gitdir: ../main/.git/worktrees/a\n" }],
     ["hook --write", { ...shop, ".git": "gitdir: own\n", "own/HEAD": "x\n", "own/commondir": "../common\n" }],
     ["hook --write", { ...shop, ".git": "nothing\n" }],
+    ["hook --write", { ...shop, ...git(), ".git/hooks/pre-commit": unreadable }],
     ["hook --write", { ...shop, ".pre-commit-config.yaml": "repos: []\n", ...git() }],
   ],
   rules: [
     ["rules", {}, { engine: { ...engine, rules: rules.filter(({ id }) => /^(?:debug|hsts|dockerfile)/.test(id)) } }],
     ["rules --format json", {}, { engine: { ...engine, rules: rules.slice(0, 2) } }],
     ["rules", {}, { engine: { ...engine, rules: [] } }],
+    ["check --select debug-enabled", shop, { terminal: true, columns: 20, color: { no: "1" } }],
   ],
   agents: [
     [
