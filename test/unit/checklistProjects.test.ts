@@ -2006,7 +2006,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "the development server",
-      procfile("web: python manage.py runserver 0.0.0.0:8000\n"),
+      procfile("web: python manage.py runserver 0.0.0.0:$PORT\n"),
       [
         "fail: Process web (Procfile) serves production with Django's development server",
         "Process web (Procfile) serves production with Django's development server ← Procfile: runserver",
