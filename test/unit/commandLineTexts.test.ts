@@ -367,6 +367,7 @@ const cases: readonly Case[] = [
     "the checklist in colours",
     "checklist",
     {
+      today: "2026-11-23",
       files: {
         ...site,
         "/home/dev/.deploy-checklist.json": JSON.stringify({
@@ -1455,6 +1456,7 @@ const cases: readonly Case[] = [
     [
       "1",
       "a/a_settings.py:2:9: error[debug-enabled] DEBUG is on in production (a_settings)",
+      "b/b_settings.py: not determined: settings: the module itself sets nothing (b_settings)",
       "Whether a_settings and b_settings load depends on what cannot be seen: a/a_settings.py:4 and 1 more",
       "1 error",
     ],
