@@ -24,7 +24,12 @@ export default settingsRule({
     if (bad.occurs === "unknown") return notDetermined("what DJANGO_ALLOW_ASYNC_UNSAFE is set to cannot be seen");
     if (bad.occurs === "never")
       return holds({ at: undefined, text: "nothing sets DJANGO_ALLOW_ASYNC_UNSAFE to a text" });
+    // Where the settings set it; what an exact environment brings stands nowhere.
+    const at = [...(settings.evaluation.worlds.assigned.get("DJANGO_ALLOW_ASYNC_UNSAFE") ?? [])]
+      .reverse()
+      .find((one) => one.value?.at !== undefined)?.value?.at;
     return bad.findings(() => ({
+      ...(at !== undefined && { at, because: [] }),
       message:
         "DJANGO_ALLOW_ASYNC_UNSAFE is set, so Django no longer keeps asynchronous code from sharing database connections",
       djangoChecks: ["async.E001"],
