@@ -1,4 +1,4 @@
-import type { DictValue, ListValue, SetValue, Value } from "../domain/value.js";
+import { type DictValue, type ListValue, type SetValue, unknown, type Value } from "../domain/value.js";
 import type { Raised } from "./raised.js";
 import { sameList } from "../text/sameList.js";
 import { compareSpans, type Span } from "../text/span.js";
@@ -36,7 +36,7 @@ import type { Binding, ModuleObject } from "./scope.js";
 import { PythonError } from "./pythonError.js";
 import { sameBinding } from "./sameValue.js";
 import { callWays } from "./seenCalls.js";
-import { unit } from "./units.js";
+import { tooManyWays, unit } from "./units.js";
 import type { Evaluation, Ways } from "./evaluation.js";
 
 /** What one evaluation tells the next one after an edit: where both agree, one pass is enough, and their conditions are the same objects. */
@@ -542,14 +542,7 @@ function namesOf(
         raw,
         path,
         ways: ways.some((one) => holdsAlternatives(one.value.value, 8))
-          ? merged(
-              step(() => {
-                const binding = cells.get(name);
-                return binding && ownContents(binding);
-              }).flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])),
-              sameBinding,
-              conditions,
-            )
+          ? settledWays(ways, () => step(() => ownContents(cells.get(name))), path, conditions)
           : ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
       };
       told.set(name, known);
@@ -557,6 +550,28 @@ function namesOf(
     found.set(name, known.ways);
   }
   return found;
+}
+
+/** What each way comes to; where there are too many of them it cannot be told. */
+function settledWays(
+  ways: readonly Way<Binding>[],
+  settle: () => readonly Way<Binding | undefined>[],
+  path: Condition,
+  conditions: Conditions,
+): readonly Way<Binding>[] {
+  const settled = settle();
+  const lost = conditions.without(path, whereAny(settled, conditions));
+  return merged(
+    [
+      ...settled.flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])),
+      ...under(ways, lost, conditions).map(({ where, value }) => ({
+        where,
+        value: { ...value, value: unknown(tooManyWays, value.valueAt) },
+      })),
+    ],
+    sameBinding,
+    conditions,
+  );
 }
 
 /** The same list as long as nothing about it is another. */
@@ -572,7 +587,8 @@ function waysThere(
 }
 
 /** With contents that nothing changes any more. */
-function ownContents(binding: Binding): Binding {
+function ownContents<T extends Binding | undefined>(binding: T): T {
+  if (binding === undefined) return binding;
   const value = settledCopy(binding.value, 12);
   return value === binding.value ? binding : { ...binding, value };
 }
