@@ -59,7 +59,7 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
         attributeOrNone(data, one.name, nameAt, run) ??
         starredName(one.name, data.scope, nameAt, run);
       if (submodule) bindImport(one.alias ?? one.name, submodule, nameAt, scope);
-      else if (data.scope.unseen !== undefined || one.name.startsWith("__"))
+      else if (data.scope.unseen !== undefined || one.name.startsWith("__") || hasOwnPath(data))
         bindImport(
           one.alias ?? one.name,
           unknown(`${one.name}, which may come from ${data.scope.unseen ?? data.name}`, nameAt),
@@ -218,6 +218,7 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
   if (written) return written;
   if (target.kind === "namespace") return namespacePackage(name, target.path, run);
   if (target.kind === "missing") {
+    if (isBelowOwnPath(level, dotted, name, at, scope, run)) return unseenModule(name);
     const isProvidedFor = isCaught("ModuleNotFoundError", run);
     if (
       !run.context.environment &&
@@ -230,6 +231,26 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     });
   }
   return externalModule(dotted, at, scope, run);
+}
+
+/** `__path__ = pkgutil.extend_path(__path__, __name__)`: the package's modules may stand in other folders too. */
+function hasOwnPath({ scope: { bindings } }: ModuleObject): boolean {
+  return bindings.has("__path__");
+}
+
+/** Whether a package above the module has other folders than its own. Python imports these first, too. */
+function isBelowOwnPath(level: number, dotted: string, name: string, at: Span, scope: Scope, run: Run): boolean {
+  const parts = dotted.split(".");
+  return parts.some((_, index) => {
+    const above = run.context.resolveImport(scope.module.file, level, parts.slice(0, index).join("."));
+    if ((index === 0 && level === 0) || above.kind !== "module" || !above.isPackage) return false;
+    const full = name
+      .split(".")
+      .slice(0, index - parts.length)
+      .join(".");
+    const data = runtimeObject(loadModule(above.file, full, true, at, run));
+    return data?.kind === "module" && hasOwnPath(data);
+  });
 }
 
 /** The name that Python says: of the packages on the way the first that is not there. */
