@@ -45,7 +45,9 @@ export default settingsRule({
           ...((isHarmless || isOwn || item.from === "environment-default") && { severity: "information" as const }),
           message: `"${redactWhole(item.value)}" in ALLOWED_HOSTS${whenText(one)} ${explanations[fault]}, so ${isHarmless ? `it lets no request in that the same name without the ${fault} does not` : "requests for that host are refused"}`,
           fixes: isHarmless
-            ? settings.fix.removeElement(one.world.setting("ALLOWED_HOSTS"), item.value)
+            ? settings.fix.removeElement(one.world.setting("ALLOWED_HOSTS"), item.value, {
+                title: `Take "${item.value}" out of ALLOWED_HOSTS`,
+              })
             : mended !== undefined && item.at
               ? settings.fix.replace(item.at, JSON.stringify(mended), { title: `Write "${mended}"`, safety: "safe" })
               : [],

@@ -1,7 +1,6 @@
 import { isSequence } from "../../domain/value.js";
 import { restOf, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import { onlyVariable } from "../../settings/variables.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -27,7 +26,7 @@ export default settingsRule({
       const hidden = seen(value);
       if (hidden !== undefined) return hidden;
       if (!isSequence(value) || value.items.length === 0) return "no";
-      const visible = value.items.find((item) => item.kind === "str" && item.value.trim() !== "");
+      const visible = value.items.find((item) => item.kind === "str" && item.value !== "");
       if (visible !== undefined) return "no";
       if (restOf(value) === "unknown" || value.items.some((item) => item.kind === "unknown")) return "unknown";
       if (value.rest !== undefined) return "environment";
@@ -37,12 +36,11 @@ export default settingsRule({
     if (blank.occurs === "never") return blank.holds();
     return blank.findings((one) => {
       const setting = one.world.setting("ALLOWED_HOSTS");
-      const variable = onlyVariable(settings.evaluation, setting.valueAt) ?? "DJANGO_ALLOWED_HOSTS";
       return {
         message: `ALLOWED_HOSTS is [""]${whenText(one)}: not empty for Django's check, but every request is refused`,
         // A forgotten variable closes the site at once and for everyone to see.
         severity: blank.occurs === "always" ? "error" : "information",
-        fixes: settings.fix.fromEnvironment(setting, { variable, cast: "list" }),
+        fixes: settings.fix.fromEnvironment(setting, { variable: "DJANGO_ALLOWED_HOSTS", cast: "list" }),
       };
     });
   },

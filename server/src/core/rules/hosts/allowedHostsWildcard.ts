@@ -1,6 +1,8 @@
 import { whenText } from "../../settings/elements.js";
-import { includesText } from "../../domain/predicates.js";
-import { isSequence } from "../../domain/value.js";
+import { includesText, seen } from "../../domain/predicates.js";
+import { isSequence, type Value } from "../../domain/value.js";
+import { hostFault, isLocalHost } from "../../settings/hosts.js";
+import { placeIn } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -23,35 +25,39 @@ export default settingsRule({
   check({ settings }) {
     const wildcard = settings.ask((world) => {
       const value = world.get("ALLOWED_HOSTS");
-      const element = isSequence(value)
-        ? value.items.find((item) => item.kind === "str" && item.value === "*")?.at
-        : undefined;
-      const setting = world.setting("ALLOWED_HOSTS");
-      const inPlace =
-        element &&
-        element.file === setting.valueAt.file &&
-        element.start >= setting.valueAt.start &&
-        element.end <= setting.valueAt.end;
-      return {
-        answer:
-          isSequence(value) || value.kind === "unknown" || value.kind === "environment"
-            ? includesText(value, "*")
-            : "no",
-        ...(inPlace && { at: element }),
-      };
+      if (!isSequence(value)) return seen(value) ?? "no";
+      const star = value.items.find((item) => item.kind === "str" && item.value === "*")?.at;
+      return { answer: includesText(value, "*"), ...placeIn(world.setting("ALLOWED_HOSTS"), star) };
     });
     if (wildcard.occurs === "unknown") return wildcard.notDetermined();
     if (wildcard.occurs === "never") return wildcard.holds();
     return wildcard.findings((one) => {
+      const setting = one.world.setting("ALLOWED_HOSTS");
       // Where "*" stands in for a variable that is unset, that one is to be required, and no second one.
-      const when = whenText(one);
+      const [variable, another] = one.unset;
       return {
-        message: `ALLOWED_HOSTS accepts every host name ("*")${when}`,
-        fixes: settings.fix.fromEnvironment(one.world.setting("ALLOWED_HOSTS"), {
-          variable: one.unset.length === 1 && one.unset[0] !== undefined ? one.unset[0] : "DJANGO_ALLOWED_HOSTS",
-          cast: "list",
-        }),
+        message: `ALLOWED_HOSTS accepts every host name ("*")${whenText(one)}`,
+        fixes: namesHosts(setting.value)
+          ? settings.fix.removeElement(setting, "*", { title: 'Take "*" out of ALLOWED_HOSTS' })
+          : settings.fix.fromEnvironment(setting, {
+              variable: (another === undefined ? variable : undefined) ?? "DJANGO_ALLOWED_HOSTS",
+              cast: "list",
+            }),
       };
     });
   },
 });
+
+/** Whether it names the site, and not this machine alone. */
+function namesHosts(value: Value): boolean {
+  return (
+    isSequence(value) &&
+    value.items.some(
+      (item) =>
+        item.kind === "str" &&
+        item.from === "literal" &&
+        hostFault(item.value) === undefined &&
+        !isLocalHost(item.value),
+    )
+  );
+}

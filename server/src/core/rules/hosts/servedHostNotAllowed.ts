@@ -35,8 +35,10 @@ export default projectRule({
         ...(server.directive.block ?? []),
         ...server.parents.flatMap((one) => one.block ?? []),
       ].find((one) => one.name === "proxy_set_header" && one.args[0]?.text.toLowerCase() === "host")?.args[1]?.text;
+      // nginx hands its first name on as `$server_name`, whichever one was asked for.
+      const names = host === "$server_name" ? server.names.slice(0, 1) : server.names;
       if (!["$host", "$http_host", "$server_name"].includes(host ?? "")) return [];
-      return server.names
+      return names
         .filter(({ text }) => /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(text))
         .flatMap((name) => {
           const refused = settings.ask((world) => {

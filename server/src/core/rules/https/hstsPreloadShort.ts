@@ -47,6 +47,5 @@ export default settingsRule({
 
 function isShort(value: Value): Answer {
   if (value.kind === "unknown") return "unknown";
-  if (value.kind === "environment") return "no";
   return value.kind === "int" && value.value > 0 && value.value < shortest ? "yes" : "no";
 }

@@ -42,13 +42,17 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_PRELOAD");
       const when = whenText(one);
+      const isTaken = takenForTrue(setting, when);
       return {
         message: setting.isDefault
           ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list"
-          : (takenForTrue(setting, when) ??
+          : (isTaken ??
             `SECURE_HSTS_PRELOAD is not True${when}, so the site cannot be put on the browsers' preload list`),
         djangoChecks: ["security.W021"],
-        fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
+        fixes:
+          isTaken !== undefined && setting.value.from === "literal"
+            ? settings.fix.setSetting(setting, "True")
+            : settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };
     });
   },

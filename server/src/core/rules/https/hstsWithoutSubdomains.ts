@@ -42,13 +42,17 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_HSTS_INCLUDE_SUBDOMAINS");
       const when = whenText(one);
+      const isTaken = takenForTrue(setting, when);
       return {
         message: setting.isDefault
           ? "SECURE_HSTS_INCLUDE_SUBDOMAINS is not set, so Strict-Transport-Security leaves out subdomains"
-          : (takenForTrue(setting, when) ??
+          : (isTaken ??
             `SECURE_HSTS_INCLUDE_SUBDOMAINS is not True${when}, so Strict-Transport-Security leaves out subdomains`),
         djangoChecks: ["security.W005"],
-        fixes: settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
+        fixes:
+          isTaken !== undefined && setting.value.from === "literal"
+            ? settings.fix.setSetting(setting, "True")
+            : settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
       };
     });
   },

@@ -1,5 +1,6 @@
-import type { Answer, Value } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
+import { or, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -81,12 +82,7 @@ function faultOf(value: Value): Reply {
       ...(secure.at && { at: secure.at }),
     };
   }
-  const hidden: Answer = [header, secure].some((item) => item.kind === "unknown")
-    ? "unknown"
-    : [header, secure].some((item) => item.kind === "environment")
-      ? "environment"
-      : "no";
-  return { answer: hidden };
+  return { answer: or(seen(header) ?? "no", seen(secure) ?? "no") };
 }
 
 const noPair: Fault = {

@@ -1,5 +1,5 @@
 import type { Answer } from "../../domain/value.js";
-import { and, isTruthy } from "../../domain/predicates.js";
+import { and, isTruthy, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
@@ -23,15 +23,14 @@ export default settingsRule({
   check({ settings }) {
     const bad = settings.ask((world): Answer => {
       const { value } = world.setting("SECURE_SSL_HOST");
-      if (value.kind === "unknown") return "unknown";
-      const text = value.kind === "str" ? value.value : value.kind === "environment" ? (value.prefix ?? "") : "";
-      const isAddress: Answer = text.includes("/") ? "yes" : value.kind === "environment" ? "environment" : "no";
+      const text = value.kind === "str" ? value.value : value.kind === "environment" ? value.prefix : undefined;
+      const isAddress = text?.includes("/") === true ? "yes" : (seen(value) ?? "no");
       return and(isAddress, isTruthy(world.get("SECURE_SSL_REDIRECT")));
     });
     return verdictOf(bad, (one) => {
       const setting = one.world.setting("SECURE_SSL_HOST");
       const host =
-        setting.value.kind === "str" && setting.value.from === "literal"
+        setting.value.from === "literal" && setting.value.kind === "str"
           ? /^https?:\/\/([A-Za-z0-9.-]+(?::\d+)?)\/?$/.exec(setting.value.value)?.[1]
           : undefined;
       return {

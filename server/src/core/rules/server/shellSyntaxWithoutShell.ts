@@ -23,7 +23,7 @@ export default projectRule({
     if (processes.length === 0) return noDeployFiles;
     const findings = processes.flatMap((process) =>
       process.steps.flatMap(({ step }) => {
-        if (step.shell || step.command.length < 2) return [];
+        if (step.shell) return [];
         const word =
           step.command.find((one) => !one.dynamic && operators.has(one.text)) ??
           step.command.find((one) => /^\$\(.+\)?$|^`/.test(one.text) && process.launch.kind === "systemd");
