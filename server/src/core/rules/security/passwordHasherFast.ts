@@ -1,3 +1,4 @@
+import { restOf, seen } from "../../domain/predicates.js";
 import type { Reply } from "../../settings/setting.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
@@ -24,17 +25,14 @@ export default settingsRule({
   check({ settings }) {
     const bad = settings.ask((world): Reply => {
       const value = world.get("PASSWORD_HASHERS");
-      if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };
-      const first = isSequence(value) ? value.items[0] : undefined;
-      if (!isSequence(value) || !first || first.kind !== "str")
-        return {
-          answer: isSequence(value) && (value.rest !== undefined || first?.kind === "unknown") ? "unknown" : "no",
-        };
-      return {
-        answer: fast.has(first.value) ? "yes" : value.rest !== undefined ? "unknown" : "no",
-        data: lastPart(first.value),
-        ...(first.at && { at: first.at }),
-      };
+      if (!isSequence(value)) return { answer: seen(value) ?? "no" };
+      // What is not seen may stand first.
+      const rest = restOf(value);
+      if (rest !== "no") return { answer: rest };
+      const [first] = value.items;
+      return first?.kind === "str" && fast.has(first.value)
+        ? { answer: "yes", data: lastPart(first.value), ...(first.at && { at: first.at }) }
+        : { answer: first?.kind === "unknown" ? "unknown" : "no" };
     });
     return verdictOf(bad, (one) => ({
       message: `New passwords are stored by ${String(one.data)}${whenText(one)}, whose hashes can be guessed fast`,

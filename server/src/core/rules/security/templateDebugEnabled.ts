@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { entryOf, isTruthy, seen } from "../../domain/predicates.js";
+import { entryOf, isTruthy, or, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
@@ -22,19 +22,13 @@ export default settingsRule({
   check({ settings }) {
     const on = settings.ask((world): Reply => {
       const value = world.get("TEMPLATES");
-      const hidden = seen(value);
-      if (hidden !== undefined) return { answer: hidden };
-      if (!isSequence(value)) return { answer: "no" };
+      if (!isSequence(value)) return { answer: seen(value) ?? "no" };
       let answer: Answer = value.rest === undefined ? "no" : "unknown";
       for (const backend of value.items) {
         const debug = debugOption(backend);
-        if (typeof debug === "string") {
-          if (debug === "unknown") answer = "unknown";
-          continue;
-        }
-        const truth = isTruthy(debug);
-        if (truth === "yes") return { answer: "yes", ...(debug.at && { at: debug.at }) };
-        if (truth !== "no" && answer === "no") answer = truth;
+        const truth = typeof debug === "string" ? debug : isTruthy(debug);
+        if (truth === "yes") return { answer: "yes", ...(typeof debug !== "string" && debug.at && { at: debug.at }) };
+        answer = or(answer, truth);
       }
       return { answer };
     });
