@@ -27,6 +27,9 @@ describe("two fixes", () => {
     ["what replaces behind an insertion", edit(1, 1, "y"), edit(1, 3, "x"), "0yx3456789"],
     ["what replaces before an insertion", edit(3, 3, "y"), edit(1, 3, "x"), "0xy3456789"],
     ["insertions at one place, in their order", edit(2, 2, "x"), edit(2, 2, "y"), "01xy23456789"],
+    ["elements of an empty list", edit(2, 2, '"x.a"'), edit(2, 2, '"x.b"'), '01"x.a", "x.b"23456789'],
+    ["elements of an empty tuple", edit(2, 2, "'x.a',"), edit(2, 2, "'x.b',"), "01'x.a', 'x.b',23456789"],
+    ["an element and what is none", edit(2, 2, '"x.a"'), edit(2, 2, "y"), '01"x.a"y23456789'],
     ["that add one name at one place: the first", edit(2, 2, "A = 1\n"), edit(2, 2, "A = 2\n"), "01A = 1\n23456789"],
     ["that add two names at one place", edit(2, 2, "A = 1\n"), edit(2, 2, "B = 2\n"), "01A = 1\nB = 2\n23456789"],
     [

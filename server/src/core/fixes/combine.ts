@@ -20,8 +20,20 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
     for (const edit of fresh) append(edit, edits);
     for (const file of one.newFiles ?? []) newFiles.set(file.file, file);
   }
-  return newFiles.size > 0 ? { edits, newFiles: [...newFiles.values()] } : { edits };
+  const separated = edits.map((one, index) => {
+    const other = edits
+      .slice(0, index)
+      .filter((before) => isInsertAt(before, one))
+      .at(-1);
+    return other && bareElement.test(other.text) && bareElement.test(one.text)
+      ? { ...one, text: `${other.text.endsWith(",") ? "" : ","} ${one.text}` }
+      : one;
+  });
+  return newFiles.size > 0 ? { edits: separated, newFiles: [...newFiles.values()] } : { edits: separated };
 }
+
+/** What stands alone in a list that was empty. */
+const bareElement = /^(["']).*\1,?$/;
 
 /** One fix that does what two do; none where one of them cannot. */
 export function together(
