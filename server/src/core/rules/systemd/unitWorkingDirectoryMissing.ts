@@ -31,11 +31,9 @@ export default projectRule({
       const app =
         what.kind === "gunicorn"
           ? gunicorn?.app?.text
-          : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn"
+          : what.kind === "uvicorn" || what.kind === "daphne" || what.kind === "hypercorn" || what.kind === "celery"
             ? what.app?.text
-            : what.kind === "celery"
-              ? what.app?.text
-              : undefined;
+            : undefined;
       // A folder may be given in other ways, and a script may change it.
       if (
         app === undefined ||
