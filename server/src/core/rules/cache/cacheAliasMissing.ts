@@ -52,17 +52,14 @@ export default settingsRule({
           verdictOf(
             settings.ask((world): Reply => {
               const alias = world.get(name);
-              const answer =
-                alias.kind === "str" ? not(includesText(world.get("CACHES"), alias.value)) : (seen(alias) ?? "no");
-              return { answer: and(answer, isUsed(world)), ...(alias.at && { at: alias.at }) };
+              return alias.kind === "str"
+                ? { answer: and(not(includesText(world.get("CACHES"), alias.value)), isUsed(world)), data: alias.value }
+                : { answer: and(seen(alias) ?? "unknown", isUsed(world)) };
             }),
-            (one) => {
-              const alias = one.world.get(name);
-              return {
-                about: ["CACHES"],
-                message: `${name} names the cache ${alias.kind === "str" ? `"${alias.value}"` : ""}${whenText(one)}, which CACHES does not have: ${what}`,
-              };
-            },
+            (one) => ({
+              about: ["CACHES"],
+              message: `${name} names the cache "${String(one.data)}"${whenText(one)}, which CACHES does not have: ${what}`,
+            }),
           ),
         ),
       );

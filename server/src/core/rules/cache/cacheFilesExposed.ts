@@ -27,13 +27,12 @@ export default settingsRule({
     const bad = settings.ask((world): Reply | "no" => {
       const value = world.get("CACHES");
       const files = (cacheEntries(world) ?? []).filter((one) => backendOf(one.config) === fileBasedCache);
-      const served = files.length === 0 ? [] : servedPlaces(world, settings.workingDirectory);
       let open = hidesCaches(value);
       for (const { alias, config } of files) {
         const location = dictGet(config, "LOCATION")?.value;
         const place = location && placeOnDisk(location, settings.workingDirectory);
         if (place === undefined) open = true;
-        for (const other of place === undefined ? [] : served) {
+        for (const other of place === undefined ? [] : servedPlaces(world, settings.workingDirectory)) {
           const how = other.place === undefined ? undefined : relation(place ?? "", other.place);
           if (other.place === undefined) open = true;
           if (how !== undefined)
@@ -76,13 +75,11 @@ function servedPlaces(
       : [{ name, place: placeOnDisk(value, workingDirectory) }];
   });
   const dirs = world.get("STATICFILES_DIRS");
-  const items = isSequence(dirs) ? dirs.items : undefined;
-  const folders =
-    items === undefined
-      ? [undefined]
-      : items.map((item) => {
-          const folder = staticfilesDir(item)?.folder;
-          return folder && placeOnDisk(folder, workingDirectory);
-        });
+  const folders = isSequence(dirs)
+    ? dirs.items.map((item) => {
+        const folder = staticfilesDir(item)?.folder;
+        return folder && placeOnDisk(folder, workingDirectory);
+      })
+    : [undefined];
   return [...roots, ...folders.map((place) => ({ name: "STATICFILES_DIRS", place }))];
 }

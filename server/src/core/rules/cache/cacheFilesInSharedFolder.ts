@@ -1,7 +1,8 @@
 import { or } from "../../domain/predicates.js";
+import { dictGet } from "../../domain/value.js";
 import { cacheEntries, backendOf, fileBasedCache, hidesCaches } from "../../settings/caches.js";
 import { whenText } from "../../settings/elements.js";
-import { entry, hiddenAt, judgeFaults } from "../../settings/libraries.js";
+import { hiddenAt, judgeFaults } from "../../settings/libraries.js";
 import { pathText } from "../../settings/pathValues.js";
 import { settingsRule } from "../rule.js";
 
@@ -24,9 +25,8 @@ export default settingsRule({
       (world) => {
         const fileBased = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config) === fileBasedCache);
         const faults = fileBased.flatMap(({ alias, config }) => {
-          const location = entry(config, "LOCATION");
-          if (typeof location === "string") return [];
-          return /^\/(?:var\/)?tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(pathText(location) ?? "")
+          const location = dictGet(config, "LOCATION")?.value;
+          return location && /^\/(?:var\/)?tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(pathText(location) ?? "")
             ? [{ key: alias, at: location.at, data: alias }]
             : [];
         });

@@ -1,7 +1,6 @@
-import { isTruthy, isText, seen, and, or } from "../../domain/predicates.js";
-import { yesNo } from "../../domain/value.js";
+import { isTruthy, isText, and, or } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import { entry, askEntry, isNever } from "../../settings/libraries.js";
+import { entry, askEntry, backendMatches, isNever } from "../../settings/libraries.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -33,11 +32,7 @@ export default settingsRule({
       const own = askEntry(config, ["OPTIONS", "IGNORE_EXCEPTIONS"], isTruthy);
       return and(
         engine,
-        askEntry(
-          config,
-          ["BACKEND"],
-          (backend) => seen(backend) ?? yesNo(backend.kind === "str" && backend.value.startsWith("django_redis.")),
-        ),
+        backendMatches(entry(config, "BACKEND"), (path) => path.startsWith("django_redis.")),
         or(own, isTruthy(world.get("DJANGO_REDIS_IGNORE_EXCEPTIONS"))),
       );
     });
