@@ -93,6 +93,8 @@ interface Mode {
   readonly ignored?: ShellIgnored | undefined;
   readonly isRead?: boolean;
   readonly inside?: string | undefined;
+  /** Whom su makes of it. */
+  readonly user?: LaunchStep["user"];
 }
 
 class Runner {
@@ -212,7 +214,7 @@ class Runner {
     if (elsewhere !== undefined) {
       this.runElsewhere(elsewhere, inner, at);
     } else if (peeled.shell !== undefined) {
-      this.shell(peeled.shell.mapped, [], inner, true);
+      this.shell(peeled.shell.mapped, [], { ...inner, user: peeled.user }, true);
     } else if (["sh", "bash", "dash", "ash", "zsh"].includes(command)) {
       this.runShell(rest, inner, peeled.words, { mode, peeled, environment, at });
     } else if (head === undefined || !this.followProgram(head, peeled.words, inner)) {
@@ -346,7 +348,7 @@ class Runner {
         end: last.at.file === first.at.file ? Math.max(first.at.end, last.at.end) : first.at.end,
       },
       workingDirectory: this.workingDirectory,
-      user: peeled.user ?? this.context.user,
+      user: peeled.user ?? mode.user ?? this.context.user,
       environment,
     });
   }

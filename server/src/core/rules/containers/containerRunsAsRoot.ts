@@ -75,7 +75,7 @@ export default projectRule({
       )
         return [];
       const at = launch.user?.at ?? stage.from.at;
-      const image = stageChain(dockerfile.content, stage)[0]?.image ?? stage.image;
+      const image = stageChain(dockerfile.content, stage)[0].image;
       if (launch.user === undefined && isRootless(image)) return [];
       // Heroku runs images as a user of its own (https://devcenter.heroku.com/articles/container-registry-and-runtime#testing-an-image-locally).
       if (launch.user === undefined && basename(launch.file) === "heroku.yml") return [];

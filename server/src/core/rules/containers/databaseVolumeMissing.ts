@@ -21,18 +21,18 @@ export default projectRule({
   check({ project }) {
     const services = databaseServices(project);
     if (services.length === 0) return notApplicable("no Compose file of production starts a database");
-    const open = services.filter(({ extends: from }) => from !== undefined);
+    const open = services.filter(
+      (service) => service.extends !== undefined || service.environment.some(({ name }) => name === "PGDATA"),
+    );
     const findings = services
       .filter(
         (service) =>
-          service.extends === undefined &&
+          !open.includes(service) &&
           !isOverlay(service.file, project.deploy.compose, service.name) &&
           !service.volumes.some(
             ({ target, source }) =>
-              source !== undefined &&
-              (target.startsWith(service.dataFolder) || service.dataFolder.startsWith(target) || target.includes("$")),
-          ) &&
-          !service.environment.some(({ name }) => name === "PGDATA"),
+              source !== undefined && (target.startsWith(service.dataFolder) || /bitnami|pgdata|\$/.test(target)),
+          ),
       )
       .map(({ name, nameAt, file }) =>
         finding({

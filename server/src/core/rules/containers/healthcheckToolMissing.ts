@@ -24,7 +24,7 @@ export default projectRule({
       const tool = /(?:^|[\s;&|(])(curl|wget)\s/.exec(` ${text}`)?.[1];
       if (tool === undefined) return [];
       const chain = stageChain(content, stage);
-      const image = chain[0]?.image ?? stage.image;
+      const { image } = chain[0];
       const slim = /^(?:docker\.io\/)?(?:library\/)?python:[\w.]*-?slim/.test(image);
       const alpine = /^(?:docker\.io\/)?(?:library\/)?python:[\w.]*-?alpine/.test(image) && tool === "curl";
       if (!slim && !alpine) return [];

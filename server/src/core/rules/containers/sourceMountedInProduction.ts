@@ -22,20 +22,19 @@ export default projectRule({
         .filter(({ path }) => (launch.files ?? []).includes(path))
         .flatMap(({ path, content }) => {
           const service = content.services.find((one) => one.name === launch.name);
-          return (service?.volumes ?? [])
-            .filter((volume) => volume.bind && volume.source !== undefined && /^\.{1,2}(?:\/|$)/.test(volume.source))
-            .flatMap((volume) => {
-              const folder = join(dirname(path), volume.source ?? ".");
-              return isInside(folder, project.root) && project.files.kind(join(project.root, "manage.py")) === "file"
-                ? [
-                    finding({
-                      at: volume.at,
-                      certainty: "definite",
-                      message: `Service ${launch.name} runs the code of the host's folder in place of the image's`,
-                    }),
-                  ]
-                : [];
-            });
+          return (service?.volumes ?? []).flatMap(({ source = "", at }) =>
+            /^\.{1,2}(?:\/|$)/.test(source) &&
+            isInside(join(dirname(path), source), project.root) &&
+            project.files.kind(join(project.root, "manage.py")) === "file"
+              ? [
+                  finding({
+                    at,
+                    certainty: "definite",
+                    message: `Service ${launch.name} runs the code of the host's folder in place of the image's`,
+                  }),
+                ]
+              : [],
+          );
         }),
     );
     // A file and the one that is merged over it say it of the same service.

@@ -1,6 +1,7 @@
-import { dictGet, isSequence, type Value } from "../../domain/value.js";
+import type { Value } from "../../domain/value.js";
 import type { ComposeVolume } from "../../syntax/deploy/compose.js";
 import { launchText } from "../../launch/targets.js";
+import { backendMatches, entry } from "../../settings/libraries.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
@@ -103,8 +104,5 @@ function textOf(value: Value): string | undefined {
 }
 
 function isFileSystem(storages: Value): boolean {
-  if (storages.kind !== "dict" || isSequence(storages)) return false;
-  const entry = dictGet(storages, "default")?.value;
-  const backend = entry?.kind === "dict" ? dictGet(entry, "BACKEND")?.value : undefined;
-  return backend?.kind === "str" && /FileSystemStorage$/.test(backend.value);
+  return backendMatches(entry(storages, "default", "BACKEND"), (path) => path.endsWith("FileSystemStorage")) === "yes";
 }

@@ -36,7 +36,7 @@ export default projectRule({
                   ...(stage?.entrypoint?.words.some((one) => one.text.endsWith(".sh")) === true && {
                     severity: "warning" as const,
                   }),
-                  message: `$${name} is not replaced: the exec form starts ${command.words[0]?.text ?? "the program"} without a shell`,
+                  message: `$${name} is not replaced: the exec form starts ${command.words[0]?.text ?? ""} without a shell`,
                 }),
               ];
         });

@@ -133,8 +133,8 @@ const forDevelopers =
 const forProduction = /(?:^|[-_.])(?:prod|production|release|deploy)(?:[-_.]|$)/i;
 
 /** The stage and those that it is built from, the first one first. */
-export function stageChain(dockerfile: Dockerfile, stage: DockerStage): readonly DockerStage[] {
-  const chain = [stage];
+export function stageChain(dockerfile: Dockerfile, stage: DockerStage): readonly [DockerStage, ...DockerStage[]] {
+  const chain: [DockerStage, ...DockerStage[]] = [stage];
   let { parent } = stage;
   while (parent !== undefined) {
     const next = dockerfile.stages[parent];
