@@ -1,3 +1,4 @@
+import { isTruthy } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -37,5 +38,5 @@ export default settingsRule({
 function isInvalid(value: Value, accepted: readonly string[]): Answer {
   if (value.kind === "unknown" || value.kind === "environment") return value.kind;
   if (value.kind === "str") return value.value === "" || accepted.includes(value.value.toLowerCase()) ? "no" : "yes";
-  return value.kind === "bool" && value.value ? "yes" : "no";
+  return isTruthy(value);
 }

@@ -47,10 +47,9 @@ export default settingsRule({
       const setting = one.world.setting("SESSION_COOKIE_HTTPONLY");
       const when = whenText(one);
       return {
-        message: setting.isDefault
-          ? `SESSION_COOKIE_HTTPONLY is not set${when}, so scripts in the page can read the session cookie`
-          : (takenForTrue(setting, when) ??
-            `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`),
+        message:
+          takenForTrue(setting, when) ??
+          `SESSION_COOKIE_HTTPONLY is not True${when}, so scripts in the page can read the session cookie`,
         djangoChecks: [String(one.data)],
         fixes: settings.fix.setSetting(setting, "True"),
       };
