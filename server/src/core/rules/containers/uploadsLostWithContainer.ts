@@ -26,13 +26,14 @@ export default projectRule({
         launch.kind === "compose" &&
         launch.target === "production" &&
         launch.role === "web" &&
-        entry?.settings !== undefined,
+        entry?.settings?.raises === null,
     );
-    if (processes.length === 0) return notApplicable("no Compose file of production starts a server");
+    if (processes.length === 0)
+      return notApplicable("no Compose file of production starts a server whose settings load");
     const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
       const settings = process.entry?.settings;
-      if (settings === undefined || settings.raises !== null) return [];
+      if (settings === undefined) return [];
       const volumes = project.deploy.compose
         .filter(({ path }) => (process.launch.files ?? []).includes(path))
         .flatMap(({ content }) =>
@@ -69,7 +70,7 @@ export default projectRule({
     });
     return findings.length > 0
       ? findings
-      : (hidden[0] ?? holds({ at: undefined, text: "uploads outlive the container, or are stored elsewhere" }));
+      : (hidden[0] ?? holds({ at: undefined, text: "no uploads are known to end with the container" }));
   },
 });
 

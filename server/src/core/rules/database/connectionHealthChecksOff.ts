@@ -35,9 +35,8 @@ export default settingsRule({
             (age.kind === "none" || ((age.kind === "int" || age.kind === "float") && age.value > 0));
           const checks = known(one.dict, "CONN_HEALTH_CHECKS");
           const off = checks === undefined ? lacks(one.dict, "CONN_HEALTH_CHECKS") : isTruthy(checks) === "no";
-          return kept && off
-            ? [{ key: one.alias, at: age.at ?? one.at, data: { alias: one.alias, at: age.at ?? one.at, off: checks } }]
-            : [];
+          const at = age?.at ?? one.at;
+          return kept && off ? [{ key: one.alias, at, data: { alias: one.alias, at, off: checks } }] : [];
         });
         const hidden = all.map(({ dict }) =>
           and(hiddenAt(dict, "CONN_MAX_AGE"), not(askEntry(dict, ["CONN_HEALTH_CHECKS"], isTruthy))),

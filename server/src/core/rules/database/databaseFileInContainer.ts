@@ -1,5 +1,7 @@
-import { dictGet, type Value } from "../../domain/value.js";
+import { isText } from "../../domain/predicates.js";
+import type { Value } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
+import { askEntry, backendMatches, entry } from "../../settings/libraries.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
 
@@ -22,15 +24,16 @@ export default projectRule({
       ({ launch, entry }) =>
         launch.target === "production" &&
         launch.role === "web" &&
-        entry?.settings !== undefined &&
+        entry?.settings?.raises === null &&
         (launch.container === true || launch.kind === "procfile"),
     );
-    if (processes.length === 0) return notApplicable("production does not run in a container");
+    if (processes.length === 0)
+      return notApplicable("production does not run in a container, or its settings do not load");
     const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
       const { launch, entry } = process;
       const settings = entry?.settings;
-      if (settings === undefined || settings.raises !== null) return [];
+      if (settings === undefined) return [];
       // An add-on of the platform gives it a database of its own.
       if (launch.environment.some((one) => one.name === "DATABASE_URL" && one.value === undefined)) return [];
       // Any volume or disk may hold the file.
@@ -50,9 +53,8 @@ export default projectRule({
       const unseen = hiddenOnTarget(settings, ["DATABASES"], launch);
       if (unseen !== undefined) hidden.push(unseen);
       const values = onTarget(settings, "DATABASES", launch);
-      const files = values.map((one) => sqliteName(one.value));
       const [first] = values;
-      if (first?.at === undefined || !files.every((name) => name === true)) return [];
+      if (first?.at === undefined || !values.every((one) => isSqliteFile(one.value))) return [];
       return [
         finding({
           at: first.at,
@@ -64,16 +66,14 @@ export default projectRule({
     });
     return findings.length > 0
       ? findings
-      : (hidden[0] ?? holds({ at: undefined, text: "the database outlives the container" }));
+      : (hidden[0] ?? holds({ at: undefined, text: "no SQLite file of the container is known to be its database" }));
   },
 });
 
-function sqliteName(databases: Value): boolean {
-  const entry = databases.kind === "dict" ? dictGet(databases, "default")?.value : undefined;
-  const engine = entry?.kind === "dict" ? dictGet(entry, "ENGINE")?.value : undefined;
-  if (engine?.kind !== "str" || !/sqlite3$|spatialite$/.test(engine.value)) return false;
-  const name = entry?.kind === "dict" ? dictGet(entry, "NAME")?.value : undefined;
+function isSqliteFile(databases: Value): boolean {
+  const engine = entry(databases, "default", "ENGINE");
   return (
-    !(name?.kind === "str" && name.value === ":memory:") && name?.kind !== "environment" && name?.kind !== "unknown"
+    backendMatches(engine, (path) => /sqlite3$|spatialite$/.test(path)) === "yes" &&
+    askEntry(databases, ["default", "NAME"], (name) => isText(name, ":memory:")) === "no"
   );
 }

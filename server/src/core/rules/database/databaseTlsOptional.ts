@@ -31,7 +31,6 @@ export default settingsRule({
         const remote = databases.filter(isPostgres).flatMap((one) => {
           const host = known(one.dict, "HOST");
           return host?.kind !== "str" ||
-            host.value === "" ||
             host.value.startsWith("/") ||
             host.value.startsWith("@") ||
             isLocalHost(host.value)

@@ -1,4 +1,5 @@
 import { bindingWays } from "../../domain/bound.js";
+import { isNone } from "../../domain/predicates.js";
 import { isText } from "../../project/fileSource.js";
 import type { FileSource } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
@@ -31,7 +32,7 @@ export default projectRule({
         )
       )
         return [];
-      const assigned = settings.ask((world) => (world.get("DATABASES").kind === "none" ? "no" : "yes")).read[0];
+      const assigned = settings.ask((world) => isNone(world.get("DATABASES"))).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
       return overwritten(project.files, assigned.valueAt)
         .filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`))
@@ -97,15 +98,14 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
   const found: Overwritten[] = [];
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const head = match.index + match[0].length - 1;
-    const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
+    const indent = indentOf(match[0]);
     const conditional = indent > 0;
     if (conditional && !isInModule(text.slice(0, match.index), indent)) continue;
     const end = closingBrace(text, head);
-    const dict = end === undefined ? "" : text.slice(head, end);
-    if (end === undefined || /sslmode|\*\*|\bOPTIONS\b/.test(dict)) continue;
+    if (end === undefined || /sslmode|\*\*|\bOPTIONS\b/.test(text.slice(head, end))) continue;
     found.push({
-      alias: match[2] ?? "default",
-      quote: match[1] ?? '"',
+      alias: match[2] ?? "",
+      quote: match[1] ?? "",
       conditional,
       at: { file: assignment.file, start: match.index + indent, end: head - (match[4] ?? "").length },
       head,
@@ -116,11 +116,15 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
   return found;
 }
 
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
 /** Whether the blocks around a line of that indentation are conditions, up to the module itself. */
 function isInModule(before: string, indent: number): boolean {
   let depth = indent;
   for (const line of before.split("\n").reverse()) {
-    const own = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+    const own = indentOf(line);
     if (own >= depth || line.trim() === "" || line.trim().startsWith("#")) continue;
     if (!/^[ \t]*(?:if|elif|else|try|except|finally|with)\b/.test(line)) return false;
     depth = own;

@@ -42,7 +42,7 @@ export default launchRule({
       finding({
         at: one.at,
         certainty: kept.certainty,
-        message: `Connections to the database "${typeof one.data === "string" ? one.data : "default"}" are kept, and the site runs under an ASGI server, where they pile up`,
+        message: `Connections to the database "${String(one.data)}" are kept, and the site runs under an ASGI server, where they pile up`,
       }),
     );
   },
