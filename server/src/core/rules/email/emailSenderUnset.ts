@@ -27,14 +27,18 @@ export default settingsRule({
         verdictOf(
           settings.ask((world) => {
             const sender = world.get(name);
-            return and(
-              seen(sender) ?? yesNo(sender.kind === "str" && /@localhost\b/.test(sender.value)),
-              sendsMail(world),
-              name === "SERVER_EMAIL" ? isTruthy(world.get("ADMINS")) : "yes",
-            );
+            const address = /[\w.+-]{0,64}@localhost(?![\w.-])/.exec(sender.kind === "str" ? sender.value : "")?.[0];
+            return {
+              answer: and(
+                seen(sender) ?? yesNo(address !== undefined),
+                sendsMail(world),
+                name === "SERVER_EMAIL" ? isTruthy(world.get("ADMINS")) : "yes",
+              ),
+              data: address,
+            };
           }),
           (one) => ({
-            message: `${name} is ${one.absent === undefined ? "an address at localhost" : "not set"}${whenText(one)}: ${name === "SERVER_EMAIL" ? "error reports" : "mails"} are sent from ${name === "SERVER_EMAIL" ? "root" : "webmaster"}@localhost, which mail servers refuse`,
+            message: `${name} is ${one.absent === undefined ? "an address at localhost" : "not set"}${whenText(one)}: ${name === "SERVER_EMAIL" ? "error reports" : "mails"} are sent from ${String(one.data)}, which mail servers refuse`,
           }),
         ),
       ),

@@ -44,9 +44,7 @@ export default settingsRule({
         message: `EMAIL_USE_TLS and EMAIL_USE_SSL are both on${whenText(one)}, and exclude each other: no mail can be sent`,
         because: [
           ...one.because,
-          ...(one.world.isSet("EMAIL_USE_TLS") === "yes"
-            ? [{ at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" }]
-            : []),
+          { at: one.world.setting("EMAIL_USE_TLS").valueAt, label: "EMAIL_USE_TLS is set here" },
         ],
       };
     });
