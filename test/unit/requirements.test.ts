@@ -20,6 +20,11 @@ describe("Django's version from requirements.txt", () => {
     ["Django>=4.2.3,<4.2.9", "4.2"],
     ["Django >= 3.2, < 5", "4.2"],
     ["Django<3", "2.2"],
+    // Older than the first series that is known, and not whatever is newest.
+    ["Django>=1.7,<1.8", "1.7"],
+    ["Django~=1.8.0", "1.8"],
+    ["Django<1.11", "1.10"],
+    ["Django>=1.7,<2", "1.11"],
     ["Django~=4.2.0", "4.2"],
     ["Django~=3.0", "3.2"],
     ["Django[argon2]==5.1.2 ; python_version >= '3.10'", "5.1.2"],

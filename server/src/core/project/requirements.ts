@@ -366,11 +366,14 @@ function writtenFor(version: string | undefined, written: readonly Judged[]): Ju
   return allowing ?? written[0];
 }
 
+/** Those before the first that is known: `>=1.7,<1.8` says that it is none of these. */
+const oldSeries = Array.from({ length: 10 }, (_, minor) => `1.${minor + 1}`);
+
 function judged(name: string, one: Found): Judged {
   const pinned = pinnedVersion(
     one.requirement.specifier,
     one.requirement.dialect,
-    name === "django" ? djangoSeries : [],
+    name === "django" ? [...oldSeries, ...djangoSeries] : [],
   );
   return { ...one, version: pinned?.version, exact: pinned?.exact ?? false };
 }
