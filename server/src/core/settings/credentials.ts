@@ -9,6 +9,7 @@ import type { Evaluation } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import { holds, type Severity, type Verdict } from "../rules/verdict.js";
 import { judgeParts, verdictList, whenText } from "./elements.js";
+import { everyLaunchSets } from "./launchedVariables.js";
 import type { SettingsView } from "./settingsView.js";
 import type { Case, Setting } from "./setting.js";
 import { isWrittenInSource } from "./secretKey.js";
@@ -308,9 +309,7 @@ function severityFor(credential: Credential, isFallback: boolean): Severity {
 
 /** Production has another: from a module of each machine, or from every launch. What a provider made opens something all the same. */
 function isElsewhere({ evaluation }: SettingsView, { kind }: Credential, { unless, unset }: Case): boolean {
-  return (
-    kind !== "shape" && (unless !== undefined || unset.some((name) => evaluation.givenSecrets?.includes(name) === true))
-  );
+  return kind !== "shape" && (unless !== undefined || everyLaunchSets(unset, evaluation));
 }
 
 /** What DATABASES is made of is said of the database, and what SECRET_KEY may be of the key, which settings may refuse. */

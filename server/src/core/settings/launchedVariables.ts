@@ -51,6 +51,11 @@ function hasCommittedSecret(evaluation: Evaluation, name: string): boolean {
   );
 }
 
+/** Whether every launch sets one of the variables that have to be unset for a secret of the source to count. */
+export function everyLaunchSets(unset: readonly string[], { givenSecrets = [] }: Evaluation): boolean {
+  return unset.some((name) => givenSecrets.includes(name));
+}
+
 /** The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing. */
 export function asLaunched(open: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
   const givenSecrets = [...open.reads.keys()].filter((name) => always.has(name) && hasCommittedSecret(open, name));

@@ -2,6 +2,7 @@ import { whenText } from "../../settings/elements.js";
 import { lazyFixes } from "../../fixes/lazyFixes.js";
 import { together } from "../../fixes/combine.js";
 import type { FixDraft } from "../../fixes/fix.js";
+import { everyLaunchSets } from "../../settings/launchedVariables.js";
 import { keyFileOf, isWeakKey, isWrittenInSource } from "../../settings/secretKey.js";
 import type { SettingsView } from "../../settings/settingsView.js";
 import type { Case, World } from "../../settings/setting.js";
@@ -51,7 +52,7 @@ export default settingsRule({
             : "SECRET_KEY stands in the source: it is known to everyone who can read the repository, and counts as leaked",
         // startproject writes it: a warning on the first day. A module of each machine, or every launch, gives another.
         severity:
-          isOverridden(one, settings) || isGiven(one.unset, settings)
+          isOverridden(one, settings) || everyLaunchSets(one.unset, settings.evaluation)
             ? "information"
             : isStartproject
               ? "warning"
@@ -69,11 +70,6 @@ function isOverridden({ unless }: Case, { evaluation }: SettingsView): boolean {
     unless !== undefined &&
     evaluation.optionalMissing.every(({ example }) => example === undefined || example.names.has("SECRET_KEY"))
   );
-}
-
-/** Every launch sets one of the variables that have to be unset. */
-function isGiven(unset: readonly string[], { evaluation }: SettingsView): boolean {
-  return unset.some((name) => evaluation.givenSecrets?.includes(name) === true);
 }
 
 /** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */
