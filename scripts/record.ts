@@ -9,6 +9,7 @@ process.exitCode =
       "run",
       "test/recorded.test.ts",
       "test/recordedCommands.test.ts",
+      "test/recordedFixes.test.ts",
       "test/checklistChanges.test.ts",
       "test/unit/judge.test.ts",
       "test/projects.test.ts",

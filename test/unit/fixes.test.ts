@@ -1466,3 +1466,32 @@ describe("random modules", () => {
     compiles(results);
   }, 60_000);
 });
+
+describe("DEBUG of a variable that means something else is read from one of its own", () => {
+  const off: As = { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" };
+  const after = (value: string): string =>
+    drafts({ "settings.py": `import os\nDEBUG = ${value}\n` }, (fix, entry) =>
+      fix.fromEnvironment(entry.unset("DEBUG"), off),
+    ).map(({ title }) => title)[0] ?? "none";
+  it.each([
+    "not os.environ.get('PRODUCTION')",
+    "not (os.environ.get('PRODUCTION') == '1')",
+    "os.environ.get('ENV') != 'production'",
+    "os.environ.get('ENV', 'dev') == 'dev'",
+    "os.environ.get('ENV') not in ('production', 'staging')",
+    "os.environ.get('ENV') in ('dev', '1')",
+    "os.environ.get('PRODUCTION') is None",
+    "False if os.environ.get('PRODUCTION') else True",
+    "os.environ.get('DEBUG', '1') == '1' == True",
+  ])("%s", (value) => expect(after(value)).toBe("Read DEBUG from the environment (DJANGO_DEBUG)"));
+  it.each([
+    "os.environ.get('DEBUG', 'true') != 'false'",
+    "os.environ.get('DEBUG', 'true').lower() not in ('0', 'no')",
+    "os.environ.get('DEBUG', 'yes') in ('yes', 'on')",
+    "os.environ.get('DEBUG', 'y') == 'y'",
+    "True if os.environ.get('DEBUG', '1') else False",
+    "bool(os.environ.get('DEBUG', '1'))",
+  ])("not that of %s", (value) => expect(after(value)).toBe("Give DEBUG a safe default"));
+  it("nothing where that is the variable itself", () =>
+    expect(after("os.environ.get('DJANGO_DEBUG') != 'production'")).toBe("none"));
+});

@@ -62,6 +62,8 @@ export function moveElement(
     }
     if (from.sequence.source.file !== to.sequence.source.file || !isEditable(from.sequence)) return [];
     const same = from.sequence.node === to.sequence.node;
+    // Code puts them in another order.
+    if (same && from.index < to.index !== order < target) return [];
     const remaining = from.sequence.elements.length - (same ? 0 : 1);
     const taken = same ? removeEdits(from.sequence, from.index, remaining) : taking(from, remaining);
     return [...taken, ...insertEdits(to.sequence, anchor, carried(from.sequence, from.index))];
@@ -272,8 +274,12 @@ function standing(items: readonly Value[], order: number, modules: Modules): Sta
   return { sequence: readSequence(source, holder), index, order };
 }
 
-function isEditable({ bracketed, node, source }: Sequence): boolean {
-  return bracketed || !/[\r\n]/.test(source.text.slice(node.start, node.end));
+/** Of a tuple without brackets neither its lines nor the parentheses of its first and last elements are told apart. */
+function isEditable({ bracketed, node, source: { text } }: Sequence): boolean {
+  return (
+    bracketed ||
+    !(/[\r\n]/.test(text.slice(node.start, node.end)) || text[node.start - 1] === "(" || text[node.end] === ")")
+  );
 }
 
 interface Insertion {

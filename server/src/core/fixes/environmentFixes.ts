@@ -1,5 +1,4 @@
-import { bindingWays } from "../domain/bound.js";
-import type { Expression, Statement } from "../syntax/python/ast.js";
+import type { Comparison, Expression, Statement } from "../syntax/python/ast.js";
 import type { Setting } from "../settings/setting.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
@@ -22,7 +21,7 @@ import { joinedTexts, type Cast } from "./idiom.js";
 import type { FixDraft, FixEdits } from "./fix.js";
 import { insertAfter, startsItsLine } from "./insertLines.js";
 import { placeFor } from "./placement.js";
-import { functionReadersIn, libraryReaderIn, readsIn, type FoundRead } from "./readers.js";
+import { functionReadersIn, libraryReaderIn, readsIn, type FoundRead, type ReaderKind } from "./readers.js";
 import { scopesAt } from "./modules.js";
 import {
   commentsWithin,
@@ -62,11 +61,14 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
   const change = lastChange(setting, context.modules);
   if (change) return changedFromEnvironment(setting, as, change, context);
   if (as.cast !== "list" && ["dict", "list", "tuple", "set", "comprehension"].includes(assigned.value.kind)) return [];
-  const reads = readsIn(assigned.value, readerNames(assigned.source, assigned.value.start, context));
+  const found = readsIn(assigned.value, readersAt(assigned.source, assigned.value.start, context));
+  // `DEBUG = not os.environ.get("PRODUCTION")`: what deployers have set means something else.
+  const isOther = as.cast === "bool" && found.length > 0 && meansOther(assigned.value);
+  const reads = isOther ? [] : found;
   const variables = new Set(reads.map((read) => read.variable));
   // A function of the project may read a variable in a way that only evaluation follows: its name is the one that deployers set.
   const [known, another] =
-    variables.size === 0 && assigned.value.kind === "call" ? variablesOf(setting.value) : variables;
+    variables.size === 0 && !isOther && assigned.value.kind === "call" ? variablesOf(setting.value) : variables;
   // `A or B` of two variables: the default of one of them goes.
   const origin = setting.value.at;
   const inner =
@@ -82,10 +84,38 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
     (another === undefined ? (known ?? elsewhereRead(setting.name, assigned, context)) : undefined) ??
     variableFor(setting.name, as, context);
   if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
+  if (isOther && found.some((one) => one.variable === variable)) return [];
   // What deployers have set is separated as the code says now.
   if (as.cast === "list" && reads.length > 0 && otherSeparator.test(textOf(assigned.source, assigned.value))) return [];
   return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
 }
+
+/** Whether a read is turned round, or asked for other words than yes and no. */
+function meansOther(value: Expression): boolean {
+  let found = false;
+  visit(value, (one) => {
+    found ||=
+      (one.kind === "unary" && one.operator === "not") ||
+      (one.kind === "conditional" && !(one.then.kind === "constant" && one.then.value === "True")) ||
+      (one.kind === "comparison" && !asksYes(one));
+  });
+  return found;
+}
+
+/** `== "True"`, `in ("1", "yes")`, `!= "0"`. */
+function asksYes({ rest: [only, ...more] }: Comparison): boolean {
+  if (!only || more.length > 0) return false;
+  const words = "items" in only.operand ? only.operand.items : [only.operand];
+  const wanted = only.operator === "==" || only.operator === "in" ? yesWord : noWord;
+  return (
+    only.operator !== "is" &&
+    only.operator !== "is not" &&
+    words.every((word) => wanted.test(word.kind === "string" || word.kind === "constant" ? String(word.value) : "-"))
+  );
+}
+
+const yesWord = /^(?:1|on|t|true|y|yes|enabled?)$/i;
+const noWord = /^(?:0|off|f|false|n|no|none|disabled?|)$/i;
 
 /** The variable that another assignment of the setting reads: `KEY = os.getenv("K")` before `if not KEY: KEY = "…"`. */
 function elsewhereRead(
@@ -94,7 +124,7 @@ function elsewhereRead(
   context: FixContext,
 ): string | undefined {
   const found = new Set<string>();
-  const readers = readerNames(source, value.start, context);
+  const readers = readersAt(source, value.start, context);
   const look = (all: readonly Statement[]): void => {
     for (const one of all) {
       if (
@@ -201,11 +231,11 @@ function variableFor(name: string, as: As, context: FixContext): string {
   return variableName(name, context.evaluation.reads.keys(), as.variable);
 }
 
-function readerNames(source: Source, offset: number, context: FixContext): ReadonlySet<string> {
-  return new Set(
-    scopesAt(source, offset, context.modules).flatMap((scope) =>
-      [libraryReaderIn(scope)?.name ?? [], ...functionReadersIn(scope, context.modules).map((one) => one.name)].flat(),
-    ),
+function readersAt(source: Source, offset: number, context: FixContext): ReadonlyMap<string, ReaderKind> {
+  return new Map(
+    scopesAt(source, offset, context.modules)
+      .flatMap((scope) => [...functionReadersIn(scope, context.modules), libraryReaderIn(scope) ?? []].flat())
+      .map(({ name, kind }) => [name, kind]),
   );
 }
 
@@ -388,7 +418,7 @@ function ownsItsLine(source: Source, statement: Statement): boolean {
 }
 
 function valueEdits(
-  { as, variable, assigned, read }: Job,
+  { setting, as, variable, assigned, read }: Job,
   scope: DebugScope,
   developmentDefault: string | undefined,
   context: FixContext,
@@ -405,35 +435,19 @@ function valueEdits(
     variable,
     cast: as.cast,
     fallback: as.fallback,
-    setting: nameOf(statement, assigned, context),
+    setting: setting.name,
     ...(unless && { unless }),
   });
   if (!written) return [];
   if (!assigned.alone) {
     // `A = B = value`: the other name keeps its value.
-    const target =
-      statement.kind === "assign"
-        ? statement.targets.find((one) => one.kind === "name" && one.name === nameOf(statement, assigned, context))
-        : undefined;
-    const line = target && insertAfter(source, statement, [`${textOf(source, target)} = ${written.expression}`]);
+    const line = insertAfter(source, statement, [`${setting.name} = ${written.expression}`]);
     return line ? [...written.edits, line] : [];
   }
   if (scope?.kind === "later")
     return [...written.edits, ...moveBelow(source, statement, value, scope.statement, written.expression)];
   const replaced = replaceExpression(source, value, written.expression);
   return replaced.length === 0 ? [] : [...written.edits, ...replaced];
-}
-
-function nameOf(statement: Statement, assigned: Assignment, { evaluation }: FixContext): string | undefined {
-  if (statement.kind !== "assign") return undefined;
-  // The name whose assignment wins.
-  return statement.targets
-    .flatMap((one) => (one.kind === "name" ? [one] : []))
-    .find((one) =>
-      bindingWays(evaluation.worlds, one.name).some(
-        ({ value: { nameAt: at } }) => at.file === assigned.source.file && at.start === one.start,
-      ),
-    )?.name;
 }
 
 /** A statement with its own comments and a new value, moved below another. */
@@ -472,14 +486,18 @@ function changeFallback(read: FoundRead, value: Expression, as: As, source: Sour
     : as.cast === "bool"
       ? value.kind === "comparison" && comparedRead(value, true) !== undefined
       : as.cast === "list" && value.kind === "comprehension";
-  if (!isSound || read.call.kind !== "call") return undefined;
+  // What a function of the project does without its default is for its idiom to know.
+  if (!isSound || read.call.kind !== "call" || read.reader === "function") return undefined;
   const { fallback, call } = read;
   if (as.fallback === undefined) {
     if (!fallback) return undefined;
     if (read.reader === undefined) return requiredSystemRead(read, source);
     const position = call.args.findIndex((argument) => argument.start === fallback.start);
+    const [given, next] = call.args.slice(position);
     const before = call.args[position - 1];
-    return before ? [edit(source, before.end, fallback.end, "")] : undefined;
+    // A positional argument behind it would take its place.
+    const isLast = given?.name !== undefined || next === undefined || next.name !== undefined;
+    return before && isLast ? [edit(source, before.end, fallback.end, "")] : undefined;
   }
   if (!fallback)
     return read.reader === undefined
@@ -494,7 +512,7 @@ function changeFallback(read: FoundRead, value: Expression, as: As, source: Sour
         ];
   const quote = quoteOf(source);
   const text =
-    read.reader !== undefined || as.cast === "str"
+    as.cast === "str" || (read.reader !== undefined && !(read.reader === "decouple" && as.cast === "list"))
       ? as.fallback
       : as.cast === "bool"
         ? as.fallback === "False"
@@ -650,7 +668,7 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
   const path = nodesAt(source.tree, part.start, part.end).filter((node): node is Expression => isExpression(node));
   const parent = path[path.findIndex((node) => node.start === part.start && node.end === part.end) - 1];
   const isPart = (node: { readonly start: number; readonly end: number } | undefined): boolean => isSame(node, part);
-  const reads = path.flatMap((node) => readsIn(node, readerNames(source, part.start, context)));
+  const reads = path.flatMap((node) => readsIn(node, readersAt(source, part.start, context)));
   // A default that is a read of its own is the one that is meant.
   const read = reads.find((one) => isPart(one.call)) ?? reads.find((one) => isPart(one.fallback?.value));
   const outer = read && reads.find(({ fallback }) => isSame(fallback?.value, read.call));

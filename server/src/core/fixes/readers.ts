@@ -204,7 +204,7 @@ export function environmentRead(expression: Expression): EnvironmentRead | undef
   if (expression.kind !== "call") return undefined;
   const { callee, args } = expression;
   const name = args[0];
-  if (!name || name.spread) return undefined;
+  if (!name || name.spread || name.name !== undefined) return undefined;
   const fallback = args[1]?.value;
   if (callee.kind === "attribute" && callee.name === "get" && isEnviron(callee.object))
     return { form: "get", name: name.value, fallback, required: false };
@@ -226,12 +226,14 @@ export interface FoundRead {
   /** The argument that gives the default. */
   readonly fallback: { readonly start: number; readonly end: number; readonly value: Expression } | undefined;
   /** undefined: `os`. */
-  readonly reader: string | undefined;
+  readonly reader: ReaderKind | undefined;
   /** `bool` of `env.bool(…)`. */
   readonly method: string | undefined;
 }
 
-export function readsIn(root: unknown, readers: ReadonlySet<string>): readonly FoundRead[] {
+export type ReaderKind = (LibraryReader | FunctionReader)["kind"];
+
+export function readsIn(root: unknown, readers: ReadonlyMap<string, ReaderKind>): readonly FoundRead[] {
   const found: FoundRead[] = [];
   visit(root, (expression) => {
     const read = environmentRead(expression);
@@ -254,19 +256,28 @@ export function readsIn(root: unknown, readers: ReadonlySet<string>): readonly F
         : callee.kind === "name"
           ? callee.name
           : undefined;
-    const first = args[0]?.value;
-    if (owner === undefined || !readers.has(owner) || first?.kind !== "string") return;
+    const reader = owner === undefined ? undefined : readers.get(owner);
+    const [first] = args;
+    if (reader === undefined || first?.name !== undefined || first?.value.kind !== "string") return;
+    const method = callee.kind === "attribute" ? callee.name : undefined;
     found.push({
-      variable: first.value,
+      variable: first.value.value,
       call: expression,
       fallback:
-        args.find((argument) => argument.name === "default") ??
-        argumentOf(expression, callee.kind === "attribute" ? 1 : 9),
-      reader: owner,
-      method: callee.kind === "attribute" ? callee.name : undefined,
+        reader === "function"
+          ? undefined
+          : (args.find((argument) => argument.name === "default") ??
+            argumentOf(expression, reader === "environ" && takesCast(method) ? 2 : 1)),
+      reader,
+      method,
     });
   });
   return found;
+}
+
+/** django-environ's `env(variable, cast, default)`, `env.list(variable, cast, default)`; `env.bool(variable, default)`. */
+function takesCast(method: string | undefined): boolean {
+  return method === undefined || method === "list" || method === "tuple" || method === "dict";
 }
 
 function argumentOf(call: Call, position: number): FoundRead["fallback"] {

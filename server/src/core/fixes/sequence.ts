@@ -8,7 +8,7 @@ export interface Sequence {
   readonly node: ListExpression | TupleExpression | DictExpression;
   /** After the opening bracket, or where a tuple without one begins. */
   readonly open: number;
-  /** Before the closing bracket, or where a tuple without one ends. */
+  /** Before the closing bracket, or where a tuple without one ends, with its last comma. */
   readonly close: number;
   readonly bracketed: boolean;
   readonly elements: readonly Element[];
@@ -25,7 +25,9 @@ export function readSequence(source: Source, node: Sequence["node"]): Sequence {
   const bracketed = node.kind !== "tuple" || isBracketed(source, node);
   const items = itemsOf(source, node);
   const open = bracketed ? node.start + 1 : node.start;
-  const close = bracketed ? node.end - 1 : node.end;
+  const close = bracketed
+    ? node.end - 1
+    : node.end + (/^[ \t]*,/.exec(source.text.slice(node.end, node.end + 80))?.[0].length ?? 0);
   const starts: number[] = [];
   const ends: number[] = [];
   const commas: (number | undefined)[] = [];
@@ -170,11 +172,7 @@ export function removeEdits(
   // A tuple of one element is one by its comma.
   const other = elements[index === 0 ? 1 : 0];
   const needsComma =
-    sequence.node.kind === "tuple" &&
-    remaining === 1 &&
-    other !== undefined &&
-    other.commaEnd === undefined &&
-    !(!sequence.bracketed && /^\s*,/.test(source.text.slice(other.end, other.end + 80)));
+    sequence.node.kind === "tuple" && remaining === 1 && other !== undefined && other.commaEnd === undefined;
   return needsComma ? [taken, edit(source, other.end, other.end, ",")] : [taken];
 }
 
