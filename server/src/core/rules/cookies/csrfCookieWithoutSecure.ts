@@ -1,3 +1,4 @@
+import { isNever } from "../../settings/libraries.js";
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy, not } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -23,8 +24,7 @@ export default settingsRule({
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment)
-      return notApplicable("CsrfViewMiddleware is not in MIDDLEWARE");
+    if (isNever(present)) return notApplicable("CsrfViewMiddleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("CSRF_COOKIE_SECURE");
       // Django compares with "is True" since 4.1; before, any true value passed.

@@ -1,3 +1,4 @@
+import { isNever } from "../../settings/libraries.js";
 import { whenText } from "../../settings/elements.js";
 import { and, includesText, isNotTrue, isTruthy, not, or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -28,7 +29,7 @@ export default settingsRule({
         hasMiddleware(world, middleware.session, settings.django),
       ),
     );
-    if (used.occurs === "never" && !used.byEnvironment) return notApplicable("sessions are not used");
+    if (isNever(used)) return notApplicable("sessions are not used");
     const bad = settings.ask((world) => {
       const value = world.get("SESSION_COOKIE_SECURE");
       // Django compares with "is True" since 4.1; before, any true value passed.

@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../../domain/value.js";
-import { isSequence } from "../../domain/value.js";
-import { and } from "../../domain/predicates.js";
+import { isSequence, yesNo } from "../../domain/value.js";
+import { and, or, restOf, seen } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { referrerPolicies } from "../../settings/referrerPolicies.js";
@@ -45,8 +45,10 @@ function isInvalid(value: Value): Answer {
   if (value.kind === "str") return value.value.split(",").every((token) => legal.has(token.trim())) ? "no" : "yes";
   if (value.kind === "environment") return "environment";
   if (!isSequence(value)) return "unknown";
-  if (value.items.some((item) => item.kind === "str" && !legal.has(item.value))) return "yes";
-  return value.rest === undefined && value.items.every((item) => item.kind === "str") ? "no" : "unknown";
+  return or(
+    restOf(value),
+    ...value.items.map((item) => seen(item) ?? yesNo(item.kind !== "str" || !legal.has(item.value))),
+  );
 }
 
 const legal: ReadonlySet<string> = new Set(referrerPolicies);

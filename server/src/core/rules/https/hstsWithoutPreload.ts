@@ -1,3 +1,4 @@
+import { isNever } from "../../settings/libraries.js";
 import { whenText } from "../../settings/elements.js";
 import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -24,8 +25,7 @@ export default settingsRule({
   },
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-    if (present.occurs === "never" && !present.byEnvironment)
-      return notApplicable("its middleware is not in MIDDLEWARE");
+    if (isNever(present)) return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_HSTS_PRELOAD");
       return and(

@@ -129,7 +129,7 @@ const checks: readonly TypeCheck[] = [
     name: "CORS_URLS_REGEX",
     id: "corsheaders.E009",
     what: "neither a text nor a pattern",
-    isWrong: (value) => (value.kind === "object" ? "unknown" : noneOf(value, "str")),
+    isWrong: (value) => noneOf(value, "str"),
   },
   { name: "CORS_MODEL", id: "corsheaders.E012", what: "set, and the library no longer has it", isWrong: () => "yes" },
 ];

@@ -66,7 +66,7 @@ export default settingsRule({
           faults: [...missing, ...wrong],
           otherwise: or(
             hidden(rates),
-            typeof classes === "string" ? (classes === "no" ? "no" : classes) : hidden(classes),
+            typeof classes === "string" ? classes : hidden(classes),
           ),
         };
       },

@@ -1,7 +1,7 @@
 import { listText } from "../../domain/listText.js";
-import { or } from "../../domain/predicates.js";
+import { isNone, or } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import { entry, itemsOf, judgeFaults, hidden } from "../../settings/libraries.js";
+import { askEntry, entry, itemsOf, judgeFaults, hidden } from "../../settings/libraries.js";
 import { settingsRule, notApplicable } from "../rule.js";
 import { lastPart } from "../../text/lastPart.js";
 
@@ -29,18 +29,18 @@ export default settingsRule({
         if (typeof classes === "string") return { faults: [], otherwise: classes };
         const rates = entry(framework, "DEFAULT_THROTTLE_RATES");
         const faults = itemsOf(classes).flatMap((item) => {
-          const scope = item.kind === "str" ? throttleScopes[item.value] : undefined;
-          if (scope === undefined || item.kind !== "str") return [];
-          const rate = typeof rates === "string" ? rates : entry(rates, scope);
+          if (item.kind !== "str") return [];
+          const scope = throttleScopes[item.value];
+          if (scope === undefined) return [];
           // Rates that lack a scope raise instead: a rule of its own.
-          const unlimited = rates === "no" || (typeof rate !== "string" && rate.kind === "none");
+          const unlimited = rates === "no" || askEntry(framework, ["DEFAULT_THROTTLE_RATES", scope], isNone) === "yes";
           return unlimited ? [{ scope, at: item.at, name: lastPart(item.value) }] : [];
         });
         const [first] = faults;
         return {
           // Rates that are missing are one decision, whatever classes wait for them.
           faults: first === undefined ? [] : [{ key: "rates", at: first.at, data: faults }],
-          otherwise: or(hidden(classes), typeof rates === "string" ? (rates === "no" ? "no" : rates) : hidden(rates)),
+          otherwise: or(hidden(classes), typeof rates === "string" ? rates : hidden(rates)),
         };
       },
       ({ data }, one) => ({

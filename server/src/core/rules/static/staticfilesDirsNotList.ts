@@ -1,3 +1,4 @@
+import { isNever } from "../../settings/libraries.js";
 import { and, seen } from "../../domain/predicates.js";
 import { yesNo } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -22,7 +23,7 @@ export default settingsRule({
   },
   check({ settings }) {
     const used = settings.ask((world) => usesStaticfilesDirs(world, settings.symbols));
-    if (used.occurs === "never" && !used.byEnvironment) return notApplicable("no finder reads STATICFILES_DIRS");
+    if (isNever(used)) return notApplicable("no finder reads STATICFILES_DIRS");
     const bad = settings.ask((world) => {
       const value = world.get("STATICFILES_DIRS");
       return and(
