@@ -64,10 +64,7 @@ export default settingsRule({
               });
         return {
           faults: [...missing, ...wrong],
-          otherwise: or(
-            hidden(rates),
-            typeof classes === "string" ? classes : hidden(classes),
-          ),
+          otherwise: or(hidden(rates), typeof classes === "string" ? classes : hidden(classes)),
         };
       },
       ({ data: { message, own } }, one) => ({
