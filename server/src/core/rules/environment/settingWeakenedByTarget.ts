@@ -53,11 +53,7 @@ const weaknesses: readonly Weakness[] = [
   {
     setting: "SECRET_KEY",
     is: (value, django) =>
-      value.kind === "str" && value.value !== "" && isPlaceholder(value.value)
-        ? isWeakKey(value, django)
-        : value.kind === "str"
-          ? "no"
-          : isWeakKey(value, django),
+      value.kind === "str" && (value.value === "" || !isPlaceholder(value.value)) ? "no" : isWeakKey(value, django),
     text: "is a placeholder, too short or too simple for a key",
     notFromImage: true,
   },
