@@ -8,6 +8,10 @@ export function productionProcesses(project: ProjectView): readonly LaunchView[]
   return project.processes.filter(({ launch }) => isProductionProcess(launch));
 }
 
+export function productionNginx({ deploy }: ProjectView): ProjectView["deploy"]["nginx"] {
+  return deploy.nginx.filter(({ target }) => target === "production");
+}
+
 export function isProductionProcess(launch: Launch): boolean {
   return launch.target === "production" && launch.role !== "build" && launch.kind !== "workflow";
 }

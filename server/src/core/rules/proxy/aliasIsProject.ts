@@ -1,4 +1,4 @@
-import { productionProcesses } from "../../launch/targets.js";
+import { productionProcesses, productionNginx } from "../../launch/targets.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -16,7 +16,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const files = project.deploy.nginx.filter((file) => file.target === "production");
+    const files = productionNginx(project);
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
     const homes = new Set(
       productionProcesses(project)

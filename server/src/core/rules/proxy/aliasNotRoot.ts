@@ -3,7 +3,7 @@ import { onTarget, hiddenOnTarget, type LaunchEnvironment } from "../../settings
 import type { SettingsView } from "../../settings/settingsView.js";
 import { proxiedLocations } from "../../launch/proxies.js";
 import { proxiedSettings } from "../../launch/proxiedSettings.js";
-import { productionProcesses } from "../../launch/targets.js";
+import { productionProcesses, productionNginx } from "../../launch/targets.js";
 import { isThisMachine } from "../../text/thisMachine.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
@@ -24,7 +24,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const files = project.deploy.nginx.filter((file) => file.target === "production");
+    const files = productionNginx(project);
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
     const loaded = besideNginx(project);
     if (loaded.length === 0) return notApplicable("nginx and the application are not known to share a machine");

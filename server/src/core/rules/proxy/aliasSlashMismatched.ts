@@ -1,3 +1,4 @@
+import { productionNginx } from "../../launch/targets.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 import { replaceText } from "../../fixes/deployFixes.js";
 
@@ -14,7 +15,7 @@ export default projectRule({
     references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#alias"],
   },
   check({ project }) {
-    const files = project.deploy.nginx.filter((file) => file.target === "production");
+    const files = productionNginx(project);
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
     const findings = files.flatMap(({ content }) =>
       content.servers.flatMap((server) =>

@@ -1,3 +1,4 @@
+import { productionNginx } from "../../launch/targets.js";
 import { listText } from "../../domain/listText.js";
 import { inherited } from "../../syntax/deploy/nginx.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
@@ -18,7 +19,7 @@ export default projectRule({
     references: ["https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header"],
   },
   check({ project }) {
-    const files = project.deploy.nginx.filter(({ target }) => target === "production");
+    const files = productionNginx(project);
     const locations = files.flatMap(({ content }) =>
       content.servers.flatMap((server) => server.locations.map((location) => ({ server, location }))),
     );

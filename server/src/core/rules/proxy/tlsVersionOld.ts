@@ -1,3 +1,4 @@
+import { productionNginx } from "../../launch/targets.js";
 import { allDirectives } from "../../syntax/deploy/blockSyntax.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -16,7 +17,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const files = project.deploy.nginx.filter((file) => file.target === "production");
+    const files = productionNginx(project);
     if (files.length === 0) return notApplicable("no nginx configuration is in the repository");
     const chosen = files.flatMap(({ content }) =>
       allDirectives(content.directives).filter(({ name }) => name === "ssl_protocols"),

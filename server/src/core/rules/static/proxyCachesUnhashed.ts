@@ -1,3 +1,4 @@
+import { productionNginx } from "../../launch/targets.js";
 import type { Answer } from "../../domain/value.js";
 import { backendMatches, isHashedStorage, storageBackend } from "../../settings/libraries.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
@@ -18,7 +19,7 @@ export default projectRule({
   },
   check({ project }) {
     const settings = project.entries.flatMap((entry) => entry.settings ?? []);
-    const files = project.deploy.nginx.filter((file) => file.target === "production");
+    const files = productionNginx(project);
     if (files.length === 0 || settings.length === 0)
       return notApplicable("no nginx configuration is in the repository");
     const answers: Answer[] = [];
