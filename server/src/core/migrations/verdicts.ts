@@ -19,10 +19,7 @@ import { settingsBaseOf } from "./settingsModel.js";
 export function ofTopic(view: MigrationsView, topic: Topic): Verdict | readonly Verdict[] {
   const { migrations } = view;
   const newest = migrations.newest.filter((node) => isLoaded(view, node));
-  if (newest.length === 0)
-    return notApplicable(
-      migrations.inventory.apps.length === 0 ? "the project has no migrations of its own" : "no migration is new",
-    );
+  if (newest.length === 0) return notApplicable("no migration is new");
   const verdicts: Verdict[] = [];
   /** Tables into which the release that still runs cannot insert anyhow. */
   const inserts = new Set<string>();

@@ -1,5 +1,5 @@
 import { certaintyOf, dependencyPlace, isLoaded } from "../../migrations/verdicts.js";
-import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+import { finding, holds, migrationRule } from "../rule.js";
 
 export default migrationRule({
   id: "migration-dependency-cycle",
@@ -13,8 +13,7 @@ export default migrationRule({
     references: ["https://github.com/django/django/blob/stable/5.2.x/django/db/migrations/graph.py"],
   },
   check({ migrations: view }) {
-    const { graph, apps } = view.migrations.inventory;
-    if (apps.length === 0) return notApplicable("the project has no migrations of its own");
+    const { graph } = view.migrations.inventory;
     const findings = graph.problems.flatMap((problem) => {
       const [first] = problem.kind === "cycle" ? problem.nodes : [];
       if (problem.kind !== "cycle" || first === undefined || !problem.nodes.every((node) => isLoaded(view, node)))

@@ -1,6 +1,6 @@
 import { renameDependencyFix } from "../../migrations/fixes/graphFixes.js";
 import { certaintyOf, isLoaded, placeOf } from "../../migrations/verdicts.js";
-import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+import { finding, holds, migrationRule } from "../rule.js";
 
 export default migrationRule({
   id: "migration-dependency-missing",
@@ -18,8 +18,7 @@ export default migrationRule({
     ],
   },
   check({ migrations: view }) {
-    const { graph, apps } = view.migrations.inventory;
-    if (apps.length === 0) return notApplicable("the project has no migrations of its own");
+    const { graph } = view.migrations.inventory;
     const findings = graph.problems.flatMap((problem) =>
       problem.kind !== "missing" || !isLoaded(view, problem.node)
         ? []

@@ -1,7 +1,7 @@
 import { mergeFix } from "../../migrations/fixes/graphFixes.js";
 import { lastOf } from "../../migrations/graph.js";
 import { certaintyOf, dependencyPlace, isLoaded, placeOf } from "../../migrations/verdicts.js";
-import { concluded, finding, migrationRule, notApplicable, notDetermined } from "../rule.js";
+import { concluded, finding, migrationRule, notDetermined } from "../rule.js";
 
 export default migrationRule({
   id: "migrations-conflict",
@@ -20,7 +20,6 @@ export default migrationRule({
   },
   check({ migrations: view }) {
     const { graph, apps } = view.migrations.inventory;
-    if (apps.length === 0) return notApplicable("the project has no migrations of its own");
     const findings = graph.problems.flatMap((problem) =>
       problem.kind !== "conflict" || !isLoaded(view, problem)
         ? []

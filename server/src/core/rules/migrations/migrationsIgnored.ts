@@ -2,7 +2,7 @@ import ignore, { type Ignore } from "ignore";
 import { isText } from "../../project/fileSource.js";
 import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import { placeOf } from "../../migrations/verdicts.js";
-import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+import { finding, holds, migrationRule } from "../rule.js";
 
 export default migrationRule({
   id: "migrations-ignored",
@@ -20,7 +20,6 @@ export default migrationRule({
   },
   check({ migrations: view }) {
     const { apps } = view.migrations.inventory;
-    if (apps.length === 0) return notApplicable("the project has no migrations of its own");
     const imageIgnores = dockerIgnores();
     const findings = apps.flatMap((app) => {
       // One stands for all: patterns are about folders.

@@ -1,5 +1,5 @@
 import { packageFix } from "../../migrations/fixes/graphFixes.js";
-import { finding, holds, migrationRule, notApplicable } from "../rule.js";
+import { finding, holds, migrationRule } from "../rule.js";
 import { placeOf } from "../../migrations/verdicts.js";
 
 export default migrationRule({
@@ -16,7 +16,6 @@ export default migrationRule({
   },
   check({ migrations: view }) {
     const { apps } = view.migrations.inventory;
-    if (apps.length === 0) return notApplicable("the project has no migrations of its own");
     const findings = apps.flatMap((app) => {
       const [first] = app.nodes;
       if (app.hasPackageFile || first === undefined || view.isInstalled(app) !== "yes") return [];
