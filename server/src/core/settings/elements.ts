@@ -16,6 +16,19 @@ export interface Fault<Data> {
 
 export type Description = Omit<FindingDraft, "kind" | "at" | "certainty">;
 
+/** A text that stands in the list before, or as often as it is multiplied: of `2 * ["a"]` there is no second one that could be taken away. */
+export function repeatedText(
+  item: Value,
+  items: readonly Value[],
+): Fault<{ readonly path: string; readonly isWritten: boolean }> | undefined {
+  if (item.kind !== "str") return undefined;
+  const same = items.filter((other) => other.kind === "str" && other.value === item.value);
+  const isWritten = same[0] !== item;
+  return same.length > 1 && (isWritten || same.every((other) => other === item))
+    ? { key: item.value, data: { path: item.value, isWritten } }
+    : undefined;
+}
+
 /**
  * Judges the elements of a list setting one by one: every faulty element becomes a finding at its own place, certain or possible by itself.
  * Something that is no list is left to the rules about types. "unknown": whether the element is faulty depends on what cannot be seen.

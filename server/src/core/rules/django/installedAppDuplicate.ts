@@ -1,4 +1,4 @@
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { judgeElements, repeatedText, whenText } from "../../settings/elements.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
@@ -21,18 +21,12 @@ export default settingsRule({
     return judgeElements(
       settings,
       "INSTALLED_APPS",
-      (item, _world, items) => {
-        if (item.kind !== "str") return undefined;
-        const same = items.filter((other) => other.kind === "str" && other.value === item.value);
-        return same.length > 1 && (same[0] !== item || same.every((other) => other === item))
-          ? { key: item.value, data: item.value }
-          : undefined;
-      },
-      ({ data }, one) => ({
-        message: `"${data}" stands in INSTALLED_APPS twice${whenText(one)}, so Django does not start: application labels must be unique`,
-        fixes: settings.fix.removeElement(one.world.setting("INSTALLED_APPS"), data, {
-          title: "Remove the second one",
-        }),
+      (item, _world, items) => repeatedText(item, items),
+      ({ data: { path, isWritten } }, one) => ({
+        message: `"${path}" stands in INSTALLED_APPS twice${whenText(one)}, so Django does not start: application labels must be unique`,
+        fixes: isWritten
+          ? settings.fix.removeElement(one.world.setting("INSTALLED_APPS"), path, { title: "Remove the second one" })
+          : [],
       }),
     );
   },

@@ -1,4 +1,4 @@
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { judgeElements, repeatedText, whenText } from "../../settings/elements.js";
 import { lastPart } from "../../text/lastPart.js";
 import { settingsRule } from "../rule.js";
 
@@ -19,16 +19,12 @@ export default settingsRule({
     return judgeElements(
       settings,
       "MIDDLEWARE",
-      (item, _world, items) => {
-        if (item.kind !== "str") return undefined;
-        const same = items.filter((other) => other.kind === "str" && other.value === item.value);
-        return same.length > 1 && (same[0] !== item || same.every((other) => other === item))
-          ? { key: item.value, data: item.value }
-          : undefined;
-      },
-      ({ data }, one) => ({
-        message: `${lastPart(data)} stands in MIDDLEWARE twice${whenText(one)}, so it runs twice for each request`,
-        fixes: settings.fix.removeElement(one.world.setting("MIDDLEWARE"), data, { title: "Remove the second one" }),
+      (item, _world, items) => repeatedText(item, items),
+      ({ data: { path, isWritten } }, one) => ({
+        message: `${lastPart(path)} stands in MIDDLEWARE twice${whenText(one)}, so it runs twice for each request`,
+        fixes: isWritten
+          ? settings.fix.removeElement(one.world.setting("MIDDLEWARE"), path, { title: "Remove the second one" })
+          : [],
       }),
     );
   },
