@@ -1,5 +1,5 @@
-import { isTruthy } from "../../domain/predicates.js";
-import type { Answer, DictValue } from "../../domain/value.js";
+import { and, isTruthy, not, or, seen } from "../../domain/predicates.js";
+import { yesNo, type Answer, type DictValue } from "../../domain/value.js";
 import { productionProcesses } from "../../launch/targets.js";
 import { basename, dirname, isInside, relativeTo } from "../../project/paths.js";
 import { verdictList, whenText, type Fault } from "../../settings/elements.js";
@@ -100,18 +100,17 @@ function foldersIn(
   const faults: Fault<Folder>[] = [];
   for (const { name, value } of parts) {
     const [path, file, delay] = [entry(value, "class"), entry(value, "filename"), entry(value, "delay")];
-    if (path === "unknown" || file === "unknown" || delay === "unknown") otherwise = "unknown";
-    if (
-      typeof path === "string" ||
-      typeof file === "string" ||
-      path.kind !== "str" ||
-      !opening.has(path.value) ||
-      (typeof delay === "string" ? delay !== "no" : isTruthy(delay) !== "no")
-    )
+    const opens = and(
+      typeof path === "string" ? path : (seen(path) ?? yesNo(path.kind === "str" && opening.has(path.value))),
+      not(typeof delay === "string" ? delay : isTruthy(delay)),
+    );
+    if (typeof file === "string" || opens !== "yes") {
+      otherwise = or(otherwise, typeof file === "string" ? and(file, opens) : opens);
       continue;
+    }
     const place = placeOnDisk(file, settings.workingDirectory);
     if (place === undefined) {
-      otherwise = file.kind === "environment" && otherwise === "no" ? "environment" : "unknown";
+      otherwise = or(otherwise, seen(file) ?? "unknown");
       continue;
     }
     const folder = dirname(place);
@@ -120,8 +119,8 @@ function foldersIn(
     const inside = isInside(project.root, folder);
     const ignored = inside && kind === "unknown";
     if (kind === "unknown" && !ignored && (!inContainers || usual.test(folder)))
-      otherwise = usual.test(folder) ? otherwise : "unknown";
-    else if (isMade(folder, project)) otherwise = otherwise === "no" ? "environment" : otherwise;
+      otherwise = or(otherwise, usual.test(folder) ? "no" : "unknown");
+    else if (isMade(folder, project)) otherwise = or(otherwise, "environment");
     else faults.push({ key: `${name} ${folder}`, at: file.at, data: { handler: name, folder, inside, ignored } });
   }
   return { faults, otherwise };

@@ -50,7 +50,8 @@ export default settingsRule({
               loggers.otherwise,
               root === "unknown" ? "unknown" : "no",
             );
-          const unused = handlers.parts.filter(({ name }) => used(name) === "no");
+          const uses = handlers.parts.map(({ name }) => used(name));
+          const unused = handlers.parts.filter((_, index) => uses[index] === "no");
           // Django's own loggers, configured before, stay where nothing disables them: with DEBUG off they mail errors, and write nothing.
           const disabling = entry(logging, "disable_existing_loggers");
           const keepsOwn = typeof disabling !== "string" && isTruthy(disabling) === "no";
@@ -59,7 +60,10 @@ export default settingsRule({
             at: value.at,
             data: { name, isOnly: unused.length === handlers.parts.length && !(keepsOwn && mails(value)) },
           }));
-          return { faults, otherwise: or(handlers.otherwise, loggers.otherwise) };
+          return {
+            faults,
+            otherwise: or(handlers.otherwise, loggers.otherwise, ...uses.map((use) => (use === "yes" ? "no" : use))),
+          };
         },
         // What a variable switches off is off because somebody wants it so.
         ({ data }, one) => ({

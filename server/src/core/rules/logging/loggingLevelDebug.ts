@@ -29,9 +29,7 @@ export default settingsRule({
             const level = entry(world.get("LOGGING"), ...keys, "level");
             if (typeof level === "string") return level;
             return {
-              answer:
-                seen(level) ??
-                yesNo((level.kind === "str" && level.value.toUpperCase() === "DEBUG") || numberOf(level) === 10),
+              answer: seen(level) ?? yesNo((level.kind === "str" && level.value === "DEBUG") || numberOf(level) === 10),
               ...(level.at && { at: level.at }),
             };
           }),

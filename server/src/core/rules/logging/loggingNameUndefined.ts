@@ -60,10 +60,10 @@ interface Undefined {
 
 /** As `DictConfigurator.configure`: every handler is configured, used or not. */
 function undefinedIn(logging: DictValue): { readonly faults: readonly Fault<Undefined>[]; readonly otherwise: Answer } {
-  const [handlers, formatters, filters, loggers] = (["handlers", "formatters", "filters", "loggers"] as const).map(
-    (kind) => loggingParts(logging, kind),
-  );
-  if (!handlers || !formatters || !filters || !loggers) return { faults: [], otherwise: "no" };
+  const handlers = loggingParts(logging, "handlers");
+  const formatters = loggingParts(logging, "formatters");
+  const filters = loggingParts(logging, "filters");
+  const loggers = loggingParts(logging, "loggers");
   const faults: Fault<Undefined>[] = [];
   const answers: Answer[] = [handlers.otherwise, formatters.otherwise, filters.otherwise, loggers.otherwise];
   const use = (

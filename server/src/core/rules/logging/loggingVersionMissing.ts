@@ -1,7 +1,8 @@
 import type { Answer } from "../../domain/value.js";
-import { dictGet } from "../../domain/value.js";
+import { dictGet, yesNo } from "../../domain/value.js";
 import { and, isTruthy, seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
+import { numberOf } from "../../settings/libraries.js";
 import { configuresByDict } from "../../settings/loggingConfig.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
@@ -31,12 +32,7 @@ export default settingsRule({
           ? value.rest === undefined
             ? "yes"
             : "unknown"
-          : (seen(version) ??
-            (version.kind === "int" && version.value === 1
-              ? "no"
-              : version.kind === "bool" && version.value
-                ? "no"
-                : "yes"));
+          : (seen(version) ?? yesNo(numberOf(version) !== 1 && !(version.kind === "bool" && version.value)));
       return and(wrong, isTruthy(value), configuresByDict(world.get("LOGGING_CONFIG")));
     });
     return verdictOf(bad, (one) => ({
