@@ -160,6 +160,24 @@ test("what is found through an included file moves with it", () => {
   expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
 });
 
+test("a module that is production no more does not move what was found in another a second time", () => {
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "/p/settings/__init__.py":
+      'import os\n\nif os.environ.get("ENV") == "production":\n    from .prod import *\nelse:\n    from .local import *\n',
+    "/p/settings/base.py": `from distutils.util import strtobool\n${settingsSample}`,
+    "/p/settings/prod.py": "from .base import *\n\nDEBUG = False\n",
+    "/p/settings/local.py": "from .base import *\n\nDEBUG = True\n",
+  };
+  const step = editing(texts);
+  for (const [file, edited] of [
+    ["/p/settings/prod.py", "rom .base import *\n\nDEBUG = False\n"],
+    ["/p/settings/base.py", `\n${texts["/p/settings/base.py"] ?? ""}`],
+    ["/p/settings/__init__.py", `\n${texts["/p/settings/__init__.py"] ?? ""}`],
+  ] as const)
+    step(file, edited);
+});
+
 test("variables and modules are named in one order, whichever was read first before the edit", () => {
   const settings = "/p/settings.py";
   const both =

@@ -495,7 +495,10 @@ function launchedOf(
 
 function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, deploy: KeptDeploy): EntryAnalysis {
   const checked = entry.role === "production";
-  if (!checked)
+  const name = entryName(entry);
+  if (!checked) {
+    // Its texts are no longer renewed, so nothing can be told to have moved since.
+    input.cache.entries.delete(name);
     return {
       entry,
       checked,
@@ -504,7 +507,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
       results: [],
       resolve: () => evaluate(entry, facts, input),
     };
-  const name = entryName(entry);
+  }
   const known = input.cache.entries.get(name);
   const launched = launchedOf(entry, deploy, facts, input);
   if (known && known.launched === launched && isFresh(known.versions, input) && sameMentions(known.mentions, input))
