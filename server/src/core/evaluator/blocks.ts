@@ -13,6 +13,7 @@ import type { Completion, Run } from "./runtime.js";
 import { binding, type Scope } from "./scope.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import type { Way } from "../domain/alternatives.js";
+import { loadAhead } from "./imports.js";
 import { executeOne, matchingCase } from "./statements.js";
 import { spanOf } from "./nodeSpan.js";
 import { runOrRepeat } from "./keptStatements.js";
@@ -159,14 +160,22 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
       return;
     default: {
       const importing: Raise[] | undefined = runsFiles(statement) ? [] : undefined;
-      const outcomes = unit(run, () => {
-        run.importing = importing;
-        try {
-          return completed(statement, scope, run);
-        } finally {
-          run.importing = undefined;
-        }
-      });
+      const within = <T>(action: () => T): readonly Outcome<T>[] =>
+        unit(run, () => {
+          run.importing = importing;
+          try {
+            return action();
+          } finally {
+            run.importing = undefined;
+          }
+        });
+      if (statement.kind === "import" || statement.kind === "importFrom")
+        follow(
+          within(() => loadAhead(statement, nodeSpan(statement, scope.module.file), scope, run)),
+          run,
+          ends,
+        );
+      const outcomes = within(() => completed(statement, scope, run));
       leave(follow(outcomes, run, ends), scope, run, ends);
       for (const raise of importing ?? []) note(raise, ends, run);
       forgetLost(outcomes, [statement], scope, run);

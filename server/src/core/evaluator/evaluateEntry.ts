@@ -357,7 +357,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     );
     beginRound(run.statements, present);
     run.decisions.restart(kept.literals, kept.domains);
-    for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
+    for (const noted of [run.files, run.filesRead]) noted.clear();
     for (const noted of [run.optionalMissing, run.hidings, run.lost, run.ended, run.handlers]) noted.length = 0;
     run.fuelLeft = fuelPerPass;
     return { run, frame: heap.begin(), told };
@@ -373,7 +373,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     heap,
     statements: createKeptStatements(),
     made: new Map(),
-    madeNow: new NotedSet(notes),
+    madeNow: heap.cells(),
     imported: new WeakMap(),
     modules: heap.cells(),
     assigned: heap.cells(),
@@ -423,10 +423,6 @@ function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
 function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   const { context, decisions } = run;
   const { conditions } = decisions;
-  const module = newModule(context.settingsModule, file, run, {
-    isPackage: file.endsWith("/__init__.py"),
-    loading: true,
-  });
   let path = conditions.never;
   for (const outcome of unit(run, () => importParents(context.settingsModule, file, { file, start: 0, end: 0 }, run))) {
     if (outcome.kind === "raised") raised.push({ where: outcome.where, error: outcome.error });
@@ -436,6 +432,10 @@ function load(file: string, run: Run, raised: Raise[]): ModuleObject {
   decisions.live = path;
   const imported = run.modules.get(file);
   if (imported) return imported;
+  const module = newModule(context.settingsModule, file, run, {
+    isPackage: file.endsWith("/__init__.py"),
+    loading: true,
+  });
   run.modules.set(file, module);
   run.files.add(file);
   const tree = run.context.parse(file);

@@ -101,6 +101,15 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
   }
 }
 
+/** Runs the project's modules that the statement names, before it does: what is chosen while it binds their names runs them no second time. */
+export function loadAhead(statement: Import | ImportFrom, at: Span, scope: Scope, run: Run): void {
+  const [level, names] =
+    statement.kind === "import" ? [0, statement.names.map((one) => one.name)] : [statement.level, [statement.module]];
+  for (const name of names)
+    if (run.context.resolveImport(scope.module.file, level, name).kind === "module")
+      importModule(level, name, at, scope, run);
+}
+
 /** Whether the module has the name, in every environment in which the statement runs. Where it has it in some only, those are chosen. */
 function isWhole({ bindings }: Scope, name: string, { heap }: Run): boolean {
   if (!(bindings instanceof Cells)) return bindings.has(name);

@@ -16,7 +16,7 @@ export function newModule(
   const key = `${name}\0${file}`;
   const isOwn = options.loading === true && options.standsAt === undefined && !run.madeNow.has(key);
   const before = isOwn ? run.made.get(key) : undefined;
-  if (isOwn) run.madeNow.add(key);
+  if (isOwn) run.madeNow.set(key, true);
   if (before) {
     before.loading = true;
     return before;
