@@ -4,7 +4,7 @@ import { sampleProject } from "../../scripts/bench/samples.js";
 import type { Value } from "../../server/src/core/domain/value.js";
 import type { Condition, Fact } from "../../server/src/core/domain/conditions.js";
 import { unseenOf } from "../../server/src/core/evaluator/decisions.js";
-import { createKeptEvaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
+import { createKeptEvaluation, type KeptEvaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
 import type { Evaluation, Ways } from "../../server/src/core/evaluator/evaluation.js";
 import { createEngine } from "../harness/engine.js";
 import { evaluateText } from "../harness/evaluateFiles.js";
@@ -14,6 +14,11 @@ import { generateProject } from "../parity/generator/project.js";
 const { parser } = await createEngine();
 /** Whose trees are not those that the kept values hold on to. */
 const { parser: otherParser } = await createEngine();
+
+/** What the statements of the last run came to. */
+function outcomesOf({ kept }: { readonly kept: KeptEvaluation }): readonly unknown[] {
+  return [...(kept.run?.run.statements.byStatement.values() ?? [])].flat();
+}
 
 /** All of an evaluation as plain data; of values from the environment what they come to. */
 function told({
@@ -250,11 +255,11 @@ describe("what is kept never shows", () => {
       "COUNT = len(APPS)",
     ];
     const run = (text: readonly string[], files = { "base.py": base }): number => {
-      const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+      const before = new Set(outcomesOf(kept));
       expect(told(evaluateText(parser, text.join("\n"), { files, kept }))).toEqual(
         told(evaluateText(otherParser, text.join("\n"), { files })),
       );
-      return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
+      return outcomesOf(kept).filter((one) => !before.has(one)).length;
     };
     const changed = (index: number, line: string): readonly string[] =>
       lines.map((one, at) => (at === index ? line : one));
@@ -278,9 +283,9 @@ describe("what is kept never shows", () => {
     const text = (name: string, word = "live"): string =>
       `import os\nif os.environ.get("${name}"):\n    A = 1\nMODE = os.environ.get("MODE", "live")\nB = MODE == "${word}"\nif B:\n    C = 1\nD = 2\n`;
     const run = (of: string): number => {
-      const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+      const before = new Set(outcomesOf(kept));
       expect(told(evaluateText(parser, of, { kept }))).toEqual(told(evaluateText(otherParser, of, {})));
-      return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
+      return outcomesOf(kept).filter((one) => !before.has(one)).length;
     };
     run(text("FEATURE"));
     const { conditions } = kept.kept;
@@ -314,13 +319,13 @@ describe("what is kept never shows", () => {
     const base = (other: string): string =>
       `class C:\n    a = 1\n    b = 2\n\n\nNAMES = [name for name in vars(C) if not name.startswith("_")]\nOTHER = ${other}\n`;
     const run = (other: string): number => {
-      const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+      const before = new Set(outcomesOf(kept));
       const text = "from base import *\nX = OTHER\n";
       const files = { "base.py": base(other) };
       expect(told(evaluateText(parser, text, { files, kept }))).toEqual(
         told(evaluateText(otherParser, text, { files })),
       );
-      return [...(kept.kept.run?.run.statements.byStatement.values() ?? [])].filter((one) => !before.has(one)).length;
+      return outcomesOf(kept).filter((one) => !before.has(one)).length;
     };
     run("1");
     // The import, the statement, and who reads it.
@@ -353,11 +358,11 @@ SIZE = 1
 `;
     evaluateText(parser, text, { kept });
     expect([...kept.kept.steady.keys()]).not.toEqual([]);
-    const before = new Set(kept.kept.run?.run.statements.byStatement.values());
+    const before = new Set(outcomesOf(kept));
     expect(before.size).toBeGreaterThan(5);
     sameAsFresh([text, text.replace("SIZE = 1", "SIZE = 2")]);
     evaluateText(parser, text.replace("SIZE = 1", "SIZE = 2"), { kept });
-    const after = [...(kept.kept.run?.run.statements.byStatement.values() ?? [])];
+    const after = outcomesOf(kept);
     expect(after.filter((one) => !before.has(one)).length).toBe(1);
   });
 });

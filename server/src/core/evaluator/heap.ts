@@ -18,6 +18,8 @@ export class Heap {
   private recording: Recording | undefined;
   /** Tables that were made so far. */
   private made = 0;
+  /** What was made last where ways were joined, by what some of them came from. */
+  private readonly joined = new WeakMap<object, Alternatives<unknown>>();
 
   /** @param eachHeld gives what an object holds on to: the data of a value of kind "object" */
   constructor(
@@ -196,7 +198,8 @@ export class Heap {
         if (cell) cell.after.set(index, after);
         else known.set(key, { before, after: new Map([[index, after]]) });
       }
-    for (const [table, keys] of cells) for (const [key, one] of keys) this.write(table, key, waysAfter(one));
+    for (const [table, keys] of cells)
+      for (const [key, one] of keys) this.write(table, key, waysAfter(one), [...one.after.values()]);
     const contents = new Map<Container, WrittenBySome<Content>>();
     for (const [index, { written }] of outcomes.entries())
       for (const { container, before, after } of written.contents) {
@@ -216,8 +219,12 @@ export class Heap {
     }
   }
 
-  /** Gives a name these ways: one value where it is the same in all that can still happen. */
-  write<T>(table: Cells<T>, key: string, ways: readonly Way<T>[]): void {
+  /**
+   * Gives a name these ways: one value where it is the same in all that can still happen.
+   * @param made what some of the ways came from. Where it is the same as they, or as what was made of it before, it stays that object:
+   * who read it need not run again
+   */
+  write<T>(table: Cells<T>, key: string, ways: readonly Way<T>[], made: readonly Raw<T>[] = []): void {
     const { conditions, live } = this.decisions;
     const all = merged(ways, sameStored, conditions);
     const [only] = all;
@@ -228,7 +235,18 @@ export class Heap {
         key,
         new Alternatives([{ where: whereAny(all, conditions), value: widened(all.map((way) => way.value)) }]),
       );
-    else table.setRaw(key, new Alternatives(all));
+    else table.setRaw(key, this.sameOf(all, made) ?? new Alternatives(all));
+  }
+
+  private sameOf<T>(ways: readonly Way<T>[], made: readonly Raw<T>[]): Alternatives<T> | undefined {
+    const from = made.find((one): one is T & object => typeof one === "object" && one !== null);
+    if (from === undefined) return undefined;
+    const before = this.joined.get(from) as Alternatives<T> | undefined;
+    const same = [...made, before].find((one) => one instanceof Alternatives && sameWays(one.ways, ways));
+    if (same instanceof Alternatives) return same;
+    const joined = new Alternatives(ways);
+    this.joined.set(from, joined);
+    return joined;
   }
 
   /** What a name has on the current path; a choice where it has alternatives. */
@@ -357,6 +375,13 @@ export interface Written {
 }
 
 /** What there was before, and after those of several runs that wrote it, by their index. */
+function sameWays<T>(a: readonly Way<T>[], b: readonly Way<T>[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ where, value }, index) => where === b[index]?.where && value === b[index]?.value)
+  );
+}
+
 interface WrittenBySome<T> {
   readonly before: Raw<T>;
   readonly after: Map<number, Raw<T>>;

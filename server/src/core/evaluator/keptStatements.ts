@@ -21,18 +21,22 @@ export function runOrRepeat(
   action: () => readonly Raise[],
 ): readonly Raise[] {
   const { decisions, heap, statements: kept } = run;
-  const known = kept.byStatement.get(statement);
-  if (known && isStill(known, statement, scope, run)) {
-    heap.redo(known.written);
-    for (const note of known.notes) run.notes.take(note);
-    seenAgain(known, run);
-    decisions.path = known.pathAfter;
-    decisions.live = known.liveAfter;
-    run.fuelLeft -= known.fuel;
-    place(known, kept);
-    kept.inner.push(known);
-    return known.raised;
+  const before = kept.byStatement.get(statement) ?? [];
+  const same = before.find((one) => isStill(one, statement, scope, run));
+  if (same) {
+    heap.redo(same.written);
+    for (const note of same.notes) run.notes.take(note);
+    seenAgain(same, run);
+    decisions.path = same.pathAfter;
+    decisions.live = same.liveAfter;
+    run.fuelLeft -= same.fuel;
+    place(same, kept);
+    kept.inner.push(same);
+    return same.raised;
   }
+  const known =
+    before.find((one) => one.round !== kept.round && one.path === decisions.path && one.scope === scope) ??
+    before.find((one) => one.round !== kept.round);
   const { path, live, dead } = decisions;
   const handlers = JSON.stringify(run.handlers);
   const fuel = run.fuelLeft;
@@ -64,7 +68,10 @@ export function runOrRepeat(
       round: kept.round,
       place: kept.count++,
     };
-    kept.byStatement.set(statement, outcome);
+    kept.byStatement.set(statement, [
+      ...(kept.byStatement.get(statement) ?? []).filter((one) => one !== known),
+      outcome,
+    ]);
     outer.push(outcome);
     // An import changes nothing itself: the statements that it runs answer for that.
     if (inner.length === 0 || !runsFiles(statement)) {
@@ -109,9 +116,9 @@ export function beginRound(kept: KeptStatements, present: ReadonlySet<Statement>
   kept.count = 0;
   kept.inner = [];
   kept.changed.clear();
-  for (const [statement, outcome] of kept.byStatement) {
+  for (const [statement, outcomes] of kept.byStatement) {
     if (present.has(statement)) continue;
-    noteChanged(outcome.written, outcome.place, kept);
+    for (const outcome of outcomes) noteChanged(outcome.written, outcome.place, kept);
     kept.byStatement.delete(statement);
   }
 }
@@ -119,10 +126,12 @@ export function beginRound(kept: KeptStatements, present: ReadonlySet<Statement>
 /** Forgets what did not run. False where some of it had changed what others may have been taken to find unchanged. */
 export function endRound({ byStatement, round }: KeptStatements): boolean {
   let isSure = true;
-  for (const [statement, outcome] of byStatement) {
-    if (outcome.round === round) continue;
-    if (outcome.written.contents.length > 0) isSure = false;
-    byStatement.delete(statement);
+  for (const [statement, outcomes] of byStatement) {
+    if (outcomes.every((one) => one.round === round)) continue;
+    const ran = outcomes.filter((one) => one.round === round);
+    if (outcomes.some((one) => one.round !== round && one.written.contents.length > 0)) isSure = false;
+    if (ran.length > 0) byStatement.set(statement, ran);
+    else byStatement.delete(statement);
   }
   return isSure;
 }

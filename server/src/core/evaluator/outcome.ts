@@ -6,7 +6,8 @@ import type { Scope } from "./scope.js";
 
 /** What statements of modules came to, so that after an edit only those run again that look at something which is another now. */
 export interface KeptStatements {
-  readonly byStatement: Map<Statement, Outcome>;
+  /** Of a statement that runs on several paths, each. */
+  readonly byStatement: Map<Statement, readonly Outcome[]>;
   /** Containers whose content may be another than in the run before, for those that looked at them after so many statements. */
   readonly changed: Map<Container, number>;
   /** Runs so far. */

@@ -126,9 +126,9 @@ export function refusalOf(settings: SettingsView, variable: string, text: string
   const { intended, worlds } = settings.evaluation;
   const ways = intended.where === intended.conditions.never ? worlds : intended;
   for (const [setting, all] of ways.bindings)
-    for (const { value: binding } of under(all, ways.where, ways.conditions)) {
+    for (const { where, value: binding } of all) {
       const type = raisedBy(binding.value, variable, assignment, 5);
-      if (type !== undefined) return { setting, type, at: binding.nameAt };
+      if (type !== undefined && ways.conditions.meets(where, ways.where)) return { setting, type, at: binding.nameAt };
     }
   return undefined;
 }
