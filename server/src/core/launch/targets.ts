@@ -1,4 +1,4 @@
-import type { LaunchView, ProjectView } from "../rules/views.js";
+import type { LaunchView, ProjectEntry, ProjectView } from "../rules/views.js";
 import type { NotApplicable } from "../rules/verdict.js";
 import type { Launch } from "./launch.js";
 import { capital } from "../text/capital.js";
@@ -6,6 +6,19 @@ import { capital } from "../text/capital.js";
 /** Processes of production that load the project's settings: no build and no workflow's tests. */
 export function productionProcesses(project: ProjectView): readonly LaunchView[] {
   return project.processes.filter(({ launch }) => isProductionProcess(launch));
+}
+
+/** A process whose settings are known. */
+interface SettledLaunch extends LaunchView {
+  readonly entry: ProjectEntry & { readonly settings: NonNullable<ProjectEntry["settings"]> };
+}
+
+export function knowsSettings(process: LaunchView): process is SettledLaunch {
+  return process.entry?.settings !== undefined;
+}
+
+export function loadsSettings(process: LaunchView): process is SettledLaunch {
+  return process.entry?.settings?.raises === null;
 }
 
 export function productionNginx({ deploy }: ProjectView): ProjectView["deploy"]["nginx"] {

@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import type { ComposeVolume } from "../../syntax/deploy/compose.js";
-import { launchText } from "../../launch/targets.js";
+import { launchText, loadsSettings } from "../../launch/targets.js";
 import { backendMatches, entry } from "../../settings/libraries.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
@@ -21,19 +21,14 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = project.processes.filter(
-      ({ launch, entry }) =>
-        launch.kind === "compose" &&
-        launch.target === "production" &&
-        launch.role === "web" &&
-        entry?.settings?.raises === null,
-    );
+    const processes = project.processes
+      .filter(({ launch }) => launch.kind === "compose" && launch.target === "production" && launch.role === "web")
+      .filter(loadsSettings);
     if (processes.length === 0)
       return notApplicable("no Compose file of production starts a server whose settings load");
     const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
-      const settings = process.entry?.settings;
-      if (settings === undefined) return [];
+      const { settings } = process.entry;
       const volumes = project.deploy.compose
         .filter(({ path }) => (process.launch.files ?? []).includes(path))
         .flatMap(({ content }) =>

@@ -1,6 +1,6 @@
 import { isText } from "../../domain/predicates.js";
 import type { Value } from "../../domain/value.js";
-import { launchText } from "../../launch/targets.js";
+import { launchText, loadsSettings } from "../../launch/targets.js";
 import { askEntry, backendMatches, entry } from "../../settings/libraries.js";
 import { onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type NotDetermined } from "../rule.js";
@@ -20,20 +20,20 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = project.processes.filter(
-      ({ launch, entry }) =>
-        launch.target === "production" &&
-        launch.role === "web" &&
-        entry?.settings?.raises === null &&
-        (launch.container === true || launch.kind === "procfile"),
-    );
+    const processes = project.processes
+      .filter(
+        ({ launch }) =>
+          launch.target === "production" &&
+          launch.role === "web" &&
+          (launch.container === true || launch.kind === "procfile"),
+      )
+      .filter(loadsSettings);
     if (processes.length === 0)
       return notApplicable("production does not run in a container, or its settings do not load");
     const hidden: NotDetermined[] = [];
     const findings = processes.flatMap((process) => {
       const { launch, entry } = process;
-      const settings = entry?.settings;
-      if (settings === undefined) return [];
+      const { settings } = entry;
       // An add-on of the platform gives it a database of its own.
       if (launch.environment.some((one) => one.name === "DATABASE_URL" && one.value === undefined)) return [];
       // Any volume or disk may hold the file.

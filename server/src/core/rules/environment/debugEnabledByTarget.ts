@@ -1,6 +1,6 @@
 import { variableInWords } from "../../settings/conditionWords.js";
 import { isTruthy } from "../../domain/predicates.js";
-import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { knowsSettings, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { bindingWays } from "../../domain/bound.js";
 import { aboutSetting } from "../../settings/judge.js";
 import { environmentOf } from "../../settings/onTarget.js";
@@ -22,13 +22,11 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
     const verdicts = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
       const { launch, entry } = process;
-      const evaluation = entry?.settings?.evaluation;
-      if (evaluation === undefined) return [];
-      return bindingWays(evaluation.worlds, "DEBUG").flatMap(
+      return bindingWays(entry.settings.evaluation.worlds, "DEBUG").flatMap(
         ({ value: debug }): readonly (FindingDraft | NotDetermined)[] => {
           if (debug.value.kind === "unknown")
             return [notDetermined(aboutSetting("DEBUG", debug.value.reason), debug.valueAt, "DEBUG")];

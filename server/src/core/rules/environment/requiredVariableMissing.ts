@@ -1,5 +1,5 @@
 import { listText } from "../../domain/listText.js";
-import { launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { knowsSettings, launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { finding, holds, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -19,15 +19,15 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
     const complete = processes.filter(
-      ({ launch, entry }) => launch.environmentComplete && !readsFiles(entry?.settings?.evaluation.filesRead),
+      ({ launch, entry }) => launch.environmentComplete && !readsFiles(entry.settings.evaluation.filesRead),
     );
     const findings = complete.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry } = process;
       const set = new Set(launch.environment.map((setting) => setting.name));
-      const missing = (entry?.settings?.required ?? []).filter((read) => !set.has(read.variable));
+      const missing = entry.settings.required.filter((read) => !set.has(read.variable));
       const at = launch.at ?? launch.command[0]?.at;
       if (missing.length === 0 || at === undefined) return [];
       const names = missing.map((read) => read.variable);

@@ -4,7 +4,7 @@ import type { Answer, EnvironmentRead, Value } from "../../domain/value.js";
 import { dictGet, isSequence, yesNo } from "../../domain/value.js";
 import type { Launch } from "../../launch/launch.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
-import { launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { knowsSettings, launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { environmentOf, onTarget, readsOnTarget } from "../../settings/onTarget.js";
 import { hostFault } from "../../settings/hosts.js";
 import { settle } from "../../settings/resolvedSettings.js";
@@ -126,7 +126,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
     const proxied =
       [...project.deploy.nginx, ...project.deploy.caddyfiles].some((file) => file.target === "production") ||
@@ -139,9 +139,11 @@ export default projectRule({
       );
     const seenPlaces = new Set<string>();
     const findings = processes.flatMap((process) => {
-      const settings = process.entry?.settings;
-      if (settings === undefined || settings.raises !== null) return [];
-      const { launch } = process;
+      const {
+        launch,
+        entry: { settings },
+      } = process;
+      if (settings.raises !== null) return [];
       const given = new Set(
         launch.environment.flatMap((setting) =>
           setting.value !== undefined && settings.evaluation.reads.has(setting.name) ? [setting.name] : [],

@@ -1,5 +1,5 @@
 import { replaceText } from "../../fixes/deployFixes.js";
-import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { knowsSettings, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { isText } from "../../project/fileSource.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
@@ -19,11 +19,11 @@ export default projectRule({
     references: ["https://12factor.net/config"],
   },
   check({ project }) {
-    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    const processes = productionProcesses(project).filter(knowsSettings);
     const listed = inExamples(project);
     if (processes.length === 0 && listed.length === 0) return noDeployFiles;
     const findings = processes.flatMap(({ launch, entry, gunicorn }) => {
-      const reads = new Set(entry?.settings?.evaluation.reads.keys());
+      const reads = new Set(entry.settings.evaluation.reads.keys());
       for (const file of project.gunicornFiles)
         if (gunicorn !== undefined) for (const name of file.reads.keys()) reads.add(name);
       const set = new Set(launch.environment.map((setting) => setting.name));
@@ -39,7 +39,7 @@ export default projectRule({
         const spelt = free.find((one) => one.toUpperCase() === meant);
         if (spelt === undefined || mayDiffer(name, spelt)) return [];
         const at = { ...setting.at, end: Math.min(setting.at.end, setting.at.start + name.length) };
-        const read = entry?.settings?.evaluation.reads.get(spelt)?.[0];
+        const read = entry.settings.evaluation.reads.get(spelt)?.[0];
         const content = project.files.read(at.file);
         const exact = isText(content) && content.text.slice(at.start, at.end) === name;
         return [

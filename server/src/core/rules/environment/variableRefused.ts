@@ -1,4 +1,4 @@
-import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { knowsSettings, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { refusalOf } from "../../settings/onTarget.js";
 import { finding, holds, projectRule } from "../rule.js";
 
@@ -17,7 +17,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = productionProcesses(project).filter((process) => process.entry?.settings !== undefined);
+    const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
     const given = new Set(
       project.deploy.examples.flatMap(({ content }) =>
@@ -25,8 +25,7 @@ export default projectRule({
       ),
     );
     const findings = processes.flatMap(({ launch, entry }) => {
-      const settings = entry?.settings;
-      if (settings === undefined) return [];
+      const { settings } = entry;
       return launch.environment.flatMap((setting) => {
         const certain = setting.value !== undefined;
         const text = setting.value ?? setting.whenUnset;

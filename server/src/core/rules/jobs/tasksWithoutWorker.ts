@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import { productionProcesses } from "../../launch/targets.js";
+import { loadsSettings, productionProcesses } from "../../launch/targets.js";
 import type { RunsWhat } from "../../launch/runsWhat.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
@@ -23,7 +23,7 @@ export default projectRule({
     const processes = productionProcesses(project).filter(({ launch }) =>
       ["compose", "kubernetes", "procfile", "systemd", "supervisor", "platform"].includes(launch.kind),
     );
-    const web = processes.filter(({ launch, entry }) => launch.role === "web" && entry?.settings?.raises === null);
+    const web = processes.filter(({ launch }) => launch.role === "web").filter(loadsSettings);
     if (web.length === 0 || (project.requirementsComplete && project.distribution("celery") === undefined))
       return notApplicable("no deploy file starts a site that uses Celery");
     const commands = processes.flatMap(({ what, steps }) => [what, ...steps.map((one) => one.what)]);
@@ -55,14 +55,10 @@ export default projectRule({
       mentioned("beat");
     const seen = new Set<string>();
     const findings = web.flatMap(({ launch, entry }): readonly FindingDraft[] => {
-      const settings = entry?.settings;
-      if (
-        settings === undefined ||
-        seen.has(entry?.module ?? "") ||
-        decidedOnTarget(settings, "CELERY_TASK_ALWAYS_EAGER", launch, isTruthy) === "yes"
-      )
+      const { settings, module } = entry;
+      if (seen.has(module) || decidedOnTarget(settings, "CELERY_TASK_ALWAYS_EAGER", launch, isTruthy) === "yes")
         return [];
-      seen.add(entry?.module ?? "");
+      seen.add(module);
       const broker = onTarget(settings, "CELERY_BROKER_URL", launch).find((one) => one.at !== undefined)?.at;
       const schedule = onTarget(settings, "CELERY_BEAT_SCHEDULE", launch).find(
         (one) => one.at !== undefined && one.value.kind === "dict" && one.value.entries.length > 0,

@@ -1,3 +1,4 @@
+import { knowsSettings } from "../../launch/targets.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { endsTls, proxiedSites } from "../../launch/frontends.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
@@ -21,14 +22,15 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const sites = proxiedSites(project).filter((one) => one.process?.entry?.settings !== undefined);
+    const sites = proxiedSites(project).flatMap((one) =>
+      one.process !== undefined && knowsSettings(one.process) ? [{ ...one, process: one.process }] : [],
+    );
     if (sites.length === 0) return notApplicable("no Caddyfile of the repository stands in front of the project");
     const findings = sites.flatMap((one): readonly FindingDraft[] => {
       const { process } = one;
-      const settings = process?.entry?.settings;
+      const { settings } = process.entry;
       const file = project.deploy.caddyfiles.find((caddyfile) => caddyfile.path === one.file);
-      if (one.tls || process === undefined || settings === undefined || settings.raises !== null || file === undefined)
-        return [];
+      if (one.tls || settings.raises !== null || file === undefined) return [];
       if (
         file.text.includes("trusted_proxies") ||
         file.text.includes("import ") ||

@@ -1,3 +1,4 @@
+import { knowsSettings } from "../../launch/targets.js";
 import { decidedOnTarget, onTarget, hiddenOnTarget } from "../../settings/onTarget.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import { probesOf } from "../../launch/probes.js";
@@ -20,14 +21,15 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const probes = probesOf(project).filter((probe) => probe.process.entry?.settings !== undefined);
+    const probes = probesOf(project).flatMap((probe) =>
+      knowsSettings(probe.process) ? [{ ...probe, process: probe.process }] : [],
+    );
     if (probes.length === 0) return notApplicable("no health check asks the project's server");
     const hidden: NotDetermined[] = [];
     const findings = probes.flatMap((probe) => {
-      const settings = probe.process.entry?.settings;
+      const { settings } = probe.process.entry;
       // Middleware of health-check packages answers before the host is looked at.
       if (
-        settings === undefined ||
         settings.raises !== null ||
         hasHealthMiddleware(onTarget(settings, "MIDDLEWARE", probe.process.launch).map((one) => one.value))
       )

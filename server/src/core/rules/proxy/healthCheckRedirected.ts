@@ -1,3 +1,4 @@
+import { knowsSettings } from "../../launch/targets.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import { probesOf } from "../../launch/probes.js";
@@ -17,12 +18,13 @@ export default projectRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secure-redirect-exempt"],
   },
   check({ project }) {
-    const probes = probesOf(project).filter((probe) => probe.process.entry?.settings !== undefined);
+    const probes = probesOf(project).flatMap((probe) =>
+      knowsSettings(probe.process) ? [{ ...probe, process: probe.process }] : [],
+    );
     if (probes.length === 0) return notApplicable("no health check asks the project's server");
     const findings = probes.flatMap((probe) => {
-      const settings = probe.process.entry?.settings;
+      const { settings } = probe.process.entry;
       if (
-        settings === undefined ||
         settings.raises !== null ||
         probe.scheme === "https" ||
         probe.headers.some((header) => header.startsWith("x-forwarded-"))

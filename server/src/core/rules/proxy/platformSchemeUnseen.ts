@@ -1,5 +1,5 @@
 import { isNone, isTruthy } from "../../domain/predicates.js";
-import { launchText } from "../../launch/targets.js";
+import { knowsSettings, launchText } from "../../launch/targets.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
@@ -19,20 +19,21 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const processes = project.processes.filter(
-      ({ launch, entry }) =>
-        launch.target === "production" &&
-        launch.role === "web" &&
-        (launch.kind === "procfile" || launch.kind === "platform") &&
-        // There requests come from the machine itself, which gunicorn trusts.
-        launch.pushed !== true &&
-        entry?.settings !== undefined,
-    );
+    const processes = project.processes
+      .filter(
+        ({ launch }) =>
+          launch.target === "production" &&
+          launch.role === "web" &&
+          (launch.kind === "procfile" || launch.kind === "platform") &&
+          // There requests come from the machine itself, which gunicorn trusts.
+          launch.pushed !== true,
+      )
+      .filter(knowsSettings);
     if (processes.length === 0) return notApplicable("production does not run on a platform with a router of its own");
     const findings = processes.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry, what, gunicorn } = process;
-      const settings = entry?.settings;
-      if (settings === undefined || settings.raises !== null) return [];
+      const { settings } = entry;
+      if (settings.raises !== null) return [];
       if (
         decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes" ||
         decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) !== "yes"

@@ -1,3 +1,4 @@
+import { knowsSettings } from "../../launch/targets.js";
 import { isNone, isTruthy } from "../../domain/predicates.js";
 import { isSequence, type Value } from "../../domain/value.js";
 import { frontends } from "../../launch/frontends.js";
@@ -31,13 +32,17 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const locations = frontends(project).filter((one) => one.tls && one.process?.entry?.settings !== undefined);
+    const locations = frontends(project).flatMap((one) =>
+      one.tls && one.process !== undefined && knowsSettings(one.process) ? [{ ...one, process: one.process }] : [],
+    );
     if (locations.length === 0) return notApplicable("no proxy of the repository ends TLS in front of the project");
     const verdicts = locations.flatMap((one): readonly (FindingDraft | NotDetermined)[] => {
-      const process = one.process;
-      const settings = process?.entry?.settings;
-      if (process === undefined || settings === undefined || settings.raises !== null) return [];
-      const { launch } = process;
+      const { process } = one;
+      const {
+        launch,
+        entry: { settings },
+      } = process;
+      if (settings.raises !== null) return [];
       if (decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes") return [];
       if (one.sendsScheme === "unknown")
         return [

@@ -1,4 +1,4 @@
-import { launchText, productionProcesses } from "../../launch/targets.js";
+import { launchText, loadsSettings, productionProcesses } from "../../launch/targets.js";
 import { codeMentions } from "../../project/codeMentions.js";
 import { isText } from "../../project/fileSource.js";
 import { staticBackends } from "../../settings/hashedNames.js";
@@ -22,13 +22,12 @@ export default projectRule({
   },
   check({ project }) {
     const images = new Set(project.deploy.dockerfiles.map((file) => file.path));
-    const processes = productionProcesses(project).filter(
-      ({ launch, entry }) =>
-        launch.role === "web" &&
-        launch.container === true &&
-        (launch.files ?? []).some((file) => images.has(file)) &&
-        entry?.settings?.raises === null,
-    );
+    const processes = productionProcesses(project)
+      .filter(
+        ({ launch }) =>
+          launch.role === "web" && launch.container === true && (launch.files ?? []).some((file) => images.has(file)),
+      )
+      .filter(loadsSettings);
     if (processes.length === 0) return notApplicable("no image of the project runs in production");
     const { dockerfiles, compose, scripts, workflows, platforms, procfiles, kubernetes, units, supervisors } =
       project.deploy;
@@ -62,8 +61,8 @@ export default projectRule({
     if (texts.some((text) => text.includes("collectstatic")))
       return holds({ at: undefined, text: "collectstatic is run" });
     const findings = processes.flatMap((process) => {
-      const settings = process.entry?.settings;
-      if (settings === undefined || process.launch.at === undefined) return [];
+      const { settings } = process.entry;
+      if (process.launch.at === undefined) return [];
       const backends = staticBackends(settings, process.launch).map(({ value }) => value);
       if (
         backends.length === 0 ||
