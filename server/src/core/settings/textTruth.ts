@@ -17,6 +17,8 @@ export interface TextTruth {
   /** A word that means off and turns it on. */
   readonly word: string;
   readonly onWhenUnset: boolean;
+  /** As of the text itself; not of `"DEBUG" in os.environ`, and not of `"no" if os.environ.get("OFF") else True`. */
+  readonly offWhenEmpty: boolean;
 }
 
 const offWords = ["False", "false", "0", "no", "off"];
@@ -81,12 +83,17 @@ function textTruthOf(value: EnvironmentValue, variables: readonly string[]): Tex
     if (word === undefined) continue;
     // The opposite of a variable that is understood: `not config("DEBUG", cast=bool)`.
     if (onWords.some((one) => resolvedTruth(value, variable, one) === "no")) continue;
-    const onWhenUnset = resolvedTruth(value, variable, null) === "yes";
+    const truth = {
+      variable,
+      word,
+      onWhenUnset: resolvedTruth(value, variable, null) === "yes",
+      offWhenEmpty: resolvedTruth(value, variable, "") === "no",
+    };
     // A word that the code compares with makes it a choice of environments, unless all of them mean off.
     if (value.literals.length === 0) {
-      if (wrong.length === offWords.length) return { variable, on: "any", word, onWhenUnset };
+      if (wrong.length === offWords.length) return { ...truth, on: "any" };
     } else if (wrong.length < offWords.length && value.literals.every((literal) => literal === "" || meansOff(literal)))
-      return { variable, on: "others", word, onWhenUnset };
+      return { ...truth, on: "others" };
   }
   return undefined;
 }

@@ -51,7 +51,7 @@ export default settingsRule({
 /** `settings/__init__.py` chooses, and is run before `settings/production.py`, which was chosen already. */
 function isOfPackage({ file }: Span, entry: string): boolean {
   const folders = entry.split(".").slice(0, -1);
-  return folders.length > 0 && file.endsWith(`/${folders.join("/")}/__init__.py`);
+  return file.endsWith(`/${folders.join("/")}/__init__.py`);
 }
 
 /** What people call the variable: `EMAIL_SENDING_STRATEGY`, which may be `local`, selects no environment. */

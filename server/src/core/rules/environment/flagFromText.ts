@@ -74,7 +74,7 @@ function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
   const bad = settings.ask((world: World): Reply => {
     const setting = world.setting(name);
     const truth = truths.get(placeKey(setting.valueAt));
-    if (truth?.on === "any") return { answer: "yes", at: setting.valueAt, data: "variable" };
+    if (truth?.on === "any" && truth.offWhenEmpty) return { answer: "yes", at: setting.valueAt, data: "variable" };
     const { value } = setting;
     if (value.kind === "unknown") return { answer: "unknown" };
     return { answer: value.kind === "str" && meansOff(value.value) ? "yes" : "no" };
@@ -90,7 +90,7 @@ function checkFlag(name: string, settings: SettingsView): readonly Verdict[] {
         certainty: "possible",
         // Unset it is on, and on is the safe side: only switching it off does not work.
         ...(truth.onWhenUnset && protective.test(name) && { severity: "information" as const }),
-        message: `${name} is the text of ${name === truth.variable ? `the variable ${name}` : variableInWords(truth.variable)}, and any text but an empty one is true: the word False turns it on too`,
+        message: `${name} is the text of ${variableInWords(truth.variable, new Set([name]))}, and any text but an empty one is true: the word False turns it on too`,
         fixes: settings.fix.fromEnvironment(setting, {
           variable: truth.variable,
           cast: "bool",
