@@ -43,13 +43,14 @@ export default projectRule({
         servers ??= module;
         return [];
       }
-      const meant = nearest(module, modules, 3) ?? (modules.length === 1 ? modules[0] : undefined);
+      const near = nearest(module, modules, 3);
+      const meant = near ?? (modules.length === 1 ? modules[0] : undefined);
       return [
         finding({
           at,
           ...sure(source, at, project),
           // Without another name for it it may be a file of the server's own.
-          ...(nearest(module, modules, 3) === undefined && { severity: "warning" as const }),
+          ...(near === undefined && { severity: "warning" as const }),
           ...messageOf(module, meant, at),
         }),
       ];

@@ -46,7 +46,7 @@ export default projectRule({
           finding({
             at: exact ? at : setting.at,
             certainty: "definite",
-            message: `Nothing reads ${name}; the settings read ${spelt}, which is not set here`,
+            message: `Nothing reads ${name}; ${read === undefined ? "gunicorn's config file reads" : "the settings read"} ${spelt}, which is not set here`,
             because: read === undefined ? [] : [{ at: read.at, label: `${spelt} is read here` }],
             fixes: exact ? replaceText(`Rename to ${spelt}`, at, spelt) : [],
           }),
