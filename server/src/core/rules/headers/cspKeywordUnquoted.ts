@@ -27,7 +27,6 @@ export default settingsRule({
         judgeFaults(
           settings,
           (world) => {
-            world.get(policy.name);
             const directives = directivesOf(world, policy);
             if (typeof directives === "string") return { faults: [], otherwise: directives };
             const sources = directives.kind === "dict" ? directives.entries.flatMap((one) => sourcesOf(one.value)) : [];

@@ -95,7 +95,6 @@ const evalSource = "'unsafe-eval'";
 
 /** Of the directive that counts for scripts; an answer: there is none, or it cannot be told. */
 function scriptSources(world: World, policy: PolicySetting): Value | Answer {
-  world.get(policy.name);
   const directives = directivesOf(world, policy);
   if (typeof directives === "string") return directives;
   return (
