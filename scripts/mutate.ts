@@ -118,6 +118,7 @@ async function tryPortion(
   const task: Task = {
     parent: process.pid,
     awake: null,
+    first: [],
     mutants: mutants.map(({ id, file }) => ({ id, file })),
     suites: areRules ? Object.fromEntries(mutants.map(({ id, file }) => [id, fixtureName(file)])) : {},
     everyFixtureCase: cases,
@@ -132,6 +133,11 @@ async function tryPortion(
     const mutant = byId.get(id);
     if (mutant !== undefined) outcomes.set(id, { mutant, ...rest });
     if (rest.noticedBy === null && mutant !== undefined) console.log(describe({ mutant, ...rest }));
+  };
+  const noteHanging = (id: number): void => {
+    const mutant = byId.get(id);
+    if (mutant !== undefined) console.log(`${describeChange(mutant)} hangs, which counts as noticed`);
+    note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
   };
   let atLoad: readonly number[] = [];
   let left = task.mutants;
@@ -149,19 +155,27 @@ async function tryPortion(
       if (message.kind === "result") left = left.filter(({ id }) => id !== message.id);
     });
     if (hung !== undefined) {
-      note(hung, { noticedBy: "it hangs", reached: 1, asked: 1 });
+      noteHanging(hung);
       left = left.filter(({ id }) => id !== hung);
     }
   }
   for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {
     const hung = await runWorker(
       program,
-      { ...task, awake: id, mutants: [] },
+      { ...task, awake: id, first: noticing(byId.get(id)?.file, [...outcomes.values()]), mutants: [] },
       (message) => message.kind === "result" && note(id, message),
     );
-    if (hung !== undefined || !outcomes.has(id)) note(id, { noticedBy: "it hangs", reached: 1, asked: 1 });
+    if (hung !== undefined || !outcomes.has(id)) noteHanging(id);
   }
   return [...outcomes.values()];
+}
+
+/** The tests that noticed changes of a file, those that noticed most first. */
+function noticing(file: string | undefined, outcomes: readonly Outcome[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { mutant, noticedBy } of outcomes)
+    if (mutant.file === file && noticedBy !== null) counts.set(noticedBy, (counts.get(noticedBy) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
 }
 
 function chosenOfEach(

@@ -160,6 +160,15 @@ describe("how often it occurs", () => {
     ],
     ["a helper that is not in the repository", "from lib import helper\nX = helper()\n", on("X"), "unknown", []],
     [
+      "the part of the value that is wrong, at its beginning",
+      "X = '' if 1 else 'x'\n",
+      off("X"),
+      "always",
+      ["'' · definite"],
+    ],
+    ["and at its end", "X = 'x' if 0 else ''\n", off("X"), "always", ["'' · definite"]],
+    ["a part in another module is none of it", "X = str()\n", off("X"), "always", ["str() · definite"]],
+    [
       "256 answers are all",
       switches(8),
       after(
@@ -412,7 +421,11 @@ describe("whole answers", () => {
           one.occurs === "unknown"
             ? [one.notDetermined().reason]
             : found(text, one).map((place) => place.replaceAll("\n", "⏎"));
-        return `  ${name}: ${one.occurs}${one.byEnvironment ? ", by the environment" : ""}\n${told.map((line) => `    ${line}\n`).join("")}`;
+        const cases = one.cases.map(
+          ({ at, when, unset, subject }) =>
+            `    case ${[text.slice(at.start, at.end).replaceAll("\n", "⏎"), subject, when, ...unset].join("/")}\n`,
+        );
+        return `  ${name}: ${one.occurs}${one.byEnvironment ? ", by the environment" : ""}\n${told.map((line) => `    ${line}\n`).join("")}${cases.length > told.length ? cases.join("") : ""}`;
       });
       return `Y by: ${other}\n${answers.join("")}`;
     });

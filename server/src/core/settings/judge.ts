@@ -399,8 +399,6 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, leftOut: readonly 
       ways,
     ),
   );
-  const [first] = judged;
-  if (judged.length === 1 && first !== undefined) return first;
   // Where some outcome makes it "always", what is said of the others holds there too.
   const kinds = new Set(judged.map((one) => one.occurs));
   if (kinds.has("sometimes")) kinds.delete("always");
@@ -506,7 +504,7 @@ function causesOf(
   const found: Cause[] = [];
   let covered = conditions.never;
   let level: readonly Candidate[] = [{ where: asked, parts: [], next: 0 }];
-  for (let size = 1; size <= longestCause && level.length > 0; size++) {
+  for (let size = 1; size <= longestCause; size++) {
     const next: Candidate[] = [];
     for (const candidate of level.flatMap((one) => longerBy(one, parts, conditions))) {
       // Where a shorter one says it already, more facts say nothing.
@@ -540,7 +538,7 @@ interface Part {
 interface Candidate {
   readonly where: Condition;
   readonly parts: readonly Part[];
-  /** The first of all parts that comes after these. */
+  /** The first of all parts that may come with these: the last of them, which says no more. */
   readonly next: number;
 }
 
@@ -591,7 +589,7 @@ function longerBy(one: Candidate, parts: readonly Part[], conditions: Conditions
     const where = conditions.and(one.where, part.where);
     return where === conditions.never || where === one.where
       ? []
-      : [{ where, parts: [...one.parts, part], next: index + 1 }];
+      : [{ where, parts: [...one.parts, part], next: index }];
   });
 }
 
