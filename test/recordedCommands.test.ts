@@ -43,6 +43,37 @@ const fresh = "check --select debug-enabled,secret-key-in-source,allowed-hosts-w
 const tool = (name: string, input: unknown): string =>
   JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: input } });
 
+const three = "--select debug-enabled,secret-key-in-source,allowed-hosts-wildcard";
+/** Two projects: one with findings, and one with no production. */
+const mixed: Files = {
+  ...Object.fromEntries(Object.entries(shop).map(([path, text]) => [`a/${path}`, text])),
+  "a/shop/settings.py":
+    'from shop.base import *\nDEBUG = True; ALLOWED_HOSTS = ["*"]\nSECRET_KEY = (\n    "k3y-of-the-shop-"\n    "9f8e7d6c5b4a"\n)\n',
+  "a/shop/base.py": "DEBUG = True  # deploy-hygiene: allow[debug-enabled] | for now\n",
+  "a/pyproject.toml": "[tool.django-deploy-hygiene]\nodd = 1\n",
+  "b/manage.py": manage("site_b.settings_dev"),
+  "b/site_b/__init__.py": "",
+  "b/site_b/settings_dev.py": "DEBUG = True\n",
+};
+const variables: Files = {
+  ...shop,
+  "shop/settings.py": `import os\nDEBUG = False\n${[..."ABCDEF"].map((name) => `V${name} = os.environ.get("${name}", "unset")\n`).join("")}`,
+  "one.env": "A=1\nB=${A}\nC='${A}'\nD=${X:-d}\nE=${X}\nF\n",
+  "two.env": 'A=2\nB="${A} and ${F}"\n',
+};
+const migration = (name: string): string =>
+  `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = []\n    operations = [migrations.RemoveField("${name}", "b")]\n`;
+const app: Files = {
+  ...shop,
+  "shop/settings.py":
+    'INSTALLED_APPS = ["orders"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n',
+  "orders/__init__.py": "",
+  "orders/migrations/__init__.py": "",
+  "orders/migrations/0001_first.py": migration("a"),
+};
+const inside = (folder: string, files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+
 type Case = readonly [line: string, files: Files, world?: Partial<CommandLineWorld>];
 const cases: Readonly<Record<string, readonly Case[]>> = {
   arguments: [
@@ -190,6 +221,92 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["rules --format json", {}, { engine: { ...engine, rules: rules.slice(0, 2) } }],
     ["rules", {}, { engine: { ...engine, rules: [] } }],
     ["check --select debug-enabled", shop, { terminal: true, columns: 20, color: { no: "1" } }],
+  ],
+  formats: [
+    ...["text", "full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"].map(
+      (name): Case => [`check ${three} --format ${name}`, mixed],
+    ),
+    ...["concise", "json", "markdown"].map((name): Case => [`check ${three} --statistics --format ${name}`, mixed]),
+    [`check ${three} a`, mixed],
+    [`check ${three} b`, mixed],
+    [`check ${three} a b --format concise`, mixed],
+    [`check ${three} a/shop/base.py --format concise`, mixed],
+    [`check ${three} a/manage.py --format full`, mixed, { terminal: true, columns: 60, color: { force: "1" } }],
+    ["checklist --format markdown b", mixed],
+    ["checklist b", mixed],
+    ["checklist --format json b", mixed],
+  ],
+  places: [
+    [fresh, inside("x/y", shop), { cwd: "/home/dev/x/y" }],
+    [fresh, inside("x/y", shop), { cwd: "/home/dev/x" }],
+    [`${fresh} ../y`, inside("x/y", shop), { cwd: "/home/dev/x/z" }],
+    [`${fresh} ../y/shop/settings.py`, inside("x/y", shop), { cwd: "/home/dev/x/z" }],
+    [`${fresh} ../y/shop/settings.py`, { ...inside("x/y", shop), "x/.git/HEAD": "" }, { cwd: "/home/dev/x/z" }],
+    [`${fresh} ../y/shop/settings.py`, { ...inside("x/y", shop), "x/pyproject.toml": "" }, { cwd: "/home/dev/x/z" }],
+    [`${fresh} --settings settings --python-path src`, inside("src", { "settings.py": "DEBUG = True\n" })],
+    [
+      `${fresh} --settings settings --python-path lib --python-path src`,
+      inside("src", { "settings.py": "DEBUG = True\n" }),
+    ],
+    [
+      `${fresh} --stdin-filename new/settings.py`,
+      { "manage.py": manage("new.settings"), "new/__init__.py": "" },
+      { stdin: "DEBUG = True\n" },
+    ],
+    [`${fresh} --stdin-filename shop/settings.py shop/settings.py`, shop, { stdin: "A = 1\n" }],
+    [`${fresh} --stdin-filename shop/settings.py`, shop, { stdin: `# ${"x".repeat(1_048_576)}\n` }],
+    [
+      "check --select secret-in-deploy-file --stdin-filename k8s/web.yaml --format concise",
+      shop,
+      {
+        stdin:
+          "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{image: django, env: [{name: SECRET_KEY, value: abcdefghijkl}]}]}}}\n",
+      },
+    ],
+    ...["paths", "-", "other"].map(
+      (name): Case => [
+        `migrations --new-migrations ${name}`,
+        { ...app, paths: "orders/migrations/0001_first.py\r\nREADME.md\n" },
+        { stdin: "orders/migrations/0001_first.py\0" },
+      ],
+    ),
+    ...(["/home/dev/x/y", "/home/dev/x"] as const).map(
+      (cwd): Case => [
+        "migrations --new-migrations -",
+        { ...inside("x/y", app), ".git/HEAD": "" },
+        { cwd, stdin: "x/y/orders/migrations/0001_first.py\n" },
+      ],
+    ),
+    [
+      "migrations --new-migrations -",
+      { ...inside("x/y", app), "x/.git": "gitdir: nowhere\n" },
+      { cwd: "/home/dev/x/y", stdin: "y/orders/migrations/0001_first.py\n" },
+    ],
+    [
+      "migrations --new-migrations -",
+      inside("x/y", app),
+      { cwd: "/home/dev/x/y", stdin: "x/y/orders/migrations/0001_first.py\n" },
+    ],
+  ],
+  variables: [
+    ["settings", variables],
+    ["settings --environment exact", variables],
+    ["settings --environment exact --env-file one.env", variables],
+    ["settings --environment exact --env-file one.env --env A=3 --env-file two.env", variables],
+    ["settings --environment exact --env A= --env B=x=y --format json", variables],
+    ["environment --format json", variables],
+    ["settings --no-config --django-version 4.2 --format json", { "manage.py": manage("s"), "s.py": "A = 1\n" }],
+  ],
+  stars: [
+    ...["abc", "ab", "a-b.c", "abcdefghijklmnop"].map(
+      (key): Case => [
+        "check --unsafe-fixes --diff --select secret-key-in-source",
+        {
+          ...shop,
+          "shop/settings.py": `DEBUG = True\nNAME = "x${key}x ${key} ${key}x"\nSECRET_KEY = "${key}"  # not ${key}\n`,
+        },
+      ],
+    ),
   ],
   agents: [
     [

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { CommandFailure, failureText } from "../../server/src/cli/commandFailure.js";
 import { tooLong } from "../../server/src/cli/mcp/protocol.js";
 import { relativePath, resolvePath } from "../../server/src/cli/paths.js";
+import { wrapped } from "../../server/src/cli/wrapped.js";
 import { unifiedDiff } from "../../server/src/cli/unifiedDiff.js";
 import { rules } from "../../server/src/core/rules/catalogue.js";
 import { runCommandLine } from "../harness/commandLine.js";
@@ -212,3 +213,20 @@ it("an agent is told that a file is not changed because it is not UTF-8", async 
   const id = findings.find(({ rule }) => rule === "debug-enabled")?.fixes[0]?.id;
   expect(await ask("fix", { id, apply: true })).toBe("settings.py: not UTF-8, so nothing was changed");
 });
+
+it.each([
+  ["one two three", undefined, 5, "one two three"],
+  ["aaaaaaaaaa bbbbbbbbbb cccccccc d", 30, 0, "aaaaaaaaaa bbbbbbbbbb cccccccc\nd"],
+  ["aaaaaaaaaa bbbbbbbbbb ccccccccc", 30, 0, "aaaaaaaaaa bbbbbbbbbb\nccccccccc"],
+  ["aaaaaaaaaa bbbbbbbbbb cccccccc d", 31, 0, "aaaaaaaaaa bbbbbbbbbb cccccccc\nd"],
+  ["aaaaaaaaaa bbbbbbbbbb cccccccc d", 32, 0, "aaaaaaaaaa bbbbbbbbbb cccccccc d"],
+  ["aaaaaaaaaa bbbbbbbbbb cccccccc d", 36, 5, "aaaaaaaaaa bbbbbbbbbb cccccccc\n     d"],
+  ["aaaaaaaaaa bbbbbbbbbb cccccccc d", 1, 2, "aaaaaaaaaa bbbbbbbbbb cccccccc\n  d"],
+  ["\x1b[31maaaaaaaaaa\x1b[0m bbbbbbbbbb cccccccc d", 30, 0, "\x1b[31maaaaaaaaaa\x1b[0m bbbbbbbbbb cccccccc\nd"],
+  ["aaaaaaaaaa bbbbbbbbbb ccccc  d", 30, 0, "aaaaaaaaaa bbbbbbbbbb ccccc  d"],
+  ["aaaaaaaaaa bbbbbbbbbb cccccc  dd", 30, 0, "aaaaaaaaaa bbbbbbbbbb cccccc \ndd"],
+  [`${"a".repeat(40)} b`, 30, 0, `${"a".repeat(40)}\nb`],
+  ["", 30, 3, ""],
+])("%j in %s columns behind %i", (text, columns, indentation, lines) =>
+  expect(wrapped(text, columns, indentation)).toBe(lines),
+);

@@ -205,8 +205,7 @@ function readOption(
   word: string,
   behind: string | undefined,
 ): { readonly name: string; readonly value: string; readonly takesNext: boolean } | string {
-  const equals = word.indexOf("=");
-  const name = word.startsWith("--") && equals > 0 ? word.slice(0, equals) : word;
+  const name = word.startsWith("--") ? word.replace(/=.*/s, "") : word;
   const takesNext = name === word;
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined)
@@ -214,7 +213,7 @@ function readOption(
   if (!option.commands.includes(command))
     return `“${name}” is not an option of “${command}”; it belongs to ${option.commands.join(", ")}`;
   if (option.value === undefined) return takesNext ? { name, value: "", takesNext: false } : `“${name}” takes no value`;
-  const value = takesNext ? behind : word.slice(equals + 1);
+  const value = takesNext ? behind : word.slice(name.length + 1);
   if (value === undefined || (takesNext && value.startsWith("--")))
     return `“${name}” needs a value: ${name} ${option.value}`;
   if (value === "") return `the value of “${name}” is empty; write ${name} ${option.value}`;

@@ -309,7 +309,7 @@ function readEnvironment(host: CommandLineHost, args: Arguments): ReadonlyMap<st
         `the env file ${given.file} cannot be read: ${file === undefined ? "it does not exist" : redactText(file.problem)}`,
       );
     for (const entry of parseDotenv(path, file.text, "python-dotenv").entries) {
-      if (entry.value !== undefined) result.set(entry.name, entry.expands ? expand(entry.value, result) : entry.value);
+      if (entry.value !== undefined) result.set(entry.name, expand(entry.value, result));
     }
   }
   return result;

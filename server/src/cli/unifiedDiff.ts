@@ -77,7 +77,7 @@ function compare(a: readonly string[], b: readonly string[]): readonly Line[] {
 }
 
 function table(a: readonly string[], b: readonly string[]): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length).fill(0));
+  const rows: number[][] = Array.from(a, () => []);
   for (let i = a.length - 1; i >= 0; i--) {
     const row = rows[i] ?? [];
     const below = rows[i + 1] ?? [];

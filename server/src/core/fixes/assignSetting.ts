@@ -66,11 +66,12 @@ export function assignSettings(
         const edits = present.flatMap((way) => way?.edits() ?? []);
         if (!first || !source) return { edits };
         const place = placeFor(first.setting.name, source, context.evaluation, context.modules);
+        if (!place) return { edits };
         const lines = absent.map(
           ({ setting, expression }) =>
-            `${setting.name} = ${adapted(setting.name, expression, source, place?.offset ?? 0, place?.underNotDebug ?? false, context)}`,
+            `${setting.name} = ${adapted(setting.name, expression, source, place.offset, place.underNotDebug, context)}`,
         );
-        const line = place?.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
+        const line = place.insert([...(options.comment === undefined ? [] : [`# ${options.comment}`]), ...lines]);
         return { edits: line ? [...edits, line] : [] };
       },
     },

@@ -195,5 +195,6 @@ function isInsideText(text: string, offset: number): boolean {
 
 /** After a byte order mark, a `#!` line and an encoding comment. */
 function afterHeader(text: string): number {
-  return /^\uFEFF?(?:#![^\n]*\n)?(?:[ \t\f]{0,300}#[^\n]{0,300}?coding[:=][^\n]*\n)?/.exec(text)?.[0].length ?? 0;
+  const header = /^\uFEFF?(?:#![^\n]*\n)?(?:[ \t\f]{0,300}#[^\n]{0,300}?coding[:=][^\n]*\n)?/.exec(text)?.[0] ?? "";
+  return header.length;
 }

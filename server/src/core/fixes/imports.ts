@@ -95,9 +95,10 @@ export function importEdit(source: Source, line: string): TextEdit {
   const section = sectionFor(source, block, wanted.group);
   if (section) {
     const after = section.find((statement) => compareKeys(keyOfStatement(statement), wanted) > 0);
+    const end = section.at(-1);
     const place = after
       ? insertBefore(source, after, [line], { aboveComments: false })
-      : insertAfter(source, section[section.length - 1] ?? section[0] ?? emptyImport, [line]);
+      : end && insertAfter(source, end, [line]);
     if (place) return place;
   }
   // A section of its own: above the first import of a later group, else below the last import.
@@ -111,8 +112,6 @@ export function importEdit(source: Source, line: string): TextEdit {
   if (place) return place;
   return atTop(source, line);
 }
-
-const emptyImport: Import = { kind: "import", names: [], start: 0, end: 0 };
 
 /** Below docstring and `__future__`, above the first other statement. */
 function atTop(source: Source, line: string): TextEdit {

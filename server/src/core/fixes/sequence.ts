@@ -27,7 +27,7 @@ export function readSequence(source: Source, node: Sequence["node"]): Sequence {
   const open = bracketed ? node.start + 1 : node.start;
   const close = bracketed
     ? node.end - 1
-    : node.end + (/^[ \t]*,/.exec(source.text.slice(node.end, node.end + 80))?.[0].length ?? 0);
+    : node.end + (/^[ \t]*,/.exec(source.text.slice(node.end, node.end + 80))?.[0] ?? "").length;
   const starts: number[] = [];
   const ends: number[] = [];
   const commas: (number | undefined)[] = [];
