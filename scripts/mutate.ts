@@ -252,7 +252,8 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
     });
     child.on("exit", (status) => {
       clearTimeout(timer);
-      if (status === 0) resolve(undefined);
+      // A change may end the program as if all were done.
+      if (status === 0 && current === undefined) resolve(undefined);
       else if (current !== undefined) resolve(current);
       else reject(new Error(`the tests cannot be run: ${errors}`));
     });

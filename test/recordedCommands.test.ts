@@ -297,6 +297,101 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ["environment --format json", variables],
     ["settings --no-config --django-version 4.2 --format json", { "manage.py": manage("s"), "s.py": "A = 1\n" }],
   ],
+  values: [
+    [
+      "settings --format json",
+      {
+        ...shop,
+        "shop/settings.py":
+          "from decimal import Decimal\nfrom datetime import timedelta\nfrom pathlib import Path\nimport re\nfrom our_library import x\nclass Own:\n    pass\n" +
+          [
+            "None",
+            "True",
+            "-3",
+            "10 ** 30",
+            "0.5",
+            "float('inf')",
+            "1e100",
+            "'text'",
+            "b'a\\xff'",
+            "['a', {'b': (1,)}]",
+            "{True, False}",
+            "{2, 1, 10}",
+            "{'b', 'a', None, 1.5, b'c', (1,), (1, 2), Path('/a')}",
+            "frozenset({'b', 'a'})",
+            "{1: 'a', None: 'b', 'c': {}}",
+            "Path('/srv') / 'a'",
+            "Decimal('1.5')",
+            "timedelta(days=1)",
+            "re.compile('a')",
+            "lambda: 1",
+            "len",
+            "Own",
+            "Own()",
+            "x()",
+            "['a', x()]",
+            "{'PASSWORD': 'hunter2canary', 'NAME': 'n'}",
+          ]
+            .map((value, i) => `V${String(i).padStart(2, "0")} = ${value}\n`)
+            .join(""),
+      },
+    ],
+    [
+      "settings",
+      { ...shop, "shop/settings.py": "A = {True, False, None}\nB = {(1,), (0, 1), 'x'}\nC = b'x'\nD = {1.5, -2}\n" },
+    ],
+  ],
+  raises: [
+    ...[
+      "import os\nA = os.environ['A_B']\n",
+      "from django.core.exceptions import ImproperlyConfigured\nraise ImproperlyConfigured('not at postgres://u:hunter2canary@h/x')\n",
+      "raise ValueError\n",
+      "import os\nif not os.environ.get('A'):\n    raise RuntimeError('A is missing')\n",
+    ].flatMap((text): readonly Case[] =>
+      [
+        "check --format json --environment exact --select debug-enabled",
+        "settings --format json --environment exact",
+        "settings --environment exact",
+      ].map((line) => [line, { ...shop, "shop/settings.py": text }]),
+    ),
+  ],
+  several: [
+    ...["junit", "gitlab", "github", "concise"].map(
+      (name): Case => [
+        `check ${three} --format ${name}`,
+        {
+          ...inside("b", shop),
+          ...inside("a", { ...shop, "shop/settings.py": "DEBUG = False\n" }),
+          ...inside("c", { ...shop, "shop/settings.py": 'DEBUG = True\nSECRET_KEY = "abc"\n' }),
+        },
+      ],
+    ),
+    [
+      "environment",
+      {
+        ...inside("b", variables),
+        ...inside("a", { ...shop, "shop/settings.py": "import os\nA = os.environ['A']\nZ = os.environ['Z']\n" }),
+        "a/.env.example": "A=1\nY=2\n",
+      },
+    ],
+    [
+      "environment a/.env.example b/shop/settings.py",
+      {
+        ...inside("b", variables),
+        ...inside("a", { ...shop, "shop/settings.py": "import os\nA = os.environ['A']\nZ = os.environ['Z']\n" }),
+        "a/.env.example": "A=1\nY=2\n",
+      },
+    ],
+    [
+      "check --unsafe-fixes --select debug-enabled",
+      {
+        ...inside("b", { ...shop, "shop/settings.py": "# coding: latin-1\nDEBUG = True\n" }),
+        ...inside("a", { ...shop, "shop/settings.py": "# coding: koi8-r\nDEBUG = True\n" }),
+      },
+    ],
+    [`checklist`, shop, { terminal: true, columns: 70, color: { force: "1" } }],
+    ["checklist", shop, { terminal: true, columns: 200, color: { no: "1" } }],
+  ],
   stars: [
     ...["abc", "ab", "a-b.c", "abcdefghijklmnop"].map(
       (key): Case => [
@@ -324,6 +419,9 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
           tool("setting", { name: "NOT_SET" }),
           tool("explain", { id: "debug-enabled" }),
           tool("fix", { rule: "debug-enabled", file: "shop/settings.py" }),
+          tool("fix", { id: "debug-enabled-iw5alrkzpehm" }),
+          tool("fix", { id: "debug-enabled-iw5alrkzpehm", apply: true }),
+          tool("absent", {}),
           tool("fix", { id: "debug-enabled", path: "shop/settings.py", apply: true }),
           "{",
           JSON.stringify({ jsonrpc: "2.0", id: 9, method: "absent" }),

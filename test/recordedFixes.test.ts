@@ -3,10 +3,12 @@
  * reads the difference: does the module still do what it did, and would its owner have written it so?
  */
 import { describe, expect, it } from "vitest";
+import { suppressionEdits } from "../server/src/core/fixes/combine.js";
 import { removeWords } from "../server/src/core/fixes/deployFixes.js";
 import { dictOf, type DictLayout } from "../server/src/core/fixes/dictLayout.js";
 import type { FixDraft } from "../server/src/core/fixes/fix.js";
 import type { SettingsFixes } from "../server/src/core/fixes/settingsFixes.js";
+import type { Finding } from "../server/src/core/report.js";
 import { applyEdits } from "../server/src/core/text/textEdit.js";
 import { unifiedDiff } from "../server/src/cli/unifiedDiff.js";
 import { memoryFiles } from "./harness/memoryFileSource.js";
@@ -312,6 +314,8 @@ describe("a setting that is read from the environment", () => {
       "import os\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\nDEBUG = os.environ.get('D') == '1'\nif os.environ.get('E'):\n    DEBUG = True\n",
       "DEBUG = True\nif DEBUG:\n    SECRET_KEY = 'kkk'\n    ALLOWED_HOSTS = ['*']\nelse:\n    SECRET_KEY = 'lll'\n    ALLOWED_HOSTS = ['**']\n",
       "DEBUG = True\nif not DEBUG:\n    SECRET_KEY = 'kkk'\n    ALLOWED_HOSTS = ['*']\n",
+      "DEBUG = True\nA = 1\nif A:\n    SECRET_KEY = 'kkk'\n    ALLOWED_HOSTS = ['*']\n",
+      "DEBUG = True\nif DEBUG: SECRET_KEY = 'kkk'; ALLOWED_HOSTS = ['*']\n",
       "DEBUG = True\nclass A:\n    DEBUG = False\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\n",
       { "base.py": "DEBUG = True\n", "settings.py": "from base import *\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\n" },
       { "base.py": "DEBUG = True\n", "settings.py": "SECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\nfrom base import *\n" },
@@ -584,6 +588,7 @@ describe("how a module reads its environment", () => {
       ),
       model("class Env(BaseSettings):", "    a = 1", "env = Env()"),
       model("class Env(Base):", "    a: str", "env = Env()"),
+      model("class Mixin:", "    pass", "class Env(Mixin, BaseSettings):", "    a: str", "env = Env()"),
       model("class Env(BaseSettings):", "    a: str", "env = Env(_env_file=None)"),
       model("class Env(BaseSettings):", "    a: str", "first = env = Env()"),
       model("class Env(BaseSettings):", "    a: str", "first = Env()", "second = Env()"),
@@ -1044,6 +1049,7 @@ describe("lists", () => {
       apps("DEBUG = True\nAPPS = ('a', 'toolbar')\nMIDDLEWARE = ('b', 'toolbar.m')\n"),
       apps("DEBUG = True\nAPPS = ('a', 'toolbar')\nMIDDLEWARE = ('toolbar.m', 'b')\n"),
       apps(`DEBUG = True\n${lists}if DEBUG:\n\tA = 1\n`),
+      apps(`DEBUG = True\n${lists}if DEBUG:\n    A = 1\n    B = 1\nif DEBUG:\n    C = 1\n`),
       apps(`DEBUG = True\n${lists}if DEBUG: A = 1\n`),
       apps(`DEBUG = True\nif DEBUG:\n    A = 1\n${lists}`),
       apps(`DEBUG = True\n${lists}if not DEBUG:\n    A = 1\nelif DEBUG:\n    B = 1\n`),
@@ -1420,5 +1426,62 @@ describe("words of commands", () => {
       `of no file: ${removeWords(files, "Remove", [{ file: "/p/other", start: 0, end: 1 }]).length}\n`,
     );
     expectRecorded("fixes.words", said.join(""));
+  });
+});
+
+describe("comments that suppress", () => {
+  const texts = {
+    "/p/settings.py": String.raw`"""Doc
+of two lines"""
+A = 1  # why
+B = "#"  # deploy-hygiene: allow[x, y]
+C = '\'' + "\"" + ''
+D = """one line"""; E = 1
+F = '''two
+lines # with a sign
+''' + \
+    "more"
+if A:
+    G = [  
+        1,
+    ]
+H = r'\\' # it's
+I = "a" 'b'
+J = '''a''' + \
+  'b'
+K = "it's """ + 'x'
+M = """a "quoted" word\"""
+still # inside
+"""
+L = 1`,
+    "/p/Dockerfile": "FROM python\n\tRUN x\n",
+    "/p/package.json": "{}\n",
+    "/p/bom.py": "\uFEFFA = 1\n",
+    "/p/head.py": "#!/usr/bin/env python\r\n# coding: utf-8\r\nA = 1\r\nB = (\r\n  '''x\r\ny''')\r\n",
+    "/p/late.py": "# about\n# coding: utf-8\nA = 1\n",
+    "/p/bom_head.py": "\uFEFF#!x\n  # -*- coding=utf-8 -*-\n",
+    "/p/empty.py": "",
+    "/p/mac.py": "A = 1\rB = 2\r",
+  };
+  it("comments", () => {
+    const said = Object.entries(texts).flatMap(([file, text]) => {
+      const linesOf = (one: string): readonly string[] => one.split(/(?<=\n)|(?<=\r)(?!\n)/);
+      const told = (start: number, end: number, scope: "line" | "file"): string => {
+        const finding = { ruleId: "rule", at: { file, start, end } } as unknown as Finding;
+        const { edits } = suppressionEdits(finding, text, scope);
+        const old = linesOf(text);
+        const changed = linesOf(applyEdits(file, text, edits)).flatMap((line, i) =>
+          old[i] === line ? [] : [`${i + 1}: ${JSON.stringify(line)}`],
+        );
+        return edits.length === 0 ? "nothing" : (changed[0] ?? "");
+      };
+      let start = 0;
+      const lines = linesOf(text).map((line, i) => {
+        start += line.length;
+        return `  of line ${i + 1}: ${told(start - line.length, start - line.length, "line")}`;
+      });
+      return [file, ...lines, `  of all: ${told(0, text.length, "line")}`, `  of the file: ${told(0, 0, "file")}`, ""];
+    });
+    expectRecorded("fixes.comments", said.join("\n"));
   });
 });

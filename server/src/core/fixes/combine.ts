@@ -193,8 +193,9 @@ function isInsideText(text: string, offset: number): boolean {
   return false;
 }
 
-/** After a byte order mark, a `#!` line and an encoding comment. */
+/** After a byte order mark, a `#!` line and an encoding comment, which counts on the first line and on the second. */
 function afterHeader(text: string): number {
-  const header = /^\uFEFF?(?:#![^\n]*\n)?(?:[ \t\f]{0,300}#[^\n]{0,300}?coding[:=][^\n]*\n)?/.exec(text)?.[0] ?? "";
+  const coded = /^\uFEFF?(?:[ \t\f]{0,300}(?:#[^\n]*)?\n)?[ \t\f]{0,300}#[^\n]{0,300}?coding[:=][^\n]*\n/.exec(text);
+  const [header = ""] = coded ?? /^\uFEFF?(?:#![^\n]*\n)?/.exec(text) ?? [];
   return header.length;
 }

@@ -667,6 +667,8 @@ interface Part {
 function partDrafts({ name, source, part, variable, as }: Part, context: FixContext): readonly FixDraft[] {
   const path = nodesAt(source.tree, part.start, part.end).filter((node): node is Expression => isExpression(node));
   const parent = path[path.findIndex((node) => node.start === part.start && node.end === part.end) - 1];
+  const holder = path.filter((node) => node.kind === "formatted").at(-1);
+  const text = holder && /["']/.exec(textOf(source, holder))?.[0];
   const isPart = (node: { readonly start: number; readonly end: number } | undefined): boolean => isSame(node, part);
   const reads = path.flatMap((node) => readsIn(node, readersAt(source, part.start, context)));
   // A default that is a read of its own is the one that is meant.
@@ -707,9 +709,9 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
         parent.kind === "formatted")
         ? `(${written.expression})`
         : written?.expression;
+    const whole = text === undefined || bracketed === undefined ? bracketed : inText(bracketed, text);
     const plain =
-      small ??
-      (written && bracketed !== undefined ? [...written.edits, ...replaceExpression(source, target, bracketed)] : []);
+      small ?? (written && whole !== undefined ? [...written.edits, ...replaceExpression(source, target, whole)] : []);
     const own = outer && read ? behind(outer, read, plain, source) : plain;
     if (own.length === 0) return { edits: [] };
     return withExample(used, as, context, [
@@ -734,6 +736,12 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
   return development.isWorking ? [keeping, plain, ...inEnvFile] : [plain, keeping, ...inEnvFile];
 }
 
+/** As a field of an f-string with these quotes holds it: before Python 3.12 none of them. */
+function inText(expression: string, quote: string): string | undefined {
+  const other = quote === '"' ? "'" : '"';
+  return expression.includes(other) && expression.includes(quote) ? undefined : expression.split(quote).join(other);
+}
+
 /** A piece inside a text on one line: the text becomes an f-string. */
 function pieceOfText(source: Source, at: Span): ((expression: string) => readonly TextEdit[] | undefined) | undefined {
   const holder = nodesAt(source.tree, at.start, at.end)
@@ -754,10 +762,8 @@ function pieceOfText(source: Source, at: Span): ((expression: string) => readonl
   const contentStart = holder.start + opening[0].length;
   if (at.start < contentStart || at.end > holder.end - 1) return undefined;
   return (expression) => {
-    const other = quote === '"' ? "'" : '"';
-    // Before Python 3.12 a field may not hold the quotes of its f-string.
-    const field = expression.split(quote).join(other);
-    if (expression.includes(other) && expression.includes(quote)) return undefined;
+    const field = inText(expression, quote);
+    if (field === undefined) return undefined;
     if (holder.kind === "formatted") return [edit(source, at.start, at.end, `{${field}}`)];
     const escape = (part: string): string => part.replace(/[{}]/g, (brace) => brace + brace);
     const before = escape(source.text.slice(contentStart, at.start));

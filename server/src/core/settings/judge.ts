@@ -381,8 +381,6 @@ interface Verdict {
 function verdictOf(leaves: readonly Leaf[], asked: Condition, leftOut: readonly Condition[], ways: Ways): Verdict {
   const { conditions } = ways;
   const yes = leaves.filter((leaf) => leaf.answer === "yes");
-  if (yes.length === leaves.length)
-    return { occurs: "always", guilty: yes.map((leaf) => ({ leaf, when: "", unset: [] })) };
   if (yes.length === 0)
     return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
   const there = conditions.or(...yes.map((leaf) => leaf.where));
@@ -461,24 +459,12 @@ function judgePart(
     const guilty = causes.flatMap((cause) =>
       yes
         .filter((leaf) => conditions.meets(leaf.where, cause.where))
-        .sort((a, b) => unsetIn(a, ways) - unsetIn(b, ways))
         .map((leaf) => ({ leaf, when: cause.text, unset: cause.unset })),
     );
     const seen = new Set<Leaf>();
     return { occurs: "sometimes", guilty: guilty.filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
   }
   return { occurs: conditions.meets(asked, unknown) ? "unknown" : "never", guilty: [] };
-}
-
-/** Unset alone first: the ordinary way to forget a variable. */
-function unsetIn(leaf: Leaf, { conditions }: Ways): number {
-  return conditions
-    .factsOf(leaf.where)
-    .filter(
-      (fact) =>
-        variableOf(fact) !== undefined &&
-        conditions.outcomesUnder(leaf.where, fact).every((outcome) => outcome === null),
-    ).length;
 }
 
 interface Cause {
