@@ -316,6 +316,13 @@ describe("why it is not determined", () => {
   test.each<readonly [string, readonly string[], Answer | Reply, string, string]>([
     [`${helper}W = 1\nX = helper()\n`, ["W", "X"], "unknown", "X: lib.helper, which is not in the repository", "X"],
     [`${helper}Y = {'a': {'b': helper()}}\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
+    [
+      `${helper}Y = {'a': {'b': {'c': helper()}}}\n`,
+      ["Y"],
+      "unknown",
+      "Y: lib.helper, which is not in the repository",
+      "Y",
+    ],
     [`${helper}Y = {'a': {'b': {'c': {'d': helper()}}}}\n`, ["Y"], "unknown", "Y alone does not tell it", "Y"],
     [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
     [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "Y alone does not tell it", "Y"],
@@ -340,6 +347,15 @@ describe("why it is not determined", () => {
       "MIDDLEWARE: what a class that it names derives from cannot be seen",
       "MIDDLEWARE",
     ],
+    [
+      "MIDDLEWARE = ('shop.middleware.Own',)\n",
+      ["MIDDLEWARE"],
+      "unknown",
+      "MIDDLEWARE: what a class that it names derives from cannot be seen",
+      "MIDDLEWARE",
+    ],
+    ["MIDDLEWARE = {'shop': 1}\n", ["MIDDLEWARE"], "unknown", "MIDDLEWARE alone does not tell it", "MIDDLEWARE"],
+    ["import os\nX = {os.environ['A']}\n", ["X"], "unknown", "it depends on what A holds", "X"],
     ["X = 3\n", ["X"], { answer: "unknown", reason: "because" }, "because", "X"],
   ])("%j", (text, names, answer, reason, setting) => {
     const judgement = judged(text, after(names, answer));

@@ -461,8 +461,7 @@ function judgePart(
         .filter((leaf) => conditions.meets(leaf.where, cause.where))
         .map((leaf) => ({ leaf, when: cause.text, unset: cause.unset })),
     );
-    const seen = new Set<Leaf>();
-    return { occurs: "sometimes", guilty: guilty.filter(({ leaf }) => !seen.has(leaf) && seen.add(leaf)) };
+    return { occurs: "sometimes", guilty };
   }
   return { occurs: conditions.meets(asked, unknown) ? "unknown" : "never", guilty: [] };
 }
