@@ -295,6 +295,8 @@ describe("a setting that is read from the environment", () => {
     text: read("SECRET_KEY", { cast: "str" }),
     "with a default": read("SECRET_KEY", { cast: "str", fallback: "'none'" }),
     hosts: read("ALLOWED_HOSTS", { cast: "list" }),
+    flag: read("USE_TZ", { cast: "bool" }),
+    number: read("CONN_MAX_AGE", { cast: "int" }),
   };
   record(
     "under DEBUG",
@@ -514,6 +516,7 @@ describe("how a module reads its environment", () => {
       `from os import environ as e\n${literals}`,
       `from os import getenv as g\nA = g('A')\nB = g('B')\n${literals}`,
       `from os import getenv\nA = getenv('A')\nimport os\n${literals}`,
+      `from os import getenv\nA = getenv('A')\n${literals}`,
       `import os\nA = os.getenv('A')\nB = os.getenv('B')\nC = os.environ.get('C')\n${literals}`,
       `import os\nA = os.getenv('A')\nB = os.environ.get('B')\n${literals}`,
       `import os\nA = os.environ.get('A', '').strip().lower() in ["true", "1"]\n${literals}`,
@@ -1212,6 +1215,7 @@ describe("dicts", () => {
       "ONE = '''a\nb'''\nTWO = (\n    'b',\n)\n",
       "ONE = 'a'\\\n  'b'\nTWO = ()\n",
       "ONE = 'a\\\nb'\nTWO = ('a', 'b')\n",
+      "# of the file\nONE = 'a'\nA = 1\n# of two\nTWO = ['b']\n",
       "ONE = TWO = ['a']\n",
       "ONE, TWO = 'a', ['b']\n",
       "ONE = 'a'; TWO = ['b']\n",

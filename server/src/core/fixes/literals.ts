@@ -35,9 +35,8 @@ export function literalAt(source: Source, start: number, end: number): LiteralPl
   const innermost = expressions.at(-1) ?? target.value;
   // A word in a list of texts means the list.
   const whole =
-    [...expressions]
-      .reverse()
-      .find((one) => (one.kind === "list" || one.kind === "tuple") && castOf(one, source) === "list") ?? innermost;
+    expressions.find((one) => (one.kind === "list" || one.kind === "tuple") && castOf(one, source) === "list") ??
+    innermost;
   const cast = castOf(whole, source);
   if (cast === undefined || !isPart(expressions.length === 0 ? [target.value] : expressions, whole)) return undefined;
   const name = keys.at(-1) ?? target.setting;
