@@ -279,16 +279,20 @@ function changesContainer(statement: Statement, scope: Scope): boolean {
 function branch(statement: Extract<Statement, { kind: "if" }>, scope: Scope, run: Run, ends: Ends): void {
   const { decisions } = run;
   const { conditions } = decisions;
+  const known = run.optionalMissing.length;
   const outcomes = unit(run, () => conditionTruth(statement, scope, run));
+  const missing = run.optionalMissing.slice(known);
   const truths = follow(outcomes, run, ends);
   const where = (truth: boolean | "nothing" | undefined): Condition =>
     conditions.or(...truths.filter((one) => one.value === truth).map((one) => one.where));
   const [yes, no, nothing, open] = [where(true), where(false), where("nothing"), where(undefined)];
   decisions.path = yes;
   block(statement.body, scope, run, ends);
+  standsIn(missing, scope, run);
   const afterBody = decisions.path;
   decisions.path = no;
   block(statement.otherwise, scope, run, ends);
+  standsIn(missing, scope, run);
   const lost = conditions.or(open, ...outcomes.filter((one) => one.kind === "lost").map((one) => one.where));
   const afterOtherwise = decisions.path;
   if (lost !== conditions.never) {
@@ -450,7 +454,7 @@ function handle(handler: Try["handlers"][number], error: PythonError, scope: Sco
   if (name !== undefined) unit(run, () => scope.bindings.delete(name));
 }
 
-/** What a handler sets in place of modules that someone may add on the server. */
+/** What a handler or a branch sets in place of modules that someone may add on the server. */
 function standsIn(missing: Run["optionalMissing"], { module }: Scope, run: Run): void {
   if (run.decisions.path === run.decisions.conditions.never) return;
   for (const one of missing) unit(run, () => mayAllBeSetIn(one, module.scope));
