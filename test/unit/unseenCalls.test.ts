@@ -71,3 +71,30 @@ test("what is included first may have many alternatives when the next file is", 
   expect(evaluation.unseen).toBeUndefined();
   expect(settingsOf(evaluation)).toMatchObject({ DEBUG: false, LATER: true });
 });
+
+// `for name, value in options(): setattr(object, name, value)`.
+describe("setattr() of names that cannot be seen", () => {
+  const filled = (object: string, body: string): Readonly<Record<string, unknown>> =>
+    settingsOf(
+      evaluateText(
+        parser,
+        `from elsewhere import PAIRS\nclass Options:\n    HOST = "a"\n${object}\nDEBUG = False\n${body}\nNAME = getattr(options, "NAME", "none")\nHOST = options.HOST\n`,
+        { environment: {} },
+      ),
+    );
+  const loop = "for key, value in PAIRS:\n    setattr(options, key, value)";
+  test.each([
+    ["an instance", "options = Options()", loop],
+    ["a class", "options = Options", loop],
+    ["in a function", "options = Options()", `def fill(options):\n    ${loop.replace("\n", "\n    ")}\nfill(options)`],
+    ["one name", "options = Options()", "setattr(options, PAIRS, 1)"],
+  ])("%s may have any from then on; the module has not", (_, object, body) => {
+    expect(filled(object, body)).toMatchObject({ DEBUG: false, NAME: unknown, HOST: unknown });
+  });
+  test("near miss: names that are written out", () => {
+    expect(filled("options = Options()", 'for key in ("A", "B"):\n    setattr(options, key, 1)')).toMatchObject({
+      NAME: "none",
+      HOST: "a",
+    });
+  });
+});

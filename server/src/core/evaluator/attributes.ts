@@ -1,5 +1,5 @@
 import type { DictValue, Value } from "../domain/value.js";
-import { namespaceDict } from "./namespaces.js";
+import { hideAttributes, namespaceDict, unseenAttributes } from "./namespaces.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { externalBases } from "./externalBases.js";
@@ -216,7 +216,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       const fallback = askGetattr(object, data, name, at, run);
       if (fallback) return fallback;
       if (name.startsWith("__")) return unknown(`${name} of ${data.class.name}`, at);
-      if (data.class.unseen || data.class.nativeBases.length > 0 || unseenAttributes(data) !== undefined)
+      if (isOpen(data.class) || unseenAttributes(data) !== undefined)
         return unknown(`${name} of ${data.class.name}`, at);
       throw new PythonError("AttributeError", at, {
         message: `'${data.class.name}' object has no attribute '${name}'`,
@@ -264,8 +264,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__dict__") return namespaceDict(data.scope);
       const inherited = externalAttribute(data, name, run, at);
       if (inherited) return inherited;
-      if (name === "__mro__" || name.startsWith("__") || data.unseen || data.nativeBases.length > 0)
-        return unknown(`${name} of ${data.name}`, at);
+      if (name === "__mro__" || name.startsWith("__") || isOpen(data)) return unknown(`${name} of ${data.name}`, at);
       throw new PythonError("AttributeError", at, { message: `type object '${data.name}' has no attribute '${name}'` });
     }
     case "native":
@@ -279,6 +278,11 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
     default:
       return unknown(`${name} of ${object.type}`, at);
   }
+}
+
+/** Whether a class may have attributes that were not seen: of its bases, or set by names that cannot be seen. */
+function isOpen({ unseen, nativeBases, mro }: ClassObject): boolean {
+  return unseen !== undefined || nativeBases.length > 0 || mro.some(({ scope }) => scope.unseen !== undefined);
 }
 
 /** `str.strip` as a function of its first argument, `dict.fromkeys`. */
@@ -562,20 +566,6 @@ export function attributesDict(data: InstanceObject): Value {
     },
   });
 }
-
-/** Attributes were set whose names cannot be seen: noted among them, under a name that Python has none of, so that it goes the way of the others. */
-function hideAttributes({ attributes }: InstanceObject, reason: string): void {
-  const nowhere: Span = { file: "", start: 0, end: 0 };
-  attributes.set(hiddenAttributes, { value: unknown(reason), nameAt: nowhere, valueAt: nowhere, steps: [] });
-}
-
-function unseenAttributes({ attributes }: InstanceObject): string | undefined {
-  const noted = attributes.get(hiddenAttributes)?.value;
-  return noted?.kind === "unknown" ? noted.reason : undefined;
-}
-
-const hiddenAttributes = "";
-
 function dictOf(values: ReadonlyMap<string, Value>, at: Span): DictValue {
   return {
     kind: "dict",

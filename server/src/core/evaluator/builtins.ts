@@ -1,7 +1,7 @@
 import type { Value } from "../domain/value.js";
 import { isInstance, isSubclass } from "./isInstance.js";
 import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
-import { namespaceDict, overshadowTarget } from "./namespaces.js";
+import { namespaceDict, overshadowAttributes } from "./namespaces.js";
 import { attributesDict, deleteAttribute, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
 import { superObject } from "./classes.js";
@@ -259,13 +259,13 @@ function table(): Record<string, Value> {
       const [object, name, value] = args.positional;
       if (object && name?.kind === "str" && value) setAttribute(object, name.value, value, args.at, run);
       // Which name of the module it was cannot be told: it may have been any.
-      else if (object) overshadowTarget(object, "setattr() of a name that cannot be seen", args.at, run);
+      else if (object) overshadowAttributes(object, "setattr() of a name that cannot be seen", args.at, run);
       return none(args.at);
     },
     delattr: (args, run) => {
       const [object, name] = args.positional;
       if (object && name?.kind === "str") deleteAttribute(object, name.value, args.at, run);
-      else if (object) overshadowTarget(object, "delattr() of a name that cannot be seen", args.at, run);
+      else if (object) overshadowAttributes(object, "delattr() of a name that cannot be seen", args.at, run);
       return none(args.at);
     },
     globals: (args) => namespaceDict(args.scope.module.scope),

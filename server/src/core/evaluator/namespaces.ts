@@ -5,7 +5,7 @@ import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
 import { codeInDicts, withFile } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
-import type { Run } from "./runtime.js";
+import type { InstanceObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { namespaceOf, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { keyError } from "./pythonError.js";
@@ -227,3 +227,25 @@ export function overshadowTarget(object: Value | undefined, reason: string, at: 
   else if (!object || object.kind === "unknown")
     for (const module of run.modules.values()) if (module.loading) overshadow(module.scope, reason, at, run);
 }
+
+/** `setattr(object, name, …)` of a name that cannot be seen: of an instance or a class it is one of its attributes. */
+export function overshadowAttributes(object: Value | undefined, reason: string, at: Span, run: Run): void {
+  const data = object && runtimeObject(object);
+  if (data?.kind === "class") return overshadow(data.scope, reason, at, run);
+  if (data?.kind !== "instance") return overshadowTarget(object, reason, at, run);
+  mapBindings(data.attributes, (binding) => ({ ...binding, value: unknown(reason, binding.valueAt) }));
+  hideAttributes(data, reason);
+}
+
+/** Attributes were set whose names cannot be seen: noted among them, under a name that Python has none of, so that it goes the way of the others. */
+export function hideAttributes({ attributes }: InstanceObject, reason: string): void {
+  const nowhere: Span = { file: "", start: 0, end: 0 };
+  attributes.set(hiddenAttributes, { value: unknown(reason), nameAt: nowhere, valueAt: nowhere, steps: [] });
+}
+
+export function unseenAttributes({ attributes }: InstanceObject): string | undefined {
+  const noted = attributes.get(hiddenAttributes)?.value;
+  return noted?.kind === "unknown" ? noted.reason : undefined;
+}
+
+const hiddenAttributes = "";

@@ -2,7 +2,7 @@ import type { Expression, Statement } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { overshadow, overshadowTarget } from "./namespaces.js";
+import { overshadow, overshadowAttributes, overshadowTarget } from "./namespaces.js";
 import { classAttribute } from "./classAttributes.js";
 import { instanceOf } from "./runtime.js";
 import { boundNames } from "../syntax/python/statementNames.js";
@@ -72,13 +72,12 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
         ) {
           const [target] = statement.value.args;
           const isSetattr = statement.value.callee.name.endsWith("attr");
-          overshadow(scope.module.scope, reason, spanOf(statement.value, scope), run);
-          overshadowTarget(
-            isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined,
-            reason,
-            spanOf(statement.value, scope),
-            run,
-          );
+          const at = spanOf(statement.value, scope);
+          const object =
+            isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined;
+          if (!/^(?:instance|class)$/.test(runtimeObject(object ?? none())?.kind ?? ""))
+            overshadow(scope.module.scope, reason, at, run);
+          overshadowAttributes(object, reason, at, run);
         }
         if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {
           blur(statement.value.callee.object, reason, scope);
