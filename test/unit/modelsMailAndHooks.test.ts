@@ -235,3 +235,19 @@ describe("exec() of a file that is not there", () => {
     });
   });
 });
+
+describe("exec() of a file outside of the project", () => {
+  const text = `import os\nDEBUG = False\nif os.path.exists("/etc/shop.py"):\n    exec(compile(open("/etc/shop.py").read(), "/etc/shop.py", "exec"))\nSECURE_HSTS_SECONDS = 10`;
+  test("may set what was set before, and names that were not seen", () => {
+    const { worlds } = evaluateText(parser, text);
+    expect(bindingWays(worlds, "DEBUG").map(({ value }) => [value.value, value.unless])).toEqual([
+      [expect.objectContaining({ kind: "bool", value: false }), undefined],
+      [expect.objectContaining({ kind: "bool", value: false }), [{ name: "/etc/shop.py", hides: expect.any(String) }]],
+    ]);
+    expect(worlds.unseen.map(({ value }) => value)).toContain("exec() of the content of /etc/shop.py");
+    expect(bindingWays(worlds, "SECURE_HSTS_SECONDS").map(({ value }) => value.unless)).toEqual([undefined]);
+  });
+  test("is not there in exact mode", () => {
+    expect(settings(text)).toEqual({ DEBUG: false, SECURE_HSTS_SECONDS: 10 });
+  });
+});

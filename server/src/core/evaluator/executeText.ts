@@ -2,7 +2,7 @@ import type { PythonModule } from "../syntax/python/ast.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { DictValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import { overshadow } from "./namespaces.js";
+import { mayBeSetBy, overshadow } from "./namespaces.js";
 import { none, str } from "./make.js";
 import { fromUtf8 } from "./methods/encoding.js";
 import { storeItem } from "./operators.js";
@@ -21,10 +21,7 @@ export function executeText(args: CallArguments, run: Run): Value {
   const namespace = args.positional[2] ?? args.positional[1];
   const target = targetScope(namespace, args);
   if (!source) {
-    const [text] = args.positional;
-    const reason = `exec() of ${text?.kind === "unknown" ? text.reason : "text that cannot be seen"}`;
-    if (namespace?.kind === "dict") namespace.rest ??= reason;
-    else overshadow(target ?? args.scope, reason, args.at, run);
+    unseenText(target, namespace, args, run);
     return none(args.at);
   }
   const [error] = source.tree.syntaxErrors;
@@ -45,6 +42,17 @@ export function executeText(args: CallArguments, run: Run): Value {
   if (scope.unseen !== undefined) target.unseen ??= scope.unseen;
   if (scope.starred !== undefined) target.starred = scope.starred;
   return none(args.at);
+}
+
+/** What the text sets cannot be seen. A file outside of the project is as a module that is not in the repository: it may be there, and set anew what was set. */
+function unseenText(target: Scope | undefined, namespace: Value | undefined, args: CallArguments, run: Run): void {
+  const [text] = args.positional;
+  const what = text?.kind === "unknown" ? text.reason : "text that cannot be seen";
+  const reason = `exec() of ${what}`;
+  const file = run.context.environment ? undefined : /^the content of (.+)$/.exec(what)?.[1];
+  if (namespace?.kind === "dict") namespace.rest ??= reason;
+  else if (file === undefined) overshadow(target ?? args.scope, reason, args.at, run);
+  else mayBeSetBy(file, reason, target ?? args.scope, args.at, run, { sets: "many" });
 }
 
 /** `eval("1 + 1")`. */
