@@ -48,6 +48,10 @@ export function launchSubject(view: LaunchView): string {
   return nouns[view.launch.kind] === undefined || view.launch.name === "" ? text : capital(text);
 }
 
+export function partlyUnseen(view: LaunchView): string {
+  return `a part of the environment of ${launchSubject(view)} is not in the repository`;
+}
+
 /** What the files themselves call it; of the others the file says enough. */
 const nouns: Partial<Readonly<Record<Launch["kind"], string>>> = {
   compose: "service",

@@ -110,7 +110,9 @@ export function decidedOnTarget(
 
 /** The text of a variable in a launch; null: unset for certain; undefined: not known. */
 export function environmentOf(launch: LaunchEnvironment): Assignment {
-  const byName = new Map(launch.environment.map((setting) => [setting.name, setting.value]));
+  const byName = new Map(
+    launch.environment.map(({ name, value, isReplaceable }) => [name, isReplaceable ? undefined : value]),
+  );
   return (variable) => (byName.has(variable) ? byName.get(variable) : launch.environmentComplete ? null : undefined);
 }
 

@@ -6,7 +6,7 @@ import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { expandParts } from "../words.js";
 import { contextOf } from "./platforms.js";
-import { readEnvFile } from "./envFiles.js";
+import { readEnvFile, settingsOfEnvFiles } from "./envFiles.js";
 import { joinCommand, readImage, type CommandForm, type Image } from "./image.js";
 import { fileWords } from "./target.js";
 import { isForeign, type OwnImages } from "./ownImages.js";
@@ -325,11 +325,7 @@ function planOf(
     workingDirectory,
     places: { files, root: dirname(file), pairs: [...(image?.pairs ?? []), ...service.binds] },
     user: user !== undefined && service.user !== undefined ? { name: user, at: service.user.at } : image?.user,
-    environment: [
-      ...(image?.environment ?? []),
-      ...envFiles.flatMap((entry) => entry.settings),
-      ...service.environment.map(setting),
-    ],
+    environment: [...(image?.environment ?? []), ...settingsOfEnvFiles(envFiles), ...service.environment.map(setting)],
     environmentComplete: envFiles.every((entry) => entry.read),
     ports: [
       ...service.ports.map(({ container, published, at }) => ({ container, published, at })),

@@ -8,7 +8,7 @@ import { parseSystemd } from "../../syntax/deploy/systemd.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { LaunchPlan, Places } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
-import { readEnvFile } from "./envFiles.js";
+import { readEnvFile, settingsOfEnvFiles } from "./envFiles.js";
 
 /** `ExecStart=` of a unit. */
 export function systemdPlans(files: FileSource, target: Launch["target"], root: string, file: string): LaunchPlan[] {
@@ -29,13 +29,14 @@ export function systemdPlans(files: FileSource, target: Launch["target"], root: 
   }));
   const read: string[] = [];
   // EnvironmentFile= overrides Environment= (systemd.exec(5)).
-  for (const entry of unit.environmentFiles) {
+  const envFiles = unit.environmentFiles.map((entry) => {
     const path = repositoryFile(files, root, workingDirectory, entry.path);
-    const result = path === undefined ? undefined : readEnvFile(files, path, "systemd");
-    if (result?.read !== true || path === undefined) complete = false;
+    const result = path === undefined ? { settings: [], read: false } : readEnvFile(files, path, "systemd");
+    if (!result.read || path === undefined) complete = false;
     else read.push(path);
-    environment.push(...(result?.settings ?? []));
-  }
+    return result;
+  });
+  environment.push(...settingsOfEnvFiles(envFiles));
   for (const passed of unit.passed)
     environment.push({ name: passed.name, value: undefined, at: passed.at, valueAt: undefined, source: "deploy-file" });
   return unit.commands

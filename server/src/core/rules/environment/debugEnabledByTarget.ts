@@ -1,6 +1,6 @@
 import { variableInWords } from "../../settings/conditionWords.js";
 import { isTruthy } from "../../domain/predicates.js";
-import { knowsSettings, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { knowsSettings, launchText, noDeployFiles, partlyUnseen, productionProcesses } from "../../launch/targets.js";
 import { bindingWays } from "../../domain/bound.js";
 import { aboutSetting } from "../../settings/judge.js";
 import { environmentOf } from "../../settings/onTarget.js";
@@ -31,6 +31,10 @@ export default projectRule({
           if (debug.value.kind === "unknown")
             return [notDetermined(aboutSetting("DEBUG", debug.value.reason), debug.valueAt, "DEBUG")];
           if (debug.value.kind !== "environment") return [];
+          const hidden = debug.value.reads.some((read) =>
+            launch.environment.some((one) => one.name === read.variable && one.isReplaceable),
+          );
+          if (hidden) return [notDetermined(partlyUnseen(process), launch.at)];
           const given = environmentOf(launch);
           if (isTruthy(settle(debug.value, given)) !== "yes") return [];
           // The variable that a deploy file sets, and with another content of which DEBUG could be off.

@@ -1,5 +1,11 @@
 import { listText } from "../../domain/listText.js";
-import { knowsSettings, launchSubject, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import {
+  knowsSettings,
+  launchSubject,
+  noDeployFiles,
+  partlyUnseen,
+  productionProcesses,
+} from "../../launch/targets.js";
 import { finding, holds, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -42,11 +48,7 @@ export default projectRule({
     });
     if (findings.length > 0) return findings;
     const [unseen] = processes.filter((one) => !complete.includes(one));
-    if (unseen !== undefined)
-      return notDetermined(
-        `a part of the environment of ${launchSubject(unseen)} is not in the repository`,
-        unseen.launch.at,
-      );
+    if (unseen !== undefined) return notDetermined(partlyUnseen(unseen), unseen.launch.at);
     return holds({ at: complete[0]?.launch.at, text: "every variable that settings require is set" });
   },
 });

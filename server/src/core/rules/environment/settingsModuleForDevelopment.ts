@@ -1,4 +1,4 @@
-import { launchSubject, launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
+import { launchSubject, launchText, noDeployFiles, partlyUnseen, productionProcesses } from "../../launch/targets.js";
 import { moduleWords } from "../../project/roleWords.js";
 import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
@@ -27,14 +27,7 @@ export default projectRule({
       // The deploy file makes it production's; its name says what it was written for.
       const words = moduleWords(entry.module);
       if (words.production || (!words.development && !words.test)) return [];
-      // `env_file: [base.env, local.env]`: the second, which is not in the repository, may say another.
-      if (variable.source === "env-file" && !process.launch.environmentComplete)
-        return [
-          notDetermined(
-            `a part of the environment of ${launchSubject(process)} is not in the repository`,
-            process.launch.at,
-          ),
-        ];
+      if (variable.isReplaceable) return [notDetermined(partlyUnseen(process), process.launch.at)];
       return [
         finding({
           at: variable.valueAt ?? variable.at,
