@@ -1,8 +1,11 @@
 import { oldestPythonFor } from "../../data/endOfSupport.js";
 import { imageBringsPython, productionStages } from "../../launch/installs.js";
 import { djangoNeeds, pythonVersions } from "../../project/pythonVersions.js";
+import { isText } from "../../project/fileSource.js";
+import { dirname, join } from "../../project/paths.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "python-too-old-for-django",
@@ -25,7 +28,7 @@ export default projectRule({
     if (django === undefined || oldest === undefined || series === undefined)
       return notApplicable("the requirements do not tell which Django is installed");
     const images = project.deploy.dockerfiles
-      .filter((file) => file.target === "production")
+      .filter((file) => file.target === "production" && !installsOthers(project, dirname(file.path)))
       .flatMap(({ content }) =>
         productionStages(project, content).flatMap((stage): readonly { series: string; at: Span }[] => {
           const version = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];
@@ -55,3 +58,9 @@ export default projectRule({
       : holds({ at: named[0]?.at, text: `Python ${named[0]?.series ?? ""} is new enough for Django ${series}` });
   },
 });
+
+/** `build/worker/Dockerfile` beside requirements of its own, in which Django is not: the image of something else. */
+function installsOthers({ files, root }: ProjectView, folder: string): boolean {
+  const own = folder === root ? undefined : files.read(join(folder, "requirements.txt"));
+  return isText(own) && !/^(?:django\b|-[rce]|--)/im.test(own.text);
+}
