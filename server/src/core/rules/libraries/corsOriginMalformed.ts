@@ -4,6 +4,7 @@ import { notApplicable, settingsRule } from "../rule.js";
 import type { Fault } from "../../settings/elements.js";
 import { judgeElements, verdictList, whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
+import { isAtLeast } from "../../settings/libraries.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
@@ -27,6 +28,9 @@ export default settingsRule({
     const used = settings.ask((world) => isInstalled(world, "corsheaders", settings.symbols));
     if (used.occurs === "unknown") return used.notDetermined();
     if (used.occurs !== "always") return notApplicable("corsheaders is not installed");
+    // The setting held hosts then, with their ports.
+    if (!isAtLeast(settings.distribution("django-cors-headers"), 3))
+      return notApplicable("django-cors-headers compares hosts before 3.0");
     const name = settings.names.includes("CORS_ALLOWED_ORIGINS") ? "CORS_ALLOWED_ORIGINS" : "CORS_ORIGIN_WHITELIST";
     // A text is a sequence of texts: each of its characters is an origin.
     const text = settings.ask((world) => {
