@@ -1091,4 +1091,39 @@ describe("what an entrypoint, a pipeline or a command says of a file", () => {
       "development: it runs where the project is tested",
     );
   });
+
+  test("an image that starts nothing and that nothing builds, beside the one that starts the server", () => {
+    const idle = "FROM python:3.13\nCOPY . /app\n";
+    const beside = (name: string, record: Record<string, string> = {}) =>
+      said({ Dockerfile: served, [name]: idle, ...record }, name);
+    expect(beside("Dockerfile.assets")).toBe(
+      "doubtful: nothing builds it, it starts nothing, and Dockerfile starts the server",
+    );
+    expect(beside("Dockerfile.base")).toBe("production: nothing says that it is for development");
+    expect(
+      said({ Dockerfile: served, "Dockerfile.worker": `${idle}CMD celery -A shop worker\n` }, "Dockerfile.worker"),
+    ).toBe("production: nothing says that it is for development");
+    expect(said({ "Dockerfile.assets": idle }, "Dockerfile.assets")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
+
+  test("a script in Vagrant's machine, a template by another word, and ENV that says localdev", () => {
+    expect(said({ "bootstrap.sh": "ansible-playbook /vagrant/site.yml\n" }, "bootstrap.sh")).toBe(
+      "development: it runs in Vagrant's machine",
+    );
+    expect(said({ "bootstrap.sh": "ansible-playbook site.yml # not /srv/vagrant/x\n" }, "bootstrap.sh")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(said({ "tpl.env": "DEBUG=True\n" }, "tpl.env")).toBe("development: its name says that it is a template");
+    expect(
+      said(
+        { "compose.yml": `${service}    environment:\n      ENV: localdev\n`, Procfile: "web: gunicorn shop.wsgi\n" },
+        "compose.yml",
+      ),
+    ).toContain("it sets ENV=localdev");
+    expect(said({ "compose.yml": `${service}    environment:\n      ENV: localised\n` }, "compose.yml")).not.toContain(
+      "it sets ENV",
+    );
+  });
 });

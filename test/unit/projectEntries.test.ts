@@ -140,6 +140,52 @@ describe("names", () => {
       })["shop.settings.library"],
     ).toBe("production");
   });
+  test("what nothing names and takes over the module of wsgi.py is run by hand, or tries a release", () => {
+    const above = (name: string, more: Record<string, string> = {}) =>
+      rolesOf({ ...single, [`/w/mysite/${name}.py`]: "from .settings import *\n", ...more })[`mysite.${name}`];
+    expect(above("settings_mailing")).toBe("shared");
+    expect(above("settings_staging")).toBe("shared");
+    expect(above("settings_production")).toBe("production");
+    expect(above("settings_heroku")).toBe("production");
+    // Something starts it.
+    expect(
+      above("settings_mailing", {
+        "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=mysite.settings_mailing gunicorn mysite.wsgi\n",
+      }),
+    ).toBe("production");
+  });
+  test("the workers' own settings answer no request", () => {
+    const found = (name: string) =>
+      entriesOf({
+        ...single,
+        [`/w/mysite/${name}.py`]: 'INSTALLED_APPS = ["mysite"]\n',
+        "/w/compose.prod.yml": `services:\n  worker:\n    image: shop\n    command: celery -A mysite worker\n    environment:\n      - DJANGO_SETTINGS_MODULE=mysite.${name}\n`,
+      })[0]?.entries.find((one) => one.module === `mysite.${name}`);
+    expect(found("settings_celery")).toMatchObject({ role: "production", serves: "tasks" });
+    expect(found("settings_site")).toMatchObject({ role: "production", serves: "requests" });
+  });
+  test("a comment about tests takes nothing away where it is all that a started server can load", () => {
+    const text = `"""\nSettings of the shop. This is just a harness project for testing the shop.\n"""\n${whole}`;
+    const role = (more: Record<string, string>) =>
+      rolesOf({ ...single, "/w/mysite/settings.py": text, ...more })["mysite.settings"];
+    expect(role({ "/w/Procfile": "web: gunicorn mysite.wsgi\n" })).toBe("production");
+    expect(role({})).toBe("development");
+    expect(role({ "/w/Procfile": "web: gunicorn mysite.wsgi\n", "/w/mysite/settings_site.py": whole })).toBe(
+      "development",
+    );
+  });
+  test("settings that say that they are to be copied, and that nothing names", () => {
+    const role = (head: string, files: Record<string, string> = {}) =>
+      rolesOf({ "/w/contrib/production/settings.py": `${head}\nDEBUG = False\n${whole}`, ...files })[
+        "production.settings"
+      ] ??
+      entriesOf({ "/w/contrib/production/settings.py": `${head}\nDEBUG = False\n${whole}`, ...files })[0]?.entries[0]
+        ?.role;
+    expect(role('"""Settings."""\n\n"""\nBEFORE USE:\n- COPY THIS FILE to shop/settings.py\n"""')).toBe("development");
+    expect(role("# change these settings by copying and editing this file")).toBe("development");
+    expect(role("# copy local_settings.example.py to local_settings.py")).toBe("production");
+    expect(role("import os\n\n# copy this file to the bucket")).toBe("production");
+  });
   test("a package that chooses is passed by where a deploy file names what it chooses from", () => {
     const chooser = {
       ...split,
@@ -795,6 +841,16 @@ describe("django-configurations", () => {
     expect(
       rolesOf({ ...named, "/w/shop/config/__init__.py": `from .common_settings import Common\n${whole}` }),
     ).toMatchObject({ "shop.config": "production" });
+  });
+  test("the class for production stays, though staging and a rehearsal derive from it", () => {
+    expect(
+      rolesOf({
+        "/w/manage.py": starter("shop.settings"),
+        "/w/shop/__init__.py": "",
+        "/w/shop/settings.py":
+          "from configurations import Configuration\n\n\nclass Base(Configuration):\n    INSTALLED_APPS = []\n\n\nclass Production(Base):\n    DEBUG = False\n\n\nclass Staging(Production):\n    pass\n\n\nclass PreProduction(Production):\n    pass\n",
+      })["shop.settings:Production"],
+    ).toBe("production");
   });
 });
 
@@ -1637,7 +1693,8 @@ describe("names of settings that are not found by their files alone", () => {
       "mysite.makemigrations_settings": "development",
       "mysite.settings_collectstatic": "development",
       "mysite.paging.runtests.settings": "test",
-      "mysite.testimonials_settings": "production",
+      // None of tests; it takes over what serves, and nothing names it.
+      "mysite.testimonials_settings": "shared",
     });
   });
 

@@ -228,6 +228,22 @@ describe("lists one folder down", () => {
       "uwsgi",
     ]);
   });
+  test.each([
+    ["beside the project", "/w/config/requirements.txt"],
+    ["two folders down, in capitals", "/w/deployment/docker/REQUIREMENTS.txt"],
+  ])("where nothing above pins Django: %s", (_, file) => {
+    const found = (record: Record<string, string>) =>
+      readRequirements(memoryFiles(record), "/w/site", "/w").distributions.get("django")?.version;
+    const list = { [file]: "Django==3.2.25\ngunicorn==22.0.0\n" };
+    expect(found({ "/w/setup.py": 'setup(install_requires=["django"])\n', ...list })).toBe("3.2.25");
+    expect(found({ "/w/site/manage.py": "", ...list })).toBe("3.2.25");
+    // Pinned above, two that differ, one of a project of its own, a list for developers, no folder that installs.
+    expect(found({ "/w/requirements.txt": "Django==4.2\n", ...list })).toBe("4.2");
+    expect(found({ ...list, "/w/server/requirements.txt": "Django==5.2\n" })).toBeUndefined();
+    expect(found({ ...list, [file.replace(/[^/]+$/, "manage.py")]: "" })).toBeUndefined();
+    expect(found({ [file.replace(/requirements/i, "requirements-dev")]: "Django==3.2\n" })).toBeUndefined();
+    expect(found({ "/w/scraper/requirements.txt": "Django==3.2\n" })).toBeUndefined();
+  });
   test("a project of its own, and Django named above, are left", () => {
     const own = { "/w/other/manage.py": "", "/w/other/requirements.txt": "Django==3.2\nsphinx\n" };
     expect(names({ "/w/requirements.txt": "flask\n", ...own })).toEqual(["flask"]);

@@ -170,7 +170,7 @@ export function* analyzingProject(input: ProjectInput, count: number): Steps<Pro
   }).requirements;
   yield step;
   const found = requiredDjango(requirements);
-  const django = djangoVersion(configuration.djangoVersion ?? found?.text);
+  const django = djangoVersion(configuration.djangoVersion ?? found?.text, requirements.distributions.has("django"));
   const entries = options.settings ? namedEntries(input, options.settings) : entriesOf(input);
   const facts: ProjectFacts = {
     requirements,

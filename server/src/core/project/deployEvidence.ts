@@ -220,6 +220,15 @@ export function keepsFromProduction(text: string): boolean {
   );
 }
 
+/** `Copy this file to shop/settings.py`, said above the settings: what people copy and then change. */
+export function asksToBeCopied(text: string): boolean {
+  const head = text.slice(0, 2000);
+  const settings = head.search(/^(?:[A-Z][A-Z_]{2,40}[ \t]*=|import[ \t]|from[ \t])/m);
+  return /\bcopy(?:ing)?(?: and (?:then )?(?:edit|chang|modify|adapt)(?:ing|e)?)? (?:this|the) file\b/i.test(
+    settings === -1 ? head : head.slice(0, settings),
+  );
+}
+
 /** The comment that a file begins with, as one text. */
 function headOf(lines: readonly string[]): string {
   const head: string[] = [];
@@ -279,7 +288,7 @@ function hostsIn(line: string): readonly string[] {
 /** `ENV=LOCAL`, `APP_ENV: dev`, `DEV_ENV: "True"`: the name and the word, nothing else of the line. */
 function variableForDevelopment(line: string): string | undefined {
   const selects =
-    /(?:^|[\s"'-])(\w{0,40}(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local|dev|development)\b/i.exec(
+    /(?:^|[\s"'-])(\w{0,40}(?:ENV|ENVIRONMENT|STAGE))["']?\s{0,4}[=:\s]\s{0,4}["']?(local(?:dev)?|dev|development)\b/i.exec(
       line,
     ) ??
     /(?:^|[\s"'-])((?:IS_)?(?:DEV|LOCAL|DEVELOPMENT)(?:_(?:ENV|ENVIRONMENT|MODE))?)["']?\s{0,4}[=:]\s{0,4}["']?(true|1|on|yes)\b/i.exec(

@@ -375,12 +375,14 @@ function wordsOf(kind: DeployKind, name: string, relative: string): PathWords {
 /** Names by which tools tell what a file is for, and an env file that no server reads. */
 function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: string): DeployRole | undefined {
   if (
-    /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl)(?:$|[.\-_])/i.test(name) &&
+    /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) &&
     kind !== "kubernetes" &&
     kind !== "platform" &&
     kind !== "nginx"
   )
     return development("its name says that it is a template");
+  if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
+    return development("it runs in Vagrant's machine");
   if (kind === "env" && /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(folder))
     return development(`it lies in ${folder}, which is to be copied`);
   if (/override\.ya?ml$/i.test(name) && kind === "compose")
@@ -810,9 +812,26 @@ function ofImage(
     builders.every((one) => judged.get(one)?.role === "development");
   const engine = engineBeside(scan, builders, files);
   if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
+  const server = serverBeside(file, scan, builders, files);
+  if (server !== undefined)
+    return doubtful(`nothing builds it, it starts nothing, and ${nameOf(server.file)} starts the server`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
+}
+
+/** `Dockerfile.assets` that nothing builds, beside the image that starts a server; others may build on `Dockerfile.base`. */
+function serverBeside(
+  file: string,
+  { evidence }: DeployScan,
+  builders: readonly string[],
+  files: readonly JudgedFile[],
+): JudgedFile | undefined {
+  return evidence.hasCommand || builders.length > 0 || /base|build/i.test(basename(file))
+    ? undefined
+    : files.find(
+        (other) => other.scan.kind === "dockerfile" && dirname(other.file) === dirname(file) && serves(other, files),
+      );
 }
 
 /** App Engine runs no image without saying so (`runtime: custom`): beside it one that starts nothing is for who works on it. */

@@ -10,7 +10,7 @@ import { isText, type FileSource } from "./fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import type { DeployMention } from "./deployReferences.js";
 import { besideDistribution } from "./besideDistribution.js";
-import { keepsFromProduction } from "./deployEvidence.js";
+import { asksToBeCopied, keepsFromProduction } from "./deployEvidence.js";
 import { startsProduction, type JudgedFile } from "./deployRoles.js";
 import type { DeployRole } from "./deployRole.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
@@ -263,7 +263,7 @@ export function entriesFacts(tree: PythonModule | undefined, text: string): stri
   const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
   const last = Math.max(0, ...[...facts.imports, ...facts.includes, ...facts.classes].map((one) => one.start));
   // Reasons name lines, and lines are counted by what stands above.
-  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${keepsFromProduction(text)} ${answersNobody(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
+  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${keepsFromProduction(text)} ${asksToBeCopied(text)} ${answersNobody(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
 }
 
 const noFacts: SettingsFacts = { imports: [], includes: [], classes: [] };
@@ -598,12 +598,22 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
       ...(one.className === undefined ? {} : { className: one.className }),
       file: one.file,
       role: decision.role,
-      serves: decision.serves ?? "requests",
+      serves: decision.serves ?? (isWorkers(one, candidates) ? "tasks" : "requests"),
       because: decision.because,
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
       ...(one.isMoved ? { isMoved: true } : {}),
     };
   });
+}
+
+/** `settings_celery`, which answers no request: beside another that does, the workers' own. */
+function isWorkers(one: Candidate, all: readonly Candidate[]): boolean {
+  return (
+    /(?:^|_)(?:celery|workers?)(?:_|$)/i.test(one.className ?? lastPart(one.module)) &&
+    one.references.length > 0 &&
+    !one.references.some(isStarter) &&
+    all.some((other) => other !== one && mayServe(other.words) && other.isWhole && other.references.length > 0)
+  );
 }
 
 interface Decision {
@@ -643,8 +653,15 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   }
   if (configured.length > 0)
     return { role: "shared", because: "production-settings in the configuration does not name it" };
-  if (!words.production && keepsFromProduction(textOf(input, one)))
+  // “A harness for testing”, where it is all that the started server can load.
+  const isAll =
+    input.isDeployed &&
+    one.references.some(isStarter) &&
+    all.every((other) => other === one || !other.isWhole || !mayServe(other.words));
+  if (!words.production && !isAll && keepsFromProduction(textOf(input, one)))
     return { role: "development", because: "a comment in it says that it is not for production" };
+  if (one.references.length === 0 && asksToBeCopied(textOf(input, one)))
+    return { role: "development", because: "a comment in it says to copy it, and nothing names it" };
   if (words.production) {
     const launched = one.references.some((ref) => isStarter(ref) || isDeploy(ref))
       ? undefined
@@ -663,6 +680,8 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     if (chooser !== undefined) return sharedBy(input, chooser);
     const unused = one.references.length === 0 ? besideStarted(input, one, all) : undefined;
     if (unused !== undefined) return { role: "shared", because: unused };
+    const site = isRehearsal(lastPart(one.module)) ? aboveTheSite(one, all) : undefined;
+    if (site !== undefined) return site;
     const split = one.references.length === 0 ? splitBy(one) : undefined;
     if (split !== undefined) return sharedBy(input, split);
     if (!one.isWhole && all.some((other) => other !== one && other.isWhole)) return fragment;
@@ -681,9 +700,23 @@ function launchedAbove(one: Candidate, all: readonly Candidate[]): SettingsRefer
   return undefined;
 }
 
+/** `settings_mailing.py`, which nothing names, takes over what wsgi.py names: somebody runs a command with it, or tries a release. */
+function aboveTheSite(one: Candidate, all: readonly Candidate[]): Decision | undefined {
+  if (one.references.length > 0 || one.className !== undefined) return undefined;
+  const site = all.find(
+    (other) =>
+      one.takesOver.includes(other.module) &&
+      mayServe(other.words) &&
+      // Staging that builds on what is named for production is a site of its own.
+      !(one.words.production && other.words.production) &&
+      other.references.some(isStarter),
+  );
+  return site && { role: "shared", because: `nothing names it, and it takes over ${site.module}, which serves` };
+}
+
 /** `deployed.py`, which staging and production build on and nothing names: the production that does so. */
-function splitBy({ module, importedBy }: Candidate): Candidate["importedBy"][number] | undefined {
-  const own = lastPart(module);
+function splitBy({ module, className, importedBy }: Candidate): Candidate["importedBy"][number] | undefined {
+  const own = (className ?? lastPart(module)).toLowerCase();
   if (/^(?:prod|production|live)$/.test(own) || !importedBy.some((one) => isRehearsal(lastPart(one.module))))
     return undefined;
   return importedBy.find((one) => {
@@ -780,6 +813,8 @@ function byImportAndStarter(
     return { role: "shared", because: `${named.module} is named for production, and it is not`, at: starter.at };
   if (starter !== undefined)
     return unserved(input, one, starter) ?? { role: "production", because: starter.text, at: starter.at };
+  const above = starter === undefined ? aboveTheSite(one, all) : undefined;
+  if (above !== undefined) return above;
   // Tests and development that build on a module do not take it away from production, where nothing else is production's.
   const importer =
     one.importedBy.find(({ module }) => !asides.has(module)) ??

@@ -85,7 +85,7 @@ export function readRequirements(
     cache.set(folder, known);
     return known;
   });
-  const below = sourcesBelow(files, root, folders);
+  const below = sourcesBelow(files, root, upTo, folders);
   if (below.length > 0) folders.unshift(readFolder(files, root, below));
   const sources = folders.flatMap((one) => one.sources);
   return {
@@ -231,39 +231,67 @@ function readFolder(files: FileSource, folder: string, own: readonly Source[]): 
 
 /**
  * `deploy/requirements.txt`, `shop/requirements.txt`: lists one folder down that build on those of the project, or name Django where nothing above
- * does. What else lies below may be another program's.
+ * pins it. What else lies below may be another program's. Where these say nothing either: `config/requirements.txt` beside the project,
+ * `deployment/docker/REQUIREMENTS.txt`, as far as all that pin Django pin the same.
  */
-function sourcesBelow(files: FileSource, root: string, above: readonly FolderRequirements[]): readonly Source[] {
+function sourcesBelow(
+  files: FileSource,
+  root: string,
+  upTo: string,
+  above: readonly FolderRequirements[],
+): readonly Source[] {
   const named = above.flatMap((one) => one.found.map(({ requirement }) => requirement));
   const django = named.find(({ name }) => normaliseName(name) === "django");
   const serves = named.some(({ name }) => servers.test(name));
-  return files.list(root).flatMap((name): readonly Source[] => {
-    const folder = join(root, name);
+  const builds = (text: string): boolean =>
+    /^[ \t]*(?:-r|--requirement)[ \t=]{0,4}\.\.\//m.test(text) ||
+    (django === undefined
+      ? /^django(?![\w-])/im.test(text)
+      : // The list that a server installs from has the same Django, and what serves.
+        !serves && servers.test(text) && /^django[ \t]*([^\s;#]*)/im.exec(text)?.[1] === django.specifier);
+  const below = listsBelow(files, root, () => true).filter(({ text }) => builds(text));
+  if (below.length > 0 || (django !== undefined && django.specifier !== "")) return below;
+  const around = foldersUpTo(join(root, "x"), upTo).flatMap((folder) =>
+    listsBelow(files, folder, (name) => installs.test(name), true).flatMap(({ text, ...source }) => {
+      const pin = isDevelopmentGroup(source.group) ? undefined : /^django[ \t]*(==[^\s;#]*)/im.exec(text)?.[1];
+      return pin === undefined ? [] : [{ ...source, pin }];
+    }),
+  );
+  return around.every(({ pin }) => pin === around[0]?.pin) ? around : [];
+}
+
+/** Folders by whose name something of the project is built or installed there. */
+const installs = /^(?:deploy|docker|config|conf|build|ops|infra|server|install|setup|etc|environment)/i;
+
+/** The lists of requirements in the folders below, none of them a project's of its own; `further`: also another folder down. */
+function listsBelow(
+  files: FileSource,
+  above: string,
+  takes: (name: string) => boolean,
+  further = false,
+): readonly (Source & { readonly text: string })[] {
+  return files.list(above).flatMap((name) => {
+    const folder = join(above, name);
     const words = nameWords(name);
     if (
+      !takes(name) ||
       skippedFolders.includes(name) ||
       /^\.|^docs?$|^requirements?$|^reqs$|^deps$/i.test(name) ||
       words.development ||
       words.test ||
-      files.kind(folder) !== "directory"
+      files.kind(folder) !== "directory" ||
+      files
+        .list(folder)
+        .some((one) => /^(?:manage\.py|setup\.(?:py|cfg)|pyproject\.toml|Pipfile|package\.json)$/.test(one))
     )
       return [];
-    const names = files.list(folder);
-    if (names.some((one) => /^(?:manage\.py|setup\.(?:py|cfg)|pyproject\.toml|Pipfile|package\.json)$/.test(one)))
-      return [];
-    return sourcesIn(files, folder).filter(({ file }) => {
-      const content = files.read(file);
-      if (!/requirements[^/]*\.(?:txt|in)$/i.test(file) || !isText(content)) return false;
-      return (
-        /^[ \t]*(?:-r|--requirement)[ \t=]{0,4}\.\.\//m.test(content.text) ||
-        (django === undefined
-          ? /^django(?![\w-])/im.test(content.text)
-          : // The list that a server installs from has the same Django, and what serves.
-            !serves &&
-            servers.test(content.text) &&
-            /^django[ \t]*([^\s;#]*)/im.exec(content.text)?.[1] === django.specifier)
-      );
+    const own = sourcesIn(files, folder).flatMap((source) => {
+      const content = files.read(source.file);
+      return /requirements[^/]*\.(?:txt|in)$/i.test(source.file) && isText(content)
+        ? [{ ...source, text: content.text }]
+        : [];
     });
+    return further ? [...own, ...listsBelow(files, folder, takes)] : own;
   });
 }
 

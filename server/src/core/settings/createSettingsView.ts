@@ -202,12 +202,13 @@ function djangoRaises(ask: SettingsView["ask"], django: DjangoVersion): Raised |
 }
 
 /** `text` undefined: the newest Django is assumed. */
-export function djangoVersion(text: string | undefined): DjangoVersion {
+export function djangoVersion(text: string | undefined, isRequired = true): DjangoVersion {
   const [major, minor] = (text ?? "").split(".").map(Number);
   const isKnown = major !== undefined && Number.isInteger(major) && text !== undefined && text !== "";
   return {
     text,
     isKnown,
+    isRequired: isKnown || isRequired,
     atLeast(wantedMajor, wantedMinor) {
       if (!isKnown || major === undefined) return true;
       // A bare major version stands for its last series.

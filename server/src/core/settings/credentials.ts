@@ -1,7 +1,7 @@
 import { isThisMachine } from "../text/thisMachine.js";
 import { valueWhenUnset } from "../domain/display.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
-import { isNobodysSecret, isTrivialPassword, isWord, secretShape } from "../domain/secretShapes.js";
+import { isNobodysSecret, isTrivialPassword, isWord, isWords, secretShape } from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
 import { bindingWays } from "../domain/bound.js";
@@ -300,8 +300,10 @@ export function judgeCredentials(
 }
 
 function severityFor(credential: Credential, isFallback: boolean): Severity {
-  const { isLocal, mayBeReplaced, besideLocalHost, trivial, kind, text } = credential;
+  const { isLocal, mayBeReplaced, besideLocalHost, trivial, kind, text, path } = credential;
   if (isLocal || mayBeReplaced || trivial || (isFallback && besideLocalHost)) return "information";
+  // IndexNow asks for its key at an address of the site: https://www.indexnow.org/documentation; what is for DEBUG says so.
+  if (kind === "name" && (isWords(text.value) || /INDEX_?NOW|^DEBUG_/i.test(path))) return "information";
   // A word is what developers' databases and accounts have while nothing is set.
   if (isFallback && kind === "name" && isWord(text.value)) return "information";
   return isFallback || (kind === "name" && isWord(text.value)) ? "warning" : "error";

@@ -27,8 +27,13 @@ export const middleware = {
   debugToolbar: "debug_toolbar.middleware.DebugToolbarMiddleware",
 } as const;
 
-/** Whether MIDDLEWARE holds the path; before Django 2.0 MIDDLEWARE_CLASSES counts as well. */
+/** Before Django 2.0 MIDDLEWARE_CLASSES counts as well; where nothing says which Django there is, and MIDDLEWARE is not set, it may be such a one. */
+export function readsOldList(django: DjangoVersion, world: World): boolean {
+  return !django.atLeast(2, 0) || (!django.isRequired && world.isSet("MIDDLEWARE") === "no");
+}
+
+/** Whether MIDDLEWARE, or what counts as well, holds the path. */
 export function hasMiddleware(world: World, path: string, django: DjangoVersion): Answer {
   const own = includesText(world.get("MIDDLEWARE"), path);
-  return django.atLeast(2, 0) ? own : or(own, includesText(world.get("MIDDLEWARE_CLASSES"), path));
+  return !readsOldList(django, world) ? own : or(own, includesText(world.get("MIDDLEWARE_CLASSES"), path));
 }

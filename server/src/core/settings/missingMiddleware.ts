@@ -7,7 +7,7 @@ import { listText } from "../domain/listText.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/verdict.js";
 import { takenOut } from "../evaluator/seenCalls.js";
-import { hasMiddleware } from "./middleware.js";
+import { hasMiddleware, readsOldList } from "./middleware.js";
 import type { SettingsView } from "./settingsView.js";
 import type { Setting, World } from "./setting.js";
 import { verdictOf } from "./verdicts.js";
@@ -32,19 +32,19 @@ export function judgeMissingMiddleware(
   } = {},
 ): Verdict | readonly Verdict[] {
   // With no MIDDLEWARE at all there is one finding: middleware-not-set.
-  const hasOldList = !settings.django.atLeast(2, 0);
-  const unset = settings.ask((world) =>
-    hasOldList
-      ? and(not(world.isSet("MIDDLEWARE")), not(world.isSet("MIDDLEWARE_CLASSES")))
-      : not(world.isSet("MIDDLEWARE")),
-  );
+  const unset = settings.ask((world) => {
+    const absent = not(world.isSet("MIDDLEWARE"));
+    return readsOldList(settings.django, world) ? and(absent, not(world.isSet("MIDDLEWARE_CLASSES"))) : absent;
+  });
   if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
   const stands = standsIn(settings, path);
   const other = missing.occurs === "never" ? undefined : instead();
-  return verdictOf(missing, (one) => {
+  const verdicts = verdictOf(missing, (one) => {
     const list = one.world.setting(
-      hasOldList && one.world.isSet("MIDDLEWARE") === "no" ? "MIDDLEWARE_CLASSES" : "MIDDLEWARE",
+      readsOldList(settings.django, one.world) && one.world.isSet("MIDDLEWARE") === "no"
+        ? "MIDDLEWARE_CLASSES"
+        : "MIDDLEWARE",
     );
     const idle = withoutEffect(one.world);
     const name = lastPart(path);
@@ -89,6 +89,22 @@ export function judgeMissingMiddleware(
       ...(idle.length > 0 && { about: idle }),
     };
   });
+  return "kind" in verdicts ? verdicts : onceForEachFile(verdicts);
+}
+
+/** A list that grows under a condition lacks it in both states: one decision, where the list begins. */
+function onceForEachFile(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.filter(
+    (one) =>
+      one.kind !== "finding" ||
+      verdicts.every(
+        (other) =>
+          other.kind !== "finding" ||
+          other.at.file !== one.at.file ||
+          other.message !== one.message ||
+          other.at.start >= one.at.start,
+      ),
+  );
 }
 
 /** What does the work of a middleware that Django's check does not find: it looks for the exact path. */

@@ -94,4 +94,6 @@ export interface DjangoVersion {
   /** `atLeast(4, 1)`: an unknown version counts as the newest. */
   atLeast(major: number, minor: number): boolean;
   readonly isKnown: boolean;
+  /** Something says that Django is required, whichever: an installer takes the newest then. */
+  readonly isRequired: boolean;
 }

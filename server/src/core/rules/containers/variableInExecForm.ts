@@ -20,6 +20,11 @@ export default projectRule({
       const stage = builtStage(content, undefined);
       return [stage?.entrypoint, stage?.command].flatMap((command) => {
         if (command?.form !== "exec") return [];
+        // What another program gets it may replace: `ENTRYPOINT ["/bin/parent"]`.
+        const [program] = stage?.entrypoint?.words ?? [];
+        const [first] = command.words;
+        const started = first?.text.startsWith("-") === true ? program : first;
+        if (command !== stage?.entrypoint && program !== undefined && !passesOn.test(program.text)) return [];
         const shell = command.words.findIndex((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text));
         // `sh -c` reads it; an entrypoint may be a shell too.
         if (shell >= 0 || stage?.entrypoint?.words.some((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text)) === true)
@@ -36,7 +41,7 @@ export default projectRule({
                   ...(stage?.entrypoint?.words.some((one) => one.text.endsWith(".sh")) === true && {
                     severity: "warning" as const,
                   }),
-                  message: `$${name} is not replaced: the exec form starts ${command.words[0]?.text ?? ""} without a shell`,
+                  message: `$${name} is not replaced: the exec form starts ${started?.text ?? ""} without a shell`,
                 }),
               ];
         });
@@ -47,3 +52,7 @@ export default projectRule({
       : holds({ at: undefined, text: "no exec form of a Dockerfile holds a variable" });
   },
 });
+
+/** Programs that take their arguments as they are, and scripts, of which the finding says no more than it may be. */
+const passesOn =
+  /(?:^|\/)(?:tini|dumb-init|gosu|su-exec|catatonit|env|exec|python[\d.]*|uv|poetry|pipenv|pdm|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|celery|manage\.py)$|\.sh$/;

@@ -26,7 +26,7 @@ export default settingsRule({
     if (pickled.occurs === "unknown") return pickled.notDetermined();
     if (pickled.occurs === "never") return pickled.holds();
     return pickled.findings((one) => {
-      const removed = settings.django.atLeast(5, 0);
+      const removed = settings.django.isRequired && settings.django.atLeast(5, 0);
       const inCookies =
         isText(one.world.get("SESSION_ENGINE"), "django.contrib.sessions.backends.signed_cookies") === "yes";
       return {

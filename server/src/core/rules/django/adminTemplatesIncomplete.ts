@@ -31,7 +31,7 @@ export default settingsRule({
   check({ settings }) {
     if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const bad = settings.ask((world): Reply => {
-      const missing = missingIn(world, settings);
+      const missing = toldOf(missingIn(world, settings), settings);
       const answer = and(
         isInstalled(world, "django.contrib.admin", settings.symbols),
         or(...missing.map((one) => one.answer)),
@@ -97,6 +97,13 @@ interface Missing {
   readonly id: string;
   readonly what: string;
   readonly answer: Answer;
+}
+
+/** Where nothing says which Django there is it may be one without the sidebar. */
+function toldOf(missing: readonly Missing[], { django }: SettingsView): readonly Missing[] {
+  return django.isRequired || missing.some(({ id, answer }) => id !== "admin.W411" && answer === "yes")
+    ? missing
+    : missing.filter(({ id }) => id !== "admin.W411");
 }
 
 function missingIn(world: World, settings: SettingsView): readonly Missing[] {

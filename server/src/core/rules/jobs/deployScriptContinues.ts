@@ -1,4 +1,3 @@
-import { basename } from "../../project/paths.js";
 import { readsAsShell } from "../../launch/scripts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import { deploys } from "../../launch/sources/platforms.js";
@@ -50,7 +49,13 @@ export default projectRule({
       // The last line's status is the script's own; `a && b` and `a || exit` stop by themselves.
       const unchecked = management.filter((command) => {
         const next = content.commands[content.commands.indexOf(command) + 1];
-        return next !== undefined && next.joinedBy === "" && !command.conditional;
+        return (
+          next !== undefined &&
+          next.joinedBy === "" &&
+          !command.conditional &&
+          // `if [ $? -ne 0 ]`
+          !next.words.slice(0, 3).some((word) => word.text === "$?" || word.text === "${?}")
+        );
       });
       const migrates = unchecked.find((command) => {
         const what = kindOf(command);
@@ -59,13 +64,15 @@ export default projectRule({
       const first = migrates ?? unchecked[0];
       // One step is enough where the server starts after it.
       // A job that does several things, one after the other, deploys nothing.
-      const isDeploy =
-        server !== undefined ||
-        management.some((command) => {
-          const what = kindOf(command);
-          return what.kind === "manage" && deploySteps.test(what.subcommand?.text ?? "");
-        });
-      if (!isDeploy) return [];
+      const steps = management.map((command) => {
+        const what = kindOf(command);
+        return what.kind === "manage" ? (what.subcommand?.text ?? "") : "";
+      });
+      // What translators run makes messages, and may compile them.
+      const deploying = steps.filter(
+        (step) => deploySteps.test(step) && !(step === "compilemessages" && steps.includes("makemessages")),
+      );
+      if (server === undefined && deploying.length === 0) return [];
       if (first === undefined || (management.length < 2 && (migrates === undefined || server === undefined))) return [];
       return [
         finding({
@@ -81,7 +88,9 @@ export default projectRule({
 
 /** `cron_tasks.sh` imports and indexes: it deploys nothing. */
 function isByTheClock(path: string): boolean {
-  return /(?:^|[^a-z])(?:cron|hourly|nightly|daily|weekly)(?:[^a-z]|$)/i.test(basename(path));
+  return /(?:^|[^a-z])(?:cron(?:jobs?|tabs?)?|hourly|nightly|daily|weekly|monthly)(?:[^a-z]|$)/i.test(
+    path.split("/").slice(-2).join("/"),
+  );
 }
 
 const deploySteps =

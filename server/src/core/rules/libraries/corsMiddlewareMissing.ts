@@ -3,7 +3,7 @@ import type { Answer } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { anyItem, isNever } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
+import { middleware, readsOldList } from "../../settings/middleware.js";
 import type { World } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
@@ -38,19 +38,18 @@ export default settingsRule({
       );
     if (isNever(settings.ask(wanted))) return notApplicable("django-cors-headers is not set up");
     // A subclass of the project's own sends them as well. Before Django 2.0 either list may be read.
-    const lists = settings.django.atLeast(2, 0) ? ["MIDDLEWARE"] : ["MIDDLEWARE", "MIDDLEWARE_CLASSES"];
-    const missing = settings.ask((world) =>
-      and(...lists.map((name) => not(anyItem(world.get(name), (text) => /cors/i.test(text)))), wanted(world)),
-    );
+    const isMissing = (world: World): Answer =>
+      and(
+        ...(readsOldList(settings.django, world) ? ["MIDDLEWARE", "MIDDLEWARE_CLASSES"] : ["MIDDLEWARE"]).map((name) =>
+          not(anyItem(world.get(name), (text) => /cors/i.test(text))),
+        ),
+      );
+    const missing = settings.ask((world) => and(isMissing(world), wanted(world)));
     // A switch that takes the application along is a decision.
     const isSwitched =
       missing.occurs === "sometimes" &&
-      settings.ask((world) =>
-        and(
-          ...lists.map((name) => not(anyItem(world.get(name), (text) => /cors/i.test(text)))),
-          isInstalled(world, "corsheaders", settings.symbols),
-        ),
-      ).occurs === "never";
+      settings.ask((world) => and(isMissing(world), isInstalled(world, "corsheaders", settings.symbols))).occurs ===
+        "never";
     return verdictOf(missing, (one) => ({
       ...(isSwitched && { severity: "information" as const }),
       message: `MIDDLEWARE has no CorsMiddleware${whenText(one)}: no CORS header is ever sent, though CORS is set up`,

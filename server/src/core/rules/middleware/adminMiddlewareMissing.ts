@@ -4,7 +4,7 @@ import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
-import { middleware } from "../../settings/middleware.js";
+import { middleware, readsOldList } from "../../settings/middleware.js";
 import { containsSubclass } from "../../settings/subclasses.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { lastPart } from "../../text/lastPart.js";
@@ -40,6 +40,7 @@ export default settingsRule({
         answer: not(containsSubclass(list, path, settings.symbols)),
       }));
       const answer = and(
+        readsOldList(settings.django, world) ? not(world.isSet("MIDDLEWARE_CLASSES")) : "yes",
         isInstalled(world, "django.contrib.admin", settings.symbols),
         or(...missing.map((one) => one.answer)),
       );

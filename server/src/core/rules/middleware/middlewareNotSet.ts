@@ -1,3 +1,4 @@
+import { readsOldList } from "../../settings/middleware.js";
 import { and, not } from "../../domain/predicates.js";
 import { notDetermined, settingsRule } from "../rule.js";
 import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
@@ -22,7 +23,7 @@ export default settingsRule({
     if (setsNothing(settings)) return notDetermined(nothingSet);
     const unset = settings.ask((world) => {
       const absent = not(world.isSet("MIDDLEWARE"));
-      return settings.django.atLeast(2, 0) ? absent : and(absent, not(world.isSet("MIDDLEWARE_CLASSES")));
+      return readsOldList(settings.django, world) ? and(absent, not(world.isSet("MIDDLEWARE_CLASSES"))) : absent;
     });
     if (unset.occurs === "unknown") return unset.notDetermined();
     if (unset.occurs !== "always") return unset.holds();

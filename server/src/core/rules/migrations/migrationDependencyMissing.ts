@@ -20,7 +20,10 @@ export default migrationRule({
   check({ migrations: view }) {
     const { graph } = view.migrations.inventory;
     const findings = graph.problems.flatMap((problem) =>
-      problem.kind !== "missing" || !isLoaded(view, problem.node)
+      problem.kind !== "missing" ||
+      !isLoaded(view, problem.node) ||
+      // Django reads nothing of a folder without __init__.py: migrations-package-missing says so.
+      view.migrations.inventory.apps.some(({ label, hasPackageFile }) => label === problem.node.app && !hasPackageFile)
         ? []
         : [
             finding({

@@ -35,6 +35,10 @@ export default projectRule({
             (isCertain(path, undefined) || !isWord(entry.value))) ||
             hasUrlPassword(entry.value)),
       );
+      // `SECRET_KEY=…ChangeThis`: the others beside it stand in too.
+      const standsIn = content.entries.some(
+        ({ name, value }) => isSecretVariable(name) && /change[-_ ]?(?:me|it|this)|^your[-_]/i.test(value ?? ""),
+      );
       return secret === undefined
         ? []
         : [
@@ -42,7 +46,11 @@ export default projectRule({
               at: secret.nameAt,
               certainty: "definite",
               // What `base.env` holds opens, as often as not, what a developer starts.
-              ...(isCertain(path, secret.value) ? {} : { severity: "warning" as const }),
+              ...(standsIn && secretShape(secret.value ?? "") === undefined
+                ? { severity: "information" as const }
+                : isCertain(path, secret.value)
+                  ? {}
+                  : { severity: "warning" as const }),
               message: `Git does not ignore ${basename(path)}, which holds ${secret.name}`,
             }),
           ];

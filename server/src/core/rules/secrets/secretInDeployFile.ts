@@ -1,6 +1,6 @@
 import { isDatabaseImage } from "../../launch/databaseServices.js";
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
-import { isTrivialPassword, isWord, secretShape } from "../../domain/secretShapes.js";
+import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/secretShapes.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.js";
 import type { ShellWord } from "../../syntax/deploy/shellWords.js";
 import type { Span } from "../../text/span.js";
@@ -33,7 +33,12 @@ export default projectRule({
     );
     if (looked.length === 0 && deploy.workflows.length === 0) return notApplicable("no deploy file is for production");
     const written = [
-      ...dockerfiles.filter(isForProduction).flatMap((file) => inImage(file, compose)),
+      ...dockerfiles
+        .filter(isForProduction)
+        .flatMap((file) => inImage(file, compose))
+        .map((one) =>
+          isGuess(one.value ?? "") && isGiven(one.name, platforms) ? { ...one, severity: "information" as const } : one,
+        ),
       ...compose.filter(isForProduction).flatMap(inCompose),
       ...units
         .filter(isForProduction)
@@ -124,11 +129,6 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
   ];
 }
 
-/** `shop_secret_key`, `provider-client-secret`: it says what belongs there. */
-function isWords(value: string): boolean {
-  return /^[a-z]{2,20}(?:[-_][a-z]{2,20}){0,8}[-_](?:secret|key|token|password|pass)$/i.test(value);
-}
-
 /** `SHOP_ACCESS_KEY=accesskey` */
 function isOwnName(name: string, value: string): boolean {
   return value.length > 5 && name.toLowerCase().replaceAll("_", "").endsWith(value.toLowerCase());
@@ -171,6 +171,11 @@ function inImage({ content, text }: Deploy["dockerfiles"][number], compose: Depl
 function isUsers(stage: DockerStage, value: DockerStage["env"][number]["value"]): boolean {
   const text = plain(value);
   return stage.env.some((one) => one.name.endsWith("_USER") && plain(one.value) === text);
+}
+
+/** `ENV SECRET_KEY nothing` for `collectstatic`, and app.json has the platform ask for it. */
+function isGiven(name: string, platforms: Deploy["platforms"]): boolean {
+  return platforms.some((file) => isForProduction(file) && file.text.includes(`"${name}"`));
 }
 
 /** The stages that an image is, and not only takes files from: the history of the others is thrown away. */

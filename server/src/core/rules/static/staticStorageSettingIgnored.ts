@@ -27,6 +27,7 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
+    if (!settings.django.isRequired) return notApplicable("Django's version is not known");
     if (!settings.django.atLeast(5, 1)) return notApplicable("Django before 5.1 reads the old names");
     return [
       ...judge(settings, "STATICFILES_STORAGE", "staticfiles"),

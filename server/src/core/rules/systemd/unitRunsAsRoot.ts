@@ -1,3 +1,5 @@
+import type { ProjectView } from "../views.js";
+import { basename } from "../../project/paths.js";
 import { noUnits, projectUnits } from "../../launch/units.js";
 import { finding, holds, projectRule } from "../rule.js";
 
@@ -43,6 +45,7 @@ export default projectRule({
       )
         return [];
       const command = content.commands.find((one) => one.key === "ExecStart");
+      if (takesOwnUser(content.get("Service", "ExecStart")?.value.text ?? "", project)) return [];
       return command === undefined
         ? []
         : [
@@ -56,3 +59,10 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "units run as users of their own" });
   },
 });
+
+/** uWSGI takes a user from a file of its own, which stands on the server. */
+function takesOwnUser(line: string, { processes }: ProjectView): boolean {
+  if (!/(?:^|\/)uwsgi\s/.test(line) || !/\s--?(?:ini|emperor|xml|yaml|yml|json)\b|\.ini\b/.test(line)) return false;
+  const own = processes.filter(({ launch }) => launch.kind === "uwsgi" && line.includes(basename(launch.file)));
+  return own.length === 0 || own.some(({ launch }) => launch.user !== undefined);
+}
