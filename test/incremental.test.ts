@@ -120,7 +120,9 @@ async function followsEdits(projects: readonly Texts[], runs: number): Promise<v
     fc.property(fc.constantFrom(...projects), fc.array(edit, { minLength: 2, maxLength: 6 }), (texts, edits) => {
       const modules = Object.keys(texts).filter(
         (file) =>
-          /settings|base|prod|conf|common|local/.test(file) && file.endsWith(".py") && (texts[file] ?? "") !== "",
+          /settings|base|prod|conf|common|local|celery/.test(file) &&
+          file.endsWith(".py") &&
+          (texts[file] ?? "") !== "",
       );
       const step = editing(texts);
       let current = texts;
@@ -368,6 +370,44 @@ test("files that run in one namespace", { timeout: 120_000 }, async () => {
       ),
     ],
     15,
+  );
+});
+
+/** `default.py` runs on the path of each module that takes it over, and what its import binds has alternatives. */
+function overSeveralPaths(first: string, choice: string): Texts {
+  return {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    "/p/shop/__init__.py": first,
+    "/p/shop/celery.py":
+      "from django.conf import settings\nBROKER = settings.CELERY_BROKER_URL\nZONE = getattr(settings, 'TIME_ZONE', None)\n",
+    "/p/shop/log.py":
+      "from django.conf import settings\n\ndef level():\n    return 'DEBUG' if settings.DEBUG else settings.LOG_LEVEL\n",
+    "/p/shop/settings/__init__.py": choice,
+    "/p/shop/settings/default.py": `${settingsSample}CELERY_BROKER_URL = "redis://"\nLOG_LEVEL = "INFO"\nif os.environ.get("OWN"):\n    __all__ = ["DEBUG", "SECRET_KEY", "MIDDLEWARE"]\nelse:\n    OTHER = [1]\n`,
+    "/p/shop/settings/prod.py":
+      "from .default import *\nfrom shop.log import level\nDEBUG = False\nMIDDLEWARE.append('shop.Prod')\nLEVEL = level()\n",
+    "/p/shop/settings/local.py":
+      "from .default import *\nfrom .default import OTHER\nDEBUG = True\nOTHER.append(2)\nINSTALLED_APPS += ['debug_toolbar']\n",
+  };
+}
+
+test("a module that runs on several paths", { timeout: 180_000 }, async () => {
+  const byStage =
+    'import os\nif os.environ.get("STAGE") == "production":\n    from .prod import *\nelif os.environ["STAGE"] == "dev":\n    from .local import *\nelse:\n    raise ValueError("STAGE")\n';
+  await followsEdits(
+    [
+      overSeveralPaths("", byStage),
+      overSeveralPaths("from .celery import BROKER\n", byStage),
+      overSeveralPaths(
+        "",
+        "try:\n    from .mine import *\nexcept ImportError:\n    from .prod import *\nfrom .local import INSTALLED_APPS\n",
+      ),
+      overSeveralPaths(
+        "import django\n",
+        "import os\nfrom . import default\nfor name in dir(default):\n    if name.isupper():\n        globals()[name] = getattr(default, name)\nwith open(os.path.join(os.path.dirname(__file__), f\"{os.environ.get('STAGE', 'prod')}.py\")) as f:\n    exec(f.read())\n",
+      ),
+    ],
+    20,
   );
 });
 

@@ -198,9 +198,11 @@ function passes(input: PassInput): Pass {
     const { decisions } = outcome.run;
     if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
     // `if HOST.startswith("http"): raise`, `if "/" in HOST: raise`: no text of the code is what people set.
-    if (outcome.raises !== null && decisions.knewAllLiterals && !input.context.environment)
+    if (outcome.raises !== null && decisions.knewAllLiterals && !input.context.environment) {
+      const asked = domainsOf(decisions, kept.steady);
       for (const variable of decisions.triedOnly(outcome.ends))
-        further.set(variable, furtherDomain(variable, kept.domains.get(variable) ?? []));
+        further.set(variable, furtherDomain(variable, asked.get(variable) ?? []));
+    }
     const domains = domainsOf(decisions, new Map([...kept.steady, ...further]));
     const agrees = haveOutcomes(domains, kept.conditions);
     const isDone = agrees && decisions.knewAllLiterals;
@@ -357,7 +359,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     );
     beginRound(run.statements, present);
     run.decisions.restart(kept.literals, kept.domains);
-    for (const noted of [run.files, run.filesRead]) noted.clear();
+    for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
     for (const noted of [run.optionalMissing, run.hidings, run.lost, run.ended, run.handlers]) noted.length = 0;
     run.fuelLeft = fuelPerPass;
     return { run, frame: heap.begin(), told };
@@ -373,7 +375,8 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     heap,
     statements: createKeptStatements(),
     made: new Map(),
-    madeNow: heap.cells(),
+    madeNow: new NotedSet(notes),
+    madeOn: heap.cells(),
     imported: new WeakMap(),
     modules: heap.cells(),
     assigned: heap.cells(),

@@ -22,7 +22,7 @@ export function runOrRepeat(
 ): readonly Raise[] {
   const { decisions, heap, statements: kept } = run;
   const before = kept.byStatement.get(statement) ?? [];
-  const same = before.find((one) => isStill(one, statement, scope, run));
+  const same = before.find((one) => one.round !== kept.round && isStill(one, statement, scope, run));
   if (same) {
     heap.redo(same.written);
     for (const note of same.notes) run.notes.take(note);

@@ -14,9 +14,12 @@ export function newModule(
   options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {},
 ): ModuleObject {
   const key = `${name}\0${file}`;
-  const isOwn = options.loading === true && options.standsAt === undefined && !run.madeNow.has(key);
+  const isOwn = options.loading === true && options.standsAt === undefined && !isMade(key, run);
   const before = isOwn ? run.made.get(key) : undefined;
-  if (isOwn) run.madeNow.set(key, true);
+  if (isOwn) {
+    run.madeNow.add(key);
+    run.madeOn.set(key, true);
+  }
   if (before) {
     before.loading = true;
     return before;
@@ -33,6 +36,11 @@ export function newModule(
   (module as { scope: Scope }).scope = moduleScope(module, run);
   if (isOwn) run.made.set(key, module);
   return module;
+}
+
+/** Whether this run has made it on this path, or in a way that was undone: what that way made may still be held. On another path it has nothing. */
+function isMade(key: string, { madeNow, madeOn }: Run): boolean {
+  return madeNow.has(key) && ((madeOn as Cells<true>).raw(key) === undefined || madeOn.has(key));
 }
 
 /** A file that runs in a module's own namespace, as `include` of split-settings has it: the same object after an edit. */

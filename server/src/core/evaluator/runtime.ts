@@ -104,8 +104,9 @@ export interface Run {
   readonly statements: KeptStatements;
   /** Modules of the project that were made, by their names and files: after an edit they are the same objects. */
   readonly made: Map<string, ModuleObject>;
-  /** Those of them that this run has made, and not undone. */
-  readonly madeNow: Map<string, true>;
+  /** Those of them that this run has made; and on which paths. */
+  readonly madeNow: Set<string>;
+  readonly madeOn: Map<string, true>;
   /** Bindings as an import brings them in, by the place of the import. */
   readonly imported: WeakMap<Binding, Map<Span, Binding>>;
   readonly decisions: Decisions;
