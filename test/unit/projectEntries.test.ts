@@ -230,6 +230,27 @@ describe("names", () => {
     expect(rolesOf({ "/w/settings.py": "SESSION_COOKIE_SECURE = False\n" })).toEqual({ settings: "production" });
   });
 
+  test("a piece that nothing starts, in a folder beside the site, is a part of settings; one that a site could run with is production", () => {
+    const beside = (text: string): Record<string, string> =>
+      Object.fromEntries(
+        entriesOf({
+          "/w/images/site/manage.py": "",
+          "/w/images/site/shop/wsgi.py":
+            'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+          "/w/images/site/shop/settings.py": whole,
+          "/w/images/api/Dockerfile":
+            'FROM shop/base\nCOPY ./api/module_settings.py /opt/shop/\nCMD ["gunicorn", "shop.wsgi"]\n',
+          "/w/images/api/module_settings.py": text,
+        }).flatMap(({ entries }) => entries.map((entry) => [entryName(entry), entry.role])),
+      );
+    const apps = 'INSTALLED_APPS = ["django.contrib.admin"]\n';
+    expect(beside(apps)).toEqual({ "shop.settings": "production", module_settings: "shared" });
+    expect(beside(`${apps}ROOT_URLCONF = "api.urls"\n`)).toEqual({
+      "shop.settings": "production",
+      module_settings: "production",
+    });
+  });
+
   test("manage.py alone never makes production", () => {
     const { "/w/config/wsgi.py": _, "/w/config/settings/production.py": __, ...rest } = split;
     const [entries] = entriesOf(rest);

@@ -878,6 +878,15 @@ function byImportAndStarter(
       because: `${mention === undefined ? "nothing names it" : `only ${mention.text}`}, and ${folderText({ ...input, project: site })} is the site`,
       ...(mention === undefined ? {} : { at: mention.at }),
     };
+  // An image copies it beside the settings that take it over.
+  const isStarted = ({ starters }: Project): boolean => starters.length > 0;
+  if (
+    mention === undefined &&
+    !isStarted(input.project) &&
+    input.projects.some(isStarted) &&
+    isPiece(textOf(input, one))
+  )
+    return { role: "shared", because: "nothing names or starts it, and no site runs with it alone" };
   return mention === undefined
     ? {
         role: "production",
