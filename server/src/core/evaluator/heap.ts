@@ -198,6 +198,8 @@ export class Heap {
         if (cell) cell.after.set(index, after);
         else known.set(key, { before, after: new Map([[index, after]]) });
       }
+    for (const [table, keys] of cells)
+      for (const [key, one] of keys) this.write(table, key, waysAfter(one), [...one.after.values()]);
     const contents = new Map<Container, WrittenBySome<Content>>();
     for (const [index, { written }] of outcomes.entries())
       for (const { container, before, after } of written.contents) {
@@ -215,9 +217,6 @@ export class Heap {
       else if (all.length > mostAlternatives) this.put(container, commonContent(all.map((way) => way.value)));
       else this.put(container, new Alternatives(all));
     }
-    // Names come after: what was made on two ways is the same only with what it holds on each.
-    for (const [table, keys] of cells)
-      for (const [key, one] of keys) this.write(table, key, waysAfter(one), [...one.after.values()]);
   }
 
   /**
