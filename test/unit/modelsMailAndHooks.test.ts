@@ -251,3 +251,14 @@ describe("exec() of a file outside of the project", () => {
     expect(settings(text)).toEqual({ DEBUG: false, SECURE_HSTS_SECONDS: 10 });
   });
 });
+
+test("a list got through django.conf.settings while the settings load is changed on the way that changes it", () => {
+  const { worlds } = evaluateText(
+    parser,
+    `import os\nfrom django.conf import settings\nSECRET_KEY = "k"\nAPPS = ["shop"]\nif os.environ.get("EXTRA"):\n    settings.APPS.append("extra")\nCOUNT = len(APPS)`,
+  );
+  expect(bindingWays(worlds, "COUNT").map(({ value }) => value.value)).toEqual([
+    expect.objectContaining({ kind: "int", value: 1 }),
+    expect.objectContaining({ kind: "int", value: 2 }),
+  ]);
+});

@@ -191,6 +191,8 @@ export interface UnknownValue extends Origin {
   readonly beginnings?: readonly string[];
   /** Of a text: characters that it certainly does not have. */
   readonly lacks?: string;
+  /** It is the text of this file, as messages name it. */
+  readonly file?: string;
 }
 
 /** `environment`: the deployer decides, and is taken to have decided well. */
@@ -244,6 +246,11 @@ export const installedPlugins = "plugins that are installed";
 
 export function unknown(reason: string, at?: Span, type?: ValueType): UnknownValue {
   return { kind: "unknown", reason, type, at, from: "computed" };
+}
+
+/** What an attribute or a call of a value that cannot be seen gives. */
+export function unknownFrom({ reason, file }: UnknownValue, at: Span | undefined): UnknownValue {
+  return file === undefined ? unknown(reason, at) : { ...unknown(reason, at), file };
 }
 
 export function isText(value: Value): value is StrValue {

@@ -1,6 +1,6 @@
 import type { DictValue, Value } from "../domain/value.js";
 import { hideAttributes, namespaceDict, unseenAttributes } from "./namespaces.js";
-import { unknown } from "../domain/value.js";
+import { unknown, unknownFrom } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { externalBases } from "./externalBases.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
@@ -26,7 +26,7 @@ import { iterate } from "./convert.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
 export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
-  if (object.kind === "unknown") return unknown(object.reason, at);
+  if (object.kind === "unknown") return unknownFrom(object, at);
   if (object.as !== undefined) {
     const own = ownAttribute(object, object.as as InstanceObject, name, at, run);
     if (own) return own;
@@ -566,6 +566,7 @@ export function attributesDict(data: InstanceObject): Value {
     },
   });
 }
+
 function dictOf(values: ReadonlyMap<string, Value>, at: Span): DictValue {
   return {
     kind: "dict",

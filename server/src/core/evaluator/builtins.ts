@@ -1,6 +1,6 @@
 import type { Value } from "../domain/value.js";
 import { isInstance, isSubclass } from "./isInstance.js";
-import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
+import { isSequence, isShuffled, truthiness, unknown, unknownFrom } from "../domain/value.js";
 import { namespaceDict, overshadowAttributes } from "./namespaces.js";
 import { attributesDict, deleteAttribute, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
@@ -309,7 +309,7 @@ function table(): Record<string, Value> {
       const source = first(args);
       return source.kind === "str" || source.kind === "bytes"
         ? source
-        : unknown(source.kind === "unknown" ? source.reason : "compile()", args.at);
+        : unknownFrom(source.kind === "unknown" ? source : unknown("compile()"), args.at);
     },
     open: (args, run) => openFile(decided(first(args), run), args, run),
     super: (args, run) => superObject(args.scope, args.at, run),

@@ -1,5 +1,5 @@
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknown, unknownFrom } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { classAttribute } from "./classAttributes.js";
 import { raisingHere } from "./environment.js";
@@ -24,7 +24,7 @@ import { execute } from "./statements.js";
 export function callValue(callee: Value, args: CallArguments, run: Run): Value {
   if (callee.kind === "unknown") {
     exposeNamespaces(args, callee.reason, run);
-    return unknown(callee.reason, args.at);
+    return unknownFrom(callee, args.at);
   }
   if (callee.kind === "environment")
     return lift([callee], args.at, ([one]) =>

@@ -47,9 +47,9 @@ export function executeText(args: CallArguments, run: Run): Value {
 /** What the text sets cannot be seen. A file outside of the project is as a module that is not in the repository: it may be there, and set anew what was set. */
 function unseenText(target: Scope | undefined, namespace: Value | undefined, args: CallArguments, run: Run): void {
   const [text] = args.positional;
-  const what = text?.kind === "unknown" ? text.reason : "text that cannot be seen";
-  const reason = `exec() of ${what}`;
-  const file = run.context.environment ? undefined : /^the content of (.+)$/.exec(what)?.[1];
+  const unseen = text?.kind === "unknown" ? text : undefined;
+  const reason = `exec() of ${unseen?.reason ?? "text that cannot be seen"}`;
+  const file = run.context.environment ? undefined : unseen?.file;
   if (namespace?.kind === "dict") namespace.rest ??= reason;
   else if (file === undefined) overshadow(target ?? args.scope, reason, args.at, run);
   else mayBeSetBy(file, reason, target ?? args.scope, args.at, run, { sets: "many" });

@@ -235,18 +235,26 @@ export class Heap {
         key,
         new Alternatives([{ where: whereAny(all, conditions), value: widened(all.map((way) => way.value)) }]),
       );
-    else table.setRaw(key, this.sameOf(all, made) ?? new Alternatives(all));
+    else table.setRaw(key, this.alternativesOf(all, made));
   }
 
-  private sameOf<T>(ways: readonly Way<T>[], made: readonly Raw<T>[]): Alternatives<T> | undefined {
+  /** @param made see `write` */
+  private alternativesOf<T>(ways: readonly Way<T>[], made: readonly Raw<T>[]): Alternatives<T> {
     const from = made.find((one): one is T & object => typeof one === "object" && one !== null);
-    if (from === undefined) return undefined;
-    const before = this.joined.get(from) as Alternatives<T> | undefined;
-    const same = [...made, before].find((one) => one instanceof Alternatives && sameWays(one.ways, ways));
-    if (same instanceof Alternatives) return same;
+    const before = from && (this.joined.get(from) as Alternatives<T> | undefined);
+    for (const one of [...made, before])
+      if (one instanceof Alternatives && sameList(one.ways, ways, sameWay)) return one;
     const joined = new Alternatives(ways);
-    this.joined.set(from, joined);
+    if (from) this.joined.set(from, joined);
     return joined;
+  }
+
+  /** What a raw value is on the current path. Its contents may change from here on. */
+  take<T>(raw: Raw<T>): T | undefined {
+    const value = raw instanceof Alternatives ? this.choose(raw) : raw;
+    if (isBinding(value)) this.touch(value.value);
+    else if (isValue(value)) this.touch(value);
+    return value;
   }
 
   /** What a name has on the current path; a choice where it has alternatives. */
@@ -375,13 +383,6 @@ export interface Written {
 }
 
 /** What there was before, and after those of several runs that wrote it, by their index. */
-function sameWays<T>(a: readonly Way<T>[], b: readonly Way<T>[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ where, value }, index) => where === b[index]?.where && value === b[index]?.value)
-  );
-}
-
 interface WrittenBySome<T> {
   readonly before: Raw<T>;
   readonly after: Map<number, Raw<T>>;
@@ -432,11 +433,7 @@ export class Cells<T> extends Map<string, T> {
   }
 
   override get(key: string): T | undefined {
-    const raw = this.raw(key);
-    const value = raw instanceof Alternatives ? this.heap.choose(raw) : raw;
-    if (isBinding(value)) this.heap.touch(value.value);
-    else if (isValue(value)) this.heap.touch(value);
-    return value;
+    return this.heap.take(this.raw(key));
   }
 
   override has(key: string): boolean {
@@ -541,6 +538,10 @@ function contentOf(container: Container): Content {
         rest: container.rest,
       }
     : { items: [...container.items], values: undefined, rest: container.rest };
+}
+
+function sameWay<T>(a: Way<T>, b: Way<T>): boolean {
+  return a.where === b.where && a.value === b.value;
 }
 
 /** The very same elements. */

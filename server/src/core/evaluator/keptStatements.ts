@@ -21,8 +21,8 @@ export function runOrRepeat(
   action: () => readonly Raise[],
 ): readonly Raise[] {
   const { decisions, heap, statements: kept } = run;
-  const before = kept.byStatement.get(statement) ?? [];
-  const same = before.find((one) => one.round !== kept.round && isStill(one, statement, scope, run));
+  const earlier = (kept.byStatement.get(statement) ?? []).filter((one) => one.round !== kept.round);
+  const same = earlier.find((one) => isStill(one, statement, scope, run));
   if (same) {
     heap.redo(same.written);
     for (const note of same.notes) run.notes.take(note);
@@ -34,9 +34,7 @@ export function runOrRepeat(
     kept.inner.push(same);
     return same.raised;
   }
-  const known =
-    before.find((one) => one.round !== kept.round && one.path === decisions.path && one.scope === scope) ??
-    before.find((one) => one.round !== kept.round);
+  const known = earlier.find((one) => one.path === decisions.path && one.scope === scope) ?? earlier[0];
   const { path, live, dead } = decisions;
   const handlers = JSON.stringify(run.handlers);
   const fuel = run.fuelLeft;
@@ -127,10 +125,14 @@ export function beginRound(kept: KeptStatements, present: ReadonlySet<Statement>
 export function endRound({ byStatement, round }: KeptStatements): boolean {
   let isSure = true;
   for (const [statement, outcomes] of byStatement) {
-    if (outcomes.every((one) => one.round === round)) continue;
-    const ran = outcomes.filter((one) => one.round === round);
-    if (outcomes.some((one) => one.round !== round && one.written.contents.length > 0)) isSure = false;
-    if (ran.length > 0) byStatement.set(statement, ran);
+    const past = outcomes.filter((one) => one.round !== round);
+    if (past.length === 0) continue;
+    if (past.some((one) => one.written.contents.length > 0)) isSure = false;
+    if (past.length < outcomes.length)
+      byStatement.set(
+        statement,
+        outcomes.filter((one) => one.round === round),
+      );
     else byStatement.delete(statement);
   }
   return isSure;
@@ -189,11 +191,7 @@ function sameRaw(a: CellWrite["after"], b: CellWrite["after"]): boolean {
   if (!(a instanceof Alternatives)) return !(b instanceof Alternatives) && sameOne(a, b);
   return (
     b instanceof Alternatives &&
-    a.ways.length === b.ways.length &&
-    a.ways.every((way, index) => {
-      const other = b.ways[index];
-      return way.where === other?.where && sameOne(way.value, other.value);
-    })
+    sameList(a.ways, b.ways, (one, other) => one.where === other.where && sameOne(one.value, other.value))
   );
 }
 

@@ -62,6 +62,8 @@ export function sameValue(a: Value, b: Value, depth = 20): boolean {
         a.type === b.type &&
         a.truth === b.truth &&
         a.ending === b.ending &&
+        a.lacks === b.lacks &&
+        a.file === b.file &&
         sameList(a.among ?? noValues, b.among ?? noValues, same) &&
         sameList(a.beginnings ?? none, b.beginnings ?? none)
       );

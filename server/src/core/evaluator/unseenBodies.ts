@@ -75,8 +75,8 @@ export function forgetAll(statements: readonly Statement[], reason: string, scop
           const at = spanOf(statement.value, scope);
           const object =
             isSetattr && target?.value.kind === "name" ? findBinding(target.value.name, scope)?.value : undefined;
-          if (!/^(?:instance|class)$/.test(runtimeObject(object ?? none())?.kind ?? ""))
-            overshadow(scope.module.scope, reason, at, run);
+          const kind = object && runtimeObject(object)?.kind;
+          if (kind !== "instance" && kind !== "class") overshadow(scope.module.scope, reason, at, run);
           overshadowAttributes(object, reason, at, run);
         }
         if (statement.value.kind === "call" && statement.value.callee.kind === "attribute") {

@@ -1,5 +1,5 @@
-import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import type { UnknownValue, Value } from "../../domain/value.js";
+import { unknown, unknownFrom } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
@@ -73,7 +73,7 @@ export function readText(file: string, at: Span, run: Run): Value {
     (isCaught("FileNotFoundError", run) || run.context.files.isIgnored(file));
   const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
   if (isCode) missingCode(file, at, run);
-  if (mayBeMade && !isCode) return unknown(`the content of ${shownPath(file, run)}`, at, "str");
+  if (mayBeMade && !isCode) return unseenContent(file, at, run);
   if (found === undefined)
     throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
   const written = writtenAt(file, run);
@@ -81,7 +81,17 @@ export function readText(file: string, at: Span, run: Run): Value {
   const content = found === "unseen" ? undefined : run.context.files.read(file);
   return isText(content)
     ? str(content.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), at)
-    : unknown(`the content of ${shownPath(file, run)}`, at, "str");
+    : unseenContent(file, at, run);
+}
+
+function unseenContent(path: string, at: Span, run: Run): UnknownValue {
+  const file = shownPath(path, run);
+  return { ...unknown(`the content of ${file}`, at, "str"), file };
+}
+
+/** Of a text that cannot be seen. */
+export function unseenBytes(text: Value): UnknownValue {
+  return { ...unknownFrom(text.kind === "unknown" ? text : unknown("the content of a file"), text.at), type: "bytes" };
 }
 
 /** `os.open(path, flags)`: which flags it has is not looked at, so that the file may be there from then on. */
@@ -91,11 +101,7 @@ export function openDescriptor(args: CallArguments, run: Run): Value {
   else {
     const file = absolutePath(path, run.context.workingDirectory);
     if (writtenAt(file, run) === undefined)
-      setWritten(
-        file,
-        { kind: "file", content: unknown(`the content of ${shownPath(file, run)}`, args.at, "str") },
-        run,
-      );
+      setWritten(file, { kind: "file", content: unseenContent(file, args.at, run) }, run);
   }
   return unknown("a file descriptor", args.at, "int");
 }
@@ -130,7 +136,7 @@ export function openFile(given: Value, args: CallArguments, run: Run): Value {
       ? { ...content, type: "bytes" }
       : content.kind === "str"
         ? bytes(toUtf8(content.value), content.at)
-        : unknown(content.kind === "unknown" ? content.reason : "the content of a file", content.at, "bytes")
+        : unseenBytes(content)
     : content;
   return fileObject(text, isBinary, args.at, {
     path: absolutePath(path.value, run.context.workingDirectory),

@@ -12,7 +12,7 @@ import { PythonError } from "../pythonError.js";
 import { samePath, unseenPath } from "../unseenPaths.js";
 import { appended, beginWriting, makeFolder, setWritten, writtenAt } from "../writtenFiles.js";
 import { bytes, toUtf8 } from "../methods/encoding.js";
-import { fileKind, homeFolder, openFile, readText } from "./files.js";
+import { fileKind, homeFolder, openFile, readText, unseenBytes } from "./files.js";
 import { unseenFiles } from "./folders.js";
 import { globFiles } from "./globText.js";
 import { isAtLeast, isTrue, libraryObject } from "./libraryModel.js";
@@ -198,9 +198,7 @@ export function pathAttribute(self: PathValue, name: string, at: Span, run: Run)
     case "read_bytes":
       return method((args) => {
         const text = readText(absolute, args.at, run);
-        return text.kind === "str"
-          ? bytes(toUtf8(text.value), args.at)
-          : unknown(text.kind === "unknown" ? text.reason : "the content of a file", args.at, "bytes");
+        return text.kind === "str" ? bytes(toUtf8(text.value), args.at) : unseenBytes(text);
       });
     case "read_text":
       return method((args) => readText(absolute, args.at, run));

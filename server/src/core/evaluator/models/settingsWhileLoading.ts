@@ -1,9 +1,8 @@
-import { Alternatives } from "../../domain/alternatives.js";
 import type { Value } from "../../domain/value.js";
 import { none } from "../make.js";
 import { truthiness, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { type Cells, rawValues } from "../heap.js";
+import { type Cells, type Raw, rawValues } from "../heap.js";
 import { importSettings } from "../language.js";
 import { type CallArguments, objectValue, type Run } from "../runtime.js";
 import type { Binding, ModuleObject } from "../scope.js";
@@ -21,7 +20,7 @@ export function settingsWhileLoading(): Value {
       if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return unknown(`settings.${name} while the settings load`, at);
       const names = namesSoFar(run, at);
       if (typeof names === "string") return unknown(names, at);
-      const value = valueIn(names, name, run) ?? run.context.djangoDefault(name);
+      const value = run.heap.take(names.get(name))?.value ?? run.context.djangoDefault(name);
       if (value === undefined)
         throw new PythonError("AttributeError", at, { message: `'Settings' object has no attribute '${name}'` });
       // Django puts the script's prefix before relative ones, and looks at a key when it is read.
@@ -34,12 +33,7 @@ export function settingsWhileLoading(): Value {
 }
 
 /** With the alternatives that they had. */
-type Names = ReadonlyMap<string, Binding | Alternatives<Binding>>;
-
-function valueIn(names: Names, name: string, { heap }: Run): Value | undefined {
-  const raw = names.get(name);
-  return (raw instanceof Alternatives ? heap.choose(raw) : raw)?.value;
-}
+type Names = ReadonlyMap<string, Raw<Binding>>;
 
 /** What the entry had bound at the first read, or why that cannot be seen. */
 function namesSoFar(run: Run, at: Span): Names | string {
@@ -57,15 +51,15 @@ function namesSoFar(run: Run, at: Span): Names | string {
   } else if (!entry?.loading) entry = undefined;
   if (!entry || context.configuration !== undefined || entry.scope.unseen !== undefined)
     return "the settings, before they are loaded";
-  const names = new Map<string, Binding | Alternatives<Binding>>();
+  const names = new Map<string, Raw<Binding>>();
   const bindings = entry.scope.bindings as Cells<Binding>;
   for (const name of bindings.rawKeys()) {
     const raw = bindings.raw(name);
-    if (raw !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name)) names.set(name, raw);
+    if (/^[A-Z][A-Z0-9_]*$/.test(name)) names.set(name, raw);
   }
   // Until 3.2 no Settings was made without a key: release notes of 3.2.
   if (!context.django.atLeast(3, 2)) {
-    const key = valueIn(names, "SECRET_KEY", run);
+    const key = run.heap.take(names.get("SECRET_KEY"))?.value;
     const answer = key === undefined ? "no" : truthiness(key);
     if (answer === "no")
       throw new PythonError("ImproperlyConfigured", at, { message: "The SECRET_KEY setting must not be empty." });

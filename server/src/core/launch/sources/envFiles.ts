@@ -8,14 +8,6 @@ import { expandParts } from "../words.js";
  * The variables of an env file that a deploy file names. Git must not ignore it: what stands in an ignored file is one
  * developer's, not the deploy's.
  */
-/** `env_file: [base.env, local.env]`: the second, which is not in the repository, may set anew what the first does. */
-export function settingsOfEnvFiles(files: readonly ReturnType<typeof readEnvFile>[]): readonly EnvironmentSetting[] {
-  const unread = files.map(({ read }) => read).lastIndexOf(false);
-  return files.flatMap(({ settings }, index) =>
-    index < unread ? settings.map((setting) => ({ ...setting, isReplaceable: true as const })) : settings,
-  );
-}
-
 export function readEnvFile(
   files: FileSource,
   path: string,
@@ -42,4 +34,12 @@ export function readEnvFile(
     return setting;
   });
   return { settings, read: true };
+}
+
+/** `env_file: [base.env, local.env]`: the second, which is not in the repository, may set anew what the first does. */
+export function settingsOfEnvFiles(files: readonly ReturnType<typeof readEnvFile>[]): readonly EnvironmentSetting[] {
+  const unread = files.map(({ read }) => read).lastIndexOf(false);
+  return files.flatMap(({ settings }, index) =>
+    index < unread ? settings.map((setting) => ({ ...setting, isReplaceable: true as const })) : settings,
+  );
 }
