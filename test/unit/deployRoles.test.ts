@@ -22,6 +22,23 @@ describe("a file by itself", () => {
     ["e2e/Dockerfile", served, "development: it lies in e2e"],
     ["examples/compose.yml", service, "development: it lies in examples"],
     ["vagrant/nginx/site.conf", "server {}\n", "development: it lies in vagrant"],
+    ["deploy/compose.override.vscode.yml", service, "development: its name says development"],
+    ["dockerdev/Dockerfile", served, "development: it lies in dockerdev"],
+    [
+      "Dockerfile",
+      "FROM python:3.13\nRUN pip install -r ./requirements_local.txt\n",
+      "doubtful: nothing builds it, it starts nothing, and installs requirements_local.txt",
+    ],
+    [
+      "Dockerfile",
+      "FROM python:3.13\nRUN pip install -r ./requirements_locale.txt\n",
+      "production: nothing says that it is for development",
+    ],
+    [
+      "Dockerfile",
+      'FROM python:3.13\nRUN pip install -r requirements/dev.txt\nCMD ["gunicorn", "shop.wsgi"]\n',
+      "production: its image starts a server",
+    ],
     [".github/actions/scan/Dockerfile", served, "development: it lies in .github"],
     ["compose.override.yml", service, "development: docker compose adds it on a developer's machine"],
     ["Procfile.windows", "web: python manage.py runserver\n", "development: its name says Windows"],
@@ -195,6 +212,22 @@ test("a script that a workflow runs on a server, and one that it only tests", ()
     "production: .github/workflows/ci.yml runs it over ssh",
   );
   expect(said(workflow("ops/go.sh"), "ops/go.sh")).toBe("development: only .github/workflows/ci.yml uses it");
+});
+
+test("a script that Heroku runs for a new app, what that starts, and one of Dokku's", () => {
+  const app = (scripts: string, more: Record<string, string> = {}): Record<string, string> => ({
+    "app.json": `{"scripts": ${scripts}}`,
+    Procfile: "web: gunicorn shop.wsgi\n",
+    "ops/made.sh": "#!/bin/sh\nops/inner.sh\npython manage.py loaddata demo\n",
+    "ops/inner.sh": "#!/bin/sh\npython manage.py migrate\n",
+    ...more,
+  });
+  const heroku = app('{"postdeploy": "sh ops/made.sh"}');
+  expect(said(heroku, "ops/made.sh")).toBe("doubtful: app.json runs it once, when an app is made");
+  expect(said(heroku, "ops/inner.sh")).toBe("doubtful: only ops/made.sh uses it");
+  expect(said(app('{"dokku": {"predeploy": "ops/made.sh"}}'), "ops/made.sh")).toBe("production: app.json uses it");
+  const released = app('{"postdeploy": "sh ops/made.sh"}', { Procfile: "release: ops/made.sh\n" });
+  expect(said(released, "ops/made.sh")).toBe("production: Procfile uses it");
 });
 
 describe("what is mounted, and what is tried out", () => {

@@ -310,7 +310,10 @@ const keysOfData: ReadonlySet<string> = new Set([
   "ROUTING",
 ]);
 
-/** `PWD` is the shell's working directory, nginx passes requests on. */
+/**
+ * `PWD` is the shell's working directory, nginx passes requests on, django-registration's salt is a namespace
+ * (https://django-registration.readthedocs.io/en/stable/settings.html#django.conf.settings.REGISTRATION_SALT).
+ */
 const harmlessNames: ReadonlySet<string> = new Set([
   "PWD",
   "OLDPWD",
@@ -325,6 +328,7 @@ const harmlessNames: ReadonlySet<string> = new Set([
   "PRIMARY_KEY",
   "SORT_KEY",
   "CACHE_KEY",
+  "REGISTRATION_SALT",
 ]);
 
 const joinedEndings =

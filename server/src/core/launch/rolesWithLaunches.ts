@@ -24,6 +24,12 @@ export function rolesWithLaunches(
   }
   const starting = new Set(launches.map(({ file }) => file));
   const roles = new Map(own);
+  const startsOtherwise = (script: string): boolean =>
+    launches.some(
+      ({ file, role, files = [file] }) =>
+        role === "web" &&
+        files.some((path) => deployKindOf(path) === "dockerfile" && dirname(path) === dirname(script)),
+    );
   for (const [file, list] of users) {
     const known = own.get(file);
     const production = list.find(({ target }) => target === "production");
@@ -63,7 +69,13 @@ export function rolesWithLaunches(
               web.length === 0 &&
               !(inTools.test(show(file)) ? namedForRelease : namedForDeploy).test(show(file))
             ? "its name does not say that it deploys"
-            : undefined;
+            : known.evident
+              ? undefined
+              : byImage.test(basename(file)) && startsOtherwise(file)
+                ? "the image beside it starts another thing"
+                : launches.some((launch) => launch.file === file && asksPerson(launch))
+                  ? "it asks for a password"
+                  : undefined;
       if (doubt !== undefined)
         roles.set(file, {
           role: "doubtful",
@@ -110,6 +122,17 @@ function doubtUsed(
       now++;
     }
   }
+}
+
+/** What an image starts, by its name. */
+const byImage = /^(?:docker[-_]?)?entry[-_]?point\b/i;
+
+/** `createsuperuser` asks whoever runs it (https://docs.djangoproject.com/en/stable/ref/django-admin/#createsuperuser). */
+function asksPerson({ steps = [] }: Launch): boolean {
+  return steps.some(({ command }) => {
+    const words = command.map(({ text }) => text);
+    return words.includes("createsuperuser") && !words.some((word) => /^--no-?input$/.test(word));
+  });
 }
 
 /** What is copied into an image so that somebody can run it there. */

@@ -775,11 +775,12 @@ function scriptsOf(scan: DeployScan, files: readonly JudgedFile[]): readonly Jud
 
 /** An image is production's where production builds it, or where it says itself what serves; one that only development builds is in doubt. */
 function ofImage(
-  { file, scan }: JudgedFile,
+  image: JudgedFile,
   { files }: DeployRolesInput,
   judged: ReadonlyMap<string, DeployRole>,
   { platform, nameOf }: { readonly platform: JudgedFile | undefined; nameOf(path: string): string },
 ): DeployRole | undefined {
+  const { file, scan } = image;
   const builders = buildersOf(file, files);
   const settled = builtForProduction(builders, files, judged, nameOf) ?? pushedBy(nameOf(file), files, nameOf);
   if (settled !== undefined) return settled;
@@ -812,22 +813,32 @@ function ofImage(
     builders.every((one) => judged.get(one)?.role === "development");
   const engine = engineBeside(scan, builders, files);
   if (engine !== undefined) return doubtful(`it starts nothing, and ${nameOf(engine.file)} says what production runs`);
-  const server = serverBeside(file, scan, builders, files);
-  if (server !== undefined)
-    return doubtful(`nothing builds it, it starts nothing, and ${nameOf(server.file)} starts the server`);
+  const doubt = doubtOfIdle(image, builders, files, nameOf);
+  if (doubt !== undefined) return doubtful(`nothing builds it, it starts nothing, and ${doubt}`);
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
 }
 
-/** `Dockerfile.assets` that nothing builds, beside the image that starts a server; others may build on `Dockerfile.base`. */
-function serverBeside(
-  file: string,
-  { evidence }: DeployScan,
+const forDevelopers =
+  /^RUN[^\n]{0,300}\s-r[ \t]{0,4}(?:[\w.-]{1,60}\/){0,5}((?:[\w.-]{0,40}[-_.])?(?:dev|local|development)\.(?:txt|in))\b/im;
+
+/** Of an image that nothing builds. */
+function doubtOfIdle(
+  { file, text, scan }: JudgedFile,
   builders: readonly string[],
   files: readonly JudgedFile[],
-): JudgedFile | undefined {
-  return evidence.hasCommand || builders.length > 0 || /base|build/i.test(basename(file))
+  nameOf: (path: string) => string,
+): string | undefined {
+  if (scan.evidence.hasCommand || builders.length > 0) return undefined;
+  const server = serverBeside(file, files);
+  const installed = forDevelopers.exec(text)?.[1];
+  return server !== undefined ? `${nameOf(server.file)} starts the server` : installed && `installs ${installed}`;
+}
+
+/** `Dockerfile.assets` that nothing builds, beside the image that starts a server; others may build on `Dockerfile.base`. */
+function serverBeside(file: string, files: readonly JudgedFile[]): JudgedFile | undefined {
+  return /base|build/i.test(basename(file))
     ? undefined
     : files.find(
         (other) => other.scan.kind === "dockerfile" && dirname(other.file) === dirname(file) && serves(other, files),
@@ -973,7 +984,10 @@ function ofPart(
       judged.has(other.file) &&
       (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)),
   );
-  const production = users.find((other) => judged.get(other.file)?.role === "production");
+  const makers = users.filter((other) => file.scan.kind === "shell" && runsOnce(other));
+  const production = users.find((other) => judged.get(other.file)?.role === "production" && !makers.includes(other));
+  if (makers[0] !== undefined && production === undefined)
+    return doubtful(`${nameOf(makers[0].file)} runs it once, when an app is made`);
   if (production !== undefined) {
     const evident = !isPart(production.scan.kind) || judged.get(production.file)?.evident === true;
     return { ...sure(`${nameOf(production.file)} uses it`), evident };
@@ -1001,6 +1015,11 @@ function ofPart(
   const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
   if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+}
+
+/** Heroku's scripts of review apps (https://devcenter.heroku.com/articles/app-json-schema#scripts); Dokku's run in each release. */
+function runsOnce({ file, text }: JudgedFile): boolean {
+  return basename(file) === "app.json" && !/"dokku"/.test(text);
 }
 
 function runsOverSsh(text: string, name: string): boolean {

@@ -77,6 +77,8 @@ const asideFolders: ReadonlySet<string> = new Set([
   "playground",
   "codespaces",
   "gitpod",
+  "vscode",
+  "dockerdev",
   // What people read, and copy from.
   "docs",
   "doc",
@@ -98,7 +100,7 @@ const testFolders: ReadonlySet<string> = new Set([
   "loadtests",
 ]);
 /** In a file's own name: what people try the product out with. */
-const triedOut: ReadonlySet<string> = new Set(["demo", "quickstart", "prebuilt", "playground", "showcase"]);
+const triedOut: ReadonlySet<string> = new Set(["demo", "quickstart", "prebuilt", "playground", "showcase", "vscode"]);
 /** In a file's own name: `docker-compose.selenium.yml`, `Dockerfile.lint`. */
 const checks: ReadonlySet<string> = new Set([
   "selenium",

@@ -1,5 +1,6 @@
 import { whenText } from "./elements.js";
 import { basename } from "../project/paths.js";
+import { isSequence, type Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { and, not, or } from "../domain/predicates.js";
 import { anyItem } from "./libraries.js";
@@ -40,12 +41,14 @@ export function judgeMissingMiddleware(
   const missing = settings.ask((world) => not(hasMiddleware(world, path, settings.django)));
   const stands = standsIn(settings, path);
   const other = missing.occurs === "never" ? undefined : instead();
+  const grown = new Map<Span, ReadonlySet<string>>();
   const verdicts = verdictOf(missing, (one) => {
     const list = one.world.setting(
       readsOldList(settings.django, one.world) && one.world.isSet("MIDDLEWARE") === "no"
         ? "MIDDLEWARE_CLASSES"
         : "MIDDLEWARE",
     );
+    grown.set(list.at, filesOf(list.value));
     const idle = withoutEffect(one.world);
     const name = lastPart(path);
     const rest = whenText(one) + (idle.length === 0 ? "" : `: ${listText(idle)} are without effect`);
@@ -89,20 +92,28 @@ export function judgeMissingMiddleware(
       ...(idle.length > 0 && { about: idle }),
     };
   });
-  return "kind" in verdicts ? verdicts : onceForEachFile(verdicts);
+  return "kind" in verdicts ? verdicts : onceForEachList(verdicts, grown);
 }
 
-/** A list that grows under a condition lacks it in both states: one decision, where the list begins. */
-function onceForEachFile(verdicts: readonly Verdict[]): readonly Verdict[] {
+function filesOf(list: Value): ReadonlySet<string> {
+  return new Set(isSequence(list) ? list.items.map(({ at }) => at?.file ?? "") : []);
+}
+
+/** A list that grows under a condition lacks it in both states: one decision, where the list begins. @param grown the files that a list's items stand in */
+function onceForEachList(
+  verdicts: readonly Verdict[],
+  grown: ReadonlyMap<Span, ReadonlySet<string>>,
+): readonly Verdict[] {
   return verdicts.filter(
     (one) =>
       one.kind !== "finding" ||
       verdicts.every(
         (other) =>
           other.kind !== "finding" ||
-          other.at.file !== one.at.file ||
           other.message !== one.message ||
-          other.at.start >= one.at.start,
+          (other.at.file === one.at.file
+            ? other.at.start >= one.at.start
+            : grown.get(one.at)?.has(other.at.file) !== true),
       ),
   );
 }

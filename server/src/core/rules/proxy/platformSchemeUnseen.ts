@@ -1,5 +1,6 @@
-import { isNone, isTruthy } from "../../domain/predicates.js";
+import { includesText, isNone, isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText } from "../../launch/targets.js";
+import { middleware } from "../../settings/middleware.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
@@ -36,7 +37,9 @@ export default projectRule({
       if (settings.raises !== null) return [];
       if (
         decidedOnTarget(settings, "SECURE_PROXY_SSL_HEADER", launch, isNone) !== "yes" ||
-        decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) !== "yes"
+        decidedOnTarget(settings, "SECURE_SSL_REDIRECT", launch, isTruthy) !== "yes" ||
+        // Nothing else redirects.
+        decidedOnTarget(settings, "MIDDLEWARE", launch, (value) => includesText(value, middleware.security)) === "no"
       )
         return [];
       const allowed = gunicorn?.effective.get("forwarded_allow_ips");

@@ -22,9 +22,12 @@ export default projectRule({
     const chosen = files.flatMap(({ content }) =>
       allDirectives(content.directives).filter(({ name }) => name === "ssl_protocols"),
     );
+    const servers = files.flatMap(({ content }) => content.servers);
+    // The file that nginx comes with chooses them, whether a server speaks TLS or not.
     if (
-      chosen.length === 0 &&
-      !files.some(({ content }) => content.servers.some(({ listens }) => listens.some(({ ssl }) => ssl)))
+      (chosen.length === 0 || servers.length > 0) &&
+      !servers.some(({ listens }) => listens.some(({ ssl }) => ssl)) &&
+      !files.some(({ text }) => /^[ \t]*ssl(?:_certificate)?[ \t]/m.test(text))
     )
       return notApplicable("no nginx of the repository ends TLS");
     const findings = chosen.flatMap(({ args }) => {

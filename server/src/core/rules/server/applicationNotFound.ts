@@ -58,9 +58,14 @@ export default projectRule({
           : launch.sourceDirectory;
       // A script beside other scripts is copied to where the project is, or called from there.
       if (deployKindOf(launch.file) === "shell" && !isInside(folder, project.root)) return [];
-      const path = join(folder, module.replaceAll(".", "/"));
       const { files } = project;
-      if (files.kind(`${path}.py`) === "file" || files.kind(path) === "directory") return [];
+      // The buildpack sets PYTHONPATH to the application's folder (https://github.com/heroku/heroku-buildpack-python/blob/main/bin/compile).
+      const onPath = launch.kind === "procfile" ? [folder, launch.sourceDirectory] : [folder];
+      const isThere = (root: string): boolean => {
+        const path = join(root, module.replaceAll(".", "/"));
+        return files.kind(`${path}.py`) === "file" || files.kind(path) === "directory";
+      };
+      if (onPath.some(isThere)) return [];
       const [first = ""] = module.split(".");
       const ownPackage = files.kind(join(folder, first)) === "directory";
       const candidates = files
