@@ -1,5 +1,5 @@
 import type { Answer } from "../../domain/value.js";
-import { dictGet, isSequence } from "../../domain/value.js";
+import { dictGet, isSequence, type Value } from "../../domain/value.js";
 import { and, isTruthy, or, seen } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
 import { djangoTemplatesBackend, optionOf } from "../../settings/templates.js";
@@ -10,7 +10,7 @@ export default settingsRule({
   family: "django",
   severity: "error",
   djangoChecks: ["templates.E001"],
-  reads: ["TEMPLATES"],
+  reads: ["TEMPLATES", "INSTALLED_APPS"],
   docs: {
     summary: "TEMPLATES sets loaders beside APP_DIRS",
     why: "`APP_DIRS` is a short form of a list of loaders; with both Django raises `ImproperlyConfigured` as soon as an engine is made, at the first page. Up to 5.0 the check `templates.E001` says so; later versions raise while checking.",
@@ -45,7 +45,8 @@ export default settingsRule({
                 : "yes",
         );
       });
-      return or(...answers, value.rest === undefined ? "no" : "unknown");
+      const answer = or(...answers, value.rest === undefined ? "no" : "unknown");
+      return answer === "yes" && changesLoaders(world.get("INSTALLED_APPS")) ? "no" : answer;
     });
     return verdictOf(bad, () => ({
       message: "TEMPLATES sets both APP_DIRS and loaders, which Django refuses at the first page",
@@ -53,3 +54,13 @@ export default settingsRule({
     }));
   },
 });
+
+/** Applications that take APP_DIRS out of TEMPLATES as they start, and put a loader of their own in. */
+function changesLoaders(apps: Value): boolean {
+  return (
+    isSequence(apps) &&
+    apps.items.some(
+      (app) => app.kind === "str" && /^(?:template_partials|django_cotton)(?:\.apps\.LoaderAppConfig)?$/.test(app.value),
+    )
+  );
+}

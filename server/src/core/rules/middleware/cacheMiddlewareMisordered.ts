@@ -1,13 +1,14 @@
 import { verdictList } from "../../settings/elements.js";
 import { middleware } from "../../settings/middleware.js";
 import { judgePlace, nameList } from "../../settings/middlewareOrder.js";
+import type { World } from "../../settings/setting.js";
 import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "cache-middleware-misordered",
   family: "middleware",
   severity: "error",
-  reads: ["MIDDLEWARE"],
+  reads: ["MIDDLEWARE", "CACHE_MIDDLEWARE_SECONDS"],
   checklist: ["middleware-order"],
   fixable: "safe",
   docs: {
@@ -37,6 +38,7 @@ export default settingsRule({
               severity: "information",
               message: `UpdateCacheMiddleware stands after ${nameList(tooEarly)}, outside of which it should store pages`,
             },
+      storesNothing,
     );
     const fetch = judgePlace(
       settings,
@@ -53,7 +55,13 @@ export default settingsRule({
               severity: "information",
               message: `FetchFromCacheMiddleware stands before ${nameList(tooLate)}, which cached pages then do not pass`,
             },
+      storesNothing,
     );
     return [...verdictList(update), ...verdictList(fetch)];
   },
 });
+
+function storesNothing(world: World): boolean {
+  const seconds = world.get("CACHE_MIDDLEWARE_SECONDS");
+  return seconds.kind === "int" && seconds.value === 0;
+}
