@@ -54,6 +54,20 @@ describe("simple commands", () => {
     ]);
   });
 
+  it("takes a mark that is filled in elsewhere for one expansion, and no other brace or percent sign", () => {
+    const [command] = parse("gunicorn -p %(HOME)s/a.id -c {{ home | quote }}/b.py {a,{b}} 5%(x").commands;
+    expect(texts(command)?.slice(0, 6)).toEqual([
+      "gunicorn",
+      "-p",
+      "%(HOME)s/a.id",
+      "-c",
+      "{{ home | quote }}/b.py",
+      "{a,{b}}",
+    ]);
+    expect(command?.words[2]?.parts[0]).toEqual({ kind: "substitution", source: "%(HOME)s" });
+    expect(texts(command)?.[6]).toBe("5%");
+  });
+
   it("goes on after an operator at the end of a line", () => {
     expect(parse("migrate &&\n  gunicorn").commands.map((command) => command.joinedBy)).toEqual(["", "&&"]);
   });

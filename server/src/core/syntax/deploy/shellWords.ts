@@ -75,7 +75,11 @@ export function readShellWord(source: MappedText, start: number, ends: ReadonlyS
   while (i < text.length) {
     const c = text[i] ?? "";
     if (!inDouble && ends.has(c) && !(c === "\r" && text[i + 1] !== "\n")) break;
-    if (c === "\\") {
+    const filled = endOfFilledIn(text, i);
+    if (filled !== undefined) {
+      expansion(i, filled, { kind: "substitution", source: text.slice(i, filled) });
+      i = filled;
+    } else if (c === "\\") {
       const next = text[i + 1];
       if (next === undefined) {
         keep(i, i + 1);
@@ -136,8 +140,17 @@ function endOfBareWord(text: string, start: number, ends: ReadonlySet<string>): 
   for (let i = start; ; i++) {
     const c = text[i];
     if (c === undefined || (ends.has(c) && !(c === "\r" && text[i + 1] !== "\n"))) return i > start ? i : undefined;
-    if (c === "\\" || c === '"' || c === "'" || c === "`" || c === "$") return undefined;
+    if (c === "\\" || c === '"' || c === "'" || c === "`" || c === "$" || endOfFilledIn(text, i) !== undefined)
+      return undefined;
   }
+}
+
+/** `{{ name }}` of Jinja, `%(name)s` of Python: who writes the script in its place fills it in, and no shell sees it. */
+function endOfFilledIn(text: string, start: number): number | undefined {
+  const c = text[start];
+  if ((c !== "{" && c !== "%") || (text[start + 1] !== "{" && text[start + 1] !== "(")) return undefined;
+  const mark = /^(?:\{\{[^{}\n]{1,200}\}\}|%\(\w{1,60}\)s)/.exec(text.slice(start, start + 210));
+  return mark ? start + mark[0].length : undefined;
 }
 
 /** The expansion that begins with the `$` at `start`; undefined where the `$` stands for itself. An end past the text: unclosed. */
