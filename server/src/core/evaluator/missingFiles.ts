@@ -27,7 +27,7 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
   const stem = missingFile(module).slice(0, -3);
   const isExample = (name: string): boolean => {
     const rest = name.startsWith(stem) ? name.slice(stem.length) : name.endsWith(`${stem}.py`) ? name : "";
-    return /(?:^|[._-])(?:example|sample|dist|template|tmpl|skel|default)s?(?:[._-]|$)/i.test(rest);
+    return exampleWord.test(rest);
   };
   const folder = dirname(importer);
   const own = files.list(folder);
@@ -49,6 +49,17 @@ export function exampleOf(module: string, importer: string, files: FileSource): 
   const names = [...content.text.matchAll(/^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]*)?=/gm)].map(([, name = ""]) => name);
   return { file: file.replace(/^\.\.\//, ""), names: new Set(names) };
 }
+
+/** What people copy to have the file lies beside it: `site.ini.sample`, `config.example.json`. Not of a file of variables, which are there without it. */
+export function isCopiedFromExample(file: string, files: FileSource): boolean {
+  const own = file.slice(file.lastIndexOf("/") + 1);
+  return (
+    !/^\.env|\.env$/.test(own) &&
+    files.list(dirname(file)).some((name) => name !== own && name.replace(exampleWord, "").replace(/^[._-]/, "") === own)
+  );
+}
+
+const exampleWord = /(?:^|[._-])(?:example|sample|dist|template|tmpl|skel|default)s?(?=[._-]|$)/i;
 
 /** The missing module, where it may set the name, and whether its example does. */
 export function mayBeSetIn(module: string, name: string, example: Example | undefined): MissingFile {

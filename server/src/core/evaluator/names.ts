@@ -35,14 +35,14 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   if (special) return special;
   const own = builtin(name, run);
   // A star import of something unseen could shadow a builtin, but never does in practice.
-  if (own) return own;
+  if (own && !builtinsOfPython2.has(name)) return own;
   if (scope.unseen ?? module.unseen)
     return unknown(`${name}, which may come from ${scope.unseen ?? module.unseen}`, at);
   const starred = starredName(name, scope.module.scope, at, run);
   if (starred) return starred;
   if (builtinsOfPython2.has(name) && mayBePython2(run.context) && !isCaught("NameError", run)) {
     needsPython2(name, at, run);
-    return unknown(`${name} of Python 2`, at);
+    return own ?? unknown(`${name} of Python 2`, at);
   }
   throw new PythonError("NameError", at, { message: `name '${name}' is not defined` });
 }

@@ -208,7 +208,19 @@ export function mayBeSetBy(
 ): void {
   hideNames(scope, reason, at, run, sets === "few" && !run.context.environment ? module : undefined);
   const file = { name: module, ...(!isReadAfter && { hides: reason }) };
-  mapBindings(scope.bindings, (binding) => ({ ...binding, unless: withFile(binding.unless, file) }));
+  mapBindings(scope.bindings, (binding, name) => ({
+    ...binding,
+    // Where the project lies is no library's to say.
+    unless: withFile(binding.unless, sets === "few" && isFolder(name, binding.value, run) ? { name: module } : file),
+  }));
+}
+
+function isFolder(name: string, value: Value, { context }: Run): boolean {
+  return (
+    (value.kind === "path" || value.kind === "str") &&
+    value.value.startsWith(context.workingDirectory) &&
+    context.djangoDefault(name) === undefined
+  );
 }
 
 /** The scope may have names that were not seen; those that were stay as they are. */

@@ -6,6 +6,7 @@ import { chosenText } from "../chosenText.js";
 import { isCaught } from "../environment.js";
 import { missingCode } from "../imports.js";
 import { bool, list, none, str } from "../make.js";
+import { isCopiedFromExample } from "../missingFiles.js";
 import { bytes, fromUtf8, toUtf8 } from "../methods/encoding.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
@@ -28,7 +29,8 @@ export function fileKind(file: string, kind: "file" | "directory" | undefined, a
     // Without it nothing loads, and Git ignores it: production has one.
     if (run.missingModulesExist && run.context.files.isIgnored(file)) return bool(true, at);
     missingCode(file, at, run);
-  }
+  } else if (found === undefined && kind !== "directory" && isCopied(file, run))
+    return unknown(`whether ${shownPath(file, run)} exists`, at, "bool");
   return bool(kind === undefined ? found !== undefined : found === kind, at);
 }
 
@@ -51,6 +53,11 @@ function lookUpFile(file: string, run: Run): "file" | "directory" | "unseen" | u
   return run.context.environment || isInsideProject(file, run) ? undefined : "unseen";
 }
 
+/** Who deploys has one of these: its example lies beside it. */
+function isCopied(file: string, { context }: Run): boolean {
+  return !context.environment && isCopiedFromExample(file, context.files);
+}
+
 /** A file as messages name it: as seen from the project where it lies there. */
 function shownPath(file: string, run: Run): string {
   const folder = run.context.workingDirectory;
@@ -70,7 +77,7 @@ export function readText(file: string, at: Span, run: Run): Value {
   const mayBeMade =
     found === undefined &&
     !run.context.environment &&
-    (isCaught("FileNotFoundError", run) || run.context.files.isIgnored(file));
+    (isCaught("FileNotFoundError", run) || run.context.files.isIgnored(file) || isCopied(file, run));
   const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
   if (isCode) missingCode(file, at, run);
   if (mayBeMade && !isCode) return unseenContent(file, at, run);
