@@ -1092,7 +1092,8 @@ describe("what an entrypoint, a pipeline or a command says of a file", () => {
       ["django-admin runserver 0.0.0.0:8000", "doubtful: it starts runserver, at a port of its own"],
       ["python manage.py runserver 8000", "doubtful: it starts runserver, at a port of its own"],
       ["python manage.py runserver 0.0.0.0:$PORT", "production: a Procfile says what a platform starts"],
-      ["python manage.py runserver", "production: a Procfile says what a platform starts"],
+      ["./manage.py runserver\njobs: ./manage.py listen", "doubtful: it starts runserver, at a port of its own"],
+      ["python manage.py runserver --noreload $ADDRESS", "production: a Procfile says what a platform starts"],
       ["gunicorn -b 0.0.0.0:8000 shop.wsgi", "production: a Procfile says what a platform starts"],
     ])
       expect(said({ Procfile: `web: ${command ?? ""}\n` }, "Procfile")).toBe(role);

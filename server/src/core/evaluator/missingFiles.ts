@@ -55,7 +55,9 @@ export function isCopiedFromExample(file: string, files: FileSource): boolean {
   const own = file.slice(file.lastIndexOf("/") + 1);
   return (
     !/^\.env|\.env$/.test(own) &&
-    files.list(dirname(file)).some((name) => name !== own && name.replace(exampleWord, "").replace(/^[._-]/, "") === own)
+    files
+      .list(dirname(file))
+      .some((name) => name !== own && name.replace(exampleWord, "").replace(/^[._-]/, "") === own)
   );
 }
 

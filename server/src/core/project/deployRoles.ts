@@ -353,7 +353,7 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   return scan.kind === "platform" ? sure(platformText(scan.kind)) : undefined;
 }
 
-const ownPort = /\brunserver(?:_plus)?(?=[ \t]{1,8}(?:[\w.]{1,40}:)?\d{2,5}\b)/;
+const ownPort = /\brunserver(?:_plus)?(?=[ \t]{1,8}(?:[\w.]{1,40}:)?\d{2,5}\b|[ \t]{0,8}$)/m;
 
 /** A platform reads `Procfile`; `Procfile.service` is what something else is told to read. */
 function ofProcfile(file: JudgedFile, name: string, input: DeployRolesInput): DeployRole | undefined {

@@ -28,7 +28,11 @@ export default projectRule({
     if (django === undefined || oldest === undefined || series === undefined)
       return notApplicable("the requirements do not tell which Django is installed");
     const images = project.deploy.dockerfiles
-      .filter((file) => file.target === "production" && !installsOthers(project, dirname(file.path)))
+      .filter(
+        // Without RUN it installs nothing.
+        ({ target, path, text }) =>
+          target === "production" && /^[ \t]{0,8}RUN\b/im.test(text) && !installsOthers(project, dirname(path)),
+      )
       .flatMap(({ content }) =>
         productionStages(project, content).flatMap((stage): readonly { series: string; at: Span }[] => {
           const version = /^(?:docker\.io\/)?(?:library\/)?python:(\d+\.\d+)/.exec(stage.image)?.[1];

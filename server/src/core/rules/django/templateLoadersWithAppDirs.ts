@@ -60,7 +60,8 @@ function changesLoaders(apps: Value): boolean {
   return (
     isSequence(apps) &&
     apps.items.some(
-      (app) => app.kind === "str" && /^(?:template_partials|django_cotton)(?:\.apps\.LoaderAppConfig)?$/.test(app.value),
+      (app) =>
+        app.kind === "str" && /^(?:template_partials|django_cotton)(?:\.apps\.LoaderAppConfig)?$/.test(app.value),
     )
   );
 }

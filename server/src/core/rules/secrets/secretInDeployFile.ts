@@ -119,7 +119,7 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
       // A word keeps nobody out, and may be meant to be replaced.
       severity: isInnerUrl(value)
         ? "information"
-        : severity === "error" && (isGuess(value) || isWords(value))
+        : severity === "error" && (isGuess(passwordOf(value)) || isWords(value))
           ? "warning"
           : severity,
       certainty: "definite",
@@ -127,6 +127,11 @@ function judge({ name, value, at, where, severity = "error", again = [] }: Writt
       because: again.map((other) => ({ at: other, label: "and here" })),
     }),
   ];
+}
+
+/** `host=db password=shop` of libpq; of what is no such text the whole. */
+function passwordOf(value: string): string {
+  return /(?:^|\s)password=(\S+)/.exec(value)?.[1] ?? value;
 }
 
 /** `SHOP_ACCESS_KEY=accesskey` */
