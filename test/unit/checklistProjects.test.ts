@@ -159,6 +159,24 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["pass: wsgi.py names shop.settings", "wsgi.py names shop.settings ← shop/wsgi.py: shop.settings"],
     ],
     [
+      "wsgi.py names it, and celery.py names another",
+      {
+        ...wsgi("shop.settings"),
+        "shop/celery.py": wsgi("shop.worker_settings")["shop/wsgi.py"] ?? "",
+        "shop/worker_settings.py": "from .settings import *\n",
+      },
+      [
+        "to-confirm: celery.py falls back to shop.worker_settings: make sure that workers get shop.settings",
+        "celery.py falls back to shop.worker_settings ← shop/celery.py: shop.worker_settings",
+        "wsgi.py names shop.settings ← shop/wsgi.py: shop.settings",
+      ],
+    ],
+    [
+      "wsgi.py and celery.py name it",
+      { ...wsgi("shop.settings"), "shop/celery.py": wsgi("shop.settings")["shop/wsgi.py"] ?? "" },
+      ["pass: wsgi.py names shop.settings", "wsgi.py names shop.settings ← shop/wsgi.py: shop.settings"],
+    ],
+    [
       "wsgi.py names another",
       { ...wsgi("shop.settings_dev"), "shop/settings_dev.py": "from .settings import *\nDEBUG = True\n" },
       [
@@ -1759,12 +1777,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [
       "an application and middleware",
       settings(
-        'INSTALLED_APPS = ["django_prometheus"]\nMIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware"]\n',
+        'INSTALLED_APPS = ["elasticapm.contrib.django"]\nMIDDLEWARE = ["django_prometheus.middleware.PrometheusBeforeMiddleware"]\n',
       ),
       [
-        "pass: django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests; django_prometheus in INSTALLED_APPS measures requests",
+        "pass: django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests; elasticapm.contrib.django in INSTALLED_APPS measures requests",
         'django_prometheus.middleware.PrometheusBeforeMiddleware in MIDDLEWARE measures requests ← shop/settings.py: "django_prometheus.middleware.Prometheus',
-        'django_prometheus in INSTALLED_APPS measures requests ← shop/settings.py: "django_prometheus"',
+        'elasticapm.contrib.django in INSTALLED_APPS measures requests ← shop/settings.py: "elasticapm.contrib.django"',
+      ],
+    ],
+    [
+      "an application that measures by its middleware alone, which is not there",
+      settings('INSTALLED_APPS = ["django_prometheus"]\n'),
+      [
+        "to-confirm: no library that measures requests is required, and nothing that production starts is wrapped by one. Make sure that requests, errors, latency and the database's load are measured",
       ],
     ],
     [

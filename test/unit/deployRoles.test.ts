@@ -23,6 +23,7 @@ describe("a file by itself", () => {
     ["examples/compose.yml", service, "development: it lies in examples"],
     ["vagrant/nginx/site.conf", "server {}\n", "development: it lies in vagrant"],
     ["deploy/compose.override.vscode.yml", service, "development: its name says development"],
+    ["deploy/compose.override.devcontainer.yml", service, "development: its name says development"],
     ["dockerdev/Dockerfile", served, "development: it lies in dockerdev"],
     [
       "Dockerfile",
@@ -228,6 +229,17 @@ test("a script that Heroku runs for a new app, what that starts, and one of Dokk
   expect(said(app('{"dokku": {"predeploy": "ops/made.sh"}}'), "ops/made.sh")).toBe("production: app.json uses it");
   const released = app('{"postdeploy": "sh ops/made.sh"}', { Procfile: "release: ops/made.sh\n" });
   expect(said(released, "ops/made.sh")).toBe("production: Procfile uses it");
+});
+
+test("a command of an image over several lines", () => {
+  const image = "FROM python:3.13\nCMD python manage.py migrate && \\\n    python manage.py runserver 0.0.0.0:8000\n";
+  const beside = { "deploy/web.service": "[Service]\nExecStart=/srv/venv/bin/gunicorn shop.wsgi\n" };
+  expect(said({ Dockerfile: image, ...beside }, "Dockerfile")).toBe(
+    "development: it starts runserver, and deploy/web.service says what production runs",
+  );
+  const checked =
+    'FROM python:3.13\nHEALTHCHECK --interval=30s \\\n  CMD python manage.py runserver\nCMD ["gunicorn", "shop.wsgi"]\n';
+  expect(said({ Dockerfile: checked, ...beside }, "Dockerfile")).toBe("production: its image starts a server");
 });
 
 describe("what is mounted, and what is tried out", () => {

@@ -9,9 +9,11 @@ import { runsWhat } from "./runsWhat.js";
  * requirements and modules is true of them.
  */
 export function servesAnother(files: FileSource, root: string, launch: Launch): boolean {
-  const folders = [...new Set([launch.file, ...(launch.files ?? [])].flatMap((file) => foldersOf(file, root)))].filter(
-    (folder) => files.kind(`${folder}/manage.py`) !== "file",
-  );
+  const around = [...new Set([launch.file, ...(launch.files ?? [])].flatMap((file) => foldersOf(file, root)))];
+  // `workers/docker/Dockerfile` and `workers/services/api.py`
+  const folders = around
+    .flatMap((folder) => [folder, ...files.list(folder).map((name) => join(folder, name))])
+    .filter((folder) => folder !== root && !isOfDjango(files, `${folder}/manage.py`));
   const apps = (launch.steps ?? [launch]).flatMap((step) => {
     const what = runsWhat(step);
     const app = "app" in what ? what.app : undefined;
@@ -26,6 +28,11 @@ function foldersOf(file: string, root: string): readonly string[] {
   for (let folder = dirname(file); !isInside(folder, root) && folder !== dirname(folder); folder = dirname(folder))
     found.push(folder);
   return found;
+}
+
+function isOfDjango(files: FileSource, file: string): boolean {
+  const content = files.read(file);
+  return isText(content) && /django/i.test(content.text);
 }
 
 function isPlainApplication(files: FileSource, folder: string, app: string): boolean {

@@ -66,7 +66,7 @@ export function evidenceIn(kind: DeployKind, text: string, compose: ComposeScan 
     ...(compose !== undefined
       ? ofCompose(compose)
       : kind === "dockerfile"
-        ? ofDockerfile(said.map((line) => line.trim()))
+        ? ofDockerfile(instructions(said))
         : ofCommands(kind, said)),
   };
 }
@@ -153,11 +153,20 @@ function idleOnly(starts: ComposeScan["starts"]): string | undefined {
   return lines.every((line) => line !== undefined) ? lines[0] : undefined;
 }
 
+/** What goes on in the next line is one instruction: `HEALTHCHECK --interval=30s \` with `CMD …` below it. */
+function instructions(lines: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  let goesOn = false;
+  for (const line of lines.map((one) => one.trim())) {
+    const before = goesOn ? (found.pop() ?? "") : "";
+    goesOn = line.endsWith("\\");
+    found.push(`${before}${goesOn ? line.slice(0, -1) : line}`);
+  }
+  return found;
+}
+
 function ofDockerfile(lines: readonly string[]): Partial<DeployEvidence> {
-  // `HEALTHCHECK --interval=30s \` goes on with `CMD …` in its next line.
-  const commands = lines.filter(
-    (line, i) => /^(?:CMD|ENTRYPOINT)\b/i.test(line) && lines[i - 1]?.endsWith("\\") !== true,
-  );
+  const commands = lines.filter((line) => /^(?:CMD|ENTRYPOINT)\b/i.test(line));
   const forDevelopment = commands.map(
     (command) => commandForDevelopment(command) ?? idle.exec(command)?.[0] ?? testing.exec(command)?.[1],
   );

@@ -100,7 +100,15 @@ const testFolders: ReadonlySet<string> = new Set([
   "loadtests",
 ]);
 /** In a file's own name: what people try the product out with. */
-const triedOut: ReadonlySet<string> = new Set(["demo", "quickstart", "prebuilt", "playground", "showcase", "vscode"]);
+const triedOut: ReadonlySet<string> = new Set([
+  "demo",
+  "quickstart",
+  "prebuilt",
+  "playground",
+  "showcase",
+  "vscode",
+  "devcontainer",
+]);
 /** In a file's own name: `docker-compose.selenium.yml`, `Dockerfile.lint`. */
 const checks: ReadonlySet<string> = new Set([
   "selenium",

@@ -31,9 +31,9 @@ const measuring = [
   "honeycomb-opentelemetry",
 ];
 const wrappers = /^(?:newrelic-admin|ddtrace-run|opentelemetry-instrument|scout-apm)$/;
-/** Applications and middleware that measure every request. */
-const installed =
-  /^(?:django_prometheus|django_statsd|scout_apm\.django|elasticapm\.contrib\.django|ddtrace\.contrib\.django)(?:\.|$)/;
+/** Applications and middleware that measure every request; the others do it by their middleware alone (https://github.com/django-commons/django-prometheus#configuration). */
+const installed = /^(?:scout_apm\.django|elasticapm\.contrib\.django|ddtrace\.contrib\.django)(?:\.|$)/;
+const byMiddleware = /^(?:django_prometheus|django_statsd)\./;
 
 export function metrics(context: EvidenceContext): EvidenceAnswer {
   const { project, entry, requirements, show } = context;
@@ -43,11 +43,13 @@ export function metrics(context: EvidenceContext): EvidenceAnswer {
       .map((wrapper) => ({ at: process.launch.at, text: `${launchText(process)} runs under ${wrapper}` })),
   );
   const inside = ["MIDDLEWARE", "INSTALLED_APPS"].flatMap((name) => {
-    const judgement = entry.settings?.ask((world) => anyItem(world.get(name), (text) => installed.test(text)));
+    const measures = (text: string): boolean =>
+      installed.test(text) || (name === "MIDDLEWARE" && byMiddleware.test(text));
+    const judgement = entry.settings?.ask((world) => anyItem(world.get(name), measures));
     const [setting] = judgement?.read ?? [];
     if (judgement?.occurs !== "always" || setting === undefined) return [];
     const item = isSequence(setting.value)
-      ? setting.value.items.find((one) => one.kind === "str" && installed.test(one.value))
+      ? setting.value.items.find((one) => one.kind === "str" && measures(one.value))
       : undefined;
     return [
       {

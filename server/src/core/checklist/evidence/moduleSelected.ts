@@ -55,8 +55,13 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
     );
   }
   const named = starters.filter((one) => one.module === module);
+  const workers = project.settingsDefaults.filter((one) => one.source === "celery" && one.module !== module);
   if (named.length > 0)
     return whole(
+      ...workers.map((one) => {
+        const text = `${starterName(one.at.file)} falls back to ${one.module ?? "other settings"}`;
+        return open(`${text}: make sure that workers get ${entry.module}`, { at: one.at, text });
+      }),
       ...named.map((one) => shown({ at: one.at, text: `${starterName(one.at.file)} names ${one.module ?? ""}` })),
     );
   const { because, becauseAt } = entry;

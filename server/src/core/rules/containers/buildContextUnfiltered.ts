@@ -37,7 +37,9 @@ export default projectRule({
               .map((one) => one.text);
             const rules = ignore().add(texts.join("\n"));
             // Env files of the repository that production uses, wherever they lie, and those that usually lie here without being in it.
-            const own = project.deploy.envFiles.filter((one) => one.target === "production").map((one) => one.path);
+            const own = project.deploy.envFiles
+              .filter((one) => one.target === "production" && project.deploy.roles.get(one.path)?.role !== "doubtful")
+              .map((one) => one.path);
             // `WEB_CONCURRENCY=2` may be seen by anyone.
             const holdsSecret = (file: string): boolean => {
               const text = project.files.read(file);

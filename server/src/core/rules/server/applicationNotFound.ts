@@ -41,7 +41,7 @@ export default projectRule({
       if (!/^(?:\w+\.)+(?:wsgi|asgi)$/.test(module)) return [];
       const chdir = gunicorn?.effective.get("chdir");
       if (
-        launch.environment.some((setting) => setting.name === "PYTHONPATH") ||
+        launch.environment.some((setting) => /(?:^|_)(?:PYTHONPATH|CHDIR)$/.test(setting.name)) ||
         (what.kind === "gunicorn" && gunicorn?.effective.get("pythonpath")?.value.kind !== "none") ||
         (what.kind !== "gunicorn" && launch.command.some((word) => word.text.startsWith("--app-dir")))
       )
@@ -56,8 +56,9 @@ export default projectRule({
         chdir?.value.kind === "str" && chdir.source !== "default"
           ? join(launch.sourceDirectory, chdir.value.value)
           : launch.sourceDirectory;
-      // A script beside other scripts is copied to where the project is, or called from there.
-      if (deployKindOf(launch.file) === "shell" && !isInside(folder, project.root)) return [];
+      // A script beside other scripts is copied to where the project is, or called from there; an image is built from where it is.
+      const isAround = isInside(folder, project.root);
+      if (!isAround && (deployKindOf(launch.file) === "shell" || !isInside(project.root, folder))) return [];
       const { files } = project;
       // The buildpack sets PYTHONPATH to the application's folder (https://github.com/heroku/heroku-buildpack-python/blob/main/bin/compile).
       const onPath = launch.kind === "procfile" ? [folder, launch.sourceDirectory] : [folder];
@@ -79,7 +80,7 @@ export default projectRule({
         candidates.length === 1 && folder === project.root
           ? `${candidates[0] ?? ""}.${module.endsWith("asgi") ? "asgi" : "wsgi"}`
           : undefined;
-      const shown = relativeTo(project.root, folder);
+      const shown = isInside(project.root, folder) ? relativeTo(project.root, folder) : ".";
       const exact = app.at.end - app.at.start === app.text.length;
       return [
         finding({

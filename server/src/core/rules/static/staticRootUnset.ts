@@ -35,7 +35,9 @@ export default settingsRule({
       ...(world.setting("STATIC_ROOT").isDefault && placeOfApp(world, "django.contrib.staticfiles")),
     }));
     return verdictOf(unset, (one) => {
-      const whitenoise = includesText(one.world.get("MIDDLEWARE"), middleware.whitenoise) === "yes";
+      // It serves the sources then, and nothing is collected (https://whitenoise.readthedocs.io/en/stable/django.html#WHITENOISE_USE_FINDERS).
+      const finds = isTruthy(one.world.get("WHITENOISE_USE_FINDERS")) !== "no";
+      const whitenoise = !finds && includesText(one.world.get("MIDDLEWARE"), middleware.whitenoise) === "yes";
       const hashed =
         backendMatches(storageBackend(one.world, "staticfiles", settings.django), isHashedStorage) === "yes";
       const setting = one.world.setting("STATIC_ROOT");
