@@ -104,16 +104,18 @@ function onceForEachList(
   verdicts: readonly Verdict[],
   grown: ReadonlyMap<Span, ReadonlySet<string>>,
 ): readonly Verdict[] {
+  const growsIn = (one: Span, other: Span): boolean => grown.get(one)?.has(other.file) === true;
   return verdicts.filter(
-    (one) =>
+    (one, index) =>
       one.kind !== "finding" ||
       verdicts.every(
-        (other) =>
+        (other, place) =>
           other.kind !== "finding" ||
           other.message !== one.message ||
           (other.at.file === one.at.file
             ? other.at.start >= one.at.start
-            : grown.get(one.at)?.has(other.at.file) !== true),
+            : // Each may hold what stands in the other's file: a list made anew of one that grew. The first stays.
+              !growsIn(one.at, other.at) || (index < place && growsIn(other.at, one.at))),
       ),
   );
 }

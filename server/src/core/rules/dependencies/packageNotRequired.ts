@@ -71,7 +71,13 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
     .flatMap((packagesIn) => {
       const look = (world: World) => {
         const found = packagesIn(world);
-        const lacking = found.named.filter(({ known }) => !named.has(known) && lackOf(known) !== undefined);
+        const lacking = found.named.filter(
+          ({ known, setting }) =>
+            !named.has(known) &&
+            lackOf(known) !== undefined &&
+            // Without channels nothing reads it.
+            (!setting.startsWith("CHANNEL_LAYERS") || project.requirements.distributions.has("channels")),
+        );
         return {
           faults: lacking.map((one) => ({
             key: one.known.distributions[0] ?? one.known.module,
