@@ -532,6 +532,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "an image that takes the project's folder as a whole",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ...image(sound.replace("COPY shop /app/shop", "COPY site/ /app")),
+      },
+      [
+        "to-confirm: whether the image's build leaves .env out cannot be told",
+        "everything is copied here ← Dockerfile: COPY site/ /app",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+      ],
+    ],
+    [
       "an image that takes chosen files",
       { ...requires("python-dotenv==1.0"), ".gitignore": ".env\n", ...image(sound) },
       [

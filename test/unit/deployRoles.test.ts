@@ -215,6 +215,18 @@ test("a script that a workflow runs on a server, and one that it only tests", ()
   expect(said(workflow("ops/go.sh"), "ops/go.sh")).toBe("development: only .github/workflows/ci.yml uses it");
 });
 
+test("a proxy's configuration that only a Compose file in doubt mounts", () => {
+  const beside = (compose: string): Record<string, string> => ({
+    "compose.yml": `${compose}    volumes:\n      - ./default.conf:/etc/nginx/conf.d/default.conf\n`,
+    "default.conf": "server { location / { proxy_pass http://web:8000; } }\n",
+  });
+  const doubted =
+    "services:\n  web:\n    image: shop\n    environment:\n      - DEBUG=True\n  proxy:\n    image: nginx:1.28\n";
+  expect(said(beside(doubted), "default.conf")).toBe("doubtful: only compose.yml uses it");
+  const plain = "services:\n  web:\n    image: shop\n  proxy:\n    image: nginx:1.28\n";
+  expect(said(beside(plain), "default.conf")).toBe("production: compose.yml uses it");
+});
+
 test("a script that Heroku runs for a new app, what that starts, and one of Dokku's", () => {
   const app = (scripts: string, more: Record<string, string> = {}): Record<string, string> => ({
     "app.json": `{"scripts": ${scripts}}`,

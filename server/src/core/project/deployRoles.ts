@@ -132,7 +132,7 @@ function ofUnsure(
     : development(`${doubt}, and ${nameOf(other.file)} is there for production`);
 }
 
-function weigh(doubt: string, { elsewhere, nameOf }: Weighing): DeployRole {
+function weigh(doubt: string, { elsewhere, nameOf }: Pick<Weighing, "elsewhere" | "nameOf">): DeployRole {
   return elsewhere === undefined
     ? doubtful(`${doubt}, and nothing else says what production runs`)
     : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
@@ -993,19 +993,16 @@ function ofPart(
     return { ...sure(`${nameOf(production.file)} uses it`), evident };
   }
   const doubt = doubtOf(file);
-  if (doubt !== undefined)
-    return elsewhere === undefined
-      ? doubtful(`${doubt}, and nothing else says what production runs`)
-      : development(`${doubt}, and ${nameOf(elsewhere.file)} says what production runs`);
+  if (doubt !== undefined) return weigh(doubt, { elsewhere, nameOf });
   const [first] = users;
   // `ssh server ./release.sh` of a workflow that also tests.
   const remote = users.find((other) => other.scan.kind === "workflow" && runsOverSsh(other.text, basename(file.file)));
   if (remote !== undefined) return { ...sure(`${nameOf(remote.file)} runs it over ssh`), evident: false };
   if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development"))
     return development(`only ${nameOf(first.file)} uses it`);
-  const unsure =
-    file.scan.kind === "shell" ? users.find((other) => judged.get(other.file)?.role === "doubtful") : undefined;
-  if (unsure !== undefined) return doubtful(`only ${nameOf(unsure.file)} uses it`);
+  const unsure = users.find((other) => judged.get(other.file)?.role === "doubtful");
+  if (unsure !== undefined && (file.scan.kind === "shell" || isProxys(file)))
+    return doubtful(`only ${nameOf(unsure.file)} uses it`);
   if (file.scan.kind === "env" && /^\.?build[-_.]|[-_.]build$/.test(basename(file.file)))
     return doubtful("its name says that something is built with it");
   // An image that has uwsgi may be told to read it where it is run.

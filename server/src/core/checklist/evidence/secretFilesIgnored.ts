@@ -1,6 +1,6 @@
 import { isText } from "../../project/fileSource.js";
 import { ignoreFiles } from "../../launch/buildContexts.js";
-import { join } from "../../project/paths.js";
+import { basename, join } from "../../project/paths.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole, type Part } from "./answers.js";
@@ -43,7 +43,9 @@ export function secretFilesIgnored(context: EvidenceContext): EvidenceAnswer {
         .find((at) => at !== undefined);
       if (ignored !== undefined) return shown({ at: ignored, text: "the image's build leaves .env out" });
       const copies = image.content.stages.flatMap((stage) => stage.copies).filter((copy) => copy.from === undefined);
-      const everything = copies.find((copy) => copy.sources.some((source) => /^\.?\/?$/.test(source.text)));
+      // The project's own folder as a whole, too.
+      const isWhole = (path: string): boolean => /^\.?\/?$/.test(path) || basename(path) === basename(root);
+      const everything = copies.find((copy) => copy.sources.some((source) => isWhole(source.text.replace(/\/$/, ""))));
       return everything === undefined && copies[0] !== undefined
         ? shown({ at: copies[0].at, text: "the image takes chosen files only" })
         : open(

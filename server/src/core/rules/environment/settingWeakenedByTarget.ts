@@ -166,11 +166,9 @@ export default projectRule({
         )
           return [];
         return own.flatMap(({ value, reads, at }) =>
-          reads.flatMap((read) => {
-            const setting = responsible(launch, read, value, (one) => weakness.is(one, project.django));
+          responsible(launch, reads, value, (one) => weakness.is(one, project.django)).flatMap((setting) => {
             const place = setting?.valueAt ?? setting?.at;
             if (
-              setting === undefined ||
               (weakness.notFromImage === true && setting.source === "image") ||
               place === undefined ||
               seenPlaces.has(`${weakness.setting} ${place.file} ${place.start}`)
@@ -214,16 +212,20 @@ function hasNoEngine(databases: Value): Answer {
   return yesNo(main.rest === undefined && dictGet(main, "ENGINE") === undefined);
 }
 
-/** The variable that the target sets, if the setting could be sound with another content. */
+/** The variables that the target sets, if the setting could be sound with another content; those alone without which it is sound, where there are such. */
 function responsible(
   launch: Launch,
-  read: EnvironmentRead,
+  reads: readonly EnvironmentRead[],
   value: Value,
   is: (value: Value) => Answer,
-): Launch["environment"][number] | undefined {
-  const setting = launch.environment.find((one) => one.name === read.variable);
-  if (setting?.value === undefined) return undefined;
+): readonly Launch["environment"][number][] {
   const given = environmentOf(launch);
-  const without = settle(value, (name) => (name === read.variable ? undefined : given(name)));
-  return is(without) === "yes" ? undefined : setting;
+  const isWeakWith = (variable: string, content: null | undefined): boolean =>
+    is(settle(value, (name) => (name === variable ? content : given(name)))) === "yes";
+  const settings = reads.flatMap((read) => {
+    const setting = launch.environment.find((one) => one.name === read.variable);
+    return setting?.value === undefined || isWeakWith(setting.name, undefined) ? [] : [setting];
+  });
+  const causes = settings.filter(({ name }) => !isWeakWith(name, null));
+  return causes.length > 0 ? causes : settings;
 }
