@@ -8,7 +8,7 @@ import { iteratorObject } from "./iterators.js";
 import { lift } from "./lift.js";
 import { localNames } from "./localNames.js";
 import { dict, none, str, tuple } from "./make.js";
-import { mayBeSetBy, overshadowTarget } from "./namespaces.js";
+import { mayBeSetBy, overshadow } from "./namespaces.js";
 import { checkHashable } from "./operators.js";
 import { keyOf } from "./pythonTypes.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
@@ -62,12 +62,20 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
   }
 }
 
-/** `Conf.save_settings(globals())`: who is given a namespace and cannot be seen may set any name of it. */
-function exposeNamespaces({ positional, keywords, at }: CallArguments, reason: string, run: Run): void {
+/** `Conf.save_settings(globals())`, `export(__name__, values)`: who is given a namespace and cannot be seen may set any name of it. */
+function exposeNamespaces({ positional, keywords, at, scope: own }: CallArguments, reason: string, run: Run): void {
+  const exports = /\bexport\b/.test(reason);
   for (const value of [...positional, ...keywords.values()]) {
-    const scope = namespaceOf(value);
+    const data = runtimeObject(value);
+    const scope =
+      namespaceOf(value) ??
+      (data?.kind === "module" && data.loading
+        ? data.scope
+        : exports && value.kind === "str" && value.value === own.module.name
+          ? own.module.scope
+          : undefined);
     if (scope === undefined) continue;
-    if (run.context.environment) overshadowTarget(value, reason, at, run);
+    if (run.context.environment || exports) overshadow(scope, reason, at, run);
     else {
       // A function of a library adds what is its own; a class of the project that is asked to may hold all settings.
       const name = reason.replace(", which is not in the repository", "");
