@@ -24,6 +24,8 @@ describe("a file by itself", () => {
     ["vagrant/nginx/site.conf", "server {}\n", "development: it lies in vagrant"],
     ["deploy/compose.override.vscode.yml", service, "development: its name says development"],
     ["deploy/compose.override.devcontainer.yml", service, "development: its name says development"],
+    ["deploy/compose.old.yml", service, "doubtful: its name says that another took its place"],
+    ["deploy/compose.oldtown.yml", service, "production: its folder deploy says production"],
     ["dockerdev/Dockerfile", served, "development: it lies in dockerdev"],
     [
       "Dockerfile",

@@ -39,12 +39,12 @@ export function rolesWithLaunches(
       (known !== undefined && known.role === (production === undefined ? "development" : "production"))
     )
       continue;
-    // What its own name says, a script that nothing starts does not change.
+    // What its own name says, a script that nothing starts does not change, nor a service called devweb.
     if (
-      production?.kind === "shell" &&
+      production !== undefined &&
       known?.role === "development" &&
       known.evident &&
-      own.get(production.file)?.evident !== true
+      (production.kind === "shell" ? own.get(production.file)?.evident !== true : /^dev/i.test(production.name))
     )
       continue;
     if (production !== undefined)

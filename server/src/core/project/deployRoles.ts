@@ -381,6 +381,8 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: stri
     kind !== "nginx"
   )
     return development("its name says that it is a template");
+  if (/[.\-_](?:old|bak|orig|deprecated|obsolete)(?:$|[.\-_])/i.test(name))
+    return doubtful("its name says that another took its place");
   if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
     return development("it runs in Vagrant's machine");
   if (kind === "env" && /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(folder))
