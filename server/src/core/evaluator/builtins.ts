@@ -22,9 +22,7 @@ import { toSet } from "./methods/sets.js";
 import { decodeBytes } from "./methods/encoding.js";
 import { encodeText } from "./methods/encoding.js";
 import { filterTruth } from "./filterTruth.js";
-import { openFile, readText } from "./models/files.js";
-import { plainText } from "./models/libraryModel.js";
-import { absolutePath } from "./paths.js";
+import { contentOf, openFile } from "./models/files.js";
 import { checkHashable } from "./operators.js";
 import { pythonType } from "./pythonTypes.js";
 import { evaluateText, executeText } from "./executeText.js";
@@ -308,12 +306,9 @@ function table(): Record<string, Value> {
     exec: (args, run) => executeText(args, run),
     // Only Python 2 has it.
     execfile: (args, run) => {
-      const [file, ...others] = args.positional;
-      const path = plainText(file);
-      const text =
-        path === undefined
-          ? unknown("a file that cannot be seen", args.at)
-          : readText(absolutePath(path, run.context.workingDirectory), args.at, run);
+      const [, ...others] = args.positional;
+      const opened = openFile(decided(first(args), run), { ...args, positional: [] }, run);
+      const text = contentOf(opened) ?? opened;
       return executeText({ ...args, positional: [text, ...others] }, run);
     },
     eval: (args, run) => evaluateText(args, run),

@@ -128,16 +128,22 @@ export function openFile(given: Value, args: CallArguments, run: Run): Value {
     return unknown("a file that the settings may have made", args.at);
   if (isAtHome(path, run))
     throw new PythonError("FileNotFoundError", args.at, { message: "No such file or directory" });
-  if (path.kind !== "str" && path.kind !== "path") {
-    return path.kind === "unknown" || path.kind === "environment"
-      ? unknown(path.kind === "unknown" ? path.reason : "a file that the environment names", args.at)
-      : unknown("a file", args.at);
-  }
   const mode = asked;
-  if (mode?.kind === "str" && /[wax+]/.test(mode.value))
-    return fileToWrite(absolutePath(path.value, run.context.workingDirectory), mode.value, args, run);
-  const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const isBinary = mode?.kind === "str" && mode.value.includes("b");
+  const writes = mode?.kind === "str" && /[wax+]/.test(mode.value);
+  if (path.kind === "environment" && !writes) {
+    const [read] = path.reads;
+    const reason = "a file that the environment names";
+    const text: UnknownValue = {
+      ...unknown(reason, args.at, "str"),
+      file: read === undefined ? reason : `the file that ${read.variable} names`,
+    };
+    return fileObject(isBinary ? unseenBytes(text) : text, isBinary, args.at, {});
+  }
+  if (path.kind !== "str" && path.kind !== "path")
+    return unknown(path.kind === "unknown" ? path.reason : "a file", args.at);
+  if (writes) return fileToWrite(absolutePath(path.value, run.context.workingDirectory), mode.value, args, run);
+  const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const text: Value = isBinary
     ? content.kind === "random"
       ? { ...content, type: "bytes" }
@@ -154,6 +160,11 @@ export function openFile(given: Value, args: CallArguments, run: Run): Value {
 /** `io.StringIO(text)`: a file that only memory holds. */
 export function textInMemory(text: Value, at: Span): Value {
   return fileObject(text, false, at, {});
+}
+
+/** What an open file holds; undefined where it cannot be seen which it is. */
+export function contentOf(file: Value): Value | undefined {
+  return (runtimeObject(file) as Partial<OpenFile> | undefined)?.content;
 }
 
 /** The text that `io.StringIO(text)` holds. */
