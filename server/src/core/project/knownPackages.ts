@@ -88,7 +88,7 @@ export const knownPackages: readonly KnownPackage[] = [
   { module: "unfold", distributions: ["django-unfold"] },
   { module: "cacheops", distributions: ["django-cacheops"] },
   { module: "dbbackup", distributions: ["django-dbbackup"] },
-  { module: "django_rq", distributions: ["django-rq"] },
+  { module: "django_rq", distributions: ["django-rq"], broughtBy: /(?:^|-)rq-|-notifications$/ },
   { module: "constance", distributions: ["django-constance"] },
   { module: "django_cleanup", distributions: ["django-cleanup"] },
   { module: "cloudinary_storage", distributions: ["django-cloudinary-storage"] },
