@@ -25,6 +25,9 @@ describe("a file by itself", () => {
     ["deploy/compose.override.vscode.yml", service, "development: its name says development"],
     ["deploy/compose.override.devcontainer.yml", service, "development: its name says development"],
     ["deploy/compose.old.yml", service, "doubtful: its name says that another took its place"],
+    ["deploy/compose.dev-old.yml", service, "development: its name says development"],
+    ["deploy/Dockerfile-old", served, "doubtful: its name says that another took its place"],
+    ["deploy/move_old.sh", "#!/bin/sh\npython manage.py migrate\n", "production: its folder deploy says production"],
     ["deploy/compose.oldtown.yml", service, "production: its folder deploy says production"],
     ["dockerdev/Dockerfile", served, "development: it lies in dockerdev"],
     [

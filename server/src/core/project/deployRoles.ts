@@ -381,7 +381,11 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: stri
     kind !== "nginx"
   )
     return development("its name says that it is a template");
-  if (/[.\-_](?:old|bak|orig|deprecated|obsolete)(?:$|[.\-_])/i.test(name))
+  if (
+    (kind === "compose" || kind === "dockerfile" || isProxyKind(kind)) &&
+    /[.\-_](?:old|bak|orig|deprecated|obsolete)(?:\.ya?ml|\.conf)?$/i.test(name) &&
+    !nameWords(name).development
+  )
     return doubtful("its name says that another took its place");
   if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
     return development("it runs in Vagrant's machine");
@@ -1026,6 +1030,10 @@ function runsOverSsh(text: string, name: string): boolean {
 }
 
 function isProxys({ scan: { kind } }: JudgedFile): boolean {
+  return isProxyKind(kind);
+}
+
+function isProxyKind(kind: DeployKind): boolean {
   return kind === "nginx" || kind === "caddy";
 }
 
