@@ -1,6 +1,7 @@
 import type { Answer } from "../../domain/value.js";
 import { dictGet, isSequence, type Value } from "../../domain/value.js";
-import { and, isTruthy, or, seen } from "../../domain/predicates.js";
+import { and, isTruthy, not, or, seen } from "../../domain/predicates.js";
+import { anyItem } from "../../settings/libraries.js";
 import { settingsRule } from "../rule.js";
 import { djangoTemplatesBackend, optionOf } from "../../settings/templates.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -46,7 +47,7 @@ export default settingsRule({
         );
       });
       const answer = or(...answers, value.rest === undefined ? "no" : "unknown");
-      return answer === "yes" && changesLoaders(world.get("INSTALLED_APPS")) ? "no" : answer;
+      return answer === "yes" ? not(changesLoaders(world.get("INSTALLED_APPS"))) : answer;
     });
     return verdictOf(bad, () => ({
       message: "TEMPLATES sets both APP_DIRS and loaders, which Django refuses at the first page",
@@ -56,12 +57,6 @@ export default settingsRule({
 });
 
 /** Applications that take APP_DIRS out of TEMPLATES as they start, and put a loader of their own in. */
-function changesLoaders(apps: Value): boolean {
-  return (
-    isSequence(apps) &&
-    apps.items.some(
-      (app) =>
-        app.kind === "str" && /^(?:template_partials|django_cotton)(?:\.apps\.LoaderAppConfig)?$/.test(app.value),
-    )
-  );
+function changesLoaders(apps: Value): Answer {
+  return anyItem(apps, (app) => /^(?:template_partials|django_cotton)(?:\.apps\.LoaderAppConfig)?$/.test(app));
 }
