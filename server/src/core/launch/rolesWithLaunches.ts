@@ -26,8 +26,9 @@ export function rolesWithLaunches(
   const roles = new Map(own);
   const startsOtherwise = (script: string): boolean =>
     launches.some(
-      ({ file, role, files = [file] }) =>
+      ({ file, role, target, files = [file] }) =>
         role === "web" &&
+        target === "production" &&
         files.some((path) => deployKindOf(path) === "dockerfile" && dirname(path) === dirname(script)),
     );
   for (const [file, list] of users) {
