@@ -64,7 +64,7 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
 
 /** `Conf.save_settings(globals())`, `export(__name__, values)`: who is given a namespace and cannot be seen may set any name of it. */
 function exposeNamespaces({ positional, keywords, at, scope: own }: CallArguments, reason: string, run: Run): void {
-  const exports = /\bexport\b/.test(reason);
+  const exports = /\bexport(?:,|$)/.test(reason);
   for (const value of [...positional, ...keywords.values()]) {
     const data = runtimeObject(value);
     const scope =
