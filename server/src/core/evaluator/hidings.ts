@@ -7,10 +7,14 @@ export function hidingsOf(
   { conditions, where, unseen, bindings }: Ways,
 ): Evaluation["hidings"] {
   if (all.length === 0) return [];
-  const values = [...bindings.values()].flatMap((ways) => ways.map((way) => way.value.value));
+  const bound = [...bindings.values()].flatMap((ways) => ways.map((way) => way.value));
   const reaches = ({ reason }: Hiding): boolean =>
     unseen.some((one) => one.value === reason) ||
-    values.some((value) => value.kind === "unknown" && value.reason.endsWith(` may be replaced by ${reason}`));
+    bound.some(
+      ({ value, unless }) =>
+        (value.kind === "unknown" && value.reason.endsWith(` may be replaced by ${reason}`)) ||
+        unless?.some(({ hides }) => hides === reason) === true,
+    );
   const found = new Map<string, Hiding>();
   for (const hiding of all) {
     const there = conditions.and(hiding.where, where);

@@ -1,7 +1,6 @@
 import { readsOldList } from "../../settings/middleware.js";
 import { and, not } from "../../domain/predicates.js";
-import { isNever } from "../../settings/libraries.js";
-import { notApplicable, notDetermined, settingsRule } from "../rule.js";
+import { notDetermined, settingsRule } from "../rule.js";
 import { nothingSet, setsNothing } from "../../settings/setsNothing.js";
 
 export default settingsRule({
@@ -26,8 +25,6 @@ export default settingsRule({
       const absent = not(world.isSet("MIDDLEWARE"));
       return readsOldList(settings.django, world) ? and(absent, not(world.isSet("MIDDLEWARE_CLASSES"))) : absent;
     });
-    if (unset.occurs !== "never" && isNever(settings.ask((world) => world.isSet("ROOT_URLCONF"))))
-      return notApplicable("ROOT_URLCONF is not set: nothing is served");
     if (unset.occurs === "unknown") return unset.notDetermined();
     if (unset.occurs !== "always") return unset.holds();
     return unset.findings(() => ({
