@@ -4,7 +4,7 @@ import type { Callables } from "./callables.js";
 import type { Flow } from "./flow.js";
 import { holdsSecrets, readsFiles } from "./lookups.js";
 import { isContainer, textsIn } from "./names.js";
-import { bindingsOf, childrenOf, type Scope, type Scopes } from "./scopes.js";
+import { bindingsOf, childrenOf, type Binding, type Scope, type Scopes } from "./scopes.js";
 import { isSecretReference } from "./sources.js";
 
 /** Marks what is made of secrets, until nothing more is found. */
@@ -15,6 +15,7 @@ export function markCarried(
   variables: ReadonlySet<string>,
 ): void {
   const carrying = new Map<Expression, Secrecy | undefined>();
+  const carryingNames = new Map<readonly Binding[], Secrecy | undefined>();
 
   function carries(one: Expression, scope: Scope): Secrecy | undefined {
     if (carrying.has(one)) return carrying.get(one);
@@ -23,6 +24,19 @@ export function markCarried(
     carrying.set(one, found);
     if (found) flow.mark(one, found);
     return found;
+  }
+  /** Asked once for all reads of a name: what binds it may be long. */
+  function nameCarries(bindings: readonly Binding[]): Secrecy | undefined {
+    if (carryingNames.has(bindings)) return carryingNames.get(bindings);
+    carryingNames.set(bindings, undefined);
+    for (const binding of bindings) {
+      const found =
+        binding.kind === "value" && binding.into.length === 0 ? carries(binding.value, binding.scope) : undefined;
+      if (!found) continue;
+      carryingNames.set(bindings, found);
+      return found;
+    }
+    return undefined;
   }
   const oneOf = (all: readonly Expression[], scope: Scope): Secrecy | undefined =>
     all.some(
@@ -37,12 +51,7 @@ export function markCarried(
     if (isSecretReference(one, scope, flow, variables)) return "all";
     switch (one.kind) {
       case "name":
-        for (const binding of bindingsOf(scope, one.name)) {
-          const found =
-            binding.kind === "value" && binding.into.length === 0 ? carries(binding.value, binding.scope) : undefined;
-          if (found) return found;
-        }
-        return undefined;
+        return nameCarries(bindingsOf(scope, one.name));
       case "attribute":
       case "subscript":
         return carries(one.object, scope);
@@ -85,6 +94,7 @@ export function markCarried(
   for (let before = -1; before !== flow.values.size; ) {
     before = flow.values.size;
     carrying.clear();
+    carryingNames.clear();
     for (const { expression: one, scope } of scopes.expressions) carries(one, scope);
     // What comes out of `X += …` is made by the statement.
     for (const { statement: one, scope } of scopes.statements)
