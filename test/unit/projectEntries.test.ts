@@ -1696,6 +1696,53 @@ describe("names of settings that are not found by their files alone", () => {
     ).toEqual({ "mysite.settings": "production" });
   });
 
+  test("settings that an image collects static files with, and that say so", () => {
+    const image = (command: string): Record<string, string> => ({
+      ...split,
+      "/w/config/settings/static.py":
+        '"""Collects static files.\nDo not use as runtime settings."""\nfrom .base import *\n',
+      "/w/Dockerfile": `FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.static\nRUN python manage.py collectstatic\n${command}`,
+    });
+    expect(rolesOf(image(""))).toMatchObject({
+      "config.settings.static": "development",
+      "config.settings.production": "production",
+    });
+    expect(rolesOf(image('CMD ["gunicorn", "config.wsgi"]\n'))).toMatchObject({
+      "config.settings.static": "production",
+    });
+  });
+
+  test("what was kept when another took its place", () => {
+    const record = {
+      ...single,
+      "/w/mysite/settings_old.py": `DEBUG = True\n${whole}`,
+      "/w/mysite/settings_gold.py": whole,
+    };
+    expect(rolesOf(record)).toEqual({
+      "mysite.settings": "production",
+      "mysite.settings_gold": "production",
+      "mysite.settings_old": "development",
+    });
+    // Something starts it.
+    expect(rolesOf({ ...record, "/w/mysite/wsgi.py": starter("mysite.settings_old") })).toMatchObject({
+      "mysite.settings_old": "production",
+    });
+    // Of a package all of whose settings the wsgi.py names stands in one module, the file above it is left behind.
+    const moved = {
+      ...split,
+      "/w/config/base.py": whole,
+      "/w/config/production.py": "from .base import *\nDEBUG = False\n",
+    };
+    expect(rolesOf(moved)).toMatchObject({
+      "config.production": "shared",
+      "config.settings.production": "production",
+    });
+    expect(rolesOf({ ...moved, "/w/config/wsgi.py": starter("config.settings.local") })).toMatchObject({
+      "config.production": "production",
+      "config.settings.production": "production",
+    });
+  });
+
   test("what tests, another program or makemigrations load", () => {
     const record = {
       ...single,

@@ -13,6 +13,8 @@ export interface Probe {
   readonly host: string | undefined;
   readonly path: string;
   readonly headers: readonly string[];
+  /** An answer of 400 is as good to it as one of 200. */
+  readonly takesAnyAnswer: boolean;
   readonly at: Span;
 }
 
@@ -82,6 +84,7 @@ function podProbes(project: ProjectView, process: LaunchView): readonly Probe[] 
         host: host?.toLowerCase().replace(/:\d+$/, ""),
         path: one.path,
         headers: one.headers.map((header) => `${header.name.toLowerCase()}: ${header.value}`),
+        takesAnyAnswer: false,
         at: one.at,
       },
     ];
@@ -112,6 +115,25 @@ function probe(process: LaunchView, text: string, at: Span): Probe[] {
   // Headers that a program sets in code are not read.
   if (named === undefined && /headers\s*=|Host/.test(text)) return [];
   return [
-    { process, scheme: scheme === "https" ? "https" : "http", host: (named ?? host).toLowerCase(), path, headers, at },
+    {
+      process,
+      scheme: scheme === "https" ? "https" : "http",
+      host: (named ?? host).toLowerCase(),
+      path,
+      headers,
+      takesAnyAnswer: takesAnyAnswer(text),
+      at,
+    },
   ];
+}
+
+/** What fails for no answer of 400: `requests.get(…)` whose status nothing looks at, `curl` without `-f` and without a reader of what it prints. */
+function takesAnyAnswer(text: string): boolean {
+  if (/\b(?:requests|httpx)\.(?:get|head)\(/.test(text))
+    return !/raise_for_status|\.ok\b|status_code|is_success/.test(text);
+  return (
+    /\bcurl\s/.test(text) &&
+    !/\s(?:-[a-zA-Z]{0,8}f[a-zA-Z]{0,8}|--fail(?:-with-body|-early)?)(?=\s|$)/.test(text) &&
+    !/[^|]\|[^|]|\$\(|`|%\{http_code\}/.test(text)
+  );
 }

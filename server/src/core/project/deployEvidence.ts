@@ -255,7 +255,7 @@ function forbids(head: string, strictly = false): boolean {
   return [...head.matchAll(/((?:[^.!:]|[.!:](?!\s|$))+)([.!:]?)/g)].some(([, sentence = "", end]) => {
     if (/\b(?:debug|secret|password|key|change|default)s?\b/i.test(sentence)) return false;
     if (strictly && /\b(?:edit|commit|store|put|value)s?\b/i.test(sentence)) return false;
-    if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+production\b/i.test(sentence)) return true;
+    if (/\b(?:not|never|n't|dont)\b(?:\s+[\w-]+){0,6}\s+(?:production|runtime settings)\b/i.test(sentence)) return true;
     if (/\bproduction\b/i.test(sentence)) return false;
     return (
       /\b(?:only|primarily|just|solely|purely|mainly)\b(?:\s+[\w-]+){0,5}\s+(?:develop\w*|dev|local(?:ly)?|tests?|testing|CI)\b/i.test(

@@ -4,7 +4,7 @@ import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
-import { machineOfDevelopers, nameWords, pathWords, type PathWords } from "./roleWords.js";
+import { isSuperseded, machineOfDevelopers, nameWords, pathWords, type PathWords } from "./roleWords.js";
 import type { DeployRole } from "./deployRole.js";
 
 export interface JudgedFile {
@@ -383,7 +383,7 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: stri
     return development("its name says that it is a template");
   if (
     (kind === "compose" || kind === "dockerfile" || isProxyKind(kind)) &&
-    /[.\-_](?:old|bak|orig|deprecated|obsolete)(?:\.ya?ml|\.conf)?$/i.test(name) &&
+    isSuperseded(name.replace(/\.(?:ya?ml|conf)$/i, "")) &&
     !nameWords(name).development
   )
     return doubtful("its name says that another took its place");

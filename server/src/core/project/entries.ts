@@ -27,6 +27,7 @@ import {
 } from "./references.js";
 import {
   isRehearsal,
+  isSuperseded,
   machineOfDevelopers,
   moduleWords,
   projectWords,
@@ -634,7 +635,8 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
   if (configured.length === 0) {
     const machine = machineOfDevelopers(relativeTo(input.analysisRoot, input.project.root));
     if (machine !== undefined) return { role: "development", because: `it lies in ${machine}` };
-    const deploy = productionDeploy(one, all);
+    const loaded = productionDeploy(one, all);
+    const deploy = loaded && isBuiltWith(input, one, loaded) ? undefined : loaded;
     const named = deploy && !words.production ? namedForProduction(input, one, all) : undefined;
     if (deploy !== undefined && named !== undefined)
       return {
@@ -662,6 +664,12 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     return { role: "development", because: "a comment in it says that it is not for production" };
   if (one.references.length === 0 && asksToBeCopied(textOf(input, one)))
     return { role: "development", because: "a comment in it says to copy it, and nothing names it" };
+  if (
+    one.references.length === 0 &&
+    isSuperseded(lastPart(one.module)) &&
+    all.some((other) => other !== one && other.isWhole)
+  )
+    return { role: "development", because: "its name says that another took its place, and nothing names it" };
   if (words.production) {
     const launched = one.references.some((ref) => isStarter(ref) || isDeploy(ref))
       ? undefined
@@ -680,6 +688,12 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     if (chooser !== undefined) return sharedBy(input, chooser);
     const unused = one.references.length === 0 ? besideStarted(input, one, all) : undefined;
     if (unused !== undefined) return { role: "shared", because: unused };
+    const moved = one.references.length === 0 ? movedTo(one, all) : undefined;
+    if (moved !== undefined)
+      return {
+        role: "shared",
+        because: `nothing names it, and ${moved.text.replace(/:.*/, "")} names ${moved.module}`,
+      };
     const site = isRehearsal(lastPart(one.module)) ? aboveTheSite(one, all) : undefined;
     if (site !== undefined) return site;
     const split = one.references.length === 0 ? splitBy(one) : undefined;
@@ -714,6 +728,26 @@ function aboveTheSite(one: Candidate, all: readonly Candidate[]): Decision | und
   return site && { role: "shared", because: `nothing names it, and it takes over ${site.module}, which serves` };
 }
 
+/** `config/production.py`, left behind when `config/settings/production.py` was made, which wsgi.py or a deploy file names. */
+function movedTo(
+  one: Candidate,
+  all: readonly Candidate[],
+): { readonly module: string; readonly text: string } | undefined {
+  for (const other of all) {
+    const named = other.references.find((ref) => isStarter(ref) || isDeploy(ref));
+    const [outer, inner] = [dirname(one.file), dirname(other.file)];
+    if (
+      named !== undefined &&
+      one.className === undefined &&
+      outer !== inner &&
+      basename(other.file) === basename(one.file) &&
+      (isInside(outer, inner) || isInside(inner, outer))
+    )
+      return { module: other.module, text: named.text };
+  }
+  return undefined;
+}
+
 /** `deployed.py`, which staging and production build on and nothing names: the production that does so. */
 function splitBy({ module, className, importedBy }: Candidate): Candidate["importedBy"][number] | undefined {
   const own = (className ?? lastPart(module)).toLowerCase();
@@ -743,6 +777,15 @@ function productionDeploy(one: Candidate, all: readonly Candidate[]): SettingsRe
       ref.target === "production" &&
       !ref.buildOnly &&
       !(isAside(words) && (ref.source === "shell" || ref.source === "workflow")),
+  );
+}
+
+/** Settings whose head keeps them from serving, in an image that starts nothing: it runs collectstatic with them. */
+function isBuiltWith(input: DecisionInput, one: Candidate, { source, at }: SettingsReference): boolean {
+  return (
+    source === "dockerfile" &&
+    input.scanned.some(({ file, scan }) => file === at.file && !scan.evidence.hasCommand) &&
+    keepsFromProduction(textOf(input, one))
   );
 }
 

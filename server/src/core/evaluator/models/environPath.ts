@@ -103,6 +103,8 @@ export function environPath(root: string, at: Span): Value {
       const text = pathText(other);
       if (operator === "+" && text !== undefined) return environPath(absolutePath(joinOsPath(root, text), "/"), where);
       if (other.kind === "unknown") return unknown(other.reason, where);
+      // `/` is none of this class, but pathlib's answers for any path that has __fspath__, as this one does from some version on.
+      if (operator === "/" && other.kind === "object") return unknown("a path divided by a path", where);
       throw new PythonError("TypeError", where, { message: `unsupported operand type(s) for ${operator}` });
     },
   };

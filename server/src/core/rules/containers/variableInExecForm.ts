@@ -1,4 +1,5 @@
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import { takesWords } from "../../launch/runsWhat.js";
 import { builtStage } from "../../syntax/deploy/dockerfile.js";
 
 export default projectRule({
@@ -24,7 +25,12 @@ export default projectRule({
         const [program] = stage?.entrypoint?.words ?? [];
         const [first] = command.words;
         const started = first?.text.startsWith("-") === true ? program : first;
-        if (command !== stage?.entrypoint && program !== undefined && !passesOn.test(program.text)) return [];
+        if (
+          ![started, command === stage?.entrypoint ? undefined : program].every(
+            (one) => one === undefined || takesWords(one.text),
+          )
+        )
+          return [];
         const shell = command.words.findIndex((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text));
         // `sh -c` reads it; an entrypoint may be a shell too.
         if (shell >= 0 || stage?.entrypoint?.words.some((word) => /(?:^|\/)(?:ba|da|a|z)?sh$/.test(word.text)) === true)
@@ -52,7 +58,3 @@ export default projectRule({
       : holds({ at: undefined, text: "no exec form of a Dockerfile holds a variable" });
   },
 });
-
-/** Programs that take their arguments as they are, and scripts, of which the finding says no more than it may be. */
-const passesOn =
-  /(?:^|\/)(?:tini|dumb-init|gosu|su-exec|catatonit|env|exec|python[\d.]*|uv|poetry|pipenv|pdm|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|celery|manage\.py)$|\.sh$/;

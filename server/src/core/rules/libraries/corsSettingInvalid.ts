@@ -57,6 +57,8 @@ export default settingsRule({
           verdictOf(
             settings.ask((world) => and(isWrong(world.setting(name).value), world.isSet(name))),
             (one) => ({
+              // A variable without which the checks fail is required: a release that lacks it stops.
+              ...(one.unset.length > 0 && { severity: "information" as const }),
               message: `${name} is ${what}${whenText(one)}: the checks of django-cors-headers fail`,
               djangoChecks: [id],
             }),

@@ -22,7 +22,7 @@ export default projectRule({
   },
   check({ project }) {
     const probes = probesOf(project).flatMap((probe) =>
-      knowsSettings(probe.process) ? [{ ...probe, process: probe.process }] : [],
+      knowsSettings(probe.process) && !probe.takesAnyAnswer ? [{ ...probe, process: probe.process }] : [],
     );
     if (probes.length === 0) return notApplicable("no health check asks the project's server");
     const hidden: NotDetermined[] = [];

@@ -47,6 +47,7 @@ export default projectRule({
         // `echo "$TOKEN is not set"`
         if (words.some(({ text: said }) => /\b(?:not set|unset|missing|is empty)\b/i.test(said))) continue;
         if (isRead || redirects.length > 0 || (inside !== undefined && isCaptured(text, inside))) continue;
+        if (isCapturedElsewhere(project, path)) continue;
         const secret = words
           .flatMap((word) => word.parts)
           .find(
@@ -54,6 +55,8 @@ export default projectRule({
               part.kind === "variable" &&
               part.operator === undefined &&
               isSecretVariable(part.name) &&
+              // A word of any list: `printf "%s: %s" "$key" "$value"`.
+              !/^keys?$/.test(part.name) &&
               !/_(?:LOGIN|USER|USERNAME|REALM)$|^AUTH_(?!KEY|TOKEN|PASS|SECRET)/i.test(part.name) &&
               !namesFile(text, part.name),
           );
@@ -99,6 +102,18 @@ function isCaptured(text: string, name: string): boolean {
     const at = text.indexOf(`${opening}${name}`);
     return at >= 0 && !/[\w-]/.test(text[at + opening.length + name.length] ?? "");
   });
+}
+
+/** `SECRET_KEY=$(bash docker/gen_key.sh)` of another script: what this one prints is its result. */
+function isCapturedElsewhere(project: ProjectView, path: string): boolean {
+  const name = basename(path);
+  return project.deploy.scripts.some(
+    (other) =>
+      other.path !== path &&
+      [
+        ...other.text.matchAll(/(?:\$\(|`)[ \t]*(?:(?:ba|da|z)?sh[ \t]+|\.[ \t]+|source[ \t]+)?([^\s)`;|&]{1,200})/g),
+      ].some(([, script = ""]) => basename(script.replace(/["']/g, "")) === name),
+  );
 }
 
 /** Modules of the project's own applications that are named for what answers requests or runs in the background. */

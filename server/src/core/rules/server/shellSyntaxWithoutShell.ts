@@ -1,3 +1,4 @@
+import { takesWords } from "../../launch/runsWhat.js";
 import { launchText, noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { finding, holds, projectRule } from "../rule.js";
 
@@ -33,6 +34,8 @@ export default projectRule({
           finding({
             at: word.at,
             certainty: "definite",
+            // A program that is not known may read them itself: `monofy migrate && gunicorn …`.
+            ...(!takesWords(program) && { severity: "information" as const }),
             message: `${program.slice(program.lastIndexOf("/") + 1)} gets ${word.text} as an argument: no shell reads the command of ${launchText(process)}`,
           }),
         ];
