@@ -343,6 +343,15 @@ describe("content-security-policy", () => {
           "server {\n  listen 80;\n  add_header Content-Security-Policy \"default-src 'self'\" always;\n}\n",
       }),
     ).toEqual(["pass", "nginx/default.conf"]));
+  it("of one location: that of pages counts, that of files does not", () => {
+    const inLocation = (head: string, body: string) =>
+      shown("content-security-policy", {
+        "nginx/default.conf": `server {\n  listen 80;\n  location ${head} {\n    ${body}\n    add_header Content-Security-Policy "script-src 'none'" always;\n  }\n}\n`,
+      });
+    expect(inLocation("/media/", "alias /srv/media/;")).toEqual(["to-confirm"]);
+    expect(inLocation("/api/", "proxy_pass http://app;")).toEqual(["pass", "nginx/default.conf"]);
+    expect(inLocation("/", "root /srv/site;")).toEqual(["pass", "nginx/default.conf"]);
+  });
   it("a report is no policy", () =>
     expect(
       shown("content-security-policy", {
@@ -1399,6 +1408,10 @@ describe("what a tick of settings needs", () => {
       reason: ".pre-commit-config.yaml runs bandit",
     });
     expect(item("dependency-audit", { ".pre-commit-config.yaml": hook("psf/black") }).state).toBe("to-confirm");
+    // GitHub runs no workflow of a folder further down: another project's copy.
+    const audit = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pip-audit\n";
+    expect(item("dependency-audit", { ".github/workflows/a.yml": audit }).state).toBe("pass");
+    expect(item("dependency-audit", { "tool-5.6/.github/workflows/a.yml": audit }).state).toBe("to-confirm");
   });
   it("Cloud Foundry's router passes a client's header on", () => {
     const trusting = {
@@ -1639,6 +1652,20 @@ describe("what is certainly not there needs attention", () => {
       expect(workflow(on), on).toBe("pass");
     for (const on of ["\n  push:\n    branches: [main]", "\n  push:\n    tags: ['v*']", " workflow_dispatch"])
       expect(workflow(on), on).toBe("to-confirm");
+  });
+  it("an image that developers use is none of production's", () => {
+    const compose = (command: string) =>
+      item("image-build-tested", {
+        ...server,
+        "docker-compose.yml":
+          "services:\n  web:\n    build: ./dev\n    volumes: ['.:/app']\n    command: python manage.py runserver\n",
+        "docker-compose.prod.yml": "services:\n  web:\n    build: .\n    command: gunicorn -b 0.0.0.0:8000 shop.wsgi\n",
+        ".github/workflows/ci.yml": `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${command}\n`,
+      }).state;
+    expect(compose("docker compose build")).toBe("to-confirm");
+    expect(compose("docker-compose -f docker-compose.yml build")).toBe("to-confirm");
+    expect(compose("docker compose -f docker-compose.prod.yml build")).toBe("pass");
+    expect(compose("docker compose -f docker-compose.yml -f docker-compose.prod.yml build")).toBe("pass");
   });
   it("what a module that is not in the repository may set is no default", () => {
     const unseen = { "shop/settings.py": `from shop.secrets import *\n${settings}`, ".gitignore": "secrets.py\n" };

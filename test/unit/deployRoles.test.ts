@@ -563,6 +563,28 @@ describe("files weighed with each other", () => {
     expect(said(files, "other.env")).toBe("production: nothing says that it is for development");
   });
 
+  test("a copy of a Compose file in the folder that the file itself builds", () => {
+    const text = "services:\n  web:\n    build: ./backend\n    restart: always\n";
+    const copied = { "backend/Dockerfile": served, "docker-compose.yml": text, "backend/docker-compose.yml": text };
+    expect(said(copied, "docker-compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said(copied, "backend/docker-compose.yml")).toBe(
+      "doubtful: what it builds is not there, as it is beside docker-compose.yml",
+    );
+    // Alone it may stand beside another checkout.
+    const { "docker-compose.yml": _, ...alone } = copied;
+    expect(said(alone, "backend/docker-compose.yml")).toBe("production: nothing says that it is for development");
+    expect(said({ ...copied, "backend/backend/Dockerfile": served }, "backend/docker-compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
+
+  test("what drives a browser", () => {
+    const compose = "services:\n  tests:\n    build: .\n    command: mvn test\n";
+    expect(said({ "selenium/docker-compose.yml": compose }, "selenium/docker-compose.yml")).toBe(
+      "development: it lies in selenium",
+    );
+  });
+
   test("the stage that a Compose file builds", () => {
     const staged = (target: string): Record<string, string> => ({
       "compose.yml": `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n`,

@@ -119,6 +119,16 @@ describe("django-environ by version", () => {
     expect(resultOf("0.4.4")).toEqual({ R: "none" });
   });
 
+  test("an environ.Path divided by a path raises nothing that is certain, and by a text it does", () => {
+    const resultOf = (divisor: string): unknown =>
+      settings(
+        `import environ\nfrom pathlib import Path\ntry:\n    environ.Path("/a/b") / ${divisor}\n    R = "path"\nexcept TypeError:\n    R = "none"\n`,
+        { environment: {}, versions: { "django-environ": "0.12.0" } },
+      );
+    expect(resultOf('Path("c")')).toEqual({ R: "path" });
+    expect(resultOf('"c"')).toEqual({ R: "none" });
+  });
+
   test("a PostgreSQL cluster, a socket and a prefix", () => {
     const text = `import environ\nenv = environ.Env()\nenv.prefix = "APP_"\nR = env.db("CLUSTER")\nS = env.db("SOCKET")\n`;
     expect(

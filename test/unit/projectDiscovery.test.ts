@@ -27,6 +27,15 @@ const roots = (record: Record<string, string>, configuration: Partial<Configurat
   discover(record, configuration).projects.map((one) => one.root);
 
 describe("roots", () => {
+  test("Sphinx's conf.py that gives Django what it needs is no project", () => {
+    const conf = (text: string): Record<string, string> => ({
+      ...project("/w/backend"),
+      "/w/docs/conf.py": `from django.conf import settings\n\n${text}`,
+    });
+    expect(roots(conf("settings.configure(\n    INSTALLED_APPS=[],\n)\n"))).toEqual(["/w/backend"]);
+    expect(roots(conf("INSTALLED_APPS = []\n"))).toEqual(["/w/backend", "/w/docs"]);
+  });
+
   test("manage.py's folder", () => {
     const [found] = discover(project("/w")).projects;
     expect(found).toEqual({

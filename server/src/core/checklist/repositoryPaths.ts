@@ -84,7 +84,7 @@ export function repositoryPaths({
     code: python.filter((path) => !ofTests.test(relativeTo(root, path))),
     documents: [...documents].sort(),
     deploy: all.filter((path) => isProduction(path) ?? fileWords(basename(path)) !== "development"),
-    integration: all.filter(isIntegration),
+    integration: all.filter((path) => isIntegration(path) && !/[^/]\/\.github\//.test(relativeTo(analysisRoot, path))),
     migrations,
   };
 }

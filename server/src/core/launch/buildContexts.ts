@@ -1,22 +1,22 @@
 import { dirname, join } from "../project/paths.js";
 import type { ProjectView } from "../rules/views.js";
 
-/** Folders that an image may be built from: those that production's Compose files name, else the Dockerfile's own and the project's. */
+/** Folders that an image may be built from: those that production's Compose files name, else those of other Compose files, else the Dockerfile's own and the project's. */
 export function buildContexts(
   { deploy, root }: Pick<ProjectView, "deploy" | "root">,
   dockerfile: string,
 ): readonly string[] {
-  const named = deploy.compose
-    .filter(({ target }) => target === "production")
-    .flatMap(({ path, content }) =>
-      content.services.flatMap(({ build }) => {
-        const context = build?.context;
-        if (build === undefined || context?.includes("$") === true) return [];
-        const folder = join(dirname(path), context ?? ".");
-        return join(folder, build.dockerfile ?? "Dockerfile") === dockerfile ? [folder] : [];
-      }),
-    );
-  return [...new Set(named.length > 0 ? named : [dirname(dockerfile), root])];
+  const named = deploy.compose.flatMap(({ path, target, content }) =>
+    content.services.flatMap(({ build }) => {
+      const context = build?.context;
+      if (build === undefined || context?.includes("$") === true) return [];
+      const folder = join(dirname(path), context ?? ".");
+      return join(folder, build.dockerfile ?? "Dockerfile") === dockerfile ? [{ folder, target }] : [];
+    }),
+  );
+  const production = named.filter(({ target }) => target === "production");
+  const contexts = (production.length > 0 ? production : named).map(({ folder }) => folder);
+  return [...new Set(contexts.length > 0 ? contexts : [dirname(dockerfile), root])];
 }
 
 /** What may say which files stay out of the image. One beside the Dockerfile counts alone: https://docs.docker.com/build/concepts/context/#filename-and-location */

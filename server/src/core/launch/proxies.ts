@@ -62,13 +62,16 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
         if (pass === undefined || address === undefined) return [];
         // Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service.
         if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
-        const upstreams = upstreamsOf(givenTo(address.text, location, server), address.at, content);
+        const given = givenTo(address.text, location, server);
+        const upstreams = upstreamsOf(given, address.at, content);
         const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
         if (
           process === undefined &&
           (upstreams.every(isAnother) ||
             upstreams.every(isNamedForAnother) ||
             upstreams.every(isAnotherSite) ||
+            // `http://$bucket$path`: where it leads cannot be seen.
+            /^(?:https?:\/\/)?[^/]*\$/.test(given) ||
             /%\w+%/.test(address.text))
         )
           return [];

@@ -677,6 +677,11 @@ function besideOthers(
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
+  const twin =
+    buildsHere(file, input.files) === false
+      ? input.files.find((other) => isSameElsewhere(other, file, input.files))
+      : undefined;
+  if (twin !== undefined) return doubtful(`what it builds is not there, as it is beside ${nameOf(twin.file)}`);
   if (evidence.developmentTarget !== undefined) return development(`it builds the stage ${evidence.developmentTarget}`);
   if (input.mountsSource(file) && !servesAlone(file, input.files))
     return development(
@@ -687,6 +692,26 @@ function besideOthers(
   return evidence.developmentCommand === undefined || startsServer
     ? undefined
     : development(`it starts ${evidence.developmentCommand}`);
+}
+
+/** Whether one of the images that a Compose file builds has its Dockerfile in the repository; undefined: it builds none. */
+function buildsHere({ file, scan }: JudgedFile, files: readonly JudgedFile[]): boolean | undefined {
+  const { builds } = scan.evidence;
+  if (builds.length === 0 || builds.some(({ context }) => /[$:]/.test(context))) return undefined;
+  return builds.some(({ context, dockerfile = "Dockerfile" }) => {
+    const image = join(join(dirname(file), context), dockerfile);
+    return files.some((other) => other.file === image);
+  });
+}
+
+/** A copy that lies in the wrong folder: `build: ./backend` in `backend/docker-compose.yml`, beside the one above it. */
+function isSameElsewhere(other: JudgedFile, file: JudgedFile, files: readonly JudgedFile[]): boolean {
+  return (
+    other.file !== file.file &&
+    other.scan.kind === "compose" &&
+    basename(other.file) === basename(file.file) &&
+    buildsHere(other, files) === true
+  );
 }
 
 /** The same of a Compose file and the env files that it gives to its services. */

@@ -94,6 +94,7 @@ const testFolders: ReadonlySet<string> = new Set([
   "fuzzing",
   "cypress",
   "playwright",
+  "selenium",
   "benchmark",
   "benchmarks",
   "loadtest",

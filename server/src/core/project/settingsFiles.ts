@@ -27,6 +27,8 @@ export function looksLikeSettings(file: string, text: string): boolean {
     /settings/i.test(basename(dirname(file))) ||
     // settings/envs/production.py with a class of django-configurations.
     (/^settings$/i.test(basename(dirname(dirname(file)))) && /^class[ \t]+\w{1,80}\(/m.test(text));
+  // Sphinx's conf.py, or a script, that gives Django what it needs in a call.
+  if (!speaksOfSettings && /\bsettings\.configure\(/.test(text)) return false;
   return speaksOfSettings
     ? markers.test(text) || takesOver.test(text)
     : isWholeSettings(text) || (markers.test(text) && takesOver.test(text));

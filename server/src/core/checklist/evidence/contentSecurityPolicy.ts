@@ -2,6 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { entryOf, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
 import { directivesOf, policySettings, scriptFaults, sourcesOf } from "../../settings/policies.js";
+import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
 
@@ -43,10 +44,11 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
     front,
     /(?<=^[ \t]{0,40})(?:(?:add_header|header)[ \t]+)?["']?Content-Security-Policy["']?\s+["'`][^\n]*/im,
   );
-  return proxied.length === 0
+  const ofPages = proxied.filter(({ at }) => !isOfFilesAlone(context, at));
+  return ofPages.length === 0
     ? whole(open("no policy is set in the settings or sent by a proxy of the repository"))
     : whole(
-        ...proxied.map(({ at, line }): Part => {
+        ...ofPages.map(({ at, line }): Part => {
           const script = /script-src(?:-elem)?\s+([^;"]*)/.exec(line)?.[1] ?? /default-src\s+([^;"]*)/.exec(line)?.[1];
           return script !== undefined &&
             !letsScriptsIn(sourcesOf({ kind: "str", value: script, at: undefined, from: "literal" }))
@@ -57,6 +59,20 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
               );
         }),
       );
+}
+
+/** In a location of nginx that hands nothing on and is not the site's root: `location /media/ { alias …; }`. */
+function isOfFilesAlone({ deploy }: EvidenceContext, at: Span): boolean {
+  const around = deploy.nginx
+    .filter(({ path }) => path === at.file)
+    .flatMap(({ content }) => content.servers.flatMap(({ locations }) => locations))
+    .filter(({ directive }) => directive.at.start <= at.start && at.end <= directive.at.end);
+  return (
+    around.length > 0 &&
+    !around.some(
+      ({ path, directive }) => path === "/" || directive.block?.some(({ name }) => name.endsWith("_pass")) === true,
+    )
+  );
 }
 
 function letsScriptsIn(sources: readonly Value[]): boolean {

@@ -1,3 +1,4 @@
+import { basename } from "../../project/paths.js";
 import { deployKindOf } from "../../project/deployKinds.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { yamlEntries, yamlGet, yamlItems, yamlText } from "../../syntax/deploy/yamlTree.js";
@@ -24,10 +25,25 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
       (path) => deployKindOf(path) === "workflow" && (!path.includes("/.github/") || runsForChanges(path)),
     ),
     build,
-  ).map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));
+  )
+    .filter(({ line }) => !buildsForDevelopers(line, deploy))
+    .map(({ at }) => ({ at, text: `${show(at.file)} builds the image` }));
   return whole(
     first === undefined
       ? open("no workflow that runs for every change builds the image")
       : shown(first, ...more.slice(0, 2)),
+  );
+}
+
+const withCompose = /\bdocker[ -]compose\b/;
+
+/** `docker-compose build` of a file for developers makes none of production's images. */
+function buildsForDevelopers(line: string, { compose }: EvidenceContext["deploy"]): boolean {
+  if (!withCompose.test(line)) return false;
+  const named = [...line.matchAll(/\s(?:-f|--file)[ =]["']?([^\s"']{1,200})/g)].map(([, path = ""]) => basename(path));
+  return !compose.some(
+    ({ path, target }) =>
+      target === "production" &&
+      (named.length === 0 ? /^(?:docker-)?compose\.ya?ml$/.test(basename(path)) : named.includes(basename(path))),
   );
 }

@@ -65,7 +65,7 @@ export function meets(
     if (value.kind === "environment")
       return about !== "contents" &&
         variablesOf(value).every((variable) => valueWhenUnset(value, variable) !== "raises") &&
-        values.length > 1
+        values.some(({ kind }) => kind !== "environment")
         ? "yes"
         : "person";
     // A content that the code tells apart is one of those that the variable may have.

@@ -94,19 +94,22 @@ export function environPath(root: string, at: Span): Value {
       if (swapped) return undefined;
       if (operator === "-" && (other.kind === "int" || other.kind === "bool"))
         return environPath(absolutePath(joinOsPath(root, "../".repeat(Math.max(0, Number(other.value)))), "/"), where);
-      if (operator === "-" && other.kind === "str" && root.endsWith(other.value)) {
-        // Python's rstrip takes characters, not a suffix; so does the library.
-        let end = root.length;
-        while (end > 0 && other.value.includes(root[end - 1] ?? "")) end--;
-        return environPath(absolutePath(root.slice(0, end), "/"), where);
-      }
+      if (operator === "-" && other.kind === "str" && root.endsWith(other.value))
+        return environPath(absolutePath(withoutEnd(root, other.value), "/"), where);
       const text = pathText(other);
       if (operator === "+" && text !== undefined) return environPath(absolutePath(joinOsPath(root, text), "/"), where);
       if (other.kind === "unknown") return unknown(other.reason, where);
-      // `/` is none of this class, but pathlib's answers for any path that has __fspath__, as this one does from some version on.
-      if (operator === "/" && other.kind === "object") return unknown("a path divided by a path", where);
+      // `/` is none of this class; pathlib's own answers since 0.4.5, where this is a path.
+      if (operator === "/" && other.kind === "path") return unknown("an environ.Path divided by a path", where, "path");
       throw new PythonError("TypeError", where, { message: `unsupported operand type(s) for ${operator}` });
     },
   };
   return objectValue("environ.Path", `<Path:${root}>`, object, at);
+}
+
+/** Python's rstrip takes characters, not a suffix; so does the library. */
+function withoutEnd(root: string, characters: string): string {
+  let end = root.length;
+  while (end > 0 && characters.includes(root[end - 1] ?? "")) end--;
+  return root.slice(0, end);
 }

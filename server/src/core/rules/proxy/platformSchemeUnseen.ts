@@ -1,3 +1,4 @@
+import { dirname, join } from "../../project/paths.js";
 import { includesText, isNone, isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText } from "../../launch/targets.js";
 import { middleware } from "../../settings/middleware.js";
@@ -31,6 +32,12 @@ export default projectRule({
       )
       .filter(knowsSettings);
     if (processes.length === 0) return notApplicable("production does not run on a platform with a router of its own");
+    // Its buildpack sets the variable, and reads this file: others may read a Procfile too.
+    const isOnHeroku = [project.root, dirname(project.root)].some(
+      (folder) =>
+        project.files.kind(join(folder, "Procfile")) === "file" &&
+        project.files.kind(join(folder, "runtime.txt")) === "file",
+    );
     const findings = processes.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry, what, gunicorn } = process;
       const { settings } = entry;
@@ -56,6 +63,7 @@ export default projectRule({
           about: ["SECURE_PROXY_SSL_HEADER"],
           certainty: certain ? "definite" : "possible",
           ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
+          ...(!certain && isOnHeroku && { severity: "information" as const }),
           message: certain
             ? "Every request is redirected to https for ever: SECURE_PROXY_SSL_HEADER is not set, and daphne does not read the router's header"
             : `Every request is redirected to https for ever, unless the platform sets FORWARDED_ALLOW_IPS: SECURE_PROXY_SSL_HEADER is not set, and ${what.kind} does not trust the router by itself`,
