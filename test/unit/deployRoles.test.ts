@@ -578,6 +578,15 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("env files in a folder of samples are to be copied, whatever the folder below says", () => {
+    expect(said({ "samples/envs/production/django.env": "A=1\n" }, "samples/envs/production/django.env")).toBe(
+      "development: it lies in samples, which is to be copied",
+    );
+    expect(said({ "sampler/production/django.env": "A=1\n" }, "sampler/production/django.env")).toBe(
+      "production: its folder production says production",
+    );
+  });
+
   test("what drives a browser", () => {
     const compose = "services:\n  tests:\n    build: .\n    command: mvn test\n";
     expect(said({ "selenium/docker-compose.yml": compose }, "selenium/docker-compose.yml")).toBe(

@@ -1712,6 +1712,41 @@ describe("names of settings that are not found by their files alone", () => {
     });
   });
 
+  test("a module for production that the package which wsgi.py names takes over", () => {
+    const record = {
+      ...split,
+      "/w/config/wsgi.py": starter("config.settings"),
+      "/w/config/settings/__init__.py": "from .production import *\n",
+      "/w/config/settings/production.py": `from .base import *\n${whole}DEBUG = False\n`,
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "config.settings": "production",
+      "config.settings.production": "shared",
+    });
+    // Something names it.
+    expect(
+      rolesOf({
+        ...record,
+        "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=config.settings.production gunicorn config.wsgi\n",
+      }),
+    ).toMatchObject({ "config.settings.production": "production" });
+    // It is all that production has.
+    expect(
+      rolesOf({
+        ...record,
+        "/w/config/settings/__init__.py":
+          "try:\n    from .local import *\nexcept ImportError:\n    from .production import *\n",
+      }),
+    ).toMatchObject({ "config.settings.production": "production" });
+    // It reads a name of it, and is no other name of the same settings.
+    expect(
+      rolesOf({
+        ...record,
+        "/w/config/settings/__init__.py": "from .production import VERSION\nfrom .base import *\n",
+      }),
+    ).toMatchObject({ "config.settings.production": "production" });
+  });
+
   test("what was kept when another took its place", () => {
     const record = {
       ...single,

@@ -164,6 +164,20 @@ describe("other sources", () => {
     expect(distributions.get("pytest")?.groups).toEqual(["test"]);
   });
 
+  test("lists in folders of the folder for lists", () => {
+    const nested = {
+      "/w/requirements/django/base.txt": "Django==4.2.1\n",
+      "/w/requirements/django/local.txt": "-r base.txt\ndjango-debug-toolbar==4.2\n",
+      "/w/requirements/docs/base.txt": "sphinx==7.0\n",
+    };
+    const { distributions } = read(nested);
+    expect(distributions.get("django")).toMatchObject({ groups: ["main"], version: "4.2.1" });
+    expect(distributions.get("django-debug-toolbar")?.groups).toEqual(["dev"]);
+    expect(distributions.get("sphinx")?.groups).toEqual(["docs"]);
+    // Beside lists of its own they are something else's.
+    expect(read({ ...nested, "/w/requirements/base.txt": "redis\n" }).distributions.has("sphinx")).toBe(false);
+  });
+
   test("computed requirements are incomplete, and so is nothing at all", () => {
     expect(read({ "/w/setup.py": "setup(install_requires=read_lines('r.txt'))\n" }).complete).toBe(false);
     expect(read({ "/w/setup.py": "setup(install_requires=['a'] + MORE)\n" }).complete).toBe(false);

@@ -629,9 +629,19 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
 function kindOf(path: string, { options }: ProjectInput): "file" | "directory" | "missing" | "unknown" {
   const { files } = options;
   if (options.environment) return files.kind(path) ?? "missing";
+  if (isCommittedFolder(path, files) && isInside(options.root, path)) return "directory";
   // A pattern such as `/assets/` is about folders, and one that is not there yet does not look like one.
   if (!isInside(options.root, path) || files.isIgnored(path) || files.isIgnored(`${path}/x`)) return "unknown";
   return files.kind(path) ?? "missing";
+}
+
+/** `logs/.gitignore` with `*` and `!.gitignore` keeps a folder whose files Git ignores. */
+function isCommittedFolder(path: string, files: FileSource): boolean {
+  return (
+    files.kind(path) === "directory" &&
+    !files.isIgnored(path) &&
+    files.list(path).some((name) => !files.isIgnored(`${path}/${name}`))
+  );
 }
 
 function mentions(name: string, { options: { files }, project, cache }: ProjectInput): boolean {

@@ -129,11 +129,7 @@ function probe(process: LaunchView, text: string, at: Span): Probe[] {
 
 /** What fails for no answer of 400: `requests.get(…)` whose status nothing looks at, `curl` without `-f` and without a reader of what it prints. */
 function takesAnyAnswer(text: string): boolean {
-  if (/\b(?:requests|httpx)\.(?:get|head)\(/.test(text))
-    return !/raise_for_status|\.ok\b|status_code|is_success/.test(text);
-  return (
-    /\bcurl\s/.test(text) &&
-    !/\s(?:-[a-zA-Z]{0,8}f[a-zA-Z]{0,8}|--fail(?:-with-body|-early)?)(?=\s|$)/.test(text) &&
-    !/[^|]\|[^|]|\$\(|`|%\{http_code\}/.test(text)
-  );
+  return /\b(?:requests|httpx)\.(?:get|head)\(/.test(text)
+    ? !/raise_for_status|\.ok\b|status_code|is_success/.test(text)
+    : /\bcurl\s/.test(text) && !/\s-[a-zA-Z]{0,8}f|\s--fail|[^|]\|[^|]|\$\(|`|%\{http_code\}/.test(text);
 }

@@ -50,7 +50,7 @@ interface Server<Kind extends string> {
 
 /** A program that takes its arguments as they are, or a script, of which little else is to be expected. Of others nobody knows: `monofy migrate && gunicorn …` reads `&&` and `$PORT` itself. */
 export function takesWords(program: string): boolean {
-  return /(?:^|\/)(?:tini|dumb-init|gosu|su-exec|catatonit|env|exec|python[\d.]*|pip[\d.]*|uv|poetry|pipenv|pdm|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|celery|manage\.py|django-admin|flask|alembic|node|npm|npx|yarn|pnpm|newrelic-admin|ddtrace-run|dockerize|cd|cp|mv|mkdir|echo|sleep|export|source)$|\.sh$/.test(
+  return /(?:^|\/)(?:tini|dumb-init|gosu|su-exec|catatonit|env|exec|python[\d.]*|pip[\d.]*|uv|poetry|pipenv|pdm|gunicorn|uvicorn|daphne|hypercorn|granian|waitress-serve|uwsgi|celery|manage\.py|django-admin|node|npm|cd|echo)$|\.sh$/.test(
     program,
   );
 }

@@ -331,7 +331,7 @@ function byItself(judgedFile: JudgedFile, input: DeployRolesInput): DeployRole |
   const around = aroundIt(relative, relativeTo(analysisRoot, file).slice(0, -relative.length));
   if (around !== undefined) return development(around);
   const words = wordsOf(scan.kind, name, relative);
-  const meant = byName(judgedFile, name, basename(dirname(relative)));
+  const meant = byName(judgedFile, name, relative.split("/").slice(0, -1));
   if (meant !== undefined) return meant;
   if (scan.kind === "workflow")
     return /[^/]\/\.github\//.test(relativeTo(analysisRoot, file))
@@ -373,7 +373,12 @@ function wordsOf(kind: DeployKind, name: string, relative: string): PathWords {
 }
 
 /** Names by which tools tell what a file is for, and an env file that no server reads. */
-function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: string): DeployRole | undefined {
+function byName(
+  { scan: { kind }, text }: JudgedFile,
+  name: string,
+  folders: readonly string[],
+): DeployRole | undefined {
+  const folder = folders[folders.length - 1] ?? "";
   if (
     /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) &&
     kind !== "kubernetes" &&
@@ -389,8 +394,9 @@ function byName({ scan: { kind }, text }: JudgedFile, name: string, folder: stri
     return doubtful("its name says that another took its place");
   if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
     return development("it runs in Vagrant's machine");
-  if (kind === "env" && /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(folder))
-    return development(`it lies in ${folder}, which is to be copied`);
+  const copied =
+    kind === "env" ? folders.find((one) => /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(one)) : undefined;
+  if (copied !== undefined) return development(`it lies in ${copied}, which is to be copied`);
   if (/override\.ya?ml$/i.test(name) && kind === "compose")
     return development("docker compose adds it on a developer's machine");
   if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");

@@ -14,6 +14,7 @@ import { asksToBeCopied, keepsFromProduction } from "./deployEvidence.js";
 import { startsProduction, type JudgedFile } from "./deployRoles.js";
 import type { DeployRole } from "./deployRole.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
+import { literalPattern } from "../text/literalPattern.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
 import { isFurtherStarter, type Project } from "./discover.js";
 import { environmentDefaults, settingsFacts, type ClassFact, type SettingsFacts } from "./pythonReferences.js";
@@ -669,7 +670,7 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     isSuperseded(lastPart(one.module)) &&
     all.some((other) => other !== one && other.isWhole)
   )
-    return { role: "development", because: "its name says that another took its place, and nothing names it" };
+    return { role: "development", because: "its name says that another took its place" };
   if (words.production) {
     const launched = one.references.some((ref) => isStarter(ref) || isDeploy(ref))
       ? undefined
@@ -677,6 +678,8 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     if (launched !== undefined)
       return { role: "shared", because: `${launched.text}, which takes it over`, at: launched.at };
     const importer = one.references.some(isStarter) ? undefined : one.importedBy[0];
+    const outer = one.references.length === 0 ? startedAbove(input, one, all) : undefined;
+    if (outer !== undefined) return { role: "shared", because: `${outer.text}, which takes it over`, at: outer.at };
     if (!one.isWhole && importer !== undefined) return sharedBy(input, importer);
     // `if STAGING: from .settings_staging import *` in what wsgi.py names: that is what runs there too.
     const chooser =
@@ -712,6 +715,24 @@ function launchedAbove(one: Candidate, all: readonly Candidate[]): SettingsRefer
     if (deploy !== undefined) return deploy;
   }
   return undefined;
+}
+
+/**
+ * `settings/production.py` that nothing names, where `settings/__init__.py`, which wsgi.py names, takes it over under no condition: the same settings.
+ * Where it is taken only if there is no `local.py`, it is what production has.
+ */
+function startedAbove(input: DecisionInput, one: Candidate, all: readonly Candidate[]): SettingsReference | undefined {
+  const takes = new RegExp(`^from[ \\t]+[\\w.]*\\.${literalPattern(lastPart(one.module))}[ \\t]+import[ \\t]*\\*`, "m");
+  return all
+    .filter(
+      (other) =>
+        other.takesOver.includes(one.module) &&
+        other.className === undefined &&
+        basename(other.file) === "__init__.py" &&
+        dirname(other.file) === dirname(one.file) &&
+        takes.test(textOf(input, other)),
+    )
+    .flatMap(({ references }) => references.filter(isStarter))[0];
 }
 
 /** `settings_mailing.py`, which nothing names, takes over what wsgi.py names: somebody runs a command with it, or tries a release. */

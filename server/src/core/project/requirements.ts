@@ -309,11 +309,23 @@ function sourcesIn(files: FileSource, folder: string): readonly Source[] {
     else if (/requirements.*\.(?:txt|in)$|^reqs?.*\.(?:txt|in)$/i.test(name))
       result.push({ file: path, group: groupOf(name) });
     else if (/^(?:requirements?|reqs|deps)$/i.test(name) && files.kind(path) === "directory") {
-      for (const inner of files.list(path))
-        if (/\.(?:txt|in)$/.test(inner)) result.push({ file: `${path}/${inner}`, group: groupOf(inner) });
+      const lists = files.list(path).filter((inner) => isList(inner));
+      for (const inner of lists) result.push({ file: `${path}/${inner}`, group: groupOf(inner) });
+      // `requirements/django/base.txt`, beside `requirements/docs/base.txt`.
+      if (lists.length === 0)
+        for (const further of files.list(path))
+          for (const inner of files.list(`${path}/${further}`).filter((one) => isList(one)))
+            result.push({
+              file: `${path}/${further}/${inner}`,
+              group: groupOf(further) === "main" ? groupOf(inner) : groupOf(further),
+            });
     }
   }
   return result;
+}
+
+function isList(name: string): boolean {
+  return /\.(?:txt|in)$/.test(name);
 }
 
 /** `requirements-dev.txt`, `requirements/local.txt`, `docs-requirements.txt`. */

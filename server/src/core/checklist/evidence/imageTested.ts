@@ -35,12 +35,10 @@ export function imageTested({ deploy, paths, search, show }: EvidenceContext): E
   );
 }
 
-const withCompose = /\bdocker[ -]compose\b/;
-
 /** `docker-compose build` of a file for developers makes none of production's images. */
 function buildsForDevelopers(line: string, { compose }: EvidenceContext["deploy"]): boolean {
-  if (!withCompose.test(line)) return false;
-  const named = [...line.matchAll(/\s(?:-f|--file)[ =]["']?([^\s"']{1,200})/g)].map(([, path = ""]) => basename(path));
+  if (!/\bdocker[ -]compose\b/.test(line)) return false;
+  const named = [...line.matchAll(/\s(?:-f|--file)[ =](\S+)/g)].map(([, path = ""]) => basename(path));
   return !compose.some(
     ({ path, target }) =>
       target === "production" &&

@@ -34,7 +34,7 @@ export default projectRule({
         if (text === undefined || !settings.evaluation.reads.has(setting.name)) return [];
         const refusal = refusalOf(settings, setting.name, text);
         if (refusal === undefined) return [];
-        const content = text === "" ? "set to nothing" : "set to a text that its reader refuses";
+        const content = text !== "" ? "set to a text that its reader refuses" : certain ? "set to nothing" : "empty";
         return [
           finding({
             at:
@@ -43,7 +43,7 @@ export default projectRule({
                 : setting.at,
             certainty: certain ? "definite" : "possible",
             severity: certain ? "error" : "warning",
-            message: `The settings do not load: ${setting.name} is ${content}${certain ? "" : " while the variables in it are unset"}, and ${refusal.setting} raises ${refusal.type}`,
+            message: `The settings do not load: ${setting.name} is ${content}${certain ? "" : " when nothing outside this file gives it"}, and ${refusal.setting} raises ${refusal.type}`,
             because: [{ at: refusal.at, label: `${setting.name} is used for this setting` }],
           }),
         ];

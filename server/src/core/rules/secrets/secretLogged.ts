@@ -105,14 +105,14 @@ function isCaptured(text: string, name: string): boolean {
 }
 
 /** `SECRET_KEY=$(bash docker/gen_key.sh)` of another script: what this one prints is its result. */
-function isCapturedElsewhere(project: ProjectView, path: string): boolean {
-  const name = basename(path);
-  return project.deploy.scripts.some(
+function isCapturedElsewhere({ deploy }: ProjectView, path: string): boolean {
+  return deploy.scripts.some(
     (other) =>
       other.path !== path &&
-      [
-        ...other.text.matchAll(/(?:\$\(|`)[ \t]*(?:(?:ba|da|z)?sh[ \t]+|\.[ \t]+|source[ \t]+)?([^\s)`;|&]{1,200})/g),
-      ].some(([, script = ""]) => basename(script.replace(/["']/g, "")) === name),
+      other.text
+        .split("$(")
+        .slice(1)
+        .some((part) => part.slice(0, part.indexOf(")")).includes(basename(path))),
   );
 }
 
