@@ -588,7 +588,13 @@ function outcomesOf(
       ? []
       : literals.filter((literal) => roleWords(literal).length > 0);
   // Files that are kept "local" are so in production too.
-  const words = keptSomewhere.test(variable) && found.every((literal) => /^local\b/i.test(literal)) ? [] : found;
+  const isPlace = keptSomewhere.test(variable) && found.every((literal) => /^local\b/i.test(literal));
+  // `EMAIL_STRATEGY` is "local" or "mailtrap", `LOG_FORMAT` "dev" or "json": of the two neither is an environment.
+  const isKind =
+    !namesEnvironment.test(variable) &&
+    !found.some(isProductionWord) &&
+    literals.some((literal) => roleWords(literal).length === 0);
+  const words = isPlace || isKind ? [] : found;
   if (words.length > 0) {
     const production = words.filter(isProductionWord);
     const further = production.every(isRehearsal) ? ["production"] : [];
@@ -609,6 +615,9 @@ const mostContents = 24;
 /** What is kept in one place or another: `STORAGE`, `MEDIA_BACKEND`, `CACHE_DRIVER`. */
 const keptSomewhere =
   /(?:^|_)(?:STORAGES?|BACKEND|MEDIA|FILES?|UPLOADS?|CACHE|DRIVER|PROVIDER|ENGINE|BROKER|QUEUE)(?:_|$)/i;
+
+/** What people call the variable that says where the project runs: `APP_ENV`, `DEPLOY_STAGE`, `RUN_MODE`. */
+const namesEnvironment = /ENV|STAGE|TIER|MODE|PROFILE|DEPLOY|INSTANCE|REALM/i;
 
 /** Texts of the code that a value is compared with: a content that was made up for another variable stands in no code. */
 function comparedWith({ literals }: EnvironmentValue): readonly string[] {
