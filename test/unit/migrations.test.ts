@@ -99,6 +99,26 @@ describe("the graph", () => {
     });
     expect(apps.map((app) => app.label)).toEqual(["store"]);
   });
+  it.each([
+    ["the second one builds on it", "", { "0002_a": '("store", "0001_initial")' }, "store"],
+    ["the first one builds on another application's", '("auth", "0001_initial")', {}, "shop"],
+  ])("of few migrations: %s", (_, first, others, label) => {
+    const { apps, graph } = inventoryOf({
+      "/w/shop/migrations/0001_initial.py": migration("", first),
+      ...Object.fromEntries(
+        Object.entries(others).map(([name, text]) => [`/w/shop/migrations/${name}.py`, migration("", text)]),
+      ),
+    });
+    expect(apps.map((app) => app.label)).toEqual([label]);
+    expect(graph.problems).toEqual([]);
+  });
+  it("an AppConfig in the package itself says the label", () => {
+    const { apps } = inventoryOf({
+      "/w/shop/__init__.py": 'class Shop(PluginConfig):\n    name = "shop"\n    label = "store"\n',
+      "/w/shop/migrations/0001_initial.py": migration(""),
+    });
+    expect(apps.map((app) => app.label)).toEqual(["store"]);
+  });
   it("a hundred thousand operations and a half-written file are no reason to stop", () => {
     const { apps, graph } = inventoryOf({
       "/w/shop/migrations/0001_initial.py": migration("migrations.RunSQL('x'), ".repeat(20_000)),

@@ -1,4 +1,5 @@
-import { isText, type FileSource } from "../project/fileSource.js";
+import { compareText } from "../text/compareText.js";
+import { isText, type FileProblem, type FileSource, type FileText } from "../project/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { Step } from "../project/steps.js";
 import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
@@ -171,19 +172,24 @@ function labelOf(
 ): string {
   const own = basename(folder);
   const names = new Set(read.map(({ name }) => name));
+  const [first] = [...names].sort(compareText);
   const votes = new Map<string, number>();
-  for (const { header } of read) {
+  for (const { name: from, header } of read) {
     for (const { app, name } of [...header.dependencies, ...header.replaces]) {
-      if (app !== undefined && name !== undefined && names.has(name)) votes.set(app, (votes.get(app) ?? 0) + 1);
+      if (app === undefined || name === undefined || !names.has(name)) continue;
+      // `0001_initial` is in every application. What is not the first one depends on its own application's.
+      votes.set(app, (votes.get(app) ?? 0) + (from === first ? 1 : 2));
     }
   }
-  const config = files.read(join(folder, "apps.py"));
-  const named = isText(config) ? /^ {4}label\s*(?::[^=\n]{0,40})?=\s*["'](\w+)["']/m.exec(config.text)?.[1] : undefined;
+  const [named] = ["apps.py", "__init__.py"].flatMap((file) => labelIn(files.read(join(folder, file))) ?? []);
   // Another application may have the folder's name: `shop.registration` that builds on `registration`.
   if (named !== undefined && votes.has(named)) return named;
   if (votes.has(own)) return own;
   if (named !== undefined) return named;
-  // `0001_initial` is in every application: two votes are the least that tells.
   const best = [...votes].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1])[0]?.[0];
   return best ?? own;
+}
+
+function labelIn(config: FileText | FileProblem | undefined): string | undefined {
+  return isText(config) ? /^ {4}label\s*(?::[^=\n]{0,40})?=\s*["'](\w+)["']/m.exec(config.text)?.[1] : undefined;
 }
