@@ -18,6 +18,7 @@ import { readDeployFiles, type DeployFiles } from "./launch/deployFiles.js";
 import type { ProjectMigrations } from "./migrations/projectMigrations.js";
 import { createYamlParsers, parsingAhead } from "./launch/yamlParsers.js";
 import type { Project } from "./project/discover.js";
+import { withMoved } from "./project/movedModules.js";
 import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
 import { isInside } from "./project/paths.js";
@@ -255,7 +256,8 @@ function entriesOf(input: ProjectInput): Entries {
     configuration,
     cache: input.scans,
   });
-  cache.found = { entries, facts: new Map(project.settingsFiles.map((file) => [file, facts(file)])) };
+  const settings = new Set([...project.settingsFiles, ...entries.moved.values()]);
+  cache.found = { entries, facts: new Map([...settings].map((file) => [file, facts(file)])) };
   return entries;
 }
 
@@ -463,7 +465,14 @@ function namedEntries({ project, options }: ProjectInput, names: readonly string
       },
     ];
   });
-  return { entries, references: [], deployRoles: new Map(), unresolved: [], nothingInProduction: undefined };
+  return {
+    entries,
+    references: [],
+    deployRoles: new Map(),
+    moved: new Map(),
+    unresolved: [],
+    nothingInProduction: undefined,
+  };
 }
 
 /** What every process of production that loads the entry is given; an exact environment is told by the caller alone. */
@@ -661,6 +670,7 @@ function isFresh(versions: ReadonlyMap<string, string>, { changed, parsed }: Pro
 function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evaluation {
   const { options, project, parsed } = input;
   const searchPath = project.searchPath;
+  const modules = withMoved(options.files, facts.entries.moved);
   const version = facts.django.text;
   const name = entryName(entry);
   let kept = input.cache.kept.get(name);
@@ -669,8 +679,9 @@ function evaluate(entry: Entry, facts: ProjectFacts, input: ProjectInput): Evalu
     files: options.files,
     parse: (file) => parsed.get(file),
     parseText: (text) => parsed.ofText(text),
+    placeOf: (file) => modules.moved?.placeOf(file) ?? file,
     resolveImport(fromFile, level, module) {
-      const found = resolveImport(options.files, searchPath, fromFile, level, module);
+      const found = resolveImport(modules, searchPath, fromFile, level, module);
       return entry.isMoved === true && level === 1 && found.kind === "missing" && fromFile === entry.file
         ? { kind: "external" }
         : found;

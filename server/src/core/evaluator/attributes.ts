@@ -190,7 +190,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       const binding = data.scope.bindings.get(name);
       if (binding) return binding.value;
       if (name === "__name__") return { kind: "str", value: data.name, at, from: "computed" };
-      if (name === "__file__") return { kind: "str", value: data.file, at, from: "computed" };
+      if (name === "__file__") return { kind: "str", value: data.runsAt ?? data.file, at, from: "computed" };
       if (name === "__dict__") return namespaceDict(data.scope);
       const submodule =
         importSubmodule(data, name, at, run) ??

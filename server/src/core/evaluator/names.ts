@@ -69,7 +69,7 @@ function moduleAttribute(name: string, scope: Scope, at: Span): Value | undefine
     case "__name__":
       return { kind: "str", value: module.name, at, from: "computed" };
     case "__file__":
-      return { kind: "str", value: module.file, at, from: "computed" };
+      return { kind: "str", value: module.runsAt ?? module.file, at, from: "computed" };
     case "__package__":
       return {
         kind: "str",

@@ -183,7 +183,7 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
   return new Map([
     ["__name__", text(module.name)],
     ["__package__", text(module.isPackage ? module.name : module.name.split(".").slice(0, -1).join("."))],
-    ["__file__", text(module.file)],
+    ["__file__", text(module.runsAt ?? module.file)],
   ]);
 }
 

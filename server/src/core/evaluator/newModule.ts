@@ -24,10 +24,12 @@ export function newModule(
     before.loading = true;
     return before;
   }
+  const runsAt = run.context.placeOf?.(file) ?? file;
   const module: ModuleObject = {
     kind: "module",
     name,
     file,
+    ...(runsAt !== file && { runsAt }),
     isPackage: options.isPackage ?? false,
     loading: options.loading ?? false,
     scope: undefined as never,

@@ -27,6 +27,8 @@ export interface EvaluationContext {
   /** The tree of a text that stands in no file: what `exec` runs. */
   parseText?(text: string): PythonModule | undefined;
   resolveImport(fromFile: string, level: number, module: string): ImportTarget;
+  /** Where a file lies when the project runs: an image may put it elsewhere. */
+  placeOf?(file: string): string;
   /** Python's current folder: the project's root. */
   readonly workingDirectory: string;
   /** `DJANGO_SETTINGS_MODULE`. */

@@ -41,6 +41,8 @@ export interface ModuleObject {
   readonly kind: "module";
   readonly name: string;
   readonly file: string;
+  /** `__file__`, where that is another: an image puts the file elsewhere. */
+  readonly runsAt?: string;
   readonly isPackage: boolean;
   readonly scope: Scope;
   /** Still running: a circular import sees what is bound so far. */

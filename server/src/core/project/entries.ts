@@ -13,6 +13,7 @@ import { besideDistribution } from "./besideDistribution.js";
 import { asksToBeCopied, keepsFromProduction } from "./deployEvidence.js";
 import { startsProduction, type JudgedFile } from "./deployRoles.js";
 import type { DeployRole } from "./deployRole.js";
+import { movedModules, withMoved, type MovedModules } from "./movedModules.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "./moduleNames.js";
 import { literalPattern } from "../text/literalPattern.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
@@ -68,6 +69,8 @@ export interface Entries {
   readonly references: readonly SettingsReference[];
   /** References whose module is not in the project. */
   readonly unresolved: readonly SettingsReference[];
+  /** Modules that an image puts where they are named. */
+  readonly moved: MovedModules;
   /** Why no entry is in production, where that is so. */
   readonly nothingInProduction: string | undefined;
 }
@@ -91,10 +94,21 @@ export function findEntries(input: EntriesInput): Entries {
       settingsReferences(input, scanned, deployRoles).map((one) => fromAbove(input, one)),
     ),
   );
-  const unresolved = references.filter(
-    (one) => one.module !== undefined && fileOfModule(input.files, input.project.searchPath, one.module) === undefined,
+  const missingIn = (files: FileSource): readonly SettingsReference[] =>
+    references.filter(
+      ({ module }) => module !== undefined && fileOfModule(files, input.project.searchPath, module) === undefined,
+    );
+  const moved = movedModules(
+    input.files,
+    [...new Set([input.project.root, input.analysisRoot])],
+    input.project.searchPath,
+    missingIn(input.files).flatMap(({ module }) => module ?? []),
+    scanned,
+    deployRoles,
   );
-  const candidates = findCandidates(input, references, takenFolders(scanned));
+  const files = withMoved(input.files, moved);
+  const unresolved = missingIn(files);
+  const candidates = findCandidates({ ...input, files }, references, takenFolders(scanned));
   const isDeployed = scanned.some((one) => deployRoles.get(one.file)?.role === "production" && startsProduction(one));
   // Each candidate may ask, and the files of another project have to be read for it.
   const told = new Map<Project, Deployed>();
@@ -107,7 +121,7 @@ export function findEntries(input: EntriesInput): Entries {
     return known;
   };
   const roleOf = (path: string): DeployRole | undefined => deployRoles.get(path);
-  const roles = decideRoles({ ...input, isNotProduction, scanned, roleOf, isDeployed, deployed }, candidates);
+  const roles = decideRoles({ ...input, files, isNotProduction, scanned, roleOf, isDeployed, deployed }, candidates);
   const entries = [...roles].sort(
     (a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""),
   );
@@ -115,6 +129,7 @@ export function findEntries(input: EntriesInput): Entries {
     entries,
     references,
     deployRoles,
+    moved,
     unresolved,
     nothingInProduction: entries.some((entry) => entry.role === "production")
       ? undefined

@@ -14,6 +14,8 @@ export interface FileSource {
   beginning?(path: string, bytes: number): FileBeginning | undefined;
   /** Whether Git's index lists the file. undefined, or no such member: that cannot be told. */
   isTracked?(path: string): boolean | undefined;
+  /** Where modules lie when the project runs, if an image moves some: the file of the repository at a place, and the place of a file. */
+  readonly moved?: { fileAt(path: string): string; placeOf(file: string): string };
 }
 
 /** Enough of a file to recognise what it is. */

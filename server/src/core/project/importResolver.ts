@@ -88,7 +88,7 @@ function resolveRelative(
   level: number,
   names: readonly string[],
 ): Resolution {
-  let folder = dirname(fromFile);
+  let folder = dirname(files.moved?.placeOf(fromFile) ?? fromFile);
   for (let i = 1; i < level; i++) folder = dirname(folder);
   const inPackage = searchPath.some((root) => folder !== root && isInside(root, folder));
   if (!inPackage) {
@@ -129,7 +129,8 @@ function findIn(files: FileSource, folders: readonly string[], name: string): Fo
     const init = `${path}/__init__.py`;
     if (files.kind(init) === "file") return { kind: "module", file: init, isPackage: true };
     const module = `${path}.py`;
-    if (files.kind(module) === "file") return { kind: "module", file: module, isPackage: false };
+    if (files.kind(module) === "file")
+      return { kind: "module", file: files.moved?.fileAt(module) ?? module, isPackage: false };
     if (files.kind(path) === "directory") portions.push(path);
   }
   return portions.length > 0 ? { kind: "portions", paths: portions } : undefined;

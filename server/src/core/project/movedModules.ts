@@ -1,0 +1,90 @@
+import { parseDockerfile } from "../syntax/deploy/dockerfile.js";
+import { parseShell } from "../syntax/deploy/shell.js";
+import type { JudgedFile } from "./deployRoles.js";
+import type { DeployRole } from "./deployRole.js";
+import type { FileSource } from "./fileSource.js";
+import { basename, dirname, join } from "./paths.js";
+
+/**
+ * Modules that an image puts under another name, `RUN cp docker/config.py settings/config.py`: paths of the repository at which they lie when
+ * the project runs, to the files that they are. Asked for modules that a deploy file names and the repository lacks.
+ */
+export type MovedModules = ReadonlyMap<string, string>;
+
+export function movedModules(
+  files: FileSource,
+  folders: readonly string[],
+  searchPath: readonly string[],
+  missing: readonly string[],
+  scanned: readonly JudgedFile[],
+  roles: ReadonlyMap<string, DeployRole>,
+): MovedModules {
+  const found = new Map<string, string>();
+  if (missing.length === 0) return found;
+  const copies = scanned.flatMap((one) =>
+    one.scan.kind === "dockerfile" && roles.get(one.file)?.role !== "development" ? copiesOf(one) : [],
+  );
+  for (const module of missing) {
+    const relative = `${module.replaceAll(".", "/")}.py`;
+    for (const { source, target } of copies) {
+      if (!`/${target}`.endsWith(`/${relative}`)) continue;
+      const file = sourceIn(files, folders, source);
+      const [root] = searchPath;
+      if (file !== undefined && root !== undefined) found.set(join(root, relative), file);
+    }
+  }
+  return found;
+}
+
+/** The same files for who looks for modules: these lie as they do in the image. */
+export function withMoved(files: FileSource, moved: MovedModules): FileSource {
+  if (moved.size === 0) return files;
+  const places = new Map([...moved].map(([place, file]) => [file, place]));
+  return {
+    read: (path) => files.read(path),
+    list: (path) => files.list(path),
+    isIgnored: (path) => files.isIgnored(path),
+    kind: (path) => (moved.has(path) ? "file" : files.kind(path)),
+    moved: { fileAt: (path) => moved.get(path) ?? path, placeOf: (file) => places.get(file) ?? file },
+  };
+}
+
+interface FileCopy {
+  readonly source: string;
+  readonly target: string;
+}
+
+function copiesOf({ file, text }: JudgedFile): readonly FileCopy[] {
+  return parseDockerfile(file, text).stages.flatMap(({ copies, runs }) => [
+    ...copies.flatMap(({ sources, destination, from }) =>
+      from === undefined
+        ? fileCopies(
+            sources.map((one) => one.text),
+            destination.text,
+          )
+        : [],
+    ),
+    ...runs.flatMap(({ shell }) =>
+      (shell === undefined ? [] : parseShell(shell).commands).flatMap(({ words }) => {
+        const [program = "", ...rest] = words.map((one) => one.text).filter((one) => !one.startsWith("-"));
+        const target = rest.pop();
+        return /^(?:cp|mv|ln)$/.test(program) && target !== undefined ? fileCopies(rest, target) : [];
+      }),
+    ),
+  ]);
+}
+
+function fileCopies(sources: readonly string[], target: string): readonly FileCopy[] {
+  return sources
+    .filter((source) => source.endsWith(".py"))
+    .map((source) => ({ source, target: target.endsWith(".py") ? target : `${target}/${basename(source)}` }));
+}
+
+/** `/app/docker/config.py` of an image is `docker/config.py` of the folder that it is built from. */
+function sourceIn(files: FileSource, folders: readonly string[], source: string): string | undefined {
+  const parts = source.split("/").filter((part) => part !== "" && part !== ".");
+  const ends = source.startsWith("/") ? parts.map((_, index) => parts.slice(index).join("/")) : [parts.join("/")];
+  return ends
+    .flatMap((end) => folders.map((folder) => join(folder, end)))
+    .find((path) => files.kind(path) === "file" && dirname(path) !== "/");
+}
