@@ -48,7 +48,7 @@ describe("sample projects with all their fixes", () => {
       const report = JSON.parse(await command(root, ["check", ".", "--format", "json"])) as {
         readonly projects: readonly {
           readonly root: string;
-          readonly entries: readonly { readonly module: string; readonly checked: boolean }[];
+          readonly entries: readonly { readonly module: string; readonly file: string; readonly checked: boolean }[];
         }[];
       };
       const before = Object.fromEntries(pythonFiles(root).map((path) => [path, readFileSync(path, "utf8")]));
@@ -60,18 +60,24 @@ describe("sample projects with all their fixes", () => {
       for (const one of lacking) absent.add(one);
       if (lacking.length > 0) continue;
       for (const project of report.projects)
-        for (const { module } of project.entries.filter((entry) => entry.checked && !entry.module.includes(":"))) {
+        for (const { module, file } of project.entries.filter(
+          (entry) => entry.checked && !entry.module.includes(":"),
+        )) {
           const base = join(root, project.root === "." ? "" : project.root)
             .replaceAll("\\", "/")
             .replace(/\/$/, "");
+          // An image copies it to where it is named.
+          const place = `${base}/${module.replaceAll(".", "/")}.py`;
+          const placed = (all: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+            file.endsWith("/__init__.py") ? all : { [place]: all[`${root}/${file}`] ?? "", ...all };
           const example =
             [`${base}/.env.example`, `${root}/.env.example`]
               .map((path) => written.get(path) ?? (existsSync(path) ? readFileSync(path, "utf8") : ""))
               .find((text) => text !== "") ?? "";
           cases.push({
             name: `${name}: ${module}`,
-            files,
-            before,
+            files: placed(files),
+            before: placed(before),
             root: base,
             module,
             environment: Object.fromEntries(
