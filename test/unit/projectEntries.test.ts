@@ -1227,6 +1227,25 @@ describe("names of settings that are not found by their files alone", () => {
         "resources.demo_pad_settings": "development",
       });
   });
+  test("beside the application that is served, a package of Celery's whose wsgi.py nothing starts serves tasks", () => {
+    const record = (command: string): Record<string, string> => ({
+      "/w/manage.py": starter("shop.settings"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/settings.py": whole,
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/tasks/__init__.py": "",
+      "/w/tasks/settings.py": "from shop.settings import *\n",
+      "/w/tasks/celery.py": starter("tasks.settings"),
+      "/w/tasks/wsgi.py": starter("tasks.settings"),
+      "/w/docker-compose.yml": `services:\n  web:\n    image: example/shop:1.2\n    command: gunicorn shop.wsgi:application\n  worker:\n    image: example/shop:1.2\n    command: ${command}\n`,
+    });
+    const found = (command: string): readonly string[] =>
+      entriesOf(record(command)).flatMap(({ entries }) => entries.map((one) => `${entryName(one)} ${one.serves}`));
+    expect(found("celery -A tasks worker")).toEqual(["shop.settings requests", "tasks.settings tasks"]);
+    // Its own wsgi.py is started too, or nothing says that it is for Celery.
+    expect(found("gunicorn tasks.wsgi")).toEqual(["shop.settings requests", "tasks.settings requests"]);
+    expect(found("celery -A shop worker")).toEqual(["shop.settings requests", "tasks.settings requests"]);
+  });
   test("what manage.py alone names is a developer's, beside the module that wsgi.py names for production", () => {
     const record = {
       "/w/manage.py": starter("shop.settings"),

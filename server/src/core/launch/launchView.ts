@@ -12,6 +12,7 @@ import type { GunicornSubject, GunicornView, LaunchView, ProjectEntry, ProjectVi
 import type { Span } from "../text/span.js";
 import type { DeployFiles } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
+import { programName } from "./wrappers.js";
 import { optionValue, runsWhat, serverKinds, type RunsWhat } from "./runsWhat.js";
 
 /** What of a launch depends on deploy files alone: kept until one of them changes. */
@@ -126,6 +127,7 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
   entries: readonly Entry[],
   settingsDefaults: ProjectView["settingsDefaults"],
 ): Entry | undefined {
+  if (isOfAnotherLanguage(what)) return undefined;
   const flag = what.kind === "manage" ? optionValue(what.options, "--settings") : undefined;
   const variable = launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
   const className = launch.environment.find((setting) => setting.name === "DJANGO_CONFIGURATION")?.value;
@@ -142,6 +144,37 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
     settingsDefaults.find((one) => one.module !== undefined && (one.source === "wsgi" || one.source === "asgi"));
   return fallback?.module === undefined ? onlyProduction(entries) : named(fallback.module);
 }
+
+/** `node apps/live` beside the application: it loads no settings of Django. */
+function isOfAnotherLanguage(what: RunsWhat): boolean {
+  return what.kind === "other" && what.program !== undefined && otherLanguages.has(programName(what.program.text));
+}
+
+const otherLanguages: ReadonlySet<string> = new Set([
+  "node",
+  "npm",
+  "npx",
+  "yarn",
+  "pnpm",
+  "pnpx",
+  "bun",
+  "bunx",
+  "deno",
+  "pm2",
+  "next",
+  "vite",
+  "http-server",
+  "ruby",
+  "bundle",
+  "rails",
+  "puma",
+  "php",
+  "php-fpm",
+  "java",
+  "dotnet",
+  "go",
+  "cargo",
+]);
 
 function onlyProduction<Entry extends Pick<ProjectEntry, "role">>(entries: readonly Entry[]): Entry | undefined {
   const production = entries.filter((entry) => entry.role === "production");

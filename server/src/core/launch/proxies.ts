@@ -54,26 +54,19 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
       isNginx(upstream) || (host !== undefined && services.has(host) && !web.some((one) => one.launch.name === host))
     );
   };
+  const atRoot = new Map<NginxServer, readonly Upstream[]>();
   const found = nginx.flatMap(({ path, content }) =>
     content.servers.flatMap((server) =>
       server.locations.flatMap((location): ProxiedLocation[] => {
-        const pass = location.directive.block?.find((entry) => entry.name === "proxy_pass");
+        const pass = passOf(location);
         const address = pass?.args[0];
         if (pass === undefined || address === undefined) return [];
-        // Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service.
-        if (location.directive.block?.some((entry) => entry.name === "internal") === true) return [];
         const given = givenTo(address.text, location, server);
         const upstreams = upstreamsOf(given, address.at, content);
         const process = web.find((one) => upstreams.some((upstream) => answers(one, upstream)));
-        if (
-          process === undefined &&
-          (upstreams.every(isAnother) ||
-            upstreams.every(isNamedForAnother) ||
-            upstreams.every(isAnotherSite) ||
-            // `http://$bucket$path`: where it leads cannot be seen.
-            /^(?:https?:\/\/)?[^/]*\$/.test(given) ||
-            /%\w+%/.test(address.text))
-        )
+        if (location.path === "/" && !leadsElsewhere(upstreams))
+          atRoot.set(server, [...(atRoot.get(server) ?? []), ...upstreams]);
+        if (process === undefined && (leadsElsewhere(upstreams, isAnother) || isFilledIn(address.text, given)))
           return [];
         return [
           {
@@ -91,7 +84,33 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
       }),
     ),
   );
-  return withoutOtherPorts(found, web);
+  return withoutOtherPorts(withoutOtherNames(found, atRoot), web);
+}
+
+/** Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service. */
+function passOf({ directive: { block = [] } }: NginxLocation): NginxDirective | undefined {
+  return block.some((entry) => entry.name === "internal")
+    ? undefined
+    : block.find((entry) => entry.name === "proxy_pass");
+}
+
+/** Where `/` goes to one name, what goes to another is another service's, unless that is known to serve: `location = /addons.js` of `http://addons`. */
+function withoutOtherNames(
+  locations: readonly ProxiedLocation[],
+  atRoot: ReadonlyMap<NginxServer, readonly Upstream[]>,
+): readonly ProxiedLocation[] {
+  const namesOf = (upstreams: readonly Upstream[]): readonly string[] =>
+    upstreams.flatMap(({ host }) => (host === undefined || isThisMachine(host) ? [] : [host]));
+  return locations.filter(({ process, server, upstreams }) => {
+    const names = namesOf(upstreams);
+    const ofRoot = namesOf(atRoot.get(server) ?? []);
+    return (
+      process !== undefined ||
+      names.length < upstreams.length ||
+      ofRoot.length === 0 ||
+      names.some((name) => ofRoot.includes(name))
+    );
+  });
 }
 
 /** Where requests go to the port of a process that serves, those that go to another port go to something else: metrics, a second service. */
@@ -106,6 +125,15 @@ function withoutOtherPorts(
   return locations.filter(
     (one) => isServed(one) || one.upstreams.some(({ port, socket }) => port === undefined || socket !== undefined),
   );
+}
+
+/** `http://$bucket$path`, and `%UPSTREAM%` of a template: where it leads cannot be seen. */
+function isFilledIn(address: string, given: string): boolean {
+  return /^(?:https?:\/\/)?[^/]*\$/.test(given) || /%\w+%/.test(address);
+}
+
+function leadsElsewhere(upstreams: readonly Upstream[], isAnother?: (upstream: Upstream) => boolean): boolean {
+  return [isNamedForAnother, isAnotherSite, ...(isAnother ? [isAnother] : [])].some((is) => upstreams.every(is));
 }
 
 /** Its name says that it is no application of Django. */

@@ -52,6 +52,8 @@ const harmlessWords: ReadonlySet<string> = new Set([
   "method",
   "provider",
   "endpoint",
+  "limit",
+  "rate",
   "uri",
 ]);
 

@@ -9,6 +9,7 @@ import type { DeployRole } from "./deployRole.js";
 import { isFurtherStarter, type Project } from "./discover.js";
 import { isText, type FileSource } from "./fileSource.js";
 import { fileOfModule } from "./moduleNames.js";
+import { literalPattern } from "../text/literalPattern.js";
 import { basename, dirname, isInside, relativeTo } from "./paths.js";
 import { environmentDefaults } from "./pythonReferences.js";
 
@@ -76,7 +77,7 @@ export function settingsReferences(
   ];
 }
 
-/** `gunicorn shop.wsgi_live`, and nothing that production starts says `shop.wsgi`, which startproject made beside it. */
+/** startproject's wsgi.py or asgi.py that nothing starts, beside what production starts instead. */
 function isPassedBy(
   file: string,
   { starters }: Project,
@@ -84,16 +85,30 @@ function isPassedBy(
   roles: ReadonlyMap<string, DeployRole>,
 ): boolean {
   const own = starterKind(file);
-  const others = starters.filter(
-    (other) => isFurtherStarter(basename(other)) && dirname(other) === dirname(file) && starterKind(other) === own,
-  );
-  if (others.length === 0 || (own !== "wsgi" && own !== "asgi")) return false;
+  if (own !== "wsgi" && own !== "asgi") return false;
   const starting = scanned.filter(
     ({ file: path, scan }) => roles.get(path)?.role === "production" && scan.startsServer,
   );
   const names = (name: string): boolean =>
-    starting.some(({ text }) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text));
-  return others.some((other) => names(moduleName(other))) && !names(moduleName(file));
+    starting.some(({ text }) => new RegExp(`(?<![\\w-])${literalPattern(name)}(?![\\w-])`).test(text));
+  const isBeside = (other: string): boolean => dirname(other) === dirname(file);
+  // `gunicorn shop.wsgi_live`, and nothing that production starts says `shop.wsgi`.
+  const live = starters.filter(
+    (other) => isFurtherStarter(basename(other)) && isBeside(other) && starterKind(other) === own,
+  );
+  if (live.some((other) => names(moduleName(other)))) return !names(moduleName(file));
+  // `gunicorn shop.wsgi` and `celery -A worker`: what lies in `worker` serves tasks.
+  const inPackage = (other: string): string => `${basename(dirname(other))}.${moduleName(other)}`;
+  const isServed = (other: string): boolean =>
+    (starterKind(other) === "wsgi" || starterKind(other) === "asgi") && names(inPackage(other));
+  return (
+    starters.some((other) => starterKind(other) === "celery" && isBeside(other)) &&
+    new RegExp(
+      `\\bcelery["',]{0,2}[ \\t]{1,20}["']?(?:-A|--app)[ =\\t"',]{1,6}${literalPattern(basename(dirname(file)))}\\b`,
+    ).test(starting.map(({ text }) => text).join("\n")) &&
+    starters.some((other) => !isBeside(other) && isServed(other)) &&
+    !starters.some((other) => isBeside(other) && isServed(other))
+  );
 }
 
 function moduleName(file: string): string {

@@ -6,6 +6,8 @@ import {
   partlyUnseen,
   productionProcesses,
 } from "../../launch/targets.js";
+import { isInside } from "../../project/paths.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notDetermined, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -28,7 +30,7 @@ export default projectRule({
     const processes = productionProcesses(project).filter(knowsSettings);
     if (processes.length === 0) return noDeployFiles;
     const complete = processes.filter(
-      ({ launch, entry }) => launch.environmentComplete && !readsFiles(entry.settings.evaluation.filesRead),
+      ({ launch, entry }) => launch.environmentComplete && !readsFiles(entry.settings.evaluation.filesRead, project),
     );
     const findings = complete.flatMap((process): readonly FindingDraft[] => {
       const { launch, entry } = process;
@@ -53,7 +55,13 @@ export default projectRule({
   },
 });
 
-/** Settings that read an env file themselves get variables from it. */
-function readsFiles(files: readonly string[] | undefined): boolean {
-  return files?.some((file) => /(?:^|\/)(?:[\w.-]*\.env[\w.-]*|settings\.ini)$/.test(file)) === true;
+/** Settings that read an env file themselves get variables from it; so may those that look for a file of the server's own, `/etc/shop.conf`. */
+function readsFiles(read: readonly string[] | undefined, { root, files }: ProjectView): boolean {
+  return (
+    read?.some(
+      (file) =>
+        /(?:^|\/)(?:[\w.-]*\.env[\w.-]*|settings\.ini)$/.test(file) ||
+        (/\.(?:conf|cfg|ini|toml|json|ya?ml)$/.test(file) && !isInside(root, file) && files.kind(file) === undefined),
+    ) === true
+  );
 }
