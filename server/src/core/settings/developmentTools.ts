@@ -43,7 +43,9 @@ export const developmentTools: readonly DevelopmentTool[] = [
               severity: "error",
               text: "it stores requests with their bodies, and without SILKY_AUTHENTICATION and SILKY_AUTHORISATION its pages are open to anyone",
             }
-          : { severity: "warning", text: "it stores requests with their bodies and slows every one of them" },
+          : world.isSet("SILKY_INTERCEPT_FUNC") === "yes"
+            ? { severity: "information", text: "SILKY_INTERCEPT_FUNC decides which requests it stores" }
+            : { severity: "warning", text: "it stores requests with their bodies and slows every one of them" },
   },
   {
     name: "pyinstrument",
