@@ -1696,10 +1696,12 @@ describe("names of settings that are not found by their files alone", () => {
       "# Do not use this in production!\n",
       '"""Settings of my site, only meant for local development."""\n',
       "import os\n\n# Since this file is only used for development, every host is fine.\n",
+      'class Compose(Base):\n\n    """Settings for local development with Docker"""\n\n    DEBUG = True\n\n',
     ])
       expect(headed(text), text).toEqual({ "mysite.settings": "development" });
     for (const text of [
       '"""Settings of my site for development and more."""\n',
+      'class Compose(Base):\n    """Settings for local development"""\n\nclass Live(Base):\n    """Settings for the site"""\n\n',
       "# Never edit these values in production\n",
       "import os\n\n# Quick-start development settings - unsuitable for production\n",
       "# SECURITY WARNING: don't run with debug turned on in production!\n",

@@ -219,9 +219,14 @@ export function keepsFromProduction(text: string): boolean {
   const docstring = /^(?:"""|''')/.test(lines[first] ?? "")
     ? lines.slice(first, first + 6).map((line) => `#${line}`)
     : [];
+  // Settings that are one class: what it says of itself.
+  const [only, another] = [...text.matchAll(/^class \w[^\n]*:\s*(?:"""|''')[ \t]*([^\n]{0,200})/gm)].map(
+    ([, said]) => said,
+  );
   return (
     forbids(headOf(lines), true) ||
     forbids(headOf(docstring), true) ||
+    (another === undefined && /^(?:the )?settings for (?:local )?development\b/i.test(only ?? "")) ||
     // Wherever it stands.
     /^[ \t]*#[^\n]{0,80}\bthis (?:file|module) is (?:only|just|solely) (?:used |meant |intended )?(?:for|in|during) (?:local )?development\b/im.test(
       text,
