@@ -14,6 +14,11 @@ async function build(production: boolean): Promise<void> {
   writeFileSync("dist/server.js", 'require("./load.js").server();\n');
   writeFileSync("dist/cli.js", commandLine, { mode: 0o755 });
   for (const { file, as } of grammars) copyFileSync(file, join("dist", as));
+  if (production) {
+    const { leanParser } = await import("./tools/leanParser.js");
+    const runtime = join("dist", "web-tree-sitter.wasm");
+    writeFileSync(runtime, leanParser(readFileSync(runtime)));
+  }
   writeLoader("dist");
   writeFileSync(join("dist", "third-party-licenses.txt"), licenses(metafiles));
 }

@@ -229,6 +229,7 @@ const leftOut: Readonly<Record<string, string>> = {
   "idioms-globals": "nothing in it is fixed, so that no .env.example says what it wants",
   "idioms-middleware-remove": "what production takes out of MIDDLEWARE on purpose nobody puts back",
   "roles-celery-worker": "its manage.py runs nothing: it is there for the roles of its modules",
+  "roles-image-copies-settings": "an image puts its settings where they are named: the folder alone has none there",
   "split-settings-parts": "where its platform does not set ON_HEROKU it includes a file that no repository has",
 };
 /** Refusals that do not name the variable, each with its reason. */
