@@ -184,7 +184,53 @@ b = Derived()
 R = [a.dsn, a.hosts, a.raw, a.checked, a.port, b.dsn, b.port, Base(host="x", hosts="q,w").dsn]
 `;
   expect(settings(text, { versions: { pydantic: "1.10.13" } })).toMatchObject({
-    R: ["pg://h:5", ["localhost"], "prod", false, 6, "pg://t:99", 100, "pg://x:5"],
+    R: ["pg://h:5", ["localhost"], "prod", true, 6, "pg://t:99", 100, "pg://x:5"],
+  });
+});
+
+test("a default of None says that a field of pydantic 1 may be None, and settings run their validators on it", () => {
+  const text = (base: string): string => `
+from pydantic import ${base}, validator
+class S(${base}):
+    mode: str = "prod"
+    ssl: bool = None
+    port: int = None
+    plain: int = None
+    @validator("ssl", always=True)
+    def unlessDevelopment(cls, v, values):
+        return values["mode"] != "dev"
+    @validator("port")
+    def usual(cls, v):
+        return 5
+s = S()
+R = [s.ssl, s.port, s.plain]
+`;
+  const versions = { pydantic: "1.10.13" };
+  expect(settings(text("BaseSettings"), { versions })).toMatchObject({ R: [true, 5, null] });
+  expect(settings(text("BaseModel"), { versions })).toMatchObject({ R: [true, null, null] });
+});
+
+// Printed by unipath 1.1, but for the folder.
+test("paths of unipath are texts with further attributes", () => {
+  const text = `
+from unipath import Path, FSPath
+import os
+BASE = Path(__file__).absolute().ancestor(1)
+R = [
+    BASE, BASE.child("a", "b"), BASE.child("a").parent, Path("/x", "y").ancestor(9), Path("x.tar.gz").stem, Path("x.py").ext,
+    BASE.child("settings.py").exists(), BASE.child("absent").isdir(), os.path.join(BASE, "s"), "%s/t" % BASE, BASE.startswith("/"),
+    isinstance(BASE, str), FSPath("a/../b").norm(),
+]
+`;
+  expect(settings(text)).toMatchObject({
+    R: [
+      ...["/project", "/project/a/b", "/project", "/", "x.tar", ".py"],
+      ...[true, false, "/project/s", "/project/t", true, true, "b"],
+    ],
+  });
+  expect(settings(`from unipath import Path\nR = Path("a").child("..")`)).toEqual({ raises: "UnsafePathError" });
+  expect(openSettings(`import os\nfrom unipath import Path\nR = Path(os.environ["HERE"]).child("x")`)).toMatchObject({
+    R: { environment: ["HERE"] },
   });
 });
 

@@ -55,6 +55,8 @@ export interface StrValue extends Origin {
   readonly value: string /** Several literals without `+`: `"a" "b"`. */;
   readonly implicitlyConcatenated?: boolean /** Those literals, in order. */;
   readonly parts?: readonly { readonly value: string; readonly at: Span }[];
+  /** Of a library's own type below `str`, which has further attributes. */
+  readonly library?: "unipath";
 }
 export interface BytesValue extends Origin {
   readonly kind: "bytes";

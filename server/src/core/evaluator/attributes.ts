@@ -8,6 +8,7 @@ import { lift } from "./lift.js";
 import { methodKind, methodOf } from "./methods.js";
 import { numberAttribute } from "./methods/numbers.js";
 import { pathAttribute } from "./models/pathlib.js";
+import { unipathAttribute } from "./models/unipath.js";
 import { compare } from "./comparisons.js";
 import { checkHashable, storeItem } from "./operators.js";
 import { pythonType } from "./pythonTypes.js";
@@ -43,6 +44,10 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
   }
   if (object.kind === "path") {
     const value = pathAttribute(object, name, at, run);
+    if (value) return value;
+  }
+  if (object.kind === "str" && object.library === "unipath") {
+    const value = unipathAttribute(object, name, at, run);
     if (value) return value;
   }
   if (object.kind === "random" && name === "hex") {

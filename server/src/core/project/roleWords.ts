@@ -150,6 +150,7 @@ const asideModules: ReadonlySet<string> = new Set([
   "selenium",
   "cypress",
   "playwright",
+  "e2e",
   "mock",
   "mocks",
   "mocked",

@@ -49,6 +49,7 @@ import { sentryModule } from "./sentry.js";
 import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
 import { tomlModule } from "./tomllib.js";
+import { unipathModule } from "./unipath.js";
 import { urllibParse } from "./urllib.js";
 import { withUserContainers } from "./userContainers.js";
 import { yamlModule } from "./yaml.js";
@@ -119,6 +120,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   tomli: tomlModule("tomli"),
   tomllib: tomlModule("tomllib"),
   types: typesModule,
+  unipath: unipathModule,
   "urllib.parse": urllibParse,
   uuid: uuidModule,
   yaml: yamlModule,

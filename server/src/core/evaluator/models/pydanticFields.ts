@@ -91,7 +91,19 @@ function fieldFrom(name: string, kind: Kind, binding: Binding | undefined, at: S
       : isOld && !own && !options?.has("default_factory") && mayBeNone(kind)
         ? none(at)
         : undefined;
-  return { name, kind, place: binding, options, fallback, factory: options?.get("default_factory"), at };
+  return {
+    name,
+    // Up to pydantic 1 a default of None says that the field may be None (ModelField._set_default_and_type).
+    kind:
+      isOld && fallback?.kind === "none" && !mayBeNone(kind)
+        ? { name: "union", options: [kind, { name: "none" }] }
+        : kind,
+    place: binding,
+    options,
+    fallback,
+    factory: options?.get("default_factory"),
+    at,
+  };
 }
 
 function mayBeNone(kind: Kind): boolean {

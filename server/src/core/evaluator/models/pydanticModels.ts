@@ -156,10 +156,11 @@ export function defaultOf(field: Field, model: Model, data: ReadonlyMap<string, 
       : undefined);
   if (!own)
     throw new PythonError("ValidationError", args.at, { message: "a required field is missing", variable: field.name });
+  // BaseSettings has it on: `validate_all` up to pydantic 1, `validate_default` since.
   const isSettings = model.type.nativeBases.some(isSettingsName);
   const wanted =
     field.options?.get("validate_default") ?? model.config.get("validate_default") ?? model.config.get("validate_all");
-  const isValidated = wanted ? isTrue(wanted) : isSettings && !model.isOld;
+  const isValidated = wanted ? isTrue(wanted) : isSettings;
   if (isValidated || model.validators.some((one) => one.always && touches(one, field)))
     return validateField(field, own, model, data);
   // Every instance has a copy of its own.
