@@ -210,7 +210,7 @@ R = [s.ssl, s.port, s.plain]
   expect(settings(text("BaseModel"), { versions })).toMatchObject({ R: [true, null, null] });
 });
 
-// Printed by unipath 1.1, but for the folder.
+// As its source says (https://github.com/mikeorr/Unipath/blob/master/unipath/abstractpath.py).
 test("paths of unipath are texts with further attributes", () => {
   const text = `
 from unipath import Path, FSPath

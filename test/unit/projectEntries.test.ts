@@ -1426,6 +1426,7 @@ describe("names of settings that are not found by their files alone", () => {
       "/w/shop/settings/base.py": whole,
       "/w/shop/settings/developer.py": "from shop.settings import *\nDEBUG = True\n",
       "/w/shop/settings/tox.py": "from .base import *\n",
+      "/w/shop/settings/e2e.py": "from .base import *\n",
       "/w/shop/settings/toxicity.py": "from .base import *\n",
     };
     expect(rolesOf(record)).toEqual({
@@ -1433,6 +1434,7 @@ describe("names of settings that are not found by their files alone", () => {
       "shop.settings.base": "shared",
       "shop.settings.developer": "development",
       "shop.settings.tox": "test",
+      "shop.settings.e2e": "test",
       "shop.settings.toxicity": "production",
     });
   });

@@ -40,7 +40,7 @@ const developmentWords: ReadonlySet<string> = new Set([
   "developer",
   "development",
 ]);
-const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest", "tox"]);
+const testWords: ReadonlySet<string> = new Set(["test", "tests", "testing", "ci", "pytest", "tox", "e2e"]);
 /** What tests are run with. No selector has such contents. */
 const testPrograms: ReadonlySet<string> = new Set(["runtests", "testserver", "testrunner", "testsuite"]);
 /** Contents that a variable which selects an environment usually has. */
@@ -150,7 +150,6 @@ const asideModules: ReadonlySet<string> = new Set([
   "selenium",
   "cypress",
   "playwright",
-  "e2e",
   "mock",
   "mocks",
   "mocked",
@@ -321,10 +320,16 @@ export function isDevelopmentWord(text: string): boolean {
 }
 
 function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .flatMap((word) => [word, word.replace(/^(?:settings|config|conf)|(?:settings|config|conf|configuration)$/g, "")])
-    .filter((word) => word !== "");
+  return (
+    name
+      .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3 $2")
+      .toLowerCase()
+      // The one word with a digit in it.
+      .split(/(?<![a-z])(e2e)(?![a-z])|[^a-z]+/)
+      .flatMap((word = "") => [
+        word,
+        word.replace(/^(?:settings|config|conf)|(?:settings|config|conf|configuration)$/g, ""),
+      ])
+      .filter((word) => word !== "")
+  );
 }

@@ -6,13 +6,29 @@ export function mayBeSettings(file: string): boolean {
   const name = basename(file).slice(0, -3).toLowerCase();
   if (/settings|^(?:django_?)?conf(?:ig)?$/.test(name)) return true;
   const folder = basename(dirname(file)).toLowerCase();
-  if (/settings/.test(folder)) return true;
+  // `system_settings/views.py` is of an application that is called so.
+  if (/settings/.test(folder))
+    return !applicationModules.has(name) && (folder === "settings" || !mayBeService.has(name));
   // settings/production/__init__.py
   if (name === "__init__" && environmentNames.test(folder) && /settings/i.test(basename(dirname(dirname(file)))))
     return true;
   // production.py beside wsgi.py, config/base.py: the text decides.
   return environmentNames.test(name) || (name === "__init__" && /^(?:conf|config|environments?)$/.test(folder));
 }
+
+/** What startapp makes, and what people put beside it. */
+const applicationModules: ReadonlySet<string> = new Set([
+  "forms",
+  "managers",
+  "models",
+  "serializers",
+  "signals",
+  "urls",
+  "views",
+  "viewsets",
+]);
+/** In `settings/` these may be settings of a service: `settings/api.py`. */
+const mayBeService: ReadonlySet<string> = new Set(["admin", "api", "apps", "tasks"]);
 
 const environmentNames =
   /^(?:base|common|defaults?|shared|global|core|prod|production|prd|live|stag(?:e|ing)|stg|deploy(?:ment)?|heroku|local|dev|development|tests?|testing|ci|docker|build|(?:prod|dev|local|test|common|base)_?settings)$/;

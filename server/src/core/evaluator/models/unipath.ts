@@ -9,7 +9,7 @@ import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
 import { fileKind } from "./files.js";
 
-/** `unipath` (1.1): its paths are texts that can do more. */
+/** `unipath`: its paths are texts that can do more (https://github.com/mikeorr/Unipath/blob/master/unipath/abstractpath.py). */
 export function unipathModule(): Value {
   const type = objectValue("type", "<class 'unipath.Path'>", {
     kind: "native",
