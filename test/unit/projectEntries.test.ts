@@ -245,6 +245,11 @@ describe("names", () => {
       );
     const apps = 'INSTALLED_APPS = ["django.contrib.admin"]\n';
     expect(beside(apps)).toEqual({ "shop.settings": "production", module_settings: "shared" });
+    // How it is taken over is said, not done.
+    expect(beside(`"""\nUse it so:\n    from module_settings import *\n"""\n${apps}`)).toEqual({
+      "shop.settings": "production",
+      module_settings: "shared",
+    });
     expect(beside(`${apps}ROOT_URLCONF = "api.urls"\n`)).toEqual({
       "shop.settings": "production",
       module_settings: "production",

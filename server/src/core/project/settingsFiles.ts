@@ -67,7 +67,7 @@ export function isPiece(text: string): boolean {
     !(
       /^[ \t]*INSTALLED_APPS[ \t]*(?::[^=\n]{1,80})?=/m.test(text) &&
       /^[ \t]*ROOT_URLCONF[ \t]*(?::[^=\n]{1,80})?=/m.test(text)
-    ) && !/\bimport[ \t]*\(?[ \t]*\*/.test(text)
+    ) && !/^[ \t]*from[ \t][^\n]{1,200}\bimport[ \t]*\(?[ \t]*\*/m.test(withoutDocstring(text))
   );
 }
 

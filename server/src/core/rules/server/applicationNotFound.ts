@@ -61,7 +61,8 @@ export default projectRule({
       if (!isAround && (deployKindOf(launch.file) === "shell" || !isInside(project.root, folder))) return [];
       const { files } = project;
       // The buildpack sets PYTHONPATH to the application's folder (https://github.com/heroku/heroku-buildpack-python/blob/main/bin/compile).
-      const onPath = launch.kind === "procfile" ? [folder, launch.sourceDirectory] : [folder];
+      // An image puts a Procfile of its own folder where the application is.
+      const onPath = launch.kind === "procfile" ? [folder, launch.sourceDirectory, project.root] : [folder];
       const isThere = (root: string): boolean => {
         const path = join(root, module.replaceAll(".", "/"));
         return files.kind(`${path}.py`) === "file" || files.kind(path) === "directory";
