@@ -101,6 +101,32 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "django-csp before 4.0, where browsers only report while a variable is unset",
+      {
+        ...settings(
+          `${security}CSP_SCRIPT_SRC = ("'self'",)\nCSP_REPORT_ONLY = os.environ.get("CSP_REPORT_ONLY", "yes") == "yes"\n`,
+        ),
+        "requirements.txt": "Django==5.2\ndjango-csp==3.8\n",
+      },
+      [
+        "to-confirm: CSP_REPORT_ONLY comes from the variable CSP_REPORT_ONLY: make sure that it is False, or browsers only report what the policy forbids. Make sure that whatever stands in front of the application sends one, or decide against it",
+        'CSP_REPORT_ONLY comes from the variable CSP_REPORT_ONLY ← shop/settings.py: os.environ.get("CSP_REPORT_ONLY", "yes")',
+        "CSP_SCRIPT_SRC limits scripts to 'self' ← shop/settings.py: (\"'self'\",)",
+      ],
+    ],
+    [
+      "django-csp before 4.0, which does not only report",
+      {
+        ...settings(`${security}CSP_SCRIPT_SRC = ("'self'",)\nCSP_REPORT_ONLY = False\n`),
+        "requirements.txt": "Django==5.2\ndjango-csp==3.8\n",
+      },
+      [
+        "pass: CSP_SCRIPT_SRC limits scripts to 'self'; CSP_REPORT_ONLY is False",
+        "CSP_SCRIPT_SRC limits scripts to 'self' ← shop/settings.py: (\"'self'\",)",
+        "CSP_REPORT_ONLY is False ← shop/settings.py: False",
+      ],
+    ],
+    [
       "nginx",
       nginx("  add_header Content-Security-Policy \"script-src 'self'; img-src *\" always;"),
       [

@@ -433,6 +433,29 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("a twin that builds the image for production and keeps it running, beside the one for production", () => {
+    const builds = (path: string, restart = "always") =>
+      `services:\n  web:\n    build:\n      context: ..\n      dockerfile: ./docker/${path}/Dockerfile\n    restart: ${restart}\n`;
+    const files = { "compose.prod.yml": service, "docker/production/Dockerfile": served };
+    const roleOf = (text: string) => said({ ...files, "docker/compose.yml": text }, "docker/compose.yml");
+    expect(roleOf(builds("production"))).toBe(
+      "doubtful: compose.prod.yml is there for production, and this one builds docker/production/Dockerfile",
+    );
+    for (const other of [
+      builds("local"),
+      builds("production", "no"),
+      `${builds("production")}${builds("local").slice(10)}`,
+    ])
+      expect(roleOf(other)).toMatch(/^development: (?:compose.prod.yml is there for production|it)/);
+  });
+
+  test("an option of a management command that reloaders have too", () => {
+    const script = (line: string) => said({ "run.sh": `${line}\n` }, "run.sh");
+    expect(script("python manage.py load_data --reload")).toMatch(/^(?:production|doubtful: nothing)/);
+    expect(script("watchmedo auto-restart celery -A shop worker")).toMatch(/starts watchmedo auto-restart/);
+    expect(script("python manage.py migrate && gunicorn_dev --reload")).toMatch(/starts --reload/);
+  });
+
   test("a proxy that passes on to the developer's own machine", () => {
     const proxy = (value: string) =>
       `services:\n  proxy:\n    build: nginx\n    restart: always\n    environment:\n      - ${value}\n`;

@@ -663,6 +663,22 @@ function loadedForDevelopment(
   })[0]?.value;
 }
 
+/** A file with a twin for production is for development, unless both are run together, or it makes what the twin is made of. */
+function besideTwin(
+  file: JudgedFile,
+  input: DeployRolesInput,
+  twins: ReadonlyMap<string, readonly string[]>,
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
+  const sibling = productionSibling(file, twins) ?? procfileForProduction(file, input);
+  if (sibling === undefined || isBaseOf(file, sibling, input.files)) return undefined;
+  const both = runsBoth(file, sibling, input.files);
+  if (both !== undefined) return { ...sure(`${nameOf(both.file)} runs it with ${nameOf(sibling)}`), runWith: sibling };
+  const twin = `${nameOf(sibling)} is there for production`;
+  const built = file.scan.evidence.staysUp ? imageForProduction(file, nameOf) : undefined;
+  return built === undefined ? development(twin) : doubtful(`${twin}, and this one builds ${built}`);
+}
+
 /** What the files beside it say: a twin for production, the settings that it loads, the source that it mounts. */
 function besideOthers(
   file: JudgedFile,
@@ -673,13 +689,8 @@ function besideOthers(
   const { kind, evidence, startsServer } = file.scan;
   if (kind === "dockerfile" && !/^[ \t]*(?:FROM|ENV|RUN|COPY|ADD|CMD|ENTRYPOINT)[ \t]/im.test(file.text))
     return doubtful("it makes no image");
-  const sibling = productionSibling(file, twins) ?? procfileForProduction(file, input);
-  if (sibling !== undefined && !isBaseOf(file, sibling, input.files)) {
-    const both = runsBoth(file, sibling, input.files);
-    return both === undefined
-      ? development(`${nameOf(sibling)} is there for production`)
-      : { ...sure(`${nameOf(both.file)} runs it with ${nameOf(sibling)}`), runWith: sibling };
-  }
+  const twin = besideTwin(file, input, twins, nameOf);
+  if (twin !== undefined) return twin;
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;
@@ -718,6 +729,15 @@ function isSameElsewhere(other: JudgedFile, file: JudgedFile, files: readonly Ju
     basename(other.file) === basename(file.file) &&
     buildsHere(other, files) === true
   );
+}
+
+/** What it builds is for production by its path, all of it that says something: `compose/production/django/Dockerfile`. */
+function imageForProduction({ file, scan }: JudgedFile, nameOf: (path: string) => string): string | undefined {
+  const built = scan.evidence.builds.map(({ context, dockerfile }) =>
+    nameOf(join(join(dirname(file), context), dockerfile ?? "Dockerfile")),
+  );
+  const said = built.filter((path) => pathWords(path).says !== undefined);
+  return said.every((path) => pathWords(path).says === "production") ? said[0] : undefined;
 }
 
 /** The same of a Compose file and the env files that it gives to its services. */

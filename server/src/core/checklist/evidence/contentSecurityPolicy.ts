@@ -1,10 +1,11 @@
 import type { Value } from "../../domain/value.js";
-import { entryOf, seen } from "../../domain/predicates.js";
+import { entryOf, isTruthy, not, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
 import { directivesOf, policySettings, scriptFaults, sourcesOf } from "../../settings/policies.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
+import { settingPart } from "./settingFacts.js";
 
 /** A policy whose scripts are limited. What rules say of it comes first: a middleware that is missing, sources that let everything in. */
 export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer {
@@ -38,6 +39,16 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
         parts.push(scriptPart(world.get(name), name, world.setting(name).valueAt));
         return "no";
       });
+  // https://django-csp.readthedocs.io/en/3.8/configuration.html: another header, which keeps nothing out.
+  if (parts.length > 0 && policies.length === 0 && view?.names.includes("CSP_REPORT_ONLY") === true)
+    parts.push(
+      settingPart(
+        context,
+        "CSP_REPORT_ONLY",
+        (value) => not(isTruthy(value)),
+        "make sure that it is False, or browsers only report what the policy forbids",
+      ),
+    );
   if (parts.length > 0) return whole(...parts);
   const front = [...context.deploy.nginx, ...context.deploy.caddyfiles].map(({ path }) => path);
   const proxied = context.search(

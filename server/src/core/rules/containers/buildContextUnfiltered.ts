@@ -2,7 +2,7 @@ import ignore from "ignore";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import { isText } from "../../project/fileSource.js";
-import { isInside, join, relativeTo } from "../../project/paths.js";
+import { basename, isInside, join, relativeTo } from "../../project/paths.js";
 import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -70,6 +70,24 @@ export default projectRule({
                   severity: "error",
                   certainty: "definite",
                   message: `${secret} is copied into the image with everything else: ${texts.length === 0 ? "there is no .dockerignore" : ".dockerignore does not name it"}`,
+                }),
+              ];
+            // Heroku builds from what Git has: https://devcenter.heroku.com/articles/build-docker-images-heroku-yml
+            const builders = project.launches.filter(
+              ({ target, files: all }) => target === "production" && all?.includes(path) === true,
+            );
+            if (
+              texts.length === 0 &&
+              builders.length > 0 &&
+              builders.every((one) => basename(one.file) === "heroku.yml")
+            )
+              return [
+                finding({
+                  at: copy.at,
+                  severity: "information",
+                  certainty: "definite",
+                  message:
+                    "Everything that Git has is copied into the image, tests included: there is no .dockerignore",
                 }),
               ];
             if (texts.length === 0)

@@ -79,6 +79,9 @@ export default projectRule({
       if (launch.user === undefined && isRootless(image)) return [];
       // Heroku runs images as a user of its own (https://devcenter.heroku.com/articles/container-registry-and-runtime#testing-an-image-locally).
       if (launch.user === undefined && basename(launch.file) === "heroku.yml") return [];
+      // OpenShift gives each container a user that is not root (https://docs.openshift.com/container-platform/latest/openshift_images/create-images.html#use-uid_create-images).
+      if (launch.user === undefined && project.deploy.kubernetes.some(({ content }) => content.openShift))
+        return [notDetermined("OpenShift runs it as a user of its own, unless the project is allowed otherwise", at)];
       if (launch.user === undefined && !runsAsRoot.test(image))
         return [
           notDetermined(

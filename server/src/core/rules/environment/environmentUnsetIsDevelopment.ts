@@ -1,6 +1,8 @@
 import { nameWords } from "../../project/roleWords.js";
 import { lastPart } from "../../text/lastPart.js";
 import { isTruthy } from "../../domain/predicates.js";
+import { isSequence, yesNo, type Answer, type Value } from "../../domain/value.js";
+import { isLocalHost } from "../../settings/hosts.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
 
@@ -33,13 +35,18 @@ export default settingsRule({
     if (selectors.length === 0) return holds();
     // `settings/deploy.py` was chosen for production already: the variable decides some of it.
     const isNamed = nameWords(lastPart(settings.entry.split(":")[0] ?? "")).production;
+    // With DEBUG off the site then answers nobody: a missing variable is noticed at once, and safe.
+    const closed = settings.askEverywhere((world) => namesThisMachineOnly(world.get("ALLOWED_HOSTS")));
+    const isClosedWithout = (variable: string): boolean => closed.cases.some(({ unset }) => unset.includes(variable));
     return selectors.map(({ variable, read }) =>
       finding({
         at: read.at,
         certainty: "definite",
         ...(isNamed && { about: ["production-settings-separate"] }),
         // `EMAIL_ENV` decides of one thing only.
-        ...((isNamed || /(?:^|_)E?MAIL(?:_|$)/i.test(variable)) && { severity: "information" as const }),
+        ...((isNamed || /(?:^|_)E?MAIL(?:_|$)/i.test(variable) || isClosedWithout(variable)) && {
+          severity: "information" as const,
+        }),
         message: isNamed
           ? `${variable} tells production from development in these settings too, and while it is unset they take what is not for production`
           : `${variable} tells production from development, and while it is unset the settings take nothing of what is for production`,
@@ -47,6 +54,14 @@ export default settingsRule({
     );
   },
 });
+
+function namesThisMachineOnly(hosts: Value): Answer {
+  return yesNo(
+    isSequence(hosts) &&
+      hosts.rest === undefined &&
+      hosts.items.every((host) => host.kind === "str" && isLocalHost(host.value) && host.value !== "*"),
+  );
+}
 
 /** `settings/__init__.py` chooses, and is run before `settings/production.py`, which was chosen already. */
 function isOfPackage({ file }: Span, entry: string): boolean {

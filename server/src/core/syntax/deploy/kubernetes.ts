@@ -15,6 +15,8 @@ import {
 export interface KubernetesFile {
   readonly yaml: YamlFile;
   readonly workloads: readonly KubernetesWorkload[];
+  /** Something in it only OpenShift knows: `apps.openshift.io/v1`, `route.openshift.io/v1`, a DeploymentConfig. */
+  readonly openShift: boolean;
   readonly configMaps: readonly {
     readonly name: string;
     readonly data: readonly KubernetesVariable[];
@@ -77,12 +79,15 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
   const yaml = parseYaml(file, text);
   const workloads: KubernetesWorkload[] = [];
   const configMaps: { name: string; data: readonly KubernetesVariable[]; at: Span }[] = [];
+  let openShift = false;
   for (const root of yaml.documents) {
     const parameters = parametersOf(root);
     for (const document of objectsOf(root)) {
       const kind = yamlText(yamlGet(document, "kind"));
       if (document === undefined || kind === undefined || yamlEntry(document, "apiVersion") === undefined) continue;
       const name = yamlText(yamlGet(document, "metadata", "name")) ?? "";
+      openShift ||=
+        kind === "DeploymentConfig" || /\.openshift\.io\//.test(yamlText(yamlGet(document, "apiVersion")) ?? "");
       if (kind === "ConfigMap") {
         configMaps.push({
           name,
@@ -120,7 +125,7 @@ export function parseKubernetes(file: string, text: string): KubernetesFile {
       });
     }
   }
-  return { yaml, workloads, configMaps };
+  return { yaml, workloads, openShift, configMaps };
 }
 
 /** https://helm.sh/docs/topics/charts_hooks/, https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ (the words of Helm count there too) */
