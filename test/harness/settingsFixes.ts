@@ -40,7 +40,15 @@ export function openEntry(
 ): Entry {
   const all = requirements.length > 0 ? { ...files, "requirements.txt": requirements.join("\n") } : files;
   const source = memoryFiles(Object.fromEntries(Object.entries(all).map(([path, text]) => [`${root}/${path}`, text])));
-  const project = { root, searchPath: [root], starters: [], settingsFiles: [], deployFiles: [], migrations: [] };
+  const project = {
+    root,
+    searchPath: [root],
+    starters: [],
+    settingsFiles: [],
+    deployFiles: [],
+    infrastructure: [],
+    migrations: [],
+  };
   const settings = [entry.replace(/\.py$/, "").replaceAll("/", ".")];
   const analysis = analyzeProject({
     project,

@@ -26,6 +26,8 @@ describe("a file by itself", () => {
     ["deploy/compose.override.devcontainer.yml", service, "development: its name says development"],
     ["deploy/compose.old.yml", service, "doubtful: its name says that another took its place"],
     ["deploy/compose.dev-old.yml", service, "development: its name says development"],
+    ["docker/legacy/Dockerfile.base", served, "doubtful: it lies in legacy"],
+    ["docker/legacy-shop/Dockerfile", served, "production: its image starts a server"],
     ["deploy/Dockerfile-old", served, "doubtful: its name says that another took its place"],
     ["deploy/move_old.sh", "#!/bin/sh\npython manage.py migrate\n", "production: its folder deploy says production"],
     ["deploy/compose.oldtown.yml", service, "production: its folder deploy says production"],
@@ -995,6 +997,19 @@ describe("an image", () => {
     );
     expect(said({ Dockerfile: staged.replace("AS base", "AS production"), "compose.yml": compose }, "Dockerfile")).toBe(
       "production: its image starts a server",
+    );
+  });
+
+  test("whose last stage is for tests is in doubt where another stage may be what runs", () => {
+    const staged = (name: string): string =>
+      `FROM registry.example.com/django AS ${name}\nCOPY . /app\nFROM registry.example.com/django-test AS app-test-container\nCOPY --from=${name} /app /app\n`;
+    const compose =
+      "services:\n  web:\n    build:\n      context: .\n      target: app-container\n    environment:\n      ENV: localdev\n";
+    expect(said({ Dockerfile: staged("app-container"), "compose.yml": compose }, "Dockerfile")).toBe(
+      "doubtful: its last stage app-test-container is for tests, and nothing says which stage production runs",
+    );
+    expect(said({ Dockerfile: staged("builder"), "compose.yml": compose }, "Dockerfile")).toBe(
+      "development: its last stage app-test-container is for development",
     );
   });
 });

@@ -245,6 +245,7 @@ describe("lists one folder down", () => {
   test.each([
     ["beside the project", "/w/config/requirements.txt"],
     ["two folders down, in capitals", "/w/deployment/docker/REQUIREMENTS.txt"],
+    ["beside the image", "/w/compose/django/requirements.txt"],
   ])("where nothing above pins Django: %s", (_, file) => {
     const found = (record: Record<string, string>) =>
       readRequirements(memoryFiles(record), "/w/site", "/w").distributions.get("django")?.version;

@@ -3,7 +3,7 @@ import { includesText } from "./domain/predicates.js";
 import { isSequence, type Value } from "./domain/value.js";
 import { deployKindOf } from "./project/deployKinds.js";
 import type { DeployRole } from "./project/deployRole.js";
-import { entryName } from "./project/entries.js";
+import { entryName, type Entry } from "./project/entries.js";
 import { isText, type FileSource } from "./project/fileSource.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
@@ -27,7 +27,7 @@ export interface JudgedProject {
 
 export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { report }: Reporter): JudgedProject {
   const { root } = analysis.project;
-  const others = analysis.entries.filter(({ entry, checked }) => checked && !isRehearsal(lastPart(entry.module)));
+  const others = analysis.entries.filter(({ entry, checked }) => checked && !isRehearsal(nameOf(entry)));
   const settings = drafts(others);
   const deploy = drafts([analysis], (draft) => !isRehearsed(relativeTo(root, draft.at.file)));
   return {
@@ -35,7 +35,7 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
     findings: [
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
-        const isBeside = others.length > 0 && isRehearsal(lastPart(entry.entry.module));
+        const isBeside = others.length > 0 && isRehearsal(nameOf(entry.entry));
         return findingsOf(entry.results, (result, draft) =>
           report(root, result, isBeside ? ofStaging(result, draft, settings) : draft, entryName(entry.entry), silenced),
         );
@@ -58,6 +58,11 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** What it is called of all that it could be: `staging` of `config.settings.staging`, the class where there are several in one module. */
+function nameOf({ module, className }: Pick<Entry, "module" | "className">): string {
+  return className ?? lastPart(module);
+}
 
 /** The rules that found something. */
 function drafts(

@@ -21,7 +21,8 @@ import type { Project } from "./project/discover.js";
 import { withMoved } from "./project/movedModules.js";
 import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
-import { isInside } from "./project/paths.js";
+import { givenNames, isOfProduction } from "./project/infrastructure.js";
+import { isInside, relativeTo } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
 import { isText, type FileSource } from "./project/fileSource.js";
@@ -109,6 +110,8 @@ export interface ProjectCache {
         readonly results: KeptResults;
         entries: Entries | undefined;
         readonly launched: Map<string, LaunchedEntry>;
+        /** Variables that machines and clusters are told to give, in files that no launch is read from. */
+        readonly given: ReadonlySet<string>;
       }
     | undefined;
 }
@@ -132,6 +135,7 @@ export function createProjectCache(): ProjectCache {
 interface LaunchedEntry {
   readonly variables: LaunchedVariables;
   readonly proxy: ProxyTls;
+  readonly given: ReadonlySet<string>;
 }
 
 interface KeptEntry extends RulesBefore {
@@ -438,7 +442,18 @@ function* deployOf({ project, projects, options }: ProjectInput, facts: ProjectF
     results: { configs: [], byRule: new Map() },
     entries: undefined,
     launched: new Map(),
+    given: givenIn(
+      [
+        ...project.infrastructure,
+        ...deploy.kubernetes.filter(({ target }) => target === "production").map(({ path }) => path),
+      ].filter((path) => isOfProduction(relativeTo(analysisRoot, path))),
+      files,
+    ),
   };
+}
+
+function givenIn(paths: readonly string[], files: FileSource): ReadonlySet<string> {
+  return new Set(paths.flatMap((path) => [...givenNames(textOf(files, path) ?? "")]));
 }
 
 export function distribution(requirements: Requirements, name: string): string | null | undefined {
@@ -496,7 +511,11 @@ function launchedOf(
           entryOf(launch, what, entries, defaults)?.module === name,
       )
       .map(({ launch }) => launch);
-    launched = { variables: launchedVariables(launches), proxy: proxyTls(deploy.files, launches) };
+    launched = {
+      variables: launchedVariables(launches),
+      proxy: proxyTls(deploy.files, launches),
+      given: deploy.given,
+    };
     deploy.launched.set(name, launched);
   }
   return launched;
@@ -522,7 +541,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
   if (known && known.launched === launched && isFresh(known.versions, input) && sameMentions(known.mentions, input))
     return { ...known.analysis, entry };
   const open = evaluate(entry, facts, input);
-  const evaluation = launched === undefined ? open : asLaunched(open, launched.variables);
+  const evaluation = launched === undefined ? open : asLaunched(open, launched.variables, launched.given);
   // What rules and fixes look at besides the evaluated modules, some of it only when a fix is asked for.
   const versions = new Map(
     [...evaluation.files, ...evaluation.filesRead].map((file) => [file, input.parsed.version(file)]),
@@ -559,6 +578,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
     proxy: launched?.proxy ?? noProxyTls,
+    isGiven: (variable) => launched?.given.has(variable) === true,
     requirementsComplete: facts.requirements.complete,
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,

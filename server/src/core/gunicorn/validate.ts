@@ -164,8 +164,12 @@ function joinedFault(value: Value): SettingFault {
   );
 }
 
-/** Addresses are checked since 23 at the latest (20.1 takes any text), networks are accepted since 24.1. */
+/**
+ * Addresses are checked since 23.0 (before it any text is taken), networks are accepted since 24.1. A gunicorn that no list names may be an older one.
+ * https://github.com/benoitc/gunicorn/commit/3e042e82
+ */
 function addressesFault(value: StrValue, version: string | null | undefined): SettingFault | undefined {
+  if (version === undefined) return undefined;
   const [major = 99, minor = 0] = (version ?? "").split(".").map((part) => (part === "" ? 99 : Number(part)));
   if (major < 23) return undefined;
   const parts = value.value.split(",").map((part) => part.trim());

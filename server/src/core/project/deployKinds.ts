@@ -1,3 +1,4 @@
+import { infrastructureGlobs } from "./infrastructure.js";
 import { basename, dirname } from "./paths.js";
 
 export type DeployKind =
@@ -193,5 +194,10 @@ export const editedGlobs: readonly string[] = [
 /** Every file that `check` says something of: those, Python, the versions that are locked, and what Git leaves out. */
 export const checkedGlobs: readonly string[] = [...editedGlobs, "**/*.py", "**/*.lock", "**/.gitignore"];
 
-/** Every file whose change can change a finding or an item: those, documents that evidence is found in, and JSON that settings read. */
-export const watchedGlobs: readonly string[] = [...checkedGlobs, "**/*.{md,rst,adoc}", "**/*.json"];
+/** Every file whose change can change a finding or an item: those, what says which variables machines give, documents that evidence is found in, and JSON that settings read. */
+export const watchedGlobs: readonly string[] = [
+  ...checkedGlobs,
+  ...infrastructureGlobs,
+  "**/*.{md,rst,adoc}",
+  "**/*.json",
+];

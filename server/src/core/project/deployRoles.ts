@@ -392,6 +392,11 @@ function byName(
     !nameWords(name).development
   )
     return doubtful("its name says that another took its place");
+  if (
+    (kind === "compose" || kind === "dockerfile" || kind === "shell" || isProxyKind(kind)) &&
+    /^(?:legacy|old|deprecated|obsolete|archived?|attic|unused)$/i.test(folder)
+  )
+    return doubtful(`it lies in ${folder}`);
   if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
     return development("it runs in Vagrant's machine");
   const copied =
@@ -851,8 +856,7 @@ function ofImage(
   // What a Compose file for development mounts is all that such an image has to start.
   if (scan.evidence.lacksSource && builders.length > 0) return undefined;
   const { lastStage } = scan.evidence;
-  if (lastStage !== undefined && builders.length > 0)
-    return development(`its last stage ${lastStage} is for development`);
+  if (lastStage !== undefined && builders.length > 0) return ofLastStage(lastStage, image.text);
   // A platform says what production starts, of no image, and only what is for development builds this one.
   const isOfImages = (one: JudgedFile): boolean =>
     one.scan.kind === "platform" && judged.get(one.file)?.role === "production" && /docker/i.test(one.text);
@@ -875,6 +879,26 @@ function ofImage(
   return builders.length === 0 || (scan.evidence.hasCommand && !waits)
     ? sure("nothing says that it is for development")
     : undefined;
+}
+
+function ofLastStage(name: string, text: string): DeployRole {
+  const words = nameWords(name);
+  return words.test && !words.development && hasStageToRun(text)
+    ? doubtful(`its last stage ${name} is for tests, and nothing says which stage production runs`)
+    : development(`its last stage ${name} is for development`);
+}
+
+/** `FROM registry.example.com/django AS app-container`: a stage besides the last that is called neither for building nor for development. */
+function hasStageToRun(text: string): boolean {
+  const names = [...text.matchAll(/^FROM[ \t]+(?:--\S+[ \t]+)?\S+[ \t]+AS[ \t]+(\S+)/gim)].map(([, name = ""]) => name);
+  return names
+    .slice(0, -1)
+    .some(
+      (name) =>
+        !/build|bundle|compile|base|deps|depend|node|asset|front|static/i.test(name) &&
+        !nameWords(name).development &&
+        !nameWords(name).test,
+    );
 }
 
 const forDevelopers =

@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration.js";
 import { deployFileOf, deployKindOf } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
 import { beginningOf, isText, type FileSource } from "./fileSource.js";
+import { isInfrastructure } from "./infrastructure.js";
 import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
 import { basename, dirname, foldersUpTo, isInside, relativeTo } from "./paths.js";
@@ -22,6 +23,8 @@ export interface Project {
   readonly settingsFiles: readonly string[];
   /** Deploy files inside the root, and those inside no project: which of these are meant for it, entries.ts tells. */
   readonly deployFiles: readonly string[];
+  /** What may say which variables machines give, inside the root and inside no project: infrastructure.ts tells. */
+  readonly infrastructure: readonly string[];
   /** Folders `migrations` inside the root. */
   readonly migrations: readonly string[];
 }
@@ -73,6 +76,7 @@ export function* discovering(
   const deployFiles = [...inventory.deployFiles, ...mountedForNginx(files, inventory), ...manifests.paths];
   const settingsOf = byInnermost(roots, settingsFiles);
   const deployOf = byInnermost(roots, deployFiles);
+  const infrastructureOf = byInnermost(roots, inventory.infrastructure);
   const migrationsOf = byInnermost(roots, inventory.migrations);
   const projects = [...roots].map(
     ([folder, { searchPath, starters }]): Project => ({
@@ -81,6 +85,7 @@ export function* discovering(
       starters,
       settingsFiles: settingsOf.get(folder) ?? [],
       deployFiles: [...(deployOf.get(folder) ?? []), ...(deployOf.get(undefined) ?? [])].sort(),
+      infrastructure: [...(infrastructureOf.get(folder) ?? []), ...(infrastructureOf.get(undefined) ?? [])].sort(),
       migrations: migrationsOf.get(folder) ?? [],
     }),
   );
@@ -103,7 +108,15 @@ export function namedProject({
 }): Discovery {
   return {
     projects: [
-      { root, searchPath: [root, ...pythonPath], starters: [], settingsFiles: [], deployFiles: [], migrations: [] },
+      {
+        root,
+        searchPath: [root, ...pythonPath],
+        starters: [],
+        settingsFiles: [],
+        deployFiles: [],
+        infrastructure: [],
+        migrations: [],
+      },
     ],
     watched: [],
     problems: [],
@@ -171,6 +184,7 @@ interface Inventory {
   readonly nginxLike: string[];
   /** Of these some may be manifests. */
   readonly yamlFiles: string[];
+  readonly infrastructure: string[];
   readonly migrations: string[];
   readonly problems: { file: string; message: string }[];
 }
@@ -215,7 +229,7 @@ const hiddenFolders: ReadonlySet<string> = new Set([
 const starterNames: ReadonlySet<string> = new Set(["manage.py", "wsgi.py", "asgi.py", "celery.py", "celery_app.py"]);
 /** Spares a question to the file system for most names; a folder may still be called `my.app`. */
 const fileExtension =
-  /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf)$/i;
+  /\.(?:py|pyc|html?|js|mjs|ts|tsx|jsx|css|scss|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|md|rst|txt|json|ya?ml|toml|cfg|ini|lock|sh|po|mo|csv|sql|map|xml|pdf|log|conf|tf|j2)$/i;
 
 function* walk(
   files: FileSource,
@@ -229,6 +243,7 @@ function* walk(
     deployFiles: [],
     nginxLike: [],
     yamlFiles: [],
+    infrastructure: [],
     migrations: [],
     problems: [],
   };
@@ -270,6 +285,7 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   )
     inventory.starters.push(path);
   else if (name.endsWith(".py") && mayBeSettings(path)) inventory.settingsLike.push(path);
+  if (isInfrastructure(path)) inventory.infrastructure.push(path);
   const found = deployFileOf(path);
   if (found === undefined) return;
   const { kind, isOnlyWhenMounted } = found;

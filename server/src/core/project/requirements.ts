@@ -261,7 +261,11 @@ function sourcesBelow(
 }
 
 /** Folders by whose name something of the project is built or installed there. */
-const installs = /^(?:deploy|docker|config|conf|build|ops|infra|server|install|setup|etc|environment)/i;
+const installs =
+  /^(?:deploy|docker|compose|container|config|conf|build|ops|infra|server|install|setup|etc|environment)/i;
+
+/** What the folder of an image is called there: `compose/django`. */
+const images = /^(?:django|web|app|backend|api|python)$/i;
 
 /** The lists of requirements in the folders below, none of them a project's of its own; `further`: also another folder down. */
 function listsBelow(
@@ -291,7 +295,7 @@ function listsBelow(
         ? [{ ...source, text: content.text }]
         : [];
     });
-    return further ? [...own, ...listsBelow(files, folder, takes)] : own;
+    return further ? [...own, ...listsBelow(files, folder, (one) => takes(one) || images.test(one))] : own;
   });
 }
 

@@ -25,6 +25,8 @@ export interface SettingsViewInput {
   readonly mode: "open" | "exact";
   readonly fix: SettingsFixes;
   readonly proxy: SettingsView["proxy"];
+  /** A machine or cluster is told to give the variable, in a file that no launch is read from. */
+  isGiven(variable: string): boolean;
   readonly requirementsComplete: boolean;
   /** Exactly this environment, or undefined for the open one. */
   readonly environment: ReadonlyMap<string, string> | undefined;

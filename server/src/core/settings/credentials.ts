@@ -54,17 +54,15 @@ export function credentialsIn(name: string, value: Value): readonly Credential[]
     } else if (one.kind === "dict") {
       const within = aroundEntries(one, around);
       for (const [key, item] of namedEntries(one)) visit(key, `${path}["${key}"]`, item, depth + 1, within);
-    } else if (isSequence(one))
-      one.items.forEach((item, index) => {
-        if (index === 0 || !ofConstance.test(path)) visit(innermost, `${path}[${index}]`, item, depth + 1, around);
-      });
+    } else if (isSequence(one)) {
+      // What follows a default of django-constance describes it: https://django-constance.readthedocs.io/en/latest/#configuration
+      const items = name === "CONSTANCE_CONFIG" && depth === 1 ? one.items.slice(0, 1) : one.items;
+      items.forEach((item, index) => visit(innermost, `${path}[${index}]`, item, depth + 1, around));
+    }
   };
   visit(name, name, value, 0, nowhere);
   return found;
 }
-
-/** Behind its value stand a help text and a type (https://django-constance.readthedocs.io/en/latest/#configuration). */
-const ofConstance = /^CONSTANCE_CONFIG\["[^"]*"\]$/;
 
 function namedEntries(dict: DictValue): readonly (readonly [key: string, value: Value])[] {
   return isMappingOfNames(dict)

@@ -9,6 +9,7 @@ import { anyOf, isSetInExample } from "../evaluator/missingFiles.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
+import { isProductionWord, isRehearsal } from "../project/roleWords.js";
 import type { FindingDraft } from "../rules/verdict.js";
 import { finding, holds, notDetermined } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
@@ -22,6 +23,8 @@ export interface SettingsReader {
   setting(ways: Ways, name: string, binding: Binding | undefined, path: Condition): Setting;
   /** Of the environment that is given to the run, beside what the settings themselves set. */
   hasVariable(name: string): Answer;
+  /** A machine or cluster is told to give the variable. */
+  isGiven(variable: string): boolean;
   /** Notes that calls, or variables, of this name were asked for. */
   note(kind: "calls" | "variable", name: string): void;
   /** Where absent settings are placed that nothing else in the entry's file explains. */
@@ -80,6 +83,7 @@ export function judge(
         ways,
         certainty,
         describe,
+        reader,
       ),
   };
 }
@@ -634,6 +638,7 @@ function findingsOf(
   ways: Ways,
   certainty: Judgement["certainty"],
   describe: Parameters<Judgement["findings"]>[0],
+  reader: Pick<SettingsReader, "isGiven">,
 ): readonly FindingDraft[] {
   const { conditions } = ways;
   const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
@@ -667,15 +672,39 @@ function findingsOf(
       because: described.because ?? one.because,
       ...(absent ? { absent } : {}),
       ...(one.when !== "" && { when: one.when }),
-      ...(one.unless !== undefined && {
-        atMost: environmentSpecific.test(one.subject ?? "") || isSetInExample(one.unless) ? "information" : "warning",
-      }),
+      ...atMost(one, where, ways, reader),
     });
     findings.set(key, { draft, where });
   }
   return [...findings.values()].map(({ draft, where }) =>
     parts.every((part) => conditions.meets(where, part)) ? draft : { ...draft, certainty: "possible" },
   );
+}
+
+/** No worse than that is what another module may set, and what holds only without a variable that a machine or cluster gives, or on the stage before production. */
+function atMost(
+  { unless, subject, unset }: Case,
+  where: Condition,
+  ways: Ways,
+  { isGiven }: Pick<SettingsReader, "isGiven">,
+): Pick<FindingDraft, "atMost"> {
+  if (unset.some(isGiven) || isOnlyRehearsed(where, ways)) return { atMost: "information" };
+  if (unless === undefined) return {};
+  return { atMost: environmentSpecific.test(subject ?? "") || isSetInExample(unless) ? "information" : "warning" };
+}
+
+/** A variable selects "uat" there, and elsewhere production itself. */
+function isOnlyRehearsed(where: Condition, { conditions, targets }: Ways): boolean {
+  return [...targets].some((variable) => {
+    const fact = conditions.known(variableKey(variable));
+    return (
+      fact?.outcomes.some((one) => typeof one === "string" && isProductionWord(one) && !isRehearsal(one)) === true &&
+      conditions.implies(
+        where,
+        conditions.isAmong(fact, (one) => typeof one === "string" && isRehearsal(one)),
+      )
+    );
+  });
 }
 
 /**

@@ -56,14 +56,23 @@ export function everyLaunchSets(unset: readonly string[], { givenSecrets = [] }:
   return unset.some((name) => givenSecrets.includes(name));
 }
 
-/** The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing. */
-export function asLaunched(open: Evaluation, { always, texts }: LaunchedVariables): Evaluation {
+/**
+ * The evaluation without the ways to run in which a variable is unset that is set wherever production starts. The same object where that changes nothing.
+ * @param given variables that machines are told to give, in files that no launch is read from
+ */
+export function asLaunched(
+  open: Evaluation,
+  { always, texts }: LaunchedVariables,
+  given: ReadonlySet<string> = new Set(),
+): Evaluation {
   const givenSecrets = [...open.reads.keys()].filter((name) => always.has(name) && hasCommittedSecret(open, name));
   const evaluation = givenSecrets.length === 0 ? open : { ...open, givenSecrets };
   const known = [...evaluation.reads.keys()].filter(
     (name) => always.has(name) && !hasCommittedSecret(evaluation, name) && wasTried(evaluation, name, texts.get(name)),
   );
-  const unsetSelectors = evaluation.unsetSelectors.filter(({ variable }) => !always.has(variable));
+  const unsetSelectors = evaluation.unsetSelectors.filter(
+    ({ variable }) => !always.has(variable) && !given.has(variable),
+  );
   if (known.length === 0)
     return unsetSelectors.length === evaluation.unsetSelectors.length ? evaluation : { ...evaluation, unsetSelectors };
   const launched = (ways: Ways, where: Condition): Ways => ({ ...ways, where });

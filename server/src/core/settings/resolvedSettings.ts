@@ -28,6 +28,7 @@ export interface ResolvedInput {
   /** Exactly this environment, or undefined for the open one. */
   readonly environment?: ReadonlyMap<string, string> | undefined;
   djangoDefault(name: string): Value | undefined;
+  isGiven(variable: string): boolean;
   readonly recorder: LookRecorder;
   /** Kept between snapshots. */
   readonly settled: SettledBindings;
@@ -79,6 +80,7 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
       input.recorder.note(`${kind}:${name}`, () => ({ kind, name }));
     },
     absentBy: firstStatement(input),
+    isGiven: (variable) => input.isGiven(variable),
     hasVariable: (name) => (input.environment ? yesNo((input.environment.get(name) ?? "") !== "") : "no"),
   };
 }

@@ -1,5 +1,8 @@
+import { buildContexts } from "../../launch/buildContexts.js";
 import { dirname, isInside, join } from "../../project/paths.js";
+import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "source-mounted-in-production",
@@ -17,8 +20,10 @@ export default projectRule({
       ({ launch }) => launch.kind === "compose" && launch.target === "production",
     );
     if (processes.length === 0) return notApplicable("no Compose file is for production");
-    const findings = processes.flatMap(({ launch }) =>
-      project.deploy.compose
+    const findings = processes.flatMap(({ launch }) => {
+      const image = project.deploy.dockerfiles.find(({ path }) => launch.files?.includes(path) === true);
+      const isEmpty = image !== undefined && hasNoSource(image, project);
+      return project.deploy.compose
         .filter(({ path }) => (launch.files ?? []).includes(path))
         .flatMap(({ path, content }) => {
           const service = content.services.find((one) => one.name === launch.name);
@@ -30,13 +35,17 @@ export default projectRule({
                   finding({
                     at,
                     certainty: "definite",
-                    message: `Service ${launch.name} runs the code of the host's folder in place of the image's`,
+                    // Somebody chose to have it there alone.
+                    ...(isEmpty && { severity: "information" as const }),
+                    message: isEmpty
+                      ? `Service ${launch.name} runs the code of the host's folder: its image has none`
+                      : `Service ${launch.name} runs the code of the host's folder in place of the image's`,
                   }),
                 ]
               : [],
           );
-        }),
-    );
+        });
+    });
     // A file and the one that is merged over it say it of the same service.
     const told = findings.filter(({ message }, i) => findings.findIndex((one) => one.message === message) === i);
     return told.length > 0
@@ -44,3 +53,21 @@ export default projectRule({
       : holds({ at: undefined, text: "containers of production run the code of their image" });
   },
 });
+
+/** It copies single files, as lists of requirements are, and no folder. */
+function hasNoSource(
+  { path, content, text }: ProjectView["deploy"]["dockerfiles"][number],
+  project: ProjectView,
+): boolean {
+  const stage = builtStage(content, undefined);
+  if (stage === undefined || /\bgit\s+clone\b/.test(text)) return false;
+  const folders = buildContexts(project, path);
+  return stageChain(content, stage).every(({ copies }) =>
+    copies.every(({ from, sources }) =>
+      sources.every(
+        (source) =>
+          from === undefined && folders.some((folder) => project.files.kind(join(folder, source.text)) === "file"),
+      ),
+    ),
+  );
+}

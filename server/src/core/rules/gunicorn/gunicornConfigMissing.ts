@@ -2,6 +2,7 @@ import { replaceText } from "../../fixes/deployFixes.js";
 import { ofGunicorns } from "../../gunicorn/effective.js";
 import { configText } from "../../gunicorn/resolveGunicorn.js";
 import { basename, isInside, relativeTo } from "../../project/paths.js";
+import { literalPattern } from "../../text/literalPattern.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, notDetermined, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";
@@ -37,6 +38,8 @@ export default projectRule({
           );
         if (isCopied(config.written, project))
           return notDetermined("an image has a file of that name from another folder", config.at);
+        if (isPut(config.written, project))
+          return notDetermined(`a script or pipeline puts ${basename(config.written)} somewhere`, config.at);
         const known = project.gunicornFiles
           .map((file) => file.file)
           .filter((file) => isInside(folder, file))
@@ -67,4 +70,12 @@ function isCopied(written: string, { deploy }: ProjectView): boolean {
       stage.copies.some(({ sources }) => sources.some(({ text }) => basename(text) === basename(written))),
     ),
   );
+}
+
+/** `cp docker/gunicorn.py ../deployment/shop-gunicorn.py` in a pipeline or script: what is deployed is not what lies here. */
+function isPut(written: string, { deploy }: ProjectView): boolean {
+  const put = new RegExp(
+    `(?:\\b(?:cp|mv|ln|install|rsync|scp)\\s[^\\n]{0,300}\\s|>{1,2}[ \\t]{0,4}|\\s-[oO][ \\t]{1,4}|\\btee\\s[^\\n]{0,60})[^\\s]{0,200}(?<![\\w.-])${literalPattern(basename(written))}(?![\\w.-])`,
+  );
+  return [...deploy.workflows, ...deploy.scripts].some(({ text }) => put.test(text));
 }

@@ -3,7 +3,6 @@ import { madeReleases } from "../../launch/releases/order.js";
 import { managementSteps } from "../../launch/releases/managementSteps.js";
 import { isPlaceholder } from "../../launch/secretVariables.js";
 import { noDeployFiles } from "../../launch/targets.js";
-import { basename } from "../../project/paths.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 
@@ -48,11 +47,8 @@ export default projectRule({
             finding({
               at: what.subcommand.at,
               certainty,
-              // Of a folder or a variable that may be empty, or of `on_initialize.sh`.
-              severity:
-                step.conditional || isForStart(what.subcommand.at.file) || /load|fixture|import|restore/i.test(where)
-                  ? "information"
-                  : "warning",
+              // Rows that everybody needs, as a list of countries, are written each time on purpose.
+              severity: "information",
               message: `${where} writes fixtures over the database's rows each time`,
             }),
           ];
@@ -107,8 +103,8 @@ export default projectRule({
     const database = keptDatabase(project);
     const volumes = releases.flatMap(({ name, steps }) =>
       steps.flatMap(({ kind, step, conditional }): readonly FindingDraft[] => {
-        // `drop-prod` of a Makefile is asked to.
-        if (/^(?:drop|destroy|clean|reset|purge|wipe|nuke|delete|remove|teardown)/i.test(name)) return [];
+        // `drop-prod` of a Makefile is asked to, and `redo-prod` begins with it.
+        if (deletes.test(name)) return [];
         const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
         if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
         return [
@@ -135,10 +131,8 @@ function oncePerFile(all: readonly FindingDraft[]): readonly FindingDraft[] {
   });
 }
 
-/** What is run where nothing is there yet. */
-function isForStart(file: string): boolean {
-  return /^(?:on[-_])?(?:init|seed|setup|bootstrap|first|populate|demo)/i.test(basename(file));
-}
+const deletes =
+  /^(?:drop|destroy|clean|clear|reset|purge|prune|wipe|nuke|delete|remove|teardown|uninstall|down|stop|redo|recreate|reinit|fresh)/i;
 
 /** A database of a Compose file for production whose volume goes with `down -v`. */
 function keptDatabase(project: ProjectView): string | undefined {
