@@ -1466,6 +1466,23 @@ describe("names of settings that are not found by their files alone", () => {
     expect(
       rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=shop.settings gunicorn shop.wsgi\n" }),
     ).toMatchObject({ "shop.settings": "production" });
+    // What once was to become production.
+    const leftOver = { ...record, "/w/shop/settings/production.py": "from .site import *\nDEBUG = True\n" };
+    expect(rolesOf({ ...leftOver, "/w/shop/settings/integration.py": "from .site import *\nDEBUG = True\n" })).toEqual({
+      "shop.settings": "production",
+      "shop.settings.integration": "development",
+      "shop.settings.production": "shared",
+      "shop.settings.site": "shared",
+    });
+    expect(becauseOf(leftOver, "shop.settings.production")).toBe(
+      "it switches DEBUG on, nothing names it, and shop/wsgi.py:3 sets DJANGO_SETTINGS_MODULE",
+    );
+    expect(
+      rolesOf({
+        ...leftOver,
+        "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=shop.settings.production gunicorn shop.wsgi\n",
+      }),
+    ).toMatchObject({ "shop.settings.production": "production" });
     const { "/w/shop/settings/production.py": text, ...staged } = record;
     expect(rolesOf({ ...staged, "/w/shop/settings/staging.py": text })).toMatchObject({
       "shop.settings": "production",

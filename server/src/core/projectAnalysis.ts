@@ -579,6 +579,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     mode: input.options.environment ? "exact" : "open",
     proxy: launched?.proxy ?? noProxyTls,
     isGiven: (variable) => launched?.given.has(variable) === true,
+    isUnnamed: entry.isUnnamed === true && input.options.environment === undefined,
     requirementsComplete: facts.requirements.complete,
     environment: input.options.environment && withSettingsModule(input.options.environment, entry),
     workingDirectory: input.project.root,

@@ -166,6 +166,13 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     globs: ["**/*.{conf,ini}"],
   },
   { kind: "uwsgi", name: /uwsgi.*\.(?:ini|ya?ml|xml)$/, globs: ["**/*.{ini,yml,yaml}", "**/*uwsgi*.xml"] },
+  // `docker/shop.ini`: discovery takes those that hold a section of uWSGI.
+  {
+    kind: "uwsgi",
+    folder: /\/(?:docker|deploy(?:ment)?|conf(?:ig)?|etc|uwsgi|wsgi)$/,
+    name: /^(?!(?:alembic|logging|mypy|pytest|setup|tox)\b)[\w.-]+\.ini$/,
+    globs: ["**/*.ini"],
+  },
   // gunicorn's raw_env.
   { kind: "server", name: /^gunicorn.*\.py$/, globs: ["**/gunicorn*.py"] },
   { kind: "server", name: /(?:apache|httpd|circus|wsgi|vhost).*\.conf$/, globs: ["**/*.conf"] },

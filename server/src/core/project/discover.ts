@@ -294,6 +294,7 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
     isOnlyWhenMounted || (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx"));
   if (isOnlyByContent && !holdsServer(files, path)) return;
   if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
+  if (kind === "uwsgi" && !/uwsgi/i.test(name) && !isUwsgis(files, path)) return;
   inventory[kind === "kubernetes" ? "yamlFiles" : isOnlyWhenMounted ? "nginxLike" : "deployFiles"].push(path);
 }
 
@@ -327,6 +328,11 @@ function holdsServer(files: FileSource, path: string): boolean {
 /** `gunicorn.conf` in a folder of supervisor's, or beside its own file. */
 function namesPrograms(files: FileSource, path: string): boolean {
   return /^\[(?:program|fcgi-program|group):/m.test(beginningOf(files, path, 16_384)?.text ?? "");
+}
+
+/** `docker/shop.ini`, whatever it is called. */
+function isUwsgis(files: FileSource, path: string): boolean {
+  return /^\[uwsgi\]/m.test(beginningOf(files, path, 16_384)?.text ?? "");
 }
 
 /** `wsgi_heroku.py`, `api_wsgi.py`: one more way into the project, for whom deploy files name it. */

@@ -58,6 +58,8 @@ export interface Entry {
   readonly becauseAt?: Span;
   /** Nothing names it, and an image puts its folder under another name: modules that it misses here may lie there. */
   readonly isMoved?: true;
+  /** Nothing names it where other settings are named: settings of a machine's own may build on it. */
+  readonly isUnnamed?: true;
 }
 
 export interface Entries {
@@ -608,6 +610,7 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
     ]),
   );
   const production = [...second.values()].some((decision) => decision?.role === "production");
+  const isStarted = candidates.some((one) => one.references.some(isStarter));
   return candidates.map((one) => {
     const decision = second.get(one) ?? byRest(one, production, input);
     return {
@@ -619,6 +622,7 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
       because: decision.because,
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
       ...(one.isMoved ? { isMoved: true } : {}),
+      ...(isStarted && one.references.length === 0 ? { isUnnamed: true } : {}),
     };
   });
 }
@@ -871,7 +875,9 @@ function byImportAndStarter(
   const hasWhole = (): boolean => all.some((other) => other !== one && other.isWhole && mayServe(other.words));
   if (one.className === undefined && isEmpty(textOf(input, one)) && (strongProduction.size > 0 || hasWhole()))
     return { role: "shared", because: "there is nothing in it" };
-  if (strongProduction.size > 0 && one.references.length === 0 && switchesDebugOn(textOf(input, one)))
+  const isServedBeside = (): boolean =>
+    all.some((other) => other !== one && mayServe(other.words) && other.references.some(isStarter));
+  if (isLeftOver(input, one) && (strongProduction.size > 0 || isServedBeside()))
     return { role: "development", because: "it switches DEBUG on, and nothing names it" };
   const starter = one.references.find(isStarter);
   // `from .dev import *`, and a toolbar: one more set of settings for developers.
@@ -988,16 +994,23 @@ function namedForProduction(input: EntriesInput, one: Candidate, all: readonly C
       other.className === undefined &&
       other.module.split(".")[0] === top &&
       /^(?:settings_?)?(?:prod|production|live)(?:_?settings)?$/.test(lastPart(other.module)) &&
+      !isLeftOver(input, other) &&
       !one.takesOver.includes(other.module),
   );
+}
+
+/** `production.py` that nothing names and that switches DEBUG on: what once was to become production. */
+function isLeftOver(input: EntriesInput, one: Candidate): boolean {
+  return one.references.length === 0 && switchesDebugOn(textOf(input, one));
 }
 
 /** `production.py` that nothing names, beside the default of wsgi.py that is started as it is. */
 function besideStarted(input: DecisionInput, one: Candidate, all: readonly Candidate[]): string | undefined {
   for (const other of all) {
     const starter = other.references.find(isStarter);
-    if (starter === undefined || !mayServe(other.words) || namedForProduction(input, other, [one]) === undefined)
-      continue;
+    if (starter === undefined || other === one || !mayServe(other.words)) continue;
+    if (isLeftOver(input, one)) return `it switches DEBUG on, nothing names it, and ${starter.text}`;
+    if (namedForProduction(input, other, [one]) === undefined) continue;
     const plain = startedAsIs(input, starter);
     if (plain !== undefined)
       return `nothing names it, and ${plain} starts what ${starter.text.replace(/:.*/, "")} names`;

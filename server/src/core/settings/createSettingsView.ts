@@ -27,6 +27,7 @@ export interface SettingsViewInput {
   readonly proxy: SettingsView["proxy"];
   /** A machine or cluster is told to give the variable, in a file that no launch is read from. */
   isGiven(variable: string): boolean;
+  readonly isUnnamed: boolean;
   readonly requirementsComplete: boolean;
   /** Exactly this environment, or undefined for the open one. */
   readonly environment: ReadonlyMap<string, string> | undefined;
@@ -89,6 +90,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     django: input.django,
     mode: input.mode,
     proxy: input.proxy,
+    isUnnamed: input.isUnnamed,
     distribution: (name) => input.distribution(name),
     requirementsComplete: input.requirementsComplete,
     workingDirectory: input.workingDirectory,

@@ -155,6 +155,14 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
   }
 }
 
+/** Google's number of a spreadsheet, which stands in its address: `PLANS_CSV_KEY` (https://developers.google.com/workspace/sheets/api/guides/concepts). */
+function isDocument(name: string, value: string): boolean {
+  return (
+    /^1[\w-]{43}$/.test(value) &&
+    /(?:^|_)(?:CSV|G?SHEETS?|SPREADSHEETS?|DOCS?|DOCUMENTS?|DRIVE|FOLDER|FORMS?)(?:_|$)/i.test(name)
+  );
+}
+
 function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof Around> | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
@@ -183,6 +191,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
   if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
   const strength = strengthOf(name);
   if (strength === undefined || isNobodysSecret(value) || isItsName(name, value)) return undefined;
+  if (isDocument(name, value)) return undefined;
   if (strength === "key" && !looksLikeToken(value) && !isDense(value)) return undefined;
   return {
     path,

@@ -42,6 +42,8 @@ export interface SettingsView {
   /** Installed version of a distribution (normalised name), from lock files and requirements; null: required, version unknown; undefined: not required or not known. */
   distribution(name: string): string | null | undefined;
   /** Whether every requirement source could be read, so that a missing distribution is missing. */
+  /** Nothing of the repository names the entry where other settings are named: what it lacks, settings of a machine's own may have that build on it. */
+  readonly isUnnamed: boolean;
   readonly requirementsComplete: boolean;
   readonly fix: SettingsFixes;
   /** What proxies and platforms of the repository do for HTTPS in front of Django. Nothing in exact mode. */

@@ -33,10 +33,13 @@ export default settingsRule({
       const when = whenText(one);
       return {
         // The site answers nothing until the variable is set: that is seen at once, and safe.
-        ...(one.when !== "" && { severity: "information" as const }),
-        message: setting.isDefault
-          ? `ALLOWED_HOSTS is not set${when}, so ${effect ?? "Django refuses every request in production"}`
-          : `ALLOWED_HOSTS is empty${when}, so ${effect ?? "Django refuses every request"}`,
+        ...((one.when !== "" || settings.isUnnamed) && { severity: "information" as const }),
+        ...(settings.isUnnamed && { certainty: "possible" as const }),
+        message: `${
+          setting.isDefault
+            ? `ALLOWED_HOSTS is not set${when}, so ${effect ?? "Django refuses every request in production"}`
+            : `ALLOWED_HOSTS is empty${when}, so ${effect ?? "Django refuses every request"}`
+        }${settings.isUnnamed ? ", unless settings that build on these set it" : ""}`,
         djangoChecks: ["security.W020"],
         fixes:
           one.when !== ""

@@ -115,7 +115,8 @@ function foldersIn(
     }
     const folder = dirname(place);
     const kind = settings.kindOf(folder);
-    if (kind === "directory") continue;
+    // `../errors.log`: what the project lies in is there.
+    if (kind === "directory" || isInside(folder, project.root)) continue;
     const inside = isInside(project.root, folder);
     const ignored = inside && kind === "unknown";
     if (kind === "unknown" && !ignored && (!inContainers || usual.test(folder)))

@@ -48,18 +48,20 @@ export default settingsRule({
         weak.cases.every((one) => isMissing(one.world.setting("SECRET_KEY"))))
     )
       return weak.holds();
+    const unless = settings.isUnnamed ? ", unless settings that build on these set it" : "";
     return weak.findings((one) => {
       const setting = one.world.setting("SECRET_KEY");
       const missing = isMissing(setting);
       return {
         message: setting.isDefault
-          ? "SECRET_KEY is not set, so Django refuses to start"
+          ? `SECRET_KEY is not set, so Django refuses to start${unless}`
           : missing
-            ? "SECRET_KEY is empty, so Django refuses to start"
+            ? `SECRET_KEY is empty, so Django refuses to start${unless}`
             : `SECRET_KEY is too short or too simple${whenText(one)}: who guesses it can forge sessions and signed links`,
         djangoChecks: ["security.W009"],
         // Where a module that is not in the repository may set it, production does, or it would not start.
-        ...(missing && one.unless !== undefined && { severity: "information" }),
+        ...(missing && (one.unless !== undefined || settings.isUnnamed) && { severity: "information" }),
+        ...(missing && settings.isUnnamed && { certainty: "possible" as const }),
         // That it is made anew in every process is the other finding, and it outweighs how long it is.
         ...(setting.value.kind === "random" && { severity: "information" as const }),
         // An empty key stops Django as a missing one does: what fills it in elsewhere goes on working.
