@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { withoutAbsentFeatures } from "./tools/clientLibrary.js";
+import { withoutAbsentFeatures, withoutAbsentFromServer } from "./tools/clientLibrary.js";
 import { writeLoader } from "./tools/codeCache.js";
 import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
 import { minifySync } from "rolldown/utils";
@@ -47,7 +47,15 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
       yaml: "./node_modules/yaml/browser/dist/index.js",
     },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
-    plugins: [jsonAsText, withoutVersionCheck, withoutAbsentFeatures, withoutModuleSearch, ...(options.plugins ?? [])],
+    plugins: [
+      jsonAsText,
+      withoutVersionCheck,
+      withoutAbsentFeatures,
+      withoutAbsentFromServer,
+      withoutModuleSearch,
+      withoutYamlWriter,
+      ...(options.plugins ?? []),
+    ],
     // Half as much to read at each start. The source maps know the names.
     minify: true,
     // No keepNames: it names every closure anew each time it is made, which costs the server a fifth of each edit.
@@ -114,6 +122,17 @@ const withoutModuleSearch: Plugin = {
     onLoad({ filter: /[\\/]vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/ }, () => ({
       contents: "module.exports = {};",
     }));
+  },
+};
+
+/** YAML is read here, and never written. */
+const withoutYamlWriter: Plugin = {
+  name: "without-yaml-writer",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]yaml[\\/]browser[\\/]dist[\\/]stringify[\\/]\w+\.js$/ }, ({ path }) => {
+      const names = /^export \{([^}]*)\};$/m.exec(readFileSync(path, "utf8"))?.[1]?.split(",") ?? [];
+      return { contents: names.map((name) => `export const ${name.trim()} = undefined;`).join("\n") };
+    });
   },
 };
 

@@ -47,3 +47,30 @@ module.exports = new Proxy({}, { get: () => Absent });
     );
   },
 };
+
+/** Features of vscode-languageserver that ours announces neither, each with what it would announce. */
+export const absentFromServer: Readonly<Record<string, string>> = {
+  diagnostic: "diagnosticProvider",
+  fileOperations: "workspace.fileOperations",
+  foldingRange: "foldingRangeProvider",
+  inlineCompletion: "inlineCompletionProvider",
+  inlineValue: "inlineValueProvider",
+  linkedEditingRange: "linkedEditingRangeProvider",
+  moniker: "monikerProvider",
+  notebook: "notebookDocumentSync",
+  semanticTokens: "semanticTokensProvider",
+  textDocumentContent: "textDocumentContentProvider",
+  typeHierarchy: "typeHierarchyProvider",
+};
+
+/** The server's library makes its classes from others by one function per feature: those of absent ones add nothing. */
+export const withoutAbsentFromServer: Plugin = {
+  name: "without-absent-from-server",
+  setup({ onLoad }) {
+    const modules = Object.keys(absentFromServer).join("|");
+    onLoad(
+      { filter: new RegExp(`[\\\\/]vscode-languageserver[\\\\/]lib[\\\\/]common[\\\\/](?:${modules})\\.js$`) },
+      () => ({ contents: "module.exports = new Proxy({}, { get: () => (Base) => Base });" }),
+    );
+  },
+};

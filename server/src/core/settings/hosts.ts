@@ -1,3 +1,4 @@
+import { isSequence, type Value } from "../domain/value.js";
 /**
  * How Django compares hosts and origins with ALLOWED_HOSTS and CSRF_TRUSTED_ORIGINS:
  * django/http/request.py (validate_host, split_domain_port), django/utils/http.py (is_same_domain), django/middleware/csrf.py.
@@ -81,6 +82,15 @@ export function originParts(
 ): { readonly scheme: string; readonly host: string; readonly rest: string } | undefined {
   const match = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(origin);
   return match === null ? undefined : { scheme: match[1] ?? "", host: match[2] ?? "", rest: match[3] ?? "" };
+}
+
+/** A list that is known as a whole and lets nobody in but who works on this machine. */
+export function namesThisMachineOnly(hosts: Value): boolean {
+  return (
+    isSequence(hosts) &&
+    hosts.rest === undefined &&
+    hosts.items.every((host) => host.kind === "str" && host.value !== "*" && isLocalHost(host.value.replace(/^\./, "")))
+  );
 }
 
 /** Only machines of one's own have such names. */

@@ -13,6 +13,7 @@ import { isProductionWord, isRehearsal } from "../project/roleWords.js";
 import type { FindingDraft } from "../rules/verdict.js";
 import { finding, holds, notDetermined } from "../rules/verdict.js";
 import type { Span } from "../text/span.js";
+import { namesThisMachineOnly } from "./hosts.js";
 import { stateInWords, togetherInWords, variableInWords } from "./conditionWords.js";
 import { decidingCondition, factsByName, unseenConditions } from "./unseenConditions.js";
 import type { Case, Judgement, Reply, Setting, World } from "./setting.js";
@@ -638,7 +639,7 @@ function findingsOf(
   ways: Ways,
   certainty: Judgement["certainty"],
   describe: Parameters<Judgement["findings"]>[0],
-  reader: Pick<SettingsReader, "isGiven">,
+  reader: Pick<SettingsReader, "isGiven" | "setting">,
 ): readonly FindingDraft[] {
   const { conditions } = ways;
   const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
@@ -672,7 +673,7 @@ function findingsOf(
       because: described.because ?? one.because,
       ...(absent ? { absent } : {}),
       ...(one.when !== "" && { when: one.when }),
-      ...atMost(one, where, ways, reader),
+      ...atMost(one, { where, asked }, ways, reader),
     });
     findings.set(key, { draft, where });
   }
@@ -681,16 +682,44 @@ function findingsOf(
   );
 }
 
-/** No worse than that is what another module may set, and what holds only without a variable that a machine or cluster gives, or on the stage before production. */
+/**
+ * No worse than that is what another module may set, and what holds only without a variable that a machine or cluster gives, on the stage before production, or
+ * while the site answers nobody.
+ */
 function atMost(
-  { unless, subject, unset }: Case,
-  where: Condition,
+  one: Case,
+  { where, asked }: { readonly where: Condition; readonly asked: Condition },
   ways: Ways,
-  { isGiven }: Pick<SettingsReader, "isGiven">,
+  reader: Pick<SettingsReader, "isGiven" | "setting">,
 ): Pick<FindingDraft, "atMost"> {
-  if (unset.some(isGiven) || isOnlyRehearsed(where, ways)) return { atMost: "information" };
-  if (unless === undefined) return {};
-  return { atMost: environmentSpecific.test(subject ?? "") || isSetInExample(unless) ? "information" : "warning" };
+  if (one.unset.some((variable) => reader.isGiven(variable)) || isOnlyRehearsed(where, ways))
+    return { atMost: "information" };
+  const without = one.unset.length > 0 ? withoutAll(one.unset, where, ways) : ways.conditions.never;
+  if (isClosed(without, ways, reader) && !isClosed(asked, ways, reader)) return { atMost: "information" };
+  if (one.unless === undefined) return {};
+  return {
+    atMost: environmentSpecific.test(one.subject ?? "") || isSetInExample(one.unless) ? "information" : "warning",
+  };
+}
+
+function withoutAll(variables: readonly string[], where: Condition, { conditions }: Ways): Condition {
+  return variables.reduce((so, variable) => {
+    const fact = conditions.known(variableKey(variable));
+    return fact ? conditions.and(so, conditions.is(fact, null)) : so;
+  }, where);
+}
+
+/** Django answers only for names of this machine there: whoever forgets the variable notices it at once, and nobody else gets anything. */
+function isClosed(where: Condition, ways: Ways, reader: Pick<SettingsReader, "setting">): boolean {
+  const { conditions } = ways;
+  const bound = (ways.bindings.get("ALLOWED_HOSTS") ?? []).filter((one) => conditions.meets(one.where, where));
+  return (
+    bound.length > 0 &&
+    conditions.implies(where, whereAny(bound, conditions)) &&
+    bound.every((one) =>
+      namesThisMachineOnly(reader.setting(ways, "ALLOWED_HOSTS", one.value, conditions.and(one.where, where)).value),
+    )
+  );
 }
 
 /** A variable selects "uat" there, and elsewhere production itself. */

@@ -1,8 +1,8 @@
 import { nameWords } from "../../project/roleWords.js";
 import { lastPart } from "../../text/lastPart.js";
 import { isTruthy } from "../../domain/predicates.js";
-import { isSequence, yesNo, type Answer, type Value } from "../../domain/value.js";
-import { isLocalHost } from "../../settings/hosts.js";
+import { yesNo } from "../../domain/value.js";
+import { namesThisMachineOnly } from "../../settings/hosts.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
 
@@ -36,7 +36,7 @@ export default settingsRule({
     // `settings/deploy.py` was chosen for production already: the variable decides some of it.
     const isNamed = nameWords(lastPart(settings.entry.split(":")[0] ?? "")).production;
     // With DEBUG off the site then answers nobody: a missing variable is noticed at once, and safe.
-    const closed = settings.askEverywhere((world) => namesThisMachineOnly(world.get("ALLOWED_HOSTS")));
+    const closed = settings.askEverywhere((world) => yesNo(namesThisMachineOnly(world.get("ALLOWED_HOSTS"))));
     const isClosedWithout = (variable: string): boolean => closed.cases.some(({ unset }) => unset.includes(variable));
     return selectors.map(({ variable, read }) =>
       finding({
@@ -54,14 +54,6 @@ export default settingsRule({
     );
   },
 });
-
-function namesThisMachineOnly(hosts: Value): Answer {
-  return yesNo(
-    isSequence(hosts) &&
-      hosts.rest === undefined &&
-      hosts.items.every((host) => host.kind === "str" && isLocalHost(host.value) && host.value !== "*"),
-  );
-}
 
 /** `settings/__init__.py` chooses, and is run before `settings/production.py`, which was chosen already. */
 function isOfPackage({ file }: Span, entry: string): boolean {
