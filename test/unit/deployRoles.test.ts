@@ -478,6 +478,13 @@ describe("files weighed with each other", () => {
     expect(said({ Dockerfile: served, "docker/production/Dockerfile": served }, "Dockerfile")).toBe(
       "development: docker/production/Dockerfile is there for production",
     );
+    // Beside staging's own the plain one may well be production's.
+    expect(said({ Dockerfile: served, "Dockerfile.staging": served }, "Dockerfile")).toBe(
+      "production: its image starts a server",
+    );
+    expect(said({ Dockerfile: served, "Dockerfile.staging": served, "Dockerfile.prod": served }, "Dockerfile")).toBe(
+      "development: Dockerfile.prod is there for production",
+    );
     // Another thing's production is none of its twins.
     expect(said({ Dockerfile: served, "nginx/Dockerfile.prod": "FROM nginx\n" }, "Dockerfile")).toBe(
       "production: its image starts a server",

@@ -40,6 +40,7 @@ describe("roots", () => {
     const [found] = discover(project("/w")).projects;
     expect(found).toEqual({
       migrations: [],
+      infrastructure: [],
       root: "/w",
       searchPath: ["/w"],
       starters: ["/w/manage.py", "/w/mysite/wsgi.py"],

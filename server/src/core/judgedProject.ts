@@ -36,8 +36,11 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
         const isBeside = others.length > 0 && isRehearsal(nameOf(entry.entry));
+        const isByName = entry.entry.isUnnamed === true && startsUnseen(analysis);
+        const asJudged = (result: RuleResult, draft: FindingDraft): FindingDraft =>
+          isBeside ? ofStaging(result, draft, settings) : isByName ? ofUnnamed(result, draft) : draft;
         return findingsOf(entry.results, (result, draft) =>
-          report(root, result, isBeside ? ofStaging(result, draft, settings) : draft, entryName(entry.entry), silenced),
+          report(root, result, asJudged(result, draft), entryName(entry.entry), silenced),
         );
       }),
       ...findingsOf(analysis.results, (result, draft) =>
@@ -83,6 +86,19 @@ function ofStaging(result: RuleResult, draft: FindingDraft, shared: ReadonlySet<
   const severity = severityOf(result.rule, draft);
   if (severity !== "error" && severity !== "warning") return draft;
   return { ...draft, severity: severity === "error" && !shared.has(result.rule.id) ? "warning" : "information" };
+}
+
+/** wsgi.py names settings that are not in the repository. */
+function startsUnseen({ view }: ProjectAnalysis): boolean {
+  return view.settingsDefaults.some(
+    ({ source, module, resolved }) => (source === "wsgi" || source === "asgi") && module !== undefined && !resolved,
+  );
+}
+
+/** What runs sets it otherwise, or never loads it: what a module gives away it gives away all the same. */
+function ofUnnamed({ rule }: RuleResult, draft: FindingDraft): FindingDraft {
+  const isBounded = draft.atMost !== undefined && draft.atMost !== "error";
+  return rule.family === "secrets" || isBounded ? draft : { ...draft, atMost: "warning" };
 }
 
 /** `deploy/staging/shop.service`, `run-staging.sh` */

@@ -4,7 +4,7 @@ import { deployKindOf, type DeployKind } from "./deployKinds.js";
 import type { DeployMention, DeployScan } from "./deployReferences.js";
 import { isCloudFoundry } from "./manifests.js";
 import { basename, dirname, isInside, join, relativeTo } from "./paths.js";
-import { isSuperseded, machineOfDevelopers, nameWords, pathWords, type PathWords } from "./roleWords.js";
+import { isOfRehearsal, isSuperseded, machineOfDevelopers, nameWords, pathWords, type PathWords } from "./roleWords.js";
 import type { DeployRole } from "./deployRole.js";
 
 export interface JudgedFile {
@@ -556,7 +556,10 @@ function twinsForProduction(
   return twins;
 }
 
-/** The twin for production of a Compose file or Dockerfile: `compose.prod.yml`, `docker/production/Dockerfile`. */
+/**
+ * The twin for production of a Compose file or Dockerfile: `compose.prod.yml`, `docker/production/Dockerfile`. Beside `Dockerfile.staging` the plain one is
+ * production's, if anything's.
+ */
 function productionSibling(
   { file, scan }: JudgedFile,
   twins: ReadonlyMap<string, readonly string[]>,
@@ -570,7 +573,9 @@ function productionSibling(
     )
   )
     return undefined;
-  return twins.get(stemOf(file, scan.kind))?.find((other) => other !== file);
+  return twins
+    .get(stemOf(file, scan.kind))
+    ?.find((other) => other !== file && !(scan.kind === "dockerfile" && isOfRehearsal(basename(other))));
 }
 
 /** `FROM shop_web` in the twin, and a command of the repository that builds this file with that tag: it is the image that production's is made of. */
@@ -694,8 +699,8 @@ function besideOthers(
   const { kind, evidence, startsServer } = file.scan;
   if (kind === "dockerfile" && !/^[ \t]*(?:FROM|ENV|RUN|COPY|ADD|CMD|ENTRYPOINT)[ \t]/im.test(file.text))
     return doubtful("it makes no image");
-  const twin = besideTwin(file, input, twins, nameOf);
-  if (twin !== undefined) return twin;
+  const paired = besideTwin(file, input, twins, nameOf);
+  if (paired !== undefined) return paired;
   const loaded = kind === "systemd" || kind === "dockerfile" ? undefined : loadedForDevelopment(file, input);
   if (loaded !== undefined) return development(`it loads ${loaded}, which is not for production by its name`);
   if (kind !== "compose") return undefined;

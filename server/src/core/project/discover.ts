@@ -1,7 +1,7 @@
 import { skippedFolders } from "./skippedFolders.js";
 import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
-import { deployFileOf, deployKindOf } from "./deployKinds.js";
+import { deployFileOf, deployKindOf, type DeployKind } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
 import { beginningOf, isText, type FileSource } from "./fileSource.js";
 import { isInfrastructure } from "./infrastructure.js";
@@ -289,14 +289,21 @@ function noteFile(files: FileSource, folder: string, name: string, path: string,
   const found = deployFileOf(path);
   if (found === undefined) return;
   const { kind, isOnlyWhenMounted } = found;
-  if (kind === "compose" && !/compose/i.test(name) && !namesServices(files, path)) return;
-  const isOnlyByContent =
-    isOnlyWhenMounted || (kind === "nginx" && /^default\.conf/.test(name) && !folder.includes("nginx"));
-  if (isOnlyByContent && !holdsServer(files, path)) return;
-  if (kind === "supervisor" && !/supervisor/i.test(name) && !namesPrograms(files, path)) return;
-  if (kind === "uwsgi" && !/uwsgi/i.test(name) && !isUwsgis(files, path)) return;
+  const isNamed =
+    kind === "nginx"
+      ? !isOnlyWhenMounted && (!/^default\.conf/.test(name) || folder.includes("nginx"))
+      : name.toLowerCase().includes(kind);
+  if (!isNamed && contentOf[kind]?.test(beginningOf(files, path, 16_384)?.text ?? "") === false) return;
   inventory[kind === "kubernetes" ? "yamlFiles" : isOnlyWhenMounted ? "nginxLike" : "deployFiles"].push(path);
 }
+
+/** What a file holds that is called by another name: `production.yml`, as cookiecutter-django called it, `docker/shop.ini`, `gunicorn.conf` in a folder of supervisor's. */
+const contentOf: Partial<Readonly<Record<DeployKind, RegExp>>> = {
+  compose: /^services:[ \t]*$/m,
+  nginx: /^[ \t]*server[ \t]*\{/m,
+  supervisor: /^\[(?:program|fcgi-program|group):/m,
+  uwsgi: /^\[uwsgi\]/m,
+};
 
 /** `./ops/front.conf:/etc/nginx/conf.d/default.conf`: whatever it is called. */
 function mountedForNginx(files: FileSource, { nginxLike, deployFiles }: Inventory): readonly string[] {
@@ -314,25 +321,6 @@ function mentionsFile(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
     if (/[\s/"'=]/.test(text[at - 1] ?? " ") && /[\s:"',]/.test(text[at + name.length] ?? " ")) return true;
   return false;
-}
-
-/** `production.yml`, as cookiecutter-django called it: a file of Compose where it has services at its top level. */
-function namesServices(files: FileSource, path: string): boolean {
-  return /^services:[ \t]*$/m.test(beginningOf(files, path, 16_384)?.text ?? "");
-}
-
-function holdsServer(files: FileSource, path: string): boolean {
-  return /^[ \t]*server[ \t]*\{/m.test(beginningOf(files, path, 16_384)?.text ?? "");
-}
-
-/** `gunicorn.conf` in a folder of supervisor's, or beside its own file. */
-function namesPrograms(files: FileSource, path: string): boolean {
-  return /^\[(?:program|fcgi-program|group):/m.test(beginningOf(files, path, 16_384)?.text ?? "");
-}
-
-/** `docker/shop.ini`, whatever it is called. */
-function isUwsgis(files: FileSource, path: string): boolean {
-  return /^\[uwsgi\]/m.test(beginningOf(files, path, 16_384)?.text ?? "");
 }
 
 /** `wsgi_heroku.py`, `api_wsgi.py`: one more way into the project, for whom deploy files name it. */

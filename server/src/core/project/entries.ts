@@ -123,7 +123,11 @@ export function findEntries(input: EntriesInput): Entries {
     return known;
   };
   const roleOf = (path: string): DeployRole | undefined => deployRoles.get(path);
-  const roles = decideRoles({ ...input, files, isNotProduction, scanned, roleOf, isDeployed, deployed }, candidates);
+  const isStarted = references.some((one) => one.module !== undefined && isStarter(one));
+  const roles = decideRoles(
+    { ...input, files, isNotProduction, scanned, roleOf, isDeployed, isStarted, deployed },
+    candidates,
+  );
   const entries = [...roles].sort(
     (a, b) => compareText(a.module, b.module) || compareText(a.className ?? "", b.className ?? ""),
   );
@@ -590,6 +594,8 @@ interface DecisionInput extends EntriesInput {
   roleOf(path: string): DeployRole | undefined;
   /** Some deploy file says what serves production. */
   readonly isDeployed: boolean;
+  /** Some wsgi.py or asgi.py names settings, in the project or not. */
+  readonly isStarted: boolean;
   /** Whether a file for production that lies in the project, or beside all of them and names its folder, starts a server for it, or another thing. */
   deployed(project: Project): Deployed;
   isNotProduction(relative: string): boolean;
@@ -610,7 +616,6 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
     ]),
   );
   const production = [...second.values()].some((decision) => decision?.role === "production");
-  const isStarted = candidates.some((one) => one.references.some(isStarter));
   return candidates.map((one) => {
     const decision = second.get(one) ?? byRest(one, production, input);
     return {
@@ -622,7 +627,7 @@ function decideRoles(input: DecisionInput, candidates: readonly Candidate[]): re
       because: decision.because,
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
       ...(one.isMoved ? { isMoved: true } : {}),
-      ...(isStarted && one.references.length === 0 ? { isUnnamed: true } : {}),
+      ...(input.isStarted && one.references.length === 0 && !isConfigured(one, input) ? { isUnnamed: true } : {}),
     };
   });
 }
@@ -647,12 +652,11 @@ interface Decision {
 /** Configuration, production deploy files, the name. */
 function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Candidate[]): Decision | undefined {
   const { words } = one;
-  const configured = input.configuration.productionSettings;
-  if (configured.some((text) => names(text, one)))
+  if (isConfigured(one, input))
     return { role: "production", because: "production-settings in the configuration names it" };
   if (input.isNotProduction(relativeTo(input.analysisRoot, one.file)))
     return { role: "development", because: "not-production in the configuration names it" };
-  if (configured.length === 0) {
+  if (input.configuration.productionSettings.length === 0) {
     const machine = machineOfDevelopers(relativeTo(input.analysisRoot, input.project.root));
     if (machine !== undefined) return { role: "development", because: `it lies in ${machine}` };
     const loaded = productionDeploy(one, all);
@@ -673,7 +677,7 @@ function byStrongEvidence(input: DecisionInput, one: Candidate, all: readonly Ca
     if (importer !== undefined && !one.isWhole) return sharedBy(input, importer);
     return { role: words.test && !words.development ? "test" : "development", because: "its name says so" };
   }
-  if (configured.length > 0)
+  if (input.configuration.productionSettings.length > 0)
     return { role: "shared", because: "production-settings in the configuration does not name it" };
   // “A harness for testing”, where it is all that the started server can load.
   const isAll =
@@ -1152,6 +1156,10 @@ function nameOf(one: Candidate): string {
 }
 
 /** `MODULE` in the configuration means all classes of it. */
+function isConfigured(one: Candidate, { configuration }: Pick<EntriesInput, "configuration">): boolean {
+  return configuration.productionSettings.some((text) => names(text, one));
+}
+
 function names(text: string, one: Candidate): boolean {
   const wanted = parseEntryName(text);
   return (

@@ -1,8 +1,8 @@
-import { isSequence, type Value } from "../domain/value.js";
 /**
  * How Django compares hosts and origins with ALLOWED_HOSTS and CSRF_TRUSTED_ORIGINS:
  * django/http/request.py (validate_host, split_domain_port), django/utils/http.py (is_same_domain), django/middleware/csrf.py.
  */
+import { isSequence, type Value } from "../domain/value.js";
 
 export type HostFault = "space" | "scheme" | "several" | "path" | "port" | "star" | "pattern" | "bracket" | "dot";
 

@@ -1,7 +1,8 @@
 import { buildContexts } from "../../launch/buildContexts.js";
-import { dirname, isInside, join } from "../../project/paths.js";
+import { basename, dirname, isInside, join } from "../../project/paths.js";
 import { builtStage, stageChain } from "../../syntax/deploy/dockerfile.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { FindingDraft } from "../verdict.js";
 import type { ProjectView } from "../views.js";
 
 export default projectRule({
@@ -32,27 +33,49 @@ export default projectRule({
             isInside(join(dirname(path), source), project.root) &&
             project.files.kind(join(project.root, "manage.py")) === "file"
               ? [
-                  finding({
-                    at,
-                    certainty: "definite",
-                    // Somebody chose to have it there alone.
-                    ...(isEmpty && { severity: "information" as const }),
-                    message: isEmpty
-                      ? `Service ${launch.name} runs the code of the host's folder: its image has none`
-                      : `Service ${launch.name} runs the code of the host's folder in place of the image's`,
-                  }),
+                  {
+                    folder: join(dirname(path), source),
+                    draft: finding({
+                      at,
+                      certainty: "definite",
+                      // Somebody chose to have it there alone.
+                      ...(isEmpty && { severity: "information" as const }),
+                      message: isEmpty
+                        ? `Service ${launch.name} runs the code of the host's folder: its image has none`
+                        : `Service ${launch.name} runs the code of the host's folder in place of the image's`,
+                    }),
+                  },
                 ]
               : [],
           );
         });
     });
     // A file and the one that is merged over it say it of the same service.
-    const told = findings.filter(({ message }, i) => findings.findIndex((one) => one.message === message) === i);
+    const told = findings.filter(
+      ({ draft }, i) => findings.findIndex((one) => one.draft.message === draft.message) === i,
+    );
     return told.length > 0
-      ? told
+      ? oncePerFolder(told)
       : holds({ at: undefined, text: "containers of production run the code of their image" });
   },
 });
+
+interface Mount {
+  readonly folder: string;
+  readonly draft: FindingDraft;
+}
+
+/** The server and its workers have the folder from one another's lines: that is one decision. */
+function oncePerFolder(all: readonly Mount[]): readonly FindingDraft[] {
+  return all.flatMap(({ folder, draft }) => {
+    const alike = all.filter(
+      (other) =>
+        other.folder === folder && other.draft.at.file === draft.at.file && other.draft.severity === draft.severity,
+    );
+    if (alike[0]?.draft !== draft) return [];
+    return [{ ...draft, because: alike.slice(1).map((other) => ({ at: other.draft.at, label: "and here" })) }];
+  });
+}
 
 /** It copies single files, as lists of requirements are, and no folder. */
 function hasNoSource(
@@ -60,7 +83,7 @@ function hasNoSource(
   project: ProjectView,
 ): boolean {
   const stage = builtStage(content, undefined);
-  if (stage === undefined || /\bgit\s+clone\b/.test(text)) return false;
+  if (stage === undefined || clonesProject(text, project)) return false;
   const folders = buildContexts(project, path);
   return stageChain(content, stage).every(({ copies }) =>
     copies.every(({ from, sources }) =>
@@ -70,4 +93,20 @@ function hasNoSource(
       ),
     ),
   );
+}
+
+/** `git clone https://github.com/example/shop.git` in an image of shop, and not that of something that it needs besides. */
+function clonesProject(text: string, project: ProjectView): boolean {
+  const names = [basename(project.root), ...project.entries.map(({ module }) => module.split(".")[0] ?? "")].map(plain);
+  return [...text.replace(/\\\r?\n/g, " ").matchAll(/\bgit\s+clone\b([^\n&;|]*)/g)].some(([, words = ""]) =>
+    words.split(/\s+/).some((word) => /[/$]/.test(word) && isNamed(word, names)),
+  );
+}
+
+function isNamed(address: string, names: readonly string[]): boolean {
+  return address.includes("$") || names.includes(plain(basename(address.replace(/(?:\.git)?\/?["']?$/, ""))));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
