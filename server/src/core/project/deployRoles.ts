@@ -386,17 +386,8 @@ function byName(
     kind !== "nginx"
   )
     return development("its name says that it is a template");
-  if (
-    (kind === "compose" || kind === "dockerfile" || isProxyKind(kind)) &&
-    isSuperseded(name.replace(/\.(?:ya?ml|conf)$/i, "")) &&
-    !nameWords(name).development
-  )
-    return doubtful("its name says that another took its place");
-  if (
-    (kind === "compose" || kind === "dockerfile" || kind === "shell" || isProxyKind(kind)) &&
-    /^(?:legacy|old|deprecated|obsolete|archived?|attic|unused)$/i.test(folder)
-  )
-    return doubtful(`it lies in ${folder}`);
+  const replaced = ofReplaced(kind, name, folder);
+  if (replaced !== undefined) return replaced;
   if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
     return development("it runs in Vagrant's machine");
   const copied =
@@ -410,6 +401,17 @@ function byName(
     return development("its name says that it makes requirements");
   if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
   return undefined;
+}
+
+/** `compose.old.yml`, `legacy/Dockerfile` */
+function ofReplaced(kind: DeployKind, name: string, folder: string): DeployRole | undefined {
+  const isConfiguration = kind === "compose" || kind === "dockerfile" || isProxyKind(kind);
+  if (isConfiguration && isSuperseded(name.replace(/\.(?:ya?ml|conf)$/i, "")) && !nameWords(name).development)
+    return doubtful("its name says that another took its place");
+  return (isConfiguration || kind === "shell") &&
+    /^(?:legacy|old|deprecated|obsolete|archived?|attic|unused)$/i.test(folder)
+    ? doubtful(`it lies in ${folder}`)
+    : undefined;
 }
 
 function ofWorkflow({ file, text }: JudgedFile, name: string, words: PathWords): DeployRole {
