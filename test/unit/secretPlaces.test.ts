@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { secretPlaces } from "../../server/src/core/secrets/secretPlaces.js";
 import { createEngine } from "../harness/engine.js";
-import { processorTime } from "../harness/processorTime.js";
+import { asItsSize, growth } from "../harness/growth.js";
 
 const { parser } = await createEngine();
 
@@ -354,9 +354,6 @@ describe("a hostile line", () => {
     ["s.py", 4_000, (n) => "URL += 'postgres://me:'\n".repeat(n)],
     ["s.py", 1_500, (n) => "try:\n    raise E('a')\nexcept E as e:\n    SECRET_KEY = e.args\n".repeat(n)],
   ])("%s costs no more than its length", (name, n, text) => {
-    const cost = (count: number): number => processorTime(() => void starred({ [name]: text(count) }, name));
-    const eighth = Math.max(cost(n / 8), 20);
-    // Three times what it should be: other work of the machine counts too. The square would be 64.
-    expect(cost(n) / eighth).toBeLessThan(24);
+    expect(growth((size) => void starred({ [name]: text(size) }, name), n)).toBeLessThan(asItsSize);
   });
 });
