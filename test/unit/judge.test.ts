@@ -49,6 +49,14 @@ const allOff =
 const switches = (count: number): string =>
   `import os\n${Array.from({ length: count }, (_, i) => `if os.environ.get('V${i}'):\n    S${i} = True\nelse:\n    S${i} = False\n`).join("")}`;
 
+const unseenSwitches = (count: number): string =>
+  `import os\nfrom lib import c\nX = False\n${[..."abcdef"]
+    .slice(0, count)
+    .map(
+      (name) => `if c.${name}:\n    if os.environ['${name}'] == '1':\n        X = True\n    else:\n        X = False\n`,
+    )
+    .join("")}`;
+
 const optional = (count: number): string =>
   `import os\nX = [${Array.from({ length: count }, (_, i) => `os.environ.get('V${i}', '')`).join(", ")}]\n`;
 const itemOff =
@@ -236,6 +244,56 @@ describe("how often it occurs", () => {
     ],
     ["a name of a literal: where the setting is given", "A = True\nX = A\n", on("X"), "always", ["A · definite"]],
     [
+      "two of five variables in each of eight ways, of which pairs are made",
+      `import os\nN = os.environ['N']\n${Array.from({ length: 8 }, (_, way) => `${way === 0 ? "if" : "elif"} N == '${way}':\n    ${optional(5).slice(10)}`).join("")}else:\n    X = [1]\n`,
+      (world) => and(itemOff("X", 0)(world), itemOff("X", 4)(world)),
+      "sometimes",
+      Array.from({ length: 8 }, () => `${optional(5).slice(14, -1)} · possible · V0 and V4 are unset`),
+    ],
+    [
+      "three variables that decide, among others of which one of two is set",
+      `import os\n${Array.from({ length: 25 }, (_, i) => `if 'U${i}' not in os.environ and 'V${i}' not in os.environ:\n    raise ValueError\n`).join("")}if 'XA' in os.environ or 'XB' in os.environ or 'XC' in os.environ:\n    X = False\nelse:\n    X = True\n`,
+      on("X"),
+      "sometimes",
+      ["True · possible · XA, XB and XC are unset"],
+    ],
+    [
+      "five conditions that cannot be seen, in each of which the deployer decides",
+      unseenSwitches(5),
+      on("X"),
+      "never",
+      [],
+    ],
+    [
+      "the same, where two of them are not there together",
+      `${unseenSwitches(2)}if c.a and c.b:\n    raise ValueError\n`,
+      on("X"),
+      "never",
+      [],
+    ],
+    [
+      "what is read raises there, so the settings do not load",
+      "import os\nif 'B' in os.environ:\n    Y = 1\nelse:\n    Y = 2\nX = os.environ.get('A') or os.environ['B']\n",
+      (world) => (world.get("Y").kind === "int" ? off("X")(world) : "no"),
+      "never",
+      [],
+    ],
+    ["six of them, which is more than are told apart", unseenSwitches(6), on("X"), "unknown", []],
+    [
+      "six conditions that cannot be seen and decide together",
+      `from lib import a, b, c, d, e, f\nX = a() and b() and c() and d() and e() and f()\n`,
+      on("X"),
+      "unknown",
+      [],
+    ],
+    [
+      "six ways to the same",
+      `from lib import c\nX = True\n${[..."abcdef"].map((name) => `if c.${name}:\n    X = 1\n`).join("")}`,
+      on("X"),
+      "always",
+      [...Array.from({ length: 6 }, () => "1 · possible"), "True · possible"],
+    ],
+    [
       "256 answers, and the rest is not known",
       switches(9),
       (world) => and(...Array.from({ length: 9 }, (_, i) => on(`S${i}`)(world))),
@@ -262,6 +320,26 @@ describe("certainty", () => {
     expect(judgement.findings(() => ({ message: "bad" })).map(({ message }) => message)).toEqual([
       "bad, unless local_settings.py sets it",
     ]);
+  });
+  it.each([
+    ["X", "", "warning"],
+    ["CACHES", "", "information"],
+    ["EMAIL_HOST", "", "information"],
+    ["X", "X = 1\n", "information"],
+    ["X", "Y = 1\n", "warning"],
+  ])("what then is said of %s, with an example %j, is at most %s", (name, example, atMost) => {
+    const text = `${name} = True\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass\n`;
+    const { view } = openEntry(
+      parser,
+      { ...(example !== "" && { "local_settings.py.example": example }), "settings.py": text },
+      "settings.py",
+    );
+    expect(
+      view
+        .ask(on(name))
+        .findings(() => ({ message: "bad" }))
+        .map((one) => one.atMost),
+    ).toEqual([atMost]);
   });
   it.each([
     ["X = True\n", "definite"],
@@ -363,6 +441,16 @@ describe("why it is not determined", () => {
     expect(judgement.notDetermined()).toMatchObject({ kind: "notDetermined", reason, setting });
   });
 
+  it.each(["raise ValueError\n", "import os\nDEBUG = False\nX = None if DEBUG else int('a')\n"])(
+    "where it loads nowhere: %j",
+    (text) => {
+      const judgement = judged(text, on("X"));
+      expect(judgement.occurs).toBe("unknown");
+      expect(judgement.notDetermined()).toMatchObject({
+        reason: "the settings load in no environment that production could have",
+      });
+    },
+  );
   it("names the condition", () => {
     expect(
       judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason,

@@ -219,25 +219,22 @@ class Walk {
 
   choose(options: readonly Condition[]): number {
     const { conditions } = this.ways;
-    const open = options.flatMap((option, index) => (conditions.meets(this.path, option) ? [index] : []));
-    const [first = 0] = open;
-    let index = first;
-    if (open.length > 1) {
-      const scripted = this.script[this.taken.length];
-      if (scripted === undefined) for (const other of open.slice(1)) this.others.push([...this.taken, other]);
-      else index = scripted;
-      this.taken.push(index);
-    }
+    const [first = 0, ...others] = options.flatMap((option, index) =>
+      conditions.meets(this.path, option) ? [index] : [],
+    );
+    const scripted = this.script[this.taken.length];
+    if (scripted === undefined) for (const other of others) this.others.push([...this.taken, other]);
+    const index = scripted ?? first;
+    this.taken.push(index);
     this.path = conditions.and(this.path, options[index] ?? conditions.always);
     return index;
   }
 
   /** One of several ways, or undefined where there is none. */
   pick<T>(ways: readonly Way<T>[]): T | undefined {
-    const [only] = ways;
-    if (only === undefined) return undefined;
     const { conditions } = this.ways;
-    if (ways.length === 1 && conditions.implies(this.path, only.where)) return only.value;
+    const certain = ways.find((one) => conditions.implies(this.path, one.where));
+    if (certain !== undefined || ways.length === 0) return certain?.value;
     const index = this.choose([...ways.map((one) => one.where), conditions.not(whereAny(ways, conditions))]);
     return ways[index]?.value;
   }
@@ -258,27 +255,23 @@ class Walk {
       const variable = this.reader.optionalVariables(setting.value).find((one) => !decided.has(one));
       if (variable === undefined) break;
       decided.add(variable);
-      if (this.takesAway(variable, deepest)) setting = this.reader.setting(this.ways, name, binding, this.path);
+      if (this.decides(variable, deepest)) setting = this.reader.setting(this.ways, name, binding, this.path);
     }
     if (setting.isRaised === true) this.isRaised = true;
     this.read.set(name, setting);
     return setting;
   }
 
-  /** Decides whether a variable is set. True where that changes what is known of it. */
-  private takesAway(variable: string, deepest: number): boolean {
+  /** Decides whether a variable is set. False where that is known. */
+  private decides(variable: string, deepest: number): boolean {
     const { conditions } = this.ways;
     const fact = conditions.fact(variableKey(variable), () => [SET, null]);
     const outcomes = conditions.outcomesUnder(this.path, fact);
     if (!outcomes.includes(null) || outcomes.length === 1) return false;
     const isUnset = conditions.is(fact, null);
-    if (this.unset >= deepest) {
-      this.leftOut.push(conditions.and(this.path, isUnset));
-      this.path = conditions.without(this.path, isUnset);
-      return false;
-    }
-    const taken = this.choose([conditions.not(isUnset), isUnset]) === 1;
-    if (taken) this.unset++;
+    const isDeepest = this.unset >= deepest;
+    if (isDeepest) this.leftOut.push(conditions.and(this.path, isUnset));
+    this.unset += this.choose([conditions.not(isUnset), isDeepest ? conditions.never : isUnset]);
     return true;
   }
 }
@@ -389,9 +382,17 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, leftOut: readonly 
   if (yes.length === 0)
     return { occurs: leaves.some((leaf) => leaf.answer === "unknown") ? "unknown" : "never", guilty: [] };
   const there = conditions.or(...yes.map((leaf) => leaf.where));
-  const unknown = conditions.or(...leaves.filter((leaf) => leaf.answer === "unknown").map((leaf) => leaf.where));
-  const wheres = leaves.map((leaf) => leaf.where);
-  const parts = unseenParts(asked, wheres, ways);
+  const { parts, areAll } = unseenParts(
+    asked,
+    leaves.map((leaf) => leaf.where),
+    ways,
+  );
+  // Where they are not all, what cannot be seen may decide within a part.
+  const unknown = conditions.or(
+    ...leaves
+      .filter((leaf) => leaf.answer === "unknown" || (!areAll && leaf.answer === "yes"))
+      .map((leaf) => leaf.where),
+  );
   const judged = parts.map((part) =>
     judgePart(
       yes.filter((leaf) => conditions.meets(leaf.where, part)),
@@ -414,17 +415,27 @@ function verdictOf(leaves: readonly Leaf[], asked: Condition, leftOut: readonly 
 }
 
 /** Every way that the conditions that cannot be seen can turn out, of those that have to do with what tells the answers apart, where those are few. */
-function unseenParts(asked: Condition, wheres: readonly Condition[], ways: Ways): readonly Condition[] {
+function unseenParts(
+  asked: Condition,
+  wheres: readonly Condition[],
+  ways: Ways,
+): { readonly parts: readonly Condition[]; readonly areAll: boolean } {
   const { conditions } = ways;
   const facts = factsApart(asked, wheres, ways);
-  const unseen = conditions.factsOf(asked).filter((fact) => unseenOf(fact) !== undefined);
+  const unseen = unseenFacts([asked], ways);
   let parts: readonly Condition[] = [conditions.always];
   for (const fact of new Set([...facts, ...relatedTo(facts, unseen, asked, ways)])) {
     if (unseenOf(fact) === undefined) continue;
-    if (parts.length >= mostParts) break;
-    parts = parts.flatMap((part) => fact.outcomes.map((outcome) => conditions.and(part, conditions.is(fact, outcome))));
+    if (parts.length >= mostParts) return { parts, areAll: false };
+    parts = parts
+      .flatMap((part) => fact.outcomes.map((outcome) => conditions.and(part, conditions.is(fact, outcome))))
+      .filter((part) => conditions.meets(asked, part));
   }
-  return parts.filter((part) => conditions.meets(asked, part));
+  return { parts, areAll: true };
+}
+
+function unseenFacts(where: readonly Condition[], { conditions }: Ways): readonly Fact[] {
+  return conditions.factsOf(...where).filter((fact) => unseenOf(fact) !== undefined);
 }
 
 /** The facts that tell conditions apart where all of them are asked. */
@@ -617,7 +628,7 @@ const mostCandidates = 200;
 
 function caseOf({ leaf, when, unset }: Guilty): Case {
   const first = leaf.read[0];
-  const at = leaf.at ?? first?.valueAt ?? { file: "", start: 0, end: 0 };
+  const at = leaf.at ?? { file: "", start: 0, end: 0 };
   return {
     world: leaf.view(),
     at,
@@ -643,10 +654,9 @@ function findingsOf(
 ): readonly FindingDraft[] {
   const { conditions } = ways;
   const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
-  const parts = unseenParts(asked, wheres, ways);
+  const unseen = new Set(unseenFacts([asked, ...wheres], ways));
+  const everyOutcome = conditions.about(asked, unseen);
   for (const [index, one] of cases.entries()) {
-    const known = parts.length === 1 ? findings.get(placeKey(one.at, one.absent)) : undefined;
-    if (known) continue;
     const described = describe(one);
     const at = described.at ?? one.at;
     const absent = described.absent ?? one.absent;
@@ -678,7 +688,7 @@ function findingsOf(
     findings.set(key, { draft, where });
   }
   return [...findings.values()].map(({ draft, where }) =>
-    parts.every((part) => conditions.meets(where, part)) ? draft : { ...draft, certainty: "possible" },
+    conditions.implies(everyOutcome, conditions.about(where, unseen)) ? draft : { ...draft, certainty: "possible" },
   );
 }
 
