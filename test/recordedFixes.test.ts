@@ -314,6 +314,8 @@ describe("a setting that is read from the environment", () => {
       "SECRET_KEY = 'kkk'\r\nALLOWED_HOSTS = (\r\n    # all\r\n    ['*']\r\n)\r\nA = 1; DEBUG = True\r\nDEBUG = True",
       "import os\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\nif os.environ.get('D'):\n    DEBUG = True\nelse:\n    DEBUG = False\n",
       "import os\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\nDEBUG = os.environ.get('D') == '1'\nif os.environ.get('E'):\n    DEBUG = True\n",
+      "import os\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\nDEBUG = False\nDEBUG = os.environ.get('D') == '1' or DEBUG\n",
+      "import os\nSECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\nif os.environ.get('D'):\n    DEBUG = True\nif not os.environ.get('D'):\n    DEBUG = False\n",
       "DEBUG = True\nif DEBUG:\n    SECRET_KEY = 'kkk'\n    ALLOWED_HOSTS = ['*']\nelse:\n    SECRET_KEY = 'lll'\n    ALLOWED_HOSTS = ['**']\n",
       "DEBUG = True\nif not DEBUG:\n    SECRET_KEY = 'kkk'\n    ALLOWED_HOSTS = ['*']\n",
       "DEBUG = True\nA = 1\nif A:\n    SECRET_KEY = 'kkk'\n    ALLOWED_HOSTS = ['*']\n",
@@ -370,6 +372,7 @@ describe("a setting that is read from the environment", () => {
       {
         "local.py": "import os\nos.environ.setdefault('DJANGO_SECRET_KEY', 'x')\nfrom base import *\n",
         "ci.py": "if True: from base import *\n",
+        "local_test.py": "import os; from base import *\n",
         "base.py": "SECRET_KEY = 'kkk'\nALLOWED_HOSTS = ['*']\n",
         "prod.py": "from base import *\nDEBUG = False\n",
       },
@@ -429,6 +432,21 @@ describe("how a module reads its environment", () => {
       own("def get(name):", "    return os.environ['OTHER']"),
       own("def get(name):", "    return os.environ.get('A_' + name)"),
       own("def get():", "    return os.environ['NAME']"),
+      own(
+        "def get(name):",
+        "    value = os.environ.get(name)",
+        "    if not value:",
+        "        raise ValueError",
+        "    return value",
+      ),
+      own(
+        "def get(name):",
+        "    isThere = name in os.environ",
+        "    if not isThere:",
+        "        return",
+        "    return os.environ[name]",
+      ),
+      own("def get(name):", "    if name in os.environ:", "        return os.environ[name]", "    return None"),
       own(
         "MISSING = object()",
         "def get(name, default=MISSING):",
@@ -741,6 +759,7 @@ describe("a setting that is set", () => {
       "SESSION_COOKIE_SECURE, SECURE_HSTS_SECONDS = False, 0\n",
       "[SESSION_COOKIE_SECURE, SECURE_HSTS_SECONDS] = [False, 0]\n",
       "SESSION_COOKIE_SECURE, *REST = False, 0\n",
+      "SESSION_COOKIE_SECURE, SECURE_SSL_REDIRECT = 2 * [False]\n",
       "A = SESSION_COOKIE_SECURE, SECURE_HSTS_SECONDS = False, 0\n",
       "SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = False\nif True: SECURE_HSTS_SECONDS = A = 0\n",
       "OFF = False\nSESSION_COOKIE_SECURE = OFF\nSECURE_SSL_REDIRECT = not OFF and False\n",
@@ -877,6 +896,7 @@ describe("a setting that goes", () => {
       "try:\n    A = 1\nfinally:\n    X_FRAME_OPTIONS = 'x'\n",
       "with open('a') as f:\n    X_FRAME_OPTIONS = 'x'\n",
       "A = X_FRAME_OPTIONS = B = 'x'\n",
+      "X_FRAME_OPTIONS = (  # why\n    'x'\n)\n",
       "A = B = X_FRAME_OPTIONS = 'x'\n",
       "X_FRAME_OPTIONS, A = 'x', 1\n",
       "X_FRAME_OPTIONS: str = 'x'\n",
@@ -924,6 +944,8 @@ describe("lists", () => {
       "MIDDLEWARE = 'x.a', 'x.b', 'x.c'\n",
       "MIDDLEWARE = 'x.a', 'x.b',\n",
       "MIDDLEWARE = ('x.a'), ('x.b')\n",
+      "MIDDLEWARE = ('x.a'), 'x.b'\n",
+      "MIDDLEWARE = 'x.a', ('x.b')\n",
       "MIDDLEWARE = \\\n    'x.a', \\\n    'x.b', 'x.c'\n",
       "MIDDLEWARE = []\n",
       "MIDDLEWARE = ()\n",
@@ -939,6 +961,9 @@ describe("lists", () => {
       "MIDDLEWARE = [('x.a'), ( 'x.b' ), 'x' '.c',]\n",
       "MIDDLEWARE = ['x.a' , 'x.b' ,'x.c' ]\n",
       "MIDDLEWARE = ['x.a', *['x.b'], 'x.c']\n",
+      "MIDDLEWARE = [  'x.a',\n  'x.b',\n  'x.c' ]\n",
+      "if True: MIDDLEWARE = list(['x.a', 'x.b'])\n",
+      "A = 1; MIDDLEWARE = list(['x.a', 'x.b']); B = 2\n",
       "MORE = ['x.b']\nMIDDLEWARE = ['x.a', *MORE, 'x.c']\n",
       "MIDDLEWARE = ['x.a'] + ['x.b', 'x.c']\n",
       "MIDDLEWARE = ['x.a', 'x.c']\nMIDDLEWARE += ['x.b']\n",
@@ -1226,6 +1251,8 @@ describe("dicts", () => {
       "STORE = 1\nONE = 'a'\nTWO = ['b']\n",
       "ONE = 'a'\nTWO = ['b']\nA = ONE\n",
       "ONE = 'a'\r\nTWO = ['b', 'c'[0]]\r\n",
+      `ONE = 'a'\nTWO = ['${"b".repeat(50)}']\n`,
+      `ONE = 'a'\nTWO = ['${"b".repeat(51)}']\n`,
       "ONE = 'a long text that does not fit on one line with the others, since it has too many letters'\nTWO = [ ]\n",
       "from os import path\nfrom a import Store\nONE = 'a'\nTWO = 'b'\n",
       { "base.py": "ONE = 'a'\n", "settings.py": "from base import *\nTWO = ['b']\n" },
@@ -1349,6 +1376,7 @@ b'''
 FULL = f'{NAME}'
 DATABASES = {'default': {'ENGINE': 'e', 'PASSWORD': 'secret', 'OPTIONS': {'poolSize': 5, 'init-command': 'x'}}, 'other': {'NAME': 'n'}}
 CACHES = {'default': {'LOCATION': ['h:1', 'h:2'], 1: 'x'}}
+SHOP = {'SHOP_OWNER': 'me', 'COLOUR': 'red'}
 DATABASES['other']['HOST'] = 'h'
 DATABASES[NAME] = {'USER': 'u'}
 A = B = 'two'

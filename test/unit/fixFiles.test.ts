@@ -7,8 +7,22 @@ import {
   withVariables,
 } from "../../server/src/core/fixes/envExample.js";
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";
+import type { Cast } from "../../server/src/core/fixes/idiom.js";
+import { productionValue } from "../../server/src/core/fixes/productionValues.js";
 import type { Finding } from "../../server/src/core/report.js";
 import { applyEdits } from "../../server/src/core/text/textEdit.js";
+
+describe("what production gives a variable", () => {
+  it.each<readonly [string, Cast, string | undefined]>([
+    ["DEBUG", "bool", "False"],
+    ["DEBUG", "str", undefined],
+    ["SHOP_SECURE_SSL_REDIRECT", "bool", "True"],
+    ["SECURE_HSTS_SECONDS", "int", "3600"],
+    ["SECURE_HSTS_SECONDS", "bool", undefined],
+    ["ALLOWED_HOSTS", "list", "example.com"],
+    ["MYDEBUG", "bool", undefined],
+  ])("%s, a %s: %s", (name, cast, expected) => expect(productionValue(name, cast)).toBe(expected));
+});
 
 describe(".env.example", () => {
   it("one NAME=value a line, required ones marked and empty", () => {

@@ -160,7 +160,7 @@ function suppressLine(
   const isPython = file.endsWith(".py");
   if (isPython && isInsideText(text, lineStart)) return undefined;
   // A comment may not follow a line that goes on with a backslash, nor stand inside a text of several lines: it goes above.
-  if (!isPython || line.trimEnd().endsWith("\\") || /"""|'''/.test(line)) {
+  if (!isPython || line.endsWith("\\") || /"""|'''/.test(line)) {
     if (isPython && lineStart > 0 && /\\(?:\r\n|\n|\r)$/.test(text.slice(Math.max(0, lineStart - 3), lineStart)))
       return undefined;
     const at = lineStart === 0 && text.startsWith("\uFEFF") ? 1 : lineStart;

@@ -2,7 +2,7 @@ import type { ImportFrom } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
 import { importEdit, importedModule } from "./imports.js";
-import { insertBefore } from "./insertLines.js";
+import { insertBefore, startsItsLine } from "./insertLines.js";
 import { importedFile, starImported } from "./modules.js";
 import { createSource, quoteOf } from "./source.js";
 import type { DevelopmentModule } from "./developmentModule.js";
@@ -12,6 +12,11 @@ export function developmentModules(file: string, context: FixContext): readonly 
   let known = context.development.get(file);
   if (!known) context.development.set(file, (known = findDevelopmentModules(file, context)));
   return known;
+}
+
+/** Of those the ones that can be given a value: a line can stand before what brings `file` in. */
+export function keepingModules(file: string, context: FixContext): readonly DevelopmentModule[] {
+  return developmentModules(file, context).filter(({ source, statement }) => startsItsLine(source, statement));
 }
 
 function findDevelopmentModules(
@@ -76,8 +81,8 @@ export function keepForDevelopment(
   // An import further down would come too late.
   if (imported && imported.span.start > statement.start) {
     const both = insertBefore(source, statement, ["import os", "", line, ""], { aboveComments: false });
-    return both ? [both] : [];
+    return [both].flatMap((one) => one ?? []);
   }
   const kept = insertBefore(source, statement, [line, ""], { aboveComments: false });
-  return kept ? [...(imported ? [imported] : []), kept] : [];
+  return [imported, kept].flatMap((one) => one ?? []);
 }

@@ -44,19 +44,15 @@ function entryEdits(source: Source, at: Span, entry: NewEntry): readonly TextEdi
     /^[A-Za-z_]\w*$/.test(entry.key)
   )
     return addArgument(source, own.args, entry.key, entry.expression);
-  const path = nodesAt(source.tree, at.start, at.end);
-  const index = path.findIndex((node) => node.start === at.start && node.end === at.end);
-  const parent = path[(index < 0 ? path.length : index) - 1];
+  const path = nodesAt(source.tree, at.start, at.end).filter((node) => node.start < at.start || node.end > at.end);
+  const parent = path.at(-1);
   if (parent === undefined) return [];
   if (isExpression(parent) && parent.kind === "dict") {
     const sibling = parent.entries.find(({ value }) => value.start <= at.start && at.end <= value.end)?.key;
     return insertInto(source, parent, { ...entry, after: sibling?.kind === "string" ? [sibling.value] : [] });
   }
   // `conn_max_age=600`: an argument holds the value.
-  const around = path
-    .slice(0, index < 0 ? path.length : index)
-    .filter(isExpression)
-    .at(-1);
+  const around = path.filter(isExpression).at(-1);
   const holder =
     around?.kind === "call"
       ? around.args.find(

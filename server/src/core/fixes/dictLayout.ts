@@ -100,7 +100,7 @@ function withElement(text: string, element: string): string {
     return `[*${text}, ${element}]`;
   const gap = text.slice(1 + items.length, -1);
   const plain = items.endsWith(",") ? items.slice(0, -1) : items;
-  return plain.trim() === ""
+  return plain === ""
     ? `${text.charAt(0)}${element}${close === ")" ? "," : ""}${close}`
     : `${text.charAt(0)}${plain}, ${element}${gap === "" ? "" : ","}${gap}${close}`;
 }

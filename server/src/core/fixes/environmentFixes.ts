@@ -13,7 +13,7 @@ import {
 } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import { debugScope, isUnderDebug, type DebugScope } from "./debugScope.js";
-import { developmentModules, keepForDevelopment } from "./development.js";
+import { keepingModules, keepForDevelopment } from "./development.js";
 import type { DevelopmentModule } from "./developmentModule.js";
 import { envFileEdits, withExample } from "./environmentFile.js";
 import { comparedRead, idiomAt } from "./environmentIdiom.js";
@@ -259,7 +259,7 @@ function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
       ? debugScope(source, value.start, context.evaluation, context.modules)
       : undefined;
   const own = scope && isMovable(scope, statement, setting.name, source) ? scope : undefined;
-  const modules = literal === undefined ? [] : developmentModules(source.file, context);
+  const modules = literal === undefined ? [] : keepingModules(source.file, context);
   const title = job.read
     ? as.fallback === undefined
       ? variable === setting.name
@@ -269,7 +269,7 @@ function settingDrafts(job: Job, context: FixContext): readonly FixDraft[] {
     : `Read ${setting.name} from the environment (${variable})`;
   const safety =
     as.fallback !== undefined && literal !== undefined && literal.text === as.fallback ? "safe" : "needsReview";
-  const draft = (ending: string, kept: string | undefined, keepIn: readonly DevelopmentModule[]): FixDraft => ({
+  const draft = (ending: string, kept: string, keepIn: readonly DevelopmentModule[]): FixDraft => ({
     title: title + ending,
     safety,
     edits: () =>
@@ -420,12 +420,11 @@ function ownsItsLine(source: Source, statement: Statement): boolean {
 function valueEdits(
   { setting, as, variable, assigned, read }: Job,
   scope: DebugScope,
-  developmentDefault: string | undefined,
+  developmentDefault: string,
   context: FixContext,
 ): readonly TextEdit[] {
   const { source, value, statement } = assigned;
-  const unless =
-    scope && developmentDefault !== undefined ? { condition: "DEBUG", fallback: developmentDefault } : undefined;
+  const unless = scope && { condition: "DEBUG", fallback: developmentDefault };
   if (read && isSpecial(read)) return specialRead(read, as, unless !== undefined && scope?.kind === "visible", source);
   if (read && !unless) {
     const small = changeFallback(read, value, as, source);
@@ -679,7 +678,7 @@ function partDrafts({ name, source, part, variable, as }: Part, context: FixCont
     as.fallback === undefined && !isUnderDebug(source, part.start)
       ? debugScope(source, part.start, context.evaluation, context.modules)
       : undefined;
-  const modules = literal === undefined ? [] : developmentModules(source.file, context);
+  const modules = literal === undefined ? [] : keepingModules(source.file, context);
   const development = developmentValue(literal, name, as.cast, source);
   const build = (keepIn: readonly DevelopmentModule[], kept: string): FixEdits => {
     const unless = scope?.kind === "visible" ? { condition: "DEBUG", fallback: kept } : undefined;

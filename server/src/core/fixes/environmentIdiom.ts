@@ -124,7 +124,7 @@ function libraryIdiom(reader: LibraryReader, source: Source, offset: number, edi
         return `${reader.name}(${name}${text === undefined ? "" : `, default=${text}`}${casting})`;
       };
       const plain = call(fallback);
-      const eased = unless && fallback === undefined ? call(unless.fallback) : undefined;
+      const eased = unless && call(unless.fallback);
       if (plain === undefined) return undefined;
       return {
         expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain,
@@ -214,8 +214,8 @@ function functionIdiom(functions: readonly FunctionReader[], source: Source): Id
         return undefined;
       };
       const plain = withCast(fallback);
-      const eased = unless && fallback === undefined ? withCast(unless.fallback) : undefined;
-      if (plain === undefined || (unless && fallback === undefined && eased === undefined)) return undefined;
+      const eased = unless && withCast(unless.fallback);
+      if (plain === undefined || (unless && eased === undefined)) return undefined;
       return {
         expression: unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain,
         edits: [],
@@ -258,7 +258,7 @@ function systemIdiom(source: Source, offset: number): Idiom {
         if (known !== undefined) return { expression: known, edits: [] };
       }
       const plain = get(fallback);
-      const eased = unless && fallback === undefined ? get(unless.fallback) : undefined;
+      const eased = unless && get(unless.fallback);
       if (plain === undefined) return undefined;
       const conditional = unless && eased !== undefined;
       const read = conditional ? `${eased} if ${unless.condition} else ${plain}` : plain;

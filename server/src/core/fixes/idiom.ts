@@ -9,7 +9,7 @@ export interface Request {
   readonly fallback: string | undefined;
   /** The setting that it is for, as a whole. */
   readonly setting?: string | undefined;
-  /** A condition under which a required variable may be unset, and what then holds (Python source). */
+  /** Of a variable without fallback: a condition under which it may be unset, and what then holds (Python source). */
   readonly unless?: { readonly condition: string; readonly fallback: string };
 }
 

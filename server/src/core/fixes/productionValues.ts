@@ -5,8 +5,8 @@ import type { Cast } from "./idiom.js";
  * them the code understands is for the caller to try. Empty where nothing can be said of it. By the setting's name, or a variable's that ends with it.
  */
 export function productionTexts(name: string): readonly string[] {
-  const found = Object.keys(byName).find((setting) => name === setting || name.endsWith(`_${setting}`));
-  return found === undefined ? [] : (byName[found] ?? []);
+  const [, texts] = Object.entries(byName).find(([setting]) => name === setting || name.endsWith(`_${setting}`)) ?? [];
+  return texts ?? [];
 }
 
 /** The usual one. A list in a form that is no list, or a text where a number belongs, is nobody's. */

@@ -112,11 +112,10 @@ export function modelIdiom({ name, source, definition, prefix, upper }: Settings
       if (!/^[a-z]\w*$/i.test(field) || fieldsOf(definition).some((one) => one.toLowerCase() === field.toLowerCase()))
         return undefined;
       // A field that is missing stops development as well; an empty SECRET_KEY stops only what uses it.
-      const eased = unless !== undefined && fallback === undefined;
-      if (eased && setting !== "SECRET_KEY") return undefined;
+      if (unless !== undefined && setting !== "SECRET_KEY") return undefined;
       const quote = quoteOf(source);
       const empty = `${quote}${quote}`;
-      const value = eased
+      const value = unless
         ? empty
         : fallback === undefined
           ? undefined
@@ -136,7 +135,7 @@ export function modelIdiom({ name, source, definition, prefix, upper }: Settings
       const read = `${name}.${field}`;
       const outer = quoteOf(at);
       return {
-        expression: eased
+        expression: unless
           ? `${read} or (${unless.fallback} if ${unless.condition} else ${outer}${outer})`
           : cast === "list"
             ? castText("list", read, outer)

@@ -133,6 +133,7 @@ function readerOf(definition: FunctionDefinition, name: string): FunctionReader 
   let reads = false;
   let insists = false;
   let raises = false;
+  let givesNone = false;
   const results: Expression[] = [];
   visit(definition.body, (expression) => {
     const read = environmentRead(expression);
@@ -143,20 +144,26 @@ function readerOf(definition: FunctionDefinition, name: string): FunctionReader 
   if (!reads) return undefined;
   forEachStatement(definition.body, (statement) => {
     if (statement.kind === "raise") raises = true;
-    if (statement.kind === "return" && statement.value) results.push(statement.value);
+    if (statement.kind !== "return") return;
+    if (statement.value === undefined || isNone(statement.value)) givesNone = true;
+    else results.push(statement.value);
   });
   const fallback = second && !second.variadic && second.defaultValue ? second.name : undefined;
   const noDefault =
     fallback === undefined ||
-    (second?.defaultValue?.kind === "constant" && second.defaultValue.value === "None") ||
+    (second?.defaultValue !== undefined && isNone(second.defaultValue)) ||
     second?.defaultValue?.kind === "name";
   return {
     kind: "function",
     name,
     cast: castOf(results, definition.name),
-    requires: noDefault && (raises || insists),
+    requires: noDefault && !givesNone && (raises || insists),
     fallback,
   };
+}
+
+function isNone(value: Expression): boolean {
+  return value.kind === "constant" && value.value === "None";
 }
 
 /** By what it returns: a comparison is a truth value, `.split(` a list. */

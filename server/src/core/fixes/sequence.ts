@@ -190,7 +190,7 @@ function removal(sequence: Sequence, index: number, element: Element, remaining:
   // Alone on its line, with the bracket: comments and line breaks around it stay.
   let start = element.start;
   while (start > sequence.open && /[ \t]/.test(source.text[start - 1] ?? "")) start--;
-  return edit(source, start === sequence.open ? element.start : start, end, "");
+  return edit(source, start, end, "");
 }
 
 function isBlankInLine(source: Source, start: number, end: number): boolean {
