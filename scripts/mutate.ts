@@ -31,10 +31,6 @@ interface Outcome {
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
 /** What rules say is said there too, word by word. */
 const seeRules = ["test/unit/checklistProjects.test.ts", "test/projects.test.ts"];
-/** So much longer than the slowest test takes: then a mutant hangs. */
-const hanging = 20_000;
-const slow = 1_200_000;
-let slowest = 0;
 
 await mutate(process.argv.slice(2));
 
@@ -235,23 +231,14 @@ function runWorker(program: string, task: Task, onMessage: (message: Message) =>
       env: { ...process.env, VITEST: "true" },
     });
     let current: number | undefined = task.awake ?? undefined;
-    const waiting = (): number => hanging + 2 * slowest + 2 * task.patience;
     let errors = "";
-    // No change is awake while it is seen what each test reaches: what takes long then is a slow test on a busy machine.
-    let limit = task.awake === null ? slow : waiting();
-    let timer = setTimeout(() => child.kill("SIGKILL"), limit);
     child.stderr?.on("data", (data: Buffer) => (errors = (errors + data.toString()).slice(-3000)));
     child.on("message", (message: Message) => {
-      clearTimeout(timer);
-      if (message.kind === "tried") slowest = Math.max(slowest, message.milliseconds);
-      if (message.kind === "loaded") limit = waiting();
-      timer = setTimeout(() => child.kill("SIGKILL"), limit);
       if (message.kind === "starts") current = message.id;
       if (message.kind === "result") current = undefined;
       onMessage(message);
     });
     child.on("exit", (status) => {
-      clearTimeout(timer);
       // A change may end the program as if all were done.
       if (status === 0 && current === undefined) resolve(undefined);
       else if (current !== undefined) resolve(current);

@@ -22,8 +22,6 @@ export interface Task {
 }
 
 export type Message =
-  /** A test was run to see what it reaches. */
-  | { readonly kind: "tried"; readonly milliseconds: number }
   | {
       readonly kind: "loaded";
       readonly tests: number;
@@ -58,7 +56,7 @@ interface Asked {
 /** In a process of its own, which its parent ends when a mutant makes it hang: loads the tests, and asks them of one mutant after the other. */
 export async function work(load: readonly (() => Promise<unknown>)[]): Promise<void> {
   const task = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Task;
-  endWith(task.parent);
+  const watched = watchOver(task.parent, task.awake === null ? slow : 6 * hanging);
   const state = { awake: task.awake ?? -1, hits: new Set<number>() };
   Object.assign(globalThis, {
     $mutant: (id: number): boolean => {
@@ -66,7 +64,10 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
       return id === state.awake;
     },
   });
-  const say = (message: Message): void => void process.send?.(message);
+  const say = (message: Message): void => {
+    watched.goesOn();
+    process.send?.(message);
+  };
   try {
     for (const one of load) await one();
   } catch (error) {
@@ -86,6 +87,8 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
     ? (JSON.parse(readFileSync(task.reachFile, "utf8")) as Reach)
     : await findReach();
   writeFileSync(task.reachFile, JSON.stringify(reach));
+  const slowest = Math.max(...reach.tests.map(({ milliseconds }) => milliseconds));
+  watched.goesOn(hanging + 2 * slowest + 2 * task.patience);
   // What is reached while the program is loaded may be noticed by any test, soonest by those that reach it too.
   if (task.awake !== null) {
     const id = task.awake;
@@ -173,27 +176,56 @@ export async function work(load: readonly (() => Promise<unknown>)[]): Promise<v
           }
           for (const id of ofSuites.get(suite) ?? []) hits.add(id);
         }
-        const start = performance.now();
+        const start = worked();
         state.hits = hits;
         await runTest(test);
-        found.push({ milliseconds: performance.now() - start, hits: [...hits] });
+        found.push({ milliseconds: worked() - start, hits: [...hits] });
       } catch {
         wrong = true;
       }
       if (wrong) found.push({ milliseconds: -1, hits: [] });
-      say({ kind: "tried", milliseconds: found.at(-1)?.milliseconds ?? 0 });
+      watched.goesOn();
     }
     for (const suite of [...begun].reverse()) for (const run of suite.after) await run();
     return { atLoad, tests: found };
   }
 }
 
-/** Also out of a mutant that hangs: a thread of its own looks after the parent. */
-function endWith(parent: number): void {
-  new Worker(`setInterval(() => process.ppid === ${parent} || process.kill(process.pid, "SIGKILL"), 500)`, {
-    eval: true,
-  }).unref();
+/** Much more work, in milliseconds, than the slowest test takes: then a mutant hangs. */
+const hanging = 20_000;
+/** The same for what is done before any mutant is awake. */
+const slow = 1_200_000;
+/** A mutant that waits for what never comes does no work. Even on a busy machine this long, in milliseconds, is enough for some. */
+const idle = 300_000;
+
+/**
+ * Ends this process with its parent, and where it does not go on, also out of a mutant that hangs: in a thread of its own. What counts is the work
+ * of this process, not the time, which passes for others on a busy machine.
+ */
+function watchOver(parent: number, limit: number): { goesOn(next?: number): void } {
+  const shared = new Int32Array(new SharedArrayBuffer(8));
+  shared[1] = limit;
+  new Worker(watch, { eval: true, workerData: { parent, shared, idle } }).unref();
+  return {
+    goesOn(next) {
+      if (next !== undefined) Atomics.store(shared, 1, next);
+      Atomics.add(shared, 0, 1);
+    },
+  };
 }
+
+const watch = `
+const { parent, shared, idle } = require("node:worker_threads").workerData;
+const worked = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+let steps, from, since;
+setInterval(() => {
+  if (Atomics.load(shared, 0) !== steps) [steps, from, since] = [Atomics.load(shared, 0), worked(), Date.now()];
+  const work = worked() - from;
+  const time = Date.now() - since;
+  if (process.ppid !== parent || work > Atomics.load(shared, 1) || (time > idle && work < time / 100))
+    process.kill(process.pid, "SIGKILL");
+}, 500);
+`;
 
 /** Milliseconds of this process's own work: a busy machine asks no fewer tests. */
 function worked(): number {
