@@ -21,8 +21,9 @@ const tests: TestProjectInlineConfiguration = {
     name: "tests",
     include: ["test/**/*.test.ts"],
     exclude: ["test/vscode/**", "test/projects/**"],
-    // Property tests take as long as the machine is busy; only a hang is a failure.
-    testTimeout: 60_000,
+    // A test takes as long as the machine is busy; only a hang is a failure.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // No test changes what another one reads; loaded and compiled once in each worker, of which there is one for each core.
     isolate: false,
     maxWorkers: "100%",

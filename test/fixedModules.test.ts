@@ -35,7 +35,7 @@ type Answer =
 
 describe("fixed modules in the real Python", () => {
   const absent = new Set<string>();
-  it("run, and mean what they should", { timeout: 300_000 }, async (context) => {
+  it("run, and mean what they should", async (context) => {
     if (python === undefined) return skipWithout(context, ["Django"]);
     const engine = await createEngine();
     const all = markdownFiles(join(import.meta.dirname, "rules")).flatMap((path) =>

@@ -28,7 +28,7 @@ const engine: CommandLineEngine = { createAnalysisHost, parser, rules, explain }
 describe("sample projects with all their fixes", () => {
   const absent = new Set<string>();
 
-  it("load with what .env.example lists", { timeout: 300_000 }, async (context) => {
+  it("load with what .env.example lists", async (context) => {
     if (python === undefined) return skipWithout(context, ["Django"]);
     const cases: {
       readonly name: string;

@@ -330,7 +330,7 @@ describe("settings that are being edited", () => {
       }),
       { numRuns: runs * 2 },
     );
-  }, 60_000);
+  });
 
   test("with a token taken out or doubled", () => {
     const tokens = tokensOf(settingsSample);
@@ -346,7 +346,7 @@ describe("settings that are being edited", () => {
       }),
       { numRuns: runs * 2 },
     );
-  }, 60_000);
+  });
 
   test("equal a fresh analysis after every edit", () => {
     fc.assert(
@@ -365,7 +365,7 @@ describe("settings that are being edited", () => {
       }),
       { numRuns: runs },
     );
-  }, 60_000);
+  });
 
   test("any text at all", () => {
     fc.assert(
@@ -375,7 +375,7 @@ describe("settings that are being edited", () => {
       }),
       { numRuns: runs },
     );
-  }, 60_000);
+  });
 });
 
 describe("sample projects, one of whose files is being edited", () => {
@@ -397,43 +397,39 @@ describe("sample projects, one of whose files is being edited", () => {
     all[Math.min(all.length - 1, Math.floor(at * all.length))];
 
   /** Python and every kind of deploy file, each in its project: settings, requirements, Dockerfiles, compose, nginx, units, workflows. */
-  test.each(["cut off", "a token taken out", "a token doubled", "an edit"] as const)(
-    "%s",
-    (kind) => {
-      fc.assert(
-        fc.property(fc.nat({ max: projects.length - 1 }), share, edit, (which, place, { at, removed, inserted }) => {
-          const project = projects[which];
-          const path = pick(Object.keys(project?.texts ?? {}), place);
-          const before = path === undefined ? undefined : project?.texts[path];
-          if (!project || path === undefined || before === undefined) return;
-          const start = Math.floor(at * before.length);
-          const tokens = tokensOf(before);
-          const index = Math.floor(at * tokens.length);
-          const without = (put: readonly string[]): string =>
-            [...tokens.slice(0, index), ...put, ...tokens.slice(index + 1)].join("");
-          const token = tokens[index] ?? "";
-          const text =
-            kind === "cut off"
-              ? before.slice(0, start)
-              : kind === "a token taken out"
-                ? without([])
-                : kind === "a token doubled"
-                  ? without([token, token])
-                  : before.slice(0, start) + inserted + before.slice(start + removed);
-          const texts = { ...project.texts };
-          const { host, write } = hostOver(texts);
-          host.analysis();
-          const analysis = write(path, text);
-          expectSound(analysis, memoryFiles(texts));
-          expect(summary(analysis), `${project.name}${path.slice(2)}`).toEqual(
-            summary(hostOver({ ...texts }).host.analysis()),
-          );
-        }),
-        { numRuns: runs },
-      );
-    },
-    60_000,
-  );
+  test.each(["cut off", "a token taken out", "a token doubled", "an edit"] as const)("%s", (kind) => {
+    fc.assert(
+      fc.property(fc.nat({ max: projects.length - 1 }), share, edit, (which, place, { at, removed, inserted }) => {
+        const project = projects[which];
+        const path = pick(Object.keys(project?.texts ?? {}), place);
+        const before = path === undefined ? undefined : project?.texts[path];
+        if (!project || path === undefined || before === undefined) return;
+        const start = Math.floor(at * before.length);
+        const tokens = tokensOf(before);
+        const index = Math.floor(at * tokens.length);
+        const without = (put: readonly string[]): string =>
+          [...tokens.slice(0, index), ...put, ...tokens.slice(index + 1)].join("");
+        const token = tokens[index] ?? "";
+        const text =
+          kind === "cut off"
+            ? before.slice(0, start)
+            : kind === "a token taken out"
+              ? without([])
+              : kind === "a token doubled"
+                ? without([token, token])
+                : before.slice(0, start) + inserted + before.slice(start + removed);
+        const texts = { ...project.texts };
+        const { host, write } = hostOver(texts);
+        host.analysis();
+        const analysis = write(path, text);
+        expectSound(analysis, memoryFiles(texts));
+        expect(summary(analysis), `${project.name}${path.slice(2)}`).toEqual(
+          summary(hostOver({ ...texts }).host.analysis()),
+        );
+      }),
+      { numRuns: runs },
+    );
+  });
 });
 
 describe("generated projects", () => {
@@ -445,5 +441,5 @@ describe("generated projects", () => {
       claims += compared.claims;
     }
     expect(claims).toBeGreaterThan(250);
-  }, 240_000);
+  });
 });

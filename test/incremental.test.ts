@@ -337,7 +337,7 @@ test("a name that code reads is told again where that code comes, changes and go
 const under = (root: string, files: Texts): Texts =>
   Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
 
-test("projects as people write them", { timeout: 120_000 }, async () => {
+test("projects as people write them", async () => {
   const sample = (modules: 1 | 4): Texts => sampleProject(4_000, modules, "/p").files;
   await followsEdits([sample(1), sample(4), { "/p/manage.py": "", "/p/settings.py": settingsSample }], 15);
 });
@@ -358,7 +358,7 @@ function includedParts(settings: string): Texts {
   };
 }
 
-test("files that run in one namespace", { timeout: 120_000 }, async () => {
+test("files that run in one namespace", async () => {
   const tools = "from split_settings.tools import include, optional\n";
   await followsEdits(
     [
@@ -391,7 +391,7 @@ function overSeveralPaths(first: string, choice: string): Texts {
   };
 }
 
-test("a module that runs on several paths", { timeout: 180_000 }, async () => {
+test("a module that runs on several paths", async () => {
   const byStage =
     'import os\nif os.environ.get("STAGE") == "production":\n    from .prod import *\nelif os.environ["STAGE"] == "dev":\n    from .local import *\nelse:\n    raise ValueError("STAGE")\n';
   await followsEdits(
@@ -411,7 +411,7 @@ test("a module that runs on several paths", { timeout: 180_000 }, async () => {
   );
 });
 
-test("generated projects", { timeout: 180_000 }, async () => {
+test("generated projects", async () => {
   await followsEdits(
     Array.from({ length: 60 }, (_, seed): Texts => {
       const project = generateProject(seed + 1);

@@ -41,7 +41,7 @@ afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, for
 describe("from startproject to clean", () => {
   it.runIf(djangos.length === 0)("is asked of a Django", (context) => skipWithout(context, ["Django"]));
 
-  it.each(djangos)("Django $version", { timeout: 180_000 }, async ({ python }) => {
+  it.each(djangos)("Django $version", async ({ python }) => {
     const folder = newFolder();
     expect(
       spawnSync(python, ["-m", "django", "startproject", "mysite", "."], { cwd: folder, encoding: "utf8" }).stderr,
@@ -80,7 +80,7 @@ describe("from startproject to clean", () => {
     expect(readFileSync(join(folder, ".gitignore"), "utf8").split("\n")).toContain(".env");
   });
 
-  it("writes the same for a second time", { timeout: 60_000 }, async () => {
+  it("writes the same for a second time", async () => {
     const folder = newFolder();
     writeFileSync(
       join(folder, "manage.py"),
@@ -107,7 +107,7 @@ describe("from startproject to clean", () => {
     expect(texts(folder)).toEqual(first);
   });
 
-  it("asks for no variable that production may do without", { timeout: 60_000 }, async () => {
+  it("asks for no variable that production may do without", async () => {
     const folder = newFolder();
     writeFileSync(
       join(folder, "manage.py"),
@@ -133,7 +133,7 @@ describe("from startproject to clean", () => {
     expect(example).toMatch(/^# required\nLIMIT=$/m);
   });
 
-  it("safe fixes alone write no further files", { timeout: 60_000 }, async () => {
+  it("safe fixes alone write no further files", async () => {
     const folder = newFolder();
     writeFileSync(
       join(folder, "manage.py"),
@@ -170,7 +170,7 @@ function fixedSample(name: string): Promise<string> {
 }
 
 describe("sample projects, fixed", () => {
-  it.for(sampleNames)("%s", { timeout: 60_000 }, async (name, context) => {
+  it.for(sampleNames)("%s", async (name, context) => {
     const folder = newFolder();
     cpSync(await fixedSample(name), folder, { recursive: true });
     expect((await warnings(folder)).filter((one) => one.fixes > 0)).toEqual([]);
@@ -240,7 +240,7 @@ const unnamed: Readonly<Record<string, string>> = {
 describe("sample projects, fixed, in the real Django", () => {
   const django = djangos.at(-1);
 
-  it.for(sampleNames)("%s", { timeout: 120_000 }, async (name, context) => {
+  it.for(sampleNames)("%s", async (name, context) => {
     if (django === undefined) return skipWithout(context, ["Django"]);
     if (leftOut[name] !== undefined) return context.skip(leftOut[name]);
     const { python } = django;

@@ -1,6 +1,6 @@
 /** No secret of any kind of file leaves the language server: not with a hover anywhere, a title, a completion, a view, a report, a log or a trace. */
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { CallHierarchyItem, CodeAction, CompletionItem, InlayHint } from "vscode-languageserver";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
@@ -21,8 +21,6 @@ import {
 import { canaryProject } from "../harness/canaryProject.js";
 import { canariesIn } from "../harness/canaryWords.js";
 import { startServer, type TestServer } from "./testServer.js";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The client is no part of what the tests are compiled with. */
 const { maskTexts } = (await import(/* @vite-ignore */ join(import.meta.dirname, "../../client/src/trace.ts"))) as {

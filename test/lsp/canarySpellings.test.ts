@@ -3,7 +3,7 @@
  * A run looks at the first batch of settings and of deploy files; `SPELLINGS=all` at every one, `SPELLINGS=3` at the third.
  */
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { CodeAction, InlayHint } from "vscode-languageserver";
 import { createEngine } from "../../server/src/hosts/engine.js";
 import { readGrammars } from "../../server/src/hosts/grammars.js";
@@ -18,8 +18,6 @@ import {
 import { spellings } from "../harness/canarySpellings.js";
 import { canariesIn, canaryText } from "../harness/canaryWords.js";
 import { startServer } from "./testServer.js";
-
-vi.setConfig({ testTimeout: 300_000 });
 
 const { maskTexts } = (await import(/* @vite-ignore */ join(import.meta.dirname, "../../client/src/trace.ts"))) as {
   readonly maskTexts: (message: string) => string;

@@ -76,7 +76,7 @@ describe.skipIf(!isThere && process.env["CI"] !== "true")("Neovim (skipped where
     await new Promise((resolve, reject) => nvim.on("exit", resolve).on("error", reject));
     journey = JSON.parse(readText(result)) as Journey;
     if (journey.failure !== undefined) throw new Error(journey.failure);
-  }, 600_000);
+  });
   afterAll(() => folders.forEach(remove));
 
   it("shows in base.py what production loads from it", () => {

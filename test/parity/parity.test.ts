@@ -37,7 +37,7 @@ const isLeftOpen = (id: string): boolean =>
 let tool: Tool;
 beforeAll(async () => {
   tool = createTool(await createEngine());
-}, 60_000);
+});
 
 describe("hand-written cases", () => {
   const { rows: all } = recordedRows(root);
@@ -82,7 +82,7 @@ const projects = Array.from({ length: 60 }, (_, seed) => generateProject(seed)).
   })),
 );
 
-test("generated projects", { timeout: 600_000 }, async (context) => {
+test("generated projects", async (context) => {
   skipWithout(context, interpreters.length === 0 ? ["Django"] : []);
   for (const interpreter of interpreters) {
     const django = feature(interpreter.django);

@@ -409,7 +409,7 @@ describe("nothing of a project becomes markup", () => {
   });
 });
 
-describe("accessibility", { timeout: 120_000 }, () => {
+describe("accessibility", () => {
   it("axe finds a fault where there is one", async () => {
     expect(await faults("<main><h1>Report</h1><img src='x'><table><tr><td></td></tr></table></main>")).not.toEqual([]);
   });

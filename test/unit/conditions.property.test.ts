@@ -162,7 +162,7 @@ describe("every environment at once", () => {
   let parser: PythonParser;
   beforeAll(async () => {
     ({ parser } = await createEngine());
-  }, 60_000);
+  });
 
   /** Statements that read, branch, and change lists and dicts in place, over four variables. */
   const line = fc.constantFrom(
@@ -229,7 +229,7 @@ describe("every environment at once", () => {
       }),
       { numRuns: 150 },
     );
-  }, 120_000);
+  });
 
   test("the ways of a name exclude each other", () => {
     fc.assert(
@@ -246,7 +246,7 @@ describe("every environment at once", () => {
       }),
       { numRuns: 80 },
     );
-  }, 120_000);
+  });
 
   test("costs as much as the branches, not as their combinations", () => {
     const branches = (count: number): string =>

@@ -26,7 +26,7 @@ interface SarifLog {
   readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[];
 }
 
-describe.skipIf(process.platform === "win32")("the action for GitHub", { timeout: 300_000 }, () => {
+describe.skipIf(process.platform === "win32")("the action for GitHub", () => {
   interface Step {
     readonly name: string;
     readonly id?: string;
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === "win32")("the action for GitHub", { timeout
   });
 });
 
-describe.skipIf(process.platform === "win32")("the component for GitLab", { timeout: 300_000 }, () => {
+describe.skipIf(process.platform === "win32")("the component for GitLab", () => {
   it("installs the package, writes the report, and fails by level", () => {
     const [spec, job] = parseAllDocuments(readText("templates/deploy-hygiene.yml")).map(
       (document) => document.toJS() as Readonly<Record<string, unknown>>,

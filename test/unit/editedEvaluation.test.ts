@@ -232,7 +232,7 @@ describe("what is kept never shows", () => {
     sameAsFresh(edits(files["/project/shop/settings/production.py"] ?? ""), own, "shop.settings.production");
   });
 
-  test("generated projects", { timeout: 60_000 }, () => {
+  test("generated projects", () => {
     for (let seed = 1; seed <= 12; seed++) {
       const { files, module } = generateProject(seed);
       const text = files[`${module.replaceAll(".", "/")}.py`];

@@ -8,7 +8,7 @@ import { createTool, type Tool } from "../parity/tool.js";
 let tool: Tool;
 beforeAll(async () => {
   tool = createTool(await createEngine());
-}, 60_000);
+});
 
 const contrib = ["admin", "auth", "contenttypes", "sessions", "messages", "staticfiles"].map(
   (name) => `django.contrib.${name}`,

@@ -1464,7 +1464,7 @@ describe("random modules", () => {
       { numRuns: 300 },
     );
     compiles(results);
-  }, 60_000);
+  });
 });
 
 describe("DEBUG of a variable that means something else is read from one of its own", () => {

@@ -16,11 +16,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { bundleCommandLine } from "../harness/bundledCommandLine.js";
 import { healthySettings } from "../harness/healthy.js";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 const program = hasGit ? await bundleCommandLine() : "";

@@ -6,7 +6,7 @@ import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 
 const values = (text: string, environment: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> =>
   settingsOf(evaluateText(parser, `from dbca_utils.utils import env\n${text}`, { environment, files: {} }));

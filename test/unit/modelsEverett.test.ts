@@ -6,7 +6,7 @@ import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 
 const imports = "from everett.manager import ConfigEnvFileEnv, ConfigManager, ConfigOSEnv, ListOf\n";
 const config = "config = ConfigManager.basic_config()\n";

@@ -8,7 +8,7 @@ import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>
   settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
 const openSettings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>

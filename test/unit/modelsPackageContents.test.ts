@@ -6,7 +6,7 @@ import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 
 const files = {
   "parts/__init__.py": "",

@@ -7,7 +7,7 @@ import { evaluateText, onlyBindings, plain, settingsOf } from "../harness/evalua
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 const settings = (text: string, options: EvaluationOptions = {}): Readonly<Record<string, unknown>> =>
   settingsOf(evaluateText(parser, text, { environment: {}, ...options }));
 

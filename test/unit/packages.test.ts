@@ -52,7 +52,7 @@ describe("--output", () => {
   });
 });
 
-describe("npm", { timeout: 600_000 }, () => {
+describe("npm", () => {
   it("npx runs the packed command in an empty folder", () => {
     const release = releaseFolder(program);
     folders.push(release);
@@ -96,7 +96,7 @@ describe("npm", { timeout: 600_000 }, () => {
 });
 
 // Making a virtual environment is slow where the machine is busy.
-describe("pip", { timeout: 600_000 }, () => {
+describe("pip", () => {
   const python = ["python3", "python"].find(
     (command) => spawnSync(command, ["-c", "import venv, ensurepip"]).status === 0,
   );

@@ -3,7 +3,7 @@
  * project has a twin that differs in its secrets only: what is said of one has to be said of the other, letter by letter. So also a part of a secret is
  * found, one that is turned round, and one that is a word of everyone.
  */
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AnalysisHost } from "../../server/src/core/analysis.js";
 import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
@@ -15,8 +15,6 @@ import { canariesIn, wordsOf } from "../harness/canaryWords.js";
 import { runCommandLine, type Ran } from "../harness/commandLine.js";
 import { createEngine } from "../harness/engine.js";
 import { memoryFiles, type MemoryFile } from "../harness/memoryFileSource.js";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const engine: CommandLineEngine = { ...(await createEngine()), rules, explain };
 const howMany = 18;

@@ -1,5 +1,5 @@
 /** No secret comes out again, in the spellings of real projects: each stands in a project of its own, so that no other tells that it is one. */
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AnalysisHost } from "../../server/src/core/analysis.js";
 import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 import { rules } from "../../server/src/core/rules/catalogue.js";
@@ -11,8 +11,6 @@ import { known, spellings } from "../harness/canarySpellings.js";
 import { canariesIn, canaryText } from "../harness/canaryWords.js";
 import { runCommandLine } from "../harness/commandLine.js";
 import { createEngine } from "../harness/engine.js";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const engine: CommandLineEngine = { ...(await createEngine()), rules, explain };
 const quoted = ["correct horse", "admin", "secret", "key", "shop-db-password", "walrus lantern", "Horse!1 #x; y"];

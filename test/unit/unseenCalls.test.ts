@@ -6,7 +6,7 @@ import { evaluateText, settingsOf } from "../harness/evaluateFiles.js";
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 const unknown = { unknown: expect.any(String) };
 
 // What a loop calls that nobody can follow may have happened.

@@ -12,7 +12,7 @@ import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 
 /** What is known of the end of R, and of its truth. */
 function endOf(expression: string): readonly unknown[] {

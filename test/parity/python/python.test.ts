@@ -25,7 +25,7 @@ const command = findPython(root);
 let parser: PythonParser;
 beforeAll(async () => {
   ({ parser } = await createEngine());
-}, 60_000);
+});
 
 describe("recorded", () => {
   test.each(cases.map((one) => [one.id, one] as const))("%s", (id, one) => {
@@ -38,7 +38,7 @@ describe("recorded", () => {
   test("nothing but the cases", () => expect(Object.keys(recorded)).toEqual(cases.map((one) => one.id)));
 });
 
-test("generated modules", { timeout: 600_000 }, async (context) => {
+test("generated modules", async (context) => {
   skipWithout(context, command === undefined ? ["Python"] : []);
   const pythons = [startPython(root, command ?? "", 1), startPython(root, command ?? "", 2)] as const;
   try {

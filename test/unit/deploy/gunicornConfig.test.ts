@@ -108,7 +108,7 @@ describe("values that abort the start", () => {
     ).toBe(refused);
   });
 
-  it(`agree with gunicorn ${version?.installed ?? ""}`, { timeout: 120_000 }, (context) => {
+  it(`agree with gunicorn ${version?.installed ?? ""}`, (context) => {
     if (version === undefined) return skipWithout(context, ["gunicorn"]);
     const folder = mkdtempSync(join(tmpdir(), "gunicorn-"));
     try {
