@@ -15,16 +15,18 @@ export function explain(id: string): Page | undefined {
   const name = id.trim();
   const rule = rules.find((one) => one.id === name.toLowerCase());
   if (rule !== undefined) return { title: rule.id, markdown: rulePage(rule) };
-  const check = name.includes(".") ? name.toLowerCase() : `security.${name}`.toLowerCase();
-  const byCheck = rules.filter((one) => one.djangoChecks?.some((known) => known.toLowerCase() === check));
-  if (byCheck.length > 0)
-    return { title: name, markdown: listPage(name, `Rules for what Django's own check ${name} looks at.`, byCheck) };
+  const lower = name.includes(".") ? name.toLowerCase() : `security.${name}`.toLowerCase();
+  const check = rules.flatMap((one) => one.djangoChecks ?? []).find((known) => known.toLowerCase() === lower);
+  if (check !== undefined) {
+    const byCheck = rules.filter((one) => one.djangoChecks?.includes(check));
+    return { title: check, markdown: listPage(check, `Rules for what Django's own check ${check} looks at.`, byCheck) };
+  }
   const setting = name.toUpperCase();
   const bySetting = rules.filter((one) => one.reads?.includes(setting));
   const facts = settingFacts(setting);
   if (bySetting.length === 0 && facts === undefined) {
     // A key of DATABASES or CACHES, an option of a library: what rules say of it by that name.
-    const naming = /^[A-Z][A-Z_]{4,}$/.test(name)
+    const naming = /^[A-Z][A-Z_]{4,}$/.test(setting)
       ? rules.filter(({ docs }) => new RegExp(`\\b${setting}\\b`).test(`${docs.summary} ${docs.why} ${docs.remedy}`))
       : [];
     return naming.length === 0
@@ -61,9 +63,7 @@ export function rulePage(rule: Rule): string {
   const facts = [
     `Severity: ${rule.severity}`,
     `family: ${rule.family}`,
-    ...(rule.djangoChecks === undefined || rule.djangoChecks.length === 0
-      ? []
-      : [`Django's own: ${rule.djangoChecks.join(", ")}`]),
+    ...(rule.djangoChecks?.length ? [`Django's own: ${rule.djangoChecks.join(", ")}`] : []),
     ...(rule.fixable === undefined ? [] : [rule.fixable === "safe" ? "fix: safe" : "fix: needs a review"]),
   ];
   const parts = [
@@ -84,21 +84,20 @@ export function rulePage(rule: Rule): string {
     "## When to ignore it",
     docs.whenToIgnore?.trim() ?? "Where the condition is intended.",
     `One line: \`# deploy-hygiene: allow[${rule.id}] the reason\`. A whole file: \`# deploy-hygiene: allow-file[${rule.id}] the reason\`. Everywhere: \`rules.${rule.id} = "off"\` in \`[tool.django-deploy-hygiene]\` of pyproject.toml.`,
-    ...(rule.checklist === undefined || rule.checklist.length === 0
-      ? []
-      : ["## Checklist", `It helps to decide: ${rule.checklist.map((item) => `\`${item}\``).join(", ")}.`]),
-    ...(docs.references.length === 0
-      ? []
-      : ["## References", docs.references.map((reference) => `- ${reference}`).join("\n")]),
+    ...(rule.checklist?.length
+      ? ["## Checklist", `It helps to decide: ${rule.checklist.map((item) => `\`${item}\``).join(", ")}.`]
+      : []),
+    ...(docs.references.length > 0
+      ? ["## References", docs.references.map((reference) => `- ${reference}`).join("\n")]
+      : []),
   ];
   return parts.join("\n\n") + "\n";
 }
 
 function listPage(title: string, introduction: string, found: readonly Rule[]): string {
-  const [only] = found;
-  if (found.length === 1 && only !== undefined)
-    return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
-  if (found.length === 0) return `# ${title}\n\n${introduction}\n`;
+  const [only, ...more] = found;
+  if (only === undefined) return `# ${title}\n\n${introduction}\n`;
+  if (more.length === 0) return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
   return `# ${title}\n\n${introduction}\n\n${found.map((rule) => `- \`${rule.id}\` (${rule.severity}): ${sentence(rule.docs.summary)} ${rule.docs.remedy.trim().split(/\n\s*\n/)[0] ?? ""}`).join("\n")}\n`;
 }
 
@@ -109,8 +108,8 @@ interface Example {
 }
 
 function exampleOf(id: string): Example | undefined {
-  const all: Readonly<Record<string, Example>> = examples;
-  return Object.hasOwn(all, id) ? all[id] : undefined;
+  const all: Readonly<Record<string, Example | undefined>> = examples;
+  return all[id];
 }
 
 function fence(language: string, text: string): string {

@@ -120,14 +120,30 @@ function reasonAt(
   if (absent === undefined) return reasonOnLine(text, at.start);
   // Line by line, each once: one may be as long as the file.
   for (let from = text.indexOf(absent); from >= 0; ) {
-    const start = text.lastIndexOf("\n", from) + 1;
-    const found = /^\s{0,40}#/.test(text.slice(start, start + 41)) ? reasonOnLine(text, from) : undefined;
+    const found = isComment(text, text.lastIndexOf("\n", from) + 1)
+      ? reasonOnLine(text, lastOfComment(text, from))
+      : undefined;
     if (found !== undefined) return found;
     const end = text.indexOf("\n", from);
     if (end < 0) return undefined;
     from = text.indexOf(absent, end);
   }
   return undefined;
+}
+
+function isComment(text: string, lineStart: number): boolean {
+  return /^[^\S\n]{0,40}#/.test(text.slice(lineStart, lineStart + 41));
+}
+
+/** Where the last line begins of those that go on with a comment. */
+function lastOfComment(text: string, offset: number): number {
+  let last = offset;
+  for (let i = 0; i < mostLines; i++) {
+    const end = text.indexOf("\n", last);
+    if (end < 0 || !isComment(text, end + 1)) break;
+    last = end + 1;
+  }
+  return last;
 }
 
 /** Of the line, and the comments right above it. */
@@ -141,7 +157,7 @@ function reasonOnLine(text: string, offset: number): { readonly start: number; r
   for (let i = 0; i < mostLines && start > 0; i++) {
     const above = text.lastIndexOf("\n", start - 2) + 1;
     const line = text.slice(above, start - 1);
-    if (!/^\s{0,40}#/.test(line)) break;
+    if (!isComment(text, above)) break;
     said.unshift(line);
     first = above + line.indexOf("#");
     start = above;
