@@ -170,6 +170,10 @@ describe("redactText", () => {
     ["https://0123456789abcdef@o1.ingest.sentry.io/5", "https://***@o1.ingest.sentry.io/5"],
     ["https://abcdefghijklmnopqrs:x@example.com/", "https://abcdefghijklmnopqrs:***@example.com/"], // 19 characters: a name.
     ["https://abcdefghijklmnopqrst:x@example.com/", "https://***:***@example.com/"], // 20: a token.
+    ["https://abc:@example.com/", "https://***:@example.com/"],
+    ["redis://abc:@cache/0", "redis://abc:@cache/0"],
+    ["nats://abc@queue:4222", "nats://***@queue:4222"],
+    ["mysql://abc@db/app", "mysql://abc@db/app"],
     ["https://example.com/path@2x.png", "https://example.com/path@2x.png"],
     ["https://example.com:8000/@user", "https://example.com:8000/@user"],
     ["ssh://git@github.com/x", "ssh://git@github.com/x"],
@@ -209,6 +213,8 @@ describe("redactWhole: of a text that is a value", () => {
     ],
     ["Authorization: Bearer correct horse", "Authorization: Bearer ***"],
     ["me:correct-horse@statsd:8125", "me:***@statsd:8125"],
+    ["use the password, e.g. 'correct horse' there", "use the password, e.g. *** there"],
+    ["say that your token is correct to him", "say that your token is *** to him"],
     ["shop.settings.production", "shop.settings.production"],
     ["The password has to be changed", "The password has to be changed"],
   ])("%s → %s", (text, expected) => {

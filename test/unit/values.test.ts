@@ -15,7 +15,8 @@ import {
   or,
 } from "../../server/src/core/domain/predicates.js";
 import { sameContent } from "../../server/src/core/domain/sameContent.js";
-import type { Answer, Value } from "../../server/src/core/domain/value.js";
+import { listText } from "../../server/src/core/domain/listText.js";
+import { isShuffled, yesNo, type Answer, type Value } from "../../server/src/core/domain/value.js";
 import { sameStored } from "../../server/src/core/evaluator/sameValue.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 import { createFixParser } from "../harness/settingsFixes.js";
@@ -43,6 +44,13 @@ describe("questions", () => {
     ["'False'", isTruthy, "yes"],
     ["[]", isTruthy, "no"],
     ["hidden()", isTruthy, "unknown"],
+    ["timedelta(0)", isTruthy, "no"],
+    ["timedelta(days=1)", isTruthy, "yes"],
+    ["{'a', 'b'}", (one) => yesNo(isShuffled(one)), "yes"],
+    ["{'a'}", (one) => yesNo(isShuffled(one)), "no"],
+    ["['a', 'b']", (one) => yesNo(isShuffled(one)), "no"],
+    ["list({'a', 'b'})", (one) => yesNo(isShuffled(one)), "yes"],
+    ["sorted({'a', 'b'})", (one) => yesNo(isShuffled(one)), "no"],
     ["True", isNotTrue, "no"],
     ["False", isNotTrue, "yes"],
     ["1", isNotTrue, "yes"],
@@ -207,6 +215,16 @@ describe("shown", () => {
     expect(displayValue(value("Path('/srv')"), secretAt("all"))).toBe("<redacted, 4 characters>");
     expect(displayValue(value("'redis://u:p@h/0'"), secretAt("credentials"))).not.toContain("p@");
   });
+});
+
+test.each([
+  [[], ""],
+  [["a"], "a"],
+  [["a", "b"], "a and b"],
+  [["a", "b", "c"], "a, b and c"],
+  [["a", "b", "c", "d"], "a, b and 2 more"],
+])("%j: %s", (names, expected) => {
+  expect(listText(names, names.length === 4 ? 2 : 3)).toBe(expected);
 });
 
 describe("the same content", () => {

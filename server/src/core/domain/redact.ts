@@ -113,9 +113,7 @@ function replaceRanges(text: string, ranges: readonly Range[], replace: (hidden:
 /** In order; what overlaps or touches becomes one. */
 export function merged(ranges: readonly Range[]): readonly Range[] {
   const result: { start: number; end: number }[] = [];
-  for (const { start, end } of [...ranges]
-    .filter((one) => one.end > one.start)
-    .sort((x, y) => x.start - y.start || y.end - x.end)) {
+  for (const { start, end } of [...ranges].filter((one) => one.end > one.start).sort((x, y) => x.start - y.start)) {
     const last = result[result.length - 1];
     if (last && start < last.end) last.end = Math.max(last.end, end);
     else result.push({ start, end });

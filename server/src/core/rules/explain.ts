@@ -68,10 +68,10 @@ export function rulePage(rule: Rule): string {
   ];
   const parts = [
     `# ${rule.id}`,
-    sentence(docs.summary),
+    `${docs.summary}.`,
     facts.join(" · "),
     "## Why",
-    docs.why.trim(),
+    docs.why,
     ...(example === undefined
       ? []
       : [
@@ -80,9 +80,9 @@ export function rulePage(rule: Rule): string {
           ...(example.diff === undefined ? [] : ["The fix:", fence("diff", example.diff)]),
         ]),
     "## What to do",
-    docs.remedy.trim(),
+    docs.remedy,
     "## When to ignore it",
-    docs.whenToIgnore?.trim() ?? "Where the condition is intended.",
+    docs.whenToIgnore ?? "Where the condition is intended.",
     `One line: \`# deploy-hygiene: allow[${rule.id}] the reason\`. A whole file: \`# deploy-hygiene: allow-file[${rule.id}] the reason\`. Everywhere: \`rules.${rule.id} = "off"\` in \`[tool.django-deploy-hygiene]\` of pyproject.toml.`,
     ...(rule.checklist?.length
       ? ["## Checklist", `It helps to decide: ${rule.checklist.map((item) => `\`${item}\``).join(", ")}.`]
@@ -98,7 +98,7 @@ function listPage(title: string, introduction: string, found: readonly Rule[]): 
   const [only, ...more] = found;
   if (only === undefined) return `# ${title}\n\n${introduction}\n`;
   if (more.length === 0) return `# ${title}\n\n${introduction}\n\n${rulePage(only).replace(/^(#+) /gm, "#$1 ")}`;
-  return `# ${title}\n\n${introduction}\n\n${found.map((rule) => `- \`${rule.id}\` (${rule.severity}): ${sentence(rule.docs.summary)} ${rule.docs.remedy.trim().split(/\n\s*\n/)[0] ?? ""}`).join("\n")}\n`;
+  return `# ${title}\n\n${introduction}\n\n${found.map((rule) => `- \`${rule.id}\` (${rule.severity}): ${rule.docs.summary}. ${rule.docs.remedy.split(/\n\s*\n/)[0] ?? ""}`).join("\n")}\n`;
 }
 
 interface Example {
@@ -114,8 +114,4 @@ function exampleOf(id: string): Example | undefined {
 
 function fence(language: string, text: string): string {
   return `\`\`\`${language}\n${text.replace(/\n*$/, "\n")}\`\`\``;
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
