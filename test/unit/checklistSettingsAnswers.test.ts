@@ -27,6 +27,9 @@ const celery = {
 const nginx = (text: string): Files => ({
   "nginx.conf": `server {\n  listen 80;\n  return 301 https://$host$request_uri;\n}\nserver {\n  listen 443 ssl;\n${text}\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n`,
 });
+const caddy = (text: string): Files => ({
+  Caddyfile: `shop.example.com {\n  reverse_proxy 127.0.0.1:8000\n${text}}\n`,
+});
 const unit = (text: string): Files => ({
   "shop.service": `[Service]\n${text}WorkingDirectory=/site\nEnvironmentFile=/etc/shop.env\nExecStart=/site/venv/bin/gunicorn -w 3 shop.wsgi\n`,
 });
@@ -313,6 +316,21 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "security-headers": [
     [
+      "what a rule finds, though somebody confirmed it",
+      {
+        ...settings(`${security}SECURE_REFERRER_POLICY = None\nX_FRAME_OPTIONS = "ALLOW"\n`),
+        ".deploy-checklist.json": JSON.stringify({
+          version: 1,
+          items: [{ item: "security-headers", state: "confirmed", by: "Ann", on: "2026-11-20" }],
+        }),
+      },
+      [
+        'fail: SECURE_REFERRER_POLICY is None, so no Referrer-Policy header is sent; X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame',
+        "SECURE_REFERRER_POLICY is None, so no Referrer-Policy header is sent ← shop/settings.py: None",
+        'X_FRAME_OPTIONS is not "DENY", so other pages may show the site in a frame ← shop/settings.py: "ALLOW"',
+      ],
+    ],
+    [
       "no middleware",
       settings(""),
       [
@@ -562,6 +580,30 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   certificates: [
+    [
+      "Caddy's own, whose address is that of a person",
+      { ...settings(""), ...caddy("  tls me@example.com\n") },
+      [
+        "pass: Caddy's own versions and ciphers hold (Caddyfile)",
+        "Caddy's own versions and ciphers hold (Caddyfile) ← Caddyfile: shop.example.com",
+      ],
+    ],
+    [
+      "ciphers that someone chose",
+      { ...settings(""), ...caddy("  tls {\n    ciphers TLS_RSA_WITH_AES_128_CBC_SHA\n  }\n") },
+      [
+        "to-confirm: the versions and ciphers of Caddy are chosen by hand",
+        "ciphers ← Caddyfile: ciphers TLS_RSA_WITH_AES_128_CBC_SHA",
+      ],
+    ],
+    [
+      "and versions",
+      { ...settings(""), ...caddy("  tls {\n    protocols tls1.2 tls1.3\n  }\n") },
+      [
+        "to-confirm: the versions and ciphers of Caddy are chosen by hand",
+        "protocols ← Caddyfile: protocols tls1.2 tls1.3",
+      ],
+    ],
     [
       "nginx's default",
       nginx(""),
@@ -961,6 +1003,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   "database-connections": [
     [
+      "a worker alone, of a project with a server of WSGI",
+      {
+        ...settings(""),
+        "requirements.txt": "Django==5.2\ngunicorn==23.0\ncelery==5.5\n",
+        Procfile: "worker: celery -A shop worker\n",
+      },
+      [
+        "attention: CONN_MAX_AGE of the default database is 0: each request opens a connection, and closes it again",
+        'DATABASES ← shop/settings.py: {"default": {"ENGINE": "django.db.backen',
+      ],
+    ],
+    [
       "no server",
       settings(""),
       [
@@ -1031,6 +1085,28 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         "the storage of static files ← shop/settings.py: import os",
         'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
         "nginx.conf serves /static/ ← nginx.conf: /static/",
+      ],
+    ],
+    [
+      "of which nginx says more",
+      {
+        ...settings('STATIC_ROOT = "/srv/static"\n'),
+        ...nginx("  location /static/ { alias /srv/static/; expires 30d; }"),
+      },
+      [
+        "attention: the names of static files do not change with their content",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        "nginx.conf serves /static/ ← nginx.conf: /static/",
+      ],
+    ],
+    [
+      "no folder of nginx",
+      { ...settings('STATIC_ROOT = "/srv/static"\n'), ...nginx("  location /static/ { expires 30d; }") },
+      [
+        "attention: the names of static files do not change with their content",
+        "the storage of static files ← shop/settings.py: import os",
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
       ],
     ],
     [
