@@ -113,6 +113,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     [`${fresh} shop/settings.py`, { ...shop, "shop/settings.py": unreadable }],
     [fresh, { ...shop, "shop/settings.py": unreadable }],
     [`${fresh} notes.txt`, { ...shop, "notes.txt": unreadable }],
+    [
+      "check --select debug-enabled --format markdown",
+      { ...shop, "shop/settings.py": "DEBUG = True\nfrom .more import *\n", "shop/more.py": unreadable },
+    ],
+    [
+      "settings",
+      { ...shop, "shop/settings.py": "DEBUG = True\nfrom .more import *\n", "shop/more.py": unreadable },
+    ],
     [`${fresh} --stdin-filename shop/settings.py`, shop, { stdin: "DEBUG = True\n" }],
     [`${fresh} --settings shop.settings`, shop],
     [`${fresh} --output report.txt`, shop],
