@@ -16,7 +16,7 @@ import type { Way } from "../domain/alternatives.js";
 import { loadAhead } from "./imports.js";
 import { executeOne, matchingCase } from "./statements.js";
 import { spanOf } from "./nodeSpan.js";
-import { runOrRepeat } from "./keptStatements.js";
+import { keeping, repeated } from "./keptStatements.js";
 import { runsFiles } from "./runsFiles.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
@@ -59,12 +59,14 @@ export function runBlock(statements: readonly Statement[], scope: Scope, run: Ru
       runOne(statement, ends);
       continue;
     }
-    for (const raise of runOrRepeat(statement, scope, run, () => {
-      const own = noEnds(run);
-      runOne(statement, own);
-      return own.raised;
-    }))
-      note(raise, ends, run);
+    const raised =
+      repeated(statement, scope, run) ??
+      keeping(statement, scope, run, () => {
+        const own = noEnds(run);
+        runOne(statement, own);
+        return own.raised;
+      });
+    for (const raise of raised) note(raise, ends, run);
   }
   return ends.raised;
 }

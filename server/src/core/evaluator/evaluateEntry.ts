@@ -337,6 +337,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     parse(path) {
       const parsed = context.parse(path);
       const tree = parsed && "body" in parsed ? kept.trees.tree(path, parsed) : undefined;
+      if (!tree) kept.trees.forget(path);
       heap.sawFile(path, tree);
       return tree ?? parsed;
     },
@@ -351,13 +352,9 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     const { heap } = run;
     heap.end(known.frame, true);
     run.context = own(heap);
-    const present = new Set(
-      [...new Set([...run.made.values()].map((module) => module.file))].flatMap((path) => {
-        const tree = run.context.parse(path);
-        return tree && "body" in tree ? tree.body : [];
-      }),
-    );
-    beginRound(run.statements, present);
+    // What the edit moved is moved, and what it took away known, before anything is looked at.
+    for (const path of new Set([...run.made.values()].map((module) => module.file))) run.context.parse(path);
+    beginRound(run.statements, (statement) => kept.trees.isGone(statement));
     run.decisions.restart(kept.literals, kept.domains);
     for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
     for (const noted of [run.optionalMissing, run.hidings, run.lost, run.ended, run.handlers]) noted.length = 0;
@@ -399,7 +396,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     filesRead: new FilesRead(notes, () => run),
   };
   pythonPath(run);
-  beginRound(run.statements, new Set());
+  beginRound(run.statements, () => false);
   return { run, frame: heap.begin(), told: new Map() };
 }
 
@@ -531,7 +528,7 @@ function namesOf(
   const { conditions, path } = cells.heap.decisions;
   const bound: { readonly name: string; readonly raw: Raw<Binding>; readonly at: Span }[] = [];
   for (const name of cells.rawKeys()) {
-    if (!wanted(name)) continue;
+    if (!told.has(name) && !wanted(name)) continue;
     const raw = cells.raw(name);
     const first = raw instanceof Alternatives ? raw.ways[0]?.value : raw;
     if (raw !== undefined && first !== undefined) bound.push({ name, raw, at: first.nameAt });

@@ -1,6 +1,6 @@
 import { truthiness } from "../domain/value.js";
 import type { Way } from "../domain/alternatives.js";
-import { type Cells, rawValues } from "./heap.js";
+import { type Cells, anyRaw } from "./heap.js";
 import { truthValue } from "./instances.js";
 import type { Run } from "./runtime.js";
 import type { Binding } from "./scope.js";
@@ -8,7 +8,7 @@ import { PythonError } from "./pythonError.js";
 
 /** Asks settings whose class decides their truth, as Django does once the module has run: afterwards nothing of the project runs any more. */
 export function settleTruth(bindings: Cells<Binding>, step: <T>(action: () => T) => readonly Way<T>[], run: Run): void {
-  if (!rawValues(bindings).some(({ value }) => decidesItself(value))) return;
+  if (!anyRaw(bindings, ({ value }) => decidesItself(value))) return;
   for (const name of bindings.rawKeys())
     if (name === name.toUpperCase())
       step(() => {

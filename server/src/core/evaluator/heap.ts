@@ -522,6 +522,16 @@ export function rawValues<T>(table: ReadonlyMap<string, T>): readonly T[] {
   });
 }
 
+/** Whether something that a table of names holds, on whatever way, is so. Nobody is told that it was looked at. */
+export function anyRaw<T>(table: Cells<T>, isSo: (value: T) => boolean): boolean {
+  for (const key of table.peekKeys()) {
+    const raw = table.peek(key);
+    if (raw instanceof Alternatives ? raw.ways.some((one) => isSo(one.value)) : raw !== undefined && isSo(raw))
+      return true;
+  }
+  return false;
+}
+
 function isValue(value: unknown): value is Value {
   return typeof value === "object" && value !== null && "kind" in value && "from" in value;
 }

@@ -11,19 +11,13 @@ import { sameStored } from "./sameValue.js";
 import type { KeptStatements, Outcome } from "./outcome.js";
 
 /**
- * Runs a statement of a module, or does again what it did when nothing that it looks at is another.
- * @param action runs it; returns what it raised
+ * Does again what a statement of a module did when nothing that it looks at is another.
+ * @returns what it raised; undefined where it has to run
  */
-export function runOrRepeat(
-  statement: Statement,
-  scope: Scope,
-  run: Run,
-  action: () => readonly Raise[],
-): readonly Raise[] {
+export function repeated(statement: Statement, scope: Scope, run: Run): readonly Raise[] | undefined {
   const { decisions, heap, statements: kept } = run;
-  const earlier = (kept.byStatement.get(statement) ?? []).filter((one) => one.round !== kept.round);
-  const same = earlier.find((one) => isStill(one, statement, scope, run));
-  if (same) {
+  for (const same of kept.byStatement.get(statement) ?? none) {
+    if (same.round === kept.round || !isStill(same, statement, scope, run)) continue;
     heap.redo(same.written);
     for (const note of same.notes) run.notes.take(note);
     seenAgain(same, run);
@@ -34,9 +28,24 @@ export function runOrRepeat(
     kept.inner.push(same);
     return same.raised;
   }
+  return undefined;
+}
+
+/**
+ * Runs a statement of a module, and keeps what it looked at and did.
+ * @param action runs it; returns what it raised
+ */
+export function keeping(
+  statement: Statement,
+  scope: Scope,
+  run: Run,
+  action: () => readonly Raise[],
+): readonly Raise[] {
+  const { decisions, heap, statements: kept } = run;
+  const earlier = (kept.byStatement.get(statement) ?? none).filter((one) => one.round !== kept.round);
   const known = earlier.find((one) => one.path === decisions.path && one.scope === scope) ?? earlier[0];
   const { path, live, dead } = decisions;
-  const handlers = JSON.stringify(run.handlers);
+  const handlers = handlersOf(run);
   const fuel = run.fuelLeft;
   const recording = heap.beginRecording();
   const endNotes = run.notes.begin();
@@ -67,7 +76,7 @@ export function runOrRepeat(
       place: kept.count++,
     };
     kept.byStatement.set(statement, [
-      ...(kept.byStatement.get(statement) ?? []).filter((one) => one !== known),
+      ...(kept.byStatement.get(statement) ?? none).filter((one) => one !== known),
       outcome,
     ]);
     outer.push(outcome);
@@ -84,6 +93,13 @@ export function runOrRepeat(
       endNotes();
     }
   }
+}
+
+const none: readonly Outcome[] = [];
+
+/** Most statements stand in no `try`. */
+function handlersOf({ handlers }: Run): string {
+  return handlers.length === 0 ? "" : JSON.stringify(handlers);
 }
 
 function listed({
@@ -109,13 +125,13 @@ function place(outcome: Outcome, kept: KeptStatements): void {
 }
 
 /** Begins a run. What statements that are not there any more had changed is not sure to be as it was. */
-export function beginRound(kept: KeptStatements, present: ReadonlySet<Statement>): void {
+export function beginRound(kept: KeptStatements, isGone: (statement: Statement) => boolean): void {
   kept.round++;
   kept.count = 0;
   kept.inner = [];
   kept.changed.clear();
   for (const [statement, outcomes] of kept.byStatement) {
-    if (present.has(statement)) continue;
+    if (!isGone(statement)) continue;
     for (const outcome of outcomes) noteChanged(outcome.written, outcome.place, kept);
     kept.byStatement.delete(statement);
   }
@@ -125,6 +141,7 @@ export function beginRound(kept: KeptStatements, present: ReadonlySet<Statement>
 export function endRound({ byStatement, round }: KeptStatements): boolean {
   let isSure = true;
   for (const [statement, outcomes] of byStatement) {
+    if (outcomes.length === 1 && outcomes[0]?.round === round) continue;
     const past = outcomes.filter((one) => one.round !== round);
     if (past.length === 0) continue;
     if (past.some((one) => one.written.contents.length > 0)) isSure = false;
@@ -154,7 +171,7 @@ function isStill(known: Outcome, statement: Statement, scope: Scope, run: Run): 
     known.path !== decisions.path ||
     known.live !== decisions.live ||
     known.dead !== decisions.dead ||
-    known.handlers !== JSON.stringify(run.handlers)
+    known.handlers !== handlersOf(run)
   )
     return false;
   for (const { table, key, raw } of known.seen) if (table.peek(key) !== raw) return false;
