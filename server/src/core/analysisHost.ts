@@ -2,7 +2,6 @@ import type { Analysis, AnalysisHost, Change } from "./analysis.js";
 import type { AnalysisOptions } from "./analysisOptions.js";
 import type { ToldMigrations } from "./migrations/toldMigrations.js";
 import type { Configuration } from "./configuration.js";
-import type { Finding } from "./report.js";
 import { addingMigrations, type MigrationResultsCache } from "./migrationResults.js";
 import { createMigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
@@ -13,7 +12,7 @@ import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
 import { isText } from "./project/fileSource.js";
 import { analyzingProject, createProjectCache, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
-import type { ToldFixes } from "./reporter.js";
+import { createKeptFindings, type KeptFindings } from "./reporter.js";
 import { createSnapshot } from "./snapshot.js";
 import { confirmationsFile } from "./checklist/confirmations.js";
 import { finish, type Steps } from "./project/steps.js";
@@ -32,7 +31,7 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     newMigrations: options.newMigrations,
     snapshot: undefined,
     meanwhile: new Set(),
-    fixesOf: new WeakMap(),
+    findings: createKeptFindings(),
   };
   return {
     analysis: () => (state.snapshot ??= finish(analyzing(state))),
@@ -60,7 +59,7 @@ interface State {
   snapshot: Analysis | undefined;
   /** What was applied while the steps of another analysis were under way: one collection for each. */
   readonly meanwhile: Set<Set<string>>;
-  readonly fixesOf: WeakMap<Finding, ToldFixes>;
+  readonly findings: KeptFindings;
 }
 
 /** Whether a change may add or take away projects, entries, modules or versions. A keystroke in a settings module does not. */
@@ -157,6 +156,6 @@ function* snapshotOf(
     parsed: state.parsed,
     searches: state.searches,
     before: state.snapshot?.findings ?? [],
-    fixesOf: state.fixesOf,
+    kept: state.findings,
   });
 }

@@ -5,12 +5,26 @@ import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { Finding } from "./report.js";
 import type { RuleResult } from "./rules/engine.js";
 import { severityOf, type FindingDraft } from "./rules/verdict.js";
+import { sameList } from "./text/sameList.js";
+import { sameSpan } from "./text/span.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
 
 /** The fixes that the rule gave for a finding, and what was said of them once someone asked. */
 export interface ToldFixes {
   drafts: readonly FixDraft[];
   told: Finding["fixes"] | undefined;
+}
+
+/** What a host keeps of findings from one snapshot to the next. */
+export interface KeptFindings {
+  /** What each of them tells of its fixes. */
+  readonly fixesOf: WeakMap<Finding, ToldFixes>;
+  /** Kept verdicts are the same objects as long as their places are: what was made of them. */
+  readonly ofDrafts: WeakMap<FindingDraft, Finding>;
+}
+
+export function createKeptFindings(): KeptFindings {
+  return { fixesOf: new WeakMap(), ofDrafts: new WeakMap() };
 }
 
 /** Makes findings of what rules draft: severities, suppressions, each once. */
@@ -34,8 +48,8 @@ export interface ReporterInput {
   keep(key: string, fixes: readonly FixDraft[]): void;
   /** By key of a finding: the processes that it was found in. */
   readonly foundIn: Map<string, number[]>;
-  /** Where given, fixes are looked into when someone asks for those of a finding. */
-  readonly later?: WeakMap<Finding, ToldFixes>;
+  /** Where given, fixes are looked into when someone asks for those of a finding, and what is drafted as before is the same finding. */
+  readonly later?: KeptFindings;
 }
 
 export function createReporter({ configuration, suppressions, keep, foundIn, later }: ReporterInput): Reporter {
@@ -46,11 +60,15 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
     report(project, result, draft, entry, silenced) {
       const configured = configuration.rules[result.rule.id];
       if (configured === "off") return undefined;
-      const checks = draft.djangoChecks ?? [];
-      const heard = checks.filter((check) => !silenced.has(check));
+      const checks = draft.djangoChecks ?? none;
+      const heard = checks.length === 0 ? none : checks.filter((check) => !silenced.has(check));
       const comment = suppressions(draft.at.file).find(result.rule.id, draft.at);
       if (comment) used.add(`${draft.at.file}:${comment.comment.start}:${result.rule.id}`);
-      const key = `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
+      const earlier = later?.ofDrafts.get(draft);
+      const known = earlier?.project === project && earlier.entry === entry ? earlier : undefined;
+      const key =
+        known?.key ??
+        `${result.rule.id}@${entry ?? ""}@${draft.at.file}:${draft.at.start}:${draft.at.end}:${draft.absent ?? ""}`;
       if (result.process !== undefined) foundIn.set(key, [...(foundIn.get(key) ?? []), result.process]);
       if (reported.has(key)) return undefined;
       reported.add(key);
@@ -60,27 +78,37 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
         own === "warning" && isDecision.has(result.rule.id)
           ? suppressions(draft.at.file).reason(draft.at, draft.absent)
           : undefined;
+      const severity = configured ?? (why === undefined ? own : "information");
+      const because = [
+        ...(draft.because ?? []),
+        ...(why === undefined ? [] : [{ at: { file: draft.at.file, ...why }, label: "a comment here says why" }]),
+      ];
+      const suppressed: Finding["suppressed"] = comment
+        ? { by: "comment", reason: comment.reason }
+        : checks.length > 0 && heard.length === 0
+          ? { by: "silenced", reason: undefined }
+          : null;
+      if (
+        known?.severity === severity &&
+        sameList(known.djangoChecks, heard) &&
+        sameSuppression(known.suppressed, suppressed) &&
+        sameList(known.because, because, (one, other) => one.label === other.label && sameSpan(one.at, other.at))
+      )
+        return known;
       const fixes: ToldFixes = { drafts: draft.fixes ?? noFixes, told: undefined };
       const finding = withFixes(
         {
           key,
           ruleId: result.rule.id,
-          severity: configured ?? (why === undefined ? own : "information"),
+          severity,
           certainty: draft.certainty,
           message: draft.message,
           project,
           entry,
           at: draft.at,
           djangoChecks: heard,
-          because: [
-            ...(draft.because ?? []),
-            ...(why === undefined ? [] : [{ at: { file: draft.at.file, ...why }, label: "a comment here says why" }]),
-          ],
-          suppressed: comment
-            ? { by: "comment", reason: comment.reason }
-            : checks.length > 0 && heard.length === 0
-              ? { by: "silenced", reason: undefined }
-              : null,
+          because,
+          suppressed,
           absent: draft.absent,
           ...(draft.about !== undefined && { about: draft.about }),
           ...(draft.when !== undefined && { when: draft.when }),
@@ -91,7 +119,8 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
         fixes,
       );
       if (!later) return { ...finding };
-      later.set(finding, fixes);
+      later.fixesOf.set(finding, fixes);
+      later.ofDrafts.set(draft, finding);
       return finding;
     },
   };
@@ -134,6 +163,11 @@ function withFixes(finding: Omit<Finding, "fixes">, fixes: ToldFixes): Finding {
   }) as Finding;
 }
 
+export function sameSuppression(a: Finding["suppressed"], b: Finding["suppressed"]): boolean {
+  return a === b || (a?.by === b?.by && a?.reason === b?.reason);
+}
+
+const none: readonly string[] = [];
 const noFixes: readonly FixDraft[] = [];
 
 /** @param known what was read, by file */

@@ -20,7 +20,7 @@ import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { judgeProject } from "./judgedProject.js";
 import { report, type ProjectInReport } from "./projectsReport.js";
 import type { Finding, SettingsReport, VariableReport } from "./report.js";
-import { createReporter, suppressionReader, type ToldFixes } from "./reporter.js";
+import { createReporter, type KeptFindings, sameSuppression, suppressionReader } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
 import { suppressionSubject } from "./suppressionResults.js";
 import { rewritesAt } from "./rewrites.js";
@@ -40,8 +40,7 @@ export interface SnapshotInput {
   readonly searches: TextSearchCache;
   /** Findings of the snapshot before: those that are found again are the same objects, so that hosts see at once what changed. */
   readonly before: readonly Finding[];
-  /** What each of them tells of its fixes. */
-  readonly fixesOf: WeakMap<Finding, ToldFixes>;
+  readonly kept: KeptFindings;
 }
 
 /** Turns the analyses into what is reported: severities, suppressions, order. */
@@ -52,7 +51,8 @@ export function createSnapshot(input: SnapshotInput): Analysis {
   const before = new Map(input.before.map((one) => [one.key, one]));
   const sameAsBefore = (now: Finding): Finding => {
     const known = before.get(now.key);
-    const [its, own] = [known && input.fixesOf.get(known), input.fixesOf.get(now)];
+    if (known === now) return now;
+    const [its, own] = [known && input.kept.fixesOf.get(known), input.kept.fixesOf.get(now)];
     if (!known || !its || !own || !isSameFinding(known, now)) return now;
     // Fixes that someone looked into were those of another text.
     if (its.drafts !== own.drafts && its.told !== undefined) return now;
@@ -64,7 +64,7 @@ export function createSnapshot(input: SnapshotInput): Analysis {
     suppressions,
     keep: (key, drafts) => void fixes.set(key, drafts),
     foundIn,
-    later: input.fixesOf,
+    later: input.kept,
   });
   const judged = input.analyses.map(
     (analysis): ProjectInReport => ({
@@ -226,7 +226,6 @@ function isSameFinding(a: Finding, b: Finding): boolean {
     sameList(a.djangoChecks, b.djangoChecks) &&
     sameList(a.tags, b.tags) &&
     sameList(a.because, b.because, (one, other) => one.label === other.label && sameSpan(one.at, other.at)) &&
-    (a.suppressed === b.suppressed ||
-      (a.suppressed?.by === b.suppressed?.by && a.suppressed?.reason === b.suppressed?.reason))
+    sameSuppression(a.suppressed, b.suppressed)
   );
 }

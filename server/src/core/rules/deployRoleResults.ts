@@ -12,7 +12,7 @@ export function resultsByRole(
   roles: ReadonlyMap<string, DeployRole>,
 ): readonly RuleResult[] {
   return results.map((result) => {
-    if (result.rule.everyFile === true) return result;
+    if (result.rule.everyFile === true || !result.verdicts.some(isFinding)) return result;
     let changed = false;
     const verdicts = result.verdicts.flatMap((verdict): readonly Verdict[] => {
       // A pipeline's file is judged job by job: what stands in it is read by whoever reads the repository.
@@ -39,6 +39,10 @@ export function resultsByRole(
           : [{ kind: "notApplicable", reason: "only files that are not for production are concerned" }],
     };
   });
+}
+
+function isFinding({ kind }: Verdict): boolean {
+  return kind === "finding";
 }
 
 function doubted(draft: FindingDraft): FindingDraft {

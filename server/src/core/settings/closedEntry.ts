@@ -16,8 +16,10 @@ export function undeterminedOf({ view, results }: EntryAnalysis, evaluation: Eva
   const { unseen, hidings } = evaluation;
   for (const { at, reason } of hidings) add({ setting: undefined, at, reason });
   if (unseen !== undefined) add({ setting: undefined, at: undefined, reason: unseen });
-  for (const result of results)
-    if (isDecisive(result, view?.mode ?? "open")) for (const one of openIn(result, view?.mode === "exact")) add(one);
+  for (const result of results) {
+    const open = openIn(result, view?.mode === "exact");
+    if (open.length > 0 && isDecisive(result, view?.mode ?? "open")) for (const one of open) add(one);
+  }
   return [...found.values()];
 }
 
@@ -39,25 +41,30 @@ function isDecisive({ rule }: RuleResult, mode: "open" | "exact"): boolean {
 /** @param isExact a finding that is only possible is none of Django's */
 function openIn({ rule, verdicts, failed }: RuleResult, isExact: boolean): readonly Undetermined[] {
   if (failed !== undefined) return [{ setting: undefined, at: undefined, reason: `the rule ${rule.id} failed` }];
-  return verdicts.flatMap((verdict): readonly Undetermined[] => {
+  let open: Undetermined[] | undefined;
+  for (const verdict of verdicts) {
     if (verdict.kind === "notDetermined")
-      return [
-        {
-          setting: verdict.setting,
-          at: verdict.at,
-          reason: verdict.setting === undefined ? verdict.reason : verdict.reason.replace(`${verdict.setting}: `, ""),
-        },
-      ];
-    if (
+      (open ??= []).push({
+        setting: verdict.setting,
+        at: verdict.at,
+        reason: verdict.setting === undefined ? verdict.reason : verdict.reason.replace(`${verdict.setting}: `, ""),
+      });
+    else if (
       isExact &&
       verdict.kind === "finding" &&
       verdict.certainty === "possible" &&
       (verdict.djangoChecks ?? []).length > 0
     )
-      return [{ setting: undefined, at: verdict.at, reason: "it depends on a condition that cannot be seen" }];
-    return [];
-  });
+      (open ??= []).push({
+        setting: undefined,
+        at: verdict.at,
+        reason: "it depends on a condition that cannot be seen",
+      });
+  }
+  return open ?? nothing;
 }
+
+const nothing: readonly Undetermined[] = [];
 
 /** Labels of checks that Django and its contributed applications register; those of libraries have others, such as axes. */
 const ownChecks: ReadonlySet<string> = new Set([
