@@ -42,8 +42,13 @@ import type { RuleResult } from "./rules/engine.js";
 import { settingsResults, type RulesBefore } from "./settingsResults.js";
 import type { ProjectEntry, ProjectView } from "./rules/views.js";
 import { allDjangoSettings, djangoDefault } from "./settings/defaults.js";
-import type { JudgedTexts } from "./settings/credentials.js";
-import { createSettingsView, djangoVersion, type WatchedSettings } from "./settings/createSettingsView.js";
+import { createJudgedTexts, type JudgedTexts } from "./settings/credentials.js";
+import {
+  createSettingsView,
+  djangoVersion,
+  settingNames,
+  type WatchedSettings,
+} from "./settings/createSettingsView.js";
 import type { SettledBindings } from "./settings/resolvedSettings.js";
 import type { Looks } from "./settings/looks.js";
 import { distributionSubclass } from "./settings/subclasses.js";
@@ -121,7 +126,7 @@ export function createProjectCache(): ProjectCache {
     entries: new Map(),
     constants: new WeakMap(),
     kept: new Map(),
-    judged: new WeakMap(),
+    judged: createJudgedTexts(),
     settled: new WeakMap(),
     ofBindings: new WeakMap(),
     mentions: new Map(),
@@ -575,6 +580,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     tree: input.parsed.tree(entry.file),
     treeOf: (file) => input.parsed.tree(file),
     evaluation,
+    names: settingNames(evaluation, known?.settings.view.names),
     django: facts.django,
     mode: input.options.environment ? "exact" : "open",
     proxy: launched?.proxy ?? noProxyTls,
@@ -625,7 +631,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     }),
   });
   const { view } = settings;
-  const { results, unchanged } = settingsResults(settings, known, input.parsed);
+  const { results, unchanged } = settingsResults(settings, known, input.parsed, input.changed);
   const analysis: EntryAnalysis = {
     entry,
     checked,

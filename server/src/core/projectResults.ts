@@ -48,10 +48,10 @@ export function projectResults(
     const known = kept.byRule.get(key);
     const still =
       known?.texts.every((one) => !entries.isTouched(one.file) || answersSame(one, entries.text(one.file))) === true
-        ? stillHolds(known.result, known.looks ?? new Map<string, Looks>(), entries)
+        ? stillHolds(known.result, known.looks ?? noLooks, entries)
         : undefined;
     if (known && still) {
-      kept.byRule.set(key, { ...known, result: still });
+      if (still !== known.result) kept.byRule.set(key, { ...known, result: still });
       return [still];
     }
     kept.byRule.delete(key);
@@ -60,7 +60,7 @@ export function projectResults(
     const [only] = results;
     const { settings, texts } = glance();
     // A view that was asked for its entry before tells nobody when it is asked again.
-    const saw = settings || [...looks.values()].some((own) => own.size > 0);
+    const saw = settings || [...looks.values()].some((own) => own.all.length > 0);
     if (only !== undefined && only.failed === undefined)
       kept.byRule.set(key, { result: only, looks: saw ? looks : undefined, texts });
     return results;
@@ -83,6 +83,8 @@ export function projectResults(
     ),
   ];
 }
+
+const noLooks: ReadonlyMap<string, Looks> = new Map();
 
 export interface Glance {
   /** Which entries there are, or their settings. */
@@ -117,7 +119,7 @@ function stillHolds(
   looks: ReadonlyMap<string, Looks>,
   { unchanged, movement }: WatchedEntries,
 ): RuleResult | undefined {
-  for (const [entry, own] of looks) if (own.has("fix") || !unchanged(entry, own)) return undefined;
+  for (const [entry, own] of looks) if (own.hasFixes || !unchanged(entry, own)) return undefined;
   // Fixes hold places of the texts they were made for.
   const hasFixes = result.verdicts.some((verdict) => verdict.kind === "finding" && (verdict.fixes ?? []).length > 0);
   const moved = movedResult(result, movement);

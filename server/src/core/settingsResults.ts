@@ -1,7 +1,14 @@
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import { rules } from "./rules/catalogue.js";
 import { runRules, type RuleResult } from "./rules/engine.js";
-import { movedResult, withNewFixes, withOwnPlaces, type KeptResult, type KeptRule } from "./rules/keptVerdicts.js";
+import {
+  movedResult,
+  withNewFixes,
+  withOwnPlaces,
+  type KeptPart,
+  type KeptResult,
+  type KeptRule,
+} from "./rules/keptVerdicts.js";
 import { heldOr, type SettingsRule, type Verdict } from "./rules/rule.js";
 import type { WatchedSettings } from "./settings/createSettingsView.js";
 import { unchangedLooks, type Looks } from "./settings/looks.js";
@@ -12,17 +19,21 @@ export function settingsResults(
   settings: WatchedSettings,
   before: RulesBefore | undefined,
   parsed: ParsedFiles,
+  changed: readonly string[] | undefined,
 ): { readonly results: ReadonlyMap<SettingsRule, KeptRule>; unchanged(looks: Looks): boolean } {
   const moved = movement(
     [...(before?.texts ?? [])].map(([file, text]) => ({ file, before: text, after: parsed.text(file) ?? "" })),
   );
-  const unchanged = before ? unchangedLooks(before.settings, settings, moved) : () => false;
+  // No closure here may hold on to what was before: fixes that nobody asked for yet hold on to this one.
+  const unchanged = before
+    ? unchangedLooks(before.settings, settings, moved, filesStay(changed, before.texts, parsed))
+    : () => false;
   const refusal = before?.settings.refusal();
   if (refusal?.result === null && unchanged(refusal.looks)) settings.assumeAccepted(refusal.looks);
   const again = (kept: KeptResult | undefined, run: () => RuleResult | undefined): KeptResult | undefined => {
     const result = kept && unchanged(kept.looks) ? movedResult(kept.result, moved) : undefined;
     if (kept && result) {
-      if (kept.looks.has("fix")) return { result: withNewFixes(result, run), looks: kept.looks };
+      if (kept.looks.hasFixes) return { result: withNewFixes(result, run), looks: kept.looks };
       return result === kept.result ? kept : { result, looks: kept.looks };
     }
     const { result: ran, looks } = settings.during(run);
@@ -36,18 +47,29 @@ export function settingsResults(
       if (kept && part && whole === part) return kept;
       return { result: whole?.result ?? joinedResult(rule, noParts), whole, parts: noParts };
     }
-    const parts = new Map<string, KeptResult>();
-    for (const name of names) {
-      const part = again(kept?.parts.get(name), () => runOne(rule, () => rule.each?.judge(name, settings.view) ?? []));
-      if (part) parts.set(name, part);
-    }
-    return kept && kept.whole === undefined && sameParts(kept.parts, parts)
+    const before = kept?.parts ?? noParts;
+    const sameNames = before.length === names.length && before.every((part, index) => part.name === names[index]);
+    const byName = sameNames ? undefined : new Map(before.map((part) => [part.name, part]));
+    let isSame = sameNames;
+    const parts = names.map((name, index): KeptPart => {
+      const known = byName ? byName.get(name) : before[index];
+      const part = again(known?.kept, () => runOne(rule, () => rule.each?.judge(name, settings.view) ?? []));
+      if (known !== undefined && part === known.kept) return known;
+      isSame = false;
+      return { name, kept: part };
+    });
+    return kept && kept.whole === undefined && isSame
       ? kept
       : { result: joinedResult(rule, parts), whole: undefined, parts };
   };
   const results = new Map<SettingsRule, KeptRule>();
   for (const rule of rules) if (rule.kind === "settings") results.set(rule, ruleAgain(rule, before?.results.get(rule)));
   return { results, unchanged };
+}
+
+/** Which modules there are follows from which files there are. */
+function filesStay(changed: readonly string[] | undefined, before: RulesBefore["texts"], parsed: ParsedFiles): boolean {
+  return changed?.every((file) => before.has(file) && parsed.text(file) !== undefined) === true;
 }
 
 /** What an entry's rules looked at and answered, and the texts that this holds for. */
@@ -67,14 +89,10 @@ function namesOf({ each }: SettingsRule, { view }: WatchedSettings): readonly st
   }
 }
 
-const noParts: ReadonlyMap<string, KeptResult> = new Map();
+const noParts: readonly KeptPart[] = [];
 
-function sameParts(before: ReadonlyMap<string, KeptResult>, after: ReadonlyMap<string, KeptResult>): boolean {
-  return before.size === after.size && [...after].every(([name, part]) => before.get(name) === part);
-}
-
-function joinedResult(rule: SettingsRule, parts: ReadonlyMap<string, KeptResult>): RuleResult {
-  const results = [...parts.values()].map(({ result }) => result);
+function joinedResult(rule: SettingsRule, parts: readonly KeptPart[]): RuleResult {
+  const results = parts.flatMap(({ kept }) => kept?.result ?? []);
   const verdicts = results.flatMap((result) => result.verdicts);
   return {
     rule,

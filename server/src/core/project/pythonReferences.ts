@@ -85,8 +85,10 @@ export function settingsFacts(module: PythonModule): SettingsFacts {
     classes: [] as ClassFact[],
   };
   // Nothing is put in its place for this: it is asked after every edit.
-  for (const { origin, distance } of placedStatements(module))
-    forEachStatement([origin], (statement) => addFacts(facts, statement, distance));
+  for (const { origin, distance } of placedStatements(module)) {
+    if (blocksOf(origin).length === 0) addFacts(facts, origin, distance);
+    else forEachStatement([origin], (statement) => addFacts(facts, statement, distance));
+  }
   return facts;
 }
 
@@ -104,26 +106,23 @@ function addFacts(
   statement: Statement,
   distance: number,
 ): void {
-  const at = <T extends { readonly start: number; readonly end: number }>({
-    start,
-    end,
-  }: T): { start: number; end: number } => ({ start: start + distance, end: end + distance });
   switch (statement.kind) {
     case "importFrom":
       imports.push({
         level: statement.level,
         module: statement.module,
         names: statement.names === "*" ? "*" : statement.names.map((name) => name.name),
-        ...at(statement),
+        ...moved(statement, distance),
       });
       break;
     case "import":
-      for (const name of statement.names) imports.push({ level: 0, module: name.name, names: [], ...at(name) });
+      for (const name of statement.names)
+        imports.push({ level: 0, module: name.name, names: [], ...moved(name, distance) });
       break;
     case "class":
       classes.push({
         name: statement.name,
-        ...at({ start: statement.nameStart, end: statement.nameStart + statement.name.length }),
+        ...moved({ start: statement.nameStart, end: statement.nameStart + statement.name.length }, distance),
         bases: statement.bases.flatMap((base) =>
           base.name === undefined && base.spread === undefined ? (dottedName(base.value) ?? []) : [],
         ),
@@ -132,11 +131,19 @@ function addFacts(
     case "expression":
       if (statement.value.kind === "call" && dottedName(statement.value.callee)?.split(".").pop() === "include") {
         for (const argument of statement.value.args)
-          for (const text of possibleTexts(argument.value)) includes.push({ path: text.value, ...at(text) });
+          for (const text of possibleTexts(argument.value))
+            includes.push({ path: text.value, ...moved(text, distance) });
       }
       break;
     default:
   }
+}
+
+function moved(
+  { start, end }: { readonly start: number; readonly end: number },
+  distance: number,
+): { start: number; end: number } {
+  return { start: start + distance, end: end + distance };
 }
 
 /** Every statement that may run when the file is run or one of its functions is called, classes' bodies excepted. */
@@ -173,9 +180,11 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
     case "match":
       return statement.cases.map((one) => one.body);
     default:
-      return [];
+      return noBlocks;
   }
 }
+
+const noBlocks: readonly (readonly Statement[])[] = [];
 
 interface Text {
   readonly value: string;

@@ -12,11 +12,16 @@ export interface KeptResult {
   readonly looks: Looks;
 }
 
-/** What is kept of a rule: of the whole, or of one that judges settings one by one, of each by its name. */
+/** What is kept of a rule: of the whole, or of one that judges settings one by one, of each. */
 export interface KeptRule {
   readonly result: RuleResult;
   readonly whole: KeptResult | undefined;
-  readonly parts: ReadonlyMap<string, KeptResult>;
+  readonly parts: readonly KeptPart[];
+}
+
+export interface KeptPart {
+  readonly name: string;
+  readonly kept: KeptResult | undefined;
 }
 
 /** The verdicts with places of their own, which stay when an edit moves those of the evaluation. */

@@ -21,6 +21,8 @@ export interface SettingsViewInput {
   readonly file: string;
   readonly tree: PythonModule | undefined;
   readonly evaluation: Evaluation;
+  /** Of all settings that it has. */
+  readonly names: readonly string[];
   readonly django: DjangoVersion;
   readonly mode: "open" | "exact";
   readonly fix: SettingsFixes;
@@ -62,7 +64,6 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const { evaluation } = input;
   const recorder = lookRecorder();
   const reader = resolveSettings({ ...input, recorder });
-  const names = namesIn(evaluation);
   const { intended, worlds } = evaluation;
   const ask: SettingsView["ask"] = (question) => judge(intended, intended.where, reader, question);
   let refused: ReturnType<WatchedSettings["refusal"]> | undefined;
@@ -108,7 +109,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     symbols,
     get names() {
       listed("names");
-      return names;
+      return input.names;
     },
     get mayHoldCredentials() {
       listed("mayHoldCredentials");
@@ -183,8 +184,14 @@ function watchedEvaluation(evaluation: Evaluation, note: (part: keyof Evaluation
   return watched as Evaluation;
 }
 
-function namesIn(evaluation: Evaluation): readonly string[] {
-  return [...evaluation.worlds.bindings.keys()].sort();
+/** In the order of the alphabet. @param before what was told of the entry as it was before an edit */
+export function settingNames(
+  { worlds: { bindings } }: Evaluation,
+  before: readonly string[] | undefined,
+): readonly string[] {
+  return before?.length === bindings.size && before.every((name) => bindings.has(name))
+    ? before
+    : [...bindings.keys()].sort();
 }
 
 function importedEverywhere({ intended: { imported, conditions, where } }: Evaluation): ReadonlyMap<string, Span> {

@@ -4,7 +4,9 @@ import { isSecretName, looksLikeToken } from "../domain/redact.js";
 import { isNobodysSecret, isTrivialPassword, isWord, isWords, secretShape } from "../domain/secretShapes.js";
 import type { DictValue, StrValue, Value } from "../domain/value.js";
 import { dictGet, isSequence } from "../domain/value.js";
+import type { Way } from "../domain/alternatives.js";
 import { bindingWays } from "../domain/bound.js";
+import type { Condition } from "../domain/conditions.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import { holds, type Severity, type Verdict } from "../rules/verdict.js";
@@ -99,22 +101,36 @@ interface Around {
 const nowhere: Around = { mayBeReplaced: false, besideLocalHost: false, names: [] };
 
 /** Whether a text is a credential under a name, or a value may hold one. Most are the same objects in every run, so each is looked at once. */
-export type JudgedTexts = WeakMap<Value, { readonly name: string; readonly isCredential: boolean }>;
+export interface JudgedTexts {
+  readonly values: WeakMap<Value, { readonly name: string; readonly isCredential: boolean }>;
+  /** All that a setting may be, by the environments that were asked about. */
+  readonly settings: WeakMap<readonly Way<Binding>[], { readonly where: Condition; readonly isSuspect: boolean }>;
+}
+
+export function createJudgedTexts(): JudgedTexts {
+  return { values: new WeakMap(), settings: new WeakMap() };
+}
 
 /** Settings in which a credential could be, by their values before any variable is decided: most need no question. */
 export function suspectSettings(evaluation: Evaluation, judged: JudgedTexts): readonly string[] {
   const { bindings, where, conditions } = evaluation.intended;
-  // Most values are those before an edit.
-  const isSuspect = (name: string, { value }: Binding): boolean => {
-    const known = judged.get(value);
+  const mayBe = (name: string, { value }: Binding): boolean => {
+    const known = judged.values.get(value);
     if (known?.name === name) return known.isCredential;
     const isCredential = mayHold(name, value, 0, judged);
-    judged.set(value, { name, isCredential });
+    judged.values.set(value, { name, isCredential });
     return isCredential;
   };
   const names: string[] = [];
-  for (const [name, ways] of bindings)
-    if (ways.some((way) => isSuspect(name, way.value) && conditions.meets(way.where, where))) names.push(name);
+  for (const [name, ways] of bindings) {
+    // Most are as they were before an edit.
+    let known = judged.settings.get(ways);
+    if (known?.where !== where) {
+      const isSuspect = ways.some((way) => mayBe(name, way.value) && conditions.meets(way.where, where));
+      judged.settings.set(ways, (known = { where, isSuspect }));
+    }
+    if (known.isSuspect) names.push(name);
+  }
   return names.sort();
 }
 
@@ -126,10 +142,10 @@ function mayHold(name: string, value: Value, depth: number, judged: JudgedTexts)
   if (depth > deepest) return false;
   switch (value.kind) {
     case "str": {
-      const known = judged.get(value);
+      const known = judged.values.get(value);
       if (known?.name === name) return known.isCredential;
       const isCredential = credentialOf(name, name, value) !== undefined;
-      judged.set(value, { name, isCredential });
+      judged.values.set(value, { name, isCredential });
       return isCredential;
     }
     // What it falls back to, before any cast of it, or by `os.environ.get("KEY") or "…"`.

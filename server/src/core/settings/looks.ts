@@ -30,7 +30,20 @@ export type Look =
   /** What is not compared: other files of the project, and text for fixes. */
   | { readonly kind: "beyond" };
 
-export type Looks = ReadonlyMap<string, Look>;
+/** What one rule looked at, each once. */
+export interface Looks {
+  readonly all: readonly NotedLook[];
+  /** It offers fixes that nobody looked into. */
+  readonly hasFixes: boolean;
+}
+
+/** A look, the same object for all rules that looked there in one view. */
+export interface NotedLook {
+  readonly key: string;
+  readonly look: Look;
+  /** What it showed after the last edit: several hundred rules are asked about at each. */
+  last: { readonly askedBy: object | undefined; readonly same: boolean };
+}
 
 /** Notes looks while a rule runs. */
 export interface LookRecorder {
@@ -40,23 +53,30 @@ export interface LookRecorder {
 }
 
 export function lookRecorder(): LookRecorder {
-  let current: Map<string, Look> | undefined;
+  const noted = new Map<string, NotedLook>();
+  let current: Set<NotedLook> | undefined;
   return {
     note(key, look) {
-      if (current && !current.has(key)) current.set(key, look());
+      if (!current) return;
+      let one = noted.get(key);
+      if (!one) noted.set(key, (one = { key, look: look(), last: neverAsked }));
+      current.add(one);
     },
     during(action) {
       const outer = current;
-      const looks = new Map<string, Look>();
-      current = looks;
+      const own = new Set<NotedLook>();
+      current = own;
       try {
-        return { result: action(), looks };
+        const result = action();
+        return { result, looks: { all: [...own], hasFixes: [...own].some(({ look }) => look.kind === "fix") } };
       } finally {
         current = outer;
       }
     },
   };
 }
+
+const neverAsked: NotedLook["last"] = { askedBy: undefined, same: false };
 
 /** The symbols, noting what is asked of them. */
 export function watchedSymbols(symbols: ProjectSymbols, { note }: LookRecorder): ProjectSymbols {
@@ -86,8 +106,16 @@ export interface Looked {
   readonly view: SettingsView;
 }
 
-/** Tells for each look whether it shows the same after the edit. The question is asked once per look. */
-export function unchangedLooks(before: Looked, after: Looked, movement: Movement): (looks: Looks) => boolean {
+/**
+ * Tells for each look whether it shows the same after the edit. The question is asked once per look.
+ * @param filesStay no file came or went
+ */
+export function unchangedLooks(
+  before: Looked,
+  after: Looked,
+  movement: Movement,
+  filesStay: boolean,
+): (looks: Looks) => boolean {
   const compare = comparison(movement, after.evaluation.worlds);
   const pairs = [
     [before.evaluation.worlds, after.evaluation.worlds],
@@ -95,17 +123,23 @@ export function unchangedLooks(before: Looked, after: Looked, movement: Movement
   ] as const;
   if (!pairs.every(([was, is]) => sameEnvironments(was, is))) return () => false;
   const sameSettings = settingsComparison(before, after, pairs, compare);
-  const known = new Map<string, boolean>();
-  return (looks) => {
-    // Several hundred rules are asked about at every edit: nothing is made for a look that was seen before.
-    for (const [key, look] of looks) {
-      let same = known.get(key);
-      if (same === undefined) {
-        same = look.kind === "setting" ? sameSettings(look.name) : sameLook(look, before, after, pairs, compare);
-        known.set(key, same);
-      }
-      if (!same) return false;
+  const edit = {};
+  // Looks that were noted in different views are different objects.
+  const known = new Map<string, NotedLook["last"]>();
+  const ask = (one: NotedLook): NotedLook["last"] => {
+    const { key, look } = one;
+    let answer = known.get(key);
+    if (answer === undefined) {
+      const same =
+        look.kind === "setting"
+          ? sameSettings(look.name)
+          : (look.kind === "module" && filesStay) || sameLook(look, before, after, pairs, compare);
+      known.set(key, (answer = { askedBy: edit, same }));
     }
+    return (one.last = answer);
+  };
+  return ({ all }) => {
+    for (const one of all) if (!(one.last.askedBy === edit ? one.last : ask(one)).same) return false;
     return true;
   };
 }
@@ -133,11 +167,11 @@ function settingsComparison(
 ): (name: string) => boolean {
   const sameWay = (a: Way<Binding>, b: Way<Binding>): boolean =>
     a.where === b.where && compare.binding(a.value, b.value);
-  const bound = (name: string): boolean => {
-    for (const [was, is] of pairs)
-      if (!sameList(was.bindings.get(name) ?? none, is.bindings.get(name) ?? none, sameWay)) return false;
-    return true;
+  const boundIn = (was: Ways, is: Ways, name: string): boolean => {
+    const [ways, now] = [was.bindings.get(name) ?? none, is.bindings.get(name) ?? none];
+    return ways === now || sameList(ways, now, sameWay);
   };
+  const bound = (name: string): boolean => pairs.every(([was, is]) => boundIn(was, is, name));
   let places: boolean | undefined;
   /** Where absent settings are placed follows from this alone. */
   const absencesPlaced = (): boolean =>

@@ -2,7 +2,7 @@ import type { EnvironmentRead } from "../domain/value.js";
 import { variableKey } from "../evaluator/decisions.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { PythonModule } from "../syntax/python/ast.js";
-import { placedStatements } from "../syntax/python/placedStatements.js";
+import { type PlacedStatement, placedStatements } from "../syntax/python/placedStatements.js";
 
 /**
  * Variables without which the settings do not load: read by a call that raises where they are unset, at the top of a module, under no
@@ -54,12 +54,24 @@ const conditional: ReadonlySet<string> = new Set([
 ]);
 
 function isUnconditional(tree: PythonModule | undefined, start: number, end: number): boolean {
-  const statement =
-    tree &&
-    placedStatements(tree).find(
-      ({ origin, distance }) => origin.start + distance <= start && end <= origin.end + distance,
-    );
-  return statement !== undefined && runsAlways(statement.origin, start - statement.distance, end - statement.distance);
+  const statement = tree && lastFrom(placedStatements(tree), start);
+  return (
+    statement !== undefined &&
+    end <= statement.origin.end + statement.distance &&
+    runsAlways(statement.origin, start - statement.distance, end - statement.distance)
+  );
+}
+
+/** The last statement that begins there or before. */
+function lastFrom(statements: readonly PlacedStatement[], start: number): PlacedStatement | undefined {
+  let [low, high] = [0, statements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = statements[middle];
+    if (one !== undefined && one.origin.start + one.distance <= start) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low - 1];
 }
 
 function runsAlways(node: unknown, start: number, end: number): boolean {
