@@ -350,7 +350,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
   ) {
     const { run, told } = known;
     const { heap } = run;
-    heap.end(known.frame, true);
+    heap.undo(known.frame);
     run.context = own(heap);
     // What the edit moved is moved, and what it took away known, before anything is looked at.
     for (const path of new Set([...run.made.values()].map((module) => module.file))) run.context.parse(path);

@@ -164,18 +164,47 @@ export class Heap {
       }
     const contents: ContentWrite[] = [];
     for (const [container, before] of frame.contents) {
-      const after = this.summaries.get(container) ?? contentOf(container);
-      if (after === before.raw) continue;
-      if (!(after instanceof Alternatives) && isUntouched(before.chosen, after)) {
-        // It was only looked at.
-        if (before.raw instanceof Alternatives) this.put(container, before.raw);
-        continue;
-      }
+      const after = this.contentAfter(container, before);
+      if (after === undefined) continue;
       contents.push({ container, before: before.raw, after });
       if (undo) this.put(container, before.raw);
       else this.noteContent(container, before.raw, before.chosen);
     }
     return { cells, contents };
+  }
+
+  /** Everything is as it was at `begin`. */
+  undo(frame: Frame): void {
+    this.frame = frame.outer;
+    for (const [table, olds] of frame.cells)
+      for (const [key, before] of olds) if (table.peek(key) !== before) table.putRaw(key, before);
+    for (const [container, before] of frame.contents)
+      if (this.contentAfter(container, before) !== undefined) this.put(container, before.raw);
+  }
+
+  /** What has been written since `begin` stays. An import may have written hundreds of names, which are not gone through for nobody. */
+  keep(frame: Frame): void {
+    const { outer } = frame;
+    this.frame = outer;
+    if (!outer) return;
+    for (const [table, olds] of frame.cells) {
+      // What was written as it was counts as not written: who reads it looks at what was there before.
+      for (const [key, before] of olds) if (table.peek(key) === before) olds.delete(key);
+      const known = outer.cells.get(table);
+      if (!known) outer.cells.set(table, olds);
+      else for (const [key, before] of olds) if (!known.has(key)) known.set(key, before);
+    }
+    for (const [container, before] of frame.contents)
+      if (this.contentAfter(container, before) !== undefined) this.noteContent(container, before.raw, before.chosen);
+  }
+
+  /** What a container holds now; undefined where it was only looked at. */
+  private contentAfter(container: Container, before: NotedContent): Raw<Content> {
+    const summary = this.summaries.get(container);
+    if (summary !== undefined) return summary === before.raw ? undefined : summary;
+    if (!isUntouched(before.chosen, container)) return contentOf(container);
+    if (before.raw instanceof Alternatives) this.put(container, before.raw);
+    return undefined;
   }
 
   /** Writes what a statement comes to, where it has several ways or runs on a part of the conditions only. */
@@ -404,7 +433,12 @@ interface ContentWrite {
 export interface Frame {
   readonly outer: Frame | undefined;
   readonly cells: Map<Cells<unknown>, Map<string, Raw<unknown>>>;
-  readonly contents: Map<Container, { readonly raw: Raw<Content>; readonly chosen: Content }>;
+  readonly contents: Map<Container, NotedContent>;
+}
+
+interface NotedContent {
+  readonly raw: Raw<Content>;
+  readonly chosen: Content;
 }
 
 export type Raw<T> = T | Alternatives<T> | undefined;
@@ -555,8 +589,14 @@ function sameWay<T>(a: Way<T>, b: Way<T>): boolean {
 }
 
 /** The very same elements. */
-function isUntouched(a: Content, b: Content): boolean {
-  return a.rest === b.rest && sameList(a.items, b.items) && sameList(a.values ?? [], b.values ?? []);
+function isUntouched({ items, values, rest }: Content, container: Container): boolean {
+  if (rest !== container.rest) return false;
+  if (container.kind !== "dict") return sameList(items, container.items);
+  const { entries } = container;
+  return (
+    items.length === entries.length &&
+    entries.every((entry, index) => entry.key === items[index] && entry.value === values?.[index])
+  );
 }
 
 function sameContents(a: Content, b: Content): boolean {

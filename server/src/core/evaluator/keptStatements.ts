@@ -212,9 +212,9 @@ function sameRaw(a: CellWrite["after"], b: CellWrite["after"]): boolean {
   );
 }
 
-/** Nothing that can change: an equal list is another list. */
+/** Nothing that can change: an equal list is another list, unless it is the very same. */
 function sameOne(a: unknown, b: unknown): boolean {
-  return a === b || (isBinding(a) && isBinding(b) && isPlain(a.value) && sameStored(a, b));
+  return a === b || (isBinding(a) && isBinding(b) && (a.value === b.value || isPlain(a.value)) && sameStored(a, b));
 }
 
 function isPlain(value: Value): boolean {

@@ -60,7 +60,9 @@ export function unit<T>(run: Run, action: () => T): readonly Outcome<T>[] {
     run.handlers.length = state.handlers;
     const isOnly = others.length === 0 && outcomes.length === 0;
     const isWhole = isOnly && conditions.implies(decisions.live, decisions.path);
-    const written = heap.end(frame, failure !== undefined || end?.kind === "lost" || !isWhole);
+    let written = nothing;
+    if (failure !== undefined || end?.kind === "lost" || !isWhole) written = heap.end(frame, true);
+    else heap.keep(frame);
     if (failure) throw failure.error;
     if (end === undefined) break;
     outcomes.push({ outcome: { where: decisions.path, ...end }, written: end.kind === "lost" ? nothing : written });
