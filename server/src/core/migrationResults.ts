@@ -4,7 +4,7 @@ import type { Configuration } from "./configuration.js";
 import { or } from "./domain/predicates.js";
 import type { Answer } from "./domain/value.js";
 import { stopsFirst } from "./launch/releases/stopsFirst.js";
-import { readingHeaders, type MigrationApp } from "./migrations/inventory.js";
+import { readingHeaders } from "./migrations/inventory.js";
 import type { MigrationsView } from "./migrations/migrationsView.js";
 import { projectMigrations, type MigrationsCache, type ProjectMigrations } from "./migrations/projectMigrations.js";
 import { enginesOf, targetDatabase } from "./migrations/targetDatabase.js";
@@ -75,7 +75,7 @@ export function* addingMigrations(
     changed: input.changed,
     target: () =>
       targetDatabase({
-        engines: (said.engines ??= [...new Set(settings.flatMap(enginesOf))]),
+        engines: (said.engines ??= enginesIn(settings)),
         requirements: analysis.facts.requirements,
         images: analysis.view.deploy.compose.flatMap((file) =>
           file.content.services.flatMap((service) => service.image?.text ?? []),
@@ -160,7 +160,7 @@ function migrationsView(
     },
     isInstalled(app) {
       let answer = installed.get(app.module);
-      if (answer === undefined) installed.set(app.module, (answer = installedIn(app, settings)));
+      if (answer === undefined) installed.set(app.module, (answer = installedIn(app.module, settings)));
       return answer;
     },
     get stopsFirst() {
@@ -170,7 +170,7 @@ function migrationsView(
   };
 }
 
-/** What was asked of the settings before, as long as the answers follow from the same objects. */
+/** What was asked of the settings before, as long as they answer as they did. */
 function saidOf(settings: readonly SettingsView[], cache: MigrationsCache): NonNullable<MigrationsCache["settings"]> {
   const of = settings.flatMap((view) => {
     const { where, bindings, unseen } = view.evaluationOf("INSTALLED_APPS", "DATABASES").intended;
@@ -183,16 +183,29 @@ function saidOf(settings: readonly SettingsView[], cache: MigrationsCache): NonN
     ];
   });
   const known = cache.settings;
-  return known !== undefined && sameList(known.of, of) ? known : (cache.settings = { of, installed: new Map() });
+  if (known === undefined) return (cache.settings = { of, engines: undefined, installed: new Map() });
+  if (sameList(known.of, of)) return known;
+  const installed = new Map([...known.installed.keys()].map((module) => [module, installedIn(module, settings)]));
+  const engines = known.engines && enginesIn(settings);
+  const answersSame =
+    [...installed].every(([module, answer]) => known.installed.get(module) === answer) &&
+    sameList(known.engines ?? [], engines ?? []);
+  if (!answersSame) return (cache.settings = { of, engines, installed });
+  known.of = of;
+  return known;
+}
+
+function enginesIn(settings: readonly SettingsView[]): readonly string[] {
+  return [...new Set(settings.flatMap(enginesOf))];
 }
 
 /** "no" only where every production entry certainly does without it. */
-function installedIn(app: MigrationApp, settings: readonly SettingsView[]): Answer {
+function installedIn(module: string, settings: readonly SettingsView[]): Answer {
   if (settings.length === 0) return "unknown";
   const answers: Answer[] = [];
   for (const view of settings) {
     view.ask((world) => {
-      answers.push(isInstalled(world, app.module, view.symbols));
+      answers.push(isInstalled(world, module, view.symbols));
       return "no";
     });
   }

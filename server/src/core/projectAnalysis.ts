@@ -4,7 +4,6 @@ import { createKeptEvaluation, evaluateEntry, type KeptEvaluation } from "./eval
 import type { Evaluation } from "./evaluator/evaluation.js";
 import { mayRunOn } from "./evaluator/removedNames.js";
 import type { EvaluationContext } from "./evaluator/runtime.js";
-import type { Binding } from "./evaluator/scope.js";
 import { createSettingsFixes } from "./fixes/createSettingsFixes.js";
 import { evaluateGunicornConfig, gunicornConfigFiles, type EvaluatedConfig } from "./gunicorn/gunicornView.js";
 import {
@@ -22,6 +21,7 @@ import { withMoved } from "./project/movedModules.js";
 import { entriesFacts, entryName, findEntries, type Entries, type Entry } from "./project/entries.js";
 import { resolveImport } from "./project/importResolver.js";
 import { givenNames, isOfProduction } from "./project/infrastructure.js";
+import { movedEntries } from "./project/movedEntries.js";
 import { isInside, relativeTo } from "./project/paths.js";
 import { projectSymbols } from "./project/projectSymbols.js";
 import { fileOfModule, parseEntryName } from "./project/moduleNames.js";
@@ -47,6 +47,7 @@ import {
   createSettingsView,
   djangoVersion,
   settingNames,
+  type TestedBindings,
   type WatchedSettings,
 } from "./settings/createSettingsView.js";
 import type { SettledBindings } from "./settings/resolvedSettings.js";
@@ -99,12 +100,11 @@ export interface ProjectCache {
   readonly kept: Map<string, KeptEvaluation>;
   readonly judged: JudgedTexts;
   readonly settled: SettledBindings;
-  /** What rules made of bindings. */
-  readonly ofBindings: WeakMap<Binding, Map<string, unknown>>;
+  readonly tested: TestedBindings;
   readonly mentions: KeptMentions;
   facts: { readonly requirements: Requirements } | undefined;
   /** The entries, and what was said about them by the files that are edited most. */
-  found: { readonly entries: Entries; readonly facts: ReadonlyMap<string, string> } | undefined;
+  found: { readonly entries: Entries; readonly told: ReadonlyMap<string, ToldOfEntries> } | undefined;
   /** Until a deploy file changes: then everything of the project is thrown away. */
   deploy:
     | {
@@ -128,12 +128,18 @@ export function createProjectCache(): ProjectCache {
     kept: new Map(),
     judged: createJudgedTexts(),
     settled: new WeakMap(),
-    ofBindings: new WeakMap(),
+    tested: new WeakMap(),
     mentions: new Map(),
     facts: undefined,
     found: undefined,
     deploy: undefined,
   };
+}
+
+/** What a settings module says of entries, and the text that it says it in. */
+interface ToldOfEntries {
+  readonly text: string;
+  readonly facts: string;
 }
 
 /** What the deploy files say of how production runs an entry. */
@@ -253,9 +259,25 @@ function withoutPlaces(entries: Entries): string {
 function entriesOf(input: ProjectInput): Entries {
   const { project, options, configuration, parsed, cache, changed } = input;
   const known = cache.found;
-  const facts = (file: string): string => entriesFacts(parsed.tree(file), parsed.text(file) ?? "");
-  if (known && changed?.every((file) => known.facts.has(file) && known.facts.get(file) === facts(file)))
-    return known.entries;
+  const told = (file: string): ToldOfEntries => {
+    const text = parsed.text(file) ?? "";
+    return { text, facts: entriesFacts(parsed.tree(file), text) };
+  };
+  if (known && changed) {
+    const now = new Map(changed.map((file) => [file, told(file)]));
+    const moved = [...now].every(([file, { facts }]) => known.told.get(file)?.facts === facts)
+      ? movedEntries(
+          known.entries,
+          movement(
+            [...now].map(([file, { text }]) => ({ file, before: known.told.get(file)?.text ?? "", after: text })),
+          ),
+        )
+      : undefined;
+    if (moved) {
+      cache.found = { entries: moved, told: new Map([...known.told, ...now]) };
+      return moved;
+    }
+  }
   const entries = findEntries({
     files: options.files,
     parse: (file) => parsed.tree(file),
@@ -266,7 +288,7 @@ function entriesOf(input: ProjectInput): Entries {
     cache: input.scans,
   });
   const settings = new Set([...project.settingsFiles, ...entries.moved.values()]);
-  cache.found = { entries, facts: new Map([...settings].map((file) => [file, facts(file)])) };
+  cache.found = { entries, told: new Map([...settings].map((file) => [file, told(file)])) };
   return entries;
 }
 
@@ -614,7 +636,7 @@ function analyzeEntry(entry: Entry, facts: ProjectFacts, input: ProjectInput, de
     kindOf: (path) => kindOf(look(path), input),
     judged: input.cache.judged,
     settled: input.cache.settled,
-    ofBindings: input.cache.ofBindings,
+    tested: input.cache.tested,
     djangoDefault: (setting) => djangoDefault(setting, facts.django.text),
     distribution: (dist) => distribution(facts.requirements, dist),
     fix: createSettingsFixes({

@@ -78,7 +78,7 @@ export interface MigrationsCache {
     | undefined;
   /** What the settings say of applications, by module, and of databases, while what they say it with is the same. */
   settings:
-    | { readonly of: readonly unknown[]; readonly installed: Map<string, Answer>; engines?: readonly string[] }
+    | { of: readonly unknown[]; readonly installed: Map<string, Answer>; engines: readonly string[] | undefined }
     | undefined;
 }
 

@@ -281,12 +281,15 @@ export function entryName(entry: Pick<Entry, "module" | "className">): string {
   return entry.className === undefined ? entry.module : `${entry.module}:${entry.className}`;
 }
 
-/** All that `findEntries` takes from a settings module, as text: where it stays the same the entries do. */
+/** All that `findEntries` takes from a settings module, as text: where it stays the same the entries do, but for the places that move with the text. */
 export function entriesFacts(tree: PythonModule | undefined, text: string): string {
   const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
-  const last = Math.max(0, ...[...facts.imports, ...facts.includes, ...facts.classes].map((one) => one.start));
-  // Reasons name lines, and lines are counted by what stands above.
-  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${keepsFromProduction(text)} ${asksToBeCopied(text)} ${answersNobody(text)} ${JSON.stringify(facts)} ${text.slice(0, last)}`;
+  const lines = new LineIndex(text);
+  // Reasons name lines.
+  const told = JSON.stringify(facts, (key, value: unknown) =>
+    typeof value !== "number" || key === "level" ? value : key === "start" ? lines.positionAt(value).line : undefined,
+  );
+  return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${keepsFromProduction(text)} ${asksToBeCopied(text)} ${answersNobody(text)} ${told}`;
 }
 
 const noFacts: SettingsFacts = { imports: [], includes: [], classes: [] };

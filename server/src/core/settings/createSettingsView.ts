@@ -1,5 +1,7 @@
 import type { EnvironmentRead, Value } from "../domain/value.js";
-import type { Evaluation } from "../evaluator/evaluation.js";
+import type { Way } from "../domain/alternatives.js";
+import { isPossible } from "../domain/bound.js";
+import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import { lazySettingsFixes } from "../fixes/lazyFixes.js";
 import type { SettingsFixes } from "../fixes/settingsFixes.js";
@@ -10,7 +12,7 @@ import { djangoLoadError, type LoadError } from "./djangoLoad.js";
 import type { Span } from "../text/span.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { judge } from "./judge.js";
-import { lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
+import { type Listed, lookRecorder, watchedSymbols, type Looked, type Looks } from "./looks.js";
 import { requiredVariables } from "./requiredVariables.js";
 import { resolveSettings, type SettledBindings } from "./resolvedSettings.js";
 import type { SettingsView } from "./settingsView.js";
@@ -41,7 +43,7 @@ export interface SettingsViewInput {
   /** Kept between snapshots. */
   readonly judged: JudgedTexts;
   readonly settled: SettledBindings;
-  readonly ofBindings: WeakMap<Binding, Map<string, unknown>>;
+  readonly tested: TestedBindings;
   /** Whether the modules are still those that were evaluated. */
   isCurrent(): boolean;
   mentions(name: string): boolean;
@@ -71,8 +73,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
     (refused ??= recorder.during(() => djangoRaises(ask, input.django)));
   const symbols = watchedSymbols(input.symbols, recorder);
   const beyond = (): void => recorder.note("beyond", () => ({ kind: "beyond" }));
-  const listed = (kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required"): void =>
-    recorder.note(`:${kind}`, () => ({ kind }));
+  const listed = (kind: Listed): void => recorder.note(`:${kind}`, () => ({ kind }));
   const fix = lazySettingsFixes(input.fix, {
     asked: () => recorder.note("fix", () => ({ kind: "fix" })),
     made: beyond,
@@ -81,6 +82,7 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
   const watched = watchedEvaluation(evaluation, (part) =>
     recorder.note(`part:${part}`, () => ({ kind: "part", part })),
   );
+  let variables: ReadonlySet<string> | undefined;
   let required: readonly EnvironmentRead[] | undefined;
   let suspects: readonly string[] | undefined;
   let imports: ReadonlyMap<string, Span> | undefined;
@@ -144,11 +146,18 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       for (const name of names) recorder.note(name, () => ({ kind: "setting", name }));
       return evaluation;
     },
-    ofBinding(purpose, binding, make) {
-      let known = input.ofBindings.get(binding);
-      if (!known) input.ofBindings.set(binding, (known = new Map()));
-      if (!known.has(purpose)) known.set(purpose, make());
-      return known.get(purpose) as ReturnType<typeof make>;
+    get variables() {
+      listed("variables");
+      return (variables ??= new Set(evaluation.reads.keys()));
+    },
+    readsOf(name) {
+      recorder.note(`reads:${name}`, () => ({ kind: "reads", name }));
+      return evaluation.reads.get(name) ?? [];
+    },
+    settingsWith(purpose, test) {
+      const answer = namesWith(purpose, test, isPossible(intended) ? intended : worlds, input.tested);
+      recorder.note(`with:${purpose}`, () => ({ kind: "with", purpose, test, answer }));
+      return answer;
     },
     fix,
     mentions(name) {
@@ -167,6 +176,26 @@ export function createSettingsView(input: SettingsViewInput): WatchedSettings {
       refused = { result: null, looks };
     },
   };
+}
+
+/** Of all that a setting may be bound to, which tests it passed. */
+export type TestedBindings = WeakMap<readonly Way<Binding>[], Map<string, boolean>>;
+
+function namesWith(
+  purpose: string,
+  test: (binding: Binding) => boolean,
+  { bindings }: Ways,
+  tested: TestedBindings,
+): readonly string[] {
+  const names: string[] = [];
+  for (const [name, ways] of bindings) {
+    let known = tested.get(ways);
+    if (known === undefined) tested.set(ways, (known = new Map()));
+    let passes = known.get(purpose);
+    if (passes === undefined) known.set(purpose, (passes = ways.some(({ value }) => test(value))));
+    if (passes) names.push(name);
+  }
+  return names;
 }
 
 /** @param note is told which part of it is looked at */

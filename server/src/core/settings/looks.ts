@@ -15,20 +15,29 @@ import type { SettingsView } from "./settingsView.js";
 /** One thing that a rule looked at in a view. What a rule answers follows from these alone. */
 export type Look =
   | { readonly kind: "setting"; readonly name: string }
-  | { readonly kind: "variable" | "calls"; readonly name: string }
+  | { readonly kind: "variable" | "reads" | "calls"; readonly name: string }
   // Files are read as they are now: what they said before is kept with the look.
   | { readonly kind: "symbol"; readonly path: string; readonly answer: ProjectSymbol }
   | { readonly kind: "module"; readonly path: string; readonly answer: ReturnType<ProjectSymbols["module"]> }
   | { readonly kind: "derives"; readonly path: string; readonly ancestor: string; readonly answer: Answer }
+  | {
+      readonly kind: "with";
+      readonly purpose: string;
+      readonly test: (binding: Binding) => boolean;
+      readonly answer: readonly string[];
+    }
   | { readonly kind: "mentions"; readonly name: string; readonly answer: boolean }
   | { readonly kind: "path"; readonly path: string; readonly answer: ReturnType<SettingsView["kindOf"]> }
-  | { readonly kind: "names" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required" }
+  | { readonly kind: Listed }
   /** A part of the evaluation. */
   | { readonly kind: "part"; readonly part: keyof Evaluation }
   /** Fixes that nobody looked into: they are made anew for the text as it is then. */
   | { readonly kind: "fix" }
   /** What is not compared: other files of the project, and text for fixes. */
   | { readonly kind: "beyond" };
+
+/** What a view has as a whole. */
+export type Listed = "names" | "variables" | "mayHoldCredentials" | "raises" | "syntaxErrors" | "imported" | "required";
 
 /** What one rule looked at, each once. */
 export interface Looks {
@@ -209,6 +218,14 @@ function sameLook(
           ),
         )
       );
+    case "reads":
+      return sameList(
+        before.evaluation.reads.get(look.name) ?? [],
+        after.evaluation.reads.get(look.name) ?? [],
+        compare.read,
+      );
+    case "variables":
+      return sameList([...before.evaluation.reads.keys()], [...after.evaluation.reads.keys()]);
     case "calls":
       return pairs.every(([was, is]) =>
         sameList(
@@ -223,6 +240,8 @@ function sameLook(
       return look.answer === after.view.symbols.module(look.path);
     case "derives":
       return look.answer === after.view.symbols.derivesFrom(look.path, look.ancestor);
+    case "with":
+      return sameList(look.answer, after.view.settingsWith(look.purpose, look.test));
     case "mentions":
       return look.answer === after.view.mentions(look.name);
     case "path":

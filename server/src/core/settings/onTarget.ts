@@ -3,7 +3,8 @@ import { isSequence } from "../domain/value.js";
 import { under, whereAny } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
 import { outcomesFor, variableOf } from "../evaluator/decisions.js";
-import type { Ways } from "../evaluator/evaluation.js";
+import { isPossible } from "../domain/bound.js";
+import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";
 import type { Launch } from "../launch/launch.js";
 import type { Span } from "../text/span.js";
@@ -25,7 +26,7 @@ export interface TargetValue {
 /** The values that a setting can have in a launch, one per way to run the settings that fits its environment. */
 export function onTarget(settings: SettingsView, name: string, launch: LaunchEnvironment): readonly TargetValue[] {
   const given = environmentOf(launch);
-  const { ways, where } = fitting(settings, given);
+  const { ways, where } = fitting(settings.evaluationOf(name), given);
   const { conditions } = ways;
   const both =
     (decided: Assignment): Assignment =>
@@ -63,7 +64,7 @@ export function hiddenOnTarget(
 
 /** Environments that fit what a launch gives, as far as it is known; where none does, those that are intended. */
 function fitting(
-  { evaluation: { worlds, intended } }: SettingsView,
+  { worlds, intended }: Evaluation,
   given: Assignment,
 ): { readonly ways: Ways; readonly where: Condition } {
   const { conditions } = worlds;
@@ -82,7 +83,7 @@ export function readsOnTarget(
   name: string,
   launch: Launch,
 ): readonly { readonly value: Value; readonly reads: readonly EnvironmentRead[]; readonly at: Span }[] {
-  const { ways, where } = fitting(settings, environmentOf(launch));
+  const { ways, where } = fitting(settings.evaluationOf(name), environmentOf(launch));
   const [binding] = under(ways.bindings.get(name) ?? [], where, ways.conditions);
   return binding === undefined
     ? []
@@ -125,14 +126,22 @@ export interface Refusal {
 
 export function refusalOf(settings: SettingsView, variable: string, text: string): Refusal | undefined {
   const assignment: Assignment = (name) => (name === variable ? text : undefined);
-  const { intended, worlds } = settings.evaluation;
-  const ways = intended.where === intended.conditions.never ? worlds : intended;
-  for (const [setting, all] of ways.bindings)
-    for (const { where, value: binding } of all) {
+  const readers = settings.settingsWith(`reads ${variable}`, ({ value }) => readsIt(value, variable, 5));
+  const { intended, worlds } = settings.evaluationOf(...readers);
+  const ways = isPossible(intended) ? intended : worlds;
+  for (const setting of readers)
+    for (const { where, value: binding } of ways.bindings.get(setting) ?? []) {
       const type = raisedBy(binding.value, variable, assignment, 5);
       if (type !== undefined && ways.conditions.meets(where, ways.where)) return { setting, type, at: binding.nameAt };
     }
   return undefined;
+}
+
+function readsIt(value: Value, variable: string, depth: number): boolean {
+  if (depth < 0) return false;
+  if (value.kind === "environment") return value.reads.some((read) => read.variable === variable);
+  if (value.kind === "dict") return value.entries.some((entry) => readsIt(entry.value, variable, depth - 1));
+  return isSequence(value) && value.items.some((item) => readsIt(item, variable, depth - 1));
 }
 
 function raisedBy(value: Value, variable: string, assignment: Assignment, depth: number): string | undefined {

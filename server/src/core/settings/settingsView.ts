@@ -33,8 +33,15 @@ export interface SettingsView {
   readonly evaluation: Evaluation;
   /** The same for who looks at what is bound to these names alone. */
   evaluationOf(...names: readonly string[]): Evaluation;
-  /** What follows from a binding alone: made once, and kept over edits. */
-  ofBinding<T>(purpose: string, binding: Binding, make: () => T): T;
+  /** Variables that the settings read, in the order of the first reads. */
+  readonly variables: ReadonlySet<string>;
+  /** The reads of one variable. */
+  readsOf(variable: string): readonly EnvironmentRead[];
+  /**
+   * Settings that may be bound to what passes a test, in the order in which they are assigned. Most are as they were before an edit, and are
+   * not tested again: the test follows from the binding alone, and `purpose` names it.
+   */
+  settingsWith(purpose: string, test: (binding: Binding) => boolean): readonly string[];
   /** Names assigned in the entry (upper-case ones), sorted. */
   readonly names: readonly string[];
   /** Those in which a credential could stand, by their values before any variable is decided. */

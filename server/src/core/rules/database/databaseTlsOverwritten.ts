@@ -1,9 +1,9 @@
 import { bindingWays } from "../../domain/bound.js";
 import { isNone } from "../../domain/predicates.js";
 import { isText } from "../../project/fileSource.js";
-import type { FileSource } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
+import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "database-tls-overwritten",
@@ -28,13 +28,13 @@ export default projectRule({
       // Most files replace nothing: then nobody needs to know which assignment wins.
       if (
         !bindingWays(settings.evaluationOf("DATABASES").worlds, "DATABASES").some(
-          ({ value }) => overwritten(project.files, value.valueAt).length > 0,
+          ({ value }) => overwritten(project, value.valueAt).length > 0,
         )
       )
         return [];
       const assigned = settings.ask((world) => isNone(world.get("DATABASES"))).read[0];
       if (assigned === undefined || assigned.isDefault) return [];
-      return overwritten(project.files, assigned.valueAt)
+      return overwritten(project, assigned.valueAt)
         .filter(({ at }) => !seen.has(`${at.file}:${at.start}`) && seen.add(`${at.file}:${at.start}`))
         .map(({ alias, quote, at, head, end, required, conditional }) =>
           finding({
@@ -83,8 +83,10 @@ interface Overwritten {
  * Looked for in the text, between the assignment that wins and the end of its file: the evaluator keeps what OPTIONS are, not what they were. What
  * stands in a function is left out.
  */
-function overwritten(files: FileSource, assignment: Span): readonly Overwritten[] {
-  const content = files.read(assignment.file);
+function overwritten(project: ProjectView, assignment: Span): readonly Overwritten[] {
+  // What few files have is asked of the text as a whole: an edit elsewhere in it changes nothing then.
+  const isAssigned = project.inText(assignment.file, (text) => assignedOptions.test(text)) === true;
+  const content = isAssigned ? project.files.read(assignment.file) : undefined;
   if (!isText(content)) return [];
   const { text } = content;
   const required =
@@ -93,7 +95,7 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
     );
   if (required === null) return [];
   const start = assignment.start + required.index;
-  const pattern = /^[ \t]*DATABASES\[(["'])([^"'\n]*)\1\]\[(["'])OPTIONS\3\]([ \t]*=[ \t]*)\{/gm;
+  const pattern = new RegExp(assignedOptions, "gm");
   pattern.lastIndex = assignment.end;
   const found: Overwritten[] = [];
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
@@ -115,6 +117,8 @@ function overwritten(files: FileSource, assignment: Span): readonly Overwritten[
   }
   return found;
 }
+
+const assignedOptions = /^[ \t]*DATABASES\[(["'])([^"'\n]*)\1\]\[(["'])OPTIONS\3\]([ \t]*=[ \t]*)\{/m;
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;

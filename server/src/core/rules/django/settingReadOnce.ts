@@ -22,17 +22,13 @@ export default eachSettingRule({
     ],
   },
   each: {
-    // What does not load has no readers.
-    names: (settings) => (settings.raises === null ? settings.names : []),
-    judge: (name, settings) => {
-      const bindings = settings.evaluationOf(name).intended.bindings.get(name) ?? [];
-      // Only such settings are asked about: whether a value that cannot be seen is an iterator is no question that keeps a report open.
-      return bindings.some(({ value }) =>
-        settings.ofBinding("iterator", value, () => iteratorIn(value.value, 0) !== undefined),
-      )
-        ? judge(name, settings)
-        : [];
-    },
+    // What does not load has no readers. Only settings that may hold one are asked about: whether a value that cannot be seen is an iterator
+    // is no question that keeps a report open.
+    names: (settings) =>
+      settings.raises === null
+        ? [...settings.settingsWith("iterator", ({ value }) => iteratorIn(value, 0) !== undefined)].sort()
+        : [],
+    judge,
   },
 });
 

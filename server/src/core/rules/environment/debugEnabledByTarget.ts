@@ -26,7 +26,7 @@ export default projectRule({
     if (processes.length === 0) return noDeployFiles;
     const verdicts = processes.flatMap((process): readonly (FindingDraft | NotDetermined)[] => {
       const { launch, entry } = process;
-      return bindingWays(entry.settings.evaluation.worlds, "DEBUG").flatMap(
+      return bindingWays(entry.settings.evaluationOf("DEBUG").worlds, "DEBUG").flatMap(
         ({ value: debug }): readonly (FindingDraft | NotDetermined)[] => {
           if (debug.value.kind === "unknown")
             return [notDetermined(aboutSetting("DEBUG", debug.value.reason), debug.valueAt, "DEBUG")];

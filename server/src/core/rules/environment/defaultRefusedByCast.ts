@@ -24,10 +24,11 @@ export default settingsRule({
   check({ settings }) {
     if (settings.mode === "exact") return notApplicable("every variable is given");
     const found = new Map<string, Verdict>();
-    const { intended } = settings.evaluationOf(...settings.names);
-    for (const [name, ways] of intended.bindings)
-      for (const { where, value: binding } of ways)
-        for (const { read, error } of settings.ofBinding("refused defaults", binding, () => refusedIn(binding.value))) {
+    const names = settings.settingsWith("refused default", ({ value }) => refusedIn(value).length > 0);
+    const { intended } = settings.evaluationOf(...names);
+    for (const name of names)
+      for (const { where, value: binding } of intended.bindings.get(name) ?? [])
+        for (const { read, error } of refusedIn(binding.value)) {
           const there = intended.conditions.and(where, intended.where);
           if (there === intended.conditions.never) continue;
           // The code asked first: `json.loads(HOSTS) if HOSTS else []`.

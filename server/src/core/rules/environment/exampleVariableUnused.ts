@@ -1,5 +1,4 @@
 import { dirname, isInside } from "../../project/paths.js";
-import { isText } from "../../project/fileSource.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 /** Variables that programs read, not settings. */
@@ -25,7 +24,7 @@ export default projectRule({
     const hidden = checked.find((settings) => settings.evaluation.unseen !== undefined);
     if (hidden !== undefined) return notDetermined(hidden.evaluation.unseen ?? "a part of the settings cannot be seen");
     // Other Python code and deploy files may read it too: any mention of the name counts.
-    const reads = new Set(checked.flatMap((settings) => [...settings.evaluation.reads.keys()]));
+    const reads = new Set(checked.flatMap((settings) => [...settings.variables]));
     for (const file of project.gunicornFiles) for (const name of file.reads.keys()) reads.add(name);
     const {
       compose,
@@ -56,28 +55,32 @@ export default projectRule({
     const modules = new Set(
       project.entries.flatMap((entry) => [entry.file, ...(entry.settings?.evaluation.files ?? [])]),
     );
-    for (const file of modules) {
-      const content = project.files.read(file);
-      if (isText(content)) texts.push(content.text);
-    }
-    const isMentioned = (name: string): boolean => texts.some((text) => text.includes(name));
     // What lies in a folder beside the project's is another component's.
     const own = project.deploy.examples.filter(
       ({ path }) => isInside(project.root, path) || isInside(dirname(path), project.root),
     );
-    const findings = own.flatMap(({ content }) =>
-      content.entries.flatMap(({ name, nameAt }) =>
-        reads.has(name) || readElsewhere.test(name) || isMentioned(name)
-          ? []
-          : [
-              finding({
-                at: nameAt,
-                certainty: "possible",
-                tags: ["unnecessary"],
-                message: `Neither settings nor deploy files read ${name}`,
-              }),
-            ],
+    const unread = own.flatMap(({ content }) =>
+      content.entries.filter(
+        ({ name }) => !reads.has(name) && !readElsewhere.test(name) && !texts.some((text) => text.includes(name)),
       ),
+    );
+    const mentioned = new Set(
+      [...modules].flatMap(
+        (file) =>
+          project.inText(file, (text) => unread.flatMap(({ name }) => (text.includes(name) ? [name] : []))) ?? [],
+      ),
+    );
+    const findings = unread.flatMap(({ name, nameAt }) =>
+      mentioned.has(name)
+        ? []
+        : [
+            finding({
+              at: nameAt,
+              certainty: "possible",
+              tags: ["unnecessary"],
+              message: `Neither settings nor deploy files read ${name}`,
+            }),
+          ],
     );
     return findings.length > 0 ? findings : holds({ at: undefined, text: "everything that the example lists is read" });
   },

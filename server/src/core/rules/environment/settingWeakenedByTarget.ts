@@ -146,7 +146,7 @@ export default projectRule({
       if (settings.raises !== null) return [];
       const given = new Set(
         launch.environment.flatMap((setting) =>
-          setting.value !== undefined && settings.evaluation.reads.has(setting.name) ? [setting.name] : [],
+          setting.value !== undefined && settings.variables.has(setting.name) ? [setting.name] : [],
         ),
       );
       if (given.size === 0) return [];

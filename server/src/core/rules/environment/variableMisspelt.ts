@@ -23,7 +23,7 @@ export default projectRule({
     const listed = inExamples(project);
     if (processes.length === 0 && listed.length === 0) return noDeployFiles;
     const findings = processes.flatMap(({ launch, entry, gunicorn }) => {
-      const reads = new Set(entry.settings.evaluation.reads.keys());
+      const reads = new Set(entry.settings.variables);
       for (const file of project.gunicornFiles)
         if (gunicorn !== undefined) for (const name of file.reads.keys()) reads.add(name);
       const set = new Set(launch.environment.map((setting) => setting.name));
@@ -39,7 +39,7 @@ export default projectRule({
         const spelt = free.find((one) => one.toUpperCase() === meant);
         if (spelt === undefined || mayDiffer(name, spelt)) return [];
         const at = { ...setting.at, end: Math.min(setting.at.end, setting.at.start + name.length) };
-        const read = entry.settings.evaluation.reads.get(spelt)?.[0];
+        const read = entry.settings.readsOf(spelt)[0];
         const content = project.files.read(at.file);
         const exact = isText(content) && content.text.slice(at.start, at.end) === name;
         return [
@@ -61,7 +61,7 @@ export default projectRule({
 /** Who fills in `.env.example` sets what it lists: where settings do not load without a variable, and the example lists nearly its name, they do not load. */
 function inExamples(project: ProjectView): readonly FindingDraft[] {
   const checked = project.entries.filter((entry) => entry.settings !== undefined);
-  const reads = new Set(checked.flatMap((entry) => [...(entry.settings?.evaluation.reads.keys() ?? [])]));
+  const reads = new Set(checked.flatMap((entry) => [...(entry.settings?.variables ?? [])]));
   const required = checked.flatMap((entry) => entry.settings?.required ?? []);
   return project.deploy.examples.flatMap(({ content }) => {
     const names = new Set(content.entries.map(({ name }) => name));

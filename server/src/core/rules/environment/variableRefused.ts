@@ -31,7 +31,7 @@ export default projectRule({
         const text = setting.value ?? setting.whenUnset;
         // Who deploys starts from the example, which gives it a content.
         if (!certain && given.has(setting.name)) return [];
-        if (text === undefined || !settings.evaluation.reads.has(setting.name)) return [];
+        if (text === undefined || !settings.variables.has(setting.name)) return [];
         const refusal = refusalOf(settings, setting.name, text);
         if (refusal === undefined) return [];
         const content = text !== "" ? "set to a text that its reader refuses" : certain ? "set to nothing" : "empty";

@@ -15,8 +15,9 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought SECRET_KEY_FALLBACKS");
-    const reads = [...settings.evaluation.reads].filter(([name]) => versioned.test(name));
-    const [first] = reads.flatMap(([, own]) => own);
+    const [first] = [...settings.variables]
+      .filter((name) => versioned.test(name))
+      .flatMap((name) => settings.readsOf(name));
     if (first === undefined) return notApplicable("no variable's name speaks of rotated keys");
     if (settings.names.includes("SECRET_KEY_FALLBACKS"))
       return holds({ at: first.at, text: `${first.variable} is read, and SECRET_KEY_FALLBACKS is set` });
