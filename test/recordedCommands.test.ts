@@ -117,10 +117,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       "check --select debug-enabled --format markdown",
       { ...shop, "shop/settings.py": "DEBUG = True\nfrom .more import *\n", "shop/more.py": unreadable },
     ],
-    [
-      "settings",
-      { ...shop, "shop/settings.py": "DEBUG = True\nfrom .more import *\n", "shop/more.py": unreadable },
-    ],
+    ["settings", { ...shop, "shop/settings.py": "DEBUG = True\nfrom .more import *\n", "shop/more.py": unreadable }],
     [`${fresh} --stdin-filename shop/settings.py`, shop, { stdin: "DEBUG = True\n" }],
     [`${fresh} --settings shop.settings`, shop],
     [`${fresh} --output report.txt`, shop],
