@@ -168,8 +168,10 @@ export interface ObjectValue extends Origin {
   readonly kind: "object";
   /** Dotted name of the class: `datetime.timedelta`, `function`, `module`, `type`. */
   readonly type: string;
-  /** As Python's repr would print it where that is fixed, else a short description. */
+  /** As Python's repr would print it where that is fixed, else a short description. For readers only: nothing is decided by it. */
   readonly repr: string;
+  /** Of a class, a module or a function: what it is called, `pathlib.Path`. */
+  readonly name?: string;
   /** The evaluator's own; rules do not look at it. */
   readonly data?: unknown;
   /** Its class decides its truth by a method of its own. */
@@ -225,13 +227,7 @@ export function truthiness(value: Value): Answer {
     case "dict":
       return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
     case "object":
-      return value.ownTruth === true
-        ? value.truth === undefined
-          ? "unknown"
-          : yesNo(value.truth)
-        : value.type === "datetime.timedelta" && value.repr === "datetime.timedelta(0)"
-          ? "no"
-          : "yes";
+      return value.ownTruth !== true ? "yes" : value.truth === undefined ? "unknown" : yesNo(value.truth);
     case "environment":
       return "environment";
     case "unknown":

@@ -17,7 +17,7 @@ import { int } from "./make.js";
 import type { CallArguments, ClassObject, FunctionObject, InstanceObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { starredName } from "./starredModules.js";
-import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, objectValue, runtimeObject, classValue, functionValue, className } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { classAttribute, bindMethod } from "./classAttributes.js";
 import { descriptorMethod } from "./classAttributes.js";
@@ -72,10 +72,7 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
     (object.kind === "dict" && name === "fromkeys" && !object.factory && !object.ordered && object.as === undefined) ||
     (object.kind === "str" && name === "maketrans")
   ) {
-    const made = unboundMethod(
-      { kind: "object", type: "type", repr: `<class '${object.kind}'>`, at, from: "computed" },
-      name,
-    );
+    const made = unboundMethod(object.kind, name);
     if (made) return made;
   }
   const numeric = numberAttribute(object, name, at);
@@ -237,11 +234,10 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
           );
         const method = runtimeObject(found.value);
         return method?.kind === "function" && method.role === "class"
-          ? objectValue("method", found.value.kind === "object" ? found.value.repr : "", {
-              kind: "method",
-              self: object,
-              function: method,
-            })
+          ? {
+              ...objectValue("method", `<function ${method.name}>`, { kind: "method", self: object, function: method }),
+              name: method.name,
+            }
           : found.value;
       }
       if (name === "__members__" && data.members) return dictOf(data.members, at);
@@ -249,9 +245,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__bases__" && data.unseen === undefined && data.nativeBases.length === 0)
         return {
           kind: "tuple",
-          items: data.bases.flatMap((base) =>
-            base.kind === "class" ? [objectValue("type", `<class '${base.name}'>`, base)] : [],
-          ),
+          items: data.bases.flatMap((base) => (base.kind === "class" ? [classValue(base.name, base)] : [])),
           rest: undefined,
           at,
           from: "computed",
@@ -259,7 +253,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
       if (name === "__mro__" && data.unseen === undefined && data.nativeBases.length === 0)
         return {
           kind: "tuple",
-          items: data.mro.map((one) => objectValue("type", `<class '${one.name}'>`, one)),
+          items: data.mro.map((one) => classValue(one.name, one)),
           rest: "object",
           at,
           from: "computed",
@@ -275,7 +269,7 @@ function objectAttribute(object: Extract<Value, { kind: "object" }>, name: strin
     case "native":
       return (
         data.getAttribute?.(name, run, at) ??
-        unboundMethod(object, name) ??
+        unboundMethod(className(object), name) ??
         unknown(`${name} of ${describe(object.repr)}`, at)
       );
     case "function":
@@ -291,8 +285,8 @@ function isOpen({ unseen, nativeBases, mro }: ClassObject): boolean {
 }
 
 /** `str.strip` as a function of its first argument, `dict.fromkeys`. */
-function unboundMethod(type: Extract<Value, { kind: "object" }>, name: string): Value | undefined {
-  const own = /^<class '(\w+)'>$/.exec(type.repr)?.[1] ?? "";
+function unboundMethod(own: string | undefined, name: string): Value | undefined {
+  if (own === undefined) return undefined;
   if (own === "dict" && name === "fromkeys") {
     return nativeFunction("fromkeys", (args, run) =>
       lift(
@@ -533,7 +527,7 @@ function ownAttribute(object: Value, data: InstanceObject, name: string, at: Spa
     return value;
   }
   if (own) return own.value;
-  return name === "__class__" ? objectValue("type", `<class '${data.class.name}'>`, data.class) : undefined;
+  return name === "__class__" ? classValue(data.class.name, data.class) : undefined;
 }
 
 function isProperty(value: Value): boolean {
@@ -587,8 +581,8 @@ function functionAttribute(object: Value, data: FunctionObject, name: string, at
     return nativeFunction(name, (args) => {
       const made = args.positional[0] && runtimeObject(args.positional[0]);
       if (made?.kind !== "function") return unknown(`${name}() of a property`, args.at);
-      if (name === "getter") return objectValue("function", `<function ${made.name}>`, { ...made, role: "property" });
-      return objectValue("function", `<function ${data.name}>`, name === "setter" ? { ...data, setter: made } : data);
+      if (name === "getter") return functionValue({ ...made, role: "property" });
+      return functionValue(name === "setter" ? { ...data, setter: made } : data);
     });
   }
   switch (name) {

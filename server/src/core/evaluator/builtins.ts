@@ -11,7 +11,7 @@ import { exceptionValue } from "./exceptionValues.js";
 import { formatValue } from "./format.js";
 import { reprOfRandom } from "./randomText.js";
 import { formattedInstance, instanceText, operate, orderOf, represented, truthValue } from "./instances.js";
-import { instanceOf } from "./runtime.js";
+import { instanceOf, classValue, functionValue } from "./runtime.js";
 import { eachItem, isIterator, isUnordered, iteratorObject, iteratorOver } from "./iterators.js";
 import { lift } from "./lift.js";
 import { numericBuiltins } from "./numericBuiltins.js";
@@ -503,7 +503,7 @@ function typeOf(value: Value, types: Readonly<Record<string, Value>>, args: Call
   if (value.kind === "unknown" || value.kind === "environment")
     return unknown("the type of a value that cannot be seen", args.at);
   const instance = instanceOf(value);
-  if (instance) return objectValue("type", `<class '${instance.class.name}'>`, instance.class, args.at);
+  if (instance) return classValue(instance.class.name, instance.class, args.at);
   if (runtimeObject(value)?.kind === "class") return types["type"] ?? unknown("type()", args.at);
   const name = pythonType(value);
   return (
@@ -640,12 +640,7 @@ function withRole(args: CallArguments, role: "property" | "static" | "class"): V
   const data = getter && runtimeObject(getter);
   const other = setter && runtimeObject(setter);
   if (data?.kind !== "function") return getter ?? unknown(`${role}()`, args.at);
-  return objectValue(
-    "function",
-    `<function ${data.name}>`,
-    { ...data, role, ...(other?.kind === "function" && { setter: other }) },
-    args.at,
-  );
+  return functionValue({ ...data, role, ...(other?.kind === "function" && { setter: other }) }, args.at);
 }
 
 function collect(

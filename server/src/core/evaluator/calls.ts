@@ -13,7 +13,7 @@ import { checkHashable } from "./operators.js";
 import { keyOf } from "./pythonTypes.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { namespaceOf, objectValue, runtimeObject } from "./runtime.js";
+import { namespaceOf, objectValue, runtimeObject, classValue, shownName } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { binding } from "./scope.js";
 import { evaluate } from "./expressions.js";
@@ -85,7 +85,7 @@ function exposeNamespaces({ positional, keywords, at, scope: own }: CallArgument
 }
 
 function shown(value: Value): string {
-  return value.kind === "object" ? value.repr.replace(/^<(?:function |class |module )?'?|'?>$/g, "") : "a value";
+  return value.kind === "object" ? shownName(value) : "a value";
 }
 
 const depthLimit = 150;
@@ -136,8 +136,7 @@ function runFunction(
   };
   bindParameters(callee, positional, keywords, at, scope);
   if (definition.kind === "lambda") return inFrame(scope, run, at, () => evaluate(definition.body, scope, run));
-  if (callee.owner)
-    scope.bindings.set("__class__", binding(objectValue("type", `<class '${callee.owner.name}'>`, callee.owner), at));
+  if (callee.owner) scope.bindings.set("__class__", binding(classValue(callee.owner.name, callee.owner), at));
   if (definition.isGenerator)
     return callee.isContextManager ? withBlockInside(generator(callee, scope, at), at) : generator(callee, scope, at);
   if (run.joinsCalls) return inFrame(scope, run, at, () => joinedCall(definition.body, scope, run)) ?? none(at);

@@ -3,7 +3,7 @@ import { unknown } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { ClassObject, InstanceObject, Run } from "./runtime.js";
 import type { Binding } from "./scope.js";
-import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, objectValue, runtimeObject, classValue } from "./runtime.js";
 import { callFunction, callSpecial } from "./language.js";
 
 /** The attribute of a class along its method resolution order. */
@@ -31,7 +31,7 @@ export function bindMethod(value: Value, self: Value, name: string, at: Span, ru
   if (data.role === "property") return callFunction(data, [self], new Map(), at, run);
   if (data.role === "class") {
     const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
-    const owner = type?.kind === "instance" ? objectValue("type", `<class '${type.class.name}'>`, type.class) : self;
+    const owner = type?.kind === "instance" ? classValue(type.class.name, type.class) : self;
     return objectValue("method", `<bound method ${name}>`, { kind: "method", self: owner, function: data }, at);
   }
   return objectValue("method", `<bound method ${name}>`, { kind: "method", self, function: data }, at);
@@ -39,9 +39,7 @@ export function bindMethod(value: Value, self: Value, name: string, at: Span, ru
 
 function classOf(self: Value, at: Span): Value {
   const type = (self.kind === "object" ? runtimeObject(self) : self.as) as InstanceObject | ClassObject | undefined;
-  return type?.kind === "instance"
-    ? objectValue("type", `<class '${type.class.name}'>`, type.class)
-    : unknown("the class of a value", at);
+  return type?.kind === "instance" ? classValue(type.class.name, type.class) : unknown("the class of a value", at);
 }
 
 /** A special method of an instance that stands in a class body. */

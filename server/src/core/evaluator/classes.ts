@@ -8,7 +8,7 @@ import { builtin } from "./language.js";
 import { binding } from "./scope.js";
 import { isExceptionName } from "./exceptions.js";
 import { exceptionValue } from "./exceptionValues.js";
-import { instanceOf } from "./runtime.js";
+import { instanceOf, classValue, className } from "./runtime.js";
 import { dict, list, none, str, tuple } from "./make.js";
 import { extendList } from "./methods/lists.js";
 import { fillOrdered, makeDict } from "./methods/dicts.js";
@@ -40,9 +40,8 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
       parents.push(data);
       bases.push(data);
     } else if (data?.kind === "native" && value.kind === "object") {
-      // Bases that add nothing: every class derives from the first, the others are for type checkers.
-      if (/^(?:<class '(?:object|abc\.ABC)'>|typing\.(?:Generic|Protocol))$/.test(value.repr)) continue;
-      const name = /'([^']+)'/.exec(value.repr)?.[1] ?? value.repr;
+      const name = value.name ?? value.repr;
+      if (addNothing.has(name)) continue;
       nativeBases.push(name);
       bases.push({ kind: "external", name, data });
     } else unseen ??= value.kind === "unknown" ? value.reason : "a base class that cannot be seen";
@@ -75,7 +74,7 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
     const data = runtimeObject(one.value);
     if (data?.kind === "function" && !data.owner) data.owner = type;
   }
-  const value = objectValue("type", `<class '${definition.name}'>`, type, at);
+  const value = classValue(definition.name, type, at);
   const instances = rawValues(body.bindings).some((one) => runtimeObject(one.value)?.kind === "instance");
   for (const [name, one] of instances ? [...body.bindings] : [])
     if (runtimeObject(one.value)?.kind === "instance")
@@ -90,8 +89,12 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
   return value;
 }
 
+/** Every class derives from the first, the others are for type checkers. */
+const addNothing: ReadonlySet<string> = new Set(["object", "abc.ABC", "typing.Generic", "typing.Protocol"]);
+
 function isHarmlessMetaclass(value: Value): boolean {
-  return value.kind === "object" && /^<class '(?:abc\.ABCMeta|type)'>$/.test(value.repr);
+  const name = className(value);
+  return name === "abc.ABCMeta" || name === "type";
 }
 
 /** C3 linearization of the parents' orders, as Python does it; a conflict falls back to depth first. */

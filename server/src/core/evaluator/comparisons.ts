@@ -173,7 +173,7 @@ export function equal(a: Value, b: Value): Answer {
   if (left && right && left !== right && isComparedByIdentity(left) && isComparedByIdentity(right)) return "no";
   if (a.kind === "object" || b.kind === "object")
     return a.kind === b.kind && a.kind === "object" && b.kind === "object"
-      ? a.data === b.data || (a.type === b.type && a.repr === b.repr && a.type.includes("timedelta"))
+      ? a.data === b.data || (a.type === "datetime.timedelta" && a.type === b.type && a.repr === b.repr)
         ? "yes"
         : "unknown"
       : "no";

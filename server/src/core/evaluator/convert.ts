@@ -130,7 +130,7 @@ export function reprOf(value: Value): string | undefined {
         : `{${parts.map(([key, item]) => `${key}: ${item}`).join(", ")}}`;
     }
     case "object":
-      return value.repr.startsWith("datetime.timedelta(") ? value.repr : exceptionRepr(value);
+      return value.type === "datetime.timedelta" ? value.repr : exceptionRepr(value);
     default:
       return undefined;
   }

@@ -2,15 +2,14 @@ import type { Expression } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import type { FunctionObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { objectValue, runtimeObject } from "./runtime.js";
+import { runtimeObject, functionValue } from "./runtime.js";
 import { spanOf } from "./nodeSpan.js";
 import { callValue } from "./language.js";
 import { evaluate } from "./expressions.js";
 
 /** What a function is with its decorators. */
 export function decorate(made: FunctionObject, decorators: readonly Expression[], scope: Scope, run: Run): Value {
-  const value = (object: FunctionObject): Value => objectValue("function", `<function ${object.name}>`, object);
-  let result: Value = value(made);
+  let result: Value = functionValue(made);
   // All are evaluated first, from the top; they are applied from the bottom.
   const special = (decorator: Expression): boolean => decorator.kind === "name" || decorator.kind === "attribute";
   const evaluated = new Map(
@@ -31,7 +30,7 @@ export function decorate(made: FunctionObject, decorators: readonly Expression[]
     )[name];
     const function_ = runtimeObject(result);
     if (role && function_?.kind === "function" && decorator.kind !== "call") {
-      result = value({ ...function_, role, ...(name === "cached_property" && { isCached: true }) });
+      result = functionValue({ ...function_, role, ...(name === "cached_property" && { isCached: true }) });
       continue;
     }
     if (name === "wraps" || calleeName(decorator.kind === "call" ? decorator.callee : decorator) === "wraps") {
@@ -39,12 +38,12 @@ export function decorate(made: FunctionObject, decorators: readonly Expression[]
       const wrapped =
         decorator.kind === "call" && decorator.args[0] && runtimeObject(evaluate(decorator.args[0].value, scope, run));
       if (wrapped && wrapped.kind === "function" && function_?.kind === "function")
-        result = value({ ...function_, name: wrapped.name });
+        result = functionValue({ ...function_, name: wrapped.name });
       continue;
     }
     const caching = name === "" && decorator.kind === "call" ? calleeName(decorator.callee) : name;
     if ((caching === "lru_cache" || caching === "cache") && function_?.kind === "function") {
-      result = value({ ...function_, kept: run.heap.cells<Value>() });
+      result = functionValue({ ...function_, kept: run.heap.cells<Value>() });
       continue;
     }
     if (

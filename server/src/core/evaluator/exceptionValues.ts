@@ -5,7 +5,7 @@ import { reprOf, textOf } from "./convert.js";
 import { isCaughtBy } from "./exceptions.js";
 import { none, str, tuple } from "./make.js";
 import type { ClassObject, NativeObject } from "./runtime.js";
-import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { nativeFunction, objectValue, runtimeObject, className } from "./runtime.js";
 import type { PythonError } from "./pythonError.js";
 
 /** An instance of an exception class of Python or of a library. `args` undefined: what it was made with cannot be seen. */
@@ -138,7 +138,7 @@ function handlerClasses(handler: Value): readonly string[] | undefined {
   }
   const data = runtimeObject(handler);
   if (data?.kind === "class") return [data.name];
-  const name = handler.kind === "object" ? /^<class '([\w.]+)'>$/.exec(handler.repr)?.[1] : undefined;
+  const name = className(handler);
   // What configparser raises derives from its own class of that name.
   if (name === "configparser.Error") return [name, "Error"];
   return name === undefined ? undefined : [name.split(".").pop() ?? name];

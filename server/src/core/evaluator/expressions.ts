@@ -8,7 +8,7 @@ import type { Span } from "../text/span.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { bind, lookUp } from "./names.js";
 import { compareValues, operate, truthValue } from "./instances.js";
-import { instanceOf } from "./runtime.js";
+import { instanceOf, functionValue } from "./runtime.js";
 import { eachItem, isIterator } from "./iterators.js";
 import { lift, liftChoice } from "./lift.js";
 import { bool, dict, float, int, list, none, set, str, tuple } from "./make.js";
@@ -18,7 +18,7 @@ import { invertFlag } from "./models/enums.js";
 import { subscript } from "./subscripts.js";
 import type { CallArguments, FunctionObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
-import { namespaceOf, objectValue, runtimeObject } from "./runtime.js";
+import { namespaceOf, runtimeObject } from "./runtime.js";
 import { OutOfFuel, PythonError } from "./pythonError.js";
 import { decided, settled } from "./decided.js";
 import { callValue } from "./language.js";
@@ -88,7 +88,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     case "conditional":
       return conditional(expression, at, scope, run);
     case "lambda":
-      return objectValue("function", "<function <lambda>>", functionObject("<lambda>", expression, scope, run), at);
+      return functionValue(functionObject("<lambda>", expression, scope, run), at);
     case "comprehension":
       return comprehension(expression, at, scope, run);
     case "starred":

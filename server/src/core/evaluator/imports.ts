@@ -14,7 +14,7 @@ import { absolutePath } from "./paths.js";
 import { lacksAttribute, mayBePython2, renamedModules } from "./removedNames.js";
 import type { Run } from "./runtime.js";
 import { type Binding, importedBinding, type ModuleObject, type Scope } from "./scope.js";
-import { objectValue, runtimeObject } from "./runtime.js";
+import { runtimeObject, moduleValue } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { bindsOwnNames, rememberStarred, starredName } from "./starredModules.js";
 import { Cells } from "./heap.js";
@@ -298,7 +298,7 @@ function writtenModule(
   for (const base of level > 0 ? [above] : [run.context.workingDirectory, ...path]) {
     const file = `${base}/${dotted.replaceAll(".", "/")}.py`;
     const known = run.modules.get(file);
-    if (known) return objectValue("module", `<module '${known.name}'>`, known, at);
+    if (known) return moduleValue(known.name, known, at);
     const written = writtenAt(file, run);
     const code = written?.kind === "file" ? asCode(written.content) : undefined;
     const tree = code === undefined ? undefined : run.context.parseText?.(code);
@@ -316,14 +316,14 @@ function writtenModule(
       nameAt: at,
       valueAt: at,
     }));
-    return objectValue("module", `<module '${name}'>`, module, at);
+    return moduleValue(name, module, at);
   }
   return undefined;
 }
 
 /** A module of the project that stands outside the repository: its names are there, but nobody has seen them. */
 function unseenModule(name: string): Value {
-  return objectValue("module", `<module '${name}'>`, {
+  return moduleValue(name, {
     kind: "native",
     getAttribute: (attribute, _run, where) => unknown(`${attribute} of ${name}, which is not in the repository`, where),
   });
@@ -370,7 +370,7 @@ function namespacePackage(name: string, path: string, run: Run): Value {
   const file = `${path}/__init__.py`;
   const module = newModule(name, file, run, { isPackage: true });
   run.modules.set(file, module);
-  return objectValue("module", `<module '${name}'>`, module);
+  return moduleValue(name, module);
 }
 
 function absoluteName(module: ModuleObject, level: number, dotted: string): string {
@@ -458,9 +458,8 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
   if (!standardModules.has(top) && top !== "django" && !isCaught("ModuleNotFoundError", run)) noteImport(top, at, run);
   return (
     model ??
-    objectValue(
-      "module",
-      `<module '${dotted}'>`,
+    moduleValue(
+      dotted,
       {
         kind: "native",
         getAttribute: (name, _run, where) =>
@@ -580,7 +579,7 @@ export function lateFutureImports(body: readonly Statement[]): readonly Statemen
 /** Runs a module of the project once. Its exceptions pass through. */
 export function loadModule(file: string, name: string, isPackage: boolean, at: Span | undefined, run: Run): Value {
   const known = run.modules.get(file);
-  if (known) return objectValue("module", `<module '${known.name}'>`, known, at);
+  if (known) return moduleValue(known.name, known, at);
   const module = newModule(name, file, run, { isPackage, loading: true });
   const { scope } = module;
   run.modules.set(file, module);
@@ -606,5 +605,5 @@ export function loadModule(file: string, name: string, isPackage: boolean, at: S
       module.loading = false;
     }
   }
-  return objectValue("module", `<module '${name}'>`, module, at);
+  return moduleValue(name, module, at);
 }

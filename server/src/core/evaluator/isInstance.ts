@@ -1,7 +1,7 @@
 import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { isCaughtBy, isExceptionName } from "./exceptions.js";
-import { instanceOf } from "./runtime.js";
+import { instanceOf, className } from "./runtime.js";
 import { isIterator } from "./iterators.js";
 import { lift } from "./lift.js";
 import { bool } from "./make.js";
@@ -34,7 +34,7 @@ function isInstanceOf(value: Value, type: Value): boolean | undefined {
     return instance
       ? instance.class.mro.includes(wanted) || (instance.class.unseen === undefined ? false : undefined)
       : false;
-  const name = type.kind === "object" ? /'([\w.]+)'/.exec(type.repr)?.[1] : undefined;
+  const name = className(type);
   if (name === undefined) return undefined;
   if (name === "object") return true;
   const own = pythonType(value);
@@ -156,7 +156,7 @@ export function isSubclass(args: CallArguments): Value {
   const answers = wanted.map((one) => {
     const other = runtimeObject(one);
     if (other?.kind === "class") return data.mro.includes(other);
-    const name = one.kind === "object" ? /^<class '([\w.]+)'>$/.exec(one.repr)?.[1] : undefined;
+    const name = className(one);
     return name === undefined
       ? undefined
       : name === "object" ||
@@ -170,7 +170,7 @@ export function isSubclass(args: CallArguments): Value {
 
 /** The name of one of Python's own types; undefined for other classes. */
 function plainClass(value: Value | undefined): string | undefined {
-  const name = value?.kind === "object" ? /^<class '(\w+)'>$/.exec(value.repr)?.[1] : undefined;
+  const name = className(value);
   return name !== undefined &&
     runtimeObject(value as Value)?.kind === "native" &&
     (plainTypes.has(name) || name === "object" || name === "type" || name === "range" || name === "NoneType")

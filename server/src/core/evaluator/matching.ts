@@ -12,7 +12,7 @@ import { bind } from "./names.js";
 import { keyOf } from "./pythonTypes.js";
 import type { ClassObject, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { runtimeObject } from "./runtime.js";
+import { runtimeObject, className } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { evaluate } from "./expressions.js";
@@ -171,7 +171,7 @@ function matchClass(
   if (truth === "no") return answer;
   if (truth !== "yes") return undefined;
   const parts: (readonly [Pattern, Value])[] = [];
-  const native = type.kind === "object" ? /^<class '(\w+)'>$/.exec(type.repr)?.[1] : undefined;
+  const native = className(type);
   const data = runtimeObject(type);
   if (pattern.positional.length > 0 && native !== undefined && data?.kind === "native" && selfMatching.has(native)) {
     if (pattern.positional.length > 1)

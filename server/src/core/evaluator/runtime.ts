@@ -266,9 +266,9 @@ export interface NativeObject {
   readonly truthy?: boolean;
   /** Its elements, in an order that only `sorted()` makes sure. */
   readonly unordered?: readonly Value[];
-  /** `<`, `<=`, `>`, `>=` with it on the left; undefined: cannot be seen. */
   /** Of a subclass of tuple: its parts. */
   readonly tuple?: readonly Value[];
+  /** `<`, `<=`, `>`, `>=` with it on the left; undefined: cannot be seen. */
   isBefore?(other: Value): "before" | "same" | "after" | undefined;
   /** `{**below, **it}`, and `dict(it)` with nothing below. */
   overlay?(below: DictValue, run: Run, at: Span): Value;
@@ -327,9 +327,27 @@ export function objectValue(type: string, repr: string, data: RuntimeObject, at?
   return { kind: "object", type, repr, data, at, from: "computed" };
 }
 
+/** A class, by its dotted name. */
+export function classValue(name: string, data: RuntimeObject, at?: Span): ObjectValue {
+  return { ...objectValue("type", `<class '${name}'>`, data, at), name };
+}
+
+/** The name of a class; undefined for what is none. */
+export function className(value: Value | undefined): string | undefined {
+  return value?.kind === "object" && value.type === "type" ? value.name : undefined;
+}
+
+export function moduleValue(name: string, data: RuntimeObject, at?: Span): ObjectValue {
+  return { ...objectValue("module", `<module '${name}'>`, data, at), name };
+}
+
+export function functionValue(data: FunctionObject, at?: Span): ObjectValue {
+  return { ...objectValue("function", `<function ${data.name}>`, data, at), name: data.name };
+}
+
 /** A function that a library model provides. */
 export function nativeFunction(name: string, call: (args: CallArguments, run: Run) => Value): ObjectValue {
-  return objectValue("builtin_function_or_method", `<function ${name}>`, { kind: "native", call });
+  return { ...objectValue("builtin_function_or_method", `<function ${name}>`, { kind: "native", call }), name };
 }
 
 /** A module or class with fixed attributes; other attributes cannot be seen. */
@@ -349,7 +367,12 @@ export function nativeNamespace(
     },
     ...(call && { call }),
   };
-  return objectValue(call ? "type" : "module", call ? `<class '${name}'>` : `<module '${name}'>`, data);
+  return call ? classValue(name, data) : moduleValue(name, data);
+}
+
+/** What an object is called, for readers. */
+export function shownName({ name, repr }: ObjectValue): string {
+  return name ?? repr.replace(/^<|>$/g, "");
 }
 
 /** The argument at a position or with a name; undefined where it is not given. */

@@ -37,7 +37,7 @@ export function starredName(name: string, scope: Scope, at: Span, run: Run): Val
       const isSure =
         found !== undefined &&
         found.kind !== "unknown" &&
-        !(module.kind === "object" && module.repr.startsWith("<module 'django"));
+        !(module.kind === "object" && module.type === "module" && module.name?.startsWith("django") === true);
       if (isSure) return found;
       unseen ??=
         found ?? unknown(`${name}, which may come from ${module.kind === "object" ? module.repr : "a module"}`, at);

@@ -2,7 +2,7 @@ import type { ExceptHandler, Expression, Try } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { caughtValue, isHandled, raisedBefore } from "./exceptionValues.js";
-import { instanceOf } from "./runtime.js";
+import { instanceOf, className } from "./runtime.js";
 import { bind } from "./names.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
@@ -112,15 +112,9 @@ export function raise(value: Expression | undefined, at: Span, scope: Scope, run
   const type = instance
     ? instance.class.name
     : raised.kind === "object"
-      ? exceptionName(raised.type, raised.repr)
+      ? ((className(raised) ?? raised.type).split(".").pop() ?? "Exception")
       : exceptionFromSource(value);
   throw new PythonError(type, at, { ...raisedBefore(raised)?.options, value: raised, deliberate: true });
-}
-
-function exceptionName(type: string, repr: string): string {
-  return type === "type"
-    ? (/'([\w.]+)'/.exec(repr)?.[1]?.split(".").pop() ?? "Exception")
-    : (type.split(".").pop() ?? "Exception");
 }
 
 function exceptionFromSource(expression: Expression): string {

@@ -6,12 +6,12 @@ import { builtin } from "./language.js";
 import { caughtValue, isHandled } from "./exceptionValues.js";
 import { decided } from "./decided.js";
 import { truthValue } from "./instances.js";
-import { instanceOf } from "./runtime.js";
+import { instanceOf, classValue } from "./runtime.js";
 import { assignTarget } from "./names.js";
 import { none } from "./make.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { objectValue, runtimeObject } from "./runtime.js";
+import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { spanOf } from "./nodeSpan.js";
 import { callValue, evaluate, execute, getAttribute } from "./language.js";
@@ -82,6 +82,6 @@ function insideInstance(value: Value, inside: (entered: Value) => void, at: Span
 /** `type(exception)`: the very class, so that `is` finds it. */
 function exceptionClassOf(error: PythonError, raised: Value, run: Run): Value {
   const instance = instanceOf(raised);
-  if (instance) return objectValue("type", `<class '${instance.class.name}'>`, instance.class);
-  return builtin(error.type, run) ?? objectValue("type", `<class '${error.type}'>`, { kind: "native" });
+  if (instance) return classValue(instance.class.name, instance.class);
+  return builtin(error.type, run) ?? classValue(error.type, { kind: "native" });
 }

@@ -11,7 +11,7 @@ import { Cells } from "../heap.js";
 import { bindAs } from "../newModule.js";
 import type { ClassObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { configurationValues, pendingValue } from "./configurationValues.js";
 import { setVariable } from "./dotenv.js";
@@ -22,7 +22,7 @@ import { getAttribute } from "../attributes.js";
 
 /** django-configurations. From its sources, 2.x. */
 export function configurationsModule(): Value {
-  const configuration = objectValue("type", `<class '${configurationName}'>`, {
+  const configuration = classValue(configurationName, {
     kind: "native",
     call: (args) => unknown("a configuration", args.at),
     // The class has every default setting of Django as an attribute.
@@ -72,7 +72,7 @@ export function configurationSettings(
   run: Run,
   step: <T>(action: () => T) => readonly Way<T>[],
 ): ReadonlyMap<string, readonly Way<Binding>[]> {
-  const value = objectValue("type", `<class '${type.name}'>`, type);
+  const value = classValue(type.name, type);
   const at: Span = nameSpan(type.definition, type.scope.module.file);
   const before = run.file;
   run.file = type.scope.module.file;

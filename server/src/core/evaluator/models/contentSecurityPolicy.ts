@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { str } from "../make.js";
-import { objectValue } from "../runtime.js";
+import { objectValue, moduleValue } from "../runtime.js";
 
 /** Keywords of both libraries: django/utils/csp.py of Django 6.0, csp/constants.py of django-csp 4.0. */
 const keywords: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function isNonce(value: Value): boolean {
 }
 
 function constants(name: string): Value {
-  return objectValue("module", `<module '${name}'>`, {
+  return moduleValue(name, {
     kind: "native",
     getAttribute(attribute, _run, at) {
       if (attribute === "NONCE")

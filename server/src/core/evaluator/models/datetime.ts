@@ -167,12 +167,16 @@ export function timedelta(microseconds: bigint, at: Span): Value {
           : timedelta(floorDivide(microseconds, BigInt(number)), where);
     },
   };
-  return objectValue(
-    "datetime.timedelta",
-    `datetime.timedelta(${parts.length === 0 ? "0" : parts.join(", ")})`,
-    object,
-    at,
-  );
+  return {
+    ...objectValue(
+      "datetime.timedelta",
+      `datetime.timedelta(${parts.length === 0 ? "0" : parts.join(", ")})`,
+      object,
+      at,
+    ),
+    ownTruth: true,
+    truth: microseconds !== 0n,
+  };
 }
 
 /** `str(timedelta)`: `1 day, 2:03:04.000005`. */

@@ -6,8 +6,8 @@ import { readVariable } from "../environment.js";
 import { bool, list, none, str, tuple } from "../make.js";
 import { PythonError } from "../pythonError.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace } from "../runtime.js";
-import { castFrom, className, isTrue, parameters, whenKnown, whenText } from "./libraryModel.js";
+import { nativeFunction, nativeNamespace, className } from "../runtime.js";
+import { castFrom, isTrue, parameters, whenKnown, whenText } from "./libraryModel.js";
 import { literalValue } from "./literalText.js";
 
 /**

@@ -11,14 +11,13 @@ import { equal } from "../comparisons.js";
 import { pythonType } from "../pythonTypes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className, shownName } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { configParserGet, parseIni } from "./iniText.js";
 import {
   attempt,
   callAt,
   castFrom,
-  className,
   exceptionClass,
   isAtLeast,
   libraryClass,
@@ -252,7 +251,7 @@ function castType(cast: Value | undefined, given: Value | undefined): ValueType 
 }
 
 function shownCast(cast: Value): string | undefined {
-  return cast.kind === "object" ? (className(cast) ?? cast.repr.replace(/^<(?:function )?|>$/g, "")) : undefined;
+  return cast.kind === "object" ? shownName(cast) : undefined;
 }
 
 function castOption(value: Value, cast: Value | undefined, args: CallArguments, run: Run): Value {

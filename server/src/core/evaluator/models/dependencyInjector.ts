@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { none } from "../make.js";
-import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { nativeFunction, nativeNamespace, classValue } from "../runtime.js";
 import { libraryObject } from "./libraryModel.js";
 
 /**
@@ -10,7 +10,7 @@ import { libraryObject } from "./libraryModel.js";
  */
 export function injectionContainers(): Value {
   return nativeNamespace("dependency_injector.containers", {
-    DeclarativeContainer: objectValue("type", "<class 'dependency_injector.containers.DeclarativeContainer'>", {
+    DeclarativeContainer: classValue("dependency_injector.containers.DeclarativeContainer", {
       kind: "native",
       call: (args) => unknown("a container", args.at),
       instantiate: (type, { at }) =>

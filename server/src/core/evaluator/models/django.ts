@@ -6,7 +6,7 @@ import { dict, int, none, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
 import { settingsWhileLoading, setup } from "./settingsWhileLoading.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, moduleValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 
 /** Modules of Django that settings import. */
@@ -42,7 +42,7 @@ export function djangoModule(dotted: string): Value | undefined {
         ),
       );
     case "django.conf.global_settings":
-      return objectValue("module", "<module 'django.conf.global_settings'>", {
+      return moduleValue("django.conf.global_settings", {
         kind: "native",
         getAttribute(name, run, at) {
           const value = run.context.djangoDefault(name);
@@ -103,14 +103,14 @@ export function djangoModule(dotted: string): Value | undefined {
     return nativeFunction(name, translate);
   if (dotted === "django.utils.translation.to_language") return nativeFunction(name, toLanguage);
   if (dotted === "django.utils.translation")
-    return objectValue("module", "<module 'django.utils.translation'>", {
+    return moduleValue("django.utils.translation", {
       kind: "native",
       getAttribute: (attribute) => djangoModule(`django.utils.translation.${attribute}`),
     });
   if (dotted === "django.urls.reverse_lazy" || dotted === "django.core.urlresolvers.reverse_lazy")
     return nativeFunction("reverse_lazy", (args) => unknown("a URL that Django resolves", args.at, "str"));
   if (dotted.startsWith("django.") || dotted === "django")
-    return objectValue("module", `<module '${dotted}'>`, {
+    return moduleValue(dotted, {
       kind: "native",
       getAttribute: (attribute, run, at) =>
         djangoAttribute(dotted, attribute, run) ?? unknown(`${dotted}.${attribute}`, at),

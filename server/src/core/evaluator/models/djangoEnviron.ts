@@ -15,7 +15,7 @@ import { bindMethod, classAttribute as ownAttribute } from "../classAttributes.j
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import { pythonStrip } from "../../text/pythonText.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue, className, shownName } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import {
   cacheConfig,
@@ -33,7 +33,6 @@ import {
   attempt,
   callAt,
   castFrom,
-  className,
   isAtLeast,
   isTrue,
   libraryObject,
@@ -72,7 +71,7 @@ interface EnvState {
 
 function envClass(run: Run, readsFiles: boolean): Value {
   const shared = (name: string): Value | undefined => classAttribute(name, run, readsFiles);
-  return objectValue("type", `<class 'environ.${readsFiles ? "FileAwareEnv" : "Env"}'>`, {
+  return classValue(`environ.${readsFiles ? "FileAwareEnv" : "Env"}`, {
     kind: "native",
     call: (args) =>
       envObject({ scheme: args.keywords, readsFiles, prefix: "", smartCast: true, escapeProxy: false }, args.at, run),
@@ -566,9 +565,7 @@ function typeOf(value: Value): Value | undefined {
 
 function castName(cast: Value | undefined, wanted: Wanted): string | undefined {
   if (wanted.castName !== undefined) return wanted.castName;
-  return (
-    castType(cast) ?? (cast?.kind === "object" ? cast.repr.replace(/^<(?:function |class )?'?|'?>$/g, "") : undefined)
-  );
+  return castType(cast) ?? (cast?.kind === "object" ? shownName(cast) : undefined);
 }
 
 function castType(cast: Value | undefined): ValueType | undefined {

@@ -9,7 +9,7 @@ import { bool, dict, none, str } from "../make.js";
 import { absolutePath, dirname } from "../paths.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
 import type { ModuleObject, Scope } from "../scope.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import type { DynaconfOptions, Store } from "./dynaconfStore.js";
 import { loadStore, readStore, setValue } from "./dynaconfStore.js";
@@ -18,7 +18,6 @@ import {
   attempt,
   callAt,
   castFrom,
-  className,
   exceptionClass,
   isTrue,
   libraryClass,

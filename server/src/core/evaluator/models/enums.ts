@@ -10,7 +10,7 @@ import { binary, type OperatorObject } from "../operators.js";
 import { keyOf } from "../pythonTypes.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { stateOf } from "./libraryModel.js";
 import { callFunction, callValue } from "../language.js";
@@ -24,7 +24,7 @@ export function enumModule(): Value {
       subclassed: (type, run) => makeMembers(type, mixin, isFlag, name, run),
       instantiate: (type, args, run) => lookUpMember(type, args, run),
     };
-    return objectValue("type", `<class 'enum.${name}'>`, data);
+    return classValue(`enum.${name}`, data);
   };
   const same = nativeFunction(
     "decorator",
@@ -222,13 +222,7 @@ function lookUpMember(type: ClassObject, args: CallArguments, run: Run): Value |
   const hook = classAttribute(type, "_missing_");
   const method = hook && runtimeObject(hook.value);
   if (method?.kind === "function") {
-    const found = callFunction(
-      method,
-      [objectValue("type", `<class '${type.name}'>`, type), wanted],
-      new Map(),
-      args.at,
-      run,
-    );
+    const found = callFunction(method, [classValue(type.name, type), wanted], new Map(), args.at, run);
     if (found.kind !== "none") return found;
   }
   if (isFlag(type) && wanted.kind === "int") {

@@ -8,7 +8,7 @@ import { bool, dict, int, list, none, path, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import { absolutePath, dirname, joinOsPath, purePath } from "../paths.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { timedelta } from "./datetime.js";
 import { parseDatabaseUrl } from "./djDatabaseUrl.js";
@@ -18,7 +18,6 @@ import {
   attempt,
   callAt,
   castFrom,
-  className,
   exceptionClass,
   isAtLeast,
   isTrue,

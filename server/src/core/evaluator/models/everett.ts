@@ -6,12 +6,11 @@ import { lift } from "../lift.js";
 import { bool, list, str } from "../make.js";
 import { absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import {
   callAt,
   castFrom,
-  className,
   exceptionClass,
   libraryClass,
   libraryObject,

@@ -11,11 +11,20 @@ import { mergeDicts, storeItem, updateDict } from "../operators.js";
 import { keyOf } from "../pythonTypes.js";
 import { newModule } from "../newModule.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import {
+  nativeFunction,
+  nativeNamespace,
+  objectValue,
+  runtimeObject,
+  moduleValue,
+  classValue,
+  functionValue,
+  className,
+} from "../runtime.js";
 import { keyError, PythonError } from "../pythonError.js";
 import { storeSubscript, subscript } from "../subscripts.js";
 import { builtins } from "../builtins.js";
-import { callAt, className, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
+import { callAt, libraryClass, libraryObject, members, parameters, plainText } from "./libraryModel.js";
 import { tupleItem } from "./pythonVersion.js";
 import { getAttribute } from "../attributes.js";
 import { iterate } from "../convert.js";
@@ -358,7 +367,7 @@ export function contextlibModule(): Value {
       const [given] = args.positional;
       const data = given && runtimeObject(given);
       return data?.kind === "function" && data.definition.kind === "function" && data.definition.isGenerator
-        ? objectValue("function", `<function ${data.name}>`, { ...data, isContextManager: true }, args.at)
+        ? functionValue({ ...data, isContextManager: true }, args.at)
         : unknown("a context manager", args.at);
     }),
     ExitStack: libraryClass("contextlib.ExitStack", (args) => unknown("an ExitStack", args.at)),
@@ -460,7 +469,7 @@ export function abstractClasses(): Value {
     "collections.abc",
     Object.fromEntries(
       names.map((name) => {
-        const made: Value = libraryObject("type", `<class 'collections.abc.${name}'>`, { getItem: () => made });
+        const made: Value = classValue(`collections.abc.${name}`, { kind: "native", getItem: () => made });
         return [name, made];
       }),
     ),
@@ -651,7 +660,7 @@ export function typesModule(): Value {
     ModuleType: libraryClass("types.ModuleType", (args, run) => {
       const name = plainText(args.positional[0] ?? args.keywords.get("name"));
       if (name === undefined) return unknown("a module", args.at);
-      return objectValue("module", `<module '${name}'>`, newModule(name, args.at.file, run), args.at);
+      return moduleValue(name, newModule(name, args.at.file, run), args.at);
     }),
     MappingProxyType: libraryClass("types.MappingProxyType", (args) => args.positional[0] ?? none(args.at)),
     FunctionType: typeName("function"),

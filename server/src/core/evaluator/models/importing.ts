@@ -10,7 +10,7 @@ import { Cells } from "../heap.js";
 import { bindAs, newModule } from "../newModule.js";
 import type { CallArguments, Run } from "../runtime.js";
 import type { Binding, ModuleObject } from "../scope.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject, moduleValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { standardModules } from "../../data/standardModules.js";
 import { metadataModule } from "./metadata.js";
@@ -82,12 +82,7 @@ export function moduleSpecs(): Value {
     module_from_spec: nativeFunction("module_from_spec", (args, run) => {
       const data = args.positional[0] && (runtimeObject(args.positional[0]) as { readonly spec?: Spec } | undefined);
       if (!data?.spec) return unknown("a module from a spec that cannot be seen", args.at);
-      return objectValue(
-        "module",
-        `<module '${data.spec.name}'>`,
-        newModule(data.spec.name, data.spec.file, run, { loading: true }),
-        args.at,
-      );
+      return moduleValue(data.spec.name, newModule(data.spec.name, data.spec.file, run, { loading: true }), args.at);
     }),
   });
 }

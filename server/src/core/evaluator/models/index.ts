@@ -2,7 +2,7 @@ import type { Value } from "../../domain/value.js";
 import { list, str } from "../make.js";
 import { unknown } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, moduleValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { djangoModule } from "./django.js";
 import { frameAbove } from "./frames.js";
@@ -61,7 +61,7 @@ function sysModule(run: Run): Value {
       const found =
         key.kind === "str" ? [...run.modules.values()].find((module) => module.name === key.value) : undefined;
       return found
-        ? objectValue("module", `<module '${found.name}'>`, found, at)
+        ? moduleValue(found.name, found, at)
         : { kind: "unknown", reason: "a module of sys.modules", type: undefined, at, from: "computed" };
     },
     contains: (_key, _run, at) => ({ kind: "bool", value: false, at, from: "computed" }),

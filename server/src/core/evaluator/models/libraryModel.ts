@@ -4,16 +4,11 @@ import type { Span } from "../../text/span.js";
 import { exceptionValue } from "../exceptionValues.js";
 import { isEnvironment, lift } from "../lift.js";
 import type { CallArguments, NativeObject, Run } from "../runtime.js";
-import { nativeFunction, objectValue } from "../runtime.js";
+import { nativeFunction, objectValue, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { callValue } from "../language.js";
 
 /** What the models of libraries share. */
-
-/** The name in `<class 'bool'>`; undefined for anything but a type. */
-export function className(value: Value | undefined): string | undefined {
-  return value?.kind === "object" ? /^<class '([\w.]+)'>$/.exec(value.repr)?.[1] : undefined;
-}
 
 /** Whether the installed version is at least that one. A version that is not known is taken to be the newest. */
 export function isAtLeast(distribution: string, version: readonly number[], run: Run): boolean {
@@ -47,7 +42,7 @@ export function libraryClass(
   call: Call,
   attribute?: (name: string, run: Run, at: Span) => Value | undefined,
 ): Value {
-  return objectValue("type", `<class '${name}'>`, {
+  return classValue(name, {
     kind: "native",
     call,
     getAttribute: (wanted, run, at) =>

@@ -7,7 +7,7 @@ import { reprText } from "../../domain/display.js";
 import { bool, int, list, none, path, str, tuple } from "../make.js";
 import { basename, joinPath, normalizePath, parentPath, purePath, splitExtension, absolutePath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { argument, nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { argument, nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { samePath, unseenPath } from "../unseenPaths.js";
 import { appended, beginWriting, makeFolder, setWritten, writtenAt } from "../writtenFiles.js";
@@ -50,7 +50,7 @@ export function pathClass(): Value {
       { type: "path" },
     );
   };
-  return objectValue("type", "<class 'pathlib.Path'>", {
+  return classValue("pathlib.Path", {
     kind: "native",
     call,
     getAttribute: (name, run) =>

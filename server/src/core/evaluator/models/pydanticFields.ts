@@ -3,7 +3,7 @@ import type { Span } from "../../text/span.js";
 import { none } from "../make.js";
 import type { CallArguments, ClassObject, FunctionObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";
-import { nativeFunction, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, objectValue, runtimeObject, functionValue } from "../runtime.js";
 import { libraryClass, libraryObject, parameters, plainText } from "./libraryModel.js";
 import type { Kind } from "./pydanticTypes.js";
 import { kindOf, typeName } from "./pydanticTypes.js";
@@ -249,7 +249,7 @@ export function computedField(): Value {
   const make = (target: Value | undefined, at: Span): Value => {
     const data = target && runtimeObject(target);
     return data?.kind === "function" && data.role !== "property"
-      ? objectValue("function", `<function ${data.name}>`, { ...data, role: "property" }, at)
+      ? functionValue({ ...data, role: "property" }, at)
       : (target ?? none(at));
   };
   return nativeFunction("computed_field", (args) =>

@@ -2,7 +2,7 @@ import type { DictValue, Value } from "../../domain/value.js";
 import { dictGet, unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { classAttribute } from "../classAttributes.js";
-import { instanceOf } from "../runtime.js";
+import { instanceOf, classValue, functionValue } from "../runtime.js";
 import { dict, list, none, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import type { CallArguments, ClassObject, InstanceObject, NativeObject, Run } from "../runtime.js";
@@ -17,7 +17,6 @@ import { isSettingsName } from "./pydanticTypes.js";
 import type { Validation } from "./pydanticValidation.js";
 import {
   callValidator,
-  classValue,
   constrained,
   invalid,
   isRejection,
@@ -222,9 +221,9 @@ function callOwn(
   validation: Validation,
 ): Value {
   const { type, args } = model;
-  const target = objectValue("function", `<function ${validator.function.name}>`, validator.function);
+  const target = functionValue(validator.function);
   if (validator.function.role === "static") return callValidator(target, [], value, validation);
-  if (!validator.isOld) return callValidator(target, [classValue(type)], value, validation);
+  if (!validator.isOld) return callValidator(target, [classValue(type.name, type)], value, validation);
   // pydantic 1 gives `values`, `field` and `config` by their names, to those who ask.
   const asks = (name: string): boolean =>
     validator.function.definition.parameters.some((one) => one.name === name || one.variadic === "**");
@@ -247,7 +246,7 @@ function callOwn(
   };
   return callValidator(
     objectValue("function", `<function ${validator.function.name}>`, bound),
-    [classValue(type)],
+    [classValue(type.name, type)],
     value,
     validation,
   );
@@ -258,9 +257,9 @@ export function runBefore(model: Model, values: Value): Value {
   let result = values;
   for (const validator of [...model.validators].reverse()) {
     if (validator.of !== "model" || validator.mode !== "before") continue;
-    const first = validator.function.role === "static" ? [] : [classValue(model.type)];
+    const first = validator.function.role === "static" ? [] : [classValue(model.type.name, model.type)];
     const positional = [...first, result];
-    const target = objectValue("function", "", validator.function);
+    const target = functionValue(validator.function);
     result = rejecting(model.args, () =>
       callFunction(
         validator.function,
@@ -277,9 +276,9 @@ export function runBefore(model: Model, values: Value): Value {
 function runAfter(validator: Validator, made: Value, model: Model): void {
   const { args, run, type } = model;
   if (!validator.isOld) {
-    const target = objectValue("function", "", validator.function);
+    const target = functionValue(validator.function);
     // As a class method it gets the instance as an argument.
-    const positional = validator.function.role === "class" ? [classValue(type), made] : [made];
+    const positional = validator.function.role === "class" ? [classValue(type.name, type), made] : [made];
     rejecting(args, () =>
       callFunction(
         validator.function,
@@ -298,7 +297,7 @@ function runAfter(validator: Validator, made: Value, model: Model): void {
     args.at,
   );
   const result = rejecting(args, () =>
-    callFunction(validator.function, [classValue(type), before], new Map(), args.at, run),
+    callFunction(validator.function, [classValue(type.name, type), before], new Map(), args.at, run),
   );
   for (const [name, binding] of instance.attributes) {
     const value = result.kind === "dict" ? dictGet(result, name)?.value : undefined;

@@ -3,7 +3,7 @@ import { unknown } from "../../domain/value.js";
 import { classAttribute } from "../classAttributes.js";
 import { dict, none, str } from "../make.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, runtimeObject, moduleValue, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { callAt, exceptionClass, isAtLeast, isTrue, libraryClass, libraryObject, plainText } from "./libraryModel.js";
 import type { Field } from "./pydanticFields.js";
@@ -53,7 +53,7 @@ export function pydanticModule(run: Run): Value {
     run.context.distribution("pydantic") === null
   )
     return module;
-  return objectValue("module", "<module 'pydantic'>", {
+  return moduleValue("pydantic", {
     kind: "native",
     getAttribute(name, during, at) {
       if (name === "BaseSettings")
@@ -123,7 +123,7 @@ function modelBase(name: string, isOld: boolean): Value {
     instanceAttribute: (instance, self, attribute) => modelAttribute(instance, self, attribute),
     subclassed: (type) => checkBody(type, isOld),
   };
-  return objectValue("type", `<class '${name}'>`, data);
+  return classValue(name, data);
 }
 
 /** pydantic 2 refuses names of a model that have a value and no annotation. */

@@ -10,7 +10,7 @@ import { equal } from "../comparisons.js";
 import { distinct, storeItem } from "../operators.js";
 import { purePath } from "../paths.js";
 import type { CallArguments, FunctionObject, Run } from "../runtime.js";
-import { objectValue, runtimeObject } from "../runtime.js";
+import { runtimeObject } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { attempt, callAt, castFrom, libraryObject, members } from "./libraryModel.js";
 import { violated } from "./pydanticConstraints.js";
@@ -439,9 +439,4 @@ export function validationInfo(fieldName: string, data: ReadonlyMap<string, Valu
     { getAttribute: (name) => (name === "data" ? values : name === "field_name" ? str(fieldName, at) : undefined) },
     at,
   );
-}
-
-/** The class that a model's class methods get. */
-export function classValue(type: Extract<Kind, { name: "enum" | "model" }>["type"]): Value {
-  return objectValue("type", `<class '${type.name}'>`, type);
 }

@@ -30,7 +30,7 @@ import { bool, int, list, none, str, tuple } from "../make.js";
 import { absolutePath } from "../paths.js";
 import { pythonType } from "../pythonTypes.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject } from "../runtime.js";
+import { nativeFunction, nativeNamespace, objectValue, runtimeObject, moduleValue, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { isSecretName } from "../../domain/redact.js";
 import { isNobodysSecret, isTrivialPassword } from "../../domain/secretShapes.js";
@@ -144,7 +144,7 @@ function silent(names: readonly string[]): Readonly<Record<string, Value>> {
 }
 
 /** `class Point(NamedTuple)`: a tuple whose items have names. */
-const namedTuple = objectValue("type", "<class 'typing.NamedTuple'>", {
+const namedTuple = classValue("typing.NamedTuple", {
   kind: "native",
   call: (args) => unknown("a named tuple", args.at),
   instantiate(type, args, run) {
@@ -169,7 +169,7 @@ const namedTuple = objectValue("type", "<class 'typing.NamedTuple'>", {
 });
 
 /** `class Options(TypedDict)`: a dict. */
-const typedDict = objectValue("type", "<class 'typing.TypedDict'>", {
+const typedDict = classValue("typing.TypedDict", {
   kind: "native",
   call: (args) => unknown("a typed dict", args.at),
   instantiate: (_type, args, run) => makeDict(args, run),
@@ -195,10 +195,15 @@ const literalType = (): Value =>
 
 function typingModule(): Value {
   const type = (name: string): Value => {
-    const made: Value = libraryObject("typing", `typing.${name}`, { getItem: () => made, call: () => made });
+    const dotted = `typing.${name}`;
+    const made: Value = {
+      ...objectValue("typing", dotted, { kind: "native", getItem: () => made, call: () => made }),
+      name: dotted,
+    };
     return made;
   };
-  return libraryObject("module", "<module 'typing'>", {
+  return moduleValue("typing", {
+    kind: "native",
     getAttribute(name) {
       if (name === "TYPE_CHECKING") return bool(false);
       if (name === "cast") return nativeFunction(name, (args) => args.positional[1] ?? none(args.at));

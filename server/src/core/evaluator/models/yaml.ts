@@ -4,9 +4,9 @@ import { fromUtf8 } from "../methods/encoding.js";
 import { lift } from "../lift.js";
 import { list, none } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace } from "../runtime.js";
+import { nativeFunction, nativeNamespace, classValue, className } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
-import { callAt, exceptionClass, isAtLeast, libraryObject, parameters } from "./libraryModel.js";
+import { callAt, exceptionClass, isAtLeast, parameters } from "./libraryModel.js";
 import { readYaml } from "./yamlText.js";
 import { getAttribute } from "../attributes.js";
 
@@ -25,7 +25,7 @@ export function yamlModule(): Value {
     ...Object.fromEntries(
       ["SafeLoader", "FullLoader", "Loader", "UnsafeLoader", "BaseLoader", "CSafeLoader", "CLoader"].map((name) => [
         name,
-        libraryObject("type", `<class 'yaml.${name}'>`, {}),
+        classValue(`yaml.${name}`, { kind: "native" }),
       ]),
     ),
     YAMLError: exceptionClass("yaml.YAMLError"),
@@ -39,7 +39,7 @@ function loadYaml(args: CallArguments, run: Run, isAll: boolean, needsLoader: bo
   // Since PyYAML 6 `load` and `load_all` want a loader.
   if (!stream || (needsLoader && !loader && isAtLeast("pyyaml", [6], run)))
     throw new PythonError("TypeError", args.at, { message: "load() is missing an argument" });
-  if (loader?.kind === "object" && /BaseLoader/.test(loader.repr)) return unknown("YAML read as text alone", args.at);
+  if (className(loader) === "yaml.BaseLoader") return unknown("YAML read as text alone", args.at);
   const text =
     stream.kind === "object" ? callAt(getAttribute(stream, "read", args.at, run, args.scope), [], args, run) : stream;
   return lift([text], args.at, ([one]) => {
