@@ -1,5 +1,5 @@
 /** What a question of a rule comes to: how often, under which shortest condition, where, how certain, and what proves or hides it. */
-import { aboutSetting } from "../../server/src/core/settings/judge.js";
+import { aboutSetting } from "../../server/src/core/settings/unseenReasons.js";
 import { describe, expect, it, test } from "vitest";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
 import { and, includesText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
@@ -469,7 +469,7 @@ describe("a reason and the setting that it is about", () => {
     ["SECRET_KEY, which may be replaced by exec", "SECRET_KEY may be replaced by exec"],
     ["our_config.key, which is not in the repository", "SECRET_KEY: our_config.key, which is not in the repository"],
     ["items of a list", "SECRET_KEY: items of a list"],
-  ])("%s", (reason, said) => expect(aboutSetting("SECRET_KEY", reason)).toBe(said));
+  ])("%s", (reason, said) => expect(aboutSetting("SECRET_KEY", reason).sentence).toBe(said));
 });
 
 describe("what a question can ask", () => {

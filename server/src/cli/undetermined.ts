@@ -1,6 +1,6 @@
 import { listText } from "../core/domain/listText.js";
 import { redactText } from "../core/domain/redact.js";
-import type { EntryReport, Undetermined } from "../core/report.js";
+import type { EntryReport } from "../core/report.js";
 import type { Span } from "../core/text/span.js";
 import { oneLine, placeText, summaryLine, type CheckResult } from "./checkResult.js";
 import type { Session } from "./session.js";
@@ -64,7 +64,7 @@ function reasonsOf(entries: readonly EntryReport[]): readonly Reason[] {
   >();
   for (const entry of entries)
     for (const one of entry.undetermined) {
-      const reason = causeOf(one);
+      const reason = one.cause ?? one.reason;
       const known = reasons.get(reason) ?? {
         reason,
         at: one.at,
@@ -84,14 +84,6 @@ function reasonsOf(entries: readonly EntryReport[]): readonly Reason[] {
   return [...reasons.values()].sort(
     (a, b) => Number(b.concernsAll) - Number(a.concernsAll) || b.settings.size - a.settings.size,
   );
-}
-
-/** `CACHES may be replaced by local.py`: the cause is the same for every setting. */
-function causeOf({ setting, reason }: Undetermined): string {
-  if (setting === undefined) return reason;
-  const links = [" may be set by ", " may be replaced by ", " may come from "].map((link) => setting + link);
-  const link = links.find((one) => reason.startsWith(one));
-  return link === undefined ? reason : reason.slice(link.length);
 }
 
 function settingsText(names: readonly string[]): string {

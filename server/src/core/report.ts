@@ -58,6 +58,8 @@ export interface Undetermined {
   readonly at: Span | undefined;
   /** In the user's own names: `call to load_cache`. */
   readonly reason: string;
+  /** What is the same for every setting that cannot be seen for it; default: the reason. */
+  readonly cause?: string;
 }
 
 export interface Finding {

@@ -197,6 +197,10 @@ export interface UnknownValue extends Origin {
   readonly lacks?: string;
   /** It is the text of this file, as messages name it. */
   readonly file?: string;
+  /** What it is called, where that is not in the repository: `conf.local.export`. */
+  readonly absent?: string;
+  /** What may have bound it to something else since it was last seen. */
+  readonly maker?: string;
 }
 
 /** `environment`: the deployer decides, and is taken to have decided well. */
@@ -246,9 +250,33 @@ export function unknown(reason: string, at?: Span, type?: ValueType): UnknownVal
   return { kind: "unknown", reason, type, at, from: "computed" };
 }
 
+/** A name that is not in the repository. */
+export function absentName(name: string, at?: Span): UnknownValue {
+  return { ...unknown(`${name}, which is not in the repository`, at), absent: name };
+}
+
+/** A name that `maker` may have bound to something else. */
+export function perhapsReplaced(name: string, maker: string, at: Span): UnknownValue {
+  return { ...unknown(`${name}, which may be replaced by ${maker}`, at), maker };
+}
+
+/** What cannot be seen because the other value cannot. */
+export function unknownSince({ reason, absent, maker }: UnknownValue, at?: Span, type?: ValueType): UnknownValue {
+  return {
+    ...unknown(reason, at, type),
+    ...(absent !== undefined && { absent }),
+    ...(maker !== undefined && { maker }),
+  };
+}
+
+/** What cannot be seen because the other value cannot; where that can be, for a reason of its own. */
+export function unknownLike(value: Value | undefined, otherwise: string, at?: Span, type?: ValueType): UnknownValue {
+  return value?.kind === "unknown" ? unknownSince(value, at, type) : unknown(otherwise, at, type);
+}
+
 /** What an attribute or a call of a value that cannot be seen gives. */
-export function unknownFrom({ reason, file }: UnknownValue, at: Span | undefined): UnknownValue {
-  return file === undefined ? unknown(reason, at) : { ...unknown(reason, at), file };
+export function unknownFrom(value: UnknownValue, at: Span | undefined): UnknownValue {
+  return value.file === undefined ? unknownSince(value, at) : { ...unknownSince(value, at), file: value.file };
 }
 
 export function isText(value: Value): value is StrValue {

@@ -1,6 +1,6 @@
 import type { DictValue, Value } from "../domain/value.js";
 import { hideAttributes, namespaceDict, unseenAttributes } from "./namespaces.js";
-import { unknown, unknownFrom } from "../domain/value.js";
+import { unknown, unknownFrom, unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { externalBases } from "./externalBases.js";
 import { importSubmodule, moduleGetAttr } from "./imports.js";
@@ -135,7 +135,7 @@ function boundNative(self: Value, name: string, at: Span): Value {
           [self, ...args.positional, ...args.keywords.values()],
           args.at,
           ([one, ...rest]) => {
-            if (!one || one.kind === "unknown") return unknown(one?.reason ?? name, args.at);
+            if (!one || one.kind === "unknown") return unknownLike(one, name, args.at);
             const method = methodOf(methodKind(one), name);
             if (!method)
               throw new PythonError("AttributeError", at, {

@@ -1,6 +1,14 @@
 import type { Value } from "../domain/value.js";
 import { isInstance, isSubclass } from "./isInstance.js";
-import { isSequence, isShuffled, truthiness, unknown, unknownFrom } from "../domain/value.js";
+import {
+  isSequence,
+  isShuffled,
+  truthiness,
+  unknown,
+  unknownFrom,
+  unknownLike,
+  unknownSince,
+} from "../domain/value.js";
 import { namespaceDict, overshadowAttributes } from "./namespaces.js";
 import { attributesDict, deleteAttribute, setAttribute } from "./attributes.js";
 import { memberNames } from "./memberNames.js";
@@ -214,7 +222,7 @@ function table(): Record<string, Value> {
       const value = first(args);
       const data = runtimeObject(value);
       return value.kind === "unknown"
-        ? unknown(value.reason, args.at, "bool")
+        ? unknownSince(value, args.at, "bool")
         : bool(
             data?.kind === "function" ||
               data?.kind === "class" ||
@@ -233,7 +241,7 @@ function table(): Record<string, Value> {
       if (!object || name?.kind !== "str") return unknown("hasattr()", args.at, "bool");
       try {
         const value = getAttribute(object, name.value, args.at, run, args.scope);
-        return value.kind === "unknown" ? unknown(value.reason, args.at, "bool") : bool(true, args.at);
+        return value.kind === "unknown" ? unknownSince(value, args.at, "bool") : bool(true, args.at);
       } catch (error) {
         if (error instanceof PythonError && error.type === "AttributeError") return bool(false, args.at);
         throw error;
@@ -630,7 +638,7 @@ function nextItem(args: CallArguments, run: Run): Value {
     throw error;
   }
   if (source.kind === "unknown" || source.kind === "environment" || source.kind === "object")
-    return unknown(source.kind === "unknown" ? source.reason : "next()", args.at);
+    return unknownLike(source, "next()", args.at);
   throw new PythonError("TypeError", args.at, { message: `'${pythonType(source)}' object is not an iterator` });
 }
 

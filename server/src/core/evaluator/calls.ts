@@ -1,4 +1,4 @@
-import type { Value } from "../domain/value.js";
+import type { UnknownValue, Value } from "../domain/value.js";
 import { unknown, unknownFrom } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { classAttribute } from "./classAttributes.js";
@@ -23,7 +23,7 @@ import { execute } from "./statements.js";
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
 export function callValue(callee: Value, args: CallArguments, run: Run): Value {
   if (callee.kind === "unknown") {
-    exposeNamespaces(args, callee.reason, run);
+    exposeNamespaces(args, callee, run);
     return unknownFrom(callee, args.at);
   }
   if (callee.kind === "environment")
@@ -42,7 +42,7 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
       return makeInstance(object, callee, args, run);
     case "native":
       if (!object.call) {
-        exposeNamespaces(args, shown(callee), run);
+        exposeNamespaces(args, { reason: shown(callee) }, run);
         return unknown(`call to ${shown(callee)}`, args.at);
       }
       if (--run.fuel < 0) throw new OutOfFuel("the settings take too many steps to evaluate");
@@ -63,8 +63,12 @@ export function callValue(callee: Value, args: CallArguments, run: Run): Value {
 }
 
 /** `Conf.save_settings(globals())`, `export(__name__, values)`: who is given a namespace and cannot be seen may set any name of it. */
-function exposeNamespaces({ positional, keywords, at, scope: own }: CallArguments, reason: string, run: Run): void {
-  const exports = /\bexport(?:,|$)/.test(reason);
+function exposeNamespaces(
+  { positional, keywords, at, scope: own }: CallArguments,
+  { reason, absent }: Pick<UnknownValue, "reason" | "absent">,
+  run: Run,
+): void {
+  const exports = absent?.split(".").pop() === "export";
   for (const value of [...positional, ...keywords.values()]) {
     const data = runtimeObject(value);
     const scope =
@@ -78,8 +82,7 @@ function exposeNamespaces({ positional, keywords, at, scope: own }: CallArgument
     if (run.context.environment || exports) overshadow(scope, reason, at, run);
     else {
       // A function of a library adds what is its own; a class of the project that is asked to may hold all settings.
-      const name = reason.replace(", which is not in the repository", "");
-      mayBeSetBy(name, reason, scope, at, run, { sets: name === reason ? "many" : "few" });
+      mayBeSetBy(absent ?? reason, reason, scope, at, run, { sets: absent === undefined ? "many" : "few" });
     }
   }
 }

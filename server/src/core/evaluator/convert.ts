@@ -1,6 +1,6 @@
 import { escaped, reprBytes, reprFloat, reprText } from "../domain/display.js";
 import type { Value } from "../domain/value.js";
-import { environmentElements, isSequence, unknown } from "../domain/value.js";
+import { environmentElements, isSequence, unknown, unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { fail } from "./fail.js";
 import { lift } from "./lift.js";
@@ -160,7 +160,7 @@ export function toInt(value: Value, at: Span, base = 10): Value {
     [value],
     at,
     ([one]) => {
-      if (!one || one.kind === "unknown") return unknown(one?.reason ?? "int()", at, "int");
+      if (!one || one.kind === "unknown") return unknownLike(one, "int()", at, "int");
       if (one.kind === "int") return one;
       if (one.kind === "bool") return int(one.value ? 1 : 0, at);
       if (one.kind === "float")
@@ -227,7 +227,7 @@ export function toFloat(value: Value, at: Span): Value {
     [value],
     at,
     ([one]) => {
-      if (!one || one.kind === "unknown") return unknown(one?.reason ?? "float()", at, "float");
+      if (!one || one.kind === "unknown") return unknownLike(one, "float()", at, "float");
       if (one.kind === "float") return one;
       if (one.kind === "int") return float(toDouble(one.value, at), at);
       if (one.kind === "bool") return float(one.value ? 1 : 0, at);
@@ -254,7 +254,7 @@ export function toText(value: Value, at: Span): Value {
     at,
     ([one]) => {
       if (one?.kind === "unknown" && one.type === "path") return samePath(one, at, "str");
-      if (!one || one.kind === "unknown") return unknown(one?.reason ?? "str()", at, "str");
+      if (!one || one.kind === "unknown") return unknownLike(one, "str()", at, "str");
       if (one.kind === "str") return one;
       if (one.kind === "random") return { ...one, type: "str" };
       const text = textOf(one);
@@ -279,7 +279,7 @@ export function toBool(
       const truth = one ? answer(one) : "unknown";
       return truth === "yes" || truth === "no"
         ? { ...bool(truth === "yes", at), ...(one?.variables && { variables: one.variables }) }
-        : unknown(one?.kind === "unknown" ? one.reason : "bool() of a value that cannot be seen", at, "bool");
+        : unknownLike(one, "bool() of a value that cannot be seen", at, "bool");
     },
     { type: "bool" },
   );

@@ -41,10 +41,7 @@ export function exceptionValue(
         case "msg":
           return isCaughtBy(type, "ImportError") && args ? (args.length === 1 ? args[0] : none(at)) : undefined;
         case "name": {
-          const module =
-            isCaughtBy(type, "ImportError") && raised
-              ? missingModule.exec(raised.options.message ?? "")?.[1]
-              : undefined;
+          const module = raised?.options.module;
           return module === undefined ? undefined : str(module, at);
         }
         case "code":
@@ -57,9 +54,6 @@ export function exceptionValue(
   const value = objectValue(type, `${type}()`, object, at);
   return value;
 }
-
-/** `ImportError.name`: the module that is not there, or that lacks the name. */
-const missingModule = /^(?:No module named|cannot import name '[^']*' from) '([^']*)'/;
 
 /** errno of Linux: Objects/exceptions.c. */
 const errorClasses: ReadonlyMap<number, string> = new Map([
@@ -101,8 +95,7 @@ export function caughtValue(error: PythonError, at: Span): Value {
 
 /** The arguments of an exception that Python itself raised, where its message is fixed. */
 function argumentsOf(error: PythonError, at: Span): readonly Value[] | undefined {
-  // What follows the module's name is for readers: which Django has it.
-  const message = error.options.message?.replace(/^(No module named '[^']*'), which .*$/, "$1");
+  const message = error.options.pythonMessage ?? error.options.message;
   return message !== undefined && (error.type === "KeyError" || error.type === "ModuleNotFoundError")
     ? [str(message, at)]
     : undefined;

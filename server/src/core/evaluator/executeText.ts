@@ -1,7 +1,7 @@
 import type { PythonModule } from "../syntax/python/ast.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { DictValue, Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknownLike } from "../domain/value.js";
 import { mayBeSetBy, overshadow } from "./namespaces.js";
 import { none, str } from "./make.js";
 import { fromUtf8 } from "./methods/encoding.js";
@@ -63,7 +63,7 @@ export function evaluateText(args: CallArguments, run: Run): Value {
   const target = targetScope(namespace, args);
   if (!source || (!target && namespace?.kind !== "dict")) {
     const [given] = args.positional;
-    return unknown(given?.kind === "unknown" ? given.reason : "eval()", args.at);
+    return unknownLike(given, "eval()", args.at);
   }
   if (source.tree.syntaxErrors.length > 0 || only?.kind !== "expression" || others.length > 0)
     throw new PythonError("SyntaxError", args.at, { message: "invalid syntax" });

@@ -3,7 +3,7 @@ import { formatted } from "./formattedStrings.js";
 import { sliceOf } from "./slices.js";
 import { comprehension } from "./comprehensions.js";
 import type { DictEntry, Value } from "../domain/value.js";
-import { isSequence, isShuffled, truthiness, unknown } from "../domain/value.js";
+import { isSequence, isShuffled, truthiness, unknown, unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { nodeSpan } from "./nodeSpan.js";
 import { bind, lookUp } from "./names.js";
@@ -463,7 +463,6 @@ function conditional(
     if (then && otherwise && keyOf(then) !== undefined && keyOf(then) === keyOf(otherwise)) return then;
   }
   const truth = run.decisions.truth(condition, at);
-  if (truth === undefined)
-    return unknown(condition.kind === "unknown" ? condition.reason : "a condition that cannot be seen", at);
+  if (truth === undefined) return unknownLike(condition, "a condition that cannot be seen", at);
   return evaluate(truth ? expression.then : expression.otherwise, scope, run);
 }

@@ -1,5 +1,5 @@
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { asciiText, reprOf, textOf } from "./convert.js";
 import { fail } from "./fail.js";
@@ -17,7 +17,7 @@ export function formatPercent(
   at: Span,
   shown?: (value: Value, conversion: string) => Value | undefined,
 ): Value {
-  if (value.kind === "unknown") return unknown(value.reason, at, "str");
+  if (value.kind === "unknown") return unknownSince(value, at, "str");
   const isTuple = value.kind === "tuple" && value.as === undefined;
   if (isTuple && value.rest !== undefined) return unknown(value.rest, at, "str");
   const positional = isTuple ? [...value.items] : [value];
@@ -208,7 +208,7 @@ export interface FieldAccess {
 /** `"…".format(*args, **kwargs)`: Objects/stringlib/unicode_format.h. `keyword` finds a name, and raises where there is none. */
 export function formatBraces(
   template: string,
-  positional: readonly Value[],
+  positional: (place: number) => Value,
   keyword: (name: string) => Value,
   at: Span,
   access: FieldAccess,
@@ -224,7 +224,7 @@ interface Numbering {
 
 function formatFields(
   template: string,
-  positional: readonly Value[],
+  positional: (place: number) => Value,
   keyword: (name: string) => Value,
   at: Span,
   access: FieldAccess,
@@ -271,8 +271,7 @@ function formatFields(
     if (text === undefined) hidden ??= unknown("a formatted value that cannot be seen", at, "str");
     else result.add(text);
   }
-  if (hidden)
-    return unknown(hidden.kind === "unknown" ? hidden.reason : "a formatted value that cannot be seen", at, "str");
+  if (hidden) return unknownLike(hidden, "a formatted value that cannot be seen", at, "str");
   const made = result.done(at);
   return typeof made === "string" ? str(made, at, "computed", variables) : made;
 }
@@ -323,7 +322,7 @@ function readField(template: string, start: number, at: Span): Field {
 
 function fieldValue(
   name: string,
-  positional: readonly Value[],
+  positional: (place: number) => Value,
   keyword: (name: string) => Value,
   at: Span,
   access: FieldAccess,
@@ -337,11 +336,7 @@ function fieldValue(
     numbering.kind = kind;
   }
   const place = kind === "automatic" ? numbering.next++ : Number(first);
-  let value =
-    kind === undefined
-      ? keyword(first)
-      : (positional[place] ??
-        fail("IndexError", at, `Replacement index ${place} out of range for positional args tuple`));
+  let value = kind === undefined ? keyword(first) : positional(place);
   for (let rest = name.slice(first.length); rest !== ""; ) {
     const step = /^(?:\.([^.[]*)|\[([^\]]*)\])/.exec(rest);
     if (!step)

@@ -1,6 +1,6 @@
 import type { FormattedString } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { classAttribute } from "./classAttributes.js";
 import { formatValue } from "./format.js";
@@ -42,7 +42,7 @@ export function formatted(expression: FormattedString, at: Span, scope: Scope, r
           text.add(part.value);
           continue;
         }
-        if (value.kind === "unknown") return unknown(value.reason, at, "str");
+        if (value.kind === "unknown") return unknownSince(value, at, "str");
         const spec = specs[index];
         if (
           text.addRandom(
@@ -54,8 +54,7 @@ export function formatted(expression: FormattedString, at: Span, scope: Scope, r
           continue;
         if (spec !== undefined && isOwnInstance(value)) {
           const own = formattedInstance(value, spec, part.conversion, at, run);
-          if (own.kind !== "str")
-            return unknown(own.kind === "unknown" ? own.reason : "a formatted value that cannot be seen", at, "str");
+          if (own.kind !== "str") return unknownLike(own, "a formatted value that cannot be seen", at, "str");
           text.add(own.value);
           continue;
         }

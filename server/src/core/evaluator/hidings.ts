@@ -12,8 +12,7 @@ export function hidingsOf(
     unseen.some((one) => one.value === reason) ||
     bound.some(
       ({ value, unless }) =>
-        (value.kind === "unknown" && value.reason.endsWith(` may be replaced by ${reason}`)) ||
-        unless?.some(({ hides }) => hides === reason) === true,
+        (value.kind === "unknown" && value.maker === reason) || unless?.some(({ hides }) => hides === reason) === true,
     );
   const found = new Map<string, Hiding>();
   for (const hiding of all) {

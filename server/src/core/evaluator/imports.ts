@@ -2,7 +2,7 @@ import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
 import { exampleOf, mayRunInDicts } from "./missingFiles.js";
 import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknown, absentName } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { mayBeSetBy, overshadow } from "./namespaces.js";
 import { isCaught, needsPython2 } from "./environment.js";
@@ -15,7 +15,7 @@ import { lacksAttribute, mayBePython2, renamedModules } from "./removedNames.js"
 import type { Run } from "./runtime.js";
 import { type Binding, importedBinding, type ModuleObject, type Scope } from "./scope.js";
 import { runtimeObject, moduleValue } from "./runtime.js";
-import { PythonError } from "./pythonError.js";
+import { PythonError, moduleNotFound, nameNotFound } from "./pythonError.js";
 import { bindsOwnNames, rememberStarred, starredName } from "./starredModules.js";
 import { Cells } from "./heap.js";
 import { asImported, bindAs, mapBindings, mayAllBeSetIn, newModule } from "./newModule.js";
@@ -75,28 +75,19 @@ export function executeImportFrom(statement: ImportFrom, at: Span, scope: Scope,
         const mayBeModule = data.isPackage && !run.context.environment && isCaught("ImportError", run);
         if (!mayBeModule || !run.missingModulesExist) {
           if (mayBeModule) missingOptional(`${data.name}.${one.name}`, nameAt, scope, run);
-          throw new PythonError("ImportError", nameAt, {
-            message: `cannot import name '${one.name}' from '${data.name}'`,
-          });
+          throw nameNotFound(one.name, data.name, nameAt);
         }
         bindImport(one.alias ?? one.name, unseenModule(`${data.name}.${one.name}`), nameAt, scope);
       }
       continue;
     }
     const removed = statement.level === 0 && removedFromDjango(statement.module, one.name, run.context.django);
-    if (removed)
-      throw new PythonError("ImportError", nameAt, {
-        message: `cannot import name '${one.name}' from '${statement.module}', which Django ${removed} removed`,
-      });
+    if (removed) throw nameNotFound(one.name, statement.module, nameAt, `, which Django ${removed} removed`);
     if (statement.level === 0 && lacksAttribute(statement.module, one.name, run.context))
-      throw new PythonError("ImportError", nameAt, {
-        message: `cannot import name '${one.name}' from '${statement.module}'`,
-      });
+      throw nameNotFound(one.name, statement.module, nameAt);
     const attribute = data?.kind === "native" ? data.getAttribute?.(one.name, run, nameAt) : undefined;
     const value =
-      attribute ??
-      libraryModule(`${statement.module}.${one.name}`, run) ??
-      unknown(unread(statement.module, one.name), nameAt);
+      attribute ?? libraryModule(`${statement.module}.${one.name}`, run) ?? unread(statement.module, one.name, nameAt);
     bindImport(one.alias ?? one.name, value, nameAt, scope);
   }
 }
@@ -138,8 +129,7 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     }
     // A module of the project that is not there.
     const [top = ""] = statement.module.split(".");
-    if (statement.level === 0 && isMissingPrivate(top, run))
-      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${statement.module}'` });
+    if (statement.level === 0 && isMissingPrivate(top, run)) throw moduleNotFound(statement.module, at);
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0) rememberStarred(module, scope);
     if (
@@ -221,7 +211,7 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     // What a laptop keeps to itself says nothing of production: there the module is another, or none where that is provided for.
     if (!isCaught("ModuleNotFoundError", run) || run.missingModulesExist) return unseenModule(name);
     missingOptional(dotted, at, scope, run);
-    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+    throw moduleNotFound(dotted, at);
   }
   const written = writtenModule(level, dotted, name, at, scope, run);
   if (written) return written;
@@ -235,9 +225,7 @@ export function importModule(level: number, dotted: string, at: Span, scope: Sco
     )
       return unseenModule(name);
     if (isProvidedFor) missingOptional(name, at, scope, run);
-    throw new PythonError("ModuleNotFoundError", at, {
-      message: `No module named '${firstMissing(level, dotted, name, scope, run)}'`,
-    });
+    throw moduleNotFound(firstMissing(level, dotted, name, scope, run), at);
   }
   return externalModule(dotted, at, scope, run);
 }
@@ -325,7 +313,7 @@ function writtenModule(
 function unseenModule(name: string): Value {
   return moduleValue(name, {
     kind: "native",
-    getAttribute: (attribute, _run, where) => unknown(`${attribute} of ${name}, which is not in the repository`, where),
+    getAttribute: (attribute, _run, where) => absentName(`${attribute} of ${name}`, where),
   });
 }
 
@@ -409,15 +397,9 @@ function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {
   const removed = removedFromDjango(dotted, undefined, run.context.django);
-  if (removed)
-    throw new PythonError("ModuleNotFoundError", at, {
-      message: `No module named '${dotted}', which Django ${removed} removed`,
-    });
+  if (removed) throw moduleNotFound(dotted, at, `, which Django ${removed} removed`);
   const later = laterInDjango(dotted, run.context.django);
-  if (later)
-    throw new PythonError("ModuleNotFoundError", at, {
-      message: `No module named '${dotted}', which Django ${later} brought`,
-    });
+  if (later) throw moduleNotFound(dotted, at, `, which Django ${later} brought`);
   const [top = dotted] = dotted.split(".");
   const onPath = findOnPath(dotted, run);
   if (onPath) return loadModule(onPath.file, dotted, onPath.isPackage, at, run);
@@ -428,8 +410,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     needsPython2(top, at, run);
     return unseenModule(dotted);
   }
-  if (renamedModules.has(top) && !isRequired(top, run))
-    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
+  if (renamedModules.has(top) && !isRequired(top, run)) throw moduleNotFound(top, at);
   const certain =
     model !== undefined && (standardModules.has(top) || top === "django" || top === "distutils") && !goneFromPython;
   if (
@@ -438,7 +419,7 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     run.context.distribution("setuptools") === undefined &&
     run.decisions.isInstalled(top) === false
   ) {
-    throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${dotted}'` });
+    throw moduleNotFound(dotted, at);
   }
   if (
     !certain &&
@@ -450,10 +431,9 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
     if (isPrivate(top, run)) {
       if (run.missingModulesExist) return unseenModule(dotted);
       missingOptional(dotted, at, scope, run);
-      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
+      throw moduleNotFound(top, at);
     }
-    if (run.decisions.isInstalled(top) === false)
-      throw new PythonError("ModuleNotFoundError", at, { message: `No module named '${top}'` });
+    if (run.decisions.isInstalled(top) === false) throw moduleNotFound(top, at);
   }
   if (!standardModules.has(top) && top !== "django" && !isCaught("ModuleNotFoundError", run)) noteImport(top, at, run);
   return (
@@ -462,19 +442,19 @@ function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value
       dotted,
       {
         kind: "native",
-        getAttribute: (name, _run, where) =>
-          libraryModule(`${dotted}.${name}`, run) ?? unknown(unread(dotted, name), where),
+        getAttribute: (name, _run, where) => libraryModule(`${dotted}.${name}`, run) ?? unread(dotted, name, where),
       },
       at,
     )
   );
 }
 
-/** Why nothing is known of a name of a module that the project does not have. */
-function unread(module: string, name: string): string {
+/** A name of a module that the project does not have. */
+function unread(module: string, name: string, at: Span): Value {
+  const dotted = `${module}.${name}`;
   return standardModules.has(module.split(".")[0] ?? "")
-    ? `${module}.${name} of Python's library`
-    : `${module}.${name}, which is not in the repository`;
+    ? unknown(`${dotted} of Python's library`, at)
+    : absentName(dotted, at);
 }
 
 /** Names of modules that a project keeps to itself, beside its settings and often outside the repository: no distribution. */

@@ -1,6 +1,6 @@
 import type { Expression } from "../syntax/python/ast.js";
 import type { EnvironmentValue, Value } from "../domain/value.js";
-import { isShuffled, unknown } from "../domain/value.js";
+import { isShuffled, unknown, perhapsReplaced } from "../domain/value.js";
 import type { ProvenanceStep } from "../domain/provenance.js";
 import type { Span } from "../text/span.js";
 import { deleteAttribute, setAttribute } from "./attributes.js";
@@ -26,8 +26,7 @@ export function lookUp(name: string, at: Span, scope: Scope, run: Run): Value {
   if (binding) {
     if (name === "DEBUG" && run.debugTakenAsFalse.has(binding.nameAt)) return bool(false, at);
     const hides = binding.unless?.find((one) => one.hides !== undefined)?.hides;
-    if (hides !== undefined && binding.value.kind !== "object")
-      return unknown(`${name}, which may be replaced by ${hides}`, at);
+    if (hides !== undefined && binding.value.kind !== "object") return perhapsReplaced(name, hides, at);
     return binding.value;
   }
   const module = scope.module.scope;

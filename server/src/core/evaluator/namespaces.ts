@@ -1,6 +1,6 @@
 import { Alternatives } from "../domain/alternatives.js";
 import type { DictValue, Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknown, unknownSince, perhapsReplaced } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
 import { codeInDicts, withFile } from "./missingFiles.js";
@@ -51,7 +51,7 @@ export function namespaceDict(scope: Scope): Value {
     contains(key, _run, at) {
       const value = read(key, at);
       return value?.kind === "unknown" && !(key.kind === "str" && scope.bindings.has(key.value))
-        ? unknown(value.reason, at, "bool")
+        ? unknownSince(value, at, "bool")
         : { kind: "bool", value: value !== undefined, at, from: "computed" };
     },
     iterate: () =>
@@ -191,9 +191,7 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
 export function overshadow(scope: Scope, reason: string, at: Span, run: Run): void {
   hideNames(scope, reason, at, run);
   mapBindings(scope.bindings, (binding, name) =>
-    binding.value.kind === "object"
-      ? binding
-      : { ...binding, value: unknown(`${name}, which may be replaced by ${reason}`, binding.valueAt) },
+    binding.value.kind === "object" ? binding : { ...binding, value: perhapsReplaced(name, reason, binding.valueAt) },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknown, unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { asciiText, reprOf } from "./convert.js";
 import { fail } from "./fail.js";
@@ -107,7 +107,7 @@ function notA(value: Value | undefined, message: string, at: Span): Value {
     value.kind === "random" ||
     value.kind === "environment"
   )
-    return unknown(value?.kind === "unknown" ? value.reason : "a calculation with an object", at);
+    return unknownLike(value, "a calculation with an object", at);
   return fail("TypeError", at, message);
 }
 
@@ -145,7 +145,7 @@ function lifted(
     return lift(known, args.at, (resolved) => {
       const hidden = resolved.find((one) => one.kind === "unknown");
       return hidden
-        ? unknown(hidden.kind === "unknown" ? hidden.reason : name, args.at)
+        ? unknownLike(hidden, name, args.at)
         : operation(values.length === known.length ? resolved : values, args.at);
     });
   };

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from "../syntax/python/ast.js";
 import type { DictValue, Value, ValueType } from "../domain/value.js";
-import { isSequence, truthiness, unknown } from "../domain/value.js";
+import { isSequence, truthiness, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { formatPercent } from "./format.js";
 import { isIterator } from "./iterators.js";
@@ -38,7 +38,7 @@ function known(operator: BinaryOperator, a: Value, b: Value, at: Span): Value {
   if (operator === "/" && (a.kind === "path" || b.kind === "path" || isUnseenPath(a))) return dividePath(a, b, at);
   if (operator === "+" && a.kind === "unknown" && a.type === "str" && b.kind === "str" && b.value.startsWith("/"))
     return unseenPath(a, [b.value.slice(1)], at, "str");
-  if (a.kind === "unknown") return unknown(a.reason, at, operator === "+" ? a.type : undefined);
+  if (a.kind === "unknown") return unknownSince(a, at, operator === "+" ? a.type : undefined);
   if (b.kind === "unknown") return unknownRight(operator, a, b, at);
   if (isView(a) || isView(b)) return withView(operator, a, b, at);
   if (operator === "+") return add(a, b, at);
@@ -139,7 +139,7 @@ function unknownRight(operator: BinaryOperator, a: Value, b: Extract<Value, { ki
       at,
       b.reason,
     );
-  return unknown(b.reason, at, a.kind === "str" && (operator === "+" || operator === "%") ? "str" : undefined);
+  return unknownSince(b, at, a.kind === "str" && (operator === "+" || operator === "%") ? "str" : undefined);
 }
 
 function instanceOperator(operator: BinaryOperator, a: Value, b: Value, at: Span): Value | undefined {
@@ -297,8 +297,8 @@ function isUnseenPath(value: Value): boolean {
 
 function dividePath(a: Value, b: Value, at: Span): Value {
   if (a.kind === "unknown")
-    return b.kind === "str" || b.kind === "path" ? unseenPath(a, [b.value], at, "path") : unknown(a.reason, at, "path");
-  if (b.kind === "unknown") return unknown(b.reason, at, "path");
+    return b.kind === "str" || b.kind === "path" ? unseenPath(a, [b.value], at, "path") : unknownSince(a, at, "path");
+  if (b.kind === "unknown") return unknownSince(b, at, "path");
   if ((a.kind === "path" || a.kind === "str") && (b.kind === "path" || b.kind === "str"))
     return path(joinPath(a.value, b.value), at);
   throw new PythonError("TypeError", at, {
@@ -322,7 +322,7 @@ export function not(value: Value, at: Span): Value {
       const answer = operand ? truthiness(operand) : "unknown";
       if (answer === "yes" || answer === "no")
         return { ...bool(answer === "no", at), ...(operand?.variables && { variables: operand.variables }) };
-      return unknown(operand?.kind === "unknown" ? operand.reason : "a value that cannot be seen", at, "bool");
+      return unknownLike(operand, "a value that cannot be seen", at, "bool");
     },
     { type: "bool", isPure: true },
   );
@@ -333,7 +333,7 @@ export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Valu
     [operand],
     at,
     ([value]) => {
-      if (!value || value.kind === "unknown") return unknown(value?.reason ?? "operand", at);
+      if (!value || value.kind === "unknown") return unknownLike(value, "operand", at);
       if (value.kind === "float")
         return operator === "~"
           ? raiseType(operator, value, at)

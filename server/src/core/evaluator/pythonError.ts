@@ -8,7 +8,12 @@ export class PythonError {
     readonly type: string,
     readonly at: Span,
     readonly options: {
+      /** What readers are told. */
       readonly message?: string;
+      /** What Python code sees, where readers are told more. */
+      readonly pythonMessage?: string;
+      /** Of an import: the module that is not there, or that lacks the name. */
+      readonly module?: string;
       readonly variable?: string;
       readonly value?: Value /** The message is no one's to see but the code's. */;
       readonly hidden?: true;
@@ -16,6 +21,20 @@ export class PythonError {
       readonly deliberate?: true;
     } = {},
   ) {}
+}
+
+/** @param aside what readers are told besides: why it is not there */
+export function moduleNotFound(module: string, at: Span, aside = ""): PythonError {
+  const pythonMessage = `No module named '${module}'`;
+  return new PythonError("ModuleNotFoundError", at, { message: pythonMessage + aside, pythonMessage, module });
+}
+
+/** The module is there, and has no such name. */
+export function nameNotFound(name: string, module: string, at: Span, aside = ""): PythonError {
+  return new PythonError("ImportError", at, {
+    message: `cannot import name '${name}' from '${module}'${aside}`,
+    module,
+  });
 }
 
 /** A key is not there. One that does not stand at the place itself came from elsewhere, and may be a secret: only Python code gets to see it. */

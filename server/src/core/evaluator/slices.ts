@@ -1,6 +1,6 @@
 import type { Expression, Slice } from "../syntax/python/ast.js";
 import type { UnknownValue, Value } from "../domain/value.js";
-import { isShuffled, unknown } from "../domain/value.js";
+import { isShuffled, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { lift } from "./lift.js";
 import { list, str, tuple } from "./make.js";
@@ -47,9 +47,9 @@ export function sliceOf(object: Value, slice: Slice, at: Span, scope: Scope, run
     at,
     ([value]) => {
       if (value?.kind === "unknown" && step === 1)
-        return partOfBeginnings(value, lower ?? 0, upper, at) ?? unknown(value.reason, at, "str");
+        return partOfBeginnings(value, lower ?? 0, upper, at) ?? unknownSince(value, at, "str");
       if (!value || value.kind === "unknown")
-        return unknown(value?.reason ?? "a slice", at, value?.kind === "unknown" ? value.type : undefined);
+        return unknownLike(value, "a slice", at, value?.kind === "unknown" ? value.type : undefined);
       if (value.kind === "str")
         return str(pick([...value.value], lower, upper, step).join(""), at, "computed", value.variables);
       if (value.kind === "bytes") return { ...value, value: pick([...value.value], lower, upper, step).join(""), at };

@@ -1,5 +1,5 @@
 import type { DictValue, Value } from "../domain/value.js";
-import { isShuffled, unknown } from "../domain/value.js";
+import { isShuffled, unknown, unknownLike, unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { lift } from "./lift.js";
 import { classAttribute } from "./classAttributes.js";
@@ -85,14 +85,14 @@ function known(container: Value, key: Value, at: Span): Value {
   if (container.kind === "unknown")
     return (
       (key.kind === "int" && partOfBeginnings(container, Number(key.value), Number(key.value) + 1, at)) ||
-      unknown(container.reason, at)
+      unknownSince(container, at)
     );
   if (container.kind === "object") return unknown(`an element of ${container.type}`, at);
   if (container.kind === "random") return unknown("a part of random text", at);
   if (container.kind === "dict") {
     const id = keyOf(key);
     checkHashable(key, at);
-    if (id === undefined) return unknown(key.kind === "unknown" ? key.reason : "a key that cannot be seen", at);
+    if (id === undefined) return unknownLike(key, "a key that cannot be seen", at);
     const entry = container.entries.find((one) => keyOf(one.key) === id);
     if (entry)
       return key.variables && entry.value.kind !== "list" && entry.value.kind !== "dict" && entry.value.kind !== "set"
@@ -110,7 +110,7 @@ function known(container: Value, key: Value, at: Span): Value {
     container.kind === "str" ||
     container.kind === "bytes"
   ) {
-    if (key.kind === "unknown") return unknown(key.reason, at);
+    if (key.kind === "unknown") return unknownSince(key, at);
     if (
       container.kind === "list" &&
       container.view !== undefined &&

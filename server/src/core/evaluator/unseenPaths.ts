@@ -1,5 +1,5 @@
 import type { UnknownValue } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknownSince } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 
 /**
@@ -15,7 +15,7 @@ export function unseenPath(
   const isNamed = names.some((name) => name !== "") || folder.truth === true;
   const ending = endingOf([...(folder.ending === undefined ? [] : [folder.ending]), ...names]);
   return {
-    ...unknown(folder.reason, at, type),
+    ...unknownSince(folder, at, type),
     ...((type === "path" || isNamed) && { truth: true }),
     ...(ending !== undefined && { ending }),
   };

@@ -1,6 +1,6 @@
 import type { With } from "../syntax/python/ast.js";
 import type { Value } from "../domain/value.js";
-import { unknown } from "../domain/value.js";
+import { unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { builtin } from "./language.js";
 import { caughtValue, isHandled } from "./exceptionValues.js";
@@ -41,9 +41,7 @@ function withItems(statement: With, index: number, scope: Scope, run: Run): Comp
     const suppressed =
       data?.kind === "native" && "suppresses" in data ? (data as { suppresses: readonly string[] }).suppresses : [];
     const entered =
-      data?.kind === "native" && data.enter
-        ? data.enter(run, at)
-        : unknown(value.kind === "unknown" ? value.reason : "a context manager", at);
+      data?.kind === "native" && data.enter ? data.enter(run, at) : unknownLike(value, "a context manager", at);
     if (suppressed.length > 0) run.handlers.push(suppressed);
     try {
       inside(entered);

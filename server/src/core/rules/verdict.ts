@@ -19,6 +19,9 @@ export interface NotDetermined {
   readonly reason: string;
   readonly at?: Span | undefined /** The setting that was asked for. */;
   readonly setting?: string;
+  /** Where it is said of that setting: see `SettingReason`. */
+  readonly beside?: string;
+  readonly cause?: string;
 }
 export interface NotApplicable {
   readonly kind: "notApplicable";
@@ -69,8 +72,14 @@ export function severityOf(rule: { readonly severity: Severity }, draft: Finding
 export function finding(draft: Omit<FindingDraft, "kind">): FindingDraft {
   return { kind: "finding", ...draft };
 }
-export function notDetermined(reason: string, at?: Span, setting?: string): NotDetermined {
-  return { kind: "notDetermined", reason, at, ...(setting !== undefined && { setting }) };
+export function notDetermined(
+  reason: string | { readonly sentence: string; readonly beside: string; readonly cause: string },
+  at?: Span,
+  setting?: string,
+): NotDetermined {
+  const told =
+    typeof reason === "string" ? { reason } : { reason: reason.sentence, beside: reason.beside, cause: reason.cause };
+  return { kind: "notDetermined", ...told, at, ...(setting !== undefined && { setting }) };
 }
 export function notApplicable(reason: string): NotApplicable {
   return { kind: "notApplicable", reason };

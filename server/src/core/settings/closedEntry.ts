@@ -47,7 +47,8 @@ function openIn({ rule, verdicts, failed }: RuleResult, isExact: boolean): reado
       (open ??= []).push({
         setting: verdict.setting,
         at: verdict.at,
-        reason: verdict.setting === undefined ? verdict.reason : verdict.reason.replace(`${verdict.setting}: `, ""),
+        reason: verdict.beside ?? verdict.reason,
+        ...(verdict.cause !== undefined && { cause: verdict.cause }),
       });
     else if (
       isExact &&

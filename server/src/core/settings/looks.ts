@@ -8,7 +8,7 @@ import type { SeenCall } from "../evaluator/seenCalls.js";
 import type { Raised } from "../evaluator/raised.js";
 import type { Movement } from "../text/movement.js";
 import { sameList } from "../text/sameList.js";
-import type { SettingsReader } from "./judge.js";
+import type { SettingsReader } from "./leaves.js";
 import { comparison, type Comparison } from "./sameSetting.js";
 import type { SettingsView } from "./settingsView.js";
 

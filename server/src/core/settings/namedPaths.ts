@@ -114,7 +114,7 @@ function one(value: Value, setting: string, as: NamedPath["as"]): NamedPaths {
 
 /** `{"()": JsonFormatter}` with a class that a library has: by the way Python writes names it is no text. */
 function isClassOfLibrary(value: Value): boolean {
-  return value.kind === "unknown" && /(?:^|\.)[A-Z]\w*[a-z]\w*, which is not in the repository$/.test(value.reason);
+  return value.kind === "unknown" && /(?:^|\.)[A-Z]\w*[a-z]\w*$/.test(value.absent ?? "");
 }
 
 function at(member: Value, place: string, key: string, as: NamedPath["as"]): NamedPaths {

@@ -9,7 +9,8 @@ import { PythonError } from "../evaluator/pythonError.js";
 import type { Launch } from "../launch/launch.js";
 import type { Span } from "../text/span.js";
 import { notDetermined, type NotDetermined } from "../rules/verdict.js";
-import { aboutSetting, assignmentUnder, reasonIn } from "./judge.js";
+import { assignmentUnder } from "./assignmentUnder.js";
+import { aboutSetting, reasonIn } from "./unseenReasons.js";
 import { settle } from "./resolvedSettings.js";
 import type { SettingsView } from "./settingsView.js";
 

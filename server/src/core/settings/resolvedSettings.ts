@@ -14,7 +14,8 @@ import type { RelatedPlace } from "../rules/verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
-import { assignmentUnder, type SettingsReader } from "./judge.js";
+import { assignmentUnder } from "./assignmentUnder.js";
+import type { SettingsReader } from "./leaves.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./setting.js";
 

@@ -40,7 +40,7 @@ export interface Reply {
   /** Where the finding goes; default: the valueAt of the setting asked first. */
   readonly at?: Span;
   /** Why, when unknown. */
-  readonly reason?: string;
+  readonly reason?: string | SettingReason;
   /** For the rule itself: what it needs to write the message of this case. */
   readonly data?: unknown;
 }
@@ -59,6 +59,16 @@ export interface Case {
   readonly unless: readonly MissingFile[] | undefined;
   /** The setting that was read first. */
   readonly subject: string | undefined;
+}
+
+/** Why a setting cannot be seen. */
+export interface SettingReason {
+  /** As a sentence: `SECRET_KEY: our_config.key, which is not in the repository`, `SECRET_KEY may be set by our_config`. */
+  readonly sentence: string;
+  /** As it is said beside the setting's name. */
+  readonly beside: string;
+  /** What is the same for every setting that cannot be seen for it: `our_config`. */
+  readonly cause: string;
 }
 
 export interface Judgement {

@@ -14,7 +14,7 @@ import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport } from "../report.js";
 import { allDjangoSettings, djangoDefault } from "./defaults.js";
 import { conditionText } from "./conditionText.js";
-import { assignmentUnder } from "./judge.js";
+import { assignmentUnder } from "./assignmentUnder.js";
 import type { SecretPlaces } from "../secrets/secretPlaces.js";
 import { settle } from "./resolvedSettings.js";
 

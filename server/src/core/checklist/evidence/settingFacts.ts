@@ -2,7 +2,7 @@ import { displayValue, variablesOf, valueWhenUnset } from "../../domain/display.
 import { isSecretName } from "../../domain/redact.js";
 import { isSequence, type Answer, type Assignment, type Value } from "../../domain/value.js";
 import { environmentOf } from "../../settings/onTarget.js";
-import { aboutSetting } from "../../settings/judge.js";
+import { aboutSetting } from "../../settings/unseenReasons.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import type { Launch } from "../../launch/launch.js";
 import type { Setting } from "../../settings/setting.js";
@@ -106,7 +106,7 @@ export function hiddenPart(fact: SettingFact): Part | undefined {
 
 function reasonOf({ name, values }: SettingFact): string {
   const hidden = values.map(hiddenIn).find((reason) => reason !== undefined);
-  return hidden === undefined ? `${name} cannot be seen` : aboutSetting(name, hidden);
+  return hidden === undefined ? `${name} cannot be seen` : aboutSetting(name, hidden).sentence;
 }
 
 function hiddenIn(value: Value): string | undefined {

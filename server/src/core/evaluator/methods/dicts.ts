@@ -1,5 +1,5 @@
 import type { DictValue, ListValue, Value } from "../../domain/value.js";
-import { isShuffled, unknown } from "../../domain/value.js";
+import { isShuffled, unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { decided, settled } from "../decided.js";
 import { lift } from "../lift.js";
@@ -27,7 +27,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
       [key],
       args.at,
       ([one]) => {
-        if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : "a key", args.at);
+        if (!one || one.kind === "unknown") return unknownLike(one, "a key", args.at);
         checkHashable(one, args.at);
         try {
           // Neither `__missing__` nor a default factory is asked.

@@ -1,7 +1,7 @@
 import type { StrValue } from "../../domain/value.js";
 import { escaped } from "../../domain/display.js";
 import type { BytesValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { str } from "../make.js";
 import { PythonError } from "../pythonError.js";
@@ -68,8 +68,7 @@ export function fromUtf8(value: string): string | undefined {
 export function decodeBytes(value: Value, encoding: Value | undefined, errors: Value | undefined, at: Span): Value {
   if (value.kind === "random") return { ...value, type: "str", at };
   const codec = codecOf(encoding);
-  if (value.kind !== "bytes" || codec === undefined)
-    return unknown(value.kind === "unknown" ? value.reason : "bytes that cannot be seen", at, "str");
+  if (value.kind !== "bytes" || codec === undefined) return unknownLike(value, "bytes that cannot be seen", at, "str");
   const text =
     codec === "latin-1"
       ? value.value

@@ -154,13 +154,14 @@ export const stringMethods: Readonly<Record<string, Method>> = {
           if (!names.includes(name) || !one) throw new PythonError("KeyError", args.at, { message: name });
           return one;
         };
-        return formatBraces(
-          template,
-          values.slice(0, args.positional.length),
-          keyword,
-          args.at,
-          fieldAccess(args, run),
-        );
+        const positional = (place: number): Value => {
+          const one = place < args.positional.length ? values[place] : undefined;
+          if (one) return one;
+          throw new PythonError("IndexError", args.at, {
+            message: `Replacement index ${place} out of range for positional args tuple`,
+          });
+        };
+        return formatBraces(template, positional, keyword, args.at, fieldAccess(args, run));
       },
       { type: "str", prefix: first > 0 ? template.slice(0, first) : undefined },
     );
@@ -168,23 +169,15 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   format_map: (self, args, run) => {
     const [mapping] = args.positional;
     if (self.kind !== "str" || mapping?.kind !== "dict") return unknown("format_map()", args.at, "str");
-    try {
-      return formatBraces(
-        self.value,
-        [],
-        (name) => subscript(mapping, str(name, args.at), args.at, run),
-        args.at,
-        fieldAccess(args, run),
-      );
-    } catch (error) {
-      if (
-        error instanceof PythonError &&
-        error.type === "IndexError" &&
-        error.options.message?.startsWith("Replacement index")
-      )
+    return formatBraces(
+      self.value,
+      () => {
         throw new PythonError("ValueError", args.at, { message: "Format string contains positional fields" });
-      throw error;
-    }
+      },
+      (name) => subscript(mapping, str(name, args.at), args.at, run),
+      args.at,
+      fieldAccess(args, run),
+    );
   },
   isdigit: test("isdigit", (text) => everyCharacter(text, isDigit)),
   isnumeric: test("isnumeric", (text) => everyCharacter(text, isNumeric)),

@@ -1,5 +1,5 @@
 import type { StrValue, Value, ValueType } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import type { Method } from "./method.js";
@@ -61,7 +61,7 @@ export function withParameters(
       [self, ...places.map((index) => given[index] ?? self)],
       call.at,
       ([one, ...values]) => {
-        if (!one || one.kind === "unknown") return unknown(one?.kind === "unknown" ? one.reason : name, call.at, type);
+        if (!one || one.kind === "unknown") return unknownLike(one, name, call.at, type);
         const args: (Value | undefined)[] = parameters.map(() => undefined);
         places.forEach((place, index) => {
           args[place] = values[index];

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { float, int } from "../make.js";
@@ -59,7 +59,7 @@ function timedeltaCall(args: CallArguments): Value {
     let fraction = 0;
     for (const [index, value] of values.entries()) {
       const unit = units[names[index] ?? ""] ?? 0;
-      if (value.kind === "unknown") return unknown(value.reason, args.at);
+      if (value.kind === "unknown") return unknownSince(value, args.at);
       if (value.kind === "int") total += BigInt(value.value) * BigInt(unit);
       else if (value.kind === "bool") total += value.value ? BigInt(unit) : 0n;
       else if (value.kind === "float" && Number.isFinite(value.value)) {
@@ -150,7 +150,7 @@ export function timedelta(microseconds: bigint, at: Span): Value {
             : other.kind === "float"
               ? other.value
               : undefined;
-      if (number === undefined) return other.kind === "unknown" ? unknown(other.reason, where) : undefined;
+      if (number === undefined) return other.kind === "unknown" ? unknownSince(other, where) : undefined;
       if (operator === "*")
         return timedelta(
           other.kind === "float"

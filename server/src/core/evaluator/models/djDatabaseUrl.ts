@@ -1,5 +1,5 @@
 import type { DictValue, Value } from "../../domain/value.js";
-import { dictGet, truthiness, unknown } from "../../domain/value.js";
+import { dictGet, truthiness, unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
@@ -139,7 +139,7 @@ function parse(args: CallArguments, run: Run): Value {
 
 function parseValue(value: Value, given: ReadonlyMap<string, Value>, args: CallArguments, run: Run): Value {
   if (value.kind === "bytes" || value.kind === "object" || value.kind === "random" || value.kind === "unknown")
-    return unknown(value.kind === "unknown" ? value.reason : "a database URL that cannot be seen", args.at, "dict");
+    return unknownLike(value, "a database URL that cannot be seen", args.at, "dict");
   // urlsplit(None) gives empty bytes: an unknown scheme from 2.0 on, and before what no text can be looked for in.
   if (value.kind !== "str")
     throw new PythonError(

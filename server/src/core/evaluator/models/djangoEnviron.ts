@@ -1,5 +1,5 @@
 import type { Value, ValueType } from "../../domain/value.js";
-import { truthiness, unknown } from "../../domain/value.js";
+import { truthiness, unknown, unknownLike, unknownSince } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
@@ -15,7 +15,15 @@ import { bindMethod, classAttribute as ownAttribute } from "../classAttributes.j
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import { pythonStrip } from "../../text/pythonText.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue, className, shownName } from "../runtime.js";
+import {
+  nativeFunction,
+  nativeNamespace,
+  objectValue,
+  runtimeObject,
+  classValue,
+  className,
+  shownName,
+} from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import {
   cacheConfig,
@@ -197,7 +205,7 @@ function configOf(value: Value, option: Value | undefined, config: UrlConfig, ar
     [value],
     args.at,
     ([one]) => {
-      if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at, "dict");
+      if (!one || one.kind === "unknown") return unknownLike(one, "a URL", args.at, "dict");
       const text = one.kind === "str" ? one.value : parsedUrlText(one);
       if (text === undefined)
         return one.kind === "none"
@@ -378,7 +386,7 @@ function instanceMethod(name: string, state: EnvState): Call | undefined {
           args.at,
           ([one]) => {
             if (one?.kind === "str") return { ...one, value: one.value.replace(/(?:\\r)?\\n/g, "\n") };
-            if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a text", args.at, "str");
+            if (!one || one.kind === "unknown") return unknownLike(one, "a text", args.at, "str");
             throw new PythonError("TypeError", args.at, { message: "expected string or bytes-like object" });
           },
           { type: "str" },
@@ -440,7 +448,7 @@ function instanceMethod(name: string, state: EnvState): Call | undefined {
           const text =
             one?.kind === "str" || one?.kind === "path" ? one.value : data?.kind === "native" ? data.text : undefined;
           return text === undefined
-            ? unknown(one?.kind === "unknown" ? one.reason : "a path", args.at)
+            ? unknownLike(one, "a path", args.at)
             : environPath(absolutePath(text, run.context.workingDirectory), args.at);
         });
       };
@@ -589,7 +597,7 @@ const trueWords = ["true", "on", "ok", "y", "yes", "1"];
 function parseValue(value: Value, cast: Value | undefined, args: CallArguments, run: Run): Value {
   if (!cast || cast.kind === "none") return value;
   if (value.kind === "unknown" || value.kind === "environment")
-    return value.kind === "unknown" ? unknown(value.reason, args.at, castType(cast)) : value;
+    return value.kind === "unknown" ? unknownSince(value, args.at, castType(cast)) : value;
   const fail = (type: string, message: string): never => {
     throw new PythonError(type, args.at, {
       message,

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { truthiness, unknown } from "../../domain/value.js";
+import { truthiness, unknown, unknownLike } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { dict, str } from "../make.js";
@@ -233,7 +233,7 @@ export function setValue(store: Store, name: string, value: Value, merge: boolea
     (result.kind === "dict" || result.kind === "list")
   ) {
     const isPlain = mergedBeforeSet(result, result, store.merges, at) === result && merge !== true && !store.merges;
-    if (!isPlain) result = unknown(existing.kind === "unknown" ? existing.reason : "a value from the environment", at);
+    if (!isPlain) result = unknownLike(existing, "a value from the environment", at);
   } else if (differs)
     result =
       merge === true

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { truthiness, unknown } from "../../domain/value.js";
+import { truthiness, unknown, unknownLike, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { bool, str } from "../make.js";
@@ -18,7 +18,7 @@ export function environPathClass(): Value {
     const start = args.positional[0] ?? args.keywords.get("start") ?? str("", args.at);
     return lift([start, ...args.positional.slice(1)], args.at, ([first, ...rest]) => {
       const base = pathText(first);
-      if (base === undefined) return unknown(first?.kind === "unknown" ? first.reason : "a path", args.at);
+      if (base === undefined) return unknownLike(first, "a path", args.at);
       const joined = joinAbsolute(isTrue(args.keywords.get("is_file")) ? dirname(base) : base, rest, args, run);
       return typeof joined === "string" ? environPath(joined, args.at) : joined;
     });
@@ -36,7 +36,7 @@ function joinAbsolute(base: string, parts: readonly Value[], args: CallArguments
   let joined = base;
   for (const part of parts) {
     const text = pathText(part);
-    if (text === undefined) return unknown(part.kind === "unknown" ? part.reason : "a path", args.at);
+    if (text === undefined) return unknownLike(part, "a path", args.at);
     joined = joinOsPath(joined, text);
   }
   const absolute = absolutePath(joined, run.context.workingDirectory);
@@ -98,7 +98,7 @@ export function environPath(root: string, at: Span): Value {
         return environPath(absolutePath(withoutEnd(root, other.value), "/"), where);
       const text = pathText(other);
       if (operator === "+" && text !== undefined) return environPath(absolutePath(joinOsPath(root, text), "/"), where);
-      if (other.kind === "unknown") return unknown(other.reason, where);
+      if (other.kind === "unknown") return unknownSince(other, where);
       // `/` is none of this class; pathlib's own answers since 0.4.5, where this is a path.
       if (operator === "/" && other.kind === "path") return unknown("an environ.Path divided by a path", where, "path");
       throw new PythonError("TypeError", where, { message: `unsupported operand type(s) for ${operator}` });

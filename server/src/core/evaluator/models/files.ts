@@ -1,5 +1,5 @@
 import type { UnknownValue, Value } from "../../domain/value.js";
-import { unknown, unknownFrom } from "../../domain/value.js";
+import { unknown, unknownFrom, unknownLike } from "../../domain/value.js";
 import { isText } from "../../project/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
@@ -140,8 +140,7 @@ export function openFile(given: Value, args: CallArguments, run: Run): Value {
     };
     return fileObject(isBinary ? unseenBytes(text) : text, isBinary, args.at, {});
   }
-  if (path.kind !== "str" && path.kind !== "path")
-    return unknown(path.kind === "unknown" ? path.reason : "a file", args.at);
+  if (path.kind !== "str" && path.kind !== "path") return unknownLike(path, "a file", args.at);
   if (writes) return fileToWrite(absolutePath(path.value, run.context.workingDirectory), mode.value, args, run);
   const content = readText(absolutePath(path.value, run.context.workingDirectory), args.at, run);
   const text: Value = isBinary

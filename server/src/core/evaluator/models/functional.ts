@@ -1,5 +1,5 @@
 import type { DictValue, Value } from "../../domain/value.js";
-import { truthiness, unknown } from "../../domain/value.js";
+import { truthiness, unknown, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { decided } from "../decided.js";
 import { operate, sameValue, truthValue } from "../instances.js";
@@ -558,7 +558,7 @@ function chainMap(maps: readonly Value[], args: CallArguments): Value {
     },
     contains: (key, run, at) => {
       const found = find(key, run, at);
-      return found?.kind === "unknown" ? unknown(found.reason, at, "bool") : bool(found !== undefined, at);
+      return found?.kind === "unknown" ? unknownSince(found, at, "bool") : bool(found !== undefined, at);
     },
     iterate: () => merged()?.entries.map((entry) => entry.key),
     overlay: (below) => {

@@ -1,7 +1,7 @@
 import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { int, none, str } from "../make.js";
@@ -91,7 +91,7 @@ function bytesOf(data: Value, at: Span): Value {
         throw new PythonError("TypeError", at, { message: "Strings must be encoded before hashing" });
       if (one && one.kind !== "unknown" && one.kind !== "object" && one.kind !== "environment")
         throw new PythonError("TypeError", at, { message: "object supporting the buffer API required" });
-      return unknown(one?.kind === "unknown" ? one.reason : "what is hashed", at, "bytes");
+      return unknownLike(one, "what is hashed", at, "bytes");
     },
     { type: "bytes", isPure: true },
   );
@@ -124,8 +124,7 @@ function digestOf(algorithm: Algorithm, content: Value, at: Span, isHex: boolean
           at,
           from: "computed",
         };
-      if (one?.kind !== "bytes")
-        return unknown(one?.kind === "unknown" ? one.reason : "a digest", at, isHex ? "str" : "bytes");
+      if (one?.kind !== "bytes") return unknownLike(one, "a digest", at, isHex ? "str" : "bytes");
       const digest = algorithm.digest(Uint8Array.from(one.value, (character) => character.charCodeAt(0)));
       if (!isHex) return bytes(String.fromCharCode(...digest), at, one.variables);
       return str([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""), at, "computed", one.variables);

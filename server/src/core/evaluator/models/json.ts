@@ -1,5 +1,5 @@
 import type { DictEntry, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, none, str } from "../make.js";
@@ -135,7 +135,7 @@ function hooked(value: Value, hook: Value, args: CallArguments, run: Run): Value
 function loads(text: Value, args: CallArguments): Value {
   return lift([text], args.at, ([one]) => {
     if (!one || one.kind === "unknown" || one.kind === "random" || one.kind === "object")
-      return unknown(one?.kind === "unknown" ? one.reason : "JSON that cannot be seen", args.at);
+      return unknownLike(one, "JSON that cannot be seen", args.at);
     if (one.kind !== "str" && one.kind !== "bytes")
       throw new PythonError("TypeError", args.at, { message: "the JSON object must be str, bytes or bytearray" });
     const value = readJson(one.value, one.at ?? args.at);

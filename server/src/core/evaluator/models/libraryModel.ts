@@ -1,5 +1,5 @@
 import type { StrValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { exceptionValue } from "../exceptionValues.js";
 import { isEnvironment, lift } from "../lift.js";
@@ -88,7 +88,7 @@ export function castFrom(source: Value, value: Value): Value {
 /** Runs an operation on a value once it is known; what cannot be seen stays unknown. */
 export function whenKnown(value: Value, at: Span, operation: (value: Value) => Value, what: string): Value {
   return lift([value], at, ([one]) => {
-    if (!one || one.kind === "unknown") return unknown(one?.reason ?? what, at);
+    if (!one || one.kind === "unknown") return unknownLike(one, what, at);
     return operation(one);
   });
 }
@@ -104,7 +104,7 @@ export function whenText(
   return lift([value], at, ([one]) => {
     if (one?.kind === "str") return operation(one);
     if (!one || one.kind === "unknown" || one.kind === "object" || one.kind === "random" || isEnvironment(one))
-      return unknown(one?.kind === "unknown" ? one.reason : what, at);
+      return unknownLike(one, what, at);
     throw new PythonError("TypeError", at, { message: `str expected, not ${one.kind}` });
   });
 }

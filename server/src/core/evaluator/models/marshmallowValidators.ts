@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { int, none } from "../make.js";
@@ -61,7 +61,7 @@ export function validated(
 ): Value {
   if (!option || option.kind === "none") return value;
   return lift([value], args.at, ([one]) => {
-    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a value", args.at);
+    if (!one || one.kind === "unknown") return unknownLike(one, "a value", args.at);
     if ((option.kind === "list" || option.kind === "tuple") && option.rest !== undefined)
       return unknown(option.rest, args.at);
     let invalid = false;
@@ -70,7 +70,7 @@ export function validated(
       if (answer instanceof PythonError) {
         if (answer.type !== "ValidationError") throw answer;
         invalid = true;
-      } else if (answer.kind === "unknown") return unknown(answer.reason, args.at);
+      } else if (answer.kind === "unknown") return unknownSince(answer, args.at);
       else if (answer.kind === "bool" && !answer.value && !isModel(each)) {
         // Who requires no marshmallow gets the one that environs brings: 4 may be it or not.
         if (run.context.distribution("marshmallow") == null && !isAtLeast("environs", [15], run))

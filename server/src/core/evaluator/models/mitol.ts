@@ -1,5 +1,5 @@
 import type { Value, ValueType } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, absentName } from "../../domain/value.js";
 import { iterate, toInt } from "../convert.js";
 import { readVariable } from "../environment.js";
 import { bool, list, none, str } from "../make.js";
@@ -178,7 +178,7 @@ function importModules(args: CallArguments): Value {
   const isKnown = (name: string | undefined): name is string =>
     name !== undefined && (Object.hasOwn(namesOfModules, name) || bindsOwnNames(name));
   if (args.unseen !== undefined || args.keywords.size > 0 || !names.every(isKnown))
-    return unknown("mitol.common.envs.import_settings_modules, which is not in the repository", args.at);
+    return absentName("mitol.common.envs.import_settings_modules", args.at);
   for (const module of names)
     for (const name of namesOfModules[module] ?? [])
       args.scope.module.scope.bindings.set(name, importedBinding(unknown(`${name} of ${module}`, args.at), args.at));

@@ -1,5 +1,5 @@
 import type { DictValue, ListValue, StrValue, UnknownValue, Value } from "../../domain/value.js";
-import { dictGet, unknown } from "../../domain/value.js";
+import { dictGet, unknown, unknownLike, unknownSince } from "../../domain/value.js";
 import { noteUnseenVariables, readVariable, variableIsSet, needsPython2 } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
@@ -281,7 +281,7 @@ export function osPathModule(): Value {
           if (one?.kind === "unknown")
             return name === "abspath" || name === "normpath"
               ? samePath(one, args.at, "str")
-              : unknown(one.reason, args.at, "str");
+              : unknownSince(one, args.at, "str");
           const text = one && pathLike(one);
           if (text === undefined) return typeError(args);
           const result = operation(text, run);
@@ -299,7 +299,7 @@ export function osPathModule(): Value {
         args.at,
         ([one]) => {
           if (one?.kind === "unknown")
-            return isAtHome(one, run) ? bool(false, args.at) : unknown(one.reason, args.at, "bool");
+            return isAtHome(one, run) ? bool(false, args.at) : unknownSince(one, args.at, "bool");
           const text = one && pathLike(one);
           if (text === undefined) return one?.kind === "none" ? typeError(args) : unknown("a path", args.at, "bool");
           return fileKind(absolutePath(text, run.context.workingDirectory), kind, args.at, run);
@@ -391,7 +391,7 @@ function onTexts(args: CallArguments, run: Run, what: string, operation: (texts:
     (values) => {
       const texts = values.map(pathLike);
       const unseen = values.find((value) => value.kind === "unknown");
-      if (unseen?.kind === "unknown") return unknown(unseen.reason, args.at, "str");
+      if (unseen?.kind === "unknown") return unknownSince(unseen, args.at, "str");
       return texts.every((text) => text !== undefined) ? str(operation(texts), args.at) : unknown(what, args.at, "str");
     },
     { type: "str" },
@@ -411,7 +411,7 @@ function onHome(args: CallArguments, run: Run): Value {
     [args.positional[0] ?? none(args.at)],
     args.at,
     ([one]) => {
-      if (one?.kind === "unknown") return unknown(one.reason, args.at, "str");
+      if (one?.kind === "unknown") return unknownSince(one, args.at, "str");
       const text = one && pathLike(one);
       if (text === undefined) return typeError(args);
       if (!text.startsWith("~")) return str(text, args.at, "computed", one?.variables);
@@ -435,7 +435,7 @@ function onVariables(args: CallArguments, run: Run): Value {
     args.at,
     ([one]) => {
       const text = one && pathLike(one);
-      if (text === undefined) return unknown(one?.kind === "unknown" ? one.reason : "a path", args.at, "str");
+      if (text === undefined) return unknownLike(one, "a path", args.at, "str");
       const exact = run.context.environment;
       if (!text.includes("$")) return str(text, args.at, "computed", one?.variables);
       if (!exact || run.assigned.size > 0) return unknown("variables in a path", args.at, "str");
@@ -478,7 +478,7 @@ function joinedUnseen(folder: UnknownValue, parts: readonly Value[], at: Span): 
   const names = parts.map(pathLike);
   return names.every((name) => name !== undefined)
     ? unseenPath(folder, names, at, "str")
-    : unknown(folder.reason, at, "str");
+    : unknownSince(folder, at, "str");
 }
 
 /** `os.fspath`; undefined where Python raises TypeError. */

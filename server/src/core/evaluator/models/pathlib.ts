@@ -1,5 +1,5 @@
 import type { PathValue, UnknownValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownSince } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { iteratorOver } from "../iterators.js";
 import { lift } from "../lift.js";
@@ -67,7 +67,7 @@ function belowUnseen(folder: UnknownValue, parts: readonly Value[], at: Span): V
   const names = parts.map((part) => (part.kind === "str" || part.kind === "path" ? part.value : undefined));
   return names.every((name) => name !== undefined)
     ? unseenPath(folder, names, at, "path")
-    : unknown(folder.reason, at, "path");
+    : unknownSince(folder, at, "path");
 }
 
 /** What `os.fspath()` gives for an object; undefined: it is no path. environ.Path is one since 0.4.5 (environ/environ.py). */

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownSince } from "../../domain/value.js";
 import { classAttribute } from "../classAttributes.js";
 import { dict, none, str } from "../make.js";
 import type { CallArguments, ClassObject, NativeObject, Run } from "../runtime.js";
@@ -164,7 +164,7 @@ function settingsInstance(type: ClassObject, args: CallArguments, run: Run): Val
 function inGivenEnvironment(model: Model, sources: readonly Source[], options: Options): Value {
   const { args } = model;
   const collected = runBefore(model, collect(model, sources, options));
-  if (collected.kind === "unknown") return unknown(collected.reason, args.at);
+  if (collected.kind === "unknown") return unknownSince(collected, args.at);
   if (collected.kind !== "dict") return invalid(undefined, args.at);
   return missingAs(sources, () => buildFromDict(model, collected, options.extra));
 }

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { parseInteger, textOf, toFloat } from "../convert.js";
 import { isCaughtBy } from "../exceptions.js";
@@ -38,7 +38,7 @@ export function validate(kind: Kind, value: Value, validation: Validation): Valu
     validation.args.at,
     ([one]) =>
       !one || one.kind === "unknown"
-        ? unknown(one?.reason ?? "a value", validation.args.at)
+        ? unknownLike(one, "a value", validation.args.at)
         : validateKnown(kind, one, validation),
     { type: textType(kind) },
   );
@@ -200,7 +200,7 @@ function scalar(
 export function secretValue(value: Value, at: Span, name = "SecretStr"): Value {
   return lift([value], at, ([one]) =>
     one?.kind === "unknown" || !one
-      ? unknown(one?.reason ?? "a secret", at)
+      ? unknownLike(one, "a secret", at)
       : libraryObject(
           `pydantic.${name}`,
           `${name}('**********')`,

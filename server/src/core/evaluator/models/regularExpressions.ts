@@ -1,5 +1,5 @@
 import type { StrValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { reprText } from "../../domain/display.js";
 import { lift } from "../lift.js";
@@ -208,7 +208,7 @@ function methods(pattern: Pattern): Readonly<Record<string, Call>> {
     what: string,
   ): Value =>
     lift([args.positional[position] ?? args.keywords.get("string") ?? none(args.at)], args.at, ([one]) => {
-      if (one?.kind !== "str") return unknown(one?.kind === "unknown" ? one.reason : what, args.at);
+      if (one?.kind !== "str") return unknownLike(one, what, args.at);
       return operation(one) ?? unknown(`${what} with a pattern that is not followed`, args.at);
     });
   const matching =

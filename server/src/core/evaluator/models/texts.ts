@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { textOf } from "../convert.js";
 import { lift } from "../lift.js";
@@ -134,7 +134,7 @@ export function base64Module(): Value {
             args.positional.length > 1 ||
             args.keywords.size > 0
           )
-            return unknown(value?.kind === "unknown" ? value.reason : `${name}()`, args.at, "bytes");
+            return unknownLike(value, `${name}()`, args.at, "bytes");
           if (value.kind === "str" && /[^\0-\x7f]/.test(value.value))
             throw new PythonError("ValueError", args.at, {
               message: "string argument should contain only ASCII characters",

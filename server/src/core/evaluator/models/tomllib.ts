@@ -1,6 +1,6 @@
 import { getStaticTOMLValue, parseTOML } from "toml-eslint-parser";
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { bool, dict, float, int, list, none, str } from "../make.js";
@@ -33,7 +33,7 @@ function loads(text: Value, args: CallArguments): Value {
     args.at,
     ([one]) => {
       if (one?.kind !== "str" && one?.kind !== "bytes")
-        return unknown(one?.kind === "unknown" ? one.reason : "TOML that cannot be seen", args.at, "dict");
+        return unknownLike(one, "TOML that cannot be seen", args.at, "dict");
       const parsed = readToml(one.value, one.at ?? args.at);
       // The text itself stays out of the message: it may be a secret.
       if (!parsed) throw new PythonError("TOMLDecodeError", args.at, { message: "the text is not TOML" });

@@ -1,5 +1,5 @@
 import type { StrValue, Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { lift } from "../lift.js";
 import { dict, int, list, none, str, tuple } from "../make.js";
@@ -30,7 +30,7 @@ export function urllibParse(): Value {
         if (one?.kind === "str") return from(one, operation(one.value, args));
         if (one?.kind === "none" || one?.kind === "list" || one?.kind === "dict" || one?.kind === "int")
           return unknown(`${name}() of ${one.kind}`, args.at);
-        return unknown(one?.kind === "unknown" ? one.reason : `${name}()`, args.at);
+        return unknownLike(one, `${name}()`, args.at);
       });
     });
   const safe = (args: CallArguments, fallback: string): string => {
@@ -167,7 +167,7 @@ export function urlparse(): Value {
 function parsed(args: CallArguments, params: boolean): Value {
   const given = parameters(args, ["url", "scheme", "allow_fragments"]);
   return lift([given.get("url") ?? none()], args.at, ([one]) => {
-    if (!one || one.kind === "unknown") return unknown(one?.reason ?? "a URL", args.at);
+    if (!one || one.kind === "unknown") return unknownLike(one, "a URL", args.at);
     if (one.kind === "object" && one.type === "urllib.parse.ParseResult")
       throw new PythonError("AttributeError", args.at, { message: "'ParseResult' object has no attribute 'decode'" });
     if (one.kind !== "str")

@@ -1,5 +1,5 @@
 import type { Value } from "../../domain/value.js";
-import { unknown } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import { fromUtf8 } from "../methods/encoding.js";
 import { lift } from "../lift.js";
 import { list, none } from "../make.js";
@@ -44,7 +44,7 @@ function loadYaml(args: CallArguments, run: Run, isAll: boolean, needsLoader: bo
     stream.kind === "object" ? callAt(getAttribute(stream, "read", args.at, run, args.scope), [], args, run) : stream;
   return lift([text], args.at, ([one]) => {
     const plain = one?.kind === "str" ? one.value : one?.kind === "bytes" ? fromUtf8(one.value) : undefined;
-    if (plain === undefined) return unknown(one?.kind === "unknown" ? one.reason : "YAML that cannot be seen", args.at);
+    if (plain === undefined) return unknownLike(one, "YAML that cannot be seen", args.at);
     const documents = readYaml(plain, "1.1", one?.at ?? args.at);
     if (!documents) return unknown("YAML that is not followed", args.at);
     if (isAll) return list([...documents], args.at);

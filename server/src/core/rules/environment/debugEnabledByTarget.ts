@@ -2,7 +2,7 @@ import { variableInWords } from "../../settings/conditionWords.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText, noDeployFiles, partlyUnseen, productionProcesses } from "../../launch/targets.js";
 import { bindingWays } from "../../domain/bound.js";
-import { aboutSetting } from "../../settings/judge.js";
+import { aboutSetting } from "../../settings/unseenReasons.js";
 import { environmentOf } from "../../settings/onTarget.js";
 import { settle } from "../../settings/resolvedSettings.js";
 import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";

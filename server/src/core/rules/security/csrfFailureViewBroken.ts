@@ -2,6 +2,7 @@ import type { Reply } from "../../settings/setting.js";
 import type { ProjectSymbol } from "../../project/projectSymbols.js";
 import { notApplicable, settingsRule } from "../rule.js";
 import { verdictOf } from "../../settings/verdicts.js";
+import { aboutSetting } from "../../settings/unseenReasons.js";
 
 export default settingsRule({
   id: "csrf-failure-view-broken",
@@ -34,7 +35,7 @@ export default settingsRule({
             ? { answer: "unknown" }
             : { answer: takesReason(symbol) ? "no" : "yes", data: "security.E101" };
         default:
-          return { answer: "unknown", reason: "CSRF_FAILURE_VIEW: what it names cannot be seen" };
+          return { answer: "unknown", reason: aboutSetting("CSRF_FAILURE_VIEW", "what it names cannot be seen") };
       }
     });
     return verdictOf(bad, (one) => ({

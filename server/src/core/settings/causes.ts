@@ -1,0 +1,143 @@
+import { whereAny } from "../domain/alternatives.js";
+import { type Condition, type Conditions, type Fact, SET } from "../domain/conditions.js";
+import { variableOf } from "../evaluator/decisions.js";
+import type { Ways } from "../evaluator/evaluation.js";
+import { stateInWords, togetherInWords } from "./conditionWords.js";
+import type { Leaf } from "./leaves.js";
+import { factsByName } from "./unseenConditions.js";
+import { factsApart, relatedTo } from "./unseenParts.js";
+
+export interface Cause {
+  readonly where: Condition;
+  readonly text: string;
+  /** Variables that have to be unset for it. */
+  readonly unset: readonly string[];
+}
+
+/**
+ * The shortest conditions under which it occurs whatever else is set: variables that are unset, and what selects a target. A content
+ * that the deployer gives a variable is none: it is what was intended.
+ */
+export function causesOf(
+  yes: readonly Leaf[],
+  occurs: Condition,
+  asked: Condition,
+  leftOut: readonly Condition[],
+  ways: Ways,
+): readonly Cause[] {
+  const { conditions } = ways;
+  const parts = partsOfCauses(yes, factsApart(asked, [occurs], ways), asked, ways);
+  const found: Cause[] = [];
+  let covered = conditions.never;
+  let level: readonly Candidate[] = [{ where: asked, parts: [], next: 0 }];
+  for (let size = 1; size <= longestCause; size++) {
+    const next: Candidate[] = [];
+    for (const candidate of level.flatMap((one) => longerBy(one, parts, conditions))) {
+      // Where a shorter one says it already, more facts say nothing.
+      if (conditions.implies(candidate.where, covered)) continue;
+      if (!conditions.implies(candidate.where, occurs)) {
+        if (next.length < mostCandidates) next.push(candidate);
+        continue;
+      }
+      covered = conditions.or(covered, candidate.where);
+      if (!isChosen(candidate, asked, leftOut, ways))
+        found.push({
+          where: candidate.where,
+          text: togetherInWords(candidate.parts, ways.bindings),
+          unset: candidate.parts.flatMap((part) => part.unset ?? []),
+        });
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** One state of one variable, of which a cause may consist. */
+interface Part {
+  readonly where: Condition;
+  readonly text: string;
+  readonly fact: Fact;
+  readonly unset: string | undefined;
+}
+
+/** Several of them at once, where that is asked about. */
+interface Candidate {
+  readonly where: Condition;
+  readonly parts: readonly Part[];
+  /** The first of all parts that may come with these: the last of them, which says no more. */
+  readonly next: number;
+}
+
+/** @param apart the facts that tell the environments in which it occurs from the others */
+function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Condition, ways: Ways): readonly Part[] {
+  const { conditions } = ways;
+  const wheres = yes.map((leaf) => leaf.where);
+  const mattering = new Set(
+    conditions.factsOf(...wheres).filter((fact) => apart.has(fact) || relatedTo(apart, [fact], asked, ways).length > 0),
+  );
+  const parts = new Map<string, Part>();
+  for (const where of wheres)
+    for (const fact of conditions.factsOf(where))
+      if (mattering.has(fact))
+        for (const part of statesOf(fact, where, ways)) if (!parts.has(part.text)) parts.set(part.text, part);
+  const order = factsByName(wheres, ways);
+  // Variables before targets: a target is no condition where it occurs on every target.
+  return [...parts.values()].sort(
+    (a, b) =>
+      Number(isTarget(a.fact, ways)) - Number(isTarget(b.fact, ways)) || order.indexOf(a.fact) - order.indexOf(b.fact),
+  );
+}
+
+/** The states that a variable can have there: unset, and the contents that select a target. */
+function statesOf(fact: Fact, where: Condition, { conditions, targets, bindings }: Ways): readonly Part[] {
+  const variable = variableOf(fact);
+  if (variable === undefined) return [];
+  return conditions.outcomesUnder(where, fact).flatMap((outcome): readonly Part[] => {
+    if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !targets.has(variable))) return [];
+    const text = stateInWords(variable, outcome === null ? "unset" : `"${outcome}"`, bindings);
+    return [{ where: conditions.is(fact, outcome), text, fact, unset: outcome === null ? variable : undefined }];
+  });
+}
+
+/** With each of the parts that come after its last one, where that is possible and says more. */
+function longerBy(one: Candidate, parts: readonly Part[], conditions: Conditions): readonly Candidate[] {
+  return parts.flatMap((part, index) => {
+    if (index < one.next) return [];
+    const where = conditions.and(one.where, part.where);
+    return where === conditions.never || where === one.where
+      ? []
+      : [{ where, parts: [...one.parts, part], next: index }];
+  });
+}
+
+/**
+ * It loads so only where another variable is set that may be unset otherwise: `SKIP_KEY_CHECK`, which allows the key of the source. Somebody
+ * wanted it. One that is set only because nothing was asked with one more unset (leftOut) was not chosen, nor one that may be unset only
+ * where something unseen may have set it.
+ */
+function isChosen(
+  { where, parts }: Candidate,
+  asked: Condition,
+  leftOut: readonly Condition[],
+  { conditions, targets, unseen }: Ways,
+): boolean {
+  const seen = conditions.without(asked, whereAny(unseen, conditions));
+  const notAsked = leftOut.map((left) => parts.reduce((path, part) => conditions.and(path, part.where), left));
+  const whole = conditions.or(where, ...notAsked);
+  return conditions.factsOf(where).some((fact) => {
+    const variable = variableOf(fact);
+    return (
+      variable !== undefined &&
+      !targets.has(variable) &&
+      !conditions.outcomesUnder(whole, fact).includes(null) &&
+      conditions.outcomesUnder(seen, fact).includes(null)
+    );
+  });
+}
+
+function isTarget(fact: Fact, { targets }: Ways): boolean {
+  return targets.has(variableOf(fact) ?? "");
+}
+
+const longestCause = 3;
+const mostCandidates = 200;
