@@ -1,89 +1,56 @@
-/** `npm run new-rule -- FAMILY RULE-ID [settings|project|gunicorn|launch]`: the rule, its fixture, and the catalogue with it. */
-import { execFileSync } from "node:child_process";
+/**
+ * `npm run new-rule -- FAMILY RULE-ID [settings|project|gunicorn|launch|migration]`: a rule that works, its fixture, and the catalogue with them.
+ * What is to be written stands there as TODO, and where the rule asks for something as SETTING, setting or program.
+ */
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { families } from "../server/src/core/rules/rule.js";
 import { camelCase, fixtureOf, rulesFolder } from "./tools/ruleFiles.js";
 
-const kinds = ["settings", "project", "gunicorn", "launch"] as const;
-const families = [
-  "security",
-  "secrets",
-  "hosts",
-  "cookies",
-  "middleware",
-  "https",
-  "headers",
-  "django",
-  "database",
-  "cache",
-  "static",
-  "email",
-  "logging",
-  "libraries",
-  "environment",
-  "gunicorn",
-  "server",
-  "containers",
-  "systemd",
-  "proxy",
-  "jobs",
-  "dependencies",
-  "repository",
-  "python",
-];
+interface Scaffold {
+  readonly imports: string;
+  /** Between the severity and the docs. */
+  readonly meta: string;
+  readonly check: string;
+  fixture(id: string): string;
+}
 
-const [family = "", id = "", kindText = "settings"] = process.argv.slice(2);
-const kind = kinds.find((one) => one === kindText);
-const fail = (message: string): never => {
-  console.error(message);
-  process.exit(1);
-};
-
-if (family === "" || id === "") fail("Usage: npm run new-rule -- FAMILY RULE-ID [settings|project|gunicorn|launch]");
-if (!families.includes(family)) fail(`There is no family ${family}. The families: ${families.join(", ")}`);
-if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || /^(use|no|check|avoid|require)-/.test(id))
-  fail(`The id names the bad state and reads after "allow …": debug-enabled, secret-key-in-source; not ${id}`);
-if (kind === undefined) fail(`The kind is one of ${kinds.join(", ")}, not ${kindText}`);
-
-const rulePath = `${rulesFolder}/${family}/${camelCase(id)}.ts`;
-const fixturePath = fixtureOf(family, id);
-for (const path of [rulePath, fixturePath]) if (existsSync(path)) fail(`${path} exists already`);
-
-const context = kind ?? "settings";
-write(
-  rulePath,
-  `import { ${context}Rule, notDetermined } from "../rule.js";
-
-export default ${context}Rule({
-  id: "${id}",
-  family: "${family}",
-  severity: "warning",${context === "settings" ? '\n  reads: ["SETTING"],' : ""}
-  docs: {
-    summary: "TODO: what is wrong, in one sentence without a full stop",
-    why: "TODO: what Django or the library really does, and what follows.",
-    remedy: "TODO: what to do.",
-    references: [],
-  },
-  check() {
-    return notDetermined("the rule is not written yet");
-  },
-});
-`,
-);
-write(
-  fixturePath,
-  `# ${id}
-
-## Fires
+const scaffolds: Readonly<Record<string, Scaffold>> = {
+  settings: {
+    imports: `import { and, isNotTrue } from "../../domain/predicates.js";
+import { whenText } from "../../settings/elements.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { settingsRule } from "../rule.js";`,
+    meta: `
+  reads: ["SETTING"],
+  fixable: "safe",`,
+    check: `check({ settings }) {
+    const bad = settings.ask((world) => and(world.isSet("SETTING"), isNotTrue(world.get("SETTING"))));
+    return verdictOf(bad, (one) => ({
+      message: \`SETTING is not True\${whenText(one)}, so TODO\`,
+      fixes: settings.fix.setSetting(one.world.setting("SETTING"), "True"),
+    }));
+  },`,
+    fixture: (id) => `## Fires
 
 \`\`\`py
 from healthy import *
 
-SETTING = "bad"
-          ^^^^^ warning[${id}] "TODO"
+SETTING = False
+          ^^^^^ definite warning[${id}] "SETTING is not True, so TODO"
 \`\`\`
 
 \`\`\`diff ${id}
+\`\`\`
+
+## When a variable is unset
+
+\`\`\`py
+from healthy import *
+
+SETTING = os.environ.get("SETTING") == "on"
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ possible warning[${id}] "SETTING is not True when the variable SETTING is unset"
 \`\`\`
 
 ## Near miss
@@ -93,8 +60,10 @@ Verdict: holds
 \`\`\`py
 from healthy import *
 
-SETTING = "good"
+SETTING = True
 \`\`\`
+
+Without \`SETTING = True\`
 
 ## Unknown
 
@@ -114,8 +83,8 @@ SETTING = helper()
 \`\`\`py
 from healthy import *
 
-SETTING = "bad"
-          ^^^^^ warning[${id}] "TODO"
+SETTING = False
+          ^^^^^ warning[${id}] "SETTING is not True"
 \`\`\`
 
 \`config/settings/production.py\`
@@ -125,10 +94,185 @@ from .base import *
 ~~~~~~~~~~~~~~~~~~~ because[${id}] "imported"
 \`\`\`
 `,
+  },
+  gunicorn: {
+    imports: `import { isNotTrue } from "../../domain/predicates.js";
+import { finding, gunicornRule, holds, notApplicable, notDetermined } from "../rule.js";`,
+    meta: "",
+    check: `check({ gunicorn }) {
+    const setting = gunicorn.names.get("setting");
+    if (setting === undefined) return notApplicable("the config file does not have it");
+    const bad = isNotTrue(setting.value);
+    if (bad === "unknown") return notDetermined("setting cannot be seen", setting.valueAt);
+    return bad === "yes"
+      ? finding({ at: setting.valueAt, certainty: "definite", message: "setting is not True, so TODO" })
+      : holds({ at: setting.valueAt, text: "setting is True" });
+  },`,
+    fixture: (id) => `## Fires
+
+\`gunicorn.conf.py\`
+
+\`\`\`py
+setting = False
+          ^^^^^ definite warning[${id}] "setting is not True, so TODO"
+\`\`\`
+
+## Near miss
+
+Verdict: holds
+
+\`gunicorn.conf.py\`
+
+\`\`\`py
+setting = True
+\`\`\`
+
+## Unknown
+
+Verdict: not determined
+
+\`gunicorn.conf.py\`
+
+\`\`\`py
+from somewhere_else import helper
+
+setting = helper()
+\`\`\`
+`,
+  },
+  launch: {
+    imports: `import { finding, holds, launchRule, notApplicable } from "../rule.js";`,
+    meta: "",
+    check: `check({ launch: process }) {
+    const { launch, what } = process;
+    if (launch.target !== "production") return notApplicable("it is not for production");
+    return what.kind === "celery"
+      ? finding({ at: launch.at, certainty: "definite", message: "TODO" })
+      : holds({ at: launch.at, text: "TODO" });
+  },`,
+    fixture: (id) => `## Fires
+
+\`Procfile\`
+
+\`\`\`text
+worker: celery -A shop worker
+^^^^^^ definite warning[${id}] "TODO"
+\`\`\`
+
+## Near miss
+
+Verdict: holds
+
+\`Procfile\`
+
+\`\`\`text
+clock: python clock.py
+\`\`\`
+`,
+  },
+  project: {
+    imports: `import { finding, holds, notApplicable, projectRule } from "../rule.js";`,
+    meta: "",
+    check: `check({ project }) {
+    const files = project.deploy.envFiles.filter(({ target }) => target === "production");
+    if (files.length === 0) return notApplicable("there is no env file for production");
+    const findings = files.flatMap(({ content }) =>
+      content.entries
+        .filter(({ name }) => name === "SETTING")
+        .map(({ nameAt }) => finding({ at: nameAt, certainty: "definite", message: "SETTING is set, so TODO" })),
+    );
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "no env file sets SETTING" });
+  },`,
+    fixture: (id) => `## Fires
+
+\`production.env\`
+
+\`\`\`text
+SETTING=on
+^^^^^^^ definite warning[${id}] "SETTING is set, so TODO"
+\`\`\`
+
+## Near miss
+
+Verdict: holds
+
+\`production.env\`
+
+\`\`\`text
+OTHER=on
+\`\`\`
+`,
+  },
+  migration: {
+    imports: `import { certaintyOf, isLoaded, placeOf } from "../../migrations/verdicts.js";
+import { finding, holds, migrationRule } from "../rule.js";`,
+    meta: "",
+    check: `check({ migrations: view }) {
+    const findings = [...view.migrations.inventory.graph.nodes.values()]
+      .filter((node) => node.name.endsWith("_todo") && isLoaded(view, node))
+      .map((node) =>
+        finding({
+          at: placeOf(node, { start: 0, end: 0 }),
+          certainty: certaintyOf(view, node.app),
+          message: \`\${node.name} is TODO\`,
+        }),
+      );
+    return findings.length > 0 ? findings : holds({ at: undefined, text: "no migration is TODO" });
+  },`,
+    fixture: () => `TODO: \`test/rules/migrations\` has cases with whole files, and with \`py operations\` alone.
+
+## Near miss
+
+Verdict: holds
+
+\`\`\`py operations
+migrations.AddField("Item", "x", models.TextField(null=True)),
+\`\`\`
+`,
+  },
+};
+
+const kinds = Object.keys(scaffolds);
+const [family = "", id = "", kind = "settings"] = process.argv.slice(2);
+const fail = (message: string): never => {
+  console.error(message);
+  process.exit(1);
+};
+
+if (family === "" || id === "") fail(`Usage: npm run new-rule -- FAMILY RULE-ID [${kinds.join("|")}]`);
+if (!families.some((one) => one === family)) fail(`There is no family ${family}. The families: ${families.join(", ")}`);
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || /^(use|no|check|avoid|require)-/.test(id))
+  fail(`The id names the bad state and reads after "allow …": debug-enabled, secret-key-in-source; not ${id}`);
+const { imports, meta, check, fixture } =
+  scaffolds[kind] ?? fail(`The kind is one of ${kinds.join(", ")}, not ${kind}`);
+
+const rulePath = `${rulesFolder}/${family}/${camelCase(id)}.ts`;
+const fixturePath = fixtureOf(family, id);
+for (const path of [rulePath, fixturePath]) if (existsSync(path)) fail(`${path} exists already`);
+
+write(
+  rulePath,
+  `${imports}
+
+export default ${kind}Rule({
+  id: "${id}",
+  family: "${family}",
+  severity: "warning",${meta}
+  docs: {
+    summary: "TODO: what is wrong, in one sentence without a full stop",
+    why: "TODO: what Django or the library really does, and what follows.",
+    remedy: "TODO: what to do.",
+    references: [],
+  },
+  ${check}
+});
+`,
 );
-execFileSync(process.execPath, ["scripts/launch.mjs", "generate"], { stdio: "inherit" });
+write(fixturePath, `# ${id}\n\n${fixture(id)}`);
+for (const args of [["generate"], ["rule", id, "--update"]])
+  spawnSync(process.execPath, ["scripts/launch.mjs", ...args], { stdio: "inherit" });
 console.log(
-  `Written: ${rulePath}, ${fixturePath}. Then: npm run rule -- ${id}; --update writes the snapshots and records beside the fixture what users see: read that.`,
+  `Written: ${rulePath} and ${fixturePath}, where TODO stands for what only you know; what users see of it is recorded beside the fixture. Next: npm run rule -- ${id} --update`,
 );
 
 function write(path: string, text: string): void {

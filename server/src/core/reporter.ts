@@ -75,7 +75,7 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
       keep(key, draft.fixes ?? []);
       const own = severityOf(result.rule, draft);
       const why =
-        own === "warning" && isDecision.has(result.rule.id)
+        own === "warning" && result.rule.decision === true
           ? suppressions(draft.at.file).reason(draft.at, draft.absent)
           : undefined;
       const severity = configured ?? (why === undefined ? own : "information");
@@ -125,35 +125,6 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
     },
   };
 }
-
-/** What someone may decide for: with the reason in a comment it is known, and no warning. What breaks or leaks is one all the same. */
-const isDecision: ReadonlySet<string> = new Set([
-  "allowed-hosts-wildcard",
-  "clickjacking-middleware-missing",
-  "container-runs-as-root",
-  "content-type-sniffing-allowed",
-  "cors-allows-every-origin",
-  "cors-middleware-too-late",
-  "csp-scripts-unsafe",
-  "csrf-cookie-without-secure",
-  "csrf-middleware-missing",
-  "forwarded-host-trusted",
-  "frames-allowed",
-  "hsts-missing",
-  "jwt-lifetime-long",
-  "python-image-unpinned",
-  "referrer-policy-missing",
-  "s3-uploads-public",
-  "security-middleware-missing",
-  "security-middleware-too-late",
-  "service-image-unpinned",
-  "service-port-published",
-  "session-cookie-age-excessive",
-  "session-cookie-without-secure",
-  "setting-weakened-by-target",
-  "ssl-redirect-missing",
-  "upload-limit-off",
-]);
 
 /** Made here, where nothing else is at hand: a finding outlives its snapshot, and must not hold on to that and all before it. */
 function withFixes(finding: Omit<Finding, "fixes">, fixes: ToldFixes): Finding {

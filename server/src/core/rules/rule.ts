@@ -7,32 +7,34 @@ import type { MigrationsView } from "../migrations/migrationsView.js";
 /** Who writes a rule finds here what it answers too. */
 export * from "./verdict.js";
 
-export type Family =
-  | "security"
-  | "secrets"
-  | "hosts"
-  | "cookies"
-  | "middleware"
-  | "https"
-  | "headers"
-  | "django"
-  | "database"
-  | "cache"
-  | "static"
-  | "email"
-  | "logging"
-  | "libraries"
-  | "environment"
-  | "gunicorn"
-  | "server"
-  | "containers"
-  | "systemd"
-  | "proxy"
-  | "jobs"
-  | "dependencies"
-  | "repository"
-  | "python"
-  | "migrations";
+export const families = [
+  "security",
+  "secrets",
+  "hosts",
+  "cookies",
+  "middleware",
+  "https",
+  "headers",
+  "django",
+  "database",
+  "cache",
+  "static",
+  "email",
+  "logging",
+  "libraries",
+  "environment",
+  "gunicorn",
+  "server",
+  "containers",
+  "systemd",
+  "proxy",
+  "jobs",
+  "dependencies",
+  "repository",
+  "python",
+  "migrations",
+] as const;
+export type Family = (typeof families)[number];
 
 export interface RuleDocs {
   /** One sentence, ends without a full stop: the catalogue's line. */
@@ -58,6 +60,8 @@ export interface RuleMeta {
   /** Ids of checklist items this rule helps to decide. */
   readonly checklist?: readonly string[];
   readonly fixable?: "safe" | "needsReview";
+  /** Somebody may decide for it: a warning whose reason stands in a comment there is information. What breaks or leaks is none. */
+  readonly decision?: true;
   /** It is about the repository and not about what production runs: its findings in files for development count. */
   readonly everyFile?: true;
   readonly docs: RuleDocs;

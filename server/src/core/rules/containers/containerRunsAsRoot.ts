@@ -15,6 +15,7 @@ export default projectRule({
   id: "container-runs-as-root",
   family: "containers",
   severity: "warning",
+  decision: true,
   checklist: ["images"],
   docs: {
     summary: "A container of production runs the application as root",

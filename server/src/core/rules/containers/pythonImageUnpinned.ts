@@ -4,6 +4,7 @@ export default projectRule({
   id: "python-image-unpinned",
   family: "containers",
   severity: "warning",
+  decision: true,
   checklist: ["images"],
   docs: {
     summary: "An image of production is built on whatever Python is newest",

@@ -5,6 +5,7 @@ export default projectRule({
   id: "service-image-unpinned",
   family: "containers",
   severity: "information",
+  decision: true,
   checklist: ["images"],
   docs: {
     summary: "A service of production runs whatever version of its image is newest",

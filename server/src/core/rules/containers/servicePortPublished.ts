@@ -14,6 +14,7 @@ export default projectRule({
   id: "service-port-published",
   family: "containers",
   severity: "warning",
+  decision: true,
   checklist: ["services"],
   docs: {
     summary: "A database or cache of production is reachable from everywhere",

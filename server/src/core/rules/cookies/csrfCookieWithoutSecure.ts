@@ -9,6 +9,7 @@ export default settingsRule({
   id: "csrf-cookie-without-secure",
   family: "cookies",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W016"],
   reads: ["CSRF_COOKIE_SECURE", "CSRF_USE_SESSIONS", "MIDDLEWARE"],
   checklist: ["secure-cookies"],

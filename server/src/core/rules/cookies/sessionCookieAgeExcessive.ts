@@ -5,6 +5,7 @@ export default settingsRule({
   id: "session-cookie-age-excessive",
   family: "cookies",
   severity: "hint",
+  decision: true,
   reads: ["SESSION_COOKIE_AGE"],
   checklist: ["secure-cookies"],
   docs: {

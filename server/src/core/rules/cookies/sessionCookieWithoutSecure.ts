@@ -9,6 +9,7 @@ export default settingsRule({
   id: "session-cookie-without-secure",
   family: "cookies",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W010", "security.W011", "security.W012"],
   reads: ["SESSION_COOKIE_SECURE", "MIDDLEWARE", "INSTALLED_APPS"],
   checklist: ["secure-cookies"],

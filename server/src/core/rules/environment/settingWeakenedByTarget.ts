@@ -101,6 +101,7 @@ export default projectRule({
   id: "setting-weakened-by-target",
   family: "environment",
   severity: "warning",
+  decision: true,
   checklist: [
     "allowed-hosts",
     "trusted-origins",

@@ -19,6 +19,7 @@ export default settingsRule({
   id: "csp-scripts-unsafe",
   family: "headers",
   severity: "warning",
+  decision: true,
   reads: ["SECURE_CSP", "CONTENT_SECURITY_POLICY", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"],
   checklist: ["content-security-policy"],
   docs: {

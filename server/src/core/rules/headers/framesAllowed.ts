@@ -8,6 +8,7 @@ export default settingsRule({
   id: "frames-allowed",
   family: "headers",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W019"],
   reads: ["X_FRAME_OPTIONS", "MIDDLEWARE"],
   checklist: ["security-headers"],

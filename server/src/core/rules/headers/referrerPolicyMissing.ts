@@ -8,6 +8,7 @@ export default settingsRule({
   id: "referrer-policy-missing",
   family: "headers",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W022"],
   reads: ["SECURE_REFERRER_POLICY", "MIDDLEWARE"],
   checklist: ["security-headers"],

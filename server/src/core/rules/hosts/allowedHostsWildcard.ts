@@ -9,6 +9,7 @@ export default settingsRule({
   id: "allowed-hosts-wildcard",
   family: "hosts",
   severity: "warning",
+  decision: true,
   reads: ["ALLOWED_HOSTS"],
   checklist: ["allowed-hosts"],
   fixable: "needsReview",

@@ -6,6 +6,7 @@ export default settingsRule({
   id: "forwarded-host-trusted",
   family: "hosts",
   severity: "information",
+  decision: true,
   reads: ["USE_X_FORWARDED_HOST", "ALLOWED_HOSTS"],
   checklist: ["allowed-hosts"],
   docs: {

@@ -10,6 +10,7 @@ export default settingsRule({
   id: "hsts-missing",
   family: "https",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W004"],
   reads: ["SECURE_HSTS_SECONDS", "MIDDLEWARE"],
   checklist: ["hsts"],

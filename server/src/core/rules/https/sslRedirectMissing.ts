@@ -10,6 +10,7 @@ export default settingsRule({
   id: "ssl-redirect-missing",
   family: "https",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W008"],
   reads: ["SECURE_SSL_REDIRECT", "MIDDLEWARE"],
   checklist: ["https-redirect"],

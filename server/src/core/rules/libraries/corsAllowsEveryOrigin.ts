@@ -8,6 +8,7 @@ export default settingsRule({
   id: "cors-allows-every-origin",
   family: "libraries",
   severity: "warning",
+  decision: true,
   reads: [
     "CORS_ALLOW_ALL_ORIGINS",
     "CORS_ORIGIN_ALLOW_ALL",

@@ -10,6 +10,7 @@ export default settingsRule({
   id: "jwt-lifetime-long",
   family: "libraries",
   severity: "warning",
+  decision: true,
   reads: ["SIMPLE_JWT"],
   docs: {
     summary: "A token is valid for long, and cannot be taken back",

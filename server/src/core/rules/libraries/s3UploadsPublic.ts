@@ -9,6 +9,7 @@ export default settingsRule({
   id: "s3-uploads-public",
   family: "libraries",
   severity: "information",
+  decision: true,
   reads: ["AWS_DEFAULT_ACL", "STORAGES"],
   checklist: ["media-backups"],
   docs: {

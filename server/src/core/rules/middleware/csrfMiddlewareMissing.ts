@@ -7,6 +7,7 @@ export default settingsRule({
   id: "csrf-middleware-missing",
   family: "middleware",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W003"],
   reads: ["MIDDLEWARE"],
   checklist: ["secure-cookies"],

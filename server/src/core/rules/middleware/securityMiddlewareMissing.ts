@@ -8,6 +8,7 @@ export default settingsRule({
   id: "security-middleware-missing",
   family: "middleware",
   severity: "warning",
+  decision: true,
   djangoChecks: ["security.W001"],
   reads: ["MIDDLEWARE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"],
   checklist: ["security-headers", "https-redirect", "hsts"],

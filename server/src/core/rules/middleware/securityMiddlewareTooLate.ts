@@ -6,6 +6,7 @@ export default settingsRule({
   id: "security-middleware-too-late",
   family: "middleware",
   severity: "warning",
+  decision: true,
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],
   fixable: "safe",
