@@ -608,7 +608,11 @@ describe("what was not determined", () => {
   it("merges settings of one reason, in whatever words it stands", () => {
     const cause = "local.py, which is not in the repository";
     const names = ["A", "B", "C", "D", "E"].map((name, index) =>
-      unknown(name, index === 0 ? `A may be set by ${cause}` : index === 1 ? `B may be replaced by ${cause}` : cause),
+      index === 0
+        ? { ...unknown(name, `A may be set by ${cause}`), cause }
+        : index === 1
+          ? { ...unknown(name, `B may be replaced by ${cause}`), cause }
+          : unknown(name, cause),
     );
     expect(concise(open([...names, { ...unknown(undefined, cause), at: span("/repo/plain.py", 0, 1) }]))).toContain(
       `plain.py:1: not determined: A, B, C and 2 more: ${cause}\n`,
