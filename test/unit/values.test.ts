@@ -17,7 +17,7 @@ import {
 import { sameContent } from "../../server/src/core/domain/sameContent.js";
 import { listText } from "../../server/src/core/domain/listText.js";
 import { isShuffled, yesNo, type Answer, type Value } from "../../server/src/core/domain/value.js";
-import { sameStored } from "../../server/src/core/evaluator/sameValue.js";
+import { sameStored } from "../../server/src/core/evaluator/sameStored.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 import { createFixParser } from "../harness/settingsFixes.js";
 

@@ -34,7 +34,7 @@ import { eachHeld, type EvaluationContext, type Run, runtimeObject } from "./run
 import { interpreter } from "./interpreter.js";
 import type { Binding, ModuleObject } from "./scope.js";
 import { PythonError } from "./pythonError.js";
-import { sameBinding } from "./sameValue.js";
+import { sameStored } from "./sameStored.js";
 import { callWays } from "./seenCalls.js";
 import { tooManyWays, unit } from "./units.js";
 import type { Evaluation, Ways } from "./evaluation.js";
@@ -569,7 +569,7 @@ function settledWays(
         value: { ...value, value: unknown(tooManyWays, value.valueAt) },
       })),
     ],
-    sameBinding,
+    sameStored,
     conditions,
   );
 }

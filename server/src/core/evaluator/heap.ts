@@ -5,7 +5,7 @@ import type { Condition } from "../domain/conditions.js";
 import { sameList } from "../text/sameList.js";
 import type { Decisions } from "./decisions.js";
 import type { Binding } from "./scope.js";
-import { sameStored, sameValue } from "./sameValue.js";
+import { sameStored, sameInRun } from "./sameStored.js";
 import { isSummarized } from "./summarized.js";
 
 /**
@@ -601,7 +601,7 @@ function isUntouched({ items, values, rest }: Content, container: Container): bo
 
 function sameContents(a: Content, b: Content): boolean {
   if (a.rest !== b.rest || a.items.length !== b.items.length) return false;
-  const same = (one: Value, other: Value): boolean => one === other || sameValue(one, other);
+  const same = (one: Value, other: Value): boolean => one === other || sameInRun(one, other);
   return sameList(a.items, b.items, same) && (a.values === b.values || sameList(a.values ?? [], b.values ?? [], same));
 }
 
@@ -653,7 +653,7 @@ function commonContent([first, ...others]: readonly Content[]): Content {
     const value = first.values?.[index];
     return others.every((other) =>
       other.items.some(
-        (one, at) => sameValue(one, item) && (value === undefined || sameValue(other.values?.[at] ?? one, value)),
+        (one, at) => sameInRun(one, item) && (value === undefined || sameInRun(other.values?.[at] ?? one, value)),
       ),
     );
   });

@@ -7,7 +7,7 @@ import { runsFiles } from "./runsFiles.js";
 import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
-import { sameStored } from "./sameValue.js";
+import { sameStored } from "./sameStored.js";
 import type { KeptStatements, Outcome } from "./outcome.js";
 
 /**
