@@ -1,6 +1,7 @@
 /** What a question of a rule comes to: how often, under which shortest condition, where, how certain, and what proves or hides it. */
 import { aboutSetting } from "../../server/src/core/settings/unseenReasons.js";
 import { describe, expect, it, test } from "vitest";
+import { displayValue } from "../../server/src/core/domain/display.js";
 import type { Answer, Value } from "../../server/src/core/domain/value.js";
 import { and, includesText, isTruthy, not, or } from "../../server/src/core/domain/predicates.js";
 import type { Judgement, Reply, World } from "../../server/src/core/settings/setting.js";
@@ -578,3 +579,36 @@ describe("whole answers", () => {
 function numberOf(value: Value): number | undefined {
   return value.kind === "int" ? Number(value.value) : undefined;
 }
+
+/** What the setting can be, with the variable X as said. */
+function possible(text: string, name: string, x: string): readonly string[] {
+  const { worlds } = openEntry(parser, { "settings.py": text }).view.evaluation;
+  return (worlds.bindings.get(name) ?? []).map(({ value: { value } }) =>
+    displayValue(
+      value.kind === "environment" ? value.resolve((variable) => (variable === "X" ? x : undefined)) : value,
+    ),
+  );
+}
+
+describe("what is made of one variable in two ways at one place stays two", () => {
+  test.each([
+    [
+      "the base of a number",
+      "if 'HEX' in os.environ:\n    BASE = 16\nelse:\n    BASE = 10\nA = int(os.environ['X'], BASE)\n",
+      "20",
+      ["32", "20"],
+    ],
+    [
+      "a method by its name",
+      "if 'LOUD' in os.environ:\n    NAME = 'upper'\nelse:\n    NAME = 'lower'\nA = getattr(os.environ['X'], NAME)()\n",
+      "Ab",
+      ["'AB'", "'ab'"],
+    ],
+    [
+      "an operator by its name",
+      "import operator\nif 'MORE' in os.environ:\n    BY = operator.add\nelse:\n    BY = operator.sub\nA = BY(int(os.environ['X']), 1)\n",
+      "2",
+      ["3", "1"],
+    ],
+  ])("%s", (_, text, x, said) => expect(possible(`import os\n${text}`, "A", x)).toEqual(said));
+});

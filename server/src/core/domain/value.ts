@@ -117,10 +117,17 @@ export interface EnvironmentValue extends Origin {
   readonly prefix?: string;
   /** Texts that the code compares these variables with, as far as this value shows. */
   readonly literals: readonly string[];
-  /** Set where `resolve` follows from these alone, and from nothing else of the run that made it. The evaluator's own; rules do not look at it. */
-  readonly operands?: readonly Value[];
+  /** Set where `resolve` follows from this alone, and from nothing else of the run that made it. The evaluator's own; rules do not look at it. */
+  readonly expression?: Expression;
   /** Throws a PythonError where the code would raise. Still an EnvironmentValue while a variable that matters is undecided. */
   resolve(assignment: Assignment): Value;
+}
+
+/** `int(PORT, 16)`: two are the same where operation and operands are. */
+export interface Expression {
+  /** With what it is given besides the operands: `int 16`. */
+  readonly operation: string;
+  readonly operands: readonly Value[];
 }
 
 /** The text of a variable, null where it is unset, undefined where nothing is decided. */

@@ -151,7 +151,9 @@ function boundNative(self: Value, name: string, at: Span): Value {
           },
           {
             type: type === "str" ? textMethodTypes[name] : undefined,
-            isPure: type === "str" && Object.hasOwn(textMethodTypes, name) && name !== "format",
+            ...(type === "str" &&
+              Object.hasOwn(textMethodTypes, name) &&
+              name !== "format" && { pure: [name, ...args.keywords.keys()].join(" ") }),
             literals: args.positional.flatMap((value) =>
               value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [],
             ),

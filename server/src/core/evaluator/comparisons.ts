@@ -20,7 +20,7 @@ export function compare(operator: ComparisonOperator, left: Value, right: Value,
     {
       type: "bool",
       literals: [...comparedTexts(left), ...comparedTexts(right)],
-      isPure: true,
+      pure: operator,
     },
   );
 }

@@ -194,7 +194,7 @@ export function toInt(value: Value, at: Span, base = 10): Value {
         `int() argument must be a string, a bytes-like object or a real number, not '${pythonType(one)}'`,
       );
     },
-    { type: "int", isPure: true },
+    { type: "int", pure: `int ${base}` },
   );
 }
 
@@ -243,7 +243,7 @@ export function toFloat(value: Value, at: Span): Value {
       if (one.kind === "object" || one.kind === "random") return unknown(`float() of ${pythonType(one)}`, at, "float");
       return fail("TypeError", at, `float() argument must be a string or a real number, not '${pythonType(one)}'`);
     },
-    { type: "float", isPure: true },
+    { type: "float", pure: "float" },
   );
 }
 
@@ -262,7 +262,7 @@ export function toText(value: Value, at: Span): Value {
         ? unknown(`str() of ${pythonType(one)}`, at, "str")
         : str(text, at, "computed", one.variables);
     },
-    { type: "str", isPure: true },
+    { type: "str", pure: "str" },
   );
 }
 

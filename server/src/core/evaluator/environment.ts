@@ -75,7 +75,7 @@ export function readVariable(reading: Reading, run: Run): Value {
     type: reading.type,
     reads: [read],
     literals: [],
-    ...(isPlain && { operands: [] }),
+    ...(isPlain && { expression: { operation: "read", operands: [] } }),
     at,
     from: "environment",
     resolve(assignment) {

@@ -335,7 +335,7 @@ export class Heap {
         return;
       case "environment":
         for (const read of value.reads) this.touch(read.fallback, depth - 1);
-        for (const operand of value.operands ?? []) this.touch(operand, depth - 1);
+        for (const operand of value.expression?.operands ?? []) this.touch(operand, depth - 1);
         return;
       case "object":
         this.touchObject(value.data, depth);

@@ -17,8 +17,8 @@ export function lift(
     readonly prefix?: string | undefined;
     /** The result where the operands that are resolved so far already tell it. */
     readonly settle?: (operands: readonly Value[]) => Value | undefined;
-    /** Whether the operation looks at nothing but the operands: then other runs may take the result. */
-    readonly isPure?: boolean;
+    /** What the operation is called, with what else it is given, where it looks at nothing but that and the operands: then other runs may take the result. */
+    readonly pure?: string;
     /** Of a result that is an object whatever the operands are: its type. */
     readonly objectType?: string;
   } = {},
@@ -35,7 +35,7 @@ export function lift(
     at,
     from: "environment",
     ...(options.prefix !== undefined && { prefix: options.prefix }),
-    ...(options.isPure === true && { operands }),
+    ...(options.pure !== undefined && { expression: { operation: options.pure, operands } }),
     ...(options.objectType !== undefined && { objectType: options.objectType }),
     resolve(assignment) {
       let changed = false;
@@ -66,7 +66,7 @@ export function liftChoice(
       type: options.type,
       reads: mergeReads(environment),
       literals: [...new Set(environment.flatMap((one) => one.literals))],
-      operands: [condition, then, otherwise],
+      expression: { operation: "if else", operands: [condition, then, otherwise] },
       at,
       from: "environment",
       resolve(assignment) {

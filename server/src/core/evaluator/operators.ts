@@ -19,7 +19,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, at: 
   return lift([left, right], at, ([a, b]) => (a && b ? known(operator, a, b, at) : unknown("operator", at)), {
     type: left.kind === "environment" && right.kind === "environment" ? left.type : resultType(operator, left, right),
     prefix: operator === "+" && left.kind === "str" ? left.value : undefined,
-    isPure: true,
+    pure: operator,
   });
 }
 
@@ -324,7 +324,7 @@ export function not(value: Value, at: Span): Value {
         return { ...bool(answer === "no", at), ...(operand?.variables && { variables: operand.variables }) };
       return unknownLike(operand, "a value that cannot be seen", at, "bool");
     },
-    { type: "bool", isPure: true },
+    { type: "bool", pure: "not" },
   );
 }
 
@@ -359,7 +359,7 @@ export function unary(operator: "-" | "+" | "~", operand: Value, at: Span): Valu
         "literal",
       );
     },
-    { type: operand.kind === "environment" ? operand.type : undefined, isPure: true },
+    { type: operand.kind === "environment" ? operand.type : undefined, pure: `unary ${operator}` },
   );
 }
 

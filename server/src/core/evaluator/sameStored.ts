@@ -37,15 +37,14 @@ const inRun: Sameness = {
     !(isContainer(a) && isContainer(b) && (isSummarized(a) || isSummarized(b))),
   // What the evaluator keeps in it is the same only if it is the very same.
   object: (a, b) => a.data === b.data,
-  /** Two are the same where they look at nothing but operands that are the same. */
   environment: (a, b, depth) =>
-    a.operands !== undefined &&
-    b.operands !== undefined &&
+    a.expression !== undefined &&
+    a.expression.operation === b.expression?.operation &&
     sameList(a.literals, b.literals) &&
     sameList(a.reads, b.reads, (one, other) =>
       sameRead(one, other, sameSpan, (before, after) => sameInRun(before, after, depth - 1)),
     ) &&
-    sameList(a.operands, b.operands, (one, other) => sameInRun(one, other, depth - 1)),
+    sameList(a.expression.operands, b.expression.operands, (one, other) => sameInRun(one, other, depth - 1)),
 };
 
 /** @param place compares where it is written, `value` what is bound */

@@ -70,8 +70,8 @@ function hashOf(name: string, content: Value, at: Span): Value {
             run.libraryState.set(key, joined(current(run), bytesOf(more, args.at), args.at));
             return none(args.at);
           },
-          digest: (args, run) => digestOf(algorithm, current(run), args.at, false),
-          hexdigest: (args, run) => digestOf(algorithm, current(run), args.at, true),
+          digest: (args, run) => digestOf(name, algorithm, current(run), args.at, false),
+          hexdigest: (args, run) => digestOf(name, algorithm, current(run), args.at, true),
           copy: (args, run) => hashOf(name, current(run), args.at),
         },
       ),
@@ -93,7 +93,7 @@ function bytesOf(data: Value, at: Span): Value {
         throw new PythonError("TypeError", at, { message: "object supporting the buffer API required" });
       return unknownLike(one, "what is hashed", at, "bytes");
     },
-    { type: "bytes", isPure: true },
+    { type: "bytes", pure: "bytes to hash" },
   );
 }
 
@@ -107,11 +107,11 @@ function joined(first: Value, second: Value, at: Span): Value {
       if (b?.kind === "unknown") return b;
       return { kind: "random", type: "bytes", length: undefined, at, from: "computed" };
     },
-    { type: "bytes", isPure: true },
+    { type: "bytes", pure: "hashed together" },
   );
 }
 
-function digestOf(algorithm: Algorithm, content: Value, at: Span, isHex: boolean): Value {
+function digestOf(name: string, algorithm: Algorithm, content: Value, at: Span, isHex: boolean): Value {
   return lift(
     [content],
     at,
@@ -129,6 +129,6 @@ function digestOf(algorithm: Algorithm, content: Value, at: Span, isHex: boolean
       if (!isHex) return bytes(String.fromCharCode(...digest), at, one.variables);
       return str([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""), at, "computed", one.variables);
     },
-    { type: isHex ? "str" : "bytes", isPure: true },
+    { type: isHex ? "str" : "bytes", pure: `${name} ${isHex ? "hexdigest" : "digest"}` },
   );
 }
