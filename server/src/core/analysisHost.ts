@@ -2,7 +2,7 @@ import type { Analysis, AnalysisHost, Change } from "./analysis.js";
 import type { AnalysisOptions } from "./analysisOptions.js";
 import type { ToldMigrations } from "./migrations/toldMigrations.js";
 import type { Configuration } from "./configuration.js";
-import { addingMigrations, type MigrationResultsCache } from "./migrationResults.js";
+import { addingMigrations, type MigrationResultsCache } from "./analysis/migrationResults.js";
 import { createMigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles, type ParsedFiles } from "./project/parsedFiles.js";
 import { discovering, namedProject, type Discovery } from "./project/discover.js";
@@ -11,12 +11,14 @@ import { basename } from "./project/paths.js";
 import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
 import { isText } from "./project/fileSource.js";
-import { analyzingProject, createProjectCache, type ProjectAnalysis, type ProjectCache } from "./projectAnalysis.js";
+import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { createKeptFindings, type KeptFindings } from "./reporter.js";
 import { createSnapshot } from "./snapshot.js";
 import { confirmationsFile } from "./checklist/confirmations.js";
 import { finish, type Steps } from "./project/steps.js";
 import { createTextSearchCache, type TextSearchCache } from "./checklist/repositoryTexts.js";
+import { type ProjectCache, createProjectCache } from "./analysis/keptProject.js";
+import { analyzingProject } from "./analysis/analyzeProject.js";
 
 /** Creates the analysis of one folder. What it keeps between snapshots belongs to the host: two hosts share nothing. */
 export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {

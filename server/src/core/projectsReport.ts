@@ -8,7 +8,7 @@ import type { Problem } from "./report.js";
 import type { Reporter } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
 import type { Suppressions } from "./rules/suppression.js";
-import { suppressionResults, type SuppressionSubject } from "./suppressionResults.js";
+import { suppressionResults, type SuppressionSubject } from "./analysis/suppressionResults.js";
 import { compareSpans } from "./text/span.js";
 
 export interface ProjectInReport extends JudgedProject {

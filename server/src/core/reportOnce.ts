@@ -1,16 +1,17 @@
 import type { AnalysisReport } from "./analysis.js";
 import type { AnalysisOptions } from "./analysisOptions.js";
 import { discoverProjects, namedProject } from "./project/discover.js";
-import { withMigrations } from "./migrationResults.js";
+import { withMigrations } from "./analysis/migrationResults.js";
 import { createMigrationsCache } from "./migrations/projectMigrations.js";
 import { createParsedFiles } from "./project/parsedFiles.js";
 import { createScanCache } from "./project/references.js";
-import { analyzeProject, createProjectCache } from "./projectAnalysis.js";
 import { judgeProject } from "./judgedProject.js";
 import { report, type ProjectInReport } from "./projectsReport.js";
 import { createReporter, suppressionReader } from "./reporter.js";
 import type { Suppressions } from "./rules/suppression.js";
-import { keptSuppressionSubject } from "./suppressionResults.js";
+import { keptSuppressionSubject } from "./analysis/suppressionResults.js";
+import { analyzeProject } from "./analysis/analyzeProject.js";
+import { createProjectCache } from "./analysis/keptProject.js";
 
 /** What an analysis host reports at first. Nothing is kept of a project but that, so that a thousand of them need no more memory than one. */
 export function reportOnce(options: AnalysisOptions): AnalysisReport {

@@ -22,7 +22,7 @@ import { report, type ProjectInReport } from "./projectsReport.js";
 import type { Finding, SettingsReport, VariableReport } from "./report.js";
 import { createReporter, type KeptFindings, sameSuppression, suppressionReader } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
-import { suppressionSubject } from "./suppressionResults.js";
+import { suppressionSubject } from "./analysis/suppressionResults.js";
 import { rewritesAt } from "./rewrites.js";
 import { secretPlaces, type SecretPlaces, type SecretSources } from "./secrets/secretPlaces.js";
 import { settingsReport } from "./settings/settingsReport.js";

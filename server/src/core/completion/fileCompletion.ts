@@ -1,7 +1,7 @@
 import { settingAssignments } from "../hints/settingAssignments.js";
 import { isInside } from "../project/paths.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
-import { distribution } from "../projectAnalysis.js";
+import { distribution } from "../project/requirements.js";
 import type { VariableReport } from "../report.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Completion, CompletionEntry } from "./completion.js";

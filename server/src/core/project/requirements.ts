@@ -128,6 +128,14 @@ export function djangoVersion(requirements: Requirements): FoundVersion | undefi
   return django?.version === undefined ? undefined : { text: django.version, file: django.file, at: django.at };
 }
 
+/** The version of a distribution; null: required, version unknown; undefined: not required. */
+export function distribution(requirements: Requirements, name: string): string | null | undefined {
+  const found = requirements.distributions.get(name);
+  if (found) return found.version ?? null;
+  // An extra that is called like a distribution installs it, in whatever version: `gunicorn[gevent]`.
+  return [...requirements.distributions.values()].some(({ extras }) => extras.includes(name)) ? null : undefined;
+}
+
 /** The one version of a distribution that is installed in production; undefined: it may be another, or none. */
 export function pinnedDistribution(requirements: Requirements, name: string): string | undefined {
   const found = requirements.distributions.get(name);

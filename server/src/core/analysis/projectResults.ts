@@ -1,12 +1,12 @@
-import type { EvaluatedConfig } from "./gunicorn/gunicornView.js";
-import { rules } from "./rules/catalogue.js";
-import { runRules, type RuleResult } from "./rules/engine.js";
-import { movedResult, withOwnPlaces } from "./rules/keptVerdicts.js";
-import type { GunicornRule, LaunchRule, ProjectRule } from "./rules/rule.js";
-import type { ProjectView } from "./rules/views.js";
-import type { WatchedSettings } from "./settings/createSettingsView.js";
-import type { Looks } from "./settings/looks.js";
-import type { Movement } from "./text/movement.js";
+import type { EvaluatedConfig } from "../gunicorn/gunicornView.js";
+import { rules } from "../rules/catalogue.js";
+import { runRules, type RuleResult } from "../rules/engine.js";
+import { movedResult, withOwnPlaces } from "../rules/keptVerdicts.js";
+import type { GunicornRule, LaunchRule, ProjectRule } from "../rules/rule.js";
+import type { ProjectView } from "../rules/views.js";
+import type { WatchedSettings } from "../settings/createSettingsView.js";
+import type { Looks } from "../settings/looks.js";
+import type { Movement } from "../text/movement.js";
 
 /** Results of rules about the project as a whole, until a deploy file or a config file of gunicorn changes. */
 export interface KeptResults {

@@ -1,6 +1,6 @@
-import type { ParsedFiles } from "./project/parsedFiles.js";
-import { rules } from "./rules/catalogue.js";
-import { runRules, type RuleResult } from "./rules/engine.js";
+import type { ParsedFiles } from "../project/parsedFiles.js";
+import { rules } from "../rules/catalogue.js";
+import { runRules, type RuleResult } from "../rules/engine.js";
 import {
   movedResult,
   withNewFixes,
@@ -8,11 +8,11 @@ import {
   type KeptPart,
   type KeptResult,
   type KeptRule,
-} from "./rules/keptVerdicts.js";
-import { heldOr, type SettingsRule, type Verdict } from "./rules/rule.js";
-import type { WatchedSettings } from "./settings/createSettingsView.js";
-import { unchangedLooks, type Looks } from "./settings/looks.js";
-import { movement } from "./text/movement.js";
+} from "../rules/keptVerdicts.js";
+import { heldOr, type SettingsRule, type Verdict } from "../rules/rule.js";
+import type { WatchedSettings } from "../settings/createSettingsView.js";
+import { unchangedLooks, type Looks } from "../settings/looks.js";
+import { movement } from "../text/movement.js";
 
 /** A rule runs again only if something that it looked at is another: an edit seldom changes more than one setting. */
 export function settingsResults(

@@ -1,12 +1,12 @@
-import type { Configuration } from "./configuration.js";
-import type { ParsedFiles } from "./project/parsedFiles.js";
-import type { EntryAnalysis, ProjectAnalysis } from "./projectAnalysis.js";
-import type { Finding } from "./report.js";
-import { runRules, type RuleResult } from "./rules/engine.js";
-import type { Rule, SuppressionRule } from "./rules/rule.js";
-import type { Suppressions } from "./rules/suppression.js";
-import type { JudgedComment, JudgedRule, SuppressionsView } from "./rules/suppressionsView.js";
-import type { Span } from "./text/span.js";
+import type { Configuration } from "../configuration.js";
+import type { ParsedFiles } from "../project/parsedFiles.js";
+import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
+import type { Finding } from "../report.js";
+import { runRules, type RuleResult } from "../rules/engine.js";
+import type { Rule, SuppressionRule } from "../rules/rule.js";
+import type { Suppressions } from "../rules/suppression.js";
+import type { JudgedComment, JudgedRule, SuppressionsView } from "../rules/suppressionsView.js";
+import type { Span } from "../text/span.js";
 
 export interface SuppressionInput {
   readonly rules: readonly Rule[];
