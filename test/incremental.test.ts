@@ -373,6 +373,16 @@ test("files that run in one namespace", async () => {
   );
 });
 
+test("what stands behind a new statement that begins as it does moves", () => {
+  const texts = includedParts(
+    'from split_settings.tools import include, optional\ninclude("base.py", "parts/*.py", optional("local.py"))\n',
+  );
+  const step = editing(texts);
+  const local = `\nMIDDLEWARE = ['shop.middleware.Own']\n${texts["/p/shop/settings/local.py"] ?? ""}`;
+  step("/p/shop/settings/local.py", local);
+  step("/p/shop/settings/local.py", `\nMIDDLEWARE.insert(0, 'corsheaders.middleware.CorsMiddleware')\n${local}`);
+});
+
 /** `default.py` runs on the path of each module that takes it over, and what its import binds has alternatives. */
 function overSeveralPaths(first: string, choice: string): Texts {
   return {

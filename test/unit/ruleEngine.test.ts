@@ -172,6 +172,16 @@ describe("verdicts after an edit", () => {
   const [before, behind, inside] = [at(0, 10), at(10, 20), at(5, 15)];
   const after = at(13, 23);
   const other = at(10, 20, "/p/b.py");
+
+  it("whether a name moved that new text in front of it begins with is not known", () => {
+    const doubtful = movement([{ file, before: "B = 0\nA = 1\n", after: "B = 0\nA = 2\nA = 1\n" }]);
+    expect([at(0, 1), at(6, 7), at(10, 11)].map((span) => doubtful.move(span))).toEqual([
+      at(0, 1),
+      undefined,
+      at(16, 17),
+    ]);
+  });
+
   it.each<readonly [string, Verdict, Verdict | undefined]>([
     ["about nothing", notApplicable("no"), notApplicable("no")],
     ["without a place", notDetermined("unseen"), notDetermined("unseen")],

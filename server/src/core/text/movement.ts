@@ -18,7 +18,7 @@ export function movement(
   return {
     move(span) {
       const edit = edits.get(span.file);
-      if (edit === undefined || span.end <= edit.start) return span;
+      if (edit === undefined || span.end <= edit.doubtful) return span;
       if (span.start < edit.end) return undefined;
       return edit.distance === 0
         ? span
@@ -33,6 +33,11 @@ export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly distance: number;
+  /**
+   * From here to `start` it may as well have been moved as not, where new text begins as what follows it does: `A = 1` in front of `A = 2` leaves the
+   * first `A` where it was, or moves it. `start` where there is no doubt.
+   */
+  readonly doubtful: number;
 }
 
 export function editOf(before: string, after: string): Edit {
@@ -40,10 +45,15 @@ export function editOf(before: string, after: string): Edit {
   const start = longest(most, (from, to) => before.slice(from, to) === after.slice(from, to));
   const [endBefore, endAfter] = [before.length, after.length];
   const tail = longest(
-    most - start,
+    most,
     (from, to) => before.slice(endBefore - to, endBefore - from) === after.slice(endAfter - to, endAfter - from),
   );
-  return { start, end: endBefore - tail, distance: endAfter - endBefore };
+  return {
+    start,
+    end: endBefore - Math.min(tail, most - start),
+    distance: endAfter - endBefore,
+    doubtful: Math.min(start, endBefore - tail),
+  };
 }
 
 /** How many units are the same from the first one on. Whole pieces are compared at once, which is what takes no time. */
