@@ -171,6 +171,19 @@ const emailSettings = [
   "EMAIL_USE_SSL",
 ];
 
+/**
+ * Every default of Django is an attribute of the class, and so something that the module sets: to Django 4.2 and 5.0, which have both the
+ * old names and STORAGES as defaults, a class that sets an old one sets both. https://github.com/jazzband/django-configurations/blob/2.5.1/configurations/base.py
+ */
+const oldStorages = ["DEFAULT_FILE_STORAGE", "STATICFILES_STORAGE"];
+
+function defaultOf(name: string, type: ClassObject, at: Span, run: Run): Binding | undefined {
+  const defaults = run.context.djangoDefaults();
+  return type.nativeBases.includes(configurationName) && [name, ...oldStorages].every((one) => defaults.includes(one))
+    ? { value: run.context.djangoDefault(name) ?? none(at), nameAt: at, valueAt: at, steps: [] }
+    : undefined;
+}
+
 function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): Binding {
   const pending = pendingValue(binding.value);
   if (!pending) return binding;
@@ -220,6 +233,8 @@ function collect(
     if (!settings.has(name) && namesOf(type).includes(name))
       settings.set(name, there(step(() => type.scope.bindings.get(name))));
   }
+  if (oldStorages.some((name) => settings.has(name)) && !settings.has("STORAGES"))
+    settings.set("STORAGES", there(step(() => defaultOf("STORAGES", type, at, run))));
   return settings;
 
   function settingOf(name: string, binding: Binding): Binding {
