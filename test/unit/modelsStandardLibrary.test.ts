@@ -77,6 +77,16 @@ test.each<readonly [string, string, unknown]>([
     `[to_language("pt_BR"), to_language("en"), to_language("zh_Hant_TW")]`,
     ["pt-br", "en", "zh-hant_tw"],
   ],
+  [
+    "from django.utils.translation import to_locale",
+    `[to_locale("pt-br"), to_locale("EN-us"), to_locale("zh-hans"), to_locale("sr-latn-RS"), to_locale("es-419"), to_locale("de")]`,
+    ["pt_BR", "en_US", "zh_Hans", "sr_Latn-rs", "es_419", "de"],
+  ],
+  [
+    "from django.utils.translation import to_locale",
+    `to_locale("zh_Hans")`,
+    { unknown: expect.stringContaining("to_locale") as unknown },
+  ],
   ["import os", `os.path.commonpath(["/a/bc", "/a/bd/e"])`, "/a"],
   [
     "from collections import namedtuple",

@@ -102,6 +102,7 @@ export function djangoModule(dotted: string): Value | undefined {
   )
     return nativeFunction(name, translate);
   if (dotted === "django.utils.translation.to_language") return nativeFunction(name, toLanguage);
+  if (dotted === "django.utils.translation.to_locale") return nativeFunction(name, toLocale);
   if (dotted === "django.utils.translation")
     return moduleValue("django.utils.translation", {
       kind: "native",
@@ -155,6 +156,34 @@ function toLanguage(args: CallArguments): Value {
         : unknown("to_language", args.at, "str"),
     { type: "str" },
   );
+}
+
+/** `to_locale("pt-br")`: `pt_BR`, and `zh-hans`: `zh_Hans`. */
+function toLocale(args: CallArguments): Value {
+  return lift(
+    [args.positional[0] ?? args.keywords.get("language") ?? none(args.at)],
+    args.at,
+    ([one]) => {
+      const locale = one?.kind === "str" ? localeOf(one.value) : undefined;
+      return one && locale !== undefined
+        ? { ...str(locale, args.at), from: one.from }
+        : unknown("to_locale", args.at, "str");
+    },
+    { type: "str" },
+  );
+}
+
+/** Django 3.2 makes all of a name without a country small, 4.2 its first three letters; undefined where that makes a difference. */
+function localeOf(language: string): string | undefined {
+  const small = language.toLowerCase();
+  const [name = "", country = "", ...tail] = small.split("-");
+  if (country === "") return small.includes("-") || small.slice(3) !== language.slice(3) ? undefined : small;
+  const shown =
+    country.length > 2
+      ? country.replace(/[a-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1))
+      : country.toUpperCase();
+  const rest = tail.join("-");
+  return `${name}_${shown}${rest === "" ? "" : `-${rest}`}`;
 }
 
 // django/contrib/messages/constants.py
