@@ -210,6 +210,79 @@ R = [s.ssl, s.port, s.plain]
   expect(settings(text("BaseModel"), { versions })).toMatchObject({ R: [true, null, null] });
 });
 
+const exported = `
+import inspect
+from enum import Enum, StrEnum, auto
+from typing import List
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
+
+class Level(StrEnum):
+    LOW = auto()
+    HIGH = auto()
+
+class S(BaseSettings):
+    model_config = {"enable_decoding": False}
+    DEBUG: bool = False
+    LEVEL: Level = Level.LOW
+    A: List[str] = Field(default_factory=lambda: ["a"])
+    B: List[str] = Field(default_factory=lambda: ["b"])
+    C: List[str] = Field(default_factory=list)
+    D: List[str] = Field(default_factory=list)
+    E: List[str] = Field(default_factory=list)
+    F: List[str] = Field(default_factory=list)
+
+def plain(value):
+    if isinstance(value, BaseSettings):
+        return plain(value.model_dump())
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return value
+
+def export(settings):
+    names = inspect.stack()[1][0].f_globals
+    for name, value in settings.model_dump().items():
+        names[name] = plain(value)
+
+export(S())
+`;
+
+test("what exports the fields of a class asks for types, which say enough where the value depends on the environment", () => {
+  expect(openSettings(exported)).toMatchObject({
+    DEBUG: { environment: ["DEBUG"] },
+    LEVEL: { environment: ["LEVEL"] },
+  });
+  expect(settings(exported)).toMatchObject({ DEBUG: false, LEVEL: "low", A: ["a"], F: [] });
+});
+
+test("isinstance() of what cannot be seen, or not before the environment is known", () => {
+  const text = `
+import os
+from elsewhere import anything
+from collections import OrderedDict
+class Own: pass
+class Text(str): pass
+TEXT = os.environ.get("TEXT", "")
+NUMBER = int(os.environ.get("NUMBER", 1))
+R = [isinstance(TEXT, str), isinstance(TEXT, (list, dict)), isinstance(TEXT, Own), isinstance(str(anything), str), isinstance(NUMBER, int)]
+HIDDEN = [isinstance(anything, str), isinstance(str(anything), Text)]
+OTHER = os.environ.get("OTHER", False)
+LATER = os.environ.get("LATER", OTHER)
+BY_DEFAULT = [isinstance(OTHER, str), isinstance(LATER, str), isinstance(LATER, bool)]
+NEVER = isinstance(LATER, (list, Own))
+`;
+  expect(openSettings(text)).toMatchObject({
+    R: [true, false, false, true, true],
+    HIDDEN: [unknown("isinstance()"), unknown("isinstance()")],
+    BY_DEFAULT: [{ environment: ["OTHER"] }, { environment: ["LATER"] }, { environment: ["LATER"] }],
+    NEVER: false,
+  });
+});
+
 // As its source says (https://github.com/mikeorr/Unipath/blob/master/unipath/abstractpath.py).
 test("paths of unipath are texts with further attributes", () => {
   const text = `

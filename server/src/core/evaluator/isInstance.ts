@@ -1,10 +1,10 @@
-import type { Value } from "../domain/value.js";
+import type { Value, ValueType } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import { isCaughtBy, isExceptionName } from "./exceptions.js";
 import { instanceOf, className } from "./runtime.js";
 import { isIterator } from "./iterators.js";
 import { lift } from "./lift.js";
-import { bool } from "./make.js";
+import { bool, dict, float, int, list, none, path, set, str, tuple } from "./make.js";
 import type { Span } from "../text/span.js";
 import { pythonType } from "./pythonTypes.js";
 import type { CallArguments } from "./runtime.js";
@@ -13,18 +13,70 @@ import { PythonError } from "./pythonError.js";
 
 /** `isinstance(value, classes)`. */
 export function isInstance(value: Value, classes: Value, at: Span): Value {
+  const certain = isOfCertainType(value, classes);
+  if (certain !== undefined) return bool(certain, at);
   return lift(
     [value],
     at,
     ([one]) => {
       if (!one || one.kind === "unknown") return unknown("isinstance() of a value that cannot be seen", at, "bool");
-      const answers = flatClasses(classes).map((type) => isInstanceOf(one, type));
-      if (answers.includes(true)) return bool(true, at);
-      return answers.includes(undefined) ? unknown("isinstance()", at, "bool") : bool(false, at);
+      const answer = anyOf(classes, (type) => isInstanceOf(one, type));
+      return answer === undefined ? unknown("isinstance()", at, "bool") : bool(answer, at);
     },
     { type: "bool" },
   );
 }
+
+/**
+ * Of a value that cannot be seen, or only in one environment: what its type alone says. The type of a variable is that of what it is set
+ * to; a default may be of another one.
+ */
+function isOfCertainType(value: Value, classes: Value): boolean | undefined {
+  if ((value.kind !== "unknown" && value.kind !== "environment") || value.type === undefined) return undefined;
+  const { type } = value;
+  const answer = anyOf(classes, (one) => everyIsInstanceOf(type, one));
+  const defaults = value.kind === "environment" ? value.reads.flatMap((read) => read.fallback ?? []) : [];
+  return defaults.every((one) => ofDefault(one, classes) === answer) ? answer : undefined;
+}
+
+function ofDefault(value: Value, classes: Value): boolean | undefined {
+  return value.kind === "unknown" || value.kind === "environment"
+    ? isOfCertainType(value, classes)
+    : anyOf(classes, (one) => isInstanceOf(value, one));
+}
+
+function anyOf(classes: Value, ask: (type: Value) => boolean | undefined): boolean | undefined {
+  const answers = flatClasses(classes).map(ask);
+  return answers.includes(true) || (answers.includes(undefined) ? undefined : false);
+}
+
+/** An instance of the type may be of a class that derives from it, as True is an int and a Counter a dict. */
+function everyIsInstanceOf(type: ValueType, wanted: Value): boolean | undefined {
+  const data = runtimeObject(wanted);
+  if (data?.kind === "class" && (data.nativeBases.length > 0 || data.unseen !== undefined)) return undefined;
+  const answer = isInstanceOf(examples[type], wanted);
+  return answer === false && derivedTypes[type]?.includes(className(wanted) ?? "") ? undefined : answer;
+}
+
+const examples: Readonly<Record<ValueType, Value>> = {
+  none: none(),
+  bool: bool(false),
+  int: int(0),
+  float: float(0),
+  str: str(""),
+  bytes: { kind: "bytes", value: "", at: undefined, from: "computed" },
+  path: path("/"),
+  list: list([]),
+  tuple: tuple([]),
+  set: set([]),
+  dict: dict([]),
+};
+
+const derivedTypes: Readonly<Partial<Record<ValueType, readonly string[]>>> = {
+  int: ["bool"],
+  set: ["frozenset", "collections.abc.Hashable", "typing.Hashable"],
+  dict: ["collections.OrderedDict", "collections.defaultdict", "collections.Counter"],
+};
 
 /** Whether the value belongs to one class; undefined where it cannot be seen. */
 function isInstanceOf(value: Value, type: Value): boolean | undefined {

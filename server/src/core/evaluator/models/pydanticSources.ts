@@ -17,6 +17,7 @@ import type { Model } from "./pydanticModels.js";
 import { defaultOf, validateField } from "./pydanticModels.js";
 import type { Kind } from "./pydanticTypes.js";
 import { decoding, modelOf } from "./pydanticTypes.js";
+import { typeOfAll } from "./pydanticValidation.js";
 
 export interface Options {
   readonly prefix: string;
@@ -304,6 +305,7 @@ export function readOpen(model: Model, source: Source, options: Options, data: R
   const kind = options.delimiter === undefined ? undefined : modelOf(field.kind);
   if (kind) return nestedOpen(model, field, first, kind, options, data);
   const fallback = attempt(() => defaultOf(field, model, data));
+  const type = typeOfAll(field.kind);
   const cast = (text: Value): Value =>
     castFrom(
       text,
@@ -317,7 +319,7 @@ export function readOpen(model: Model, source: Source, options: Options, data: R
         reader: "pydantic-settings",
         cast,
         castName: field.kind.name,
-        ...typeOf(field.kind),
+        ...(type !== undefined && { type }),
         fallback: below instanceof PythonError ? undefined : below,
         missing: below instanceof PythonError ? below.type : "ValidationError",
       },
@@ -331,27 +333,6 @@ export function readOpen(model: Model, source: Source, options: Options, data: R
   }
   if (result instanceof PythonError) throw result;
   return result;
-}
-
-function typeOf(kind: Kind): {
-  readonly type?: "bool" | "int" | "float" | "str" | "path" | "list" | "set" | "tuple" | "dict";
-} {
-  switch (kind.name) {
-    case "bool":
-    case "int":
-    case "float":
-    case "str":
-    case "path":
-    case "list":
-    case "set":
-    case "tuple":
-    case "dict":
-      return { type: kind.name };
-    case "annotated":
-      return typeOf(kind.inner);
-    default:
-      return {};
-  }
 }
 
 /** A model whose fields have variables of their own. */

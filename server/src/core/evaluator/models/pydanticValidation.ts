@@ -40,11 +40,12 @@ export function validate(kind: Kind, value: Value, validation: Validation): Valu
       !one || one.kind === "unknown"
         ? unknownLike(one, "a value", validation.args.at)
         : validateKnown(kind, one, validation),
-    { type: textType(kind) },
+    { type: typeOfAll(kind) },
   );
 }
 
-function textType(
+/** The type of every valid value. Members of an enumeration with a type beside it are of that type. */
+export function typeOfAll(
   kind: Kind,
 ): "bool" | "int" | "float" | "str" | "path" | "list" | "set" | "tuple" | "dict" | undefined {
   switch (kind.name) {
@@ -58,6 +59,14 @@ function textType(
     case "tuple":
     case "dict":
       return kind.name;
+    case "annotated":
+      return typeOfAll(kind.inner);
+    case "enum":
+      return isNumbers(kind)
+        ? "int"
+        : kind.type.nativeBases.some((base) => base === "str" || base === "enum.StrEnum")
+          ? "str"
+          : undefined;
     default:
       return undefined;
   }
@@ -238,11 +247,14 @@ function about(item: Value, container: Value): Value {
 
 function enumeration(kind: Extract<Kind, { name: "enum" | "model" }>, value: Value, { args, run }: Validation): Value {
   if (instanceOf(value)?.class === kind.type) return value;
-  const isNumber = kind.type.nativeBases.includes("int") || kind.type.nativeBases.includes("enum.IntEnum");
-  const number = isNumber && value.kind === "str" ? parseInteger(value.value, 10) : undefined;
+  const number = isNumbers(kind) && value.kind === "str" ? parseInteger(value.value, 10) : undefined;
   const found = attempt(() => callAt(kind.value, [number === undefined ? value : int(number, args.at)], args, run));
   if (!(found instanceof PythonError)) return found;
   return found.type === "ValueError" ? invalid(value, args.at) : raiseAgain(found);
+}
+
+function isNumbers(kind: Extract<Kind, { name: "enum" | "model" }>): boolean {
+  return kind.type.nativeBases.includes("int") || kind.type.nativeBases.includes("enum.IntEnum");
 }
 
 function raiseAgain(error: PythonError): never {
