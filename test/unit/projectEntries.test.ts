@@ -987,6 +987,17 @@ describe("names and files weigh together", () => {
     expect(rolesOf({ ...library, "/w/Procfile": "web: gunicorn mysite.wsgi\n" })).toEqual({
       "mysite.settings": "production",
     });
+    // The distribution itself, whatever words are in its name.
+    const own = (name: string): Record<string, string> => ({
+      "/w/pyproject.toml": `[project]\nname = "${name}"\n\n[build-system]\n`,
+      "/w/hub/__init__.py": "",
+      "/w/local_library/__init__.py": "",
+      "/w/local_library/settings.py": whole,
+      "/w/local_library/wsgi.py": starter("local_library.settings"),
+      "/w/manage.py": starter("local_library.settings"),
+    });
+    expect(rolesOf(own("Local-Library"))).toEqual({ "local_library.settings": "production" });
+    expect(rolesOf(own("hub"))).toEqual({ "local_library.settings": "development" });
     const { "/w/setup.py": _, ...site } = library;
     expect(rolesOf(site)).toEqual({ "mysite.settings": "production" });
     expect(
@@ -1609,6 +1620,22 @@ describe("names of settings that are not found by their files alone", () => {
     ).toMatchObject({ "shop.settings.alpha": "shared", "shop.settings.site": "production" });
   });
 
+  test("a package of settings for production is not what moved into the package around it", () => {
+    const record = (above: string): Record<string, string> => ({
+      "/w/manage.py": starter("mysite.settings"),
+      "/w/mysite/__init__.py": "",
+      "/w/mysite/wsgi.py": starter("mysite.settings"),
+      "/w/mysite/settings/__init__.py": above,
+      "/w/mysite/settings/base.py": whole,
+      "/w/mysite/settings/production/__init__.py": "from mysite.settings.base import *\nDEBUG = False\n",
+    });
+    for (const above of ["", whole])
+      expect(rolesOf(record(above))).toMatchObject({
+        "mysite.settings": "shared",
+        "mysite.settings.production": "production",
+      });
+  });
+
   test("a unit that starts the default of wsgi.py as it is says more than the name of a module that nothing names", () => {
     const record = {
       ...single,
@@ -1804,10 +1831,12 @@ describe("names of settings that are not found by their files alone", () => {
       ...single,
       "/w/mysite/settings_old.py": `DEBUG = True\n${whole}`,
       "/w/mysite/settings_gold.py": whole,
+      "/w/mysite/settings_legacy.py": whole,
     };
     expect(rolesOf(record)).toEqual({
       "mysite.settings": "production",
       "mysite.settings_gold": "production",
+      "mysite.settings_legacy": "development",
       "mysite.settings_old": "development",
     });
     // Something starts it.

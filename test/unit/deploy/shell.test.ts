@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asItsSize, growth } from "../../harness/growth.js";
-import { splitCommandLine } from "../../../server/src/core/syntax/deploy/commandLine.js";
+import { type CommandLineDialect, splitCommandLine } from "../../../server/src/core/syntax/deploy/commandLine.js";
 import { plainText, spanOf } from "../../../server/src/core/syntax/deploy/mappedText.js";
 import { parseShell, type ShellCommand } from "../../../server/src/core/syntax/deploy/shell.js";
 
@@ -159,10 +159,20 @@ describe("compound commands", () => {
 });
 
 describe("other splitters", () => {
-  const split = (text: string, dialect: "sh" | "shlex" | "systemd") =>
+  const split = (text: string, dialect: CommandLineDialect) =>
     splitCommandLine(plainText(FILE, text), dialect).words.map((word) => word.text);
   it("shlex knows no operators and no expansion", () => {
     expect(split(`gunicorn "a\\n\\"b" 'c\\' && $X`, "shlex")).toEqual(["gunicorn", 'a\\n"b', "c\\", "&&", "$X"]);
+  });
+  it("go-shellwords takes a backslash off between double quotes too", () => {
+    expect(split(`sh -c "gunicorn \\ --workers 4 \\"x\\"" 'c\\ d' a\\ b`, "shellwords")).toEqual([
+      "sh",
+      "-c",
+      'gunicorn  --workers 4 "x"',
+      "c\\ d",
+      "a b",
+    ]);
+    expect(split(`sh -c "gunicorn \\ --workers 4"`, "shlex")).toEqual(["sh", "-c", "gunicorn \\ --workers 4"]);
   });
   it("systemd knows C escapes in every quote", () => {
     expect(split(`/bin/x 'a\\tb' "c\\x41" $$ \${HOME}/y`, "systemd")).toEqual([

@@ -40,9 +40,11 @@ export function isTrivialPassword(text: string): boolean {
   return trivial.has(text.toLowerCase()) || /^\d{1,6}$/.test(text);
 }
 
-/** `shop_secret_key`, `provider-client-secret`: it says what belongs there. */
+/** `shop_secret_key`, `provider-client-secret`, `defaultpostgrespassword`: it says what belongs there. */
 export function isWords(text: string): boolean {
-  return /^[a-z]{2,20}(?:[-_][a-z]{2,20}){0,8}[-_](?:secret|key|token|password|pass)$/i.test(text);
+  return /^[a-z]{2,24}password$|^[a-z]{2,20}(?:[-_][a-z]{2,20}){0,8}[-_](?:secret|key|token|password|pass)$/i.test(
+    text,
+  );
 }
 
 /** A word, with a few digits at most: nothing that was made to keep anybody out. */

@@ -351,9 +351,21 @@ function order(operator: ComparisonOperator, a: Value, b: Value, at: Span): Answ
     const place = left?.kind === "native" ? left.isBefore?.(b) : undefined;
     return place === undefined ? "unknown" : orderAnswer(operator, place === "before" ? -1 : place === "after" ? 1 : 0);
   }
+  if ((isUnseen(a) || isUnseen(b)) && isOrdered(pythonType(a), pythonType(b))) return "unknown";
   throw new PythonError("TypeError", at, {
     message: `'${operator}' not supported between instances of '${pythonType(a)}' and '${pythonType(b)}'`,
   });
+}
+
+/** A variable decides what it is, or every process anew. */
+function isUnseen({ kind }: Value): boolean {
+  return kind === "environment" || kind === "random";
+}
+
+/** Python orders values of one type, and numbers among each other. */
+function isOrdered(left: string, right: string): boolean {
+  const isNumber = (type: string): boolean => type === "int" || type === "float" || type === "bool";
+  return left === right || left === "object" || right === "object" || (isNumber(left) && isNumber(right));
 }
 
 /** By code points, not by UTF-16 units. */

@@ -25,6 +25,7 @@ export function besideDistribution(
   );
   const says = named === undefined ? undefined : projectWords(named);
   if (named === undefined || says === undefined || !isDistribution(files, analysisRoot)) return undefined;
+  if (isDistributionItself(files, analysisRoot, named)) return undefined;
   const others = [analysisRoot, `${analysisRoot}/src`].flatMap((folder) =>
     files
       .list(folder)
@@ -44,4 +45,16 @@ function isDistribution(files: FileSource, root: string): boolean {
     const content = files.read(`${root}/${name}`);
     return isText(content) && /^\[(?:build-system|metadata)\]/m.test(content.text);
   });
+}
+
+/** `name = "local-library"` of pyproject.toml, and the folder is `local_library`: what the repository is about, whatever words are in its name. */
+function isDistributionItself(files: FileSource, root: string, folder: string): boolean {
+  const content = files.read(`${root}/pyproject.toml`);
+  const name = isText(content) ? /^name[ \t]*=[ \t]*["']([\w.-]+)["']/m.exec(content.text)?.[1] : undefined;
+  return name !== undefined && normalized(name) === normalized(folder);
+}
+
+/** As names of packages are compared: https://packaging.python.org/en/latest/specifications/name-normalization/ */
+function normalized(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
 }

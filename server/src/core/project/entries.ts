@@ -787,7 +787,7 @@ function movedTo(
       named !== undefined &&
       one.className === undefined &&
       outer !== inner &&
-      basename(other.file) === basename(one.file) &&
+      lastPart(other.module) === lastPart(one.module) &&
       (isInside(outer, inner) || isInside(inner, outer))
     )
       return { module: other.module, text: named.text };

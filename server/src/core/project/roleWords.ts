@@ -180,7 +180,7 @@ const sharedWords: ReadonlySet<string> = new Set([
 
 /** What was kept when another took its place: `settings_old`, `settings.bak`. */
 export function isSuperseded(name: string): boolean {
-  return /[._-](?:old|bak|orig|deprecated|obsolete)\d{0,4}$/i.test(name);
+  return /[._-](?:old|bak|orig|legacy|deprecated|obsolete)\d{0,4}$/i.test(name);
 }
 
 /** Of any name or path: every word counts. `settings_prod`, `prodSettings` and `prodsettings` are two words each. */

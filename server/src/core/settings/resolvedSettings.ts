@@ -18,6 +18,7 @@ import { assignmentUnder } from "./assignmentUnder.js";
 import type { SettingsReader } from "./leaves.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./setting.js";
+import { withoutStandIns } from "./standIns.js";
 
 export interface ResolvedInput {
   readonly evaluation: Evaluation;
@@ -59,7 +60,7 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
     setting(ways, name, binding, path) {
       input.recorder.note(name, () => ({ kind: "setting", name }));
       if (!binding) return absent(name, ways, path, input);
-      if (name === "DEBUG" && ways.debugTakenAsFalse) return bound(name, binding, ways, assignmentUnder(path, ways));
+      if (name === "DEBUG" && ways.debugTakenAsFalse) return bound(name, binding, ways, path);
       let there = asked.get(path);
       if (!there) asked.set(path, (there = new Map()));
       const known = there.get(binding);
@@ -68,7 +69,7 @@ export function resolveSettings(input: ResolvedInput): SettingsReader {
       const { variables, settings } = settledOf(binding);
       const key = decidedKey(name, variables, assignment);
       let setting = settings.get(key);
-      if (!setting) settings.set(key, (setting = bound(name, binding, ways, assignment)));
+      if (!setting) settings.set(key, (setting = bound(name, binding, ways, path)));
       there.set(binding, setting);
       return setting;
     },
@@ -96,11 +97,12 @@ function decidedKey(name: string, variables: readonly string[], assignment: Assi
   return key;
 }
 
-function bound(name: string, binding: Binding, ways: Ways, assignment: Assignment): Setting {
-  const value =
+function bound(name: string, binding: Binding, ways: Ways, path: Condition): Setting {
+  const settled =
     name === "DEBUG" && ways.debugTakenAsFalse
       ? ({ kind: "bool", value: false, at: binding.valueAt, from: "computed" } as const)
-      : settledValue(binding.value, assignment);
+      : settledValue(binding.value, assignmentUnder(path, ways));
+  const value = settled && withoutStandIns(settled, path, ways);
   if (!value)
     return {
       name,

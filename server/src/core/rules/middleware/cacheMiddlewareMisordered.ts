@@ -61,7 +61,14 @@ export default settingsRule({
   },
 });
 
+/** Only what FetchFromCacheMiddleware let in is stored: it marks the request. A project's own in its place marks what that project chooses. */
 function storesNothing(world: World): boolean {
   const seconds = world.get("CACHE_MIDDLEWARE_SECONDS");
-  return seconds.kind === "int" && seconds.value === 0;
+  if (seconds.kind === "int" && seconds.value === 0) return true;
+  const names = world.get("MIDDLEWARE");
+  return (
+    (names.kind === "list" || names.kind === "tuple") &&
+    names.rest === undefined &&
+    names.items.every((name) => name.kind === "str" && name.value !== middleware.fetchFromCache)
+  );
 }

@@ -26,11 +26,14 @@ export default projectRule({
     const web = project.processes.filter(
       ({ launch }) => launch.target === "production" && launch.role === "web" && launch.kind !== "shell",
     );
-    if (web.length === 0 && unreachableFromContainer(project).length === 0)
+    // A server that a unit starts runs on the host: there the same file is nginx's of the host, whatever else a Compose file mounts it into.
+    const isOnHost = web.some(({ launch }) => launch.kind === "systemd" || launch.kind === "supervisor");
+    const unreachable = isOnHost ? [] : unreachableFromContainer(project);
+    if (web.length === 0 && unreachable.length === 0)
       return notDetermined("no deploy file says what answers behind the proxy", locations[0]?.at);
     const all = web.map((process) => ({ process, listening: listeningOf(process) }));
     const findings = [
-      ...unreachableFromContainer(project).map(({ at, message, container }) =>
+      ...unreachable.map(({ at, message, container }) =>
         finding({
           at,
           certainty: "definite",

@@ -33,7 +33,7 @@ const MAX_DEPTH = 64;
 
 /**
  * Reads nested directives. `nginx`: directives end at `;`, quotes may stand anywhere at the beginning of a word, `\` escapes, and
- * the body of `*_by_lua_block` is skipped. `caddy`: directives end at the line, `\` at its end goes on, `"` and backquotes quote.
+ * the body of `*_by_lua_block` is skipped, `{{ … }}` of a template (Ansible's, Fabric's) belongs to a word and `{% … %}` is skipped. `caddy`: directives end at the line, `\` at its end goes on, `"` and backquotes quote.
  * No recursion: the input may nest without limit.
  */
 export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"): BlockFile {
@@ -42,6 +42,8 @@ export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"
   const stack: Open[] = [];
   let words: BlockWord[] = [];
   let extra = 0;
+  // Behind the last end of each nothing has to be looked for.
+  const lastEnd = { "}}": text.lastIndexOf("}}"), "%}": text.lastIndexOf("%}") };
   let i = text.startsWith("\uFEFF") ? 1 : 0;
 
   const target = (): BlockDirective[] => stack[stack.length - 1]?.children ?? root;
@@ -91,7 +93,13 @@ export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"
       if (words.length === 0) problems.push({ message: "; without a directive", at: span(file, i - 1, i) });
       finish(i, undefined, words);
       words = [];
-    } else if (c === "{" && (style === "nginx" || /\s/.test(text[i + 1] ?? "\n"))) {
+    } else if (style === "nginx" && text.startsWith("{%", i) && i < lastEnd["%}"]) {
+      i = text.indexOf("%}", i) + 2;
+    } else if (
+      c === "{" &&
+      !(style === "nginx" && isPlaceholder(text, i, lastEnd["}}"])) &&
+      (style === "nginx" || /\s/.test(text[i + 1] ?? "\n"))
+    ) {
       i++;
       if (words[0]?.text.endsWith("_by_lua_block") === true) {
         i = endOfLua(text, i);
@@ -121,7 +129,7 @@ export function parseBlocks(file: string, text: string, style: "nginx" | "caddy"
     } else if (style === "caddy" && c === "\\" && /^\r?\n/.test(text.slice(i + 1, i + 3))) {
       i += text[i + 1] === "\r" ? 3 : 2;
     } else {
-      const read = style === "nginx" ? nginxWord(file, text, i) : caddyWord(file, text, i);
+      const read = style === "nginx" ? nginxWord(file, text, i, lastEnd["}}"]) : caddyWord(file, text, i);
       if (read.unclosed) problems.push({ message: "unclosed quote", at: read.word.at });
       words.push(read.word);
       i = Math.max(read.end, i + 1);
@@ -151,12 +159,18 @@ interface ReadBlockWord {
 }
 
 /** ngx_conf_read_token: a quote counts only as the first character; `\` escapes quotes, blanks, `\`, and t r n. */
-function nginxWord(file: string, text: string, start: number): ReadBlockWord {
+function nginxWord(file: string, text: string, start: number, lastPlaceholder: number): ReadBlockWord {
   const quote = text[start] === '"' || text[start] === "'" ? text[start] : undefined;
   const out: string[] = [];
   let i = quote === undefined ? start : start + 1;
   for (; i < text.length; i++) {
     const c = text[i] ?? "";
+    if (isPlaceholder(text, i, lastPlaceholder)) {
+      const end = text.indexOf("}}", i) + 2;
+      out.push(text.slice(i, end));
+      i = end - 1;
+      continue;
+    }
     if (quote !== undefined ? c === quote : /[\s;{]/.test(c) && !(c === "{" && text[i - 1] === "$")) break;
     // The braces of `${name}` belong to the word; elsewhere `}` does so too.
     if (c === "\\" && i + 1 < text.length) {
@@ -171,6 +185,11 @@ function nginxWord(file: string, text: string, start: number): ReadBlockWord {
   const unclosed = quote !== undefined && i >= text.length;
   const end = quote === undefined ? i : Math.min(text.length, i + 1);
   return { word: { text: out.join(""), at: span(file, start, end), quoted: quote !== undefined }, end, unclosed };
+}
+
+/** `{{ app_name }}` */
+function isPlaceholder(text: string, at: number, lastEnd: number): boolean {
+  return at < lastEnd && text.startsWith("{{", at);
 }
 
 function caddyWord(file: string, text: string, start: number): ReadBlockWord {

@@ -4,10 +4,12 @@ import { readShellWord, type ShellWord, type WordPart } from "./shellWords.js";
 /**
  * Who splits the command line:
  * - `sh`: words of a POSIX shell; operators end up as words of their own.
- * - `shlex`: Python's `shlex.split` (GUNICORN_CMD_ARGS, supervisord) and Compose's `command:` string. No expansion.
+ * - `shlex`: Python's `shlex.split` (GUNICORN_CMD_ARGS, supervisord). No expansion.
+ * - `shellwords`: a string in Compose, split by go-shellwords (https://github.com/mattn/go-shellwords/blob/master/shellwords.go): `\\` escapes whatever
+ *   follows, between double quotes too, and `\\n` and `\\t` are what they are in C. No expansion.
  * - `systemd`: `ExecStart=` (systemd.syntax(7)): C escapes within and outside quotes, `$V` and `${V}`, `;` as a separate word.
  */
-export type CommandLineDialect = "sh" | "shlex" | "systemd";
+export type CommandLineDialect = "sh" | "shlex" | "shellwords" | "systemd";
 
 export interface CommandLine {
   readonly words: readonly ShellWord[];
@@ -72,7 +74,7 @@ const C_ESCAPES: Readonly<Record<string, string>> = {
 function readQuotedWord(
   source: MappedText,
   start: number,
-  dialect: "shlex" | "systemd",
+  dialect: Exclude<CommandLineDialect, "sh">,
 ): { word: ShellWord; end: number; problem: "unclosed quote" | undefined } {
   const { text } = source;
   const out = mappedTextBuilder(source.file, spanOf(source, start, start).start);
@@ -101,6 +103,10 @@ function readQuotedWord(
       quoted = true;
       add(escape.value, i, escape.end);
       i = escape.end;
+    } else if (c === "\\" && next !== undefined && quote !== "'" && dialect === "shellwords") {
+      quoted = true;
+      add(next === "n" ? "\n" : next === "t" ? "\t" : next, i, i + 2);
+      i += 2;
     } else if (c === "\\" && next !== undefined && quote !== "'" && (quote === "" || next === '"' || next === "\\")) {
       // shlex: within double quotes a backslash escapes only the quote and itself.
       quoted = true;

@@ -224,7 +224,7 @@ function commandOf(node: YamlNode | undefined, key: string): ComposeCommand | un
   if (value.kind !== "scalar" || value.value === null) return undefined;
   return {
     form: "text",
-    words: splitCommandLine(value.mapped, "shlex").words.map(interpolated),
+    words: splitCommandLine(value.mapped, "shellwords").words.map(interpolated),
     at: value.at,
     keyAt: entry.keyAt,
   };
