@@ -1,4 +1,5 @@
 import type { Answer } from "../domain/value.js";
+import { isSequence } from "../domain/value.js";
 import { includesText, or } from "../domain/predicates.js";
 import type { DjangoVersion, World } from "./setting.js";
 
@@ -27,9 +28,19 @@ export const middleware = {
   debugToolbar: "debug_toolbar.middleware.DebugToolbarMiddleware",
 } as const;
 
-/** Before Django 2.0 MIDDLEWARE_CLASSES counts as well; where nothing says which Django there is, and MIDDLEWARE is not set, it may be such a one. */
+/** Before Django 2.0 MIDDLEWARE_CLASSES counts as well; where nothing says which Django there is, and MIDDLEWARE has nothing of its own, it may be such a one. */
 export function readsOldList(django: DjangoVersion, world: World): boolean {
-  return !django.atLeast(2, 0) || (!django.isRequired && world.isSet("MIDDLEWARE") === "no");
+  return (
+    !django.atLeast(2, 0) || (!django.isRequired && (world.isSet("MIDDLEWARE") === "no" || isDefaultBeside(world)))
+  );
+}
+
+/** `from django.conf.global_settings import *` sets MIDDLEWARE to the empty list that it is without. */
+function isDefaultBeside(world: World): boolean {
+  const list = world.get("MIDDLEWARE");
+  return (
+    isSequence(list) && list.items.length === 0 && list.rest === undefined && world.isSet("MIDDLEWARE_CLASSES") !== "no"
+  );
 }
 
 /** Whether MIDDLEWARE, or what counts as well, holds the path. */

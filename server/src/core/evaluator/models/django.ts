@@ -272,3 +272,10 @@ const removedNames: ReadonlyMap<string, readonly [number, number]> = new Map<str
   ["django.conf.global_settings.DEFAULT_FILE_STORAGE", [5, 1]],
   ["django.conf.global_settings.USE_L10N", [5, 0]],
 ]);
+
+/** Names that a module of Django had in some version and has no more. */
+export function namesRemovedFrom(module: string): readonly string[] {
+  return [...removedNames.keys()].flatMap((name) =>
+    name.startsWith(`${module}.`) ? [name.slice(module.length + 1)] : [],
+  );
+}

@@ -4,7 +4,7 @@ import { unknown } from "../../domain/value.js";
 import type { Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, moduleValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
-import { djangoModule } from "./django.js";
+import { djangoModule, namesRemovedFrom } from "./django.js";
 import { frameAbove } from "./frames.js";
 import { libraries } from "./libraries.js";
 import { osModule, osPathModule } from "./os.js";
@@ -96,10 +96,13 @@ function sysModule(run: Run): Value {
 export function starNames(module: string, run: Run): ReadonlyMap<string, Value> | undefined {
   if (module !== "django.conf.global_settings") return undefined;
   const names = run.context.djangoDefaults();
-  return new Map(
-    names.flatMap((name) => {
+  const removed = run.context.django.text === undefined ? namesRemovedFrom(module) : [];
+  return new Map([
+    // Where nothing says which Django there is, it may be one that still has them.
+    ...removed.map((name) => [name, unknown(`${name} of ${module}`)] as const),
+    ...names.flatMap((name) => {
       const value = run.context.djangoDefault(name);
       return value ? [[name, value] as const] : [];
     }),
-  );
+  ]);
 }

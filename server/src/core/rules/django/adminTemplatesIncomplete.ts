@@ -33,6 +33,7 @@ export default settingsRule({
     const bad = settings.ask((world): Reply => {
       const missing = toldOf(missingIn(world, settings), settings);
       const answer = and(
+        readsOldTemplates(world, settings) ? "no" : "yes",
         isInstalled(world, "django.contrib.admin", settings.symbols),
         or(...missing.map((one) => one.answer)),
       );
@@ -91,6 +92,16 @@ function processorsFix(
   return own.at === undefined
     ? []
     : settings.fix.addEntry(own.at, { key: "context_processors", expression: texts }, options);
+}
+
+/** Before Django 1.10 they did what TEMPLATES does. */
+const oldTemplates = ["TEMPLATE_LOADERS", "TEMPLATE_CONTEXT_PROCESSORS", "TEMPLATE_DIRS"] as const;
+
+/** Nothing says which Django there is, and what only an old one reads is set: it may be such a one. */
+function readsOldTemplates(world: World, { django }: SettingsView): boolean {
+  return (
+    !django.isRequired && world.isSet("TEMPLATES") === "no" && oldTemplates.some((name) => world.isSet(name) !== "no")
+  );
 }
 
 interface Missing {

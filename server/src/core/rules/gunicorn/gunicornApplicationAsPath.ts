@@ -1,4 +1,5 @@
 import { replaceText } from "../../fixes/deployFixes.js";
+import { commandProblems } from "../../gunicorn/commandProblems.js";
 import { ofGunicorns } from "../../gunicorn/effective.js";
 import { finding, projectRule } from "../rule.js";
 
@@ -23,6 +24,8 @@ export default projectRule({
       (subject) => {
         const app = subject.process?.gunicorn?.app;
         if (app === undefined || app.dynamic || app.at === undefined) return undefined;
+        // What stands behind a flag that gunicorn does not know may be its value.
+        if (commandProblems(subject, project).some(({ problem }) => problem.kind === "unknown-flag")) return undefined;
         const [module = "", attribute] = app.text.split(":");
         if (!module.includes("/") && !module.endsWith(".py")) return undefined;
         const dotted = module.replace(/^\.\//, "").replace(/\.py$/, "").replaceAll("/", ".");

@@ -1,6 +1,6 @@
 import { includesText, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { hasMiddleware, middleware, readsOldList } from "../../settings/middleware.js";
 import { containsSubclass } from "../../settings/subclasses.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { notApplicable, settingsRule } from "../rule.js";
@@ -27,9 +27,9 @@ export default settingsRule({
     if (unset.occurs === "always") return notApplicable("MIDDLEWARE is not set");
     const missing = settings.ask((world) =>
       not(
-        settings.django.atLeast(2, 0)
-          ? containsSubclass(world.get("MIDDLEWARE"), middleware.common, settings.symbols)
-          : hasMiddleware(world, middleware.common, settings.django),
+        readsOldList(settings.django, world)
+          ? hasMiddleware(world, middleware.common, settings.django)
+          : containsSubclass(world.get("MIDDLEWARE"), middleware.common, settings.symbols),
       ),
     );
     return verdictOf(missing, (one) => ({
