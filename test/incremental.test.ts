@@ -271,6 +271,28 @@ test("what is added to the dict of a variable's URL and taken away again is gone
   expect(found(text)).toBe(false);
 });
 
+test("what a class of settings adds to a list when it is set up is added once", () => {
+  const settings = "/p/settings.py";
+  const text =
+    'from configurations import Configuration, values\nclass Production(Configuration):\n    EXTRA = values.Value(environ_prefix=None)\n    HOSTS = ["a"]\n    @classmethod\n    def post_setup(cls):\n        super().post_setup()\n        if cls.EXTRA is not None:\n            cls.HOSTS.append("b")\n';
+  const texts: Texts = {
+    "/p/manage.py":
+      'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\nos.environ.setdefault("DJANGO_CONFIGURATION", "Production")\n',
+    [settings]: text,
+  };
+  const hosts = ({ settings: resolved }: Analysis): unknown =>
+    resolved("settings:Production", { project: "/p", withDefaults: false })?.settings.find(
+      ({ name }) => name === "HOSTS",
+    )?.alternatives;
+  const { files, host } = opened(texts);
+  const before = hosts(host.analysis());
+  expect(before).toHaveLength(2);
+  for (const edited of [`${text}\n`, text]) {
+    files.set({ ...texts, [settings]: edited });
+    expect(hosts(host.applyChange({ files: [settings] }))).toEqual(before);
+  }
+});
+
 test("what migrations do is told again where another file says what it depends on", () => {
   const settings =
     'INSTALLED_APPS = ["items"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop"}}\nDEBUG = False\n';

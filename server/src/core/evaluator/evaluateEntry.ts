@@ -495,11 +495,13 @@ function settingsOf(
       // What a base that cannot be seen sets is a setting of the class.
       const { unseen } = data;
       if (unseen !== undefined) step(() => (module.scope.unseen ??= unseen));
+      const { heap } = run;
       return new Map(
-        [...configurationSettings(data, run, step)].map(([name, ways]) => [
-          name,
-          ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
-        ]),
+        [...configurationSettings(data, run, step)].map(([name, ways]) => {
+          const cells = heap.cells<Binding>();
+          heap.write(cells, name, ways);
+          return [name, ownWays(ways, cells, name, step)];
+        }),
       );
     }
   }
@@ -537,14 +539,7 @@ function namesOf(
   for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at))) {
     let known = told.get(name);
     if (known === undefined || known.raw !== raw || known.path !== path) {
-      const ways = waysOf(raw, conditions.always);
-      known = {
-        raw,
-        path,
-        ways: ways.some((one) => holdsAlternatives(one.value.value, 8))
-          ? settledWays(ways, () => step(() => ownContents(cells.get(name))), path, conditions)
-          : ways.map(({ where, value }) => ({ where, value: ownContents(value) })),
-      };
+      known = { raw, path, ways: ownWays(waysOf(raw, conditions.always), cells, name, step) };
       told.set(name, known);
     }
     found.set(name, known.ways);
@@ -552,14 +547,20 @@ function namesOf(
   return found;
 }
 
-/** What each way comes to; where there are too many of them it cannot be told. */
-function settledWays(
+/**
+ * What each way of a name comes to with the contents that it has by now; where there are too many of them it cannot be told.
+ * @param cells where the name has these ways
+ */
+function ownWays(
   ways: readonly Way<Binding>[],
-  settle: () => readonly Way<Binding | undefined>[],
-  path: Condition,
-  conditions: Conditions,
+  cells: Cells<Binding>,
+  name: string,
+  step: <T>(action: () => T) => readonly Way<T>[],
 ): readonly Way<Binding>[] {
-  const settled = settle();
+  if (!ways.some((one) => holdsAlternatives(one.value.value, 8)))
+    return ways.map(({ where, value }) => ({ where, value: ownContents(value) }));
+  const { conditions, path } = cells.heap.decisions;
+  const settled = step(() => ownContents(cells.get(name)));
   const lost = conditions.without(path, whereAny(settled, conditions));
   return merged(
     [
