@@ -98,3 +98,22 @@ describe("setattr() of names that cannot be seen", () => {
     });
   });
 });
+
+// Each call is as the one around it: without an end, and what it may do is done by each.
+describe("a function that calls itself for parts of what cannot be seen", () => {
+  const after = (body: string): Readonly<Record<string, unknown>> =>
+    settingsOf(
+      evaluateText(
+        parser,
+        `from elsewhere import anything\nDEBUG = False\nAPPS = ["a"]\ndef plain(value):\n    if isinstance(value, Exception):\n${body}\n        return plain(value.args)\n    if isinstance(value, dict):\n        return {name: plain(one) for name, one in value.items()}\n    return value\nfor name, value in {"HIDDEN": anything, "USE_TZ": False}.items():\n    globals()[name] = plain(value)\n`,
+        { environment: {} },
+      ),
+    );
+  test("leaves the others as they are", () =>
+    expect(after("        pass")).toMatchObject({ DEBUG: false, APPS: ["a"], HIDDEN: unknown, USE_TZ: false }));
+  test("may have changed what it changes", () => {
+    expect(after("        APPS.append('b')")).toMatchObject({ DEBUG: false, USE_TZ: false });
+    expect(after("        APPS.append('b')")["APPS"]).not.toEqual(["a"]);
+    expect(after("        globals()['DEBUG'] = True")["DEBUG"]).not.toBe(false);
+  });
+});

@@ -19,6 +19,7 @@ import { binding } from "./scope.js";
 import { evaluate } from "./expressions.js";
 import { joinedCall } from "./language.js";
 import { execute } from "./statements.js";
+import { forgetAll } from "./unseenBodies.js";
 
 /** Calls a value. What cannot be seen gives unknown, with the name of what was called as its reason. */
 export function callValue(callee: Value, args: CallArguments, run: Run): Value {
@@ -127,6 +128,7 @@ function runFunction(
   const { definition } = callee;
   if (definition.kind === "function" && definition.isAsync) return unknown(`call to ${callee.name}, a coroutine`, at);
   if (run.depth >= depthLimit) throw new OutOfFuel("functions call each other too deeply");
+  const blind = blindDepth(callee, [...positional, ...keywords.values()], caller);
   const scope: Scope = {
     kind: "function",
     bindings: run.joinsCalls ? run.heap.cells() : new Map(),
@@ -136,8 +138,13 @@ function runFunction(
     unseen: undefined,
     caller,
     ...(definition.kind === "function" && { locals: localNames(definition) }),
+    ...(blind > 0 && { blind: { definition, depth: blind } }),
   };
   bindParameters(callee, positional, keywords, at, scope);
+  if (blind > mostBlind && definition.kind === "function") {
+    forgetAll(definition.body, `what ${callee.name} does`, scope, run);
+    return unknown(`what ${callee.name} returns`, at);
+  }
   if (definition.kind === "lambda") return inFrame(scope, run, at, () => evaluate(definition.body, scope, run));
   if (callee.owner) scope.bindings.set("__class__", binding(classValue(callee.owner.name, callee.owner), at));
   if (definition.isGenerator)
@@ -146,6 +153,17 @@ function runFunction(
   const completion = inFrame(scope, run, at, () => execute(definition.body, scope, run));
   if (typeof completion === "object") return completion.value;
   return completion === "unseen" ? unknown(`what ${callee.name} returns`, at) : none(at);
+}
+
+/** A function that calls itself for parts of what it is given finds no end where nothing of it can be seen: each call is as the one around it. */
+const mostBlind = 4;
+
+/** In how many calls of the function that are given nothing that can be seen this one is, itself counted; 0: it is none. */
+function blindDepth({ definition }: FunctionObject, given: readonly Value[], caller: Scope | undefined): number {
+  if (given.length === 0 || given.some((one) => one.kind !== "unknown" && one.kind !== "environment")) return 0;
+  let around = caller;
+  while (around?.isComprehension) around = around.parent;
+  return around?.blind?.definition === definition ? around.blind.depth + 1 : 1;
 }
 
 /** @param at the call */

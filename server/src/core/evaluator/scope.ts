@@ -31,6 +31,8 @@ export interface Scope {
   starred?: readonly Value[];
   /** Of a function's call: the namespace that calls, where it is code of the project. */
   readonly caller?: Scope | undefined;
+  /** Of a function's call that is given nothing that can be seen: which function, and in how many such calls of it this one is. */
+  readonly blind?: { readonly definition: unknown; readonly depth: number };
   /** Of a running generator: who takes what it yields. */
   yields?: (value: Value) => void;
   /** Of a running generator: why it may have yielded more. */
