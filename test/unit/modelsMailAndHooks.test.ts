@@ -315,6 +315,16 @@ describe("names that something unseen may bind", () => {
       ).toMatchObject({ DEBUG: unknown("elsewhere"), SECURE_HSTS_SECONDS: 10 });
     }
   });
+  test("a second update() is told by what it is given, not by what the first may have bound", () => {
+    const { worlds } = evaluateText(
+      parser,
+      `from elsewhere import more\nfrom another import other\nDEBUG = False\nvars().update(more("x"))\nvars().update(other("y"))`,
+    );
+    expect(worlds.unseen.map(({ value }) => value)).toContain("elsewhere.more, which is not in the repository");
+    expect([...worlds.unseenReasons].map(([, reason]) => JSON.stringify(reason)).join()).not.toContain(
+      "other, which may be replaced",
+    );
+  });
   test("a star import of a library that is not in the tree: what is assigned later is known", () => {
     expect(
       settings(

@@ -191,7 +191,14 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
 export function overshadow(scope: Scope, reason: string, at: Span, run: Run): void {
   hideNames(scope, reason, at, run);
   mapBindings(scope.bindings, (binding, name) =>
-    binding.value.kind === "object" ? binding : { ...binding, value: perhapsReplaced(name, reason, binding.valueAt) },
+    isBroughtIn(name, binding.value) ? binding : { ...binding, value: perhapsReplaced(name, reason, binding.valueAt) },
+  );
+}
+
+/** Functions, classes and modules, and what may be one of them in a library that is not there: no settings. */
+function isBroughtIn(name: string, value: Value): boolean {
+  return (
+    value.kind === "object" || (value.kind === "unknown" && value.absent !== undefined && name !== name.toUpperCase())
   );
 }
 
