@@ -27,14 +27,10 @@ export const absentFeatures: Readonly<Record<string, string>> = {
 };
 
 /** Puts one that does nothing in their place. The library makes one of each, whatever the server announces. */
-export const withoutAbsentFeatures: Plugin = {
-  name: "without-absent-features",
-  setup({ onLoad }) {
-    const modules = Object.keys(absentFeatures).join("|");
-    onLoad(
-      { filter: new RegExp(`[\\\\/]vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](?:${modules})\\.js$`) },
-      () => ({
-        contents: `
+export const withoutAbsentFeatures = replacing(
+  "vscode-languageclient",
+  absentFeatures,
+  `
 class Absent {
   getState() { return { kind: "static" }; }
   fillClientCapabilities() {}
@@ -43,10 +39,7 @@ class Absent {
 }
 module.exports = new Proxy({}, { get: () => Absent });
 `,
-      }),
-    );
-  },
-};
+);
 
 /** Features of vscode-languageserver that ours announces neither, each with what it would announce. */
 export const absentFromServer: Readonly<Record<string, string>> = {
@@ -64,13 +57,18 @@ export const absentFromServer: Readonly<Record<string, string>> = {
 };
 
 /** The server's library makes its classes from others by one function per feature: those of absent ones add nothing. */
-export const withoutAbsentFromServer: Plugin = {
-  name: "without-absent-from-server",
-  setup({ onLoad }) {
-    const modules = Object.keys(absentFromServer).join("|");
-    onLoad(
-      { filter: new RegExp(`[\\\\/]vscode-languageserver[\\\\/]lib[\\\\/]common[\\\\/](?:${modules})\\.js$`) },
-      () => ({ contents: "module.exports = new Proxy({}, { get: () => (Base) => Base });" }),
-    );
-  },
-};
+export const withoutAbsentFromServer = replacing(
+  "vscode-languageserver",
+  absentFromServer,
+  "module.exports = new Proxy({}, { get: () => (Base) => Base });",
+);
+
+/** @param features modules of the library, by their names @param contents what they are instead */
+function replacing(library: string, features: Readonly<Record<string, string>>, contents: string): Plugin {
+  const modules = Object.keys(features).join("|");
+  const filter = new RegExp(`[\\\\/]${library}[\\\\/]lib[\\\\/]common[\\\\/](?:${modules})\\.js$`);
+  return {
+    name: `without-absent-features-of-${library}`,
+    setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })),
+  };
+}

@@ -2,7 +2,7 @@ import { gunicornConfigFiles } from "../gunicorn/gunicornView.js";
 import { readDeployFiles } from "../launch/deployFiles.js";
 import { createYamlParsers, parsingAhead } from "../launch/yamlParsers.js";
 import { entryName, type Entry } from "../project/entries.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import { textOf, type FileSource } from "../project/fileSource.js";
 import { givenNames, isOfProduction } from "../project/infrastructure.js";
 import { isInside, relativeTo } from "../project/paths.js";
 import type { Step, Steps } from "../project/steps.js";
@@ -68,12 +68,7 @@ export function* deployOf(
 }
 
 function givenIn(paths: readonly string[], files: FileSource): ReadonlySet<string> {
-  return new Set(
-    paths.flatMap((path) => {
-      const content = files.read(path);
-      return isText(content) ? [...givenNames(content.text)] : [];
-    }),
-  );
+  return new Set(paths.flatMap((path) => [...givenNames(textOf(files, path) ?? "")]));
 }
 
 /** What every process of production that loads the entry is given; an exact environment is told by the caller alone. */

@@ -1,7 +1,7 @@
 import { evaluateGunicornConfig, type EvaluatedConfig } from "../gunicorn/gunicornView.js";
 import type { Glance, TextAnswer, WatchedEntries } from "./projectResults.js";
 import { entryName, type Entry } from "../project/entries.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import { textOf, type FileSource } from "../project/fileSource.js";
 import { distribution } from "../project/requirements.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import type { WatchedSettings } from "../settings/createSettingsView.js";
@@ -127,11 +127,6 @@ export function projectView(
 
 function nothingLooked(): { settings: boolean; readonly texts: TextAnswer[] } {
   return { settings: false, texts: [] };
-}
-
-function textOf(files: FileSource, file: string): string | undefined {
-  const content = files.read(file);
-  return isText(content) ? content.text : undefined;
 }
 
 export function settingsDefaultsOf({ entries }: ProjectFacts): ProjectView["settingsDefaults"] {

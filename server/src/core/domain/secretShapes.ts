@@ -52,6 +52,11 @@ export function isWord(text: string): boolean {
   return /^[a-z_]{1,16}\d{0,4}$/i.test(text);
 }
 
+/** A word or what anyone would guess, as one that is called after what it opens. */
+export function keepsNobodyOut(text: string): boolean {
+  return isWord(text) || isTrivialPassword(text) || isWords(text);
+}
+
 /** Most texts are told apart by their first characters. */
 const beginsLikeShape = /^(?:[srw][kh]|gh|gl|git|xox|https:|A[KS]IA|SG\.|key-|npm|pypi|hf_|dop|shp|\d{8}|-----)/;
 

@@ -44,6 +44,12 @@ export function beginningOf(files: FileSource, path: string, bytes: number): Fil
   return isText(content) ? { text: content.text.slice(0, bytes), size: content.text.length } : undefined;
 }
 
+/** All of it; undefined where there is none, or nothing that can be read. */
+export function textOf(files: Pick<FileSource, "read">, path: string): string | undefined {
+  const content = files.read(path);
+  return isText(content) ? content.text : undefined;
+}
+
 export function isText(file: FileText | FileProblem | undefined): file is FileText {
   return file !== undefined && "text" in file;
 }

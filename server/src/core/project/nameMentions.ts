@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "./fileSource.js";
+import { textOf, type FileSource } from "./fileSource.js";
 import { foreignFolders, somePythonText } from "./pythonFiles.js";
 
 /** Of names that were asked about: whether code names them, and in which file; without one there are too many to be read. */
@@ -16,10 +16,7 @@ export function mentionsName(files: FileSource, root: string, name: string, kept
 
 /** Answers that the files may have changed are forgotten. @param changed undefined: anything may have */
 export function forgetMentions(kept: KeptMentions, files: FileSource, changed: readonly string[] | undefined): void {
-  const texts = (changed ?? []).map((path) => {
-    const content = path.endsWith(".py") ? files.read(path) : undefined;
-    return content && isText(content) ? content.text : undefined;
-  });
+  const texts = (changed ?? []).map((path) => (path.endsWith(".py") ? textOf(files, path) : undefined));
   // Folders, what is ignored, files that are gone.
   if (changed === undefined || texts.includes(undefined)) return kept.clear();
   for (const [name, { answer, file }] of kept) {

@@ -1,6 +1,6 @@
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { PythonParser } from "../syntax/python/parser.js";
-import { isText, type FileSource } from "./fileSource.js";
+import { isText, textOf, type FileSource } from "./fileSource.js";
 
 /** Parsed Python files, kept by content hash. */
 export interface ParsedFiles {
@@ -40,10 +40,7 @@ export function createParsedFiles(files: FileSource, parser: PythonParser): Pars
   return {
     get,
     tree,
-    text(file) {
-      const content = files.read(file);
-      return isText(content) ? content.text : undefined;
-    },
+    text: (file) => textOf(files, file),
     ofText: (text) => parser.parse("<text>", text),
     has: (file) => kept.get(file) !== undefined,
     isNew: (file) => !kept.has(file),

@@ -1,6 +1,6 @@
 import type { Value, ValueType } from "../../domain/value.js";
 import { truthiness, unknown, unknownLike, unknownSince } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { textOf } from "../../project/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { builtins } from "../builtins.js";
@@ -744,8 +744,7 @@ function readEnv(args: CallArguments, run: Run): Value {
 
 function textOfFile(file: string, run: Run): string | undefined {
   run.filesRead.add(file);
-  const content = run.context.files.read(file);
-  return isText(content) ? content.text : undefined;
+  return textOf(run.context.files, file);
 }
 
 /** Escapes in double quotes: from 0.8 on those of line breaks and tabs stay as they are written. */

@@ -1,6 +1,6 @@
 import ignore from "ignore";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
-import { isTrivialPassword, isWord, isWords } from "../../domain/secretShapes.js";
+import { keepsNobodyOut } from "../../domain/secretShapes.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import { isText } from "../../project/fileSource.js";
 import { basename, isInside, join, relativeTo } from "../../project/paths.js";
@@ -41,15 +41,14 @@ export default projectRule({
             const own = project.deploy.envFiles
               .filter((one) => one.target === "production" && project.deploy.roles.get(one.path)?.role !== "doubtful")
               .map((one) => one.path);
-            // `WEB_CONCURRENCY=2` may be seen by anyone, and a word keeps nobody out.
-            const isOpen = (value: string): boolean => isWord(value) || isTrivialPassword(value) || isWords(value);
+            // `WEB_CONCURRENCY=2` may be seen by anyone.
             const holdsSecret = (file: string): boolean => {
               const text = project.files.read(file);
               return (
                 isText(text) &&
                 parseDotenv(file, text.text, "python-dotenv").entries.some(
                   ({ name, value = "" }) =>
-                    (isSecretVariable(name) && value !== "" && !isPlaceholder(value) && !isOpen(value)) ||
+                    (isSecretVariable(name) && value !== "" && !isPlaceholder(value) && !keepsNobodyOut(value)) ||
                     hasUrlPassword(value),
                 )
               );

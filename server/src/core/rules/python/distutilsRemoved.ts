@@ -1,4 +1,4 @@
-import { isText } from "../../project/fileSource.js";
+import { textOf } from "../../project/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -55,10 +55,7 @@ function pythonVersion(
     const match = text === undefined ? null : pattern.exec(text);
     return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]), source };
   };
-  const read = (name: string): string | undefined => {
-    const content = project.files.read(`${project.root}/${name}`);
-    return isText(content) ? content.text : undefined;
-  };
+  const read = (name: string): string | undefined => textOf(project.files, `${project.root}/${name}`);
   for (const { text, target } of project.deploy.dockerfiles) {
     const image =
       target === "production"

@@ -1,5 +1,5 @@
 import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
-import { isTrivialPassword, isWord, isWords, secretShape } from "../../domain/secretShapes.js";
+import { isWord, keepsNobodyOut, secretShape } from "../../domain/secretShapes.js";
 import { basename, dirname } from "../../project/paths.js";
 import { nameWords } from "../../project/roleWords.js";
 import { finding, holds, projectRule } from "../rule.js";
@@ -35,10 +35,8 @@ export default projectRule({
             (isCertain(path, undefined) || !isWord(entry.value))) ||
             hasUrlPassword(entry.value)),
       );
-      // A word, or what the user is called, keeps nobody out: what was made to do so is told first.
-      const isOpen = ({ value = "" }: { readonly value: string | undefined }): boolean =>
-        isWord(value) || isTrivialPassword(value) || isWords(value);
-      const secret = secrets.find((one) => !isOpen(one)) ?? secrets[0];
+      // What was made to keep somebody out is told first.
+      const secret = secrets.find(({ value = "" }) => !keepsNobodyOut(value)) ?? secrets[0];
       // `SECRET_KEY=…ChangeThis`: the others beside it stand in too.
       const standsIn = content.entries.some(
         ({ name, value }) => isSecretVariable(name) && /change[-_ ]?(?:me|it|this)|^your[-_]/i.test(value ?? ""),
@@ -52,7 +50,7 @@ export default projectRule({
               // What `base.env` holds opens, as often as not, what a developer starts.
               ...(standsIn && secretShape(secret.value ?? "") === undefined
                 ? { severity: "information" as const }
-                : isCertain(path, secret.value) && !isOpen(secret)
+                : isCertain(path, secret.value) && !keepsNobodyOut(secret.value ?? "")
                   ? {}
                   : { severity: "warning" as const }),
               message: `Git does not ignore ${basename(path)}, which holds ${secret.name}`,
