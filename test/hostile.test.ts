@@ -16,7 +16,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it, test } from "vitest";
 import type { Analysis, AnalysisHost } from "../server/src/core/analysis.js";
 import { emptyConfiguration } from "../server/src/core/configuration.js";
-import { isText, type FileSource } from "../server/src/core/project/fileSource.js";
+import { isText, type FileSource } from "../server/src/core/text/fileSource.js";
 import { createNodeFileSource } from "../server/src/hosts/nodeFileSource.js";
 import { createEngine } from "./harness/engine.js";
 import { memoryFiles } from "./harness/memoryFileSource.js";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { sampleProject } from "../scripts/bench/samples.js";
 import type { Analysis } from "../server/src/core/analysis.js";
 import { emptyConfiguration } from "../server/src/core/configuration.js";
-import type { FileSource } from "../server/src/core/project/fileSource.js";
+import type { FileSource } from "../server/src/core/text/fileSource.js";
 import { createEngine } from "./harness/engine.js";
 import { itemMigration } from "./harness/itemMigrations.js";
 import { memoryFiles } from "./harness/memoryFileSource.js";

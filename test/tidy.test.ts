@@ -55,7 +55,6 @@ describe("imports follow the arrows", () => {
   const exceptions: Readonly<Record<string, string>> = {
     "evaluator → project/roleWords.ts":
       "words that mean production or development are one table, for names of modules and for comparisons in code",
-    "evaluator → project/fileSource.ts": "its types, and the one predicate that tells a text from a problem",
   };
 
   it("within the core", () => {

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 
 /** Files that exist only here, or that have other texts here than in `below`; a text that is set is another version. */
 export function memorySource(texts: ReadonlyMap<string, string>, below?: FileSource): FileSource {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createAnalysisHost } from "../../server/src/core/analysisHost.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
-import { isText, type FileSource } from "../../server/src/core/project/fileSource.js";
+import { isText, type FileSource } from "../../server/src/core/text/fileSource.js";
 import { looksLikeSettings } from "../../server/src/core/project/settingsFiles.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";

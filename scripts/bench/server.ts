@@ -1,4 +1,4 @@
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { startLanguageClient, type LanguageClient } from "./languageClient.js";
 import { measure, ms, repeat, timesColumns, type Repeats, type Row } from "./measure.js";
 import type { SampleProject } from "./samples.js";

@@ -1,6 +1,6 @@
 import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 import { run } from "../../server/src/cli/run.js";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { memoryFiles, type MemoryFile } from "./memoryFileSource.js";
 
 export interface Ran {

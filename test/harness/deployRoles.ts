@@ -1,5 +1,5 @@
 import { deployKindOf } from "../../server/src/core/project/deployKinds.js";
-import type { DeployRole } from "../../server/src/core/project/deployRole.js";
+import type { DeployRole } from "../../server/src/core/project/deployRoles/deployRole.js";
 import { rolesOfDeployFiles, scanDeployFiles } from "../../server/src/core/project/references.js";
 import { memoryFiles } from "./memoryFileSource.js";
 

@@ -1,5 +1,5 @@
 import ignore from "ignore";
-import type { FileProblem, FileSource, FileText } from "../../server/src/core/project/fileSource.js";
+import type { FileProblem, FileSource, FileText } from "../../server/src/core/text/fileSource.js";
 
 /** A file's text, or the reason why it cannot be read. */
 export type MemoryFile = string | FileProblem;

@@ -1,7 +1,7 @@
 import type { Analysis, AnalysisHost } from "../../server/src/core/analysis.js";
 import type { AnalysisOptions } from "../../server/src/core/analysisOptions.js";
 import type { Configuration } from "../../server/src/core/configuration.js";
-import { isText } from "../../server/src/core/project/fileSource.js";
+import { isText } from "../../server/src/core/text/fileSource.js";
 import type { Finding, ProjectReport } from "../../server/src/core/report.js";
 import type { OpaqueStatement, PythonModule, SyntaxError } from "../../server/src/core/syntax/python/ast.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";

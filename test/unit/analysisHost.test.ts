@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AnalysisHost } from "../../server/src/core/analysis.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { createEngine } from "../harness/engine.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 

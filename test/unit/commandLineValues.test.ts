@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { encodeValue } from "../../server/src/cli/encodeValue.js";
 import { rememberFiles } from "../../server/src/cli/rememberedFiles.js";
 import type { Value } from "../../server/src/core/domain/value.js";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const at = { file: "/s.py", start: 0, end: 1 };

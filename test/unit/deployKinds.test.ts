@@ -8,7 +8,7 @@ import { pathspecs } from "../../server/src/cli/gitHook.js";
 import { deployKindOf, deployKinds, editedGlobs, watchedGlobs } from "../../server/src/core/project/deployKinds.js";
 import { djangoMarkers } from "../../client/src/djangoMarkers.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
 import { createEngine } from "../harness/engine.js";
 import { matchesGlob } from "../harness/globs.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../server/src/core/analysis.js";
 import type { AnalysisOptions } from "../../server/src/core/analysisOptions.js";
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";
-import { isText } from "../../server/src/core/project/fileSource.js";
+import { isText } from "../../server/src/core/text/fileSource.js";
 import { span } from "../../server/src/core/text/span.js";
 import { inOneStep } from "../harness/fakeEngine.js";
 import { parseFixture, rewriteSnapshots, type FixtureCase } from "../harness/fixture.js";

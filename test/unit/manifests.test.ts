@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { discoverProjects } from "../../server/src/core/project/discover.js";
 import { manifestLimits } from "../../server/src/core/project/manifests.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";

@@ -8,7 +8,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { CommandLineEngine } from "../../server/src/cli/commandLineHost.js";
 import { run } from "../../server/src/cli/run.js";
 import type { Analysis } from "../../server/src/core/analysis.js";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { linesOf } from "../../server/src/hosts/lines.js";
 import { bundleCommandLine } from "../harness/bundledCommandLine.js";
 import { fakeEngine } from "../harness/fakeEngine.js";

@@ -5,8 +5,9 @@ import { emptyConfiguration, type Configuration } from "../../server/src/core/co
 import { deployKindOf } from "../../server/src/core/project/deployKinds.js";
 import { scanDeployFile } from "../../server/src/core/project/deployReferences.js";
 import { discoverProjects } from "../../server/src/core/project/discover.js";
-import { entryName, findEntries, type Entries } from "../../server/src/core/project/entries.js";
-import { isText } from "../../server/src/core/project/fileSource.js";
+import { entryName } from "../../server/src/core/project/entries/entry.js";
+import { findEntries, type Entries } from "../../server/src/core/project/entries/findEntries.js";
+import { isText } from "../../server/src/core/text/fileSource.js";
 import { readRequirements } from "../../server/src/core/project/requirements.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 import { parsePython } from "../harness/pythonModules.js";

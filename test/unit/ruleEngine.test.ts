@@ -21,7 +21,7 @@ import {
 } from "../../server/src/core/rules/rule.js";
 import type { FixDraft } from "../../server/src/core/fixes/fix.js";
 import { movement } from "../../server/src/core/text/movement.js";
-import type { DeployRole } from "../../server/src/core/project/deployRole.js";
+import type { DeployRole } from "../../server/src/core/project/deployRoles/deployRole.js";
 import type { Span } from "../../server/src/core/text/span.js";
 
 const file = "/p/a.py";

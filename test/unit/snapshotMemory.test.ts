@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { Analysis, AnalysisHost } from "../../server/src/core/analysis.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
-import type { FileSource } from "../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import type { Finding } from "../../server/src/core/report.js";
 import { createEngine } from "../harness/engine.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";

@@ -1,6 +1,6 @@
 import type { AnalysisReport, CreateAnalysisHost } from "../core/analysis.js";
 import type { AnalysisOptions } from "../core/analysisOptions.js";
-import type { FileSource } from "../core/project/fileSource.js";
+import type { FileSource } from "../core/text/fileSource.js";
 import type { Rule } from "../core/rules/rule.js";
 import type { PythonParser } from "../core/syntax/python/parser.js";
 

@@ -1,4 +1,4 @@
-import { isText } from "../core/project/fileSource.js";
+import { isText } from "../core/text/fileSource.js";
 import type { Analysis } from "../core/analysis.js";
 import type { FixEdits } from "../core/fixes/fix.js";
 import { compareText } from "../core/text/compareText.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../core/project/fileSource.js";
+import { isText, type FileSource } from "../core/text/fileSource.js";
 import { dirname } from "../core/project/paths.js";
 import { resolvePath } from "./paths.js";
 

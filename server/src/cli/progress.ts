@@ -1,4 +1,4 @@
-import { beginningOf, type FileSource } from "../core/project/fileSource.js";
+import { beginningOf, type FileSource } from "../core/text/fileSource.js";
 import type { CommandLineHost } from "./commandLineHost.js";
 
 /** The host's files, counted while they are read: who waits longer than a second at a terminal is told what goes on. */

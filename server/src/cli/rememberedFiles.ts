@@ -1,4 +1,4 @@
-import { beginningOf, isText, type FileSource } from "../core/project/fileSource.js";
+import { beginningOf, isText, type FileSource } from "../core/text/fileSource.js";
 import { hashHalves } from "../core/text/hash.js";
 
 export interface RememberedFiles {

@@ -3,7 +3,7 @@ import type { AnalysisOptions } from "../core/analysisOptions.js";
 import { emptyConfiguration, type Configuration } from "../core/configuration.js";
 import { parseConfigurationFile } from "../core/configurationFile.js";
 import { redactText } from "../core/domain/redact.js";
-import { beginningOf, isText, type FileSource } from "../core/project/fileSource.js";
+import { beginningOf, isText, type FileSource } from "../core/text/fileSource.js";
 import { dirname, isInside } from "../core/project/paths.js";
 import type { Finding, Problem, ProjectReport } from "../core/report.js";
 import { parseDotenv } from "../core/syntax/deploy/dotenv.js";

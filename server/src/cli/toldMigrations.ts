@@ -1,5 +1,5 @@
 import type { ToldMigrations } from "../core/migrations/toldMigrations.js";
-import { isText, type FileSource } from "../core/project/fileSource.js";
+import { isText, type FileSource } from "../core/text/fileSource.js";
 import { dirname } from "../core/project/paths.js";
 import { CommandFailure } from "./commandFailure.js";
 import type { CommandLineHost } from "./commandLineHost.js";

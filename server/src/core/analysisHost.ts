@@ -10,7 +10,7 @@ import { deployKindOf } from "./project/deployKinds.js";
 import { basename } from "./project/paths.js";
 import { createScanCache, type ScanCache } from "./project/references.js";
 import { looksLikeSettings, mayBeSettings } from "./project/settingsFiles.js";
-import { isText } from "./project/fileSource.js";
+import { isText } from "./text/fileSource.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";
 import { createKeptFindings, type KeptFindings } from "./reporter.js";
 import { createSnapshot } from "./snapshot.js";

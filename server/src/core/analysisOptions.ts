@@ -1,5 +1,5 @@
 import type { Configuration } from "./configuration.js";
-import type { FileSource } from "./project/fileSource.js";
+import type { FileSource } from "./text/fileSource.js";
 import type { PythonParser } from "./syntax/python/parser.js";
 import type { ToldMigrations } from "./migrations/toldMigrations.js";
 

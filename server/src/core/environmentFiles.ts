@@ -13,7 +13,7 @@ import {
 } from "./fixes/envExample.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { productionTexts } from "./fixes/productionValues.js";
-import { isText, type FileSource } from "./project/fileSource.js";
+import { isText, type FileSource } from "./text/fileSource.js";
 import { isInside } from "./project/paths.js";
 import { isProductionWord } from "./project/roleWords.js";
 import type { ProjectAnalysis } from "./projectAnalysis.js";

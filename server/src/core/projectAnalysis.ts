@@ -1,7 +1,8 @@
 import type { Evaluation } from "./evaluator/evaluation.js";
 import type { ProjectMigrations } from "./migrations/projectMigrations.js";
 import type { Project } from "./project/discover.js";
-import type { Entries, Entry } from "./project/entries.js";
+import type { Entries } from "./project/entries/findEntries.js";
+import type { Entry } from "./project/entries/entry.js";
 import type { Requirements } from "./project/requirements.js";
 import type { RuleResult } from "./rules/engine.js";
 import type { ProjectView } from "./rules/views.js";

@@ -1,5 +1,5 @@
 import { skippedFolders } from "../core/project/skippedFolders.js";
-import type { FileProblem, FileText } from "../core/project/fileSource.js";
+import type { FileProblem, FileText } from "../core/text/fileSource.js";
 import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
 import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";

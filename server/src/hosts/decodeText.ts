@@ -1,4 +1,4 @@
-import type { FileProblem } from "../core/project/fileSource.js";
+import type { FileProblem } from "../core/text/fileSource.js";
 
 /**
  * A file's text, BOM kept. Python files are UTF-8 unless a comment in their first two lines names another encoding (PEP 263);

@@ -12,7 +12,7 @@ import {
   statSync,
   type Stats,
 } from "node:fs";
-import type { FileBeginning, FileProblem, FileText } from "../core/project/fileSource.js";
+import type { FileBeginning, FileProblem, FileText } from "../core/text/fileSource.js";
 import { basename, dirname } from "../core/project/paths.js";
 import { contentHash } from "../lsp/contentHash.js";
 import { largestFile, tooLarge } from "../lsp/overlayFileSource.js";

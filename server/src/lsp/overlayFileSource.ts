@@ -1,4 +1,4 @@
-import { beginningOf, type FileProblem, type FileSource, type FileText } from "../core/project/fileSource.js";
+import { beginningOf, type FileProblem, type FileSource, type FileText } from "../core/text/fileSource.js";
 import { basename, dirname } from "../core/project/paths.js";
 
 /** The folder's files as the editor has them: open documents win over the disk. */

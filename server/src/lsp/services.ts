@@ -1,5 +1,5 @@
 import type { CreateAnalysisHost } from "../core/analysis.js";
-import type { FileSource } from "../core/project/fileSource.js";
+import type { FileSource } from "../core/text/fileSource.js";
 import type { PythonParser } from "../core/syntax/python/parser.js";
 import type { Value } from "../core/domain/value.js";
 import type { SettingReport } from "../core/report.js";

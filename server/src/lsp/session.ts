@@ -6,7 +6,7 @@ import { basename, dirname } from "../core/project/paths.js";
 import type { Steps } from "../core/project/steps.js";
 import { isRecord } from "../core/text/isRecord.js";
 import { LineIndex } from "../core/text/lineIndex.js";
-import { isText } from "../core/project/fileSource.js";
+import { isText } from "../core/text/fileSource.js";
 import type { FileEvent, InitializeParams, PublishDiagnosticsParams, WorkspaceFolder } from "vscode-languageserver";
 import { noCapabilities, readCapabilities, type ClientCapabilities } from "./clientCapabilities.js";
 import { parseConfiguration, parseDrawing, type Drawing } from "./configuration.js";

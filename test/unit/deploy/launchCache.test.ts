@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration } from "../../../server/src/core/configuration.js";
-import type { FileSource } from "../../../server/src/core/project/fileSource.js";
+import type { FileSource } from "../../../server/src/core/text/fileSource.js";
 import { createEngine } from "../../harness/engine.js";
 import { memoryFiles } from "../../harness/memoryFileSource.js";
 

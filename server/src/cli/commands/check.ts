@@ -1,5 +1,5 @@
 import { redactText } from "../../core/domain/redact.js";
-import { isText } from "../../core/project/fileSource.js";
+import { isText } from "../../core/text/fileSource.js";
 import { dirname } from "../../core/project/paths.js";
 import type { Finding, Problem } from "../../core/report.js";
 import type { Arguments, FailLevel, Format } from "../arguments.js";

@@ -1,7 +1,7 @@
 import { confirmationsFile } from "../../core/checklist/confirmations.js";
 import { localDate } from "../../core/checklist/dates.js";
 import { recordStandings } from "../../core/checklist/history.js";
-import { isText } from "../../core/project/fileSource.js";
+import { isText } from "../../core/text/fileSource.js";
 import { join } from "../../core/project/paths.js";
 import { listText } from "../../core/domain/listText.js";
 import { sharedItems } from "../../core/checklist/report/sharedItems.js";

@@ -1,4 +1,4 @@
-import { isText } from "../../core/project/fileSource.js";
+import { isText } from "../../core/text/fileSource.js";
 import { dirname, isInside } from "../../core/project/paths.js";
 import type { Arguments } from "../arguments.js";
 import { CommandFailure } from "../commandFailure.js";

@@ -1,10 +1,10 @@
 import type { Evaluation } from "../evaluator/evaluation.js";
 import { mayRunOn } from "../evaluator/removedNames.js";
 import { createSettingsFixes } from "../fixes/createSettingsFixes.js";
-import { entryName, type Entry } from "../project/entries.js";
+import { entryName, type Entry } from "../project/entries/entry.js";
 import { isInside } from "../project/paths.js";
 import { projectSymbols } from "../project/projectSymbols.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { mentionsName, readsName } from "../project/nameMentions.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { distribution } from "../project/requirements.js";

@@ -1,4 +1,6 @@
-import { entriesFacts, findEntries, type Entries, type Entry } from "../project/entries.js";
+import { entriesFacts } from "../project/entries/entriesFacts.js";
+import { findEntries, type Entries } from "../project/entries/findEntries.js";
+import type { Entry } from "../project/entries/entry.js";
 import { fileOfModule, parseEntryName } from "../project/moduleNames.js";
 import { movedEntries } from "../project/movedEntries.js";
 import { movement } from "../text/movement.js";

@@ -1,7 +1,7 @@
 import { createKeptEvaluation, evaluateEntry } from "../evaluator/evaluateEntry.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { EvaluationContext } from "../evaluator/runtime.js";
-import { entryName, type Entry } from "../project/entries.js";
+import { entryName, type Entry } from "../project/entries/entry.js";
 import { withMoved } from "../project/movedModules.js";
 import { resolveImport } from "../project/importResolver.js";
 import { isForDevelopmentOnly, pinnedDistribution, distribution } from "../project/requirements.js";

@@ -6,7 +6,7 @@ import type { EvaluatedConfig } from "../gunicorn/gunicornView.js";
 import type { KeptResults } from "./projectResults.js";
 import type { DeployFiles } from "../launch/deployFiles.js";
 import type { Project } from "../project/discover.js";
-import type { Entries } from "../project/entries.js";
+import type { Entries } from "../project/entries/findEntries.js";
 import type { KeptMentions } from "../project/nameMentions.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { ScanCache } from "../project/references.js";

@@ -1,8 +1,8 @@
 import { gunicornConfigFiles } from "../gunicorn/gunicornView.js";
 import { readDeployFiles } from "../launch/deployFiles.js";
 import { createYamlParsers, parsingAhead } from "../launch/yamlParsers.js";
-import { entryName, type Entry } from "../project/entries.js";
-import { textOf, type FileSource } from "../project/fileSource.js";
+import { entryName, type Entry } from "../project/entries/entry.js";
+import { textOf, type FileSource } from "../text/fileSource.js";
 import { givenNames, isOfProduction } from "../project/infrastructure.js";
 import { isInside, relativeTo } from "../project/paths.js";
 import type { Step, Steps } from "../project/steps.js";

@@ -1,7 +1,7 @@
 import { evaluateGunicornConfig, type EvaluatedConfig } from "../gunicorn/gunicornView.js";
 import type { Glance, TextAnswer, WatchedEntries } from "./projectResults.js";
-import { entryName, type Entry } from "../project/entries.js";
-import { textOf, type FileSource } from "../project/fileSource.js";
+import { entryName, type Entry } from "../project/entries/entry.js";
+import { textOf, type FileSource } from "../text/fileSource.js";
 import { distribution } from "../project/requirements.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import type { WatchedSettings } from "../settings/createSettingsView.js";

@@ -1,5 +1,5 @@
 import { deployKindOf } from "../project/deployKinds.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { isInside, join } from "../project/paths.js";
 import type { Evidence } from "../rules/verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";

@@ -1,7 +1,7 @@
 import { skippedFolders } from "../project/skippedFolders.js";
 import { fileWords } from "../launch/sources/target.js";
 import { deployKindOf, deployFileOf } from "../project/deployKinds.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";
 
 /** Files of a project that can show something about its deploys. None that Git ignores, and no env file. */

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import type { Span } from "../text/span.js";
 
 /** Where a pattern stands in a file. */

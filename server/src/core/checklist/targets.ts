@@ -1,5 +1,5 @@
 import type { ProjectAnalysis } from "../projectAnalysis.js";
-import { entryName } from "../project/entries.js";
+import { entryName } from "../project/entries/entry.js";
 import type { Finding } from "../report.js";
 import type { RuleResult } from "../rules/engine.js";
 import type { LaunchView } from "../rules/views.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { sameList } from "../text/sameList.js";
 import { dirname, normalizePath } from "./paths.js";
 

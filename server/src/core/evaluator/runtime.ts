@@ -7,7 +7,7 @@ import type {
   PythonModule,
   Statement,
 } from "../syntax/python/ast.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";

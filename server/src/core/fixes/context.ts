@@ -1,5 +1,5 @@
 import type { Evaluation } from "../evaluator/evaluation.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { DevelopmentModule } from "./developmentModule.js";
 import type { Modules } from "./modules.js";

@@ -1,4 +1,4 @@
-import type { FileSource } from "../project/fileSource.js";
+import { type FileSource, textOf } from "../text/fileSource.js";
 import type { Span } from "../text/span.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixDraft } from "./fix.js";
@@ -50,9 +50,4 @@ function removal(files: FileSource, word: Span): TextEdit | undefined {
   // The first word of a line, or a list item of its own, leaves more behind than a blank.
   if (before.trim() === "" || /(?:^|\s)-$/.test(before)) return undefined;
   return { span: { file: word.file, start: start - blanks[0].length, end }, text: "" };
-}
-
-function textOf(files: FileSource, file: string): string | undefined {
-  const content = files.read(file);
-  return content !== undefined && "text" in content ? content.text : undefined;
 }

@@ -1,4 +1,4 @@
-import type { FileProblem, FileText } from "../project/fileSource.js";
+import type { FileProblem, FileText } from "../text/fileSource.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
 import {

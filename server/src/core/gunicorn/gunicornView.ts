@@ -9,7 +9,7 @@ import type { Assignment, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { EvaluationContext } from "../evaluator/runtime.js";
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { resolveImport } from "../project/importResolver.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import { join } from "../project/paths.js";

@@ -3,7 +3,7 @@ import type { Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
 import type { EnvironmentSetting, Launch, Word } from "../launch/launch.js";
 import { runsWhat } from "../launch/runsWhat.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { join } from "../project/paths.js";
 import { splitCommandLine } from "../syntax/deploy/commandLine.js";
 import { plainText, type MappedText } from "../syntax/deploy/mappedText.js";

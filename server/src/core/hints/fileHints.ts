@@ -3,7 +3,7 @@ import { isSecretName } from "../domain/redact.js";
 import { sameContent } from "../domain/sameContent.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import { isProductionProcess } from "../launch/targets.js";
-import { entryName } from "../project/entries.js";
+import { entryName } from "../project/entries/entry.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport, VariableReport } from "../report.js";
 import type { SecretPlaces } from "../secrets/secretPlaces.js";

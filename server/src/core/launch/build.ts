@@ -1,4 +1,4 @@
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { isInside, join } from "../project/paths.js";
 import { roleOfName } from "../syntax/deploy/platformProcess.js";
 import type { MappedText } from "../syntax/deploy/mappedText.js";

@@ -1,6 +1,6 @@
 import { deployKindOf } from "../project/deployKinds.js";
-import type { DeployRole } from "../project/deployRole.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import type { DeployRole } from "../project/deployRoles/deployRole.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { basename, relativeTo } from "../project/paths.js";
 import { parseCaddyfile, type Caddyfile } from "../syntax/deploy/caddyfile.js";
 import type { ComposeFile } from "../syntax/deploy/compose.js";

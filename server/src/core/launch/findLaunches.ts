@@ -1,6 +1,6 @@
 import { deployKindOf, type DeployKind } from "../project/deployKinds.js";
-import type { DeployRole } from "../project/deployRole.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import type { DeployRole } from "../project/deployRoles/deployRole.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { basename, dirname } from "../project/paths.js";
 import { plainText } from "../syntax/deploy/mappedText.js";
 import { isPipeline } from "../syntax/deploy/pipelines.js";

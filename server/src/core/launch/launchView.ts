@@ -7,7 +7,7 @@ import {
   type GunicornConfigFile,
   type ResolvedGunicorn,
 } from "../gunicorn/resolveGunicorn.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import type { GunicornSubject, GunicornView, LaunchView, ProjectEntry, ProjectView } from "../rules/views.js";
 import type { Span } from "../text/span.js";
 import type { DeployFiles } from "./deployFiles.js";

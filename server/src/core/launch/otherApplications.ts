@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { dirname, isInside, join } from "../project/paths.js";
 import type { Launch } from "./launch.js";
 import { runsWhat } from "./runsWhat.js";

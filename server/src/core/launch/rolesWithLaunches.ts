@@ -1,4 +1,4 @@
-import type { DeployRole } from "../project/deployRole.js";
+import type { DeployRole } from "../project/deployRoles/deployRole.js";
 import { deployKindOf } from "../project/deployKinds.js";
 import { basename, dirname } from "../project/paths.js";
 import type { Launch } from "./launch.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { join } from "../project/paths.js";
 import { plainText, type MappedText } from "../syntax/deploy/mappedText.js";
 import {

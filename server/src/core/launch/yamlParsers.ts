@@ -1,5 +1,5 @@
 import { deployKindOf } from "../project/deployKinds.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import type { Step } from "../project/steps.js";
 import { parseCompose, type ComposeFile } from "../syntax/deploy/compose.js";
 import { parseKubernetes, type KubernetesFile } from "../syntax/deploy/kubernetes.js";

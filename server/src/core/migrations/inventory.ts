@@ -1,5 +1,5 @@
 import { compareText } from "../text/compareText.js";
-import { isText, type FileProblem, type FileSource, type FileText } from "../project/fileSource.js";
+import { isText, type FileProblem, type FileSource, type FileText } from "../text/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { Step } from "../project/steps.js";
 import { basename, dirname, isInside, join, relativeTo } from "../project/paths.js";

@@ -1,5 +1,5 @@
 import type { Answer } from "../domain/value.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { DjangoVersion } from "../settings/setting.js";
 import type { MigrationApp } from "./inventory.js";

@@ -1,5 +1,5 @@
 import type { ToldMigrations } from "./toldMigrations.js";
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { buildGraph, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
 import type { MigrationInventory } from "./inventory.js";
 import type { Dependency } from "./migrationFile.js";

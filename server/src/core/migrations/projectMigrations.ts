@@ -1,7 +1,7 @@
 import type { ToldMigrations } from "./toldMigrations.js";
 import type { Answer } from "../domain/value.js";
-import type { FileSource } from "../project/fileSource.js";
-import { isText } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
+import { isText } from "../text/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { Node, PythonModule } from "../syntax/python/ast.js";
 import { LineIndex } from "../text/lineIndex.js";

@@ -1,6 +1,6 @@
 import { settingAssignments } from "../hints/settingAssignments.js";
-import { entryName } from "../project/entries.js";
-import type { FileSource } from "../project/fileSource.js";
+import { entryName } from "../project/entries/entry.js";
+import type { FileSource } from "../text/fileSource.js";
 import { isInside } from "../project/paths.js";
 import { foreignFolders, somePythonText } from "../project/pythonFiles.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";

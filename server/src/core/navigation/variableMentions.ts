@@ -1,6 +1,6 @@
 import { namesVariable } from "../completion/variableNames.js";
 import { stringAt } from "../completion/stringAt.js";
-import { isText, type FileSource } from "../project/fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { foreignFolders, somePythonText } from "../project/pythonFiles.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
 import { nameWithin } from "../settings/variablePlaces.js";

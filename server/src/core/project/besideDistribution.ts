@@ -1,6 +1,6 @@
 import type { Role } from "../report.js";
 import type { Project } from "./discover.js";
-import { isText, type FileSource } from "./fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { relativeTo } from "./paths.js";
 import { projectWords } from "./roleWords.js";
 

@@ -1,4 +1,4 @@
-import type { FileSource } from "./fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { foreignFolders, somePythonFile } from "./pythonFiles.js";
 
 /** Whether some Python file of the project, tests aside, holds one of the texts: `call_command("collectstatic")` in a command of the project. */

@@ -4,7 +4,7 @@ import { parseSystemd } from "../syntax/deploy/systemd.js";
 import { scanCompose } from "./composeScan.js";
 import { evidenceIn, type DeployEvidence } from "./deployEvidence.js";
 import type { DeployKind } from "./deployKinds.js";
-import type { DeployRole } from "./deployRole.js";
+import type { DeployRole } from "./deployRoles/deployRole.js";
 import { namesServer } from "./namesServer.js";
 import { basename, dirname, isInside, join } from "./paths.js";
 import { nameWords } from "./roleWords.js";

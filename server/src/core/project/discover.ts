@@ -3,7 +3,7 @@ import ignore from "ignore";
 import type { Configuration } from "../configuration.js";
 import { deployFileOf, deployKindOf, type DeployKind } from "./deployKinds.js";
 import { finish, type Steps } from "./steps.js";
-import { beginningOf, isText, type FileSource } from "./fileSource.js";
+import { beginningOf, isText, type FileSource } from "../text/fileSource.js";
 import { isInfrastructure } from "./infrastructure.js";
 import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
@@ -21,7 +21,7 @@ export interface Project {
   readonly starters: readonly string[];
   /** Python files that read like settings, whatever they are called. */
   readonly settingsFiles: readonly string[];
-  /** Deploy files inside the root, and those inside no project: which of these are meant for it, entries.ts tells. */
+  /** Deploy files inside the root, and those inside no project: which of these are meant for it, `references.ts` tells. */
   readonly deployFiles: readonly string[];
   /** What may say which variables machines give, inside the root and inside no project: infrastructure.ts tells. */
   readonly infrastructure: readonly string[];
@@ -357,7 +357,7 @@ function readsLikeSettings(files: FileSource, file: string): boolean {
   return isText(content) && looksLikeSettings(file, content.text);
 }
 
-/** The module that a starter falls back to, read without a parser; entries.ts reads it again with one. */
+/** The module that a starter falls back to, read without a parser; `references.ts` reads it again with one. */
 function settingsModuleIn(files: FileSource, file: string): string | undefined {
   const content = files.read(file);
   if (!isText(content)) return undefined;

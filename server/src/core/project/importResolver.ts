@@ -1,4 +1,4 @@
-import type { FileSource } from "./fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { basename, dirname, isInside } from "./paths.js";
 
 export type Resolution =

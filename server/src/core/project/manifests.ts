@@ -1,5 +1,5 @@
 import type { Steps } from "./steps.js";
-import { beginningOf, type FileSource } from "./fileSource.js";
+import { beginningOf, type FileSource } from "../text/fileSource.js";
 import { basename } from "./paths.js";
 
 export interface Manifests {

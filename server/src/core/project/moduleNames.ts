@@ -1,4 +1,4 @@
-import type { FileSource } from "./fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { resolveImport } from "./importResolver.js";
 import { isInside, relativeTo } from "./paths.js";
 

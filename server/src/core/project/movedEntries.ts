@@ -1,5 +1,6 @@
 import type { Movement } from "../text/movement.js";
-import type { Entries, Entry } from "./entries.js";
+import type { Entries } from "./entries/findEntries.js";
+import type { Entry } from "./entries/entry.js";
 import type { SettingsReference } from "./references.js";
 
 /** The entries where an edit moved what speaks of them; undefined where that stands in the edit. The same object where nothing moved. */

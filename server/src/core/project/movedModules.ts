@@ -1,8 +1,8 @@
 import { parseDockerfile } from "../syntax/deploy/dockerfile.js";
 import { parseShell } from "../syntax/deploy/shell.js";
-import type { JudgedFile } from "./deployRoles.js";
-import type { DeployRole } from "./deployRole.js";
-import type { FileSource } from "./fileSource.js";
+import type { JudgedFile } from "./deployRoles/judgedFile.js";
+import type { DeployRole } from "./deployRoles/deployRole.js";
+import type { FileSource } from "../text/fileSource.js";
 import { basename, dirname, join } from "./paths.js";
 
 /**

@@ -1,4 +1,4 @@
-import { textOf, type FileSource } from "./fileSource.js";
+import { textOf, type FileSource } from "../text/fileSource.js";
 import { foreignFolders, somePythonText } from "./pythonFiles.js";
 
 /** Of names that were asked about: whether code names them, and in which file; without one there are too many to be read. */

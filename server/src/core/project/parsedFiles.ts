@@ -1,6 +1,6 @@
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { PythonParser } from "../syntax/python/parser.js";
-import { isText, textOf, type FileSource } from "./fileSource.js";
+import { isText, textOf, type FileSource } from "../text/fileSource.js";
 
 /** Parsed Python files, kept by content hash. */
 export interface ParsedFiles {

@@ -1,6 +1,6 @@
 import type { Answer } from "../domain/value.js";
 import type { ClassDefinition, Expression, Parameter, PythonModule, Statement } from "../syntax/python/ast.js";
-import type { FileSource } from "./fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import { boundNames } from "../syntax/python/statementNames.js";
 import { resolveImport } from "./importResolver.js";
 

@@ -1,5 +1,5 @@
 import { skippedFolders } from "./skippedFolders.js";
-import { isText, type FileSource } from "./fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 
 /** How many Python files are read at most; in a larger project some file passes every test. */
 const fileLimit = 3000;

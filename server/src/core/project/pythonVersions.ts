@@ -1,6 +1,6 @@
 import { oldestPythonFor } from "../data/endOfSupport.js";
 import type { Span } from "../text/span.js";
-import { isText, type FileSource } from "./fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { basename, foldersUpTo, join } from "./paths.js";
 import type { Requirements } from "./requirements.js";
 import { compareVersions } from "./versionRange.js";

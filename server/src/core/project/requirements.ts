@@ -1,6 +1,6 @@
 import { normaliseName } from "../text/distributionName.js";
 import { span, type Span } from "../text/span.js";
-import { isText, type FileSource } from "./fileSource.js";
+import { isText, type FileSource } from "../text/fileSource.js";
 import { basename, dirname, foldersUpTo, join } from "./paths.js";
 import {
   parseCondaEnvironment,

@@ -1,5 +1,5 @@
 import { deployKindOf } from "../project/deployKinds.js";
-import type { DeployRole } from "../project/deployRole.js";
+import type { DeployRole } from "../project/deployRoles/deployRole.js";
 import type { RuleResult } from "./engine.js";
 import { severityOf, type FindingDraft, type Severity, type Verdict } from "./verdict.js";
 

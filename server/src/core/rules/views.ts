@@ -1,4 +1,4 @@
-import type { FileSource } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
 import type { Requirements } from "../project/requirements.js";
 import type { EnvironmentRead, Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";

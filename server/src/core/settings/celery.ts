@@ -1,5 +1,5 @@
-import type { FileSource } from "../project/fileSource.js";
-import { isText } from "../project/fileSource.js";
+import type { FileSource } from "../text/fileSource.js";
+import { isText } from "../text/fileSource.js";
 import { dirname, join } from "../project/paths.js";
 
 /**

@@ -8,7 +8,7 @@ import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { reprOf } from "../evaluator/convert.js";
 import { loadsOf, undeterminedOf } from "./closedEntry.js";
-import { entryName } from "../project/entries.js";
+import { entryName } from "../project/entries/entry.js";
 import type { SettingsOptions } from "../analysis.js";
 import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { SettingReport, SettingsReport } from "../report.js";

@@ -1,5 +1,5 @@
 import { notProductionEdit, patternOf } from "../../core/notProductionEdit.js";
-import { isText } from "../../core/project/fileSource.js";
+import { isText } from "../../core/text/fileSource.js";
 import { relativeTo } from "../../core/project/paths.js";
 import type { NotProductionParams, NotProductionResponse } from "../protocol.js";
 import type { Snapshot } from "../session.js";

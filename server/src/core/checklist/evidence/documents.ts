@@ -1,5 +1,5 @@
 import type { EvidenceContext } from "../evidenceContext.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { sections } from "../items.js";
 

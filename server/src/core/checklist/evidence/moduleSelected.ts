@@ -3,7 +3,7 @@ import { deployKindOf } from "../../project/deployKinds.js";
 import { basename, dirname } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { madeReleases } from "../../launch/releases/order.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 

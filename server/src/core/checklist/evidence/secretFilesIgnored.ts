@@ -1,4 +1,4 @@
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { ignoreFiles } from "../../launch/buildContexts.js";
 import { basename, join } from "../../project/paths.js";
 import type { Evidence } from "../../rules/verdict.js";

@@ -1,7 +1,7 @@
 import type { DictValue, Value, ValueType } from "../../domain/value.js";
 import { equal } from "../comparisons.js";
 import { truthiness, unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { parseInteger, toFloat } from "../convert.js";
 import { readVariable } from "../environment.js";

@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { classAttribute } from "../classAttributes.js";

@@ -1,6 +1,6 @@
 import type { Value, ValueType } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import { builtins } from "../builtins.js";
 import { textOf } from "../convert.js";

@@ -1,6 +1,6 @@
 import type { Value, ValueType } from "../../domain/value.js";
 import { truthiness, unknown, unknownLike, unknownSince } from "../../domain/value.js";
-import { textOf } from "../../project/fileSource.js";
+import { textOf } from "../../text/fileSource.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { builtins } from "../builtins.js";

@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { parseDotenv, type DotenvDialect } from "../../syntax/deploy/dotenv.js";
 import type { Span } from "../../text/span.js";
 import { bool, dict, none, str } from "../make.js";

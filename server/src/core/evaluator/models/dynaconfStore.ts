@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { truthiness, unknown, unknownLike } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { dict, str } from "../make.js";
 import { equal } from "../comparisons.js";

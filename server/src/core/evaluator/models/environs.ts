@@ -1,6 +1,6 @@
 import type { Value, ValueType } from "../../domain/value.js";
 import { truthiness, unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { parseInteger, toFloat } from "../convert.js";
 import { readVariable } from "../environment.js";

@@ -1,6 +1,6 @@
 import type { Value, ValueType } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, list, str } from "../make.js";

@@ -1,6 +1,6 @@
 import type { UnknownValue, Value } from "../../domain/value.js";
 import { unknown, unknownFrom, unknownLike } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { isCaught } from "../environment.js";

@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { chosenText } from "../chosenText.js";
 import { findOnPath, importModule, isInstalled, isMissingPrivate, isOptionalPrivate, loadModule } from "../imports.js";

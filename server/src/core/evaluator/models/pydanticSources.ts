@@ -1,6 +1,6 @@
 import type { DictValue, Value } from "../../domain/value.js";
 import { dictGet } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { readVariable } from "../environment.js";
 import { dict, str } from "../make.js";

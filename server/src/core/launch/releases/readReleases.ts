@@ -1,5 +1,5 @@
 import { deployKindOf } from "../../project/deployKinds.js";
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import { nameWords } from "../../project/roleWords.js";
 import { mappedTextBuilder, plainText, type MappedText } from "../../syntax/deploy/mappedText.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { isCloudFoundry } from "../../project/manifests.js";
 import { dirname, join } from "../../project/paths.js";
 import { parseCloudFoundry } from "../../syntax/deploy/cloudFoundry.js";

@@ -1,7 +1,7 @@
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { dirname, isInside, join } from "../../project/paths.js";
 import type { ComposeFile, ComposeService, ComposeText, ComposeVariable } from "../../syntax/deploy/compose.js";
-import type { DeployRole } from "../../project/deployRole.js";
+import type { DeployRole } from "../../project/deployRoles/deployRole.js";
 import type { LaunchPlan } from "../build.js";
 import type { EnvironmentSetting, Launch } from "../launch.js";
 import { expandParts } from "../words.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { interpolation } from "../../syntax/deploy/compose.js";
 import { parseDotenv, type DotenvDialect } from "../../syntax/deploy/dotenv.js";
 import type { EnvironmentSetting } from "../launch.js";

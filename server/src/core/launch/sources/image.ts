@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { basename, isInside, join, relativeTo } from "../../project/paths.js";
 import { literalWord } from "../../syntax/deploy/commandLine.js";
 import {

@@ -1,6 +1,6 @@
 import { deployKindOf } from "../../project/deployKinds.js";
-import type { DeployRole } from "../../project/deployRole.js";
-import { isText, type FileSource } from "../../project/fileSource.js";
+import type { DeployRole } from "../../project/deployRoles/deployRole.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { fileOfModule } from "../../project/moduleNames.js";
 import { basename, join } from "../../project/paths.js";
 import { isPipeline, pipelineRoot } from "../../syntax/deploy/pipelines.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import type { KubernetesContainer, KubernetesFile } from "../../syntax/deploy/kubernetes.js";
 import { parsePlatform, platformKind, type PlatformFile, type PlatformKind } from "../../syntax/deploy/platform.js";

@@ -1,4 +1,4 @@
-import { isText, type FileSource } from "../../project/fileSource.js";
+import { isText, type FileSource } from "../../text/fileSource.js";
 import { basename, join } from "../../project/paths.js";
 import { iniAll, iniGet, parseIni } from "../../syntax/deploy/ini.js";
 import { literalWord } from "../../syntax/deploy/commandLine.js";

@@ -1,6 +1,6 @@
 import type { FixDraft } from "../../fixes/fix.js";
 import { dirname, join } from "../../project/paths.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { MigrationNode } from "../graph.js";
 import type { CallLiteral } from "../literals.js";
 import type { Dependency } from "../migrationFile.js";

@@ -2,7 +2,7 @@ import ignore from "ignore";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import { keepsNobodyOut } from "../../domain/secretShapes.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { basename, isInside, join, relativeTo } from "../../project/paths.js";
 import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";

@@ -1,5 +1,5 @@
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { basename, dirname, join } from "../../project/paths.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";

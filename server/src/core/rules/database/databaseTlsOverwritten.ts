@@ -1,6 +1,6 @@
 import { bindingWays } from "../../domain/bound.js";
 import { isNone } from "../../domain/predicates.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 import type { ProjectView } from "../views.js";

@@ -1,7 +1,7 @@
 import { namesDjango, unreadText } from "../../project/requirements.js";
 import type { FixDraft } from "../../fixes/fix.js";
 import { installsOf } from "../../launch/installs.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { knownPackages, provides, type KnownPackage } from "../../project/knownPackages.js";
 import type { Requirements } from "../../project/requirements.js";

@@ -1,7 +1,7 @@
 import { oldestPythonFor } from "../../data/endOfSupport.js";
 import { imageBringsPython, productionStages } from "../../launch/installs.js";
 import { djangoNeeds, pythonVersions } from "../../project/pythonVersions.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { dirname, join } from "../../project/paths.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";

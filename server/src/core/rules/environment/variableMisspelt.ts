@@ -1,6 +1,6 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { knowsSettings, noDeployFiles, productionProcesses } from "../../launch/targets.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { nearest } from "../../text/nearest.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 import type { ProjectView } from "../views.js";

@@ -1,6 +1,6 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { effective, ofGunicorns } from "../../gunicorn/effective.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { finding, projectRule } from "../rule.js";
 
 export default projectRule({

@@ -1,5 +1,5 @@
 import { effective, numberOf, ofGunicorns } from "../../gunicorn/effective.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
 import { finding, projectRule } from "../rule.js";

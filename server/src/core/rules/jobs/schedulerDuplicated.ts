@@ -1,6 +1,6 @@
 import type { Launch } from "../../launch/launch.js";
 import { launchText } from "../../launch/targets.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { Span } from "../../text/span.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";

@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from "ignore";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
 import { placeOf } from "../../migrations/verdicts.js";
 import { finding, holds, migrationRule } from "../rule.js";

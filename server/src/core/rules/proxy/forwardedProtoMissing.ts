@@ -2,7 +2,7 @@ import { isNone, not } from "../../domain/predicates.js";
 import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
 import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { isSequence } from "../../domain/value.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { isOfRehearsal } from "../../project/roleWords.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";

@@ -1,7 +1,7 @@
 import { isTruthy } from "../../domain/predicates.js";
 import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { proxiedLocations, sentHeader, type ProxiedLocation } from "../../launch/proxies.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 

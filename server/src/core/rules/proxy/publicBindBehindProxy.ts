@@ -2,7 +2,7 @@ import { replaceText } from "../../fixes/deployFixes.js";
 import { isPublicHost } from "../../gunicorn/bind.js";
 import { listeningOf } from "../../launch/listeners.js";
 import { proxiedLocations } from "../../launch/proxies.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({

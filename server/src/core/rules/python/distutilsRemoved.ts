@@ -1,4 +1,4 @@
-import { textOf } from "../../project/fileSource.js";
+import { textOf } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 

@@ -1,7 +1,7 @@
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { replaceText } from "../../fixes/deployFixes.js";
 import { isInside, join, relativeTo } from "../../project/paths.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 import { deployKindOf } from "../../project/deployKinds.js";

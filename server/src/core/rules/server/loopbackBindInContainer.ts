@@ -3,7 +3,7 @@ import { isThisMachine } from "../../text/thisMachine.js";
 import { listeningOf } from "../../launch/listeners.js";
 import { launchText } from "../../launch/targets.js";
 import { basename } from "../../project/paths.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { finding, launchRule, holds, notApplicable, notDetermined } from "../rule.js";
 
 export default launchRule({

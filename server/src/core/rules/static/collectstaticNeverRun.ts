@@ -1,6 +1,6 @@
 import { launchText, loadsSettings, productionProcesses } from "../../launch/targets.js";
 import { codeMentions } from "../../project/codeMentions.js";
-import { isText } from "../../project/fileSource.js";
+import { isText } from "../../text/fileSource.js";
 import { staticBackends } from "../../settings/hashedNames.js";
 import { isHashedStorage } from "../../settings/libraries.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";

@@ -1,3 +1,4 @@
+/** What a deploy file is for, and why. */
 export interface DeployRole {
   readonly role: FileRole;
   /** For development: it is for tests. */
@@ -11,3 +12,15 @@ export interface DeployRole {
 }
 
 export type FileRole = "production" | "development" | "doubtful";
+
+export function sure(because: string): DeployRole {
+  return { role: "production", tests: false, because, evident: true };
+}
+
+export function doubtful(because: string): DeployRole {
+  return { role: "doubtful", tests: false, because, evident: false };
+}
+
+export function development(because: string, tests = false): DeployRole {
+  return { role: "development", tests, because, evident: true };
+}

@@ -1,0 +1,68 @@
+import type { DeployKind } from "../deployKinds.js";
+import { isSuperseded, nameWords } from "../roleWords.js";
+import { type DeployRole, development, doubtful } from "./deployRole.js";
+import type { JudgedFile } from "./judgedFile.js";
+import { isProxyKind } from "./partKinds.js";
+
+/** Names by which tools tell what a file is for, and an env file that no server reads. */
+export function byName(
+  { scan: { kind }, text }: JudgedFile,
+  name: string,
+  folders: readonly string[],
+): DeployRole | undefined {
+  const folder = folders[folders.length - 1] ?? "";
+  if (
+    /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) &&
+    kind !== "kubernetes" &&
+    kind !== "platform" &&
+    kind !== "nginx"
+  )
+    return development("its name says that it is a template");
+  const replaced = ofReplaced(kind, name, folder);
+  if (replaced !== undefined) return replaced;
+  if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
+    return development("it runs in Vagrant's machine");
+  const copied =
+    kind === "env" ? folders.find((one) => /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(one)) : undefined;
+  if (copied !== undefined) return development(`it lies in ${copied}, which is to be copied`);
+  if (/override\.ya?ml$/i.test(name) && kind === "compose")
+    return development("docker compose adds it on a developer's machine");
+  if (/^procfile\.windows$/i.test(name)) return development("its name says Windows");
+  if (name === ".envrc") return development("direnv reads it in a developer's shell");
+  if (kind === "dockerfile" && /requirements/i.test(name))
+    return development("its name says that it makes requirements");
+  if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
+  return undefined;
+}
+
+/** `compose.old.yml`, `legacy/Dockerfile` */
+function ofReplaced(kind: DeployKind, name: string, folder: string): DeployRole | undefined {
+  const isConfiguration = kind === "compose" || kind === "dockerfile" || isProxyKind(kind);
+  if (isConfiguration && isSuperseded(name.replace(/\.(?:ya?ml|conf)$/i, "")) && !nameWords(name).development)
+    return doubtful("its name says that another took its place");
+  return (isConfiguration || kind === "shell") &&
+    /^(?:legacy|old|deprecated|obsolete|archived?|attic|unused)$/i.test(folder)
+    ? doubtful(`it lies in ${folder}`)
+    : undefined;
+}
+
+/** Names that tools of JavaScript take into what browsers load: an env file with no other is none of the server's. */
+function isFrontEnds(text: string): boolean {
+  const names = [...text.matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=/gm)].map(([, name = ""]) => name);
+  return (
+    names.length > 0 &&
+    names.every((name) =>
+      /^(?:VITE|REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC|VUE_APP|GATSBY|EXPO_PUBLIC)_|^SKIP_PREFLIGHT_CHECK$/.test(name),
+    )
+  );
+}
+
+/** `pull-prod.sh`, `restore_prod_locally.sh`: whose production is where they read, on a developer's machine. */
+export function takesFromProduction(name: string): boolean {
+  return (
+    /[-_.]locally(?:[-_.]|$)/i.test(name) ||
+    /^(?!.*(?:^|[-_.])to[-_.])(?:.*[-_.])?(?:(?:pull|fetch|download|clone|copy|get|load)[-_.]?(?:\w{1,20}[-_.]){0,2}|from[-_.]?)(?:prod|production|live|staging)(?:[-_.]|$)/i.test(
+      name,
+    )
+  );
+}

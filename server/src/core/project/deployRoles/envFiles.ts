@@ -1,0 +1,15 @@
+import type { DeployScan } from "../deployReferences.js";
+import { dirname, join } from "../paths.js";
+import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
+
+/** What the env files of a Compose file say, where they are those of a developer: `ENVIRONMENT=local`. */
+export function triedWith({ file, scan }: JudgedFile, { files }: DeployRolesInput): string | undefined {
+  if (scan.kind !== "compose") return undefined;
+  const given = files.filter((other) => isGivenTo(other, file, scan));
+  return given.map((other) => other.scan.evidence.developmentVariable).find((variable) => variable !== undefined);
+}
+
+/** Whether a Compose file hands an env file to one of its services. */
+export function isGivenTo(env: JudgedFile, composeFile: string, scan: DeployScan): boolean {
+  return scan.kind === "compose" && scan.envFiles.some((path) => join(dirname(composeFile), path) === env.file);
+}

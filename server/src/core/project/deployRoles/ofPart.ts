@@ -1,0 +1,78 @@
+import { deployKindOf } from "../deployKinds.js";
+import { basename, dirname, join } from "../paths.js";
+import { type DeployRole, development, doubtful, sure } from "./deployRole.js";
+import { doubtOf } from "./doubts.js";
+import type { JudgedFile } from "./judgedFile.js";
+import { isPart, isProxys } from "./partKinds.js";
+import { names } from "./usersOfPart.js";
+import { weigh } from "./weighing.js";
+
+/** What others say that start or load it; with none, what it is by itself. */
+export function ofPart(
+  file: JudgedFile,
+  naming: readonly JudgedFile[],
+  judged: ReadonlyMap<string, DeployRole>,
+  elsewhere: JudgedFile | undefined,
+  nameOf: (path: string) => string,
+): DeployRole {
+  const users = naming.filter(
+    (other) =>
+      other.file !== file.file &&
+      judged.has(other.file) &&
+      (file.scan.kind !== "env" || other.scan.envFiles.some((path) => join(dirname(other.file), path) === file.file)),
+  );
+  const makers = users.filter((other) => file.scan.kind === "shell" && runsOnce(other));
+  const production = users.find((other) => judged.get(other.file)?.role === "production" && !makers.includes(other));
+  if (makers[0] !== undefined && production === undefined)
+    return doubtful(`${nameOf(makers[0].file)} runs it once, when an app is made`);
+  if (production !== undefined) {
+    const evident = !isPart(production.scan.kind) || judged.get(production.file)?.evident === true;
+    return { ...sure(`${nameOf(production.file)} uses it`), evident };
+  }
+  const doubt = doubtOf(file);
+  if (doubt !== undefined) return weigh(doubt, { elsewhere, nameOf });
+  const [first] = users;
+  // `ssh server ./release.sh` of a workflow that also tests.
+  const remote = users.find((other) => other.scan.kind === "workflow" && runsOverSsh(other.text, basename(file.file)));
+  if (remote !== undefined) return { ...sure(`${nameOf(remote.file)} runs it over ssh`), evident: false };
+  if (first !== undefined && users.every((other) => judged.get(other.file)?.role === "development"))
+    return development(`only ${nameOf(first.file)} uses it`);
+  const unsure = users.find((other) => judged.get(other.file)?.role === "doubtful");
+  if (unsure !== undefined && (file.scan.kind === "shell" || isProxys(file)))
+    return doubtful(`only ${nameOf(unsure.file)} uses it`);
+  if (file.scan.kind === "env" && /^\.?build[-_.]|[-_.]build$/.test(basename(file.file)))
+    return doubtful("its name says that something is built with it");
+  // An image that has uwsgi may be told to read it where it is run.
+  const isTold =
+    elsewhere?.scan.kind === "dockerfile" && !elsewhere.scan.startsServer && /\buwsgi/i.test(elsewhere.text);
+  if (file.scan.kind === "uwsgi" && elsewhere !== undefined && !isTold) return development("nothing starts it");
+  const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
+  if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
+  return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+}
+
+/** Heroku's scripts of review apps (https://devcenter.heroku.com/articles/app-json-schema#scripts); Dokku's run in each release. */
+function runsOnce({ file, text }: JudgedFile): boolean {
+  return basename(file) === "app.json" && !/"dokku"/.test(text);
+}
+
+function runsOverSsh(text: string, name: string): boolean {
+  return [...text.matchAll(/\bssh\s([^\n]{1,300})/g)].some(([, rest = ""]) => names(rest, name));
+}
+
+/**
+ * What tells that a proxy's configuration which nothing copies, mounts or names is none of production's: another one that production uses, or a platform, which
+ * has a proxy of its own. Beside units or Compose somebody may link it on the server.
+ */
+function servedWithout(
+  file: JudgedFile,
+  judged: ReadonlyMap<string, DeployRole>,
+  elsewhere: JudgedFile | undefined,
+): string | undefined {
+  const used = [...judged].find(
+    ([path, role]) =>
+      path !== file.file && deployKindOf(path) === file.scan.kind && role.role === "production" && role.evident,
+  )?.[0];
+  const kind = elsewhere?.scan.kind;
+  return used ?? (kind === "procfile" || kind === "platform" ? elsewhere?.file : undefined);
+}

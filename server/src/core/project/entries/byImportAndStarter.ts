@@ -1,0 +1,156 @@
+import { lastPart } from "../../text/lastPart.js";
+import { besideDistribution } from "../besideDistribution.js";
+import { basename, dirname } from "../paths.js";
+import { isRehearsal } from "../roleWords.js";
+import { isEmpty, isNothingButImport, isPiece, isWholeSettings } from "../settingsFiles.js";
+import { aboveTheSite } from "./aboveTheSite.js";
+import { isLeftOver } from "./besideStarted.js";
+import { byMention } from "./byMention.js";
+import { byStarter } from "./byStarter.js";
+import { type Candidate, nameOf, textOf } from "./candidate.js";
+import { asFragment, type Decision, firstOf, type OpenQuestion, sharedBy, type Sign } from "./decision.js";
+import { mayServe } from "./nameUse.js";
+import { productionDeploy } from "./productionDeploy.js";
+import { isDeploy, isStarter } from "./referenceSources.js";
+
+/** For names that say neither: the default of wsgi.py and asgi.py, unless a production module builds on it; then whether it is made to be imported. */
+export function byImportAndStarter(question: OpenQuestion): Decision | undefined {
+  const decision = firstOf(signs, question);
+  if (decision !== undefined) return decision;
+  // Named by tests or development files only, or while an image is built: production if nothing else is.
+  return question.one.references.some(isDeploy) ? undefined : byMention(question);
+}
+
+const signs: readonly Sign<OpenQuestion>[] = [
+  takenOverByProduction,
+  choosesBetweenEnvironments,
+  anotherNameOfDevelopments,
+  anotherNameOfItsBase,
+  besideOwnDistribution,
+  empty,
+  leftOver,
+  developersVariant,
+  byStarter,
+  aboveTheSite,
+  imported,
+  namedToBeImported,
+  asFragment,
+  besideProduction,
+  pieceBesideStarted,
+];
+
+function takenOverByProduction({ input, one, strongProduction }: OpenQuestion): Decision | undefined {
+  // A stage before production that builds on the default of wsgi.py does not take it away from production.
+  const isDefault = !one.words.shared && one.references.some(isStarter);
+  const importer = one.importedBy.find(
+    ({ module }) => strongProduction.has(module) && !(isDefault && isRehearsal(lastPart(module))),
+  );
+  return importer && sharedBy(input, importer);
+}
+
+/** A module that takes over the settings a deploy file names for production chooses between environments: production passes it by. */
+function choosesBetweenEnvironments({ one, all }: OpenQuestion): Decision | undefined {
+  const [chosen] = all.flatMap((other) => (imports(one, other) ? (productionDeploy(other, all) ?? []) : []));
+  return chosen && { role: "shared", because: `${chosen.text}, which it imports`, at: chosen.at };
+}
+
+function imports(one: Candidate, other: Candidate): boolean {
+  return other.importedBy.some(({ module }) => module === one.module);
+}
+
+/** `settings/__init__.py` with nothing but `from .development import *`, beside a module for production: another name of the developers' settings. */
+function anotherNameOfDevelopments({ input, one, all, strongProduction }: OpenQuestion): Decision | undefined {
+  if (strongProduction.size === 0 || one.className !== undefined) return undefined;
+  const only = all.find((other) => other.words.development && !other.words.production && imports(one, other));
+  return only !== undefined && isNothingButImport(textOf(input, one))
+    ? { role: "development", because: `it only imports ${only.module}` }
+    : undefined;
+}
+
+/** The same of what all of them build on: a package's `__init__.py` that nothing names. */
+function anotherNameOfItsBase({ input, one, strongProduction }: OpenQuestion): Decision | undefined {
+  const [base] = one.takesOver;
+  return base !== undefined &&
+    strongProduction.size > 0 &&
+    one.references.length === 0 &&
+    basename(one.file) === "__init__.py" &&
+    isNothingButImport(textOf(input, one))
+    ? { role: "shared", because: `nothing names it, and it only imports ${base}` }
+    : undefined;
+}
+
+function besideOwnDistribution({ input, one }: OpenQuestion): Decision | undefined {
+  return input.isDeployed ? undefined : besideDistribution(input, one.module);
+}
+
+function empty({ input, one, all, strongProduction }: OpenQuestion): Decision | undefined {
+  const hasWhole = (): boolean => all.some((other) => other !== one && other.isWhole && mayServe(other.words));
+  return one.className === undefined && isEmpty(textOf(input, one)) && (strongProduction.size > 0 || hasWhole())
+    ? { role: "shared", because: "there is nothing in it" }
+    : undefined;
+}
+
+function leftOver({ input, one, all, strongProduction }: OpenQuestion): Decision | undefined {
+  const isServedBeside = (): boolean =>
+    all.some((other) => other !== one && mayServe(other.words) && other.references.some(isStarter));
+  return isLeftOver(input, one) && (strongProduction.size > 0 || isServedBeside())
+    ? { role: "development", because: "it switches DEBUG on, and nothing names it" }
+    : undefined;
+}
+
+/** `from .dev import *`, and a toolbar: one more set of settings for developers. */
+function developersVariant({ input, one, strongProduction, asides }: OpenQuestion): Decision | undefined {
+  const [taken] = one.takesOver;
+  return taken !== undefined &&
+    strongProduction.size > 0 &&
+    !one.references.some(isStarter) &&
+    !isWholeSettings(textOf(input, one)) &&
+    one.takesOver.every((module) => asides.has(module))
+    ? { role: "development", because: `it takes over ${taken}, which is not for production` }
+    : undefined;
+}
+
+/** Tests and development that build on a module do not take it away from production, where nothing else is production's. */
+function imported({ input, one, strongProduction, asides }: OpenQuestion): Decision | undefined {
+  const importer =
+    one.importedBy.find(({ module }) => !asides.has(module)) ??
+    (strongProduction.size > 0 || one.words.shared || !one.isWhole ? one.importedBy[0] : undefined);
+  return importer && sharedBy(input, importer);
+}
+
+function namedToBeImported({ one }: OpenQuestion): Decision | undefined {
+  return one.words.shared ? { role: "shared", because: "its name says that it is made to be imported" } : undefined;
+}
+
+/** Beside the module that production is named by, or that wsgi.py names, one that nothing names serves something else: a library, a report, a run by hand. */
+function besideProduction({ one, all, strongProduction }: OpenQuestion): Decision | undefined {
+  if (one.references.length > 0 || basename(one.file) === "__init__.py") return undefined;
+  const sibling = all.find(
+    (other) =>
+      other !== one &&
+      dirname(other.file) === dirname(one.file) &&
+      (strongProduction.has(nameOf(other))
+        ? other.references.some((ref) => isStarter(ref) || isDeploy(ref))
+        : isSiblingOf(one, other)),
+  );
+  return sibling && { role: "shared", because: `nothing names it, and ${nameOf(sibling)} beside it is for production` };
+}
+
+/** Both build on the same, neither on the other, and wsgi.py names the other. */
+function isSiblingOf(one: Candidate, other: Candidate): boolean {
+  return (
+    other.references.some(isStarter) &&
+    basename(other.file) !== "__init__.py" &&
+    mayServe(other.words) &&
+    other.importedBy.length === 0 &&
+    one.takesOver.some((base) => base !== other.module && other.takesOver.includes(base))
+  );
+}
+
+/** A settings package whose modules the one that wsgi.py names brings together: pkgutil, importlib. */
+function pieceBesideStarted({ input, one, all }: OpenQuestion): Decision | undefined {
+  if (one.references.length > 0 || basename(one.file) === "__init__.py" || !isPiece(textOf(input, one)))
+    return undefined;
+  const whole = all.find((other) => dirname(other.file) === dirname(one.file) && other.references.some(isStarter));
+  return whole && { role: "shared", because: `nothing names it, and it is a piece beside ${nameOf(whole)}` };
+}

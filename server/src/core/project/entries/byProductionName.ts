@@ -1,0 +1,117 @@
+import { lastPart } from "../../text/lastPart.js";
+import { literalPattern } from "../../text/literalPattern.js";
+import { basename, dirname, isInside } from "../paths.js";
+import { isRehearsal, settingsWords } from "../roleWords.js";
+import { aboveTheSite } from "./aboveTheSite.js";
+import { besideStarted } from "./besideStarted.js";
+import { nameOf, textOf } from "./candidate.js";
+import { asFragment, type Decision, firstOf, type Question, sharedBy, type Sign } from "./decision.js";
+import { productionDeploy } from "./productionDeploy.js";
+import { isDeploy, isStarter } from "./referenceSources.js";
+
+/** A name that says production decides, unless something shows that another module runs there, which has this one in it or took its place. */
+export function byProductionName(question: Question): Decision | undefined {
+  return question.one.words.production
+    ? (firstOf(signs, question) ?? { role: "production", because: "its name says so" })
+    : undefined;
+}
+
+const signs: readonly Sign[] = [
+  takenOverByLaunched,
+  takenOverByStarted,
+  importedPiece,
+  chosenByStarted,
+  besideStarted,
+  moved,
+  rehearsalAboveTheSite,
+  splitBetweenStages,
+  asFragment,
+];
+
+/** `production_heroku`, which launches name, takes over `production`, which nothing names: that is its base. */
+function takenOverByLaunched({ one, all }: Question): Decision | undefined {
+  if (one.references.some((ref) => isStarter(ref) || isDeploy(ref))) return undefined;
+  for (const other of all) {
+    if (!other.takesOver.includes(one.module) || isRehearsal(lastPart(other.module))) continue;
+    const deploy = productionDeploy(other, all);
+    if (deploy !== undefined) return { role: "shared", because: `${deploy.text}, which takes it over`, at: deploy.at };
+  }
+  return undefined;
+}
+
+/**
+ * `settings/production.py` that nothing names, where `settings/__init__.py`, which wsgi.py names, takes it over under no condition: the same settings.
+ * Where it is taken only if there is no `local.py`, it is what production has.
+ */
+function takenOverByStarted({ input, one, all }: Question): Decision | undefined {
+  if (one.references.length > 0) return undefined;
+  const takes = new RegExp(`^from[ \\t]+[\\w.]*\\.${literalPattern(lastPart(one.module))}[ \\t]+import[ \\t]*\\*`, "m");
+  const [starter] = all
+    .filter(
+      (other) =>
+        other.takesOver.includes(one.module) &&
+        other.className === undefined &&
+        basename(other.file) === "__init__.py" &&
+        dirname(other.file) === dirname(one.file) &&
+        takes.test(textOf(input, other)),
+    )
+    .flatMap(({ references }) => references.filter(isStarter));
+  return starter && { role: "shared", because: `${starter.text}, which takes it over`, at: starter.at };
+}
+
+function importedPiece({ input, one }: Question): Decision | undefined {
+  const [importer] = one.importedBy;
+  return importer === undefined || one.isWhole || one.references.some(isStarter)
+    ? undefined
+    : sharedBy(input, importer);
+}
+
+/** `if STAGING: from .settings_staging import *` in what wsgi.py names: that is what runs there too. */
+function chosenByStarted({ input, one, all }: Question): Decision | undefined {
+  if (one.references.length > 0 || !isRehearsal(lastPart(one.module))) return undefined;
+  const chooser = one.importedBy.find(({ module }) =>
+    all.some((other) => nameOf(other) === module && other.references.some(isStarter)),
+  );
+  return chooser && sharedBy(input, chooser);
+}
+
+/** `config/production.py`, left behind when `config/settings/production.py` was made, which wsgi.py or a deploy file names. */
+function moved({ one, all }: Question): Decision | undefined {
+  if (one.references.length > 0 || one.className !== undefined) return undefined;
+  for (const other of all) {
+    const named = other.references.find((ref) => isStarter(ref) || isDeploy(ref));
+    const [outer, inner] = [dirname(one.file), dirname(other.file)];
+    if (
+      named !== undefined &&
+      outer !== inner &&
+      lastPart(other.module) === lastPart(one.module) &&
+      (isInside(outer, inner) || isInside(inner, outer))
+    )
+      return {
+        role: "shared",
+        because: `nothing names it, and ${named.text.replace(/:.*/, "")} names ${other.module}`,
+      };
+  }
+  return undefined;
+}
+
+function rehearsalAboveTheSite(question: Question): Decision | undefined {
+  return isRehearsal(lastPart(question.one.module)) ? aboveTheSite(question) : undefined;
+}
+
+/** `deployed.py`, which staging and production build on and nothing names: the production that does so. */
+function splitBetweenStages({ input, one }: Question): Decision | undefined {
+  const { module, className, importedBy, references } = one;
+  if (
+    references.length > 0 ||
+    /^(?:prod|production|live)$/i.test(className ?? lastPart(module)) ||
+    !importedBy.some((importer) => isRehearsal(lastPart(importer.module)))
+  )
+    return undefined;
+  const production = importedBy.find((importer) => {
+    const name = lastPart(importer.module);
+    const words = settingsWords(name);
+    return words.production && !words.development && !words.test && !isRehearsal(name);
+  });
+  return production && sharedBy(input, production);
+}

@@ -1,0 +1,126 @@
+import { lastPart } from "../../text/lastPart.js";
+import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
+import { relativeTo } from "../paths.js";
+import type { SettingsReference } from "../references.js";
+import { isSuperseded, machineOfDevelopers } from "../roleWords.js";
+import { namedForProduction } from "./besideStarted.js";
+import { byProductionName } from "./byProductionName.js";
+import { type Candidate, isConfigured, textOf } from "./candidate.js";
+import { type Decision, type DecisionInput, firstOf, type Question, sharedBy, type Sign } from "./decision.js";
+import { mayServe } from "./nameUse.js";
+import { productionDeploy } from "./productionDeploy.js";
+import { isStarter } from "./referenceSources.js";
+
+/** Configuration, production deploy files, the name. */
+export function byStrongEvidence(question: Question): Decision | undefined {
+  return firstOf(signs, question);
+}
+
+const signs: readonly Sign[] = [
+  configured,
+  configuredAsNotProduction,
+  onDevelopersMachine,
+  deployed,
+  amongSamples,
+  namedForOtherUse,
+  leftOutOfConfiguration,
+  keptFromProductionByComment,
+  copiedByWhoeverUsesIt,
+  superseded,
+  byProductionName,
+];
+
+function configured({ input, one }: Question): Decision | undefined {
+  return isConfigured(one, input)
+    ? { role: "production", because: "production-settings in the configuration names it" }
+    : undefined;
+}
+
+function configuredAsNotProduction({ input, one }: Question): Decision | undefined {
+  return input.isNotProduction(relativeTo(input.analysisRoot, one.file))
+    ? { role: "development", because: "not-production in the configuration names it" }
+    : undefined;
+}
+
+function saysProduction({ configuration }: DecisionInput): boolean {
+  return configuration.productionSettings.length > 0;
+}
+
+function onDevelopersMachine({ input }: Question): Decision | undefined {
+  if (saysProduction(input)) return undefined;
+  const machine = machineOfDevelopers(relativeTo(input.analysisRoot, input.project.root));
+  return machine === undefined ? undefined : { role: "development", because: `it lies in ${machine}` };
+}
+
+function deployed({ input, one, all }: Question): Decision | undefined {
+  const deploy = saysProduction(input) ? undefined : productionDeploy(one, all);
+  if (deploy === undefined || isBuiltWith(input, one, deploy)) return undefined;
+  const named = one.words.production ? undefined : namedForProduction(input, one, all);
+  return named === undefined
+    ? { role: "production", because: deploy.text, at: deploy.at }
+    : {
+        role: "shared",
+        because: `${deploy.text} while nothing sets it, and ${named.module} is named for production`,
+        at: deploy.at,
+      };
+}
+
+/** Settings whose head keeps them from serving, in an image that starts nothing: it runs collectstatic with them. */
+function isBuiltWith(input: DecisionInput, one: Candidate, { source, at }: SettingsReference): boolean {
+  return (
+    source === "dockerfile" &&
+    input.scanned.some(({ file, scan }) => file === at.file && !scan.evidence.hasCommand) &&
+    keepsFromProduction(textOf(input, one))
+  );
+}
+
+/** What Sphinx loads so that modules of the project can be imported, and what people copy and then change. */
+function amongSamples({ input, one }: Question): Decision | undefined {
+  if (one.references.length > 0) return undefined;
+  const folder = relativeTo(input.analysisRoot, one.file)
+    .split("/")
+    .slice(0, -1)
+    .find((part) => /^(?:docs?|documentation|sphinx|resources?|samples?)$/i.test(part));
+  return folder === undefined
+    ? undefined
+    : { role: "development", because: `it lies in ${folder}, and nothing names it` };
+}
+
+function namedForOtherUse({ input, one }: Question): Decision | undefined {
+  const { words, importedBy, isWhole } = one;
+  if (!words.development && !words.test) return undefined;
+  const [importer] = importedBy;
+  if (importer !== undefined && !isWhole) return sharedBy(input, importer);
+  return { role: words.test && !words.development ? "test" : "development", because: "its name says so" };
+}
+
+function leftOutOfConfiguration({ input }: Question): Decision | undefined {
+  return saysProduction(input)
+    ? { role: "shared", because: "production-settings in the configuration does not name it" }
+    : undefined;
+}
+
+function keptFromProductionByComment({ input, one, all }: Question): Decision | undefined {
+  // “A harness for testing”, where it is all that the started server can load.
+  const isAll =
+    input.isDeployed &&
+    one.references.some(isStarter) &&
+    all.every((other) => other === one || !other.isWhole || !mayServe(other.words));
+  return !one.words.production && !isAll && keepsFromProduction(textOf(input, one))
+    ? { role: "development", because: "a comment in it says that it is not for production" }
+    : undefined;
+}
+
+function copiedByWhoeverUsesIt({ input, one }: Question): Decision | undefined {
+  return one.references.length === 0 && asksToBeCopied(textOf(input, one))
+    ? { role: "development", because: "a comment in it says to copy it, and nothing names it" }
+    : undefined;
+}
+
+function superseded({ one, all }: Question): Decision | undefined {
+  return one.references.length === 0 &&
+    isSuperseded(lastPart(one.module)) &&
+    all.some((other) => other !== one && other.isWhole)
+    ? { role: "development", because: "its name says that another took its place" }
+    : undefined;
+}
