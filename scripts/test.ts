@@ -1,18 +1,35 @@
 /**
- * `npm test [-- --require-journeys | --no-journeys]`: generated files fresh, format, types, every test, and the journeys in a real VS Code
+ * `npm test [-- --require-journeys | --no-journeys]` runs everything, `npm test -- FILE…` only these tests. Everything is: generated files fresh, format, types, every test, and the journeys in a real VS Code
  * when a Chromium is found. Their absence is a failure with --require-journeys or CI=true, and is said at the end otherwise.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { build, makePackage, sizeLimit } from "./tools/packaging.js";
 import { squeeze } from "./tools/squeeze.js";
 import { biomeProgram, findChromium, run, runAside, type Program } from "./tools/processes.js";
 import { installWebVSCode, missingForWebVSCode } from "./tools/webVSCode.js";
 
+const vitest = "node_modules/vitest/vitest.mjs";
 const vsix = ".vscode-test/journeys/django-deploy-hygiene.vsix";
 
-await test(process.argv.slice(2));
+await main(process.argv.slice(2));
 
-async function test(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals: files } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      "require-journeys": { type: "boolean", default: false },
+      "no-journeys": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) console.log("Usage: npm test [-- --require-journeys | --no-journeys | FILE…]");
+  else if (files.length > 0) process.exitCode = (await run(process.execPath, [vitest, "run", ...files])) ?? 1;
+  else await testEverything(values["require-journeys"], values["no-journeys"]);
+}
+
+async function testEverything(requireJourneys: boolean, noJourneys: boolean): Promise<void> {
   const failures: string[] = [];
   await Promise.all([
     step(failures, "generated files are fresh", [process.execPath, "scripts/launch.mjs", "generate", "--check"]),
@@ -25,8 +42,8 @@ async function test(args: readonly string[]): Promise<void> {
   await build(true);
   const bytes = await squeeze(makePackage(vsix).file);
   if (bytes > sizeLimit) failures.push(`the package has ${bytes} bytes, more than ${sizeLimit}`);
-  const reason = args.includes("--no-journeys") ? "--no-journeys was given" : whyNoJourneys();
-  const required = args.includes("--require-journeys") || process.env["CI"] === "true";
+  const reason = noJourneys ? "--no-journeys was given" : whyNoJourneys();
+  const required = requireJourneys || process.env["CI"] === "true";
   if (reason !== undefined && required) {
     failures.push(`the journeys in VS Code did not run: ${reason}`);
   }
@@ -77,11 +94,9 @@ async function runTests(
   mkdirSync("artifacts", { recursive: true });
   rmSync(results, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
-  const status = await run(
-    process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "--project", name, ...reporters],
-    { env: { ...process.env, JOURNEY_VSIX: name === "journeys" ? vsix : "" } },
-  );
+  const status = await run(process.execPath, [vitest, "run", "--project", name, ...reporters], {
+    env: { ...process.env, JOURNEY_VSIX: name === "journeys" ? vsix : "" },
+  });
   const report: unknown = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : {};
   const count = (key: string): number => Number((report as Readonly<Record<string, unknown>>)[key] ?? 0);
   return {
