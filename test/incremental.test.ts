@@ -105,13 +105,15 @@ function opened(texts: Texts): {
 }
 
 /** Each edit gives a file of the project another text, and has to say what a fresh start says. */
-function editing(texts: Texts): (file: string, text: string) => void {
+function editing(texts: Texts): (file: string, text: string) => Analysis {
   const { files, host } = opened(texts);
   let current = texts;
   return (file, text) => {
     current = { ...current, [file]: text };
     files.set(current);
-    expect(said(host.applyChange({ files: [file] }))).toEqual(said(analyze(source(current)).analysis()));
+    const analysis = host.applyChange({ files: [file] });
+    expect(said(analysis)).toEqual(said(analyze(source(current)).analysis()));
+    return analysis;
   };
 }
 
@@ -160,6 +162,31 @@ test("what is found through an included file moves with it", () => {
   const moved = { ...texts, "/p/conf/strict.py": `# Strict.\n${texts["/p/conf/strict.py"] ?? ""}` };
   files.set(moved);
   expect(said(host.applyChange({ files: ["/p/conf/strict.py"] }))).toEqual(said(analyze(source(moved)).analysis()));
+});
+
+test("the line that a reason names moves with what stands there", () => {
+  const live = "from .base import *\n\nDEBUG = False\n";
+  const texts: Texts = {
+    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.base")\n',
+    "/p/conf/__init__.py": "",
+    "/p/conf/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.live")\n',
+    "/p/conf/live.py": live,
+    "/p/conf/base.py": settingsSample,
+    "/p/conf/other.py": "from .base import *\n",
+  };
+  const step = editing(texts);
+  const reason = (analysis: Analysis): string | undefined =>
+    analysis.projects[0]?.entries.find(({ module }) => module === "conf.base")?.because;
+  for (const [edited, line] of [
+    [`# Live.\n${live}`, 2],
+    [`# Live.\n\n${live}`, 3],
+    [`# Live. ${live}`, undefined],
+    [live, 1],
+    [`# A line that is longer than what it replaces.\n${live.slice(0, -"DEBUG = False\n".length)}`, 2],
+  ] as const)
+    expect(reason(step("/p/conf/live.py", edited))).toBe(
+      line === undefined ? "its name says that it is made to be imported" : `conf/live.py:${line} imports it`,
+    );
 });
 
 test("a module that is production no more does not move what was found in another a second time", () => {

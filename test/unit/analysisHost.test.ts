@@ -3,18 +3,28 @@ import type { AnalysisHost } from "../../server/src/core/analysis.js";
 import { emptyConfiguration } from "../../server/src/core/configuration.js";
 import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { createEngine } from "../harness/engine.js";
+import { itemMigration } from "../harness/itemMigrations.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const engine = await createEngine();
 
 /** A host over texts that a test changes. */
-function hostOver(texts: Record<string, string>): { host: AnalysisHost; write(file: string, text: string): void } {
+function hostOver(texts: Record<string, string>): {
+  readonly host: AnalysisHost;
+  /** Of which paths it was asked whether Git ignores them. */
+  readonly asked: string[];
+  write(file: string, text: string): void;
+} {
   const current = { files: memoryFiles(texts) };
+  const asked: string[] = [];
   const files: FileSource = {
     read: (path) => current.files.read(path),
     kind: (path) => current.files.kind(path),
     list: (path) => current.files.list(path),
-    isIgnored: (path) => current.files.isIgnored(path),
+    isIgnored(path) {
+      asked.push(path);
+      return current.files.isIgnored(path);
+    },
   };
   const host = engine.createAnalysisHost({
     root: "/p",
@@ -25,6 +35,7 @@ function hostOver(texts: Record<string, string>): { host: AnalysisHost; write(fi
   host.analysis();
   return {
     host,
+    asked,
     write: (file, text) => {
       texts[file] = text;
       current.files = memoryFiles(texts);
@@ -79,6 +90,29 @@ describe("snapshots follow changes", () => {
     write("/p/config/settings/base.py", settings);
     host.applyChange({ files: ["/p/config/settings/base.py"] });
     expect(summary(host).join("\n")).toContain("debug-enabled /p/config/settings/base.py");
+  });
+
+  test("rules about migrations run again where the settings say something else of what they look at", () => {
+    const texts = {
+      "/p/manage.py": "",
+      "/p/settings.py": `${settings}DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n`,
+      "/p/requirements.txt": "Django==5.2\n",
+      "/p/app/__init__.py": "",
+      "/p/app/migrations/__init__.py": "",
+      "/p/app/migrations/0001_initial.py": itemMigration,
+    };
+    const { host, write, asked } = hostOver(texts);
+    const isAskedAgain = (from: string, to: string): boolean => {
+      write("/p/settings.py", texts["/p/settings.py"].replace(from, to));
+      asked.length = 0;
+      host.applyChange({ files: ["/p/settings.py"] });
+      return asked.includes("/p/app/migrations/0001_initial.py");
+    };
+    expect(host.analysis().findings.some(({ ruleId }) => ruleId.startsWith("migration"))).toBe(false);
+    expect(isAskedAgain('["*"]', '["example.com"]')).toBe(false);
+    expect(isAskedAgain("DEBUG", "\nDEBUG")).toBe(false);
+    expect(isAskedAgain("INSTALLED_APPS = []", 'INSTALLED_APPS = ["app"]')).toBe(true);
+    expect(isAskedAgain("postgresql", "mysql")).toBe(true);
   });
 
   test("an old snapshot keeps answering for its own state", () => {

@@ -3,7 +3,6 @@ import { findEntries, type Entries } from "../project/entries/findEntries.js";
 import type { Entry } from "../project/entries/entry.js";
 import { fileOfModule, parseEntryName } from "../project/moduleNames.js";
 import { movedEntries } from "../project/movedEntries.js";
-import { movement } from "../text/movement.js";
 import type { ProjectInput, ToldOfEntries } from "./keptProject.js";
 
 export function sameRoles(before: Entries["deployRoles"] | undefined, now: Entries["deployRoles"]): boolean {
@@ -51,8 +50,8 @@ export function entriesOf(input: ProjectInput): Entries {
     const moved = [...now].every(([file, { facts }]) => known.told.get(file)?.facts === facts)
       ? movedEntries(
           known.entries,
-          movement(
-            [...now].map(([file, { text }]) => ({ file, before: known.told.get(file)?.text ?? "", after: text })),
+          new Map(
+            [...now].map(([file, { text }]) => [file, { before: known.told.get(file)?.text ?? "", after: text }]),
           ),
         )
       : undefined;
@@ -70,7 +69,11 @@ export function entriesOf(input: ProjectInput): Entries {
     configuration,
     cache: input.scans,
   });
-  const settings = new Set([...project.settingsFiles, ...entries.moved.values()]);
+  // Of other projects those that are edited: they say nothing else here.
+  const edited = [...(known?.told.keys() ?? []), ...(changed ?? [])].filter((file) =>
+    input.projects.some((one) => one.settingsFiles.includes(file)),
+  );
+  const settings = new Set([...project.settingsFiles, ...entries.moved.values(), ...edited]);
   cache.found = { entries, told: new Map([...settings].map((file) => [file, told(file)])) };
   return entries;
 }

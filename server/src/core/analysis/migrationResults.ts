@@ -122,7 +122,8 @@ function lookedAt(
   said: object,
   { options: { root } }: MigrationResultsInput,
 ): readonly unknown[] {
-  return [root, inventory, released, JSON.stringify(target), said, analysis.facts.django, analysis.view.deploy];
+  const { text, isRequired } = analysis.facts.django;
+  return [root, inventory, released, JSON.stringify(target), said, text, isRequired, analysis.view.deploy];
 }
 
 /** What rules will ask for. */

@@ -13,8 +13,8 @@ export function newModule(
   run: Run,
   options: { readonly isPackage?: boolean; readonly loading?: boolean; readonly standsAt?: Span } = {},
 ): ModuleObject {
-  const key = `${name}\0${file}`;
-  const isOwn = options.loading === true && options.standsAt === undefined && !isMade(key, run);
+  const isOwn = options.loading === true && options.standsAt === undefined;
+  const key = keyOfNext(`${name}\0${file}`, run);
   const before = isOwn ? run.made.get(key) : undefined;
   if (isOwn) {
     run.madeNow.add(key);
@@ -38,6 +38,13 @@ export function newModule(
   (module as { scope: Scope }).scope = moduleScope(module, run);
   if (isOwn) run.made.set(key, module);
   return module;
+}
+
+/** A module that several ways of one statement run is another for each, the same ones after an edit. */
+function keyOfNext(key: string, run: Run): string {
+  let own = key;
+  for (let made = 1; isMade(own, run); made++) own = `${key}\0${made}`;
+  return own;
 }
 
 /** Whether this run has made it on this path, or in a way that was undone: what that way made may still be held. On another path it has nothing. */

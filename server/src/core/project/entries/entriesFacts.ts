@@ -1,5 +1,4 @@
 import type { PythonModule } from "../../syntax/python/ast.js";
-import { LineIndex } from "../../text/lineIndex.js";
 import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
 import { type SettingsFacts, settingsFacts } from "../pythonReferences.js";
 import {
@@ -14,10 +13,8 @@ import {
 /** All that `findEntries` takes from a settings module, as text: where it stays the same the entries do, but for the places that move with the text. */
 export function entriesFacts(tree: PythonModule | undefined, text: string): string {
   const facts: SettingsFacts = tree === undefined ? noFacts : settingsFacts(tree);
-  const lines = new LineIndex(text);
-  // Reasons name lines.
   const told = JSON.stringify(facts, (key, value: unknown) =>
-    typeof value !== "number" || key === "level" ? value : key === "start" ? lines.positionAt(value).line : undefined,
+    typeof value !== "number" || key === "level" ? value : undefined,
   );
   return `${isWholeSettings(text)} ${switchesDebugOn(text)} ${isEmpty(text)} ${isNothingButImport(text)} ${isPiece(text)} ${keepsFromProduction(text)} ${asksToBeCopied(text)} ${answersNobody(text)} ${told}`;
 }
