@@ -1,4 +1,5 @@
-import { isBehindFlag, reprBytes, reprFloat, reprText, valueWhenUnset, variablesOf } from "../core/domain/display.js";
+import { isBehindFlag, reprBytes, reprFloat, valueWhenUnset, variablesOf } from "../core/domain/display.js";
+import { reprOf } from "../core/evaluator/convert.js";
 import {
   isSecretName,
   looksLikeToken,
@@ -230,25 +231,11 @@ function isPartly(value: Value): boolean {
 /** Python's repr, as far as set members have one that is fixed; it is only compared and never shown. */
 function sortKey(value: Value): string {
   switch (value.kind) {
-    case "none":
-      return "None";
-    case "bool":
-      return value.value ? "True" : "False";
-    case "int":
-      return String(value.value);
-    case "float":
-      return reprFloat(value.value);
-    case "str":
-      return reprText(value.value);
-    case "bytes":
-      return reprBytes(value.value);
-    case "path":
-      return `PosixPath(${reprText(value.value)})`;
     case "tuple":
-      return `(${value.items.map(sortKey).join(", ")}${value.items.length === 1 ? "," : ""})`;
+      return `(${value.items.map(sortKey).join(", ")})`;
     case "object":
       return value.repr;
     default:
-      return value.kind;
+      return reprOf(value) ?? value.kind;
   }
 }

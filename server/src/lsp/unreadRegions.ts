@@ -1,4 +1,5 @@
 import type { Statement } from "../core/syntax/python/ast.js";
+import { blocksOf } from "../core/syntax/python/blocks.js";
 import type { PythonParser } from "../core/syntax/python/parser.js";
 import type { OpenDocument } from "./documents.js";
 
@@ -24,33 +25,9 @@ export function unreadRegions(parser: PythonParser, document: OpenDocument): rea
 function collect(statements: readonly Statement[], regions: Region[], errors: readonly Region[]): void {
   for (const statement of statements) {
     if (statement.kind === "opaqueStatement") regions.push(statement);
-    const bodies = bodiesOf(statement);
+    const bodies = blocksOf(statement);
     if (bodies.length > 0) for (const body of bodies) collect(body, regions, errors);
     else if (errors.some((error) => error.start <= statement.end && statement.start <= error.end))
       regions.push(statement);
-  }
-}
-
-function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
-  switch (statement.kind) {
-    case "if":
-    case "for":
-    case "while":
-      return [statement.body, statement.otherwise];
-    case "try":
-      return [
-        statement.body,
-        ...statement.handlers.map((handler) => handler.body),
-        statement.otherwise,
-        statement.finalizer,
-      ];
-    case "with":
-    case "function":
-    case "class":
-      return [statement.body];
-    case "match":
-      return statement.cases.map((each) => each.body);
-    default:
-      return [];
   }
 }

@@ -337,6 +337,14 @@ export function className(value: Value | undefined): string | undefined {
   return value?.kind === "object" && value.type === "type" ? value.name : undefined;
 }
 
+const builtinTypes = ["bool", "int", "float", "str", "list", "tuple", "dict", "set"] as const;
+
+/** The type that a class of Python's own makes: what `cast=list` gives. */
+export function builtinType(value: Value | undefined): (typeof builtinTypes)[number] | undefined {
+  const name = className(value);
+  return builtinTypes.find((type) => type === name);
+}
+
 export function moduleValue(name: string, data: RuntimeObject, at?: Span): ObjectValue {
   return { ...objectValue("module", `<module '${name}'>`, data, at), name };
 }

@@ -6,7 +6,8 @@ import type { FixContext } from "./context.js";
 import { assignsOutside } from "./development.js";
 import { renderDict, type DictLayout, type LaidOut } from "./dictLayout.js";
 import type { FixDraft, Safety } from "./fix.js";
-import { allStatements, blocksOf, importEdit, importedName } from "./imports.js";
+import { allStatements, blocksOf } from "../syntax/python/blocks.js";
+import { importEdit, importedName } from "./imports.js";
 import { startsItsLine } from "./insertLines.js";
 import { sharingNames } from "./modules.js";
 import {

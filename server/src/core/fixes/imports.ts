@@ -1,5 +1,6 @@
 import { standardModules } from "../data/standardModules.js";
 import type { Import, ImportFrom, Statement } from "../syntax/python/ast.js";
+import { blocksOf } from "../syntax/python/blocks.js";
 import type { TextEdit } from "../text/textEdit.js";
 import { insertAfter, insertBefore } from "./insertLines.js";
 import { edit, lineBreakAt, lineStart, nextLine, statementsAt, type Source } from "./source.js";
@@ -19,36 +20,6 @@ export function runBefore(source: Source, offset: number): readonly Statement[] 
     if (!inner) return result;
     block = inner;
   }
-}
-
-/** The blocks of a statement, in order. */
-export function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
-  switch (statement.kind) {
-    case "if":
-    case "for":
-    case "while":
-      return [statement.body, statement.otherwise];
-    case "try":
-      return [
-        statement.body,
-        ...statement.handlers.map((handler) => handler.body),
-        statement.otherwise,
-        statement.finalizer,
-      ];
-    case "with":
-    case "function":
-    case "class":
-      return [statement.body];
-    case "match":
-      return statement.cases.map((one) => one.body);
-    default:
-      return [];
-  }
-}
-
-/** Those of a block and of the blocks in it. */
-export function allStatements(body: readonly Statement[]): readonly Statement[] {
-  return body.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(allStatements)]);
 }
 
 /** The name under which `import module` is bound before a place. */

@@ -1,6 +1,6 @@
 import type { PythonModule, Statement } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
-import { allStatements, blocksOf } from "./imports.js";
+import { allStatements, blocksOf } from "../syntax/python/blocks.js";
 
 /** Edits that take statements away, each for itself: where together they take every statement of a block, `pass` stays in the place of the last. */
 export function keepingBlocks(

@@ -1,4 +1,5 @@
 import type { Call, Expression, FunctionDefinition, Statement } from "../syntax/python/ast.js";
+import { innerStatements } from "../syntax/python/blocks.js";
 import { importedModule, importedName } from "./imports.js";
 import { importedFile, type Modules, type Scope } from "./modules.js";
 import { textOf, visit, type Source } from "./source.js";
@@ -185,13 +186,7 @@ function castOf(results: readonly Expression[], name: string): FunctionReader["c
 function forEachStatement(statements: readonly Statement[], see: (statement: Statement) => void): void {
   for (const statement of statements) {
     see(statement);
-    if (statement.kind === "function" || statement.kind === "class") continue;
-    if ("body" in statement) forEachStatement(statement.body, see);
-    if ("otherwise" in statement) forEachStatement(statement.otherwise, see);
-    if (statement.kind === "try") {
-      for (const handler of statement.handlers) forEachStatement(handler.body, see);
-      forEachStatement(statement.finalizer, see);
-    }
+    forEachStatement(innerStatements(statement), see);
   }
 }
 

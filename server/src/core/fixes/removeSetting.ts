@@ -4,7 +4,7 @@ import type { TextEdit } from "../text/textEdit.js";
 import { assignmentOf, lastChange } from "./assignment.js";
 import type { FixContext } from "./context.js";
 import type { FixDraft, Safety } from "./fix.js";
-import { allStatements, blocksOf } from "./imports.js";
+import { allStatements, blocksOf } from "../syntax/python/blocks.js";
 import { startsItsLine } from "./insertLines.js";
 import { assignedNames, edit, lineStart, nextLine, statementsAt, type Source } from "./source.js";
 

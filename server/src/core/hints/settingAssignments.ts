@@ -1,4 +1,5 @@
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
+import { blocksOf } from "../syntax/python/blocks.js";
 
 /** A statement that gives a setting its value, or changes it. */
 export interface SettingAssignment {
@@ -25,24 +26,10 @@ function inBlock(body: readonly Statement[]): readonly SettingAssignment[] {
         return statement.value ? assignment(statement.target, statement, statement.value) : [];
       case "augmented":
         return assignment(statement.target, statement, undefined);
-      case "if":
-      case "for":
-      case "while":
-        return [...inBlock(statement.body), ...inBlock(statement.otherwise)];
-      case "try":
-        return [
-          ...inBlock(statement.body),
-          ...statement.handlers.flatMap((one) => inBlock(one.body)),
-          ...inBlock(statement.otherwise),
-          ...inBlock(statement.finalizer),
-        ];
-      case "with":
-      case "class":
-        return inBlock(statement.body);
-      case "match":
-        return statement.cases.flatMap((one) => inBlock(one.body));
-      default:
+      case "function":
         return [];
+      default:
+        return blocksOf(statement).flatMap(inBlock);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { SourceWord } from "./words.js";
+import { composeGlobalOptions } from "./composeOptions.js";
 import { programName } from "./wrappers.js";
 
 /** A command that another machine or a container runs: as words, or as a text for its shell. */
@@ -23,15 +24,7 @@ interface Runner {
 }
 
 const composeTakes = [
-  "-f",
-  "--file",
-  "-p",
-  "--project-name",
-  "--env-file",
-  "--profile",
-  "--project-directory",
-  "--ansi",
-  "--progress",
+  ...composeGlobalOptions,
   "-e",
   "--env",
   "-u",

@@ -1,4 +1,5 @@
 import type { Expression, FunctionDefinition, Node, Statement } from "../syntax/python/ast.js";
+import { innerStatements } from "../syntax/python/blocks.js";
 import { dottedPath, type Literal } from "./literals.js";
 import type { MigrationFile } from "./migrationFile.js";
 import { modelKey } from "./state.js";
@@ -74,7 +75,7 @@ function readScope(definition: FunctionDefinition): Scope {
       if (model !== undefined) scope.models.set(statement.targets[0].name, model);
       else if (instance !== undefined) scope.instances.set(statement.targets[0].name, instance);
     }
-    for (const inner of bodiesOf(statement)) visit(inner);
+    for (const inner of innerStatements(statement)) visit(inner);
   };
   for (const statement of definition.body) visit(statement);
   return scope;
@@ -172,30 +173,10 @@ function rootOf(expression: Expression): Expression {
   }
 }
 
-function bodiesOf(statement: Statement): readonly Statement[] {
-  switch (statement.kind) {
-    case "if":
-    case "for":
-    case "while":
-      return [...statement.body, ...statement.otherwise];
-    case "try":
-      return [
-        ...statement.body,
-        ...statement.handlers.flatMap((one) => one.body),
-        ...statement.otherwise,
-        ...statement.finalizer,
-      ];
-    case "with":
-      return statement.body;
-    default:
-      return [];
-  }
-}
-
 /** Every expression of a statement, inner functions left out. */
 function walkStatement(statement: Statement, look: (expression: Expression) => void): void {
   for (const expression of expressionsOf(statement)) walkExpression(expression, look, 0);
-  for (const inner of bodiesOf(statement)) walkStatement(inner, look);
+  for (const inner of innerStatements(statement)) walkStatement(inner, look);
 }
 
 function expressionsOf(statement: Statement): readonly Expression[] {

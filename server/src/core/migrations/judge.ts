@@ -283,18 +283,7 @@ function judgementsOf(
   const { file } = run.input;
   const found: Judgement[] = [];
   const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void =>
-    void found.push({
-      topic,
-      effect: topicEffect(topic),
-      operation: index,
-      at: operation.callee,
-      message,
-      isCertain: true,
-      lock: undefined,
-      tables: [],
-      subject: operation,
-      ...rest,
-    });
+    void found.push(judgementOn(operation, index, topic, message, rest));
   const isFresh = isOnNothing(run.input);
   if (!isFresh) {
     const main = mainJudgement(operation, effect, run);
@@ -358,6 +347,28 @@ function deletionAfter(operation: Operation, operations: readonly Operation[]): 
 /** Names of models are compared without their case. */
 export function isOf(model: string, operation: Operation): boolean {
   return "model" in operation && operation.model.toLowerCase() === model.toLowerCase();
+}
+
+/** What is said of an operation, for certain and of no table unless `rest` says otherwise. */
+function judgementOn(
+  operation: Operation,
+  index: number,
+  topic: Topic,
+  message: string,
+  rest: Partial<Judgement>,
+): Judgement {
+  return {
+    topic,
+    effect: topicEffect(topic),
+    operation: index,
+    at: operation.callee,
+    message,
+    isCertain: true,
+    lock: undefined,
+    tables: [],
+    subject: operation,
+    ...rest,
+  };
 }
 
 function topicEffect(topic: Topic): EffectKind | undefined {
@@ -559,18 +570,7 @@ function dataStepJudgements(
   const step = dataStep(operation.code, file);
   const name = step?.name ?? "the data step";
   const say = (topic: Topic, message: string, rest: Partial<Judgement> = {}): void =>
-    void found.push({
-      topic,
-      effect: topicEffect(topic),
-      operation: index,
-      at: operation.callee,
-      message,
-      isCertain: true,
-      lock: undefined,
-      tables: [],
-      subject: operation,
-      ...rest,
-    });
+    void found.push(judgementOn(operation, index, topic, message, rest));
   if (isNoop(operation)) return [];
   for (const key of step?.empties ?? []) {
     const model = state.models.get(key);
@@ -653,18 +653,7 @@ function sqlJudgements(operation: OperationOf<"runSql">, index: number, run: Run
   const { file, lineOf } = run.input;
   const found: Judgement[] = [];
   const say = (topic: Topic, message: string, isCertain = true, rest: Partial<Judgement> = {}): void =>
-    void found.push({
-      topic,
-      effect: topicEffect(topic),
-      operation: index,
-      at: operation.callee,
-      message,
-      isCertain,
-      lock: undefined,
-      tables: [],
-      subject: operation,
-      ...rest,
-    });
+    void found.push(judgementOn(operation, index, topic, message, { isCertain, ...rest }));
   for (const { text } of operation.statements) {
     const emptied = text === undefined ? undefined : emptiedTable(text);
     if (emptied !== undefined) run.emptied.add(emptied);
@@ -753,18 +742,15 @@ function stateOnly(
         isForgotten(tableOf(model), meaning.name, replayMigration(input.before, app, key, input.file))
       ) {
         const name = `${tableOf(model)}.${meaning.name}`;
-        found.push({
-          topic: "breaks-release",
-          effect: "breaks-release",
-          operation: index,
-          at: one.callee,
-          isCertain: true,
-          lock: undefined,
-          tables: [tableOf(model)],
-          subject: one,
-          isOfNewRelease: true,
-          message: `${name} stays NOT NULL without a default, and the new release does not know it any more: each of its INSERTs fails. Make it nullable${input.database.django.atLeast(5, 0) ? " or give it a db_default" : ""} in an AlterField before`,
-        });
+        found.push(
+          judgementOn(
+            one,
+            index,
+            "breaks-release",
+            `${name} stays NOT NULL without a default, and the new release does not know it any more: each of its INSERTs fails. Make it nullable${input.database.django.atLeast(5, 0) ? " or give it a db_default" : ""} in an AlterField before`,
+            { tables: [tableOf(model)], isOfNewRelease: true },
+          ),
+        );
       }
     }
     now = replayOperation(now, app, key, one);

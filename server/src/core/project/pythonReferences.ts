@@ -1,5 +1,6 @@
 /** What Python files of a project say of settings modules, read from their trees. */
 import type { Expression, PythonModule, Statement } from "../syntax/python/ast.js";
+import { blocksOf } from "../syntax/python/blocks.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 
 export interface EnvironmentDefault {
@@ -86,7 +87,7 @@ export function settingsFacts(module: PythonModule): SettingsFacts {
   };
   // Nothing is put in its place for this: it is asked after every edit.
   for (const { origin, distance } of placedStatements(module)) {
-    if (blocksOf(origin).length === 0) addFacts(facts, origin, distance);
+    if (origin.kind === "class" || blocksOf(origin).length === 0) addFacts(facts, origin, distance);
     else forEachStatement([origin], (statement) => addFacts(facts, statement, distance));
   }
   return facts;
@@ -151,7 +152,7 @@ function forEachStatement(body: readonly Statement[], visit: (statement: Stateme
   const pending: Statement[] = [...body].reverse();
   for (let statement = pending.pop(); statement !== undefined; statement = pending.pop()) {
     visit(statement);
-    for (let blocks = blocksOf(statement), i = blocks.length - 1; i >= 0; i--) {
+    for (let blocks = statement.kind === "class" ? [] : blocksOf(statement), i = blocks.length - 1; i >= 0; i--) {
       const block = blocks[i] ?? [];
       for (let j = block.length - 1; j >= 0; j--) {
         const inner = block[j];
@@ -160,31 +161,6 @@ function forEachStatement(body: readonly Statement[], visit: (statement: Stateme
     }
   }
 }
-
-function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
-  switch (statement.kind) {
-    case "if":
-    case "for":
-    case "while":
-      return [statement.body, statement.otherwise];
-    case "try":
-      return [
-        statement.body,
-        ...statement.handlers.map((handler) => handler.body),
-        statement.otherwise,
-        statement.finalizer,
-      ];
-    case "with":
-    case "function":
-      return [statement.body];
-    case "match":
-      return statement.cases.map((one) => one.body);
-    default:
-      return noBlocks;
-  }
-}
-
-const noBlocks: readonly (readonly Statement[])[] = [];
 
 interface Text {
   readonly value: string;

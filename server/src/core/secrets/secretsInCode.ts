@@ -1,6 +1,7 @@
 import { isSecretName, merged, type Range } from "../domain/redact.js";
 import { goesOnInComment, quotedIn, secretRangesOfComment } from "./prose.js";
 import type { PythonModule, Statement } from "../syntax/python/ast.js";
+import { allStatements } from "../syntax/python/blocks.js";
 
 /** What of a Python file's text is not to be shown: its secret literals without their quotes, what comments say, and every literal of what cannot be parsed. */
 export function secretsInCode(text: string, tree: PythonModule, literals: readonly Range[]): readonly Range[] {
@@ -62,17 +63,8 @@ function insideQuotes(text: string, { start, end }: Range): Range {
 /** Whole lines of statements that cannot be parsed, and of syntax errors. */
 function unreadable(text: string, { body, syntaxErrors }: PythonModule): readonly Range[] {
   const found: Range[] = syntaxErrors.map(({ start, end }) => ({ start, end }));
-  const visit = (one: Statement): void => {
+  for (const one of allStatements(body))
     if (one.kind === "opaqueStatement") found.push({ start: one.start, end: one.end });
-    if ("body" in one) one.body.forEach(visit);
-    if ("otherwise" in one) one.otherwise.forEach(visit);
-    if (one.kind === "try") {
-      one.handlers.forEach(({ body: inner }) => inner.forEach(visit));
-      one.finalizer.forEach(visit);
-    }
-    if (one.kind === "match") one.cases.forEach(({ body: inner }) => inner.forEach(visit));
-  };
-  body.forEach(visit);
   return merged(
     found.map(({ start, end }) => {
       const next = text.indexOf("\n", Math.max(start, end - 1));

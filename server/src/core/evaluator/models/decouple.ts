@@ -11,7 +11,15 @@ import { equal } from "../comparisons.js";
 import { pythonType } from "../pythonTypes.js";
 import { absolutePath, dirname, joinOsPath } from "../paths.js";
 import type { CallArguments, Run } from "../runtime.js";
-import { nativeFunction, nativeNamespace, objectValue, runtimeObject, className, shownName } from "../runtime.js";
+import {
+  nativeFunction,
+  nativeNamespace,
+  objectValue,
+  builtinType,
+  className,
+  runtimeObject,
+  shownName,
+} from "../runtime.js";
 import { PythonError } from "../pythonError.js";
 import { configParserGet, parseIni } from "./iniText.js";
 import {
@@ -237,17 +245,7 @@ function castType(cast: Value | undefined, given: Value | undefined): ValueType 
   if (!cast) return given === undefined || given.kind === "str" || isUndefined(given) ? "str" : undefined;
   if (cast.kind === "object" && cast.type === "decouple.Csv")
     return (runtimeObject(cast) as { readonly makes?: ValueType }).makes;
-  const name = className(cast);
-  return name === "bool" ||
-    name === "int" ||
-    name === "float" ||
-    name === "str" ||
-    name === "list" ||
-    name === "tuple" ||
-    name === "dict" ||
-    name === "set"
-    ? name
-    : undefined;
+  return builtinType(cast);
 }
 
 function shownCast(cast: Value): string | undefined {

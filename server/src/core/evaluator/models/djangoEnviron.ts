@@ -21,6 +21,7 @@ import {
   objectValue,
   runtimeObject,
   classValue,
+  builtinType,
   className,
   shownName,
 } from "../runtime.js";
@@ -578,17 +579,7 @@ function castName(cast: Value | undefined, wanted: Wanted): string | undefined {
 
 function castType(cast: Value | undefined): ValueType | undefined {
   if (cast?.kind === "list" || cast?.kind === "tuple" || cast?.kind === "dict") return cast.kind;
-  const name = className(cast);
-  return name === "bool" ||
-    name === "int" ||
-    name === "float" ||
-    name === "str" ||
-    name === "list" ||
-    name === "tuple" ||
-    name === "dict" ||
-    name === "set"
-    ? name
-    : undefined;
+  return builtinType(cast);
 }
 
 const trueWords = ["true", "on", "ok", "y", "yes", "1"];

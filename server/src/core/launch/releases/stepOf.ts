@@ -1,3 +1,4 @@
+import { composeGlobalOptions } from "../composeOptions.js";
 import type { LaunchStep } from "../launch.js";
 import { runsWhat, type RunsWhat } from "../runsWhat.js";
 import { programName } from "../wrappers.js";
@@ -168,22 +169,7 @@ function ofDocker(words: readonly string[], one: Make): Classified | undefined {
   }
 }
 
-const composeOptions = [
-  "-f",
-  "--file",
-  "-p",
-  "--project-name",
-  "--env-file",
-  "--profile",
-  "--project-directory",
-  "--ansi",
-  "--progress",
-  "-t",
-  "--timeout",
-  "--scale",
-  "--pull",
-  "--wait-timeout",
-];
+const composeOptions = [...composeGlobalOptions, "-t", "--timeout", "--scale", "--pull", "--wait-timeout"];
 
 function ofCompose(words: readonly string[], program: string, one: Make): Classified | undefined {
   const plain = words.filter(
