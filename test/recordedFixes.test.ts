@@ -622,7 +622,8 @@ describe("how a module reads its environment", () => {
       {
         "env.py": "from pydantic_settings import BaseSettings\nclass Env(BaseSettings):\n    far: str\nenv = Env()\n",
         "shop/__init__.py": "",
-        "shop/env.py": "from pydantic_settings import BaseSettings\nclass Env(BaseSettings):\n    NEAR: str\nenv = Env()\n",
+        "shop/env.py":
+          "from pydantic_settings import BaseSettings\nclass Env(BaseSettings):\n    NEAR: str\nenv = Env()\n",
         "shop/settings.py": `from .env import env\n${literals}`,
       },
       {

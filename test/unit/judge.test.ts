@@ -259,6 +259,20 @@ describe("how often it occurs", () => {
       ["True · possible · XA, XB and XC are unset"],
     ],
     [
+      "four variables that decide, which is more than a condition tells",
+      "import os\nif 'XA' in os.environ or 'XB' in os.environ or 'XC' in os.environ or 'XD' in os.environ:\n    X = False\nelse:\n    X = True\n",
+      on("X"),
+      "never",
+      [],
+    ],
+    [
+      "a content of a target that nothing names",
+      "import os\nE = os.environ.get('ENV', 'prod')\nif E == 'staging':\n    X = False\nelif E == 'prod':\n    X = False\nelse:\n    X = True\n",
+      on("X"),
+      "never",
+      [],
+    ],
+    [
       "five conditions that cannot be seen, in each of which the deployer decides",
       unseenSwitches(5),
       on("X"),
@@ -322,6 +336,38 @@ describe("certainty", () => {
       "bad, unless local_settings.py sets it",
     ]);
   });
+  const local = "try:\n    from local_settings import *\nexcept ImportError:\n    pass\n";
+  it.each<readonly [string, Record<string, string>, readonly string[]]>([
+    [
+      "in one of two branches it is certain in neither",
+      {
+        "settings.py": `import os\nif os.environ.get('A'):\n    X = True\nelse:\n    X = True\n    ${local.trimEnd().replaceAll("\n", "\n    ")}\n`,
+      },
+      ["bad · possible", "bad, unless local_settings.py sets it · possible"],
+    ],
+    [
+      "of another setting that is read, which nothing shows it to set",
+      { "settings.py": `${local}X = True\n` },
+      ["bad · definite"],
+    ],
+    [
+      "of another setting that is read, which an example of it sets",
+      { "local_settings.py.example": "USE_TZ = True\n", "settings.py": `${local}X = True\n` },
+      ["bad, unless local_settings.py (as in local_settings.py.example) sets it · possible"],
+    ],
+  ])("a module that is not in the repository: %s", (_, files, said) => {
+    const { view } = openEntry(parser, files, "settings.py");
+    expect(
+      view
+        .ask((world) => {
+          world.get("X");
+          world.get("USE_TZ");
+          return on("X")(world);
+        })
+        .findings(() => ({ message: "bad" }))
+        .map(({ message, certainty }) => `${message} · ${certainty}`),
+    ).toEqual(said);
+  });
   it.each([
     ["X", "", "warning"],
     ["CACHES", "", "information"],
@@ -341,6 +387,47 @@ describe("certainty", () => {
         .findings(() => ({ message: "bad" }))
         .map((one) => one.atMost),
     ).toEqual([atMost]);
+  });
+  // What the stage before production, or a machine that answers nobody, would notice is information at most.
+  const hosts = (fallback: string): string =>
+    `import os\nX = os.environ.get('HOSTS', '')\nALLOWED_HOSTS = os.environ.get('HOSTS', ${fallback}).split(',')\n`;
+  const stages = (one: string, other: string): string =>
+    `import os\nSTAGE = os.environ['STAGE']\nif STAGE == '${one}':\n    X = ''\nelif STAGE == '${other}':\n    X = 'x'\nelse:\n    raise ValueError\n`;
+  it.each<readonly [string, string, readonly (string | undefined)[]]>([
+    ["a stage before production", stages("staging", "production"), ["information"]],
+    ["production under another name", stages("live", "production"), [undefined]],
+    ["a name that says nothing: the deployer decides", stages("north", "production"), []],
+    ["only this machine is answered without the variable", hosts("'localhost'"), ["information"]],
+    ["two names of it", hosts("'localhost,127.0.0.1'"), ["information"]],
+    ["a site is answered without it", hosts("'shop.example'"), [undefined]],
+    ["a site beside this machine", hosts("'localhost,shop.example'"), [undefined]],
+    [
+      "without another variable",
+      "import os\nX = os.environ.get('A', '')\nALLOWED_HOSTS = os.environ.get('HOSTS', 'localhost').split(',')\n",
+      [undefined],
+    ],
+    [
+      "only this machine is ever answered",
+      "import os\nX = os.environ.get('A', '')\nALLOWED_HOSTS = ['localhost']\n",
+      [undefined],
+    ],
+    ["nothing says who is answered", empty("X"), [undefined]],
+    [
+      "the variable gives hosts in one of two branches",
+      `${hosts("'localhost'")}if 'B' in os.environ:\n    ALLOWED_HOSTS = ['shop.example']\n`,
+      [undefined],
+    ],
+    [
+      "hosts are given in one of two branches only",
+      "import os\nX = os.environ.get('HOSTS', '')\nif 'B' in os.environ:\n    ALLOWED_HOSTS = os.environ.get('HOSTS', 'localhost').split(',')\n",
+      [undefined],
+    ],
+  ])("no worse than information: %s", (_, text, atMost) => {
+    expect(
+      judged(text, off("X"))
+        .findings(() => ({ message: "bad" }))
+        .map((one) => one.atMost),
+    ).toEqual(atMost);
   });
   it.each([
     ["X = True\n", "definite"],
@@ -376,6 +463,18 @@ describe("what proves that it holds", () => {
       ["S is set here", "L is set here", "SECRET_KEY is set here"],
     ],
     ["Y = 1\n", ["USE_TZ"], ["USE_TZ is not set: Django's default holds"]],
+    ["Y = 1\n", ["OWN"], ["OWN is not set"]],
+    [`A = 'ghp_${"a1B2".repeat(9)}'\n`, ["A"], ["A is set here"]],
+    [
+      "A = 'https://shop.example/'\nB = 'https://shop:pass-word@shop.example/'\n",
+      ["A", "B"],
+      ["A is 'https://shop.example/'", "B is 'https://shop:***@shop.example/'"],
+    ],
+    [
+      "import os\nW = 1\nif os.environ.get('A'):\n    X = False\nelse:\n    X = 0\n",
+      ["W", "X"],
+      ["W is 1", "X is set here"],
+    ],
     ["import os\nX = os.environ['A']\n", ["X"], ["X comes from the environment"]],
     ["import os\nif os.environ.get('A'):\n    X = False\nelse:\n    X = False\n", ["X"], ["X is False"]],
     ["import os\nif os.environ.get('A'):\n    X = False\nelse:\n    X = 0\n", ["X"], ["X is set here"]],
@@ -403,6 +502,20 @@ describe("why it is not determined", () => {
       "Y",
     ],
     [`${helper}Y = {'a': {'b': {'c': {'d': helper()}}}}\n`, ["Y"], "unknown", "Y alone does not tell it", "Y"],
+    [
+      `${helper}W = 1\nY = {'a': {'b': {'c': helper()}}}\n`,
+      ["W", "Y"],
+      "unknown",
+      "Y: lib.helper, which is not in the repository",
+      "Y",
+    ],
+    [
+      `${helper}W = 1\nY = {'a': {'b': {'c': {'d': helper()}}}}\n`,
+      ["W", "Y"],
+      "unknown",
+      "W alone does not tell it",
+      "W",
+    ],
     [`${helper}Y = [[[helper()]]]\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
     [`${helper}Y = [[[[helper()]]]]\n`, ["Y"], "unknown", "Y alone does not tell it", "Y"],
     [`${helper}Y = ({'a': helper()},)\n`, ["Y"], "unknown", "Y: lib.helper, which is not in the repository", "Y"],
@@ -456,6 +569,17 @@ describe("why it is not determined", () => {
     expect(
       judged("from lib import cond\nif cond():\n    X = True\nelse:\n    X = False\n", on("X")).notDetermined().reason,
     ).toBe("it depends on lib.cond, which is not in the repository");
+  });
+  it("at the place that the rule gives, where no setting is read", () => {
+    const text = "import sentry_sdk\nsentry_sdk.init(dsn='x')\n";
+    const call = judged(text, (world) => {
+      const [one] = world.calls("sentry_sdk.init");
+      return { answer: "unknown", reason: "because", ...(one && { at: one.at }) };
+    }).notDetermined();
+    expect([call.setting, call.at && text.slice(call.at.start, call.at.end)]).toEqual([
+      undefined,
+      "sentry_sdk.init(dsn='x')",
+    ]);
   });
   it("a list of which a part is seen and includes what was asked is no unknown", () => {
     expect(judged(`${helper}X = ['a', helper()]\n`, (world) => includesText(world.get("X"), "a")).occurs).toBe(
@@ -524,6 +648,14 @@ describe("findings", () => {
     expect(judgement.findings(() => ({ message: "bad" })).map(({ absent, certainty }) => [absent, certainty])).toEqual([
       ["SECURE_SSL_REDIRECT", "definite"],
     ]);
+  });
+  it("lead to where the value comes from, unless the rule says where to", () => {
+    const judgement = judged("BASE = ''\nX = BASE\n", off("X"));
+    const labels = (
+      said: readonly { readonly because?: readonly { readonly label: string }[] | undefined }[],
+    ): unknown => said.map(({ because }) => because?.map(({ label }) => label));
+    expect(labels(judgement.findings(() => ({ message: "bad" })))).toEqual([["the value comes from here"]]);
+    expect(labels(judgement.findings(() => ({ message: "bad", because: [] })))).toEqual([[]]);
   });
   it("about what is set do not", () =>
     expect(judged("X = True\n", on("X")).findings(() => ({ message: "bad" }))[0]).not.toHaveProperty("absent"));

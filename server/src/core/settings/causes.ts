@@ -78,8 +78,7 @@ function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Co
   const parts = new Map<string, Part>();
   for (const where of wheres)
     for (const fact of conditions.factsOf(where))
-      if (mattering.has(fact))
-        for (const part of statesOf(fact, where, ways)) if (!parts.has(part.text)) parts.set(part.text, part);
+      if (mattering.has(fact)) for (const part of statesOf(fact, where, ways)) parts.set(part.text, part);
   const order = factsByName(wheres, ways);
   // Variables before targets: a target is no condition where it occurs on every target.
   return [...parts.values()].sort(

@@ -11,7 +11,7 @@ import { type Leaf, leavesOf, type SettingsReader } from "./leaves.js";
 import { type Guilty, verdictOf } from "./occurrence.js";
 import type { Case, Judgement, Reply, Setting, World } from "./setting.js";
 import { unseenFacts } from "./unseenParts.js";
-import { reasonIn, reasonOfUnseen, unknownReason } from "./unseenReasons.js";
+import { hiddenIn, reasonOfUnseen, unknownReason } from "./unseenReasons.js";
 
 /**
  * Asks a question for every environment at once: it is answered once for each combination of the alternatives that it reads, with each
@@ -29,7 +29,8 @@ export function judge(
   // Settings that never run to their end prove nothing.
   const { occurs, guilty } =
     leaves.length === 0 ? { occurs: "unknown" as const, guilty: [] } : verdictOf(leaves, asked, leftOut, ways);
-  const cases = guilty.map((one) => caseOf(one));
+  const told = guilty.map((one) => ({ one: caseOf(one), where: one.leaf.where }));
+  const cases = told.map(({ one }) => one);
   const read = leaves[0]?.read ?? [];
   const unknownLeaf = leaves.find((leaf) => leaf.answer === "unknown");
   const why = unknownLeaf
@@ -38,13 +39,12 @@ export function judge(
       ? noEnvironment
       : reasonOfUnseen(occurs, leaves, ways);
   // The one whose value cannot be seen, else the one that was asked first.
-  const blamed = unknownLeaf?.read.find((setting) => reasonIn(setting.value, 3) !== undefined) ?? read[0];
+  const blamed = hiddenIn(unknownLeaf?.read ?? [])?.setting ?? read[0];
   const unless = cases.some((one) => one.unless !== undefined);
   const certainty = occurs === "always" && !unless ? "definite" : "possible";
   return {
     occurs,
     cases,
-    reason: typeof why === "string" ? why : why.sentence,
     read,
     certainty,
     byEnvironment:
@@ -55,16 +55,7 @@ export function judge(
         ...read.slice(0, 3).map((setting) => ({ at: setting.valueAt, text: text ?? evidenceText(setting, leaves) })),
       ),
     notDetermined: () => notDetermined(why, blamed?.valueAt ?? unknownLeaf?.at, blamed?.name),
-    findings: (describe) =>
-      findingsOf(
-        cases,
-        guilty.map(({ leaf }) => leaf.where),
-        asked,
-        ways,
-        certainty,
-        describe,
-        reader,
-      ),
+    findings: (describe) => findingsOf(told, asked, ways, certainty, describe, reader),
   };
 }
 
@@ -112,10 +103,9 @@ function caseOf({ leaf, when, unset }: Guilty): Case {
   };
 }
 
-/** @param wheres for each case where it is: a place that only some outcomes of what cannot be seen reach is not certain */
+/** @param told the cases, with where each is: a place that only some outcomes of what cannot be seen reach is not certain */
 function findingsOf(
-  cases: readonly Case[],
-  wheres: readonly Condition[],
+  told: readonly { readonly one: Case; readonly where: Condition }[],
   asked: Condition,
   ways: Ways,
   certainty: Judgement["certainty"],
@@ -124,15 +114,14 @@ function findingsOf(
 ): readonly FindingDraft[] {
   const { conditions } = ways;
   const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
-  const unseen = new Set(unseenFacts([asked, ...wheres], ways));
+  const unseen = new Set(unseenFacts([asked, ...told.map(({ where }) => where)], ways));
   const everyOutcome = conditions.about(asked, unseen);
-  for (const [index, one] of cases.entries()) {
+  for (const { one, where } of told) {
     const described = describe(one);
     const at = described.at ?? one.at;
     const absent = described.absent ?? one.absent;
     const key = placeKey(at, absent);
     const before = findings.get(key);
-    const where = wheres[index] ?? conditions.never;
     if (before) {
       before.where = conditions.or(before.where, where);
       before.draft = withChecksOf(before.draft, described.djangoChecks ?? []);

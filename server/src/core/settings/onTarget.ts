@@ -57,7 +57,7 @@ export function hiddenOnTarget(
 ): NotDetermined | undefined {
   for (const name of names)
     for (const { value, at } of onTarget(settings, name, launch)) {
-      const reason = reasonIn(value, 3);
+      const reason = reasonIn(value);
       if (reason !== undefined) return notDetermined(aboutSetting(name, reason), at, name);
     }
   return undefined;

@@ -79,7 +79,6 @@ export interface Judgement {
   readonly occurs: "always" | "sometimes" | "never" | "unknown";
   /** Worlds in which it occurs, most ordinary first; empty unless always or sometimes. */
   readonly cases: readonly Case[];
-  readonly reason: string;
   /** Whether a variable that the deployer sets decides it. */
   readonly byEnvironment: boolean;
   /** Settings that were read, with their places, in the order of the first world asked. */

@@ -26,12 +26,10 @@ export function reasonOfUnseen(occurs: Judgement["occurs"], leaves: readonly Lea
 
 /** Why a question about these settings cannot be answered. */
 export function unknownReason(settings: readonly Setting[]): string | SettingReason {
-  for (const setting of settings) {
-    const reason = reasonIn(setting.value, 3);
-    if (reason !== undefined) return aboutSetting(setting.name, reason);
-  }
+  const hidden = hiddenIn(settings);
+  if (hidden !== undefined) return aboutSetting(hidden.setting.name, hidden.reason);
   // Nothing of it is hidden: it comes from what a variable holds, or says too little by itself.
-  const variables = settings.flatMap((setting) => variablesIn(setting.value, 3));
+  const variables = settings.flatMap((setting) => variablesIn(setting.value, deepest));
   if (variables.length > 0) return holdText([...new Set(variables)].slice(0, 2));
   const named = settings.find(
     ({ name, value }) => namesClasses.test(name) && (value.kind === "list" || value.kind === "tuple"),
@@ -39,6 +37,20 @@ export function unknownReason(settings: readonly Setting[]): string | SettingRea
   if (named !== undefined) return aboutSetting(named.name, "what a class that it names derives from cannot be seen");
   return settings[0] === undefined ? "it cannot be told" : `${settings[0].name} alone does not tell it`;
 }
+
+/** The first of them of which a part cannot be seen, and why. */
+export function hiddenIn(
+  settings: readonly Setting[],
+): { readonly setting: Setting; readonly reason: string } | undefined {
+  for (const setting of settings) {
+    const reason = reasonIn(setting.value);
+    if (reason !== undefined) return { setting, reason };
+  }
+  return undefined;
+}
+
+/** What lies deeper in a value is not what a question is about. */
+const deepest = 3;
 
 function holdText(variables: readonly string[]): string {
   return `it depends on what ${variables.map((variable) => variableInWords(variable)).join(" and ")} hold${variables.length === 1 ? "s" : ""}`;
@@ -49,29 +61,21 @@ const namesClasses = /^(?:MIDDLEWARE|AUTHENTICATION_BACKENDS|TEMPLATES|INSTALLED
 /** Variables whose contents are a part of the value. */
 function variablesIn(value: Value, depth: number): readonly string[] {
   if (value.kind === "environment") return variablesOf(value);
-  if (depth === 0) return [];
-  if (value.kind === "dict") return value.entries.flatMap((entry) => variablesIn(entry.value, depth - 1));
-  return value.kind === "list" || value.kind === "tuple" || value.kind === "set"
-    ? value.items.flatMap((item) => variablesIn(item, depth - 1))
-    : [];
+  return depth === 0 ? [] : (partsOf(value) ?? []).flatMap((part) => variablesIn(part, depth - 1));
 }
 
 /** Why a part of a value cannot be seen. */
-export function reasonIn(value: Value, depth: number): string | undefined {
+export function reasonIn(value: Value, depth = deepest): string | undefined {
   if (value.kind === "unknown") return value.reason;
-  if (value.kind === "list" || value.kind === "tuple" || value.kind === "set")
-    return (
-      value.rest ??
-      (depth > 0
-        ? value.items.map((item) => reasonIn(item, depth - 1)).find((reason) => reason !== undefined)
-        : undefined)
-    );
-  if (value.kind === "dict")
-    return (
-      value.rest ??
-      (depth > 0
-        ? value.entries.map((entry) => reasonIn(entry.value, depth - 1)).find((reason) => reason !== undefined)
-        : undefined)
-    );
-  return undefined;
+  const parts = partsOf(value);
+  if (parts === undefined) return undefined;
+  return (
+    ("rest" in value ? value.rest : undefined) ??
+    (depth > 0 ? parts.map((part) => reasonIn(part, depth - 1)).find((reason) => reason !== undefined) : undefined)
+  );
+}
+
+function partsOf(value: Value): readonly Value[] | undefined {
+  if (value.kind === "dict") return value.entries.map((entry) => entry.value);
+  return value.kind === "list" || value.kind === "tuple" || value.kind === "set" ? value.items : undefined;
 }
