@@ -985,6 +985,7 @@ describe("lists", () => {
       "MIDDLEWARE = ['x.a', 'x.c']\nMIDDLEWARE.append('x.b' if MIDDLEWARE else 'x.d')\n",
       "MIDDLEWARE = ('x.a'), ('x.b')\n",
       "MIDDLEWARE = (('x.a'), ('x.b'))\n",
+      "MIDDLEWARE = ('x') + '.a', 'x' + ('.b')\n",
       "MIDDLEWARE = ('x.a'), 'x.b', ('x.c')  # (all)\n",
       "MIDDLEWARE = ['x.b', 'x.a', 'x.b', 'x.c']\n",
       "MIDDLEWARE = [name for name in ['x.a', 'x.b', 'x.c']]\n",

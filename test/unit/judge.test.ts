@@ -399,6 +399,11 @@ describe("certainty", () => {
     ["a name that says nothing: the deployer decides", stages("north", "production"), []],
     ["only this machine is answered without the variable", hosts("'localhost'"), ["information"]],
     ["two names of it", hosts("'localhost,127.0.0.1'"), ["information"]],
+    [
+      "only this machine is answered in the branch without it",
+      "import os\nX = os.environ.get('HOSTS', '')\nif 'HOSTS' in os.environ:\n    ALLOWED_HOSTS = os.environ['HOSTS'].split(',')\nelse:\n    ALLOWED_HOSTS = ['localhost']\n",
+      ["information"],
+    ],
     ["a site is answered without it", hosts("'shop.example'"), [undefined]],
     ["a site beside this machine", hosts("'localhost,shop.example'"), [undefined]],
     [

@@ -83,7 +83,7 @@ export function fromEnvironment(setting: Setting, as: As, context: FixContext): 
   const variable =
     (another === undefined ? (known ?? elsewhereRead(setting.name, assigned, context)) : undefined) ??
     variableFor(setting.name, as, context);
-  if (reads.length > 0 && isGiven(setting.value, as, reads)) return [];
+  if (isGiven(setting.value, as, reads)) return [];
   if (isOther && found.some((one) => one.variable === variable)) return [];
   // What deployers have set is separated as the code says now.
   if (as.cast === "list" && reads.length > 0 && otherSeparator.test(textOf(assigned.source, assigned.value))) return [];
@@ -190,21 +190,9 @@ function changedFromEnvironment(
 ): readonly FixDraft[] {
   const variable = variableFor(setting.name, as, context);
   const build = (): FixEdits => {
-    const unless =
-      as.fallback === undefined &&
-      !isUnderDebug(source, statement.start) &&
-      debugScope(source, statement.start, context.evaluation, context.modules)?.kind === "visible"
-        ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value }
-        : undefined;
-    const written = idiomAt(source, statement.start, context.modules, context.project.distribution).write({
-      variable,
-      cast: as.cast,
-      fallback: as.fallback,
-      setting: setting.name,
-      ...(unless && { unless }),
-    });
-    const line = written && insertAfter(source, statement, [`${setting.name} = ${written.expression}`]);
-    return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
+    const { start: offset } = statement;
+    const place = { source, offset, isUnderDebug: isUnderDebug(source, offset) };
+    return readAt(place, (lines) => insertAfter(source, statement, lines), { setting, as, variable }, context);
   };
   return build().edits.length === 0
     ? []
@@ -572,27 +560,45 @@ function absentFromEnvironment(setting: Setting, as: As, context: FixContext): r
       safety: "needsReview",
       edits: () => {
         const place = placeFor(setting.name, source, context.evaluation, context.modules);
-        if (!place) return { edits: [] };
-        const scope =
-          as.fallback === undefined && !place.underNotDebug
-            ? debugScope(source, place.offset, context.evaluation, context.modules)
-            : undefined;
-        const unless =
-          scope?.kind === "visible"
-            ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value }
-            : undefined;
-        const written = idiomAt(source, place.offset, context.modules, context.project.distribution).write({
-          variable,
-          cast: as.cast,
-          fallback: as.fallback,
-          setting: setting.name,
-          ...(unless && { unless }),
-        });
-        const line = written && place.insert([`${setting.name} = ${written.expression}`]);
-        return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
+        return place
+          ? readAt(
+              { source, offset: place.offset, isUnderDebug: place.underNotDebug },
+              (lines) => place.insert(lines),
+              { setting, as, variable },
+              context,
+            )
+          : { edits: [] };
       },
     },
   ];
+}
+
+/** A line more that reads the setting, with another value under a DEBUG that is seen there. */
+function readAt(
+  {
+    source,
+    offset,
+    isUnderDebug,
+  }: { readonly source: Source; readonly offset: number; readonly isUnderDebug: boolean },
+  insert: (lines: readonly string[]) => TextEdit | undefined,
+  { setting, as, variable }: { readonly setting: Setting; readonly as: As; readonly variable: string },
+  context: FixContext,
+): FixEdits {
+  const unless =
+    as.fallback === undefined &&
+    !isUnderDebug &&
+    debugScope(source, offset, context.evaluation, context.modules)?.kind === "visible"
+      ? { condition: "DEBUG", fallback: developmentValue(undefined, setting.name, as.cast, source).value }
+      : undefined;
+  const written = idiomAt(source, offset, context.modules, context.project.distribution).write({
+    variable,
+    cast: as.cast,
+    fallback: as.fallback,
+    setting: setting.name,
+    ...(unless && { unless }),
+  });
+  const line = written && insert([`${setting.name} = ${written.expression}`]);
+  return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
 }
 
 /** Reads a part of a value from the environment. */

@@ -3,7 +3,7 @@ import type { Condition } from "../domain/conditions.js";
 import { variableKey } from "../evaluator/decisions.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { isSetInExample } from "../evaluator/missingFiles.js";
-import { isProductionWord, isRehearsal } from "../project/roleWords.js";
+import { isRehearsal } from "../project/roleWords.js";
 import type { FindingDraft } from "../rules/verdict.js";
 import { namesThisMachineOnly } from "./hosts.js";
 import type { SettingsReader } from "./leaves.js";
@@ -49,12 +49,12 @@ function isClosed(where: Condition, ways: Ways, reader: Pick<SettingsReader, "se
   );
 }
 
-/** A variable selects "uat" there, and elsewhere production itself. */
+/** A variable selects "uat" there; that elsewhere it may select production is known of every variable that selects. */
 function isOnlyRehearsed(where: Condition, { conditions, targets }: Ways): boolean {
   return [...targets].some((variable) => {
     const fact = conditions.known(variableKey(variable));
     return (
-      fact?.outcomes.some((one) => typeof one === "string" && isProductionWord(one) && !isRehearsal(one)) === true &&
+      fact !== undefined &&
       conditions.implies(
         where,
         conditions.isAmong(fact, (one) => typeof one === "string" && isRehearsal(one)),
