@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sampleProject } from "../../scripts/bench/samples.js";
 import type { Value } from "../../server/src/core/domain/value.js";
 import type { Condition, Fact } from "../../server/src/core/domain/conditions.js";
-import { unseenOf } from "../../server/src/core/evaluator/decisions.js";
+import { unseenOf } from "../../server/src/core/evaluator/factKeys.js";
 import { createKeptEvaluation, type KeptEvaluation } from "../../server/src/core/evaluator/evaluateEntry.js";
 import type { Evaluation, Ways } from "../../server/src/core/evaluator/evaluation.js";
 import { createEngine } from "../harness/engine.js";

@@ -1,12 +1,32 @@
-import type { Answer, Assignment, EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
-import { truthiness } from "../domain/value.js";
-import { isDevelopmentWord, isProductionWord, isRehearsal, roleWords } from "../project/roleWords.js";
-import type { Span } from "../text/span.js";
 import { type Condition, type Conditions, type Fact, type Outcome, SET } from "../domain/conditions.js";
+import {
+  type Assignment,
+  type EnvironmentRead,
+  type EnvironmentValue,
+  type Value,
+  truthiness,
+} from "../domain/value.js";
+import { isDevelopmentWord, isProductionWord, isRehearsal } from "../project/roleWords.js";
+import type { Span } from "../text/span.js";
+import { unseenKey, variableKey, variableOf } from "./factKeys.js";
 import { idOf } from "./nodeSpan.js";
 import type { Notes } from "./notes.js";
-import { resolvedWith } from "./resolvedWith.js";
 import { PythonError } from "./pythonError.js";
+import {
+  comparedWith,
+  inOrder,
+  isInvented,
+  isSwitchedOn,
+  outcomesOf,
+  platformMarkers,
+  probe,
+  resolves,
+  secretNames,
+  tellsApart,
+  testRunners,
+  testSwitch,
+  truthWhenSet,
+} from "./variableOutcomes.js";
 
 /** The outcomes of the variables whose contents the code tells apart; of all others only whether they are set. */
 export type Domains = ReadonlyMap<string, readonly Outcome[]>;
@@ -479,7 +499,7 @@ interface Choices {
   readonly others: (readonly number[])[];
 }
 
-const none: ReadonlySet<string> = new Set();
+export const none: ReadonlySet<string> = new Set();
 
 function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
   const known = sets.get(key);
@@ -489,302 +509,3 @@ function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
 
 /** More combinations of contents than a condition has in practice. */
 const mostLeaves = 256;
-
-/**
- * The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first.
- * @param steady for some variables the outcomes that they keep, as long as the pass asked for nothing else
- */
-export function domainsOf(decisions: Decisions, steady: ReadonlyMap<string, SteadyDomain>): Domains {
-  return new Map(
-    [...decisions.demanded.keys()].map((variable) => {
-      const outcomes = decisions.outcomesAskedFor(variable);
-      const kept = steady.get(variable);
-      const isKept = kept !== undefined && [...outcomes].every((outcome) => kept.of.has(outcome));
-      return [variable, isKept ? kept.outcomes : inOrder(variable, outcomes)];
-    }),
-  );
-}
-
-export interface SteadyDomain {
-  readonly outcomes: readonly Outcome[];
-  /** What passes asked for in turn. */
-  readonly of: ReadonlySet<Outcome>;
-}
-
-/**
- * Of a variable whose contents passes ask for in turn, each because the one before did otherwise (whether it is among others that come from
- * the environment): the texts of the code if there are any, else it keeps the content that was intended.
- */
-export function steadyDomain(variable: string, ...asked: readonly (readonly Outcome[])[]): SteadyDomain {
-  const of = new Set<Outcome>([SET, null, ...asked.flat()]);
-  return {
-    of,
-    outcomes: inOrder(variable, new Set([...of].filter((one) => typeof one !== "string" || !isInvented(one)))),
-  };
-}
-
-/** The contents that were asked for, and one that stands in no code: of each variable another, so that no two of them are the same. */
-export function furtherDomain(variable: string, asked: readonly Outcome[]): SteadyDomain {
-  return { of: new Set([SET, ...asked]), outcomes: inOrder(variable, new Set([...asked, furtherContent(variable)])) };
-}
-
-function furtherContent(variable: string): string {
-  return `value${variable.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
-}
-
-/** One of those that stand in for whatever the deployer has. */
-export function isOrdinaryContent(variable: string, content: string): boolean {
-  return ordinaryContents.includes(content) || content === furtherContent(variable);
-}
-
-function inOrder(variable: string, outcomes: ReadonlySet<Outcome>): readonly Outcome[] {
-  const texts = [...outcomes]
-    .filter((one) => typeof one === "string")
-    .sort((a, b) => rank(variable, a) - rank(variable, b) || (a < b ? -1 : 1));
-  // Once a content matters, "set to something" is one of the contents.
-  const set: readonly Outcome[] = texts.length > 0 ? texts : [SET];
-  return [...set, null];
-}
-
-/** Production runs with DEBUG off, anything else with what the code speaks of. */
-function rank(variable: string, text: string): number {
-  if (text === probe) return 9;
-  const isOn = switchesOn.test(text);
-  if (/debug/i.test(variable)) return isOn ? 1 : 0;
-  if (isProductionWord(text)) return 0;
-  return isOn ? 1 : switchesOff.test(text) ? 3 : 2;
-}
-
-export function variableKey(variable: string): string {
-  return `$${variable}`;
-}
-
-/** The variable of a fact; undefined where it is about something else. */
-export function variableOf(fact: Fact): string | undefined {
-  return fact.key.startsWith("$") ? fact.key.slice(1) : undefined;
-}
-
-function unseenKey(key: string): string {
-  return `?${key}`;
-}
-
-/** The key of a condition that cannot be seen, which names its place; undefined where the fact is about a variable. */
-export function unseenOf(fact: Fact): string | undefined {
-  return fact.key.startsWith("?") ? fact.key.slice(1) : undefined;
-}
-
-/** The module of `isInstalled`, by the key of its condition. */
-export function moduleOf(key: string): string | undefined {
-  return key.startsWith(moduleKey) ? key.slice(moduleKey.length) : undefined;
-}
-
-const moduleKey = ":0:0module ";
-
-/** What a variable can be where the value is asked for, and whether it selects an environment. */
-function outcomesOf(
-  variable: string,
-  value: EnvironmentValue,
-  literals: readonly string[],
-): { readonly outcomes: readonly Outcome[]; readonly role: "marker" | "selector" | undefined } {
-  if (platformMarkers.has(variable)) return { outcomes: ["1", null], role: "marker" };
-  // A part of a JSON text is compared: the words are no contents, and what the deployer gives nobody can make up.
-  const compared = comparedWith(value);
-  if (compared.length > 0 && compared.every((literal) => !resolves(value, variable, literal)))
-    return { outcomes: [SET, null], role: undefined };
-  // A key that is compared with "local-…" selects no environment, and neither does a switch that is "true", "false" or "dev", or what is measured.
-  const found =
-    secretNames.test(variable) || literals.some((literal) => switchWord.test(literal) || measure.test(literal))
-      ? []
-      : literals.filter((literal) => roleWords(literal).length > 0);
-  // Files that are kept "local" are so in production too.
-  const isPlace = keptSomewhere.test(variable) && found.every((literal) => /^local\b/i.test(literal));
-  // `EMAIL_STRATEGY` is "local" or "mailtrap", `LOG_FORMAT` "dev" or "json": of the two neither is an environment.
-  const isKind =
-    !namesEnvironment.test(variable) &&
-    !found.some(isProductionWord) &&
-    literals.some((literal) => roleWords(literal).length === 0);
-  const words = isPlace || isKind ? [] : found;
-  if (words.length > 0) {
-    const production = words.filter(isProductionWord);
-    const further = production.every(isRehearsal) ? ["production"] : [];
-    return { outcomes: [...further, ...production, probe, null], role: "selector" };
-  }
-  // Only whether it is set matters here: it keeps the content that was intended.
-  if (truthWhenSet(value, variable) !== undefined) return { outcomes: [SET, null], role: undefined };
-  // One that is compared with the whole of a long list keeps what was intended too: each content for itself would be as many ways.
-  if (literals.length > mostContents) return { outcomes: [SET, null], role: undefined };
-  return { outcomes: [...representatives(variable, value, literals), null], role: undefined };
-}
-
-/** `len(PREFIX) > 3` */
-const measure = /^\d+$/;
-
-const mostContents = 24;
-
-/** What is kept in one place or another: `STORAGE`, `MEDIA_BACKEND`, `CACHE_DRIVER`. */
-const keptSomewhere =
-  /(?:^|_)(?:STORAGES?|BACKEND|MEDIA|FILES?|UPLOADS?|CACHE|DRIVER|PROVIDER|ENGINE|BROKER|QUEUE)(?:_|$)/i;
-
-/** What people call the variable that says where the project runs: `APP_ENV`, `DEPLOY_STAGE`, `RUN_MODE`. */
-const namesEnvironment = /ENV|STAGE|TIER|MODE|PROFILE|DEPLOY|INSTANCE|REALM/i;
-
-/** Texts of the code that a value is compared with: a content that was made up for another variable stands in no code. */
-function comparedWith({ literals }: EnvironmentValue): readonly string[] {
-  return literals.filter(tellsApart);
-}
-
-/** The empty text is no content: a variable that is set has one, and `if value == "":` asks what `if not value:` does. */
-function tellsApart(literal: string): boolean {
-  return literal !== "" && !isInvented(literal);
-}
-
-function isInvented(text: string): boolean {
-  return strongContents.includes(text) || text === probe;
-}
-
-/** A content that no code compares with, so that every `elif` is reached. */
-export const probe = "\u0000";
-
-/** Variables that a platform sets by itself: both states are ordinary. Their documentation names them. */
-export const platformMarkers: ReadonlySet<string> = new Set([
-  "DYNO",
-  "RENDER",
-  "FLY_APP_NAME",
-  "RAILWAY_ENVIRONMENT",
-  "RAILWAY_ENVIRONMENT_NAME",
-  "K_SERVICE",
-  "GAE_ENV",
-  "GAE_APPLICATION",
-  "GAE_INSTANCE",
-  "WEBSITE_HOSTNAME",
-  "VERCEL",
-  "PYTHONANYWHERE_DOMAIN",
-  "KUBERNETES_SERVICE_HOST",
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "PLATFORM_PROJECT_ENTROPY",
-]);
-
-/** Variables that services set where they run tests and build, and nobody in production. Their documentation names them. */
-const testRunners: ReadonlySet<string> = new Set([
-  "CI",
-  "GITHUB_ACTIONS",
-  "GITLAB_CI",
-  "TRAVIS",
-  "CIRCLECI",
-  "JENKINS_URL",
-  "BUILDKITE",
-  "TF_BUILD",
-  "APPVEYOR",
-  "BITBUCKET_BUILD_NUMBER",
-  "TEAMCITY_VERSION",
-  "DRONE",
-  "READTHEDOCS",
-]);
-
-/** What people call the variable that says that tests run: `TESTING`, `DJANGO_TEST_MODE`; `AB_TESTING` is production's own. */
-const testSwitch = /^(?:(?:DJANGO|APP|IN|IS|UNIT)_){0,2}(?:TESTING|TESTS?|TEST_MODE|RUN(?:NING)?_TESTS|UNITTESTS?)$/;
-
-const switchWord = /^(?:true|false|yes|no|on|off)$/i;
-
-function isSwitchedOn(outcome: Outcome): boolean {
-  return outcome === SET || (typeof outcome === "string" && /^(?:1|true|yes|y|on|t)$/i.test(outcome.trim()));
-}
-
-/**
- * Contents that show what the value can be: one that makes it true and one that makes it false. Of the texts that the code compares with,
- * those that mean different things are told apart even where this value is the same for them, since what follows may not be:
- * `if mode not in ("on", "off"): raise`, then `X = mode == "on"`. Plain text that is only tested for being there is set to something.
- */
-function representatives(variable: string, value: EnvironmentValue, literals: readonly string[]): string[] {
-  const found: string[] = [];
-  const answers = new Set<string>();
-  const meanings = new Set<string>();
-  for (const candidate of [...(secretNames.test(variable) ? strongContents : []), ...literals, ...ordinaryContents]) {
-    // Every condition passes here: contents of nobody are only tried until both answers are there.
-    const isLiteral = literals.includes(candidate);
-    if (!isLiteral && answers.size >= 2) break;
-    const resolved = resolvedWith(value, variable, candidate);
-    if (resolved instanceof PythonError) continue;
-    // A content that leaves it to other variables is a way of its own.
-    const truth = truthiness(resolved);
-    const answer = truth === "unknown" ? "environment" : truth;
-    const meaning = meaningOf(candidate);
-    if (isLiteral ? meanings.has(`${answer} ${meaning}`) : answers.has(answer)) continue;
-    answers.add(answer);
-    meanings.add(`${answer} ${meaning}`);
-    found.push(candidate);
-  }
-  return found;
-}
-
-/** Variables whose content is a secret: the deployer's own, long and compared with nothing. */
-const secretNames = /(?:SECRET|PASSWORD|PASSWD|TOKEN|SALT|(?:^|_)KEY)(?:_|$)/i;
-
-/**
- * The outcomes that a variable has which is given a text, or null for none: undefined where the code may do with it what it does with
- * no outcome that is told apart.
- */
-export function outcomesFor({ outcomes }: Fact, text: string | null): readonly Outcome[] | undefined {
-  if (outcomes.includes(text)) return [text];
-  if (text === null) return undefined;
-  if (outcomes.includes(SET)) return [SET];
-  // `n` and `False` say the same.
-  const same = outcomes.filter((outcome) => typeof outcome === "string" && meaningOf(outcome) === meaningOf(text));
-  return same.length > 0 ? same : undefined;
-}
-
-function meaningOf(content: string): string {
-  return switchesOn.test(content) ? "on" : switchesOff.test(content) ? "off" : content;
-}
-
-const switchesOn = /^(?:true|1|yes|y|on|t)$/i;
-const switchesOff = /^(?:false|0|no|n|off|f|none)?$/i;
-
-/** Long enough for any check, then of the lengths that keys of AES and Fernet have: `if len(KEY) != 32: raise`. */
-const strongContents: readonly string[] = [
-  "w5-Jq2_Zr8xKf0Vt7Lb3NcY9mHd6PgS1aEu4oXiB-TnRkCvWyQjMhGzDpFsUlA",
-  "8d1f0a7c5e3b9264d0f7a18c6b2e9354",
-  "9Zb3Qm7Xr1Tc5Wv0Ky8Ld2Nf6Hs4Gp9Jq3Ra7Ue1Io5=",
-  "4c9e1b7a0d6f8352",
-  "3f8a1c6d9b2e7054f1a8c3d6e9b0725448c1f6a3d9e2b7050a6f8c1d4e7b9320",
-];
-
-/** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
-const ordinaryContents = [
-  "True",
-  "False",
-  "1",
-  "0",
-  "100",
-  "value",
-  "https://example.com",
-  "postgres://user@host/name",
-  "{}",
-  // Whoever sets a list has something to put into it.
-  `["value"]`,
-  "[]",
-];
-
-function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {
-  const resolved = resolvedWith(value, variable, content);
-  return resolved instanceof PythonError ? undefined : truthiness(resolved);
-}
-
-function resolves(value: EnvironmentValue, variable: string, content: string | null): boolean {
-  return !(resolvedWith(value, variable, content) instanceof PythonError);
-}
-
-/** The value's truth with the variable set to anything ordinary; undefined where the content matters. */
-function truthWhenSet(value: EnvironmentValue, variable: string): boolean | undefined {
-  if (comparedWith(value).length > 0) return undefined;
-  let only: Answer | undefined;
-  for (const content of ordinaryContents) {
-    const answer = truthOf(value, variable, content);
-    if (answer === undefined) continue;
-    if (answer !== "yes" && answer !== "no") return undefined;
-    if (only !== undefined && only !== answer) return undefined;
-    only = answer;
-  }
-  return only === undefined ? undefined : only === "yes";
-}

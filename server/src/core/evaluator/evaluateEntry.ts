@@ -6,17 +6,9 @@ import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../doma
 import { runBlock } from "./blocks.js";
 import type { Raise } from "./raise.js";
 import { type Condition, Conditions, SET } from "../domain/conditions.js";
-import {
-  Decisions,
-  type Domains,
-  domainsOf,
-  furtherDomain,
-  moduleOf,
-  type SteadyDomain,
-  steadyDomain,
-  unseenOf,
-  variableKey,
-} from "./decisions.js";
+import { Decisions, type Domains } from "./decisions.js";
+import { domainsOf, furtherDomain, type SteadyDomain, steadyDomain } from "./domains.js";
+import { moduleOf, unseenOf, variableKey } from "./factKeys.js";
 import { settleTruth } from "./finalTruth.js";
 import { type Cells, type Frame, Heap, type Raw } from "./heap.js";
 import { beginRound, endRound } from "./keptStatements.js";

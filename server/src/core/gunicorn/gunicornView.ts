@@ -1,7 +1,8 @@
 import { foreignFolders } from "../project/pythonFiles.js";
 import { displayValue } from "../domain/display.js";
 import { under } from "../domain/alternatives.js";
-import { outcomesFor, variableOf } from "../evaluator/decisions.js";
+import { outcomesFor } from "../evaluator/variableOutcomes.js";
+import { variableOf } from "../evaluator/factKeys.js";
 import { bindingWays } from "../domain/bound.js";
 import { evaluateEntry } from "../evaluator/evaluateEntry.js";
 import type { Ways } from "../evaluator/evaluation.js";

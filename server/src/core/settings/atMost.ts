@@ -1,6 +1,6 @@
 import { whereAny } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
-import { variableKey } from "../evaluator/decisions.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { isSetInExample } from "../evaluator/missingFiles.js";
 import { isRehearsal } from "../project/roleWords.js";

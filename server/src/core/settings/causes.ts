@@ -1,6 +1,6 @@
 import { whereAny } from "../domain/alternatives.js";
 import { type Condition, type Conditions, type Fact, SET } from "../domain/conditions.js";
-import { variableOf } from "../evaluator/decisions.js";
+import { variableOf } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { stateInWords, togetherInWords } from "./conditionWords.js";
 import type { Leaf } from "./leaves.js";

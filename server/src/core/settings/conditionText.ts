@@ -1,7 +1,8 @@
 import { variablesOf } from "../domain/display.js";
 import { isSecretName } from "../domain/redact.js";
 import { type Condition, type Fact, type Outcome, SET } from "../domain/conditions.js";
-import { probe, unseenOf, variableOf } from "../evaluator/decisions.js";
+import { probe } from "../evaluator/variableOutcomes.js";
+import { unseenOf, variableOf } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { stateInWords, togetherInWords } from "./conditionWords.js";
 import { factsByName, unseenCondition } from "./unseenConditions.js";

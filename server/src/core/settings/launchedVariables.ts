@@ -1,6 +1,7 @@
 import { isSecretName } from "../domain/redact.js";
 import { type Condition, SET } from "../domain/conditions.js";
-import { probe, variableKey } from "../evaluator/decisions.js";
+import { probe } from "../evaluator/variableOutcomes.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import type { EnvironmentSetting, Launch } from "../launch/launch.js";
 import { basename } from "../project/paths.js";

@@ -1,7 +1,7 @@
 import { type Answer, truthiness, type Value } from "../domain/value.js";
 import { whereAny, type Way } from "../domain/alternatives.js";
 import { type Condition, SET } from "../domain/conditions.js";
-import { variableKey } from "../evaluator/decisions.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import type { Binding } from "../evaluator/scope.js";
 import type { Span } from "../text/span.js";

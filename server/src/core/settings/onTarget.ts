@@ -2,7 +2,8 @@ import type { Answer, Assignment, EnvironmentRead, Value } from "../domain/value
 import { isSequence } from "../domain/value.js";
 import { under, whereAny } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
-import { outcomesFor, variableOf } from "../evaluator/decisions.js";
+import { outcomesFor } from "../evaluator/variableOutcomes.js";
+import { variableOf } from "../evaluator/factKeys.js";
 import { isPossible } from "../domain/bound.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";

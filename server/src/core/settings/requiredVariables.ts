@@ -1,5 +1,5 @@
 import type { EnvironmentRead } from "../domain/value.js";
-import { variableKey } from "../evaluator/decisions.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import { type PlacedStatement, placedStatements } from "../syntax/python/placedStatements.js";

@@ -1,7 +1,7 @@
 import { variablesOf } from "../domain/display.js";
 import { type Sameness, sameRead, sameValue } from "../domain/sameValue.js";
 import type { EnvironmentRead, EnvironmentValue, Value } from "../domain/value.js";
-import { variableKey } from "../evaluator/decisions.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { sameBinding } from "../evaluator/sameStored.js";
 import type { Binding } from "../evaluator/scope.js";

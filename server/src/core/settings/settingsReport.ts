@@ -2,7 +2,7 @@ import { valueWhenUnset, variablesOf } from "../domain/display.js";
 import { unknown, type Value } from "../domain/value.js";
 import { whereAny } from "../domain/alternatives.js";
 import { type Condition, SET } from "../domain/conditions.js";
-import { variableKey, variableOf } from "../evaluator/decisions.js";
+import { variableKey, variableOf } from "../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";

@@ -1,6 +1,6 @@
 import type { Condition } from "../domain/conditions.js";
 import { type EnvironmentValue, unknown, type Value } from "../domain/value.js";
-import { isOrdinaryContent } from "../evaluator/decisions.js";
+import { isOrdinaryContent } from "../evaluator/domains.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";

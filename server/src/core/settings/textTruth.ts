@@ -3,7 +3,7 @@ import { truthiness } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
 import { under } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
-import { variableKey } from "../evaluator/decisions.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
 import { factUnder } from "../evaluator/evaluateEntry.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";

@@ -1,6 +1,6 @@
 import { redactText } from "../domain/redact.js";
 import type { Condition, Fact } from "../domain/conditions.js";
-import { moduleOf, unseenOf, variableOf } from "../evaluator/decisions.js";
+import { moduleOf, unseenOf, variableOf } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 
 /**

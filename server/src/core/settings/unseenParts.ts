@@ -1,5 +1,5 @@
 import type { Condition, Fact } from "../domain/conditions.js";
-import { unseenOf } from "../evaluator/decisions.js";
+import { unseenOf } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
 
 /** Every way that the conditions that cannot be seen can turn out, of those that have to do with what tells the answers apart, where those are few. */

@@ -1,6 +1,6 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { truthiness } from "../../domain/value.js";
-import { variableOf } from "../../evaluator/decisions.js";
+import { variableOf } from "../../evaluator/factKeys.js";
 import { listText } from "../../domain/listText.js";
 import { open, shown, whole } from "./answers.js";
 import { hiddenPart, settingFact } from "./settingFacts.js";

@@ -1,0 +1,50 @@
+import { type Outcome, SET } from "../domain/conditions.js";
+import type { Decisions, Domains } from "./decisions.js";
+import { inOrder, isInvented, ordinaryContents } from "./variableOutcomes.js";
+
+/**
+ * The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first.
+ * @param steady for some variables the outcomes that they keep, as long as the pass asked for nothing else
+ */
+export function domainsOf(decisions: Decisions, steady: ReadonlyMap<string, SteadyDomain>): Domains {
+  return new Map(
+    [...decisions.demanded.keys()].map((variable) => {
+      const outcomes = decisions.outcomesAskedFor(variable);
+      const kept = steady.get(variable);
+      const isKept = kept !== undefined && [...outcomes].every((outcome) => kept.of.has(outcome));
+      return [variable, isKept ? kept.outcomes : inOrder(variable, outcomes)];
+    }),
+  );
+}
+
+export interface SteadyDomain {
+  readonly outcomes: readonly Outcome[];
+  /** What passes asked for in turn. */
+  readonly of: ReadonlySet<Outcome>;
+}
+
+/**
+ * Of a variable whose contents passes ask for in turn, each because the one before did otherwise (whether it is among others that come from
+ * the environment): the texts of the code if there are any, else it keeps the content that was intended.
+ */
+export function steadyDomain(variable: string, ...asked: readonly (readonly Outcome[])[]): SteadyDomain {
+  const of = new Set<Outcome>([SET, null, ...asked.flat()]);
+  return {
+    of,
+    outcomes: inOrder(variable, new Set([...of].filter((one) => typeof one !== "string" || !isInvented(one)))),
+  };
+}
+
+/** The contents that were asked for, and one that stands in no code: of each variable another, so that no two of them are the same. */
+export function furtherDomain(variable: string, asked: readonly Outcome[]): SteadyDomain {
+  return { of: new Set([SET, ...asked]), outcomes: inOrder(variable, new Set([...asked, furtherContent(variable)])) };
+}
+
+function furtherContent(variable: string): string {
+  return `value${variable.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
+}
+
+/** One of those that stand in for whatever the deployer has. */
+export function isOrdinaryContent(variable: string, content: string): boolean {
+  return ordinaryContents.includes(content) || content === furtherContent(variable);
+}
