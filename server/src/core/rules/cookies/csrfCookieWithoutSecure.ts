@@ -1,9 +1,9 @@
+import { and, isTruthy, not } from "../../domain/predicates.js";
+import { flagFinding, isFlagOff } from "../../settings/cookieFlags.js";
 import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
-import { and, isNotTrue, isTruthy, not } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
-import { takenForTrue } from "../../settings/verdicts.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { verdictOf } from "../../settings/verdicts.js";
+import { notApplicable, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "csrf-cookie-without-secure",
@@ -26,29 +26,15 @@ export default settingsRule({
   check({ settings }) {
     const present = settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django));
     if (isNever(present)) return notApplicable("CsrfViewMiddleware is not in MIDDLEWARE");
-    const bad = settings.ask((world) => {
-      const value = world.get("CSRF_COOKIE_SECURE");
-      // Django compares with "is True" since 4.1; before, any true value passed.
-      const insecure = settings.django.atLeast(4, 1) ? isNotTrue(value) : not(isTruthy(value));
-      return and(
-        insecure,
+    const bad = settings.ask((world) =>
+      and(
+        isFlagOff(world.get("CSRF_COOKIE_SECURE"), settings.django),
         hasMiddleware(world, middleware.csrf, settings.django),
         not(isTruthy(world.get("CSRF_USE_SESSIONS"))),
-      );
-    });
-    if (bad.occurs === "unknown") return bad.notDetermined();
-    if (bad.occurs === "never") return bad.holds();
-    return bad.findings((one) => {
-      const setting = one.world.setting("CSRF_COOKIE_SECURE");
-      const when = whenText(one);
-      return {
-        message: setting.isDefault
-          ? `CSRF_COOKIE_SECURE is not set${when}, so the CSRF cookie is sent over plain HTTP too`
-          : (takenForTrue(setting, when) ??
-            `CSRF_COOKIE_SECURE is not True${when}, so the CSRF cookie is sent over plain HTTP too`),
-        djangoChecks: ["security.W016"],
-        fixes: settings.fix.setSetting(setting, "True"),
-      };
-    });
+      ),
+    );
+    return verdictOf(bad, (one) =>
+      flagFinding(settings, one, "CSRF_COOKIE_SECURE", "security.W016", "the CSRF cookie is sent over plain HTTP too"),
+    );
   },
 });

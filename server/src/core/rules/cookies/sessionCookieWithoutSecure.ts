@@ -1,9 +1,5 @@
-import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
-import { and, includesText, isNotTrue, isTruthy, not, or } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
-import { takenForTrue } from "../../settings/verdicts.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { judgeSessionCookieFlag } from "../../settings/cookieFlags.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "session-cookie-without-secure",
@@ -23,38 +19,11 @@ export default settingsRule({
       "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-secure",
     ],
   },
-  check({ settings }) {
-    const used = settings.ask((world) =>
-      or(
-        includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions"),
-        hasMiddleware(world, middleware.session, settings.django),
-      ),
-    );
-    if (isNever(used)) return notApplicable("sessions are not used");
-    const bad = settings.ask((world) => {
-      const value = world.get("SESSION_COOKIE_SECURE");
-      // Django compares with "is True" since 4.1; before, any true value passed.
-      const insecure = settings.django.atLeast(4, 1) ? isNotTrue(value) : not(isTruthy(value));
-      const app = includesText(world.get("INSTALLED_APPS"), "django.contrib.sessions");
-      const own = hasMiddleware(world, middleware.session, settings.django);
-      // Which of its three ids Django prints depends on what is installed. A list that the environment gives has what was intended.
-      const check = app === "no" ? "security.W011" : own === "no" ? "security.W010" : "security.W012";
-      const installed = app === "unknown" || own === "unknown" ? "unknown" : or(app, own);
-      return { answer: and(insecure, installed), data: check };
-    });
-    if (bad.occurs === "unknown") return bad.notDetermined();
-    if (bad.occurs === "never") return bad.holds();
-    return bad.findings((one) => {
-      const setting = one.world.setting("SESSION_COOKIE_SECURE");
-      const when = whenText(one);
-      return {
-        message: setting.isDefault
-          ? `SESSION_COOKIE_SECURE is not set${when}, so the session cookie is sent over plain HTTP too`
-          : (takenForTrue(setting, when) ??
-            `SESSION_COOKIE_SECURE is not True${when}, so the session cookie is sent over plain HTTP too`),
-        djangoChecks: [String(one.data)],
-        fixes: settings.fix.setSetting(setting, "True"),
-      };
-    });
-  },
+  check: ({ settings }) =>
+    judgeSessionCookieFlag(
+      settings,
+      "SESSION_COOKIE_SECURE",
+      { app: "security.W010", middleware: "security.W011", both: "security.W012" },
+      "the session cookie is sent over plain HTTP too",
+    ),
 });

@@ -1,9 +1,5 @@
-import { isNever } from "../../settings/libraries.js";
-import { whenText } from "../../settings/elements.js";
-import { and, isNotTrue, isTruthy } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
-import { takenForTrue } from "../../settings/verdicts.js";
-import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { judgeHstsFlag } from "../../settings/hstsFlags.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "hsts-without-preload",
@@ -23,37 +19,11 @@ export default settingsRule({
       "https://docs.djangoproject.com/en/stable/ref/settings/#secure-hsts-preload",
     ],
   },
-  check({ settings }) {
-    const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
-    if (isNever(present)) return notApplicable("its middleware is not in MIDDLEWARE");
-    const bad = settings.ask((world) => {
-      const value = world.get("SECURE_HSTS_PRELOAD");
-      return and(
-        hasMiddleware(world, middleware.security, settings.django),
-        isNotTrue(value),
-        isTruthy(world.get("SECURE_HSTS_SECONDS")),
-      );
-    });
-    if (bad.occurs === "unknown") return bad.notDetermined();
-    if (bad.occurs === "never") return bad.holds();
-    // A variable decides: off where it is unset is the caution that this rule asks for.
-    const decided = settings.ask((world) => isNotTrue(world.get("SECURE_HSTS_PRELOAD")));
-    if (decided.occurs === "sometimes" && decided.byEnvironment) return decided.holds();
-    return bad.findings((one) => {
-      const setting = one.world.setting("SECURE_HSTS_PRELOAD");
-      const when = whenText(one);
-      const isTaken = takenForTrue(setting, when);
-      return {
-        message: setting.isDefault
-          ? "SECURE_HSTS_PRELOAD is not set, so the site cannot be put on the browsers' preload list"
-          : (isTaken ??
-            `SECURE_HSTS_PRELOAD is not True${when}, so the site cannot be put on the browsers' preload list`),
-        djangoChecks: ["security.W021"],
-        fixes:
-          isTaken !== undefined && setting.value.from === "literal"
-            ? settings.fix.setSetting(setting, "True")
-            : settings.fix.fromEnvironment(setting, { cast: "bool", fallback: "False" }),
-      };
-    });
-  },
+  check: ({ settings }) =>
+    judgeHstsFlag(
+      settings,
+      "SECURE_HSTS_PRELOAD",
+      "security.W021",
+      "the site cannot be put on the browsers' preload list",
+    ),
 });
