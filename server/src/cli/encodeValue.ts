@@ -232,7 +232,7 @@ function isPartly(value: Value): boolean {
 function sortKey(value: Value): string {
   switch (value.kind) {
     case "tuple":
-      return `(${value.items.map(sortKey).join(", ")})`;
+      return `(${value.items.map(sortKey).join(", ")}${value.items.length === 1 ? "," : ""})`;
     case "object":
       return value.repr;
     default:
