@@ -130,6 +130,8 @@ describe("lock files", () => {
 
 describe("other sources", () => {
   test.each([
+    ["requirements.pip", "Django==4.2.3\n", "4.2.3"],
+    ["requirements/base.pip", "Django==4.2.3\n", "4.2.3"],
     ["pyproject.toml", '[project]\ndependencies = [\n  "Django~=4.2.0",\n]\n', "4.2"],
     ["pyproject.toml", '[project.optional-dependencies]\nweb = ["Django==4.2.3"]\n', "4.2.3"],
     ["pyproject.toml", '[dependency-groups]\ndev = [{include-group = "x"}, "Django==4.2.3"]\n', "4.2.3"],

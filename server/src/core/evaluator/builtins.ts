@@ -1,3 +1,4 @@
+import { whatHolds } from "./whatHolds.js";
 import type { Value } from "../domain/value.js";
 import { isInstance, isSubclass } from "./isInstance.js";
 import {
@@ -491,7 +492,10 @@ function rangeOf(args: CallArguments): Value {
   });
   const [a, b, step = 1] = numbers;
   if (numbers.includes(undefined) || a === undefined)
-    return { ...list([], at, "a range that cannot be seen"), view: "range" };
+    return {
+      ...list([], at, whatHolds(positional[numbers.indexOf(undefined)], "a range that cannot be seen")),
+      view: "range",
+    };
   if (step === 0) throw new PythonError("ValueError", at, { message: "range() arg 3 must not be zero" });
   const [start, stop] = b === undefined ? [0, a] : [a, b];
   const count = Math.max(0, Math.ceil((stop - start) / step));
@@ -506,10 +510,20 @@ function rangeOf(args: CallArguments): Value {
   };
 }
 
+/** True or False, whichever: nothing derives from bool. */
+function isTruth(value: Value): boolean {
+  if (value.kind === "environment")
+    return value.type === "bool" && value.reads.every(({ fallback }) => fallback === undefined || isTruth(fallback));
+  return value.kind === "bool" || (value.kind === "unknown" && value.type === "bool");
+}
+
 /** `type(value)`: the very type that its name stands for, so that `is` and dicts find it. */
 function typeOf(value: Value, types: Readonly<Record<string, Value>>, args: CallArguments): Value {
   if (value.kind === "unknown" || value.kind === "environment")
-    return unknown("the type of a value that cannot be seen", args.at);
+    return (
+      (isTruth(value) ? types["bool"] : undefined) ??
+      unknown(whatHolds(value, "the type of a value that cannot be seen"), args.at)
+    );
   const instance = instanceOf(value);
   if (instance) return classValue(instance.class.name, instance.class, args.at);
   if (runtimeObject(value)?.kind === "class") return types["type"] ?? unknown("type()", args.at);

@@ -20,6 +20,7 @@ import { PythonError } from "./pythonError.js";
 import { rawValues } from "./heap.js";
 import { nameSpan } from "./nodeSpan.js";
 import { externalBases } from "./externalBases.js";
+import { overshadow } from "./namespaces.js";
 import { callFunction, callSpecial, callValue, evaluate, getAttribute, runInside } from "./language.js";
 
 /** Runs a class body. */
@@ -86,8 +87,14 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
     .find((one) => one !== undefined);
   const method = hook && runtimeObject(hook.value);
   if (method?.kind === "function") callFunction(method, [value], keywords, at, run);
+  // `class Common(Environment)`: whatever makes settings of such a class may set them in its module.
+  if (unseen !== undefined && scope.kind === "module" && wholeProject.some((name) => body.bindings.has(name)))
+    overshadow(scope, unseen, at, run);
   return value;
 }
+
+/** Settings that every project has, and hardly anything else. */
+const wholeProject = ["ROOT_URLCONF", "INSTALLED_APPS"];
 
 /** Every class derives from the first, the others are for type checkers. */
 const addNothing: ReadonlySet<string> = new Set(["object", "abc.ABC", "typing.Generic", "typing.Protocol"]);

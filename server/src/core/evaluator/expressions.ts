@@ -1,3 +1,4 @@
+import { whatHolds } from "./whatHolds.js";
 import type { Argument, Call, DictExpression, Expression, Subscript } from "../syntax/python/ast.js";
 import { formatted } from "./formattedStrings.js";
 import { sliceOf } from "./slices.js";
@@ -238,7 +239,7 @@ function dictionary(expression: DictExpression, at: Span, scope: Scope, run: Run
         if (id !== undefined) index.set(id, one);
       }
     } else if (spread.kind === "unknown" || spread.kind === "environment" || spread.kind === "object") {
-      result.rest ??= spread.kind === "unknown" ? spread.reason : "a dict that cannot be seen";
+      result.rest ??= whatHolds(spread, "a dict that cannot be seen");
     } else throw new PythonError("TypeError", at, { message: "argument after ** must be a mapping" });
   }
   return result;
@@ -310,7 +311,7 @@ function callArguments(args: readonly Argument[], at: Span, scope: Scope, run: R
         mapping.kind === "environment" ||
         mapping.kind === "random"
       )
-        unseen ??= mapping.kind === "unknown" ? mapping.reason : "keyword arguments that cannot be seen";
+        unseen ??= whatHolds(mapping, "keyword arguments that cannot be seen");
       else
         throw new PythonError("TypeError", at, { message: `argument after ** must be a mapping, not ${mapping.kind}` });
     }

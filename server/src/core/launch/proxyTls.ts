@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.js";
-import { inherited, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
+import { inherited, type NginxDirective, type NginxFile, type NginxServer } from "../syntax/deploy/nginx.js";
 import { yamlGet, yamlItems, yamlText, type YamlNode } from "../syntax/deploy/yamlTree.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
@@ -37,7 +37,9 @@ export function proxyTls(
     places.find((place) => place !== undefined);
   return {
     redirects: first([
-      ...production(nginx).flatMap(({ content }) => content.servers.map(redirectOf)),
+      ...production(nginx).flatMap(({ content }) =>
+        content.servers.filter((server) => !isPassedBy(server, content.servers)).map(redirectOf),
+      ),
       // Caddy redirects to HTTPS for every site that it serves by TLS (https://caddyserver.com/docs/automatic-https).
       ...production(caddyfiles)
         .filter(({ text }) => !/^[^#\n]*\bauto_https\s+(?:off|disable_redirects)\b/m.test(text))
@@ -172,6 +174,27 @@ function redirectOf(server: NginxServer): Span | undefined {
       return entry.at;
   }
   return undefined;
+}
+
+/** Some names are sent elsewhere, and on the same port another block hands on what comes by plain HTTP. */
+function isPassedBy(server: NginxServer, all: readonly NginxServer[]): boolean {
+  const ports = portsOf(server);
+  return all.some(
+    (other) =>
+      other !== server &&
+      portsOf(other).some((port) => ports.includes(port)) &&
+      redirectOf(other) === undefined &&
+      handsOn(other.directive),
+  );
+}
+
+/** Without a port it is 80 (https://nginx.org/en/docs/http/ngx_http_core_module.html#listen). */
+function portsOf({ listens }: NginxServer): readonly number[] {
+  return listens.length === 0 ? [80] : listens.flatMap(({ ssl, port }) => (ssl ? [] : [port ?? 80]));
+}
+
+function handsOn({ block = [] }: NginxDirective): boolean {
+  return block.some((entry) => /^(?:proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(entry.name) || handsOn(entry));
 }
 
 /** The line that the pattern finds. */

@@ -299,7 +299,7 @@ function listsBelow(
       return [];
     const own = sourcesIn(files, folder).flatMap((source) => {
       const content = files.read(source.file);
-      return /requirements[^/]*\.(?:txt|in)$/i.test(source.file) && isText(content)
+      return /requirements[^/]*\.(?:txt|in|pip)$/i.test(source.file) && isText(content)
         ? [{ ...source, text: content.text }]
         : [];
     });
@@ -318,7 +318,7 @@ function sourcesIn(files: FileSource, folder: string): readonly Source[] {
       /^(?:pyproject\.toml|Pipfile|setup\.(?:cfg|py)|environment\.ya?ml|pylock\..+\.toml)$/.test(name)
     )
       result.push({ file: path, group: "main" });
-    else if (/requirements.*\.(?:txt|in)$|^reqs?.*\.(?:txt|in)$/i.test(name))
+    else if (/requirements.*\.(?:txt|in|pip)$|^reqs?.*\.(?:txt|in|pip)$/i.test(name))
       result.push({ file: path, group: groupOf(name) });
     else if (/^(?:requirements?|reqs|deps)$/i.test(name) && files.kind(path) === "directory") {
       const lists = files.list(path).filter((inner) => isList(inner));
@@ -337,7 +337,7 @@ function sourcesIn(files: FileSource, folder: string): readonly Source[] {
 }
 
 function isList(name: string): boolean {
-  return /\.(?:txt|in)$/.test(name);
+  return /\.(?:txt|in|pip)$/.test(name);
 }
 
 /** `requirements-dev.txt`, `requirements/local.txt`, `docs-requirements.txt`. */

@@ -49,18 +49,18 @@ function isClosed(where: Condition, ways: Ways, reader: Pick<SettingsReader, "se
   );
 }
 
-/** A variable selects "uat" there; that elsewhere it may select production is known of every variable that selects. */
+/**
+ * A variable selects "uat" there, and which one that is may differ between machines; that elsewhere it may select production is known of every
+ * variable that selects.
+ */
 function isOnlyRehearsed(where: Condition, { conditions, targets }: Ways): boolean {
-  return [...targets].some((variable) => {
+  const rehearsed = [...targets].map((variable) => {
     const fact = conditions.known(variableKey(variable));
-    return (
-      fact !== undefined &&
-      conditions.implies(
-        where,
-        conditions.isAmong(fact, (one) => typeof one === "string" && isRehearsal(one)),
-      )
-    );
+    return fact === undefined
+      ? conditions.never
+      : conditions.isAmong(fact, (one) => typeof one === "string" && isRehearsal(one));
   });
+  return conditions.implies(where, conditions.or(...rehearsed));
 }
 
 /**

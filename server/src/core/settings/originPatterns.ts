@@ -30,11 +30,18 @@ export function looseDot(pattern: string): string | undefined {
     .replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length))
     // A host that ends in a number is an address (https://url.spec.whatwg.org/#ends-in-a-number-checker): nobody registers `127x0.0.1`.
     .replace(/(?<=\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])/g, (address) => "\u0001".repeat(address.length));
-  const between = /[a-z0-9)+}\u0001]\.[a-z0-9(](?![*+?{])/i.exec(text);
+  const between = [...text.matchAll(/[a-z0-9)+}\u0001]\.(?=[a-z0-9(](?![*+?{]))/gi)].find(
+    ({ index }) => !isBeforeLastLabel(text.slice(index + 2)),
+  );
   if (between) return around(pattern, between.index + 1);
   // `.*example\.com`: whatever stands before it belongs to the label, so `evilexample.com` matches.
   const label = /(?<!\u0002)\.[*+]\)?[a-z0-9]/i.exec(text);
   return label ? around(pattern, label.index) : undefined;
+}
+
+/** `example.com`: nobody registers a host of one label, such as `examplexcom`. Behind an alternative or an optional part there may be more. */
+function isBeforeLastLabel(rest: string): boolean {
+  return /^[a-z]{2,24}\){0,3}(?:[$|:]|\((?:\?:)?:|$)/i.test(rest);
 }
 
 /** What stands there, from the slash or bar before it to the one behind it, as far as that is short. */

@@ -1,3 +1,4 @@
+import { whatHolds } from "../whatHolds.js";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
@@ -40,8 +41,8 @@ function settingsOf(url: Value, at: Span): Value {
   const part = (name: string): Value =>
     lift([url], at, ([one]) =>
       one?.kind === "str" && one.value !== ""
-        ? castFrom(one, parsed(one.value, at).get(name) ?? absent(name, at))
-        : absent(name, at),
+        ? castFrom(one, parsed(one.value, at).get(name) ?? absent(name, url, at))
+        : absent(name, url, at),
     );
   const names = url.kind === "str" ? [...parsed(url.value, at).keys()] : [...always, ...optional];
   return dict(
@@ -50,8 +51,12 @@ function settingsOf(url: Value, at: Span): Value {
   );
 }
 
-function absent(name: string, at: Span): Value {
-  return unknown(`${name}, which a mail URL that cannot be seen may set`, at);
+function absent(name: string, url: Value, at: Span): Value {
+  return unknown(mailReason(name, url), at);
+}
+
+export function mailReason(name: string, url: Value): string {
+  return `${name}, which may come from ${whatHolds(url, "a mail URL that cannot be seen")}`;
 }
 
 const always = [

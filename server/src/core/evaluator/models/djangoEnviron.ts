@@ -1,3 +1,4 @@
+import { mailReason } from "./djEmailUrl.js";
 import type { Value, ValueType } from "../../domain/value.js";
 import { truthiness, unknown, unknownLike, unknownSince } from "../../domain/value.js";
 import { textOf } from "../../text/fileSource.js";
@@ -230,7 +231,7 @@ function mailSettings(made: Value, at: Span): Value {
       ([one]) =>
         (one?.kind === "dict"
           ? one.entries.find(({ key }) => key.kind === "str" && key.value === name)?.value
-          : undefined) ?? unknown(`${name}, which a mail URL that cannot be seen may set`, at),
+          : undefined) ?? unknown(mailReason(name, made), at),
     );
   return dict(
     mailNames.map((name) => ({ key: str(name, at), value: part(name) })),

@@ -81,7 +81,10 @@ export default projectRule({
       // Heroku runs images as a user of its own (https://devcenter.heroku.com/articles/container-registry-and-runtime#testing-an-image-locally).
       if (launch.user === undefined && basename(launch.file) === "heroku.yml") return [];
       // OpenShift gives each container a user that is not root (https://docs.openshift.com/container-platform/latest/openshift_images/create-images.html#use-uid_create-images).
-      if (launch.user === undefined && project.deploy.kubernetes.some(({ content }) => content.openShift))
+      if (
+        (launch.user === undefined && project.deploy.kubernetes.some(({ content }) => content.openShift)) ||
+        isForOpenShift(dockerfile.text)
+      )
         return [notDetermined("OpenShift runs it as a user of its own, unless the project is allowed otherwise", at)];
       if (launch.user === undefined && !runsAsRoot.test(image))
         return [
@@ -113,6 +116,11 @@ export default projectRule({
  */
 const runsAsRoot =
   /^(?:[\w.-]+(?::\d+)?\/)?(?:(?:docker\/)?library\/|docker\/|mirror\/)?(?:python|debian|ubuntu|alpine|buildpack-deps|pypy|node|fedora|centos|rockylinux|almalinux|amazonlinux|archlinux)(?:[:@]|$)|^ghcr\.io\/astral-sh\/uv(?:[:@]|$)|^nikolaik\/python-nodejs(?:[:@]|$)|^(?:continuumio|condaforge|tiangolo)\/|^(?:ghcr\.io\/)?osgeo\/gdal(?:[:@]|$)|^nvidia\/cuda(?:[:@]|$)/;
+
+/** What belongs to root's group is as good as the user's own: made for users whose number nobody knows before. */
+function isForOpenShift(text: string): boolean {
+  return /^[^#\n]*\bchmod[ \t]+(?:-R[ \t]+)?g(?:=u|\+rwX)\b/m.test(text);
+}
 
 /** Images whose own user is not root. */
 function isRootless(image: string): boolean {

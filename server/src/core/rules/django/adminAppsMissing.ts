@@ -43,6 +43,12 @@ export default settingsRule({
       const missing = one.data as readonly { readonly name: string; readonly id: string }[];
       return {
         at: one.world.setting("INSTALLED_APPS").at,
+        // Before 2.2 only contenttypes were asked for.
+        ...(!settings.django.isKnown &&
+          missing.every((app) => app.id !== needed[0]?.[1]) && {
+            severity: "warning" as const,
+            certainty: "possible" as const,
+          }),
         message: `The admin is installed without ${listText(missing.map((app) => app.name))}${whenText(one)}`,
         djangoChecks: missing.map((app) => app.id),
       };

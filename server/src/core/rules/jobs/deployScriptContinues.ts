@@ -53,6 +53,8 @@ export default projectRule({
           next !== undefined &&
           next.joinedBy === "" &&
           !command.conditional &&
+          // `while ! manage.py migrate --check`: the loop asks for it.
+          !command.isRead &&
           // `if [ $? -ne 0 ]`
           !next.words.slice(0, 3).some((word) => word.text === "$?" || word.text === "${?}")
         );

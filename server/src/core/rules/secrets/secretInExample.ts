@@ -25,8 +25,7 @@ export default projectRule({
         const value = entry.value ?? "";
         // The password of a URL may stand by itself too: one secret.
         const secret = /:([^:@/]+)@/.exec(value)?.[1] ?? value;
-        if (told.has(secret)) return [];
-        if (/(?:^|_)(?:MOCK|FAKE|DUMMY|E2E|TEST)(?:_|$)/i.test(entry.name)) return [];
+        if (told.has(secret) || saysThatItIsNone(entry.name, value)) return [];
         const real =
           (isSecretVariable(entry.name) && !isPlaceholder(value) && looksRandom(value)) ||
           (hasUrlPassword(value) && looksRandom(/:([^:@/]+)@/.exec(value)?.[1] ?? ""));
@@ -52,6 +51,11 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "examples hold placeholders" });
   },
 });
+
+/** So does startproject's key, and Django warns of it wherever it is used (security.W009). */
+function saysThatItIsNone(name: string, value: string): boolean {
+  return /(?:^|_)(?:MOCK|FAKE|DUMMY|E2E|TEST)(?:_|$)/i.test(name) || /^["']?django-insecure-/.test(value);
+}
 
 /** `DEBUG=true`, `DJANGO_DEBUG=1`, `DEV_MODE=true`. */
 function isForDevelopers({ entries }: { readonly entries: readonly DotenvEntry[] }): boolean {
