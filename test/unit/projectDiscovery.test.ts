@@ -193,6 +193,20 @@ describe("the walk", () => {
     expect(roots({ ...record, "/w/shop/config/wsgi.py": comment.slice(2) })).toEqual(["/w", "/w/shop"]);
   });
 
+  test("wsgi.py that names nothing, where manage.py puts its source", () => {
+    const record = {
+      "/w/manage.py": `import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "src"))\n${starter("shop.settings.local")}`,
+      "/w/src/shop/__init__.py": "",
+      "/w/src/shop/settings/__init__.py": "",
+      "/w/src/shop/settings/local.py": "INSTALLED_APPS = []\n",
+      "/w/src/shop/wsgi.py": starter("shop.production"),
+    };
+    expect(roots(record)).toEqual(["/w"]);
+    expect(
+      roots({ ...record, "/w/other/blog/__init__.py": "", "/w/other/blog/wsgi.py": starter("blog.nothing") }),
+    ).toEqual(["/w", "/w/other"]);
+  });
+
   test("an unreadable settings file is no settings file", () => {
     expect(
       discoverProjects(memoryFiles({ "/w/settings.py": { problem: "too large" } }), "/w", emptyConfiguration).projects,

@@ -543,6 +543,21 @@ describe("deploy files", () => {
     ],
     [
       "Dockerfile",
+      'FROM x\nARG KIND="one"\nENV A=1 \\\n    DJANGO_SETTINGS_MODULE=config.settings.${KIND}\n',
+      "Dockerfile:4 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
+      "FROM x\nENV WHERE config.settings\nENV DJANGO_SETTINGS_MODULE=$WHERE.one\n",
+      "Dockerfile:3 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
+      "FROM x\nENV DJANGO_SETTINGS_MODULE=config.settings.${KIND:-one}\n",
+      "Dockerfile:2 sets DJANGO_SETTINGS_MODULE",
+    ],
+    [
+      "Dockerfile",
       'FROM x\nCMD ["django-admin", "migrate", "--settings", "config.settings.one"]\n',
       "Dockerfile:2 passes --settings",
     ],

@@ -61,6 +61,7 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
     mentions.push(...mentionsIn(line, start, buildOnly || managementOnly.test(line)));
   }
   completeKubernetes(kind, text, mentions);
+  if (kind === "dockerfile") mentions.push(...withBuildArguments(text));
   if (platformKind(file) === "zappa")
     for (const module of zappaModules(file, text))
       mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
@@ -192,6 +193,32 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
   }
   return result;
 }
+
+/** `ENV DJANGO_SETTINGS_MODULE=shop.settings.${STAGE}` after `ARG STAGE=production`: what is built where nobody says otherwise. */
+function withBuildArguments(text: string): readonly DeployMention[] {
+  return [...text.matchAll(interpolated)].flatMap((match) => {
+    const [, name, written = "", before = "", argument, ownDefault, after = ""] = match;
+    const set = new RegExp(`^[ \\t]{0,20}(?:ARG|ENV)[ \\t]+${argument}[= ]["']?([\\w.]+)`, "gim");
+    const given = ownDefault ?? [...text.slice(0, match.index).matchAll(set)].pop()?.[1];
+    const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
+    // `${DJANGO_SETTINGS_MODULE:-shop.settings}` was read with its line.
+    if (given === undefined || argument === name || /^\s{0,80}(?:#|RUN\s)/i.test(line)) return [];
+    const end = match.index + match[0].length;
+    return [
+      {
+        variable: name === "DJANGO_CONFIGURATION" ? "DJANGO_CONFIGURATION" : "DJANGO_SETTINGS_MODULE",
+        value: `${before}${given}${after}`,
+        start: end - written.length,
+        end,
+        byFlag: false,
+        buildOnly: false,
+      },
+    ];
+  });
+}
+
+const interpolated =
+  /\b(DJANGO_SETTINGS_MODULE|DJANGO_CONFIGURATION)(?:=|[ \t]{1,8})["']?(([\w.]{0,80})\$\{?(\w{1,80})(?::-([\w.]{1,80}))?\}?([\w.]{0,80}))(?![\w.$-])/g;
 
 /** `- name: DJANGO_SETTINGS_MODULE`, the value on the next line; Render writes `key:`, app.json an object. */
 function completeKubernetes(kind: DeployKind, text: string, mentions: DeployMention[]): void {

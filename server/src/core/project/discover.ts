@@ -162,7 +162,9 @@ function rootsOf(
     const module = settingsModuleIn(files, file);
     const owner =
       nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
-      ownerThatNames(files, roots, file);
+      ownerThatNames(files, roots, file) ??
+      // It names nothing that is there, and lies where a manage.py puts its own source.
+      [...roots].find(([, { searchPath }]) => searchPath.slice(1).includes(packageParent(files, file)))?.[0];
     if (owner !== undefined) roots.get(owner)?.starters.push(file);
     // celery.py alone, or a wsgi.py of another framework, makes no project.
     else if (module !== undefined)
