@@ -23,7 +23,7 @@ export function isNobodysSecret(text: string): boolean {
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(trimmed) && !/\d{3}/.test(trimmed)) return true;
   if (
     // PostHog's key of a project stands in every page, and so does what proves to loader.io whose site it is.
-    /^(?:sk|pk|rk)_test_|^phc_|^loaderio-|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(
+    /^(?:sk|pk|rk)_test_|^phc_|^loaderio-|^(?:change|replace)[-_ ]?(?:me|this)|^insecure|(?:^|[-_ ])invalid[-_ ]|^not[-_ ]?(?:set|a|so|secret|used|really)|^to[-_ ]?be[-_ ]|^(?:your|my|some|the)[-_ ]/i.test(
       trimmed,
     ) ||
     /EXAMPLE|^6LeIxAcTAAAAA|^default[-_A-Z][A-Za-z_-]*$/.test(trimmed)

@@ -680,11 +680,16 @@ function isOnlyTried(raised: readonly Raise[], { decisions }: Run): boolean {
   return own.some(isTried) && own.every((where) => isTried(where) || !conditions.meets(where, invented));
 }
 
-/** The exception of the ordinary environment: every variable set, as what stands first. */
-function ordinary(raised: readonly Raise[], { decisions: { conditions } }: Run): Raise | undefined {
-  const first = conditions
-    .allFacts()
-    .reduce((all, fact) => conditions.and(all, conditions.is(fact, fact.outcomes[0] ?? null)), conditions.always);
+/** The exception of the ordinary environment: every variable set, as what stands first and is not only tried. */
+function ordinary(raised: readonly Raise[], { decisions: { conditions, probes, invented } }: Run): Raise | undefined {
+  const tried = conditions.or(probes, invented);
+  const first = conditions.allFacts().reduce((all, fact) => {
+    const outcome =
+      fact.outcomes.find((one) => one !== null && one !== "" && !conditions.implies(conditions.is(fact, one), tried)) ??
+      fact.outcomes[0] ??
+      null;
+    return conditions.and(all, conditions.is(fact, outcome));
+  }, conditions.always);
   return raised.find((one) => conditions.meets(one.where, first));
 }
 

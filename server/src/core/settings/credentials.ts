@@ -235,7 +235,7 @@ function strengthOf(name: string): "password" | "key" | undefined {
   const upper = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
   // Keys that are made to be shown to browsers, and identifiers.
   if (
-    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$/.test(
+    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$|(?:MIXPANEL|POSTHOG|AMPLITUDE)_(?:PROJECT_)?(?:API_)?(?:TOKEN|KEY)$/.test(
       upper,
     )
   )

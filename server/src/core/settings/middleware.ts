@@ -1,6 +1,7 @@
 import type { Answer } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { includesText, or } from "../domain/predicates.js";
+import { anyItem } from "./libraries.js";
 import type { DjangoVersion, World } from "./setting.js";
 
 /** Dotted paths of Django's middleware, as its checks compare them: a subclass does not count. */
@@ -41,6 +42,12 @@ function isDefaultBeside(world: World): boolean {
   return (
     isSequence(list) && list.items.length === 0 && list.rest === undefined && world.isSet("MIDDLEWARE_CLASSES") !== "no"
   );
+}
+
+/** Whether one of MIDDLEWARE, or of what counts as well, is such a one. */
+export function anyMiddleware(world: World, django: DjangoVersion, test: (text: string) => boolean): Answer {
+  const own = anyItem(world.get("MIDDLEWARE"), test);
+  return !readsOldList(django, world) ? own : or(own, anyItem(world.get("MIDDLEWARE_CLASSES"), test));
 }
 
 /** Whether MIDDLEWARE, or what counts as well, holds the path. */

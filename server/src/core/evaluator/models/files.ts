@@ -47,6 +47,8 @@ export function isAtHome(path: Value, run: Run): boolean {
 
 function lookUpFile(file: string, run: Run): "file" | "directory" | "unseen" | undefined {
   run.filesRead.add(file);
+  // Git's own files are there where the code was cloned, and not in what was built of it.
+  if (!run.context.environment && /\/\.git(?:\/|$)/.test(file)) return "unseen";
   const kind = writtenAt(file, run)?.kind ?? run.context.files.kind(file);
   if (kind !== undefined && !run.context.environment && run.context.files.isIgnored(file)) return undefined;
   if (kind !== undefined) return kind;

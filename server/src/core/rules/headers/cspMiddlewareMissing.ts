@@ -1,7 +1,6 @@
 import { isTruthy, and, not } from "../../domain/predicates.js";
 import { whenText, verdictList } from "../../settings/elements.js";
-import { anyItem } from "../../settings/libraries.js";
-import { middleware } from "../../settings/middleware.js";
+import { anyMiddleware, middleware } from "../../settings/middleware.js";
 import { olderScriptPolicy, policySettings } from "../../settings/policies.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
@@ -43,8 +42,9 @@ export default settingsRule({
         and(
           isTruthy(world.get(policy.name)),
           not(
-            anyItem(
-              world.get("MIDDLEWARE"),
+            anyMiddleware(
+              world,
+              settings.django,
               (text) => sendsPolicy(text, policy.library) || settings.symbols.derivesFrom(text, path) === "yes",
             ),
           ),
@@ -53,7 +53,7 @@ export default settingsRule({
       // Where a switch adds the middleware, leaving it off is a decision.
       const isSwitched =
         missing.occurs === "sometimes" &&
-        settings.ask((world) => not(anyItem(world.get("MIDDLEWARE"), (text) => sendsPolicy(text, policy.library))))
+        settings.ask((world) => not(anyMiddleware(world, settings.django, (text) => sendsPolicy(text, policy.library))))
           .occurs === "sometimes";
       return verdictList(
         verdictOf(missing, (one) => ({

@@ -11,7 +11,10 @@ const tests =
 const deployAction =
   /deploy|heroku|\bssh-action|flyctl|elastic-?beanstalk|app-?runner|cloud-?run|webapps|dokku|caprover|kubectl|k8s/i;
 const deployCommand =
-  /\b(?:docker[ -]compose\b[^\n]{0,120}\bup\b|kubectl\s+(?:apply|rollout|set)|helm\s+upgrade|fly(?:ctl)?\s+deploy|git\s+push\s+(?:-f\s+|--force\s+)?(?:heroku|dokku|production)|heroku\s+container:release|eb\s+deploy|zappa\s+(?:update|deploy)|gcloud\s+(?:app|run)\s+deploy|aws\s+ecs\s+update-service|(?<!\b(?:cf|vagrant)\s)ssh\s+\S|cf\s+push\b|ansible-playbook|cap\s+\w+\s+deploy|fab\s+\w*deploy|docker\s+stack\s+deploy)/;
+  /\b(?:kubectl\s+(?:apply|rollout|set)|helm\s+upgrade|fly(?:ctl)?\s+deploy|git\s+push\s+(?:-f\s+|--force\s+)?(?:heroku|dokku|production)|heroku\s+container:release|eb\s+deploy|zappa\s+(?:update|deploy)|gcloud\s+(?:app|run)\s+deploy|aws\s+ecs\s+update-service|(?<!\b(?:cf|vagrant)\s)ssh\s+\S|cf\s+push\b|ansible-playbook|cap\s+\w+\s+deploy|fab\s+\w*deploy|docker\s+stack\s+deploy)/;
+/** On a machine that is made for the job and thrown away they serve nobody. */
+const startsContainers = /\bdocker[ -]compose\b[^\n]{0,120}\bup\b/;
+const elsewhere = /\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker(?:-compose)? (?:-H|--host|-c|--context)\b|\bdocker context\b/;
 
 export default projectRule({
   id: "deploy-beside-tests",
@@ -85,7 +88,9 @@ function isDeploying(job: WorkflowJob): boolean {
     ({ run, remote, uses }) =>
       remote !== undefined ||
       (uses !== undefined && deployAction.test(uses.text)) ||
-      (run !== undefined && deployCommand.test(run.text)),
+      (run !== undefined &&
+        (deployCommand.test(run.text) ||
+          (startsContainers.test(run.text) && (job.hosted !== true || elsewhere.test(run.text))))),
   );
 }
 

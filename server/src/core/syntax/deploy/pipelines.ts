@@ -129,6 +129,8 @@ function parseCircle(file: string, text: string): Workflow {
       env: variables(yamlGet(entry.value, "environment")),
       needs: required.get(entry.key),
       conditional: false,
+      // https://circleci.com/docs/configuration-reference/#docker
+      ...(yamlGet(entry.value, "docker") !== undefined && { hosted: true as const }),
       steps: yamlItems(yamlGet(entry.value, "steps")).flatMap((item): WorkflowStep[] => {
         const run = yamlGet(item, "run");
         const command = run?.kind === "map" ? yamlGet(run, "command") : run;
