@@ -122,23 +122,26 @@ function findingsOf(
     const absent = described.absent ?? one.absent;
     const key = placeKey(at, absent);
     const before = findings.get(key);
-    if (before) {
+    const limit = atMost(one, { where, asked }, ways, reader);
+    const draft = (): FindingDraft =>
+      draftOf(one, { ...described, at, ...(absent !== undefined && { absent }) }, certainty, limit);
+    if (before === undefined) findings.set(key, { draft: draft(), where });
+    else {
+      // What is so on the stage before production too is told as it is elsewhere.
+      before.draft = isLess(before.draft, limit)
+        ? withChecksOf(draft(), before.draft.djangoChecks ?? [])
+        : withChecksOf(before.draft, described.djangoChecks ?? []);
       before.where = conditions.or(before.where, where);
-      before.draft = withChecksOf(before.draft, described.djangoChecks ?? []);
-    } else
-      findings.set(key, {
-        draft: draftOf(
-          one,
-          { ...described, at, ...(absent !== undefined && { absent }) },
-          certainty,
-          atMost(one, { where, asked }, ways, reader),
-        ),
-        where,
-      });
+    }
   }
   return [...findings.values()].map(({ draft, where }) =>
     conditions.implies(everyOutcome, conditions.about(where, unseen)) ? draft : { ...draft, certainty: "possible" },
   );
+}
+
+/** Of two cases at one place the first says no more than information, and the other may say more. */
+function isLess(before: FindingDraft, limit: Pick<FindingDraft, "atMost">): boolean {
+  return before.atMost !== undefined && before.atMost !== limit.atMost && limit.atMost !== "information";
 }
 
 type Described = ReturnType<Parameters<Judgement["findings"]>[0]>;

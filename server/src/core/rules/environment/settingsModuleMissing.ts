@@ -33,7 +33,9 @@ export default projectRule({
       // Only where the package itself is the project's: others may be installed.
       const isOwn =
         modules.some((one) => one.split(".")[0] === first) &&
-        project.files.kind(`${project.root}/${first}`) === "directory";
+        (project.files.kind(`${project.root}/${first}`) === "directory" ||
+          // In a folder that manage.py puts on the path.
+          project.entries.some(({ module, file }) => module.startsWith(`${first}.`) && file.includes(`/${first}/`)));
       if (!isOwn) return [];
       if (isMade(module, project)) {
         made ??= module;
