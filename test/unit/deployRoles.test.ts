@@ -80,6 +80,16 @@ describe("a file by itself", () => {
       "development: its first lines say that it is not for production",
     ],
     [
+      "compose.yml",
+      "# This stack is used by the test suite, which records answers of the shop\nservices:\n  web:\n    build: .\n",
+      "development: its first lines say that it is not for production",
+    ],
+    [
+      "Dockerfile.api",
+      "# The image that is used for the shop. Its test suite runs elsewhere\nFROM python:3.13\nCMD gunicorn shop.wsgi\n",
+      "production: its image starts a server",
+    ],
+    [
       "Dockerfile.api",
       "## For development:\n## docker run -v .:/app shop\nFROM python:3.13\nCMD gunicorn shop.wsgi\n",
       "production: its image starts a server",
@@ -899,6 +909,9 @@ describe("files weighed with each other", () => {
     ["scripts/pull-prod.sh", "development: its name says that it takes from production"],
     ["scripts/restore_db_from_prod.sh", "development: its name says that it takes from production"],
     ["deployment/loadproduction.sh", "development: its name says that it takes from production"],
+    ["scripts/live2staging.sh", "development: its name says that it takes from production"],
+    ["scripts/prod-to-local.sh", "development: its name says that it takes from production"],
+    ["scripts/live2.sh", "production: its name says production"],
     ["scripts/copy_to_prod.sh", "production: its name says production"],
     ["scripts/backup-prod.sh", "production: its name says production"],
     ["scripts/start_production.sh", "production: its name says production"],

@@ -1212,6 +1212,32 @@ describe("several projects", () => {
   });
 });
 
+describe("a folder that says that its project was left behind", () => {
+  const old = {
+    "/w/legacy/shop/manage.py": starter("shop.settings"),
+    "/w/legacy/shop/shop/settings.py": whole,
+    "/w/legacy/shop/Dockerfile": "FROM python:3.13\nCMD gunicorn shop.wsgi\n",
+  };
+
+  test("where another stands beside it", () => {
+    const projects = entriesOf({ ...old, ...single });
+    const left = projects.find(({ entries }) => entries.some(({ file }) => file.startsWith("/w/legacy/")));
+    expect(left?.entries.map(({ role }) => role)).toEqual(["development"]);
+    expect(left?.deployRoles.get("/w/legacy/shop/Dockerfile")?.role).toBe("development");
+    expect(left?.nothingInProduction).toBe("legacy/shop lies in legacy, and another project stands beside it");
+    expect(projects.some(({ entries }) => entries.some(({ role }) => role === "production"))).toBe(true);
+  });
+  test("not where it is the only one", () => {
+    expect(rolesOf(old)).toMatchObject({ "shop.settings": "production" });
+  });
+  test("not where the configuration names it", () => {
+    const projects = entriesOf({ ...old, ...single }, { productionSettings: ["shop.settings"] });
+    expect(projects.flatMap(({ entries }) => entries).find(({ module }) => module === "shop.settings")?.role).toBe(
+      "production",
+    );
+  });
+});
+
 describe("names of settings that are not found by their files alone", () => {
   test("a package with a hyphen, which only a text can import", () => {
     expect(

@@ -267,6 +267,9 @@ function forbids(head: string, strictly = false): boolean {
         sentence,
       ) ||
       /\b(?:develop\w*|local|testing)\s+(?:purposes?\s+)?only\b/i.test(sentence) ||
+      /\b(?:used|needed|meant)\b(?:\s+[\w-]+){0,4}\s+(?:in|by|for|during)\s+(?:the\s+|our\s+)?(?:\w+\s+)?(?:test[- ]?suite|tests)\b/i.test(
+        sentence,
+      ) ||
       /\b(?:test|try|debug)(?:ing)?\b[^,;]{0,60}\blocally\b/i.test(sentence) ||
       // “For development:” stands above a command that developers use.
       (!strictly && end !== ":" && /\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence))

@@ -7,7 +7,7 @@ import { beginningOf, isText, type FileSource } from "../text/fileSource.js";
 import { isInfrastructure } from "./infrastructure.js";
 import { findManifests } from "./manifests.js";
 import { resolveImport } from "./importResolver.js";
-import { basename, dirname, foldersUpTo, isInside, relativeTo } from "./paths.js";
+import { basename, dirname, foldersUpTo, isInside, join, relativeTo } from "./paths.js";
 import { nameWords } from "./roleWords.js";
 import { looksLikeSettings, mayBeSettings } from "./settingsFiles.js";
 
@@ -27,6 +27,8 @@ export interface Project {
   readonly infrastructure: readonly string[];
   /** Folders `migrations` inside the root. */
   readonly migrations: readonly string[];
+  /** The folder around it that says that it was left behind, where another project stands outside of that: `legacy`. */
+  readonly leftBehind?: string;
 }
 
 export interface Discovery {
@@ -89,13 +91,22 @@ export function* discovering(
       migrations: migrationsOf.get(folder) ?? [],
     }),
   );
+  const found = projects.filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0);
   return {
-    projects: projects
-      .filter((project) => project.starters.length > 0 || project.settingsFiles.length > 0)
+    projects: found
+      .map((project) => ({ ...project, ...leftBehind(project, found, root) }))
       .sort((a, b) => (a.root < b.root ? -1 : 1)),
     watched: [...inventory.starters, ...inventory.settingsLike, ...deployFiles].sort(),
     problems: inventory.problems,
   };
+}
+
+function leftBehind({ root }: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
+  const folders = relativeTo(top, root).split("/");
+  const index = folders.findIndex((folder) => /^(?:legacy|deprecated|obsolete)$/i.test(folder));
+  const around = join(top, folders.slice(0, index + 1).join("/"));
+  const isLeft = index !== -1 && all.some((other) => other.starters.length > 0 && !isInside(around, other.root));
+  return isLeft ? { leftBehind: relativeTo(top, around) } : {};
 }
 
 /** With named entries the folder itself is the project: nothing is searched for. */

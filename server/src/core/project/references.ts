@@ -211,16 +211,16 @@ export function rolesOfDeployFiles(
     project,
     analysisRoot,
     isNotProduction,
-  }: Pick<ReferenceInput, "analysisRoot"> & { readonly project: Pick<Project, "root" | "starters"> } & Pick<
-      DeployRolesInput,
-      "isNotProduction"
-    >,
+  }: Pick<ReferenceInput, "analysisRoot"> & {
+    readonly project: Pick<Project, "root" | "starters" | "leftBehind">;
+  } & Pick<DeployRolesInput, "isNotProduction">,
   files: readonly JudgedFile[],
   isForDevelopment: DeployRolesInput["isForDevelopment"],
 ): ReadonlyMap<string, DeployRole> {
   return deployRoles({
     root: project.root,
     analysisRoot,
+    leftBehind: project.leftBehind,
     files,
     isForDevelopment,
     isNotProduction,

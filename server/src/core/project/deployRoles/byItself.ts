@@ -21,7 +21,8 @@ export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): Deplo
   if (scan.kind === "test-config") return development("it configures tests", true);
   const name = basename(file);
   const relative = relativeTo(isInside(root, file) ? root : analysisRoot, file);
-  const around = aroundIt(relative, relativeTo(analysisRoot, file).slice(0, -relative.length));
+  const left = isInside(root, file) ? input.leftBehind : undefined;
+  const around = aroundIt(relative, relativeTo(analysisRoot, file).slice(0, -relative.length), left);
   if (around !== undefined) return development(around);
   const words = wordsOf(scan.kind, name, relative);
   const meant = byName(judgedFile, name, relative.split("/").slice(0, -1));
@@ -46,9 +47,13 @@ export function byItself(judgedFile: JudgedFile, input: DeployRolesInput): Deplo
   return scan.kind === "platform" ? sure(platformText(scan.kind)) : undefined;
 }
 
-/** @param project the folders above the project */
-function aroundIt(relative: string, project: string): string | undefined {
+/**
+ * @param project the folders above the project
+ * @param left the one of them by which it was left behind
+ */
+function aroundIt(relative: string, project: string, left: string | undefined): string | undefined {
   if (relative.includes("{{")) return "it lies in a template of cookiecutter";
+  if (left !== undefined) return `it lies in ${left}, and another project stands beside it`;
   const machine = machineOfDevelopers(project);
   return machine === undefined ? undefined : `it lies in ${machine}`;
 }

@@ -61,6 +61,10 @@ function isFrontEnds(text: string): boolean {
 export function takesFromProduction(name: string): boolean {
   return (
     /[-_.]locally(?:[-_.]|$)/i.test(name) ||
+    // `live2staging.sh`
+    /(?:^|[-_.])(?:prod|production|live)(?:2|[-_]to[-_])(?:staging|stage|test|dev|local|uat|acc)(?:[-_.]|$)/i.test(
+      name,
+    ) ||
     /^(?!.*(?:^|[-_.])to[-_.])(?:.*[-_.])?(?:(?:pull|fetch|download|clone|copy|get|load)[-_.]?(?:\w{1,20}[-_.]){0,2}|from[-_.]?)(?:prod|production|live|staging)(?:[-_.]|$)/i.test(
       name,
     )

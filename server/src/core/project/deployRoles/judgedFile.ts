@@ -10,6 +10,8 @@ export interface JudgedFile {
 export interface DeployRolesInput {
   readonly root: string;
   readonly analysisRoot: string;
+  /** The folder by which the project was left behind. */
+  readonly leftBehind: string | undefined;
   readonly files: readonly JudgedFile[];
   /** Whether the configuration names the path (from the analysis root) as not production. */
   isNotProduction(relative: string): boolean;

@@ -20,6 +20,7 @@ const signs: readonly Sign[] = [
   configured,
   configuredAsNotProduction,
   onDevelopersMachine,
+  leftBehind,
   deployed,
   amongSamples,
   namedForOtherUse,
@@ -50,6 +51,13 @@ function onDevelopersMachine({ input }: Question): Decision | undefined {
   if (saysProduction(input)) return undefined;
   const machine = machineOfDevelopers(relativeTo(input.analysisRoot, input.project.root));
   return machine === undefined ? undefined : { role: "development", because: `it lies in ${machine}` };
+}
+
+function leftBehind({ input }: Question): Decision | undefined {
+  const folder = input.project.leftBehind;
+  return folder === undefined || saysProduction(input)
+    ? undefined
+    : { role: "development", because: `it lies in ${folder}, and another project stands beside it` };
 }
 
 function deployed({ input, one, all }: Question): Decision | undefined {

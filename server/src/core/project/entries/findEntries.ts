@@ -103,6 +103,9 @@ function nothingReason(
   const configured = input.configuration.productionSettings;
   if (configured.length > 0)
     return `production-settings names ${configured.join(", ")}, which is not in ${folderText(input)}`;
+  const { leftBehind } = input.project;
+  if (leftBehind !== undefined && entries.length > 0)
+    return `${folderText(input)} lies in ${leftBehind}, and another project stands beside it`;
   if (entries.length > 0) {
     const list = entries
       .slice(0, 5)
