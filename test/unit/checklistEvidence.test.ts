@@ -1030,6 +1030,25 @@ describe("ticks need something that shows them", () => {
       reason: "SHOP_NAME is required, and no deploy file or .env.example names it",
     });
   });
+  it("the variable without which the key is empty, which Django refuses", () => {
+    const name = 'NAME = os.environ["SHOP_NAME"]\n';
+    const set = { Dockerfile: "FROM python:3.13\nENV SHOP_NAME=shop\nCMD gunicorn shop.wsgi\n" };
+    for (const key of [
+      'SECRET_KEY = os.environ.get("KEY", "")\n',
+      'SECRET_KEY = os.environ.get("KEY")\n',
+      'SECRET_KEY = ""\nif "KEY" in os.environ:\n    SECRET_KEY = os.environ["KEY"]\n',
+    ])
+      expect(item("required-variables-set", { ...withSettings(`import os\n${name}${key}`), ...set })).toMatchObject({
+        state: "attention",
+        reason: "KEY is required, and no deploy file or .env.example names it",
+      });
+    expect(
+      item("required-variables-set", {
+        ...withSettings(`import os\n${name}SECRET_KEY = os.environ.get("KEY", os.environ.get("OLD_KEY"))\n`),
+        ...set,
+      }),
+    ).toMatchObject({ state: "pass" });
+  });
   it("variables that a helper, or a branch that raises, insists on", () => {
     const helper =
       "import os\ndef need(name):\n    try:\n        return os.environ[name]\n    except KeyError:\n        raise RuntimeError(name)\n";

@@ -1,3 +1,4 @@
+import { type EnvironmentRead, truthiness } from "../../domain/value.js";
 import { launchText } from "../../launch/targets.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -28,7 +29,7 @@ export function variableSources(
 /** That a file names the variables; whether each target really sets them is a rule's question. */
 export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   const { deploy, entry, show } = context;
-  const required = entry.settings?.required ?? [];
+  const required = [...(entry.settings?.required ?? []), ...keyVariable(context)];
   if (required.length === 0) return whole(insisted(context));
   const sources = variableSources(context);
   const missing = required.filter(({ variable }) => !sources.some(({ variables }) => variables.has(variable)));
@@ -68,6 +69,19 @@ export function requiredVariables(context: EvidenceContext): EvidenceAnswer {
   return whole(
     ...used.map(({ at, name, variables }) => shown({ at, text: `${name} names ${listText(variables, 4)}` })),
   );
+}
+
+/** Django refuses an empty key: `if "SECRET_KEY" in os.environ: SECRET_KEY = …`. */
+function keyVariable(context: EvidenceContext): readonly EnvironmentRead[] {
+  const values = settingFact(context, "SECRET_KEY")?.values ?? [];
+  const [read, another] = values.flatMap((value) => (value.kind === "environment" ? value.reads : []));
+  const isGiven = values.some((value) => value.kind !== "environment" && truthiness(value) !== "no");
+  const isKnown = context.entry.settings?.required.some(({ variable }) => variable === read?.variable) === true;
+  return read === undefined || another !== undefined || isGiven || isKnown || mayStandIn(read) ? [] : [read];
+}
+
+function mayStandIn({ fallback }: EnvironmentRead): boolean {
+  return fallback !== undefined && truthiness(fallback) !== "no";
 }
 
 /** Variables that are read without a default, though the settings may load without them. */
