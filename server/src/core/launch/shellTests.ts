@@ -3,11 +3,12 @@ import type { SourceWord } from "./words.js";
 /**
  * How `[ … ]`, `[[ … ]]` or `test …` comes out while every variable that nothing sets is unset. `certain`: whatever those are.
  * undefined: it asks for something else than texts.
+ * @param inner its operands; of a command that a variable holds, the variable
  */
 export function testResult(
-  words: readonly SourceWord[],
+  inner: readonly SourceWord[],
+  isCommand: boolean,
 ): { readonly result: boolean; readonly certain: boolean } | undefined {
-  const inner = unbracketed(words);
   const [first, second, third] = inner;
   const answer = (
     result: boolean | undefined,
@@ -15,6 +16,7 @@ export function testResult(
   ): ReturnType<typeof testResult> =>
     result === undefined ? undefined : { result, certain: operands.every((word) => word?.dynamic === false) };
   if (first === undefined) return undefined;
+  if (isCommand) return answer(succeeds(textOf(first)), first);
   if (inner.length === 1) return answer(isFull(textOf(first)), first);
   if (inner.length === 2 && (first.text === "-n" || first.text === "-z")) {
     const full = isFull(textOf(second));
@@ -26,10 +28,9 @@ export function testResult(
   return answer((left === right) !== (second.text === "!="), first, third);
 }
 
-function unbracketed(words: readonly SourceWord[]): readonly SourceWord[] {
-  const name = words[0]?.text;
-  if (name === "[" && words[words.length - 1]?.text === "]") return words.slice(1, -1);
-  return name === "test" ? words.slice(1) : name === "[" ? [] : words;
+/** A command that is `true`, `false`, or no word at all, which succeeds. */
+function succeeds(text: string | undefined): boolean | undefined {
+  return text === "" || text === "true" || text === ":" ? true : text === "false" ? false : undefined;
 }
 
 function textOf(word: SourceWord | undefined): string | undefined {

@@ -395,7 +395,8 @@ class Runner {
   private branchTaken(command: ShellCommand, args: readonly SourceWord[]): "runs" | "skipped" | "never" | undefined {
     let answer: "runs" | "skipped" | undefined;
     for (const { test, wanted } of command.branches) {
-      const outcome = test === undefined ? undefined : testResult(expandTest(test, this.variables, args));
+      const outcome =
+        test === undefined ? undefined : testResult(expandTest(test.words, this.variables, args), test.isCommand);
       if (outcome === undefined) return undefined;
       if (outcome.result !== wanted) {
         if (outcome.certain) return "never";

@@ -466,7 +466,8 @@ function jobTarget(
   const fileName = file.includes("/.github/") ? basename(file) : "";
   const says = (texts: readonly (string | undefined)[], target: Launch["target"]): boolean =>
     texts.some((text) => text !== undefined && fileWords(text) === target);
-  const isDeploy = says([job.environment, job.id, workflow.name, fileName], "production");
+  const isDeploy =
+    !says([job.environment], "development") && says([job.environment, job.id, workflow.name, fileName], "production");
   const tests = says([job.id, fileName, job.name], "development");
   return {
     deploys: isDeploy,

@@ -37,8 +37,10 @@ export default projectRule({
             finding({
               at: what.subcommand.at,
               certainty,
-              // A branch for whoever asks for it: `reset) python manage.py flush`.
-              ...(step.conditional && { severity: "warning" as const }),
+              // A branch for whoever asks for it, `reset) python manage.py flush`; a switch that nothing turns on.
+              ...(step.conditional && {
+                severity: step.whenUnset === "skipped" ? ("information" as const) : ("warning" as const),
+              }),
               message: `${where} empties the database`,
             }),
           ];

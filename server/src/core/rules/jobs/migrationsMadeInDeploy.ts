@@ -22,13 +22,16 @@ export default projectRule({
   check({ project }) {
     if (!project.processes.some(({ launch }) => launch.target === "production") && madeReleases(project).length === 0)
       return noDeployFiles;
-    const findings = [...managementSteps(project), ...plainSteps(project)].flatMap(({ what, where }) => {
+    const findings = [...managementSteps(project), ...plainSteps(project)].flatMap(({ what, where, ...rest }) => {
       if (what.subcommand?.text !== "makemigrations") return [];
       if (what.options.some(({ name }) => name === "--check" || name === "--dry-run")) return [];
+      const { conditional = false, whenUnset } = "step" in rest ? rest.step : {};
       return [
         finding({
           at: what.subcommand.at,
-          certainty: "definite",
+          certainty: conditional ? "possible" : "definite",
+          // Off while nobody sets a variable: a switch for developers.
+          ...(conditional && { severity: whenUnset === "skipped" ? ("information" as const) : ("warning" as const) }),
           message: `${where} writes migrations that no commit holds`,
         }),
       ];

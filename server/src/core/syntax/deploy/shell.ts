@@ -14,7 +14,7 @@ export interface ShellCommand {
   readonly assignments: readonly ShellAssignment[];
   readonly words: readonly ShellWord[];
   readonly at: Span;
-  /** It may not run: in the body of an `if` or loop, or after `||`. Branches of `case` and bodies of functions are told by `cases` and `function`. */
+  /** It may not run: in the body of an `if` or loop, after `||`, or after a test and `&&`. Branches of `case` and bodies of functions are told by `cases` and `function`. */
   readonly conditional: boolean;
   readonly background: boolean;
   /** The function in whose body it stands. */
@@ -23,7 +23,7 @@ export interface ShellCommand {
   readonly joinedBy: "" | "&&" | "||" | "|";
   /** It stands in these branches of `case`, outermost first. */
   readonly cases: readonly ShellCase[];
-  /** It stands in these branches of `if`, outermost first, each with the tests before it. */
+  /** It stands in these branches of `if`, outermost first, each with the tests before it, and behind these tests of its own list. */
   readonly branches: readonly ShellBranch[];
   readonly redirects: readonly ShellRedirect[];
   /** Something reads what it prints or how it ends: a pipe, a test. */
@@ -57,11 +57,18 @@ export interface ShellIgnored {
   readonly at: Span;
 }
 
-/** A branch of `if`: it runs where the test comes out as `wanted`. */
+/** A branch of `if`, or what stands behind `[ … ] &&`: it runs where the test comes out as `wanted`. */
 export interface ShellBranch {
-  /** The words of `[ … ]`, `[[ … ]]` or `test …`; undefined where the test is another command, or more than one. */
-  readonly test: readonly ShellWord[] | undefined;
+  /** undefined where the test is another command, or more than one. */
+  readonly test: ShellTest | undefined;
   readonly wanted: boolean;
+}
+
+export interface ShellTest {
+  /** The operands of `[ … ]`, `[[ … ]]` or `test …`; of `if $DEBUG`, the variable. */
+  readonly words: readonly ShellWord[];
+  /** A variable's text is the command: `true`, `false` or nothing. */
+  readonly isCommand: boolean;
 }
 
 export interface ShellCase {
@@ -103,6 +110,14 @@ const MAX_NESTING = 32;
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** A command of a list, for the next one: the tests that it stands behind, and the test that it is. */
+interface Before {
+  readonly tests: readonly ShellBranch[];
+  readonly test: ShellBranch | undefined;
+  /** An `||` came before: what follows runs behind this or that. */
+  readonly either: boolean;
+}
+
 interface Draft {
   assignments: ShellAssignment[];
   words: ShellWord[];
@@ -110,6 +125,9 @@ interface Draft {
   start: number;
   end: number;
   joinedBy: ShellCommand["joinedBy"];
+  readonly tests: readonly ShellBranch[];
+  readonly negated: boolean;
+  isBracketed: boolean;
 }
 
 class ShellReader {
@@ -128,6 +146,10 @@ class ShellReader {
   private joinedBy: ShellCommand["joinedBy"] = "";
   /** Of the last `[[ … ]]`, whose text is no command's words. */
   private bracketed: readonly ShellWord[] | undefined;
+  /** The last command of the list that is being read. */
+  private before: Before | undefined;
+  /** `!` stands before the command that begins. */
+  private negated = false;
   private expectFunctionName = false;
   private pendingFunction: string | undefined;
   private position = 0;
@@ -343,6 +365,7 @@ class ShellReader {
       case "!": {
         const frame = this.top();
         if (frame?.testFrom === this.commands.length) frame.negated = true;
+        this.negated = true;
         return true;
       }
       case "if":
@@ -407,6 +430,7 @@ class ShellReader {
         this.position = end < 0 || (line >= 0 && line < end) ? (line < 0 ? this.text.length : line) : end + 2;
         const draft = this.begin(start);
         draft.end = this.position;
+        draft.isBracketed = true;
         return true;
       }
       default:
@@ -427,9 +451,8 @@ class ShellReader {
     const frame = this.top();
     if (frame?.kind !== "if" || frame.testFrom === undefined) return;
     const [only, ...others] = this.commands.slice(frame.testFrom);
-    const words =
-      only === undefined || others.length > 0 ? undefined : only.words.length > 0 ? only.words : this.bracketed;
-    frame.branches = [...(frame.branches ?? []), { test: words, wanted: frame.negated !== true }];
+    const test = only === undefined || others.length > 0 ? undefined : this.testOf(only.words);
+    frame.branches = [...(frame.branches ?? []), { test, wanted: frame.negated !== true }];
     delete frame.testFrom;
   }
 
@@ -438,6 +461,28 @@ class ShellReader {
     const frame = this.top();
     const last = frame?.kind === "if" ? frame.branches?.pop() : undefined;
     if (last !== undefined) frame?.branches?.push({ test: last.test, wanted: !last.wanted });
+  }
+
+  /** The test that a command is, if it is one. */
+  private testOf(words: readonly ShellWord[]): ShellTest | undefined {
+    const [first, ...operands] = words;
+    if (first === undefined)
+      return this.bracketed === undefined ? undefined : { words: this.bracketed, isCommand: false };
+    if (first.text === "test") return { words: operands, isCommand: false };
+    if (first.text === "[") return operands.pop()?.text === "]" ? { words: operands, isCommand: false } : undefined;
+    return operands.length === 0 && first.parts.length === 1 && first.parts[0]?.kind === "variable"
+      ? { words, isCommand: true }
+      : undefined;
+  }
+
+  /** What the command that begins now runs behind, in its list: each test before it that `&&` or `||` asks. */
+  private testsBefore(): readonly ShellBranch[] {
+    const { before, joinedBy } = this;
+    if (before === undefined || joinedBy === "") return [];
+    const { tests, test, either } = before;
+    if (joinedBy === "|") return tests;
+    if (joinedBy === "&&") return test === undefined ? tests : [...tests, test];
+    return test === undefined || tests.length > 0 || either ? [] : [{ ...test, wanted: !test.wanted }];
   }
 
   /** One comparison alone: what has operators of its own is no list of words. */
@@ -466,12 +511,19 @@ class ShellReader {
     this.pendingFunction = undefined;
     // A command that begins inside a group after `||` is as conditional as the group.
     if (this.joinedBy === "||") frame.conditional = true;
+    const tests = this.testsBefore();
+    if (tests.length > 0) {
+      frame.conditional = true;
+      frame.branches = [...tests];
+    }
+    this.before = undefined;
     this.joinedBy = "";
     if (this.frames.length < MAX_NESTING) this.frames.push(frame);
   }
 
   private close(kind: Frame["kind"]): void {
     this.finish("");
+    this.before = undefined;
     for (let k = this.frames.length - 1; k >= 0; k--) {
       if (this.frames[k]?.kind === kind) {
         this.frames.length = k;
@@ -492,7 +544,18 @@ class ShellReader {
 
   private begin(start: number): Draft {
     this.pendingFunction = undefined;
-    this.draft ??= { assignments: [], words: [], redirects: [], start, end: start, joinedBy: this.joinedBy };
+    this.draft ??= {
+      assignments: [],
+      words: [],
+      redirects: [],
+      start,
+      end: start,
+      joinedBy: this.joinedBy,
+      tests: this.testsBefore(),
+      negated: this.negated,
+      isBracketed: false,
+    };
+    this.negated = false;
     return this.draft;
   }
 
@@ -506,12 +569,20 @@ class ShellReader {
     }
     this.joinedBy = joinedBy;
     const { frames } = this;
+    const either = draft.joinedBy === "||" || (draft.joinedBy !== "" && this.before?.either === true);
+    const test = draft.isBracketed || draft.words.length > 0 ? this.testOf(draft.words) : undefined;
+    this.before = {
+      // What `a || b && c` runs behind is not one test.
+      tests: either ? [] : draft.tests,
+      test: test === undefined || either ? undefined : { test, wanted: !draft.negated },
+      either,
+    };
     this.commands.push({
       assignments: draft.assignments,
       words: draft.words,
       redirects: draft.redirects,
       at: spanOf(this.source, draft.start, draft.end),
-      conditional: draft.joinedBy === "||" || frames.some((entry) => entry.conditional),
+      conditional: draft.joinedBy === "||" || draft.tests.length > 0 || frames.some((entry) => entry.conditional),
       background: false,
       function: frames.filter((entry) => entry.name !== undefined).pop()?.name,
       joinedBy: draft.joinedBy,
@@ -520,7 +591,10 @@ class ShellReader {
           ? [{ subject: entry.subject, patterns: entry.patterns ?? [] }]
           : [],
       ),
-      branches: frames.flatMap((entry) => (entry.testFrom === undefined ? (entry.branches ?? []) : [])),
+      branches: [
+        ...frames.flatMap((entry) => (entry.testFrom === undefined ? (entry.branches ?? []) : [])),
+        ...draft.tests,
+      ],
       isRead:
         joinedBy === "|" ||
         frames.some(
