@@ -103,6 +103,27 @@ describe("roots", () => {
     ).toEqual(["/w/app"]);
   });
 
+  test("wsgi.py of an older project's package, and one that names settings that are nowhere", () => {
+    const older = (marker: Record<string, string>): Record<string, string> => ({
+      ...project("/w", "config"),
+      ...marker,
+      "/w/shop/old/__init__.py": "",
+      "/w/shop/old/settings.py": "DEBUG = True\n",
+      "/w/shop/old/wsgi.py": starter("old.settings"),
+    });
+    expect(roots(older({ "/w/shop/__init__.py": "" }))).toEqual(["/w"]);
+    // No package: a folder of its own that goes on Python's path.
+    expect(roots(older({}))).toEqual(["/w", "/w/shop"]);
+    const left = {
+      "/w/site/manage.py": starter("app.settings"),
+      "/w/site/app/settings.py": "DEBUG = True\n",
+      "/w/site/app/wsgi.py": starter("app.settings.local"),
+    };
+    expect(discover(left).projects.map(({ root, starters }) => [root, starters])).toEqual([
+      ["/w/site", ["/w/site/manage.py", "/w/site/app/wsgi.py"]],
+    ]);
+  });
+
   test("settings alone: where ROOT_URLCONF is importable from", () => {
     expect(
       roots({ "/w/server/mysite/settings.py": 'ROOT_URLCONF = "mysite.urls"\n', "/w/server/mysite/urls.py": "" }),

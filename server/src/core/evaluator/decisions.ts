@@ -213,8 +213,10 @@ export class Decisions {
   triedOnly(where: readonly Condition[]): readonly string[] {
     return [...new Set(where.flatMap((one) => this.conditions.factsOf(one)))].flatMap((fact) => {
       const variable = variableOf(fact);
-      const texts = fact.outcomes.filter((outcome) => typeof outcome === "string" && !isInvented(outcome));
-      return variable !== undefined && texts.length > 1 && texts.length === fact.outcomes.length - 1 ? [variable] : [];
+      const texts = fact.outcomes.filter((outcome) => typeof outcome === "string" && outcome !== probe);
+      // Two secrets have the same made-up content: `if SIGNING_KEY == SECRET_KEY: raise`.
+      const isNobodys = texts.length > 1 || texts.some((text) => isInvented(String(text)));
+      return variable !== undefined && isNobodys && texts.length === fact.outcomes.length - 1 ? [variable] : [];
     });
   }
 

@@ -190,7 +190,7 @@ function passes(input: PassInput): Pass {
     const { decisions } = outcome.run;
     if (round >= turnsTaken) keepSteady(domainsOf(decisions, kept.steady), kept);
     // `if HOST.startswith("http"): raise`, `if "/" in HOST: raise`: no text of the code is what people set.
-    if (outcome.raises !== null && decisions.knewAllLiterals && !input.context.environment) {
+    if (decisions.knewAllLiterals && !input.context.environment && !loadsInProduction(outcome)) {
       const asked = domainsOf(decisions, kept.steady);
       for (const variable of decisions.triedOnly(outcome.ends))
         further.set(variable, furtherDomain(variable, asked.get(variable) ?? []));
@@ -208,6 +208,11 @@ function passes(input: PassInput): Pass {
     // Which words of environments there are is all that a first pass can get wrong where nothing was told apart before.
     if (isDone || input.context.environment || round === mostPasses) return outcome;
   }
+}
+
+/** `if ENV == "production": from .production import *` may be all that ends. */
+function loadsInProduction({ raises, run: { decisions }, ways }: Pass): boolean {
+  return raises === null && ways.conditions.without(ways.where, decisions.notIntended) !== ways.conditions.never;
 }
 
 /** Whether the facts of the pass are those that it asked for. */

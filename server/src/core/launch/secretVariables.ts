@@ -97,13 +97,18 @@ export function isPlaceholder(value: string): boolean {
   const text = value.trim().replace(/^(["'])(.*)\1$/, "$2");
   if (text === "" || text.length <= 3) return true;
   if (/^(?:true|false|yes|no|on|off|none|null|\d+)$/i.test(text)) return true;
-  if (/[<>{}$%]|\.\.\./.test(text)) return true;
+  if (/[<>{}$%]|\.\.\./.test(text) && !isKeyOfSymbols(text)) return true;
   // What Azure's App Service asks every image for, and no stranger reaches (https://learn.microsoft.com/azure/app-service/configure-custom-container#enable-ssh).
   if (text === "root:Docker!" || /^(.)\1+$/.test(text)) return true;
   if (/^(?:x+|\*+|-+|_+)$|[-_]x{3,}$/i.test(text)) return true;
-  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|(?:replace|override)[-_ ]?(?:me|this|with)|^your|your[-_ ]|^some(?:thing)?[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^demo|temporary[-_ ]|just[-_ ]to[-_ ]|^local$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$|^(?:very|super|top)[-_ ]?secret|^6LeIxAcTAAAAA|(?:^|[-_ ])test(?:ing)?[-_ ]?(?:password|passwd|pass|pw|secret|key|token)$|(?:^|[-_ ])(?:should|must)[-_ ]be(?:[-_ ]|$)|^my[-_ ]?(?:secret|password|token|key)$/i.test(
+  return /dummy|placeholder|change[-_ ]?(?:me|it|this)|(?:replace|override)[-_ ]?(?:me|this|with)|^your|your[-_ ]|^some(?:thing)?[-_ ]|^(?:please[-_ ])?generate[-_ ]|example|^change|not[-_ ]?(?:a[-_ ])?(?:needed|used|secret|real|so)|insert|todo|fixme|fake|(?<!django-)insecure|non[-_]?secret|collectstatic|build[-_ ]?(?:time|only|key|secret)|^build$|^secret$|^password$|^test(?:ing)?$|^unused$|^demo|temporary[-_ ]|just[-_ ]to[-_ ]|^local$|^ignored$|^temp(?:orary)?$|only[-_ ]?for|just[-_ ]?for|^key$|^token$|^none?$|^(?:very|super|top)[-_ ]?secret|^6LeIxAcTAAAAA|(?:^|[-_ ])test(?:ing)?[-_ ]?(?:password|passwd|pass|pw|secret|key|token)$|(?:^|[-_ ])(?:should|must)[-_ ]be(?:[-_ ]|$)|^my[-_ ]?(?:secret|password|token|key)$/i.test(
     text,
   );
+}
+
+/** As `get_random_secret_key()` and password managers make them: signs of all kinds, those of templates among them. */
+function isKeyOfSymbols(text: string): boolean {
+  return text.length >= 32 && !/\s/.test(text) && new Set(text.match(/[!@#^&*=+|;?~]/g)).size >= 4;
 }
 
 /** `user:password@` of a URL, where the password is no placeholder. */

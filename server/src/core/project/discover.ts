@@ -171,17 +171,16 @@ function rootsOf(
   }
   for (const file of inventory.starters.filter((path) => basename(path) !== "manage.py")) {
     const module = settingsModuleIn(files, file);
+    const own = module === undefined ? undefined : rootThatResolves(files, root, file, module);
     const owner =
       nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
       ownerThatNames(files, roots, file) ??
+      managedAround(files, roots, file, own) ??
       // It names nothing that is there, and lies where a manage.py puts its own source.
       [...roots].find(([, { searchPath }]) => searchPath.slice(1).includes(packageParent(files, file)))?.[0];
     if (owner !== undefined) roots.get(owner)?.starters.push(file);
     // celery.py alone, or a wsgi.py of another framework, makes no project.
-    else if (module !== undefined)
-      projectAt(rootThatResolves(files, root, file, module) ?? within(root, packageParent(files, file))).starters.push(
-        file,
-      );
+    else if (module !== undefined) projectAt(own ?? within(root, packageParent(files, file))).starters.push(file);
   }
   for (const file of settingsFiles) {
     if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
@@ -420,6 +419,27 @@ function ownerThatNames(
     const inside = `${relativeTo(folder, own).replaceAll("/", ".")}.${module}`;
     return starters.some((starter) => settingsModuleIn(files, starter) === inside);
   })?.[0];
+}
+
+/**
+ * A starter in a package of a project whose manage.py names settings elsewhere, and one that names settings that are nowhere, make no project
+ * inside of that one: an older project's package that the present one took in, a `wsgi.py` left behind.
+ * @param own the root that the starter's settings would have
+ */
+function managedAround(
+  files: FileSource,
+  roots: ReadonlyMap<string, Place>,
+  file: string,
+  own: string | undefined,
+): string | undefined {
+  const outer = innermost(roots, file);
+  const { searchPath = [], starters = [] } = outer === undefined ? {} : (roots.get(outer) ?? {});
+  const managing = starters.find((path) => basename(path) === "manage.py");
+  if (outer === undefined || managing === undefined) return undefined;
+  if (own === undefined) return outer;
+  const isPart = isInside(outer, own) && packageParent(files, `${own}/settings.py`) === outer;
+  const settings = resolveImport(files, searchPath, "", 0, settingsModuleIn(files, managing) ?? "");
+  return isPart && settings.kind === "module" && !isInside(own, settings.file) ? outer : undefined;
 }
 
 function rootThatResolves(files: FileSource, top: string, file: string, module: string): string | undefined {

@@ -179,6 +179,12 @@ function isDocument(name: string, value: string): boolean {
   );
 }
 
+/** Between its lines stands no key: `**`, `…`. */
+function isEmptyKeyBlock(value: string): boolean {
+  const end = value.indexOf("-----END");
+  return end > 0 && value.startsWith("-----BEGIN") && !/[A-Za-z0-9+/=]{16}/.test(value.slice(0, end));
+}
+
 function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof Around> | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
@@ -188,7 +194,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
     ((text.variables ?? []).length > 0 && text.from !== "environment-default")
   )
     return undefined;
-  const shape = secretShape(value);
+  const shape = isEmptyKeyBlock(value) ? undefined : secretShape(value);
   if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, isLocal: false, trivial: false };
   const url = value.includes("://") ? urlPassword(value) : undefined;
   if (url !== undefined)

@@ -133,12 +133,9 @@ export function platformPlans(files: FileSource, target: Launch["target"], top: 
   const platform = kind === "kamal" ? kamalFile(files, file, content.text) : parsePlatform(file, content.text, kind);
   if (platform === undefined) return [];
   const folder = platformRoot(kind, file);
+  const builtFrom = join(folder, platform.dockerfile ?? "Dockerfile");
   const dockerfile =
-    kind === "fly.toml" || kind === "railway"
-      ? files.kind(join(folder, "Dockerfile")) === "file"
-        ? join(folder, "Dockerfile")
-        : undefined
-      : undefined;
+    (kind === "fly.toml" || kind === "railway") && files.kind(builtFrom) === "file" ? builtFrom : undefined;
   const processes = deployedProcesses(platform, files.kind(join(folder, "Procfile")) === "file");
   const ports =
     platform.internalPort === undefined || kind === "app.json"

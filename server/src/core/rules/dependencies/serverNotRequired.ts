@@ -140,8 +140,8 @@ function inForeignImage(project: ProjectView, files: readonly string[]): boolean
 
 /** Elastic Beanstalk's platforms for Python have gunicorn (https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/python-configuration-procfile.html). */
 function fromSystem(project: ProjectView, server: string, { kind }: { readonly kind: string }): boolean {
-  // Beside it an operating system's package of uWSGI serves by a unit.
-  if (server === "uwsgi") return kind === "systemd" || kind === "supervisor";
+  // Beside it an operating system's package of uWSGI serves by a unit; of uwsgi.ini alone nobody knows what starts it.
+  if (server === "uwsgi") return kind === "systemd" || kind === "supervisor" || kind === "uwsgi";
   return (
     server === "gunicorn" && kind === "procfile" && project.files.kind(`${project.root}/.ebextensions`) === "directory"
   );

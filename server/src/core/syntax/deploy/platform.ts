@@ -50,6 +50,8 @@ export interface PlatformFile {
   /** The platform routes to this port of the process. */
   readonly internalPort: { readonly port: number; readonly at: Span } | undefined;
   readonly healthPath: { readonly path: string; readonly at: Span } | undefined;
+  /** What its image is built from, from the file's own folder. */
+  readonly dockerfile?: string | undefined;
 }
 
 /** The kind of platform file that a path is. */
@@ -227,6 +229,8 @@ export function parsePlatform(
       const checks = yamlItems(yamlGet(root, "http_service", "checks"));
       return {
         ...common,
+        // https://fly.io/docs/reference/configuration/#specify-a-dockerfile
+        dockerfile: yamlText(yamlGet(root, "build", "dockerfile")),
         environment: yamlEntries(yamlGet(root, "env")).map(plainVariable),
         internalPort: portAt(port),
         healthPath: textAt(yamlGet(checks[0], "path")),
@@ -239,6 +243,7 @@ export function parsePlatform(
       const more = { environment: [], dockerfile: docker, directory: undefined };
       return {
         ...common,
+        dockerfile: docker,
         healthPath: textAt(yamlGet(deploy, "healthcheckPath")),
         processes: (["buildCommand", "preDeployCommand", "startCommand"] as const).flatMap((key) => {
           const node = commandNode(yamlGet(key === "buildCommand" ? yamlGet(root, "build") : deploy, key));
