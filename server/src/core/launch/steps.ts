@@ -73,7 +73,9 @@ function followedByMore(commands: readonly ShellCommand[]): ReadonlyMap<ShellCom
   const own = commands.filter((command) => command.function === undefined);
   for (const [index, next] of own.entries()) {
     if (setsStopping(next)) break;
-    if (next.joinedBy !== "" || next.isRead || next.conditional) continue;
+    // `-k uvicorn.workers.UvicornWorker` on a line of its own is no command: it ends the script with an error.
+    if (next.joinedBy !== "" || next.isRead || next.conditional || next.words[0]?.text.startsWith("-") === true)
+      continue;
     for (let k = index - 1; k >= 0; k--) {
       const before = own[k];
       if (before === undefined || before.background || before.conditional) break;

@@ -83,7 +83,11 @@ export const knownPackages: readonly KnownPackage[] = [
   { module: "django_tables2", distributions: ["django-tables2"] },
   { module: "reversion", distributions: ["django-reversion"], broughtBy: /reversion/ },
   { module: "rosetta", distributions: ["django-rosetta"] },
-  { module: "social_django", distributions: ["social-auth-app-django"], broughtBy: /social-auth/ },
+  {
+    module: "social_django",
+    distributions: ["social-auth-app-django"],
+    broughtBy: /social-auth|^drf-social-oauth2$|^rest-social-auth$/,
+  },
   { module: "jazzmin", distributions: ["django-jazzmin"] },
   { module: "unfold", distributions: ["django-unfold"] },
   { module: "cacheops", distributions: ["django-cacheops"] },

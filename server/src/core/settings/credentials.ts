@@ -179,10 +179,11 @@ function isDocument(name: string, value: string): boolean {
   );
 }
 
-/** Between its lines stands no key: `**`, `…`. */
-function isEmptyKeyBlock(value: string): boolean {
+/** Not of a block of a key between whose lines stands `**` or `…`. */
+function shapeOf(value: string): string | undefined {
   const end = value.indexOf("-----END");
-  return end > 0 && value.startsWith("-----BEGIN") && !/[A-Za-z0-9+/=]{16}/.test(value.slice(0, end));
+  const isEmpty = end > 0 && value.startsWith("-----BEGIN") && !/[A-Za-z0-9+/=]{16}/.test(value.slice(0, end));
+  return isEmpty ? undefined : secretShape(value);
 }
 
 function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof Around> | undefined {
@@ -194,7 +195,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
     ((text.variables ?? []).length > 0 && text.from !== "environment-default")
   )
     return undefined;
-  const shape = isEmptyKeyBlock(value) ? undefined : secretShape(value);
+  const shape = shapeOf(value);
   if (shape !== undefined) return { path, name, kind: "shape", what: shape, text, isLocal: false, trivial: false };
   const url = value.includes("://") ? urlPassword(value) : undefined;
   if (url !== undefined)
