@@ -103,6 +103,28 @@ describe("roots", () => {
     ).toEqual(["/w/app"]);
   });
 
+  test("a manage.py above the one of the project", () => {
+    const above = (text: string, more: Record<string, string> = {}): readonly string[] =>
+      roots({ ...project("/w/src"), "/w/manage.py": text, ...more });
+    expect(above(starter("mysite.settings"))).toEqual(["/w/src"]);
+    expect(above('os.environ.setdefault("DJANGO_SETTINGS_MODULE", name)\n')).toEqual(["/w/src"]);
+    expect(above(starter("other.settings"))).toEqual(["/w", "/w/src"]);
+    // Settings beside it are its own, and of two it says nothing.
+    expect(above(starter("shop.settings"), { "/w/shop/settings.py": "DEBUG = True\n" })).toEqual(["/w", "/w/src"]);
+    expect(above("", { "/w/shop/settings.py": "DEBUG = True\n" })).toEqual(["/w", "/w/src"]);
+    expect(above("", project("/w/api"))).toEqual(["/w", "/w/api", "/w/src"]);
+  });
+
+  test("production/__init__.py of a package config", () => {
+    const [found] = discover({
+      ...project("/w", "config"),
+      "/w/config/production/__init__.py": "from config.development import *\nALLOWED_HOSTS = []\n",
+      "/w/config/production/urls.py": "",
+      "/w/shop/production/__init__.py": "ALLOWED_HOSTS = []\n",
+    }).projects;
+    expect(found?.settingsFiles).toEqual(["/w/config/settings.py", "/w/config/production/__init__.py"]);
+  });
+
   test("wsgi.py of an older project's package, and one that names settings that are nowhere", () => {
     const older = (marker: Record<string, string>): Record<string, string> => ({
       ...project("/w", "config"),

@@ -164,6 +164,11 @@ function rootsOf(
       roots.get(outer)?.starters.push(file);
       continue;
     }
+    const inner = managedInside(files, managing, settingsFiles, file);
+    if (inner !== undefined) {
+      projectAt(inner).starters.push(file);
+      continue;
+    }
     const place = placeOfManage(files, root, file);
     const project = projectAt(place.root);
     project.starters.push(file);
@@ -394,6 +399,24 @@ function placeOfManage(
     if (resolves(files, [`${own}/${child}`], module)) return { root: own, extra: `${own}/${child}` };
   }
   return { root: rootThatResolves(files, top, file, module) ?? own };
+}
+
+/** A manage.py above the folder of the project, which has one of its own there and all settings: `manage.py` beside `src/manage.py`. */
+function managedInside(
+  files: FileSource,
+  managing: readonly string[],
+  settingsFiles: readonly string[],
+  file: string,
+): string | undefined {
+  const own = dirname(file);
+  const module = settingsModuleIn(files, file);
+  if (module !== undefined && resolves(files, [own], module)) return undefined;
+  const children = managing.map(dirname).filter((folder) => dirname(folder) === own);
+  const [child, ...others] = children.filter((folder) => module === undefined || resolves(files, [folder], module));
+  const holdsAll = settingsFiles.every(
+    (path) => !isInside(own, path) || children.some((folder) => isInside(folder, path)),
+  );
+  return holdsAll && others.length === 0 ? child : undefined;
 }
 
 /** A manage.py inside a package of a project is one more way into it, as Django before 1.4 laid it out: `shop/manage.py` beside `shop/settings.py`. */

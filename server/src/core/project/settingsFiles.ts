@@ -9,8 +9,12 @@ export function mayBeSettings(file: string): boolean {
   // `system_settings/views.py` is of an application that is called so.
   if (/settings/.test(folder))
     return !applicationModules.has(name) && (folder === "settings" || !mayBeService.has(name));
-  // settings/production/__init__.py
-  if (name === "__init__" && environmentNames.test(folder) && /settings/i.test(basename(dirname(dirname(file)))))
+  // settings/production/__init__.py, config/production/__init__.py
+  if (
+    name === "__init__" &&
+    environmentNames.test(folder) &&
+    /settings|^conf(?:ig)?$/i.test(basename(dirname(dirname(file))))
+  )
     return true;
   // production.py beside wsgi.py, config/base.py: the text decides.
   return environmentNames.test(name) || (name === "__init__" && /^(?:conf|config|environments?)$/.test(folder));
@@ -54,7 +58,7 @@ export function looksLikeSettings(file: string, text: string): boolean {
 const markers =
   /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
 const takesOver =
-  /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod))[ \t]+import[ \t]*\(?[ \t]*\*/m;
+  /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod|development|dev|local))[ \t]+import[ \t]*\(?[ \t]*\*/m;
 
 /** Complete enough to run a site of its own. */
 export function isWholeSettings(text: string): boolean {

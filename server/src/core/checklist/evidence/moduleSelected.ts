@@ -4,6 +4,9 @@ import { basename, dirname } from "../../project/paths.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { madeReleases } from "../../launch/releases/order.js";
 import { isText } from "../../text/fileSource.js";
+import { nameWords } from "../../project/roleWords.js";
+import type { ProjectEntry } from "../../rules/views.js";
+import { lastPart } from "../../text/lastPart.js";
 import { nothing, open, shown, whole, type Part } from "./answers.js";
 import { ownLaunches } from "./ownLaunches.js";
 
@@ -22,6 +25,7 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
   if (launches.length > 0) {
     return whole(
       ...ofReleases(context),
+      ...chosenWithin(entry),
       ...elsewhere.map((process) =>
         open(
           `${launchText(process)} runs ${process.what.kind === "manage" ? (process.what.subcommand?.text ?? "manage.py") : "it"} on ${process.entry?.module ?? ""}, unless DJANGO_SETTINGS_MODULE is set for it`,
@@ -75,6 +79,24 @@ export function moduleSelected(context: EvidenceContext): EvidenceAnswer {
       }),
     );
   return whole(shown({ at: becauseAt, text: because }));
+}
+
+/** `settings/__init__.py` takes over one module or another: which one, a variable says that no deploy file of the process sets. */
+function chosenWithin({ module, file, settings }: ProjectEntry): readonly Part[] {
+  if (nameWords(lastPart(module)).production) return [];
+  return (settings?.evaluation.unsetSelectors ?? []).flatMap(({ variable, read }) =>
+    read.at.file === file
+      ? [
+          open(
+            `${module} takes what is for development while ${variable} is unset: make sure that production sets it`,
+            {
+              at: read.at,
+              text: `${variable} chooses`,
+            },
+          ),
+        ]
+      : [],
+  );
 }
 
 /** manage.py of a script or pipeline, which falls back to the settings for development where nothing of the file names others. */

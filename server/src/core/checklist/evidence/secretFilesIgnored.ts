@@ -24,7 +24,11 @@ export function secretFilesIgnored(context: EvidenceContext): EvidenceAnswer {
   const reads =
     readers.some((name) => project.distribution(name) !== undefined) ||
     (entry.settings?.evaluation.filesRead ?? []).some((file) => /\/\.env\b/.test(file));
-  const images = deploy.dockerfiles;
+  // Where none is known to start the entry, each image of production may.
+  const images =
+    deploy.dockerfiles.length > 0
+      ? deploy.dockerfiles
+      : project.deploy.dockerfiles.filter(({ target }) => target === "production");
   if (!files.isIgnored(join(root, ".env"))) {
     if (named === undefined && !reads) return whole(nothing("no env file is used"));
     return whole(

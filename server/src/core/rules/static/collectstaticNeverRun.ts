@@ -1,6 +1,7 @@
 import { launchText, loadsSettings, productionProcesses } from "../../launch/targets.js";
 import { codeMentions } from "../../project/codeMentions.js";
 import { isText } from "../../text/fileSource.js";
+import { dirname, join } from "../../project/paths.js";
 import { staticBackends } from "../../settings/hashedNames.js";
 import { isHashedStorage } from "../../settings/libraries.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -40,10 +41,13 @@ export default projectRule({
       "fabfile.py",
       "tasks.py",
       "package.json",
-    ].flatMap((name) => {
-      const content = project.files.read(`${project.root}/${name}`);
-      return isText(content) ? [content.text] : [];
-    });
+    ].flatMap((name) =>
+      // `src/manage.py`, and a Makefile beside `src`.
+      [project.root, dirname(project.root)].flatMap((folder) => {
+        const content = project.files.read(join(folder, name));
+        return isText(content) ? [content.text] : [];
+      }),
+    );
     const texts = [
       ...[
         ...dockerfiles,
