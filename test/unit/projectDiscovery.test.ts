@@ -80,6 +80,22 @@ describe("roots", () => {
     ).toEqual(["/w", "/w/src"]);
   });
 
+  test("manage.py chooses among settings in src/", () => {
+    const chosen =
+      'name = "config.settings.test" if "test" in sys.argv else "config.settings.dev"\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", name)\n';
+    const files = {
+      "/w/src/config/settings/test.py": "DEBUG = True\n",
+      "/w/src/config/wsgi.py": starter("config.settings.test"),
+    };
+    expect(
+      discover({ ...files, "/w/manage.py": chosen }).projects.map(({ root, searchPath }) => [root, searchPath]),
+    ).toEqual([["/w", ["/w", "/w/src"]]]);
+    expect(roots({ ...files, "/w/manage.py": chosen.replaceAll("config.settings", "config") })).toEqual([
+      "/w",
+      "/w/src",
+    ]);
+  });
+
   test("a second manage.py inside of the package", () => {
     const files = {
       "/w/manage.py": starter("shop.settings"),

@@ -382,6 +382,12 @@ function settingsModuleIn(files: FileSource, file: string): string | undefined {
   return /DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']/.exec(code)?.[1];
 }
 
+/** `name = "config.settings.test" if "test" in sys.argv else "config.settings.dev"`: where one of them is, is the other. */
+function settingsNamedIn(files: FileSource, file: string): string | undefined {
+  const content = files.read(file);
+  return isText(content) ? /["']((?:\w{1,60}\.){1,8}settings(?:\.\w{1,60}){0,4})["']/.exec(content.text)?.[1] : undefined;
+}
+
 function resolves(files: FileSource, searchPath: readonly string[], module: string): boolean {
   return resolveImport(files, searchPath, "", 0, module).kind === "module";
 }
@@ -393,7 +399,7 @@ function placeOfManage(
   file: string,
 ): { readonly root: string; readonly extra?: string } {
   const own = dirname(file);
-  const module = settingsModuleIn(files, file);
+  const module = settingsModuleIn(files, file) ?? settingsNamedIn(files, file);
   if (module === undefined || resolves(files, [own], module)) return { root: own };
   for (const child of ["src", "app", "project", "backend", "server"]) {
     if (resolves(files, [`${own}/${child}`], module)) return { root: own, extra: `${own}/${child}` };
