@@ -124,7 +124,7 @@ describe("roots", () => {
       roots({ ...project("/w/src"), "/w/manage.py": text, ...more });
     expect(above(starter("mysite.settings"))).toEqual(["/w/src"]);
     expect(above('os.environ.setdefault("DJANGO_SETTINGS_MODULE", name)\n')).toEqual(["/w/src"]);
-    expect(above(starter("other.settings"))).toEqual(["/w", "/w/src"]);
+    expect(above(starter("other.settings"))).toEqual(["/w/src"]);
     // Settings beside it are its own, and of two it says nothing.
     expect(above(starter("shop.settings"), { "/w/shop/settings.py": "DEBUG = True\n" })).toEqual(["/w", "/w/src"]);
     expect(above("", { "/w/shop/settings.py": "DEBUG = True\n" })).toEqual(["/w", "/w/src"]);

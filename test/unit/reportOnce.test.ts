@@ -58,3 +58,21 @@ describe("a report of which nothing is kept", () => {
     });
   }
 });
+
+it("a path of the machine that looks is told nowhere", () => {
+  const files = {
+    "/machine/shop/manage.py": manage("shop.settings"),
+    "/machine/shop/shop/__init__.py": "",
+    "/machine/shop/shop/settings.py":
+      'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nLOGGING = {"version": 1, "handlers": {"file": {"class": "logging.FileHandler", "filename": BASE_DIR.parent / "logs" / "a.log"}}, "root": {"handlers": ["file"]}}\n',
+    "/machine/shop/Dockerfile":
+      'FROM python:3.13-slim\nWORKDIR /code\nCOPY . /code\nCMD ["gunicorn", "-b", "0.0.0.0:8000", "shop.wsgi"]\n',
+  };
+  const { findings } = reportOnce({
+    files: memoryFiles(files),
+    root: "/machine/shop",
+    configuration: emptyConfiguration,
+    parser: engine.parser,
+  });
+  expect(findings.filter(({ message }) => message.includes("/machine"))).toEqual([]);
+});

@@ -385,7 +385,9 @@ function settingsModuleIn(files: FileSource, file: string): string | undefined {
 /** `name = "config.settings.test" if "test" in sys.argv else "config.settings.dev"`: where one of them is, is the other. */
 function settingsNamedIn(files: FileSource, file: string): string | undefined {
   const content = files.read(file);
-  return isText(content) ? /["']((?:\w{1,60}\.){1,8}settings(?:\.\w{1,60}){0,4})["']/.exec(content.text)?.[1] : undefined;
+  return isText(content)
+    ? /["']((?:\w{1,60}\.){1,8}settings(?:\.\w{1,60}){0,4})["']/.exec(content.text)?.[1]
+    : undefined;
 }
 
 function resolves(files: FileSource, searchPath: readonly string[], module: string): boolean {
@@ -407,7 +409,7 @@ function placeOfManage(
   return { root: rootThatResolves(files, top, file, module) ?? own };
 }
 
-/** A manage.py above the folder of the project, which has one of its own there and all settings: `manage.py` beside `src/manage.py`. */
+/** A manage.py above the folder of the project, which has one of its own there and all settings: `manage.py` beside `src/manage.py`. What it names may be gone. */
 function managedInside(
   files: FileSource,
   managing: readonly string[],
@@ -418,7 +420,8 @@ function managedInside(
   const module = settingsModuleIn(files, file);
   if (module !== undefined && resolves(files, [own], module)) return undefined;
   const children = managing.map(dirname).filter((folder) => dirname(folder) === own);
-  const [child, ...others] = children.filter((folder) => module === undefined || resolves(files, [folder], module));
+  const naming = children.filter((folder) => module !== undefined && resolves(files, [folder], module));
+  const [child, ...others] = naming.length > 0 ? naming : children;
   const holdsAll = settingsFiles.every(
     (path) => !isInside(own, path) || children.some((folder) => isInside(folder, path)),
   );

@@ -96,7 +96,7 @@ export const knownPackages: readonly KnownPackage[] = [
   { module: "constance", distributions: ["django-constance"] },
   { module: "django_cleanup", distributions: ["django-cleanup"] },
   { module: "cloudinary_storage", distributions: ["django-cloudinary-storage"] },
-  { module: "environ", distributions: ["django-environ", "environ-config"], broughtBy: /environ/ },
+  { module: "environ", distributions: ["django-environ", "python-environ", "environ-config"], broughtBy: /environ/ },
   { module: "decouple", distributions: ["python-decouple"], broughtBy: /decouple/ },
   {
     module: "dotenv",

@@ -240,9 +240,10 @@ function isItsName(name: string, value: string): boolean {
 function strengthOf(name: string): "password" | "key" | undefined {
   if (!mayNameSecret.test(name) || !isSecretName(name)) return undefined;
   const upper = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
-  // Keys that are made to be shown to browsers, and identifiers.
+  // Keys that are made to be shown to browsers, and identifiers. Pusher's key names an application, its secret signs
+  // (https://pusher.com/docs/channels/using_channels/auth/); django-location-field writes its provider's into pages.
   if (
-    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|DSN$|(?:MIXPANEL|POSTHOG|AMPLITUDE)_(?:PROJECT_)?(?:API_)?(?:TOKEN|KEY)$/.test(
+    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|^PUSHER_(?:APP_)?KEY$|^PROVIDER\.GOOGLE|DSN$|(?:MIXPANEL|POSTHOG|AMPLITUDE)_(?:PROJECT_)?(?:API_)?(?:TOKEN|KEY)$/.test(
       upper,
     )
   )

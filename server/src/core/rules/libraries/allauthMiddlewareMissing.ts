@@ -31,8 +31,10 @@ export default settingsRule({
       and(not(includesText(world.get("MIDDLEWARE"), path)), isInstalled(world, "allauth.account", settings.symbols)),
     );
     return verdictOf(missing, (one) => ({
-      // No requirement tells the release: an older one has no middleware.
-      ...(typeof version !== "string" && { severity: "warning" as const }),
+      // No requirement tells the release: an older one has no middleware; with no release of Django either, all may be old.
+      ...(typeof version !== "string" && {
+        severity: settings.django.isKnown ? ("warning" as const) : ("information" as const),
+      }),
       message: `MIDDLEWARE has no AccountMiddleware of django-allauth${whenText(one)}: Django does not start`,
       fixes: settings.fix.insertElement(one.world.setting("MIDDLEWARE"), path, "last"),
     }));

@@ -71,12 +71,16 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
       ({ data: { handler, folder, inside, ignored } }, one) => ({
         // On a machine of its own someone may have made it once.
         severity: inside && !ignored && inContainers ? "error" : "warning",
-        message: `handlers["${handler}"] of LOGGING writes into ${inside ? relativeTo(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : "a folder of the container"}, and nothing here makes it: without it Django does not start`,
+        message: `handlers["${handler}"] of LOGGING writes into ${inside ? shownFolder(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : "a folder of the container"}, and nothing here makes it: without it Django does not start`,
       }),
     ),
   ).map((one) =>
     one.kind === "finding" && one.severity === "warning" ? { ...one, certainty: "possible" as const } : one,
   );
+}
+
+function shownFolder(root: string, folder: string): string {
+  return isInside(root, folder) ? relativeTo(root, folder) : basename(folder);
 }
 
 function makesFolders(text: string): boolean {
@@ -117,7 +121,13 @@ function foldersIn(
     const kind = settings.kindOf(folder);
     // `../errors.log`: what the project lies in is there.
     if (kind === "directory" || isInside(folder, project.root)) continue;
-    const inside = isInside(project.root, folder);
+    // `BASE_DIR.parent / "logs"`: where that is in production, this machine does not tell.
+    const around = !isInside(project.root, folder) && firstFolder(folder) === firstFolder(project.root);
+    if (around && kind === "unknown") {
+      otherwise = or(otherwise, "unknown");
+      continue;
+    }
+    const inside = around || isInside(project.root, folder);
     const ignored = inside && kind === "unknown";
     if (kind === "unknown" && !ignored && (!inContainers || usual.test(folder)))
       otherwise = or(otherwise, usual.test(folder) ? "no" : "unknown");
@@ -125,6 +135,10 @@ function foldersIn(
     else faults.push({ key: `${name} ${folder}`, at: file.at, data: { handler: name, folder, inside, ignored } });
   }
   return { faults, otherwise };
+}
+
+function firstFolder(path: string): string | undefined {
+  return path.split("/")[1];
 }
 
 /** Folders that every system has, and those that packages of an operating system bring. */
