@@ -688,6 +688,32 @@ describe("files weighed with each other", () => {
     ).toBe("development: only compose.dev.yml uses it");
   });
 
+  test("a script that starts a server, and that nothing starts", () => {
+    const record = { "serve.sh": "#!/bin/sh\nexec gunicorn shop.wsgi\n" };
+    expect(said(record, "serve.sh")).toBe("production: nothing says that it is for development");
+    expect(said({ ...record, Dockerfile: served }, "serve.sh")).toBe(
+      "doubtful: nothing starts it, and Dockerfile says what production runs",
+    );
+    expect(said({ ...record, Dockerfile: served.replace('"gunicorn", "shop.wsgi"', '"./serve.sh"') }, "serve.sh")).toBe(
+      "production: Dockerfile uses it",
+    );
+    // On a machine of its own somebody starts it.
+    const unit = "[Service]\nExecStart=/srv/venv/bin/gunicorn shop.wsgi\n";
+    expect(said({ ...record, "shop.service": unit }, "serve.sh")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
+
+  test("a script that asks whoever runs it, behind make", () => {
+    const record = { Makefile: "bump:\n\t./scripts/bump.sh\nship:\n\t./scripts/deploy.sh\n" };
+    const asking = '#!/bin/sh\nread -r -p "Continue (y/n)?" choice\npython manage.py makemigrations\n';
+    expect(said({ ...record, "scripts/bump.sh": asking }, "scripts/bump.sh")).toBe("doubtful: it asks whoever runs it");
+    expect(said({ ...record, "scripts/deploy.sh": asking }, "scripts/deploy.sh")).not.toContain("asks");
+    expect(said({ ...record, "scripts/bump.sh": asking.replace("-r -p", "-r") }, "scripts/bump.sh")).not.toContain(
+      "asks",
+    );
+  });
+
   test("a proxy's configuration that nothing uses, beside a platform or another that production uses", () => {
     const server = "server { listen 80; }\n";
     const site = { "nginx/site.conf": server };

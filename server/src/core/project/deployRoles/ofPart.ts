@@ -3,6 +3,7 @@ import { basename, dirname, join } from "../paths.js";
 import { type DeployRole, development, doubtful, sure } from "./deployRole.js";
 import { doubtOf } from "./doubts.js";
 import type { JudgedFile } from "./judgedFile.js";
+import { nameWords } from "../roleWords.js";
 import { isPart, isProxys } from "./partKinds.js";
 import { names } from "./usersOfPart.js";
 import { weigh } from "./weighing.js";
@@ -25,6 +26,7 @@ export function ofPart(
   const production = users.find((other) => judged.get(other.file)?.role === "production" && !makers.includes(other));
   if (makers[0] !== undefined && production === undefined)
     return doubtful(`${nameOf(makers[0].file)} runs it once, when an app is made`);
+  if (production?.scan.kind === "makefile" && asksSomebody(file)) return doubtful("it asks whoever runs it");
   if (production !== undefined) {
     const evident = !isPart(production.scan.kind) || judged.get(production.file)?.evident === true;
     return { ...sure(`${nameOf(production.file)} uses it`), evident };
@@ -46,9 +48,26 @@ export function ofPart(
   const isTold =
     elsewhere?.scan.kind === "dockerfile" && !elsewhere.scan.startsServer && /\buwsgi/i.test(elsewhere.text);
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined && !isTold) return development("nothing starts it");
+  if (file.scan.kind === "shell" && file.scan.startsServer && users.length === 0 && namesItsCommand(elsewhere))
+    return doubtful(`nothing starts it, and ${nameOf(elsewhere.file)} says what production runs`);
   const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
   if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
   return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+}
+
+/** `read -p "Continue (y/n)?" choice`, where the name does not say that it deploys. */
+function asksSomebody({ file, text, scan }: JudgedFile): boolean {
+  return (
+    scan.kind === "shell" &&
+    /^[ \t]*read[ \t](?:-\w+[ \t]+)*-\w*p\b/m.test(text) &&
+    !/deploy|release|publish|rollout|upgrade|update/i.test(basename(file)) &&
+    !nameWords(basename(file)).production
+  );
+}
+
+/** What runs in containers and on platforms is named there; on a machine of one's own a script may be started by hand. */
+function namesItsCommand(file: JudgedFile | undefined): file is JudgedFile {
+  return file !== undefined && /^(?:dockerfile|compose|kubernetes|procfile|platform)$/.test(file.scan.kind);
 }
 
 /** Heroku's scripts of review apps (https://devcenter.heroku.com/articles/app-json-schema#scripts); Dokku's run in each release. */
