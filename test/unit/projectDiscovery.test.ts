@@ -208,6 +208,8 @@ describe("the walk", () => {
 
   test("does not enter a virtual environment, whatever its name, nor what Git ignores", () => {
     expect(roots({ ...project("/w/stuff/lib"), "/w/stuff/pyvenv.cfg": "" })).toEqual([]);
+    // One that was made where the project is.
+    expect(roots({ ...project("/w/app"), "/w/app/pyvenv.cfg": "" })).toEqual(["/w/app"]);
     expect(roots({ ...project("/w/scratch"), "/w/.gitignore": "scratch/\n" })).toEqual([]);
   });
 

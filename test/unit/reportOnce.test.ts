@@ -76,3 +76,24 @@ it("a path of the machine that looks is told nowhere", () => {
   });
   expect(findings.filter(({ message }) => message.includes("/machine"))).toEqual([]);
 });
+
+it("the stage before production is no production, also on a platform", () => {
+  const severityOn = (stage: string): unknown => {
+    const files = {
+      "/p/manage.py": manage("shop.settings.production"),
+      "/p/shop/__init__.py": "",
+      "/p/shop/settings/__init__.py": "",
+      "/p/shop/settings/production.py": 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n',
+      [`/p/shop/settings/${stage}.py`]: 'INSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\nDEBUG = True\n',
+    };
+    const { findings } = reportOnce({
+      files: memoryFiles(files),
+      root: "/p",
+      configuration: emptyConfiguration,
+      parser: engine.parser,
+    });
+    return findings.find(({ ruleId }) => ruleId === "debug-enabled")?.severity;
+  };
+  expect(severityOn("heroku")).toBe("error");
+  expect(severityOn("heroku_staging")).toBe("warning");
+});

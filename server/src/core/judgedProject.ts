@@ -11,7 +11,7 @@ import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
 import { severityOf, type FindingDraft } from "./rules/verdict.js";
 import { lastPart } from "./text/lastPart.js";
-import { isRehearsal } from "./project/roleWords.js";
+import { isOfRehearsal, isRehearsal } from "./project/roleWords.js";
 import { relativeTo } from "./project/paths.js";
 import { loadsOf, undeterminedOf } from "./settings/closedEntry.js";
 
@@ -27,7 +27,7 @@ export interface JudgedProject {
 
 export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { report }: Reporter): JudgedProject {
   const { root } = analysis.project;
-  const others = analysis.entries.filter(({ entry, checked }) => checked && !isRehearsal(nameOf(entry)));
+  const others = analysis.entries.filter(({ entry, checked }) => checked && !isOfRehearsal(nameOf(entry)));
   const settings = drafts(others);
   const deploy = drafts([analysis], (draft) => !isRehearsed(relativeTo(root, draft.at.file)));
   return {
@@ -35,7 +35,7 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
     findings: [
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
-        const isBeside = others.length > 0 && isRehearsal(nameOf(entry.entry));
+        const isBeside = others.length > 0 && isOfRehearsal(nameOf(entry.entry));
         const isByName = entry.entry.isUnnamed === true && startsUnseen(analysis);
         const asJudged = (result: RuleResult, draft: FindingDraft): FindingDraft =>
           isBeside ? ofStaging(result, draft, settings) : isByName ? ofUnnamed(result, draft) : draft;

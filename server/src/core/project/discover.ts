@@ -288,8 +288,9 @@ function* walk(
     yield { stage: "folders", count };
     const { folder, depth } = next;
     const names = files.list(folder);
-    // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html).
-    if (depth === 0 || !names.includes("pyvenv.cfg")) for (const name of names) note(folder, depth, name);
+    // A virtual environment, whatever its name (https://docs.python.org/3/library/venv.html); one that was made where the project is has manage.py too.
+    if (depth === 0 || !names.includes("pyvenv.cfg") || names.includes("manage.py"))
+      for (const name of names) note(folder, depth, name);
   }
   return inventory;
 }

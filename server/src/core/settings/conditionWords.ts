@@ -18,11 +18,12 @@ export function togetherInWords(
   settings?: Names,
 ): string {
   const unset = states.flatMap(({ unset: variable }) =>
-    variable === undefined || platforms.has(variable) ? [] : [variableInWords(variable, settings)],
+    variable === undefined || platforms.has(variable) ? [] : [variable],
   );
   if (unset.length < 2) return states.map(({ text }) => text).join(" and ");
+  const areToldApart = unset.some((variable) => variableInWords(variable, settings) !== variable);
   return [
-    `${listText(unset)} are unset`,
+    `${areToldApart ? "the variables " : ""}${listText(unset)} are unset`,
     ...states
       .filter(({ unset: variable }) => variable === undefined || platforms.has(variable))
       .map(({ text }) => text),

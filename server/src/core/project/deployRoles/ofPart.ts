@@ -44,15 +44,33 @@ export function ofPart(
     return doubtful(`only ${nameOf(unsure.file)} uses it`);
   if (file.scan.kind === "env" && /^\.?build[-_.]|[-_.]build$/.test(basename(file.file)))
     return doubtful("its name says that something is built with it");
+  return (
+    (users.length === 0 || file.scan.kind === "uwsgi" ? unused(file, judged, elsewhere, nameOf) : undefined) ?? {
+      role: "production",
+      tests: false,
+      because: "nothing says that it is for development",
+      evident: false,
+    }
+  );
+}
+
+/** Of a part that nothing of production names, where another file says what production runs. */
+function unused(
+  file: JudgedFile,
+  judged: ReadonlyMap<string, DeployRole>,
+  elsewhere: JudgedFile | undefined,
+  nameOf: (path: string) => string,
+): DeployRole | undefined {
   // An image that has uwsgi may be told to read it where it is run.
   const isTold =
     elsewhere?.scan.kind === "dockerfile" && !elsewhere.scan.startsServer && /\buwsgi/i.test(elsewhere.text);
   if (file.scan.kind === "uwsgi" && elsewhere !== undefined && !isTold) return development("nothing starts it");
-  if (file.scan.kind === "shell" && file.scan.startsServer && users.length === 0 && namesItsCommand(elsewhere))
+  if (file.scan.kind === "shell" && file.scan.startsServer && namesItsCommand(elsewhere))
     return doubtful(`nothing starts it, and ${nameOf(elsewhere.file)} says what production runs`);
-  const served = isProxys(file) && users.length === 0 ? servedWithout(file, judged, elsewhere) : undefined;
-  if (served !== undefined) return doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
-  return { role: "production", tests: false, because: "nothing says that it is for development", evident: false };
+  const served = isProxys(file) ? servedWithout(file, judged, elsewhere) : undefined;
+  return served === undefined
+    ? undefined
+    : doubtful(`nothing uses it, and ${nameOf(served)} says what production runs`);
 }
 
 /** `read -p "Continue (y/n)?" choice`, where the name does not say that it deploys. */
