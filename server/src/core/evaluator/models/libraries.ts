@@ -15,6 +15,7 @@ import { dbcaEnvironment } from "./dbca.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { djEmailUrlModule } from "./djEmailUrl.js";
+import { djangoCacheUrlModule } from "./djangoCacheUrl.js";
 import { environModule } from "./djangoEnviron.js";
 import { emailUtilities } from "./emailAddresses.js";
 import { enumModule } from "./enums.js";
@@ -80,6 +81,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "dependency_injector.containers": injectionContainers,
   dj_database_url: djDatabaseUrlModule,
   dj_email_url: djEmailUrlModule,
+  django_cache_url: djangoCacheUrlModule,
   django_heroku: djangoHerokuModule,
   django_on_heroku: djangoHerokuModule,
   dotenv: dotenvModule,

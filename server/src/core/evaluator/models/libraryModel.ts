@@ -12,7 +12,11 @@ import { callValue } from "../language.js";
 
 /** Whether the installed version is at least that one. A version that is not known is taken to be the newest. */
 export function isAtLeast(distribution: string, version: readonly number[], run: Run): boolean {
-  const text = run.context.distribution(distribution);
+  return isNoOlder(run.context.distribution(distribution), version);
+}
+
+/** Whether a version is at least that one, as far as it is known. */
+export function isNoOlder(text: string | null | undefined, version: readonly number[]): boolean {
   const own = text ? text.split(".").map((part) => parseInt(part, 10)) : undefined;
   if (!own || own.some((part, index) => Number.isNaN(part) && index < 2)) return true;
   for (const [index, part] of version.entries()) {
