@@ -121,10 +121,16 @@ test.each([
   ["import os", "os.urandom(24).hex()", 48],
   ["import os", "os.urandom(24).hex().replace('a', 'b')", 48],
   ["import os", "os.urandom(24).hex().replace('a', 'bb')", undefined],
+  ["import base64, uuid", "base64.b64encode(str(uuid.uuid4()).encode('utf-8')).decode()", 48],
+  ["import base64, os", "base64.urlsafe_b64encode(os.urandom(32)).decode('ascii')", 44],
   ["import random, string", `"".join(random.choice(string.ascii_letters) for _ in range(50))`, 50],
   ["import random", `"".join(random.SystemRandom().choice("ab") for i in range(12))`, 12],
 ])("random: %s, %s", (before, expression, length) => {
   expect(settings(`${before}\nR = ${expression}`)).toEqual({ R: { random: length } });
+});
+
+test("random bytes are text in no encoding for certain", () => {
+  expect(settings("import os\nR = os.urandom(50).decode()")).toEqual({ R: { unknown: "a part of random text" } });
 });
 
 test.each([

@@ -24,6 +24,7 @@ import { descriptorMethod } from "./classAttributes.js";
 import { callFunction, callValue } from "./language.js";
 import { callSpecial } from "./instances.js";
 import { iterate } from "./convert.js";
+import { isAscii } from "./randomText.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
 export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
@@ -61,6 +62,8 @@ export function getAttribute(object: Value, name: string, at: Span, run: Run, sc
       from: "computed",
     }));
   }
+  if (object.kind === "random" && name === "decode" && object.type === "bytes" && isAscii(object))
+    return nativeFunction(name, (args) => ({ ...object, type: "str", at: args.at }));
   if (object.kind === "random")
     return object.type === "str" && methodOf("str", name)
       ? boundNative(object, name, at)

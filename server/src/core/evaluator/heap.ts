@@ -300,6 +300,16 @@ export class Heap {
     return index === undefined ? undefined : ways[index]?.value;
   }
 
+  /** Whether a name has anything on the current path: no choice where it has in all ways, whatever each is. */
+  isThere(alternatives: Alternatives<unknown>): boolean {
+    const { conditions, path } = this.decisions;
+    const { ways } = alternatives;
+    return (
+      (ways.every((one) => one.value !== undefined) && conditions.implies(path, whereAny(ways, conditions))) ||
+      this.choose(alternatives) !== undefined
+    );
+  }
+
   noteCell(table: Cells<unknown>, key: string, before: Raw<unknown>): void {
     const { frame } = this;
     if (!frame) return;
@@ -472,7 +482,7 @@ export class Cells<T> extends Map<string, T> {
 
   override has(key: string): boolean {
     const raw = this.raw(key);
-    return raw instanceof Alternatives ? this.heap.choose(raw) !== undefined : raw !== undefined;
+    return raw instanceof Alternatives ? this.heap.isThere(raw) : raw !== undefined;
   }
 
   override set(key: string, value: T): this {

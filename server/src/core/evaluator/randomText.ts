@@ -48,6 +48,11 @@ export function reprOfRandom(value: Value, at: Span): RandomValue | undefined {
   return value.kind === "random" && value.type === "str" ? joinRandom([str("'"), value, str("'")], at) : undefined;
 }
 
+/** Whether random bytes are text in any encoding: those of base64 are, those of `os.urandom()` mostly in none. */
+export function isAscii({ alphabet }: RandomValue): boolean {
+  return alphabet !== undefined && /^[\0-\x7f]*$/.test(alphabet);
+}
+
 /** Random text of which a method may have changed any part. */
 export function changedRandom(value: RandomValue): RandomValue {
   return { kind: "random", type: value.type, length: undefined, at: value.at, from: value.from };

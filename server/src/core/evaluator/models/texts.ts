@@ -1,3 +1,4 @@
+import { alphabetOf } from "../randomText.js";
 import type { Value } from "../../domain/value.js";
 import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
@@ -112,6 +113,7 @@ export function base64Module(): Value {
           kind: "random",
           type: "bytes",
           length: value.length === undefined ? undefined : 4 * Math.ceil(value.length / 3),
+          alphabet: alphabetOf(`${alphabet}+-/=_`),
           at: args.at,
           from: "computed",
         };
