@@ -59,7 +59,7 @@ export function evidenceIn(kind: DeployKind, text: string, compose: ComposeScan 
   const said = lines.filter((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
   return {
     ...nothing,
-    forbidden: forbids(headOf(lines)),
+    forbidden: forbids(headOf(lines)) || (kind === "server" && forbids(headOf(docstringOf(lines)))),
     debug: said.some(switchesDebugOn),
     hostsOfThisMachine: said.some(namesThisMachine) && !said.some(namesHosts),
     developmentVariable: firstOf(said, variableForDevelopment),
@@ -215,23 +215,28 @@ function ofCommands(kind: DeployKind, lines: readonly string[]): Partial<DeployE
 /** The comment or docstring at the head of a settings module keeps it from production in so many words. */
 export function keepsFromProduction(text: string): boolean {
   const lines = text.slice(0, 4000).split("\n");
-  const first = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line));
-  const docstring = /^(?:"""|''')/.test(lines[first] ?? "")
-    ? lines.slice(first, first + 6).map((line) => `#${line}`)
-    : [];
   // Settings that are one class: what it says of itself.
   const [only, another] = [...text.matchAll(/^class \w[^\n]*:\s*(?:"""|''')[ \t]*([^\n]{0,200})/gm)].map(
     ([, said]) => said,
   );
   return (
     forbids(headOf(lines), true) ||
-    forbids(headOf(docstring), true) ||
+    forbids(headOf(docstringOf(lines)), true) ||
     (another === undefined && /^(?:the )?settings for (?:local )?development\b/i.test(only ?? "")) ||
     // Wherever it stands.
     /^[ \t]*#[^\n]{0,80}\bthis (?:file|module) is (?:only|just|solely) (?:used |meant |intended )?(?:for|in|during) (?:local )?development\b/im.test(
       text,
     )
   );
+}
+
+/** What the docstring says that Python begins with, as lines of a comment: its first six. */
+function docstringOf(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line));
+  const [, quotes, rest = ""] = /^(\"{3}|'{3})(.*)$/.exec(lines[first] ?? "") ?? [];
+  if (quotes === undefined) return [];
+  const [text = ""] = [rest, ...lines.slice(first + 1, first + 6)].join("\n").split(quotes);
+  return text.split("\n").map((line) => `#${line}`);
 }
 
 /** `Copy this file to shop/settings.py`, said above the settings: what people copy and then change. */
@@ -271,6 +276,9 @@ function forbids(head: string, strictly = false): boolean {
         sentence,
       ) ||
       /\b(?:test|try|debug)(?:ing)?\b[^,;]{0,60}\blocally\b/i.test(sentence) ||
+      // A title: “Gunicorn development config file”.
+      (!strictly &&
+        /^\W*(?:\w+\W+){0,3}develop(?:ment|er)\W+(?:config\w*|settings?)(?:\W+file)?\W*$/i.test(sentence)) ||
       // “For development:” stands above a command that developers use.
       (!strictly && end !== ":" && /\bfor\s+(?:[\w-]+\s+){0,3}(?:development|testing)\b/i.test(sentence))
     );

@@ -126,15 +126,39 @@ export interface Refusal {
   readonly at: Span;
 }
 
-export function refusalOf(settings: SettingsView, variable: string, text: string): Refusal | undefined {
+/** Of the ways to run the settings only those are asked that fit what the launch gives beside it. */
+export function refusalOf(
+  settings: SettingsView,
+  variable: string,
+  text: string,
+  launch: LaunchEnvironment,
+): Refusal | undefined {
   const assignment: Assignment = (name) => (name === variable ? text : undefined);
   const readers = settings.settingsWith(`reads ${variable}`, ({ value }) => readsIt(value, variable, 5));
-  const { intended, worlds } = settings.evaluationOf(...readers);
+  const evaluation = settings.evaluationOf(...readers);
+  const { intended, worlds } = evaluation;
+  const { conditions } = worlds;
   const ways = isPossible(intended) ? intended : worlds;
+  const given = environmentOf(launch);
+  const fits = fitting(evaluation, (name) => assignment(name) ?? given(name));
+  const both = conditions.and(ways.where, fits.where);
+  const there = both === conditions.never ? ways.where : both;
+  // `if NAME:` does not hold for one that is set to nothing, and what is told apart there is only whether it is set.
+  const needsContent = (where: Condition): boolean =>
+    conditions.factsOf(where).some((fact) => {
+      const name = variableOf(fact);
+      return (
+        name !== undefined &&
+        (assignment(name) ?? given(name)) === "" &&
+        !fact.outcomes.includes("") &&
+        conditions.outcomesUnder(where, fact).length < conditions.outcomesUnder(ways.where, fact).length
+      );
+    });
   for (const setting of readers)
     for (const { where, value: binding } of ways.bindings.get(setting) ?? []) {
       const type = raisedBy(binding.value, variable, assignment, 5);
-      if (type !== undefined && ways.conditions.meets(where, ways.where)) return { setting, type, at: binding.nameAt };
+      if (type !== undefined && conditions.meets(where, there) && !needsContent(where))
+        return { setting, type, at: binding.nameAt };
     }
   return undefined;
 }

@@ -32,7 +32,7 @@ export default projectRule({
         // Who deploys starts from the example, which gives it a content.
         if (!certain && given.has(setting.name)) return [];
         if (text === undefined || !settings.variables.has(setting.name)) return [];
-        const refusal = refusalOf(settings, setting.name, text);
+        const refusal = refusalOf(settings, setting.name, text, launch);
         if (refusal === undefined) return [];
         const content = text !== "" ? "set to a text that its reader refuses" : certain ? "set to nothing" : "empty";
         return [
