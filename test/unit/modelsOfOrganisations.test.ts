@@ -132,3 +132,46 @@ test("environs hands on pathlib's Path", () => {
     values(`from environs import Path\nimport environs\nA = str(Path("/a") / "b")\nB = str(environs.Path("/c"))`),
   ).toMatchObject({ A: "/a/b", B: "/c" });
 });
+
+// From dbt_copilot_python of django-copilot 0.2.2; each right side is what its functions give.
+describe("dbt_copilot_python", () => {
+  const database = `{"engine": "postgres", "username": "u", "password": "p", "host": "h", "port": 5432, "dbname": "d"}`;
+  const text = `from dbt_copilot_python.database import database_from_env, database_url_from_env
+from dbt_copilot_python.network import setup_allowed_hosts
+from dbt_copilot_python.utility import is_copilot
+ALLOWED_HOSTS = setup_allowed_hosts(["a.example"])
+HERE = is_copilot()
+`;
+
+  test("elsewhere nothing is added", () => {
+    expect(values(text)).toEqual({ ALLOWED_HOSTS: ["a.example"], HERE: false });
+  });
+
+  test("in a container its address is", () => {
+    expect(values(text, { COPILOT_ENVIRONMENT_NAME: "prod" })).toEqual({
+      ALLOWED_HOSTS: ["a.example", { unknown: "the private address of the container" }],
+      HERE: true,
+    });
+  });
+
+  test("a database is an object in a variable", () => {
+    const read = `${text}URL = database_url_from_env("DB")\nDATABASES = database_from_env("DB", CONN_MAX_AGE=60, PORT=1)`;
+    expect(values(read, { DB: database })).toMatchObject({
+      URL: "postgres://u:p@h:5432/d",
+      DATABASES: {
+        default: {
+          ENGINE: "django.db.backends.postgres",
+          NAME: "d",
+          USER: "u",
+          PASSWORD: "p",
+          HOST: "h",
+          PORT: 1,
+          CONN_MAX_AGE: 60,
+        },
+      },
+    });
+    expect(values(read)).toEqual({ raises: "KeyError" });
+    expect(values(read, { DB: "x" })).toEqual({ raises: "JSONDecodeError" });
+    expect(values(read, { DB: "{}" })).toEqual({ raises: "KeyError" });
+  });
+});

@@ -12,6 +12,7 @@ import { cspConstantsModule } from "./contentSecurityPolicy.js";
 import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
 import { dbcaEnvironment } from "./dbca.js";
+import { copilotDatabase, copilotNetwork, copilotUtility } from "./dbtCopilot.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { djEmailUrlModule } from "./djEmailUrl.js";
@@ -77,6 +78,9 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   dataclasses: dataclassesModule,
   datetime: datetimeModule,
   "dbca_utils.utils": dbcaEnvironment,
+  "dbt_copilot_python.database": copilotDatabase,
+  "dbt_copilot_python.network": copilotNetwork,
+  "dbt_copilot_python.utility": copilotUtility,
   decouple: decoupleModule,
   "dependency_injector.containers": injectionContainers,
   dj_database_url: djDatabaseUrlModule,
