@@ -175,3 +175,31 @@ HERE = is_copilot()
     expect(values(read, { DB: "{}" })).toEqual({ raises: "KeyError" });
   });
 });
+
+// What the libraries bind is in the comments of starredModules.ts.
+describe("settings modules of libraries that are star-imported", () => {
+  const read = (module: string): ReturnType<typeof evaluateText> =>
+    evaluateText(parser, `DEBUG = False\nfrom ${module} import *\n`, { environment: {} });
+
+  test.each(["vng_api_common.conf.api", "notifications_api_common.settings", "dc_utils.settings.pipeline"])(
+    "%s hides none of Django's other settings",
+    (module) => {
+      const evaluation = read(module);
+      expect(evaluation.unseen).toBeUndefined();
+      expect(settingsOf(evaluation)).toMatchObject({ DEBUG: false });
+    },
+  );
+
+  test("those that it binds cannot be seen", () => {
+    expect(settingsOf(read("dc_utils.settings.pipeline"))).toMatchObject({
+      STORAGES: { unknown: expect.stringContaining("dc_utils.settings.pipeline") },
+      STATICFILES_FINDERS: { unknown: expect.any(String) },
+    });
+  });
+
+  test("a module that nothing is known of hides all", () => {
+    const evaluation = read("unheard_of.settings.base");
+    expect(evaluation.unseen).toBeDefined();
+    expect(settingsOf(evaluation)["DEBUG"]).not.toBe(false);
+  });
+});

@@ -16,7 +16,7 @@ import type { Run } from "./runtime.js";
 import { type Binding, importedBinding, type ModuleObject, type Scope } from "./scope.js";
 import { runtimeObject, moduleValue } from "./runtime.js";
 import { PythonError, moduleNotFound, nameNotFound } from "./pythonError.js";
-import { bindsOwnNames, rememberStarred, starredName } from "./starredModules.js";
+import { bindsOwnNames, djangoNamesOf, rememberStarred, starredName } from "./starredModules.js";
 import { Cells } from "./heap.js";
 import { asImported, bindAs, mapBindings, mayAllBeSetIn, newModule } from "./newModule.js";
 import { asCode, fromCode, hasWritten, writtenAt } from "./writtenFiles.js";
@@ -132,6 +132,8 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
     if (statement.level === 0 && isMissingPrivate(top, run)) throw moduleNotFound(statement.module, at);
     // Django's own modules and the standard library have no names of settings.
     if (statement.level === 0) rememberStarred(module, scope);
+    for (const name of statement.level === 0 ? djangoNamesOf(statement.module) : [])
+      bindImport(name, unknown(`${name} of ${statement.module}, which is not in the repository`, at), at, scope);
     if (
       statement.level === 0 &&
       (standardModules.has(statement.module.split(".")[0] ?? "") || statement.module.startsWith("django."))

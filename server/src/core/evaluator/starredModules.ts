@@ -6,12 +6,27 @@ import type { Scope } from "./scope.js";
 import { runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 
-/** Whether a module of a library, which settings star-import, binds only names of the library's own. */
+/** Whether a module of a library, which settings star-import, binds only names of the library's own, and those of `djangoNamesOf`. */
 export function bindsOwnNames(module: string): boolean {
   return libraryDefaults.has(module) || openLearning.test(module);
 }
 
-const libraryDefaults: ReadonlySet<string> = new Set(["oscar.defaults", "corsheaders.defaults", "celery.schedules"]);
+/** Django's settings that such a module binds. */
+export function djangoNamesOf(module: string): readonly string[] {
+  return libraryDefaults.get(module) ?? [];
+}
+
+const libraryDefaults: ReadonlyMap<string, readonly string[]> = new Map([
+  ["oscar.defaults", []],
+  ["corsheaders.defaults", []],
+  ["celery.schedules", []],
+  // github.com/VNG-Realisatie/vng-api-common and maykinmedia/commonground-api-common: an `__all__` of names of their own.
+  ["vng_api_common.conf.api", []],
+  // github.com/maykinmedia/notifications-api-common
+  ["notifications_api_common.settings", []],
+  // github.com/DemocracyClub/dc_django_utils: the same in all releases, but for what the storage of static files is called.
+  ["dc_utils.settings.pipeline", ["STORAGES", "STATICFILES_FINDERS"]],
+]);
 
 /** No version of these settings ever set one of Django's (github.com/mitodl/ol-django, its packages' `settings`). */
 const openLearning =
