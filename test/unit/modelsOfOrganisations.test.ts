@@ -203,3 +203,41 @@ describe("settings modules of libraries that are star-imported", () => {
     expect(settingsOf(evaluation)["DEBUG"]).not.toBe(false);
   });
 });
+
+// From src/smart_env/__init__.py of django-smart-env; each right side is what it gives with django-environ.
+describe("smart_env", () => {
+  const declared = `from smart_env import SmartEnv
+env = SmartEnv(DEBUG=(bool, False, True, False, "help"), HOSTS=(list, [], ["localhost"]), KEY=(str, ""), URL=str, FLAG=bool,
+    NOTHING=(bool, None), STORE=(str, "a.Storage?x=1&y=b=c"), DB=(str, "sqlite:///x"))
+`;
+  const read = (text: string, environment: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> =>
+    values(declared + text, environment);
+
+  test("the first two of a declaration are its cast and its default", () => {
+    const text = `A = env("DEBUG")\nB = env("HOSTS")\nC = env.bool("DEBUG")\nD = env.bool("NOTHING")`;
+    expect(read(text)).toMatchObject({ A: false, B: [], C: false, D: false });
+    expect(read(text, { DEBUG: "1", HOSTS: "a,b" })).toMatchObject({ A: true, B: ["a", "b"], C: true });
+  });
+
+  test("the declaration casts, whatever the call says", () => {
+    expect(read(`A = env("KEY", int)\nB = env.int("KEY")`, { KEY: "5" })).toMatchObject({ A: "5", B: "5" });
+  });
+
+  test("a variable without a default is required, and one that is not declared is none", () => {
+    expect(read(`A = env("URL")`)["raises"]).toBe("ImproperlyConfigured");
+    expect(read(`A = env("OTHER")`, { OTHER: "x" })).toEqual({ raises: "SmartEnvMissing" });
+  });
+
+  test("a flag without a default goes by its first letter", () => {
+    for (const [text, on] of Object.entries({ nope: false, "0": false, "": false, x: true, yes: true }))
+      expect(read(`A = env("FLAG")`, { FLAG: text })).toMatchObject({ A: on });
+  });
+
+  test("URLs and storages", () => {
+    expect(read(`A = env.storage("STORE")\nB = env.storage("KEY")\nC = env.db("DB")["NAME"]`)).toMatchObject({
+      A: { BACKEND: "a.Storage", OPTIONS: { x: "1", y: "b=c" } },
+      B: null,
+      C: "x",
+    });
+  });
+});

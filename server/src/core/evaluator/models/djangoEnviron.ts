@@ -74,6 +74,8 @@ const notSet = "environ.environ.NoValue";
 interface EnvState {
   readonly scheme: ReadonlyMap<string, Value>;
   readonly readsFiles: boolean;
+  /** Nothing is read but what the scheme declares, and as it says. */
+  readonly isDeclared?: true;
   prefix: string;
   smartCast: boolean;
   escapeProxy: boolean;
@@ -88,6 +90,35 @@ function envClass(run: Run, readsFiles: boolean): Value {
     getAttribute: (name) => shared(name),
     instantiate: (type, args) => subclassInstance(type, readsFiles, args, run),
   });
+}
+
+/** An `Env` that reads what is declared alone, with further methods: what libraries make of it. */
+export function declaredEnv(
+  scheme: ReadonlyMap<string, Value>,
+  name: string,
+  further: Readonly<Record<string, Call>>,
+  args: CallArguments,
+  run: Run,
+): Value {
+  const state: EnvState = {
+    scheme,
+    readsFiles: false,
+    isDeclared: true,
+    prefix: "",
+    smartCast: true,
+    escapeProxy: false,
+  };
+  const made = envObject(state, args.at, run);
+  const data = runtimeObject(made);
+  if (data?.kind !== "native") return made;
+  const object: NativeObject = {
+    ...data,
+    getAttribute: (wanted, during, at) =>
+      Object.hasOwn(further, wanted)
+        ? further[wanted] && nativeFunction(wanted, further[wanted])
+        : data.getAttribute?.(wanted, during, at),
+  };
+  return objectValue(name, `<${name}>`, object, args.at);
 }
 
 /** An instance of a project's own class: its methods before those of the library. undefined: it changes how the library reads. */
@@ -500,6 +531,10 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
   if (cast?.kind === "none") cast = undefined;
   if (fallback?.kind === "object" && fallback.type === notSet) fallback = undefined;
   const scheme = state.scheme.get(variable);
+  if (state.isDeclared) {
+    if (scheme === undefined) throw new PythonError("SmartEnvMissing", args.at, { message: variable });
+    cast = undefined;
+  }
   if (scheme) {
     if (cast && truthiness(cast) === "no") cast = undefined;
     const pair = scheme.kind === "tuple" || scheme.kind === "list" ? scheme.items : undefined;

@@ -48,6 +48,7 @@ import { reModule } from "./regularExpressions.js";
 import { everettOptions, everettModule } from "./everett.js";
 import { fileCopies } from "./fileCopies.js";
 import { sentryModule } from "./sentry.js";
+import { smartEnvModule } from "./smartEnv.js";
 import { splitSettingsTools } from "./splitSettings.js";
 import { systemModules } from "./system.js";
 import { tomlModule } from "./tomllib.js";
@@ -120,6 +121,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   re: reModule,
   secrets: secretsModule,
   sentry_sdk: sentryModule,
+  smart_env: smartEnvModule,
   "split_settings.tools": splitSettingsTools,
   string: stringModule,
   toml: tomlModule("toml"),
