@@ -2747,6 +2747,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ["pass: DEBUG is False", 'DEBUG is False ← shop/settings.py: os.environ.get("DEBUG", "0") == "1"'],
     ],
     [
+      "given from elsewhere, and not required",
+      {
+        ...settings(
+          'def variable(name, fallback):\n    found = os.environ.get(name)\n    if not found:\n        found = fallback\n    return found\n\n\nDEBUG = variable("DEBUG", "0") == "1"\n',
+        ),
+        "deploy/web.yaml":
+          "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: registry.example.com/shop:1\n          command: [gunicorn, shop.wsgi]\n          env:\n            - name: DEBUG\n              valueFrom:\n                configMapKeyRef:\n                  name: shop\n                  key: debug\n",
+      },
+      [
+        "pass: DEBUG comes from the variable DEBUG",
+        'DEBUG comes from the variable DEBUG ← shop/settings.py: variable("DEBUG", "0") == "1"',
+      ],
+    ],
+    [
       "required",
       settings('DEBUG = os.environ["DEBUG"] == "1"\n'),
       [

@@ -241,3 +241,15 @@ env = SmartEnv(DEBUG=(bool, False, True, False, "help"), HOSTS=(list, [], ["loca
     });
   });
 });
+
+test("dc_utils puts WhiteNoise after SecurityMiddleware, or first", () => {
+  const text = `from dc_utils.settings.whitenoise import whitenoise_add_middleware as add
+A = add(("a", "django.middleware.security.SecurityMiddleware", "b"))
+B = add(["a"])
+`;
+  const whitenoise = "whitenoise.middleware.WhiteNoiseMiddleware";
+  expect(values(text)).toEqual({
+    A: ["a", "django.middleware.security.SecurityMiddleware", whitenoise, "b"],
+    B: [whitenoise, "a"],
+  });
+});

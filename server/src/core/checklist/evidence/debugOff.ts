@@ -1,3 +1,4 @@
+import { valueWhenUnset, variablesOf } from "../../domain/display.js";
 import { not } from "../../domain/predicates.js";
 import { truthiness } from "../../domain/value.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -31,7 +32,10 @@ export function debugOff(context: EvidenceContext): EvidenceAnswer {
       ),
     );
   if (holds === "no") return whole(open(`${fact.text}: make sure that it is off in production`, place));
-  return whole(
-    shown(holds === "person" ? { ...place, text: `${fact.text}, without which the settings do not load` } : place),
+  // Not where production gives a variable that need not be given.
+  const isRequired = fact.values.some(
+    (value) =>
+      value.kind === "environment" && variablesOf(value).some((one) => valueWhenUnset(value, one) === "raises"),
   );
+  return whole(shown(isRequired ? { ...place, text: `${fact.text}, without which the settings do not load` } : place));
 }

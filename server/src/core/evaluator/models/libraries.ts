@@ -13,6 +13,7 @@ import { dataclassesModule } from "./dataclasses.js";
 import { datetimeModule } from "./datetime.js";
 import { dbcaEnvironment } from "./dbca.js";
 import { copilotDatabase, copilotNetwork, copilotUtility } from "./dbtCopilot.js";
+import { dcWhitenoise } from "./democracyClub.js";
 import { decoupleModule } from "./decouple.js";
 import { djDatabaseUrlModule } from "./djDatabaseUrl.js";
 import { djEmailUrlModule } from "./djEmailUrl.js";
@@ -82,6 +83,7 @@ export const libraries: Readonly<Record<string, (run: Run) => Value>> = {
   "dbt_copilot_python.database": copilotDatabase,
   "dbt_copilot_python.network": copilotNetwork,
   "dbt_copilot_python.utility": copilotUtility,
+  "dc_utils.settings.whitenoise": dcWhitenoise,
   decouple: decoupleModule,
   "dependency_injector.containers": injectionContainers,
   dj_database_url: djDatabaseUrlModule,
