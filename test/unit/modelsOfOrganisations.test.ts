@@ -208,7 +208,7 @@ describe("settings modules of libraries that are star-imported", () => {
 describe("smart_env", () => {
   const declared = `from smart_env import SmartEnv
 env = SmartEnv(DEBUG=(bool, False, True, False, "help"), HOSTS=(list, [], ["localhost"]), KEY=(str, ""), URL=str, FLAG=bool,
-    NOTHING=(bool, None), STORE=(str, "a.Storage?x=1&y=b=c"), DB=(str, "sqlite:///x"))
+    NOTHING=(bool, None), NEEDED=(str, SmartEnv.NOTSET, "", True), STORE=(str, "a.Storage?x=1&y=b=c"), DB=(str, "sqlite:///x"))
 `;
   const read = (text: string, environment: Readonly<Record<string, string>> = {}): Readonly<Record<string, unknown>> =>
     values(declared + text, environment);
@@ -225,6 +225,7 @@ env = SmartEnv(DEBUG=(bool, False, True, False, "help"), HOSTS=(list, [], ["loca
 
   test("a variable without a default is required, and one that is not declared is none", () => {
     expect(read(`A = env("URL")`)["raises"]).toBe("ImproperlyConfigured");
+    expect(read(`A = env.db("NEEDED")`)["raises"]).toBe("ImproperlyConfigured");
     expect(read(`A = env("OTHER")`, { OTHER: "x" })).toEqual({ raises: "SmartEnvMissing" });
   });
 

@@ -233,7 +233,7 @@ export function keepsFromProduction(text: string): boolean {
 /** What the docstring says that Python begins with, as lines of a comment: its first six. */
 function docstringOf(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line));
-  const [, quotes, rest = ""] = /^(\"{3}|'{3})(.*)$/.exec(lines[first] ?? "") ?? [];
+  const [, quotes, rest = ""] = /^("{3}|'{3})(.*)$/.exec(lines[first] ?? "") ?? [];
   if (quotes === undefined) return [];
   const [text = ""] = [rest, ...lines.slice(first + 1, first + 6)].join("\n").split(quotes);
   return text.split("\n").map((line) => `#${line}`);

@@ -71,6 +71,10 @@ const atLeast = (run: Run, ...version: number[]): boolean => isAtLeast("django-e
 /** `Env.NOTSET`. */
 const notSet = "environ.environ.NoValue";
 
+function isNotSet(value: Value | undefined): boolean {
+  return value?.kind === "object" && value.type === notSet;
+}
+
 interface EnvState {
   readonly scheme: ReadonlyMap<string, Value>;
   readonly readsFiles: boolean;
@@ -90,6 +94,11 @@ function envClass(run: Run, readsFiles: boolean): Value {
     getAttribute: (name) => shared(name),
     instantiate: (type, args) => subclassInstance(type, readsFiles, args, run),
   });
+}
+
+/** Attributes of the class `Env`. */
+export function envAttribute(name: string, run: Run): Value | undefined {
+  return classAttribute(name, run, false);
 }
 
 /** An `Env` that reads what is declared alone, with further methods: what libraries make of it. */
@@ -529,7 +538,7 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
   const variable = atLeast(run, 0, 9) ? state.prefix + name : name;
   let { cast, fallback } = wanted;
   if (cast?.kind === "none") cast = undefined;
-  if (fallback?.kind === "object" && fallback.type === notSet) fallback = undefined;
+  if (isNotSet(fallback)) fallback = undefined;
   const scheme = state.scheme.get(variable);
   if (state.isDeclared) {
     if (scheme === undefined) throw new PythonError("SmartEnvMissing", args.at, { message: variable });
@@ -540,7 +549,7 @@ function readNamed(state: EnvState, name: string, wanted: Wanted, args: CallArgu
     const pair = scheme.kind === "tuple" || scheme.kind === "list" ? scheme.items : undefined;
     if (pair?.length === 2) {
       cast ??= pair[0];
-      fallback ??= pair[1];
+      fallback ??= isNotSet(pair[1]) ? undefined : pair[1];
     } else cast ??= scheme;
   }
   // A default that is itself a function is called from 0.13 on; before, it is the value.

@@ -5,7 +5,7 @@ import { lift } from "../lift.js";
 import { bool, dict, none, str, tuple } from "../make.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { className, nativeFunction, nativeNamespace } from "../runtime.js";
-import { declaredEnv } from "./djangoEnviron.js";
+import { declaredEnv, envAttribute } from "./djangoEnviron.js";
 import { callAt, libraryClass, parameters } from "./libraryModel.js";
 
 /**
@@ -14,7 +14,7 @@ import { callAt, libraryClass, parameters } from "./libraryModel.js";
  */
 export function smartEnvModule(): Value {
   return nativeNamespace("smart_env", {
-    SmartEnv: libraryClass("smart_env.SmartEnv", create),
+    SmartEnv: libraryClass("smart_env.SmartEnv", create, envAttribute),
     smart_bool: nativeFunction("smart_bool", (args) => smartBool(args)),
   });
 }
