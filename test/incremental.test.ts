@@ -189,6 +189,27 @@ test("the line that a reason names moves with what stands there", () => {
     );
 });
 
+test("a variable whose name another variable makes is read where the code stands, whoever asks for the value", () => {
+  const texts: Texts = {
+    "/p/manage.py": "",
+    "/p/settings.py": `${settingsSample}
+import os
+service = os.getenv("DATABASE_SERVICE", "").upper()
+DATABASES = {"default": {
+    "ENGINE": "django.db.backends.postgresql",
+    "HOST": os.getenv(f"{service}_HOST"),
+    "PORT": os.environ[f"{service}_PORT"],
+}}
+LAST = 1
+`,
+  };
+  const step = editing(texts);
+  const edited = step("/p/settings.py", (texts["/p/settings.py"] ?? "").replace("LAST = 1", "LAST = 2"));
+  expect(edited.environment().map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["DATABASE_SERVICE", "_HOST", "_PORT"]),
+  );
+});
+
 test("a module that is production no more does not move what was found in another a second time", () => {
   const texts: Texts = {
     "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',

@@ -74,6 +74,7 @@ export class Decisions {
   private askedOf = new Map<string, Set<EnvironmentValue>>();
   /** Of the run of a statement that is under way; undefined between statements. */
   private choices: Choices | undefined;
+  private isOver = false;
   private readonly decidedUnder = new Map<Condition, Map<string, Outcome | undefined>>();
 
   constructor(
@@ -91,9 +92,15 @@ export class Decisions {
     this.invented = conditions.never;
   }
 
+  /** The run has ended: what it noted is told of. */
+  end(): void {
+    this.isOver = true;
+  }
+
   /** Begins the same run anew, after an edit. What was told of the one before stays with whoever has it. */
   restart(knownLiterals: ReadonlyMap<string, ReadonlySet<string>>, domains: Domains): void {
     const { conditions } = this;
+    this.isOver = false;
     this.knownLiterals = knownLiterals;
     this.domains = domains;
     this.path = this.live = conditions.always;
@@ -253,7 +260,9 @@ export class Decisions {
     return outcome;
   }
 
+  /** What is read of a value when the run is over, nobody looked up while the settings loaded. */
   noteRead(read: EnvironmentRead): void {
+    if (this.isOver) return;
     this.notes.take(() => {
       const known = this.reads.get(read.variable);
       if (!known) this.reads.set(read.variable, [read]);

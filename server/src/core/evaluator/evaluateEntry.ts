@@ -306,6 +306,7 @@ function pass(input: PassInput): Pass {
     debugTakenAsFalse: false,
   };
   kept.run = { run, frame, told };
+  decisions.end();
   return {
     run,
     ways,

@@ -105,12 +105,24 @@ export function whenText(
   what = "a name that cannot be seen",
 ): Value {
   if (!value) throw new PythonError("TypeError", at, { message: "missing 1 required positional argument" });
-  return lift([value], at, ([one]) => {
+  const result = lift([value], at, ([one]) => {
     if (one?.kind === "str") return operation(one);
     if (!one || one.kind === "unknown" || one.kind === "object" || one.kind === "random" || isEnvironment(one))
       return unknownLike(one, what, at);
     throw new PythonError("TypeError", at, { message: `str expected, not ${one.kind}` });
   });
+  noteWithNothingSet(result);
+  return result;
+}
+
+/** `os.environ[f"{PREFIX}_HOST"]`: what is read while nothing is set is noted where the code stands, whoever asks for the value later. */
+export function noteWithNothingSet(value: Value): void {
+  if (!isEnvironment(value)) return;
+  try {
+    value.resolve(() => null);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+  }
 }
 
 /** Arguments of a call by parameter name. Raises TypeError for too many, as Python does. */

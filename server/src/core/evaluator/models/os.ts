@@ -1,5 +1,6 @@
 import type { DictValue, ListValue, StrValue, UnknownValue, Value } from "../../domain/value.js";
 import { dictGet, unknown, unknownLike, unknownSince } from "../../domain/value.js";
+import { noteWithNothingSet } from "./libraryModel.js";
 import { noteUnseenVariables, readVariable, variableIsSet, needsPython2 } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
@@ -262,11 +263,13 @@ function getVariable(
 
 /** Runs a read for a name that may itself have to be computed. */
 function named(key: Value, at: Span, read: (variable: string) => Value): Value {
-  return lift([key], at, ([one]) => {
+  const value = lift([key], at, ([one]) => {
     if (one?.kind === "str") return read(one.value);
     if (one?.kind === "unknown" || !one) return unknown("a variable whose name cannot be seen", at, "str");
     throw new PythonError("TypeError", at, { message: "str expected" });
   });
+  noteWithNothingSet(value);
+  return value;
 }
 
 /** `os.path`. */
