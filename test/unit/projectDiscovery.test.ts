@@ -254,6 +254,14 @@ describe("the walk", () => {
     expect(roots({ ...record, "/w/shop/config/wsgi.py": comment.slice(2) })).toEqual(["/w", "/w/shop"]);
   });
 
+  test("a manage.py at the top that names what only the one below it finds", () => {
+    const record = { "/w/manage.py": starter("shop.settings"), "/w/site/manage.py": starter("shop.settings") };
+    const below = { "/w/site/shop/__init__.py": "", "/w/site/shop/settings.py": "INSTALLED_APPS = []\n" };
+    expect(roots({ ...record, ...below })).toEqual(["/w/site"]);
+    // Where it names another one that is missing, it says so itself.
+    expect(roots({ ...record, ...below, "/w/manage.py": starter("blog.settings") })).toEqual(["/w", "/w/site"]);
+  });
+
   test("wsgi.py that names nothing, where manage.py puts its source", () => {
     const record = {
       "/w/manage.py": `import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "src"))\n${starter("shop.settings.local")}`,

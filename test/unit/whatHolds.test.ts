@@ -41,3 +41,19 @@ describe("type()", () => {
     expect(read('type(env.int("COUNT")) is bool')).not.toBe(true);
   });
 });
+
+describe("Django's own LOGGING", () => {
+  const read = (text: string, django = "5.2"): unknown =>
+    settingsOf(
+      evaluateText(parser, `from django.utils.log import DEFAULT_LOGGING\n${text}\n`, { environment: {}, django }),
+    )["A"];
+  test("is known since Django 2.1, and each part is a dict of its own", () => {
+    expect(read('A = sorted(DEFAULT_LOGGING["handlers"])')).toEqual(["console", "django.server", "mail_admins"]);
+    expect(
+      read(
+        'from copy import deepcopy\nA = deepcopy(DEFAULT_LOGGING)\nA["loggers"]["shop"] = {}\nA = list(DEFAULT_LOGGING["loggers"])',
+      ),
+    ).toEqual(["django", "django.server"]);
+    expect(read('A = DEFAULT_LOGGING["version"]', "2.0")).toMatchObject({ unknown: expect.any(String) as unknown });
+  });
+});

@@ -410,7 +410,10 @@ function placeOfManage(
   return { root: rootThatResolves(files, top, file, module) ?? own };
 }
 
-/** A manage.py above the folder of the project, which has one of its own there and all settings: `manage.py` beside `src/manage.py`. What it names may be gone. */
+/**
+ * A manage.py above the folder of the project, which has one of its own there: `manage.py` beside `src/manage.py`, since platforms look for one at
+ * the top (Heroku's buildpack for Python). Both name the same settings, or all settings lie there; what the upper one names may be gone.
+ */
 function managedInside(
   files: FileSource,
   managing: readonly string[],
@@ -426,7 +429,16 @@ function managedInside(
   const holdsAll = settingsFiles.every(
     (path) => !isInside(own, path) || children.some((folder) => isInside(folder, path)),
   );
-  return holdsAll && others.length === 0 ? child : undefined;
+  if (holdsAll && others.length === 0 && child !== undefined) return child;
+  const same = managing.find(
+    (other) =>
+      other !== file &&
+      isInside(own, other) &&
+      settingsModuleIn(files, other) === module &&
+      module !== undefined &&
+      resolves(files, [dirname(other)], module),
+  );
+  return same && dirname(same);
 }
 
 /** A manage.py inside a package of a project is one more way into it, as Django before 1.4 laid it out: `shop/manage.py` beside `shop/settings.py`. */

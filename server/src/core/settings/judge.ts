@@ -141,7 +141,7 @@ function findingsOf(
 
 /** Of two cases at one place the first says no more than information, and the other may say more. */
 function isLess(before: FindingDraft, limit: Pick<FindingDraft, "atMost">): boolean {
-  return before.atMost !== undefined && before.atMost !== limit.atMost && limit.atMost !== "information";
+  return before.atMost === "information" && limit.atMost !== "information";
 }
 
 type Described = ReturnType<Parameters<Judgement["findings"]>[0]>;

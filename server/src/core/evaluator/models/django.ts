@@ -2,12 +2,49 @@ import { djangoSeries } from "../../data/djangoSeries.js";
 import type { Value } from "../../domain/value.js";
 import { unknown } from "../../domain/value.js";
 import { lift } from "../lift.js";
-import { dict, int, none, str, tuple } from "../make.js";
+import { bool, dict, int, list, none, record, str, tuple } from "../make.js";
 import { cspEnumeration } from "./contentSecurityPolicy.js";
 import { settingsWhileLoading, setup } from "./settingsWhileLoading.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace, objectValue, moduleValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
+
+type Plain = string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** django/utils/log.py, since Django 2.1 until 5.2. */
+const defaultLogging: Plain = {
+  version: 1,
+  disable_existing_loggers: false,
+  filters: {
+    require_debug_false: { "()": "django.utils.log.RequireDebugFalse" },
+    require_debug_true: { "()": "django.utils.log.RequireDebugTrue" },
+  },
+  formatters: {
+    "django.server": { "()": "django.utils.log.ServerFormatter", format: "[{server_time}] {message}", style: "{" },
+  },
+  handlers: {
+    console: { level: "INFO", filters: ["require_debug_true"], class: "logging.StreamHandler" },
+    "django.server": { level: "INFO", class: "logging.StreamHandler", formatter: "django.server" },
+    mail_admins: { level: "ERROR", filters: ["require_debug_false"], class: "django.utils.log.AdminEmailHandler" },
+  },
+  loggers: {
+    django: { handlers: ["console", "mail_admins"], level: "INFO" },
+    "django.server": { handlers: ["django.server"], level: "INFO", propagate: false },
+  },
+};
+
+function plain(value: Plain): Value {
+  if (typeof value === "string") return str(value);
+  if (typeof value === "number") return int(value);
+  if (typeof value === "boolean") return bool(value);
+  return isList(value)
+    ? list(value.map(plain))
+    : record(Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)])));
+}
+
+function isList(value: Plain): value is readonly Plain[] {
+  return Array.isArray(value);
+}
 
 /** Modules of Django that settings import. */
 export function djangoModule(dotted: string): Value | undefined {
@@ -124,6 +161,8 @@ const [oldestMajor = 0, oldestMinor = 0] = (djangoSeries[0] ?? "").split(".").ma
 
 function djangoAttribute(module: string, name: string, run: Run): Value | undefined {
   if (module === "django" && name === "VERSION") return versionTuple(run.context.django.text);
+  if (module === "django.utils.log" && name === "DEFAULT_LOGGING" && run.context.django.atLeast(2, 1))
+    return plain(defaultLogging);
   // A constant is no module, and may be anything: LANG_INFO, PY36.
   if (/^[A-Z][A-Z0-9_]+$/.test(name) && name !== "CSP") return undefined;
   // `django.__file__` is a text, and where Django is installed is not known.

@@ -51,7 +51,8 @@ export default settingsRule({
               root === "unknown" ? "unknown" : "no",
             );
           const uses = handlers.parts.map(({ name }) => used(name));
-          const unused = handlers.parts.filter((_, index) => uses[index] === "no");
+          // Django's own come along with `**DEFAULT_LOGGING["handlers"]`.
+          const unused = handlers.parts.filter(({ value }, index) => uses[index] === "no" && value.at !== undefined);
           // Django's own loggers, configured before, stay where nothing disables them: with DEBUG off they mail errors, and write nothing.
           const disabling = entry(logging, "disable_existing_loggers");
           const keepsOwn = typeof disabling !== "string" && isTruthy(disabling) === "no";
