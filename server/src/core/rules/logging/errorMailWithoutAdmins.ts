@@ -28,8 +28,10 @@ export default settingsRule({
       if (handlers.kind !== "dict") return seen(handlers) ?? "no";
       const mailing = handlers.entries.flatMap(({ key, value }) => {
         const path = entry(value, "class");
+        // `**DEFAULT_LOGGING["handlers"]`: Django has it so without LOGGING too.
         return key.kind === "str" &&
           typeof path !== "string" &&
+          path.at !== undefined &&
           isText(path, "django.utils.log.AdminEmailHandler") === "yes"
           ? [{ name: key.value, at: path.at }]
           : [];
