@@ -180,9 +180,7 @@ function rootsOf(
     const owner =
       nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
       ownerThatNames(files, roots, file) ??
-      managedAround(files, roots, file, own) ??
-      // It names nothing that is there, and lies where a manage.py puts its own source.
-      [...roots].find(([, { searchPath }]) => searchPath.slice(1).includes(packageParent(files, file)))?.[0];
+      managedAround(files, roots, file, own);
     if (owner !== undefined) roots.get(owner)?.starters.push(file);
     // celery.py alone, or a wsgi.py of another framework, makes no project.
     else if (module !== undefined) projectAt(own ?? within(root, packageParent(files, file))).starters.push(file);
