@@ -50,13 +50,9 @@ export function removal(source: Source, statement: Statement, target?: number): 
   const rest = source.text.slice(statement.end, source.lines.lineEnd(statement.end));
   if (!startsItsLine(source, statement) || !/^[ \t]*(?:#.*)?$/.test(rest)) return [];
   const parents = statementsAt(source.tree, statement.start, statement.end);
-  const block = parents
-    .slice(0, -1)
-    .reverse()
-    .flatMap((parent) => blocksOf(parent))
-    .find((one) => one.includes(statement));
+  const block = parents.flatMap((parent) => blocksOf(parent)).find((one) => one.includes(statement));
   if (block?.length === 1) return [edit(source, statement.start, statement.end, "pass")];
-  const comment = /#.*$/.exec(rest)?.[0].trimEnd();
+  const comment = /#.*$/.exec(rest)?.[0];
   // A comment on its line is the user's own: it stays.
   if (comment !== undefined)
     return [edit(source, statement.start, source.lines.lineEnd(statement.end) - comment.length, "")];
