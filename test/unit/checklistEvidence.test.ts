@@ -353,6 +353,25 @@ describe("content-security-policy", () => {
     expect(inLocation("/api/", "proxy_pass http://app;")).toEqual(["pass", "nginx/default.conf"]);
     expect(inLocation("/", "root /srv/site;")).toEqual(["pass", "nginx/default.conf"]);
   });
+  it("a text is sent by a middleware of the project's own, if at all: nothing is said of what it lets in", () => {
+    const answer = (policy: string) => {
+      const { state, reason } = item("content-security-policy", {
+        "shop/settings.py": `import os\n${settings}MIDDLEWARE += ["shop.middleware.Headers", "csp.middleware.CSPMiddleware"]\nCONTENT_SECURITY_POLICY = ${policy}\n`,
+        "requirements.txt": "Django==5.2\ndjango-csp==4.0\n",
+      });
+      return `${state}: ${reason.replace(/\. .*/, "")}`;
+    };
+    const isText =
+      "to-confirm: CONTENT_SECURITY_POLICY is a text, which django-csp does not send: make sure that a middleware does";
+    expect(answer("\"default-src 'self'\"")).toBe(isText);
+    expect(answer('os.environ.get("POLICY", "default-src *")')).toBe(isText);
+    expect(answer('{"DIRECTIVES": {"default-src": ["\'self\'"]}}')).toBe(
+      "pass: CONTENT_SECURITY_POLICY limits scripts to 'self'",
+    );
+    expect(answer('{"DIRECTIVES": {"img-src": ["\'self\'"]}}')).toBe(
+      "to-confirm: CONTENT_SECURITY_POLICY limits no scripts",
+    );
+  });
   it("a report is no policy", () =>
     expect(
       shown("content-security-policy", {
@@ -1002,6 +1021,16 @@ describe("ticks need something that shows them", () => {
     ).toMatchObject({
       state: "pass",
     });
+    // An image of production of which nobody knows what it starts, and one that is not for production.
+    const unknown = (path: string, copied: string) =>
+      item("secret-files-ignored", {
+        "requirements.txt": image["requirements.txt"],
+        ".gitignore": image[".gitignore"],
+        [path]: `FROM python:3.13\nCOPY ${copied}\nENTRYPOINT ["./start"]\n`,
+        ".dockerignore": ".git\n",
+      }).reason;
+    expect(unknown("Dockerfile", "shop shop")).toContain("the image takes chosen files only");
+    expect(unknown("dev/Dockerfile", ". .")).toBe("Git ignores .env; no key file lies beside the code");
     // It counts alone.
     expect(
       item("secret-files-ignored", {
@@ -1528,6 +1557,28 @@ describe("settings-module-production", () => {
     expect(
       item("settings-module-production", { Makefile: "test:\n\tDJANGO_SETTINGS_MODULE=shop.settings pytest\n" }).state,
     ).toBe("to-confirm"));
+  it("a package that takes what is for development while a variable is unset", () => {
+    const chosen = (init: string): string => {
+      const { state, reason } = item("settings-module-production", {
+        "manage.py": "",
+        "shop/wsgi.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+        Procfile: "web: gunicorn shop.wsgi\n",
+        "shop/settings.py": "",
+        "shop/settings/__init__.py": init,
+        "shop/settings/base.py": settings,
+        "shop/settings/prod.py": "from .base import *\n",
+        "shop/settings/dev.py": "from .base import *\nDEBUG = True\n",
+      });
+      return `${state}: ${reason}`;
+    };
+    const byVariable = (more: string): string =>
+      `import os\nif os.environ.get("STAGE"${more}) == "prod":\n    from .prod import *\nelse:\n    from .dev import *\n`;
+    expect(chosen(byVariable(""))).toBe(
+      "to-confirm: shop.settings takes what is for development while STAGE is unset: make sure that production sets it",
+    );
+    expect(chosen(byVariable(', "prod"'))).toBe("pass: process web (Procfile) loads shop.settings");
+    expect(chosen("from .prod import *\n")).toBe("pass: process web (Procfile) loads shop.settings");
+  });
   it("a class that wsgi.py does not fall back to", () => {
     const classes = (fallback: string): Readonly<Record<string, string>> => ({
       "shop/settings.py":

@@ -42,6 +42,11 @@ export function olderScriptPolicy(settings: SettingsView): string | undefined {
   return ["CSP_SCRIPT_SRC_ELEM", "CSP_SCRIPT_SRC", "CSP_DEFAULT_SRC"].find((name) => settings.names.includes(name));
 }
 
+/** Both libraries take a dict: a policy that is written as text is sent by a middleware of the project's own. */
+export function isHeaderText(value: Value): boolean {
+  return value.kind === "str" || (value.kind === "environment" && value.type === "str");
+}
+
 /** The dict from directives to sources. */
 export function directivesOf(world: World, policy: PolicySetting): Value | Answer {
   const value = world.get(policy.name);

@@ -1,7 +1,7 @@
 import type { Value } from "../../domain/value.js";
 import { entryOf, isTruthy, not, seen } from "../../domain/predicates.js";
 import { isNonce } from "../../evaluator/models/contentSecurityPolicy.js";
-import { directivesOf, policySettings, scriptFaults, sourcesOf } from "../../settings/policies.js";
+import { directivesOf, isHeaderText, policySettings, scriptFaults, sourcesOf } from "../../settings/policies.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { open, shown, unseen, whole, type Part } from "./answers.js";
@@ -17,6 +17,15 @@ export function contentSecurityPolicy(context: EvidenceContext): EvidenceAnswer 
       const at = world.setting(policy.name).valueAt;
       const directives = directivesOf(world, policy);
       const place = { at, text: policy.name };
+      if (isHeaderText(world.get(policy.name))) {
+        parts.push(
+          open(
+            `${policy.name} is a text, which ${policy.library} does not send: make sure that a middleware does`,
+            place,
+          ),
+        );
+        return "no";
+      }
       const found =
         typeof directives === "string"
           ? [directives]

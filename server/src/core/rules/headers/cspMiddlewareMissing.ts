@@ -1,8 +1,7 @@
-import type { Value } from "../../domain/value.js";
 import { isTruthy, and, not } from "../../domain/predicates.js";
 import { whenText, verdictList } from "../../settings/elements.js";
 import { anyMiddleware, middleware } from "../../settings/middleware.js";
-import { olderScriptPolicy, policySettings } from "../../settings/policies.js";
+import { isHeaderText, olderScriptPolicy, policySettings } from "../../settings/policies.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -42,7 +41,7 @@ export default settingsRule({
       const missing = settings.ask((world) =>
         and(
           isTruthy(world.get(policy.name)),
-          isText(world.get(policy.name)) ? "no" : "yes",
+          isHeaderText(world.get(policy.name)) ? "no" : "yes",
           not(
             anyMiddleware(
               world,
@@ -71,11 +70,6 @@ export default settingsRule({
     });
   },
 });
-
-/** Both libraries take a dict: a policy that is written as text is sent by a middleware of the project's own. */
-function isText(value: Value): boolean {
-  return value.kind === "str" || (value.kind === "environment" && value.type === "str");
-}
 
 /** django-csp has a second one, which derives from the first: csp/contrib/rate_limiting.py. Others are known by their names. */
 function sendsPolicy(text: string, library: "django" | "django-csp"): boolean {
