@@ -70,6 +70,85 @@ function becauseOf(
   return entriesOf(record, configuration)[0]?.entries.find((entry) => entryName(entry) === module)?.because;
 }
 
+describe("settings of one command, and settings of another time", () => {
+  const one = {
+    ...single,
+    "/w/mysite/settings_index.py": "from mysite.settings import *\nDATABASES = {}\n",
+  };
+  const served = (record: Record<string, string>): readonly string[] =>
+    (entriesOf(record)[0]?.entries ?? []).map((entry) => `${entryName(entry)}: ${entry.role}, ${entry.serves}`).sort();
+
+  test.each([
+    ["Procfile", "web: gunicorn mysite.wsgi\nrelease: python manage.py index --settings=mysite.settings_index\n"],
+    ["Procfile", "release: python manage.py index all --settings mysite.settings_index && echo done\n"],
+    [
+      "k8s/job.yaml",
+      'apiVersion: batch/v1\nkind: CronJob\nspec:\n  command: ["python", "manage.py", "index", "--settings=mysite.settings_index"]\n',
+    ],
+  ])("%s runs a command with its own settings %#", (name, text) => {
+    expect(served({ ...one, [`/w/${name}`]: text })).toEqual([
+      "mysite.settings: production, requests",
+      "mysite.settings_index: production, tasks",
+    ]);
+  });
+
+  test("it does not take the site's database, the site itself or what nothing else serves", () => {
+    const run = (command: string, more: Record<string, string> = {}): string | undefined =>
+      served({ ...one, "/w/Procfile": `web: ${command} --settings=mysite.settings_index\n`, ...more }).find((text) =>
+        text.startsWith("mysite.settings_index"),
+      );
+    const site = "mysite.settings_index: production, requests";
+    expect(run("python manage.py index")).not.toBe(site);
+    expect(run("python manage.py migrate")).toBe(site);
+    expect(run("python manage.py run_gunicorn")).toBe(site);
+    expect(run("python manage.py index && python serve.py")).toBe(site);
+    expect(run("python manage.py index", { "/w/mysite/wsgi.py": "" })).toBe(site);
+    expect(run("python manage.py index", { "/w/mysite/wsgi.py": starter("mysite.settings_index") })).toBe(site);
+    // Something else of production loads it too.
+    expect(
+      run("python manage.py index", { "/w/Dockerfile": "FROM x\nENV DJANGO_SETTINGS_MODULE=mysite.settings_index\n" }),
+    ).toBe(site);
+  });
+
+  test.each(["future_settings", "new_settings", "settings_new", "old_settings", "settings_backup", "settings_copy2"])(
+    "%s beside what wsgi.py names",
+    (name) => {
+      expect(rolesOf({ ...single, [`/w/mysite/${name}.py`]: whole })).toEqual({
+        "mysite.settings": "production",
+        [`mysite.${name}`]: "development",
+      });
+      const folder = {
+        ...single,
+        [`/w/mysite/${name}/__init__.py`]: "",
+        [`/w/mysite/${name}/base.py`]: whole,
+        [`/w/mysite/${name}/production.py`]: "from .base import *\nDEBUG = False\n",
+      };
+      expect(rolesOf(folder)).toMatchObject({ "mysite.settings": "production" });
+      expect(rolesOf(folder)[`mysite.${name}.production`]).toBe("development");
+      // What something names is of now, and what is taken over as well.
+      const now = {
+        ...folder,
+        "/w/Procfile": `web: DJANGO_SETTINGS_MODULE=mysite.${name}.production gunicorn mysite.wsgi\n`,
+      };
+      expect(rolesOf(now)[`mysite.${name}.production`]).toBe("production");
+      const taken = {
+        ...single,
+        [`/w/mysite/${name}.py`]: whole,
+        "/w/mysite/settings.py": `from mysite.${name} import *\n`,
+      };
+      expect(rolesOf(taken)[`mysite.${name}`]).toBe("shared");
+    },
+  );
+
+  test.each(["newsletter_settings", "settings_newest", "settings_renewed"])("%s is of no other time", (name) => {
+    const { because = "" } =
+      entriesOf({ ...single, [`/w/mysite/${name}.py`]: whole })[0]?.entries.find(
+        (entry) => entryName(entry) === `mysite.${name}`,
+      ) ?? {};
+    expect(because).not.toContain("another time");
+  });
+});
+
 describe("names", () => {
   test("what documentation is built with is no entry of production", () => {
     const built = { ...single, "/w/docs/django_settings.py": whole };

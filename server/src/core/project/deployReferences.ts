@@ -23,6 +23,8 @@ export interface DeployMention {
   readonly byFlag: boolean;
   /** It reaches a build or management command only, not what the target runs. */
   readonly buildOnly: boolean;
+  /** A `--settings` of one management command that serves nobody: `manage.py index --settings=shop.settings_index`. */
+  readonly ofCommand: boolean;
 }
 
 export interface DeployScan {
@@ -64,7 +66,13 @@ export function scanDeployFile(file: string, kind: DeployKind, text: string): De
   if (kind === "dockerfile") mentions.push(...withBuildArguments(text));
   if (platformKind(file) === "zappa")
     for (const module of zappaModules(file, text))
-      mentions.push({ variable: "DJANGO_SETTINGS_MODULE", ...module, byFlag: false, buildOnly: false });
+      mentions.push({
+        variable: "DJANGO_SETTINGS_MODULE",
+        ...module,
+        byFlag: false,
+        buildOnly: false,
+        ofCommand: false,
+      });
   return { ...rest, mentions: kind === "workflow" ? withoutTested(text, mentions) : mentions, startsServer };
 }
 
@@ -176,6 +184,7 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
       end: lineStart + end,
       byFlag: false,
       buildOnly,
+      ofCommand: false,
     });
   }
   for (const match of line.matchAll(flag)) {
@@ -189,9 +198,19 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
       end: lineStart + end,
       byFlag: true,
       buildOnly: buildOnly || match[1] === "ds" || match[1] === "dc",
+      ofCommand: isOfCommand(line.slice(0, match.index)),
     });
   }
   return result;
+}
+
+/** What stands before the flag is one command that neither serves nor prepares the site's database. */
+function isOfCommand(before: string): boolean {
+  const start = Math.max(before.lastIndexOf("manage.py"), before.lastIndexOf("django-admin"));
+  const command = /^(?:manage\.py|django-admin(?:\.py)?)["',\s]{1,4}([a-z]\w{0,80})[^;&|]*$/.exec(
+    before.slice(start),
+  )?.[1];
+  return start >= 0 && command !== undefined && !/^(?:migrate|run)|serve/.test(command);
 }
 
 /** `ENV DJANGO_SETTINGS_MODULE=shop.settings.${STAGE}` after `ARG STAGE=production`: what is built where nobody says otherwise. */
@@ -212,6 +231,7 @@ function withBuildArguments(text: string): readonly DeployMention[] {
         end,
         byFlag: false,
         buildOnly: false,
+        ofCommand: false,
       },
     ];
   });
@@ -239,6 +259,7 @@ function completeKubernetes(kind: DeployKind, text: string, mentions: DeployMent
         end,
         byFlag: false,
         buildOnly: false,
+        ofCommand: false,
       });
     }
   }

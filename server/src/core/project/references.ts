@@ -47,6 +47,8 @@ export interface SettingsReference {
   readonly text: string;
   /** Only a build or management command gets it. */
   readonly buildOnly: boolean;
+  /** Only one management command gets it, which does not serve. */
+  readonly ofCommand: boolean;
 }
 
 export interface ReferenceInput {
@@ -137,6 +139,7 @@ function starterReferences(
         at: span(file, one.start, one.end),
         text: `${placeText(analysisRoot, file, lines, one.start)} sets ${one.variable}`,
         buildOnly: false,
+        ofCommand: false,
       }),
     );
   });
@@ -183,6 +186,7 @@ function deployReferences(
         at: span(file, mention.start, mention.end),
         text: `${placeText(input.analysisRoot, file, lines, mention.start)} ${mention.byFlag ? (mention.variable === "DJANGO_SETTINGS_MODULE" ? "passes --settings" : "passes --configuration") : `sets ${mention.variable}`}`,
         buildOnly: mention.buildOnly,
+        ofCommand: mention.ofCommand,
       }),
     );
   });

@@ -183,6 +183,14 @@ export function isSuperseded(name: string): boolean {
   return /[._-](?:old|bak|orig|legacy|deprecated|obsolete)\d{0,4}$/i.test(name);
 }
 
+/** `future_settings.production`, `shop.settings_backup`: a part of the module says that it was, or is going to be, the settings. */
+export function isOfAnotherTime(module: string): boolean {
+  return module.split(".").some((part) => anotherTime.test(part));
+}
+
+const anotherTime =
+  /^(?:(?:future|new|next|old|prev|previous|former|legacy)_?(?:settings?|config)|(?:settings?|config)_?(?:future|new|next|old|prev|previous|former|backup|bak|copy|orig|legacy)\d{0,4})$/i;
+
 /** Of any name or path: every word counts. `settings_prod`, `prodSettings` and `prodsettings` are two words each. */
 export function nameWords(name: string): NameWords {
   const words = wordsOf(name);

@@ -2,6 +2,7 @@ import { isText } from "../../text/fileSource.js";
 import { lastPart } from "../../text/lastPart.js";
 import { basename, relativeTo } from "../paths.js";
 import type { SettingsReference } from "../references.js";
+import { isOfAnotherTime } from "../roleWords.js";
 import { switchesDebugOn } from "../settingsFiles.js";
 import { type Candidate, textOf } from "./candidate.js";
 import type { Decision, DecisionInput, Question } from "./decision.js";
@@ -43,6 +44,7 @@ export function namedForProduction(
       other.module.split(".")[0] === top &&
       /^(?:settings_?)?(?:prod|production|live)(?:_?settings)?$/.test(lastPart(other.module)) &&
       !isLeftOver(input, other) &&
+      !(other.references.length === 0 && isOfAnotherTime(other.module)) &&
       !one.takesOver.includes(other.module),
   );
 }

@@ -34,7 +34,8 @@ function takenOverByLaunched({ one, all }: Question): Decision | undefined {
   for (const other of all) {
     if (!other.takesOver.includes(one.module) || isRehearsal(lastPart(other.module))) continue;
     const deploy = productionDeploy(other, all);
-    if (deploy !== undefined) return { role: "shared", because: `${deploy.text}, which takes it over`, at: deploy.at };
+    if (deploy?.ofCommand === false)
+      return { role: "shared", because: `${deploy.text}, which takes it over`, at: deploy.at };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { lastPart } from "../../text/lastPart.js";
 import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
 import { relativeTo } from "../paths.js";
 import type { SettingsReference } from "../references.js";
-import { isSuperseded, machineOfDevelopers } from "../roleWords.js";
+import { isOfAnotherTime, isSuperseded, machineOfDevelopers } from "../roleWords.js";
 import { namedForProduction } from "./besideStarted.js";
 import { byProductionName } from "./byProductionName.js";
 import { type Candidate, isConfigured, textOf } from "./candidate.js";
@@ -28,6 +28,7 @@ const signs: readonly Sign[] = [
   keptFromProductionByComment,
   copiedByWhoeverUsesIt,
   superseded,
+  ofAnotherTime,
   byProductionName,
 ];
 
@@ -63,6 +64,8 @@ function leftBehind({ input }: Question): Decision | undefined {
 function deployed({ input, one, all }: Question): Decision | undefined {
   const deploy = saysProduction(input) ? undefined : productionDeploy(one, all);
   if (deploy === undefined || isBuiltWith(input, one, deploy)) return undefined;
+  if (isOfCommandBesideSite(one, all, deploy))
+    return { role: "production", because: `${deploy.text}, for one command`, at: deploy.at, serves: "tasks" };
   const named = one.words.production ? undefined : namedForProduction(input, one, all);
   return named === undefined
     ? { role: "production", because: deploy.text, at: deploy.at }
@@ -71,6 +74,22 @@ function deployed({ input, one, all }: Question): Decision | undefined {
         because: `${deploy.text} while nothing sets it, and ${named.module} is named for production`,
         at: deploy.at,
       };
+}
+
+/** `release: python manage.py index --settings=shop.settings_index`, where another module serves. */
+function isOfCommandBesideSite(one: Candidate, all: readonly Candidate[], { ofCommand }: SettingsReference): boolean {
+  return ofCommand && !one.words.production && !one.references.some(isStarter) && isServedBy(one, all);
+}
+
+/** wsgi.py or a deploy file of production names another for the site. */
+function isServedBy(one: Candidate, all: readonly Candidate[]): boolean {
+  return all.some(
+    (other) =>
+      other !== one &&
+      other.isWhole &&
+      mayServe(other.words) &&
+      (other.references.some(isStarter) || productionDeploy(other, all)?.ofCommand === false),
+  );
 }
 
 /** Settings whose head keeps them from serving, in an image that starts nothing: it runs collectstatic with them. */
@@ -122,6 +141,19 @@ function keptFromProductionByComment({ input, one, all }: Question): Decision | 
 function copiedByWhoeverUsesIt({ input, one }: Question): Decision | undefined {
   return one.references.length === 0 && asksToBeCopied(textOf(input, one))
     ? { role: "development", because: "a comment in it says to copy it, and nothing names it" }
+    : undefined;
+}
+
+/** `future_settings/production.py`, which nothing names, beside the `settings.py` that wsgi.py names. */
+function ofAnotherTime({ one, all }: Question): Decision | undefined {
+  return one.references.length === 0 &&
+    isOfAnotherTime(one.module) &&
+    one.importedBy.every(({ module }) => isOfAnotherTime(module)) &&
+    isServedBy(
+      one,
+      all.filter(({ module }) => !isOfAnotherTime(module)),
+    )
+    ? { role: "development", because: "its name says that it is of another time, and nothing names it" }
     : undefined;
 }
 

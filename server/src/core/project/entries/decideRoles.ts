@@ -14,7 +14,10 @@ export function decideRoles(input: DecisionInput, candidates: readonly Candidate
   const first = new Map<Candidate, Decision | undefined>(
     candidates.map((one) => [one, byStrongEvidence({ input, one, all: candidates })]),
   );
-  const strongProduction = new Set(candidates.filter((one) => first.get(one)?.role === "production").map(nameOf));
+  // What one command loads takes nothing away from the site.
+  const strongProduction = new Set(
+    candidates.filter((one) => first.get(one)?.role === "production" && first.get(one)?.serves !== "tasks").map(nameOf),
+  );
   const asides = new Set(
     candidates.filter((one) => first.get(one)?.role === "development" || first.get(one)?.role === "test").map(nameOf),
   );

@@ -7,11 +7,12 @@ import { isDeploy } from "./referenceSources.js";
 export function productionDeploy(one: Candidate, all: readonly Candidate[]): SettingsReference | undefined {
   const { words, references } = one;
   if (isAside(words) && all.some((other) => other !== one && other.isWhole && mayServe(other.words))) return undefined;
-  return references.find(
+  const found = references.filter(
     (ref) =>
       isDeploy(ref) &&
       ref.target === "production" &&
       !ref.buildOnly &&
       !(isAside(words) && (ref.source === "shell" || ref.source === "workflow")),
   );
+  return found.find(({ ofCommand }) => !ofCommand) ?? found[0];
 }
