@@ -44,7 +44,11 @@ export function namespaceDict(scope: Scope): Value {
       if (!value) throw keyError(key, at);
       return value;
     },
-    setItem: (key, value, run, at) => bindAt(key, value, at, run),
+    setItem(key, value, run, at) {
+      const known = key.kind === "str" ? scope.bindings.get(key.value) : undefined;
+      // What is written back as it was is as certain as it was: `locals()[name] = changed[name]`.
+      bindAt(key, value, at, run, known?.value === value ? known.unless : undefined);
+    },
     deleteItem: (key) => {
       if (key.kind === "str") scope.bindings.delete(key.value);
     },

@@ -84,7 +84,19 @@ export function proxiedLocations(project: ProjectView): readonly ProxiedLocation
       }),
     ),
   );
-  return withoutOtherPorts(withoutOtherNames(found, atRoot), web);
+  return withoutOtherPorts(withoutOtherNames(withoutFrontEnds(found), atRoot), web);
+}
+
+/** What answers for the assets that Next.js and Nuxt build is their server, and so are its other locations, unless it is known to be Django's. */
+function withoutFrontEnds(locations: readonly ProxiedLocation[]): readonly ProxiedLocation[] {
+  const frontEnds = new Set(
+    locations
+      .filter(({ location }) => /\/_(?:next|nuxt)\//.test(location.path))
+      .flatMap(({ upstreams }) => upstreams.map(({ text }) => text)),
+  );
+  return locations.filter(
+    ({ process, upstreams }) => process !== undefined || !upstreams.every(({ text }) => frontEnds.has(text)),
+  );
 }
 
 /** Into an internal location requests come only by what Django answered, X-Accel-Redirect: it leads to another service. */
