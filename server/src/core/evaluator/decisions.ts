@@ -510,7 +510,7 @@ interface Choices {
   readonly others: (readonly number[])[];
 }
 
-export const none: ReadonlySet<string> = new Set();
+const none: ReadonlySet<string> = new Set();
 
 function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
   const known = sets.get(key);

@@ -175,15 +175,8 @@ function rootsOf(
     if (place.extra !== undefined && !project.searchPath.includes(place.extra)) project.searchPath.push(place.extra);
   }
   for (const file of inventory.starters.filter((path) => basename(path) !== "manage.py")) {
-    const module = settingsModuleIn(files, file);
-    const own = module === undefined ? undefined : rootThatResolves(files, root, file, module);
-    const owner =
-      nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
-      ownerThatNames(files, roots, file) ??
-      managedAround(files, roots, file, own);
-    if (owner !== undefined) roots.get(owner)?.starters.push(file);
-    // celery.py alone, or a wsgi.py of another framework, makes no project.
-    else if (module !== undefined) projectAt(own ?? within(root, packageParent(files, file))).starters.push(file);
+    const owner = rootOfStarter(files, root, roots, file);
+    if (owner !== undefined) projectAt(owner).starters.push(file);
   }
   for (const file of settingsFiles) {
     if (nearestRoot(roots, file, () => true) === undefined) projectAt(rootOfSettings(files, root, file));
@@ -428,12 +421,12 @@ function managedInside(
     (path) => !isInside(own, path) || children.some((folder) => isInside(folder, path)),
   );
   if (holdsAll && others.length === 0 && child !== undefined) return child;
+  if (module === undefined) return undefined;
   const same = managing.find(
     (other) =>
       other !== file &&
       isInside(own, other) &&
       settingsModuleIn(files, other) === module &&
-      module !== undefined &&
       resolves(files, [dirname(other)], module),
   );
   return same && dirname(same);
@@ -462,6 +455,23 @@ function ownerThatNames(
     const inside = `${relativeTo(folder, own).replaceAll("/", ".")}.${module}`;
     return starters.some((starter) => settingsModuleIn(files, starter) === inside);
   })?.[0];
+}
+
+/** The project of a wsgi.py, asgi.py or celery.py; undefined where celery.py alone, or a wsgi.py of another framework, makes none. */
+function rootOfStarter(
+  files: FileSource,
+  top: string,
+  roots: ReadonlyMap<string, Place>,
+  file: string,
+): string | undefined {
+  const module = settingsModuleIn(files, file);
+  const named =
+    nearestRoot(roots, file, (searchPath) => module === undefined || resolves(files, searchPath, module)) ??
+    ownerThatNames(files, roots, file);
+  if (named !== undefined) return named;
+  const own = module === undefined ? undefined : rootThatResolves(files, top, file, module);
+  const around = managedAround(files, roots, file, own) ?? own;
+  return around ?? (module === undefined ? undefined : within(top, packageParent(files, file)));
 }
 
 /**

@@ -1,14 +1,14 @@
 import type { DictValue, Value } from "../../domain/value.js";
 import { dictGet, truthiness, unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
-import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
 import { bool, dict, int, list, none, record, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
-import { attempt, castFrom, exceptionClass, isAtLeast, parameters, stateOf, whenText } from "./libraryModel.js";
+import { castFrom, exceptionClass, isAtLeast, parameters, stateOf } from "./libraryModel.js";
+import { urlConfig } from "./urlConfig.js";
 import type { ParsedUrl } from "./urlText.js";
 import { UrlError, networkLocation, parseQuery, parseUrl, portOf, unquote } from "./urlText.js";
 
@@ -98,32 +98,17 @@ function options(args: CallArguments, before: readonly string[], run: Run): Read
 function config(args: CallArguments, run: Run): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at, "dict");
   const given = options(args, ["env", "default"], run);
-  return whenText(given.get("env") ?? str("DATABASE_URL", args.at), args.at, (name) => {
-    const use = (value: Value): Value =>
-      lift(
-        [value],
-        args.at,
-        ([one]) => {
-          const truth = one ? truthiness(one) : "no";
-          return one && truth !== "no" ? parseValue(one, given, args, run) : dict([], args.at);
-        },
-        { type: "dict" },
-      );
-    const fallback = attempt(() => use(given.get("default") ?? none(args.at)));
-    return readVariable(
-      {
-        variable: name.value,
-        at: args.at,
-        reader: "dj_database_url",
-        cast: use,
-        type: "dict",
-        castName: "database URL",
-        fallback: fallback instanceof PythonError ? undefined : fallback,
-        missing: fallback instanceof PythonError ? fallback.type : "KeyError",
-      },
-      run,
-    );
-  });
+  return urlConfig(
+    {
+      variable: given.get("env") ?? str("DATABASE_URL", args.at),
+      fallback: given.get("default") ?? none(args.at),
+      parse: (url) => parseValue(url, given, args, run),
+      reader: "dj_database_url",
+      castName: "database URL",
+    },
+    args,
+    run,
+  );
 }
 
 function parse(args: CallArguments, run: Run): Value {

@@ -1,15 +1,15 @@
 import type { DictValue, Value } from "../../domain/value.js";
-import { truthiness, unknown, unknownLike } from "../../domain/value.js";
+import { unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { parseInteger } from "../convert.js";
-import { readVariable } from "../environment.js";
 import { lift } from "../lift.js";
 import { dict, int, none, record, str } from "../make.js";
 import { storeItem } from "../operators.js";
 import { PythonError } from "../pythonError.js";
 import type { CallArguments, Run } from "../runtime.js";
 import { nativeFunction, nativeNamespace } from "../runtime.js";
-import { attempt, castFrom, isNoOlder, parameters, whenText } from "./libraryModel.js";
+import { castFrom, isNoOlder, parameters } from "./libraryModel.js";
+import { urlConfig } from "./urlConfig.js";
 import type { NetworkLocation, ParsedUrl } from "./urlText.js";
 import { UrlError, networkLocation, parseQuery, parseUrl, portOf } from "./urlText.js";
 
@@ -29,29 +29,17 @@ export function djangoCacheUrlModule(run: Run): Value {
 function config(args: CallArguments, run: Run): Value {
   if (args.unseen !== undefined) return unknown(args.unseen, args.at, "dict");
   const given = parameters(args, ["env", "default"]);
-  const use = (value: Value): Value =>
-    lift(
-      [value],
-      args.at,
-      ([one]) => (one && truthiness(one) !== "no" ? settingsOf(one, run, args.at) : dict([], args.at)),
-      { type: "dict" },
-    );
-  return whenText(given.get("env") ?? str("CACHE_URL", args.at), args.at, (name) => {
-    const fallback = attempt(() => use(given.get("default") ?? str("locmem://", args.at)));
-    return readVariable(
-      {
-        variable: name.value,
-        at: args.at,
-        reader: "django_cache_url",
-        cast: use,
-        type: "dict",
-        castName: "cache URL",
-        fallback: fallback instanceof PythonError ? undefined : fallback,
-        missing: fallback instanceof PythonError ? fallback.type : "KeyError",
-      },
-      run,
-    );
-  });
+  return urlConfig(
+    {
+      variable: given.get("env") ?? str("CACHE_URL", args.at),
+      fallback: given.get("default") ?? str("locmem://", args.at),
+      parse: (url) => settingsOf(url, run, args.at),
+      reader: "django_cache_url",
+      castName: "cache URL",
+    },
+    args,
+    run,
+  );
 }
 
 function settingsOf(url: Value, run: Run, at: Span): Value {

@@ -15,9 +15,9 @@ export function decideRoles(input: DecisionInput, candidates: readonly Candidate
     candidates.map((one) => [one, byStrongEvidence({ input, one, all: candidates })]),
   );
   // What one command loads takes nothing away from the site.
-  const strongProduction = new Set(
-    candidates.filter((one) => first.get(one)?.role === "production" && first.get(one)?.serves !== "tasks").map(nameOf),
-  );
+  const takesSite = (decision: Decision | undefined): boolean =>
+    decision?.role === "production" && decision.serves !== "tasks";
+  const strongProduction = new Set(candidates.filter((one) => takesSite(first.get(one))).map(nameOf));
   const asides = new Set(
     candidates.filter((one) => first.get(one)?.role === "development" || first.get(one)?.role === "test").map(nameOf),
   );
