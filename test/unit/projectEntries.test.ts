@@ -70,6 +70,48 @@ function becauseOf(
   return entriesOf(record, configuration)[0]?.entries.find((entry) => entryName(entry) === module)?.because;
 }
 
+describe("what a step loads while something is built or exported", () => {
+  const { "/w/config/wsgi.py": _, ...unstarted } = split;
+  const workflow = (module: string): string =>
+    `on: push\njobs:\n  deploy:\n    steps:\n      - run: python manage.py schema\n        env:\n          DJANGO_SETTINGS_MODULE: ${module}\n`;
+
+  test("the base of production's settings, which a workflow exports a schema with", () => {
+    const record = { ...split, "/w/.github/workflows/docs-deploy.yml": workflow("config.settings.base") };
+    expect(rolesOf(record)["config.settings.base"]).toBe("shared");
+    expect(rolesOf(record)["config.settings.production"]).toBe("production");
+  });
+
+  test("near miss: the base, where nothing named for production takes it over", () => {
+    const { "/w/config/settings/production.py": __, ...without } = unstarted;
+    expect(
+      rolesOf({ ...without, "/w/.github/workflows/deploy.yml": workflow("config.settings.base") })[
+        "config.settings.base"
+      ],
+    ).toBe("production");
+  });
+
+  test("an image that collects static files with the developers' settings, and a task that says what runs", () => {
+    const image =
+      "FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.local\nRUN python manage.py collectstatic\nCMD gunicorn config.wsgi\n";
+    const pieces = {
+      ...split,
+      "/w/config/settings/base.py": "from .components.apps import *\nDEBUG = False\n",
+      "/w/config/settings/components/apps.py": "INSTALLED_APPS = []\n",
+      "/w/Dockerfile": image,
+    };
+    const task =
+      '{"containerDefinitions": [{"environment": [\n{"name": "DJANGO_SETTINGS_MODULE",\n"value": "config.settings.local"}]}]}';
+    expect(rolesOf(pieces)["config.settings.local"]).toBe("development");
+    expect(
+      rolesOf({
+        ...single,
+        "/w/mysite/settings_site.py": whole,
+        "/w/ecs/task-definition.json": task.replace("config.settings.local", "mysite.settings_site"),
+      })["mysite.settings_site"],
+    ).toBe("production");
+  });
+});
+
 describe("settings of one command, and settings of another time", () => {
   const one = {
     ...single,

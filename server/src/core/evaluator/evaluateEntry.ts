@@ -16,6 +16,7 @@ import { createKeptStatements } from "./outcome.js";
 import { isSummarized } from "./summarized.js";
 import { hidingsOf } from "./hidings.js";
 import { importParents, lateFutureImports } from "./imports.js";
+import { developersInPlace } from "./developersInPlace.js";
 import { importedModules } from "./importedModules.js";
 import { configurationSettings } from "./models/configurations.js";
 import { pythonPath } from "./models/index.js";
@@ -114,7 +115,7 @@ export function evaluateEntry(
   const { conditions } = ways;
   let intended: Ways = context.environment ? ways : { ...ways, where: outcome.intended };
   if (!context.environment && outcome.intended === conditions.never) {
-    const meant = conditions.without(ways.where, run.decisions.notIntended);
+    const meant = conditions.without(ways.where, outcome.notIntended);
     const places = new Set(under(ways.bindings.get("DEBUG") ?? [], meant, conditions).map(({ value }) => value.nameAt));
     if (places.size > 0) {
       const again = passes({
@@ -126,7 +127,7 @@ export function evaluateEntry(
       others.push(again.run);
       intended = {
         ...again.ways,
-        where: conditionsWithout(again, again.run.decisions.notIntended),
+        where: conditionsWithout(again, again.notIntended),
         debugTakenAsFalse: true,
       };
     }
@@ -174,6 +175,7 @@ interface Pass {
   readonly run: Run;
   readonly ways: Ways;
   readonly intended: Condition;
+  readonly notIntended: Condition;
   readonly raises: Raised | null;
   readonly mayRaise: readonly Raised[];
   readonly unseen: string | undefined;
@@ -305,13 +307,15 @@ function pass(input: PassInput): Pass {
     unseenReasons: decisions.unseenReasons,
     debugTakenAsFalse: false,
   };
+  const notIntended = conditions.or(decisions.notIntended, developersInPlace(run));
   kept.run = { run, frame, told };
   decisions.end();
   return {
     run,
     ways,
     raises,
-    intended: conditions.without(conditions.without(where, decisions.notIntended), on),
+    intended: conditions.without(conditions.without(where, notIntended), on),
+    notIntended,
     mayRaise: raises ? [] : openRaises.map((raise) => raisedOf(raise, context)).filter((one) => one !== null),
     unseen: ways.unseen[0]?.value,
     ends: raised.map((one) => one.where),

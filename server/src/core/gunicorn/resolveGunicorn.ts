@@ -63,7 +63,8 @@ export function resolveGunicorn(options: ResolveGunicornOptions): ResolvedGunico
   if (what.kind !== "gunicorn") return undefined;
   const line = parseGunicornArguments(launch.command.slice(1), table);
   const environment = new Map(launch.environment.map((setting) => [setting.name, setting]));
-  const environmentLine = commandArguments(environment.get("GUNICORN_CMD_ARGS"), table, options.files);
+  const commandArgs = environment.get("GUNICORN_CMD_ARGS");
+  const environmentLine = commandArguments(commandArgs, table, options.files);
   const settings = new Map(table.settings.map((setting) => [setting.name, setting]));
   const effective = new Map<string, GunicornSetting>();
   const set = (name: string, value: Value, at: Span | undefined, source: GunicornSetting["source"]): void => {
@@ -123,6 +124,13 @@ export function resolveGunicorn(options: ResolveGunicornOptions): ResolvedGunico
       else set(setting.name, argumentValue(setting, argument), at, source);
     }
   };
+  // `GUNICORN_CMD_ARGS="--bind=$ADDRESS --workers=$(nproc)"`: each of its flags may stand there.
+  if (commandArgs !== undefined && commandArgs.value === undefined)
+    for (const [name, before] of effective)
+      effective.set(name, {
+        ...before,
+        value: unknown("GUNICORN_CMD_ARGS, which cannot be seen whole", commandArgs.at),
+      });
   apply(environmentLine?.arguments ?? [], "GUNICORN_CMD_ARGS");
   apply(line.arguments, "command-line");
 

@@ -146,6 +146,12 @@ export const deployKinds: readonly KindOfDeployFile[] = [
     ],
     name: /^(?:app\.json|heroku\.yml|render\.ya?ml|fly(?:\.\w+)?\.toml|railway\.(?:json|toml)|vercel\.json|nixpacks\.toml|apprunner\.ya?ml|app\.ya?ml|zappa_settings\.(?:json|ya?ml|toml)|serverless\.ya?ml|captain-definition|scalingo\.json|platform\.app\.yaml|\.platform\.app\.yaml|dokku\.json|koyeb\.yaml|appspec\.ya?ml)$/,
   },
+  // What Amazon's ECS runs: variables of each container (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html).
+  {
+    kind: "platform",
+    name: /task-?def[^/]*\.json$/,
+    globs: ["**/*task*def*.json"],
+  },
   // Kamal's, and those of its destinations.
   {
     kind: "platform",

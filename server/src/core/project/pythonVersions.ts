@@ -47,11 +47,17 @@ export function djangoNeeds(
   requirements: Requirements,
   python: string,
 ): { readonly django: string; readonly oldest: string } | undefined {
-  const django = /^(\d+\.\d+)/.exec(requirements.distributions.get("django")?.version ?? "")?.[1];
-  const oldest = django === undefined ? undefined : oldestPythonFor(django);
-  return django !== undefined && oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0
-    ? { django, oldest }
-    : undefined;
+  const required = requirements.distributions.get("django");
+  const needs = (version: string | undefined): { readonly django: string; readonly oldest: string } | undefined => {
+    const django = /^(\d+\.\d+)/.exec(version ?? "")?.[1];
+    const oldest = django === undefined ? undefined : oldestPythonFor(django);
+    return django !== undefined && oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0
+      ? { django, oldest }
+      : undefined;
+  };
+  return required?.lockedFor.some((version) => needs(version) === undefined) === true
+    ? undefined
+    : needs(required?.version);
 }
 
 const patterns: Readonly<Record<string, RegExp>> = {

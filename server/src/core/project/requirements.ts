@@ -31,6 +31,8 @@ export interface Distribution {
   readonly version: string | undefined;
   /** The version is one release, not a range's. */
   readonly exact: boolean;
+  /** All that one lock file holds of it, each for other Pythons; empty where that is one. */
+  readonly lockedFor: readonly string[];
   readonly specifier: string;
   readonly file: string;
   /** Its name in that file. */
@@ -388,6 +390,10 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
       name: requirement.name,
       version: decisive.version,
       exact: decisive.exact,
+      lockedFor: lockedBeside(
+        decisive,
+        all.map((one) => judged(name, one)),
+      ),
       specifier: requirement.specifier,
       file,
       at: span(file, requirement.start, requirement.end),
@@ -407,6 +413,12 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
 interface Judged extends Found {
   readonly version: string | undefined;
   readonly exact: boolean;
+}
+
+/** uv.lock has a package once for each Python that gets another version of it. */
+function lockedBeside({ requirement, file }: Judged, all: readonly Judged[]): readonly string[] {
+  const versions = all.flatMap((one) => (one.requirement.locked && one.file === file ? (one.version ?? []) : []));
+  return requirement.locked && new Set(versions).size > 1 ? versions : [];
 }
 
 /** The requirement that people wrote and that allows the version; a list of another year may name one that is long gone. */

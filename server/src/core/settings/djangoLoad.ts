@@ -34,10 +34,10 @@ type Refusal = (world: World, django: DjangoVersion) => LoadError | Exclude<Answ
 const refusals: readonly Refusal[] = [
   // tuple_settings: ALLOWED_HOSTS since 4.0, SECRET_KEY_FALLBACKS since 4.1; TEMPLATE_DIRS is asked for to this day.
   (world, django) => (django.atLeast(4, 0) ? notASequence(world, "ALLOWED_HOSTS") : "no"),
-  (world) => notASequence(world, "INSTALLED_APPS"),
-  (world) => notASequence(world, "LOCALE_PATHS"),
+  (world, django) => asSequence(world, "INSTALLED_APPS", django),
+  (world, django) => asSequence(world, "LOCALE_PATHS", django),
   (world, django) => (django.atLeast(4, 1) ? notASequence(world, "SECRET_KEY_FALLBACKS") : "no"),
-  (world) => notASequence(world, "TEMPLATE_DIRS"),
+  (world, django) => asSequence(world, "TEMPLATE_DIRS", django),
   (world, django) => (django.atLeast(3, 2) ? "no" : emptyKey(world)),
   (world, django) =>
     django.atLeast(3, 1) && !django.atLeast(4, 0)
@@ -53,6 +53,11 @@ const refusals: readonly Refusal[] = [
 /** 4.2 brought STORAGES, 5.1 forgot the old names. */
 function hasBothStorages(django: DjangoVersion): boolean {
   return django.atLeast(4, 2) && !django.atLeast(5, 1);
+}
+
+/** Before 1.7 Django put a text into a tuple by itself (https://docs.djangoproject.com/en/1.11/internals/deprecation/#deprecation-removed-in-1-7). */
+function asSequence(world: World, name: string, django: DjangoVersion): LoadError | Exclude<Answer, "yes"> {
+  return django.atLeast(1, 7) ? notASequence(world, name) : "no";
 }
 
 function notASequence(world: World, name: string): LoadError | Exclude<Answer, "yes"> {

@@ -75,16 +75,22 @@ export function isInsideProject(file: string, run: Run): boolean {
 export function readText(file: string, at: Span, run: Run): Value {
   if (file === nullDevice) return str("", at);
   const found = lookUpFile(file, run);
-  // Where the code is ready for its absence, the server may have made the file: a key that the first start writes. And one that Git ignores is there, where nothing loads without it.
+  // Whoever deploys makes it, as Ansible writes `db_pass` and a first start its key: nothing loads without it. Code that is missing is so there too, unless Git ignores it.
   const mayBeMade =
     found === undefined &&
     !run.context.environment &&
-    (isCaught("FileNotFoundError", run) || run.context.files.isIgnored(file) || isCopied(file, run));
+    (isCaught("FileNotFoundError", run) ||
+      run.context.files.isIgnored(file) ||
+      isCopied(file, run) ||
+      !file.endsWith(".py"));
   const isCode = mayBeMade && file.endsWith(".py") && !run.missingModulesExist;
   if (isCode) missingCode(file, at, run);
   if (mayBeMade && !isCode) return unseenContent(file, at, run);
-  if (found === undefined)
-    throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${file}'` });
+  if (found === undefined) {
+    // Where the project lies on this machine says nothing of the server.
+    const shown = run.context.environment ? file : shownPath(file, run);
+    throw new PythonError("FileNotFoundError", at, { message: `No such file or directory: '${shown}'` });
+  }
   const written = writtenAt(file, run);
   if (written?.kind === "file") return { ...written.content, at };
   const content = found === "unseen" ? undefined : run.context.files.read(file);

@@ -1,5 +1,7 @@
 import { launchSubject, launchText, noDeployFiles, partlyUnseen, productionProcesses } from "../../launch/targets.js";
 import { moduleWords } from "../../project/roleWords.js";
+import { isText } from "../../text/fileSource.js";
+import type { ProjectView } from "../views.js";
 import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
 export default projectRule({
@@ -27,6 +29,7 @@ export default projectRule({
       // The deploy file makes it production's; its name says what it was written for.
       const words = moduleWords(entry.module);
       if (words.production || (!words.development && !words.test)) return [];
+      if (process.launch.kind === "dockerfile" && isSetByTask(project)) return [];
       if (variable.isReplaceable) return [notDetermined(partlyUnseen(process), process.launch.at)];
       return [
         finding({
@@ -46,3 +49,15 @@ export default projectRule({
     );
   },
 });
+
+/** What ECS runs sets the variable over the image's, which collects static files with settings for development. */
+function isSetByTask({ deploy, files }: ProjectView): boolean {
+  return [...deploy.roles].some(([path, { role }]) => {
+    const content = role === "production" && path.endsWith(".json") ? files.read(path) : undefined;
+    return (
+      isText(content) &&
+      content.text.includes('"containerDefinitions"') &&
+      content.text.includes('"DJANGO_SETTINGS_MODULE"')
+    );
+  });
+}

@@ -4,6 +4,9 @@ import { isSequence, type Value } from "../../domain/value.js";
 import { frontends } from "../../launch/frontends.js";
 import { trustsProxyScheme } from "../../launch/schemeTrust.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
+import { satisfies } from "../../project/versionRange.js";
+import type { DjangoVersion } from "../../settings/setting.js";
+import type { ProjectView } from "../views.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
 import {
   concluded,
@@ -80,9 +83,11 @@ export default projectRule({
           finding({
             ...about,
             at,
-            certainty: "definite",
+            ...(mayBeOlder(project, settings.django)
+              ? { certainty: "possible", severity: "warning" }
+              : { certainty: "definite" }),
             because,
-            message: `Forms fail with 403: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}`,
+            message: `Forms fail with 403${mayBeOlder(project, settings.django) ? " from Django 4.0 on" : ""}: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}`,
           }),
         ];
       const hsts = decidedOnTarget(settings, "SECURE_HSTS_SECONDS", launch, isTruthy) === "yes";
@@ -102,6 +107,12 @@ export default projectRule({
     return concluded(verdicts, { at: locations[0]?.at, text: "Django sees that requests came by https" });
   },
 });
+
+/** `django>=2.2`, and no lock file: on a machine that was set up long ago it may be one that does not compare origins yet. */
+function mayBeOlder({ requirements }: ProjectView, django: DjangoVersion): boolean {
+  const written = requirements.distributions.get("django")?.specifier ?? "";
+  return !django.isKnown && written !== "" && satisfies("3.2", written, "pep440");
+}
 
 function isEmptyList(value: Value): "yes" | "no" | "unknown" | "environment" {
   if (value.kind === "unknown" || value.kind === "environment") return value.kind;

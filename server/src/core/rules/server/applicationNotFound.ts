@@ -1,7 +1,7 @@
 import { noDeployFiles, productionProcesses } from "../../launch/targets.js";
 import { replaceText } from "../../fixes/deployFixes.js";
-import { isInside, join, relativeTo } from "../../project/paths.js";
-import { isText } from "../../text/fileSource.js";
+import { dirname, isInside, join, relativeTo } from "../../project/paths.js";
+import { type FileSource, isText } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule, type FindingDraft } from "../rule.js";
 import { deployKindOf } from "../../project/deployKinds.js";
@@ -77,6 +77,7 @@ export default projectRule({
             files.kind(join(project.root, `${name}/${module.endsWith("asgi") ? "asgi" : "wsgi"}.py`)) === "file",
         );
       if (!ownPackage && candidates.length === 0) return [];
+      if (ownPackage && isThere(join(folder, first)) && sourcesUnseen(files, launch.file)) return [];
       const meant =
         candidates.length === 1 && folder === project.root
           ? `${candidates[0] ?? ""}.${module.endsWith("asgi") ? "asgi" : "wsgi"}`
@@ -103,6 +104,17 @@ export default projectRule({
       : holds({ at: undefined, text: "the applications that servers are given exist, as far as they can be seen" });
   },
 });
+
+/** `source bin/activate`, `. ./env.sh`: what is not in the repository may set PYTHONPATH. */
+function sourcesUnseen(files: FileSource, script: string): boolean {
+  const content = files.read(script);
+  return (
+    isText(content) &&
+    [...content.text.matchAll(/^[ \t]{0,40}(?:source|\.)[ \t]{1,9}([^\s;&|]{1,300})/gm)].some(
+      ([, path = ""]) => /\$/.test(path) || files.kind(join(dirname(script), path)) !== "file",
+    )
+  );
+}
 
 /** celery/app/utils.py: find_app takes `shop`, `shop:app`, `shop.celery`; a package needs `celery`, `app`, or a module `celery` in it. */
 function celeryFindings(project: ProjectView): readonly FindingDraft[] {
