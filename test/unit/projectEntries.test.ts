@@ -112,6 +112,44 @@ describe("what a step loads while something is built or exported", () => {
   });
 });
 
+describe("settings that others take the place of", () => {
+  const script = (text: string): Record<string, string> => ({
+    ...single,
+    "/w/conf/prod_settings.py": whole,
+    "/w/Dockerfile": 'FROM python:3.13\nADD . /code\nADD conf /conf\nCMD ["/conf/run.sh"]\n',
+    "/w/conf/run.sh": `#!/bin/sh\n${text}\ngunicorn mysite.wsgi\n`,
+  });
+
+  test("a script puts production's over them before the server starts", () => {
+    const roles = rolesOf(script("cp /conf/prod_settings.py /code/mysite/settings.py"));
+    expect(roles["mysite.settings"]).toBe("shared");
+    expect(roles["conf.prod_settings"]).toBe("production");
+  });
+
+  test.each([
+    "cp /code/mysite/settings.py /backup/mysite/settings.py",
+    "cp /conf/prod_settings.py /code/mysite/other.py",
+    "cp /conf/unknown.py /code/mysite/settings.py",
+  ])("near miss: %s", (line) => {
+    expect(rolesOf(script(line))["mysite.settings"]).toBe("production");
+  });
+
+  const copyIn = (folder: string): Record<string, string> => ({
+    ...single,
+    ...Object.fromEntries(Object.entries(single).map(([path, text]) => [path.replace("/w/", `/w/${folder}/`), text])),
+  });
+
+  test("a copy of the whole project from another day", () => {
+    const roles = entriesOf(copyIn("updates/v9")).map(({ entries }) => entries[0]?.role);
+    expect(roles).toEqual(["production", "development"]);
+  });
+
+  test("near miss: another site of the same shape", () => {
+    const roles = entriesOf(copyIn("services/admin")).map(({ entries }) => entries[0]?.role);
+    expect(roles).toEqual(["production", "production"]);
+  });
+});
+
 describe("settings of one command, and settings of another time", () => {
   const one = {
     ...single,

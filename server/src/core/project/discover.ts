@@ -101,13 +101,32 @@ export function* discovering(
   };
 }
 
-function leftBehind({ root }: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
-  const folders = relativeTo(top, root).split("/");
+function leftBehind(project: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
+  const folders = relativeTo(top, project.root).split("/");
   const index = folders.findIndex((folder) => /^(?:legacy|deprecated|obsolete)$/i.test(folder));
   const around = join(top, folders.slice(0, index + 1).join("/"));
   const isLeft = index !== -1 && all.some((other) => other.starters.length > 0 && !isInside(around, other.root));
-  return isLeft ? { leftBehind: relativeTo(top, around) } : {};
+  return isLeft ? { leftBehind: relativeTo(top, around) } : copyOfAround(project, all, top);
 }
+
+/** `updates/v9/shop` with the same starters as the project around it: a copy from another day. */
+function copyOfAround({ root, starters }: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
+  const original = all.find((other) => {
+    const own = new Set(other.starters.map((file) => relativeTo(other.root, file)));
+    return (
+      other.root !== root &&
+      isInside(other.root, root) &&
+      relativeTo(other.root, root)
+        .split("/")
+        .some((folder) => copies.test(folder)) &&
+      starters.length > 1 &&
+      starters.every((file) => own.has(relativeTo(root, file)))
+    );
+  });
+  return original === undefined ? {} : { leftBehind: relativeTo(top, root) };
+}
+
+const copies = /^(?:updates?|back-?ups?|bak|old|archived?|archives|copy|copies|previous|versions?|v\d+(?:[._]\d+)*)$/i;
 
 /** With named entries the folder itself is the project: nothing is searched for. */
 export function namedProject({

@@ -1,13 +1,13 @@
 import { lastPart } from "../../text/lastPart.js";
 import { asksToBeCopied, keepsFromProduction } from "../deployEvidence.js";
-import { relativeTo } from "../paths.js";
+import { basename, relativeTo } from "../paths.js";
 import type { SettingsReference } from "../references.js";
 import { isOfAnotherTime, isSuperseded, machineOfDevelopers } from "../roleWords.js";
 import { namedForProduction } from "./besideStarted.js";
 import { byProductionName } from "./byProductionName.js";
 import { type Candidate, isConfigured, textOf } from "./candidate.js";
 import { type Decision, type DecisionInput, firstOf, type Question, sharedBy, type Sign } from "./decision.js";
-import { mayServe } from "./nameUse.js";
+import { isAside, mayServe } from "./nameUse.js";
 import { productionDeploy } from "./productionDeploy.js";
 import { isStarter } from "./referenceSources.js";
 
@@ -21,6 +21,7 @@ const signs: readonly Sign[] = [
   configuredAsNotProduction,
   onDevelopersMachine,
   leftBehind,
+  replaced,
   deployed,
   amongSamples,
   namedForOtherUse,
@@ -59,6 +60,28 @@ function leftBehind({ input }: Question): Decision | undefined {
   return folder === undefined || saysProduction(input)
     ? undefined
     : { role: "development", because: `it lies in ${folder}, and another project stands beside it` };
+}
+
+/** `cp conf/prod_settings.py shop/settings.py` before the server starts: what wsgi.py names is the other one there. */
+function replaced({ input, one, all }: Question): Decision | undefined {
+  if (saysProduction(input) || one.className !== undefined) return undefined;
+  const path = `/${one.module.replaceAll(".", "/")}.py`;
+  for (const { file, text, scan } of input.scanned) {
+    if ((scan.kind !== "shell" && scan.kind !== "dockerfile") || input.roleOf(file)?.role !== "production") continue;
+    for (const { 1: source = "", 2: target = "" } of text.matchAll(copied)) {
+      const other = `/${target}`.endsWith(path) ? all.find((each) => isCopied(each, source)) : undefined;
+      if (other !== undefined && other !== one && !isAside(other.words))
+        return { role: "shared", because: `${basename(file)} puts ${other.module} in its place` };
+    }
+  }
+  return undefined;
+}
+
+const copied =
+  /(?:^|[\s;&|])(?:cp|mv)[ \t]{1,9}(?:-\w{1,9}[ \t]{1,9})?([\w./-]{1,200}\.py)[ \t]{1,9}([\w./-]{1,200}\.py)(?=$|[\s;&|])/gm;
+
+function isCopied({ file, className }: Candidate, source: string): boolean {
+  return className === undefined && `/${file}`.endsWith(`/${basename(source)}`);
 }
 
 function deployed({ input, one, all }: Question): Decision | undefined {
