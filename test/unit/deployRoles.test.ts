@@ -160,6 +160,8 @@ test("an image that checks the code, and one that starts nothing beside App Engi
   });
   const procfile = { Procfile: "web: gunicorn shop.wsgi\n" };
   expect(said({ "Dockerfile.lint": served }, "Dockerfile.lint")).toBe("development: its name says tests");
+  expect(said({ "Dockerfile.shop_tester": served }, "Dockerfile.shop_tester")).toBe("development: its name says tests");
+  expect(said({ "Dockerfile.testers": served }, "Dockerfile.testers")).toMatch(/^production/);
   for (const command of [
     'CMD ["pytest", "-x"]',
     "CMD python manage.py test",

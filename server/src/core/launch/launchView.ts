@@ -127,7 +127,7 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
   entries: readonly Entry[],
   settingsDefaults: ProjectView["settingsDefaults"],
 ): Entry | undefined {
-  if (isOfAnotherLanguage(what)) return undefined;
+  if (isOfAnotherLanguage(what) || isWebServerAlone(launch, what)) return undefined;
   const flag = what.kind === "manage" ? optionValue(what.options, "--settings") : undefined;
   const variable = launch.environment.find((setting) => setting.name === "DJANGO_SETTINGS_MODULE");
   const className = launch.environment.find((setting) => setting.name === "DJANGO_CONFIGURATION")?.value;
@@ -148,6 +148,16 @@ export function entryOf<Entry extends Pick<ProjectEntry, "module" | "role">>(
 /** `node apps/live` beside the application: it loads no settings of Django. */
 function isOfAnotherLanguage(what: RunsWhat): boolean {
   return what.kind === "other" && what.program !== undefined && otherLanguages.has(programName(what.program.text));
+}
+
+/** The image of a frontend, which ends with `nginx -g "daemon off;"`. Beside a server of Python it may be the last of a script. */
+function isWebServerAlone({ steps = [] }: Launch, what: RunsWhat): boolean {
+  return (
+    what.kind === "other" &&
+    what.program !== undefined &&
+    /^(?:nginx|caddy|haproxy|traefik|envoy)$/.test(programName(what.program.text)) &&
+    steps.every((step) => runsWhat(step).kind === "other")
+  );
 }
 
 const otherLanguages: ReadonlySet<string> = new Set([

@@ -112,6 +112,9 @@ const triedOut: ReadonlySet<string> = new Set([
 ]);
 /** In a file's own name: `docker-compose.selenium.yml`, `Dockerfile.lint`. */
 const checks: ReadonlySet<string> = new Set([
+  "tester",
+  "unittest",
+  "unittests",
   "selenium",
   "cypress",
   "playwright",
