@@ -1,4 +1,5 @@
 import { isTruthy, isText, seen, and, or, not } from "../../domain/predicates.js";
+import { isSequence, type Answer, type Value } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { entry, askEntry, judgeFaults, placeOfApp } from "../../settings/libraries.js";
@@ -50,7 +51,7 @@ export default settingsRule({
             otherwise: "no",
           };
         if (kind === "filebased") return { faults: [], otherwise: "no" };
-        const throttled = askEntry(world.get("REST_FRAMEWORK"), ["DEFAULT_THROTTLE_CLASSES"], isTruthy);
+        const throttled = askEntry(world.get("REST_FRAMEWORK"), ["DEFAULT_THROTTLE_CLASSES"], countsInDefault);
         const limited = isInstalled(world, "django_ratelimit", settings.symbols);
         const who =
           throttled === "yes"
@@ -82,3 +83,10 @@ export default settingsRule({
     );
   },
 });
+
+/** A class of the project's own may have `cache = caches["throttle"]` (https://www.django-rest-framework.org/api-guide/throttling/#setting-up-the-cache). */
+function countsInDefault(classes: Value): Answer {
+  const isSome = isTruthy(classes);
+  if (isSome !== "yes" || !isSequence(classes)) return isSome;
+  return classes.items.some((one) => one.kind === "str" && one.value.startsWith("rest_framework.")) ? "yes" : "unknown";
+}
