@@ -1411,6 +1411,11 @@ describe("secrets-not-logged", () => {
 describe("what a tick of settings needs", () => {
   const optional = (more: string): Readonly<Record<string, string>> =>
     withSettings(`${more}\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n`);
+  it("a variable may set it where all of them are exported", () =>
+    expect(item("debug-off", withSettings("import os\nglobals().update(os.environ)\n"))).toMatchObject({
+      state: "to-confirm",
+      reason: "DEBUG is False: make sure that a variable of the environment sets nothing else",
+    }));
   it("a module that is not in the repository may set it again", () => {
     expect(item("debug-off", optional(""))).toMatchObject({
       state: "to-confirm",

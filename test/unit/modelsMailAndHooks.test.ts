@@ -315,6 +315,12 @@ describe("names that something unseen may bind", () => {
       ).toMatchObject({ DEBUG: unknown("elsewhere"), SECURE_HSTS_SECONDS: 10 });
     }
   });
+  test("globals().update(os.environ): in exact mode all variables are known, else what reads a name behind it sees none of them", () => {
+    const text = `import os\nDEBUG = True\nglobals().update(os.environ)\nCOPY = DEBUG`;
+    const given = { environment: { DEBUG: "" } };
+    expect(settings(text, given)).toMatchObject({ DEBUG: "", COPY: "" });
+    expect(openSettings(text)).toMatchObject({ DEBUG: true, COPY: unknown("all variables of the environment") });
+  });
   test("a second update() is told by what it is given, not by what the first may have bound", () => {
     const { worlds } = evaluateText(
       parser,

@@ -1,4 +1,4 @@
-import { anyOf, type MissingFile } from "../evaluator/missingFiles.js";
+import { placedOutside, type MissingFile } from "../evaluator/missingFiles.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import { contains, type Span } from "../text/span.js";
 import type { EvidenceAnswer } from "./evidenceContext.js";
@@ -35,7 +35,7 @@ export function askedSettings(settings: SettingsView): AskedSettings {
         : {
             ...answer,
             state: "to-confirm",
-            reason: `${answer.reason}: make sure that ${anyOf(found.unless)}, which is not in the repository, sets nothing else`,
+            reason: `${answer.reason}: make sure that ${placedOutside(found.unless)} sets nothing else`,
           };
     },
   };

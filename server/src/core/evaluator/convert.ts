@@ -42,7 +42,9 @@ export function iterate(value: Value, run: Run, at: Span): Iteration {
         return { items: [...new Set(object.members.values())], rest: undefined };
       if (object?.kind === "native" && object.iterate) {
         const items = object.iterate(run, at);
-        return items ? { items, rest: undefined } : { items: [], rest: `the elements of ${value.repr}` };
+        return items
+          ? { items, rest: undefined }
+          : { items: [], rest: object.unseenItems ?? `the elements of ${value.repr}` };
       }
       return { items: [], rest: `the elements of ${value.type}` };
     }

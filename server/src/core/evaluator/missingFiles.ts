@@ -11,6 +11,12 @@ export interface MissingFile {
   readonly hides?: string;
 }
 
+/** What sets names where code gives the namespace every variable: no file, and each is set as it was intended. */
+export const anyVariable = "a variable of the environment";
+
+/** Why names cannot be seen there. */
+export const allVariables = "all variables of the environment";
+
 /** The name that messages have for a module. */
 function missingFile(module: string): string {
   return `${module.split(".").pop() ?? module}.py`;
@@ -93,6 +99,11 @@ export function sameFiles(a: readonly MissingFile[] | undefined, b: readonly Mis
 export function anyOf(files: readonly MissingFile[]): string {
   const texts = files.map(({ name, example }) => name + (example === undefined ? "" : ` (as in ${example})`));
   return [...new Set(texts)].slice(0, 3).join(" or ");
+}
+
+/** `local_settings.py, which is not in the repository,` */
+export function placedOutside(files: readonly MissingFile[]): string {
+  return anyOf(files) + (files.every(({ name }) => name === anyVariable) ? "" : ", which is not in the repository,");
 }
 
 /** A module that is not there: where it is, its code may run in a dict that becomes the settings. */

@@ -3,11 +3,12 @@ import type { DictValue, Value } from "../domain/value.js";
 import { unknown, unknownSince, perhapsReplaced } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { Cells } from "./heap.js";
-import { codeInDicts, withFile } from "./missingFiles.js";
+import { allVariables, anyVariable, codeInDicts, withFile } from "./missingFiles.js";
 import { bindAs, mapBindings } from "./newModule.js";
 import type { InstanceObject, Run } from "./runtime.js";
 import type { Binding, Scope } from "./scope.js";
 import { namespaceOf, nativeFunction, objectValue, runtimeObject } from "./runtime.js";
+import { dict } from "./make.js";
 import { keyError } from "./pythonError.js";
 
 /** `globals()`, `vars(module)`, `module.__dict__`: a dict whose writes are assignments. */
@@ -79,7 +80,10 @@ export function namespaceDict(scope: Scope): Value {
           });
         case "update":
           return nativeFunction("update", (args, run) => {
-            for (const source of args.positional) {
+            for (const given of args.positional) {
+              const object = runtimeObject(given);
+              const native = object?.kind === "native" ? object : undefined;
+              const source = native?.overlay?.(dict([], args.at), run, args.at) ?? given;
               if (source.kind === "dict") {
                 for (const entry of source.entries)
                   bindAt(entry.key, entry.value, entry.value.at ?? args.at, run, codeInDicts(run));
@@ -92,7 +96,7 @@ export function namespaceDict(scope: Scope): Value {
                 } else
                   overshadow(
                     scope,
-                    source.kind === "unknown" ? source.reason : "names that cannot be seen",
+                    source.kind === "unknown" ? source.reason : (native?.unseenItems ?? "names that cannot be seen"),
                     args.at,
                     run,
                   );
@@ -193,6 +197,8 @@ function namesOfModule(scope: Scope): ReadonlyMap<string, Value> {
 
 /** From here on any name of the scope may have been replaced by something unseen. */
 export function overshadow(scope: Scope, reason: string, at: Span, run: Run): void {
+  // Who sets such a variable means it: what the code says holds without it.
+  if (reason === allVariables) return mayBeSetBy(anyVariable, reason, scope, at, run, { sets: "few" });
   hideNames(scope, reason, at, run);
   mapBindings(scope.bindings, (binding, name) =>
     isBroughtIn(name, binding.value) ? binding : { ...binding, value: perhapsReplaced(name, reason, binding.valueAt) },

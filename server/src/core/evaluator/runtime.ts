@@ -248,6 +248,8 @@ export interface NativeObject {
   contains?(key: Value, run: Run, at: Span): Value;
   /** undefined: cannot be seen. */
   iterate?(run: Run, at: Span): readonly Value[] | undefined;
+  /** Why its elements cannot be seen where they cannot. */
+  readonly unseenItems?: string;
   /** Of iterators: gives `each` what is left, one by one; `each` may throw to leave. Returns why there may be more. */
   stream?(run: Run, at: Span, each: (item: Value) => void): string | undefined;
   /** `next()`: the next one, "end", or why it cannot be seen. */

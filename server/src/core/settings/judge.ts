@@ -113,7 +113,7 @@ function findingsOf(
   reader: Pick<SettingsReader, "isGiven" | "setting">,
 ): readonly FindingDraft[] {
   const { conditions } = ways;
-  const findings = new Map<string, { draft: FindingDraft; where: Condition }>();
+  const findings = new Map<string, Told>();
   const unseen = new Set(unseenFacts([asked, ...told.map(({ where }) => where)], ways));
   const everyOutcome = conditions.about(asked, unseen);
   for (const { one, where } of told) {
@@ -125,18 +125,28 @@ function findingsOf(
     const limit = atMost(one, { where, asked }, ways, reader);
     const draft = (): FindingDraft =>
       draftOf(one, { ...described, at, ...(absent !== undefined && { absent }) }, certainty, limit);
-    if (before === undefined) findings.set(key, { draft: draft(), where });
+    const checks = described.djangoChecks ?? [];
+    if (before === undefined) findings.set(key, { draft: draft(), where, checks: [checks] });
     else {
       // What is so on the stage before production too is told as it is elsewhere.
-      before.draft = isLess(before.draft, limit)
-        ? withChecksOf(draft(), before.draft.djangoChecks ?? [])
-        : withChecksOf(before.draft, described.djangoChecks ?? []);
+      if (isLess(before.draft, limit)) before.draft = draft();
       before.where = conditions.or(before.where, where);
+      before.checks.push(checks);
     }
   }
-  return [...findings.values()].map(({ draft, where }) =>
-    conditions.implies(everyOutcome, conditions.about(where, unseen)) ? draft : { ...draft, certainty: "possible" },
+  return [...findings.values()].map(({ draft, where, checks }) =>
+    withChecks(
+      conditions.implies(everyOutcome, conditions.about(where, unseen)) ? draft : { ...draft, certainty: "possible" },
+      checks,
+    ),
   );
+}
+
+/** What is told at one place, of one case or several; `checks`: what Django calls it in each. */
+interface Told {
+  draft: FindingDraft;
+  where: Condition;
+  readonly checks: (readonly string[])[];
 }
 
 /** Of two cases at one place the first says no more than information, and the other may say more. */
@@ -164,11 +174,15 @@ function draftOf(
   });
 }
 
-/** Of several cases at one place only what is true in each of them is said. */
-function withChecksOf(draft: FindingDraft, checks: readonly string[]): FindingDraft {
-  return draft.djangoChecks === undefined
-    ? draft
-    : { ...draft, djangoChecks: draft.djangoChecks.filter((check) => checks.includes(check)) };
+/** Of several cases at one place a definite finding has what is true in each of them, a possible one what is in any. */
+function withChecks(draft: FindingDraft, cases: readonly (readonly string[])[]): FindingDraft {
+  if (draft.djangoChecks === undefined || cases.length < 2) return draft;
+  const all = [...new Set(cases.flat())];
+  return {
+    ...draft,
+    djangoChecks:
+      draft.certainty === "possible" ? all : all.filter((check) => cases.every((checks) => checks.includes(check))),
+  };
 }
 
 function placeKey(at: Span, absent: string | undefined): string {

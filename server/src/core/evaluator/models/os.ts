@@ -3,6 +3,7 @@ import { dictGet, unknown, unknownLike, unknownSince } from "../../domain/value.
 import { noteWithNothingSet } from "./libraryModel.js";
 import { noteUnseenVariables, readVariable, variableIsSet, needsPython2 } from "../environment.js";
 import { lift } from "../lift.js";
+import { allVariables } from "../missingFiles.js";
 import { bool, dict, int, list, none, str, tuple } from "../make.js";
 import { mergeDicts, storeItem } from "../operators.js";
 import { absolutePath, basename, dirname, joinOsPath, normalizePath, relativePath, splitExtension } from "../paths.js";
@@ -142,6 +143,7 @@ export function environ(below?: DictValue): Value {
     deleteItem(key, run) {
       if (key.kind === "str") run.assigned.set(key.value, { value: null, overrides: true });
     },
+    unseenItems: allVariables,
     iterate(run, at) {
       const all = everything(at, run, (variable) => variable);
       return all.rest === undefined ? all.items : undefined;
@@ -229,7 +231,7 @@ export function environ(below?: DictValue): Value {
 /** All variables: known in exact mode only. */
 function everything(at: Span, run: Run, show: (variable: Value, text: Value) => Value): ListValue {
   const exact = run.context.environment;
-  if (!exact) return list([], at, "all variables of the environment");
+  if (!exact) return list([], at, allVariables);
   const all = new Map<string, Value>([...exact].map(([name, text]) => [name, str(text, at, "environment", [name])]));
   for (const [name, { value, overrides }] of run.assigned) {
     if (!overrides && exact.has(name)) continue;
