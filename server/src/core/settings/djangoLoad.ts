@@ -33,11 +33,11 @@ type Refusal = (world: World, django: DjangoVersion) => LoadError | Exclude<Answ
 /** In Django's order: the module's names sorted, then what is asked of all of them. */
 const refusals: readonly Refusal[] = [
   // tuple_settings: ALLOWED_HOSTS since 4.0, SECRET_KEY_FALLBACKS since 4.1; TEMPLATE_DIRS is asked for to this day.
-  (world, django) => (django.atLeast(4, 0) ? notASequence(world, "ALLOWED_HOSTS") : "no"),
-  (world, django) => asSequence(world, "INSTALLED_APPS", django),
-  (world, django) => asSequence(world, "LOCALE_PATHS", django),
-  (world, django) => (django.atLeast(4, 1) ? notASequence(world, "SECRET_KEY_FALLBACKS") : "no"),
-  (world, django) => asSequence(world, "TEMPLATE_DIRS", django),
+  (world, django) => (django.atLeast(4, 0) ? notASequence(world, "ALLOWED_HOSTS", django) : "no"),
+  (world, django) => notASequence(world, "INSTALLED_APPS", django),
+  (world, django) => (django.atLeast(1, 9) ? notASequence(world, "LOCALE_PATHS", django) : "no"),
+  (world, django) => (django.atLeast(4, 1) ? notASequence(world, "SECRET_KEY_FALLBACKS", django) : "no"),
+  (world, django) => notASequence(world, "TEMPLATE_DIRS", django),
   (world, django) => (django.atLeast(3, 2) ? "no" : emptyKey(world)),
   (world, django) =>
     django.atLeast(3, 1) && !django.atLeast(4, 0)
@@ -55,17 +55,18 @@ function hasBothStorages(django: DjangoVersion): boolean {
   return django.atLeast(4, 2) && !django.atLeast(5, 1);
 }
 
-/** Before 1.7 Django put a text into a tuple by itself (https://docs.djangoproject.com/en/1.11/internals/deprecation/#deprecation-removed-in-1-7). */
-function asSequence(world: World, name: string, django: DjangoVersion): LoadError | Exclude<Answer, "yes"> {
-  return django.atLeast(1, 7) ? notASequence(world, name) : "no";
-}
-
-function notASequence(world: World, name: string): LoadError | Exclude<Answer, "yes"> {
+/**
+ * Before 1.7 Django made a tuple of a text itself, with a warning (https://docs.djangoproject.com/en/1.11/internals/deprecation/#deprecation-removed-in-1-7);
+ * up to 1.8 it refused nothing else.
+ */
+function notASequence(world: World, name: string, django: DjangoVersion): LoadError | Exclude<Answer, "yes"> {
+  if (!django.atLeast(1, 7)) return "no";
   const set = world.isSet(name);
   if (set !== "yes") return set === "no" ? "no" : "unknown";
   const { value, valueAt } = world.setting(name);
   const type = typeOf(value);
-  if (type === "list" || type === "tuple") return "no";
+  if (type === "list" || type === "tuple" || (type !== undefined && type !== "str" && !django.atLeast(1, 9)))
+    return "no";
   if (type === undefined) return value.kind === "environment" ? "environment" : "unknown";
   return {
     type: "ImproperlyConfigured",

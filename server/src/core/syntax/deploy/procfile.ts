@@ -1,5 +1,5 @@
 import { span, type Span } from "../../text/span.js";
-import { plainText, type MappedText } from "./mappedText.js";
+import { mappedTextBuilder, plainText, spanOf, type MappedText } from "./mappedText.js";
 
 export interface Procfile {
   readonly entries: readonly ProcfileEntry[];
@@ -39,11 +39,27 @@ export function parseProcfile(file: string, text: string): Procfile {
     entries.push({
       name: text.slice(start, nameEnd),
       nameAt: span(file, start, nameEnd),
-      command: plainText(file, text, command, end),
+      command: withVariables(plainText(file, text, command, end)),
       at: span(file, start, end),
     });
   }
   return { entries, problems };
+}
+
+/**
+ * Who runs a Procfile may put the variables' contents in before a shell sees the line (foreman's `Process#expanded_command`): what is left of
+ * `\$PORT` is `\5000`, which is 5000 to a shell.
+ */
+function withVariables(command: MappedText): MappedText {
+  if (!/\\\$\{?[A-Za-z_]/.test(command.text)) return command;
+  const built = mappedTextBuilder(command.file, command.start);
+  for (let i = 0; i < command.text.length; i++) {
+    const isEscape = command.text[i] === "\\" && /^\$\{?[A-Za-z_]/.test(command.text.slice(i + 1, i + 4));
+    const { start, end } = spanOf(command, i, isEscape ? i + 2 : i + 1);
+    if (isEscape) i++;
+    built.add(command.text[i] ?? "", start, end);
+  }
+  return built.build();
 }
 
 /** Lines of a text without their breaks; a byte order mark is skipped. */
