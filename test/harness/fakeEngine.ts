@@ -43,6 +43,7 @@ function fakeHost(options: AnalysisOptions): AnalysisHost {
     analysis: () => fakeAnalysis(options),
     applyChange: () => fakeAnalysis(options),
     steps: () => inOneStep(() => fakeAnalysis(options)),
+    early: () => inOneStep(() => ({ analysis: fakeAnalysis(options), completing: undefined })),
   };
 }
 

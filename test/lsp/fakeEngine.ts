@@ -58,6 +58,9 @@ function fakeHost(options: AnalysisOptions, log: FakeLog): AnalysisHost {
     steps(change) {
       return inOneStep(() => (change === undefined ? this.analysis() : this.applyChange(change)));
     },
+    early() {
+      return inOneStep(() => ({ analysis: this.analysis(), completing: undefined }));
+    },
   };
 }
 

@@ -2,7 +2,13 @@
 import { expect, test } from "vitest";
 import type { ProtocolConnection } from "vscode-languageserver/node";
 import { createNodeFileSource } from "../../server/src/hosts/nodeFileSource.js";
-import { entriesRequest, type EntriesParams, type EntriesResponse } from "../../server/src/lsp/protocol.js";
+import {
+  checklistRequest,
+  entriesRequest,
+  type ChecklistResponse,
+  type EntriesParams,
+  type EntriesResponse,
+} from "../../server/src/lsp/protocol.js";
 import { realServers } from "./realServer.js";
 import { fullCapabilities, type TestServer, type TestServerOptions } from "./testServer.js";
 
@@ -64,10 +70,10 @@ function watched(files: Readonly<Record<string, string>>, more: Omit<TestServerO
   };
 }
 
-const hover = (server: TestServer): Promise<unknown> =>
+const hover = (server: TestServer, line = 1): Promise<unknown> =>
   server.client.sendRequest("textDocument/hover", {
     textDocument: { uri: server.uri("shop/settings.py") },
-    position: { line: 1, character: 2 },
+    position: { line, character: 2 },
   });
 const codes = (server: TestServer): readonly string[] =>
   server.shown("shop/settings.py").map((one) => one.split("@")[0] ?? "");
@@ -152,6 +158,51 @@ test("another configuration makes what is under way moot", async () => {
   void server.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
   while (codes(server).length > 0) await server.settle();
   expect(told.filter((one) => one.token === token).at(-1)?.value.kind).toBe("end");
+});
+
+const migration = (number: number, operations: string): string =>
+  `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${
+    number === 1 ? "" : `("app", "${named(number - 1)}")`
+  }]\n\n    operations = [${operations}]\n`;
+const named = (number: number): string => `${String(number).padStart(4, "0")}_step`;
+const manyMigrations = {
+  ...project,
+  "shop/settings.py": settings.replace("INSTALLED_APPS = []", 'INSTALLED_APPS = ["app"]'),
+  "app/__init__.py": "",
+  "app/migrations/__init__.py": "",
+  ...Object.fromEntries(
+    Array.from({ length: 300 }, (_, i) => [
+      `app/migrations/${named(i + 1)}.py`,
+      migration(i + 1, i === 299 ? "migrations.RunPython(lambda apps, schema_editor: None)" : ""),
+    ]),
+  ),
+  "pyproject.toml": '[tool.django-deploy-hygiene]\ndeployed = { app = "0299" }\n',
+};
+const newest = `app/migrations/${named(300)}.py`;
+
+test("findings in settings are there before all migrations are read; what is typed meanwhile is answered, and the checklist comes with the rest", async () => {
+  const { events, begun, ended, told, options } = watched(manyMigrations);
+  const [begin, end] = [begun(), ended()];
+  const server = await startServer(options);
+  server.open("shop/settings.py", manyMigrations["shop/settings.py"]);
+  await begin;
+  if (told.some(({ value }) => value.title?.startsWith("Looking through ") === true)) {
+    await end;
+    events.length = 0;
+  }
+  expect(await shown(server)).toContain("debug-enabled");
+  expect(server.shown(newest)).toEqual([]);
+  const asked = (): Promise<ChecklistResponse> => server.client.sendRequest(checklistRequest);
+  expect((await asked()).projects).toEqual([]);
+  server.edit("shop/settings.py", 2, [0, 0], [0, 0], "\n");
+  expect(JSON.stringify(await hover(server, 2))).toContain("DEBUG");
+  expect(server.shown("shop/settings.py").find((one) => one.startsWith("debug-enabled"))).toMatch(/^debug-enabled@2:/);
+  expect(server.shown(newest)).toEqual([]);
+  while (server.shown(newest).length === 0) await server.settle();
+  expect(server.shown(newest).map((one) => one.split("@")[0])).toEqual(["migration-irreversible"]);
+  expect(server.shown("shop/settings.py").find((one) => one.startsWith("debug-enabled"))).toMatch(/^debug-enabled@2:/);
+  expect((await asked()).projects).toHaveLength(1);
+  expect(told.some(({ value }) => value.title?.startsWith("Reading migrations of ") === true)).toBe(true);
 });
 
 test("files that are read before the analysis are counted for the user, who can stop it; what is missing is said", async () => {

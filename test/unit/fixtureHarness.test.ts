@@ -134,7 +134,12 @@ function engine(fixes: boolean, replacement = "False", wide = false): Engine {
   return {
     createAnalysisHost(options) {
       const analyse = (): Analysis => analysis(options, fixes, replacement, wide);
-      return { analysis: analyse, applyChange: analyse, steps: () => inOneStep(analyse) };
+      return {
+        analysis: analyse,
+        applyChange: analyse,
+        steps: () => inOneStep(analyse),
+        early: () => inOneStep(() => ({ analysis: analyse(), completing: undefined })),
+      };
     },
     parser: {
       forget: () => undefined,

@@ -28,6 +28,23 @@ function inventoryOf(
   return migrationInventory({ files: memoryFiles(texts), parsed, folders, searchPath: ["/w"], cache: new Map() });
 }
 
+it("what South wrote is not parsed, with all the models that it froze", () => {
+  const south =
+    "from south.db import db\nfrom south.v2 import SchemaMigration\nfrom django.db import models\n\n\nclass Migration(SchemaMigration):\n    def forwards(self, orm):\n        pass\n";
+  const asked: string[] = [];
+  const { apps } = migrationInventory({
+    files: memoryFiles({
+      "/w/shop/migrations/0001_initial.py": south,
+      "/w/new/migrations/0001_initial.py": migration(""),
+    }),
+    parsed: { ofText: (text) => (asked.push(text), parsed.ofText(text)) },
+    folders: ["/w/shop/migrations", "/w/new/migrations"],
+    searchPath: ["/w"],
+    cache: new Map(),
+  });
+  expect([apps.map(({ label }) => label), asked]).toEqual([["new"], []]);
+});
+
 describe("the header is read without a parser, and the same", () => {
   const cases: Readonly<Record<string, string>> = {
     "as makemigrations writes it":

@@ -92,6 +92,11 @@ export interface AnalysisHost {
   applyChange(change: Change): Analysis;
   /** `applyChange`, or without a change `analysis`, in steps. Until the last one the host answers as before; what is dropped half way has to be told again, with the configuration. */
   steps(change?: Change): Steps<Analysis>;
+  /**
+   * `steps()` without migrations: where there are many they take longest, and no setting depends on them. Until `completing` has ended, every other
+   * answer goes without them too. undefined in place of what `completing` gives: nothing was left out.
+   */
+  early(): Steps<{ readonly analysis: Analysis; readonly completing: (() => Steps<Analysis>) | undefined }>;
 }
 
 export type CreateAnalysisHost = (options: AnalysisOptions) => AnalysisHost;

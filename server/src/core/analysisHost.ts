@@ -31,6 +31,7 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     known: undefined,
     migrations: new Map(),
     newMigrations: options.newMigrations,
+    goesWithoutMigrations: false,
     snapshot: undefined,
     meanwhile: new Set(),
     findings: createKeptFindings(),
@@ -39,6 +40,13 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     analysis: () => (state.snapshot ??= finish(analyzing(state))),
     applyChange: (change) => finish(applying(state, change)),
     steps: (change) => (change === undefined ? analyzing(state) : applying(state, change)),
+    *early() {
+      state.goesWithoutMigrations = true;
+      const analysis = yield* analyzing(state);
+      const isWhole = state.known?.discovery.projects.every(({ migrations }) => migrations.length === 0) ?? true;
+      if (isWhole) state.goesWithoutMigrations = false;
+      return { analysis, completing: isWhole ? undefined : () => completing(state) };
+    },
   };
 }
 
@@ -58,6 +66,8 @@ interface State {
   /** By root. What is kept of migrations goes by content, so it outlives what else is known of a project. */
   readonly migrations: Map<string, MigrationResultsCache>;
   newMigrations: ToldMigrations | undefined;
+  /** They are left for later. */
+  goesWithoutMigrations: boolean;
   snapshot: Analysis | undefined;
   /** What was applied while the steps of another analysis were under way: one collection for each. */
   readonly meanwhile: Set<Set<string>>;
@@ -99,6 +109,7 @@ function* applying(state: State, given: Change): Steps<Analysis> {
 function* analyzing(state: State, configuration = state.configuration): Steps<Analysis> {
   const { options } = state;
   const changed = new Set<string>();
+  const { goesWithoutMigrations } = state;
   state.meanwhile.add(changed);
   try {
     const discovery = options.settings
@@ -111,7 +122,31 @@ function* analyzing(state: State, configuration = state.configuration): Steps<An
     state.snapshot = snapshot;
     state.meanwhile.delete(changed);
     // Some of it may have been seen before those changes and some after them.
-    return changed.size === 0 ? snapshot : yield* applying(state, { files: [...changed] });
+    return changed.size === 0 && state.goesWithoutMigrations === goesWithoutMigrations
+      ? snapshot
+      : yield* applying(state, { files: [...changed] });
+  } finally {
+    state.meanwhile.delete(changed);
+  }
+}
+
+/** Adds the migrations. Edits that come in between are answered without them. */
+function* completing(state: State): Steps<Analysis> {
+  const changed = new Set<string>();
+  const { known, configuration, newMigrations } = state;
+  if (known === undefined) return yield* analyzing(state);
+  state.meanwhile.add(changed);
+  try {
+    const snapshot = yield* snapshotOf(state, known, configuration, { files: [] }, true);
+    state.goesWithoutMigrations = false;
+    state.meanwhile.delete(changed);
+    const isSame =
+      changed.size === 0 &&
+      state.known === known &&
+      state.newMigrations === newMigrations &&
+      state.configuration === configuration;
+    if (isSame) return (state.snapshot = snapshot);
+    return yield* applying(state, { files: [...changed] });
   } finally {
     state.meanwhile.delete(changed);
   }
@@ -122,6 +157,7 @@ function* snapshotOf(
   { discovery, projects }: Known,
   configuration: Configuration,
   change: Change | undefined,
+  withMigrations = !state.goesWithoutMigrations,
 ): Steps<Analysis> {
   const { options } = state;
   const analyses: ProjectAnalysis[] = [];
@@ -135,6 +171,10 @@ function* snapshotOf(
       { project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files },
       analyses.length,
     );
+    if (!withMigrations) {
+      analyses.push(analysis);
+      continue;
+    }
     analyses.push(
       yield* addingMigrations(
         analysis,

@@ -271,7 +271,7 @@ export function serveConnection(connection: Connection, host: ServerHost): Sessi
     ) =>
     (snapshot: Snapshot, params: P): R => {
       const document = snapshot.document(params.textDocument.uri);
-      drawn.drawn(document === undefined || snapshot.folders.length === 0 ? "" : document.path);
+      drawn.drawn(document === undefined || snapshot.folderOf(document.path) === undefined ? "" : document.path);
       return handle(snapshot, params);
     };
   connection.languages.inlayHint.on(request("textDocument/inlayHint", drawing(hintsDrawn, inlayHints)));

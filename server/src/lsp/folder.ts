@@ -20,6 +20,10 @@ export interface Folder {
   readonly files: HostFiles;
   readonly configuration: Configuration;
   readonly analysis: Analysis;
+  /** Otherwise its migrations are still to be read. */
+  readonly isWhole: boolean;
+  /** Adds what was left out at first, while edits go on being taken in. undefined: nothing was. */
+  readonly completing: (() => Steps<void>) | undefined;
   /**
    * Takes in what changed of the folder's own files. Until the end the analysis is the one before.
    * `again`: what was dropped half way is taken in too.
@@ -54,14 +58,14 @@ export function* openFolder({
   uri,
   files,
   open,
-  configuration: first,
+  configuration: atFirst,
   engine,
   newMigrations,
 }: FolderOptions): Steps<Folder> {
   /** Texts that are only tried out; in front of everything else. */
   const tried = new Map<string, FileText>();
   const source = overlayFileSource(overlayFileSource(files, open), tried);
-  let configuration = first;
+  let configuration = atFirst;
   const projectFile = `${root}/pyproject.toml`;
   /** The editor's settings over those of the project. */
   const merged = (): Configuration => {
@@ -81,7 +85,10 @@ export function* openFolder({
     configuration: merged(),
     ...(told !== undefined && { newMigrations: told }),
   });
-  let analysis = yield* host.steps();
+  const first = yield* host.early();
+  let { analysis } = first;
+  const { completing } = first;
+  let isWhole = completing === undefined;
 
   function tryOut(texts: ReadonlyMap<string, string>): Analysis {
     for (const [file, text] of texts) tried.set(file, { text, hash: contentHash(text) });
@@ -103,6 +110,15 @@ export function* openFolder({
     get analysis() {
       return analysis;
     },
+    get isWhole() {
+      return isWhole;
+    },
+    completing:
+      completing &&
+      function* () {
+        analysis = yield* completing();
+        isWhole = true;
+      },
     *takeIn(changed, { configuration: given, again = false } = {}) {
       const own = [...changed].filter((path) => isWithin(root, path));
       const toldNow = newMigrations();

@@ -29,6 +29,8 @@ export interface Snapshot {
   /** What the editor is given to draw between the lines. */
   readonly drawing: Drawing;
   readonly folders: readonly Folder[];
+  /** Its migrations are being read: what is asked of the whole folder has no answer yet. */
+  isReading(folder: Folder): boolean;
   readonly places: Places;
   document(uri: string): OpenDocument | undefined;
   drawn(path: string): readonly Drawn[];
@@ -100,6 +102,8 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     Folder,
     { work: Work | undefined; readonly files: ReadonlySet<string>; readonly later: Set<string> }
   >();
+  /** Folders whose migrations are being read: their findings in settings are shown before. */
+  const completing = new Map<Folder, Work>();
   /** By root: what the editor's Git says. */
   const newMigrations = new Map<string, ToldMigrations>();
   const documents = new Map<string, OpenDocument>();
@@ -239,6 +243,19 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       },
     );
     if (!ended) entry.work = work;
+  }
+
+  /** Whoever stops it has what was found so far. */
+  function complete(folder: Folder): void {
+    if (folder.isWhole || folder.completing === undefined || completing.has(folder)) return;
+    let ended = false;
+    const end = (): void => {
+      ended = true;
+      completing.delete(folder);
+      if (folders.includes(folder)) show(new Set());
+    };
+    const work = inSlices(`Reading migrations of ${basename(folder.root)}`, folder.completing(), end, end, end);
+    if (!ended) completing.set(folder, work);
   }
 
   /** What takes long is shown to the user, who can stop it. */
@@ -422,6 +439,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       }
       await addFolders([{ root, uri: uriOfPath(root) }]);
       analyse();
+      folders.forEach(complete);
     });
   }
 
@@ -447,6 +465,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     get folders() {
       return folders;
     },
+    isReading: (folder) => completing.has(folder),
     places,
     folderOf,
     unfinished,
@@ -475,9 +494,14 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         started = true;
         for (const path of documents.keys()) adopt(path);
         analyse();
+        folders.forEach(complete);
       });
     },
-    isSettled: () => started && pending.size === 0 && [...underway.values()].every(({ work }) => work === undefined),
+    isSettled: () =>
+      started &&
+      pending.size === 0 &&
+      completing.size === 0 &&
+      [...underway.values()].every(({ work }) => work === undefined),
     upToDate() {
       scheduler.flush();
       // Most of it is soon done; what is not is answered without.
@@ -539,9 +563,12 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
           ...initial.flatMap(place).filter(({ root }) => !folders.some((folder) => folder.root === root)),
         ]);
         for (const { work } of underway.values()) work?.cancel();
+        for (const work of completing.values()) work.cancel();
         underway.clear();
+        completing.clear();
         folders = made;
         analyse();
+        folders.forEach(complete);
       });
     },
     configurationChanged(pushed) {
@@ -578,17 +605,21 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
       return inTurn("folders", async () => {
         for (const folder of folders.filter(({ root }) => gone.has(root))) {
           underway.get(folder)?.work?.cancel();
+          completing.get(folder)?.cancel();
           underway.delete(folder);
+          completing.delete(folder);
         }
         folders = folders.filter((folder) => !gone.has(folder.root));
         initial = [...initial.filter((folder) => !removed.some((other) => other.uri === folder.uri)), ...added];
         await addFolders(added.flatMap(place));
         analyse();
+        folders.forEach(complete);
       });
     },
     dispose() {
       scheduler.dispose();
       for (const { work } of [...opening.values(), ...underway.values()]) work?.cancel();
+      for (const work of completing.values()) work.cancel();
     },
   };
 

@@ -55,7 +55,7 @@ export function* addingMigrations(
   // An exact environment asks what Django's own check says, which looks at no migration.
   if (options.environment !== undefined || options.settings !== undefined) return analysis;
   // After an edit all but that is known.
-  const isFirst = input.changed === undefined;
+  const isFirst = input.changed === undefined || input.cache.inventory === undefined;
   if (isFirst)
     yield* readingHeaders(
       { files: options.files, folders: analysis.project.migrations, parsed: input.parsed, cache: input.cache.headers },

@@ -101,10 +101,14 @@ export function headerAt(
   const known = cache.get(file);
   if (known?.hash === content.hash) return known;
   const { text, hash } = content;
+  const isOfSouth = ofSouth.test(text);
   const made: KeptHeader = {
     hash,
-    header: headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))),
-    isDjango: /^class Migration\b/m.test(text) && text.includes("django") && !ofSouth.test(text),
+    // South freezes all models of the project into each of its own.
+    header: isOfSouth
+      ? { ...unreadable, isComplete: true }
+      : headerOf(readHeader(text) ?? readMigration(parsed.ofText(withoutBlocks(text, true)))),
+    isDjango: /^class Migration\b/m.test(text) && text.includes("django") && !isOfSouth,
     mentions: {
       concurrently: /concurrently/i.test(text),
       check: /CheckConstraint\(/.test(text) && /\bcheck=/.test(text),

@@ -28,7 +28,7 @@ export function createChecklist(): (snapshot: Snapshot) => ChecklistResponse {
 }
 
 function checklist(snapshot: Snapshot): ChecklistResponse {
-  const owned = ownedProjects(snapshot);
+  const owned = wholeProjects(snapshot);
   const projects = owned.flatMap(({ folder, project }) => {
     const reports = folder.analysis.checklist(snapshot.today()).filter((report) => report.project === project.root);
     const shared = (sharedItems(reports).common?.sections ?? []).flatMap(({ items }) => items.map(({ id }) => id));
@@ -56,6 +56,11 @@ export function ownedProjects(
       .filter((project) => (snapshot.folderOf(project.root) ?? folder) === folder)
       .map((project) => ({ folder, project })),
   );
+}
+
+/** Without those of which migrations are still being read. */
+export function wholeProjects(snapshot: Snapshot): ReturnType<typeof ownedProjects> {
+  return ownedProjects(snapshot).filter(({ folder }) => !snapshot.isReading(folder));
 }
 
 /** The innermost project that a file lies in. */

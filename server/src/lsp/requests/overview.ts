@@ -1,14 +1,14 @@
 import type { Overview, WireProject } from "../protocol.js";
 import { entryKey } from "../drawn.js";
 import type { Snapshot } from "../session.js";
-import { ownedProjects, projectName, wireEntry } from "./checklist.js";
+import { wholeProjects, projectName, wireEntry } from "./checklist.js";
 
 /** Answers from the findings alone, without any checklist. While a project does not load because of a line that is being written, its last counts stay. */
 export function createOverview(): (snapshot: Snapshot) => Overview {
   let last: readonly WireProject[] = [];
   return (snapshot) => {
     const unfinished = snapshot.unfinished();
-    const owned = ownedProjects(snapshot);
+    const owned = wholeProjects(snapshot);
     const failing = new Map(
       [...new Set(owned.map(({ folder }) => folder))].map((folder) => [folder, folder.analysis.failing()]),
     );

@@ -1,7 +1,7 @@
 import { auditReport } from "../../core/checklist/report/auditReport.js";
 import type { ReportParams, ReportResponse } from "../protocol.js";
 import type { Snapshot } from "../session.js";
-import { ownedProjects, projectName } from "./checklist.js";
+import { wholeProjects, projectName } from "./checklist.js";
 
 /** The report for an audit or a pull request, of one project and target or of all; without findings it is the checklist alone. */
 export function report(
@@ -9,7 +9,7 @@ export function report(
   params: ReportParams,
   { findings } = { findings: true },
 ): ReportResponse | null {
-  const owned = ownedProjects(snapshot).filter(
+  const owned = wholeProjects(snapshot).filter(
     ({ project }) => params.project === undefined || project.root === params.project,
   );
   const checklists = owned.flatMap(({ folder, project }) =>
