@@ -5,9 +5,9 @@ import {
   missingVariables,
   withIgnoreLine,
   withVariables,
-} from "../../server/src/core/fixes/envExample.js";
+} from "../../server/src/core/fixes/environment/envExample.js";
 import type { FixEdits } from "../../server/src/core/fixes/fix.js";
-import type { Cast } from "../../server/src/core/fixes/idiom.js";
+import type { Cast } from "../../server/src/core/fixes/environment/idiom.js";
 import { productionValue } from "../../server/src/core/fixes/productionValues.js";
 import type { Finding } from "../../server/src/core/report.js";
 import { applyEdits } from "../../server/src/core/text/textEdit.js";

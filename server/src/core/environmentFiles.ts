@@ -11,7 +11,7 @@ import {
   withIgnoreLine,
   withVariables,
   type ExampleVariable,
-} from "./fixes/envExample.js";
+} from "./fixes/environment/envExample.js";
 import type { FixDraft, FixEdits } from "./fixes/fix.js";
 import { productionTexts } from "./fixes/productionValues.js";
 import { isText, type FileSource } from "./text/fileSource.js";

@@ -1,6 +1,6 @@
 import { locks, type Lock, type Step } from "../../../server/src/core/migrations/effect.js";
 import type { Operation } from "../../../server/src/core/migrations/operation.js";
-import type { JudgedOperation } from "../../../server/src/core/migrations/judge.js";
+import type { JudgedOperation } from "../../../server/src/core/migrations/judging/judgement.js";
 
 /** What a real database said of a migration (runMigrations.py). */
 export interface Answer {

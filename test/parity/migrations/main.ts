@@ -9,7 +9,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { judgeMigration } from "../../../server/src/core/migrations/judge.js";
+import { judgeMigration } from "../../../server/src/core/migrations/judging/judgeMigration.js";
 import { readMigration } from "../../../server/src/core/migrations/migrationFile.js";
 import { replayMigration } from "../../../server/src/core/migrations/replay.js";
 import { emptyState } from "../../../server/src/core/migrations/state.js";

@@ -1,6 +1,6 @@
 import type { Expression, Statement } from "../syntax/python/ast.js";
 import { isSecretName, looksLikeToken } from "../domain/redact.js";
-import type { Cast } from "./idiom.js";
+import type { Cast } from "./environment/idiom.js";
 import { isExpression, nodesAt, statementsAt, textOf, type Source } from "./source.js";
 
 /** A literal of a setting that a variable could decide. */

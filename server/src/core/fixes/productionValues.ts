@@ -1,4 +1,4 @@
-import type { Cast } from "./idiom.js";
+import type { Cast } from "./environment/idiom.js";
 
 /**
  * Texts for a variable that give a setting a value with which production works and Django's checks are content, most usual first: which of

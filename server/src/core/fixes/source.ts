@@ -249,6 +249,13 @@ export function expressionAt(
   return undefined;
 }
 
+export function isSameNode(
+  one: { readonly start: number; readonly end: number } | undefined,
+  other: { readonly start: number; readonly end: number },
+): boolean {
+  return one?.start === other.start && one.end === other.end;
+}
+
 export function textOf(source: Source, node: { readonly start: number; readonly end: number }): string {
   return source.text.slice(node.start, node.end);
 }

@@ -1,5 +1,5 @@
 import type { MigrationNode } from "./graph.js";
-import { judgeMigration } from "./judge.js";
+import { judgeMigration } from "./judging/judgeMigration.js";
 import type { MigrationsView } from "./migrationsView.js";
 import type { JudgedMigration } from "./projectMigrations.js";
 import { emptyState } from "./state.js";

@@ -3,7 +3,7 @@ import { capital } from "../text/capital.js";
 import { span, type Span } from "../text/span.js";
 import type { EffectKind, Lock, Vendor } from "./effect.js";
 import { planOf } from "./graph.js";
-import type { Judgement, JudgedOperation } from "./judge.js";
+import type { Judgement, JudgedOperation } from "./judging/judgement.js";
 import type { JudgedMigration, ProjectMigrations } from "./projectMigrations.js";
 import type { Operation } from "./operation.js";
 

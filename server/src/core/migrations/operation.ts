@@ -118,3 +118,13 @@ export interface SqlStatement {
   /** It is alone in its text. */
   readonly isAlone: boolean;
 }
+
+/** Names of models are compared without their case. */
+export function isOf(model: string, operation: Operation): boolean {
+  return "model" in operation && operation.model.toLowerCase() === model.toLowerCase();
+}
+
+export function isNoop(operation: OperationOf<"runPython"> | OperationOf<"runSql">): boolean {
+  if (operation.kind === "runSql") return operation.statements.length === 0;
+  return operation.code.kind === "name" && operation.code.path.endsWith(".noop");
+}

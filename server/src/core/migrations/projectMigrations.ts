@@ -1,7 +1,6 @@
 import type { ToldMigrations } from "./toldMigrations.js";
 import type { Answer } from "../domain/value.js";
-import type { FileSource } from "../text/fileSource.js";
-import { isText } from "../text/fileSource.js";
+import { type FileSource, isText } from "../text/fileSource.js";
 import type { ParsedFiles } from "../project/parsedFiles.js";
 import type { Node, PythonModule } from "../syntax/python/ast.js";
 import { LineIndex } from "../text/lineIndex.js";
@@ -10,7 +9,8 @@ import { sameList } from "../text/sameList.js";
 import type { Vendor } from "./effect.js";
 import { lastOf, planOf, type MigrationGraph, type MigrationKey, type MigrationNode } from "./graph.js";
 import { migrationInventory, headerAt, type HeaderCache, type MigrationInventory } from "./inventory.js";
-import { judgeMigration, type Judgement, type JudgedOperation } from "./judge.js";
+import { judgeMigration } from "./judging/judgeMigration.js";
+import type { Judgement, JudgedOperation } from "./judging/judgement.js";
 import { readMigration, type MigrationFile } from "./migrationFile.js";
 import { newMigrations, type NewMigrations } from "./newMigrations.js";
 import type { Operation } from "./operation.js";

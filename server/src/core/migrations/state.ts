@@ -68,3 +68,8 @@ export function tableOf(model: ModelState): string {
 export function defaultTable(key: string): string {
   return key.replace(".", "_");
 }
+
+/** `shop` of `shop.models.Item` and of `..models.Item` in shop's migrations. */
+export function labelOf(path: string, app: string): string {
+  return path.startsWith(".") ? app : (/(?:^|\.)(\w+)\.models\b/.exec(path)?.[1] ?? app);
+}

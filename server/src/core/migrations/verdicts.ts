@@ -10,7 +10,7 @@ import {
 import { lazyFixes } from "../fixes/lazyFixes.js";
 import { span, type Span } from "../text/span.js";
 import type { MigrationNode } from "./graph.js";
-import type { Judgement, Topic } from "./judge.js";
+import type { Judgement, Topic } from "./judging/judgement.js";
 import { migrationFixes } from "./fixes/migrationFixes.js";
 import type { MigrationsView } from "./migrationsView.js";
 import { settingsBaseOf } from "./settingsModel.js";

@@ -4,7 +4,7 @@ import { insertBefore } from "../../fixes/insertLines.js";
 import { readSequence, removeEdits } from "../../fixes/sequence.js";
 import { edit, type Source } from "../../fixes/source.js";
 import type { TextEdit } from "../../text/textEdit.js";
-import type { Judgement } from "../judge.js";
+import type { Judgement } from "../judging/judgement.js";
 import type { MigrationsView } from "../migrationsView.js";
 import type { Operation } from "../operation.js";
 import type { JudgedMigration } from "../projectMigrations.js";

@@ -1,6 +1,6 @@
-import type { FileProblem, FileText } from "../text/fileSource.js";
-import type { TextEdit } from "../text/textEdit.js";
-import type { FixContext } from "./context.js";
+import type { FileProblem, FileText } from "../../text/fileSource.js";
+import type { TextEdit } from "../../text/textEdit.js";
+import type { FixContext } from "../context.js";
 import {
   exampleFileNames,
   exampleLines,
@@ -9,10 +9,9 @@ import {
   quotedValue,
   withIgnoreLine,
 } from "./envExample.js";
-import type { Cast } from "./idiom.js";
-import { joinedTexts } from "./idiom.js";
-import type { FixEdits } from "./fix.js";
-import { productionValue } from "./productionValues.js";
+import { joinedTexts, type Cast } from "./idiom.js";
+import type { FixEdits } from "../fix.js";
+import { productionValue } from "../productionValues.js";
 
 type Project = FixContext["project"];
 

@@ -1,6 +1,13 @@
-import type { TextEdit } from "../text/textEdit.js";
+import type { TextEdit } from "../../text/textEdit.js";
 
 export type Cast = "str" | "bool" | "int" | "list";
+
+/** What a setting is read as. */
+export interface As {
+  readonly variable?: string;
+  readonly cast: Cast;
+  readonly fallback?: string;
+}
 
 export interface Request {
   readonly variable: string;
@@ -26,6 +33,12 @@ export interface Idiom {
   write(request: Request): Written | undefined;
 }
 
+/** `eased if DEBUG else plain`, where there is a way to say both. */
+export function underCondition(eased: string | undefined, unless: Request["unless"], plain: string): string {
+  return unless && eased !== undefined ? `${eased} if ${unless.condition} else ${plain}` : plain;
+}
+
+/** A text made the type that a setting has. */
 export function castText(cast: Cast, text: string, quote: string): string {
   switch (cast) {
     case "str":

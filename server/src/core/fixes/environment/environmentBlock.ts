@@ -1,11 +1,12 @@
-import type { Setting } from "../settings/setting.js";
-import type { TextEdit } from "../text/textEdit.js";
-import type { FixContext } from "./context.js";
+import type { Setting } from "../../settings/setting.js";
+import type { TextEdit } from "../../text/textEdit.js";
+import type { FixContext } from "../context.js";
 import { withExample } from "./environmentFile.js";
-import { fromEnvironment, type As } from "./environmentFixes.js";
-import { idiomAt } from "./environmentIdiom.js";
-import type { FixDraft, FixEdits, Safety } from "./fix.js";
-import { placeFor } from "./placement.js";
+import { fromEnvironment } from "./fromEnvironment.js";
+import type { As } from "./idiom.js";
+import { idiomAt } from "./idiomAt.js";
+import type { FixDraft, FixEdits, Safety } from "../fix.js";
+import { placeFor } from "../placement.js";
 import { variableName } from "./variableName.js";
 
 /** A setting that a variable decides, with what holds where the variable is unset (Python source). */

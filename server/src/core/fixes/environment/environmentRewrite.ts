@@ -1,10 +1,11 @@
-import type { Setting } from "../settings/setting.js";
-import type { Span } from "../text/span.js";
-import type { FixContext } from "./context.js";
-import { fromEnvironment, fromEnvironmentAt } from "./environmentFixes.js";
-import type { FixDraft } from "./fix.js";
-import { literalAt } from "./literals.js";
-import { spanOf } from "./source.js";
+import type { Setting } from "../../settings/setting.js";
+import type { Span } from "../../text/span.js";
+import type { FixContext } from "../context.js";
+import { fromEnvironment } from "./fromEnvironment.js";
+import { fromEnvironmentAt } from "./fromEnvironmentAt.js";
+import type { FixDraft } from "../fix.js";
+import { literalAt } from "../literals.js";
+import { spanOf } from "../source.js";
 
 /**
  * Reads the literal at a place from the environment, whether anything is wrong with it or not: what it says now stays the default, but for secrets,

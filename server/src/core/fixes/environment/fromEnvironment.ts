@@ -1,0 +1,137 @@
+import type { Setting } from "../../settings/setting.js";
+import type { Statement } from "../../syntax/python/ast.js";
+import type { Span } from "../../text/span.js";
+import type { TextEdit } from "../../text/textEdit.js";
+import { assignmentOf, lastChange, type Assignment } from "../assignment.js";
+import type { FixContext } from "../context.js";
+import { withExample } from "./environmentFile.js";
+import { debugAround, readInIdiom } from "./readInIdiom.js";
+import type { FixDraft, FixEdits } from "../fix.js";
+import { insertAfter } from "../insertLines.js";
+import { placeFor } from "../placement.js";
+import { readsIn, type FoundRead } from "./readsIn.js";
+import { isSameNode, textOf, type Source } from "../source.js";
+import { variableName } from "./variableName.js";
+import { developmentValue } from "./developmentValue.js";
+import type { As } from "./idiom.js";
+import { partDrafts, partOf } from "./partOfValue.js";
+import { elsewhereRead, isGiven, meansOther, otherSeparator, readersAt, variablesOf } from "./presentReads.js";
+import { settingDrafts } from "./wholeValue.js";
+
+/** Reads a setting from the environment; only a part of it where `valueAt` is narrower than what is assigned. */
+export function fromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
+  if (setting.isDefault) return absentFromEnvironment(setting, as, context);
+  const assigned = assignmentOf(setting, context.modules);
+  const part = partOf(setting, assigned, context);
+  if (part)
+    return partDrafts(
+      { ...part, name: as.variable ?? setting.name, variable: variableFor(setting.name, as, context), as },
+      context,
+    );
+  if (!assigned) return [];
+  const change = lastChange(setting, context.modules);
+  if (change) return changedFromEnvironment(setting, as, change, context);
+  if (as.cast !== "list" && ["dict", "list", "tuple", "set", "comprehension"].includes(assigned.value.kind)) return [];
+  return assignedFromEnvironment(setting, as, assigned, context);
+}
+
+/** What is assigned, with the variable that it reads already if that is one. */
+function assignedFromEnvironment(
+  setting: Setting,
+  as: As,
+  assigned: Assignment,
+  context: FixContext,
+): readonly FixDraft[] {
+  const { source, value } = assigned;
+  const found = readsIn(value, readersAt(source, value.start, context));
+  // `DEBUG = not os.environ.get("PRODUCTION")`: what deployers have set means something else.
+  const isOther = as.cast === "bool" && found.length > 0 && meansOther(value);
+  const reads = isOther ? [] : found;
+  const variables = new Set(reads.map((read) => read.variable));
+  // A function of the project may read a variable in a way that only evaluation follows: its name is the one that deployers set.
+  const [known, another] =
+    variables.size === 0 && !isOther && value.kind === "call" ? variablesOf(setting.value) : variables;
+  // `A or B` of two variables: the default of one of them goes.
+  const inner =
+    another !== undefined && as.fallback === undefined ? readWithDefault(setting.value.at, reads) : undefined;
+  if (inner) return partDrafts({ source, part: inner.call, name: setting.name, variable: inner.variable, as }, context);
+  const variable =
+    (another === undefined ? (known ?? elsewhereRead(setting.name, assigned, context)) : undefined) ??
+    variableFor(setting.name, as, context);
+  if (isGiven(setting.value, as, reads)) return [];
+  if (isOther && found.some((one) => one.variable === variable)) return [];
+  // What deployers have set is separated as the code says now.
+  if (as.cast === "list" && reads.length > 0 && otherSeparator.test(textOf(source, value))) return [];
+  return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+}
+
+function readWithDefault(at: Span | undefined, reads: readonly FoundRead[]): FoundRead | undefined {
+  return at && reads.find(({ fallback }) => isSameNode(fallback?.value, at));
+}
+
+function absentFromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
+  const source = context.modules.get(context.entryFile);
+  if (!source) return [];
+  const variable = variableFor(setting.name, as, context);
+  return [
+    {
+      title: `Read ${setting.name} from the environment (${variable})`,
+      safety: "needsReview",
+      edits: () => {
+        const place = placeFor(setting.name, source, context.evaluation, context.modules);
+        return place
+          ? readAt(
+              { source, offset: place.offset, underNotDebug: place.underNotDebug },
+              (lines) => place.insert(lines),
+              { setting, as, variable },
+              context,
+            )
+          : { edits: [] };
+      },
+    },
+  ];
+}
+
+/** A value that is put together step by step is set anew after the last of them. */
+function changedFromEnvironment(
+  setting: Setting,
+  as: As,
+  { source, statement }: { readonly source: Source; readonly statement: Statement },
+  context: FixContext,
+): readonly FixDraft[] {
+  const variable = variableFor(setting.name, as, context);
+  const build = (): FixEdits =>
+    readAt(
+      { source, offset: statement.start, underNotDebug: false },
+      (lines) => insertAfter(source, statement, lines),
+      { setting, as, variable },
+      context,
+    );
+  return build().edits.length === 0
+    ? []
+    : [{ title: `Read ${setting.name} from the environment (${variable})`, safety: "needsReview", edits: build }];
+}
+
+/** A line more that reads the setting, with another value under a DEBUG that is seen there. */
+function readAt(
+  {
+    source,
+    offset,
+    underNotDebug,
+  }: { readonly source: Source; readonly offset: number; readonly underNotDebug: boolean },
+  insert: (lines: readonly string[]) => TextEdit | undefined,
+  { setting, as, variable }: { readonly setting: Setting; readonly as: As; readonly variable: string },
+  context: FixContext,
+): FixEdits {
+  const isEased = !underNotDebug && debugAround(source, offset, as, context)?.kind === "visible";
+  const written = readInIdiom(source, offset, variable, as, context, {
+    setting: setting.name,
+    eased: isEased ? developmentValue(undefined, setting.name, as.cast, source).value : undefined,
+  });
+  const line = written && insert([`${setting.name} = ${written.expression}`]);
+  return written && line ? withExample(variable, as, context, [...written.edits, line]) : { edits: [] };
+}
+
+function variableFor(name: string, as: As, context: FixContext): string {
+  return variableName(name, context.evaluation.reads.keys(), as.variable);
+}

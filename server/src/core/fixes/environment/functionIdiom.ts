@@ -1,0 +1,37 @@
+import { quoteOf, type Source } from "../source.js";
+import { castText, underCondition, type Idiom } from "./idiom.js";
+import type { FunctionReader } from "./functionReader.js";
+import { textFallback } from "./textFallback.js";
+
+/** The project's own functions: one that gives the type at hand, else one that gives the text. */
+export function functionIdiom(functions: readonly FunctionReader[], source: Source): Idiom {
+  const quote = quoteOf(source);
+  return {
+    write({ variable, cast, fallback, unless }) {
+      const call = (one: FunctionReader, value: string | undefined): string | undefined => {
+        if (value === undefined ? !one.requires : one.fallback === undefined) return undefined;
+        return `${one.name}(${quote}${variable}${quote}${value === undefined ? "" : `, ${value}`})`;
+      };
+      const callText = (one: FunctionReader, value: string | undefined): string | undefined => {
+        const text = value === undefined ? undefined : textFallback(cast, value, quote);
+        const written = value !== undefined && text === undefined ? undefined : call(one, text);
+        return written === undefined ? undefined : castText(cast, written, quote);
+      };
+      const withCast = (value: string | undefined): string | undefined =>
+        firstOf(functions, (one) => (one.cast === cast ? call(one, value) : undefined)) ??
+        firstOf(functions, (one) => (one.cast === "str" ? callText(one, value) : undefined));
+      const plain = withCast(fallback);
+      const eased = unless && withCast(unless.fallback);
+      if (plain === undefined || (unless && eased === undefined)) return undefined;
+      return { expression: underCondition(eased, unless, plain), edits: [] };
+    },
+  };
+}
+
+function firstOf<T>(items: readonly T[], make: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const made = make(item);
+    if (made !== undefined) return made;
+  }
+  return undefined;
+}
