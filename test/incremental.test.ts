@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { sampleProject } from "../scripts/bench/samples.js";
 import type { Analysis } from "../server/src/core/analysis.js";
 import { emptyConfiguration } from "../server/src/core/configuration.js";
+import { finish } from "../server/src/core/project/steps.js";
 import type { FileSource } from "../server/src/core/text/fileSource.js";
 import { createEngine } from "./harness/engine.js";
 import { itemMigration } from "./harness/itemMigrations.js";
@@ -341,33 +342,37 @@ test("what a class of settings adds to a list when it is set up is added once", 
   }
 });
 
-test("what migrations do is told again where another file says what it depends on", () => {
-  const settings =
-    'INSTALLED_APPS = ["items"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop"}}\nDEBUG = False\n';
-  const deploy = "#!/bin/sh\nset -e\npython manage.py migrate\nsystemctl restart shop\n";
-  const step = editing({
-    "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
-    "/p/settings.py": settings,
-    "/p/requirements.txt": "Django==4.2\npsycopg\n",
-    "/p/deploy.sh": deploy,
-    "/p/shop.service":
-      "[Service]\nExecStart=/srv/venv/bin/gunicorn --bind unix:/run/shop.sock wsgi:application\nEnvironment=DJANGO_SETTINGS_MODULE=settings\n",
-    "/p/Dockerfile": 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "wsgi:application"]\n',
-    "/p/items/__init__.py": "",
-    "/p/items/migrations/__init__.py": "",
-    "/p/items/migrations/0001_initial.py": itemMigration,
-    "/p/items/migrations/0002_more.py": `from django.db import migrations, models
+const migratedSettings =
+  'INSTALLED_APPS = ["items"]\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop"}}\nDEBUG = False\n';
+const migratingDeploy = "#!/bin/sh\nset -e\npython manage.py migrate\nsystemctl restart shop\n";
+/** What is deployed comes with a migration. */
+const migrating: Texts = {
+  "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+  "/p/settings.py": migratedSettings,
+  "/p/requirements.txt": "Django==4.2\npsycopg\n",
+  "/p/deploy.sh": migratingDeploy,
+  "/p/shop.service":
+    "[Service]\nExecStart=/srv/venv/bin/gunicorn --bind unix:/run/shop.sock wsgi:application\nEnvironment=DJANGO_SETTINGS_MODULE=settings\n",
+  "/p/Dockerfile": 'FROM python:3.12\nCOPY . .\nCMD ["gunicorn", "wsgi:application"]\n',
+  "/p/items/__init__.py": "",
+  "/p/items/migrations/__init__.py": "",
+  "/p/items/migrations/0001_initial.py": itemMigration,
+  "/p/items/migrations/0002_more.py": `from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("items", "0001_initial")]
+  dependencies = [("items", "0001_initial")]
 
-    operations = [
-        migrations.AddIndex("Item", models.Index(fields=["name"], name="i1")),
-        migrations.RemoveField("Item", "name"),
-    ]
+  operations = [
+      migrations.AddIndex("Item", models.Index(fields=["name"], name="i1")),
+      migrations.RemoveField("Item", "name"),
+  ]
 `,
-  });
+};
+
+test("what migrations do is told again where another file says what it depends on", () => {
+  const [settings, deploy] = [migratedSettings, migratingDeploy];
+  const step = editing(migrating);
   step("/p/settings.py", `# Shop.\n${settings}`);
   step("/p/settings.py", settings.replace("postgresql", "sqlite3"));
   step("/p/settings.py", settings.replace('["items"]', "[]"));
@@ -381,6 +386,32 @@ class Migration(migrations.Migration):
     "/p/items/apps.py",
     'from django.apps import AppConfig\n\nclass Items(AppConfig):\n    name = "items"\n    label = "shop"\n',
   );
+});
+
+test("what is typed while migrations are read for the first time is not lost, and they are not either", () => {
+  const typed = [`# Shop.\n${migratedSettings}`, migratedSettings.replace("False", "True"), `\n\n${migratedSettings}`];
+  for (let pause = 0; ; pause++) {
+    const files = source(migrating);
+    const host = analyze(files);
+    const { analysis, completing } = finish(host.early());
+    expect(analysis.findings.filter(({ ruleId }) => ruleId.startsWith("migration"))).toEqual([]);
+    if (completing === undefined) throw new Error("the project has migrations");
+    const steps = completing();
+    let step = steps.next();
+    for (let count = 0; step.done !== true && count < pause; count++) step = steps.next();
+    if (step.done === true) return expect(pause).toBeGreaterThan(2);
+    let current = migrating;
+    for (const text of typed) {
+      current = { ...current, "/p/settings.py": text };
+      files.set(current);
+      const meanwhile = host.applyChange({ files: ["/p/settings.py"] });
+      expect(meanwhile.findings.filter(({ ruleId }) => ruleId.startsWith("migration"))).toEqual([]);
+    }
+    const whole = said(finish(steps));
+    expect(whole).toEqual(said(analyze(source(current)).analysis()));
+    expect(JSON.stringify(whole)).toContain("migration-");
+    expect(said(host.applyChange({ files: [] }))).toEqual(whole);
+  }
 });
 
 test("a name that code reads is told again where that code comes, changes and goes", () => {

@@ -137,7 +137,10 @@ function* completing(state: State): Steps<Analysis> {
   if (known === undefined) return yield* analyzing(state);
   state.meanwhile.add(changed);
   try {
-    const snapshot = yield* snapshotOf(state, known, configuration, { files: [] }, true);
+    const change = { files: [] };
+    // At once: edits that come in between use what is kept of a project too.
+    const settings = finish(analysesOf(state, known, configuration, change));
+    const analyses = yield* withMigrations(state, settings, configuration, change);
     state.goesWithoutMigrations = false;
     state.meanwhile.delete(changed);
     const isSame =
@@ -145,8 +148,10 @@ function* completing(state: State): Steps<Analysis> {
       state.known === known &&
       state.newMigrations === newMigrations &&
       state.configuration === configuration;
-    if (isSame) return (state.snapshot = snapshot);
-    return yield* applying(state, { files: [...changed] });
+    // Otherwise what is read of the migrations is kept, and no snapshot is made of texts that are not there any more.
+    return isSame
+      ? (state.snapshot = withAnalyses(state, known, configuration, analyses))
+      : yield* applying(state, { files: [...changed] });
   } finally {
     state.meanwhile.delete(changed);
   }
@@ -154,44 +159,65 @@ function* completing(state: State): Steps<Analysis> {
 
 function* snapshotOf(
   state: State,
+  known: Known,
+  configuration: Configuration,
+  change: Change | undefined,
+): Steps<Analysis> {
+  const analyses = yield* analysesOf(state, known, configuration, change);
+  const whole = state.goesWithoutMigrations ? analyses : yield* withMigrations(state, analyses, configuration, change);
+  return withAnalyses(state, known, configuration, whole);
+}
+
+function* analysesOf(
+  { options, parsed, scans }: State,
   { discovery, projects }: Known,
   configuration: Configuration,
   change: Change | undefined,
-  withMigrations = !state.goesWithoutMigrations,
-): Steps<Analysis> {
-  const { options } = state;
+): Steps<readonly ProjectAnalysis[]> {
   const analyses: ProjectAnalysis[] = [];
   for (const project of discovery.projects) {
     let cache = projects.get(project.root);
     if (!cache) projects.set(project.root, (cache = createProjectCache()));
-    let migrations = state.migrations.get(project.root);
-    if (!migrations) state.migrations.set(project.root, (migrations = createMigrationsCache()));
-    const { parsed, scans } = state;
-    const analysis = yield* analyzingProject(
-      { project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files },
-      analyses.length,
-    );
-    if (!withMigrations) {
-      analyses.push(analysis);
-      continue;
-    }
     analyses.push(
-      yield* addingMigrations(
-        analysis,
-        {
-          options,
-          newMigrations: state.newMigrations,
-          configuration,
-          parsed,
-          cache: migrations,
-          changed: change?.files,
-        },
+      yield* analyzingProject(
+        { project, projects: discovery.projects, options, configuration, parsed, scans, cache, changed: change?.files },
         analyses.length,
       ),
     );
   }
+  return analyses;
+}
+
+function* withMigrations(
+  { options, parsed, newMigrations, migrations }: State,
+  analyses: readonly ProjectAnalysis[],
+  configuration: Configuration,
+  change: Change | undefined,
+): Steps<readonly ProjectAnalysis[]> {
+  const whole: ProjectAnalysis[] = [];
+  for (const analysis of analyses) {
+    const { root } = analysis.project;
+    let cache = migrations.get(root);
+    if (!cache) migrations.set(root, (cache = createMigrationsCache()));
+    whole.push(
+      yield* addingMigrations(
+        analysis,
+        { options, newMigrations, configuration, parsed, cache, changed: change?.files },
+        whole.length,
+      ),
+    );
+  }
+  return whole;
+}
+
+function withAnalyses(
+  state: State,
+  { discovery }: Known,
+  configuration: Configuration,
+  analyses: readonly ProjectAnalysis[],
+): Analysis {
   return createSnapshot({
-    options,
+    options: state.options,
     configuration,
     discovery,
     analyses,
