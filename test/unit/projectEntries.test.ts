@@ -129,6 +129,7 @@ describe("settings that others take the place of", () => {
   test.each([
     "cp /code/mysite/settings.py /backup/mysite/settings.py",
     "cp /conf/prod_settings.py /code/mysite/other.py",
+    "# cp /conf/prod_settings.py /code/mysite/settings.py",
     "cp /conf/unknown.py /code/mysite/settings.py",
   ])("near miss: %s", (line) => {
     expect(rolesOf(script(line))["mysite.settings"]).toBe("production");

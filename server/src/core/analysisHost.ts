@@ -43,9 +43,7 @@ export function createAnalysisHost(options: AnalysisOptions): AnalysisHost {
     *early() {
       state.goesWithoutMigrations = true;
       const analysis = yield* analyzing(state);
-      const isWhole = state.known?.discovery.projects.every(({ migrations }) => migrations.length === 0) ?? true;
-      if (isWhole) state.goesWithoutMigrations = false;
-      return { analysis, completing: isWhole ? undefined : () => completing(state) };
+      return { analysis, completing: state.goesWithoutMigrations ? () => completing(state) : undefined };
     },
   };
 }
@@ -109,13 +107,14 @@ function* applying(state: State, given: Change): Steps<Analysis> {
 function* analyzing(state: State, configuration = state.configuration): Steps<Analysis> {
   const { options } = state;
   const changed = new Set<string>();
-  const { goesWithoutMigrations } = state;
   state.meanwhile.add(changed);
   try {
     const discovery = options.settings
       ? namedProject(options)
       : yield* discovering(options.files, options.root, configuration);
     const known: Known = { discovery, projects: new Map() };
+    if (discovery.projects.every(({ migrations }) => migrations.length === 0)) state.goesWithoutMigrations = false;
+    const { goesWithoutMigrations } = state;
     const snapshot = yield* snapshotOf(state, known, configuration, undefined);
     state.configuration = configuration;
     state.known = known;
@@ -139,8 +138,8 @@ function* completing(state: State): Steps<Analysis> {
   try {
     const change = { files: [] };
     // At once: edits that come in between use what is kept of a project too.
-    const settings = finish(analysesOf(state, known, configuration, change));
-    const analyses = yield* withMigrations(state, settings, configuration, change);
+    const settings = finish(analyzingProjects(state, known, configuration, change));
+    const analyses = yield* addingAllMigrations(state, settings, configuration, change);
     state.goesWithoutMigrations = false;
     state.meanwhile.delete(changed);
     const isSame =
@@ -150,7 +149,7 @@ function* completing(state: State): Steps<Analysis> {
       state.configuration === configuration;
     // Otherwise what is read of the migrations is kept, and no snapshot is made of texts that are not there any more.
     return isSame
-      ? (state.snapshot = withAnalyses(state, known, configuration, analyses))
+      ? (state.snapshot = snapshotWith(state, known, configuration, analyses))
       : yield* applying(state, { files: [...changed] });
   } finally {
     state.meanwhile.delete(changed);
@@ -163,12 +162,14 @@ function* snapshotOf(
   configuration: Configuration,
   change: Change | undefined,
 ): Steps<Analysis> {
-  const analyses = yield* analysesOf(state, known, configuration, change);
-  const whole = state.goesWithoutMigrations ? analyses : yield* withMigrations(state, analyses, configuration, change);
-  return withAnalyses(state, known, configuration, whole);
+  const analyses = yield* analyzingProjects(state, known, configuration, change);
+  const whole = state.goesWithoutMigrations
+    ? analyses
+    : yield* addingAllMigrations(state, analyses, configuration, change);
+  return snapshotWith(state, known, configuration, whole);
 }
 
-function* analysesOf(
+function* analyzingProjects(
   { options, parsed, scans }: State,
   { discovery, projects }: Known,
   configuration: Configuration,
@@ -188,7 +189,7 @@ function* analysesOf(
   return analyses;
 }
 
-function* withMigrations(
+function* addingAllMigrations(
   { options, parsed, newMigrations, migrations }: State,
   analyses: readonly ProjectAnalysis[],
   configuration: Configuration,
@@ -210,7 +211,7 @@ function* withMigrations(
   return whole;
 }
 
-function withAnalyses(
+function snapshotWith(
   state: State,
   { discovery }: Known,
   configuration: Configuration,

@@ -20,7 +20,7 @@ export interface Folder {
   readonly files: HostFiles;
   readonly configuration: Configuration;
   readonly analysis: Analysis;
-  /** Otherwise its migrations are still to be read. */
+  /** Otherwise its migrations are not read yet: what is asked of the whole folder has no answer. */
   readonly isWhole: boolean;
   /** Adds what was left out at first, while edits go on being taken in. undefined: nothing was. */
   readonly completing: (() => Steps<void>) | undefined;

@@ -29,8 +29,6 @@ export interface Snapshot {
   /** What the editor is given to draw between the lines. */
   readonly drawing: Drawing;
   readonly folders: readonly Folder[];
-  /** Its migrations are being read: what is asked of the whole folder has no answer yet. */
-  isReading(folder: Folder): boolean;
   readonly places: Places;
   document(uri: string): OpenDocument | undefined;
   drawn(path: string): readonly Drawn[];
@@ -245,7 +243,13 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     if (!ended) entry.work = work;
   }
 
-  /** Whoever stops it has what was found so far. */
+  /** Shows folders that are new, and reads their migrations. */
+  function showOpened(): void {
+    analyse();
+    folders.forEach(complete);
+  }
+
+  /** Whoever stops it has what was found in settings and deploy files. */
   function complete(folder: Folder): void {
     if (folder.isWhole || folder.completing === undefined || completing.has(folder)) return;
     let ended = false;
@@ -438,8 +442,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         if (probe.kind(`${up}/.git`) !== undefined) break;
       }
       await addFolders([{ root, uri: uriOfPath(root) }]);
-      analyse();
-      folders.forEach(complete);
+      showOpened();
     });
   }
 
@@ -465,7 +468,6 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
     get folders() {
       return folders;
     },
-    isReading: (folder) => completing.has(folder),
     places,
     folderOf,
     unfinished,
@@ -493,8 +495,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         await addFolders(initial.flatMap(place));
         started = true;
         for (const path of documents.keys()) adopt(path);
-        analyse();
-        folders.forEach(complete);
+        showOpened();
       });
     },
     isSettled: () =>
@@ -567,8 +568,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         underway.clear();
         completing.clear();
         folders = made;
-        analyse();
-        folders.forEach(complete);
+        showOpened();
       });
     },
     configurationChanged(pushed) {
@@ -612,8 +612,7 @@ export function createSession(host: ServerHost, editor: SessionClient): Session 
         folders = folders.filter((folder) => !gone.has(folder.root));
         initial = [...initial.filter((folder) => !removed.some((other) => other.uri === folder.uri)), ...added];
         await addFolders(added.flatMap(place));
-        analyse();
-        folders.forEach(complete);
+        showOpened();
       });
     },
     dispose() {

@@ -58,9 +58,9 @@ export function ownedProjects(
   );
 }
 
-/** Without those of which migrations are still being read. */
+/** Without those of which migrations are not read yet. */
 export function wholeProjects(snapshot: Snapshot): ReturnType<typeof ownedProjects> {
-  return ownedProjects(snapshot).filter(({ folder }) => !snapshot.isReading(folder));
+  return ownedProjects(snapshot).filter(({ folder }) => folder.isWhole);
 }
 
 /** The innermost project that a file lies in. */

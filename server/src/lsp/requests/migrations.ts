@@ -12,9 +12,7 @@ export function migrations(snapshot: Snapshot): MigrationsResponse {
     const root = snapshot.folderOf(path)?.root ?? "";
     return path === root ? basename(root) : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
   };
-  const reports = snapshot.folders.flatMap((folder) =>
-    snapshot.isReading(folder) ? [] : (folder.analysis.migrations?.() ?? []),
-  );
+  const reports = snapshot.folders.flatMap((folder) => (folder.isWhole ? (folder.analysis.migrations?.() ?? []) : []));
   return {
     markdown: migrationsMarkdown(reports, { show, line: (at) => snapshot.places.range(at).start.line + 1 }),
     releases: reports.map((report) => releaseOf(report, show(report.project), snapshot)),

@@ -66,9 +66,9 @@ function leftBehind({ input }: Question): Decision | undefined {
 function replaced({ input, one, all }: Question): Decision | undefined {
   if (saysProduction(input) || one.className !== undefined) return undefined;
   const path = `/${one.module.replaceAll(".", "/")}.py`;
-  for (const { file, text, scan } of input.scanned) {
-    if ((scan.kind !== "shell" && scan.kind !== "dockerfile") || input.roleOf(file)?.role !== "production") continue;
-    for (const { 1: source = "", 2: target = "" } of text.matchAll(copied)) {
+  for (const { file, scan } of input.scanned) {
+    if (input.roleOf(file)?.role !== "production") continue;
+    for (const { source, target } of scan.copies) {
       const other = `/${target}`.endsWith(path) ? all.find((each) => isCopied(each, source)) : undefined;
       if (other !== undefined && other !== one && !isAside(other.words))
         return { role: "shared", because: `${basename(file)} puts ${other.module} in its place` };
@@ -76,9 +76,6 @@ function replaced({ input, one, all }: Question): Decision | undefined {
   }
   return undefined;
 }
-
-const copied =
-  /(?:^|[\s;&|])(?:cp|mv)[ \t]{1,9}(?:-\w{1,9}[ \t]{1,9})?([\w./-]{1,200}\.py)[ \t]{1,9}([\w./-]{1,200}\.py)(?=$|[\s;&|])/gm;
 
 function isCopied({ file, className }: Candidate, source: string): boolean {
   return className === undefined && `/${file}`.endsWith(`/${basename(source)}`);
