@@ -205,6 +205,23 @@ test("findings in settings are there before all migrations are read; what is typ
   expect(told.some(({ value }) => value.title?.startsWith("Reading migrations of ") === true)).toBe(true);
 });
 
+test("who stops the reading of migrations keeps the findings in settings, and is told of no checklist without them", async () => {
+  const { events, told, options } = watched(manyMigrations);
+  const server = await startServer(options);
+  const reading = (): Progress | undefined =>
+    told.find(({ value }) => value.title?.startsWith("Reading migrations of ") === true);
+  while (reading() === undefined) await server.settle();
+  void server.client.sendNotification("window/workDoneProgress/cancel", { token: reading()?.token });
+  while (events.at(-1) !== "end") await server.settle();
+  expect(await shown(server)).toContain("debug-enabled");
+  const asked = (): Promise<ChecklistResponse> => server.client.sendRequest(checklistRequest);
+  expect((await asked()).projects).toEqual([]);
+  expect(server.shown(newest)).toEqual([]);
+  await server.client.sendRequest("djangoDeployHygiene/refresh");
+  while (server.shown(newest).length === 0) await server.settle();
+  expect((await asked()).projects).toHaveLength(1);
+});
+
 test("files that are read before the analysis are counted for the user, who can stop it; what is missing is said", async () => {
   let go = (): void => undefined;
   const stopped = new Promise<void>((resolve) => (go = resolve));
