@@ -6,7 +6,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { createPythonParser } from "../server/src/core/syntax/python/parser.js";
 import { readGrammars } from "../server/src/hosts/grammars.js";
 import { coldRows } from "./bench/coldStart.js";
@@ -19,10 +18,15 @@ import { realFolder } from "./bench/realFolder.js";
 import { manyFilesRows, manyProjectsRows } from "./bench/runs.js";
 import { sampleProject } from "./bench/samples.js";
 import { serverRow, type NamedSample } from "./bench/server.js";
+import { readArguments, wrongUse } from "./tools/scriptArguments.js";
 
 const usage =
   "Usage: npm run bench [-- --quick] [FOLDER…]: ten minutes, or two; of folders that are named, only edits of their settings.";
-const { quick, folders } = readOptions(process.argv.slice(2));
+const { values, positionals } = readArguments(usage, { quick: { type: "boolean", default: false } }, Infinity);
+const { quick } = values;
+const folders = positionals.map((folder) => resolve(folder));
+const absent = folders.find((folder) => !existsSync(folder));
+if (absent !== undefined) throw wrongUse(`${absent} does not exist`, usage);
 /** Quickly: what takes longer is measured less often. */
 const repeats: Repeats = quick ? { count: 60, warmUp: 20, most: 1_500 } : { count: 300, warmUp: 20, most: 30_000 };
 const edits = quick ? { count: 1_000, most: 2_500 } : { count: 1_000, most: 300_000 };
@@ -32,23 +36,6 @@ try {
   await bench();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
-}
-
-/** Ends the program where it is not to run at all. */
-function readOptions(args: readonly string[]): { readonly quick: boolean; readonly folders: readonly string[] } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { quick: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-    });
-    if (!values.help) return { quick: values.quick, folders: positionals.map((folder) => resolve(folder)) };
-    console.log(usage);
-    process.exit(0);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-    process.exit(1);
-  }
 }
 
 async function bench(): Promise<void> {

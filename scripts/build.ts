@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { withoutAbsentFeatures, withoutAbsentFromServer } from "./tools/clientLibrary.js";
 import { writeLoader } from "./tools/codeCache.js";
+import { readArguments } from "./tools/scriptArguments.js";
 import { type BuildOptions, type Metafile, type Plugin, build as bundle } from "esbuild";
 import { minifySync } from "rolldown/utils";
 
@@ -250,4 +251,7 @@ function licenseOf(name: string): string {
   return `${"=".repeat(80)}\n${name} ${field("version")} (${field("license")})\n\n${text}\n`;
 }
 
-await build(process.argv.includes("--production"));
+const { values } = readArguments("Usage: npm run build [-- --production]", {
+  production: { type: "boolean", default: false },
+});
+await build(values.production);

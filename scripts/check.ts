@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import { longTests, testsOf } from "./tools/importGraph.js";
 import { biomeProgram, run, runQuietly } from "./tools/processes.js";
+import { readArguments } from "./tools/scriptArguments.js";
 import { kebabCase, ruleFiles } from "./tools/ruleFiles.js";
 
 /** Of the tests that import what changed the nearest: in the core everything reaches everything in the end. */
@@ -12,6 +13,7 @@ const most = 8;
 /** Who may import whom, and what a rule brings along. */
 const houseRules = "test/tidy.test.ts";
 
+readArguments("Usage: npm run check", {});
 await check();
 
 async function check(): Promise<void> {

@@ -8,9 +8,13 @@ import { build } from "esbuild";
 import type { Rule } from "../server/src/core/rules/rule.js";
 import { parseFixture } from "../test/harness/fixture.js";
 import { injectionGrammar, settingNames } from "./tools/injectionGrammar.js";
+import { readArguments } from "./tools/scriptArguments.js";
 import { rulesFolder, ruleFiles, fixtureOf } from "./tools/ruleFiles.js";
 
-const checkOnly = process.argv.includes("--check");
+const { values } = readArguments("Usage: npm run generate [-- --check]", {
+  check: { type: "boolean", default: false },
+});
+const checkOnly = values.check;
 const stale: string[] = [];
 
 async function generate(): Promise<void> {

@@ -13,7 +13,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
 main().catch(function (error) {
   console.error(error && error.expected ? error.message : error);
-  process.exit(1);
+  process.exit((error && error.exitCode) || 1);
 });
 
 async function main() {
@@ -71,12 +71,27 @@ function installWhenLockChanged() {
   fs.writeFileSync(stampFile, stamp);
 }
 
+function scripts() {
+  return fs
+    .readdirSync(path.join(root, "scripts"))
+    .filter(function (name) {
+      return name.endsWith(".ts");
+    })
+    .map(function (name) {
+      return path.basename(name, ".ts");
+    })
+    .sort();
+}
+
 /** The path of something that Node can import: a TypeScript script is bundled into node_modules/.cache, from where its packages resolve. */
 async function load(name) {
   const base = name.indexOf("/") >= 0 ? path.join(root, name) : path.join(root, "scripts", name);
   if (fs.existsSync(base + ".mjs")) return base + ".mjs";
   if (!fs.existsSync(base + ".ts"))
-    throw Object.assign(new Error("There is no script " + path.relative(root, base) + ".ts"), { expected: true });
+    throw Object.assign(
+      new Error("There is no script " + path.relative(root, base) + ".ts. There are: " + scripts().join(", ")),
+      { expected: true, exitCode: 2 },
+    );
   const esbuild = await import("esbuild");
   const outfile = path.join(
     root,

@@ -9,11 +9,11 @@
  * `--own` asks changes of rules of their own fixtures alone, which takes seconds: those notice most of what is noticed.
  */
 import { fork } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { API } from "typescript/unstable/sync";
 import { longTests, testsOf } from "./tools/importGraph.js";
+import { readArguments, readNumber, wrongUse } from "./tools/scriptArguments.js";
 import { kebabCase, ruleFiles } from "./tools/ruleFiles.js";
 import { mutantsOf, withMutants, type Mutant } from "./mutate/mutants.js";
 import { bundleTests } from "./mutate/testBundle.js";
@@ -32,13 +32,15 @@ const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
 /** What rules say is said there too, word by word. */
 const seeRules = ["test/unit/checklistProjects.test.ts", "test/projects.test.ts"];
 
-await mutate(process.argv.slice(2));
+const usage =
+  "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]… [--again FILE] [--own]";
 
-async function mutate(args: readonly string[]): Promise<void> {
-  const { values, positionals: paths } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
+await mutate();
+
+async function mutate(): Promise<void> {
+  const { values, positionals: paths } = readArguments(
+    usage,
+    {
       patience: { type: "string", default: "10000" },
       sample: { type: "string", default: "1000000" },
       seed: { type: "string", default: "0" },
@@ -47,7 +49,15 @@ async function mutate(args: readonly string[]): Promise<void> {
       again: { type: "string" },
       own: { type: "boolean", default: false },
     },
-  });
+    Infinity,
+  );
+  const number = (name: "patience" | "sample" | "seed" | "cases"): number =>
+    readNumber(usage, `--${name}`, values[name]);
+  const [patience, sample, seed, cases] = [number("patience"), number("sample"), number("seed"), number("cases")];
+  const absent = [...paths, ...values.test, ...(values.again === undefined ? [] : [values.again])].find(
+    (path) => !existsSync(path),
+  );
+  if (absent !== undefined) throw wrongUse(`${absent} does not exist`, usage);
   const files = paths
     .flatMap((path) =>
       statSync(path).isDirectory()
@@ -59,13 +69,7 @@ async function mutate(args: readonly string[]): Promise<void> {
       (path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !/^\/\/ GENERATED/.test(readFileSync(path, "utf8")),
     )
     .sort();
-  if (files.length === 0) {
-    console.error(
-      "Usage: npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]… [--again FILE] [--own]",
-    );
-    process.exitCode = 1;
-    return;
-  }
+  if (files.length === 0) throw wrongUse("No PATH with code is named", usage);
   mkdirSync(work, { recursive: true });
   process.on("exit", () => rmSync(work, { recursive: true, force: true }));
   const rules = new Set(ruleFiles().map(({ path }) => path));
@@ -77,9 +81,9 @@ async function mutate(args: readonly string[]): Promise<void> {
         ...(await tryPortion(
           portion,
           rules.has(portion[0] ?? ""),
-          chosenOfEach(named, readMutants(portion), Number(values.sample), Number(values.seed), values.again),
-          Number(values.patience),
-          values.own ? Number.MAX_SAFE_INTEGER : Number(values.cases),
+          chosenOfEach(named, readMutants(portion), sample, seed, values.again),
+          patience,
+          values.own ? Number.MAX_SAFE_INTEGER : cases,
           values.own ? ["test/rules.test.ts"] : values.test,
         )),
       );

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { families } from "../server/src/core/rules/rule.js";
+import { readArguments, wrongUse } from "./tools/scriptArguments.js";
 import { camelCase, fixtureOf, rulesFolder } from "./tools/ruleFiles.js";
 
 interface Scaffold {
@@ -233,18 +234,18 @@ migrations.AddField("Item", "x", models.TextField(null=True)),
 };
 
 const kinds = Object.keys(scaffolds);
-const [family = "", id = "", kind = "settings"] = process.argv.slice(2);
+const usage = `Usage: npm run new-rule -- FAMILY RULE-ID [${kinds.join("|")}]`;
+const [family = "", id = "", kind = "settings"] = readArguments(usage, {}, 3).positionals;
 const fail = (message: string): never => {
-  console.error(message);
-  process.exit(1);
+  throw wrongUse(message, usage);
 };
 
-if (family === "" || id === "") fail(`Usage: npm run new-rule -- FAMILY RULE-ID [${kinds.join("|")}]`);
-if (!families.some((one) => one === family)) fail(`There is no family ${family}. The families: ${families.join(", ")}`);
+if (family === "" || id === "") fail("FAMILY and RULE-ID are missing");
+if (!families.some((one) => one === family))
+  fail(`There is no family ${family}; the families are ${families.join(", ")}`);
 if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id) || /^(use|no|check|avoid|require)-/.test(id))
   fail(`The id names the bad state and reads after "allow …": debug-enabled, secret-key-in-source; not ${id}`);
-const { imports, meta, check, fixture } =
-  scaffolds[kind] ?? fail(`The kind is one of ${kinds.join(", ")}, not ${kind}`);
+const { imports, meta, check, fixture } = scaffolds[kind] ?? fail(`There is no kind ${kind}`);
 
 const rulePath = `${rulesFolder}/${family}/${camelCase(id)}.ts`;
 const fixturePath = fixtureOf(family, id);

@@ -1,6 +1,8 @@
 /** `npm run record`: writes anew what is recorded of the sample projects, for a person to read the difference. */
 import { run } from "./tools/processes.js";
+import { readArguments } from "./tools/scriptArguments.js";
 
+readArguments("Usage: npm run record", {});
 process.exitCode =
   (await run(
     process.execPath,

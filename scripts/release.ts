@@ -7,11 +7,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { basename, join } from "node:path";
 import { build, makePackage, makeTarball } from "./tools/packaging.js";
 import { expected, runQuietly } from "./tools/processes.js";
+import { readArguments } from "./tools/scriptArguments.js";
 import { squeeze } from "./tools/squeeze.js";
 import { makeWheel } from "./tools/wheel.js";
 
-const at = process.argv.indexOf("--out");
-await release(at < 0 ? "release" : (process.argv[at + 1] ?? "release"));
+const { values } = readArguments("Usage: npm run release [-- --out FOLDER]", {
+  out: { type: "string", default: "release" },
+});
+await release(values.out);
 
 async function release(folder: string): Promise<void> {
   if (runQuietly("git", ["status", "--porcelain"]) !== "")

@@ -5,25 +5,22 @@ import { createAnalysisHost } from "../server/src/core/analysisHost.js";
 import { createPythonParser } from "../server/src/core/syntax/python/parser.js";
 import { readGrammars } from "../server/src/hosts/grammars.js";
 import { unifiedDiff } from "../server/src/cli/unifiedDiff.js";
+import { readArguments, wrongUse } from "./tools/scriptArguments.js";
 import { parseFixture, rewriteSnapshots, type Snapshot } from "../test/harness/fixture.js";
 import { wronglyDeclared, type ShownRule } from "../test/harness/declaredRule.js";
 import type { Engine } from "../test/harness/fixtureRun.js";
 import { caseName, knownShown, writeShown } from "../test/harness/shown.js";
 import { isStale, markdownFiles, runCase, type CaseResult } from "../test/harness/runCase.js";
 
-const update = process.argv.includes("--update");
-const ids = process.argv.slice(2).filter((argument) => argument !== "--update");
+const usage = "Usage: npm run rule -- ID… [--update]";
+const { values, positionals: ids } = readArguments(usage, { update: { type: "boolean", default: false } }, Infinity);
+const { update } = values;
 const fixtures = markdownFiles("test/rules");
 const missing = ids.filter((id) => !fixtures.some((path) => basename(path, ".md") === id));
 
-if (ids.length === 0 || missing.length > 0) {
-  console.error(
-    ids.length === 0
-      ? "Usage: npm run rule -- ID… [--update]"
-      : `There is no fixture ${missing.map((id) => `test/rules/*/${id}.md`).join(", ")}`,
-  );
-  process.exit(1);
-}
+if (ids.length === 0) throw wrongUse("No rule is named", usage);
+if (missing.length > 0)
+  throw wrongUse(`There is no fixture ${missing.map((id) => `test/rules/*/${id}.md`).join(", ")}`, usage);
 
 const engine: Engine = { createAnalysisHost, parser: await createPythonParser(await readGrammars(resolve("scripts"))) };
 let cases = 0;

@@ -6,35 +6,27 @@ import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { build, makeExtensionFolder, makePackage } from "./tools/packaging.js";
 import { findChromium, run, which } from "./tools/processes.js";
+import { readArguments, wrongUse } from "./tools/scriptArguments.js";
 import { installWebVSCode, missingForWebVSCode, startWebVSCode } from "./tools/webVSCode.js";
 
 const usage = "Usage: npm start [-- [--no-editor] PATH]";
 const sample = "test/projects/single-file";
 const usualPort = 8417;
 
-await start(process.argv.slice(2));
+await start();
 
-async function start(args: readonly string[]): Promise<void> {
-  const options = args.filter((arg) => arg.startsWith("-"));
-  const paths = args.filter((arg) => !arg.startsWith("-"));
-  const unknown = options.find((option) => option !== "--no-editor");
-  if (unknown !== undefined || paths.length > 1)
-    return stopWith(`${unknown === undefined ? "More than one PATH" : `Unknown option ${unknown}`}. ${usage}`);
+async function start(): Promise<void> {
+  const { values, positionals } = readArguments(usage, { "no-editor": { type: "boolean", default: false } }, 1);
   // npm runs scripts in the checkout; the person typed PATH somewhere else.
   const from = process.env["INIT_CWD"] ?? process.cwd();
-  const project = paths[0] === undefined ? resolve(sample) : resolve(from, paths[0]);
-  if (!existsSync(project)) return stopWith(`${project} does not exist. ${usage}`);
+  const project = positionals[0] === undefined ? resolve(sample) : resolve(from, positionals[0]);
+  if (!existsSync(project)) throw wrongUse(`${project} does not exist`, usage);
 
   await build(false);
   await printChecklist(project, from);
-  if (options.includes("--no-editor")) return;
+  if (values["no-editor"]) return;
   const folder = statSync(project).isDirectory() ? project : join(project, "..");
   if (!(await openOnDesktop(folder))) await openInBrowser(folder);
-}
-
-function stopWith(message: string): void {
-  console.error(message);
-  process.exitCode = 1;
 }
 
 /** Its exit status says whether items fail, which is no failure of this script. */

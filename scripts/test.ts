@@ -3,29 +3,24 @@
  * when a Chromium is found. Their absence is a failure with --require-journeys or CI=true, and is said at the end otherwise.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { build, makePackage, sizeLimit } from "./tools/packaging.js";
 import { squeeze } from "./tools/squeeze.js";
 import { biomeProgram, findChromium, run, runAside, type Program } from "./tools/processes.js";
+import { readArguments } from "./tools/scriptArguments.js";
 import { installWebVSCode, missingForWebVSCode } from "./tools/webVSCode.js";
 
 const vitest = "node_modules/vitest/vitest.mjs";
 const vsix = ".vscode-test/journeys/django-deploy-hygiene.vsix";
 
-await main(process.argv.slice(2));
+await main();
 
-async function main(args: readonly string[]): Promise<void> {
-  const { values, positionals: files } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      "require-journeys": { type: "boolean", default: false },
-      "no-journeys": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) console.log("Usage: npm test [-- --require-journeys | --no-journeys | FILE…]");
-  else if (files.length > 0) process.exitCode = (await run(process.execPath, [vitest, "run", ...files])) ?? 1;
+async function main(): Promise<void> {
+  const { values, positionals: files } = readArguments(
+    "Usage: npm test [-- --require-journeys | --no-journeys | FILE…]",
+    { "require-journeys": { type: "boolean", default: false }, "no-journeys": { type: "boolean", default: false } },
+    Infinity,
+  );
+  if (files.length > 0) process.exitCode = (await run(process.execPath, [vitest, "run", ...files])) ?? 1;
   else await testEverything(values["require-journeys"], values["no-journeys"]);
 }
 

@@ -25,14 +25,15 @@ def main(arguments):
     executed, releases = {}, {}
     for argument in arguments:
         name, _, folder = argument.partition("=")
-        assert name in series, f"{name} is no series of django-history.json"
+        if name not in series or not Path(folder, "conf/global_settings.py").is_file():
+            refuse(f"{argument} is no SERIES=FOLDER of a Django. The series: {', '.join(series)}")
         executed[name], releases[name] = execute(Path(folder)), release(Path(folder))
         # Distributions patch what is no longer supported: settings that Django's own releases of the series never had.
         for one in history["distributionsAdd"].get(name, []):
             executed[name].pop(one, None)
         assert releases[name].startswith(name + "."), f"{folder} is Django {releases[name]}, not {name}"
     if not executed:
-        sys.exit(__doc__)
+        refuse("Which Django? Usage: vendor-django.py SERIES=FOLDER …")
 
     unlisted = set(history["onlyKnownWhereExecuted"])
     snapshots = replay(series, history["changes"], executed, unlisted)
@@ -125,6 +126,11 @@ def compress(series, snapshots):
             before = value
         result[name] = steps
     return result
+
+
+def refuse(reason):
+    print(reason, file=sys.stderr)
+    sys.exit(2)
 
 
 main(sys.argv[1:])

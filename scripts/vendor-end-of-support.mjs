@@ -5,12 +5,12 @@
 // The files are products/django.md and products/python.md of https://github.com/endoflife-date/endoflife.date, which follow
 // https://www.djangoproject.com/download/#supported-versions and https://devguide.python.org/versions/. The date is the day of reading:
 // rules speak of series that had ended by then, for the core has no clock.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 
 const [django, python, asOf] = process.argv.slice(2);
-if (django === undefined || python === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(asOf ?? "")) {
+if (![django, python].every((file) => existsSync(file ?? "")) || !/^\d{4}-\d{2}-\d{2}$/.test(asOf ?? "")) {
   console.error("Which files, read when? node scripts/vendor-end-of-support.mjs django.md python.md YYYY-MM-DD");
   process.exit(2);
 }

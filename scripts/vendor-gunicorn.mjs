@@ -5,11 +5,11 @@
 // The argument is a JSON file `{ "gunicorn": VERSION, "settings": [...] }`, made from gunicorn/config.py of that version:
 // per setting its name, section, command-line flags, action, validator, default, the number of a hook's arguments, and the versions
 // in which it was added, changed, deprecated or removed.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [source] = process.argv.slice(2);
-if (source === undefined) {
+if (source === undefined || !existsSync(source)) {
   console.error("Which file? node scripts/vendor-gunicorn.mjs /path/to/gunicorn-settings.json");
   process.exit(2);
 }

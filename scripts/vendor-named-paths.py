@@ -54,8 +54,11 @@ def main(arguments):
     for argument in arguments:
         name, _, rest = argument.partition(":")
         release, _, folder = rest.partition("=")
+        if name not in COVERED or not Path(folder or "absent").is_dir():
+            refuse(f"{argument} is no DISTRIBUTION:RELEASE=FOLDER. The distributions: {', '.join(COVERED)}")
         read.setdefault(name, {})[release] = modules_of(name, Path(folder))
-    assert read, __doc__
+    if set(NOTED) - set(read):
+        refuse(f"Which sources? Usage: vendor-named-paths.py DISTRIBUTION:RELEASE=FOLDER …, {', '.join(NOTED)} among them")
     for name, noted in NOTED.items():
         for release, changes in noted.items():
             before = read[name][max(read[name], key=order_of)]
@@ -150,6 +153,11 @@ def marked(name, present):
 
 def public(module):
     return " ".join(sorted(name for name, value in vars(module).items() if isinstance(value, type) and not name.startswith("_")))
+
+
+def refuse(reason):
+    print(reason, file=sys.stderr)
+    sys.exit(2)
 
 
 main(sys.argv[1:])

@@ -16,6 +16,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { readArguments, readNumber, readRange } from "../../scripts/tools/scriptArguments.js";
 import { createEngine } from "../harness/engine.js";
 import { compare, type Comparison } from "./compare.js";
 import { generateProject } from "./generator/project.js";
@@ -31,10 +32,10 @@ process.exitCode = await (process.argv.includes("--python")
   ? comparePython
   : process.argv.includes("--migrations")
     ? compareMigrations
-    : main)(process.argv.slice(2), process.cwd());
+    : main)(process.cwd());
 
-async function main(args: readonly string[], root: string): Promise<number> {
-  const options = readOptions(args);
+async function main(root: string): Promise<number> {
+  const options = readOptions();
   const interpreters = findInterpreters(root);
   for (const one of interpreters) console.error(`Django ${one.django} by ${one.command} (Python ${one.python})`);
   const { drift, truths } = await recompute(root, interpreters);
@@ -123,21 +124,28 @@ interface Options {
   readonly open: number;
 }
 
-function readOptions(args: readonly string[]): Options {
-  const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const seeds = /^(\d+)\.\.(\d+)$/.exec(value("--seeds") ?? "");
-  const from = Number(seeds?.[1] ?? value("--from") ?? 0);
-  return {
-    from,
-    to: seeds ? Number(seeds[2]) : from + Number(value("--generated") ?? 200),
-    drift: args.includes("--drift"),
-    record: args.includes("--record"),
-    write: args.includes("--write"),
-    verbose: args.includes("--verbose"),
-    show: args.includes("--show"),
-    only: value("--only") ?? "",
-    open: Number(value("--open") ?? 0),
-  };
+function readOptions(): Options {
+  const usage =
+    "Usage: npm run parity [-- [--seeds FROM..TO | --from SEED --generated NUMBER] [--only TEXT] [--show] [--verbose] [--drift] [--record] [--write] [--open NUMBER]], or with --python NUMBER or --migrations NUMBER other comparisons.";
+  const { values } = readArguments(usage, {
+    seeds: { type: "string" },
+    from: { type: "string", default: "0" },
+    generated: { type: "string", default: "200" },
+    drift: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    verbose: { type: "boolean", default: false },
+    show: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    open: { type: "string", default: "0" },
+  });
+  const { seeds, from, generated, open, ...rest } = values;
+  const first = readNumber(usage, "--from", from);
+  const [start, end] =
+    seeds === undefined
+      ? [first, first + readNumber(usage, "--generated", generated)]
+      : readRange(usage, "--seeds", seeds);
+  return { ...rest, from: start, to: end, open: readNumber(usage, "--open", open) };
 }
 
 async function generatedRows(

@@ -11,6 +11,7 @@
  *
  * The Pythons asked are those of `npm run parity` (PARITY_PYTHON adds others). Ends with 1 where a value or an exception differs.
  */
+import { readArguments, readNumber, readRange, wrongUse } from "../../../scripts/tools/scriptArguments.js";
 import { createEngine } from "../../harness/engine.js";
 import { compare } from "../compare.js";
 import { askOracle, feature, findInterpreters, type Interpreter } from "../oracle.js";
@@ -24,7 +25,10 @@ import { settingsCase } from "./settings.js";
 /** The first seeds, of both kinds, are recorded for the test suite. */
 const recordedSeeds = 70;
 
-process.exitCode = await main(process.argv.slice(2), process.cwd());
+const kinds = ["probes", "settings"];
+const usage = `Usage: npm run fuzz [-- [--seeds FROM..TO] [--kind ${kinds.join("|")}] [--only TEXT] [--django VERSION] [--show NUMBER] [--unknown] [--record]]`;
+
+process.exitCode = await main(process.cwd());
 
 interface Options {
   readonly from: number;
@@ -34,21 +38,24 @@ interface Options {
   readonly unknown: boolean;
 }
 
-async function main(args: readonly string[], root: string): Promise<number> {
-  const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const [from = 0, to = 300] = (value("--seeds") ?? "0..300").split("..").map(Number);
-  const options: Options = {
-    from,
-    to,
-    only: value("--only") ?? "",
-    limit: Number(value("--show") ?? 400),
-    unknown: args.includes("--unknown"),
-  };
-  const kind = value("--kind");
+async function main(root: string): Promise<number> {
+  const { values } = readArguments(usage, {
+    seeds: { type: "string", default: "0..300" },
+    kind: { type: "string" },
+    only: { type: "string", default: "" },
+    django: { type: "string" },
+    show: { type: "string", default: "400" },
+    unknown: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
+  });
+  const { kind, only, unknown } = values;
+  if (kind !== undefined && !kinds.includes(kind)) throw wrongUse(`There is no kind ${kind}`, usage);
+  const [from, to] = readRange(usage, "--seeds", values.seeds);
+  const options: Options = { from, to, only, limit: readNumber(usage, "--show", values.show), unknown };
   const interpreters = findInterpreters(root).filter((one) =>
-    (value("--django") ?? one.django).startsWith(feature(one.django)),
+    (values.django ?? one.django).startsWith(feature(one.django)),
   );
-  if (args.includes("--record")) {
+  if (values.record) {
     const seeds = Array.from({ length: recordedSeeds }, (_, seed) => seed);
     await record(
       root,

@@ -13,6 +13,7 @@ import { judgeMigration } from "../../../server/src/core/migrations/judging/judg
 import { readMigration } from "../../../server/src/core/migrations/migrationFile.js";
 import { replayMigration } from "../../../server/src/core/migrations/replay.js";
 import { emptyState } from "../../../server/src/core/migrations/state.js";
+import { readArguments, readNumber, wrongUse } from "../../../scripts/tools/scriptArguments.js";
 import { createEngine } from "../../harness/engine.js";
 import type { Engine } from "../../harness/fixtureRun.js";
 import { itemMigration } from "../../harness/itemMigrations.js";
@@ -30,16 +31,30 @@ interface ChainAnswer {
 }
 type Tally = Map<string, number>;
 
-export async function compareMigrations(args: readonly string[], root: string): Promise<number> {
-  const value = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const [from, count] = [Number(value("--from") ?? 0), Number(value("--migrations") ?? 1000) || 1000];
+const vendors = ["postgresql", "mysql"] as const;
+const usage = `Usage: npm run parity -- --migrations NUMBER [--from SEED] [--after] [--vendor ${vendors.join("|")}] [--verbose] [--write]`;
+
+export async function compareMigrations(root: string): Promise<number> {
+  const { values } = readArguments(usage, {
+    migrations: { type: "string", default: "" },
+    from: { type: "string", default: "0" },
+    after: { type: "boolean", default: false },
+    vendor: { type: "string" },
+    verbose: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  });
+  const [from, count] = [
+    readNumber(usage, "--from", values.from),
+    readNumber(usage, "--migrations", values.migrations),
+  ];
+  const asked = vendors.filter((vendor) => (values.vendor ?? vendor) === vendor);
+  if (asked.length === 0) throw wrongUse(`There is no vendor ${values.vendor}`, usage);
   const pythons = (process.env["PARITY_PYTHON"] ?? "python3").split(path.delimiter);
   const engine = await createEngine();
   const columns: { readonly title: string; readonly tally: Tally }[] = [];
   const fixes: Tally = new Map();
   let isWrong = false;
-  for (const vendor of ["postgresql", "mysql"] as const) {
-    if ((value("--vendor") ?? vendor) !== vendor) continue;
+  for (const vendor of asked) {
     const folder = mkdtempSync(path.join(tmpdir(), "parity-migrations-"));
     const server = vendor === "postgresql" ? startPostgres(folder) : startMariadb(folder);
     if (server === undefined) {
@@ -57,7 +72,7 @@ export async function compareMigrations(args: readonly string[], root: string): 
           django: { text: `${major}.${minor}`, atLeast: (a, b) => major > a || (major === a && minor >= b) },
         };
         const migrations = Array.from({ length: count }, (_, index) => generateMigration(from + index, target));
-        const firsts = args.includes("--after")
+        const firsts = values.after
           ? migrations.map((_, index) => withOtherNames(generateMigration(from + index + 500_000_000, target)))
           : [];
         // What fixes write is the same on every Django that knows db_default.
@@ -86,7 +101,7 @@ export async function compareMigrations(args: readonly string[], root: string): 
               target,
               tally,
               `seed ${from + index}`,
-              args.includes("--verbose"),
+              values.verbose,
             ),
           ),
           ...chains.flatMap((chain, index) => compareChain(chain, answers[count + index] as ChainAnswer, fixes)),
@@ -103,7 +118,7 @@ export async function compareMigrations(args: readonly string[], root: string): 
   }
   console.log("\nFixes on PostgreSQL");
   for (const [kind, number] of sorted(fixes)) console.log(`${String(number).padStart(6)} ${kind}`);
-  if (args.includes("--write"))
+  if (values.write)
     writePage(path.join(root, "docs/parity.md"), `seeds ${from} to ${from + count - 1}`, columns, fixes);
   return isWrong || [...fixes.keys()].some((kind) => kind.startsWith("wrong")) ? 1 : 0;
 }

@@ -6,30 +6,40 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { readArguments, readNumber } from "../../../scripts/tools/scriptArguments.js";
 import { createEngine } from "../../harness/engine.js";
 import { parseCaseFile } from "../caseFile.js";
 import { fuzz, type FuzzOptions } from "./fuzz.js";
 import { findPython, startPython, type PythonAnswer } from "./python.js";
 
-export async function comparePython(args: readonly string[], root: string): Promise<number> {
-  const value = (name: string, otherwise: number): number =>
-    args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
+const usage = "Usage: npm run parity -- --python NUMBER [--from SEED] [--shrink NUMBER] [--reasons NUMBER] [--record]";
+
+export async function comparePython(root: string): Promise<number> {
+  const { values } = readArguments(usage, {
+    python: { type: "string", default: "" },
+    from: { type: "string", default: "0" },
+    shrink: { type: "string", default: "20" },
+    reasons: { type: "string", default: "25" },
+    record: { type: "boolean", default: false },
+  });
+  const number = (name: "python" | "from" | "shrink" | "reasons"): number =>
+    readNumber(usage, `--${name}`, values[name]);
+  const [count, from, shrunk, reasons] = [number("python"), number("from"), number("shrink"), number("reasons")];
   const command = findPython(root);
   if (command === undefined) {
     console.error("There is no Python 3 here.");
     return 1;
   }
-  const from = value("--from", 0);
   const pythons = [startPython(root, command, 1), startPython(root, command, 2)] as const;
   try {
-    if (args.includes("--record")) await record(root, pythons);
+    if (values.record) await record(root, pythons);
     const { parser } = await createEngine();
     const result = await fuzz({
       from,
-      to: from + value("--python", 1000),
+      to: from + count,
       pythons,
       parser,
-      shrunk: value("--shrink", 20),
+      shrunk,
       onFailure({ seed, differences, files }) {
         console.log(`--- seed ${seed}`);
         for (const one of differences.slice(0, 4)) console.log(`    ${one.name}: ${one.text}`);
@@ -41,7 +51,7 @@ export async function comparePython(args: readonly string[], root: string): Prom
     console.log(
       `${result.seeds} seeds by ${command}: ${result.failures.length} differ, ${result.equal} values equal, ${open} not determined (${((100 * open) / Math.max(1, open + result.equal)).toFixed(2)} %), ${result.skipped} modules skipped`,
     );
-    for (const [reason, count] of [...result.unknown].sort((a, b) => b[1] - a[1]).slice(0, value("--reasons", 25)))
+    for (const [reason, count] of [...result.unknown].sort((a, b) => b[1] - a[1]).slice(0, reasons))
       console.log(`  ${String(count).padStart(6)} ${reason}`);
     return result.failures.length > 0 ? 1 : 0;
   } finally {
