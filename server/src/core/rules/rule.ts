@@ -1,5 +1,6 @@
 import type { ProjectView, GunicornView, LaunchView } from "./views.js";
 import type { SuppressionsView } from "./suppressionsView.js";
+import { notYet, type Since } from "./since.js";
 import { holds, type Severity, type Verdict } from "./verdict.js";
 import type { SettingsView } from "../settings/settingsView.js";
 import type { MigrationsView } from "../migrations/migrationsView.js";
@@ -69,6 +70,8 @@ export interface RuleMeta {
 
 export interface SettingsRule extends RuleMeta {
   readonly kind: "settings";
+  /** What it speaks of, where an older Django does not have it. */
+  readonly since?: Since;
   check(context: { readonly settings: SettingsView }): Verdict | readonly Verdict[];
   /** Where settings are judged one by one: `check` is all of them. After an edit only those are judged again that are others. */
   readonly each?: EachSetting;
@@ -102,7 +105,12 @@ export interface SuppressionRule extends RuleMeta {
 export type Rule = SettingsRule | ProjectRule | GunicornRule | LaunchRule | MigrationRule | SuppressionRule;
 
 export function settingsRule(rule: Omit<SettingsRule, "kind">): SettingsRule {
-  return { ...rule, kind: "settings" };
+  const { since, check } = rule;
+  return {
+    ...rule,
+    kind: "settings",
+    ...(since && { check: (context) => notYet(context.settings, since) ?? check(context) }),
+  };
 }
 export function eachSettingRule(
   rule: Omit<SettingsRule, "kind" | "check"> & { readonly each: EachSetting },

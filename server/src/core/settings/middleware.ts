@@ -31,9 +31,7 @@ export const middleware = {
 
 /** Before Django 2.0 MIDDLEWARE_CLASSES counts as well; where nothing says which Django there is, and MIDDLEWARE has nothing of its own, it may be such a one. */
 export function readsOldList(django: DjangoVersion, world: World): boolean {
-  return (
-    !django.atLeast(2, 0) || (!django.isRequired && (world.isSet("MIDDLEWARE") === "no" || isDefaultBeside(world)))
-  );
+  return !django.atLeast(2, 0) || (!django.isKnown && (world.isSet("MIDDLEWARE") === "no" || isDefaultBeside(world)));
 }
 
 /** `from django.conf.global_settings import *` sets MIDDLEWARE to the empty list that it is without. */

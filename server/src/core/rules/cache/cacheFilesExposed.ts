@@ -1,6 +1,6 @@
 import type { Reply, World } from "../../settings/setting.js";
 import { dictGet, isSequence } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
 import { placeOnDisk, relation } from "../../settings/pathValues.js";
 import { staticfilesDir } from "../../settings/staticFiles.js";
@@ -10,6 +10,7 @@ export default settingsRule({
   id: "cache-files-exposed",
   family: "cache",
   severity: "error",
+  since: { django: [3, 2], brought: "the check" },
   djangoChecks: ["caches.W002"],
   reads: ["CACHES", "MEDIA_ROOT", "STATIC_ROOT", "STATICFILES_DIRS"],
   checklist: ["shared-cache", "media-files"],
@@ -23,7 +24,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
     const bad = settings.ask((world): Reply | "no" => {
       const value = world.get("CACHES");
       const files = (cacheEntries(world) ?? []).filter((one) => backendOf(one.config) === fileBasedCache);

@@ -1,7 +1,7 @@
 import type { Reply } from "../../settings/setting.js";
 import { or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { backendOf, cacheEntries, fileBasedCache, hidesCaches } from "../../settings/caches.js";
 import { hiddenAt } from "../../settings/libraries.js";
 import { pathText } from "../../settings/pathValues.js";
@@ -11,6 +11,7 @@ export default settingsRule({
   id: "cache-location-relative",
   family: "cache",
   severity: "warning",
+  since: { django: [3, 2], brought: "the check" },
   djangoChecks: ["caches.W003"],
   reads: ["CACHES"],
   checklist: ["shared-cache"],
@@ -24,7 +25,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
     const bad = settings.ask((world): Reply => {
       const value = world.get("CACHES");
       const fileBased = (cacheEntries(world) ?? []).filter(({ config }) => backendOf(config) === fileBasedCache);

@@ -3,12 +3,13 @@ import { dictGet } from "../../domain/value.js";
 import { backendOf, cacheEntries, hidesCaches } from "../../settings/caches.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "redis-cache-options-unknown",
   family: "cache",
   severity: "error",
+  since: { django: [4, 0], brought: "its Redis cache" },
   reads: ["CACHES"],
   checklist: ["shared-cache"],
   docs: {
@@ -21,7 +22,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought its Redis cache");
     const bad = settings.ask((world): Reply => {
       const value = world.get("CACHES");
       for (const { config } of cacheEntries(world) ?? []) {

@@ -2,12 +2,13 @@ import { isTruthy } from "../../domain/predicates.js";
 import type { Answer, Value } from "../../domain/value.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "cookie-samesite-invalid",
   family: "cookies",
   severity: "error",
+  since: { django: [2, 1], brought: "the settings" },
   reads: ["SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "LANGUAGE_COOKIE_SAMESITE"],
   checklist: ["secure-cookies"],
   docs: {
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 1)) return notApplicable("Django 2.1 brought the settings");
     const accepted = settings.django.atLeast(3, 1) ? ["lax", "strict", "none"] : ["lax", "strict"];
     return ["SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "LANGUAGE_COOKIE_SAMESITE"].flatMap((name) =>
       verdictList(

@@ -5,6 +5,7 @@ export default settingsRule({
   id: "csrf-cookie-hidden-from-scripts",
   family: "cookies",
   severity: "hint",
+  since: { django: [1, 6], brought: "CSRF_COOKIE_HTTPONLY" },
   reads: ["CSRF_COOKIE_HTTPONLY"],
   checklist: ["secure-cookies"],
   docs: {

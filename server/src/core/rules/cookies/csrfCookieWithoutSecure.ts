@@ -9,6 +9,7 @@ export default settingsRule({
   id: "csrf-cookie-without-secure",
   family: "cookies",
   severity: "warning",
+  since: { django: [1, 4], brought: "CSRF_COOKIE_SECURE" },
   decision: true,
   djangoChecks: ["security.W016"],
   reads: ["CSRF_COOKIE_SECURE", "CSRF_USE_SESSIONS", "MIDDLEWARE"],

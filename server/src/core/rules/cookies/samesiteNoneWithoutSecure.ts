@@ -2,12 +2,13 @@ import type { Answer } from "../../domain/value.js";
 import { and, isTruthy, not, seen } from "../../domain/predicates.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "samesite-none-without-secure",
   family: "cookies",
   severity: "error",
+  since: { django: [3, 1], brought: "the value" },
   reads: ["SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE"],
   checklist: ["secure-cookies"],
   docs: {
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 1)) return notApplicable("Django 3.1 brought the value");
     return ["SESSION", "CSRF"].flatMap((prefix) =>
       verdictList(
         verdictOf(

@@ -2,12 +2,13 @@ import { connectionsByUrl, databasesIn, known, lacks } from "../../settings/data
 import { judgeParts, whenText } from "../../settings/elements.js";
 import { and, isTruthy, not, or } from "../../domain/predicates.js";
 import { askEntry, hiddenAt } from "../../settings/libraries.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "connection-health-checks-off",
   family: "database",
   severity: "hint",
+  since: { django: [4, 1], brought: "CONN_HEALTH_CHECKS" },
   reads: ["DATABASES"],
   checklist: ["database-connections"],
   fixable: "needsReview",
@@ -21,7 +22,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought CONN_HEALTH_CHECKS");
     return judgeParts(
       settings,
       "DATABASES",

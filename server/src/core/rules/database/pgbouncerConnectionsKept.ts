@@ -32,7 +32,8 @@ export default settingsRule({
             const cursors = known(one.dict, "DISABLE_SERVER_SIDE_CURSORS");
             const wrong = [
               ...(age?.kind === "none" ? ["CONN_MAX_AGE is None, which keeps connections for ever"] : []),
-              ...((cursors === undefined ? lacks(one.dict, "DISABLE_SERVER_SIDE_CURSORS") : isTruthy(cursors) === "no")
+              ...(settings.django.atLeast(1, 11) &&
+              (cursors === undefined ? lacks(one.dict, "DISABLE_SERVER_SIDE_CURSORS") : isTruthy(cursors) === "no")
                 ? ["DISABLE_SERVER_SIDE_CURSORS is not on, which transaction pooling needs"]
                 : []),
             ];

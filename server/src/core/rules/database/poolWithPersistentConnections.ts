@@ -4,12 +4,13 @@ import { isTruthy, seen } from "../../domain/predicates.js";
 import type { Reply } from "../../settings/setting.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "pool-with-persistent-connections",
   family: "database",
   severity: "error",
+  since: { django: [5, 1], brought: "the pool" },
   reads: ["DATABASES"],
   checklist: ["database-connections"],
   docs: {
@@ -22,7 +23,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(5, 1)) return notApplicable("Django 5.1 brought the pool");
     const bad = settings.ask((world): Reply => {
       const value = world.get("DATABASES");
       if (value.kind !== "dict") return { answer: seen(value) ?? "no" };

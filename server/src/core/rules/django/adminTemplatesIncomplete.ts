@@ -5,7 +5,7 @@ import type { SettingsView } from "../../settings/settingsView.js";
 import type { Reply, World } from "../../settings/setting.js";
 import { and, isTruthy, not, or } from "../../domain/predicates.js";
 import { dictGet } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { containsSubclass } from "../../settings/subclasses.js";
 import { djangoEngine, hasContextProcessor, optionOf } from "../../settings/templates.js";
@@ -15,6 +15,7 @@ export default settingsRule({
   id: "admin-templates-incomplete",
   family: "django",
   severity: "error",
+  since: { django: [2, 2], brought: "the check" },
   djangoChecks: ["admin.E402", "admin.E403", "admin.E404", "admin.W411"],
   fixable: "needsReview",
   reads: ["TEMPLATES", "INSTALLED_APPS", "AUTHENTICATION_BACKENDS"],
@@ -29,7 +30,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const bad = settings.ask((world): Reply => {
       const missing = toldOf(missingIn(world, settings), settings);
       const answer = and(

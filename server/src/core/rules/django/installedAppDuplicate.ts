@@ -5,6 +5,7 @@ export default settingsRule({
   id: "installed-app-duplicate",
   family: "django",
   severity: "error",
+  since: { django: [1, 7], brought: "labels that must be unique" },
   reads: ["INSTALLED_APPS"],
   checklist: ["production-settings-separate"],
   fixable: "needsReview",

@@ -1,6 +1,6 @@
 import { not } from "../../domain/predicates.js";
 import type { Verdict } from "../rule.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { isLanguageCode, isUnsupportedLanguage } from "../../settings/languages.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -9,6 +9,7 @@ export default settingsRule({
   id: "language-code-invalid",
   family: "django",
   severity: "error",
+  since: { django: [2, 2], brought: "the check" },
   djangoChecks: ["translation.E001", "translation.E004"],
   reads: ["LANGUAGE_CODE", "LANGUAGES", "USE_I18N"],
   fixable: "needsReview",
@@ -22,7 +23,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const form = settings.ask((world) => not(isLanguageCode(world.get("LANGUAGE_CODE"))));
     const listed = settings.django.atLeast(3, 0)
       ? settings.ask((world) => isUnsupportedLanguage(world, settings.django))

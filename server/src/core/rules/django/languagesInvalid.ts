@@ -1,6 +1,6 @@
 import type { Value } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import type { Fault } from "../../settings/elements.js";
 import { judgeElements, verdictList } from "../../settings/elements.js";
 import { isLanguageCode } from "../../settings/languages.js";
@@ -9,6 +9,7 @@ export default settingsRule({
   id: "languages-invalid",
   family: "django",
   severity: "error",
+  since: { django: [3, 0], brought: "the check" },
   djangoChecks: ["translation.E002", "translation.E003"],
   reads: ["LANGUAGES", "LANGUAGES_BIDI"],
   docs: {
@@ -21,7 +22,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 brought the check");
     const codeOf = (item: Value): Value | undefined => (isSequence(item) ? item.items[0] : item);
     const fault = (code: Value | undefined): Fault<string> | undefined =>
       code && isLanguageCode(code) === "no"

@@ -1,7 +1,7 @@
 import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
 import { and } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
@@ -9,6 +9,7 @@ export default settingsRule({
   id: "site-id-not-integer",
   family: "django",
   severity: "error",
+  since: { django: [3, 2], brought: "the check" },
   djangoChecks: ["sites.E101"],
   reads: ["SITE_ID", "INSTALLED_APPS"],
   fixable: "needsReview",
@@ -22,7 +23,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
     const bad = settings.ask((world) =>
       and(isNoInteger(world.setting("SITE_ID").value), isInstalled(world, "django.contrib.sites", settings.symbols)),
     );

@@ -10,6 +10,7 @@ export default settingsRule({
   id: "template-loaders-with-app-dirs",
   family: "django",
   severity: "error",
+  since: { django: [1, 8], brought: "TEMPLATES" },
   djangoChecks: ["templates.E001"],
   reads: ["TEMPLATES", "INSTALLED_APPS"],
   docs: {

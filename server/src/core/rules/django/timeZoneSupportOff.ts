@@ -7,6 +7,7 @@ export default settingsRule({
   id: "time-zone-support-off",
   family: "django",
   severity: "information",
+  since: { django: [1, 4], brought: "USE_TZ" },
   reads: ["USE_TZ"],
   docs: {
     summary: "Times are stored as local time",

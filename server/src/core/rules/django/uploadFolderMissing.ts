@@ -1,6 +1,6 @@
 import { whenText } from "../../settings/elements.js";
 import type { Answer } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { placeOnDisk } from "../../settings/pathValues.js";
 import type { Reply } from "../../settings/setting.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -9,6 +9,7 @@ export default settingsRule({
   id: "upload-folder-missing",
   family: "django",
   severity: "error",
+  since: { django: [4, 0], brought: "the check" },
   djangoChecks: ["files.E001"],
   reads: ["FILE_UPLOAD_TEMP_DIR"],
   checklist: ["media-files"],
@@ -24,7 +25,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the check");
     const bad = settings.ask((world): Answer | Reply => {
       const value = world.get("FILE_UPLOAD_TEMP_DIR");
       if (value.kind === "none" || (value.kind === "str" && value.value === "")) return "no";

@@ -9,6 +9,7 @@ export default settingsRule({
   id: "email-tls-and-ssl",
   family: "email",
   severity: "error",
+  since: { django: [1, 7], brought: "EMAIL_USE_SSL" },
   reads: ["EMAIL_USE_TLS", "EMAIL_USE_SSL", "EMAIL_BACKEND", "MAILERS"],
   checklist: ["email"],
   docs: {

@@ -1,13 +1,14 @@
 import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { entryOf } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { placeIn, verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
   id: "mailers-development-backend",
   family: "email",
   severity: "warning",
+  since: { django: [6, 1], brought: "MAILERS" },
   djangoChecks: ["mail.E001"],
   reads: ["MAILERS"],
   checklist: ["email"],
@@ -22,7 +23,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(6, 1)) return notApplicable("Django 6.1 brought MAILERS");
     const bad = settings.ask((world): Reply => {
       const mailer = entryOf(world.get("MAILERS"), "default");
       if (typeof mailer === "string") return { answer: mailer };

@@ -1,12 +1,13 @@
 import { whenText } from "../../settings/elements.js";
 import { and, includesText, not } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
 export default settingsRule({
   id: "mailers-without-default",
   family: "email",
   severity: "warning",
+  since: { django: [6, 1], brought: "MAILERS" },
   djangoChecks: ["mail.W001"],
   reads: ["MAILERS"],
   checklist: ["email"],
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(6, 1)) return notApplicable("Django 6.1 brought MAILERS");
     return verdictOf(
       settings.ask((world) => and(not(includesText(world.get("MAILERS"), "default")), world.isSet("MAILERS"))),
       (one) => ({

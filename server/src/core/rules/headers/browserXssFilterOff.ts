@@ -9,6 +9,7 @@ export default settingsRule({
   id: "browser-xss-filter-off",
   family: "headers",
   severity: "hint",
+  since: { django: [1, 8], brought: "SECURE_BROWSER_XSS_FILTER" },
   djangoChecks: ["security.W007"],
   reads: ["SECURE_BROWSER_XSS_FILTER", "MIDDLEWARE"],
   checklist: ["security-headers"],

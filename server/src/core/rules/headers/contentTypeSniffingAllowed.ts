@@ -9,6 +9,7 @@ export default settingsRule({
   id: "content-type-sniffing-allowed",
   family: "headers",
   severity: "warning",
+  since: { django: [1, 8], brought: "SECURE_CONTENT_TYPE_NOSNIFF" },
   decision: true,
   djangoChecks: ["security.W006"],
   reads: ["SECURE_CONTENT_TYPE_NOSNIFF", "MIDDLEWARE"],

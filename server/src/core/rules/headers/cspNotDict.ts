@@ -1,5 +1,5 @@
 import type { Answer, Value } from "../../domain/value.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 
@@ -7,6 +7,7 @@ export default settingsRule({
   id: "csp-not-dict",
   family: "headers",
   severity: "error",
+  since: { django: [6, 0], brought: "SECURE_CSP" },
   djangoChecks: ["security.E026"],
   reads: ["SECURE_CSP", "SECURE_CSP_REPORT_ONLY"],
   checklist: ["content-security-policy"],
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(6, 0)) return notApplicable("Django 6.0 brought SECURE_CSP");
     return ["SECURE_CSP", "SECURE_CSP_REPORT_ONLY"].flatMap((name) =>
       verdictList(
         verdictOf(

@@ -8,6 +8,7 @@ export default settingsRule({
   id: "frames-allowed",
   family: "headers",
   severity: "warning",
+  since: { django: [1, 4], brought: "X_FRAME_OPTIONS" },
   decision: true,
   djangoChecks: ["security.W019"],
   reads: ["X_FRAME_OPTIONS", "MIDDLEWARE"],

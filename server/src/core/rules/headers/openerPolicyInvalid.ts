@@ -1,11 +1,12 @@
 import { and, isNone, isText, not, or } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 
 export default settingsRule({
   id: "opener-policy-invalid",
   family: "headers",
   severity: "error",
+  since: { django: [4, 0], brought: "the header" },
   djangoChecks: ["security.E024"],
   reads: ["SECURE_CROSS_ORIGIN_OPENER_POLICY", "MIDDLEWARE"],
   checklist: ["security-headers"],
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the header");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_CROSS_ORIGIN_OPENER_POLICY");
       return and(

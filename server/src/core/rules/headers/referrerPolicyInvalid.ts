@@ -1,7 +1,7 @@
 import type { Answer, Value } from "../../domain/value.js";
 import { isSequence, yesNo } from "../../domain/value.js";
 import { and, or, restOf, seen } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { referrerPolicies } from "../../settings/referrerPolicies.js";
 
@@ -9,6 +9,7 @@ export default settingsRule({
   id: "referrer-policy-invalid",
   family: "headers",
   severity: "error",
+  since: { django: [3, 0], brought: "the header" },
   djangoChecks: ["security.E023"],
   reads: ["SECURE_REFERRER_POLICY", "MIDDLEWARE"],
   checklist: ["security-headers"],
@@ -24,7 +25,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 brought the header");
     const bad = settings.ask((world) => {
       const value = world.get("SECURE_REFERRER_POLICY");
       return and(isInvalid(value), hasMiddleware(world, middleware.security, settings.django));

@@ -8,6 +8,7 @@ export default settingsRule({
   id: "referrer-policy-missing",
   family: "headers",
   severity: "warning",
+  since: { django: [3, 0], brought: "the header" },
   decision: true,
   djangoChecks: ["security.W022"],
   reads: ["SECURE_REFERRER_POLICY", "MIDDLEWARE"],
@@ -23,7 +24,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 0)) return notApplicable("Django 3.0 brought the header");
     const present = settings.ask((world) => hasMiddleware(world, middleware.security, settings.django));
     if (isNever(present)) return notApplicable("its middleware is not in MIDDLEWARE");
     const bad = settings.ask((world) => {

@@ -8,6 +8,7 @@ export default settingsRule({
   id: "allowed-host-malformed",
   family: "hosts",
   severity: "error",
+  since: { django: [1, 4], brought: "ALLOWED_HOSTS" },
   reads: ["ALLOWED_HOSTS"],
   checklist: ["allowed-hosts"],
   fixable: "safe",

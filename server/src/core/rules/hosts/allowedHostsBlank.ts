@@ -7,6 +7,7 @@ export default settingsRule({
   id: "allowed-hosts-blank",
   family: "hosts",
   severity: "error",
+  since: { django: [1, 4], brought: "ALLOWED_HOSTS" },
   reads: ["ALLOWED_HOSTS"],
   checklist: ["allowed-hosts"],
   fixable: "needsReview",

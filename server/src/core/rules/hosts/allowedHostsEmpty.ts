@@ -7,6 +7,7 @@ export default settingsRule({
   id: "allowed-hosts-empty",
   family: "hosts",
   severity: "warning",
+  since: { django: [1, 5], brought: "ALLOWED_HOSTS" },
   djangoChecks: ["security.W020"],
   reads: ["ALLOWED_HOSTS"],
   checklist: ["allowed-hosts"],

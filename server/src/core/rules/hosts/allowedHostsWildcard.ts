@@ -9,6 +9,7 @@ export default settingsRule({
   id: "allowed-hosts-wildcard",
   family: "hosts",
   severity: "warning",
+  since: { django: [1, 4], brought: "ALLOWED_HOSTS" },
   decision: true,
   reads: ["ALLOWED_HOSTS"],
   checklist: ["allowed-hosts"],

@@ -10,6 +10,7 @@ export default settingsRule({
   id: "hsts-missing",
   family: "https",
   severity: "warning",
+  since: { django: [1, 8], brought: "SECURE_HSTS_SECONDS" },
   decision: true,
   djangoChecks: ["security.W004"],
   reads: ["SECURE_HSTS_SECONDS", "MIDDLEWARE"],

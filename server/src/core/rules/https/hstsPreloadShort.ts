@@ -11,6 +11,7 @@ export default settingsRule({
   id: "hsts-preload-short",
   family: "https",
   severity: "information",
+  since: { django: [1, 11], brought: "SECURE_HSTS_PRELOAD" },
   reads: ["SECURE_HSTS_PRELOAD", "SECURE_HSTS_SECONDS", "MIDDLEWARE"],
   checklist: ["hsts-scope"],
   docs: {

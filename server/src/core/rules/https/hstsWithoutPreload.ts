@@ -5,6 +5,7 @@ export default settingsRule({
   id: "hsts-without-preload",
   family: "https",
   severity: "information",
+  since: { django: [1, 11], brought: "SECURE_HSTS_PRELOAD" },
   djangoChecks: ["security.W021"],
   reads: ["SECURE_HSTS_PRELOAD", "MIDDLEWARE"],
   checklist: ["hsts-scope"],

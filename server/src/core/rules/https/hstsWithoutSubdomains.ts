@@ -5,6 +5,7 @@ export default settingsRule({
   id: "hsts-without-subdomains",
   family: "https",
   severity: "information",
+  since: { django: [1, 8], brought: "SECURE_HSTS_INCLUDE_SUBDOMAINS" },
   djangoChecks: ["security.W005"],
   reads: ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "MIDDLEWARE"],
   checklist: ["hsts-scope"],

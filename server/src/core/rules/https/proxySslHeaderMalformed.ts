@@ -10,6 +10,7 @@ export default settingsRule({
   id: "proxy-ssl-header-malformed",
   family: "https",
   severity: "error",
+  since: { django: [1, 4], brought: "SECURE_PROXY_SSL_HEADER" },
   reads: ["SECURE_PROXY_SSL_HEADER"],
   checklist: ["proxy-ssl-header"],
   fixable: "needsReview",

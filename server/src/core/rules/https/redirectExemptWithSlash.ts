@@ -5,6 +5,7 @@ export default settingsRule({
   id: "redirect-exempt-with-slash",
   family: "https",
   severity: "error",
+  since: { django: [1, 8], brought: "SECURE_REDIRECT_EXEMPT" },
   reads: ["SECURE_REDIRECT_EXEMPT"],
   checklist: ["https-redirect"],
   fixable: "needsReview",

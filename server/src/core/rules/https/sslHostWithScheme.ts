@@ -8,6 +8,7 @@ export default settingsRule({
   id: "ssl-host-with-scheme",
   family: "https",
   severity: "error",
+  since: { django: [1, 8], brought: "SECURE_SSL_HOST" },
   reads: ["SECURE_SSL_HOST", "SECURE_SSL_REDIRECT"],
   checklist: ["https-redirect"],
   fixable: "needsReview",

@@ -10,6 +10,7 @@ export default settingsRule({
   id: "ssl-redirect-missing",
   family: "https",
   severity: "warning",
+  since: { django: [1, 8], brought: "SECURE_SSL_REDIRECT" },
   decision: true,
   djangoChecks: ["security.W008"],
   reads: ["SECURE_SSL_REDIRECT", "MIDDLEWARE"],

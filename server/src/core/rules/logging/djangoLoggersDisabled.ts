@@ -12,6 +12,7 @@ export default settingsRule({
   id: "django-loggers-disabled",
   family: "logging",
   severity: "warning",
+  since: { django: [1, 5], brought: "the logging that comes before LOGGING" },
   reads: ["LOGGING", "LOGGING_CONFIG"],
   checklist: ["logging"],
   fixable: "needsReview",

@@ -2,7 +2,7 @@ import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
 import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { middleware, readsOldList } from "../../settings/middleware.js";
 import { containsSubclass } from "../../settings/subclasses.js";
@@ -13,6 +13,7 @@ export default settingsRule({
   id: "admin-middleware-missing",
   family: "middleware",
   severity: "error",
+  since: { django: [2, 2], brought: "the check" },
   djangoChecks: ["admin.E408", "admin.E409", "admin.E410"],
   reads: ["MIDDLEWARE", "INSTALLED_APPS"],
   docs: {
@@ -26,7 +27,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const wanted: readonly (readonly [string, string])[] = [
       [middleware.authentication, "admin.E408"],
       [middleware.messages, "admin.E409"],

@@ -7,6 +7,7 @@ export default settingsRule({
   id: "clickjacking-middleware-missing",
   family: "middleware",
   severity: "warning",
+  since: { django: [1, 4], brought: "XFrameOptionsMiddleware" },
   decision: true,
   djangoChecks: ["security.W002"],
   reads: ["MIDDLEWARE", "SECURE_CSP", "CONTENT_SECURITY_POLICY", "CSP_FRAME_ANCESTORS"],

@@ -1,4 +1,4 @@
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { middleware } from "../../settings/middleware.js";
 import { certainlyBefore, subclassIndex } from "../../settings/subclasses.js";
 import { isInstalled } from "../../settings/installedApps.js";
@@ -10,6 +10,7 @@ export default settingsRule({
   id: "login-required-before-authentication",
   family: "middleware",
   severity: "error",
+  since: { django: [5, 1], brought: "LoginRequiredMiddleware" },
   djangoChecks: ["auth.E013"],
   reads: ["MIDDLEWARE", "INSTALLED_APPS"],
   checklist: ["middleware-order"],
@@ -24,7 +25,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(5, 1)) return notApplicable("Django 5.1 brought LoginRequiredMiddleware");
     const bad = settings.ask((world) => {
       const list = world.get("MIDDLEWARE");
       const required = subclassIndex(list, middleware.loginRequired, settings.symbols);

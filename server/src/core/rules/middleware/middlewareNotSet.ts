@@ -7,6 +7,7 @@ export default settingsRule({
   id: "middleware-not-set",
   family: "middleware",
   severity: "warning",
+  since: { django: [1, 8], brought: "SecurityMiddleware" },
   djangoChecks: ["security.W001", "security.W002", "security.W003"],
   reads: ["MIDDLEWARE"],
   checklist: ["security-headers"],
@@ -27,6 +28,13 @@ export default settingsRule({
     });
     if (unset.occurs === "unknown") return unset.notDetermined();
     if (unset.occurs !== "always") return unset.holds();
+    // The MIDDLEWARE_CLASSES that comes with Django before 2.0 has CsrfViewMiddleware, and neither of the others.
+    if (!settings.django.atLeast(2, 0))
+      return unset.findings(() => ({
+        message:
+          "MIDDLEWARE is not set, and the MIDDLEWARE_CLASSES of this Django has neither SecurityMiddleware nor XFrameOptionsMiddleware: no security headers, no frame options",
+        djangoChecks: ["security.W001", "security.W002"],
+      }));
     return unset.findings(() => ({
       message:
         "MIDDLEWARE is not set, so none of Django's protections runs: no security headers, no CSRF protection, no frame options",

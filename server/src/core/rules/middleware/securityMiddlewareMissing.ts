@@ -8,6 +8,7 @@ export default settingsRule({
   id: "security-middleware-missing",
   family: "middleware",
   severity: "warning",
+  since: { django: [1, 8], brought: "SecurityMiddleware" },
   decision: true,
   djangoChecks: ["security.W001"],
   reads: ["MIDDLEWARE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"],

@@ -6,6 +6,7 @@ export default settingsRule({
   id: "security-middleware-too-late",
   family: "middleware",
   severity: "warning",
+  since: { django: [1, 8], brought: "SecurityMiddleware" },
   decision: true,
   reads: ["MIDDLEWARE"],
   checklist: ["middleware-order"],

@@ -4,6 +4,7 @@ export default settingsRule({
   id: "rotation-without-fallbacks",
   family: "secrets",
   severity: "hint",
+  since: { django: [4, 1], brought: "SECRET_KEY_FALLBACKS" },
   reads: ["SECRET_KEY", "SECRET_KEY_FALLBACKS"],
   checklist: ["rotation-prepared"],
   docs: {
@@ -14,7 +15,6 @@ export default settingsRule({
     references: ["https://docs.djangoproject.com/en/stable/ref/settings/#secret-key-fallbacks"],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought SECRET_KEY_FALLBACKS");
     const [first] = [...settings.variables]
       .filter((name) => versioned.test(name))
       .flatMap((name) => settings.readsOf(name));

@@ -7,6 +7,7 @@ export default settingsRule({
   id: "secret-key-fallback-weak",
   family: "secrets",
   severity: "warning",
+  since: { django: [4, 1], brought: "SECRET_KEY_FALLBACKS" },
   djangoChecks: ["security.W025"],
   reads: ["SECRET_KEY_FALLBACKS"],
   checklist: ["rotation-prepared"],
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 1)) return notApplicable("Django 4.1 brought SECRET_KEY_FALLBACKS");
     const set = settings.ask((world) => world.isSet("SECRET_KEY_FALLBACKS"));
     if (set.occurs === "never") return notApplicable("SECRET_KEY_FALLBACKS is not set");
     const bad = settings.ask((world) => {

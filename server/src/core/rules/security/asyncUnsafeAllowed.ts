@@ -1,9 +1,10 @@
-import { holds, notApplicable, notDetermined, settingsRule } from "../rule.js";
+import { holds, notDetermined, settingsRule } from "../rule.js";
 
 export default settingsRule({
   id: "async-unsafe-allowed",
   family: "security",
   severity: "error",
+  since: { django: [3, 1], brought: "the check" },
   djangoChecks: ["async.E001"],
   docs: {
     summary: "DJANGO_ALLOW_ASYNC_UNSAFE is set",
@@ -15,7 +16,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 1)) return notApplicable("Django 3.1 brought the check");
     const bad = settings.ask((world) => {
       // The place of something that no setting holds: that of the setting which every project has.
       const at = world.setting("SECRET_KEY").at;

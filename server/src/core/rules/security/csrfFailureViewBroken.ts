@@ -1,6 +1,6 @@
 import type { Reply } from "../../settings/setting.js";
 import type { ProjectSymbol } from "../../project/projectSymbols.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { aboutSetting } from "../../settings/unseenReasons.js";
 
@@ -8,6 +8,7 @@ export default settingsRule({
   id: "csrf-failure-view-broken",
   family: "security",
   severity: "error",
+  since: { django: [3, 2], brought: "the check" },
   djangoChecks: ["security.E101", "security.E102"],
   reads: ["CSRF_FAILURE_VIEW"],
   docs: {
@@ -20,7 +21,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(3, 2)) return notApplicable("Django 3.2 brought the check");
     const bad = settings.ask((world): Reply => {
       const value = world.get("CSRF_FAILURE_VIEW");
       if (value.kind === "unknown" || value.kind === "environment") return { answer: value.kind };

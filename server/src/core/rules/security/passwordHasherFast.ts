@@ -10,6 +10,7 @@ export default settingsRule({
   id: "password-hasher-fast",
   family: "security",
   severity: "error",
+  since: { django: [1, 4], brought: "PASSWORD_HASHERS" },
   reads: ["PASSWORD_HASHERS"],
   docs: {
     summary: "New passwords are stored with a hash that can be guessed fast",

@@ -6,6 +6,7 @@ export default settingsRule({
   id: "password-validators-empty",
   family: "security",
   severity: "information",
+  since: { django: [1, 9], brought: "AUTH_PASSWORD_VALIDATORS" },
   reads: ["AUTH_PASSWORD_VALIDATORS", "INSTALLED_APPS"],
   docs: {
     summary: "Any password is accepted",

@@ -5,6 +5,7 @@ export default settingsRule({
   id: "security-check-silenced",
   family: "security",
   severity: "information",
+  since: { django: [1, 7], brought: "SILENCED_SYSTEM_CHECKS" },
   reads: ["SILENCED_SYSTEM_CHECKS"],
   checklist: [],
   docs: {

@@ -8,6 +8,7 @@ export default settingsRule({
   id: "upload-limit-off",
   family: "security",
   severity: "warning",
+  since: { django: [1, 10], brought: "the limits" },
   decision: true,
   reads: ["DATA_UPLOAD_MAX_MEMORY_SIZE", "DATA_UPLOAD_MAX_NUMBER_FIELDS", "DATA_UPLOAD_MAX_NUMBER_FILES"],
   checklist: ["reverse-proxy"],

@@ -8,6 +8,7 @@ export default settingsRule({
   id: "staticfiles-dir-missing",
   family: "static",
   severity: "information",
+  since: { django: [4, 0], brought: "the check" },
   djangoChecks: ["staticfiles.W004"],
   reads: ["STATICFILES_DIRS", "STATICFILES_FINDERS", "INSTALLED_APPS"],
   checklist: ["static-files"],
@@ -22,7 +23,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 0)) return notApplicable("Django 4.0 brought the check");
     const used = settings.ask((world) => usesStaticfilesDirs(world, settings.symbols));
     if (used.occurs === "unknown") return used.notDetermined();
     if (used.occurs !== "always") return notApplicable("no finder reads STATICFILES_DIRS");

@@ -6,6 +6,7 @@ export default settingsRule({
   id: "staticfiles-prefix-with-slash",
   family: "static",
   severity: "error",
+  since: { django: [2, 2], brought: "the check" },
   djangoChecks: ["staticfiles.E003"],
   reads: ["STATICFILES_DIRS", "STATICFILES_FINDERS", "INSTALLED_APPS"],
   checklist: ["static-files"],
@@ -19,7 +20,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(2, 2)) return notApplicable("Django 2.2 brought the check");
     const used = settings.ask((world) => usesStaticfilesDirs(world, settings.symbols));
     if (used.occurs === "unknown") return used.notDetermined();
     if (used.occurs !== "always") return notApplicable("no finder reads STATICFILES_DIRS");

@@ -1,6 +1,6 @@
 import { whenText } from "../../settings/elements.js";
 import { and, includesText, not } from "../../domain/predicates.js";
-import { notApplicable, settingsRule } from "../rule.js";
+import { settingsRule } from "../rule.js";
 import { isInstalled } from "../../settings/installedApps.js";
 import { missingStorageFix } from "../../settings/replacements.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -9,6 +9,7 @@ export default settingsRule({
   id: "storages-without-staticfiles",
   family: "static",
   severity: "error",
+  since: { django: [4, 2], brought: "STORAGES" },
   djangoChecks: ["staticfiles.E005"],
   reads: ["STORAGES", "INSTALLED_APPS"],
   checklist: ["static-files"],
@@ -23,7 +24,6 @@ export default settingsRule({
     ],
   },
   check({ settings }) {
-    if (!settings.django.atLeast(4, 2)) return notApplicable("Django 4.2 brought STORAGES");
     const bad = settings.ask((world) =>
       and(
         not(includesText(world.get("STORAGES"), "staticfiles")),
