@@ -472,6 +472,12 @@ describe("fromEnvironment: idioms", () => {
   it.each([
     ["os.environ", 'import os\nSECRET_KEY = "kkk"\n', str, 'SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]'],
     [
+      "the reader that environs brings along",
+      "from environs import env as reader\nSECRET_KEY = 'kkk'\n",
+      str,
+      "SECRET_KEY = reader('DJANGO_SECRET_KEY')",
+    ],
+    [
       "os under another name",
       'import os as o\nSECRET_KEY = "kkk"\n',
       str,
@@ -1131,6 +1137,11 @@ describe("fromEnvironmentAt", () => {
     expect(result).toContain(after + "\n");
     expect(result).not.toContain("kkk");
   });
+  it.each(["'redis://:kkk", "kkk@h'"])("no fix for what reaches over a text's end: %s", (what) =>
+    expect(
+      drafts({ "settings.py": "URL = 'redis://:kkk@h' + '?'\n" }, part(what, { name: "DB_PASSWORD", cast: "str" })),
+    ).toEqual([]),
+  );
   it("a rule may point at a part of a setting", () => {
     const narrowed: Build = (fix, entry) => {
       const setting = entry.setting("DATABASES");
@@ -1145,6 +1156,20 @@ describe("fromEnvironmentAt", () => {
       "import os\nDATABASES = {'default': {'PASSWORD': os.environ['DATABASE_PASSWORD']}}\n",
     );
     expect(drafts({ "settings.py": "DATABASES = {'default': {}}\n" }, read("DATABASES", { cast: "str" }))).toEqual([]);
+  });
+  it("a list that is added to afterwards is set anew, whichever element a rule points at", () => {
+    const before = "import os\nALLOWED_HOSTS = ['*']\nALLOWED_HOSTS += ['a']\n";
+    const pointing: Build = (fix, entry) => {
+      const setting = entry.setting("ALLOWED_HOSTS");
+      const start = before.indexOf("'*'");
+      return fix.fromEnvironment(
+        { ...setting, valueAt: { ...setting.valueAt, start, end: start + 3 } },
+        { cast: "list" },
+      );
+    };
+    expect(fixed(before, pointing)).toMatch(
+      /^ALLOWED_HOSTS = \['\*'\]\nALLOWED_HOSTS \+= \['a'\]\nALLOWED_HOSTS = \[item\.strip/m,
+    );
   });
   it.each([
     ["a URL of another machine is required", "postgres://u:kkk@db.example.com/d", "env.db('DB_URL')"],

@@ -46,8 +46,7 @@ function removal(files: FileSource, word: Span): TextEdit | undefined {
   }
   const blanks = /[ \t]+$/.exec(text.slice(Math.max(0, start - 40), start));
   if (blanks === null) return undefined;
-  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start - blanks[0].length);
   // The first word of a line, or a list item of its own, leaves more behind than a blank.
-  if (before.trim() === "" || /(?:^|\s)-$/.test(before)) return undefined;
+  if (/(?:^|\s)-?$/.test(text.slice(0, start - blanks[0].length))) return undefined;
   return { span: { file: word.file, start: start - blanks[0].length, end }, text: "" };
 }

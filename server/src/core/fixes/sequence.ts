@@ -1,6 +1,15 @@
 import type { DictExpression, Expression, ListExpression, TupleExpression } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
-import { edit, indentAt, lineBreakAt, lineStart, nextLine, withCommentsAbove, type Source } from "./source.js";
+import {
+  commentsWithin,
+  edit,
+  indentAt,
+  lineBreakAt,
+  lineStart,
+  nextLine,
+  withCommentsAbove,
+  type Source,
+} from "./source.js";
 
 /** A list, tuple or dict as it is written. */
 export interface Sequence {
@@ -94,8 +103,7 @@ function isBracketed(source: Source, node: TupleExpression): boolean {
 /** The characters between elements, without comments. */
 function forEachMark(source: Source, start: number, end: number, see: (mark: string, at: number) => void): void {
   let at = start;
-  for (const comment of source.tree.comments) {
-    if (comment.end <= start || comment.start >= end) continue;
+  for (const comment of commentsWithin(source, start, end)) {
     for (; at < comment.start; at++) see(source.text[at] ?? "", at);
     at = comment.end;
   }
