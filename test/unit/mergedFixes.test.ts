@@ -81,13 +81,14 @@ describe("one fix of two", () => {
       ["safe", "needsReview", "needsReview"],
       ["needsReview", "safe", "needsReview"],
     ] as const)
-      expect(together("both", draft(one), draft(other))).toMatchObject([{ title: "both", safety: both }]);
+      expect(together("both", [draft(one), draft(other)])).toMatchObject([{ title: "both", safety: both }]);
   });
   it("does both or nothing", () => {
     const [a, b] = [draft("safe", edit(1, 2, "x")), draft("safe", edit(3, 4, "y"))];
-    expect(together("both", a, b)[0]?.edits()).toEqual({ edits: [edit(1, 2, "x"), edit(3, 4, "y")] });
-    expect(together("both", a, draft("safe"))[0]?.edits()).toEqual({ edits: [] });
-    expect(together("both", a, undefined)).toEqual([]);
-    expect(together("both", undefined, b)).toEqual([]);
+    expect(together("both", [a, b])[0]?.edits()).toEqual({ edits: [edit(1, 2, "x"), edit(3, 4, "y")] });
+    expect(together("both", [a, draft("safe")])[0]?.edits()).toEqual({ edits: [] });
+    expect(together("both", [a, undefined])).toEqual([]);
+    expect(together("both", [undefined, b])).toEqual([]);
+    expect(together("both", [])).toEqual([]);
   });
 });

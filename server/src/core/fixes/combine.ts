@@ -35,19 +35,16 @@ export function mergeFixes(fixes: readonly (() => FixEdits | undefined)[]): FixE
 /** What stands alone in a list that was empty. */
 const bareElement = /^(["']).*\1,?$/;
 
-/** One fix that does what two do; none where one of them cannot. */
-export function together(
-  title: string,
-  first: FixDraft | undefined,
-  second: FixDraft | undefined,
-): readonly FixDraft[] {
-  if (!first || !second) return [];
+/** One fix that does what several do; none where one of them cannot. */
+export function together(title: string, fixes: readonly (FixDraft | undefined)[]): readonly FixDraft[] {
+  const all = fixes.filter((one) => one !== undefined);
+  if (all.length === 0 || all.length < fixes.length) return [];
   return [
     {
       title,
-      safety: first.safety === "safe" && second.safety === "safe" ? "safe" : "needsReview",
+      safety: all.every(({ safety }) => safety === "safe") ? "safe" : "needsReview",
       edits: () => {
-        const parts = [first.edits(), second.edits()];
+        const parts = all.map((one) => one.edits());
         return parts.some(({ edits }) => edits.length === 0)
           ? { edits: [] }
           : mergeFixes(parts.map((part) => () => part));

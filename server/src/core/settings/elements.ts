@@ -1,8 +1,8 @@
 import type { Answer, Value } from "../domain/value.js";
 import { isSequence } from "../domain/value.js";
 import { restOf, seen } from "../domain/predicates.js";
-import type { FindingDraft, Verdict } from "../rules/verdict.js";
-import type { Span } from "../text/span.js";
+import type { FindingDraft, RelatedPlace, Verdict } from "../rules/verdict.js";
+import { sameSpan, type Span } from "../text/span.js";
 import type { SettingsView } from "./settingsView.js";
 import type { Case, Reply, World } from "./setting.js";
 
@@ -37,7 +37,7 @@ export function judgeElements<Data>(
   settings: SettingsView,
   name: string,
   faultOf: (item: Value, world: World, items: readonly Value[]) => Fault<Data> | "unknown" | undefined,
-  describe: (fault: Fault<Data>, one: Case) => Description,
+  describe: (fault: Fault<Data>, one: Case, alike: readonly Fault<Data>[]) => Description,
 ): Verdict | readonly Verdict[] {
   return judgeParts(
     settings,
@@ -75,12 +75,12 @@ function placeIn(item: Value, assigned: Span): Span | undefined {
   return item.from === "literal" || (item.from === "environment-default" && isWritten) ? at : assigned;
 }
 
-/** The same for any parts of a setting's value. `otherwise`: the answer where there is no fault. Without a description a fault is let pass. */
+/** The same for any parts of a setting's value. `otherwise`: the answer where there is no fault. `alike`: all faults with the key of the one described. Without a description a fault is let pass. */
 export function judgeParts<Data>(
   settings: SettingsView,
   name: string,
   faultsIn: (value: Value, world: World) => { readonly faults: readonly Fault<Data>[]; readonly otherwise: Answer },
-  describe: (fault: Fault<Data>, one: Case) => Description | undefined,
+  describe: (fault: Fault<Data>, one: Case, alike: readonly Fault<Data>[]) => Description | undefined,
 ): Verdict | readonly Verdict[] {
   const question =
     (key?: string) =>
@@ -97,8 +97,8 @@ export function judgeParts<Data>(
   if (faulty.occurs === "never") return faulty.holds();
   const keys = new Set(faulty.cases.flatMap((one) => faultsOf<Data>(one).map((fault) => fault.key)));
   const described = (one: Case): Description | undefined => {
-    const fault = faultsOf<Data>(one)[0];
-    return fault === undefined ? undefined : describe(fault, one);
+    const alike = faultsOf<Data>(one);
+    return alike[0] === undefined ? undefined : describe(alike[0], one, alike);
   };
   const findings = [...keys].flatMap((key) => {
     const judgement = settings.ask(question(key));
@@ -107,6 +107,18 @@ export function judgeParts<Data>(
       : judgement.findings((one) => described(one) ?? { message: "" });
   });
   return findings.length > 0 ? findings : faulty.holds();
+}
+
+/** Where the others are that one finding speaks of, besides the way to production. */
+export function placesOf<Data>(
+  alike: readonly Fault<Data>[],
+  one: Case,
+  shown: (fault: Fault<Data>) => string,
+): { readonly because?: readonly RelatedPlace[] } {
+  const others = alike.flatMap((fault) =>
+    fault.at === undefined || sameSpan(fault.at, one.at) ? [] : [{ at: fault.at, label: shown(fault) }],
+  );
+  return others.length === 0 ? {} : { because: [...others, ...one.because] };
 }
 
 /** ` when SITE_URL is unset`, or nothing: for the end of a message. */

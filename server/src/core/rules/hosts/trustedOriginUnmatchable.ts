@@ -1,5 +1,8 @@
 import { redactText } from "../../domain/redact.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
+import type { StrValue } from "../../domain/value.js";
+import { listText } from "../../domain/listText.js";
+import { together } from "../../fixes/combine.js";
+import { judgeElements, placesOf, whenText } from "../../settings/elements.js";
 import { mendedOrigin, originFault, type OriginFault } from "../../settings/hosts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
@@ -22,7 +25,7 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("before Django 4.0 the entries are host names");
-    return judgeElements(
+    return judgeElements<{ readonly item: StrValue; readonly fault: OriginFault }>(
       settings,
       "CSRF_TRUSTED_ORIGINS",
       (item) => {
@@ -30,19 +33,24 @@ export default settingsRule({
         // `f"https://{name}"` while the variable is unset: the forgotten variable is the cause, not how the text is written.
         if (item.from !== "literal" && /\bNone\b/.test(item.value)) return undefined;
         const fault = originFault(item.value);
-        return fault === undefined ? undefined : { key: item.value, data: { item, fault } };
+        return fault === undefined ? undefined : { key: fault, data: { item, fault } };
       },
-      ({ data: { item, fault } }, one) => {
-        const mended = item.from === "literal" ? mendedOrigin(item.value) : undefined;
+      ({ data: { fault } }, one, alike) => {
+        const names = alike.map(({ data }) => `"${redactText(data.item.value)}"`);
+        const fixes = alike.map(({ data: { item } }) => {
+          const mended = item.from === "literal" ? mendedOrigin(item.value) : undefined;
+          return mended === undefined || item.at === undefined
+            ? undefined
+            : settings.fix.replace(item.at, JSON.stringify(mended), { title: `Write "${mended}"`, safety: "safe" })[0];
+        });
         return {
-          message: `"${redactText(item.value)}" in CSRF_TRUSTED_ORIGINS ${explanations[fault]}${whenText(one)}, so it never matches`,
-          ...(mended !== undefined &&
-            item.at && {
-              fixes: settings.fix.replace(item.at, JSON.stringify(mended), {
-                title: `Write "${mended}"`,
-                safety: "safe",
-              }),
-            }),
+          message: `${
+            names.length === 1
+              ? `${names[0] ?? ""} in CSRF_TRUSTED_ORIGINS`
+              : `${listText(names, 3)} in CSRF_TRUSTED_ORIGINS: each`
+          } ${explanations[fault]}${whenText(one)}, so ${names.length === 1 ? "it never matches" : "none ever matches"}`,
+          ...placesOf(alike, one, ({ data }) => `"${redactText(data.item.value)}" does so too`),
+          fixes: together(names.length === 1 ? (fixes[0]?.title ?? "") : "Write them as browsers send them", fixes),
         };
       },
     );

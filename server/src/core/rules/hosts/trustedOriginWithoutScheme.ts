@@ -1,13 +1,17 @@
-import type { Answer } from "../../domain/value.js";
+import { isSequence, type Answer, type Value } from "../../domain/value.js";
 import { notApplicable, settingsRule } from "../rule.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { listText } from "../../domain/listText.js";
+import { together } from "../../fixes/combine.js";
+import { judgeElements, placesOf, whenText } from "../../settings/elements.js";
+import type { World } from "../../settings/setting.js";
+import { contains, sameSpan } from "../../text/span.js";
 
 export default settingsRule({
   id: "trusted-origin-without-scheme",
   family: "hosts",
   severity: "error",
   djangoChecks: ["4_0.E001"],
-  reads: ["CSRF_TRUSTED_ORIGINS"],
+  reads: ["CSRF_TRUSTED_ORIGINS", "ALLOWED_HOSTS"],
   checklist: ["trusted-origins"],
   fixable: "needsReview",
   docs: {
@@ -32,27 +36,56 @@ export default settingsRule({
         message: `CSRF_TRUSTED_ORIGINS is a text, no list: Django takes every character for an origin${whenText(one)}`,
         djangoChecks: ["4_0.E001"],
       }));
-    return judgeElements(
+    return judgeElements<string>(
       settings,
       "CSRF_TRUSTED_ORIGINS",
-      (item) =>
-        item.kind === "str" && !item.value.includes("://") ? { key: item.value, data: item.value } : undefined,
-      (fault, one) => ({
+      (item, world) =>
+        item.kind === "str" && !item.value.includes("://")
+          ? {
+              key: item.value === "" ? "empty" : "host",
+              data: item.value,
+              ...(isHostToo(item, world) && { at: world.setting("CSRF_TRUSTED_ORIGINS").valueAt }),
+            }
+          : undefined,
+      (fault, one, alike) => ({
         // `"".split(",")`: nobody is trusted while the variable is unset, and `check` says so.
         ...(fault.data === "" && one.when !== "" && { severity: "information" as const }),
-        message: `The trusted origin "${fault.data}" has no scheme${whenText(one)}, so no browser's Origin header matches it`,
+        message: `The trusted ${
+          alike.length === 1
+            ? `origin "${fault.data}" has`
+            : `origins ${listText(
+                alike.map(({ data }) => `"${data}"`),
+                3,
+              )} have`
+        } no scheme${whenText(one)}, so no browser's Origin header matches ${alike.length === 1 ? "it" : "them"}`,
+        ...placesOf(alike, one, ({ data }) => `"${data}" has none either`),
         djangoChecks: ["4_0.E001"],
-        fixes:
-          isPlain(fault.data) && one.at.file !== ""
-            ? settings.fix.replace(one.at, `"https://${fault.data.startsWith(".") ? `*${fault.data}` : fault.data}"`, {
-                title: "Put https:// in front",
-                safety: "needsReview",
-              })
-            : [],
+        fixes: together(
+          "Put https:// in front",
+          alike.map(({ data, at }) =>
+            isPlain(data) &&
+            at !== undefined &&
+            at.file !== "" &&
+            !sameSpan(at, one.world.setting("CSRF_TRUSTED_ORIGINS").valueAt)
+              ? settings.fix.replace(at, `"https://${data.startsWith(".") ? `*${data}` : data}"`, {
+                  title: "Put https:// in front",
+                  safety: "needsReview",
+                })[0]
+              : undefined,
+          ),
+        ),
       }),
     );
   },
 });
+
+/** `CSRF_TRUSTED_ORIGINS = ALLOWED_HOSTS`: there the name is right as it is. */
+function isHostToo({ at }: Value, world: World): boolean {
+  const { valueAt } = world.setting("CSRF_TRUSTED_ORIGINS");
+  if (at === undefined || contains(valueAt, at)) return false;
+  const hosts = world.get("ALLOWED_HOSTS");
+  return isSequence(hosts) && hosts.items.some((host) => host.at !== undefined && sameSpan(host.at, at));
+}
 
 function isPlain(origin: string): boolean {
   return /^\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?$/.test(origin);

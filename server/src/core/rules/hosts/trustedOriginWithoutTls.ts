@@ -1,5 +1,6 @@
 import { redactText } from "../../domain/redact.js";
-import { judgeElements, whenText } from "../../settings/elements.js";
+import { listText } from "../../domain/listText.js";
+import { judgeElements, placesOf, whenText } from "../../settings/elements.js";
 import { isLocalHost, originFault, originParts } from "../../settings/hosts.js";
 import { notApplicable, settingsRule } from "../rule.js";
 
@@ -22,7 +23,7 @@ export default settingsRule({
   },
   check({ settings }) {
     if (!settings.django.atLeast(4, 0)) return notApplicable("before Django 4.0 the entries are host names");
-    return judgeElements(
+    return judgeElements<string>(
       settings,
       "CSRF_TRUSTED_ORIGINS",
       (item) => {
@@ -31,10 +32,14 @@ export default settingsRule({
         const parts = originParts(item.value);
         return parts === undefined || parts.scheme !== "http" || isLocalHost(parts.host)
           ? undefined
-          : { key: item.value, data: item.value };
+          : { key: "http", data: redactText(item.value) };
       },
-      ({ data }, one) => ({
-        message: `"${redactText(data)}" in CSRF_TRUSTED_ORIGINS is plain HTTP${whenText(one)}: whoever can change that page on its way can post to this site`,
+      (_, one, alike) => ({
+        message: `${listText(
+          alike.map(({ data }) => `"${data}"`),
+          3,
+        )} in CSRF_TRUSTED_ORIGINS ${alike.length === 1 ? "is" : "are"} plain HTTP${whenText(one)}: whoever can change ${alike.length === 1 ? "that page on its" : "such a page on its"} way can post to this site`,
+        ...placesOf(alike, one, ({ data }) => `"${data}" is plain HTTP too`),
       }),
     );
   },

@@ -75,9 +75,8 @@ function isOverridden({ unless }: Case, { evaluation }: SettingsView): boolean {
 /** With the old key in a variable of its own what it signed, sessions above all, lives on while the key is changed. */
 function acceptOldKey(settings: SettingsView, world: World, fixes: readonly FixDraft[]): readonly FixDraft[] {
   const [first] = fixes;
-  return together(
-    `${first?.title ?? ""}, and old keys (SECRET_KEY_FALLBACKS)`,
+  return together(`${first?.title ?? ""}, and old keys (SECRET_KEY_FALLBACKS)`, [
     first,
     settings.fix.fromEnvironment(world.setting("SECRET_KEY_FALLBACKS"), { cast: "list", fallback: "[]" })[0],
-  );
+  ]);
 }
