@@ -18,6 +18,9 @@ export function oldestPythonFor(djangoSeries: string): string | undefined {
   return table.django.find((one) => one.series === djangoSeries)?.oldestPython;
 }
 
+/** Oldest first. */
+export const knownDjangos: readonly string[] = table.django.map(({ series }) => series);
+
 function endedIn(
   rows: readonly { readonly series: string; readonly endOfSupport: string }[],
   series: string,

@@ -1,9 +1,9 @@
-import { oldestPythonFor } from "../data/endOfSupport.js";
+import { knownDjangos, oldestPythonFor } from "../data/endOfSupport.js";
 import type { Span } from "../text/span.js";
 import { isText, type FileSource } from "../text/fileSource.js";
 import { basename, foldersUpTo, join } from "./paths.js";
 import type { Requirements } from "./requirements.js";
-import { compareVersions } from "./versionRange.js";
+import { compareVersions, seriesWithin } from "./versionRange.js";
 
 /** A file that says on which Python the project runs. */
 export interface PythonVersion {
@@ -42,22 +42,23 @@ export function versionFileName(version: PythonVersion): string {
   return basename(version.at.file);
 }
 
-/** What Django needs at least, where the required series does not install on that Python. */
+/** What Django needs at least, where nothing that is required of it installs on that Python: of a range an installer takes what fits. */
 export function djangoNeeds(
   requirements: Requirements,
   python: string,
 ): { readonly django: string; readonly oldest: string } | undefined {
   const required = requirements.distributions.get("django");
-  const needs = (version: string | undefined): { readonly django: string; readonly oldest: string } | undefined => {
-    const django = /^(\d+\.\d+)/.exec(version ?? "")?.[1];
-    const oldest = django === undefined ? undefined : oldestPythonFor(django);
-    return django !== undefined && oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0
-      ? { django, oldest }
-      : undefined;
-  };
-  return required?.lockedFor.some((version) => needs(version) === undefined) === true
-    ? undefined
-    : needs(required?.version);
+  const series = /^(\d+\.\d+)/;
+  if (required?.version === undefined) return undefined;
+  const possible = required.exact
+    ? [required.version, ...required.lockedFor].flatMap((version) => series.exec(version)?.[1] ?? [])
+    : seriesWithin(knownDjangos, required.specifier, "poetry");
+  const needs = possible.map((django) => ({ django, oldest: oldestPythonFor(django) }));
+  const [first] = needs;
+  return first?.oldest !== undefined &&
+    needs.every(({ oldest }) => oldest !== undefined && (compareVersions(python, oldest) ?? 0) < 0)
+    ? { django: first.django, oldest: first.oldest }
+    : undefined;
 }
 
 const patterns: Readonly<Record<string, RegExp>> = {

@@ -50,6 +50,16 @@ export function satisfies(version: string, specifier: string, dialect: Specifier
   return clauses === undefined || clauses.length === 0 || allows(clauses, version);
 }
 
+/** Those of which a release may stand where the specifier is asked for. An unreadable specifier allows all. */
+export function seriesWithin(
+  series: readonly string[],
+  specifier: string,
+  dialect: SpecifierDialect,
+): readonly string[] {
+  const clauses = toPep440(specifier, dialect) ?? [];
+  return clauses.length === 0 ? series : series.filter((one) => allowsSeries(clauses, one));
+}
+
 /** Undefined for anything that is not a version. */
 export function compareVersions(a: string, b: string): number | undefined {
   return pep440.valid(a) === null || pep440.valid(b) === null ? undefined : pep440.compare(a, b);
@@ -65,9 +75,11 @@ function allows(clauses: readonly string[], version: string): boolean {
 
 /** A series `4.2` satisfies where any of its releases does: `>=4.2.3` and `<4.2.9` too. */
 function newest(series: readonly string[], clauses: readonly string[]): string | undefined {
-  return [...series]
-    .reverse()
-    .find((one) => allows(clauses, `${one}.9999`) || allows(clauses, one) || patchBounds(clauses, one));
+  return [...series].reverse().find((one) => allowsSeries(clauses, one));
+}
+
+function allowsSeries(clauses: readonly string[], series: string): boolean {
+  return allows(clauses, `${series}.9999`) || allows(clauses, series) || patchBounds(clauses, series);
 }
 
 function patchBounds(clauses: readonly string[], series: string): boolean {

@@ -51,7 +51,7 @@ export default projectRule({
         : [
             finding({
               at: one.at,
-              certainty: django.exact ? "definite" : "possible",
+              certainty: "definite",
               message: `Django ${needs.django} does not install on Python ${one.series}: it needs ${needs.oldest} at least`,
               because: [{ at: django.written.at, label: `Django ${needs.django} is required here` }],
             }),
@@ -59,7 +59,10 @@ export default projectRule({
     });
     return findings.length > 0
       ? findings
-      : holds({ at: named[0]?.at, text: `Python ${named[0]?.series ?? ""} is new enough for Django ${series}` });
+      : holds({
+          at: named[0]?.at,
+          text: `Python ${named[0]?.series ?? ""} is new enough for ${django.exact ? `Django ${series}` : `a Django of ${django.specifier}`}`,
+        });
   },
 });
 
