@@ -585,7 +585,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   dependencies: [
     [
       "pinned",
-      {},
+      { "requirements.txt": "Django==5.2\npsycopg==3.2\n" },
       [
         "pass: each requirement is pinned; the packages that settings name are required; Django 5.2 had not ended on 2026-11-21",
         "each requirement is pinned ← requirements.txt: Django",
@@ -595,7 +595,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "one that is not",
-      { "requirements.txt": "Django==5.2\nredis>=5\n" },
+      { "requirements.txt": "Django==5.2\npsycopg==3.2\nredis>=5\n" },
       [
         "to-confirm: no lock file, and redis is not pinned",
         "the packages that settings name are required ← requirements.txt: Django",
@@ -604,7 +604,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "two that are not",
-      { "requirements.txt": "Django>=5.2\nredis>=5\n" },
+      { "requirements.txt": "Django>=5.2\npsycopg==3.2\nredis>=5\n" },
       [
         "to-confirm: no lock file, and 2 requirements are not pinned; which Django is installed, and whether it is supported, cannot be told",
         "the packages that settings name are required ← requirements.txt: Django",
@@ -612,12 +612,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "of development too",
-      { "requirements.txt": "Django==5.2\n", "requirements-dev.txt": "pytest\n" },
+      { "requirements.txt": "Django==5.2\npsycopg==3.2\n", "requirements-dev.txt": "pytest\n" },
       [
         "to-confirm: nothing shows that a release leaves the requirements of development out",
         "each requirement is pinned ← requirements.txt: Django",
         "the packages that settings name are required ← requirements.txt: Django",
         "Django 5.2 had not ended on 2026-11-21 ← requirements.txt: Django",
+      ],
+    ],
+    [
+      "a driver that is not named, and no server",
+      {},
+      [
+        'not-determined: DATABASES["default"] needs psycopg, which the requirements do not name; they name no server either, and may not be all that production installs',
+        'DATABASES["default"] needs psycopg, which the requirements do not name; they name no server either, and may not be all that production installs',
       ],
     ],
     [

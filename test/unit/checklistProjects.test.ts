@@ -4446,7 +4446,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   dependencies: [
     [
       "pinned, with those of development",
-      { "requirements.txt": "Django==5.2\n", "requirements-dev.txt": "pytest==8.0\n" },
+      { "requirements.txt": "Django==5.2\npsycopg==3.2\n", "requirements-dev.txt": "pytest==8.0\n" },
       [
         "to-confirm: nothing shows that a release leaves the requirements of development out",
         "each requirement is pinned ← requirements.txt: Django",
@@ -4456,7 +4456,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "two that are not pinned",
-      { "requirements.txt": "Django==5.2\nrequests\nredis>=5\n" },
+      { "requirements.txt": "Django==5.2\npsycopg==3.2\nrequests\nredis>=5\n" },
       [
         "to-confirm: no lock file, and 2 requirements are not pinned",
         "the packages that settings name are required ← requirements.txt: Django",

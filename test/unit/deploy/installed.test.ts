@@ -126,13 +126,15 @@ describe("what requirements bring", () => {
     if (known === undefined) throw new Error(`${module} is not known`);
     return known;
   };
-  const kind = (record: Record<string, string>, module: string) => {
-    const provided = provides(requirements(record), package_(module));
+  const kind = (record: Record<string, string>, module: string, installed = false) => {
+    const provided = provides(requirements(record), package_(module), installed);
     return provided?.kind === "missing" ? (provided.certain ? "missing for certain" : "missing") : provided?.kind;
   };
   it("tells installed, missing, for development and unknown apart", () => {
     expect(kind({ "/p/requirements.txt": "django\ngunicorn\nwhitenoise\n" }, "whitenoise")).toBe("installed");
     expect(kind({ "/p/requirements.txt": "django\ngunicorn\n" }, "whitenoise")).toBe("missing");
+    expect(kind({ "/p/requirements.txt": "django\n" }, "whitenoise")).toBeUndefined();
+    expect(kind({ "/p/requirements.txt": "django\n" }, "whitenoise", true)).toBe("missing");
     expect(kind({ "/p/requirements.txt": "django\n" }, "whitenoise")).toBe(undefined);
     expect(kind({ "/p/requirements.txt": "django\ngunicorn\ngit+https://example.com/x.git\n" }, "whitenoise")).toBe(
       undefined,

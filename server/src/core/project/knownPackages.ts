@@ -208,10 +208,11 @@ export type Provided =
   | { readonly kind: "missing"; readonly certain: boolean };
 
 /**
- * Whether production's requirements bring a package. undefined: they do not tell: not all of them can be read, or they are not production's,
- * for neither a lock file nor any server is among them.
+ * Whether production's requirements bring a package. undefined: they do not tell: not all of them can be read, or nothing shows that they are
+ * production's.
+ * @param installed production's deploy files install them
  */
-export function provides(requirements: Requirements, known: KnownPackage): Provided | undefined {
+export function provides(requirements: Requirements, known: KnownPackage, installed: boolean): Provided | undefined {
   const found = known.distributions.flatMap((name) => requirements.distributions.get(name) ?? []);
   const [first] = found;
   const brought =
@@ -230,7 +231,7 @@ export function provides(requirements: Requirements, known: KnownPackage): Provi
       : { kind: "installed" };
   }
   if (brought) return { kind: "installed" };
-  if (!requirements.complete || !isProduction(requirements)) return undefined;
+  if (!requirements.complete || !(installed || isProduction(requirements))) return undefined;
   return { kind: "missing", certain: requirements.locked && !hasNamesake(requirements, known) };
 }
 

@@ -3,7 +3,7 @@ import type { FixDraft } from "../../fixes/fix.js";
 import { installsOf } from "../../launch/installs.js";
 import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
-import { knownPackages, provides, type KnownPackage } from "../../project/knownPackages.js";
+import { knownPackages, provides, type KnownPackage, type Provided } from "../../project/knownPackages.js";
 import type { Requirements } from "../../project/requirements.js";
 import { developmentTools } from "../../settings/developmentTools.js";
 import { verdictList, whenText } from "../../settings/elements.js";
@@ -67,10 +67,14 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
     return lacks.get(known);
   };
   const named = new Set<KnownPackage>();
-  return packageQuestions
+  const untold = new Map<string, string>();
+  const verdicts = packageQuestions
     .flatMap((packagesIn) => {
       const look = (world: World) => {
         const found = packagesIn(world);
+        for (const { known, setting } of found.named)
+          if (!isOwn(known, settings) && providedIn(project, known) === undefined)
+            untold.set(known.distributions[0] ?? known.module, setting);
         const lacking = found.named.filter(
           ({ known, setting }) =>
             !named.has(known) &&
@@ -105,8 +109,18 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
       return verdicts;
     })
     .map((verdict) =>
-      verdict.kind === "finding" && verdict.severity === "warning" ? { ...verdict, certainty: "possible" } : verdict,
+      verdict.kind === "finding" && verdict.severity === "warning"
+        ? { ...verdict, certainty: "possible" as const }
+        : verdict,
     );
+  return [
+    ...verdicts,
+    ...[...untold].map(([name, setting]) =>
+      notDetermined(
+        `${setting} needs ${name}, which the requirements do not name; they name no server either, and may not be all that production installs`,
+      ),
+    ),
+  ];
 }
 
 /** Imports without which the settings do not load, in every way to run them. */
@@ -159,8 +173,16 @@ function isOwn(known: KnownPackage, settings: SettingsView): boolean {
   return settings.symbols.symbol(`${known.module}.apps`).kind !== "external";
 }
 
+function providedIn(project: ProjectView, known: KnownPackage): Provided | undefined {
+  return provides(
+    project.requirements,
+    known,
+    installsOf(project).some(({ versions }) => versions !== "packages"),
+  );
+}
+
 function lackIn(project: ProjectView, known: KnownPackage): Lack | undefined {
-  const provided = provides(project.requirements, known);
+  const provided = providedIn(project, known);
   const [name = known.module] = known.distributions;
   if (provided === undefined || provided.kind === "installed") return undefined;
   if (provided.kind === "missing")
