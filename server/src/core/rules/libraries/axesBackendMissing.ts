@@ -3,7 +3,7 @@ import type { Answer } from "../../domain/value.js";
 import { isSequence } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
-import { isNever, itemsOf } from "../../settings/libraries.js";
+import { isAtLeast, isNever, itemsOf } from "../../settings/libraries.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -19,10 +19,13 @@ export default settingsRule({
     remedy: 'Put `"axes.backends.AxesStandaloneBackend"` first in `AUTHENTICATION_BACKENDS`.',
     references: [
       "https://django-axes.readthedocs.io/en/latest/2_installation.html",
+      "https://github.com/jazzband/django-axes/blob/master/CHANGES.rst",
       "https://github.com/jazzband/django-axes/blob/master/axes/checks.py",
     ],
   },
   check({ settings }) {
+    if (!isAtLeast(settings.distribution("django-axes"), 5))
+      return notApplicable("before django-axes 5 it wraps the sign-in view itself");
     if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols))))
       return notApplicable("django-axes is not installed");
     const isAxes = (path: string): Answer => {

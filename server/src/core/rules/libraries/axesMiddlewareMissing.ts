@@ -1,7 +1,7 @@
 import { includesText, and, not } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { isInstalled } from "../../settings/installedApps.js";
-import { isNever } from "../../settings/libraries.js";
+import { isAtLeast, isNever } from "../../settings/libraries.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule, notApplicable } from "../rule.js";
 
@@ -18,10 +18,13 @@ export default settingsRule({
     remedy: 'Put `"axes.middleware.AxesMiddleware"` last in `MIDDLEWARE`.',
     references: [
       "https://django-axes.readthedocs.io/en/latest/2_installation.html",
+      "https://github.com/jazzband/django-axes/blob/master/CHANGES.rst",
       "https://github.com/jazzband/django-axes/blob/master/axes/middleware.py",
     ],
   },
   check({ settings }) {
+    if (!isAtLeast(settings.distribution("django-axes"), 5))
+      return notApplicable("before django-axes 5 it wraps the sign-in view itself");
     if (isNever(settings.ask((world) => isInstalled(world, "axes", settings.symbols))))
       return notApplicable("django-axes is not installed");
     const missing = settings.ask((world) =>
