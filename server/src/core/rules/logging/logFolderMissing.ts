@@ -56,9 +56,10 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
     return [
       notDetermined("whether the folder of the log file is there cannot be told: the settings make folders themselves"),
     ];
-  const inContainers = productionProcesses(project).some(
-    ({ launch }) => launch.container === true || launch.kind === "procfile" || launch.kind === "platform",
-  );
+  const launches = productionProcesses(project).map(({ launch }) => launch);
+  const inContainer = launches.some(({ container }) => container === true);
+  // A platform makes the machine anew for each release, as an image is made.
+  const madeAnew = inContainer || launches.some(({ kind }) => kind === "procfile" || kind === "platform");
   return verdictList(
     judgeFaults<Folder>(
       settings,
@@ -66,12 +67,12 @@ function judgeEntry(settings: SettingsView, project: ProjectView): readonly Verd
         const logging = appliedLogging(world);
         return typeof logging === "string"
           ? { faults: [], otherwise: logging }
-          : foldersIn(logging, settings, project, inContainers);
+          : foldersIn(logging, settings, project, madeAnew);
       },
       ({ data: { handler, folder, inside, ignored } }, one) => ({
         // On a machine of its own someone may have made it once.
-        severity: inside && !ignored && inContainers ? "error" : "warning",
-        message: `handlers["${handler}"] of LOGGING writes into ${inside ? shownFolder(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : "a folder of the container"}, and nothing here makes it: without it Django does not start`,
+        severity: inside && !ignored && madeAnew ? "error" : "warning",
+        message: `handlers["${handler}"] of LOGGING writes into ${inside ? shownFolder(project.root, folder) : folder}${whenText(one)}, ${inside ? (ignored ? "which Git ignores" : "which is not in the repository") : inContainer ? "a folder of the container" : "a folder outside of the repository"}, and nothing here makes it: without it Django does not start`,
       }),
     ),
   ).map((one) =>
@@ -98,7 +99,7 @@ function foldersIn(
   logging: DictValue,
   settings: SettingsView,
   project: ProjectView,
-  inContainers: boolean,
+  madeAnew: boolean,
 ): { readonly faults: readonly Fault<Folder>[]; readonly otherwise: Answer } {
   let { parts, otherwise } = loggingParts(logging, "handlers");
   const faults: Fault<Folder>[] = [];
@@ -129,7 +130,7 @@ function foldersIn(
     }
     const inside = around || isInside(project.root, folder);
     const ignored = inside && kind === "unknown";
-    if (kind === "unknown" && !ignored && (!inContainers || usual.test(folder)))
+    if (kind === "unknown" && !ignored && (!madeAnew || usual.test(folder)))
       otherwise = or(otherwise, usual.test(folder) ? "no" : "unknown");
     else if (isMade(folder, project)) otherwise = or(otherwise, "environment");
     else faults.push({ key: `${name} ${folder}`, at: file.at, data: { handler: name, folder, inside, ignored } });
