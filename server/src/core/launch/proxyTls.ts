@@ -4,6 +4,7 @@ import { yamlGet, yamlItems, yamlText, type YamlNode } from "../syntax/deploy/ya
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
 import { endsTls } from "./frontends.js";
+import { frontOfOthers } from "./frontOfOthers.js";
 import type { ProxyTls } from "../settings/proxyTls.js";
 
 export const noProxyTls: ProxyTls = {
@@ -35,17 +36,23 @@ export function proxyTls(
     onPlatforms ? [] : list.filter((file) => file.target === "production");
   const first = (places: readonly (Span | undefined)[]): Span | undefined =>
     places.find((place) => place !== undefined);
+  const isInFrontOfOthers = frontOfOthers(production(compose), launches);
   return {
     redirects: first([
       ...production(nginx).flatMap(({ content }) =>
-        content.servers.filter((server) => !isPassedBy(server, content.servers)).map(redirectOf),
+        content.servers
+          .filter((server) => !isPassedBy(server, content.servers) && !isInFrontOfOthers.nginx(server, content))
+          .map(redirectOf),
       ),
       // Caddy redirects to HTTPS for every site that it serves by TLS (https://caddyserver.com/docs/automatic-https).
       ...production(caddyfiles)
         .filter(({ text }) => !/^[^#\n]*\bauto_https\s+(?:off|disable_redirects)\b/m.test(text))
         .flatMap(({ content }) =>
           content.sites
-            .filter((site) => site.proxies.length > 0 && endsTls(site, content.globalOptions))
+            .filter(
+              (site) =>
+                site.proxies.length > 0 && endsTls(site, content.globalOptions) && !isInFrontOfOthers.caddy(site),
+            )
             .map((site) => site.addresses[0]?.at),
         ),
       // https://docs.openshift.com/container-platform/latest/networking/routes/secured-routes.html
@@ -57,8 +64,10 @@ export function proxyTls(
           ? found(file, /^[^#\n]*(?:force-ssl-redirect|router\.tls)["']?:[ \t]*["']?true\b|^[ \t]+tls:[ \t]*$/m)
           : undefined,
       ),
-      ...production(compose).map((file) =>
-        found(file, /^[^#\n]*(?:redirectscheme\.scheme=https|redirections\.entrypoint\.scheme=https)\b/im),
+      ...production(compose).flatMap((file) =>
+        allFound(file, /^[^#\n]*(?:redirectscheme\.scheme=https|redirections\.entrypoint\.scheme=https)\b/gim).filter(
+          (at) => !isInFrontOfOthers.label(file, at),
+        ),
       ),
       // https://fly.io/docs/reference/configuration/#services-ports, https://render.com/docs/tls
       ...(onPlatforms ? platforms.filter(({ path }) => own.has(path)) : []).map((file) =>
@@ -198,9 +207,16 @@ function handsOn({ block = [] }: NginxDirective): boolean {
 }
 
 /** The line that the pattern finds. */
-function found({ path, text }: Pick<Parsed<unknown>, "path" | "text">, pattern: RegExp): Span | undefined {
-  const match = pattern.exec(text);
-  if (match === null) return undefined;
-  const start = match.index + (/^\s*/.exec(match[0])?.[0].length ?? 0);
-  return { file: path, start, end: match.index + match[0].length };
+function found(file: Pick<Parsed<unknown>, "path" | "text">, pattern: RegExp): Span | undefined {
+  const match = pattern.exec(file.text);
+  return match === null ? undefined : placeOf(file.path, match);
+}
+
+function allFound({ path, text }: Pick<Parsed<unknown>, "path" | "text">, pattern: RegExp): readonly Span[] {
+  return [...text.matchAll(pattern)].map((match) => placeOf(path, match));
+}
+
+function placeOf(file: string, match: RegExpMatchArray): Span {
+  const start = (match.index ?? 0) + (/^\s*/.exec(match[0])?.[0].length ?? 0);
+  return { file, start, end: (match.index ?? 0) + match[0].length };
 }
