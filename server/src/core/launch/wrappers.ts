@@ -306,7 +306,9 @@ function takePython(words: readonly SourceWord[], more: readonly string[] = []):
   for (let i = 1; i < words.length; i++) {
     const word = words[i];
     if (word === undefined) return undefined;
-    if (word.text === "-m") return words.slice(i + 1).length > 0 ? words.slice(i + 1) : undefined;
+    // `-m`, also as the last of several letters: `-um gunicorn`.
+    if (/^-[bBdEiIOPqsSuvx]{0,8}m$/.test(word.text))
+      return words.slice(i + 1).length > 0 ? words.slice(i + 1) : undefined;
     if (word.text === "-c" || word.text === "-") return undefined;
     if (word.text === "-W" || word.text === "-X" || more.includes(word.text)) i++;
     else if (!word.text.startsWith("-")) return words.slice(i);

@@ -210,19 +210,29 @@ function mentionsIn(line: string, lineStart: number, buildOnly: boolean): readon
       end: lineStart + end,
       byFlag: true,
       buildOnly: buildOnly || match[1] === "ds" || match[1] === "dc",
-      ofCommand: isOfCommand(line.slice(0, match.index)),
+      ofCommand: isOfCommand(line.slice(0, match.index), line.slice(end)),
     });
   }
   return result;
 }
 
-/** What stands before the flag is one command that neither serves nor prepares the site's database. */
-function isOfCommand(before: string): boolean {
+/** The flag belongs to one command that neither serves nor prepares the site's database: the one before it, or the one that it stands in front of. */
+function isOfCommand(before: string, after: string): boolean {
   const start = Math.max(before.lastIndexOf("manage.py"), before.lastIndexOf("django-admin"));
-  const command = /^(?:manage\.py|django-admin(?:\.py)?)["',\s]{1,4}([a-z]\w{0,80})[^;&|]*$/.exec(
-    before.slice(start),
-  )?.[1];
-  return start >= 0 && command !== undefined && !/^(?:migrate|run)|serve/.test(command);
+  if (start < 0) return false;
+  const words = before.slice(start).replace(/^(?:manage\.py|django-admin(?:\.py)?)/, "");
+  if (/[;&|]/.test(words)) return false;
+  const rest = wordsOf(words).length === 0 ? (after.split(/[;&|]/)[0] ?? "") : "";
+  const command = [...wordsOf(words), ...wordsOf(rest)][0];
+  return command !== undefined && !/^(?:migrate|run)|serve/.test(command);
+}
+
+/** Options of Django that take the next word stand with it: `--verbosity 0`. */
+function wordsOf(text: string): readonly string[] {
+  return text
+    .replace(/(?:^|(?<=[\s"',]))(?:--(?:settings|pythonpath|verbosity|configuration)|-v)["',\s]{1,4}[^\s"',]+/g, "")
+    .split(/["',\s[\]]+/)
+    .filter((word) => /^[a-z]\w{0,80}$/.test(word));
 }
 
 /** `ENV DJANGO_SETTINGS_MODULE=shop.settings.${STAGE}` after `ARG STAGE=production`: what is built where nobody says otherwise. */

@@ -1,3 +1,5 @@
+import { expandWords } from "../../launch/words.js";
+import { peelWrappers } from "../../launch/wrappers.js";
 import { readsAsShell } from "../../launch/scripts.js";
 import { roleOf, runsWhat } from "../../launch/runsWhat.js";
 import { deploys } from "../../launch/sources/platforms.js";
@@ -38,7 +40,7 @@ export default projectRule({
       if (content.commands.some(setsStopping)) return [];
       const kindOf = (command: (typeof content.commands)[number]): ReturnType<typeof runsWhat> =>
         runsWhat({
-          command: withoutWrappers(command.words.map((word) => ({ text: word.text, at: word.at, dynamic: false }))),
+          command: peelWrappers(expandWords(command.words, new Map(), [])).words,
         });
       const management = content.commands.filter(
         (command) => command.function === undefined && kindOf(command).kind === "manage",
@@ -97,10 +99,3 @@ function isByTheClock(path: string): boolean {
 
 const deploySteps =
   /^(?:migrate|makemigrations|syncdb|collectstatic|compilemessages|compress|compilescss|createcachetable|loaddata|check|update_index|rebuild_index|ensure_\w+)$/;
-
-/** `exec uv run python manage.py x` is `manage.py x`. */
-function withoutWrappers<Item extends { readonly text: string }>(words: readonly Item[]): readonly Item[] {
-  const rest = words[0]?.text === "exec" ? words.slice(1) : words;
-  const run = /^(?:uv|poetry|pipenv|pdm)$/.test(rest[0]?.text ?? "") && rest[1]?.text === "run" ? rest.slice(2) : rest;
-  return /(?:^|\/)python[\d.]*$/.test(run[0]?.text ?? "") ? run.slice(1) : run;
-}
