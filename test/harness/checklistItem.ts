@@ -27,13 +27,18 @@ export function checklistAnswer(id: string, files: ProjectFiles): readonly strin
 }
 
 /** An item of the checklist of a small project with these files besides. */
-export function checklistItem(id: string, files: ProjectFiles): ChecklistItemReport {
+export function checklistItem(
+  id: string,
+  files: ProjectFiles,
+  environment?: ReadonlyMap<string, string>,
+): ChecklistItemReport {
   const analysis = engine
     .createAnalysisHost({
       root: "/site",
       files: memoryFiles(projectFiles(files)),
       parser: engine.parser,
       configuration: emptyConfiguration,
+      ...(environment !== undefined && { environment }),
     })
     .analysis();
   const found = analysis

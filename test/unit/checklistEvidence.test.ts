@@ -803,6 +803,16 @@ describe("what a person confirms", () => {
     ).toMatchObject({ state: "attention", decidedBy: "evidence" });
     expect(shown("migrations-safe", {})).toEqual(["not-applicable"]);
   });
+  it.each(["migrations-safe", "migrations-lock-timeout"])("%s: one environment alone reads none", (id) => {
+    expect(item(id, initial, new Map())).toMatchObject({
+      state: "not-determined",
+      reason: "no migration is read with --settings or --environment exact",
+    });
+    expect(item(id, {}, new Map())).toMatchObject({
+      state: "not-applicable",
+      reason: "the project has no migrations of its own",
+    });
+  });
   const timeout = (options: string) => ({
     ...initial,
     "shop/settings.py": settings.replace('"OPTIONS": {}', `"OPTIONS": {${options}}`),

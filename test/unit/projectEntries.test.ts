@@ -95,8 +95,8 @@ describe("what a step loads while something is built or exported", () => {
       "FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=config.settings.local\nRUN python manage.py collectstatic\nCMD gunicorn config.wsgi\n";
     const pieces = {
       ...split,
-      "/w/config/settings/base.py": "from .components.apps import *\nDEBUG = False\n",
-      "/w/config/settings/components/apps.py": "INSTALLED_APPS = []\n",
+      // What runs the site comes from a library, so that no module here is seen to be whole.
+      "/w/config/settings/base.py": "from company.defaults import *\nDEBUG = False\n",
       "/w/Dockerfile": image,
     };
     const task =
@@ -162,6 +162,8 @@ describe("settings of one command, and settings of another time", () => {
   test.each([
     ["Procfile", "web: gunicorn mysite.wsgi\nrelease: python manage.py index --settings=mysite.settings_index\n"],
     ["Procfile", "release: python manage.py index all --settings mysite.settings_index && echo done\n"],
+    ["Procfile", "release: python manage.py --settings mysite.settings_index --verbosity 0 index all\n"],
+    ["Procfile", "release: python -W ignore manage.py -v 0 --settings=mysite.settings_index index && echo done\n"],
     [
       "k8s/job.yaml",
       'apiVersion: batch/v1\nkind: CronJob\nspec:\n  command: ["python", "manage.py", "index", "--settings=mysite.settings_index"]\n',
@@ -181,8 +183,12 @@ describe("settings of one command, and settings of another time", () => {
     const site = "mysite.settings_index: production, requests";
     expect(run("python manage.py index")).not.toBe(site);
     expect(run("python manage.py migrate")).toBe(site);
+    expect(run("python manage.py migrate --verbosity 0")).toBe(site);
     expect(run("python manage.py run_gunicorn")).toBe(site);
     expect(run("python manage.py index && python serve.py")).toBe(site);
+    expect(
+      run("python manage.py", { "/w/Procfile": "web: manage.py --settings=mysite.settings_index migrate\n" }),
+    ).toBe(site);
     expect(run("python manage.py index", { "/w/mysite/wsgi.py": "" })).toBe(site);
     expect(run("python manage.py index", { "/w/mysite/wsgi.py": starter("mysite.settings_index") })).toBe(site);
     // Something else of production loads it too.

@@ -7,12 +7,12 @@ import type { Evidence } from "../../rules/verdict.js";
 import type { Span } from "../../text/span.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole } from "./answers.js";
+import { migrationsMissing } from "./migrationsMissing.js";
 
 /** What ends the wait of ALTER TABLE: `lock_timeout` of PostgreSQL, `lock_wait_timeout` of MySQL and MariaDB. A role's own is in the database alone. */
 export function lockTimeout(context: EvidenceContext): EvidenceAnswer {
   const { migrations, paths, search, show, entry } = context;
-  if (migrations === undefined || migrations.inventory.apps.length === 0)
-    return whole(nothing("the project has no migrations of its own"));
+  if (migrations === undefined || migrations.inventory.apps.length === 0) return whole(migrationsMissing(context));
   const { vendor } = migrations.target;
   if (vendor === "sqlite") return whole(nothing("SQLite locks the whole file, and gives up after `timeout` seconds"));
   const name = vendor === "mysql" ? "lock_wait_timeout" : "lock_timeout";

@@ -1,10 +1,11 @@
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
+import { migrationsMissing } from "./migrationsMissing.js";
 
 /** Where rules find nothing in the new migrations. Whether there is a plan for what they find only a person knows. */
-export function migrationsSafe({ migrations, show }: EvidenceContext): EvidenceAnswer {
-  if (migrations === undefined || migrations.inventory.apps.length === 0)
-    return whole(nothing("the project has no migrations of its own"));
+export function migrationsSafe(context: EvidenceContext): EvidenceAnswer {
+  const { migrations, show } = context;
+  if (migrations === undefined || migrations.inventory.apps.length === 0) return whole(migrationsMissing(context));
   const { newest, released } = migrations;
   if (released.isGuess)
     return whole(
