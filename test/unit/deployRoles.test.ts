@@ -51,6 +51,16 @@ describe("a file by itself", () => {
     ["compose.override.yml", service, "development: docker compose adds it on a developer's machine"],
     ["Procfile.windows", "web: python manage.py runserver\n", "development: its name says Windows"],
     ["Procfile.dev", "web: python manage.py runserver\n", "development: its name says development"],
+    [
+      "env/init.sh",
+      "cp shop/local_settings_dev.py shop/local_settings.py\npython manage.py migrate\n",
+      "development: it puts local_settings_dev.py in place",
+    ],
+    [
+      "env/init.sh",
+      "cp /etc/shop/local_settings.py shop/local_settings.py\npython manage.py migrate\n",
+      "production: nothing says that it is for development",
+    ],
     [".envrc", "use flake\n", "development: direnv reads it in a developer's shell"],
     ["web/.env", "VITE_API=/api\n", "development: only a front end reads its variables"],
     [".prebuilt.env", "SECRET_KEY=x\n", "development: its name says development"],

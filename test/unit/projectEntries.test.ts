@@ -70,6 +70,46 @@ function becauseOf(
   return entriesOf(record, configuration)[0]?.entries.find((entry) => entryName(entry) === module)?.because;
 }
 
+describe("two words in one, and settings that an image puts in place", () => {
+  test("proddev is production's settings on a developer's machine", () => {
+    const compose =
+      "services:\n  web:\n    build: .\n    environment:\n      - DJANGO_SETTINGS_MODULE=config.settings.proddev\n";
+    const roles = rolesOf({
+      ...split,
+      "/w/config/settings/proddev.py": "from .production import *\n",
+      "/w/docker-compose.yml": compose,
+    });
+    expect(roles["config.settings.proddev"]).toBe("development");
+    expect(roles["config.settings.production"]).toBe("production");
+  });
+
+  test("near miss: devproducts is one word", () =>
+    expect(rolesOf({ ...single, "/w/mysite/settings_devproducts.py": whole })["mysite.settings_devproducts"]).toBe(
+      "production",
+    ));
+
+  const copied = {
+    "/w/manage.py": starter("mysite.local_settings"),
+    "/w/mysite/__init__.py": "",
+    "/w/mysite/settings.py": whole,
+    "/w/mysite/settings_docker.py": "from mysite.settings import *\n",
+    "/w/mysite/wsgi.py": starter("mysite.local_settings"),
+  };
+  test("what wsgi.py names and the image copies there", () => {
+    const image =
+      "FROM python:3.13\nCOPY . /srv\nCOPY mysite/settings_docker.py /srv/mysite/local_settings.py\nCMD gunicorn mysite.wsgi\n";
+    const roles = rolesOf({ ...copied, "/w/Dockerfile": image });
+    expect(roles["mysite.local_settings"]).toBe("production");
+    expect(roles["mysite.settings"]).toBe("shared");
+  });
+
+  test("near miss: an image of developers copies it", () => {
+    const image =
+      "FROM python:3.13\nCOPY . /srv\nCOPY mysite/settings_docker.py /srv/mysite/local_settings.py\nCMD python manage.py runserver\n";
+    expect(rolesOf({ ...copied, "/w/Dockerfile.dev": image })["mysite.local_settings"]).not.toBe("production");
+  });
+});
+
 describe("what a step loads while something is built or exported", () => {
   const { "/w/config/wsgi.py": _, ...unstarted } = split;
   const workflow = (module: string): string =>

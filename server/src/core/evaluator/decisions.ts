@@ -484,6 +484,9 @@ export class Decisions {
       read?.fallback?.kind === "str" ? read.fallback : value.resolve((name) => (name === variable ? null : undefined));
     const fallback = own.kind === "str" ? own.value : "";
     if (isProductionWord(fallback)) return;
+    // `ENV == "local"` alone, and unset it is `dev`: the code takes what it takes in production.
+    const isTruth = value.resolve((name) => (name === variable ? null : undefined)).kind === "bool";
+    if (isTruth && fallback !== "" && literals.every((one) => isDevelopmentWord(one) && one !== fallback)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development. What tells only staging apart is production else.
     if (literals.filter(isProductionWord).every(isRehearsal) && !isDevelopmentWord(fallback)) return;
     this.noteNotIntended(whenUnset);

@@ -330,6 +330,9 @@ export function isDevelopmentWord(text: string): boolean {
   return roleWords(text).some((word) => !productionWords.has(word));
 }
 
+/** `proddev`, `localprod`: production's settings on a developer's machine. */
+const twoRoles = /^(prod|production|staging|dev|local|test)(prod|production|staging|dev|local|test)$/;
+
 function wordsOf(name: string): readonly string[] {
   return (
     name
@@ -340,6 +343,7 @@ function wordsOf(name: string): readonly string[] {
       .flatMap((word = "") => [
         word,
         word.replace(/^(?:settings|config|conf)|(?:settings|config|conf|configuration)$/g, ""),
+        ...(twoRoles.exec(word)?.slice(1) ?? []),
       ])
       .filter((word) => word !== "")
   );

@@ -8,7 +8,7 @@ import { listText } from "../domain/listText.js";
 import type { FixDraft } from "../fixes/fix.js";
 import { notApplicable, type Verdict } from "../rules/verdict.js";
 import { takenOut } from "../evaluator/seenCalls.js";
-import { hasMiddleware, readsOldList } from "./middleware.js";
+import { hasMiddleware, middleware, readsOldList } from "./middleware.js";
 import type { SettingsView } from "./settingsView.js";
 import type { Setting, World } from "./setting.js";
 import { verdictOf } from "./verdicts.js";
@@ -128,11 +128,10 @@ function standsIn(settings: SettingsView, path: string): string | undefined {
     ).occurs === "always";
   // `shop.middleware.CsrfMiddleware(CsrfViewMiddleware)`
   if (has((text) => settings.symbols.derivesFrom(text, path) === "yes")) return "a class that builds on it is";
+  const isUnseen = (text: string): boolean => text !== path && settings.symbols.derivesFrom(text, path) === "unknown";
   // `mtp_common.auth.csrf.CsrfViewMiddleware`, of a package that is not here
-  return has(
-    (text) =>
-      text !== path && lastPart(text) === lastPart(path) && settings.symbols.derivesFrom(text, path) === "unknown",
-  )
-    ? "another class of that name is"
+  if (has((text) => isUnseen(text) && lastPart(text) === lastPart(path))) return "another class of that name is";
+  return path === middleware.csrf && has((text) => isUnseen(text) && /^Csrf\w{0,40}Middleware$/.test(lastPart(text)))
+    ? "another class for CSRF tokens is"
     : undefined;
 }

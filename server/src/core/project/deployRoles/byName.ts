@@ -1,15 +1,14 @@
 import type { DeployKind } from "../deployKinds.js";
+import type { DeployScan } from "../deployReferences.js";
+import { basename } from "../paths.js";
 import { isSuperseded, nameWords } from "../roleWords.js";
 import { type DeployRole, development, doubtful } from "./deployRole.js";
 import type { JudgedFile } from "./judgedFile.js";
 import { isProxyKind } from "./partKinds.js";
 
 /** Names by which tools tell what a file is for, and an env file that no server reads. */
-export function byName(
-  { scan: { kind }, text }: JudgedFile,
-  name: string,
-  folders: readonly string[],
-): DeployRole | undefined {
+export function byName({ scan, text }: JudgedFile, name: string, folders: readonly string[]): DeployRole | undefined {
+  const { kind } = scan;
   const folder = folders[folders.length - 1] ?? "";
   if (
     /(?:^|[.\-_/])(?:example|sample|template|dist|tmpl|tpl)(?:$|[.\-_])/i.test(name) &&
@@ -20,8 +19,8 @@ export function byName(
     return development("its name says that it is a template");
   const replaced = ofReplaced(kind, name, folder);
   if (replaced !== undefined) return replaced;
-  if (kind === "shell" && !nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
-    return development("it runs in Vagrant's machine");
+  const script = kind === "shell" ? ofScript(scan, text, folder) : undefined;
+  if (script !== undefined) return script;
   const copied =
     kind === "env" ? folders.find((one) => /(?:^|[.\-_])(?:example|sample|template)s?$/i.test(one)) : undefined;
   if (copied !== undefined) return development(`it lies in ${copied}, which is to be copied`);
@@ -33,6 +32,23 @@ export function byName(
     return development("its name says that it makes requirements");
   if (kind === "env" && isFrontEnds(text)) return development("only a front end reads its variables");
   return undefined;
+}
+
+function ofScript(scan: DeployScan, text: string, folder: string): DeployRole | undefined {
+  if (!nameWords(folder).production && /(?:^|[\s"'=])\/vagrant\//.test(text))
+    return development("it runs in Vagrant's machine");
+  const put = developersSettings(scan);
+  return put === undefined ? undefined : development(`it puts ${put} in place`);
+}
+
+/** `cp shop/local_settings_dev.py shop/local_settings.py`: the first word, local, is what every machine calls its own. */
+function developersSettings({ copies }: DeployScan): string | undefined {
+  return copies
+    .map(({ source }) => basename(source))
+    .find((source) => {
+      const words = nameWords(source.replace(/^local(?=_?settings)/, ""));
+      return /settings.*\.py$/.test(source) && words.development && !words.production;
+    });
 }
 
 /** `compose.old.yml`, `legacy/Dockerfile` */

@@ -24,6 +24,7 @@ const signs: readonly Sign[] = [
   replaced,
   deployed,
   amongSamples,
+  putInPlace,
   namedForOtherUse,
   leftOutOfConfiguration,
   keptFromProductionByComment,
@@ -75,6 +76,24 @@ function replaced({ input, one, all }: Question): Decision | undefined {
     }
   }
   return undefined;
+}
+
+/** `COPY conf/settings_docker.py shop/local_settings.py` in production's image, where wsgi.py names `shop.local_settings`. */
+function putInPlace({ input, one }: Question): Decision | undefined {
+  const starter = one.references.find(isStarter);
+  const path = `/${one.module.replaceAll(".", "/")}.py`;
+  if (starter === undefined || one.className !== undefined || one.file.endsWith(path)) return undefined;
+  const image = input.scanned.find(
+    ({ file, text, scan }) =>
+      scan.kind === "dockerfile" && input.roleOf(file)?.role === "production" && text.includes(basename(one.file)),
+  );
+  return (
+    image && {
+      role: "production",
+      because: `${starter.text}, and ${basename(image.file)} puts it there`,
+      at: starter.at,
+    }
+  );
 }
 
 function isCopied({ file, className }: Candidate, source: string): boolean {

@@ -36,6 +36,9 @@ function judge(name: string, settings: SettingsView): readonly Verdict[] {
   const once = settings.ask((world): Reply => {
     const value = world.get(name);
     const found = iteratorIn(value, 0);
+    // In Python 2, where these are lists, Django before 2.0 may run.
+    if (found !== undefined && !settings.django.atLeast(2, 0) && /^(?:filter|map|zip)$/.test(found.type))
+      return { answer: "unknown" };
     if (found !== undefined) return { answer: "yes", data: found };
     return { answer: value.kind === "unknown" ? "unknown" : "no" };
   });

@@ -4,6 +4,7 @@ import type { SettingsView } from "../../settings/settingsView.js";
 import { proxiedLocations } from "../../launch/proxies.js";
 import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { productionProcesses, productionNginx } from "../../launch/targets.js";
+import { dirname, isInside } from "../../project/paths.js";
 import { isThisMachine } from "../../text/thisMachine.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
@@ -44,6 +45,8 @@ export default projectRule({
         if (address.length !== 1 || folder.length !== 1 || path?.kind !== "str" || place?.at === undefined) continue;
         const absolute = placeOnDisk(place.value, settings.workingDirectory);
         if (absolute === undefined || absolute.startsWith(`${project.root}/`)) continue;
+        // Beside the code, `BASE_DIR.parent / "static"`, it lies wherever that does, too.
+        if (place.value.from !== "literal" && isInside(dirname(project.root), absolute)) continue;
         const wanted = `/${path.value.replace(/^\/+/, "")}`;
         for (const { content } of files)
           for (const server of content.servers)
