@@ -2074,6 +2074,69 @@ describe("names of settings that are not found by their files alone", () => {
     ).toMatchObject({ "config.settings.production": "production" });
   });
 
+  test("a module for production that the package takes over where a variable says production", () => {
+    const chooser = (test: string): Record<string, string> => ({
+      ...split,
+      "/w/config/wsgi.py": starter("config.settings"),
+      "/w/config/settings/__init__.py": `import os\n\nstage = os.environ.get("STAGE", "local")\n\n${test}:\n    from .production import *  # noqa\nelse:\n    from .local import *\n`,
+    });
+    const once = { "config.settings": "production", "config.settings.production": "shared" };
+    expect(rolesOf(chooser('if stage == "production"'))).toMatchObject(once);
+    expect(rolesOf(chooser("if stage in ['live', 'staging']"))).toMatchObject(once);
+    expect(rolesOf(chooser('if stage == "ci":\n    from .test import *\nelif stage == "prod"'))).toMatchObject(once);
+    const twice = { "config.settings": "production", "config.settings.production": "production" };
+    // What it asks is no name of an environment.
+    expect(rolesOf(chooser('if os.path.exists("/etc/shop")'))).toMatchObject(twice);
+    // A deploy file names what is chosen.
+    expect(
+      rolesOf({
+        ...chooser('if stage == "production"'),
+        "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=config.settings.production gunicorn config.wsgi\n",
+      }),
+    ).toMatchObject({ "config.settings.production": "production" });
+  });
+
+  test("a package that is another name of the base which wsgi.py names", () => {
+    const record = {
+      "/w/manage.py": starter("config.settings.base"),
+      "/w/config/__init__.py": "",
+      "/w/config/urls.py": "",
+      "/w/config/wsgi.py": starter("config.settings.base"),
+      "/w/config/settings/__init__.py": "from .base import *\n",
+      "/w/config/settings/base.py": whole,
+    };
+    expect(rolesOf(record)).toEqual({ "config.settings": "shared", "config.settings.base": "production" });
+    // It sets something, or wsgi.py names it.
+    expect(
+      rolesOf({ ...record, "/w/config/settings/__init__.py": "from .base import *\nDEBUG = False\n" })[
+        "config.settings"
+      ],
+    ).toBe("production");
+    expect(rolesOf({ ...record, "/w/config/wsgi.py": starter("config.settings") })["config.settings"]).toBe(
+      "production",
+    );
+  });
+
+  test("the package that startproject made, beside the one that manage.py names and production runs", () => {
+    const record = {
+      ...split,
+      "/w/shop/__init__.py": "",
+      "/w/shop/urls.py": "",
+      "/w/shop/settings.py": `DEBUG = True\n${whole}`,
+      "/w/shop/wsgi.py": starter("shop.settings"),
+      "/w/Dockerfile": 'FROM python:3.13\nCOPY . /srv\nCMD ["gunicorn", "config.wsgi"]\n',
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "shop.settings": "development",
+      "config.settings.production": "production",
+    });
+    // Another site of the same folder: something starts it, or manage.py names it.
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: gunicorn config.wsgi\nshop: gunicorn shop.wsgi\n" })["shop.settings"],
+    ).toBe("production");
+    expect(rolesOf({ ...record, "/w/manage.py": starter("shop.settings") })["shop.settings"]).toBe("production");
+  });
+
   test("what was kept when another took its place", () => {
     const record = {
       ...single,

@@ -1,3 +1,4 @@
+import { literalPattern } from "../../text/literalPattern.js";
 import { lastPart } from "../../text/lastPart.js";
 import { besideDistribution } from "../besideDistribution.js";
 import { basename, dirname } from "../paths.js";
@@ -29,6 +30,7 @@ const signs: readonly Sign<OpenQuestion>[] = [
   besideOwnDistribution,
   empty,
   leftOver,
+  leftByStartproject,
   developersVariant,
   byStarter,
   aboveTheSite,
@@ -67,11 +69,12 @@ function anotherNameOfDevelopments({ input, one, all, strongProduction }: OpenQu
     : undefined;
 }
 
-/** The same of what all of them build on: a package's `__init__.py` that nothing names. */
-function anotherNameOfItsBase({ input, one, strongProduction }: OpenQuestion): Decision | undefined {
+/** The same of what all of them build on, or what wsgi.py names: a package's `__init__.py` that nothing names. */
+function anotherNameOfItsBase({ input, one, all, strongProduction }: OpenQuestion): Decision | undefined {
   const [base] = one.takesOver;
   return base !== undefined &&
-    strongProduction.size > 0 &&
+    (strongProduction.size > 0 ||
+      all.some(({ module, references }) => module === base && references.some(isStarter))) &&
     one.references.length === 0 &&
     basename(one.file) === "__init__.py" &&
     isNothingButImport(textOf(input, one))
@@ -96,6 +99,28 @@ function leftOver({ input, one, all, strongProduction }: OpenQuestion): Decision
   return isLeftOver(input, one) && (strongProduction.size > 0 || isServedBeside())
     ? { role: "development", because: "it switches DEBUG on, and nothing names it" }
     : undefined;
+}
+
+/** The package that startproject made, with its own wsgi.py that nothing starts, beside the one that manage.py names and that production runs. */
+function leftByStartproject({ input, one, all, strongProduction }: OpenQuestion): Decision | undefined {
+  const folder = dirname(one.file);
+  if (one.references.length === 0 || !one.references.every((ref) => isStarter(ref) && dirname(ref.at.file) === folder))
+    return undefined;
+  const packageOf = (module: string): string => module.split(".")[0] ?? "";
+  const own = packageOf(one.module);
+  const managed = all
+    .filter(({ module }) => packageOf(module) !== own)
+    .flatMap(({ module, references }) =>
+      references.some(({ source }) => source === "manage") ? packageOf(module) : [],
+    );
+  const other = all.find((each) => strongProduction.has(nameOf(each)) && managed.includes(packageOf(each.module)));
+  const starts = new RegExp(`\\b${literalPattern(own)}[./](?:wsgi|asgi)\\b`);
+  return other === undefined || input.scanned.some(({ text }) => starts.test(text))
+    ? undefined
+    : {
+        role: "development",
+        because: `nothing starts ${own}, and manage.py and production have ${packageOf(other.module)}`,
+      };
 }
 
 /** `from .dev import *`, and a toolbar: one more set of settings for developers. */

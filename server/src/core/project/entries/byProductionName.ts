@@ -41,12 +41,14 @@ function takenOverByLaunched({ one, all }: Question): Decision | undefined {
 }
 
 /**
- * `settings/production.py` that nothing names, where `settings/__init__.py`, which wsgi.py names, takes it over under no condition: the same settings.
- * Where it is taken only if there is no `local.py`, it is what production has.
+ * `settings/production.py` that nothing names, where `settings/__init__.py`, which wsgi.py names, takes it over under no condition, or where a variable
+ * says production: the same settings. Where it is taken only if there is no `local.py`, it is what production has.
  */
 function takenOverByStarted({ input, one, all }: Question): Decision | undefined {
   if (one.references.length > 0) return undefined;
-  const takes = new RegExp(`^from[ \\t]+[\\w.]*\\.${literalPattern(lastPart(one.module))}[ \\t]+import[ \\t]*\\*`, "m");
+  const own = String.raw`from[ \t]+[\w.]*\.${literalPattern(lastPart(one.module))}[ \t]+import[ \t]*\*`;
+  const chosen = String.raw`(?:el)?if\b[^\n]{0,200}["'](?:prod|production|live)["'][^\n]{0,80}:[^\n]{0,80}\n(?:[ \t]+[^\n]{0,200}\n){0,4}[ \t]+`;
+  const takes = new RegExp(`^(?:${chosen})?${own}`, "m");
   const [starter] = all
     .filter(
       (other) =>
