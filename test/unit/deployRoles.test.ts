@@ -357,6 +357,16 @@ describe("files weighed with each other", () => {
     );
   });
 
+  test("a development server on a line of its own, behind another command of manage.py", () => {
+    const composed = (command: string): string =>
+      `services:\n  web:\n    build: ./elsewhere\n    command: >\n      sh -c "python manage.py wait_for_database\n        ${command}"\n`;
+    const role = (command: string): string | undefined =>
+      said({ Dockerfile: served, "docker-compose.yml": composed(command) }, "docker-compose.yml");
+    expect(role("python manage.py runserver 0.0.0.0:8000")).toBe("development: it starts runserver");
+    expect(role("python manage.py load_data --reload")).toBe("production: nothing says that it is for development");
+    expect(role("gunicorn shop.wsgi")).toBe("production: nothing says that it is for development");
+  });
+
   test("an image that only development builds, beside a platform that says what runs", () => {
     const files = {
       "compose.yml":

@@ -141,7 +141,7 @@ const namedForHands = /^(?:reset|wipe|drop|uninstall|load|seed|populate|generate
 
 /** Scripts that people or timers start, by their names or folders. */
 const namedForDeploy =
-  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web|nginx|push|init(?!ial)|launch|rollout|ship/i;
+  /build|deploy|release|entry|start|serve|server|boot|backup|dump|restore|migrate|run[-_]?migration|provision|install|update|upgrade|rollback|publish|prod|cron|worker|celery|gunicorn|uwsgi|web(?!hook)|nginx|push|init(?!ial)|launch|rollout|ship/i;
 /** Of those that lie with what developers use, what says it plainly. */
 const inTools = /(?:^|\/)tools\//;
 const namedForRelease = /deploy|release|rollback|prod|publish|backup|cron|rollout/i;

@@ -339,7 +339,7 @@ function commandForDevelopment(line: string): string | undefined {
 
 function serverForDevelopment(line: string): string | undefined {
   // `manage.py load_data --reload` has an option of its own by that name.
-  const servers = line.replace(/\bmanage\.py\s{1,4}(?!run)\w[^&|;]{0,400}/g, "");
+  const servers = line.replace(/\bmanage\.py\s{1,4}(?!run)\w[^&|;\n]{0,400}/g, "");
   return /\b(?:runserver(?:_plus)?|runsslserver|watchmedo\s+auto-restart|tilt\s+up)\b|--reload\b/.exec(servers)?.[0];
 }
 
