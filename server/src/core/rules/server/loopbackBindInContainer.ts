@@ -1,6 +1,7 @@
 import { replaceText } from "../../fixes/deployFixes.js";
 import { isThisMachine } from "../../text/thisMachine.js";
 import { listeningOf } from "../../launch/listeners.js";
+import type { Launch } from "../../launch/launch.js";
 import { launchText } from "../../launch/targets.js";
 import { basename } from "../../project/paths.js";
 import { isText } from "../../text/fileSource.js";
@@ -46,6 +47,8 @@ export default launchRule({
       )
     )
       return notApplicable("the container has another network");
+    if (launch.kind === "dockerfile" && project.processes.some(({ launch: other }) => isComposed(other)))
+      return notApplicable("Compose starts the server, with a command of its own");
     if (view.steps.some(({ step }) => proxies.test(basename(step.command[0]?.text ?? ""))))
       return notApplicable("a proxy runs in the same container");
     // `CMD ["gunicorn"]` is a word for the image's entrypoint, which puts the rest behind it.
@@ -92,6 +95,11 @@ export default launchRule({
     });
   },
 });
+
+/** Of an image that Compose takes from a registry the command is in the Compose file: what the Dockerfile starts nobody runs. */
+function isComposed({ kind, target, role }: Launch): boolean {
+  return kind === "compose" && target === "production" && role === "web";
+}
 
 /** The same script starts it in front of the server. */
 const proxies = /^(?:nginx|caddy|haproxy|traefik|envoy|httpd|apache2ctl|apachectl)$/;
