@@ -22,31 +22,38 @@ export default projectRule({
     const locations = proxiedLocations(project);
     const [secure] = locations.filter((one) => one.tls);
     if (secure === undefined) return notApplicable("no nginx of the repository ends TLS in front of the project");
-    const findings = locations
-      .filter((one) => !one.tls && one.server.listens.some((listen) => listen.port === 80))
-      .flatMap((one) => {
-        if (one.location.path.startsWith("/.well-known")) return [];
-        const process = one.process ?? secure.process;
-        const settings = process?.entry?.settings;
-        if (
-          process === undefined ||
-          settings === undefined ||
-          decidedOnTarget(settings, "SECURE_SSL_REDIRECT", process.launch, isTruthy) !== "no"
-        )
-          return [];
+    const plain = locations.filter((one) => {
+      const process = one.process ?? secure.process;
+      const settings = process?.entry?.settings;
+      return (
+        !one.tls &&
+        one.server.listens.some((listen) => listen.port === 80) &&
+        !one.location.path.startsWith("/.well-known") &&
+        process !== undefined &&
+        settings !== undefined &&
+        decidedOnTarget(settings, "SECURE_SSL_REDIRECT", process.launch, isTruthy) === "no" &&
         // A redirect in the server block comes before every location.
-        if ((one.server.directive.block ?? []).some((entry) => entry.name === "return" || entry.name === "if"))
-          return [];
-        return [
-          finding({
-            at: one.pass.at,
-            certainty: "definite",
-            message:
-              "The site is also served over plain HTTP: port 80 passes requests on, and neither nginx nor Django redirects them",
-            because: [{ at: secure.server.directive.nameAt, label: "the block with TLS" }],
-          }),
-        ];
-      });
+        !(one.server.directive.block ?? []).some((entry) => entry.name === "return" || entry.name === "if")
+      );
+    });
+    // All locations of a block are mended by one redirect.
+    const findings = [...new Set(plain.map(({ server }) => server))].flatMap((server) => {
+      const [first, ...others] = plain.filter((one) => one.server === server);
+      return first === undefined
+        ? []
+        : [
+            finding({
+              at: first.pass.at,
+              certainty: "definite",
+              message:
+                "The site is also served over plain HTTP: port 80 passes requests on, and neither nginx nor Django redirects them",
+              because: [
+                { at: secure.server.directive.nameAt, label: "the block with TLS" },
+                ...others.map(({ pass }) => ({ at: pass.at, label: "and here" })),
+              ],
+            }),
+          ];
+    });
     return findings.length > 0 ? findings : holds({ at: secure.pass.at, text: "plain HTTP is not served" });
   },
 });
