@@ -29,6 +29,7 @@ export default settingsRule({
         // Django is told the module that is judged here; which one it falls back to is the matter of wsgi.py and celery.py.
         variable !== "DJANGO_SETTINGS_MODULE" &&
         !elsewhere.test(variable) &&
+        !payment.test(variable) &&
         !isOfPackage(read.at, settings.entry) &&
         !debug.cases.some((one) => one.unset.includes(variable)),
     );
@@ -68,3 +69,7 @@ const environmentName =
 /** An address, how pages look, or what a service for errors calls the environment, chooses no settings. */
 const elsewhere =
   /(?:^|_)(?:ORIGIN|URL|URI|DOMAIN|HOSTNAME|BANNER|TITLE|LABEL|COLOU?R|THEME|STYLE)(?:_|$)|SENTRY|ROLLBAR|NEW_?RELIC|DATADOG|HONEYBADGER/i;
+
+/** Between the sandbox of a service for payments and its real one it chooses that alone. */
+const payment =
+  /(?:^|_)(?:M_?PESA|DARAJA|PAYPAL|STRIPE|BRAINTREE|ADYEN|SQUARE|PLAID|PAYSTACK|FLUTTERWAVE|RAZORPAY|PESAPAL|MERCADO_?PAGO|PAGSEGURO|MIDTRANS|XENDIT|MOLLIE|KLARNA|PAYMENTS?|BILLING)(?:_|$)/i;
