@@ -929,6 +929,22 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a class of the project's own module storages",
+      {
+        ...withSettings(
+          'STATIC_ROOT = "/srv/static"\nMIDDLEWARE.insert(0, "whitenoise.middleware.WhiteNoiseMiddleware")\nSTORAGES = {"staticfiles": {"BACKEND": "shop.storages.CalmManifestStaticFilesStorage"}}\n',
+        ),
+        "shop/storages.py":
+          "from whitenoise.storage import CompressedManifestStaticFilesStorage\n\n\nclass CalmManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):\n    manifest_strict = False\n",
+      },
+      [
+        "to-confirm: nothing of production in the repository runs collectstatic",
+        'CalmManifestStaticFilesStorage names files by their content ← shop/settings.py: "shop.storages.CalmManifestStaticFilesSt',
+        'STATIC_ROOT names their folder ← shop/settings.py: "/srv/static"',
+        'WhiteNoise serves them ← shop/settings.py: ["django.contrib.sessions.middleware.Ses',
+      ],
+    ],
+    [
       "a store",
       withSettings('STORAGES = {"staticfiles": {"BACKEND": "storages.backends.s3.S3Storage"}}\n'),
       [

@@ -13,7 +13,7 @@ import { settingFact } from "./settingFacts.js";
 export function staticCollected(context: EvidenceContext): EvidenceAnswer {
   const storages = storagesOf(context);
   const remote = storages.find(
-    (one) => one.path !== undefined && /s3|gcloud|azure|storages\.|cloudinary|dropbox/i.test(one.path),
+    (one) => one.path !== undefined && /s3|gcloud|azure|^storages\.|cloudinary|dropbox/i.test(one.path),
   );
   return whole(
     ...storages.map(
