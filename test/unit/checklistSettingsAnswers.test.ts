@@ -173,6 +173,19 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "two variables",
+      settings('DEBUG = os.environ["A"] == os.environ["B"]\n'),
+      [
+        "pass: DEBUG comes from the variables A and B, without which the settings do not load",
+        'DEBUG comes from the variables A and B, without which the settings do not load ← shop/settings.py: os.environ["A"] == os.environ["B"]',
+      ],
+    ],
+    [
+      "a literal that is allowed",
+      settings("DEBUG = True  # deploy-hygiene: allow[debug-enabled] no users\n"),
+      ["to-confirm: DEBUG is True: make sure that it is off in production", "DEBUG is True ← shop/settings.py: True"],
+    ],
+    [
       "a variable whose absence turns it off",
       settings('DEBUG = os.environ.get("DEBUG", "0") == "1"\n'),
       [

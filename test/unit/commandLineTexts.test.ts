@@ -429,6 +429,12 @@ const cases: readonly Case[] = [
     ["0", "No Django project was found here."],
   ],
   [
+    "a report on nothing",
+    "checklist --format markdown",
+    { files: { "/home/dev/notes.txt": "" } },
+    ["0", "No Django project was found here."],
+  ],
+  [
     "a checklist of nothing in production",
     "checklist",
     {
@@ -594,6 +600,16 @@ const cases: readonly Case[] = [
     ],
   ],
   ["no migrations", "migrations", { files: site }, ["0", "No migrations were found here."]],
+  [
+    "what could not be read, beside migrations",
+    "migrations",
+    { files: { ...site, "/home/dev/pyproject.toml": "[tool.django-deploy-hygiene]\nselct = []\n" } },
+    [
+      "2",
+      "No migrations were found here.",
+      "! pyproject.toml: line 2: [tool.django-deploy-hygiene] there is no key “selct”. The keys are rules, production-settings, django-version, exclude, not-production, deployed",
+    ],
+  ],
   [
     "a hook is shown",
     "hook",

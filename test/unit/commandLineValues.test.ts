@@ -30,6 +30,11 @@ describe("a value", () => {
     expect(JSON.stringify(encodeValue(nested(100), false))).toBe(`${"[".repeat(100)}"x"${"]".repeat(100)}`);
     expect(JSON.stringify(encodeValue(nested(101), false))).toContain('{"$unknown":"nested too deeply"}');
   });
+  it("is shown a hundred dicts deep", () => {
+    const dicts = (depth: number): Value => (depth === 0 ? str("x") : dict([str("a"), dicts(depth - 1)]));
+    expect(JSON.stringify(encodeValue(dicts(100), false))).toBe(`${'{"a":'.repeat(100)}"x"${"}".repeat(100)}`);
+    expect(JSON.stringify(encodeValue(dicts(101), false))).toContain('{"$unknown":"nested too deeply"}');
+  });
   it.each([
     ["a text", str("abc"), false, "abc"],
     ["a text of a secret", str("abc"), true, { $redacted: true, length: 3 }],

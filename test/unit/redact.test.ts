@@ -54,6 +54,8 @@ describe("isSecretName", () => {
     "COMPASS",
     "MONKEY",
     "RECAPTCHA_PUBLIC_KEY",
+    "CACHE_KEY",
+    "DEFAULT_SORT_KEYS",
     "",
   ])("%s is none", (name) => {
     expect(isSecretName(name)).toBe(false);
@@ -215,11 +217,17 @@ describe("redactWhole: of a text that is a value", () => {
     ["me:correct-horse@statsd:8125", "me:***@statsd:8125"],
     ["use the password, e.g. 'correct horse' there", "use the password, e.g. *** there"],
     ["say that your token is correct to him", "say that your token is *** to him"],
+    ["scott/tiger-horse@//db:1521/orcl", "scott/***@//db:1521/orcl"],
     ["shop.settings.production", "shop.settings.production"],
     ["The password has to be changed", "The password has to be changed"],
   ])("%s → %s", (text, expected) => {
     expect(redactWhole(text)).toBe(expected);
   });
+  it.each([1, 60])("all of a line, %s blanks in", (blanks) =>
+    expect(redactWhole(`a: b\n${" ".repeat(blanks)}- token: correct & horse`)).toBe(
+      `a: b\n${" ".repeat(blanks)}- token: ***`,
+    ),
+  );
 });
 
 describe("redactProse: of what people write", () => {
@@ -243,5 +251,9 @@ it("Pwd is a password in a connection string, and the shell's folder elsewhere",
 it("tells tokens from words", () => {
   expect(looksLikeToken("kq8#v1z!p0xw9s7d6f5g4h3j2")).toBe(true);
   expect(looksLikeToken("django.contrib.staticfiles2")).toBe(false);
+  // Words with a number each, in one of Python's names or between dashes; without either they may be a token.
+  expect(looksLikeToken("orders2019_invoices2020_paid")).toBe(false);
+  expect(looksLikeToken("orders2019invoices2020paid")).toBe(true);
+  expect(looksLikeToken("or9ders2019_in3voices2020_paid")).toBe(true);
   expect(looksLikeToken("whitenoise.storage.CompressedManifestStaticFilesStorage")).toBe(false);
 });

@@ -244,6 +244,12 @@ describe("sarif", () => {
     expect(run.tool.driver.rules[0]?.help.markdown).toContain("## What to do");
     expect(JSON.stringify(log)).not.toContain("snippet");
   });
+  it("has what to do where a rule has no page", () => {
+    const told = result();
+    const session = { ...told.session, engine: { ...told.session.engine, explain: () => undefined } };
+    const [rule] = (JSON.parse(sarif({ ...told, session })) as Log).runs[0].tool.driver.rules;
+    expect(rule?.help.markdown).toBe(rules.find(({ id }) => id === rule?.id)?.docs.remedy);
+  });
   it("says who suppressed, and why", () => {
     const { results } = (JSON.parse(sarif(result())) as Log).runs[0];
     expect(results.slice(0, 7).map((one) => one.suppressions)).toEqual([

@@ -28,7 +28,7 @@ function value(expression: string): Value {
   const found = onlyBindings(
     evaluateText(
       parser,
-      `import os\nimport secrets\nfrom datetime import timedelta\nfrom pathlib import Path\nfrom lib import hidden\nX = ${expression}\n`,
+      `import os\nimport secrets\nfrom collections import defaultdict\nfrom datetime import timedelta\nfrom pathlib import Path\nfrom lib import hidden\nX = ${expression}\n`,
     ),
   ).get("X");
   if (found === undefined) throw new Error(`${expression} has no value`);
@@ -255,6 +255,9 @@ describe("the same content", () => {
     "{'a': 2}",
     "{'b': 1}",
     "{'a': 1, **hidden()}",
+    "defaultdict(list, {'a': 1})",
+    "defaultdict(dict, {'a': 1})",
+    "defaultdict(lambda: 1, {'a': 1})",
     "hidden()",
     given,
     "os.environ['B']",

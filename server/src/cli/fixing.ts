@@ -19,7 +19,7 @@ const maximumRounds = 200;
 export function fixEverything(workbench: Workbench, args: Arguments, isSelected: (ruleId: string) => boolean): Fixed {
   const before = new Map<string, string | undefined>();
   const refused = new Set<string>();
-  const seen = new Set([fixable(workbench.session())]);
+  const seen = new Set([told(workbench.session())]);
   for (let round = 0; round < maximumRounds; round++) {
     const session = workbench.session();
     const texts = nextTexts(session, args, isSelected, refused);
@@ -33,8 +33,8 @@ export function fixEverything(workbench: Workbench, args: Arguments, isSelected:
     workbench.change(texts);
     if (![...texts.keys()].some((file) => !besideCode.test(file))) continue;
     // The same findings as after an earlier round: fixes that undo each other, or one that does not help. It is taken back.
-    const state = fixable(workbench.session());
-    if (state !== "" && seen.has(state)) {
+    const state = told(workbench.session());
+    if (seen.has(state)) {
       workbench.change(previous);
       for (const file of made) before.delete(file);
       break;
@@ -67,10 +67,10 @@ export function fixWith(workbench: Workbench, edits: FixEdits): Fixed {
 /** Files that the last round writes, when the findings stay as they are. */
 const besideCode = /\/(?:\.env[^/]*|[^/]*\.env|env\.example|\.gitignore|\.dockerignore)$/;
 
-function fixable(session: Session): string {
+function told(session: Session): string {
   return session.findings
-    .flatMap(({ ruleId, entry, at, message, suppressed, fixes }) =>
-      suppressed === null && fixes.length > 0 ? [JSON.stringify([ruleId, entry, at.file, message])] : [],
+    .flatMap(({ ruleId, entry, at, message, suppressed }) =>
+      suppressed === null ? [JSON.stringify([ruleId, entry, at.file, message])] : [],
     )
     .sort()
     .join("\n");

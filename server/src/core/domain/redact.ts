@@ -444,7 +444,7 @@ function wordRanges(text: string): readonly Range[] {
 function beginsLine(text: string, index: number): boolean {
   if (!text.includes("\n")) return false;
   let at = index - 1;
-  while (at >= 0 && index - at < 40 && /[ \t-]/.test(text[at] ?? "")) at--;
+  while (/[ \t-]/.test(text[at] ?? "")) at--;
   return at < 0 || text[at] === "\n";
 }
 

@@ -332,13 +332,7 @@ export class Decisions {
     let careless = conditions.never;
     let leaves = 0;
     const raise = (condition: Condition, error: PythonError): void => {
-      const same = raises.find(
-        (one) =>
-          one.error.type === error.type &&
-          one.error.at.file === error.at.file &&
-          one.error.at.start === error.at.start &&
-          one.error.options.variable === error.options.variable,
-      );
+      const same = raises.find((one) => isSameError(one.error, error));
       if (same) same.condition = conditions.or(same.condition, condition);
       else raises.push({ condition, error });
     };
@@ -352,15 +346,7 @@ export class Decisions {
         const answer = truthiness(current);
         return settle(answer === "yes" ? true : answer === "no" ? false : undefined, where);
       }
-      const variable =
-        ++leaves > mostLeaves
-          ? undefined
-          : current.reads
-              .map((read) => read.variable)
-              .find((name) => {
-                const outcome = this.decided(name, where);
-                return outcome === undefined || outcome === SET;
-              });
+      const variable = ++leaves > mostLeaves ? undefined : this.openVariable(current, where);
       if (variable === undefined) return settle(undefined, where);
       const fact = this.demand(variable, current);
       const possible = this.outcomesOn(where, fact);
@@ -374,25 +360,33 @@ export class Decisions {
       );
       for (const outcome of possible) {
         const under = conditions.and(where, conditions.is(fact, outcome));
-        if (outcome === SET) {
-          settle(truthWhenSet(current, variable), under);
-          continue;
-        }
-        try {
-          visit(
-            current.resolve((name) => (name === variable ? (outcome as string | null) : undefined)),
-            under,
-          );
-        } catch (error) {
-          if (!(error instanceof PythonError)) throw error;
-          raise(under, error);
-        }
+        if (outcome === SET) settle(truthWhenSet(current, variable), under);
+        else visitWith(current, variable, outcome as string | null, under);
+      }
+    };
+    const visitWith = (current: EnvironmentValue, variable: string, content: string | null, under: Condition): void => {
+      try {
+        visit(
+          current.resolve((name) => (name === variable ? content : undefined)),
+          under,
+        );
+      } catch (error) {
+        if (!(error instanceof PythonError)) throw error;
+        raise(under, error);
       }
     };
     visit(value, this.path);
     if (yes !== conditions.never) yes = conditions.or(yes, careless);
     else if (no !== conditions.never) no = conditions.or(no, careless);
     return { yes, no, unseen, raises };
+  }
+
+  /** The first variable that the value reads and whose content is open on a path. */
+  private openVariable({ reads }: EnvironmentValue, path: Condition): string | undefined {
+    return reads.find(({ variable }) => {
+      const outcome = this.decided(variable, path);
+      return outcome === undefined || outcome === SET;
+    })?.variable;
   }
 
   /**
@@ -523,3 +517,13 @@ function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
 
 /** More combinations of contents than a condition has in practice. */
 const mostLeaves = 256;
+
+/** Raised at the same place, for the same variable. */
+function isSameError(a: PythonError, b: PythonError): boolean {
+  return (
+    a.type === b.type &&
+    a.at.file === b.at.file &&
+    a.at.start === b.at.start &&
+    a.options.variable === b.options.variable
+  );
+}

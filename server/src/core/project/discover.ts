@@ -183,12 +183,7 @@ function rootsOf(
       roots.get(outer)?.starters.push(file);
       continue;
     }
-    const inner = managedInside(files, managing, settingsFiles, file);
-    if (inner !== undefined) {
-      projectAt(inner).starters.push(file);
-      continue;
-    }
-    const place = placeOfManage(files, root, file);
+    const place = placeOfManage(files, root, managing, settingsFiles, file);
     const project = projectAt(place.root);
     project.starters.push(file);
     if (place.extra !== undefined && !project.searchPath.includes(place.extra)) project.searchPath.push(place.extra);
@@ -409,10 +404,16 @@ function resolves(files: FileSource, searchPath: readonly string[], module: stri
 function placeOfManage(
   files: FileSource,
   top: string,
+  managing: readonly string[],
+  settingsFiles: readonly string[],
   file: string,
 ): { readonly root: string; readonly extra?: string } {
   const own = dirname(file);
-  const module = settingsModuleIn(files, file) ?? settingsNamedIn(files, file);
+  const set = settingsModuleIn(files, file);
+  if (set !== undefined && resolves(files, [own], set)) return { root: own };
+  const inner = managedInside(files, managing, settingsFiles, file, set);
+  if (inner !== undefined) return { root: inner };
+  const module = set ?? settingsNamedIn(files, file);
   if (module === undefined || resolves(files, [own], module)) return { root: own };
   for (const child of ["src", "app", "project", "backend", "server"]) {
     if (resolves(files, [`${own}/${child}`], module)) return { root: own, extra: `${own}/${child}` };
@@ -429,10 +430,9 @@ function managedInside(
   managing: readonly string[],
   settingsFiles: readonly string[],
   file: string,
+  module: string | undefined,
 ): string | undefined {
   const own = dirname(file);
-  const module = settingsModuleIn(files, file);
-  if (module !== undefined && resolves(files, [own], module)) return undefined;
   const children = managing.map(dirname).filter((folder) => dirname(folder) === own);
   const naming = children.filter((folder) => module !== undefined && resolves(files, [folder], module));
   const [child, ...others] = naming.length > 0 ? naming : children;

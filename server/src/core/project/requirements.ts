@@ -390,10 +390,7 @@ function merge(found: readonly Found[], constraints: readonly Found[]): Readonly
       name: requirement.name,
       version: decisive.version,
       exact: decisive.exact,
-      lockedFor: lockedBeside(
-        decisive,
-        all.map((one) => judged(name, one)),
-      ),
+      lockedFor: lockedBeside(decisive, [...near, ...farLocks]),
       specifier: requirement.specifier,
       file,
       at: span(file, requirement.start, requirement.end),

@@ -1,8 +1,9 @@
 import type { Call, Expression } from "../../syntax/python/ast.js";
 import type { TextEdit } from "../../text/textEdit.js";
 import { comparedRead } from "./comparedRead.js";
-import { joinedTexts, type As, type Cast } from "./idiom.js";
+import type { As, Cast } from "./idiom.js";
 import type { FoundRead } from "./readsIn.js";
+import { textFallback } from "./textFallback.js";
 import { edit, isSameNode, quoteOf, textOf, type Source } from "../source.js";
 
 /** Where the read itself is sound, only its default changes. */
@@ -48,7 +49,7 @@ function withFallback(
 ): readonly TextEdit[] | undefined {
   if (fallback) {
     const takesValues = reader !== undefined && !(reader === "decouple" && cast === "list");
-    const text = takesValues || cast === "str" ? value : fallbackText(cast, value, quoteOf(source));
+    const text = takesValues ? value : textWritten(cast, value, quoteOf(source));
     return text === undefined ? undefined : [edit(source, fallback.value.start, fallback.value.end, text)];
   }
   if (reader === undefined) return undefined;
@@ -56,10 +57,9 @@ function withFallback(
   return [edit(source, end, end, `, default=${value}`)];
 }
 
-/** The text that the variable would have to say. */
-function fallbackText(cast: Cast, value: string, quote: string): string | undefined {
-  if (cast === "list") return joinedTexts(value, quote);
-  return cast === "bool" && value === "False" ? `${quote}${quote}` : undefined;
+/** As `textFallback`; which word means True, the comparison around the read decides. */
+function textWritten(cast: Cast, value: string, quote: string): string | undefined {
+  return cast === "bool" && value !== "False" ? undefined : textFallback(cast, value, quote);
 }
 
 /** `os.environ.get("X", …)` → `os.environ["X"]`. */

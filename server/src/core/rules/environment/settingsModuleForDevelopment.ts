@@ -1,6 +1,5 @@
 import { launchSubject, launchText, noDeployFiles, partlyUnseen, productionProcesses } from "../../launch/targets.js";
 import { moduleWords } from "../../project/roleWords.js";
-import { isText } from "../../text/fileSource.js";
 import type { ProjectView } from "../views.js";
 import { concluded, finding, notDetermined, projectRule, type FindingDraft, type NotDetermined } from "../rule.js";
 
@@ -51,13 +50,13 @@ export default projectRule({
 });
 
 /** What ECS runs sets the variable over the image's, which collects static files with settings for development. */
-function isSetByTask({ deploy, files }: ProjectView): boolean {
-  return [...deploy.roles].some(([path, { role }]) => {
-    const content = role === "production" && path.endsWith(".json") ? files.read(path) : undefined;
-    return (
-      isText(content) &&
-      content.text.includes('"containerDefinitions"') &&
-      content.text.includes('"DJANGO_SETTINGS_MODULE"')
-    );
-  });
+function isSetByTask(project: ProjectView): boolean {
+  return [...project.deploy.roles].some(
+    ([path, { role }]) =>
+      role === "production" &&
+      path.endsWith(".json") &&
+      project.inText(path, (text) =>
+        ['"containerDefinitions"', '"DJANGO_SETTINGS_MODULE"'].every((word) => text.includes(word)),
+      ),
+  );
 }
