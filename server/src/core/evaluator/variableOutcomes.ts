@@ -136,7 +136,8 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     const answer = truth === "unknown" ? "environment" : truth;
     const meaning = meaningOf(candidate);
     if (isLiteral ? meanings.has(`${answer} ${meaning}`) : answers.has(answer)) continue;
-    answers.add(answer);
+    // `"1" in A + B`: with "1" for A it is left to B, and with another content too, but not in the same way.
+    if (!isLiteral || answer !== "environment") answers.add(answer);
     meanings.add(`${answer} ${meaning}`);
     found.push(candidate);
   }
