@@ -84,6 +84,13 @@ const pieces = [
   '\nDATABASES["default"]["PASSWORD"] = "hunter2-hunter2"\n',
   "\nSECURE_HSTS_SECONDS = int(os.environ.get('HSTS', 0))\n",
   '\nimport sentry_sdk\nsentry_sdk.init(dsn="https://x@example.com/1", send_default_pii=True)\n',
+  // In a class.
+  "\n    SECURE_SSL_REDIRECT = values.BooleanValue(False)\n",
+  '\n    SHARED.append("typed")\n',
+  '\n    INSTALLED_APPS.insert(0, "typed")\n',
+  "\n    del DEBUG\n",
+  "\n    @property\n    def DEBUG(self):\n        return bool(self.HOSTS)\n",
+  "\nclass Between(Base):\n    EXTRA = Base.EXTRA\n",
 ];
 
 const edit = fc.record({
@@ -519,6 +526,69 @@ test("a module that runs on several paths", async () => {
       ),
     ],
     20,
+  );
+});
+
+/** As django-configurations has it: the settings are the attributes of a class, whose bases and methods have their say. */
+function inClasses(configuration: string, head = ""): Texts {
+  const indented = settingsSample.replaceAll(/^(?=.)/gm, "    ");
+  return {
+    "/p/manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\nos.environ.setdefault("DJANGO_CONFIGURATION", "${configuration}")\n`,
+    "/p/settings.py": `import os
+from configurations import Configuration, values
+SHARED = ["shared"]
+${head}
+class Base(Configuration):
+${indented}
+    SECRET_KEY = values.SecretValue()
+    HOSTS = values.ListValue(["a.example.com"])
+    DATABASES = values.DatabaseURLValue("postgres://localhost/shop")
+    EMAIL = values.EmailURLValue("smtp://localhost")
+    SHARED.append("base")
+    if os.environ.get("STAGE"):
+        EXTRA = [*SHARED, "stage"]
+    else:
+        EXTRA = SHARED
+
+    @property
+    def ALLOWED_HOSTS(self):
+        return [*self.HOSTS, *self.EXTRA, self.name()]
+
+    def name(self):
+        return "b.example.com" if self.DEBUG else "c.example.com"
+
+    @classmethod
+    def post_setup(cls):
+        super().post_setup()
+        cls.EXTRA.append("set up")
+
+class Mixin:
+    SECURE_HSTS_SECONDS = values.IntegerValue(60)
+    SHARED = SHARED
+
+class Production(Mixin, Base):
+    DEBUG = False
+    MIDDLEWARE = [*Base.MIDDLEWARE, "shop.middleware.Last"]
+    INSTALLED_APPS = Base.INSTALLED_APPS
+    INSTALLED_APPS += ["shop.last"]
+
+class Development(Base):
+    DEBUG = True
+    EXTRA = Production.SHARED
+`,
+  };
+}
+
+test("settings in classes", async () => {
+  await followsEdits(
+    [
+      inClasses("Production"),
+      inClasses(
+        "Development",
+        "\nclass Registry:\n    known = []\n    def __init_subclass__(cls):\n        SHARED.append(cls.__name__)\n\nclass First(Registry):\n    NAME = SHARED[0]\n",
+      ),
+    ],
+    25,
   );
 });
 

@@ -55,7 +55,7 @@ export function runBlock(statements: readonly Statement[], scope: Scope, run: Ru
   };
   for (const statement of statements) {
     if (decisions.path === decisions.conditions.never) break;
-    if (scope.kind !== "module") {
+    if (scope.kind !== "module" && !scope.keepsStatements) {
       runOne(statement, ends);
       continue;
     }

@@ -13,13 +13,15 @@ import { dict, list, none, str, tuple } from "./make.js";
 import { extendList } from "./methods/lists.js";
 import { fillOrdered, makeDict } from "./methods/dicts.js";
 import { updateDict } from "./operators.js";
-import type { CallArguments, ClassObject, ExternalClass, InstanceObject, Run } from "./runtime.js";
+import type { CallArguments, ClassObject, ExternalClass, InstanceObject, KeptClass, Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { nativeFunction, objectValue, runtimeObject } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
 import { rawValues } from "./heap.js";
 import { nameSpan } from "./nodeSpan.js";
 import { externalBases } from "./externalBases.js";
+import { editionOf } from "./ownTrees.js";
+import { sameList } from "../text/sameList.js";
 import { overshadow } from "./namespaces.js";
 import { callFunction, callSpecial, callValue, evaluate, getAttribute, runInside } from "./language.js";
 
@@ -51,31 +53,22 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
     nativeBases.push(...parent.nativeBases);
     unseen ??= parent.unseen;
   }
-  const body: Scope = {
-    kind: "class",
-    bindings: run.heap.cells(),
-    parent: scope.kind === "module" ? undefined : scope,
-    module: scope.module,
-    outer: new Map(),
-    unseen: undefined,
-  };
-  const type: ClassObject = {
-    kind: "class",
-    name: definition.name,
-    definition,
-    mro: [],
-    nativeBases,
-    bases,
-    scope: body,
-    unseen,
-  };
-  (type.mro as ClassObject[]).push(type, ...linearize(parents));
+  const known = keptClass(definition, scope, run);
+  const isKept =
+    known !== undefined &&
+    known.type.unseen === unseen &&
+    sameList(known.type.nativeBases, nativeBases) &&
+    sameList(known.type.bases, bases, sameBase);
+  const type: ClassObject = isKept ? known.type : newClass(definition, { nativeBases, bases, unseen }, scope, run);
+  const body = type.scope;
+  if (!isKept) (type.mro as ClassObject[]).push(type, ...linearize(parents));
   runInside(definition.body, body, run);
   for (const one of rawValues(body.bindings)) {
     const data = runtimeObject(one.value);
     if (data?.kind === "function" && !data.owner) data.owner = type;
   }
-  const value = classValue(definition.name, type, at);
+  const value = isKept ? known.value : classValue(definition.name, type, at);
+  keep(type, value, run);
   const instances = rawValues(body.bindings).some((one) => runtimeObject(one.value)?.kind === "instance");
   for (const [name, one] of instances ? [...body.bindings] : [])
     if (runtimeObject(one.value)?.kind === "instance")
@@ -91,6 +84,69 @@ export function defineClass(definition: ClassDefinition, scope: Scope, run: Run)
   if (unseen !== undefined && scope.kind === "module" && wholeProject.some((name) => body.bindings.has(name)))
     overshadow(scope, unseen, at, run);
   return value;
+}
+
+function newClass(
+  definition: ClassDefinition,
+  parts: Pick<ClassObject, "nativeBases" | "bases" | "unseen">,
+  scope: Scope,
+  run: Run,
+): ClassObject {
+  return {
+    kind: "class",
+    name: definition.name,
+    definition,
+    mro: [],
+    ...parts,
+    scope: {
+      kind: "class",
+      bindings: run.heap.cells(),
+      parent: scope.kind === "module" ? undefined : scope,
+      module: scope.module,
+      outer: new Map(),
+      unseen: undefined,
+      ...(keepsStatements(definition, parts.bases, scope, run) && { keepsStatements: true }),
+    },
+    unseen: parts.unseen,
+  };
+}
+
+/** The class as it was before an edit of its body, once in each run. */
+function keptClass(definition: ClassDefinition, scope: Scope, run: Run): KeptClass | undefined {
+  const known = run.classes.get(definition);
+  if (known === undefined || known.round === run.statements.round) return undefined;
+  const { module, outer, unseen, starred } = known.type.scope;
+  return module === scope.module && outer.size === 0 && unseen === undefined && starred === undefined
+    ? known
+    : undefined;
+}
+
+function keep(type: ClassObject, value: Value, { classes, statements: { round } }: Run): void {
+  if (type.scope.keepsStatements) classes.set(type.definition, { type, value, round });
+}
+
+/** A class among the statements of a module, whose body alone says what it has. */
+function keepsStatements(
+  definition: ClassDefinition,
+  bases: ClassObject["bases"],
+  scope: Scope,
+  { classes, statements: { round } }: Run,
+): boolean {
+  return (
+    scope.kind === "module" &&
+    editionOf(definition) !== undefined &&
+    classes.get(definition)?.round !== round &&
+    definition.body.every((statement) => statement.kind !== "annotated" || statement.value !== undefined) &&
+    bases.every((base) =>
+      base.kind === "class"
+        ? externalBases(base).every(({ data }) => data.subclassed === undefined)
+        : base.data.subclassed === undefined,
+    )
+  );
+}
+
+function sameBase(a: ClassObject | ExternalClass, b: ClassObject | ExternalClass): boolean {
+  return a === b || (a.kind === "external" && b.kind === "external" && a.name === b.name && a.data === b.data);
 }
 
 /** Settings that every project has, and hardly anything else. */

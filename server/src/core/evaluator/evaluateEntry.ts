@@ -11,21 +11,21 @@ import { domainsOf, furtherDomain, type SteadyDomain, steadyDomain } from "./dom
 import { moduleOf, unseenOf, variableKey } from "./factKeys.js";
 import { settleTruth } from "./finalTruth.js";
 import { type Cells, type Frame, Heap, type Raw } from "./heap.js";
-import { beginRound, endRound } from "./keptStatements.js";
+import { beginRound, endRound, keptStep } from "./keptStatements.js";
 import { createKeptStatements } from "./outcome.js";
 import { isSummarized } from "./summarized.js";
 import { hidingsOf } from "./hidings.js";
 import { importParents, lateFutureImports } from "./imports.js";
 import { developersInPlace } from "./developersInPlace.js";
 import { importedModules } from "./importedModules.js";
-import { configurationSettings } from "./models/configurations.js";
+import { configurationSettings, type Step } from "./models/configurations.js";
 import { pythonPath } from "./models/index.js";
 import { newModule, rawUnseen } from "./newModule.js";
 import { NotedList, NotedSet, Notes } from "./notes.js";
 import { OwnTrees } from "./ownTrees.js";
 import { eachHeld, type EvaluationContext, type Run, runtimeObject } from "./runtime.js";
 import { interpreter } from "./interpreter.js";
-import type { Binding, ModuleObject } from "./scope.js";
+import type { Binding, ModuleObject, Scope } from "./scope.js";
 import { PythonError } from "./pythonError.js";
 import { sameStored } from "./sameStored.js";
 import { callWays } from "./seenCalls.js";
@@ -253,10 +253,21 @@ function pass(input: PassInput): Pass {
     decisions.path = path;
     return found;
   };
-  if (!endRound(run.statements)) return pass(input);
-  if (run.statements.changed.size > 0) told.clear();
   settleTruth(module.scope.bindings as Cells<Binding>, step, run);
-  const bindings = names === "all" ? namesOf(module, () => true, told, step) : settingsOf(module, run, told, step);
+  const keptStepIn =
+    (scope: Scope): Step =>
+    (name, action) => {
+      const own = keptStep(name, scope, run, () => {
+        const known = raised.length;
+        const result = step(action);
+        return { result, raised: raised.splice(known) };
+      });
+      raised.push(...own.raised);
+      return own.result;
+    };
+  const bindings =
+    names === "all" ? namesOf(module, () => true, run, told, step) : settingsOf(module, run, told, step, keptStepIn);
+  if (!endRound(run.statements)) return pass(input);
   let unseen = waysOf(rawUnseen(module.scope), conditions.always);
   const debug = context.environment || debugTakenAsFalse.size > 0 ? [] : step(() => debugWays(bindings, run));
   // Contents that were only tried are no world, and neither is what nobody can tell from an exception of the real content.
@@ -357,6 +368,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     // What the edit moved is moved, and what it took away known, before anything is looked at.
     for (const path of new Set([...run.made.values()].map((module) => module.file))) run.context.parse(path);
     beginRound(run.statements, (statement) => kept.trees.isGone(statement));
+    for (const definition of run.classes.keys()) if (kept.trees.isGone(definition)) run.classes.delete(definition);
     run.decisions.restart(kept.literals, kept.domains);
     for (const noted of [run.files, run.filesRead, run.madeNow]) noted.clear();
     for (const noted of [run.optionalMissing, run.hidings, run.lost, run.ended, run.handlers]) noted.length = 0;
@@ -373,6 +385,7 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
     decisions,
     heap,
     statements: createKeptStatements(),
+    classes: new Map(),
     made: new Map(),
     madeNow: new NotedSet(notes),
     madeOn: heap.cells(),
@@ -483,6 +496,7 @@ function settingsOf(
   run: Run,
   told: Told,
   step: <T>(action: () => T) => readonly Way<T>[],
+  keptStepIn: (scope: Scope) => Step,
 ): ReadonlyMap<string, readonly Way<Binding>[]> {
   const { configuration } = run.context;
   if (configuration !== undefined) {
@@ -498,38 +512,65 @@ function settingsOf(
       const { unseen } = data;
       if (unseen !== undefined) step(() => (module.scope.unseen ??= unseen));
       const { heap } = run;
+      const found = configurationSettings(data, run, keptStepIn(data.scope));
+      forgetChanged(told, run);
       return new Map(
-        [...configurationSettings(data, run, step)].map(([name, ways]) => {
-          const cells = heap.cells<Binding>();
-          heap.write(cells, name, ways);
-          return [name, ownWays(ways, cells, name, step)];
-        }),
+        [...found].map(([name, ways]) => [
+          name,
+          toldWays(name, ways, told, run, () => {
+            const cells = heap.cells<Binding>();
+            heap.write(cells, name, ways);
+            return ownWays(ways, cells, name, step);
+          }),
+        ]),
       );
     }
   }
-  return namesOf(module, isSettingName, told, step);
+  return namesOf(module, isSettingName, run, told, step);
 }
 
 /** Names as they were told, with contents of their own, by what they were bound to and where that was asked. */
 type Told = Map<string, ToldName>;
 
 interface ToldName {
-  readonly raw: Raw<Binding>;
+  /** What it was bound to, or the list of its ways. */
+  readonly from: unknown;
   readonly path: Condition;
   readonly ways: readonly Way<Binding>[];
   /** What of it holds in the environments of the last run. */
   there?: { readonly where: Condition; readonly ways: readonly Way<Binding>[] };
 }
 
+/** What statements changed after a name was bound is part of what it is told as. */
+function forgetChanged(told: Told, { statements }: Run): void {
+  if (statements.changed.size > 0) told.clear();
+}
+
+function toldWays(
+  name: string,
+  from: unknown,
+  told: Told,
+  { decisions: { path } }: Run,
+  make: () => readonly Way<Binding>[],
+): readonly Way<Binding>[] {
+  const known = told.get(name);
+  if (known !== undefined && known.from === from && known.path === path) return known.ways;
+  const ways = make();
+  told.set(name, { from, path, ways });
+  return ways;
+}
+
 function namesOf(
   module: ModuleObject,
   wanted: (name: string) => boolean,
+  run: Run,
   told: Told,
   step: <T>(action: () => T) => readonly Way<T>[],
 ): ReadonlyMap<string, readonly Way<Binding>[]> {
+  forgetChanged(told, run);
   const cells = module.scope.bindings as Cells<Binding>;
   const found = new Map<string, readonly Way<Binding>[]>();
-  const { conditions, path } = cells.heap.decisions;
+  const { conditions } = run.decisions;
   const bound: { readonly name: string; readonly raw: Raw<Binding>; readonly at: Span }[] = [];
   for (const name of cells.rawKeys()) {
     if (!told.has(name) && !wanted(name)) continue;
@@ -538,14 +579,11 @@ function namesOf(
     if (raw !== undefined && first !== undefined) bound.push({ name, raw, at: first.nameAt });
   }
   // In the order of the text, whatever ran again after an edit.
-  for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at))) {
-    let known = told.get(name);
-    if (known === undefined || known.raw !== raw || known.path !== path) {
-      known = { raw, path, ways: ownWays(waysOf(raw, conditions.always), cells, name, step) };
-      told.set(name, known);
-    }
-    found.set(name, known.ways);
-  }
+  for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at)))
+    found.set(
+      name,
+      toldWays(name, raw, told, run, () => ownWays(waysOf(raw, conditions.always), cells, name, step)),
+    );
   return found;
 }
 

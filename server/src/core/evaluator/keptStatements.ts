@@ -3,18 +3,19 @@ import type { Value } from "../domain/value.js";
 import type { Statement } from "../syntax/python/ast.js";
 import { sameList } from "../text/sameList.js";
 import type { Raise } from "./raise.js";
+import { editionOf } from "./ownTrees.js";
 import { runsFiles } from "./runsFiles.js";
 import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { sameStored } from "./sameStored.js";
-import type { KeptStatements, Outcome } from "./outcome.js";
+import type { KeptStatements, KeptStep, Outcome } from "./outcome.js";
 
 /**
  * Does again what a statement of a module did when nothing that it looks at is another.
  * @returns what it raised; undefined where it has to run
  */
-export function repeated(statement: Statement, scope: Scope, run: Run): readonly Raise[] | undefined {
+export function repeated(statement: Statement | KeptStep, scope: Scope, run: Run): readonly Raise[] | undefined {
   const { decisions, heap, statements: kept } = run;
   for (const same of kept.byStatement.get(statement) ?? none) {
     if (same.round === kept.round || !isStill(same, statement, scope, run)) continue;
@@ -36,7 +37,7 @@ export function repeated(statement: Statement, scope: Scope, run: Run): readonly
  * @param action runs it; returns what it raised
  */
 export function keeping(
-  statement: Statement,
+  statement: Statement | KeptStep,
   scope: Scope,
   run: Run,
   action: () => readonly Raise[],
@@ -60,6 +61,7 @@ export function keeping(
     const outcome: Outcome = {
       scope,
       start: statement.start,
+      edition: editionOf(statement),
       path,
       live,
       dead,
@@ -80,10 +82,10 @@ export function keeping(
       outcome,
     ]);
     outer.push(outcome);
-    // An import changes nothing itself: the statements that it runs answer for that.
-    if (inner.length === 0 || !runsFiles(statement)) {
-      noteChanged(written, -1, kept);
-      if (known) noteChanged(known.written, -1, kept);
+    // An import changes nothing itself: the statements that it runs answer for that. A class does where a hook of its base runs.
+    if (inner.length === 0 || statement.kind === "step" || !runsFiles(statement)) {
+      const answered = statement.kind === "class" ? new Set(inner.flatMap(containersOf)) : new Set<Container>();
+      for (const one of known ? [written, known.written] : [written]) noteChanged(one, -1, kept, answered);
     }
     return raised;
   } finally {
@@ -93,6 +95,30 @@ export function keeping(
       endNotes();
     }
   }
+}
+
+/**
+ * Does something once the statements of a run are through, or has it done again. Its names are told apart by the scope too.
+ * @param action gives what it came to, and what it raised
+ */
+export function keptStep<T>(
+  name: string,
+  scope: Scope,
+  run: Run,
+  action: () => { readonly result: T; readonly raised: readonly Raise[] },
+): { readonly result: T; readonly raised: readonly Raise[] } {
+  const { steps } = run.statements;
+  let step = steps.get(name);
+  if (!step) steps.set(name, (step = { kind: "step", start: NaN, result: undefined }));
+  const own = step;
+  const raised =
+    repeated(own, scope, run) ??
+    keeping(own, scope, run, () => {
+      const { result, raised: ends } = action();
+      own.result = result;
+      return ends;
+    });
+  return { result: own.result as T, raised };
 }
 
 const none: readonly Outcome[] = [];
@@ -131,7 +157,7 @@ export function beginRound(kept: KeptStatements, isGone: (statement: Statement) 
   kept.inner = [];
   kept.changed.clear();
   for (const [statement, outcomes] of kept.byStatement) {
-    if (!isGone(statement)) continue;
+    if (statement.kind === "step" || !isGone(statement)) continue;
     for (const outcome of outcomes) noteChanged(outcome.written, outcome.place, kept);
     kept.byStatement.delete(statement);
   }
@@ -155,17 +181,31 @@ export function endRound({ byStatement, round }: KeptStatements): boolean {
   return isSure;
 }
 
-/** @param from the place behind which it matters */
-function noteChanged({ contents }: Written, from: number, { changed }: KeptStatements): void {
-  for (const { container } of contents) changed.set(container, Math.min(changed.get(container) ?? from, from));
+/**
+ * @param from the place behind which it matters
+ * @param answered for these others answer
+ */
+function noteChanged(
+  { contents }: Written,
+  from: number,
+  { changed }: KeptStatements,
+  answered: ReadonlySet<Container> = new Set(),
+): void {
+  for (const { container } of contents)
+    if (!answered.has(container)) changed.set(container, Math.min(changed.get(container) ?? from, from));
 }
 
-function isStill(known: Outcome, statement: Statement, scope: Scope, run: Run): boolean {
+function containersOf({ written: { contents } }: Outcome): readonly Container[] {
+  return contents.map(({ container }) => container);
+}
+
+function isStill(known: Outcome, statement: Statement | KeptStep, scope: Scope, run: Run): boolean {
   const {
     decisions,
     statements: { changed },
   } = run;
   if (known.isFixed && known.start !== statement.start) return false;
+  if (known.edition !== editionOf(statement)) return false;
   if (
     known.scope !== scope ||
     known.path !== decisions.path ||

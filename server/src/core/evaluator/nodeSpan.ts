@@ -19,13 +19,20 @@ export function nameSpan(node: Node & { readonly name: string; readonly nameStar
   return (holder[name] = { file, start: node.nameStart, end: node.nameStart + node.name.length });
 }
 
-/** The nodes of a tree, told apart by numbers that stay when an edit above moves them. */
-export function numberedNodes(tree: object, next: () => number): readonly object[] {
+/**
+ * The nodes of a tree, told apart by numbers that stay when an edit above moves them.
+ * @param without the member of the tree that is left out
+ */
+export function numberedNodes(tree: object, next: () => number, without?: string): readonly object[] {
   const nodes: object[] = [];
-  forEachNode(tree, (node) => {
-    (node as Owned)[id] = next();
-    nodes.push(node);
-  });
+  forEachNode(
+    tree,
+    (node) => {
+      (node as Owned)[id] = next();
+      nodes.push(node);
+    },
+    without,
+  );
   return nodes;
 }
 
@@ -52,12 +59,19 @@ function keepListIds(before: readonly unknown[], now: readonly unknown[]): void 
     keepIds(before.at(-back), now.at(-back));
 }
 
-/** The same but for its place. */
-function isWrittenSame(before: unknown, now: unknown): boolean {
+/** The same but for its place, or but for the distance between the places. */
+export function isWrittenSame(before: unknown, now: unknown, distance?: number): boolean {
   if (!isTree(before) || !isTree(now)) return before === now;
   const [a, b] = [before as Members, now as Members];
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => places.has(key) || isWrittenSame(a[key], b[key]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) =>
+      places.has(key)
+        ? distance === undefined || (a[key] as number) + distance === b[key]
+        : isWrittenSame(a[key], b[key], distance),
+    )
+  );
 }
 
 function isTree(value: unknown): value is object {
@@ -101,6 +115,13 @@ export function shiftNodes(nodes: readonly object[], distance: number): void {
   }
 }
 
+/** What is in front of its end has become longer or shorter. */
+export function moveEnd(node: Node, end: number): void {
+  (node as Node & Movable).end = end;
+  const known = (node as Node & Owned)[whole];
+  if (known !== undefined) (known as Span & Movable).end = end;
+}
+
 function shift(place: { readonly start: number; readonly end: number }, distance: number): void {
   (place as Movable).start += distance;
   (place as Movable).end += distance;
@@ -111,7 +132,7 @@ interface Movable {
   end: number;
 }
 
-function forEachNode(value: object, each: (node: object) => void): void {
+function forEachNode(value: object, each: (node: object) => void, without?: string): void {
   if (Array.isArray(value)) {
     for (const item of value) if (typeof item === "object" && item !== null) forEachNode(item as object, each);
     return;
@@ -120,7 +141,7 @@ function forEachNode(value: object, each: (node: object) => void): void {
   if (typeof members["start"] === "number") each(value);
   for (const key in members) {
     const member = members[key];
-    if (typeof member === "object" && member !== null) forEachNode(member, each);
+    if (typeof member === "object" && member !== null && key !== without) forEachNode(member, each);
   }
 }
 

@@ -12,7 +12,7 @@ import type { DictValue, ObjectValue, Value } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import type { Decisions } from "./decisions.js";
 import type { Condition } from "../domain/conditions.js";
-import { rawValues, type Heap } from "./heap.js";
+import { type Cells, rawValues, type Heap } from "./heap.js";
 import type { KeptStatements } from "./outcome.js";
 import type { Notes } from "./notes.js";
 import { lacksAttribute } from "./removedNames.js";
@@ -104,6 +104,10 @@ export interface Run {
   readonly notes: Notes;
   /** What statements of modules came to before the last edit. */
   readonly statements: KeptStatements;
+  /** Classes among them: the same objects as long as only their bodies are edited. */
+  readonly classes: Map<ClassDefinition, KeptClass>;
+  /** The instance of the class of django-configurations that the settings are taken from. */
+  configuration?: { readonly type: ClassObject; readonly self: Value; readonly attributes: Cells<Binding> };
   /** Modules of the project that were made, by their names and files: after an edit they are the same objects. */
   readonly made: Map<string, ModuleObject>;
   /** Those of them that this run has made; and on which paths. */
@@ -203,6 +207,13 @@ export interface ClassObject {
   members?: ReadonlyMap<string, Value>;
   /** Of a library's class: the classes of `collections.abc` that it is one of. */
   abstract?: readonly string[];
+}
+
+export interface KeptClass {
+  readonly type: ClassObject;
+  readonly value: Value;
+  /** The last run that made it. */
+  round: number;
 }
 
 /** A class of a library as a base. */

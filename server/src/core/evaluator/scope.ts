@@ -16,6 +16,8 @@ export interface Binding {
 export interface Scope {
   readonly kind: "module" | "function" | "class";
   readonly bindings: Map<string, Binding>;
+  /** Of a class: what each of its statements came to is kept, as of a module's. */
+  readonly keepsStatements?: true;
   /** Enclosing function scope; undefined at module level. */
   readonly parent: Scope | undefined;
   readonly module: ModuleObject;

@@ -9,7 +9,7 @@ import { absolutePath } from "../paths.js";
 import type { Way } from "../../domain/alternatives.js";
 import { Cells } from "../heap.js";
 import { bindAs } from "../newModule.js";
-import type { ClassObject, Run } from "../runtime.js";
+import type { ClassObject, InstanceObject, Run } from "../runtime.js";
 import type { Binding } from "../scope.js";
 import { nativeFunction, nativeNamespace, objectValue, runtimeObject, classValue } from "../runtime.js";
 import { PythonError } from "../pythonError.js";
@@ -63,14 +63,14 @@ function isSetting(name: string): boolean {
   return name === name.toUpperCase() && name !== name.toLowerCase();
 }
 
-/**
- * The settings that a django-configurations class gives to its module, as `ConfigurationLoader` collects them.
- * @param step runs a part of it for every environment at once, and gives what it came to
- */
+/** Runs a part of it for every environment at once, and gives what it came to: the same list as long as nothing is another that it looks at. */
+export type Step = <T>(name: string, action: () => T) => readonly Way<T>[];
+
+/** The settings that a django-configurations class gives to its module, as `ConfigurationLoader` collects them. */
 export function configurationSettings(
   type: ClassObject,
   run: Run,
-  step: <T>(action: () => T) => readonly Way<T>[],
+  step: Step,
 ): ReadonlyMap<string, readonly Way<Binding>[]> {
   const value = classValue(type.name, type);
   const at: Span = nameSpan(type.definition, type.scope.module.file);
@@ -79,21 +79,21 @@ export function configurationSettings(
   try {
     // Each class of the library holds the attributes of all its bases itself.
     const own = new Set(namesOf(type));
-    step(() => {
+    step("bases", () => {
       for (const [name, from] of flatten(type, run))
         if (!own.has(name)) bindAs(type.scope.bindings, name, from, name, (binding) => binding, run);
     });
-    step(() => callHook("pre_setup", value, type, at, run));
-    step(() => loadDotenv(type, at, run));
+    step("pre_setup", () => callHook("pre_setup", value, type, at, run));
+    step("DOTENV", () => loadDotenv(type, at, run));
     // Values become what they stand for, in the alphabetical order of `dir()`.
     for (const name of namesOf(type).filter(isSetting).sort())
-      step(() => {
+      step(`set up ${name}`, () => {
         const binding = type.scope.bindings.get(name);
         if (binding) setUpOne(name, binding, type, run);
       });
-    step(() => callHook("setup", value, type, at, run));
+    step("setup", () => callHook("setup", value, type, at, run));
     const settings = collect(type, at, run, step);
-    step(() => callHook("post_setup", value, type, at, run));
+    step("post_setup", () => callHook("post_setup", value, type, at, run));
     return settings;
   } finally {
     run.file = before;
@@ -198,21 +198,10 @@ function setUpOne(name: string, binding: Binding, type: ClassObject, run: Run): 
 }
 
 /** The upper-case attributes of an instance: properties are read, methods called. */
-function collect(
-  type: ClassObject,
-  at: Span,
-  run: Run,
-  step: <T>(action: () => T) => readonly Way<T>[],
-): ReadonlyMap<string, readonly Way<Binding>[]> {
-  const attributes = run.heap.cells<Binding>();
-  const self = objectValue(type.name, `<${type.name} object>`, {
-    kind: "instance",
-    class: type,
-    attributes,
-    id: run.fuel,
-  });
+function collect(type: ClassObject, at: Span, run: Run, step: Step): ReadonlyMap<string, readonly Way<Binding>[]> {
+  const { self, attributes } = instance(type, run);
   const made = classAttribute(type, "__init__");
-  step(() => {
+  step("__init__", () => {
     if (runtimeObject(made?.value ?? none())?.kind === "function")
       callValue(
         getAttribute(self, "__init__", at, run, type.scope),
@@ -223,7 +212,7 @@ function collect(
   const settings = new Map<string, readonly Way<Binding>[]>();
   for (const name of [...new Set([...namesOf(type), ...attributes.rawKeys()])].filter(isSetting).sort()) {
     if (name === "DOTENV" || name === "DOTENV_LOADED") continue;
-    const ways = step((): Binding | undefined => {
+    const ways = step(name, (): Binding | undefined => {
       const binding = attributes.get(name) ?? type.scope.bindings.get(name);
       return binding && settingOf(name, binding);
     });
@@ -231,10 +220,10 @@ function collect(
   }
   for (const name of emailSettings) {
     if (!settings.has(name) && namesOf(type).includes(name))
-      settings.set(name, there(step(() => type.scope.bindings.get(name))));
+      settings.set(name, there(step(`email ${name}`, () => type.scope.bindings.get(name))));
   }
   if (oldStorages.some((name) => settings.has(name)) && !settings.has("STORAGES"))
-    settings.set("STORAGES", there(step(() => defaultOf("STORAGES", type, at, run))));
+    settings.set("STORAGES", there(step("default STORAGES", () => defaultOf("STORAGES", type, at, run))));
   return settings;
 
   function settingOf(name: string, binding: Binding): Binding {
@@ -256,6 +245,20 @@ function collect(
   }
 }
 
+/** The instance that Django gets, the same in every run of the class. */
+function instance(type: ClassObject, run: Run): { readonly self: Value; readonly attributes: Cells<Binding> } {
+  if (run.configuration?.type !== type) {
+    const attributes = run.heap.cells<Binding>();
+    const data: InstanceObject = { kind: "instance", class: type, attributes, id: run.fuel };
+    run.configuration = { type, self: objectValue(type.name, `<${type.name} object>`, data), attributes };
+  }
+  return run.configuration;
+}
+
 function there(ways: readonly Way<Binding | undefined>[]): readonly Way<Binding>[] {
-  return ways.flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }]));
+  return ways.every(isThere) ? ways : ways.filter(isThere);
+}
+
+function isThere(way: Way<Binding | undefined>): way is Way<Binding> {
+  return way.value !== undefined;
 }
