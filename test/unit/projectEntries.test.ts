@@ -297,6 +297,20 @@ describe("names", () => {
     ).toBe("production");
   });
 
+  test("a file with a hyphen in its name that takes over the settings beside it", () => {
+    const beside = (name: string, text = "from .settings import *\nDEBUG = False\n"): Record<string, string> => ({
+      ...single,
+      [`/w/mysite/${name}.py`]: text,
+    });
+    expect(rolesOf(beside("settings-prod"))).toEqual({
+      "mysite.settings": "shared",
+      "mysite.settings-prod": "production",
+    });
+    // A copy that somebody puts in the place of the other, and what is not production's.
+    for (const other of [beside("settings-prod", whole), beside("settings-dev"), beside("settings-backup")])
+      expect(rolesOf(other)).toEqual({ "mysite.settings": "production" });
+  });
+
   test("a split project", () => {
     expect(rolesOf(split)).toEqual({
       "config.settings.base": "shared",

@@ -4,7 +4,7 @@ import { isInside, relativeTo } from "./paths.js";
 
 /**
  * The dotted name by which a project imports the file: below the first folder of `searchPath` that leads to one.
- * `config/settings/__init__.py` is `config.settings`. undefined where no such name exists (`my-app/settings.py`), unless its first part
+ * `config/settings/__init__.py` is `config.settings`. undefined where no such name exists (`my-app/settings.py`), unless that part
  * is among those that are imported by a text.
  */
 export function moduleNameOf(
@@ -19,10 +19,7 @@ export function moduleNameOf(
     if (!relative.endsWith(".py")) continue;
     const parts = relative.slice(0, -3).split("/");
     if (parts[parts.length - 1] === "__init__") parts.pop();
-    if (
-      parts.length > 0 &&
-      parts.every((part, index) => /^[^\W\d]\w*$/u.test(part) || (index === 0 && importedByText.has(part)))
-    )
+    if (parts.length > 0 && parts.every((part) => /^[^\W\d]\w*$/u.test(part) || importedByText.has(part)))
       return parts.join(".");
   }
   return undefined;

@@ -1,7 +1,9 @@
 import { textOf } from "../../text/fileSource.js";
 import { fileOfModule, moduleNameOf, parseEntryName } from "../moduleNames.js";
 import { type SettingsFacts, settingsFacts } from "../pythonReferences.js";
+import { basename } from "../paths.js";
 import type { SettingsReference } from "../references.js";
+import { settingsWords } from "../roleWords.js";
 import { noFacts } from "./entriesFacts.js";
 import type { EntriesInput } from "./entriesInput.js";
 
@@ -38,11 +40,25 @@ export function settingsModules(
   // `my-site/settings/`: no import statement can name it, and DJANGO_SETTINGS_MODULE can.
   const hyphened = new Set(named.map(({ name }) => name.split(".")[0] ?? "").filter((top) => top.includes("-")));
   for (const file of project.settingsFiles) {
-    const module = moduleNameOf(project.searchPath, file, hyphened);
+    const own = hyphenedForProduction(file, textOf(files, file) ?? "");
+    const module = moduleNameOf(project.searchPath, file, own === undefined ? hyphened : new Set([...hyphened, own]));
     // A folder that nothing can name (`my-app/`), or one hidden by a module of the same name.
     if (module !== undefined && !ownNames.has(file) && fileOfModule(files, project.searchPath, module) === file)
       add(module, file);
   }
   for (const { name, file } of named) add(name, file);
   return modules;
+}
+
+/** `settings-prod.py` that takes over the settings beside it: it stands where they do for no other reason than to be named. */
+function hyphenedForProduction(file: string, text: string): string | undefined {
+  const name = basename(file).replace(/\.py$/, "");
+  const words = settingsWords(name);
+  return name.includes("-") &&
+    words.production &&
+    !words.development &&
+    !words.test &&
+    /^from[ \t]+\.[\w.]*[ \t]+import[ \t]+\*/m.test(text)
+    ? name
+    : undefined;
 }
