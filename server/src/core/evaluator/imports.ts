@@ -391,10 +391,19 @@ export function isOptionalPrivate(dotted: string, at: Span, run: Run): boolean {
 
 function noteMissing(name: string, at: Span, scope: Scope, run: Run): void {
   // In exact mode the file is certainly not there.
-  if (run.context.environment) return;
+  if (run.context.environment || isAboveSettings(scope, run)) return;
   const missing = { name, at, example: exampleOf(name, at.file, run.context.files) };
   run.optionalMissing.push(missing);
   mayAllBeSetIn(missing, scope);
+}
+
+/** `shop/__init__.py` of `shop.settings`, which binds no setting: what it tries to import, Celery's application, is not there for the settings. */
+function isAboveSettings({ module, bindings }: Scope, { context }: Run): boolean {
+  return (
+    module.isPackage &&
+    context.settingsModule.startsWith(`${module.name}.`) &&
+    ![...bindings.keys()].some((name) => /^[A-Z][A-Z0-9_]*$/.test(name))
+  );
 }
 
 function externalModule(dotted: string, at: Span, scope: Scope, run: Run): Value {
