@@ -2,6 +2,7 @@ import ignore from "ignore";
 import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
 import { keepsNobodyOut } from "../../domain/secretShapes.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
+import type { Dockerfile } from "../../syntax/deploy/dockerfile.js";
 import { isText } from "../../text/fileSource.js";
 import { basename, isInside, join, relativeTo } from "../../project/paths.js";
 import { buildContexts, ignoreFiles } from "../../launch/buildContexts.js";
@@ -92,6 +93,8 @@ export default projectRule({
                     "Everything that Git has is copied into the image, tests included: there is no .dockerignore",
                 }),
               ];
+            // What goes into a front end's image is its own matter, but for secrets of the repository.
+            if (isOfNode(content)) return [];
             if (texts.length === 0)
               return [
                 finding({
@@ -118,3 +121,9 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "what is copied into images is chosen" });
   },
 });
+
+function isOfNode({ stages }: Dockerfile): boolean {
+  return stages.every(({ image }) =>
+    /^(?:docker\.io\/)?(?:library\/)?(?:node|nginx|oven\/bun|denoland\/deno)(?::|@|$)/.test(image),
+  );
+}
