@@ -1472,6 +1472,10 @@ describe("what a tick of settings needs", () => {
       reason: ".pre-commit-config.yaml runs bandit",
     });
     expect(item("dependency-audit", { ".pre-commit-config.yaml": hook("psf/black") }).state).toBe("to-confirm");
+    expect(item("dependency-audit", { Makefile: "lint:\n\tbandit -r shop\n" }).state).toBe("pass");
+    expect(
+      item("dependency-audit", { "plugins/{{ cookiecutter.name }}/Makefile": "lint:\n\tbandit -r .\n" }).state,
+    ).toBe("to-confirm");
     // GitHub runs no workflow of a folder further down: another project's copy.
     const audit = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pip-audit\n";
     expect(item("dependency-audit", { ".github/workflows/a.yml": audit }).state).toBe("pass");

@@ -8,7 +8,11 @@ const tools =
 /** Something that looks for known holes and careless code, in continuous integration or before a commit. Dependabot and Renovate bring new versions, and whether somebody hears of a hole is a setting of the host. */
 export function dependencyAudit({ project, paths, search, show }: EvidenceContext): EvidenceAnswer {
   const roots = new Set([project.root, ...project.deploy.workflows.map(({ path }) => pipelineRoot(path))]);
-  const run = search([...paths.deploy, ...paths.integration], tools).map(({ at, line }) => ({
+  const run = search(
+    // A template of cookiecutter makes other projects.
+    [...paths.deploy, ...paths.integration].filter((path) => !path.includes("{{")),
+    tools,
+  ).map(({ at, line }) => ({
     at,
     text: `${show(at.file)} runs ${tools.exec(line)?.[0] ?? "it"}`,
   }));
