@@ -1,4 +1,5 @@
 import { moduleWords } from "../../project/roleWords.js";
+import { basename } from "../../project/paths.js";
 import { productionProcesses } from "../../launch/targets.js";
 import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
@@ -55,13 +56,18 @@ export default projectRule({
             manages[0]?.step.at !== undefined && {
               because: [{ at: manages[0].step.at, label: "production runs it here" }],
             }),
-          message: `${one.source}.py falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
+          message: `${basename(one.at.file)} falls back to ${entry.module}, the settings for ${entry.role}, when DJANGO_SETTINGS_MODULE is unset`,
         }),
       ];
     });
     return findings.length > 0
       ? findings
-      : holds(...defaults.map((one) => ({ at: one.at, text: `${one.source}.py names ${one.module ?? "settings"}` })));
+      : holds(
+          ...defaults.map((one) => ({
+            at: one.at,
+            text: `${basename(one.at.file)} names ${one.module ?? "settings"}`,
+          })),
+        );
   },
 });
 
