@@ -24,6 +24,7 @@ import {
   secretNames,
   tellsApart,
   testRunners,
+  productionSwitch,
   testSwitch,
   truthWhenSet,
 } from "./variableOutcomes.js";
@@ -448,6 +449,8 @@ export class Decisions {
     }
     if (role === "selector" && this.conditions.meets(this.path, where(null)) && resolves(value, variable, null))
       this.judgeUnsetSelector(variable, value, literals, where(null));
+    if (productionSwitch.test(variable) && this.conditions.meets(this.path, where(null)))
+      this.judgeUnsetSwitch(variable, value, where(null));
     return fact;
   }
 
@@ -484,10 +487,27 @@ export class Decisions {
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development. What tells only staging apart is production else.
     if (literals.filter(isProductionWord).every(isRehearsal) && !isDevelopmentWord(fallback)) return;
     this.noteNotIntended(whenUnset);
-    if (read)
-      this.notes.take(() => {
-        if (!this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read });
-      });
+    if (read) this.noteUnsetSelector(variable, read);
+  }
+
+  /** `os.getenv("PRODUCTION", "") == "true"`: whoever deploys sets it. */
+  private judgeUnsetSwitch(variable: string, value: EnvironmentValue, whenUnset: Condition): void {
+    const read = value.reads.find((one) => one.variable === variable);
+    const fallback = read?.fallback;
+    const isOff =
+      fallback === undefined ||
+      fallback.kind === "none" ||
+      (fallback.kind === "bool" && !fallback.value) ||
+      (fallback.kind === "str" && !isSwitchedOn(fallback.value));
+    if (read === undefined || !isOff) return;
+    this.noteNotIntended(whenUnset);
+    this.noteUnsetSelector(variable, read);
+  }
+
+  private noteUnsetSelector(variable: string, read: EnvironmentRead): void {
+    this.notes.take(() => {
+      if (!this.unsetSelectors.some((one) => one.variable === variable)) this.unsetSelectors.push({ variable, read });
+    });
   }
 
   private noteNotIntended(where: Condition): void {

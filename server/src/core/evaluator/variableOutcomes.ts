@@ -110,6 +110,9 @@ export const testRunners: ReadonlySet<string> = new Set([
 export const testSwitch =
   /^(?:(?:DJANGO|APP|IN|IS|UNIT)_){0,2}(?:TESTING|TESTS?|TEST_MODE|RUN(?:NING)?_TESTS|UNITTESTS?)$/;
 
+/** `PRODUCTION`, `IN_PRODUCTION`, `DJANGO_IS_PROD`: says with yes or no that it is production. */
+export const productionSwitch = /^(?:(?:DJANGO|APP|SITE)_)?(?:I[SN]_)?PROD(?:UCTION)?(?:_MODE)?$/;
+
 const switchWord = /^(?:true|false|yes|no|on|off)$/i;
 
 export function isSwitchedOn(outcome: Outcome): boolean {
