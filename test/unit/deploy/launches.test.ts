@@ -364,6 +364,30 @@ describe("Compose", () => {
     ]);
     expect(overlay[0]?.workingDirectory).toBe("/code");
   });
+  it("completes the file that its name goes on from, before the plain one", () => {
+    const files = {
+      "/p/Dockerfile": dockerfile,
+      "/p/docker-compose.yml":
+        "services:\n  web:\n    build: .\n    volumes: [.:/code]\n    command: python manage.py runserver\n",
+      "/p/docker-compose.prod.yml":
+        "services:\n  web:\n    build: .\n    restart: always\n    command: gunicorn app.wsgi\n    environment: {A: prod}\n",
+      "/p/docker-compose.prod.small.yml": "services:\n  web:\n    mem_limit: 64m\n    environment: {WORKERS: 1}\n",
+    };
+    const smallOf = (record: Record<string, string>) => {
+      const found = launches(record).find(({ file }) => file.endsWith("small.yml"));
+      const { A, WORKERS } = found === undefined ? {} : variables(found);
+      return [found?.target, A, WORKERS, (found?.files ?? []).includes("/p/docker-compose.yml")];
+    };
+    expect(smallOf(files)).toEqual(["production", "prod", "1", false]);
+    expect(summary(launches(files)).at(-1)).toBe("development compose web [web] manage.py runserver");
+    // An overlay of the plain one is what the next one lies over.
+    expect(
+      smallOf({
+        ...files,
+        "/p/docker-compose.prod.yml": "services:\n  web:\n    command: gunicorn app.wsgi\n    environment: {A: prod}\n",
+      }),
+    ).toEqual(["production", "prod", "1", true]);
+  });
   it("completes a base of a folder above, with paths as the base has them, and keys of build that are left out", () => {
     const overlay = launches({
       "/p/docker/Dockerfile":

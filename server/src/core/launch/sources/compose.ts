@@ -1,5 +1,5 @@
 import { isText, type FileSource } from "../../text/fileSource.js";
-import { dirname, isInside, join } from "../../project/paths.js";
+import { basename, dirname, isInside, join } from "../../project/paths.js";
 import type { ComposeFile, ComposeService, ComposeText, ComposeVariable } from "../../syntax/deploy/compose.js";
 import type { DeployRole } from "../../project/deployRoles/deployRole.js";
 import type { LaunchPlan } from "../build.js";
@@ -145,7 +145,10 @@ interface Deployment {
   readonly target: Launch["target"];
 }
 
-/** `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it, or above it, is an overlay. */
+/**
+ * `docker compose -f base -f base.prod`: a file that only completes services of the plain one beside it, or above it, is an overlay; so is
+ * `base.prod.small` of `base.prod`.
+ */
 function deployments(
   roles: ReadonlyMap<string, DeployRole>,
   paths: readonly string[],
@@ -158,26 +161,39 @@ function deployments(
   const isPlain = (path: string): boolean => /\/(?:docker-)?compose\.ya?ml$/i.test(path);
   for (const group of byFolder.values()) {
     const base = group.find(isPlain);
-    for (const path of group.filter((one) => one !== base)) {
-      const under = [
+    const underOf = (path: string): string | undefined =>
+      [
+        ...longerNames(path, group),
         base,
         ...paths.filter(
           (one) => isPlain(one) && isInside(dirname(one), dirname(path)) && dirname(one) !== dirname(path),
         ),
       ].find((one) => one !== undefined && (roles.get(one)?.runWith === path || completes(load(path), load(one))));
+    /** The base first. */
+    const stackOf = (path: string): readonly string[] => {
+      const under = isPlain(path) ? undefined : underOf(path);
+      return under === undefined ? [path] : [...stackOf(under), path];
+    };
+    for (const path of group.filter((one) => one !== base)) {
+      const files = stackOf(path);
+      const under = files.at(-2);
       // What only completes a file for development is for development, unless it says itself that it is for production.
       const isAside =
         isDevelopment(path) || (under !== undefined && isDevelopment(under) && roles.get(path)?.evident !== true);
-      found.push({
-        file: path,
-        files: under === undefined ? [path] : [under, path],
-        target: isAside ? "development" : "production",
-      });
+      found.push({ file: path, files, target: isAside ? "development" : "production" });
     }
     if (base !== undefined && roles.get(base)?.runWith === undefined)
       found.push({ file: base, files: [base], target: isDevelopment(base) ? "development" : "production" });
   }
   return found.sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** Files that the name goes on from, the longest first: `docker-compose.prod.yml` for `docker-compose.prod.small.yml`. */
+function longerNames(path: string, group: readonly string[]): readonly string[] {
+  const stem = (file: string): string => file.replace(/\.ya?ml$/i, "");
+  return group
+    .filter((one) => stem(path).startsWith(`${stem(one)}.`) && /\.[^/]+\./.test(basename(one)))
+    .sort((a, b) => b.length - a.length);
 }
 
 function completes(overlay: ComposeFile | undefined, base: ComposeFile | undefined): boolean {
