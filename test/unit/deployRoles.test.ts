@@ -510,6 +510,18 @@ describe("files weighed with each other", () => {
     expect(said({ Dockerfile: served, "docker/production/Dockerfile": served }, "Dockerfile")).toBe(
       "development: docker/production/Dockerfile is there for production",
     );
+    // A Compose file that stays up beside staging's is production's, one that does not is a developer's.
+    const composed = (more: string): Record<string, string> => ({
+      Dockerfile: served,
+      "docker-compose.yml": `services:\n  web:\n    build: .\n${more}`,
+      "docker-compose.staging.yml": "services:\n  web:\n    build: .\n    restart: always\n",
+    });
+    expect(said(composed("    restart: unless-stopped\n"), "docker-compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+    expect(said(composed(""), "docker-compose.yml")).toBe(
+      "development: docker-compose.staging.yml is there for production",
+    );
     // Beside staging's own the plain one may well be production's.
     expect(said({ Dockerfile: served, "Dockerfile.staging": served }, "Dockerfile")).toBe(
       "production: its image starts a server",

@@ -1447,6 +1447,15 @@ describe("a folder that says that its project was left behind", () => {
     expect(left?.nothingInProduction).toBe("legacy/shop lies in legacy, and another project stands beside it");
     expect(projects.some(({ entries }) => entries.some(({ role }) => role === "production"))).toBe(true);
   });
+  test.each(["scaffold", "boilerplate"])("%s, of which others are made", (folder) => {
+    const made = Object.fromEntries(Object.entries(old).map(([path, text]) => [path.replace("legacy", folder), text]));
+    const projects = entriesOf({ ...made, ...single });
+    expect(projects.map(({ entries }) => entries.map(({ role }) => role)).sort()).toEqual([
+      ["development"],
+      ["production"],
+    ]);
+    expect(rolesOf(made)).toMatchObject({ "shop.settings": "production" });
+  });
   test("not where it is the only one", () => {
     expect(rolesOf(old)).toMatchObject({ "shop.settings": "production" });
   });

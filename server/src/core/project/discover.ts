@@ -27,7 +27,7 @@ export interface Project {
   readonly infrastructure: readonly string[];
   /** Folders `migrations` inside the root. */
   readonly migrations: readonly string[];
-  /** The folder around it that says that it was left behind, where another project stands outside of that: `legacy`. */
+  /** The folder around it that says that it was left behind, or that others are made of it, where another project stands outside of that: `legacy`, `scaffold`. */
   readonly leftBehind?: string;
 }
 
@@ -103,7 +103,9 @@ export function* discovering(
 
 function leftBehind(project: Project, all: readonly Project[], top: string): Pick<Project, "leftBehind"> {
   const folders = relativeTo(top, project.root).split("/");
-  const index = folders.findIndex((folder) => /^(?:legacy|deprecated|obsolete)$/i.test(folder));
+  const index = folders.findIndex((folder) =>
+    /^(?:legacy|deprecated|obsolete|scaffold(?:ing)?|boilerplate|skeleton)$/i.test(folder),
+  );
   const around = join(top, folders.slice(0, index + 1).join("/"));
   const isLeft = index !== -1 && all.some((other) => other.starters.length > 0 && !isInside(around, other.root));
   return isLeft ? { leftBehind: relativeTo(top, around) } : copyOfAround(project, all, top);

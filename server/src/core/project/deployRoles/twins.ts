@@ -27,7 +27,7 @@ export function twinsForProduction(
 
 /**
  * The twin for production of a Compose file or Dockerfile: `compose.prod.yml`, `docker/production/Dockerfile`. Beside `Dockerfile.staging` the plain one is
- * production's, if anything's.
+ * production's, if anything's, and so is a Compose file that stays up beside `docker-compose.staging.yml`.
  */
 export function productionSibling(
   { file, scan }: JudgedFile,
@@ -44,7 +44,10 @@ export function productionSibling(
     return undefined;
   return twins
     .get(stemOf(file, scan.kind))
-    ?.find((other) => other !== file && !(scan.kind === "dockerfile" && isOfRehearsal(basename(other))));
+    ?.find(
+      (other) =>
+        other !== file && !((scan.kind === "dockerfile" || scan.evidence.staysUp) && isOfRehearsal(basename(other))),
+    );
 }
 
 /** A path without the words of roles and tools: names of twins differ only in those, and `nginx/Dockerfile.prod` is no twin of `Dockerfile`. */
