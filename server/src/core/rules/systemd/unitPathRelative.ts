@@ -61,7 +61,10 @@ export default projectRule({
   },
 });
 
-/** Ansible, Salt and others fill it in: `{{ install_directory }}/bin/start`, `@PREFIX@/bin/start`, `<path>`. */
+/** Ansible, Salt, a script or a person fills it in: `{{ install_directory }}/bin/start`, `@PREFIX@/bin/start`, `<path>`, `PROJECT_DIR/src`, `path_template/src`. */
 function isTemplate(path: string): boolean {
-  return /^(?:\{[{%]|@\w|<|\$)/.test(path);
+  return (
+    /^(?:\{[{%]|@\w|<|\$|[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:\/|$))/.test(path) ||
+    /^[^/]*(?:template|placeholder|path[-_]?to|your[-_])/i.test(path)
+  );
 }
