@@ -1,10 +1,11 @@
-import { isNone, not } from "../../domain/predicates.js";
-import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
-import { proxiedSettings } from "../../launch/proxiedSettings.js";
+import { isNone, isTruthy, not } from "../../domain/predicates.js";
+import { proxiedLocations, sentHeader, type ProxiedLocation } from "../../launch/proxies.js";
+import { proxiedSettings, type ProxiedSettings } from "../../launch/proxiedSettings.js";
 import { isSequence } from "../../domain/value.js";
 import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { isOfRehearsal } from "../../project/roleWords.js";
+import type { Severity } from "../verdict.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -48,8 +49,7 @@ export default projectRule({
       return [
         finding({
           at: one.pass.at,
-          // What staging's file lacks production's need not.
-          severity: one.tls && !isOfRehearsal(basename(one.file)) ? "error" : "warning",
+          severity: severityOf(one, behind),
           certainty: one.tls ? "definite" : "possible",
           message: one.tls
             ? "Anyone can claim https: Django trusts X-Forwarded-Proto, and this location passes the client's own on"
@@ -80,3 +80,14 @@ export default projectRule({
       : holds({ at: locations[0]?.one.pass.at, text: "the proxy sets X-Forwarded-Proto, or Django does not read it" });
   },
 });
+
+function severityOf({ file, location, tls }: ProxiedLocation, behind: ProxiedSettings): Severity {
+  // Files are the same whatever scheme somebody claims, as long as Django redirects none.
+  if (
+    /^\/(?:static\w*|media|assets|uploads|favicon|robots)\b/.test(location.path) &&
+    behind.decided("SECURE_SSL_REDIRECT", isTruthy) !== "yes"
+  )
+    return "information";
+  // What staging's file lacks production's need not.
+  return tls && !isOfRehearsal(basename(file)) ? "error" : "warning";
+}

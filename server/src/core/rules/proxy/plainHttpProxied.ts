@@ -1,5 +1,5 @@
 import { isTruthy } from "../../domain/predicates.js";
-import { proxiedLocations } from "../../launch/proxies.js";
+import { proxiedLocations, type ProxiedLocation } from "../../launch/proxies.js";
 import { decidedOnTarget } from "../../settings/onTarget.js";
 import { finding, holds, notApplicable, projectRule } from "../rule.js";
 
@@ -20,9 +20,14 @@ export default projectRule({
   },
   check({ project }) {
     const locations = proxiedLocations(project);
-    const [secure] = locations.filter((one) => one.tls);
-    if (secure === undefined) return notApplicable("no nginx of the repository ends TLS in front of the project");
+    // A file without TLS of its own is of another way to deploy, behind something that ends TLS.
+    const secureBeside = (file: string): ProxiedLocation | undefined =>
+      locations.find((one) => one.tls && one.file === file);
+    const [first] = locations.filter((one) => one.tls);
+    if (first === undefined) return notApplicable("no nginx of the repository ends TLS in front of the project");
     const plain = locations.filter((one) => {
+      const secure = secureBeside(one.file);
+      if (secure === undefined) return false;
       const process = one.process ?? secure.process;
       const settings = process?.entry?.settings;
       return (
@@ -38,12 +43,13 @@ export default projectRule({
     });
     // All locations of a block are mended by one redirect.
     const findings = [...new Set(plain.map(({ server }) => server))].flatMap((server) => {
-      const [first, ...others] = plain.filter((one) => one.server === server);
-      return first === undefined
+      const [location, ...others] = plain.filter((one) => one.server === server);
+      const secure = location && secureBeside(location.file);
+      return location === undefined || secure === undefined
         ? []
         : [
             finding({
-              at: first.pass.at,
+              at: location.pass.at,
               certainty: "definite",
               message:
                 "The site is also served over plain HTTP: port 80 passes requests on, and neither nginx nor Django redirects them",
@@ -54,6 +60,6 @@ export default projectRule({
             }),
           ];
     });
-    return findings.length > 0 ? findings : holds({ at: secure.pass.at, text: "plain HTTP is not served" });
+    return findings.length > 0 ? findings : holds({ at: first.pass.at, text: "plain HTTP is not served" });
   },
 });
