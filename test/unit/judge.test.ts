@@ -404,6 +404,11 @@ describe("certainty", () => {
       "import os\nX = os.environ.get('HOSTS', '')\nif 'HOSTS' in os.environ:\n    ALLOWED_HOSTS = os.environ['HOSTS'].split(',')\nelse:\n    ALLOWED_HOSTS = ['localhost']\n",
       ["information"],
     ],
+    [
+      "only this machine is answered without one of the variables that are told, whatever else leads to the same value",
+      "import os\nif 'A' in os.environ:\n    X = 'x'\nelif 'B' in os.environ and 'C' in os.environ:\n    X = 'x'\nelse:\n    X = ''\nALLOWED_HOSTS = os.environ.get('B', 'localhost').split(',')\n",
+      ["information"],
+    ],
     ["a site is answered without it", hosts("'shop.example'"), [undefined]],
     ["a site beside this machine", hosts("'localhost,shop.example'"), [undefined]],
     [
