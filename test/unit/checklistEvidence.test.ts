@@ -291,6 +291,14 @@ describe("workers-restart", () => {
         "deploy/deploy.sh": "set -e\nsystemctl restart shop-web\n",
       }),
     ).toEqual(["to-confirm", "deploy/shop-worker.service"]));
+  it("what a CronJob starts begins anew each time, and is no worker", () =>
+    expect(
+      shown("workers-restart", {
+        "k8s/cron.yaml":
+          'apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: reports\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - name: reports\n              image: shop\n              command: ["python", "manage.py", "report"]\n',
+        "deploy/deploy.sh": "set -e\nkubectl apply -f k8s\n",
+      }),
+    ).toEqual(["not-applicable"]));
   it("what nothing restarts leaves nothing to look at", () =>
     expect(item("workers-run-new-code", {}).state).toBe("not-applicable"));
 });

@@ -88,6 +88,20 @@ describe("two words in one, and settings that an image puts in place", () => {
       "production",
     ));
 
+  test("a template of production's settings that takes over what wsgi.py names: each server has a copy", () => {
+    const taking = "from .settings import *\nDEBUG = False\n";
+    expect(rolesOf({ ...single, "/w/mysite/settings_production.example.py": taking })["mysite.settings"]).toBe(
+      "shared",
+    );
+    expect(entriesOf({ ...single, "/w/mysite/production.py.dist": taking })[0]?.nothingInProduction).toBe(
+      "Only mysite.settings (shared): production.py.dist, which each server has a copy of, takes it over",
+    );
+    expect(rolesOf({ ...single, "/w/mysite/settings_dev.example.py": taking })["mysite.settings"]).toBe("production");
+    expect(rolesOf({ ...single, "/w/mysite/production.py.dist": "DEBUG = False\n" })["mysite.settings"]).toBe(
+      "production",
+    );
+  });
+
   const copied = {
     "/w/manage.py": starter("mysite.local_settings"),
     "/w/mysite/__init__.py": "",

@@ -243,7 +243,7 @@ function strengthOf(name: string): "password" | "key" | undefined {
   // Keys that are made to be shown to browsers, and identifiers. Pusher's key names an application, its secret signs
   // (https://pusher.com/docs/channels/using_channels/auth/); django-location-field writes its provider's into pages.
   if (
-    /PUBLI|SITE_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|^PUSHER_(?:APP_)?KEY$|^PROVIDER\.GOOGLE|DSN$|(?:MIXPANEL|POSTHOG|AMPLITUDE)_(?:PROJECT_)?(?:API_)?(?:TOKEN|KEY)$/.test(
+    /PUBLI|SITE_?KEY|WIDGET_?KEY|CLIENT_?ID|KEY_?ID|MAPS?_|_MAPS?|MAP(?:BOX|TILER|TILES)|SEARCH|WRITE_KEY|MEASUREMENT|ANALYTICS|(?:^|_)(?:CACHE|SESSION|CSRF|HEADER|COOKIE|SORT|FOREIGN|PRIMARY|LOOKUP|PARTITION|ORDER|GROUP)_(?:\w+_)?KEYS?$|SOCIAL_AUTH_\w+_KEY$|^PUSHER_(?:APP_)?KEY$|^PROVIDER\.GOOGLE|DSN$|(?:MIXPANEL|POSTHOG|AMPLITUDE)_(?:PROJECT_)?(?:API_)?(?:TOKEN|KEY)$/.test(
       upper,
     )
   )

@@ -1,8 +1,9 @@
 import { literalPattern } from "../../text/literalPattern.js";
 import { lastPart } from "../../text/lastPart.js";
 import { besideDistribution } from "../besideDistribution.js";
-import { basename, dirname } from "../paths.js";
-import { isRehearsal } from "../roleWords.js";
+import { textOf as textOfFile } from "../../text/fileSource.js";
+import { basename, dirname, join } from "../paths.js";
+import { isRehearsal, settingsWords } from "../roleWords.js";
 import { isEmpty, isNothingButImport, isPiece, isWholeSettings } from "../settingsFiles.js";
 import { aboveTheSite } from "./aboveTheSite.js";
 import { isLeftOver } from "./besideStarted.js";
@@ -24,6 +25,7 @@ export function byImportAndStarter(question: OpenQuestion): Decision | undefined
 
 const signs: readonly Sign<OpenQuestion>[] = [
   takenOverByProduction,
+  takenOverByTemplate,
   choosesBetweenEnvironments,
   anotherNameOfDevelopments,
   anotherNameOfItsBase,
@@ -49,6 +51,30 @@ function takenOverByProduction({ input, one, strongProduction }: OpenQuestion): 
   );
   return importer && sharedBy(input, importer);
 }
+
+/** `settings_production.example.py` with `from .settings import *`, which each server has a copy of: those are production's. */
+function takenOverByTemplate({ input, one }: OpenQuestion): Decision | undefined {
+  if (one.className !== undefined) return undefined;
+  const takes = new RegExp(
+    `^from[ \\t]+(?:[\\w.]*\\.)?${literalPattern(lastPart(one.module))}[ \\t]+import[ \\t]*\\*`,
+    "m",
+  );
+  const template = input.files
+    .list(dirname(one.file))
+    .find(
+      (name) => templateOfProduction(name) && takes.test(textOfFile(input.files, join(dirname(one.file), name)) ?? ""),
+    );
+  return template === undefined
+    ? undefined
+    : { role: "shared", because: `${template}, which each server has a copy of, takes it over`, isOnServers: true };
+}
+
+function templateOfProduction(name: string): boolean {
+  const words = settingsWords(name.replace(templateWord, "."));
+  return /\.py\b/.test(name) && templateWord.test(name) && words.production && !words.development && !words.test;
+}
+
+const templateWord = /[._-](?:example|sample|template|tmpl|dist|skel)(?:[._-]|$)/i;
 
 /** A module that takes over the settings a deploy file names for production chooses between environments: production passes it by. */
 function choosesBetweenEnvironments({ one, all }: OpenQuestion): Decision | undefined {

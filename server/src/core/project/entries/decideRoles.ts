@@ -27,7 +27,9 @@ export function decideRoles(input: DecisionInput, candidates: readonly Candidate
       first.get(one) ?? byImportAndStarter({ input, one, all: candidates, strongProduction, asides }),
     ]),
   );
-  const production = [...second.values()].some((decision) => decision?.role === "production");
+  const production = [...second.values()].some(
+    (decision) => decision?.role === "production" || decision?.isOnServers === true,
+  );
   return candidates.map((one) => {
     const decision = second.get(one) ?? byRest(one, production, input);
     return {
@@ -39,6 +41,7 @@ export function decideRoles(input: DecisionInput, candidates: readonly Candidate
       because: decision.because,
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
       ...(one.isMoved ? { isMoved: true } : {}),
+      ...(decision.isOnServers === true ? { isOnServers: true } : {}),
       ...(input.isStarted && one.references.length === 0 && !isConfigured(one, input) ? { isUnnamed: true } : {}),
     };
   });

@@ -16,6 +16,8 @@ export interface Decision {
   readonly because: string;
   readonly at?: Span;
   readonly serves?: "tasks";
+  /** Production's settings are on the servers alone: no other module of the repository is. */
+  readonly isOnServers?: true;
 }
 
 /** What is known of the whole project while its candidates are decided. */

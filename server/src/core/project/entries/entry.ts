@@ -14,6 +14,8 @@ export interface Entry {
   readonly becauseAt?: Span;
   /** Nothing names it, and an image puts its folder under another name: modules that it misses here may lie there. */
   readonly isMoved?: true;
+  /** What production runs takes it over, and is on the servers alone. */
+  readonly isOnServers?: true;
   /** Nothing names it where other settings are named: settings of a machine's own may build on it. */
   readonly isUnnamed?: true;
 }

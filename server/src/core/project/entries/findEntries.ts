@@ -111,6 +111,8 @@ function nothingReason(
       .slice(0, 5)
       .map((entry) => `${entryName(entry)} (${entry.role})`)
       .join(", ");
+    const copied = entries.find(({ isOnServers }) => isOnServers);
+    if (copied !== undefined) return `Only ${list}: ${copied.because}`;
     return `Only ${list}${entries.length > 5 ? ` and ${entries.length - 5} more` : ""}: no module is named for production, and no production deploy file, wsgi.py or asgi.py names one`;
   }
   const missing = unresolved[0];
