@@ -497,7 +497,7 @@ function overSeveralPaths(first: string, choice: string): Texts {
     "/p/manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
     "/p/shop/__init__.py": first,
     "/p/shop/celery.py":
-      "from django.conf import settings\nBROKER = settings.CELERY_BROKER_URL\nZONE = getattr(settings, 'TIME_ZONE', None)\n",
+      "from django.conf import settings\nif settings.DEBUG and settings.OTHER:\n    settings.OTHER.append(3)\nBROKER = settings.CELERY_BROKER_URL\nZONE = getattr(settings, 'TIME_ZONE', None)\n",
     "/p/shop/log.py":
       "from django.conf import settings\n\ndef level():\n    return 'DEBUG' if settings.DEBUG else settings.LOG_LEVEL\n",
     "/p/shop/settings/__init__.py": choice,

@@ -16,6 +16,7 @@ import { createJudgedTexts, type JudgedTexts } from "../settings/credentials.js"
 import type { TestedBindings } from "../settings/createSettingsView.js";
 import type { SettledBindings } from "../settings/resolvedSettings.js";
 import type { Looks } from "../settings/looks.js";
+import type { Install } from "../launch/install.js";
 import type { LaunchFacts } from "../launch/launchView.js";
 import type { ProxyTls } from "../settings/proxyTls.js";
 import type { LaunchedVariables } from "../settings/launchedVariables.js";
@@ -50,6 +51,8 @@ export interface KeptDeploy {
   readonly launched: Map<string, LaunchedEntry>;
   /** Variables that machines and clusters are told to give, in files that no launch is read from. */
   readonly given: ReadonlySet<string>;
+  /** What production installs, and of which requirements. */
+  installs: { readonly requirements: Requirements; readonly found: readonly Install[] } | undefined;
 }
 
 export function createProjectCache(): ProjectCache {

@@ -57,6 +57,7 @@ export function* deployOf(
     results: { configs: [], byRule: new Map() },
     entries: undefined,
     launched: new Map(),
+    installs: undefined,
     given: givenIn(
       [
         ...project.infrastructure,

@@ -6,6 +6,7 @@ import { distribution } from "../project/requirements.js";
 import type { ProjectEntry, ProjectView } from "../rules/views.js";
 import type { WatchedSettings } from "../settings/createSettingsView.js";
 import type { Looks } from "../settings/looks.js";
+import { installsOf } from "../launch/installs.js";
 import { movement } from "../text/movement.js";
 import { gunicornSubjects, launchViews } from "../launch/launchView.js";
 import type { EntryAnalysis, ProjectFacts } from "../projectAnalysis.js";
@@ -109,6 +110,15 @@ export function projectView(
     gunicornFiles,
     gunicorns: gunicornSubjects(processes, gunicornFiles),
     deploy: deploy.files,
+    get installs() {
+      const { requirements } = facts;
+      if (deploy.installs?.requirements !== requirements)
+        deploy.installs = {
+          requirements,
+          found: installsOf({ deploy: deploy.files, files: options.files, processes, requirements }),
+        };
+      return deploy.installs.found;
+    },
     settingsDefaults,
     django: facts.django,
     distribution: (name) => distribution(facts.requirements, name),

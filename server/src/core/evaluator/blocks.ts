@@ -17,6 +17,7 @@ import { loadAhead } from "./imports.js";
 import { executeOne, matchingCase } from "./statements.js";
 import { spanOf } from "./nodeSpan.js";
 import { keeping, repeated } from "./keptStatements.js";
+import { readAhead } from "./readAhead.js";
 import { runsFiles } from "./runsFiles.js";
 import { handlerNamesOf, matchingHandler, whileCaught } from "./tryStatement.js";
 import { forgetAll } from "./unseenBodies.js";
@@ -142,6 +143,15 @@ function block(statements: readonly Statement[], scope: Scope, run: Run, ends: E
 }
 
 function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
+  const ahead = readAhead(statement, scope);
+  if (ahead) {
+    follow(
+      unit(run, () => ahead.prepare(run, ahead.at)),
+      run,
+      ends,
+    );
+    if (run.decisions.path === run.decisions.conditions.never) return;
+  }
   switch (statement.kind) {
     case "if":
       return branch(statement, scope, run, ends);

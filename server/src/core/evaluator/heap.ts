@@ -609,6 +609,23 @@ function isUntouched({ items, values, rest }: Content, container: Container): bo
   );
 }
 
+/** The very same elements, in the same ways. */
+export function isSameContent(a: Raw<Content>, b: Raw<Content>): boolean {
+  if (a instanceof Alternatives || b instanceof Alternatives)
+    return (
+      a instanceof Alternatives &&
+      b instanceof Alternatives &&
+      sameList(a.ways, b.ways, (one, other) => one.where === other.where && isSameContent(one.value, other.value))
+    );
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a.rest === b.rest &&
+    sameList(a.items, b.items) &&
+    (a.values === b.values || sameList(a.values ?? [], b.values ?? []))
+  );
+}
+
 function sameContents(a: Content, b: Content): boolean {
   if (a.rest !== b.rest || a.items.length !== b.items.length) return false;
   const same = (one: Value, other: Value): boolean => one === other || sameInRun(one, other);

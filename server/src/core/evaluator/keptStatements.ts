@@ -5,7 +5,15 @@ import { sameList } from "../text/sameList.js";
 import type { Raise } from "./raise.js";
 import { editionOf } from "./ownTrees.js";
 import { runsFiles } from "./runsFiles.js";
-import { type CellWrite, type Cells, type Container, isBinding, type Looked, type Written } from "./heap.js";
+import {
+  type CellWrite,
+  type Cells,
+  type Container,
+  isBinding,
+  isSameContent,
+  type Looked,
+  type Written,
+} from "./heap.js";
 import type { Run } from "./runtime.js";
 import type { Scope } from "./scope.js";
 import { sameStored } from "./sameStored.js";
@@ -82,10 +90,10 @@ export function keeping(
       outcome,
     ]);
     outer.push(outcome);
-    // An import changes nothing itself: the statements that it runs answer for that. A class does where a hook of its base runs.
+    // An import changes nothing itself: the statements that it runs answer for that.
     if (inner.length === 0 || statement.kind === "step" || !runsFiles(statement)) {
-      const answered = statement.kind === "class" ? new Set(inner.flatMap(containersOf)) : new Set<Container>();
-      for (const one of known ? [written, known.written] : [written]) noteChanged(one, -1, kept, answered);
+      noteChanged(ownContents(outcome), -1, kept);
+      if (known) noteChanged(ownContents(known), -1, kept);
     }
     return raised;
   } finally {
@@ -158,7 +166,7 @@ export function beginRound(kept: KeptStatements, isGone: (statement: Statement) 
   kept.changed.clear();
   for (const [statement, outcomes] of kept.byStatement) {
     if (statement.kind === "step" || !isGone(statement)) continue;
-    for (const outcome of outcomes) noteChanged(outcome.written, outcome.place, kept);
+    for (const outcome of outcomes) noteChanged(outcome.written.contents, outcome.place, kept);
     kept.byStatement.delete(statement);
   }
 }
@@ -181,22 +189,16 @@ export function endRound({ byStatement, round }: KeptStatements): boolean {
   return isSure;
 }
 
-/**
- * @param from the place behind which it matters
- * @param answered for these others answer
- */
-function noteChanged(
-  { contents }: Written,
-  from: number,
-  { changed }: KeptStatements,
-  answered: ReadonlySet<Container> = new Set(),
-): void {
-  for (const { container } of contents)
-    if (!answered.has(container)) changed.set(container, Math.min(changed.get(container) ?? from, from));
+/** @param from the place behind which it matters */
+function noteChanged(contents: Written["contents"], from: number, { changed }: KeptStatements): void {
+  for (const { container } of contents) changed.set(container, Math.min(changed.get(container) ?? from, from));
 }
 
-function containersOf({ written: { contents } }: Outcome): readonly Container[] {
-  return contents.map(({ container }) => container);
+/** What a statement changed itself. For what others changed last that ran in it, they answer. */
+function ownContents({ written: { contents }, inner }: Outcome): Written["contents"] {
+  if (inner.length === 0 || contents.length === 0) return contents;
+  const last = new Map(inner.flatMap((one) => one.written.contents.map(({ container, after }) => [container, after])));
+  return contents.filter(({ container, after }) => !isSameContent(last.get(container), after));
 }
 
 function isStill(known: Outcome, statement: Statement | KeptStep, scope: Scope, run: Run): boolean {

@@ -250,6 +250,8 @@ export interface NativeObject {
   readonly kind: "native";
   /** The names that it is: `globals()`. */
   readonly scope?: Scope;
+  /** What reading any attribute does first, whichever it is. */
+  prepare?(run: Run, at: Span): void;
   getAttribute?(name: string, run: Run, at: Span): Value | undefined;
   setAttribute?(name: string, value: Value, run: Run, at: Span): void;
   call?(args: CallArguments, run: Run): Value;

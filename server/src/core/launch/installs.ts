@@ -3,35 +3,16 @@ import { isDevelopmentGroup, type Requirements } from "../project/requirements.j
 import { basename } from "../project/paths.js";
 import type { ProjectView } from "../rules/views.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../syntax/deploy/dockerfile.js";
-import type { Span } from "../text/span.js";
 import type { EnvironmentSetting, LaunchStep, Word } from "./launch.js";
+import type { Install } from "./install.js";
 import { runSteps } from "./steps.js";
 import { expandParts } from "./words.js";
 import { programName } from "./wrappers.js";
 
-/** A command of a production deploy that installs requirements. */
-export interface Install {
-  readonly tool: "pip" | "pipenv" | "poetry" | "uv" | "pdm";
-  /** The verb: `install`, `sync`. What makes it take less is written behind it. */
-  readonly verb: Word;
-  /** Requirements of development that come along; "unknown" where a variable decides. */
-  readonly development: Development | "none" | "unknown";
-  /** Which versions it takes: those of a list, or what the project's own ranges allow, for pip reads no lock file; "packages": some that it names. */
-  readonly versions: "list" | "ranges" | "packages";
-}
-
-export interface Development {
-  /** For messages: `requirements-dev.txt`, `the group dev`. */
-  readonly text: string;
-  readonly at: Span;
-  /** The command asks for them; otherwise it only does not leave them out. */
-  readonly asked: boolean;
-  /** What would leave them out. */
-  readonly option: string | undefined;
-}
-
 /** What production's images, platforms and scripts install. Steps that may not run are left out. */
-export function installsOf(project: ProjectView): readonly Install[] {
+export function installsOf(
+  project: Pick<ProjectView, "deploy" | "files" | "processes" | "requirements">,
+): readonly Install[] {
   const steps: { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] = [];
   for (const { content, target } of project.deploy.dockerfiles) {
     if (target !== "production") continue;
@@ -64,7 +45,7 @@ export function imageBringsPython(project: ProjectView): boolean {
 }
 
 /** The stages that production's image is made of: the one that Compose names or the last, their parents, and those that files are copied from. */
-export function productionStages(project: ProjectView, dockerfile: Dockerfile): readonly DockerStage[] {
+export function productionStages(project: Pick<ProjectView, "deploy">, dockerfile: Dockerfile): readonly DockerStage[] {
   const targets = project.deploy.compose
     .filter((file) => file.target === "production")
     .flatMap(({ content }) => content.services.flatMap((service) => service.build?.target ?? []));
@@ -99,7 +80,7 @@ function mayHoldPackages(path: string): boolean {
 }
 
 function stepsOfStage(
-  project: ProjectView,
+  project: Pick<ProjectView, "files">,
   dockerfile: Dockerfile,
   stage: DockerStage,
 ): readonly { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] {

@@ -8,6 +8,7 @@ import type { GunicornConfigFile, ResolvedGunicorn } from "../gunicorn/resolveGu
 import type { GunicornSettings } from "../gunicorn/resolvedGunicorn.js";
 import type { Raised } from "../evaluator/raised.js";
 import type { DeployFiles } from "../launch/deployFiles.js";
+import type { Install } from "../launch/install.js";
 import type { Launch, LaunchStep } from "../launch/launch.js";
 import type { RunsWhat } from "../launch/runsWhat.js";
 
@@ -29,6 +30,8 @@ export interface ProjectView {
   /** gunicorn's config files, evaluated. */
   readonly gunicornFiles: readonly GunicornView[];
   readonly deploy: DeployFiles;
+  /** What production's images, platforms and scripts install. Steps that may not run are left out. */
+  readonly installs: readonly Install[];
   /** The module that wsgi.py and asgi.py fall back to, and other places that name settings. `resolved`: it is in the project. */
   readonly settingsDefaults: readonly {
     readonly source: string;

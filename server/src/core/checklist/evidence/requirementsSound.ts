@@ -1,4 +1,3 @@
-import { installsOf } from "../../launch/installs.js";
 import { isDevelopmentGroup, unreadText } from "../../project/requirements.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
@@ -40,7 +39,7 @@ function versions({ project, requirements, show }: EvidenceContext): Part {
     const lock = requirements.sources.find((path) => /(?:^|\/)(?:uv|poetry|pdm)\.lock$|Pipfile\.lock$/.test(path));
     if (lock === undefined) return shown({ at: django?.at, text: "the requirements are a list of all versions" });
     // A lock file that nothing installs by proves nothing of production.
-    const installs = installsOf(project);
+    const { installs } = project;
     const ranges = installs.some((one) => one.versions === "list")
       ? undefined
       : installs.find((one) => one.versions === "ranges")?.verb.at;

@@ -16,6 +16,9 @@ import { PythonError } from "../pythonError.js";
 export function settingsWhileLoading(): Value {
   return objectValue("django.conf.LazySettings", "<LazySettings [Unevaluated]>", {
     kind: "native",
+    prepare(run, at) {
+      namesSoFar(run, at);
+    },
     getAttribute(name, run, at) {
       if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return unknown(`settings.${name} while the settings load`, at);
       const names = namesSoFar(run, at);

@@ -1,4 +1,3 @@
-import { installsOf } from "../../launch/installs.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -21,7 +20,7 @@ export default projectRule({
     ],
   },
   check({ project }) {
-    const installs = installsOf(project);
+    const { installs } = project;
     if (installs.length === 0) return notApplicable("no production deploy file installs requirements");
     const findings = installs.flatMap(({ tool, verb, development }) => {
       if (typeof development === "string") return [];

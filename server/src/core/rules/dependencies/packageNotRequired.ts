@@ -1,6 +1,5 @@
 import { namesDjango, unreadText } from "../../project/requirements.js";
 import type { FixDraft } from "../../fixes/fix.js";
-import { installsOf } from "../../launch/installs.js";
 import { isText } from "../../text/fileSource.js";
 import { basename } from "../../project/paths.js";
 import { knownPackages, provides, type KnownPackage, type Provided } from "../../project/knownPackages.js";
@@ -177,7 +176,7 @@ function providedIn(project: ProjectView, known: KnownPackage): Provided | undef
   return provides(
     project.requirements,
     known,
-    installsOf(project).some(({ versions }) => versions !== "packages"),
+    project.installs.some(({ versions }) => versions !== "packages"),
   );
 }
 
@@ -254,7 +253,7 @@ function installsByHand(project: ProjectView, names: readonly string[]): boolean
 
 /** Production's commands are known, and none of them takes groups of development. Buildpacks take none. */
 function leavesDevelopmentOut(project: ProjectView, requirements: Requirements): boolean {
-  const installs = installsOf(project);
+  const { installs } = project;
   if (installs.length === 0)
     return (
       project.deploy.procfiles.some((file) => file.target === "production") &&
