@@ -1,7 +1,8 @@
 import { plainSteps } from "../../launch/releases/buildSteps.js";
 import { madeReleases } from "../../launch/releases/order.js";
-import { managementSteps } from "../../launch/releases/managementSteps.js";
-import { noDeployFiles } from "../../launch/targets.js";
+import { managementSteps, type ManagementStep } from "../../launch/releases/managementSteps.js";
+import { launchSubject, noDeployFiles } from "../../launch/targets.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -22,8 +23,13 @@ export default projectRule({
   check({ project }) {
     if (!project.processes.some(({ launch }) => launch.target === "production") && madeReleases(project).length === 0)
       return noDeployFiles;
-    const findings = [...managementSteps(project), ...plainSteps(project)].flatMap(({ what, where, ...rest }) => {
+    const told = new Set<string>();
+    const steps = [...managementSteps(project), ...plainSteps(project), ...builtSteps(project)];
+    const findings = steps.flatMap(({ what, where, ...rest }) => {
       if (what.subcommand?.text !== "makemigrations") return [];
+      const place = `${what.subcommand.at.file}:${what.subcommand.at.start}`;
+      if (told.has(place)) return [];
+      told.add(place);
       if (what.options.some(({ name }) => name === "--check" || name === "--dry-run")) return [];
       const { conditional = false, whenUnset } = "step" in rest ? rest.step : {};
       return [
@@ -39,3 +45,14 @@ export default projectRule({
     return findings.length > 0 ? findings : holds({ at: undefined, text: "no deploy writes migrations" });
   },
 });
+
+/** What a platform runs to build the release: `buildCommand: ./build.sh` of Render. */
+function builtSteps(project: ProjectView): readonly Pick<ManagementStep, "what" | "step" | "where">[] {
+  return project.processes
+    .filter(({ launch }) => launch.target === "production" && launch.role === "build" && launch.kind === "platform")
+    .flatMap((process) =>
+      process.steps.flatMap(({ what, step }) =>
+        what.kind === "manage" ? [{ what, step, where: launchSubject(process) }] : [],
+      ),
+    );
+}
