@@ -1,36 +1,36 @@
-import { type DictValue, type ListValue, type SetValue, unknown, type Value } from "../domain/value.js";
+import type { Value } from "../domain/value.js";
 import type { Raised } from "./raised.js";
 import { sameList } from "../text/sameList.js";
-import { compareSpans, type Span } from "../text/span.js";
-import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
+import type { Span } from "../text/span.js";
+import { under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import { runBlock } from "./blocks.js";
 import type { Raise } from "./raise.js";
-import { type Condition, Conditions, SET } from "../domain/conditions.js";
+import { type Condition, Conditions } from "../domain/conditions.js";
 import { Decisions, type Domains } from "./decisions.js";
 import { domainsOf, furtherDomain, type SteadyDomain, steadyDomain } from "./domains.js";
-import { moduleOf, unseenOf, variableKey } from "./factKeys.js";
+import { unseenOf, variableKey } from "./factKeys.js";
 import { settleTruth } from "./finalTruth.js";
-import { type Cells, type Frame, Heap, type Raw } from "./heap.js";
+import { type Cells, type Frame, Heap } from "./heap.js";
 import { beginRound, endRound, keptStep } from "./keptStatements.js";
 import { createKeptStatements } from "./outcome.js";
-import { isSummarized } from "./summarized.js";
 import { hidingsOf } from "./hidings.js";
 import { importParents, lateFutureImports } from "./imports.js";
 import { developersInPlace } from "./developersInPlace.js";
 import { importedModules } from "./importedModules.js";
-import { configurationSettings, type Step } from "./models/configurations.js";
+import type { Step } from "./models/configurations.js";
 import { pythonPath } from "./models/index.js";
 import { newModule, rawUnseen } from "./newModule.js";
 import { NotedList, NotedSet, Notes } from "./notes.js";
 import { OwnTrees } from "./ownTrees.js";
-import { eachHeld, type EvaluationContext, type Run, runtimeObject } from "./runtime.js";
+import { eachHeld, type EvaluationContext, type Run } from "./runtime.js";
 import { interpreter } from "./interpreter.js";
 import type { Binding, ModuleObject, Scope } from "./scope.js";
 import { PythonError } from "./pythonError.js";
-import { sameStored } from "./sameStored.js";
 import { callWays } from "./seenCalls.js";
-import { tooManyWays, unit } from "./units.js";
+import { unit } from "./units.js";
 import type { Evaluation, Ways } from "./evaluation.js";
+import { namesOf, settingsOf, waysThere, type Told } from "./toldNames.js";
+import { firstRaises, isOnlyTried, mayNotRaise, ordinary, raisedOf } from "./entryRaises.js";
 
 /** What one evaluation tells the next one after an edit: where both agree, one pass is enough, and their conditions are the same objects. */
 export interface KeptEvaluation {
@@ -490,190 +490,6 @@ function debugWays(
   return debug === undefined ? false : decisions.truth(debug.value, debug.valueAt);
 }
 
-/** The names Django reads: the upper-case ones of the module, or of the configuration's class. */
-function settingsOf(
-  module: ModuleObject,
-  run: Run,
-  told: Told,
-  step: <T>(action: () => T) => readonly Way<T>[],
-  keptStepIn: (scope: Scope) => Step,
-): ReadonlyMap<string, readonly Way<Binding>[]> {
-  const { configuration } = run.context;
-  if (configuration !== undefined) {
-    const classes = merged(
-      step(() => module.scope.bindings.get(configuration)?.value),
-      Object.is,
-      run.decisions.conditions,
-    );
-    const [only] = classes;
-    const data = only?.value && runtimeObject(only.value);
-    if (data?.kind === "class") {
-      // What a base that cannot be seen sets is a setting of the class.
-      const { unseen } = data;
-      if (unseen !== undefined) step(() => (module.scope.unseen ??= unseen));
-      const { heap } = run;
-      const found = configurationSettings(data, run, keptStepIn(data.scope));
-      forgetChanged(told, run);
-      return new Map(
-        [...found].map(([name, ways]) => [
-          name,
-          toldWays(name, ways, told, run, () => {
-            const cells = heap.cells<Binding>();
-            heap.write(cells, name, ways);
-            return ownWays(ways, cells, name, step);
-          }),
-        ]),
-      );
-    }
-  }
-  return namesOf(module, isSettingName, run, told, step);
-}
-
-/** Names as they were told, with contents of their own, by what they were bound to and where that was asked. */
-type Told = Map<string, ToldName>;
-
-interface ToldName {
-  /** What it was bound to, or the list of its ways. */
-  readonly from: unknown;
-  readonly path: Condition;
-  readonly ways: readonly Way<Binding>[];
-  /** What of it holds in the environments of the last run. */
-  there?: { readonly where: Condition; readonly ways: readonly Way<Binding>[] };
-}
-
-/** What statements changed after a name was bound is part of what it is told as. */
-function forgetChanged(told: Told, { statements }: Run): void {
-  if (statements.changed.size > 0) told.clear();
-}
-
-function toldWays(
-  name: string,
-  from: unknown,
-  told: Told,
-  { decisions: { path } }: Run,
-  make: () => readonly Way<Binding>[],
-): readonly Way<Binding>[] {
-  const known = told.get(name);
-  if (known !== undefined && known.from === from && known.path === path) return known.ways;
-  const ways = make();
-  told.set(name, { from, path, ways });
-  return ways;
-}
-
-function namesOf(
-  module: ModuleObject,
-  wanted: (name: string) => boolean,
-  run: Run,
-  told: Told,
-  step: <T>(action: () => T) => readonly Way<T>[],
-): ReadonlyMap<string, readonly Way<Binding>[]> {
-  forgetChanged(told, run);
-  const cells = module.scope.bindings as Cells<Binding>;
-  const found = new Map<string, readonly Way<Binding>[]>();
-  const { conditions } = run.decisions;
-  const bound: { readonly name: string; readonly raw: Raw<Binding>; readonly at: Span }[] = [];
-  for (const name of cells.rawKeys()) {
-    if (!told.has(name) && !wanted(name)) continue;
-    const raw = cells.raw(name);
-    const first = raw instanceof Alternatives ? raw.ways[0]?.value : raw;
-    if (raw !== undefined && first !== undefined) bound.push({ name, raw, at: first.nameAt });
-  }
-  // In the order of the text, whatever ran again after an edit.
-  for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at)))
-    found.set(
-      name,
-      toldWays(name, raw, told, run, () => ownWays(waysOf(raw, conditions.always), cells, name, step)),
-    );
-  return found;
-}
-
-/**
- * What each way of a name comes to with the contents that it has by now; where there are too many of them it cannot be told.
- * @param cells where the name has these ways
- */
-function ownWays(
-  ways: readonly Way<Binding>[],
-  cells: Cells<Binding>,
-  name: string,
-  step: <T>(action: () => T) => readonly Way<T>[],
-): readonly Way<Binding>[] {
-  if (!ways.some((one) => holdsAlternatives(one.value.value, 8)))
-    return ways.map(({ where, value }) => ({ where, value: ownContents(value) }));
-  const { conditions, path } = cells.heap.decisions;
-  const settled = step(() => ownContents(cells.get(name)));
-  const lost = conditions.without(path, whereAny(settled, conditions));
-  return merged(
-    [
-      ...settled.flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])),
-      ...under(ways, lost, conditions).map(({ where, value }) => ({
-        where,
-        value: { ...value, value: unknown(tooManyWays, value.valueAt) },
-      })),
-    ],
-    sameStored,
-    conditions,
-  );
-}
-
-/** The same list as long as nothing about it is another. */
-function waysThere(
-  ways: readonly Way<Binding>[],
-  where: Condition,
-  told: ToldName | undefined,
-  conditions: Conditions,
-): readonly Way<Binding>[] {
-  if (told?.ways !== ways) return under(ways, where, conditions);
-  if (told.there?.where !== where) told.there = { where, ways: under(ways, where, conditions) };
-  return told.there.ways;
-}
-
-/** With contents that nothing changes any more. */
-function ownContents<T extends Binding | undefined>(binding: T): T {
-  if (binding === undefined) return binding;
-  const value = settledCopy(binding.value, 12);
-  return value === binding.value ? binding : { ...binding, value };
-}
-
-function holdsAlternatives(value: Value, depth: number): boolean {
-  if (depth < 0) return false;
-  switch (value.kind) {
-    case "list":
-    case "set":
-      return isSummarized(value) || value.items.some((item) => holdsAlternatives(item, depth - 1));
-    case "tuple":
-      return value.items.some((item) => holdsAlternatives(item, depth - 1));
-    case "dict":
-      return isSummarized(value) || value.entries.some((entry) => holdsAlternatives(entry.value, depth - 1));
-    default:
-      return false;
-  }
-}
-
-/** The value as it is on the current path, with containers of its own. */
-function settledCopy(value: Value, depth: number): Value {
-  if (depth < 0) return value;
-  switch (value.kind) {
-    case "list":
-      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies ListValue;
-    case "set":
-      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies SetValue;
-    case "tuple":
-      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) };
-    case "dict":
-      return {
-        ...value,
-        entries: value.entries.map((entry) => ({ key: entry.key, value: settledCopy(entry.value, depth - 1) })),
-      } satisfies DictValue;
-    default:
-      return value;
-  }
-}
-
-/** Django takes names that are their own upper case: django/conf/__init__.py. */
-function isSettingName(name: string): boolean {
-  return name === name.toUpperCase() && name !== name.toLowerCase() && !name.startsWith("__");
-}
-
 function assignedOf(run: Run): Ways["assigned"] {
   const cells = run.assigned as unknown as Cells<{ readonly value: Value | null }>;
   return new Map(
@@ -685,91 +501,4 @@ function assignedOf(run: Run): Ways["assigned"] {
       })),
     ]),
   );
-}
-
-/**
- * Exact mode: an exception behind conditions that cannot be seen may be none, where the same condition can hold at one time and not at another.
- * Which modules of distributions are there stays as it is while the settings load.
- */
-function mayNotRaise(raised: readonly Raise[], { decisions }: Run): boolean {
-  const [first] = raised;
-  const isSame = raised.every(
-    ({ error }) =>
-      error.type === first?.error.type &&
-      error.at.file === first.error.at.file &&
-      error.at.start === first.error.at.start,
-  );
-  const keys = decisions.conditions
-    .factsOf(...raised.map((one) => one.where))
-    .map(unseenOf)
-    .filter((key) => key !== undefined);
-  return (
-    keys.length > 0 &&
-    !(isSame && keys.every((key) => !decisions.repeated.has(key) || moduleOf(key) !== undefined)) &&
-    keys.some((key) => moduleOf(key) === undefined && decisions.repeated.has(key))
-  );
-}
-
-/** Exceptions where nothing has ended the environment before. */
-function firstRaises(raised: readonly Raise[], ended: Condition, conditions: Conditions): readonly Raise[] {
-  let before = ended;
-  return raised.flatMap(({ where, error }) => {
-    const own = conditions.without(where, before);
-    before = conditions.or(before, where);
-    return own === conditions.never ? [] : [{ where: own, error }];
-  });
-}
-
-/** What was made up for a variable led to an exception of its own: the deployer's content may be of another kind, and nothing that is certain stands in its way. */
-function isOnlyTried(raised: readonly Raise[], { decisions }: Run): boolean {
-  const { conditions, invented } = decisions;
-  const own = firstRaises(raised, decisions.probes, conditions).map(({ where }) => where);
-  const isTried = (where: Condition): boolean => conditions.without(where, invented) === conditions.never;
-  return own.some(isTried) && own.every((where) => isTried(where) || !conditions.meets(where, invented));
-}
-
-/** The exception of the ordinary environment: every variable set, as what stands first and is not only tried. */
-function ordinary(raised: readonly Raise[], { decisions: { conditions, probes, invented } }: Run): Raise | undefined {
-  const tried = conditions.or(probes, invented);
-  const first = conditions.allFacts().reduce((all, fact) => {
-    const outcome =
-      fact.outcomes.find((one) => one !== null && one !== "" && !conditions.implies(conditions.is(fact, one), tried)) ??
-      fact.outcomes[0] ??
-      null;
-    return conditions.and(all, conditions.is(fact, outcome));
-  }, conditions.always);
-  return raised.find((one) => conditions.meets(one.where, first));
-}
-
-function raisedOf(raise: Raise | undefined, { parse }: Pick<EvaluationContext, "parse">): Raised | null {
-  if (!raise) return null;
-  const { type, at, options } = raise.error;
-  // A statement of the module itself asks for no state.
-  const tree = parse(at.file);
-  const isAlways =
-    tree !== undefined && "body" in tree && tree.body.some((one) => one.kind === "raise" && one.start === at.start);
-  return {
-    type,
-    at,
-    ...(options.variable !== undefined && { variable: options.variable }),
-    ...(options.message !== undefined &&
-      options.variable === undefined &&
-      options.hidden === undefined && { message: options.message }),
-    ...(!isAlways &&
-      (options.deliberate === true || type === "SystemExit" || type === "AssertionError") && { deliberate: true }),
-  };
-}
-
-/** What is certain of a variable under a condition: a text, null where it is unset, SET where it has some content, undefined where that is open. */
-export function factUnder(
-  condition: Condition,
-  variable: string,
-  conditions: Conditions,
-): string | null | typeof SET | undefined {
-  const fact = conditions.known(variableKey(variable));
-  if (!fact) return undefined;
-  const outcomes = conditions.outcomesUnder(condition, fact);
-  const [only] = outcomes;
-  if (outcomes.length === 1) return typeof only === "boolean" ? undefined : only;
-  return outcomes.length > 1 && !outcomes.includes(null) ? SET : undefined;
 }

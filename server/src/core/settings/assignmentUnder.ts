@@ -1,6 +1,6 @@
 import type { Assignment } from "../domain/value.js";
 import { type Condition, SET } from "../domain/conditions.js";
-import { factUnder } from "../evaluator/evaluateEntry.js";
+import { factUnder } from "../evaluator/factUnder.js";
 import type { Ways } from "../evaluator/evaluation.js";
 
 /** What is certain of variables under a condition. */

@@ -4,7 +4,7 @@ import { whereAny } from "../domain/alternatives.js";
 import { type Condition, SET } from "../domain/conditions.js";
 import { variableKey, variableOf } from "../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
-import { factUnder } from "../evaluator/evaluateEntry.js";
+import { factUnder } from "../evaluator/factUnder.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import { reprOf } from "../evaluator/convert.js";
 import { loadsOf, undeterminedOf } from "./closedEntry.js";

@@ -1,7 +1,7 @@
 import type { Condition } from "../domain/conditions.js";
 import { type EnvironmentValue, unknown, type Value } from "../domain/value.js";
 import { isOrdinaryContent } from "../evaluator/domains.js";
-import { factUnder } from "../evaluator/evaluateEntry.js";
+import { factUnder } from "../evaluator/factUnder.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";
 

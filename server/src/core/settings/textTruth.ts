@@ -5,7 +5,7 @@ import { under } from "../domain/alternatives.js";
 import type { Condition } from "../domain/conditions.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
-import { factUnder } from "../evaluator/evaluateEntry.js";
+import { factUnder } from "../evaluator/factUnder.js";
 import type { Evaluation, Ways } from "../evaluator/evaluation.js";
 import type { Span } from "../text/span.js";
 

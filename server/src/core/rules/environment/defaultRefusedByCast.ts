@@ -1,6 +1,6 @@
 import type { EnvironmentRead, EnvironmentValue, Value } from "../../domain/value.js";
 import { SET } from "../../domain/conditions.js";
-import { factUnder } from "../../evaluator/evaluateEntry.js";
+import { factUnder } from "../../evaluator/factUnder.js";
 import { resolvedWith } from "../../evaluator/resolvedWith.js";
 import { PythonError } from "../../evaluator/pythonError.js";
 import type { Verdict } from "../rule.js";
