@@ -746,6 +746,22 @@ describe("fromEnvironment: idioms", () => {
         fixed(prod("DEBUG = False", "SECRET_KEY = 'kkk'"), read("SECRET_KEY", as), { entry: "settings:Prod" }),
       ).toBe(prod("DEBUG = False", `SECRET_KEY = ${after}`)),
     );
+    it.each([["A = 1"], []])("has no `if DEBUG` around what only development is to have, also at its end", (...below) =>
+      expect(
+        drafts(
+          {
+            "settings.py": prod(
+              "DEBUG = values.BooleanValue(False)",
+              "INSTALLED_APPS = ['a', 'debug_toolbar']",
+              ...below,
+            ),
+          },
+          (fix, entry) =>
+            fix.onlyInDevelopment([{ list: entry.setting("INSTALLED_APPS"), element: "debug_toolbar" }], "toolbar"),
+          { entry: "settings:Prod" },
+        ),
+      ).toEqual([]),
+    );
     it("a setting that is absent stands last in the class", () =>
       expect(fixed(prod("A = 1", "B = 2"), set("X_FRAME_OPTIONS", '"DENY"'), { entry: "settings:Prod" })).toBe(
         prod("A = 1", "B = 2", 'X_FRAME_OPTIONS = "DENY"'),
@@ -808,6 +824,11 @@ describe("fromEnvironment: idioms", () => {
       `${expected}SECRET_KEY = os.environ['DJANGO_SECRET_KEY']\n`,
     );
   });
+
+  it("a variable whose name stands elsewhere keeps its name", () =>
+    expect(fixed("import os\nNAME = 'KEY'\nSECRET_KEY = os.environ.get(NAME, 'kkk')\n", read("SECRET_KEY", str))).toBe(
+      "import os\nNAME = 'KEY'\nSECRET_KEY = os.environ['KEY']\n",
+    ));
 
   it("the import stands above relative ones", () => {
     const files = {

@@ -218,6 +218,8 @@ describe("redactWhole: of a text that is a value", () => {
     ["use the password, e.g. 'correct horse' there", "use the password, e.g. *** there"],
     ["say that your token is correct to him", "say that your token is *** to him"],
     ["scott/tiger-horse@//db:1521/orcl", "scott/***@//db:1521/orcl"],
+    ["password: correct horse user=me", "password: *** user=me"],
+    ["file:///srv/a:b@c", "file:///srv/a:b@c"],
     ["shop.settings.production", "shop.settings.production"],
     ["The password has to be changed", "The password has to be changed"],
   ])("%s → %s", (text, expected) => {

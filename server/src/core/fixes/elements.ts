@@ -228,7 +228,7 @@ function short(element: string): string {
 }
 
 function itemsOf(value: Value): readonly Value[] {
-  return value.kind === "list" || value.kind === "tuple" || value.kind === "set" ? value.items : [];
+  return value.kind === "list" || value.kind === "tuple" ? value.items : [];
 }
 
 function orderOf(items: readonly Value[], element: string, last = false): number | undefined {

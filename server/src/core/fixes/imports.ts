@@ -65,7 +65,7 @@ export function importEdit(source: Source, line: string): TextEdit {
   const block = firstImports(source);
   const section = sectionFor(source, block, wanted.group);
   if (section) {
-    const after = section.find((statement) => compareKeys(keyOfStatement(statement), wanted) > 0);
+    const after = section.find((statement) => comesAfter(keyOfStatement(statement), wanted));
     const end = section.at(-1);
     const place = after
       ? insertBefore(source, after, [line], { aboveComments: false })
@@ -136,8 +136,8 @@ interface ImportKey {
 }
 
 /** The order that isort gives by default: standard library, third parties, the project's own; `import x` above `from x import`. */
-function compareKeys(a: ImportKey, b: ImportKey): number {
-  return a.group - b.group || a.from - b.from || (a.module < b.module ? -1 : a.module > b.module ? 1 : 0);
+function comesAfter(a: ImportKey, b: ImportKey): boolean {
+  return (a.group - b.group || a.from - b.from || Number(a.module > b.module)) > 0;
 }
 
 function keyOf(line: string): ImportKey {
