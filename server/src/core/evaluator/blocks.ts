@@ -24,7 +24,7 @@ import { forgetAll } from "./unseenBodies.js";
 import { type Outcome, tooManyWays, unit } from "./units.js";
 import { mayAllBeSetIn } from "./newModule.js";
 import { nodeSpan } from "./nodeSpan.js";
-import { orHangsOnMissing } from "./hangsOnMissing.js";
+import { orLost } from "./lostRaises.js";
 import type { Raise } from "./raise.js";
 import { evaluate } from "./expressions.js";
 import { iterate } from "./convert.js";
@@ -188,7 +188,7 @@ function one(statement: Statement, scope: Scope, run: Run, ends: Ends): void {
           run,
           ends,
         );
-      const outcomes = within(() => orHangsOnMissing(() => completed(statement, scope, run), statement, scope, run));
+      const outcomes = within(() => orLost(() => completed(statement, scope, run), statement, scope, run));
       leave(follow(outcomes, run, ends), scope, run, ends);
       for (const raise of importing ?? []) note(raise, ends, run);
       forgetLost(outcomes, [statement], scope, run);
