@@ -72,7 +72,7 @@ export function reprFloat(value: number): string {
   if (Object.is(value, -0)) return "-0.0";
   const [digits = "0", exponentText = "0"] = value.toExponential().split("e");
   const exponent = Number(exponentText);
-  if (value !== 0 && (exponent < -4 || exponent >= 16))
+  if (exponent < -4 || exponent >= 16)
     return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   const plain = String(value);
   return plain.includes(".") ? plain : `${plain}.0`;

@@ -29,7 +29,6 @@ export default gunicornRule({
         nameAt.file !== file ||
         name.startsWith("_") ||
         settings.has(name) ||
-        settings.has(name.toLowerCase()) ||
         name !== name.toLowerCase() ||
         namesRead.has(name)
       )
