@@ -274,8 +274,30 @@ describe("what is kept never shows", () => {
     run(lines);
     // Who changes a list, and who reads it afterwards.
     expect(run(changed(7, "APPS.append('ee')"))).toBe(2);
+    // Who changed it is gone.
+    expect(run(lines.filter((_, at) => at !== 7))).toBe(1);
+    run(lines);
     // The statement, the import that runs it, and the one that reads it.
     expect(run(lines, { "base.py": base.replace('"HOST", "a"', '"HOST", "bb"') })).toBeGreaterThanOrEqual(3);
+  });
+
+  test("in the body of a class too", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const text = (size: number, more = "    SHARED.append('b')\n"): string =>
+      `SHARED = []\nclass Base:\n    SIZE = ${size}\n    NAME = "x"\n${more}\n    def other(self):\n        return 1\nclass Other(Base):\n    LENGTH = len(SHARED)\nA = Base.SIZE\nB = Base.NAME\n`;
+    const run = (of: string): number => {
+      const before = new Set(outcomesOf(kept));
+      expect(told(evaluateText(parser, of, { kept }))).toEqual(told(evaluateText(otherParser, of, {})));
+      return outcomesOf(kept).filter((one) => !before.has(one)).length;
+    };
+    run(text(1));
+    // The statement, its class, and who reads it.
+    expect(run(text(2))).toBe(3);
+    expect(run(`# moved\n${text(2)}`)).toBe(0);
+    expect(run(text(2))).toBe(0);
+    // The class, and the other one with its statement that reads the list.
+    expect(run(text(2, ""))).toBe(3);
+    expect(run(text(2, "    # typed\n"))).toBe(0);
   });
 
   test("a variable that a branch depends on gets another name: nothing else runs again", () => {

@@ -57,7 +57,7 @@ export class OwnTrees {
     const between = new Map(before.slice(front, before.length - back).map((one) => [one.origin, one]));
     const present = new Set(now.slice(front, now.length - back).map(({ origin }) => origin));
     const edited = [...between.values()].filter(({ origin }) => !present.has(origin));
-    return now.map(({ origin, distance }, index) => {
+    const placed = now.map(({ origin, distance }, index) => {
       const known =
         index < front
           ? before[index]
@@ -68,6 +68,8 @@ export class OwnTrees {
       moveTo(distance, known);
       return known;
     });
+    for (const one of edited) this.leave(one);
+    return placed;
   }
 
   /** @param edited what most likely stood there before the edit */
@@ -109,6 +111,7 @@ export class OwnTrees {
     let back = 0;
     while (back < most - front && isStill(before.at(-1 - back), now.at(-1 - back))) back++;
     const edited = before.slice(front, before.length - back);
+    if (before.length !== now.length || edited.length > 0) (statement as ClassDefinition & Edited)[edition]++;
     const body = now.map((one, index) => {
       const old =
         index < front
@@ -122,7 +125,6 @@ export class OwnTrees {
     });
     for (const one of edited) this.leave(one);
     (statement as { body: readonly Statement[] }).body = body.map((one) => one.statement);
-    (statement as ClassDefinition & Edited)[edition]++;
     return { ...known, origin, distance, body };
   }
 }
