@@ -24,13 +24,16 @@ export function notYet(settings: SettingsView, { django: [major, minor], brought
 
 /** Nothing that Django 1.8 or 1.10 brought in place of it stands beside what older ones read. */
 function areOlder(settings: SettingsView): boolean {
-  const written = settings.ask((world) =>
-    and(
-      not(or(world.isSet("MIDDLEWARE"), world.isSet("TEMPLATES"))),
+  const written = settings.ask((world) => {
+    const isOfToday = world.isSet("MIDDLEWARE");
+    // Asked for nothing else, a rule need not look again when that changes.
+    if (isOfToday === "yes") return "no";
+    return and(
+      not(or(isOfToday, world.isSet("TEMPLATES"))),
       world.isSet("MIDDLEWARE_CLASSES"),
       or(hasSouth(world), ...oldTemplates.map((name) => world.isSet(name))),
-    ),
-  );
+    );
+  });
   return written.occurs === "always";
 }
 

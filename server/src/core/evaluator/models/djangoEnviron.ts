@@ -25,12 +25,12 @@ import {
 } from "./djangoEnvironUrls.js";
 import { djangoModule } from "./django.js";
 import { environPathClass } from "./environPath.js";
-import { isTrue, libraryObject, parameters, plainText, stateOf, whenText } from "./libraryModel.js";
+import { libraryObject, parameters, plainText, stateOf, whenText } from "./libraryModel.js";
 import { environ as osEnviron } from "./os.js";
 import { parseValue, trueWords } from "./djangoEnvironCast.js";
 import { readEnv } from "./djangoEnvironFile.js";
-import { type Call, instanceMethod } from "./djangoEnvironMethods.js";
-import { getValue, notSet, type EnvState } from "./djangoEnvironRead.js";
+import { type Call, instanceMethod, valueGetter } from "./djangoEnvironMethods.js";
+import { notSet, type EnvState } from "./djangoEnvironRead.js";
 import { urlMethod } from "./djangoEnvironUrlCalls.js";
 import { reader, atLeast } from "./djangoEnvironVersion.js";
 
@@ -195,16 +195,7 @@ function classAttribute(name: string, run: Run, readsFiles: boolean): Value | un
 function envObject(state: EnvState, at: Span, run: Run): Value {
   const object: NativeObject = {
     kind: "native",
-    call: (args, current) => {
-      const given = parameters(args, ["var", "cast", "default", "parse_default"]);
-      return getValue(
-        state,
-        given.get("var"),
-        { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) },
-        args,
-        current,
-      );
-    },
+    call: valueGetter(state),
     contains: (key, current, where) =>
       whenText(key, where, (name) => variableIsSet(name.value, where, current, reader)),
     setAttribute(name, value) {

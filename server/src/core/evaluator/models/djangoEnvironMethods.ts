@@ -168,17 +168,22 @@ export function instanceMethod(name: string, state: EnvState): Call | undefined 
         });
       };
     case "get_value":
-      return (args, run) => {
-        const given = parameters(args, ["var", "cast", "default", "parse_default"]);
-        return getValue(
-          state,
-          given.get("var"),
-          { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) },
-          args,
-          run,
-        );
-      };
+      return valueGetter(state);
     default:
       return undefined;
   }
+}
+
+/** `env.get_value(…)`, which is `env(…)` too. */
+export function valueGetter(state: EnvState): Call {
+  return (args, run) => {
+    const given = parameters(args, ["var", "cast", "default", "parse_default"]);
+    return getValue(
+      state,
+      given.get("var"),
+      { cast: given.get("cast"), fallback: given.get("default"), parseDefault: isTrue(given.get("parse_default")) },
+      args,
+      run,
+    );
+  };
 }

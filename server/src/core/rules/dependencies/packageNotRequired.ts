@@ -60,10 +60,16 @@ interface Lack {
 }
 
 function judgeNames(settings: SettingsView, project: ProjectView): readonly Verdict[] {
-  const lacks = new Map<KnownPackage, Lack | undefined>();
-  const lackOf = (known: KnownPackage): Lack | undefined => {
-    if (!lacks.has(known)) lacks.set(known, isOwn(known, settings) ? undefined : lackIn(project, known));
-    return lacks.get(known);
+  const answers = new Map<KnownPackage, { readonly lack: Lack | undefined; readonly isUntold: boolean }>();
+  const answerOf = (known: KnownPackage): { readonly lack: Lack | undefined; readonly isUntold: boolean } => {
+    let answer = answers.get(known);
+    if (answer === undefined) {
+      answer = isOwn(known, settings)
+        ? { lack: undefined, isUntold: false }
+        : { lack: lackIn(project, known), isUntold: providedIn(project, known) === undefined };
+      answers.set(known, answer);
+    }
+    return answer;
   };
   const named = new Set<KnownPackage>();
   const untold = new Map<string, string>();
@@ -72,12 +78,11 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
       const look = (world: World) => {
         const found = packagesIn(world);
         for (const { known, setting } of found.named)
-          if (!isOwn(known, settings) && providedIn(project, known) === undefined)
-            untold.set(known.distributions[0] ?? known.module, setting);
+          if (answerOf(known).isUntold) untold.set(known.distributions[0] ?? known.module, setting);
         const lacking = found.named.filter(
           ({ known, setting }) =>
             !named.has(known) &&
-            lackOf(known) !== undefined &&
+            answerOf(known).lack !== undefined &&
             // Without channels nothing reads it.
             (!setting.startsWith("CHANNEL_LAYERS") || project.requirements.distributions.has("channels")),
         );
@@ -94,7 +99,7 @@ function judgeNames(settings: SettingsView, project: ProjectView): readonly Verd
       const verdicts = verdictList(
         judgeFaults<NamedPackage>(settings, look, ({ data }, one) => {
           said.add(data.known);
-          const lack = lackOf(data.known);
+          const { lack } = answerOf(data.known);
           return {
             severity: lack?.certain === true ? "error" : "warning",
             fixes: lack?.fixes ?? [],
