@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
 interface Zopfli {
-  deflateAsync(content: Uint8Array, options: { readonly numiterations: number }): Promise<Uint8Array>;
+  deflateAsync(
+    content: Uint8Array,
+    options: { readonly numiterations: number; readonly blocksplittingmax: number },
+  ): Promise<Uint8Array>;
 }
 const zopfli = createRequire(import.meta.url)("@gfx/zopfli") as Zopfli;
 
@@ -63,12 +66,14 @@ async function kept(content: Buffer): Promise<Uint8Array> {
   // More rounds gain next to nothing on programs, and a tenth on tables of a parser.
   const numiterations = content.subarray(0, 4).equals(wasm) ? 15 : 5;
   const folder = join("node_modules", ".cache", "deflated");
-  const file = join(folder, `${createHash("sha256").update(content).digest("hex")}-${numiterations}`);
+  const file = join(folder, `${createHash("sha256").update(content).digest("hex")}-${numiterations}-${unlimited}`);
   if (existsSync(file)) return readFileSync(file);
-  const made = await zopfli.deflateAsync(content, { numiterations });
+  const made = await zopfli.deflateAsync(content, { numiterations, blocksplittingmax: unlimited });
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, made);
   return made;
 }
 
+/** A large file has more parts with codes of their own than the usual fifteen. */
+const unlimited = 0;
 const wasm = Buffer.from("\0asm", "latin1");
