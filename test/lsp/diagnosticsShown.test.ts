@@ -37,12 +37,17 @@ function screen() {
     behind: new Set<string>(),
     unread: new Map<string, readonly { readonly start: number; readonly end: number }[]>(),
     unfinished: new Set<string>(),
+    /** Files that were drawn. */
+    drawn: [] as string[],
     /** By how much a file's text moved. */
     moved: new Map<string, number>(),
   };
   const diagnostics = createDiagnostics({
     places: {
-      uri: (path) => uris.get(path) ?? `file://${path}`,
+      uri: (path) => {
+        state.drawn.push(path);
+        return uris.get(path) ?? `file://${path}`;
+      },
       version: (path) => versions.get(path) ?? null,
       range: ({ file, start, end }) => range(start + (state.moved.get(file) ?? 0), end + (state.moved.get(file) ?? 0)),
       firstLine: ({ start, end }) => range(start, end),
@@ -103,6 +108,14 @@ it("sends each file's, and again only what is another", () => {
   expect(brief(update([a, finding("/p/b.py", 3)]))).toEqual(["/p/b.py: 3-7"]);
   expect(brief(update([a]))).toEqual(["/p/b.py:"]);
   expect(update([a])).toEqual([]);
+});
+it("an edit draws nothing of files that it does not touch", () => {
+  const { update, state } = screen();
+  const [a, b] = [finding("/p/a.py", 8), finding("/p/b.py", 2)];
+  update([a, b]);
+  state.drawn.length = 0;
+  update([a, finding("/p/b.py", 3)], ["/p/b.py"]);
+  expect(state.drawn).toEqual(["/p/b.py"]);
 });
 it("says the same of a closed file once, even if its text is another", () => {
   const { update } = screen();

@@ -16,6 +16,8 @@ const diffs: readonly (readonly [what: string, before: string | undefined, after
   ["nothing", "a\n", "a\n", ""],
   ["a new file", undefined, "a\nb\n", "--- /dev/null\n+++ b/f\n@@ -0,0 +1,2 @@\n+a\n+b\n"],
   ["a new file without lines", undefined, "", "diff --git a/f b/f\nnew file mode 100644\n"],
+  ["a line that is there already", "a\n", "a\na\n", "--- a/f\n+++ b/f\n@@ -1 +1,2 @@\n a\n+a\n"],
+  ["one of two equal lines", "a\na\n", "a\n", "--- a/f\n+++ b/f\n@@ -1,2 +1 @@\n a\n-a\n"],
   ["all of it", "a\n", "", "--- a/f\n+++ b/f\n@@ -1 +0,0 @@\n-a\n"],
   [
     "the last line has no end",

@@ -182,6 +182,9 @@ describe("redactText", () => {
     ["password=hunter2 host=db", "password=*** host=db"],
     ["DEBUG=True", "DEBUG=True"],
     ["key django-insecure-abcdefgh here", "key *** here"],
+    ["redis://cache:6379 stops; mail ops@example.org", "redis://cache:6379 stops; mail ops@example.org"],
+    ["CREATE USER shop IDENTIFIED BY 'shop shop'", "CREATE USER shop IDENTIFIED BY '***'"],
+    ["SET PASSWORD = PASSWORD('PASSWORD')", "SET PASSWORD = PASSWORD('***')"],
   ])("%s → %s", (text, expected) => {
     expect(redactText(text)).toBe(expected);
   });
@@ -220,6 +223,7 @@ describe("redactWhole: of a text that is a value", () => {
     ["scott/tiger-horse@//db:1521/orcl", "scott/***@//db:1521/orcl"],
     ["password: correct horse user=me", "password: *** user=me"],
     ["file:///srv/a:b@c", "file:///srv/a:b@c"],
+    ["see redis://cache:6379 and mail ops@example.org", "see redis://cache:6379 and mail ops@example.org"],
     ["shop.settings.production", "shop.settings.production"],
     ["The password has to be changed", "The password has to be changed"],
   ])("%s → %s", (text, expected) => {

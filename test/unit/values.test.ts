@@ -15,6 +15,7 @@ import {
   or,
 } from "../../server/src/core/domain/predicates.js";
 import { sameContent } from "../../server/src/core/domain/sameContent.js";
+import { sameRead } from "../../server/src/core/domain/sameValue.js";
 import { listText } from "../../server/src/core/domain/listText.js";
 import { isShuffled, yesNo, type Answer, type Value } from "../../server/src/core/domain/value.js";
 import { sameStored } from "../../server/src/core/evaluator/sameStored.js";
@@ -214,6 +215,11 @@ describe("shown", () => {
     expect(displayValue(value("'hunter2'"), secretAt("all"))).toBe("<redacted, 7 characters>");
     expect(displayValue(value("Path('/srv')"), secretAt("all"))).toBe("<redacted, 4 characters>");
     expect(displayValue(value("'redis://u:p@h/0'"), secretAt("credentials"))).not.toContain("p@");
+    const address = value("'redis://hunter2' + os.environ['A']");
+    expect(displayValue(address, { ...secretAt("credentials"), brief: true })).toBe(
+      "<environment A starting 'redis://'>",
+    );
+    expect(displayValue(address, { ...secretAt("all"), brief: true })).toBe("<environment A>");
   });
 });
 
@@ -287,6 +293,17 @@ describe("the same content", () => {
     const nested = (depth: number): Value => value("[".repeat(depth) + "]".repeat(depth));
     expect([sameContent(nested(21), nested(21)), sameContent(nested(22), nested(22))]).toEqual([true, false]);
   });
+});
+
+it("a variable is read alike only where it falls back to the same, or always to nothing", () => {
+  const read = value("os.environ['A']");
+  if (read.kind !== "environment" || read.reads[0] === undefined) throw new Error("no read");
+  const [one] = read.reads;
+  const alike = (fallback: Value | undefined, other: Value | undefined): boolean =>
+    sameRead({ ...one, fallback }, { ...one, fallback: other }, () => true, sameContent);
+  const [x, y, anotherX] = ["'x'", "'y'", "'x'"].map(value);
+  expect([alike(undefined, undefined), alike(x, anotherX)]).toEqual([true, true]);
+  expect([alike(x, y), alike(x, undefined), alike(undefined, x)]).toEqual([false, false, false]);
 });
 
 describe("as Python writes it", () => {

@@ -34,7 +34,7 @@ function textOf(files: FileSource, path: string, shown: string): string {
 
 function topsOf(files: FileSource, cwd: string): readonly string[] {
   for (let top = cwd; ; top = dirname(top)) {
-    if (files.kind(`${top}/.git`) !== undefined) return top === cwd ? [cwd] : [cwd, top];
+    if (files.kind(`${top}/.git`) !== undefined) return [cwd, top];
     if (top === dirname(top)) return [cwd];
   }
 }

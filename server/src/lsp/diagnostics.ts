@@ -1,9 +1,10 @@
 import type { Diagnostic, PublishDiagnosticsParams } from "vscode-languageserver";
 import type { Finding, Problem } from "../core/report.js";
+import { once } from "../core/text/once.js";
 import { sameList } from "../core/text/sameList.js";
 import type { ClientCapabilities } from "./clientCapabilities.js";
 import type { OffsetChange } from "./documents.js";
-import { draw, isKept, keepUnseen, missing, moveDrawn, type Drawn } from "./drawn.js";
+import { draw, isKept, keepUnseen, moveDrawn, type Drawn } from "./drawn.js";
 import { toDiagnostic, type Places } from "./toProtocol.js";
 
 /** What the editor shows, file by file: pushed when it changes, with the version of the open document that it is about. */
@@ -76,11 +77,9 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
         const group = next.get(path) ?? nothing;
         const previous = shown.get(path) ?? [];
         if (!isTouched(path, previous, changed) && sameGroup(group, groups.get(path) ?? nothing)) continue;
-        let list = draw(group.findings, group.problems).get(path) ?? [];
-        if (missing(previous, list).length > 0)
-          list = keepUnseen(previous, list, { unread: context.unread(path), unfinished });
-        if (list.length === 0) shown.delete(path);
-        else shown.set(path, list);
+        const list = draw(group.findings, group.problems).get(path) ?? [];
+        const unread = once(() => context.unread(path));
+        shown.set(path, keepUnseen(previous, list, { unread, unfinished }));
         publish(path, changed.has(path));
       }
       groups = next;

@@ -57,7 +57,7 @@ export function draw(
 /** What is found no more only because it cannot be seen for the moment. */
 export interface Unseen {
   /** Parts of the file with syntax errors: what was found there stays, also while it is edited. */
-  readonly unread: readonly { readonly start: number; readonly end: number }[];
+  unread(): readonly { readonly start: number; readonly end: number }[];
   /** Entries that do not load because of a line that is being written: what was found for them stays until its own text is edited. */
   readonly unfinished: ReadonlySet<string>;
 }
@@ -66,7 +66,7 @@ export interface Unseen {
 export function keepUnseen(previous: readonly Drawn[], next: readonly Drawn[], unseen: Unseen): readonly Drawn[] {
   const kept = missing(previous, next).filter(
     (old) =>
-      unseen.unread.some((region) => old.start <= region.end && region.start <= old.end) ||
+      unseen.unread().some((region) => old.start <= region.end && region.start <= old.end) ||
       (!old.edited && old.entries.some((entry) => unseen.unfinished.has(entry))),
   );
   if (kept.length === 0) return next;
@@ -78,7 +78,7 @@ export function isKept(drawn: Drawn): boolean {
   return drawn.rules.length > 0 && drawn.findings.length === 0;
 }
 
-export function missing(previous: readonly Drawn[], next: readonly Drawn[]): readonly Drawn[] {
+function missing(previous: readonly Drawn[], next: readonly Drawn[]): readonly Drawn[] {
   return previous.filter(
     (old) =>
       old.ruleId !== syntaxErrorRule &&

@@ -25,7 +25,7 @@ import { isText, type FileSource } from "../text/fileSource.js";
 import { entryName } from "../project/entries/entry.js";
 import type { DeployFiles, Parsed } from "../launch/deployFiles.js";
 import { join, relativeTo } from "../project/paths.js";
-import type { ProjectAnalysis } from "../projectAnalysis.js";
+import type { EntryAnalysis, ProjectAnalysis } from "../projectAnalysis.js";
 import type { ChecklistReport, ConfirmationReport, FailingReport, Finding } from "../report.js";
 import { rules } from "../rules/catalogue.js";
 import type { Rule } from "../rules/rule.js";
@@ -81,6 +81,8 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
   const findings = once(() => input.findings());
   const targets = once(() => targetsOf(analysis, input.foundIn));
   const show = (path: string): string => relativeTo(analysisRoot, path);
+  const checkedEntry = (target: string): EntryAnalysis | undefined =>
+    analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target);
   const aboutInput = (target: string): AboutInput => ({
     files,
     root,
@@ -88,7 +90,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
     get paths() {
       return paths();
     },
-    settings: analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target)?.view,
+    settings: checkedEntry(target)?.view,
   });
 
   const deployOf = (target: string): DeployFiles => {
@@ -116,7 +118,7 @@ export function projectChecklists(input: ProjectChecklistsInput): ProjectCheckli
   };
 
   const report = (target: string, today: string | undefined): ChecklistReport => {
-    const own = analysis.entries.find(({ entry, checked }) => checked && entryName(entry) === target);
+    const own = checkedEntry(target);
     const entry = analysis.view.entries.find(({ module }) => module === target);
     const about = aboutInput(target);
     const results = targets().results(target);

@@ -90,14 +90,13 @@ export class Conditions {
     if (a === b || b === this.always) return a;
     if (a === this.always) return b;
     if (a === this.never || b === this.never) return this.never;
-    const [low, high] = a.id < b.id ? [a, b] : [b, a];
-    const key = keyOf(high, low);
+    const key = keyOfBoth(a, b);
     const known = this.conjunctions.get(key);
     if (known) return known;
-    const fact = topFact(low, high);
+    const fact = topFact(a, b);
     const result = this.node(
       fact,
-      fact.outcomes.map((_, index) => this.and(cofactor(low, fact, index), cofactor(high, fact, index))),
+      fact.outcomes.map((_, index) => this.and(cofactor(a, fact, index), cofactor(b, fact, index))),
     );
     this.conjunctions.set(key, result);
     return result;
@@ -126,14 +125,13 @@ export class Conditions {
     if (a === b || b === this.never) return a;
     if (a === this.never) return b;
     if (a === this.always || b === this.always) return this.always;
-    const [low, high] = a.id < b.id ? [a, b] : [b, a];
-    const key = keyOf(high, low);
+    const key = keyOfBoth(a, b);
     const known = this.disjunctions.get(key);
     if (known) return known;
-    const fact = topFact(low, high);
+    const fact = topFact(a, b);
     const result = this.node(
       fact,
-      fact.outcomes.map((_, index) => this.either(cofactor(low, fact, index), cofactor(high, fact, index))),
+      fact.outcomes.map((_, index) => this.either(cofactor(a, fact, index), cofactor(b, fact, index))),
     );
     this.disjunctions.set(key, result);
     return result;
@@ -152,15 +150,14 @@ export class Conditions {
   meets(a: Condition, b: Condition): boolean {
     if (a === this.never || b === this.never) return false;
     if (a === b || a === this.always || b === this.always) return true;
-    const [low, high] = a.id < b.id ? [a, b] : [b, a];
-    const key = keyOf(high, low);
+    const key = keyOfBoth(a, b);
     const both = this.conjunctions.get(key);
     if (both) return both !== this.never;
     // One way in which both hold is enough: no condition is made of them.
     let known = this.meetings.get(key);
     if (known === undefined) {
-      const fact = topFact(low, high);
-      known = fact.outcomes.some((_, index) => this.meets(cofactor(low, fact, index), cofactor(high, fact, index)));
+      const fact = topFact(a, b);
+      known = fact.outcomes.some((_, index) => this.meets(cofactor(a, fact, index), cofactor(b, fact, index)));
       this.meetings.set(key, known);
     }
     return known;
@@ -285,6 +282,11 @@ function keyOf(a: Condition, b: Condition): number {
   return a.id * 0x4000000 + b.id;
 }
 
+/** The same in either order. */
+function keyOfBoth(a: Condition, b: Condition): number {
+  return a.id < b.id ? keyOf(b, a) : keyOf(a, b);
+}
+
 function topFact(a: Condition, b: Condition): Fact {
   if (a.fact === undefined) return b.fact as Fact;
   if (b.fact === undefined) return a.fact;
@@ -292,5 +294,5 @@ function topFact(a: Condition, b: Condition): Fact {
 }
 
 function cofactor(condition: Condition, fact: Fact, index: number): Condition {
-  return condition.fact === fact ? (condition.children[index] ?? condition) : condition;
+  return condition.fact === fact ? (condition.children[index] as Condition) : condition;
 }

@@ -140,7 +140,7 @@ export function isBehindFlag(all: readonly Value[], index: number): boolean {
     flag.value.startsWith("-") &&
     takesSecret(
       flag.value,
-      all.slice(0, Math.min(index, 20)).map((one) => (one.kind === "str" ? one.value : "")),
+      all.slice(0, 20).map((one) => (one.kind === "str" ? one.value : "")),
     )
   );
 }

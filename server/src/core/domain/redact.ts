@@ -508,9 +508,9 @@ function flagRanges(text: string): readonly Range[] {
 function commandRanges(text: string): readonly Range[] {
   if (!mentionsCommand.test(text)) return [];
   return commands.flatMap((pattern) =>
-    [...text.matchAll(pattern)].flatMap(({ 0: all, index, groups }) => {
-      const value = groups?.["value"] ?? "";
-      const start = index + all.indexOf(value, groups?.["before"]?.length ?? 0);
+    [...text.matchAll(pattern)].flatMap(({ index, groups }) => {
+      const { before = "", value = "" } = groups ?? {};
+      const start = index + before.length;
       return /^["']?(?:\$|["']?$)/.test(value) ? [] : [{ start, end: start + value.length }];
     }),
   );
@@ -518,7 +518,7 @@ function commandRanges(text: string): readonly Range[] {
 
 /** A word of a command, in its quotes if it has some. */
 const word = "(?<value>'[^'\\n]{1,300}'|\"[^\"\\n]{1,300}\"|[^\\s\"',|;&)]+)";
-const quotedText = "['\"](?<value>[^'\"\\n]{1,300})";
+const quotedText = "(?<value>[^'\"\\n]{1,300})";
 const mentionsCommand =
   /\b(?:mysql|maria|sshpass|smbpasswd|unzip|bcp|mosquitto_\w+|keytool|ldap\w+|ssh-keygen|ansible-vault|sqlplus|rabbitmqctl|password-file|http-basic|zip|7z|openssl|curl|put-parameter|stdin|token|chpasswd|passwd|sudo|secrets?|pgpass|redis-cli|docker|useradd|sqlcmd|smbclient|mc|login|mongo\w*|acl|user)\b|-p|\b(?:mysql|maria)|user\(|add-mask|identified|password|auth/i;
 /** Bounded, so that a line of many commands costs no more than its length. */
@@ -546,7 +546,7 @@ const commands: readonly RegExp[] = [
   `(?<before>\\bACL SETUSER\\b[^\\n]{0,300}?\\s>|(?:^|\\n)user\\s[^\\n]{0,300}?\\s>)${word}`,
   `(?<before>\\bbasicauth:[^,\\s]{1,99},[^:\\s]{1,99}:)${word}`,
   // SQL.
-  `(?<before>\\bIDENTIFIED\\s+(?:WITH\\s+\\S{1,99}\\s+)?(?:BY|AS)\\s+(?:PASSWORD\\s+)?)${quotedText}`,
-  `(?<before>\\bSET\\s+PASSWORD\\s+(?:FOR\\s+\\S{1,99}\\s*)?=\\s*(?:PASSWORD\\()?)${quotedText}`,
+  `(?<before>\\bIDENTIFIED\\s+(?:WITH\\s+\\S{1,99}\\s+)?(?:BY|AS)\\s+(?:PASSWORD\\s+)?['"])${quotedText}`,
+  `(?<before>\\bSET\\s+PASSWORD\\s+(?:FOR\\s+\\S{1,99}\\s*)?=\\s*(?:PASSWORD\\()?['"])${quotedText}`,
   "(?<before>\\bINSERT\\s+INTO\\s[^;\\n]{0,300}?password[^;\\n]{0,300}?VALUES\\s*\\()(?<value>[^)\\n]{1,300})",
 ].map((source) => new RegExp(source, "gi"));

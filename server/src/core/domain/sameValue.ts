@@ -52,17 +52,15 @@ export function sameRead(
   place: (one: Span, other: Span) => boolean,
   value: (one: Value, other: Value) => boolean,
 ): boolean {
-  return (
-    a === b ||
-    (sameFields(a, b, readFields) &&
-      place(a.at, b.at) &&
-      (a.fallback === undefined || b.fallback === undefined
-        ? a.fallback === b.fallback
-        : value(a.fallback, b.fallback)))
-  );
+  return a === b || (sameFields(a, b, readFields) && place(a.at, b.at) && sameIfAny(a.fallback, b.fallback, value));
 }
 
 type Same = (one: Value, other: Value) => boolean;
+
+function sameIfAny(a: Value | undefined, b: Value | undefined, same: Same): boolean {
+  return a === b || (a !== undefined && b !== undefined && same(a, b));
+}
+
 type Of<Kind extends Value["kind"]> = Extract<Value, { kind: Kind }>;
 
 const randomFields = ["type", "length", "before", "after", "alphabet"] as const;
@@ -90,7 +88,7 @@ function sameDict(a: Of<"dict">, b: Of<"dict">, same: Same): boolean {
   return (
     a.rest === b.rest &&
     a.ordered === b.ordered &&
-    (a.factory === b.factory || (a.factory !== undefined && b.factory !== undefined && same(a.factory, b.factory))) &&
+    sameIfAny(a.factory, b.factory, same) &&
     sameList(a.entries, b.entries, (one, other) => same(one.key, other.key) && same(one.value, other.value))
   );
 }

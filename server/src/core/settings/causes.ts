@@ -28,26 +28,19 @@ export function causesOf(
   const { conditions } = ways;
   const parts = partsOfCauses(yes, factsApart(asked, [occurs], ways), asked, ways);
   const found: Cause[] = [];
-  let covered = conditions.never;
-  let level: readonly Candidate[] = [{ where: asked, parts: [], next: 0 }];
+  let level: readonly Candidate[] = [{ where: asked, parts: [], left: parts }];
   for (let size = 1; size <= longestCause; size++) {
     const next: Candidate[] = [];
-    for (const candidate of level.flatMap((one) => longerBy(one, parts, conditions))) {
-      // Where a shorter one says it already, more facts say nothing.
-      if (conditions.implies(candidate.where, covered)) continue;
-      if (!conditions.implies(candidate.where, occurs)) {
-        if (next.length < mostCandidates) next.push(candidate);
-        continue;
-      }
-      covered = conditions.or(covered, candidate.where);
-      if (!isChosen(candidate, asked, leftOut, ways))
+    for (const candidate of level.flatMap((one) => longerBy(one, conditions))) {
+      if (!conditions.implies(candidate.where, occurs)) next.push(candidate);
+      else if (!isChosen(candidate, asked, leftOut, ways))
         found.push({
           where: candidate.where,
           text: togetherInWords(candidate.parts, ways.bindings),
           unset: candidate.parts.flatMap((part) => part.unset ?? []),
         });
     }
-    level = next;
+    level = next.slice(0, mostCandidates);
   }
   return found;
 }
@@ -64,8 +57,8 @@ interface Part {
 interface Candidate {
   readonly where: Condition;
   readonly parts: readonly Part[];
-  /** The first of all parts that may come with these: the last of them, which says no more. */
-  readonly next: number;
+  /** What may come with these: the last of them, which says no more, and those behind it. */
+  readonly left: readonly Part[];
 }
 
 /** @param apart the facts that tell the environments in which it occurs from the others */
@@ -88,24 +81,23 @@ function partsOfCauses(yes: readonly Leaf[], apart: ReadonlySet<Fact>, asked: Co
 }
 
 /** The states that a variable can have there: unset, and the contents that select a target. */
-function statesOf(fact: Fact, where: Condition, { conditions, targets, bindings }: Ways): readonly Part[] {
-  const variable = variableOf(fact);
-  if (variable === undefined) return [];
+function statesOf(fact: Fact, where: Condition, ways: Ways): readonly Part[] {
+  const { conditions, bindings } = ways;
+  const variable = variableOf(fact) ?? "";
   return conditions.outcomesUnder(where, fact).flatMap((outcome): readonly Part[] => {
-    if (typeof outcome === "boolean" || outcome === SET || (outcome !== null && !targets.has(variable))) return [];
+    if (outcome === SET || (outcome !== null && !isTarget(fact, ways))) return [];
     const text = stateInWords(variable, outcome === null ? "unset" : `"${outcome}"`, bindings);
     return [{ where: conditions.is(fact, outcome), text, fact, unset: outcome === null ? variable : undefined }];
   });
 }
 
 /** With each of the parts that come after its last one, where that is possible and says more. */
-function longerBy(one: Candidate, parts: readonly Part[], conditions: Conditions): readonly Candidate[] {
-  return parts.flatMap((part, index) => {
-    if (index < one.next) return [];
-    const where = conditions.and(one.where, part.where);
-    return where === conditions.never || where === one.where
+function longerBy({ where: before, parts, left }: Candidate, conditions: Conditions): readonly Candidate[] {
+  return left.flatMap((part, index) => {
+    const where = conditions.and(before, part.where);
+    return where === conditions.never || where === before
       ? []
-      : [{ where, parts: [...one.parts, part], next: index }];
+      : [{ where, parts: [...parts, part], left: left.slice(index) }];
   });
 }
 

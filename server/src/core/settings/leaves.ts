@@ -125,7 +125,7 @@ class Walk {
     if (scripted === undefined) for (const other of others) this.others.push([...this.taken, other]);
     const index = scripted ?? first;
     this.taken.push(index);
-    this.path = conditions.and(this.path, options[index] ?? conditions.always);
+    this.path = conditions.and(this.path, options[index] as Condition);
     return index;
   }
 

@@ -6,15 +6,13 @@ import { half, nothing, open, whole } from "./answers.js";
 
 /** How many connections the server allows is not in the repository: with what rules find nothing wrong, a person compares the numbers. */
 export function databaseConnections({ entry, project }: EvidenceContext): EvidenceAnswer {
-  const all: boolean[] = [];
-  const judgement = entry.settings?.ask((world) => {
+  const sqlite = entry.settings?.ask((world) => {
     const { databases, otherwise } = databasesIn(world.get("DATABASES"));
-    all.push(otherwise === "no" && databases.every(isSqlite));
-    return "no";
+    return otherwise === "no" && databases.every(isSqlite) ? "yes" : "no";
   });
-  if (all.length > 0 && all.every((sqlite) => sqlite))
+  if (sqlite?.occurs === "always")
     return whole(
-      nothing("SQLite has no connections to a server", { at: judgement?.read[0]?.valueAt, text: "the databases" }),
+      nothing("SQLite has no connections to a server", { at: sqlite.read[0]?.valueAt, text: "the databases" }),
     );
   const own = project.gunicorns.filter(
     ({ process }) => process?.entry === undefined || process.entry.module === entry.module,
