@@ -176,6 +176,9 @@ const cases: Readonly<Record<string, string>> = {
     'import os\nD = ["x"]\nA = os.environ.get("LIST", D) or D\nif os.environ.get("MORE"):\n    D += ["y"]\nB = os.environ.get("LIST", D)\n',
   "a literal behind `or`":
     'import os\nA = os.environ.get("X") or ["a"]\nif not os.environ.get("X"):\n    A.append("b")\nB = A\n',
+  "a dict that several names hold":
+    'import os\nA = {"inner": {"first": 1}}\nB = [A]\nC = (A["inner"], ["other"])\nif os.environ.get("MORE"):\n    A["inner"]["second"] = {"deep": "text"}\nA["inner"]["third"] = "word"\nD = {"other": "text"}\n',
+  "a dict with too many ways": `import os\nA = {}\nB = ["word"]\n${[1, 2, 3, 4, 5, 6, 7].map((n) => `if os.environ.get("V${n}"):\n    A["name${n}"] = [${n}]\n`).join("")}C = A\n`,
   "names that only some worlds have":
     'import os\nif os.environ.get("MORE"):\n    X = 1\ntry:\n    Y = X\nexcept NameError:\n    Y = 0\nZ = [Y, Y + 1]\n',
   "names that are bound within an expression":
@@ -279,6 +282,20 @@ describe("what is kept never shows", () => {
     run(lines);
     // The statement, the import that runs it, and the one that reads it.
     expect(run(lines, { "base.py": base.replace('"HOST", "a"', '"HOST", "bb"') })).toBeGreaterThanOrEqual(3);
+  });
+
+  test("only names that hold what changed are told anew", () => {
+    const kept = { kept: createKeptEvaluation(), constants: new WeakMap() };
+    const run = (level: string): ReadonlyMap<string, unknown> => {
+      const text = `OTHER = {"a": [1]}\nLOGGING = {"loggers": {}}\nSAME = [LOGGING["loggers"]]\nLOGGING["loggers"]["shop"] = "${level}"\n`;
+      const evaluation = evaluateText(parser, text, { kept });
+      expect(told(evaluation)).toEqual(told(evaluateText(otherParser, text, {})));
+      return new Map([...evaluation.worlds.bindings].map(([name, [way]]) => [name, way?.value.value]));
+    };
+    const before = run("INFO");
+    const after = run("ERROR");
+    const kinds = [...after.keys()].map((name) => [name, after.get(name) === before.get(name)]);
+    expect(Object.fromEntries(kinds)).toEqual({ OTHER: true, LOGGING: false, SAME: false });
   });
 
   test("in the body of a class too", () => {

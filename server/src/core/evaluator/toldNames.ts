@@ -2,7 +2,7 @@ import { type DictValue, type ListValue, type SetValue, unknown, type Value } fr
 import { compareSpans, type Span } from "../text/span.js";
 import { Alternatives, merged, under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import type { Condition, Conditions } from "../domain/conditions.js";
-import type { Cells, Raw } from "./heap.js";
+import type { Cells, Container, Raw } from "./heap.js";
 import { isSummarized } from "./summarized.js";
 import { configurationSettings, type Step } from "./models/configurations.js";
 import { type Run, runtimeObject } from "./runtime.js";
@@ -37,10 +37,10 @@ export function settingsOf(
       return new Map(
         [...found].map(([name, ways]) => [
           name,
-          toldWays(name, ways, told, run, () => {
+          toldWays(name, ways, told, run, (copied) => {
             const cells = heap.cells<Binding>();
             heap.write(cells, name, ways);
-            return ownWays(ways, cells, name, step);
+            return ownWays(ways, cells, name, step, copied);
           }),
         ]),
       );
@@ -57,13 +57,24 @@ interface ToldName {
   readonly from: unknown;
   readonly path: Condition;
   readonly ways: readonly Way<Binding>[];
+  readonly copied: Copied;
   /** What of it holds in the environments of the last run. */
   there?: { readonly where: Condition; readonly ways: readonly Way<Binding>[] };
 }
 
+/** The lists, dicts and sets whose contents a name is told with. */
+interface Copied {
+  readonly containers: Set<Container>;
+  /** Ways were left out, and what they hold. */
+  isPartial: boolean;
+}
+
 /** What statements changed after a name was bound is part of what it is told as. */
-function forgetChanged(told: Told, { statements }: Run): void {
-  if (statements.changed.size > 0) told.clear();
+function forgetChanged(told: Told, { statements: { changed } }: Run): void {
+  if (changed.size === 0) return;
+  const containers = [...changed.keys()];
+  for (const [name, { copied }] of told)
+    if (copied.isPartial || containers.some((one) => copied.containers.has(one))) told.delete(name);
 }
 
 function toldWays(
@@ -71,12 +82,13 @@ function toldWays(
   from: unknown,
   told: Told,
   { decisions: { path } }: Run,
-  make: () => readonly Way<Binding>[],
+  make: (copied: Copied) => readonly Way<Binding>[],
 ): readonly Way<Binding>[] {
   const known = told.get(name);
   if (known !== undefined && known.from === from && known.path === path) return known.ways;
-  const ways = make();
-  told.set(name, { from, path, ways });
+  const copied: Copied = { containers: new Set(), isPartial: false };
+  const ways = make(copied);
+  told.set(name, { from, path, ways, copied });
   return ways;
 }
 
@@ -102,7 +114,7 @@ export function namesOf(
   for (const { name, raw } of bound.sort((a, b) => compareSpans(a.at, b.at)))
     found.set(
       name,
-      toldWays(name, raw, told, run, () => ownWays(waysOf(raw, conditions.always), cells, name, step)),
+      toldWays(name, raw, told, run, (copied) => ownWays(waysOf(raw, conditions.always), cells, name, step, copied)),
     );
   return found;
 }
@@ -110,18 +122,21 @@ export function namesOf(
 /**
  * What each way of a name comes to with the contents that it has by now; where there are too many of them it cannot be told.
  * @param cells where the name has these ways
+ * @param copied notes what they hold
  */
 function ownWays(
   ways: readonly Way<Binding>[],
   cells: Cells<Binding>,
   name: string,
   step: <T>(action: () => T) => readonly Way<T>[],
+  copied: Copied,
 ): readonly Way<Binding>[] {
   if (!ways.some((one) => holdsAlternatives(one.value.value, 8)))
-    return ways.map(({ where, value }) => ({ where, value: ownContents(value) }));
+    return ways.map(({ where, value }) => ({ where, value: ownContents(value, copied.containers) }));
   const { conditions, path } = cells.heap.decisions;
-  const settled = step(() => ownContents(cells.get(name)));
+  const settled = step(() => ownContents(cells.get(name), copied.containers));
   const lost = conditions.without(path, whereAny(settled, conditions));
+  if (lost !== conditions.never) copied.isPartial = true;
   return merged(
     [
       ...settled.flatMap(({ where, value }) => (value === undefined ? [] : [{ where, value }])),
@@ -148,9 +163,9 @@ export function waysThere(
 }
 
 /** With contents that nothing changes any more. */
-function ownContents<T extends Binding | undefined>(binding: T): T {
+function ownContents<T extends Binding | undefined>(binding: T, copied: Set<Container>): T {
   if (binding === undefined) return binding;
-  const value = settledCopy(binding.value, 12);
+  const value = settledCopy(binding.value, copied, 12);
   return value === binding.value ? binding : { ...binding, value };
 }
 
@@ -170,19 +185,21 @@ function holdsAlternatives(value: Value, depth: number): boolean {
 }
 
 /** The value as it is on the current path, with containers of its own. */
-function settledCopy(value: Value, depth: number): Value {
+function settledCopy(value: Value, copied: Set<Container>, depth: number): Value {
   if (depth < 0) return value;
+  const copy = (inner: Value): Value => settledCopy(inner, copied, depth - 1);
+  if (value.kind === "list" || value.kind === "set" || value.kind === "dict") copied.add(value);
   switch (value.kind) {
     case "list":
-      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies ListValue;
+      return { ...value, items: value.items.map(copy) } satisfies ListValue;
     case "set":
-      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) } satisfies SetValue;
+      return { ...value, items: value.items.map(copy) } satisfies SetValue;
     case "tuple":
-      return { ...value, items: value.items.map((item) => settledCopy(item, depth - 1)) };
+      return { ...value, items: value.items.map(copy) };
     case "dict":
       return {
         ...value,
-        entries: value.entries.map((entry) => ({ key: entry.key, value: settledCopy(entry.value, depth - 1) })),
+        entries: value.entries.map((entry) => ({ key: entry.key, value: copy(entry.value) })),
       } satisfies DictValue;
     default:
       return value;
