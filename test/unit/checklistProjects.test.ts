@@ -546,6 +546,20 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "an image that takes it beside something else",
+      {
+        ...requires("python-dotenv==1.0"),
+        ".gitignore": ".env\n",
+        ...image(sound.replace("COPY shop /app/shop", "COPY requirements.txt site/ /app")),
+      },
+      [
+        "to-confirm: whether the image's build leaves .env out cannot be told",
+        "everything is copied here ← Dockerfile: COPY requirements.txt site/ /app",
+        "Git ignores .env ← .gitignore: .env",
+        "no key file lies beside the code",
+      ],
+    ],
+    [
       "an image that takes chosen files",
       { ...requires("python-dotenv==1.0"), ".gitignore": ".env\n", ...image(sound) },
       [

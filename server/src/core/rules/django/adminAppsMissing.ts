@@ -1,6 +1,5 @@
 import { listText } from "../../domain/listText.js";
 import { whenText } from "../../settings/elements.js";
-import type { Answer } from "../../domain/value.js";
 import type { Reply } from "../../settings/setting.js";
 import { and, not, or } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
@@ -31,11 +30,8 @@ export default settingsRule({
         id,
         answer: not(isInstalled(world, name, settings.symbols)),
       }));
-      const answer: Answer = and(admin, or(...missing.map((one) => one.answer)));
-      // What is missing has to be known as a whole.
-      const open = missing.some((one) => one.answer === "unknown" || one.answer === "environment");
       return {
-        answer: answer === "yes" && open ? "unknown" : answer,
+        answer: and(admin, or(...missing.map((one) => one.answer))),
         data: missing.filter((one) => one.answer === "yes"),
       };
     });
