@@ -42,9 +42,8 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
     target: "es2022",
     legalComments: "none",
     alias: {
-      // The ES module of web-tree-sitter 0.27 uses import.meta.url, which is empty in a CommonJS bundle.
-      "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.cjs",
       // Node would get CommonJS, of which nothing can be left out.
+      "web-tree-sitter": "./node_modules/web-tree-sitter/web-tree-sitter.js",
       yaml: "./node_modules/yaml/browser/dist/index.js",
     },
     define: { PRODUCT_VERSION: JSON.stringify(version) },
@@ -54,6 +53,7 @@ async function makeBundle(options: BuildOptions, production: boolean): Promise<M
       withoutAbsentFeatures,
       withoutAbsentFromServer,
       withoutModuleSearch,
+      withoutModuleAddress,
       withoutYamlWriter,
       ...(options.plugins ?? []),
     ],
@@ -122,6 +122,23 @@ const withoutModuleSearch: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/ }, () => ({
       contents: "module.exports = {};",
+    }));
+  },
+};
+
+/**
+ * The parser's library, as an ES module, asks where it lies and makes Node's `require` of that. Here it is in a script, its WebAssembly is handed
+ * to it, and `require` is there. It also gives its classes and functions their names again, which keeps those that nobody uses.
+ */
+const withoutModuleAddress: Plugin = {
+  name: "without-module-address",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]web-tree-sitter\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8")
+        .replace(/const \{ createRequire \} = .*\s+var require = .*/, "")
+        .replace(/if \(_scriptName\.startsWith\("file:"\)\) \{[^}]*\}/, "")
+        .replaceAll("import.meta.url", '"wasm:///"')
+        .replace(/static \{\s*__name\(this, "\w+"\);\s*\}|^ *__name\(\w+, "\w+"\);$/gm, ""),
     }));
   },
 };
