@@ -309,13 +309,27 @@ describe("what is mounted, and what is tried out", () => {
       "production: nothing says that it is for development",
     );
   });
+  test("an env file of a pipeline's tests", () => {
+    const given = (files: string): Record<string, string> => ({
+      Dockerfile: served,
+      "compose.yml": `services:\n  web:\n    build: .\n    env_file: ${files}\n`,
+      ".circleci/test.env": "SECRET_KEY=any\n",
+      "shop.env": "HOSTS=shop.example.com\n",
+    });
+    expect(said(given("[.circleci/test.env]"), "compose.yml")).toBe(
+      "development: its env file is for tests, and Dockerfile says what production runs",
+    );
+    expect(said(given("[.circleci/test.env, shop.env]"), "compose.yml")).toBe(
+      "production: nothing says that it is for development",
+    );
+  });
   const deployed = (variables: string, mail: string): Record<string, string> => ({
     "docker-compose.deploy.yml": `services:\n  web:\n    image: shop:latest\n    command: gunicorn shop.wsgi\n    env_file: [.docker.env]\n  mail:\n    image: ${mail}\n`,
     ".docker.env": variables,
   });
   test("a Compose file named for production whose variables and mail are a developer's", () =>
     expect(said(deployed("ENVIRONMENT=local\n", "mailhog/mailhog"), "docker-compose.deploy.yml")).toBe(
-      "doubtful: its name says production, mailhog keeps the mail that it sends, and its variables say ENVIRONMENT=local",
+      "doubtful: its name says production, mailhog keeps the mail that it sends, and its env file sets ENVIRONMENT=local",
     ));
   test.each([
     ["ENVIRONMENT=production\n", "mailhog/mailhog"],

@@ -36,9 +36,9 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
       ...analysis.entries.flatMap((entry) => {
         const silenced = silencedChecks(entry.view);
         const isBeside = others.length > 0 && isOfRehearsal(nameOf(entry.entry));
-        const isByName = entry.entry.isUnnamed === true && startsUnseen(analysis);
+        const isWeak = entry.entry.isPresumed === true || (entry.entry.isUnnamed === true && startsUnseen(analysis));
         const asJudged = (result: RuleResult, draft: FindingDraft): FindingDraft =>
-          isBeside ? ofStaging(result, draft, settings) : isByName ? ofUnnamed(result, draft) : draft;
+          isBeside ? ofStaging(result, draft, settings) : isWeak ? ofWeak(result, draft) : draft;
         return findingsOf(entry.results, (result, draft) =>
           report(root, result, asJudged(result, draft), entryName(entry.entry), silenced),
         );
@@ -93,8 +93,8 @@ function startsUnseen({ view }: ProjectAnalysis): boolean {
   );
 }
 
-/** What runs sets it otherwise, or never loads it: what a module gives away it gives away all the same. */
-function ofUnnamed({ rule }: RuleResult, draft: FindingDraft): FindingDraft {
+/** What runs may set it otherwise, or never load it: no error is certain, but what a module gives away it gives away all the same. */
+function ofWeak({ rule }: RuleResult, draft: FindingDraft): FindingDraft {
   const isBounded = draft.atMost !== undefined && draft.atMost !== "error";
   return rule.family === "secrets" || isBounded ? draft : { ...draft, atMost: "warning" };
 }

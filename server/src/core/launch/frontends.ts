@@ -13,6 +13,8 @@ export interface Frontend {
   readonly at: Span;
   /** It ends TLS itself. */
   readonly tls: boolean;
+  /** All of the site, and not only what lies below `/api`. */
+  readonly wholeSite: boolean;
   /** Whether it sends X-Forwarded-Proto (or X-Forwarded-Ssl) with the scheme of its own side. */
   readonly sendsScheme: "yes" | "no" | "unknown";
   /** It says https of what came by plain HTTP: TLS ends further in front, or nowhere. */
@@ -32,6 +34,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
       file: one.file,
       at: one.pass.at,
       tls: one.tls,
+      wholeSite: one.location.path === "/" || one.location.modifier.startsWith("~") || one.location.modifier === "@",
       sendsScheme,
       claimsHttps: !one.tls && (header.value === "https" || older.value === "on"),
       upstreams: one.upstreams,
@@ -46,6 +49,7 @@ export function frontends(project: ProjectView): readonly Frontend[] {
         file: one.file,
         at: one.proxy.directive.nameAt,
         tls: one.tls,
+        wholeSite: true,
         sendsScheme: sendsScheme(one.proxy),
         claimsHttps: false,
         upstreams: one.upstreams,

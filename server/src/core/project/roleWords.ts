@@ -183,7 +183,7 @@ const sharedWords: ReadonlySet<string> = new Set([
 
 /** What was kept when another took its place: `settings_old`, `settings.bak`. */
 export function isSuperseded(name: string): boolean {
-  return /[._-](?:old|bak|orig|legacy|deprecated|obsolete)\d{0,4}$/i.test(name);
+  return /^bak[._-]|[._-](?:old|bak|orig|legacy|deprecated|obsolete)\d{0,4}$/i.test(name);
 }
 
 /** `future_settings.production`, `shop.settings_backup`: a part of the module says that it was, or is going to be, the settings. */

@@ -70,9 +70,7 @@ function byWords(scan: DeployScan, name: string, { says, word }: PathWords, trie
   if (says === "production" && word !== name && mailCatcher !== undefined)
     return doubtful(`it lies in ${word}, and ${mailCatcher} keeps the mail that it sends`);
   if (says === "production" && mailCatcher !== undefined && tried !== undefined)
-    return doubtful(
-      `its name says production, ${mailCatcher} keeps the mail that it sends, and its variables say ${tried}`,
-    );
+    return doubtful(`its name says production, ${mailCatcher} keeps the mail that it sends, and its env file ${tried}`);
   if (says === "production" && scan.kind === "compose" && scan.evidence.hostsOfThisMachine)
     return doubtful(`its name says production, and ${onlyHere}`);
   if (says === "production")

@@ -18,7 +18,7 @@ export function doubtOf({ scan: { kind, evidence, startsServer } }: JudgedFile):
 /** The same of a Compose file and the env files that it gives to its services. */
 export function doubtWith(file: JudgedFile, input: DeployRolesInput): string | undefined {
   const tried = triedWith(file, input);
-  return doubtOf(file) ?? (tried === undefined ? undefined : `its env file sets ${tried}`);
+  return doubtOf(file) ?? (tried === undefined ? undefined : `its env file ${tried}`);
 }
 
 export const onlyHere = "its ALLOWED_HOSTS names only this machine";

@@ -1,12 +1,15 @@
 import type { DeployScan } from "../deployReferences.js";
-import { dirname, join } from "../paths.js";
+import { basename, dirname, join } from "../paths.js";
+import { nameWords } from "../roleWords.js";
 import type { DeployRolesInput, JudgedFile } from "./judgedFile.js";
 
-/** What the env files of a Compose file say, where they are those of a developer: `ENVIRONMENT=local`. */
+/** What the env files of a Compose file say, where they are those of a developer, or of a pipeline's tests: `ENVIRONMENT=local`. */
 export function triedWith({ file, scan }: JudgedFile, { files }: DeployRolesInput): string | undefined {
   if (scan.kind !== "compose") return undefined;
   const given = files.filter((other) => isGivenTo(other, file, scan));
-  return given.map((other) => other.scan.evidence.developmentVariable).find((variable) => variable !== undefined);
+  const variable = given.map((other) => other.scan.evidence.developmentVariable).find((one) => one !== undefined);
+  if (variable !== undefined) return `sets ${variable}`;
+  return given.length > 0 && given.every((other) => nameWords(basename(other.file)).test) ? "is for tests" : undefined;
 }
 
 /** Whether a Compose file hands an env file to one of its services. */

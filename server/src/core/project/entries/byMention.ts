@@ -16,6 +16,7 @@ export function byMention(question: OpenQuestion): Decision {
       ? {
           role: "production",
           because: "its name says neither development nor test, and no other settings module imports it",
+          isPresumed: true,
         }
       : {
           role: "production",

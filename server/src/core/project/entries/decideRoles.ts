@@ -42,6 +42,7 @@ export function decideRoles(input: DecisionInput, candidates: readonly Candidate
       ...(decision.at === undefined ? {} : { becauseAt: decision.at }),
       ...(one.isMoved ? { isMoved: true } : {}),
       ...(decision.isOnServers === true ? { isOnServers: true } : {}),
+      ...(decision.isPresumed === true ? { isPresumed: true } : {}),
       ...(input.isStarted && one.references.length === 0 && !isConfigured(one, input) ? { isUnnamed: true } : {}),
     };
   });

@@ -18,6 +18,7 @@ export interface Decision {
   readonly serves?: "tasks";
   /** Production's settings are on the servers alone: no other module of the repository is. */
   readonly isOnServers?: true;
+  readonly isPresumed?: true;
 }
 
 /** What is known of the whole project while its candidates are decided. */

@@ -18,6 +18,8 @@ export interface Entry {
   readonly isOnServers?: true;
   /** Nothing names it where other settings are named: settings of a machine's own may build on it. */
   readonly isUnnamed?: true;
+  /** Nothing names it, its own name neither: for production only because nothing says otherwise. */
+  readonly isPresumed?: true;
 }
 
 /** `MODULE` or `MODULE:Class`. */

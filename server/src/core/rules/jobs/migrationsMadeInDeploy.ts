@@ -8,7 +8,7 @@ import { finding, holds, projectRule } from "../rule.js";
 export default projectRule({
   id: "migrations-made-in-deploy",
   family: "jobs",
-  severity: "error",
+  severity: "warning",
   checklist: ["migrations"],
   docs: {
     summary: "A deploy writes new migrations",
@@ -37,7 +37,7 @@ export default projectRule({
           at: what.subcommand.at,
           certainty: conditional ? "possible" : "definite",
           // Off while nobody sets a variable: a switch for developers.
-          ...(conditional && { severity: whenUnset === "skipped" ? ("information" as const) : ("warning" as const) }),
+          ...(conditional && whenUnset === "skipped" && { severity: "information" as const }),
           message: `${where} writes migrations that no commit holds`,
         }),
       ];

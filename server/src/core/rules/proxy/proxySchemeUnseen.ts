@@ -78,6 +78,8 @@ export default projectRule({
       const checks =
         settings.ask((world) => hasMiddleware(world, middleware.csrf, settings.django)).occurs === "always";
       const untrusted = decidedOnTarget(settings, "CSRF_TRUSTED_ORIGINS", launch, isEmptyList) === "yes";
+      // Whether forms lie below the one address that it passes on is not known.
+      const isWhole = locations.some((other) => other.process === process && other.wholeSite);
       if (checks && untrusted && settings.django.atLeast(4, 0))
         return [
           finding({
@@ -85,7 +87,7 @@ export default projectRule({
             at,
             ...(mayBeOlder(project, settings.django)
               ? { certainty: "possible", severity: "warning" }
-              : { certainty: "definite" }),
+              : { certainty: "definite", ...(!isWhole && { severity: "warning" }) }),
             because,
             message: `Forms fail with 403${mayBeOlder(project, settings.django) ? " from Django 4.0 on" : ""}: behind ${one.program} Django sees plain HTTP, so the browser's https origin does not match, as ${why}`,
           }),

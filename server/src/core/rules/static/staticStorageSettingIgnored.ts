@@ -47,7 +47,7 @@ function judge(settings: SettingsView, name: string, alias: "default" | "staticf
         about: [name],
         message: `${name} is set${whenText(one)}, but Django 5.1 and later ignore it${isLeftOut(one.world, alias) ? `, and STORAGES has no "${alias}": ${alias === "default" ? "uploads" : "static files"} raise InvalidStorageError` : alias === "default" ? ": uploads go to Django's own storage on the local disk" : ": static files get Django's own storage, without hashes in their names"}`,
         // Files that people upload are lost with the container; static files are only slower to load.
-        severity: alias === "default" ? "error" : "warning",
+        severity: alias === "default" && settings.django.isKnown ? "error" : "warning",
         ...(!settings.django.isKnown && { certainty: "possible" as const }),
         fixes: storagesFix(settings, one.world, name),
       };
