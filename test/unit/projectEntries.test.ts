@@ -251,40 +251,35 @@ describe("settings of one command, and settings of another time", () => {
     ).toBe(site);
   });
 
-  test.each([
-    "future_settings",
-    "new_settings",
-    "settings_new",
-    "old_settings",
-    "bak_settings",
-    "settings_backup",
-    "settings_copy2",
-  ])("%s beside what wsgi.py names", (name) => {
-    expect(rolesOf({ ...single, [`/w/mysite/${name}.py`]: whole })).toEqual({
-      "mysite.settings": "production",
-      [`mysite.${name}`]: "development",
-    });
-    const folder = {
-      ...single,
-      [`/w/mysite/${name}/__init__.py`]: "",
-      [`/w/mysite/${name}/base.py`]: whole,
-      [`/w/mysite/${name}/production.py`]: "from .base import *\nDEBUG = False\n",
-    };
-    expect(rolesOf(folder)).toMatchObject({ "mysite.settings": "production" });
-    expect(rolesOf(folder)[`mysite.${name}.production`]).toBe("development");
-    // What something names is of now, and what is taken over as well.
-    const now = {
-      ...folder,
-      "/w/Procfile": `web: DJANGO_SETTINGS_MODULE=mysite.${name}.production gunicorn mysite.wsgi\n`,
-    };
-    expect(rolesOf(now)[`mysite.${name}.production`]).toBe("production");
-    const taken = {
-      ...single,
-      [`/w/mysite/${name}.py`]: whole,
-      "/w/mysite/settings.py": `from mysite.${name} import *\n`,
-    };
-    expect(rolesOf(taken)[`mysite.${name}`]).toBe("shared");
-  });
+  test.each(["future_settings", "new_settings", "settings_new", "old_settings", "settings_backup", "settings_copy2"])(
+    "%s beside what wsgi.py names",
+    (name) => {
+      expect(rolesOf({ ...single, [`/w/mysite/${name}.py`]: whole })).toEqual({
+        "mysite.settings": "production",
+        [`mysite.${name}`]: "development",
+      });
+      const folder = {
+        ...single,
+        [`/w/mysite/${name}/__init__.py`]: "",
+        [`/w/mysite/${name}/base.py`]: whole,
+        [`/w/mysite/${name}/production.py`]: "from .base import *\nDEBUG = False\n",
+      };
+      expect(rolesOf(folder)).toMatchObject({ "mysite.settings": "production" });
+      expect(rolesOf(folder)[`mysite.${name}.production`]).toBe("development");
+      // What something names is of now, and what is taken over as well.
+      const now = {
+        ...folder,
+        "/w/Procfile": `web: DJANGO_SETTINGS_MODULE=mysite.${name}.production gunicorn mysite.wsgi\n`,
+      };
+      expect(rolesOf(now)[`mysite.${name}.production`]).toBe("production");
+      const taken = {
+        ...single,
+        [`/w/mysite/${name}.py`]: whole,
+        "/w/mysite/settings.py": `from mysite.${name} import *\n`,
+      };
+      expect(rolesOf(taken)[`mysite.${name}`]).toBe("shared");
+    },
+  );
 
   test.each(["newsletter_settings", "settings_newest", "settings_renewed"])("%s is of no other time", (name) => {
     const { because = "" } =
