@@ -2,6 +2,7 @@ import { settingAssignments } from "../hints/settingAssignments.js";
 import { isInside } from "../project/paths.js";
 import type { ProjectAnalysis } from "../projectAnalysis.js";
 import { distribution } from "../project/requirements.js";
+import { importsStar } from "../project/settingsFiles.js";
 import type { VariableReport } from "../report.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Completion, CompletionEntry } from "./completion.js";
@@ -91,9 +92,7 @@ function importedNames(
 ): (name: string) => boolean {
   let names: ReadonlySet<string> | undefined;
   const find = (): ReadonlySet<string> => {
-    const own = /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*\*/m.test(text)
-      ? entries.find(({ entry }) => entry.file === file)
-      : undefined;
+    const own = importsStar(text) ? entries.find(({ entry }) => entry.file === file) : undefined;
     const modules = own === undefined ? [] : (own.evaluation ?? own.resolve()).files.filter((one) => one !== file);
     return new Set(
       modules.flatMap((one) => {

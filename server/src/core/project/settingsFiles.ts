@@ -58,7 +58,7 @@ export function looksLikeSettings(file: string, text: string): boolean {
 const markers =
   /^[ \t]*(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE(?:_CLASSES)?|DATABASES|WSGI_APPLICATION|ASGI_APPLICATION|ALLOWED_HOSTS|SECRET_KEY|DEBUG|TEMPLATES|CACHES|STORAGES|STATIC_URL|STATIC_ROOT|MEDIA_ROOT|AUTH_USER_MODEL|AUTH_PASSWORD_VALIDATORS|LOGGING|(?:SECURE|SESSION|CSRF|EMAIL)_[A-Z_]+|X_FRAME_OPTIONS)[ \t]*(?::[^=\n]{1,80})?(?:=|\+=|\[)/m;
 const takesOver =
-  /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod|development|dev|local))[ \t]+import[ \t]*\(?[ \t]*\*/m;
+  /^[ \t]*from[ \t]+(?:\.[\w.]*|[\w.]*settings[\w.]*|[\w.]+\.(?:base|common|defaults?|shared|production|prod|development|dev|local))[ \t]+import[ \t]*\*/m;
 
 /** Complete enough to run a site of its own. */
 export function isWholeSettings(text: string): boolean {
@@ -71,8 +71,13 @@ export function isPiece(text: string): boolean {
     !(
       /^[ \t]*INSTALLED_APPS[ \t]*(?::[^=\n]{1,80})?=/m.test(text) &&
       /^[ \t]*ROOT_URLCONF[ \t]*(?::[^=\n]{1,80})?=/m.test(text)
-    ) && !/^[ \t]*from[ \t][^\n]{1,200}\bimport[ \t]*\(?[ \t]*\*/m.test(withoutDocstring(text))
+    ) && !importsStar(withoutDocstring(text))
   );
+}
+
+/** `from .base import *` */
+export function importsStar(text: string): boolean {
+  return /^[ \t]*from[ \t][^\n]{1,200}\bimport[ \t]*\*/m.test(text);
 }
 
 /** `DEBUG = True` for every line of the module. */

@@ -5,15 +5,18 @@ import type { RunsWhat } from "../../launch/runsWhat.js";
 import { databasesIn, known } from "../../settings/databases.js";
 import type { Evidence } from "../../rules/verdict.js";
 import type { Span } from "../../text/span.js";
+import type { ProjectMigrations } from "../../migrations/projectMigrations.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { half, nothing, open, shown, whole } from "./answers.js";
-import { migrationsMissing } from "./migrationsMissing.js";
+import { overMigrations } from "./overMigrations.js";
 
 /** What ends the wait of ALTER TABLE: `lock_timeout` of PostgreSQL, `lock_wait_timeout` of MySQL and MariaDB. A role's own is in the database alone. */
 export function lockTimeout(context: EvidenceContext): EvidenceAnswer {
-  const { migrations, paths, search, show, entry } = context;
-  if (migrations === undefined || migrations.inventory.apps.length === 0) return whole(migrationsMissing(context));
-  const { vendor } = migrations.target;
+  return overMigrations(context, (migrations) => boundedWait(migrations, context));
+}
+
+function boundedWait({ target: { vendor }, newest }: ProjectMigrations, context: EvidenceContext): EvidenceAnswer {
+  const { paths, search, show, entry } = context;
   if (vendor === "sqlite") return whole(nothing("SQLite locks the whole file, and gives up after `timeout` seconds"));
   const name = vendor === "mysql" ? "lock_wait_timeout" : "lock_timeout";
   const everywhere = inOptions(context) ?? inSetting(context);
@@ -29,9 +32,7 @@ export function lockTimeout(context: EvidenceContext): EvidenceAnswer {
     );
   // What is run in the database itself, or for some migrations alone, shows where to look.
   const code = entry.settings?.evaluation.files ?? [];
-  const hints = [
-    ...search([...code, ...paths.deploy, ...migrations.newest.map(({ file }) => file)], /\block_(?:wait_)?timeout\b/),
-  ]
+  const hints = [...search([...code, ...paths.deploy, ...newest.map(({ file }) => file)], /\block_(?:wait_)?timeout\b/)]
     .slice(0, 3)
     .map(({ at }): Evidence => ({ at, text: `${show(at.file)} speaks of it` }));
   return whole(

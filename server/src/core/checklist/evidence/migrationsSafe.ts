@@ -1,12 +1,14 @@
+import type { ProjectMigrations } from "../../migrations/projectMigrations.js";
 import type { EvidenceAnswer, EvidenceContext } from "../evidenceContext.js";
 import { nothing, open, shown, whole } from "./answers.js";
-import { migrationsMissing } from "./migrationsMissing.js";
+import { overMigrations } from "./overMigrations.js";
 
 /** Where rules find nothing in the new migrations. Whether there is a plan for what they find only a person knows. */
 export function migrationsSafe(context: EvidenceContext): EvidenceAnswer {
-  const { migrations, show } = context;
-  if (migrations === undefined || migrations.inventory.apps.length === 0) return whole(migrationsMissing(context));
-  const { newest, released } = migrations;
+  return overMigrations(context, (migrations) => nothingFound(migrations, context));
+}
+
+function nothingFound({ newest, released }: ProjectMigrations, { show }: EvidenceContext): EvidenceAnswer {
   if (released.isGuess)
     return whole(
       open(

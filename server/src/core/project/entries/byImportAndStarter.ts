@@ -1,4 +1,5 @@
 import { literalPattern } from "../../text/literalPattern.js";
+import { starImportOf } from "./starImport.js";
 import { lastPart } from "../../text/lastPart.js";
 import { besideDistribution } from "../besideDistribution.js";
 import { textOf as textOfFile } from "../../text/fileSource.js";
@@ -55,10 +56,7 @@ function takenOverByProduction({ input, one, strongProduction }: OpenQuestion): 
 /** `settings_production.example.py` with `from .settings import *`, which each server has a copy of: those are production's. */
 function takenOverByTemplate({ input, one }: OpenQuestion): Decision | undefined {
   if (one.className !== undefined) return undefined;
-  const takes = new RegExp(
-    `^from[ \\t]+(?:[\\w.]*\\.)?${literalPattern(lastPart(one.module))}[ \\t]+import[ \\t]*\\*`,
-    "m",
-  );
+  const takes = new RegExp(`^${starImportOf(one.module)}`, "m");
   const template = input.files
     .list(dirname(one.file))
     .find(

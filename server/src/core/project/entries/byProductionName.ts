@@ -1,5 +1,5 @@
 import { lastPart } from "../../text/lastPart.js";
-import { literalPattern } from "../../text/literalPattern.js";
+import { starImportOf } from "./starImport.js";
 import { basename, dirname, isInside } from "../paths.js";
 import { isRehearsal, settingsWords } from "../roleWords.js";
 import { aboveTheSite } from "./aboveTheSite.js";
@@ -46,9 +46,8 @@ function takenOverByLaunched({ one, all }: Question): Decision | undefined {
  */
 function takenOverByStarted({ input, one, all }: Question): Decision | undefined {
   if (one.references.length > 0) return undefined;
-  const own = String.raw`from[ \t]+[\w.]*\.${literalPattern(lastPart(one.module))}[ \t]+import[ \t]*\*`;
   const chosen = String.raw`(?:el)?if\b[^\n]{0,200}["'](?:prod|production|live)["'][^\n]{0,80}:[^\n]{0,80}\n(?:[ \t]+[^\n]{0,200}\n){0,4}[ \t]+`;
-  const takes = new RegExp(`^(?:${chosen})?${own}`, "m");
+  const takes = new RegExp(`^(?:${chosen})?${starImportOf(one.module)}`, "m");
   const [starter] = all
     .filter(
       (other) =>

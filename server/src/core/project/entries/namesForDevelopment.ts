@@ -2,7 +2,7 @@ import { isText } from "../../text/fileSource.js";
 import type { DeployMention } from "../deployReferences.js";
 import { moduleNameOf } from "../moduleNames.js";
 import { moduleWords, settingsWords } from "../roleWords.js";
-import { isWholeSettings } from "../settingsFiles.js";
+import { importsStar, isWholeSettings } from "../settingsFiles.js";
 import type { EntriesInput } from "./entriesInput.js";
 import { isAside, mayServe } from "./nameUse.js";
 
@@ -32,9 +32,7 @@ export function isForDevelopment({
       isAside(moduleWords(value)) &&
       all().some(
         ({ module, text }) =>
-          module !== value &&
-          mayServe(moduleWords(module)) &&
-          (isWholeSettings(text) || /^[ \t]*from[ \t]+\S{1,200}[ \t]+import[ \t]*\(?[ \t]*\*/m.test(text)),
+          module !== value && mayServe(moduleWords(module)) && (isWholeSettings(text) || importsStar(text)),
       )
     );
   };
