@@ -11,8 +11,8 @@ import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
 import { severityOf, type FindingDraft } from "./rules/verdict.js";
 import { lastPart } from "./text/lastPart.js";
-import { isOfRehearsal, isRehearsal } from "./project/roleWords.js";
-import { relativeTo } from "./project/paths.js";
+import { isOfRehearsal, isRehearsal, settingsWords } from "./project/roleWords.js";
+import { basename, relativeTo } from "./project/paths.js";
 import { loadsOf, undeterminedOf } from "./settings/closedEntry.js";
 
 /** What is reported of one project: plain data, without the values, trees and fixes that it came from. */
@@ -38,7 +38,11 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
         const isBeside = others.length > 0 && isOfRehearsal(nameOf(entry.entry));
         const isWeak = entry.entry.isPresumed === true || (entry.entry.isUnnamed === true && startsUnseen(analysis));
         const asJudged = (result: RuleResult, draft: FindingDraft): FindingDraft =>
-          isBeside ? ofStaging(result, draft, settings) : isWeak ? ofWeak(result, draft) : draft;
+          isBeside
+            ? ofStaging(result, draft, settings)
+            : isWeak || isOfDevelopers(draft.at.file, entry.entry)
+              ? ofWeak(result, draft)
+              : draft;
         return findingsOf(entry.results, (result, draft) =>
           report(root, result, asJudged(result, draft), entryName(entry.entry), silenced),
         );
@@ -91,6 +95,13 @@ function startsUnseen({ view }: ProjectAnalysis): boolean {
   return view.settingsDefaults.some(
     ({ source, module, resolved }) => (source === "wsgi" || source === "asgi") && module !== undefined && !resolved,
   );
+}
+
+/** `local.py`, which production's settings take over if it is there. */
+function isOfDevelopers(file: string, entry: Entry): boolean {
+  if (file === entry.file || !file.endsWith(".py")) return false;
+  const { development, test } = settingsWords(basename(file).slice(0, -".py".length));
+  return development || test;
 }
 
 /** What runs may set it otherwise, or never load it: no error is certain, but what a module gives away it gives away all the same. */
