@@ -72,6 +72,25 @@ function point(chosen: readonly number[], conditions: Conditions, facts: readonl
   );
 }
 
+test("whether an odd number of forty facts holds is asked without going any way twice", () => {
+  const conditions = new Conditions();
+  const facts = Array.from({ length: 40 }, (_, index) => conditions.fact(`f${index}`, () => [true, false]));
+  const odd = (some: readonly Fact[]): Condition =>
+    some.reduce((before, fact) => {
+      const own = conditions.is(fact, true);
+      return conditions.or(conditions.without(before, own), conditions.without(own, before));
+    }, conditions.never);
+  const whole = odd(facts);
+  const half = facts.filter(({ index }) => index % 2 === 0);
+  expect(conditions.meets(whole, odd(half))).toBe(true);
+  expect(conditions.meets(whole, conditions.not(odd([...facts].reverse())))).toBe(false);
+  const both = conditions.and(whole, odd(half));
+  expect(conditions.and(conditions.within(both, odd(half)), odd(half)) === both).toBe(true);
+  expect(conditions.about(whole, new Set(half))).toBe(conditions.always);
+  expect(conditions.factsOf(whole)).toEqual(facts);
+  expect(facts.map((fact) => conditions.outcomesUnder(whole, fact).length)).toEqual(facts.map(() => 2));
+});
+
 describe("conditions", () => {
   const choices = fc.array(fc.nat(2), { minLength: 6, maxLength: 6 });
 
