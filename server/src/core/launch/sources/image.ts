@@ -212,10 +212,9 @@ function pairsOf(
           continue;
         }
         const starred = /[*?[]/.test(path);
-        const repository = join(
-          context,
-          (starred ? path.slice(0, Math.max(0, path.search(/[^/]*[*?[]/))) : path).replace(/^\/+/, ""),
-        );
+        // `..` does not lead out of the context.
+        const inContext = join("/", starred ? path.slice(0, Math.max(0, path.search(/[^/]*[*?[]/))) : path);
+        const repository = join(context, inContext.slice(1));
         const kind = files.kind(repository);
         if (kind === "directory") pairs.push({ inside: destination, repository });
         else if (kind === "file")

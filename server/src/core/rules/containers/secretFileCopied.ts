@@ -27,7 +27,9 @@ export default projectRule({
             copy.sources.flatMap((source) => {
               const name = basename(source.text);
               const secret =
-                (/^\.env(?:\.[\w-]+)?$/.test(name) && !/example|sample|template|dist/.test(name)) ||
+                (/^\.env(?:\.[\w-]+)?$/.test(name) &&
+                  !/example|sample|template|dist/.test(name) &&
+                  !buildsFrontEnd(stage.image)) ||
                 /^id_(?:rsa|ed25519|ecdsa)$/.test(name) ||
                 /\.(?:key|p12|pfx)$/.test(name) ||
                 /^(?:\.netrc|\.pypirc|\.git-credentials)$/.test(name);
@@ -49,6 +51,11 @@ export default projectRule({
       : holds({ at: undefined, text: "no file with secrets is copied into an image by name" });
   },
 });
+
+/** What a front end is built with every browser gets. */
+function buildsFrontEnd(image: string): boolean {
+  return /(?:^|\/)(?:node|bun)(?:[:@]|$)/.test(image);
+}
 
 /** `COPY docker/pgdg.key /etc/apt/`: what a package source signs with. */
 function isPublicKey({ files, root }: ProjectView, dockerfile: string, source: string): boolean {

@@ -33,7 +33,8 @@ export default settingsRule({
         // Where the list has the name by itself too, no request for it is refused.
         const bare = item.value.replace(fault === "port" ? /:\d+$/ : fault === "dot" ? /\.$/ : /$/, "");
         // What developers type is no name of production.
-        const isOwn = isThisMachine(bare) || bare === "0.0.0.0";
+        const named = mendedHost(item.value) ?? bare;
+        const isOwn = isThisMachine(named) || named === "0.0.0.0";
         const isHarmless =
           bare !== item.value &&
           items.some((other) => other.kind === "str" && other.value.toLowerCase() === bare.toLowerCase());
