@@ -2172,7 +2172,11 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "a test that reads the client",
-      { ...procfile(web), "shop/tests/test_a.py": "META['HTTP_X_FORWARDED_FOR']\n" },
+      {
+        ...procfile(web),
+        "shop/tests/test_a.py": "META['HTTP_X_FORWARDED_FOR']\n",
+        "shop/migrations/0001_a.py": "help_text = 'HTTP_X_FORWARDED_FOR'\n",
+      },
       [
         "pass: process web (Procfile) believes forwarded headers of its own machine only; Django reads no forwarded header",
         "process web (Procfile) believes forwarded headers of its own machine only ← Procfile: web",
@@ -3882,6 +3886,17 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "pass: A_PASSWORD, B_PASSWORD, C_PASSWORD, D_PASSWORD and 1 more come from the environment; the only other module sets nothing that is named like a secret",
         'A_PASSWORD, B_PASSWORD, C_PASSWORD, D_PASSWORD and 1 more come from the environment ← shop/settings.py: os.environ["A"]',
+        "the only other module sets nothing that is named like a secret",
+      ],
+    ],
+    [
+      "what a variable named like a secret is a part of",
+      settings(
+        'PAGE_TOKENS = os.environ["PAGE"] + os.environ["PAGE_TOKEN"]\nPAGE_TOKEN_LENGTH = os.environ["LENGTH"]\n',
+      ),
+      [
+        "pass: PAGE_TOKENS comes from the environment; the only other module sets nothing that is named like a secret",
+        'PAGE_TOKENS comes from the environment ← shop/settings.py: os.environ["PAGE"] + os.environ["PAGE_TO',
         "the only other module sets nothing that is named like a secret",
       ],
     ],

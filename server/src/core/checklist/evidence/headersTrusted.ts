@@ -24,10 +24,7 @@ export function headersTrusted(context: EvidenceContext): EvidenceAnswer {
   );
   const django = believes?.occurs === "never" && !believes.byEnvironment;
   const setting = believes?.read.find(({ isDefault }) => !isDefault);
-  const [reader] = search(
-    paths.code.filter((path) => !/(?:^|\/)migrations\//.test(show(path))),
-    clientHeader,
-  );
+  const [reader] = search(paths.code, clientHeader);
   return whole(
     ...web.map((process): Part => {
       const { launch, what, gunicorn } = process;
