@@ -37,6 +37,11 @@ it("one of several rules that failed leaves what they decide open", () => {
   ]);
 });
 
+it("in a file that is gone nothing is found", () =>
+  expect(
+    textSearch(memoryFiles({ "/p/a.sh": "one" }), createTextSearchCache())(["/p/none.sh", "/p/a.sh"], /one/),
+  ).toEqual([{ at: { file: "/p/a.sh", start: 0, end: 3 }, line: "one" }]));
+
 it("what was found in a file is kept until its text is another, for each pattern", () => {
   const cache = createTextSearchCache();
   const found = (text: string, pattern: RegExp): readonly string[] =>
