@@ -1280,7 +1280,7 @@ describe("names and files weigh together", () => {
       ],
     ).toBe("development");
     expect(rolesOf(layered({ "/w/config/settings/spare.py": "from .base import *\n" }))["config.settings.spare"]).toBe(
-      "production",
+      "shared",
     );
   });
 
@@ -1829,6 +1829,29 @@ describe("names of settings that are not found by their files alone", () => {
     expect(
       rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=shop.settings.rebuild gunicorn shop.wsgi\n" }),
     ).toMatchObject({ "shop.settings.rebuild": "production" });
+  });
+
+  test("so is what nothing names beside a module that is named for production and builds on the same", () => {
+    const record = {
+      "/w/manage.py": starter("shop.settings.dev"),
+      "/w/shop/__init__.py": "",
+      "/w/shop/settings/__init__.py": "",
+      "/w/shop/settings/base.py": whole,
+      "/w/shop/settings/dev.py": "from .base import *\n",
+      "/w/shop/settings/prod.py": "from .base import *\n",
+      "/w/shop/settings/container.py": "from .base import *\n",
+    };
+    expect(rolesOf(record)).toMatchObject({
+      "shop.settings.container": "shared",
+      "shop.settings.prod": "production",
+    });
+    // On settings of its own, or named by a launch.
+    expect(rolesOf({ ...record, "/w/shop/settings/container.py": whole })).toMatchObject({
+      "shop.settings.container": "production",
+    });
+    expect(
+      rolesOf({ ...record, "/w/Procfile": "web: DJANGO_SETTINGS_MODULE=shop.settings.container gunicorn shop.wsgi\n" }),
+    ).toMatchObject({ "shop.settings.container": "production" });
   });
 
   test("so it does over what an entrypoint falls back to", () => {

@@ -33,7 +33,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
   if (expression.kind === "string" || expression.kind === "constant" || expression.kind === "number") {
     const known = run.context.constants.get(expression);
     if (known && known.at?.file === scope.module.file) return known;
-    const made = literal(expression, nodeSpan(expression, scope.module.file));
+    const made = literal(expression, nodeSpan(expression, scope.module.file), run);
     run.context.constants.set(expression, made);
     return made;
   }
@@ -108,9 +108,20 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
   }
 }
 
-function literal(expression: Extract<Expression, { kind: "string" | "constant" | "number" }>, at: Span): Value {
+/** `"{{ secret_key }}"`: whoever deploys these settings writes another text there first. */
+function isFilledIn(text: string): boolean {
+  return text.includes("{{") && /\{\{ ?[a-z][\w.]* ?\}\}/i.test(text);
+}
+
+function literal(
+  expression: Extract<Expression, { kind: "string" | "constant" | "number" }>,
+  at: Span,
+  run: Run,
+): Value {
   switch (expression.kind) {
     case "string":
+      if (!run.context.environment && isFilledIn(expression.value))
+        return unknown("a text that a template fills in", at, "str");
       return expression.parts.length > 1
         ? {
             ...str(expression.value, at, "literal"),

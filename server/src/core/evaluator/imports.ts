@@ -4,7 +4,7 @@ import { placeSpans } from "../syntax/python/moveSpans.js";
 import type { Value } from "../domain/value.js";
 import { unknown, absentName } from "../domain/value.js";
 import type { Span } from "../text/span.js";
-import { mayBeSetBy, overshadow } from "./namespaces.js";
+import { mayBeSetBy, overshadow, replacePerhaps } from "./namespaces.js";
 import { isCaught, needsPython2 } from "./environment.js";
 import { laterInDjango, removedFromDjango } from "./models/django.js";
 import { noteImport } from "./importedModules.js";
@@ -156,16 +156,20 @@ function importStar(module: Value, statement: ImportFrom, at: Span, scope: Scope
       ? all.items.flatMap((item) => (item.kind === "str" ? [item.value] : []))
       : undefined;
   const { bindings } = data.scope;
+  const { unseen } = data.scope;
+  // What the module was given unseen names by, `vars().update(…)`, may be any name that stands here already.
+  if (unseen !== undefined && run.hidings.some((one) => one.reason === unseen && one.by === undefined))
+    replacePerhaps(scope, unseen);
   for (const name of listed ??
     (bindings instanceof Cells ? (bindings as Cells<Binding>).rawKeys() : [...bindings.keys()])) {
     if (!listed && name.startsWith("_")) continue;
     if (bindAs(scope.bindings, name, bindings, name, (binding) => asImported(binding, at, run), run)) continue;
     const found = importSubmodule(data, name, at, run) ?? moduleGetAttr(data, name, at, run);
     if (found) bindImport(name, found, at, scope);
-    else if (data.scope.unseen === undefined && !name.startsWith("__"))
+    else if (unseen === undefined && !name.startsWith("__"))
       throw new PythonError("AttributeError", at, { message: `module '${data.name}' has no attribute '${name}'` });
   }
-  if (data.scope.unseen !== undefined) scope.unseen ??= data.scope.unseen;
+  if (unseen !== undefined) scope.unseen ??= unseen;
   for (const one of data.scope.starred ?? []) rememberStarred(one, scope);
 }
 

@@ -200,6 +200,11 @@ export function overshadow(scope: Scope, reason: string, at: Span, run: Run): vo
   // Who sets such a variable means it: what the code says holds without it.
   if (reason === allVariables) return mayBeSetBy(anyVariable, reason, scope, at, run, { sets: "few" });
   hideNames(scope, reason, at, run);
+  replacePerhaps(scope, reason);
+}
+
+/** What is bound in the scope may have been replaced by something unseen. */
+export function replacePerhaps(scope: Scope, reason: string): void {
   mapBindings(scope.bindings, (binding, name) =>
     isBroughtIn(name, binding.value) ? binding : { ...binding, value: perhapsReplaced(name, reason, binding.valueAt) },
   );

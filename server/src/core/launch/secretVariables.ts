@@ -1,3 +1,6 @@
+import { basename, dirname } from "../project/paths.js";
+import { nameWords } from "../project/roleWords.js";
+
 /**
  * Names that hold secrets, as BuildKit's check SecretsUsedInArgOrEnv decides: one of these words among those that `_` separates, and none that
  * says otherwise (https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/). SIGNING_KEY and the like are covered by `key`.
@@ -125,4 +128,10 @@ export function hasUrlPassword(value: string): boolean {
 /** As Sentry gave it until 2018, with a second half that it calls a secret and asks nobody for: https://develop.sentry.dev/sdk/overview/#parsing-the-dsn */
 function isSentryDsn(value: string): boolean {
   return /^https?:\/\/[0-9a-f]{32}:[0-9a-f]{32}@[^/\s@]{1,255}\/(?:[\w-]{1,100}\/){0,5}\d{1,20}$/.test(value);
+}
+
+/** An env file that every reader takes, or that says production, itself or by its folder: `.envs/.production/.django`. */
+export function isProductionsOwn(path: string): boolean {
+  const name = basename(path);
+  return name === ".env" || [name, basename(dirname(path))].some((one) => nameWords(one).production);
 }

@@ -29,7 +29,7 @@ export function looseDot(pattern: string): string | undefined {
     .replace(/\\./g, (escaped) => (/\\[a-zA-Z0-9]/.test(escaped) ? "\u0001\u0001" : "\u0002\u0002"))
     .replace(/\[[^\]]*\]/g, (set) => "\u0001".repeat(set.length))
     // A host that ends in a number is an address (https://url.spec.whatwg.org/#ends-in-a-number-checker): nobody registers `127x0.0.1`.
-    .replace(/(?<=\/)\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])/g, (address) => "\u0001".repeat(address.length));
+    .replace(/(?<=[/\u0002])\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])/g, (address) => "\u0001".repeat(address.length));
   const between = [...text.matchAll(/[a-z0-9)+}\u0001]\.(?=[a-z0-9(](?![*+?{]))/gi)].find(
     ({ index }) => !isBeforeLastLabel(text.slice(index + 2)),
   );

@@ -179,7 +179,7 @@ function besideProduction({ one, all, strongProduction }: OpenQuestion): Decisio
       other !== one &&
       dirname(other.file) === dirname(one.file) &&
       (strongProduction.has(nameOf(other))
-        ? other.references.some((ref) => isStarter(ref) || isDeploy(ref))
+        ? other.references.some((ref) => isStarter(ref) || isDeploy(ref)) || shareBase(one, other)
         : isSiblingOf(one, other)),
   );
   return sibling && { role: "shared", because: `nothing names it, and ${nameOf(sibling)} beside it is for production` };
@@ -192,8 +192,12 @@ function isSiblingOf(one: Candidate, other: Candidate): boolean {
     basename(other.file) !== "__init__.py" &&
     mayServe(other.words) &&
     other.importedBy.length === 0 &&
-    one.takesOver.some((base) => base !== other.module && other.takesOver.includes(base))
+    shareBase(one, other)
   );
+}
+
+function shareBase(one: Candidate, other: Candidate): boolean {
+  return one.takesOver.some((base) => base !== other.module && other.takesOver.includes(base));
 }
 
 /** A settings package whose modules the one that wsgi.py names brings together: pkgutil, importlib. */

@@ -1,5 +1,5 @@
 import ignore from "ignore";
-import { hasUrlPassword, isPlaceholder, isSecretVariable } from "../../launch/secretVariables.js";
+import { hasUrlPassword, isPlaceholder, isProductionsOwn, isSecretVariable } from "../../launch/secretVariables.js";
 import { keepsNobodyOut } from "../../domain/secretShapes.js";
 import { parseDotenv } from "../../syntax/deploy/dotenv.js";
 import type { Dockerfile } from "../../syntax/deploy/dockerfile.js";
@@ -65,12 +65,13 @@ export default projectRule({
                 .map((one) => relativeTo(folder, one))
                 .filter((name) => !(texts.length > 0 && rules.ignores(name))),
             );
-            const secret = present[0];
+            const secret = present.find(isProductionsOwn) ?? present[0];
             if (secret !== undefined)
               return [
                 finding({
                   at: copy.at,
-                  severity: "error",
+                  // What `base.env` holds opens, as often as not, what a developer starts.
+                  severity: isProductionsOwn(secret) ? "error" : "warning",
                   certainty: "definite",
                   message: `${secret} is copied into the image with everything else: ${texts.length === 0 ? "there is no .dockerignore" : ".dockerignore does not name it"}`,
                 }),

@@ -1,7 +1,6 @@
-import { isPlaceholder, isSecretVariable, hasUrlPassword } from "../../launch/secretVariables.js";
+import { hasUrlPassword, isPlaceholder, isProductionsOwn, isSecretVariable } from "../../launch/secretVariables.js";
 import { isWord, keepsNobodyOut, secretShape } from "../../domain/secretShapes.js";
-import { basename, dirname } from "../../project/paths.js";
-import { nameWords } from "../../project/roleWords.js";
+import { basename } from "../../project/paths.js";
 import { finding, holds, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -61,12 +60,7 @@ export default projectRule({
   },
 });
 
-/** A provider's own token, the file that every reader takes, or one that says production, itself or by its folder: `.envs/.production/.django`. */
+/** A provider's own token, or any secret of a file that is production's beyond doubt. */
 function isCertain(path: string, value: string | undefined): boolean {
-  const name = basename(path);
-  return (
-    name === ".env" ||
-    [name, basename(dirname(path))].some((one) => nameWords(one).production) ||
-    secretShape(value ?? "") !== undefined
-  );
+  return isProductionsOwn(path) || secretShape(value ?? "") !== undefined;
 }
