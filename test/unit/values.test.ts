@@ -186,7 +186,7 @@ describe("shown", () => {
     ["Path('/a/password=hunter2')", "Path('/a/password=***')"],
   ])("%s", (expression, shown) => {
     const text = displayValue(value(expression));
-    if (expression.includes("'B'")) expect(text).toMatch(/^<environment A, B: .*; B is required>$/);
+    if (expression.includes("'B'")) expect(text).toMatch(/^<environment A, B: .* when A is unset; B is required>$/);
     else expect(text).toBe(shown);
   });
   it("by a secret name", () =>
