@@ -47,15 +47,10 @@ function boundedWait({ target: { vendor }, newest }: ProjectMigrations, context:
 function inOptions({ entry }: EvidenceContext): Evidence | undefined {
   const found: (Evidence | undefined)[] = [];
   const judgement = entry.settings?.ask((world) => {
-    const { databases, otherwise } = databasesIn(world.get("DATABASES"));
-    const database = databases.find(({ alias }) => alias === "default");
-    if (database === undefined) {
-      if (otherwise !== "no") found.push(undefined);
-      return "no";
-    }
-    const options = entryOf(database.dict, "OPTIONS");
+    const database = databasesIn(world.get("DATABASES")).databases.find(({ alias }) => alias === "default");
+    const options = database && entryOf(database.dict, "OPTIONS");
     const texts =
-      typeof options === "string" || options.value.kind !== "dict"
+      options === undefined || typeof options === "string" || options.value.kind !== "dict"
         ? []
         : ["options", "init_command"].map((key) =>
             options.value.kind === "dict" ? known(options.value, key) : undefined,
