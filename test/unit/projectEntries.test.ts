@@ -2144,6 +2144,13 @@ describe("names of settings that are not found by their files alone", () => {
     expect(rolesOf(chooser('if stage == "production"'))).toMatchObject(once);
     expect(rolesOf(chooser("if stage in ['live', 'staging']"))).toMatchObject(once);
     expect(rolesOf(chooser('if stage == "ci":\n    from .test import *\nelif stage == "prod"'))).toMatchObject(once);
+    // Another one was left beside it.
+    const left = { ...chooser('if stage == "production"'), "/w/config/settings/prod.py": whole };
+    expect(rolesOf(left)).toMatchObject({ ...once, "config.settings.prod": "shared" });
+    expect(rolesOf({ ...left, "/w/config/settings/__init__.py": "from .local import *\n" })).toMatchObject({
+      "config.settings.prod": "production",
+      "config.settings.production": "production",
+    });
     const twice = { "config.settings": "production", "config.settings.production": "production" };
     // What it asks is no name of an environment.
     expect(rolesOf(chooser('if os.path.exists("/etc/shop")'))).toMatchObject(twice);

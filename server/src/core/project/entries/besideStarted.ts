@@ -36,6 +36,8 @@ export function namedForProduction(
   all: readonly Candidate[],
 ): Candidate | undefined {
   if (!one.references.every((ref) => isFallback(input, ref))) return undefined;
+  // It takes over another one that is.
+  if (all.some(({ module, words }) => words.production && one.takesOver.includes(module))) return undefined;
   const [top] = one.module.split(".");
   return all.find(
     (other) =>

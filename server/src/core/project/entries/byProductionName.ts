@@ -19,6 +19,7 @@ export function byProductionName(question: Question): Decision | undefined {
 const signs: readonly Sign[] = [
   takenOverByLaunched,
   takenOverByStarted,
+  besideTakenOver,
   importedPiece,
   chosenByStarted,
   besideStarted,
@@ -59,6 +60,18 @@ function takenOverByStarted({ input, one, all }: Question): Decision | undefined
     )
     .flatMap(({ references }) => references.filter(isStarter));
   return starter && { role: "shared", because: `${starter.text}, which takes it over`, at: starter.at };
+}
+
+/** `production.py`, left beside the `prod.py` that the package takes over. */
+function besideTakenOver({ input, one, all }: Question): Decision | undefined {
+  if (one.references.length > 0 || one.importedBy.length > 0) return undefined;
+  const other = all.find(
+    (each) =>
+      each.words.production &&
+      dirname(each.file) === dirname(one.file) &&
+      takenOverByStarted({ input, one: each, all }) !== undefined,
+  );
+  return other && { role: "shared", because: `nothing names it, and production takes over ${other.module}` };
 }
 
 function importedPiece({ input, one }: Question): Decision | undefined {
