@@ -186,6 +186,9 @@ function shapeOf(value: string): string | undefined {
   return isEmpty ? undefined : secretShape(value);
 }
 
+/** What the fields of a form look like, that of a password too. */
+const cssClasses = /^\w*_CSS(?:_|\b)/;
+
 function credentialOf(name: string, path: string, text: StrValue): Omit<Credential, keyof Around> | undefined {
   const { value } = text;
   // In an exact environment a text that depends on a variable is not one of the source.
@@ -211,7 +214,7 @@ function credentialOf(name: string, path: string, text: StrValue): Omit<Credenti
           trivial: isTrivialPassword(url.password),
         };
   // Cheap questions about the text first: the name is taken apart only for texts that could be one.
-  if (isDottedPath(value) || /\s/.test(value) || value.includes("://")) return undefined;
+  if (isDottedPath(value) || /\s/.test(value) || value.includes("://") || cssClasses.test(path)) return undefined;
   const strength = strengthOf(name);
   if (strength === undefined || isNobodysSecret(value) || isItsName(name, value)) return undefined;
   if (isDocument(name, value)) return undefined;
