@@ -509,9 +509,20 @@ function overSeveralPaths(first: string, choice: string): Texts {
   };
 }
 
+const byStage =
+  'import os\nif os.environ.get("STAGE") == "production":\n    from .prod import *\nelif os.environ["STAGE"] == "dev":\n    from .local import *\nelse:\n    raise ValueError("STAGE")\n';
+
+test("a dict that nothing changed is told anew where other ways have come to an end", () => {
+  const texts = overSeveralPaths("", byStage);
+  const step = editing(texts);
+  // Its description is code now, and what stands behind it a text.
+  step(
+    "/p/shop/settings/default.py",
+    `\nfrom somewhere import *\n${(texts["/p/shop/settings/default.py"] ?? "").slice(1)}`,
+  );
+});
+
 test("a module that runs on several paths", async () => {
-  const byStage =
-    'import os\nif os.environ.get("STAGE") == "production":\n    from .prod import *\nelif os.environ["STAGE"] == "dev":\n    from .local import *\nelse:\n    raise ValueError("STAGE")\n';
   await followsEdits(
     [
       overSeveralPaths("", byStage),

@@ -586,10 +586,52 @@ describe("fromEnvironment: idioms", () => {
       "SECRET_KEY = env_bool('DJANGO_SECRET_KEY', False)",
     ],
     [
-      "a function that is named for nothing is for texts",
+      "a function of which nothing tells what it gives is not taken",
       "import os\ndef env(name, default=False):\n    return parse(os.environ.get(name, default))\nSECRET_KEY = 'kkk'\n",
       { cast: "bool", fallback: "False" },
-      "SECRET_KEY = env('DJANGO_SECRET_KEY', '').lower() in {'1', 'true', 'yes', 'on'}",
+      "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', '').lower() in {'1', 'true', 'yes', 'on'}",
+    ],
+    [
+      "a function whose list has a name",
+      "import os\ndef from_env(name, default=None):\n    items = []\n    text = os.environ.get(name, default)\n    if text:\n        items = text.strip().split(',')\n    return items\nSECRET_KEY = 'kkk'\n",
+      { cast: "list", fallback: "['a', 'b']" },
+      "SECRET_KEY = from_env('DJANGO_SECRET_KEY', 'a,b')",
+    ],
+    [
+      "a function that gives its default as it is",
+      "import os\ndef from_env(name, default=''):\n    text = os.environ.get(name)\n    return text.split(',') if text else default\nSECRET_KEY = 'kkk'\n",
+      { cast: "list", fallback: "['a', 'b']" },
+      "SECRET_KEY = from_env('DJANGO_SECRET_KEY', ['a', 'b'])",
+    ],
+    [
+      "a function whose list has a name is not for texts",
+      "import os\ndef from_env(name, default=None):\n    items = []\n    text = os.environ.get(name, default)\n    if text:\n        items = text.strip().split(',')\n    return items\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3" },
+      "SECRET_KEY = int(os.environ.get('DJANGO_SECRET_KEY', '3'))",
+    ],
+    [
+      "a function whose text has a name",
+      "import os\ndef from_env(name, default=None):\n    text: str = os.environ.get(name, default) or ''\n    return text.strip() if text else default\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3" },
+      "SECRET_KEY = int(from_env('DJANGO_SECRET_KEY', '3'))",
+    ],
+    [
+      "a function that gives texts and truth values is not taken",
+      "import os\ndef from_env(name, default=None):\n    text = os.environ.get(name, default)\n    if text == 'True':\n        return True\n    return text\nSECRET_KEY = 'kkk'\n",
+      { cast: "int", fallback: "3" },
+      "SECRET_KEY = int(os.environ.get('DJANGO_SECRET_KEY', '3'))",
+    ],
+    [
+      "a function that tells truth values by their words",
+      "import os\ndef is_on(name, default=False):\n    if name not in os.environ:\n        return default\n    text = os.environ[name]\n    if text == 'on':\n        return True\n    return False\nSECRET_KEY = 'kkk'\n",
+      { cast: "bool", fallback: "False" },
+      "SECRET_KEY = is_on('DJANGO_SECRET_KEY', False)",
+    ],
+    [
+      "a function that adds to what it gives is not taken",
+      "import os\ndef from_env(name, default=''):\n    total = 0\n    total += int(os.environ.get(name, default))\n    return total\nSECRET_KEY = 'kkk'\n",
+      { cast: "str", fallback: "'x'" },
+      "SECRET_KEY = os.environ.get('DJANGO_SECRET_KEY', 'x')",
     ],
     [
       "a function for numbers",
@@ -607,7 +649,7 @@ describe("fromEnvironment: idioms", () => {
       "a function that looks into a list",
       "import os\ndef env_flag(name, default=''):\n    return 'a' in os.environ.get(name, default).split(',')\nSECRET_KEY = 'kkk'\n",
       { cast: "bool", fallback: "False" },
-      "SECRET_KEY = env_flag('DJANGO_SECRET_KEY', False)",
+      "SECRET_KEY = env_flag('DJANGO_SECRET_KEY', '')",
     ],
     [
       "the module's own way to write truth",

@@ -56,6 +56,8 @@ interface ToldName {
   /** What it was bound to, or the list of its ways. */
   readonly from: unknown;
   readonly path: Condition;
+  readonly live: Condition;
+  readonly dead: Condition;
   readonly ways: readonly Way<Binding>[];
   readonly copied: Copied;
   /** What of it holds in the environments of the last run. */
@@ -81,14 +83,15 @@ function toldWays(
   name: string,
   from: unknown,
   told: Told,
-  { decisions: { path } }: Run,
+  { decisions: { path, live, dead } }: Run,
   make: (copied: Copied) => readonly Way<Binding>[],
 ): readonly Way<Binding>[] {
   const known = told.get(name);
-  if (known !== undefined && known.from === from && known.path === path) return known.ways;
+  if (known !== undefined && known.from === from && known.path === path && known.live === live && known.dead === dead)
+    return known.ways;
   const copied: Copied = { containers: new Set(), isPartial: false };
   const ways = make(copied);
-  told.set(name, { from, path, ways, copied });
+  told.set(name, { from, path, live, dead, ways, copied });
   return ways;
 }
 

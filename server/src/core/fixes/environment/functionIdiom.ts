@@ -12,14 +12,18 @@ export function functionIdiom(functions: readonly FunctionReader[], source: Sour
         if (value === undefined ? !one.requires : one.fallback === undefined) return undefined;
         return `${one.name}(${quote}${variable}${quote}${value === undefined ? "" : `, ${value}`})`;
       };
-      const callText = (one: FunctionReader, value: string | undefined): string | undefined => {
+      const callWithText = (one: FunctionReader, value: string | undefined): string | undefined => {
         const text = value === undefined ? undefined : textFallback(cast, value, quote);
-        const written = value !== undefined && text === undefined ? undefined : call(one, text);
+        return value !== undefined && text === undefined ? undefined : call(one, text);
+      };
+      const castCall = (one: FunctionReader, value: string | undefined): string | undefined => {
+        const written = callWithText(one, value);
         return written === undefined ? undefined : castText(cast, written, quote);
       };
       const withCast = (value: string | undefined): string | undefined =>
-        firstOf(functions, (one) => (one.cast === cast ? call(one, value) : undefined)) ??
-        firstOf(functions, (one) => (one.cast === "str" ? callText(one, value) : undefined));
+        firstOf(functions, (one) =>
+          one.cast === cast ? (one.fallbackIsText ? callWithText : call)(one, value) : undefined,
+        ) ?? firstOf(functions, (one) => (one.cast === "str" ? castCall(one, value) : undefined));
       const plain = withCast(fallback);
       const eased = unless && withCast(unless.fallback);
       if (plain === undefined || (unless && eased === undefined)) return undefined;

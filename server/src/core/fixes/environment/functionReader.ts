@@ -2,7 +2,9 @@ import type { Expression, FunctionDefinition, Statement } from "../../syntax/pyt
 import { innerStatements } from "../../syntax/python/blocks.js";
 import { importedFile, type Modules, type Scope } from "../modules.js";
 import { visit } from "../source.js";
-import { environmentRead } from "./environmentRead.js";
+import { environmentRead, type EnvironmentRead } from "./environmentRead.js";
+import { isNone, resultOf } from "./functionResult.js";
+import type { Cast } from "./idiom.js";
 
 /** Functions such as `get_env_variable`, defined in a scope or imported by name from another module of the entry. */
 export function functionReadersIn(scope: Scope, modules: Modules): readonly FunctionReader[] {
@@ -29,11 +31,13 @@ function readersOf(definition: FunctionDefinition, name: string): readonly Funct
 export interface FunctionReader {
   readonly kind: "function";
   readonly name: string;
-  readonly cast: "str" | "bool" | "int" | "list";
+  readonly cast: Cast;
   /** Called with the name alone it raises while the variable is unset. */
   readonly requires: boolean;
   /** The second parameter, where a call may give a default. */
   readonly fallback: string | undefined;
+  /** The default is read as the variable's text is: `os.environ.get(name, default).split(",")`. */
+  readonly fallbackIsText: boolean;
 }
 
 function readerOf(definition: FunctionDefinition, name: string): FunctionReader | undefined {
@@ -52,56 +56,57 @@ function readerOf(definition: FunctionDefinition, name: string): FunctionReader 
     (second && !second.defaultValue && !second.variadic && !second.keywordOnly)
   )
     return undefined;
-  let reads = false;
-  let insists = false;
+  const reads = readsOf(definition, first.name);
+  if (reads.length === 0) return undefined;
+  const { results, raises, givesNone } = endsOf(definition);
+  const cast = resultOf(definition, results);
+  if (cast === undefined) return undefined;
+  const declared = second?.variadic === undefined ? second?.defaultValue : undefined;
+  const fallback = declared && second?.name;
+  const isDefault = (one: Expression | undefined): boolean => one?.kind === "name" && one.name === fallback;
+  const givesDefault = results
+    .flatMap((one) => (one.kind === "conditional" ? [one.then, one.otherwise] : [one]))
+    .some(isDefault);
+  const isTextByDefault =
+    declared?.kind === "string" || (declared && isNone(declared) && reads.some((read) => isDefault(read.fallback)));
+  return {
+    kind: "function",
+    name,
+    cast,
+    requires:
+      (declared === undefined || isNone(declared) || declared.kind === "name") &&
+      !givesNone &&
+      (raises || reads.some((read) => read.required)),
+    fallback,
+    fallbackIsText: (cast === "bool" || cast === "list") && isTextByDefault === true && !givesDefault,
+  };
+}
+
+/** Reads of the variable that the function is asked for. */
+function readsOf({ body }: FunctionDefinition, parameter: string): readonly EnvironmentRead[] {
+  const reads: EnvironmentRead[] = [];
+  visit(body, (expression) => {
+    const read = environmentRead(expression);
+    if (read?.name.kind === "name" && read.name.name === parameter) reads.push(read);
+  });
+  return reads;
+}
+
+function endsOf({ body }: FunctionDefinition): {
+  readonly results: readonly Expression[];
+  readonly raises: boolean;
+  readonly givesNone: boolean;
+} {
+  const results: Expression[] = [];
   let raises = false;
   let givesNone = false;
-  const results: Expression[] = [];
-  visit(definition.body, (expression) => {
-    const read = environmentRead(expression);
-    if (read?.name.kind !== "name" || read.name.name !== first.name) return;
-    reads = true;
-    if (read.required) insists = true;
-  });
-  if (!reads) return undefined;
-  forEachStatement(definition.body, (statement) => {
+  forEachStatement(body, (statement) => {
     if (statement.kind === "raise") raises = true;
     if (statement.kind !== "return") return;
     if (statement.value === undefined || isNone(statement.value)) givesNone = true;
     else results.push(statement.value);
   });
-  const fallback = second && !second.variadic && second.defaultValue ? second.name : undefined;
-  const noDefault =
-    fallback === undefined ||
-    (second?.defaultValue !== undefined && isNone(second.defaultValue)) ||
-    second?.defaultValue?.kind === "name";
-  return {
-    kind: "function",
-    name,
-    cast: castOf(results, definition.name),
-    requires: noDefault && !givesNone && (raises || insists),
-    fallback,
-  };
-}
-
-function isNone(value: Expression): boolean {
-  return value.kind === "constant" && value.value === "None";
-}
-
-/** By what it returns: a comparison is a truth value, `.split(` a list. */
-function castOf(results: readonly Expression[], name: string): FunctionReader["cast"] {
-  const found = new Set<FunctionReader["cast"]>();
-  visit(results, (one) => {
-    if (one.kind === "comparison") found.add("bool");
-    if (one.kind !== "call") return;
-    if (one.callee.kind === "name" && one.callee.name === "int") found.add("int");
-    if (one.callee.kind === "attribute" && one.callee.name === "split") found.add("list");
-  });
-  // `[int(x) for x in text.split(",") if x != ""]` is a list of them, `x in text.split(",")` is not.
-  const cast = results.some(({ kind }) => kind === "comparison")
-    ? "bool"
-    : ((["list", "bool", "int"] as const).find((one) => found.has(one)) ?? "str");
-  return cast === "str" && /bool/i.test(name) ? "bool" : cast;
+  return { results, raises, givesNone };
 }
 
 function forEachStatement(statements: readonly Statement[], see: (statement: Statement) => void): void {

@@ -3,6 +3,7 @@ import { includesText, isNone, isTruthy } from "../../domain/predicates.js";
 import { knowsSettings, launchText } from "../../launch/targets.js";
 import { middleware } from "../../settings/middleware.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
+import { trustSchemeHeader } from "../../settings/schemeHeader.js";
 import { finding, holds, notApplicable, projectRule, type FindingDraft } from "../rule.js";
 
 export default projectRule({
@@ -10,6 +11,7 @@ export default projectRule({
   family: "proxy",
   severity: "warning",
   checklist: ["proxy-ssl-header", "https-redirect"],
+  fixable: "needsReview",
   docs: {
     summary: "Behind the platform's router the redirect to https may never end",
     why: "The router ends TLS and tells the scheme in `X-Forwarded-Proto`. Django reads it only with `SECURE_PROXY_SSL_HEADER`; without it `SECURE_SSL_REDIRECT` redirects for ever, unless the server trusts the router: Heroku's Python buildpack sets `FORWARDED_ALLOW_IPS=*`, which gunicorn and uvicorn read and daphne does not; other platforms do not set it.",
@@ -61,6 +63,7 @@ export default projectRule({
         finding({
           at,
           about: ["SECURE_PROXY_SSL_HEADER"],
+          fixes: trustSchemeHeader(settings),
           certainty: certain ? "definite" : "possible",
           ...(!certain && { when: "FORWARDED_ALLOW_IPS is unset" }),
           ...(!certain && isOnHeroku && { severity: "information" as const }),

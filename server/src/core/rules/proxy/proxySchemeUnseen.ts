@@ -8,6 +8,7 @@ import { satisfies } from "../../project/versionRange.js";
 import type { DjangoVersion } from "../../settings/setting.js";
 import type { ProjectView } from "../views.js";
 import { decidedOnTarget, onTarget } from "../../settings/onTarget.js";
+import { trustSchemeHeader } from "../../settings/schemeHeader.js";
 import {
   concluded,
   finding,
@@ -23,6 +24,7 @@ export default projectRule({
   family: "proxy",
   severity: "error",
   checklist: ["proxy-ssl-header", "https-redirect"],
+  fixable: "needsReview",
   docs: {
     summary: "Behind the TLS proxy Django takes every request for plain HTTP",
     why: "nginx or Caddy ends TLS and speaks plain HTTP to the application. Django knows of the https only through `SECURE_PROXY_SSL_HEADER`, or where the server itself trusts the proxy's header: gunicorn by default only for 127.0.0.1 and Unix sockets, not for another container. Otherwise `SECURE_SSL_REDIRECT` redirects for ever, forms fail with 403 because the browser's `Origin: https://…` does not match an `http://` request, and the HSTS header is never sent.",
@@ -62,7 +64,9 @@ export default projectRule({
         one.sendsScheme === "no"
           ? "the proxy does not say that it was https"
           : `SECURE_PROXY_SSL_HEADER is not set, and ${process.what.kind} does not trust the proxy's header`;
-      const about = one.sendsScheme === "no" ? {} : { about: ["SECURE_PROXY_SSL_HEADER"] };
+      // What the proxy does not send cannot be trusted.
+      const about =
+        one.sendsScheme === "no" ? {} : { about: ["SECURE_PROXY_SSL_HEADER"], fixes: trustSchemeHeader(settings) };
       const place = (name: string) => onTarget(settings, name, launch).find((value) => value.at !== undefined)?.at;
       const at = (redirects ? place("SECURE_SSL_REDIRECT") : undefined) ?? one.at;
       if (redirects)
