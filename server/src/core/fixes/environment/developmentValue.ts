@@ -77,7 +77,8 @@ function developmentText(literal: Literal | undefined, name: string, cast: Cast,
   const { value, isWorking } = developmentValue(literal, name, cast, source);
   const kept = isWorking ? value : (literal?.text ?? value);
   if (cast === "list") return joinedTexts(kept, quote) ?? `${quote}${quote}`;
-  return cast === "str" ? kept : `${quote}${kept}${quote}`;
+  // `os.environ.get("DEBUG", "True") == "True"` has a text for its truth.
+  return cast === "str" || literal?.value !== undefined ? kept : `${quote}${kept}${quote}`;
 }
 
 /** Words and short names, as local databases have them; never what looks generated. */
