@@ -1,5 +1,5 @@
 import type { Setting } from "../../settings/setting.js";
-import type { Expression } from "../../syntax/python/ast.js";
+import type { Expression, FunctionDefinition } from "../../syntax/python/ast.js";
 import type { TextEdit } from "../../text/textEdit.js";
 import { lastChange, replaceExpression, type Assignment } from "../assignment.js";
 import type { FixContext } from "../context.js";
@@ -18,6 +18,7 @@ import {
   quoteOf,
   statementsAt,
   textOf,
+  visit,
   type Source,
 } from "../source.js";
 import { changeFallback } from "./changeFallback.js";
@@ -134,7 +135,20 @@ export function partOf(
   }
   const source = modules.get(at.file);
   const part = source && expressionAt(source.tree, at);
-  return source && part && (!assigned || lastChange(setting, modules) === undefined) ? { source, part } : undefined;
+  return source && part && !servesOthers(part, source) && (!assigned || lastChange(setting, modules) === undefined)
+    ? { source, part }
+    : undefined;
+}
+
+/** `return os.environ.get(name, default)`: a function reads with it whatever it is asked for. */
+function servesOthers(part: Expression, source: Source): boolean {
+  const named = new Set<string>();
+  visit(part, (one) => {
+    if (one.kind === "name") named.add(one.name);
+  });
+  return nodesAt(source.tree, part.start, part.end).some(
+    (node) => node.kind === "function" && (node as FunctionDefinition).parameters.some(({ name }) => named.has(name)),
+  );
 }
 
 /** `env("A", default=env("B", default="…"))`: Python asks for a default first, so B is required behind A, not in it. */

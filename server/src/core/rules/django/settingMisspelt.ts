@@ -1,4 +1,5 @@
-import { and, not } from "../../domain/predicates.js";
+import { and, not, seen } from "../../domain/predicates.js";
+import { isSequence, type Value } from "../../domain/value.js";
 import { verdictList, whenText } from "../../settings/elements.js";
 import { nearestSetting } from "../../settings/nearNames.js";
 import { verdictOf } from "../../settings/verdicts.js";
@@ -26,10 +27,14 @@ export default settingsRule({
           settings.ask((world) => and(world.isSet(name), not(world.isSet(meant)))),
           (one) => ({
             message: `${name} is no setting of Django's, nothing here reads it, and ${meant}, which it resembles, is not set${whenText(one)}`,
-            fixes: settings.fix.replace(one.world.setting(name).at, meant, {
-              title: `Rename it to ${meant}`,
-              safety: "needsReview",
-            }),
+            // What is no list would be another finding as `STATICFILES_DIRS`.
+            fixes:
+              mayBeList(one.world.get(name)) || !isSequence(one.world.get(meant))
+                ? settings.fix.replace(one.world.setting(name).at, meant, {
+                    title: `Rename it to ${meant}`,
+                    safety: "needsReview",
+                  })
+                : [],
           }),
         ),
       );
@@ -37,3 +42,7 @@ export default settingsRule({
     return found.length === 0 ? holds() : found;
   },
 });
+
+function mayBeList(value: Value): boolean {
+  return seen(value) !== undefined || isSequence(value);
+}
