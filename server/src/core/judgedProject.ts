@@ -11,6 +11,7 @@ import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
 import { severityOf, type FindingDraft } from "./rules/verdict.js";
 import { lastPart } from "./text/lastPart.js";
+import { once } from "./text/once.js";
 import { isOfRehearsal, isRehearsal, settingsWords } from "./project/roleWords.js";
 import { basename, relativeTo } from "./project/paths.js";
 import { loadsOf, undeterminedOf } from "./settings/closedEntry.js";
@@ -29,7 +30,9 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
   const { root } = analysis.project;
   const others = analysis.entries.filter(({ entry, checked }) => checked && !isOfRehearsal(nameOf(entry)));
   const settings = drafts(others);
-  const deploy = drafts([analysis], (draft) => !isRehearsed(relativeTo(root, draft.at.file)));
+  const isOnStaging = (draft: FindingDraft): boolean => isRehearsed(relativeTo(root, draft.at.file));
+  // Most projects have nothing for staging alone, and this is asked at every edit.
+  const deploy = once(() => drafts([analysis], (draft) => !isOnStaging(draft)));
   return {
     report: projectReport(analysis),
     findings: [
@@ -51,9 +54,7 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
         report(
           root,
           result,
-          deploy.has(result.rule.id) && isRehearsed(relativeTo(root, draft.at.file))
-            ? ofStaging(result, draft, deploy)
-            : draft,
+          isOnStaging(draft) && deploy().has(result.rule.id) ? ofStaging(result, draft, deploy()) : draft,
           undefined,
           none,
         ),

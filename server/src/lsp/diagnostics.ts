@@ -79,7 +79,10 @@ export function createDiagnostics(context: DiagnosticsContext): Diagnostics {
         if (!isTouched(path, previous, changed) && sameGroup(group, groups.get(path) ?? nothing)) continue;
         const list = draw(group.findings, group.problems).get(path) ?? [];
         const unread = once(() => context.unread(path));
-        shown.set(path, keepUnseen(previous, list, { unread, unfinished }));
+        const now = keepUnseen(previous, list, { unread, unfinished });
+        // What every later edit goes through are files that show something.
+        if (now.length > 0) shown.set(path, now);
+        else shown.delete(path);
         publish(path, changed.has(path));
       }
       groups = next;

@@ -1,5 +1,5 @@
 import type { Expression, FunctionDefinition, Node, Statement } from "../syntax/python/ast.js";
-import { innerStatements } from "../syntax/python/blocks.js";
+import { innerStatements, ownStatements } from "../syntax/python/blocks.js";
 import { dottedPath, type Literal } from "./literals.js";
 import type { MigrationFile } from "./migrationFile.js";
 import { modelKey } from "./state.js";
@@ -62,7 +62,7 @@ interface Scope {
 
 function readScope(definition: FunctionDefinition): Scope {
   const scope: Scope = { models: new Map(), instances: new Map(), imports: new Map() };
-  const visit = (statement: Statement): void => {
+  for (const statement of ownStatements(definition.body)) {
     if (statement.kind === "importFrom" && statement.names !== "*")
       for (const one of statement.names)
         scope.imports.set(
@@ -75,9 +75,7 @@ function readScope(definition: FunctionDefinition): Scope {
       if (model !== undefined) scope.models.set(statement.targets[0].name, model);
       else if (instance !== undefined) scope.instances.set(statement.targets[0].name, instance);
     }
-    for (const inner of innerStatements(statement)) visit(inner);
-  };
-  for (const statement of definition.body) visit(statement);
+  }
   return scope;
 }
 

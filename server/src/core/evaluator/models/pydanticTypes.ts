@@ -6,6 +6,7 @@ import type { Binding, Scope } from "../scope.js";
 import { runtimeObject } from "../runtime.js";
 import { attempt } from "./libraryModel.js";
 import { evaluate } from "../expressions.js";
+import { isNone } from "../../syntax/python/isNone.js";
 
 /** A type of an annotation, as far as pydantic's validation of it is followed. */
 export type Kind =
@@ -127,10 +128,6 @@ function unseen(what: string): Kind {
 
 function union(options: readonly Kind[]): Kind {
   return { name: "union", options: options.flatMap((one) => (one.name === "union" ? one.options : [one])) };
-}
-
-function isNone(expression: Expression): boolean {
-  return expression.kind === "constant" && expression.value === "None";
 }
 
 /** The last identifier of a type's name. */

@@ -1,9 +1,10 @@
-import type { Expression, FunctionDefinition, Statement } from "../../syntax/python/ast.js";
-import { innerStatements } from "../../syntax/python/blocks.js";
+import type { Expression, FunctionDefinition } from "../../syntax/python/ast.js";
+import { ownStatements } from "../../syntax/python/blocks.js";
+import { isNone } from "../../syntax/python/isNone.js";
 import { importedFile, type Modules, type Scope } from "../modules.js";
 import { visit } from "../source.js";
 import { environmentRead, type EnvironmentRead } from "./environmentRead.js";
-import { isNone, resultOf } from "./functionResult.js";
+import { resultOf } from "./functionResult.js";
 import type { Cast } from "./idiom.js";
 
 /** Functions such as `get_env_variable`, defined in a scope or imported by name from another module of the entry. */
@@ -100,18 +101,11 @@ function endsOf({ body }: FunctionDefinition): {
   const results: Expression[] = [];
   let raises = false;
   let givesNone = false;
-  forEachStatement(body, (statement) => {
+  for (const statement of ownStatements(body)) {
     if (statement.kind === "raise") raises = true;
-    if (statement.kind !== "return") return;
+    if (statement.kind !== "return") continue;
     if (statement.value === undefined || isNone(statement.value)) givesNone = true;
     else results.push(statement.value);
-  });
-  return { results, raises, givesNone };
-}
-
-function forEachStatement(statements: readonly Statement[], see: (statement: Statement) => void): void {
-  for (const statement of statements) {
-    see(statement);
-    forEachStatement(innerStatements(statement), see);
   }
+  return { results, raises, givesNone };
 }

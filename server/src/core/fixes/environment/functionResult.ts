@@ -1,5 +1,6 @@
 import type { Expression, FunctionDefinition } from "../../syntax/python/ast.js";
-import { innerStatements } from "../../syntax/python/blocks.js";
+import { ownStatements } from "../../syntax/python/blocks.js";
+import { isNone } from "../../syntax/python/isNone.js";
 import { visit } from "../source.js";
 import type { Cast } from "./idiom.js";
 import { environmentRead } from "./environmentRead.js";
@@ -43,10 +44,6 @@ function leavesOf(definition: FunctionDefinition, results: readonly Expression[]
     else queue.push(...parts);
   }
   return leaves;
-}
-
-export function isNone(value: Expression): boolean {
-  return value.kind === "constant" && value.value === "None";
 }
 
 /** Of what is no name and no choice between others. */
@@ -104,9 +101,7 @@ function assignedIn({ body }: FunctionDefinition): ReadonlyMap<string, readonly 
         if (inner.kind === "name") bind(inner, undefined);
       });
   };
-  const statements = [...body];
-  for (const statement of statements) {
-    statements.push(...innerStatements(statement));
+  for (const statement of ownStatements(body)) {
     if (statement.kind === "assign") for (const target of statement.targets) bind(target, statement.value);
     else if (statement.kind === "annotated" && statement.value) bind(statement.target, statement.value);
     else if (statement.kind === "augmented" || statement.kind === "for") bind(statement.target, undefined);

@@ -36,3 +36,8 @@ export function allStatements(body: readonly Statement[]): readonly Statement[] 
 export function innerStatements(statement: Statement): readonly Statement[] {
   return statement.kind === "function" || statement.kind === "class" ? [] : blocksOf(statement).flat();
 }
+
+/** The statements of a block and of the blocks in it; of a function or class in it that alone. */
+export function ownStatements(body: readonly Statement[]): readonly Statement[] {
+  return body.flatMap((statement) => [statement, ...ownStatements(innerStatements(statement))]);
+}

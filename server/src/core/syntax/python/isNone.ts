@@ -1,0 +1,5 @@
+import type { Expression } from "./ast.js";
+
+export function isNone(expression: Expression): boolean {
+  return expression.kind === "constant" && expression.value === "None";
+}
