@@ -3,6 +3,7 @@
  * of folders that are named, what an edit of their settings costs. Nothing is written into them.
  * It prints and asserts nothing: figures of different machines, or of a busy one, cannot be compared.
  */
+import { serverFlags } from "../client/src/serverFlags.js";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -74,7 +75,7 @@ async function bench(): Promise<void> {
   );
   for (const one of samples(temporary)) {
     for (const [file, text] of Object.entries(one.sample.files)) write(file, text);
-    serverRows.push(await serverRow(one, ["node", "dist/server.js", "--stdio"], repeats, edits));
+    serverRows.push(await serverRow(one, ["node", ...serverFlags, "dist/server.js", "--stdio"], repeats, edits));
   }
   printTable(
     "Through the server over stdio, ms: open → first diagnostics, change → diagnostics; its memory in MB then, and after further edits",

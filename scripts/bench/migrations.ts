@@ -1,3 +1,4 @@
+import { serverFlags } from "../../client/src/serverFlags.js";
 import { createAnalysisHost } from "../../server/src/core/analysisHost.js";
 import { parseConfigurationFile } from "../../server/src/core/configurationFile.js";
 import type { PythonParser } from "../../server/src/core/syntax/python/parser.js";
@@ -34,7 +35,7 @@ export async function migrationsRows(
     host.applyChange({ files: [edited] });
   });
 
-  const client = await startLanguageClient(["node", "dist/server.js", "--stdio"], root);
+  const client = await startLanguageClient(["node", ...serverFlags, "dist/server.js", "--stdio"], root);
   const start = performance.now();
   await client.open(edited, files[edited] ?? "");
   const opened = performance.now() - start;

@@ -1,3 +1,4 @@
+import { serverFlags } from "../../client/src/serverFlags.js";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -62,7 +63,7 @@ async function longestWait(
   file: string,
   text: string,
 ): Promise<{ readonly longest: number; readonly opened: number }> {
-  const client = await startLanguageClient(["node", "dist/server.js", "--stdio"], root);
+  const client = await startLanguageClient(["node", ...serverFlags, "dist/server.js", "--stdio"], root);
   const start = performance.now();
   let [longest, over] = [0, false];
   const opened = client.open(file, `${text}\nSECRET_KEY = "a key in the source"\n`).then(() => {

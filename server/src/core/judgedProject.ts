@@ -9,7 +9,7 @@ import type { ProjectAnalysis } from "./projectAnalysis.js";
 import type { Finding, Problem, ProjectReport } from "./report.js";
 import type { Reporter } from "./reporter.js";
 import type { RuleResult } from "./rules/engine.js";
-import { severityOf, type FindingDraft } from "./rules/verdict.js";
+import { severityOf, type FindingDraft, type Severity } from "./rules/verdict.js";
 import { lastPart } from "./text/lastPart.js";
 import { once } from "./text/once.js";
 import { isOfRehearsal, isRehearsal, settingsWords } from "./project/roleWords.js";
@@ -30,9 +30,9 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
   const { root } = analysis.project;
   const others = analysis.entries.filter(({ entry, checked }) => checked && !isOfRehearsal(nameOf(entry)));
   const settings = drafts(others);
-  const isOnStaging = (draft: FindingDraft): boolean => isRehearsed(relativeTo(root, draft.at.file));
+  const isOnStaging = perFile((file) => isRehearsed(relativeTo(root, file)));
   // Most projects have nothing for staging alone, and this is asked at every edit.
-  const deploy = once(() => drafts([analysis], (draft) => !isOnStaging(draft)));
+  const deploy = once(() => drafts([analysis], (draft) => !isOnStaging(draft.at.file)));
   return {
     report: projectReport(analysis),
     findings: [
@@ -40,25 +40,23 @@ export function judgeProject(analysis: ProjectAnalysis, files: FileSource, { rep
         const silenced = silencedChecks(entry.view);
         const isBeside = others.length > 0 && isOfRehearsal(nameOf(entry.entry));
         const isWeak = entry.entry.isPresumed === true || (entry.entry.isUnnamed === true && startsUnseen(analysis));
-        const asJudged = (result: RuleResult, draft: FindingDraft): FindingDraft =>
-          isBeside
+        const isLax = perFile((file) => isWeak || isOfDevelopers(file, entry.entry));
+        return findingsOf(entry.results, (result, draft) => {
+          const severity = isBeside
             ? ofStaging(result, draft, settings)
-            : isWeak || isOfDevelopers(draft.at.file, entry.entry)
+            : isLax(draft.at.file)
               ? ofWeak(result, draft)
-              : draft;
-        return findingsOf(entry.results, (result, draft) =>
-          report(root, result, asJudged(result, draft), entryName(entry.entry), silenced),
-        );
+              : severityOf(result.rule, draft);
+          return report(root, result, draft, severity, entryName(entry.entry), silenced);
+        });
       }),
-      ...findingsOf(analysis.results, (result, draft) =>
-        report(
-          root,
-          result,
-          isOnStaging(draft) && deploy().has(result.rule.id) ? ofStaging(result, draft, deploy()) : draft,
-          undefined,
-          none,
-        ),
-      ),
+      ...findingsOf(analysis.results, (result, draft) => {
+        const severity =
+          isOnStaging(draft.at.file) && deploy().has(result.rule.id)
+            ? ofStaging(result, draft, deploy())
+            : severityOf(result.rule, draft);
+        return report(root, result, draft, severity, undefined, none);
+      }),
     ],
     problems: problemsOf(analysis, files),
     confirmationsProblem: confirmationsProblem(files, root),
@@ -85,10 +83,10 @@ function drafts(
 }
 
 /** What staging shares with production is said of production, and what is wrong on staging alone is less. */
-function ofStaging(result: RuleResult, draft: FindingDraft, shared: ReadonlySet<string>): FindingDraft {
-  const severity = severityOf(result.rule, draft);
-  if (severity !== "error" && severity !== "warning") return draft;
-  return { ...draft, severity: severity === "error" && !shared.has(result.rule.id) ? "warning" : "information" };
+function ofStaging({ rule }: RuleResult, draft: FindingDraft, shared: ReadonlySet<string>): Severity {
+  const severity = severityOf(rule, draft);
+  if (severity !== "error" && severity !== "warning") return severity;
+  return severity === "error" && !shared.has(rule.id) ? "warning" : "information";
 }
 
 /** wsgi.py names settings that are not in the repository. */
@@ -106,9 +104,19 @@ function isOfDevelopers(file: string, entry: Entry): boolean {
 }
 
 /** What runs may set it otherwise, or never load it: no error is certain, but what a module gives away it gives away all the same. */
-function ofWeak({ rule }: RuleResult, draft: FindingDraft): FindingDraft {
-  const isBounded = draft.atMost !== undefined && draft.atMost !== "error";
-  return rule.family === "secrets" || isBounded ? draft : { ...draft, atMost: "warning" };
+function ofWeak({ rule }: RuleResult, draft: FindingDraft): Severity {
+  const severity = severityOf(rule, draft);
+  return severity === "error" && rule.family !== "secrets" ? "warning" : severity;
+}
+
+/** A project has many findings in few files, and all are gone through at every edit. */
+function perFile(answer: (file: string) => boolean): (file: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const told = known.get(file) ?? answer(file);
+    known.set(file, told);
+    return told;
+  };
 }
 
 /** `deploy/staging/shop.service`, `run-staging.sh` */

@@ -1,3 +1,4 @@
+import { severityOf } from "./rules/verdict.js";
 import type { AnalysisReport } from "./analysis.js";
 import type { AnalysisOptions } from "./analysisOptions.js";
 import type { Configuration } from "./configuration.js";
@@ -52,7 +53,14 @@ export function report({
   );
   const ofComments = aboutComments.flatMap((results, index) =>
     findingsOf(results, (result, draft) =>
-      reporter.report(judged[index]?.report.root ?? "", result, draft, undefined, new Set()),
+      reporter.report(
+        judged[index]?.report.root ?? "",
+        result,
+        draft,
+        severityOf(result.rule, draft),
+        undefined,
+        new Set(),
+      ),
     ),
   );
   const problems = new Map<string, Problem>();

@@ -4,7 +4,7 @@ import type { FixDraft } from "./fixes/fix.js";
 import type { ParsedFiles } from "./project/parsedFiles.js";
 import type { Finding } from "./report.js";
 import type { RuleResult } from "./rules/engine.js";
-import { severityOf, type FindingDraft } from "./rules/verdict.js";
+import type { FindingDraft, Severity } from "./rules/verdict.js";
 import { sameList } from "./text/sameList.js";
 import { sameSpan } from "./text/span.js";
 import { readSuppressions, type Suppressions } from "./rules/suppression.js";
@@ -34,6 +34,8 @@ export interface Reporter {
     project: string,
     result: RuleResult,
     draft: FindingDraft,
+    /** Where neither the configuration nor a comment says another. */
+    own: Severity,
     entry: string | undefined,
     silenced: { has(check: string): boolean },
   ): Finding | undefined;
@@ -57,7 +59,7 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
   const reported = new Set<string>();
   return {
     isUsed: (file, start, ruleId) => used.has(`${file}:${start}:${ruleId}`),
-    report(project, result, draft, entry, silenced) {
+    report(project, result, draft, own, entry, silenced) {
       const configured = configuration.rules[result.rule.id];
       if (configured === "off") return undefined;
       const checks = draft.djangoChecks ?? none;
@@ -73,7 +75,6 @@ export function createReporter({ configuration, suppressions, keep, foundIn, lat
       if (reported.has(key)) return undefined;
       reported.add(key);
       keep(key, draft.fixes ?? []);
-      const own = severityOf(result.rule, draft);
       const why =
         own === "warning" && result.rule.decision === true
           ? suppressions(draft.at.file).reason(draft.at, draft.absent)
