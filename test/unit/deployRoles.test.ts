@@ -120,6 +120,11 @@ describe("a file by itself", () => {
       "services:\n  db:\n    image: postgres:17\n  cache:\n    image: bitnami/redis\n",
       "development: it starts only what the application needs, and not the application",
     ],
+    [
+      "compose.yml",
+      "services:\n  aws:\n    image: localstack/localstack\n  login:\n    image: acme/mock-sso\n",
+      "development: it starts only what the application needs, and not the application",
+    ],
     ["compose.prod.yml", service, "production: its name says production"],
     ["docker/production/compose.yml", service, "production: its folder production says production"],
     ["extras/docker/production/Dockerfile", served, "production: its folder production says production"],
