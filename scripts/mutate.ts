@@ -2,9 +2,11 @@
  * `npm run mutate -- PATH… [--patience MILLISECONDS] [--sample NUMBER] [--seed NUMBER] [--cases NUMBER] [--test FILE]…
  * [--again FILE] [--own]`: changes the code of files or folders in small ways,
  * one at a time, asks the tests that reach each change, and lists the changes that none of them notices. Every change is in one program and sleeps until
- * it is woken, so nothing is built twice. First all tests run once to see what each reaches, which takes minutes: the tests that import a file, the
+ * it is woken, so nothing is built twice. The nearest test files are asked first: what they notice needs nothing else, and what they do not is said as the
+ * most that can be left. Only that is asked of the others: they all run once to see what each reaches, which takes minutes: the tests that import a file, the
  * fixtures of rules (of `--cases 8` one case in eight), and for rules the sample projects; or those that `--test` names alone. Then a change is asked of its
  * own fixture, of those that noticed most in its file, and of one test of each suite after the other, for as much work as `--patience` says.
+ * What hangs or ends the program is asked once more, in a new one: it may have been the machine.
  * `--sample` takes that many changes of each path, spread evenly, and with another `--seed` others; `--again` those that the output of an earlier run lists.
  * `--own` asks changes of rules of their own fixtures alone, which takes seconds: those notice most of what is noticed.
  */
@@ -29,6 +31,9 @@ interface Outcome {
 
 /** Of this run alone. */
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
+/** Of each path so many test files are asked first. */
+const nearest = 12;
+const ownFixtures = ["test/rules.test.ts"];
 /** What rules say is said there too, word by word. */
 const seeRules = ["test/unit/checklistProjects.test.ts", "test/projects.test.ts"];
 
@@ -75,19 +80,50 @@ async function mutate(): Promise<void> {
   const rules = new Set(ruleFiles().map(({ path }) => path));
   const named = paths.map((path) => path.replaceAll("\\", "/").replace(/\/$/, ""));
   const outcomes: Outcome[] = [];
-  for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))])
-    if (portion.length > 0)
-      outcomes.push(
-        ...(await tryPortion(
-          portion,
-          rules.has(portion[0] ?? ""),
-          chosenOfEach(named, readMutants(portion), sample, seed, values.again),
-          patience,
-          values.own ? Number.MAX_SAFE_INTEGER : cases,
-          values.own ? ["test/rules.test.ts"] : values.test,
-        )),
-      );
+  for (const portion of [files.filter((file) => rules.has(file)), files.filter((file) => !rules.has(file))]) {
+    if (portion.length === 0) continue;
+    const areRules = rules.has(portion[0] ?? "");
+    const mutants = chosenOfEach(named, readMutants(portion), sample, seed, values.again);
+    const ask: Ask = async (left, tests, every = cases) =>
+      left.length === 0 ? [] : tryPortion(portion, areRules, left, patience, every, tests);
+    const reaching = values.test.length > 0 ? values.test : testsFor(portion);
+    if (values.own) outcomes.push(...(await ask(mutants, ownFixtures, Number.MAX_SAFE_INTEGER)));
+    else if (areRules) outcomes.push(...(await ask(mutants, [...reaching, ...seeRules, ...ownFixtures])));
+    else if (values.test.length > 0) outcomes.push(...(await ask(mutants, reaching)));
+    else outcomes.push(...(await askNearestFirst(named, portion, mutants, ask)));
+  }
   report(named, outcomes);
+}
+
+type Ask = (
+  left: readonly Mutant[],
+  tests: readonly string[],
+  everyFixtureCase?: number,
+) => Promise<readonly Outcome[]>;
+
+async function askNearestFirst(
+  paths: readonly string[],
+  files: readonly string[],
+  mutants: readonly Mutant[],
+  ask: Ask,
+): Promise<readonly Outcome[]> {
+  const near = new Set(paths.flatMap((path) => testsFor(files.filter((file) => isIn(file, path))).slice(0, nearest)));
+  const first = await ask(mutants, [...near]);
+  console.log("By the nearest tests alone, at most:");
+  report(paths, first);
+  const unnoticed = new Map(first.flatMap((one) => (one.noticedBy === null ? ([[one.mutant.id, one]] as const) : [])));
+  const far = [...testsFor(files).filter((test) => !near.has(test)), ...ownFixtures];
+  const then = await ask(
+    mutants.filter(({ id }) => unnoticed.has(id)),
+    far,
+  );
+  return [
+    ...first.filter(({ noticedBy }) => noticedBy !== null),
+    ...then.map((one) => {
+      const { reached = 0, asked = 0 } = unnoticed.get(one.mutant.id) ?? {};
+      return { ...one, reached: one.reached + reached, asked: one.asked + asked };
+    }),
+  ];
 }
 
 async function tryPortion(
@@ -96,7 +132,7 @@ async function tryPortion(
   mutants: readonly Mutant[],
   patience: number,
   cases: number,
-  named: readonly string[],
+  tests: readonly string[],
 ): Promise<readonly Outcome[]> {
   const changed = new Map(
     files.map((file) => [
@@ -107,14 +143,7 @@ async function tryPortion(
       )}`,
     ]),
   );
-  const tests = [
-    ...new Set([
-      ...(named.length > 0 ? named : testsOf(files).flatMap(({ path }) => (isRepeatable(path) ? [path] : []))),
-      ...(areRules && cases < Number.MAX_SAFE_INTEGER ? seeRules : []),
-      ...(named.length > 0 && !areRules ? [] : ["test/rules.test.ts"]),
-    ]),
-  ];
-  const program = await bundleTests(join(work, "tests.mjs"), tests, changed);
+  const program = await bundleTests(join(work, "tests.mjs"), [...new Set(tests)], changed);
   const task: Task = {
     parent: process.pid,
     awake: null,
@@ -141,6 +170,7 @@ async function tryPortion(
   };
   let atLoad: readonly number[] = [];
   let left = task.mutants;
+  const askedAgain = new Set<number>();
   while (left.length > 0) {
     const hung = await runWorker(program, { ...task, mutants: left }, (message) => {
       if (message.kind === "loaded") {
@@ -154,10 +184,11 @@ async function tryPortion(
         note(message.id, message);
       if (message.kind === "result") left = left.filter(({ id }) => id !== message.id);
     });
-    if (hung !== undefined) {
-      noteHanging(hung);
-      left = left.filter(({ id }) => id !== hung);
-    }
+    if (hung === undefined) continue;
+    const again = left.filter(({ id }) => id === hung && !askedAgain.has(id));
+    if (again.length === 0) noteHanging(hung);
+    askedAgain.add(hung);
+    left = [...left.filter(({ id }) => id !== hung), ...again];
   }
   for (const id of atLoad.filter((one) => !outcomes.has(one) && byId.has(one))) {
     const hung = await runWorker(
@@ -197,6 +228,10 @@ function chosenOfEach(
 }
 
 function isUnder({ file }: Mutant, path: string): boolean {
+  return isIn(file, path);
+}
+
+function isIn(file: string, path: string): boolean {
   return file === path || file.startsWith(`${path}/`);
 }
 
@@ -273,6 +308,11 @@ function readMutants(files: readonly string[]): readonly Mutant[] {
   } finally {
     api.close();
   }
+}
+
+/** The nearest first. */
+function testsFor(files: readonly string[]): readonly string[] {
+  return testsOf(files).flatMap(({ path }) => (isRepeatable(path) ? [path] : []));
 }
 
 /** Tests that bundle the program or load TypeScript themselves see no mutant in it, and what goes over whole projects, of samples or made by chance, takes long. */

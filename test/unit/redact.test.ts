@@ -6,6 +6,7 @@ import {
   redactProse,
   redactText,
   redactWhole,
+  withoutAccents,
   withoutCredentials,
 } from "../../server/src/core/domain/redact.js";
 import { isNobodysSecret, isTrivialPassword, secretShape } from "../../server/src/core/domain/secretShapes.js";
@@ -32,6 +33,9 @@ describe("isSecretName", () => {
     "DB_PASS",
     "SLACK_WEBHOOK_URL",
     "Authorization",
+    "CSRF_SECRET",
+    "SESSION_COOKIE_SECRET",
+    "MY_CSRF_COOKIE_SECRET",
   ])("%s is one", (name) => {
     expect(isSecretName(name)).toBe(true);
   });
@@ -42,6 +46,7 @@ describe("isSecretName", () => {
     "AUTH_PASSWORD_VALIDATORS",
     "CSRF_COOKIE_SECURE",
     "CSRF_COOKIE_NAME",
+    "CSRF_COOKIE_TOKEN",
     "PASSWORD_RESET_TIMEOUT",
     "AUTH_USER_MODEL",
     "PWD",
@@ -97,6 +102,8 @@ describe("what a text is by its shape", () => {
     ["DB_PASSWORD_123", false],
     ["changeme", true],
     ["test-key", true],
+    ["phc_a1B2c3D4e5F6", true],
+    ["6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe", true],
     ["hunter2", false],
     ["x3kd9", false],
     ["xxxk", true],
@@ -156,11 +163,14 @@ describe("ranges", () => {
         { start: 2, end: 4 },
         { start: 6, end: 7 },
         { start: 8, end: 8 },
+        { start: 12, end: 12 },
       ]),
     ).toEqual([
       { start: 0, end: 4 },
       { start: 5, end: 9 },
     ]));
+  it("letters without their accents, each in its place", () =>
+    expect(withoutAccents("Łódź, łąka, contraseña, ÿ")).toBe("Lodz, laka, contrasena, y"));
 });
 
 describe("redactText", () => {

@@ -1,6 +1,13 @@
 /** Questions about one value, and how it is shown. */
 import { describe, expect, it, test } from "vitest";
-import { displayValue, escaped, reprBytes, reprFloat, reprText } from "../../server/src/core/domain/display.js";
+import {
+  displayValue,
+  escaped,
+  isBehindFlag,
+  reprBytes,
+  reprFloat,
+  reprText,
+} from "../../server/src/core/domain/display.js";
 import {
   and,
   entryOf,
@@ -38,6 +45,16 @@ function value(expression: string): Value {
 
 const given = "os.environ['A']";
 
+test.each([
+  [0, false],
+  [1, false],
+  [2, true],
+  [3, false],
+])("whether what stands at %s is behind a flag that takes a secret: %s", (index, expected) => {
+  const command = value("['psql', '--password', 'x', '-h', 'y']");
+  expect(command.kind === "list" && isBehindFlag(command.items, index)).toBe(expected);
+});
+
 describe("questions", () => {
   test.each<readonly [string, (value: Value) => Answer, Answer]>([
     ["True", isTruthy, "yes"],
@@ -45,6 +62,8 @@ describe("questions", () => {
     ["'False'", isTruthy, "yes"],
     ["[]", isTruthy, "no"],
     ["hidden()", isTruthy, "unknown"],
+    ["[*hidden()]", isTruthy, "unknown"],
+    ["os.environ['A'].split(',')[1:]", isTruthy, "environment"],
     ["timedelta(0)", isTruthy, "no"],
     ["timedelta(days=1)", isTruthy, "yes"],
     ["{'a', 'b'}", (one) => yesNo(isShuffled(one)), "yes"],
