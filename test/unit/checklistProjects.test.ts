@@ -3114,6 +3114,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "a library's setting in some environments",
+      {
+        ...migrations,
+        ...settings(
+          'INSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django_zero_downtime_migrations.backends.postgres"}}\nif os.environ.get("A"):\n    ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "2s"\n',
+        ),
+      },
+      [
+        "to-confirm: neither OPTIONS nor what runs migrate sets lock_timeout; what the database itself has for the role cannot be seen. Ask the database as the role that migrates: by default PostgreSQL waits for ever",
+      ],
+    ],
+    [
       "the setting without its backend",
       { ...migrations, ...settings('INSTALLED_APPS = ["shop"]\nZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "2s"\n') },
       [

@@ -6,6 +6,7 @@ import {
   redactProse,
   redactText,
   redactWhole,
+  takesSecret,
   withoutAccents,
   withoutCredentials,
 } from "../../server/src/core/domain/redact.js";
@@ -153,6 +154,16 @@ describe("a URL of which all but its host is secret", () => {
     ["a@b://h", undefined],
   ])("%s", (text, expected) => expect(withoutCredentials(text)).toBe(expected));
 });
+
+it.each([
+  ["-P", "unzip", true],
+  ["-v", "unzip", false],
+  ["-p", "unzip", false],
+  ["-p", "docker", true],
+  ["-P", "docker", false],
+])("whether behind %s of %s stands a secret: %s", (flag, program, expected) =>
+  expect(takesSecret(flag, [program, flag])).toBe(expected),
+);
 
 describe("ranges", () => {
   it("in order, and what overlaps is one", () =>

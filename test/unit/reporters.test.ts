@@ -479,6 +479,13 @@ describe("gitlab", () => {
       (JSON.parse(gitlab(result({ merged }))) as readonly { readonly fingerprint: string }[])[0]?.fingerprint;
     expect(first && print([first])).toBe(first && print([{ ...first, entry: "another" }]));
   });
+  it("counts those that nothing else tells apart", () => {
+    const same = counted.slice(0, 1).flatMap((one) => [one, one, one]);
+    const prints = (JSON.parse(gitlab(result({ merged: same }))) as readonly { readonly fingerprint: string }[]).map(
+      ({ fingerprint }) => fingerprint,
+    );
+    expect(prints).toEqual([prints[0], `${prints[0] ?? ""}-1`, `${prints[0] ?? ""}-2`]);
+  });
 });
 
 describe("junit", () => {

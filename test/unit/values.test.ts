@@ -24,7 +24,14 @@ import {
 import { sameContent } from "../../server/src/core/domain/sameContent.js";
 import { sameRead } from "../../server/src/core/domain/sameValue.js";
 import { listText } from "../../server/src/core/domain/listText.js";
-import { isShuffled, yesNo, type Answer, type Value } from "../../server/src/core/domain/value.js";
+import {
+  isShuffled,
+  unknown,
+  unknownSince,
+  yesNo,
+  type Answer,
+  type Value,
+} from "../../server/src/core/domain/value.js";
 import { sameStored } from "../../server/src/core/evaluator/sameStored.js";
 import { evaluateText, onlyBindings } from "../harness/evaluateFiles.js";
 import { createFixParser } from "../harness/settingsFixes.js";
@@ -55,6 +62,12 @@ test.each([
   expect(command.kind === "list" && isBehindFlag(command.items, index)).toBe(expected);
 });
 
+it("what cannot be seen because another cannot lacks the same module, and was made by the same", () => {
+  expect(unknownSince({ ...unknown("why"), absent: "lib" })).toEqual({ ...unknown("why"), absent: "lib" });
+  expect(unknownSince({ ...unknown("why"), maker: "lib.make" })).toEqual({ ...unknown("why"), maker: "lib.make" });
+  expect(unknownSince(unknown("why"))).toStrictEqual(unknown("why"));
+});
+
 describe("questions", () => {
   test.each<readonly [string, (value: Value) => Answer, Answer]>([
     ["True", isTruthy, "yes"],
@@ -63,7 +76,7 @@ describe("questions", () => {
     ["[]", isTruthy, "no"],
     ["hidden()", isTruthy, "unknown"],
     ["[*hidden()]", isTruthy, "unknown"],
-    ["os.environ['A'].split(',')[1:]", isTruthy, "environment"],
+    ["[*os.environ['A'].split(',')]", isTruthy, "environment"],
     ["timedelta(0)", isTruthy, "no"],
     ["timedelta(days=1)", isTruthy, "yes"],
     ["{'a', 'b'}", (one) => yesNo(isShuffled(one)), "yes"],
@@ -273,6 +286,8 @@ describe("the same content", () => {
     "['a']",
     "['a', 'b']",
     "['a', *hidden()]",
+    "list({'a', 'b'})",
+    "{'a': 1}.keys()",
     "('a',)",
     "{'a'}",
     "frozenset({'a'})",

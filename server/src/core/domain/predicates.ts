@@ -25,14 +25,9 @@ export function isText(value: Value, ...texts: readonly string[]): Answer {
 export function includesText(value: Value, text: string): Answer {
   const hidden = seen(value);
   if (hidden) return hidden;
-  const items = isSequence(value)
-    ? value.items
-    : value.kind === "dict"
-      ? value.entries.map((entry) => entry.key)
-      : undefined;
-  if (!items) return yesNo(value.kind === "str" && value.value.includes(text));
-  let answer: Answer = isSequence(value) || value.kind === "dict" ? restOf(value) : "no";
-  for (const item of items) {
+  if (!isSequence(value) && value.kind !== "dict") return yesNo(value.kind === "str" && value.value.includes(text));
+  let answer: Answer = restOf(value);
+  for (const item of isSequence(value) ? value.items : value.entries.map((entry) => entry.key)) {
     if (item.kind === "str" && item.value === text) return "yes";
     if (item.kind === "unknown" && [...text].some((letter) => item.lacks?.includes(letter))) continue;
     const hiddenItem = seen(item);
