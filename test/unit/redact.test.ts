@@ -120,6 +120,8 @@ describe("what a text is by its shape", () => {
     ["abcdefghijklmnopqrst", false],
     ["12345678901234567890", false],
     ["a1a1a1a1a1a1a1a1a1a1", false],
+    ["a1b2c3d4ea1b2c3d4ea1", false],
+    ["a1b2c3d4ef5a1b2c3d4e", true],
     ["a1b2c3d4e5f6/7h8i9j0", false],
     ["django-insecure-x", true],
     ["aws_s3_region_name_2024", false],
