@@ -1583,3 +1583,108 @@ describe("DEBUG of a variable that means something else is read from one of its 
   it("nothing where that is the variable itself", () =>
     expect(after("os.environ.get('DJANGO_DEBUG') != 'production'")).toBe("none"));
 });
+
+describe("settings that choose between modules", () => {
+  const base = "MIDDLEWARE = ['django.middleware.security.SecurityMiddleware']\n";
+  const choosing = (prod: string, more = ""): Files => ({
+    "settings/__init__.py": `import os\nif os.environ.get('ENV') == 'production':\n    from .prod import *\n${more}else:\n    from .dev import *\n`,
+    "settings/base.py": `import os\nSECRET_KEY = 'django-insecure-abc'\n${base}`,
+    "settings/prod.py": `from .base import *\n${prod}`,
+    "settings/dev.py": "from .base import *\nDEBUG = True\n",
+  });
+  const options: Options = { entry: "settings/__init__.py" };
+  it("what is production's own stands in production's", () => {
+    const result = fixedFiles(choosing("DEBUG = False\n"), set("SECURE_SSL_REDIRECT", "True"), options);
+    expect(result["settings/prod.py"]).toContain("SECURE_SSL_REDIRECT = True");
+    expect(result["settings/__init__.py"]).not.toContain("SECURE_SSL_REDIRECT");
+  });
+  it("told from what gives DEBUG in the others, where production takes that of the base", () => {
+    const shared = choosing("");
+    const files: Files = { ...shared, "settings/base.py": `${shared["settings/base.py"] ?? ""}DEBUG = False\n` };
+    const result = fixedFiles(files, set("SECURE_SSL_REDIRECT", "True"), options);
+    expect(result["settings/prod.py"]).toContain("SECURE_SSL_REDIRECT = True");
+  });
+  it("not DEBUG, where production is more than one of them", () => {
+    const files: Files = {
+      ...choosing("DEBUG = False\n", "elif os.environ.get('ENV') == 'staging':\n    from .staging import *\n"),
+      "settings/staging.py": "from .base import *\nDEBUG = False\n",
+    };
+    const result = fixedFiles(files, set("SECURE_SSL_REDIRECT", "True"), options);
+    expect(Object.values(result).join("")).toMatch(/SECURE_SSL_REDIRECT = not DEBUG\n/);
+  });
+  it("development gets what it needs, as where nothing chooses it", () => {
+    const result = fixedFiles(
+      choosing("DEBUG = False\n"),
+      read("SECRET_KEY", { variable: "DJANGO_SECRET_KEY", cast: "str" }),
+      options,
+    );
+    expect(result["settings/dev.py"]).toContain(".setdefault(");
+  });
+});
+
+describe("as its author would write it", () => {
+  it("a call that gives settings is the value of none", () => {
+    const text =
+      "import os\nimport django_heroku\nDEBUG = os.environ.get('DEBUG') == 'True'\ndjango_heroku.settings(locals())\n";
+    expect(
+      drafts({ "settings.py": text }, read("ALLOWED_HOSTS", { cast: "list" }), { requirements: ["django-heroku"] }),
+    ).toEqual([]);
+  });
+  it("quotes of the module's other reads, not of its other texts", () =>
+    expect(
+      fixed(
+        "import os\nA = os.getenv(\"A_KEY\")\nB = ['a', 'b', 'c']\nDEBUG = True\n",
+        read("DEBUG", { cast: "bool", fallback: "False" }),
+      ),
+    ).toContain('os.getenv("DJANGO_DEBUG", "")'));
+  it("of what stood there, where there is none", () =>
+    expect(
+      fixed("import os\nB = ['a', 'b', 'c']\nSECRET_KEY = \"abc\"\n", read("SECRET_KEY", { cast: "str" })),
+    ).toContain('os.environ["DJANGO_SECRET_KEY"]'));
+  it("the last comment of a scheme stays where it is", () =>
+    expect(
+      fixed(
+        "import environ\nenv = environ.Env(\n    DEBUG=(bool, False)  # off\n)\nDEBUG = env('DEBUG')\nSESSION_COOKIE_AGE = 5\n",
+        read("SESSION_COOKIE_AGE", { cast: "int", fallback: "5" }),
+      ),
+    ).toContain("    DEBUG=(bool, False),  # off\n    SESSION_COOKIE_AGE=(int, 5),\n)"));
+  it("a setting goes with the comment that names it and one empty line", () =>
+    expect(
+      fixed("A = 1\n\n# https://docs/#use-l10n\nUSE_L10N = True\n\n# Time\nUSE_TZ = True\n", (fix, entry) =>
+        fix.removeSetting(entry.setting("USE_L10N")),
+      ),
+    ).toBe("A = 1\n\n# Time\nUSE_TZ = True\n"));
+  it("but not with one that speaks of more", () =>
+    expect(
+      fixed("# Formats\nUSE_L10N = True\nUSE_TZ = True\n", (fix, entry) =>
+        fix.removeSetting(entry.setting("USE_L10N")),
+      ),
+    ).toBe("# Formats\nUSE_TZ = True\n"));
+  it("nothing between a value and the `if` that asks for it", () =>
+    expect(
+      fixed(
+        "CSRF_HOSTS = 'a'\nif CSRF_HOSTS:\n    CSRF_TRUSTED_ORIGINS = [CSRF_HOSTS]\n",
+        set("CSRF_COOKIE_SECURE", "True"),
+      ),
+    ).toMatch(/\[CSRF_HOSTS\]\n# .*\nCSRF_COOKIE_SECURE = True\n$/));
+  it("no prefix of a service, where the project reads its own bare", () =>
+    expect(
+      fixed(
+        "import os\nSECRET_KEY = os.environ['SECRET_KEY']\nA = os.environ['CLOUD_A']\nB = os.environ['CLOUD_B']\nSESSION_COOKIE_AGE = 5\n",
+        read("SESSION_COOKIE_AGE", { cast: "int", fallback: "5" }),
+      ),
+    ).toContain("'SESSION_COOKIE_AGE'"));
+  it("development that sets it itself needs no variable", () => {
+    const files: Files = {
+      "base.py": "import os\nDEBUG = os.environ.get('DEBUG', 'True') == 'True'\n",
+      "settings.py": "from base import *\n",
+      "local.py": "from base import *\nDEBUG = True\n",
+      "test.py": "from base import *\n",
+    };
+    const result = fixedFiles(files, (fix, entry) =>
+      fix.fromEnvironment(entry.unset("DEBUG"), { variable: "DJANGO_DEBUG", cast: "bool", fallback: "False" }),
+    );
+    expect(result["local.py"]).toBe(files["local.py"]);
+    expect(result["test.py"]).toContain('.setdefault("DEBUG"');
+  });
+});

@@ -6,6 +6,7 @@ import type { FixContext } from "./context.js";
 import { debugScope, isUnderDebug } from "./debugScope.js";
 import { developmentModules } from "./development.js";
 import type { FixDraft, Safety } from "./fix.js";
+import { homeOf } from "./home.js";
 import { insertAfter } from "./insertLines.js";
 import { placeFor } from "./placement.js";
 import { assignedNames, expressionAt, nodesAt, isExpression, textOf, type Source } from "./source.js";
@@ -27,6 +28,7 @@ export function assignSetting(
   // In a module that development runs too a plain value would reach development; production's own module is the other place.
   const shared =
     way.file !== context.entryFile &&
+    way.file !== homeOf(context)?.file &&
     way.expression === expression &&
     needsHttps.test(setting.name) &&
     developmentModules(way.file, context).length > 0;
@@ -36,7 +38,7 @@ export function assignSetting(
   return override
     ? [
         {
-          title: `${title} in ${context.entryFile.slice(context.entryFile.lastIndexOf("/") + 1)}`,
+          title: `${title} in ${(homeOf(context)?.file ?? context.entryFile).split("/").at(-1) ?? ""}`,
           safety,
           edits: () => ({ edits: override() }),
         },
@@ -51,7 +53,7 @@ export function assignSettings(
   options: { readonly title: string; readonly safety: Safety; readonly comment?: string },
   context: FixContext,
 ): readonly FixDraft[] {
-  const source = context.modules.get(context.entryFile);
+  const source = homeOf(context);
   const absent = settings.filter(({ setting }) => setting.isDefault);
   const present = settings
     .filter(({ setting }) => !setting.isDefault)
@@ -116,7 +118,7 @@ function wayToAssign(setting: Setting, wanted: string, context: FixContext): Way
 }
 
 function absentWay(name: string, wanted: string, context: FixContext): Way | undefined {
-  const source = context.modules.get(context.entryFile);
+  const source = homeOf(context);
   const place = source && placeFor(name, source, context.evaluation, context.modules);
   if (!source || !place) return undefined;
   const expression = adapted(name, wanted, source, place.offset, place.underNotDebug, context);
@@ -142,7 +144,7 @@ function overrideInEntry(
   wanted: string,
   context: FixContext,
 ): (() => readonly TextEdit[]) | undefined {
-  const source = context.modules.get(context.entryFile);
+  const source = homeOf(context);
   if (!source || source.tree.body.some((statement) => assignedNames(statement).includes(setting.name)))
     return undefined;
   const way = absentWay(setting.name, wanted, context);

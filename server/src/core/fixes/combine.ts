@@ -61,14 +61,17 @@ function append(edit: TextEdit, edits: TextEdit[]): void {
   const behind = edits.find((one) => isInsertAt(one, edit) && rank >= 0 && middlewareRank(one.text) > rank);
   if (behind) return void edits.splice(edits.indexOf(behind), 0, edit);
   const gap = /(\r\n|\r|\n)\1$/.exec(other.text)?.[1];
-  if (gap !== undefined && edit.text.endsWith(gap + gap))
+  const isOneBlock = !isImport.test(other.text) || isImport.test(edit.text);
+  if (gap !== undefined && isOneBlock && edit.text.endsWith(gap + gap))
     edits[edits.indexOf(other)] = { ...other, text: other.text.slice(0, -gap.length) };
   edits.push(
-    edits.some((one) => isInsertAt(one, edit) && startsBlock(one.text))
+    isOneBlock && edits.some((one) => isInsertAt(one, edit) && startsBlock(one.text))
       ? { ...edit, text: withoutGap(edit.text) }
       : edit,
   );
 }
+
+const isImport = /^\s*(?:import|from)\s/;
 
 /** Of several middleware at one place each stands where Django wants it. */
 function middlewareRank(text: string): number {

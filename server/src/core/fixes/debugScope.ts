@@ -1,7 +1,8 @@
 import type { Statement } from "../syntax/python/ast.js";
 import { bindingWays, isBoundEverywhere, isPossible } from "../domain/bound.js";
 import type { Evaluation } from "../evaluator/evaluation.js";
-import { starImported, type Modules } from "./modules.js";
+import { branchImports } from "./home.js";
+import { importedFile, mayRunBefore, starImported, type Modules } from "./modules.js";
 import { assignedNames, expressionAt, statementsAt, textOf, visit, type Source } from "./source.js";
 
 /**
@@ -36,11 +37,13 @@ export function debugScope(source: Source, offset: number, evaluation: Evaluatio
       if (statement && assignedNames(statement).includes("DEBUG")) later.add(statement);
       else return undefined;
     } else {
-      imported ??= new Set(starImported(source, offset, modules).map((one) => one.file));
+      imported ??= new Set(starImported(source, offset, modules, mayRunBefore).map((one) => one.file));
       if (!imported.has(file)) return undefined;
     }
   }
-  if (!canBeTrue) return undefined;
+  // Of modules between which this one chooses those of development have not run.
+  const hasOthers = branchImports(source).some((one) => importedFile(source.file, one, modules.files) === undefined);
+  if (!canBeTrue && !hasOthers) return undefined;
   if (visible) return { kind: "visible" };
   const [only, ...more] = later;
   return only && more.length === 0 ? { kind: "later", statement: only } : undefined;

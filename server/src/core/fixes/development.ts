@@ -1,6 +1,7 @@
 import type { ImportFrom } from "../syntax/python/ast.js";
 import type { TextEdit } from "../text/textEdit.js";
 import type { FixContext } from "./context.js";
+import { isUnchosen } from "./home.js";
 import { importEdit, importedModule } from "./imports.js";
 import { insertBefore, startsItsLine } from "./insertLines.js";
 import { importedFile, starImported } from "./modules.js";
@@ -19,16 +20,19 @@ export function keepingModules(file: string, context: FixContext): readonly Deve
   return developmentModules(file, context).filter(({ source, statement }) => startsItsLine(source, statement));
 }
 
-function findDevelopmentModules(
-  file: string,
-  { entryFile, modules, parsed, project }: FixContext,
-): readonly DevelopmentModule[] {
+function findDevelopmentModules(file: string, context: FixContext): readonly DevelopmentModule[] {
+  const { entryFile, modules, parsed, project } = context;
   const found: DevelopmentModule[] = [];
   const folders = new Set([folderOf(file), folderOf(entryFile)]);
   for (const folder of folders) {
     for (const name of project.files.list(folder)) {
       const path = `${folder}/${name}`;
-      if (!name.endsWith(".py") || modules.files.includes(path) || !developmentName.test(name)) continue;
+      if (
+        !name.endsWith(".py") ||
+        !developmentName.test(name) ||
+        (modules.files.includes(path) && !isUnchosen(path, context))
+      )
+        continue;
       const text = parsed.text(path);
       const tree = text !== undefined && /\bimport\s*\(?\s*\*/.test(text) ? parsed.tree(path) : undefined;
       if (text === undefined || !tree) continue;
@@ -79,10 +83,10 @@ export function keepForDevelopment(
   const line = `${os ?? "os"}.environ.setdefault(${quote}${variable}${quote}, ${text})`;
   const imported = os === undefined ? importEdit(source, "import os") : undefined;
   // An import further down would come too late.
-  if (imported && imported.span.start > statement.start) {
-    const both = insertBefore(source, statement, ["import os", "", line, ""], { aboveComments: false });
-    return [both].flatMap((one) => one ?? []);
-  }
+  const first =
+    imported && imported.span.start > statement.start
+      ? insertBefore(source, statement, ["import os", ""], { aboveComments: false })
+      : imported;
   const kept = insertBefore(source, statement, [line, ""], { aboveComments: false });
-  return [imported, kept].flatMap((one) => one ?? []);
+  return [first, kept].flatMap((one) => one ?? []);
 }

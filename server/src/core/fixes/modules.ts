@@ -1,4 +1,5 @@
 import type { ImportFrom, Statement } from "../syntax/python/ast.js";
+import { ownStatements } from "../syntax/python/blocks.js";
 import { runBefore } from "./imports.js";
 import { createSource, type Source } from "./source.js";
 
@@ -51,18 +52,26 @@ export function starImported(
   source: Source,
   offset: number,
   modules: Modules,
+  statementsBefore = runBefore,
   seen: ReadonlySet<string> = new Set(),
 ): readonly Source[] {
   if (seen.has(source.file)) return [];
   const all = new Set([...seen, source.file]);
-  return runBefore(source, offset)
+  return statementsBefore(source, offset)
     .filter((one): one is ImportFrom => one.kind === "importFrom" && one.names === "*")
     .reverse()
     .flatMap((statement) => {
       const file = importedFile(source.file, statement, modules.files);
       const module = file === undefined ? undefined : modules.get(file);
-      return module && !all.has(module.file) ? [module, ...starImported(module, module.text.length, modules, all)] : [];
+      return module && !all.has(module.file)
+        ? [module, ...starImported(module, module.text.length, modules, statementsBefore, all)]
+        : [];
     });
+}
+
+/** Statements before a place, also those of branches that are not taken in every environment. */
+export function mayRunBefore(source: Source, offset: number): readonly Statement[] {
+  return ownStatements(source.tree.body).filter((statement) => statement.end <= offset);
 }
 
 /** Modules that have a module's public names in common with it: those that it brings in by star imports, and those that bring it in. */

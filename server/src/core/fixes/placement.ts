@@ -5,7 +5,7 @@ import type { TextEdit } from "../text/textEdit.js";
 import { isFinalDebug, isNotDebug } from "./debugScope.js";
 import { appendLines, insertAfter, insertBefore, startsItsLine } from "./insertLines.js";
 import type { Modules } from "./modules.js";
-import { assignedNames, type Source } from "./source.js";
+import { assignedNames, visit, type Source } from "./source.js";
 
 export interface Place {
   /** Names that are assigned before this offset can be used. */
@@ -82,9 +82,22 @@ function bestRelated(
     if (!isNotDebug(statement)) consider(statement, false);
     else if (isFinal(statement.start)) for (const inner of statement.body) consider(inner, true);
   }
-  return best?.related;
+  const found = best?.related;
+  const next = found && body[body.indexOf(found.statement) + 1];
+  // `HOSTS = …` and `if HOSTS:` below it are one.
+  return found && next && body.includes(found.statement) && asksFor(next, assignedNames(found.statement))
+    ? { ...found, statement: next }
+    : found;
 }
 
+function asksFor(statement: Statement, names: readonly string[]): boolean {
+  const asked = new Set<string>();
+  if (statement.kind === "if")
+    visit(statement.condition, (one) => {
+      if (one.kind === "name") asked.add(one.name);
+    });
+  return !asked.has("DEBUG") && names.some((name) => asked.has(name));
+}
 const security = /^(?:SECURE_|SESSION_|CSRF_|X_FRAME_OPTIONS$)/;
 
 const neighbours: readonly (readonly [RegExp, RegExp])[] = [

@@ -6,9 +6,9 @@ import type { FixContext } from "./context.js";
 import type { FixDraft, Safety } from "./fix.js";
 import { allStatements, blocksOf } from "../syntax/python/blocks.js";
 import { startsItsLine } from "./insertLines.js";
-import { assignedNames, edit, lineStart, nextLine, statementsAt, type Source } from "./source.js";
+import { assignedNames, edit, lineStart, nextLine, statementsAt, withCommentsAbove, type Source } from "./source.js";
 
-/** The statement goes with its line; comments above it stay, since they may speak of what follows. */
+/** The statement goes with its line and with comments above it that name it; others stay, since they may speak of what follows. */
 export function removeSetting(
   setting: Setting,
   options: { readonly title?: string; readonly safety?: Safety } | undefined,
@@ -56,5 +56,16 @@ export function removal(source: Source, statement: Statement, target?: number): 
   // A comment on its line is the user's own: it stays.
   if (comment !== undefined)
     return [edit(source, statement.start, source.lines.lineEnd(statement.end) - comment.length, "")];
-  return [edit(source, lineStart(source, statement.start), nextLine(source, statement.end), "")];
+  const names = assignedNames(statement).map((name) => new RegExp(`\\b${name.replaceAll("_", "[-_]")}\\b`, "i"));
+  let start = lineStart(source, statement.start);
+  for (let above = withCommentsAbove(source, start); above < start; ) {
+    const before = lineStart(source, start - 1);
+    if (!names.some((name) => name.test(source.text.slice(before, start)))) break;
+    start = before;
+  }
+  // Of empty lines on both sides one side is left.
+  const end = nextLine(source, statement.end);
+  const isOpen = start === 0 || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(source.text.slice(0, start));
+  const empty = isOpen ? /^[ \t]*(?:\r\n|\r|\n)/.exec(source.text.slice(end))?.[0].length : undefined;
+  return [edit(source, start, end + (empty ?? 0), "")];
 }

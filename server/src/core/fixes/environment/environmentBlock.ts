@@ -6,6 +6,7 @@ import { fromEnvironment } from "./fromEnvironment.js";
 import type { As } from "./idiom.js";
 import { idiomAt } from "./idiomAt.js";
 import type { FixDraft, FixEdits, Safety } from "../fix.js";
+import { homeOf } from "../home.js";
 import { placeFor } from "../placement.js";
 import { variableName } from "./variableName.js";
 
@@ -45,7 +46,7 @@ function blockOf(
 ): readonly TextEdit[] | undefined {
   const [first] = absent;
   if (!first) return [];
-  const source = context.modules.get(context.entryFile);
+  const source = homeOf(context);
   const place = source && placeFor(first.setting.name, source, context.evaluation, context.modules);
   if (!source || !place) return undefined;
   const lines: string[] = comment === undefined ? [] : [`# ${comment}`];

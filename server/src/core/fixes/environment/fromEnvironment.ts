@@ -7,6 +7,7 @@ import type { FixContext } from "../context.js";
 import { withExample } from "./environmentFile.js";
 import { debugAround, readInIdiom } from "./readInIdiom.js";
 import type { FixDraft, FixEdits } from "../fix.js";
+import { homeOf, isUnchosen } from "../home.js";
 import { insertAfter } from "../insertLines.js";
 import { placeFor } from "../placement.js";
 import { readsIn, type FoundRead } from "./readsIn.js";
@@ -21,6 +22,8 @@ import { settingDrafts } from "./wholeValue.js";
 /** Reads a setting from the environment; only a part of it where `valueAt` is narrower than what is assigned. */
 export function fromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
   if (setting.isDefault) return absentFromEnvironment(setting, as, context);
+  // What a module of another environment says is right there: that it is taken is what is wrong.
+  if (isUnchosen(setting.at.file, context)) return [];
   const assigned = assignmentOf(setting, context.modules);
   const part = partOf(setting, assigned, context);
   if (part)
@@ -70,7 +73,7 @@ function readWithDefault(at: Span | undefined, reads: readonly FoundRead[]): Fou
 }
 
 function absentFromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
-  const source = context.modules.get(context.entryFile);
+  const source = homeOf(context);
   if (!source) return [];
   const variable = variableFor(setting.name, as, context);
   return [

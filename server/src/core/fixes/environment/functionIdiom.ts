@@ -1,11 +1,12 @@
-import { quoteOf, type Source } from "../source.js";
+import type { Source } from "../source.js";
 import { castText, underCondition, type Idiom } from "./idiom.js";
 import type { FunctionReader } from "./functionReader.js";
+import { quoteOfReads } from "./quoteOfReads.js";
 import { textFallback } from "./textFallback.js";
 
 /** The project's own functions: one that gives the type at hand, else one that gives the text. */
-export function functionIdiom(functions: readonly FunctionReader[], source: Source): Idiom {
-  const quote = quoteOf(source);
+export function functionIdiom(functions: readonly FunctionReader[], source: Source, offset: number): Idiom {
+  const quote = quoteOfReads(source, offset);
   return {
     write({ variable, cast, fallback, unless }) {
       const call = (one: FunctionReader, value: string | undefined): string | undefined => {

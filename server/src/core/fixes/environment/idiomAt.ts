@@ -21,7 +21,7 @@ export function idiomAt(
     const library = libraryReaderIn(scope);
     if (library) idioms.push(libraryIdiom(library, source, offset, []));
     const functions = functionReadersIn(scope, modules);
-    if (functions.length > 0) idioms.push(functionIdiom(functions, source));
+    if (functions.length > 0) idioms.push(functionIdiom(functions, source, offset));
   };
   const system = systemIdiom(source, offset);
   if (own) {

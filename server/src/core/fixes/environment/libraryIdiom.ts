@@ -1,13 +1,15 @@
 import type { TextEdit } from "../../text/textEdit.js";
 import { belowImports, extendImport, importEdit, importedModule, importedName } from "../imports.js";
 import { insertAfter, startsItsLine } from "../insertLines.js";
-import { edit, indentAt, lineBreakAt, lineStart, quoteOf, type Source } from "../source.js";
+import { edit, indentAt, lineBreakAt, lineStart, type Source } from "../source.js";
 import { joinedTexts, underCondition, type Idiom } from "./idiom.js";
+import { quoteOfReads } from "./quoteOfReads.js";
 import type { LibraryReader } from "./libraryReader.js";
 
 /** A reader of a library, by the name that it has here. */
 export function libraryIdiom(reader: LibraryReader, source: Source, offset: number, edits: readonly TextEdit[]): Idiom {
-  const idiom = reader.kind === "decouple" ? configIdiom(reader.name, source, offset) : envIdiom(reader, source);
+  const idiom =
+    reader.kind === "decouple" ? configIdiom(reader.name, source, offset) : envIdiom(reader, source, offset);
   return {
     write(request) {
       const written = idiom.write(request);
@@ -18,7 +20,7 @@ export function libraryIdiom(reader: LibraryReader, source: Source, offset: numb
 
 /** decouple: `config("X", default=…, cast=…)`. */
 function configIdiom(config: string, source: Source, offset: number): Idiom {
-  const quote = quoteOf(source);
+  const quote = quoteOfReads(source, offset);
   return {
     write({ variable, cast, fallback, unless }) {
       const csv = cast === "list" ? csvName(source, offset) : undefined;
@@ -39,8 +41,8 @@ function configIdiom(config: string, source: Source, offset: number): Idiom {
 }
 
 /** django-environ and environs: `env.bool("X", default=…)`. */
-function envIdiom({ name: env, schemes, lastScheme }: LibraryReader, source: Source): Idiom {
-  const quote = quoteOf(source);
+function envIdiom({ name: env, schemes, lastScheme }: LibraryReader, source: Source, offset: number): Idiom {
+  const quote = quoteOfReads(source, offset);
   return {
     write({ variable, cast, fallback, unless }) {
       const name = `${quote}${variable}${quote}`;
@@ -50,7 +52,7 @@ function envIdiom({ name: env, schemes, lastScheme }: LibraryReader, source: Sou
       if (!scheme && lastScheme && fallback !== undefined && cast !== "str" && /^[A-Za-z_]\w*$/.test(variable))
         return {
           expression: `${env}(${name})`,
-          edits: [schemeEdit(source, lastScheme, `${variable}=(${cast}, ${fallback})`)],
+          edits: schemeEdits(source, lastScheme, `${variable}=(${cast}, ${fallback})`),
         };
       const call = (value: string | undefined): string =>
         scheme && scheme.cast === cast && scheme.fallback === value
@@ -61,10 +63,17 @@ function envIdiom({ name: env, schemes, lastScheme }: LibraryReader, source: Sou
   };
 }
 
-/** One more `NAME=(cast, default)` behind the last one, on a line of its own where that has one. */
-function schemeEdit(source: Source, last: { readonly start: number; readonly end: number }, scheme: string): TextEdit {
+/** One more `NAME=(cast, default)` behind the last one, on a line of its own where that has one, below the comment of that. */
+function schemeEdits(
+  source: Source,
+  last: { readonly start: number; readonly end: number },
+  scheme: string,
+): readonly TextEdit[] {
   const gap = startsItsLine(source, last) ? lineBreakAt(source, last.start) + indentAt(source, last.start) : " ";
-  return edit(source, last.end, last.end, `,${gap}${scheme}`);
+  const lineEnd = source.lines.lineEnd(last.end);
+  return gap !== " " && /^[ \t]*#/.test(source.text.slice(last.end, lineEnd))
+    ? [edit(source, last.end, last.end, ","), edit(source, lineEnd, lineEnd, `${gap}${scheme},`)]
+    : [edit(source, last.end, last.end, `,${gap}${scheme}`)];
 }
 
 function csvName(

@@ -135,9 +135,19 @@ export function partOf(
   }
   const source = modules.get(at.file);
   const part = source && expressionAt(source.tree, at);
-  return source && part && !servesOthers(part, source) && (!assigned || lastChange(setting, modules) === undefined)
+  return source &&
+    part &&
+    !isStatement(part, source) &&
+    !servesOthers(part, source) &&
+    (!assigned || lastChange(setting, modules) === undefined)
     ? { source, part }
     : undefined;
+}
+
+/** `django_heroku.settings(locals())`: a call that gives settings is the value of none. */
+function isStatement(part: Expression, source: Source): boolean {
+  const statement = statementsAt(source.tree, part.start, part.end).at(-1);
+  return statement?.kind === "expression" && statement.value === part;
 }
 
 /** `return os.environ.get(name, default)`: a function reads with it whatever it is asked for. */

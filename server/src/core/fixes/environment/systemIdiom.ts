@@ -1,13 +1,14 @@
 import { importEdit, importedModule, importedName } from "../imports.js";
-import { quoteOf, textOf, visit, type Source } from "../source.js";
+import { textOf, visit, type Source } from "../source.js";
 import { comparedRead } from "./comparedRead.js";
 import { castText, underCondition, type Idiom } from "./idiom.js";
 import { environmentRead } from "./environmentRead.js";
+import { quoteOfReads } from "./quoteOfReads.js";
 import { textFallback } from "./textFallback.js";
 
 /** `os.environ` and `os.getenv`, by the names that they have here. */
 export function systemIdiom(source: Source, offset: number): Idiom {
-  const quote = quoteOf(source);
+  const quote = quoteOfReads(source, offset);
   return {
     write({ variable, cast, fallback, unless }) {
       if (cast === "bool" && fallback === "False" && !unless) {
@@ -87,11 +88,12 @@ function ownBoolIdiom(source: Source, offset: number, variable: string, quote: s
     if (!parts || parts.name.kind !== "string") return;
     const text = textOf(source, expression);
     if (/[\r\n#]/.test(text)) return;
+    const own = textOf(source, parts.name).startsWith(quote === '"' ? "'" : '"') ? (quote === '"' ? "'" : '"') : quote;
     found =
       text.slice(0, parts.name.start - expression.start) +
-      quote +
+      own +
       variable +
-      quote +
+      own +
       text.slice(parts.name.end - expression.start);
   });
   return found;

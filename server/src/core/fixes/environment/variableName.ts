@@ -14,6 +14,8 @@ function ownPrefix(read: Iterable<string>): string | undefined {
   const counts = new Map<string, number>();
   let all = 0;
   for (const variable of read) {
+    // A project that reads it bare has no prefix, however many variables a service has.
+    if (common.has(variable)) return undefined;
     if (
       variable === "DJANGO_SETTINGS_MODULE" ||
       variable === "DJANGO_CONFIGURATION" ||

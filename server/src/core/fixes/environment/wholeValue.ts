@@ -11,7 +11,7 @@ import { debugAround, readInIdiom } from "./readInIdiom.js";
 import type { FixDraft } from "../fix.js";
 import { insertAfter, startsItsLine } from "../insertLines.js";
 import type { FoundRead } from "./readsIn.js";
-import { visit, type Source } from "../source.js";
+import { assignedNames, visit, type Source } from "../source.js";
 import { changeFallback } from "./changeFallback.js";
 import { developmentValue, keptEdits, keptEnding, literalOf } from "./developmentValue.js";
 import { keptInEnvFile } from "./keptInEnvFile.js";
@@ -28,7 +28,10 @@ export function settingDrafts(job: Job, context: FixContext): readonly FixDraft[
   const literal = literalOf(job.read?.fallback?.value ?? value, as.cast, source);
   const scope = debugAround(source, value.start, as, context);
   const own = scope && isMovable(scope, statement, setting.name, source) ? scope : undefined;
-  const modules = literal === undefined ? [] : keepingModules(source.file, context);
+  const modules =
+    literal === undefined
+      ? []
+      : keepingModules(source.file, context).filter((one) => as.fallback === undefined || !givesItself(one, job));
   const title = titleOf(job);
   const safety =
     as.fallback !== undefined && literal !== undefined && literal.text === as.fallback ? "safe" : "needsReview";
@@ -56,6 +59,18 @@ export function settingDrafts(job: Job, context: FixContext): readonly FixDraft[
   return moved === undefined
     ? drafts
     : [...drafts, ...keptInEnvFile(draft("", kept.value, []), variable, moved, context)];
+}
+
+/** A module of development that assigns the setting has it, where nothing asked for it before. */
+function givesItself(
+  { source: own }: DevelopmentModule,
+  { setting: { name, at }, assigned: { source } }: Job,
+): boolean {
+  let used = false;
+  visit(source.tree.body, (one) => {
+    if (one.kind === "name" && one.name === name && one.start !== at.start) used = true;
+  });
+  return !used && own.tree.body.some((statement) => assignedNames(statement).includes(name));
 }
 
 function titleOf({ setting, as, variable, read }: Job): string {

@@ -133,7 +133,9 @@ function databaseDefaultFix(
             ? []
             : [
                 ...(isNow ? importing(there.source, "django.db.models.functions", ["Now"]) : []),
-                ...keywordEdits(there.source, there.at, { db_default: value }),
+                ...keywordEdits(there.source, there.at, {
+                  db_default: value.replace(/^(["'])([^"'\\]*)\1$/, `${there.source.quote}$2${there.source.quote}`),
+                }),
               ]),
         ],
       }),

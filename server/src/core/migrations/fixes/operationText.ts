@@ -1,5 +1,6 @@
 import type { Call, Node } from "../../syntax/python/ast.js";
-import { expressionAt, indentAt, type Source } from "../../fixes/source.js";
+import { startsItsLine } from "../../fixes/insertLines.js";
+import { expressionAt, indentAt, lineBreakAt, type Source } from "../../fixes/source.js";
 import type { TextEdit } from "../../text/textEdit.js";
 
 /** Lines of Python without the indent that they get where they are put. */
@@ -99,10 +100,18 @@ export function keywordEdits(source: Source, node: Node, keywords: Keywords): re
     );
   if (added.length > 0 && place === undefined) {
     const at = last?.end ?? call.end - 1;
-    edits.push({
-      span: { file: source.file, start: at, end: at },
-      text: `${last === undefined ? "" : ", "}${added.join(", ")}`,
-    });
+    // On lines of their own where the last argument has one.
+    const gap =
+      last && startsItsLine(source, last) ? lineBreakAt(source, last.start) + indentAt(source, last.start) : " ";
+    const add = (offset: number, text: string): void =>
+      void edits.push({ span: { file: source.file, start: offset, end: offset }, text });
+    const lineEnd = source.lines.lineEnd(at);
+    const [, comma] = /^[ \t]*(,?)[ \t]*#/.exec(source.text.slice(at, lineEnd)) ?? [];
+    if (gap !== " " && comma !== undefined) {
+      // The comment at its end is of that argument.
+      if (comma === "") add(at, ",");
+      add(lineEnd, `${gap}${added.join(`,${gap}`)},`);
+    } else add(at, `${last === undefined ? "" : `,${gap}`}${added.join(`,${gap}`)}`);
   }
   return edits;
 }
