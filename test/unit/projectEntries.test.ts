@@ -399,6 +399,18 @@ describe("names", () => {
       })[0]?.entries.find((one) => one.module === `mysite.${name}`);
     expect(found("settings_celery")).toMatchObject({ role: "production", serves: "tasks" });
     expect(found("settings_site")).toMatchObject({ role: "production", serves: "requests" });
+    // A computed name is not read: `f"{PROJECT}.settings.prod_celery"`.
+    const unnamed = (text: string) =>
+      entriesOf({
+        "/w/manage.py": starter("mysite.settings.prod"),
+        "/w/mysite/settings/__init__.py": "",
+        "/w/mysite/settings/prod.py": whole,
+        "/w/mysite/settings/prod_celery.py": text,
+        "/w/Dockerfile":
+          'FROM python:3.13\nENV DJANGO_SETTINGS_MODULE=mysite.settings.prod\nCMD ["gunicorn", "mysite.wsgi"]\n',
+      })[0]?.entries.find((one) => one.module === "mysite.settings.prod_celery")?.serves;
+    expect(unnamed("from .prod import *\n")).toBe("tasks");
+    expect(unnamed(whole)).toBe("requests");
   });
   test("a comment about tests takes nothing away where it is all that a started server can load", () => {
     const text = `"""\nSettings of the shop. This is just a harness project for testing the shop.\n"""\n${whole}`;

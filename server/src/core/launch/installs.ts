@@ -1,6 +1,6 @@
 import { nameWords } from "../project/roleWords.js";
 import { isDevelopmentGroup, type Requirements } from "../project/requirements.js";
-import { basename } from "../project/paths.js";
+import { basename, dirname, join } from "../project/paths.js";
 import type { ProjectView } from "../rules/views.js";
 import { builtStage, stageChain, type Dockerfile, type DockerStage } from "../syntax/deploy/dockerfile.js";
 import type { EnvironmentSetting, LaunchStep, Word } from "./launch.js";
@@ -14,9 +14,20 @@ export function installsOf(
   project: Pick<ProjectView, "deploy" | "files" | "processes" | "requirements">,
 ): readonly Install[] {
   const steps: { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] = [];
-  for (const { content, target } of project.deploy.dockerfiles) {
+  for (const { content, target, path } of project.deploy.dockerfiles) {
     if (target !== "production") continue;
-    for (const stage of productionStages(project, content)) steps.push(...stepsOfStage(project, content, stage));
+    const given = buildArguments(project, path);
+    const stages = productionStages(project, content).map((stage) => ({
+      stage,
+      own: stepsOfStage(project, content, stage, given),
+    }));
+    for (const { stage, own } of stages) {
+      // What each stage that is built on it syncs again is removed there.
+      const above = stages.filter((other) => content.stages[other.stage.parent ?? -1] === stage);
+      if (above.length > 0 && above.every((other) => other.own.some(({ step }) => isExactSync(step))))
+        steps.push(...own.filter(({ step }) => !isExactSync(step)));
+      else steps.push(...own);
+    }
   }
   for (const { launch, steps: own } of project.processes) {
     if (launch.target !== "production" || launch.kind === "workflow") continue;
@@ -33,6 +44,38 @@ export function installsOf(
     if (install !== undefined) seen.add(key);
     return install === undefined ? [] : [install];
   });
+}
+
+/** `uv sync` leaves in the environment what it is asked for alone: https://docs.astral.sh/uv/reference/cli/#uv-sync */
+function isExactSync({ command, conditional }: LaunchStep): boolean {
+  const [program, verb, ...words] = command;
+  return (
+    !conditional &&
+    program !== undefined &&
+    programName(program.text) === "uv" &&
+    verb?.text === "sync" &&
+    !has(words, "--inexact")
+  );
+}
+
+/** What production's Compose files build an image with, instead of what its ARG falls back to; undefined where they differ or a variable decides. */
+function buildArguments(
+  project: Pick<ProjectView, "deploy">,
+  dockerfile: string,
+): ReadonlyMap<string, string | undefined> {
+  const given = new Map<string, string | undefined>();
+  for (const { path, content, target } of project.deploy.compose) {
+    if (target !== "production") continue;
+    for (const { build } of content.services) {
+      if (build?.context === undefined) continue;
+      if (join(join(dirname(path), build.context), build.dockerfile ?? "Dockerfile") !== dockerfile) continue;
+      for (const { name, value } of build.args) {
+        const text = value === undefined ? undefined : expandParts(value.parts, new Map()).value;
+        given.set(name, !given.has(name) || given.get(name) === text ? text : undefined);
+      }
+    }
+  }
+  return given;
 }
 
 /** Whether an image of production brings its own Python, in whatever version: `FROM python:3.13`, `FROM python:$VERSION`. */
@@ -83,6 +126,7 @@ function stepsOfStage(
   project: Pick<ProjectView, "files">,
   dockerfile: Dockerfile,
   stage: DockerStage,
+  given: ReadonlyMap<string, string | undefined>,
 ): readonly { readonly step: LaunchStep; readonly variables: ReadonlySet<string> }[] {
   const environment = new Map<string, EnvironmentSetting>();
   const globals = new Map(dockerfile.globalArgs.map((variable) => [variable.name, variable]));
@@ -93,7 +137,10 @@ function stepsOfStage(
         name: variable.name,
         at: variable.at,
         valueAt: undefined,
-        value: value === undefined ? undefined : expandParts(value, environment).value,
+        value:
+          given.has(variable.name) && one.args.includes(variable)
+            ? given.get(variable.name)
+            : value && expandParts(value, environment).value,
       });
     }
   }

@@ -52,9 +52,16 @@ export function decideRoles(input: DecisionInput, candidates: readonly Candidate
 function isWorkers(one: Candidate, all: readonly Candidate[]): boolean {
   return (
     /(?:^|_)(?:celery|workers?)(?:_|$)/i.test(one.className ?? lastPart(one.module)) &&
-    one.references.length > 0 &&
     !one.references.some(isStarter) &&
-    all.some((other) => other !== one && mayServe(other.words) && other.isWhole && other.references.length > 0)
+    all.some(
+      (other) =>
+        other !== one &&
+        mayServe(other.words) &&
+        other.isWhole &&
+        other.references.length > 0 &&
+        // What nothing names that can be read is told by what it builds upon.
+        (one.references.length > 0 || one.takesOver.includes(other.module)),
+    )
   );
 }
 

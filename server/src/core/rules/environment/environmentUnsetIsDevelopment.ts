@@ -1,7 +1,11 @@
 import { nameWords } from "../../project/roleWords.js";
 import { lastPart } from "../../text/lastPart.js";
 import { isTruthy } from "../../domain/predicates.js";
-import { yesNo } from "../../domain/value.js";
+import { type EnvironmentValue, yesNo } from "../../domain/value.js";
+import { allBindings } from "../../domain/bound.js";
+import { variablesOf } from "../../domain/display.js";
+import { variableKey } from "../../evaluator/factKeys.js";
+import type { Ways } from "../../evaluator/evaluation.js";
 import { namesThisMachineOnly } from "../../settings/hosts.js";
 import type { Span } from "../../text/span.js";
 import { finding, holds, notApplicable, settingsRule } from "../rule.js";
@@ -45,7 +49,10 @@ export default settingsRule({
         certainty: "definite",
         ...(isNamed && { about: ["production-settings-separate"] }),
         // `EMAIL_ENV` decides of one thing only.
-        ...((isNamed || /(?:^|_)E?MAIL(?:_|$)/i.test(variable) || isClosedWithout(variable)) && {
+        ...((isNamed ||
+          /(?:^|_)E?MAIL(?:_|$)/i.test(variable) ||
+          isClosedWithout(variable) ||
+          !decidesSettings(variable, settings.evaluation.worlds)) && {
           severity: "information" as const,
         }),
         message: isNamed
@@ -60,6 +67,25 @@ export default settingsRule({
 function isOfPackage({ file }: Span, entry: string): boolean {
   const folders = entry.split(".").slice(0, -1);
   return file.endsWith(`/${folders.join("/")}/__init__.py`);
+}
+
+/** Whether any setting is another while it is unset. An app more or less, and how much is logged, is seen and harms nobody. */
+function decidesSettings(variable: string, worlds: Ways): boolean {
+  const { conditions, where } = worlds;
+  const fact = conditions.known(variableKey(variable));
+  return allBindings(worlds).some(
+    ([name, way]) =>
+      name === name.toUpperCase() &&
+      name !== "INSTALLED_APPS" &&
+      name !== "LOGGING" &&
+      ((fact !== undefined && conditions.factsOf(conditions.within(way.where, where)).includes(fact)) ||
+        (way.value.value.kind === "environment" && isSwitch(way.value.value, variable))),
+  );
+}
+
+/** `ENVIRONMENT == "production"`, and not the name of the environment itself. */
+function isSwitch(value: EnvironmentValue, variable: string): boolean {
+  return variablesOf(value).includes(variable) && value.resolve(() => null).kind === "bool";
 }
 
 /** What people call the variable: `EMAIL_SENDING_STRATEGY`, which may be `local`, selects no environment. */

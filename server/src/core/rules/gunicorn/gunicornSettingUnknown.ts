@@ -39,7 +39,7 @@ export default gunicornRule({
         !/\bdef\s+$/.test(text.slice(Math.max(0, nameAt.start - 10), nameAt.start))
       )
         return [];
-      const meant = writtenNames[name] ?? nearest(name, settings, name.length <= 5 ? 1 : 2);
+      const meant = writtenNames[name] ?? nearest(name, settings, name.length < 8 ? 1 : 2);
       if (meant === undefined) return [];
       const isFree = !names.has(meant);
       return [

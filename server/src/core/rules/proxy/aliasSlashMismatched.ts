@@ -25,7 +25,9 @@ export default projectRule({
             alias === undefined ||
             (location.modifier !== "" && location.modifier !== "^~") ||
             location.path === "/" ||
-            alias.text.includes("$")
+            alias.text.includes("$") ||
+            // A template's `{{ static_root }}` may end in a slash itself.
+            [location.path, alias.text].some((text) => text.endsWith("}}"))
           )
             return [];
           const [path, folder] = [location.path.endsWith("/"), alias.text.endsWith("/")];
