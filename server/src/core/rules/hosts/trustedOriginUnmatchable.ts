@@ -33,6 +33,9 @@ export default settingsRule({
         // `f"https://{name}"` while the variable is unset: the forgotten variable is the cause, not how the text is written.
         if (item.from !== "literal" && /\bNone\b/.test(item.value)) return undefined;
         const fault = originFault(item.value);
+        // `f"https://*{DOMAIN}"`: what it is filled with, or that it is not, is another matter.
+        const isFilled = (item.variables ?? []).length > 0 && item.from !== "environment-default";
+        if (fault === "everything" && isFilled) return undefined;
         return fault === undefined ? undefined : { key: fault, data: { item, fault } };
       },
       ({ data: { fault } }, one, alike) => {
