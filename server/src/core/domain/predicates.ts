@@ -1,5 +1,5 @@
 import type { Answer, DictValue, Value } from "./value.js";
-import { dictGet, environmentElements, isSequence, truthiness, yesNo } from "./value.js";
+import { dictGet, isSequence, restAnswer, truthiness, yesNo } from "./value.js";
 
 /** Questions about one value. `environment` where the deployer decides, `unknown` where it cannot be seen: rules combine these with `and`, `or`, `not`. */
 export function isTruthy(value: Value): Answer {
@@ -38,7 +38,7 @@ export function includesText(value: Value, text: string): Answer {
 
 /** What can be said of an element that is not among those that are visible. */
 export function restOf({ rest }: { readonly rest: string | undefined }): "no" | "environment" | "unknown" {
-  return rest === undefined ? "no" : rest === environmentElements ? "environment" : "unknown";
+  return restAnswer(rest);
 }
 
 /** Index of the text in a list whose elements up to it are all visible; -1 where it is not there; undefined where it cannot be told. */
@@ -53,7 +53,7 @@ export function entryOf(value: Value, key: string): { readonly value: Value } | 
   if (value.kind === "unknown") return "unknown";
   if (value.kind === "environment") return "environment";
   if (value.kind !== "dict") return "no";
-  return dictGet(value, key) ?? (value.rest === undefined ? "no" : "unknown");
+  return dictGet(value, key) ?? restOf(value);
 }
 
 export function isDict(value: Value): value is DictValue {

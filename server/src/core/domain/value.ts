@@ -233,10 +233,9 @@ export function truthiness(value: Value): Answer {
     case "list":
     case "tuple":
     case "set":
-      if (value.items.length > 0) return "yes";
-      return value.rest === undefined ? "no" : value.rest === environmentElements ? "environment" : "unknown";
+      return value.items.length > 0 ? "yes" : restAnswer(value.rest);
     case "dict":
-      return value.entries.length > 0 ? "yes" : value.rest === undefined ? "no" : "unknown";
+      return value.entries.length > 0 ? "yes" : restAnswer(value.rest);
     case "object":
       return value.ownTruth !== true ? "yes" : value.truth === undefined ? "unknown" : yesNo(value.truth);
     case "environment":
@@ -244,6 +243,15 @@ export function truthiness(value: Value): Answer {
     case "unknown":
       return value.truth === undefined ? "unknown" : yesNo(value.truth);
   }
+}
+
+/** Whether there is something in the rest of a list or dict. */
+export function restAnswer(rest: string | undefined): "no" | "environment" | "unknown" {
+  return rest === undefined
+    ? "no"
+    : rest === environmentElements || rest === environmentEntries
+      ? "environment"
+      : "unknown";
 }
 
 export function yesNo(condition: boolean): Answer {
@@ -292,6 +300,9 @@ export function isText(value: Value): value is StrValue {
 
 /** The rest of a list of which only the environment has the elements: the deployer decides them. */
 export const environmentElements = "a list from the environment";
+
+/** The rest of a dict that was updated with what a variable holds, likewise. */
+export const environmentEntries = "values from the environment";
 
 export type SequenceValue = ListValue | TupleValue | SetValue;
 

@@ -28,7 +28,13 @@ import { isAscii } from "./randomText.js";
 
 /** `object.name`. Raises AttributeError where Python certainly would. */
 export function getAttribute(object: Value, name: string, at: Span, run: Run, scope: Scope | undefined): Value {
-  if (object.kind === "unknown") return unknownFrom(object, at);
+  if (object.kind === "unknown") {
+    const made = unknownFrom(object, at);
+    // A class of a library is told by its name; whatever else it has goes by the module.
+    return made.absent === undefined || !/^[A-Z]\w*[a-z]/.test(name)
+      ? made
+      : { ...made, absent: `${made.absent}.${name}` };
+  }
   if (object.as !== undefined) {
     const own = ownAttribute(object, object.as as InstanceObject, name, at, run);
     if (own) return own;

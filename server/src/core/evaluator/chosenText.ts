@@ -1,6 +1,7 @@
 import type { EnvironmentValue, Value } from "../domain/value.js";
 import { unknown } from "../domain/value.js";
-import { environmentWords } from "../project/roleWords.js";
+import { SET } from "../domain/conditions.js";
+import { environmentWords, nameWords } from "../project/roleWords.js";
 import { resolvedWith } from "./resolvedWith.js";
 import type { Run } from "./runtime.js";
 import { PythonError } from "./pythonError.js";
@@ -11,11 +12,12 @@ import { PythonError } from "./pythonError.js";
  * @param leads whether a text names something that is there
  */
 export function chosenText(value: Value | undefined, leads: (text: string) => boolean, run: Run): Value | undefined {
+  if (value?.kind === "str" && namesProduction(value.value)) run.decisions.noteProductionNamed();
   let current = value;
   for (let rounds = 0; rounds < 6 && current?.kind === "environment"; rounds++) {
     const resolved: Value = current.resolve(run.decisions.assignment);
     if (resolved.kind !== "environment") return resolved;
-    const variable = resolved.reads.find((read) => run.decisions.factOf(read.variable) === undefined)?.variable;
+    const variable = resolved.reads.find((read) => isUndecided(read.variable, run))?.variable;
     if (variable === undefined) break;
     const words = environmentWords.filter((word) => leadsWith(resolved, variable, word, leads));
     for (const word of words) run.decisions.noteLiteral(variable, word);
@@ -30,6 +32,17 @@ export function chosenText(value: Value | undefined, leads: (text: string) => bo
         current.at,
       )
     : current;
+}
+
+function namesProduction(text: string): boolean {
+  const { production, development } = nameWords(text);
+  return production && !development;
+}
+
+/** Nothing is known of it, or no more than that it is set: `if not env: env = "production"` stands before. */
+function isUndecided(variable: string, { decisions }: Run): boolean {
+  const fact = decisions.factOf(variable);
+  return fact === undefined || fact === SET;
 }
 
 function leadsWith(value: EnvironmentValue, variable: string, word: string, leads: (text: string) => boolean): boolean {

@@ -12,6 +12,7 @@ import { unseenKey, variableKey, variableOf } from "./factKeys.js";
 import { idOf } from "./nodeSpan.js";
 import type { Notes } from "./notes.js";
 import { PythonError } from "./pythonError.js";
+import { resolvedWith } from "./resolvedWith.js";
 import {
   comparedWith,
   inOrder,
@@ -63,6 +64,10 @@ export class Decisions {
   markers = new Set<string>();
   /** Selectors whose unset value is a development word, with the read. */
   unsetSelectors: { readonly variable: string; readonly read: EnvironmentRead }[] = [];
+  /** Selectors of which the code asked no more than whether they are set: what is taken instead is known later. */
+  private unsetAsked: { readonly variable: string; readonly read: EnvironmentRead; readonly where: Condition }[] = [];
+  /** Where a text that nothing decides any more was found to name production. */
+  private namedProduction = new Set<Condition>();
   /** Every variable read, with the places. */
   reads = new Map<string, EnvironmentRead[]>();
   /** Texts that each variable is compared with, as far as this pass has shown. */
@@ -95,7 +100,19 @@ export class Decisions {
 
   /** The run has ended: what it noted is told of. */
   end(): void {
+    // `if not env: env = "production"` falls back to production where that is what `env == "production"` then met.
+    for (const { variable, read, where } of this.unsetAsked) {
+      if ([...this.namedProduction].some((path) => this.conditions.implies(path, where))) continue;
+      this.noteNotIntended(where);
+      this.noteUnsetSelector(variable, read);
+    }
     this.isOver = true;
+  }
+
+  /** A text that is known names production: it was compared with such a word, or names such a module. */
+  noteProductionNamed(): void {
+    const { path } = this;
+    this.notes.take(() => void this.namedProduction.add(path));
   }
 
   /** Begins the same run anew, after an edit. What was told of the one before stays with whoever has it. */
@@ -113,6 +130,8 @@ export class Decisions {
     this.selectors = new Set();
     this.markers = new Set();
     this.unsetSelectors = [];
+    this.unsetAsked = [];
+    this.namedProduction = new Set();
     this.reads = new Map();
     this.literals = new Map();
     this.demanded = new Map();
@@ -482,10 +501,21 @@ export class Decisions {
     const fallback = own.kind === "str" ? own.value : "";
     if (isProductionWord(fallback)) return;
     // `ENV == "local"` alone, and unset it is `dev`: the code takes what it takes in production.
-    const isTruth = value.resolve((name) => (name === variable ? null : undefined)).kind === "bool";
+    const unset = value.resolve((name) => (name === variable ? null : undefined));
+    const isTruth = unset.kind === "bool";
+    // `(env if env else "production") == "production"`: unset it is what production is, and no other content.
+    const isAs = (content: string): boolean => {
+      const other = resolvedWith(value, variable, content);
+      return isTruth && !(other instanceof PythonError) && other.kind === "bool" && other.value === unset.value;
+    };
+    if (!isAs(probe) && comparedWith(value).some((word) => isProductionWord(word) && isAs(word))) return;
     if (isTruth && fallback !== "" && literals.every((one) => isDevelopmentWord(one) && one !== fallback)) return;
     // Without a production word there is nothing that unset falls short of, unless the fallback itself says development. What tells only staging apart is production else.
     if (literals.filter(isProductionWord).every(isRehearsal) && !isDevelopmentWord(fallback)) return;
+    if (read && own.kind !== "str" && comparedWith(value).length === 0) {
+      this.notes.take(() => void this.unsetAsked.push({ variable, read, where: whenUnset }));
+      return;
+    }
     this.noteNotIntended(whenUnset);
     if (read) this.noteUnsetSelector(variable, read);
   }

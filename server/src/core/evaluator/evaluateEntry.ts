@@ -318,9 +318,9 @@ function pass(input: PassInput): Pass {
     unseenReasons: decisions.unseenReasons,
     debugTakenAsFalse: false,
   };
+  decisions.end();
   const notIntended = conditions.or(decisions.notIntended, developersInPlace(run));
   kept.run = { run, frame, told };
-  decisions.end();
   return {
     run,
     ways,

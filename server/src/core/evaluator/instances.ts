@@ -9,6 +9,7 @@ import { isExceptionName } from "./exceptions.js";
 import { formatPercent } from "./format.js";
 import { lift } from "./lift.js";
 import { bool, str, tuple } from "./make.js";
+import { isProductionWord } from "../project/roleWords.js";
 import { compare, compareForSort, equal } from "./comparisons.js";
 import { binary, not } from "./operators.js";
 import { pythonType } from "./pythonTypes.js";
@@ -156,6 +157,21 @@ const comparisonMethods: Readonly<Partial<Record<ComparisonOperator, readonly [s
 
 /** One step of a comparison of any values. */
 export function compareValues(operator: ComparisonOperator, left: Value, right: Value, at: Span, run: Run): Value {
+  const answer = compared(operator, left, right, at, run);
+  const isSame = answer.kind === "bool" && answer.value === sameness[operator];
+  if (isSame && left.kind === "str" && isProductionWord(left.value)) run.decisions.noteProductionNamed();
+  return answer;
+}
+
+/** What the comparisons answer that ask for the same text. */
+const sameness: Readonly<Partial<Record<ComparisonOperator, boolean>>> = {
+  "==": true,
+  "!=": false,
+  in: true,
+  "not in": false,
+};
+
+function compared(operator: ComparisonOperator, left: Value, right: Value, at: Span, run: Run): Value {
   if (operator === "in" || operator === "not in") {
     const found = containsValue(right, left, at, run);
     if (found) return operator === "in" ? found : not(found, at);

@@ -1,5 +1,5 @@
-import type { DictValue, ListValue, Value } from "../../domain/value.js";
-import { isShuffled, unknown, unknownLike } from "../../domain/value.js";
+import type { DictValue, EnvironmentValue, ListValue, Value } from "../../domain/value.js";
+import { environmentEntries, isShuffled, unknown, unknownLike } from "../../domain/value.js";
 import type { Span } from "../../text/span.js";
 import { decided, settled } from "../decided.js";
 import { lift } from "../lift.js";
@@ -187,18 +187,24 @@ export function updateFrom(target: DictValue, source: Value, at: Span, run: Run)
     for (const key of keys ?? []) storeItem(target, key, object.getItem(key, run, at));
     if (keys) return;
   }
-  updateDict(
-    target,
-    dict(
-      [],
-      at,
-      source.kind === "unknown"
-        ? source.reason
-        : source.kind === "environment"
-          ? "values from the environment"
-          : "values that cannot be seen",
-    ),
-  );
+  if (source.kind === "environment") updateFromEnvironment(target, source, at);
+  else updateDict(target, dict([], at, source.kind === "unknown" ? source.reason : "values that cannot be seen"));
+}
+
+/** `DATABASES["default"].update(dj_database_url.config())`: what stands there stays where the variable brings nothing for it. */
+function updateFromEnvironment(target: DictValue, source: EnvironmentValue, at: Span): void {
+  for (const { key, value } of [...target.entries])
+    storeItem(
+      target,
+      key,
+      lift([source], at, ([one]) => {
+        if (one?.kind !== "dict") return unknownLike(one, "values that cannot be seen", at);
+        const updated: DictValue = dict([{ key, value }], at);
+        updateDict(updated, one);
+        return updated.entries[0]?.value ?? value;
+      }),
+    );
+  target.rest ??= environmentEntries;
 }
 
 function storePair(target: DictValue, pair: Value, index: number, at: Span, run: Run): void {
