@@ -105,8 +105,8 @@ function* requests(
   }
   const reported = new Set(session.findings.map((finding) => finding.key));
   const pairs = new Map<string, { readonly file: string; readonly rule: string }>();
-  for (const { key, ruleId, at, fixes, suppressed } of analysis.findings) {
-    if (suppressed === null && fixes.length > 0 && isSelected(ruleId) && reported.has(key))
+  for (const { key, ruleId, at, fixes } of analysis.findings) {
+    if (fixes.length > 0 && isSelected(ruleId) && reported.has(key))
       pairs.set(`${at.file}\n${ruleId}`, { file: at.file, rule: ruleId });
   }
   for (const pair of pairs.values()) yield analysis.fixAll({ ...pair, unsafe: args.unsafeFixes });
