@@ -52,6 +52,11 @@ function told({
     ]),
     unseen: one.unseen.map(({ where, value }) => [minterms(where, one), value]),
     targets: [...one.targets].sort(),
+    contents: one.conditions
+      .allFacts()
+      .filter(({ key, outcomes }) => key.startsWith("$") && outcomes.some((outcome) => typeof outcome === "string"))
+      .map(({ key, outcomes }) => [key, ...outcomes.map(String)].join(" "))
+      .sort(),
     debugTakenAsFalse: one.debugTakenAsFalse,
   });
   return plain({
@@ -334,6 +339,26 @@ describe("what is kept never shows", () => {
     // Contents that are told apart of a variable that stays are other outcomes: all begins anew.
     run(text("FEATURE", "alive"));
     expect(kept.kept.conditions).not.toBe(conditions);
+  });
+
+  test("contents that the code tells apart no more are forgotten", () => {
+    const head = 'import os\nos.environ.setdefault("MODE", "development")\nMODE = os.environ["MODE"]\n';
+    const branch = 'if MODE == "production":\n    FILES = ["live"]\n';
+    sameAsFresh([head + branch, head, head + branch]);
+  });
+
+  test("what contents showed that were tried while nothing loaded says nothing of another text", () => {
+    const text = (more: string): string => `import os
+
+URL = os.environ.get("URL", "")
+if URL:
+    if URL.endswith("/") or len(URL) < 6:
+        raise ValueError(URL)
+    if URL.startswith("redis:"):
+        REDIS = os.environ["URL"]
+MORE = ${more}
+`;
+    sameAsFresh([text("1"), text("missing"), text("missed"), text("1"), text("missing")]);
   });
 
   test("a condition that cannot be seen is the same one after an edit beside it", () => {

@@ -29,6 +29,7 @@ export class Conditions {
   readonly always: Condition = { id: 1, fact: undefined, children: [] };
   readonly never: Condition = { id: 0, fact: undefined, children: [] };
   private readonly facts = new Map<string, Fact>();
+  private madeFacts = 0;
   /** By fact; those with two outcomes, which most have, by one number. */
   private readonly pairs = new Map<Fact, Map<number, Condition>>();
   private readonly nodes = new Map<string, Condition>();
@@ -44,8 +45,13 @@ export class Conditions {
   /** The fact of that name; made with these outcomes where it is new. */
   fact(key: string, outcomes: () => readonly Outcome[]): Fact {
     let fact = this.facts.get(key);
-    if (!fact) this.facts.set(key, (fact = { index: this.facts.size, key, outcomes: outcomes() }));
+    if (!fact) this.facts.set(key, (fact = { index: this.madeFacts++, key, outcomes: outcomes() }));
     return fact;
+  }
+
+  /** Nothing speaks of these any more: who asks for one gets it with other outcomes. */
+  forget(isForgotten: (fact: Fact) => boolean): void {
+    for (const [key, fact] of this.facts) if (isForgotten(fact)) this.facts.delete(key);
   }
 
   known(key: string): Fact | undefined {
@@ -56,8 +62,9 @@ export class Conditions {
     return [...this.facts.values()];
   }
 
+  /** With those that are forgotten. */
   get factCount(): number {
-    return this.facts.size;
+    return this.madeFacts;
   }
 
   /** How many nodes there are: a measure of memory. */

@@ -5,10 +5,10 @@ import type { Span } from "../text/span.js";
 import { under, type Way, waysOf, whereAny } from "../domain/alternatives.js";
 import { runBlock } from "./blocks.js";
 import type { Raise } from "./raise.js";
-import { type Condition, Conditions } from "../domain/conditions.js";
+import { type Condition, Conditions, type Fact } from "../domain/conditions.js";
 import { Decisions, type Domains } from "./decisions.js";
 import { domainsOf, furtherDomain, type SteadyDomain, steadyDomain } from "./domains.js";
-import { unseenOf, variableKey } from "./factKeys.js";
+import { unseenOf, variableKey, variableOf } from "./factKeys.js";
 import { settleTruth } from "./finalTruth.js";
 import { type Cells, type Frame, Heap } from "./heap.js";
 import { beginRound, endRound, keptStep } from "./keptStatements.js";
@@ -38,6 +38,8 @@ export interface KeptEvaluation {
   /** Of variables on whose outcomes passes did not agree. */
   readonly steady: Map<string, SteadyDomain>;
   literals: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Contents were tried because nothing loaded: what they showed, another text may never show. */
+  wasTried: boolean;
   /** Made for these domains. */
   conditions: Conditions;
   /** How many nodes the first run and the rules after it made. */
@@ -62,6 +64,7 @@ export function createKeptEvaluation(trees = new OwnTrees()): KeptEvaluation {
     domains: new Map(),
     steady: new Map(),
     literals: new Map(),
+    wasTried: false,
     conditions: new Conditions(),
     needed: undefined,
     trees,
@@ -186,6 +189,7 @@ interface Pass {
 /** Runs until the contents that are told apart are those that the code told apart: a comparison may stand below what it matters to. */
 function passes(input: PassInput): Pass {
   const { kept } = input;
+  if (kept.wasTried) Object.assign(kept, createKeptEvaluation(kept.trees));
   const further = new Map<string, SteadyDomain>();
   for (let round = 1; ; round++) {
     const outcome = pass(input);
@@ -203,13 +207,28 @@ function passes(input: PassInput): Pass {
     kept.literals = decisions.literals;
     kept.domains = domains;
     if (!isDone) kept.run = undefined;
-    if (!agrees) {
-      kept.conditions = new Conditions();
-      kept.needed = undefined;
-    }
+    if (!agrees) beginAnew(kept);
+    else kept.conditions.forget((fact) => isAskedNoMore(fact, domains));
     // Which words of environments there are is all that a first pass can get wrong where nothing was told apart before.
-    if (isDone || input.context.environment || round === mostPasses) return outcome;
+    if (isDone || input.context.environment || round === mostPasses) {
+      kept.wasTried = further.size > 0;
+      return outcome;
+    }
   }
+}
+
+function beginAnew(kept: KeptEvaluation): void {
+  kept.run = undefined;
+  kept.conditions = new Conditions();
+  kept.needed = undefined;
+}
+
+/** The text before told contents of the variable apart, and this one does not. */
+function isAskedNoMore(fact: Fact, domains: Domains): boolean {
+  const variable = variableOf(fact);
+  return (
+    variable !== undefined && !domains.has(variable) && fact.outcomes.some((outcome) => typeof outcome === "string")
+  );
 }
 
 /** `if ENV == "production": from .production import *` may be all that ends. */
@@ -340,10 +359,8 @@ function beginRun({ file, context, kept, debugTakenAsFalse, missingModulesExist 
   if (
     kept.conditions.size > Math.max(mostNodes, mostGrowth * (kept.needed ?? 0)) ||
     kept.conditions.factCount > mostFacts
-  ) {
-    kept.conditions = new Conditions();
-    kept.needed = undefined;
-  }
+  )
+    beginAnew(kept);
   kept.run = undefined;
   const own = (heap: Heap): EvaluationContext => ({
     ...context,
