@@ -39,5 +39,10 @@ export function pieceOfText(
 /** As a field of an f-string with these quotes holds it: before Python 3.12 none of them. */
 export function inText(expression: string, quote: string): string | undefined {
   const other = quote === '"' ? "'" : '"';
-  return expression.includes(other) && expression.includes(quote) ? undefined : expression.split(quote).join(other);
+  if (!expression.includes(other)) return expression.split(quote).join(other);
+  const turned = expression.replace(plainText[quote === '"' ? 0 : 1], `${other}$1${other}`);
+  return turned.includes(quote) ? undefined : turned;
 }
+
+/** Texts in double and in single quotes, of which either quotes can be taken. */
+const plainText = [/"([^"'\\]*)"/g, /'([^"'\\]*)'/g] as const;
