@@ -1042,6 +1042,32 @@ describe("fromEnvironment: idioms", () => {
     ]);
   });
 
+  it("a value for development stands apart from the imports above it", () => {
+    const files = (above: string): Files => ({
+      "base.py": "SECRET_KEY = 'django-insecure-x'\n",
+      "production.py": "from base import *\n",
+      "local.py": `${above}from base import *\n`,
+    });
+    const local = (above: string): string | undefined =>
+      fixedFiles(files(above), read("SECRET_KEY", str), { entry: "production.py" })["local.py"];
+    const line = "os.environ.setdefault(\"DJANGO_SECRET_KEY\", 'django-insecure-x')\n\nfrom base import *\n";
+    expect(local("import os\nimport redis\n")).toBe(`import os\nimport redis\n\n${line}`);
+    expect(local("import os\n\n")).toBe(`import os\n\n${line}`);
+    expect(local("import os\nA = 1\n")).toBe(`import os\nA = 1\n${line}`);
+  });
+
+  it("lines added to an example with sections stand apart from its last section", () => {
+    const example = (text: string): string | undefined =>
+      fixedFiles({ "settings.py": "SECRET_KEY = 'kkk'\n", ".env.example": text }, read("SECRET_KEY", str))[
+        ".env.example"
+      ];
+    const added = "# required\nDJANGO_SECRET_KEY=";
+    expect(example("A=1\n\n# Mail\nB=2\n")).toBe(`A=1\n\n# Mail\nB=2\n\n${added}\n`);
+    expect(example("A=1\n\n# Mail\nB=2")).toBe(`A=1\n\n# Mail\nB=2\n\n${added}`);
+    expect(example("A=1\n\n# Mail\nB=2\n\n")).toBe(`A=1\n\n# Mail\nB=2\n\n${added}\n`);
+    expect(example("# Mail\nB=2\n")).toBe(`# Mail\nB=2\n${added}\n`);
+  });
+
   it.each([
     ["a number that has a default", "CONN_MAX_AGE", { cast: "int", fallback: "60" }, "CONN_MAX_AGE=60\n"],
     ["a truth value that has one", "USE_X", { cast: "bool", fallback: "False" }, "USE_X=False\n"],
@@ -1049,6 +1075,12 @@ describe("fromEnvironment: idioms", () => {
     ["a list that has one", "NAMES", { cast: "list", fallback: "['a', 'b']" }, "NAMES=a,b\n"],
     ["no text, which may be a secret", "NAME", { cast: "str", fallback: "'abc'" }, "NAME=\n"],
     ["what production wants, whatever the default", "SECURE_HSTS_SECONDS", { cast: "int", fallback: "0" }, "=3600\n"],
+    [
+      "the default of what is hard to undo",
+      "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+      { cast: "bool", fallback: "False" },
+      "=False\n",
+    ],
     ["no list where a text is read", "ALLOWED_HOSTS", { cast: "bool", fallback: "False" }, "ALLOWED_HOSTS=False\n"],
   ] as const)("an example lists %s", (_, name, as, line) =>
     expect(

@@ -87,6 +87,9 @@ export function keepForDevelopment(
     imported && imported.span.start > statement.start
       ? insertBefore(source, statement, ["import os", ""], { aboveComments: false })
       : imported;
-  const kept = insertBefore(source, statement, [line, ""], { aboveComments: false });
+  const before = source.text.slice(0, statement.start);
+  const isBelowImport = /(?:^|[\r\n])(?:from|import)\s[^\r\n]*(?:\r\n?|\n)$/.test(before);
+  const apart = isBelowImport && first?.span.start !== statement.start ? [""] : [];
+  const kept = insertBefore(source, statement, [...apart, line, ""], { aboveComments: false });
   return [first, kept].flatMap((one) => one ?? []);
 }

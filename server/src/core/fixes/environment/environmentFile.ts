@@ -102,9 +102,11 @@ function ignoreLineEdit(file: string, { files }: Project): TextEdit | undefined 
 function appended(file: string, text: string, lines: readonly string[]): TextEdit {
   const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
   const open = text !== "" && !/[\r\n]$/.test(text);
+  // Below the last section they would seem to belong to it.
+  const apart = /(?:\r\n?|\n){2}#/.test(text) && !/(?:\r\n?|\n){2}$/.test(text) ? [""] : [];
   return {
     span: { file, start: text.length, end: text.length },
-    text: lines.map((line) => (open ? lineBreak + line : line + lineBreak)).join(""),
+    text: [...apart, ...lines].map((line) => (open ? lineBreak + line : line + lineBreak)).join(""),
   };
 }
 
