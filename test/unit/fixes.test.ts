@@ -1075,12 +1075,6 @@ describe("fromEnvironment: idioms", () => {
     ["a list that has one", "NAMES", { cast: "list", fallback: "['a', 'b']" }, "NAMES=a,b\n"],
     ["no text, which may be a secret", "NAME", { cast: "str", fallback: "'abc'" }, "NAME=\n"],
     ["what production wants, whatever the default", "SECURE_HSTS_SECONDS", { cast: "int", fallback: "0" }, "=3600\n"],
-    [
-      "the default of what is hard to undo",
-      "SECURE_HSTS_INCLUDE_SUBDOMAINS",
-      { cast: "bool", fallback: "False" },
-      "=False\n",
-    ],
     ["no list where a text is read", "ALLOWED_HOSTS", { cast: "bool", fallback: "False" }, "ALLOWED_HOSTS=False\n"],
   ] as const)("an example lists %s", (_, name, as, line) =>
     expect(

@@ -25,7 +25,8 @@ const byName: Readonly<Record<string, readonly string[]>> = {
   CSRF_TRUSTED_ORIGINS: ["https://example.com"],
   // The lowest value that Django accepts: it is raised when nothing breaks.
   SECURE_HSTS_SECONDS: ["3600"],
-  // A decision that is hard to undo, and refused with so few seconds. Whether subdomains are included is as hard: there the code's default stands.
+  SECURE_HSTS_INCLUDE_SUBDOMAINS: on,
+  // A decision that is hard to undo, and refused with so few seconds.
   SECURE_HSTS_PRELOAD: off,
   SECURE_SSL_REDIRECT: on,
   SESSION_COOKIE_SECURE: on,
