@@ -3,10 +3,10 @@
  * of folders that are named, what an edit of their settings costs. Nothing is written into them.
  * It prints and asserts nothing: figures of different machines, or of a busy one, cannot be compared.
  */
-import { serverFlags } from "../client/src/serverFlags.js";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { serverFlags } from "../client/src/serverFlags.js";
 import { createPythonParser } from "../server/src/core/syntax/python/parser.js";
 import { readGrammars } from "../server/src/hosts/grammars.js";
 import { coldRows } from "./bench/coldStart.js";

@@ -218,17 +218,13 @@ function chosenOfEach(
 ): readonly Mutant[] {
   const chosen = paths.flatMap((path) =>
     chosenMutants(
-      every.filter((mutant) => isUnder(mutant, path)),
+      every.filter((mutant) => isIn(mutant.file, path)),
       sample,
       seed,
       again,
     ),
   );
   return [...new Set(chosen)].sort((a, b) => a.id - b.id);
-}
-
-function isUnder({ file }: Mutant, path: string): boolean {
-  return isIn(file, path);
 }
 
 function isIn(file: string, path: string): boolean {
@@ -331,7 +327,7 @@ function fixtureName(file: string): string {
 
 function report(paths: readonly string[], outcomes: readonly Outcome[]): void {
   for (const path of paths) {
-    const all = outcomes.filter(({ mutant }) => isUnder(mutant, path));
+    const all = outcomes.filter(({ mutant }) => isIn(mutant.file, path));
     const unnoticed = all.filter(({ noticedBy }) => noticedBy === null);
     const unasked = unnoticed.filter(({ reached, asked }) => asked < reached).length;
     if (all.length > 0)

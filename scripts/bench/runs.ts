@@ -1,7 +1,7 @@
-import { serverFlags } from "../../client/src/serverFlags.js";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { serverFlags } from "../../client/src/serverFlags.js";
 import { generateProject } from "../../test/parity/generator/project.js";
 import { startLanguageClient } from "./languageClient.js";
 import { yamlFiles } from "./manyFiles.js";

@@ -1,4 +1,3 @@
-import { severityOf } from "./rules/verdict.js";
 import type { AnalysisReport } from "./analysis.js";
 import type { AnalysisOptions } from "./analysisOptions.js";
 import type { Configuration } from "./configuration.js";
@@ -10,6 +9,7 @@ import type { Reporter } from "./reporter.js";
 import { rules } from "./rules/catalogue.js";
 import type { Suppressions } from "./rules/suppression.js";
 import { suppressionResults, type SuppressionSubject } from "./analysis/suppressionResults.js";
+import { severityOf } from "./rules/verdict.js";
 import { compareSpans } from "./text/span.js";
 
 export interface ProjectInReport extends JudgedProject {

@@ -1,5 +1,5 @@
 import type { Answer, DictValue, Value } from "./value.js";
-import { dictGet, isSequence, restAnswer, truthiness, yesNo } from "./value.js";
+import { dictGet, isSequence, restOf, truthiness, yesNo } from "./value.js";
 
 /** Questions about one value. `environment` where the deployer decides, `unknown` where it cannot be seen: rules combine these with `and`, `or`, `not`. */
 export function isTruthy(value: Value): Answer {
@@ -34,11 +34,6 @@ export function includesText(value: Value, text: string): Answer {
     if (hiddenItem === "unknown" || (hiddenItem === "environment" && answer === "no")) answer = hiddenItem;
   }
   return answer;
-}
-
-/** What can be said of an element that is not among those that are visible. */
-export function restOf({ rest }: { readonly rest: string | undefined }): "no" | "environment" | "unknown" {
-  return restAnswer(rest);
 }
 
 /** Index of the text in a list whose elements up to it are all visible; -1 where it is not there; undefined where it cannot be told. */

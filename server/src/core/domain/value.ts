@@ -233,9 +233,9 @@ export function truthiness(value: Value): Answer {
     case "list":
     case "tuple":
     case "set":
-      return value.items.length > 0 ? "yes" : restAnswer(value.rest);
+      return value.items.length > 0 ? "yes" : restOf(value);
     case "dict":
-      return value.entries.length > 0 ? "yes" : restAnswer(value.rest);
+      return value.entries.length > 0 ? "yes" : restOf(value);
     case "object":
       return value.ownTruth !== true ? "yes" : value.truth === undefined ? "unknown" : yesNo(value.truth);
     case "environment":
@@ -245,8 +245,8 @@ export function truthiness(value: Value): Answer {
   }
 }
 
-/** Whether there is something in the rest of a list or dict. */
-export function restAnswer(rest: string | undefined): "no" | "environment" | "unknown" {
+/** What can be said of an element that is not among those that are visible. */
+export function restOf({ rest }: { readonly rest: string | undefined }): "no" | "environment" | "unknown" {
   return rest === undefined
     ? "no"
     : rest === environmentElements || rest === environmentEntries

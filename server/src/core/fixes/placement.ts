@@ -98,6 +98,7 @@ function asksFor(statement: Statement, names: readonly string[]): boolean {
     });
   return !asked.has("DEBUG") && names.some((name) => asked.has(name));
 }
+
 const security = /^(?:SECURE_|SESSION_|CSRF_|X_FRAME_OPTIONS$)/;
 
 const neighbours: readonly (readonly [RegExp, RegExp])[] = [

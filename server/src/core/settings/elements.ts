@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
-import { restOf, seen } from "../domain/predicates.js";
+import { isSequence, restOf } from "../domain/value.js";
+import { seen } from "../domain/predicates.js";
 import type { FindingDraft, RelatedPlace, Verdict } from "../rules/verdict.js";
 import { sameSpan, type Span } from "../text/span.js";
 import type { SettingsView } from "./settingsView.js";

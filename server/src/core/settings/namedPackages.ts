@@ -1,6 +1,6 @@
-import { restOf, seen } from "../domain/predicates.js";
+import { seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
+import { isSequence, restOf } from "../domain/value.js";
 import { backendClients, knownPackages, type KnownPackage } from "../project/knownPackages.js";
 import type { Span } from "../text/span.js";
 import { entry } from "./libraries.js";

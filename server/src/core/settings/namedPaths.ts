@@ -1,6 +1,6 @@
-import { or, restOf, seen } from "../domain/predicates.js";
+import { or, seen } from "../domain/predicates.js";
 import type { Answer, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
+import { isSequence, restOf } from "../domain/value.js";
 import { libraryHas, type LibraryAnswer } from "../project/libraryPaths.js";
 import type { Span } from "../text/span.js";
 import { entry } from "./libraries.js";

@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../domain/value.js";
-import { isSequence } from "../domain/value.js";
-import { or, restOf, seen } from "../domain/predicates.js";
+import { isSequence, restOf } from "../domain/value.js";
+import { or, seen } from "../domain/predicates.js";
 import type { ProjectSymbols } from "../project/projectSymbols.js";
 import { lastPart } from "../text/lastPart.js";
 

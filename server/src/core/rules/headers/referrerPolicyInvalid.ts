@@ -1,6 +1,6 @@
 import type { Answer, Value } from "../../domain/value.js";
-import { isSequence, yesNo } from "../../domain/value.js";
-import { and, or, restOf, seen } from "../../domain/predicates.js";
+import { isSequence, yesNo, restOf } from "../../domain/value.js";
+import { and, or, seen } from "../../domain/predicates.js";
 import { settingsRule } from "../rule.js";
 import { hasMiddleware, middleware } from "../../settings/middleware.js";
 import { referrerPolicies } from "../../settings/referrerPolicies.js";

@@ -1,5 +1,5 @@
-import { isSequence } from "../../domain/value.js";
-import { restOf, seen } from "../../domain/predicates.js";
+import { isSequence, restOf } from "../../domain/value.js";
+import { seen } from "../../domain/predicates.js";
 import { whenText } from "../../settings/elements.js";
 import { settingsRule } from "../rule.js";
 

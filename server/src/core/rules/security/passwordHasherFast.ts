@@ -1,6 +1,6 @@
-import { restOf, seen } from "../../domain/predicates.js";
+import { seen } from "../../domain/predicates.js";
 import type { Reply } from "../../settings/setting.js";
-import { isSequence } from "../../domain/value.js";
+import { isSequence, restOf } from "../../domain/value.js";
 import { whenText } from "../../settings/elements.js";
 import { verdictOf } from "../../settings/verdicts.js";
 import { settingsRule } from "../rule.js";
