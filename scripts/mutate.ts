@@ -12,7 +12,7 @@
  */
 import { fork } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { API } from "typescript/unstable/sync";
 import { longTests, testsOf } from "./tools/importGraph.js";
 import { readArguments, readNumber, wrongUse } from "./tools/scriptArguments.js";
@@ -31,8 +31,8 @@ interface Outcome {
 
 /** Of this run alone. */
 const work = resolve("node_modules", ".cache", "mutate", String(process.pid));
-/** Of each path so many test files are asked first. */
-const nearest = 12;
+/** Of each path so many test files are asked first: those that are named after it, then those with the fewest imports between. */
+const nearest = 16;
 const ownFixtures = ["test/rules.test.ts"];
 /** What rules say is said there too, word by word. */
 const seeRules = ["test/unit/checklistProjects.test.ts", "test/projects.test.ts"];
@@ -107,7 +107,13 @@ async function askNearestFirst(
   mutants: readonly Mutant[],
   ask: Ask,
 ): Promise<readonly Outcome[]> {
-  const near = new Set(paths.flatMap((path) => testsFor(files.filter((file) => isIn(file, path))).slice(0, nearest)));
+  const near = new Set(
+    paths.flatMap((path) => {
+      const tests = testsFor(files.filter((file) => isIn(file, path)));
+      const named = tests.filter((test) => test.toLowerCase().includes(basename(path, ".ts").toLowerCase()));
+      return [...new Set([...named, ...tests])].slice(0, nearest);
+    }),
+  );
   const first = await ask(mutants, [...near]);
   console.log("By the nearest tests alone, at most:");
   report(paths, first);

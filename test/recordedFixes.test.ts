@@ -432,6 +432,8 @@ describe("how a module reads its environment", () => {
       own("def get(name):", "    return os.environ['OTHER']"),
       own("def get(name):", "    return os.environ.get('A_' + name)"),
       own("def get():", "    return os.environ['NAME']"),
+      own("def get(name, default=''):", "    return not os.environ.get(name, default) == '0'"),
+      own("def get(name, default=0):", "    return -float(os.environ.get(name, default))"),
       own(
         "def get(name):",
         "    value = os.environ.get(name)",

@@ -102,6 +102,20 @@ describe("checklist", () => {
     expect(new Set(items.map(({ decidedBy }) => decidedBy))).toEqual(new Set(["auto", "evidence", "manual"]));
   });
 
+  it("what a module outside of the repository may set is said once, in both", async () => {
+    const files = {
+      ...project,
+      "/site/shop/settings.py":
+        'SECRET_KEY = "x"\nMIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware"]\nINSTALLED_APPS = ["django.contrib.sessions"]\ntry:\n    from .local_settings import *\nexcept ImportError:\n    pass\n',
+    };
+    const { stdout } = await checklist(files, "--format", "json");
+    expect((JSON.parse(stdout) as Json).projects).toMatchObject([{ unless: "local_settings.py" }]);
+    expect(stdout).not.toContain("unless local_settings.py");
+    expect((await checklist(files)).stdout).toContain(
+      "\nUnless local_settings.py, which is not in the repository, sets something else\n",
+    );
+  });
+
   it("text has a line for each item, with signs that need no colour", async () => {
     const { stdout } = await checklist({ ...project, "/site/.deploy-checklist.json": confirmed });
     expect(stdout).toContain(

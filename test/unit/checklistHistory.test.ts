@@ -61,6 +61,7 @@ describe("what is written", () => {
     const other = { ...standing, target: "other.settings" };
     const now = { ...standing, items: { pass: 4 } };
     expect(JSON.parse(written(fileOf(standing, other), now))).toMatchObject({ history: [other, now] });
+    expect(JSON.parse(written(fileOf(standing, other), now, other))).toMatchObject({ history: [now, other] });
     expect(JSON.parse(written(fileOf(standing), { ...now, commit: "next" }))).toMatchObject({
       history: [standing, { ...now, commit: "next" }],
     });

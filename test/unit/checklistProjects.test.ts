@@ -51,6 +51,11 @@ const nginx = (text: string): ProjectFiles => ({
   "shop.service":
     "[Service]\nUser=app\nWorkingDirectory=/site\nExecStart=/site/venv/bin/gunicorn -b 127.0.0.1:8000 shop.wsgi\nRestart=always\n",
 });
+const sendsHsts = 'MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "shop.middleware.HstsMiddleware"]\n';
+const hstsNginx = (seconds: number): ProjectFiles => ({
+  ...nginx(""),
+  "nginx.conf": `server {\n  listen 443 ssl;\n  add_header Strict-Transport-Security "max-age=${seconds}";\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n`,
+});
 
 const plainNginx = (text: string): ProjectFiles =>
   Object.fromEntries(
@@ -1826,6 +1831,24 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       [
         "pass: process web (Procfile) runs under newrelic-admin",
         "process web (Procfile) runs under newrelic-admin ← Procfile: web",
+      ],
+    ],
+    [
+      "five that are wrapped",
+      compose(
+        [1, 2, 3, 4, 5]
+          .map(
+            (at) =>
+              `  web${at}:\n    image: registry.example.com/shop:1\n    command: newrelic-admin run-program gunicorn -b 0.0.0.0:800${at} shop.wsgi\n`,
+          )
+          .join(""),
+      ),
+      [
+        "pass: service web1 (docker-compose.prod.yml) runs under newrelic-admin; service web2 (docker-compose.prod.yml) runs under newrelic-admin; service web3 (docker-compose.prod.yml) runs under newrelic-admin; and 1 more",
+        "service web1 (docker-compose.prod.yml) runs under newrelic-admin ← docker-compose.prod.yml: web1",
+        "service web2 (docker-compose.prod.yml) runs under newrelic-admin ← docker-compose.prod.yml: web2",
+        "service web3 (docker-compose.prod.yml) runs under newrelic-admin ← docker-compose.prod.yml: web3",
+        "service web4 (docker-compose.prod.yml) runs under newrelic-admin ← docker-compose.prod.yml: web4",
       ],
     ],
     [
@@ -3730,6 +3753,16 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ],
     ],
     [
+      "headings of two kinds, of the same level",
+      {
+        "README.md":
+          "Deployment\n==========\n\nSee below.\n\n# Commands\n\ngit pull, pip install, migrate, collectstatic, restart, then curl.\n",
+      },
+      [
+        "to-confirm: no document or script names the steps of a release. Write down, or point to, the steps of a release",
+      ],
+    ],
+    [
       "a list is no heading",
       {
         "README.md":
@@ -4427,12 +4460,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "nginx, for half a year",
-      {
-        ...own(secured),
-        "nginx.conf":
-          'server {\n  listen 443 ssl;\n  add_header Strict-Transport-Security "max-age=15552000";\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n',
-        "shop.service": nginx("")["shop.service"] ?? "",
-      },
+      { ...own(secured), ...hstsNginx(15552000) },
       [
         "attention: nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
         'nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header ← shop/settings.py: "django.middleware.security.SecurityMidd',
@@ -4440,15 +4468,31 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "nginx, for a day",
-      {
-        ...own(secured),
-        "nginx.conf":
-          'server {\n  listen 443 ssl;\n  add_header Strict-Transport-Security "max-age=86400";\n  location / { proxy_pass http://127.0.0.1:8000; }\n}\n',
-        "shop.service": nginx("")["shop.service"] ?? "",
-      },
+      { ...own(secured), ...hstsNginx(86400) },
       [
         "attention: nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header",
         'nginx.conf sends Strict-Transport-Security, and Django does not: what reaches Django another way goes without the header ← shop/settings.py: "django.middleware.security.SecurityMidd',
+      ],
+    ],
+    [
+      "a middleware that is named after it",
+      own(sendsHsts),
+      ["to-confirm: neither Django nor a proxy of the repository sends Strict-Transport-Security"],
+    ],
+    [
+      "the same, and nginx for half a year",
+      { ...own(sendsHsts), ...hstsNginx(15552000) },
+      [
+        "pass: nginx.conf sends Strict-Transport-Security",
+        'nginx.conf sends Strict-Transport-Security ← nginx.conf: Strict-Transport-Security "max-age=15552',
+      ],
+    ],
+    [
+      "the same, and nginx for a day",
+      { ...own(sendsHsts), ...hstsNginx(86400) },
+      [
+        "to-confirm: nginx.conf sends Strict-Transport-Security for less than half a year",
+        'Strict-Transport-Security ← nginx.conf: add_header Strict-Transport-Security "ma',
       ],
     ],
     [

@@ -155,6 +155,8 @@ describe("content", () => {
     const { markdown } = report(
       [
         item("fail"),
+        // Of what does not apply nothing is shown.
+        item("not-applicable"),
         item("confirmed", {
           decidedBy: "manual",
           reason: "confirmed by Ann on 2026-11-21: looked",
@@ -180,12 +182,13 @@ describe("content", () => {
         "- Settings: shop.settings (shop/settings.py)",
         "- Taken for production because: wsgi.py:3 sets it",
         "- Django: 5.2",
-        "- Items: 1 fail, 1 confirmed",
+        "- Items: 1 fail, 1 not applicable, 1 confirmed",
         "",
         "### Section one",
         "",
         "- [ ] An item that is fail — **fail**: because of it",
         "  - `shop/settings.py:1`: seen here",
+        "- An item that is not-applicable — **not applicable**: because of it",
         "- [x] An item that is confirmed — **confirmed**: confirmed by Ann on 2026-11-21: looked",
         "  - `shop/settings.py:1`: seen here",
         "",

@@ -1490,10 +1490,76 @@ const cases: readonly Case[] = [
     ["0", "No findings", "! b.json now lists 2 findings", "> /home/dev/b.json"],
   ],
   [
+    // What Git says of an empty file would go on into another file's lines.
+    "a diff, files that become empty last",
+    "check --select removed-setting-ignored --unsafe-fixes --diff",
+    {
+      files: {
+        "/home/dev/a/manage.py": site["/home/dev/manage.py"],
+        "/home/dev/a/settings.py": "USE_L10N = True\n",
+        "/home/dev/b/manage.py": site["/home/dev/manage.py"],
+        "/home/dev/b/settings.py": "USE_L10N = True\nX = 1\n",
+      },
+    },
+    [
+      "1",
+      "--- a/b/settings.py",
+      "+++ b/b/settings.py",
+      "@@ -1,2 +1 @@",
+      "-USE_L10N = True",
+      " X = 1",
+      "--- a/a/settings.py",
+      "+++ b/a/settings.py",
+      "@@ -1 +0,0 @@",
+      "-USE_L10N = True",
+    ],
+  ],
+  [
+    "a module that no settings load, with its line",
+    "check --select gunicorn-reload-enabled --format full",
+    {
+      files: { ...site, "/home/dev/gunicorn.conf.py": "reload = True\n", "/home/dev/Procfile": "web: gunicorn wsgi\n" },
+    },
+    [
+      "1",
+      "error[gunicorn-reload-enabled] gunicorn watches the code and restarts its workers in production: the config file turns reload on",
+      "  --> gunicorn.conf.py:1:10",
+      "  |",
+      "1 | reload = True",
+      "  |          ^^^^",
+      "   = Remove `--reload`, or set `reload = False`; start the development server with it where it is wanted.",
+      "   = fix: Turn reload off (needs review)",
+      "",
+      "Checked settings as production: manage.py:2 sets DJANGO_SETTINGS_MODULE, and its name says neither development nor test",
+      "1 error; 1 can be fixed after a look at --unsafe-fixes --diff",
+      "More about a finding: django-deploy-hygiene explain RULE",
+    ],
+  ],
+  [
+    "settings where there are none",
+    "settings",
+    { files: { "/home/dev/README.md": "" } },
+    [
+      "2",
+      "! django-deploy-hygiene: no production settings were found below the given PATH. Name the module: --settings config.settings.production",
+    ],
+  ],
+  [
     "a folder, and a file in it",
     "check . settings.py --select debug-enabled --format concise",
     { files: site },
     ["1", "settings.py:1:9: error[debug-enabled] DEBUG is on in production (settings)", "1 error"],
+  ],
+  [
+    "a folder, and a file of a project below it",
+    "check . b/settings.py --select debug-enabled --format concise",
+    {
+      files: {
+        "/home/dev/b/manage.py": site["/home/dev/manage.py"],
+        "/home/dev/b/settings.py": "DEBUG = True\n",
+      },
+    },
+    ["1", "b/settings.py:1:9: error[debug-enabled] DEBUG is on in production (settings)", "1 error"],
   ],
   [
     "the environment of one file",

@@ -7,11 +7,20 @@ import type { FileSource } from "../../server/src/core/text/fileSource.js";
 import { memoryFiles } from "../harness/memoryFileSource.js";
 
 const at = { file: "/s.py", start: 0, end: 1 };
+const ofUrl = { ...at, end: 2 };
 const str = (value: string, place?: typeof at): Value => ({ kind: "str", value, at: place, from: "literal" });
 const list = (...items: readonly Value[]): Value => ({
   kind: "list",
   items: [...items],
   rest: undefined,
+  at: undefined,
+  from: "literal",
+});
+const set = (...items: readonly Value[]): Value => ({
+  kind: "set",
+  items: [...items],
+  rest: undefined,
+  frozen: false,
   at: undefined,
   from: "literal",
 });
@@ -49,6 +58,21 @@ describe("a value", () => {
     ["a number of a secret", int(12), true, { $redacted: true, length: 2 }],
     ["the largest number of JSON", int(Number.MAX_SAFE_INTEGER), false, Number.MAX_SAFE_INTEGER],
     ["a larger one", int(2 ** 53), false, { $python: "9007199254740992" }],
+    ["a URL with a secret in it", str("redis://k3y/9f8e@cache/1", ofUrl), false, "redis://***@cache/1"],
+    ["the same where nothing says so", str("redis://k3y/9f8e@cache/1"), false, "redis://k3y/9f8e@cache/1"],
+    [
+      "a set with what has no repr",
+      set({ kind: "random", type: "int", length: undefined, at: undefined, from: "literal" }, str("z")),
+      false,
+      ["z", { $unknown: "random: different in every process" }],
+    ],
+    // The token's own place among the others would tell of it.
+    [
+      "a set with a token in it",
+      set(str("ghp_abcdefghijklmnopqrstuvwxyz0123456789"), str("z")),
+      false,
+      ["z", { $redacted: true, length: 40 }],
+    ],
     ["a dict", dict([str("a"), int(1)]), false, { a: 1 }],
     [
       "a dict with the name of a secret",
@@ -76,7 +100,9 @@ describe("a value", () => {
     ],
     ["a dict with a dollar", dict([str("$a"), int(1)]), false, { $items: [["$a", 1]] }],
   ] as const)("%s", (_, value, secret, json) =>
-    expect(encodeValue(value, secret, (place) => (place === at ? "all" : undefined))).toEqual(json),
+    expect(
+      encodeValue(value, secret, (place) => (place === at ? "all" : place === ofUrl ? "credentials" : undefined)),
+    ).toEqual(json),
   );
 });
 

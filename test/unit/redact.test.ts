@@ -32,6 +32,8 @@ describe("isSecretName", () => {
     "PRIVATE_KEY",
     "HTTP_BASIC_AUTH",
     "DB_PASS",
+    "DB_PW2",
+    "TOKEN1",
     "SLACK_WEBHOOK_URL",
     "Authorization",
     "CSRF_SECRET",

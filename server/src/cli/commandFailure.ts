@@ -7,12 +7,12 @@ export class CommandFailure extends Error {
 export function failureText(error: unknown): string {
   if (error instanceof CommandFailure) return error.message;
   // The message may hold anything, and stands in the stack too: only the lines behind it are places in this program.
-  const name = error instanceof Error ? error.name : "unknown error";
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const afterMessage =
-    error instanceof Error && stack.includes(error.message)
-      ? stack.slice(stack.indexOf(error.message) + error.message.length)
-      : "";
+  const {
+    name,
+    message,
+    stack = "",
+  } = error instanceof Error ? error : { name: "unknown error", message: "", stack: "" };
+  const afterMessage = stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length) : "";
   const places = afterMessage
     .split("\n")
     .filter((line) => /^\s+at /.test(line))

@@ -345,7 +345,7 @@ function segmentsOf(name: string): readonly string[] {
 
 /** `TOKEN1`, `PASSWORD2024`. */
 function withoutNumber(segment: string): string {
-  return /[A-Z]{3}\d{1,4}$/.test(segment) ? segment.replace(/\d+$/, "") : segment;
+  return segment.replace(/(?<=[A-Z])\d{1,4}$/, "");
 }
 
 /** `contraseña` as `contrasena`, letter by letter. */

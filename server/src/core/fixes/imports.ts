@@ -100,7 +100,7 @@ function atTop(source: Source, line: string): TextEdit {
     return edit(source, at, at, `${line}${lineBreak}${lineBreak}`);
   }
   const end = source.text.length;
-  return edit(source, end, end, `${end > 0 && !/[\r\n]$/.test(source.text) ? lineBreak : ""}${line}${lineBreak}`);
+  return edit(source, end, end, `${/[^\r\n]$/.test(source.text) ? lineBreak : ""}${line}${lineBreak}`);
 }
 
 function leadingStatements(body: readonly Statement[]): number {

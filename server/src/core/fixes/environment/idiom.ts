@@ -55,7 +55,7 @@ export function castText(cast: Cast, text: string, quote: string): string {
 /** `["a", "b"]` → `"a,b"`. */
 export function joinedTexts(value: string, quote: string): string | undefined {
   const list = /^\s*[[(]([\s\S]*?),?\s*[\])]\s*$/.exec(value);
-  if (!list) return /^(["'])[^"'\\\n]*\1$/.test(value.trim()) ? value.trim() : undefined;
+  if (!list) return /^(["'])[^"'\\\n]*\1$/.test(value) ? value : undefined;
   const texts: string[] = [];
   for (const part of (list[1] ?? "").split(",")) {
     if (part.trim() === "") continue;

@@ -88,7 +88,7 @@ function ownBoolIdiom(source: Source, offset: number, variable: string, quote: s
     if (!parts || parts.name.kind !== "string") return;
     const text = textOf(source, expression);
     if (/[\r\n#]/.test(text)) return;
-    const own = textOf(source, parts.name).startsWith(quote === '"' ? "'" : '"') ? (quote === '"' ? "'" : '"') : quote;
+    const [own = quote] = /["']/.exec(textOf(source, parts.name)) ?? [];
     found =
       text.slice(0, parts.name.start - expression.start) +
       own +
