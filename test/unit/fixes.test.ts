@@ -810,6 +810,22 @@ describe("fromEnvironment: idioms", () => {
       ));
   });
 
+  it("what only development is to have goes below an `if DEBUG` that is there, wherever its DEBUG comes from", () => {
+    const toolbar: Build = (fix, entry) =>
+      fix.onlyInDevelopment([{ list: entry.setting("INSTALLED_APPS"), element: "debug_toolbar" }], "toolbar");
+    const files = (below: string): Files => ({
+      "settings.py": `PRODUCTION = True\nINSTALLED_APPS = ['debug_toolbar', 'shop']\nif not PRODUCTION:\n    from local import *\nelse:\n    from prod import *\n${below}`,
+      "prod.py": "DEBUG = False\n",
+    });
+    const block = "if DEBUG:\n    MIDDLEWARE += ['debug_toolbar.middleware.DebugToolbarMiddleware']\n";
+    expect(fixedFiles(files(block), toolbar)["settings.py"]).toBe(
+      `PRODUCTION = True\nINSTALLED_APPS = ['shop']\nif not PRODUCTION:\n    from local import *\nelse:\n    from prod import *\n${block}    INSTALLED_APPS += ['debug_toolbar']\n`,
+    );
+    expect(drafts(files("A = 1\n"), toolbar).map(({ title }) => title)).not.toContain(
+      "Load toolbar only while DEBUG is on",
+    );
+  });
+
   it("takes the library of the entry's other modules, then of the requirements", () => {
     const files = {
       "base.py": "import environ\nenv = environ.Env()\n",
@@ -1040,6 +1056,24 @@ describe("fromEnvironment: idioms", () => {
     expect(drafts({ "base.py": files["base.py"] }, given, { entry: "base.py" }).map(({ title }) => title)).toEqual([
       "Read DB_PASSWORD from the environment",
     ]);
+  });
+
+  it.each([
+    ["A_URL", "django://", true],
+    ["A_URL", "redis://cache:6379/0", true],
+    ["A_URL", "redis://u:p@cache:6379/0", false],
+    ["A_URL", "https://hooks.example.com/T0/x", false],
+    ["DB_PASSWORD", "postgres123", true],
+    ["DB_PASSWORD", "Tr0ub4dor", false],
+    ["MINIO_SECRET_KEY", "minioadmin123", true],
+    // That of Django and of tokens may be any; a service knows one alone.
+    ["JWT_SECRET_KEY", "admin123", false],
+  ])("%s keeps %s under DEBUG: %s", (name, value, isKept) => {
+    const text = `import os\nDEBUG = os.environ.get('DEBUG') == '1'\n${name} = os.environ.get('${name}', '${value}')\n`;
+    const after = fixed(text, read(name, str));
+    expect(after).toContain(`os.environ['${name}']`);
+    expect(after.includes(`'${value}'`)).toBe(isKept);
+    expect(after.includes("django-insecure")).toBe(name === "JWT_SECRET_KEY");
   });
 
   it("a value for development stands apart from the imports above it", () => {

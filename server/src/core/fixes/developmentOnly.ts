@@ -69,7 +69,7 @@ function underDebug({ placed, name, source }: Job, context: FixContext): Way {
       const scope = debugScope(source, settled.end, context.evaluation, context.modules);
       const after = scope?.kind === "later" ? scope.statement : settled;
       const lines = addingLines(placed, source);
-      if (!scope || !lines || !source.tree.body.includes(after)) return [];
+      if (!lines || !source.tree.body.includes(after)) return [];
       const existing = source.tree.body.find(
         (one) =>
           one.kind === "if" &&
@@ -77,6 +77,8 @@ function underDebug({ placed, name, source }: Job, context: FixContext): Way {
           one.condition.name === "DEBUG" &&
           one.start >= after.end,
       );
+      // Such a block is for development, wherever its DEBUG comes from.
+      if (!scope && !existing) return [];
       const inner = existing?.kind === "if" ? existing.body.at(-1) : undefined;
       const unit = source.text.includes("\n\t") ? "\t" : "    ";
       const added =

@@ -16,7 +16,8 @@ export function developmentValue(
   if (cast === "list") return { value: literal?.text ?? "[]", isWorking: true };
   if (cast === "int") return { value: literal?.text ?? "0", isWorking: true };
   if (cast === "bool") return { value: literal?.text ?? "False", isWorking: true };
-  const isKey = /(?:^|_)SECRET_KEY$|SIGNING_KEY$/.test(name);
+  // The key of a service must be the one that the service knows.
+  const isKey = /^(?:(?:DJANGO|APP|JWT)_)?SECRET_KEY$|SIGNING_KEY$/.test(name);
   if (
     literal?.value !== undefined &&
     (literal.value.startsWith("django-insecure-") || (!isKey && isDevelopmentText(literal.value)))
@@ -81,11 +82,12 @@ function developmentText(literal: Literal | undefined, name: string, cast: Cast,
   return cast === "str" || literal?.value !== undefined ? kept : `${quote}${kept}${quote}`;
 }
 
-/** Words and short names, as local databases have them; never what looks generated. */
+/** Words and short names, as local databases have them, and addresses without a name, password or path; never what looks generated. */
 function isDevelopmentText(value: string): boolean {
   return (
     value === "" ||
-    /^(?:localhost|127\.0\.0\.1|postgres|mysql|root|admin|django|dev|development|test|user|guest|password|secret|changeme|change-me|example|app|mailhog|redis|db)$/i.test(
+    /^[a-z]+:\/\/(?:[\w.-]+(?::\d+)?)?(?:\/\d*)?$/i.test(value) ||
+    /^(?:localhost|127\.0\.0\.1|(?:postgres|mysql|root|admin|minioadmin|django|dev|development|test|user|guest|password|secret|changeme|change-me|example|app|mailhog|redis|db)\d{0,4})$/i.test(
       value,
     )
   );
