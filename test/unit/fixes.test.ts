@@ -1682,6 +1682,44 @@ describe("settings that choose between modules", () => {
   });
 });
 
+describe("a module that development runs too", () => {
+  const key = "import environ\nenv = environ.Env()\nenv.read_env()\nSECRET_KEY = env('KEY', default='x')\n";
+  const files = (base: string, more: Files = {}): Files => ({
+    "base.py": base,
+    "prod.py": "from base import *\nDEBUG = False\nA = 1\n",
+    "dev.py": "from base import *\nDEBUG = True\n",
+    ...more,
+  });
+  const after = (all: Files, name = "SECRET_KEY"): Record<string, string | undefined> =>
+    fixedFiles(all, read(name, { cast: name === "SECRET_KEY" ? "str" : "list" }), { entry: "prod.py" });
+
+  it("stays as it is where a developer's env file would come too late, and production's own asks", () => {
+    const result = after(files(key));
+    expect(result["prod.py"]).toBe('from base import *\nDEBUG = False\nSECRET_KEY = env("KEY")\nA = 1\n');
+    expect(result).toMatchObject({ "base.py": key, "dev.py": "from base import *\nDEBUG = True\n" });
+  });
+  it("gets a value of its own where no env file is read", () => {
+    const result = after(files("import os\nSECRET_KEY = os.environ.get('KEY', 'x')\n"));
+    expect(result["dev.py"]).toContain("setdefault");
+    expect(result["prod.py"]).not.toContain("SECRET_KEY");
+  });
+  it("does not stay where something else is made of the setting, or where it may be the real one", () => {
+    expect(after(files(`${key}JWT = {'SIGNING_KEY': SECRET_KEY}\n`))["base.py"]).toContain("env('KEY')");
+    const real = "import environ\nenv = environ.Env()\nenv.read_env()\nSECRET_KEY = 'kj3h4kj5h3k4j5'\n";
+    expect(after(files(real))["base.py"]).not.toContain("kj3h");
+  });
+  it("is the one that development starts", () => {
+    const hosts = (all: Files): Record<string, string | undefined> => after({ ...all, "dev.py": "" }, "ALLOWED_HOSTS");
+    const base = "import os\nALLOWED_HOSTS = ['*']\n";
+    const manage = (module: string): Files => ({ "manage.py": `os.environ.setdefault('X', '${module}')\n` });
+    expect(hosts(files(base, manage("base")))["base.py"]).toBe(base);
+    expect(hosts(files(base, manage("base")))["prod.py"]).toContain("ALLOWED_HOSTS = [");
+    expect(hosts(files(base, manage("prod")))["base.py"]).toContain("os.environ['DJANGO_ALLOWED_HOSTS']");
+    const local = { "local.py": base, "prod.py": "from local import *\nDEBUG = False\n" };
+    expect(after(local, "ALLOWED_HOSTS")["local.py"]).toBe(base);
+  });
+});
+
 describe("as its author would write it", () => {
   it("a call that gives settings is the value of none", () => {
     const text =

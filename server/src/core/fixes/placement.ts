@@ -103,7 +103,7 @@ const security = /^(?:SECURE_|SESSION_|CSRF_|X_FRAME_OPTIONS$)/;
 
 const neighbours: readonly (readonly [RegExp, RegExp])[] = [
   [security, security],
-  [/^ALLOWED_HOSTS$/, /^DEBUG$/],
+  [/^(?:ALLOWED_HOSTS|SECRET_KEY)$/, /^DEBUG$/],
   [/^SECRET_KEY_FALLBACKS$/, /^SECRET_KEY$/],
   [/^(?:STORAGES|STATIC|MEDIA|STATICFILES)/, /^(?:STORAGES|STATIC|MEDIA|STATICFILES)/],
   [

@@ -13,11 +13,12 @@ import { placeFor } from "../placement.js";
 import { readsIn, type FoundRead } from "./readsIn.js";
 import { isSameNode, textOf, type Source } from "../source.js";
 import { variableName } from "./variableName.js";
-import { developmentValue } from "./developmentValue.js";
+import { developmentValue, literalOf } from "./developmentValue.js";
+import { isLeftToDevelopment } from "./leftToDevelopment.js";
 import type { As } from "./idiom.js";
 import { partDrafts, partOf } from "./partOfValue.js";
 import { elsewhereRead, isGiven, meansOther, otherSeparator, readersAt, variablesOf } from "./presentReads.js";
-import { settingDrafts } from "./wholeValue.js";
+import { settingDrafts, titleOf } from "./wholeValue.js";
 
 /** Reads a setting from the environment; only a part of it where `valueAt` is narrower than what is assigned. */
 export function fromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
@@ -65,7 +66,20 @@ function assignedFromEnvironment(
   if (isOther && found.some((one) => one.variable === variable)) return [];
   // What deployers have set is separated as the code says now.
   if (as.cast === "list" && reads.length > 0 && otherSeparator.test(textOf(source, value))) return [];
-  return settingDrafts({ setting, as, variable, assigned, read: variables.size === 1 ? reads[0] : undefined }, context);
+  const read = variables.size === 1 ? reads[0] : undefined;
+  const drafts = settingDrafts({ setting, as, variable, assigned, read }, context);
+  const [first] = drafts;
+  const literal = literalOf(read?.fallback?.value ?? value, as.cast, source);
+  // What may be a real secret does not stay.
+  const isHarmless =
+    read?.fallback !== undefined ||
+    literal === undefined ||
+    developmentValue(literal, setting.name, as.cast, source).value === literal.text;
+  const home = homeOf(context);
+  if (!first || !home || as.fallback !== undefined || !isHarmless || !isLeftToDevelopment(setting, assigned, context))
+    return drafts;
+  const title = `${titleOf({ setting, as, variable, read })} in ${home.file.slice(home.file.lastIndexOf("/") + 1)}`;
+  return [...inModule(home, title, { setting, as, variable, isProductions: true }, context), ...drafts];
 }
 
 function readWithDefault(at: Span | undefined, reads: readonly FoundRead[]): FoundRead | undefined {
@@ -74,19 +88,35 @@ function readWithDefault(at: Span | undefined, reads: readonly FoundRead[]): Fou
 
 function absentFromEnvironment(setting: Setting, as: As, context: FixContext): readonly FixDraft[] {
   const source = homeOf(context);
-  if (!source) return [];
   const variable = variableFor(setting.name, as, context);
+  return source
+    ? inModule(
+        source,
+        `Read ${setting.name} from the environment (${variable})`,
+        { setting, as, variable, isProductions: false },
+        context,
+      )
+    : [];
+}
+
+/** A line in a module that does not give the setting yet. */
+function inModule(
+  source: Source,
+  title: string,
+  job: { readonly setting: Setting; readonly as: As; readonly variable: string; readonly isProductions: boolean },
+  context: FixContext,
+): readonly FixDraft[] {
   return [
     {
-      title: `Read ${setting.name} from the environment (${variable})`,
+      title,
       safety: "needsReview",
       edits: () => {
-        const place = placeFor(setting.name, source, context.evaluation, context.modules);
+        const place = placeFor(job.setting.name, source, context.evaluation, context.modules);
         return place
           ? readAt(
-              { source, offset: place.offset, underNotDebug: place.underNotDebug },
+              { source, offset: place.offset, isProductions: job.isProductions || place.underNotDebug },
               (lines) => place.insert(lines),
-              { setting, as, variable },
+              job,
               context,
             )
           : { edits: [] };
@@ -105,7 +135,7 @@ function changedFromEnvironment(
   const variable = variableFor(setting.name, as, context);
   const build = (): FixEdits =>
     readAt(
-      { source, offset: statement.start, underNotDebug: false },
+      { source, offset: statement.start, isProductions: false },
       (lines) => insertAfter(source, statement, lines),
       { setting, as, variable },
       context,
@@ -120,13 +150,18 @@ function readAt(
   {
     source,
     offset,
-    underNotDebug,
-  }: { readonly source: Source; readonly offset: number; readonly underNotDebug: boolean },
+    isProductions,
+  }: {
+    readonly source: Source;
+    readonly offset: number;
+    /** Production alone runs it. */
+    readonly isProductions: boolean;
+  },
   insert: (lines: readonly string[]) => TextEdit | undefined,
   { setting, as, variable }: { readonly setting: Setting; readonly as: As; readonly variable: string },
   context: FixContext,
 ): FixEdits {
-  const isEased = !underNotDebug && debugAround(source, offset, as, context)?.kind === "visible";
+  const isEased = !isProductions && debugAround(source, offset, as, context)?.kind === "visible";
   const written = readInIdiom(source, offset, variable, as, context, {
     setting: setting.name,
     eased: isEased ? developmentValue(undefined, setting.name, as.cast, source).value : undefined,

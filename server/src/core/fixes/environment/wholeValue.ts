@@ -73,7 +73,7 @@ function givesItself(
   return !used && own.tree.body.some((statement) => assignedNames(statement).includes(name));
 }
 
-function titleOf({ setting, as, variable, read }: Job): string {
+export function titleOf({ setting, as, variable, read }: Omit<Job, "assigned">): string {
   if (!read) return `Read ${setting.name} from the environment (${variable})`;
   if (as.fallback !== undefined) return `Give ${variable} a safe default`;
   return variable === setting.name ? `Require ${variable}` : `Require ${variable} for ${setting.name}`;
