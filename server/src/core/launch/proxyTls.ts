@@ -3,12 +3,14 @@ import { inherited, type NginxDirective, type NginxFile, type NginxServer } from
 import { yamlGet, yamlItems, yamlText, type YamlNode } from "../syntax/deploy/yamlTree.js";
 import type { DeployFiles, Parsed } from "./deployFiles.js";
 import type { Launch } from "./launch.js";
+import { isLeftToCertbot } from "./certbot.js";
 import { endsTls } from "./frontends.js";
 import { frontOfOthers } from "./frontOfOthers.js";
 import type { ProxyTls } from "../settings/proxyTls.js";
 
 export const noProxyTls: ProxyTls = {
   redirects: undefined,
+  hidesScheme: false,
   hsts: undefined,
   frames: undefined,
   bodyLimit: undefined,
@@ -23,7 +25,8 @@ export function proxyTls(
     kubernetes,
     compose,
     platforms,
-  }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms">,
+    scripts,
+  }: Pick<DeployFiles, "nginx" | "caddyfiles" | "kubernetes" | "compose" | "platforms" | "scripts">,
   launches: readonly Launch[],
 ): ProxyTls {
   // A platform's router stands in front of what it starts; the proxies of the repository in front of all else.
@@ -89,6 +92,14 @@ export function proxyTls(
           : undefined,
       ),
     ]),
+    hidesScheme:
+      !isLeftToCertbot({ nginx, scripts }) &&
+      hidesScheme(
+        production(nginx).flatMap(({ content }) =>
+          content.servers.filter((server) => !isInFrontOfOthers.nginx(server, content)),
+        ),
+        nginx,
+      ),
     hsts: first(
       [
         ...production<unknown>(nginx),
@@ -151,6 +162,23 @@ function forwardedHost(files: readonly Parsed<NginxFile>[]): ProxyTls["forwarded
   return first === undefined || passing.some((one) => one.unseen || one.kind !== first.kind)
     ? undefined
     : { kind: first.kind, at: first.at };
+}
+
+/** @param all also those of nobody's production: a block with TLS among them is the one that people reach */
+function hidesScheme(servers: readonly NginxServer[], all: readonly Parsed<NginxFile>[]): boolean {
+  const endsTls = (one: NginxServer): boolean => one.listens.some(({ ssl }) => ssl);
+  const isPlain = !all.some(({ content }) => content.servers.some(endsTls));
+  return servers.some((server) =>
+    server.locations.some((location) => {
+      if (location.directive.block?.some(({ name }) => name === "proxy_pass") !== true) return false;
+      const { directives, includes } = inherited(location, server, "proxy_set_header");
+      const said = directives.find((one) => /^x-forwarded-(?:proto|ssl)$/i.test(one.args[0]?.text ?? ""))?.args[1]
+        ?.text;
+      return isPlain
+        ? server.listens.length > 0 && (said === "$scheme" || said === "http")
+        : endsTls(server) && location.path === "/" && said === undefined && includes.length === 0;
+    }),
+  );
 }
 
 /** `return 301 https://…` for all that a block on plain HTTP gets, or for its root; certbot writes it for each host, where nothing else is served. */

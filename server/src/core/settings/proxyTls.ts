@@ -3,6 +3,8 @@ import type { Span } from "../text/span.js";
 /** What proxies and platforms in front of production already do, for HTTPS and against large requests, with the place that says so. */
 export interface ProxyTls {
   readonly redirects: Span | undefined;
+  /** nginx says http of all that it hands on, or nothing of what came by TLS: a redirect of Django's own would never end. */
+  readonly hidesScheme: boolean;
   readonly hsts: Span | undefined;
   /** Where X-Frame-Options or frame-ancestors is sent. */
   readonly frames: Span | undefined;

@@ -1,3 +1,6 @@
+import { knownPackages, provides, type KnownPackage } from "../../project/knownPackages.js";
+import { packageQuestions } from "../../settings/namedPackages.js";
+import type { ProjectView } from "../views.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
 
 export default projectRule({
@@ -36,7 +39,7 @@ export default projectRule({
           certainty: "definite",
           message: `Production installs requirements of development: ${tool} ${verb.text} takes ${text} along`,
           fixes:
-            option === undefined
+            option === undefined || needsDevelopment(project)
               ? []
               : [
                   {
@@ -54,3 +57,17 @@ export default projectRule({
     return holds({ at: installs[0]?.verb.at, text: "production leaves the requirements of development out" });
   },
 });
+
+/** Settings of production name what only a group of development brings: without it they do not load. */
+function needsDevelopment({ entries, requirements }: ProjectView): boolean {
+  const isDevelopments = (known: KnownPackage): boolean => provides(requirements, known, true)?.kind === "development";
+  return entries.some(({ settings }) => {
+    if (settings === undefined) return false;
+    let needs = knownPackages.some((known) => settings.imported.has(known.module) && isDevelopments(known));
+    settings.ask((world) => {
+      needs ||= packageQuestions.some((look) => look(world).named.some(({ known }) => isDevelopments(known)));
+      return "no";
+    });
+    return needs;
+  });
+}

@@ -39,14 +39,15 @@ export default settingsRule({
     return bad.findings((one) => {
       const setting = one.world.setting("SECURE_SSL_REDIRECT");
       const when = whenText(one);
-      const { redirects } = settings.proxy;
+      const { redirects, hidesScheme } = settings.proxy;
+      const fixes = hidesScheme ? [] : settings.fix.setSetting(setting, "True", { safety: "needsReview" });
       if (redirects !== undefined) {
         return {
           severity: "information",
           djangoChecks: ["security.W008"],
           because: [...one.because, { at: redirects, label: "HTTP is redirected to HTTPS here" }],
           message: `${basename(redirects.file)} redirects to HTTPS, and Django does not: SECURE_SSL_REDIRECT is ${setting.isDefault ? "not set" : "not True"}${when}, so what reaches Django another way is served over plain HTTP`,
-          fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+          fixes,
         };
       }
       return {
@@ -55,7 +56,7 @@ export default settingsRule({
           : (takenForTrue(setting, when) ??
             `SECURE_SSL_REDIRECT is not True${when}, so Django serves plain HTTP without redirecting to HTTPS`),
         djangoChecks: ["security.W008"],
-        fixes: settings.fix.setSetting(setting, "True", { safety: "needsReview" }),
+        fixes,
       };
     });
   },

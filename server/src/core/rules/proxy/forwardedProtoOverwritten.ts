@@ -1,8 +1,8 @@
+import { isLeftToCertbot } from "../../launch/certbot.js";
 import { isTruthy } from "../../domain/predicates.js";
 import { proxiedLocations, sentHeader } from "../../launch/proxies.js";
 import { proxiedSettings } from "../../launch/proxiedSettings.js";
 import { finding, holds, notApplicable, notDetermined, projectRule } from "../rule.js";
-import type { ProjectView } from "../views.js";
 
 export default projectRule({
   id: "forwarded-proto-overwritten",
@@ -51,18 +51,10 @@ export default projectRule({
             }),
           ];
         });
-    if (findings.length > 0 && isLeftToCertbot(project))
+    if (findings.length > 0 && isLeftToCertbot(project.deploy))
       return notDetermined("certbot adds the part with TLS to the virtual host on its machine", locations[0]?.pass.at);
     return findings.length > 0
       ? findings
       : holds({ at: locations[0]?.pass.at, text: "nginx passes the scheme on, or Django does not redirect" });
   },
 });
-
-/** A script installs its plugin for nginx or runs it, or the virtual host says so (https://eff-certbot.readthedocs.io/en/stable/using.html#nginx). */
-function isLeftToCertbot({ deploy }: ProjectView): boolean {
-  return (
-    deploy.scripts.some(({ text }) => /\bcertbot\b[^\n]{0,80}[ \t]--nginx\b|\bcertbot-nginx\b/.test(text)) ||
-    deploy.nginx.some(({ text }) => /^[ \t]{0,40}#[^\n]{0,200}\bcertbot\b/im.test(text))
-  );
-}
