@@ -190,6 +190,12 @@ describe("settings modules of libraries that are star-imported", () => {
     },
   );
 
+  test("a name of theirs can be deleted; one that nothing binds cannot", () => {
+    expect(read("vng_api_common.conf.api import *\ndel API_VERSION\n#").raises).toBeNull();
+    const { raises } = evaluateText(parser, "DEBUG = False\ndel API_VERSION\n", { environment: {} });
+    expect(raises).toMatchObject({ type: "NameError" });
+  });
+
   test("those that it binds cannot be seen", () => {
     expect(settingsOf(read("dc_utils.settings.pipeline"))).toMatchObject({
       STORAGES: { unknown: expect.stringContaining("dc_utils.settings.pipeline") },

@@ -695,6 +695,22 @@ describe("wsgi.py", () => {
     expect(record["/w/config/wsgi.py"].slice(wsgi?.at.start, wsgi?.at.end)).toBe("config.settings.local");
   });
 
+  test("what only a plain asgi.py names, beside the wsgi.py of other settings, is left over where nothing starts an ASGI server", () => {
+    const record = {
+      "/w/shop/wsgi.py": starter("shop.settings.site"),
+      "/w/shop/asgi.py": starter("shop.settings"),
+      "/w/shop/settings/__init__.py": whole,
+      "/w/shop/settings/site.py": whole,
+    };
+    expect(rolesOf(record)).toEqual({ "shop.settings": "shared", "shop.settings.site": "production" });
+    for (const other of [
+      { "/w/Procfile": "web: gunicorn -k uvicorn.workers.UvicornWorker shop.asgi\n" },
+      { "/w/shop/asgi.py": `${starter("shop.settings")}application = ProtocolTypeRouter({})\n` },
+      { "/w/shop/wsgi.py": starter("shop.settings.dev"), "/w/shop/settings/dev.py": whole },
+      { "/w/shop/wsgi.py": "", "/w/api/wsgi.py": starter("shop.settings.site") },
+    ])
+      expect(rolesOf({ ...record, ...other })["shop.settings"], JSON.stringify(other)).toBe("production");
+  });
   test("its default stays production though the tests build on it", () => {
     expect(rolesOf({ ...single, "/w/mysite/test_settings.py": "from .settings import *\n" })).toEqual({
       "mysite.settings": "production",

@@ -273,7 +273,7 @@ export function deleteTarget(target: Expression, scope: Scope, run: Run): void {
   if (target.kind === "name") {
     const outer = scope.outer.get(target.name);
     const home = outer === "global" ? scope.module.scope : outer === "nonlocal" ? enclosing(target.name, scope) : scope;
-    if (!home.bindings.delete(target.name) && !home.unseen)
+    if (!home.bindings.delete(target.name) && !home.unseen && !starredName(target.name, home, at, run))
       throw new PythonError(home.kind === "function" ? "UnboundLocalError" : "NameError", at, {
         message: `name '${target.name}' is not defined`,
       });

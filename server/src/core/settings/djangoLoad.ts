@@ -21,7 +21,10 @@ export interface LoadError {
 export function djangoLoadError(world: World, django: DjangoVersion): LoadError | Exclude<Answer, "yes"> {
   let open: "no" | "unknown" | "environment" = "no";
   for (const refusal of refusals) {
-    const answer = refusal(world, django);
+    const refused = refusal(world, django);
+    // `local.py`, which only the server has, may set it otherwise.
+    const answer =
+      typeof refused !== "string" && world.setting(refused.setting).unless !== undefined ? "unknown" : refused;
     if (typeof answer !== "string") return answer;
     if (answer === "unknown" || (answer === "environment" && open === "no")) open = answer;
   }

@@ -1,6 +1,6 @@
 import { isText } from "../../text/fileSource.js";
 import { lastPart } from "../../text/lastPart.js";
-import { basename, relativeTo } from "../paths.js";
+import { basename, dirname, relativeTo } from "../paths.js";
 import type { SettingsReference } from "../references.js";
 import { isOfAnotherTime } from "../roleWords.js";
 import { switchesDebugOn } from "../settingsFiles.js";
@@ -8,7 +8,7 @@ import { type Candidate, textOf } from "./candidate.js";
 import type { Decision, DecisionInput, Question } from "./decision.js";
 import type { EntriesInput } from "./entriesInput.js";
 import { isFallback } from "./fallback.js";
-import { mayServe } from "./nameUse.js";
+import { isAside, mayServe } from "./nameUse.js";
 import { isStarter } from "./referenceSources.js";
 
 /** `production.py` that nothing names, beside the default of wsgi.py that is started as it is. */
@@ -25,6 +25,23 @@ export function besideStarted({ input, one, all }: Question): Decision | undefin
         role: "shared",
         because: `nothing names it, and ${plain} starts what ${starter.text.replace(/:.*/, "")} names`,
       };
+  }
+  return undefined;
+}
+
+/** `asgi.py` as startproject made it names these, `wsgi.py` beside it names others, and nothing starts a server that takes it. */
+export function besideWsgi({ input, one, all }: Question): Decision | undefined {
+  const [asgi] = one.references;
+  if (asgi === undefined || !one.references.every(({ source }) => source === "asgi")) return undefined;
+  const content = input.files.read(asgi.at.file);
+  if (!isText(content) || /channels|Router|Starlette|FastAPI/.test(content.text)) return undefined;
+  if (input.scanned.some(({ text }) => /uvicorn|daphne|hypercorn|granian|\basgi\b/i.test(text))) return undefined;
+  for (const other of all) {
+    const wsgi = other.references.find(
+      ({ source, at }) => source === "wsgi" && dirname(at.file) === dirname(asgi.at.file),
+    );
+    if (wsgi === undefined || other === one || isAside(other.words)) continue;
+    return { role: "shared", because: `${asgi.text}, nothing starts an ASGI server, and ${wsgi.text}`, at: asgi.at };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { basename, dirname, join } from "../paths.js";
 import { isRehearsal, settingsWords } from "../roleWords.js";
 import { isEmpty, isNothingButImport, isPiece, isWholeSettings } from "../settingsFiles.js";
 import { aboveTheSite } from "./aboveTheSite.js";
-import { isLeftOver } from "./besideStarted.js";
+import { besideWsgi, isLeftOver } from "./besideStarted.js";
 import { byMention } from "./byMention.js";
 import { byStarter } from "./byStarter.js";
 import { type Candidate, nameOf, textOf } from "./candidate.js";
@@ -35,6 +35,7 @@ const signs: readonly Sign<OpenQuestion>[] = [
   leftOver,
   leftByStartproject,
   developersVariant,
+  besideWsgi,
   byStarter,
   aboveTheSite,
   imported,

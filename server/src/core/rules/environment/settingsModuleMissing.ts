@@ -53,6 +53,7 @@ export default projectRule({
           ...sure(source, at, project),
           // Without another name for it it may be a file of the server's own.
           ...(near === undefined && { severity: "warning" as const }),
+          ...(isLeftOver(source, at, project) && { severity: "information" as const }),
           ...messageOf(module, meant, at),
         }),
       ];
@@ -101,6 +102,22 @@ function isServers(module: string, { files, root }: ProjectView): boolean {
           name.startsWith(stem) &&
           /^[._-](?:py\.)?(?:example|sample|template|dist|tmpl)(?:\.py)?$/.test(name.slice(stem.length)),
       )
+  );
+}
+
+/** A wsgi.py or asgi.py that nothing starts, beside one that is started and whose settings are there. */
+function isLeftOver(source: string, { file }: Span, { settingsDefaults, processes }: ProjectView): boolean {
+  const isStarted = (starter: string): boolean => {
+    const module = `${basename(dirname(starter))}.${basename(starter).slice(0, -3)}`;
+    return processes.some(({ steps }) =>
+      steps.some(({ step }) => step.command.some(({ text }) => text.includes(module))),
+    );
+  };
+  const starters = ["wsgi", "asgi"];
+  return (
+    starters.includes(source) &&
+    !isStarted(file) &&
+    settingsDefaults.some((one) => one.resolved && starters.includes(one.source) && isStarted(one.at.file))
   );
 }
 

@@ -94,6 +94,7 @@ export default projectRule({
                 finding({
                   at: password.at,
                   certainty,
+                  severity: step.conditional ? "warning" : "error",
                   message: "The administrator's password is written into a deploy file",
                 }),
               ];
@@ -109,11 +110,12 @@ export default projectRule({
         if (deletes.test(name)) return [];
         const flag = kind === "stop" ? step?.command.find((word) => /^(?:-v|--volumes)$/.test(word.text)) : undefined;
         if (flag === undefined || step?.command.some((word) => word.text === "down") !== true) return [];
+        const isCertain = !conditional && database !== undefined;
         return [
           finding({
             at: flag.at,
-            certainty: conditional || database === undefined ? "possible" : "definite",
-            severity: database === undefined ? "warning" : "error",
+            certainty: isCertain ? "definite" : "possible",
+            severity: isCertain ? "error" : "warning",
             message: `${name} deletes the volumes${database === undefined ? "" : `, and with them the database of the service ${database}`}`,
           }),
         ];

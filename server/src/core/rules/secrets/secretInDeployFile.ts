@@ -383,6 +383,10 @@ function isAddress(value: string): boolean {
 function isReference(value: string): boolean {
   return (
     /^(?:vault:|op:\/\/|arn:|ssm:|file:|env:|secret:|projects\/|@Microsoft\.KeyVault|encrypted:|ENC\[)/.test(value) ||
-    /^\/run\/secrets\//.test(value)
+    /^\/run\/secrets\//.test(value) ||
+    // `KEY="terraform.tfstate"`, which names a file of a bucket.
+    /^[\w./-]{1,100}\.(?:tfstate|json|ya?ml|toml|ini|cfg|conf|env|txt|sql|zip|gz|tgz|pem|key|pub|crt|cer|p12|pfx|asc|gpg)$/.test(
+      value,
+    )
   );
 }
