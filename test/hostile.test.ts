@@ -22,6 +22,7 @@ import { createEngine } from "./harness/engine.js";
 import { memoryFiles } from "./harness/memoryFileSource.js";
 import { asItsSize, growth } from "./harness/growth.js";
 import { settingsSample } from "./harness/settingsSample.js";
+import { compareContents } from "./parity/contentsTold.js";
 import { compareSeed } from "./parity/openAgainstExact.js";
 
 const engine = await createEngine();
@@ -441,5 +442,20 @@ describe("generated projects", () => {
       claims += compared.claims;
     }
     expect(claims).toBeGreaterThan(250);
+  });
+
+  test("what is told of a variable's content is so with every content", () => {
+    let told = 0;
+    for (let seed = 0; seed < 150; seed++) {
+      const compared = compareContents(seed, engine);
+      expect(compared.contradictions).toEqual([]);
+      told += compared.told;
+    }
+    expect(told).toBeGreaterThan(80);
+  });
+
+  // Known and wrong: an index that an empty fallback has not, a text that sorts behind what is tried, and text taken off an end leave only contents that answer alike.
+  test.each([1076, 1229, 1297, 1321, 1439, 1559])("seed %i is told wrongly", (seed) => {
+    expect(compareContents(seed, engine).contradictions).not.toEqual([]);
   });
 });

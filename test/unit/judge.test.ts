@@ -246,7 +246,7 @@ describe("how often it occurs", () => {
     ["a name of a literal: where the setting is given", "A = True\nX = A\n", on("X"), "always", ["A · definite"]],
     [
       "two of five variables in each of eight ways, of which pairs are made",
-      `import os\nN = os.environ['N']\n${Array.from({ length: 8 }, (_, way) => `${way === 0 ? "if" : "elif"} N == '${way}':\n    ${optional(5).slice(10)}`).join("")}else:\n    X = [1]\n`,
+      `import os\nN = os.environ['N']\n${Array.from({ length: 8 }, (_, way) => `${way === 0 ? "if" : "elif"} N == '${way}':\n    ${optional(5).slice(10)}`).join("")}else:\n    raise ValueError\n`,
       (world) => and(itemOff("X", 0)(world), itemOff("X", 4)(world)),
       "sometimes",
       Array.from({ length: 8 }, () => `${optional(5).slice(14, -1)} · possible · V0 and V4 are unset`),

@@ -1,5 +1,6 @@
 import type { DictValue, Value } from "../domain/value.js";
 import { hideAttributes, namespaceDict, unseenAttributes } from "./namespaces.js";
+import { begunContents } from "./begunContents.js";
 import { unknown, unknownFrom, unknownLike } from "../domain/value.js";
 import type { Span } from "../text/span.js";
 import { externalBases } from "./externalBases.js";
@@ -137,6 +138,9 @@ function boundNative(self: Value, name: string, at: Span): Value {
     {
       kind: "native",
       call: (args, run) => {
+        const begun = begunContents(name, args.positional);
+        const variables = self.kind === "environment" ? self.reads.map((read) => read.variable) : self.variables;
+        for (const text of begun) for (const variable of variables ?? []) run.decisions.noteLiteral(variable, text);
         if (self.kind !== "environment")
           return methodOf(methodKind(self), name)?.(self, args, run) ?? unknown(`${name}()`, args.at);
         const type = self.type;
@@ -163,9 +167,7 @@ function boundNative(self: Value, name: string, at: Span): Value {
             ...(type === "str" &&
               Object.hasOwn(textMethodTypes, name) &&
               name !== "format" && { pure: [name, ...args.keywords.keys()].join(" ") }),
-            literals: args.positional.flatMap((value) =>
-              value.kind === "str" && (name === "startswith" || name === "endswith") ? [value.value] : [],
-            ),
+            literals: begun,
           },
         );
       },

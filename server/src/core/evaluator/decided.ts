@@ -9,5 +9,5 @@ export function settled(value: Value, run: Run): Value {
 
 /** The value as far as this run has decided its variables. */
 export function decided(value: Value, run: Run): Value {
-  return isEnvironment(value) ? value.resolve(run.decisions.assignment) : value;
+  return isEnvironment(value) ? value.resolve(run.decisions.seen) : value;
 }

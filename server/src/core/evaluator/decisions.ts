@@ -8,6 +8,7 @@ import {
 } from "../domain/value.js";
 import { isDevelopmentWord, isProductionWord, isRehearsal } from "../project/roleWords.js";
 import type { Span } from "../text/span.js";
+import { isAnsweredAlike } from "./answeredAlike.js";
 import { unseenKey, variableKey, variableOf } from "./factKeys.js";
 import { idOf } from "./nodeSpan.js";
 import type { Notes } from "./notes.js";
@@ -17,6 +18,7 @@ import {
   comparedWith,
   inOrder,
   isInvented,
+  isStandIn,
   isSwitchedOn,
   outcomesOf,
   platformMarkers,
@@ -261,6 +263,12 @@ export class Decisions {
     return typeof outcome === "string" || outcome === null ? outcome : undefined;
   };
 
+  /** The same without contents that only stand for others. */
+  readonly seen: Assignment = (variable) => {
+    const outcome = this.assignment(variable);
+    return typeof outcome === "string" && this.standsIn(variable, outcome) ? undefined : outcome;
+  };
+
   /** What is certain of a variable on this path; SET: it has some content. */
   factOf(variable: string): string | null | typeof SET | undefined {
     const outcome = this.decided(variable, this.path);
@@ -328,7 +336,7 @@ export class Decisions {
   }
 
   private environmentTruth(value: EnvironmentValue, at: Span): boolean | undefined {
-    const resolved: Value = value.resolve(this.assignment);
+    const resolved: Value = value.resolve(this.seen);
     if (resolved.kind !== "environment") return this.truth(resolved, at);
     const { yes, no, unseen, raises } = this.classify(resolved);
     const index = this.choose([yes, no, unseen, ...raises.map((one) => one.condition)]);
@@ -378,9 +386,11 @@ export class Decisions {
           conditions.isAmong(fact, (outcome) => !possible.includes(outcome)),
         ),
       );
+      const isOpen = isAnsweredAlike(current, variable, possible);
       for (const outcome of possible) {
         const under = conditions.and(where, conditions.is(fact, outcome));
         if (outcome === SET) settle(truthWhenSet(current, variable), under);
+        else if (isOpen && this.standsIn(variable, outcome)) settle(undefined, under);
         else visitWith(current, variable, outcome as string | null, under);
       }
     };
@@ -401,11 +411,19 @@ export class Decisions {
     return { yes, no, unseen, raises };
   }
 
+  /** Whether the content stands for whatever else a deployer may have. */
+  standsIn(variable: string, content: Outcome): boolean {
+    return (
+      typeof content === "string" &&
+      isStandIn(variable, content, (text) => this.literals.get(variable)?.has(text) === true)
+    );
+  }
+
   /** The first variable that the value reads and whose content is open on a path. */
   private openVariable({ reads }: EnvironmentValue, path: Condition): string | undefined {
     return reads.find(({ variable }) => {
       const outcome = this.decided(variable, path);
-      return outcome === undefined || outcome === SET;
+      return outcome === undefined || outcome === SET || this.standsIn(variable, outcome);
     })?.variable;
   }
 
@@ -426,7 +444,7 @@ export class Decisions {
   settled(value: Value): Value {
     let current = value;
     for (let rounds = 0; rounds < 8 && current.kind === "environment"; rounds++) {
-      const resolved: Value = current.resolve(this.assignment);
+      const resolved: Value = current.resolve(this.seen);
       if (resolved.kind !== "environment") return resolved;
       const variable = resolved.reads.find((read) => this.factOf(read.variable) === undefined)?.variable;
       if (variable === undefined) return resolved;

@@ -1,6 +1,6 @@
 import { type Outcome, SET } from "../domain/conditions.js";
 import type { Decisions, Domains } from "./decisions.js";
-import { inOrder, isInvented, ordinaryContents } from "./variableOutcomes.js";
+import { furtherContent, inOrder, isInvented } from "./variableOutcomes.js";
 
 /**
  * The domains that a pass asked for, in an order that follows from them alone: the ordinary outcome first.
@@ -38,13 +38,4 @@ export function steadyDomain(variable: string, ...asked: readonly (readonly Outc
 /** The contents that were asked for, and one that stands in no code: of each variable another, so that no two of them are the same. */
 export function furtherDomain(variable: string, asked: readonly Outcome[]): SteadyDomain {
   return { of: new Set([SET, ...asked]), outcomes: inOrder(variable, new Set([...asked, furtherContent(variable)])) };
-}
-
-function furtherContent(variable: string): string {
-  return `value${variable.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
-}
-
-/** One of those that stand in for whatever the deployer has. */
-export function isOrdinaryContent(variable: string, content: string): boolean {
-  return ordinaryContents.includes(content) || content === furtherContent(variable);
 }

@@ -1,6 +1,7 @@
 import { type Fact, type Outcome, SET } from "../domain/conditions.js";
 import { type Answer, type EnvironmentValue, truthiness } from "../domain/value.js";
 import { isProductionWord, isRehearsal, roleWords } from "../project/roleWords.js";
+import { isBegun, withBothEnds } from "./begunContents.js";
 import { PythonError } from "./pythonError.js";
 import { resolvedWith } from "./resolvedWith.js";
 
@@ -128,9 +129,10 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
   const found: string[] = [];
   const answers = new Set<string>();
   const meanings = new Set<string>();
-  for (const candidate of [...(secretNames.test(variable) ? strongContents : []), ...literals, ...ordinaryContents]) {
+  const asked = [...literals, ...withBothEnds(literals)];
+  for (const candidate of [...(secretNames.test(variable) ? strongContents : []), ...asked, ...ordinaryContents]) {
     // Every condition passes here: contents of nobody are only tried until both answers are there.
-    const isLiteral = literals.includes(candidate);
+    const isLiteral = asked.includes(candidate);
     if (!isLiteral && answers.size >= 2) break;
     const resolved = resolvedWith(value, variable, candidate);
     if (resolved instanceof PythonError) continue;
@@ -143,6 +145,14 @@ function representatives(variable: string, value: EnvironmentValue, literals: re
     if (!isLiteral || answer !== "environment") answers.add(answer);
     meanings.add(`${answer} ${meaning}`);
     found.push(candidate);
+  }
+  // None of the texts that code names is a content too.
+  if (asked.length > 0 && found.every((one) => asked.includes(one))) {
+    const named = new Set(asked.map(meaningOf));
+    const other = ["value", ...ordinaryContents].find(
+      (one) => !named.has(meaningOf(one)) && resolves(value, variable, one),
+    );
+    if (other !== undefined) found.push(other);
   }
   return found;
 }
@@ -199,7 +209,7 @@ const strongContents: readonly string[] = [
 ];
 
 /** Contents that the readers of booleans, numbers, lists, URLs and JSON understand. None is empty: a variable that is set has a content. */
-export const ordinaryContents = [
+const ordinaryContents = [
   "True",
   "False",
   "1",
@@ -213,6 +223,19 @@ export const ordinaryContents = [
   `["value"]`,
   "[]",
 ];
+
+/** Stands in no code, and of each variable it is another. */
+export function furtherContent(variable: string): string {
+  return `value${variable.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
+}
+
+/** One of those that stand in for whatever the deployer has. `isLiteral`: code itself names the content. */
+export function isStandIn(variable: string, content: string, isLiteral: (content: string) => boolean): boolean {
+  return (
+    isBegun(content) ||
+    ((ordinaryContents.includes(content) || content === furtherContent(variable)) && !isLiteral(content))
+  );
+}
 
 function truthOf(value: EnvironmentValue, variable: string, content: string | null): Answer | undefined {
   const resolved = resolvedWith(value, variable, content);

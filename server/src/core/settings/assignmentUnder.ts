@@ -1,12 +1,34 @@
-import type { Assignment } from "../domain/value.js";
+import type { EnvironmentValue } from "../domain/value.js";
 import { type Condition, SET } from "../domain/conditions.js";
+import { isAnsweredAlike } from "../evaluator/answeredAlike.js";
+import { isEnvironment } from "../evaluator/lift.js";
+import { variableKey } from "../evaluator/factKeys.js";
 import { factUnder } from "../evaluator/factUnder.js";
+import { resolves } from "../evaluator/variableOutcomes.js";
 import type { Ways } from "../evaluator/evaluation.js";
+import { standIn } from "./standIns.js";
 
-/** What is certain of variables under a condition. */
-export function assignmentUnder(path: Condition, { conditions }: Ways): Assignment {
-  return (variable) => {
+/** What a variable is, for a value that asks: its text, null where it is unset, undefined where that is open. */
+export type AssignmentFor = (variable: string, asks?: EnvironmentValue) => string | null | undefined;
+
+/** What is certain of variables under a condition. A content that stands in for others answers no question that all contents that are tried answer alike, and raises nothing. */
+export function assignmentUnder(path: Condition, ways: Ways): AssignmentFor {
+  const { conditions, where } = ways;
+  return (variable, asks) => {
     const fact = factUnder(path, variable, conditions);
-    return fact === SET ? undefined : fact;
+    if (typeof fact !== "string") return fact === SET ? undefined : fact;
+    if (asks === undefined || standIn(variable, path, ways) === undefined) return fact;
+    if (!resolves(asks, variable, fact)) return undefined;
+    const question = questionOf(asks);
+    if (question === undefined) return fact;
+    const known = conditions.known(variableKey(variable));
+    return known && isAnsweredAlike(question, variable, conditions.outcomesUnder(where, known)) ? undefined : fact;
   };
+}
+
+/** What decides on a value with few contents: itself, or the condition of `A if B else C`. */
+function questionOf(value: EnvironmentValue): EnvironmentValue | undefined {
+  if (value.type === "bool") return value;
+  const [condition] = value.expression?.operation === "if else" ? value.expression.operands : [];
+  return condition && isEnvironment(condition) ? questionOf(condition) : undefined;
 }

@@ -1,6 +1,7 @@
 import { variablesOf } from "../domain/display.js";
 import { isSecretName } from "../domain/redact.js";
 import { type Condition, type Fact, type Outcome, SET } from "../domain/conditions.js";
+import { isBegun } from "../evaluator/begunContents.js";
 import { probe } from "../evaluator/variableOutcomes.js";
 import { unseenOf, variableOf } from "../evaluator/factKeys.js";
 import type { Ways } from "../evaluator/evaluation.js";
@@ -122,7 +123,7 @@ function literalText(fact: Fact, outcomes: readonly Outcome[], ways: Ways): stri
   const literals = ways.literals.get(variable);
   // A content that the code does not speak of stands for all such contents.
   const shown = (text: string): string =>
-    literals?.has(text) === true || ways.targets.has(variable)
+    literals?.has(text) === true || isBegun(text) || ways.targets.has(variable)
       ? `"${text}"`
       : literals !== undefined && literals.size > 0
         ? other

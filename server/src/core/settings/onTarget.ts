@@ -10,7 +10,7 @@ import { PythonError } from "../evaluator/pythonError.js";
 import type { Launch } from "../launch/launch.js";
 import type { Span } from "../text/span.js";
 import { notDetermined, type NotDetermined } from "../rules/verdict.js";
-import { assignmentUnder } from "./assignmentUnder.js";
+import { type AssignmentFor, assignmentUnder } from "./assignmentUnder.js";
 import { aboutSetting, reasonIn } from "./unseenReasons.js";
 import { settle } from "./resolvedSettings.js";
 import type { SettingsView } from "./settingsView.js";
@@ -31,10 +31,10 @@ export function onTarget(settings: SettingsView, name: string, launch: LaunchEnv
   const { ways, where } = fitting(settings.evaluationOf(name), given);
   const { conditions } = ways;
   const both =
-    (decided: Assignment): Assignment =>
-    (variable) => {
+    (decided: AssignmentFor): AssignmentFor =>
+    (variable, asks) => {
       const text = given(variable);
-      return text === undefined ? decided(variable) : text;
+      return text === undefined ? decided(variable, asks) : text;
     };
   const found = under(ways.bindings.get(name) ?? [], where, conditions).flatMap(
     ({ where: there, value: { value, valueAt } }): TargetValue[] => [

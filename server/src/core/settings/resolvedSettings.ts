@@ -14,7 +14,7 @@ import type { RelatedPlace } from "../rules/verdict.js";
 import { placedStatements } from "../syntax/python/placedStatements.js";
 import type { PythonModule } from "../syntax/python/ast.js";
 import type { Span } from "../text/span.js";
-import { assignmentUnder } from "./assignmentUnder.js";
+import { type AssignmentFor, assignmentUnder } from "./assignmentUnder.js";
 import type { SettingsReader } from "./leaves.js";
 import type { LookRecorder } from "./looks.js";
 import type { Setting } from "./setting.js";
@@ -128,7 +128,7 @@ function bound(name: string, binding: Binding, ways: Ways, path: Condition): Set
 }
 
 /** Undefined where the assignment makes the expression raise: `A if DEBUG else os.environ["A"]` with neither set. */
-function settledValue(value: Value, assignment: Assignment): Value | undefined {
+function settledValue(value: Value, assignment: AssignmentFor): Value | undefined {
   try {
     return resolved(value, assignment);
   } catch (error) {
@@ -231,16 +231,16 @@ function firstStatement({ entry, file, tree }: Pick<ResolvedInput, "entry" | "fi
 }
 
 /** The value as far as the assignment decides it; unknown where the assignment makes it raise. */
-export function settle(value: Value, assignment: Assignment): Value {
+export function settle(value: Value, assignment: AssignmentFor): Value {
   return settledValue(value, assignment) ?? unknown("reading it fails with the variables that are given", value.at);
 }
 
 /** The value as far as the assignment decides it, in lists and dicts too. The same object where nothing changes. Throws what the expression raises. */
-function resolved(value: Value, assignment: Assignment, depth = 6): Value {
+function resolved(value: Value, assignment: AssignmentFor, depth = 6): Value {
   if (depth < 0) return value;
   switch (value.kind) {
     case "environment": {
-      const decided = value.resolve(assignment);
+      const decided = value.resolve((variable) => assignment(variable, value));
       return decided.kind === "environment" ? decided : resolved(decided, assignment, depth - 1);
     }
     case "list":

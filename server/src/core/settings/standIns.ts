@@ -1,6 +1,7 @@
 import type { Condition } from "../domain/conditions.js";
 import { type EnvironmentValue, unknown, type Value } from "../domain/value.js";
-import { isOrdinaryContent } from "../evaluator/domains.js";
+import { isBegun } from "../evaluator/begunContents.js";
+import { isStandIn } from "../evaluator/variableOutcomes.js";
 import { factUnder } from "../evaluator/factUnder.js";
 import type { Ways } from "../evaluator/evaluation.js";
 import { PythonError } from "../evaluator/pythonError.js";
@@ -57,17 +58,20 @@ function given(variable: string, { at }: Value): Value {
 }
 
 /** The content that was made up for a variable; undefined where the code itself names it, and where it is no ordinary one. */
-function standIn(variable: string, where: Condition, { conditions, literals, targets }: Ways): string | undefined {
+export function standIn(
+  variable: string,
+  where: Condition,
+  { conditions, literals, targets }: Ways,
+): string | undefined {
   const fact = factUnder(where, variable, conditions);
   return typeof fact === "string" &&
-    isOrdinaryContent(variable, fact) &&
     !targets.has(variable) &&
-    literals.get(variable)?.has(fact) !== true
+    isStandIn(variable, fact, (text) => literals.get(variable)?.has(text) === true)
     ? fact
     : undefined;
 }
 
 /** `https://True/` holds "True"; "0" is found in too many texts to tell. */
 function holds(text: string, content: string): boolean {
-  return text === content || (content.length > 3 && text.includes(content));
+  return text === content || (isBegun(content) ? isBegun(text) : content.length > 3 && text.includes(content));
 }
