@@ -2,7 +2,7 @@ import type { EnvironmentValue, Value } from "../domain/value.js";
 import { truthiness } from "../domain/value.js";
 import { variablesOf } from "../domain/display.js";
 import { under } from "../domain/alternatives.js";
-import type { Condition } from "../domain/conditions.js";
+import { type Condition, SET } from "../domain/conditions.js";
 import { variableKey } from "../evaluator/factKeys.js";
 import { bindingWays, isPossible } from "../domain/bound.js";
 import { factUnder } from "../evaluator/factUnder.js";
@@ -48,8 +48,11 @@ export function textTruths(evaluation: Evaluation, name: string, everywhere: boo
     if (binding.value.kind !== "environment") continue;
     const key = placeKey(binding.valueAt);
     if (asked.has(key)) continue;
-    // Where the variable is unset nothing is said of its texts: `if isinstance(DEBUG, str): DEBUG = DEBUG.lower() == "true"`.
-    const open = variablesOf(binding.value).filter((variable) => factUnder(where, variable, conditions) !== null);
+    // Where the variable is unset, or no text that the code compares with, nothing is said of its texts: `if isinstance(DEBUG, str): DEBUG = DEBUG.lower() == "true"`.
+    const open = variablesOf(binding.value).filter((variable) => {
+      const fact = factUnder(where, variable, conditions);
+      return fact === undefined || fact === SET;
+    });
     if (open.length === 0) continue;
     asked.add(key);
     const truth = textTruthOf(binding.value, open);
