@@ -331,13 +331,13 @@ describe("one project, everything that can be asked", () => {
     for (const broken of [
       {
         ...engine,
-        createAnalysisHost: (): never => {
+        reportOnce: (): never => {
           throw failure();
         },
       },
       {
         ...engine,
-        createAnalysisHost: (): never => {
+        reportOnce: (): never => {
           throw key;
         },
       },

@@ -12,7 +12,9 @@ import { canariesIn, canaryText } from "../harness/canaryWords.js";
 import { runCommandLine } from "../harness/commandLine.js";
 import { createEngine } from "../harness/engine.js";
 
-const engine: CommandLineEngine = { ...(await createEngine()), rules, explain };
+// One host answers all questions of a spelling, so `check` asks it too.
+const { reportOnce: _, ...withHost } = await createEngine();
+const engine: CommandLineEngine = { ...withHost, rules, explain };
 const quoted = ["correct horse", "admin", "secret", "key", "shop-db-password", "walrus lantern", "Horse!1 #x; y"];
 const bare = ["admin", "shop-db-password", "secret", "key", "walrus_lantern", "hunter2"];
 

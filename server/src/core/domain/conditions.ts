@@ -294,10 +294,10 @@ function keyOfBoth(a: Condition, b: Condition): number {
   return a.id < b.id ? keyOf(b, a) : keyOf(a, b);
 }
 
-/** Of two that are neither always nor never. */
 function topFact(a: Condition, b: Condition): Fact {
-  const [one, other] = [a.fact as Fact, b.fact as Fact];
-  return one.index < other.index ? one : other;
+  if (a.fact === undefined) return b.fact as Fact;
+  if (b.fact === undefined) return a.fact;
+  return a.fact.index < b.fact.index ? a.fact : b.fact;
 }
 
 function cofactor(condition: Condition, fact: Fact, index: number): Condition {

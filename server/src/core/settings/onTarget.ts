@@ -136,11 +136,12 @@ export function refusalOf(
   const assignment: Assignment = (name) => (name === variable ? text : undefined);
   const readers = settings.settingsWith(`reads ${variable}`, ({ value }) => readsIt(value, variable, 5));
   const evaluation = settings.evaluationOf(...readers);
-  const { intended, worlds } = evaluation;
-  const { conditions } = worlds;
-  const ways = isPossible(intended) ? intended : worlds;
+  const { intended } = evaluation;
   const given = environmentOf(launch);
   const fits = fitting(evaluation, (name) => assignment(name) ?? given(name));
+  const { conditions } = fits.ways;
+  // Where DEBUG is taken as False the intended ways are of a run of their own.
+  const ways = isPossible(intended) && intended.conditions === conditions ? intended : fits.ways;
   const both = conditions.and(ways.where, fits.where);
   const there = both === conditions.never ? ways.where : both;
   // `if NAME:` does not hold for one that is set to nothing, and what is told apart there is only whether it is set.
